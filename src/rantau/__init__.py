@@ -1,0 +1,1 @@
+"""Rantau: the open national service network for migrant workers."""

@@ -1,0 +1,1 @@
+"""Who may: accounts, roles, the permission table, grounds and scope, purposes, break-glass."""

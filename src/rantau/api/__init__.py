@@ -1,0 +1,1 @@
+"""The same verbs for machines: v1, one module a room."""

@@ -1,0 +1,1 @@
+"""Wires the doors: settings, addresses, start-up checks. Nobody imports it."""

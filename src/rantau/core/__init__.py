@@ -1,0 +1,1 @@
+"""Words every room may use: typed errors, clock, references, keys, names, SQL for migrations."""

@@ -1,0 +1,1 @@
+"""Appointments, visits and the queue of a one-roof office."""

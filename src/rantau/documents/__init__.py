@@ -1,0 +1,1 @@
+"""Files received and documents issued: serial, signature, QR, revocation, PDF."""

@@ -1,0 +1,1 @@
+"""Tasks with one owner and a due time; escalation is one sweep."""

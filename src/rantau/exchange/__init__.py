@@ -1,0 +1,1 @@
+"""The outside: webhooks, connectors, message channels. Alone speaks to the network."""

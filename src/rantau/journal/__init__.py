@@ -1,0 +1,1 @@
+"""What happened: append-only entries, the read log, the horizon, sealing and verification."""

@@ -1,0 +1,1 @@
+"""Regions with effective-dated codes, the tree of offices, hours, heartbeat, connection."""

@@ -1,0 +1,1 @@
+"""With whom: agencies, employers, clinics; licences, holds, job orders, the quota ledger."""

@@ -1,0 +1,1 @@
+"""Contacts, cases, clocks; works with no identity and no placement."""

@@ -1,0 +1,1 @@
+"""Who: person, identities, family, contact safety, duplicates and merges, corrections."""

@@ -1,0 +1,1 @@
+"""Government-to-government recruitment rounds."""

@@ -1,0 +1,1 @@
+"""Rollups, boards, publications: numbers that can be recomputed."""

@@ -1,0 +1,1 @@
+"""Pages: one folder a room; a page is a pair, register.py and register.html."""
