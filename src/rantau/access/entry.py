@@ -1,0 +1,45 @@
+"""What every door shares: who asks, under which appointment."""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from rantau.access.actor import NOBODY, Actor, actor_of
+from rantau.access.models import Appointment
+from rantau.core import clock
+
+OPENED_AS = "appointment"
+
+
+def appointments_of(account_id: object) -> list[Appointment]:
+    """Every appointment in force now, with its office; one query."""
+    at = clock.now()
+    in_force = Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
+    rows = Appointment.objects.filter(in_force, account_id=account_id)
+    return list(rows.select_related("office").order_by("starts_at"))
+
+
+def actor_from(request: HttpRequest) -> Actor:
+    """The signed-in actor under the chosen appointment, else nobody. Ended roles give nothing."""
+    account = request.user
+    if not account.is_authenticated:
+        return NOBODY
+    held = appointments_of(account.pk)
+    chosen = request.session.get(OPENED_AS)
+    for appointment in held:
+        if str(appointment.id) == chosen:
+            return actor_of(account, appointment)  # type: ignore[arg-type]
+    return actor_of(account, held[0]) if held else NOBODY  # type: ignore[arg-type]
+
+
+class ActorMiddleware:
+    """Gives every request its `actor`, looked up when first asked for."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_from(request))  # type: ignore[attr-defined]
+        return self.answer(request)

@@ -1,0 +1,36 @@
+"""The roles: what each is called, at which kind of office, and which row policies it acts under."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rantau.offices.models import OfficeKind
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role as the permission table knows it; `scope` is the database role."""
+
+    code: str
+    title: str | Promise
+    scope: str
+    kinds: frozenset[str]
+
+
+AT_HOME = frozenset({OfficeKind.DISTRICT, OfficeKind.REGIONAL})
+HQ = frozenset({OfficeKind.HEADQUARTERS})
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role("counter", _("Petugas loket"), "r_office", frozenset({OfficeKind.DISTRICT})),
+        Role("verifier", _("Petugas verifikasi"), "r_office", AT_HOME),
+        Role("head", _("Kepala kantor"), "r_office", AT_HOME),
+        Role("post", _("Petugas perwakilan"), "r_post", frozenset({OfficeKind.POST_ABROAD})),
+        Role("border", _("Petugas bandara"), "r_border", frozenset({OfficeKind.BORDER_POST})),
+        Role("national", _("Petugas pusat"), "r_national", HQ),
+        Role("auditor", _("Inspektorat"), "r_auditor", HQ),
+        Role("administrator", _("Administrator akun"), "r_office", AT_HOME | HQ),
+    )
+}

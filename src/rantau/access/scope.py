@@ -1,0 +1,57 @@
+"""Entering an actor's scope: the database role and settings by which row policies judge.
+
+No scope, no rows. The scope is local to the transaction, and restores itself at its end, since
+settings made inside a released savepoint would stay.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from rantau.access.actor import Actor
+from rantau.core import clock
+from rantau.core.rows import RANGES
+
+SETTINGS = (
+    "role",
+    *(f"app.{end}{i}" for i in range(1, RANGES + 1) for end in ("lo", "hi")),
+    "app.actor", "app.office", "app.person", "app.now",
+)  # fmt: skip
+SET = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+CLEAR = ["none", *[""] * (len(SETTINGS) - 1)]
+
+
+def _values(actor: Actor) -> list[str]:
+    if len(actor.spans) > RANGES:
+        raise ValueError("an office has at most four ranges")
+    ends = [str(end) for span in actor.spans for end in span]
+    ends += [""] * (2 * RANGES - len(ends))
+    office, person = str(actor.office or ""), str(actor.person or "")
+    return [actor.scope, *ends, actor.ref, office, person, clock.now().isoformat()]
+
+
+@contextmanager
+def scope(actor: Actor) -> Iterator[None]:
+    """Act as `actor` inside the caller's transaction; nests, and gives the outer scope back."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a scope lives inside a transaction")
+    stack: list[list[str]] = connection.__dict__.setdefault("rantau_scopes", [])
+    values = _values(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(SET, values)
+    stack.append(values)
+    try:
+        yield
+    finally:
+        stack.pop()
+        if not connection.needs_rollback and connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                cursor.execute(SET, stack[-1] if stack else CLEAR)
+
+
+@contextmanager
+def looking(actor: Actor) -> Iterator[None]:
+    """Read as `actor`: a transaction with the scope set. What a page reads, it reads in here."""
+    with transaction.atomic(), scope(actor):
+        yield

@@ -1,0 +1,143 @@
+"""Settings: read from the environment only, as `rantau run` and operators set it."""
+
+import os
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+SOURCE = Path(__file__).resolve().parents[1]
+ROOT = SOURCE.parents[1]
+
+
+def _database(url: str) -> dict:
+    """Django's form of a PostgreSQL address; server-side binding because it halves planning."""
+    parts = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", ""),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": str(parts.get("port", "")),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
+    }
+
+
+def _pooled(database: dict) -> dict:
+    pool = {"min_size": 1, "max_size": 8, "timeout": 4}
+    return {**database, "OPTIONS": {**database["OPTIONS"], "pool": pool}}
+
+
+RANTAU_DEMO = os.environ.get("RANTAU_DEMO") == "1"
+RANTAU_DATA = os.environ.get("RANTAU_DATA", str(ROOT / "var"))
+RANTAU_KEYS = os.environ.get("RANTAU_KEYS", str(Path(RANTAU_DATA) / "keys"))
+RANTAU_NODE = os.environ.get("RANTAU_NODE", "central")
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("HOSTS", "").split()]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+APP_URL = os.environ.get("DATABASE_URL", "postgresql://rantau_app@/rantau")
+# Only a process that serves many threads keeps a pool; a command line has one connection.
+DATABASES = {
+    "default": _pooled(_database(APP_URL))
+    if os.environ.get("RANTAU_POOL") == "1"
+    else _database(APP_URL)
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "rantau.journal.apps.JournalConfig",
+    "rantau.offices.apps.OfficesConfig",
+    "rantau.access.apps.AccessConfig",
+    "rantau.registry.apps.RegistryConfig",
+    "rantau.config.apps.HouseConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "rantau.web.house.headers.SafeHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "rantau.access.entry.ActorMiddleware",
+    "rantau.web.house.refusals.RefusalsBecomePages",
+]
+
+ROOT_URLCONF = "rantau.config.urls"
+WSGI_APPLICATION = "rantau.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SOURCE / "web", SOURCE / "web" / "access" / "allauth"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "rantau.web.house.shell.shell",
+            ]
+        },
+    }
+]
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Indonesia"), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "locale"]
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [SOURCE / "web" / "static"]
+
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["rantau.access.hashing.OfficeArgon2"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/kantor/"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 8 * 3600  # one working day; a page kept open longer asks to sign in again
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https")
+CSRF_FAILURE_VIEW = "rantau.web.house.errors.forged"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+ACCOUNT_ADAPTER = "rantau.access.adapter.ClosedDoor"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+# Wide per network: a whole office comes from one address (DESIGN section 5).
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/5m/key,300/5m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "rantau.core.logs.JsonLines"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["out"], "level": "WARNING"},
+}

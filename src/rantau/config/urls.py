@@ -1,0 +1,3 @@
+"""Every address: includes only."""
+
+urlpatterns: list = []

@@ -1,0 +1,27 @@
+"""Log lines as JSON, with nothing of a person in them: no bodies, no queries, no addresses."""
+
+import json
+import logging
+
+from rantau.core import clock
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, where, what; of an exception only its type and place."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": clock.now().isoformat(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
+        }
+        if record.exc_info and record.exc_info[0] is not None:
+            line["error"] = record.exc_info[0].__name__
+            trace = record.exc_info[2]
+            while trace and trace.tb_next:
+                trace = trace.tb_next
+            if trace:
+                code = trace.tb_frame.f_code
+                line["where"] = f"{code.co_filename.rsplit('/rantau/', 1)[-1]}:{trace.tb_lineno}"
+        return json.dumps(line, ensure_ascii=False)

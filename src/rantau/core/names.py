@@ -1,0 +1,61 @@
+"""Names as people write them, and the keys by which spellings of one name find each other.
+
+One word is a whole name. Nothing here is stored instead of what was written.
+"""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+
+# Joining words of Indonesian and Malay names: "Siti binti Ahmad" is also written "Siti Ahmad".
+JOINING = frozenset({"BIN", "BINTI", "BT", "BTE", "BTI", "BNT", "B", "AL"})
+# Spellings of the time before 1972 and common slips (docs/law/names.md).
+FOLDS = (
+    ("TJ", "C"), ("DJ", "J"), ("SJ", "SY"), ("NJ", "NY"), ("OE", "U"), ("KH", "H"),
+    ("SY", "S"), ("DZ", "Z"), ("PH", "F"), ("V", "F"), ("Q", "K"), ("X", "KS"), ("Z", "J"),
+)  # fmt: skip
+MOHAMMAD = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
+
+
+def tidy_name(written: str) -> str:
+    """The name as written, with outer and doubled white space removed (NFC)."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", written)).strip()
+
+
+def words_of(name: str) -> list[str]:
+    """Bare capital words of a name, accents and joining words left out, old spellings folded."""
+    flat = unicodedata.normalize("NFKD", name.upper())
+    flat = "".join(sign for sign in flat if not unicodedata.combining(sign))
+    words = [word for word in re.split(r"[^\w]+", flat.replace("'", "")) if word]
+    kept = [word for word in words if word not in JOINING] or words
+    return [_folded(word) for word in kept]
+
+
+def _folded(word: str) -> str:
+    if MOHAMMAD.match(word):
+        return "MOHAMAD"
+    for old, new in FOLDS:
+        word = word.replace(old, new)
+    word = re.sub(r"(.)\1+", r"\1", word)
+    return re.sub(r"(?<=.)H(?=[^AIUEO]|$)", "", word)
+
+
+def name_key(name: str) -> str:
+    """The same for every order and common spelling of one name: sorted folded words."""
+    return " ".join(sorted(words_of(name)))
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two names are, 0 to 1, whatever the order of their words."""
+    a, b = name_key(one), name_key(other)
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    joined = SequenceMatcher(None, a.replace(" ", ""), b.replace(" ", "")).ratio()
+    return max(SequenceMatcher(None, a, b).ratio(), joined)
+
+
+def masked(name: str) -> str:
+    """First letter of each word and dots: enough to recognise, not enough to learn."""
+    return " ".join(word[0] + "…" for word in name.split())

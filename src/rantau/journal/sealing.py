@@ -1,0 +1,126 @@
+"""Giving entries their place and signing the batch. One sealer, by an advisory lock.
+
+Only entries below the horizon are taken: those whose writing transaction, and every older one,
+has ended. So no late committer is ever skipped (DESIGN section 5, "The horizon").
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from django.conf import settings
+from django.db import connection
+
+from rantau.core import clock
+from rantau.journal.merkle import EMPTY, leaf_digest, root_of
+from rantau.journal.models import Entry, Head, Leaf
+from rantau.journal.record import canonical
+
+SEALER_LOCK = 7_268_001
+BATCH = 5_000
+
+UNSEALED = """
+    select e.*, e.xid::text::bigint as transaction from journal_entry e
+     where e.xid < %s::text::xid8 and e.xid >= %s::text::xid8
+       and not exists (select 1 from journal_leaf l where l.entry = e.id)
+     order by e.xid, e.id limit %s
+"""
+
+
+@lru_cache(maxsize=1)
+def signing_key() -> Ed25519PrivateKey:
+    """The sealer's own key, kept beside the database, never in it."""
+    pem = (Path(settings.RANTAU_KEYS) / "sealing_ed25519.pem").read_bytes()
+    key = load_pem_private_key(pem, password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError("sealing_ed25519.pem is not an Ed25519 key")
+    return key
+
+
+def horizon() -> int:
+    """The oldest transaction still running: everything below it is settled."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
+
+
+def seal_batch() -> Head | None:
+    """Seal what lies below the horizon, at most one batch. Runs inside the caller's transaction.
+
+    Returns the new head, or None when nothing was open or another sealer is at work.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
+        if not cursor.fetchone()[0]:
+            return None
+    below = horizon()
+    last = Head.objects.order_by("-number").first()
+    floor = last.horizon if last else 0
+    entries = list(Entry.objects.raw(UNSEALED, [below, floor, BATCH]))
+    if not entries:
+        return None
+    reached = entries[-1].transaction if len(entries) == BATCH else below
+    return _sealed(entries, last=last, below=reached)
+
+
+def _sealed(entries: Sequence[Entry], *, last: Head | None, below: int) -> Head:
+    first = last.last + 1 if last else 1
+    leaves = [
+        Leaf(position=first + i, entry=entry.id, digest=leaf_digest(_sealed_content(entry)))
+        for i, entry in enumerate(entries)
+    ]
+    Leaf.objects.bulk_create(leaves)
+    head = Head(
+        number=last.number + 1 if last else 1,
+        first=first,
+        last=first + len(leaves) - 1,
+        root=root_of([leaf.digest for leaf in leaves]),
+        previous=digest_of(last) if last else EMPTY,
+        horizon=below,
+        sealed_at=clock.now(),
+    )
+    head.signature = signing_key().sign(statement(head))
+    head.save(force_insert=True)
+    return head
+
+
+def _sealed_content(entry: Entry) -> bytes:
+    return canonical(entry) + bytes(entry.mac)
+
+
+def statement(head: Head) -> bytes:
+    """What the sealer signs: the batch's place, root, chain and time."""
+    content = {
+        "number": head.number, "first": head.first, "last": head.last,
+        "root": bytes(head.root).hex(), "previous": bytes(head.previous).hex(),
+        "sealed_at": round(head.sealed_at.timestamp() * 1_000_000),
+    }  # fmt: skip
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest_of(head: Head) -> bytes:
+    """The digest by which the next head names this one."""
+    return leaf_digest(statement(head) + bytes(head.signature))
+
+
+def heads_file() -> Path:
+    """Where signed heads are appended; can be copied away and published."""
+    return Path(settings.RANTAU_DATA) / "journal" / "heads.jsonl"
+
+
+def publish(heads: Sequence[Head]) -> None:
+    """Append heads to the file, flushed to disk; heads already there are left alone."""
+    path = heads_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    known = len(path.read_text().splitlines()) if path.exists() else 0
+    with path.open("a") as file:
+        for head in heads:
+            if head.number > known:
+                line = {"statement": statement(head).decode(), "signature": bytes(head.signature).hex()}
+                file.write(json.dumps(line) + "\n")
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,120 @@
+"""Finding any entry changed, removed, inserted, reordered or cut off, and saying where."""
+
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from django.db import connection
+
+from rantau.journal.merkle import EMPTY, leaf_digest, root_of
+from rantau.journal.models import Entry, Leaf
+from rantau.journal.record import canonical, mac_of
+from rantau.journal.sealing import signing_key
+
+GONE_UNSEALED = """
+    select subject, revision from (
+        select subject_kind, subject, revision,
+               lag(revision, 1, 0) over (partition by subject_kind, subject order by revision) as before
+          from journal_entry) e
+     where revision <> before + 1 limit 1
+"""
+WITHOUT_LEAF = """
+    select e.* from journal_entry e
+     where not exists (select 1 from journal_leaf l where l.entry = e.id)
+     order by e.id
+"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The verdict: how much was sealed and checked, what is not yet sealed, the first bad place."""
+
+    sealed: int
+    unsealed: int
+    bad: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.bad
+
+
+def verify(heads: Path) -> Finding:
+    """Check the whole journal against the published heads, in the caller's transaction.
+
+    heads   the file of signed heads, one JSON object a line
+    """
+    sealed = 0
+    previous = EMPTY
+    for head, digest, bad in _checked_heads(heads):
+        bad = bad or _bad_link(head, previous, sealed) or _bad_batch(head)
+        if bad:
+            return Finding(sealed=sealed, unsealed=0, bad=bad)
+        sealed, previous = head["last"], digest
+    return _beyond(sealed)
+
+
+def _checked_heads(path: Path) -> Iterator[tuple[dict, bytes, str]]:
+    public = signing_key().public_key()
+    lines = path.read_text().splitlines() if path.exists() else []
+    for number, line in enumerate(lines, 1):
+        kept = json.loads(line)
+        statement, signature = kept["statement"].encode(), bytes.fromhex(kept["signature"])
+        head = json.loads(statement)
+        try:
+            public.verify(signature, statement)
+            bad = "" if head["number"] == number else f"head {number}: out of order"
+        except InvalidSignature:
+            bad = f"head {number}: the signature does not hold"
+        yield head, leaf_digest(statement + signature), bad
+
+
+def _bad_link(head: dict, previous: bytes, sealed: int) -> str:
+    if head["previous"] != previous.hex() or head["first"] != sealed + 1:
+        return f"head {head['number']}: does not follow the head before it"
+    return ""
+
+
+def _bad_batch(head: dict) -> str:
+    """The first bad leaf or entry of one sealed batch, in words; empty when all is well."""
+    leaves = list(
+        Leaf.objects.filter(position__range=(head["first"], head["last"])).order_by("position")
+    )
+    entries = Entry.objects.in_bulk([leaf.entry for leaf in leaves])
+    for place, leaf in enumerate(leaves, head["first"]):
+        if leaf.position != place:
+            return f"position {place}: the leaf is missing"
+        entry = entries.get(leaf.entry)
+        if entry is None:
+            return f"position {place}: entry {leaf.entry} was removed"
+        if leaf_digest(canonical(entry) + bytes(entry.mac)) != bytes(leaf.digest):
+            return f"position {place}: entry {leaf.entry} was changed"
+        if not hmac.compare_digest(mac_of(entry), bytes(entry.mac)):
+            return f"position {place}: entry {leaf.entry} was not written by Rantau"
+    if len(leaves) != head["last"] - head["first"] + 1:
+        return f"position {head['first'] + len(leaves)}: the leaf is missing"
+    if root_of([bytes(leaf.digest) for leaf in leaves]).hex() != head["root"]:
+        return f"positions {head['first']}-{head['last']}: reordered or replaced"
+    return ""
+
+
+def _beyond(sealed: int) -> Finding:
+    """Entries past the last head: each must carry our MAC, and none may be missing in between."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from journal_leaf where position > %s", [sealed])
+        stray = cursor.fetchone()[0]
+    unsealed = 0
+    for entry in Entry.objects.raw(WITHOUT_LEAF):
+        unsealed += 1
+        if not hmac.compare_digest(mac_of(entry), bytes(entry.mac)):
+            return Finding(sealed, unsealed, f"entry {entry.id}: not written by Rantau")
+    if stray:
+        return Finding(sealed, unsealed, f"position {sealed + 1}: cut off from the heads file")
+    with connection.cursor() as cursor:
+        cursor.execute(GONE_UNSEALED)
+        gap = cursor.fetchone()
+    if gap:
+        return Finding(sealed, unsealed, f"record {gap[0]}: an entry before revision {gap[1]} is gone")
+    return Finding(sealed, unsealed)

@@ -1,0 +1,13 @@
+"""What this room puts on the shelves at start-up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rantau.access import permissions
+from rantau.journal import kinds
+from rantau.journal.kinds import Kind
+from rantau.registry.permissions import TABLE
+
+REGISTERED = Kind("registry:person:registered", _("Didaftarkan"))
+
+kinds.shelve(REGISTERED)
+permissions.shelve(TABLE)

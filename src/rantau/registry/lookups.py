@@ -1,0 +1,105 @@
+"""The only way to come by a person: fetched, judged, and the look written down."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import demand
+from rantau.core.names import masked, name_key
+from rantau.core.references import tidy_reference
+from rantau.journal.readings import log_reading
+from rantau.registry.errors import NoSuchPerson
+from rantau.registry.models import Identity, Person
+from rantau.registry.permissions import COMPARE, READ
+from rantau.registry.registration import tidy_passport, tidy_phone
+from rantau.registry.sameness import SHOWN, Described, Likeness, compare
+
+PAGE = 25
+SAME = "select * from registry_same_person(%s, %s, %s, %s)"
+BY_NAME = "select id from registry_by_name(%s, %s)"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be the same: a reference, a score, reasons, and masked words only."""
+
+    id: UUID
+    reference: str
+    masked_name: str
+    likeness: Likeness
+
+
+def person_for(actor: Actor, reference: str, *, purpose: str) -> Person:
+    """The person under `reference`, or NoSuchPerson. A merged person answers as the successor.
+
+    purpose   the task for which the record is opened; written to the read log
+    """
+    demand(actor, READ)
+    found = Person.objects.filter(reference=tidy_reference(reference)).first()
+    while found is not None and found.became_id is not None:
+        found = Person.objects.filter(id=found.became_id).first()
+    if found is None:
+        raise NoSuchPerson()
+    log_reading(actor, subject_kind="person", subject=found.id, purpose=purpose)
+    return found
+
+
+def in_own_ranges(actor: Actor) -> Q:
+    """The column grounds of an office's list, stated by the query itself to keep its index."""
+    if actor.scope == "r_national":
+        return Q()
+    own = Q(pk__in=())
+    for lo, hi in actor.spans:
+        for column in ("origin_node", "domicile_node", "serving_node"):
+            own |= Q(**{f"{column}__gte": lo, f"{column}__lt": hi})
+    return own
+
+
+def search(actor: Actor, words: str) -> QuerySet[Person]:
+    """Persons in the actor's scope by reference, NIK, passport, phone, or name; newest first."""
+    demand(actor, READ)
+    typed = words.strip()[:120]
+    persons = Person.objects.filter(in_own_ranges(actor), became=None)
+    digits = "".join(sign for sign in typed if sign.isdigit())
+    if typed.upper().startswith("RT") and len(typed) >= 10:
+        return persons.filter(reference=tidy_reference(typed))
+    if len(digits) >= 6:
+        numbers = {digits, tidy_passport(typed)}
+        holders = Identity.objects.filter(number__in=numbers).values("person_id")
+        return persons.filter(Q(pk__in=holders) | Q(phone=tidy_phone(typed)))
+    with connection.cursor() as cursor:
+        cursor.execute(BY_NAME, [name_key(typed), PAGE + 1])
+        ids = [row[0] for row in cursor.fetchall()]
+    return persons.filter(pk__in=ids)
+
+
+def candidates(actor: Actor, described: Described) -> list[Candidate]:
+    """The one national question: is this somebody known? Best first; logged like a reading."""
+    demand(actor, COMPARE)
+    numbers = [list(described.niks), list(described.passports)]
+    with connection.cursor() as cursor:
+        cursor.execute(SAME, [*numbers, name_key(described.name), described.birth_date])
+        rows = cursor.fetchall()
+    found = [_candidate(row, described) for row in rows]
+    shown = sorted(
+        (c for c in found if c.likeness.score >= SHOWN), key=lambda c: -c.likeness.score
+    )
+    return shown[:10]
+
+
+def _candidate(row: tuple, described: Described) -> Candidate:
+    id_, reference, name, birth_date, precision, village, niks, passports = row
+    kept = Described(
+        name=name,
+        birth_date=birth_date,
+        birth_precision=precision,
+        village=village,
+        niks=frozenset(niks),
+        passports=frozenset(passports),
+    )
+    return Candidate(id_, reference, masked(name), compare(described, kept))
+
+

@@ -1,0 +1,69 @@
+"""Judging an identity number: advice with reasons, never a fact (docs/law/nik.md).
+
+A NIK is region (6), birth day with +40 for women, month, two digits of the year, serial (4). It
+tells the place of *first* registration; people move, and false ones exist.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from rantau.offices.spans import DIGITS
+
+OLDEST = 100  # years; a person served here is not older
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One reason to look twice: a code for machines and what it is about."""
+
+    code: str
+    about: str = ""
+
+
+def tidy_nik(typed: str) -> str:
+    """Digits only, as they were typed."""
+    return re.sub(r"[\s.\-]", "", typed)
+
+
+def regency_node(nik: str) -> int:
+    """The node of the regency or city in the first four digits."""
+    return int(nik[:4].ljust(DIGITS, "0"))
+
+
+def judge(
+    nik: str, *, birth_date: date | None, sex: str, today: date, regencies: frozenset[int]
+) -> list[Advice]:
+    """Every reason to look twice at `nik`; an empty list when nothing stands out.
+
+    regencies   nodes of all regencies and cities that ever were in force
+    """
+    if not re.fullmatch(r"\d{16}", nik):
+        return [Advice("nik.not_16_digits", str(len(nik)))]
+    found = []
+    if regency_node(nik) not in regencies:
+        found.append(Advice("nik.unknown_region", nik[:4]))
+    if nik.endswith("0000"):
+        found.append(Advice("nik.no_serial"))
+    day, female = int(nik[6:8]), int(nik[6:8]) > 40
+    if (sex == "F") != female:
+        found.append(Advice("nik.other_sex"))
+    born = _plausible(day - 40 if female else day, int(nik[8:10]), int(nik[10:12]), today)
+    if not born:
+        found.append(Advice("nik.no_such_day"))
+    elif birth_date and birth_date not in born:
+        found.append(Advice("nik.other_birth_date"))
+    return found
+
+
+def _plausible(day: int, month: int, short_year: int, today: date) -> set[date]:
+    """The days the digits can mean in this century and the last, none in the future."""
+    days = set()
+    for century in (1900, 2000):
+        try:
+            born = date(century + short_year, month, day)
+        except ValueError:
+            continue
+        if born <= today and today.year - born.year <= OLDEST:
+            days.add(born)
+    return days

@@ -1,0 +1,27 @@
+"""Turns a refusal that nobody caught into a page with its own status and a way on."""
+
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from rantau.core.errors import Refusal
+
+
+class RefusalsBecomePages:
+    """A refusal becomes its page; a database that is away becomes 503, never a trace."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for a refusal; None leaves other errors to Django's 500 page."""
+        if isinstance(error, Refusal):
+            return render(request, "house/refusal.html", {"refusal": error}, status=error.status)
+        if isinstance(error, OperationalError):
+            return render(request, "503.html", status=503)
+        return None

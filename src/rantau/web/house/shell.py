@@ -1,0 +1,34 @@
+"""What every template may show: who is signed in, and where that person can go."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import permits
+from rantau.access.roles import ROLES
+from rantau.registry.permissions import READ, REGISTER
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The signed-in actor, the role's title and the navigation; empty for nobody."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.role not in ROLES:
+        return {"actor": None, "navigation": []}
+    return {
+        "actor": actor,
+        "role_title": ROLES[actor.role].title,
+        "navigation": _navigation(actor, request.path),
+    }
+
+
+def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
+    doors = [
+        ("house:desk", _("Meja kerja"), True),
+        ("registry:search", _("Cari orang"), permits(actor, READ)),
+        ("registry:register", _("Daftarkan orang"), permits(actor, REGISTER)),
+    ]
+    shown = [(reverse(name), label) for name, label, allowed in doors if allowed]
+    return [{"url": url, "label": label, "current": url == path} for url, label in shown]
