@@ -52,8 +52,8 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     if a == b:
         return 1.0
-    joined = SequenceMatcher(None, a.replace(" ", ""), b.replace(" ", "")).ratio()
-    return max(SequenceMatcher(None, a, b).ratio(), joined)
+    as_written = SequenceMatcher(None, "".join(words_of(one)), "".join(words_of(other))).ratio()
+    return max(SequenceMatcher(None, a, b).ratio(), as_written)
 
 
 def masked(name: str) -> str:

@@ -13,7 +13,7 @@ class Region(models.Model):
     """
 
     PROVINCE, REGENCY, DISTRICT, VILLAGE = 1, 2, 3, 4
-    LEVELS = [(PROVINCE, "province"), (REGENCY, "regency"), (DISTRICT, "district"), (VILLAGE, "village")]  # noqa: E501
+    LEVELS = [(1, "province"), (2, "regency"), (3, "district"), (4, "village")]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     node = models.BigIntegerField()
@@ -34,7 +34,10 @@ class Region(models.Model):
                 name="a_region_ends_after_it_began",
             ),
         ]
-        indexes = [models.Index(fields=["parent_node", "name"], name="regions_below_a_region")]
+        indexes = [
+            models.Index(fields=["parent_node", "name"], name="regions_below_a_region"),
+            models.Index(models.functions.Lower("name"), name="regions_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

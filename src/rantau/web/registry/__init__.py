@@ -1,0 +1,1 @@
+"""Pages of the registry: register, search, one person."""

@@ -1,0 +1,175 @@
+"""What a clerk fills in to register somebody."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rantau.access.actor import Actor
+from rantau.offices.regions import villages_called
+from rantau.registry.models import Person
+from rantau.registry.registration import KinTerms, Registration, SafeTerms
+from rantau.web.house.forms import ChoiceBoxes, ChoiceRadios, CommandForm
+
+SEXES = [("F", _("Perempuan")), ("M", _("Laki-laki"))]
+CHANNELS = [
+    ("none", _("Jangan dihubungi, biar ia yang datang")),
+    ("sms", _("SMS, tanpa menyebut isi")),
+    ("call", _("Telepon")),
+    ("visit", _("Kunjungan petugas")),
+]
+RELATIONS = [
+    ("", _("Pilih hubungan")),
+    ("mother", _("Ibu")),
+    ("father", _("Ayah")),
+    ("spouse", _("Suami atau istri")),
+    ("sibling", _("Saudara")),
+    ("child", _("Anak")),
+    ("other", _("Orang lain yang dipercaya")),
+]
+
+
+class RegistrationForm(CommandForm):
+    """One page, in the order in which a clerk asks."""
+
+    name = forms.CharField(
+        label=_("Nama seperti di kartu"),
+        help_text=_("Satu kata sudah cukup."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    alias = forms.CharField(label=_("Nama panggilan"), required=False, max_length=120)
+    sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=SEXES, widget=ChoiceRadios)
+    birth = forms.CharField(
+        label=_("Tanggal lahir"),
+        help_text=_("Misalnya 14-02-1994. Tahun saja juga boleh: 1994. Kosongkan bila tidak tahu."),
+        required=False,
+        max_length=10,
+    )
+    nik = forms.CharField(
+        label=_("NIK"), help_text=_("16 angka. Kosongkan bila tidak ada."), required=False,
+        max_length=24, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    passport = forms.CharField(label=_("Nomor paspor"), required=False, max_length=20)
+    origin = forms.CharField(
+        label=_("Desa atau kelurahan di kartu"),
+        help_text=_("Nama desa, atau “desa, kecamatan”. Kode resmi juga boleh."),
+        max_length=120,
+    )
+    domicile = forms.CharField(
+        label=_("Desa atau kelurahan tempat tinggal sekarang"),
+        help_text=_("Kosongkan bila sama."),
+        required=False,
+        max_length=120,
+    )
+    phone = forms.CharField(
+        label=_("Nomor telepon"), required=False, max_length=24,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )  # fmt: skip
+    phone_shared = forms.BooleanField(label=_("Telepon dipakai bersama orang lain"), required=False)
+    kin_name = forms.CharField(
+        label=_("Keluarga yang dihubungi bila darurat"), required=False, max_length=120
+    )
+    kin_relation = forms.ChoiceField(label=_("Hubungan"), choices=RELATIONS, required=False)
+    kin_phone = forms.CharField(label=_("Telepon keluarga"), required=False, max_length=24)
+    safe_channel = forms.ChoiceField(
+        label=_("Cara aman menghubungi"), choices=CHANNELS, initial="none", widget=ChoiceRadios
+    )
+    who_may_answer = forms.CharField(
+        label=_("Siapa yang boleh menjawab"), required=False, max_length=120
+    )
+    safe_from = forms.IntegerField(label=_("Aman dari jam"), required=False, min_value=0, max_value=24)
+    safe_until = forms.IntegerField(
+        label=_("sampai jam"), required=False, min_value=0, max_value=24
+    )
+    notice_given = forms.BooleanField(
+        label=_("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"), required=False
+    )
+    not_same = forms.MultipleChoiceField(
+        label=_("Saya sudah memeriksa, dan ini bukan orang yang sama"),
+        required=False,
+        widget=forms.MultipleHiddenInput,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.near = actor.spans[0] if actor.spans else (0, 0)
+
+    def ask_about(self, candidates: list[dict]) -> None:
+        """Show the candidates as boxes to tick: each is somebody else."""
+        known = [(c["reference"], f"{c['reference']} · {c['name']}") for c in candidates]
+        field = self.fields["not_same"]
+        field.widget = ChoiceBoxes()
+        field.choices = known  # type: ignore[attr-defined]
+
+    def clean_not_same(self) -> list[str]:
+        return list(self.cleaned_data["not_same"])
+
+    def clean_birth(self) -> tuple[date | None, str]:
+        """The birth date and its precision: a day, a year alone, or unknown."""
+        typed = self.cleaned_data["birth"].strip()
+        if not typed:
+            return None, Person.UNKNOWN
+        if typed.isdigit() and len(typed) == 4 and typed != "0000":
+            return date(int(typed), 1, 1), Person.YEAR
+        field = forms.DateField(input_formats=["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"])
+        try:
+            return field.clean(typed), Person.DAY
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                _("Tulis tanggal seperti 14-02-1994, atau tahun saja.")
+            ) from None
+
+    def clean_origin(self) -> int:
+        return self._village("origin")
+
+    def clean_domicile(self) -> int | None:
+        return self._village("domicile") if self.cleaned_data["domicile"] else None
+
+    def _village(self, name: str) -> int:
+        """The one village that was meant; when there are several, says which they are."""
+        found = villages_called(self.cleaned_data[name], near=self.near)
+        if not found:
+            raise forms.ValidationError(_("Desa ini tidak ditemukan. Periksa ejaannya."))
+        here = [p for p in found if self.near[0] <= p.node < self.near[1]]
+        if len(found) == 1 or len(here) == 1:
+            return (here or found)[0].node
+        several = "; ".join(p.words for p in found[:6])
+        raise forms.ValidationError(
+            _("Ada beberapa desa dengan nama ini. Tulis “desa, kecamatan”: %(several)s"),
+            params={"several": several},
+        )
+
+    def terms(self) -> Registration:
+        """The valid form as the registry takes it."""
+        given = self.cleaned_data
+        born, precision = given["birth"]
+        kin = None
+        if given["kin_name"]:
+            relation = given["kin_relation"] or "other"
+            kin = KinTerms(given["kin_name"], relation, given["kin_phone"])
+        return Registration(
+            name=given["name"], alias=given["alias"], sex=given["sex"],
+            birth_date=born, birth_precision=precision,
+            nik=given["nik"], passport=given["passport"],
+            origin=given["origin"], domicile=given["domicile"] or given["origin"],
+            phone=given["phone"], phone_shared=given["phone_shared"], emergency=kin,
+            safe=SafeTerms(
+                given["safe_channel"], given["safe_from"], given["safe_until"],
+                given["who_may_answer"],
+            ),
+            notice_given=given["notice_given"], not_same=tuple(given["not_same"]),
+        )  # fmt: skip
+
+
+# The registry names its fields by the domain; where the form asks differently, errors go here.
+FIELD_OF = {"birth_date": "birth", "safe_hours": "safe_from"}
+
+
+def show_problems(form: RegistrationForm, problems: dict[str, list[str]]) -> None:
+    """Put the registry's problems at the fields they belong to."""
+    for field, sentences in problems.items():
+        for sentence in sentences:
+            form.add_error(FIELD_OF.get(field, field), sentence)
+

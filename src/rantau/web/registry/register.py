@@ -1,0 +1,54 @@
+"""Register a person at the counter."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from rantau.access.permissions import demand
+from rantau.core.errors import Invalid
+from rantau.registry.errors import PerhapsTheSame
+from rantau.registry.permissions import REGISTER
+from rantau.registry.services.register import register
+from rantau.web.house.entry import signed_in
+from rantau.web.registry.forms import RegistrationForm, show_problems
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def page(request: HttpRequest) -> HttpResponse:
+    """An empty form; or the registration, its problems at their fields, or its candidates."""
+    actor = request.actor  # type: ignore[attr-defined]
+    demand(actor, REGISTER)
+    if request.method == "GET":
+        return _ask(request, RegistrationForm(actor=actor))
+    form = RegistrationForm(request.POST, actor=actor)
+    form.ask_about([{"reference": r, "name": ""} for r in request.POST.getlist("not_same")])
+    if not form.is_valid():
+        return _ask(request, form, status=422)
+    try:
+        outcome = register(actor, form.command_key(), form.terms())
+    except Invalid as refusal:
+        show_problems(form, refusal.problems)
+        return _ask(request, form, status=422)
+    except PerhapsTheSame as refusal:
+        form.ask_about(refusal.candidates)
+        form.add_error("not_same", str(refusal))
+        return _ask(request, form, status=409, candidates=refusal.candidates)
+    return redirect("registry:person", reference=outcome.answer)
+
+
+def _ask(
+    request: HttpRequest,
+    form: RegistrationForm,
+    *,
+    status: int = 200,
+    candidates: list[dict] | None = None,
+) -> HttpResponse:
+    shown = {
+        "form": form,
+        "heading": _("Daftarkan orang"),
+        "verb": _("Daftarkan"),
+        "candidates": candidates or [],
+    }
+    return render(request, "registry/register.html", shown, status=status)
