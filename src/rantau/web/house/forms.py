@@ -31,6 +31,11 @@ class HouseRenderer(TemplatesSetting):
             return _WIDGETS.get_template(template_name)
         return super().get_template(template_name)
 
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> Any:
+        if isinstance(form := context.get("form"), forms.BaseForm):
+            dress(form)
+        return super().render(template_name, context, request)
+
 
 _WIDGETS = DjangoTemplates()
 
@@ -84,14 +89,6 @@ class HouseForm(forms.Form):
                 field.input_formats = ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
                 if isinstance(field.widget, forms.DateInput):
                     field.widget.format = "%d-%m-%Y"
-
-    def render(self, *args: Any, **kwargs: Any) -> Any:
-        dress(self)
-        return super().render(*args, **kwargs)
-
-    def get_context(self) -> dict[str, Any]:
-        dress(self)
-        return super().get_context()
 
 
 class CommandForm(HouseForm):
