@@ -1,0 +1,104 @@
+"""The one manner in which Rantau asks: labels, hints and errors as the kit draws them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
+from django.forms.widgets import Widget
+
+_CLASSES: tuple[tuple[type[Widget], str], ...] = (
+    (forms.Textarea, "govuk-textarea"),
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (forms.RadioSelect, "govuk-radios__input"),
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.Select, "govuk-select"),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.Input, "govuk-input"),
+)
+
+
+class HouseRenderer(TemplatesSetting):
+    """Draws whole forms with our parts and bare widgets with Django's own templates."""
+
+    form_template_name = "house/parts/form.html"
+    field_template_name = "house/parts/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith("django/forms/widgets/"):
+            return _WIDGETS.get_template(template_name)
+        return super().get_template(template_name)
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> Any:
+        if isinstance(form := context.get("form"), forms.BaseForm):
+            dress(form)
+        return super().render(template_name, context, request)
+
+
+_WIDGETS = DjangoTemplates()
+
+
+class ChoiceRadios(forms.RadioSelect):
+    """Radio buttons, each a large target with its own label."""
+
+    template_name = "house/parts/choices.html"
+    kit = "radios"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"kit": self.kit}
+
+
+class ChoiceBoxes(forms.CheckboxSelectMultiple):
+    """Check boxes, each a large target with its own label."""
+
+    template_name = "house/parts/choices.html"
+    kit = "checkboxes"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"kit": self.kit}
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give every widget the kit's class, and its error class once it has been judged wrong."""
+    for name, field in form.fields.items():
+        css = next((css for kind, css in _CLASSES if isinstance(field.widget, kind)), "")
+        if isinstance(field.widget, forms.DateInput):
+            css += " govuk-input--width-10"
+            field.widget.attrs.setdefault("inputmode", "numeric")
+            field.widget.attrs.setdefault("placeholder", "dd-mm-yyyy")
+        if form.is_bound and name in form.errors and css.startswith(("govuk-input", "govuk-t")):
+            css += f" {css.split()[0]}--error"
+        if css and not field.widget.is_hidden:
+            field.widget.attrs["class"] = css
+
+
+class HouseForm(forms.Form):
+    """Base of every form: errors link to fields and whatever was typed stays."""
+
+    required_css_class = ""
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("renderer", HouseRenderer())
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.input_formats = ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
+                if isinstance(field.widget, forms.DateInput):
+                    field.widget.format = "%d-%m-%Y"
+
+
+class CommandForm(HouseForm):
+    """A form that changes something: the hidden key makes sending it twice the same as once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def command_key(self) -> uuid.UUID:
+        """The key of this act; call it only after the form was found valid."""
+        key = self.cleaned_data["key"]
+        if not isinstance(key, uuid.UUID):
+            raise TypeError("the command key is not a UUID")
+        return key

@@ -1,0 +1,51 @@
+// Comfort only: every page works without this file.
+(() => {
+  "use strict";
+  const typing = (node) => node.closest("input, textarea, select, [contenteditable]");
+  const rows = () => [...document.querySelectorAll("[data-worklist] [data-row]")];
+  let at = -1;
+  let escapes = 0;
+  let lastEscape = 0;
+
+  const move = (step) => {
+    const all = rows();
+    if (!all.length) return;
+    at = Math.max(0, Math.min(all.length - 1, at + step));
+    all.forEach((row, i) => row.classList.toggle("is-at", i === at));
+    const link = all[at].matches("a[href]") ? all[at] : all[at].querySelector("a[href]");
+    if (link) link.focus();
+  };
+  const find = () => {
+    const box = document.querySelector("[data-find]");
+    if (box) box.focus();
+  };
+  const sheet = () => {
+    const keys = document.querySelector("[data-keys]");
+    if (!keys) return;
+    keys.open = !keys.open;
+    if (keys.open) keys.querySelector("summary").focus();
+  };
+  const leave = () => {
+    const door = document.querySelector("a[data-leave]");
+    const now = Date.now();
+    escapes = now - lastEscape < 2000 ? escapes + 1 : 1;
+    lastEscape = now;
+    if (door && escapes >= 3) window.location.replace(door.href);
+  };
+  const keys = { "/": find, j: () => move(1), k: () => move(-1), "?": sheet };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { leave(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const action = keys[event.key];
+    if (action) { event.preventDefault(); action(); }
+  });
+  document.addEventListener("click", (event) => {
+    const door = event.target.closest("a[data-leave]");
+    if (!door) return;
+    event.preventDefault();
+    window.location.replace(door.href);
+  });
+  const summary = document.querySelector(".govuk-error-summary");
+  if (summary) summary.focus();
+})();
