@@ -1,3 +1,7 @@
 """Every address: includes only."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [path("", include("rantau.web.urls"))]
+handler404 = "rantau.web.house.errors.absent"
+handler500 = "rantau.web.house.errors.broken"

@@ -16,7 +16,8 @@ _CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),
     (forms.Select, "govuk-select"),
     (forms.FileInput, "govuk-file-upload"),
-    (forms.Input, "govuk-input"),
+    (forms.TextInput, "govuk-input"),
+    (forms.NumberInput, "govuk-input"),
 )
 
 

@@ -21,7 +21,8 @@ class RefusalsBecomePages:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for a refusal; None leaves other errors to Django's 500 page."""
         if isinstance(error, Refusal):
-            return render(request, "house/refusal.html", {"refusal": error}, status=error.status)
+            shown = {"reason": str(error)}
+            return render(request, "house/refusal.html", shown, status=error.status)
         if isinstance(error, OperationalError):
             return render(request, "503.html", status=503)
         return None

@@ -19,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"actor": None, "navigation": []}
     return {
         "actor": actor,
+        "shell": "house/office.html",
         "role_title": ROLES[actor.role].title,
         "navigation": _navigation(actor, request.path),
     }

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET
 from rantau.access.scope import looking
 from rantau.registry.file import gather
 from rantau.web.house.entry import signed_in
+from rantau.web.registry.forms import CHANNELS
+from rantau.web.registry.words import ADVICE
 
 
 @require_GET
@@ -16,4 +18,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     with looking(actor):
         file = gather(actor, reference, purpose="counter")
-    return render(request, "registry/person.html", {"file": file})
+    for identity in file.identities:
+        identity.advice = [{"words": ADVICE[a["code"]]} for a in identity.advice]
+    shown = {"file": file, "channel": dict(CHANNELS)[file.safe.channel]}
+    return render(request, "registry/person.html", shown)

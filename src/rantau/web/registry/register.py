@@ -12,6 +12,7 @@ from rantau.registry.permissions import REGISTER
 from rantau.registry.services.register import register
 from rantau.web.house.entry import signed_in
 from rantau.web.registry.forms import RegistrationForm, show_problems
+from rantau.web.registry.words import REASONS
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,6 +50,12 @@ def _ask(
         "form": form,
         "heading": _("Daftarkan orang"),
         "verb": _("Daftarkan"),
-        "candidates": candidates or [],
+        "candidates": [_shown(candidate) for candidate in candidates or []],
     }
     return render(request, "registry/register.html", shown, status=status)
+
+
+def _shown(candidate: dict) -> dict:
+    """A candidate with its score as a percentage and its reasons in words."""
+    because = [REASONS[reason] for reason in candidate["reasons"]]
+    return {**candidate, "percent": round(candidate["score"] * 100), "because": because}

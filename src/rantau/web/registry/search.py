@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from rantau.access.permissions import demand
+from rantau.access.permissions import demand, permits
 from rantau.access.scope import looking
 from rantau.registry.lookups import PAGE, search
-from rantau.registry.permissions import READ
+from rantau.registry.permissions import READ, REGISTER
 from rantau.web.house.entry import signed_in
 
 
@@ -20,5 +20,10 @@ def page(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("q", "").replace("\0", "")
     with looking(actor):
         found = list(search(actor, words).order_by("-id")[: PAGE + 1])
-    shown = {"words": words, "persons": found[:PAGE], "more": len(found) > PAGE}
+    shown = {
+        "words": words,
+        "persons": found[:PAGE],
+        "more": len(found) > PAGE,
+        "can_register": permits(actor, REGISTER),
+    }
     return render(request, "registry/search.html", shown)

@@ -1,0 +1,19 @@
+"""Codes of the registry in the words that a clerk reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+ADVICE = {
+    "nik.not_16_digits": _("bukan 16 angka"),
+    "nik.unknown_region": _("kode wilayah tidak dikenal"),
+    "nik.no_serial": _("nomor urut 0000"),
+    "nik.other_sex": _("jenis kelamin berbeda"),
+    "nik.no_such_day": _("tanggal di NIK tidak ada"),
+    "nik.other_birth_date": _("tanggal lahir berbeda"),
+}
+REASONS = {
+    "nik": _("NIK sama"),
+    "passport": _("paspor sama"),
+    "name": _("nama mirip"),
+    "birth_date": _("tanggal lahir cocok"),
+    "village": _("desa sama"),
+}
