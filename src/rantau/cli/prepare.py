@@ -1,0 +1,86 @@
+"""Roles and the empty database: what belongs to the cluster and no migration may make."""
+
+import secrets
+from pathlib import Path
+
+import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from psycopg import sql
+
+from rantau.cli.embedded.cluster import Cluster
+from rantau.core.rows import SCOPE_ROLES
+
+LOGINS = ("rantau_owner", "rantau_app", "rantau_worker")
+# The application may not act as the system or the sealer; the worker may.
+FOR_WORKER_ONLY = frozenset({"r_system", "r_sealer"})
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+
+
+def prepare(cluster: Cluster, *, may_create: bool = False) -> None:
+    """Make roles, memberships, the database and its extensions; safe to run again.
+
+    may_create  the owner may create databases (tests only)
+    """
+    with psycopg.connect(cluster.url("postgres", database="postgres"), autocommit=True) as server:
+        for role in SCOPE_ROLES:
+            _role(server, role)
+        for login in LOGINS:
+            _role(server, login)
+            _login(server, login, cluster.password(login))
+        for role in SCOPE_ROLES:
+            for login in LOGINS:
+                if login != "rantau_app" or role not in FOR_WORKER_ONLY:
+                    _member(server, role, login)
+        if may_create:
+            server.execute("alter role rantau_owner createdb")
+        if not server.execute("select 1 from pg_database where datname = 'rantau'").fetchone():
+            server.execute("create database rantau owner rantau_owner")
+    extend(cluster, "rantau")
+
+
+def extend(cluster: Cluster, database: str) -> None:
+    """The extensions, which only a superuser may add, and the owner's right to make tables."""
+    with psycopg.connect(cluster.url("postgres", database=database), autocommit=True) as server:
+        for name in EXTENSIONS:
+            server.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(name)))
+        server.execute("grant create on schema public to rantau_owner")
+
+
+def _role(server: psycopg.Connection, name: str) -> None:
+    if not server.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone():
+        server.execute(sql.SQL("create role {}").format(sql.Identifier(name)))
+
+
+def _login(server: psycopg.Connection, name: str, password: str) -> None:
+    form = "alter role {} login noinherit nosuperuser nobypassrls password {}"
+    server.execute(sql.SQL(form).format(sql.Identifier(name), sql.Literal(password)))
+
+
+def _member(server: psycopg.Connection, role: str, login: str) -> None:
+    form = "grant {} to {} with inherit false, set true"
+    server.execute(sql.SQL(form).format(sql.Identifier(role), sql.Identifier(login)))
+
+
+def make_keys(folder: Path) -> None:
+    """The keys that must not lie in the database: made once, readable by us alone."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, made in KEYS.items():
+        path = folder / name
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_bytes(made())
+
+
+def _pem() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+
+
+KEYS = {
+    "secret_key": lambda: secrets.token_urlsafe(48).encode(),
+    "journal_mac": lambda: secrets.token_hex(32).encode(),
+    "sealing_ed25519.pem": _pem,
+    "documents_ed25519.pem": _pem,
+}
