@@ -112,15 +112,21 @@ def heads_file() -> Path:
     return Path(settings.RANTAU_DATA) / "journal" / "heads.jsonl"
 
 
+def published() -> int:
+    """How many heads the file holds."""
+    path = heads_file()
+    return len(path.read_text().splitlines()) if path.exists() else 0
+
+
 def publish(heads: Sequence[Head]) -> None:
-    """Append heads to the file, flushed to disk; heads already there are left alone."""
+    """Append heads to the file, flushed to disk before this returns."""
+    if not heads:
+        return
     path = heads_file()
     path.parent.mkdir(parents=True, exist_ok=True)
-    known = len(path.read_text().splitlines()) if path.exists() else 0
     with path.open("a") as file:
         for head in heads:
-            if head.number > known:
-                line = {"statement": statement(head).decode(), "signature": bytes(head.signature).hex()}
-                file.write(json.dumps(line) + "\n")
+            line = {"statement": statement(head).decode(), "signature": bytes(head.signature).hex()}
+            file.write(json.dumps(line) + "\n")
         file.flush()
         os.fsync(file.fileno())

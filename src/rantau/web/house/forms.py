@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
-from django.forms.widgets import Widget
+from django.forms.widgets import Input, Widget
 
 _CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
@@ -16,8 +16,7 @@ _CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),
     (forms.Select, "govuk-select"),
     (forms.FileInput, "govuk-file-upload"),
-    (forms.TextInput, "govuk-input"),
-    (forms.NumberInput, "govuk-input"),
+    (Input, "govuk-input"),
 )
 
 

@@ -1,0 +1,7 @@
+"""`python -m rantau.cli`."""
+
+import sys
+
+from rantau.cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,23 @@
+"""The commands that need Django: `python -m rantau.cli.inside COMMAND`, environment given."""
+
+import argparse
+import sys
+
+import django
+
+django.setup()
+
+from rantau.cli import journal, seed, worker  # noqa: E402  models load after setup
+
+COMMANDS = {"seed": seed, "journal": journal, "worker": worker}
+
+
+def main() -> int:
+    """Run one command; its own module says what it takes."""
+    command = COMMANDS[sys.argv[1]]
+    parser = argparse.ArgumentParser(prog=f"rantau {sys.argv[1]}", description=command.__doc__)
+    command.add_arguments(parser)
+    return int(command.handle(parser.parse_args(sys.argv[2:])))
+
+
+sys.exit(main())

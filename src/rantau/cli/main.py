@@ -1,0 +1,103 @@
+"""The command line: `rantau COMMAND`. It opens the embedded database for its own time."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rantau.cli import prepare
+from rantau.cli.embedded.binaries import NoDatabase
+from rantau.cli.embedded.cluster import Cluster, opened
+from rantau.cli.place import data_folder, environment
+from rantau.cli.run import run
+from rantau.cli.words import compile_all
+
+# Commands that need Django run as a process of their own, under the role they need.
+INSIDE = {"seed": "owner", "journal": "worker", "worker": "worker"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Parse, run, and return the exit code; a database that cannot be had is 2 with a remedy."""
+    options, rest = _parser().parse_known_args(argv)
+    try:
+        return _dispatch(options, rest)
+    except NoDatabase as reason:
+        print(reason, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rantau", description=__doc__)
+    parser.add_argument("--data", help="data directory (default: var/ in the clone)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    starting = commands.add_parser("run", help="start everything and serve")
+    starting.add_argument("--port", type=int, default=8000)
+    starting.add_argument("--empty", action="store_true", help="no demonstration nation")
+    starting.add_argument("--data", default=argparse.SUPPRESS)
+    opening = commands.add_parser("psql", help="open the database as a role, or print its address")
+    opening.add_argument("--as", dest="role", choices=["app", "owner"], default="app")
+    opening.add_argument("--url", action="store_true")
+    testing = commands.add_parser("with-database", help="run a command on a passing database")
+    testing.add_argument("words", nargs=argparse.REMAINDER)
+    commands.add_parser("migrate", help="bring the tables up to date")
+    for name in INSIDE:
+        commands.add_parser(name, add_help=False)
+    return parser
+
+
+def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
+    if options.command == "with-database":
+        return _with_database(options.words)
+    folder = data_folder(options.data)
+    if options.command == "run":
+        return run(folder, port=options.port, demo=not options.empty)
+    with database(folder) as cluster:
+        if options.command == "psql":
+            return _psql(folder, cluster, options, rest)
+        role = INSIDE.get(options.command, "owner")
+        env = environment(folder, cluster, role=role, demo=True)
+        inside = ["django", "migrate"] if options.command == "migrate" else ["rantau.cli.inside"]
+        words = [] if options.command == "migrate" else [options.command]
+        return subprocess.run(  # noqa: S603
+            [sys.executable, "-m", *inside, *words, *rest], env=env, check=False
+        ).returncode
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[Cluster | None]:
+    """The embedded cluster, prepared; None when DATABASE_URL names another server."""
+    if os.environ.get("DATABASE_URL"):
+        yield None
+        return
+    with opened(folder) as cluster:
+        prepare.prepare(cluster)
+        yield cluster
+
+
+def _psql(
+    folder: Path, cluster: Cluster | None, options: argparse.Namespace, rest: list[str]
+) -> int:
+    url = environment(folder, cluster, role=options.role, demo=True)["DATABASE_URL"]
+    if options.url:
+        print(url)
+        return 0
+    program = str(cluster.runner.folder / "psql") if cluster else "psql"
+    return subprocess.run([program, url, *rest], check=False).returncode  # noqa: S603
+
+
+def _with_database(words: list[str]) -> int:
+    """Run a command on a cluster that is thrown away afterwards; durability off."""
+    state = Path(os.environ["RANTAU_TEST_DATA"])
+    compile_all()
+    with opened(state, fast=True) as cluster:
+        prepare.prepare(cluster, may_create=True)
+        env = environment(state, cluster, role="app", demo=True)
+        env |= {
+            "DATABASE_OWNER_URL": cluster.url("rantau_owner"),
+            "DATABASE_WORKER_URL": cluster.url("rantau_worker"),
+            "DATABASE_ADMIN_URL": cluster.url("postgres"),
+        }
+        return subprocess.run(words, env=env, check=False).returncode  # noqa: S603

@@ -1,0 +1,49 @@
+"""Where the data lies, and the environment in which every process of Rantau runs."""
+
+import os
+from pathlib import Path
+
+from rantau.cli.embedded.binaries import NoDatabase, reachable, unprivileged_user
+from rantau.cli.embedded.cluster import Cluster
+from rantau.cli.prepare import make_keys
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def data_folder(given: str | None) -> Path:
+    """`--data`, RANTAU_DATA, `var/` in the clone; as root under a closed home /var/lib/rantau."""
+    user = unprivileged_user()
+    chosen = given or os.environ.get("RANTAU_DATA")
+    if chosen:
+        folder = Path(chosen).resolve()
+        if not reachable(user, folder):
+            raise NoDatabase(
+                f"The database runs as {user}, who cannot reach {folder}. "
+                "Choose --data under a folder that everyone may enter, such as /var/lib/rantau."
+            )
+        return folder
+    here = ROOT / "var"
+    return here if reachable(user, here) else Path("/var/lib/rantau")
+
+
+def environment(folder: Path, cluster: Cluster | None, *, role: str, demo: bool) -> dict[str, str]:
+    """What a process of ours is started with, acting as `role` (app, owner or worker)."""
+    keys = Path(os.environ.get("RANTAU_KEYS", folder / "keys"))
+    make_keys(keys)
+    own = {
+        "RANTAU_DATA": str(folder),
+        "RANTAU_KEYS": str(keys),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or (keys / "secret_key").read_text(),
+        "RANTAU_DEMO": "1" if demo else "",
+        "DJANGO_SETTINGS_MODULE": "rantau.config.settings",
+    }
+    return {**os.environ, **own, "DATABASE_URL": _url(cluster, role)}
+
+
+def _url(cluster: Cluster | None, role: str) -> str:
+    if cluster is not None:
+        return cluster.url(f"rantau_{role}")
+    name = {"owner": "DATABASE_OWNER_URL", "worker": "DATABASE_WORKER_URL"}.get(role, "DATABASE_URL")
+    if name not in os.environ:
+        raise NoDatabase(f"DATABASE_URL is set, so {name} must be set too.")
+    return os.environ[name]

@@ -1,0 +1,20 @@
+"""Sealing the journal: every few seconds, everything below the horizon."""
+
+from rantau.access.actor import SEALER
+from rantau.access.scope import looking
+from rantau.journal.models import Head
+from rantau.journal.sealing import publish, published, seal_batch
+
+
+def seal() -> int:
+    """Seal and publish until nothing is open; returns how many batches were made."""
+    batches = 0
+    while True:
+        with looking(SEALER):
+            head = seal_batch()
+        if head is None:
+            break
+        batches += 1
+    with looking(SEALER):
+        publish(list(Head.objects.filter(number__gt=published()).order_by("number")))
+    return batches
