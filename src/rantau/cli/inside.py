@@ -7,9 +7,9 @@ import django
 
 django.setup()
 
-from rantau.cli import journal, seed, worker  # noqa: E402  models load after setup
+from rantau.cli import journal, seed  # noqa: E402  models load after setup
 
-COMMANDS = {"seed": seed, "journal": journal, "worker": worker}
+COMMANDS = {"seed": seed, "journal": journal}
 
 
 def main() -> int:

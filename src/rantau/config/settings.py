@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "rantau.web.house.refusals.RefusalsBecomePages",
 ]
 
+FORM_RENDERER = "rantau.web.house.forms.HouseRenderer"
 ROOT_URLCONF = "rantau.config.urls"
 WSGI_APPLICATION = "rantau.config.wsgi.application"
 TEMPLATES = [

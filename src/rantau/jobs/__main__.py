@@ -1,23 +1,22 @@
-"""`rantau worker`: what the clock does, until told to stop."""
+"""The worker process: `python -m rantau.jobs`. What the clock does, until told to stop."""
 
-import argparse
 import logging
 import signal
+import sys
 from threading import Event
 
+import django
 from django.db import DatabaseError, close_old_connections
 
-from rantau.jobs.seal import seal
+django.setup()
+
+from rantau.jobs.seal import seal  # noqa: E402  models load after setup
 
 EVERY = 5.0  # seconds; DESIGN 3.5 allows ten between batches
-log = logging.getLogger(__name__)
+log = logging.getLogger("rantau.jobs")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command takes no words of its own."""
-
-
-def handle(options: argparse.Namespace) -> int:
+def main() -> int:
     """Seal the journal every five seconds; a database that is away is tried again."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -29,3 +28,6 @@ def handle(options: argparse.Namespace) -> int:
             log.exception("sealing will be tried again")
             close_old_connections()
     return 0
+
+
+sys.exit(main())

@@ -1,0 +1,119 @@
+"""`rantau run`: database, tables, offices, then web and worker; ends at Ctrl-C."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+from urllib.error import URLError
+
+from rantau.cli.embedded.binaries import NoDatabase
+from rantau.cli.embedded.cluster import Cluster, opened
+from rantau.cli.place import ROOT, environment
+from rantau.cli.prepare import prepare
+from rantau.cli.supervisor import Child, keep
+from rantau.cli.words import compile_all
+
+WAIT = 60.0  # seconds for the first answer
+STATIC = ROOT / "src" / "rantau" / "web" / "static"
+
+
+def run(folder: Path, *, port: int, demo: bool) -> int:
+    """Serve from `folder` on `port` until told to stop; 2 when the port is taken."""
+    if _taken(port):
+        print(
+            f"Something listens on port {port} already: perhaps Rantau itself. "
+            f"Stop it, or choose another with --port {port + 1}.",
+            file=sys.stderr,
+        )
+        return 2
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    compile_all()
+    if os.environ.get("DATABASE_URL"):
+        return _serve(folder, None, port=port, demo=demo, stop=stop)
+    with opened(folder) as cluster:
+        prepare(cluster)
+        return _serve(folder, cluster, port=port, demo=demo, stop=stop)
+
+
+def _serve(folder: Path, cluster: Cluster | None, *, port: int, demo: bool, stop: Event) -> int:
+    def env(role: str) -> dict[str, str]:
+        made = environment(folder, cluster, role=role, demo=demo)
+        made.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
+        return made
+
+    _step("tables", ["-m", "django", "migrate", "-v0"], env("owner"))
+    seeding = ["-m", "rantau.cli.inside", "seed", *(["--demo"] if demo else [])]
+    _step("offices and accounts", seeding, env("owner"))
+    children = [
+        Child("web", _web(port), {**env("app"), "RANTAU_POOL": "1"}),
+        Child("worker", [sys.executable, "-m", "rantau.jobs"], env("worker")),
+    ]
+    for child in children:
+        child.start()
+    told = Thread(target=_greet, args=(port, demo, stop.is_set), daemon=True)
+    told.start()
+    keep(children, stop)
+    print("Rantau has stopped; everything is kept.")
+    return 0
+
+
+def _step(name: str, words: list[str], env: dict[str, str]) -> None:
+    print(f"{name} …", flush=True)
+    done = subprocess.run([sys.executable, *words], env=env, check=False)  # noqa: S603
+    if done.returncode:
+        raise NoDatabase(f"{name}: could not be prepared; see the lines above.")
+
+
+def _web(port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", str(min(2, os.cpu_count() or 1)),
+        "--blocking-threads", "4", "--no-log-access", "--log-level", "warning",
+        "--respawn-failed-workers", "--static-path-route", "/static",
+        "--static-path-mount", str(STATIC), "rantau.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def _taken(port: int) -> bool:
+    """Whether anybody listens; granian would silently share the port (SO_REUSEPORT)."""
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _greet(port: int, demo: bool, stopped: Callable[[], bool]) -> None:
+    """Say where Rantau is as soon as it answers."""
+    address = f"http://127.0.0.1:{port}"
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end and not stopped():
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2):  # noqa: S310
+                print(GREETING.format(address=address) + (DEMO if demo else ""), flush=True)
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+
+
+GREETING = """
+Rantau serves at {address}    (Ctrl-C stops it)
+"""
+DEMO = """
+Demonstration accounts, password: rantau-peraga
+  loket.3212        counter, district office Kabupaten Indramayu
+  verifikasi.3212   verifier of the same office     kepala.3212   its head
+  loket.3204        counter, Kabupaten Bandung: another district
+  bp3mi.32          regional office Jawa Barat       kepala-bp3mi.32
+  perwakilan.tw-tpe post in Taipei                  bandara.cgk   airport counter
+  pusat             headquarters                    inspektorat   auditor
+Three things to try
+  1. Sign in as loket.3212 and register somebody with one name and no identity number.
+  2. Sign in as loket.3204: the person is not there; register her again and see what is asked.
+  3. script/rantau journal verify
+"""
