@@ -76,7 +76,7 @@ def _web(port: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(port), "--workers", str(min(2, os.cpu_count() or 1)),
-        "--blocking-threads", "4", "--no-log-access", "--log-level", "warning",
+        "--blocking-threads", "4", "--no-access-log", "--log-level", "warning",
         "--respawn-failed-workers", "--static-path-route", "/static",
         "--static-path-mount", str(STATIC), "rantau.config.wsgi:application",
     ]  # fmt: skip
