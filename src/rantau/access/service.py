@@ -82,9 +82,7 @@ def service(
     return decorate
 
 
-def _once(
-    actor: Actor, key: UUID, work: Callable[[], Done], body: str, kind: Kind
-) -> Outcome:
+def _once(actor: Actor, key: UUID, work: Callable[[], Done], body: str, kind: Kind) -> Outcome:
     with transaction.atomic(durable=True), scope(actor):
         earlier = _claim(actor, key, body)
         if earlier is not None:

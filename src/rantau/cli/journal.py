@@ -25,5 +25,3 @@ def handle(options: argparse.Namespace) -> int:
     if finding.bad:
         print(f"BAD: {finding.bad}")
     return 0 if finding.ok else 1
-
-

@@ -43,7 +43,9 @@ def environment(folder: Path, cluster: Cluster | None, *, role: str, demo: bool)
 def _url(cluster: Cluster | None, role: str) -> str:
     if cluster is not None:
         return cluster.url(f"rantau_{role}")
-    name = {"owner": "DATABASE_OWNER_URL", "worker": "DATABASE_WORKER_URL"}.get(role, "DATABASE_URL")
+    name = {"owner": "DATABASE_OWNER_URL", "worker": "DATABASE_WORKER_URL"}.get(
+        role, "DATABASE_URL"
+    )
     if name not in os.environ:
         raise NoDatabase(f"DATABASE_URL is set, so {name} must be set too.")
     return os.environ[name]

@@ -43,7 +43,9 @@ def extend(cluster: Cluster, database: str) -> None:
     """The extensions, which only a superuser may add, and the owner's right to make tables."""
     with psycopg.connect(cluster.url("postgres", database=database), autocommit=True) as server:
         for name in EXTENSIONS:
-            server.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(name)))
+            server.execute(
+                sql.SQL("create extension if not exists {}").format(sql.Identifier(name))
+            )
         server.execute("grant create on schema public to rantau_owner")
 
 

@@ -116,5 +116,7 @@ def _beyond(sealed: int) -> Finding:
         cursor.execute(GONE_UNSEALED)
         gap = cursor.fetchone()
     if gap:
-        return Finding(sealed, unsealed, f"record {gap[0]}: an entry before revision {gap[1]} is gone")
+        return Finding(
+            sealed, unsealed, f"record {gap[0]}: an entry before revision {gap[1]} is gone"
+        )
     return Finding(sealed, unsealed)

@@ -15,7 +15,7 @@ COUNTS = """
                               and coalesce(h.seen_at, o.first_service_at) < %s)
       from offices_office o
       join offices_region r on r.level = 1 and r.in_force_until is null
-                           and o.node >= r.node and o.node < r.node + 100000000
+                           and r.node = o.node / 100000000 * 100000000
       left join offices_heartbeat h on h.office_id = o.id
      where o.kind = 'district'
      group by r.node, r.name, r.code order by r.node

@@ -84,9 +84,7 @@ def candidates(actor: Actor, described: Described) -> list[Candidate]:
         cursor.execute(SAME, [*numbers, name_key(described.name), described.birth_date])
         rows = cursor.fetchall()
     found = [_candidate(row, described) for row in rows]
-    shown = sorted(
-        (c for c in found if c.likeness.score >= SHOWN), key=lambda c: -c.likeness.score
-    )
+    shown = sorted((c for c in found if c.likeness.score >= SHOWN), key=lambda c: -c.likeness.score)
     return shown[:10]
 
 
@@ -101,5 +99,3 @@ def _candidate(row: tuple, described: Described) -> Candidate:
         passports=frozenset(passports),
     )
     return Candidate(id_, reference, masked(name), compare(described, kept))
-
-

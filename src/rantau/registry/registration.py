@@ -113,7 +113,9 @@ def _birth_problems(terms: Registration, today: date) -> list[tuple[str, str]]:
     if terms.birth_precision not in dict(Person.PRECISIONS):
         return [("birth_date", _("Pilih seberapa tepat tanggal lahir diketahui."))]
     if (terms.birth_date is None) != (terms.birth_precision == Person.UNKNOWN):
-        return [("birth_date", _("Isi tanggal lahir, atau tahun saja, atau pilih tidak diketahui."))]
+        return [
+            ("birth_date", _("Isi tanggal lahir, atau tahun saja, atau pilih tidak diketahui."))
+        ]
     if terms.birth_date and terms.birth_date > today:
         return [("birth_date", _("Tanggal lahir tidak boleh setelah hari ini."))]
     if terms.birth_date and terms.birth_date.year < OLDEST_YEAR:

@@ -34,7 +34,10 @@ class Migration(migrations.Migration):
             grants={
                 **{role: "insert" for role in WRITERS},
                 **{role: "select" for role in ("r_auditor", "r_sealer")},
-                **{role: "select, insert" for role in ("r_office", "r_post", "r_national", "r_system")},
+                **{
+                    role: "select, insert"
+                    for role in ("r_office", "r_post", "r_national", "r_system")
+                },
             },
         ),
         guarded(
@@ -47,6 +50,14 @@ class Migration(migrations.Migration):
                 **{role: "select, insert" for role in ("r_office", "r_national", "r_system")},
             },
         ),
-        guarded("journal_leaf", sees=SEALED, grants={"r_sealer": "select, insert", "r_auditor": "select"}),
-        guarded("journal_head", sees=SEALED, grants={"r_sealer": "select, insert", "r_auditor": "select"}),
+        guarded(
+            "journal_leaf",
+            sees=SEALED,
+            grants={"r_sealer": "select, insert", "r_auditor": "select"},
+        ),
+        guarded(
+            "journal_head",
+            sees=SEALED,
+            grants={"r_sealer": "select, insert", "r_auditor": "select"},
+        ),
     ]

@@ -2,70 +2,136 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import rantau.core.keys
 from django.db import migrations, models
+
+import rantau.core.keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.UUIDField(default=rantau.core.keys.uuid7, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('district', 'District'), ('regional', 'Regional'), ('border_post', 'Border Post'), ('headquarters', 'Headquarters'), ('post_abroad', 'Post Abroad')], max_length=15)),
-                ('name', models.CharField(max_length=160)),
-                ('node', models.BigIntegerField(db_index=True, null=True)),
-                ('span_lo', models.BigIntegerField(null=True)),
-                ('span_hi', models.BigIntegerField(null=True)),
-                ('country', models.CharField(default='ID', max_length=2)),
-                ('time_zone', models.CharField(max_length=40)),
-                ('calendar', models.CharField(max_length=40)),
-                ('opens', models.TimeField(null=True)),
-                ('closes', models.TimeField(null=True)),
-                ('first_service_at', models.DateTimeField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='offices.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=rantau.core.keys.uuid7, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("district", "District"),
+                            ("regional", "Regional"),
+                            ("border_post", "Border Post"),
+                            ("headquarters", "Headquarters"),
+                            ("post_abroad", "Post Abroad"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("node", models.BigIntegerField(db_index=True, null=True)),
+                ("span_lo", models.BigIntegerField(null=True)),
+                ("span_hi", models.BigIntegerField(null=True)),
+                ("country", models.CharField(default="ID", max_length=2)),
+                ("time_zone", models.CharField(max_length=40)),
+                ("calendar", models.CharField(max_length=40)),
+                ("opens", models.TimeField(null=True)),
+                ("closes", models.TimeField(null=True)),
+                ("first_service_at", models.DateTimeField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="below",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'offices_office',
+                "db_table": "offices_office",
             },
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('office', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='offices.office')),
-                ('seen_at', models.DateTimeField()),
+                (
+                    "office",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="offices.office",
+                    ),
+                ),
+                ("seen_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'offices_heartbeat',
+                "db_table": "offices_heartbeat",
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.UUIDField(default=rantau.core.keys.uuid7, primary_key=True, serialize=False)),
-                ('node', models.BigIntegerField()),
-                ('code', models.CharField(max_length=13)),
-                ('level', models.SmallIntegerField(choices=[(1, 'province'), (2, 'regency'), (3, 'district'), (4, 'village')])),
-                ('name', models.CharField(max_length=80)),
-                ('parent_node', models.BigIntegerField(null=True)),
-                ('in_force_from', models.DateField()),
-                ('in_force_until', models.DateField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=rantau.core.keys.uuid7, primary_key=True, serialize=False
+                    ),
+                ),
+                ("node", models.BigIntegerField()),
+                ("code", models.CharField(max_length=13)),
+                (
+                    "level",
+                    models.SmallIntegerField(
+                        choices=[(1, "province"), (2, "regency"), (3, "district"), (4, "village")]
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("parent_node", models.BigIntegerField(null=True)),
+                ("in_force_from", models.DateField()),
+                ("in_force_until", models.DateField(null=True)),
             ],
             options={
-                'db_table': 'offices_region',
-                'indexes': [models.Index(fields=['parent_node', 'name'], name='regions_below_a_region'), models.Index(django.db.models.functions.text.Lower('name'), name='regions_by_name')],
-                'constraints': [models.UniqueConstraint(fields=('node', 'in_force_from'), name='a_code_starts_once_a_day'), models.CheckConstraint(condition=models.Q(('in_force_until__isnull', True), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='a_region_ends_after_it_began')],
+                "db_table": "offices_region",
+                "indexes": [
+                    models.Index(fields=["parent_node", "name"], name="regions_below_a_region"),
+                    models.Index(
+                        django.db.models.functions.text.Lower("name"), name="regions_by_name"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("node", "in_force_from"), name="a_code_starts_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_until__isnull", True),
+                            ("in_force_until__gt", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="a_region_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('span_hi__isnull', True), ('span_lo__isnull', True)), ('span_hi__gt', models.F('span_lo')), _connector='OR'), name='an_office_span_is_a_range'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("span_hi__isnull", True), ("span_lo__isnull", True)),
+                    ("span_hi__gt", models.F("span_lo")),
+                    _connector="OR",
+                ),
+                name="an_office_span_is_a_range",
+            ),
         ),
     ]

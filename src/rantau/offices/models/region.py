@@ -27,7 +27,9 @@ class Region(models.Model):
     class Meta:
         db_table = "offices_region"
         constraints = [
-            models.UniqueConstraint(fields=["node", "in_force_from"], name="a_code_starts_once_a_day"),
+            models.UniqueConstraint(
+                fields=["node", "in_force_from"], name="a_code_starts_once_a_day"
+            ),
             models.CheckConstraint(
                 condition=models.Q(in_force_until__isnull=True)
                 | models.Q(in_force_until__gt=models.F("in_force_from")),

@@ -79,7 +79,9 @@ class RegistrationForm(CommandForm):
     who_may_answer = forms.CharField(
         label=_("Siapa yang boleh menjawab"), required=False, max_length=120
     )
-    safe_from = forms.IntegerField(label=_("Aman dari jam"), required=False, min_value=0, max_value=24)
+    safe_from = forms.IntegerField(
+        label=_("Aman dari jam"), required=False, min_value=0, max_value=24
+    )
     safe_until = forms.IntegerField(
         label=_("sampai jam"), required=False, min_value=0, max_value=24
     )
@@ -172,4 +174,3 @@ def show_problems(form: RegistrationForm, problems: dict[str, list[str]]) -> Non
     for field, sentences in problems.items():
         for sentence in sentences:
             form.add_error(FIELD_OF.get(field, field), sentence)
-

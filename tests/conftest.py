@@ -1,0 +1,58 @@
+"""Tests run on real PostgreSQL as the unprivileged role; the owner prepares, the tests may not.
+
+`script/test` gives the addresses. Regions, offices and accounts are laid once a session; every
+other row is made by the services themselves, as the cast.
+"""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from django.db import connection
+
+NAME = "test_rantau"
+pytest_plugins = ["tests.cast"]
+
+
+def _retarget(url: str) -> str:
+    return url.replace("@/rantau?", f"@/{NAME}?")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """A fresh database: made and migrated by the owner, reached by the application's login."""
+    admin, owner = os.environ["DATABASE_ADMIN_URL"], os.environ["DATABASE_OWNER_URL"]
+    with psycopg.connect(admin, autocommit=True) as server:
+        server.execute(f"drop database if exists {NAME} with (force)")
+        server.execute(f"create database {NAME} owner rantau_owner")
+    with psycopg.connect(_retarget(admin), autocommit=True) as server:
+        for name in ("pg_trgm", "unaccent", "btree_gist"):
+            server.execute(f"create extension if not exists {name}")
+        server.execute("grant create on schema public to rantau_owner")
+    env = {**os.environ, "DATABASE_URL": _retarget(owner)}
+    for words in (["django", "migrate", "-v0"], ["rantau.cli.inside", "seed", "--demo"]):
+        subprocess.run([sys.executable, "-m", *words], env=env, check=True, capture_output=True)
+    connection.close()
+    connection.settings_dict["NAME"] = NAME
+    with django_db_blocker.unblock():
+        yield
+        connection.close()
+
+
+@pytest.fixture
+def owner_sql(django_db_setup):
+    """A connection as the database's owner: only for what an intruder with its rights would do."""
+    with psycopg.connect(_retarget(os.environ["DATABASE_OWNER_URL"]), autocommit=True) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock():
+    """One moment for all tests: a Tuesday morning in Jakarta, after the accounts were made."""
+    from rantau.core import clock  # noqa: PLC0415  models are ready only now
+
+    with clock.frozen(datetime(2027, 3, 2, 3, 0, tzinfo=UTC)):
+        yield

@@ -1,0 +1,178 @@
+"""Registering a person, as a clerk and as the law of the house would describe it."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from rantau.access.scope import looking
+from rantau.core.errors import Forbidden, Invalid, KeyReused
+from rantau.journal.models import Entry
+from rantau.registry.errors import NoSuchPerson, PerhapsTheSame
+from rantau.registry.lookups import person_for, search
+from rantau.registry.models import NotSame, Person
+from rantau.registry.services.register import register
+from tests.cast import BANDUNG_VILLAGE, INDRAMAYU_VILLAGE, officer, registered, registration
+
+pytestmark = pytest.mark.usefixtures("noise")
+
+
+class TestRegister:
+    """A person is registered with what a clerk has, once, and the journal says so."""
+
+    def test_it_keeps_what_was_said_and_gives_a_reference(self, indramayu):
+        reference = registered(indramayu)
+
+        with looking(indramayu):
+            siti = person_for(indramayu, reference, purpose="test")
+            assert (siti.name, siti.phone) == ("Siti Nurhalimah", "+6281200000001")
+            assert siti.relatives.get().name == "Aminah"
+            assert siti.identities.get().advice == []
+
+    def test_one_word_and_no_number_and_no_birth_date_are_enough(self, indramayu):
+        reference = registered(
+            indramayu, name="Sukarti", nik="", phone="", birth_date=None, birth_precision="unknown"
+        )
+
+        with looking(indramayu):
+            assert person_for(indramayu, reference, purpose="test").name == "Sukarti"
+
+    def test_the_entry_carries_no_personal_value(self, indramayu):
+        reference = registered(indramayu)
+
+        with looking(indramayu):
+            entry = Entry.objects.get(terms__reference=reference)
+        written = str(entry.terms)
+        assert not [
+            value for value in ("Siti", "3212015402940001", "1994", "0812") if value in written
+        ]
+
+    def test_the_same_key_does_it_once_and_answers_the_same(self, indramayu):
+        key = uuid4()
+        first = register(indramayu, key, registration())
+        second = register(indramayu, key, registration())
+
+        assert (second.answer, second.again) == (first.answer, True)
+        with looking(indramayu):
+            assert Person.objects.filter(name="Siti Nurhalimah").count() == 1
+
+    def test_the_same_key_with_another_body_is_refused(self, indramayu):
+        key = uuid4()
+        register(indramayu, key, registration())
+
+        with pytest.raises(KeyReused):
+            register(indramayu, key, registration(name="Aminah"))
+
+    def test_every_problem_is_told_at_once_at_its_field(self, indramayu):
+        with pytest.raises(Invalid) as refusal:
+            registered(indramayu, name=" ", sex="?", phone="satu", notice_given=False)
+
+        assert set(refusal.value.problems) == {"name", "sex", "phone", "notice_given"}
+
+    def test_a_refusal_leaves_nothing(self, indramayu):
+        with pytest.raises(Invalid):
+            registered(indramayu, name="")
+
+        with looking(indramayu):
+            assert not Entry.objects.filter(office=indramayu.office).exists()
+            assert not Person.objects.filter(origin_node=INDRAMAYU_VILLAGE).exists()
+
+    def test_a_role_without_the_permission_is_refused_before_anything_is_looked_at(self, db):
+        with pytest.raises(Forbidden):
+            registered(officer("bandara.cgk"), name="")
+
+    def test_it_takes_no_more_than_twelve_statements(self, indramayu):
+        registered(indramayu, name="Yang Pertama", nik="", birth_date=date(1980, 5, 5))
+        with CaptureQueriesContext(connection) as asked:
+            registered(indramayu)
+
+        inside = [q for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]
+        assert len(inside) <= 13  # twelve, and the scope given back inside the test's transaction
+
+
+class TestSamePerson:
+    """The one national question answers with a reference, a score and masked words."""
+
+    def test_another_spelling_elsewhere_is_found_and_masked(self, indramayu, bandung):
+        reference = registered(indramayu)
+
+        with pytest.raises(PerhapsTheSame) as refusal:
+            registered(bandung, name="SITTI NUR HALIMAH", nik="", origin=BANDUNG_VILLAGE)
+
+        [candidate] = refusal.value.candidates
+        assert candidate["reference"] == reference
+        assert candidate["name"] == "S… N…"
+        assert candidate["reasons"] == ["name", "birth_date"]
+
+    def test_the_same_number_alone_is_enough(self, indramayu, surabaya):
+        registered(indramayu)
+
+        with pytest.raises(PerhapsTheSame) as refusal:
+            registered(surabaya, name="Rukmini", birth_date=date(1970, 1, 2))
+
+        assert refusal.value.candidates[0]["reasons"][0] == "nik"
+
+    def test_not_the_same_person_is_remembered(self, indramayu):
+        first = registered(indramayu)
+        second = registered(indramayu, not_same=(first,))
+
+        assert first != second
+        with looking(indramayu):
+            assert NotSame.objects.count() == 1
+
+    def test_somebody_else_is_no_candidate(self, indramayu):
+        registered(indramayu)
+
+        assert registered(indramayu, name="Wartini", nik="", birth_date=date(1994, 2, 14))
+
+
+class TestWhoSees:
+    """Only grounds show a person; absent and forbidden answer alike."""
+
+    @pytest.mark.parametrize("words", ["siti", "3212015402940001", "0812 0000 0001"])
+    def test_the_own_district_finds_her_by_anything_known(self, indramayu, words):
+        reference = registered(indramayu)
+
+        with looking(indramayu):
+            assert [p.reference for p in search(indramayu, words)] == [reference]
+
+    @pytest.mark.parametrize("words", ["siti", "3212015402940001", "0812 0000 0001"])
+    def test_another_district_finds_nobody(self, indramayu, bandung, words):
+        registered(indramayu)
+
+        with looking(bandung):
+            assert list(search(bandung, words)) == []
+
+    def test_another_district_is_told_that_there_is_nobody(self, indramayu, surabaya):
+        reference = registered(indramayu)
+
+        with looking(surabaya):
+            with pytest.raises(NoSuchPerson) as hidden:
+                person_for(surabaya, reference, purpose="test")
+            with pytest.raises(NoSuchPerson) as absent:
+                person_for(surabaya, "RT-0000-0000", purpose="test")
+        assert hidden.value.details == absent.value.details
+
+    def test_the_region_and_the_nation_see_her(self, indramayu, west_java, headquarters):
+        reference = registered(indramayu)
+
+        for actor in (west_java, headquarters):
+            with looking(actor):
+                assert person_for(actor, reference, purpose="test").reference == reference
+
+    def test_without_a_scope_there_is_nothing_to_see(self, indramayu):
+        registered(indramayu)
+
+        with pytest.raises(Exception, match="permission denied"):
+            Person.objects.count()
+
+    def test_every_look_is_written_with_its_purpose(self, indramayu, west_java):
+        reference = registered(indramayu)
+        with looking(west_java):
+            person_for(west_java, reference, purpose="verification")
+
+        with looking(indramayu), connection.cursor() as cursor:
+            cursor.execute("select actor_name, purpose from journal_reading")
+            assert cursor.fetchall() == [(west_java.name, "verification")]
