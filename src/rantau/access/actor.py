@@ -5,6 +5,7 @@ from uuid import UUID
 
 from rantau.access.models import Account, Appointment
 from rantau.access.roles import ROLES
+from rantau.core.errors import Forbidden
 
 Span = tuple[int, int]
 
@@ -32,6 +33,13 @@ SEALER = Actor(ref="system:sealer", name="Rantau", role="system", scope="r_seale
 def system(name: str) -> Actor:
     """Rantau itself, doing what the clock or the operator asked."""
     return Actor(ref=f"system:{name}", name="Rantau", role="system", scope="r_system")
+
+
+def serving_office(actor: Actor) -> UUID:
+    """The office for which the actor serves; Forbidden for an actor of no office."""
+    if actor.office is None:
+        raise Forbidden()
+    return actor.office
 
 
 def actor_of(account: Account, appointment: Appointment) -> Actor:

@@ -1,6 +1,7 @@
 """What every door shares: who asks, under which appointment."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from rantau.core import clock
 OPENED_AS = "appointment"
 
 
-def appointments_of(account_id: object) -> list[Appointment]:
+def appointments_of(account_id: UUID | str) -> list[Appointment]:
     """Every appointment in force now, with its office; one query."""
     at = clock.now()
     in_force = Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))

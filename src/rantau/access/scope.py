@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from rantau.access.actor import Actor
 from rantau.core import clock
@@ -45,9 +46,16 @@ def scope(actor: Actor) -> Iterator[None]:
         yield
     finally:
         stack.pop()
-        if not connection.needs_rollback and connection.in_atomic_block:
+        if _usable():
             with connection.cursor() as cursor:
                 cursor.execute(SET, stack[-1] if stack else CLEAR)
+
+
+def _usable() -> bool:
+    """Whether the transaction takes statements; one in error is rolled back, scope and all."""
+    driver = connection.connection
+    failed = driver is None or driver.info.transaction_status == TransactionStatus.INERROR
+    return not failed and not connection.needs_rollback
 
 
 @contextmanager

@@ -34,7 +34,10 @@ class Child:
     def start(self) -> None:
         """Start it in a session of its own."""
         self.process = subprocess.Popen(  # noqa: S603
-            self.command, env=self.env, start_new_session=True, preexec_fn=_die_with_parent
+            self.command,
+            env=self.env,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  one prctl call, no locks taken
         )
 
     def stop(self) -> None:

@@ -4,6 +4,7 @@ Why policies look as they do is measured in DESIGN section 5, "The database, as 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import migrations
 
@@ -49,11 +50,11 @@ def guarded(
     for role, using in sees.items():
         alone = role in (adds or {})
         policies[role] = f"using ({using})" if alone else f"using ({using}) with check ({using})"
-    forward = [
+    forward: list[Any] = [
         f"alter table {table} enable row level security",
         f"alter table {table} force row level security",
     ]
-    back = []
+    back: list[Any] = []
     for role, judged in policies.items():
         reads = "for select " if role in (adds or {}) else ""
         forward.append(f"create policy p_{role} on {table} {reads}to {role} {judged}")

@@ -17,7 +17,7 @@ _shelf: dict[str, Kind] = {}
 
 
 def shelve(*kinds: Kind) -> None:
-    """Put kinds on the shelf. A code used twice is a mistake of ours: the program does not start."""
+    """Put kinds on the shelf. A code used twice: the program does not start."""
     for kind in kinds:
         if kind.code in _shelf:
             raise ValueError(f"journal kind declared twice: {kind.code}")

@@ -67,7 +67,7 @@ def mac_of(entry: Entry) -> bytes:
 
 
 def salted(value: str) -> str:
-    """A hash by which the holder of a value can show that an entry meant it, and nobody guess it."""
+    """A hash by which a value's holder can show that an entry meant it; nobody can guess it."""
     return hmac.new(_mac_key(), b"value:" + value.encode(), hashlib.sha256).hexdigest()[:32]
 
 

@@ -63,7 +63,7 @@ def seal_batch() -> Head | None:
     entries = list(Entry.objects.raw(UNSEALED, [below, floor, BATCH]))
     if not entries:
         return None
-    reached = entries[-1].transaction if len(entries) == BATCH else below
+    reached = int(vars(entries[-1])["transaction"]) if len(entries) == BATCH else below
     return _sealed(entries, last=last, below=reached)
 
 
@@ -78,7 +78,7 @@ def _sealed(entries: Sequence[Entry], *, last: Head | None, below: int) -> Head:
         number=last.number + 1 if last else 1,
         first=first,
         last=first + len(leaves) - 1,
-        root=root_of([leaf.digest for leaf in leaves]),
+        root=root_of([bytes(leaf.digest) for leaf in leaves]),
         previous=digest_of(last) if last else EMPTY,
         horizon=below,
         sealed_at=clock.now(),

@@ -17,7 +17,8 @@ from rantau.journal.sealing import signing_key
 GONE_UNSEALED = """
     select subject, revision from (
         select subject_kind, subject, revision,
-               lag(revision, 1, 0) over (partition by subject_kind, subject order by revision) as before
+               lag(revision, 1, 0)
+                   over (partition by subject_kind, subject order by revision) as before
           from journal_entry) e
      where revision <> before + 1 limit 1
 """
@@ -48,8 +49,8 @@ def verify(heads: Path) -> Finding:
     """
     sealed = 0
     previous = EMPTY
-    for head, digest, bad in _checked_heads(heads):
-        bad = bad or _bad_link(head, previous, sealed) or _bad_batch(head)
+    for head, digest, forged in _checked_heads(heads):
+        bad = forged or _bad_link(head, previous, sealed) or _bad_batch(head)
         if bad:
             return Finding(sealed=sealed, unsealed=0, bad=bad)
         sealed, previous = head["last"], digest
@@ -86,17 +87,23 @@ def _bad_batch(head: dict) -> str:
     for place, leaf in enumerate(leaves, head["first"]):
         if leaf.position != place:
             return f"position {place}: the leaf is missing"
-        entry = entries.get(leaf.entry)
-        if entry is None:
-            return f"position {place}: entry {leaf.entry} was removed"
-        if leaf_digest(canonical(entry) + bytes(entry.mac)) != bytes(leaf.digest):
-            return f"position {place}: entry {leaf.entry} was changed"
-        if not hmac.compare_digest(mac_of(entry), bytes(entry.mac)):
-            return f"position {place}: entry {leaf.entry} was not written by Rantau"
+        if bad := _bad_entry(leaf, entries.get(leaf.entry)):
+            return f"position {place}: entry {leaf.entry} {bad}"
     if len(leaves) != head["last"] - head["first"] + 1:
         return f"position {head['first'] + len(leaves)}: the leaf is missing"
     if root_of([bytes(leaf.digest) for leaf in leaves]).hex() != head["root"]:
         return f"positions {head['first']}-{head['last']}: reordered or replaced"
+    return ""
+
+
+def _bad_entry(leaf: Leaf, entry: Entry | None) -> str:
+    """What is wrong with one sealed entry; empty when it is as it was sealed."""
+    if entry is None:
+        return "was removed"
+    if leaf_digest(canonical(entry) + bytes(entry.mac)) != bytes(leaf.digest):
+        return "was changed"
+    if not hmac.compare_digest(mac_of(entry), bytes(entry.mac)):
+        return "was not written by Rantau"
     return ""
 
 

@@ -8,7 +8,7 @@ from rantau.core import clock
 from rantau.offices.models import Office
 
 
-def note_service(office: UUID | None) -> None:
+def note_service(office: UUID) -> None:
     """The office served somebody: at its first service it counts as connected."""
     if not connection.in_atomic_block:
         raise RuntimeError("a part works inside the caller's transaction")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from rantau.cli.embedded.binaries import NoDatabase, Runner, runner_for
 
@@ -138,12 +139,12 @@ def _turn(state: Path) -> Iterator[None]:
         yield
 
 
-def _last(users: object) -> bool:
+def _last(users: TextIO) -> bool:
     """Whether nobody else holds the shared lock; ours is given up either way."""
-    fcntl.flock(users, fcntl.LOCK_UN)  # type: ignore[call-overload]
+    fcntl.flock(users, fcntl.LOCK_UN)
     try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[call-overload]
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    fcntl.flock(users, fcntl.LOCK_UN)  # type: ignore[call-overload]
+    fcntl.flock(users, fcntl.LOCK_UN)
     return True

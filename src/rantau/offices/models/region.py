@@ -1,6 +1,7 @@
 """Provinces, regencies and cities, sub-districts, villages: with the time each code held."""
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from rantau.core.keys import uuid7
 
@@ -38,7 +39,7 @@ class Region(models.Model):
         ]
         indexes = [
             models.Index(fields=["parent_node", "name"], name="regions_below_a_region"),
-            models.Index(models.functions.Lower("name"), name="regions_by_name"),
+            models.Index(Lower("name"), name="regions_by_name"),
         ]
 
     def __str__(self) -> str:

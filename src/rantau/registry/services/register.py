@@ -1,6 +1,6 @@
 """Register a person."""
 
-from rantau.access.actor import Actor
+from rantau.access.actor import Actor, serving_office
 from rantau.access.service import Done, service
 from rantau.core import clock
 from rantau.core.keys import uuid7
@@ -37,7 +37,7 @@ def register(actor: Actor, terms: Registration) -> Done:
     if terms.emergency:
         Relative(person=person, emergency=True, **vars(terms.emergency)).save(force_insert=True)
     NotSame.objects.bulk_create([_not_same(actor, person, other) for other in others])
-    note_service(actor.office)
+    note_service(serving_office(actor))
     numbers = [n for n in (terms.nik, terms.passport) if n]
     said = Happening(
         subject_kind="person",
@@ -102,7 +102,7 @@ def _person(actor: Actor, terms: Registration) -> Person:
         origin_node=terms.origin,
         domicile_node=terms.domicile,
         serving_node=actor.office_node,
-        registering_office=actor.office,
+        registering_office=serving_office(actor),
         registered_by=actor.ref,
         registered_at=at,
         notice_edition=NOTICE,

@@ -14,7 +14,8 @@ LEVELS = 5
 LETTERS = 11
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Row:
     """One place and its number; a number of None was withheld or is not known."""
 
     code: str

@@ -1,4 +1,4 @@
-"""Find a person in the own scope. Words are sent in the body: names and numbers stay out of URLs."""
+"""Find a person in the own scope. Words are sent in the body, so that URLs never hold them."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,0 +1,110 @@
+"""Whatever the database's owner does to the journal is found, and where."""
+
+import os
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from rantau.access.actor import SEALER
+from rantau.access.scope import looking
+from rantau.jobs.seal import seal
+from rantau.journal.sealing import heads_file
+from rantau.journal.verify import Finding, verify
+from tests.cast import officer, registered
+
+AUDITOR = replace(SEALER, scope="r_auditor")
+EMPTY = """
+    truncate journal_entry, journal_leaf, journal_head, journal_reading, registry_person,
+             access_command_key cascade
+"""
+AT = "(select entry from journal_leaf where position = {})"
+TAMPERINGS = {
+    "changed": (f"update journal_entry set why = 'x' where id = {AT.format(2)}", "position 2"),
+    "removed": (f"delete from journal_entry where id = {AT.format(1)}", "position 1"),
+    "cut off": ("delete from journal_leaf where position = 3", "position 3"),
+    "reordered": ("update journal_leaf set position = 12 where position = 2", "position 2"),
+    "replaced": (
+        "update journal_leaf set entry = gen_random_uuid() where position = 2", "position 2",
+    ),
+}  # fmt: skip
+
+
+@contextmanager
+def as_worker():
+    """The worker's login, which alone may seal."""
+    app = dict(connection.settings_dict)
+    connection.close()
+    password = os.environ["DATABASE_WORKER_URL"].split(":")[2].split("@")[0]
+    connection.settings_dict |= {"USER": "rantau_worker", "PASSWORD": password}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict |= app
+
+
+def checked() -> Finding:
+    """What `rantau journal verify` would find."""
+    with as_worker(), looking(AUDITOR):
+        return verify(heads_file())
+
+
+@pytest.fixture
+def journal(owner_sql, django_db_blocker, settings, tmp_path):
+    """Three sealed entries and one not yet sealed, really committed; all removed afterwards."""
+    settings.RANTAU_DATA = str(tmp_path)
+    with django_db_blocker.unblock():
+        owner_sql.execute(EMPTY)
+        clerk = officer("loket.3212")
+        for year in (1981, 1982, 1983):
+            registered(clerk, name=f"Orang {year}", nik="", birth_date=date(year, 1, 1))
+        with as_worker():
+            assert seal() == 1
+        registered(clerk, name="Belum Disegel", nik="", birth_date=date(1990, 1, 1))
+        yield owner_sql
+        owner_sql.execute(EMPTY)
+
+
+def test_an_untouched_journal_holds_and_says_what_is_not_yet_sealed(journal):
+    assert checked() == Finding(sealed=3, unsealed=1)
+
+
+def test_sealing_again_takes_what_came_since(journal):
+    with as_worker():
+        assert seal() == 1
+        assert seal() == 0
+    assert checked() == Finding(sealed=4, unsealed=0)
+
+
+@pytest.mark.parametrize(("tampering", "place"), TAMPERINGS.values(), ids=TAMPERINGS)
+def test_tampering_with_sealed_entries_is_found_where_it_was_done(journal, tampering, place):
+    journal.execute(tampering)
+
+    assert checked().bad.startswith(place)
+
+
+def test_an_inserted_entry_is_found(journal):
+    journal.execute("""
+        insert into journal_entry (id, kind, subject_kind, subject, revision, actor, why, terms,
+                                   tells, node, happened_at, recorded_at, mac)
+        select gen_random_uuid(), kind, subject_kind, gen_random_uuid(), 1, actor, why, terms,
+               tells, node, happened_at, recorded_at, mac from journal_entry limit 1
+    """)
+
+    assert "not written by Rantau" in checked().bad
+
+
+def test_a_cut_heads_file_is_found(journal):
+    heads_file().write_text("")
+
+    assert "cut off" in checked().bad
+
+
+def test_the_application_may_not_rewrite(journal):
+    clerk = officer("loket.3212")
+    for verb in ("update journal_entry set why = 'x'", "delete from journal_entry"):
+        with looking(clerk), pytest.raises(Exception, match="permission denied"):
+            connection.cursor().execute(verb)
