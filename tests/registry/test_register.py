@@ -145,6 +145,12 @@ class TestWhoSees:
         with looking(bandung):
             assert list(search(bandung, words)) == []
 
+    def test_an_empty_search_lists_the_own_people_only(self, indramayu, bandung):
+        reference = registered(indramayu)
+
+        with looking(indramayu):
+            assert [p.reference for p in search(indramayu, "")] == [reference]
+
     def test_another_district_is_told_that_there_is_nobody(self, indramayu, surabaya):
         reference = registered(indramayu)
 

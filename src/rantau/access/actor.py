@@ -21,6 +21,7 @@ class Actor:
     office: UUID | None = None
     office_name: str = ""
     office_node: int | None = None
+    time_zone: str = "Asia/Jakarta"
     spans: tuple[Span, ...] = ()
     person: UUID | None = None
     cause: UUID | None = field(default=None, compare=False)
@@ -54,5 +55,6 @@ def actor_of(account: Account, appointment: Appointment) -> Actor:
         office=office.id,
         office_name=office.name,
         office_node=office.node,
+        time_zone=office.time_zone,
         spans=spans,  # type: ignore[arg-type]
     )

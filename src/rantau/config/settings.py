@@ -40,7 +40,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("HOSTS", "").split()]
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = "Asia/Jakarta"  # where public pages are read; stored in UTC all the same
 
 APP_URL = os.environ.get("DATABASE_URL", "postgresql://rantau_app@/rantau")
 # Only a process that serves many threads keeps a pool; a command line has one connection.

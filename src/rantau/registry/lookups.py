@@ -51,6 +51,8 @@ def in_own_ranges(actor: Actor) -> Q:
     """The column grounds of an office's list, stated by the query itself to keep its index."""
     if actor.scope == "r_national":
         return Q()
+    if actor.scope == "r_post":
+        return Q(post=actor.office)
     own = Q(pk__in=())
     for lo, hi in actor.spans:
         for column in ("origin_node", "domicile_node", "serving_node"):
@@ -63,6 +65,8 @@ def search(actor: Actor, words: str) -> QuerySet[Person]:
     demand(actor, READ)
     typed = words.strip()[:120]
     persons = Person.objects.filter(in_own_ranges(actor), became=None)
+    if not typed:
+        return persons
     digits = "".join(sign for sign in typed if sign.isdigit())
     if typed.upper().startswith("RT") and len(typed) >= 10:
         return persons.filter(reference=tidy_reference(typed))

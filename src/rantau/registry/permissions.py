@@ -6,6 +6,6 @@ COMPARE = "registry.compare"
 
 TABLE = {
     REGISTER: ["counter", "verifier", "head", "national"],
-    READ: ["counter", "verifier", "head", "national", "post", "border"],
+    READ: ["counter", "verifier", "head", "national", "post"],
     COMPARE: ["counter", "verifier", "head", "national"],
 }

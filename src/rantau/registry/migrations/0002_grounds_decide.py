@@ -36,7 +36,9 @@ language sql stable security definer set search_path = public, pg_temp
 as $$
     select p.id from registry_person p
      where wanted <% p.name_key and p.became_id is null
-       and (current_setting('role') in ('r_national', 'r_system') or {ranges})
+       and (current_setting('role') = 'r_national'
+            or (current_setting('role') = 'r_post' and p.post = {office})
+            or (current_setting('role') = 'r_office' and {ranges}))
      order by word_similarity(wanted, p.name_key) desc, p.id desc
      limit most
 $$
@@ -103,11 +105,11 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             sql=[
                 "create index persons_by_likeness on registry_person using gin (name_key gin_trgm_ops)",
-                SEARCHED.format(ranges=f"({RANGES})"),
+                SEARCHED.format(ranges=f"({RANGES})", office=setting("office", "uuid")),
                 COMPARED,
                 "revoke all on function registry_by_name from public",
                 "revoke all on function registry_same_person from public",
-                "grant execute on function registry_by_name to r_office, r_national",
+                "grant execute on function registry_by_name to r_office, r_post, r_national",
                 "grant execute on function registry_same_person to r_office, r_national",
                 # A person's own story: entries and looks whose subject the reader may see.
                 """create policy s_person on journal_entry for select to r_office, r_post

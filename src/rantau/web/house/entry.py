@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from rantau.access.roles import ROLES
 from rantau.core.errors import Forbidden
@@ -22,8 +23,10 @@ def signed_in(view: View) -> View:
     def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.path)
-        if request.actor.role not in ROLES:  # type: ignore[attr-defined]
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor.role not in ROLES:
             raise Forbidden()
-        return view(request, *args, **kwargs)
+        with timezone.override(actor.time_zone):
+            return view(request, *args, **kwargs)
 
     return judged

@@ -1,0 +1,21 @@
+"""Tables without row policies, each with its reason."""
+
+LIBRARY = "the login library's own; reached before a scope is set, never by scope roles"
+UNUSED = "Django's own; no login of the application has a right on it"
+
+OPEN = {
+    "access_account": "the porch: read to sign in, before any scope",
+    "access_appointment": "the porch: read to know the actor, before any scope",
+    "offices_office": "public: the network is a promise kept in public",
+    "offices_region": "public: official codes",
+    "offices_heartbeat": "public: when an office was last seen",
+    "account_emailaddress": LIBRARY,
+    "account_emailconfirmation": LIBRARY,
+    "mfa_authenticator": LIBRARY,
+    "django_session": LIBRARY,
+    "auth_group": UNUSED,
+    "auth_group_permissions": UNUSED,
+    "auth_permission": UNUSED,
+    "django_content_type": UNUSED,
+    "django_migrations": UNUSED,
+}

@@ -1,0 +1,78 @@
+"""Every address × who comes: made from the URL table, so that a new page without a row fails."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.cast import registered
+
+ARGUMENTS = {"offices:province": {"code": "32"}}
+SIGN_IN, YES, NO, ABSENT = 302, 200, 403, 404
+WHO = ("nobody", "loket.3212", "loket.3204", "loket.3578", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat")  # fmt: skip
+EVERYONE = [YES] * len(WHO)
+SIGNED_IN = [SIGN_IN] + [SIGN_IN] * 7
+MATRIX = {
+    "house:home": EVERYONE,
+    "house:start": EVERYONE,
+    "house:desk": SIGNED_IN,
+    "offices:network": EVERYONE,
+    "offices:province": EVERYONE,
+    "registry:search": [SIGN_IN, YES, YES, YES, YES, NO, YES, NO],
+    "registry:register": [SIGN_IN, YES, YES, YES, NO, NO, YES, NO],
+    "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO],
+    "healthz": EVERYONE,
+    "readyz": EVERYONE,
+}
+# The login library's pages judge by session alone; 405 where only a form may come.
+LIBRARY = {
+    "set_language", "account_login", "account_logout", "account_reauthenticate",
+    "account_change_password", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
+    "mfa_deactivate_totp", "mfa_view_recovery_codes",
+}  # fmt: skip
+
+
+def addresses(resolver=None, space=""):
+    """The name of every address there is."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern, inner)
+        else:
+            yield f"{space}{pattern.name}"
+
+
+def test_every_address_has_a_row():
+    assert set(addresses()) == set(MATRIX) | LIBRARY
+
+
+@pytest.fixture
+def visit(client, db, indramayu):
+    """Get a page as somebody; persons are those of Indramayu."""
+    from rantau.access.models import Account  # noqa: PLC0415
+
+    def get(name, who):
+        if who != "nobody":
+            client.force_login(Account.objects.get(login=who))
+        arguments = dict(ARGUMENTS.get(name, {}))
+        if name == "registry:person":
+            arguments = {"reference": registered(indramayu)}
+        return client.get(reverse(name, kwargs=arguments), headers={"accept-language": "id"})
+
+    return get
+
+
+ROWS = [
+    (name, who, answer) for name in MATRIX for who, answer in zip(WHO, MATRIX[name], strict=True)
+]
+
+
+@pytest.mark.parametrize(("name", "who", "answer"), ROWS)
+def test_who_may_come_in(visit, name, who, answer):
+    assert visit(name, who).status_code == answer
+
+
+@pytest.mark.parametrize("name", sorted(LIBRARY))
+def test_the_login_pages_let_nobody_further(client, db, name):
+    answer = client.get(reverse(name))
+    where = answer.get("Location", "/")
+    assert answer.status_code in (200, 302, 405)
+    assert where == "/" or where.startswith("/masuk/")

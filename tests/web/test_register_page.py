@@ -1,0 +1,98 @@
+"""The register page: problems at their fields, nothing typed lost, once is once."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.access.scope import looking
+from rantau.registry.models import Person
+
+TYPED = {
+    "name": "Sukarti", "sex": "F", "birth": "1991", "origin": "Haurgeulis",
+    "safe_channel": "none", "notice_given": "on",
+}  # fmt: skip
+HOSTILE = [
+    "",
+    " ",
+    "x" * 10_000,
+    "\0",
+    "<script>alert(1)</script>",
+    "'; drop table x; --",
+    "\u202egnol",
+    "🙂",
+]
+
+
+@pytest.fixture
+def send(client, db):
+    """Post the register form as the counter of Indramayu, in Indonesian."""
+    client.force_login(Account.objects.get(login="loket.3212"))
+
+    def post(**changes):
+        form = {"key": str(uuid4()), **TYPED, **changes}
+        return client.post(reverse("registry:register"), form, headers={"accept-language": "id"})
+
+    return post
+
+
+def test_it_registers_and_shows_the_person(send, client):
+    answer = send()
+
+    assert answer.status_code == 302
+    page = client.get(answer["Location"], headers={"accept-language": "id"}).content.decode()
+    assert "Sukarti" in page
+    assert "lahir tahun 1991" in page
+
+
+def test_the_same_form_sent_twice_registers_once(send, indramayu):
+    key = str(uuid4())
+
+    assert send(key=key)["Location"] == send(key=key)["Location"]
+    with looking(indramayu):
+        assert Person.objects.filter(name="Sukarti").count() == 1
+
+
+def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(send):
+    page = send(birth="31-02-1990", phone="satu dua", alias="Mbak Kar")
+
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Tulis tanggal seperti 14-02-1994" in text
+    assert 'value="Mbak Kar"' in text
+    assert 'value="31-02-1990"' in text
+
+
+def test_a_village_that_many_have_asks_which(send):
+    page = send(origin="Sukamaju")
+
+    assert page.status_code == 422
+    assert "Ada beberapa desa dengan nama ini" in page.content.decode()
+
+
+def test_somebody_alike_is_shown_masked_before_saving(send):
+    send(nik="3212015402940001")
+    page = send(name="Orang Lain", birth="", nik="3212015402940001")
+
+    assert page.status_code == 409
+    text = page.content.decode()
+    assert "S…" in text
+    assert "NIK sama" in text
+    assert "Sukarti" not in text
+
+
+@pytest.mark.parametrize("field", ["name", "alias", "birth", "nik", "passport", "origin", "phone", "sex", "safe_from", "key", "not_same"])  # fmt: skip
+@pytest.mark.parametrize("value", HOSTILE)
+def test_no_field_breaks_on_anything(send, field, value):
+    answer = send(**{field: value})
+
+    assert answer.status_code in (302, 409, 422)
+    assert b"<script>alert" not in answer.content
+
+
+def test_an_unsigned_form_changes_nothing(client, db):
+    answer = client.post(reverse("registry:register"), TYPED)
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/masuk/")
