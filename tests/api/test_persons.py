@@ -1,0 +1,84 @@
+"""The same verbs for machines: register and read a person."""
+
+from uuid import uuid4
+
+import pytest
+
+from rantau.access.models import Account
+from tests.cast import INDRAMAYU_VILLAGE, registered
+
+SITI = {
+    "name": "Siti Nurhalimah", "sex": "F", "birth_date": "1994-02-14", "birth_precision": "day",
+    "origin": INDRAMAYU_VILLAGE, "domicile": INDRAMAYU_VILLAGE, "notice_given": True,
+}  # fmt: skip
+WHO = {None: (401, 401), "loket.3212": (201, 200), "loket.3204": (201, 404), "loket.3578": (201, 404),
+       "perwakilan.tw-tpe": (403, 404), "bandara.cgk": (403, 403), "pusat": (201, 200), "inspektorat": (403, 403)}  # fmt: skip
+
+
+@pytest.fixture
+def post(client, db):
+    """Post a person as somebody, under a key."""
+
+    def send(body, *, key=None, login="loket.3212"):
+        if login:
+            client.force_login(Account.objects.get(login=login))
+        return client.post(
+            "/api/v1/persons", body, content_type="application/json",
+            headers={"Idempotency-Key": str(key or uuid4())},
+        )  # fmt: skip
+
+    return send
+
+
+@pytest.mark.parametrize("login", WHO)
+def test_who_may_register(post, login):
+    assert post(SITI, login=login).status_code == WHO[login][0]
+
+
+@pytest.mark.parametrize("login", WHO)
+def test_who_may_read_a_person_of_indramayu(client, indramayu, login):
+    reference = registered(indramayu)
+    if login:
+        client.force_login(Account.objects.get(login=login))
+
+    assert client.get(f"/api/v1/persons/{reference}").status_code == WHO[login][1]
+
+
+def test_a_refused_role_is_refused_before_the_body_is_judged(post):
+    assert post({**SITI, "name": " "}, login="bandara.cgk").status_code == 403
+
+
+def test_the_same_key_answers_the_same(post):
+    key = uuid4()
+    first, second = post(SITI, key=key).json(), post(SITI, key=key).json()
+
+    assert first["reference"] == second["reference"]
+    assert (first["again"], second["again"]) == (False, True)
+
+
+def test_the_same_key_with_another_body_is_422(post):
+    key = uuid4()
+    post(SITI, key=key)
+
+    answer = post({**SITI, "name": "Aminah"}, key=key)
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:rantau:idempotency.key_reused")
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_every_problem_comes_at_once(post):
+    answer = post({**SITI, "name": " ", "phone": "satu", "notice_given": False})
+
+    assert set(answer.json()["problems"]) == {"name", "phone", "notice_given"}
+
+
+def test_a_malformed_body_is_answered_without_its_values(post):
+    answer = post({**SITI, "sex": "rahasia", "x": 1})
+
+    assert answer.status_code == 422
+    assert b"rahasia" not in answer.content
+
+
+def test_a_missing_key_is_422(client, db):
+    client.force_login(Account.objects.get(login="loket.3212"))
+
+    assert client.post("/api/v1/persons", SITI, content_type="application/json").status_code == 422
