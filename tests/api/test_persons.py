@@ -1,10 +1,12 @@
 """The same verbs for machines: register and read a person."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from rantau.access.models import Account
+from rantau.core import clock
 from tests.cast import INDRAMAYU_VILLAGE, registered
 
 SITI = {
@@ -76,6 +78,22 @@ def test_a_malformed_body_is_answered_without_its_values(post):
 
     assert answer.status_code == 422
     assert b"rahasia" not in answer.content
+
+
+def test_entry_takes_two_statements_before_the_command(post, client, django_assert_max_num_queries):
+    post(SITI)
+    body = {**SITI, "name": "Wartini", "birth_date": "1970-01-01"}
+    headers = {"Idempotency-Key": str(uuid4())}
+
+    # Entry 2, the command 12, the scope given back, and the test's own two savepoint statements.
+    with django_assert_max_num_queries(2 + 12 + 1 + 2):
+        client.post("/api/v1/persons", body, content_type="application/json", headers=headers)
+
+
+def test_an_ended_appointment_gives_nothing(client, db, indramayu):
+    client.force_login(Account.objects.get(login="loket.3212"))
+    with clock.frozen(datetime(2020, 1, 1, tzinfo=UTC)):
+        assert client.get("/api/v1/persons/RT-0000-0000").status_code == 401
 
 
 def test_a_missing_key_is_422(client, db):

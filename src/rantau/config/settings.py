@@ -109,7 +109,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [SOURCE / "web" / "static"]
 
 AUTH_USER_MODEL = "access.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["rantau.access.entry.OneQueryBackend"]
 PASSWORD_HASHERS = ["rantau.access.hashing.OfficeArgon2"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kantor/"

@@ -22,6 +22,8 @@ class Account(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
+    held: list  # the appointments in force, when the account was loaded at a door
+
     class Meta:
         db_table = "access_account"
 
