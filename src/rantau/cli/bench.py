@@ -7,6 +7,7 @@ import argparse
 import http.client
 import json
 import re
+import secrets
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -64,12 +65,12 @@ class Officer:
 
 
 def _person(number: int) -> bytes:
-    """Somebody invented whom nobody resembles: letters of the number, a birth date of its own."""
-    word = "".join(SIGNS[number // 26**i % 26] for i in range(6))
+    """Somebody invented whom nobody resembles: random letters, a birth date by number."""
+    one, other = ("".join(secrets.choice(SIGNS) for _ in range(9)).title() for _ in "12")
     day, month, year = number % 28 + 1, number // 28 % 12 + 1, 1960 + number // 336 % 45
     village = 3212012001
     person = {
-        "name": f"{word.title()} {uuid4().hex[:8].title()}", "sex": "F",
+        "name": f"{one} {other}", "sex": "F",
         "birth_date": f"{year}-{month:02}-{day:02}", "birth_precision": "day",
         "origin": village, "domicile": village, "notice_given": True,
     }  # fmt: skip
