@@ -64,7 +64,7 @@ class Officer:
         return answer.status, content
 
 
-def _person(number: int) -> bytes:
+def invented(number: int) -> bytes:
     """Somebody invented whom nobody resembles: random letters, a birth date by number."""
     one, other = ("".join(secrets.choice(SIGNS) for _ in range(9)).title() for _ in "12")
     day, month, year = number % 28 + 1, number // 28 % 12 + 1, 1960 + number // 336 % 45
@@ -85,7 +85,7 @@ def register(port: int, count: int) -> Measured:
         taken, errors = [], 0
         for number in range(place, count, CLIENTS):
             started = time.perf_counter()
-            status, _ = officers[place].ask("POST", "/api/v1/persons", _person(number))
+            status, _ = officers[place].ask("POST", "/api/v1/persons", invented(number))
             taken.append((time.perf_counter() - started) * 1000)
             errors += status != 201
         return taken, errors

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from urllib.error import URLError
@@ -60,9 +61,16 @@ def _serve(folder: Path, cluster: Cluster | None, *, port: int, demo: bool, stop
         child.start()
     told = Thread(target=_greet, args=(port, demo, stop.is_set), daemon=True)
     told.start()
-    keep(children, stop)
+    keep(children, stop, mend=partial(_mend, cluster))
     print("Rantau has stopped; everything is kept.")
     return 0
+
+
+def _mend(cluster: Cluster | None) -> None:
+    """Start the embedded database again when it was killed; another's server is not ours."""
+    if cluster is not None and not cluster.alive():
+        print("the database ended; starting it again", flush=True)
+        cluster.start()
 
 
 def _step(name: str, words: list[str], env: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -52,10 +52,14 @@ class Child:
             self.process.wait()
 
 
-def keep(children: Sequence[Child], stop: Event) -> None:
-    """Keep `children` (already started) alive until `stop`, then stop them in order."""
+def keep(children: Sequence[Child], stop: Event, *, mend: Callable[[], None]) -> None:
+    """Keep `children` (already started) alive until `stop`, then stop them in order.
+
+    mend    called twice a second: brings back what is no child of ours, the database
+    """
     try:
         while not stop.wait(PAUSE):
+            mend()
             for child in children:
                 if child.process is not None and child.process.poll() is not None:
                     print(f"{child.name} ended with {child.process.returncode}; starting it again")

@@ -90,6 +90,14 @@ class Cluster:
             return False
         return (self.sockets / f".s.PGSQL.{PORT}").exists()
 
+    def alive(self) -> bool:
+        """Whether the server's process is there; cheap enough to ask twice a second."""
+        try:
+            os.kill(int((self.folder / "postmaster.pid").read_text().split("\n")[0]), 0)
+        except (OSError, ValueError) as error:
+            return isinstance(error, PermissionError)
+        return True
+
     def _settings(self) -> dict[str, str]:
         loose = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         own = {"unix_socket_directories": str(self.sockets), "port": str(PORT)}
