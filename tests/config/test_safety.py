@@ -1,0 +1,37 @@
+"""Unsafe settings refuse to start, and say what to do."""
+
+import pytest
+from django.db import connection
+
+from rantau.config.safety import Unsafe, refuse_unsafe
+
+
+@pytest.fixture(autouse=True)
+def kept_connection(db, monkeypatch):
+    monkeypatch.setattr(connection, "close", lambda: None)
+
+
+def test_the_tests_own_settings_are_safe():
+    refuse_unsafe()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DEBUG", True, "DEBUG"),
+        ("SECRET_KEY", "short", "SECRET_KEY"),
+        ("RANTAU_KEYS", "/nowhere", "journal_mac"),
+    ],
+)
+def test_an_unsafe_setting_is_refused_by_name(settings, name, value, said):
+    settings.RANTAU_DEMO = False
+    setattr(settings, name, value)
+
+    with pytest.raises(Unsafe, match=said):
+        refuse_unsafe()
+
+
+def test_a_weak_secret_is_borne_in_the_demonstration_only(settings):
+    settings.SECRET_KEY, settings.RANTAU_DEMO = "short", True
+
+    refuse_unsafe()
