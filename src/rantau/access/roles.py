@@ -20,6 +20,7 @@ class Role:
 
 AT_HOME = frozenset({OfficeKind.DISTRICT, OfficeKind.REGIONAL})
 HQ = frozenset({OfficeKind.HEADQUARTERS})
+CRISIS = frozenset({OfficeKind.CRISIS_CENTER})
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -31,6 +32,10 @@ ROLES: dict[str, Role] = {
         Role("border", _("Petugas bandara"), "r_border", frozenset({OfficeKind.BORDER_POST})),
         Role("national", _("Petugas pusat"), "r_national", HQ),
         Role("auditor", _("Inspektorat"), "r_auditor", HQ),
+        Role("operator", _("Operator Crisis Center"), "r_case", CRISIS),
+        Role("case_officer", _("Petugas kasus"), "r_case", CRISIS),
+        Role("duty_lead", _("Pimpinan jaga"), "r_case", CRISIS),
+        Role("agency", _("Petugas P3MI"), "r_partner", frozenset({OfficeKind.AGENCY})),
         Role("administrator", _("Administrator akun"), "r_office", AT_HOME | HQ),
     )
 }

@@ -11,6 +11,7 @@ from rantau.offices.models import Office, OfficeKind
 PASSWORD = "rantau-peraga"  # noqa: S105  printed on the demonstration's own screen
 AT_DISTRICT = {"loket": "counter", "verifikasi": "verifier", "kepala": "head"}
 AT_REGIONAL = {"bp3mi": "verifier", "kepala-bp3mi": "head"}
+AT_CRISIS_CENTER = {"operator": "operator", "kasus": "case_officer", "pimpinan": "duty_lead"}
 AT_HQ = {"pusat": "national", "inspektorat": "auditor"}
 GIVEN = ("Sri", "Dewi", "Rina", "Agus", "Budi", "Wawan", "Yanti", "Hasan", "Lina", "Tono")
 FAMILY = ("Wahyuni", "Rahman", "Lestari", "Saputra", "Anggraini", "Hidayat", "Putri", "Yusuf")
@@ -47,4 +48,5 @@ def _roles_at(office: Office) -> dict[str, str]:
         OfficeKind.HEADQUARTERS: AT_HQ,
         OfficeKind.POST_ABROAD: {"perwakilan": "post"},
         OfficeKind.BORDER_POST: {"bandara": "border"},
+        OfficeKind.CRISIS_CENTER: AT_CRISIS_CENTER,
     }[OfficeKind(office.kind)]

@@ -1,4 +1,7 @@
-"""Compiling the catalogues of words with Babel; the system may have no msgfmt."""
+"""Compiling the catalogues of words with Babel; the system may have no msgfmt.
+
+Each room keeps its own: `locale/ROOM/en/LC_MESSAGES/django.po`.
+"""
 
 from pathlib import Path
 
@@ -10,7 +13,7 @@ LOCALES = Path(__file__).resolve().parents[1] / "locale"
 
 def compile_all() -> None:
     """Compile every catalogue whose text is newer than its compiled form."""
-    for text in LOCALES.glob("*/LC_MESSAGES/*.po"):
+    for text in LOCALES.glob("*/*/LC_MESSAGES/*.po"):
         compiled = text.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= text.stat().st_mtime:
             continue

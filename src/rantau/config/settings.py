@@ -104,7 +104,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia"), ("en", "English")]
-LOCALE_PATHS = [SOURCE / "locale"]
+LOCALE_PATHS = sorted(path for path in (SOURCE / "locale").iterdir() if path.is_dir())
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [SOURCE / "web" / "static"]
 

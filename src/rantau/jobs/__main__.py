@@ -3,31 +3,40 @@
 import logging
 import signal
 import sys
+import time
 from threading import Event
 
 import django
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 django.setup()
 
-from rantau.jobs.seal import seal  # noqa: E402  models load after setup
+from rantau.jobs.chores import CHORES, Chore  # noqa: E402  models load after setup
 
-EVERY = 5.0  # seconds; DESIGN 3.5 allows ten between batches
+TICK = 0.5  # seconds between looks at the clock
 log = logging.getLogger("rantau.jobs")
 
 
 def main() -> int:
-    """Seal the journal every five seconds; a database that is away is tried again."""
+    """Do each chore when it is due; whatever fails is said and tried again at its next turn."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    while not stop.wait(EVERY):
-        try:
-            seal()
-        except DatabaseError:
-            log.exception("sealing will be tried again")
-            close_old_connections()
+    due = {chore.name: time.monotonic() for chore in CHORES}
+    while not stop.wait(TICK):
+        for chore in CHORES:
+            if time.monotonic() >= due[chore.name]:
+                _do(chore)
+                due[chore.name] = time.monotonic() + chore.every
     return 0
+
+
+def _do(chore: Chore) -> None:
+    try:
+        chore.work()
+    except Exception:  # a chore may fail in any way, and the others must go on
+        log.exception("will be tried again: %s", chore.name)
+        close_old_connections()
 
 
 sys.exit(main())

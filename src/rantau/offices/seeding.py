@@ -51,7 +51,7 @@ def _regions(parent: str | None = None) -> Iterator[Region]:
 
 
 def seed_offices(tables: Path) -> int:
-    """Headquarters, a regional office a province, a district office a regency, posts; counts.
+    """Headquarters, Crisis Center, regional and district offices, posts; how many there are.
 
     tables  folder with posts_abroad.csv and border_posts.csv
     """
@@ -59,6 +59,10 @@ def seed_offices(tables: Path) -> int:
         head = Office.objects.create(
             code="HQ", kind=OfficeKind.HEADQUARTERS, name="Kantor Pusat Rantau",
             time_zone="Asia/Jakarta", calendar="id-national", opens=OPENS, closes=CLOSES,
+        )  # fmt: skip
+        Office.objects.create(
+            code="CC", kind=OfficeKind.CRISIS_CENTER, name="Crisis Center", parent=head,
+            time_zone="Asia/Jakarta", calendar="always-open",
         )  # fmt: skip
         regional = [_regional(place, head) for place in wilayah.list_wilayah()]
         Office.objects.bulk_create(regional)

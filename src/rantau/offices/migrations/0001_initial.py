@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                             ("border_post", "Border Post"),
                             ("headquarters", "Headquarters"),
                             ("post_abroad", "Post Abroad"),
+                            ("crisis_center", "Crisis Center"),
+                            ("agency", "Agency"),
                         ],
                         max_length=15,
                     ),

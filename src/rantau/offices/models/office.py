@@ -11,10 +11,14 @@ class OfficeKind(models.TextChoices):
     BORDER_POST = "border_post"
     HEADQUARTERS = "headquarters"
     POST_ABROAD = "post_abroad"
+    CRISIS_CENTER = "crisis_center"
+    AGENCY = "agency"
 
 
 class Office(models.Model):
     """A desk of the network: at home it has a place in the region tree, abroad a country.
+
+    A partner's desk is one too (kind `agency`): scopes and entries name it like any other.
 
     `span_lo`, `span_hi`: half-open range of region nodes it is responsible for; null abroad.
     """

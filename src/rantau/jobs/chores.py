@@ -1,0 +1,18 @@
+"""The table of chores: what the worker does by the clock, and how often."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rantau.jobs.seal import seal
+
+
+@dataclass(frozen=True)
+class Chore:
+    """`work` is done every `every` seconds; a failure of one chore stops no other."""
+
+    name: str
+    every: float
+    work: Callable[[], object]
+
+
+CHORES = (Chore("seal the journal", 5.0, seal),)  # DESIGN 3.5 allows ten seconds
