@@ -1,0 +1,52 @@
+"""The refusals this room utters."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rantau.core.errors import NotFound, Refusal
+
+
+@dataclass(eq=False)
+class NoSuchAgency(NotFound):
+    """No agency under this code."""
+
+    code: ClassVar[str] = "agency.not_found"
+    text: ClassVar[str | Promise] = _("P3MI ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class NoSuchJobOrder(NotFound):
+    """No job order, or line of one, that the actor may see."""
+
+    code: ClassVar[str] = "job_order.not_found"
+    text: ClassVar[str | Promise] = _("Job order ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class QuotaFull(Refusal):
+    """Every place of the line is reserved or consumed."""
+
+    code: ClassVar[str] = "quota.full"
+    text: ClassVar[str | Promise] = _("Kuota baris ini sudah penuh. Pilih baris lain.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class HeldAlready(Refusal):
+    """There is an open hold on it already."""
+
+    code: ClassVar[str] = "hold.already"
+    text: ClassVar[str | Promise] = _("Penahanan sudah berlaku.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class NotHeld(Refusal):
+    """There is no hold to lift."""
+
+    code: ClassVar[str] = "hold.none"
+    text: ClassVar[str | Promise] = _("Tidak ada penahanan yang berlaku.")
+    status: ClassVar[int] = 409

@@ -1,0 +1,91 @@
+"""The only way to come by agencies, job orders and lines; and how a line stands right now."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Prefetch, QuerySet
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import demand
+from rantau.partners.errors import NoSuchAgency, NoSuchJobOrder
+from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
+from rantau.partners.permissions import READ_AGENCIES, READ_JOB_ORDERS
+
+STANDING = "select * from partners_standing(%s)"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one quota line stands at this moment; its agency and job order are locked FOR SHARE.
+
+    agency      the agency's office
+    held        an open hold on the agency or on the job order
+    """
+
+    line: UUID
+    job_order: UUID
+    number: str
+    agency: UUID
+    agency_name: str
+    employer: str
+    destination: str
+    post: UUID
+    occupation: str
+    sex: str
+    quota: int
+    reserved: int
+    consumed: int
+    licence_from: date
+    licence_until: date
+    permit_number: str
+    permit_from: date
+    permit_until: date
+    opens_on: date
+    closes_on: date
+    held: bool
+
+
+def standing(line: UUID) -> Standing:
+    """The line's standing, read live and locked until commit; NoSuchJobOrder."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [line])
+        row = cursor.fetchone()
+    if row is None:
+        raise NoSuchJobOrder()
+    return Standing(*row)
+
+
+def job_orders(actor: Actor) -> QuerySet[JobOrder]:
+    """The job orders the actor may see, newest first, with their lines."""
+    demand(actor, READ_JOB_ORDERS)
+    lines = Prefetch("lines", QuotaLine.objects.order_by("occupation", "sex"))
+    found = JobOrder.objects.select_related("employer", "agency__office")
+    return found.prefetch_related(lines).order_by("-id")
+
+
+def lines_with_places(actor: Actor) -> QuerySet[QuotaLine]:
+    """The lines of which something is left, for a candidate to be registered under."""
+    demand(actor, READ_JOB_ORDERS)
+    lines = QuotaLine.objects.filter(quota__gt=F("reserved") + F("consumed"))
+    return lines.select_related("job_order__employer").order_by("job_order__number", "occupation")
+
+
+def agencies(actor: Actor) -> QuerySet[Agency]:
+    """Every agency by name."""
+    demand(actor, READ_AGENCIES)
+    return Agency.objects.select_related("office").order_by("office__name")
+
+
+def agency_called(actor: Actor, code: str) -> Agency:
+    """The agency under its office code; NoSuchAgency."""
+    found = agencies(actor).filter(office__code=code).first()
+    if found is None:
+        raise NoSuchAgency()
+    return found
+
+
+def open_holds() -> dict[UUID, Hold]:
+    """What is held now, by what it is about."""
+    return {hold.about: hold for hold in Hold.objects.filter(lifted_at=None)}

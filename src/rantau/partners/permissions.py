@@ -1,0 +1,13 @@
+"""Who may do what with partners; rows are judged by policies besides."""
+
+READ_JOB_ORDERS = "partners.read_job_orders"
+OPEN_JOB_ORDER = "partners.open_job_order"
+HOLD = "partners.hold"
+READ_AGENCIES = "partners.read_agencies"
+
+TABLE = {
+    READ_JOB_ORDERS: ["agency", "national", "post"],
+    OPEN_JOB_ORDER: ["national"],
+    HOLD: ["national"],
+    READ_AGENCIES: ["national", "post", "verifier", "head"],
+}
