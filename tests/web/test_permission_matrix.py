@@ -9,11 +9,10 @@ ARGUMENTS = {"offices:province": {"code": "32"}}
 SIGN_IN, YES, NO, ABSENT = 302, 200, 403, 404
 WHO = ("nobody", "loket.3212", "loket.3204", "loket.3578", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat")  # fmt: skip
 EVERYONE = [YES] * len(WHO)
-SIGNED_IN = [SIGN_IN] + [SIGN_IN] * 7
 MATRIX = {
     "house:home": EVERYONE,
     "house:start": EVERYONE,
-    "house:desk": SIGNED_IN,
+    "house:desk": [SIGN_IN] + [YES] * 7,
     "offices:network": EVERYONE,
     "offices:province": EVERYONE,
     "registry:search": [SIGN_IN, YES, YES, YES, YES, NO, YES, NO],

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "rantau.journal.apps.JournalConfig",
     "rantau.offices.apps.OfficesConfig",
     "rantau.access.apps.AccessConfig",
+    "rantau.duties.apps.DutiesConfig",
     "rantau.registry.apps.RegistryConfig",
     "rantau.config.apps.HouseConfig",
 ]
