@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "rantau.access.apps.AccessConfig",
     "rantau.duties.apps.DutiesConfig",
     "rantau.registry.apps.RegistryConfig",
+    "rantau.protection.apps.ProtectionConfig",
     "rantau.config.apps.HouseConfig",
 ]
 

@@ -20,14 +20,19 @@ ADVANCE = "select duties_advance(%s, %s::text[], %s, %s, null)"
 OPEN_TOO = """
     select duties_advance(%s, %s::text[], %s, %s, row(
         %s::uuid, %s::varchar, %s::varchar, %s::uuid, %s::varchar,
-        %s::uuid, %s::uuid, %s::varchar, %s::boolean, %s::timestamptz)::duties_terms)
+        %s::uuid, %s::uuid, %s::varchar, %s::boolean, %s::timestamptz, %s::timestamptz,
+        %s::boolean)::duties_terms)
 """
 HAND_OVER = "select duties_hand_over(%s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
 class DutyTerms:
-    """A duty to be opened. `office` owes it, or its `owner` (an account's reference) by name."""
+    """A duty to be opened. `office` owes it, or its `owner` (an account's reference) by name.
+
+    sweep_at   when silence is looked at first, if not at `due_at`
+    keep       an open duty of the same kind stays as it is, instead of being an error
+    """
 
     kind: str
     about_kind: str
@@ -37,6 +42,8 @@ class DutyTerms:
     person: UUID | None = None
     owner: str = ""
     walled: bool = False
+    sweep_at: datetime | None = None
+    keep: bool = False
 
 
 def open_duty(*, about: UUID, terms: DutyTerms) -> None:
@@ -63,6 +70,7 @@ def advance(*, about: UUID, closes: tuple[str, ...], outcome: str, opens: DutyTe
     terms = [
         uuid7(), opens.kind, opens.about_kind, about, opens.reference, opens.person,
         opens.office, opens.owner, opens.walled, opens.due_at,
+        opens.sweep_at or opens.due_at, opens.keep,
     ]  # fmt: skip
     return _asked(OPEN_TOO, [*values, *terms])
 

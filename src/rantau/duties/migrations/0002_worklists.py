@@ -20,7 +20,8 @@ BEHIND_THE_WALL = "current_setting('role') in ('r_case', 'r_system')"
 TERMS = """
 create type duties_terms as (
     id uuid, kind varchar(60), about_kind varchar(30), about uuid, reference varchar(40),
-    person uuid, office uuid, owner varchar(60), walled boolean, due_at timestamptz)
+    person uuid, office uuid, owner varchar(60), walled boolean, due_at timestamptz,
+    sweep_at timestamptz, keep boolean)
 """
 ADVANCE = f"""
 create function duties_advance(
@@ -41,7 +42,11 @@ begin
              opened_at, due_at, outcome, escalations, sweep_at)
         values
             (opens.id, opens.kind, opens.about_kind, opens.about, opens.reference, opens.person,
-             opens.office, opens.owner, opens.walled, at, opens.due_at, '', 0, opens.due_at);
+             opens.office, opens.owner, opens.walled, at, opens.due_at, '', 0, opens.sweep_at)
+        on conflict (about, kind) where closed_at is null do nothing;
+        if not found and not opens.keep then
+            raise unique_violation using message = 'a duty of this kind is open about it';
+        end if;
     end if;
     return closed;
 end $$

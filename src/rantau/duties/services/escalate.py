@@ -19,7 +19,7 @@ LOCK_TIMEOUT = "set local lock_timeout = '2s'"
 
 @service(ESCALATED, permission=ESCALATE)
 def escalate(actor: Actor, duty_id: UUID) -> Done:
-    """Pass an overdue duty to the next in line, as its room says; answers with the new owner.
+    """Pass an overdue duty to the next in line, as its room says; answers with its reference.
 
     Raises  NoSuchDuty when it was done or escalated meanwhile.
     """
@@ -36,13 +36,13 @@ def escalate(actor: Actor, duty_id: UUID) -> Done:
     step = escalates(duty)
     duty.owner, duty.sweep_at = step.owner, step.sweep_at
     duty.save(update_fields=["escalations", "escalated_at", "owner", "sweep_at"])
-    return Done(answer=step.owner, happening=step.happening)
+    return Done(answer=duty.reference, happening=step.happening)
 
 
 def _noted(duty: Duty) -> Escalation:
     """That it is late is told once; it stays with whoever owes it."""
     said = Happening(
-        subject_kind="duty",
+        subject_kind="walled_duty" if duty.walled else "duty",
         subject=duty.id,
         revision=duty.escalations,
         terms={"kind": duty.kind, "about": str(duty.about)},
