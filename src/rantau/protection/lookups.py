@@ -16,7 +16,7 @@ from rantau.duties.lookups import worker_seen
 from rantau.journal.readings import log_reading
 from rantau.protection.errors import NoSuchCase, NoSuchCode, NoSuchContact
 from rantau.protection.lines import line_at
-from rantau.protection.models import Case, Contact
+from rantau.protection.models import Case, Contact, Shift
 from rantau.protection.permissions import ANSWER, DESK, READ
 from rantau.protection.receipt import code_hash
 from rantau.protection.roster import Line
@@ -165,3 +165,9 @@ def colleagues(actor: Actor, moment: datetime) -> list[Colleague]:
     with connection.cursor() as cursor:
         cursor.execute(COLLEAGUES, [moment])
         return [Colleague(*row) for row in cursor.fetchall()]
+
+
+def shifts_between(actor: Actor, start: datetime, end: datetime) -> list[Shift]:
+    """The shifts of the actor's desk that touch the span from `start` until before `end`."""
+    rows = Shift.objects.filter(office=serving_office(actor), ends_at__gt=start, starts_at__lt=end)
+    return list(rows.order_by("starts_at"))
