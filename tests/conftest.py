@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 NAME = "test_rantau"
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.worker"]
 
 
 def _retarget(url: str) -> str:

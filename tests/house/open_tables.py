@@ -9,6 +9,7 @@ OPEN = {
     "offices_office": "public: the network is a promise kept in public",
     "offices_region": "public: official codes",
     "offices_heartbeat": "public: when an office was last seen",
+    "duties_worker_sign": "when the worker was last seen: nobody's, and no secret",
     "account_emailaddress": LIBRARY,
     "account_emailconfirmation": LIBRARY,
     "mfa_authenticator": LIBRARY,

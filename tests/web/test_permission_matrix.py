@@ -3,22 +3,31 @@
 import pytest
 from django.urls import get_resolver, reverse
 
-from tests.cast import registered
+from tests.cast import officer, registered
+from tests.protection.people import opened, reported
 
 ARGUMENTS = {"offices:province": {"code": "32"}}
 SIGN_IN, YES, NO, ABSENT = 302, 200, 403, 404
-WHO = ("nobody", "loket.3212", "loket.3204", "loket.3578", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat")  # fmt: skip
+WHO = ("nobody", "loket.3212", "loket.3204", "loket.3578", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc")  # fmt: skip
 EVERYONE = [YES] * len(WHO)
-SIGNED_IN = [SIGN_IN] + [SIGN_IN] * 7
 MATRIX = {
     "house:home": EVERYONE,
     "house:start": EVERYONE,
-    "house:desk": SIGNED_IN,
+    "house:desk": [SIGN_IN] + [YES] * 8,
     "offices:network": EVERYONE,
     "offices:province": EVERYONE,
-    "registry:search": [SIGN_IN, YES, YES, YES, YES, NO, YES, NO],
-    "registry:register": [SIGN_IN, YES, YES, YES, NO, NO, YES, NO],
-    "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO],
+    "registry:search": [SIGN_IN, YES, YES, YES, YES, NO, YES, NO, NO],
+    "registry:register": [SIGN_IN, YES, YES, YES, NO, NO, YES, NO, NO],
+    "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO],
+    "protection:help": EVERYONE,
+    "protection:answer": EVERYONE,
+    "protection:desk": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, YES],
+    "protection:capture": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
+    "protection:roster": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
+    "protection:contact": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
+    "protection:case": [SIGN_IN, NO, NO, NO, ABSENT, NO, ABSENT, NO, YES],
+    "protection:close": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, NO],
+    "protection:refer": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
     "healthz": EVERYONE,
     "readyz": EVERYONE,
 }
@@ -59,6 +68,10 @@ def visit(client, db, indramayu):
         arguments = dict(ARGUMENTS.get(name, {}))
         if name == "registry:person":
             arguments = {"reference": registered(indramayu)}
+        if name == "protection:contact":
+            arguments = {"reference": reported()[0]}
+        if name in ("protection:case", "protection:close", "protection:refer"):
+            arguments = {"reference": opened(officer("kasus.cc"))}
         return client.get(reverse(name, kwargs=arguments), headers={"accept-language": "id"})
 
     return get

@@ -83,6 +83,7 @@ def _pem() -> bytes:
 KEYS = {
     "secret_key": lambda: secrets.token_urlsafe(48).encode(),
     "journal_mac": lambda: secrets.token_hex(32).encode(),
+    "receipt_hmac": lambda: secrets.token_hex(32).encode(),
     "sealing_ed25519.pem": _pem,
     "documents_ed25519.pem": _pem,
 }

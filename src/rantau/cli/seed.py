@@ -10,6 +10,7 @@ from rantau.access.seeding import seed_demo_accounts
 from rantau.core import clock
 from rantau.offices.seeding import connect_demo, seed_offices, seed_regions
 from rantau.partners.seeding import seed_demo_partners
+from rantau.protection.seeding import seed_roster
 
 NEEDS = "owner"
 CONNECTED_2013 = 438  # district offices joined, 23 Aug 2013 (seed/README.md)
@@ -30,4 +31,5 @@ def handle(options: argparse.Namespace) -> int:
             connect_demo(CONNECTED_2013, at=clock.now())
             print(f"demonstration accounts: {seed_demo_accounts(since=clock.now())}")
             print(f"demonstration agencies: {seed_demo_partners(at=clock.now())}")
+            print(f"shifts of the Crisis Center: {seed_roster(since=clock.now())}")
     return 0

@@ -64,8 +64,10 @@ INSTALLED_APPS = [
     "rantau.journal.apps.JournalConfig",
     "rantau.offices.apps.OfficesConfig",
     "rantau.access.apps.AccessConfig",
+    "rantau.duties.apps.DutiesConfig",
     "rantau.registry.apps.RegistryConfig",
     "rantau.partners.apps.PartnersConfig",
+    "rantau.protection.apps.ProtectionConfig",
     "rantau.config.apps.HouseConfig",
 ]
 

@@ -9,6 +9,8 @@ from django.views.i18n import set_language
 
 from rantau.web.house import desk, health, home, start
 from rantau.web.offices import network
+from rantau.web.protection import answer, capture, case, contact, end, help, roster
+from rantau.web.protection import desk as crisis
 from rantau.web.registry import person, register, search
 
 house = ([path("", home.home, name="home"), path("mulai/", start.start, name="start"),
@@ -18,11 +20,22 @@ offices = ([path("", network.page, name="network"),
 registry = ([path("cari/", search.page, name="search"),
              path("daftar/", register.page, name="register"),
              path("<str:reference>/", person.page, name="person")], "registry")  # fmt: skip
+protection = ([path("bantuan/", help.page, name="help"),
+               path("bantuan/jawaban/", answer.page, name="answer"),
+               path("pusat-krisis/", crisis.page, name="desk"),
+               path("pusat-krisis/catat/", capture.page, name="capture"),
+               path("pusat-krisis/jaga/", roster.page, name="roster"),
+               path("pusat-krisis/laporan/<str:reference>/", contact.page, name="contact"),
+               path("pusat-krisis/kasus/<str:reference>/", case.page, name="case"),
+               path("pusat-krisis/kasus/<str:reference>/tutup/", end.closing, name="close"),
+               path("pusat-krisis/kasus/<str:reference>/rujuk/", end.referring, name="refer")],
+              "protection")  # fmt: skip
 
 urlpatterns = [
     path("", include(house)),
     path("jaringan/", include(offices)),
     path("orang/", include(registry)),
+    path("", include(protection)),
     path("bahasa/", set_language, name="set_language"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

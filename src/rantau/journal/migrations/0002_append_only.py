@@ -5,8 +5,10 @@ from django.db import migrations
 from rantau.core.rows import WRITERS, guarded, setting
 
 OWN = f"actor = {setting('actor', 'text')}"
-OWN_OFFICE = f"office = {setting('office', 'uuid')}"
-ALL_SEEING = {"r_auditor": "true", "r_national": "true", "r_system": "true"}
+# What lies behind the conflict wall (DESIGN 3.8) shows in no other timeline: protection opens it.
+OPENLY = "subject_kind not in ('case', 'contact', 'walled_duty')"
+OWN_OFFICE = f"office = {setting('office', 'uuid')} and {OPENLY}"
+ALL_SEEING = {"r_auditor": "true", "r_national": OPENLY, "r_system": "true"}
 SEALED = {"r_auditor": "true", "r_sealer": "true"}
 
 

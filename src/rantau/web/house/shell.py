@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from rantau.access.actor import Actor
 from rantau.access.permissions import permits
 from rantau.access.roles import ROLES
+from rantau.protection.permissions import DESK
+from rantau.protection.permissions import READ as READ_CASE
 from rantau.registry.permissions import READ, REGISTER
 
 
@@ -30,6 +32,12 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         ("house:desk", _("Meja kerja"), True),
         ("registry:search", _("Cari orang"), permits(actor, READ)),
         ("registry:register", _("Daftarkan orang"), permits(actor, REGISTER)),
+        ("protection:desk", _crisis(actor), permits(actor, READ_CASE)),
     ]
     shown = [(reverse(name), label) for name, label, allowed in doors if allowed]
     return [{"url": url, "label": label, "current": url == path} for url, label in shown]
+
+
+def _crisis(actor: Actor) -> str:
+    """The Crisis Center's own desk; for other offices what was referred to them."""
+    return _("Pusat krisis") if permits(actor, DESK) else _("Kasus dirujuk")

@@ -1,0 +1,17 @@
+"""The refusals this room utters."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rantau.core.errors import NotFound
+
+
+@dataclass(eq=False)
+class NoSuchDuty(NotFound):
+    """No such duty is open and overdue; somebody was quicker."""
+
+    code: ClassVar[str] = "duty.not_found"
+    text: ClassVar[str | Promise] = _("Tugas ini tidak ditemukan.")

@@ -1,0 +1,58 @@
+"""The worklist: what an office owes, by due time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from rantau.access.actor import Actor
+from rantau.core import clock
+from rantau.duties.kinds import DutyKind, kind_of
+from rantau.duties.models import Duty, WorkerSign
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One line of a worklist: the duty, its kind, and whether its time has passed."""
+
+    duty: Duty
+    kind: DutyKind
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """One page of what is owed, and how much there is in all."""
+
+    lines: list[Owed]
+    open: int
+    overdue: int
+    page: int
+    more: bool
+
+
+def worklist(actor: Actor, page: int = 1) -> Worklist:
+    """The open duties of the actor's office, or to the actor's person; soonest first."""
+    at = clock.now()
+    mine = _mine(actor)
+    first = (page - 1) * PAGE
+    rows = list(mine.order_by("due_at", "id")[first : first + PAGE + 1])
+    counted = mine.aggregate(open=Count("id"), overdue=Count("id", filter=Q(due_at__lt=at)))
+    lines = [Owed(duty, kind_of(duty.kind), duty.due_at < at) for duty in rows[:PAGE]]
+    return Worklist(lines, counted["open"], counted["overdue"], page, len(rows) > PAGE)
+
+
+def _mine(actor: Actor) -> QuerySet[Duty]:
+    """The range is stated by the query itself, to keep its index; policies judge besides."""
+    owed = Duty.objects.filter(closed_at=None)
+    if actor.scope == "r_self":
+        return owed.filter(person=actor.person)
+    return owed.filter(office=actor.office) if actor.office else owed.none()
+
+
+def worker_seen() -> datetime | None:
+    """When any worker was last seen at work; None when none ever was."""
+    latest = WorkerSign.objects.order_by("-seen_at").first()
+    return latest.seen_at if latest else None

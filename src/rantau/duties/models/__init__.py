@@ -1,0 +1,6 @@
+"""The nouns of what is owed."""
+
+from rantau.duties.models.duty import Duty
+from rantau.duties.models.sign import WorkerSign
+
+__all__ = ["Duty", "WorkerSign"]

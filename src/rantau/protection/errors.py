@@ -1,0 +1,78 @@
+"""The refusals this room utters."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rantau.core.errors import NotFound, Refusal
+
+
+@dataclass(eq=False)
+class NoSuchContact(NotFound):
+    """No contact under this reference behind the actor's wall."""
+
+    code: ClassVar[str] = "contact.not_found"
+    text: ClassVar[str | Promise] = _("Laporan ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class NoSuchCase(NotFound):
+    """No case under this reference that the actor may see."""
+
+    code: ClassVar[str] = "case.not_found"
+    text: ClassVar[str | Promise] = _("Kasus ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class NoSuchCode(NotFound):
+    """The receipt code reads nothing."""
+
+    code: ClassVar[str] = "receipt.not_found"
+    text: ClassVar[str | Promise] = _("Kode ini tidak kami kenal. Periksa lagi satu per satu.")
+
+
+@dataclass(eq=False)
+class AlreadyRead(Refusal):
+    """Somebody else has decided about this contact meanwhile."""
+
+    code: ClassVar[str] = "contact.already_read"
+    text: ClassVar[str | Promise] = _("Laporan ini sudah dibaca dan diputuskan petugas lain.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class CaseEnded(Refusal):
+    """The case was closed; nothing is added to it."""
+
+    code: ClassVar[str] = "case.ended"
+    text: ClassVar[str | Promise] = _("Kasus ini sudah ditutup.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class BehindTheWall(Refusal):
+    """A case is not referred to a unit that it accuses."""
+
+    code: ClassVar[str] = "case.accused_office"
+    text: ClassVar[str | Promise] = _("Kantor ini diadukan dalam kasus ini dan tidak boleh tahu.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class ShiftOverlaps(Refusal):
+    """There is a lead already for some of that time."""
+
+    code: ClassVar[str] = "shift.overlaps"
+    text: ClassVar[str | Promise] = _("Sudah ada pimpinan jaga pada sebagian waktu itu.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class NoDesk(Refusal):
+    """There is no Crisis Center in this network yet, so nobody could own a contact."""
+
+    code: ClassVar[str] = "protection.no_desk"
+    text: ClassVar[str | Promise] = _("Crisis Center belum ada di jaringan ini.")
+    status: ClassVar[int] = 503

@@ -1,0 +1,9 @@
+"""Sentences of this room's services about what was typed."""
+
+from django.utils.translation import gettext_lazy as _
+
+NO_SUCH_OFFICE = _("Kode ini tidak ada di jaringan: %(codes)s")
+OWN_DESK = _("Pengaduan tentang Crisis Center dibawa ke Inspektorat, bukan ke meja ini.")
+NO_SUCH_PERSON = _("Tidak ada orang dengan nomor ini.")
+NO_SUCH_COLLEAGUE = _("Pilih petugas yang bertugas di Crisis Center pada waktu itu.")
+ENDS_BEFORE = _("Selesai harus sesudah mulai, paling lama 24 jam.")

@@ -1,0 +1,52 @@
+"""The desk of the Crisis Center; for other offices the cases that were referred to them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from rantau.access.permissions import demand, permits
+from rantau.access.scope import looking
+from rantau.core import clock
+from rantau.offices.heartbeat import beat
+from rantau.protection.lookups import inbox, referred
+from rantau.protection.models import Case
+from rantau.protection.permissions import DESK, READ
+from rantau.web.house.entry import signed_in
+from rantau.web.protection.words import CHANNELS, LEVELS, NOW
+
+
+@require_GET
+@signed_in
+def page(request: HttpRequest) -> HttpResponse:
+    """Unread contacts first, then open cases by due time."""
+    actor = request.actor  # type: ignore[attr-defined]
+    demand(actor, READ)
+    if not permits(actor, DESK):
+        with looking(actor):
+            lent = referred(actor)
+        shown = {"cases": [_shown(case) for case in lent], "now": clock.now()}
+        return render(request, "protection/referred.html", shown)
+    beat(actor.office)
+    typed = request.GET.get("halaman", "1")
+    number = int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) < 5 else 1
+    number = max(number, 1)
+    with looking(actor):
+        found = inbox(actor, number)
+    shown = {
+        "inbox": found,
+        "now": clock.now(),
+        "contacts": [{"contact": c, "channel": CHANNELS[c.channel]} for c in found.contacts],
+        "cases": [_shown(case) for case in found.cases],
+        "previous_url": f"?halaman={number - 1}" if number > 1 else "",
+        "next_url": f"?halaman={number + 1}" if found.more else "",
+    }
+    return render(request, "protection/desk.html", shown)
+
+
+def _shown(case: Case) -> dict[str, object]:
+    return {
+        "case": case,
+        "level": LEVELS[case.severity],
+        "step": NOW[case.step],
+        "late": case.due_at < clock.now(),
+    }
