@@ -67,11 +67,15 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Inbox:
-    """The desk at this moment: unread contacts first, then open cases by due time."""
+    """The desk at this moment: unread contacts first, then open cases by due time.
+
+    unowned   how many are owned by the desk as a whole, since the roster names nobody
+    """
 
     contacts: list[Contact]
     cases: list[Case]
     unread: int
+    unowned: int
     open: int
     overdue: int
     gravest: int
@@ -111,7 +115,10 @@ def inbox(actor: Actor, page: int = 1) -> Inbox:
     first = (page - 1) * PAGE
     found = list(cases.order_by("due_at", "id")[first : first + PAGE + 1])
     grave = Q(severity=1)
+    nobody = Q(owner=f"office:{office}")  # the desk as a whole: no name stands in the roster
+    waiting = unread.aggregate(unread=Count("id"), unowned=Count("id", filter=nobody))
     counted = cases.aggregate(
+        unowned=Count("id", filter=nobody),
         open=Count("id"),
         overdue=Count("id", filter=Q(due_at__lt=at)),
         gravest=Count("id", filter=grave),
@@ -121,7 +128,8 @@ def inbox(actor: Actor, page: int = 1) -> Inbox:
     return Inbox(
         contacts=list(unread.order_by("received_at", "id")[:PAGE]),
         cases=found[:PAGE],
-        unread=unread.count(),
+        unread=waiting["unread"],
+        unowned=waiting["unowned"] + counted.pop("unowned"),
         line=line_at(at),
         worker_silent=seen is None or at - seen > SILENT_AFTER,
         more=len(found) > PAGE,

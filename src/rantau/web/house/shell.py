@@ -24,6 +24,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell": "house/office.html",
         "role_title": ROLES[actor.role].title,
         "navigation": _navigation(actor, request.path),
+        "may_find": permits(actor, READ),
     }
 
 

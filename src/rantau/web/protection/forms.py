@@ -4,15 +4,22 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rantau.protection.lookups import Colleague
+from rantau.protection.severity import SIGNS
 from rantau.protection.telling import Closing, Noting, Rota, Telling, Triage
 from rantau.web.house.forms import ChoiceBoxes, ChoiceRadios, CommandForm
 from rantau.web.protection import words
 
 OWNERS = [("mine", _("Saya pegang sendiri")), ("lead", _("Pimpinan jaga sekarang"))]
 BY_PHONE = [(code, words.CHANNELS[code]) for code in ("phone", "visit", "letter")]
+# Each question with the level that a yes gives, so that nobody has to know it by heart.
+CHECKLIST = [
+    (sign, format_lazy("{question} P{level}", question=words.SIGNS[sign], level=level))
+    for sign, level in SIGNS.items()
+]
 MONEY = forms.NumberInput(attrs={"inputmode": "decimal"})
 
 
@@ -54,7 +61,7 @@ class TriageForm(CommandForm):
     signs = forms.MultipleChoiceField(
         label=_("Centang setiap jawaban ya"),
         help_text=_("Tingkat bahaya dihitung dari jawaban yang paling berat."),
-        choices=list(words.SIGNS.items()),
+        choices=CHECKLIST,
         required=False,
         widget=ChoiceBoxes,
     )
@@ -160,7 +167,9 @@ class CloseForm(CommandForm):
     """How a case ended. `seen` is the revision on which the end was decided."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(label=_("Hasil"), choices=list(words.OUTCOMES.items()))
+    outcome = forms.ChoiceField(
+        label=_("Hasil"), choices=[("", _("Pilih hasil")), *words.OUTCOMES.items()]
+    )
     recovered = forms.DecimalField(
         label=_("Uang yang sudah diterima pelapor"), initial=0, max_digits=15, decimal_places=2,
         widget=MONEY,

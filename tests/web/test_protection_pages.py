@@ -1,0 +1,255 @@
+"""Help without a name, the crisis desk, and its cases, as pages."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.cache import cache
+
+from rantau.access.models import Account
+from rantau.access.scope import looking
+from rantau.core import clock
+from rantau.protection.lookups import contact_for
+from rantau.protection.models import Case, Contact
+from tests.cast import officer
+from tests.protection.people import LOCKED_IN, case_of, opened, reported
+
+CODE = re.compile(r'name="code" value="([0-9A-Z-]{19})"')
+REFERENCE = re.compile(r"BT-[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    cache.clear()
+
+
+@pytest.fixture
+def desk(db, client):
+    client.force_login(Account.objects.get(login="kasus.cc"))
+    return officer("kasus.cc")
+
+
+def tell(client, **fields):
+    typed = {"key": str(uuid4()), "what": "Dikurung", "where": "Riyadh", "reach_by": "code"}
+    return client.post("/bantuan/", typed | fields, headers={"accept-language": "id"})
+
+
+def kept(reference):
+    actor = officer("operator.cc")
+    with looking(actor):
+        return contact_for(actor, reference, purpose="test")
+
+
+def everything(answer):
+    """The bytes of a page with all that it loads from us."""
+    page = answer.content
+    files = re.findall(rb'(?:href|src)="/static/([^"]+)"', page)
+    return len(page) + sum(len(open(finders.find(f.decode()), "rb").read()) for f in files)
+
+
+@pytest.mark.parametrize("path", ["/bantuan/", "/bantuan/jawaban/", "/bantuan/?bahasa=en"])
+def test_a_help_page_is_light_neutral_and_leaves_no_trace(client, db, path):
+    answer = client.get(path)
+    page = answer.content.decode()
+    assert everything(answer) < 15_000
+    assert re.findall("<title>(.*)</title>", page) in (["Catatan"], ["Notes"])
+    assert client.cookies == {}
+    assert "data-leave" in page
+    assert "no-store" in answer["Cache-Control"]
+    assert "csrfmiddlewaretoken" not in page
+
+
+def test_telling_gives_a_number_to_speak_and_a_code_to_keep(client, db):
+    page = tell(client).content.decode()
+    reference, code = REFERENCE.search(page)[0], CODE.search(page)[1]
+    assert kept(reference).what == "Dikurung"
+    answer = client.post("/bantuan/jawaban/", {"code": code.lower().replace("-", " ")})
+    assert reference in answer.content.decode()
+
+
+def test_the_code_never_stands_in_an_address(client, db):
+    page = tell(client).content.decode()
+    code = CODE.search(page)[1]
+    assert not re.search(rf'(?:href|action|src)="[^"]*{code}', page)
+    assert client.get(f"/bantuan/jawaban/?code={code}").content.decode().count("Dikurung") == 0
+
+
+def test_sending_the_same_form_again_shows_the_same(client, db):
+    key = str(uuid4())
+    first, again = (tell(client, key=key).content.decode() for _ in range(2))
+    assert (CODE.search(first)[1], REFERENCE.search(first)[0]) == (
+        CODE.search(again)[1], REFERENCE.search(again)[0],
+    )  # fmt: skip
+
+
+def test_going_back_and_changing_the_words_loses_nothing(client, db):
+    key = str(uuid4())
+    tell(client, key=key)
+    again = tell(client, key=key, what="Kata yang lain")
+    assert again.status_code == 422
+    page = again.content.decode()
+    assert "Kata yang lain" in page
+    assert key not in page
+
+
+def test_a_phone_that_loses_the_key_is_heard_all_the_same(client, db):
+    answer = client.post("/bantuan/", {"what": "Tolong"})
+    assert answer.status_code == 200
+    assert kept(REFERENCE.search(answer.content.decode())[0]).reach_by == "code"
+
+
+@pytest.mark.parametrize(
+    "what", ["😭", "<script>alert(1)</script>", "a\0b", "ساعدوني", "'; drop table x --"]
+)
+def test_any_words_are_taken_and_shown_as_words(client, db, what):
+    answer = tell(client, what=what)
+    assert answer.status_code == 200
+    assert kept(REFERENCE.search(answer.content.decode())[0]).what == what.replace("\0", "")
+
+
+def test_what_cannot_be_sent_is_said_and_what_was_typed_stays(client, db):
+    answer = tell(client, what=" ", where="<b>Riyadh</b>")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "&lt;b&gt;Riyadh" in page
+    assert 'href="#what"' in page
+
+
+def test_ten_megabytes_are_refused_plainly(client, db):
+    answer = tell(client, what="x" * 10_000_000)
+    assert answer.status_code == 400
+    assert "terlalu besar" in answer.content.decode()
+
+
+def test_a_message_is_added_once_however_often_it_is_sent(client, db):
+    code = CODE.search(tell(client).content.decode())[1]
+    words = {"code": code, "key": str(uuid4()), "words": "Pintu belakang terbuka"}
+    for _ in range(2):
+        page = client.post("/bantuan/jawaban/", words).content.decode()
+    assert page.count("Pintu belakang terbuka") == 1
+
+
+def test_wrong_codes_are_slowed_and_right_ones_never(client, db):
+    code = CODE.search(tell(client).content.decode())[1]
+    seen = [
+        client.post("/bantuan/jawaban/", {"code": "0000-0000-0000-0000"}).status_code
+        for _ in range(22)
+    ]
+    assert (seen[0], seen[19], seen[-1]) == (404, 404, 429)
+    assert client.post("/bantuan/jawaban/", {"code": code}).status_code == 200
+
+
+def test_the_desk_shows_what_waits_and_that_the_worker_is_silent(client, desk):
+    waiting, case = reported()[0], opened(desk)
+    page = client.get("/pusat-krisis/").content.decode()
+    assert page.index(waiting) < page.index(case)
+    assert "Proses latar diam" in page
+
+
+def test_the_desk_costs_the_same_for_one_case_and_for_many(
+    client, desk, django_assert_max_num_queries
+):
+    for _ in range(3):
+        opened(desk), reported()
+    client.get("/pusat-krisis/")
+    with django_assert_max_num_queries(16):  # entry, heartbeat, scope, and eight for the page
+        client.get("/pusat-krisis/")
+
+
+def test_an_operator_writes_down_a_call(client, desk):
+    typed = {"key": str(uuid4()), "channel": "phone", "what": "Menelepon", "reach_by": "code"}
+    page = client.post("/pusat-krisis/catat/", typed).content.decode()
+    assert kept(REFERENCE.search(page)[0]).channel == "phone"
+
+
+def act(client, reference, do, **fields):
+    typed = {f"{do}-{name}": value for name, value in fields.items()}
+    path = f"/pusat-krisis/laporan/{reference}/"
+    return client.post(path, {"do": do, f"{do}-key": str(uuid4()), **typed})
+
+
+def test_a_contact_is_read_and_becomes_a_case(client, desk):
+    reference = reported()[0]
+    assert LOCKED_IN.what in client.get(f"/pusat-krisis/laporan/{reference}/").content.decode()
+    answer = act(client, reference, "triage", signs=["locked_in"], summary="Dikurung", owner="mine")
+    assert answer.status_code == 302
+    page = client.get(answer["Location"]).content.decode()
+    assert "P1" in page
+    assert act(client, reference, "triage", summary="Lagi", owner="mine").status_code == 409
+
+
+def test_a_contact_is_linked_or_ended(client, desk):
+    case = opened(desk)
+    assert act(client, reported()[0], "link", case="KS-0000-0000").status_code == 422
+    assert act(client, reported()[0], "link", case=case).status_code == 302
+    assert act(client, reported()[0], "settle", end="answered", answer="").status_code == 422
+    assert act(client, reported()[0], "settle", end="nuisance").status_code == 302
+
+
+def test_what_was_mistyped_at_the_checklist_is_shown_there(client, desk):
+    answer = act(client, reported()[0], "triage", summary="x", accused="XX-9", owner="mine")
+    assert answer.status_code == 422
+    assert "XX-9" in answer.content.decode()
+
+
+def test_a_case_is_noted_referred_taken_and_closed(client, desk):
+    reference = opened(officer("operator.cc"))
+    path = f"/pusat-krisis/kasus/{reference}/"
+    key = {"key": str(uuid4())}
+    client.post(path, {"do": "take", "seen": 1, **key})
+    assert case_of(desk, reference).owner == desk.ref
+    key = {"key": str(uuid4())}
+    assert client.post(path, {"kind": "response", "words": "Ditelepon", **key}).status_code == 302
+    assert "Ditelepon" in client.get(path).content.decode()
+    key = {"key": str(uuid4())}
+    asked = {"office": "PA-TW-TPE", "asked": "Kunjungi", **key}
+    assert client.post(f"{path}rujuk/", asked).status_code == 302
+    seen = case_of(desk, reference).revision
+    key = {"key": str(uuid4())}
+    end = {
+        "outcome": "found", "verdict": "agrees", "recovered": "0", "currency": "idr",
+        "seen": seen, **key,
+    }  # fmt: skip
+    assert client.post(f"{path}tutup/", end | {"outcome": ""}).status_code == 422
+    assert client.post(f"{path}tutup/", end).status_code == 302
+    assert case_of(desk, reference).closed_at == clock.now()
+    assert client.post(f"{path}tutup/", end | {"key": str(uuid4())}).status_code == 409
+
+
+def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):
+    reference = opened(desk)
+    path = f"/pusat-krisis/kasus/{reference}/"
+    asked = {"office": "PA-TW-TPE", "asked": "Kunjungi", "key": str(uuid4())}
+    client.post(f"{path}rujuk/", asked)
+    client.force_login(Account.objects.get(login="perwakilan.tw-tpe"))
+    assert reference in client.get("/pusat-krisis/").content.decode()
+    page = client.get(path).content.decode()
+    assert "Dikurung majikan" in page
+    assert LOCKED_IN.what not in page
+    assert client.post(path, {"kind": "note", "words": "x", "key": str(uuid4())}).status_code == 403
+
+
+def test_a_case_is_not_referred_to_whom_it_accuses(client, desk):
+    reference = opened(desk, accused=("DN-3212",))
+    asked = {"office": "DN-3212", "asked": "Bantu", "key": str(uuid4())}
+    assert client.post(f"/pusat-krisis/kasus/{reference}/rujuk/", asked).status_code == 422
+
+
+def test_the_duty_lead_sets_a_shift_in_the_desks_own_time(client, db):
+    client.force_login(Account.objects.get(login="pimpinan.cc"))
+    night = officer("operator.cc")
+    typed = {
+        "account": night.ref, "starts": "02-03-2027 09.00", "ends": "02-03-2027 17.00",
+        "key": str(uuid4()),
+    }  # fmt: skip
+    assert client.post("/pusat-krisis/jaga/", typed).status_code == 302
+    tell(client)
+    actor = officer("operator.cc")
+    with looking(actor):
+        assert Contact.objects.get().owner == night.ref
+        assert Case.objects.count() == 0
+
+
+def test_the_front_door_leads_to_help(client, db):
+    assert "/bantuan/" in client.get("/").content.decode()
