@@ -12,6 +12,7 @@ from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.core.errors import Invalid
 from rantau.protection.file import CaseFile, Told, gather_case
+from rantau.protection.models import Case, Note
 from rantau.protection.permissions import CLOSE
 from rantau.protection.services.note import note
 from rantau.protection.services.take_over import take_over
@@ -19,13 +20,16 @@ from rantau.web.house.entry import signed_in
 from rantau.web.protection.forms import NoteForm, TakeForm, show_problems
 from rantau.web.protection.words import LEVELS, NOTES, NOW, OUTCOMES, SIGNS, VERDICTS
 
+# What is mostly noted at each step.
+USUAL = {Case.RESPOND: Note.RESPONSE, Case.ACT: Note.ACTION}
+
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def page(request: HttpRequest, reference: str) -> HttpResponse:
     """The case; or one act on it: taking it over, or a note."""
     actor = request.actor  # type: ignore[attr-defined]
-    form = NoteForm()
+    form = None
     if request.method == "POST":
         if request.POST.get("do") == "take":
             return _take(request, actor, reference)
@@ -38,6 +42,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
             show_problems(form, refusal.problems)
     with looking(actor):
         file = gather_case(actor, reference)
+    form = form or NoteForm(initial={"kind": USUAL.get(file.case.step, Note.NOTE)})
     shown = {
         **_words(file),
         "file": file,
