@@ -33,8 +33,11 @@ def _values(actor: Actor) -> list[str]:
 
 
 @contextmanager
-def scope(actor: Actor) -> Iterator[None]:
-    """Act as `actor` inside the caller's transaction; nests, and gives the outer scope back."""
+def scope(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
+    """Act as `actor` inside the caller's transaction; nests, and gives the outer scope back.
+
+    to_the_end  nothing follows in the transaction, whose end clears the scope: a statement saved
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("a scope lives inside a transaction")
     stack: list[list[str]] = connection.__dict__.setdefault("rantau_scopes", [])
@@ -46,7 +49,8 @@ def scope(actor: Actor) -> Iterator[None]:
         yield
     finally:
         stack.pop()
-        if _usable():
+        ending = to_the_end and len(connection.atomic_blocks) == 1
+        if _usable() and not ending:
             with connection.cursor() as cursor:
                 cursor.execute(SET, stack[-1] if stack else CLEAR)
 
@@ -61,5 +65,5 @@ def _usable() -> bool:
 @contextmanager
 def looking(actor: Actor) -> Iterator[None]:
     """Read as `actor`: a transaction with the scope set. What a page reads, it reads in here."""
-    with transaction.atomic(), scope(actor):
+    with transaction.atomic(), scope(actor, to_the_end=True):
         yield

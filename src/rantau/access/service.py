@@ -23,7 +23,7 @@ from rantau.core import clock
 from rantau.core.errors import KeyReused
 from rantau.core.keys import uuid7
 from rantau.journal.kinds import Kind
-from rantau.journal.record import Author, Happening, record, salted
+from rantau.journal.record import Also, Author, Happening, record, salted
 
 P = ParamSpec("P")
 TRIES = 3
@@ -33,7 +33,10 @@ CLAIM = """
     values (%s, %s, %s, %s, '', %s) on conflict (actor, key) do nothing
 """
 EARLIER = "select body, answer from access_command_key where actor = %s and key = %s"
-ANSWER = "update access_command_key set answer = %s where actor = %s and key = %s"
+# Keeps the answer in the statement that writes the entry: a command has twelve, no more.
+ANSWERED = """with answered as (
+    update access_command_key set answer = %s where actor = %s and key = %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -83,15 +86,14 @@ def service(
 
 
 def _once(actor: Actor, key: UUID, work: Callable[[], Done], body: str, kind: Kind) -> Outcome:
-    with transaction.atomic(durable=True), scope(actor):
+    with transaction.atomic(durable=True), scope(actor, to_the_end=True):
         earlier = _claim(actor, key, body)
         if earlier is not None:
             return Outcome(answer=earlier, again=True)
         done = work()
         author = Author(actor=actor.ref, office=actor.office, cause=actor.cause)
-        record(kind.code, done.happening, author)
-        with connection.cursor() as cursor:
-            cursor.execute(ANSWER, [done.answer, actor.ref, key])
+        answered = Also(ANSWERED, (done.answer, actor.ref, key))
+        record(kind.code, done.happening, author, also=answered)
         return Outcome(answer=done.answer)
 
 

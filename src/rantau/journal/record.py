@@ -12,9 +12,16 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 from rantau.core import clock
 from rantau.journal.models import Entry
+
+_FIELDS = Entry._meta.concrete_fields
+INSERT = (
+    f"insert into {Entry._meta.db_table} ({', '.join(str(f.column) for f in _FIELDS)})"  # noqa: S608
+    f" values ({', '.join(['%s'] * len(_FIELDS))})"
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,14 @@ class Happening:
     tells: tuple[str, ...] = ()
     why: str = ""
     happened_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Also:
+    """A `with …` clause that a service has written in the same statement, and its values."""
+
+    clause: str
+    values: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -71,8 +86,11 @@ def salted(value: str) -> str:
     return hmac.new(_mac_key(), b"value:" + value.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def record(kind: str, happening: Happening, author: Author) -> Entry:
-    """Write what happened, once, in the caller's transaction. The entry is its own outbox row."""
+def record(kind: str, happening: Happening, author: Author, *, also: Also | None = None) -> Entry:
+    """Write what happened, once, in the caller's transaction. The entry is its own outbox row.
+
+    also    what is written by the same statement, to save one
+    """
     at = clock.now()
     entry = Entry(
         kind=kind,
@@ -90,5 +108,12 @@ def record(kind: str, happening: Happening, author: Author) -> Entry:
         recorded_at=at,
     )
     entry.mac = mac_of(entry)
-    entry.save(force_insert=True)
+    before, values = (also.clause, also.values) if also else ("", ())
+    with connection.cursor() as cursor:
+        cursor.execute(before + INSERT, [*values, *_row(entry)])
     return entry
+
+
+def _row(entry: Entry) -> list[Any]:
+    """The entry's values as the database takes them, in the order of the model's columns."""
+    return [f.get_db_prep_save(getattr(entry, f.attname), connection) for f in _FIELDS]
