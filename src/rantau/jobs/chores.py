@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rantau.access.cache import sweep
 from rantau.jobs.duties import escalate_silent, show_life
 from rantau.jobs.seal import seal
 
@@ -20,4 +21,5 @@ CHORES = (
     Chore("seal the journal", 5.0, seal),  # DESIGN 3.5 allows ten seconds
     Chore("show that the worker lives", 10.0, show_life),
     Chore("escalate silent duties", 5.0, escalate_silent),
+    Chore("sweep the cache", 600.0, sweep),
 )
