@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from rantau.access.models import Account, Appointment
+from rantau.access.models import Account, ApiClient, Appointment
 from rantau.access.roles import ROLES
 from rantau.core.errors import Forbidden
+from rantau.offices.models import Office
 
 Span = tuple[int, int]
 
@@ -45,13 +46,21 @@ def serving_office(actor: Actor) -> UUID:
 
 def actor_of(account: Account, appointment: Appointment) -> Actor:
     """The actor that `account` is under `appointment`."""
-    office = appointment.office
+    return _at(appointment.office, appointment.role, ref=f"account:{account.id}", name=account.name)
+
+
+def client_actor(client: ApiClient) -> Actor:
+    """The actor that a machine is: its office in its role."""
+    return _at(client.office, client.role, ref=f"client:{client.id}", name=client.name)
+
+
+def _at(office: Office, role: str, *, ref: str, name: str) -> Actor:
     spans = ((office.span_lo, office.span_hi),) if office.span_lo is not None else ()
     return Actor(
-        ref=f"account:{account.id}",
-        name=account.name,
-        role=appointment.role,
-        scope=ROLES[appointment.role].scope,
+        ref=ref,
+        name=name,
+        role=role,
+        scope=ROLES[role].scope,
         office=office.id,
         office_name=office.name,
         office_node=office.node,

@@ -121,7 +121,8 @@ Demonstration accounts, password: rantau-peraga
   perwakilan.tw-tpe post in Taipei                  bandara.cgk   airport counter
   pusat             headquarters                    inspektorat   auditor
   operator.cc       Crisis Center, with kasus.cc (cases) and pimpinan.cc (duty lead)
-  p3mi.1            an agency (its screens come with placement)
+  p3mi.1            an agency (its screens come with placement); by API the machine of the same
+                    name, secret rahasia-peraga-bukan-untuk-layanan-sungguhan
 Three things to try
   1. Sign in as loket.3212 and register somebody with one name and no identity number.
   2. Sign in as loket.3204: the person is not there; register her again and see what is asked.

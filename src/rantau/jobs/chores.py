@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rantau.access.cache import sweep
+from rantau.access.tokens import sweep_tokens
 from rantau.jobs.duties import escalate_silent, show_life
 from rantau.jobs.seal import seal
 
@@ -22,4 +23,5 @@ CHORES = (
     Chore("show that the worker lives", 10.0, show_life),
     Chore("escalate silent duties", 5.0, escalate_silent),
     Chore("sweep the cache", 600.0, sweep),
+    Chore("sweep ended tokens", 600.0, sweep_tokens),
 )

@@ -1,8 +1,9 @@
 """The nouns of who may."""
 
 from rantau.access.models.account import Account
+from rantau.access.models.api_client import ApiClient, ApiToken
 from rantau.access.models.appointment import Appointment
 from rantau.access.models.break_glass import BreakGlass
 from rantau.access.models.command_key import CommandKey
 
-__all__ = ["Account", "Appointment", "BreakGlass", "CommandKey"]
+__all__ = ["Account", "ApiClient", "ApiToken", "Appointment", "BreakGlass", "CommandKey"]

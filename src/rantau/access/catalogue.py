@@ -1,0 +1,14 @@
+"""What this room puts on the shelves at start-up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rantau.access import permissions
+from rantau.access.rights import TABLE
+from rantau.journal import kinds
+from rantau.journal.kinds import Kind
+
+CLIENT_MADE = Kind("access:client:made", _("Aplikasi diberi akses"))
+CLIENT_REVOKED = Kind("access:client:revoked", _("Akses aplikasi dicabut"))
+
+kinds.shelve(CLIENT_MADE, CLIENT_REVOKED)
+permissions.shelve(TABLE)
