@@ -19,6 +19,11 @@ MATRIX = {
     "registry:search": [SIGN_IN, YES, YES, YES, YES, NO, YES, NO, NO],
     "registry:register": [SIGN_IN, YES, YES, YES, NO, NO, YES, NO, NO],
     "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO],
+    "registry:slip": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO],
+    "placement:mine": [SIGN_IN] + [NO] * 8,
+    "placement:looked": [SIGN_IN] + [NO] * 8,
+    "placement:enter": EVERYONE,
+    "placement:leave": [405] * len(WHO),
     "protection:help": EVERYONE,
     "protection:answer": EVERYONE,
     "protection:desk": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, YES],
@@ -67,7 +72,7 @@ def visit(client, db, indramayu):
         if who != "nobody":
             client.force_login(Account.objects.get(login=who))
         arguments = dict(ARGUMENTS.get(name, {}))
-        if name == "registry:person":
+        if name in ("registry:person", "registry:slip"):
             arguments = {"reference": registered(indramayu)}
         if name == "protection:contact":
             arguments = {"reference": reported()[0]}

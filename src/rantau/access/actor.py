@@ -37,6 +37,11 @@ def system(name: str) -> Actor:
     return Actor(ref=f"system:{name}", name="Rantau", role="system", scope="r_system")
 
 
+def worker(person: UUID) -> Actor:
+    """The person of that id, seeing the own file and nothing else."""
+    return Actor(ref=f"person:{person}", name="", role="worker", scope="r_self", person=person)
+
+
 def serving_office(actor: Actor) -> UUID:
     """The office for which the actor serves; Forbidden for an actor of no office."""
     if actor.office is None:

@@ -8,6 +8,8 @@ from rantau.journal.kinds import Kind
 from rantau.registry.permissions import TABLE
 
 REGISTERED = Kind("registry:person:registered", _("Didaftarkan"))
+CODE_GIVEN = Kind("registry:slip:given", _("Kode masuk diberikan"))
+CODE_USED = Kind("registry:slip:used", _("Masuk dengan kode"))
 
-kinds.shelve(REGISTERED)
+kinds.shelve(REGISTERED, CODE_GIVEN, CODE_USED)
 permissions.shelve(TABLE)

@@ -25,3 +25,13 @@ class PerhapsTheSame(Refusal):
     text: ClassVar[str | Promise] = _("Mungkin orang ini sudah terdaftar. Periksa dulu.")
     status: ClassVar[int] = 409
     candidates: list[dict] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class NoSuchSlip(Refusal):
+    """Reference, birth date and code do not fit, or the code was used: nobody learns which."""
+
+    code: ClassVar[str] = "slip.not_found"
+    text: ClassVar[str | Promise] = _(
+        "Nomor, tanggal lahir, atau kode tidak cocok, atau kode sudah dipakai."
+    )

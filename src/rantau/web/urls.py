@@ -9,9 +9,10 @@ from django.views.i18n import set_language
 
 from rantau.web.house import desk, health, home, start
 from rantau.web.offices import network
+from rantau.web.placement import enter, mine
 from rantau.web.protection import answer, capture, case, contact, end, help, roster
 from rantau.web.protection import desk as crisis
-from rantau.web.registry import person, register, search
+from rantau.web.registry import person, register, search, slip
 
 house = ([path("", home.home, name="home"), path("mulai/", start.start, name="start"),
           path("kantor/", desk.page, name="desk")], "house")  # fmt: skip
@@ -19,7 +20,8 @@ offices = ([path("", network.page, name="network"),
             path("<str:code>/", network.province, name="province")], "offices")  # fmt: skip
 registry = ([path("cari/", search.page, name="search"),
              path("daftar/", register.page, name="register"),
-             path("<str:reference>/", person.page, name="person")], "registry")  # fmt: skip
+             path("<str:reference>/", person.page, name="person"),
+             path("<str:reference>/slip/", slip.page, name="slip")], "registry")  # fmt: skip
 protection = ([path("bantuan/", help.page, name="help"),
                path("bantuan/jawaban/", answer.page, name="answer"),
                path("pusat-krisis/", crisis.page, name="desk"),
@@ -31,11 +33,17 @@ protection = ([path("bantuan/", help.page, name="help"),
                path("pusat-krisis/kasus/<str:reference>/rujuk/", end.referring, name="refer")],
               "protection")  # fmt: skip
 
+placement = ([path("saya/", mine.page, name="mine"),
+              path("saya/dilihat/", mine.looked, name="looked"),
+              path("saya/masuk/", enter.page, name="enter"),
+              path("saya/keluar/", enter.leave, name="leave")], "placement")  # fmt: skip
+
 urlpatterns = [
     path("", include(house)),
     path("jaringan/", include(offices)),
     path("orang/", include(registry)),
     path("", include(protection)),
+    path("", include(placement)),
     path("bahasa/", set_language, name="set_language"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

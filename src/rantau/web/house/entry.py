@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from rantau.access.roles import ROLES
@@ -28,5 +29,20 @@ def signed_in(view: View) -> View:
             raise Forbidden()
         with timezone.override(actor.time_zone):
             return view(request, *args, **kwargs)
+
+    return judged
+
+
+def person_only(view: View) -> View:
+    """Only for the person a file is about: nobody is sent to the slip's page, officers refused."""
+
+    @wraps(view)
+    def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor.role == "public" and not request.user.is_authenticated:
+            return redirect("placement:enter")
+        if actor.role != "worker":
+            raise Forbidden()
+        return view(request, *args, **kwargs)
 
     return judged

@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from rantau.access.permissions import permits
 from rantau.access.scope import looking
 from rantau.registry.file import gather
+from rantau.registry.permissions import GIVE_CODE
 from rantau.web.house.entry import signed_in
 from rantau.web.registry.forms import CHANNELS
-from rantau.web.registry.words import ADVICE
+from rantau.web.registry.words import ADVICE, PURPOSES
 
 
 @require_GET
@@ -20,5 +22,11 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         file = gather(actor, reference, purpose="counter")
     for identity in file.identities:
         identity.advice = [{"words": ADVICE[a["code"]]} for a in identity.advice]
-    shown = {"file": file, "channel": dict(CHANNELS)[file.safe.channel]}
+    for look in file.readings:
+        look.words = PURPOSES.get(look.purpose, look.purpose)  # type: ignore[attr-defined]
+    shown = {
+        "file": file,
+        "channel": dict(CHANNELS)[file.safe.channel],
+        "may_give_code": permits(actor, GIVE_CODE),
+    }
     return render(request, "registry/person.html", shown)

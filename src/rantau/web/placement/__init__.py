@@ -1,0 +1,1 @@
+"""Pages of a person's way; here first what the person sees of the own file."""
