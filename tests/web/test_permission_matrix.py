@@ -3,7 +3,7 @@
 import pytest
 from django.urls import get_resolver, reverse
 
-from tests.cast import officer, registered
+from tests.cast import broken, officer, registered
 from tests.protection.people import opened, reported
 
 ARGUMENTS = {"offices:province": {"code": "32"}}
@@ -20,6 +20,10 @@ MATRIX = {
     "registry:register": [SIGN_IN, YES, YES, YES, NO, NO, YES, NO, NO],
     "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO],
     "registry:slip": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO],
+    "registry:serve": [SIGN_IN, YES, YES, YES, NO, NO, NO, NO, NO],
+    "registry:break_glass": [SIGN_IN, NO, NO, NO, YES, NO, NO, NO, NO],
+    "access:reviews": [SIGN_IN, NO, NO, NO, NO, NO, YES, YES, NO],
+    "access:review": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO],
     "placement:mine": [SIGN_IN] + [NO] * 8,
     "placement:looked": [SIGN_IN] + [NO] * 8,
     "placement:enter": EVERYONE,
@@ -78,6 +82,8 @@ def visit(client, db, indramayu):
             arguments = {"reference": reported()[0]}
         if name in ("protection:case", "protection:close", "protection:refer"):
             arguments = {"reference": opened(officer("kasus.cc"))}
+        if name == "access:review":
+            arguments = {"key": broken(officer("kepala.3204"), registered(indramayu))}
         return client.get(reverse(name, kwargs=arguments), headers={"accept-language": "id"})
 
     return get

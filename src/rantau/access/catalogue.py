@@ -9,6 +9,7 @@ from rantau.journal.kinds import Kind
 
 CLIENT_MADE = Kind("access:client:made", _("Aplikasi diberi akses"))
 CLIENT_REVOKED = Kind("access:client:revoked", _("Akses aplikasi dicabut"))
+GLASS_REVIEWED = Kind("access:glass:reviewed", _("Pembukaan darurat ditinjau"))
 
-kinds.shelve(CLIENT_MADE, CLIENT_REVOKED)
+kinds.shelve(CLIENT_MADE, CLIENT_REVOKED, GLASS_REVIEWED)
 permissions.shelve(TABLE)

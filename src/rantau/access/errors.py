@@ -42,3 +42,20 @@ class NoSuchOffice(NotFound):
 
     code: ClassVar[str] = "office.not_found"
     text: ClassVar[str | Promise] = _("Kantor ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class NoSuchReview(NotFound):
+    """No broken glass under this key."""
+
+    code: ClassVar[str] = "review.not_found"
+    text: ClassVar[str | Promise] = _("Pembukaan darurat ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class ReviewedAlready(Refusal):
+    """Somebody has answered for it already."""
+
+    code: ClassVar[str] = "review.already"
+    text: ClassVar[str | Promise] = _("Sudah ditinjau.")
+    status: ClassVar[int] = 409

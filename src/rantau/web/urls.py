@@ -7,12 +7,13 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from rantau.web.access import reviews
 from rantau.web.house import desk, health, home, start
 from rantau.web.offices import network
 from rantau.web.placement import enter, mine
 from rantau.web.protection import answer, capture, case, contact, end, help, roster
 from rantau.web.protection import desk as crisis
-from rantau.web.registry import person, register, search, slip
+from rantau.web.registry import emergency, person, register, search, serve, slip
 
 house = ([path("", home.home, name="home"), path("mulai/", start.start, name="start"),
           path("kantor/", desk.page, name="desk")], "house")  # fmt: skip
@@ -20,6 +21,8 @@ offices = ([path("", network.page, name="network"),
             path("<str:code>/", network.province, name="province")], "offices")  # fmt: skip
 registry = ([path("cari/", search.page, name="search"),
              path("daftar/", register.page, name="register"),
+             path("layani/", serve.page, name="serve"),
+             path("darurat/", emergency.page, name="break_glass"),
              path("<str:reference>/", person.page, name="person"),
              path("<str:reference>/slip/", slip.page, name="slip")], "registry")  # fmt: skip
 protection = ([path("bantuan/", help.page, name="help"),
@@ -33,6 +36,8 @@ protection = ([path("bantuan/", help.page, name="help"),
                path("pusat-krisis/kasus/<str:reference>/rujuk/", end.referring, name="refer")],
               "protection")  # fmt: skip
 
+access = ([path("tinjauan/", reviews.page, name="reviews"),
+           path("tinjauan/<uuid:key>/", reviews.one, name="review")], "access")  # fmt: skip
 placement = ([path("saya/", mine.page, name="mine"),
               path("saya/dilihat/", mine.looked, name="looked"),
               path("saya/masuk/", enter.page, name="enter"),
@@ -44,6 +49,7 @@ urlpatterns = [
     path("orang/", include(registry)),
     path("", include(protection)),
     path("", include(placement)),
+    path("", include(access)),
     path("bahasa/", set_language, name="set_language"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

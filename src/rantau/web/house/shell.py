@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import permits
+from rantau.access.rights import READ_REVIEWS
 from rantau.access.roles import ROLES
 from rantau.protection.permissions import DESK
 from rantau.protection.permissions import READ as READ_CASE
@@ -34,6 +35,7 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         ("registry:search", _("Cari orang"), permits(actor, READ)),
         ("registry:register", _("Daftarkan orang"), permits(actor, REGISTER)),
         ("protection:desk", _crisis(actor), permits(actor, READ_CASE)),
+        ("access:reviews", _("Pembukaan darurat"), permits(actor, READ_REVIEWS)),
     ]
     shown = [(reverse(name), label) for name, label, allowed in doors if allowed]
     return [{"url": url, "label": label, "current": url == path} for url, label in shown]
