@@ -4,8 +4,6 @@ LIBRARY = "the login library's own; reached before a scope is set, never by scop
 UNUSED = "Django's own; no login of the application has a right on it"
 
 OPEN = {
-    "access_account": "the porch: read to sign in, before any scope",
-    "access_appointment": "the porch: read to know the actor, before any scope",
     "offices_office": "public: the network is a promise kept in public",
     "offices_region": "public: official codes",
     "offices_heartbeat": "public: when an office was last seen",

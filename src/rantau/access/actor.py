@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from rantau.access.models import Account, ApiClient, Appointment
+from rantau.access.models import Account, ApiClient, Appointment, Invitation
 from rantau.access.roles import ROLES
 from rantau.core.errors import Forbidden
 from rantau.offices.models import Office
@@ -40,6 +40,14 @@ def system(name: str) -> Actor:
 def worker(person: UUID) -> Actor:
     """The person of that id, seeing the own file and nothing else."""
     return Actor(ref=f"person:{person}", name="", role="worker", scope="r_self", person=person)
+
+
+def invited(invitation: Invitation) -> Actor:
+    """Whoever holds the link of an invitation: may accept it, and nothing else."""
+    return Actor(
+        ref=f"invitation:{invitation.id}", name=invitation.name, role="invited", scope="r_public",
+        office=invitation.office_id, office_name=invitation.office.name,
+    )  # fmt: skip
 
 
 def serving_office(actor: Actor) -> UUID:

@@ -10,6 +10,10 @@ from rantau.journal.kinds import Kind
 CLIENT_MADE = Kind("access:client:made", _("Aplikasi diberi akses"))
 CLIENT_REVOKED = Kind("access:client:revoked", _("Akses aplikasi dicabut"))
 GLASS_REVIEWED = Kind("access:glass:reviewed", _("Pembukaan darurat ditinjau"))
+INVITED = Kind("access:office:invited", _("Undangan dibuat"))
+ACCEPTED = Kind("access:office:accepted", _("Undangan diterima"))
+APPOINTED = Kind("access:appointment:made", _("Petugas ditunjuk"))
+ENDED = Kind("access:appointment:ended", _("Penunjukan diakhiri"))
 
-kinds.shelve(CLIENT_MADE, CLIENT_REVOKED, GLASS_REVIEWED)
+kinds.shelve(CLIENT_MADE, CLIENT_REVOKED, GLASS_REVIEWED, INVITED, ACCEPTED, APPOINTED, ENDED)
 permissions.shelve(TABLE)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from rantau.access.actor import NOBODY, Actor, actor_of, worker
+from rantau.access.lookups import in_force
 from rantau.access.models import Account, Appointment
 from rantau.core import clock
 
@@ -30,9 +30,7 @@ class OneQueryBackend(AuthenticationBackend):
 
 def appointments_of(account_id: UUID | str) -> list[Appointment]:
     """Every appointment in force now, with its account and office; one query."""
-    at = clock.now()
-    in_force = Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
-    rows = Appointment.objects.filter(in_force, account_id=account_id)
+    rows = Appointment.objects.filter(in_force(clock.now()), account_id=account_id)
     return list(rows.select_related("account", "office").order_by("starts_at"))
 
 

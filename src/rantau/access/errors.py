@@ -59,3 +59,28 @@ class ReviewedAlready(Refusal):
     code: ClassVar[str] = "review.already"
     text: ClassVar[str | Promise] = _("Sudah ditinjau.")
     status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class NoSuchInvitation(NotFound):
+    """The link was used, has ended, or never was."""
+
+    code: ClassVar[str] = "invitation.not_found"
+    text: ClassVar[str | Promise] = _("Tautan ini sudah dipakai, sudah berakhir, atau tidak ada.")
+
+
+@dataclass(eq=False)
+class NoSuchAppointment(NotFound):
+    """No appointment of the own office under this key, or it has ended."""
+
+    code: ClassVar[str] = "appointment.not_found"
+    text: ClassVar[str | Promise] = _("Penunjukan ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class LastAdministrator(Refusal):
+    """An office keeps one who can appoint others."""
+
+    code: ClassVar[str] = "appointment.last_administrator"
+    text: ClassVar[str | Promise] = _("Tunjuk administrator lain dulu; kantor tidak boleh tanpa.")
+    status: ClassVar[int] = 409

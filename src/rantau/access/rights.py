@@ -3,9 +3,15 @@
 MAKE_CLIENT = "access.make_client"
 READ_REVIEWS = "access.read_reviews"
 REVIEW = "access.review"
+INVITE = "access.invite"
+ACCEPT = "access.accept"
+APPOINT = "access.appoint"
 
 TABLE = {
     MAKE_CLIENT: ["national", "administrator", "system"],
     READ_REVIEWS: ["national", "auditor"],
     REVIEW: ["national"],
+    INVITE: ["national", "administrator", "system"],
+    ACCEPT: ["invited"],
+    APPOINT: ["administrator"],
 }

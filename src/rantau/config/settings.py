@@ -114,6 +114,18 @@ STATICFILES_DIRS = [SOURCE / "web" / "static"]
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["rantau.access.entry.OneQueryBackend"]
 PASSWORD_HASHERS = ["rantau.access.hashing.OfficeArgon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["login", "name"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kantor/"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
