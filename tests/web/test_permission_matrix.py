@@ -1,12 +1,18 @@
 """Every address × who comes: made from the URL table, so that a new page without a row fails."""
 
+from uuid import UUID
+
 import pytest
 from django.urls import get_resolver, reverse
 
 from tests.cast import broken, officer, registered
 from tests.protection.people import opened, reported
 
-ARGUMENTS = {"offices:province": {"code": "32"}}
+ARGUMENTS = {
+    "offices:province": {"code": "32"},
+    "access:end": {"key": UUID(int=1)},
+    "access:accept": {"secret": "nothing"},
+}
 SIGN_IN, YES, NO, ABSENT = 302, 200, 403, 404
 WHO = ("nobody", "loket.3212", "loket.3204", "loket.3578", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc")  # fmt: skip
 EVERYONE = [YES] * len(WHO)
@@ -22,6 +28,12 @@ MATRIX = {
     "registry:slip": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO],
     "registry:serve": [SIGN_IN, YES, YES, YES, NO, NO, NO, NO, NO],
     "registry:break_glass": [SIGN_IN, NO, NO, NO, YES, NO, NO, NO, NO],
+    "access:account": [SIGN_IN] + [YES] * 8,
+    "access:people": [SIGN_IN] + [NO] * 8,
+    "access:invite": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO],
+    "access:appoint": [SIGN_IN] + [NO] * 8,
+    "access:end": [405] * len(WHO),
+    "access:accept": [ABSENT] * len(WHO),
     "access:reviews": [SIGN_IN, NO, NO, NO, NO, NO, YES, YES, NO],
     "access:review": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO],
     "placement:mine": [SIGN_IN] + [NO] * 8,

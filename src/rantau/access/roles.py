@@ -40,3 +40,8 @@ ROLES: dict[str, Role] = {
         Role("administrator", _("Administrator akun"), "r_office", EVERYWHERE),
     )
 }
+
+
+def roles_at(kind: str) -> list[Role]:
+    """The roles that an office of this kind has, in the order of the table."""
+    return [role for role in ROLES.values() if kind in role.kinds]

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -13,6 +14,7 @@ from rantau.access.actor import Actor, client_actor
 from rantau.access.errors import UnknownClient, WrongScope
 from rantau.access.models import ApiClient, ApiToken
 from rantau.core import clock
+from rantau.journal.record import salted
 
 LIFE = timedelta(minutes=30)
 # What a machine may be allowed at all; rights of its role and row policies judge besides.
@@ -37,6 +39,12 @@ class Bearer:
 def new_secret() -> str:
     """256 random bits as 43 signs."""
     return secrets.token_urlsafe(32)
+
+
+def secret_for(key: UUID) -> str:
+    """128 bits that follow from a form's key under a key that is not in the database: the same
+    form sent twice shows the same secret although nobody keeps it."""
+    return salted(f"secret:{key}")
 
 
 def digest(secret: str) -> str:

@@ -7,7 +7,7 @@ from rantau.access.actor import system
 from rantau.access.services.make_client import ClientTerms, make_client
 from rantau.access.services.revoke_client import revoke_client
 from rantau.access.tokens import SCOPES, digest, new_secret
-from rantau.core.errors import Invalid, Refusal
+from rantau.core.errors import Refusal
 from rantau.core.keys import uuid7
 
 OPERATOR = system("operator")
@@ -31,7 +31,7 @@ def handle(options: argparse.Namespace) -> int:
     try:
         return _make(options) if options.verb == "make" else _revoke(options)
     except Refusal as refusal:
-        reasons = refusal.problems if isinstance(refusal, Invalid) else {}
+        reasons = refusal.details.get("problems", {})
         print(refusal, *(word for words in reasons.values() for word in words), file=sys.stderr)
         return 1
 

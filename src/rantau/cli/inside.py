@@ -7,9 +7,9 @@ import django
 
 django.setup()
 
-from rantau.cli import client, journal, seed  # noqa: E402  models load after setup
+from rantau.cli import client, journal, office, seed  # noqa: E402  models load after setup
 
-COMMANDS = {"seed": seed, "journal": journal, "client": client}
+COMMANDS = {"seed": seed, "journal": journal, "client": client, "office": office}
 
 
 def main() -> int:

@@ -7,7 +7,9 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from rantau.web.access import reviews
+from rantau.web.access import accept, reviews
+from rantau.web.access import account as own_account
+from rantau.web.access import people as staff
 from rantau.web.house import desk, health, home, start
 from rantau.web.offices import network
 from rantau.web.placement import enter, mine
@@ -36,7 +38,13 @@ protection = ([path("bantuan/", help.page, name="help"),
                path("pusat-krisis/kasus/<str:reference>/rujuk/", end.referring, name="refer")],
               "protection")  # fmt: skip
 
-access = ([path("tinjauan/", reviews.page, name="reviews"),
+access = ([path("akun/", own_account.page, name="account"),
+           path("kantor/petugas/", staff.page, name="people"),
+           path("kantor/petugas/undang/", staff.inviting, name="invite"),
+           path("kantor/petugas/tunjuk/", staff.appointing, name="appoint"),
+           path("kantor/petugas/<uuid:key>/akhiri/", staff.ending, name="end"),
+           path("undangan/<str:secret>/", accept.page, name="accept"),
+           path("tinjauan/", reviews.page, name="reviews"),
            path("tinjauan/<uuid:key>/", reviews.one, name="review")], "access")  # fmt: skip
 placement = ([path("saya/", mine.page, name="mine"),
               path("saya/dilihat/", mine.looked, name="looked"),
