@@ -1,6 +1,5 @@
 """The login library's door: nobody signs up by himself, and wrong passwords are counted."""
 
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from rantau.access.cache import counted
+from rantau.access.cache import counted, hidden
 
 WINDOW = 300  # seconds
 # Per account; and wide per network, since a whole office comes from one address (DESIGN 5).
@@ -25,6 +24,9 @@ class ClosedDoor(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return str(settings.LOGIN_REDIRECT_URL)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt before it is judged; refuse it when there were too many."""
@@ -43,7 +45,6 @@ class ClosedDoor(DefaultAccountAdapter):
 
 
 def _names(request: HttpRequest, credentials: dict[str, Any]) -> tuple[str, str]:
-    """Under what to count: hashes, so that the table holds neither logins nor addresses."""
-    said = (str(credentials.get("username", "")).lower(), request.META.get("REMOTE_ADDR", ""))
-    keyed = [hashlib.sha256(f"{settings.SECRET_KEY}{word}".encode()).hexdigest() for word in said]
-    return f"login:account:{keyed[0]}", f"login:network:{keyed[1]}"
+    """Under what to count: the account, and the network."""
+    login = str(credentials.get("username", "")).lower()
+    return hidden("login", login), hidden("login-from", request.META.get("REMOTE_ADDR", ""))

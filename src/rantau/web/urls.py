@@ -5,12 +5,13 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from rantau.web.access import accept, reviews
 from rantau.web.access import account as own_account
 from rantau.web.access import people as staff
-from rantau.web.house import desk, health, home, start
+from rantau.web.house import desk, health, home, resume, start
 from rantau.web.offices import network
 from rantau.web.placement import enter, mine
 from rantau.web.protection import answer, capture, case, contact, end, help, roster
@@ -18,7 +19,8 @@ from rantau.web.protection import desk as crisis
 from rantau.web.registry import emergency, person, register, search, serve, slip
 
 house = ([path("", home.home, name="home"), path("mulai/", start.start, name="start"),
-          path("kantor/", desk.page, name="desk")], "house")  # fmt: skip
+          path("kantor/", desk.page, name="desk"),
+          path("masuk/lanjut/", resume.page, name="resume")], "house")  # fmt: skip
 offices = ([path("", network.page, name="network"),
             path("<str:code>/", network.province, name="province")], "offices")  # fmt: skip
 registry = ([path("cari/", search.page, name="search"),
@@ -70,4 +72,10 @@ urlpatterns = [
     path("masuk/kode/pasang/", totp.activate_totp, name="mfa_activate_totp"),
     path("masuk/kode/cabut/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("masuk/kode/cadangan/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "masuk/kode/cadangan/baru/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path("masuk/kode/akun/", RedirectView.as_view(pattern_name="access:account"), name="mfa_index"),
 ]

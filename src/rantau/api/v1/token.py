@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import hashlib
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Form, Router, Schema
 from pydantic import Field
 
-from rantau.access.cache import counted
+from rantau.access.cache import counted, hidden
 from rantau.access.errors import UnknownClient, WrongScope
 from rantau.access.tokens import LIFE, issue
 from rantau.api.problems import Problem, documented, problem
@@ -62,8 +61,11 @@ def take_token(
     if asked.grant_type != GRANT:
         return _refused(400, "unsupported_grant_type", f"Only {GRANT} is given here.")
     code, secret = _client(request, asked)
-    wrong = _name(code, request.META.get("REMOTE_ADDR", ""))
-    if counted(cache, _name(code), WINDOW) > MOST_ASKED or cache.get(wrong, 0) >= MOST_WRONG:
+    wrong = hidden("token-wrong", code, request.META.get("REMOTE_ADDR", ""))
+    if (
+        counted(cache, hidden("token", code), WINDOW) > MOST_ASKED
+        or cache.get(wrong, 0) >= MOST_WRONG
+    ):
         raise TooOften()
     try:
         token, scopes = issue(code, secret, asked.scope.split())
@@ -98,7 +100,3 @@ def _refused(status: int, error: str, title: str) -> HttpResponse:
     if status == 401:
         response["WWW-Authenticate"] = 'Basic realm="rantau"'
     return response
-
-
-def _name(*words: str) -> str:
-    return "token:" + hashlib.sha256("|".join(words).encode()).hexdigest()

@@ -1,12 +1,10 @@
 """A person signs in with what is on the registration slip, and leaves again."""
 
-import hashlib
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rantau.access.actor import NOBODY, worker
-from rantau.access.cache import counted
+from rantau.access.cache import counted, hidden
 from rantau.access.entry import open_for_person
 from rantau.access.scope import looking
 from rantau.core.errors import KeyReused
@@ -101,13 +99,11 @@ def _person(form: SlipForm) -> UUID:
 
 
 def _names(request: HttpRequest, reference: str) -> dict[str, int]:
-    """Under what wrong ones are counted, as hashes, and how many are too many."""
-    words = {
-        tidy_reference(reference): MOST_PER_SLIP,
-        request.META.get("REMOTE_ADDR", ""): MOST_PER_NETWORK,
+    """Under what wrong ones are counted, and how many are too many."""
+    return {
+        hidden("slip", tidy_reference(reference)): MOST_PER_SLIP,
+        hidden("slip-from", request.META.get("REMOTE_ADDR", "")): MOST_PER_NETWORK,
     }
-    keyed = {f"{settings.SECRET_KEY}slip{word}": most for word, most in words.items()}
-    return {f"slip:{hashlib.sha256(k.encode()).hexdigest()}": most for k, most in keyed.items()}
 
 
 def _ask(request: HttpRequest, form: SlipForm, *, status: int = 200) -> HttpResponse:
