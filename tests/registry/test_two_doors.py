@@ -1,5 +1,6 @@
 """Two doors lead past an office's own range: each asks one exact question, ends, and is seen."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -114,6 +115,15 @@ class TestBreakingTheGlass:
 
         with looking(head), pytest.raises(NoSuchCase):
             case_for(head, case, purpose="test")
+
+
+def test_time_that_passes_between_two_statements_shuts_no_door(siti, head, surabaya, monkeypatch):
+    begun, ticks = clock.now(), itertools.count()
+    monkeypatch.setattr(clock, "now", lambda: begun + timedelta(milliseconds=next(ticks)))
+
+    assert break_glass(head, uuid4(), siti, reason=WHY, hours=3).answer == siti
+    monkeypatch.setattr(clock, "now", lambda: begun + timedelta(hours=4, milliseconds=next(ticks)))
+    assert serve(surabaya, uuid4(), Shown("3212015402940001")).answer == siti
 
 
 class TestReviewing:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from rantau.access.actor import Actor, serving_office
-from rantau.core import clock
+from rantau.access.scope import moment
 from rantau.core.keys import uuid7
 from rantau.registry.errors import OpenAlready
 from rantau.registry.lookups import person_for
@@ -22,7 +22,7 @@ def lend(actor: Actor, person: UUID, kind: str, *, until: datetime, reason: str)
     """Give the actor's office a ground from now until before `until`; the person sees it."""
     ground = Ground(
         id=uuid7(), person=person, unit=serving_office(actor), kind=kind,
-        starts_at=clock.now(), ends_at=until, reason=reason,
+        starts_at=moment(), ends_at=until, reason=reason,
     )  # fmt: skip
     ground.save(force_insert=True)
     return ground

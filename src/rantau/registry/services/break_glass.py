@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor, serving_office
 from rantau.access.models import BreakGlass
+from rantau.access.scope import moment
 from rantau.access.service import Done, service
-from rantau.core import clock
 from rantau.core.errors import Invalid
 from rantau.core.keys import uuid7
 from rantau.core.references import tidy_reference
@@ -39,13 +39,13 @@ def break_glass(actor: Actor, reference: str, *, reason: str, hours: int = MOST_
     if row is None:
         raise NoSuchPerson()
     refuse_if_open(row[0])
-    until = clock.now() + timedelta(hours=hours)
+    until = moment() + timedelta(hours=hours)
     lend(actor, row[0], Ground.BREAK_GLASS, until=until, reason=why)
     person = opened(actor, row[0], purpose="break_glass")
     broken = BreakGlass(
         id=uuid7(), person=person.id, reference=person.reference, actor=actor.ref,
         actor_name=actor.name, office_id=serving_office(actor), reason=why,
-        starts_at=clock.now(), ends_at=until,
+        starts_at=moment(), ends_at=until,
     )  # fmt: skip
     broken.save(force_insert=True)
     said = Happening(
