@@ -120,7 +120,7 @@ def test_a_wrong_login_stands_at_its_field(administrator):
 
 def test_ending_takes_the_row_away_but_never_the_last_administrator(administrator):
     page = text(administrator.get(reverse("access:people"), headers=ID))
-    rows = re.findall(r"<td>([\w.]+)</td>.*?action=\"([^\"]+)\"", page)
+    rows = re.findall(r'small">([\w.]+)</span>.*?action="([^"]+)"', page)
     ends = dict(rows)
     administrator.post(ends["loket.3212"], {"key": uuid4()})
     administrator.post(ends["admin.3212"], {"key": uuid4()})

@@ -138,6 +138,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
 ACCOUNT_ADAPTER = "rantau.access.adapter.ClosedDoor"
+ACCOUNT_FORMS = {"login": "rantau.access.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

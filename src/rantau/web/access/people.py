@@ -115,7 +115,8 @@ def inviting(request: HttpRequest) -> HttpResponse:
             form.show(refusal.problems)
         except NoSuchOffice as refusal:
             form.show({"office": [str(refusal)]})
-    return _ask(request, form, heading=_("Undang petugas"), verb=_("Buat tautan"))
+    lead = _("Orang itu membuat akunnya sendiri lewat tautan sekali pakai.")
+    return _ask(request, form, heading=_("Undang petugas"), lead=lead, verb=_("Buat tautan"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,7 +132,8 @@ def appointing(request: HttpRequest) -> HttpResponse:
             return redirect("access:people")
         except Invalid as refusal:
             form.show({{"ends_at": "ends"}.get(k, k): v for k, v in refusal.problems.items()})
-    return _ask(request, form, heading=_("Tunjuk petugas"), verb=_("Tunjuk"))
+    lead = _("Untuk orang yang sudah punya akun di Rantau, di kantor mana pun.")
+    return _ask(request, form, heading=_("Tunjuk petugas"), lead=lead, verb=_("Tunjuk"))
 
 
 @require_POST
