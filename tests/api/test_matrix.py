@@ -67,13 +67,13 @@ def test_every_operation_declares_its_scope_and_its_problems(name):
 def call(client, db, indramayu):
     """Call an operation about a person of Indramayu."""
 
-    def send(name, **headers):
+    def send(name, body=None, **headers):
         method, path, _ = OPERATIONS[name]
         where = path.replace("{reference}", registered(indramayu, name="Wartini", nik="", phone="", birth_date=None, birth_precision="unknown"))  # fmt: skip
         if method == "get":
             return client.get(where, headers=headers)
         headers = {"Idempotency-Key": str(uuid4()), **headers}
-        body = BODIES[name]
+        body = BODIES[name] if body is None else body
         return client.generic(
             method.upper(), where, json.dumps(body), "application/json", headers=headers
         )
@@ -94,6 +94,18 @@ def test_who_may_call(call, client, name, who, code):
     if code >= 400:
         assert answer["Content-Type"] == "application/problem+json"
         assert answer.json()["status"] == code
+
+
+WRITES = [name for name in MATRIX if OPERATIONS[name][0] != "get"]
+
+
+@pytest.mark.parametrize("name", WRITES)
+@pytest.mark.parametrize("who", WHO[1:])
+def test_who_may_not_is_told_so_before_the_body_is_judged(call, client, name, who):
+    client.force_login(Account.objects.get(login=who))
+    refused = MATRIX[name][WHO.index(who)] == 403
+
+    assert call(name, body={"nonsense": 1}).status_code == (403 if refused else 422)
 
 
 @pytest.mark.parametrize("name", MATRIX)

@@ -1,8 +1,9 @@
 """Who calls: a machine with a token, limited to its scopes; or a signed-in officer's session.
 
-    @router.get("", **needs("persons:read"), ...)
+    @router.get("", **needs("persons:read", READ), ...)
 
-declares what an operation needs, for the door and in the contract alike.
+declares what an operation needs, for the door and in the contract alike. Scope and permission
+are judged here, before the body is: who may not, learns nothing of what would be wrong with it.
 """
 
 from typing import Any
@@ -14,6 +15,7 @@ from ninja.security.base import AuthBase
 
 from rantau.access.actor import Actor
 from rantau.access.errors import WrongScope
+from rantau.access.permissions import demand
 from rantau.access.roles import ROLES
 from rantau.access.tokens import SCOPES, bearer
 from rantau.api.problems import documented
@@ -28,14 +30,15 @@ FLOWS = {
 
 
 class Bearer(AuthBase):
-    """A token from `/api/v1/token`; WrongScope when it does not include what is asked."""
+    """A token from `/api/v1/token`; WrongScope when it does not include what is asked, Forbidden
+    when its role does not."""
 
     openapi_type = "oauth2"
     openapi_flows = FLOWS
 
-    def __init__(self, scope: str) -> None:
+    def __init__(self, scope: str, permission: str) -> None:
         super().__init__()
-        self.scope = scope
+        self.scope, self.permission = scope, permission
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         kind, _space, token = request.headers.get("Authorization", "").partition(" ")
@@ -44,11 +47,16 @@ class Bearer(AuthBase):
             return None
         if self.scope not in held.scopes:
             raise WrongScope(scope=self.scope)
+        demand(held.actor, self.permission)
         return held.actor
 
 
 class SignedIn(SessionAuth):
     """A signed-in account with a role now; writing asks for the CSRF token, as pages do."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__()
+        self.permission = permission
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         bare = settings.SESSION_COOKIE_NAME not in request.COOKIES
@@ -59,16 +67,19 @@ class SignedIn(SessionAuth):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        return actor if actor.role in ROLES else None
+        if actor.role not in ROLES:
+            return None
+        demand(actor, self.permission)
+        return actor
 
 
-def needs(scope: str, *, writes: bool = False) -> dict[str, Any]:
+def needs(scope: str, permission: str, *, writes: bool = False) -> dict[str, Any]:
     """What an operation says of itself: who may call it, the scope it needs, its problems."""
     if scope not in SCOPES:
         raise ValueError(scope)
     codes = WRITE_CODES if writes else READ_CODES
     extra = {"x-scope": scope, "responses": documented(codes)}
-    return {"auth": [Bearer(scope), SignedIn()], "openapi_extra": extra}
+    return {"auth": [Bearer(scope, permission), SignedIn(permission)], "openapi_extra": extra}
 
 
 def caller(request: HttpRequest) -> Actor:

@@ -116,6 +116,7 @@ DEMO = """
 Demonstration accounts, password: rantau-peraga
   loket.3212        counter, district office Kabupaten Indramayu
   verifikasi.3212   verifier of the same office     kepala.3212   its head
+  admin.3212        its administrator of accounts
   loket.3204        counter, Kabupaten Bandung: another district
   bp3mi.32          regional office Jawa Barat       kepala-bp3mi.32
   perwakilan.tw-tpe post in Taipei                  bandara.cgk   airport counter

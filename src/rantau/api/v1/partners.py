@@ -11,6 +11,7 @@ from rantau.api.callers import caller, needs
 from rantau.api.cursors import Cursor, Limit, Page, cut
 from rantau.partners.lookups import job_orders
 from rantau.partners.models import JobOrder
+from rantau.partners.permissions import READ_JOB_ORDERS
 
 router = Router(tags=["job orders"])
 
@@ -44,7 +45,7 @@ class Order(Schema):
 
 @router.get(
     "", response=Page[Order], operation_id="list_job_orders", exclude_unset=False,
-    **needs("job_orders:read"),
+    **needs("job_orders:read", READ_JOB_ORDERS),
 )  # fmt: skip
 def list_job_orders(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> Page[Order]:
     """Job orders, newest first; an agency sees its own."""

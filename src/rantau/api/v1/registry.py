@@ -12,6 +12,7 @@ from rantau.access.scope import looking
 from rantau.api.callers import caller, needs
 from rantau.api.cursors import Cursor, Limit, Page, cut
 from rantau.registry.lookups import listed, own_persons, person_for
+from rantau.registry.permissions import READ, REGISTER
 from rantau.registry.registration import KinTerms, Registration, SafeTerms
 from rantau.registry.services.register import register
 
@@ -97,7 +98,7 @@ class Listed(Schema):
 
 @router.post(
     "", response={201: Registered}, operation_id="register_person",
-    **needs("persons:write", writes=True),
+    **needs("persons:write", REGISTER, writes=True),
 )  # fmt: skip
 def register_person(request: HttpRequest, body: NewPerson, key: Key) -> tuple[int, Registered]:
     """Register somebody. Sending the same key and body again answers the same."""
@@ -112,7 +113,7 @@ def register_person(request: HttpRequest, body: NewPerson, key: Key) -> tuple[in
     return 201, Registered(reference=outcome.answer, again=outcome.again)
 
 
-@router.get("", response=Page[Listed], operation_id="list_persons", **needs("persons:read"))
+@router.get("", response=Page[Listed], operation_id="list_persons", **needs("persons:read", READ))
 def list_persons(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict:
     """The persons of the caller's office, newest first; each look is written to the read log."""
     actor = caller(request)
@@ -122,7 +123,9 @@ def list_persons(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -
     return {"items": found, "next": following}
 
 
-@router.get("/{reference}", response=Shown, operation_id="read_person", **needs("persons:read"))
+@router.get(
+    "/{reference}", response=Shown, operation_id="read_person", **needs("persons:read", READ)
+)
 def read_person(request: HttpRequest, reference: str) -> Shown:
     """One person by public reference; the look is written to the read log."""
     actor = caller(request)
