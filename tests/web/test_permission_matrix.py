@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from tests.cast import officer, registered
+from tests.documents.papers import copied
 from tests.protection.people import opened, reported
 
 ARGUMENTS = {"offices:province": {"code": "32"}}
@@ -16,6 +17,12 @@ MATRIX = {
     "house:desk": [SIGN_IN] + [YES] * 8,
     "offices:network": EVERYONE,
     "offices:province": EVERYONE,
+    "documents:check": EVERYONE,
+    "documents:seal": EVERYONE,
+    "documents:keys_json": EVERYONE,
+    "documents:keys_cbor": EVERYONE,
+    "documents:revoked": EVERYONE,
+    "documents:pdf": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, ABSENT, YES, NO, NO],
     "registry:search": [SIGN_IN, YES, YES, YES, YES, NO, YES, NO, NO],
     "registry:register": [SIGN_IN, YES, YES, YES, NO, NO, YES, NO, NO],
     "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO],
@@ -66,6 +73,8 @@ def visit(client, db, indramayu):
         if who != "nobody":
             client.force_login(Account.objects.get(login=who))
         arguments = dict(ARGUMENTS.get(name, {}))
+        if name == "documents:pdf":
+            arguments = {"serial": copied(indramayu)}
         if name == "registry:person":
             arguments = {"reference": registered(indramayu)}
         if name == "protection:contact":
