@@ -11,12 +11,13 @@ from pathlib import Path
 from rantau.cli import prepare
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
+from rantau.cli.offline import verify_offline
 from rantau.cli.place import data_folder, environment
 from rantau.cli.run import run
 from rantau.cli.words import compile_all
 
 # Commands that need Django run as a process of their own, under the role they need.
-INSIDE = {"seed": "owner", "journal": "worker"}
+INSIDE = {"seed": "owner", "journal": "worker", "document": "app"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
 def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "with-database":
         return _with_database(options.words)
+    if options.command == "document" and "--offline" in rest:
+        return verify_offline(rest, options.data)
     folder = data_folder(options.data)
     if options.command == "run":
         return run(folder, port=options.port, demo=not options.empty)
