@@ -9,7 +9,7 @@ from rantau.documents.lookups import EXPIRED, REVOKED, UNKNOWN, VALID
 
 
 class Told(NamedTuple):
-    """A heading, a sentence on what now, and how the note looks."""
+    """A heading, a sentence on what now, and how it looks."""
 
     heading: str | Promise
     now: str | Promise
@@ -20,7 +20,7 @@ STATES = {
     VALID: Told(
         _("Surat ini asli dan berlaku"),
         _("Cocokkan nama dan isi di bawah dengan yang tertulis di kertas. Harus sama semua."),
-        "",
+        "ok",
     ),
     REVOKED: Told(
         _("Surat ini sudah dicabut"),

@@ -7,7 +7,7 @@
   const text = location.hash.slice(1).toUpperCase().replace(/\s/g, "");
   if (!text) return;
   const $ = (id) => document.getElementById(id);
-  const form = $("send"), verdict = $("verdict");
+  const form = $("send"), result = $("result");
   form.elements.seal.value = text;
   form.hidden = false;
   $("asking").hidden = true;
@@ -61,7 +61,7 @@
     0x84, ...head(3, 10), ...new TextEncoder().encode("Signature1"), ...string(shielded), 0x40, ...string(payload),
   ]);
   const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const link = (name) => verdict.dataset[name];
+  const link = (name) => result.dataset[name];
 
   // The claims, if one of the published keys signed just this; null when it is not ours.
   const claimsOf = async (bytes, keys) => {
@@ -96,10 +96,10 @@
   const day = (milliseconds, zone) => new Date(milliseconds).toLocaleDateString("en-GB", { timeZone: zone }).replace(/\//g, "-");
   const show = ({ state, claims }) => {
     const words = JSON.parse($("words").textContent);
-    const told = words.states[state], note = verdict.querySelector(".note"), facts = verdict.querySelector("dl");
-    verdict.querySelector("h1").textContent = document.title = told.heading;
-    note.firstElementChild.textContent = told.now;
-    if (told.kind) note.classList.add(`note--${told.kind}`);
+    const told = words.states[state], verdict = result.querySelector(".verdict"), paper = result.querySelector(".paper");
+    verdict.firstElementChild.textContent = document.title = told.heading;
+    verdict.lastElementChild.textContent = told.now;
+    verdict.classList.add(`verdict--${told.kind}`);
     if (claims) {
       const said = claims.get(DOCUMENT), letter = words.letters[said.get(1)] || { title: said.get(1), lines: [], note: "" };
       const label = $("labels").dataset, zone = "Asia/Jakarta";
@@ -107,15 +107,17 @@
         [label.letter, letter.title], [label.serial, claims.get(2)], [label.holder, said.get(2)],
         [label.born, said.get(3) === null ? "" : day(said.get(3) * DAY, "UTC")], [label.passport, said.get(4)],
         ...said.get(6).map((value, i) => [letter.lines[i] || "", value]),
-        [label.issued, `${day(claims.get(6) * 1000, zone)}, ${said.get(5)}`],
+        [label.issued, day(claims.get(6) * 1000, zone)],
         [label.until, claims.has(4) ? day(claims.get(4) * 1000 - 1000, zone) : ""],
       ];
       for (const [name, value] of rows.filter((row) => row[1])) {
-        facts.append(Object.assign(document.createElement("dt"), { textContent: name }), Object.assign(document.createElement("dd"), { textContent: value }));
+        paper.firstElementChild.append(Object.assign(document.createElement("dt"), { textContent: name }), Object.assign(document.createElement("dd"), { textContent: value }));
       }
-      if (state === "valid") verdict.querySelector("[data-note]").textContent = letter.note;
+      paper.lastElementChild.textContent = letter.note;
+      paper.lastElementChild.hidden = state !== "valid" || !letter.note;
+      paper.hidden = false;
     }
-    verdict.hidden = false;
+    result.hidden = false;
     form.querySelector("[data-verified]").hidden = false;
   };
   judge().then(show).catch(() => { form.querySelector("[data-unverified]").hidden = false; });
