@@ -12,10 +12,11 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import demand
 from rantau.core import clock
 from rantau.core.references import tidy_code
-from rantau.documents.errors import DocumentRevoked, NoSuchDocument
+from rantau.documents.errors import DocumentRevoked, NoSuchDocument, NoSuchFile
+from rantau.documents.files import kept_path
 from rantau.documents.keyring import trusted
 from rantau.documents.letters import Letter, letter_of
-from rantau.documents.models import Document
+from rantau.documents.models import Document, StoredFile
 from rantau.documents.permissions import CHECK, FETCH
 from rantau.documents.seal import Altered, Foreign, Unreadable, unseal
 from rantau.documents.serials import tidy_serial
@@ -64,6 +65,19 @@ def documents_of(subject: UUID) -> list[Document]:
     """The documents of a record that the scope in force may see, latest first, without content."""
     rows = Document.objects.filter(subject=subject).defer("cose", "fields")
     return list(rows.order_by("-issued_at", "-id"))
+
+
+def file_content(file: UUID) -> tuple[StoredFile, bytes]:
+    """A received file that the scope in force may see, and what it holds; NoSuchFile.
+
+    Policies on files are added by the rooms above, whose records name them; the room above judges
+    the record and logs the look.
+    """
+    row = StoredFile.objects.filter(id=file).first()
+    path = kept_path(row.digest) if row else None
+    if row is None or path is None or not path.exists():
+        raise NoSuchFile()
+    return row, path.read_bytes()
 
 
 def check_code(actor: Actor, serial: str, code: str) -> list[Answer]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rantau.jobs.documents import forget_knocks, print_documents
+from rantau.jobs.documents import forget_knocks, print_documents, sweep_files
 from rantau.jobs.duties import escalate_silent, show_life
 from rantau.jobs.seal import seal
 
@@ -23,4 +23,5 @@ CHORES = (
     Chore("escalate silent duties", 5.0, escalate_silent),
     Chore("print documents", 0.5, print_documents),
     Chore("forget who asked how often", 600.0, forget_knocks),
+    Chore("delete files that no row names", 3600.0, sweep_files),
 )
