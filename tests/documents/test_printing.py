@@ -170,8 +170,11 @@ def test_a_batch_is_bounded_and_the_queue_is_emptied(clerk, monkeypatch):
 
 
 @pytest.fixture
-def counts(owner_sql, worker_db):
-    """Two sources that asked: one eleven minutes ago, one just now."""
+def counts(owner_sql):
+    """Two sources that asked: one eleven minutes ago, one just now; really committed.
+
+    Ask for it before the worker's database, whose rows are locked until that is undone.
+    """
     at = clock.now()
     for source, since in (("old", at - timedelta(minutes=11)), ("new", at)):
         owner_sql.execute("insert into documents_knock values (%s, %s, 1)", [source, since])
@@ -179,7 +182,7 @@ def counts(owner_sql, worker_db):
     owner_sql.execute("delete from documents_knock where source in ('old', 'new')")
 
 
-def test_counts_of_questions_are_forgotten(counts):
+def test_counts_of_questions_are_forgotten(counts, worker_db):
     forget_knocks()
     with looking(WORKER):
         assert list(Knock.objects.values_list("source", flat=True)) == ["new"]
