@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "rantau.offices.apps.OfficesConfig",
     "rantau.access.apps.AccessConfig",
     "rantau.duties.apps.DutiesConfig",
+    "rantau.documents.apps.DocumentsConfig",
     "rantau.registry.apps.RegistryConfig",
     "rantau.partners.apps.PartnersConfig",
     "rantau.protection.apps.ProtectionConfig",

@@ -1,0 +1,9 @@
+"""Who may fetch the paper of a document at all; which documents is judged by row policies."""
+
+FETCH = "documents.fetch"
+CHECK = "documents.check"
+
+TABLE = {
+    FETCH: ["counter", "verifier", "head", "national", "post", "border", "worker"],
+    CHECK: ["public"],
+}
