@@ -44,8 +44,8 @@ def guarded(
     """Force row security on `table`: role -> SQL of the rows it may touch, role -> privileges.
 
     `adds` names roles whose new rows are judged by another SQL than the rows they see; `leaves`
-    the same for rows as a change may leave them. A role without a line gets nothing. The owner gets `true`, else its definer functions and backfills
-    would silently see no rows.
+    the same for rows as a change may leave them. A role without a line gets nothing. The owner gets
+    `true`, else its definer functions and backfills would silently see no rows.
     """
     policies = {"rantau_owner": "using (true) with check (true)"}
     for role, using in sees.items():

@@ -1,4 +1,4 @@
-"""An office's working time: its week from `seed/calendars.csv`, its hours, its country's holidays."""
+"""An office's working time: its week (`seed/calendars.csv`), its hours, its country's holidays."""
 
 import csv
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ def _week(line: dict[str, str]) -> Week:
 
 @lru_cache(maxsize=4096)
 def calendar_of(office: UUID) -> Calendar:
-    """The calendar of the office under this key; read once a process, since hours come by seeding."""
+    """The calendar of the office; read once a process, since hours come by seeding."""
     found = Office.objects.get(id=office)
     if found.calendar == ALWAYS or found.opens is None or found.closes is None:
         return Calendar(found.time_zone, frozenset(range(7)), (), ())

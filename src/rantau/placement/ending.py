@@ -1,4 +1,4 @@
-"""How a placement ends: place given back, documents revoked, duties closed, the agency's ground over."""
+"""How a placement ends: place given back, documents revoked, duties closed, grounds over."""
 
 from datetime import datetime
 
@@ -36,7 +36,7 @@ def with_reason(reason: str, allowed: tuple[str, ...], note: str, *, needed: boo
 
 
 def not_yet_departed(placement: Placement) -> None:
-    """Raise NotFromHere once the person has left: what then goes wrong is a case, not a withdrawal."""
+    """Raise NotFromHere once the person has left: what then goes wrong is a case."""
     if placement.milestone not in BEFORE_DEPARTURE:
         raise NotFromHere()
 

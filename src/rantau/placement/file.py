@@ -1,4 +1,4 @@
-"""What gates, steps and pages are asked about: one placement, gathered in a fixed number of queries."""
+"""What gates, steps and pages are asked about: one placement, in a fixed number of queries."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -127,7 +127,7 @@ def fit(file: PlacementFile, code: str) -> list[Unmet]:
 
 @gate("name_matches", asks_about="requirement")
 def name_matches(file: PlacementFile, code: str) -> list[Unmet]:
-    """The name on the paper is the registered one, word for word in any order; joining words aside."""
+    """The name on the paper is the registered one, in any order and joining words aside."""
     paper = file.papers[code]
     if paper.receipt is None or paper.state != ACCEPTED:
         return []

@@ -7,7 +7,6 @@ from babel import Locale
 from rantau.access.actor import Actor, serving_office
 from rantau.documents import parts as documents
 from rantau.documents.parts import Issued, Paper
-from rantau.offices.models import Office
 from rantau.placement.file import PlacementFile
 from rantau.placement.words import said
 from rantau.procedures.scheme import Milestone
@@ -18,9 +17,10 @@ COUNTRIES = Locale("id").territories
 def issue_all(file: PlacementFile, milestone: Milestone, actor: Actor) -> list[Issued]:
     """Issue every document of the milestone for the acting office, in the scheme's order."""
     office = serving_office(actor)
-    code = Office.objects.values_list("code", flat=True).get(id=office)
     return [
-        documents.issue(_paper(file, letter), office=office, office_code=code, by=actor.ref)
+        documents.issue(
+            _paper(file, letter), office=office, office_code=actor.office_code, by=actor.ref
+        )
         for letter in milestone.issues
     ]
 

@@ -12,7 +12,7 @@ MISSING, RECEIVED, ACCEPTED, RETURNED = "missing", "received", "accepted", "retu
 
 @dataclass(frozen=True)
 class Paper:
-    """One requirement as it stands: the latest receipt, what was found on it, until when it holds."""
+    """One requirement as it stands: the latest receipt, its verdict, until when it holds."""
 
     asked: Requirement
     state: str
@@ -35,7 +35,8 @@ def papers(scheme: Scheme, facts: Sequence[Fact]) -> dict[str, Paper]:
     receipts = {fact.requirement: fact for fact in live if fact.kind == Fact.RECEIVED}
     verdicts = {fact.about: fact for fact in live if fact.kind != Fact.RECEIVED}
     return {
-        asked.code: _paper(asked, receipts.get(asked.code), verdicts) for asked in scheme.requirements
+        asked.code: _paper(asked, receipts.get(asked.code), verdicts)
+        for asked in scheme.requirements
     }
 
 

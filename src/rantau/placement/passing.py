@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -46,7 +45,7 @@ def judge(file: PlacementFile, code: str) -> None:
 
 
 def happened(placement: Placement, at: datetime | None) -> datetime:
-    """When it happened, aware; now unless said. Invalid before the last milestone or in the future."""
+    """When it happened, aware; now unless said. Invalid before the last milestone, or ahead."""
     now = clock.now()
     if at is None:
         return now
@@ -67,7 +66,9 @@ def enter(
     terms: dict[str, Any] | None = None,
 ) -> None:
     """Write that the milestone was entered at `at`, and repeat it on the placement (not saved)."""
-    passage(placement, code, actor, at=at, reason=reason, terms=terms or {}).save(force_insert=True)
+    entered = passage(placement, code, actor, at=at, terms=terms or {})
+    entered.reason = reason
+    entered.save(force_insert=True)
     placement.milestone, placement.milestone_at = code, at
     if code not in SKELETON or code == SKELETON[-1]:
         placement.ended_at = clock.now()
@@ -80,8 +81,6 @@ def passage(
     *,
     at: datetime,
     terms: dict[str, Any],
-    reason: str = "",
-    supersedes: UUID | None = None,
 ) -> Passage:
     """The fact of a milestone with the axes by which it is counted; not yet saved."""
     return Passage(
@@ -95,9 +94,7 @@ def passage(
         recorder_name=actor.name,
         office=actor.office,
         node=settings.RANTAU_NODE,
-        reason=reason,
         terms=terms,
-        supersedes=supersedes,
         origin_node=placement.origin_node,
         destination=placement.destination,
         sex=placement.sex,
@@ -105,7 +102,9 @@ def passage(
     )
 
 
-def said(placement: Placement, *, why: str = "", at: datetime | None = None, **terms: Any) -> Happening:
+def said(
+    placement: Placement, *, why: str = "", at: datetime | None = None, **terms: Any
+) -> Happening:
     """What the entry of a command on a placement says; terms hold no personal value."""
     return Happening(
         subject_kind="placement",

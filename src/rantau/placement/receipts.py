@@ -61,9 +61,7 @@ def _day(value: str) -> date:
     raise ValueError(_("Tulis tanggal seperti 14-02-2027."))
 
 
-def fact(
-    placement: Placement, actor: Actor, kind: str, requirement: str, **more: Any
-) -> Fact:
+def fact(placement: Placement, actor: Actor, kind: str, requirement: str, **more: Any) -> Fact:
     """A fact of this moment by this actor; not yet saved."""
     at = clock.now()
     return Fact(

@@ -11,7 +11,7 @@ SUPPLY, VERIFY, ENTER = "supply", "verify", "enter"
 
 @dataclass(frozen=True)
 class Step:
-    """What comes next: a paper to be supplied or verified, or the milestone itself; and whose it is."""
+    """What comes next, a paper to supply or verify or the milestone itself, and whose it is."""
 
     kind: str
     party: str

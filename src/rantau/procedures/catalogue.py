@@ -37,7 +37,7 @@ class Catalogue:
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """Read every `*.yaml` in `folder`; Unreadable from the first that is none, ValueError on a double."""
+    """Read every `*.yaml` in `folder`; Unreadable from one that is none, ValueError on a double."""
     editions: dict[tuple[str, str], Scheme] = {}
     for path in sorted(folder.glob("*.yaml")):
         scheme = read_scheme(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Checking a scheme before it may be in force: everything that cannot work, each in one sentence."""
+"""Checking a scheme before it is in force: everything that cannot work, each in one sentence."""
 
 from collections.abc import Collection, Mapping
 
@@ -35,7 +35,9 @@ def _way(scheme: Scheme) -> list[str]:
     codes = tuple(m.code for m in scheme.milestones)
     if codes != SKELETON:
         found.append(f"the milestones must be {', '.join(SKELETON)}, in this order")
-    found += [f"{m.code}: nobody is called {m.by}" for m in scheme.milestones if m.by not in PARTIES]
+    found += [
+        f"{m.code}: nobody is called {m.by}" for m in scheme.milestones if m.by not in PARTIES
+    ]
     if scheme.in_force_until and scheme.in_force_until <= scheme.in_force_from:
         found.append("the edition ends before it begins")
     return found
@@ -66,7 +68,9 @@ def _requirement(scheme: Scheme, asked: Requirement, free: bool) -> list[str]:
 
 def _rings(scheme: Scheme) -> list[str]:
     """Requirements that wait for each other can never be met."""
-    needs = {r.code: set(r.needs) & {o.code for o in scheme.requirements} for r in scheme.requirements}
+    needs = {
+        r.code: set(r.needs) & {o.code for o in scheme.requirements} for r in scheme.requirements
+    }
     while ready := [code for code, waits in needs.items() if not waits]:
         for code in ready:
             del needs[code]

@@ -1,4 +1,4 @@
-"""Gates: named pure questions that a milestone asks. A gate answers nothing, or why not, in data."""
+"""Gates: named pure questions that a milestone asks. The answer is nothing, or why not, in data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ def known_gates() -> dict[str, Gate]:
 
 
 def unmet(milestone: Milestone, file: Any) -> list[Unmet]:
-    """All that keeps `milestone` shut for `file`, in the order of its gates; empty when it opens."""
+    """All that keeps `milestone` shut for `file`, in the gates' order; empty when it opens."""
     found: list[Unmet] = []
     for use in milestone.gates:
         found += ask(use, file)

@@ -1,4 +1,4 @@
-"""Reading a scheme from its YAML, which a clerk can read aloud; every fault is named with its place."""
+"""Reading a scheme from YAML that a clerk can read aloud; a fault is named with its place."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class _Part:
     def take(self, name: str, kind: type | tuple[type, ...], expected: str) -> Any:
         self.read.add(name)
         value = self.given.get(name)
-        if not isinstance(value, kind) or isinstance(value, bool) and kind is int:
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
             raise Unreadable(f"{self.where}, {name}", expected)
         return value
 

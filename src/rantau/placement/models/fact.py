@@ -1,4 +1,4 @@
-"""What happened to a placement. Never changed: a wrong fact is superseded by another, with a reason."""
+"""What happened to a placement. Never changed: a wrong fact is superseded, with a reason."""
 
 from django.db import models
 
@@ -44,7 +44,9 @@ class Passage(Recorded):
 
     class Meta:
         db_table = "placement_passage"
-        indexes = [models.Index(fields=["placement", "recorded_at"], name="passages_of_a_placement")]
+        indexes = [
+            models.Index(fields=["placement", "recorded_at"], name="passages_of_a_placement")
+        ]
 
     def __str__(self) -> str:
         return f"{self.milestone} {self.happened_at}"

@@ -13,7 +13,7 @@ class Placement(models.Model):
     line, job_order, agency   under which demand and through whom; null where no agency places
     post                      the post abroad that will look after the person
     office, region_office     the district that serves, and the regional office that clears
-    origin_node, sex          as at the opening: the axes of the statistics (docs/rooms/placement.md)
+    origin_node, sex          as at the opening: the axes of the statistics (docs/rooms)
     contract_until, passport_until   repeated from verified papers, for the board of residents
     """
 

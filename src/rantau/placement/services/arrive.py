@@ -20,7 +20,7 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Arrival:
-    """Where the person lives and works abroad, and when the arrival was (aware; now unless said)."""
+    """Where the person lives abroad, and when the arrival was (aware; now unless said)."""
 
     address: str
     at: datetime | None = None

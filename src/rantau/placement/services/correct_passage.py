@@ -42,9 +42,9 @@ def correct_passage(
         problems["why"] = [_("Tulis alasan perbaikan, paling panjang 300 huruf.")]
     if problems:
         raise Invalid(problems)
-    passage(
-        placement, milestone, actor, at=at, terms=wrong.terms, reason=why.strip(), supersedes=wrong.id
-    ).save(force_insert=True)
+    right = passage(placement, milestone, actor, at=at, terms=wrong.terms)
+    right.reason, right.supersedes = why.strip(), wrong.id
+    right.save(force_insert=True)
     if place + 1 == len(way):
         placement.milestone_at = at
     placement.save(update_fields=["revision", "milestone_at"])

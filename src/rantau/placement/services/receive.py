@@ -40,7 +40,14 @@ def receive(actor: Actor, reference: str, receipts: list[Receipt], *, seen: int)
         fields, wrong = tidy_fields(before.scheme, receipt.requirement, receipt.fields)
         problems |= wrong
         facts.append(
-            fact(placement, actor, Fact.RECEIVED, receipt.requirement, fields=fields, file=receipt.file)
+            fact(
+                placement,
+                actor,
+                Fact.RECEIVED,
+                receipt.requirement,
+                fields=fields,
+                file=receipt.file,
+            )
         )
     if problems or not facts:
         raise Invalid(problems)

@@ -91,10 +91,15 @@ def _returned_by(paper: Paper) -> str:
 
 
 def _repeat(placement: Placement, file: PlacementFile) -> None:
-    """Repeat what boards show by: until when contract and passport hold; and the number to find by."""
+    """Repeat what boards show: how long contract and passport hold; and the number to find by."""
     contract, passport = file.papers.get("contract"), file.papers.get("passport")
     placement.contract_until = contract.until if contract and contract.verdict else None
     placement.passport_until = passport.until if passport and passport.verdict else None
     placement.save(update_fields=["revision", "contract_until", "passport_until"])
-    if passport and passport.verdict and passport.verdict.kind == Fact.ACCEPTED and passport.receipt:
+    if (
+        passport
+        and passport.verdict
+        and passport.verdict.kind == Fact.ACCEPTED
+        and passport.receipt
+    ):
         note_passport(placement.person_id, passport.receipt.fields["number"])
