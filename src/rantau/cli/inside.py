@@ -7,9 +7,9 @@ import django
 
 django.setup()
 
-from rantau.cli import journal, seed  # noqa: E402  models load after setup
+from rantau.cli import journal, scheme, seed  # noqa: E402  models load after setup
 
-COMMANDS = {"seed": seed, "journal": journal}
+COMMANDS = {"seed": seed, "journal": journal, "scheme": scheme}
 
 
 def main() -> int:
