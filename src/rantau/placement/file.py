@@ -30,6 +30,7 @@ def schemes() -> Catalogue:
 class PlacementFile:
     """A placement with person, papers and line, as somebody (`actor`) meets it at a moment.
 
+    facts     all that was ever written of its papers, oldest first
     at        the moment that is judged, aware; `today` is its day in western Indonesian time
     standing  of the quota line, read live and locked; None where no agency places
     """
@@ -37,6 +38,7 @@ class PlacementFile:
     placement: Placement
     person: Person
     scheme: Scheme
+    facts: list[Fact]
     papers: dict[str, Paper]
     standing: Standing | None
     actor: Actor
@@ -51,17 +53,30 @@ def gather(
 
     live   read and lock the line's standing too, as a gate needs it
     """
-    moment = at or clock.now()
-    scheme = schemes().edition(placement.scheme, placement.edition)
     facts = list(Fact.objects.filter(placement=placement).order_by("id"))
     line = placement.line if live else None
+    stands = standing(line, holder=placement.id) if line else None
+    return assembled(actor, placement, facts, at=at or clock.now(), stands=stands)
+
+
+def assembled(
+    actor: Actor,
+    placement: Placement,
+    facts: list[Fact],
+    *,
+    at: datetime,
+    stands: Standing | None = None,
+) -> PlacementFile:
+    """The file of rows that were read already; no query."""
+    scheme = schemes().edition(placement.scheme, placement.edition)
     return PlacementFile(
         placement=placement,
         person=placement.person,
         scheme=scheme,
+        facts=facts,
         papers=papers(scheme, facts),
-        standing=standing(line, holder=placement.id) if line else None,
+        standing=stands,
         actor=actor,
-        at=moment,
-        today=moment.astimezone(WESTERN).date(),
+        at=at,
+        today=at.astimezone(WESTERN).date(),
     )

@@ -81,6 +81,9 @@ class Migration(migrations.Migration):
                    to r_office, r_post, r_border, r_partner using (subject_kind = 'placement'
                    and exists (select 1 from placement_placement x where x.id = subject))""",
                 "grant select on documents_document to r_partner",
+                """create policy s_placement on documents_stored_file for select
+                   to r_office, r_post, r_self, r_partner using (exists (
+                   select 1 from placement_fact f where f.file = documents_stored_file.id))""",
                 """create policy s_placement on journal_entry for select
                    to r_office, r_post, r_self, r_partner using (subject_kind = 'placement'
                    and exists (select 1 from placement_placement x where x.id = subject))""",
@@ -89,6 +92,7 @@ class Migration(migrations.Migration):
             reverse_sql=[
                 "revoke select on journal_entry from r_self, r_partner",
                 "drop policy s_placement on journal_entry",
+                "drop policy s_placement on documents_stored_file",
                 "revoke select on documents_document from r_partner",
                 "drop policy s_placement on documents_document",
                 "revoke select on registry_person from r_border",

@@ -68,7 +68,12 @@ class Fact(Recorded):
 
     class Meta:
         db_table = "placement_fact"
-        indexes = [models.Index(fields=["placement", "id"], name="facts_of_a_placement")]
+        indexes = [
+            models.Index(fields=["placement", "id"], name="facts_of_a_placement"),
+            models.Index(
+                fields=["file"], condition=models.Q(file__isnull=False), name="facts_by_file"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.requirement} {self.kind}"
