@@ -49,3 +49,12 @@ def issued(actor, **changes):
         return issue(
             paper(**changes), office=actor.office, office_code=code_of(actor), by=actor.ref
         )
+
+
+def copied(actor):
+    """Issue a paper whose signed copy lies there already; its serial."""
+    from rantau.documents.files import printed_path, put  # noqa: PLC0415
+
+    one = issued(actor)
+    put(printed_path(one.serial, 2027, signed=True), b"%PDF-1.7 signed")
+    return one.serial

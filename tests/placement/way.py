@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
 
 from rantau.access.scope import looking
+from rantau.documents.parts import keep_file
 from rantau.partners.models import QuotaLine
 from rantau.placement.lookups import placement_for
 from rantau.placement.models import Placement
@@ -17,6 +19,7 @@ from rantau.placement.services.register_candidate import CandidateTerms, registe
 from rantau.placement.services.select import select
 from rantau.placement.services.verify import Verdict, verify
 from tests.cast import officer, registered
+from tests.documents.test_files import PNG
 
 BORN = date(1994, 2, 14)
 BEFORE_SELECTED = {
@@ -115,3 +118,12 @@ def begun(*, agency=None, line=None, **changes) -> Way:
     line = line or line_of(agency, sex=changes.get("sex", "F"))
     terms = CandidateTerms(person, changes.get("birth_date", BORN), line.id)
     return Way(person, register_candidate(agency, uuid4(), terms).answer, agency)
+
+
+def scanned(way):
+    """Receive a paper with a scan at the counter; gives the key of the kept file."""
+    with looking(way.counter):
+        kept = keep_file(BytesIO(PNG), name="kk.png").id
+    receipt = Receipt("family_card", {}, kept)
+    receive(way.counter, uuid4(), way.reference, [receipt], seen=way.seen)
+    return kept

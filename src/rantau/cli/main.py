@@ -11,12 +11,13 @@ from pathlib import Path
 from rantau.cli import prepare
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
+from rantau.cli.offline import verify_offline
 from rantau.cli.place import data_folder, environment
 from rantau.cli.run import run
 from rantau.cli.words import compile_all
 
 # Commands that need Django run as a process of their own, under the role they need.
-INSIDE = {"seed": "owner", "journal": "worker"}
+INSIDE = {"seed": "owner", "journal": "worker", "document": "app"}
 # Commands that need Django and no database.
 ALONE = ("scheme",)
 
@@ -55,9 +56,16 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
         return _with_database(options.words)
     if options.command in ALONE:
         return _inside(options.command, rest, {**os.environ, "SECRET_KEY": "no database"})
+    if options.command == "document" and "--offline" in rest:
+        return verify_offline(rest, options.data)
     folder = data_folder(options.data)
     if options.command == "run":
         return run(folder, port=options.port, demo=not options.empty)
+    return _with_data(folder, options, rest)
+
+
+def _with_data(folder: Path, options: argparse.Namespace, rest: list[str]) -> int:
+    """The commands that need the database, opened for their time."""
     with database(folder) as cluster:
         if options.command == "psql":
             return _psql(folder, cluster, options, rest)

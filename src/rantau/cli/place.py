@@ -26,6 +26,11 @@ def data_folder(given: str | None) -> Path:
     return here if reachable(user, here) else Path("/var/lib/rantau")
 
 
+def keys_folder(given: str | None) -> Path:
+    """Where the keys lie: RANTAU_KEYS, else in the data folder, which need not exist yet."""
+    return Path(os.environ.get("RANTAU_KEYS") or data_folder(given) / "keys")
+
+
 def environment(folder: Path, cluster: Cluster | None, *, role: str, demo: bool) -> dict[str, str]:
     """What a process of ours is started with, acting as `role` (app, owner or worker)."""
     keys = Path(os.environ.get("RANTAU_KEYS", folder / "keys"))

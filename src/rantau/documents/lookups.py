@@ -15,8 +15,8 @@ from rantau.core.references import tidy_code
 from rantau.documents.errors import DocumentRevoked, NoSuchDocument
 from rantau.documents.keyring import trusted
 from rantau.documents.letters import Letter, letter_of
-from rantau.documents.models import Document
-from rantau.documents.permissions import CHECK, FETCH
+from rantau.documents.models import Document, StoredFile
+from rantau.documents.permissions import CHECK, FETCH, LOOK
 from rantau.documents.seal import Altered, Foreign, Unreadable, unseal
 from rantau.documents.serials import tidy_serial
 from rantau.journal.readings import log_reading
@@ -64,6 +64,16 @@ def documents_of(subject: UUID) -> list[Document]:
     """The documents of a record that the scope in force may see, latest first, without content."""
     rows = Document.objects.filter(subject=subject).defer("cose", "fields")
     return list(rows.order_by("-issued_at", "-id"))
+
+
+def received_file(actor: Actor, key: UUID, *, purpose: str) -> StoredFile:
+    """A received file that the actor may look at; NoSuchDocument. The look is written down."""
+    demand(actor, LOOK)
+    found = StoredFile.objects.filter(id=key).first()
+    if found is None:
+        raise NoSuchDocument()
+    log_reading(actor, subject_kind="file", subject=found.id, purpose=purpose)
+    return found
 
 
 def check_code(actor: Actor, serial: str, code: str) -> list[Answer]:

@@ -41,6 +41,7 @@ INSERT = (
     f"insert into {Document._meta.db_table} ({', '.join(str(f.column) for f in _FIELDS)})"  # noqa: S608
     f" values ({_VALUES})"
 )
+ASK = "select documents_ask(%s, %s)"
 REVOKE = "select documents_revoke(%s, %s, %s, %s, %s)"
 
 
@@ -160,6 +161,13 @@ def _revoked(document: UUID | None, subject: UUID | None, reason: str, by: str) 
     with connection.cursor() as cursor:
         cursor.execute(REVOKE, [document, subject, reason, by, clock.now()])
         return int(cursor.fetchone()[0])
+
+
+def ask_copy(document: UUID) -> None:
+    """Ask the worker for a signed copy of a document that the caller was allowed to fetch."""
+    _inside()
+    with connection.cursor() as cursor:
+        cursor.execute(ASK, [document, clock.now()])
 
 
 def keep_file(upload: Upload, *, name: str) -> StoredFile:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rantau.access.actor import Actor
+from rantau.documents.lookups import documents_of
 from rantau.documents.models import Document
 from rantau.duties.models import Duty
 from rantau.partners.models import QuotaLine
@@ -36,12 +37,11 @@ def overview(actor: Actor, reference: str, *, purpose: str) -> Overview:
     placement = placement_for(actor, reference, purpose=purpose)
     duties = Duty.objects.filter(about=placement.id, closed_at=None)
     lines = QuotaLine.objects.select_related("job_order__employer", "job_order__agency__office")
-    documents = Document.objects.filter(subject=placement.id).defer("cose")
     return Overview(
         file=gather(actor, placement, live=False),
         way=live_passages(placement),
         duty=duties.order_by("due_at").first(),
-        documents=list(documents.order_by("issued_at", "serial")),
+        documents=documents_of(placement.id),
         line=lines.filter(id=placement.line).first() if placement.line else None,
     )
 

@@ -4,9 +4,10 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
+from rantau.web.documents import check, paper, published, received
 from rantau.web.house import desk, health, home, start
 from rantau.web.offices import network
 from rantau.web.placement import candidates, decide, file, journey, papers
@@ -18,6 +19,14 @@ house = ([path("", home.home, name="home"), path("mulai/", start.start, name="st
           path("kantor/", desk.page, name="desk")], "house")  # fmt: skip
 offices = ([path("", network.page, name="network"),
             path("<str:code>/", network.province, name="province")], "offices")  # fmt: skip
+documents = ([path("periksa/", check.page, name="check"),
+              re_path(r"^[Vv]$", check.seal, name="seal"),
+              path("surat/<str:serial>.pdf", paper.page, name="pdf"),
+              path("terima/<uuid:key>/", received.page, name="received"),
+              path(".well-known/rantau-keys.json", published.keys_json, name="keys_json"),
+              path(".well-known/rantau-keys.cbor", published.keys_cbor, name="keys_cbor"),
+              path(".well-known/rantau-revocations", published.revoked, name="revoked")],
+             "documents")  # fmt: skip
 registry = ([path("cari/", search.page, name="search"),
              path("daftar/", register.page, name="register"),
              path("<str:reference>/", person.page, name="person")], "registry")  # fmt: skip
@@ -50,6 +59,7 @@ placement = ([path("berkas/<str:reference>/", file.page, name="file"),
 urlpatterns = [
     path("", include(house)),
     path("jaringan/", include(offices)),
+    path("", include(documents)),
     path("orang/", include(registry)),
     path("", include(protection)),
     path("", include(placement)),

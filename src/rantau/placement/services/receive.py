@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from rantau.access.actor import Actor
 from rantau.access.service import Done, service
 from rantau.core.errors import Invalid
@@ -49,7 +51,9 @@ def receive(actor: Actor, reference: str, receipts: list[Receipt], *, seen: int)
                 file=receipt.file,
             )
         )
-    if problems or not facts:
+    if not receipts:
+        problems["requirement"] = [_("Pilih sedikitnya satu berkas.")]
+    if problems:
         raise Invalid(problems)
     Fact.objects.bulk_create(facts)
     placement.save(update_fields=["revision"])

@@ -1,6 +1,6 @@
 """Receive, verify and correct papers."""
 
-from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.actor import Actor
 from rantau.access.permissions import demand
 from rantau.access.scope import looking, scope
-from rantau.core.errors import NotFound, Refusal
+from rantau.core.errors import Invalid, NotFound, Refusal
 from rantau.documents.parts import keep_file
 from rantau.placement.acts import to_correct, to_receive, to_verify
 from rantau.placement.file import PlacementFile, gather
@@ -48,23 +48,21 @@ def receiving(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _received(actor: Actor, reference: str, form: ReceiveForm) -> None:
     """Files first, each safe on the disk; a fault of one is told at its field."""
-    kept: dict[str, Any] = {}
+    kept: dict[str, UUID] = {}
     for each in form.ticked():
-        upload = form.cleaned_data[f"{each.code}.file"]
-        if upload:
-            kept[each.code] = _kept(actor, form, f"{each.code}.file", upload)
-    if not form.errors:
-        given = form.cleaned_data
-        receive(actor, form.command_key(), reference, form.receipts(kept), seen=given["seen"])
+        field = f"{each.code}.file"
+        if upload := form.cleaned_data[field]:
+            kept[each.code] = _kept(actor, field, upload)
+    given = form.cleaned_data
+    receive(actor, form.command_key(), reference, form.receipts(kept), seen=given["seen"])
 
 
-def _kept(actor: Actor, form: ReceiveForm, field: str, upload: UploadedFile) -> Any:
+def _kept(actor: Actor, field: str, upload: UploadedFile) -> UUID:
     try:
         with transaction.atomic(), scope(actor):
             return keep_file(upload, name=upload.name or "").id
     except Refusal as refusal:
-        form.add_error(field, str(refusal))
-        return None
+        raise Invalid({field: [str(refusal)]}) from refusal
 
 
 @require_http_methods(["GET", "POST"])
