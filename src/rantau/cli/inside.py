@@ -7,9 +7,9 @@ import django
 
 django.setup()
 
-from rantau.cli import document, journal, seed  # noqa: E402  models load after setup
+from rantau.cli import document, journal, scheme, seed  # noqa: E402  models load after setup
 
-COMMANDS = {"seed": seed, "journal": journal, "document": document}
+COMMANDS = {"seed": seed, "journal": journal, "document": document, "scheme": scheme}
 
 
 def main() -> int:

@@ -18,6 +18,8 @@ from rantau.cli.words import compile_all
 
 # Commands that need Django run as a process of their own, under the role they need.
 INSIDE = {"seed": "owner", "journal": "worker", "document": "app"}
+# Commands that need Django and no database.
+ALONE = ("scheme",)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     testing = commands.add_parser("with-database", help="run a command on a passing database")
     testing.add_argument("words", nargs=argparse.REMAINDER)
     commands.add_parser("migrate", help="bring the tables up to date")
-    for name in INSIDE:
+    for name in (*INSIDE, *ALONE):
         commands.add_parser(name, add_help=False)
     return parser
 
@@ -52,21 +54,35 @@ def _parser() -> argparse.ArgumentParser:
 def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "with-database":
         return _with_database(options.words)
+    if options.command in ALONE:
+        return _inside(options.command, rest, {**os.environ, "SECRET_KEY": "no database"})
     if options.command == "document" and "--offline" in rest:
         return verify_offline(rest, options.data)
     folder = data_folder(options.data)
     if options.command == "run":
         return run(folder, port=options.port, demo=not options.empty)
+    return _with_data(folder, options, rest)
+
+
+def _with_data(folder: Path, options: argparse.Namespace, rest: list[str]) -> int:
+    """The commands that need the database, opened for their time."""
     with database(folder) as cluster:
         if options.command == "psql":
             return _psql(folder, cluster, options, rest)
         role = INSIDE.get(options.command, "owner")
         env = environment(folder, cluster, role=role, demo=True)
-        inside = ["django", "migrate"] if options.command == "migrate" else ["rantau.cli.inside"]
-        words = [] if options.command == "migrate" else [options.command]
-        return subprocess.run(  # noqa: S603
-            [sys.executable, "-m", *inside, *words, *rest], env=env, check=False
-        ).returncode
+        if options.command == "migrate":
+            return _module(["django", "migrate", *rest], env)
+        return _inside(options.command, rest, env)
+
+
+def _inside(command: str, rest: list[str], env: dict[str, str]) -> int:
+    settings = {"DJANGO_SETTINGS_MODULE": "rantau.config.settings"}
+    return _module(["rantau.cli.inside", command, *rest], env | settings)
+
+
+def _module(words: list[str], env: dict[str, str]) -> int:
+    return subprocess.run([sys.executable, "-m", *words], env=env, check=False).returncode  # noqa: S603
 
 
 @contextmanager

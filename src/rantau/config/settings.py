@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "rantau.documents.apps.DocumentsConfig",
     "rantau.registry.apps.RegistryConfig",
     "rantau.partners.apps.PartnersConfig",
+    "rantau.placement.apps.PlacementConfig",
     "rantau.protection.apps.ProtectionConfig",
     "rantau.config.apps.HouseConfig",
 ]

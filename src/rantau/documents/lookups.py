@@ -17,7 +17,7 @@ from rantau.documents.files import kept_path
 from rantau.documents.keyring import trusted
 from rantau.documents.letters import Letter, letter_of
 from rantau.documents.models import Document, StoredFile
-from rantau.documents.permissions import CHECK, FETCH
+from rantau.documents.permissions import CHECK, FETCH, LOOK
 from rantau.documents.seal import Altered, Foreign, Unreadable, unseal
 from rantau.documents.serials import tidy_serial
 from rantau.journal.readings import log_reading
@@ -67,12 +67,19 @@ def documents_of(subject: UUID) -> list[Document]:
     return list(rows.order_by("-issued_at", "-id"))
 
 
-def file_content(file: UUID) -> tuple[StoredFile, bytes]:
-    """A received file that the scope in force may see, and what it holds; NoSuchFile.
+def received_file(actor: Actor, key: UUID, *, purpose: str) -> tuple[StoredFile, bytes]:
+    """A received file that the actor may look at, and what it holds; NoSuchFile.
 
-    Policies on files are added by the rooms above, whose records name them; the room above judges
-    the record and logs the look.
+    Policies on files are added by the rooms above, whose records name them. The look is logged.
     """
+    demand(actor, LOOK)
+    row, content = file_content(key)
+    log_reading(actor, subject_kind="file", subject=row.id, purpose=purpose)
+    return row, content
+
+
+def file_content(file: UUID) -> tuple[StoredFile, bytes]:
+    """A received file that the scope in force may see, and what it holds; NoSuchFile."""
     row = StoredFile.objects.filter(id=file).first()
     path = kept_path(row.digest) if row else None
     if row is None or path is None or not path.exists():

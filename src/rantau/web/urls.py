@@ -7,9 +7,10 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
-from rantau.web.documents import check, paper, published
+from rantau.web.documents import check, paper, published, received
 from rantau.web.house import desk, health, home, start
 from rantau.web.offices import network
+from rantau.web.placement import candidates, decide, file, journey, papers
 from rantau.web.protection import answer, capture, case, contact, end, help, roster
 from rantau.web.protection import desk as crisis
 from rantau.web.registry import person, register, search
@@ -21,6 +22,7 @@ offices = ([path("", network.page, name="network"),
 documents = ([path("periksa/", check.page, name="check"),
               re_path(r"^[Vv]$", check.seal, name="seal"),
               path("surat/<str:serial>.pdf", paper.page, name="pdf"),
+              path("terima/<uuid:key>/", received.page, name="received"),
               path(".well-known/rantau-keys.json", published.keys_json, name="keys_json"),
               path(".well-known/rantau-keys.cbor", published.keys_cbor, name="keys_cbor"),
               path(".well-known/rantau-revocations", published.revoked, name="revoked")],
@@ -38,6 +40,21 @@ protection = ([path("bantuan/", help.page, name="help"),
                path("pusat-krisis/kasus/<str:reference>/tutup/", end.closing, name="close"),
                path("pusat-krisis/kasus/<str:reference>/rujuk/", end.referring, name="refer")],
               "protection")  # fmt: skip
+placement = ([path("berkas/<str:reference>/", file.page, name="file"),
+              path("berkas/<str:reference>/terima/", papers.receiving, name="receive"),
+              path("berkas/<str:reference>/periksa/", papers.verifying, name="verify"),
+              path("berkas/<str:reference>/perbaiki/", papers.correcting, name="correct"),
+              path("berkas/<str:reference>/putuskan/", decide.deciding, name="decide"),
+              path("berkas/<str:reference>/batalkan/", decide.withdrawing, name="withdraw"),
+              path("berkas/<str:reference>/tolak/", decide.refusing, name="refuse"),
+              path("berkas/<str:reference>/berangkat/", journey.departing, name="depart"),
+              path("berkas/<str:reference>/tiba/", journey.arriving, name="arrive"),
+              path("berkas/<str:reference>/pulang/", journey.returning, name="return"),
+              path("berangkat/", journey.border, name="border"),
+              path("calon/", candidates.page, name="candidates"),
+              path("calon/daftar/", candidates.registering, name="register_candidate"),
+              path("orang/<str:reference>/skema/", candidates.enrolling, name="enrol")],
+             "placement")  # fmt: skip
 
 urlpatterns = [
     path("", include(house)),
@@ -45,6 +62,7 @@ urlpatterns = [
     path("", include(documents)),
     path("orang/", include(registry)),
     path("", include(protection)),
+    path("", include(placement)),
     path("bahasa/", set_language, name="set_language"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
