@@ -7,9 +7,9 @@ import django
 
 django.setup()
 
-from rantau.cli import journal, seed  # noqa: E402  models load after setup
+from rantau.cli import journal, lay, operator, seed  # noqa: E402  models load after setup
 
-COMMANDS = {"seed": seed, "journal": journal}
+COMMANDS = {"lay": lay, "seed": seed, "journal": journal, "operator": operator}
 
 
 def main() -> int:

@@ -16,7 +16,7 @@ from rantau.cli.run import run
 from rantau.cli.words import compile_all
 
 # Commands that need Django run as a process of their own, under the role they need.
-INSIDE = {"seed": "owner", "journal": "worker"}
+INSIDE = {"seed": "owner", "journal": "worker", "operator": "worker"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -21,9 +21,22 @@ def data_folder(given: str | None) -> Path:
                 f"The database runs as {user}, who cannot reach {folder}. "
                 "Choose --data under a folder that everyone may enter, such as /var/lib/rantau."
             )
+        if not _writable(folder):
+            raise NoDatabase(
+                f"Nothing can be written in {folder}. "
+                "Choose --data in a folder of your own, such as --data ~/rantau."
+            )
         return folder
     here = ROOT / "var"
     return here if reachable(user, here) else Path("/var/lib/rantau")
+
+
+def _writable(folder: Path) -> bool:
+    """Whether we can write in `folder`, or make it."""
+    nearest = folder
+    while not nearest.exists():
+        nearest = nearest.parent
+    return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
 
 
 def environment(folder: Path, cluster: Cluster | None, *, role: str, demo: bool) -> dict[str, str]:

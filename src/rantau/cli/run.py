@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
@@ -17,6 +16,7 @@ from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
 from rantau.cli.place import ROOT, environment
 from rantau.cli.prepare import prepare
+from rantau.cli.running import claimed
 from rantau.cli.supervisor import Child, keep
 from rantau.cli.words import compile_all
 
@@ -25,17 +25,26 @@ STATIC = ROOT / "src" / "rantau" / "web" / "static"
 
 
 def run(folder: Path, *, port: int, demo: bool) -> int:
-    """Serve from `folder` on `port` until told to stop; 2 when the port is taken."""
+    """Serve from `folder` on `port` until told to stop; 2 when folder or port is taken."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with claimed(folder, port):
+        try:
+            return _start(folder, port=port, demo=demo, stop=stop)
+        except Stopped:
+            print("Rantau was stopped before it served; everything is kept.")
+            return 0
+
+
+def _start(folder: Path, *, port: int, demo: bool, stop: Event) -> int:
     if _taken(port):
         print(
-            f"Something listens on port {port} already: perhaps Rantau itself. "
+            f"Something else listens on port {port} already. "
             f"Stop it, or choose another with --port {port + 1}.",
             file=sys.stderr,
         )
         return 2
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     compile_all()
     if os.environ.get("DATABASE_URL"):
         return _serve(folder, None, port=port, demo=demo, stop=stop)
@@ -44,15 +53,18 @@ def run(folder: Path, *, port: int, demo: bool) -> int:
         return _serve(folder, cluster, port=port, demo=demo, stop=stop)
 
 
+class Stopped(Exception):
+    """Told to stop before anything was served."""
+
+
 def _serve(folder: Path, cluster: Cluster | None, *, port: int, demo: bool, stop: Event) -> int:
     def env(role: str) -> dict[str, str]:
         made = environment(folder, cluster, role=role, demo=demo)
         made.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
         return made
 
-    _step("tables", ["-m", "django", "migrate", "-v0"], env("owner"))
-    seeding = ["-m", "rantau.cli.inside", "seed", *(["--demo"] if demo else [])]
-    _step("offices and accounts", seeding, env("owner"))
+    laying = ["-m", "rantau.cli.inside", "lay", *(["--demo"] if demo else [])]
+    _step("tables, offices and accounts", laying, env("owner"), stop)
     children = [
         Child("web", _web(port), {**env("app"), "RANTAU_POOL": "1"}),
         Child("worker", [sys.executable, "-m", "rantau.jobs"], env("worker")),
@@ -73,10 +85,17 @@ def _mend(cluster: Cluster | None) -> None:
         cluster.start()
 
 
-def _step(name: str, words: list[str], env: dict[str, str]) -> None:
+def _step(name: str, words: list[str], env: dict[str, str], stop: Event) -> None:
+    """One process to its end; told to stop, it is asked to end and Stopped is raised."""
     print(f"{name} …", flush=True)
-    done = subprocess.run([sys.executable, *words], env=env, check=False)  # noqa: S603
-    if done.returncode:
+    child = Child(name, [sys.executable, *words], env)
+    child.start()
+    while (ended := child.ended(within=0.2)) is None and not stop.is_set():
+        pass
+    if stop.is_set():
+        child.stop()
+        raise Stopped
+    if ended:
         raise NoDatabase(f"{name}: could not be prepared; see the lines above.")
 
 
@@ -103,7 +122,7 @@ def _greet(port: int, demo: bool, stopped: Callable[[], bool]) -> None:
     while time.monotonic() < end and not stopped():
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=2):  # noqa: S310
-                print(GREETING.format(address=address) + (DEMO if demo else ""), flush=True)
+                print(GREETING.format(address=address) + (DEMO if demo else EMPTY), flush=True)
                 return
         except (URLError, OSError):
             time.sleep(0.2)
@@ -111,6 +130,11 @@ def _greet(port: int, demo: bool, stopped: Callable[[], bool]) -> None:
 
 GREETING = """
 Rantau serves at {address}    (Ctrl-C stops it)
+"""
+EMPTY = """
+Nobody has an account unless you made one. Make the first, at headquarters:
+  script/rantau operator "NAME" LOGIN      (add --data DIR if you started with it)
+It prints a password to sign in with at /masuk/.
 """
 DEMO = """
 Demonstration accounts, password: rantau-peraga

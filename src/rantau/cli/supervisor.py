@@ -40,6 +40,15 @@ class Child:
             preexec_fn=_die_with_parent,  # noqa: PLW1509  one prctl call, no locks taken
         )
 
+    def ended(self, *, within: float) -> int | None:
+        """Its exit code, waited for at most `within` seconds; None while it runs."""
+        if self.process is None:
+            return None
+        try:
+            return self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            return None
+
     def stop(self) -> None:
         """Ask it to end, then make it; its whole group with it."""
         if self.process is None or self.process.poll() is not None:
