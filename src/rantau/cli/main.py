@@ -6,12 +6,14 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from rantau.cli import prepare
+from rantau.cli.doctor import examine
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
-from rantau.cli.place import data_folder, environment
+from rantau.cli.place import data_folder, environment, outside
 from rantau.cli.run import run
 from rantau.cli.words import compile_all
 
@@ -36,15 +38,17 @@ def _parser() -> argparse.ArgumentParser:
     starting = commands.add_parser("run", help="start everything and serve")
     starting.add_argument("--port", type=int, default=8000)
     starting.add_argument("--empty", action="store_true", help="no demonstration nation")
-    starting.add_argument("--data", default=argparse.SUPPRESS)
     opening = commands.add_parser("psql", help="open the database as a role, or print its address")
     opening.add_argument("--as", dest="role", choices=["app", "owner"], default="app")
     opening.add_argument("--url", action="store_true")
     testing = commands.add_parser("with-database", help="run a command on a passing database")
     testing.add_argument("words", nargs=argparse.REMAINDER)
+    commands.add_parser("doctor", help="look at everything, and say what to do about each fault")
     commands.add_parser("migrate", help="bring the tables up to date")
     for name in INSIDE:
         commands.add_parser(name, add_help=False)
+    for command in commands.choices.values():
+        command.add_argument("--data", default=argparse.SUPPRESS)
     return parser
 
 
@@ -54,6 +58,8 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
     folder = data_folder(options.data)
     if options.command == "run":
         return run(folder, port=options.port, demo=not options.empty)
+    if options.command == "doctor":
+        return examine(folder, partial(database, folder, prepared=False))
     with database(folder) as cluster:
         if options.command == "psql":
             return _psql(folder, cluster, options, rest)
@@ -67,13 +73,17 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[Cluster | None]:
-    """The embedded cluster, prepared; None when DATABASE_URL names another server."""
-    if os.environ.get("DATABASE_URL"):
+def database(folder: Path, *, prepared: bool = True) -> Iterator[Cluster | None]:
+    """The embedded cluster; None when DATABASE_URL names another server.
+
+    prepared    roles are put in order first; the doctor looks at them as they are
+    """
+    if outside():
         yield None
         return
     with opened(folder) as cluster:
-        prepare.prepare(cluster)
+        if prepared:
+            prepare.prepare(cluster)
         yield cluster
 
 

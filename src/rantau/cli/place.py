@@ -39,9 +39,19 @@ def _writable(folder: Path) -> bool:
     return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
 
 
+def outside() -> bool:
+    """Whether DATABASE_URL names a server that is not ours to start or stop."""
+    return bool(os.environ.get("DATABASE_URL"))
+
+
+def keys_folder(folder: Path) -> Path:
+    """Where the keys lie: RANTAU_KEYS, else beside the data."""
+    return Path(os.environ.get("RANTAU_KEYS", folder / "keys"))
+
+
 def environment(folder: Path, cluster: Cluster | None, *, role: str, demo: bool) -> dict[str, str]:
     """What a process of ours is started with, acting as `role` (app, owner or worker)."""
-    keys = Path(os.environ.get("RANTAU_KEYS", folder / "keys"))
+    keys = keys_folder(folder)
     make_keys(keys)
     own = {
         "RANTAU_DATA": str(folder),

@@ -14,7 +14,7 @@ from urllib.error import URLError
 
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
-from rantau.cli.place import ROOT, environment
+from rantau.cli.place import ROOT, environment, outside
 from rantau.cli.prepare import prepare
 from rantau.cli.running import claimed
 from rantau.cli.supervisor import Child, keep
@@ -46,7 +46,7 @@ def _start(folder: Path, *, port: int, demo: bool, stop: Event) -> int:
         )
         return 2
     compile_all()
-    if os.environ.get("DATABASE_URL"):
+    if outside():
         return _serve(folder, None, port=port, demo=demo, stop=stop)
     with opened(folder) as cluster:
         prepare(cluster)

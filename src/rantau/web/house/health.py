@@ -2,14 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_safe
+
+from rantau.core.proof import proof_of
 
 PATIENCE = 4.0  # seconds; a database that says nothing for longer is away
 LONGEST_NONCE = 64
-PROOF = "rantau.readyz"
 # Asked on a thread of its own: a server that is stopped, not dead, leaves the asking hanging.
 _asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readyz")
 
@@ -33,7 +34,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     nonce = request.GET.get("nonce", "")
     if not nonce or len(nonce) > LONGEST_NONCE:
         return JsonResponse({"ready": True})
-    return JsonResponse({"ready": True, "proof": _proof(nonce)})
+    return JsonResponse({"ready": True, "proof": proof_of(nonce, settings.SECRET_KEY)})
 
 
 def _ask() -> None:
@@ -42,7 +43,3 @@ def _ask() -> None:
             cursor.execute("select 1")
     finally:
         connection.close()
-
-
-def _proof(nonce: str) -> str:
-    return salted_hmac(PROOF, nonce, algorithm="sha256").hexdigest()
