@@ -36,13 +36,13 @@ class Measured:
 class Officer:
     """One signed-in session on one kept connection."""
 
-    def __init__(self, port: int, login: str) -> None:
+    def __init__(self, port: int, login: str, password: str = PASSWORD) -> None:
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies: dict[str, str] = {}
         page = self.ask("GET", "/masuk/")[1].decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         form = {"csrfmiddlewaretoken": token.group(1) if token else "", "login": login}
-        body = urlencode({**form, "password": PASSWORD}).encode()
+        body = urlencode({**form, "password": password}).encode()
         self.ask("POST", "/masuk/", body, "application/x-www-form-urlencoded")
 
     def ask(

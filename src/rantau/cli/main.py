@@ -4,16 +4,18 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from rantau.cli import prepare
+from rantau.cli.backup import back_up
 from rantau.cli.doctor import examine
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
 from rantau.cli.place import data_folder, environment, outside
+from rantau.cli.restore import restore
 from rantau.cli.run import run
 from rantau.cli.words import compile_all
 
@@ -44,6 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     testing = commands.add_parser("with-database", help="run a command on a passing database")
     testing.add_argument("words", nargs=argparse.REMAINDER)
     commands.add_parser("doctor", help="look at everything, and say what to do about each fault")
+    keeping = commands.add_parser("backup", help="everything in one checked file")
+    keeping.add_argument("file", type=Path)
+    bringing = commands.add_parser("restore", help="bring a backup back into --data")
+    bringing.add_argument("file", type=Path)
+    bringing.add_argument("--over", action="store_true", help="keep aside what is there")
+    preparing = commands.add_parser("database", help="make roles and database on a server")
+    preparing.add_argument("verb", choices=["prepare"])
     commands.add_parser("migrate", help="bring the tables up to date")
     for name in INSIDE:
         commands.add_parser(name, add_help=False)
@@ -56,20 +65,37 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "with-database":
         return _with_database(options.words)
     folder = data_folder(options.data)
-    if options.command == "run":
-        return run(folder, port=options.port, demo=not options.empty)
-    if options.command == "doctor":
-        return examine(folder, partial(database, folder, prepared=False))
+    if options.command in ALONE:
+        return ALONE[options.command](folder, options)
     with database(folder) as cluster:
+        if options.command == "backup":
+            return back_up(folder, cluster, options.file.resolve())
         if options.command == "psql":
             return _psql(folder, cluster, options, rest)
-        role = INSIDE.get(options.command, "owner")
-        env = environment(folder, cluster, role=role, demo=True)
-        inside = ["django", "migrate"] if options.command == "migrate" else ["rantau.cli.inside"]
-        words = [] if options.command == "migrate" else [options.command]
-        return subprocess.run(  # noqa: S603
-            [sys.executable, "-m", *inside, *words, *rest], env=env, check=False
-        ).returncode
+        return _inside(folder, cluster, options, rest)
+
+
+def _inside(
+    folder: Path, cluster: Cluster | None, options: argparse.Namespace, rest: list[str]
+) -> int:
+    """A command that needs Django, as a process of its own."""
+    role = INSIDE.get(options.command, "owner")
+    env = environment(folder, cluster, role=role, demo=True)
+    migrating = options.command == "migrate"
+    words = ["django", "migrate"] if migrating else ["rantau.cli.inside", options.command]
+    asked = [sys.executable, "-m", *words, *rest]
+    return subprocess.run(asked, env=env, check=False).returncode  # noqa: S603
+
+
+def _prepare(folder: Path, options: argparse.Namespace) -> int:
+    """`rantau database prepare`: the roles on the server that DATABASE_URL names, or on ours."""
+    if outside():
+        prepare.prepare_elsewhere(os.environ)
+    else:
+        with database(folder):
+            pass
+    print("roles and database are prepared")
+    return 0
 
 
 @contextmanager
@@ -111,3 +137,12 @@ def _with_database(words: list[str]) -> int:
             "DATABASE_ADMIN_URL": cluster.url("postgres"),
         }
         return subprocess.run(words, env=env, check=False).returncode  # noqa: S603
+
+
+# Commands that open the database themselves, or not at all.
+ALONE: dict[str, Callable[[Path, argparse.Namespace], int]] = {
+    "run": lambda folder, said: run(folder, port=said.port, demo=not said.empty),
+    "doctor": lambda folder, _: examine(folder, partial(database, folder, prepared=False)),
+    "restore": lambda folder, said: restore(folder, said.file.resolve(), over=said.over),
+    "database": _prepare,
+}

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 from urllib.error import URLError
 
+from rantau.cli.database_checks import CHECKS
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
 from rantau.cli.place import ROOT, environment, outside
@@ -47,10 +48,22 @@ def _start(folder: Path, *, port: int, demo: bool, stop: Event) -> int:
         return 2
     compile_all()
     if outside():
+        _judge_server(folder)
         return _serve(folder, None, port=port, demo=demo, stop=stop)
     with opened(folder) as cluster:
         prepare(cluster)
         return _serve(folder, cluster, port=port, demo=demo, stop=stop)
+
+
+def _judge_server(folder: Path) -> None:
+    """Another's server must let us in with the rights we need; NoDatabase says what to do."""
+    urls = {
+        role: environment(folder, None, role=role, demo=True)["DATABASE_URL"]
+        for role in ("app", "worker", "owner")
+    }
+    for check in CHECKS:
+        if fault := check(urls)[1]:
+            raise NoDatabase(fault)
 
 
 class Stopped(Exception):
