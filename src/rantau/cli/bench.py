@@ -13,7 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 CLIENTS = 16
 BUDGET = 300.0  # commands a second (DESIGN section 8)
@@ -46,12 +46,18 @@ class Officer:
         self.ask("POST", "/masuk/", body, "application/x-www-form-urlencoded")
 
     def ask(
-        self, method: str, path: str, body: bytes = b"", kind: str = "application/json"
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        kind: str = "application/json",
+        *,
+        key: UUID | None = None,
     ) -> tuple[int, bytes]:
-        """One request with this session's cookies; the status and the body."""
+        """One request with this session's cookies; the status and the body. `key`: else fresh."""
         headers = {
             "Content-Type": kind,
-            "Idempotency-Key": str(uuid4()),
+            "Idempotency-Key": str(key or uuid4()),
             "X-CSRFToken": self.cookies.get("csrftoken", ""),
             "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
         }

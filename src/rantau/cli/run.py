@@ -1,5 +1,6 @@
 """`rantau run`: database, tables, offices, then web and worker; ends at Ctrl-C."""
 
+import logging
 import os
 import signal
 import socket
@@ -20,8 +21,12 @@ from rantau.cli.prepare import prepare
 from rantau.cli.running import claimed
 from rantau.cli.supervisor import Child, keep
 from rantau.cli.words import compile_all
+from rantau.core.logs import speak_json
+
+log = logging.getLogger("rantau.supervisor")
 
 WAIT = 60.0  # seconds for the first answer
+LOGS = ROOT / "src" / "rantau" / "config" / "granian_logs.json"
 STATIC = ROOT / "src" / "rantau" / "web" / "static"
 
 
@@ -30,6 +35,7 @@ def run(folder: Path, *, port: int, demo: bool) -> int:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    speak_json()
     with claimed(folder, port):
         try:
             return _start(folder, port=port, demo=demo, stop=stop)
@@ -92,10 +98,17 @@ def _serve(folder: Path, cluster: Cluster | None, *, port: int, demo: bool, stop
 
 
 def _mend(cluster: Cluster | None) -> None:
-    """Start the embedded database again when it was killed; another's server is not ours."""
-    if cluster is not None and not cluster.alive():
-        print("the database ended; starting it again", flush=True)
-        cluster.start()
+    """Start the embedded database again when it was killed; another's server is not ours.
+
+    One that cannot start, as on a full disk, is tried again at every turn until it can.
+    """
+    if cluster is None or cluster.alive():
+        return
+    log.warning("the database ended; starting it again")
+    try:
+        cluster.start(tries=1)
+    except NoDatabase:
+        log.error("the database does not start: is the disk full? See server.log beside it")
 
 
 def _step(name: str, words: list[str], env: dict[str, str], stop: Event) -> None:
@@ -117,6 +130,7 @@ def _web(port: int) -> list[str]:
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(port), "--workers", str(min(2, os.cpu_count() or 1)),
         "--blocking-threads", "4", "--no-access-log", "--log-level", "warning",
+        "--log-config", str(LOGS),
         "--respawn-failed-workers", "--static-path-route", "/static",
         "--static-path-mount", str(STATIC), "rantau.config.wsgi:application",
     ]  # fmt: skip
@@ -158,7 +172,7 @@ Demonstration accounts, password: rantau-peraga
   perwakilan.tw-tpe post in Taipei                  bandara.cgk   airport counter
   pusat             headquarters                    inspektorat   auditor
   operator.cc       Crisis Center, with kasus.cc (cases) and pimpinan.cc (duty lead)
-  p3mi.1            an agency (its screens come with placement)
+  p3mi.1            an agency, and p3mi.2 another
 Three things to try
   1. Sign in as loket.3212 and register somebody with one name and no identity number.
   2. Sign in as loket.3204: the person is not there; register her again and see what is asked.

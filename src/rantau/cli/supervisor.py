@@ -4,6 +4,7 @@ When the supervisor dies, however it dies, the kernel ends its children (PR_SET_
 """
 
 import ctypes
+import logging
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from threading import Event
 PR_SET_PDEATHSIG = 1  # prctl(2)
 GRACE = 8.0  # seconds to end by themselves
 PAUSE = 0.5  # seconds between looks
+log = logging.getLogger("rantau.supervisor")
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -71,7 +73,8 @@ def keep(children: Sequence[Child], stop: Event, *, mend: Callable[[], None]) ->
             mend()
             for child in children:
                 if child.process is not None and child.process.poll() is not None:
-                    print(f"{child.name} ended with {child.process.returncode}; starting it again")
+                    code = child.process.returncode
+                    log.warning(f"{child.name} ended with {code}; starting it again")
                     time.sleep(PAUSE)
                     child.start()
     finally:
