@@ -6,28 +6,37 @@ from django.urls import get_resolver, reverse
 from tests.cast import officer, registered
 from tests.protection.people import opened, reported
 
-ARGUMENTS = {"offices:province": {"code": "32"}}
+ARGUMENTS = {
+    "offices:province": {"code": "32"},
+    "partners:agency": {"code": "AG-001"},
+    "partners:open_job_order": {"code": "AG-001"},
+}
 SIGN_IN, YES, NO, ABSENT = 302, 200, 403, 404
-WHO = ("nobody", "loket.3212", "loket.3204", "loket.3578", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc")  # fmt: skip
+WHO = ("nobody", "loket.3212", "loket.3204", "loket.3578", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc", "p3mi.1", "p3mi.2")  # fmt: skip
 EVERYONE = [YES] * len(WHO)
 MATRIX = {
     "house:home": EVERYONE,
     "house:start": EVERYONE,
-    "house:desk": [SIGN_IN] + [YES] * 8,
+    "house:desk": [SIGN_IN] + [YES] * 10,
     "offices:network": EVERYONE,
     "offices:province": EVERYONE,
-    "registry:search": [SIGN_IN, YES, YES, YES, YES, NO, YES, NO, NO],
-    "registry:register": [SIGN_IN, YES, YES, YES, NO, NO, YES, NO, NO],
-    "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO],
+    "registry:search": [SIGN_IN, YES, YES, YES, YES, NO, YES, NO, NO, NO, NO],
+    "registry:register": [SIGN_IN, YES, YES, YES, NO, NO, YES, NO, NO, NO, NO],
+    "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO, NO, NO],
     "protection:help": EVERYONE,
     "protection:answer": EVERYONE,
-    "protection:desk": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, YES],
-    "protection:capture": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
-    "protection:roster": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
-    "protection:contact": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
-    "protection:case": [SIGN_IN, NO, NO, NO, ABSENT, NO, ABSENT, NO, YES],
-    "protection:close": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, NO],
-    "protection:refer": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
+    "protection:desk": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, YES, NO, NO],
+    "protection:capture": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
+    "protection:roster": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
+    "protection:contact": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
+    "protection:case": [SIGN_IN, NO, NO, NO, ABSENT, NO, ABSENT, NO, YES, NO, NO],
+    "protection:close": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+    "protection:refer": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
+    "partners:agencies": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, NO, NO, NO],
+    "partners:agency": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, NO, NO, NO],
+    "partners:open_job_order": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
+    "partners:mine": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, NO, YES, YES],
+    "partners:check": EVERYONE,
     "healthz": EVERYONE,
     "readyz": EVERYONE,
 }

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 
 from rantau.web.house import desk, health, home, start
 from rantau.web.offices import network
+from rantau.web.partners import agencies, agency, check, mine, open_job_order
 from rantau.web.protection import answer, capture, case, contact, end, help, roster
 from rantau.web.protection import desk as crisis
 from rantau.web.registry import person, register, search
@@ -30,12 +31,18 @@ protection = ([path("bantuan/", help.page, name="help"),
                path("pusat-krisis/kasus/<str:reference>/tutup/", end.closing, name="close"),
                path("pusat-krisis/kasus/<str:reference>/rujuk/", end.referring, name="refer")],
               "protection")  # fmt: skip
+partners = ([path("mitra/", agencies.page, name="agencies"),
+             path("mitra/<str:code>/", agency.page, name="agency"),
+             path("mitra/<str:code>/job-order/", open_job_order.page, name="open_job_order"),
+             path("p3mi/", mine.page, name="mine"),
+             path("periksa/perusahaan/", check.page, name="check")], "partners")  # fmt: skip
 
 urlpatterns = [
     path("", include(house)),
     path("jaringan/", include(offices)),
     path("orang/", include(registry)),
     path("", include(protection)),
+    path("", include(partners)),
     path("bahasa/", set_language, name="set_language"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

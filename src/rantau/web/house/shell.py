@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rantau.access.actor import Actor
 from rantau.access.permissions import permits
 from rantau.access.roles import ROLES
+from rantau.partners.permissions import OWN_DESK, READ_AGENCIES
 from rantau.protection.permissions import DESK
 from rantau.protection.permissions import READ as READ_CASE
 from rantau.registry.permissions import READ, REGISTER
@@ -33,6 +34,8 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         ("house:desk", _("Meja kerja"), True),
         ("registry:search", _("Cari orang"), permits(actor, READ)),
         ("registry:register", _("Daftarkan orang"), permits(actor, REGISTER)),
+        ("partners:mine", _("Job order kami"), permits(actor, OWN_DESK)),
+        ("partners:agencies", _("P3MI"), permits(actor, READ_AGENCIES)),
         ("protection:desk", _crisis(actor), permits(actor, READ_CASE)),
     ]
     shown = [(reverse(name), label) for name, label, allowed in doors if allowed]
