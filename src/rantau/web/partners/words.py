@@ -58,14 +58,17 @@ def shown_orders(orders: list[JobOrder], holds: dict[UUID, Hold]) -> list[dict[s
         {
             "order": order,
             "destination": country_called(order.destination),
-            "tag": hold_tag(holds[order.id]) if order.id in holds else _state(order, on),
+            "tag": _tag(order, holds.get(order.agency_id) or holds.get(order.id), on),
             "lines": [{"line": line, "sex": SEXES[line.sex]} for line in order.lines.all()],
         }
         for order in orders
     ]
 
 
-def _state(order: JobOrder, on: date) -> dict[str, Any]:
+def _tag(order: JobOrder, hold: Hold | None, on: date) -> dict[str, Any]:
+    """How the job order stands on a day; what is held, itself or by its agency, says so alone."""
+    if hold is not None:
+        return hold_tag(hold)
     if on > order.permit_until:
         return tag(ORDER_TAGS[public.EXPIRED])
     if on < max(order.opens_on, order.permit_from):
