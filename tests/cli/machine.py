@@ -55,6 +55,13 @@ class Machine:
                 time.sleep(0.2)
         return False
 
+    def says(self, words: str, within: float = 5) -> bool:
+        """Whether it prints the words, now or within some seconds."""
+        end = time.monotonic() + within
+        while words not in self.said.read_text() and time.monotonic() < end:
+            time.sleep(0.1)
+        return words in self.said.read_text()
+
     def postmaster(self) -> int:
         """The database server's process."""
         return int((self.folder / "pg" / "postmaster.pid").read_text().split("\n")[0])

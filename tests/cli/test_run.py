@@ -58,7 +58,7 @@ def test_an_empty_one_has_no_accounts_until_the_operator_makes_one(state):
 
     folder = state / "empty"
     with machine(folder, "--empty") as made:
-        assert "rantau operator" in made.said.read_text()
+        assert made.says("rantau operator")
         made_account = command("--data", folder, "operator", "Sri Peraga", "sri.peraga")
         again = command("--data", folder, "operator", "Sri Peraga", "sri.peraga")
         password = made_account.stdout.split("once: ")[1].split()[0]
