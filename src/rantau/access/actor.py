@@ -20,6 +20,8 @@ class Actor:
     scope: str
     office: UUID | None = None
     office_name: str = ""
+    office_code: str = ""
+    office_kind: str = ""
     office_node: int | None = None
     time_zone: str = "Asia/Jakarta"
     spans: tuple[Span, ...] = ()
@@ -54,6 +56,8 @@ def actor_of(account: Account, appointment: Appointment) -> Actor:
         scope=ROLES[appointment.role].scope,
         office=office.id,
         office_name=office.name,
+        office_code=office.code,
+        office_kind=office.kind,
         office_node=office.node,
         time_zone=office.time_zone,
         spans=spans,  # type: ignore[arg-type]

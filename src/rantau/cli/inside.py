@@ -7,9 +7,12 @@ import django
 
 django.setup()
 
-from rantau.cli import journal, lay, operator, seed  # noqa: E402  models load after setup
+from rantau.cli import document, journal, lay, operator, scheme, seed  # noqa: E402  after setup
 
-COMMANDS = {"lay": lay, "seed": seed, "journal": journal, "operator": operator}
+COMMANDS = {
+    "lay": lay, "seed": seed, "journal": journal, "operator": operator, "document": document,
+    "scheme": scheme,
+}  # fmt: skip
 
 
 def main() -> int:

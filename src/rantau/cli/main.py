@@ -14,13 +14,16 @@ from rantau.cli.backup import back_up
 from rantau.cli.doctor import examine
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
+from rantau.cli.offline import verify_offline
 from rantau.cli.place import data_folder, environment, outside
 from rantau.cli.restore import restore
 from rantau.cli.run import run
 from rantau.cli.words import compile_all
 
 # Commands that need Django run as a process of their own, under the role they need.
-INSIDE = {"seed": "owner", "journal": "worker", "operator": "worker"}
+INSIDE = {"seed": "owner", "journal": "worker", "operator": "worker", "document": "app"}
+# Commands that need Django and no database.
+BARE = ("scheme",)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     preparing = commands.add_parser("database", help="make roles and database on a server")
     preparing.add_argument("verb", choices=["prepare"])
     commands.add_parser("migrate", help="bring the tables up to date")
-    for name in INSIDE:
+    for name in (*INSIDE, *BARE):
         commands.add_parser(name, add_help=False)
     for command in commands.choices.values():
         command.add_argument("--data", default=argparse.SUPPRESS)
@@ -64,27 +67,37 @@ def _parser() -> argparse.ArgumentParser:
 def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "with-database":
         return _with_database(options.words)
+    if options.command in BARE:
+        return _inside(options.command, rest, {**os.environ, "SECRET_KEY": "no database"})
+    if options.command == "document" and "--offline" in rest:
+        return verify_offline(rest, options.data)
     folder = data_folder(options.data)
     if options.command in ALONE:
         return ALONE[options.command](folder, options)
+    return _with_data(folder, options, rest)
+
+
+def _with_data(folder: Path, options: argparse.Namespace, rest: list[str]) -> int:
+    """The commands that need the database, opened for their time."""
     with database(folder) as cluster:
         if options.command == "backup":
             return back_up(folder, cluster, options.file.resolve())
         if options.command == "psql":
             return _psql(folder, cluster, options, rest)
-        return _inside(folder, cluster, options, rest)
+        role = INSIDE.get(options.command, "owner")
+        env = environment(folder, cluster, role=role, demo=True)
+        if options.command == "migrate":
+            return _module(["django", "migrate", *rest], env)
+        return _inside(options.command, rest, env)
 
 
-def _inside(
-    folder: Path, cluster: Cluster | None, options: argparse.Namespace, rest: list[str]
-) -> int:
-    """A command that needs Django, as a process of its own."""
-    role = INSIDE.get(options.command, "owner")
-    env = environment(folder, cluster, role=role, demo=True)
-    migrating = options.command == "migrate"
-    words = ["django", "migrate"] if migrating else ["rantau.cli.inside", options.command]
-    asked = [sys.executable, "-m", *words, *rest]
-    return subprocess.run(asked, env=env, check=False).returncode  # noqa: S603
+def _inside(command: str, rest: list[str], env: dict[str, str]) -> int:
+    settings = {"DJANGO_SETTINGS_MODULE": "rantau.config.settings"}
+    return _module(["rantau.cli.inside", command, *rest], env | settings)
+
+
+def _module(words: list[str], env: dict[str, str]) -> int:
+    return subprocess.run([sys.executable, "-m", *words], env=env, check=False).returncode  # noqa: S603
 
 
 def _prepare(folder: Path, options: argparse.Namespace) -> int:

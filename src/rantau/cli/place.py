@@ -45,8 +45,8 @@ def outside() -> bool:
 
 
 def keys_folder(folder: Path) -> Path:
-    """Where the keys lie: RANTAU_KEYS, else beside the data."""
-    return Path(os.environ.get("RANTAU_KEYS", folder / "keys"))
+    """Where the keys lie: RANTAU_KEYS, else in the data folder, which need not exist yet."""
+    return Path(os.environ.get("RANTAU_KEYS") or folder / "keys")
 
 
 def environment(folder: Path, cluster: Cluster | None, *, role: str, demo: bool) -> dict[str, str]:

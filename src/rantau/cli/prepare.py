@@ -2,21 +2,28 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster
+from rantau.core import clock
 from rantau.core.rows import SCOPE_ROLES
 
 LOGINS = ("rantau_owner", "rantau_app", "rantau_worker")
 # The application may not act as the system or the sealer; the worker may.
 FOR_WORKER_ONLY = frozenset({"r_system", "r_sealer"})
+YEARS = 10  # for which the certificate of copies stands
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 
 
@@ -124,10 +131,37 @@ def _pem() -> bytes:
     )
 
 
+def _pades() -> bytes:
+    """A P-256 key and the certificate that it gives itself, for the signature of copies."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Rantau")])
+    start = clock.now()
+    certificate = (
+        x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=YEARS * 365))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_for_signing(), critical=True)
+        .sign(key, SHA256())
+    )
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return pem + certificate.public_bytes(Encoding.PEM)
+
+
+def _for_signing() -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=True, content_commitment=True, key_encipherment=False,
+        data_encipherment=False, key_agreement=False, key_cert_sign=False, crl_sign=False,
+        encipher_only=False, decipher_only=False,
+    )  # fmt: skip
+
+
 KEYS = {
     "secret_key": lambda: secrets.token_urlsafe(48).encode(),
     "journal_mac": lambda: secrets.token_hex(32).encode(),
     "receipt_hmac": lambda: secrets.token_hex(32).encode(),
     "sealing_ed25519.pem": _pem,
     "documents_ed25519.pem": _pem,
+    "documents_pades.pem": _pades,
 }

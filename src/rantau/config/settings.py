@@ -65,8 +65,10 @@ INSTALLED_APPS = [
     "rantau.offices.apps.OfficesConfig",
     "rantau.access.apps.AccessConfig",
     "rantau.duties.apps.DutiesConfig",
+    "rantau.documents.apps.DocumentsConfig",
     "rantau.registry.apps.RegistryConfig",
     "rantau.partners.apps.PartnersConfig",
+    "rantau.placement.apps.PlacementConfig",
     "rantau.protection.apps.ProtectionConfig",
     "rantau.config.apps.HouseConfig",
 ]

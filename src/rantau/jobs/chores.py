@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rantau.jobs.documents import forget_knocks, print_documents
 from rantau.jobs.duties import escalate_silent, show_life
 from rantau.jobs.seal import seal
 
@@ -20,4 +21,6 @@ CHORES = (
     Chore("seal the journal", 5.0, seal),  # DESIGN 3.5 allows ten seconds
     Chore("show that the worker lives", 10.0, show_life),
     Chore("escalate silent duties", 5.0, escalate_silent),
+    Chore("print documents", 0.5, print_documents),
+    Chore("forget who asked how often", 600.0, forget_knocks),
 )

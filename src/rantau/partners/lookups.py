@@ -13,7 +13,7 @@ from rantau.partners.errors import NoSuchAgency, NoSuchJobOrder
 from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
 from rantau.partners.permissions import OWN_DESK, READ_AGENCIES, READ_JOB_ORDERS
 
-STANDING = "select * from partners_standing(%s)"
+STANDING = "select * from partners_standing(%s, %s)"
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Standing:
 
     agency      the agency's office
     held        an open hold on the agency or on the job order
+    leased      the placement asked for holds a place of the line
     """
 
     line: UUID
@@ -45,12 +46,16 @@ class Standing:
     opens_on: date
     closes_on: date
     held: bool
+    leased: bool
 
 
-def standing(line: UUID) -> Standing:
-    """The line's standing, read live and locked until commit; NoSuchJobOrder."""
+def standing(line: UUID, *, holder: UUID | None = None) -> Standing:
+    """The line's standing, read live and locked until commit; NoSuchJobOrder.
+
+    holder   the placement whose place of the line is asked about
+    """
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, [line])
+        cursor.execute(STANDING, [line, holder])
         row = cursor.fetchone()
     if row is None:
         raise NoSuchJobOrder()

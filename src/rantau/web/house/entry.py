@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from rantau.access.roles import ROLES
 from rantau.core.errors import Forbidden
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
@@ -20,7 +21,7 @@ def signed_in(view: View) -> View:
     """
 
     @wraps(view)
-    def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.path)
         actor = request.actor  # type: ignore[attr-defined]

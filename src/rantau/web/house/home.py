@@ -18,7 +18,6 @@ class Door(NamedTuple):
     text: str | Promise
     kind: str = ""
     url: str = ""
-    instead: str = ""
 
 
 DOORS = (
@@ -42,7 +41,6 @@ DOORS = (
         "documents:check",
         _("Periksa surat, perusahaan, atau lowongan"),
         _("Asli atau palsu, berizin atau tidak."),
-        instead="partners:check",
     ),
     Door(
         "offices:network",
@@ -61,9 +59,8 @@ def address(name: str) -> str:
 
 
 def open_doors(doors: tuple[Door, ...] = DOORS) -> list[Door]:
-    """Only doors that lead somewhere, in their order; `instead` is a second page to lead to."""
-    led = ((door, address(door.name) or address(door.instead)) for door in doors)
-    return [door._replace(url=url) for door, url in led if url]
+    """Only doors that lead somewhere, in their order."""
+    return [door._replace(url=url) for door in doors if (url := address(door.name))]
 
 
 @require_safe

@@ -14,7 +14,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Requirements, costs and the first step."""
     ways = {
         "offices_url": address("offices:network"),
-        "check_url": address("documents:check") or address("partners:check"),
+        "check_url": address("documents:check"),
         "help_url": address("protection:help"),
         "home_url": address("house:home"),
     }

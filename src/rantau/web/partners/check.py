@@ -14,7 +14,6 @@ from rantau.core import clock
 from rantau.partners import public
 from rantau.partners.public import Checked, PublicAgency
 from rantau.web.house.countries import country_called
-from rantau.web.house.home import address
 
 LONGEST = 120  # signs of a question; names and numbers are shorter
 AGENCY = {
@@ -50,8 +49,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "job_order": _job_order(checked) if checked.job_order else None,
         "alike": [_agency(agency) for agency in checked.alike],
         "licensed": [a for a in agencies if a.state(on) == public.OK],
-        "help_url": address("protection:help"),
-        "paper_url": address("documents:check"),
     }
     return render(request, "partners/check.html", shown)
 

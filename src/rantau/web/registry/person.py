@@ -4,9 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from rantau.access.permissions import permits
 from rantau.access.scope import looking
+from rantau.placement.lookups import placements_of
+from rantau.placement.permissions import ENROL
 from rantau.registry.file import gather
 from rantau.web.house.entry import signed_in
+from rantau.web.placement.words import country
 from rantau.web.registry.forms import CHANNELS
 from rantau.web.registry.words import ADVICE
 
@@ -18,7 +22,13 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     with looking(actor):
         file = gather(actor, reference, purpose="counter")
+        placements = placements_of(file.person.id)
     for identity in file.identities:
         identity.advice = [{"words": ADVICE[a["code"]]} for a in identity.advice]
-    shown = {"file": file, "channel": dict(CHANNELS)[file.safe.channel]}
+    shown = {
+        "file": file,
+        "channel": dict(CHANNELS)[file.safe.channel],
+        "placements": [(each, country(each.destination)) for each in placements],
+        "can_enrol": permits(actor, ENROL) and all(each.ended_at for each in placements),
+    }
     return render(request, "registry/person.html", shown)

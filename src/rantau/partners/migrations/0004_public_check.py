@@ -44,7 +44,7 @@ FUNCTIONS = ("partners_public_agencies()", "partners_public_job_order(text)")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0002_ledger")]
+    dependencies = [("partners", "0003_leased")]
 
     operations = [
         migrations.RunSQL(

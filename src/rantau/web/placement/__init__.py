@@ -1,0 +1,1 @@
+"""Pages of a placement: the file, its papers, decisions, the journey, the agency's candidates."""
