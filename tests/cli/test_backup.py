@@ -10,6 +10,7 @@ from rantau.cli.bench import Officer, invented
 from rantau.cli.packed import Damaged, Packing, Source, check
 from tests.cli.machine import command, machine
 
+KEPT = ("files/aa/scan", "printed/bb/paper.pdf", "signed/cc/paper.pdf", "added-later/dd")
 ONE_PERSON = "/api/v1/persons/{}"
 
 
@@ -23,9 +24,9 @@ def registered(port: int, number: int) -> str:
 @pytest.mark.slow
 def test_everything_comes_back_and_the_journal_goes_on(served, state):
     before = registered(served.port, 8001)
-    scan = served.folder / "files" / "aa" / "scan.bin"
-    scan.parent.mkdir(parents=True, exist_ok=True)
-    scan.write_bytes(b"a scan")
+    for kept in KEPT:
+        (served.folder / kept).parent.mkdir(parents=True, exist_ok=True)
+        (served.folder / kept).write_bytes(kept.encode())
     time.sleep(6)  # the sealer's turn: heads are published
     target = state / "kept.tar"
 
@@ -39,7 +40,7 @@ def test_everything_comes_back_and_the_journal_goes_on(served, state):
     assert os.stat(target).st_mode & 0o077 == 0
     assert brought.returncode == 0, brought.stdout + brought.stderr
     assert "the journal verifies" in brought.stdout
-    assert (back / "files" / "aa" / "scan.bin").read_bytes() == b"a scan"
+    assert all((back / kept).read_bytes() == kept.encode() for kept in KEPT)
     with machine(back) as restored:
         clerk = Officer(restored.port, "loket.3212")
         assert clerk.ask("GET", ONE_PERSON.format(before))[0] == 200
@@ -70,6 +71,17 @@ def test_nothing_is_restored_over_what_is_there(served, state):
     assert over.returncode == 0
     aside = next(state.glob("filled.before-*"))
     assert (aside / "mine").read_text() == "kept"
+
+
+@pytest.mark.slow
+def test_it_is_kept_out_of_the_data_and_never_written_over(served, state):
+    inside = command("backup", served.folder / "x.tar", "--data", served.folder)
+    (state / "there.tar").write_text("mine")
+    over = command("backup", state / "there.tar", "--data", served.folder)
+
+    assert (inside.returncode, over.returncode) == (2, 2)
+    assert (state / "there.tar").read_text() == "mine"
+    assert not list(served.folder.glob("x.tar*"))
 
 
 @pytest.fixture

@@ -3,9 +3,14 @@
 import http.server
 import threading
 
+import psycopg
 import pytest
 
+from rantau.cli import words
+from rantau.cli.database_checks import worker
 from rantau.cli.doctor import keys, port
+from rantau.cli.embedded.binaries import runner_for
+from rantau.cli.embedded.cluster import Cluster
 from rantau.cli.prepare import make_keys
 from tests.cli.machine import command
 
@@ -42,22 +47,58 @@ def test_where_nothing_lies_it_says_so(state):
     ],
 )
 def test_rights_too_many_or_too_few_are_found(served, done_by_hand, undone, said):
-    import psycopg  # noqa: PLC0415
-
-    from rantau.cli.embedded.binaries import runner_for  # noqa: PLC0415
-    from rantau.cli.embedded.cluster import Cluster  # noqa: PLC0415
-
-    admin = Cluster(served.folder, runner_for(served.folder)).url("postgres")
-    with psycopg.connect(admin, autocommit=True) as server:
-        server.execute(done_by_hand)
-        try:
-            found = command("doctor", "--data", served.folder)
-        finally:
-            server.execute(undone)
+    found = doctor_after(served, done_by_hand, undone)
 
     assert found.returncode == 1
     assert said in found.stdout
     assert "database prepare" in found.stdout
+
+
+def test_tables_that_are_behind_are_found(served):
+    table = "django_migrations"
+    found = doctor_after(
+        served,
+        f"update {table} set app = 'x' where app = 'partners' and name like '0004%'",
+        f"update {table} set app = 'partners' where app = 'x'",
+    )
+
+    assert found.returncode == 1
+    assert "rantau migrate" in found.stdout
+
+
+def test_a_silent_worker_is_found(served):
+    url = administrator(served)
+    with psycopg.connect(url) as server:
+        server.execute("update duties_worker_sign set seen_at = seen_at - interval '1 hour'")
+        server.commit()
+    password = (served.folder / "passwords" / "rantau_worker").read_text()
+    worker_url = f"postgresql://rantau_worker:{password}@{url.split('@')[1]}"
+
+    assert "silent" in worker(worker_url)[1]
+
+
+def test_words_not_compiled_are_named(tmp_path, monkeypatch):
+    text = tmp_path / "partners" / "en" / "LC_MESSAGES" / "django.po"
+    text.parent.mkdir(parents=True)
+    text.touch()
+    monkeypatch.setattr(words, "LOCALES", tmp_path)
+
+    assert words.stale_words() == ["partners"]
+
+
+def administrator(served):
+    """The address of the database's own administrator."""
+    return Cluster(served.folder, runner_for(served.folder)).url("postgres")
+
+
+def doctor_after(served, done_by_hand, undone):
+    """What the doctor says after something was done to the database; undone afterwards."""
+    with psycopg.connect(administrator(served), autocommit=True) as server:
+        server.execute(done_by_hand)
+        try:
+            return command("doctor", "--data", served.folder)
+        finally:
+            server.execute(undone)
 
 
 def test_a_missing_or_open_key_is_named(tmp_path):

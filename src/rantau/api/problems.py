@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
-from rantau.access.away import WAIT
+from rantau.access.away import WAIT, is_away
 from rantau.core.errors import Invalid, Refusal
 
 TYPE = "application/problem+json"
@@ -24,7 +24,7 @@ def speak_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(AuthenticationError, _unknown)
     api.add_exception_handler(ValidationError, _malformed)
-    for fault in (OperationalError, InterfaceError):
+    for fault in (OperationalError, InterfaceError, OSError):
         api.add_exception_handler(fault, _away)
 
 
@@ -38,6 +38,8 @@ def _unknown(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _away(request: HttpRequest, error: Any) -> HttpResponse:
+    if not is_away(error):
+        raise error
     answer = problem(503, "away", "The service is briefly down. Nothing was kept; try again.")
     answer["Retry-After"] = WAIT
     return answer

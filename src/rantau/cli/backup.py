@@ -19,8 +19,11 @@ from rantau.cli.place import keys_folder
 
 BASE = "database/base.tar.gz"
 HEADS = "journal/heads.jsonl"
-# Files of people and of paper; written before the commit that names them.
-FILES = ("files", "printed")
+# What is packed otherwise, or made anew. All else is packed, so that a folder which a room adds
+# later is never forgotten.
+LEFT_OUT = frozenset(
+    {"pg", "run", "postgresql", "postgresql.new", "venv", "keys", "passwords", "journal"}
+)
 LOUD = """
 This file holds the keys and everything about everybody. Whoever has it has the nation:
 keep it encrypted, away from this machine, and let nobody copy it who may not read all files.
@@ -34,6 +37,9 @@ def back_up(folder: Path, cluster: Cluster | None, target: Path) -> int:
             "DATABASE_URL names a server that is not ours: back it up with its own base backups "
             "and WAL archive, and copy the data directory beside it (docs/operations/backup.md)."
         )
+    if target.is_relative_to(folder):
+        print(f"{target} lies in the data directory itself: put it elsewhere.", file=sys.stderr)
+        return 2
     if target.exists():
         print(f"{target} is there already; it is not overwritten.", file=sys.stderr)
         return 2
@@ -62,9 +68,16 @@ def _pack(packing: Packing, folder: Path, cluster: Cluster, passing: Path) -> No
     for source in (
         *sources_under(keys_folder(folder), "keys"),
         *sources_under(folder / "passwords", "passwords"),
-        *(one for name in FILES for one in sources_under(folder / name, name)),
+        *(one for kept in _folders(folder) for one in sources_under(kept, kept.name)),
     ):
         packing.add(source)
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Files of people and of paper; each was written before the commit that names it."""
+    return [
+        kept for kept in sorted(folder.iterdir()) if kept.is_dir() and kept.name not in LEFT_OUT
+    ]
 
 
 def _base(cluster: Cluster, target: Path) -> Path:

@@ -1,5 +1,6 @@
 """`rantau restore FILE`: a backup brought back, and its journal verified."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -50,6 +51,8 @@ def _refused(folder: Path, manifest: dict, *, over: bool) -> str:
     """Why not to restore here; empty when nothing speaks against it."""
     if outside():
         return "DATABASE_URL names a server that is not ours; unset it to restore beside it."
+    if os.environ.get("RANTAU_KEYS"):
+        return "RANTAU_KEYS names keys that are not the backup's; unset it to restore."
     if serving(folder) or _database_runs(folder):
         return f"Rantau is at work in {folder}: stop it first."
     if _filled(folder) and not over:
