@@ -6,50 +6,100 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from tests.cast import broken, officer, registered
+from tests.documents.papers import copied
+from tests.placement.way import begun, scanned
 from tests.protection.people import opened, reported
 
-ARGUMENTS = {
-    "offices:province": {"code": "32"},
-    "access:end": {"key": UUID(int=1)},
-    "access:accept": {"secret": "nothing"},
-}
 SIGN_IN, YES, NO, ABSENT = 302, 200, 403, 404
-WHO = ("nobody", "loket.3212", "loket.3204", "loket.3578", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc")  # fmt: skip
+WHO = ("nobody", "loket.3212", "loket.3204", "loket.3578", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc", "p3mi.1", "p3mi.2")  # fmt: skip
+OF_A_PLACEMENT = [
+    f"placement:{page}"
+    for page in (
+        "file",
+        "receive",
+        "verify",
+        "correct",
+        "decide",
+        "withdraw",
+        "refuse",
+        "depart",
+        "arrive",
+        "return",
+    )
+]
 EVERYONE = [YES] * len(WHO)
 MATRIX = {
     "house:home": EVERYONE,
     "house:start": EVERYONE,
-    "house:desk": [SIGN_IN] + [YES] * 8,
-    "house:resume": [SIGN_IN] + [SIGN_IN] * 8,
+    "house:desk": [SIGN_IN] + [YES] * 10,
     "offices:network": EVERYONE,
     "offices:province": EVERYONE,
-    "registry:search": [SIGN_IN, YES, YES, YES, YES, NO, YES, NO, NO],
-    "registry:register": [SIGN_IN, YES, YES, YES, NO, NO, YES, NO, NO],
-    "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO],
-    "registry:slip": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO],
-    "registry:serve": [SIGN_IN, YES, YES, YES, NO, NO, NO, NO, NO],
-    "registry:break_glass": [SIGN_IN, NO, NO, NO, YES, NO, NO, NO, NO],
-    "access:account": [SIGN_IN] + [YES] * 8,
-    "access:people": [SIGN_IN] + [NO] * 8,
-    "access:invite": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO],
-    "access:appoint": [SIGN_IN] + [NO] * 8,
+    "documents:check": EVERYONE,
+    "documents:seal": EVERYONE,
+    "documents:keys_json": EVERYONE,
+    "documents:keys_cbor": EVERYONE,
+    "documents:revoked": EVERYONE,
+    "documents:pdf": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, ABSENT, YES, NO, NO, NO, NO],
+    "documents:received": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO, NO, NO],
+    "placement:file": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, ABSENT, YES, NO, NO, YES, ABSENT],
+    "placement:receive": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
+    "placement:verify": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
+    "placement:correct": [SIGN_IN, NO, NO, NO, ABSENT, NO, ABSENT, NO, NO, NO, NO],
+    "placement:decide": [
+        SIGN_IN,
+        ABSENT,
+        ABSENT,
+        ABSENT,
+        ABSENT,
+        ABSENT,
+        ABSENT,
+        NO,
+        NO,
+        ABSENT,
+        ABSENT,
+    ],
+    "placement:withdraw": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, YES, ABSENT],
+    "placement:refuse": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
+    "placement:depart": [SIGN_IN, NO, NO, NO, NO, ABSENT, NO, NO, NO, NO, NO],
+    "placement:arrive": [SIGN_IN, NO, NO, NO, ABSENT, NO, NO, NO, NO, NO, NO],
+    "placement:return": [SIGN_IN, NO, NO, NO, ABSENT, ABSENT, NO, NO, NO, NO, NO],
+    "placement:border": [SIGN_IN, NO, NO, NO, NO, YES, NO, NO, NO, NO, NO],
+    "placement:candidates": [SIGN_IN] + [NO] * 8 + [YES] * 2,
+    "placement:register_candidate": [SIGN_IN] + [NO] * 8 + [YES] * 2,
+    "placement:enrol": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
+    "registry:search": [SIGN_IN, YES, YES, YES, YES, NO, YES, NO, NO, NO, NO],
+    "registry:register": [SIGN_IN, YES, YES, YES, NO, NO, YES, NO, NO, NO, NO],
+    "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO, NO, NO],
+    "house:resume": [SIGN_IN] + [SIGN_IN] * 10,
+    "registry:slip": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO, NO, NO],
+    "registry:serve": [SIGN_IN, YES, YES, YES, NO, NO, NO, NO, NO, NO, NO],
+    "registry:break_glass": [SIGN_IN, NO, NO, NO, YES, NO, NO, NO, NO, NO, NO],
+    "access:account": [SIGN_IN] + [YES] * 10,
+    "access:people": [SIGN_IN] + [NO] * 10,
+    "access:invite": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
+    "access:appoint": [SIGN_IN] + [NO] * 10,
     "access:end": [405] * len(WHO),
     "access:accept": [ABSENT] * len(WHO),
-    "access:reviews": [SIGN_IN, NO, NO, NO, NO, NO, YES, YES, NO],
-    "access:review": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO],
-    "placement:mine": [SIGN_IN] + [NO] * 8,
-    "placement:looked": [SIGN_IN] + [NO] * 8,
+    "access:reviews": [SIGN_IN, NO, NO, NO, NO, NO, YES, YES, NO, NO, NO],
+    "access:review": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
+    "placement:mine": [SIGN_IN] + [NO] * 10,
+    "placement:looked": [SIGN_IN] + [NO] * 10,
     "placement:enter": EVERYONE,
     "placement:leave": [405] * len(WHO),
     "protection:help": EVERYONE,
     "protection:answer": EVERYONE,
-    "protection:desk": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, YES],
-    "protection:capture": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
-    "protection:roster": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
-    "protection:contact": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
-    "protection:case": [SIGN_IN, NO, NO, NO, ABSENT, NO, ABSENT, NO, YES],
-    "protection:close": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, NO],
-    "protection:refer": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES],
+    "protection:desk": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, YES, NO, NO],
+    "protection:capture": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
+    "protection:roster": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
+    "protection:contact": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
+    "protection:case": [SIGN_IN, NO, NO, NO, ABSENT, NO, ABSENT, NO, YES, NO, NO],
+    "protection:close": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+    "protection:refer": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
+    "partners:agencies": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, NO, NO, NO],
+    "partners:agency": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, NO, NO, NO],
+    "partners:open_job_order": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
+    "partners:mine": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, NO, YES, YES],
+    "partners:check": EVERYONE,
     "healthz": EVERYONE,
     "readyz": EVERYONE,
 }
@@ -80,24 +130,47 @@ def test_every_address_has_a_row():
     assert set(addresses()) == set(MATRIX) | LIBRARY | API
 
 
+def a_placement():
+    return {"reference": begun().reference}
+
+
+def a_person():
+    return {"reference": registered(officer("loket.3212"))}
+
+
+def a_case():
+    return {"reference": opened(officer("kasus.cc"))}
+
+
+# What each address is about, made anew for each visit; everything is of Indramayu.
+ABOUT = {
+    "offices:province": lambda: {"code": "32"},
+    "partners:agency": lambda: {"code": "AG-001"},
+    "partners:open_job_order": lambda: {"code": "AG-001"},
+    "documents:pdf": lambda: {"serial": copied(officer("loket.3212"))},
+    "documents:received": lambda: {"key": scanned(begun())},
+    "registry:person": a_person,
+    "registry:slip": a_person,
+    "access:end": lambda: {"key": UUID(int=1)},
+    "access:accept": lambda: {"secret": "nothing"},
+    "access:review": lambda: {"key": broken(officer("kepala.3204"), a_person()["reference"])},
+    "placement:enrol": a_person,
+    **dict.fromkeys(OF_A_PLACEMENT, a_placement),
+    "protection:contact": lambda: {"reference": reported()[0]},
+    **dict.fromkeys(("protection:case", "protection:close", "protection:refer"), a_case),
+}
+
+
 @pytest.fixture
-def visit(client, db, indramayu):
-    """Get a page as somebody; persons are those of Indramayu."""
+def visit(client, db):
+    """Get a page as somebody."""
     from rantau.access.models import Account  # noqa: PLC0415
 
     def get(name, who):
         if who != "nobody":
             client.force_login(Account.objects.get(login=who))
-        arguments = dict(ARGUMENTS.get(name, {}))
-        if name in ("registry:person", "registry:slip"):
-            arguments = {"reference": registered(indramayu)}
-        if name == "protection:contact":
-            arguments = {"reference": reported()[0]}
-        if name in ("protection:case", "protection:close", "protection:refer"):
-            arguments = {"reference": opened(officer("kasus.cc"))}
-        if name == "access:review":
-            arguments = {"key": broken(officer("kepala.3204"), registered(indramayu))}
-        return client.get(reverse(name, kwargs=arguments), headers={"accept-language": "id"})
+        about = ABOUT.get(name, dict)()
+        return client.get(reverse(name, kwargs=about), headers={"accept-language": "id"})
 
     return get
 

@@ -21,6 +21,8 @@ class Actor:
     scope: str
     office: UUID | None = None
     office_name: str = ""
+    office_code: str = ""
+    office_kind: str = ""
     office_node: int | None = None
     time_zone: str = "Asia/Jakarta"
     spans: tuple[Span, ...] = ()
@@ -76,6 +78,8 @@ def _at(office: Office, role: str, *, ref: str, name: str) -> Actor:
         scope=ROLES[role].scope,
         office=office.id,
         office_name=office.name,
+        office_code=office.code,
+        office_kind=office.kind,
         office_node=office.node,
         time_zone=office.time_zone,
         spans=spans,  # type: ignore[arg-type]

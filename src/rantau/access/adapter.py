@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from rantau.access.cache import counted, hidden
+from rantau.access.entry import actor_from
 
 WINDOW = 300  # seconds
 # Per account; and wide per network, since a whole office comes from one address (DESIGN 5).
@@ -24,6 +25,11 @@ class ClosedDoor(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The first page after signing in, by role."""
+        role = actor_from(request).role
+        return settings.LANDINGS.get(role) or str(super().get_login_redirect_url(request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return str(settings.LOGIN_REDIRECT_URL)

@@ -1,15 +1,15 @@
 """Refusals as problem documents (RFC 9457), in the caller's language."""
 
-import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from rantau.access.away import WAIT, is_away
 from rantau.core.errors import Invalid, Refusal
 
 TYPE = "application/problem+json"
@@ -22,7 +22,6 @@ MEANS = {
     422: "Something in it cannot be accepted, or the key was used for another body.",
     429: "Too many attempts; wait.",
 }
-log = logging.getLogger("rantau.api")
 
 
 class Problem(Schema):
@@ -61,7 +60,8 @@ def speak_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _malformed)
     api.add_exception_handler(HttpError, _said)
     api.add_exception_handler(Http404, lambda request, error: absent(request))
-    api.add_exception_handler(OperationalError, _away)
+    for fault in (OperationalError, InterfaceError, OSError):
+        api.add_exception_handler(fault, _away)
 
 
 def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
@@ -73,6 +73,14 @@ def _unknown(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(401, "unauthenticated", "Sign in or send a token.")
 
 
+def _away(request: HttpRequest, error: Any) -> HttpResponse:
+    if not is_away(error):
+        raise error
+    answer = problem(503, "away", "The service is briefly down. Nothing was kept; try again.")
+    answer["Retry-After"] = WAIT
+    return answer
+
+
 def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
     """The places and kinds of the faults; never the values, which may be personal."""
     faults = [{"at": list(fault["loc"]), "fault": fault["msg"]} for fault in error.errors]
@@ -81,8 +89,3 @@ def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _said(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(error.status_code, "refused", str(error))
-
-
-def _away(request: HttpRequest, error: Any) -> HttpResponse:
-    log.error("the database did not answer", exc_info=error)
-    return problem(503, "unavailable", "The database is away; send the same again with its key.")

@@ -7,9 +7,12 @@ import django
 
 django.setup()
 
-from rantau.cli import client, journal, office, seed  # noqa: E402  models load after setup
+from rantau.cli import client, document, journal, lay, office, operator, scheme, seed  # noqa: E402
 
-COMMANDS = {"seed": seed, "journal": journal, "client": client, "office": office}
+COMMANDS = {
+    "lay": lay, "seed": seed, "journal": journal, "operator": operator, "document": document,
+    "scheme": scheme, "client": client, "office": office,
+}  # fmt: skip
 
 
 def main() -> int:

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.db import connection
 
 SHORTEST_SECRET = 32
-KEYS = ("journal_mac", "receipt_hmac", "sealing_ed25519.pem", "documents_ed25519.pem")
+KEYS = (
+    "journal_mac", "receipt_hmac", "sealing_ed25519.pem", "documents_ed25519.pem",
+    "documents_pades.pem",
+)  # fmt: skip
 RIGHTS = "select rolsuper or rolbypassrls or rolcreaterole from pg_roles where rolname = user"
 
 

@@ -65,8 +65,10 @@ INSTALLED_APPS = [
     "rantau.offices.apps.OfficesConfig",
     "rantau.access.apps.AccessConfig",
     "rantau.duties.apps.DutiesConfig",
+    "rantau.documents.apps.DocumentsConfig",
     "rantau.registry.apps.RegistryConfig",
     "rantau.partners.apps.PartnersConfig",
+    "rantau.placement.apps.PlacementConfig",
     "rantau.protection.apps.ProtectionConfig",
     "rantau.config.apps.HouseConfig",
 ]
@@ -128,6 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kantor/"
+LANDINGS = {"agency": "/p3mi/"}  # roles whose first page after signing in is another
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 3600  # one working day; a page kept open longer asks to sign in again
 SESSION_COOKIE_HTTPONLY = True

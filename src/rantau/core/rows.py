@@ -39,17 +39,19 @@ def guarded(
     sees: Mapping[str, str],
     grants: Mapping[str, str],
     adds: Mapping[str, str] | None = None,
+    leaves: Mapping[str, str] | None = None,
 ) -> migrations.RunSQL:
     """Force row security on `table`: role -> SQL of the rows it may touch, role -> privileges.
 
-    `adds` names roles whose new rows are judged by another SQL than the rows they see. A role
-    without a line gets nothing. The owner gets `true`, else its definer functions and backfills
-    would silently see no rows.
+    `adds` names roles whose new rows are judged by another SQL than the rows they see; `leaves`
+    the same for rows as a change may leave them. A role without a line gets nothing. The owner gets
+    `true`, else its definer functions and backfills would silently see no rows.
     """
     policies = {"rantau_owner": "using (true) with check (true)"}
     for role, using in sees.items():
         alone = role in (adds or {})
-        policies[role] = f"using ({using})" if alone else f"using ({using}) with check ({using})"
+        check = (leaves or {}).get(role, using)
+        policies[role] = f"using ({using})" if alone else f"using ({using}) with check ({check})"
     forward: list[Any] = [
         f"alter table {table} enable row level security",
         f"alter table {table} force row level security",

@@ -5,15 +5,15 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet, Sum
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import demand
 from rantau.partners.errors import NoSuchAgency, NoSuchJobOrder
 from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
-from rantau.partners.permissions import READ_AGENCIES, READ_JOB_ORDERS
+from rantau.partners.permissions import OWN_DESK, READ_AGENCIES, READ_JOB_ORDERS
 
-STANDING = "select * from partners_standing(%s)"
+STANDING = "select * from partners_standing(%s, %s)"
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Standing:
 
     agency      the agency's office
     held        an open hold on the agency or on the job order
+    leased      the placement asked for holds a place of the line
     """
 
     line: UUID
@@ -45,12 +46,16 @@ class Standing:
     opens_on: date
     closes_on: date
     held: bool
+    leased: bool
 
 
-def standing(line: UUID) -> Standing:
-    """The line's standing, read live and locked until commit; NoSuchJobOrder."""
+def standing(line: UUID, *, holder: UUID | None = None) -> Standing:
+    """The line's standing, read live and locked until commit; NoSuchJobOrder.
+
+    holder   the placement whose place of the line is asked about
+    """
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, [line])
+        cursor.execute(STANDING, [line, holder])
         row = cursor.fetchone()
     if row is None:
         raise NoSuchJobOrder()
@@ -84,6 +89,27 @@ def agency_called(actor: Actor, code: str) -> Agency:
     if found is None:
         raise NoSuchAgency()
     return found
+
+
+def agency_board(actor: Actor) -> QuerySet[Agency]:
+    """Every agency with `orders`, how many job orders, and `left`, places still free."""
+    places = F("job_orders__lines__quota") - F("job_orders__lines__reserved")
+    left = Sum(places - F("job_orders__lines__consumed"), default=0)
+    return agencies(actor).annotate(orders=Count("job_orders", distinct=True), left=left)
+
+
+def own_agency(actor: Actor) -> Agency:
+    """The agency whose desk the actor sits at; NoSuchAgency."""
+    demand(actor, OWN_DESK)
+    found = Agency.objects.select_related("office").filter(office=actor.office).first()
+    if found is None:
+        raise NoSuchAgency()
+    return found
+
+
+def orders_of(actor: Actor, agency: Agency) -> list[JobOrder]:
+    """The agency's job orders, newest first, with their lines."""
+    return list(job_orders(actor).filter(agency=agency))
 
 
 def open_holds() -> dict[UUID, Hold]:

@@ -12,19 +12,15 @@ FULL = "issued_is_never_above_approved"
 RESERVE = """
     insert into partners_quota_lease (id, line_id, placement, reserved_at) values (%s, %s, %s, %s)
 """
-CONSUME = """
-    update partners_quota_lease set consumed_at = %s
-     where placement = %s and released_at is null and consumed_at is null
-"""
-RELEASE = (
-    "update partners_quota_lease set released_at = %s where placement = %s and released_at is null"
-)
+MOVE = "select partners_move_lease(%s, %s, %s)"
 
 
 def reserve(line: UUID, placement: UUID) -> None:
     """Take a place of the line for a placement; QuotaFull when none is left."""
+    _inside()
     try:
-        _say(RESERVE, [uuid7(), line, placement, clock.now()])
+        with connection.cursor() as cursor:
+            cursor.execute(RESERVE, [uuid7(), line, placement, clock.now()])
     except IntegrityError as error:
         if FULL in str(error):
             raise QuotaFull() from error
@@ -33,17 +29,21 @@ def reserve(line: UUID, placement: UUID) -> None:
 
 def consume(placement: UUID) -> bool:
     """Turn the placement's reservation into use; False when it holds none."""
-    return _say(CONSUME, [clock.now(), placement]) == 1
+    return _moved(placement, gives_back=False)
 
 
 def release(placement: UUID) -> bool:
     """Give the placement's place back; False when it holds none."""
-    return _say(RELEASE, [clock.now(), placement]) == 1
+    return _moved(placement, gives_back=True)
 
 
-def _say(statement: str, values: list) -> int:
+def _moved(placement: UUID, *, gives_back: bool) -> bool:
+    _inside()
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE, [placement, clock.now(), gives_back])
+        return bool(cursor.fetchone()[0] == 1)
+
+
+def _inside() -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("a part works inside the caller's transaction")
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.rowcount

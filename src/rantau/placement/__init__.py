@@ -1,1 +1,1 @@
-"""A person's way abroad and home: placement, facts, departure, arrival, return."""
+"""A person's way abroad and home: placement, facts, clearance, departure, arrival, return."""

@@ -1,1 +1,2 @@
-"""The language of declared procedures. Pure Python: no Django, no database, no clock."""
+"""The language of declared procedures: scheme, requirement, gate, clock. Pure: no Django, no
+database, no clock of its own."""

@@ -114,3 +114,8 @@ def _candidate(row: tuple, described: Described) -> Candidate:
         passports=frozenset(passports),
     )
     return Candidate(id_, reference, masked(name), compare(described, kept))
+
+
+def claimed(person: UUID) -> Person:
+    """The person whom a part has just made the actor's; inside the same scope."""
+    return Person.objects.get(id=person)

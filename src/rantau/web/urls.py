@@ -4,16 +4,20 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from rantau.web.access import accept, reviews
 from rantau.web.access import account as own_account
 from rantau.web.access import people as staff
+from rantau.web.documents import check, paper, published, received
 from rantau.web.house import desk, health, home, resume, start
 from rantau.web.offices import network
-from rantau.web.placement import enter, mine
+from rantau.web.partners import agencies, agency, open_job_order
+from rantau.web.partners import check as company
+from rantau.web.partners import mine as agency_desk
+from rantau.web.placement import candidates, decide, enter, file, journey, mine, papers
 from rantau.web.protection import answer, capture, case, contact, end, help, roster
 from rantau.web.protection import desk as crisis
 from rantau.web.registry import emergency, person, register, search, serve, slip
@@ -23,6 +27,14 @@ house = ([path("", home.home, name="home"), path("mulai/", start.start, name="st
           path("masuk/lanjut/", resume.page, name="resume")], "house")  # fmt: skip
 offices = ([path("", network.page, name="network"),
             path("<str:code>/", network.province, name="province")], "offices")  # fmt: skip
+documents = ([path("periksa/", check.page, name="check"),
+              re_path(r"^[Vv]$", check.seal, name="seal"),
+              path("surat/<str:serial>.pdf", paper.page, name="pdf"),
+              path("terima/<uuid:key>/", received.page, name="received"),
+              path(".well-known/rantau-keys.json", published.keys_json, name="keys_json"),
+              path(".well-known/rantau-keys.cbor", published.keys_cbor, name="keys_cbor"),
+              path(".well-known/rantau-revocations", published.revoked, name="revoked")],
+             "documents")  # fmt: skip
 registry = ([path("cari/", search.page, name="search"),
              path("daftar/", register.page, name="register"),
              path("layani/", serve.page, name="serve"),
@@ -39,7 +51,30 @@ protection = ([path("bantuan/", help.page, name="help"),
                path("pusat-krisis/kasus/<str:reference>/tutup/", end.closing, name="close"),
                path("pusat-krisis/kasus/<str:reference>/rujuk/", end.referring, name="refer")],
               "protection")  # fmt: skip
-
+partners = ([path("mitra/", agencies.page, name="agencies"),
+             path("mitra/<str:code>/", agency.page, name="agency"),
+             path("mitra/<str:code>/job-order/", open_job_order.page, name="open_job_order"),
+             path("p3mi/", agency_desk.page, name="mine"),
+             path("periksa/perusahaan/", company.page, name="check")], "partners")  # fmt: skip
+placement = ([path("saya/", mine.page, name="mine"),
+              path("saya/dilihat/", mine.looked, name="looked"),
+              path("saya/masuk/", enter.page, name="enter"),
+              path("saya/keluar/", enter.leave, name="leave"),
+              path("berkas/<str:reference>/", file.page, name="file"),
+              path("berkas/<str:reference>/terima/", papers.receiving, name="receive"),
+              path("berkas/<str:reference>/periksa/", papers.verifying, name="verify"),
+              path("berkas/<str:reference>/perbaiki/", papers.correcting, name="correct"),
+              path("berkas/<str:reference>/putuskan/", decide.deciding, name="decide"),
+              path("berkas/<str:reference>/batalkan/", decide.withdrawing, name="withdraw"),
+              path("berkas/<str:reference>/tolak/", decide.refusing, name="refuse"),
+              path("berkas/<str:reference>/berangkat/", journey.departing, name="depart"),
+              path("berkas/<str:reference>/tiba/", journey.arriving, name="arrive"),
+              path("berkas/<str:reference>/pulang/", journey.returning, name="return"),
+              path("berangkat/", journey.border, name="border"),
+              path("calon/", candidates.page, name="candidates"),
+              path("calon/daftar/", candidates.registering, name="register_candidate"),
+              path("orang/<str:reference>/skema/", candidates.enrolling, name="enrol")],
+             "placement")  # fmt: skip
 access = ([path("akun/", own_account.page, name="account"),
            path("kantor/petugas/", staff.page, name="people"),
            path("kantor/petugas/undang/", staff.inviting, name="invite"),
@@ -48,16 +83,13 @@ access = ([path("akun/", own_account.page, name="account"),
            path("undangan/<str:secret>/", accept.page, name="accept"),
            path("tinjauan/", reviews.page, name="reviews"),
            path("tinjauan/<uuid:key>/", reviews.one, name="review")], "access")  # fmt: skip
-placement = ([path("saya/", mine.page, name="mine"),
-              path("saya/dilihat/", mine.looked, name="looked"),
-              path("saya/masuk/", enter.page, name="enter"),
-              path("saya/keluar/", enter.leave, name="leave")], "placement")  # fmt: skip
-
 urlpatterns = [
     path("", include(house)),
     path("jaringan/", include(offices)),
+    path("", include(documents)),
     path("orang/", include(registry)),
     path("", include(protection)),
+    path("", include(partners)),
     path("", include(placement)),
     path("", include(access)),
     path("bahasa/", set_language, name="set_language"),

@@ -1,1 +1,2 @@
-"""Pages of a person's way; here first what the person sees of the own file."""
+"""Pages of a placement: the file, its papers, decisions, the journey, the agency's candidates; and
+what the person sees of all that."""

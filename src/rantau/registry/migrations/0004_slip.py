@@ -8,7 +8,7 @@ import rantau.core.keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0002_grounds_decide"),
+        ("registry", "0003_partners_and_posts"),
     ]
 
     operations = [

@@ -24,7 +24,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0003_slip")]
+    dependencies = [("registry", "0004_slip")]
 
     operations = [
         guarded(

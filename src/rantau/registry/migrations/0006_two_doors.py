@@ -28,7 +28,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0004_slips_are_guarded")]
+    dependencies = [("registry", "0005_slips_are_guarded")]
 
     operations = [
         migrations.RunSQL(

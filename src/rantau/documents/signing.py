@@ -1,0 +1,90 @@
+"""The PAdES signature (ETSI EN 319 142-1) of a downloaded copy: P-256, made by the worker alone.
+
+The seal in the QR is what counts; this lets a reader of PDFs show that the file is as it was given.
+"""
+
+import logging
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from asn1crypto import keys, pem, x509
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_private_key
+from django.conf import settings
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from rantau.documents.files import digest_of, printed_path, put
+from rantau.documents.models import Document
+from rantau.documents.printing import rendered
+
+KEY = "documents_pades.pem"  # the private key and its certificate, one after the other
+DIGEST = "sha256"
+BATCH = 20
+log = logging.getLogger("rantau.documents")
+
+
+class KeptSigner(signers.SimpleSigner):
+    """Keeps its key ready; the library's own reads it anew for each signature."""
+
+    ready: EllipticCurvePrivateKey
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        """ECDSA over P-256 with SHA-256, the only digest that is asked of it."""
+        return self.ready.sign(data, ECDSA(SHA256()))
+
+
+@lru_cache(maxsize=1)
+def _signer() -> KeptSigner:
+    content = (Path(settings.RANTAU_KEYS) / KEY).read_bytes()
+    blocks = {kind: der for kind, _, der in pem.unarmor(content, multiple=True)}
+    key = load_der_private_key(blocks["PRIVATE KEY"], password=None)
+    if not isinstance(key, EllipticCurvePrivateKey):
+        raise TypeError(f"{KEY} is not an elliptic curve key")
+    signer = KeptSigner(
+        signing_cert=x509.Certificate.load(blocks["CERTIFICATE"]),
+        signing_key=keys.PrivateKeyInfo.load(blocks["PRIVATE KEY"]),
+        cert_registry=SimpleCertificateStore(),
+    )
+    signer.ready = key
+    return signer
+
+
+def signed(pdf: bytes) -> bytes:
+    """The PDF with a signature added behind it; its own bytes stay as they are."""
+    meta = signers.PdfSignatureMetadata(
+        field_name="Rantau", md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES
+    )
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    return signers.sign_pdf(writer, meta, signer=_signer(), output=BytesIO()).getvalue()
+
+
+def sign_asked() -> int:
+    """Sign the copies that somebody waits for, inside the caller's transaction; how many taken.
+
+    What is not printed yet waits. A print that is gone from the disk is made again: the same bytes.
+    """
+    rows = Document.objects.select_for_update(skip_locked=True)
+    asked = rows.exclude(asked_at=None).exclude(printed_at=None).order_by("asked_at")
+    taken = list(asked[:BATCH])
+    for document in taken:
+        try:
+            copy = signed(_printed(document))
+            put(printed_path(document.serial, document.year, signed=True), copy)
+        except Exception:  # the reader asks again; the others are signed
+            log.exception("a copy could not be signed")
+    Document.objects.filter(id__in=[d.id for d in taken]).update(asked_at=None)
+    return len(taken)
+
+
+def _printed(document: Document) -> bytes:
+    path = printed_path(document.serial, document.year)
+    pdf = path.read_bytes() if path.exists() else b""
+    if digest_of(pdf) != document.print_digest:
+        pdf = rendered(document)
+        put(path, pdf)
+    return pdf

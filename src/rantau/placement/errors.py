@@ -1,0 +1,83 @@
+"""The refusals this room utters."""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rantau.core.errors import NotFound, Refusal
+from rantau.procedures.gates import Unmet
+
+
+@dataclass(eq=False)
+class NoSuchPlacement(NotFound):
+    """No placement under this reference that the actor may see."""
+
+    code: ClassVar[str] = "placement.not_found"
+    text: ClassVar[str | Promise] = _("Penempatan ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class NotAvailable(Refusal):
+    """The person cannot be taken as a candidate now; why is not told to whoever asks."""
+
+    code: ClassVar[str] = "candidate.not_available"
+    text: ClassVar[str | Promise] = _(
+        "Calon ini belum dapat didaftarkan. Permintaan Anda diterima untuk ditinjau dinas."
+    )
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class GatesUnmet(Refusal):
+    """What keeps the milestone shut, each in data; `placement.words` has the sentences."""
+
+    code: ClassVar[str] = "placement.gates_unmet"
+    text: ClassVar[str | Promise] = _("Belum dapat dilanjutkan. Ada syarat yang belum terpenuhi.")
+    status: ClassVar[int] = 409
+    unmet: list[Unmet] = field(default_factory=list)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The open gates as plain values."""
+        return {"unmet": [vars(each) for each in self.unmet]}
+
+
+@dataclass(eq=False)
+class NotFromHere(Refusal):
+    """The scheme leads from where the placement stands to another milestone."""
+
+    code: ClassVar[str] = "placement.not_from_here"
+    text: ClassVar[str | Promise] = _("Langkah ini belum waktunya atau sudah lewat.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class NotYours(Refusal):
+    """The step is another desk's: `by` says whose."""
+
+    code: ClassVar[str] = "placement.not_yours"
+    text: ClassVar[str | Promise] = _("Langkah ini dikerjakan kantor lain.")
+    status: ClassVar[int] = 403
+    by: str = ""
+
+
+@dataclass(eq=False)
+class AnotherOfficer(Refusal):
+    """Two pairs of eyes: this step needs somebody who had no part in the one before."""
+
+    code: ClassVar[str] = "placement.another_officer"
+    text: ClassVar[str | Promise] = _(
+        "Langkah ini harus dikerjakan petugas lain (aturan empat mata)."
+    )
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class Ended(Refusal):
+    """The placement has ended; nothing more is done to it."""
+
+    code: ClassVar[str] = "placement.ended"
+    text: ClassVar[str | Promise] = _("Penempatan ini sudah berakhir.")
+    status: ClassVar[int] = 409

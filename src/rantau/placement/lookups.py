@@ -1,0 +1,89 @@
+"""The only way to come by a placement: fetched and judged; absent and forbidden answer alike."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import demand
+from rantau.core.errors import Stale
+from rantau.core.references import tidy_reference
+from rantau.journal.readings import log_reading
+from rantau.placement.errors import Ended, NoSuchPlacement
+from rantau.placement.models import Passage, Placement
+from rantau.placement.permissions import DEPART, READ
+from rantau.registry.registration import tidy_passport
+
+AT_BORDER = "select placement_at_border(%s, %s)"
+
+
+def placement_for(actor: Actor, reference: str, *, purpose: str) -> Placement:
+    """The placement with its person; the look is logged as one at the person. NoSuchPlacement.
+
+    purpose   the task for which it is opened
+    """
+    demand(actor, READ)
+    found = _called(reference).first()
+    if found is None:
+        raise NoSuchPlacement()
+    if actor.person is None:
+        log_reading(actor, subject_kind="person", subject=found.person_id, purpose=purpose)
+    return found
+
+
+def placement_held(reference: str, *, seen: int) -> Placement:
+    """The open placement, locked for a command, one revision on; inside the command's scope.
+
+    seen    the revision that the actor looked at
+    Raises  NoSuchPlacement, Ended, Stale
+    """
+    rows = _called(reference).select_for_update(of=("self",), no_key=True)
+    found = rows.first()
+    if found is None:
+        raise NoSuchPlacement()
+    if found.ended_at is not None:
+        raise Ended()
+    if found.revision != seen:
+        raise Stale(seen=seen, now=found.revision)
+    found.revision += 1
+    return found
+
+
+def _called(reference: str) -> QuerySet[Placement]:
+    wanted = tidy_reference(reference)
+    return Placement.objects.select_related("person").filter(reference=wanted)
+
+
+def placements_of(person: UUID) -> list[Placement]:
+    """A person's placements that the reader may see, newest first."""
+    return list(Placement.objects.filter(person=person).order_by("-id"))
+
+
+def candidates(actor: Actor) -> QuerySet[Placement]:
+    """An agency's open placements, newest first, with the persons."""
+    demand(actor, READ)
+    mine = Placement.objects.filter(agency=actor.office, ended_at=None)
+    return mine.select_related("person").order_by("-id")
+
+
+def at_border(actor: Actor, passport: str, birth_date: date) -> str:
+    """The reference of the traveller with this passport and birth date; NoSuchPlacement.
+
+    No card is ever the gate (DESIGN 3.6): these two find the same truth.
+    """
+    demand(actor, DEPART)
+    with connection.cursor() as cursor:
+        cursor.execute(AT_BORDER, [tidy_passport(passport), birth_date])
+        [reference] = cursor.fetchone()
+    if reference is None:
+        raise NoSuchPlacement()
+    return str(reference)
+
+
+def live_passages(placement: Placement) -> list[Passage]:
+    """The placement's passages that none supersedes, in the order of the way."""
+    rows = list(Passage.objects.filter(placement=placement).order_by("happened_at", "id"))
+    gone = {row.supersedes for row in rows}
+    return [row for row in rows if row.id not in gone]

@@ -1,0 +1,80 @@
+"""What is typed from a paper: tidied by the scheme's types, each problem at its field."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.core import clock
+from rantau.core.keys import uuid7
+from rantau.core.names import tidy_name
+from rantau.placement.models import Fact, Placement
+from rantau.procedures.scheme import Field, Scheme
+
+LONGEST = 120
+DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
+
+
+def tidy_fields(
+    scheme: Scheme, requirement: str, typed: dict[str, str]
+) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The values as kept (dates in ISO form), and the problems by `requirement.field`."""
+    try:
+        asked = scheme.requirement(requirement)
+    except KeyError:
+        return {}, {requirement[:30]: [_("Skema ini tidak meminta berkas itu.")]}
+    kept: dict[str, str] = {}
+    problems: dict[str, list[str]] = {}
+    for field in asked.fields:
+        try:
+            kept[field.code] = _tidy(field, typed.get(field.code, ""))
+        except ValueError as problem:
+            problems[f"{requirement}.{field.code}"] = [str(problem)]
+    return kept, problems
+
+
+def _tidy(field: Field, typed: str) -> str:
+    value = tidy_name(typed)
+    if not value:
+        raise ValueError(_("Isi seperti tertulis di berkas."))
+    if len(value) > LONGEST:
+        raise ValueError(_("Paling panjang 120 huruf."))
+    if any(ord(sign) < 32 or ord(sign) in range(0x202A, 0x2070) for sign in value):
+        raise ValueError(_("Berisi tanda yang tidak terlihat. Ketik ulang."))
+    if field.type == "date":
+        return _day(value).isoformat()
+    if field.type == "number" and not (value.isascii() and value.isdigit()):
+        raise ValueError(_("Hanya angka."))
+    if field.type == "choice" and value not in field.choices:
+        raise ValueError(_("Pilih salah satu."))
+    return value
+
+
+def _day(value: str) -> date:
+    for form in DAYS:
+        try:
+            return datetime.strptime(value, form).date()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            continue
+    raise ValueError(_("Tulis tanggal seperti 14-02-2027."))
+
+
+def fact(placement: Placement, actor: Actor, kind: str, requirement: str, **more: Any) -> Fact:
+    """A fact of this moment by this actor; not yet saved."""
+    at = clock.now()
+    return Fact(
+        id=uuid7(),
+        placement=placement,
+        person=placement.person_id,
+        kind=kind,
+        requirement=requirement,
+        happened_at=at,
+        recorded_at=at,
+        recorded_by=actor.ref,
+        recorder_name=actor.name,
+        office=actor.office,
+        node=settings.RANTAU_NODE,
+        **more,
+    )

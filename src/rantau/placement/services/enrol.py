@@ -1,0 +1,60 @@
+"""Enrol somebody in a scheme without an agency, at a counter."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.service import Done, service
+from rantau.core import clock
+from rantau.core.errors import Invalid
+from rantau.offices.models import Office, OfficeKind
+from rantau.placement.errors import GatesUnmet, NotAvailable
+from rantau.placement.file import gather, schemes
+from rantau.placement.kinds import CANDIDATE_REGISTERED
+from rantau.placement.opening import Opening, opened
+from rantau.placement.owing import pass_on
+from rantau.placement.passing import said
+from rantau.placement.permissions import ENROL
+from rantau.procedures.gates import unmet
+from rantau.registry.lookups import person_for
+
+DESTINATION = {"g2g-korea": "KR"}
+
+
+@dataclass(frozen=True)
+class EnrolTerms:
+    """Who, in which scheme, for what work."""
+
+    person: str
+    scheme: str
+    occupation: str
+
+
+@service(CANDIDATE_REGISTERED, permission=ENROL)
+def enrol(actor: Actor, terms: EnrolTerms) -> Done:
+    """Open a placement in a government's scheme; answers with its reference.
+
+    Raises  Invalid, NoSuchPerson, GatesUnmet, NotAvailable (another placement is open)
+    """
+    scheme = schemes().in_force(terms.scheme, clock.today())
+    if scheme is None or scheme.agency or terms.scheme not in DESTINATION:
+        raise Invalid({"scheme": [_("Pilih skema yang berlaku.")]})
+    if not terms.occupation.strip():
+        raise Invalid({"occupation": [_("Tulis jabatan atau sektor.")]})
+    person = person_for(actor, terms.person, purpose="enrol")
+    country = DESTINATION[terms.scheme]
+    post = Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=country).earliest("code")
+    opening = Opening(
+        scheme=terms.scheme, destination=country, post=post.id, occupation=terms.occupation.strip()
+    )
+    try:
+        placement = opened(actor, person, opening)
+    except IntegrityError as error:
+        raise NotAvailable() from error
+    file = gather(actor, placement)
+    if found := unmet(scheme.milestone("registered"), file):
+        raise GatesUnmet(unmet=found)
+    pass_on(file)
+    return Done(answer=placement.reference, happening=said(placement, scheme=terms.scheme))

@@ -1,0 +1,46 @@
+"""The sentences for what a gate found, the same on page, slip and API."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from rantau.procedures.gates import Unmet
+from rantau.procedures.scheme import Scheme, Words
+
+UNMET = {
+    "agency_licence": _("Izin P3MI tidak berlaku. Tunggu sampai izin diperbarui."),
+    "permit": _("Izin perekrutan tidak berlaku lagi."),
+    "job_order": _("Job order tidak sedang menerima calon."),
+    "held": _("P3MI atau job order sedang ditinjau. Tidak ada yang berjalan sampai selesai."),
+    "quota": _("Belum ada tempat kuota yang dipesan."),
+    "sex": _("Baris job order ini bukan untuk jenis kelamin calon."),
+    "too_young": _("Umur belum cukup: paling muda %(years)s tahun."),
+    "too_old": _("Umur lewat batas: paling tua %(years)s tahun."),
+    "birth_date": _("Tanggal lahir belum diketahui, jadi umur tidak dapat dihitung."),
+    "missing": _("%(about)s belum diterima."),
+    "received": _("%(about)s belum diperiksa."),
+    "returned": _("%(about)s dikembalikan: %(reason)s"),
+    "expired": _("%(about)s sudah tidak berlaku sejak %(until)s."),
+    "unfit": _("Hasil pemeriksaan kesehatan: tidak sehat."),
+    "name_differs": _("Nama di %(about)s berbeda dari nama terdaftar (mirip %(percent)s %%)."),
+    "same_officer": _("Harus petugas lain: Anda mendaftarkan atau memeriksa berkas ini."),
+}
+PARTIES = {
+    "worker": _("pekerja"),
+    "agency": _("P3MI"),
+    "district": _("dinas kabupaten/kota"),
+    "regional": _("BP3MI"),
+    "border": _("konter bandara atau pelabuhan"),
+    "post": _("perwakilan"),
+    "national": _("kantor pusat"),
+}
+
+
+def said(words: Words) -> str:
+    """Words of a scheme in the language now spoken."""
+    return words.in_(get_language() or "id")
+
+
+def sentence(unmet: Unmet, scheme: Scheme) -> str:
+    """What a gate found, as a sentence for the person who waits."""
+    about = said(scheme.requirement(unmet.about).name) if unmet.about else ""
+    return str(UNMET[unmet.code]) % {**unmet.figures, "about": about}

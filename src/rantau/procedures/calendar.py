@@ -1,0 +1,58 @@
+"""Working time: when an office works, and when something given so many working days is due."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+Interval = tuple[time, time]
+LONGEST = 3700  # days looked ahead; ten years, beyond any standard
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """An office's working week in its own zone: intervals of a working day, and days off.
+
+    weekdays   Monday is 0; an office abroad has its own week
+    intervals  in order, not overlapping; empty: it never closes
+    """
+
+    zone: str
+    weekdays: frozenset[int]
+    intervals: Sequence[Interval]
+    holidays: Collection[date]
+
+    def works_on(self, day: date) -> bool:
+        """Whether `day` (local) is a working day."""
+        return not self.intervals or (day.weekday() in self.weekdays and day not in self.holidays)
+
+
+class CalendarTooShort(Exception):
+    """No working day was found within ten years: the calendar is wrong."""
+
+
+def due_after(started: datetime, working_days: int, calendar: Calendar) -> datetime:
+    """The end of the last working day on which an answer is still in time.
+
+    started       aware; the day it falls on is not counted, even before opening time
+    working_days  0 means the end of the day of the start, or of the next working day
+    calendar      of the office that owes it
+
+    An office that never closes counts each day, to the same time of day.
+    Raises  CalendarTooShort
+    Source  ours, after UU 25/2009 on public service standards (docs/law/placement.md, "Standards")
+    """
+    zone = ZoneInfo(calendar.zone)
+    local = started.astimezone(zone)
+    if not calendar.intervals:
+        return (local + timedelta(days=working_days)).astimezone(started.tzinfo)
+    closes = max(end for _, end in calendar.intervals)
+    day, left = local.date(), working_days
+    if working_days == 0 and local.time() >= closes:
+        day += timedelta(days=1)
+    for _ in range(LONGEST):
+        if left <= 0 and calendar.works_on(day):
+            return datetime.combine(day, closes, zone).astimezone(started.tzinfo)
+        day += timedelta(days=1)
+        left -= calendar.works_on(day)
+    raise CalendarTooShort()

@@ -1,0 +1,48 @@
+"""The editions of all schemes, read once a process from their folder."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rantau.procedures.reading import read_scheme
+from rantau.procedures.scheme import Scheme
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every edition by (scheme, edition)."""
+
+    editions: dict[tuple[str, str], Scheme]
+
+    def edition(self, scheme: str, edition: str) -> Scheme:
+        """The edition that a running placement keeps; KeyError when there is none."""
+        return self.editions[scheme, edition]
+
+    def in_force(self, scheme: str, on: date) -> Scheme | None:
+        """The edition of `scheme` for what begins `on` that day; None when none is in force."""
+        held = [
+            each
+            for each in self.editions.values()
+            if each.code == scheme
+            and each.in_force_from <= on
+            and (each.in_force_until is None or on < each.in_force_until)
+        ]
+        return max(held, key=lambda each: each.in_force_from, default=None)
+
+    def all_in_force(self, on: date) -> list[Scheme]:
+        """Every scheme's edition in force `on` that day, by name."""
+        codes = sorted({code for code, _ in self.editions})
+        found = (self.in_force(code, on) for code in codes)
+        return [each for each in found if each is not None]
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Read every `*.yaml` in `folder`; Unreadable from one that is none, ValueError on a double."""
+    editions: dict[tuple[str, str], Scheme] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        scheme = read_scheme(path.read_text(encoding="utf-8"))
+        key = (scheme.code, scheme.edition)
+        if key in editions:
+            raise ValueError(f"{path.name}: {scheme.code} {scheme.edition} is declared twice")
+        editions[key] = scheme
+    return Catalogue(editions)

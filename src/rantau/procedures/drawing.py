@@ -1,0 +1,53 @@
+"""Drawing a scheme: as text for a terminal, as SVG for people who would rather look than read."""
+
+from html import escape
+
+from rantau.procedures.scheme import Milestone, Scheme
+
+WIDTH, BOX, LINE, GAP = 760, 34, 18, 18
+
+
+def as_text(scheme: Scheme, language: str = "id") -> str:
+    """The way from top to bottom: each milestone with what it asks for and who enters it."""
+    lines = [f"{scheme.name.in_(language)} · {scheme.code} {scheme.edition}", ""]
+    for milestone in scheme.milestones:
+        lines += [f"  ┌ {line}" for line in _asked(scheme, milestone, language)]
+        lines.append(f"● {milestone.name.in_(language)}  ({milestone.by})")
+        lines += [f"  └ {line}" for line in _issued(milestone)]
+    return "\n".join(lines) + "\n"
+
+
+def as_svg(scheme: Scheme, language: str = "id") -> str:
+    """The same as a picture that stands alone: title, one box a milestone, its papers below."""
+    parts, y = [], GAP
+    for number, milestone in enumerate(scheme.milestones):
+        lines = [*_asked(scheme, milestone, language), *_issued(milestone)]
+        if number:
+            parts.append(f'<path d="M24 {y - GAP}v{GAP}" stroke="#0b6b57" stroke-width="2"/>')
+        parts.append(
+            f'<rect x="8" y="{y}" width="{WIDTH - 16}" height="{BOX}" rx="6" fill="#0b6b57"/>'
+            f'<text x="20" y="{y + 22}" fill="#fff" font-weight="bold">'
+            f"{escape(milestone.name.in_(language))} ({escape(milestone.by)})</text>"
+        )
+        y += BOX
+        for line in lines:
+            y += LINE
+            parts.append(f'<text x="36" y="{y}" fill="#1b2b28">{escape(line)}</text>')
+        y += GAP * 2
+    title = escape(f"{scheme.name.in_(language)}, {scheme.edition}")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" role="img" '
+        f'font-family="sans-serif" font-size="14"><title>{title}</title>{"".join(parts)}</svg>\n'
+    )
+
+
+def _asked(scheme: Scheme, milestone: Milestone, language: str) -> list[str]:
+    return [
+        f"{asked.name.in_(language)}: {asked.supplied_by} → {asked.verified_by},"
+        f" {asked.standard.working_days} d"
+        for asked in scheme.asked_at(milestone.code)
+    ]
+
+
+def _issued(milestone: Milestone) -> list[str]:
+    return [f"⇒ {letter}" for letter in milestone.issues]

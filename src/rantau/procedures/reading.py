@@ -1,0 +1,175 @@
+"""Reading a scheme from YAML that a clerk can read aloud; a fault is named with its place."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import yaml
+
+from rantau.procedures.scheme import (
+    FIELD_TYPES,
+    Field,
+    GateUse,
+    Milestone,
+    Requirement,
+    Scheme,
+    Standard,
+    Validity,
+    Words,
+)
+
+
+@dataclass
+class Unreadable(Exception):
+    """The text is no scheme: where, and what was expected there."""
+
+    where: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.expected}"
+
+
+def read_scheme(text: str) -> Scheme:
+    """The scheme that `text` (YAML) declares; Unreadable names the first fault and its place."""
+    try:
+        given = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise Unreadable("the file", f"YAML that can be read ({error})") from None
+    top = _Part(given, "scheme")
+    scheme = Scheme(
+        code=top.text("scheme"),
+        edition=top.text("edition"),
+        name=top.words("name"),
+        in_force_from=top.day("in_force_from"),
+        in_force_until=top.day("in_force_until") if top.has("in_force_until") else None,
+        source=top.text("source"),
+        formal=top.yes_or_no("formal"),
+        agency=top.yes_or_no("agency"),
+        milestones=tuple(top.each("milestones", _milestone)),
+        requirements=tuple(top.each("requirements", _requirement)),
+    )
+    top.nothing_more()
+    return scheme
+
+
+class _Part:
+    """One mapping of the text, its place, and which of its words were read."""
+
+    def __init__(self, given: Any, where: str) -> None:
+        if not isinstance(given, Mapping):
+            raise Unreadable(where, "a list of words with a colon")
+        self.given, self.where, self.read = given, where, set[str]()
+
+    def has(self, name: str) -> bool:
+        return name in self.given
+
+    def take(self, name: str, kind: type | tuple[type, ...], expected: str) -> Any:
+        self.read.add(name)
+        value = self.given.get(name)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
+            raise Unreadable(f"{self.where}, {name}", expected)
+        return value
+
+    def text(self, name: str) -> str:
+        return str(self.take(name, (str,), "words in quotation marks"))
+
+    def whole(self, name: str) -> int:
+        value = int(self.take(name, int, "a whole number from 0"))
+        if value < 0:
+            raise Unreadable(f"{self.where}, {name}", "a whole number from 0")
+        return value
+
+    def yes_or_no(self, name: str) -> bool:
+        return bool(self.take(name, bool, "yes or no"))
+
+    def day(self, name: str) -> date:
+        value = self.take(name, date, "a day such as 2026-01-01")
+        return date(value.year, value.month, value.day)
+
+    def names(self, name: str) -> tuple[str, ...]:
+        listed = self.take(name, list, "a list") if self.has(name) else []
+        return tuple(str(each) for each in listed)
+
+    def words(self, name: str) -> Words:
+        part = _Part(self.take(name, Mapping, "id and en"), f"{self.where}, {name}")
+        said = Words(id=part.text("id"), en=part.text("en"))
+        part.nothing_more()
+        return said
+
+    def each(self, name: str, made: Callable[[str, "_Part"], Any]) -> Sequence[Any]:
+        inner = self.take(name, Mapping, "names, each with what belongs to it")
+        return [
+            made(str(code), _Part(given, f"{self.where}, {name}, {code}"))
+            for code, given in inner.items()
+        ]
+
+    def nothing_more(self) -> None:
+        unknown = sorted(str(name) for name in set(self.given) - self.read)
+        if unknown:
+            raise Unreadable(self.where, f"no word {', '.join(unknown)}")
+
+
+def _milestone(code: str, part: _Part) -> Milestone:
+    gates = part.take("gates", list, "a list") if part.has("gates") else []
+    made = Milestone(
+        code=code,
+        name=part.words("name"),
+        by=part.text("by"),
+        gates=tuple(_gate(each, part.where) for each in gates),
+        issues=part.names("issues"),
+        standard=Standard(part.whole("working_days")),
+    )
+    part.nothing_more()
+    return made
+
+
+def _gate(given: Any, where: str) -> GateUse:
+    if isinstance(given, str):
+        return GateUse(given)
+    if isinstance(given, Mapping) and len(given) == 1:
+        [(name, about)] = given.items()
+        return GateUse(str(name), about)
+    raise Unreadable(f"{where}, gates", "a name, or a name with one thing it is asked about")
+
+
+def _requirement(code: str, part: _Part) -> Requirement:
+    made = Requirement(
+        code=code,
+        name=part.words("name"),
+        milestone=part.text("before"),
+        supplied_by=part.text("supplied_by"),
+        verified_by=part.text("verified_by"),
+        fields=tuple(part.each("fields", _field)) if part.has("fields") else (),
+        needs=part.names("needs"),
+        valid=_validity(part) if part.has("valid") else None,
+        standard=Standard(part.whole("working_days")),
+        costs_worker=part.whole("costs_worker"),
+        source=part.text("source"),
+    )
+    part.nothing_more()
+    return made
+
+
+def _field(code: str, part: _Part) -> Field:
+    kind = part.text("type")
+    if kind not in FIELD_TYPES:
+        raise Unreadable(f"{part.where}, type", f"one of {', '.join(FIELD_TYPES)}")
+    choices = {}
+    if kind == "choice":
+        inner = _Part(part.take("choices", Mapping, "codes with id and en"), part.where)
+        choices = {str(each): inner.words(each) for each in inner.given}
+    made = Field(code=code, name=part.words("name"), type=kind, choices=choices)
+    part.nothing_more()
+    return made
+
+
+def _validity(part: _Part) -> Validity:
+    inner = _Part(part.take("valid", Mapping, "until, or after and months"), f"{part.where}, valid")
+    if inner.has("until"):
+        made = Validity(field=inner.text("until"), months=None)
+    else:
+        made = Validity(field=inner.text("after"), months=inner.whole("months"))
+    inner.nothing_more()
+    return made

@@ -1,0 +1,126 @@
+"""What a scheme is: the way of a placement, what it asks for, and the gates on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+# The skeleton that every scheme shares (DESIGN 3.2); beside it a placement ends early in two ways.
+SKELETON = ("registered", "selected", "cleared", "departed", "arrived", "returned", "closed")
+WITHDRAWN, REFUSED = "withdrawn", "refused"
+# Who may owe a step: the desks of the network, and the worker herself.
+PARTIES = ("worker", "agency", "district", "regional", "border", "post", "national")
+FIELD_TYPES = ("text", "date", "number", "choice")
+
+
+@dataclass(frozen=True)
+class Words:
+    """One thing said in both languages."""
+
+    id: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        """The words in `language`; Indonesian unless English is asked for."""
+        return self.en if language.startswith("en") else self.id
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A service standard: so many working days of whoever owes the step."""
+
+    working_days: int
+
+
+@dataclass(frozen=True)
+class Field:
+    """One typed value that is copied from a paper. `choices` for type choice: code -> words."""
+
+    code: str
+    name: Words
+    type: str
+    choices: Mapping[str, Words]
+
+
+@dataclass(frozen=True)
+class Validity:
+    """How long a paper holds: `months` after the date in `field`, or until that date itself."""
+
+    field: str
+    months: int | None
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Something a milestone asks for. `needs` are requirements that must be verified before."""
+
+    code: str
+    name: Words
+    milestone: str
+    supplied_by: str
+    verified_by: str
+    fields: tuple[Field, ...]
+    needs: tuple[str, ...]
+    valid: Validity | None
+    standard: Standard
+    costs_worker: int
+    source: str
+
+
+@dataclass(frozen=True)
+class GateUse:
+    """A gate as a milestone uses it: its name and the one thing it is asked about, if any."""
+
+    name: str
+    about: Any = None
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A stage to be entered: who enters it, through which gates, and what is issued then."""
+
+    code: str
+    name: Words
+    by: str
+    gates: tuple[GateUse, ...]
+    issues: tuple[str, ...]
+    standard: Standard
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """One edition of one scheme. `formal` is the axis of the official statistics."""
+
+    code: str
+    edition: str
+    name: Words
+    in_force_from: date
+    in_force_until: date | None
+    source: str
+    formal: bool
+    agency: bool
+    milestones: tuple[Milestone, ...]
+    requirements: tuple[Requirement, ...]
+
+    def milestone(self, code: str) -> Milestone:
+        """The milestone under `code`; KeyError when the scheme has none."""
+        return next((m for m in self.milestones if m.code == code), None) or _none(code)
+
+    def requirement(self, code: str) -> Requirement:
+        """The requirement under `code`; KeyError when the scheme has none."""
+        return next((r for r in self.requirements if r.code == code), None) or _none(code)
+
+    def asked_at(self, milestone: str) -> tuple[Requirement, ...]:
+        """What must be verified before `milestone`, in the order of the paper."""
+        return tuple(r for r in self.requirements if r.milestone == milestone)
+
+    def after(self, milestone: str) -> Milestone | None:
+        """The milestone that follows; None after the last, and after an early end."""
+        codes = [m.code for m in self.milestones]
+        if milestone not in codes or milestone == codes[-1]:
+            return None
+        return self.milestones[codes.index(milestone) + 1]
+
+
+def _none(code: str) -> Any:
+    raise KeyError(code)

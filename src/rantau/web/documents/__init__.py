@@ -1,0 +1,1 @@
+"""Pages about documents: checking one, fetching its paper, the published keys."""

@@ -1,0 +1,93 @@
+"""Decide: select, clear, close; and the two early ends."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from rantau.access.permissions import demand
+from rantau.core.errors import NotFound
+from rantau.placement.acts import acts
+from rantau.placement.permissions import REFUSE, WITHDRAW
+from rantau.placement.services.clear import clear
+from rantau.placement.services.close import close
+from rantau.placement.services.refuse import refuse
+from rantau.placement.services.select import select
+from rantau.placement.services.withdraw import withdraw
+from rantau.placement.words import PARTIES, said
+from rantau.web.house.entry import signed_in
+from rantau.web.placement import words
+from rantau.web.placement.asking import asked, carried_out
+from rantau.web.placement.forms import DecideForm, RefuseForm, SeenForm, WithdrawForm
+from rantau.web.placement.papers import read
+
+SERVICES = {"selected": select, "cleared": clear, "closed": close}
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def deciding(request: HttpRequest, reference: str) -> HttpResponse:
+    """The coming decision: what it is, what is issued, and what still keeps it shut."""
+    actor = request.actor  # type: ignore[attr-defined]
+    file = read(actor, reference)
+    coming = file.scheme.after(file.placement.milestone)
+    if coming is None or "decide" not in acts(file):
+        raise NotFound()
+    form = DecideForm(request.POST or None, initial={"seen": file.placement.revision})
+    if request.method == "POST" and form.is_valid():
+        key, seen = form.command_key(), form.cleaned_data["seen"]
+        service = SERVICES[coming.code]
+        answer = carried_out(request, file, form, lambda: service(actor, key, reference, seen=seen))
+        if answer:
+            return answer
+    heading, verb = words.DECIDE[coming.code]
+    papers = [file.papers[each.code] for each in file.scheme.asked_at(coming.code)]
+    checked = [
+        {"name": said(p.asked.name), "state": words.STATES[p.state], "until": p.until}
+        for p in papers
+    ]
+    return asked(
+        request, file, form, template="placement/decide.html",
+        heading=heading, verb=verb, papers=checked, placement=file.placement,
+        who=PARTIES[coming.by],
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def withdrawing(request: HttpRequest, reference: str) -> HttpResponse:
+    """Withdraw before departure, with a reason."""
+    demand(request.actor, WITHDRAW)  # type: ignore[attr-defined]
+    words_of_page = {"heading": _("Batalkan penempatan"), "verb": _("Batalkan")}
+    return _ending(request, reference, WithdrawForm, withdraw, **words_of_page)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def refusing(request: HttpRequest, reference: str) -> HttpResponse:
+    """Refuse before departure, with a reason that the worker reads."""
+    demand(request.actor, REFUSE)  # type: ignore[attr-defined]
+    words_of_page = {"heading": _("Tolak penempatan"), "verb": _("Tolak")}
+    return _ending(request, reference, RefuseForm, refuse, **words_of_page)
+
+
+def _ending(
+    request: HttpRequest,
+    reference: str,
+    form_class: type[SeenForm],
+    service: Callable[..., Any],
+    **words_of_page: str,
+) -> HttpResponse:
+    """One of the two early ends: a reason, a note, and whether it was still open."""
+    actor = request.actor  # type: ignore[attr-defined]
+    file = read(actor, reference)
+    form = form_class(request.POST or None, initial={"seen": file.placement.revision})
+    if request.method == "POST" and form.is_valid():
+        key, given = form.command_key(), form.cleaned_data
+        terms = {name: given[name] for name in ("reason", "note", "seen")}
+        answer = carried_out(request, file, form, lambda: service(actor, key, reference, **terms))
+        if answer:
+            return answer
+    return asked(request, file, form, **words_of_page)

@@ -1,0 +1,64 @@
+"""Codes of placement in the words that officers and workers read."""
+
+from babel import Locale
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+STATES = {
+    "missing": (_("Belum"), ""),
+    "received": (_("Diterima, belum diperiksa"), "wait"),
+    "accepted": (_("Diperiksa"), "ok"),
+    "returned": (_("Dikembalikan"), "bad"),
+}
+HOW = {
+    "original": _("asli dilihat"),
+    "register": _("dicocokkan dengan register"),
+    "issuer": _("ditanyakan ke penerbit"),
+}
+WHAT = {
+    "received": _("Berkas diterima"),
+    "accepted": _("Berkas diperiksa dan diterima"),
+    "returned": _("Berkas dikembalikan"),
+    "withdrawn": _("Dibatalkan"),
+    "refused": _("Ditolak"),
+}
+REASONS = {
+    "worker_wishes": _("Permintaan pekerja"),
+    "agency_wishes": _("Permintaan P3MI"),
+    "employer_cancelled": _("Dibatalkan pemberi kerja"),
+    "health": _("Alasan kesehatan"),
+    "other": _("Alasan lain"),
+}
+GROUNDS = {
+    "false_papers": _("Surat palsu"),
+    "too_young": _("Umur belum cukup"),
+    "unfit": _("Tidak sehat"),
+    "fraud": _("Penipuan"),
+    "other": _("Alasan lain"),
+}
+HOMECOMING = {
+    "end_of_contract": _("Kontrak selesai"),
+    "leave": _("Cuti"),
+    "problem": _("Pulang karena masalah"),
+    "sick": _("Sakit"),
+    "deceased": _("Meninggal dunia"),
+}
+DECIDE = {
+    "selected": (_("Putuskan terpilih"), _("Putuskan terpilih dan terbitkan suratnya")),
+    "cleared": (_("Izin berangkat"), _("Terbitkan izin berangkat")),
+    "closed": (_("Tutup penempatan"), _("Tutup penempatan")),
+}
+SUPPLY, VERIFY = _("Lengkapi: %(paper)s"), _("Periksa: %(paper)s")
+ENTER = {
+    "selected": _("Putuskan calon terpilih"),
+    "cleared": _("Terbitkan izin berangkat"),
+    "departed": _("Berangkat dari bandara atau pelabuhan"),
+    "arrived": _("Catat kedatangan di perwakilan"),
+    "returned": _("Bekerja di luar negeri sampai pulang"),
+    "closed": _("Selesaikan hak yang belum dibayar, lalu tutup"),
+}
+
+
+def country(code: str) -> str:
+    """A country's name in the language now spoken, by its two-letter code (ISO 3166-1)."""
+    return str(Locale((get_language() or "id")[:2]).territories.get(code, code))

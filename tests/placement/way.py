@@ -1,0 +1,129 @@
+"""The way of an invented worker, step by step, through the services as the cast would call them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from uuid import uuid4
+
+from rantau.access.scope import looking
+from rantau.documents.parts import keep_file
+from rantau.partners.models import QuotaLine
+from rantau.placement.lookups import placement_for
+from rantau.placement.models import Placement
+from rantau.placement.services.arrive import Arrival, arrive
+from rantau.placement.services.clear import clear
+from rantau.placement.services.depart import Departure, depart
+from rantau.placement.services.receive import Receipt, receive
+from rantau.placement.services.record_return import Homecoming, record_return
+from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
+from rantau.placement.services.select import select
+from rantau.placement.services.verify import Verdict, verify
+from tests.cast import officer, registered
+from tests.documents.test_files import PNG
+
+BORN = date(1994, 2, 14)
+BEFORE_SELECTED = {
+    "identity_card": {"name": "SITI NURHALIMAH"},
+    "family_card": {},
+    "family_permission": {"signed_on": "2027-02-01"},
+    "marital_status": {},
+    "placement_agreement": {"number": "PP-1/2027", "signed_on": "2027-02-20"},
+}
+BEFORE_CLEARED = {
+    "passport": {"number": "X1234567", "name": "SITI NURHALIMAH", "expires_on": "2032-01-31"},
+    "medical": {"result": "fit", "examined_on": "2027-02-15"},
+    "competence": {"number": "K-77", "expires_on": "2030-01-01"},
+    "social_security": {"number": "JS-1", "covered_until": "2029-04-01"},
+    "contract": {"number": "PK-9", "ends_on": "2029-03-01"},
+    "visa": {"number": "V-5", "expires_on": "2027-09-01"},
+    "orientation": {"attended_on": "2027-02-26"},
+}
+
+
+def line_of(agency, *, sex="F", country="TW"):
+    """A line of the agency's own job order."""
+    with looking(agency):
+        rows = QuotaLine.objects.filter(sex=sex, job_order__destination=country)
+        return rows.filter(job_order__agency=agency.office).first()
+
+
+@dataclass
+class Way:
+    """One placement and the officers who meet it; each step reads the revision it needs."""
+
+    person: str
+    reference: str
+    agency: object
+    national: object = field(default_factory=lambda: officer("pusat"))
+    counter: object = field(default_factory=lambda: officer("loket.3212"))
+    verifier: object = field(default_factory=lambda: officer("verifikasi.3212"))
+    regional: object = field(default_factory=lambda: officer("bp3mi.32"))
+    head: object = field(default_factory=lambda: officer("kepala-bp3mi.32"))
+    border: object = field(default_factory=lambda: officer("bandara.cgk"))
+    post: object = field(default_factory=lambda: officer("perwakilan.tw-tpe"))
+
+    def now(self, actor=None) -> Placement:
+        actor = actor or self.national
+        with looking(actor):
+            return placement_for(actor, self.reference, purpose="test")
+
+    @property
+    def seen(self) -> int:
+        return self.now().revision
+
+    def receive(self, papers, by=None):
+        receipts = [Receipt(code, fields) for code, fields in papers.items()]
+        receive(by or self.counter, uuid4(), self.reference, receipts, seen=self.seen)
+
+    def verify(self, papers, by=None):
+        verdicts = [Verdict(code, accepted=True) for code in papers]
+        verify(by or self.verifier, uuid4(), self.reference, verdicts, seen=self.seen)
+
+    def select(self, by=None):
+        select(by or self.verifier, uuid4(), self.reference, seen=self.seen)
+
+    def clear(self, by=None):
+        clear(by or self.head, uuid4(), self.reference, seen=self.seen)
+
+    def depart(self, by=None, at=None):
+        terms = Departure("GA 870", at)
+        depart(by or self.border, uuid4(), self.reference, terms, seen=self.seen)
+
+    def arrive(self, by=None, at=None):
+        terms = Arrival("Taichung, jalan peraga 5", at)
+        arrive(by or self.post, uuid4(), self.reference, terms, seen=self.seen)
+
+    def come_home(self, by=None, at=None):
+        terms = Homecoming("end_of_contract", at)
+        record_return(by or self.border, uuid4(), self.reference, terms, seen=self.seen)
+
+    def to_selected(self, **papers):
+        asked = {**BEFORE_SELECTED, **papers}
+        self.receive(asked)
+        self.verify(asked)
+        self.select()
+
+    def to_cleared(self, **papers):
+        self.to_selected()
+        asked = {**BEFORE_CLEARED, **papers}
+        self.receive(asked)
+        self.verify(asked, by=self.regional)
+        self.clear()
+
+
+def begun(*, agency=None, line=None, **changes) -> Way:
+    """A person of Indramayu, registered at the counter and taken as candidate by an agency."""
+    agency = agency or officer("p3mi.1")
+    person = registered(officer("loket.3212"), **changes)
+    line = line or line_of(agency, sex=changes.get("sex", "F"))
+    terms = CandidateTerms(person, changes.get("birth_date", BORN), line.id)
+    return Way(person, register_candidate(agency, uuid4(), terms).answer, agency)
+
+
+def scanned(way):
+    """Receive a paper with a scan at the counter; gives the key of the kept file."""
+    with looking(way.counter):
+        kept = keep_file(BytesIO(PNG), name="kk.png").id
+    receipt = Receipt("family_card", {}, kept)
+    receive(way.counter, uuid4(), way.reference, [receipt], seen=way.seen)
+    return kept

@@ -1,0 +1,137 @@
+"""Schemes are read aloud by a clerk, checked by the program, and found by date."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rantau.documents.letters import described
+from rantau.procedures.calendar import Calendar, CalendarTooShort, due_after
+from rantau.procedures.catalogue import read_catalogue
+from rantau.procedures.checking import faults
+from rantau.procedures.drawing import as_svg, as_text
+from rantau.procedures.gates import known_gates
+from rantau.procedures.reading import Unreadable, read_scheme
+
+FOLDER = Path(settings.ROOT) / "schemes"
+TEXT = (FOLDER / "p2p-formal-2026.yaml").read_text()
+
+
+def checked(text, *, free=True):
+    return faults(read_scheme(text), gates=known_gates(), letters=described(), free=free)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda p: p.stem)
+def test_every_scheme_that_is_shipped_can_work(path):
+    assert checked(path.read_text(), free=path.stem.startswith("p2p")) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "fault"),
+    [
+        ("needs: [passport]", "needs: [visa]", "contract: waits for itself"),
+        ("needs: [identity_card]", "needs: [horoscope]", "needs horoscope, which nobody asks for"),
+        ("supplied_by: worker", "supplied_by: uncle", "nobody is called uncle"),
+        ("verified_by: district", "verified_by: agency", "whoever supplies may not be the one who verifies"),
+        ("fit: medical", "fit: dowry", "cleared: fit asks about dowry, which nobody asks for"),
+        ("age_at_least: 18", "age_at_least: grown", "age_at_least needs a whole number of years"),
+        ("not_held", "not_hold", "no gate is called not_hold"),
+        ("issues: [clearance]", "issues: [medal]", "cleared: no document is called medal"),
+        ("costs_worker: 0", "costs_worker: 5", "costs the worker something, which the law forbids here"),
+        ("before: cleared", "before: cleaned", "no milestone is called cleaned"),
+        ("valid: {until: ends_on}", "valid: {until: number}", "its validity counts from number, which is no date of it"),
+        ("quota_reserved, age_at_least: 18, requirements_verified]", "quota_reserved]", "selected: asks for papers that no gate looks at"),
+    ],
+)  # fmt: skip
+def test_what_cannot_work_is_named(was, becomes, fault):
+    assert was in TEXT
+    assert any(fault in each for each in checked(TEXT.replace(was, becomes)))
+
+
+def test_a_milestone_left_out_makes_the_way_unreachable():
+    without = TEXT.replace("  arrived:\n", "  landed:\n")
+    assert "the milestones must be" in checked(without)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("", "scheme"),
+        (": [", "the file"),
+        (TEXT.replace("formal: yes", "formal: perhaps"), "scheme, formal"),
+        (TEXT.replace("working_days: 30", "working_days: soon"), "working_days"),
+        (TEXT.replace("working_days: 30", "working_days: -1"), "working_days"),
+        (TEXT.replace("agency: yes", "agency: yes\ncolour: red"), "scheme"),
+        (TEXT.replace("type: choice", "type: wish"), "type"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_place(text, where):
+    with pytest.raises(Unreadable) as refusal:
+        read_scheme(text)
+    assert where in str(refusal.value)
+
+
+def test_a_running_placement_keeps_its_edition_and_new_ones_follow_the_date(tmp_path):
+    new = TEXT.replace('edition: "2026"', 'edition: "2028"').replace("2026-01-01", "2028-01-01")
+    (tmp_path / "old.yaml").write_text(TEXT)
+    (tmp_path / "new.yaml").write_text(new)
+    catalogue = read_catalogue(tmp_path)
+    assert catalogue.in_force("p2p-formal", date(2027, 12, 31)).edition == "2026"
+    assert catalogue.in_force("p2p-formal", date(2028, 1, 1)).edition == "2028"
+    assert catalogue.in_force("p2p-formal", date(2025, 12, 31)) is None
+    assert catalogue.edition("p2p-formal", "2026").edition == "2026"
+
+
+def test_it_can_be_looked_at_and_read_aloud():
+    scheme = read_scheme(TEXT)
+    text, picture = as_text(scheme), as_svg(scheme, "en")
+    for each in scheme.requirements:
+        assert each.name.id in text
+        assert each.name.en in picture
+    assert picture.startswith("<svg")
+    assert "<title>" in picture
+
+
+WEEK = Calendar(
+    "Asia/Jakarta", frozenset(range(5)), ((time(8), time(12)), (time(13), time(16))),
+    {date(2027, 3, 11)},
+)  # fmt: skip
+FRIDAY = datetime(2027, 3, 5, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("started", "days", "due"),
+    [
+        (FRIDAY, 0, datetime(2027, 3, 5, 9, tzinfo=UTC)),
+        (FRIDAY.replace(hour=10), 0, datetime(2027, 3, 8, 9, tzinfo=UTC)),
+        (FRIDAY, 1, datetime(2027, 3, 8, 9, tzinfo=UTC)),
+        (FRIDAY.replace(day=6), 1, datetime(2027, 3, 8, 9, tzinfo=UTC)),
+        (FRIDAY.replace(day=10), 1, datetime(2027, 3, 12, 9, tzinfo=UTC)),
+    ],
+)
+def test_a_working_day_is_the_offices_own(started, days, due):
+    assert due_after(started, days, WEEK) == due
+
+
+def test_an_office_that_never_closes_counts_each_day():
+    always = Calendar("Asia/Jakarta", frozenset(), (), ())
+    assert due_after(FRIDAY, 2, always) == FRIDAY.replace(day=7)
+
+
+def test_a_calendar_without_working_days_is_told():
+    with pytest.raises(CalendarTooShort):
+        due_after(FRIDAY, 1, Calendar("Asia/Jakarta", frozenset(), WEEK.intervals, ()))
+
+
+MOMENTS = st.floats(0, 3650).map(lambda days: FRIDAY + timedelta(days=days))
+
+
+@given(MOMENTS, st.integers(0, 60))
+def test_more_days_are_never_due_earlier_and_always_on_a_working_day(started, days):
+    one, more = (due_after(started, n, WEEK) for n in (days, days + 1))
+    assert one <= more
+    assert WEEK.works_on(one.astimezone(ZoneInfo(WEEK.zone)).date())

@@ -1,0 +1,253 @@
+"""Checking a document in public: it answers a farmer, and says no more than the paper."""
+
+import json
+import re
+from datetime import date, timedelta
+
+import cbor2
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.access.scope import looking
+from rantau.core import clock
+from rantau.documents.files import printed_path, put
+from rantau.documents.keyring import trusted
+from rantau.documents.models import Document
+from rantau.documents.parts import revoke
+from rantau.documents.qr import address
+from rantau.documents.seal import mark_of, unseal_revoked
+from rantau.journal.models import Reading
+from rantau.web.documents import check, paper
+from tests.documents.papers import FIELDS, issued
+
+CHECK, SEAL = "/periksa/", "/V"
+SECRET = ("withdrawn", "account:", "placement")
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settings, tmp_path):
+    settings.RANTAU_DATA = str(tmp_path)
+
+
+@pytest.fixture
+def one(indramayu, bandung):
+    """A document; and another's, so that an answer that filters nothing fails."""
+    issued(bandung, holder="Dewi", passport="X0000009", birth_date=date(1990, 1, 1))
+    return issued(indramayu)
+
+
+def typed(client, one, **changes):
+    return client.post(CHECK, {"serial": one.serial, "code": one.check_code, **changes})
+
+
+def row(one, actor):
+    with looking(actor):
+        return Document.objects.get(id=one.id)
+
+
+def without_tokens(answer, serial=""):
+    """The page but for its forgery tokens, which differ each time, and its own address."""
+    body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    return body.replace(serial, "") if serial else body
+
+
+def test_serial_and_code_answer_with_what_stands_on_the_paper(client, one):
+    answer = typed(client, one)
+    body = answer.content.decode()
+    assert answer.status_code == 200
+    for shown in (
+        "Surat ini asli dan berlaku",
+        one.serial,
+        "Siti Nurhalimah",
+        "14-02-1994",
+        *FIELDS.values(),
+    ):
+        assert shown in body
+    assert [word for word in (*SECRET, "Dewi", one.check_code) if word in body] == []
+
+
+@pytest.mark.parametrize("lower", [True, False])
+def test_typing_may_be_sloppy(client, one, lower):
+    serial, code = (
+        one.serial.replace("-", " ").replace(" 000001", " 1"),
+        one.check_code.replace("-", ""),
+    )
+    code = code.replace("1", "l").replace("0", "o")
+    answer = typed(
+        client,
+        one,
+        serial=serial.lower() if lower else serial,
+        code=code.lower() if lower else code,
+    )
+    assert answer.status_code == 200
+
+
+def test_an_unknown_serial_and_a_wrong_code_answer_alike(client, one):
+    answers = [
+        typed(client, one, code="0000-0000"),
+        typed(client, one, serial="UJI-3212-2027-000999"),
+        typed(client, one, serial="UJI-3212-2027-000999", code="0000-0000"),
+    ]
+    bodies = {without_tokens(a) for a in answers}
+    assert ([a.status_code for a in answers], len(bodies)) == ([404] * 3, 1)
+    assert "Ini bukan surat kami" in answers[0].content.decode()
+    assert "Siti" not in answers[0].content.decode()
+
+
+def test_revoked_and_expired_are_told_without_the_reason(client, one, indramayu):
+    with clock.frozen(clock.now() + timedelta(days=100)):
+        assert "masa berlakunya sudah habis" in typed(client, one).content.decode()
+    with looking(indramayu):
+        revoke(one.id, reason="withdrawn", by=indramayu.ref)
+    body = typed(client, one).content.decode()
+    assert "Surat ini sudah dicabut" in body
+    assert [word for word in SECRET if word in body] == []
+
+
+def test_passport_and_birth_date_find_the_same_with_no_paper(client, one):
+    asked = {"passport": "x 0000001", "birth_date": "14-02-1994"}
+    assert one.serial in client.post(CHECK, asked).content.decode()
+    for wrong in ({"birth_date": "15-02-1994"}, {"passport": "X0000002"}):
+        assert client.post(CHECK, asked | wrong).status_code == 404
+
+
+def test_a_document_without_a_passport_is_not_found_by_none(client, indramayu):
+    issued(indramayu, passport="")
+    answer = client.post(CHECK, {"passport": "-", "birth_date": "14-02-1994"})
+    assert answer.status_code == 404
+
+
+def test_a_birth_date_cannot_be_found_by_trying(client, one):
+    statuses = [
+        client.post(CHECK, {"passport": "X0000001", "birth_date": f"{day:02}-02-1994"}).status_code
+        for day in range(1, 15)
+    ]
+    assert statuses == [404] * check.ONE_PASSPORT + [429] * (14 - check.ONE_PASSPORT)
+    with clock.frozen(clock.now() + timedelta(minutes=11)):
+        assert (
+            client.post(CHECK, {"passport": "X0000001", "birth_date": "14-02-1994"}).status_code
+            == 200
+        )
+
+
+def test_wrong_codes_are_slowed_down_and_a_right_one_passes_all_the_same(client, one, monkeypatch):
+    monkeypatch.setattr(check, "WRONG_FROM_A_NETWORK", 3)
+    statuses = [typed(client, one, code="0000-0000").status_code for _ in range(5)]
+    assert statuses == [404, 404, 404, 429, 429]
+    assert typed(client, one).status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute("select source from documents_knock")
+        assert [s for (s,) in cursor.fetchall() if "127.0.0.1" in s or len(s) != 64] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"serial": ""},
+        {"code": ""},
+        {"serial": "x" * 500},
+        {"serial": "a\x00b"},
+        {"code": "'; drop"},
+    ],
+)
+def test_bad_input_is_told_at_the_field_or_unknown(client, one, wrong):
+    assert typed(client, one, **wrong).status_code in (404, 422)
+
+
+def test_bad_dates_keep_what_was_typed(client, one):
+    answer = client.post(CHECK, {"passport": "X0000001", "birth_date": "31-02-1994"})
+    assert (answer.status_code, "31-02-1994" in answer.content.decode()) == (422, True)
+
+
+def test_the_seal_of_a_qr_is_verified_and_its_state_told(client, one, indramayu):
+    text = address(bytes(row(one, indramayu).cose), "https://rantau.example").partition("#")[2]
+    for path in (SEAL, "/v"):
+        answer = client.post(path, {"seal": text})
+        assert (answer.status_code, one.serial in answer.content.decode()) == (200, True)
+    for wrong in (text[:-4] + "AAAA", "", "x" * 9000, "0189"):
+        assert client.post(SEAL, {"seal": wrong}).status_code == 404
+
+
+def test_the_page_of_the_qr_shows_the_way_by_typing_and_runs_nothing_inline(client, db):
+    answer = client.get(SEAL)
+    body = answer.content.decode()
+    assert reverse("documents:check") in body
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+    assert "Surat Izin Uji" in body
+
+
+def test_keys_and_revocations_are_published(client, one, indramayu):
+    mark = mark_of(bytes(row(one, indramayu).cose))
+    (key,) = json.loads(client.get("/.well-known/rantau-keys.json").content)["keys"]
+    assert bytes.fromhex(key["kid"]) in trusted()
+    assert cbor2.loads(client.get("/.well-known/rantau-keys.cbor").content)[0][1] == 1
+    before = unseal_revoked(client.get("/.well-known/rantau-revocations").content, trusted())
+    with looking(indramayu):
+        revoke(one.id, reason="withdrawn", by=indramayu.ref)
+    after = unseal_revoked(client.get("/.well-known/rantau-revocations").content, trusted())
+    assert (mark in before.marks, mark in after.marks, after.made_at) == (False, True, clock.now())
+
+
+@pytest.fixture
+def fetch(client, one):
+    """Fetch the paper as somebody."""
+
+    def get(login, serial=one.serial):
+        client.force_login(Account.objects.get(login=login))
+        return client.get(f"/surat/{serial}.pdf")
+
+    return get
+
+
+@pytest.fixture
+def laid(one):
+    """The worker has signed it."""
+    put(printed_path(one.serial, 2027, signed=True), b"%PDF-1.7 signed")
+
+
+def test_the_issuing_office_fetches_the_paper_and_the_fetch_is_written_down(
+    fetch, laid, one, headquarters
+):
+    answer = fetch("loket.3212", one.serial.lower())
+    assert (answer.status_code, answer.content, answer["Content-Type"]) == (
+        200,
+        b"%PDF-1.7 signed",
+        "application/pdf",
+    )
+    assert "no-store" in answer["Cache-Control"]
+    with looking(headquarters):
+        reading = Reading.objects.get(subject=one.id)
+    assert (reading.subject_kind, reading.purpose) == ("document", "document")
+
+
+@pytest.mark.parametrize(
+    "login", ["loket.3204", "loket.3578", "bp3mi.32", "perwakilan.tw-tpe", "bandara.cgk"]
+)
+def test_another_office_finds_nothing_as_if_there_were_nothing(fetch, laid, one, login):
+    absent = "UJI-3212-2027-000999"
+    there, not_there = fetch(login), fetch(login, absent)
+    assert (there.status_code, not_there.status_code) == (404, 404)
+    assert without_tokens(there, one.serial) == without_tokens(not_there, absent)
+
+
+def test_an_agency_may_fetch_no_paper_and_nobody_is_asked_to_sign_in(fetch, laid, one, client):
+    assert fetch("p3mi.1").status_code == 403
+    client.logout()
+    assert client.get(f"/surat/{one.serial}.pdf").status_code == 302
+
+
+def test_a_paper_not_yet_signed_is_asked_for_and_the_page_says_so(
+    fetch, one, indramayu, monkeypatch
+):
+    monkeypatch.setattr(paper, "WAIT", 0.1)
+    answer = fetch("loket.3212")
+    assert (answer.status_code, "sedang disiapkan" in answer.content.decode()) == (202, True)
+    assert row(one, indramayu).asked_at == clock.now()
+
+
+def test_a_revoked_paper_is_handed_out_no_more(fetch, laid, one, indramayu):
+    with looking(indramayu):
+        revoke(one.id, reason="withdrawn", by=indramayu.ref)
+    assert fetch("loket.3212").status_code == 410
