@@ -62,7 +62,8 @@ def own_file(actor: Actor) -> OwnFile:
 
 def looks(actor: Actor) -> QuerySet[Reading]:
     """Everybody who looked at the signed-in person's file, newest first; none is left out."""
-    return Reading.objects.filter(subject=own_person(actor).id).order_by("-read_at", "-id")
+    demand(actor, READ_OWN)
+    return Reading.objects.filter(subject__in=[actor.person]).order_by("-read_at", "-id")
 
 
 def signed_in_just_now(actor: Actor) -> None:

@@ -37,6 +37,18 @@ def signed_in(view: View) -> View:
     return judged
 
 
+def signed_in_or_person(view: View) -> View:
+    """For officers, and for the person whom a record is about; the view's look-up judges which."""
+
+    @wraps(view)
+    def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        known = person_only(view) if actor.role == "worker" else signed_in(view)
+        return known(request, *args, **kwargs)
+
+    return judged
+
+
 def person_only(view: View) -> View:
     """Only for the person a file is about: nobody is sent to the slip's page, officers refused."""
 
