@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from rantau.access.entry import PERSON
@@ -115,6 +116,17 @@ class TestTheOwnPage:
 
         answer = client.get(reverse("placement:mine"))
         assert answer["Location"] == reverse("placement:enter")
+
+    def test_a_new_code_ends_what_the_old_one_opened(self, client, slip, indramayu):
+        enter(client, *slip)
+        officer = Client()
+        officer.force_login(Account.objects.get(login="loket.3212"))
+        code = code_on(give(officer, slip[0]).content.decode())
+
+        for name in ("placement:mine", "placement:looked"):
+            assert client.get(reverse(name))["Location"] == reverse("placement:enter")
+        assert enter(client, slip[0], code).status_code == 302
+        assert client.get(reverse("placement:mine")).status_code == 200
 
     def test_an_officers_pages_stay_shut(self, client, slip):
         enter(client, *slip)

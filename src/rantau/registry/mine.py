@@ -38,9 +38,10 @@ class OwnFile:
 
 
 def own_person(actor: Actor) -> Person:
-    """The person who is signed in, in the caller's scope; NoSuchPerson after a merge."""
+    """The person who is signed in, in the caller's scope. NoSuchPerson after a merge, and once a
+    new code was given: it ends what the old one opened, in whoever's hands that was."""
     demand(actor, READ_OWN)
-    found = Person.objects.filter(became=None).in_bulk([actor.person])
+    found = Person.objects.filter(became=None, slip__used_at__isnull=False).in_bulk([actor.person])
     if actor.person not in found:
         raise NoSuchPerson()
     return found[actor.person]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from rantau.access.roles import ROLES
 from rantau.core.errors import Forbidden
+from rantau.registry.errors import NoSuchPerson
 from rantau.web.house.kept import keep
 
 View = Callable[..., HttpResponse]
@@ -50,7 +51,10 @@ def signed_in_or_person(view: View) -> View:
 
 
 def person_only(view: View) -> View:
-    """Only for the person a file is about: nobody is sent to the slip's page, officers refused."""
+    """Only for the person a file is about: nobody is sent to the slip's page, officers refused.
+
+    A session whose person is no longer there, or has a newer code, ends.
+    """
 
     @wraps(view)
     def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -59,6 +63,10 @@ def person_only(view: View) -> View:
             return redirect("placement:enter")
         if actor.role != "worker":
             raise Forbidden()
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except NoSuchPerson:
+            request.session.flush()
+            return redirect("placement:enter")
 
     return judged

@@ -12,7 +12,7 @@ from rantau.access.scope import looking
 from rantau.journal.models import Reading
 from rantau.placement.lookups import placements_of
 from rantau.placement.overview import overview
-from rantau.registry.mine import looks, own_file
+from rantau.registry.mine import looks, own_file, own_person
 from rantau.web.house.entry import person_only
 from rantau.web.placement.file import laid_out
 from rantau.web.registry.forms import CHANNELS
@@ -47,6 +47,7 @@ def looked(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("halaman", "1")
     number = max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
     with looking(actor):
+        own_person(actor)
         seen = list(looks(actor)[(number - 1) * PAGE : number * PAGE + 1])
     shown = {
         "looks": _in_words(seen[:PAGE]),
