@@ -84,6 +84,7 @@ def written(sealed, key=None):
 def test_a_phone_verifies_by_itself_and_sends_nothing(opened):
     go, asked = opened
     page = go(written(SEALED))
+    page.locator("#result").wait_for()
     assert page.locator("#result h1").inner_text() == "Surat ini asli dan berlaku"
     facts = page.locator("#result dl").inner_text()
     for shown in (
