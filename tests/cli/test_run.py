@@ -1,87 +1,73 @@
-"""Two commands: what was acknowledged survives any kill, and all is back within ten seconds."""
+"""Starting and stopping: one Rantau a directory, and every refusal with its remedy."""
 
-import os
-import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from pathlib import Path
 
 import pytest
 
-from rantau.cli.bench import Officer, invented
+from tests.cli.machine import command, free_port, machine, plain_environment
 
 pytestmark = pytest.mark.slow
-FROM_NOTHING, BACK = 90, 10  # seconds (DESIGN section 8)
 
 
-def free_port() -> int:
-    """A port that nobody has."""
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return asking.getsockname()[1]
+def test_a_second_start_on_the_same_data_names_the_one_that_serves(served):
+    done = command("run", "--port", free_port(), "--data", served.folder)
+
+    assert done.returncode == 2
+    assert f"http://127.0.0.1:{served.port}" in done.stderr
+    assert "--data" in done.stderr
 
 
-def ready(port: int, within: float) -> bool:
-    """Whether the service answers, database and all, within some seconds."""
-    end = time.monotonic() + within
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2):
-                return True
-        except OSError:
-            time.sleep(0.2)
-    return False
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """Rantau as `script/run` starts it, on a data directory of its own."""
-    folder = os.path.join(os.environ["RANTAU_TEST_DATA"], "served")
-    port = free_port()
-    kept = {
-        k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_", "RANTAU_", "SECRET"))
-    }
-    words = [sys.executable, "-m", "rantau.cli", "run", "--port", str(port), "--data", folder]
-    process = subprocess.Popen(
-        words, env=kept, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    assert ready(port, FROM_NOTHING)
-    yield port, folder, process, kept
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0
-
-
-def pids(words: str) -> list[int]:
-    """Processes whose command line holds the words."""
-    found = subprocess.run(["pgrep", "-f", words], capture_output=True, text=True, check=False)
-    return [int(pid) for pid in found.stdout.split() if int(pid) != os.getpid()]
-
-
-def test_a_second_start_on_the_same_port_is_refused_with_the_remedy(served):
-    port, folder, _, env = served
-    words = [sys.executable, "-m", "rantau.cli", "run", "--port", str(port), "--data", folder]
-    done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
+def test_a_start_on_a_taken_port_is_refused_with_the_remedy(served, state):
+    done = command("run", "--port", served.port, "--data", state / "other")
 
     assert done.returncode == 2
     assert "--port" in done.stderr
 
 
-@pytest.mark.parametrize("which", ["web", "database"])
-def test_killed_it_is_back_and_what_was_acknowledged_is_there(served, which):
-    port, folder, _, _ = served
-    officer = Officer(port, "loket.3212")
-    status, answer = officer.ask("POST", "/api/v1/persons", invented(hash(which) % 9000))
-    assert status == 201
-    reference = answer.decode().split('"')[3]
+@pytest.mark.parametrize("where", ["file", "file/below"])
+def test_a_directory_that_cannot_be_is_refused_with_the_remedy(state, where):
+    (state / "file").touch()
 
-    postmaster = (Path(folder) / "pg" / "postmaster.pid").read_text().split("\n")[0]
-    for pid in pids(f"granian.*--port {port}") if which == "web" else [int(postmaster)]:
-        os.kill(pid, signal.SIGKILL)
-    time.sleep(1)
+    done = command("run", "--data", state / where)
 
-    assert ready(port, BACK)
-    again = Officer(port, "loket.3212")
-    assert again.ask("GET", f"/api/v1/persons/{reference}")[0] == 200
+    assert done.returncode == 2
+    assert "--data" in done.stderr
+
+
+def test_stopped_while_it_is_laid_it_ends_in_order(state):
+    words = ["run", "--port", str(free_port()), "--data", str(state / "early")]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rantau.cli", *words], env=plain_environment(),
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    for line in process.stdout:
+        if "tables" in line:
+            break
+    process.terminate()
+    rest, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 0
+    assert "everything is kept" in rest
+    assert not (state / "early" / "pg" / "postmaster.pid").exists()
+
+
+def test_an_empty_one_has_no_accounts_until_the_operator_makes_one(state):
+    from rantau.cli.bench import Officer  # noqa: PLC0415
+
+    folder = state / "empty"
+    with machine(folder, "--empty") as made:
+        assert made.says("rantau operator")
+        made_account = command("--data", folder, "operator", "Sri Peraga", "sri.peraga")
+        again = command("--data", folder, "operator", "Sri Peraga", "sri.peraga")
+        password = made_account.stdout.split("once: ")[1].split()[0]
+        sri = Officer(made.port, "sri.peraga", password)
+        nobody = Officer(made.port, "pusat")
+
+        assert again.returncode == 1
+        assert sri.ask("GET", "/kantor/")[0] == 200
+        assert nobody.ask("GET", "/kantor/")[0] == 302
+    started = time.monotonic()
+    with machine(folder, "--empty"):
+        print(f"second start: {time.monotonic() - started:.1f} s")

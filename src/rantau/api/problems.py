@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
+from rantau.access.away import WAIT, is_away
 from rantau.core.errors import Invalid, Refusal
 
 TYPE = "application/problem+json"
@@ -22,6 +24,8 @@ def speak_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(AuthenticationError, _unknown)
     api.add_exception_handler(ValidationError, _malformed)
+    for fault in (OperationalError, InterfaceError, OSError):
+        api.add_exception_handler(fault, _away)
 
 
 def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
@@ -31,6 +35,14 @@ def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
 
 def _unknown(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(401, "unauthenticated", "Sign in or send a token.")
+
+
+def _away(request: HttpRequest, error: Any) -> HttpResponse:
+    if not is_away(error):
+        raise error
+    answer = problem(503, "away", "The service is briefly down. Nothing was kept; try again.")
+    answer["Retry-After"] = WAIT
+    return answer
 
 
 def _malformed(request: HttpRequest, error: Any) -> HttpResponse:

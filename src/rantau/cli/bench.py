@@ -13,7 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 CLIENTS = 16
 BUDGET = 300.0  # commands a second (DESIGN section 8)
@@ -36,22 +36,28 @@ class Measured:
 class Officer:
     """One signed-in session on one kept connection."""
 
-    def __init__(self, port: int, login: str) -> None:
+    def __init__(self, port: int, login: str, password: str = PASSWORD) -> None:
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies: dict[str, str] = {}
         page = self.ask("GET", "/masuk/")[1].decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         form = {"csrfmiddlewaretoken": token.group(1) if token else "", "login": login}
-        body = urlencode({**form, "password": PASSWORD}).encode()
+        body = urlencode({**form, "password": password}).encode()
         self.ask("POST", "/masuk/", body, "application/x-www-form-urlencoded")
 
     def ask(
-        self, method: str, path: str, body: bytes = b"", kind: str = "application/json"
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        kind: str = "application/json",
+        *,
+        key: UUID | None = None,
     ) -> tuple[int, bytes]:
-        """One request with this session's cookies; the status and the body."""
+        """One request with this session's cookies; the status and the body. `key`: else fresh."""
         headers = {
             "Content-Type": kind,
-            "Idempotency-Key": str(uuid4()),
+            "Idempotency-Key": str(key or uuid4()),
             "X-CSRFToken": self.cookies.get("csrftoken", ""),
             "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
         }

@@ -7,9 +7,12 @@ import django
 
 django.setup()
 
-from rantau.cli import document, journal, scheme, seed  # noqa: E402  models load after setup
+from rantau.cli import document, journal, lay, operator, scheme, seed  # noqa: E402  after setup
 
-COMMANDS = {"seed": seed, "journal": journal, "document": document, "scheme": scheme}
+COMMANDS = {
+    "lay": lay, "seed": seed, "journal": journal, "operator": operator, "document": document,
+    "scheme": scheme,
+}  # fmt: skip
 
 
 def main() -> int:

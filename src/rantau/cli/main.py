@@ -4,22 +4,26 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from rantau.cli import prepare
+from rantau.cli.backup import back_up
+from rantau.cli.doctor import examine
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
 from rantau.cli.offline import verify_offline
-from rantau.cli.place import data_folder, environment
+from rantau.cli.place import data_folder, environment, outside
+from rantau.cli.restore import restore
 from rantau.cli.run import run
 from rantau.cli.words import compile_all
 
 # Commands that need Django run as a process of their own, under the role they need.
-INSIDE = {"seed": "owner", "journal": "worker", "document": "app"}
+INSIDE = {"seed": "owner", "journal": "worker", "operator": "worker", "document": "app"}
 # Commands that need Django and no database.
-ALONE = ("scheme",)
+BARE = ("scheme",)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,34 +43,45 @@ def _parser() -> argparse.ArgumentParser:
     starting = commands.add_parser("run", help="start everything and serve")
     starting.add_argument("--port", type=int, default=8000)
     starting.add_argument("--empty", action="store_true", help="no demonstration nation")
-    starting.add_argument("--data", default=argparse.SUPPRESS)
     opening = commands.add_parser("psql", help="open the database as a role, or print its address")
     opening.add_argument("--as", dest="role", choices=["app", "owner"], default="app")
     opening.add_argument("--url", action="store_true")
     testing = commands.add_parser("with-database", help="run a command on a passing database")
     testing.add_argument("words", nargs=argparse.REMAINDER)
+    commands.add_parser("doctor", help="look at everything, and say what to do about each fault")
+    keeping = commands.add_parser("backup", help="everything in one checked file")
+    keeping.add_argument("file", type=Path)
+    bringing = commands.add_parser("restore", help="bring a backup back into --data")
+    bringing.add_argument("file", type=Path)
+    bringing.add_argument("--over", action="store_true", help="keep aside what is there")
+    preparing = commands.add_parser("database", help="make roles and database on a server")
+    preparing.add_argument("verb", choices=["prepare"])
     commands.add_parser("migrate", help="bring the tables up to date")
-    for name in (*INSIDE, *ALONE):
+    for name in (*INSIDE, *BARE):
         commands.add_parser(name, add_help=False)
+    for command in commands.choices.values():
+        command.add_argument("--data", default=argparse.SUPPRESS)
     return parser
 
 
 def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "with-database":
         return _with_database(options.words)
-    if options.command in ALONE:
+    if options.command in BARE:
         return _inside(options.command, rest, {**os.environ, "SECRET_KEY": "no database"})
     if options.command == "document" and "--offline" in rest:
         return verify_offline(rest, options.data)
     folder = data_folder(options.data)
-    if options.command == "run":
-        return run(folder, port=options.port, demo=not options.empty)
+    if options.command in ALONE:
+        return ALONE[options.command](folder, options)
     return _with_data(folder, options, rest)
 
 
 def _with_data(folder: Path, options: argparse.Namespace, rest: list[str]) -> int:
     """The commands that need the database, opened for their time."""
     with database(folder) as cluster:
+        if options.command == "backup":
+            return back_up(folder, cluster, options.file.resolve())
         if options.command == "psql":
             return _psql(folder, cluster, options, rest)
         role = INSIDE.get(options.command, "owner")
@@ -85,14 +100,29 @@ def _module(words: list[str], env: dict[str, str]) -> int:
     return subprocess.run([sys.executable, "-m", *words], env=env, check=False).returncode  # noqa: S603
 
 
+def _prepare(folder: Path, options: argparse.Namespace) -> int:
+    """`rantau database prepare`: the roles on the server that DATABASE_URL names, or on ours."""
+    if outside():
+        prepare.prepare_elsewhere(os.environ)
+    else:
+        with database(folder):
+            pass
+    print("roles and database are prepared")
+    return 0
+
+
 @contextmanager
-def database(folder: Path) -> Iterator[Cluster | None]:
-    """The embedded cluster, prepared; None when DATABASE_URL names another server."""
-    if os.environ.get("DATABASE_URL"):
+def database(folder: Path, *, prepared: bool = True) -> Iterator[Cluster | None]:
+    """The embedded cluster; None when DATABASE_URL names another server.
+
+    prepared    roles are put in order first; the doctor looks at them as they are
+    """
+    if outside():
         yield None
         return
     with opened(folder) as cluster:
-        prepare.prepare(cluster)
+        if prepared:
+            prepare.prepare(cluster)
         yield cluster
 
 
@@ -120,3 +150,12 @@ def _with_database(words: list[str]) -> int:
             "DATABASE_ADMIN_URL": cluster.url("postgres"),
         }
         return subprocess.run(words, env=env, check=False).returncode  # noqa: S603
+
+
+# Commands that open the database themselves, or not at all.
+ALONE: dict[str, Callable[[Path, argparse.Namespace], int]] = {
+    "run": lambda folder, said: run(folder, port=said.port, demo=not said.empty),
+    "doctor": lambda folder, _: examine(folder, partial(database, folder, prepared=False)),
+    "restore": lambda folder, said: restore(folder, said.file.resolve(), over=said.over),
+    "database": _prepare,
+}

@@ -8,7 +8,7 @@ import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from rantau.cli.place import keys_folder
+from rantau.cli.place import data_folder, keys_folder
 from rantau.core import clock
 from rantau.documents.pictures import NoPicture, grey
 from rantau.documents.seal import (
@@ -112,7 +112,7 @@ def trust(path: Path) -> Keys:
 
 def own_key(data: str | None) -> Keys:
     """The key of this very installation; Unusable where there is none."""
-    path = keys_folder(data) / SIGNING
+    path = keys_folder(data_folder(data)) / SIGNING
     if not path.exists():
         raise Unusable("there is no trust list: give one with --trust FILE")
     key = load_pem_private_key(path.read_bytes(), password=None)

@@ -21,19 +21,37 @@ def data_folder(given: str | None) -> Path:
                 f"The database runs as {user}, who cannot reach {folder}. "
                 "Choose --data under a folder that everyone may enter, such as /var/lib/rantau."
             )
+        if not _writable(folder):
+            raise NoDatabase(
+                f"Nothing can be written in {folder}. "
+                "Choose --data in a folder of your own, such as --data ~/rantau."
+            )
         return folder
     here = ROOT / "var"
     return here if reachable(user, here) else Path("/var/lib/rantau")
 
 
-def keys_folder(given: str | None) -> Path:
+def _writable(folder: Path) -> bool:
+    """Whether we can write in `folder`, or make it."""
+    nearest = folder
+    while not nearest.exists():
+        nearest = nearest.parent
+    return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+
+
+def outside() -> bool:
+    """Whether DATABASE_URL names a server that is not ours to start or stop."""
+    return bool(os.environ.get("DATABASE_URL"))
+
+
+def keys_folder(folder: Path) -> Path:
     """Where the keys lie: RANTAU_KEYS, else in the data folder, which need not exist yet."""
-    return Path(os.environ.get("RANTAU_KEYS") or data_folder(given) / "keys")
+    return Path(os.environ.get("RANTAU_KEYS") or folder / "keys")
 
 
 def environment(folder: Path, cluster: Cluster | None, *, role: str, demo: bool) -> dict[str, str]:
     """What a process of ours is started with, acting as `role` (app, owner or worker)."""
-    keys = Path(os.environ.get("RANTAU_KEYS", folder / "keys"))
+    keys = keys_folder(folder)
     make_keys(keys)
     own = {
         "RANTAU_DATA": str(folder),

@@ -1,6 +1,7 @@
 """Roles and the empty database: what belongs to the cluster and no migration may make."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
+from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster
 from rantau.core import clock
 from rantau.core.rows import SCOPE_ROLES
@@ -29,31 +32,65 @@ def prepare(cluster: Cluster, *, may_create: bool = False) -> None:
 
     may_create  the owner may create databases (tests only)
     """
-    with psycopg.connect(cluster.url("postgres", database="postgres"), autocommit=True) as server:
-        for role in SCOPE_ROLES:
+    logins = {login: cluster.password(login) for login in LOGINS}
+    prepare_server(cluster.url("postgres", database="postgres"), logins, database="rantau")
+    if may_create:
+        with psycopg.connect(cluster.url("postgres"), autocommit=True) as server:
+            server.execute("alter role rantau_owner createdb")
+
+
+def prepare_server(admin: str, logins: Mapping[str, str], *, database: str) -> None:
+    """The same on any server of PostgreSQL.
+
+    admin   an address of somebody who may make roles and databases; need not be a superuser
+    logins  name -> password of each login
+    """
+    with psycopg.connect(admin, dbname="postgres", autocommit=True) as server:
+        for role in (*SCOPE_ROLES, *logins):
             _role(server, role)
-        for login in LOGINS:
-            _role(server, login)
-            _login(server, login, cluster.password(login))
+        for login, password in logins.items():
+            _login(server, login, password)
         for role in SCOPE_ROLES:
-            for login in LOGINS:
+            for login in logins:
                 if login != "rantau_app" or role not in FOR_WORKER_ONLY:
                     _member(server, role, login)
-        if may_create:
-            server.execute("alter role rantau_owner createdb")
-        if not server.execute("select 1 from pg_database where datname = 'rantau'").fetchone():
-            server.execute("create database rantau owner rantau_owner")
-    extend(cluster, "rantau")
-
-
-def extend(cluster: Cluster, database: str) -> None:
-    """The extensions, which only a superuser may add, and the owner's right to make tables."""
-    with psycopg.connect(cluster.url("postgres", database=database), autocommit=True) as server:
+        known = server.execute("select 1 from pg_database where datname = %s", [database])
+        if not known.fetchone():
+            server.execute(
+                sql.SQL("create database {} owner rantau_owner").format(sql.Identifier(database))
+            )
+    with psycopg.connect(admin, dbname=database, autocommit=True) as server:
         for name in EXTENSIONS:
             server.execute(
                 sql.SQL("create extension if not exists {}").format(sql.Identifier(name))
             )
         server.execute("grant create on schema public to rantau_owner")
+
+
+def prepare_elsewhere(env: Mapping[str, str]) -> None:
+    """Prepare the server that DATABASE_URL and its like name; NoDatabase says what is missing.
+
+    DATABASE_ADMIN_URL, else DATABASE_OWNER_URL, is the address that may make roles.
+    """
+    names = ("DATABASE_OWNER_URL", "DATABASE_URL", "DATABASE_WORKER_URL")
+    if missing := [name for name in names if not env.get(name)]:
+        raise NoDatabase(f"Set {', '.join(missing)} as well (docs/operations/database.md).")
+    parts = [conninfo_to_dict(env[name]) for name in names]
+    if wrong := [
+        p.get("user") for p, own in zip(parts, LOGINS, strict=True) if p.get("user") != own
+    ]:
+        raise NoDatabase(
+            f"The row policies know {', '.join(LOGINS)} by name; the addresses say {wrong}."
+        )
+    logins = {str(p["user"]): str(p.get("password", "")) for p in parts}
+    admin = env.get("DATABASE_ADMIN_URL") or env["DATABASE_OWNER_URL"]
+    try:
+        prepare_server(admin, logins, database=str(parts[1]["dbname"]))
+    except psycopg.Error as error:
+        raise NoDatabase(
+            f"The server refused: {str(error).strip()} "
+            "The preparing login needs CREATEROLE and CREATEDB (docs/operations/database.md)."
+        ) from error
 
 
 def _role(server: psycopg.Connection, name: str) -> None:
@@ -62,8 +99,15 @@ def _role(server: psycopg.Connection, name: str) -> None:
 
 
 def _login(server: psycopg.Connection, name: str, password: str) -> None:
-    form = "alter role {} login noinherit nosuperuser nobypassrls password {}"
-    server.execute(sql.SQL(form).format(sql.Identifier(name), sql.Literal(password)))
+    """Its password, and no more rights than it needs; one cannot lessen oneself, others can."""
+    if server.info.user == name:
+        return
+    form = "alter role {} login noinherit password {}"
+    if server.execute("select rolsuper from pg_roles where rolname = user").fetchone() == (True,):
+        form += " nosuperuser nobypassrls"
+    server.execute(
+        sql.SQL(form).format(sql.Identifier(name), sql.Literal(password))  # type: ignore[arg-type]
+    )
 
 
 def _member(server: psycopg.Connection, role: str, login: str) -> None:

@@ -4,6 +4,7 @@ When the supervisor dies, however it dies, the kernel ends its children (PR_SET_
 """
 
 import ctypes
+import logging
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from threading import Event
 PR_SET_PDEATHSIG = 1  # prctl(2)
 GRACE = 8.0  # seconds to end by themselves
 PAUSE = 0.5  # seconds between looks
+log = logging.getLogger("rantau.supervisor")
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -40,6 +42,15 @@ class Child:
             preexec_fn=_die_with_parent,  # noqa: PLW1509  one prctl call, no locks taken
         )
 
+    def ended(self, *, within: float) -> int | None:
+        """Its exit code, waited for at most `within` seconds; None while it runs."""
+        if self.process is None:
+            return None
+        try:
+            return self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            return None
+
     def stop(self) -> None:
         """Ask it to end, then make it; its whole group with it."""
         if self.process is None or self.process.poll() is not None:
@@ -62,7 +73,8 @@ def keep(children: Sequence[Child], stop: Event, *, mend: Callable[[], None]) ->
             mend()
             for child in children:
                 if child.process is not None and child.process.poll() is not None:
-                    print(f"{child.name} ended with {child.process.returncode}; starting it again")
+                    code = child.process.returncode
+                    log.warning(f"{child.name} ended with {code}; starting it again")
                     time.sleep(PAUSE)
                     child.start()
     finally:

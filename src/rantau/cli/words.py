@@ -11,12 +11,23 @@ from babel.messages.pofile import read_po
 LOCALES = Path(__file__).resolve().parents[1] / "locale"
 
 
+def stale_words() -> list[str]:
+    """The catalogues whose compiled form is missing or older than their text, by room."""
+    return [text.relative_to(LOCALES).parts[0] for text in _stale()]
+
+
+def _stale() -> list[Path]:
+    def newer(text: Path) -> bool:
+        compiled = text.with_suffix(".mo")
+        return not compiled.exists() or compiled.stat().st_mtime < text.stat().st_mtime
+
+    return [text for text in sorted(LOCALES.glob("*/*/LC_MESSAGES/*.po")) if newer(text)]
+
+
 def compile_all() -> None:
     """Compile every catalogue whose text is newer than its compiled form."""
-    for text in LOCALES.glob("*/*/LC_MESSAGES/*.po"):
+    for text in _stale():
         compiled = text.with_suffix(".mo")
-        if compiled.exists() and compiled.stat().st_mtime >= text.stat().st_mtime:
-            continue
         with text.open("rb") as source:
             catalogue = read_po(source)
         fresh = compiled.with_suffix(".mo.new")

@@ -118,6 +118,7 @@ AUTHENTICATION_BACKENDS = ["rantau.access.entry.OneQueryBackend"]
 PASSWORD_HASHERS = ["rantau.access.hashing.OfficeArgon2"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kantor/"
+LANDINGS = {"agency": "/p3mi/"}  # roles whose first page after signing in is another
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 3600  # one working day; a page kept open longer asks to sign in again
 SESSION_COOKIE_HTTPONLY = True

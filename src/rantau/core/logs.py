@@ -16,6 +16,10 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
         }
+        if hasattr(record, "status_code"):
+            match = getattr(getattr(record, "request", None), "resolver_match", None)
+            # The page's name, never its address, which may carry a reference.
+            line |= {"status": record.status_code, "page": getattr(match, "view_name", "")}
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             trace = record.exc_info[2]
@@ -25,3 +29,10 @@ class JsonLines(logging.Formatter):
                 code = trace.tb_frame.f_code
                 line["where"] = f"{code.co_filename.rsplit('/rantau/', 1)[-1]}:{trace.tb_lineno}"
         return json.dumps(line, ensure_ascii=False)
+
+
+def speak_json() -> None:
+    """Let a process that has no settings of Django's log as all others do."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import QuerySet
+
+from rantau.offices.models import Office, OfficeKind
 
 SILENT_AFTER = timedelta(hours=24)  # a working day without a sign of life
 
@@ -73,3 +76,8 @@ def _state(
         return OfficeState(name, "not_connected", None, above)
     state = "silent" if seen and seen < now - SILENT_AFTER else "connected"
     return OfficeState(name, state, seen, name)
+
+
+def posts_abroad() -> QuerySet[Office]:
+    """The embassies, consulates and trade offices that serve, by name."""
+    return Office.objects.filter(kind=OfficeKind.POST_ABROAD).order_by("name")

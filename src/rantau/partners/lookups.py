@@ -5,13 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet, Sum
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import demand
 from rantau.partners.errors import NoSuchAgency, NoSuchJobOrder
 from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
-from rantau.partners.permissions import READ_AGENCIES, READ_JOB_ORDERS
+from rantau.partners.permissions import OWN_DESK, READ_AGENCIES, READ_JOB_ORDERS
 
 STANDING = "select * from partners_standing(%s, %s)"
 
@@ -89,6 +89,27 @@ def agency_called(actor: Actor, code: str) -> Agency:
     if found is None:
         raise NoSuchAgency()
     return found
+
+
+def agency_board(actor: Actor) -> QuerySet[Agency]:
+    """Every agency with `orders`, how many job orders, and `left`, places still free."""
+    places = F("job_orders__lines__quota") - F("job_orders__lines__reserved")
+    left = Sum(places - F("job_orders__lines__consumed"), default=0)
+    return agencies(actor).annotate(orders=Count("job_orders", distinct=True), left=left)
+
+
+def own_agency(actor: Actor) -> Agency:
+    """The agency whose desk the actor sits at; NoSuchAgency."""
+    demand(actor, OWN_DESK)
+    found = Agency.objects.select_related("office").filter(office=actor.office).first()
+    if found is None:
+        raise NoSuchAgency()
+    return found
+
+
+def orders_of(actor: Actor, agency: Agency) -> list[JobOrder]:
+    """The agency's job orders, newest first, with their lines."""
+    return list(job_orders(actor).filter(agency=agency))
 
 
 def open_holds() -> dict[UUID, Hold]:

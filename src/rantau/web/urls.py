@@ -10,6 +10,8 @@ from django.views.i18n import set_language
 from rantau.web.documents import check, paper, published, received
 from rantau.web.house import desk, health, home, start
 from rantau.web.offices import network
+from rantau.web.partners import agencies, agency, mine, open_job_order
+from rantau.web.partners import check as company
 from rantau.web.placement import candidates, decide, file, journey, papers
 from rantau.web.protection import answer, capture, case, contact, end, help, roster
 from rantau.web.protection import desk as crisis
@@ -40,6 +42,11 @@ protection = ([path("bantuan/", help.page, name="help"),
                path("pusat-krisis/kasus/<str:reference>/tutup/", end.closing, name="close"),
                path("pusat-krisis/kasus/<str:reference>/rujuk/", end.referring, name="refer")],
               "protection")  # fmt: skip
+partners = ([path("mitra/", agencies.page, name="agencies"),
+             path("mitra/<str:code>/", agency.page, name="agency"),
+             path("mitra/<str:code>/job-order/", open_job_order.page, name="open_job_order"),
+             path("p3mi/", mine.page, name="mine"),
+             path("periksa/perusahaan/", company.page, name="check")], "partners")  # fmt: skip
 placement = ([path("berkas/<str:reference>/", file.page, name="file"),
               path("berkas/<str:reference>/terima/", papers.receiving, name="receive"),
               path("berkas/<str:reference>/periksa/", papers.verifying, name="verify"),
@@ -62,6 +69,7 @@ urlpatterns = [
     path("", include(documents)),
     path("orang/", include(registry)),
     path("", include(protection)),
+    path("", include(partners)),
     path("", include(placement)),
     path("bahasa/", set_language, name="set_language"),
     path("healthz", health.alive, name="healthz"),

@@ -15,10 +15,13 @@ from rantau.cli.embedded.binaries import NoDatabase, Runner, runner_for
 
 PORT = 5432  # a name for the socket file only; nothing listens on the network
 LONGEST_SOCKET = 90  # bytes; the kernel allows 107 with the file's own name
+TRIES = 40  # a quarter of a second apart: a killed server's backends end within four
 SETTINGS = {
     "listen_addresses": "", "jit": "off", "shared_buffers": "128MB", "max_connections": "100",
     "transaction_timeout": "600s", "password_encryption": "scram-sha-256",
     "checkpoint_timeout": "15min", "max_wal_size": "2GB", "log_statement": "none",
+    # Statements and details of an error carry values of rows: personal data in a log.
+    "log_min_error_statement": "panic", "log_error_verbosity": "terse",
 }  # fmt: skip
 
 
@@ -56,7 +59,7 @@ class Cluster:
         login = f"{role}:{self.password(role)}"
         return f"postgresql://{login}@/{database}?host={self.sockets}&port={PORT}"
 
-    def start(self) -> None:
+    def start(self, *, tries: int = TRIES) -> None:
         """Make the cluster as needed and start it; waits for a killed server's last backends."""
         self.state.mkdir(parents=True, exist_ok=True)
         for folder in (self.folder, self.sockets):
@@ -65,7 +68,7 @@ class Cluster:
         if not (self.folder / "PG_VERSION").exists():
             self._init()
         options = " ".join(f"-c {k}={v}" for k, v in self._settings().items())
-        for remaining in reversed(range(40)):
+        for remaining in reversed(range(tries)):
             try:
                 self.runner.run(
                     "pg_ctl", "-D", str(self.folder), "-o", options, "-w", "-t", "30",

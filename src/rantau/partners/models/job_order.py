@@ -68,6 +68,11 @@ class QuotaLine(models.Model):
     def __str__(self) -> str:
         return f"{self.occupation} {self.sex}"
 
+    @property
+    def left(self) -> int:
+        """Places neither reserved nor consumed."""
+        return self.quota - self.reserved - self.consumed
+
 
 class QuotaLease(models.Model):
     """Who holds a place on a line: reserved, then consumed or released; never deleted.

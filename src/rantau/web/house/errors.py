@@ -1,7 +1,12 @@
 """Error pages: each says plainly what happened, that nothing was lost, and a way on."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from rantau.access.away import WAIT, is_away
 
 
 def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -10,8 +15,18 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500, without touching the database."""
-    return render(request, "500.html", status=500)
+    """500, without touching the database; 503 when it is the database that is away.
+
+    Faults outside the page itself, such as keeping the session, come here alone.
+    """
+    if is_away(sys.exc_info()[1]):
+        return away(request)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """503, without touching the database."""
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": WAIT})
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from rantau.access.away import is_away
 from rantau.core.errors import Refusal
+from rantau.web.house.errors import away
 
 
 class RefusalsBecomePages:
@@ -23,6 +24,4 @@ class RefusalsBecomePages:
         if isinstance(error, Refusal):
             shown = {"reason": str(error)}
             return render(request, "house/refusal.html", shown, status=error.status)
-        if isinstance(error, OperationalError):
-            return render(request, "503.html", status=503)
-        return None
+        return away(request) if is_away(error) else None

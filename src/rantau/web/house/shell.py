@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rantau.access.actor import Actor
 from rantau.access.permissions import permits
 from rantau.access.roles import ROLES
+from rantau.partners.permissions import OWN_DESK, READ_AGENCIES
 from rantau.placement.permissions import DEPART, REGISTER_CANDIDATE
 from rantau.protection.permissions import DESK
 from rantau.protection.permissions import READ as READ_CASE
@@ -34,6 +35,8 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         ("house:desk", _("Meja kerja"), True),
         ("registry:search", _("Cari orang"), permits(actor, READ)),
         ("registry:register", _("Daftarkan orang"), permits(actor, REGISTER)),
+        ("partners:mine", _("Job order kami"), permits(actor, OWN_DESK)),
+        ("partners:agencies", _("P3MI"), permits(actor, READ_AGENCIES)),
         ("placement:candidates", _("Calon"), permits(actor, REGISTER_CANDIDATE)),
         ("placement:border", _("Berangkat dan pulang"), permits(actor, DEPART)),
         ("protection:desk", _crisis(actor), permits(actor, READ_CASE)),

@@ -1,0 +1,102 @@
+"""`rantau restore FILE`: a backup brought back, and its journal verified."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rantau.cli.backup import BASE
+from rantau.cli.embedded.binaries import found_folder, runner_for
+from rantau.cli.embedded.cluster import Cluster, opened
+from rantau.cli.packed import Damaged, check, unpack
+from rantau.cli.place import environment, outside
+from rantau.cli.prepare import prepare
+from rantau.cli.running import serving
+
+
+def restore(folder: Path, source: Path, *, over: bool) -> int:
+    """Bring the backup back into `folder`; 0 when the journal verifies, 1 when not, 2 refused.
+
+    over    a `folder` that is not empty is kept aside under another name first
+    """
+    try:
+        manifest = check(source)
+    except (Damaged, OSError) as reason:
+        print(f"{reason}\nNothing was restored.", file=sys.stderr)
+        return 2
+    if refused := _refused(folder, manifest, over=over):
+        print(f"{refused} Nothing was restored.", file=sys.stderr)
+        return 2
+    if _filled(folder):
+        print(f"what was in {folder} is kept in {_set_aside(folder)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    unpack(source, manifest, folder)
+    for secret in ("keys", "passwords"):
+        (folder / secret).chmod(0o700)
+    _lay_cluster(folder)
+    with opened(folder) as cluster:
+        prepare(cluster)
+        print(f"restored into {folder} as of {manifest['made_at']}; verifying the journal …")
+        env = environment(folder, cluster, role="worker", demo=True)
+        asked = [sys.executable, "-m", "rantau.cli.inside", "journal", "verify"]
+        verified = subprocess.run(asked, env=env, check=False).returncode  # noqa: S603
+    print("the journal verifies" if not verified else "THE JOURNAL DOES NOT VERIFY: see above")
+    return verified
+
+
+def _refused(folder: Path, manifest: dict, *, over: bool) -> str:
+    """Why not to restore here; empty when nothing speaks against it."""
+    if outside():
+        return "DATABASE_URL names a server that is not ours; unset it to restore beside it."
+    if os.environ.get("RANTAU_KEYS"):
+        return "RANTAU_KEYS names keys that are not the backup's; unset it to restore."
+    if serving(folder) or _database_runs(folder):
+        return f"Rantau is at work in {folder}: stop it first."
+    if _filled(folder) and not over:
+        return f"{folder} is not empty: choose another --data, or keep it aside with --over."
+    wanted, ours = manifest["postgresql"], _our_version()
+    if wanted != ours:
+        return (
+            f"The backup is of PostgreSQL {wanted}, and here is {ours}: use a Rantau of its time."
+        )
+    return ""
+
+
+def _lay_cluster(folder: Path) -> None:
+    """Put the cluster where the server expects it, as its user's own."""
+    packed = folder / BASE
+    cluster = Cluster(folder, runner_for(folder))
+    with tarfile.open(packed, mode="r:gz") as tar:
+        tar.extractall(cluster.folder, filter="data")
+    packed.unlink()
+    packed.parent.rmdir()
+    for place in (cluster.folder, *cluster.folder.rglob("*")):
+        place.chmod(0o700 if place.is_dir() else 0o600)
+        if cluster.runner.user:
+            shutil.chown(place, cluster.runner.user)
+
+
+def _filled(folder: Path) -> bool:
+    return folder.exists() and any(folder.iterdir())
+
+
+def _database_runs(folder: Path) -> bool:
+    """Whether some command holds the embedded database of `folder` open."""
+    return (folder / "pg" / "postmaster.pid").exists() and Cluster(
+        folder, runner_for(folder)
+    ).running()
+
+
+def _set_aside(folder: Path) -> Path:
+    kept = folder.with_name(f"{folder.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    folder.rename(kept)
+    return kept
+
+
+def _our_version() -> str:
+    asked = [str(found_folder() / "psql"), "--version"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    return said.split()[-1].split(".")[0]

@@ -1,0 +1,1 @@
+"""Agencies, their job orders, and what anybody may check of them, as pages."""

@@ -1,0 +1,125 @@
+"""A backup brings everything back, is read back when written, and no changed byte passes."""
+
+import json
+import os
+import time
+
+import pytest
+
+from rantau.cli.bench import Officer, invented
+from rantau.cli.packed import Damaged, Packing, Source, check
+from tests.cli.machine import command, machine
+
+KEPT = ("files/aa/scan", "printed/bb/paper.pdf", "signed/cc/paper.pdf", "added-later/dd")
+ONE_PERSON = "/api/v1/persons/{}"
+
+
+def registered(port: int, number: int) -> str:
+    """Register somebody through the door; the reference."""
+    status, answer = Officer(port, "loket.3212").ask("POST", "/api/v1/persons", invented(number))
+    assert status == 201
+    return json.loads(answer)["reference"]
+
+
+@pytest.mark.slow
+def test_everything_comes_back_and_the_journal_goes_on(served, state):
+    before = registered(served.port, 8001)
+    for kept in KEPT:
+        (served.folder / kept).parent.mkdir(parents=True, exist_ok=True)
+        (served.folder / kept).write_bytes(kept.encode())
+    time.sleep(6)  # the sealer's turn: heads are published
+    target = state / "kept.tar"
+
+    made = command("backup", target, "--data", served.folder)
+    after = registered(served.port, 8002)
+    back = state / "back"
+    brought = command("restore", target, "--data", back)
+
+    assert made.returncode == 0, made.stderr
+    assert "holds the keys" in made.stdout
+    assert os.stat(target).st_mode & 0o077 == 0
+    assert brought.returncode == 0, brought.stdout + brought.stderr
+    assert "the journal verifies" in brought.stdout
+    assert all((back / kept).read_bytes() == kept.encode() for kept in KEPT)
+    with machine(back) as restored:
+        clerk = Officer(restored.port, "loket.3212")
+        assert clerk.ask("GET", ONE_PERSON.format(before))[0] == 200
+        assert clerk.ask("GET", ONE_PERSON.format(after))[0] == 404
+        registered(restored.port, 8003)
+        time.sleep(6)
+    verified = command("--data", back, "journal", "verify")
+    assert "not yet sealed: 0" in verified.stdout
+    assert verified.returncode == 0
+
+
+@pytest.mark.slow
+def test_nothing_is_restored_over_what_is_there(served, state):
+    target = state / "small.tar"
+    assert command("backup", target, "--data", served.folder).returncode == 0
+    filled = state / "filled"
+    filled.mkdir(exist_ok=True)
+    (filled / "mine").write_text("kept")
+
+    refused = command("restore", target, "--data", filled)
+    at_work = command("restore", target, "--over", "--data", served.folder)
+    over = command("restore", target, "--over", "--data", filled)
+
+    assert refused.returncode == 2
+    assert "--over" in refused.stderr
+    assert at_work.returncode == 2
+    assert "stop it first" in at_work.stderr
+    assert over.returncode == 0
+    aside = next(state.glob("filled.before-*"))
+    assert (aside / "mine").read_text() == "kept"
+
+
+@pytest.mark.slow
+def test_it_is_kept_out_of_the_data_and_never_written_over(served, state):
+    inside = command("backup", served.folder / "x.tar", "--data", served.folder)
+    (state / "there.tar").write_text("mine")
+    over = command("backup", state / "there.tar", "--data", served.folder)
+
+    assert (inside.returncode, over.returncode) == (2, 2)
+    assert (state / "there.tar").read_text() == "mine"
+    assert not list(served.folder.glob("x.tar*"))
+
+
+@pytest.fixture
+def packed(tmp_path):
+    """A small file of the kind that a backup is."""
+    member = tmp_path / "member"
+    member.write_bytes(bytes(range(256)) * 3)
+    target = tmp_path / "packed.tar"
+    packing = Packing(target)
+    packing.add(Source("files/member", member))
+    packing.seal({"what": "test"})
+    return target
+
+
+def test_what_was_written_is_found_whole(packed):
+    assert check(packed)["members"]["files/member"]["size"] == 768
+
+
+def test_any_flipped_byte_is_refused(packed):
+    whole = packed.read_bytes()
+    for place in range(0, len(whole), 37):
+        changed = bytearray(whole)
+        changed[place] ^= 1
+        packed.write_bytes(changed)
+        with pytest.raises(Damaged):
+            check(packed)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 511, 512, 2000, -1, -512, -10240])
+def test_a_file_cut_short_is_refused(packed, kept):
+    packed.write_bytes(packed.read_bytes()[:kept])
+
+    with pytest.raises(Damaged):
+        check(packed)
+
+
+def test_an_unfinished_file_never_has_the_name(tmp_path):
+    packing = Packing(tmp_path / "x.tar")
+    packing.abandon()
+
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,68 @@
+"""Logs are one JSON object a line, and hold nothing of anybody, however it went."""
+
+import json
+import os
+import re
+import signal
+import time
+from urllib.parse import urlencode
+
+import pytest
+
+from rantau.cli.bench import Officer, invented
+from tests.cli.machine import BACK, machine
+
+pytestmark = pytest.mark.slow
+SECRETS = {
+    "name": "Zubaidah Markoni", "nik": "3212015402940077", "phone": "081255500077",
+    "passport": "X7700077",
+}  # fmt: skip
+TROUBLES = ["", "\0", "\ud83d", "'; select 1 --", "x" * 3000]
+
+
+def test_no_log_names_anybody(state):
+    with machine(state / "logged") as made:
+        clerk = Officer(made.port, "loket.3212")
+        person = json.loads(invented(1)) | SECRETS
+        for trouble in TROUBLES:
+            for field, value in SECRETS.items():
+                body = json.dumps(person | {field: value + trouble}).encode()
+                clerk.ask("POST", "/api/v1/persons", body)
+        clerk.ask("POST", "/orang/cari/", form(q=SECRETS["nik"]), FORM)
+        clerk.ask("POST", "/orang/daftar/", form(**SECRETS), FORM)
+        clerk.ask("GET", f"/orang/{SECRETS['nik']}/")
+        Officer(made.port, "loket.3212", SECRETS["nik"])
+        os.kill(made.postmaster(), signal.SIGKILL)
+        time.sleep(0.1)
+        ask_whatever_comes(clerk, json.dumps(person).encode())
+        assert made.ready(BACK)
+        for pid in made.children("granian")[-1:]:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(2)
+        assert made.ready(BACK)
+
+    said = made.said.read_text()
+    written = said + (made.folder / "pg" / "server.log").read_text(errors="replace")
+    for secret in (*SECRETS.values(), *SECRETS["name"].split()):
+        assert secret.casefold() not in written.casefold()
+    logged = [
+        line for line in said.splitlines() if re.search("error|warning|traceback", line, re.I)
+    ]
+    assert len(logged) > 1
+    for line in logged:
+        assert {"at", "level", "logger", "message"} <= set(json.loads(line))
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def form(**typed):
+    return urlencode(typed).encode()
+
+
+def ask_whatever_comes(clerk, body):
+    """One request into the fault; it may be refused or cut off."""
+    try:
+        clerk.ask("POST", "/api/v1/persons", body)
+    except OSError:
+        clerk.line.close()

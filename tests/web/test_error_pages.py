@@ -1,0 +1,96 @@
+"""Error pages speak both languages, say what to do, and touch no database."""
+
+import errno
+
+import pytest
+from django.db import InterfaceError, OperationalError
+from django.test import Client, override_settings
+from django.urls import path
+
+from rantau.config.urls import handler404, handler500, urlpatterns
+
+RAISED = {
+    "broken": RuntimeError("Siti Nurhalimah"),
+    "away": OperationalError("the connection is lost"),
+    "closed": InterfaceError("the connection is closed"),
+    "full": OSError(errno.ENOSPC, "No space left on device"),
+}
+
+
+def failing(error):
+    """A page that fails in this way."""
+
+    def view(request):
+        raise error
+
+    return view
+
+
+class Addresses:
+    """The house's own addresses, and pages that fail."""
+
+    handler404, handler500 = handler404, handler500
+    urlpatterns = [*urlpatterns, *(path(f"gagal/{n}/", failing(e)) for n, e in RAISED.items())]
+
+
+@pytest.fixture
+def visit():
+    """Get a page as nobody, in a language, seeing what a browser would see."""
+    client = Client(raise_request_exception=False)
+
+    def get(address, language):
+        with override_settings(ROOT_URLCONF=Addresses):
+            return client.get(address, headers={"accept-language": language})
+
+    return get
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("id", "Halaman ini tidak ada"), ("en", "None of your data is lost")]
+)
+def test_what_is_not_there_is_said_in_the_visitors_language(visit, db, language, said):
+    answer = visit("/tidak-ada/", language)
+
+    assert answer.status_code == 404
+    assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(
+    ("name", "status", "indonesian", "english"),
+    [
+        ("broken", 500, "Ada yang rusak di pihak kami", "Something broke on our side"),
+        ("away", 503, "Layanan sedang berhenti sebentar", "The service is briefly down"),
+        ("closed", 503, "Layanan sedang berhenti sebentar", "The service is briefly down"),
+        ("full", 503, "Layanan sedang berhenti sebentar", "The service is briefly down"),
+    ],
+)
+def test_a_fault_is_said_in_both_without_the_database(
+    visit, language, name, status, indonesian, english
+):
+    answer = visit(f"/gagal/{name}/", language)
+    page = answer.content.decode()
+
+    assert answer.status_code == status
+    assert indonesian in page
+    assert english in page
+    assert "Siti" not in page
+    assert ("Retry-After" in answer) == (status == 503)
+
+
+@pytest.mark.parametrize("name", ["away", "closed", "full"])
+def test_the_api_says_it_as_a_problem(db, monkeypatch, name):
+    from rantau.access.models import Account  # noqa: PLC0415
+    from rantau.api.v1 import registry  # noqa: PLC0415
+
+    def fail(*_, **__):
+        raise RAISED[name]
+
+    monkeypatch.setattr(registry, "person_for", fail)
+    client = Client()
+    client.force_login(Account.objects.get(login="loket.3212"))
+    answer = client.get("/api/v1/persons/RT-0000-0000")
+
+    assert answer.status_code == 503
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["type"] == "urn:rantau:away"
