@@ -1,6 +1,7 @@
 """Every operation × who calls: made from the contract, so that an operation without a row fails."""
 
 import json
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,8 @@ from rantau.access.roles import ROLES
 from rantau.access.tokens import SCOPES
 from rantau.cli.place import ROOT
 from tests.api.machines import token_of
-from tests.cast import INDRAMAYU_VILLAGE, registered
+from tests.cast import INDRAMAYU_VILLAGE, officer, registered
+from tests.placement.way import BORN, begun, line_of
 
 CONTRACT = json.loads((ROOT / "docs" / "openapi.json").read_text())
 OPERATIONS = {
@@ -35,8 +37,20 @@ MATRIX = {
     "list_persons": [401, 200, 200, 200, 200, 200, 200, 200, 403, 200, 403, 403, 403, 403, 403, 403, 403],
     "read_person": [401, 200, 200, 200, 404, 404, 200, 404, 403, 200, 403, 403, 403, 403, 403, 403, 403],
     "list_job_orders": [401, 403, 200, 200, 403, 403, 200, 200, 403, 200, 403, 403, 403, 403, 200, 200, 403],
+    "list_candidates": [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 200, 403],
+    "read_placement": [401, 200, 200, 200, 404, 404, 200, 404, 404, 200, 403, 403, 403, 403, 200, 404, 403],
+    "register_candidate": [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 201, 404, 403],
+    "withdraw_placement": [401, 403, 200, 200, 403, 403, 200, 403, 403, 200, 403, 403, 403, 403, 200, 404, 403],
 }  # fmt: skip
-BODIES = {"register_person": NEW}
+BODIES = {
+    "register_person": lambda: NEW,
+    "register_candidate": lambda: {
+        "person": registered(officer("loket.3212")), "birth_date": str(BORN),
+        "line": str(line_of(officer("p3mi.1")).id),
+    },
+    "withdraw_placement": lambda: {"reason": "worker_wishes", "seen": 1},
+}  # fmt: skip
+OF_A_PLACEMENT = ("read_placement", "withdraw_placement")
 OPEN = {"take_token"}  # judged in test_token.py: it is how one comes in
 
 
@@ -64,17 +78,23 @@ def test_every_operation_declares_its_scope_and_its_problems(name):
         assert "Idempotency-Key" in {p["name"] for p in operation["parameters"] if p["required"]}
 
 
+def anybody():
+    unknown = {"nik": "", "phone": "", "birth_date": None, "birth_precision": "unknown"}
+    return SimpleNamespace(reference=registered(officer("loket.3212"), name="Wartini", **unknown))
+
+
 @pytest.fixture
 def call(client, db, indramayu):
     """Call an operation about a person of Indramayu."""
 
     def send(name, body=None, **headers):
         method, path, _ = OPERATIONS[name]
-        where = path.replace("{reference}", registered(indramayu, name="Wartini", nik="", phone="", birth_date=None, birth_precision="unknown"))  # fmt: skip
+        about = begun if name in OF_A_PLACEMENT else anybody
+        where = path.replace("{reference}", about().reference)
         if method == "get":
             return client.get(where, headers=headers)
         headers = {"Idempotency-Key": str(uuid4()), **headers}
-        body = BODIES[name] if body is None else body
+        body = BODIES[name]() if body is None else body
         return client.generic(
             method.upper(), where, json.dumps(body), "application/json", headers=headers
         )

@@ -22,7 +22,7 @@ from rantau.documents.printing import PAGE, print_batch, rendered
 from rantau.documents.seal import from_text, unseal
 from rantau.documents.sheet import printable, sheet
 from rantau.jobs.documents import forget_knocks, print_documents
-from tests.documents.papers import issued
+from tests.documents.papers import PERMIT, issued
 from tests.documents.pictures import read_back
 from tests.worker import officer_seen
 
@@ -186,3 +186,12 @@ def test_counts_of_questions_are_forgotten(counts, worker_db):
     forget_knocks()
     with looking(WORKER):
         assert list(Knock.objects.values_list("source", flat=True)) == ["new"]
+
+
+def test_long_values_still_fit_one_page(clerk):
+    long = {
+        code: "Perusahaan Perawatan Lansia Taipei Sejahtera Bersama " * 2
+        for code, _ in PERMIT.lines
+    }
+    document = row(issued(clerk, holder="Siti Nurhalimah binti Ahmad Dahlan " * 2, fields=long))
+    assert isinstance(page_as_picture(document), bytes)  # several pages come as a list

@@ -7,6 +7,12 @@ import cbor2
 import cwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +26,7 @@ from rantau.documents.seal import (
     Unreadable,
     end_of,
     from_text,
+    key_id,
     mark_of,
     seal,
     seal_revoked,
@@ -141,3 +148,22 @@ def test_a_list_of_revocations_is_no_document_and_the_other_way_round(key):
         unseal(sent, trusted())
     with pytest.raises(Unreadable):
         unseal_revoked(cose, trusted())
+
+
+def test_a_retired_key_signs_no_more_and_is_still_trusted(key, settings, tmp_path):
+    retired = Ed25519PrivateKey.generate()
+    settings.RANTAU_KEYS = str(tmp_path)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "documents_ed25519.pem").write_bytes(pem)
+    public = retired.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (tmp_path / "documents_ed25519.2026.pub").write_bytes(public)
+    old = seal(CLEARANCE, retired)
+    with pytest.raises(Foreign):
+        unseal(old, trusted())
+    trusted.cache_clear()
+    try:
+        assert unseal(old, trusted()) == CLEARANCE
+        assert next(iter(trusted())) == key_id(key.public_key())
+        assert len(jwks()["keys"]) == len(cbor2.loads(cose_key_set())) == 2
+    finally:
+        trusted.cache_clear()

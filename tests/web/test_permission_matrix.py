@@ -39,7 +39,7 @@ MATRIX = {
     "documents:keys_json": EVERYONE,
     "documents:keys_cbor": EVERYONE,
     "documents:revoked": EVERYONE,
-    "documents:pdf": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, ABSENT, YES, NO, NO, NO, NO],
+    "documents:pdf": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, ABSENT, YES, NO, NO, ABSENT, ABSENT],
     "documents:received": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO, NO, NO],
     "placement:file": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, ABSENT, YES, NO, NO, YES, ABSENT],
     "placement:receive": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],

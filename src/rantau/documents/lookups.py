@@ -19,7 +19,7 @@ from rantau.documents.letters import Letter, letter_of
 from rantau.documents.models import Document, StoredFile
 from rantau.documents.permissions import CHECK, FETCH, LOOK
 from rantau.documents.seal import Altered, Foreign, Unreadable, unseal
-from rantau.documents.serials import tidy_serial
+from rantau.documents.serials import tidy_passport, tidy_serial
 from rantau.journal.readings import log_reading
 
 FOUND = (
@@ -96,8 +96,7 @@ def check_code(actor: Actor, serial: str, code: str) -> list[Answer]:
 def check_passport(actor: Actor, passport: str, birth_date: date) -> list[Answer]:
     """The documents that name this passport and birth date, latest first."""
     demand(actor, CHECK)
-    bare = "".join(sign for sign in passport.upper() if sign.isalnum())
-    return _checked(None, None, None, bare, birth_date)
+    return _checked(None, None, None, tidy_passport(passport), birth_date)
 
 
 def check_seal(actor: Actor, cose: bytes) -> list[Answer]:

@@ -24,7 +24,7 @@ from rantau.documents.letters import Letter, letter_of
 from rantau.documents.models import Document
 from rantau.documents.models import StoredFile as StoredFileRow
 from rantau.documents.seal import Sealed, seal
-from rantau.documents.serials import serial_of
+from rantau.documents.serials import serial_of, tidy_passport
 
 NEXT = """
     insert into documents_serial_counter as c (office, letter, year, number)
@@ -116,7 +116,7 @@ def _document(
         letter=letter.code,
         holder=paper.holder,
         birth_date=paper.birth_date,
-        passport=_bare(paper.passport),
+        passport=tidy_passport(paper.passport),
         office_code=office_code,
         issued_at=at,
         valid_until=paper.valid_until,
@@ -129,10 +129,6 @@ def _document(
         fields=dict(paper.fields), check_code=new_code(), cose=seal(content, signing_key()),
         issued_at=at, valid_until=paper.valid_until,
     )  # fmt: skip
-
-
-def _bare(passport: str) -> str:
-    return "".join(sign for sign in passport.upper() if sign.isalnum())
 
 
 def _row(document: Document) -> list[Any]:

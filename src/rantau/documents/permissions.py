@@ -5,7 +5,7 @@ LOOK = "documents.look"
 CHECK = "documents.check"
 
 TABLE = {
-    FETCH: ["counter", "verifier", "head", "national", "post", "border", "worker"],
+    FETCH: ["counter", "verifier", "head", "national", "post", "border", "agency", "worker"],
     LOOK: ["counter", "verifier", "head", "national", "post"],
     CHECK: ["public"],
 }

@@ -1,4 +1,4 @@
-"""How a serial is written, and how it is read from what people type."""
+"""How serials and passport numbers are written, and read from what people type."""
 
 import re
 
@@ -21,3 +21,8 @@ def tidy_serial(typed: str) -> str:
     if groups and groups[-1].isdigit():
         groups[-1] = groups[-1].zfill(DIGITS)
     return "-".join(groups)
+
+
+def tidy_passport(typed: str) -> str:
+    """A passport number in the written form: capitals and digits only."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())

@@ -29,7 +29,11 @@ def waiting(actor: Actor, *, before: str = "", most: int) -> list[Waiting]:
     if before:
         last = mine.filter(reference=tidy_reference(before)).values("id")[:1]
         mine = mine.filter(id__lt=last)
-    rows = list(mine[:most])
+    return waits(actor, list(mine[:most]))
+
+
+def waits(actor: Actor, rows: list[Placement]) -> list[Waiting]:
+    """What each of these placements waits for; one query for all."""
     facts: dict[object, list[Fact]] = defaultdict(list)
     for fact in Fact.objects.filter(placement__in=rows).order_by("id"):
         facts[fact.placement_id].append(fact)

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Header, Router, Schema
+from ninja import Header, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from rantau.access.scope import looking
@@ -100,7 +100,7 @@ class Listed(Schema):
     "", response={201: Registered}, operation_id="register_person",
     **needs("persons:write", REGISTER, writes=True),
 )  # fmt: skip
-def register_person(request: HttpRequest, body: NewPerson, key: Key) -> tuple[int, Registered]:
+def register_person(request: HttpRequest, body: NewPerson, key: Key) -> Status[Registered]:
     """Register somebody. Sending the same key and body again answers the same."""
     given = body.model_dump()
     kin, safe = given.pop("emergency"), given.pop("safe")
@@ -110,7 +110,7 @@ def register_person(request: HttpRequest, body: NewPerson, key: Key) -> tuple[in
         safe=SafeTerms(**safe),
     )
     outcome = register(caller(request), key, terms)
-    return 201, Registered(reference=outcome.answer, again=outcome.again)
+    return Status(201, Registered(reference=outcome.answer, again=outcome.again))
 
 
 @router.get("", response=Page[Listed], operation_id="list_persons", **needs("persons:read", READ))

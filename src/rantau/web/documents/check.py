@@ -27,6 +27,7 @@ from rantau.documents.lookups import (
     check_seal,
 )
 from rantau.documents.seal import Unreadable, from_text
+from rantau.documents.serials import tidy_passport
 from rantau.web.documents.words import STATES
 from rantau.web.house.forms import HouseForm
 
@@ -113,7 +114,7 @@ def seal(request: HttpRequest) -> HttpResponse:
 
 def _by_passport(request: HttpRequest, passport: str, birth_date: date) -> list[Answer]:
     knock("passport-network", _network(request), most=PASSPORTS_FROM_A_NETWORK)
-    knock("passport", passport.upper(), most=ONE_PASSPORT)
+    knock("passport", tidy_passport(passport), most=ONE_PASSPORT)
     with looking(NOBODY):
         return check_passport(NOBODY, passport, birth_date)
 
