@@ -7,11 +7,21 @@ import django
 
 django.setup()
 
-from rantau.cli import client, document, journal, lay, office, operator, scheme, seed  # noqa: E402
+from rantau.cli import (  # noqa: E402  models load after setup
+    client,
+    document,
+    journal,
+    lay,
+    office,
+    operator,
+    scheme,
+    seed,
+    statistics,
+)
 
 COMMANDS = {
     "lay": lay, "seed": seed, "journal": journal, "operator": operator, "document": document,
-    "scheme": scheme, "client": client, "office": office,
+    "scheme": scheme, "client": client, "office": office, "statistics": statistics,
 }  # fmt: skip
 
 
