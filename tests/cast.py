@@ -38,6 +38,18 @@ def registered(actor, **changes):
     return register(actor, uuid4(), registration(**changes)).answer
 
 
+def broken(actor, reference, **changes):
+    """Break the glass over somebody; the key of the review that is due."""
+    from rantau.access.models import BreakGlass  # noqa: PLC0415
+    from rantau.access.scope import looking  # noqa: PLC0415
+    from rantau.registry.services.break_glass import break_glass  # noqa: PLC0415
+
+    terms = {"reason": "Kecelakaan, rumah sakit menunggu", **changes}
+    break_glass(actor, uuid4(), reference, **terms)
+    with looking(actor):
+        return BreakGlass.objects.latest("id").id
+
+
 @pytest.fixture
 def indramayu(db):
     return officer("loket.3212")

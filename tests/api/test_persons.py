@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 
 from rantau.access.models import Account
+from rantau.access.scope import looking
 from rantau.core import clock
+from rantau.journal.models import Reading
 from tests.cast import INDRAMAYU_VILLAGE, registered
 
 SITI = {
@@ -94,6 +96,21 @@ def test_an_ended_appointment_gives_nothing(client, db, indramayu):
     client.force_login(Account.objects.get(login="loket.3212"))
     with clock.frozen(datetime(2020, 1, 1, tzinfo=UTC)):
         assert client.get("/api/v1/persons/RT-0000-0000").status_code == 401
+
+
+def test_the_list_shows_the_own_people_page_by_page_and_writes_down_each_look(
+    client, indramayu, noise
+):
+    mine = {registered(indramayu, name=name, nik="", phone="", birth_date=None, birth_precision="unknown") for name in ("Ani", "Wiwit", "Rusmini")}  # fmt: skip
+    client.force_login(Account.objects.get(login="loket.3212"))
+    first = client.get("/api/v1/persons?limit=2").json()
+    second = client.get(f"/api/v1/persons?limit=2&cursor={first['next']}").json()
+
+    assert len(first["items"]) == 2
+    assert {p["reference"] for p in first["items"] + second["items"]} == mine
+    assert second["next"] is None
+    with looking(indramayu):
+        assert Reading.objects.filter(purpose="api_list").count() == 3
 
 
 def test_a_missing_key_is_422(client, db):

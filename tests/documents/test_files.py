@@ -1,16 +1,22 @@
 """A received file is what its content says, lies on the disk before its row, and is never half."""
 
+import os
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.db import ProgrammingError
 
 from rantau.access.scope import looking
-from rantau.documents import parts
-from rantau.documents.errors import FileNotKept, FileNotTaken, FileTooLarge
-from rantau.documents.files import MOST, kept_path
+from rantau.core import clock
+from rantau.documents import files, parts
+from rantau.documents.errors import FileNotKept, FileNotTaken, FileTooLarge, NoSuchFile
+from rantau.documents.files import MOST, kept_path, put
+from rantau.documents.lookups import file_content
 from rantau.documents.models import StoredFile
 from rantau.documents.parts import keep_file
+from rantau.jobs.documents import sweep_files
+from tests.worker import officer_seen
 
 PDF = b"%PDF-1.4\n1 0 obj\nendobj\nstartxref\n9\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(20) + b"\x00\x00\x00\x00IEND\xaeB`\x82"
@@ -71,6 +77,31 @@ def test_a_row_is_shown_by_rooms_above_only(indramayu, bandung):
     for actor in (indramayu, bandung):
         with looking(actor):
             assert not StoredFile.objects.exists()
+
+
+def test_what_was_kept_is_read_by_whom_a_policy_allows(indramayu, headquarters, data_folder):
+    one = kept(indramayu, PDF)
+    with looking(headquarters):
+        row, content = file_content(one.id)
+    assert (row.name, content) == ("paspor.pdf", PDF)
+    with looking(indramayu), pytest.raises(NoSuchFile):
+        file_content(one.id)
+    kept_path(one.digest).unlink()
+    with looking(headquarters), pytest.raises(NoSuchFile):
+        file_content(one.id)
+
+
+def test_the_sweep_takes_old_files_that_no_row_names_and_no_others(worker_db):
+    clerk = officer_seen("loket.3212")
+    named, lost, fresh = (files.digest_of(content) for content in (PDF, PNG, JPEG))
+    kept(clerk, PDF)
+    put(kept_path(lost), PNG)
+    put(kept_path(fresh), JPEG)
+    for digest, days in ((named, 2), (lost, 2), (fresh, 0)):
+        written = (clock.now() - timedelta(days=days)).timestamp()
+        os.utime(kept_path(digest), (written, written))
+    assert sweep_files() == 1
+    assert [kept_path(digest).exists() for digest in (named, lost, fresh)] == [True, False, True]
 
 
 def test_a_full_disk_is_said_plainly_and_records_nothing(indramayu, headquarters, monkeypatch):

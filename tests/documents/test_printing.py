@@ -16,12 +16,12 @@ from rantau.core import clock
 from rantau.documents import printing, signing
 from rantau.documents.files import digest_of, printed_path
 from rantau.documents.keyring import trusted
-from rantau.documents.models import Document
+from rantau.documents.models import Document, Knock
 from rantau.documents.parts import ask_copy
 from rantau.documents.printing import PAGE, print_batch, rendered
 from rantau.documents.seal import from_text, unseal
 from rantau.documents.sheet import printable, sheet
-from rantau.jobs.documents import print_documents
+from rantau.jobs.documents import forget_knocks, print_documents
 from tests.documents.papers import issued
 from tests.documents.pictures import read_back
 from tests.worker import officer_seen
@@ -167,3 +167,22 @@ def test_a_batch_is_bounded_and_the_queue_is_emptied(clerk, monkeypatch):
     with looking(WORKER):
         assert print_batch() == 2
     assert print_documents() == 3
+
+
+@pytest.fixture
+def counts(owner_sql):
+    """Two sources that asked: one eleven minutes ago, one just now; really committed.
+
+    Ask for it before the worker's database, whose rows are locked until that is undone.
+    """
+    at = clock.now()
+    for source, since in (("old", at - timedelta(minutes=11)), ("new", at)):
+        owner_sql.execute("insert into documents_knock values (%s, %s, 1)", [source, since])
+    yield
+    owner_sql.execute("delete from documents_knock where source in ('old', 'new')")
+
+
+def test_counts_of_questions_are_forgotten(counts, worker_db):
+    forget_knocks()
+    with looking(WORKER):
+        assert list(Knock.objects.values_list("source", flat=True)) == ["new"]

@@ -4,12 +4,11 @@ LIBRARY = "the login library's own; reached before a scope is set, never by scop
 UNUSED = "Django's own; no login of the application has a right on it"
 
 OPEN = {
-    "access_account": "the porch: read to sign in, before any scope",
-    "access_appointment": "the porch: read to know the actor, before any scope",
     "offices_office": "public: the network is a promise kept in public",
     "offices_region": "public: official codes",
     "offices_heartbeat": "public: when an office was last seen",
     "duties_worker_sign": "when the worker was last seen: nobody's, and no secret",
+    "house_cache": "counters of limits under hashed names, read before any scope",
     "documents_knock": "how often a hashed source asked: nobody's, and forgotten within the hour",
     "account_emailaddress": LIBRARY,
     "account_emailconfirmation": LIBRARY,

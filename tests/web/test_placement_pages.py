@@ -125,7 +125,7 @@ def test_a_scan_is_kept_and_shown_to_the_verifier(page, way, client):
         [kept] = StoredFile.objects.all()
     assert reverse("documents:received", args=[kept.id]) in text
     answer = client.get(reverse("documents:received", args=[kept.id]))
-    assert b"".join(answer.streaming_content) == PNG
+    assert answer.content == PNG
     assert "sandbox" in answer["Content-Security-Policy"]
 
 

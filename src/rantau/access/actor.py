@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from rantau.access.models import Account, Appointment
+from rantau.access.models import Account, ApiClient, Appointment, Invitation
 from rantau.access.roles import ROLES
 from rantau.core.errors import Forbidden
+from rantau.offices.models import Office
 
 Span = tuple[int, int]
 
@@ -38,6 +39,19 @@ def system(name: str) -> Actor:
     return Actor(ref=f"system:{name}", name="Rantau", role="system", scope="r_system")
 
 
+def worker(person: UUID) -> Actor:
+    """The person of that id, seeing the own file and nothing else."""
+    return Actor(ref=f"person:{person}", name="", role="worker", scope="r_self", person=person)
+
+
+def invited(invitation: Invitation) -> Actor:
+    """Whoever holds the link of an invitation: may accept it, and nothing else."""
+    return Actor(
+        ref=f"invitation:{invitation.id}", name=invitation.name, role="invited", scope="r_public",
+        office=invitation.office_id, office_name=invitation.office.name,
+    )  # fmt: skip
+
+
 def serving_office(actor: Actor) -> UUID:
     """The office for which the actor serves; Forbidden for an actor of no office."""
     if actor.office is None:
@@ -47,13 +61,21 @@ def serving_office(actor: Actor) -> UUID:
 
 def actor_of(account: Account, appointment: Appointment) -> Actor:
     """The actor that `account` is under `appointment`."""
-    office = appointment.office
+    return _at(appointment.office, appointment.role, ref=f"account:{account.id}", name=account.name)
+
+
+def client_actor(client: ApiClient) -> Actor:
+    """The actor that a machine is: its office in its role."""
+    return _at(client.office, client.role, ref=f"client:{client.id}", name=client.name)
+
+
+def _at(office: Office, role: str, *, ref: str, name: str) -> Actor:
     spans = ((office.span_lo, office.span_hi),) if office.span_lo is not None else ()
     return Actor(
-        ref=f"account:{account.id}",
-        name=account.name,
-        role=appointment.role,
-        scope=ROLES[appointment.role].scope,
+        ref=ref,
+        name=name,
+        role=role,
+        scope=ROLES[role].scope,
         office=office.id,
         office_name=office.name,
         office_code=office.code,

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from rantau.access.actor import NOBODY, Actor, actor_of
+from rantau.access.actor import NOBODY, Actor, actor_of, worker
+from rantau.access.lookups import in_force
 from rantau.access.models import Account, Appointment
 from rantau.core import clock
 
-OPENED_AS = "appointment"
+OPENED_AS, PERSON = "appointment", "person"
 
 
 class OneQueryBackend(AuthenticationBackend):
@@ -30,23 +30,29 @@ class OneQueryBackend(AuthenticationBackend):
 
 def appointments_of(account_id: UUID | str) -> list[Appointment]:
     """Every appointment in force now, with its account and office; one query."""
-    at = clock.now()
-    in_force = Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
-    rows = Appointment.objects.filter(in_force, account_id=account_id)
+    rows = Appointment.objects.filter(in_force(clock.now()), account_id=account_id)
     return list(rows.select_related("account", "office").order_by("starts_at"))
 
 
 def actor_from(request: HttpRequest) -> Actor:
-    """The signed-in actor under the chosen appointment, else nobody. Ended roles give nothing."""
+    """The signed-in actor under the chosen appointment, or the person who came with a slip's
+    code, else nobody. Ended roles give nothing."""
     account = request.user
     if not account.is_authenticated:
-        return NOBODY
+        person = request.session.get(PERSON)
+        return worker(UUID(person)) if person else NOBODY
     held = account.held if hasattr(account, "held") else appointments_of(account.pk)
     chosen = request.session.get(OPENED_AS)
     for appointment in held:
         if str(appointment.id) == chosen:
             return actor_of(account, appointment)  # type: ignore[arg-type]
     return actor_of(account, held[0]) if held else NOBODY  # type: ignore[arg-type]
+
+
+def open_for_person(request: HttpRequest, person: UUID) -> None:
+    """A fresh session for the person who signed in; whatever was in the old one is gone."""
+    request.session.flush()
+    request.session[PERSON] = str(person)
 
 
 class ActorMiddleware:

@@ -8,7 +8,7 @@ from rantau.core.errors import Forbidden
 
 _table: dict[str, frozenset[str]] = {}
 # Actors that are no office's appointment.
-BESIDES = frozenset({"public", "system", "worker"})
+BESIDES = frozenset({"public", "system", "worker", "invited"})
 
 
 def table() -> Mapping[str, frozenset[str]]:

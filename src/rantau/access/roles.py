@@ -20,6 +20,7 @@ class Role:
 
 AT_HOME = frozenset({OfficeKind.DISTRICT, OfficeKind.REGIONAL})
 HQ = frozenset({OfficeKind.HEADQUARTERS})
+EVERYWHERE = frozenset(OfficeKind)
 CRISIS = frozenset({OfficeKind.CRISIS_CENTER})
 
 ROLES: dict[str, Role] = {
@@ -36,6 +37,11 @@ ROLES: dict[str, Role] = {
         Role("case_officer", _("Petugas kasus"), "r_case", CRISIS),
         Role("duty_lead", _("Pimpinan jaga"), "r_case", CRISIS),
         Role("agency", _("Petugas P3MI"), "r_partner", frozenset({OfficeKind.AGENCY})),
-        Role("administrator", _("Administrator akun"), "r_office", AT_HOME | HQ),
+        Role("administrator", _("Administrator akun"), "r_office", EVERYWHERE),
     )
 }
+
+
+def roles_at(kind: str) -> list[Role]:
+    """The roles that an office of this kind has, in the order of the table."""
+    return [role for role in ROLES.values() if kind in role.kinds]

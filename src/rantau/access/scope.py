@@ -6,6 +6,7 @@ settings made inside a released savepoint would stay.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
@@ -53,6 +54,15 @@ def scope(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
         if _usable() and not ending:
             with connection.cursor() as cursor:
                 cursor.execute(SET, stack[-1] if stack else CLEAR)
+
+
+def moment() -> datetime:
+    """The moment at which policies judge in this scope: what begins now begins at this one, or
+    it would lie in the future of its own transaction."""
+    stack: list[list[str]] = connection.__dict__.get("rantau_scopes", [])
+    if not stack:
+        raise RuntimeError("no scope is set")
+    return datetime.fromisoformat(stack[-1][SETTINGS.index("app.now")])
 
 
 def _usable() -> bool:

@@ -5,11 +5,18 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
-from rantau.access.models import Account, Appointment
+from rantau.access.models import Account, ApiClient, Appointment
+from rantau.access.tokens import SCOPES, digest
 from rantau.offices.models import Office, OfficeKind
 
 PASSWORD = "rantau-peraga"  # noqa: S105  printed on the demonstration's own screen
-AT_DISTRICT = {"loket": "counter", "verifikasi": "verifier", "kepala": "head"}
+SECRET = "rahasia-peraga-bukan-untuk-layanan-sungguhan"  # noqa: S105  printed likewise
+AT_DISTRICT = {
+    "loket": "counter",
+    "verifikasi": "verifier",
+    "kepala": "head",
+    "admin": "administrator",
+}
 AT_REGIONAL = {"bp3mi": "verifier", "kepala-bp3mi": "head"}
 AT_CRISIS_CENTER = {"operator": "operator", "kasus": "case_officer", "pimpinan": "duty_lead"}
 AT_HQ = {"pusat": "national", "inspektorat": "auditor"}
@@ -32,6 +39,20 @@ def seed_demo_accounts(*, since: datetime) -> int:
     Account.objects.bulk_create([account for account, _ in pairs])
     Appointment.objects.bulk_create([appointment for _, appointment in pairs])
     return len(pairs)
+
+
+def seed_demo_clients(*, since: datetime) -> int:
+    """A machine for each agency, called as its account, with every scope; how many there are."""
+    agencies = Office.objects.filter(kind=OfficeKind.AGENCY, clients=None).order_by("code")
+    ApiClient.objects.bulk_create(
+        ApiClient(
+            code=f"p3mi.{int(office.code.rpartition('-')[2])}", name=f"Aplikasi {office.name}",
+            office=office, role="agency", scopes=sorted(SCOPES), digest=digest(SECRET),
+            starts_at=since,
+        )
+        for office in agencies
+    )  # fmt: skip
+    return ApiClient.objects.count()
 
 
 def _desks() -> Iterator[tuple[str, str, Office]]:

@@ -1,29 +1,65 @@
 """Refusals as problem documents (RFC 9457), in the caller's language."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import Field
 
 from rantau.access.away import WAIT, is_away
 from rantau.core.errors import Invalid, Refusal
 
 TYPE = "application/problem+json"
+MEANS = {
+    400: "The request is not one that this address takes.",
+    401: "No token or session, or one that has ended.",
+    403: "The role or the scope does not include this.",
+    404: "Absent, or not yours to see: both answer alike.",
+    409: "It cannot be done as things stand now.",
+    422: "Something in it cannot be accepted, or the key was used for another body.",
+    429: "Too many attempts; wait.",
+}
+
+
+class Problem(Schema):
+    """What went wrong, for people and machines; `problems` names fields, where fields are wrong."""
+
+    type: str = Field(description="urn:rantau: and a code that does not change")
+    title: str
+    status: int
+    problems: dict[str, list[str]] | None = None
 
 
 def problem(status: int, code: str, title: str, **more: Any) -> HttpResponse:
     """One problem document."""
     body = {"type": f"urn:rantau:{code}", "title": title, "status": status, **more}
-    return JsonResponse(body, status=status, content_type=TYPE)
+    response = JsonResponse(body, status=status, content_type=TYPE)
+    if status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="rantau"'
+    return response
+
+
+def documented(codes: Iterable[int]) -> dict[int, Any]:
+    """The problems of an operation, as its contract shows them."""
+    shape = {TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {code: {"description": MEANS[code], "content": shape} for code in codes}
+
+
+def absent(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Any address under /api/ that there is not."""
+    return problem(404, "not_found", "There is nothing at this address.")
 
 
 def speak_problems(api: NinjaAPI) -> None:
-    """Make every refusal, missing sign-in and malformed body a problem document."""
+    """Make every refusal, missing sign-in, malformed body and fault a problem document."""
     api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(AuthenticationError, _unknown)
     api.add_exception_handler(ValidationError, _malformed)
+    api.add_exception_handler(HttpError, _said)
+    api.add_exception_handler(Http404, lambda request, error: absent(request))
     for fault in (OperationalError, InterfaceError, OSError):
         api.add_exception_handler(fault, _away)
 
@@ -49,3 +85,7 @@ def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
     """The places and kinds of the faults; never the values, which may be personal."""
     faults = [{"at": list(fault["loc"]), "fault": fault["msg"]} for fault in error.errors]
     return problem(422, "malformed", "The body does not fit the schema.", faults=faults)
+
+
+def _said(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(error.status_code, "refused", str(error))

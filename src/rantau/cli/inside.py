@@ -7,11 +7,11 @@ import django
 
 django.setup()
 
-from rantau.cli import document, journal, lay, operator, scheme, seed  # noqa: E402  after setup
+from rantau.cli import client, document, journal, lay, office, operator, scheme, seed  # noqa: E402
 
 COMMANDS = {
     "lay": lay, "seed": seed, "journal": journal, "operator": operator, "document": document,
-    "scheme": scheme,
+    "scheme": scheme, "client": client, "office": office,
 }  # fmt: skip
 
 

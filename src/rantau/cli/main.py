@@ -21,7 +21,10 @@ from rantau.cli.run import run
 from rantau.cli.words import compile_all
 
 # Commands that need Django run as a process of their own, under the role they need.
-INSIDE = {"seed": "owner", "journal": "worker", "operator": "worker", "document": "app"}
+INSIDE = {
+    "seed": "owner", "journal": "worker", "operator": "worker", "document": "app",
+    "client": "worker", "office": "worker",
+}  # fmt: skip
 # Commands that need Django and no database.
 BARE = ("scheme",)
 

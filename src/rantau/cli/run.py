@@ -167,12 +167,14 @@ DEMO = """
 Demonstration accounts, password: rantau-peraga
   loket.3212        counter, district office Kabupaten Indramayu
   verifikasi.3212   verifier of the same office     kepala.3212   its head
+  admin.3212        its administrator of accounts
   loket.3204        counter, Kabupaten Bandung: another district
   bp3mi.32          regional office Jawa Barat       kepala-bp3mi.32
   perwakilan.tw-tpe post in Taipei                  bandara.cgk   airport counter
   pusat             headquarters                    inspektorat   auditor
   operator.cc       Crisis Center, with kasus.cc (cases) and pimpinan.cc (duty lead)
-  p3mi.1            an agency, and p3mi.2 another
+  p3mi.1            an agency, and p3mi.2 another; by API the machines of the same names,
+                    secret rahasia-peraga-bukan-untuk-layanan-sungguhan
 Three things to try
   1. Sign in as loket.3212 and register somebody with one name and no identity number.
   2. Sign in as loket.3204: the person is not there; register her again and see what is asked.

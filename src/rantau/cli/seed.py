@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from rantau.access.seeding import seed_demo_accounts
+from rantau.access.seeding import seed_demo_accounts, seed_demo_clients
 from rantau.core import clock
 from rantau.offices.seeding import connect_demo, seed_offices, seed_regions
 from rantau.partners.seeding import seed_demo_partners
@@ -31,5 +31,6 @@ def handle(options: argparse.Namespace) -> int:
             connect_demo(CONNECTED_2013, at=clock.now())
             print(f"demonstration accounts: {seed_demo_accounts(since=clock.now())}")
             print(f"demonstration agencies: {seed_demo_partners(at=clock.now())}")
+            print(f"demonstration machines: {seed_demo_clients(since=clock.now())}")
             print(f"shifts of the Crisis Center: {seed_roster(since=clock.now())}")
     return 0

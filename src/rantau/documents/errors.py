@@ -18,6 +18,14 @@ class NoSuchDocument(NotFound):
 
 
 @dataclass(eq=False)
+class NoSuchFile(NotFound):
+    """No received file that the actor may see, or its content is not on the disk."""
+
+    code: ClassVar[str] = "file.not_found"
+    text: ClassVar[str | Promise] = _("Berkas ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
 class DocumentRevoked(Refusal):
     """The document was revoked: its paper is not handed out any more."""
 

@@ -12,7 +12,8 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import demand
 from rantau.core import clock
 from rantau.core.references import tidy_code
-from rantau.documents.errors import DocumentRevoked, NoSuchDocument
+from rantau.documents.errors import DocumentRevoked, NoSuchDocument, NoSuchFile
+from rantau.documents.files import kept_path
 from rantau.documents.keyring import trusted
 from rantau.documents.letters import Letter, letter_of
 from rantau.documents.models import Document, StoredFile
@@ -66,14 +67,24 @@ def documents_of(subject: UUID) -> list[Document]:
     return list(rows.order_by("-issued_at", "-id"))
 
 
-def received_file(actor: Actor, key: UUID, *, purpose: str) -> StoredFile:
-    """A received file that the actor may look at; NoSuchDocument. The look is written down."""
+def received_file(actor: Actor, key: UUID, *, purpose: str) -> tuple[StoredFile, bytes]:
+    """A received file that the actor may look at, and what it holds; NoSuchFile.
+
+    Policies on files are added by the rooms above, whose records name them. The look is logged.
+    """
     demand(actor, LOOK)
-    found = StoredFile.objects.filter(id=key).first()
-    if found is None:
-        raise NoSuchDocument()
-    log_reading(actor, subject_kind="file", subject=found.id, purpose=purpose)
-    return found
+    row, content = file_content(key)
+    log_reading(actor, subject_kind="file", subject=row.id, purpose=purpose)
+    return row, content
+
+
+def file_content(file: UUID) -> tuple[StoredFile, bytes]:
+    """A received file that the scope in force may see, and what it holds; NoSuchFile."""
+    row = StoredFile.objects.filter(id=file).first()
+    path = kept_path(row.digest) if row else None
+    if row is None or path is None or not path.exists():
+        raise NoSuchFile()
+    return row, path.read_bytes()
 
 
 def check_code(actor: Actor, serial: str, code: str) -> list[Answer]:

@@ -180,7 +180,9 @@ def keep_file(upload: Upload, *, name: str) -> StoredFile:
     kind, digest = media_type(content), digest_of(content)
     path = kept_path(digest)
     try:
-        if not path.exists():
+        if path.exists():
+            path.touch()  # else the sweep for orphans might take it before our row is there
+        else:
             put(path, content)
     except OSError as fault:
         raise FileNotKept() from fault

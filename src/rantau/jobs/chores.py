@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rantau.jobs.documents import forget_knocks, print_documents
+from rantau.access.cache import sweep
+from rantau.access.tokens import sweep_tokens
+from rantau.jobs.documents import forget_knocks, print_documents, sweep_files
 from rantau.jobs.duties import escalate_silent, show_life
 from rantau.jobs.seal import seal
 
@@ -21,6 +23,9 @@ CHORES = (
     Chore("seal the journal", 5.0, seal),  # DESIGN 3.5 allows ten seconds
     Chore("show that the worker lives", 10.0, show_life),
     Chore("escalate silent duties", 5.0, escalate_silent),
+    Chore("sweep the cache", 600.0, sweep),
+    Chore("sweep ended tokens", 600.0, sweep_tokens),
     Chore("print documents", 0.5, print_documents),
     Chore("forget who asked how often", 600.0, forget_knocks),
+    Chore("delete files that no row names", 3600.0, sweep_files),
 )

@@ -5,6 +5,7 @@ import time
 from rantau.access.actor import system
 from rantau.access.scope import looking
 from rantau.documents.knocks import forget
+from rantau.documents.orphans import remove_orphans
 from rantau.documents.printing import print_batch
 from rantau.documents.signing import sign_asked
 
@@ -29,3 +30,9 @@ def forget_knocks() -> None:
     """Forget who asked how often."""
     with looking(ACTOR):
         forget()
+
+
+def sweep_files() -> int:
+    """Delete received files that no row names; how many."""
+    with looking(ACTOR):
+        return remove_orphans()

@@ -1,5 +1,6 @@
 """The read log: who looked at a record, for which office, and for what."""
 
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -22,13 +23,23 @@ class Reader(Protocol):
 
 def log_reading(reader: Reader, *, subject_kind: str, subject: UUID, purpose: str) -> None:
     """Write one look, in the caller's transaction. No entry: looking is no command."""
-    Reading(
-        subject_kind=subject_kind,
-        subject=subject,
-        actor=reader.ref,
-        actor_name=reader.name,
-        office=reader.office,
-        office_name=reader.office_name,
-        purpose=purpose,
-        read_at=clock.now(),
-    ).save(force_insert=True)
+    log_readings(reader, subject_kind=subject_kind, subjects=[subject], purpose=purpose)
+
+
+def log_readings(
+    reader: Reader, *, subject_kind: str, subjects: Iterable[UUID], purpose: str
+) -> None:
+    """Write one look at each of several records, in one statement."""
+    Reading.objects.bulk_create(
+        Reading(
+            subject_kind=subject_kind,
+            subject=subject,
+            actor=reader.ref,
+            actor_name=reader.name,
+            office=reader.office,
+            office_name=reader.office_name,
+            purpose=purpose,
+            read_at=clock.now(),
+        )
+        for subject in subjects
+    )

@@ -25,3 +25,34 @@ class PerhapsTheSame(Refusal):
     text: ClassVar[str | Promise] = _("Mungkin orang ini sudah terdaftar. Periksa dulu.")
     status: ClassVar[int] = 409
     candidates: list[dict] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class NoSuchSlip(Refusal):
+    """Reference, birth date and code do not fit, or the code was used: nobody learns which."""
+
+    code: ClassVar[str] = "slip.not_found"
+    text: ClassVar[str | Promise] = _(
+        "Nomor, tanggal lahir, atau kode tidak cocok, atau kode sudah dipakai."
+    )
+
+
+@dataclass(eq=False)
+class OpenAlready(Refusal):
+    """The office sees this person anyhow: nothing needs to be opened."""
+
+    code: ClassVar[str] = "person.open_already"
+    text: ClassVar[str | Promise] = _("Kantor ini sudah dapat membuka orang ini.")
+    status: ClassVar[int] = 409
+    reference: str = ""
+
+
+@dataclass(eq=False)
+class SeveralPersons(Refusal):
+    """More than one person has this number; the reference on the slip tells which."""
+
+    code: ClassVar[str] = "person.several"
+    text: ClassVar[str | Promise] = _(
+        "Ada lebih dari satu orang dengan nomor ini. Minta slip, lalu pakai nomor RT."
+    )
+    status: ClassVar[int] = 409

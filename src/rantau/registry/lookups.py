@@ -1,5 +1,6 @@
 """The only way to come by a person: fetched, judged, and the look written down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import demand
 from rantau.core.names import masked, name_key
 from rantau.core.references import tidy_reference
-from rantau.journal.readings import log_reading
+from rantau.journal.readings import log_reading, log_readings
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.models import Identity, Person
 from rantau.registry.permissions import COMPARE, READ
@@ -60,11 +61,21 @@ def in_own_ranges(actor: Actor) -> Q:
     return own
 
 
+def own_persons(actor: Actor) -> QuerySet[Person]:
+    """Everybody whom the actor's own office has by column grounds. Say who was shown: `listed`."""
+    demand(actor, READ)
+    return Person.objects.filter(in_own_ranges(actor), became=None)
+
+
+def listed(actor: Actor, persons: Sequence[UUID], *, purpose: str) -> None:
+    """Write down that these persons were shown in a list; one statement."""
+    log_readings(actor, subject_kind="person", subjects=persons, purpose=purpose)
+
+
 def search(actor: Actor, words: str) -> QuerySet[Person]:
     """Persons in the actor's scope by reference, NIK, passport, phone, or name; newest first."""
-    demand(actor, READ)
+    persons = own_persons(actor)
     typed = words.strip()[:120]
-    persons = Person.objects.filter(in_own_ranges(actor), became=None)
     if not typed:
         return persons
     digits = "".join(sign for sign in typed if sign.isdigit())

@@ -5,20 +5,26 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from rantau.web.access import accept, reviews
+from rantau.web.access import account as own_account
+from rantau.web.access import people as staff
 from rantau.web.documents import check, paper, published, received
-from rantau.web.house import desk, health, home, start
+from rantau.web.house import desk, health, home, resume, start
 from rantau.web.offices import network
-from rantau.web.partners import agencies, agency, mine, open_job_order
+from rantau.web.partners import agencies, agency, open_job_order
 from rantau.web.partners import check as company
-from rantau.web.placement import candidates, decide, file, journey, papers
+from rantau.web.partners import mine as agency_desk
+from rantau.web.placement import candidates, decide, enter, file, journey, mine, papers
 from rantau.web.protection import answer, capture, case, contact, end, help, roster
 from rantau.web.protection import desk as crisis
-from rantau.web.registry import person, register, search
+from rantau.web.registry import emergency, person, register, search, serve, slip
 
 house = ([path("", home.home, name="home"), path("mulai/", start.start, name="start"),
-          path("kantor/", desk.page, name="desk")], "house")  # fmt: skip
+          path("kantor/", desk.page, name="desk"),
+          path("masuk/lanjut/", resume.page, name="resume")], "house")  # fmt: skip
 offices = ([path("", network.page, name="network"),
             path("<str:code>/", network.province, name="province")], "offices")  # fmt: skip
 documents = ([path("periksa/", check.page, name="check"),
@@ -31,7 +37,10 @@ documents = ([path("periksa/", check.page, name="check"),
              "documents")  # fmt: skip
 registry = ([path("cari/", search.page, name="search"),
              path("daftar/", register.page, name="register"),
-             path("<str:reference>/", person.page, name="person")], "registry")  # fmt: skip
+             path("layani/", serve.page, name="serve"),
+             path("darurat/", emergency.page, name="break_glass"),
+             path("<str:reference>/", person.page, name="person"),
+             path("<str:reference>/slip/", slip.page, name="slip")], "registry")  # fmt: skip
 protection = ([path("bantuan/", help.page, name="help"),
                path("bantuan/jawaban/", answer.page, name="answer"),
                path("pusat-krisis/", crisis.page, name="desk"),
@@ -45,9 +54,13 @@ protection = ([path("bantuan/", help.page, name="help"),
 partners = ([path("mitra/", agencies.page, name="agencies"),
              path("mitra/<str:code>/", agency.page, name="agency"),
              path("mitra/<str:code>/job-order/", open_job_order.page, name="open_job_order"),
-             path("p3mi/", mine.page, name="mine"),
+             path("p3mi/", agency_desk.page, name="mine"),
              path("periksa/perusahaan/", company.page, name="check")], "partners")  # fmt: skip
-placement = ([path("berkas/<str:reference>/", file.page, name="file"),
+placement = ([path("saya/", mine.page, name="mine"),
+              path("saya/dilihat/", mine.looked, name="looked"),
+              path("saya/masuk/", enter.page, name="enter"),
+              path("saya/keluar/", enter.leave, name="leave"),
+              path("berkas/<str:reference>/", file.page, name="file"),
               path("berkas/<str:reference>/terima/", papers.receiving, name="receive"),
               path("berkas/<str:reference>/periksa/", papers.verifying, name="verify"),
               path("berkas/<str:reference>/perbaiki/", papers.correcting, name="correct"),
@@ -62,7 +75,14 @@ placement = ([path("berkas/<str:reference>/", file.page, name="file"),
               path("calon/daftar/", candidates.registering, name="register_candidate"),
               path("orang/<str:reference>/skema/", candidates.enrolling, name="enrol")],
              "placement")  # fmt: skip
-
+access = ([path("akun/", own_account.page, name="account"),
+           path("kantor/petugas/", staff.page, name="people"),
+           path("kantor/petugas/undang/", staff.inviting, name="invite"),
+           path("kantor/petugas/tunjuk/", staff.appointing, name="appoint"),
+           path("kantor/petugas/<uuid:key>/akhiri/", staff.ending, name="end"),
+           path("undangan/<str:secret>/", accept.page, name="accept"),
+           path("tinjauan/", reviews.page, name="reviews"),
+           path("tinjauan/<uuid:key>/", reviews.one, name="review")], "access")  # fmt: skip
 urlpatterns = [
     path("", include(house)),
     path("jaringan/", include(offices)),
@@ -71,6 +91,7 @@ urlpatterns = [
     path("", include(protection)),
     path("", include(partners)),
     path("", include(placement)),
+    path("", include(access)),
     path("bahasa/", set_language, name="set_language"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
@@ -83,4 +104,10 @@ urlpatterns = [
     path("masuk/kode/pasang/", totp.activate_totp, name="mfa_activate_totp"),
     path("masuk/kode/cabut/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("masuk/kode/cadangan/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "masuk/kode/cadangan/baru/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path("masuk/kode/akun/", RedirectView.as_view(pattern_name="access:account"), name="mfa_index"),
 ]

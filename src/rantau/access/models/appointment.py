@@ -16,6 +16,7 @@ class Appointment(models.Model):
     role = models.CharField(max_length=30)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
+    revision = models.IntegerField(default=1)
 
     class Meta:
         db_table = "access_appointment"

@@ -13,8 +13,12 @@ LONGEST = timedelta(hours=3)  # DESIGN 3.1
 class BreakGlass(models.Model):
     """An officer's emergency ground for one person; a reviewer answers for it afterwards."""
 
+    JUSTIFIED, NOT = "justified", "not_justified"
+    FINDINGS = [(JUSTIFIED, "justified"), (NOT, "not justified")]
+
     id = models.UUIDField(primary_key=True, default=uuid7)
     person = models.UUIDField()
+    reference = models.CharField(max_length=14)
     actor = models.CharField(max_length=60)
     actor_name = models.CharField(max_length=120)
     office = models.ForeignKey(Office, models.PROTECT)
@@ -23,6 +27,7 @@ class BreakGlass(models.Model):
     ends_at = models.DateTimeField()
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.CharField(max_length=60, blank=True)
+    finding = models.CharField(max_length=15, choices=FINDINGS, blank=True)
     verdict = models.CharField(max_length=300, blank=True)
 
     class Meta:

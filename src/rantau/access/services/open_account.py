@@ -7,8 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rantau.access.actor import Actor
-from rantau.access.catalogue import ACCOUNT_OPENED, OPEN_ACCOUNT
+from rantau.access.catalogue import ACCOUNT_OPENED
 from rantau.access.models import Account, Appointment
+from rantau.access.rights import OPEN_ACCOUNT
 from rantau.access.service import Done, service
 from rantau.core import clock
 from rantau.core.errors import NotFound, Refusal

@@ -1,6 +1,6 @@
-"""Persons: register one, read one. The same services and look-ups as the pages."""
+"""Persons: register one, read one, list one's own. The same services and look-ups as the pages."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from ninja import Header, Router, Schema
 from pydantic import ConfigDict, Field
 
-from rantau.access.actor import Actor
 from rantau.access.scope import looking
-from rantau.registry.lookups import person_for
+from rantau.api.callers import caller, needs
+from rantau.api.cursors import Cursor, Limit, Page, cut
+from rantau.registry.lookups import listed, own_persons, person_for
+from rantau.registry.permissions import READ, REGISTER
 from rantau.registry.registration import KinTerms, Registration, SafeTerms
 from rantau.registry.services.register import register
 
@@ -81,7 +83,23 @@ class Shown(Schema):
     revision: int
 
 
-@router.post("", response={201: Registered}, operation_id="register_person")
+class Listed(Schema):
+    """A person as in a list."""
+
+    reference: str
+    name: str
+    sex: str
+    birth_date: date | None
+    birth_precision: str
+    origin_node: int
+    domicile_node: int
+    registered_at: datetime
+
+
+@router.post(
+    "", response={201: Registered}, operation_id="register_person",
+    **needs("persons:write", REGISTER, writes=True),
+)  # fmt: skip
 def register_person(request: HttpRequest, body: NewPerson, key: Key) -> tuple[int, Registered]:
     """Register somebody. Sending the same key and body again answers the same."""
     given = body.model_dump()
@@ -91,14 +109,26 @@ def register_person(request: HttpRequest, body: NewPerson, key: Key) -> tuple[in
         emergency=KinTerms(**kin) if kin else None,
         safe=SafeTerms(**safe),
     )
-    outcome = register(_actor(request), key, terms)
+    outcome = register(caller(request), key, terms)
     return 201, Registered(reference=outcome.answer, again=outcome.again)
 
 
-@router.get("/{reference}", response=Shown, operation_id="read_person")
+@router.get("", response=Page[Listed], operation_id="list_persons", **needs("persons:read", READ))
+def list_persons(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict:
+    """The persons of the caller's office, newest first; each look is written to the read log."""
+    actor = caller(request)
+    with looking(actor):
+        found, following = cut(own_persons(actor).values("id", *Listed.model_fields), cursor, limit)
+        listed(actor, [row["id"] for row in found], purpose="api_list")
+    return {"items": found, "next": following}
+
+
+@router.get(
+    "/{reference}", response=Shown, operation_id="read_person", **needs("persons:read", READ)
+)
 def read_person(request: HttpRequest, reference: str) -> Shown:
     """One person by public reference; the look is written to the read log."""
-    actor = _actor(request)
+    actor = caller(request)
     with looking(actor):
         person = person_for(actor, reference, purpose="api")
     return Shown(
@@ -106,7 +136,3 @@ def read_person(request: HttpRequest, reference: str) -> Shown:
         birth_date=person.birth_date, birth_precision=person.birth_precision,
         origin=person.origin_node, domicile=person.domicile_node, revision=person.revision,
     )  # fmt: skip
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.auth  # type: ignore[attr-defined, no-any-return]

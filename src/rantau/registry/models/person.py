@@ -60,6 +60,7 @@ class Ground(models.Model):
     """An exceptional reason for an office to see a person, with its end (half-open)."""
 
     REFERRAL, BREAK_GLASS, COMPANION = "referral", "break_glass", "companion"
+    SERVING = "serving"
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     person = models.UUIDField()

@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from rantau.access.scope import looking
-from rantau.documents.files import kept_path
 from rantau.documents.lookups import received_file
 from rantau.web.house.entry import signed_in
 
@@ -16,12 +14,10 @@ ALONE = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsaf
 
 @require_GET
 @signed_in
-def page(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def page(request: HttpRequest, key: UUID) -> HttpResponse:
     """The file under its own type, in a sandbox: what somebody handed in runs nothing here."""
     actor = request.actor  # type: ignore[attr-defined]
     with looking(actor):
-        found = received_file(actor, key, purpose="placement")
-    answer = FileResponse(kept_path(found.digest).open("rb"), content_type=found.media_type)
-    answer.headers["Content-Security-Policy"] = ALONE
-    answer.headers["Content-Disposition"] = "inline"
-    return answer
+        found, content = received_file(actor, key, purpose="placement")
+    headers = {"Content-Security-Policy": ALONE, "Content-Disposition": "inline"}
+    return HttpResponse(content, content_type=found.media_type, headers=headers)

@@ -4,30 +4,49 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from rantau.access.roles import ROLES
 from rantau.core.errors import Forbidden
+from rantau.web.house.kept import keep
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponse]
 
 
 def signed_in(view: View) -> View:
     """Only for accounts with a role now: nobody is sent to the sign-in page, ended roles refused.
 
-    A form that was sent when the session had ended is sent back in `forged`, fields kept.
+    A form that was sent when the session had ended is kept, and shown again after signing in.
     """
 
     @wraps(view)
-    def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
+            if request.method == "POST":
+                return keep(request, redirect_to_login(reverse("house:resume")))
             return redirect_to_login(request.path)
         actor = request.actor  # type: ignore[attr-defined]
         if actor.role not in ROLES:
             raise Forbidden()
         with timezone.override(actor.time_zone):
             return view(request, *args, **kwargs)
+
+    return judged
+
+
+def person_only(view: View) -> View:
+    """Only for the person a file is about: nobody is sent to the slip's page, officers refused."""
+
+    @wraps(view)
+    def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor.role == "public" and not request.user.is_authenticated:
+            return redirect("placement:enter")
+        if actor.role != "worker":
+            raise Forbidden()
+        return view(request, *args, **kwargs)
 
     return judged

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from rantau.access.away import WAIT, is_away
+from rantau.web.house.kept import form_of, from_here, offer
 
 
 def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -30,6 +31,10 @@ def away(request: HttpRequest) -> HttpResponse:
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a valid token: mostly an old page; what was typed is offered back."""
-    kept = [(k, v) for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "password")]
-    return render(request, "403_csrf.html", {"kept": kept}, status=403)
+    """A form without a valid token: mostly an old page, then what was typed is offered back.
+
+    One that another site sent is refused, and nothing of it is shown or sent on.
+    """
+    if from_here(request):
+        return offer(request, form_of(request), status=403)
+    return render(request, "403_csrf.html", status=403)

@@ -90,6 +90,12 @@ class HouseForm(forms.Form):
                 if isinstance(field.widget, forms.DateInput):
                     field.widget.format = "%d-%m-%Y"
 
+    def show(self, problems: dict[str, list[str]]) -> None:
+        """Put a service's problems at the fields they belong to, or above the form."""
+        for field, sentences in problems.items():
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, sentence)
+
 
 class CommandForm(HouseForm):
     """A form that changes something: the hidden key makes sending it twice the same as once."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import permits
+from rantau.access.rights import APPOINT, INVITE, READ_REVIEWS
 from rantau.access.roles import ROLES
 from rantau.partners.permissions import OWN_DESK, READ_AGENCIES
 from rantau.placement.permissions import DEPART, REGISTER_CANDIDATE
@@ -40,9 +41,17 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         ("placement:candidates", _("Calon"), permits(actor, REGISTER_CANDIDATE)),
         ("placement:border", _("Berangkat dan pulang"), permits(actor, DEPART)),
         ("protection:desk", _crisis(actor), permits(actor, READ_CASE)),
+        ("access:people", _("Petugas kantor"), permits(actor, APPOINT)),
+        ("access:invite", _("Undang kantor"), _only_invites(actor)),
+        ("access:reviews", _("Pembukaan darurat"), permits(actor, READ_REVIEWS)),
     ]
     shown = [(reverse(name), label) for name, label, allowed in doors if allowed]
     return [{"url": url, "label": label, "current": url == path} for url, label in shown]
+
+
+def _only_invites(actor: Actor) -> bool:
+    """Headquarters invites administrators of offices; an office's own people have their list."""
+    return permits(actor, INVITE) and not permits(actor, APPOINT)
 
 
 def _crisis(actor: Actor) -> str:

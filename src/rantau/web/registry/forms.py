@@ -30,6 +30,22 @@ RELATIONS = [
 ]
 
 
+def birth_in(typed: str) -> tuple[date | None, str]:
+    """The birth date and its precision: a day, a year alone, or unknown; else ValidationError."""
+    typed = typed.strip()
+    if not typed:
+        return None, Person.UNKNOWN
+    if typed.isascii() and typed.isdigit() and len(typed) == 4 and typed != "0000":
+        return date(int(typed), 1, 1), Person.YEAR
+    field = forms.DateField(input_formats=["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"])
+    try:
+        return field.clean(typed), Person.DAY
+    except forms.ValidationError:
+        raise forms.ValidationError(
+            _("Tulis tanggal seperti 14-02-1994, atau tahun saja.")
+        ) from None
+
+
 class RegistrationForm(CommandForm):
     """One page, in the order in which a clerk asks."""
 
@@ -109,19 +125,7 @@ class RegistrationForm(CommandForm):
         return list(self.cleaned_data["not_same"])
 
     def clean_birth(self) -> tuple[date | None, str]:
-        """The birth date and its precision: a day, a year alone, or unknown."""
-        typed = self.cleaned_data["birth"].strip()
-        if not typed:
-            return None, Person.UNKNOWN
-        if typed.isdigit() and len(typed) == 4 and typed != "0000":
-            return date(int(typed), 1, 1), Person.YEAR
-        field = forms.DateField(input_formats=["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"])
-        try:
-            return field.clean(typed), Person.DAY
-        except forms.ValidationError:
-            raise forms.ValidationError(
-                _("Tulis tanggal seperti 14-02-1994, atau tahun saja.")
-            ) from None
+        return birth_in(self.cleaned_data["birth"])
 
     def clean_origin(self) -> int:
         return self._village("origin")

@@ -9,10 +9,11 @@ from rantau.access.scope import looking
 from rantau.placement.lookups import placements_of
 from rantau.placement.permissions import ENROL
 from rantau.registry.file import gather
+from rantau.registry.permissions import GIVE_CODE
 from rantau.web.house.entry import signed_in
 from rantau.web.placement.words import country
 from rantau.web.registry.forms import CHANNELS
-from rantau.web.registry.words import ADVICE
+from rantau.web.registry.words import ADVICE, PURPOSES
 
 
 @require_GET
@@ -25,10 +26,13 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         placements = placements_of(file.person.id)
     for identity in file.identities:
         identity.advice = [{"words": ADVICE[a["code"]]} for a in identity.advice]
+    for look in file.readings:
+        look.words = PURPOSES.get(look.purpose, look.purpose)  # type: ignore[attr-defined]
     shown = {
         "file": file,
         "channel": dict(CHANNELS)[file.safe.channel],
         "placements": [(each, country(each.destination)) for each in placements],
         "can_enrol": permits(actor, ENROL) and all(each.ended_at for each in placements),
+        "may_give_code": permits(actor, GIVE_CODE),
     }
     return render(request, "registry/person.html", shown)

@@ -1,7 +1,7 @@
 """Register a person at the counter."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,13 +12,14 @@ from rantau.registry.permissions import REGISTER
 from rantau.registry.services.register import register
 from rantau.web.house.entry import signed_in
 from rantau.web.registry.forms import RegistrationForm, show_problems
+from rantau.web.registry.slip import slip_for
 from rantau.web.registry.words import REASONS
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def page(request: HttpRequest) -> HttpResponse:
-    """An empty form; or the registration, its problems at their fields, or its candidates."""
+    """An empty form; or the slip of the registered, problems at their fields, or candidates."""
     actor = request.actor  # type: ignore[attr-defined]
     demand(actor, REGISTER)
     if request.method == "GET":
@@ -36,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
         form.ask_about(refusal.candidates)
         form.add_error("not_same", str(refusal))
         return _ask(request, form, status=409, candidates=refusal.candidates)
-    return redirect("registry:person", reference=outcome.answer)
+    return slip_for(request, form.command_key(), outcome.answer)
 
 
 def _ask(

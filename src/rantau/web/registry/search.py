@@ -7,8 +7,10 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.permissions import demand, permits
 from rantau.access.scope import looking
 from rantau.registry.lookups import PAGE, search
-from rantau.registry.permissions import READ, REGISTER
+from rantau.registry.permissions import BREAK_GLASS, READ, REGISTER, SERVE
+from rantau.registry.services.serve import is_exact
 from rantau.web.house.entry import signed_in
+from rantau.web.registry.serve import ServeForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +22,10 @@ def page(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("q", "").replace("\0", "")
     with looking(actor):
         found = list(search(actor, words).order_by("-id")[: PAGE + 1])
+    elsewhere = not found and permits(actor, SERVE) and is_exact(words)
     shown = {
+        "serve_form": ServeForm(initial={"number": words}) if elsewhere else None,
+        "may_break_glass": not found and bool(words) and permits(actor, BREAK_GLASS),
         "words": words,
         "persons": found[:PAGE],
         "more": len(found) > PAGE,

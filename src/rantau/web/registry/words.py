@@ -17,3 +17,21 @@ REASONS = {
     "birth_date": _("tanggal lahir cocok"),
     "village": _("desa sama"),
 }
+PURPOSES = {
+    "counter": _("pelayanan di loket"),
+    "verification": _("pemeriksaan berkas"),
+    "slip": _("memberi kode masuk"),
+    "serving": _("dilayani di kantor lain"),
+    "break_glass": _("dibuka darurat"),
+    "api": _("lewat aplikasi kantor"),
+    "api_list": _("daftar lewat aplikasi kantor"),
+    "clearance": _("pemeriksaan sebelum berangkat"),
+    "arrival": _("lapor tiba"),
+    "case": _("penanganan kasus"),
+}
+GROUNDS = {
+    "referral": _("dirujuk"),
+    "break_glass": _("dibuka darurat"),
+    "companion": _("pendamping"),
+    "serving": _("melayani hari ini"),
+}

@@ -34,6 +34,10 @@
   };
   const keys = { "/": find, j: () => move(1), k: () => move(-1), "?": sheet };
 
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { leave(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;

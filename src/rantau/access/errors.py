@@ -1,0 +1,86 @@
+"""The refusals of who may."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rantau.core.errors import NotFound, Refusal
+
+
+@dataclass(eq=False)
+class UnknownClient(Refusal):
+    """No such machine, or not its secret: the same answer for both."""
+
+    code: ClassVar[str] = "client.unknown"
+    text: ClassVar[str | Promise] = _("Nama atau rahasia aplikasi tidak cocok.")
+    status: ClassVar[int] = 401
+
+
+@dataclass(eq=False)
+class WrongScope(Refusal):
+    """The token, or its client, does not include this scope."""
+
+    code: ClassVar[str] = "scope.missing"
+    text: ClassVar[str | Promise] = _("Token ini tidak mencakup tindakan itu.")
+    status: ClassVar[int] = 403
+    scope: str = ""
+
+
+@dataclass(eq=False)
+class NoSuchClient(NotFound):
+    """No machine under this code that the actor may see, or it has ended."""
+
+    code: ClassVar[str] = "client.not_found"
+    text: ClassVar[str | Promise] = _("Aplikasi ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class NoSuchOffice(NotFound):
+    """No office under this code for which the actor may do this."""
+
+    code: ClassVar[str] = "office.not_found"
+    text: ClassVar[str | Promise] = _("Kantor ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class NoSuchReview(NotFound):
+    """No broken glass under this key."""
+
+    code: ClassVar[str] = "review.not_found"
+    text: ClassVar[str | Promise] = _("Pembukaan darurat ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class ReviewedAlready(Refusal):
+    """Somebody has answered for it already."""
+
+    code: ClassVar[str] = "review.already"
+    text: ClassVar[str | Promise] = _("Sudah ditinjau.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class NoSuchInvitation(NotFound):
+    """The link was used, has ended, or never was."""
+
+    code: ClassVar[str] = "invitation.not_found"
+    text: ClassVar[str | Promise] = _("Tautan ini sudah dipakai, sudah berakhir, atau tidak ada.")
+
+
+@dataclass(eq=False)
+class NoSuchAppointment(NotFound):
+    """No appointment of the own office under this key, or it has ended."""
+
+    code: ClassVar[str] = "appointment.not_found"
+    text: ClassVar[str | Promise] = _("Penunjukan ini tidak ditemukan.")
+
+
+@dataclass(eq=False)
+class LastAdministrator(Refusal):
+    """An office keeps one who can appoint others."""
+
+    code: ClassVar[str] = "appointment.last_administrator"
+    text: ClassVar[str | Promise] = _("Tunjuk administrator lain dulu; kantor tidak boleh tanpa.")
+    status: ClassVar[int] = 409

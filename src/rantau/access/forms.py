@@ -1,0 +1,16 @@
+"""The login library's form in the house's words."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm as LibraryForm
+from django.utils.translation import gettext_lazy as _
+
+
+class LoginForm(LibraryForm):
+    """Login and password, labelled as everywhere else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("login", _("Nama masuk")), ("password", _("Kata sandi"))):
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("placeholder", None)

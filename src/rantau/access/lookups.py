@@ -1,0 +1,69 @@
+"""Offices as somebody may give others a way into them, and who has one."""
+
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+
+from rantau.access.actor import Actor, invited, serving_office
+from rantau.access.errors import NoSuchInvitation, NoSuchOffice
+from rantau.access.models import Appointment, BreakGlass, Invitation
+from rantau.access.permissions import demand
+from rantau.access.rights import APPOINT, READ_REVIEWS
+from rantau.access.tokens import digest
+from rantau.core import clock
+from rantau.offices.models import Office
+
+
+def office_for(actor: Actor, code: str) -> Office:
+    """The office under `code` into which `actor` may let others: any for headquarters and the
+    operator, for an administrator the own one. NoSuchOffice otherwise."""
+    found = Office.objects.filter(code=code).first()
+    everywhere = actor.scope in ("r_national", "r_system")
+    if found is None or not (everywhere or found.id == actor.office):
+        raise NoSuchOffice()
+    return found
+
+
+def reviews(actor: Actor) -> QuerySet[BreakGlass]:
+    """Every broken glass: those that nobody has answered for first, then the newest."""
+    demand(actor, READ_REVIEWS)
+    found = BreakGlass.objects.select_related("office")
+    return found.order_by(F("reviewed_at").desc(nulls_first=True), "-id")
+
+
+def in_force(at: datetime) -> Q:
+    """Appointments in force at that moment: half-open, so that at its end one is over."""
+    return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
+
+
+def own_office(actor: Actor) -> Office:
+    """The office at which the actor serves."""
+    return Office.objects.get(pk=serving_office(actor))
+
+
+def people(actor: Actor) -> QuerySet[Appointment]:
+    """Who works at the actor's own office, now or soon, by name; only what may be shown."""
+    demand(actor, APPOINT)
+    open_now = Q(ends_at=None) | Q(ends_at__gt=clock.now())
+    found = Appointment.objects.filter(open_now, office=serving_office(actor))
+    shown = ("id", "role", "starts_at", "ends_at", "account__login", "account__name")
+    return found.select_related("account").only(*shown).order_by("account__name", "starts_at")
+
+
+def open_invitations(actor: Actor) -> QuerySet[Invitation]:
+    """Invitations to the actor's own office that nobody has used yet."""
+    demand(actor, APPOINT)
+    waiting = Invitation.objects.filter(used_at=None, ends_at__gt=clock.now())
+    return waiting.filter(office=serving_office(actor)).order_by("-id")
+
+
+def invited_by(secret: str) -> Actor:
+    """Who holds the link with this secret; read on the porch. NoSuchInvitation."""
+    found = (
+        Invitation.objects.filter(digest=digest(secret), used_at=None, ends_at__gt=clock.now())
+        .select_related("office")
+        .first()
+    )
+    if found is None:
+        raise NoSuchInvitation()
+    return invited(found)

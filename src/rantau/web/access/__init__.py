@@ -1,0 +1,1 @@
+"""Pages of who may: reviews of broken glass, an office's people, invitations, the own account."""

@@ -1,0 +1,53 @@
+"""What a person sees of the own file: what is known, to whom it is lent, and who looked."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from rantau.access.scope import looking
+from rantau.journal.models import Reading
+from rantau.registry.mine import looks, own_file
+from rantau.web.house.entry import person_only
+from rantau.web.registry.forms import CHANNELS
+from rantau.web.registry.words import GROUNDS, PURPOSES
+
+FEW, PAGE = 5, 50
+
+
+@require_GET
+@person_only
+def page(request: HttpRequest) -> HttpResponse:
+    """The person's own page."""
+    actor = request.actor  # type: ignore[attr-defined]
+    with looking(actor):
+        file = own_file(actor)
+        seen = list(looks(actor)[:FEW])
+    shown = {
+        "file": file,
+        "channel": dict(CHANNELS)[file.safe.channel],
+        "lent": [{"lent": lent, "because": GROUNDS[lent.ground.kind]} for lent in file.lent],
+        "looks": _in_words(seen),
+    }
+    return render(request, "placement/mine.html", shown)
+
+
+@require_GET
+@person_only
+def looked(request: HttpRequest) -> HttpResponse:
+    """Everybody who looked at the own file, page by page; none is left out."""
+    actor = request.actor  # type: ignore[attr-defined]
+    typed = request.GET.get("halaman", "1")
+    number = max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
+    with looking(actor):
+        seen = list(looks(actor)[(number - 1) * PAGE : number * PAGE + 1])
+    shown = {
+        "looks": _in_words(seen[:PAGE]),
+        "previous_url": f"?halaman={number - 1}" if number > 1 else "",
+        "next_url": f"?halaman={number + 1}" if len(seen) > PAGE else "",
+    }
+    return render(request, "placement/looked.html", shown)
+
+
+def _in_words(seen: list[Reading]) -> list[dict]:
+    """Each look with its purpose in words; another code is shown as it was written."""
+    return [{"look": look, "purpose": PURPOSES.get(look.purpose, look.purpose)} for look in seen]

@@ -1,0 +1,14 @@
+"""Machines at the door: the demonstration's agencies with their known secret."""
+
+from rantau.access.seeding import SECRET
+
+
+def ask(client, code="p3mi.1", secret=SECRET, **more):
+    """Ask for a token; the answer."""
+    form = {"grant_type": "client_credentials", "client_id": code, "client_secret": secret, **more}
+    return client.post("/api/v1/token", form)
+
+
+def token_of(client, code="p3mi.1", **more):
+    """The token itself."""
+    return ask(client, code, **more).json()["access_token"]

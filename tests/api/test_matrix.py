@@ -1,0 +1,135 @@
+"""Every operation × who calls: made from the contract, so that an operation without a row fails."""
+
+import json
+from uuid import uuid4
+
+import pytest
+
+from rantau.access.models import Account
+from rantau.access.roles import ROLES
+from rantau.access.tokens import SCOPES
+from rantau.cli.place import ROOT
+from tests.api.machines import token_of
+from tests.cast import INDRAMAYU_VILLAGE, registered
+
+CONTRACT = json.loads((ROOT / "docs" / "openapi.json").read_text())
+OPERATIONS = {
+    operation["operationId"]: (method, path, operation)
+    for path, methods in CONTRACT["paths"].items()
+    for method, operation in methods.items()
+}
+# Who calls: own district, another one, another province, post, border, another agency … nobody.
+WHO = (
+    "nobody", "loket.3212", "verifikasi.3212", "kepala.3212", "loket.3204", "loket.3578",
+    "bp3mi.32", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc",
+    "kasus.cc", "pimpinan.cc", "p3mi.1", "p3mi.2", "admin.3212",
+)  # fmt: skip
+NEW = {
+    "name": "Siti Nurhalimah", "sex": "F", "birth_date": "1994-02-14", "birth_precision": "day",
+    "origin": INDRAMAYU_VILLAGE, "domicile": INDRAMAYU_VILLAGE, "notice_given": True,
+}  # fmt: skip
+# The answer to each of WHO, in their order; the record is one of Indramayu.
+MATRIX = {
+    "register_person": [401, 201, 201, 201, 201, 201, 201, 403, 403, 201, 403, 403, 403, 403, 403, 403, 403],
+    "list_persons": [401, 200, 200, 200, 200, 200, 200, 200, 403, 200, 403, 403, 403, 403, 403, 403, 403],
+    "read_person": [401, 200, 200, 200, 404, 404, 200, 404, 403, 200, 403, 403, 403, 403, 403, 403, 403],
+    "list_job_orders": [401, 403, 200, 200, 403, 403, 200, 200, 403, 200, 403, 403, 403, 403, 200, 200, 403],
+}  # fmt: skip
+BODIES = {"register_person": NEW}
+OPEN = {"take_token"}  # judged in test_token.py: it is how one comes in
+
+
+def test_every_operation_has_a_row():
+    assert set(OPERATIONS) == set(MATRIX) | OPEN
+
+
+def test_every_role_calls():
+    logins = {"counter": "loket", "verifier": "verifikasi", "head": "kepala", "post": "perwakilan",
+              "border": "bandara", "national": "pusat", "auditor": "inspektorat", "agency": "p3mi",
+              "operator": "operator", "case_officer": "kasus", "duty_lead": "pimpinan",
+              "administrator": "admin"}  # fmt: skip
+    assert set(logins) == set(ROLES)
+    assert {word.split(".")[0] for word in WHO} >= set(logins.values())
+
+
+@pytest.mark.parametrize("name", sorted(set(OPERATIONS) - OPEN))
+def test_every_operation_declares_its_scope_and_its_problems(name):
+    method, _, operation = OPERATIONS[name]
+
+    assert operation["x-scope"] in SCOPES
+    assert {"Bearer": []} in operation["security"]
+    assert {"401", "403", "404", "422"} <= set(operation["responses"])
+    if method != "get":
+        assert "Idempotency-Key" in {p["name"] for p in operation["parameters"] if p["required"]}
+
+
+@pytest.fixture
+def call(client, db, indramayu):
+    """Call an operation about a person of Indramayu."""
+
+    def send(name, body=None, **headers):
+        method, path, _ = OPERATIONS[name]
+        where = path.replace("{reference}", registered(indramayu, name="Wartini", nik="", phone="", birth_date=None, birth_precision="unknown"))  # fmt: skip
+        if method == "get":
+            return client.get(where, headers=headers)
+        headers = {"Idempotency-Key": str(uuid4()), **headers}
+        body = BODIES[name] if body is None else body
+        return client.generic(
+            method.upper(), where, json.dumps(body), "application/json", headers=headers
+        )
+
+    return send
+
+
+ROWS = [(name, who, code) for name in MATRIX for who, code in zip(WHO, MATRIX[name], strict=True)]
+
+
+@pytest.mark.parametrize(("name", "who", "code"), ROWS)
+def test_who_may_call(call, client, name, who, code):
+    if who != "nobody":
+        client.force_login(Account.objects.get(login=who))
+    answer = call(name)
+
+    assert answer.status_code == code
+    if code >= 400:
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["status"] == code
+
+
+WRITES = [name for name in MATRIX if OPERATIONS[name][0] != "get"]
+
+
+@pytest.mark.parametrize("name", WRITES)
+@pytest.mark.parametrize("who", WHO[1:])
+def test_who_may_not_is_told_so_before_the_body_is_judged(call, client, name, who):
+    client.force_login(Account.objects.get(login=who))
+    refused = MATRIX[name][WHO.index(who)] == 403
+
+    assert call(name, body={"nonsense": 1}).status_code == (403 if refused else 422)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_token_without_the_scope_is_refused(call, client, name):
+    needed = OPERATIONS[name][2]["x-scope"]
+    others = " ".join(sorted(set(SCOPES) - {needed}))
+
+    answer = call(name, Authorization=f"Bearer {token_of(client, 'p3mi.1', scope=others)}")
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:rantau:scope.missing")
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_token_with_the_scope_is_judged_like_the_agency_itself(call, client, name):
+    needed = OPERATIONS[name][2]["x-scope"]
+    answer = call(name, Authorization=f"Bearer {token_of(client, 'p3mi.1', scope=needed)}")
+
+    assert answer.status_code == MATRIX[name][WHO.index("p3mi.1")]
+
+
+@pytest.mark.parametrize("name", MATRIX)
+@pytest.mark.parametrize("sent", ["Bearer", "Bearer x", "Basic eDp5", "Bearer \u00e9"])
+def test_a_false_token_is_401_even_from_a_signed_in_browser(call, client, name, sent):
+    client.force_login(Account.objects.get(login="pusat"))
+    answer = call(name, Authorization=sent)
+
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"].startswith("Bearer")

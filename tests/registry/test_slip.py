@@ -1,0 +1,163 @@
+"""The one-time code on the slip: it opens the own file, once, and tells nobody what was wrong."""
+
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from rantau.access.actor import NOBODY, worker
+from rantau.access.scope import looking
+from rantau.core import clock
+from rantau.core.errors import Forbidden
+from rantau.registry.errors import NoSuchPerson, NoSuchSlip
+from rantau.registry.lookups import person_for
+from rantau.registry.mine import looks, own_file
+from rantau.registry.models import Person, Slip
+from rantau.registry.services.give_code import give_code
+from rantau.registry.services.sign_in import SignIn, sign_in
+from rantau.registry.slip import code_digest, code_for
+from tests.cast import officer, registered
+
+BORN = date(1994, 2, 14)
+
+
+def given(actor, reference):
+    """Give a code and return it as it stands on the slip."""
+    key = uuid4()
+    code = code_for(key)
+    give_code(actor, key, reference, digest=code_digest(reference, code))
+    return code
+
+
+def enter(reference, code, born=BORN):
+    """Sign in; the actor one is then."""
+    terms = SignIn(reference, born, code_digest(reference, code))
+    return worker(UUID(sign_in(NOBODY, uuid4(), terms).answer))
+
+
+@pytest.fixture
+def siti(indramayu, noise):
+    return registered(indramayu)
+
+
+class TestTheCode:
+    def test_it_has_ten_signs_that_can_be_spoken_and_follows_from_the_form(self):
+        key = uuid4()
+        one, other = code_for(key).split("-")
+
+        assert len(one) == len(other) == 5
+        assert not set("ILOU") & set(one + other)
+        assert code_for(key) == code_for(key) != code_for(uuid4())
+
+    @pytest.mark.parametrize("typed", ["k7m4q-2xw9p", "K7M4Q2XW9P", " K7M4Q 2XW9P ", "K7M4Q–2XW9P"])
+    def test_it_is_read_as_it_is_heard(self, typed):
+        assert code_digest("RT-7K4M-Q2XW", typed) == code_digest("rt7k4mq2xw", "K7M4Q-2XW9P")
+
+    def test_one_persons_code_is_no_others(self):
+        assert code_digest("RT-7K4M-Q2XW", "K7M4Q2XW9P") != code_digest(
+            "RT-7K4M-Q2XV", "K7M4Q2XW9P"
+        )
+
+
+class TestGiving:
+    @pytest.mark.parametrize("login", ["loket.3212", "verifikasi.3212", "bp3mi.32", "pusat"])
+    def test_an_office_that_has_the_person_gives_it(self, siti, login):
+        assert given(officer(login), siti)
+
+    @pytest.mark.parametrize("login", ["loket.3204", "loket.3578", "perwakilan.tw-tpe"])
+    def test_another_is_told_that_there_is_nobody(self, siti, login):
+        with pytest.raises(NoSuchPerson):
+            given(officer(login), siti)
+
+    @pytest.mark.parametrize("login", ["inspektorat", "operator.cc", "p3mi.1", "bandara.cgk"])
+    def test_these_may_not_at_all(self, siti, login):
+        with pytest.raises(Forbidden):
+            given(officer(login), siti)
+
+    def test_a_new_code_ends_the_old_one(self, siti, indramayu):
+        old, new = given(indramayu, siti), given(indramayu, siti)
+
+        with pytest.raises(NoSuchSlip):
+            enter(siti, old)
+        assert enter(siti, new)
+
+    def test_it_is_kept_only_as_a_keyed_hash(self, siti, indramayu):
+        code = given(indramayu, siti)
+        with looking(indramayu):
+            assert code.replace("-", "") not in str(vars(Slip.objects.get()))
+
+
+class TestSigningIn:
+    def test_it_opens_the_own_file_and_nobody_elses(self, siti, indramayu, bandung, noise):
+        actor = enter(siti, given(indramayu, siti))
+
+        with looking(actor):
+            file = own_file(actor)
+            assert file.person.reference == siti
+            assert [i.number for i in file.identities] == ["3212015402940001"]
+            assert Person.objects.count() == 1
+
+    def test_it_works_once(self, siti, indramayu):
+        code = given(indramayu, siti)
+        enter(siti, code)
+
+        with pytest.raises(NoSuchSlip):
+            enter(siti, code)
+
+    def test_it_ends_after_thirty_days(self, siti, indramayu):
+        code = given(indramayu, siti)
+        with clock.frozen(clock.now() + timedelta(days=30)), pytest.raises(NoSuchSlip):
+            enter(siti, code)
+
+    @pytest.mark.parametrize(
+        ("reference", "code", "born"),
+        [
+            ("RT-0000-0000", None, BORN),
+            (None, "00000-00000", BORN),
+            (None, None, date(1994, 2, 15)),
+            (None, None, None),
+        ],
+    )
+    def test_whatever_is_wrong_is_answered_alike(self, siti, indramayu, reference, code, born):
+        right = given(indramayu, siti)
+        with pytest.raises(NoSuchSlip) as refused:
+            enter(reference or siti, code or right, born)
+
+        assert refused.value.details == {}
+        assert enter(siti, right)  # a wrong try does not use the code up
+
+    def test_a_year_or_nothing_is_enough_where_no_more_is_known(self, indramayu):
+        year = registered(indramayu, birth_date=date(1990, 1, 1), birth_precision="year", nik="")
+        unknown = registered(
+            indramayu, name="Rusmini", birth_date=None, birth_precision="unknown", nik=""
+        )
+        assert enter(year, given(indramayu, year), date(1990, 1, 1))
+        assert enter(unknown, given(indramayu, unknown), None)
+
+    @pytest.mark.parametrize("login", ["loket.3212", "pusat", "p3mi.1"])
+    def test_officers_have_other_doors(self, siti, login):
+        with pytest.raises(Forbidden):
+            sign_in(officer(login), uuid4(), SignIn(siti, BORN, "x"))
+
+
+class TestWhoLooked:
+    def test_every_look_is_there_newest_first_and_the_own_are_not_counted(self, siti, indramayu, west_java):  # fmt: skip
+        actor = enter(siti, given(indramayu, siti))
+        with looking(actor):
+            own_file(actor)
+            before = looks(actor).count()
+        with looking(west_java):
+            person_for(west_java, siti, purpose="verification")
+
+        with looking(actor):
+            seen = list(looks(actor))
+        assert len(seen) == before + 1
+        assert (seen[0].actor_name, seen[0].purpose) == (west_java.name, "verification")
+
+    def test_nobody_elses_looks_are_there(self, siti, indramayu, bandung, noise):
+        with looking(bandung):
+            person_for(bandung, noise, purpose="verification")
+        actor = enter(siti, given(indramayu, siti))
+
+        with looking(actor):
+            assert {look.office for look in looks(actor)} == {indramayu.office}

@@ -1,0 +1,117 @@
+"""The pages past an office's own range: serving who stands there, and opening in an emergency."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from rantau.access.models import Account
+from tests.cast import broken, officer, registered
+from tests.web.test_mine import code_on, enter, give
+
+ID = {"accept-language": "id"}
+
+
+@pytest.fixture
+def siti(indramayu, noise):
+    return registered(indramayu)
+
+
+@pytest.fixture
+def at(client, db):
+    """The browser of somebody."""
+
+    def sign_in(login):
+        client.force_login(Account.objects.get(login=login))
+        return client
+
+    return sign_in
+
+
+def search(browser, words):
+    """What the search page says."""
+    return browser.post(reverse("registry:search"), {"q": words}, headers=ID).content.decode()
+
+
+class TestServing:
+    @pytest.mark.parametrize("words", ["3212015402940001", "RT-7K4M-Q2XW", "A1234567"])
+    def test_an_exact_number_that_is_not_here_offers_to_serve(self, at, siti, words):
+        assert "Layani di sini hari ini" in search(at("loket.3578"), words)
+
+    @pytest.mark.parametrize("words", ["Siti", "081200000001", ""])
+    def test_anything_else_does_not(self, at, siti, words):
+        assert "Layani di sini hari ini" not in search(at("loket.3578"), words)
+
+    def test_whom_the_office_has_is_not_offered(self, at, siti):
+        assert "Layani di sini hari ini" not in search(at("loket.3212"), "3212015402940001")
+
+    def test_serving_opens_the_persons_page_and_says_so(self, at, siti):
+        browser = at("loket.3578")
+        form = {"key": uuid4(), "number": "3212015402940001"}
+        answer = browser.post(reverse("registry:serve"), form, headers=ID)
+
+        assert answer["Location"] == reverse("registry:person", args=[siti])
+        page = browser.get(answer["Location"], headers=ID).content.decode()
+        assert "Siti Nurhalimah" in page
+        assert "Terbuka untuk kantor ini sampai hari ini berakhir." in page
+        assert browser.post(reverse("registry:serve"), {**form, "key": uuid4()}).status_code == 302
+
+    @pytest.mark.parametrize(
+        ("form", "status"),
+        [({"number": "3212015402949999"}, 404), ({"number": "Siti"}, 422), ({}, 422)],
+    )
+    def test_what_fits_nobody_is_said_with_what_was_typed(self, at, siti, form, status):
+        answer = at("loket.3578").post(
+            reverse("registry:serve"), {"key": uuid4(), **form}, headers=ID
+        )
+
+        assert answer.status_code == status
+        assert (
+            f'value="{form.get("number", "")}"'.replace('value=""', "") in answer.content.decode()
+        )
+
+
+class TestEmergency:
+    def test_it_opens_and_headquarters_answers(self, at, siti, client):
+        browser = at("kepala.3578")
+        form = {"key": uuid4(), "reference": siti, "reason": "Kecelakaan kerja berat", "hours": "2"}
+        answer = browser.post(reverse("registry:break_glass"), form, headers=ID)
+        assert answer["Location"] == reverse("registry:person", args=[siti])
+        assert "Kantor pusat akan meninjau" in browser.get(answer["Location"], headers=ID).content.decode()  # fmt: skip
+
+        browser = at("pusat")
+        page = browser.get(reverse("access:reviews"), headers=ID).content.decode()
+        assert "Kecelakaan kerja berat" in page
+        one = re.search(r'href="(/tinjauan/[^"]+)"', page).group(1)
+        form = {"key": uuid4(), "finding": "justified", "verdict": "Benar, ada laporan polisi"}
+        assert browser.post(one, form)["Location"] == reverse("access:reviews")
+        assert (
+            "Benar, ada laporan polisi" in browser.get(reverse("access:reviews")).content.decode()
+        )
+
+    def test_problems_stand_at_their_fields_and_nothing_is_lost(self, at, siti):
+        form = {"key": uuid4(), "reference": siti, "reason": "darurat", "hours": "3"}
+        answer = at("kepala.3578").post(reverse("registry:break_glass"), form, headers=ID)
+
+        assert answer.status_code == 422
+        assert "Tulis alasannya" in answer.content.decode()
+        assert f'value="{siti}"' in answer.content.decode()
+
+    def test_the_auditor_sees_but_does_not_answer(self, at, siti):
+        broken(officer("kepala.3578"), siti)
+        page = at("inspektorat").get(reverse("access:reviews"), headers=ID).content.decode()
+
+        assert "Kecelakaan, rumah sakit menunggu" in page
+        assert "/tinjauan/0" not in page
+
+    def test_the_person_sees_who_opened_it_and_why(self, siti, client, indramayu):
+        broken(officer("kepala.3578"), siti)
+        client.force_login(Account.objects.get(login="loket.3212"))
+        code = code_on(give(client, siti).content.decode())
+        enter(client, siti, code)
+        page = client.get(reverse("placement:mine"), headers=ID).content.decode()
+
+        assert "Dinas Tenaga Kerja Kota Surabaya" in page
+        assert "dibuka darurat" in page
+        assert "Kecelakaan, rumah sakit menunggu" in page
