@@ -154,6 +154,18 @@ def open_case_persons(actor: Actor, person_ids: Iterable[UUID]) -> set[UUID]:
     return {person for person in rows.values_list("person", flat=True) if person is not None}
 
 
+def persons_with_open_case(actor: Actor) -> set[UUID]:
+    """Everybody with an open case that the actor may see, by rows under the wall.
+
+    For offices these are cases referred to them, which are few; headquarters and the desk ask
+    `open_case_persons` of the persons they have before them.
+    """
+    if actor.scope not in ("r_office", "r_post"):
+        return set()
+    rows = Case.objects.filter(person__isnull=False, closed_at=None)
+    return {person for person in rows.values_list("person", flat=True) if person is not None}
+
+
 def answer_for(actor: Actor, code: str) -> Receipt:
     """What the holder of the secret receipt code is told; NoSuchCode."""
     demand(actor, ANSWER)
