@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from rantau.access.actor import Actor, serving_office
 from rantau.access.permissions import demand
@@ -154,16 +155,11 @@ def open_case_persons(actor: Actor, person_ids: Iterable[UUID]) -> set[UUID]:
     return {person for person in rows.values_list("person", flat=True) if person is not None}
 
 
-def persons_with_open_case(actor: Actor) -> set[UUID]:
-    """Everybody with an open case that the actor may see, by rows under the wall.
-
-    For offices these are cases referred to them, which are few; headquarters and the desk ask
-    `open_case_persons` of the persons they have before them.
-    """
-    if actor.scope not in ("r_office", "r_post"):
-        return set()
+def persons_with_open_case(actor: Actor) -> QuerySet[Case, Any]:
+    """The persons with an open case that the actor may see, as a subquery for boards, by rows under
+    the wall. For offices these are cases referred to them; nobody else asks for all at once."""
     rows = Case.objects.filter(person__isnull=False, closed_at=None)
-    return {person for person in rows.values_list("person", flat=True) if person is not None}
+    return (rows if actor.scope in ("r_office", "r_post") else rows.none()).values("person")
 
 
 def answer_for(actor: Actor, code: str) -> Receipt:

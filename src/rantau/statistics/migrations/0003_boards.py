@@ -11,19 +11,25 @@ from rantau.statistics.counting import AXES, MOVES
 
 OFFICE = setting("office", "uuid")
 ITS_COUNTRY = f"destination = (select o.country from offices_office o where o.id = {OFFICE})"
-TABLE = "origin bigint, month date, milestone text, destination text, sex text, formal boolean"
-ABOVE = "p.xid >= (select below::text::xid8 from statistics_horizon)"
+TABLE = """origin bigint, month date, milestone varchar, destination varchar, sex varchar,
+    formal boolean"""
+ABOVE = "p.xid >= reached"
 NAMED = ", ".join(f"m.{axis}" for axis in AXES)
+# The horizon is a variable, not a subquery: the planner then knows how little lies above it.
 FRESH = f"""
 create function statistics_fresh() returns table ({TABLE}, count bigint)
-language sql stable security definer set search_path = public, pg_temp
+language plpgsql stable security definer set search_path = public, pg_temp
 as $$
+#variable_conflict use_column
+declare reached xid8 := (select below::text::xid8 from statistics_horizon);
+begin
+    return query
     select {NAMED}, sum(m.n)::bigint from ({MOVES.format(which=ABOVE)}) m
      where current_setting('role') in ('r_national', 'r_auditor')
         or (current_setting('role') = 'r_office' and {within("m.origin")})
         or (current_setting('role') = 'r_post' and m.{ITS_COUNTRY})
-     group by {NAMED}
-$$
+     group by {NAMED};
+end $$
 """
 # One row a place of `size` nodes, one a destination, one over all; the rest is null.
 COUNTED = """
