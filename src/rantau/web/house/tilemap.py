@@ -126,6 +126,8 @@ def steps(bounds: Sequence[int]) -> tuple[Step, ...]:
 
 
 def _short(name: str) -> str:
+    """A tile's label: nearly all are regencies, so only cities keep their word."""
+    name = name.removeprefix("Kabupaten ")
     return name if len(name) <= LETTERS else name[: LETTERS - 1].rstrip() + "…"
 
 

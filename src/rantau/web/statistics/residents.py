@@ -21,10 +21,12 @@ from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
 from rantau.web.house.tilemap import Row, figure, tile_map
 from rantau.web.statistics import words
-from rantau.web.statistics.asking import VILLAGE, Ground, address, ground
+from rantau.web.statistics.asking import PROVINCE, VILLAGE, Ground, address, ground
+from rantau.web.statistics.nested import grid
 
 KEEP = ("tempat", "negara", "status", "perhatian")
 LIST = "#daftar"
+COUNTRIES = 7  # as many as one looks at; the others stand in the filter of the list
 
 
 @require_safe
@@ -55,6 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "persons": figure(counted.persons),
         "needing": _needing(given, counted),
         "destinations": _destinations(given, counted),
+        "countries": _countries(counted),
         "map": _map(given, counted, place, names),
         "lines": [_line(row, counted, names) for row in found[:PAGE]],
         "next_url": _next(given, found),
@@ -100,18 +103,28 @@ def _needing(given: QueryDict, counted: Abroad) -> list[dict[str, Any]]:
 
 
 def _destinations(given: QueryDict, counted: Abroad) -> list[dict[str, Any]]:
+    """The countries with most of them, and all others as one."""
     ranked = counted.by_destination.most_common()
     most = ranked[0][1] if ranked else 0
+    lines = [(country_called(code), code, count) for code, count in ranked[:COUNTRIES]]
+    rest = ranked[COUNTRIES:]
+    if rest:
+        others = _("Lainnya (%(countries)s negara)") % {"countries": len(rest)}
+        lines.append((others, "", sum(count for _code, count in rest)))
     return [
         {
-            "code": code,
-            "name": country_called(code),
+            "name": name,
             "shown": figure(count),
-            "share": count * 100 // most,
-            "url": address(given, ("tempat",), negara=code) + LIST,
+            "share": min(count * 100 // most, 100),
+            "url": address(given, ("tempat",), negara=code) + LIST if code else "",
         }
-        for code, count in ranked
+        for name, code, count in lines
     ]
+
+
+def _countries(counted: Abroad) -> list[dict[str, str]]:
+    called = [(country_called(code), code) for code in counted.by_destination]
+    return [{"code": code, "name": name} for name, code in sorted(called)]
 
 
 def _map(given: QueryDict, counted: Abroad, place: Ground, names: Mapping[int, str]) -> Any:
@@ -119,16 +132,17 @@ def _map(given: QueryDict, counted: Abroad, place: Ground, names: Mapping[int, s
     lo, hi = place.span
     if hi - lo <= VILLAGE:
         return None
-    below = [node for node in names if lo <= node < hi and node % place.size == 0]
+    below = sorted(node for node in names if lo <= node < hi and node % place.size == 0)
+    provinces = place.size == PROVINCE
     rows = [
         Row(
-            str(node), names[node], counted.by_place[node],
+            f"{node:010d}"[:2] if provinces else str(node), names[node], counted.by_place[node],
             url=address(given, KEEP, tempat=f"{node:010d}") if counted.by_place[node] else "",
         )
-        for node in sorted(below)
+        for node in below
         if node != lo or counted.by_place[node]
     ]  # fmt: skip
-    return tile_map(rows)
+    return tile_map(rows, grid() if provinces else None)
 
 
 def _line(row: Placement, counted: Abroad, names: Mapping[int, str]) -> dict[str, Any]:
