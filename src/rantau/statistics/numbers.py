@@ -31,6 +31,26 @@ SHOWN = """
      group by grouping sets ((milestone, month), (milestone, origin), (milestone, destination))
 """  # noqa: E501
 
+# The same for the whole nation, from its totals: a hundredth of the rows.
+NATION = """
+    with fresh as (
+        select origin, month, milestone, destination, sex, count from statistics_fresh() where {where}
+    ), shown as (
+        select month, milestone, origin, destination, count from statistics_total where {where}
+        union all
+        select month, milestone, origin, '', count from fresh
+        union all
+        select month, milestone, 0, destination, count from fresh
+    )
+    select milestone, month, null::bigint, null, sum(count)::bigint,
+           coalesce(sum(count) filter (where month >= %s and month < %s), 0)::bigint
+      from shown where origin = 0 group by milestone, month
+    union all
+    select milestone, null, nullif(origin, 0), nullif(destination, ''), 0, sum(count)::bigint
+      from shown where month >= %s and month < %s group by milestone, origin, destination
+"""  # noqa: E501
+
+NATIONWIDE = ("r_national", "r_auditor")
 Counts = dict[str, int]
 
 
@@ -77,12 +97,14 @@ def numbers(actor: Actor, asked: Asked) -> Numbers:
     demand(actor, READ_NUMBERS)
     where = WHERE
     values: list[Any] = [*asked.place, *_year(asked), list(MEASURES)]
+    of_all = actor.scope in NATIONWIDE and asked.place == EVERYWHERE and not asked.destination
+    statement, spans = (NATION, 2) if of_all else (SHOWN, 1)
     for column, wanted in (("destination", asked.destination), ("sex", asked.sex)):
         if wanted:
             where += f" and {column} = %s"
             values.append(wanted)
     with connection.cursor() as cursor:
-        cursor.execute(SHOWN.format(where=where), (*values, *values, *asked.span))
+        cursor.execute(statement.format(where=where), (*values, *values, *(asked.span * spans)))
         rows = cursor.fetchall()
     return _sorted(rows)
 
