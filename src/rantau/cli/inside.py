@@ -14,6 +14,7 @@ from rantau.cli import (  # noqa: E402  models load after setup
     lay,
     office,
     operator,
+    rehearse,
     scheme,
     seed,
     statistics,
@@ -22,6 +23,7 @@ from rantau.cli import (  # noqa: E402  models load after setup
 COMMANDS = {
     "lay": lay, "seed": seed, "journal": journal, "operator": operator, "document": document,
     "scheme": scheme, "client": client, "office": office, "statistics": statistics,
+    "rehearse": rehearse,
 }  # fmt: skip
 
 

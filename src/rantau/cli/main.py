@@ -24,6 +24,7 @@ from rantau.cli.words import compile_all
 INSIDE = {
     "seed": "owner", "journal": "worker", "operator": "worker", "document": "app",
     "client": "worker", "office": "worker", "statistics": "owner",
+    "rehearse": "worker",
 }  # fmt: skip
 # Commands that need Django and no database.
 BARE = ("scheme",)
