@@ -7,11 +7,11 @@ import django
 
 django.setup()
 
-from rantau.cli import client, document, journal, lay, office, operator, scheme, seed  # noqa: E402
+from rantau.cli import client, demo, document, journal, lay, office, operator, scheme, seed  # noqa: E402
 
 COMMANDS = {
     "lay": lay, "seed": seed, "journal": journal, "operator": operator, "document": document,
-    "scheme": scheme, "client": client, "office": office,
+    "scheme": scheme, "client": client, "office": office, "demo": demo,
 }  # fmt: skip
 
 
@@ -23,4 +23,5 @@ def main() -> int:
     return int(command.handle(parser.parse_args(sys.argv[2:])))
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
