@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from rantau.access.models import Account
 from rantau.access.roles import ROLES
@@ -71,7 +72,7 @@ def test_every_operation_declares_its_scope_and_its_problems(name):
     method, _, operation = OPERATIONS[name]
 
     assert operation["x-scope"] in SCOPES
-    assert {"Bearer": []} in operation["security"]
+    assert {"Bearer": [operation["x-scope"]]} in operation["security"]
     assert {"401", "403", "404", "422"} <= set(operation["responses"])
     if method != "get":
         assert "Idempotency-Key" in {p["name"] for p in operation["parameters"] if p["required"]}
@@ -153,3 +154,17 @@ def test_a_false_token_is_401_even_from_a_signed_in_browser(call, client, name, 
 
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_session_writes_only_with_the_forgery_token(indramayu, name):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(Account.objects.get(login="loket.3212"))
+    method, path, _ = OPERATIONS[name]
+    answer = browser.generic(
+        method.upper(), path, json.dumps({}), "application/json",
+        headers={"Idempotency-Key": str(uuid4())},
+    )  # fmt: skip
+
+    assert answer.status_code == 403
+    assert answer["Content-Type"] == "application/problem+json"

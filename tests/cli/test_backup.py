@@ -2,12 +2,13 @@
 
 import json
 import os
+import tarfile
 import time
 
 import pytest
 
 from rantau.cli.bench import Officer, invented
-from rantau.cli.packed import Damaged, Packing, Source, check
+from rantau.cli.packed import Damaged, Packing, Source, check, unpack
 from tests.cli.machine import command, machine
 
 KEPT = ("files/aa/scan", "printed/bb/paper.pdf", "signed/cc/paper.pdf", "added-later/dd")
@@ -94,6 +95,16 @@ def packed(tmp_path):
     packing.add(Source("files/member", member))
     packing.seal({"what": "test"})
     return target
+
+
+def test_a_member_that_leads_out_of_the_folder_is_refused(tmp_path):
+    hostile = tmp_path / "hostile.tar"
+    with tarfile.open(hostile, "w") as tar:
+        tar.addfile(tarfile.TarInfo("files/../../out"))
+
+    with pytest.raises(Damaged):
+        unpack(hostile, tmp_path / "inside")
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_was_written_is_found_whole(packed):

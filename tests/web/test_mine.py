@@ -4,12 +4,18 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from rantau.access.entry import PERSON
 from rantau.access.models import Account
 from rantau.access.scope import looking
+from rantau.documents.models import Document
 from rantau.registry.lookups import person_for
 from tests.cast import registered
+from tests.documents.papers import copied
+from tests.placement.way import begun
+from tests.web.test_permission_matrix import ABOUT, MATRIX
 
 ID = {"accept-language": "id"}
 
@@ -111,6 +117,17 @@ class TestTheOwnPage:
         answer = client.get(reverse("placement:mine"))
         assert answer["Location"] == reverse("placement:enter")
 
+    def test_a_new_code_ends_what_the_old_one_opened(self, client, slip, indramayu):
+        enter(client, *slip)
+        officer = Client()
+        officer.force_login(Account.objects.get(login="loket.3212"))
+        code = code_on(give(officer, slip[0]).content.decode())
+
+        for name in ("placement:mine", "placement:looked"):
+            assert client.get(reverse(name))["Location"] == reverse("placement:enter")
+        assert enter(client, slip[0], code).status_code == 302
+        assert client.get(reverse("placement:mine")).status_code == 200
+
     def test_an_officers_pages_stay_shut(self, client, slip):
         enter(client, *slip)
 
@@ -128,3 +145,59 @@ class TestTheOwnPage:
         counts = [page.count("<time") for page in pages]
         assert counts[0] == counts[2] == 50
         assert counts[1] >= 10
+
+
+class TestTheWay:
+    @pytest.fixture
+    def way(self, db):
+        return begun()
+
+    def signed_in(self, browser, person):
+        browser.force_login(Account.objects.get(login="loket.3212"))
+        code = code_on(give(browser, person).content.decode())
+        assert enter(browser, person, code).status_code == 302
+        return browser
+
+    def test_the_one_next_step_and_who_owes_it_stand_first(self, client, way):
+        page = self.signed_in(client, way.person).get(reverse("placement:mine"), headers=ID)
+        text = page.content.decode()
+
+        assert way.reference in text
+        assert "Langkah berikutnya:" in text
+        assert "Yang mengerjakan:" in text
+        assert text.index("Langkah berikutnya:") < text.index("Yang kami catat tentang Anda")
+
+    def test_it_takes_a_fixed_number_of_statements(
+        self, client, way, django_assert_max_num_queries
+    ):
+        browser = self.signed_in(client, way.person)
+        # Entry 1, the scope 2 and the test's savepoints 2; the person's own file and looks 8, and
+        # the way 7: this page is both a person's and a placement's.
+        with django_assert_max_num_queries(1 + 4 + 8 + 7):
+            browser.get(reverse("placement:mine"))
+
+    def test_the_own_paper_is_fetched_and_nobody_elses(self, client, indramayu):
+        serial = copied(indramayu)
+        with looking(indramayu):
+            owner = Document.objects.get(serial=serial).person
+
+        for person, status in ((owner, 200), (uuid4(), 404)):
+            session = client.session
+            session[PERSON] = str(person)
+            session.save()
+            page = client.get(reverse("documents:pdf", args=[serial]))
+            assert page.status_code == status
+
+
+OWN = {"placement:mine", "placement:looked"}
+SHUT = sorted(n for n, row in MATRIX.items() if row[0] == 302 and n not in OWN | {"documents:pdf"})
+
+
+@pytest.mark.parametrize("name", SHUT)
+def test_a_person_comes_to_no_officers_page(client, noise, name):
+    client.force_login(Account.objects.get(login="loket.3204"))
+    enter(client, noise, code_on(give(client, noise).content.decode()), "01-01-1990")
+    answer = client.get(reverse(name, kwargs=ABOUT.get(name, dict)()))
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/masuk/")

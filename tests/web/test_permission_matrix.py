@@ -121,13 +121,14 @@ def addresses(resolver=None, space=""):
             yield f"{space}{pattern.name}"
 
 
-# Judged role by role in tests/api/, one table an operation.
-API = {"api:api-root", "api:openapi-json", "api_absent", "api:take_token", "api:register_person",
-       "api:list_persons", "api:read_person", "api:list_job_orders"}  # fmt: skip
+def is_api(name):
+    """Judged in tests/api/test_matrix.py, which is made from the contract and misses none."""
+    return name.startswith("api:") or name == "api_absent"
 
 
 def test_every_address_has_a_row():
-    assert set(addresses()) == set(MATRIX) | LIBRARY | API
+    pages = {name for name in addresses() if not is_api(name)}
+    assert pages == set(MATRIX) | LIBRARY
 
 
 def a_placement():

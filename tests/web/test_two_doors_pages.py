@@ -72,6 +72,15 @@ class TestServing:
         )
 
 
+def test_who_tries_numbers_one_after_the_other_is_stopped(at, siti):
+    browser, answers = at("loket.3578"), []
+    for number in range(32):
+        form = {"key": uuid4(), "number": f"32120154029500{number:02}"}
+        answers.append(browser.post(reverse("registry:serve"), form).status_code)
+
+    assert answers == [404] * 30 + [429] * 2
+
+
 class TestEmergency:
     def test_it_opens_and_headquarters_answers(self, at, siti, client):
         browser = at("kepala.3578")

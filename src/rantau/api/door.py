@@ -1,5 +1,7 @@
 """The API's door: every operation, and how refusals are said."""
 
+from typing import Any
+
 from ninja import NinjaAPI
 
 from rantau.api.problems import speak_problems
@@ -8,7 +10,21 @@ from rantau.api.v1.placement import router as placement
 from rantau.api.v1.registry import router as registry
 from rantau.api.v1.token import router as token
 
-api = NinjaAPI(
+
+class Contract(NinjaAPI):
+    """The API whose contract names the scope of each operation where readers look for it."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        schema = super().get_openapi_schema(**kwargs)
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                for way in operation.get("security", ()):
+                    if "Bearer" in way:
+                        way["Bearer"] = [operation["x-scope"]]
+        return schema
+
+
+api = Contract(
     title="Rantau",
     version="1",
     urls_namespace="api",

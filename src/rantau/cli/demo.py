@@ -37,5 +37,7 @@ def handle(options: argparse.Namespace) -> int:
     if built.before:
         print("The demonstration nation stands already; there is only one.")
         return 0
-    print(f"demonstration nation: {built.written:,} people in {time.monotonic() - began:.0f} s")
+    took = time.monotonic() - began
+    print(f"demonstration nation: {built.written:,} people written in {took:.0f} s")
+    print(f"One of them signs in at /saya/masuk/ (once): {built.worker}")
     return 0

@@ -7,11 +7,24 @@ import django
 
 django.setup()
 
-from rantau.cli import client, demo, document, journal, lay, office, operator, scheme, seed  # noqa: E402
+from rantau.cli import (  # noqa: E402  models load after setup
+    client,
+    demo,
+    document,
+    journal,
+    lay,
+    office,
+    operator,
+    rehearse,
+    scheme,
+    seed,
+    statistics,
+)
 
 COMMANDS = {
     "lay": lay, "seed": seed, "journal": journal, "operator": operator, "document": document,
-    "scheme": scheme, "client": client, "office": office, "demo": demo,
+    "scheme": scheme, "client": client, "office": office, "statistics": statistics,
+    "rehearse": rehearse, "demo": demo,
 }  # fmt: skip
 
 

@@ -23,7 +23,8 @@ from rantau.cli.words import compile_all
 # Commands that need Django run as a process of their own, under the role they need.
 INSIDE = {
     "seed": "owner", "journal": "worker", "operator": "worker", "document": "app",
-    "client": "worker", "office": "worker", "demo": "owner",
+    "client": "worker", "office": "worker", "statistics": "owner",
+    "rehearse": "worker", "demo": "owner",
 }  # fmt: skip
 # Commands that need Django and no database.
 BARE = ("scheme",)

@@ -34,7 +34,7 @@ def data_folder(given: str | None) -> Path:
 def _writable(folder: Path) -> bool:
     """Whether we can write in `folder`, or make it."""
     nearest = folder
-    while not nearest.exists():
+    while not os.path.exists(nearest):  # unlike Path.exists, no error under a closed folder
         nearest = nearest.parent
     return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
 

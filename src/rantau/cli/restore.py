@@ -4,14 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rantau.cli.backup import BASE
 from rantau.cli.embedded.binaries import found_folder, runner_for
 from rantau.cli.embedded.cluster import Cluster, opened
-from rantau.cli.packed import Damaged, check, unpack
+from rantau.cli.packed import MANIFEST, WHOLE, Damaged, check, unpack
 from rantau.cli.place import environment, outside
 from rantau.cli.prepare import prepare
 from rantau.cli.running import serving
@@ -33,9 +32,7 @@ def restore(folder: Path, source: Path, *, over: bool) -> int:
     if _filled(folder):
         print(f"what was in {folder} is kept in {_set_aside(folder)}")
     folder.mkdir(parents=True, exist_ok=True)
-    unpack(source, manifest, folder)
-    for secret in ("keys", "passwords"):
-        (folder / secret).chmod(0o700)
+    unpack(source, folder, but=(MANIFEST, WHOLE))
     _lay_cluster(folder)
     with opened(folder) as cluster:
         prepare(cluster)
@@ -69,13 +66,11 @@ def _lay_cluster(folder: Path) -> None:
     """Put the cluster where the server expects it, as its user's own."""
     packed = folder / BASE
     cluster = Cluster(folder, runner_for(folder))
-    with tarfile.open(packed, mode="r:gz") as tar:
-        tar.extractall(cluster.folder, filter="data")
+    unpack(packed, cluster.folder, mode="r:gz")
     packed.unlink()
     packed.parent.rmdir()
-    for place in (cluster.folder, *cluster.folder.rglob("*")):
-        place.chmod(0o700 if place.is_dir() else 0o600)
-        if cluster.runner.user:
+    if cluster.runner.user:
+        for place in (cluster.folder, *cluster.folder.rglob("*")):
             shutil.chown(place, cluster.runner.user)
 
 

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "rantau.partners.apps.PartnersConfig",
     "rantau.placement.apps.PlacementConfig",
     "rantau.protection.apps.ProtectionConfig",
+    "rantau.statistics.apps.StatisticsConfig",
     "rantau.config.apps.HouseConfig",
 ]
 

@@ -8,6 +8,7 @@ from rantau.access.tokens import sweep_tokens
 from rantau.jobs.documents import forget_knocks, print_documents, sweep_files
 from rantau.jobs.duties import escalate_silent, show_life
 from rantau.jobs.seal import seal
+from rantau.jobs.statistics import fold_passages
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ CHORES = (
     Chore("escalate silent duties", 5.0, escalate_silent),
     Chore("sweep the cache", 600.0, sweep),
     Chore("sweep ended tokens", 600.0, sweep_tokens),
+    Chore("fold statistics", 2.0, fold_passages),
     Chore("print documents", 0.5, print_documents),
     Chore("forget who asked how often", 600.0, forget_knocks),
     Chore("delete files that no row names", 3600.0, sweep_files),

@@ -10,6 +10,7 @@ from rantau.documents.parts import Issued, Paper
 from rantau.placement.file import PlacementFile
 from rantau.placement.words import said
 from rantau.procedures.scheme import Milestone
+from rantau.registry.models import Person
 
 COUNTRIES = Locale("id").territories
 
@@ -33,7 +34,8 @@ def _paper(file: PlacementFile, letter: str) -> Paper:
         subject=placement.id,
         person=person.id,
         holder=person.name,
-        birth_date=person.birth_date,
+        # A year alone is not a date: nothing is printed that nobody knows.
+        birth_date=person.birth_date if person.birth_precision == Person.DAY else None,
         passport=_written(file, "passport", "number"),
         fields={name: value for name, value in _fields(file).items() if value},
         valid_until=_until(file) if letter == "clearance" else None,

@@ -38,9 +38,10 @@ class OwnFile:
 
 
 def own_person(actor: Actor) -> Person:
-    """The person who is signed in, in the caller's scope; NoSuchPerson after a merge."""
+    """The person who is signed in, in the caller's scope. NoSuchPerson after a merge, and once a
+    new code was given: it ends what the old one opened, in whoever's hands that was."""
     demand(actor, READ_OWN)
-    found = Person.objects.filter(became=None).in_bulk([actor.person])
+    found = Person.objects.filter(became=None, slip__used_at__isnull=False).in_bulk([actor.person])
     if actor.person not in found:
         raise NoSuchPerson()
     return found[actor.person]
@@ -62,7 +63,8 @@ def own_file(actor: Actor) -> OwnFile:
 
 def looks(actor: Actor) -> QuerySet[Reading]:
     """Everybody who looked at the signed-in person's file, newest first; none is left out."""
-    return Reading.objects.filter(subject=own_person(actor).id).order_by("-read_at", "-id")
+    demand(actor, READ_OWN)
+    return Reading.objects.filter(subject__in=[actor.person]).order_by("-read_at", "-id")
 
 
 def signed_in_just_now(actor: Actor) -> None:

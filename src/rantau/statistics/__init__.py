@@ -1,1 +1,1 @@
-"""Rollups, boards, publications: numbers that can be recomputed."""
+"""Numbers that can be recomputed: rollups below the horizon, boards, publications."""

@@ -1,1 +1,1 @@
-"""The demonstration nation: invented people in the proportions of 2013 (docs/operations/demo.md)."""
+"""The demonstration nation: invented people in the proportions of 2013."""

@@ -13,8 +13,10 @@ from django.db import connection, transaction
 
 from rantau.access.actor import system
 from rantau.cli.nation.demand import TURNED, lay_demand
+from rantau.cli.nation.doings import issue_some, worker_code
 from rantau.cli.nation.keys import reference
 from rantau.cli.nation.people import Nation
+from rantau.cli.nation.reports import tell_all
 from rantau.cli.nation.sheets import TABLES, Sheets, lay_sheets
 from rantau.cli.nation.stages import of_person
 from rantau.cli.nation.ways import write_somebody
@@ -25,6 +27,7 @@ from rantau.journal.models import Entry
 from rantau.journal.record import Author, Happening, record
 from rantau.offices.models import Office
 from rantau.placement.kinds import NATION_BEGUN, NATION_BUILT
+from rantau.statistics.counting import recount
 
 SIZE = 250  # people a transaction: short, so that it holds up neither the seal nor a clerk
 SUBJECT = "demo"
@@ -36,10 +39,12 @@ FREE = "select pg_advisory_unlock(%s)"
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: people written now, and whether the nation had been there before."""
+    """What a build did: people written now, whether the nation had been there before, and the
+    words by which one worker of it signs in."""
 
     written: int
     before: bool = False
+    worker: str = ""
 
 
 class Busy(Exception):
@@ -58,8 +63,7 @@ def build(persons: int, seed: int, *, workers: int) -> Built:
             return Built(0, before=True)
         nation = _begun() or _begin(Nation(persons, seed, clock.now()))
         written = _fill(nation, workers)
-        _end(nation)
-        return Built(written)
+        return Built(written, worker=_end(nation))
 
 
 @contextmanager
@@ -172,11 +176,17 @@ def _write_chunk(job: tuple[Nation, list[int]]) -> int:
     return len(chunk)
 
 
-def _end(nation: Nation) -> None:
-    """Let the planner know, and say in the journal that the nation stands."""
+def _end(nation: Nation) -> str:
+    """Count, let the planner know, do what goes through services, say that the nation stands."""
+    with transaction.atomic():
+        recount()
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"analyze {table}")
         cursor.execute("analyze partners_quota_line")
+    issue_some(nation)
+    tell_all(nation)
+    words = worker_code(nation)
     with transaction.atomic():
         _write(nation, 2)
+    return words

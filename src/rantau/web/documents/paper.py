@@ -12,7 +12,7 @@ from rantau.access.scope import looking
 from rantau.documents.files import printed_path
 from rantau.documents.lookups import document_to_fetch
 from rantau.documents.parts import ask_copy
-from rantau.web.house.entry import signed_in
+from rantau.web.house.entry import signed_in_or_person
 
 WAIT, LOOK = 3.0, 0.05  # seconds in all, and between two looks at the disk
 # Waiting takes a thread of the few there are: half of them always stay free for others.
@@ -20,7 +20,7 @@ _places = BoundedSemaphore(2)
 
 
 @require_GET
-@signed_in
+@signed_in_or_person
 def page(request: HttpRequest, serial: str) -> HttpResponse:
     """The PDF; or, when the worker has not signed it within three seconds, when to look again."""
     actor = request.actor  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from rantau.access.roles import ROLES
 from rantau.core.errors import Forbidden
+from rantau.registry.errors import NoSuchPerson
 from rantau.web.house.kept import keep
 
 View = Callable[..., HttpResponse]
@@ -37,8 +38,23 @@ def signed_in(view: View) -> View:
     return judged
 
 
+def signed_in_or_person(view: View) -> View:
+    """For officers, and for the person whom a record is about; the view's look-up judges which."""
+
+    @wraps(view)
+    def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        known = person_only(view) if actor.role == "worker" else signed_in(view)
+        return known(request, *args, **kwargs)
+
+    return judged
+
+
 def person_only(view: View) -> View:
-    """Only for the person a file is about: nobody is sent to the slip's page, officers refused."""
+    """Only for the person a file is about: nobody is sent to the slip's page, officers refused.
+
+    A session whose person is no longer there, or has a newer code, ends.
+    """
 
     @wraps(view)
     def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -47,6 +63,10 @@ def person_only(view: View) -> View:
             return redirect("placement:enter")
         if actor.role != "worker":
             raise Forbidden()
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except NoSuchPerson:
+            request.session.flush()
+            return redirect("placement:enter")
 
     return judged

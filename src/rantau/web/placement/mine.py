@@ -1,13 +1,20 @@
-"""What a person sees of the own file: what is known, to whom it is lent, and who looked."""
+"""What a person sees: where the way stands, what is known, to whom it is lent, and who looked."""
+
+from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from rantau.access.actor import Actor
 from rantau.access.scope import looking
 from rantau.journal.models import Reading
-from rantau.registry.mine import looks, own_file
+from rantau.placement.lookups import placements_of
+from rantau.placement.overview import overview
+from rantau.registry.mine import looks, own_file, own_person
 from rantau.web.house.entry import person_only
+from rantau.web.placement.file import laid_out
 from rantau.web.registry.forms import CHANNELS
 from rantau.web.registry.words import GROUNDS, PURPOSES
 
@@ -20,12 +27,13 @@ def page(request: HttpRequest) -> HttpResponse:
     """The person's own page."""
     actor = request.actor  # type: ignore[attr-defined]
     with looking(actor):
-        file = own_file(actor)
+        own = own_file(actor)
         seen = list(looks(actor)[:FEW])
-    shown = {
-        "file": file,
-        "channel": dict(CHANNELS)[file.safe.channel],
-        "lent": [{"lent": lent, "because": GROUNDS[lent.ground.kind]} for lent in file.lent],
+        shown = _way(actor, own.person.id)
+    shown |= {
+        "own": own,
+        "channel": dict(CHANNELS)[own.safe.channel],
+        "lent": [{"lent": lent, "because": GROUNDS[lent.ground.kind]} for lent in own.lent],
         "looks": _in_words(seen),
     }
     return render(request, "placement/mine.html", shown)
@@ -39,6 +47,7 @@ def looked(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("halaman", "1")
     number = max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
     with looking(actor):
+        own_person(actor)
         seen = list(looks(actor)[(number - 1) * PAGE : number * PAGE + 1])
     shown = {
         "looks": _in_words(seen[:PAGE]),
@@ -46,6 +55,15 @@ def looked(request: HttpRequest) -> HttpResponse:
         "next_url": f"?halaman={number + 1}" if len(seen) > PAGE else "",
     }
     return render(request, "placement/looked.html", shown)
+
+
+def _way(actor: Actor, person: UUID) -> dict[str, Any]:
+    """The placement that runs, else the last one, as its own page says it; empty without one."""
+    placements = placements_of(person)
+    running = [each for each in placements if each.ended_at is None]
+    if not placements:
+        return {}
+    return laid_out(overview(actor, (running or placements)[0].reference, purpose="own"))
 
 
 def _in_words(seen: list[Reading]) -> list[dict]:

@@ -2,12 +2,14 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.cache import counted, hidden
 from rantau.access.permissions import demand
 from rantau.core.errors import Invalid
 from rantau.registry.errors import NoSuchPerson, OpenAlready, SeveralPersons
@@ -17,6 +19,7 @@ from rantau.web.house.entry import signed_in
 from rantau.web.house.forms import CommandForm
 from rantau.web.registry.forms import birth_in
 
+HOUR, MOST_WRONG = 3600, 30  # seconds, and wrong numbers of one officer in them
 LEAD = gettext_lazy(
     "Hanya untuk orang yang sedang di depan loket. "
     "Ia akan melihat bahwa kantor ini membuka datanya."
@@ -67,6 +70,9 @@ def page(request: HttpRequest) -> HttpResponse:
         form.show(refusal.problems)
         return _ask(request, form, status=422)
     except (NoSuchPerson, SeveralPersons) as refusal:
+        # Numbers can be guessed one after the other; who does so is stopped.
+        if counted(cache, hidden("serve", actor.ref), HOUR) > MOST_WRONG:
+            return render(request, "429.html", status=429)
         form.add_error("number", str(refusal))
         return _ask(request, form, status=refusal.status)
     return redirect("registry:person", reference=reference)

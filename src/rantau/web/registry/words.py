@@ -25,8 +25,9 @@ PURPOSES = {
     "break_glass": _("dibuka darurat"),
     "api": _("lewat aplikasi kantor"),
     "api_list": _("daftar lewat aplikasi kantor"),
-    "clearance": _("pemeriksaan sebelum berangkat"),
-    "arrival": _("lapor tiba"),
+    "enrol": _("memulai penempatan"),
+    "placement": _("mengurus penempatan"),
+    "document": _("mengambil surat"),
     "case": _("penanganan kasus"),
 }
 GROUNDS = {

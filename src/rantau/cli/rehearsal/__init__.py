@@ -1,0 +1,1 @@
+"""The rehearsal of a national day: real sessions, through the doors, and what it proves."""

@@ -1,0 +1,96 @@
+"""Folding passages into cells, and counting them anew.
+
+One formula says what a passage adds: one at its own cell, and minus one at the cell of the passage
+it supersedes. Cells hold everything below the horizon; whoever reads adds what lies at or above it
+by the same formula, so a board equals a recount at any moment (DESIGN section 5, "The horizon").
+"""
+
+from datetime import date
+
+from django.db import connection
+
+from rantau.core import clock
+
+FOLDER_LOCK = 7_268_002
+AXES = ("origin", "month", "milestone", "destination", "sex", "formal")
+NAMED = ", ".join(AXES)
+WESTERN = "Asia/Jakarta"
+# What passages add, before they are summed. `{which}` chooses passages of the table `p`.
+MOVES = f"""
+    select p.origin_node / 1000000 * 1000000 as origin,
+           date_trunc('month', p.happened_at at time zone '{WESTERN}')::date as month,
+           p.milestone, p.destination, p.sex, p.formal, 1 as n
+      from placement_passage p where {{which}}
+    union all
+    select o.origin_node / 1000000 * 1000000,
+           date_trunc('month', o.happened_at at time zone '{WESTERN}')::date,
+           o.milestone, o.destination, o.sex, o.formal, -1
+      from placement_passage p join placement_passage o on o.id = p.supersedes where {{which}}
+"""  # noqa: S608
+BETWEEN = "p.xid >= %s::text::xid8 and p.xid < %s::text::xid8"
+FOLD = f"""
+    insert into statistics_cell (id, {NAMED}, count)
+    select uuidv7(), {NAMED}, sum(n) from ({MOVES.format(which=BETWEEN)}) moves group by {NAMED}
+    on conflict ({NAMED}) do update set count = statistics_cell.count + excluded.count
+"""  # noqa: S608
+TAKE = "select pg_try_advisory_xact_lock(%s)"
+REACHED = (
+    "select below, pg_snapshot_xmin(pg_current_snapshot())::text::bigint from statistics_horizon"
+)
+ADVANCE = "update statistics_horizon set below = %s, folded_at = %s"
+# A recount beside what boards show, in one statement and so under one snapshot.
+COMPARE = f"""
+    with shown as (
+        select {NAMED}, sum(n)::bigint as n from (
+            select {NAMED}, count as n from statistics_cell
+            union all
+            select {NAMED}, n from ({MOVES.format(which="p.xid >= (select below::text::xid8 from statistics_horizon)")}) fresh
+        ) both_parts group by {NAMED}
+    ), counted as (
+        select {NAMED}, sum(n)::bigint as n from ({MOVES.format(which="true")}) moves group by {NAMED}
+    )
+    select {NAMED}, coalesce(s.n, 0), coalesce(c.n, 0)
+      from shown s full join counted c using ({NAMED})
+     where coalesce(s.n, 0) <> coalesce(c.n, 0) order by {NAMED} limit %s
+"""  # noqa: S608, E501
+
+
+def fold() -> bool:
+    """Fold what lies below the horizon; inside the caller's transaction, as the system.
+
+    Returns whether anything may have been folded: False while another worker folds.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [FOLDER_LOCK])
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute(REACHED)
+        before, now = cursor.fetchone()
+        if now > before:
+            cursor.execute(FOLD, [before, now, before, now])
+            cursor.execute(ADVANCE, [now, clock.now()])
+    return True
+
+
+def recount() -> None:
+    """Throw all cells away and count every passage below the horizon anew; as the owner.
+
+    The caller's transaction ends what readers see at once; a fold at the same time waits.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [FOLDER_LOCK])
+        cursor.execute("delete from statistics_cell")
+        cursor.execute("update statistics_horizon set below = 0")
+        cursor.execute(REACHED)
+        _, now = cursor.fetchone()
+        cursor.execute(FOLD, [0, now, 0, now])
+        cursor.execute(ADVANCE, [now, clock.now()])
+
+
+def differences(most: int = 10) -> list[tuple[dict[str, int | str | bool | date], int, int]]:
+    """Where what boards show differs from a recount: axes, shown, counted; at most `most`."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMPARE, [most])
+        return [
+            (dict(zip(AXES, row[:6], strict=True)), row[6], row[7]) for row in cursor.fetchall()
+        ]

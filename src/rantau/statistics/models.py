@@ -1,0 +1,52 @@
+"""The rollup of passages, and how far it reaches."""
+
+from django.db import models
+
+from rantau.core.keys import uuid7
+
+
+class Cell(models.Model):
+    """How many entered one milestone in one month, by the axes of the passage.
+
+    month    first day of the month of `happened_at` in western Indonesian time
+    origin   node of the regency of origin, as at the opening of the placement
+    A cell whose count came back to zero stays: it costs a row and saves a delete under a lock.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    month = models.DateField()
+    origin = models.BigIntegerField()
+    destination = models.CharField(max_length=2)
+    sex = models.CharField(max_length=1)
+    formal = models.BooleanField()
+    milestone = models.CharField(max_length=12)
+    count = models.BigIntegerField()
+
+    class Meta:
+        db_table = "statistics_cell"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["origin", "month", "milestone", "destination", "sex", "formal"],
+                name="one_cell_for_the_same_axes",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} {self.month} {self.count}"
+
+
+class Horizon(models.Model):
+    """The transaction below which every passage is folded into cells; one row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    below = models.BigIntegerField(default=0)
+    folded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "statistics_horizon"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_horizon")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.below)

@@ -1,0 +1,142 @@
+"""A board equals a recount at any moment; no late committer is skipped; tampering is found."""
+
+import os
+import random
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connection
+from django.db.models import F
+
+from rantau.access.actor import system
+from rantau.access.scope import looking
+from rantau.jobs.statistics import fold_passages
+from rantau.statistics.counting import differences
+from rantau.statistics.models import Cell
+from tests.conftest import _retarget
+
+SYSTEM = system("test")
+PERSON = """
+    insert into registry_person (id, reference, name, name_key, alias, birth_precision, sex, phone,
+        phone_shared, origin_node, domicile_node, registering_office, registered_by, registered_at,
+        notice_edition, notice_given_at, revision)
+    select %(person)s, %(person_reference)s, 'Hitung', 'HITUNG', '', 'unknown', 'F', '', false,
+        3212012001, 3212012001, id, 'test', now(), '', now(), 1 from offices_office limit 1
+"""
+PLACEMENT = """
+    insert into placement_placement (id, reference, person_id, scheme, edition, post, office,
+        region_office, destination, occupation, employer, formal, origin_node, sex, milestone,
+        milestone_at, opened_at, opened_by, revision)
+    values (%(placement)s, %(reference)s, %(person)s, 'p2p-formal', '2026', %(person)s, %(person)s,
+        %(person)s, 'TW', '', '', true, 3212012001, 'F', 'registered', now(), now(), 'test', 1)
+"""
+PASSAGE = """
+    insert into placement_passage (id, placement_id, person, milestone, happened_at, recorded_at,
+        recorded_by, recorder_name, node, reason, terms, origin_node, destination, sex, formal,
+        supersedes)
+    values (%s, %s, %s, %s, %s, now(), 'test', 'test', 'central', '', '{}', %s, %s, %s, %s, %s)
+"""
+CLEAN = ("placement_passage", "placement_placement", "registry_person")
+
+
+def owner():
+    return psycopg.connect(_retarget(os.environ["DATABASE_OWNER_URL"]))
+
+
+@pytest.fixture
+def way(django_db_setup):
+    """A person and a placement that stand committed, so that passages can be written to it."""
+    keys = {"person": uuid4(), "placement": uuid4(), "person_reference": f"RT-{uuid4().hex[:8]}",
+            "reference": f"PN-{uuid4().hex[:8]}"}  # fmt: skip
+    with owner() as sql:
+        sql.execute(PERSON, keys)
+        sql.execute(PLACEMENT, keys)
+    yield keys
+    with owner() as sql:
+        for table, column in zip(CLEAN, ("person", "person_id", "id"), strict=True):
+            sql.execute(f"delete from {table} where {column} = %s", [keys["person"]])
+
+
+@pytest.fixture
+def worker(way, worker_login, django_db_blocker):
+    """The worker's connection with transactions of its own; cells are cleaned away afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        connection.close()
+    with owner() as sql:
+        sql.execute("delete from statistics_cell")
+        sql.execute("update statistics_horizon set below = 0")
+
+
+def passage(sql, way, chance, supersedes=None):
+    key = uuid4()
+    at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randrange(10_000))
+    axes = [chance.choice([3212012001, 3578012001]), chance.choice(["TW", "KR"]),
+            chance.choice("FM"), chance.random() < 0.5]  # fmt: skip
+    milestone = chance.choice(["cleared", "departed", "arrived", "returned"])
+    values = [key, way["placement"], way["person"], milestone, at, *axes, supersedes]
+    sql.execute(PASSAGE, values)
+    return key
+
+
+def differing():
+    with looking(SYSTEM):
+        return differences()
+
+
+def test_it_holds_after_every_step_of_a_random_history(worker, way):
+    chance = random.Random(2013)
+    written = []
+    for _ in range(40):
+        with owner() as sql:
+            for _ in range(chance.randrange(5)):
+                wrong = written.pop() if written and chance.random() < 0.3 else None
+                written.append(passage(sql, way, chance, wrong))
+        if chance.random() < 0.4:
+            fold_passages()
+        assert differing() == []
+    fold_passages()
+    with looking(SYSTEM):
+        assert sum(Cell.objects.values_list("count", flat=True)) == len(written)
+
+
+def test_who_commits_late_is_not_skipped(worker, way):
+    chance = random.Random(1)
+    late = owner()
+    passage(late, way, chance)
+    with owner() as sql:
+        passage(sql, way, chance)
+    fold_passages()
+    assert differing() == []
+    late.commit()
+    late.close()
+    assert differing() == []
+    fold_passages()
+    assert differing() == []
+    with looking(SYSTEM):
+        assert sum(Cell.objects.values_list("count", flat=True)) == 2
+
+
+def test_a_cell_that_was_tampered_with_is_named(worker, way):
+    with owner() as sql:
+        passage(sql, way, random.Random(2))
+    fold_passages()
+    with looking(SYSTEM):
+        Cell.objects.update(count=F("count") + 1)
+        [(axes, shown, counted)] = differences()
+    assert (shown, counted) == (2, 1)
+    assert set(axes) == {"origin", "month", "milestone", "destination", "sex", "formal"}
+
+
+def test_months_are_those_of_western_indonesia(worker, way):
+    with owner() as sql:
+        key = passage(sql, way, random.Random(3))
+        late_evening = datetime(2026, 1, 31, 18, tzinfo=UTC)
+        sql.execute(
+            "update placement_passage set happened_at = %s where id = %s", [late_evening, key]
+        )
+    fold_passages()
+    with looking(SYSTEM):
+        assert [str(cell.month) for cell in Cell.objects.filter(count__gt=0)] == ["2026-02-01"]
