@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from rantau.access.actor import Actor, actor_of
 from rantau.access.models import Appointment
 from rantau.cli.nation.keys import reference
-from rantau.cli.nation.people import Nation, Somebody, draw_somebody
+from rantau.cli.nation.people import NO_ENTRY, Nation, Somebody, draw_somebody
 from rantau.cli.nation.world import world
 from rantau.core.errors import Refusal
 from rantau.placement.services.clear import clear
@@ -36,7 +36,7 @@ def _decide(work: Callable[..., Any], nation: Nation, who: Somebody, *, office: 
     """A gate may have closed since, as when a paper ran out: then there is one document less."""
     called = reference("PN", nation.seed, who.number)
     try:
-        work(officer("head", office), key_of(nation, called), called, seen=1)
+        work(officer("head", office), key_of(nation, called), called, seen=NO_ENTRY)
     except Refusal:
         return
 

@@ -15,6 +15,7 @@ from rantau.registry.models import Identity, Person
 from rantau.registry.services.register import NOTICE
 
 KOREA = "KR"
+NO_ENTRY = 0  # the first entry of a record counts it up to 1: verification misses none
 # Ages today, in days: all were of age two years ago; in Korea nobody was over 39 when registered.
 YOUNGEST, SPAN, SPAN_KOREA = 7490, 8940, 6570
 STEP = 7919  # a prime, so that the birth dates of all numbers lie evenly over the span
@@ -120,7 +121,7 @@ def write_person(
     sheets.add(
         "registry_person", who.id, who.reference, who.name, name_key(who.name), "", who.born,
         who.precision, who.sex, phone, bool(phone) and rng.random() < 0.1, who.origin,
-        who.domicile, desk.node, post, agency, desk.id, clerk, at, NOTICE, at, 1,
+        who.domicile, desk.node, post, agency, desk.id, clerk, at, NOTICE, at, NO_ENTRY,
     )  # fmt: skip
     if who.nik and rng.random() >= NO_NIK:
         _identity(who, sheets, Identity.NIK, who.nik, at=who.registered_at)

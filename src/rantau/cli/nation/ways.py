@@ -10,6 +10,7 @@ from rantau.cli.nation.keys import reference
 from rantau.cli.nation.papers import accept, hand_in
 from rantau.cli.nation.people import (
     KOREA,
+    NO_ENTRY,
     Nation,
     Somebody,
     draw_somebody,
@@ -127,7 +128,7 @@ def _placement(way: Way) -> Placement:
         milestone_at=way.milestone_at, contract_until=way.holds_until("contract"),
         passport_until=way.holds_until("passport"), opened_at=who.moments[0],
         opened_by=desk.officer(*roles)[0],
-        ended_at=way.milestone_at if way.milestone in ENDED else None,
+        ended_at=way.milestone_at if way.milestone in ENDED else None, revision=NO_ENTRY,
     )  # fmt: skip
 
 
