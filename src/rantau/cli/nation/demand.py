@@ -39,7 +39,7 @@ def lay_demand(figures: Figures, *, at: datetime, older: int, newer: int) -> int
     """
     agencies = list(Agency.objects.select_related("office").order_by("office__code"))
     lines: list[QuotaLine] = []
-    for place, (country, share) in enumerate(_countries(figures)):
+    for place, (country, share) in enumerate(reversed(_countries(figures))):
         posts = list(Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=country))
         for number, agency in enumerate(agencies):
             if number % 2 != place % 2:

@@ -25,7 +25,8 @@ class Keys:
 
 def reference(prefix: str, seed: int, number: int) -> str:
     """The public reference of the `number`th; no two alike, since each step is one to one."""
-    value = (number + seed * 1_000_003) & MASK
+    apart = int.from_bytes(prefix.encode(), "big") << 20  # a person's differs from her placement's
+    value = (number + seed * 1_000_003 + apart) & MASK
     value = value * 0x9E3779B97F4A7C15 & MASK
     value ^= value >> 19
     value = value * 0xBF58476D1CE4E5B9 & MASK

@@ -21,7 +21,7 @@ from rantau.protection.telling import Closing, Noting, Telling, Triage
 
 ROUNDS = 3  # times the list of reports is told
 UNREAD = 11  # the place of the one report of each round that nobody has read yet
-NAMED, CLOSED = 2, 4  # every second case knows its person, every fourth is over
+NAMED, CLOSED = 2, 5  # every second case knows its person, every fifth is over
 ACCUSED = {"passport_held": "AG-003", "overcharged": "AG-005"}
 HEARD = "Kami sudah membaca laporan Anda dan menghubungi kantor yang berwenang."
 DONE = "Perwakilan sudah menghubungi pemberi kerja."
@@ -59,7 +59,7 @@ def _read(row: dict[str, str], people: Iterator[Somebody]) -> Triage:
 
 
 def _help(nation: Nation, reader: Actor, number: int, case: str) -> None:
-    """Answer, act, and close every fourth case."""
+    """Answer, act, and close every fifth case."""
     for kind, words in (("response", HEARD), ("action", DONE)):
         said = Noting(kind, words, words if kind == "response" else "")
         note(reader, key_of(nation, f"{kind}:{number}"), case, said)

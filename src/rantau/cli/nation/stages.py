@@ -78,7 +78,7 @@ STAGES: Mapping[str, Stage] = {
     "withdrawn": Stage(3, _until("filed", WITHDRAWN), (5, 500)),
     "refused": Stage(1, _until("filed", REFUSED), (5, 500)),
 }
-LATE = 0.15  # of those who may be late
+LATE = 0.08  # of those who may be late
 _SHARES = Weighted.of((name, stage.share) for name, stage in STAGES.items())
 
 
