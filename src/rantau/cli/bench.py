@@ -1,4 +1,4 @@
-"""`script/bench`: every budget of DESIGN section 8 that exists so far, measured, with the data size.
+"""`script/bench`: every budget of DESIGN section 8 that exists so far, with the data size.
 
 Runs against the Rantau that serves from the data directory; with --persons it makes one of that
 size for its own time. Sends to loopback only, a bounded number of requests.
