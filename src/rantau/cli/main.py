@@ -18,14 +18,14 @@ from rantau.cli.embedded.cluster import Cluster, opened
 from rantau.cli.offline import verify_offline
 from rantau.cli.place import data_folder, environment, outside
 from rantau.cli.restore import restore
-from rantau.cli.run import run
+from rantau.cli.run import Asked, run
 from rantau.cli.words import compile_all
 
 # Commands that need Django run as a process of their own, under the role they need.
 INSIDE = {
     "seed": "owner", "journal": "worker", "operator": "worker", "document": "app",
     "client": "worker", "office": "worker", "statistics": "owner",
-    "rehearse": "worker", "bench": "worker",
+    "rehearse": "worker", "bench": "worker", "demo": "owner",
 }  # fmt: skip
 # Commands that need Django and no database.
 BARE = ("scheme",)
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     starting = commands.add_parser("run", help="start everything and serve")
     starting.add_argument("--port", type=int, default=8000)
     starting.add_argument("--empty", action="store_true", help="no demonstration nation")
+    starting.add_argument("--persons", type=int, default=20_000, help="people of the nation")
     opening = commands.add_parser("psql", help="open the database as a role, or print its address")
     opening.add_argument("--as", dest="role", choices=["app", "owner"], default="app")
     opening.add_argument("--url", action="store_true")
@@ -164,7 +165,7 @@ def _with_database(words: list[str]) -> int:
 
 # Commands that open the database themselves, or not at all.
 ALONE: dict[str, Callable[[Path, argparse.Namespace], int]] = {
-    "run": lambda folder, said: run(folder, port=said.port, demo=not said.empty),
+    "run": lambda folder, said: run(folder, Asked(said.port, not said.empty, said.persons)),
     "doctor": lambda folder, _: examine(folder, partial(database, folder, prepared=False)),
     "restore": lambda folder, said: restore(folder, said.file.resolve(), over=said.over),
     "database": _prepare,
