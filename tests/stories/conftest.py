@@ -6,14 +6,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
 from playwright.sync_api import sync_playwright
 from psycopg.conninfo import conninfo_to_dict
 
 from tests.cli.machine import machine
+from tests.conftest import AT_WORK
+from tests.stories.people import Worker, the_agency_takes_her, the_counter_registers
 from tests.stories.visitor import Visitor
 
-NAME = "test_stories"
 URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_WORKER_URL")
 
 
@@ -38,37 +38,40 @@ def browser():
 
 
 @pytest.fixture(scope="package")
-def rantau(django_db_setup, django_db_blocker):
+def rantau(django_db_setup):
     """A Rantau at work, web and worker, on a copy of the tests' database; it keeps real time."""
-    with django_db_blocker.unblock():
-        connection.close()
-        was = connection.settings_dict["NAME"]
-    with psycopg.connect(os.environ["DATABASE_ADMIN_URL"], autocommit=True) as server:
-        server.execute(f"drop database if exists {NAME} with (force)")
-        server.execute(f"create database {NAME} template {was} owner rantau_owner")
-    there = {name: os.environ[name].replace("/rantau?", f"/{NAME}?") for name in URLS}
-    assert {conninfo_to_dict(url)["dbname"] for url in there.values()} == {NAME}
+    there = {name: os.environ[name].replace("/rantau?", f"/{AT_WORK}?") for name in URLS}
+    assert {conninfo_to_dict(url)["dbname"] for url in there.values()} == {AT_WORK}
     folder = Path(os.environ["RANTAU_TEST_DATA"]) / "stories"
     with machine(folder, "--empty", env={**os.environ, **there}) as made:
         yield f"http://127.0.0.1:{made.port}"
 
 
+@pytest.fixture(scope="package")
+def sessions():
+    """Cookies and first page of each officer who came in once, so that nobody signs in twice."""
+    return {}
+
+
 @pytest.fixture
-def visitor(browser, rantau):
+def visitor(browser, rantau, sessions):
     """Somebody at a browser: `visitor(login, width=…, script=…, language=…)`."""
     opened = []
 
     def come(login="", *, width=360, script=False, language="id"):
+        cookies, landing = sessions.get(login, (None, "/masuk/" if login else "/"))
         context = browser.new_context(
-            java_script_enabled=script,
-            locale=language,
-            viewport={"width": width, "height": 800},
-            base_url=rantau,
-        )
+            java_script_enabled=script, locale=language, storage_state=cookies,
+            viewport={"width": width, "height": 800}, base_url=rantau,
+        )  # fmt: skip
         context.set_default_timeout(10_000)
         opened.append(context)
-        made = Visitor(context.new_page(), language)
-        return made.signed_in(login) if login else made
+        made = Visitor(context.new_page(), language).goes(landing)
+        if login and login not in sessions:
+            made.signs_in(login)
+            sessions[login] = context.storage_state(), made.page.url
+        made.login = login or "nobody"
+        return made
 
     yield come
     for context in opened:
@@ -76,9 +79,22 @@ def visitor(browser, rantau):
 
 
 @pytest.fixture
+def placed(visitor):
+    """Register somebody by name and let an agency take her; the placement's reference."""
+
+    def place(name):
+        worker = Worker("17-08-1990", name)
+        the_counter_registers(visitor, worker)
+        the_agency_takes_her(visitor, worker)
+        return worker.placement
+
+    return place
+
+
+@pytest.fixture
 def printed(rantau):
     """What stands beside the QR of a paper, as eyes read it there: the check code by serial."""
-    url = os.environ["DATABASE_ADMIN_URL"].replace("/rantau?", f"/{NAME}?")
+    url = os.environ["DATABASE_ADMIN_URL"].replace("/rantau?", f"/{AT_WORK}?")
     with psycopg.connect(url) as server:
         asked = "select check_code from documents_document where serial = %s"
         yield lambda serial: server.execute(asked, [serial]).fetchone()[0]

@@ -1,29 +1,12 @@
 """One worker's whole way through the doors, as the people at them type, press and read."""
 
-from datetime import UTC, datetime, timedelta
-from itertools import count
-
 import pytest
 
 from rantau.documents.trust import EMBEDDED
 from tests.documents.test_files import PNG
+from tests.stories.people import Worker, days, the_agency_takes_her, the_counter_registers
 
 pytestmark = pytest.mark.story
-PASSPORTS = (f"X{number:07}" for number in count(7_000_001))
-
-
-def days(number):
-    """A day before or after today, as it is typed."""
-    return (datetime.now(UTC) + timedelta(number)).strftime("%d-%m-%Y")
-
-
-class Worker:
-    """Sukarti: one word is her whole name."""
-
-    def __init__(self, born):
-        self.born, self.passport = born, next(PASSPORTS)
-        self.reference = self.code = self.placement = self.serial = ""
-        self.paper = b""
 
 
 @pytest.fixture(params=[(360, "14-02-1994"), (1440, "03-09-1991")], ids=["telephone", "desk"])
@@ -51,25 +34,6 @@ def test_from_the_counter_to_the_case(story, printed):
     she_departs_and_arrives(come, sukarti)
     she_sees_where_she_stands_and_who_looked(come, sukarti)
     her_mother_tells_the_crisis_center(come, sukarti)
-
-
-def the_counter_registers(come, she):
-    counter = come("loket.3212").presses("Daftarkan orang")
-    counter.types({"Nama seperti di kartu": "Sukarti", "Tanggal lahir": she.born})
-    counter.ticks("Perempuan").types({"Desa atau kelurahan di kartu": "Haurgeulis"})
-    counter.ticks("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti")
-    counter.presses("Daftarkan").reads("Cetak dan serahkan slip ini", "Sukarti")
-    she.reference = counter.finds(r"RT-\w{4}-\w{4}")
-    she.code = counter.finds(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
-
-
-def the_agency_takes_her(come, she):
-    agency = come("p3mi.1").presses("Daftarkan calon")
-    agency.types({"Nomor RT calon": she.reference, "Tanggal lahir calon": she.born})
-    line = agency.field("Baris job order").locator("option", has_text="Taiwan · perempuan")
-    agency.types({"Baris job order": line.inner_text()}).presses("Daftarkan calon")
-    agency.reads("Sukarti", "Operator pabrik, Taiwan", "Langkah berikutnya: Lengkapi: KTP elektronik")
-    she.placement = agency.finds(r"PN-\w{4}-\w{4}")
 
 
 def her_papers_are_received(come, she, scan):

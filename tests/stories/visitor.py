@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page
 from rantau.access.seeding import PASSWORD
 
 PICTURES = os.environ.get("RANTAU_PICTURES")  # a folder: every page that is read is kept there
+SIGN_IN = {"id": ("Nama masuk", "Kata sandi", "Masuk"), "en": ("Login", "Password", "Sign in")}
 _number = count(1)
 
 
@@ -19,15 +20,10 @@ class Visitor:
     def __init__(self, page: Page, language: str) -> None:
         self.page, self.language, self.login = page, language, "nobody"
 
-    def signed_in(self, login: str) -> "Visitor":
-        """Come in as an officer of the demonstration."""
-        words = {
-            "id": ("Nama masuk", "Kata sandi", "Masuk"),
-            "en": ("Login", "Password", "Sign in"),
-        }
-        account, secret, button = words[self.language]
+    def signs_in(self, login: str) -> "Visitor":
+        """Fill in the page for officers, which is open."""
+        account, secret, button = SIGN_IN[self.language]
         self.login = login
-        self.goes("/masuk/")
         return self.types({account: login, secret: PASSWORD}).presses(button)
 
     def goes(self, path: str) -> "Visitor":
