@@ -168,35 +168,40 @@ ENGLISH = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def window(browser):
+    """One window for every page, and what is answered to it: no server but the test's client."""
+    given = {}
+
+    def give(route):
+        path = route.request.url.removeprefix(HOME).partition("?")[0]
+        if path.startswith("/static/"):
+            file = STATIC / Path(path).name
+            route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix])
+        else:
+            route.fulfill(**given)
+
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/*", give)
+        yield page, given
+
+
 @pytest.fixture
-def shown(browser, client, db):
-    """A page's answer drawn by the browser, with no server but the test's own client."""
-    contexts = []
+def shown(window, client, db):
+    """A page's answer as the browser draws it."""
+    page, given = window
 
     def draw(get, language, width):
         client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
         answer = get(client)
         assert answer.status_code in (200, 404, 409, 422)
-        body, kind = answer.content, answer["Content-Type"]
-
-        def give(route):
-            path = route.request.url.removeprefix(HOME).partition("?")[0]
-            if path.startswith("/static/"):
-                file = STATIC / Path(path).name
-                route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix])
-            else:
-                route.fulfill(body=body, content_type=kind)
-
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale=language)
-        contexts.append(context)
-        page = context.new_page()
-        page.route("**/*", give)
+        given.update(body=answer.content, content_type=answer["Content-Type"])
+        page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{HOME}/")
         return page
 
-    yield draw
-    for context in contexts:
-        context.close()
+    return draw
 
 
 def judged(page):
