@@ -109,7 +109,7 @@ class RegistrationForm(CommandForm):
         label=_("Aman dari jam"), required=False, min_value=0, max_value=24
     )
     safe_until = forms.IntegerField(
-        label=_("sampai jam"), required=False, min_value=0, max_value=24
+        label=_("Aman sampai jam"), required=False, min_value=0, max_value=24
     )
     notice_given = forms.BooleanField(
         label=_("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"), required=False
