@@ -124,7 +124,7 @@ def _paper(paper: Paper, today: Any) -> dict[str, Any]:
 
 def _told(line: Told, seen: Overview) -> dict[str, Any]:
     scheme = seen.file.scheme
-    names = ", ".join(said(scheme.requirement(code).name) for code in line.papers)
+    names = ", ".join(said(each.name) for each in scheme.requirements if each.code in line.papers)
     milestones = {each.code: said(each.name) for each in scheme.milestones}
     what = words.WHAT.get(line.what) or milestones.get(line.what, line.what)
     detail = " · ".join(part for part in (names, line.reason) if part)
