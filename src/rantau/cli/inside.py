@@ -8,6 +8,7 @@ import django
 django.setup()
 
 from rantau.cli import (  # noqa: E402  models load after setup
+    bench,
     client,
     document,
     journal,
@@ -23,7 +24,7 @@ from rantau.cli import (  # noqa: E402  models load after setup
 COMMANDS = {
     "lay": lay, "seed": seed, "journal": journal, "operator": operator, "document": document,
     "scheme": scheme, "client": client, "office": office, "statistics": statistics,
-    "rehearse": rehearse,
+    "rehearse": rehearse, "bench": bench,
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rantau.cli import prepare
 from rantau.cli.backup import back_up
+from rantau.cli.bench_large import bench_large
 from rantau.cli.doctor import examine
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
@@ -24,7 +25,7 @@ from rantau.cli.words import compile_all
 INSIDE = {
     "seed": "owner", "journal": "worker", "operator": "worker", "document": "app",
     "client": "worker", "office": "worker", "statistics": "owner",
-    "rehearse": "worker",
+    "rehearse": "worker", "bench": "worker",
 }  # fmt: skip
 # Commands that need Django and no database.
 BARE = ("scheme",)
@@ -76,6 +77,8 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "document" and "--offline" in rest:
         return verify_offline(rest, options.data)
     folder = data_folder(options.data)
+    if options.command == "bench" and "--persons" in rest:
+        return bench_large(folder, rest)
     if options.command in ALONE:
         return ALONE[options.command](folder, options)
     return _with_data(folder, options, rest)
@@ -90,6 +93,9 @@ def _with_data(folder: Path, options: argparse.Namespace, rest: list[str]) -> in
             return _psql(folder, cluster, options, rest)
         role = INSIDE.get(options.command, "owner")
         env = environment(folder, cluster, role=role, demo=True)
+        if options.command == "bench":
+            app = environment(folder, cluster, role="app", demo=True)
+            env["RANTAU_APP_URL"] = app["DATABASE_URL"]
         if options.command == "migrate":
             return _module(["django", "migrate", *rest], env)
         return _inside(options.command, rest, env)
