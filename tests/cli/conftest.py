@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.machine import machine
+from tests.cli.nation import nation
 
 
 @pytest.fixture(scope="session")
@@ -18,4 +19,11 @@ def state() -> Path:
 def served(state):
     """The demonstration nation, as `script/run` starts it."""
     with machine(state / "served") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """A small demonstration nation, in whose database the module's tests are."""
+    with nation(django_db_blocker.unblock) as made:
         yield made

@@ -81,11 +81,13 @@ class Machine:
 
 @contextmanager
 def machine(folder: Path, *words: str, env: dict[str, str] | None = None, within=FROM_NOTHING):
-    """A Rantau from `folder`, stopped in order at the end."""
+    """A Rantau from `folder`, stopped in order at the end; nobody in its nation unless asked for."""
     port = free_port()
     folder.parent.mkdir(parents=True, exist_ok=True)
     said = folder.with_name(f"{folder.name}.said")
     asked = [sys.executable, "-m", "rantau.cli", "run", "--port", str(port), "--data", str(folder)]
+    if "--persons" not in words:
+        asked += ["--persons", "0"]
     with said.open("ab") as file:
         process = subprocess.Popen(
             [*asked, *words], env=env or plain_environment(), stdout=file, stderr=file

@@ -1,129 +1,88 @@
-"""`rantau bench`: registers people through the HTTP doors and prints what was measured.
+"""`script/bench`: every budget of DESIGN section 8 that exists so far, with the data size.
 
-Runs against a server that is up; sends to loopback only, a bounded number of requests.
+Runs against the Rantau that serves from the data directory; with --persons it makes one of that
+size for its own time. Sends to loopback only, a bounded number of requests.
 """
 
 import argparse
-import http.client
 import json
-import re
-import secrets
-import statistics
-import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from urllib.parse import urlencode
-from uuid import UUID, uuid4
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
 
-CLIENTS = 16
-BUDGET = 300.0  # commands a second (DESIGN section 8)
-PASSWORD = "rantau-peraga"  # noqa: S105  the demonstration's own
-SIGNS = "abcdefghijklmnopqrstuvwxyz"
+from django.conf import settings
+from django.db import connection
 
+from rantau.cli.measures import commands, doors, pages, papers, starts
+from rantau.cli.measures.line import Ground, Line
+from rantau.cli.rehearsal.nation import persons
+from rantau.cli.running import serving
 
-@dataclass(frozen=True)
-class Measured:
-    """One line of the report."""
-
-    name: str
-    budget: float
-    measured: float
-    unit: str
-    p95_ms: float
-    errors: int
-
-
-class Officer:
-    """One signed-in session on one kept connection."""
-
-    def __init__(self, port: int, login: str, password: str = PASSWORD) -> None:
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self.cookies: dict[str, str] = {}
-        page = self.ask("GET", "/masuk/")[1].decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        form = {"csrfmiddlewaretoken": token.group(1) if token else "", "login": login}
-        body = urlencode({**form, "password": password}).encode()
-        self.ask("POST", "/masuk/", body, "application/x-www-form-urlencoded")
-
-    def ask(
-        self,
-        method: str,
-        path: str,
-        body: bytes = b"",
-        kind: str = "application/json",
-        *,
-        key: UUID | None = None,
-    ) -> tuple[int, bytes]:
-        """One request with this session's cookies; the status and the body. `key`: else fresh."""
-        headers = {
-            "Content-Type": kind,
-            "Idempotency-Key": str(key or uuid4()),
-            "X-CSRFToken": self.cookies.get("csrftoken", ""),
-            "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
-        }
-        self.line.request(method, path, body, headers)
-        answer = self.line.getresponse()
-        content = answer.read()
-        for set_cookie in answer.headers.get_all("Set-Cookie") or []:
-            name, _, value = set_cookie.split(";")[0].partition("=")
-            self.cookies[name] = value
-        return answer.status, content
-
-
-def invented(number: int) -> bytes:
-    """Somebody invented whom nobody resembles: random letters, a birth date by number."""
-    one, other = ("".join(secrets.choice(SIGNS) for _ in range(9)).title() for _ in "12")
-    day, month, year = number % 28 + 1, number // 28 % 12 + 1, 1960 + number // 336 % 45
-    village = 3212012001
-    person = {
-        "name": f"{one} {other}", "sex": "F",
-        "birth_date": f"{year}-{month:02}-{day:02}", "birth_precision": "day",
-        "origin": village, "domicile": village, "notice_given": True,
-    }  # fmt: skip
-    return json.dumps(person).encode()
-
-
-def register(port: int, count: int) -> Measured:
-    """Register `count` people from sixteen sessions; errors are answers other than 201."""
-    officers = [Officer(port, "loket.3212") for _ in range(CLIENTS)]
-
-    def serve(place: int) -> tuple[list[float], int]:
-        taken, errors = [], 0
-        for number in range(place, count, CLIENTS):
-            started = time.perf_counter()
-            status, _ = officers[place].ask("POST", "/api/v1/persons", invented(number))
-            taken.append((time.perf_counter() - started) * 1000)
-            errors += status != 201
-        return taken, errors
-
-    started = time.perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        done = list(pool.map(serve, range(CLIENTS)))
-    wall = time.perf_counter() - started
-    times = [t for taken, _ in done for t in taken]
-    return Measured(
-        name="register a person through HTTP, 16 clients",
-        budget=BUDGET,
-        measured=round(count / wall, 1),
-        unit="commands/s",
-        p95_ms=round(statistics.quantiles(times, n=20)[18], 1),
-        errors=sum(errors for _, errors in done),
-    )
+APP_URL = "RANTAU_APP_URL"  # the application's own login, under which pgbench runs
+# In this order: what is measured at rest first, what leaves the most behind last.
+MEASURES: dict[str, Callable[[Ground], Iterator[Line]]] = {
+    "memory": doors.resting,
+    "register": commands.registering,
+    "clear": commands.clearing,
+    "pages": pages.working,
+    "search": pages.searching,
+    "boards": pages.boards,
+    "issue": papers.issuing,
+    "verify": papers.verifying,
+    "signin": doors.signing_in,
+    "intake": doors.intake,
+    "start": starts.starting,
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own words."""
-    parser.add_argument("--port", type=int, default=8000, help="where Rantau serves")
-    parser.add_argument("--count", type=int, default=2000, help="people to register")
-    parser.add_argument("--json", dest="file", help="write the lines to this file")
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(MEASURES)}; all unless given")
+    parser.add_argument("--json", dest="file", type=Path, help="write the lines to this file")
 
 
 def handle(options: argparse.Namespace) -> int:
-    """Measure and print; 1 when any answer was an error."""
-    line = register(options.port, options.count)
-    print(f"{line.name}: {line.measured} {line.unit} (budget ≥ {line.budget}), ", end="")
-    print(f"p95 {line.p95_ms} ms, {line.errors} errors, {options.count} people")
+    """Measure and print, also what falls short; 2 when nothing could be measured."""
+    unknown = set(options.names) - set(MEASURES)
+    server = serving(Path(settings.RANTAU_DATA))
+    if unknown or server is None or not server.port:
+        reason = f"no measure is called {', '.join(sorted(unknown))}" if unknown else NOBODY
+        print(reason, file=sys.stderr)
+        return 2
+    ground = Ground(server.port, Path(settings.RANTAU_DATA), os.environ[APP_URL], persons(), _tell)
+    found: list[Line] = []
+    for name in options.names or MEASURES:
+        for line in MEASURES[name](ground):
+            found.append(line)
+            _print(line)
+    for what, times in ground.steps.errors.items():
+        print(f"  wrong: {what} ({times} times)")
     if options.file:
-        with open(options.file, "w") as file:
-            json.dump([asdict(line)], file, indent=2)
-    return 1 if line.errors else 0
+        options.file.write_text(json.dumps([_plain(line) for line in found], indent=2) + "\n")
+    connection.close()
+    return 0
+
+
+NOBODY = "Rantau is not running from this data directory: start it with script/run, then measure."
+KEYS = ("name", "budget", "measured", "unit", "persons", "ratio_to_raw", "met", "note")
+
+
+def _plain(line: Line) -> dict[str, object]:
+    given = asdict(line)
+    return {key: given[key] for key in KEYS}
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
+
+
+def _print(line: Line) -> None:
+    verdict = {True: "met", False: "NOT MET", None: "—"}[line.met]
+    print(f"{line.name}: {line.measured} {line.unit} (budget {line.budget}) {verdict}; "
+          f"{line.persons} persons", flush=True)  # fmt: skip
+    if line.ratio_to_raw is not None:
+        print(f"    {line.ratio_to_raw:.1%} of the raw database's rate in the same run")
+    if line.note:
+        print(f"    {line.note}")

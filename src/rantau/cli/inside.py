@@ -8,7 +8,9 @@ import django
 django.setup()
 
 from rantau.cli import (  # noqa: E402  models load after setup
+    bench,
     client,
+    demo,
     document,
     journal,
     lay,
@@ -23,7 +25,7 @@ from rantau.cli import (  # noqa: E402  models load after setup
 COMMANDS = {
     "lay": lay, "seed": seed, "journal": journal, "operator": operator, "document": document,
     "scheme": scheme, "client": client, "office": office, "statistics": statistics,
-    "rehearse": rehearse,
+    "rehearse": rehearse, "bench": bench, "demo": demo,
 }  # fmt: skip
 
 
@@ -35,4 +37,5 @@ def main() -> int:
     return int(command.handle(parser.parse_args(sys.argv[2:])))
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

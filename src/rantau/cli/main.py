@@ -11,20 +11,21 @@ from pathlib import Path
 
 from rantau.cli import prepare
 from rantau.cli.backup import back_up
+from rantau.cli.bench_large import bench_large
 from rantau.cli.doctor import examine
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
 from rantau.cli.offline import verify_offline
 from rantau.cli.place import data_folder, environment, outside
 from rantau.cli.restore import restore
-from rantau.cli.run import run
+from rantau.cli.run import Asked, run
 from rantau.cli.words import compile_all
 
 # Commands that need Django run as a process of their own, under the role they need.
 INSIDE = {
     "seed": "owner", "journal": "worker", "operator": "worker", "document": "app",
     "client": "worker", "office": "worker", "statistics": "owner",
-    "rehearse": "worker",
+    "rehearse": "worker", "bench": "worker", "demo": "owner",
 }  # fmt: skip
 # Commands that need Django and no database.
 BARE = ("scheme",)
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     starting = commands.add_parser("run", help="start everything and serve")
     starting.add_argument("--port", type=int, default=8000)
     starting.add_argument("--empty", action="store_true", help="no demonstration nation")
+    starting.add_argument("--persons", type=int, default=20_000, help="people of the nation")
     opening = commands.add_parser("psql", help="open the database as a role, or print its address")
     opening.add_argument("--as", dest="role", choices=["app", "owner"], default="app")
     opening.add_argument("--url", action="store_true")
@@ -76,6 +78,8 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "document" and "--offline" in rest:
         return verify_offline(rest, options.data)
     folder = data_folder(options.data)
+    if options.command == "bench" and "--persons" in rest:
+        return bench_large(folder, rest)
     if options.command in ALONE:
         return ALONE[options.command](folder, options)
     return _with_data(folder, options, rest)
@@ -90,6 +94,9 @@ def _with_data(folder: Path, options: argparse.Namespace, rest: list[str]) -> in
             return _psql(folder, cluster, options, rest)
         role = INSIDE.get(options.command, "owner")
         env = environment(folder, cluster, role=role, demo=True)
+        if options.command == "bench":
+            app = environment(folder, cluster, role="app", demo=True)
+            env["RANTAU_APP_URL"] = app["DATABASE_URL"]
         if options.command == "migrate":
             return _module(["django", "migrate", *rest], env)
         return _inside(options.command, rest, env)
@@ -158,7 +165,7 @@ def _with_database(words: list[str]) -> int:
 
 # Commands that open the database themselves, or not at all.
 ALONE: dict[str, Callable[[Path, argparse.Namespace], int]] = {
-    "run": lambda folder, said: run(folder, port=said.port, demo=not said.empty),
+    "run": lambda folder, said: run(folder, Asked(said.port, not said.empty, said.persons)),
     "doctor": lambda folder, _: examine(folder, partial(database, folder, prepared=False)),
     "restore": lambda folder, said: restore(folder, said.file.resolve(), over=said.over),
     "database": _prepare,

@@ -24,6 +24,7 @@ DEMANDS = (
     ("HK", "PA-HK-HKG", "Peraga Care Home", "Perawat lansia", (500, 0, 100), "5100", "HKD"),
     ("SG", "PA-SG-SIN", "Peraga Shipyard Pte", "Juru las", (0, 300, 0), "900", "SGD"),
 )  # fmt: skip
+LICENSED = timedelta(days=3 * 365)  # before Rantau came
 LICENCE, PERMIT = timedelta(days=5 * 365), timedelta(days=180)
 
 
@@ -51,7 +52,7 @@ def _agency(number: int, name: str, head: Office, *, on: date) -> Agency:
     )  # fmt: skip
     office.save(force_insert=True)
     agency = Agency(
-        office=office, licence_number=f"PERAGA-{number:03}/2026", licence_from=on,
+        office=office, licence_number=f"PERAGA-{number:03}/2026", licence_from=on - LICENSED,
         licence_until=on + LICENCE, city=CITIES[number - 1],
     )  # fmt: skip
     agency.save(force_insert=True)

@@ -18,10 +18,13 @@ CLOSED = Kind("placement:closed", _("Penempatan selesai"))
 WITHDRAWN = Kind("placement:withdrawn", _("Penempatan dibatalkan"))
 REFUSED = Kind("placement:refused", _("Penempatan ditolak"))
 PASSAGE_CORRECTED = Kind("placement:passage:corrected", _("Catatan waktu diperbaiki"))
+# The demonstration's people are history from before Rantau: one entry tells of them all.
+NATION_BEGUN = Kind("demo:begun", _("Peraga: penduduk mulai diisi"))
+NATION_BUILT = Kind("demo:built", _("Peraga: penduduk selesai diisi"))
 
 KINDS = (
     CANDIDATE_REGISTERED, RECEIVED, VERIFIED, PAPER_CORRECTED, SELECTED, CLEARED, DEPARTED, ARRIVED,
-    RETURNED, CLOSED, WITHDRAWN, REFUSED, PASSAGE_CORRECTED,
+    RETURNED, CLOSED, WITHDRAWN, REFUSED, PASSAGE_CORRECTED, NATION_BEGUN, NATION_BUILT,
 )  # fmt: skip
 
 JOB = (

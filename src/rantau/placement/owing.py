@@ -1,6 +1,7 @@
 """The duty that a placement's next step is: owned by one office, due by its working days."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -50,21 +51,29 @@ def _headquarters() -> UUID:
     return Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
 
 
+def owed(file: PlacementFile, *, since: datetime) -> DutyTerms | None:
+    """The duty that the next step of a file is; None when nobody owes one.
+
+    since   when the step before was done, aware: from then its working days count
+    """
+    placement, step = file.placement, next_step(file)
+    if step is None or step.milestone.code == NOT_OWED:
+        return None
+    kind = KINDS[step.kind, step.milestone.code if step.kind == ENTER else step.party]
+    office = office_of(step.party, placement)
+    return DutyTerms(
+        kind=kind.code,
+        about_kind="placement",
+        reference=placement.reference,
+        office=office,
+        person=placement.person_id if step.party == "worker" else None,
+        due_at=due(office, since, step.working_days),
+        keep=True,
+    )
+
+
 def pass_on(file: PlacementFile) -> None:
     """Close what is no longer the next step, and open the duty that is; one that was open stays."""
-    placement, opens = file.placement, None
-    step = next_step(file)
-    if step and step.milestone.code != NOT_OWED:
-        kind = KINDS[step.kind, step.milestone.code if step.kind == ENTER else step.party]
-        office = office_of(step.party, placement)
-        opens = DutyTerms(
-            kind=kind.code,
-            about_kind="placement",
-            reference=placement.reference,
-            office=office,
-            person=placement.person_id if step.party == "worker" else None,
-            due_at=due(office, clock.now(), step.working_days),
-            keep=True,
-        )
+    opens = owed(file, since=clock.now())
     closes = tuple(code for code in ALL if opens is None or code != opens.kind)
-    advance(about=placement.id, closes=closes, outcome="done", opens=opens)
+    advance(about=file.placement.id, closes=closes, outcome="done", opens=opens)

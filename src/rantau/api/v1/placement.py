@@ -40,7 +40,7 @@ class Withdrawal(Schema):
 
     reason: str = Field(pattern="^(worker_wishes|agency_wishes|employer_cancelled|health|other)$")
     note: str = Field(default="", max_length=300)
-    seen: int = Field(ge=1)
+    seen: int = Field(ge=0)  # 0 where no command was ever given (history taken over)
 
 
 class Done(Schema):

@@ -67,18 +67,33 @@ class Visitor:
             headers["Authorization"] = f"Bearer {self.token}"
         elif self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        line = _line(self.port)
-        try:
-            line.request(method, path, body, headers)
-            answer = line.getresponse()
-            content = answer.read()
-        except (OSError, http.client.HTTPException):
-            line.close()
-            raise
+        answer, content = self._answered(method, path, body, headers)
         for set_cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = set_cookie.split(";")[0].partition("=")
             self.cookies[name] = value
         return Answer(answer.status, content, answer.headers.get("Location", ""))
+
+    def _answered(
+        self, method: str, path: str, body: bytes, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        """The answer and its body; asked again once where an idle line had been closed meanwhile.
+
+        Asking again is harmless: whatever writes carries its key.
+        """
+        line = _line(self.port)
+        for remaining in (1, 0):
+            try:
+                line.request(method, path, body, headers)
+                answer = line.getresponse()
+                return answer, answer.read()
+            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+                line.close()
+                if not remaining:
+                    raise
+            except (OSError, http.client.HTTPException):
+                line.close()
+                raise
+        raise AssertionError("unreachable")
 
 
 class Officer(Visitor):

@@ -1,7 +1,7 @@
 """People whom nobody resembles, so that a load measures registering and not asking."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,10 @@ class Invented:
     sex: str
     born: date
     village: int
+
+    def named(self, name: str) -> "Invented":
+        """The same under another name."""
+        return replace(self, name=name)
 
     def body(self) -> dict[str, Any]:
         """The person as the API takes it."""

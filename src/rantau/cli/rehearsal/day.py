@@ -109,8 +109,9 @@ def prepare(day: Day, workers: int) -> list[Worker]:
 def run(day: Day, workers: int, earlier: list[Worker]) -> None:
     """The day: officers sign in, workers are served, contacts come, people leave and arrive."""
     new = [_worker(day, number) for number in range(len(earlier), workers)]
-    border = [*day.nation.borders, *day.posts.values(), "operator.cc", "pusat"]
-    day.sign_in([*_logins(new), *_logins(earlier), *border])
+    counters = [f"loket.{desk.suffix}" for desk in day.nation.desks]
+    others = [*day.nation.borders, *day.posts.values(), "pusat"]
+    day.sign_in([*counters, *_logins(new), *_logins(earlier), *others])
     visits: list[tuple[str, Any]] = [("first", each) for each in new]
     visits += [("second", each) for each in earlier]
     visits += [("contact", number) for number in range(workers // CONTACTS_OF)]

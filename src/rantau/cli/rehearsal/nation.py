@@ -24,11 +24,12 @@ OTHERS = """
 """
 OVER = """
     select count(*) from partners_quota_line l
+      left join (select line_id, count(*) filter (where consumed_at is null) as reserved,
+                        count(consumed_at) as consumed
+                   from partners_quota_lease where released_at is null group by line_id) q
+        on q.line_id = l.id
      where l.reserved + l.consumed > l.quota
-        or (l.reserved, l.consumed) is distinct from (
-            select count(*) filter (where q.consumed_at is null),
-                   count(*) filter (where q.consumed_at is not null)
-              from partners_quota_lease q where q.line_id = l.id and q.released_at is null)
+        or l.reserved <> coalesce(q.reserved, 0) or l.consumed <> coalesce(q.consumed, 0)
 """
 PERSONS = "select count(*) from registry_person"
 

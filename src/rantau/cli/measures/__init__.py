@@ -1,0 +1,1 @@
+"""What `script/bench` measures: one file a kind of work, each against its budget (DESIGN 8)."""

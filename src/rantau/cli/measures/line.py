@@ -1,0 +1,75 @@
+"""One line of the bench's report, and the ground on which every measure stands."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+
+from rantau.cli.load.steps import Measured, Steps, Wrong, measure
+
+CLIENTS = 16
+
+
+@dataclass(frozen=True)
+class Line:
+    """A budget and what was measured. `met` is None where the machine cannot say.
+
+    ratio_to_raw   of the rate at which pgbench runs the same statements; None where none was run
+    note           what the number is over: offices, quota lines, seconds
+    """
+
+    name: str
+    budget: str
+    measured: float
+    unit: str
+    persons: int
+    ratio_to_raw: float | None
+    met: bool | None
+    note: str = ""
+
+
+@dataclass
+class Ground:
+    """A running Rantau: its port, data, the addresses of its database, how many persons it has."""
+
+    port: int
+    data: Path
+    app_url: str
+    persons: int
+    tell: Callable[[str], None]
+    steps: Steps = field(default_factory=Steps)
+
+    def line(self, name: str, budget: str, value: float, unit: str, **more: object) -> Line:
+        """A line over the persons of this ground; `met` and `ratio` and `note` as given."""
+        return Line(
+            name, budget, round(value, 3 if value < 1 else 1), unit, self.persons,
+            more.get("ratio"), more.get("met"), str(more.get("note", "")),  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many in a second over all clients, what one took, and how many went wrong."""
+
+    per_second: float
+    each: Measured
+    wrong: int
+
+
+def hammered(step: str, work: Callable[[int], None], count: int, steps: Steps) -> Rate:
+    """Do `work` for each number below `count` from sixteen clients; `work` takes steps."""
+    before = steps.errors.total()
+
+    def one(number: int) -> None:
+        try:
+            work(number)
+        except Wrong:
+            return
+
+    started = monotonic()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        list(clients.map(one, range(count)))
+    wall = monotonic() - started
+    each = measure(steps.times[step])
+    return Rate(each.count / wall, each, steps.errors.total() - before)
