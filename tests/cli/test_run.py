@@ -71,3 +71,11 @@ def test_an_empty_one_has_no_accounts_until_the_operator_makes_one(state):
     started = time.monotonic()
     with machine(folder, "--empty"):
         print(f"second start: {time.monotonic() - started:.1f} s")
+
+
+def test_the_nation_fills_beside_the_web_and_a_second_start_adds_nobody(state):
+    folder = state / "filled"
+    with machine(folder, "--persons", "300") as made:
+        assert made.says("300 people written", within=60)
+    with machine(folder, "--persons", "300") as made:
+        assert made.says("stands already", within=30)
