@@ -50,6 +50,11 @@
     event.preventDefault();
     window.location.replace(door.href);
   });
+  document.addEventListener("input", (event) => {
+    const paper = event.target.closest("[data-paper]");
+    if (!paper || event.target.type === "checkbox" || !event.target.value) return;
+    paper.querySelector("input[type=checkbox]").checked = true;
+  });
   const summary = document.querySelector(".govuk-error-summary");
   if (summary) summary.focus();
 })();

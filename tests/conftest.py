@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-NAME = "test_rantau"
+NAME, AT_WORK = "test_rantau", "test_at_work"
 pytest_plugins = ["tests.cast", "tests.worker"]
 
 
@@ -22,8 +22,11 @@ def _retarget(url: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker):
-    """A fresh database: made and migrated by the owner, reached by the application's login."""
+def django_db_setup(request, django_db_blocker):
+    """A fresh database: made and migrated by the owner, reached by the application's login.
+
+    Stories about a Rantau at work get a copy of it, taken while nobody is connected.
+    """
     admin, owner = os.environ["DATABASE_ADMIN_URL"], os.environ["DATABASE_OWNER_URL"]
     with psycopg.connect(admin, autocommit=True) as server:
         server.execute(f"drop database if exists {NAME} with (force)")
@@ -35,6 +38,10 @@ def django_db_setup(django_db_blocker):
     env = {**os.environ, "DATABASE_URL": _retarget(owner)}
     for words in (["django", "migrate", "-v0"], ["rantau.cli.inside", "seed", "--demo"]):
         subprocess.run([sys.executable, "-m", *words], env=env, check=True, capture_output=True)
+    if any("rantau" in item.fixturenames for item in request.session.items):
+        with psycopg.connect(admin, autocommit=True) as server:
+            server.execute(f"drop database if exists {AT_WORK} with (force)")
+            server.execute(f"create database {AT_WORK} template {NAME} owner rantau_owner")
     connection.close()
     connection.settings_dict["NAME"] = NAME
     with django_db_blocker.unblock():

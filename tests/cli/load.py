@@ -7,7 +7,8 @@ import time
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from rantau.cli.bench import Officer, invented
+from rantau.cli.load.officer import Officer
+from rantau.cli.load.people import invented
 from tests.cli.machine import Machine
 
 CLERKS = 4
@@ -47,25 +48,24 @@ class Load:
 
     def _serve(self, officer: Officer) -> None:
         while not self.ended.is_set():
-            key, body = uuid4(), invented(uuid4().int % 9000)
+            key, body = uuid4(), json.dumps(invented(uuid4().int % 9000).body()).encode()
             self.told.open[key] = body
             self.send(officer, key)
 
     def send(self, officer: Officer, key: UUID) -> int:
         """One registration under its key; 0 when the line broke before an answer."""
         try:
-            status, answer = officer.ask("POST", "/api/v1/persons", self.told.open[key], key=key)
+            answer = officer.ask("POST", "/api/v1/persons", self.told.open[key], key=key)
         except (OSError, http.client.HTTPException):
-            officer.line.close()
             time.sleep(0.1)
             return 0
-        if status == 201:
-            self.told.acknowledged[key] = json.loads(answer)["reference"]
+        if answer.status == 201:
+            self.told.acknowledged[key] = answer.json()["reference"]
             del self.told.open[key]
         else:
-            self.told.refusals.append((status, answer))
+            self.told.refusals.append((answer.status, answer.body))
             time.sleep(0.05)
-        return status
+        return answer.status
 
     def repeat_what_is_open(self) -> None:
         """Send again, under the same keys, everything that was not acknowledged."""

@@ -1,13 +1,13 @@
 """A backup brings everything back, is read back when written, and no changed byte passes."""
 
-import json
 import os
 import tarfile
 import time
 
 import pytest
 
-from rantau.cli.bench import Officer, invented
+from rantau.cli.load.officer import Officer
+from rantau.cli.load.people import invented
 from rantau.cli.packed import Damaged, Packing, Source, check, unpack
 from tests.cli.machine import command, machine
 
@@ -17,9 +17,9 @@ ONE_PERSON = "/api/v1/persons/{}"
 
 def registered(port: int, number: int) -> str:
     """Register somebody through the door; the reference."""
-    status, answer = Officer(port, "loket.3212").ask("POST", "/api/v1/persons", invented(number))
-    assert status == 201
-    return json.loads(answer)["reference"]
+    answer = Officer(port, "loket.3212").call("/api/v1/persons", invented(number).body())
+    assert answer.status == 201
+    return answer.json()["reference"]
 
 
 @pytest.mark.slow
@@ -44,8 +44,8 @@ def test_everything_comes_back_and_the_journal_goes_on(served, state):
     assert all((back / kept).read_bytes() == kept.encode() for kept in KEPT)
     with machine(back) as restored:
         clerk = Officer(restored.port, "loket.3212")
-        assert clerk.ask("GET", ONE_PERSON.format(before))[0] == 200
-        assert clerk.ask("GET", ONE_PERSON.format(after))[0] == 404
+        assert clerk.ask("GET", ONE_PERSON.format(before)).status == 200
+        assert clerk.ask("GET", ONE_PERSON.format(after)).status == 404
         registered(restored.port, 8003)
         time.sleep(6)
     verified = command("--data", back, "journal", "verify")

@@ -3,8 +3,9 @@
 import psycopg
 import pytest
 
-from rantau.cli.bench import Officer, invented
 from rantau.cli.embedded.cluster import opened
+from rantau.cli.load.officer import Officer
+from rantau.cli.load.people import invented
 from tests.cli.machine import command, machine, plain_environment
 
 pytestmark = pytest.mark.slow
@@ -52,7 +53,7 @@ def test_prepared_it_serves_and_no_server_is_started(elsewhere, state):
 
     with machine(folder, env=elsewhere) as made:
         clerk = Officer(made.port, "loket.3212")
-        assert clerk.ask("POST", "/api/v1/persons", invented(8100))[0] == 201
+        assert clerk.call("/api/v1/persons", invented(8100).body()).status == 201
         examined = command("doctor", "--data", folder, env=elsewhere)
         assert examined.returncode == 0, examined.stdout
     verified = command("--data", folder, "journal", "verify", env=elsewhere)

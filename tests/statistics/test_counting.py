@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -13,9 +14,12 @@ from django.db.models import F
 from rantau.access.actor import system
 from rantau.access.scope import looking
 from rantau.jobs.statistics import fold_passages
+from rantau.placement.models import Passage
 from rantau.statistics.counting import differences
-from rantau.statistics.models import Cell
+from rantau.statistics.models import Cell, Total
+from rantau.statistics.numbers import Asked, numbers
 from tests.conftest import _retarget
+from tests.worker import officer_seen
 
 SYSTEM = system("test")
 PERSON = """
@@ -67,6 +71,7 @@ def worker(way, worker_login, django_db_blocker):
         connection.close()
     with owner() as sql:
         sql.execute("delete from statistics_cell")
+        sql.execute("delete from statistics_total")
         sql.execute("update statistics_horizon set below = 0")
 
 
@@ -140,3 +145,43 @@ def test_months_are_those_of_western_indonesia(worker, way):
     fold_passages()
     with looking(SYSTEM):
         assert [str(cell.month) for cell in Cell.objects.filter(count__gt=0)] == ["2026-02-01"]
+
+
+def test_a_total_that_was_tampered_with_is_named(worker, way):
+    with owner() as sql:
+        passage(sql, way, random.Random(2))
+    fold_passages()
+    with looking(SYSTEM):
+        Total.objects.exclude(origin=0).update(count=F("count") + 1)
+        [(axes, shown, counted)] = differences()
+    assert (shown, counted) == (2, 1)
+    assert axes["destination"] == ""
+
+
+def test_every_board_equals_a_recount_at_every_step(worker, way):
+    """Headquarters from totals, one destination of it from cells, a district from its own range."""
+    chance = random.Random(2014)
+    boards = {
+        "pusat": lambda p: True,
+        "loket.3212": lambda p: p.origin_node == 3212012001,
+        "perwakilan.tw-tpe": lambda p: p.destination == "TW",
+    }
+    actors = {login: officer_seen(login) for login in boards}
+    written = []
+    for _ in range(12):
+        with owner() as sql:
+            for _ in range(chance.randrange(5)):
+                wrong = written.pop() if written and chance.random() < 0.3 else None
+                written.append(passage(sql, way, chance, wrong))
+        if chance.random() < 0.4:
+            fold_passages()
+        with looking(SYSTEM):
+            live = [p for p in Passage.objects.filter(id__in=written) if p.happened_at.year == 2026]
+        for login, own in boards.items():
+            counted = Counter(p.milestone for p in live if own(p))
+            with looking(actors[login]):
+                whole = numbers(actors[login], Asked(2026)).total
+                in_taiwan = numbers(actors[login], Asked(2026, destination="TW")).total
+            assert +Counter(whole) == counted
+            there = Counter(p.milestone for p in live if own(p) and p.destination == "TW")
+            assert +Counter(in_taiwan) == there

@@ -1,14 +1,11 @@
 """A camera opens the QR's address: the page itself verifies the seal and sends nothing."""
 
-import os
-import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from playwright.sync_api import sync_playwright
 
 import rantau
 from rantau.documents.keyring import signing_key
@@ -51,12 +48,9 @@ def answers(client, db):
 
 
 @pytest.fixture
-def opened(answers):
+def opened(answers, browser):
     """Open an address as a phone does, with no server but these answers; page and requests."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not found and os.environ.get("CI") != "true":
-        pytest.skip("no Chromium on this machine")
-    asked = []
+    asked, contexts = [], []
 
     def answer(route):
         path = route.request.url.removeprefix(HOME).partition("#")[0]
@@ -64,17 +58,16 @@ def opened(answers):
         body, headers = answers.get(path, (b"", {}))
         route.fulfill(status=200 if path in answers else 404, body=body, headers=headers)
 
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    def go(text, script=True):
+        contexts.append(browser.new_context(java_script_enabled=script, locale="id-ID"))
+        page = contexts[-1].new_page()
+        page.route("**/*", answer)
+        page.goto(text.replace("HTTPS://RANTAU.EXAMPLE", HOME))
+        return page
 
-        def go(text, script=True):
-            page = browser.new_context(java_script_enabled=script, locale="id-ID").new_page()
-            page.route("**/*", answer)
-            page.goto(text.replace("HTTPS://RANTAU.EXAMPLE", HOME))
-            return page
-
-        yield go, asked
-        browser.close()
+    yield go, asked
+    for context in contexts:
+        context.close()
 
 
 def written(sealed, key=None):

@@ -100,6 +100,8 @@ MATRIX = {
     "partners:open_job_order": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
     "partners:mine": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, NO, YES, YES],
     "partners:check": EVERYONE,
+    "statistics:national": [SIGN_IN, YES, YES, YES, YES, NO, YES, YES, NO, NO, NO],
+    "statistics:residents": [SIGN_IN, YES, YES, YES, YES, NO, NO, NO, NO, NO, NO],
     "healthz": EVERYONE,
     "readyz": EVERYONE,
 }

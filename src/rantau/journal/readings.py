@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from rantau.core import clock
+from rantau.core.statements import insert
 from rantau.journal.models import Reading
 
 
@@ -30,7 +31,7 @@ def log_readings(
     reader: Reader, *, subject_kind: str, subjects: Iterable[UUID], purpose: str
 ) -> None:
     """Write one look at each of several records, in one statement."""
-    Reading.objects.bulk_create(
+    looks = (
         Reading(
             subject_kind=subject_kind,
             subject=subject,
@@ -43,3 +44,4 @@ def log_readings(
         )
         for subject in subjects
     )
+    insert(*looks)

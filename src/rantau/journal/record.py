@@ -15,13 +15,8 @@ from django.conf import settings
 from django.db import connection
 
 from rantau.core import clock
+from rantau.core.statements import insertion, values_of
 from rantau.journal.models import Entry
-
-_FIELDS = Entry._meta.concrete_fields
-INSERT = (
-    f"insert into {Entry._meta.db_table} ({', '.join(str(f.column) for f in _FIELDS)})"  # noqa: S608
-    f" values ({', '.join(['%s'] * len(_FIELDS))})"
-)
 
 
 @dataclass(frozen=True)
@@ -110,10 +105,5 @@ def record(kind: str, happening: Happening, author: Author, *, also: Also | None
     entry.mac = mac_of(entry)
     before, values = (also.clause, also.values) if also else ("", ())
     with connection.cursor() as cursor:
-        cursor.execute(before + INSERT, [*values, *_row(entry)])
+        cursor.execute(before + insertion(Entry), [*values, *values_of(entry)])
     return entry
-
-
-def _row(entry: Entry) -> list[Any]:
-    """The entry's values as the database takes them, in the order of the model's columns."""
-    return [f.get_db_prep_save(getattr(entry, f.attname), connection) for f in _FIELDS]

@@ -1,10 +1,12 @@
 """Looking up regions. Codes are public: no scope is needed to read them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import connection
+from django.db.models import Q
 
 from rantau.offices.models import Region
 from rantau.offices.spans import node_of
@@ -55,6 +57,14 @@ def place_named(node: int) -> str:
     """A village's full name by its node; empty when no such village is in force."""
     found = _places("v.node = %s", [node], (0, 0), 1)
     return found[0].words if found else ""
+
+
+def region_names(span: tuple[int, int], level: int, *, also: Iterable[int] = ()) -> dict[int, str]:
+    """Node to name of every region of one level in a half-open span, and of the nodes in `also`."""
+    lo, hi = span
+    wanted = Q(level=level, node__gte=lo, node__lt=hi) | Q(node__in=list(also))
+    rows = Region.objects.filter(wanted, in_force_until=None)
+    return dict(rows.values_list("node", "name"))
 
 
 def _places(which: str, values: list, near: tuple[int, int], most: int) -> list[Place]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor
 from rantau.core.errors import Invalid
+from rantau.core.statements import update
 from rantau.documents import parts as documents
 from rantau.duties.parts import advance
 from rantau.partners.parts import release
@@ -47,7 +48,7 @@ def end(
     """End the placement at this milestone, with all that hangs on it; saves it."""
     before_departure = placement.milestone in BEFORE_DEPARTURE
     enter(placement, milestone, actor, at=at, reason=reason, terms={"reason": code} if code else {})
-    placement.save(update_fields=["revision", "milestone", "milestone_at", "ended_at"])
+    update(placement, "revision", "milestone", "milestone_at", "ended_at")
     if before_departure:
         release(placement.id)
         documents.revoke_all(placement.id, reason=milestone, by=actor.ref)

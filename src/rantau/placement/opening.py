@@ -8,6 +8,7 @@ from rantau.core import clock
 from rantau.core.errors import NotFound
 from rantau.core.keys import uuid7
 from rantau.core.references import new_reference
+from rantau.core.statements import insert
 from rantau.offices.serving import serving
 from rantau.placement.file import schemes
 from rantau.placement.models import Placement
@@ -54,6 +55,6 @@ def opened(actor: Actor, person: Person, opening: Opening) -> Placement:
         milestone_at=at,
         **vars(opening),
     )
-    placement.save(force_insert=True)
+    insert(placement)
     enter(placement, "registered", actor, at=at)
     return placement

@@ -10,6 +10,7 @@ from rantau.access.actor import Actor
 from rantau.core import clock
 from rantau.core.errors import Invalid
 from rantau.core.keys import uuid7
+from rantau.core.statements import insert
 from rantau.journal.record import Happening
 from rantau.offices.models import OfficeKind
 from rantau.placement.errors import GatesUnmet, NotFromHere, NotYours
@@ -68,7 +69,7 @@ def enter(
     """Write that the milestone was entered at `at`, and repeat it on the placement (not saved)."""
     entered = passage(placement, code, actor, at=at, terms=terms or {})
     entered.reason = reason
-    entered.save(force_insert=True)
+    insert(entered)
     placement.milestone, placement.milestone_at = code, at
     if code not in SKELETON or code == SKELETON[-1]:
         placement.ended_at = clock.now()

@@ -1,6 +1,7 @@
 """Who may do what with placements; rows are judged by policies, steps by the scheme besides."""
 
 READ = "placement.read"
+READ_TERMS = "placement.read_terms"
 REGISTER_CANDIDATE = "placement.register_candidate"
 ENROL = "placement.enrol"
 RECEIVE = "placement.receive"
@@ -19,6 +20,7 @@ OFFICERS = ["counter", "verifier", "head", "national"]
 DECIDERS = ["verifier", "head", "national"]
 TABLE = {
     READ: [*OFFICERS, "post", "border", "agency", "worker"],
+    READ_TERMS: [*OFFICERS, "post", "agency", "worker"],
     REGISTER_CANDIDATE: ["agency"],
     ENROL: OFFICERS,
     RECEIVE: OFFICERS,

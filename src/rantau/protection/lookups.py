@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from rantau.access.actor import Actor, serving_office
 from rantau.access.permissions import demand
@@ -152,6 +153,13 @@ def open_case_persons(actor: Actor, person_ids: Iterable[UUID]) -> set[UUID]:
         return set()
     rows = Case.objects.filter(person__in=list(person_ids), closed_at=None)
     return {person for person in rows.values_list("person", flat=True) if person is not None}
+
+
+def persons_with_open_case(actor: Actor) -> QuerySet[Case, Any]:
+    """The persons with an open case that the actor may see, as a subquery for boards, by rows under
+    the wall. For offices these are cases referred to them; nobody else asks for all at once."""
+    rows = Case.objects.filter(person__isnull=False, closed_at=None)
+    return (rows if actor.scope in ("r_office", "r_post") else rows.none()).values("person")
 
 
 def answer_for(actor: Actor, code: str) -> Receipt:

@@ -33,26 +33,48 @@ FOLD = f"""
     select uuidv7(), {NAMED}, sum(n) from ({MOVES.format(which=BETWEEN)}) moves group by {NAMED}
     on conflict ({NAMED}) do update set count = statistics_cell.count + excluded.count
 """  # noqa: S608
+SUMMED = ("month", "milestone", "sex", "origin", "destination")
+# Every number twice: of its origin wherever to, and of its destination wherever from.
+TOTALS = f"""
+    insert into statistics_total (id, {", ".join(SUMMED)}, count)
+    select uuidv7(), {", ".join(SUMMED)}, n from ({{summed}}) s
+    on conflict ({", ".join(SUMMED)}) do update set count = statistics_total.count + excluded.count
+"""  # noqa: S608
+SUM = """
+    select month, milestone, sex, coalesce(origin, 0) as origin,
+           coalesce(destination, '') as destination, sum({n})::bigint as n from {rows} moves
+     group by month, milestone, sex, grouping sets ((origin), (destination))
+"""
+FOLD_TOTALS = TOTALS.format(summed=SUM.format(n="n", rows=f"({MOVES.format(which=BETWEEN)})"))
 TAKE = "select pg_try_advisory_xact_lock(%s)"
 REACHED = (
     "select below, pg_snapshot_xmin(pg_current_snapshot())::text::bigint from statistics_horizon"
 )
 ADVANCE = "update statistics_horizon set below = %s, folded_at = %s"
 # A recount beside what boards show, in one statement and so under one snapshot.
-COMPARE = f"""
-    with shown as (
-        select {NAMED}, sum(n)::bigint as n from (
-            select {NAMED}, count as n from statistics_cell
-            union all
-            select {NAMED}, n from ({MOVES.format(which="p.xid >= (select below::text::xid8 from statistics_horizon)")}) fresh
-        ) both_parts group by {NAMED}
-    ), counted as (
-        select {NAMED}, sum(n)::bigint as n from ({MOVES.format(which="true")}) moves group by {NAMED}
-    )
-    select {NAMED}, coalesce(s.n, 0), coalesce(c.n, 0)
-      from shown s full join counted c using ({NAMED})
-     where coalesce(s.n, 0) <> coalesce(c.n, 0) order by {NAMED} limit %s
-"""  # noqa: S608, E501
+COMPARE = """
+    with shown as ({shown}), counted as ({counted})
+    select {named}, coalesce(s.n, 0), coalesce(c.n, 0)
+      from shown s full join counted c using ({named})
+     where coalesce(s.n, 0) <> coalesce(c.n, 0) order by {named} limit %s
+"""
+BELOW = "p.xid {side} (select below::text::xid8 from statistics_horizon)"
+COMPARE_CELLS = COMPARE.format(
+    named=NAMED,
+    shown=f"""select {NAMED}, sum(n)::bigint as n from (
+        select {NAMED}, count as n from statistics_cell
+        union all
+        select {NAMED}, n from ({MOVES.format(which=BELOW.format(side=">="))}) fresh
+    ) both_parts group by {NAMED}""",  # noqa: S608
+    counted=f"""select {NAMED}, sum(n)::bigint as n
+        from ({MOVES.format(which="true")}) moves group by {NAMED}""",  # noqa: S608
+)
+COMPARE_TOTALS = COMPARE.format(
+    named=", ".join(SUMMED),
+    shown=f"select {', '.join(SUMMED)}, count as n from statistics_total",  # noqa: S608
+    counted=SUM.format(n="n", rows=f"({MOVES.format(which=BELOW.format(side='<'))})"),
+)
+Difference = tuple[dict[str, int | str | bool | date], int, int]
 
 
 def fold() -> bool:
@@ -67,8 +89,7 @@ def fold() -> bool:
         cursor.execute(REACHED)
         before, now = cursor.fetchone()
         if now > before:
-            cursor.execute(FOLD, [before, now, before, now])
-            cursor.execute(ADVANCE, [now, clock.now()])
+            _add(before, now)
     return True
 
 
@@ -80,17 +101,27 @@ def recount() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [FOLDER_LOCK])
         cursor.execute("delete from statistics_cell")
+        cursor.execute("delete from statistics_total")
         cursor.execute("update statistics_horizon set below = 0")
         cursor.execute(REACHED)
         _, now = cursor.fetchone()
-        cursor.execute(FOLD, [0, now, 0, now])
+    _add(0, now)
+
+
+def _add(before: int, now: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(FOLD, [before, now, before, now])
+        cursor.execute(FOLD_TOTALS, [before, now, before, now])
         cursor.execute(ADVANCE, [now, clock.now()])
 
 
-def differences(most: int = 10) -> list[tuple[dict[str, int | str | bool | date], int, int]]:
-    """Where what boards show differs from a recount: axes, shown, counted; at most `most`."""
+def differences(most: int = 10) -> list[Difference]:
+    """Where what boards show differs from a recount: axes, shown, counted; at most `most` of cells
+    and as many of totals."""
+    found: list[Difference] = []
     with connection.cursor() as cursor:
-        cursor.execute(COMPARE, [most])
-        return [
-            (dict(zip(AXES, row[:6], strict=True)), row[6], row[7]) for row in cursor.fetchall()
-        ]
+        for statement, axes in ((COMPARE_CELLS, AXES), (COMPARE_TOTALS, SUMMED)):
+            cursor.execute(statement, [most])
+            for *named, shown, counted in cursor.fetchall():
+                found.append((dict(zip(axes, named, strict=True)), shown, counted))
+    return found

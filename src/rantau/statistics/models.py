@@ -35,6 +35,33 @@ class Cell(models.Model):
         return f"{self.milestone} {self.month} {self.count}"
 
 
+class Total(models.Model):
+    """Cells added up over the whole nation, for its board: by origin, and by destination.
+
+    origin, destination   one of them is named; the other is 0, or empty, for all of them
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    month = models.DateField()
+    milestone = models.CharField(max_length=12)
+    sex = models.CharField(max_length=1)
+    origin = models.BigIntegerField()
+    destination = models.CharField(max_length=2)
+    count = models.BigIntegerField()
+
+    class Meta:
+        db_table = "statistics_total"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "milestone", "sex", "origin", "destination"],
+                name="one_total_for_the_same_axes",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} {self.month} {self.count}"
+
+
 class Horizon(models.Model):
     """The transaction below which every passage is folded into cells; one row."""
 

@@ -21,6 +21,7 @@ from rantau.web.placement import candidates, decide, enter, file, journey, mine,
 from rantau.web.protection import answer, capture, case, contact, end, help, roster
 from rantau.web.protection import desk as crisis
 from rantau.web.registry import emergency, person, register, search, serve, slip
+from rantau.web.statistics import national, residents
 
 house = ([path("", home.home, name="home"), path("mulai/", start.start, name="start"),
           path("kantor/", desk.page, name="desk"),
@@ -75,6 +76,8 @@ placement = ([path("saya/", mine.page, name="mine"),
               path("calon/daftar/", candidates.registering, name="register_candidate"),
               path("orang/<str:reference>/skema/", candidates.enrolling, name="enrol")],
              "placement")  # fmt: skip
+statistics = ([path("statistik/", national.page, name="national"),
+               path("warga/", residents.page, name="residents")], "statistics")  # fmt: skip
 access = ([path("akun/", own_account.page, name="account"),
            path("kantor/petugas/", staff.page, name="people"),
            path("kantor/petugas/undang/", staff.inviting, name="invite"),
@@ -91,6 +94,7 @@ urlpatterns = [
     path("", include(protection)),
     path("", include(partners)),
     path("", include(placement)),
+    path("", include(statistics)),
     path("", include(access)),
     path("bahasa/", set_language, name="set_language"),
     path("healthz", health.alive, name="healthz"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rantau.access.actor import Actor
 from rantau.access.service import Done, service
 from rantau.core.errors import Invalid
+from rantau.core.statements import update
 from rantau.placement.file import gather
 from rantau.placement.kinds import ARRIVED
 from rantau.placement.lookups import placement_held
@@ -41,6 +42,6 @@ def arrive(actor: Actor, reference: str, terms: Arrival, *, seen: int) -> Done:
     file = gather(actor, placement, at=at, live=False)
     judge(file, "arrived")
     enter(placement, "arrived", actor, at=at, terms={"address": address})
-    placement.save(update_fields=["revision", "milestone", "milestone_at"])
+    update(placement, "revision", "milestone", "milestone_at")
     pass_on(file)
     return Done(answer=placement.reference, happening=said(placement, at=at))

@@ -3,6 +3,7 @@
 from rantau.access.actor import Actor
 from rantau.access.service import Done, service
 from rantau.core import clock
+from rantau.core.statements import update
 from rantau.partners.parts import consume
 from rantau.placement.errors import GatesUnmet
 from rantau.placement.file import gather
@@ -31,7 +32,7 @@ def clear(actor: Actor, reference: str, *, seen: int) -> Done:
         raise GatesUnmet(unmet=[Unmet("quota")])
     issued = issue_all(file, milestone, actor)
     enter(placement, "cleared", actor, at=clock.now())
-    placement.save(update_fields=["revision", "milestone", "milestone_at"])
+    update(placement, "revision", "milestone", "milestone_at")
     pass_on(file)
     return Done(
         answer=placement.reference,

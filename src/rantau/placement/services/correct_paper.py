@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from rantau.access.actor import Actor
 from rantau.access.service import Done, service
 from rantau.core.errors import Invalid
+from rantau.core.statements import insert, update
 from rantau.placement.file import gather
 from rantau.placement.kinds import PAPER_CORRECTED
 from rantau.placement.lookups import placement_held
@@ -38,11 +39,12 @@ def correct_paper(
     if problems or paper is None or paper.receipt is None:
         raise Invalid(problems)
     wrong = paper.receipt
-    fact(
+    right = fact(
         placement, actor, Fact.RECEIVED, requirement,
         fields=kept, file=wrong.file, reason=why.strip(), supersedes=wrong.id,
-    ).save(force_insert=True)  # fmt: skip
-    placement.save(update_fields=["revision"])
+    )  # fmt: skip
+    insert(right)
+    update(placement, "revision")
     pass_on(gather(actor, placement, live=False))
     return Done(
         answer=placement.reference,

@@ -8,6 +8,7 @@ from rantau.access.actor import Actor
 from rantau.access.service import Done, service
 from rantau.core import clock
 from rantau.core.errors import Invalid
+from rantau.core.statements import insert, update
 from rantau.placement.kinds import PASSAGE_CORRECTED
 from rantau.placement.lookups import live_passages, placement_held
 from rantau.placement.passing import passage, said
@@ -44,10 +45,10 @@ def correct_passage(
         raise Invalid(problems)
     right = passage(placement, milestone, actor, at=at, terms=wrong.terms)
     right.reason, right.supersedes = why.strip(), wrong.id
-    right.save(force_insert=True)
+    insert(right)
     if place + 1 == len(way):
         placement.milestone_at = at
-    placement.save(update_fields=["revision", "milestone_at"])
+    update(placement, "revision", "milestone_at")
     return Done(
         answer=placement.reference,
         happening=said(placement, milestone=milestone, supersedes=str(wrong.id)),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rantau.access.actor import Actor
 from rantau.access.service import Done, service
 from rantau.core.errors import Invalid
+from rantau.core.statements import update
 from rantau.placement.file import gather
 from rantau.placement.kinds import DEPARTED
 from rantau.placement.lookups import placement_held
@@ -42,7 +43,7 @@ def depart(actor: Actor, reference: str, terms: Departure, *, seen: int) -> Done
     file = gather(actor, placement, at=at, live=False)
     judge(file, "departed")
     enter(placement, "departed", actor, at=at, terms={"carrier": carrier})
-    placement.save(update_fields=["revision", "milestone", "milestone_at"])
+    update(placement, "revision", "milestone", "milestone_at")
     set_ground(placement.person_id, POST, placement.post)
     pass_on(file)
     return Done(answer=placement.reference, happening=said(placement, at=at))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rantau.access.actor import Actor
 from rantau.access.service import Done, service
 from rantau.core.errors import Invalid
+from rantau.core.statements import insert, update
 from rantau.placement.file import gather
 from rantau.placement.kinds import RECEIVED
 from rantau.placement.lookups import placement_held
@@ -55,8 +56,8 @@ def receive(actor: Actor, reference: str, receipts: list[Receipt], *, seen: int)
         problems["requirement"] = [_("Pilih sedikitnya satu berkas.")]
     if problems:
         raise Invalid(problems)
-    Fact.objects.bulk_create(facts)
-    placement.save(update_fields=["revision"])
+    insert(*facts)
+    update(placement, "revision")
     pass_on(gather(actor, placement, live=False))
     return Done(
         answer=placement.reference,

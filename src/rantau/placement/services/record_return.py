@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rantau.access.actor import Actor
 from rantau.access.service import Done, service
 from rantau.core.errors import Invalid
+from rantau.core.statements import update
 from rantau.placement.file import gather
 from rantau.placement.kinds import RETURNED
 from rantau.placement.lookups import placement_held
@@ -42,7 +43,7 @@ def record_return(actor: Actor, reference: str, terms: Homecoming, *, seen: int)
     file = gather(actor, placement, at=at, live=False)
     judge(file, "returned")
     enter(placement, "returned", actor, at=at, terms={"state": terms.state})
-    placement.save(update_fields=["revision", "milestone", "milestone_at"])
+    update(placement, "revision", "milestone", "milestone_at")
     pass_on(file)
     set_ground(placement.person_id, POST, None)
     return Done(answer=placement.reference, happening=said(placement, at=at))

@@ -3,6 +3,7 @@
 from rantau.access.actor import Actor, serving_office
 from rantau.access.service import Done, service
 from rantau.core import clock
+from rantau.core.statements import update
 from rantau.offices.parts import note_service
 from rantau.placement.file import gather
 from rantau.placement.issuing import issue_all
@@ -27,7 +28,7 @@ def select(actor: Actor, reference: str, *, seen: int) -> Done:
     judge(file, "selected")
     issued = issue_all(file, milestone, actor)
     enter(placement, "selected", actor, at=clock.now())
-    placement.save(update_fields=["revision", "milestone", "milestone_at"])
+    update(placement, "revision", "milestone", "milestone_at")
     pass_on(file)
     note_service(serving_office(actor))
     return Done(

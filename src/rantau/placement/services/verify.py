@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from rantau.access.actor import Actor
 from rantau.access.service import Done, service
 from rantau.core.errors import Invalid
+from rantau.core.statements import insert, update
 from rantau.placement.errors import AnotherOfficer
 from rantau.placement.file import PlacementFile, gather
 from rantau.placement.kinds import VERIFIED
@@ -46,7 +47,7 @@ def verify(actor: Actor, reference: str, verdicts: list[Verdict], *, seen: int) 
     if problems := _problems(before, verdicts):
         raise Invalid(problems)
     facts = [_judged(before, verdict) for verdict in verdicts]
-    Fact.objects.bulk_create(facts)
+    insert(*facts)
     after = gather(actor, placement, live=False)
     _repeat(placement, after)
     pass_on(after)
@@ -95,7 +96,7 @@ def _repeat(placement: Placement, file: PlacementFile) -> None:
     contract, passport = file.papers.get("contract"), file.papers.get("passport")
     placement.contract_until = contract.until if contract and contract.verdict else None
     placement.passport_until = passport.until if passport and passport.verdict else None
-    placement.save(update_fields=["revision", "contract_until", "passport_until"])
+    update(placement, "revision", "contract_until", "passport_until")
     if (
         passport
         and passport.verdict

@@ -5,6 +5,7 @@ from rantau.access.service import Done, service
 from rantau.core import clock
 from rantau.core.keys import uuid7
 from rantau.core.references import new_reference
+from rantau.core.statements import insert
 from rantau.duties.parts import open_duty
 from rantau.journal.record import Happening
 from rantau.protection.clocks import due
@@ -43,7 +44,7 @@ def take_contact(actor: Actor, terms: Telling, *, code_hash: str) -> Done:
         received_at=at,
         due_at=due(at, UNREAD.respond),
     )
-    contact.save(force_insert=True)
+    insert(contact)
     open_duty(about=contact.id, terms=unread(contact))
     said = Happening(
         subject_kind="contact",

@@ -6,6 +6,7 @@ from rantau.core import clock
 from rantau.core.keys import uuid7
 from rantau.core.names import name_key, tidy_name
 from rantau.core.references import new_reference
+from rantau.core.statements import insert
 from rantau.journal.record import Happening, salted
 from rantau.offices.parts import note_service
 from rantau.offices.regions import regency_nodes
@@ -31,12 +32,12 @@ def register(actor: Actor, terms: Registration) -> Done:
     check(terms, today=clock.today())
     others = _settled(actor, terms)
     person = _person(actor, terms)
-    person.save(force_insert=True)
-    Identity.objects.bulk_create(_identities(person, terms))
-    SafeContact(person=person, **vars(terms.safe)).save(force_insert=True)
+    insert(person)
+    insert(*_identities(person, terms))
+    insert(SafeContact(person=person, **vars(terms.safe)))
     if terms.emergency:
-        Relative(person=person, emergency=True, **vars(terms.emergency)).save(force_insert=True)
-    NotSame.objects.bulk_create([_not_same(actor, person, other) for other in others])
+        insert(Relative(person=person, emergency=True, **vars(terms.emergency)))
+    insert(*(_not_same(actor, person, other) for other in others))
     note_service(serving_office(actor))
     numbers = [n for n in (terms.nik, terms.passport) if n]
     said = Happening(

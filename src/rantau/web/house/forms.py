@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.forms.widgets import Input, Widget
+from django.utils.translation import gettext_lazy as _
 
 _CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
@@ -33,7 +34,8 @@ class HouseRenderer(TemplatesSetting):
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> Any:
         if isinstance(form := context.get("form"), forms.BaseForm):
-            dress(form)
+            for name in form.fields:
+                dress(form, name)
         return super().render(template_name, context, request)
 
 
@@ -60,18 +62,18 @@ class ChoiceBoxes(forms.CheckboxSelectMultiple):
         return super().get_context(name, value, attrs) | {"kit": self.kit}
 
 
-def dress(form: forms.BaseForm) -> None:
-    """Give every widget the kit's class, and its error class once it has been judged wrong."""
-    for name, field in form.fields.items():
-        css = next((css for kind, css in _CLASSES if isinstance(field.widget, kind)), "")
-        if isinstance(field.widget, forms.DateInput):
-            css += " govuk-input--width-10"
-            field.widget.attrs.setdefault("inputmode", "numeric")
-            field.widget.attrs.setdefault("placeholder", "dd-mm-yyyy")
-        if form.is_bound and name in form.errors and css.startswith(("govuk-input", "govuk-t")):
-            css += f" {css.split()[0]}--error"
-        if css and not field.widget.is_hidden:
-            field.widget.attrs["class"] = css
+def dress(form: forms.BaseForm, name: str) -> None:
+    """Give a widget the kit's class, and its error class once it has been judged wrong."""
+    widget = form.fields[name].widget
+    css = next((css for kind, css in _CLASSES if isinstance(widget, kind)), "")
+    if isinstance(widget, forms.DateInput):
+        css += " govuk-input--width-10"
+        widget.attrs.setdefault("inputmode", "numeric")
+        widget.attrs.setdefault("placeholder", _("hh-bb-tttt"))
+    if form.is_bound and name in form.errors and css.startswith(("govuk-input", "govuk-t")):
+        css += f" {css.split()[0]}--error"
+    if css and not widget.is_hidden:
+        widget.attrs["class"] = css
 
 
 class HouseForm(forms.Form):
@@ -89,6 +91,12 @@ class HouseForm(forms.Form):
                 field.input_formats = ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
                 if isinstance(field.widget, forms.DateInput):
                     field.widget.format = "%d-%m-%Y"
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """A field as a page draws it, also one by one."""
+        if name in self.fields:
+            dress(self, name)
+        return super().__getitem__(name)
 
     def show(self, problems: dict[str, list[str]]) -> None:
         """Put a service's problems at the fields they belong to, or above the form."""

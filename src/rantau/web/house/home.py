@@ -45,7 +45,7 @@ DOORS = (
     Door(
         "offices:network",
         _("Cari kantor terdekat"),
-        _("Jam buka, antrean sekarang, apa yang dibawa."),
+        _("Kantor di daerah Anda, dan siapa yang melayani bila belum terhubung."),
     ),
 )
 

@@ -15,6 +15,7 @@ from rantau.placement.permissions import DEPART, REGISTER_CANDIDATE
 from rantau.protection.permissions import DESK
 from rantau.protection.permissions import READ as READ_CASE
 from rantau.registry.permissions import READ, REGISTER
+from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -36,6 +37,8 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         ("house:desk", _("Meja kerja"), True),
         ("registry:search", _("Cari orang"), permits(actor, READ)),
         ("registry:register", _("Daftarkan orang"), permits(actor, REGISTER)),
+        ("statistics:residents", _("Warga di luar negeri"), permits(actor, READ_RESIDENTS)),
+        ("statistics:national", _("Statistik"), permits(actor, READ_NUMBERS)),
         ("partners:mine", _("Job order kami"), permits(actor, OWN_DESK)),
         ("partners:agencies", _("P3MI"), permits(actor, READ_AGENCIES)),
         ("placement:candidates", _("Calon"), permits(actor, REGISTER_CANDIDATE)),

@@ -103,8 +103,8 @@ def read_places(path: Path) -> dict[str, Place]:
 def tops(counts: Sequence[int | None]) -> list[int]:
     """The greatest number of each colour step: equal shares of the distinct numbers."""
     known = sorted({count for count in counts if count})
-    steps = min(LEVELS, len(known))
-    return [known[-(-len(known) * step // steps) - 1] for step in range(1, steps + 1)]
+    shares = min(LEVELS, len(known))
+    return [known[-(-len(known) * step // shares) - 1] for step in range(1, shares + 1)]
 
 
 def level_of(count: int | None, bounds: Sequence[int]) -> int:
@@ -114,17 +114,20 @@ def level_of(count: int | None, bounds: Sequence[int]) -> int:
     return LEVELS - len(bounds) + 1 + min(bisect_left(bounds, count), len(bounds) - 1)
 
 
-def _legend(bounds: Sequence[int]) -> tuple[Step, ...]:
-    steps = [Step(0, "0 / –")]
+def steps(bounds: Sequence[int]) -> tuple[Step, ...]:
+    """The colour steps with the numbers that each stands for."""
+    found = [Step(0, "0 / –")]
     low = 1
     for top in bounds:
         text = figure(top) if top == low else f"{figure(low)}–{figure(top)}"
-        steps.append(Step(level_of(top, bounds), text))
+        found.append(Step(level_of(top, bounds), text))
         low = top + 1
-    return tuple(steps)
+    return tuple(found)
 
 
 def _short(name: str) -> str:
+    """A tile's label: nearly all are regencies, so only cities keep their word."""
+    name = name.removeprefix("Kabupaten ")
     return name if len(name) <= LETTERS else name[: LETTERS - 1].rstrip() + "…"
 
 
@@ -155,4 +158,4 @@ def tile_map(
     )  # fmt: skip
     width = max((t.x for t in tiles), default=0) + TILE_WIDTH
     height = max((t.y for t in tiles), default=0) + TILE_HEIGHT
-    return TileMap(tiles, _legend(bounds), width, height)
+    return TileMap(tiles, steps(bounds), width, height)

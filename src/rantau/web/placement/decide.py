@@ -48,10 +48,11 @@ def deciding(request: HttpRequest, reference: str) -> HttpResponse:
         {"name": said(p.asked.name), "state": words.STATES[p.state], "until": p.until}
         for p in papers
     ]
+    lacking = sum(not p.holds_on(file.today) for p in papers)
     return asked(
         request, file, form, template="placement/decide.html",
         heading=heading, verb=verb, papers=checked, placement=file.placement,
-        who=PARTIES[coming.by],
+        who=PARTIES[coming.by], lacking=lacking,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from rantau.access.scope import looking
 from rantau.core import clock
-from rantau.placement.acts import acts, to_correct
+from rantau.placement.acts import JOURNEYS, acts, to_correct
 from rantau.placement.overview import Overview, Told, overview, story
 from rantau.placement.papers import Paper
 from rantau.placement.steps import SUPPLY, VERIFY, Step, next_step
@@ -26,8 +26,21 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     with looking(actor):
         seen = overview(actor, reference, purpose="placement")
         shown = laid_out(seen)
-    shown |= {"acts": acts(seen.file), "correct": to_correct(seen.file)}
+    step, open_ = next_step(seen.file), acts(seen.file)
+    due = [act for act in open_ if step and act == _act_of(step)]
+    shown |= {
+        "due_acts": due,
+        "acts": [act for act in open_ if act not in due],
+        "correct": to_correct(seen.file),
+    }
     return render(request, "placement/file.html", shown)
+
+
+def _act_of(step: Step) -> str:
+    """The act that takes the next step, wherever it is done."""
+    if step.kind in (SUPPLY, VERIFY):
+        return "receive" if step.kind == SUPPLY else "verify"
+    return step.milestone.code if step.milestone.code in JOURNEYS else "decide"
 
 
 def laid_out(seen: Overview) -> dict[str, Any]:
@@ -46,10 +59,11 @@ def laid_out(seen: Overview) -> dict[str, Any]:
         "way": _way(seen, done, len(asked)),
         "ended": placement.ended_at is not None,
         "end": words.WHAT.get(placement.milestone, ""),
-        "step": _step(next_step(file)),
+        "step": _step(next_step(file), seen),
         "duty": seen.duty,
         "now": clock.now(),
         "papers": [_paper(paper, file.today) for paper in file.papers.values()],
+        "costs": any(paper.asked.costs_worker for paper in file.papers.values()),
         "documents": seen.documents,
         "story": [_told(line, seen) for line in story(seen)],
         "days": (clock.now() - placement.opened_at).days,
@@ -72,10 +86,13 @@ def _way(seen: Overview, done: int, asked: int) -> list[dict[str, Any]]:
     ]
 
 
-def _step(step: Step | None) -> dict[str, Any] | None:
+def _step(step: Step | None, seen: Overview) -> dict[str, Any] | None:
+    """The step with who owes it: the agency by its name where one places."""
     if step is None:
         return None
-    return {"title": step_title(step), "who": PARTIES[step.party], "days": step.working_days}
+    named = step.party == "agency" and seen.line
+    who = seen.line.job_order.agency.office.name if named and seen.line else PARTIES[step.party]
+    return {"title": step_title(step), "who": who, "days": step.working_days}
 
 
 def step_title(step: Step) -> str:
@@ -107,7 +124,7 @@ def _paper(paper: Paper, today: Any) -> dict[str, Any]:
 
 def _told(line: Told, seen: Overview) -> dict[str, Any]:
     scheme = seen.file.scheme
-    names = ", ".join(said(scheme.requirement(code).name) for code in line.papers)
+    names = ", ".join(said(each.name) for each in scheme.requirements if each.code in line.papers)
     milestones = {each.code: said(each.name) for each in scheme.milestones}
     what = words.WHAT.get(line.what) or milestones.get(line.what, line.what)
     detail = " · ".join(part for part in (names, line.reason) if part)

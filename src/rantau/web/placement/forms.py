@@ -48,8 +48,7 @@ class ReceiveForm(SeenForm):
             for field in each.fields:
                 self.fields[f"{each.code}.{field.code}"] = _typed(field)
             self.fields[f"{each.code}.file"] = forms.FileField(
-                label=_("Foto atau pindaian"), required=False,
-                help_text=_("PDF, JPEG, atau PNG, paling besar 10 MB."),
+                label=_("Foto atau pindaian"), required=False
             )  # fmt: skip
 
     def blocks(self) -> list[dict[str, Any]]:
@@ -66,8 +65,12 @@ class ReceiveForm(SeenForm):
         ]
 
     def ticked(self) -> list[Requirement]:
-        """The papers that were handed in."""
-        return [each for each in self.asked if self.cleaned_data.get(f"{each.code}.got")]
+        """The papers that were handed in: ticked, or something was typed or attached for them."""
+        return [each for each in self.asked if self._handed_in(each)]
+
+    def _handed_in(self, paper: Requirement) -> bool:
+        names = ("got", "file", *(field.code for field in paper.fields))
+        return any(self.cleaned_data.get(f"{paper.code}.{name}") for name in names)
 
     def receipts(self, kept: dict[str, Any]) -> list[Receipt]:
         """The papers as the service takes them; `kept` has the key of each stored file."""
@@ -89,7 +92,10 @@ def _typed(field: Field) -> forms.Field:
         return forms.ChoiceField(label=label, choices=choices, required=False)
     if field.type == "date":
         hint = _("Misalnya 14-02-2027")
-        return forms.CharField(label=label, required=False, max_length=10, help_text=hint)
+        numeric = forms.TextInput(attrs={"inputmode": "numeric"})
+        return forms.CharField(
+            label=label, required=False, max_length=10, help_text=hint, widget=numeric
+        )
     return forms.CharField(label=label, required=False, max_length=120)
 
 
@@ -119,6 +125,7 @@ class VerifyForm(SeenForm):
         return [
             {
                 "paper": paper,
+                "name": said(paper.asked.name),
                 "written": [
                     (said(field.name), _shown(field, paper.receipt.fields.get(field.code, "")))
                     for field in paper.asked.fields

@@ -30,6 +30,16 @@ RELATIONS = [
 ]
 
 
+SECTIONS = [
+    (_("Orangnya"), ("name", "alias", "sex", "birth", "nik", "passport")),
+    (_("Desa"), ("origin", "domicile")),
+    (_("Telepon dan keluarga"),
+     ("phone", "phone_shared", "kin_name", "kin_relation", "kin_phone")),
+    (_("Aman dihubungi"), ("safe_channel", "who_may_answer", "safe_from", "safe_until")),
+    (_("Sebelum disimpan"), ("notice_given", "not_same")),
+]  # fmt: skip
+
+
 def birth_in(typed: str) -> tuple[date | None, str]:
     """The birth date and its precision: a day, a year alone, or unknown; else ValidationError."""
     typed = typed.strip()
@@ -99,7 +109,7 @@ class RegistrationForm(CommandForm):
         label=_("Aman dari jam"), required=False, min_value=0, max_value=24
     )
     safe_until = forms.IntegerField(
-        label=_("sampai jam"), required=False, min_value=0, max_value=24
+        label=_("Aman sampai jam"), required=False, min_value=0, max_value=24
     )
     notice_given = forms.BooleanField(
         label=_("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"), required=False
@@ -113,6 +123,11 @@ class RegistrationForm(CommandForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.near = actor.spans[0] if actor.spans else (0, 0)
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The visible fields under what they are about, in the order in which a clerk asks."""
+        parts = [(title, [self[name] for name in names]) for title, names in SECTIONS]
+        return [(str(title), [f for f in fields if not f.is_hidden]) for title, fields in parts]
 
     def ask_about(self, candidates: list[dict]) -> None:
         """Show the candidates as boxes to tick: each is somebody else."""

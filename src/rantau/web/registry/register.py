@@ -25,7 +25,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _ask(request, RegistrationForm(actor=actor))
     form = RegistrationForm(request.POST, actor=actor)
-    form.ask_about([{"reference": r, "name": ""} for r in request.POST.getlist("not_same")])
+    if ticked := request.POST.getlist("not_same"):
+        form.ask_about([{"reference": reference, "name": ""} for reference in ticked])
     if not form.is_valid():
         return _ask(request, form, status=422)
     try:

@@ -29,6 +29,7 @@ PURPOSES = {
     "placement": _("mengurus penempatan"),
     "document": _("mengambil surat"),
     "case": _("penanganan kasus"),
+    "residents": _("daftar warga di luar negeri"),
 }
 GROUNDS = {
     "referral": _("dirujuk"),

@@ -1,0 +1,1 @@
+"""Boards: the nation's numbers, and an office's own people abroad."""

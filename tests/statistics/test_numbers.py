@@ -1,0 +1,113 @@
+"""Four numbers that are never one, by origin, destination and month, each office in its own range."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from rantau.access.scope import looking
+from rantau.core import clock
+from rantau.core.errors import Forbidden
+from rantau.placement.services.correct_passage import correct_passage
+from rantau.statistics.numbers import Asked, numbers
+from tests.cast import officer
+from tests.placement.way import begun
+
+INDRAMAYU, BANDUNG, WEST_JAVA = 3212000000, 3204000000, (3200000000, 3300000000)
+MARCH = Asked(2027, 3)
+
+
+@pytest.fixture
+def way(db):
+    """Somebody of Indramayu who has departed to Taiwan, and one more who was only cleared."""
+    cleared = begun(name="Rina", nik="", phone="")
+    cleared.to_cleared(passport={"number": "X7654321", "name": "RINA", "expires_on": "2032-01-31"})
+    way = begun()
+    way.to_cleared()
+    way.depart()
+    return way
+
+
+def read(login, asked=MARCH):
+    actor = officer(login)
+    with looking(actor):
+        return numbers(actor, asked)
+
+
+def test_who_was_authorised_need_not_have_departed(way):
+    assert read("pusat").total == {"cleared": 2, "departed": 1, "arrived": 0, "returned": 0}
+
+
+def test_each_axis_adds_up_to_the_same(way):
+    found = read("pusat")
+    assert found.by_origin == {INDRAMAYU: {"cleared": 2, "departed": 1}}
+    assert found.by_destination == {"TW": {"cleared": 2, "departed": 1}}
+    assert found.by_month == {3: {"cleared": 2, "departed": 1}}
+
+
+@pytest.mark.parametrize("login", ["loket.3212", "bp3mi.32", "inspektorat", "perwakilan.tw-tpe"])
+def test_its_district_its_province_its_country_and_the_auditor_read_the_same(way, login):
+    assert read(login).total["departed"] == 1
+
+
+@pytest.mark.parametrize("login", ["loket.3204", "loket.3578"])
+def test_another_district_reads_nothing_of_it(way, login):
+    found = read(login)
+    assert set(found.total.values()) == {0}
+    assert not found.by_origin
+    assert not found.by_destination
+    assert not found.by_month
+
+
+@pytest.mark.parametrize("login", ["bandara.cgk", "p3mi.1", "operator.cc"])
+def test_others_may_not_ask(way, login):
+    with pytest.raises(Forbidden):
+        read(login)
+
+
+@pytest.mark.parametrize(
+    ("asked", "cleared"),
+    [
+        (Asked(2027), 2),
+        (Asked(2026), 0),
+        (Asked(2027, 2), 0),
+        (Asked(2027, 3, "TW"), 2),
+        (Asked(2027, 3, "KR"), 0),
+        (Asked(2027, 3, sex="F"), 2),
+        (Asked(2027, 3, sex="M"), 0),
+        (Asked(2027, 3, place=WEST_JAVA), 2),
+        (Asked(2027, 3, place=(BANDUNG, BANDUNG + 1_000_000)), 0),
+    ],
+)
+def test_filters_choose(way, asked, cleared):
+    assert read("pusat", asked).total["cleared"] == cleared
+
+
+def test_months_of_the_whole_year_stand_beside_a_chosen_month(way):
+    found = read("pusat", Asked(2027, 2))
+    assert found.total["cleared"] == 0
+    assert found.by_month[3]["cleared"] == 2
+
+
+def test_a_correction_moves_the_number_to_the_right_month(way):
+    with clock.frozen(datetime(2027, 4, 2, 3, 0, tzinfo=UTC)):
+        at = datetime(2027, 3, 31, 18, 0, tzinfo=UTC)  # already April in western Indonesia
+        terms = {"at": at, "why": "salah tanggal", "seen": way.seen}
+        correct_passage(officer("kepala.3212"), uuid4(), way.reference, "departed", **terms)
+    found = read("pusat", Asked(2027))
+    assert found.by_month == {3: {"cleared": 2, "departed": 0}, 4: {"departed": 1}}
+    assert read("pusat").total["departed"] == 0
+
+
+def test_it_takes_one_statement(way):
+    actor = officer("pusat")
+    with looking(actor), CaptureQueriesContext(connection) as asked:
+        numbers(actor, MARCH)
+    assert len(asked) == 1
+
+
+def test_december_ends_with_the_year():
+    first, after = Asked(2027, 12).span
+    assert after - first == timedelta(days=31)

@@ -1,0 +1,180 @@
+"""A district, a province and a post know their own people abroad, and nobody else's."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from rantau.access.scope import looking
+from rantau.core import clock
+from rantau.core.errors import Forbidden
+from rantau.journal.models import Reading
+from rantau.protection.services.refer import refer
+from rantau.statistics.numbers import EVERYWHERE
+from rantau.statistics.residents import (
+    CASE,
+    CONTRACT,
+    LATE,
+    PASSPORT,
+    Wanted,
+    abroad,
+    residents,
+)
+from tests.cast import officer
+from tests.placement.way import Way, begun
+from tests.protection.people import opened
+
+SUBDISTRICT = 10_000
+ITS_SUBDISTRICT = 3212010000
+LATER = datetime(2027, 4, 15, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def way(db):
+    """Somebody of Indramayu in Taiwan who has not yet reported; another is still at home."""
+    begun(name="Rina", nik="", phone="")
+    way = begun()
+    way.to_cleared()
+    way.depart()
+    return way
+
+
+def counted(login, place=EVERYWHERE, size=SUBDISTRICT):
+    actor = officer(login)
+    with looking(actor):
+        return abroad(actor, place, size)
+
+
+def named(login, cases=(), after="", most=25, **wanted):
+    actor = officer(login)
+    with looking(actor):
+        found = residents(actor, Wanted(**wanted), cases=cases, after=after, most=most)
+        return [row.person.reference for row in found]
+
+
+OWN = ["loket.3212", "bp3mi.32", "perwakilan.tw-tpe"]
+
+
+@pytest.mark.parametrize("login", OWN)
+def test_its_district_its_province_and_its_post_count_and_name_the_person(way, login):
+    found = counted(login)
+    assert (found.persons, found.unreported) == (1, 1)
+    assert found.by_place == {ITS_SUBDISTRICT: 1}
+    assert found.by_destination == {"TW": 1}
+    assert named(login) == [way.person]
+
+
+@pytest.mark.parametrize("login", ["loket.3204", "loket.3578", "perwakilan.my-kul"])
+def test_another_district_province_and_post_count_and_name_nobody(way, login):
+    found = counted(login)
+    assert found.persons == 0
+    assert not found.by_place
+    assert not found.by_destination
+    assert not any(found.attention.values())
+    assert named(login) == []
+
+
+@pytest.mark.parametrize("login", ["pusat", "inspektorat", "bandara.cgk", "p3mi.1", "operator.cc"])
+def test_others_may_not_ask(way, login):
+    with pytest.raises(Forbidden):
+        counted(login)
+    with pytest.raises(Forbidden):
+        named(login)
+
+
+def test_who_came_home_is_no_longer_abroad(way):
+    way.arrive()
+    assert counted("loket.3212").unreported == 0
+    way.come_home()
+    assert counted("loket.3212").persons == 0
+    assert named("loket.3212") == []
+
+
+def test_a_place_chosen_counts_only_its_own_people(way):
+    assert counted("loket.3212", (3212010000, 3212020000)).persons == 1
+    assert counted("loket.3212", (3212020000, 3212030000)).persons == 0
+    assert named("loket.3212", place=(3212020000, 3212030000)) == []
+
+
+def test_silence_after_departure_needs_attention_after_thirty_days(way):
+    assert counted("loket.3212").attention[LATE] == 0
+    with clock.frozen(LATER):
+        assert counted("loket.3212").attention[LATE] == 1
+        assert named("loket.3212", attention=LATE) == [way.person]
+        way.arrive()
+        assert counted("loket.3212").attention[LATE] == 0
+
+
+@pytest.mark.parametrize(
+    ("attention", "day"),
+    [(CONTRACT, datetime(2028, 12, 1, tzinfo=UTC)), (PASSPORT, datetime(2031, 8, 5, tzinfo=UTC))],
+)
+def test_an_end_comes_into_view_in_time(way, attention, day):
+    assert counted("loket.3212").attention[attention] == 0
+    with clock.frozen(day):
+        assert counted("loket.3212").attention[attention] == 1
+        assert named("loket.3212", attention=attention) == [way.person]
+
+
+def test_an_open_case_is_counted_by_whom_it_was_referred_to_and_by_nobody_else(way):
+    desk = officer("kasus.cc")
+    case = opened(desk, person=way.person)
+    assert counted("kepala.3212").attention[CASE] == 0
+    refer(desk, uuid4(), case, office="DN-3212", asked="Temui keluarganya")
+    found = counted("kepala.3212")
+    assert found.attention[CASE] == 1
+    assert named("kepala.3212", attention=CASE, cases=found.cases) == [way.person]
+    assert counted("perwakilan.tw-tpe").attention[CASE] == 0
+    assert named("perwakilan.tw-tpe", attention=CASE) == []
+
+
+def test_an_accused_office_counts_no_case(way):
+    opened(officer("kasus.cc"), person=way.person, accused=("DN-3212",))
+    assert counted("kepala.3212").attention[CASE] == 0
+
+
+def test_filters_choose(way):
+    assert named("loket.3212", destination="TW", status="departed") == [way.person]
+    assert named("loket.3212", destination="KR") == []
+    assert named("loket.3212", status="arrived") == []
+
+
+def another(name, number) -> Way:
+    way = begun(name=name, nik="", phone="")
+    way.to_cleared(passport={"number": number, "name": name.upper(), "expires_on": "2032-01-31"})
+    way.depart()
+    return way
+
+
+def test_pages_go_on_where_the_last_ended(way):
+    both = {way.person, another("Wulandari", "X7654321").person}
+    [first] = named("loket.3212", most=1)
+    actor = officer("loket.3212")
+    with looking(actor):
+        [shown] = residents(actor, Wanted(), cases=(), most=1)
+    [second] = named("loket.3212", after=shown.reference, most=1)
+    assert {first, second} == both
+    assert named("loket.3212", after="PN-NOBODY") == []
+
+
+def test_whoever_is_named_is_logged_as_looked_at(way):
+    named("loket.3212")
+    counter = officer("loket.3212")
+    with looking(counter):
+        looks = Reading.objects.filter(purpose="residents")
+        assert [look.actor_name for look in looks] == [counter.name]
+
+
+def test_statements_do_not_grow_with_people(way):
+    def statements():
+        actor = officer("loket.3212")
+        with looking(actor), CaptureQueriesContext(connection) as asked:
+            found = abroad(actor, EVERYWHERE, SUBDISTRICT)
+            residents(actor, Wanted(), cases=found.cases)
+        return len(asked)
+
+    one = statements()
+    another("Wulandari", "X7654321")
+    assert statements() == one == 4

@@ -1,0 +1,147 @@
+"""The boards as pages: named axes, no number without what it counts, a fixed number of statements."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.statistics.numbers import Numbers
+from rantau.web.statistics.asking import DISTRICT, PROVINCE, REGENCY, VILLAGE, ground
+from rantau.web.statistics.nested import nested_map
+from tests.placement.way import begun
+from tests.web.test_register_page import HOSTILE
+
+INDONESIAN = {"accept-language": "id"}
+NATIONAL, RESIDENTS = "/statistik/", "/warga/"
+
+
+@pytest.fixture
+def way(db):
+    way = begun()
+    way.to_cleared()
+    way.depart()
+    return way
+
+
+@pytest.fixture
+def see(client, db):
+    """Get a board as somebody."""
+
+    def get(login, address, **asked):
+        client.force_login(Account.objects.get(login=login))
+        return client.get(address, asked, headers=INDONESIAN)
+
+    return get
+
+
+def text(answer):
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_their_addresses_are_known_to_the_rehearsal():
+    assert reverse("statistics:national") == NATIONAL
+    assert reverse("statistics:residents") == RESIDENTS
+
+
+def test_the_national_board_names_its_axes_and_its_cut_off(see, way):
+    page = text(see("pusat", NATIONAL))
+    assert "menurut asal di kartu, bulan kejadian, zona WIB" in page
+    assert "02-03-2027 10.00 WIB" in page
+    for measure in ("Diberi izin berangkat", "Berangkat", "Lapor tiba", "Pulang"):
+        assert measure in page
+    assert "Jawa Barat" in page
+    assert "Taiwan" in page
+    assert "Maret" in page
+
+
+def test_a_province_opens_into_its_regencies(see, way):
+    page = text(see("pusat", NATIONAL, tempat="3200000000"))
+    assert "Kabupaten Indramayu" in page
+    assert "kembali ke seluruh wilayah" in page
+
+
+def test_a_district_reads_its_own_regency_alone(see, way):
+    assert "Kabupaten Indramayu" in text(see("loket.3212", NATIONAL))
+    elsewhere = text(see("loket.3204", NATIONAL, tempat="3212000000"))
+    assert "Indramayu" not in elsewhere
+    assert "Tidak ada kejadian" in elsewhere
+
+
+def test_the_district_board_says_what_needs_attention_before_it_lists(see, way):
+    page = text(see("loket.3212", RESIDENTS))
+    assert page.index("Perlu perhatian hari ini") < page.index("Daftar warga")
+    assert "Siti Nurhalimah" in page
+    assert way.reference in page
+    assert "asal di kartu: Kabupaten Indramayu" in page
+
+
+def test_a_place_of_another_district_is_ignored(see, way):
+    page = text(see("loket.3204", RESIDENTS, tempat="3212010000", sesudah=way.reference))
+    assert "Siti" not in page
+    assert "Indramayu" not in page
+    assert "Tidak ada warga" in page
+
+
+def test_the_post_reads_its_own_people(see, way):
+    assert "Siti Nurhalimah" in text(see("perwakilan.tw-tpe", RESIDENTS))
+    assert "Siti Nurhalimah" not in text(see("perwakilan.my-kul", RESIDENTS))
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, "-1", "99999", "٣", "9" * 30])
+@pytest.mark.parametrize("address", [NATIONAL, RESIDENTS])
+def test_whatever_is_typed_into_the_address_is_ignored(see, way, address, words):
+    names = ("tahun", "bulan", "negara", "jk", "ukuran", "tempat", "status", "perhatian")
+    page = text(see("loket.3212", address, **dict.fromkeys(names, words)))
+    assert "Indramayu" in page
+
+
+@pytest.mark.parametrize(
+    ("login", "address", "most"), [("pusat", NATIONAL, 3), ("loket.3212", RESIDENTS, 7)]
+)
+def test_a_board_takes_few_statements_however_many_people(see, client, way, login, address, most):
+    def statements():
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address, headers=INDONESIAN)
+        return [q["sql"] for q in asked if "SAVEPOINT" not in q["sql"]]
+
+    see(login, address)
+    one = statements()
+    another = begun(name="Rina", nik="", phone="")
+    passport = {"number": "X7654321", "name": "RINA", "expires_on": "2032-01-31"}
+    another.to_cleared(passport=passport)
+    another.depart()
+    two = statements()
+    assert len(one) == len(two)
+    scoped = two.index(next(sql for sql in two if "set_config('role'" in sql))
+    assert len([sql for sql in two[scoped:] if "set_config" not in sql]) <= most - 1
+
+
+def test_a_ground_knows_its_size_and_stays_inside_the_office():
+    district, post, national = (officer_like(spans) for spans in (
+        ((3212000000, 3213000000),), (), ()))  # fmt: skip
+    assert ground(district, "").size == DISTRICT
+    assert ground(district, "3212010000").size == VILLAGE
+    assert ground(district, "3204010000") == ground(district, "")
+    assert ground(district, "3200000000") == ground(district, "")
+    assert ground(national, "").size == PROVINCE
+    assert ground(post, "3200000000").size == REGENCY
+
+
+def officer_like(spans):
+    from rantau.access.actor import Actor  # noqa: PLC0415
+
+    return Actor(ref="test", name="", role="head", scope="r_office", spans=spans)
+
+
+def test_the_nested_map_has_a_square_for_every_regency():
+    names = {3200000000: "Jawa Barat", 3201000000: "Kabupaten Bogor", 3212000000: "Indramayu"}
+    drawn = nested_map({3212000000: 7}, names, {3200000000: "?tempat=3200000000"})
+    [province] = drawn.provinces
+    assert (province.label, province.shown, province.regencies) == ("Jabar", "7", 2)
+    assert [level for level, _path in province.squares] == [0, 5]
+
+
+def test_numbers_of_nothing_are_zero():
+    assert set(Numbers().total.values()) == {0}
