@@ -24,6 +24,7 @@ SCOPES = {
     "placements:read": "read placements",
     "placements:write": "register and withdraw candidates",
     "job_orders:read": "read job orders",
+    "statistics:read": "read the numbers of placement",
 }
 NOBODYS = "0" * 64  # compared with when there is no such client, so that both take as long
 

@@ -8,6 +8,7 @@ from rantau.api.problems import speak_problems
 from rantau.api.v1.partners import router as partners
 from rantau.api.v1.placement import router as placement
 from rantau.api.v1.registry import router as registry
+from rantau.api.v1.statistics import router as statistics
 from rantau.api.v1.token import router as token
 
 
@@ -36,3 +37,4 @@ api.add_router("/token", token)
 api.add_router("/persons", registry)
 api.add_router("/job-orders", partners)
 api.add_router("/placements", placement)
+api.add_router("/statistics", statistics)

@@ -1,0 +1,44 @@
+"""The four numbers by API: the same as the boards', in the caller's own range."""
+
+import pytest
+
+from rantau.access.models import Account
+from tests.placement.way import begun
+
+ADDRESS = "/api/v1/statistics/placements"
+
+
+@pytest.fixture
+def ask(client, db):
+    way = begun()
+    way.to_cleared()
+    way.depart()
+
+    def get(login, **asked):
+        client.force_login(Account.objects.get(login=login))
+        return client.get(ADDRESS, {"year": 2027, **asked})
+
+    return get
+
+
+def test_headquarters_reads_the_nation(ask):
+    answer = ask("pusat", month=3).json()
+    four = {"authorised": 1, "departed": 1, "arrived": 0, "returned": 0}
+    assert answer["total"] == four
+    assert answer["by_month"] == [{"month": 3, **four}]
+    assert answer["by_origin"] == [{"origin": "32.12", **four}]
+    assert answer["by_destination"] == [{"destination": "TW", **four}]
+    assert answer["up_to"].startswith("2027-03-02T03:00:00")
+
+
+def test_another_district_reads_nothing_of_it(ask):
+    answer = ask("loket.3204").json()
+    assert set(answer["total"].values()) == {0}
+    assert answer["by_origin"] == answer["by_destination"] == answer["by_month"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"year": "x"}, {"month": 13}, {"destination": "Taiwan"}, {"sex": "X"}, {"year": 1}]
+)
+def test_what_makes_no_sense_is_refused(ask, wrong):
+    assert ask("pusat", **wrong).status_code == 422
