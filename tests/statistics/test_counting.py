@@ -2,6 +2,8 @@
 
 import os
 import random
+import subprocess
+import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -185,3 +187,28 @@ def test_every_board_equals_a_recount_at_every_step(worker, way):
             assert +Counter(whole) == counted
             there = Counter(p.milestone for p in live if own(p) and p.destination == "TW")
             assert +Counter(in_taiwan) == there
+
+
+def command(verb):
+    """`script/rantau statistics VERB`, as the operator runs it."""
+    env = {**os.environ, "DATABASE_URL": _retarget(os.environ["DATABASE_OWNER_URL"])}
+    words = [sys.executable, "-m", "rantau.cli.inside", "statistics", verb]
+    return subprocess.run(words, env=env, check=False, capture_output=True, text=True)
+
+
+def test_the_operator_is_told_where_boards_differ_and_counts_anew(worker, way):
+    chance = random.Random(4)
+    with owner() as sql:
+        wrong = passage(sql, way, chance)
+        passage(sql, way, chance, wrong)
+    fold_passages()
+    assert command("check").returncode == 0
+    with looking(SYSTEM):
+        Cell.objects.filter(count=1).update(count=5)
+    told = command("check")
+    assert told.returncode == 1
+    assert "shown 5, counted 1" in told.stdout
+    assert command("recount").returncode == 0
+    with looking(SYSTEM):
+        assert differences() == []
+        assert sum(Cell.objects.values_list("count", flat=True)) == 1

@@ -28,24 +28,32 @@ MOVES = f"""
       from placement_passage p join placement_passage o on o.id = p.supersedes where {{which}}
 """  # noqa: S608
 BETWEEN = "p.xid >= %s::text::xid8 and p.xid < %s::text::xid8"
-FOLD = f"""
+# In the order of the index, which a million cells fill twice as fast then.
+COUNT = f"""
     insert into statistics_cell (id, {NAMED}, count)
-    select uuidv7(), {NAMED}, sum(n) from ({MOVES.format(which=BETWEEN)}) moves group by {NAMED}
-    on conflict ({NAMED}) do update set count = statistics_cell.count + excluded.count
+    select uuidv7(), {NAMED}, sum(n) from ({MOVES.format(which=BETWEEN)}) moves
+     group by {NAMED} order by {NAMED}
 """  # noqa: S608
+FOLD = f"""
+    {COUNT}
+    on conflict ({NAMED}) do update set count = statistics_cell.count + excluded.count
+"""
 SUMMED = ("month", "milestone", "sex", "origin", "destination")
 # Every number twice: of its origin wherever to, and of its destination wherever from.
-TOTALS = f"""
+ADD = f"""
     insert into statistics_total (id, {", ".join(SUMMED)}, count)
-    select uuidv7(), {", ".join(SUMMED)}, n from ({{summed}}) s
-    on conflict ({", ".join(SUMMED)}) do update set count = statistics_total.count + excluded.count
+    select uuidv7(), {", ".join(SUMMED)}, n from ({{summed}}) s order by {", ".join(SUMMED)}
 """  # noqa: S608
 SUM = """
     select month, milestone, sex, coalesce(origin, 0) as origin,
            coalesce(destination, '') as destination, sum({n})::bigint as n from {rows} moves
      group by month, milestone, sex, grouping sets ((origin), (destination))
 """
-FOLD_TOTALS = TOTALS.format(summed=SUM.format(n="n", rows=f"({MOVES.format(which=BETWEEN)})"))
+SUM_CELLS = ADD.format(summed=SUM.format(n="count", rows="statistics_cell"))
+FOLD_TOTALS = f"""
+    {ADD.format(summed=SUM.format(n="n", rows=f"({MOVES.format(which=BETWEEN)})"))}
+    on conflict ({", ".join(SUMMED)}) do update set count = statistics_total.count + excluded.count
+"""
 TAKE = "select pg_try_advisory_xact_lock(%s)"
 REACHED = (
     "select below, pg_snapshot_xmin(pg_current_snapshot())::text::bigint from statistics_horizon"
@@ -89,7 +97,9 @@ def fold() -> bool:
         cursor.execute(REACHED)
         before, now = cursor.fetchone()
         if now > before:
-            _add(before, now)
+            cursor.execute(FOLD, [before, now, before, now])
+            cursor.execute(FOLD_TOTALS, [before, now, before, now])
+            cursor.execute(ADVANCE, [now, clock.now()])
     return True
 
 
@@ -105,13 +115,8 @@ def recount() -> None:
         cursor.execute("update statistics_horizon set below = 0")
         cursor.execute(REACHED)
         _, now = cursor.fetchone()
-    _add(0, now)
-
-
-def _add(before: int, now: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(FOLD, [before, now, before, now])
-        cursor.execute(FOLD_TOTALS, [before, now, before, now])
+        cursor.execute(COUNT, [0, now, 0, now])
+        cursor.execute(SUM_CELLS)
         cursor.execute(ADVANCE, [now, clock.now()])
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import rantau.core.keys
 from rantau.core.rows import guarded
-from rantau.statistics.counting import SUM, TOTALS
+from rantau.statistics.counting import SUM_CELLS
 
 
 class Migration(migrations.Migration):
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(
-            sql=[TOTALS.format(summed=SUM.format(n="count", rows="statistics_cell"))],
+            sql=[SUM_CELLS],
             reverse_sql=[],
         ),
     ]
