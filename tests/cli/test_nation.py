@@ -229,7 +229,7 @@ class TestPages:
             AT,
         )
         client.force_login(Account.objects.get(login=f"kepala-bp3mi.{login}"))
-        assert reference in client.get("/").content.decode()
+        assert reference in client.get("/kantor/").content.decode()
         page = client.get(reverse("placement:file", args=[reference]))
         assert page.status_code == 200
         form = {"key": str(uuid4()), "seen": "0"}

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from rantau.cli.load.officer import Officer
 from tests.cli.machine import command, free_port, machine, plain_environment
 
 pytestmark = pytest.mark.slow
@@ -54,8 +55,6 @@ def test_stopped_while_it_is_laid_it_ends_in_order(state):
 
 
 def test_an_empty_one_has_no_accounts_until_the_operator_makes_one(state):
-    from rantau.cli.bench import Officer  # noqa: PLC0415
-
     folder = state / "empty"
     with machine(folder, "--empty") as made:
         assert made.says("rantau operator")
@@ -71,3 +70,11 @@ def test_an_empty_one_has_no_accounts_until_the_operator_makes_one(state):
     started = time.monotonic()
     with machine(folder, "--empty"):
         print(f"second start: {time.monotonic() - started:.1f} s")
+
+
+def test_the_nation_fills_beside_the_web_and_a_second_start_adds_nobody(state):
+    folder = state / "filled"
+    with machine(folder, "--persons", "300") as made:
+        assert made.says("300 people written", within=60)
+    with machine(folder, "--persons", "300") as made:
+        assert made.says("stands already", within=30)

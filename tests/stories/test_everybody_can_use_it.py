@@ -110,6 +110,13 @@ def the_candidates(client):
     return comes(client, "p3mi.1").get(reverse("placement:candidates"))
 
 
+def the_residents(client):
+    way = begun()
+    way.to_cleared()
+    way.depart()
+    return comes(client, "loket.3212").get(reverse("statistics:residents"))
+
+
 def the_duties(client):
     begun()
     return comes(client, "loket.3212").get(reverse("house:desk"))
@@ -137,6 +144,7 @@ LATER = {
     "appoint": of_the_table("access:appoint", "admin.3212"),
     "invite": of_the_table("access:invite", "admin.3212"),
     "duties": the_duties,
+    "residents": the_residents,
     "candidates": the_candidates,
     "case": the_case("case", "kasus.cc"),
     "close": the_case("close", "kasus.cc"),

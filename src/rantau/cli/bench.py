@@ -1,7 +1,7 @@
 """`script/bench`: every budget of DESIGN section 8 that exists so far, with the data size.
 
-Runs against the Rantau that serves from the data directory; with --persons it makes one of that
-size for its own time. Sends to loopback only, a bounded number of requests.
+Runs in a folder of its own (bench_ground.py), beside the data directory, where the nation is made.
+Sends to loopback only, a bounded number of requests.
 """
 
 import argparse
@@ -24,8 +24,6 @@ APP_URL = "RANTAU_APP_URL"  # the application's own login, under which pgbench r
 # In this order: what is measured at rest first, what leaves the most behind last.
 MEASURES: dict[str, Callable[[Ground], Iterator[Line]]] = {
     "memory": doors.resting,
-    "register": commands.registering,
-    "clear": commands.clearing,
     "pages": pages.working,
     "search": pages.searching,
     "boards": pages.boards,
@@ -33,6 +31,8 @@ MEASURES: dict[str, Callable[[Ground], Iterator[Line]]] = {
     "verify": papers.verifying,
     "signin": doors.signing_in,
     "intake": doors.intake,
+    "register": commands.registering,
+    "clear": commands.clearing,
     "start": starts.starting,
 }
 
@@ -41,6 +41,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own words."""
     parser.add_argument("names", nargs="*", help=f"of {', '.join(MEASURES)}; all unless given")
     parser.add_argument("--json", dest="file", type=Path, help="write the lines to this file")
+    parser.add_argument("--persons", type=int, help="size of the nation (default 20,000)")
+    parser.add_argument(
+        "--here", action="store_true", help="measure what serves from --data, and spoil its journal"
+    )
 
 
 def handle(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rantau.cli import prepare
 from rantau.cli.backup import back_up
-from rantau.cli.bench_large import bench_large
+from rantau.cli.bench_ground import bench_apart
 from rantau.cli.doctor import examine
 from rantau.cli.embedded.binaries import NoDatabase
 from rantau.cli.embedded.cluster import Cluster, opened
@@ -78,8 +78,8 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "document" and "--offline" in rest:
         return verify_offline(rest, options.data)
     folder = data_folder(options.data)
-    if options.command == "bench" and "--persons" in rest:
-        return bench_large(folder, rest)
+    if options.command == "bench" and not {"--here", "--help", "-h"} & set(rest):
+        return bench_apart(folder, rest)
     if options.command in ALONE:
         return ALONE[options.command](folder, options)
     return _with_data(folder, options, rest)

@@ -109,13 +109,14 @@ def prepare(day: Day, workers: int) -> list[Worker]:
 def run(day: Day, workers: int, earlier: list[Worker]) -> None:
     """The day: officers sign in, workers are served, contacts come, people leave and arrive."""
     new = [_worker(day, number) for number in range(len(earlier), workers)]
-    counters = [f"loket.{desk.suffix}" for desk in day.nation.desks]
+    looking = day.nation.desks[:workers]  # every office, unless the day is a small one
+    counters = [f"loket.{desk.suffix}" for desk in looking]
     others = [*day.nation.borders, *day.posts.values(), "pusat"]
     day.sign_in([*counters, *_logins(new), *_logins(earlier), *others])
     visits: list[tuple[str, Any]] = [("first", each) for each in new]
     visits += [("second", each) for each in earlier]
     visits += [("contact", number) for number in range(workers // CONTACTS_OF)]
-    visits += [("board", desk) for desk in day.nation.desks]
+    visits += [("board", desk) for desk in looking]
     random.Random(2013).shuffle(visits)  # noqa: S311  the same order each time
     day.each("visits", lambda visit: KINDS[visit[0]](day, visit[1]), visits)
     cleared = [worker for worker in earlier if worker.revision >= CLEARED_AT]

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from rantau.core.errors import Invalid, Refusal
+from rantau.core.errors import Invalid, Refusal, Stale
 from rantau.placement.errors import GatesUnmet
 from rantau.placement.file import PlacementFile
 from rantau.placement.words import sentence
@@ -33,6 +33,9 @@ def carried_out(
     except GatesUnmet as refusal:
         for each in refusal.unmet:
             form.add_error(None, sentence(each, file.scheme))
+        return None
+    except Stale as refusal:
+        form.look_again(refusal)
         return None
     except Refusal as refusal:
         if refusal.status in (403, 404):
@@ -59,4 +62,4 @@ def asked(
         "back_url": reverse("placement:file", args=[file.placement.reference]),
         **more,
     }
-    return render(request, template, shown, status=422 if form.errors else 200)
+    return render(request, template, shown, status=form.answer_status)

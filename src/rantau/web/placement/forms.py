@@ -1,11 +1,13 @@
 """What officers and agencies fill in on the way of a placement."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from rantau.core.errors import Stale
 from rantau.partners.models import QuotaLine
 from rantau.placement.papers import Paper
 from rantau.placement.services.receive import Receipt
@@ -27,6 +29,26 @@ class SeenForm(CommandForm):
     """A form about a placement: it carries the revision that was on the screen."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    out_of_date = False
+
+    @property
+    def answer_status(self) -> int:
+        """200 for a form asked for, 409 for one that came too late, 422 for one at fault."""
+        if self.out_of_date:
+            return 409
+        return 422 if self.errors else 200
+
+    def look_again(self, stale: Stale) -> None:
+        """Say both versions and keep what was typed; sent once more, it is about the new one."""
+        self.out_of_date = True
+        self.add_error(
+            None,
+            _("Data ini sudah diubah orang lain: Anda melihat versi %(seen)s, sekarang versi "
+              "%(now)s. Periksa lagi isian Anda, lalu kirim ulang.") % vars(stale),
+        )  # fmt: skip
+        again = cast(QueryDict, self.data).copy()
+        again["seen"] = str(stale.now)
+        self.data = again
 
     def about(self, problems: dict[str, list[str]]) -> None:
         """Put a service's problems at the fields they belong to, else above the form."""

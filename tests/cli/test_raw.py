@@ -1,0 +1,48 @@
+"""A recorded command becomes a script that pgbench can run: literals, columns, fresh values."""
+
+from datetime import date
+from uuid import UUID
+
+from psycopg.types.numeric import Int4
+
+from rantau.cli.measures.raw import script
+
+ONE, OTHER, KEPT, NEW, NEWER = (UUID(int=n) for n in range(1, 6))
+
+
+def recorded(subject, fresh, day):
+    return [
+        ("select set_config('role', %s, true)", ("r_office",)),
+        (
+            "insert into t (id, of, why, at) values (%s, %s, %s, %s)",
+            (fresh, subject, "it's: so", day),
+        ),
+        ("update t set n = %s where id = %s", (Int4(7), fresh)),
+    ]
+
+
+def test_what_was_equal_stays_and_what_differed_varies():
+    rows = [{"subject": ONE}, {"subject": KEPT}]
+    text = script(
+        recorded(ONE, NEW, date(2027, 1, 1)), recorded(OTHER, NEWER, date(2027, 1, 2)), rows
+    )
+    lines = text.splitlines()
+
+    assert lines[0] == "\\set n random(1, 2)"
+    assert "where n = :n \\gset" in lines[1]
+    assert lines[2].startswith("select gen_random_uuid() as fresh0, date '1975-01-01'")
+    assert lines[3] == "begin;"
+    assert (
+        lines[5]
+        == "insert into t (id, of, why, at) values (:fresh0, :subject, E'it''s\\x3a so', :fresh1);"
+    )
+    assert lines[6] == "update t set n = 7 where id = :fresh0;"
+    assert lines[-1] == "commit;"
+
+
+def test_the_revision_is_fresh_because_subjects_come_again():
+    text = script(
+        recorded(ONE, NEW, date(2027, 1, 1)), recorded(OTHER, NEWER, date(2027, 1, 1)), revision=7
+    )
+
+    assert "set n = :fresh0" in text
