@@ -1,7 +1,8 @@
 """The state of the network: which offices serve, which are silent, who serves for the others."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -24,7 +25,8 @@ COUNTS = """
      group by r.node, r.name, r.code order by r.node
 """
 OFFICES = """
-    select o.name, o.first_service_at, coalesce(h.seen_at, o.first_service_at), above.name
+    select o.name, o.first_service_at, coalesce(h.seen_at, o.first_service_at), above.name,
+           o.opens, o.closes, o.time_zone
       from offices_office o
       join offices_office above on above.id = o.parent_id
       left join offices_heartbeat h on h.office_id = o.id
@@ -46,12 +48,18 @@ class ProvinceState:
 
 @dataclass(frozen=True)
 class OfficeState:
-    """One district office: connected, silent since, or served by the province's office."""
+    """One district office: connected, silent since, or served by the province's office.
+
+    opens, closes   local time on working days; `zone` is an IANA name
+    """
 
     name: str
     state: str
     seen_at: datetime | None
     served_by: str
+    opens: time
+    closes: time
+    zone: str
 
 
 def provinces(*, now: datetime) -> list[ProvinceState]:
@@ -70,12 +78,12 @@ def offices_in(node: int, *, now: datetime) -> list[OfficeState]:
 
 
 def _state(
-    name: str, first: datetime | None, seen: datetime | None, above: str, *, now: datetime
+    name: str, first: datetime | None, seen: datetime | None, above: str, *hours: Any, now: datetime
 ) -> OfficeState:
     if first is None:
-        return OfficeState(name, "not_connected", None, above)
+        return OfficeState(name, "not_connected", None, above, *hours)
     state = "silent" if seen and seen < now - SILENT_AFTER else "connected"
-    return OfficeState(name, state, seen, name)
+    return OfficeState(name, state, seen, name, *hours)
 
 
 def posts_abroad() -> QuerySet[Office]:

@@ -6,8 +6,11 @@ import csv
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from django.conf import settings
 
 TILE_WIDTH, TILE_HEIGHT, GAP, PADDING = 92, 54, 5, 7
 LEVELS = 5
@@ -98,6 +101,12 @@ def read_places(path: Path) -> dict[str, Place]:
             line["code"]: Place(line["abbr"], int(line["col"]), int(line["row"]))
             for line in csv.DictReader(lines)
         }
+
+
+@lru_cache(maxsize=1)
+def province_grid() -> Mapping[str, Place]:
+    """Where each province stands, by its two-digit code; read once a process."""
+    return read_places(Path(settings.ROOT) / "seed" / "province_tiles.csv")
 
 
 def tops(counts: Sequence[int | None]) -> list[int]:

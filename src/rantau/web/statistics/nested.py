@@ -3,12 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from django.conf import settings
-
-from rantau.web.house.tilemap import Place, Step, figure, level_of, read_places, steps, tops
+from rantau.web.house.tilemap import Place, Step, figure, level_of, province_grid, steps, tops
 
 WIDTH, HEIGHT, GAP = 92, 92, 5
 SQUARE, APART, ACROSS, DOWN = 8, 1.6, 8, 42
@@ -42,12 +38,6 @@ class NestedMap:
     height: int
 
 
-@lru_cache(maxsize=1)
-def grid() -> Mapping[str, Place]:
-    """Where each province stands, by its two-digit code; read once a process."""
-    return read_places(Path(settings.ROOT) / "seed" / "province_tiles.csv")
-
-
 def nested_map(
     counts: Mapping[int, int], names: Mapping[int, str], address: Mapping[int, str]
 ) -> NestedMap:
@@ -64,7 +54,7 @@ def nested_map(
     bounds = tops([counts.get(node) for nodes in inside.values() for node in nodes])
     tiles = []
     for node, regencies in inside.items():
-        spot = grid().get(str(node)[:2])
+        spot = province_grid().get(str(node)[:2])
         if spot is not None and node in names:
             there = [counts.get(each, 0) for each in regencies]
             tiles.append(_tile(spot, names[node], address.get(node, ""), there, bounds))

@@ -19,10 +19,9 @@ from rantau.statistics.permissions import READ_RESIDENTS
 from rantau.statistics.residents import PAGE, REPORT_WITHIN, Abroad, Wanted, abroad, residents
 from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
-from rantau.web.house.tilemap import Row, figure, tile_map
+from rantau.web.house.tilemap import Row, figure, province_grid, tile_map
 from rantau.web.statistics import words
 from rantau.web.statistics.asking import PROVINCE, VILLAGE, Ground, address, ground
-from rantau.web.statistics.nested import grid
 
 KEEP = ("tempat", "negara", "status", "perhatian")
 LIST = "#daftar"
@@ -142,7 +141,7 @@ def _map(given: QueryDict, counted: Abroad, place: Ground, names: Mapping[int, s
         for node in below
         if node != lo or counted.by_place[node]
     ]  # fmt: skip
-    return tile_map(rows, grid() if provinces else None)
+    return tile_map(rows, province_grid() if provinces else None)
 
 
 def _line(row: Placement, counted: Abroad, names: Mapping[int, str]) -> dict[str, Any]:
