@@ -16,7 +16,7 @@ import pytest
 
 from rantau.cli.embedded.binaries import runner_for
 from rantau.cli.embedded.cluster import Cluster
-from rantau.cli.load.officer import Officer
+from rantau.cli.load.officer import Officer, Visitor
 from tests.cli.load import Load
 from tests.cli.machine import BACK, command, machine
 
@@ -97,7 +97,7 @@ def test_a_database_that_says_nothing_makes_it_unready_in_time(served):
         os.kill(pid, signal.SIGSTOP)
     try:
         started = time.monotonic()
-        status, _ = Asking(served.port).ask("GET", "/readyz")
+        status = Visitor(served.port).get("/readyz").status
         took = time.monotonic() - started
     finally:
         for pid in everyone:
@@ -106,16 +106,6 @@ def test_a_database_that_says_nothing_makes_it_unready_in_time(served):
     assert status == 503
     assert took < 5
     assert served.ready(BACK)
-
-
-class Asking(Officer):
-    """Somebody who asks without signing in."""
-
-    def __init__(self, port):
-        import http.client  # noqa: PLC0415
-
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self.cookies = {}
 
 
 @pytest.fixture
