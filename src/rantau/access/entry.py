@@ -1,33 +1,26 @@
 """What every door shares: who asks, under which appointment."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from rantau.access.actor import NOBODY, Actor, actor_of, worker
 from rantau.access.models import Account, Appointment
 from rantau.core import clock
+from rantau.core.statements import read
 from rantau.offices.models import Office
 
 OPENED_AS, PERSON = "appointment", "person"
-HELD_MODELS = (Appointment, Account, Office)
-_COLUMNS = ", ".join(
-    f"{table}.{field.column}"
-    for table, model in zip("hao", HELD_MODELS, strict=True)
-    for field in model._meta.concrete_fields
-)
-# Asked at every request of an officer: composed once, as the mapper would each time.
-HELD = f"""
-    select {_COLUMNS} from access_appointment h
-      join access_account a on a.id = h.account_id join offices_office o on o.id = h.office_id
-     where h.account_id = %s and h.starts_at <= %s and (h.ends_at is null or h.ends_at > %s)
-     order by h.starts_at
-"""  # noqa: S608
+# Asked at every request of an officer.
+HELD = """
+      from access_appointment t0 join access_account t1 on t1.id = t0.account_id
+      join offices_office t2 on t2.id = t0.office_id
+     where t0.account_id = %s and t0.starts_at <= %s and (t0.ends_at is null or t0.ends_at > %s)
+     order by t0.starts_at
+"""
 
 
 class OneQueryBackend(AuthenticationBackend):
@@ -45,24 +38,11 @@ class OneQueryBackend(AuthenticationBackend):
 
 def appointments_of(account_id: UUID | str) -> list[Appointment]:
     """Every appointment in force now, with its account and office; one query."""
-    at = clock.now()
-    with connection.cursor() as cursor:
-        cursor.execute(HELD, [account_id, at, at])
-        rows = cursor.fetchall()
-    return [_held(row) for row in rows]
-
-
-def _held(row: Sequence[Any]) -> Appointment:
-    """One row of HELD as the mapper would give it, account and office with it."""
-    parts: list[Any] = []
-    start = 0
-    for model in HELD_MODELS:
-        names = [field.attname for field in model._meta.concrete_fields]
-        parts.append(model.from_db("default", names, row[start : start + len(names)]))
-        start += len(names)
-    appointment: Appointment = parts[0]
-    appointment.account, appointment.office = parts[1:]
-    return appointment
+    at, held = clock.now(), []
+    for row in read((Appointment, Account, Office), HELD, [account_id, at, at]):
+        appointment, appointment.account, appointment.office = row
+        held.append(appointment)
+    return held
 
 
 def actor_from(request: HttpRequest) -> Actor:

@@ -1,7 +1,7 @@
-"""Writing rows with statements that are composed once.
+"""Writing and reading rows with statements that are composed once.
 
 The mapper composes its SQL anew at each save: 0.35 ms of processor time, against 0.05 for sending
-what was composed before. What a command writes often goes through here, the rest by the mapper.
+what was composed before. What every command does goes through here, the rest by the mapper.
 """
 
 from collections.abc import Sequence
@@ -27,6 +27,51 @@ def update(row: Model, *fields: str) -> None:
         _updating(type(row), fields),
         [field.get_db_prep_save(getattr(row, field.attname), connection) for field in named],  # type: ignore[union-attr]
     )
+
+
+def read(models: tuple[type[Model], ...], tail: str, values: Sequence[Any]) -> list[Any]:
+    """Rows of one or more models, as the mapper would give them: a tuple a row, or the one model.
+
+    tail   from `from` on; the models' tables are called t0, t1, … in it
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_reading(models) + tail, values)
+        rows = cursor.fetchall()
+    return [_made(models, row) for row in rows]
+
+
+def _made(models: tuple[type[Model], ...], row: Sequence[Any]) -> Any:
+    made, start = [], 0
+    for model in models:
+        names, converters = _columns(model)
+        part = list(row[start : start + len(names)])
+        for place, convert in converters:
+            part[place] = convert(part[place], None, connection)
+        made.append(model.from_db(connection.alias, names, part))
+        start += len(names)
+    return made[0] if len(made) == 1 else tuple(made)
+
+
+@lru_cache(maxsize=64)
+def _columns(model: type[Model]) -> tuple[list[str], list[tuple[int, Any]]]:
+    """The model's attributes in order, and what turns a stored value into ours, where needed."""
+    fields = model._meta.concrete_fields
+    converters = [
+        (place, field.from_db_value)
+        for place, field in enumerate(fields)
+        if hasattr(field, "from_db_value")
+    ]
+    return [field.attname for field in fields], converters
+
+
+@lru_cache(maxsize=64)
+def _reading(models: tuple[type[Model], ...]) -> str:
+    named = ", ".join(
+        f't{number}."{field.column}"'
+        for number, model in enumerate(models)
+        for field in model._meta.concrete_fields
+    )
+    return f"select {named} "
 
 
 def values_of(row: Model) -> list[Any]:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from rantau.access.actor import Actor
 from rantau.core import clock
+from rantau.core.statements import read
 from rantau.partners.lookups import Standing, standing
 from rantau.placement.models import Fact, Placement
 from rantau.placement.papers import Paper, papers
@@ -17,6 +18,7 @@ from rantau.procedures.catalogue import Catalogue, read_catalogue
 from rantau.procedures.scheme import Scheme
 from rantau.registry.models import Person
 
+FACTS = "from placement_fact t0 where t0.placement_id = %s order by t0.id"
 WESTERN = ZoneInfo("Asia/Jakarta")
 
 
@@ -53,7 +55,7 @@ def gather(
 
     live   read and lock the line's standing too, as a gate needs it
     """
-    facts = list(Fact.objects.filter(placement=placement).order_by("id"))
+    facts = read((Fact,), FACTS, [placement.id])
     line = placement.line if live else None
     stands = standing(line, holder=placement.id) if line else None
     return assembled(actor, placement, facts, at=at or clock.now(), stands=stands)

@@ -1,6 +1,7 @@
 """The only way to come by a placement: fetched and judged; absent and forbidden answer alike."""
 
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from django.db import connection
@@ -10,12 +11,19 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import demand
 from rantau.core.errors import Stale
 from rantau.core.references import tidy_reference
+from rantau.core.statements import read
 from rantau.journal.readings import log_reading
 from rantau.placement.errors import Ended, NoSuchPlacement
 from rantau.placement.models import Passage, Placement
 from rantau.placement.permissions import DEPART, READ
+from rantau.registry.models import Person
 from rantau.registry.registration import tidy_passport
 
+CALLED = """
+    from placement_placement t0 join registry_person t1 on t1.id = t0.person_id
+   where t0.reference = %s
+"""
+HELD = " for no key update of t0"
 AT_BORDER = "select placement_at_border(%s, %s)"
 
 
@@ -25,7 +33,7 @@ def placement_for(actor: Actor, reference: str, *, purpose: str) -> Placement:
     purpose   the task for which it is opened
     """
     demand(actor, READ)
-    found = _called(reference).first()
+    found = _called(reference)
     if found is None:
         raise NoSuchPlacement()
     if actor.person is None:
@@ -39,8 +47,7 @@ def placement_held(reference: str, *, seen: int) -> Placement:
     seen    the revision that the actor looked at
     Raises  NoSuchPlacement, Ended, Stale
     """
-    rows = _called(reference).select_for_update(of=("self",), no_key=True)
-    found = rows.first()
+    found = _called(reference, CALLED + HELD)
     if found is None:
         raise NoSuchPlacement()
     if found.ended_at is not None:
@@ -51,9 +58,12 @@ def placement_held(reference: str, *, seen: int) -> Placement:
     return found
 
 
-def _called(reference: str) -> QuerySet[Placement]:
-    wanted = tidy_reference(reference)
-    return Placement.objects.select_related("person").filter(reference=wanted)
+def _called(reference: str, tail: str = CALLED) -> Placement | None:
+    rows = read((Placement, Person), tail, [tidy_reference(reference)])
+    if not rows:
+        return None
+    placement, placement.person = rows[0]
+    return cast(Placement, placement)
 
 
 def placements_of(person: UUID) -> list[Placement]:

@@ -31,6 +31,7 @@ from rantau.core import clock
 CLIENTS = 16
 AGENCIES = 8
 CONTACTS_OF = 3  # one contact to the Crisis Center for three workers (DESIGN section 8)
+NATIONAL_OF = 10  # headquarters opens the nation's board once for so many offices
 WORKDAY = 8 * 3600.0  # seconds in which a day's visits are spread when it is paced
 SEXES = ("F", "F", "M")  # two women for a man, about the share of 2011 to 2013 (seed/)
 
@@ -197,8 +198,9 @@ def _contact(day: Day, number: int) -> None:
 def _board(day: Day, desk: Any) -> None:
     officer = day.desks.officers[f"loket.{desk.suffix}"]
     day.steps.take("board_district", lambda: officer.get("/warga/"), wants=200)
-    headquarters = day.desks.officers["pusat"]
-    day.steps.take("board_national", lambda: headquarters.get("/statistik/"), wants=200)
+    if desk in day.nation.desks[::NATIONAL_OF]:
+        headquarters = day.desks.officers["pusat"]
+        day.steps.take("board_national", lambda: headquarters.get("/statistik/"), wants=200)
 
 
 def _journey(day: Day, worker: Worker) -> None:

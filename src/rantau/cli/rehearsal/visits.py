@@ -69,7 +69,7 @@ def _day(start: date, days: int) -> str:
 
 
 def first_visit(worker: Worker, desks: Desks, steps: Steps) -> None:
-    """Search, register, become a candidate, open, receive, verify, select, fetch the PDF."""
+    """Search, register, become a candidate, receive, verify, select, open, fetch the PDF."""
     counter = desks.officers[f"loket.{worker.suffix}"]
     verifier = desks.officers[f"verifikasi.{worker.suffix}"]
     steps.take("search", lambda: counter.post("/orang/cari/", {"q": worker.person.name}), wants=200)
@@ -79,7 +79,6 @@ def first_visit(worker: Worker, desks: Desks, steps: Steps) -> None:
     )  # fmt: skip
     worker.reference = answer.json()["reference"]
     become_candidate(worker, desks, steps)
-    steps.take("open", lambda: counter.get(f"/berkas/{worker.placement}/"), wants=200)
     hand_in(worker, before_selected(worker), counter, verifier, steps)
     decide(worker, "select", verifier, steps)
     fetch(worker, "IDC", counter, steps)
@@ -100,7 +99,7 @@ def become_candidate(worker: Worker, desks: Desks, steps: Steps) -> None:
 
 
 def second_visit(worker: Worker, desks: Desks, steps: Steps) -> None:
-    """Search, open, receive all, verify all, clear, fetch the PDF; at the regional office."""
+    """Search, open, receive, verify, clear, open, fetch the PDF; at the regional office."""
     verifier = desks.officers[f"bp3mi.{worker.region}"]
     head = desks.officers[f"kepala-bp3mi.{worker.region}"]
     steps.take("search", lambda: verifier.post("/orang/cari/", {"q": worker.reference}), wants=200)
@@ -136,8 +135,9 @@ def decide(worker: Worker, step: str, officer: Officer, steps: Steps) -> None:
 
 
 def fetch(worker: Worker, letter: str, officer: Officer, steps: Steps) -> None:
-    """The signed PDF, asked for again until the worker process has printed it."""
-    page = officer.get(f"/berkas/{worker.placement}/").body.decode()
+    """The file as it stands now, and the signed PDF, asked for until the worker has printed it."""
+    opened = steps.take("open", lambda: officer.get(f"/berkas/{worker.placement}/"), wants=200)
+    page = opened.body.decode()
     start = page.index(f"/surat/{letter}-")
     address = page[start : page.index('"', start)]
 
