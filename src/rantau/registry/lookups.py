@@ -13,13 +13,18 @@ from rantau.core.names import masked, name_key
 from rantau.core.references import tidy_reference
 from rantau.journal.readings import log_reading, log_readings
 from rantau.registry.errors import NoSuchPerson
-from rantau.registry.models import Identity, Person
+from rantau.registry.models import Person
 from rantau.registry.permissions import COMPARE, READ
 from rantau.registry.registration import tidy_passport, tidy_phone
 from rantau.registry.sameness import SHOWN, Described, Likeness, compare
 
 PAGE = 25
 SAME = "select * from registry_same_person(%s, %s, %s, %s)"
+# Each half has an index of its own; together in one condition neither would be used.
+BY_NUMBER = """
+    select person_id from registry_identity where number = any(%s)
+    union select id from registry_person where phone = %s
+"""
 BY_NAME = "select id from registry_by_name(%s, %s)"
 
 
@@ -82,13 +87,15 @@ def search(actor: Actor, words: str) -> QuerySet[Person]:
     if typed.upper().startswith("RT") and len(typed) >= 10:
         return persons.filter(reference=tidy_reference(typed))
     if len(digits) >= 6:
-        numbers = {digits, tidy_passport(typed)}
-        holders = Identity.objects.filter(number__in=numbers).values("person_id")
-        return persons.filter(Q(pk__in=holders) | Q(phone=tidy_phone(typed)))
+        numbers = [digits, tidy_passport(typed)]
+        return persons.filter(pk__in=_ids(BY_NUMBER, [numbers, tidy_phone(typed)]))
+    return persons.filter(pk__in=_ids(BY_NAME, [name_key(typed), PAGE + 1]))
+
+
+def _ids(statement: str, values: list) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(BY_NAME, [name_key(typed), PAGE + 1])
-        ids = [row[0] for row in cursor.fetchall()]
-    return persons.filter(pk__in=ids)
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def candidates(actor: Actor, described: Described) -> list[Candidate]:

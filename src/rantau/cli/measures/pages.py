@@ -11,7 +11,7 @@ from rantau.cli.measures.cast import BENCH
 from rantau.cli.measures.line import Ground, Line, Rate, hammered
 from rantau.cli.rehearsal.nation import nation
 
-PAGES, SEARCHES, BOARDS = 3000, 800, 400
+PAGES, SEARCHES, BOARDS = 2000, 400, 400
 SOMEBODY = """
     select x.reference, p.name, coalesce(i.number, ''), (x.origin_node / 1000000)::text
       from placement_placement x join registry_person p on p.id = x.person_id
