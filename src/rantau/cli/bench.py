@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from rantau.cli.measures import commands, doors, pages, papers, starts
+from rantau.cli.measures import commands, doors, nation, pages, papers, starts
 from rantau.cli.measures.line import Ground, Line
 from rantau.cli.rehearsal.nation import persons
 from rantau.cli.running import serving
@@ -31,6 +31,8 @@ MEASURES: dict[str, Callable[[Ground], Iterator[Line]]] = {
     "verify": papers.verifying,
     "signin": doors.signing_in,
     "intake": doors.intake,
+    "recount": nation.recounting,
+    "day": nation.day,
     "register": commands.registering,
     "clear": commands.clearing,
     "start": starts.starting,

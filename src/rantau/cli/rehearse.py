@@ -80,7 +80,7 @@ def handle(options: argparse.Namespace) -> int:
     except NoDemonstration as reason:
         print(reason.__doc__, file=sys.stderr)
         return 2
-    report = _rehearsed(Day(server.port, desks, _tell, pace), options.workers, data)
+    report = rehearsed(Day(server.port, desks, _tell, pace), options.workers, data)
     _print(report)
     if options.file:
         options.file.write_text(json.dumps(asdict(report), indent=2) + "\n")
@@ -91,7 +91,8 @@ def _tell(line: str) -> None:
     print(line, flush=True)
 
 
-def _rehearsed(day: Day, workers: int, data: Path) -> Report:
+def rehearsed(day: Day, workers: int, data: Path) -> Report:
+    """Prepare, run and judge one day of so many workers against the Rantau that `day` names."""
     earlier = prepare(day, workers)
     before, day.steps = day.steps, Steps()
     spent, started = processes.seconds(data, day.port), time.monotonic()
