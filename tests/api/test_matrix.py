@@ -108,6 +108,7 @@ def call(client, db, indramayu):
 ROWS = [(name, who, code) for name in MATRIX for who, code in zip(WHO, MATRIX[name], strict=True)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "who", "code"), ROWS)
 def test_who_may_call(call, client, name, who, code):
     if who != "nobody":
@@ -123,6 +124,7 @@ def test_who_may_call(call, client, name, who, code):
 WRITES = [name for name in MATRIX if OPERATIONS[name][0] != "get"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITES)
 @pytest.mark.parametrize("who", WHO[1:])
 def test_who_may_not_is_told_so_before_the_body_is_judged(call, client, name, who):

@@ -94,6 +94,7 @@ def test_a_valid_document_is_told_in_one_line(offline):
     assert "Siti Nurhalimah, born 1994-02-14, passport X0000001, until 2099-06-02, Perawat" in line
 
 
+@pytest.mark.slow
 def test_a_pdf_a_picture_and_a_file_of_text_say_the_same(offline, one, tmp_path):
     one.cose = seal(LONG, signing_key())
     texts = {}

@@ -75,6 +75,7 @@ def test_a_page_printed_again_later_is_the_same_byte_for_byte(clerk):
         assert rendered(row(one)) == printed(one)
 
 
+@pytest.mark.slow
 def test_a_camera_reads_the_seal_from_the_page(clerk, settings):
     settings.PUBLIC_URL = "https://rantau.example"
     one = issued(clerk)

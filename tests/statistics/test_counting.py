@@ -196,6 +196,7 @@ def command(verb):
     return subprocess.run(words, env=env, check=False, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_the_operator_is_told_where_boards_differ_and_counts_anew(worker, way):
     chance = random.Random(4)
     with owner() as sql:

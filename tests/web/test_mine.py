@@ -101,6 +101,7 @@ class TestComingIn:
 
     @pytest.mark.parametrize("field", ["reference", "birth", "code", "key"])
     @pytest.mark.parametrize("value", ["", "x" * 5000, "\0", "<i>x", "'; drop", "\u202e", "🙂"])
+    @pytest.mark.slow
     def test_no_field_breaks_on_anything(self, client, db, field, value):
         form = {"key": uuid4(), "reference": "RT-0000-0000", "code": "0", "birth": "", field: value}
         answer = client.post(reverse("placement:enter"), form, headers=ID)

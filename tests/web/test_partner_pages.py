@@ -138,6 +138,7 @@ class TestHeadquarters:
         "permit_number", "permit_from", "closes_on", "key",
     )))  # fmt: skip
     @pytest.mark.parametrize("value", HOSTILE)
+    @pytest.mark.slow
     def test_no_field_breaks_on_anything(self, as_who, field, value):
         answer = opening(as_who("pusat"), **{field: value})
 

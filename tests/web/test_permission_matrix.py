@@ -183,6 +183,7 @@ ROWS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "who", "answer"), ROWS)
 def test_who_may_come_in(visit, name, who, answer):
     assert visit(name, who).status_code == answer

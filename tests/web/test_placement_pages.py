@@ -144,6 +144,7 @@ def test_a_file_that_is_not_what_it_says_is_told_at_its_field(page, way):
 @pytest.mark.parametrize(
     "field", ["identity_card.name", "family_permission.signed_on", "seen", "key"]
 )
+@pytest.mark.slow
 def test_no_field_of_a_paper_breaks_on_anything(page, way, field, value):
     form = handed_in(way.seen, BEFORE_SELECTED)
     answer = page("receive", "loket.3212", {**form, field: value})

@@ -94,6 +94,7 @@ def test_somebody_alike_is_shown_masked_before_saving(send):
 
 @pytest.mark.parametrize("field", ["name", "alias", "birth", "nik", "passport", "origin", "phone", "sex", "safe_from", "key", "not_same"])  # fmt: skip
 @pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.slow
 def test_no_field_breaks_on_anything(send, field, value):
     answer = send(**{field: value})
 
