@@ -13,9 +13,9 @@ from rantau.cli.rehearsal.nation import nation
 
 PAGES, SEARCHES, BOARDS = 2000, 400, 400
 SOMEBODY = """
-    select x.reference, p.name, coalesce(i.number, ''), (x.origin_node / 1000000)::text
+    select x.reference, p.name, i.number, (x.origin_node / 1000000)::text
       from placement_placement x join registry_person p on p.id = x.person_id
-      left join registry_identity i on i.person_id = p.id and i.kind = %s
+      join registry_identity i on i.person_id = p.id and i.kind = %s
      where x.ended_at is null order by x.id desc limit 400
 """
 
@@ -42,9 +42,7 @@ def searching(ground: Ground) -> Iterator[Line]:
     """Search by name, NIK and passport, in an office's scope and nationally."""
     for scope, limit in (("in an office's scope", 50), ("nationally", 150)):
         for what in ("name", "nik", "passport"):
-            people = [row for row in _somebody(what if what != "name" else "nik") if row[2]]
-            if not people:
-                continue
+            people = _somebody(what if what != "name" else "nik")
             yield _searched(ground, people, what, scope=scope, limit=limit)
 
 
