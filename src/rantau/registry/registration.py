@@ -112,11 +112,11 @@ def number_problems(kind: str, typed: str, *, field: str) -> Problems:
 
 
 def kin_problems(kin: KinTerms) -> Problems:
-    """What is wrong with somebody to call: at kin_name, kin_relation, kin_phone."""
-    found = _name_problems("kin_name", kin.name, _("Tulis namanya. Satu kata sudah cukup."))
+    """What is wrong with somebody to call: at name, relation, phone."""
+    found = _name_problems("name", kin.name, _("Tulis namanya. Satu kata sudah cukup."))
     if kin.relation not in RELATIONS:
-        found.append(("kin_relation", _("Pilih hubungannya.")))
-    return found + _phone_problems("kin_phone", kin.phone)
+        found.append(("relation", _("Pilih hubungannya.")))
+    return found + _phone_problems("phone", kin.phone)
 
 
 def safe_problems(safe: SafeTerms) -> Problems:
@@ -144,7 +144,7 @@ def _problems(terms: Registration, today: date) -> Problems:
     for kind, typed in terms.numbers:
         found += number_problems(kind, typed, field=kind)
     if terms.emergency:
-        found += kin_problems(terms.emergency)
+        found += [(f"emergency_{field}", said) for field, said in kin_problems(terms.emergency)]
     return found + _phone_problems("phone", terms.phone) + safe_problems(terms.safe)
 
 

@@ -15,6 +15,9 @@ from rantau.web.registry.words import CHANNELS, RELATIONS
 class KinPart(HouseForm):
     """Who it is and how to call; the form itself asks for `kin_name`."""
 
+    errors_at: ClassVar[dict[str, str]] = {
+        "name": "kin_name", "relation": "kin_relation", "phone": "kin_phone",
+    }  # fmt: skip
     kin_relation = forms.ChoiceField(
         label=_("Hubungan"), choices=[("", _("Pilih hubungan")), *RELATIONS.items()], required=False
     )

@@ -85,7 +85,11 @@ class RegistrationForm(SafePart, KinPart, SamePart, CommandForm):
         label=_("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"), required=False
     )
     field_order = [name for _title, names in SECTIONS for name in names]
-    errors_at = {**SafePart.errors_at, "birth_date": "birth"}
+    errors_at = {
+        **SafePart.errors_at,
+        "birth_date": "birth",
+        **{f"emergency_{told}": field for told, field in KinPart.errors_at.items()},
+    }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
