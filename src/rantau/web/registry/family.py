@@ -1,6 +1,7 @@
 """Family and persons of trust: add one, correct one, take one out."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -31,10 +32,16 @@ class AddForm(KinPart, CommandForm):
         max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     emergency = forms.BooleanField(
-        label=gettext_lazy("Hubungi bila darurat"), required=False,
-        help_text=gettext_lazy("Boleh lebih dari satu. Dihubungi menurut urutan dicatat."),
-    )  # fmt: skip
+        label=gettext_lazy("Hubungi bila darurat (boleh beberapa orang)"), required=False
+    )
     field_order = ("kin_name", "kin_relation", "kin_phone", "emergency")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # At the registration there may be nobody to call; here somebody is.
+        relation = self.fields["kin_relation"]
+        relation.required = True
+        relation.error_messages["required"] = _("Pilih hubungannya.")
 
 
 class CorrectForm(AddForm, SeenForm):
