@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from rantau.access.entry import ActorRequest
 from rantau.access.scope import looking
 from rantau.web.house.asking import carried_out
 from rantau.web.house.forms import CommandForm
@@ -35,7 +36,7 @@ class Shown:
 
 
 def about_person(
-    request: HttpRequest,
+    request: ActorRequest,
     reference: str,
     form: CommandForm,
     command: Callable[[], Any],
@@ -51,7 +52,7 @@ def about_person(
         answer = carried_out(request, form, command, back=back)
         if answer:
             return answer
-    with looking(request.actor):  # type: ignore[attr-defined]
+    with looking(request.actor):
         asked = shown()
     form.initial = asked.initial
     context = {"form": form, "shown": asked, "back_url": back, **asked.more}

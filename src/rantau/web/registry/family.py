@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from rantau.access.actor import Actor
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.registry.lookups import person_for, relative_of
 from rantau.registry.permissions import KEEP_FAMILY
@@ -60,9 +61,9 @@ class RemoveForm(SeenForm):
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def adding(request: HttpRequest, reference: str) -> HttpResponse:
+def adding(request: ActorRequest, reference: str) -> HttpResponse:
     """Asks for somebody of the family; added, the person's page."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, KEEP_FAMILY)
     form = AddForm(request.POST or None)
 
@@ -79,9 +80,9 @@ def adding(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def correcting(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
+def correcting(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     """What is recorded of one, to be written anew."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, KEEP_FAMILY)
     form = CorrectForm(request.POST or None)
 
@@ -100,9 +101,9 @@ def correcting(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def removing(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
+def removing(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     """Why one is taken out; taken out, the person's page."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, KEEP_FAMILY)
     form = RemoveForm(request.POST or None)
 

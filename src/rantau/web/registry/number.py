@@ -1,11 +1,12 @@
 """Add a number that was handed in after the registration."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.core.errors import Invalid
 from rantau.registry.errors import PerhapsTheSame
@@ -37,9 +38,9 @@ class NumberForm(SamePart, CommandForm):
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest, reference: str) -> HttpResponse:
+def page(request: ActorRequest, reference: str) -> HttpResponse:
     """Asks for the number; candidates where somebody else has it; added, the person's page."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, ADD_NUMBER)
     form, found = NumberForm(request.POST or None), list[dict]()
 

@@ -1,9 +1,10 @@
 """Change how a person is reached without harm."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.registry.lookups import person_for
 from rantau.registry.models import SafeContact
@@ -22,9 +23,9 @@ class SafeForm(SafePart, SeenForm):
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest, reference: str) -> HttpResponse:
+def page(request: ActorRequest, reference: str) -> HttpResponse:
     """What is recorded, to be changed; changed, the person's page."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, CHANGE_SAFE_CONTACT)
     form = SafeForm(request.POST or None)
 
