@@ -74,7 +74,8 @@ class SamePart(HouseForm):
 
     def ask_about(self, candidates: list[dict]) -> None:
         """Show the candidates as boxes to tick: each is somebody else."""
-        self.fields["not_same"].widget = ChoiceBoxes()
+        field = self.fields["not_same"]
+        field.widget, field.required = ChoiceBoxes(), True
         self.offer(
             "not_same", [(c["reference"], f"{c['reference']} · {c['name']}") for c in candidates]
         )
