@@ -1,5 +1,6 @@
 """Family and persons of trust, as they come and go after the registration."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import ProgrammingError
 
 from rantau.access.actor import NOBODY, worker
 from rantau.access.scope import looking
+from rantau.core import clock
 from rantau.core.errors import Forbidden, Invalid, KeyReused, Stale
 from rantau.journal.models import Entry
 from rantau.registry.errors import EnoughRelatives, NoSuchPerson, NoSuchRelative
@@ -16,6 +18,7 @@ from rantau.registry.registration import KinTerms
 from rantau.registry.services.add_relative import MOST, add_relative
 from rantau.registry.services.correct_relative import correct_relative
 from rantau.registry.services.remove_relative import remove_relative
+from rantau.registry.services.serve import Shown, serve
 from tests.cast import officer, registered
 from tests.placement.way import begun
 
@@ -234,6 +237,13 @@ class TestWhoMay:
         for who in ("p3mi.1", "p3mi.2"):
             with pytest.raises(Forbidden):
                 added(officer(who), way.person)
+
+    def test_an_office_that_serves_her_today_may_until_the_day_ends(self, siti, surabaya):
+        serve(surabaya, uuid4(), Shown("3212015402940001"))
+        assert added(surabaya, siti).answer
+
+        with clock.frozen(clock.now() + timedelta(days=1)), pytest.raises(NoSuchPerson):
+            added(surabaya, siti)
 
     def test_nobody_and_the_person_herself_are_refused(self, indramayu, siti):
         with looking(indramayu):
