@@ -10,7 +10,7 @@ DESK = "r_office, r_national"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0006_two_doors")]
+    dependencies = [("registry", "0008_search_by_words")]
 
     operations = [
         migrations.RunSQL(
