@@ -118,6 +118,9 @@ TEMPLATES = [
     }
 ]
 
+# That web/house/folding.py stands in for Django's i18n tags is meant.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
+
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia"), ("en", "English")]
 LOCALE_PATHS = sorted(path for path in (SOURCE / "locale").iterdir() if path.is_dir())

@@ -29,12 +29,10 @@ def page(request: ActorRequest, reference: str) -> HttpResponse:
     with looking(actor):
         file = gather(actor, reference, purpose="counter")
         placements = placements_of(file.person.id)
-    for identity in file.identities:
-        identity.advice = [{"words": ADVICE[a["code"]]} for a in identity.advice]
-    for look in file.readings:
-        look.words = PURPOSES.get(look.purpose, look.purpose)  # type: ignore[attr-defined]
     shown = {
         "file": file,
+        "numbers": [(i, [ADVICE[a["code"]] for a in i.advice]) for i in file.identities],
+        "looks": [(look, PURPOSES.get(look.purpose, look.purpose)) for look in file.readings],
         "channel": CHANNELS[file.safe.channel],
         "family": [(kin, RELATIONS[kin.relation]) for kin in file.relatives],
         "placements": [(each, country(each.destination)) for each in placements],
