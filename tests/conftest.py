@@ -7,11 +7,13 @@ other row is made by the services themselves, as the cast.
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
 
 import psycopg
 import pytest
 from django.db import connection
+
+from rantau.core import clock
+from tests.world import MOMENT
 
 NAME, AT_WORK = "test_rantau", "test_at_work"
 pytest_plugins = ["tests.cast", "tests.worker"]
@@ -58,8 +60,6 @@ def owner_sql(django_db_setup):
 
 @pytest.fixture(autouse=True)
 def frozen_clock():
-    """One moment for all tests: a Tuesday morning in Jakarta, after the accounts were made."""
-    from rantau.core import clock  # noqa: PLC0415  models are ready only now
-
-    with clock.frozen(datetime(2027, 3, 2, 3, 0, tzinfo=UTC)):
+    """One moment for all tests."""
+    with clock.frozen(MOMENT):
         yield

@@ -9,6 +9,7 @@ from tests.cast import broken, officer, registered
 from tests.documents.papers import copied
 from tests.placement.way import begun, scanned
 from tests.protection.people import opened, reported
+from tests.world import browser, judge, signed_in, standing
 
 SIGN_IN, YES, NO, ABSENT = 302, 200, 403, 404
 WHO = ("nobody", "loket.3212", "loket.3204", "loket.3578", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc", "p3mi.1", "p3mi.2")  # fmt: skip
@@ -145,7 +146,7 @@ def a_case():
     return {"reference": opened(officer("kasus.cc"))}
 
 
-# What each address is about, made anew for each visit; everything is of Indramayu.
+# What each address is about, made anew for each; everything is of Indramayu.
 ABOUT = {
     "offices:province": lambda: {"code": "32"},
     "partners:agency": lambda: {"code": "AG-001"},
@@ -164,29 +165,17 @@ ABOUT = {
 }
 
 
-@pytest.fixture
-def visit(client, db):
-    """Get a page as somebody."""
-    from rantau.access.models import Account  # noqa: PLC0415
-
-    def get(name, who):
-        if who != "nobody":
-            client.force_login(Account.objects.get(login=who))
-        about = ABOUT.get(name, dict)()
-        return client.get(reverse(name, kwargs=about), headers={"accept-language": "id"})
-
-    return get
+sessions = standing(lambda: signed_in(WHO[1:]))
 
 
-ROWS = [
-    (name, who, answer) for name in MATRIX for who, answer in zip(WHO, MATRIX[name], strict=True)
-]
+@pytest.mark.parametrize("name", MATRIX)
+def test_who_may_come_in(sessions, db, name):
+    address = reverse(name, kwargs=ABOUT.get(name, dict)())
 
+    def visit(who):
+        return browser(sessions.get(who)).get(address).status_code
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("name", "who", "answer"), ROWS)
-def test_who_may_come_in(visit, name, who, answer):
-    assert visit(name, who).status_code == answer
+    judge(name, dict(zip(WHO, MATRIX[name], strict=True)), visit)
 
 
 @pytest.mark.parametrize("name", sorted(LIBRARY))
