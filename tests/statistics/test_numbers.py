@@ -14,13 +14,15 @@ from rantau.placement.services.correct_passage import correct_passage
 from rantau.statistics.numbers import Asked, numbers
 from tests.cast import officer
 from tests.placement.way import begun
+from tests.world import standing
 
 INDRAMAYU, BANDUNG, WEST_JAVA = 3212000000, 3204000000, (3200000000, 3300000000)
 MARCH = Asked(2027, 3)
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def way(db):
+@standing
+def way():
     """Somebody of Indramayu who has departed to Taiwan, and one more who was only cleared."""
     cleared = begun(name="Rina", nik="", phone="")
     cleared.to_cleared(passport={"number": "X7654321", "name": "RINA", "expires_on": "2032-01-31"})

@@ -25,14 +25,16 @@ from rantau.statistics.residents import (
 from tests.cast import officer
 from tests.placement.way import Way, begun
 from tests.protection.people import opened
+from tests.world import standing
 
 SUBDISTRICT = 10_000
 ITS_SUBDISTRICT = 3212010000
 LATER = datetime(2027, 4, 15, 3, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def way(db):
+@standing
+def way():
     """Somebody of Indramayu in Taiwan who has not yet reported; another is still at home."""
     begun(name="Rina", nik="", phone="")
     way = begun()

@@ -11,13 +11,16 @@ from rantau.web.statistics.asking import DISTRICT, PROVINCE, REGENCY, VILLAGE, g
 from rantau.web.statistics.nested import nested_map
 from tests.placement.way import begun
 from tests.web.test_register_page import HOSTILE
+from tests.world import standing
 
 INDONESIAN = {"accept-language": "id"}
 NATIONAL, RESIDENTS = "/statistik/", "/warga/"
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def way(db):
+@standing
+def way():
+    """Somebody of Indramayu who has departed to Taiwan."""
     way = begun()
     way.to_cleared()
     way.depart()
