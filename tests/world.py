@@ -26,7 +26,7 @@ def undone() -> Iterator[None]:
 
 
 def standing(make):
-    """A fixture: what `make` makes, once for the module whose tests ask for it.
+    """A fixture: what `make` makes, once, at the first test that asks; it stands to the module's end.
 
     For tests that reach the database by the test's own connection only: another one sees nothing.
     """
@@ -54,12 +54,16 @@ def signed_in(logins):
     return sessions
 
 
+def carrying(client, session):
+    """The browser, now with this session."""
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    return client
+
+
 def browser(session=None):
     """A browser with nothing but a session; without one it is nobody's."""
     client = Client(headers={"accept-language": "id"})
-    if session:
-        client.cookies[settings.SESSION_COOKIE_NAME] = session
-    return client
+    return carrying(client, session) if session else client
 
 
 def judge(address, expected, ask):

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from rantau.access.models import Account
 from rantau.access.scope import looking
 from rantau.offices.models import Office
 from rantau.partners.lookups import job_orders
@@ -15,20 +14,28 @@ from rantau.partners.public import CLOSED, EARLY, EXPIRED, HELD, OK, PublicJobOr
 from rantau.partners.services.hold_agency import hold_agency
 from tests.cast import officer
 from tests.web.test_register_page import HOSTILE
+from tests.world import carrying, signed_in, standing
 
 INDONESIAN = {"accept-language": "id"}
 FIRST = "PT Peraga Bakti Mandiri"
 
 
+WHO = (
+    "pusat",
+    "p3mi.1",
+    "p3mi.2",
+    "loket.3212",
+    "verifikasi.3212",
+    "kepala.3212",
+    "perwakilan.tw-tpe",
+)
+sessions = standing(lambda: signed_in(WHO))
+
+
 @pytest.fixture
-def as_who(client, db):
-    """Sign in as somebody."""
-
-    def sign_in(login):
-        client.force_login(Account.objects.get(login=login))
-        return client
-
-    return sign_in
+def as_who(sessions, client, db):
+    """The browser of somebody."""
+    return lambda login: carrying(client, sessions[login])
 
 
 def page(client, name, *args):
@@ -138,7 +145,6 @@ class TestHeadquarters:
         "permit_number", "permit_from", "closes_on", "key",
     )))  # fmt: skip
     @pytest.mark.parametrize("value", HOSTILE)
-    @pytest.mark.slow
     def test_no_field_breaks_on_anything(self, as_who, field, value):
         answer = opening(as_who("pusat"), **{field: value})
 
