@@ -28,7 +28,7 @@ def officer(login):
     from rantau.access.models import Appointment  # noqa: PLC0415
 
     held = Appointment.objects.select_related("account", "office").get(account__login=login)
-    return actor_of(held.account, held)
+    return actor_of(held)
 
 
 def registered(actor, **changes):

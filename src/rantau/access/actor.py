@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from rantau.access.models import Account, ApiClient, Appointment, Invitation
+from rantau.access.models import ApiClient, Appointment, Invitation
 from rantau.access.roles import ROLES
 from rantau.core.errors import Forbidden
 from rantau.offices.models import Office
@@ -59,8 +59,9 @@ def serving_office(actor: Actor) -> UUID:
     return actor.office
 
 
-def actor_of(account: Account, appointment: Appointment) -> Actor:
-    """The actor that `account` is under `appointment`."""
+def actor_of(appointment: Appointment) -> Actor:
+    """The actor that an account is under one of its appointments."""
+    account = appointment.account
     return _at(appointment.office, appointment.role, ref=f"account:{account.id}", name=account.name)
 
 
@@ -70,7 +71,7 @@ def client_actor(client: ApiClient) -> Actor:
 
 
 def _at(office: Office, role: str, *, ref: str, name: str) -> Actor:
-    spans = ((office.span_lo, office.span_hi),) if office.span_lo is not None else ()
+    lo, hi = office.span_lo, office.span_hi
     return Actor(
         ref=ref,
         name=name,
@@ -82,5 +83,5 @@ def _at(office: Office, role: str, *, ref: str, name: str) -> Actor:
         office_kind=office.kind,
         office_node=office.node,
         time_zone=office.time_zone,
-        spans=spans,  # type: ignore[arg-type]
+        spans=() if lo is None or hi is None else ((lo, hi),),
     )

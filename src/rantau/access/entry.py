@@ -1,6 +1,7 @@
 """What every door shares: who asks, under which appointment."""
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -21,6 +22,12 @@ HELD = """
      where t0.account_id = %s and t0.starts_at <= %s and (t0.ends_at is null or t0.ends_at > %s)
      order by t0.starts_at
 """
+
+
+class ActorRequest(HttpRequest):
+    """What every request is after `ActorMiddleware`: it knows who acts."""
+
+    actor: Actor
 
 
 class OneQueryBackend(AuthenticationBackend):
@@ -56,8 +63,8 @@ def actor_from(request: HttpRequest) -> Actor:
     chosen = request.session.get(OPENED_AS)
     for appointment in held:
         if str(appointment.id) == chosen:
-            return actor_of(account, appointment)  # type: ignore[arg-type]
-    return actor_of(account, held[0]) if held else NOBODY  # type: ignore[arg-type]
+            return actor_of(appointment)
+    return actor_of(held[0]) if held else NOBODY
 
 
 def open_for_person(request: HttpRequest, person: UUID) -> None:
@@ -73,5 +80,6 @@ class ActorMiddleware:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_from(request))  # type: ignore[attr-defined]
+        found_later = SimpleLazyObject(lambda: actor_from(request))
+        cast("ActorRequest", request).actor = cast("Actor", found_later)
         return self.answer(request)

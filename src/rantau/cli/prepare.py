@@ -102,12 +102,12 @@ def _login(server: psycopg.Connection, name: str, password: str) -> None:
     """Its password, and no more rights than it needs; one cannot lessen oneself, others can."""
     if server.info.user == name:
         return
-    form = "alter role {} login noinherit password {}"
-    if server.execute("select rolsuper from pg_roles where rolname = user").fetchone() == (True,):
-        form += " nosuperuser nobypassrls"
-    server.execute(
-        sql.SQL(form).format(sql.Identifier(name), sql.Literal(password))  # type: ignore[arg-type]
+    said = sql.SQL("alter role {} login noinherit password {}").format(
+        sql.Identifier(name), sql.Literal(password)
     )
+    if server.execute("select rolsuper from pg_roles where rolname = user").fetchone() == (True,):
+        said += sql.SQL(" nosuperuser nobypassrls")
+    server.execute(said)
 
 
 def _member(server: psycopg.Connection, role: str, login: str) -> None:

@@ -66,7 +66,7 @@ def _lay_cluster(folder: Path) -> None:
     """Put the cluster where the server expects it, as its user's own."""
     packed = folder / BASE
     cluster = Cluster(folder, runner_for(folder))
-    unpack(packed, cluster.folder, mode="r:gz")
+    unpack(packed, cluster.folder)
     packed.unlink()
     packed.parent.rmdir()
     if cluster.runner.user:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
 
 
 def insert(*rows: Model) -> None:
@@ -22,10 +22,10 @@ def insert(*rows: Model) -> None:
 def update(row: Model, *fields: str) -> None:
     """Write these fields of a row that is there, by its key."""
     meta = row._meta
-    named = [meta.get_field(name) for name in (*fields, meta.pk.attname)]
+    named = [_column(type(row), name) for name in (*fields, meta.pk.attname)]
     _run(
         _updating(type(row), fields),
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in named],  # type: ignore[union-attr]
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in named],
     )
 
 
@@ -91,10 +91,18 @@ def insertion(model: type[Model], rows: int = 1) -> str:
     )
 
 
+def _column(model: type[Model], name: str) -> Field:
+    """A field that is a column of the model's own table."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, Field):
+        raise TypeError(f"{model.__name__}.{name} is no column")
+    return field
+
+
 @lru_cache(maxsize=256)
 def _updating(model: type[Model], fields: Sequence[str]) -> str:
     meta = model._meta
-    columns = [f'"{meta.get_field(name).column}"' for name in fields]  # type: ignore[union-attr]
+    columns = [f'"{_column(model, name).column}"' for name in fields]
     said = ", ".join(f"{column} = %s" for column in columns)
     return f"update {meta.db_table} set {said} where {meta.pk.column} = %s"  # noqa: S608
 

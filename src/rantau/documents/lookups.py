@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -116,7 +117,7 @@ def _checked(*by: str | bytes | date | None) -> list[Answer]:
     return [_answer(**row) for row in rows]
 
 
-def _answer(*, letter: str, fields: str, **row: object) -> Answer:
+def _answer(*, letter: str, fields: str, **row: Any) -> Answer:
     kind, values = letter_of(letter), json.loads(fields)
     lines = tuple((label, values[code]) for code, label in kind.lines if values.get(code))
-    return Answer(letter=kind, lines=lines, **row)  # type: ignore[arg-type]
+    return Answer(letter=kind, lines=lines, **row)

@@ -31,7 +31,7 @@ def actor(login: str) -> Actor:
     with looking(BENCH):
         rows = Appointment.objects.select_related("account", "office")
         held = rows.get(account__login=login)
-    return actor_of(held.account, held)
+    return actor_of(held)
 
 
 @dataclass(frozen=True)

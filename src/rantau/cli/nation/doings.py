@@ -69,7 +69,7 @@ def officer(role: str, office: UUID) -> Actor:
     appointment = held.filter(role=role, office=office).first()
     if appointment is None:
         raise LookupError(role, office)
-    return actor_of(appointment.account, appointment)
+    return actor_of(appointment)
 
 
 def key_of(nation: Nation, what: str) -> UUID:

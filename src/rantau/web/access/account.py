@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from rantau.access.entry import OPENED_AS, appointments_of
+from rantau.access.entry import OPENED_AS, ActorRequest, appointments_of
 from rantau.access.errors import NoSuchAppointment
 from rantau.access.roles import ROLES
 from rantau.web.house.entry import signed_in
@@ -15,12 +15,12 @@ from rantau.web.house.entry import signed_in
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """Shows the account; sent with an appointment, works under that one from now on."""
     held = appointments_of(str(request.user.pk))
     if request.method == "POST":
         return _chosen(request, {str(appointment.id) for appointment in held})
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     keys = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True))
     shown = {
         "held": [
@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "access/account.html", shown)
 
 
-def _chosen(request: HttpRequest, own: set[str]) -> HttpResponse:
+def _chosen(request: ActorRequest, own: set[str]) -> HttpResponse:
     chosen = request.POST.get("appointment", "")
     if chosen not in own:
         raise NoSuchAppointment()

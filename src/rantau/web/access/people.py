@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rantau.access.actor import Actor
+from rantau.access.entry import ActorRequest
 from rantau.access.errors import LastAdministrator, NoSuchOffice
 from rantau.access.lookups import open_invitations, own_office, people
 from rantau.access.models import Appointment
@@ -45,7 +46,7 @@ class RoleForm(CommandForm):
         if self.own:
             here = own_office(actor)
             roles = [(role.code, role.title) for role in roles_at(str(here.kind))]
-            self.fields["role"].choices = roles  # type: ignore[attr-defined]
+            self.offer("role", roles)
             self.here = here.code
         del self.fields["office" if self.own else "role"]
 
@@ -89,9 +90,9 @@ class AppointForm(RoleForm):
 
 @require_GET
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """The people of the own office and the invitations that wait."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     with looking(actor):
         rows = [_row(held) for held in people(actor)]
         waiting = [{"made": i, "role": ROLES[i.role].title} for i in open_invitations(actor)]
@@ -100,9 +101,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def inviting(request: HttpRequest) -> HttpResponse:
+def inviting(request: ActorRequest) -> HttpResponse:
     """Asks whom to invite; then the link, which is shown this once."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, INVITE)
     form = InviteForm(request.POST or None, actor=actor)
     if form.is_valid():
@@ -121,9 +122,9 @@ def inviting(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def appointing(request: HttpRequest) -> HttpResponse:
+def appointing(request: ActorRequest) -> HttpResponse:
     """Asks whom to appoint; then the list again."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, APPOINT)
     form = AppointForm(request.POST or None, actor=actor)
     if form.is_valid():
@@ -138,9 +139,9 @@ def appointing(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def ending(request: HttpRequest, key: UUID) -> HttpResponse:
+def ending(request: ActorRequest, key: UUID) -> HttpResponse:
     """End one appointment."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, APPOINT)
     form = CommandForm(request.POST)
     if form.is_valid():
@@ -157,7 +158,7 @@ def _row(held: Appointment) -> dict[str, Any]:
     return {"held": held, "role": ROLES[held.role].title, "key": uuid4()}
 
 
-def _ask(request: HttpRequest, form: CommandForm, **words: str) -> HttpResponse:
+def _ask(request: ActorRequest, form: CommandForm, **words: str) -> HttpResponse:
     shown = {"form": form, **words}
     status = 422 if form.errors else 200
     return render(request, "house/parts/form_page.html", shown, status=status)

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.errors import NoSuchReview
 from rantau.access.lookups import reviews
 from rantau.access.models import BreakGlass
@@ -45,9 +46,9 @@ class ReviewForm(CommandForm):
 
 @require_GET
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """All of them, those without an answer first."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     typed = request.GET.get("halaman", "1")
     with looking(actor):
         shown = Paginator(reviews(actor), PAGE).get_page(typed)
@@ -62,9 +63,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def one(request: HttpRequest, key: UUID) -> HttpResponse:
+def one(request: ActorRequest, key: UUID) -> HttpResponse:
     """One of them, with the form that answers for it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, REVIEW)
     form = ReviewForm(request.POST or None)
     if form.is_valid():

@@ -4,10 +4,11 @@ import time
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from rantau.access.entry import ActorRequest
 from rantau.access.scope import looking
 from rantau.documents.files import printed_path
 from rantau.documents.lookups import document_to_fetch
@@ -21,9 +22,9 @@ _places = BoundedSemaphore(2)
 
 @require_GET
 @signed_in_or_person
-def page(request: HttpRequest, serial: str) -> HttpResponse:
+def page(request: ActorRequest, serial: str) -> HttpResponse:
     """The PDF; or, when the worker has not signed it within three seconds, when to look again."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     with looking(actor):
         document = document_to_fetch(actor, serial, purpose="document")
         copy = printed_path(document.serial, document.year, signed=True)

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from rantau.access.entry import ActorRequest
 from rantau.access.scope import looking
 from rantau.documents.lookups import received_file
 from rantau.web.house.entry import signed_in
@@ -14,9 +15,9 @@ ALONE = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsaf
 
 @require_GET
 @signed_in
-def page(request: HttpRequest, key: UUID) -> HttpResponse:
+def page(request: ActorRequest, key: UUID) -> HttpResponse:
     """The file under its own type, in a sandbox: what somebody handed in runs nothing here."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     with looking(actor):
         found, content = received_file(actor, key, purpose="placement")
     headers = {"Content-Security-Policy": ALONE, "Content-Disposition": "inline"}

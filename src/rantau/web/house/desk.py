@@ -1,10 +1,11 @@
 """Where an officer lands after signing in: what the office owes, soonest first."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
+from rantau.access.entry import ActorRequest
 from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.duties.lookups import Owed, worklist
@@ -14,9 +15,9 @@ from rantau.web.house.entry import signed_in
 
 @require_GET
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """The worklist of the signed-in office; opening it is the office's sign of life."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     beat(actor.office)
     typed = request.GET.get("halaman", "1")
     number = int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) < 5 else 1

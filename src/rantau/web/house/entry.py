@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from rantau.access.entry import ActorRequest
 from rantau.access.roles import ROLES
 from rantau.core.errors import Forbidden
 from rantau.registry.errors import NoSuchPerson
@@ -24,12 +25,12 @@ def signed_in(view: View) -> View:
     """
 
     @wraps(view)
-    def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def judged(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             if request.method == "POST":
                 return keep(request, redirect_to_login(reverse("house:resume")))
             return redirect_to_login(request.path)
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         if actor.role not in ROLES:
             raise Forbidden()
         with timezone.override(actor.time_zone):
@@ -42,8 +43,8 @@ def signed_in_or_person(view: View) -> View:
     """For officers, and for the person whom a record is about; the view's look-up judges which."""
 
     @wraps(view)
-    def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        actor = request.actor  # type: ignore[attr-defined]
+    def judged(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
+        actor = request.actor
         known = person_only(view) if actor.role == "worker" else signed_in(view)
         return known(request, *args, **kwargs)
 
@@ -57,8 +58,8 @@ def person_only(view: View) -> View:
     """
 
     @wraps(view)
-    def judged(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        actor = request.actor  # type: ignore[attr-defined]
+    def judged(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
+        actor = request.actor
         if actor.role == "public" and not request.user.is_authenticated:
             return redirect("placement:enter")
         if actor.role != "worker":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.forms.widgets import Input, Widget
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _CLASSES: tuple[tuple[type[Widget], str], ...] = (
@@ -97,6 +99,13 @@ class HouseForm(forms.Form):
         if name in self.fields:
             dress(self, name)
         return super().__getitem__(name)
+
+    def offer(self, name: str, choices: Iterable[tuple[str, str | Promise]]) -> None:
+        """Give a field of choices what may be chosen now."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} offers no choices")
+        field.choices = [(value, str(label)) for value, label in choices]
 
     def show(self, problems: dict[str, list[str]]) -> None:
         """Put a service's problems at the fields they belong to, or above the form."""

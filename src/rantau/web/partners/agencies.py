@@ -1,9 +1,10 @@
 """Every agency: licence, hold, job orders and what is left of their places."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
 from rantau.partners.lookups import agency_board, open_holds
@@ -16,9 +17,9 @@ PAGE = 100
 
 @require_safe
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """One page of them by name."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, READ_AGENCIES)
     typed = request.GET.get("halaman", "1")
     number = max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1

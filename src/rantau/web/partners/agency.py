@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from rantau.access.actor import Actor
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand, permits
 from rantau.access.scope import looking
 from rantau.core.errors import NotFound, Refusal
@@ -22,9 +23,9 @@ from rantau.web.partners.forms import FreeForm, HoldForm
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest, code: str) -> HttpResponse:
+def page(request: ActorRequest, code: str) -> HttpResponse:
     """The agency; or, sent by headquarters, its hold placed or lifted."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, READ_AGENCIES)
     if request.method == "GET":
         return _show(request, actor, code)
@@ -50,7 +51,7 @@ def _act(actor: Actor, code: str, form: HoldForm | FreeForm) -> None:
 
 
 def _show(
-    request: HttpRequest,
+    request: ActorRequest,
     actor: Actor,
     code: str,
     *,

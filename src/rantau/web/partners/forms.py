@@ -87,7 +87,7 @@ class JobOrderForm(CommandForm):
         super().__init__(*args, **kwargs)
         self.posts = {str(post.id): post for post in posts}
         named = [(i, f"{p.name} · {country_called(p.country)}") for i, p in self.posts.items()]
-        self.fields["post"].choices = [("", _("Pilih perwakilan")), *named]  # type: ignore[attr-defined]
+        self.offer("post", [("", _("Pilih perwakilan")), *named])
 
     def clean_wage(self) -> Decimal:
         found = AMOUNT.fullmatch(self.cleaned_data["wage"].replace(" ", ""))

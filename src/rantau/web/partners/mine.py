@@ -1,9 +1,10 @@
 """The agency's own desk: licence, hold in neutral words, job orders and their places."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
 from rantau.offices.heartbeat import beat
@@ -15,9 +16,9 @@ from rantau.web.partners import words
 
 @require_safe
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """What the agency may go on with today."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, OWN_DESK)
     beat(actor.office)
     with looking(actor):

@@ -1,11 +1,12 @@
 """Open a job order of an agency, as a post abroad verified it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
 from rantau.core.errors import Invalid
@@ -20,9 +21,9 @@ from rantau.web.partners.forms import JobOrderForm
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest, code: str) -> HttpResponse:
+def page(request: ActorRequest, code: str) -> HttpResponse:
     """An empty form; or the job order opened; or its problems at their fields."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, OPEN_JOB_ORDER)
     with looking(actor):
         agency, posts = agency_called(actor, code), list(posts_abroad())
@@ -34,13 +35,12 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             open_job_order(actor, form.command_key(), form.terms(code))
             return redirect("partners:agency", code=code)
         except Invalid as refusal:
-            for field, sentences in refusal.problems.items():
-                form.add_error(field, sentences)  # type: ignore[arg-type]
+            form.show(refusal.problems)
     return _ask(request, form, agency, status=422)
 
 
 def _ask(
-    request: HttpRequest, form: JobOrderForm, agency: Agency, *, status: int = 200
+    request: ActorRequest, form: JobOrderForm, agency: Agency, *, status: int = 200
 ) -> HttpResponse:
     shown = {
         "form": form,

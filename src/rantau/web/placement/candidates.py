@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
 from rantau.core import clock
@@ -34,9 +35,9 @@ PAGE = 25
 
 @require_GET
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """The agency's open candidates with what each waits for, newest first."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, REGISTER_CANDIDATE)
     before = request.GET.get("sebelum", "")
     with looking(actor):
@@ -62,9 +63,9 @@ def _line(each: Waiting) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def registering(request: HttpRequest) -> HttpResponse:
+def registering(request: ActorRequest) -> HttpResponse:
     """Register a candidate under a line with places left."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, REGISTER_CANDIDATE)
     with looking(actor):
         lines = list(lines_with_places(actor))
@@ -95,14 +96,14 @@ class EnrolForm(CommandForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         open_ = [s for s in schemes().all_in_force(clock.today()) if s.code in DESTINATION]
-        self.fields["scheme"].choices = [(s.code, said(s.name)) for s in open_]  # type: ignore[attr-defined]
+        self.offer("scheme", [(s.code, said(s.name)) for s in open_])
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def enrolling(request: HttpRequest, reference: str) -> HttpResponse:
+def enrolling(request: ActorRequest, reference: str) -> HttpResponse:
     """Enrol a registered person in a scheme without an agency."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, ENROL)
     with looking(actor):
         person = person_for(actor, reference, purpose="enrol")

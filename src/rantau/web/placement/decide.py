@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.core.errors import NotFound
 from rantau.placement.acts import acts
@@ -28,9 +29,9 @@ SERVICES = {"selected": select, "cleared": clear, "closed": close}
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def deciding(request: HttpRequest, reference: str) -> HttpResponse:
+def deciding(request: ActorRequest, reference: str) -> HttpResponse:
     """The coming decision: what it is, what is issued, and what still keeps it shut."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     file = read(actor, reference)
     coming = file.scheme.after(file.placement.milestone)
     if coming is None or "decide" not in acts(file):
@@ -58,31 +59,31 @@ def deciding(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def withdrawing(request: HttpRequest, reference: str) -> HttpResponse:
+def withdrawing(request: ActorRequest, reference: str) -> HttpResponse:
     """Withdraw before departure, with a reason."""
-    demand(request.actor, WITHDRAW)  # type: ignore[attr-defined]
+    demand(request.actor, WITHDRAW)
     words_of_page = {"heading": _("Batalkan penempatan"), "verb": _("Batalkan")}
     return _ending(request, reference, WithdrawForm, withdraw, **words_of_page)
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def refusing(request: HttpRequest, reference: str) -> HttpResponse:
+def refusing(request: ActorRequest, reference: str) -> HttpResponse:
     """Refuse before departure, with a reason that the worker reads."""
-    demand(request.actor, REFUSE)  # type: ignore[attr-defined]
+    demand(request.actor, REFUSE)
     words_of_page = {"heading": _("Tolak penempatan"), "verb": _("Tolak")}
     return _ending(request, reference, RefuseForm, refuse, **words_of_page)
 
 
 def _ending(
-    request: HttpRequest,
+    request: ActorRequest,
     reference: str,
     form_class: type[SeenForm],
     service: Callable[..., Any],
     **words_of_page: str,
 ) -> HttpResponse:
     """One of the two early ends: a reason, a note, and whether it was still open."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     file = read(actor, reference)
     form = form_class(request.POST or None, initial={"seen": file.placement.revision})
     if request.method == "POST" and form.is_valid():

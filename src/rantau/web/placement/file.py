@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from rantau.access.entry import ActorRequest
 from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.placement.acts import JOURNEYS, acts, to_correct
@@ -20,9 +21,9 @@ from rantau.web.placement import words
 
 @require_GET
 @signed_in
-def page(request: HttpRequest, reference: str) -> HttpResponse:
+def page(request: ActorRequest, reference: str) -> HttpResponse:
     """The page of one placement; the look is written to the read log as part of reading it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     with looking(actor):
         seen = overview(actor, reference, purpose="placement")
         shown = laid_out(seen)

@@ -262,7 +262,7 @@ class CandidateForm(CommandForm):
 
     def __init__(self, *args: Any, lines: Sequence[QuotaLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].choices = [(str(line.id), _line(line)) for line in lines]  # type: ignore[attr-defined]
+        self.offer("line", [(str(line.id), _line(line)) for line in lines])
 
 
 SEXES = {"F": _("perempuan"), "M": _("laki-laki"), "X": _("perempuan atau laki-laki")}

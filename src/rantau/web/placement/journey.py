@@ -1,15 +1,19 @@
 """The journey: departure at the border, arrival at the post, return."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from rantau.access.actor import Actor
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
 from rantau.core.errors import NotFound
@@ -34,9 +38,9 @@ from rantau.web.placement.papers import read
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def border(request: HttpRequest) -> HttpResponse:
+def border(request: ActorRequest) -> HttpResponse:
     """Find a traveller by passport and birth date; the words are sent in the body."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, DEPART)
     form = TravellerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -61,69 +65,57 @@ def border(request: HttpRequest) -> HttpResponse:
     return render(request, "house/parts/form_page.html", shown, status=status)
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in
-def departing(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record a departure."""
-    demand(request.actor, DEPART)  # type: ignore[attr-defined]
-    return _stage(request, reference, DepartForm, _departed)
-
-
-def _departed(actor: Actor, reference: str, form: HappenedForm) -> Any:
-    given = form.cleaned_data
+def _departed(actor: Actor, key: UUID, reference: str, given: dict[str, Any]) -> Any:
     terms = Departure(given["carrier"], given["happened_at"])
-    return depart(actor, form.command_key(), reference, terms, seen=given["seen"])
+    return depart(actor, key, reference, terms, seen=given["seen"])
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in
-def arriving(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record an arrival report."""
-    demand(request.actor, ARRIVE)  # type: ignore[attr-defined]
-    return _stage(request, reference, ArriveForm, _arrived)
-
-
-def _arrived(actor: Actor, reference: str, form: HappenedForm) -> Any:
-    given = form.cleaned_data
+def _arrived(actor: Actor, key: UUID, reference: str, given: dict[str, Any]) -> Any:
     terms = Arrival(given["address"], given["happened_at"])
-    return arrive(actor, form.command_key(), reference, terms, seen=given["seen"])
+    return arrive(actor, key, reference, terms, seen=given["seen"])
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in
-def returning(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record a return."""
-    demand(request.actor, RETURN)  # type: ignore[attr-defined]
-    return _stage(request, reference, ReturnForm, _returned)
-
-
-def _returned(actor: Actor, reference: str, form: HappenedForm) -> Any:
-    given = form.cleaned_data
+def _returned(actor: Actor, key: UUID, reference: str, given: dict[str, Any]) -> Any:
     terms = Homecoming(given["state"], given["happened_at"])
-    return record_return(actor, form.command_key(), reference, terms, seen=given["seen"])
+    return record_return(actor, key, reference, terms, seen=given["seen"])
 
 
-HEADINGS = {
-    DepartForm: ("departed", gettext_lazy("Catat berangkat")),
-    ArriveForm: ("arrived", gettext_lazy("Catat tiba")),
-    ReturnForm: ("returned", gettext_lazy("Catat pulang")),
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the journey: its milestone, who may record it, what is asked, what it does."""
+
+    milestone: str
+    permission: str
+    heading: Promise
+    form: type[HappenedForm]
+    command: Callable[[Actor, UUID, str, dict[str, Any]], Any]
+
+
+STAGES = {
+    stage.milestone: stage
+    for stage in (
+        Stage("departed", DEPART, gettext_lazy("Catat berangkat"), DepartForm, _departed),
+        Stage("arrived", ARRIVE, gettext_lazy("Catat tiba"), ArriveForm, _arrived),
+        Stage("returned", RETURN, gettext_lazy("Catat pulang"), ReturnForm, _returned),
+    )
 }
 
 
-def _stage(
-    request: HttpRequest,
-    reference: str,
-    form_class: type[HappenedForm],
-    command: Callable[[Actor, str, HappenedForm], Any],
-) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+@require_http_methods(["GET", "POST"])
+@signed_in
+def page(request: ActorRequest, reference: str, milestone: str) -> HttpResponse:
+    """Record that a stage of the journey was reached; NotFound when it is not the next one."""
+    actor, stage = request.actor, STAGES[milestone]
+    demand(actor, stage.permission)
     file = read(actor, reference)
-    milestone, heading = HEADINGS[form_class]
     if milestone not in acts(file):
         raise NotFound()
-    form = form_class(request.POST or None, initial={"seen": file.placement.revision})
+    form = stage.form(request.POST or None, initial={"seen": file.placement.revision})
     if request.method == "POST" and form.is_valid():
-        answer = carried_out(request, file, form, lambda: command(actor, reference, form))
+        key, given = form.command_key(), form.cleaned_data
+        answer = carried_out(
+            request, file, form, lambda: stage.command(actor, key, reference, given)
+        )
         if answer:
             return answer
-    return asked(request, file, form, heading=heading, verb=heading)
+    return asked(request, file, form, heading=stage.heading, verb=stage.heading)

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from rantau.access.actor import Actor
+from rantau.access.entry import ActorRequest
 from rantau.access.scope import looking
 from rantau.journal.models import Reading
 from rantau.placement.lookups import placements_of
@@ -23,9 +24,9 @@ FEW, PAGE = 5, 50
 
 @require_GET
 @person_only
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """The person's own page."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     with looking(actor):
         own = own_file(actor)
         seen = list(looks(actor)[:FEW])
@@ -41,9 +42,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @person_only
-def looked(request: HttpRequest) -> HttpResponse:
+def looked(request: ActorRequest) -> HttpResponse:
     """Everybody who looked at the own file, page by page; none is left out."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     typed = request.GET.get("halaman", "1")
     number = max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
     with looking(actor):

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from rantau.access.actor import Actor
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking, scope
 from rantau.core.errors import Invalid, NotFound, Refusal
@@ -27,9 +28,9 @@ from rantau.web.placement.forms import CorrectForm, ReceiveForm, VerifyForm
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def receiving(request: HttpRequest, reference: str) -> HttpResponse:
+def receiving(request: ActorRequest, reference: str) -> HttpResponse:
     """Every paper that is asked for, on one page; those that are ticked are taken in together."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, RECEIVE)
     file = read(actor, reference)
     form = ReceiveForm(
@@ -67,9 +68,9 @@ def _kept(actor: Actor, field: str, upload: UploadedFile) -> UUID:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def verifying(request: HttpRequest, reference: str) -> HttpResponse:
+def verifying(request: ActorRequest, reference: str) -> HttpResponse:
     """Every received paper beside what was typed from it, judged together."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, VERIFY)
     file = read(actor, reference)
     papers = [file.papers[each.code] for each in to_verify(file)]
@@ -90,9 +91,9 @@ def verifying(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def correcting(request: HttpRequest, reference: str) -> HttpResponse:
+def correcting(request: ActorRequest, reference: str) -> HttpResponse:
     """Choose a paper; then its values again, with the reason."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, CORRECT)
     file = read(actor, reference)
     choices = to_correct(file)

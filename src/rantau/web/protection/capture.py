@@ -1,10 +1,11 @@
 """An operator writes down a call, a visit or a letter."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.core.errors import Invalid
 from rantau.protection.permissions import DESK
@@ -16,9 +17,9 @@ from rantau.web.protection.forms import CaptureForm, sent, show_problems
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """The form; or the reference and the code, to be read out to whoever called."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, DESK)
     form = CaptureForm(sent(request))
     if request.method == "POST" and form.is_valid():

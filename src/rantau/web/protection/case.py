@@ -2,11 +2,12 @@
 
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from rantau.access.actor import Actor
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import permits
 from rantau.access.scope import looking
 from rantau.core import clock
@@ -26,9 +27,9 @@ USUAL = {Case.RESPOND: Note.RESPONSE, Case.ACT: Note.ACTION}
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest, reference: str) -> HttpResponse:
+def page(request: ActorRequest, reference: str) -> HttpResponse:
     """The case; or one act on it: taking it over, or a note."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     form = None
     if request.method == "POST":
         if request.POST.get("do") == "take":
@@ -57,7 +58,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "protection/case.html", shown, status=422 if form.errors else 200)
 
 
-def _take(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
+def _take(request: ActorRequest, actor: Actor, reference: str) -> HttpResponse:
     form = TakeForm(request.POST)
     if form.is_valid():
         take_over(actor, form.command_key(), reference, seen=form.cleaned_data["seen"])

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from rantau.access.actor import Actor
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
 from rantau.core import clock
@@ -55,9 +56,9 @@ ACTS: dict[str, tuple[type[CommandForm], Act]] = {
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest, reference: str) -> HttpResponse:
+def page(request: ActorRequest, reference: str) -> HttpResponse:
     """The contact with its three ways on; or what was decided, or its problems at their fields."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, DESK)
     forms = {name: kind(prefix=name) for name, (kind, _) in ACTS.items()}
     chosen = request.POST.get("do", "")

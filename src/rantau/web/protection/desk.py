@@ -1,9 +1,10 @@
 """The desk of the Crisis Center; for other offices the cases that were referred to them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand, permits
 from rantau.access.scope import looking
 from rantau.core import clock
@@ -17,9 +18,9 @@ from rantau.web.protection.words import CHANNELS, LEVELS, NOW
 
 @require_GET
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """Unread contacts first, then open cases by due time."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, READ)
     if not permits(actor, DESK):
         with looking(actor):

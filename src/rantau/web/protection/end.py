@@ -1,11 +1,12 @@
 """Close a case, or refer it to another office."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
 from rantau.core.errors import Invalid
@@ -22,9 +23,9 @@ from rantau.web.protection.forms import CloseForm, ReferForm, sent, show_problem
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def closing(request: HttpRequest, reference: str) -> HttpResponse:
+def closing(request: ActorRequest, reference: str) -> HttpResponse:
     """The end of a case: outcome, money, and the complainant's word."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, CLOSE)
     with looking(actor):
         case = case_for(actor, reference, purpose="case")
@@ -42,9 +43,9 @@ def closing(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def referring(request: HttpRequest, reference: str) -> HttpResponse:
+def referring(request: ActorRequest, reference: str) -> HttpResponse:
     """Which office may see the case from now on, and what it is asked to do."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, WORK)
     with looking(actor):
         case = case_for(actor, reference, purpose="case")
@@ -63,7 +64,7 @@ def referring(request: HttpRequest, reference: str) -> HttpResponse:
     return _asked(request, case, form, heading=_("Rujuk ke kantor lain"))
 
 
-def _asked(request: HttpRequest, case: Case, form: CommandForm, *, heading: str) -> HttpResponse:
+def _asked(request: ActorRequest, case: Case, form: CommandForm, *, heading: str) -> HttpResponse:
     shown = {
         "form": form,
         "shell": "house/office.html",

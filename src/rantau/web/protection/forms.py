@@ -204,8 +204,7 @@ class ShiftForm(CommandForm):
 
     def __init__(self, *args: Any, colleagues: list[Colleague], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {c.account: c.name for c in colleagues}
-        self.fields["account"].choices = list(choices.items())  # type: ignore[attr-defined]
+        self.offer("account", {c.account: c.name for c in colleagues}.items())
 
     def terms(self) -> Rota:
         """The valid form as the service takes it; times were typed in the desk's zone."""

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand, permits
 from rantau.access.scope import looking
 from rantau.core import clock
@@ -22,9 +23,9 @@ AHEAD = timedelta(days=7)
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """The coming week, and for the duty lead the form that sets a shift."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, DESK)
     at = clock.now()
     with looking(actor):

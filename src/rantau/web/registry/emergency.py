@@ -2,12 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.core.errors import Invalid
 from rantau.registry.errors import NoSuchPerson, OpenAlready
@@ -50,9 +51,9 @@ class EmergencyForm(CommandForm):
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """Asks for reference and reason; opened, the person's page."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, BREAK_GLASS)
     if request.method == "GET":
         return _ask(request, EmergencyForm())
@@ -77,6 +78,6 @@ def page(request: HttpRequest) -> HttpResponse:
     return redirect("registry:person", reference=reference)
 
 
-def _ask(request: HttpRequest, form: EmergencyForm, *, status: int = 200) -> HttpResponse:
+def _ask(request: ActorRequest, form: EmergencyForm, *, status: int = 200) -> HttpResponse:
     shown = {"form": form, "heading": _("Buka darurat"), "lead": LEAD, "verb": _("Buka darurat")}
     return render(request, "house/parts/form_page.html", shown, status=status)

@@ -131,10 +131,10 @@ class RegistrationForm(CommandForm):
 
     def ask_about(self, candidates: list[dict]) -> None:
         """Show the candidates as boxes to tick: each is somebody else."""
-        known = [(c["reference"], f"{c['reference']} · {c['name']}") for c in candidates]
-        field = self.fields["not_same"]
-        field.widget = ChoiceBoxes()
-        field.choices = known  # type: ignore[attr-defined]
+        self.fields["not_same"].widget = ChoiceBoxes()
+        self.offer(
+            "not_same", [(c["reference"], f"{c['reference']} · {c['name']}") for c in candidates]
+        )
 
     def clean_not_same(self) -> list[str]:
         return list(self.cleaned_data["not_same"])

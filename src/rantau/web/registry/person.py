@@ -1,9 +1,10 @@
 """One person: what is known, what to look at twice, what happened, who looked."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import permits
 from rantau.access.scope import looking
 from rantau.placement.lookups import placements_of
@@ -18,9 +19,9 @@ from rantau.web.registry.words import ADVICE, PURPOSES
 
 @require_GET
 @signed_in
-def page(request: HttpRequest, reference: str) -> HttpResponse:
+def page(request: ActorRequest, reference: str) -> HttpResponse:
     """The person's page; the look is written to the read log as part of reading it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     with looking(actor):
         file = gather(actor, reference, purpose="counter")
         placements = placements_of(file.person.id)

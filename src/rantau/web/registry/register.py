@@ -1,10 +1,11 @@
 """Register a person at the counter."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.core.errors import Invalid
 from rantau.registry.errors import PerhapsTheSame
@@ -18,9 +19,9 @@ from rantau.web.registry.words import REASONS
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """An empty form; or the slip of the registered, problems at their fields, or candidates."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, REGISTER)
     if request.method == "GET":
         return _ask(request, RegistrationForm(actor=actor))
@@ -42,7 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest,
+    request: ActorRequest,
     form: RegistrationForm,
     *,
     status: int = 200,

@@ -1,9 +1,10 @@
 """Find a person in the own scope. Words are sent in the body, so that URLs never hold them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand, permits
 from rantau.access.scope import looking
 from rantau.registry.lookups import PAGE, search
@@ -15,9 +16,9 @@ from rantau.web.registry.serve import ServeForm
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """The newest persons of the office, or those found by the words."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, READ)
     words = request.POST.get("q", "").replace("\0", "")
     with looking(actor):

@@ -3,13 +3,14 @@
 from django import forms
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from rantau.access.cache import counted, hidden
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.core.errors import Invalid
 from rantau.registry.errors import NoSuchPerson, OpenAlready, SeveralPersons
@@ -52,9 +53,9 @@ class ServeForm(CommandForm):
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """Asks what was shown; with one exact match, the person's page for today."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, SERVE)
     if request.method == "GET":
         return _ask(request, ServeForm())
@@ -78,7 +79,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return redirect("registry:person", reference=reference)
 
 
-def _ask(request: HttpRequest, form: ServeForm, *, status: int = 200) -> HttpResponse:
+def _ask(request: ActorRequest, form: ServeForm, *, status: int = 200) -> HttpResponse:
     heading = _("Layani di sini hari ini")
     shown = {"form": form, "heading": heading, "lead": LEAD, "verb": _("Layani")}
     return render(request, "house/parts/form_page.html", shown, status=status)

@@ -3,11 +3,12 @@
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
 from rantau.core import clock
@@ -24,9 +25,9 @@ KIND = UUID("0192f3a4-0000-7000-8000-000000000001")
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def page(request: HttpRequest, reference: str) -> HttpResponse:
+def page(request: ActorRequest, reference: str) -> HttpResponse:
     """Asks whether to give a new code; given, the slip with it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, GIVE_CODE)
     form = CommandForm(request.POST or None)
     if form.is_valid():
@@ -37,12 +38,12 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "registry/slip_ask.html", shown, status=422 if form.is_bound else 200)
 
 
-def slip_for(request: HttpRequest, key: UUID, reference: str) -> HttpResponse:
+def slip_for(request: ActorRequest, key: UUID, reference: str) -> HttpResponse:
     """Give a code and show the slip. Sent again under the same key it shows the same code.
 
     key     of the form that was sent; the slip's own follows from it
     """
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     own = uuid5(KIND, key.hex)
     code = code_for(own)
     outcome = give_code(actor, own, reference, digest=code_digest(reference, code))

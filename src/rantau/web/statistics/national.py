@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rantau.access.actor import Actor
+from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
 from rantau.core import clock
@@ -37,9 +38,9 @@ TALLEST, BAR, STEP = 90, 22, 30
 
 @require_safe
 @signed_in
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """The board in the reader's own range; at home a place can be opened."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     demand(actor, READ_NUMBERS)
     given = request.GET
     place = ground(actor, given.get("tempat", ""))
