@@ -1,6 +1,7 @@
 """The bounds of the house (DESIGN section 2), each a rule that fails when it is broken."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ FORCED = """
 """
 
 
+@cache
 def functions(path):
     """Every function of a file, however deep."""
     return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, FUNCTION)]
