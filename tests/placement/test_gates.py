@@ -61,10 +61,11 @@ class TestGates:
         assert self.unmet(refusal) == {("too_young", "")}
 
     def test_a_year_alone_counts_as_its_last_day(self, db):
-        with pytest.raises(GatesUnmet):
+        with pytest.raises(GatesUnmet) as refusal:
             begun(
                 birth_date=BORN.replace(year=2009, month=1, day=1), birth_precision="year", nik=""
             )
+        assert self.unmet(refusal) == {("too_young", "")}
 
     def test_a_man_takes_no_place_for_women(self, db):
         agency = officer("p3mi.1")

@@ -45,8 +45,9 @@ class TestPapers:
         assert list(refusal.value.problems) == ["family_card.reason"]
 
     def test_what_was_not_received_is_not_verified(self, way):
-        with pytest.raises(Invalid):
+        with pytest.raises(Invalid) as refusal:
             way.verify(["family_card"])
+        assert set(refusal.value.problems) == {"family_card"}
 
     def test_problems_are_told_at_their_fields(self, way):
         receipts = [

@@ -6,11 +6,9 @@ import pytest
 
 from rantau.access.scope import looking
 from rantau.core.errors import Forbidden
-from rantau.placement.errors import (
-    NoSuchPlacement,
-    NotAvailable,
-)
+from rantau.placement.errors import NoSuchPlacement, NotAvailable
 from rantau.placement.lookups import at_border, candidates
+from rantau.placement.services.enrol import EnrolTerms, enrol
 from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.lookups import person_for, search
@@ -24,22 +22,28 @@ class TestCandidates:
     """An agency takes whom it can name, and can enumerate nobody."""
 
     def test_a_wrong_birth_date_and_nobody_answer_alike(self, way, indramayu):
-        person = registered(indramayu, name="Wartini", nik="")
+        person, told = registered(indramayu, name="Wartini", nik=""), []
         for reference, born in (
             (person, BORN.replace(day=15)),
             ("RT-0000-0000", BORN),
             (way.person, BORN),
         ):
-            with pytest.raises(NoSuchPerson):
+            with pytest.raises(NoSuchPerson) as refused:
                 register_candidate(
                     officer("p3mi.2"), uuid4(),
                     CandidateTerms(reference, born, line_of(officer("p3mi.2")).id),
                 )  # fmt: skip
+            told.append((str(refused.value), refused.value.details))
+        assert told == [told[0]] * 3
 
     def test_nobody_has_two_open_placements(self, way):
         terms = CandidateTerms(way.person, BORN, line_of(way.agency).id)
-        with pytest.raises((NoSuchPerson, NotAvailable)):
+        with pytest.raises(NoSuchPerson):
             register_candidate(way.agency, uuid4(), terms)
+
+    def test_whom_an_agency_has_the_counter_does_not_enrol_besides(self, way):
+        with pytest.raises(NotAvailable):
+            enrol(way.counter, uuid4(), EnrolTerms(way.person, "g2g-korea", "Manufaktur"))
 
     def test_an_office_registers_no_candidate(self, way):
         with pytest.raises(Forbidden):
