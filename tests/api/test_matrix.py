@@ -81,26 +81,25 @@ def test_every_operation_declares_its_scope_and_its_problems(name):
         assert "Idempotency-Key" in {p["name"] for p in operation["parameters"] if p["required"]}
 
 
-def anybody():
+@standing
+def world():
+    """A person and a placement of Indramayu, and the session of each who calls."""
     unknown = {"nik": "", "phone": "", "birth_date": None, "birth_precision": "unknown"}
-    return SimpleNamespace(reference=registered(officer("loket.3212"), name="Wartini", **unknown))
-
-
-def address(name):
-    """Where an operation is called about somebody of Indramayu, who is made anew."""
-    about = begun if name in OF_A_PLACEMENT else anybody
-    return OPERATIONS[name][1].replace("{reference}", about().reference)
-
-
-sessions = standing(lambda: signed_in(WHO[1:]))
+    return SimpleNamespace(
+        person=registered(officer("loket.3212"), name="Wartini", **unknown),
+        placement=begun(name="Rasmini", nik="", phone="").reference,
+        sessions=signed_in(WHO[1:]),
+    )
 
 
 @pytest.fixture
-def call(client, db, indramayu):
-    """Call an operation."""
+def call(world, client, db):
+    """Call an operation about the person or the placement."""
 
-    def send(name, body=None, *, by=client, where=None, **headers):
-        method, where = OPERATIONS[name][0], where or address(name)
+    def send(name, body=None, *, by=client, **headers):
+        method, path, _ = OPERATIONS[name]
+        reference = world.placement if name in OF_A_PLACEMENT else world.person
+        where = path.replace("{reference}", reference)
         if method == "get":
             asked = NUMBERS if name == "read_placement_numbers" else {}
             return by.get(where, asked, headers=headers)
@@ -114,11 +113,9 @@ def call(client, db, indramayu):
 
 
 @pytest.mark.parametrize("name", MATRIX)
-def test_who_may_call(call, sessions, name):
-    where = address(name)
-
+def test_who_may_call(call, world, name):
     def ask(who):
-        answer = call(name, by=browser(sessions.get(who)), where=where)
+        answer = call(name, by=browser(world.sessions.get(who)))
         if answer.status_code >= 400:
             assert answer["Content-Type"] == "application/problem+json"
             assert answer.json()["status"] == answer.status_code
@@ -131,12 +128,9 @@ WRITES = [name for name in MATRIX if OPERATIONS[name][0] != "get"]
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_who_may_not_is_told_so_before_the_body_is_judged(call, sessions, name):
-    where = address(name)
-
+def test_who_may_not_is_told_so_before_the_body_is_judged(call, world, name):
     def ask(who):
-        answer = call(name, {"nonsense": 1}, by=browser(sessions[who]), where=where)
-        return answer.status_code
+        return call(name, {"nonsense": 1}, by=browser(world.sessions[who])).status_code
 
     known = zip(WHO[1:], MATRIX[name][1:], strict=True)
     judge(name, {who: 403 if code == 403 else 422 for who, code in known}, ask)
