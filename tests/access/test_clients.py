@@ -29,7 +29,6 @@ def made(headquarters):
 
 
 class TestMaking:
-    @pytest.mark.slow
     def test_headquarters_gives_any_office_a_machine(self, made):
         token, scopes = issue(*made, [])
         held = bearer(token)

@@ -106,7 +106,6 @@ def test_another_agency_can_neither_see_nor_take(other_agency, line):
         parts.reserve(line, uuid4())
 
 
-@pytest.mark.slow
 def test_concurrent_writers_never_pass_the_quota(agency, committed_line):
     """Sixteen writers with connections of their own reach for two places."""
     got, address = [], connection.get_connection_params()
