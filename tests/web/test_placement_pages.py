@@ -16,20 +16,18 @@ from tests.cast import officer, registered
 from tests.documents.test_files import PNG
 from tests.placement.way import BEFORE_CLEARED, BEFORE_SELECTED, begun, line_of
 from tests.web.test_register_page import HOSTILE
-from tests.world import carrying, signed_in, standing
+from tests.world import standing
 
-WHO = ("loket.3212", "verifikasi.3212", "kepala.3212", "p3mi.1", "bandara.cgk", "perwakilan.tw-tpe")
 pytestmark = pytest.mark.django_db
 way = standing(begun)
-sessions = standing(lambda: signed_in(WHO))
 
 
 @pytest.fixture
-def page(client, way, sessions):
+def page(as_who, way):
     """Get or post a page of the placement as somebody, in Indonesian."""
 
     def visit(name, who, form=None, language="id", **arguments):
-        carrying(client, sessions[who])
+        client = as_who(who)
         about = {} if name == "border" else {"reference": way.reference}
         address = reverse(f"placement:{name}", kwargs=arguments or about)
         headers = {"accept-language": language}
@@ -157,9 +155,9 @@ def test_a_wrong_birth_date_at_the_border_finds_nobody(page, way):
     assert "Siti" not in answer.content.decode()
 
 
-def test_an_agency_registers_and_withdraws_and_no_more(client, sessions, way):
+def test_an_agency_registers_and_withdraws_and_no_more(as_who, way):
     agency, person = officer("p3mi.1"), registered(officer("loket.3212"), name="Wartini", nik="")
-    carrying(client, sessions["p3mi.1"])
+    client = as_who("p3mi.1")
     line = line_of(officer("p3mi.1")).id
     form = {"key": str(uuid4()), "reference": person, "birth_date": "14-02-1994", "line": line}
     taken = client.post(reverse("placement:register_candidate"), form)
@@ -175,8 +173,8 @@ def test_an_agency_registers_and_withdraws_and_no_more(client, sessions, way):
     assert client.get(reverse("placement:receive", args=[reference])).status_code == 403
 
 
-def test_a_candidate_that_cannot_be_named_is_told_at_the_number(client, sessions):
-    carrying(client, sessions["p3mi.1"])
+def test_a_candidate_that_cannot_be_named_is_told_at_the_number(as_who):
+    client = as_who("p3mi.1")
     line = line_of(officer("p3mi.1")).id
     form = {
         "key": str(uuid4()),
@@ -189,9 +187,9 @@ def test_a_candidate_that_cannot_be_named_is_told_at_the_number(client, sessions
     assert 'value="RT-0000-0000"' in answer.content.decode()
 
 
-def test_somebody_is_enrolled_for_korea_without_an_agency(client, sessions):
+def test_somebody_is_enrolled_for_korea_without_an_agency(as_who):
     person = registered(officer("loket.3212"), name="Wartini", nik="", phone="")
-    carrying(client, sessions["loket.3212"])
+    client = as_who("loket.3212")
     form = {"key": str(uuid4()), "scheme": "g2g-korea", "occupation": "Manufaktur"}
     answer = client.post(
         reverse("placement:enrol", args=[person]),
@@ -204,9 +202,9 @@ def test_somebody_is_enrolled_for_korea_without_an_agency(client, sessions):
     assert "Rp1.104.000" in text
 
 
-def test_the_file_is_read_with_eight_statements_however_many_facts(page, way, client, sessions):
+def test_the_file_is_read_with_eight_statements_however_many_facts(page, way, as_who):
     def asked():
-        carrying(client, sessions["loket.3212"])
+        client = as_who("loket.3212")
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("placement:file", args=[way.reference]))
         return [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]]

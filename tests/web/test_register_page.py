@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from rantau.access.scope import looking
 from rantau.registry.models import Person
-from tests.world import carrying, signed_in, standing
 
 ID = {"accept-language": "id"}
 TYPED = {
@@ -27,13 +26,10 @@ HOSTILE = [
 ]
 
 
-sessions = standing(lambda: signed_in(["loket.3212"]))
-
-
 @pytest.fixture
-def send(sessions, client, db):
+def send(as_who):
     """Post the register form as the counter of Indramayu, in Indonesian."""
-    carrying(client, sessions["loket.3212"])
+    client = as_who("loket.3212")
 
     def post(**changes):
         form = {"key": str(uuid4()), **TYPED, **changes}
