@@ -96,14 +96,24 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [SOURCE / "web", SOURCE / "web" / "access" / "allauth"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["rantau.web.house.moments"],
+            "libraries": {"i18n": "rantau.web.house.folding"},
+            "loaders": [
+                (
+                    "rantau.web.house.folding.LanguageLoader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "rantau.web.house.shell.shell",
-            ]
+            ],
         },
     }
 ]
