@@ -38,8 +38,8 @@ def django_db_setup(request, django_db_blocker):
             server.execute(f"create extension if not exists {name}")
         server.execute("grant create on schema public to rantau_owner")
     env = {**os.environ, "DATABASE_URL": _retarget(owner)}
-    for words in (["django", "migrate", "-v0"], ["rantau.cli.inside", "seed", "--demo"]):
-        subprocess.run([sys.executable, "-m", *words], env=env, check=True, capture_output=True)
+    words = [sys.executable, "-m", "rantau.cli.inside", "lay", "--demo"]
+    subprocess.run(words, env=env, check=True, capture_output=True)
     if any("rantau" in item.fixturenames for item in request.session.items):
         with psycopg.connect(admin, autocommit=True) as server:
             server.execute(f"drop database if exists {AT_WORK} with (force)")
