@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.forms.widgets import Input, Widget
+from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from rantau.core.errors import Stale
 
 _CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
@@ -83,6 +87,7 @@ class HouseForm(forms.Form):
 
     required_css_class = ""
     use_required_attribute = False
+    errors_at: ClassVar[dict[str, str]] = {}  # a service's field -> ours, where we ask otherwise
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -109,7 +114,8 @@ class HouseForm(forms.Form):
 
     def show(self, problems: dict[str, list[str]]) -> None:
         """Put a service's problems at the fields they belong to, or above the form."""
-        for field, sentences in problems.items():
+        for told, sentences in problems.items():
+            field = self.errors_at.get(told, told)
             for sentence in sentences:
                 self.add_error(field if field in self.fields else None, sentence)
 
@@ -118,6 +124,15 @@ class CommandForm(HouseForm):
     """A form that changes something: the hidden key makes sending it twice the same as once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    out_of_step = False
+
+    @property
+    def answer_status(self) -> int:
+        """200 for a form asked for, 409 for one that does not fit how things stand, 422 for one
+        at fault."""
+        if self.out_of_step:
+            return 409
+        return 422 if self.errors else 200
 
     def command_key(self) -> uuid.UUID:
         """The key of this act; call it only after the form was found valid."""
@@ -125,3 +140,21 @@ class CommandForm(HouseForm):
         if not isinstance(key, uuid.UUID):
             raise TypeError("the command key is not a UUID")
         return key
+
+
+class SeenForm(CommandForm):
+    """A form about something that was shown: it carries the revision that was on the screen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def look_again(self, stale: Stale) -> None:
+        """Say both versions and keep what was typed; sent once more, it is about the new one."""
+        self.out_of_step = True
+        self.add_error(
+            None,
+            gettext("Data ini sudah diubah orang lain: Anda melihat versi %(seen)s, sekarang versi "
+                    "%(now)s. Periksa lagi isian Anda, lalu kirim ulang.") % vars(stale),
+        )  # fmt: skip
+        again = cast(QueryDict, self.data).copy()
+        again["seen"] = str(stale.now)
+        self.data = again

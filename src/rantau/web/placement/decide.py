@@ -19,9 +19,10 @@ from rantau.placement.services.select import select
 from rantau.placement.services.withdraw import withdraw
 from rantau.placement.words import PARTIES, said
 from rantau.web.house.entry import signed_in
+from rantau.web.house.forms import SeenForm
 from rantau.web.placement import words
 from rantau.web.placement.asking import asked, carried_out
-from rantau.web.placement.forms import DecideForm, RefuseForm, SeenForm, WithdrawForm
+from rantau.web.placement.forms import DecideForm, RefuseForm, WithdrawForm
 from rantau.web.placement.papers import read
 
 SERVICES = {"selected": select, "cleared": clear, "closed": close}

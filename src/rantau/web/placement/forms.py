@@ -1,20 +1,18 @@
 """What officers and agencies fill in on the way of a placement."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from rantau.core.errors import Stale
 from rantau.partners.models import QuotaLine
 from rantau.placement.papers import Paper
 from rantau.placement.services.receive import Receipt
 from rantau.placement.services.verify import Verdict
 from rantau.placement.words import said
 from rantau.procedures.scheme import Field, Requirement
-from rantau.web.house.forms import ChoiceRadios, CommandForm
+from rantau.web.house.forms import ChoiceRadios, CommandForm, SeenForm
 from rantau.web.placement import words
 
 ACCEPT, RETURN, LATER = "accept", "return", ""
@@ -23,39 +21,6 @@ VERDICTS = [
     (RETURN, _("Dikembalikan")),
     (LATER, _("Belum diperiksa")),
 ]
-
-
-class SeenForm(CommandForm):
-    """A form about a placement: it carries the revision that was on the screen."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    out_of_date = False
-
-    @property
-    def answer_status(self) -> int:
-        """200 for a form asked for, 409 for one that came too late, 422 for one at fault."""
-        if self.out_of_date:
-            return 409
-        return 422 if self.errors else 200
-
-    def look_again(self, stale: Stale) -> None:
-        """Say both versions and keep what was typed; sent once more, it is about the new one."""
-        self.out_of_date = True
-        self.add_error(
-            None,
-            _("Data ini sudah diubah orang lain: Anda melihat versi %(seen)s, sekarang versi "
-              "%(now)s. Periksa lagi isian Anda, lalu kirim ulang.") % vars(stale),
-        )  # fmt: skip
-        again = cast(QueryDict, self.data).copy()
-        again["seen"] = str(stale.now)
-        self.data = again
-
-    def about(self, problems: dict[str, list[str]]) -> None:
-        """Put a service's problems at the fields they belong to, else above the form."""
-        for field, sentences in problems.items():
-            named = field if field in self.fields else f"{field}.got"
-            for sentence in sentences:
-                self.add_error(named if named in self.fields else None, sentence)
 
 
 class ReceiveForm(SeenForm):
@@ -72,6 +37,12 @@ class ReceiveForm(SeenForm):
             self.fields[f"{each.code}.file"] = forms.FileField(
                 label=_("Foto atau pindaian"), required=False
             )  # fmt: skip
+
+    def show(self, problems: dict[str, list[str]]) -> None:
+        """Put a service's problems at the fields they belong to, those of a whole paper at its
+        box."""
+        boxes = {code: f"{code}.got" for code in problems if code not in self.fields}
+        super().show({boxes.get(code, code): told for code, told in problems.items()})
 
     def blocks(self) -> list[dict[str, Any]]:
         """The fields paper by paper, as the page draws them."""
