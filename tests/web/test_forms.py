@@ -1,10 +1,13 @@
 """Forms as people meet them: linked errors, kept words, one key for one act."""
 
 import uuid
+from html.parser import HTMLParser
 
+import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 
-from rantau.web.house.forms import ChoiceRadios, CommandForm
+from rantau.web.house.forms import ChoiceRadios, CommandForm, HouseRenderer
 
 
 class Report(CommandForm):
@@ -35,3 +38,33 @@ def test_an_indonesian_date_and_a_key_are_read() -> None:
     form = Report(data={"what": "x", "born": "31-12-1990", "how": "a", "key": str(key)})
     assert form.is_valid(), form.errors
     assert form.command_key() == key
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        forms.CharField(), forms.CharField(max_length=9, widget=forms.PasswordInput),
+        forms.IntegerField(min_value=0), forms.DateField(), forms.BooleanField(),
+        forms.CharField(widget=forms.HiddenInput), forms.FileField(widget=forms.FileInput),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("value", [None, "", 'a "b" <i>&', 7, True])
+def test_an_input_is_what_django_makes_of_it(field, value):
+    field.widget.attrs = {"aria-label": 'x "y"', "autofocus": True, "hidden": False}
+    asked = {"name": "n", "value": value, "attrs": {"id": "i"}}
+
+    ours, theirs = (
+        field.widget.render(**asked, renderer=renderer())
+        for renderer in (HouseRenderer, DjangoTemplates)
+    )
+    assert attributes(ours) == attributes(theirs)
+
+
+def attributes(drawn):
+    """The one element there is, whatever the order of its attributes."""
+    found = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attrs: found.append((tag, sorted(map(str, attrs))))
+    parser.feed(drawn)
+    assert len(found) == 1
+    return found
