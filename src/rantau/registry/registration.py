@@ -6,8 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from rantau.core.digits import latin_digits
 from rantau.core.errors import Invalid
-from rantau.core.names import tidy_name, words_of
+from rantau.core.names import has_unseen, tidy_name, words_of
 from rantau.registry.models import Person
 from rantau.registry.nik import tidy_nik
 
@@ -63,7 +64,7 @@ class Registration:
 
 def tidy_phone(typed: str) -> str:
     """A number as +62… or as it was dialled abroad; digits and one plus only."""
-    bare = re.sub(r"[^\d+]", "", typed)
+    bare = re.sub(r"[^0-9+]", "", latin_digits(typed))
     if bare.startswith("0"):
         return "+62" + bare[1:]
     return "+" + bare if bare.startswith("62") else bare
@@ -71,7 +72,7 @@ def tidy_phone(typed: str) -> str:
 
 def tidy_passport(typed: str) -> str:
     """Capital letters and digits only."""
-    return re.sub(r"[^A-Z0-9]", "", typed.upper())
+    return re.sub(r"[^A-Z0-9]", "", latin_digits(typed).upper())
 
 
 def check(terms: Registration, *, today: date) -> None:
@@ -89,13 +90,9 @@ def _problems(terms: Registration, today: date) -> list[tuple[str, str]]:
         found.append(("sex", _("Pilih perempuan atau laki-laki.")))
     if not terms.notice_given:
         found.append(("notice_given", _("Jelaskan dulu pemberitahuan privasi, lalu centang.")))
-    if terms.nik and not re.fullmatch(r"\d{1,20}", tidy_nik(terms.nik)):
-        found.append(("nik", _("NIK hanya berisi angka. Kosongkan bila tidak ada.")))
-    if terms.passport and not re.fullmatch(r"[A-Z0-9]{5,12}", tidy_passport(terms.passport)):
-        found.append(("passport", _("Nomor paspor terdiri dari 5 sampai 12 huruf dan angka.")))
-    if terms.phone and not re.fullmatch(r"\+?\d{6,15}", tidy_phone(terms.phone)):
-        found.append(("phone", _("Nomor telepon terdiri dari 6 sampai 15 angka.")))
-    return found + _safe_problems(terms.safe)
+    return [
+        *found, *_unseen_problems(terms), *_number_problems(terms), *_safe_problems(terms.safe)
+    ]  # fmt: skip
 
 
 def _name_problems(terms: Registration) -> list[tuple[str, str]]:
@@ -104,9 +101,31 @@ def _name_problems(terms: Registration) -> list[tuple[str, str]]:
         return [("name", _("Tulis nama seperti di kartu. Satu kata sudah cukup."))]
     if len(name) > LONGEST_NAME:
         return [("name", _("Nama paling panjang 120 huruf."))]
-    if any(ord(sign) < 32 or ord(sign) in range(0x202A, 0x2070) for sign in name):
-        return [("name", _("Nama berisi tanda yang tidak terlihat. Ketik ulang."))]
     return []
+
+
+def _unseen_problems(terms: Registration) -> list[tuple[str, str]]:
+    """Names with signs that nobody can see, at their fields."""
+    kin = terms.emergency.name if terms.emergency else ""
+    lines = {
+        "name": terms.name, "alias": terms.alias, "kin_name": kin,
+        "who_may_answer": terms.safe.who_may_answer,
+    }  # fmt: skip
+    unseen = _("Berisi tanda yang tidak terlihat. Ketik ulang.")
+    return [(field, unseen) for field, line in lines.items() if has_unseen(line)]
+
+
+def _number_problems(terms: Registration) -> list[tuple[str, str]]:
+    found = []
+    if terms.nik and not re.fullmatch(r"[0-9]{1,20}", tidy_nik(terms.nik)):
+        found.append(("nik", _("NIK hanya berisi angka. Kosongkan bila tidak ada.")))
+    if terms.passport and not re.fullmatch(r"[A-Z0-9]{5,12}", tidy_passport(terms.passport)):
+        found.append(("passport", _("Nomor paspor terdiri dari 5 sampai 12 huruf dan angka.")))
+    kin = terms.emergency.phone if terms.emergency else ""
+    for field, phone in (("phone", terms.phone), ("kin_phone", kin)):
+        if phone and not re.fullmatch(r"\+?[0-9]{6,15}", tidy_phone(phone)):
+            found.append((field, _("Nomor telepon terdiri dari 6 sampai 15 angka.")))
+    return found
 
 
 def _birth_problems(terms: Registration, today: date) -> list[tuple[str, str]]:
