@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.forms.widgets import Input, Widget
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rantau.core.errors import Stale
+from rantau.core.names import has_unseen
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # of anything that is asked for; beyond it is a slip
 _CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
     (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
@@ -100,6 +106,21 @@ class HouseForm(forms.Form):
             dress(self, name)
         return super().__getitem__(name)
 
+    def _post_clean(self) -> None:
+        """Judge what no field of any form takes: years that are slips of the finger and beyond
+        what time zones reckon with, and signs in a line that nobody can see."""
+        super()._post_clean()  # type: ignore[misc]
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+                self.add_error(name, _("Tahun harus antara 1900 dan 2199."))
+            if (
+                isinstance(value, str)
+                and type(field.widget) is forms.TextInput
+                and has_unseen(value)
+            ):
+                self.add_error(name, _("Berisi tanda yang tidak terlihat. Ketik ulang."))
+
     def offer(self, name: str, choices: Iterable[tuple[str, str | Promise]]) -> None:
         """Give a field of choices what may be chosen now."""
         field = self.fields[name]
@@ -119,9 +140,52 @@ class CommandForm(HouseForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
+    def _post_clean(self) -> None:
+        """What is hidden nobody can repair: broken on the way, it is put right in the page that
+        asks to send the same once more."""
+        super()._post_clean()
+        broken = [field for field in self.hidden_fields() if field.name in self.errors]
+        if not broken:
+            return
+        again = cast(QueryDict, self.data).copy()
+        for field in broken:
+            del self.errors[field.name]
+            if field.initial is not None:
+                again[field.html_name] = str(field.initial)
+        self.data = again
+        self.add_error(
+            None, _("Kiriman ini tidak utuh sampai di sini. Periksa isian Anda, lalu kirim ulang.")
+        )
+
     def command_key(self) -> uuid.UUID:
         """The key of this act; call it only after the form was found valid."""
         key = self.cleaned_data["key"]
         if not isinstance(key, uuid.UUID):
             raise TypeError("the command key is not a UUID")
         return key
+
+
+class SeenForm(CommandForm):
+    """A form about a record: it carries the revision that was on the screen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    out_of_date = False
+
+    @property
+    def answer_status(self) -> int:
+        """200 for a form asked for, 409 for one that came too late, 422 for one at fault."""
+        if self.out_of_date:
+            return 409
+        return 422 if self.errors else 200
+
+    def look_again(self, stale: Stale) -> None:
+        """Say both versions and keep what was typed; sent once more, it is about the new one."""
+        self.out_of_date = True
+        self.add_error(
+            None,
+            _("Data ini sudah diubah orang lain: Anda melihat versi %(seen)s, sekarang versi "
+              "%(now)s. Periksa lagi isian Anda, lalu kirim ulang.") % vars(stale),
+        )  # fmt: skip
+        again = cast(QueryDict, self.data).copy()
+        again["seen"] = str(stale.now)
+        self.data = again

@@ -13,13 +13,13 @@ from rantau.core.errors import Invalid, Refusal, Stale
 from rantau.placement.errors import GatesUnmet
 from rantau.placement.file import PlacementFile
 from rantau.placement.words import sentence
-from rantau.web.placement.forms import SeenForm
+from rantau.web.placement.forms import PlacementForm
 
 TEMPLATE = "house/parts/form_page.html"
 
 
 def carried_out(
-    request: HttpRequest, file: PlacementFile, form: SeenForm, command: Callable[[], Any]
+    request: HttpRequest, file: PlacementFile, form: PlacementForm, command: Callable[[], Any]
 ) -> HttpResponse | None:
     """The way on after the command; None when the form has to be shown again with its problems.
 
@@ -49,7 +49,7 @@ def carried_out(
 def asked(
     request: HttpRequest,
     file: PlacementFile,
-    form: SeenForm,
+    form: PlacementForm,
     *,
     template: str = TEMPLATE,
     **more: Any,

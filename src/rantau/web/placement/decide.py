@@ -21,7 +21,7 @@ from rantau.placement.words import PARTIES, said
 from rantau.web.house.entry import signed_in
 from rantau.web.placement import words
 from rantau.web.placement.asking import asked, carried_out
-from rantau.web.placement.forms import DecideForm, RefuseForm, SeenForm, WithdrawForm
+from rantau.web.placement.forms import DecideForm, PlacementForm, RefuseForm, WithdrawForm
 from rantau.web.placement.papers import read
 
 SERVICES = {"selected": select, "cleared": clear, "closed": close}
@@ -78,7 +78,7 @@ def refusing(request: ActorRequest, reference: str) -> HttpResponse:
 def _ending(
     request: ActorRequest,
     reference: str,
-    form_class: type[SeenForm],
+    form_class: type[PlacementForm],
     service: Callable[..., Any],
     **words_of_page: str,
 ) -> HttpResponse:

@@ -1,20 +1,18 @@
 """What officers and agencies fill in on the way of a placement."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from rantau.core.errors import Stale
 from rantau.partners.models import QuotaLine
 from rantau.placement.papers import Paper
 from rantau.placement.services.receive import Receipt
 from rantau.placement.services.verify import Verdict
 from rantau.placement.words import said
 from rantau.procedures.scheme import Field, Requirement
-from rantau.web.house.forms import ChoiceRadios, CommandForm
+from rantau.web.house.forms import ChoiceRadios, CommandForm, SeenForm
 from rantau.web.placement import words
 
 ACCEPT, RETURN, LATER = "accept", "return", ""
@@ -25,30 +23,8 @@ VERDICTS = [
 ]
 
 
-class SeenForm(CommandForm):
-    """A form about a placement: it carries the revision that was on the screen."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    out_of_date = False
-
-    @property
-    def answer_status(self) -> int:
-        """200 for a form asked for, 409 for one that came too late, 422 for one at fault."""
-        if self.out_of_date:
-            return 409
-        return 422 if self.errors else 200
-
-    def look_again(self, stale: Stale) -> None:
-        """Say both versions and keep what was typed; sent once more, it is about the new one."""
-        self.out_of_date = True
-        self.add_error(
-            None,
-            _("Data ini sudah diubah orang lain: Anda melihat versi %(seen)s, sekarang versi "
-              "%(now)s. Periksa lagi isian Anda, lalu kirim ulang.") % vars(stale),
-        )  # fmt: skip
-        again = cast(QueryDict, self.data).copy()
-        again["seen"] = str(stale.now)
-        self.data = again
+class PlacementForm(SeenForm):
+    """A form about a placement."""
 
     def about(self, problems: dict[str, list[str]]) -> None:
         """Put a service's problems at the fields they belong to, else above the form."""
@@ -58,7 +34,7 @@ class SeenForm(CommandForm):
                 self.add_error(named if named in self.fields else None, sentence)
 
 
-class ReceiveForm(SeenForm):
+class ReceiveForm(PlacementForm):
     """Every paper that is asked for now: tick those on the counter, type what they say."""
 
     def __init__(self, *args: Any, asked: Sequence[Requirement], **kwargs: Any) -> None:
@@ -121,7 +97,7 @@ def _typed(field: Field) -> forms.Field:
     return forms.CharField(label=label, required=False, max_length=120)
 
 
-class VerifyForm(SeenForm):
+class VerifyForm(PlacementForm):
     """Every received paper: right, returned with everything that is missing, or not judged yet."""
 
     how = forms.ChoiceField(
@@ -177,11 +153,11 @@ def _shown(field: Field, value: str) -> str:
     return value
 
 
-class DecideForm(SeenForm):
+class DecideForm(PlacementForm):
     """A decision has nothing to fill in: the page shows what is decided."""
 
 
-class HappenedForm(SeenForm):
+class HappenedForm(PlacementForm):
     """Something that happened at a time, now unless said."""
 
     happened_at = forms.DateTimeField(
@@ -204,14 +180,14 @@ class ReturnForm(HappenedForm):
     )
 
 
-class WithdrawForm(SeenForm):
+class WithdrawForm(PlacementForm):
     reason = forms.ChoiceField(
         label=_("Alasan"), choices=list(words.REASONS.items()), widget=ChoiceRadios
     )
     note = forms.CharField(label=_("Keterangan"), required=False, max_length=300)
 
 
-class RefuseForm(SeenForm):
+class RefuseForm(PlacementForm):
     reason = forms.ChoiceField(
         label=_("Alasan"), choices=list(words.GROUNDS.items()), widget=ChoiceRadios
     )
@@ -220,7 +196,7 @@ class RefuseForm(SeenForm):
     )
 
 
-class CorrectForm(SeenForm):
+class CorrectForm(PlacementForm):
     """One paper's values, typed again, and why."""
 
     def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
