@@ -220,7 +220,7 @@ ROWS: dict[str, list[Row]] = {
             "birth": BORN, "origin": "Haurgeulis", "domicile": "Haurgeulis", "nik": "3212015402940001",
             "passport": "X7654321", "phone": "081200000001", "kin_phone": "081200000002",
             "kin_relation": "mother", "safe_from": 8, "safe_until": 17, "notice_given": "on",
-        }, writes=2, told_at={"safe_until": "safe_from"})
+        }, writes=2)
     ],
     "registry:serve": [Row("loket.3212", _elsewhere, told_at={"birth": "number"})],
     "registry:break_glass": [

@@ -72,9 +72,10 @@ class Sender:
         """Send these bytes; whatever was written is counted, and undone."""
         with undone():
             before = written()
-            answer = self.client.post(self.address, body, content_type=kind, headers=INDONESIAN)
+            answer = self.client.generic("POST", self.address, body, kind, headers=INDONESIAN)
             transaction.set_rollback(False)
-            text = answer.content.decode()
+            page = answer.get("Content-Type", "").startswith("text/html")
+            text = answer.content.decode() if page else ""
             fault = repr(answer.exc_info[1]) if getattr(answer, "exc_info", None) else ""
             wrote = 0 if fault else written() - before
             return Sent(answer.status_code, Page(text), text, wrote, fault)

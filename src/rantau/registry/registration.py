@@ -108,8 +108,8 @@ def _unseen_problems(terms: Registration) -> list[tuple[str, str]]:
     """Names with signs that nobody can see, at their fields."""
     kin = terms.emergency.name if terms.emergency else ""
     lines = {
-        "name": terms.name, "alias": terms.alias, "kin_name": kin,
-        "who_may_answer": terms.safe.who_may_answer,
+        "name": terms.name, "alias": terms.alias, "emergency.name": kin,
+        "safe.who_may_answer": terms.safe.who_may_answer,
     }  # fmt: skip
     unseen = _("Berisi tanda yang tidak terlihat. Ketik ulang.")
     return [(field, unseen) for field, line in lines.items() if has_unseen(line)]
@@ -122,7 +122,7 @@ def _number_problems(terms: Registration) -> list[tuple[str, str]]:
     if terms.passport and not re.fullmatch(r"[A-Z0-9]{5,12}", tidy_passport(terms.passport)):
         found.append(("passport", _("Nomor paspor terdiri dari 5 sampai 12 huruf dan angka.")))
     kin = terms.emergency.phone if terms.emergency else ""
-    for field, phone in (("phone", terms.phone), ("kin_phone", kin)):
+    for field, phone in (("phone", terms.phone), ("emergency.phone", kin)):
         if phone and not re.fullmatch(r"\+?[0-9]{6,15}", tidy_phone(phone)):
             found.append((field, _("Nomor telepon terdiri dari 6 sampai 15 angka.")))
     return found
@@ -143,9 +143,12 @@ def _birth_problems(terms: Registration, today: date) -> list[tuple[str, str]]:
 
 
 def _safe_problems(safe: SafeTerms) -> list[tuple[str, str]]:
-    hours = (safe.from_hour, safe.until_hour)
-    if (hours[0] is None) != (hours[1] is None):
-        return [("safe_hours", _("Isi kedua jam, atau kosongkan keduanya."))]
-    if hours[0] is not None and not all(0 <= h <= 24 for h in hours if h is not None):
-        return [("safe_hours", _("Jam antara 0 dan 24."))]
-    return []
+    hours = {"safe.from_hour": safe.from_hour, "safe.until_hour": safe.until_hour}
+    missing = [field for field, hour in hours.items() if hour is None]
+    if len(missing) == 1:
+        return [(missing[0], _("Isi kedua jam, atau kosongkan keduanya."))]
+    return [
+        (field, _("Jam antara 0 dan 24."))
+        for field, hour in hours.items()
+        if hour is not None and not 0 <= hour <= 24
+    ]

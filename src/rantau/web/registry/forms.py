@@ -195,7 +195,14 @@ class RegistrationForm(CommandForm):
 
 
 # The registry names its fields by the domain; where the form asks differently, errors go here.
-FIELD_OF = {"birth_date": "birth", "safe_hours": "safe_from"}
+FIELD_OF = {
+    "birth_date": "birth",
+    "safe.from_hour": "safe_from",
+    "safe.until_hour": "safe_until",
+    "safe.who_may_answer": "who_may_answer",
+    "emergency.name": "kin_name",
+    "emergency.phone": "kin_phone",
+}
 
 
 def show_problems(form: RegistrationForm, problems: dict[str, list[str]]) -> None:
