@@ -23,7 +23,7 @@ def faults(sender: Sender, field: Field, value: Any, refused: bool, sent: Sent) 
     """Everything that is wrong with the answer to `value` in `field`."""
     row = sender.row
     if sent.status >= 500:
-        yield f"{sent.status} {sent.fault}"
+        yield f"{sent.status}: a fault of ours"
         return
     if "<script>alert" in sent.body or "<img src=x" in sent.body:
         yield "HTML comes back raw"

@@ -32,11 +32,16 @@ BODIES = {
 }  # fmt: skip
 
 
+# Reading a body is one thing for all pages; what a page does with half of one is its own.
+EVERYWHERE = ("ten megabytes", "half a part", "JSON", "bytes", "nothing")
+READERS = ("registry:register", "placement:receive", "protection:help", "account_login")
+
+
 def tried(sender, called):
     body, kind = BODIES[called]
     sent = sender.post(body, kind)
     if sent.status >= 500:
-        return f"{sent.status} {sent.fault}"
+        return f"{sent.status}: a fault of ours"
     if sent.wrote:
         return f"{sent.wrote} entries were written"
     return "" if sent.page.language in ("", "id") else f"answers in {sent.page.language}"
@@ -46,7 +51,7 @@ def tried(sender, called):
 @pytest.mark.parametrize("name", ROWS)
 def test_no_body_breaks_a_page_and_none_is_done(db, name):
     found, sender = [], senders(name, ROWS[name][0])[0]
-    for called in BODIES:
+    for called in BODIES if name in READERS else EVERYWHERE:
         if wrong := tried(sender, called):
             found.append(f"{name} ({called}): {wrong}")
     assert not found, "\n" + "\n".join(found)

@@ -35,7 +35,7 @@ def test_the_right_form_is_taken_and_every_wrong_one_is_answered(db, name, numbe
     found = []
     for sender in senders(name, ROWS[name][number]):
         sent = sender.send()
-        assert done(sender.row, sent), (sent.status, sent.page.summary, sent.fault, sender.right)
+        assert done(sender.row, sent), (sent.status, sent.page.summary, sender.right)
         assert sent.wrote == sender.row.writes
         for field, called, value, refused in sender.wrong():
             sent = sender.send({field.name: value})
