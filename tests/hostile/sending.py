@@ -19,6 +19,7 @@ from tests.hostile.reading import Field, Form, Page
 from tests.hostile.rows import Row
 
 INDONESIAN = {"accept-language": "id"}
+FORM = "application/x-www-form-urlencoded"
 COUNT = "select count(*) from journal_entry"
 KINDS = {date: bad.DATES, datetime: bad.MOMENTS, int: bad.NUMBERS}
 
@@ -31,6 +32,7 @@ class Sent:
     page: Page
     body: str
     wrote: int
+    leads_to: str = ""
 
 
 @dataclass
@@ -65,17 +67,25 @@ class Sender:
 
     def send(self, changes: dict[str, Any] | None = None) -> Sent:
         """Send the right form with these changed; a value of None leaves the field away."""
+        return self.post(self.body(changes), FORM)
+
+    def body(self, changes: dict[str, Any] | None = None) -> str:
+        """The right form with these changed, as a browser writes it."""
         sent = {name: as_typed(value) for name, value in self.right.items()} | (changes or {})
-        pairs = [(name, value) for name, value in sent.items() if value is not None]
-        return self.post(urlencode(pairs), "application/x-www-form-urlencoded")
+        return urlencode([(name, value) for name, value in sent.items() if value is not None])
 
     def post(self, body: Any, kind: str) -> Sent:
         """Send these bytes; whatever was written is counted, and undone."""
         with undone(self.before) as happened:
-            answer = self.client.generic("POST", self.address, body, kind, headers=INDONESIAN)
-            page = answer.get("Content-Type", "").startswith("text/html")
-            text = answer.content.decode() if page else ""
-            return Sent(answer.status_code, Page(text), text, happened.entries())
+            return self.answered(body, kind, happened)
+
+    def answered(self, body: Any, kind: str, happened: "Happened") -> Sent:
+        """Send these bytes and let stay what was written."""
+        answer = self.client.generic("POST", self.address, body, kind, headers=INDONESIAN)
+        page = answer.get("Content-Type", "").startswith("text/html")
+        text = answer.content.decode() if page else ""
+        where = answer.get("Location", "")
+        return Sent(answer.status_code, Page(text), text, happened.entries(), where)
 
 
 class Browser(Client):

@@ -11,6 +11,7 @@ from tests.hostile.rows import DEAF, ROWS
 from tests.hostile.sending import senders
 from tests.web.test_permission_matrix import addresses, is_api
 
+WITH_FILES = {"placement:receive"}
 FORMS = [(name, number) for name, rows in ROWS.items() for number in range(len(rows))]
 
 
@@ -37,6 +38,8 @@ def test_the_right_form_is_taken_and_every_wrong_one_is_answered(db, name, numbe
         sent = sender.send()
         assert done(sender.row, sent), (sent.status, sent.page.summary, sender.right)
         assert sent.wrote == sender.row.writes
+        files = [field.name for field in sender.form.fields.values() if field.kind == "file"]
+        assert not files or name in WITH_FILES, f"judge the files of {name} in test_files.py"
         for field, called, value, refused in sender.wrong():
             sent = sender.send({field.name: value})
             wrong = list(faults(sender, field, value, refused, sent))
