@@ -11,6 +11,7 @@ from rantau.core.errors import Forbidden, Invalid
 from rantau.duties.lookups import worklist
 from rantau.duties.models import Duty
 from rantau.journal.models import Entry, Reading
+from rantau.offices.models import Office
 from rantau.protection.errors import BehindTheWall, NoSuchCase
 from rantau.protection.lookups import open_case_persons, referred
 from rantau.protection.models import Accused, Case, Referral
@@ -126,6 +127,26 @@ def test_a_person_found_by_the_desk_does_not_learn_of_it_in_the_read_log(desk, i
     opened(desk, person=rt)
     with looking(indramayu):
         assert Reading.objects.count() == 0
+
+
+def test_the_accused_may_be_named_as_the_caller_names_them(desk):
+    named = ("PT Peraga Bakti Mandiri", "kabupaten indramayu", "ag-002")
+    case = case_of(desk, opened(desk, accused=named))
+    with looking(desk):
+        units = list(case.accused.values_list("unit", flat=True))
+    assert set(Office.objects.filter(id__in=units).values_list("code", flat=True)) == {
+        "AG-001",
+        "DN-3212",
+        "AG-002",
+    }
+
+
+def test_a_name_that_fits_several_is_asked_about_with_their_codes(desk):
+    with pytest.raises(Invalid) as refusal:
+        opened(desk, accused=("Peraga",))
+    [question] = refusal.value.problems["accused"]
+    assert "yang mana?" in question
+    assert "AG-001 (PT Peraga Bakti Mandiri)" in question
 
 
 @pytest.mark.parametrize(

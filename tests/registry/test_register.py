@@ -143,7 +143,7 @@ class TestWhoSees:
         registered(indramayu)
 
         with looking(bandung):
-            assert list(search(bandung, words)) == []
+            assert search(bandung, words) == []
 
     def test_an_empty_search_lists_the_own_people_only(self, indramayu, bandung):
         reference = registered(indramayu)

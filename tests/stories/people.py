@@ -41,7 +41,5 @@ def the_agency_takes_her(come, she):
     agency.types({"Nomor RT calon": she.reference, "Tanggal lahir calon": she.born})
     line = agency.field("Baris job order").locator("option", has_text="Taiwan · perempuan")
     agency.types({"Baris job order": line.inner_text()}).presses("Daftarkan calon")
-    agency.reads(
-        she.name, "Operator pabrik, Taiwan", "Langkah berikutnya: Lengkapi: KTP elektronik"
-    )
+    agency.reads(she.name, "Operator pabrik, Taiwan", "Langkah berikutnya: Lengkapi KTP elektronik")
     she.placement = agency.finds(r"PN-\w{4}-\w{4}")

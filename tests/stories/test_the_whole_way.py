@@ -41,7 +41,7 @@ def her_papers_are_received(come, she, scan):
     hand_in(counter, BEFORE_SELECTED)
     counter.attaches("Foto atau pindaian", scan, within="Kartu keluarga")
     counter.presses("Terima yang dicentang").reads("Diterima, belum diperiksa")
-    counter.reads("Langkah berikutnya: Periksa: KTP elektronik")
+    counter.reads("Langkah berikutnya: Periksa KTP elektronik")
     assert she
 
 
@@ -67,7 +67,7 @@ def they_are_verified_one_only_at_the_second_time(come, she):
     verifier.reads("SUKARTI").ticks("Dikembalikan", within="Kartu keluarga")
     verifier.types({WHY: "Nama ibu tidak terbaca"}, within="Kartu keluarga")
     verifier.presses("Simpan hasil pemeriksaan")
-    verifier.reads("Langkah berikutnya: Lengkapi: Kartu keluarga", "Nama ibu tidak terbaca")
+    verifier.reads("Langkah berikutnya: Lengkapi Kartu keluarga", "Nama ibu tidak terbaca")
     counter = come("loket.3212").goes(f"/berkas/{she.placement}/terima/")
     hand_in(counter, {"Kartu keluarga": {}})
     counter.presses("Terima yang dicentang")

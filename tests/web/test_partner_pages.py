@@ -1,6 +1,6 @@
 """Agencies and job orders as pages: headquarters', the agency's own, and the public's."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from rantau.access.models import Account
 from rantau.access.scope import looking
+from rantau.core import clock
 from rantau.offices.models import Office
 from rantau.partners.lookups import job_orders
 from rantau.partners.public import CLOSED, EARLY, EXPIRED, HELD, OK, PublicJobOrder
@@ -186,6 +187,17 @@ class TestTheAgencysDesk:
         assert all(number in shown for number in own)
         assert not any(number in shown for number in others)
         assert "tempat tersisa" in shown
+
+    def test_what_has_ended_stands_apart_and_its_places_are_not_left(self, as_who):
+        client = as_who("p3mi.1")
+        now = page(client, "partners:mine")
+        with clock.frozen(clock.now() + timedelta(days=3650)):
+            later = page(as_who("p3mi.1"), "partners:mine")
+
+        assert "Job order yang sudah berakhir" not in now
+        assert "<b>0</b><span>tempat tersisa</span>" not in now
+        assert "Job order yang sudah berakhir" in later
+        assert "<b>0</b><span>tempat tersisa</span>" in later
 
     def test_a_hold_is_told_in_neutral_words(self, as_who, headquarters):
         hold_agency(headquarters, uuid4(), "AG-001", reason="review")

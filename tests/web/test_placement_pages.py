@@ -61,7 +61,7 @@ def handed_in(seen, papers):
 
 def test_the_file_says_the_next_step_its_owner_and_its_time(page, way):
     text = page("file", "loket.3212").content.decode()
-    assert "Lengkapi: KTP elektronik" in text
+    assert "Lengkapi KTP elektronik" in text
     assert "pekerja" in text
     assert "Paling lambat" in text
     assert "0 dari 5 syarat" in text
@@ -69,7 +69,7 @@ def test_the_file_says_the_next_step_its_owner_and_its_time(page, way):
 
 def test_the_same_in_english(page, way):
     text = page("file", "loket.3212", language="en").content.decode()
-    assert "Hand in: Identity card" in text
+    assert "Hand in Identity card" in text
     assert "0 of 5 requirements" in text
     assert "Syarat" not in text
 

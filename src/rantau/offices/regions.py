@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Q
 
 from rantau.offices.models import Region
 from rantau.offices.spans import node_of
@@ -61,10 +60,24 @@ def place_named(node: int) -> str:
 
 def region_names(span: tuple[int, int], level: int, *, also: Iterable[int] = ()) -> dict[int, str]:
     """Node to name of every region of one level in a half-open span, and of the nodes in `also`."""
-    lo, hi = span
-    wanted = Q(level=level, node__gte=lo, node__lt=hi) | Q(node__in=list(also))
-    rows = Region.objects.filter(wanted, in_force_until=None)
-    return dict(rows.values_list("node", "name"))
+    (lo, hi), wanted, upper = span, set(also), _upper_names()
+    found = {node: upper[node][1] for node in wanted & upper.keys()}
+    if level <= Region.REGENCY:
+        held = upper.items()
+        found |= {node: name for node, (at, name) in held if at == level and lo <= node < hi}
+        spread = Region.objects.none()
+    else:
+        spread = Region.objects.filter(level=level, node__gte=lo, node__lt=hi, in_force_until=None)
+    named = Region.objects.filter(node__in=wanted - upper.keys(), in_force_until=None)
+    # Each half has an index of its own; together in one condition neither would be used.
+    return found | dict(spread.union(named).values_list("node", "name"))
+
+
+@lru_cache(maxsize=1)
+def _upper_names() -> dict[int, tuple[int, str]]:
+    """Level and name of all provinces and regencies in force; read once a process."""
+    rows = Region.objects.filter(level__lte=Region.REGENCY, in_force_until=None)
+    return {node: (level, name) for node, level, name in rows.values_list("node", "level", "name")}
 
 
 def _places(which: str, values: list, near: tuple[int, int], most: int) -> list[Place]:

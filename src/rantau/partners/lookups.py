@@ -9,6 +9,7 @@ from django.db.models import Count, F, Prefetch, QuerySet, Sum
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import demand
+from rantau.core import clock
 from rantau.partners.errors import NoSuchAgency, NoSuchJobOrder
 from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
 from rantau.partners.permissions import OWN_DESK, READ_AGENCIES, READ_JOB_ORDERS
@@ -71,9 +72,14 @@ def job_orders(actor: Actor) -> QuerySet[JobOrder]:
 
 
 def lines_with_places(actor: Actor) -> QuerySet[QuotaLine]:
-    """The lines of which something is left, for a candidate to be registered under."""
+    """The lines of open job orders of which something is left, to register a candidate under."""
     demand(actor, READ_JOB_ORDERS)
-    lines = QuotaLine.objects.filter(quota__gt=F("reserved") + F("consumed"))
+    today = clock.today()
+    lines = QuotaLine.objects.filter(
+        quota__gt=F("reserved") + F("consumed"),
+        job_order__opens_on__lte=today, job_order__closes_on__gte=today,
+        job_order__permit_from__lte=today, job_order__permit_until__gte=today,
+    )  # fmt: skip
     return lines.select_related("job_order__employer").order_by("job_order__number", "occupation")
 
 

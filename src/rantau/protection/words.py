@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-NO_SUCH_OFFICE = _("Kode ini tidak ada di jaringan: %(codes)s")
+NO_SUCH_OFFICE = _("Tidak ada di jaringan: %(words)s")
+WHICH_OFFICE = _("%(words)s: yang mana? Tulis kodenya: %(fitting)s")
 OWN_DESK = _("Pengaduan tentang Crisis Center dibawa ke Inspektorat, bukan ke meja ini.")
 NO_SUCH_PERSON = _("Tidak ada orang dengan nomor ini.")
 NO_SUCH_COLLEAGUE = _("Pilih petugas yang bertugas di Crisis Center pada waktu itu.")

@@ -77,19 +77,29 @@ def listed(actor: Actor, persons: Sequence[UUID], *, purpose: str) -> None:
     log_readings(actor, subject_kind="person", subjects=persons, purpose=purpose)
 
 
-def search(actor: Actor, words: str) -> QuerySet[Person]:
-    """Persons in the actor's scope by reference, NIK, passport, phone, or name; newest first."""
-    persons = own_persons(actor)
+def search(actor: Actor, words: str) -> list[Person]:
+    """Persons in the actor's scope by reference, NIK, passport, phone, or name: those who bear
+    every word of a name before those whose name is like it, else newest first.
+
+    Gives one more than a page when there are more.
+    """
+    persons = own_persons(actor).order_by("-id")
     typed = words.strip()[:120]
-    if not typed:
-        return persons
     digits = "".join(sign for sign in typed if sign.isdigit())
     if typed.upper().startswith("RT") and len(typed) >= 10:
-        return persons.filter(reference=tidy_reference(typed))
-    if len(digits) >= 6:
+        persons = persons.filter(reference=tidy_reference(typed))
+    elif len(digits) >= 6:
         numbers = [digits, tidy_passport(typed)]
-        return persons.filter(pk__in=_ids(BY_NUMBER, [numbers, tidy_phone(typed)]))
-    return persons.filter(pk__in=_ids(BY_NAME, [name_key(typed), PAGE + 1]))
+        persons = persons.filter(pk__in=_ids(BY_NUMBER, [numbers, tidy_phone(typed)]))
+    elif typed:
+        return _named(persons, typed)
+    return list(persons[: PAGE + 1])
+
+
+def _named(persons: QuerySet[Person], typed: str) -> list[Person]:
+    ids = _ids(BY_NAME, [name_key(typed), PAGE + 1])
+    by_id = persons.in_bulk(ids)
+    return [by_id[each] for each in ids if each in by_id]
 
 
 def _ids(statement: str, values: list) -> list[UUID]:

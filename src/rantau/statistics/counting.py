@@ -38,16 +38,21 @@ FOLD = f"""
     {COUNT}
     on conflict ({NAMED}) do update set count = statistics_cell.count + excluded.count
 """
-SUMMED = ("month", "milestone", "sex", "origin", "destination")
-# Every number twice: of its origin wherever to, and of its destination wherever from.
+SUMMED = ("year", "month", "destination", "milestone", "sex", "origin")
+# What every cell adds to the nation's totals: see `models.Total`.
 ADD = f"""
     insert into statistics_total (id, {", ".join(SUMMED)}, count)
     select uuidv7(), {", ".join(SUMMED)}, n from ({{summed}}) s order by {", ".join(SUMMED)}
 """  # noqa: S608
 SUM = """
-    select month, milestone, sex, coalesce(origin, 0) as origin,
-           coalesce(destination, '') as destination, sum({n})::bigint as n from {rows} moves
-     group by month, milestone, sex, grouping sets ((origin), (destination))
+    select date_part('year', month)::smallint as year,
+           coalesce(date_part('month', month), 0)::smallint as month,
+           coalesce(destination, '') as destination, milestone, sex, coalesce(origin, 0) as origin,
+           sum({n})::bigint as n
+      from {rows} moves
+     group by date_part('year', month), milestone, sex, grouping sets (
+           (date_part('month', month), origin), (date_part('month', month), destination),
+           (date_part('month', month)), (origin), (destination), (origin, destination), ())
 """
 SUM_CELLS = ADD.format(summed=SUM.format(n="count", rows="statistics_cell"))
 FOLD_TOTALS = f"""

@@ -36,13 +36,16 @@ class Cell(models.Model):
 
 
 class Total(models.Model):
-    """Cells added up over the whole nation, for its board: by origin, and by destination.
+    """Cells added up over the whole nation, for its board: of every origin, of every destination,
+    and of all; of a whole year also of each pair of them.
 
-    origin, destination   one of them is named; the other is 0, or empty, for all of them
+    month                 1 to 12; 0 for the whole year
+    origin, destination   0, or empty, for all of them
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    month = models.DateField()
+    year = models.SmallIntegerField()
+    month = models.SmallIntegerField()
     milestone = models.CharField(max_length=12)
     sex = models.CharField(max_length=1)
     origin = models.BigIntegerField()
@@ -53,13 +56,13 @@ class Total(models.Model):
         db_table = "statistics_total"
         constraints = [
             models.UniqueConstraint(
-                fields=["month", "milestone", "sex", "origin", "destination"],
+                fields=["year", "month", "destination", "milestone", "sex", "origin"],
                 name="one_total_for_the_same_axes",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.milestone} {self.month} {self.count}"
+        return f"{self.milestone} {self.year}-{self.month} {self.count}"
 
 
 class Horizon(models.Model):

@@ -13,6 +13,7 @@ from django.db import connection
 
 from rantau.access.actor import Actor, Span
 from rantau.access.permissions import demand
+from rantau.statistics.counting import SUM, SUMMED
 from rantau.statistics.permissions import READ_NUMBERS
 
 # Authorised is not departed is not arrived is not returned (DESIGN 3.3).
@@ -31,24 +32,21 @@ SHOWN = """
      group by grouping sets ((milestone, month), (milestone, origin), (milestone, destination))
 """  # noqa: E501
 
-# The same for the whole nation, from its totals: a hundredth of the rows.
-NATION = """
+# The same for the whole nation, from its totals: as many rows as are shown.
+NATION = f"""
     with fresh as (
-        select origin, month, milestone, destination, sex, count from statistics_fresh() where {where}
+        {SUM.format(n="count", rows="statistics_fresh()")}
     ), shown as (
-        select month, milestone, origin, destination, count from statistics_total where {where}
+        select {", ".join(SUMMED)}, count as n from statistics_total where {{where}}
         union all
-        select month, milestone, origin, '', count from fresh
-        union all
-        select month, milestone, 0, destination, count from fresh
+        select {", ".join(SUMMED)}, n from fresh where {{where}}
     )
-    select milestone, month, null::bigint, null, sum(count)::bigint,
-           coalesce(sum(count) filter (where month >= %s and month < %s), 0)::bigint
-      from shown where origin = 0 group by milestone, month
-    union all
-    select milestone, null, nullif(origin, 0), nullif(destination, ''), 0, sum(count)::bigint
-      from shown where month >= %s and month < %s group by milestone, origin, destination
-"""  # noqa: E501
+    select milestone, month, origin, destination, sum(n)::bigint
+      from shown group by milestone, month, origin, destination
+"""  # noqa: S608
+OF_ALL = """year = %s and milestone = any(%s)
+    and ((month = %s and (origin = 0 or destination = '')) or (origin = 0 and destination = ''))"""
+OF_ONE = "year = %s and milestone = any(%s) and destination = %s and (month = 0 or origin = 0)"
 
 NATIONWIDE = ("r_national", "r_auditor")
 Counts = dict[str, int]
@@ -95,18 +93,51 @@ def numbers(actor: Actor, asked: Asked) -> Numbers:
     country (whichever post of that country looks after the people).
     """
     demand(actor, READ_NUMBERS)
+    of_all = actor.scope in NATIONWIDE and asked.place == EVERYWHERE
+    if of_all and not (asked.destination and asked.month):
+        return _of_nation(asked)
     where = WHERE
     values: list[Any] = [*asked.place, *_year(asked), list(MEASURES)]
-    of_all = actor.scope in NATIONWIDE and asked.place == EVERYWHERE and not asked.destination
-    statement, spans = (NATION, 2) if of_all else (SHOWN, 1)
     for column, wanted in (("destination", asked.destination), ("sex", asked.sex)):
         if wanted:
             where += f" and {column} = %s"
             values.append(wanted)
+    return _sorted(_rows(SHOWN.format(where=where), [*values, *values, *asked.span]))
+
+
+def _of_nation(asked: Asked) -> Numbers:
+    where, last = OF_ALL, asked.month or 0
+    values: list[Any] = [asked.year, list(MEASURES), last]
+    if asked.destination:
+        where, values[-1] = OF_ONE, asked.destination
+    if asked.sex:
+        where += " and sex = %s"
+        values.append(asked.sex)
+    rows = _rows(NATION.format(where=where), [*values, *values])
+    return _spread(rows, last, (0, asked.destination))
+
+
+def _spread(rows: list[tuple], last: int, whole: tuple[int, str]) -> Numbers:
+    """Rows of totals as numbers: of the month `last` (0: the year), `whole` standing for all."""
+    found = Numbers()
+    for measure, month, origin, destination, count in rows:
+        if (origin, destination) == whole and month:
+            found.by_month[month][measure] = count
+        if month != last:
+            continue
+        if origin:
+            found.by_origin[origin][measure] = count
+        elif destination:
+            found.by_destination[destination][measure] = count
+        if (origin, destination) == whole:
+            found.total[measure] = count
+    return found
+
+
+def _rows(statement: str, values: list[Any]) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(where=where), (*values, *values, *(asked.span * spans)))
-        rows = cursor.fetchall()
-    return _sorted(rows)
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 def _year(asked: Asked) -> tuple[date, date]:

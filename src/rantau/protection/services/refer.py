@@ -5,20 +5,20 @@ from rantau.access.service import Done, service
 from rantau.core import clock
 from rantau.core.errors import Invalid
 from rantau.journal.record import Happening
-from rantau.offices.models import Office
 from rantau.protection.errors import BehindTheWall
 from rantau.protection.kinds import REFERRED
 from rantau.protection.locks import open_case
 from rantau.protection.models import Accused, Referral
+from rantau.protection.naming import office_meant
 from rantau.protection.permissions import WORK
 from rantau.protection.telling import Noting, check_noting, plain
-from rantau.protection.words import NO_SUCH_OFFICE
 
 
 @service(REFERRED, permission=WORK)
 def refer(actor: Actor, reference: str, *, office: str, asked: str) -> Done:
-    """Refer an open case to the office of this code; asking the same office again changes nothing.
+    """Refer an open case to an office; asking the same office again changes nothing.
 
+    office  its code, or its name as people say it
     asked   what the office is to do
     Raises  Invalid; NoSuchCase; CaseEnded; BehindTheWall when the case accuses that office.
     """
@@ -26,9 +26,7 @@ def refer(actor: Actor, reference: str, *, office: str, asked: str) -> Done:
         check_noting(Noting("note", asked))
     except Invalid as refusal:
         raise Invalid({"asked": refusal.problems["words"]}) from refusal
-    to = Office.objects.filter(code=office.strip().upper()).first()
-    if to is None:
-        raise Invalid({"office": [str(NO_SUCH_OFFICE) % {"codes": office}]})
+    to = office_meant("office", office)
     case = open_case(reference)
     if Accused.objects.filter(case=case, unit=to.id).exists():
         raise BehindTheWall()

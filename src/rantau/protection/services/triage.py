@@ -21,12 +21,13 @@ from rantau.protection.limits import LIMITS
 from rantau.protection.lines import line_at
 from rantau.protection.locks import settle_contact, unread_contact
 from rantau.protection.models import Accused, Case, Contact
+from rantau.protection.naming import office_meant
 from rantau.protection.owing import owed, step_on
 from rantau.protection.permissions import TRIAGE
 from rantau.protection.roster import Owner
 from rantau.protection.severity import level
 from rantau.protection.telling import Triage, check_triage, plain
-from rantau.protection.words import NO_SUCH_OFFICE, NO_SUCH_PERSON, OWN_DESK
+from rantau.protection.words import NO_SUCH_PERSON, OWN_DESK
 
 PERSON = "select protection_person(%s)"
 
@@ -90,16 +91,12 @@ def _case(actor: Actor, contact: Contact, terms: Triage, at: datetime) -> Case:
     return case
 
 
-def _accused(actor: Actor, codes: tuple[str, ...]) -> list[Office]:
+def _accused(actor: Actor, named: tuple[str, ...]) -> list[Office]:
     """The accused units; the desk cannot be walled off from its own case (Inspectorate's then)."""
-    wanted = {code.strip().upper() for code in codes} - {""}
-    units = list(Office.objects.filter(code__in=wanted))
-    if missing := wanted - {unit.code for unit in units}:
-        problem = str(NO_SUCH_OFFICE) % {"codes": ", ".join(sorted(missing))}
-        raise Invalid({"accused": [problem]})
-    if serving_office(actor) in {unit.id for unit in units}:
+    units = {unit.id: unit for unit in (office_meant("accused", n) for n in named if n.strip())}
+    if serving_office(actor) in units:
         raise Invalid({"accused": [str(OWN_DESK)]})
-    return units
+    return list(units.values())
 
 
 def _person(reference: str) -> UUID | None:

@@ -25,7 +25,7 @@ def page(request: ActorRequest) -> HttpResponse:
         agency, holds = own_agency(actor), open_holds()
         orders = words.shown_orders(orders_of(actor, agency), holds)
     hold = holds.get(agency.pk)
-    lines = [line["line"] for shown in orders for line in shown["lines"]]
+    lines = orders.lines
     shown = {
         "agency": agency,
         "licence": words.licence(agency),

@@ -1,5 +1,6 @@
 """Codes of partners in the words that a reader sees, and rows as pages show them."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.core import clock
 from rantau.partners import public
-from rantau.partners.models import Agency, Hold, JobOrder
+from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
 from rantau.web.house.countries import country_called
 
 REASONS = {"review": _("sedang ditinjau"), "papers": _("surat perlu diperbarui")}
@@ -51,10 +52,23 @@ def hold_tag(hold: Hold) -> dict[str, Any]:
     return tag((REASONS[hold.reason], "wait"))
 
 
-def shown_orders(orders: list[JobOrder], holds: dict[UUID, Hold]) -> list[dict[str, Any]]:
-    """Job orders with their lines, destination and state as a page shows them."""
+@dataclass(frozen=True)
+class Orders:
+    """An agency's job orders as a page shows them: those that go on, and those that ended."""
+
+    going: list[dict[str, Any]]
+    ended: list[dict[str, Any]]
+
+    @property
+    def lines(self) -> list[QuotaLine]:
+        """The quota lines of those that go on."""
+        return [row["line"] for shown in self.going for row in shown["lines"]]
+
+
+def shown_orders(orders: list[JobOrder], holds: dict[UUID, Hold]) -> Orders:
+    """Job orders with their lines, destination and state, the ended apart."""
     on = clock.today()
-    return [
+    shown = [
         {
             "order": order,
             "destination": country_called(order.destination),
@@ -63,6 +77,11 @@ def shown_orders(orders: list[JobOrder], holds: dict[UUID, Hold]) -> list[dict[s
         }
         for order in orders
     ]
+    over = [on > min(order.permit_until, order.closes_on) for order in orders]
+    return Orders(
+        going=[each for each, ended in zip(shown, over, strict=True) if not ended],
+        ended=[each for each, ended in zip(shown, over, strict=True) if ended],
+    )
 
 
 def _tag(order: JobOrder, hold: Hold | None, on: date) -> dict[str, Any]:

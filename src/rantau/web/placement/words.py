@@ -48,7 +48,7 @@ DECIDE = {
     "cleared": (_("Izin berangkat"), _("Terbitkan izin berangkat")),
     "closed": (_("Tutup penempatan"), _("Tutup penempatan")),
 }
-SUPPLY, VERIFY = _("Lengkapi: %(paper)s"), _("Periksa: %(paper)s")
+SUPPLY, VERIFY = _("Lengkapi %(paper)s"), _("Periksa %(paper)s")
 ENTER = {
     "selected": _("Putuskan calon terpilih"),
     "cleared": _("Terbitkan izin berangkat"),

@@ -79,8 +79,8 @@ class TriageForm(CommandForm):
         widget=lines(),
     )
     accused = forms.CharField(
-        label=_("Kode kantor atau perusahaan yang diadukan"),
-        help_text=_("Pisahkan dengan koma. Mereka tidak akan melihat kasus ini."),
+        label=_("Kantor atau perusahaan yang diadukan"),
+        help_text=_("Nama atau kode, pisahkan dengan koma. Mereka tidak akan melihat kasus ini."),
         max_length=300,
         required=False,
     )
@@ -154,9 +154,9 @@ class ReferForm(CommandForm):
     """Which office is asked to help, and with what."""
 
     office = forms.CharField(
-        label=_("Kode kantor"),
+        label=_("Nama atau kode kantor"),
         help_text=_("Misalnya PA-SA-RUH untuk perwakilan, DN-3212 untuk dinas."),
-        max_length=20,
+        max_length=120,
     )
     asked = forms.CharField(label=_("Yang diminta"), max_length=300, widget=lines())
 

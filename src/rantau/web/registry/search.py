@@ -22,7 +22,7 @@ def page(request: ActorRequest) -> HttpResponse:
     demand(actor, READ)
     words = request.POST.get("q", "").replace("\0", "")
     with looking(actor):
-        found = list(search(actor, words).order_by("-id")[: PAGE + 1])
+        found = search(actor, words)
     elsewhere = not found and permits(actor, SERVE) and is_exact(words)
     shown = {
         "serve_form": ServeForm(initial={"number": words}) if elsewhere else None,

@@ -1,0 +1,83 @@
+"""Searching by name: by whole words, half a word, words spelt otherwise; in the own scope only."""
+
+from datetime import date
+
+import pytest
+
+from rantau.access.scope import looking
+from rantau.registry.lookups import search
+from tests.cast import BANDUNG_VILLAGE, INDRAMAYU_VILLAGE, registered
+
+NAMES = ("Siti Nurhalimah", "Siti Khotijah", "Sukarti", "Nur Aini binti Ahmad")
+
+
+@pytest.fixture
+def people(indramayu, bandung):
+    """Four women of Indramayu by name, and somebody of Bandung with the name of the first."""
+
+    def one(actor, name, village, year):
+        return registered(
+            actor, name=name, nik="", phone="", birth_date=date(year, 1, 1), origin=village,
+            domicile=village,
+        )  # fmt: skip
+
+    there = one(bandung, NAMES[0], BANDUNG_VILLAGE, 1970)
+    mine = {
+        name: one(indramayu, name, INDRAMAYU_VILLAGE, 1980 + number)
+        for number, name in enumerate(NAMES)
+    }
+    return {**mine, "of Bandung": there}
+
+
+@pytest.fixture
+def found(people, indramayu):
+    """The names that a search of an actor finds, of Indramayu unless said."""
+
+    def names(typed, actor=indramayu):
+        with looking(actor):
+            return {person.name for person in search(actor, typed)}
+
+    return names
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Siti Nurhalimah", {"Siti Nurhalimah"}),
+        ("NURHALIMAH SITI", {"Siti Nurhalimah"}),
+        ("siti", {"Siti Nurhalimah", "Siti Khotijah"}),
+        ("sukar", {"Sukarti"}),
+        ("Sukartie", {"Sukarti"}),
+        ("Siti Chotidjah", {"Siti Khotijah"}),
+        ("Siti Nurhalimma", {"Siti Nurhalimah"}),
+        ("Nur Aini Ahmad", {"Nur Aini binti Ahmad"}),
+        ("Bambang", set()),
+        ("100% _ ' \\ & | !", set()),
+    ],
+)
+def test_words_find_names(found, typed, names):
+    assert found(typed) == names
+
+
+def test_a_word_may_be_missing_when_nobody_has_them_all(found):
+    assert found("Nurhalimah Rahayu") == {"Siti Nurhalimah"}
+
+
+def test_who_bears_every_word_comes_before_who_sounds_like_it(people, indramayu):
+    registered(indramayu, name="Sukarto", nik="", phone="", birth_date=date(1999, 1, 1), sex="M")
+    with looking(indramayu):
+        assert [p.name for p in search(indramayu, "Sukarti")] == ["Sukarti", "Sukarto"]
+
+
+def test_each_office_finds_its_own(people, indramayu, bandung, surabaya, west_java, headquarters):
+    own, theirs = people["Siti Nurhalimah"], people["of Bandung"]
+    asked = [
+        (indramayu, {own}),
+        (bandung, {theirs}),
+        (surabaya, set()),
+        (west_java, {own, theirs}),
+        (headquarters, {own, theirs}),
+    ]
+    for actor, references in asked:
+        with looking(actor):
+            assert {p.reference for p in search(actor, "Siti Nurhalimah")} == references
