@@ -90,11 +90,17 @@ class Sender:
 
 class Browser(Client):
     """A browser that only looks at answers: it keeps no copy of every template's context, which
-    takes as long as the page itself. A fault of ours is a 500."""
+    takes as long as the page itself. A fault of ours is a 500.
+
+    keeps   whether it keeps cookies: once the form is before us, every sending is the first one
+    """
+
+    keeps = True
 
     def request(self, **asked: Any) -> HttpResponse:
         answer = self.handler(self._base_environ(**asked))
-        self.cookies.update(answer.cookies)
+        if self.keeps:
+            self.cookies.update(answer.cookies)
         return answer
 
 
@@ -159,7 +165,7 @@ def senders(name: str, row: Row) -> list[Sender]:
     own = [f for f in page.forms if f.method == "post" and f.action in ("", address)]
     own = [f for f in own if f.action == address or not row.shown_on]
     assert own, f"{name}: no form leads there"
-    before = written()
+    before, client.keeps = written(), False
     return [Sender(client, row, address, form, _right(form, values), before) for form in own]
 
 
