@@ -117,3 +117,64 @@ def test_a_missing_key_is_422(client, db):
     client.force_login(Account.objects.get(login="loket.3212"))
 
     assert client.post("/api/v1/persons", SITI, content_type="application/json").status_code == 422
+
+
+@pytest.fixture
+def kin(client, indramayu):
+    """Post somebody of the family of a person of Indramayu; the person's reference and answer."""
+    reference = registered(indramayu)
+
+    def send(body, *, key=None, login="loket.3212"):
+        client.force_login(Account.objects.get(login=login))
+        answer = client.post(
+            f"/api/v1/persons/{reference}/relatives", body, content_type="application/json",
+            headers={"Idempotency-Key": str(key or uuid4())},
+        )  # fmt: skip
+        return reference, answer
+
+    return send
+
+
+BUDI = {"name": "Budi", "relation": "sibling", "phone": "0812 0000 0003"}
+
+
+def test_somebody_of_the_family_is_recorded_and_read_with_the_person(kin, client):
+    reference, answer = kin({**BUDI, "emergency": True})
+    read = client.get(f"/api/v1/persons/{reference}").json()
+
+    assert answer.status_code == 201
+    assert [each["name"] for each in read["relatives"]] == ["Aminah", "Budi"]
+    assert read["relatives"][1] == {
+        "key": answer.json()["key"], "name": "Budi", "relation": "sibling",
+        "phone": "+6281200000003", "emergency": True,
+    }  # fmt: skip
+    assert read["revision"] == 2
+
+
+def test_a_relative_under_the_same_key_is_recorded_once(kin, client):
+    key = uuid4()
+    reference, first = kin(BUDI, key=key)
+    _, again = kin(BUDI, key=key)
+
+    assert (again.json()["key"], again.json()["again"]) == (first.json()["key"], True)
+    assert len(client.get(f"/api/v1/persons/{reference}").json()["relatives"]) == 2
+
+
+def test_every_problem_of_a_relative_comes_at_once_at_the_contracts_own_fields(kin):
+    _, answer = kin({"name": " ", "relation": "sibling", "phone": "satu"})
+
+    assert answer.status_code == 422
+    assert set(answer.json()["problems"]) == {"name", "phone"}
+
+
+def test_a_relation_outside_the_list_and_an_unknown_field_are_422(kin):
+    assert kin({**BUDI, "relation": "boss"})[1].status_code == 422
+    assert kin({**BUDI, "nik": "1"})[1].status_code == 422
+
+
+def test_a_thirteenth_relative_is_a_conflict(kin):
+    for _ in range(11):
+        kin(BUDI)
+    _, answer = kin(BUDI)
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:rantau:relative.enough")

@@ -109,6 +109,11 @@ ROWS = {
         "scope": "persons:read",
     }),
     "register_person": Row("loket.3212", lambda: NEW, writes=1),
+    "add_relative": Row(
+        "loket.3212",
+        lambda: {"name": "Budi", "relation": "sibling", "phone": "081200000003", "emergency": True},
+        lambda: registered(officer("loket.3212")), writes=1,
+    ),
     "list_persons": Row("loket.3212", asked=PAGES),
     "read_person": Row("loket.3212", about=lambda: registered(officer("loket.3212"))),
     "list_job_orders": Row("p3mi.1", asked=PAGES),

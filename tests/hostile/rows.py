@@ -24,6 +24,7 @@ from tests.cast import BANDUNG_VILLAGE, broken, officer, registered
 from tests.hostile.second_key import confirmed, half_in, secured, shown_number
 from tests.placement.way import BEFORE_CLEARED, BEFORE_SELECTED, BORN, begun, line_of
 from tests.protection.people import opened, reported
+from tests.web.test_permission_matrix import a_relative
 
 SAFE = "sawah-hijau-di-pagi-hari"
 Told = tuple[dict[str, Any], dict[str, Any]]  # what the address is about, and values for the form
@@ -94,6 +95,10 @@ def _traveller() -> Told:
 
 def _person() -> Told:
     return {"reference": registered(officer("loket.3212"))}, {}
+
+
+def _relative() -> Told:
+    return a_relative(), {}
 
 
 def _elsewhere() -> Told:
@@ -220,12 +225,22 @@ ROWS: dict[str, list[Row]] = {
             "birth": BORN, "origin": "Haurgeulis", "domicile": "Haurgeulis", "nik": "3212015402940001",
             "passport": "X7654321", "phone": "081200000001", "kin_phone": "081200000002",
             "kin_relation": "mother", "safe_from": 8, "safe_until": 17, "notice_given": "on",
-        }, writes=2)
+        }, writes=2, told_at={"safe_until": "safe_from"})
     ],
     "registry:serve": [Row("loket.3212", _elsewhere, told_at={"birth": "number"})],
     "registry:break_glass": [
         Row("kepala.3212", _elsewhere, {"reason": "Kecelakaan, rumah sakit menunggu"})
     ],
+    "registry:add_number": [
+        Row("loket.3212", _person, {"kind": "passport", "number": "X7654321"})
+    ],
+    "registry:change_safe_contact": [
+        Row("loket.3212", _person, {"safe_from": 8, "safe_until": 17},
+            told_at={"safe_until": "safe_from"})
+    ],
+    "registry:add_relative": [Row("loket.3212", _person, {"kin_phone": "081200000003"})],
+    "registry:correct_relative": [Row("loket.3212", _relative, {"kin_phone": "081200000003"})],
+    "registry:remove_relative": [Row("loket.3212", _relative)],
     "registry:slip": [Row("loket.3212", _person)],
     "access:account": [Row("loket.3212", _appointment, writes=0)],
     "access:invite": [

@@ -69,7 +69,8 @@ class Caller:
         if told["type"] not in ("urn:rantau:malformed", "urn:rantau:invalid"):
             return []  # a typed refusal of the whole: absent, stale, perhaps the same person
         places = {str(part) for fault in told.get("faults", ()) for part in fault["at"]}
-        places |= {part for at in told.get("problems", ()) for part in at.split(".")}
+        places |= {at.removeprefix("emergency_") for at in told.get("problems", ())}
+        places |= {"from_hour", "until_hour"} if "safe_hours" in places else set()
         return [] if name in places else [f"names {sorted(places)} instead"]
 
 
@@ -218,6 +219,7 @@ def test_the_same_key_gives_the_same_answer_once_and_another_body_is_refused(cal
 
 
 OTHER = {
+    "add_relative": {"name": "Badu"},
     "register_person": {"alias": "Nur"},
     "register_candidate": {"birth_date": None},
     "withdraw_placement": {"note": "Lain"},

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 import rantau
 from rantau.access.models import Account
-from tests.cast import officer
+from tests.cast import officer, registered
 from tests.documents.papers import issued
 from tests.placement.way import begun
 from tests.protection.people import opened, reported
@@ -87,6 +87,19 @@ def sent(name, login, form, **about):
     return post
 
 
+def of_a_person(page, form):
+    """What a page about somebody answers to a form; another one has the number that she brings."""
+
+    def post(client):
+        desk = officer("loket.3212")
+        other = registered(desk)
+        siti = registered(desk, nik="", not_same=(other,))
+        address = reverse(f"registry:{page}", args=[siti])
+        return comes(client, "loket.3212").post(address, {"key": uuid4(), **form})
+
+    return post
+
+
 def the_case(page, login):
     def get(client):
         case = opened(officer("kasus.cc"))
@@ -156,6 +169,9 @@ LATER = {
     "no such company": sent("partners:check", "", {"q": "PT Tidak Ada"}),
     "slip": sent("registry:register", "loket.3212", REGISTERED),
     "register wrong": sent("registry:register", "loket.3212", {"birth": "31-02-1990"}),
+    "relative wrong": of_a_person("add_relative", {"kin_name": "Budi", "kin_phone": "satu dua"}),
+    "safe contact late": of_a_person("change_safe_contact", {"safe_channel": "call", "seen": 0}),
+    "number of another": of_a_person("add_number", {"kind": "nik", "number": "3212015402940001"}),
     "search": sent("registry:search", "loket.3212", {"q": "Siti"}),
     "enter wrong": sent("placement:enter", "", {}),
     "candidate wrong": sent("placement:register_candidate", "p3mi.1", {}),

@@ -5,6 +5,8 @@ from uuid import UUID
 import pytest
 from django.urls import get_resolver, reverse
 
+from rantau.access.scope import looking
+from rantau.registry.lookups import person_for, relatives_of
 from tests.cast import broken, officer, registered
 from tests.documents.papers import copied
 from tests.placement.way import begun, scanned
@@ -72,6 +74,11 @@ MATRIX = {
     "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO, NO, NO],
     "house:resume": [SIGN_IN] + [SIGN_IN] * 10,
     "registry:slip": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO, NO, NO],
+    "registry:add_number": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
+    "registry:change_safe_contact": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
+    "registry:add_relative": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
+    "registry:correct_relative": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
+    "registry:remove_relative": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
     "registry:serve": [SIGN_IN, YES, YES, YES, NO, NO, NO, NO, NO, NO, NO],
     "registry:break_glass": [SIGN_IN, NO, NO, NO, YES, NO, NO, NO, NO, NO, NO],
     "access:account": [SIGN_IN] + [YES] * 10,
@@ -141,6 +148,13 @@ def a_person():
     return {"reference": registered(officer("loket.3212"))}
 
 
+def a_relative():
+    reference, desk = a_person()["reference"], officer("loket.3212")
+    with looking(desk):
+        [kin] = relatives_of(person_for(desk, reference, purpose="test"))
+    return {"reference": reference, "key": kin.id}
+
+
 def a_case():
     return {"reference": opened(officer("kasus.cc"))}
 
@@ -154,6 +168,11 @@ ABOUT = {
     "documents:received": lambda: {"key": scanned(begun())},
     "registry:person": a_person,
     "registry:slip": a_person,
+    "registry:add_number": a_person,
+    "registry:change_safe_contact": a_person,
+    "registry:add_relative": a_person,
+    "registry:correct_relative": a_relative,
+    "registry:remove_relative": a_relative,
     "access:end": lambda: {"key": UUID(int=1)},
     "access:accept": lambda: {"secret": "nothing"},
     "access:review": lambda: {"key": broken(officer("kepala.3204"), a_person()["reference"])},

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Prefetch, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import demand
@@ -74,13 +74,17 @@ def job_orders(actor: Actor) -> QuerySet[JobOrder]:
 def lines_with_places(actor: Actor) -> QuerySet[QuotaLine]:
     """The lines of open job orders of which something is left, to register a candidate under."""
     demand(actor, READ_JOB_ORDERS)
-    today = clock.today()
-    lines = QuotaLine.objects.filter(
-        quota__gt=F("reserved") + F("consumed"),
-        job_order__opens_on__lte=today, job_order__closes_on__gte=today,
-        job_order__permit_from__lte=today, job_order__permit_until__gte=today,
-    )  # fmt: skip
+    lines = QuotaLine.objects.filter(_open("job_order"), quota__gt=F("reserved") + F("consumed"))
     return lines.select_related("job_order__employer").order_by("job_order__number", "occupation")
+
+
+def _open(job_order: str) -> Q:
+    """That the job order at the end of this path may be used today, as its own dates say."""
+    today = clock.today()
+    return Q(
+        **{f"{job_order}__{name}__lte": today for name in ("opens_on", "permit_from")},
+        **{f"{job_order}__{name}__gte": today for name in ("closes_on", "permit_until")},
+    )
 
 
 def agencies(actor: Actor) -> QuerySet[Agency]:
@@ -99,9 +103,10 @@ def agency_called(actor: Actor, code: str) -> Agency:
 
 
 def agency_board(actor: Actor) -> QuerySet[Agency]:
-    """Every agency with `orders`, how many job orders, and `left`, places still free."""
+    """Every agency with `orders`, how many job orders, and `left`, free places of open ones."""
     places = F("job_orders__lines__quota") - F("job_orders__lines__reserved")
-    left = Sum(places - F("job_orders__lines__consumed"), default=0)
+    free = places - F("job_orders__lines__consumed")
+    left = Sum(free, filter=_open("job_orders"), default=0)
     return agencies(actor).annotate(orders=Count("job_orders", distinct=True), left=left)
 
 

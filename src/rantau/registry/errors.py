@@ -18,6 +18,23 @@ class NoSuchPerson(NotFound):
 
 
 @dataclass(eq=False)
+class NoSuchRelative(NotFound):
+    """Nobody under this key in the family of a person whom the actor may see."""
+
+    code: ClassVar[str] = "relative.not_found"
+    text: ClassVar[str | Promise] = _("Nama ini tidak ada lagi di keluarga yang tercatat.")
+
+
+@dataclass(eq=False)
+class EnoughRelatives(Refusal):
+    """As many as one can call are recorded: one must go before another comes."""
+
+    code: ClassVar[str] = "relative.enough"
+    text: ClassVar[str | Promise] = _("Sudah ada 12 nama. Hapus dulu satu yang tidak dipakai lagi.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class PerhapsTheSame(Refusal):
     """Somebody like this is known already: look first, then say if they are two."""
 

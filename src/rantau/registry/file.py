@@ -6,7 +6,7 @@ from rantau.access.actor import Actor
 from rantau.journal.kinds import kind_of
 from rantau.journal.models import Entry, Reading
 from rantau.offices.regions import place_named
-from rantau.registry.lookups import person_for
+from rantau.registry.lookups import person_for, relatives_of
 from rantau.registry.models import Identity, Person, Relative, SafeContact
 
 RECENT = 20
@@ -43,7 +43,7 @@ def gather(actor: Actor, reference: str, *, purpose: str) -> PersonFile:
     return PersonFile(
         person=person,
         identities=list(person.identities.all()),
-        relatives=list(person.relatives.all()),
+        relatives=relatives_of(person),
         safe=person.safe_contact,
         origin=origin,
         domicile=origin if same else place_named(person.domicile_node),

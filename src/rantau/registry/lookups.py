@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import demand
+from rantau.core.errors import Stale
 from rantau.core.names import masked, name_key
 from rantau.core.references import tidy_reference
 from rantau.journal.readings import log_reading, log_readings
-from rantau.registry.errors import NoSuchPerson
-from rantau.registry.models import Person
+from rantau.registry.errors import NoSuchPerson, NoSuchRelative
+from rantau.registry.models import Person, Relative
 from rantau.registry.permissions import COMPARE, READ
 from rantau.registry.registration import tidy_passport, tidy_phone
 from rantau.registry.sameness import SHOWN, Described, Likeness, compare
@@ -50,6 +51,34 @@ def person_for(actor: Actor, reference: str, *, purpose: str) -> Person:
     if found is None:
         raise NoSuchPerson()
     log_reading(actor, subject_kind="person", subject=found.id, purpose=purpose)
+    return found
+
+
+def person_held(actor: Actor, reference: str, *, purpose: str, seen: int | None = None) -> Person:
+    """The person, locked for a command, one revision on: whoever changes the file takes turns.
+
+    seen    the revision that the actor looked at, where something that was shown is changed
+    Raises  NoSuchPerson, Stale
+    """
+    shown = person_for(actor, reference, purpose=purpose)
+    held = Person.objects.select_for_update(no_key=True).get(pk=shown.pk)
+    if seen is not None and held.revision != seen:
+        raise Stale(seen=seen, now=held.revision)
+    held.revision += 1
+    return held
+
+
+def relatives_of(person: Person) -> list[Relative]:
+    """Family and persons of trust in the order in which one calls: those for an emergency first,
+    each as they were recorded."""
+    return list(person.relatives.order_by("-emergency", "id"))
+
+
+def relative_of(person: Person, key: UUID) -> Relative:
+    """One of the person's relatives; NoSuchRelative, also for one of somebody else."""
+    found = Relative.objects.filter(person=person, id=key).first()
+    if found is None:
+        raise NoSuchRelative()
     return found
 
 
@@ -116,8 +145,13 @@ def candidates(actor: Actor, described: Described) -> list[Candidate]:
         cursor.execute(SAME, [*numbers, name_key(described.name), described.birth_date])
         rows = cursor.fetchall()
     found = [_candidate(row, described) for row in rows]
-    shown = sorted((c for c in found if c.likeness.score >= SHOWN), key=lambda c: -c.likeness.score)
-    return shown[:10]
+    return sorted((c for c in found if c.likeness.score >= SHOWN), key=_rank)[:10]
+
+
+def _rank(candidate: Candidate) -> tuple[bool, float]:
+    """The same number comes before any likeness: ten namesakes must not push it off the list."""
+    same_number = {"nik", "passport"} & set(candidate.likeness.reasons)
+    return not same_number, -candidate.likeness.score
 
 
 def _candidate(row: tuple, described: Described) -> Candidate:

@@ -11,6 +11,7 @@ from rantau.journal.models import Reading
 from rantau.offices.models import Office
 from rantau.offices.regions import place_named
 from rantau.registry.errors import NoSuchPerson, NoSuchSlip
+from rantau.registry.lookups import relatives_of
 from rantau.registry.models import Ground, Identity, Person, Relative, SafeContact, Slip
 from rantau.registry.permissions import READ_OWN
 from rantau.registry.slip import AGAIN
@@ -53,7 +54,7 @@ def own_file(actor: Actor) -> OwnFile:
     return OwnFile(
         person=person,
         identities=list(person.identities.all()),
-        relatives=list(person.relatives.all()),
+        relatives=relatives_of(person),
         safe=person.safe_contact,
         origin=place_named(person.origin_node),
         domicile=place_named(person.domicile_node),

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from rantau.core.digits import latin_digits
 from rantau.core.errors import Invalid
 from rantau.core.names import has_unseen, tidy_name, words_of
-from rantau.registry.models import Person
+from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.nik import tidy_nik
+
+Problems = list[tuple[str, str]]
 
 LONGEST_NAME = 120
 OLDEST_YEAR = 1900
@@ -61,6 +63,12 @@ class Registration:
     safe: SafeTerms = SafeTerms()
     not_same: tuple[str, ...] = ()
 
+    @property
+    def numbers(self) -> list[tuple[str, str]]:
+        """Kind and number, as typed, of each paper that was handed in."""
+        both = ((Identity.NIK, self.nik), (Identity.PASSPORT, self.passport))
+        return [(kind, typed) for kind, typed in both if typed]
+
 
 def tidy_phone(typed: str) -> str:
     """A number as +62… or as it was dialled abroad; digits and one plus only."""
@@ -75,60 +83,95 @@ def tidy_passport(typed: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", latin_digits(typed).upper())
 
 
+def tidy_number(kind: str, typed: str) -> str:
+    """The number of a paper of this kind (`Identity.KINDS`) as it is kept."""
+    return tidy_nik(typed) if kind == Identity.NIK else tidy_passport(typed)
+
+
 def check(terms: Registration, *, today: date) -> None:
     """Raise Invalid with every problem at once, each at the field it belongs to."""
+    refuse(_problems(terms, today))
+
+
+def refuse(found: Problems) -> None:
+    """Raise Invalid with all that was found, if anything was."""
     problems: dict[str, list[str]] = {}
-    for field, problem in _problems(terms, today):
+    for field, problem in found:
         problems.setdefault(field, []).append(problem)
     if problems:
         raise Invalid(problems)
 
 
-def _problems(terms: Registration, today: date) -> list[tuple[str, str]]:
-    found = [*_name_problems(terms), *_birth_problems(terms, today)]
+def number_problems(kind: str, typed: str, *, field: str) -> Problems:
+    """What is wrong with a number as it was typed; how it fits the person is advice, no problem."""
+    number = tidy_number(kind, typed)
+    if kind == Identity.NIK and not re.fullmatch(r"[0-9]{1,20}", number):
+        return [(field, _("NIK hanya berisi angka. Kosongkan bila tidak ada."))]
+    if kind == Identity.PASSPORT and not re.fullmatch(r"[A-Z0-9]{5,12}", number):
+        return [(field, _("Nomor paspor terdiri dari 5 sampai 12 huruf dan angka."))]
+    return []
+
+
+def kin_problems(kin: KinTerms) -> Problems:
+    """What is wrong with somebody to call: at name, relation, phone."""
+    found = _name_problems("name", kin.name, _("Tulis namanya. Satu kata sudah cukup."))
+    if kin.relation not in RELATIONS:
+        found.append(("relation", _("Pilih hubungannya.")))
+    return found + _phone_problems("phone", kin.phone)
+
+
+def safe_problems(safe: SafeTerms) -> Problems:
+    """What is wrong with a safe contact: at safe_channel, safe_hours, who_may_answer."""
+    found: Problems = []
+    if safe.channel not in dict(SafeContact.CHANNELS):
+        found.append(("safe_channel", _("Pilih cara yang aman.")))
+    if len(safe.who_may_answer) > LONGEST_NAME or has_unseen(safe.who_may_answer):
+        found.append(("who_may_answer", _("Tulis ulang, paling panjang 120 huruf.")))
+    hours = (safe.from_hour, safe.until_hour)
+    if (hours[0] is None) != (hours[1] is None):
+        found.append(("safe_hours", _("Isi kedua jam, atau kosongkan keduanya.")))
+    elif not all(0 <= hour <= 24 for hour in hours if hour is not None):
+        found.append(("safe_hours", _("Jam antara 0 dan 24.")))
+    return found
+
+
+def _problems(terms: Registration, today: date) -> Problems:
+    unnamed = _("Tulis nama seperti di kartu. Satu kata sudah cukup.")
+    found = [*_name_problems("name", terms.name, unnamed), *_birth_problems(terms, today)]
     if terms.sex not in dict(Person.SEXES):
         found.append(("sex", _("Pilih perempuan atau laki-laki.")))
     if not terms.notice_given:
         found.append(("notice_given", _("Jelaskan dulu pemberitahuan privasi, lalu centang.")))
-    return [
-        *found, *_unseen_problems(terms), *_number_problems(terms), *_safe_problems(terms.safe)
-    ]  # fmt: skip
+    for kind, typed in terms.numbers:
+        found += number_problems(kind, typed, field=kind)
+    if terms.emergency:
+        found += [(f"emergency_{field}", said) for field, said in kin_problems(terms.emergency)]
+    found += _unseen_problems("alias", terms.alias)
+    return found + _phone_problems("phone", terms.phone) + safe_problems(terms.safe)
 
 
-def _name_problems(terms: Registration) -> list[tuple[str, str]]:
-    name = tidy_name(terms.name)
+def _name_problems(field: str, written: str, unnamed: str) -> Problems:
+    name = tidy_name(written)
     if not words_of(name):
-        return [("name", _("Tulis nama seperti di kartu. Satu kata sudah cukup."))]
+        return [(field, unnamed)]
     if len(name) > LONGEST_NAME:
-        return [("name", _("Nama paling panjang 120 huruf."))]
+        return [(field, _("Nama paling panjang 120 huruf."))]
+    return _unseen_problems(field, name)
+
+
+def _unseen_problems(field: str, written: str) -> Problems:
+    if has_unseen(written):
+        return [(field, _("Berisi tanda yang tidak terlihat. Ketik ulang."))]
     return []
 
 
-def _unseen_problems(terms: Registration) -> list[tuple[str, str]]:
-    """Names with signs that nobody can see, at their fields."""
-    kin = terms.emergency.name if terms.emergency else ""
-    lines = {
-        "name": terms.name, "alias": terms.alias, "emergency.name": kin,
-        "safe.who_may_answer": terms.safe.who_may_answer,
-    }  # fmt: skip
-    unseen = _("Berisi tanda yang tidak terlihat. Ketik ulang.")
-    return [(field, unseen) for field, line in lines.items() if has_unseen(line)]
+def _phone_problems(field: str, typed: str) -> Problems:
+    if typed and not re.fullmatch(r"\+?[0-9]{6,15}", tidy_phone(typed)):
+        return [(field, _("Nomor telepon terdiri dari 6 sampai 15 angka."))]
+    return []
 
 
-def _number_problems(terms: Registration) -> list[tuple[str, str]]:
-    found = []
-    if terms.nik and not re.fullmatch(r"[0-9]{1,20}", tidy_nik(terms.nik)):
-        found.append(("nik", _("NIK hanya berisi angka. Kosongkan bila tidak ada.")))
-    if terms.passport and not re.fullmatch(r"[A-Z0-9]{5,12}", tidy_passport(terms.passport)):
-        found.append(("passport", _("Nomor paspor terdiri dari 5 sampai 12 huruf dan angka.")))
-    kin = terms.emergency.phone if terms.emergency else ""
-    for field, phone in (("phone", terms.phone), ("emergency.phone", kin)):
-        if phone and not re.fullmatch(r"\+?[0-9]{6,15}", tidy_phone(phone)):
-            found.append((field, _("Nomor telepon terdiri dari 6 sampai 15 angka.")))
-    return found
-
-
-def _birth_problems(terms: Registration, today: date) -> list[tuple[str, str]]:
+def _birth_problems(terms: Registration, today: date) -> Problems:
     if terms.birth_precision not in dict(Person.PRECISIONS):
         return [("birth_date", _("Pilih seberapa tepat tanggal lahir diketahui."))]
     if (terms.birth_date is None) != (terms.birth_precision == Person.UNKNOWN):
@@ -140,15 +183,3 @@ def _birth_problems(terms: Registration, today: date) -> list[tuple[str, str]]:
     if terms.birth_date and terms.birth_date.year < OLDEST_YEAR:
         return [("birth_date", _("Tahun lahir paling awal 1900."))]
     return []
-
-
-def _safe_problems(safe: SafeTerms) -> list[tuple[str, str]]:
-    hours = {"safe.from_hour": safe.from_hour, "safe.until_hour": safe.until_hour}
-    missing = [field for field, hour in hours.items() if hour is None]
-    if len(missing) == 1:
-        return [(missing[0], _("Isi kedua jam, atau kosongkan keduanya."))]
-    return [
-        (field, _("Jam antara 0 dan 24."))
-        for field, hour in hours.items()
-        if hour is not None and not 0 <= hour <= 24
-    ]

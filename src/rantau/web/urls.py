@@ -20,7 +20,17 @@ from rantau.web.partners import mine as agency_desk
 from rantau.web.placement import candidates, decide, enter, file, journey, mine, papers
 from rantau.web.protection import answer, capture, case, contact, end, help, roster
 from rantau.web.protection import desk as crisis
-from rantau.web.registry import emergency, person, register, search, serve, slip
+from rantau.web.registry import (
+    emergency,
+    family,
+    number,
+    person,
+    register,
+    safe_contact,
+    search,
+    serve,
+    slip,
+)
 from rantau.web.statistics import national, residents
 
 house = ([path("", home.home, name="home"), path("mulai/", start.start, name="start"),
@@ -41,7 +51,14 @@ registry = ([path("cari/", search.page, name="search"),
              path("layani/", serve.page, name="serve"),
              path("darurat/", emergency.page, name="break_glass"),
              path("<str:reference>/", person.page, name="person"),
-             path("<str:reference>/slip/", slip.page, name="slip")], "registry")  # fmt: skip
+             path("<str:reference>/slip/", slip.page, name="slip"),
+             path("<str:reference>/nomor/", number.page, name="add_number"),
+             path("<str:reference>/aman/", safe_contact.page, name="change_safe_contact"),
+             path("<str:reference>/keluarga/", family.adding, name="add_relative"),
+             path("<str:reference>/keluarga/<uuid:key>/", family.correcting,
+                  name="correct_relative"),
+             path("<str:reference>/keluarga/<uuid:key>/hapus/", family.removing,
+                  name="remove_relative")], "registry")  # fmt: skip
 protection = ([path("bantuan/", help.page, name="help"),
                path("bantuan/jawaban/", answer.page, name="answer"),
                path("pusat-krisis/", crisis.page, name="desk"),

@@ -1,4 +1,7 @@
-"""Persons: register one, read one, list one's own. The same services and look-ups as the pages."""
+"""Persons: register one, read one, list one's own, record somebody of a family.
+
+The same services and look-ups as the pages.
+"""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -11,9 +14,11 @@ from pydantic import ConfigDict, Field
 from rantau.access.scope import looking
 from rantau.api.callers import caller, needs
 from rantau.api.cursors import Cursor, Limit, Page, cut
-from rantau.registry.lookups import listed, own_persons, person_for
-from rantau.registry.permissions import READ, REGISTER
+from rantau.registry.lookups import listed, own_persons, person_for, relatives_of
+from rantau.registry.models import Relative
+from rantau.registry.permissions import KEEP_FAMILY, READ, REGISTER
 from rantau.registry.registration import KinTerms, Registration, SafeTerms
+from rantau.registry.services.add_relative import add_relative
 from rantau.registry.services.register import register
 
 Key = Annotated[UUID, Header(alias="Idempotency-Key")]
@@ -70,6 +75,16 @@ class Registered(Schema):
     again: bool
 
 
+class Related(Schema):
+    """One of a person's family; those for an emergency come first, each as they were recorded."""
+
+    key: UUID
+    name: str
+    relation: str
+    phone: str
+    emergency: bool
+
+
 class Shown(Schema):
     """A person as an office in whose scope he or she is may see."""
 
@@ -81,6 +96,20 @@ class Shown(Schema):
     origin: int
     domicile: int
     revision: int
+    relatives: list[Related]
+
+
+class NewRelative(Kin):
+    """Somebody of the family or of trust; several may be called in an emergency."""
+
+    emergency: bool = False
+
+
+class Recorded(Schema):
+    """The key of the new relative; `again` when this very idempotency key had recorded before."""
+
+    key: UUID
+    again: bool
 
 
 class Listed(Schema):
@@ -131,8 +160,29 @@ def read_person(request: HttpRequest, reference: str) -> Shown:
     actor = caller(request)
     with looking(actor):
         person = person_for(actor, reference, purpose="api")
+        relatives = relatives_of(person)
     return Shown(
         reference=person.reference, name=person.name, sex=person.sex,
         birth_date=person.birth_date, birth_precision=person.birth_precision,
         origin=person.origin_node, domicile=person.domicile_node, revision=person.revision,
+        relatives=[_related(kin) for kin in relatives],
     )  # fmt: skip
+
+
+@router.post(
+    "/{reference}/relatives", response={201: Recorded}, operation_id="add_relative",
+    **needs("persons:write", KEEP_FAMILY, writes=True),
+)  # fmt: skip
+def post_relative(
+    request: HttpRequest, reference: str, body: NewRelative, key: Key
+) -> Status[Recorded]:
+    """Record somebody of the person's family, up to twelve."""
+    kin = KinTerms(body.name, body.relation, body.phone)
+    outcome = add_relative(caller(request), key, reference, kin, emergency=body.emergency)
+    return Status(201, Recorded(key=UUID(outcome.answer), again=outcome.again))
+
+
+def _related(kin: Relative) -> Related:
+    return Related(
+        key=kin.id, name=kin.name, relation=kin.relation, phone=kin.phone, emergency=kin.emergency
+    )

@@ -9,15 +9,21 @@ from rantau.core.references import new_reference
 from rantau.core.statements import insert
 from rantau.journal.record import Happening, salted
 from rantau.offices.parts import note_service
-from rantau.offices.regions import regency_nodes
 from rantau.registry.catalogue import REGISTERED
-from rantau.registry.errors import PerhapsTheSame
-from rantau.registry.lookups import Candidate, candidates
-from rantau.registry.models import Identity, NotSame, Person, Relative, SafeContact
-from rantau.registry.nik import judge, tidy_nik
+from rantau.registry.handed_in import judged, related
+from rantau.registry.lookups import candidates
+from rantau.registry.models import Person, SafeContact
+from rantau.registry.nik import tidy_nik
 from rantau.registry.permissions import REGISTER
-from rantau.registry.registration import Registration, check, tidy_passport, tidy_phone
+from rantau.registry.registration import (
+    Registration,
+    check,
+    tidy_number,
+    tidy_passport,
+    tidy_phone,
+)
 from rantau.registry.sameness import Described
+from rantau.registry.settling import set_apart, settled
 
 NOTICE = "2026-11"  # edition of the privacy notice shown at the counter (docs/law/privacy.md)
 
@@ -30,16 +36,15 @@ def register(actor: Actor, terms: Registration) -> Done:
             has not yet declared to be others.
     """
     check(terms, today=clock.today())
-    others = _settled(actor, terms)
+    others = settled(candidates(actor, described(terms)), terms.not_same)
     person = _person(actor, terms)
     insert(person)
-    insert(*_identities(person, terms))
+    insert(*(judged(person, kind, typed) for kind, typed in terms.numbers))
     insert(SafeContact(person=person, **vars(terms.safe)))
     if terms.emergency:
-        insert(Relative(person=person, emergency=True, **vars(terms.emergency)))
-    insert(*(_not_same(actor, person, other) for other in others))
+        insert(related(person, terms.emergency, emergency=True))
+    set_apart(actor, person, others)
     note_service(serving_office(actor))
-    numbers = [n for n in (terms.nik, terms.passport) if n]
     said = Happening(
         subject_kind="person",
         subject=person.id,
@@ -47,7 +52,7 @@ def register(actor: Actor, terms: Registration) -> Done:
         terms={
             "reference": person.reference,
             "origin": person.origin_node,
-            "numbers": [salted(n) for n in numbers],
+            "numbers": [salted(tidy_number(*number)) for number in terms.numbers],
             "not_same": [c.reference for c in others],
             "notice": NOTICE,
         },
@@ -66,24 +71,6 @@ def described(terms: Registration) -> Described:
         niks=frozenset({tidy_nik(terms.nik)} - {""}),
         passports=frozenset({tidy_passport(terms.passport)} - {""}),
     )
-
-
-def _settled(actor: Actor, terms: Registration) -> list[Candidate]:
-    """The candidates the clerk declared to be others; PerhapsTheSame while any is undeclared."""
-    found = candidates(actor, described(terms))
-    if {c.reference for c in found} - set(terms.not_same):
-        raise PerhapsTheSame(
-            [
-                {
-                    "reference": c.reference,
-                    "name": c.masked_name,
-                    "score": c.likeness.score,
-                    "reasons": list(c.likeness.reasons),
-                }
-                for c in found
-            ]
-        )
-    return found
 
 
 def _person(actor: Actor, terms: Registration) -> Person:
@@ -109,26 +96,3 @@ def _person(actor: Actor, terms: Registration) -> Person:
         notice_edition=NOTICE,
         notice_given_at=at,
     )
-
-
-def _identities(person: Person, terms: Registration) -> list[Identity]:
-    """The numbers handed in, each with the advice of the moment."""
-    kept = []
-    if terms.nik:
-        nik = tidy_nik(terms.nik)
-        born = terms.birth_date if terms.birth_precision == Person.DAY else None
-        advice = judge(
-            nik, birth_date=born, sex=terms.sex, today=clock.today(), regencies=regency_nodes()
-        )
-        kept.append((Identity.NIK, nik, [vars(a) for a in advice]))
-    if terms.passport:
-        kept.append((Identity.PASSPORT, tidy_passport(terms.passport), []))
-    return [
-        Identity(person=person, kind=kind, number=number, advice=advice, recorded_at=clock.now())
-        for kind, number, advice in kept
-    ]
-
-
-def _not_same(actor: Actor, person: Person, other: Candidate) -> NotSame:
-    one, two = sorted((person.id, other.id))
-    return NotSame(one=one, other=two, judged_by=actor.ref, judged_at=clock.now())

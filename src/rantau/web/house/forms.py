@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.forms.widgets import Input, Widget
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.core.errors import Stale
@@ -89,6 +90,7 @@ class HouseForm(forms.Form):
 
     required_css_class = ""
     use_required_attribute = False
+    errors_at: ClassVar[dict[str, str]] = {}  # a service's field -> ours, where we ask otherwise
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -130,7 +132,8 @@ class HouseForm(forms.Form):
 
     def show(self, problems: dict[str, list[str]]) -> None:
         """Put a service's problems at the fields they belong to, or above the form."""
-        for field, sentences in problems.items():
+        for told, sentences in problems.items():
+            field = self.errors_at.get(told, told)
             for sentence in sentences:
                 self.add_error(field if field in self.fields else None, sentence)
 
@@ -139,23 +142,42 @@ class CommandForm(HouseForm):
     """A form that changes something: the hidden key makes sending it twice the same as once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    out_of_step = False
+    broken: Sequence[str] = ()
+
+    @property
+    def answer_status(self) -> int:
+        """200 for a form asked for, 409 for one that does not fit how things stand, 422 for one
+        at fault."""
+        if self.out_of_step:
+            return 409
+        return 422 if self.errors else 200
 
     def _post_clean(self) -> None:
         """What is hidden nobody can repair: broken on the way, it is put right in the page that
         asks to send the same once more."""
         super()._post_clean()
-        broken = [field for field in self.hidden_fields() if field.name in self.errors]
-        if not broken:
+        self.broken = [field.name for field in self.hidden_fields() if field.name in self.errors]
+        if not self.broken:
             return
-        again = cast(QueryDict, self.data).copy()
-        for field in broken:
-            del self.errors[field.name]
-            if field.initial is not None:
-                again[field.html_name] = str(field.initial)
-        self.data = again
+        for name in self.broken:
+            del self.errors[name]
         self.add_error(
             None, _("Kiriman ini tidak utuh sampai di sini. Periksa isian Anda, lalu kirim ulang.")
         )
+        self.start_from(self.initial)
+
+    def start_from(self, initial: Mapping[str, Any]) -> None:
+        """The form's first values, also for what came broken."""
+        self.initial = dict(initial)
+        if not self.broken:
+            return
+        again = cast(QueryDict, self.data).copy()
+        for name in self.broken:
+            value = self.get_initial_for_field(self.fields[name], name)
+            if value is not None:
+                again[self.add_prefix(name)] = str(value)
+        self.data = again
 
     def command_key(self) -> uuid.UUID:
         """The key of this act; call it only after the form was found valid."""
@@ -166,25 +188,17 @@ class CommandForm(HouseForm):
 
 
 class SeenForm(CommandForm):
-    """A form about a record: it carries the revision that was on the screen."""
+    """A form about something that was shown: it carries the revision that was on the screen."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    out_of_date = False
-
-    @property
-    def answer_status(self) -> int:
-        """200 for a form asked for, 409 for one that came too late, 422 for one at fault."""
-        if self.out_of_date:
-            return 409
-        return 422 if self.errors else 200
 
     def look_again(self, stale: Stale) -> None:
         """Say both versions and keep what was typed; sent once more, it is about the new one."""
-        self.out_of_date = True
+        self.out_of_step = True
         self.add_error(
             None,
-            _("Data ini sudah diubah orang lain: Anda melihat versi %(seen)s, sekarang versi "
-              "%(now)s. Periksa lagi isian Anda, lalu kirim ulang.") % vars(stale),
+            gettext("Data ini sudah diubah orang lain: Anda melihat versi %(seen)s, sekarang versi "
+                    "%(now)s. Periksa lagi isian Anda, lalu kirim ulang.") % vars(stale),
         )  # fmt: skip
         again = cast(QueryDict, self.data).copy()
         again["seen"] = str(stale.now)

@@ -1,55 +1,41 @@
 """The one manner in which a command on a placement is asked for and answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from rantau.core.errors import Invalid, Refusal, Stale
+from rantau.core.errors import Refusal
 from rantau.placement.errors import GatesUnmet
 from rantau.placement.file import PlacementFile
 from rantau.placement.words import sentence
-from rantau.web.placement.forms import PlacementForm
+from rantau.web.house import asking as house
+from rantau.web.house.asking import in_one_sentence
+from rantau.web.house.forms import SeenForm
 
 TEMPLATE = "house/parts/form_page.html"
 
 
 def carried_out(
-    request: HttpRequest, file: PlacementFile, form: PlacementForm, command: Callable[[], Any]
+    request: HttpRequest, file: PlacementFile, form: SeenForm, command: Callable[[], Any]
 ) -> HttpResponse | None:
-    """The way on after the command; None when the form has to be shown again with its problems.
+    """The way on after the command; None when the form has to be shown again with its problems."""
 
-    A refusal is told above the form, with all that was typed kept.
-    """
-    try:
-        command()
-    except Invalid as refusal:
-        form.about(refusal.problems)
-        return None
-    except GatesUnmet as refusal:
-        for each in refusal.unmet:
-            form.add_error(None, sentence(each, file.scheme))
-        return None
-    except Stale as refusal:
-        form.look_again(refusal)
-        return None
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        form.add_error(None, str(refusal))
-        return None
-    messages.success(request, _("Tersimpan."))
-    return redirect("placement:file", reference=file.placement.reference)
+    def sentences(refusal: Refusal) -> Iterable[str]:
+        if isinstance(refusal, GatesUnmet):
+            return [sentence(each, file.scheme) for each in refusal.unmet]
+        return in_one_sentence(refusal)
+
+    back = reverse("placement:file", args=[file.placement.reference])
+    return house.carried_out(request, form, command, back=back, sentences=sentences)
 
 
 def asked(
     request: HttpRequest,
     file: PlacementFile,
-    form: PlacementForm,
+    form: SeenForm,
     *,
     template: str = TEMPLATE,
     **more: Any,

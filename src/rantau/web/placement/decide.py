@@ -21,9 +21,10 @@ from rantau.placement.services.select import select
 from rantau.placement.services.withdraw import withdraw
 from rantau.placement.words import PARTIES, said
 from rantau.web.house.entry import signed_in
+from rantau.web.house.forms import SeenForm
 from rantau.web.placement import words
 from rantau.web.placement.asking import asked, carried_out
-from rantau.web.placement.forms import DecideForm, PlacementForm, RefuseForm, WithdrawForm
+from rantau.web.placement.forms import DecideForm, RefuseForm, WithdrawForm
 from rantau.web.placement.papers import read
 
 SERVICES = {"selected": select, "cleared": clear, "closed": close}
@@ -87,7 +88,7 @@ def refusing(request: ActorRequest, reference: str) -> HttpResponse:
 def _ending(
     request: ActorRequest,
     reference: str,
-    form_class: type[PlacementForm],
+    form_class: type[SeenForm],
     service: Callable[..., Any],
     **words_of_page: str,
 ) -> HttpResponse:

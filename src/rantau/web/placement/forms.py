@@ -23,18 +23,7 @@ VERDICTS = [
 ]
 
 
-class PlacementForm(SeenForm):
-    """A form about a placement."""
-
-    def about(self, problems: dict[str, list[str]]) -> None:
-        """Put a service's problems at the fields they belong to, else above the form."""
-        for field, sentences in problems.items():
-            named = field if field in self.fields else f"{field}.got"
-            for sentence in sentences:
-                self.add_error(named if named in self.fields else None, sentence)
-
-
-class ReceiveForm(PlacementForm):
+class ReceiveForm(SeenForm):
     """Every paper that is asked for now: tick those on the counter, type what they say."""
 
     def __init__(self, *args: Any, asked: Sequence[Requirement], **kwargs: Any) -> None:
@@ -48,6 +37,12 @@ class ReceiveForm(PlacementForm):
             self.fields[f"{each.code}.file"] = forms.FileField(
                 label=_("Foto atau pindaian"), required=False
             )  # fmt: skip
+
+    def show(self, problems: dict[str, list[str]]) -> None:
+        """Put a service's problems at the fields they belong to, those of a whole paper at its
+        box."""
+        boxes = {code: f"{code}.got" for code in problems if code not in self.fields}
+        super().show({boxes.get(code, code): told for code, told in problems.items()})
 
     def blocks(self) -> list[dict[str, Any]]:
         """The fields paper by paper, as the page draws them."""
@@ -97,7 +92,7 @@ def _typed(field: Field) -> forms.Field:
     return forms.CharField(label=label, required=False, max_length=120)
 
 
-class VerifyForm(PlacementForm):
+class VerifyForm(SeenForm):
     """Every received paper: right, returned with everything that is missing, or not judged yet."""
 
     how = forms.ChoiceField(
@@ -153,13 +148,13 @@ def _shown(field: Field, value: str) -> str:
     return value
 
 
-class DecideForm(PlacementForm):
+class DecideForm(SeenForm):
     """A decision has nothing to fill in: the page shows what is decided, and says which."""
 
     decision = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
 
-class HappenedForm(PlacementForm):
+class HappenedForm(SeenForm):
     """Something that happened at a time, now unless said."""
 
     happened_at = forms.DateTimeField(
@@ -182,14 +177,14 @@ class ReturnForm(HappenedForm):
     )
 
 
-class WithdrawForm(PlacementForm):
+class WithdrawForm(SeenForm):
     reason = forms.ChoiceField(
         label=_("Alasan"), choices=list(words.REASONS.items()), widget=ChoiceRadios
     )
     note = forms.CharField(label=_("Keterangan"), required=False, max_length=300)
 
 
-class RefuseForm(PlacementForm):
+class RefuseForm(SeenForm):
     reason = forms.ChoiceField(
         label=_("Alasan"), choices=list(words.GROUNDS.items()), widget=ChoiceRadios
     )
@@ -198,7 +193,7 @@ class RefuseForm(PlacementForm):
     )
 
 
-class CorrectForm(PlacementForm):
+class CorrectForm(SeenForm):
     """One paper's values, typed again, and why."""
 
     def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:

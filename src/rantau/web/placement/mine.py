@@ -16,8 +16,7 @@ from rantau.placement.overview import overview
 from rantau.registry.mine import looks, own_file, own_person
 from rantau.web.house.entry import person_only
 from rantau.web.placement.file import laid_out
-from rantau.web.registry.forms import CHANNELS
-from rantau.web.registry.words import GROUNDS, PURPOSES
+from rantau.web.registry.words import CHANNELS, GROUNDS, PURPOSES, RELATIONS
 
 FEW, PAGE = 5, 50
 
@@ -33,7 +32,8 @@ def page(request: ActorRequest) -> HttpResponse:
         shown = _way(actor, own.person.id)
     shown |= {
         "own": own,
-        "channel": dict(CHANNELS)[own.safe.channel],
+        "channel": CHANNELS[own.safe.channel],
+        "family": [(kin, RELATIONS[kin.relation]) for kin in own.relatives],
         "lent": [{"lent": lent, "because": GROUNDS[lent.ground.kind]} for lent in own.lent],
         "looks": _in_words(seen),
     }

@@ -10,27 +10,11 @@ from rantau.access.actor import Actor
 from rantau.core.digits import latin_digits
 from rantau.offices.regions import villages_called
 from rantau.registry.models import Person
-from rantau.registry.registration import KinTerms, Registration, SafeTerms
-from rantau.web.house.forms import ChoiceBoxes, ChoiceRadios, CommandForm
+from rantau.registry.registration import Registration
+from rantau.web.house.forms import ChoiceRadios, CommandForm
+from rantau.web.registry.form_parts import KinPart, SafePart, SamePart
 
 SEXES = [("F", _("Perempuan")), ("M", _("Laki-laki"))]
-CHANNELS = [
-    ("none", _("Jangan dihubungi, biar ia yang datang")),
-    ("sms", _("SMS, tanpa menyebut isi")),
-    ("call", _("Telepon")),
-    ("visit", _("Kunjungan petugas")),
-]
-RELATIONS = [
-    ("", _("Pilih hubungan")),
-    ("mother", _("Ibu")),
-    ("father", _("Ayah")),
-    ("spouse", _("Suami atau istri")),
-    ("sibling", _("Saudara")),
-    ("child", _("Anak")),
-    ("other", _("Orang lain yang dipercaya")),
-]
-
-
 SECTIONS = [
     (_("Orangnya"), ("name", "alias", "sex", "birth", "nik", "passport")),
     (_("Desa"), ("origin", "domicile")),
@@ -58,7 +42,7 @@ def birth_in(typed: str) -> tuple[date | None, str]:
         ) from None
 
 
-class RegistrationForm(CommandForm):
+class RegistrationForm(SafePart, KinPart, SamePart, CommandForm):
     """One page, in the order in which a clerk asks."""
 
     name = forms.CharField(
@@ -99,28 +83,15 @@ class RegistrationForm(CommandForm):
     kin_name = forms.CharField(
         label=_("Keluarga yang dihubungi bila darurat"), required=False, max_length=120
     )
-    kin_relation = forms.ChoiceField(label=_("Hubungan"), choices=RELATIONS, required=False)
-    kin_phone = forms.CharField(label=_("Telepon keluarga"), required=False, max_length=24)
-    safe_channel = forms.ChoiceField(
-        label=_("Cara aman menghubungi"), choices=CHANNELS, initial="none", widget=ChoiceRadios
-    )
-    who_may_answer = forms.CharField(
-        label=_("Siapa yang boleh menjawab"), required=False, max_length=120
-    )
-    safe_from = forms.IntegerField(
-        label=_("Aman dari jam"), required=False, min_value=0, max_value=24
-    )
-    safe_until = forms.IntegerField(
-        label=_("Aman sampai jam"), required=False, min_value=0, max_value=24
-    )
     notice_given = forms.BooleanField(
         label=_("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"), required=False
     )
-    not_same = forms.MultipleChoiceField(
-        label=_("Saya sudah memeriksa, dan ini bukan orang yang sama"),
-        required=False,
-        widget=forms.MultipleHiddenInput,
-    )
+    field_order = [name for _title, names in SECTIONS for name in names]
+    errors_at = {
+        **SafePart.errors_at,
+        "birth_date": "birth",
+        **{f"emergency_{told}": field for told, field in KinPart.errors_at.items()},
+    }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,13 +102,6 @@ class RegistrationForm(CommandForm):
         parts = [(title, [self[name] for name in names]) for title, names in SECTIONS]
         return [(str(title), [f for f in fields if not f.is_hidden]) for title, fields in parts]
 
-    def ask_about(self, candidates: list[dict]) -> None:
-        """Show the candidates as boxes to tick: each is somebody else."""
-        self.fields["not_same"].widget = ChoiceBoxes()
-        self.offer(
-            "not_same", [(c["reference"], f"{c['reference']} · {c['name']}") for c in candidates]
-        )
-
     def clean(self) -> dict[str, Any]:
         """Whoever is to be called has a name; else what was typed of them would be dropped."""
         given = self.cleaned_data
@@ -145,9 +109,6 @@ class RegistrationForm(CommandForm):
         if told and not given.get("kin_name") and "kin_name" not in self.errors:
             self.add_error("kin_name", _("Tulis juga namanya."))
         return given
-
-    def clean_not_same(self) -> list[str]:
-        return list(self.cleaned_data["not_same"])
 
     def clean_birth(self) -> tuple[date | None, str]:
         return birth_in(self.cleaned_data["birth"])
@@ -176,37 +137,13 @@ class RegistrationForm(CommandForm):
         """The valid form as the registry takes it."""
         given = self.cleaned_data
         born, precision = given["birth"]
-        kin = None
-        if given["kin_name"]:
-            relation = given["kin_relation"] or "other"
-            kin = KinTerms(given["kin_name"], relation, given["kin_phone"])
         return Registration(
             name=given["name"], alias=given["alias"], sex=given["sex"],
             birth_date=born, birth_precision=precision,
             nik=given["nik"], passport=given["passport"],
             origin=given["origin"], domicile=given["domicile"] or given["origin"],
-            phone=given["phone"], phone_shared=given["phone_shared"], emergency=kin,
-            safe=SafeTerms(
-                given["safe_channel"], given["safe_from"], given["safe_until"],
-                given["who_may_answer"],
-            ),
+            phone=given["phone"], phone_shared=given["phone_shared"],
+            emergency=self.kin() if given["kin_name"] else None,
+            safe=self.safe_terms(),
             notice_given=given["notice_given"], not_same=tuple(given["not_same"]),
         )  # fmt: skip
-
-
-# The registry names its fields by the domain; where the form asks differently, errors go here.
-FIELD_OF = {
-    "birth_date": "birth",
-    "safe.from_hour": "safe_from",
-    "safe.until_hour": "safe_until",
-    "safe.who_may_answer": "who_may_answer",
-    "emergency.name": "kin_name",
-    "emergency.phone": "kin_phone",
-}
-
-
-def show_problems(form: RegistrationForm, problems: dict[str, list[str]]) -> None:
-    """Put the registry's problems at the fields they belong to."""
-    for field, sentences in problems.items():
-        for sentence in sentences:
-            form.add_error(FIELD_OF.get(field, field), sentence)

@@ -10,11 +10,15 @@ from rantau.access.scope import looking
 from rantau.placement.lookups import placements_of
 from rantau.placement.permissions import ENROL
 from rantau.registry.file import gather
-from rantau.registry.permissions import GIVE_CODE
+from rantau.registry.permissions import (
+    ADD_NUMBER,
+    CHANGE_SAFE_CONTACT,
+    GIVE_CODE,
+    KEEP_FAMILY,
+)
 from rantau.web.house.entry import signed_in
 from rantau.web.placement.words import country
-from rantau.web.registry.forms import CHANNELS
-from rantau.web.registry.words import ADVICE, PURPOSES
+from rantau.web.registry.words import ADVICE, CHANNELS, PURPOSES, RELATIONS
 
 
 @require_GET
@@ -25,15 +29,17 @@ def page(request: ActorRequest, reference: str) -> HttpResponse:
     with looking(actor):
         file = gather(actor, reference, purpose="counter")
         placements = placements_of(file.person.id)
-    for identity in file.identities:
-        identity.advice = [{"words": ADVICE[a["code"]]} for a in identity.advice]
-    for look in file.readings:
-        look.words = PURPOSES.get(look.purpose, look.purpose)  # type: ignore[attr-defined]
     shown = {
         "file": file,
-        "channel": dict(CHANNELS)[file.safe.channel],
+        "numbers": [(i, [ADVICE[a["code"]] for a in i.advice]) for i in file.identities],
+        "looks": [(look, PURPOSES.get(look.purpose, look.purpose)) for look in file.readings],
+        "channel": CHANNELS[file.safe.channel],
+        "family": [(kin, RELATIONS[kin.relation]) for kin in file.relatives],
         "placements": [(each, country(each.destination)) for each in placements],
         "can_enrol": permits(actor, ENROL) and all(each.ended_at for each in placements),
         "may_give_code": permits(actor, GIVE_CODE),
+        "may_keep_family": permits(actor, KEEP_FAMILY),
+        "may_add_number": permits(actor, ADD_NUMBER),
+        "may_change_safe_contact": permits(actor, CHANGE_SAFE_CONTACT),
     }
     return render(request, "registry/person.html", shown)

@@ -12,9 +12,9 @@ from rantau.registry.errors import PerhapsTheSame
 from rantau.registry.permissions import REGISTER
 from rantau.registry.services.register import register
 from rantau.web.house.entry import signed_in
-from rantau.web.registry.forms import RegistrationForm, show_problems
+from rantau.web.registry.forms import RegistrationForm
 from rantau.web.registry.slip import slip_for
-from rantau.web.registry.words import REASONS
+from rantau.web.registry.words import candidates_in_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,14 +26,12 @@ def page(request: ActorRequest) -> HttpResponse:
     if request.method == "GET":
         return _ask(request, RegistrationForm(actor=actor))
     form = RegistrationForm(request.POST, actor=actor)
-    if ticked := request.POST.getlist("not_same"):
-        form.ask_about([{"reference": reference, "name": ""} for reference in ticked])
     if not form.is_valid():
         return _ask(request, form, status=422)
     try:
         outcome = register(actor, form.command_key(), form.terms())
     except Invalid as refusal:
-        show_problems(form, refusal.problems)
+        form.show(refusal.problems)
         return _ask(request, form, status=422)
     except PerhapsTheSame as refusal:
         form.ask_about(refusal.candidates)
@@ -53,12 +51,6 @@ def _ask(
         "form": form,
         "heading": _("Daftarkan orang"),
         "verb": _("Daftarkan"),
-        "candidates": [_shown(candidate) for candidate in candidates or []],
+        "candidates": candidates_in_words(candidates or []),
     }
     return render(request, "registry/register.html", shown, status=status)
-
-
-def _shown(candidate: dict) -> dict:
-    """A candidate with its score as a percentage and its reasons in words."""
-    because = [REASONS[reason] for reason in candidate["reasons"]]
-    return {**candidate, "percent": round(candidate["score"] * 100), "because": because}

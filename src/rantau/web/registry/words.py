@@ -2,6 +2,26 @@
 
 from django.utils.translation import gettext_lazy as _
 
+CHANNELS = {
+    "none": _("Jangan dihubungi, biar ia yang datang"),
+    "sms": _("SMS, tanpa menyebut isi"),
+    "call": _("Telepon"),
+    "visit": _("Kunjungan petugas"),
+}
+RELATIONS = {
+    "mother": _("Ibu"),
+    "father": _("Ayah"),
+    "spouse": _("Suami atau istri"),
+    "sibling": _("Saudara"),
+    "child": _("Anak"),
+    "other": _("Orang lain yang dipercaya"),
+}
+PAPERS = {"nik": _("NIK"), "passport": _("Paspor")}
+REMOVALS = {
+    "mistake": _("Salah catat"),
+    "wish": _("Permintaan orangnya sendiri"),
+    "gone": _("Sudah meninggal atau tidak dapat dihubungi lagi"),
+}
 ADVICE = {
     "nik.not_16_digits": _("bukan 16 angka"),
     "nik.unknown_region": _("kode wilayah tidak dikenal"),
@@ -9,6 +29,7 @@ ADVICE = {
     "nik.other_sex": _("jenis kelamin berbeda"),
     "nik.no_such_day": _("tanggal di NIK tidak ada"),
     "nik.other_birth_date": _("tanggal lahir berbeda"),
+    "nik.second": _("NIK kedua"),
 }
 REASONS = {
     "nik": _("NIK sama"),
@@ -29,6 +50,9 @@ PURPOSES = {
     "placement": _("mengurus penempatan"),
     "document": _("mengambil surat"),
     "case": _("penanganan kasus"),
+    "family": _("mencatat keluarga"),
+    "number": _("mencatat nomor identitas"),
+    "safe_contact": _("mengubah cara aman dihubungi"),
     "residents": _("daftar warga di luar negeri"),
 }
 GROUNDS = {
@@ -37,3 +61,15 @@ GROUNDS = {
     "companion": _("pendamping"),
     "serving": _("melayani hari ini"),
 }
+
+
+def candidates_in_words(candidates: list[dict]) -> list[dict]:
+    """Each candidate with the score as a percentage and its reasons in words."""
+    return [
+        {
+            **candidate,
+            "percent": round(candidate["score"] * 100),
+            "because": [REASONS[reason] for reason in candidate["reasons"]],
+        }
+        for candidate in candidates
+    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rantau.web.house.tilemap import Place, Step, figure, level_of, province_grid, steps, tops
 
 WIDTH, HEIGHT, GAP = 92, 92, 5
+EDGE = 1  # room around all, so that the outermost lines are drawn whole
 SQUARE, APART, ACROSS, DOWN = 8, 1.6, 8, 42
 PADDING = 7
 PROVINCE, REGENCY = 100_000_000, 1_000_000
@@ -58,8 +59,8 @@ def nested_map(
         if spot is not None and node in names:
             there = [counts.get(each, 0) for each in regencies]
             tiles.append(_tile(spot, names[node], address.get(node, ""), there, bounds))
-    width = max((tile.x for tile in tiles), default=0) + WIDTH
-    height = max((tile.y for tile in tiles), default=0) + HEIGHT
+    width = max((tile.x for tile in tiles), default=0) + WIDTH + 2 * EDGE
+    height = max((tile.y for tile in tiles), default=0) + HEIGHT + 2 * EDGE
     return NestedMap(tuple(tiles), steps(bounds), width, height)
 
 

@@ -1,0 +1,70 @@
+"""A person whom other connections see too, and many doors opened on her in the same moment."""
+
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from rantau.core.errors import Refusal
+from tests.cast import INDRAMAYU_VILLAGE
+
+LEFT = (
+    """delete from access_command_key where answer in (
+           select id::text from registry_relative where person_id = %(person)s
+           union select reference from registry_person where id = %(person)s)""",
+    "delete from journal_entry where subject = %(person)s",
+    "delete from journal_reading where subject = %(person)s",
+    "delete from registry_identity where person_id = %(person)s",
+    "delete from registry_relative where person_id = %(person)s",
+    "delete from registry_safe_contact where person_id = %(person)s",
+    "delete from registry_person where id = %(person)s",
+)
+
+
+@pytest.fixture
+def committed_person(db, owner_sql):
+    """Her key and reference; made and undone by the database's owner."""
+    key, reference = uuid4(), "RT-9000-0001"
+    owner_sql.execute(
+        """insert into registry_person (id, reference, name, name_key, alias, birth_precision, sex,
+               phone, phone_shared, origin_node, domicile_node, registering_office, registered_by,
+               registered_at, notice_edition, notice_given_at, revision)
+           values (%s, %s, 'Sukarti', 'SUKARTI', '', 'unknown', 'F', '', false, %s, %s, %s, 'test',
+               now(), '2026-11', now(), 0)""",
+        [key, reference, INDRAMAYU_VILLAGE, INDRAMAYU_VILLAGE, uuid4()],
+    )
+    owner_sql.execute(
+        """insert into registry_safe_contact (person_id, channel, who_may_answer)
+           values (%s, 'none', '')""",
+        [key],
+    )
+    yield key, reference
+    for statement in LEFT:
+        owner_sql.execute(statement, {"person": key})
+
+
+@pytest.fixture
+def all_at_once():
+    """`all_at_once(doors, command)`: call the command from so many doors in the same moment, each
+    with a connection of its own; the sorted names of the answers: "done", or the refusal."""
+
+    def opened(doors, command):
+        answers, ready = [], threading.Barrier(doors)
+
+        def come():
+            ready.wait()
+            try:
+                command()
+                answers.append("done")
+            except Refusal as refusal:
+                answers.append(type(refusal).__name__)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=come) for _ in range(doors)]
+        [thread.start() for thread in threads]
+        [thread.join() for thread in threads]
+        return sorted(answers)
+
+    return opened

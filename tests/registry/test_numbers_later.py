@@ -1,0 +1,232 @@
+"""A number that is handed in after the registration: judged, asked about, and taken as it is."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import ProgrammingError
+
+from rantau.access.actor import NOBODY
+from rantau.access.scope import looking
+from rantau.core.errors import Forbidden, Invalid
+from rantau.journal.models import Entry
+from rantau.registry.errors import NoSuchPerson, PerhapsTheSame
+from rantau.registry.lookups import person_for, search
+from rantau.registry.models import Identity, NotSame, Person
+from rantau.registry.services.add_number import add_number
+from tests.cast import BANDUNG_VILLAGE, officer, registered
+from tests.placement.way import begun
+
+HER_NIK, PASSPORT = "3212015402940001", "X1234567"
+
+
+@pytest.fixture
+def siti(indramayu, noise):
+    """Registered without any number."""
+    return registered(indramayu, nik="")
+
+
+def added(actor, reference, kind="nik", typed=HER_NIK, *, key=None, not_same=()):
+    return add_number(actor, key or uuid4(), reference, kind, typed, not_same=not_same)
+
+
+def numbers(actor, reference):
+    """Kind, number and the codes of the advice, as kept."""
+    with looking(actor):
+        person = person_for(actor, reference, purpose="test")
+        rows = Identity.objects.filter(person=person).order_by("id")
+        return [(row.kind, row.number, [a["code"] for a in row.advice]) for row in rows]
+
+
+class TestAdding:
+    """The number is kept as text, with advice and reasons, never as a fact."""
+
+    def test_a_nik_that_fits_has_no_advice_and_finds_her_from_now_on(self, indramayu, siti):
+        added(indramayu, siti, typed="3212 0154 0294 0001")
+
+        assert numbers(indramayu, siti) == [("nik", HER_NIK, [])]
+        with looking(indramayu):
+            assert [p.reference for p in search(indramayu, HER_NIK)] == [siti]
+
+    @pytest.mark.parametrize(
+        ("nik", "advice"),
+        [
+            ("3212011402940001", ["nik.other_sex"]),
+            ("3212015502940001", ["nik.other_birth_date"]),
+            ("9912015402940001", ["nik.unknown_region"]),
+            ("3212015402940000", ["nik.no_serial"]),
+            ("32120154029", ["nik.not_16_digits"]),
+        ],
+    )
+    def test_one_that_does_not_fit_is_taken_with_the_reason_to_look_twice(
+        self, indramayu, siti, nik, advice
+    ):
+        added(indramayu, siti, typed=nik)
+
+        assert numbers(indramayu, siti) == [("nik", nik, advice)]
+
+    def test_where_only_the_year_is_known_the_day_is_not_held_against_her(self, indramayu):
+        year = {"birth_date": date(1994, 1, 1), "birth_precision": "year"}
+        sukarti = registered(indramayu, name="Sukarti", nik="", **year)
+        added(indramayu, sukarti)
+
+        assert numbers(indramayu, sukarti) == [("nik", HER_NIK, [])]
+
+    def test_a_second_nik_is_taken_with_advice_since_false_ones_exist(self, indramayu, siti):
+        added(indramayu, siti)
+        added(indramayu, siti, typed="3212015402940002")
+
+        assert numbers(indramayu, siti)[1] == ("nik", "3212015402940002", ["nik.second"])
+
+    def test_a_second_passport_is_taken_as_it_is_since_they_are_renewed(self, indramayu, siti):
+        added(indramayu, siti, "passport", "x 123-4567")
+        added(indramayu, siti, "passport", "E7654321")
+
+        assert numbers(indramayu, siti) == [
+            ("passport", PASSPORT, []),
+            ("passport", "E7654321", []),
+        ]
+
+    @pytest.mark.parametrize("kind", ["nik", "passport"])
+    def test_one_that_she_has_already_is_told_at_the_field(self, indramayu, siti, kind):
+        typed = {"nik": HER_NIK, "passport": PASSPORT}[kind]
+        added(indramayu, siti, kind, typed)
+
+        with pytest.raises(Invalid) as refusal:
+            added(indramayu, siti, kind, typed.lower())
+        assert set(refusal.value.problems) == {"number"}
+        assert len(numbers(indramayu, siti)) == 1
+
+    @pytest.mark.parametrize(
+        ("kind", "typed"),
+        [
+            ("nik", ""),
+            ("nik", "tiga"),
+            ("nik", "\u2167" * 16),
+            ("passport", "\0"),
+            ("passport", "A1"),
+        ],
+    )
+    def test_what_is_no_number_is_told_at_the_field(self, indramayu, siti, kind, typed):
+        with pytest.raises(Invalid) as refusal:
+            added(indramayu, siti, kind, typed)
+        assert set(refusal.value.problems) == {"number"}
+
+    def test_another_kind_of_paper_is_not_taken(self, indramayu, siti):
+        with pytest.raises(Invalid) as refusal:
+            added(indramayu, siti, "family_card", "3212010101010001")
+        assert set(refusal.value.problems) == {"kind"}
+
+    def test_the_same_key_does_it_once(self, indramayu, siti):
+        key = uuid4()
+        added(indramayu, siti, key=key)
+
+        assert added(indramayu, siti, key=key).again
+        assert len(numbers(indramayu, siti)) == 1
+
+    def test_the_entry_carries_a_salted_hash_and_no_number(self, indramayu, siti):
+        added(indramayu, siti)
+
+        with looking(indramayu):
+            person = Person.objects.get(reference=siti)
+            entry = Entry.objects.get(subject=person.id, revision=2)
+        assert (entry.kind, entry.terms["paper"]) == ("registry:number:added", "nik")
+        assert HER_NIK not in str(entry.terms)
+
+    @pytest.mark.slow
+    def test_two_clerks_who_add_the_same_one_add_it_once(
+        self, indramayu, committed_person, owner_sql, all_at_once
+    ):
+        person, reference = committed_person
+
+        assert all_at_once(4, lambda: added(indramayu, reference)) == ["Invalid"] * 3 + ["done"]
+        found = owner_sql.execute(
+            "select count(*) from registry_identity where person_id = %s", [person]
+        )
+        assert found.fetchone() == (1,)
+
+
+class TestTheSameNumberElsewhere:
+    """The one question of registration is asked again, masked, and the answer is remembered."""
+
+    @pytest.fixture
+    def other(self, bandung):
+        return registered(
+            bandung, name="Rukmini", birth_date=date(1970, 1, 2), passport=PASSPORT,
+            origin=BANDUNG_VILLAGE, domicile=BANDUNG_VILLAGE,
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(("kind", "typed"), [("nik", HER_NIK), ("passport", PASSPORT)])
+    def test_who_has_it_is_shown_masked_and_nothing_is_kept(
+        self, indramayu, siti, other, kind, typed
+    ):
+        with pytest.raises(PerhapsTheSame) as refusal:
+            added(indramayu, siti, kind, typed)
+
+        [candidate] = refusal.value.candidates
+        assert (candidate["reference"], candidate["name"]) == (other, "R…")
+        assert candidate["reasons"][0] == kind
+        assert numbers(indramayu, siti) == []
+
+    def test_not_the_same_person_is_remembered_and_the_number_taken(self, indramayu, siti, other):
+        added(indramayu, siti, not_same=(other,))
+
+        assert numbers(indramayu, siti) == [("nik", HER_NIK, [])]
+        with looking(indramayu):
+            assert NotSame.objects.count() == 1
+
+    def test_a_pair_told_apart_is_asked_about_again_when_another_number_is_the_same(
+        self, indramayu, siti, other, headquarters
+    ):
+        added(indramayu, siti, not_same=(other,))
+
+        with pytest.raises(PerhapsTheSame):
+            added(indramayu, siti, "passport", PASSPORT)
+        added(indramayu, siti, "passport", PASSPORT, not_same=(other,))
+        with looking(headquarters):
+            assert NotSame.objects.count() == 1
+
+    def test_a_namesake_without_the_number_is_not_asked_about_again(self, indramayu, siti):
+        registered(indramayu, nik="", not_same=(siti,))
+
+        assert added(indramayu, siti).answer == siti
+
+    def test_she_is_no_candidate_of_herself(self, indramayu, siti):
+        added(indramayu, siti, "passport", PASSPORT)
+
+        assert added(indramayu, siti).answer == siti
+
+
+class TestWhoMay:
+    """The desk of an office that holds the ground, and headquarters; nobody else."""
+
+    @pytest.mark.parametrize("who", ["loket.3212", "verifikasi.3212", "kepala.3212", "pusat"])
+    def test_the_desks_of_her_district_and_headquarters_may(self, siti, who):
+        assert added(officer(who), siti).answer == siti
+
+    @pytest.mark.parametrize("who", ["loket.3204", "loket.3578", "kepala.3578"])
+    def test_a_wrong_office_is_told_that_there_is_nobody(self, siti, who):
+        with pytest.raises(NoSuchPerson):
+            added(officer(who), siti)
+
+    @pytest.mark.parametrize(
+        "who", ["perwakilan.tw-tpe", "bandara.cgk", "inspektorat", "operator.cc", "p3mi.1"]
+    )
+    def test_another_role_is_refused_before_anything_is_looked_at(self, siti, who):
+        with pytest.raises(Forbidden):
+            added(officer(who), siti, typed="")
+
+    def test_the_agency_that_has_her_and_nobody_are_refused(self, db):
+        way = begun()
+
+        for actor in (officer("p3mi.1"), NOBODY):
+            with pytest.raises(Forbidden):
+                added(actor, way.person)
+
+    def test_a_wrong_office_writes_no_number_whatever_the_code_asks(self, indramayu, bandung, siti):
+        with looking(indramayu):
+            person = Person.objects.get(reference=siti)
+        row = Identity(person=person, kind="nik", number="1", recorded_at=person.registered_at)
+
+        with pytest.raises(ProgrammingError, match="row-level security"), looking(bandung):
+            row.save(force_insert=True)

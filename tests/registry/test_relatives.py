@@ -1,0 +1,316 @@
+"""Family and persons of trust, as they come and go after the registration."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import ProgrammingError
+
+from rantau.access.actor import NOBODY, worker
+from rantau.access.scope import looking
+from rantau.core import clock
+from rantau.core.errors import Forbidden, Invalid, KeyReused, Stale
+from rantau.journal.models import Entry
+from rantau.registry.errors import EnoughRelatives, NoSuchPerson, NoSuchRelative
+from rantau.registry.lookups import person_for, relatives_of
+from rantau.registry.models import Person, Relative
+from rantau.registry.registration import KinTerms
+from rantau.registry.services.add_relative import MOST, add_relative
+from rantau.registry.services.correct_relative import correct_relative
+from rantau.registry.services.remove_relative import remove_relative
+from rantau.registry.services.serve import Shown, serve
+from tests.cast import officer, registered
+from tests.placement.way import begun
+
+BUDI = KinTerms("Budi  Santoso", "sibling", "0812-0000-0003")
+WRONG_OFFICES = ("loket.3204", "loket.3578", "kepala.3578", "verifikasi.3204")
+WRONG_ROLES = ("perwakilan.tw-tpe", "bandara.cgk", "inspektorat", "operator.cc", "p3mi.1", "p3mi.2")
+
+
+@pytest.fixture
+def siti(indramayu, noise):
+    return registered(indramayu)
+
+
+def added(actor, reference, terms=BUDI, *, key=None, emergency=False):
+    return add_relative(actor, key or uuid4(), reference, terms, emergency=emergency)
+
+
+def family(actor, reference):
+    with looking(actor):
+        return relatives_of(person_for(actor, reference, purpose="test"))
+
+
+def revision(actor, reference):
+    with looking(actor):
+        return Person.objects.get(reference=reference).revision
+
+
+def told(actor, reference):
+    """What the journal says of the person, oldest first."""
+    with looking(actor):
+        person = Person.objects.get(reference=reference).id
+        return list(Entry.objects.filter(subject=person).order_by("revision"))
+
+
+class TestAdding:
+    """Anyone the worker names is recorded, in the order in which one would call."""
+
+    def test_it_keeps_the_name_the_relation_and_the_telephone(self, indramayu, siti):
+        key = added(indramayu, siti).answer
+
+        kin = family(indramayu, siti)[-1]
+        assert (str(kin.id), kin.name, kin.relation) == (key, "Budi Santoso", "sibling")
+        assert (kin.phone, kin.emergency) == ("+6281200000003", False)
+
+    def test_a_telephone_is_not_needed(self, indramayu, siti):
+        added(indramayu, siti, KinTerms("Budi", "other"))
+
+        assert family(indramayu, siti)[-1].phone == ""
+
+    def test_several_may_be_called_in_an_emergency_and_they_come_first(self, indramayu, siti):
+        added(indramayu, siti, KinTerms("Rini", "child"))
+        added(indramayu, siti, KinTerms("Budi", "sibling"), emergency=True)
+        added(indramayu, siti, KinTerms("Ujang", "father"))
+
+        names = [(kin.name, kin.emergency) for kin in family(indramayu, siti)]
+        assert names == [("Aminah", True), ("Budi", True), ("Rini", False), ("Ujang", False)]
+
+    def test_every_problem_is_told_at_once_at_its_field(self, indramayu, siti):
+        with pytest.raises(Invalid) as refusal:
+            added(indramayu, siti, KinTerms("  ", "boss", "satu"))
+
+        assert set(refusal.value.problems) == {"name", "relation", "phone"}
+
+    @pytest.mark.parametrize("name", ["\0", "Bu\0di", "\u202eidub", "x" * 121, "🙂"])
+    def test_a_name_that_nobody_could_read_is_refused(self, indramayu, siti, name):
+        with pytest.raises(Invalid):
+            added(indramayu, siti, KinTerms(name, "sibling"))
+
+    def test_registration_judges_the_first_one_by_the_same_rule(self, indramayu):
+        with pytest.raises(Invalid) as refusal:
+            registered(indramayu, emergency=KinTerms("", "boss", "satu"))
+
+        problems = {"emergency_name", "emergency_relation", "emergency_phone"}
+        assert set(refusal.value.problems) == problems
+
+    def test_a_file_holds_twelve_and_a_thirteenth_is_refused(self, indramayu, siti):
+        for _ in range(MOST - 1):
+            added(indramayu, siti)
+
+        with pytest.raises(EnoughRelatives):
+            added(indramayu, siti)
+        assert len(family(indramayu, siti)) == MOST == 12
+
+    def test_the_same_key_does_it_once(self, indramayu, siti):
+        key = uuid4()
+        first, again = added(indramayu, siti, key=key), added(indramayu, siti, key=key)
+
+        assert (again.answer, again.again) == (first.answer, True)
+        assert len(family(indramayu, siti)) == 2
+
+    def test_the_same_key_with_another_name_is_refused(self, indramayu, siti):
+        key = uuid4()
+        added(indramayu, siti, key=key)
+
+        with pytest.raises(KeyReused):
+            added(indramayu, siti, KinTerms("Rini", "child"), key=key)
+
+    def test_the_entry_tells_the_worker_and_carries_no_personal_value(self, indramayu, siti):
+        key = added(indramayu, siti).answer
+
+        entry = told(indramayu, siti)[-1]
+        assert (entry.kind, entry.revision) == ("registry:relative:added", 2)
+        assert entry.terms == {"reference": siti, "relative": key, "emergency": False}
+        assert entry.tells == ["worker"]
+
+
+class TestCorrecting:
+    """A new telephone does not move a name in the order."""
+
+    def test_it_is_written_anew_in_its_place(self, indramayu, siti):
+        first = added(indramayu, siti, KinTerms("Budi", "sibling", "081200000003")).answer
+        added(indramayu, siti, KinTerms("Rini", "child"))
+        new = KinTerms("Budi Santoso", "spouse", "081200000009")
+        seen = revision(indramayu, siti)
+        correct_relative(
+            indramayu, uuid4(), siti, UUID(first), new, emergency=False, seen=seen
+        )  # fmt: skip
+
+        kin = family(indramayu, siti)[1]
+        assert (str(kin.id), kin.name, kin.relation) == (first, "Budi Santoso", "spouse")
+        assert kin.phone == "+6281200000009"
+        assert "Budi" not in str(told(indramayu, siti)[-1].terms)
+
+    def test_who_looked_at_an_older_version_is_told_both(self, indramayu, siti):
+        kin = family(indramayu, siti)[0]
+        added(indramayu, siti)
+
+        with pytest.raises(Stale) as refusal:
+            correct_relative(indramayu, uuid4(), siti, kin.id, BUDI, emergency=True, seen=1)
+        assert (refusal.value.seen, refusal.value.now) == (1, 2)
+        assert family(indramayu, siti)[0].name == "Aminah"
+
+    def test_a_relative_of_somebody_else_is_not_found(self, indramayu, siti):
+        other = registered(indramayu, name="Wartini", nik="", birth_date=None, birth_precision="unknown")  # fmt: skip
+        kin = family(indramayu, other)[0]
+
+        with pytest.raises(NoSuchRelative):
+            correct_relative(indramayu, uuid4(), siti, kin.id, BUDI, emergency=True, seen=1)
+        assert family(indramayu, other)[0].name == "Aminah"
+
+
+class TestRemoving:
+    """What was recorded by mistake, or is no longer wished, goes; that it went is kept."""
+
+    @pytest.mark.parametrize("reason", ["mistake", "wish", "gone"])
+    def test_it_goes_and_the_journal_keeps_that_and_why(self, indramayu, siti, reason):
+        kin = family(indramayu, siti)[0]
+        remove_relative(indramayu, uuid4(), siti, kin.id, reason=reason, seen=1)
+
+        assert family(indramayu, siti) == []
+        entry = told(indramayu, siti)[-1]
+        assert entry.kind == "registry:relative:removed"
+        assert entry.terms == {"reference": siti, "relative": str(kin.id), "reason": reason}
+
+    def test_without_a_reason_of_the_list_it_stays(self, indramayu, siti):
+        kin = family(indramayu, siti)[0]
+
+        with pytest.raises(Invalid) as refusal:
+            remove_relative(indramayu, uuid4(), siti, kin.id, reason="because", seen=1)
+        assert set(refusal.value.problems) == {"reason"}
+        assert len(family(indramayu, siti)) == 1
+
+    def test_gone_is_gone_for_another_clerk_and_done_for_the_same_key(self, indramayu, siti):
+        kin, key = family(indramayu, siti)[0], uuid4()
+        remove_relative(indramayu, key, siti, kin.id, reason="wish", seen=1)
+
+        assert remove_relative(indramayu, key, siti, kin.id, reason="wish", seen=1).again
+        with pytest.raises(NoSuchRelative):
+            remove_relative(indramayu, uuid4(), siti, kin.id, reason="wish", seen=2)
+
+    def test_what_the_clerk_did_not_see_is_not_removed(self, indramayu, siti):
+        kin = family(indramayu, siti)[0]
+        correct_relative(indramayu, uuid4(), siti, kin.id, BUDI, emergency=True, seen=1)
+
+        with pytest.raises(Stale):
+            remove_relative(indramayu, uuid4(), siti, kin.id, reason="mistake", seen=1)
+        assert len(family(indramayu, siti)) == 1
+
+    def test_a_place_in_a_full_file_becomes_free(self, indramayu, siti):
+        kin = family(indramayu, siti)[0]
+        for _ in range(MOST - 1):
+            added(indramayu, siti)
+        remove_relative(indramayu, uuid4(), siti, kin.id, reason="gone", seen=MOST)
+
+        assert added(indramayu, siti, KinTerms("Rini", "child")).answer
+
+
+class TestWhoMay:
+    """The desk of an office that holds the ground, and headquarters; nobody else."""
+
+    @pytest.mark.parametrize("who", ["loket.3212", "verifikasi.3212", "kepala.3212", "pusat"])
+    def test_the_desks_of_her_district_and_headquarters_may(self, siti, who):
+        assert added(officer(who), siti).answer
+
+    @pytest.mark.parametrize("who", WRONG_OFFICES)
+    def test_a_wrong_office_is_told_that_there_is_nobody(self, indramayu, siti, who):
+        actor, kin = officer(who), family(indramayu, siti)[0]
+
+        for call in (
+            lambda: added(actor, siti),
+            lambda: correct_relative(actor, uuid4(), siti, kin.id, BUDI, emergency=True, seen=1),
+            lambda: remove_relative(actor, uuid4(), siti, kin.id, reason="wish", seen=1),
+        ):
+            with pytest.raises(NoSuchPerson):
+                call()
+        assert [k.name for k in family(indramayu, siti)] == ["Aminah"]
+
+    @pytest.mark.parametrize("who", WRONG_ROLES)
+    def test_another_role_is_refused_before_anything_is_looked_at(self, siti, who):
+        with pytest.raises(Forbidden):
+            added(officer(who), siti, KinTerms("", ""))
+
+    def test_the_agency_that_has_her_is_refused(self, db):
+        way = begun()
+
+        for who in ("p3mi.1", "p3mi.2"):
+            with pytest.raises(Forbidden):
+                added(officer(who), way.person)
+
+    def test_an_office_that_serves_her_today_may_until_the_day_ends(self, siti, surabaya):
+        serve(surabaya, uuid4(), Shown("3212015402940001"))
+        assert added(surabaya, siti).answer
+
+        with clock.frozen(clock.now() + timedelta(days=1)), pytest.raises(NoSuchPerson):
+            added(surabaya, siti)
+
+    def test_nobody_and_the_person_herself_are_refused(self, indramayu, siti):
+        with looking(indramayu):
+            herself = worker(Person.objects.get(reference=siti).id)
+
+        for actor in (NOBODY, herself):
+            with pytest.raises(Forbidden):
+                added(actor, siti)
+
+
+class TestRowsDecide:
+    """The application's role can do no more than the ground allows, whatever the code asks."""
+
+    def test_a_wrong_office_changes_and_deletes_no_row(self, indramayu, bandung, siti):
+        kin = family(indramayu, siti)[0]
+
+        with looking(bandung):
+            assert Relative.objects.filter(id=kin.id).update(name="Orang Lain") == 0
+            assert Relative.objects.filter(id=kin.id).delete()[0] == 0
+        assert family(indramayu, siti)[0].name == "Aminah"
+
+    def test_a_wrong_office_gives_a_person_no_relative(self, indramayu, bandung, siti):
+        with looking(indramayu):
+            person = Person.objects.get(reference=siti)
+
+        with pytest.raises(ProgrammingError, match="row-level security"), looking(bandung):
+            Relative(person=person, name="X", relation="other").save(force_insert=True)
+
+    @pytest.mark.parametrize("who", ["perwakilan.tw-tpe", "p3mi.1", "bandara.cgk", "inspektorat"])
+    def test_other_roles_have_no_right_on_the_table(self, siti, who):
+        with pytest.raises(ProgrammingError, match="permission denied"), looking(officer(who)):
+            Relative.objects.all().delete()
+
+    def test_nobody_hands_a_relative_to_another_person(self, indramayu, siti):
+        other = registered(indramayu, name="Wartini", nik="", birth_date=None, birth_precision="unknown")  # fmt: skip
+
+        with pytest.raises(ProgrammingError, match="permission denied"), looking(indramayu):
+            Relative.objects.update(person=Person.objects.get(reference=other))
+
+
+class TestManyDoors:
+    """Clerks who come in the same moment take turns over the person."""
+
+    @pytest.mark.slow
+    def test_the_last_place_is_taken_once(
+        self, indramayu, committed_person, owner_sql, all_at_once
+    ):
+        person, reference = committed_person
+        for _ in range(MOST - 1):
+            owner_sql.execute(
+                "insert into registry_relative (id, name, relation, phone, emergency, person_id)"
+                " values (%s, 'Aminah', 'mother', '', true, %s)",
+                [uuid4(), person],
+            )
+
+        answers = all_at_once(6, lambda: added(indramayu, reference))
+        assert answers == ["EnoughRelatives"] * 5 + ["done"]
+        found = owner_sql.execute("select count(*) from registry_relative where person_id = %s", [person])  # fmt: skip
+        assert found.fetchone() == (MOST,)
+
+    @pytest.mark.slow
+    def test_one_key_from_two_doors_is_one_relative(
+        self, indramayu, committed_person, owner_sql, all_at_once
+    ):
+        person, reference = committed_person
+        key = uuid4()
+
+        assert all_at_once(2, lambda: added(indramayu, reference, key=key)) == ["done"] * 2
+        found = owner_sql.execute("select count(*) from registry_relative where person_id = %s", [person])  # fmt: skip
+        assert found.fetchone() == (1,)

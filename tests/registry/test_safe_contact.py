@@ -1,0 +1,134 @@
+"""How a person is reached without harm changes with her life; nobody overwrites the unseen."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import ProgrammingError
+
+from rantau.access.actor import NOBODY
+from rantau.access.scope import looking
+from rantau.core.errors import Forbidden, Invalid, Stale
+from rantau.journal.models import Entry
+from rantau.registry.errors import NoSuchPerson
+from rantau.registry.lookups import person_for
+from rantau.registry.models import Person, SafeContact
+from rantau.registry.registration import SafeTerms
+from rantau.registry.services.change_safe_contact import change_safe_contact
+from tests.cast import officer, registered
+from tests.placement.way import begun
+
+CALL = SafeTerms("call", 9, 16, "Ibu saja")
+
+
+@pytest.fixture
+def siti(indramayu, noise):
+    return registered(indramayu)
+
+
+def changed(actor, reference, terms=CALL, *, seen=1, key=None):
+    return change_safe_contact(actor, key or uuid4(), reference, terms, seen=seen)
+
+
+def safe(actor, reference):
+    with looking(actor):
+        kept = person_for(actor, reference, purpose="test").safe_contact
+    return SafeTerms(kept.channel, kept.from_hour, kept.until_hour, kept.who_may_answer)
+
+
+class TestChanging:
+    def test_the_new_terms_take_the_place_of_those_before(self, indramayu, siti):
+        changed(indramayu, siti)
+        assert safe(indramayu, siti) == CALL
+
+        changed(indramayu, siti, SafeTerms(), seen=2)
+        assert safe(indramayu, siti) == SafeTerms("none", None, None, "")
+
+    def test_of_two_clerks_with_the_same_page_the_second_is_told_both_versions(
+        self, indramayu, siti
+    ):
+        changed(indramayu, siti)
+
+        with pytest.raises(Stale) as refusal:
+            changed(officer("verifikasi.3212"), siti, SafeTerms("visit"))
+        assert (refusal.value.seen, refusal.value.now) == (1, 2)
+        assert safe(indramayu, siti) == CALL
+
+    @pytest.mark.parametrize(
+        ("terms", "field"),
+        [
+            (SafeTerms("pigeon"), "safe_channel"),
+            (SafeTerms("call", 9, None), "safe_hours"),
+            (SafeTerms("call", 9, 25), "safe_hours"),
+            (SafeTerms("call", -1, 5), "safe_hours"),
+            (SafeTerms("call", who_may_answer="x" * 121), "who_may_answer"),
+            (SafeTerms("call", who_may_answer="Ibu\0"), "who_may_answer"),
+            (SafeTerms("call", who_may_answer="\u202eubI"), "who_may_answer"),
+        ],
+    )
+    def test_what_cannot_be_kept_is_told_at_its_field(self, indramayu, siti, terms, field):
+        with pytest.raises(Invalid) as refusal:
+            changed(indramayu, siti, terms)
+        assert set(refusal.value.problems) == {field}
+        assert safe(indramayu, siti).channel == "none"
+
+    def test_the_same_key_does_it_once(self, indramayu, siti):
+        key = uuid4()
+        changed(indramayu, siti, key=key)
+
+        assert changed(indramayu, siti, key=key).again
+
+    def test_the_entry_says_that_and_not_how(self, indramayu, siti):
+        changed(indramayu, siti)
+
+        with looking(indramayu):
+            person = Person.objects.get(reference=siti)
+            entry = Entry.objects.get(subject=person.id, revision=2)
+        assert entry.kind == "registry:safe_contact:changed"
+        assert (entry.terms, entry.tells) == ({"reference": siti}, ["worker"])
+
+    @pytest.mark.slow
+    def test_of_many_doors_at_once_one_changes_it(self, indramayu, committed_person, all_at_once):
+        _person, reference = committed_person
+
+        answers = all_at_once(4, lambda: changed(indramayu, reference, seen=0))
+        assert answers == ["Stale"] * 3 + ["done"]
+
+
+class TestWhoMay:
+    """The desk of an office that holds the ground, and headquarters; nobody else."""
+
+    @pytest.mark.parametrize("who", ["loket.3212", "verifikasi.3212", "kepala.3212", "pusat"])
+    def test_the_desks_of_her_district_and_headquarters_may(self, siti, who):
+        assert changed(officer(who), siti).answer == siti
+
+    @pytest.mark.parametrize("who", ["loket.3204", "loket.3578", "kepala.3578"])
+    def test_a_wrong_office_is_told_that_there_is_nobody(self, siti, who):
+        with pytest.raises(NoSuchPerson):
+            changed(officer(who), siti)
+
+    @pytest.mark.parametrize(
+        "who", ["perwakilan.tw-tpe", "bandara.cgk", "inspektorat", "operator.cc", "p3mi.1"]
+    )
+    def test_another_role_is_refused_before_anything_is_looked_at(self, siti, who):
+        with pytest.raises(Forbidden):
+            changed(officer(who), siti, SafeTerms("pigeon"))
+
+    def test_the_agency_that_has_her_and_nobody_are_refused(self, db):
+        way = begun()
+
+        for actor in (officer("p3mi.1"), NOBODY):
+            with pytest.raises(Forbidden):
+                changed(actor, way.person)
+
+    def test_the_rows_of_a_wrong_office_stay_whatever_the_code_asks(self, indramayu, bandung, siti):
+        with looking(indramayu):
+            person = Person.objects.get(reference=siti).id
+
+        with looking(bandung):
+            assert SafeContact.objects.filter(person=person).update(channel="call") == 0
+        assert safe(indramayu, siti).channel == "none"
+
+    @pytest.mark.parametrize("who", ["perwakilan.tw-tpe", "p3mi.1", "bandara.cgk"])
+    def test_other_roles_have_no_right_to_change_the_table(self, siti, who):
+        with pytest.raises(ProgrammingError, match="permission denied"), looking(officer(who)):
+            SafeContact.objects.update(channel="call")

@@ -1,0 +1,222 @@
+"""What a person's file takes in later: errors at their fields, nothing typed lost, once is once."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.access.scope import looking
+from rantau.registry.lookups import person_for, relatives_of
+from rantau.registry.models import Identity
+from rantau.registry.services.give_code import give_code
+from rantau.registry.slip import code_digest
+from tests.cast import BANDUNG_VILLAGE, registered
+
+ID = {"accept-language": "id"}
+BUDI = {"kin_name": "Budi Santoso", "kin_relation": "sibling", "kin_phone": "0812 0000 0003"}
+CALL = {"safe_channel": "call", "who_may_answer": "Ibu", "safe_from": "9", "safe_until": "16"}
+HOSTILE = [
+    "",
+    " ",
+    "x" * 10_000,
+    "\0",
+    "<script>alert(1)</script>",
+    "'; drop table x; --",
+    "\u202egnol",
+    "🙂",
+]
+FORMS = {
+    "add_relative": BUDI,
+    "correct_relative": {**BUDI, "seen": 1},
+    "remove_relative": {"reason": "wish", "seen": 1},
+    "add_number": {"kind": "nik", "number": "3212015402940009"},
+    "change_safe_contact": {**CALL, "seen": 1},
+}
+FIELDS = [(name, field) for name, form in FORMS.items() for field in (*form, "key")]
+
+
+@pytest.fixture
+def siti(indramayu):
+    return registered(indramayu, nik="")
+
+
+@pytest.fixture
+def aminah(indramayu, siti):
+    with looking(indramayu):
+        return relatives_of(person_for(indramayu, siti, purpose="test"))[0].id
+
+
+@pytest.fixture
+def page(client, siti, aminah):
+    """Get or post a page of the person as somebody, in Indonesian."""
+
+    def visit(name, form=None, who="loket.3212"):
+        client.force_login(Account.objects.get(login=who))
+        about = {"reference": siti}
+        if name in ("correct_relative", "remove_relative"):
+            about["key"] = aminah
+        address = reverse(f"registry:{name}", kwargs=about)
+        if form is None:
+            return client.get(address, headers=ID)
+        return client.post(address, {"key": str(uuid4()), **form}, headers=ID)
+
+    return visit
+
+
+def text(answer):
+    """The answer's words as one line."""
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def person_page(page):
+    return text(page("person"))
+
+
+def test_the_persons_page_leads_to_each_door_and_shows_what_came_in(page):
+    before = person_page(page)
+    for door in ("nomor/", "aman/", "keluarga/"):
+        assert f'/{door}"' in before
+
+    assert page("add_relative", {**BUDI, "emergency": "on"}).status_code == 302
+    assert page("add_number", FORMS["add_number"]).status_code == 302
+    assert page("change_safe_contact", {**CALL, "seen": 3}).status_code == 302
+    after = person_page(page)
+    for words in ("Budi Santoso", "+6281200000003", "Saudara", "3212015402940009", "Telepon",
+                  "9.00–16.00", "Keluarga dicatat", "Nomor identitas ditambahkan",
+                  "Cara aman dihubungi diubah", "mencatat keluarga"):  # fmt: skip
+        assert words in after
+
+
+def test_headquarters_has_the_doors_and_a_post_abroad_does_not(page, client, indramayu):
+    assert "Tambah keluarga" in text(page("person", who="pusat"))
+    assert page("add_relative", who="perwakilan.tw-tpe").status_code == 403
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_wrong_office_finds_nobody_whatever_it_sends(page, name):
+    for who in ("loket.3204", "kepala.3578"):
+        assert page(name, who=who).status_code == 404
+        assert page(name, FORMS[name], who=who).status_code == 404
+        assert page(name, {"nonsense": "1"}, who=who).status_code == 404
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("who", ["p3mi.1", "bandara.cgk", "inspektorat", "perwakilan.tw-tpe"])
+def test_another_role_is_refused_before_the_form_is_judged(page, name, who):
+    assert page(name, {"nonsense": "1"}, who=who).status_code == 403
+
+
+def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(page):
+    without = page("add_relative", {**BUDI, "kin_relation": ""})
+    assert without.status_code == 422
+    assert "Hubungan: Pilih hubungannya." in text(without)
+
+    answer = page("add_relative", {**BUDI, "kin_phone": "satu dua"})
+    assert answer.status_code == 422
+    assert "Telepon keluarga: Nomor telepon terdiri dari 6 sampai 15 angka." in text(answer)
+    assert 'value="Budi Santoso"' in text(answer)
+    assert 'value="satu dua"' in text(answer)
+
+
+def test_correcting_begins_with_what_is_recorded(page):
+    answer = text(page("correct_relative"))
+
+    assert 'value="Aminah"' in answer
+    assert '<option value="mother" selected>' in answer
+    assert page("correct_relative", {**BUDI, "seen": 1}).status_code == 302
+    assert "Aminah" not in person_page(page)
+
+
+def test_removing_asks_why_and_a_form_sent_twice_is_answered_alike(page):
+    assert "Aminah" in text(page("remove_relative"))
+    assert page("remove_relative", {"seen": 1}).status_code == 422
+
+    form = {"reason": "wish", "seen": 1, "key": str(uuid4())}
+    assert [page("remove_relative", form).status_code for _ in range(2)] == [302, 302]
+    assert "Aminah" not in person_page(page)
+    assert page("remove_relative").status_code == 404
+
+
+def test_a_form_sent_twice_adds_one(page):
+    form = {**BUDI, "key": str(uuid4())}
+
+    assert [page("add_relative", form).status_code for _ in range(2)] == [302, 302]
+    assert person_page(page).count("<b>Budi Santoso</b>") == 1
+
+
+def test_a_full_family_is_told_above_the_form_with_all_that_was_typed(page):
+    for _ in range(11):
+        page("add_relative", BUDI)
+    answer = page("add_relative", BUDI)
+
+    assert answer.status_code == 422
+    assert "Sudah ada 12 nama." in text(answer)
+    assert 'value="Budi Santoso"' in text(answer)
+
+
+def test_a_number_that_somebody_else_has_is_asked_about_masked(page, bandung, indramayu, siti):
+    village = {"origin": BANDUNG_VILLAGE, "domicile": BANDUNG_VILLAGE}
+    other = registered(bandung, name="Rukmini", birth_date=None, birth_precision="unknown", **village)  # fmt: skip
+    form = {"kind": "nik", "number": "3212 0154 0294 0001"}
+    answer = page("add_number", form)
+
+    assert answer.status_code == 409
+    assert other in text(answer)
+    assert "NIK sama" in text(answer)
+    assert "Rukmini" not in text(answer)
+    assert 'value="3212 0154 0294 0001"' in text(answer)
+    assert page("add_number", {**form, "not_same": other}).status_code == 302
+    with looking(indramayu):
+        assert Identity.objects.filter(person__reference=siti).count() == 1
+
+
+def test_a_number_that_is_held_already_is_told_at_the_field(page):
+    page("add_number", FORMS["add_number"])
+    answer = page("add_number", FORMS["add_number"])
+
+    assert answer.status_code == 422
+    assert "Nomor: Nomor ini sudah tercatat pada orang ini." in text(answer)
+
+
+def test_a_second_clerk_sees_what_was_typed_and_what_is_recorded_now(page):
+    assert page("change_safe_contact", {**CALL, "seen": 1}).status_code == 302
+    answer = page("change_safe_contact", {**CALL, "who_may_answer": "Kakak", "seen": 1})
+
+    assert answer.status_code == 409
+    assert "Anda melihat versi 1, sekarang versi 2" in text(answer)
+    assert "Yang tercatat sekarang" in text(answer)
+    assert "<dd>Ibu</dd>" in text(answer)
+    assert 'value="Kakak"' in text(answer)
+    assert 'name="seen" value="2"' in text(answer)
+
+
+def test_hours_that_do_not_fit_are_told_at_the_field(page):
+    answer = page("change_safe_contact", {**CALL, "safe_until": "", "seen": 1})
+
+    assert answer.status_code == 422
+    assert "Aman dari jam: Isi kedua jam, atau kosongkan keduanya." in text(answer)
+
+
+def test_the_worker_reads_the_family_and_the_way_to_be_reached(page, client, indramayu, siti):
+    page("add_relative", BUDI)
+    page("change_safe_contact", {**CALL, "seen": 2})
+    give_code(indramayu, uuid4(), siti, digest=code_digest(siti, "AAAA-AAAA-AA"))
+    client.logout()
+    slip = {"reference": siti, "birth": "14-02-1994", "code": "AAAA-AAAA-AA", "key": str(uuid4())}
+    assert client.post(reverse("placement:enter"), slip, headers=ID).status_code == 302
+
+    own = text(client.get(reverse("placement:mine"), headers=ID))
+    for words in ("Aminah", "Budi Santoso", "Saudara", "Telepon", "9.00–16.00", "Ibu"):
+        assert words in own
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "field"), FIELDS)
+@pytest.mark.parametrize("value", HOSTILE)
+def test_no_field_breaks_on_anything(page, name, field, value):
+    answer = page(name, {**FORMS[name], field: value})
+
+    assert answer.status_code in (302, 409, 422)
+    assert b"<script>alert" not in answer.content
