@@ -7,11 +7,13 @@ other row is made by the services themselves, as the cast.
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
 
 import psycopg
 import pytest
 from django.db import connection
+
+from rantau.core import clock
+from tests.world import MOMENT
 
 NAME, AT_WORK = "test_rantau", "test_at_work"
 pytest_plugins = ["tests.cast", "tests.worker"]
@@ -36,8 +38,8 @@ def django_db_setup(request, django_db_blocker):
             server.execute(f"create extension if not exists {name}")
         server.execute("grant create on schema public to rantau_owner")
     env = {**os.environ, "DATABASE_URL": _retarget(owner)}
-    for words in (["django", "migrate", "-v0"], ["rantau.cli.inside", "seed", "--demo"]):
-        subprocess.run([sys.executable, "-m", *words], env=env, check=True, capture_output=True)
+    words = [sys.executable, "-m", "rantau.cli.inside", "lay", "--demo"]
+    subprocess.run(words, env=env, check=True, capture_output=True)
     if any("rantau" in item.fixturenames for item in request.session.items):
         with psycopg.connect(admin, autocommit=True) as server:
             server.execute(f"drop database if exists {AT_WORK} with (force)")
@@ -58,8 +60,6 @@ def owner_sql(django_db_setup):
 
 @pytest.fixture(autouse=True)
 def frozen_clock():
-    """One moment for all tests: a Tuesday morning in Jakarta, after the accounts were made."""
-    from rantau.core import clock  # noqa: PLC0415  models are ready only now
-
-    with clock.frozen(datetime(2027, 3, 2, 3, 0, tzinfo=UTC)):
+    """One moment for all tests."""
+    with clock.frozen(MOMENT):
         yield

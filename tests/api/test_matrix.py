@@ -14,6 +14,7 @@ from rantau.cli.place import ROOT
 from tests.api.machines import token_of
 from tests.cast import INDRAMAYU_VILLAGE, officer, registered
 from tests.placement.way import BORN, begun, line_of
+from tests.world import browser, judge, signed_in, standing
 
 CONTRACT = json.loads((ROOT / "docs" / "openapi.json").read_text())
 OPERATIONS = {
@@ -82,58 +83,59 @@ def test_every_operation_declares_its_scope_and_its_problems(name):
         assert "Idempotency-Key" in {p["name"] for p in operation["parameters"] if p["required"]}
 
 
-def anybody():
+@standing
+def world():
+    """A person and a placement of Indramayu, and the session of each who calls."""
     unknown = {"nik": "", "phone": "", "birth_date": None, "birth_precision": "unknown"}
-    return SimpleNamespace(reference=registered(officer("loket.3212"), name="Wartini", **unknown))
+    return SimpleNamespace(
+        person=registered(officer("loket.3212"), name="Wartini", **unknown),
+        placement=begun(name="Rasmini", nik="", phone="").reference,
+        sessions=signed_in(WHO[1:]),
+    )
 
 
 @pytest.fixture
-def call(client, db, indramayu):
-    """Call an operation about a person of Indramayu."""
+def call(world, client, db):
+    """Call an operation about the person or the placement."""
 
-    def send(name, body=None, **headers):
+    def send(name, body=None, *, by=client, **headers):
         method, path, _ = OPERATIONS[name]
-        about = begun if name in OF_A_PLACEMENT else anybody
-        where = path.replace("{reference}", about().reference)
+        reference = world.placement if name in OF_A_PLACEMENT else world.person
+        where = path.replace("{reference}", reference)
         if method == "get":
             asked = NUMBERS if name == "read_placement_numbers" else {}
-            return client.get(where, asked, headers=headers)
+            return by.get(where, asked, headers=headers)
         headers = {"Idempotency-Key": str(uuid4()), **headers}
         body = BODIES[name]() if body is None else body
-        return client.generic(
+        return by.generic(
             method.upper(), where, json.dumps(body), "application/json", headers=headers
         )
 
     return send
 
 
-ROWS = [(name, who, code) for name in MATRIX for who, code in zip(WHO, MATRIX[name], strict=True)]
+@pytest.mark.parametrize("name", MATRIX)
+def test_who_may_call(call, world, name):
+    def ask(who):
+        answer = call(name, by=browser(world.sessions.get(who)))
+        if answer.status_code >= 400:
+            assert answer["Content-Type"] == "application/problem+json"
+            assert answer.json()["status"] == answer.status_code
+        return answer.status_code
 
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("name", "who", "code"), ROWS)
-def test_who_may_call(call, client, name, who, code):
-    if who != "nobody":
-        client.force_login(Account.objects.get(login=who))
-    answer = call(name)
-
-    assert answer.status_code == code
-    if code >= 400:
-        assert answer["Content-Type"] == "application/problem+json"
-        assert answer.json()["status"] == code
+    judge(name, dict(zip(WHO, MATRIX[name], strict=True)), ask)
 
 
 WRITES = [name for name in MATRIX if OPERATIONS[name][0] != "get"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITES)
-@pytest.mark.parametrize("who", WHO[1:])
-def test_who_may_not_is_told_so_before_the_body_is_judged(call, client, name, who):
-    client.force_login(Account.objects.get(login=who))
-    refused = MATRIX[name][WHO.index(who)] == 403
+def test_who_may_not_is_told_so_before_the_body_is_judged(call, world, name):
+    def ask(who):
+        return call(name, {"nonsense": 1}, by=browser(world.sessions[who])).status_code
 
-    assert call(name, body={"nonsense": 1}).status_code == (403 if refused else 422)
+    known = zip(WHO[1:], MATRIX[name][1:], strict=True)
+    judge(name, {who: 403 if code == 403 else 422 for who, code in known}, ask)
 
 
 @pytest.mark.parametrize("name", MATRIX)

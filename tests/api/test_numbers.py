@@ -4,16 +4,20 @@ import pytest
 
 from rantau.access.models import Account
 from tests.placement.way import begun
+from tests.world import standing
 
 ADDRESS = "/api/v1/statistics/placements"
 
 
-@pytest.fixture
-def ask(client, db):
+@standing
+def departed():
     way = begun()
     way.to_cleared()
     way.depart()
 
+
+@pytest.fixture
+def ask(departed, client, db):
     def get(login, **asked):
         client.force_login(Account.objects.get(login=login))
         return client.get(ADDRESS, {"year": 2027, **asked})

@@ -160,7 +160,9 @@ class TestWays:
 
     def test_every_milestone_was_entered_in_order_through_open_gates(self):
         with looking(officer("pusat")):
-            for placement in Placement.objects.select_related("person"):
+            placements = list(Placement.objects.select_related("person"))
+            assert len(placements) == PERSONS
+            for placement in placements:
                 facts = list(Fact.objects.filter(placement=placement).order_by("id"))
                 way = live_passages(placement)
                 assert [p.happened_at for p in way] == sorted(p.happened_at for p in way)

@@ -1,16 +1,20 @@
 """The bounds of the house (DESIGN section 2), each a rule that fails when it is broken."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 import rantau
+import tests
 from tests.house.open_tables import OPEN
 
 SOURCE = Path(rantau.__file__).parent
+ROOT = SOURCE.parents[1]
 FILES = [p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts]
+TESTS = list(Path(tests.__file__).parent.rglob("*.py"))
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 FORCED = """
     select relname from pg_class where relkind in ('r', 'p')
@@ -18,16 +22,45 @@ FORCED = """
 """
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
-def test_a_file_is_short_and_its_functions_too(path):
-    text = path.read_text()
-    assert text.count("\n") <= 300
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, FUNCTION):
-            assert node.end_lineno - node.lineno + 1 <= 45, node.name
-            assert len(node.args.posonlyargs) + len(node.args.args) <= 6, node.name
-            inner = [n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
-            assert not inner, f"{node.name} imports inside"
+@cache
+def functions(path):
+    """Every function of a file, however deep."""
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, FUNCTION)]
+
+
+def lines(node):
+    return node.end_lineno - node.lineno + 1
+
+
+def words(node):
+    return len(node.args.posonlyargs) + len(node.args.args)
+
+
+def imports(node):
+    return any(isinstance(inner, ast.Import | ast.ImportFrom) for inner in ast.walk(node))
+
+
+def where(path, node):
+    return f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+
+
+@pytest.mark.parametrize("files", [FILES, TESTS], ids=["source", "tests"])
+def test_a_file_is_short_and_its_functions_too(files):
+    long = [str(path.relative_to(ROOT)) for path in files if path.read_text().count("\n") > 300]
+    long += [where(p, node) for p in files for node in functions(p) if lines(node) > 45]
+    assert not long, "\n".join(long)
+
+
+def test_a_function_takes_few_words_and_imports_nothing():
+    found = [(path, node) for path in FILES for node in functions(path)]
+    wrong = [f"{where(*each)} takes {words(each[1])}" for each in found if words(each[1]) > 6]
+    wrong += [f"{where(*each)} imports inside" for each in found if imports(each[1])]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_tests_are_among_what_is_measured():
+    assert Path(__file__) in TESTS
+    assert len(TESTS) > 50
 
 
 def test_no_room_listens_to_signals():

@@ -89,6 +89,7 @@ def test_a_running_placement_keeps_its_edition_and_new_ones_follow_the_date(tmp_
 def test_it_can_be_looked_at_and_read_aloud():
     scheme = read_scheme(TEXT)
     text, picture = as_text(scheme), as_svg(scheme, "en")
+    assert len(scheme.requirements) > 10
     for each in scheme.requirements:
         assert each.name.id in text
         assert each.name.en in picture

@@ -133,7 +133,6 @@ class TestAdding:
         assert (entry.kind, entry.terms["paper"]) == ("registry:number:added", "nik")
         assert HER_NIK not in str(entry.terms)
 
-    @pytest.mark.slow
     def test_two_clerks_who_add_the_same_one_add_it_once(
         self, indramayu, committed_person, owner_sql, all_at_once
     ):

@@ -25,15 +25,19 @@ from rantau.statistics.residents import (
 from tests.cast import officer
 from tests.placement.way import Way, begun
 from tests.protection.people import opened
+from tests.statistics.elsewhere import dewi
+from tests.world import standing
 
 SUBDISTRICT = 10_000
 ITS_SUBDISTRICT = 3212010000
 LATER = datetime(2027, 4, 15, 3, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def way(db):
-    """Somebody of Indramayu in Taiwan who has not yet reported; another is still at home."""
+@standing
+def way():
+    """Somebody of Indramayu in Taiwan who has not yet reported; another is still at home, a third of Surabaya in Malaysia."""
+    dewi()
     begun(name="Rina", nik="", phone="")
     way = begun()
     way.to_cleared()
@@ -66,7 +70,7 @@ def test_its_district_its_province_and_its_post_count_and_name_the_person(way, l
     assert named(login) == [way.person]
 
 
-@pytest.mark.parametrize("login", ["loket.3204", "loket.3578", "perwakilan.my-kul"])
+@pytest.mark.parametrize("login", ["loket.3204", "bp3mi.33", "perwakilan.kr-sel"])
 def test_another_district_province_and_post_count_and_name_nobody(way, login):
     found = counted(login)
     assert found.persons == 0
@@ -74,6 +78,15 @@ def test_another_district_province_and_post_count_and_name_nobody(way, login):
     assert not found.by_destination
     assert not any(found.attention.values())
     assert named(login) == []
+
+
+@pytest.mark.parametrize("login", ["loket.3578", "bp3mi.35", "perwakilan.my-kul"])
+def test_elsewhere_they_count_and_name_their_own_alone(way, login):
+    found = counted(login)
+    assert found.persons == 1
+    assert found.by_destination == {"MY": 1}
+    assert way.person not in named(login)
+    assert len(named(login)) == 1
 
 
 @pytest.mark.parametrize("login", ["pusat", "inspektorat", "bandara.cgk", "p3mi.1", "operator.cc"])

@@ -1,9 +1,11 @@
 """A person's way in: the slip at the counter, the sign-in page, the own page, and out again."""
 
 import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -12,10 +14,11 @@ from rantau.access.models import Account
 from rantau.access.scope import looking
 from rantau.documents.models import Document
 from rantau.registry.lookups import person_for
-from tests.cast import registered
+from tests.cast import officer, registered
 from tests.documents.papers import copied
 from tests.placement.way import begun
 from tests.web.test_permission_matrix import ABOUT, MATRIX
+from tests.world import browser, signed_in, standing
 
 ID = {"accept-language": "id"}
 
@@ -101,7 +104,6 @@ class TestComingIn:
 
     @pytest.mark.parametrize("field", ["reference", "birth", "code", "key"])
     @pytest.mark.parametrize("value", ["", "x" * 5000, "\0", "<i>x", "'; drop", "\u202e", "🙂"])
-    @pytest.mark.slow
     def test_no_field_breaks_on_anything(self, client, db, field, value):
         form = {"key": uuid4(), "reference": "RT-0000-0000", "code": "0", "birth": "", field: value}
         answer = client.post(reverse("placement:enter"), form, headers=ID)
@@ -194,11 +196,19 @@ OWN = {"placement:mine", "placement:looked"}
 SHUT = sorted(n for n, row in MATRIX.items() if row[0] == 302 and n not in OWN | {"documents:pdf"})
 
 
+@standing
+def inside():
+    """The session of a person of Bandung who came in with a slip's code."""
+    person = registered(officer("loket.3204"), birth_date=date(1990, 1, 1), nik="", phone="")
+    client = browser(signed_in(["loket.3204"])["loket.3204"])
+    answer = enter(client, person, code_on(give(client, person).content.decode()), "01-01-1990")
+    assert answer["Location"] == reverse("placement:mine")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 @pytest.mark.parametrize("name", SHUT)
-def test_a_person_comes_to_no_officers_page(client, noise, name):
-    client.force_login(Account.objects.get(login="loket.3204"))
-    enter(client, noise, code_on(give(client, noise).content.decode()), "01-01-1990")
-    answer = client.get(reverse(name, kwargs=ABOUT.get(name, dict)()))
+def test_a_person_comes_to_no_officers_page(inside, db, name):
+    answer = browser(inside).get(reverse(name, kwargs=ABOUT.get(name, dict)()))
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/masuk/")

@@ -87,7 +87,9 @@ def test_what_is_wrong_stands_at_its_field(administrator, changes, words):
 
     assert answer.status_code == 422
     assert words in text(answer)
-    assert PASSWORD not in text(answer)
+    assert f'value="{form["login"]}"' in text(answer)
+    for typed in (form["password"], form["again"]):
+        assert f'value="{typed}"' not in text(answer)
 
 
 def test_headquarters_invites_the_administrator_of_an_office(client, db):

@@ -212,7 +212,6 @@ def test_the_worker_reads_the_family_and_the_way_to_be_reached(page, client, ind
         assert words in own
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 @pytest.mark.parametrize("value", HOSTILE)
 def test_no_field_breaks_on_anything(page, name, field, value):

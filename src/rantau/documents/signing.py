@@ -25,6 +25,9 @@ from rantau.documents.printing import rendered
 KEY = "documents_pades.pem"  # the private key and its certificate, one after the other
 DIGEST = "sha256"
 BATCH = 20
+# Signs of room for the signature, which takes some 1,500 with our one certificate. Without a number
+# the library signs twice, once to see how much it needs.
+ROOM = 4096
 log = logging.getLogger("rantau.documents")
 
 
@@ -60,7 +63,8 @@ def signed(pdf: bytes) -> bytes:
         field_name="Rantau", md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES
     )
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    return signers.sign_pdf(writer, meta, signer=_signer(), output=BytesIO()).getvalue()
+    copy = signers.sign_pdf(writer, meta, signer=_signer(), bytes_reserved=ROOM, output=BytesIO())
+    return copy.getvalue()
 
 
 def sign_asked() -> int:

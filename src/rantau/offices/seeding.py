@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 
+from django.db import connection
 from lokal import wilayah
 
+from rantau.core.keys import uuid7
 from rantau.offices.models import Office, OfficeKind, Region
 from rantau.offices.spans import level_of, node_of, span_of
 
@@ -18,6 +20,10 @@ IN_FORCE_FROM = date(2022, 12, 8)  # 38 provinces since Papua Barat Daya, UU 29/
 # Zones of the provinces that do not keep western time (Keppres 41/1987 and later splits).
 CENTRAL = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
 EASTERN = {"81", "82", "91", "92", "93", "94", "95", "96"}
+# A stream of 91,599 rows: as objects they would take as long again as the whole seed does.
+INTO_REGIONS = """
+    copy offices_region (id, node, code, level, name, parent_node, in_force_from) from stdin
+"""
 OPENS, CLOSES = time(8, 0), time(16, 0)
 
 
@@ -32,21 +38,18 @@ def zone_of(code: str) -> str:
 def seed_regions() -> int:
     """Every province, regency, sub-district and village; returns how many there are now."""
     if not Region.objects.exists():
-        Region.objects.bulk_create(_regions(), batch_size=5000)
+        with connection.cursor() as cursor, cursor.copy(INTO_REGIONS) as rows:
+            for row in _regions():
+                rows.write_row(row)
     return Region.objects.count()
 
 
-def _regions(parent: str | None = None) -> Iterator[Region]:
+def _regions(parent: str | None = None) -> Iterator[tuple[object, ...]]:
+    above = node_of(parent) if parent else None
     for place in wilayah.list_wilayah(parent):
-        yield Region(
-            node=node_of(place.code),
-            code=place.code,
-            level=level_of(place.code),
-            name=place.name,
-            parent_node=node_of(parent) if parent else None,
-            in_force_from=IN_FORCE_FROM,
-        )
-        if level_of(place.code) < Region.VILLAGE:
+        level = level_of(place.code)
+        yield uuid7(), node_of(place.code), place.code, level, place.name, above, IN_FORCE_FROM
+        if level < Region.VILLAGE:
             yield from _regions(place.code)
 
 

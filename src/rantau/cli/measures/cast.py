@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from rantau.access.actor import Actor, actor_of, system
@@ -61,7 +62,7 @@ def lines(places: int) -> list[tuple[str, QuotaLine]]:
     [(post, login)] = list(nation().posts.items())[:1]
     today = clock.today()
     for number in range(1, AGENCIES + 1):
-        line = LineTerms("Operator ukur", places, 0, 0, wage=1000, currency="USD")  # type: ignore[arg-type]
+        line = LineTerms("Operator ukur", places, 0, 0, wage=Decimal(1000), currency="USD")
         order = JobOrderTerms(
             agency=f"AG-{number:03}", employer="Peraga Ukur", employer_kind="firm", city="",
             destination=_country(login), post=UUID(post), permit_number=f"UKUR-{number}",

@@ -88,5 +88,5 @@ def _line(ground: Ground, name: str, rate: Rate, text: str, over: str) -> Line:
     )
     return ground.line(
         f"{name}, through HTTP", SAID, rate.per_second, "commands/s",
-        ratio=ratio, met=met, note=note,
+        ratio_to_raw=ratio, met=met, note=note,
     )  # fmt: skip

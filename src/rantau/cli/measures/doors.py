@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from rantau.cli.load import processes
-from rantau.cli.load.officer import Officer, Visitor
+from rantau.cli.load.officer import Answer, Officer, Visitor
 from rantau.cli.load.steps import Steps, Wrong, measure
 from rantau.cli.measures.line import Ground, Line, hammered
 from rantau.cli.rehearsal.nation import nation
 
 HERD = ("loket", "verifikasi", "kepala", "admin")  # four desks at each of 438 offices
-SURGE, SECONDS = 100, 60  # contacts a second; the budget says ten minutes, measured over one
+SURGE, SECONDS = 100, 600  # contacts a second, and for how long: the budget's own
 MEBIBYTE = 1024 * 1024
 
 
@@ -21,7 +21,7 @@ def signing_in(ground: Ground) -> Iterator[Line]:
     inside, steps = Officer(ground.port, "pusat"), Steps()
 
     def one(number: int) -> None:
-        def enter():  # type: ignore[no-untyped-def]
+        def enter() -> Answer:
             return Officer(ground.port, logins[number]).get("/kantor/")
 
         steps.take("sign_in", enter, wants=200)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+from typing import TypedDict, Unpack
 
 from rantau.cli.load.steps import Measured, Steps, Wrong, measure
 
@@ -24,9 +25,17 @@ class Line:
     measured: float
     unit: str
     persons: int
+    ratio_to_raw: float | None = None
+    met: bool | None = None
+    note: str = ""
+
+
+class Judged(TypedDict, total=False):
+    """What a measure says of its line beyond the number."""
+
     ratio_to_raw: float | None
     met: bool | None
-    note: str = ""
+    note: str
 
 
 @dataclass
@@ -40,12 +49,12 @@ class Ground:
     tell: Callable[[str], None]
     steps: Steps = field(default_factory=Steps)
 
-    def line(self, name: str, budget: str, value: float, unit: str, **more: object) -> Line:
-        """A line over the persons of this ground; `met` and `ratio` and `note` as given."""
-        return Line(
-            name, budget, round(value, 3 if value < 1 else 1), unit, self.persons,
-            more.get("ratio"), more.get("met"), str(more.get("note", "")),  # type: ignore[arg-type]
-        )  # fmt: skip
+    def line(
+        self, name: str, budget: str, value: float, unit: str, **judged: Unpack[Judged]
+    ) -> Line:
+        """A line over the persons of this ground; what was judged of it as in Line."""
+        measured = round(value, 3 if value < 1 else 1)
+        return Line(name, budget, measured, unit, self.persons, **judged)
 
 
 @dataclass(frozen=True)

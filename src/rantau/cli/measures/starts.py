@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
+from http.client import HTTPResponse
 from pathlib import Path
 from urllib.error import URLError
 
@@ -73,8 +74,9 @@ def _answers(port: int) -> float:
     raise TimeoutError("no page within three minutes")
 
 
-def _asked(port: int):  # type: ignore[no-untyped-def]
-    return urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2)
+def _asked(port: int) -> HTTPResponse:
+    answer: HTTPResponse = urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2)
+    return answer
 
 
 def _killed(folder: Path, port: int) -> float:

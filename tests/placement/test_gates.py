@@ -1,0 +1,104 @@
+"""A milestone is never entered with an unmet gate, and the refusal says why in data."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from rantau.core import clock
+from rantau.partners.services.hold_agency import hold_agency
+from rantau.placement.errors import (
+    GatesUnmet,
+    NotFromHere,
+    NotYours,
+)
+from tests.cast import officer
+from tests.placement.way import BEFORE_CLEARED, BORN, begun, line_of
+
+pytestmark = pytest.mark.usefixtures("noise", "db")
+
+
+class TestGates:
+    """A milestone is never entered with an unmet gate, and the refusal says why in data."""
+
+    def unmet(self, refusal):
+        return {(each.code, each.about) for each in refusal.value.unmet}
+
+    def test_papers_that_are_missing_keep_it_shut_and_change_nothing(self, way):
+        before = way.seen
+        with pytest.raises(GatesUnmet) as refusal:
+            way.select()
+        assert ("missing", "identity_card") in self.unmet(refusal)
+        assert (way.seen, way.now().milestone) == (before, "registered")
+
+    @pytest.mark.parametrize(
+        ("paper", "fields", "why"),
+        [
+            ("medical", {"result": "unfit", "examined_on": "2027-02-15"}, "unfit"),
+            ("medical", {"result": "fit", "examined_on": "2026-11-01"}, "expired"),
+            ("visa", {"number": "V", "expires_on": "2027-03-01"}, "expired"),
+            ("passport", {"number": "X1", "name": "SITI AMINAH", "expires_on": "2032-01-01"}, "name_differs"),
+        ],
+    )  # fmt: skip
+    def test_what_is_wrong_with_one_paper_is_said(self, way, paper, fields, why):
+        with pytest.raises(GatesUnmet) as refusal:
+            way.to_cleared(**{paper: fields})
+        assert (why, paper) in self.unmet(refusal)
+
+    def test_a_name_in_another_order_is_the_same_name(self, way):
+        way.to_cleared(passport={**BEFORE_CLEARED["passport"], "name": "NURHALIMAH BINTI SITI"})
+        assert way.now().milestone == "cleared"
+
+    def test_a_hold_freezes_at_once(self, way, headquarters):
+        hold_agency(headquarters, uuid4(), "AG-001", reason="review")
+        with pytest.raises(GatesUnmet) as refusal:
+            way.to_selected()
+        assert self.unmet(refusal) == {("held", "")}
+
+    def test_who_is_seventeen_is_no_candidate(self, db):
+        with pytest.raises(GatesUnmet) as refusal:
+            begun(birth_date=BORN.replace(year=2009, month=3, day=3), nik="")
+        assert self.unmet(refusal) == {("too_young", "")}
+
+    def test_a_year_alone_counts_as_its_last_day(self, db):
+        with pytest.raises(GatesUnmet) as refusal:
+            begun(
+                birth_date=BORN.replace(year=2009, month=1, day=1), birth_precision="year", nik=""
+            )
+        assert self.unmet(refusal) == {("too_young", "")}
+
+    def test_a_man_takes_no_place_for_women(self, db):
+        agency = officer("p3mi.1")
+        with pytest.raises(GatesUnmet) as refusal:
+            begun(name="Budi", sex="M", nik="", phone="", line=line_of(agency, sex="F"))
+        assert self.unmet(refusal) == {("sex", "")}
+
+    def test_the_clearing_officer_verified_nothing(self, way):
+        way.to_selected()
+        way.receive(BEFORE_CLEARED)
+        way.verify(BEFORE_CLEARED, by=way.regional)
+        with pytest.raises(GatesUnmet) as refusal:
+            way.clear(by=way.regional)
+        assert self.unmet(refusal) == {("same_officer", "")}
+
+    def test_a_district_clears_nobody(self, way):
+        way.to_selected()
+        way.receive(BEFORE_CLEARED)
+        with pytest.raises(NotYours):
+            way.verify(BEFORE_CLEARED)
+        way.verify(BEFORE_CLEARED, by=way.regional)
+        with pytest.raises(NotYours):
+            way.clear(by=officer("kepala.3212"))
+
+    def test_no_step_is_skipped(self, way):
+        with pytest.raises(NotFromHere):
+            way.clear()
+        way.to_cleared()
+        with pytest.raises(NotFromHere):
+            way.clear()
+
+    def test_an_expired_visa_keeps_her_at_the_gate(self, way):
+        way.to_cleared()
+        with clock.frozen(clock.now() + timedelta(days=200)), pytest.raises(GatesUnmet) as refusal:
+            way.depart()
+        assert self.unmet(refusal) == {("expired", "visa")}

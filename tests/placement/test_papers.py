@@ -1,0 +1,100 @@
+"""Papers are received and verified one by one; nothing unverified looks verified."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+
+from rantau.access.scope import looking, scope
+from rantau.core.errors import Invalid, Stale
+from rantau.placement.errors import (
+    AnotherOfficer,
+)
+from rantau.placement.file import gather
+from rantau.placement.models import Fact
+from rantau.placement.services.correct_paper import correct_paper
+from rantau.placement.services.receive import Receipt, receive
+from rantau.placement.services.verify import Verdict, verify
+from tests.cast import officer
+from tests.placement.way import BEFORE_SELECTED
+
+pytestmark = pytest.mark.usefixtures("noise", "db")
+
+
+class TestPapers:
+    """Papers are received and verified one by one; nothing unverified looks verified."""
+
+    def test_a_returned_paper_needs_another_officer_or_another_paper(self, way):
+        way.receive(BEFORE_SELECTED)
+        returned = Verdict("family_card", accepted=False, reason="Tidak terbaca")
+        verify(way.verifier, uuid4(), way.reference, [returned], seen=way.seen)
+        with pytest.raises(AnotherOfficer):
+            way.verify(["family_card"])
+        way.verify(["family_card"], by=officer("kepala.3212"))
+
+    def test_returning_needs_all_reasons(self, way):
+        way.receive(BEFORE_SELECTED)
+        with pytest.raises(Invalid) as refusal:
+            verify(
+                way.verifier,
+                uuid4(),
+                way.reference,
+                [Verdict("family_card", accepted=False)],
+                seen=way.seen,
+            )
+        assert list(refusal.value.problems) == ["family_card.reason"]
+
+    def test_what_was_not_received_is_not_verified(self, way):
+        with pytest.raises(Invalid) as refusal:
+            way.verify(["family_card"])
+        assert set(refusal.value.problems) == {"family_card"}
+
+    def test_problems_are_told_at_their_fields(self, way):
+        receipts = [
+            Receipt("passport", {"number": "", "name": "A\0", "expires_on": "31-02-2030"}),
+            Receipt("medical", {"result": "perhaps", "examined_on": "2027-01-01"}),
+            Receipt("horoscope", {}),
+        ]
+        with pytest.raises(Invalid) as refusal:
+            receive(way.counter, uuid4(), way.reference, receipts, seen=way.seen)
+        assert set(refusal.value.problems) == {
+            "passport.number", "passport.name", "passport.expires_on", "medical.result", "horoscope",
+        }  # fmt: skip
+        with looking(way.counter):
+            assert not Fact.objects.filter(person=way.now().person_id).exists()
+
+    def test_a_wrong_paper_is_superseded_and_verified_again(self, way):
+        way.receive(BEFORE_SELECTED)
+        way.verify(BEFORE_SELECTED)
+        fields = {"number": "PP-2/2027", "signed_on": "21-02-2027"}
+        correct_paper(
+            way.verifier, uuid4(), way.reference, "placement_agreement",
+            fields=fields, why="Salah ketik", seen=way.seen,
+        )  # fmt: skip
+        with looking(way.counter):
+            paper = gather(way.counter, way.now(way.counter), live=False).papers[
+                "placement_agreement"
+            ]
+            assert (paper.state, paper.receipt.fields["number"]) == ("received", "PP-2/2027")
+            assert (
+                Fact.objects.filter(requirement="placement_agreement", kind="received").count() == 2
+            )
+
+    def test_a_page_that_is_out_of_date_is_refused(self, way):
+        seen = way.seen
+        way.receive(BEFORE_SELECTED)
+        with pytest.raises(Stale) as refusal:
+            receive(way.counter, uuid4(), way.reference, [Receipt("family_card")], seen=seen)
+        assert (refusal.value.seen, refusal.value.now) == (seen, seen + 1)
+
+    @pytest.mark.parametrize("table", ["placement_fact", "placement_passage"])
+    def test_a_fact_never_changes(self, way, table):
+        way.receive(BEFORE_SELECTED)
+        for act in (f"update {table} set reason = 'x'", f"delete from {table}"):
+            for actor in (way.counter, way.national):
+                with (
+                    pytest.raises(Exception, match="permission denied"),
+                    transaction.atomic(),
+                    scope(actor),
+                ):
+                    connection.cursor().execute(act)

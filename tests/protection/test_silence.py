@@ -1,0 +1,126 @@
+"""What silence does: as the worker, by the clock; and that nothing else leaves a case ownerless."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rantau.access.actor import NOBODY
+from rantau.access.scope import looking
+from rantau.core import clock
+from rantau.jobs.duties import escalate_silent
+from rantau.journal.models import Entry
+from rantau.protection.lookups import inbox
+from rantau.protection.receipt import code_hash
+from rantau.protection.services.add_message import add_message
+from rantau.protection.services.close import close
+from rantau.protection.services.note import note
+from rantau.protection.services.take_over import take_over
+from tests.protection.people import ACTED, PAID, RESPONDED, case_of, duties, opened, reported
+from tests.worker import officer_seen
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["respond", "act", "take", "write", "wait", "close"]),
+        st.integers(1, 90),
+    ),
+    max_size=8,
+)
+
+
+def line():
+    return [officer_seen(login).ref for login in ("kasus.cc", "pimpinan.cc")]
+
+
+def after(minutes, actor, reference):
+    """Sweep `minutes` after the report; the case as it is then."""
+    with clock.frozen(clock.now() + timedelta(minutes=minutes)):
+        escalate_silent()
+        return case_of(actor, reference)
+
+
+def test_a_case_nobody_answers_goes_down_the_line_and_stays_at_its_head(worker_db):
+    desk = officer_seen("operator.cc")
+    deputy, head = line()
+    reference = opened(desk)
+    owners = [after(m, desk, reference).owner for m in (4, 5, 6, 15, 30, 60, 240)]
+    assert owners == [desk.ref, deputy, deputy, head, head, head, head]
+    case = case_of(desk, reference)
+    assert case.acknowledged_at is None
+    assert case.due_at == case.respond_by
+
+
+def test_life_and_liberty_escalates_when_nobody_acknowledges_though_answered(worker_db):
+    desk = officer_seen("operator.cc")
+    deputy, head = line()
+    reference = opened(desk, mine=False)
+    note(desk, uuid4(), reference, RESPONDED)
+    assert [after(m, desk, reference).owner for m in (4, 5)] == [deputy, head]
+
+
+def test_who_acknowledges_and_answers_in_time_is_left_alone(worker_db):
+    desk = officer_seen("operator.cc")
+    reference = opened(desk)
+    note(desk, uuid4(), reference, RESPONDED)
+    assert [after(m, desk, reference).owner for m in (5, 29)] == [desk.ref, desk.ref]
+    assert after(30, desk, reference).owner == line()[0]
+
+
+def test_an_unread_report_wakes_the_next_in_line(worker_db):
+    desk = officer_seen("operator.cc")
+    reported()
+    with clock.frozen(clock.now() + timedelta(minutes=5)), looking(desk):
+        assert inbox(desk).contacts[0].owner == line()[0]
+    with clock.frozen(clock.now() + timedelta(minutes=5)):
+        assert escalate_silent() == 1
+    with looking(desk):
+        assert inbox(desk).contacts[0].owner == line()[1]
+
+
+def test_every_escalation_is_an_entry_of_the_case_alone(worker_db):
+    desk = officer_seen("operator.cc")
+    reference = opened(desk)
+    case = after(5, desk, reference)
+    with looking(desk):
+        entries = Entry.objects.filter(kind="duties:duty:escalated")
+        assert [(e.subject_kind, e.subject, e.actor) for e in entries] == [
+            ("case", case.id, "system:sweep")
+        ]
+
+
+@settings(
+    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(ACTS, st.sampled_from([("locked_in",), ("passport_held",), ("wages",), ()]))
+def test_every_open_case_has_one_owner_and_one_next_thing_at_every_minute(worker_db, acts, signs):
+    """Invariant 6, whatever is done or left undone, in any order."""
+    desk, lead = officer_seen("operator.cc"), officer_seen("kasus.cc")
+    contact, code = reported()
+    reference = opened(desk, signs=signs, contact=contact, mine=len(acts) % 2 == 0)
+    at = clock.now()
+    for what, minutes in acts:
+        at += timedelta(minutes=minutes)
+        with clock.frozen(at):
+            escalate_silent()
+            case = case_of(desk, reference)
+            if case.closed_at is None:
+                do(what, desk, lead, case, code)
+            case = case_of(desk, reference)
+            steps = [d for d in duties(desk, reference) if d.kind != "protection:read_message"]
+            assert case.owner
+            assert len(steps) == (0 if case.closed_at else 1)
+            for duty in steps:
+                assert (duty.owner, duty.due_at) == (case.owner, case.due_at)
+                assert duty.sweep_at is not None
+
+
+def do(what, desk, lead, case, code):
+    if what == "take":
+        take_over(lead, uuid4(), case.reference, seen=case.revision)
+    elif what == "write":
+        add_message(NOBODY, uuid4(), "halo", code_hash=code_hash(code))
+    elif what == "close":
+        close(lead, uuid4(), case.reference, PAID, seen=case.revision)
+    elif what in ("respond", "act"):
+        note(desk, uuid4(), case.reference, RESPONDED if what == "respond" else ACTED)

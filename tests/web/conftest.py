@@ -1,0 +1,17 @@
+"""The browsers of those who come to the pages, signed in once a module."""
+
+import pytest
+
+from tests.world import carrying, signed_in, standing
+
+WHO = (
+    "loket.3212", "verifikasi.3212", "kepala.3212", "pusat", "p3mi.1", "p3mi.2", "bandara.cgk",
+    "perwakilan.tw-tpe",
+)  # fmt: skip
+sessions = standing(lambda: signed_in(WHO))
+
+
+@pytest.fixture
+def as_who(sessions, client, db):
+    """The browser, now somebody's."""
+    return lambda login: carrying(client, sessions[login])

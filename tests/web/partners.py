@@ -1,0 +1,40 @@
+"""Forms and pages about agencies and job orders, as an officer fills and reads them."""
+
+from uuid import uuid4
+
+from django.urls import reverse
+
+from rantau.access.scope import looking
+from rantau.offices.models import Office
+from rantau.partners.lookups import job_orders
+
+INDONESIAN = {"accept-language": "id"}
+FIRST = "PT Peraga Bakti Mandiri"
+
+
+def page(client, name, *args):
+    answer = client.get(reverse(name, args=args), headers=INDONESIAN)
+    return answer.content.decode()
+
+
+def terms(**changes):
+    """A whole form as an officer types it."""
+    post = Office.objects.get(code="PA-TW-TPE")
+    typed = {
+        "key": str(uuid4()), "employer": "Peraga Semikonduktor", "employer_kind": "firm",
+        "post": str(post.id), "city": "Hsinchu", "occupation": "Operator mesin",
+        "female": "3", "male": "0", "mixed": "0", "wage": "29.500", "currency": "twd",
+        "permit_number": "B.432/SIP2MI/III/2027", "permit_from": "01-03-2027",
+        "permit_until": "01-09-2027", "opens_on": "02-03-2027", "closes_on": "01-08-2027",
+    }  # fmt: skip
+    return typed | changes
+
+
+def opening(client, code="AG-001", **changes):
+    address = reverse("partners:open_job_order", args=[code])
+    return client.post(address, terms(**changes), headers=INDONESIAN)
+
+
+def first_number(actor):
+    with looking(actor):
+        return job_orders(actor).first().number
