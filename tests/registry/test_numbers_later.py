@@ -102,7 +102,7 @@ class TestAdding:
         [
             ("nik", ""),
             ("nik", "tiga"),
-            ("nik", "\u0663" * 16),
+            ("nik", "\u2167" * 16),
             ("passport", "\0"),
             ("passport", "A1"),
         ],

@@ -58,7 +58,8 @@ def issue(code: str, secret: str, wanted: Iterable[str]) -> tuple[str, list[str]
 
     Raises  UnknownClient for an unknown, ended or wrongly proven client alike; WrongScope
     """
-    client = ApiClient.objects.filter(_in_force(), code=code).first()
+    known = ApiClient.objects.filter(_in_force(), code=code) if code.isprintable() else None
+    client = known.first() if known is not None else None
     right = hmac.compare_digest(digest(secret), client.digest if client else NOBODYS)
     if client is None or not right:
         raise UnknownClient()

@@ -21,7 +21,7 @@ from rantau.access.roles import ROLES
 from rantau.access.tokens import SCOPES, bearer
 from rantau.api.problems import documented
 
-READ_CODES, WRITE_CODES = (401, 403, 404, 422, 429), (401, 403, 404, 409, 422, 429)
+READ_CODES, WRITE_CODES = (401, 403, 404, 422, 429), (401, 403, 404, 409, 413, 422, 429)
 FLOWS = {
     "clientCredentials": {
         "tokenUrl": "/api/v1/token",

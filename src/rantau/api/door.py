@@ -1,10 +1,10 @@
 """The API's door: every operation, and how refusals are said."""
 
-from typing import Any
+from typing import Any, cast
 
 from ninja import NinjaAPI
 
-from rantau.api.problems import speak_problems
+from rantau.api.problems import Answering, of_its_methods, speak_problems
 from rantau.api.v1.partners import router as partners
 from rantau.api.v1.placement import router as placement
 from rantau.api.v1.registry import router as registry
@@ -14,6 +14,13 @@ from rantau.api.v1.token import router as token
 
 class Contract(NinjaAPI):
     """The API whose contract names the scope of each operation where readers look for it."""
+
+    @property
+    def urls(self) -> Any:
+        patterns, app, name = super().urls
+        for pattern in patterns:
+            pattern.callback = of_its_methods(cast(Answering, pattern.callback))
+        return patterns, app, name
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
         schema = super().get_openapi_schema(**kwargs)

@@ -1,10 +1,13 @@
 """Refusals as problem documents (RFC 9457), in the caller's language."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
@@ -13,12 +16,15 @@ from rantau.access.away import WAIT, is_away
 from rantau.core.errors import Invalid, Refusal
 
 TYPE = "application/problem+json"
+Answering = Callable[..., HttpResponse]
 MEANS = {
     400: "The request is not one that this address takes.",
     401: "No token or session, or one that has ended.",
     403: "The role or the scope does not include this.",
     404: "Absent, or not yours to see: both answer alike.",
+    405: "This address does not take this method.",
     409: "It cannot be done as things stand now.",
+    413: "It is larger than anything that is taken here.",
     422: "Something in it cannot be accepted, or the key was used for another body.",
     429: "Too many attempts; wait.",
 }
@@ -53,6 +59,21 @@ def absent(request: HttpRequest, rest: str = "") -> HttpResponse:
     return problem(404, "not_found", "There is nothing at this address.")
 
 
+def of_its_methods(view: Answering) -> Answering:
+    """Make another method than an address takes a problem document too; it says which it takes."""
+
+    @wraps(view)
+    def judged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        if answer.status_code != 405:
+            return answer
+        told = problem(405, "method_not_allowed", MEANS[405])
+        told["Allow"] = answer["Allow"]
+        return told
+
+    return judged
+
+
 def speak_problems(api: NinjaAPI) -> None:
     """Make every refusal, missing sign-in, malformed body and fault a problem document."""
     api.add_exception_handler(Refusal, _refused)
@@ -60,6 +81,9 @@ def speak_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _malformed)
     api.add_exception_handler(HttpError, _said)
     api.add_exception_handler(Http404, lambda request, error: absent(request))
+    api.add_exception_handler(RequestDataTooBig, _too_large)
+    for unread in (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        api.add_exception_handler(unread, _unread)
     for fault in (OperationalError, InterfaceError, OSError):
         api.add_exception_handler(fault, _away)
 
@@ -85,6 +109,14 @@ def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
     """The places and kinds of the faults; never the values, which may be personal."""
     faults = [{"at": list(fault["loc"]), "fault": fault["msg"]} for fault in error.errors]
     return problem(422, "malformed", "The body does not fit the schema.", faults=faults)
+
+
+def _too_large(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(413, "too_large", MEANS[413])
+
+
+def _unread(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(400, "unreadable", MEANS[400])
 
 
 def _said(request: HttpRequest, error: Any) -> HttpResponse:

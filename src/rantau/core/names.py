@@ -14,12 +14,20 @@ FOLDS = (
     ("TJ", "C"), ("DJ", "J"), ("SJ", "SY"), ("NJ", "NY"), ("OE", "U"), ("KH", "H"),
     ("SY", "S"), ("DZ", "Z"), ("PH", "F"), ("V", "F"), ("Q", "K"), ("X", "KS"), ("Z", "J"),
 )  # fmt: skip
+TURNING = frozenset({0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
 MOHAMMAD = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
 
 
 def tidy_name(written: str) -> str:
     """The name as written, with outer and doubled white space removed (NFC)."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", written)).strip()
+
+
+def has_unseen(written: str) -> bool:
+    """Whether a line has control signs or signs that turn its direction: they are not seen, and
+    make a line look like another."""
+    signs = (ord(sign) for sign in tidy_name(written))
+    return any(sign < 32 or 0x7F <= sign < 0xA0 or sign in TURNING for sign in signs)
 
 
 def words_of(name: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 import re
 
+from rantau.core.digits import latin_digits
+
 DIGITS = 6
 
 
@@ -17,7 +19,7 @@ def serial_of(prefix: str, office_code: str, year: int, number: int) -> str:
 
 def tidy_serial(typed: str) -> str:
     """A serial as typed or heard, in the written form: case, spaces and left-out zeros are free."""
-    groups = re.findall(r"[0-9A-Z.]+", typed.upper())
+    groups = re.findall(r"[0-9A-Z.]+", latin_digits(typed).upper())
     if groups and groups[-1].isdigit():
         groups[-1] = groups[-1].zfill(DIGITS)
     return "-".join(groups)
@@ -25,4 +27,4 @@ def tidy_serial(typed: str) -> str:
 
 def tidy_passport(typed: str) -> str:
     """A passport number in the written form: capitals and digits only."""
-    return "".join(sign for sign in typed.upper() if sign.isalnum())
+    return "".join(sign for sign in latin_digits(typed).upper() if sign.isalnum())

@@ -95,7 +95,8 @@ def agencies(actor: Actor) -> QuerySet[Agency]:
 
 def agency_called(actor: Actor, code: str) -> Agency:
     """The agency under its office code; NoSuchAgency."""
-    found = agencies(actor).filter(office__code=code).first()
+    known = agencies(actor).filter(office__code=code) if code.isprintable() else None
+    found = known.first() if known is not None else None
     if found is None:
         raise NoSuchAgency()
     return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rantau.access.actor import Actor
 from rantau.core import clock
 from rantau.core.keys import uuid7
-from rantau.core.names import tidy_name
+from rantau.core.names import has_unseen, tidy_name
 from rantau.placement.models import Fact, Placement
 from rantau.procedures.scheme import Field, Scheme
 
@@ -41,7 +41,7 @@ def _tidy(field: Field, typed: str) -> str:
         raise ValueError(_("Isi seperti tertulis di berkas."))
     if len(value) > LONGEST:
         raise ValueError(_("Paling panjang 120 huruf."))
-    if any(ord(sign) < 32 or ord(sign) in range(0x202A, 0x2070) for sign in value):
+    if has_unseen(value):
         raise ValueError(_("Berisi tanda yang tidak terlihat. Ketik ulang."))
     if field.type == "date":
         return _day(value).isoformat()

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from rantau.core.digits import latin_digits
 from rantau.offices.spans import DIGITS
 
 OLDEST = 100  # years; a person served here is not older
@@ -22,8 +23,8 @@ class Advice:
 
 
 def tidy_nik(typed: str) -> str:
-    """Digits only, as they were typed."""
-    return re.sub(r"[\s.\-]", "", typed)
+    """Digits only, whatever keyboard they were typed on."""
+    return re.sub(r"[\s.\-]", "", latin_digits(typed))
 
 
 def regency_node(nik: str) -> int:

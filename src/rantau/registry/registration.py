@@ -6,8 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from rantau.core.digits import latin_digits
 from rantau.core.errors import Invalid
-from rantau.core.names import tidy_name, words_of
+from rantau.core.names import has_unseen, tidy_name, words_of
 from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.nik import tidy_nik
 
@@ -71,7 +72,7 @@ class Registration:
 
 def tidy_phone(typed: str) -> str:
     """A number as +62… or as it was dialled abroad; digits and one plus only."""
-    bare = re.sub(r"[^\d+]", "", typed)
+    bare = re.sub(r"[^0-9+]", "", latin_digits(typed))
     if bare.startswith("0"):
         return "+62" + bare[1:]
     return "+" + bare if bare.startswith("62") else bare
@@ -79,7 +80,7 @@ def tidy_phone(typed: str) -> str:
 
 def tidy_passport(typed: str) -> str:
     """Capital letters and digits only."""
-    return re.sub(r"[^A-Z0-9]", "", typed.upper())
+    return re.sub(r"[^A-Z0-9]", "", latin_digits(typed).upper())
 
 
 def tidy_number(kind: str, typed: str) -> str:
@@ -124,7 +125,7 @@ def safe_problems(safe: SafeTerms) -> Problems:
     found: Problems = []
     if safe.channel not in dict(SafeContact.CHANNELS):
         found.append(("safe_channel", _("Pilih cara yang aman.")))
-    if len(safe.who_may_answer) > LONGEST_NAME or _hides(safe.who_may_answer):
+    if len(safe.who_may_answer) > LONGEST_NAME or has_unseen(safe.who_may_answer):
         found.append(("who_may_answer", _("Tulis ulang, paling panjang 120 huruf.")))
     hours = (safe.from_hour, safe.until_hour)
     if (hours[0] is None) != (hours[1] is None):
@@ -145,6 +146,7 @@ def _problems(terms: Registration, today: date) -> Problems:
         found += number_problems(kind, typed, field=kind)
     if terms.emergency:
         found += [(f"emergency_{field}", said) for field, said in kin_problems(terms.emergency)]
+    found += _unseen_problems("alias", terms.alias)
     return found + _phone_problems("phone", terms.phone) + safe_problems(terms.safe)
 
 
@@ -154,18 +156,17 @@ def _name_problems(field: str, written: str, unnamed: str) -> Problems:
         return [(field, unnamed)]
     if len(name) > LONGEST_NAME:
         return [(field, _("Nama paling panjang 120 huruf."))]
-    if _hides(name):
-        return [(field, _("Nama berisi tanda yang tidak terlihat. Ketik ulang."))]
+    return _unseen_problems(field, name)
+
+
+def _unseen_problems(field: str, written: str) -> Problems:
+    if has_unseen(written):
+        return [(field, _("Berisi tanda yang tidak terlihat. Ketik ulang."))]
     return []
 
 
-def _hides(written: str) -> bool:
-    """Whether there are signs that one does not see: controls, and those that turn the writing."""
-    return any(ord(sign) < 32 or ord(sign) in range(0x202A, 0x2070) for sign in written)
-
-
 def _phone_problems(field: str, typed: str) -> Problems:
-    if typed and not re.fullmatch(r"\+?\d{6,15}", tidy_phone(typed)):
+    if typed and not re.fullmatch(r"\+?[0-9]{6,15}", tidy_phone(typed)):
         return [(field, _("Nomor telepon terdiri dari 6 sampai 15 angka."))]
     return []
 

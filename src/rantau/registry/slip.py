@@ -9,6 +9,7 @@ import re
 from datetime import timedelta
 from uuid import UUID
 
+from rantau.core.digits import latin_digits
 from rantau.core.references import ALPHABET, tidy_reference
 from rantau.journal.record import salted
 
@@ -27,5 +28,5 @@ def code_for(key: UUID) -> str:
 
 def code_digest(reference: str, typed: str) -> str:
     """What is kept of a code: bound to its person; case, spaces and dashes do not matter."""
-    bare = re.sub(r"[^0-9A-Z]", "", typed.upper()).translate(_HEARD)
+    bare = re.sub(r"[^0-9A-Z]", "", latin_digits(typed).upper()).translate(_HEARD)
     return salted(f"slip:{tidy_reference(reference)}:{bare}")

@@ -65,7 +65,7 @@ class NewPerson(Strict):
     phone_shared: bool = False
     emergency: Kin | None = None
     safe: Safe = Safe()
-    not_same: list[str] = Field(default=[], max_length=20)
+    not_same: list[Annotated[str, Field(max_length=20)]] = Field(default=[], max_length=20)
 
 
 class Registered(Schema):

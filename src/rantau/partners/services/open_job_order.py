@@ -83,9 +83,11 @@ def open_job_order(actor: Actor, terms: JobOrderTerms) -> Done:
 
 def _check(terms: JobOrderTerms) -> None:
     problems: dict[str, list[str]] = {}
-    places = (terms.line.female, terms.line.male, terms.line.mixed)
-    if not any(places) or min(places) < 0 or max(places) > MOST:
-        problems["female"] = [_("Isi jumlah antara 1 dan 5.000, sedikitnya untuk satu kelompok.")]
+    line = terms.line
+    places = {"female": line.female, "male": line.male, "mixed": line.mixed}
+    wrong = [name for name, quota in places.items() if not 0 <= quota <= MOST]
+    for name in wrong if any(places.values()) else ["female"]:
+        problems[name] = [_("Isi jumlah antara 1 dan 5.000, sedikitnya untuk satu kelompok.")]
     if terms.permit_until <= terms.permit_from:
         problems["permit_until"] = [_("Izin berakhir sebelum mulai berlaku.")]
     if terms.closes_on <= terms.opens_on:

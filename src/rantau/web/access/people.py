@@ -29,6 +29,7 @@ from rantau.access.tokens import digest, secret_for
 from rantau.core.errors import Invalid
 from rantau.web.access.days import last_moment, start_of
 from rantau.web.house.entry import signed_in
+from rantau.web.house.errors import NotUnderstood
 from rantau.web.house.forms import CommandForm
 
 
@@ -144,12 +145,13 @@ def ending(request: ActorRequest, key: UUID) -> HttpResponse:
     actor = request.actor
     demand(actor, APPOINT)
     form = CommandForm(request.POST)
-    if form.is_valid():
-        try:
-            end_appointment(actor, form.command_key(), key)
-            messages.success(request, _("Penunjukan diakhiri. Haknya sudah dicabut."))
-        except LastAdministrator as refusal:
-            messages.error(request, str(refusal))
+    if not form.is_valid():
+        raise NotUnderstood()
+    try:
+        end_appointment(actor, form.command_key(), key)
+        messages.success(request, _("Penunjukan diakhiri. Haknya sudah dicabut."))
+    except LastAdministrator as refusal:
+        messages.error(request, str(refusal))
     return redirect("access:people")
 
 

@@ -1,13 +1,27 @@
 """Error pages: each says plainly what happened, that nothing was lost, and a way on."""
 
 import sys
+from dataclasses import dataclass
+from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from rantau.access.away import WAIT, is_away
+from rantau.core.errors import Refusal
 from rantau.web.house.kept import form_of, from_here, offer
+
+
+@dataclass(eq=False)
+class NotUnderstood(Refusal):
+    """A form came without what its page hides in it, so nobody can tell what was meant."""
+
+    code: ClassVar[str] = "request.not_understood"
+    text: ClassVar[str | Promise] = _("Kiriman ini tidak utuh. Buka halamannya lagi, lalu ulangi.")
+    status: ClassVar[int] = 400
 
 
 def absent(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -18,7 +19,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.core.errors import Stale
+from rantau.core.names import has_unseen
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # of anything that is asked for; beyond it is a slip
 _CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
     (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
@@ -122,6 +125,21 @@ class HouseForm(forms.Form):
             dress(self, name)
         return super().__getitem__(name)
 
+    def _post_clean(self) -> None:
+        """Judge what no field of any form takes: years that are slips of the finger and beyond
+        what time zones reckon with, and signs in a line that nobody can see."""
+        super()._post_clean()  # type: ignore[misc]
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+                self.add_error(name, _("Tahun harus antara 1900 dan 2199."))
+            if (
+                isinstance(value, str)
+                and type(field.widget) is forms.TextInput
+                and has_unseen(value)
+            ):
+                self.add_error(name, _("Berisi tanda yang tidak terlihat. Ketik ulang."))
+
     def offer(self, name: str, choices: Iterable[tuple[str, str | Promise]]) -> None:
         """Give a field of choices what may be chosen now."""
         field = self.fields[name]
@@ -142,6 +160,7 @@ class CommandForm(HouseForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     out_of_step = False
+    broken: Sequence[str] = ()
 
     @property
     def answer_status(self) -> int:
@@ -150,6 +169,32 @@ class CommandForm(HouseForm):
         if self.out_of_step:
             return 409
         return 422 if self.errors else 200
+
+    def _post_clean(self) -> None:
+        """What is hidden nobody can repair: broken on the way, it is put right in the page that
+        asks to send the same once more."""
+        super()._post_clean()
+        self.broken = [field.name for field in self.hidden_fields() if field.name in self.errors]
+        if not self.broken:
+            return
+        for name in self.broken:
+            del self.errors[name]
+        self.add_error(
+            None, _("Kiriman ini tidak utuh sampai di sini. Periksa isian Anda, lalu kirim ulang.")
+        )
+        self.start_from(self.initial)
+
+    def start_from(self, initial: Mapping[str, Any]) -> None:
+        """The form's first values, also for what came broken."""
+        self.initial = dict(initial)
+        if not self.broken:
+            return
+        again = cast(QueryDict, self.data).copy()
+        for name in self.broken:
+            value = self.get_initial_for_field(self.fields[name], name)
+            if value is not None:
+                again[self.add_prefix(name)] = str(value)
+        self.data = again
 
     def command_key(self) -> uuid.UUID:
         """The key of this act; call it only after the form was found valid."""

@@ -6,7 +6,7 @@ database alone tells nothing, and neither does the cookie. Passwords and tokens 
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -23,6 +23,7 @@ COOKIE, LIFE = "kept", 900  # seconds
 LARGEST = 64 * 1024  # signs; the longest form has a few thousand
 MOST, WINDOW = 120, 300  # kept per network address and seconds: an office behind one address
 NEVER = re.compile(r"csrfmiddlewaretoken|.*password.*|again|secret|token", re.IGNORECASE)
+KEY = re.compile(r"(\w+-)?key")
 # What a person would not recognise as typed: keys, boxes, single letters of a choice.
 UNTYPED = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|on|none|.", re.DOTALL)
 
@@ -92,6 +93,15 @@ def from_here(request: HttpRequest) -> bool:
     return sent.netloc == request.get_host()
 
 
-def offer(request: HttpRequest, kept: Kept, *, status: int) -> HttpResponse:
-    """The page that shows what was typed and sends it where it was going, with a fresh token."""
-    return render(request, "house/kept.html", {"kept": kept}, status=status)
+def with_fresh_key(kept: Kept) -> Kept:
+    """The same form as a new act, for whoever changed it after it had been sent."""
+    fresh = [(n, str(uuid4()) if KEY.fullmatch(n) else v) for n, v in kept.fields]
+    return replace(kept, fields=fresh)
+
+
+def offer(request: HttpRequest, kept: Kept, *, status: int, why: str = "") -> HttpResponse:
+    """The page that shows what was typed and sends it where it was going, with a fresh token.
+
+    why     why it was not taken; an ended session if nothing is said
+    """
+    return render(request, "house/kept.html", {"kept": kept, "why": why}, status=status)

@@ -16,9 +16,12 @@ from rantau.partners.permissions import HOLD, OPEN_JOB_ORDER, READ_AGENCIES
 from rantau.partners.services.free_agency import free_agency
 from rantau.partners.services.hold_agency import hold_agency
 from rantau.web.house.entry import signed_in
+from rantau.web.house.errors import NotUnderstood
 from rantau.web.house.forms import CommandForm
 from rantau.web.partners import words
 from rantau.web.partners.forms import FreeForm, HoldForm
+
+FORMS: dict[str, type[HoldForm] | type[FreeForm]] = {"hold": HoldForm, "free": FreeForm}
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +33,10 @@ def page(request: ActorRequest, code: str) -> HttpResponse:
     if request.method == "GET":
         return _show(request, actor, code)
     demand(actor, HOLD)
-    form = FreeForm(request.POST) if request.POST.get("do") == "free" else HoldForm(request.POST)
+    asked = FORMS.get(request.POST.get("do", ""))
+    if asked is None:
+        raise NotUnderstood()
+    form = asked(request.POST)
     if not form.is_valid():
         return _show(request, actor, code, form=form, status=422)
     try:

@@ -149,7 +149,9 @@ def _shown(field: Field, value: str) -> str:
 
 
 class DecideForm(SeenForm):
-    """A decision has nothing to fill in: the page shows what is decided."""
+    """A decision has nothing to fill in: the page shows what is decided, and says which."""
+
+    decision = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
 
 class HappenedForm(SeenForm):

@@ -104,12 +104,11 @@ STAGES = {
 @require_http_methods(["GET", "POST"])
 @signed_in
 def page(request: ActorRequest, reference: str, milestone: str) -> HttpResponse:
-    """Record that a stage of the journey was reached; NotFound when it is not the next one."""
+    """Record that a stage of the journey was reached; NotFound when it is not the next one, unless
+    the very same form comes once more: the service answers that."""
     actor, stage = request.actor, STAGES[milestone]
     demand(actor, stage.permission)
     file = read(actor, reference)
-    if milestone not in acts(file):
-        raise NotFound()
     form = stage.form(request.POST or None, initial={"seen": file.placement.revision})
     if request.method == "POST" and form.is_valid():
         key, given = form.command_key(), form.cleaned_data
@@ -118,4 +117,6 @@ def page(request: ActorRequest, reference: str, milestone: str) -> HttpResponse:
         )
         if answer:
             return answer
+    elif milestone not in acts(file):
+        raise NotFound()
     return asked(request, file, form, heading=stage.heading, verb=stage.heading)

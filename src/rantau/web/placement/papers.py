@@ -48,20 +48,20 @@ def receiving(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def _received(actor: Actor, reference: str, form: ReceiveForm) -> None:
-    """Files first, each safe on the disk; a fault of one is told at its field."""
+    """Files first, all of them safe on the disk or none; a fault of one is told at its field."""
     kept: dict[str, UUID] = {}
-    for each in form.ticked():
-        field = f"{each.code}.file"
-        if upload := form.cleaned_data[field]:
-            kept[each.code] = _kept(actor, field, upload)
+    with transaction.atomic(), scope(actor):
+        for each in form.ticked():
+            field = f"{each.code}.file"
+            if upload := form.cleaned_data[field]:
+                kept[each.code] = _kept(field, upload)
     given = form.cleaned_data
     receive(actor, form.command_key(), reference, form.receipts(kept), seen=given["seen"])
 
 
-def _kept(actor: Actor, field: str, upload: UploadedFile) -> UUID:
+def _kept(field: str, upload: UploadedFile) -> UUID:
     try:
-        with transaction.atomic(), scope(actor):
-            return keep_file(upload, name=upload.name or "").id
+        return keep_file(upload, name=upload.name or "").id
     except Refusal as refusal:
         raise Invalid({field: [str(refusal)]}) from refusal
 
@@ -73,7 +73,9 @@ def verifying(request: ActorRequest, reference: str) -> HttpResponse:
     actor = request.actor
     demand(actor, VERIFY)
     file = read(actor, reference)
-    papers = [file.papers[each.code] for each in to_verify(file)]
+    # What was sent is judged as it was sent, also once more when nothing waits any longer.
+    codes = {each.code for each in to_verify(file)} | set(request.POST)
+    papers = [paper for code, paper in file.papers.items() if code in codes]
     initial = {"seen": file.placement.revision}
     form = VerifyForm(request.POST or None, papers=papers, initial=initial)
     if request.method == "POST" and form.is_valid():

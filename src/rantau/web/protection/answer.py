@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     except NoSuchCode as refusal:
         if wrong_too_often(request):
             return render(request, "429.html", status=429)
-        return _ask(request, problem=str(refusal), status=404)
+        return _ask(request, problem=str(refusal), code=code, status=404)
     shown = {
         "receipt": receipt,
         "code": code,
@@ -62,5 +62,8 @@ def _added(typed: str, words: str, code: str) -> dict[str, list[str]]:
     return {}
 
 
-def _ask(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
-    return render(request, "protection/answer_ask.html", {"problem": problem}, status=status)
+def _ask(
+    request: HttpRequest, *, problem: str = "", code: str = "", status: int = 200
+) -> HttpResponse:
+    shown = {"problem": problem, "code": code}
+    return render(request, "protection/answer_ask.html", shown, status=status)

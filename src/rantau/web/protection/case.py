@@ -11,7 +11,7 @@ from rantau.access.entry import ActorRequest
 from rantau.access.permissions import permits
 from rantau.access.scope import looking
 from rantau.core import clock
-from rantau.core.errors import Invalid
+from rantau.core.errors import Invalid, Stale
 from rantau.protection.file import CaseFile, Told, gather_case
 from rantau.protection.models import Case, Note
 from rantau.protection.permissions import CLOSE
@@ -30,17 +30,11 @@ USUAL = {Case.RESPOND: Note.RESPONSE, Case.ACT: Note.ACTION}
 def page(request: ActorRequest, reference: str) -> HttpResponse:
     """The case; or one act on it: taking it over, or a note."""
     actor = request.actor
-    form = None
-    if request.method == "POST":
-        if request.POST.get("do") == "take":
-            return _take(request, actor, reference)
-        form = NoteForm(request.POST)
-        try:
-            if form.is_valid():
-                note(actor, form.command_key(), reference, form.terms())
-                return redirect("protection:case", reference=reference)
-        except Invalid as refusal:
-            show_problems(form, refusal.problems)
+    taking = request.POST.get("do") == "take"
+    take = TakeForm(request.POST if taking else None)
+    form = NoteForm(request.POST) if request.method == "POST" and not taking else None
+    if (taking and _taken(actor, reference, take)) or (form and _noted(actor, reference, form)):
+        return redirect("protection:case", reference=reference)
     with looking(actor):
         file = gather_case(actor, reference)
     form = form or NoteForm(initial={"kind": USUAL.get(file.case.step, Note.NOTE)})
@@ -49,20 +43,37 @@ def page(request: ActorRequest, reference: str) -> HttpResponse:
         "file": file,
         "case": file.case,
         "form": form,
+        "take": take,
         "take_key": uuid4(),
         "now": clock.now(),
         "late": file.case.due_at < clock.now(),
         "mine": file.case.owner == actor.ref and file.case.acknowledged_at is not None,
         "can_close": permits(actor, CLOSE),
     }
-    return render(request, "protection/case.html", shown, status=422 if form.errors else 200)
+    status = 422 if form.errors else take.answer_status
+    return render(request, "protection/case.html", shown, status=status)
 
 
-def _take(request: ActorRequest, actor: Actor, reference: str) -> HttpResponse:
-    form = TakeForm(request.POST)
-    if form.is_valid():
-        take_over(actor, form.command_key(), reference, seen=form.cleaned_data["seen"])
-    return redirect("protection:case", reference=reference)
+def _taken(actor: Actor, reference: str, form: TakeForm) -> bool:
+    """Whether the case was taken over; else the form says why not."""
+    try:
+        if form.is_valid():
+            take_over(actor, form.command_key(), reference, seen=form.cleaned_data["seen"])
+            return True
+    except Stale as refusal:
+        form.look_again(refusal)
+    return False
+
+
+def _noted(actor: Actor, reference: str, form: NoteForm) -> bool:
+    """Whether the note was kept; else the form says why not."""
+    try:
+        if form.is_valid():
+            note(actor, form.command_key(), reference, form.terms())
+            return True
+    except Invalid as refusal:
+        show_problems(form, refusal.problems)
+    return False
 
 
 def _words(file: CaseFile) -> dict[str, object]:

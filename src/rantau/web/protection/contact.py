@@ -20,6 +20,7 @@ from rantau.protection.services.link import link
 from rantau.protection.services.settle import settle
 from rantau.protection.services.triage import triage
 from rantau.web.house.entry import signed_in
+from rantau.web.house.errors import NotUnderstood
 from rantau.web.house.forms import CommandForm
 from rantau.web.protection.forms import LinkForm, SettleForm, TriageForm, show_problems
 from rantau.web.protection.words import CHANNELS, REACHES, SETTLED
@@ -62,7 +63,9 @@ def page(request: ActorRequest, reference: str) -> HttpResponse:
     demand(actor, DESK)
     forms = {name: kind(prefix=name) for name, (kind, _) in ACTS.items()}
     chosen = request.POST.get("do", "")
-    if request.method == "POST" and chosen in ACTS:
+    if request.method == "POST":
+        if chosen not in ACTS:
+            raise NotUnderstood()
         kind, act = ACTS[chosen]
         form = forms[chosen] = kind(request.POST, prefix=chosen)
         try:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
-from rantau.core.errors import Invalid
+from rantau.core.errors import Invalid, Stale
 from rantau.protection.errors import BehindTheWall
 from rantau.protection.lookups import case_for
 from rantau.protection.models import Case
@@ -38,7 +38,9 @@ def closing(request: ActorRequest, reference: str) -> HttpResponse:
             return redirect("protection:case", reference=reference)
         except Invalid as refusal:
             show_problems(form, refusal.problems)
-    return _asked(request, case, form, heading=_("Tutup kasus"))
+        except Stale as refusal:
+            form.look_again(refusal)
+    return _asked(request, case, form, heading=_("Tutup kasus"), status=form.answer_status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,10 +63,13 @@ def referring(request: ActorRequest, reference: str) -> HttpResponse:
             show_problems(form, refusal.problems)
         except BehindTheWall as refusal:
             show_problems(form, {"office": [str(refusal)]})
-    return _asked(request, case, form, heading=_("Rujuk ke kantor lain"))
+    status = 422 if form.errors else 200
+    return _asked(request, case, form, heading=_("Rujuk ke kantor lain"), status=status)
 
 
-def _asked(request: ActorRequest, case: Case, form: CommandForm, *, heading: str) -> HttpResponse:
+def _asked(
+    request: ActorRequest, case: Case, form: CommandForm, *, heading: str, status: int
+) -> HttpResponse:
     shown = {
         "form": form,
         "shell": "house/office.html",
@@ -73,5 +78,4 @@ def _asked(request: ActorRequest, case: Case, form: CommandForm, *, heading: str
         "verb": heading,
         "back_url": reverse("protection:case", args=[case.reference]),
     }
-    status = 422 if form.errors else 200
     return render(request, "house/parts/form_page.html", shown, status=status)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rantau.protection.lookups import Colleague
 from rantau.protection.severity import SIGNS
 from rantau.protection.telling import Closing, Noting, Rota, Telling, Triage
-from rantau.web.house.forms import ChoiceBoxes, ChoiceRadios, CommandForm
+from rantau.web.house.forms import ChoiceBoxes, ChoiceRadios, CommandForm, SeenForm
 from rantau.web.protection import words
 
 OWNERS = [("mine", _("Saya pegang sendiri")), ("lead", _("Pimpinan jaga sekarang"))]
@@ -146,10 +146,8 @@ class NoteForm(CommandForm):
         return Noting(given["kind"], given["words"], given["to_reporter"])
 
 
-class TakeForm(CommandForm):
+class TakeForm(SeenForm):
     """Taking a case over, as it was seen."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReferForm(CommandForm):
@@ -163,10 +161,9 @@ class ReferForm(CommandForm):
     asked = forms.CharField(label=_("Yang diminta"), max_length=300, widget=lines())
 
 
-class CloseForm(CommandForm):
+class CloseForm(SeenForm):
     """How a case ended. `seen` is the revision on which the end was decided."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("Hasil"), choices=[("", _("Pilih hasil")), *words.OUTCOMES.items()]
     )

@@ -54,6 +54,6 @@ def about_person(
             return answer
     with looking(request.actor):
         asked = shown()
-    form.initial = asked.initial
+    form.start_from(asked.initial)
     context = {"form": form, "shown": asked, "back_url": back, **asked.more}
     return render(request, "registry/change.html", context, status=form.answer_status)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rantau.access.actor import Actor
+from rantau.core.digits import latin_digits
 from rantau.offices.regions import villages_called
 from rantau.registry.models import Person
 from rantau.registry.registration import Registration
@@ -29,6 +30,7 @@ def birth_in(typed: str) -> tuple[date | None, str]:
     typed = typed.strip()
     if not typed:
         return None, Person.UNKNOWN
+    typed = latin_digits(typed)
     if typed.isascii() and typed.isdigit() and len(typed) == 4 and typed != "0000":
         return date(int(typed), 1, 1), Person.YEAR
     field = forms.DateField(input_formats=["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"])
@@ -99,6 +101,14 @@ class RegistrationForm(SafePart, KinPart, SamePart, CommandForm):
         """The visible fields under what they are about, in the order in which a clerk asks."""
         parts = [(title, [self[name] for name in names]) for title, names in SECTIONS]
         return [(str(title), [f for f in fields if not f.is_hidden]) for title, fields in parts]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is to be called has a name; else what was typed of them would be dropped."""
+        given = self.cleaned_data
+        told = given.get("kin_phone") or given.get("kin_relation")
+        if told and not given.get("kin_name") and "kin_name" not in self.errors:
+            self.add_error("kin_name", _("Tulis juga namanya."))
+        return given
 
     def clean_birth(self) -> tuple[date | None, str]:
         return birth_in(self.cleaned_data["birth"])

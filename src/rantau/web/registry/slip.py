@@ -34,7 +34,7 @@ def page(request: ActorRequest, reference: str) -> HttpResponse:
         return slip_for(request, form.command_key(), reference)
     with looking(actor):
         person = person_for(actor, reference, purpose="slip")
-    shown = {"person": person, "form": CommandForm()}
+    shown = {"person": person, "form": form}
     return render(request, "registry/slip_ask.html", shown, status=422 if form.is_bound else 200)
 
 
