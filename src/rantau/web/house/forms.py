@@ -62,10 +62,11 @@ _INPUTS = {
 
 def _input(widget: dict[str, Any]) -> SafeString:
     """What Django's template of an input says, without the template: a form has thirty of them."""
-    given = {"value": widget["value"], **widget["attrs"]}
+    value = "" if widget["value"] is None else format_html(' value="{}"', widget["value"])
     return format_html(
-        '<input type="{}" name="{}"{}>', widget["type"], widget["name"], flatatt(given)
-    )
+        '<input type="{}" name="{}"{}{}>',
+        widget["type"], widget["name"], value, flatatt(widget["attrs"]),
+    )  # fmt: skip
 
 
 class ChoiceRadios(forms.RadioSelect):
