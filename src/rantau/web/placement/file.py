@@ -93,7 +93,10 @@ def _step(step: Step | None, seen: Overview) -> dict[str, Any] | None:
         return None
     named = step.party == "agency" and seen.line
     who = seen.line.job_order.agency.office.name if named and seen.line else PARTIES[step.party]
-    return {"title": step_title(step), "who": who, "days": step.working_days}
+    return {
+        "title": step_title(step), "who": who, "days": step.working_days,
+        "awaited": step.milestone.code == words.HOME_AGAIN,
+    }  # fmt: skip
 
 
 def step_title(step: Step) -> str:

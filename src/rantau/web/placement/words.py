@@ -49,6 +49,7 @@ DECIDE = {
     "closed": (_("Tutup penempatan"), _("Tutup penempatan")),
 }
 SUPPLY, VERIFY = _("Lengkapi %(paper)s"), _("Periksa %(paper)s")
+HOME_AGAIN = "returned"  # nobody works on it: it is waited for
 ENTER = {
     "selected": _("Putuskan calon terpilih"),
     "cleared": _("Terbitkan izin berangkat"),
