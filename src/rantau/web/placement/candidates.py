@@ -24,9 +24,9 @@ from rantau.placement.services.register_candidate import CandidateTerms, registe
 from rantau.placement.waiting import Waiting, waiting
 from rantau.placement.words import PARTIES, said, sentence
 from rantau.registry.lookups import person_for
+from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
 from rantau.web.house.forms import ChoiceRadios, CommandForm
-from rantau.web.placement import words
 from rantau.web.placement.file import step_title
 from rantau.web.placement.forms import CandidateForm
 
@@ -54,7 +54,7 @@ def _line(each: Waiting) -> dict[str, Any]:
     return {
         "placement": placement,
         "name": placement.person.name,
-        "destination": words.country(placement.destination),
+        "destination": country_called(placement.destination),
         "milestone": said(scheme.milestone(placement.milestone).name),
         "waits_for": step_title(each.step) if each.step else "",
         "who": PARTIES[each.step.party] if each.step else "",

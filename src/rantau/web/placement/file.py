@@ -14,6 +14,7 @@ from rantau.placement.overview import Overview, Told, overview, story
 from rantau.placement.papers import Paper
 from rantau.placement.steps import SUPPLY, VERIFY, Step, next_step
 from rantau.placement.words import PARTIES, said
+from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
 from rantau.web.house.tilemap import figure
 from rantau.web.placement import words
@@ -56,7 +57,7 @@ def laid_out(seen: Overview) -> dict[str, Any]:
         "person": file.person,
         "line": seen.line,
         "scheme": said(file.scheme.name),
-        "destination": words.country(placement.destination),
+        "destination": country_called(placement.destination),
         "way": _way(seen, done, len(asked)),
         "ended": placement.ended_at is not None,
         "end": words.WHAT.get(placement.milestone, ""),

@@ -1,7 +1,5 @@
 """Codes of placement in the words that officers and workers read."""
 
-from babel import Locale
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 STATES = {
@@ -58,8 +56,3 @@ ENTER = {
     "returned": _("Bekerja di luar negeri sampai pulang"),
     "closed": _("Selesaikan hak yang belum dibayar, lalu tutup"),
 }
-
-
-def country(code: str) -> str:
-    """A country's name in the language now spoken, by its two-letter code (ISO 3166-1)."""
-    return str(Locale((get_language() or "id")[:2]).territories.get(code, code))
