@@ -16,11 +16,16 @@ from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.core.errors import Invalid, Refusal
 from rantau.partners.lookups import lines_with_places
+from rantau.partners.models import Employer
 from rantau.placement.errors import GatesUnmet
 from rantau.placement.file import schemes
 from rantau.placement.permissions import ENROL, REGISTER_CANDIDATE
 from rantau.placement.services.enrol import DESTINATION, EnrolTerms, enrol
-from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
+from rantau.placement.services.register_candidate import (
+    CandidateTerms,
+    register_candidate,
+    scheme_for,
+)
 from rantau.placement.waiting import Waiting, waiting
 from rantau.placement.words import PARTIES, said, sentence
 from rantau.registry.lookups import person_for
@@ -77,7 +82,9 @@ def registering(request: ActorRequest) -> HttpResponse:
             done = register_candidate(actor, form.command_key(), terms)
             return redirect("placement:file", reference=done.answer)
         except GatesUnmet as refusal:
-            _explain(form, refusal, "p2p-formal")
+            chosen = next(line for line in lines if line.id == terms.line)
+            household = chosen.job_order.employer.kind == Employer.HOUSEHOLD
+            _explain(form, refusal, scheme_for(household=household))
         except Refusal as refusal:
             form.add_error("reference" if refusal.status == 404 else None, str(refusal))
     shown = {
