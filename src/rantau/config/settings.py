@@ -126,6 +126,7 @@ LANGUAGES = [("id", "Indonesia"), ("en", "English")]
 LOCALE_PATHS = sorted(path for path in (SOURCE / "locale").iterdir() if path.is_dir())
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [SOURCE / "web" / "static"]
+STORAGES = {"staticfiles": {"BACKEND": "rantau.web.house.statics.AddressedByContent"}}
 
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["rantau.access.entry.OneQueryBackend"]
