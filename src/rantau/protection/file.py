@@ -1,5 +1,6 @@
 """Everything a contact's and a case's page show, in a fixed number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,7 +39,10 @@ class ContactFile:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case. An office to which it was referred gets the case alone, without its story."""
+    """A case. An office to which it was referred gets the case alone, without its story.
+
+    messages   the last ones, oldest first
+    """
 
     case: Case
     inside: bool
@@ -64,13 +68,12 @@ def gather_case(actor: Actor, reference: str) -> CaseFile:
     if not permits(actor, DESK):
         return CaseFile(case, False, [], [], [], [], [], [], [])
     contacts = list(case.contacts.order_by("received_at"))
+    written = Message.objects.filter(contact__in=contacts).order_by("-written_at", "-id")
     return CaseFile(
         case=case,
         inside=True,
         contacts=contacts,
-        messages=list(
-            Message.objects.filter(contact__in=contacts).order_by("written_at", "id")[:RECENT]
-        ),
+        messages=list(written[:RECENT])[::-1],
         story=_story(actor, case),
         accused=list(case.accused.order_by("unit_name")),
         referrals=list(case.referrals.order_by("referred_at")),
@@ -81,12 +84,19 @@ def gather_case(actor: Actor, reference: str) -> CaseFile:
 
 def _story(actor: Actor, case: Case) -> list[Told]:
     """What was done and written, newest first; a note stands for its own entry."""
-    names = {c.account: c.name for c in colleagues(actor, clock.now())}
+    looked = Reading.objects.filter(subject=case.id).values_list("actor", "actor_name")
+    # Who served here once is named as when looking at the case: nobody acts without a look.
+    names = dict(looked) | {c.account: c.name for c in colleagues(actor, clock.now())}
     entries = Entry.objects.filter(subject_kind="case", subject=case.id).exclude(kind=NOTED.code)
     told = [
-        Told(entry.happened_at, str(kind_of(entry.kind).says), names.get(entry.actor, "Rantau"))
+        Told(entry.happened_at, str(kind_of(entry.kind).says), _who(entry.actor, names))
         for entry in entries.order_by("-revision")[:RECENT]
     ]
     notes = Note.objects.filter(case=case).order_by("-written_at")[:RECENT]
     told += [Told(note.written_at, note.kind, note.writer_name, note.words) for note in notes]
     return sorted(told, key=lambda line: line.at, reverse=True)
+
+
+def _who(ref: str, names: Mapping[str, str]) -> str:
+    """The name of whoever acted; Rantau for what the clock did."""
+    return "Rantau" if ref.startswith("system:") else names.get(ref, "")
