@@ -17,7 +17,7 @@ from rantau.offices.regions import region_names
 from rantau.placement.models import Placement
 from rantau.statistics.numbers import MEASURES, Asked, Counts, numbers
 from rantau.statistics.permissions import READ_RESIDENTS
-from rantau.statistics.residents import PAGE, REPORT_WITHIN, Abroad, Wanted, abroad, residents
+from rantau.statistics.residents import REPORT_WITHIN, Abroad, Wanted, abroad, residents
 from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
 from rantau.web.house.tilemap import Row, figure, province_grid, tile_map
@@ -42,9 +42,7 @@ def page(request: ActorRequest) -> HttpResponse:
         month = numbers(actor, Asked(today.year, today.month))
         counted = abroad(actor, place.span, place.size)
         wanted = _wanted(given, place, counted)
-        found = residents(
-            actor, wanted, cases=counted.cases, after=given.get("sesudah", ""), most=PAGE + 1
-        )
+        found, more = residents(actor, wanted, cases=counted.cases, after=given.get("sesudah", ""))
         seen = {row.person.origin_node for row in found} | {place.span[0]}
         names = region_names(place.span, place.level, also=seen)
     shown = {
@@ -59,8 +57,8 @@ def page(request: ActorRequest) -> HttpResponse:
         "destinations": _destinations(given, counted),
         "countries": _countries(counted),
         "map": _map(given, counted, place, names),
-        "lines": [_line(row, counted, names) for row in found[:PAGE]],
-        "next_url": _next(given, found),
+        "lines": [_line(row, counted, names) for row in found],
+        "next_url": _next(given, found[-1]) if more else "",
         "whole_url": address(given, KEEP, tempat="") if place.chosen else "",
         "chosen": _chosen(wanted),
         "clear_url": "?" if any(given.get(name) for name in KEEP) else "",
@@ -162,10 +160,8 @@ def _line(row: Placement, counted: Abroad, names: Mapping[int, str]) -> dict[str
     }
 
 
-def _next(given: QueryDict, found: list[Placement]) -> str:
-    if len(found) <= PAGE:
-        return ""
-    return address(given, KEEP, sesudah=found[PAGE - 1].reference) + LIST
+def _next(given: QueryDict, last: Placement) -> str:
+    return address(given, KEEP, sesudah=last.reference) + LIST
 
 
 def _chosen(wanted: Wanted) -> list[str]:
