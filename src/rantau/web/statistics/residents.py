@@ -1,6 +1,7 @@
 """An office's own people abroad: what needs attention today first, where they are, who they are."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -15,14 +16,14 @@ from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.offices.regions import region_names
 from rantau.placement.models import Placement
-from rantau.statistics.numbers import MEASURES, Asked, Counts, numbers
+from rantau.statistics.numbers import MEASURES, Asked, numbers
 from rantau.statistics.permissions import READ_RESIDENTS
 from rantau.statistics.residents import REPORT_WITHIN, Abroad, Wanted, abroad, residents
 from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
 from rantau.web.house.tilemap import Row, figure, province_grid, tile_map
 from rantau.web.statistics import words
-from rantau.web.statistics.asking import PROVINCE, VILLAGE, Ground, address, ground
+from rantau.web.statistics.asking import PROVINCE, REGENCY, VILLAGE, Ground, address, ground
 
 KEEP = ("tempat", "negara", "status", "perhatian")
 LIST = "#daftar"
@@ -39,7 +40,7 @@ def page(request: ActorRequest) -> HttpResponse:
     place = ground(actor, given.get("tempat", ""))
     today = clock.today()
     with looking(actor):
-        month = numbers(actor, Asked(today.year, today.month))
+        figures = _figures(actor, place, today)
         counted = abroad(actor, place.span, place.size)
         wanted = _wanted(given, place, counted)
         found, more = residents(actor, wanted, cases=counted.cases, after=given.get("sesudah", ""))
@@ -50,7 +51,7 @@ def page(request: ActorRequest) -> HttpResponse:
         "month": words.MONTHS[today.month - 1],
         "year": today.year,
         "where": _where(actor, place, names),
-        "figures": _figures(month.total),
+        "figures": figures,
         "counted": counted,
         "persons": figure(counted.persons),
         "needing": _needing(given, counted),
@@ -85,7 +86,12 @@ def _where(actor: Actor, place: Ground, names: Mapping[int, str]) -> str:
     return _("yang menjadi tanggungan perwakilan ini")
 
 
-def _figures(total: Counts) -> list[dict[str, Any]]:
+def _figures(actor: Actor, place: Ground, today: date) -> list[dict[str, Any]]:
+    """The four numbers of this month at the place; none below a regency, where nobody counts."""
+    lo, hi = place.span
+    if hi - lo < REGENCY:
+        return []
+    total = numbers(actor, Asked(today.year, today.month, place=place.span)).total
     return [{"shown": figure(total[code]), "words": words.MEASURES[code]} for code in MEASURES]
 
 
