@@ -178,6 +178,7 @@ def answer_for(actor: Actor, code: str) -> Receipt:
 
 def colleagues(actor: Actor, moment: datetime) -> list[Colleague]:
     """Who holds a role at the actor's desk at `moment`."""
+    demand(actor, DESK)
     with connection.cursor() as cursor:
         cursor.execute(COLLEAGUES, [moment])
         return [Colleague(*row) for row in cursor.fetchall()]
