@@ -1,6 +1,5 @@
 """The only way to come by a contact or a case: fetched under the wall, the look written down."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,7 +29,6 @@ RECEIPT_FIELDS = (
 RECEIPT = f"select {', '.join(RECEIPT_FIELDS)} from protection_receipt(%s)"  # noqa: S608
 LINES = "select side, words, written_at from protection_lines(%s)"
 COLLEAGUES = "select account, name, role from protection_colleagues(%s)"
-SEES_CASES = frozenset({"r_case", "r_office", "r_post", "r_national", "r_system"})
 LENT = "select protection_lent()"
 
 
@@ -145,14 +143,6 @@ def referred(actor: Actor) -> list[Case]:
         cursor.execute(LENT)
         lent = [row[0] for row in cursor.fetchall()]
     return list(Case.objects.filter(id__in=lent, closed_at=None).order_by("due_at")[:PAGE])
-
-
-def open_case_persons(actor: Actor, person_ids: Iterable[UUID]) -> set[UUID]:
-    """Of these persons, who has an open case that the actor may see, by rows under the wall."""
-    if actor.scope not in SEES_CASES:
-        return set()
-    rows = Case.objects.filter(person__in=list(person_ids), closed_at=None)
-    return {person for person in rows.values_list("person", flat=True) if person is not None}
 
 
 def persons_with_open_case(actor: Actor) -> QuerySet[Case, Any]:
