@@ -13,6 +13,7 @@ from rantau.duties.models import Duty
 from rantau.journal.models import Entry, Reading
 from rantau.offices.models import Office
 from rantau.protection.errors import BehindTheWall, NoSuchCase
+from rantau.protection.file import gather_case
 from rantau.protection.lookups import persons_with_open_case, referred
 from rantau.protection.models import Accused, Case, Referral
 from rantau.protection.services.refer import refer
@@ -50,6 +51,7 @@ def test_a_case_is_the_desks_and_of_those_it_was_referred_to(desk, taipei, head,
     assert case_of(taipei, mine).summary == "Dikurung majikan"
     with looking(taipei):
         assert [c.reference for c in referred(taipei)] == [mine]
+        assert [r.asked for r in gather_case(taipei, mine).referrals] == ["Kunjungi rumah majikan"]
     with pytest.raises(NoSuchCase):
         case_of(taipei, other)
 
@@ -64,6 +66,27 @@ def test_an_accused_office_sees_nothing_though_the_case_was_referred_to_it(desk,
     assert visible(taipei) == set()
     with pytest.raises(NoSuchCase):
         case_of(taipei, reference)
+    with looking(taipei), connection.cursor() as cursor:
+        cursor.execute("select * from protection_asked(%s)", [case.id])
+        assert cursor.fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("office", "asked", "field"),
+    [
+        ("PA-TW-TPE", "Tolong lagi", "office"),
+        ("AG-001", "Bantu", "office"),
+        ("BP-CGK", "Bantu", "office"),
+        ("DN-3212", "x" * 301, "asked"),
+        ("DN-3212", " ", "asked"),
+    ],
+)
+def test_who_cannot_be_asked_or_was_asked_already_is_named(desk, office, asked, field):
+    reference = opened(desk)
+    refer(desk, uuid4(), reference, office="PA-TW-TPE", asked="Bantu")
+    with pytest.raises(Invalid) as refusal:
+        refer(desk, uuid4(), reference, office=office, asked=asked)
+    assert set(refusal.value.problems) == {field}
 
 
 def test_a_case_is_not_referred_to_whom_it_accuses(desk, head):

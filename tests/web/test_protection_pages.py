@@ -229,6 +229,7 @@ def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):
     assert reference in client.get("/pusat-krisis/").content.decode()
     page = client.get(path).content.decode()
     assert "Dikurung majikan" in page
+    assert "Kunjungi" in page
     assert LOCKED_IN.what not in page
     assert client.post(path, {"kind": "note", "words": "x", "key": str(uuid4())}).status_code == 403
 

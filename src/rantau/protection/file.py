@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from rantau.access.actor import Actor
 from rantau.access.permissions import permits
 from rantau.core import clock
@@ -16,6 +18,7 @@ from rantau.protection.models import Accused, Case, Contact, Message, Note, Refe
 from rantau.protection.permissions import DESK
 
 RECENT = 50
+ASKED = "select asked, referred_at from protection_asked(%s)"
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class ContactFile:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case. An office to which it was referred gets the case alone, without its story.
+    """A case. An office to which it was referred gets the case and what it is asked, not its story.
 
     messages   the last ones, oldest first
     """
@@ -66,7 +69,7 @@ def gather_case(actor: Actor, reference: str) -> CaseFile:
     """Read inside the caller's scope; NoSuchCase. The look is logged."""
     case = case_for(actor, reference, purpose="case")
     if not permits(actor, DESK):
-        return CaseFile(case, False, [], [], [], [], [], [], [])
+        return CaseFile(case, False, [], [], [], [], _asked(actor, case), [], [])
     contacts = list(case.contacts.order_by("received_at"))
     written = Message.objects.filter(contact__in=contacts).order_by("-written_at", "-id")
     return CaseFile(
@@ -80,6 +83,16 @@ def gather_case(actor: Actor, reference: str) -> CaseFile:
         readings=list(Reading.objects.filter(subject=case.id).order_by("-read_at")[:RECENT]),
         duties=list(Duty.objects.filter(about=case.id, closed_at=None).order_by("due_at")),
     )
+
+
+def _asked(actor: Actor, case: Case) -> list[Referral]:
+    """What the actor's office is asked to do; at most one."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, [case.id])
+        return [
+            Referral(office_name=actor.office_name, asked=asked, referred_at=at)
+            for asked, at in cursor.fetchall()
+        ]
 
 
 def _story(actor: Actor, case: Case) -> list[Told]:
