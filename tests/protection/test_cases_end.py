@@ -10,6 +10,7 @@ from rantau.access.actor import NOBODY
 from rantau.access.scope import looking
 from rantau.core.errors import Forbidden, Invalid
 from rantau.protection.errors import CaseEnded, NoSuchCase
+from rantau.protection.file import gather_contact
 from rantau.protection.lookups import answer_for, inbox
 from rantau.protection.receipt import code_hash
 from rantau.protection.services.add_message import add_message
@@ -101,6 +102,7 @@ def test_who_writes_after_the_end_is_unread_once_more_and_the_case_stays_closed(
     contact, code, reference = closed_and_written_to(officer_of_cases)
     with looking(officer_of_cases):
         assert [c.reference for c in inbox(officer_of_cases).contacts] == [contact]
+        assert gather_contact(officer_of_cases, contact).case_reference == reference
     assert duties(officer_of_cases, reference) == []
     assert case_of(officer_of_cases, reference).step == "ended"
     assert (shown(code).read_at, shown(code).closed_at) == (None, None)
