@@ -234,6 +234,19 @@ def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):
     assert client.post(path, {"kind": "note", "words": "x", "key": str(uuid4())}).status_code == 403
 
 
+def test_what_was_referred_comes_in_pages(client, desk, monkeypatch):
+    monkeypatch.setattr("rantau.protection.lookups.PAGE", 1)
+    asked = {"office": "PA-TW-TPE", "asked": "Kunjungi"}
+    both = [opened(desk), opened(desk)]
+    for reference in both:
+        path = f"/pusat-krisis/kasus/{reference}/rujuk/"
+        client.post(path, {**asked, "key": str(uuid4())})
+    client.force_login(Account.objects.get(login="perwakilan.tw-tpe"))
+    first, second = (client.get(f"/pusat-krisis/?halaman={n}").content.decode() for n in (1, 2))
+    assert "?halaman=2" in first
+    assert [sum(reference in page for reference in both) for page in (first, second)] == [1, 1]
+
+
 def test_a_case_is_not_referred_to_whom_it_accuses(client, desk):
     reference = opened(desk, accused=("DN-3212",))
     asked = {"office": "DN-3212", "asked": "Bantu", "key": str(uuid4())}

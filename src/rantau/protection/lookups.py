@@ -136,13 +136,16 @@ def inbox(actor: Actor, page: int = 1) -> Inbox:
     )
 
 
-def referred(actor: Actor) -> list[Case]:
-    """Open cases that were referred to the actor's office, by due time."""
+def referred(actor: Actor, page: int = 1) -> tuple[list[Case], bool]:
+    """Open cases that were referred to the actor's office, by due time; whether there are more."""
     demand(actor, READ)
     with connection.cursor() as cursor:
         cursor.execute(LENT)
         lent = [row[0] for row in cursor.fetchall()]
-    return list(Case.objects.filter(id__in=lent, closed_at=None).order_by("due_at")[:PAGE])
+    first = (page - 1) * PAGE
+    rows = Case.objects.filter(id__in=lent, closed_at=None).order_by("due_at", "id")
+    found = list(rows[first : first + PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
 
 
 def persons_with_open_case(actor: Actor) -> QuerySet[Case, Any]:
