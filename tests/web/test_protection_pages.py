@@ -285,13 +285,5 @@ def test_the_roster_names_the_zone_of_both_ends(client, db):
     assert "02-03-2027 18.00 WIB" in page
 
 
-def test_a_language_once_chosen_goes_along_to_every_help_page(client, db):
-    typed = {"key": str(uuid4()), "what": "Locked in", "reach_by": "code"}
-    received = client.post("/bantuan/?bahasa=en", typed).content.decode()
-    assert 'action="/bantuan/jawaban/?bahasa=en"' in received
-    asked = client.get("/bantuan/jawaban/?bahasa=en").content.decode()
-    assert 'href="/bantuan/?bahasa=en"' in asked
-
-
 def test_the_front_door_leads_to_help(client, db):
     assert "/bantuan/" in client.get("/").content.decode()
