@@ -97,9 +97,9 @@ def _asked(actor: Actor, case: Case) -> list[Referral]:
 
 def _story(actor: Actor, case: Case) -> list[Told]:
     """What was done and written, newest first; a note stands for its own entry."""
-    looked = Reading.objects.filter(subject=case.id).values_list("actor", "actor_name")
+    looks = Reading.objects.filter(subject=case.id).values_list("actor", "actor_name").distinct()
     # Who served here once is named as when looking at the case: nobody acts without a look.
-    names = dict(looked) | {c.account: c.name for c in colleagues(actor, clock.now())}
+    names = dict(looks) | {c.account: c.name for c in colleagues(actor, clock.now())}
     entries = Entry.objects.filter(subject_kind="case", subject=case.id).exclude(kind=NOTED.code)
     told = [
         Told(entry.happened_at, str(kind_of(entry.kind).says), _who(entry.actor, names))
