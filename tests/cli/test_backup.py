@@ -79,8 +79,10 @@ def test_it_is_kept_out_of_the_data_and_never_written_over(served, state):
     inside = command("backup", served.folder / "x.tar", "--data", served.folder)
     (state / "there.tar").write_text("mine")
     over = command("backup", state / "there.tar", "--data", served.folder)
+    nowhere = command("backup", state / "no" / "folder.tar", "--data", served.folder)
 
-    assert (inside.returncode, over.returncode) == (2, 2)
+    assert (inside.returncode, over.returncode, nowhere.returncode) == (2, 2, 2)
+    assert "cannot be written" in nowhere.stderr
     assert (state / "there.tar").read_text() == "mine"
     assert not list(served.folder.glob("x.tar*"))
 

@@ -11,7 +11,7 @@ from rantau.cli.database_checks import worker
 from rantau.cli.doctor import keys, port
 from rantau.cli.embedded.binaries import runner_for
 from rantau.cli.embedded.cluster import Cluster
-from rantau.cli.prepare import make_keys
+from rantau.cli.prepare import KEYS, make_keys
 from tests.cli.machine import command
 
 pytestmark = pytest.mark.slow
@@ -108,6 +108,34 @@ def test_a_missing_or_open_key_is_named(tmp_path):
     assert "chmod 600" in keys(tmp_path).fault
     (tmp_path / "secret_key").unlink()
     assert "secret_key" in keys(tmp_path).fault
+
+
+def test_a_key_that_is_missing_is_not_made_anew_by_looking(served):
+    key = served.folder / "keys" / "journal_mac"
+    aside = key.rename(served.folder / "journal_mac.aside")
+    try:
+        found = [command("doctor", "--data", served.folder) for _ in range(2)]
+    finally:
+        was_made = key.exists()
+        aside.rename(key)
+
+    assert not was_made
+    assert [done.returncode for done in found] == [1, 1]
+    assert all("journal_mac" in done.stdout for done in found)
+
+
+def test_no_kill_leaves_an_empty_key(tmp_path, monkeypatch):
+    def killed() -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(KEYS, "journal_mac", killed)
+    with pytest.raises(KeyboardInterrupt):
+        make_keys(tmp_path)
+    assert not (tmp_path / "journal_mac").exists()
+    monkeypatch.undo()
+    make_keys(tmp_path)
+    assert len((tmp_path / "journal_mac").read_text()) == 64
+    assert not keys(tmp_path).fault
 
 
 def test_a_stranger_on_the_port_is_told_from_our_own(served):

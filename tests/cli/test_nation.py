@@ -9,6 +9,7 @@ from django.urls import reverse
 from rantau.access.actor import NOBODY
 from rantau.access.models import Account
 from rantau.access.scope import looking
+from rantau.cli.nation.doings import worker_code
 from rantau.cli.nation.people import Nation, draw_somebody
 from rantau.cli.nation.stages import STAGES
 from rantau.cli.nation.world import world
@@ -257,3 +258,7 @@ class TestPages:
         form = {"key": str(uuid4()), "reference": reference, "birth": born, "code": code}
         assert client.post(reverse("placement:enter"), form).status_code == 302
         assert reference in client.get(reverse("placement:mine")).content.decode()
+
+
+def test_a_nation_in_which_nobody_is_abroad_has_no_slip_to_print():
+    assert worker_code(Nation(0, 2013, AT)) == ""

@@ -37,6 +37,15 @@ def test_a_directory_that_cannot_be_is_refused_with_the_remedy(state, where):
     assert "--data" in done.stderr
 
 
+@pytest.mark.parametrize("words", [["run", "--prot", "1"], ["restore", "x.tar", "--ovver"]])
+def test_a_word_that_nobody_knows_is_not_passed_over(state, words):
+    done = command(*words, "--data", state / "unknown")
+
+    assert done.returncode == 2
+    assert words[-1] in done.stderr
+    assert not (state / "unknown").exists()
+
+
 def test_stopped_while_it_is_laid_it_ends_in_order(state):
     words = ["run", "--port", str(free_port()), "--data", str(state / "early")]
     process = subprocess.Popen(

@@ -12,8 +12,9 @@ from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.core.errors import Stale
 from rantau.protection.errors import AlreadyRead
-from rantau.protection.lookups import answer_for, inbox
-from rantau.protection.models import Case, Note
+from rantau.protection.file import RECENT, gather_case
+from rantau.protection.lookups import answer_for, case_for, inbox
+from rantau.protection.models import Case, Message, Note
 from rantau.protection.receipt import code_hash
 from rantau.protection.services.add_message import add_message
 from rantau.protection.services.close import close
@@ -163,3 +164,32 @@ def test_the_inbox_has_unread_reports_first_and_cases_by_due_time(desk):
     assert [c.reference for c in found.cases] == [urgent, calm]
     assert (found.unread, found.open, found.overdue, found.gravest) == (1, 2, 1, 1)
     assert found.worker_silent
+
+
+def test_the_file_shows_the_messages_written_last(desk):
+    contact, code = reported()
+    reference = opened(desk, contact=contact)
+    with looking(desk):
+        [of] = case_for(desk, reference, purpose="test").contacts.all()
+        Message.objects.bulk_create(
+            Message(
+                contact=of, side=Message.DESK, words=str(n), written_by=desk.ref,
+                written_at=clock.now() - timedelta(minutes=RECENT - n),
+            )
+            for n in range(RECENT)
+        )  # fmt: skip
+    add_message(NOBODY, uuid4(), "Tolong", code_hash=code_hash(code))
+    with looking(desk):
+        shown = [message.words for message in gather_case(desk, reference).messages]
+    assert (len(shown), shown[0], shown[-1]) == (RECENT, "1", "Tolong")
+
+
+def test_who_served_here_once_keeps_the_own_name_in_the_story(desk):
+    gone = replace(desk, ref=f"account:{uuid4()}", name="Petugas Lama")
+    reference = opened(desk)
+    take_over(gone, uuid4(), reference, seen=case_of(gone, reference).revision)
+    with looking(desk):
+        story = gather_case(desk, reference).story
+    assert {told.what: told.who for told in story} == {
+        "Kasus dibuka": desk.name, "Kasus dipegang": "Petugas Lama",
+    }  # fmt: skip

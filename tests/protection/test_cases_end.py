@@ -6,15 +6,22 @@ from uuid import uuid4
 
 import pytest
 
+from rantau.access.actor import NOBODY
+from rantau.access.scope import looking
 from rantau.core.errors import Forbidden, Invalid
 from rantau.protection.errors import CaseEnded, NoSuchCase
+from rantau.protection.file import gather_contact
+from rantau.protection.lookups import answer_for, inbox
+from rantau.protection.receipt import code_hash
+from rantau.protection.services.add_message import add_message
 from rantau.protection.services.close import close
 from rantau.protection.services.note import note
+from rantau.protection.services.settle import settle
 from rantau.protection.services.take_over import take_over
 from rantau.protection.services.triage import triage
 from rantau.protection.telling import Triage
 from tests.cast import officer
-from tests.protection.people import PAID, REMARK, case_of, opened
+from tests.protection.people import PAID, REMARK, case_of, duties, opened, reported
 
 
 @pytest.fixture
@@ -75,3 +82,38 @@ def test_no_other_office_works_on_a_case(desk, login):
 def test_a_case_that_is_not_there_answers_like_one_that_may_not_be_seen(desk):
     with pytest.raises(NoSuchCase):
         note(desk, uuid4(), "KS-0000-0000", REMARK)
+
+
+def closed_and_written_to(by):
+    """A case that was closed, and to which the reporter wrote again; with the report and its code."""
+    contact, code = reported()
+    reference = opened(by, contact=contact)
+    close(by, uuid4(), reference, PAID, seen=1)
+    add_message(NOBODY, uuid4(), "Belum dibayar", code_hash=code_hash(code))
+    return contact, code, reference
+
+
+def shown(code):
+    with looking(NOBODY):
+        return answer_for(NOBODY, code)
+
+
+def test_who_writes_after_the_end_is_unread_once_more_and_the_case_stays_closed(officer_of_cases):
+    contact, code, reference = closed_and_written_to(officer_of_cases)
+    with looking(officer_of_cases):
+        assert [c.reference for c in inbox(officer_of_cases).contacts] == [contact]
+        assert gather_contact(officer_of_cases, contact).case_reference == reference
+    assert duties(officer_of_cases, reference) == []
+    assert case_of(officer_of_cases, reference).step == "ended"
+    assert (shown(code).read_at, shown(code).closed_at) == (None, None)
+
+
+def test_what_was_written_after_the_end_is_answered_or_becomes_a_case(officer_of_cases):
+    contact, code, reference = closed_and_written_to(officer_of_cases)
+    settle(officer_of_cases, uuid4(), contact, end="answered", words="Dibayar besok")
+    assert shown(code).closed_at == case_of(officer_of_cases, reference).closed_at
+    add_message(NOBODY, uuid4(), "Tetap belum", code_hash=code_hash(code))
+    again = opened(officer_of_cases, contact=contact)
+    assert again != reference
+    assert shown(code).closed_at is None
+    assert [d.kind for d in duties(officer_of_cases, again)] == ["protection:respond"]

@@ -13,7 +13,8 @@ from rantau.duties.models import Duty
 from rantau.journal.models import Entry, Reading
 from rantau.offices.models import Office
 from rantau.protection.errors import BehindTheWall, NoSuchCase
-from rantau.protection.lookups import open_case_persons, referred
+from rantau.protection.file import gather_case
+from rantau.protection.lookups import persons_with_open_case, referred
 from rantau.protection.models import Accused, Case, Referral
 from rantau.protection.services.refer import refer
 from rantau.registry.models import Person
@@ -49,7 +50,9 @@ def test_a_case_is_the_desks_and_of_those_it_was_referred_to(desk, taipei, head,
     assert visible(head) == visible(headquarters) == set()
     assert case_of(taipei, mine).summary == "Dikurung majikan"
     with looking(taipei):
-        assert [c.reference for c in referred(taipei)] == [mine]
+        found, more = referred(taipei)
+        assert ([c.reference for c in found], more) == ([mine], False)
+        assert [r.asked for r in gather_case(taipei, mine).referrals] == ["Kunjungi rumah majikan"]
     with pytest.raises(NoSuchCase):
         case_of(taipei, other)
 
@@ -64,6 +67,27 @@ def test_an_accused_office_sees_nothing_though_the_case_was_referred_to_it(desk,
     assert visible(taipei) == set()
     with pytest.raises(NoSuchCase):
         case_of(taipei, reference)
+    with looking(taipei), connection.cursor() as cursor:
+        cursor.execute("select * from protection_asked(%s)", [case.id])
+        assert cursor.fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("office", "asked", "field"),
+    [
+        ("PA-TW-TPE", "Tolong lagi", "office"),
+        ("AG-001", "Bantu", "office"),
+        ("BP-CGK", "Bantu", "office"),
+        ("DN-3212", "x" * 301, "asked"),
+        ("DN-3212", " ", "asked"),
+    ],
+)
+def test_who_cannot_be_asked_or_was_asked_already_is_named(desk, office, asked, field):
+    reference = opened(desk)
+    refer(desk, uuid4(), reference, office="PA-TW-TPE", asked="Bantu")
+    with pytest.raises(Invalid) as refusal:
+        refer(desk, uuid4(), reference, office=office, asked=asked)
+    assert set(refusal.value.problems) == {field}
 
 
 def test_a_case_is_not_referred_to_whom_it_accuses(desk, head):
@@ -110,13 +134,12 @@ def test_a_board_learns_only_of_cases_behind_no_wall(desk, indramayu, noise):
     with looking(indramayu):
         person = Person.objects.get(reference=rt).id
     reference = opened(desk, person=rt.lower())
-    asked = [person, uuid4()]
 
     def seen(actor):
         with looking(actor):
-            return open_case_persons(actor, asked)
+            return {row["person"] for row in persons_with_open_case(actor)}
 
-    assert (seen(desk), seen(indramayu), seen(NOBODY)) == ({person}, set(), set())
+    assert (seen(indramayu), seen(NOBODY)) == (set(), set())
     refer(desk, uuid4(), reference, office="DN-3212", asked="Kunjungi keluarga")
     assert seen(indramayu) == {person}
 

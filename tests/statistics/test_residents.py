@@ -54,7 +54,7 @@ def counted(login, place=EVERYWHERE, size=SUBDISTRICT):
 def named(login, cases=(), after="", most=25, **wanted):
     actor = officer(login)
     with looking(actor):
-        found = residents(actor, Wanted(**wanted), cases=cases, after=after, most=most)
+        found, _ = residents(actor, Wanted(**wanted), cases=cases, after=after, most=most)
         return [row.person.reference for row in found]
 
 
@@ -166,7 +166,10 @@ def test_pages_go_on_where_the_last_ended(way):
     [first] = named("loket.3212", most=1)
     actor = officer("loket.3212")
     with looking(actor):
-        [shown] = residents(actor, Wanted(), cases=(), most=1)
+        [shown], more = residents(actor, Wanted(), cases=(), most=1)
+        looks = Reading.objects.filter(purpose="residents", read_at=clock.now())
+        assert [look.subject for look in looks] == [shown.person_id] * 2  # nobody of the next page
+    assert more
     [second] = named("loket.3212", after=shown.reference, most=1)
     assert {first, second} == both
     assert named("loket.3212", after="PN-NOBODY") == []

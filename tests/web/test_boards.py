@@ -87,6 +87,19 @@ def test_a_place_of_another_district_is_ignored(see, way):
     assert "Tidak ada warga" in page
 
 
+def test_a_place_too_small_to_be_counted_is_ignored_by_the_national_board(see, way):
+    page = text(see("loket.3212", NATIONAL, tempat="3212010000"))
+    assert "<td>Kabupaten Indramayu</td>" in page
+
+
+def test_the_months_numbers_are_those_of_the_place_or_none(see, way):
+    whole = text(see("bp3mi.32", RESIDENTS, tempat="3212000000"))
+    assert "<b>1</b><span>Berangkat, Maret 2027</span>" in whole
+    other = text(see("bp3mi.32", RESIDENTS, tempat="3204000000"))
+    assert "<b>0</b><span>Berangkat, Maret 2027</span>" in other
+    assert "Berangkat, Maret 2027" not in text(see("loket.3212", RESIDENTS, tempat="3212010000"))
+
+
 def test_the_post_reads_its_own_people(see, way):
     assert "Siti Nurhalimah" in text(see("perwakilan.tw-tpe", RESIDENTS))
     assert "Siti Nurhalimah" not in text(see("perwakilan.my-kul", RESIDENTS))

@@ -1,6 +1,7 @@
 """Help without a name, the crisis desk, and its cases, as pages."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,8 @@ from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.protection.lookups import contact_for
 from rantau.protection.models import Case, Contact
+from rantau.protection.services.set_shift import set_shift
+from rantau.protection.telling import Rota
 from tests.cast import officer
 from tests.protection.people import LOCKED_IN, case_of, opened, reported
 
@@ -226,8 +229,22 @@ def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):
     assert reference in client.get("/pusat-krisis/").content.decode()
     page = client.get(path).content.decode()
     assert "Dikurung majikan" in page
+    assert "Kunjungi" in page
     assert LOCKED_IN.what not in page
     assert client.post(path, {"kind": "note", "words": "x", "key": str(uuid4())}).status_code == 403
+
+
+def test_what_was_referred_comes_in_pages(client, desk, monkeypatch):
+    monkeypatch.setattr("rantau.protection.lookups.PAGE", 1)
+    asked = {"office": "PA-TW-TPE", "asked": "Kunjungi"}
+    both = [opened(desk), opened(desk)]
+    for reference in both:
+        path = f"/pusat-krisis/kasus/{reference}/rujuk/"
+        client.post(path, {**asked, "key": str(uuid4())})
+    client.force_login(Account.objects.get(login="perwakilan.tw-tpe"))
+    first, second = (client.get(f"/pusat-krisis/?halaman={n}").content.decode() for n in (1, 2))
+    assert "?halaman=2" in first
+    assert [sum(reference in page for reference in both) for page in (first, second)] == [1, 1]
 
 
 def test_a_case_is_not_referred_to_whom_it_accuses(client, desk):
@@ -249,6 +266,23 @@ def test_the_duty_lead_sets_a_shift_in_the_desks_own_time(client, db):
     with looking(actor):
         assert Contact.objects.get().owner == night.ref
         assert Case.objects.count() == 0
+
+
+def test_who_may_not_set_a_shift_is_told_so(client, desk):
+    typed = {
+        "account": desk.ref, "starts": "02-03-2027 09.00", "ends": "02-03-2027 17.00",
+        "key": str(uuid4()),
+    }  # fmt: skip
+    assert client.post("/pusat-krisis/jaga/", typed).status_code == 403
+
+
+def test_the_roster_names_the_zone_of_both_ends(client, db):
+    lead = officer("pimpinan.cc")
+    set_shift(lead, uuid4(), Rota(lead.ref, clock.now(), clock.now() + timedelta(hours=8)))
+    client.force_login(Account.objects.get(login="pimpinan.cc"))
+    page = client.get("/pusat-krisis/jaga/").content.decode()
+    assert "02-03-2027 10.00 WIB" in page
+    assert "02-03-2027 18.00 WIB" in page
 
 
 def test_the_front_door_leads_to_help(client, db):

@@ -43,7 +43,11 @@ def back_up(folder: Path, cluster: Cluster | None, target: Path) -> int:
     if target.exists():
         print(f"{target} is there already; it is not overwritten.", file=sys.stderr)
         return 2
-    packing = Packing(target)
+    try:
+        packing = Packing(target)
+    except OSError as reason:
+        print(f"{target} cannot be written: {reason.strerror}. Nothing was kept.", file=sys.stderr)
+        return 2
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".rantau-") as passing:
             _pack(packing, folder, cluster, Path(passing))

@@ -39,5 +39,6 @@ def handle(options: argparse.Namespace) -> int:
         return 0
     took = time.monotonic() - began
     print(f"demonstration nation: {built.written:,} people written in {took:.0f} s")
-    print(f"One of them signs in at /saya/masuk/ (once): {built.worker}")
+    if built.worker:
+        print(f"One of them signs in at /saya/masuk/ (once): {built.worker}")
     return 0

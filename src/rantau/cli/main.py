@@ -29,11 +29,17 @@ INSIDE = {
 }  # fmt: skip
 # Commands that need Django and no database.
 BARE = ("scheme",)
+# Commands that read the rest of the line themselves; all others know every word of it.
+PASSING_ON = frozenset([*INSIDE, *BARE, "psql", "migrate"])
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Parse, run, and return the exit code; a database that cannot be had is 2 with a remedy."""
-    options, rest = _parser().parse_known_args(argv)
+    """Parse, run, and return the exit code; a database that cannot be had is 2 with a remedy, and a
+    word that nobody knows is 2 as well."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(argv)
+    if rest and options.command not in PASSING_ON:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return _dispatch(options, rest)
     except NoDatabase as reason:

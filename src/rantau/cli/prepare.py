@@ -1,7 +1,10 @@
 """Roles and the empty database: what belongs to the cluster and no migration may make."""
 
+import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -116,13 +119,22 @@ def _member(server: psycopg.Connection, role: str, login: str) -> None:
 
 
 def make_keys(folder: Path) -> None:
-    """The keys that must not lie in the database: made once, readable by us alone."""
+    """The keys that must not lie in the database: made once, readable by us alone.
+
+    Each has its name only when it is whole, and the first to give it wins: no kill leaves an empty
+    key, and two that start at once use the same.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, made in KEYS.items():
         path = folder / name
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_bytes(made())
+        if path.exists():
+            continue
+        handle, fresh = tempfile.mkstemp(dir=folder, prefix=".new-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(made())
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        os.unlink(fresh)
 
 
 def _pem() -> bytes:

@@ -12,7 +12,6 @@ from rantau.offices.seeding import connect_demo, seed_offices, seed_regions
 from rantau.partners.seeding import seed_demo_partners
 from rantau.protection.seeding import seed_roster
 
-NEEDS = "owner"
 CONNECTED_2013 = 438  # district offices joined, 23 Aug 2013 (seed/README.md)
 
 

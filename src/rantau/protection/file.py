@@ -1,7 +1,10 @@
 """Everything a contact's and a case's page show, in a fixed number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import connection
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import permits
@@ -15,6 +18,7 @@ from rantau.protection.models import Accused, Case, Contact, Message, Note, Refe
 from rantau.protection.permissions import DESK
 
 RECENT = 50
+ASKED = "select asked, referred_at from protection_asked(%s)"
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,10 @@ class ContactFile:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case. An office to which it was referred gets the case alone, without its story."""
+    """A case. An office to which it was referred gets the case and what it is asked, not its story.
+
+    messages   the last ones, oldest first
+    """
 
     case: Case
     inside: bool
@@ -62,15 +69,14 @@ def gather_case(actor: Actor, reference: str) -> CaseFile:
     """Read inside the caller's scope; NoSuchCase. The look is logged."""
     case = case_for(actor, reference, purpose="case")
     if not permits(actor, DESK):
-        return CaseFile(case, False, [], [], [], [], [], [], [])
+        return CaseFile(case, False, [], [], [], [], _asked(actor, case), [], [])
     contacts = list(case.contacts.order_by("received_at"))
+    written = Message.objects.filter(contact__in=contacts).order_by("-written_at", "-id")
     return CaseFile(
         case=case,
         inside=True,
         contacts=contacts,
-        messages=list(
-            Message.objects.filter(contact__in=contacts).order_by("written_at", "id")[:RECENT]
-        ),
+        messages=list(written[:RECENT])[::-1],
         story=_story(actor, case),
         accused=list(case.accused.order_by("unit_name")),
         referrals=list(case.referrals.order_by("referred_at")),
@@ -79,14 +85,31 @@ def gather_case(actor: Actor, reference: str) -> CaseFile:
     )
 
 
+def _asked(actor: Actor, case: Case) -> list[Referral]:
+    """What the actor's office is asked to do; at most one."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, [case.id])
+        return [
+            Referral(office_name=actor.office_name, asked=asked, referred_at=at)
+            for asked, at in cursor.fetchall()
+        ]
+
+
 def _story(actor: Actor, case: Case) -> list[Told]:
     """What was done and written, newest first; a note stands for its own entry."""
-    names = {c.account: c.name for c in colleagues(actor, clock.now())}
+    looks = Reading.objects.filter(subject=case.id).values_list("actor", "actor_name").distinct()
+    # Who served here once is named as when looking at the case: nobody acts without a look.
+    names = dict(looks) | {c.account: c.name for c in colleagues(actor, clock.now())}
     entries = Entry.objects.filter(subject_kind="case", subject=case.id).exclude(kind=NOTED.code)
     told = [
-        Told(entry.happened_at, str(kind_of(entry.kind).says), names.get(entry.actor, "Rantau"))
+        Told(entry.happened_at, str(kind_of(entry.kind).says), _who(entry.actor, names))
         for entry in entries.order_by("-revision")[:RECENT]
     ]
     notes = Note.objects.filter(case=case).order_by("-written_at")[:RECENT]
     told += [Told(note.written_at, note.kind, note.writer_name, note.words) for note in notes]
     return sorted(told, key=lambda line: line.at, reverse=True)
+
+
+def _who(ref: str, names: Mapping[str, str]) -> str:
+    """The name of whoever acted; Rantau for what the clock did."""
+    return "Rantau" if ref.startswith("system:") else names.get(ref, "")

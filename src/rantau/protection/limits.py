@@ -16,7 +16,8 @@ class Span:
 
 @dataclass(frozen=True)
 class Limits:
-    """From the opening of a case: first answer by a human, first act, silence, and the end.
+    """First answer by a human, from when the report came in; first act, silence and the end, from
+    the opening of the case.
 
     act        None where there is nothing between the answer and the end
     ladder     when a silent owner is passed over, and over again at the last of them

@@ -19,8 +19,9 @@ def unread_contact(reference: str) -> Contact:
 
 
 def settle_contact(contact: Contact, end: str, *, case: Case | None = None) -> None:
-    """Write how the reading of a locked contact ended."""
-    contact.read_at, contact.settled_as, contact.case = clock.now(), end, case
+    """Write how the reading of a locked contact ended; without a case it stays with the one it
+    had, when somebody wrote again after that was closed."""
+    contact.read_at, contact.settled_as, contact.case = clock.now(), end, case or contact.case
     contact.revision = contact.revision + 1
     contact.save(update_fields=["read_at", "settled_as", "case", "revision"])
 

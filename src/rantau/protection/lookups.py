@@ -1,6 +1,5 @@
 """The only way to come by a contact or a case: fetched under the wall, the look written down."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,7 +29,6 @@ RECEIPT_FIELDS = (
 RECEIPT = f"select {', '.join(RECEIPT_FIELDS)} from protection_receipt(%s)"  # noqa: S608
 LINES = "select side, words, written_at from protection_lines(%s)"
 COLLEAGUES = "select account, name, role from protection_colleagues(%s)"
-SEES_CASES = frozenset({"r_case", "r_office", "r_post", "r_national", "r_system"})
 LENT = "select protection_lent()"
 
 
@@ -138,21 +136,16 @@ def inbox(actor: Actor, page: int = 1) -> Inbox:
     )
 
 
-def referred(actor: Actor) -> list[Case]:
-    """Open cases that were referred to the actor's office, by due time."""
+def referred(actor: Actor, page: int = 1) -> tuple[list[Case], bool]:
+    """Open cases that were referred to the actor's office, by due time; whether there are more."""
     demand(actor, READ)
     with connection.cursor() as cursor:
         cursor.execute(LENT)
         lent = [row[0] for row in cursor.fetchall()]
-    return list(Case.objects.filter(id__in=lent, closed_at=None).order_by("due_at")[:PAGE])
-
-
-def open_case_persons(actor: Actor, person_ids: Iterable[UUID]) -> set[UUID]:
-    """Of these persons, who has an open case that the actor may see, by rows under the wall."""
-    if actor.scope not in SEES_CASES:
-        return set()
-    rows = Case.objects.filter(person__in=list(person_ids), closed_at=None)
-    return {person for person in rows.values_list("person", flat=True) if person is not None}
+    first = (page - 1) * PAGE
+    rows = Case.objects.filter(id__in=lent, closed_at=None).order_by("due_at", "id")
+    found = list(rows[first : first + PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
 
 
 def persons_with_open_case(actor: Actor) -> QuerySet[Case, Any]:
@@ -178,6 +171,7 @@ def answer_for(actor: Actor, code: str) -> Receipt:
 
 def colleagues(actor: Actor, moment: datetime) -> list[Colleague]:
     """Who holds a role at the actor's desk at `moment`."""
+    demand(actor, DESK)
     with connection.cursor() as cursor:
         cursor.execute(COLLEAGUES, [moment])
         return [Colleague(*row) for row in cursor.fetchall()]

@@ -12,6 +12,7 @@ from rantau.protection.severity import SIGNS
 
 MOST_WORDS = 4000
 MOST_LINE = 200
+MOST_ASKED = 300
 MOST_MONEY = Decimal("1e12")
 # How a case may end (reading: outcomes of the field; docs/law/protection.md, "Ends").
 OUTCOMES = (
@@ -119,6 +120,13 @@ def check_triage(terms: Triage) -> None:
     _text(problems, "facts", terms.facts, most=MOST_WORDS, need=False)
     if set(terms.signs) - set(SIGNS):
         problems["signs"] = [_("Pilih dari daftar.")]
+    _refused(problems)
+
+
+def check_asked(words: str) -> None:
+    """Raise Invalid unless an office can be asked so: some words, no more than are kept."""
+    problems: dict[str, list[str]] = {}
+    _text(problems, "asked", words, most=MOST_ASKED, need=True)
     _refused(problems)
 
 

@@ -111,7 +111,7 @@ def fold() -> bool:
 def recount() -> None:
     """Throw all cells away and count every passage below the horizon anew; as the owner.
 
-    The caller's transaction ends what readers see at once; a fold at the same time waits.
+    The caller's transaction ends what readers see at once; a fold meanwhile leaves its turn out.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [FOLDER_LOCK])

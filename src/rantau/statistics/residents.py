@@ -99,8 +99,9 @@ def abroad(actor: Actor, place: Span, size: int) -> Abroad:
 
 def residents(
     actor: Actor, wanted: Wanted, *, cases: Collection[UUID], after: str = "", most: int = PAGE
-) -> list[Placement]:
-    """At most `most` of them with their persons, village by village; each look is logged.
+) -> tuple[list[Placement], bool]:
+    """At most `most` of them with their persons, village by village, and whether there are more;
+    each look is logged, at those alone who are given.
 
     cases   as `abroad` found them
     after   the reference of the last placement on the page before; empty for the first page
@@ -111,9 +112,10 @@ def residents(
         last = Placement.objects.filter(reference=tidy_reference(after))
         at = last.values_list("origin_node", "id").first()
         rows = rows.filter(_beyond(*at)) if at else rows.none()
-    found = list(rows.order_by("origin_node", "id")[:most])
-    listed(actor, [row.person_id for row in found], purpose=PURPOSE)
-    return found
+    found = list(rows.order_by("origin_node", "id")[: most + 1])
+    shown = found[:most]
+    listed(actor, [row.person_id for row in shown], purpose=PURPOSE)
+    return shown, len(found) > most
 
 
 def _beyond(node: int, key: UUID) -> Q:

@@ -42,8 +42,11 @@ def _decide(work: Callable[..., Any], nation: Nation, who: Somebody, *, office: 
 
 
 def worker_code(nation: Nation) -> str:
-    """The words by which one worker abroad signs in: her reference, birth date and new code."""
-    who = next(standing_at(nation, "abroad", exact=True))
+    """The words by which one worker abroad signs in: her reference, birth date and new code; none
+    where a nation is so small that nobody is abroad."""
+    who = next(standing_at(nation, "abroad", exact=True), None)
+    if who is None:
+        return ""
     key = key_of(nation, "code")
     code = code_for(key)
     clerk = officer("verifier", who.desks.regional)

@@ -29,6 +29,7 @@ REPLY = """
 def add_message(actor: Actor, words: str, *, code_hash: str) -> Done:
     """Add what the reporter writes; the owner owes its reading. Answers with the reference.
 
+    Where no case is open, also because it was closed, the contact is unread once more.
     Raises  Invalid when nothing or too much was written; NoSuchCode.
     """
     try:

@@ -32,13 +32,12 @@ def note(actor: Actor, reference: str, terms: Noting) -> Done:
         writer_name=actor.name,
         written_at=at,
     ).save(force_insert=True)
-    answer_reporter(case, plain(terms.to_reporter), by=actor.ref)
+    told = plain(terms.to_reporter)
+    answer_reporter(case, told, by=actor.ref)
     _move(case, terms.kind)
     case.save(update_fields=["responded_at", "acted_at", "step", "due_at", "revision"])
     close_duty(READ_MESSAGE.code, about=case.id, outcome="read")
-    said = Happening(
-        "case", case.id, case.revision, {"kind": terms.kind, "told": bool(terms.to_reporter)}
-    )
+    said = Happening("case", case.id, case.revision, {"kind": terms.kind, "told": bool(told)})
     return Done(answer=case.reference, happening=said)
 
 

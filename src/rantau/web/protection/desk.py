@@ -22,26 +22,33 @@ def page(request: ActorRequest) -> HttpResponse:
     """Unread contacts first, then open cases by due time."""
     actor = request.actor
     demand(actor, READ)
-    if not permits(actor, DESK):
-        with looking(actor):
-            lent = referred(actor)
-        shown = {"cases": [_shown(case) for case in lent], "now": clock.now()}
-        return render(request, "protection/referred.html", shown)
-    beat(actor.office)
     typed = request.GET.get("halaman", "1")
     number = int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) < 5 else 1
     number = max(number, 1)
+    if not permits(actor, DESK):
+        with looking(actor):
+            lent, more = referred(actor, number)
+        shown = {"cases": [_shown(case) for case in lent], **_pages(number, more=more)}
+        return render(request, "protection/referred.html", shown)
+    beat(actor.office)
     with looking(actor):
         found = inbox(actor, number)
     shown = {
         "inbox": found,
-        "now": clock.now(),
         "contacts": [{"contact": c, "channel": CHANNELS[c.channel]} for c in found.contacts],
         "cases": [_shown(case) for case in found.cases],
-        "previous_url": f"?halaman={number - 1}" if number > 1 else "",
-        "next_url": f"?halaman={number + 1}" if found.more else "",
+        **_pages(number, more=found.more),
     }
     return render(request, "protection/desk.html", shown)
+
+
+def _pages(number: int, *, more: bool) -> dict[str, object]:
+    """The ways to the pages beside this one, and the moment from which times are told."""
+    return {
+        "now": clock.now(),
+        "previous_url": f"?halaman={number - 1}" if number > 1 else "",
+        "next_url": f"?halaman={number + 1}" if more else "",
+    }
 
 
 def _shown(case: Case) -> dict[str, object]:

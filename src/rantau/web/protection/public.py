@@ -1,6 +1,5 @@
 """What the help pages share: no identity, no cookie, a language without a trace, a slow-down."""
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 
@@ -9,6 +8,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
+
+from rantau.access.cache import counted, hidden
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -33,15 +34,8 @@ def anonymous(view: View) -> View:
     return spoken
 
 
-def _source(request: HttpRequest) -> str:
-    """The sender's network address as a hash: enough to slow down, nothing to keep."""
-    address = request.META.get("REMOTE_ADDR", "")
-    return "wrong-codes:" + hashlib.sha256(f"{settings.SECRET_KEY}{address}".encode()).hexdigest()
-
-
 def wrong_too_often(request: HttpRequest) -> bool:
     """Count one wrong code; whether there were too many from there. A right one always passes, so
     that no stranger behind the same address locks anybody out."""
-    name = _source(request)
-    cache.add(name, 0, WINDOW)
-    return int(cache.incr(name)) > WRONG_CODES
+    name = hidden("wrong-codes", request.META.get("REMOTE_ADDR", ""))
+    return counted(cache, name, WINDOW) > WRONG_CODES

@@ -10,7 +10,8 @@ from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand, permits
 from rantau.access.scope import looking
 from rantau.core import clock
-from rantau.core.errors import Invalid, Refusal
+from rantau.core.errors import Invalid
+from rantau.protection.errors import ShiftOverlaps
 from rantau.protection.lines import line_at
 from rantau.protection.lookups import colleagues, shifts_between
 from rantau.protection.permissions import DESK, ROSTER
@@ -38,7 +39,7 @@ def page(request: ActorRequest) -> HttpResponse:
             return redirect("protection:roster")
         except Invalid as refusal:
             show_problems(form, refusal.problems)
-        except Refusal as refusal:
+        except ShiftOverlaps as refusal:
             show_problems(form, {"": [str(refusal)]})
     shown = {
         "form": form,

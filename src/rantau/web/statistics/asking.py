@@ -31,14 +31,17 @@ class Ground:
         return LEVEL[self.size]
 
 
-def ground(actor: Actor, typed: str) -> Ground:
-    """The place under the node typed, if it lies in the actor's own range; else that range."""
+def ground(actor: Actor, typed: str, *, smallest: int = VILLAGE) -> Ground:
+    """The place under the node typed, if it lies in the actor's own range; else that range.
+
+    smallest   the size of the smallest place that what is shown can tell apart
+    """
     own = actor.spans[0] if actor.spans else EVERYWHERE
     if not (typed.isascii() and typed.isdigit() and len(typed) == 10):
         return Ground(own)
     node = int(typed)
     size = next((s for s in (PROVINCE, REGENCY, DISTRICT) if node % s == 0), VILLAGE)
-    inside = own[0] <= node and node + size <= own[1] and size < own[1] - own[0]
+    inside = own[0] <= node and node + size <= own[1] and smallest <= size < own[1] - own[0]
     return Ground((node, node + size), chosen=True) if inside else Ground(own)
 
 

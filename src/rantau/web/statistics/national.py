@@ -43,7 +43,7 @@ def page(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     demand(actor, READ_NUMBERS)
     given = request.GET
-    place = ground(actor, given.get("tempat", ""))
+    place = ground(actor, given.get("tempat", ""), smallest=REGENCY)
     asked = _asked(given, place)
     measure = given.get("ukuran", "") if given.get("ukuran", "") in MEASURES else "departed"
     with looking(actor):

@@ -1,6 +1,7 @@
 """An office's own people abroad: what needs attention today first, where they are, who they are."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -15,14 +16,14 @@ from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.offices.regions import region_names
 from rantau.placement.models import Placement
-from rantau.statistics.numbers import MEASURES, Asked, Counts, numbers
+from rantau.statistics.numbers import MEASURES, Asked, numbers
 from rantau.statistics.permissions import READ_RESIDENTS
-from rantau.statistics.residents import PAGE, REPORT_WITHIN, Abroad, Wanted, abroad, residents
+from rantau.statistics.residents import REPORT_WITHIN, Abroad, Wanted, abroad, residents
 from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
 from rantau.web.house.tilemap import Row, figure, province_grid, tile_map
 from rantau.web.statistics import words
-from rantau.web.statistics.asking import PROVINCE, VILLAGE, Ground, address, ground
+from rantau.web.statistics.asking import PROVINCE, REGENCY, VILLAGE, Ground, address, ground
 
 KEEP = ("tempat", "negara", "status", "perhatian")
 LIST = "#daftar"
@@ -39,12 +40,10 @@ def page(request: ActorRequest) -> HttpResponse:
     place = ground(actor, given.get("tempat", ""))
     today = clock.today()
     with looking(actor):
-        month = numbers(actor, Asked(today.year, today.month))
+        figures = _figures(actor, place, today)
         counted = abroad(actor, place.span, place.size)
         wanted = _wanted(given, place, counted)
-        found = residents(
-            actor, wanted, cases=counted.cases, after=given.get("sesudah", ""), most=PAGE + 1
-        )
+        found, more = residents(actor, wanted, cases=counted.cases, after=given.get("sesudah", ""))
         seen = {row.person.origin_node for row in found} | {place.span[0]}
         names = region_names(place.span, place.level, also=seen)
     shown = {
@@ -52,15 +51,15 @@ def page(request: ActorRequest) -> HttpResponse:
         "month": words.MONTHS[today.month - 1],
         "year": today.year,
         "where": _where(actor, place, names),
-        "figures": _figures(month.total),
+        "figures": figures,
         "counted": counted,
         "persons": figure(counted.persons),
         "needing": _needing(given, counted),
         "destinations": _destinations(given, counted),
         "countries": _countries(counted),
         "map": _map(given, counted, place, names),
-        "lines": [_line(row, counted, names) for row in found[:PAGE]],
-        "next_url": _next(given, found),
+        "lines": [_line(row, counted, names) for row in found],
+        "next_url": _next(given, found[-1]) if more else "",
         "whole_url": address(given, KEEP, tempat="") if place.chosen else "",
         "chosen": _chosen(wanted),
         "clear_url": "?" if any(given.get(name) for name in KEEP) else "",
@@ -87,7 +86,12 @@ def _where(actor: Actor, place: Ground, names: Mapping[int, str]) -> str:
     return _("yang menjadi tanggungan perwakilan ini")
 
 
-def _figures(total: Counts) -> list[dict[str, Any]]:
+def _figures(actor: Actor, place: Ground, today: date) -> list[dict[str, Any]]:
+    """The four numbers of this month at the place; none below a regency, where nobody counts."""
+    lo, hi = place.span
+    if hi - lo < REGENCY:
+        return []
+    total = numbers(actor, Asked(today.year, today.month, place=place.span)).total
     return [{"shown": figure(total[code]), "words": words.MEASURES[code]} for code in MEASURES]
 
 
@@ -162,10 +166,8 @@ def _line(row: Placement, counted: Abroad, names: Mapping[int, str]) -> dict[str
     }
 
 
-def _next(given: QueryDict, found: list[Placement]) -> str:
-    if len(found) <= PAGE:
-        return ""
-    return address(given, KEEP, sesudah=found[PAGE - 1].reference) + LIST
+def _next(given: QueryDict, last: Placement) -> str:
+    return address(given, KEEP, sesudah=last.reference) + LIST
 
 
 def _chosen(wanted: Wanted) -> list[str]:
