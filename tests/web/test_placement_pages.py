@@ -224,3 +224,13 @@ def test_dates_and_papers_show_who_verified_and_how(page, way):
     text = page("file", "loket.3212").content.decode()
     assert f"<span>02-03-2027 · {way.verifier.name} · asli dilihat</span>" in text
     assert BEFORE_CLEARED["visa"]["number"] not in text
+
+
+def test_coming_home_is_no_paper_that_was_returned(page, way):
+    way.to_cleared()
+    way.depart()
+    way.arrive()
+    way.come_home()
+    story = page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
+    assert "Pulang" in story
+    assert "Berkas dikembalikan" not in story

@@ -59,7 +59,7 @@ def laid_out(seen: Overview) -> dict[str, Any]:
         "destination": words.country(placement.destination),
         "way": _way(seen, done, len(asked)),
         "ended": placement.ended_at is not None,
-        "end": words.WHAT.get(placement.milestone, ""),
+        "end": words.ENDS.get(placement.milestone, ""),
         "step": _step(next_step(file), seen),
         "duty": seen.duty,
         "now": clock.now(),
@@ -127,6 +127,8 @@ def _told(line: Told, seen: Overview) -> dict[str, Any]:
     scheme = seen.file.scheme
     names = ", ".join(said(each.name) for each in scheme.requirements if each.code in line.papers)
     milestones = {each.code: said(each.name) for each in scheme.milestones}
-    what = words.WHAT.get(line.what) or milestones.get(line.what, line.what)
+    # A paper is returned, and so does a person: only what names papers is about papers.
+    known = words.WHAT if line.papers else milestones | words.ENDS
+    what = known[line.what]
     detail = " · ".join(part for part in (names, line.reason) if part)
     return {"at": line.at, "what": what, "detail": detail, "who": line.who}
