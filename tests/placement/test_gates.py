@@ -4,8 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
+from rantau.access.scope import scope
 from rantau.core import clock
+from rantau.partners.models import Agency, JobOrder
 from rantau.partners.services.hold_agency import hold_agency
 from rantau.placement.errors import (
     GatesUnmet,
@@ -102,3 +105,29 @@ class TestGates:
         with clock.frozen(clock.now() + timedelta(days=200)), pytest.raises(GatesUnmet) as refusal:
             way.depart()
         assert self.unmet(refusal) == {("expired", "visa")}
+
+    @pytest.mark.parametrize("asked", ["licence", "permit", "closing"])
+    def test_the_last_day_is_a_day_of_it(self, way, headquarters, asked):
+        """Whole days, both included, as the public check says too."""
+        today = clock.today()
+        with transaction.atomic(), scope(headquarters):
+            orders = JobOrder.objects.filter(id=way.now().job_order)
+            if asked == "licence":
+                Agency.objects.filter(office=way.agency.office).update(licence_until=today)
+            elif asked == "permit":
+                orders.update(permit_from=today - timedelta(days=9), permit_until=today)
+            else:
+                orders.update(opens_on=today - timedelta(days=9), closes_on=today)
+        one = {"nik": "", "phone": "", "emergency": None, "line": line_of(way.agency)}
+        begun(name="Kartini", birth_date=BORN.replace(year=1988, month=9), **one)
+        with clock.frozen(clock.now() + timedelta(days=1)), pytest.raises(GatesUnmet):
+            begun(name="Wulandari", birth_date=BORN.replace(year=1999, month=5), **one)
+
+    def test_who_verified_once_does_not_clear_though_another_verified_after(self, way):
+        way.to_selected()
+        way.receive(BEFORE_CLEARED)
+        way.verify(BEFORE_CLEARED, by=way.head)
+        way.verify(BEFORE_CLEARED, by=way.regional)
+        with pytest.raises(GatesUnmet) as refusal:
+            way.clear(by=way.head)
+        assert self.unmet(refusal) == {("same_officer", "")}

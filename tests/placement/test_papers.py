@@ -32,6 +32,27 @@ class TestPapers:
             way.verify(["family_card"])
         way.verify(["family_card"], by=officer("kepala.3212"))
 
+    def test_who_returned_it_first_does_not_accept_it_after_another_did_too(self, way):
+        way.receive(BEFORE_SELECTED)
+        returned = [Verdict("family_card", accepted=False, reason="Tidak terbaca")]
+        for officer_ in (way.verifier, officer("kepala.3212")):
+            verify(officer_, uuid4(), way.reference, returned, seen=way.seen)
+        with pytest.raises(AnotherOfficer):
+            way.verify(["family_card"])
+
+    def test_who_returned_it_does_not_accept_what_he_typed_anew_himself(self, way):
+        way.receive(BEFORE_SELECTED)
+        agreement = "placement_agreement"
+        returned = [Verdict(agreement, accepted=False, reason="Nomor salah")]
+        verify(way.verifier, uuid4(), way.reference, returned, seen=way.seen)
+        correct_paper(
+            way.verifier, uuid4(), way.reference, agreement,
+            fields=BEFORE_SELECTED[agreement], why="Salah ketik", seen=way.seen,
+        )  # fmt: skip
+        with pytest.raises(AnotherOfficer):
+            way.verify([agreement])
+        way.verify([agreement], by=officer("kepala.3212"))
+
     def test_returning_needs_all_reasons(self, way):
         way.receive(BEFORE_SELECTED)
         with pytest.raises(Invalid) as refusal:

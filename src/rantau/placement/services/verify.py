@@ -1,6 +1,7 @@
 """Verify papers: each accepted or returned, with how it was judged and, when returned, why."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from rantau.placement.kinds import VERIFIED
 from rantau.placement.lookups import placement_held
 from rantau.placement.models import Fact, Placement
 from rantau.placement.owing import pass_on
-from rantau.placement.papers import MISSING, RETURNED, Paper
+from rantau.placement.papers import MISSING, Paper
 from rantau.placement.passing import said, whose
 from rantau.placement.permissions import VERIFY
 from rantau.placement.receipts import fact
@@ -78,7 +79,7 @@ def _problems(file: PlacementFile, verdicts: list[Verdict]) -> dict[str, list[st
 def _judged(file: PlacementFile, verdict: Verdict) -> Fact:
     paper, actor = file.papers[verdict.requirement], file.actor
     whose(actor, paper.asked.verified_by)
-    if verdict.accepted and _returned_by(paper) == actor.ref:
+    if verdict.accepted and _returned(file, paper, actor.ref):
         raise AnotherOfficer()
     kind = Fact.ACCEPTED if verdict.accepted else Fact.RETURNED
     return fact(
@@ -87,8 +88,17 @@ def _judged(file: PlacementFile, verdict: Verdict) -> Fact:
     )  # fmt: skip
 
 
-def _returned_by(paper: Paper) -> str:
-    return paper.verdict.recorded_by if paper.state == RETURNED and paper.verdict else ""
+def _returned(file: PlacementFile, paper: Paper, officer: str) -> bool:
+    """Whether this officer ever returned this paper, also as it stood before it was corrected."""
+    facts, same = {fact.id: fact for fact in file.facts}, set[UUID]()
+    receipt = paper.receipt
+    while receipt:
+        same.add(receipt.id)
+        receipt = facts.get(receipt.supersedes) if receipt.supersedes else None
+    return any(
+        fact.kind == Fact.RETURNED and fact.about in same and fact.recorded_by == officer
+        for fact in file.facts
+    )
 
 
 def _repeat(placement: Placement, file: PlacementFile) -> None:
