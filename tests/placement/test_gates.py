@@ -40,7 +40,7 @@ class TestGates:
             ("medical", {"result": "unfit", "examined_on": "2027-02-15"}, "unfit"),
             ("medical", {"result": "fit", "examined_on": "2026-11-01"}, "expired"),
             ("visa", {"number": "V", "expires_on": "2027-03-01"}, "expired"),
-            ("passport", {"number": "X1", "name": "SITI AMINAH", "expires_on": "2032-01-01"}, "name_differs"),
+            ("passport", {"number": "X1234567", "name": "SITI AMINAH", "expires_on": "2032-01-01"}, "name_differs"),
         ],
     )  # fmt: skip
     def test_what_is_wrong_with_one_paper_is_said(self, way, paper, fields, why):

@@ -1,5 +1,6 @@
 """Papers are received and verified one by one; nothing unverified looks verified."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,7 @@ from rantau.placement.services.correct_paper import correct_paper
 from rantau.placement.services.receive import Receipt, receive
 from rantau.placement.services.verify import Verdict, verify
 from tests.cast import officer
-from tests.placement.way import BEFORE_SELECTED
+from tests.placement.way import BEFORE_CLEARED, BEFORE_SELECTED
 
 pytestmark = pytest.mark.usefixtures("noise", "db")
 
@@ -119,3 +120,35 @@ class TestPapers:
                     scope(actor),
                 ):
                     connection.cursor().execute(act)
+
+    @pytest.mark.parametrize("number", ["X" * 21, "---"])
+    def test_a_passport_has_a_number_that_can_be_kept(self, way, number):
+        wrong = Receipt("passport", {**BEFORE_CLEARED["passport"], "number": number})
+        with pytest.raises(Invalid) as refusal:
+            receive(way.counter, uuid4(), way.reference, [wrong], seen=way.seen)
+        assert set(refusal.value.problems) == {"passport.number"}
+
+    def test_boards_repeat_what_is_verified_and_nothing_else(self, way):
+        way.to_selected()
+        passport = {"passport": BEFORE_CLEARED["passport"]}
+        way.receive(passport)
+        returned = Verdict("passport", accepted=False, reason="Tidak terbaca")
+        verify(way.regional, uuid4(), way.reference, [returned], seen=way.seen)
+        assert way.now().passport_until is None
+        way.receive(passport)
+        way.verify(passport, by=way.regional)
+        assert way.now().passport_until == date(2032, 1, 31)
+        way.receive(passport)
+        assert way.now().passport_until is None
+        way.verify(passport, by=way.regional)
+        correct_paper(
+            way.regional, uuid4(), way.reference, "passport",
+            fields=BEFORE_CLEARED["passport"], why="Salah ketik", seen=way.seen,
+        )  # fmt: skip
+        assert way.now().passport_until is None
+
+    def test_a_day_beyond_all_lives_is_a_slip(self, way):
+        wrong = Receipt("medical", {"result": "fit", "examined_on": "31-12-9999"})
+        with pytest.raises(Invalid) as refusal:
+            receive(way.counter, uuid4(), way.reference, [wrong], seen=way.seen)
+        assert set(refusal.value.problems) == {"medical.examined_on"}
