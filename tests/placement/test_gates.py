@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from rantau.access.scope import scope
 from rantau.core import clock
@@ -15,6 +16,9 @@ from rantau.placement.errors import (
     NotFromHere,
     NotYours,
 )
+from rantau.placement.file import schemes
+from rantau.placement.words import sentence
+from rantau.procedures.gates import Unmet
 from tests.cast import officer
 from tests.placement.way import BEFORE_CLEARED, BORN, begun, line_of
 
@@ -131,3 +135,16 @@ class TestGates:
         with pytest.raises(GatesUnmet) as refusal:
             way.clear(by=way.head)
         assert self.unmet(refusal) == {("same_officer", "")}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("id", "Visa kerja hanya berlaku sampai 01-03-2027."),
+        ("en", "Work visa was valid only until 01-03-2027."),
+    ],
+)
+def test_what_has_expired_says_its_last_day_as_days_are_written_here(language, told):
+    found = Unmet("expired", "visa", {"until": "2027-03-01"})
+    with translation.override(language):
+        assert sentence(found, schemes().edition("p2p-formal", "2026")) == told

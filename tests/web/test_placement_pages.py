@@ -234,3 +234,19 @@ def test_coming_home_is_no_paper_that_was_returned(page, way):
     story = page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
     assert "Pulang" in story
     assert "Berkas dikembalikan" not in story
+
+
+def test_the_same_scan_sent_twice_is_taken_in_once(page, way):
+    form = handed_in(way.seen, {"family_card": {}}) | {"key": str(uuid4())}
+    for _ in range(2):
+        scan = SimpleUploadedFile("kk.png", PNG, "image/png")
+        answer = page("receive", "loket.3212", {**form, "family_card.file": scan})
+        assert answer.status_code == 302
+    with looking(way.counter):
+        assert Fact.objects.filter(person=way.now().person_id).count() == 1
+    with looking(officer("pusat")):
+        assert StoredFile.objects.count() == 1
+
+
+def test_the_first_day_is_day_one(page, way):
+    assert "hari ke-1" in page("file", "loket.3212").content.decode()

@@ -1,6 +1,6 @@
 """The questions that schemes ask before a milestone opens: pure, over a file loaded once.
 
-Each answers with everything that keeps it shut, in data; `words.py` has the sentences.
+Each answers with everything that keeps it shut, in data; `words.py` has the sentences of the pages.
 Days of licence, permit and job order are whole, both included. Law: docs/law/placement.md.
 """
 

@@ -10,6 +10,7 @@ from rantau.access.entry import ActorRequest
 from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.placement.acts import JOURNEYS, acts, to_correct
+from rantau.placement.file import WESTERN
 from rantau.placement.overview import Overview, Told, overview, story
 from rantau.placement.papers import Paper
 from rantau.placement.steps import SUPPLY, VERIFY, Step, next_step
@@ -67,7 +68,7 @@ def laid_out(seen: Overview) -> dict[str, Any]:
         "costs": any(paper.asked.costs_worker for paper in file.papers.values()),
         "documents": seen.documents,
         "story": [_told(line, seen) for line in story(seen)],
-        "days": (clock.now() - placement.opened_at).days,
+        "days": (file.today - placement.opened_at.astimezone(WESTERN).date()).days + 1,
     }
 
 
