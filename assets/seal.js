@@ -106,7 +106,7 @@
       const rows = [
         [label.letter, letter.title], [label.serial, claims.get(2)], [label.holder, said.get(2)],
         [label.born, said.get(3) === null ? "" : day(said.get(3) * DAY, "UTC")], [label.passport, said.get(4)],
-        ...said.get(6).map((value, i) => [letter.lines[i] || "", value]),
+        ...said.get(6).map((value, i) => [letter.lines[i] || "", value.replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$3-$2-$1")]),
         [label.issued, day(claims.get(6) * 1000, zone)],
         [label.until, claims.has(4) ? day(claims.get(4) * 1000 - 1000, zone) : ""],
       ];

@@ -68,6 +68,13 @@ def test_serial_and_code_answer_with_what_stands_on_the_paper(client, one):
     assert [word for word in (*SECRET, "Dewi", one.check_code) if word in body] == []
 
 
+def test_a_day_on_the_paper_is_written_as_days_are_here(client, indramayu):
+    one = issued(indramayu, fields={**FIELDS, "order": "2029-03-01"})
+    body = typed(client, one).content.decode()
+    assert "<dd>01-03-2029</dd>" in body
+    assert "2029-03-01" not in body
+
+
 @pytest.mark.parametrize("lower", [True, False])
 def test_typing_may_be_sloppy(client, one, lower):
     serial, code = (

@@ -28,7 +28,7 @@ from rantau.documents.lookups import (
 )
 from rantau.documents.seal import Unreadable, from_text
 from rantau.documents.serials import tidy_passport
-from rantau.web.documents.words import STATES
+from rantau.web.documents.words import STATES, lines
 from rantau.web.house.forms import HouseForm
 
 # Within ten minutes. A network address may be a whole office; one passport is asked for seldom, and
@@ -139,7 +139,10 @@ def _told(request: HttpRequest, found: list[Answer]) -> HttpResponse:
     if not found:
         knock("wrong", _network(request), most=WRONG_FROM_A_NETWORK)
     shown = {
-        "answers": [{"told": STATES[answer.state], "answer": answer} for answer in found],
+        "answers": [
+            {"told": STATES[answer.state], "answer": answer, "lines": lines(answer)}
+            for answer in found
+        ],
         "unknown": STATES[UNKNOWN],
         "valid": VALID,
     }
