@@ -20,9 +20,10 @@ from rantau.placement.errors import GatesUnmet
 from rantau.placement.file import schemes
 from rantau.placement.permissions import ENROL, REGISTER_CANDIDATE
 from rantau.placement.services.enrol import DESTINATION, EnrolTerms, enrol
-from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
+from rantau.placement.services.register_candidate import SCHEME, CandidateTerms, register_candidate
 from rantau.placement.waiting import Waiting, waiting
 from rantau.placement.words import PARTIES, said, sentence
+from rantau.registry.errors import NoSuchPerson
 from rantau.registry.lookups import person_for
 from rantau.web.house.entry import signed_in
 from rantau.web.house.forms import ChoiceRadios, CommandForm
@@ -44,7 +45,7 @@ def page(request: ActorRequest) -> HttpResponse:
         found = waiting(actor, before=before, most=PAGE + 1)
     lines = [_line(each) for each in found[:PAGE]]
     more = found[PAGE - 1].placement.reference if len(found) > PAGE else ""
-    shown = {"lines": lines, "next_url": f"?sebelum={more}" if more else "", "now": clock.now()}
+    shown = {"lines": lines, "next_url": f"?sebelum={more}" if more else ""}
     return render(request, "placement/candidates.html", shown)
 
 
@@ -77,9 +78,11 @@ def registering(request: ActorRequest) -> HttpResponse:
             done = register_candidate(actor, form.command_key(), terms)
             return redirect("placement:file", reference=done.answer)
         except GatesUnmet as refusal:
-            _explain(form, refusal, "p2p-formal")
+            _explain(form, refusal, SCHEME)
+        except NoSuchPerson as refusal:
+            form.add_error("reference", str(refusal))
         except Refusal as refusal:
-            form.add_error("reference" if refusal.status == 404 else None, str(refusal))
+            form.add_error(None, str(refusal))
     shown = {
         "form": form, "heading": _("Daftarkan calon"), "verb": _("Daftarkan calon"),
         "shell": "house/office.html",
