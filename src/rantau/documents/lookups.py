@@ -50,7 +50,8 @@ class Answer:
 def document_to_fetch(actor: Actor, serial: str, *, purpose: str) -> Document:
     """The document whose paper the actor may have; NoSuchDocument or DocumentRevoked.
 
-    The look is written to the read log, since the paper leaves the house with it.
+    The look is logged as one at the person, who is shown it, since the paper leaves the house with
+    it; not when it is her own.
     """
     demand(actor, FETCH)
     found = Document.objects.filter(serial=tidy_serial(serial)).defer("cose", "fields").first()
@@ -58,7 +59,8 @@ def document_to_fetch(actor: Actor, serial: str, *, purpose: str) -> Document:
         raise NoSuchDocument()
     if found.revoked_at:
         raise DocumentRevoked()
-    log_reading(actor, subject_kind="document", subject=found.id, purpose=purpose)
+    if actor.person is None:
+        log_reading(actor, subject_kind="person", subject=found.person, purpose=purpose)
     return found
 
 
