@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from rantau.access.scope import looking
 from rantau.documents.models import StoredFile
+from rantau.journal.models import Reading
 from rantau.placement.lookups import placement_for
 from rantau.placement.models import Fact
 from tests.cast import officer, registered
@@ -112,8 +113,13 @@ def test_a_scan_is_kept_and_shown_to_the_verifier(page, way, client):
     with looking(officer("pusat")):
         [kept] = StoredFile.objects.all()
     assert reverse("documents:received", args=[kept.id]) in text
+    with looking(officer("pusat")):
+        looks = Reading.objects.filter(subject=Fact.objects.get(file=kept.id).person)
+        before = looks.count()
     answer = client.get(reverse("documents:received", args=[kept.id]))
     assert answer.content == PNG
+    with looking(officer("pusat")):
+        assert looks.count() == before + 1
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
