@@ -164,7 +164,7 @@ def her_mother_tells_the_crisis_center(come, she):
     operator.ticks("Dikurung atau tidak boleh keluar? P1", "Saya pegang sendiri")
     operator.types({
         "Ringkasan pendek dan netral": "Dikurung majikan", "Nomor RT orangnya": she.reference,
-        "Kode kantor atau perusahaan yang diadukan": "AG-001",
+        "Kantor atau perusahaan yang diadukan": "PT Peraga Bakti Mandiri",
     }).presses("Buka kasus")  # fmt: skip
     case = operator.reads("Pemilik:").finds(r"KS-\w{4}-\w{4}")
     accused = come("p3mi.1").goes(f"/berkas/{she.placement}/")

@@ -68,11 +68,11 @@ def test_serial_and_code_answer_with_what_stands_on_the_paper(client, one):
     assert [word for word in (*SECRET, "Dewi", one.check_code) if word in body] == []
 
 
-def test_a_day_on_the_paper_is_written_as_days_are_here(client, indramayu):
-    one = issued(indramayu, fields={**FIELDS, "order": "2029-03-01"})
-    body = typed(client, one).content.decode()
-    assert "<dd>01-03-2029</dd>" in body
-    assert "2029-03-01" not in body
+def test_a_day_on_the_paper_is_told_as_days_are(client, indramayu):
+    dated = issued(indramayu, fields={**FIELDS, "order": "2029-02-03"})
+    body = typed(client, dated).content.decode()
+    assert "<dd>03-02-2029</dd>" in body
+    assert "2029-02-03" not in body
 
 
 @pytest.mark.parametrize("lower", [True, False])

@@ -1,7 +1,7 @@
 """A person's way in: the slip at the counter, the sign-in page, the own page, and out again."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +12,7 @@ from django.urls import reverse
 from rantau.access.entry import PERSON
 from rantau.access.models import Account
 from rantau.access.scope import looking
+from rantau.core import clock
 from rantau.documents.models import Document
 from rantau.registry.lookups import person_for
 from tests.cast import officer, registered
@@ -140,14 +141,25 @@ class TestTheOwnPage:
 
     def test_who_looked_is_complete_page_by_page(self, client, slip, indramayu):
         with looking(indramayu):
-            for _ in range(60):
-                person_for(indramayu, slip[0], purpose="counter")
+            for minute in range(60):
+                with clock.frozen(clock.now() - timedelta(minutes=minute)):
+                    person_for(indramayu, slip[0], purpose="counter")
         enter(client, *slip)
         pages = [client.get(reverse("placement:looked") + q, headers=ID).content.decode() for q in ("", "?halaman=2", "?halaman=x")]  # fmt: skip
 
         counts = [page.count("<time") for page in pages]
         assert counts[0] == counts[2] == 50
         assert counts[1] >= 10
+
+    def test_looks_of_one_officer_in_one_minute_are_told_together(self, client, slip, indramayu):
+        with looking(indramayu):
+            for _ in range(3):
+                person_for(indramayu, slip[0], purpose="placement")
+        enter(client, *slip)
+        page = client.get(reverse("placement:looked"), headers=ID).content.decode()
+
+        assert page.count("mengurus penempatan") == 1
+        assert "mengurus penempatan, 3 kali" in page
 
 
 class TestTheWay:

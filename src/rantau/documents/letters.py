@@ -1,8 +1,12 @@
 """The kinds of document that are issued: each room puts its own on the shelf once, at start-up."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ def shelve(*letters: Letter) -> None:
 def letter_of(code: str) -> Letter:
     """The declared letter; KeyError when no room declared it."""
     return _shelf[code]
+
+
+def day_in(value: str) -> date | None:
+    """The day that a value of a line is, written as 2027-03-02 (ISO 8601); else None."""
+    return date.fromisoformat(value) if ISO_DATE.fullmatch(value) else None
 
 
 def described() -> dict[str, dict[str, object]]:

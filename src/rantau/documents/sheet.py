@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 
-from rantau.documents.letters import letter_of
+from rantau.documents.letters import day_in, letter_of
 from rantau.documents.models import Document
 from rantau.documents.qr import address, drawn
 from rantau.documents.seal import ZONE
@@ -25,7 +25,6 @@ MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
     "Oktober", "November", "Desember",
 )  # fmt: skip
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 HOLDER = ("Nama", "Name")
 BORN = ("Tanggal lahir", "Date of birth")
 PASSPORT = ("Nomor paspor", "Passport number")
@@ -83,7 +82,8 @@ def _row(label: tuple[str, str], value: str, *, strong: bool = False) -> dict[st
 
 
 def _day(value: str) -> str:
-    return spelled(date.fromisoformat(value)) if ISO_DATE.fullmatch(value) else value
+    on = day_in(value)
+    return spelled(on) if on else value
 
 
 def _both(name: str, words: str | Promise) -> dict[str, str]:

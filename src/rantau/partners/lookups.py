@@ -24,6 +24,7 @@ class Standing:
     agency      the agency's office
     held        an open hold on the agency or on the job order
     leased      the placement asked for holds a place of the line
+    household   the employer is a household, not a firm
     """
 
     line: UUID
@@ -48,6 +49,7 @@ class Standing:
     closes_on: date
     held: bool
     leased: bool
+    household: bool
 
 
 def standing(line: UUID, *, holder: UUID | None = None) -> Standing:

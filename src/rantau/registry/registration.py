@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.core.digits import latin_digits
 from rantau.core.errors import Invalid
@@ -16,6 +17,7 @@ Problems = list[tuple[str, str]]
 
 LONGEST_NAME = 120
 OLDEST_YEAR = 1900
+NOTICE_FIRST = gettext_lazy("Jelaskan dulu pemberitahuan privasi, lalu centang.")
 RELATIONS = ("mother", "father", "spouse", "sibling", "child", "other")
 
 
@@ -141,7 +143,7 @@ def _problems(terms: Registration, today: date) -> Problems:
     if terms.sex not in dict(Person.SEXES):
         found.append(("sex", _("Pilih perempuan atau laki-laki.")))
     if not terms.notice_given:
-        found.append(("notice_given", _("Jelaskan dulu pemberitahuan privasi, lalu centang.")))
+        found.append(("notice_given", str(NOTICE_FIRST)))
     for kind, typed in terms.numbers:
         found += number_problems(kind, typed, field=kind)
     if terms.emergency:

@@ -21,7 +21,7 @@ from rantau.procedures.gates import unmet
 from rantau.registry.lookups import claimed
 from rantau.registry.parts import claim
 
-SCHEME = "p2p-formal"  # the scheme of employers that are firms; households come with their own
+FIRM, HOUSEHOLD = "p2p-formal", "p2p-household"  # who employs decides the scheme
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,14 @@ def register_candidate(actor: Actor, terms: CandidateTerms) -> Done:
     )
 
 
+def scheme_for(*, household: bool) -> str:
+    """The scheme under which a candidate of a firm, or of a household, is placed."""
+    return HOUSEHOLD if household else FIRM
+
+
 def _opening(line: Standing, agency: UUID) -> Opening:
     return Opening(
-        scheme=SCHEME,
+        scheme=scheme_for(household=line.household),
         destination=line.destination,
         post=line.post,
         occupation=line.occupation,

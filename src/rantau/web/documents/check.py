@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.actor import NOBODY
 from rantau.access.scope import looking
 from rantau.documents.knocks import knock
-from rantau.documents.letters import described
+from rantau.documents.letters import day_in, described
 from rantau.documents.lookups import (
     UNKNOWN,
     VALID,
@@ -28,8 +28,9 @@ from rantau.documents.lookups import (
 )
 from rantau.documents.seal import Unreadable, from_text
 from rantau.documents.serials import tidy_passport
-from rantau.web.documents.words import STATES, lines
+from rantau.web.documents.words import STATES
 from rantau.web.house.forms import HouseForm
+from rantau.web.house.moments import day
 
 # Within ten minutes. A network address may be a whole office; one passport is asked for seldom, and
 # its birth date must not be found by trying days.
@@ -140,7 +141,11 @@ def _told(request: HttpRequest, found: list[Answer]) -> HttpResponse:
         knock("wrong", _network(request), most=WRONG_FROM_A_NETWORK)
     shown = {
         "answers": [
-            {"told": STATES[answer.state], "answer": answer, "lines": lines(answer)}
+            {
+                "told": STATES[answer.state],
+                "answer": answer,
+                "lines": [(label, day(day_in(value)) or value) for label, value in answer.lines],
+            }
             for answer in found
         ],
         "unknown": STATES[UNKNOWN],

@@ -1,14 +1,11 @@
 """What a farmer is told about the state of a document, and what to do with it."""
 
-from datetime import date
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rantau.documents.lookups import EXPIRED, REVOKED, UNKNOWN, VALID, Answer
-from rantau.documents.sheet import ISO_DATE
-from rantau.web.house.moments import day
+from rantau.documents.lookups import EXPIRED, REVOKED, UNKNOWN, VALID
 
 
 class Told(NamedTuple):
@@ -44,11 +41,3 @@ STATES = {
         "bad",
     ),
 }
-
-
-def lines(answer: Answer) -> list[tuple[str | Promise, str]]:
-    """The lines of a paper with their labels, days as every page writes them."""
-    return [
-        (label, day(date.fromisoformat(value)) if ISO_DATE.fullmatch(value) else value)
-        for label, value in answer.lines
-    ]

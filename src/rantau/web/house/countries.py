@@ -1,6 +1,9 @@
-"""Destinations in the words that a reader knows; a country not listed shows its code."""
+"""Countries in the words that a reader knows: the destinations as people call them, any other as
+the Unicode locale data do (CLDR)."""
 
+from babel import Locale
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 COUNTRIES: dict[str, str | Promise] = {
@@ -24,5 +27,8 @@ COUNTRIES: dict[str, str | Promise] = {
 
 
 def country_called(code: str) -> str:
-    """The country in the reader's language."""
-    return str(COUNTRIES.get(code, code))
+    """The country of a two-letter code (ISO 3166-1) in the reader's language; an unknown code as
+    it is."""
+    if code in COUNTRIES:
+        return str(COUNTRIES[code])
+    return str(Locale((get_language() or "id")[:2]).territories.get(code, code))

@@ -40,7 +40,7 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         ("statistics:residents", _("Warga di luar negeri"), permits(actor, READ_RESIDENTS)),
         ("statistics:national", _("Statistik"), permits(actor, READ_NUMBERS)),
         ("partners:mine", _("Job order kami"), permits(actor, OWN_DESK)),
-        ("partners:agencies", _("P3MI"), permits(actor, READ_AGENCIES)),
+        ("partners:agencies", _("Daftar P3MI"), permits(actor, READ_AGENCIES)),
         ("placement:candidates", _("Calon"), permits(actor, REGISTER_CANDIDATE)),
         ("placement:border", _("Berangkat dan pulang"), permits(actor, DEPART)),
         ("protection:desk", _crisis(actor), permits(actor, READ_CASE)),

@@ -16,18 +16,23 @@ from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.core.errors import Invalid, Refusal
 from rantau.partners.lookups import lines_with_places
+from rantau.partners.models import Employer
 from rantau.placement.errors import GatesUnmet
 from rantau.placement.file import schemes
 from rantau.placement.permissions import ENROL, REGISTER_CANDIDATE
 from rantau.placement.services.enrol import DESTINATION, EnrolTerms, enrol
-from rantau.placement.services.register_candidate import SCHEME, CandidateTerms, register_candidate
+from rantau.placement.services.register_candidate import (
+    CandidateTerms,
+    register_candidate,
+    scheme_for,
+)
 from rantau.placement.waiting import Waiting, waiting
 from rantau.placement.words import PARTIES, said, sentence
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.lookups import person_for
+from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
 from rantau.web.house.forms import ChoiceRadios, CommandForm
-from rantau.web.placement import words
 from rantau.web.placement.file import step_title
 from rantau.web.placement.forms import CandidateForm
 
@@ -55,7 +60,7 @@ def _line(each: Waiting) -> dict[str, Any]:
     return {
         "placement": placement,
         "name": placement.person.name,
-        "destination": words.country(placement.destination),
+        "destination": country_called(placement.destination),
         "milestone": said(scheme.milestone(placement.milestone).name),
         "waits_for": step_title(each.step) if each.step else "",
         "who": PARTIES[each.step.party] if each.step else "",
@@ -78,7 +83,9 @@ def registering(request: ActorRequest) -> HttpResponse:
             done = register_candidate(actor, form.command_key(), terms)
             return redirect("placement:file", reference=done.answer)
         except GatesUnmet as refusal:
-            _explain(form, refusal, SCHEME)
+            chosen = next(line for line in lines if line.id == terms.line)
+            household = chosen.job_order.employer.kind == Employer.HOUSEHOLD
+            _explain(form, refusal, scheme_for(household=household))
         except NoSuchPerson as refusal:
             form.add_error("reference", str(refusal))
         except Refusal as refusal:

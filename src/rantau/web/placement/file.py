@@ -15,6 +15,7 @@ from rantau.placement.overview import Overview, Told, overview, story
 from rantau.placement.papers import Paper
 from rantau.placement.steps import SUPPLY, VERIFY, Step, next_step
 from rantau.placement.words import PARTIES, said
+from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
 from rantau.web.house.tilemap import figure
 from rantau.web.placement import words
@@ -57,7 +58,7 @@ def laid_out(seen: Overview) -> dict[str, Any]:
         "person": file.person,
         "line": seen.line,
         "scheme": said(file.scheme.name),
-        "destination": words.country(placement.destination),
+        "destination": country_called(placement.destination),
         "way": _way(seen, done, len(asked)),
         "ended": placement.ended_at is not None,
         "end": words.ENDS.get(placement.milestone, ""),
@@ -94,7 +95,10 @@ def _step(step: Step | None, seen: Overview) -> dict[str, Any] | None:
         return None
     named = step.party == "agency" and seen.line
     who = seen.line.job_order.agency.office.name if named and seen.line else PARTIES[step.party]
-    return {"title": step_title(step), "who": who, "days": step.working_days}
+    return {
+        "title": step_title(step), "who": who, "days": step.working_days,
+        "awaited": step.milestone.code == words.HOME_AGAIN,
+    }  # fmt: skip
 
 
 def step_title(step: Step) -> str:

@@ -12,6 +12,7 @@ from rantau.placement.services.receive import Receipt
 from rantau.placement.services.verify import Verdict
 from rantau.placement.words import said
 from rantau.procedures.scheme import Field, Requirement
+from rantau.web.house.countries import country_called
 from rantau.web.house.forms import ChoiceRadios, CommandForm, SeenForm
 from rantau.web.placement import words
 
@@ -243,5 +244,5 @@ SEXES = {"F": _("perempuan"), "M": _("laki-laki"), "X": _("perempuan atau laki-l
 
 def _line(line: QuotaLine) -> str:
     order = line.job_order
-    place = words.country(order.destination)
+    place = country_called(order.destination)
     return f"{order.number} · {line.occupation}, {place} · {SEXES[line.sex]} · {line.left}"

@@ -1,5 +1,6 @@
 """What a person sees: where the way stands, what is known, to whom it is lent, and who looked."""
 
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from rantau.placement.overview import overview
 from rantau.registry.mine import looks, own_file, own_person
 from rantau.web.house.entry import person_only
 from rantau.web.placement.file import laid_out
-from rantau.web.registry.words import CHANNELS, GROUNDS, PURPOSES, RELATIONS
+from rantau.web.registry.words import CHANNELS, GROUNDS, PAPERS, PURPOSES, RELATIONS
 
 FEW, PAGE = 5, 50
 
@@ -33,6 +34,7 @@ def page(request: ActorRequest) -> HttpResponse:
     shown |= {
         "own": own,
         "channel": CHANNELS[own.safe.channel],
+        "numbers": [(PAPERS[held.kind], held.number) for held in own.identities],
         "family": [(kin, RELATIONS[kin.relation]) for kin in own.relatives],
         "lent": [{"lent": lent, "because": GROUNDS[lent.ground.kind]} for lent in own.lent],
         "looks": _in_words(seen),
@@ -68,5 +70,18 @@ def _way(actor: Actor, person: UUID) -> dict[str, Any]:
 
 
 def _in_words(seen: list[Reading]) -> list[dict]:
-    """Each look with its purpose in words; another code is shown as it was written."""
-    return [{"look": look, "purpose": PURPOSES.get(look.purpose, look.purpose)} for look in seen]
+    """Each look with its purpose in words (another code is shown as it was written), and `times`,
+    how often the same officer looked for the same in the same minute."""
+    grouped = [list(same) for _, same in groupby(seen, key=_same_look)]
+    return [
+        {
+            "look": same[0],
+            "times": len(same),
+            "purpose": PURPOSES.get(same[0].purpose, same[0].purpose),
+        }
+        for same in grouped
+    ]
+
+
+def _same_look(look: Reading) -> tuple[object, ...]:
+    return look.actor, look.office, look.purpose, look.read_at.replace(second=0, microsecond=0)

@@ -1,7 +1,5 @@
 """Codes of placement in the words that officers and workers read."""
 
-from babel import Locale
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 STATES = {
@@ -51,6 +49,7 @@ DECIDE = {
     "closed": (_("Tutup penempatan"), _("Tutup penempatan")),
 }
 SUPPLY, VERIFY = _("Lengkapi %(paper)s"), _("Periksa %(paper)s")
+HOME_AGAIN = "returned"  # nobody works on it: it is waited for
 ENTER = {
     "selected": _("Putuskan calon terpilih"),
     "cleared": _("Terbitkan izin berangkat"),
@@ -59,8 +58,3 @@ ENTER = {
     "returned": _("Bekerja di luar negeri sampai pulang"),
     "closed": _("Selesaikan hak yang belum dibayar, lalu tutup"),
 }
-
-
-def country(code: str) -> str:
-    """A country's name in the language now spoken, by its two-letter code (ISO 3166-1)."""
-    return str(Locale((get_language() or "id")[:2]).territories.get(code, code))

@@ -10,7 +10,7 @@ from rantau.access.actor import Actor
 from rantau.core.digits import latin_digits
 from rantau.offices.regions import villages_called
 from rantau.registry.models import Person
-from rantau.registry.registration import Registration
+from rantau.registry.registration import NOTICE_FIRST, Registration
 from rantau.web.house.forms import ChoiceRadios, CommandForm
 from rantau.web.registry.form_parts import KinPart, SafePart, SamePart
 
@@ -84,7 +84,8 @@ class RegistrationForm(SafePart, KinPart, SamePart, CommandForm):
         label=_("Keluarga yang dihubungi bila darurat"), required=False, max_length=120
     )
     notice_given = forms.BooleanField(
-        label=_("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"), required=False
+        label=_("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"),
+        error_messages={"required": NOTICE_FIRST},
     )
     field_order = [name for _title, names in SECTIONS for name in names]
     errors_at = {

@@ -12,7 +12,7 @@ from rantau.core.errors import Invalid
 from rantau.registry.errors import PerhapsTheSame
 from rantau.registry.lookups import person_for
 from rantau.registry.permissions import ADD_NUMBER
-from rantau.registry.services.add_number import add_number
+from rantau.registry.services.add_number import KINDS, add_number
 from rantau.web.house.entry import signed_in
 from rantau.web.house.forms import ChoiceRadios, CommandForm
 from rantau.web.registry.asking import Shown, about_person
@@ -24,7 +24,8 @@ class NumberForm(SamePart, CommandForm):
     """One number of one paper."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Jenis"), choices=list(PAPERS.items()), initial="nik",
+        label=gettext_lazy("Jenis"), initial="nik",
+        choices=[(kind, PAPERS[kind]) for kind in KINDS],
         widget=ChoiceRadios,
     )  # fmt: skip
     number = forms.CharField(

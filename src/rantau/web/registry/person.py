@@ -16,9 +16,9 @@ from rantau.registry.permissions import (
     GIVE_CODE,
     KEEP_FAMILY,
 )
+from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
-from rantau.web.placement.words import country
-from rantau.web.registry.words import ADVICE, CHANNELS, PURPOSES, RELATIONS
+from rantau.web.registry.words import ADVICE, CHANNELS, PAPERS, PURPOSES, RELATIONS
 
 
 @require_GET
@@ -31,11 +31,14 @@ def page(request: ActorRequest, reference: str) -> HttpResponse:
         placements = placements_of(file.person.id)
     shown = {
         "file": file,
-        "numbers": [(i, [ADVICE[a["code"]] for a in i.advice]) for i in file.identities],
+        "numbers": [
+            (PAPERS[held.kind], held.number, [ADVICE[a["code"]] for a in held.advice])
+            for held in file.identities
+        ],
         "looks": [(look, PURPOSES.get(look.purpose, look.purpose)) for look in file.readings],
         "channel": CHANNELS[file.safe.channel],
         "family": [(kin, RELATIONS[kin.relation]) for kin in file.relatives],
-        "placements": [(each, country(each.destination)) for each in placements],
+        "placements": [(each, country_called(each.destination)) for each in placements],
         "can_enrol": permits(actor, ENROL) and all(each.ended_at for each in placements),
         "may_give_code": permits(actor, GIVE_CODE),
         "may_keep_family": permits(actor, KEEP_FAMILY),

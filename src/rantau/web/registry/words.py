@@ -16,7 +16,7 @@ RELATIONS = {
     "child": _("Anak"),
     "other": _("Orang lain yang dipercaya"),
 }
-PAPERS = {"nik": _("NIK"), "passport": _("Paspor")}
+PAPERS = {"nik": _("NIK"), "family_card": _("Kartu keluarga"), "passport": _("Paspor")}
 REMOVALS = {
     "mistake": _("Salah catat"),
     "wish": _("Permintaan orangnya sendiri"),
