@@ -178,3 +178,15 @@ def test_a_thirteenth_relative_is_a_conflict(kin):
     _, answer = kin(BUDI)
 
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:rantau:relative.enough")
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("Siti"), OSError("Siti")])
+def test_a_fault_of_ours_is_a_problem_document_without_its_words(post, monkeypatch, fault):
+    def broken(*_):
+        raise fault
+
+    monkeypatch.setattr("rantau.api.v1.registry.register", broken)
+    answer = post(SITI)
+    assert (answer.status_code, answer.json()["type"]) == (500, "urn:rantau:broken")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert b"Siti" not in answer.content

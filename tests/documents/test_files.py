@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError
@@ -23,9 +24,9 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(20) + b"\x00\x00\x00\x00IEN
 JPEG = b"\xff\xd8\xff\xe0" + bytes(50) + b"\xff\xd9"
 
 
-def kept(actor, content, name="paspor.pdf"):
+def kept(actor, content, name="paspor.pdf", act=None):
     with looking(actor):
-        return keep_file(BytesIO(content), name=name)
+        return keep_file(BytesIO(content), name=name, act=act or uuid4())
 
 
 @pytest.mark.parametrize(
@@ -70,6 +71,14 @@ def test_the_same_file_twice_lies_there_once_and_has_two_rows(indramayu, headqua
     assert (one.digest, one.id != other.id) == (other.digest, True)
     with looking(headquarters):
         assert StoredFile.objects.filter(digest=one.digest).count() == 2
+
+
+def test_the_same_act_once_more_is_the_same_row_and_another_file_another(indramayu, headquarters):
+    act = uuid4()
+    one, again, other = (kept(indramayu, content, act=act) for content in (PDF, PDF, PNG))
+    assert (one.id == again.id, one.id == other.id) == (True, False)
+    with looking(headquarters):
+        assert StoredFile.objects.count() == 2
 
 
 def test_a_row_is_shown_by_rooms_above_only(indramayu, bandung):

@@ -6,12 +6,13 @@ from io import BytesIO
 
 import pytest
 import typst
+from django.db import transaction
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from rantau.access.actor import system
-from rantau.access.scope import looking
+from rantau.access.scope import looking, scope
 from rantau.core import clock
 from rantau.documents import printing, signing
 from rantau.documents.files import digest_of, printed_path
@@ -65,6 +66,18 @@ def test_a_print_is_an_accessible_archive_file_with_all_fonts(clerk):
     pdf = printed(one)
     for mark in (b"<pdfaid:part>2<", b"<pdfaid:conformance>A<", b"<pdfuaid:part>1<"):
         assert mark in pdf
+
+
+def test_one_that_failed_for_days_keeps_nobody_waiting(clerk, monkeypatch):
+    lost, fine = issued(clerk), issued(clerk)
+    with transaction.atomic(), scope(WORKER):
+        Document.objects.filter(id=lost.id).update(tries=32_767)
+    draw = printing.rendered
+    monkeypatch.setattr(printing, "rendered", lambda one: draw(one) if one.id == fine.id else 1 / 0)
+
+    assert print_documents() == 2
+    assert printed(fine)
+    assert row(lost).retry_at - clock.now() <= printing.LATEST
 
 
 def test_a_page_printed_again_later_is_the_same_byte_for_byte(clerk):

@@ -167,3 +167,19 @@ def test_a_retired_key_signs_no_more_and_is_still_trusted(key, settings, tmp_pat
         assert len(jwks()["keys"]) == len(cbor2.loads(cose_key_set())) == 2
     finally:
         trusted.cache_clear()
+
+
+@pytest.mark.parametrize("kid", [1 << 20, True, [1, 2]])
+def test_only_bytes_name_a_key(key, kid):
+    protected, _, payload, signature = cbor2.loads(seal(CLEARANCE, key)).value
+    asked = cbor2.dumps(cbor2.CBORTag(18, [protected, {4: kid}, payload, signature]))
+    with pytest.raises(Unreadable):
+        unseal(asked, trusted())
+
+
+@pytest.mark.parametrize("place", [2, 3])
+def test_only_bytes_are_signed_and_sign(key, place):
+    parts = list(cbor2.loads(seal(CLEARANCE, key)).value)
+    parts[place] = 5
+    with pytest.raises(Unreadable):
+        unseal(cbor2.dumps(cbor2.CBORTag(18, parts)), trusted())

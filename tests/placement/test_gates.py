@@ -4,14 +4,21 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
+from django.utils import translation
 
+from rantau.access.scope import scope
 from rantau.core import clock
+from rantau.partners.models import Agency, JobOrder
 from rantau.partners.services.hold_agency import hold_agency
 from rantau.placement.errors import (
     GatesUnmet,
     NotFromHere,
     NotYours,
 )
+from rantau.placement.file import schemes
+from rantau.placement.words import sentence
+from rantau.procedures.gates import Unmet
 from tests.cast import officer
 from tests.placement.way import BEFORE_CLEARED, BORN, begun, line_of
 
@@ -37,7 +44,7 @@ class TestGates:
             ("medical", {"result": "unfit", "examined_on": "2027-02-15"}, "unfit"),
             ("medical", {"result": "fit", "examined_on": "2026-11-01"}, "expired"),
             ("visa", {"number": "V", "expires_on": "2027-03-01"}, "expired"),
-            ("passport", {"number": "X1", "name": "SITI AMINAH", "expires_on": "2032-01-01"}, "name_differs"),
+            ("passport", {"number": "X1234567", "name": "SITI AMINAH", "expires_on": "2032-01-01"}, "name_differs"),
         ],
     )  # fmt: skip
     def test_what_is_wrong_with_one_paper_is_said(self, way, paper, fields, why):
@@ -102,3 +109,42 @@ class TestGates:
         with clock.frozen(clock.now() + timedelta(days=200)), pytest.raises(GatesUnmet) as refusal:
             way.depart()
         assert self.unmet(refusal) == {("expired", "visa")}
+
+    @pytest.mark.parametrize("asked", ["licence", "permit", "closing"])
+    def test_the_last_day_is_a_day_of_it(self, way, headquarters, asked):
+        """Whole days, both included, as the public check says too."""
+        today = clock.today()
+        with transaction.atomic(), scope(headquarters):
+            orders = JobOrder.objects.filter(id=way.now().job_order)
+            if asked == "licence":
+                Agency.objects.filter(office=way.agency.office).update(licence_until=today)
+            elif asked == "permit":
+                orders.update(permit_from=today - timedelta(days=9), permit_until=today)
+            else:
+                orders.update(opens_on=today - timedelta(days=9), closes_on=today)
+        one = {"nik": "", "phone": "", "emergency": None, "line": line_of(way.agency)}
+        begun(name="Kartini", birth_date=BORN.replace(year=1988, month=9), **one)
+        with clock.frozen(clock.now() + timedelta(days=1)), pytest.raises(GatesUnmet):
+            begun(name="Wulandari", birth_date=BORN.replace(year=1999, month=5), **one)
+
+    def test_who_verified_once_does_not_clear_though_another_verified_after(self, way):
+        way.to_selected()
+        way.receive(BEFORE_CLEARED)
+        way.verify(BEFORE_CLEARED, by=way.head)
+        way.verify(BEFORE_CLEARED, by=way.regional)
+        with pytest.raises(GatesUnmet) as refusal:
+            way.clear(by=way.head)
+        assert self.unmet(refusal) == {("same_officer", "")}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("id", "Visa kerja hanya berlaku sampai 01-03-2027."),
+        ("en", "Work visa was valid only until 01-03-2027."),
+    ],
+)
+def test_what_has_expired_says_its_last_day_as_days_are_written_here(language, told):
+    found = Unmet("expired", "visa", {"until": "2027-03-01"})
+    with translation.override(language):
+        assert sentence(found, schemes().edition("p2p-formal", "2026")) == told

@@ -1,5 +1,6 @@
 """Papers are received and verified one by one; nothing unverified looks verified."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,7 @@ from rantau.placement.services.correct_paper import correct_paper
 from rantau.placement.services.receive import Receipt, receive
 from rantau.placement.services.verify import Verdict, verify
 from tests.cast import officer
-from tests.placement.way import BEFORE_SELECTED
+from tests.placement.way import BEFORE_CLEARED, BEFORE_SELECTED
 
 pytestmark = pytest.mark.usefixtures("noise", "db")
 
@@ -31,6 +32,27 @@ class TestPapers:
         with pytest.raises(AnotherOfficer):
             way.verify(["family_card"])
         way.verify(["family_card"], by=officer("kepala.3212"))
+
+    def test_who_returned_it_first_does_not_accept_it_after_another_did_too(self, way):
+        way.receive(BEFORE_SELECTED)
+        returned = [Verdict("family_card", accepted=False, reason="Tidak terbaca")]
+        for officer_ in (way.verifier, officer("kepala.3212")):
+            verify(officer_, uuid4(), way.reference, returned, seen=way.seen)
+        with pytest.raises(AnotherOfficer):
+            way.verify(["family_card"])
+
+    def test_who_returned_it_does_not_accept_what_he_typed_anew_himself(self, way):
+        way.receive(BEFORE_SELECTED)
+        agreement = "placement_agreement"
+        returned = [Verdict(agreement, accepted=False, reason="Nomor salah")]
+        verify(way.verifier, uuid4(), way.reference, returned, seen=way.seen)
+        correct_paper(
+            way.verifier, uuid4(), way.reference, agreement,
+            fields=BEFORE_SELECTED[agreement], why="Salah ketik", seen=way.seen,
+        )  # fmt: skip
+        with pytest.raises(AnotherOfficer):
+            way.verify([agreement])
+        way.verify([agreement], by=officer("kepala.3212"))
 
     def test_returning_needs_all_reasons(self, way):
         way.receive(BEFORE_SELECTED)
@@ -98,3 +120,35 @@ class TestPapers:
                     scope(actor),
                 ):
                     connection.cursor().execute(act)
+
+    @pytest.mark.parametrize("number", ["X" * 21, "---"])
+    def test_a_passport_has_a_number_that_can_be_kept(self, way, number):
+        wrong = Receipt("passport", {**BEFORE_CLEARED["passport"], "number": number})
+        with pytest.raises(Invalid) as refusal:
+            receive(way.counter, uuid4(), way.reference, [wrong], seen=way.seen)
+        assert set(refusal.value.problems) == {"passport.number"}
+
+    def test_boards_repeat_what_is_verified_and_nothing_else(self, way):
+        way.to_selected()
+        passport = {"passport": BEFORE_CLEARED["passport"]}
+        way.receive(passport)
+        returned = Verdict("passport", accepted=False, reason="Tidak terbaca")
+        verify(way.regional, uuid4(), way.reference, [returned], seen=way.seen)
+        assert way.now().passport_until is None
+        way.receive(passport)
+        way.verify(passport, by=way.regional)
+        assert way.now().passport_until == date(2032, 1, 31)
+        way.receive(passport)
+        assert way.now().passport_until is None
+        way.verify(passport, by=way.regional)
+        correct_paper(
+            way.regional, uuid4(), way.reference, "passport",
+            fields=BEFORE_CLEARED["passport"], why="Salah ketik", seen=way.seen,
+        )  # fmt: skip
+        assert way.now().passport_until is None
+
+    def test_a_day_beyond_all_lives_is_a_slip(self, way):
+        wrong = Receipt("medical", {"result": "fit", "examined_on": "31-12-9999"})
+        with pytest.raises(Invalid) as refusal:
+            receive(way.counter, uuid4(), way.reference, [wrong], seen=way.seen)
+        assert set(refusal.value.problems) == {"medical.examined_on"}

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from rantau.access.scope import looking
 from rantau.core import clock
@@ -13,7 +14,7 @@ from rantau.core.errors import Invalid
 from rantau.documents.models import Document
 from rantau.duties.models import Duty
 from rantau.journal.models import Entry
-from rantau.placement.file import gather
+from rantau.placement.file import gather, schemes
 from rantau.placement.lookups import live_passages
 from rantau.placement.models import Passage
 from rantau.placement.services.clear import clear
@@ -83,6 +84,16 @@ class TestTheWay:
             "RKP-3212-2027",
             "KLR-32-2027",
         ]
+
+    def test_papers_speak_indonesian_whatever_the_officer_reads(self, way):
+        with translation.override("en"):
+            way.to_selected()
+        with looking(way.national):
+            told = {
+                str(fields["scheme"])
+                for fields in Document.objects.values_list("fields", flat=True)
+            }
+        assert told == {schemes().edition("p2p-formal", "2026").name.id}
 
     def test_the_next_step_names_the_paper_and_its_owner(self, way):
         with looking(way.counter):

@@ -10,10 +10,12 @@ from rantau.placement.errors import NoSuchPlacement, NotAvailable
 from rantau.placement.lookups import at_border, candidates
 from rantau.placement.services.enrol import EnrolTerms, enrol
 from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
+from rantau.placement.services.withdraw import withdraw
+from rantau.placement.waiting import waiting
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.lookups import person_for, search
 from tests.cast import officer, registered
-from tests.placement.way import BORN, line_of
+from tests.placement.way import BORN, begun, line_of
 
 pytestmark = pytest.mark.usefixtures("noise", "db")
 
@@ -40,6 +42,13 @@ class TestCandidates:
         terms = CandidateTerms(way.person, BORN, line_of(way.agency).id)
         with pytest.raises(NoSuchPerson):
             register_candidate(way.agency, uuid4(), terms)
+
+    def test_a_list_goes_on_after_one_that_was_withdrawn_meanwhile(self, way):
+        first = begun(name="Kartini", nik="", phone="", birth_date=BORN.replace(year=1988))
+        withdraw(way.agency, uuid4(), first.reference, reason="other", seen=first.seen)
+        with looking(way.agency):
+            [following] = waiting(way.agency, before=first.reference, most=9)
+        assert following.placement.reference == way.reference
 
     def test_whom_an_agency_has_the_counter_does_not_enrol_besides(self, way):
         with pytest.raises(NotAvailable):

@@ -20,7 +20,7 @@ from rantau.documents.qr import address
 from rantau.documents.seal import mark_of, unseal_revoked
 from rantau.journal.models import Reading
 from rantau.web.documents import check, paper
-from tests.documents.papers import FIELDS, issued
+from tests.documents.papers import FIELDS, PERSON, issued
 
 CHECK, SEAL = "/periksa/", "/V"
 SECRET = ("withdrawn", "account:", "placement")
@@ -230,8 +230,8 @@ def test_the_issuing_office_fetches_the_paper_and_the_fetch_is_written_down(
     )
     assert "no-store" in answer["Cache-Control"]
     with looking(headquarters):
-        reading = Reading.objects.get(subject=one.id)
-    assert (reading.subject_kind, reading.purpose) == ("document", "document")
+        reading = Reading.objects.get(subject=PERSON)
+    assert (reading.subject_kind, reading.purpose) == ("person", "document")
 
 
 @pytest.mark.parametrize(

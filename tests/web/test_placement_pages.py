@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from rantau.access.scope import looking
 from rantau.documents.models import StoredFile
+from rantau.journal.models import Reading
 from rantau.placement.lookups import placement_for
 from rantau.placement.models import Fact
 from tests.cast import officer, registered
@@ -112,8 +113,13 @@ def test_a_scan_is_kept_and_shown_to_the_verifier(page, way, client):
     with looking(officer("pusat")):
         [kept] = StoredFile.objects.all()
     assert reverse("documents:received", args=[kept.id]) in text
+    with looking(officer("pusat")):
+        looks = Reading.objects.filter(subject=Fact.objects.get(file=kept.id).person)
+        before = looks.count()
     answer = client.get(reverse("documents:received", args=[kept.id]))
     assert answer.content == PNG
+    with looking(officer("pusat")):
+        assert looks.count() == before + 1
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
@@ -224,3 +230,29 @@ def test_dates_and_papers_show_who_verified_and_how(page, way):
     text = page("file", "loket.3212").content.decode()
     assert f"<span>02-03-2027 · {way.verifier.name} · asli dilihat</span>" in text
     assert BEFORE_CLEARED["visa"]["number"] not in text
+
+
+def test_coming_home_is_no_paper_that_was_returned(page, way):
+    way.to_cleared()
+    way.depart()
+    way.arrive()
+    way.come_home()
+    story = page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
+    assert "Pulang" in story
+    assert "Berkas dikembalikan" not in story
+
+
+def test_the_same_scan_sent_twice_is_taken_in_once(page, way):
+    form = handed_in(way.seen, {"family_card": {}}) | {"key": str(uuid4())}
+    for _ in range(2):
+        scan = SimpleUploadedFile("kk.png", PNG, "image/png")
+        answer = page("receive", "loket.3212", {**form, "family_card.file": scan})
+        assert answer.status_code == 302
+    with looking(way.counter):
+        assert Fact.objects.filter(person=way.now().person_id).count() == 1
+    with looking(officer("pusat")):
+        assert StoredFile.objects.count() == 1
+
+
+def test_the_first_day_is_day_one(page, way):
+    assert "hari ke-1" in page("file", "loket.3212").content.decode()

@@ -8,7 +8,16 @@ from django.urls import reverse
 
 from rantau.access.scope import looking
 from rantau.partners.lookups import job_orders
-from rantau.partners.public import CLOSED, EARLY, EXPIRED, HELD, OK, PublicJobOrder
+from rantau.partners.public import (
+    CLOSED,
+    EARLY,
+    EXPIRED,
+    HELD,
+    OK,
+    PublicAgency,
+    PublicJobOrder,
+    check,
+)
 from rantau.partners.services.hold_agency import hold_agency
 from tests.web.partners import (
     FIRST,
@@ -41,7 +50,14 @@ class TestThePublicCheck:
         assert '<span class="tag tag--ok">Berizin' in shown
 
     @pytest.mark.parametrize(
-        "words", ["Peraga Bakti", "Peraga Bakti Mandir", "Peraga Bakty Mandiri"]
+        "words",
+        [
+            "Peraga Bakti",
+            "Peraga Bakti Mandir",
+            "Peraga Bakty Mandiri",
+            "PT Peraga Bakti Mandirri",
+            "PT Al Peraga Bakti Mandiri",
+        ],
     )
     def test_a_name_that_is_not_the_same_is_no_yes(self, ask, words):
         shown = ask(words)
@@ -108,3 +124,17 @@ class TestThePublicCheck:
             "permit_until": later, "opens_on": day, "closes_on": later,
         }  # fmt: skip
         assert PublicJobOrder(**terms | changes).state(day) == state
+
+    def test_of_two_that_differ_in_their_form_alone_each_is_told_by_its_own(self):
+        day = date(2027, 3, 2)
+        firm, twin = (
+            PublicAgency(f"{form} Sinar Peraga", "Jakarta", form, day, day, held=False)
+            for form in ("PT", "CV")
+        )
+        both = [twin, firm]
+
+        assert check("PT Sinar Peraga", both).agency == firm
+        assert check("Sinar Peraga, CV", both).agency == twin
+        assert check("Sinar Peraga", both).agency is None
+        assert set(check("Sinar Peraga", both).alike) == {firm, twin}
+        assert check("UD Sinar Peraga", [firm]).agency == firm

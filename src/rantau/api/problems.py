@@ -1,5 +1,7 @@
-"""Refusals as problem documents (RFC 9457), in the caller's language."""
+"""Refusals as problem documents (RFC 9457): those of the rooms in the caller's language, what is
+wrong with the call itself in English, for whoever writes the program."""
 
+import logging
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
@@ -15,6 +17,7 @@ from pydantic import Field
 from rantau.access.away import WAIT, is_away
 from rantau.core.errors import Invalid, Refusal
 
+log = logging.getLogger("rantau.api")
 TYPE = "application/problem+json"
 Answering = Callable[..., HttpResponse]
 MEANS = {
@@ -86,6 +89,7 @@ def speak_problems(api: NinjaAPI) -> None:
         api.add_exception_handler(unread, _unread)
     for fault in (OperationalError, InterfaceError, OSError):
         api.add_exception_handler(fault, _away)
+    api.add_exception_handler(Exception, _broken)
 
 
 def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
@@ -99,10 +103,16 @@ def _unknown(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _away(request: HttpRequest, error: Any) -> HttpResponse:
     if not is_away(error):
-        raise error
+        return _broken(request, error)
     answer = problem(503, "away", "The service is briefly down. Nothing was kept; try again.")
     answer["Retry-After"] = WAIT
     return answer
+
+
+def _broken(request: HttpRequest, error: Any) -> HttpResponse:
+    told = {"request": request, "status_code": 500}
+    log.error("the API broke", exc_info=error, extra=told)
+    return problem(500, "broken", "Something broke on our side. Nothing was kept.")
 
 
 def _malformed(request: HttpRequest, error: Any) -> HttpResponse:

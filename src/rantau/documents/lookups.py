@@ -50,7 +50,8 @@ class Answer:
 def document_to_fetch(actor: Actor, serial: str, *, purpose: str) -> Document:
     """The document whose paper the actor may have; NoSuchDocument or DocumentRevoked.
 
-    The look is written to the read log, since the paper leaves the house with it.
+    The look is logged as one at the person, who is shown it, since the paper leaves the house with
+    it; not when it is her own.
     """
     demand(actor, FETCH)
     found = Document.objects.filter(serial=tidy_serial(serial)).defer("cose", "fields").first()
@@ -58,7 +59,8 @@ def document_to_fetch(actor: Actor, serial: str, *, purpose: str) -> Document:
         raise NoSuchDocument()
     if found.revoked_at:
         raise DocumentRevoked()
-    log_reading(actor, subject_kind="document", subject=found.id, purpose=purpose)
+    if actor.person is None:
+        log_reading(actor, subject_kind="person", subject=found.person, purpose=purpose)
     return found
 
 
@@ -68,15 +70,13 @@ def documents_of(subject: UUID) -> list[Document]:
     return list(rows.order_by("-issued_at", "-id"))
 
 
-def received_file(actor: Actor, key: UUID, *, purpose: str) -> tuple[StoredFile, bytes]:
+def received_file(actor: Actor, key: UUID) -> tuple[StoredFile, bytes]:
     """A received file that the actor may look at, and what it holds; NoSuchFile.
 
-    Policies on files are added by the rooms above, whose records name them. The look is logged.
+    Policies on files are added by the rooms above, whose records name them; they log the look.
     """
     demand(actor, LOOK)
-    row, content = file_content(key)
-    log_reading(actor, subject_kind="file", subject=row.id, purpose=purpose)
-    return row, content
+    return file_content(key)
 
 
 def file_content(file: UUID) -> tuple[StoredFile, bytes]:

@@ -5,11 +5,13 @@ the room above has judged the record: a district that withdraws a placement revo
 of a regional office that it may not read.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection
 
@@ -166,8 +168,11 @@ def ask_copy(document: UUID) -> None:
         cursor.execute(ASK, [document, clock.now()])
 
 
-def keep_file(upload: Upload, *, name: str) -> StoredFile:
+def keep_file(upload: Upload, *, name: str, act: UUID) -> StoredFile:
     """Keep a received PDF, JPEG or PNG of at most 10 MB: on the disk first, then its row.
+
+    act   the act by which the file comes: the same content sent once more by the same act is the
+          same row, so that the command that names it is the same command
 
     FileTooLarge, FileNotTaken (judged by content, whatever the name), FileNotKept (disk).
     """
@@ -176,18 +181,24 @@ def keep_file(upload: Upload, *, name: str) -> StoredFile:
     kind, digest = media_type(content), digest_of(content)
     path = kept_path(digest)
     try:
-        if path.exists():
-            path.touch()  # else the sweep for orphans might take it before our row is there
-        else:
-            put(path, content)
+        _put_or_renew(path, content)
     except OSError as fault:
         raise FileNotKept() from fault
     row = StoredFileRow(
-        digest=digest, size=len(content), media_type=kind, name=tidy_name(name)[:120],
-        kept_at=clock.now(),
+        id=uuid5(act, digest), digest=digest, size=len(content), media_type=kind,
+        name=tidy_name(name)[:120], kept_at=clock.now(),
     )  # fmt: skip
-    row.save(force_insert=True)
+    StoredFileRow.objects.bulk_create([row], ignore_conflicts=True)
     return StoredFile(row.id, digest, row.size, kind)
+
+
+def _put_or_renew(path: Path, content: bytes) -> None:
+    """Write the file; one that lies there is made young, else the sweep for orphans might take it
+    before our row is there."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        put(path, content)
 
 
 def _inside() -> None:

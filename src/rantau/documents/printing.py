@@ -16,6 +16,7 @@ from rantau.documents.sheet import sheet
 PAGE = Path(__file__).with_name("paper.typ")
 BATCH = 20
 LATEST = timedelta(minutes=5)  # between two tries of one that fails
+COUNTED = 9  # tries; doubling seconds that often is later than LATEST
 log = logging.getLogger("rantau.documents")
 
 
@@ -52,7 +53,7 @@ def print_batch() -> int:
             put(printed_path(document.serial, document.year), pdf)
         except Exception:  # whatever it is, the others are printed
             log.exception("a document could not be printed; it will be tried again")
-            document.tries += 1
+            document.tries = min(document.tries + 1, COUNTED)
             document.retry_at = at + min(timedelta(seconds=2**document.tries), LATEST)
         else:
             document.printed_at, document.print_digest = at, digest_of(pdf)

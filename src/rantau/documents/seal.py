@@ -177,12 +177,12 @@ def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
 def _verified(cose: bytes, keys: Keys) -> dict[int, Any]:
     """The claims under the signature. The algorithm is ours to say, never the message's."""
     try:
-        protected, named, payload, signature = _parts(cose)
-        key = keys.get(bytes(named[KID]))
+        protected, kid, payload, signature = _parts(cose)
         if cbor2.loads(protected) != {ALG: EDDSA}:
             raise Unreadable()
     except (cbor2.CBORDecodeError, KeyError, TypeError, ValueError) as fault:
         raise Unreadable() from fault
+    key = keys.get(kid)
     if key is None:
         raise Foreign()
     try:
@@ -195,10 +195,14 @@ def _verified(cose: bytes, keys: Keys) -> dict[int, Any]:
     return claims
 
 
-def _parts(cose: bytes) -> tuple[bytes, dict[int, Any], bytes, bytes]:
+def _parts(cose: bytes) -> tuple[bytes, ...]:
+    """Protected header, the key's name, payload and signature; anybody may have written them."""
     stream = BytesIO(cose)
     message = cbor2.load(stream)
     if not isinstance(message, cbor2.CBORTag) or message.tag != SIGN1 or stream.read(1):
         raise Unreadable()
     protected, named, payload, signature = message.value
-    return protected, named, payload, signature
+    parts = (protected, named[KID], payload, signature)
+    if not all(isinstance(part, bytes) for part in parts):
+        raise Unreadable()
+    return parts

@@ -1,5 +1,7 @@
 """What anybody may know of agencies and job orders, without signing in (docs/law/partners.md)."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -87,7 +89,11 @@ def public_agencies() -> list[PublicAgency]:
 
 
 def check(words: str, agencies: list[PublicAgency]) -> Checked:
-    """Find by job order number, licence number or name; a name must be whole to count as found."""
+    """Find by job order number, licence number or name; a name must be whole to count as found,
+    and spelled just so: a spelling that sounds alike is what swindlers live on.
+
+    The form of the company may be left out, unless it is what tells two agencies apart.
+    """
     number = tidy_reference(words) if words.isascii() else ""
     if number.startswith("JO-") and (order := _job_order(number)):
         return Checked(job_order=order)
@@ -95,11 +101,13 @@ def check(words: str, agencies: list[PublicAgency]) -> Checked:
     for agency in agencies:
         if licence and licence == _bare(agency.licence_number):
             return Checked(agency=agency)
-    asked = _key(words)
-    by_key = {_key(agency.name): agency for agency in agencies}
-    if asked in by_key:
-        return Checked(agency=by_key[asked])
-    return Checked(alike=tuple(_alike(asked, by_key)))
+    asked = _whole(words)
+    same = [agency for agency in agencies if _whole(agency.name) == asked]
+    in_full = [agency for agency in same if sorted(_split(agency.name)) == sorted(_split(words))]
+    found = in_full or same
+    if len(found) == 1:
+        return Checked(agency=found[0])
+    return Checked(alike=tuple(found or _alike(words, agencies)))
 
 
 def _job_order(number: str) -> PublicJobOrder | None:
@@ -109,18 +117,31 @@ def _job_order(number: str) -> PublicJobOrder | None:
     return PublicJobOrder(*row) if row else None
 
 
-def _alike(asked: str, by_key: dict[str, PublicAgency]) -> list[PublicAgency]:
+def _alike(words: str, agencies: list[PublicAgency]) -> list[PublicAgency]:
+    asked = _heard(words)
     if len(asked) < SHORTEST:
         return []
-    holding = [key for key in by_key if all(word in key for word in asked.split())]
-    close = get_close_matches(asked, by_key, n=MOST, cutoff=ALIKE)
-    return [by_key[key] for key in dict.fromkeys([*holding, *close])][:MOST]
+    heard = [(_heard(agency.name), agency) for agency in agencies]
+    holding = [key for key, _ in heard if all(word in key for word in asked.split())]
+    close = get_close_matches(asked, dict(heard), n=MOST, cutoff=ALIKE)
+    wanted = dict.fromkeys([*holding, *close])
+    return [agency for name in wanted for key, agency in heard if key == name][:MOST]
 
 
 def _bare(text: str) -> str:
     return "".join(sign for sign in text.upper() if sign.isalnum())
 
 
-def _key(name: str) -> str:
-    """The name's words in their order, without the form of the company."""
-    return " ".join(word for word in words_of(name) if word not in FORMS)
+def _split(name: str) -> list[str]:
+    """The name's words as they are spelled; only case, spaces and points between are free."""
+    return re.findall(r"\w+", unicodedata.normalize("NFC", name.upper()))
+
+
+def _whole(name: str) -> list[str]:
+    """The words in their order, without the form of the company."""
+    return [word for word in _split(name) if word not in FORMS]
+
+
+def _heard(name: str) -> str:
+    """The same with the spellings folded that sound alike: for what reminds, never for a yes."""
+    return " ".join(words_of(" ".join(_whole(name))))

@@ -31,7 +31,7 @@ class NotAvailable(Refusal):
 
 @dataclass(eq=False)
 class GatesUnmet(Refusal):
-    """What keeps the milestone shut, each in data; `placement.words` has the sentences."""
+    """What keeps the milestone shut, each in data; `placement.words` has the pages' sentences."""
 
     code: ClassVar[str] = "placement.gates_unmet"
     text: ClassVar[str | Promise] = _("Belum dapat dilanjutkan. Ada syarat yang belum terpenuhi.")

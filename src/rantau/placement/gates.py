@@ -1,7 +1,7 @@
 """The questions that schemes ask before a milestone opens: pure, over a file loaded once.
 
-Each answers with everything that keeps it shut, in data; `words.py` has the sentences.
-Law: docs/law/placement.md.
+Each answers with everything that keeps it shut, in data; `words.py` has the sentences of the pages.
+Days of licence, permit and job order are whole, both included. Law: docs/law/placement.md.
 """
 
 from datetime import date
@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from rantau.core.names import words_of
 from rantau.placement.file import PlacementFile
+from rantau.placement.models import Fact
 from rantau.placement.papers import ACCEPTED, RETURNED, Paper
 from rantau.procedures.gates import Unmet, gate
 from rantau.registry.models import Person
@@ -18,7 +19,7 @@ from rantau.registry.models import Person
 def agency_licence_active(file: PlacementFile, _: None) -> list[Unmet]:
     """The agency's licence is in force on the day."""
     line = file.standing
-    if line and line.licence_from <= file.today < line.licence_until:
+    if line and line.licence_from <= file.today <= line.licence_until:
         return []
     until = line.licence_until.isoformat() if line else ""
     return [Unmet("agency_licence", figures={"until": until})]
@@ -28,7 +29,7 @@ def agency_licence_active(file: PlacementFile, _: None) -> list[Unmet]:
 def permit_active(file: PlacementFile, _: None) -> list[Unmet]:
     """The recruitment permit is in force on the day."""
     line = file.standing
-    if line and line.permit_from <= file.today < line.permit_until:
+    if line and line.permit_from <= file.today <= line.permit_until:
         return []
     return [Unmet("permit", figures={"until": line.permit_until.isoformat() if line else ""})]
 
@@ -37,7 +38,7 @@ def permit_active(file: PlacementFile, _: None) -> list[Unmet]:
 def job_order_open(file: PlacementFile, _: None) -> list[Unmet]:
     """The job order takes candidates on the day."""
     line = file.standing
-    return [] if line and line.opens_on <= file.today < line.closes_on else [Unmet("job_order")]
+    return [] if line and line.opens_on <= file.today <= line.closes_on else [Unmet("job_order")]
 
 
 @gate("not_held")
@@ -140,7 +141,8 @@ def name_matches(file: PlacementFile, code: str) -> list[Unmet]:
 
 @gate("somebody_else_verified")
 def somebody_else_verified(file: PlacementFile, _: None) -> list[Unmet]:
-    """Who enters this milestone neither registered the person nor verified a paper (DESIGN 3.4)."""
-    verified = {paper.verdict.recorded_by for paper in file.papers.values() if paper.verdict}
+    """Who enters this milestone neither registered the person nor ever verified a paper, though
+    another verdict may have followed (DESIGN 3.4)."""
+    verified = {fact.recorded_by for fact in file.facts if fact.kind != Fact.RECEIVED}
     took_part = verified | {file.person.registered_by, file.placement.opened_by}
     return [Unmet("same_officer")] if file.actor.ref in took_part else []

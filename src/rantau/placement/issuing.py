@@ -8,7 +8,6 @@ from rantau.access.actor import Actor, serving_office
 from rantau.documents import parts as documents
 from rantau.documents.parts import Issued, Paper
 from rantau.placement.file import PlacementFile
-from rantau.placement.words import said
 from rantau.procedures.scheme import Milestone
 from rantau.registry.models import Person
 
@@ -43,9 +42,10 @@ def _paper(file: PlacementFile, letter: str) -> Paper:
 
 
 def _fields(file: PlacementFile) -> dict[str, str]:
+    """The lines in Indonesian, as the paper is, whatever language the officer reads."""
     placement, line = file.placement, file.standing
     return {
-        "scheme": said(file.scheme.name),
+        "scheme": file.scheme.name.id,
         "occupation": placement.occupation,
         "destination": COUNTRIES[placement.destination],
         "employer": placement.employer,

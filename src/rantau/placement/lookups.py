@@ -12,9 +12,12 @@ from rantau.access.permissions import demand
 from rantau.core.errors import Stale
 from rantau.core.references import tidy_reference
 from rantau.core.statements import read
+from rantau.documents.errors import NoSuchFile
+from rantau.documents.lookups import received_file
+from rantau.documents.models import StoredFile
 from rantau.journal.readings import log_reading
 from rantau.placement.errors import Ended, NoSuchPlacement
-from rantau.placement.models import Passage, Placement
+from rantau.placement.models import Fact, Passage, Placement
 from rantau.placement.permissions import DEPART, READ
 from rantau.registry.models import Person
 from rantau.registry.registration import tidy_passport
@@ -64,6 +67,16 @@ def _called(reference: str, tail: str = CALLED) -> Placement | None:
         return None
     placement, placement.person = rows[0]
     return cast(Placement, placement)
+
+
+def scan_for(actor: Actor, file: UUID) -> tuple[StoredFile, bytes]:
+    """A scan of a paper and what it holds; the look is logged as one at the person. NoSuchFile."""
+    found, content = received_file(actor, file)
+    person = Fact.objects.filter(file=file).values_list("person", flat=True).first()
+    if person is None:
+        raise NoSuchFile()
+    log_reading(actor, subject_kind="person", subject=person, purpose="placement")
+    return found, content
 
 
 def placements_of(person: UUID) -> list[Placement]:

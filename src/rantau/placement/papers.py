@@ -1,13 +1,14 @@
-"""How each paper of a placement stands, derived from its facts. Pure."""
+"""How each paper of a placement stands, derived from its facts. No query, no clock."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rantau.placement.models import Fact
+from rantau.placement.models import Fact, Placement
 from rantau.procedures.scheme import Requirement, Scheme
 
 MISSING, RECEIVED, ACCEPTED, RETURNED = "missing", "received", "accepted", "returned"
+REPEATED = ("revision", "contract_until", "passport_until")  # saved by whoever changes papers
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ def _paper(asked: Requirement, receipt: Fact | None, verdicts: dict) -> Paper:
         verdict.kind if verdict else None
     ]
     return Paper(asked, state, receipt, verdict, holds_until(asked, receipt.fields))
+
+
+def repeat(placement: Placement, stand: dict[str, Paper]) -> None:
+    """Repeat on the placement how long a verified contract and passport hold; saves nothing."""
+    contract, passport = (
+        stand[code].until if code in stand and stand[code].state == ACCEPTED else None
+        for code in ("contract", "passport")
+    )
+    placement.contract_until, placement.passport_until = contract, passport
 
 
 def holds_until(asked: Requirement, fields: dict[str, str]) -> date | None:

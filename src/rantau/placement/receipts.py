@@ -12,15 +12,21 @@ from rantau.core.keys import uuid7
 from rantau.core.names import has_unseen, tidy_name
 from rantau.placement.models import Fact, Placement
 from rantau.procedures.scheme import Field, Scheme
+from rantau.registry.models import Identity
+from rantau.registry.registration import number_problems
 
 LONGEST = 120
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # of anything on a paper; beyond it is a slip
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 
 def tidy_fields(
     scheme: Scheme, requirement: str, typed: dict[str, str]
 ) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The values as kept (dates in ISO form), and the problems by `requirement.field`."""
+    """The values as kept (dates in ISO form), and the problems by `requirement.field`.
+
+    A passport's number has to be one that the registry keeps, as it will once it is verified.
+    """
     try:
         asked = scheme.requirement(requirement)
     except KeyError:
@@ -32,6 +38,9 @@ def tidy_fields(
             kept[field.code] = _tidy(field, typed.get(field.code, ""))
         except ValueError as problem:
             problems[f"{requirement}.{field.code}"] = [str(problem)]
+    if requirement == "passport" and "number" in kept:
+        found = number_problems(Identity.PASSPORT, kept["number"], field="passport.number")
+        problems |= {field: [problem] for field, problem in found}
     return kept, problems
 
 
@@ -55,9 +64,11 @@ def _tidy(field: Field, typed: str) -> str:
 def _day(value: str) -> date:
     for form in DAYS:
         try:
-            return datetime.strptime(value, form).date()  # noqa: DTZ007  a day has no zone
+            day = datetime.strptime(value, form).date()  # noqa: DTZ007  a day has no zone
         except ValueError:
             continue
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day
     raise ValueError(_("Tulis tanggal seperti 14-02-2027."))
 
 

@@ -27,7 +27,9 @@ def waiting(actor: Actor, *, before: str = "", most: int) -> list[Waiting]:
     """
     mine = candidates(actor)
     if before:
-        last = mine.filter(reference=tidy_reference(before)).values("id")[:1]
+        # Sought among the ended too: it may have been withdrawn since the page before was shown.
+        every = Placement.objects.filter(agency=actor.office)
+        last = every.filter(reference=tidy_reference(before)).values("id")[:1]
         mine = mine.filter(id__lt=last)
     return waits(actor, list(mine[:most]))
 

@@ -1,4 +1,6 @@
-"""The sentences for what a gate found, the same on page, slip and API."""
+"""The sentences for what a gate found, as every page says them; the API gives the codes."""
+
+from datetime import date
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,7 @@ UNMET = {
     "missing": _("%(about)s belum diterima."),
     "received": _("%(about)s belum diperiksa."),
     "returned": _("%(about)s dikembalikan: %(reason)s"),
-    "expired": _("%(about)s sudah tidak berlaku sejak %(until)s."),
+    "expired": _("%(about)s hanya berlaku sampai %(until)s."),
     "unfit": _("Hasil pemeriksaan kesehatan: tidak sehat."),
     "name_differs": _("Nama di %(about)s berbeda dari nama terdaftar (mirip %(percent)s %%)."),
     "same_officer": _("Harus petugas lain: Anda mendaftarkan atau memeriksa berkas ini."),
@@ -42,5 +44,9 @@ def said(words: Words) -> str:
 
 def sentence(unmet: Unmet, scheme: Scheme) -> str:
     """What a gate found, as a sentence for the person who waits."""
-    about = said(scheme.requirement(unmet.about).name) if unmet.about else ""
-    return str(UNMET[unmet.code]) % {**unmet.figures, "about": about}
+    told = {**unmet.figures, "about": ""}
+    if unmet.about:
+        told["about"] = said(scheme.requirement(unmet.about).name)
+    if day := unmet.figures.get("until"):
+        told["until"] = f"{date.fromisoformat(day):%d-%m-%Y}"
+    return str(UNMET[unmet.code]) % told

@@ -44,7 +44,7 @@ class Order(Schema):
 
 
 @router.get(
-    "", response=Page[Order], operation_id="list_job_orders", exclude_unset=False,
+    "", response=Page[Order], operation_id="list_job_orders",
     **needs("job_orders:read", READ_JOB_ORDERS),
 )  # fmt: skip
 def list_job_orders(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> Page[Order]:
@@ -60,7 +60,7 @@ def _order(order: JobOrder) -> Order:
     lines = [
         Line(
             id=str(line.id), occupation=line.occupation, sex=line.sex, quota=line.quota,
-            left=line.quota - line.reserved - line.consumed, wage=line.wage, currency=line.currency,
+            left=line.left, wage=line.wage, currency=line.currency,
         )
         for line in order.lines.all()
     ]  # fmt: skip

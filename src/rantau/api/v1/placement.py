@@ -1,16 +1,17 @@
 """Placements: an agency's candidates, registering one, withdrawing one; reading any one may see."""
 
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Header, Router, Schema, Status
-from pydantic import ConfigDict, Field
+from ninja import Router, Schema, Status
+from pydantic import Field
 
 from rantau.access.scope import looking
 from rantau.api.callers import caller, needs
 from rantau.api.cursors import Cursor, Limit, Page, cut
+from rantau.api.writing import Key, Strict
+from rantau.placement.ending import LONGEST, REASONS
 from rantau.placement.file import gather
 from rantau.placement.lookups import candidates, placement_for
 from rantau.placement.permissions import READ, REGISTER_CANDIDATE, WITHDRAW
@@ -19,27 +20,22 @@ from rantau.placement.services.withdraw import withdraw
 from rantau.placement.steps import next_step
 from rantau.placement.waiting import Waiting, waits
 
-Key = Annotated[UUID, Header(alias="Idempotency-Key")]
 router = Router(tags=["placements"])
 
 
-class NewCandidate(Schema):
+class NewCandidate(Strict):
     """The person as she names herself, and the line of an own job order she is chosen for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     person: str = Field(max_length=20, description="the reference on her slip, RT-…")
     birth_date: date | None = Field(None, description="as registered; null where none is known")
     line: UUID
 
 
-class Withdrawal(Schema):
+class Withdrawal(Strict):
     """Why, and the revision that was seen."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    reason: str = Field(pattern="^(worker_wishes|agency_wishes|employer_cancelled|health|other)$")
-    note: str = Field(default="", max_length=300)
+    reason: str = Field(pattern=f"^({'|'.join(REASONS)})$")
+    note: str = Field(default="", max_length=LONGEST)
     seen: int = Field(ge=0)  # 0 where no command was ever given (history taken over)
 
 

@@ -8,12 +8,13 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Header, Router, Schema, Status
-from pydantic import ConfigDict, Field
+from ninja import Router, Schema, Status
+from pydantic import Field
 
 from rantau.access.scope import looking
 from rantau.api.callers import caller, needs
 from rantau.api.cursors import Cursor, Limit, Page, cut
+from rantau.api.writing import Key, Strict
 from rantau.registry.lookups import listed, own_persons, person_for, relatives_of
 from rantau.registry.models import Relative
 from rantau.registry.permissions import KEEP_FAMILY, READ, REGISTER
@@ -21,14 +22,7 @@ from rantau.registry.registration import KinTerms, Registration, SafeTerms
 from rantau.registry.services.add_relative import add_relative
 from rantau.registry.services.register import register
 
-Key = Annotated[UUID, Header(alias="Idempotency-Key")]
 router = Router(tags=["persons"])
-
-
-class Strict(Schema):
-    """A body that may hold nothing unknown."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Kin(Strict):

@@ -15,7 +15,7 @@ class Document(models.Model):
     check_code   random, printed beside the serial, since serials can be counted
     cose         the seal itself, as in the QR
     printed_at, print_digest   when the worker wrote the PDF, and its SHA-256
-    tries, retry_at   failed prints, and when the next is due
+    tries, retry_at   failed prints, counted to nine, and when the next is due
     asked_at     a signed copy was asked for and is not yet made
     """
 

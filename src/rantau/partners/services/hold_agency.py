@@ -1,7 +1,5 @@
 """Hold an agency: nothing of it goes on until the hold is lifted."""
 
-from django.db import IntegrityError
-
 from rantau.access.actor import Actor
 from rantau.access.service import Done, service
 from rantau.core import clock
@@ -21,19 +19,17 @@ def hold_agency(actor: Actor, code: str, *, reason: str) -> Done:
     Raises  NoSuchAgency, HeldAlready
     """
     found = agency_called(actor, code)
-    # Waits for clearances that hold the agency FOR SHARE; none can slip past afterwards.
+    # Waits for clearances that hold the agency FOR SHARE; none can slip past afterwards, nor can
+    # another hold come in between.
     agency = Agency.objects.select_for_update().get(pk=found.pk)
     if agency.pk in open_holds():
         raise HeldAlready()
     agency.revision += 1
     agency.save(update_fields=["revision"])
-    try:
-        Hold(
-            about_kind=Hold.AGENCY, about=agency.pk, reason=reason,
-            placed_at=clock.now(), placed_by=actor.ref,
-        ).save(force_insert=True)  # fmt: skip
-    except IntegrityError as error:
-        raise HeldAlready() from error
+    Hold(
+        about_kind=Hold.AGENCY, about=agency.pk, reason=reason,
+        placed_at=clock.now(), placed_by=actor.ref,
+    ).save(force_insert=True)  # fmt: skip
     said = Happening(
         subject_kind="agency",
         subject=agency.pk,

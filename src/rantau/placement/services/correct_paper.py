@@ -11,6 +11,7 @@ from rantau.placement.kinds import PAPER_CORRECTED
 from rantau.placement.lookups import placement_held
 from rantau.placement.models import Fact
 from rantau.placement.owing import pass_on
+from rantau.placement.papers import REPEATED, repeat
 from rantau.placement.passing import said
 from rantau.placement.permissions import CORRECT
 from rantau.placement.receipts import fact, tidy_fields
@@ -44,8 +45,10 @@ def correct_paper(
         fields=kept, file=wrong.file, reason=why.strip(), supersedes=wrong.id,
     )  # fmt: skip
     insert(right)
-    update(placement, "revision")
-    pass_on(gather(actor, placement, live=False))
+    after = gather(actor, placement, live=False)
+    repeat(placement, after.papers)
+    update(placement, *REPEATED)
+    pass_on(after)
     return Done(
         answer=placement.reference,
         happening=said(placement, paper=requirement, supersedes=str(wrong.id)),

@@ -14,6 +14,7 @@ from rantau.placement.kinds import RECEIVED
 from rantau.placement.lookups import placement_held
 from rantau.placement.models import Fact
 from rantau.placement.owing import pass_on
+from rantau.placement.papers import REPEATED, repeat
 from rantau.placement.passing import said
 from rantau.placement.permissions import RECEIVE
 from rantau.placement.receipts import fact, tidy_fields
@@ -57,8 +58,10 @@ def receive(actor: Actor, reference: str, receipts: list[Receipt], *, seen: int)
     if problems:
         raise Invalid(problems)
     insert(*facts)
-    update(placement, "revision")
-    pass_on(gather(actor, placement, live=False))
+    after = gather(actor, placement, live=False)
+    repeat(placement, after.papers)
+    update(placement, *REPEATED)
+    pass_on(after)
     return Done(
         answer=placement.reference,
         happening=said(placement, papers=[each.requirement for each in receipts]),

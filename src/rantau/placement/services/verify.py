@@ -1,6 +1,7 @@
 """Verify papers: each accepted or returned, with how it was judged and, when returned, why."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -12,9 +13,9 @@ from rantau.placement.errors import AnotherOfficer
 from rantau.placement.file import PlacementFile, gather
 from rantau.placement.kinds import VERIFIED
 from rantau.placement.lookups import placement_held
-from rantau.placement.models import Fact, Placement
+from rantau.placement.models import Fact
 from rantau.placement.owing import pass_on
-from rantau.placement.papers import MISSING, RETURNED, Paper
+from rantau.placement.papers import ACCEPTED, MISSING, REPEATED, Paper, repeat
 from rantau.placement.passing import said, whose
 from rantau.placement.permissions import VERIFY
 from rantau.placement.receipts import fact
@@ -49,7 +50,11 @@ def verify(actor: Actor, reference: str, verdicts: list[Verdict], *, seen: int) 
     facts = [_judged(before, verdict) for verdict in verdicts]
     insert(*facts)
     after = gather(actor, placement, live=False)
-    _repeat(placement, after)
+    repeat(placement, after.papers)
+    update(placement, *REPEATED)
+    passport = after.papers.get("passport")
+    if passport and passport.state == ACCEPTED and passport.receipt:
+        note_passport(placement.person_id, passport.receipt.fields["number"])
     pass_on(after)
     accepted = [each.requirement for each in verdicts if each.accepted]
     returned = [each.requirement for each in verdicts if not each.accepted]
@@ -78,7 +83,7 @@ def _problems(file: PlacementFile, verdicts: list[Verdict]) -> dict[str, list[st
 def _judged(file: PlacementFile, verdict: Verdict) -> Fact:
     paper, actor = file.papers[verdict.requirement], file.actor
     whose(actor, paper.asked.verified_by)
-    if verdict.accepted and _returned_by(paper) == actor.ref:
+    if verdict.accepted and _returned(file, paper, actor.ref):
         raise AnotherOfficer()
     kind = Fact.ACCEPTED if verdict.accepted else Fact.RETURNED
     return fact(
@@ -87,20 +92,14 @@ def _judged(file: PlacementFile, verdict: Verdict) -> Fact:
     )  # fmt: skip
 
 
-def _returned_by(paper: Paper) -> str:
-    return paper.verdict.recorded_by if paper.state == RETURNED and paper.verdict else ""
-
-
-def _repeat(placement: Placement, file: PlacementFile) -> None:
-    """Repeat what boards show: how long contract and passport hold; and the number to find by."""
-    contract, passport = file.papers.get("contract"), file.papers.get("passport")
-    placement.contract_until = contract.until if contract and contract.verdict else None
-    placement.passport_until = passport.until if passport and passport.verdict else None
-    update(placement, "revision", "contract_until", "passport_until")
-    if (
-        passport
-        and passport.verdict
-        and passport.verdict.kind == Fact.ACCEPTED
-        and passport.receipt
-    ):
-        note_passport(placement.person_id, passport.receipt.fields["number"])
+def _returned(file: PlacementFile, paper: Paper, officer: str) -> bool:
+    """Whether this officer ever returned this paper, also as it stood before it was corrected."""
+    facts, same = {fact.id: fact for fact in file.facts}, set[UUID]()
+    receipt = paper.receipt
+    while receipt:
+        same.add(receipt.id)
+        receipt = facts.get(receipt.supersedes) if receipt.supersedes else None
+    return any(
+        fact.kind == Fact.RETURNED and fact.about in same and fact.recorded_by == officer
+        for fact in file.facts
+    )

@@ -28,6 +28,7 @@ from rantau.placement.services.register_candidate import (
 )
 from rantau.placement.waiting import Waiting, waiting
 from rantau.placement.words import PARTIES, said, sentence
+from rantau.registry.errors import NoSuchPerson
 from rantau.registry.lookups import person_for
 from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
@@ -49,7 +50,7 @@ def page(request: ActorRequest) -> HttpResponse:
         found = waiting(actor, before=before, most=PAGE + 1)
     lines = [_line(each) for each in found[:PAGE]]
     more = found[PAGE - 1].placement.reference if len(found) > PAGE else ""
-    shown = {"lines": lines, "next_url": f"?sebelum={more}" if more else "", "now": clock.now()}
+    shown = {"lines": lines, "next_url": f"?sebelum={more}" if more else ""}
     return render(request, "placement/candidates.html", shown)
 
 
@@ -85,8 +86,10 @@ def registering(request: ActorRequest) -> HttpResponse:
             chosen = next(line for line in lines if line.id == terms.line)
             household = chosen.job_order.employer.kind == Employer.HOUSEHOLD
             _explain(form, refusal, scheme_for(household=household))
+        except NoSuchPerson as refusal:
+            form.add_error("reference", str(refusal))
         except Refusal as refusal:
-            form.add_error("reference" if refusal.status == 404 else None, str(refusal))
+            form.add_error(None, str(refusal))
     shown = {
         "form": form, "heading": _("Daftarkan calon"), "verb": _("Daftarkan calon"),
         "shell": "house/office.html",

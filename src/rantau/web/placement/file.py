@@ -10,6 +10,7 @@ from rantau.access.entry import ActorRequest
 from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.placement.acts import JOURNEYS, acts, to_correct
+from rantau.placement.file import WESTERN
 from rantau.placement.overview import Overview, Told, overview, story
 from rantau.placement.papers import Paper
 from rantau.placement.steps import SUPPLY, VERIFY, Step, next_step
@@ -60,7 +61,7 @@ def laid_out(seen: Overview) -> dict[str, Any]:
         "destination": country_called(placement.destination),
         "way": _way(seen, done, len(asked)),
         "ended": placement.ended_at is not None,
-        "end": words.WHAT.get(placement.milestone, ""),
+        "end": words.ENDS.get(placement.milestone, ""),
         "step": _step(next_step(file), seen),
         "duty": seen.duty,
         "now": clock.now(),
@@ -68,7 +69,7 @@ def laid_out(seen: Overview) -> dict[str, Any]:
         "costs": any(paper.asked.costs_worker for paper in file.papers.values()),
         "documents": seen.documents,
         "story": [_told(line, seen) for line in story(seen)],
-        "days": (clock.now() - placement.opened_at).days,
+        "days": (file.today - placement.opened_at.astimezone(WESTERN).date()).days + 1,
     }
 
 
@@ -131,6 +132,8 @@ def _told(line: Told, seen: Overview) -> dict[str, Any]:
     scheme = seen.file.scheme
     names = ", ".join(said(each.name) for each in scheme.requirements if each.code in line.papers)
     milestones = {each.code: said(each.name) for each in scheme.milestones}
-    what = words.WHAT.get(line.what) or milestones.get(line.what, line.what)
+    # A paper is returned, and so does a person: only what names papers is about papers.
+    known = words.WHAT if line.papers else milestones | words.ENDS
+    what = known[line.what]
     detail = " · ".join(part for part in (names, line.reason) if part)
     return {"at": line.at, "what": what, "detail": detail, "who": line.who}

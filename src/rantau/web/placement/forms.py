@@ -160,7 +160,7 @@ class HappenedForm(SeenForm):
 
     happened_at = forms.DateTimeField(
         label=_("Kapan"), required=False, input_formats=["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M"],
-        help_text=_("Kosongkan bila sekarang. Misalnya 05-03-2027 22.00."),
+        help_text=_("Kosongkan bila sekarang. Misalnya 05-03-2027 22.00, menurut jam kantor Anda."),
     )  # fmt: skip
 
 
@@ -243,7 +243,6 @@ SEXES = {"F": _("perempuan"), "M": _("laki-laki"), "X": _("perempuan atau laki-l
 
 
 def _line(line: QuotaLine) -> str:
-    left = line.quota - line.reserved - line.consumed
     order = line.job_order
     place = country_called(order.destination)
-    return f"{order.number} · {line.occupation}, {place} · {SEXES[line.sex]} · {left}"
+    return f"{order.number} · {line.occupation}, {place} · {SEXES[line.sex]} · {line.left}"

@@ -1,6 +1,6 @@
 """Receive, verify and correct papers."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -54,14 +54,14 @@ def _received(actor: Actor, reference: str, form: ReceiveForm) -> None:
         for each in form.ticked():
             field = f"{each.code}.file"
             if upload := form.cleaned_data[field]:
-                kept[each.code] = _kept(field, upload)
+                kept[each.code] = _kept(field, upload, uuid5(form.command_key(), field))
     given = form.cleaned_data
     receive(actor, form.command_key(), reference, form.receipts(kept), seen=given["seen"])
 
 
-def _kept(field: str, upload: UploadedFile) -> UUID:
+def _kept(field: str, upload: UploadedFile, act: UUID) -> UUID:
     try:
-        return keep_file(upload, name=upload.name or "").id
+        return keep_file(upload, name=upload.name or "", act=act).id
     except Refusal as refusal:
         raise Invalid({field: [str(refusal)]}) from refusal
 

@@ -17,6 +17,8 @@ WHAT = {
     "received": _("Berkas diterima"),
     "accepted": _("Berkas diperiksa dan diterima"),
     "returned": _("Berkas dikembalikan"),
+}
+ENDS = {
     "withdrawn": _("Dibatalkan"),
     "refused": _("Ditolak"),
 }
