@@ -81,6 +81,9 @@ def test_who_tries_numbers_one_after_the_other_is_stopped(at, siti):
         answers.append(browser.post(reverse("registry:serve"), form).status_code)
 
     assert answers == [404] * 30 + [429] * 2
+    right = {"key": uuid4(), "number": "3212015402940001"}
+    assert browser.post(reverse("registry:serve"), right).status_code == 429
+    assert browser.get(reverse("registry:person", args=[siti])).status_code == 404
 
 
 class TestEmergency:
