@@ -16,7 +16,7 @@ from rantau.placement.overview import overview
 from rantau.registry.mine import looks, own_file, own_person
 from rantau.web.house.entry import person_only
 from rantau.web.placement.file import laid_out
-from rantau.web.registry.words import CHANNELS, GROUNDS, PURPOSES, RELATIONS
+from rantau.web.registry.words import CHANNELS, GROUNDS, PAPERS, PURPOSES, RELATIONS
 
 FEW, PAGE = 5, 50
 
@@ -33,6 +33,7 @@ def page(request: ActorRequest) -> HttpResponse:
     shown |= {
         "own": own,
         "channel": CHANNELS[own.safe.channel],
+        "numbers": [(identity, PAPERS[identity.kind]) for identity in own.identities],
         "family": [(kin, RELATIONS[kin.relation]) for kin in own.relatives],
         "lent": [{"lent": lent, "because": GROUNDS[lent.ground.kind]} for lent in own.lent],
         "looks": _in_words(seen),

@@ -18,7 +18,7 @@ from rantau.registry.permissions import (
 )
 from rantau.web.house.entry import signed_in
 from rantau.web.placement.words import country
-from rantau.web.registry.words import ADVICE, CHANNELS, PURPOSES, RELATIONS
+from rantau.web.registry.words import ADVICE, CHANNELS, PAPERS, PURPOSES, RELATIONS
 
 
 @require_GET
@@ -31,7 +31,9 @@ def page(request: ActorRequest, reference: str) -> HttpResponse:
         placements = placements_of(file.person.id)
     shown = {
         "file": file,
-        "numbers": [(i, [ADVICE[a["code"]] for a in i.advice]) for i in file.identities],
+        "numbers": [
+            (i, PAPERS[i.kind], [ADVICE[a["code"]] for a in i.advice]) for i in file.identities
+        ],
         "looks": [(look, PURPOSES.get(look.purpose, look.purpose)) for look in file.readings],
         "channel": CHANNELS[file.safe.channel],
         "family": [(kin, RELATIONS[kin.relation]) for kin in file.relatives],
