@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from rantau.access.scope import looking
 from rantau.core.errors import Forbidden, Invalid, KeyReused
-from rantau.journal.models import Entry
+from rantau.journal.models import Entry, Reading
 from rantau.registry.errors import NoSuchPerson, PerhapsTheSame
 from rantau.registry.lookups import person_for, search
 from rantau.registry.models import NotSame, Person
@@ -121,6 +121,17 @@ class TestSamePerson:
         assert first != second
         with looking(indramayu):
             assert NotSame.objects.count() == 1
+
+    def test_whom_the_question_showed_learns_who_asked(self, indramayu, bandung):
+        reference = registered(indramayu)
+        with pytest.raises(PerhapsTheSame) as refusal:
+            registered(bandung, nik="")
+        assert set(refusal.value.details) == {"candidates"}
+
+        with looking(indramayu):
+            person = person_for(indramayu, reference, purpose="test")
+            [look] = Reading.objects.filter(subject=person.id, purpose="compare")
+        assert (look.actor, look.office) == (bandung.ref, bandung.office)
 
     def test_somebody_else_is_no_candidate(self, indramayu):
         registered(indramayu)
