@@ -92,6 +92,21 @@ class TestRegister:
         assert len(inside) <= 13  # twelve, and the scope given back inside the test's transaction
 
 
+class TestLongNames:
+    """What is written longer than it is typed, or kept longer than it is written."""
+
+    def test_a_name_of_letters_that_fold_into_more_is_registered_and_found(self, indramayu):
+        long = "Xa" * 60
+        reference = registered(indramayu, name=long)
+        with looking(indramayu):
+            assert [p.reference for p in search(indramayu, long)] == [reference]
+
+    def test_an_alias_that_grows_too_long_is_told(self, indramayu):
+        with pytest.raises(Invalid) as refused:
+            registered(indramayu, alias="\u0958" * 120)
+        assert set(refused.value.problems) == {"alias"}
+
+
 class TestSamePerson:
     """The one national question answers with a reference, a score and masked words."""
 
