@@ -1,7 +1,5 @@
 """Offices as somebody may give others a way into them, and who has one."""
 
-from datetime import datetime
-
 from django.db.models import F, Q, QuerySet
 
 from rantau.access.actor import Actor, invited, serving_office
@@ -29,11 +27,6 @@ def reviews(actor: Actor) -> QuerySet[BreakGlass]:
     demand(actor, READ_REVIEWS)
     found = BreakGlass.objects.select_related("office")
     return found.order_by(F("reviewed_at").desc(nulls_first=True), "-id")
-
-
-def in_force(at: datetime) -> Q:
-    """Appointments in force at that moment: half-open, so that at its end one is over."""
-    return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
 
 
 def own_office(actor: Actor) -> Office:
