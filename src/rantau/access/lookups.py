@@ -50,13 +50,13 @@ def open_invitations(actor: Actor) -> QuerySet[Invitation]:
     return waiting.filter(office=serving_office(actor)).order_by("-id")
 
 
-def invited_by(secret: str) -> Actor:
-    """Who holds the link with this secret; read on the porch. NoSuchInvitation."""
-    found = (
-        Invitation.objects.filter(digest=digest(secret), used_at=None, ends_at__gt=clock.now())
-        .select_related("office")
-        .first()
-    )
-    if found is None:
+def invited_by(secret: str, *, used: bool = False) -> Actor:
+    """Who holds the link with this secret; read on the porch. NoSuchInvitation.
+
+    used  also whose link is used up: `accept` knows a form that came before, and refuses others
+    """
+    known = Invitation.objects.filter(digest=digest(secret), ends_at__gt=clock.now())
+    found = known.select_related("office").first()
+    if found is None or (found.used_at is not None and not used):
         raise NoSuchInvitation()
     return invited(found)
