@@ -1,6 +1,7 @@
 """Registering a person, as a clerk and as the law of the house would describe it."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from rantau.access.scope import looking
+from rantau.core import clock
 from rantau.core.errors import Forbidden, Invalid, KeyReused
 from rantau.journal.models import Entry, Reading
 from rantau.registry.errors import NoSuchPerson, PerhapsTheSame
@@ -90,6 +92,15 @@ class TestRegister:
 
         inside = [q for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]
         assert len(inside) <= 13  # twelve, and the scope given back inside the test's transaction
+
+
+def test_today_is_the_offices_own(indramayu):
+    """At 22.30 in Jakarta the next day has begun in Papua."""
+    born = date(2026, 11, 25)
+    with clock.frozen(datetime(2026, 11, 24, 15, 30, tzinfo=UTC)):
+        with pytest.raises(Invalid):
+            registered(indramayu, nik="", birth_date=born)
+        assert registered(replace(indramayu, time_zone="Asia/Jayapura"), nik="", birth_date=born)
 
 
 class TestLongNames:
