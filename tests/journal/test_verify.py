@@ -12,7 +12,7 @@ from django.db import connection
 from rantau.access.actor import SEALER
 from rantau.access.scope import looking
 from rantau.jobs.seal import seal
-from rantau.journal.sealing import heads_file, publish
+from rantau.journal.sealing import SEALER_LOCK, heads_file, publish
 from rantau.journal.verify import Finding, verify
 from tests.cast import officer, registered
 
@@ -121,7 +121,7 @@ def test_a_line_that_a_crash_cut_short_is_written_anew(journal):
     assert checked() == Finding(sealed=4, unsealed=0)
 
 
-def test_two_workers_publish_each_head_once(journal):
+def test_one_worker_publishes_at_a_time(journal):
     heads_file().unlink()
 
     def publishing():
@@ -131,10 +131,14 @@ def test_two_workers_publish_each_head_once(journal):
         finally:
             connection.close()
 
+    worker = threading.Thread(target=publishing)
     with as_worker():
-        workers = [threading.Thread(target=publishing) for _ in range(4)]
-        [worker.start() for worker in workers]
-        [worker.join() for worker in workers]
+        journal.execute("select pg_advisory_lock(%s)", [SEALER_LOCK])
+        worker.start()
+        worker.join(0.5)
+        assert not heads_file().exists()
+        journal.execute("select pg_advisory_unlock(%s)", [SEALER_LOCK])
+        worker.join()
 
     assert checked() == Finding(sealed=3, unsealed=1)
 
