@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from django.core.cache import cache
 from django.urls import reverse
 
-from rantau.access.cache import counted, sweep
+from rantau.access.cache import counted, sweep, uncounted
 from rantau.access.seeding import PASSWORD
 from rantau.core import clock
 
@@ -38,6 +39,14 @@ class TestTheSharedCache:
     def test_nothing_is_counted_under_a_name_that_nobody_began(self, db):
         with pytest.raises(ValueError, match="nothing is counted"):
             cache.incr("four")
+
+    def test_a_count_is_taken_back_and_one_whose_window_ended_is_no_fault(self, db):
+        counted(cache, "seven", 60)
+        counted(cache, "seven", 60)
+        uncounted(cache, "seven")
+        assert cache.get("seven") == 1
+        with clock.frozen(clock.now() + timedelta(seconds=61)):
+            uncounted(cache, "seven")
 
     def test_it_touches_deletes_and_clears(self, db):
         cache.set("five", "x", 10)
@@ -71,6 +80,18 @@ def test_ten_wrong_passwords_shut_one_account_for_a_while(enter, client):
     client.logout()
     with clock.frozen(clock.now() + timedelta(minutes=6)):
         assert enter("loket.3212")
+
+
+def test_a_right_password_lets_in_although_the_window_ends_in_that_moment(enter, monkeypatch):
+    counting = DefaultAccountAdapter.authenticate
+
+    def late(adapter, request, **credentials):
+        account = counting(adapter, request, **credentials)
+        cache.clear()
+        return account
+
+    monkeypatch.setattr(DefaultAccountAdapter, "authenticate", late)
+    assert enter("loket.3212")
 
 
 def test_right_passwords_are_not_counted(enter, client):

@@ -163,6 +163,16 @@ class TestAppointing:
             appoint(administrator, uuid4(), AppointTerms(login, role))
         assert set(refused.value.problems) == {field}
 
+    def test_the_same_role_is_given_after_the_other_ends_and_not_beside_it(self, administrator):
+        at = clock.now()
+        ends, later = at + timedelta(days=30), at + timedelta(days=60)
+        appoint(administrator, uuid4(), AppointTerms("loket.3204", "counter", ends_at=ends))
+
+        with pytest.raises(Invalid):
+            appoint(administrator, uuid4(), AppointTerms("loket.3204", "counter", ends_at=later))
+        appoint(administrator, uuid4(), AppointTerms("loket.3204", "counter", ends, later))
+        appoint(administrator, uuid4(), AppointTerms("loket.3204", "counter", later, None))
+
     def test_an_end_before_the_beginning_is_told(self, administrator):
         with pytest.raises(Invalid):
             appoint(

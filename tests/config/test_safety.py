@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from rantau.config.safety import Unsafe, refuse_unsafe
+from rantau.config.safety import RIGHTS, Unsafe, refuse_unsafe
 
 
 @pytest.fixture(autouse=True)
@@ -35,3 +35,7 @@ def test_a_weak_secret_is_borne_in_the_demonstration_only(settings):
     settings.SECRET_KEY, settings.RANTAU_DEMO = "short", True
 
     refuse_unsafe()
+
+
+def test_the_tables_owner_could_pass_by_the_policies_whatever_rights_it_has_left(owner_sql):
+    assert owner_sql.execute(RIGHTS).fetchone() == (True,)

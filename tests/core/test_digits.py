@@ -25,6 +25,20 @@ def test_what_is_no_digit_stays(sign):
 def test_numbers_that_people_type_are_tidied_alike():
     assert tidy_nik("٣٢١٢ 0154 ٠٢٩٤ 0001") == "3212015402940001"
     assert tidy_phone("٠٨١٢ ٠٠٠٠ ٠٠٠١") == "+6281200000001"
+
+
+@pytest.mark.parametrize(
+    ("dialled", "kept"),
+    [
+        ("00966 50 123 4567", "+966501234567"),
+        ("0062 812 0000 0001", "+6281200000001"),
+        ("0812 0000 0001", "+6281200000001"),
+        ("62 812 0000 0001", "+6281200000001"),
+        ("+886 2 0000 0001", "+886200000001"),
+    ],
+)
+def test_two_noughts_before_a_countrys_number_are_a_plus(dialled, kept):
+    assert tidy_phone(dialled) == kept
     assert tidy_passport("X١٢٣٤٥٦٧") == "X1234567"
     assert tidy_serial("klr-٣٢١٢-٢٠٢٦-١٢٣") == "KLR-3212-2026-000123"
     assert (tidy_code("٧k٤m"), tidy_reference("rt ٧K٤M q٢xw")) == ("7K4M", "RT-7K4M-Q2XW")

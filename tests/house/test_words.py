@@ -11,6 +11,7 @@ from rantau.cli.words import LOCALES
 
 SOURCE = LOCALES.parent
 TAG = re.compile(r"""{%\s*(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
+MARKED = re.compile(r"""_\("([^"]*)"\)""")
 BLOCK = re.compile(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
 NAMES = {"_", "gettext", "gettext_lazy"}
 
@@ -32,7 +33,7 @@ def in_template(path: Path) -> set[str]:
     """The sentences that a template marks."""
     text = path.read_text()
     blocks = {re.sub(r"{{ (\w+) }}", r"%(\1)s", block) for block in BLOCK.findall(text)}
-    return {one or other for one, other in TAG.findall(text)} | blocks
+    return {one or other for one, other in TAG.findall(text)} | blocks | {*MARKED.findall(text)}
 
 
 @pytest.fixture(scope="module")

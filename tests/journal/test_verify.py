@@ -1,6 +1,7 @@
 """Whatever the database's owner does to the journal is found, and where."""
 
 import os
+import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,7 @@ from django.db import connection
 from rantau.access.actor import SEALER
 from rantau.access.scope import looking
 from rantau.jobs.seal import seal
-from rantau.journal.sealing import heads_file
+from rantau.journal.sealing import SEALER_LOCK, heads_file, publish
 from rantau.journal.verify import Finding, verify
 from tests.cast import officer, registered
 
@@ -101,6 +102,45 @@ def test_a_cut_heads_file_is_found(journal):
     heads_file().write_text("")
 
     assert "cut off" in checked().bad
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"statement": 1, "signature": "00"}'])
+def test_a_heads_file_that_cannot_be_read_is_told_by_its_line(journal, line):
+    heads_file().write_text(heads_file().read_text() + line + "\n")
+
+    assert checked().bad == "head 2: the line cannot be read"
+
+
+def test_a_line_that_a_crash_cut_short_is_written_anew(journal):
+    whole = heads_file().read_text()
+    heads_file().write_text(whole[:-20])
+    with as_worker():
+        seal()
+
+    assert heads_file().read_text().startswith(whole)
+    assert checked() == Finding(sealed=4, unsealed=0)
+
+
+def test_one_worker_publishes_at_a_time(journal):
+    heads_file().unlink()
+
+    def publishing():
+        try:
+            with looking(SEALER):
+                publish()
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=publishing)
+    with as_worker():
+        journal.execute("select pg_advisory_lock(%s)", [SEALER_LOCK])
+        worker.start()
+        worker.join(0.5)
+        assert not heads_file().exists()
+        journal.execute("select pg_advisory_unlock(%s)", [SEALER_LOCK])
+        worker.join()
+
+    assert checked() == Finding(sealed=3, unsealed=1)
 
 
 def test_the_application_may_not_rewrite(journal):

@@ -1,6 +1,7 @@
 """Registering a person, as a clerk and as the law of the house would describe it."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -8,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from rantau.access.scope import looking
+from rantau.core import clock
 from rantau.core.errors import Forbidden, Invalid, KeyReused
-from rantau.journal.models import Entry
+from rantau.journal.models import Entry, Reading
 from rantau.registry.errors import NoSuchPerson, PerhapsTheSame
 from rantau.registry.lookups import person_for, search
 from rantau.registry.models import NotSame, Person
@@ -92,6 +94,30 @@ class TestRegister:
         assert len(inside) <= 13  # twelve, and the scope given back inside the test's transaction
 
 
+def test_today_is_the_offices_own(indramayu):
+    """At 22.30 in Jakarta the next day has begun in Papua."""
+    born = date(2026, 11, 25)
+    with clock.frozen(datetime(2026, 11, 24, 15, 30, tzinfo=UTC)):
+        with pytest.raises(Invalid):
+            registered(indramayu, nik="", birth_date=born)
+        assert registered(replace(indramayu, time_zone="Asia/Jayapura"), nik="", birth_date=born)
+
+
+class TestLongNames:
+    """What is written longer than it is typed, or kept longer than it is written."""
+
+    def test_a_name_of_letters_that_fold_into_more_is_registered_and_found(self, indramayu):
+        long = "Xa" * 60
+        reference = registered(indramayu, name=long)
+        with looking(indramayu):
+            assert [p.reference for p in search(indramayu, long)] == [reference]
+
+    def test_an_alias_that_grows_too_long_is_told(self, indramayu):
+        with pytest.raises(Invalid) as refused:
+            registered(indramayu, alias="\u0958" * 120)
+        assert set(refused.value.problems) == {"alias"}
+
+
 class TestSamePerson:
     """The one national question answers with a reference, a score and masked words."""
 
@@ -121,6 +147,17 @@ class TestSamePerson:
         assert first != second
         with looking(indramayu):
             assert NotSame.objects.count() == 1
+
+    def test_whom_the_question_showed_learns_who_asked(self, indramayu, bandung):
+        reference = registered(indramayu)
+        with pytest.raises(PerhapsTheSame) as refusal:
+            registered(bandung, nik="")
+        assert set(refusal.value.details) == {"candidates"}
+
+        with looking(indramayu):
+            person = person_for(indramayu, reference, purpose="test")
+            [look] = Reading.objects.filter(subject=person.id, purpose="compare")
+        assert (look.actor, look.office) == (bandung.ref, bandung.office)
 
     def test_somebody_else_is_no_candidate(self, indramayu):
         registered(indramayu)

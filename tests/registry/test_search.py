@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from rantau.access.scope import looking
+from rantau.journal.models import Reading
 from rantau.registry.lookups import search
 from tests.cast import BANDUNG_VILLAGE, INDRAMAYU_VILLAGE, registered
 
@@ -38,6 +39,14 @@ def found(people, indramayu):
             return {person.name for person in search(actor, typed)}
 
     return names
+
+
+def test_whom_a_search_shows_is_in_the_read_log(people, indramayu):
+    with looking(indramayu):
+        [sukarti] = search(indramayu, "Sukarti")
+        assert Reading.objects.filter(purpose="search").values_list("subject").get() == (
+            sukarti.id,
+        )
 
 
 @pytest.mark.parametrize(

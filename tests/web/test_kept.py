@@ -49,6 +49,15 @@ def hidden_in(page):
     return {name: html.unescape(value) for name, value in found}
 
 
+def test_a_cookie_that_is_none_of_ours_opens_nothing_and_breaks_nothing(client, db):
+    client.force_login(Account.objects.get(login="loket.3212"))
+    client.cookies["kept"] = "a\0b.key"
+    assert client.get(reverse("house:resume"))["Location"] == reverse("house:desk")
+
+    client.cookies["sessionid"] = "abcdefgh\0ijk"
+    assert client.get(reverse("house:desk"))["Location"].startswith(reverse("account_login"))
+
+
 class TestAnEndedSession:
     def test_what_was_typed_is_shown_after_signing_in_and_arrives_once(self, ended, indramayu):
         sent = ended.post(REGISTER, {"key": uuid4(), **TYPED}, headers=ID)

@@ -22,6 +22,7 @@ from tests.web.test_permission_matrix import ABOUT, MATRIX
 from tests.world import browser, signed_in, standing
 
 ID = {"accept-language": "id"}
+UNTIL = r"Berlaku sampai</dt><dd>([^<]+)<"
 
 
 @pytest.fixture
@@ -63,6 +64,17 @@ class TestTheSlip:
 
         assert reference in first
         assert code_on(first) == code_on(again)
+
+    def test_sent_again_later_it_tells_the_true_end_and_no_code_that_is_over(
+        self, counter, indramayu
+    ):
+        reference, key = registered(indramayu), uuid4()
+        [until] = re.findall(UNTIL, give(counter, reference, key).content.decode())
+        with clock.frozen(clock.now() + timedelta(hours=3)):
+            assert re.findall(UNTIL, give(counter, reference, key).content.decode()) == [until]
+            give(counter, reference)
+            again = give(counter, reference, key)
+        assert again["Location"] == reverse("registry:slip", args=[reference])
 
     def test_asking_alone_gives_no_code(self, counter, indramayu):
         page = counter.get(reverse("registry:slip", args=[registered(indramayu)]), headers=ID)

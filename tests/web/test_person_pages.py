@@ -89,6 +89,11 @@ def test_the_persons_page_leads_to_each_door_and_shows_what_came_in(page):
         assert words in after
 
 
+def test_the_kinds_of_papers_are_said_in_the_readers_language(page):
+    assert page("add_number", {"kind": "passport", "number": "A1234567"}).status_code == 302
+    assert "<td>Paspor</td>" in person_page(page)
+
+
 def test_headquarters_has_the_doors_and_a_post_abroad_does_not(page, client, indramayu):
     assert "Tambah keluarga" in text(page("person", who="pusat"))
     assert page("add_relative", who="perwakilan.tw-tpe").status_code == 403

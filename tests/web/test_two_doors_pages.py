@@ -1,12 +1,14 @@
 """The pages past an office's own range: serving who stands there, and opening in an emergency."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from rantau.access.models import Account
+from rantau.core import clock
 from tests.cast import broken, officer, registered
 from tests.web.test_mine import code_on, enter, give
 
@@ -81,6 +83,19 @@ def test_who_tries_numbers_one_after_the_other_is_stopped(at, siti):
         answers.append(browser.post(reverse("registry:serve"), form).status_code)
 
     assert answers == [404] * 30 + [429] * 2
+    right = {"key": uuid4(), "number": "3212015402940001"}
+    assert browser.post(reverse("registry:serve"), right).status_code == 429
+    assert browser.get(reverse("registry:person", args=[siti])).status_code == 404
+
+
+def test_a_slip_sent_again_after_the_file_was_lent_finds_nobody(at, siti):
+    browser = at("loket.3578")
+    browser.post(reverse("registry:serve"), {"key": uuid4(), "number": "3212015402940001"})
+    giving, form = reverse("registry:slip", args=[siti]), {"key": uuid4()}
+    assert "slip__big" in browser.post(giving, form).content.decode()
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        browser = at("loket.3578")
+        assert browser.post(giving, form).status_code == 404
 
 
 class TestEmergency:

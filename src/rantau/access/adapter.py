@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from rantau.access.cache import counted, hidden
+from rantau.access.cache import counted, hidden, uncounted
 from rantau.access.entry import actor_from
 
 WINDOW = 300  # seconds
@@ -46,7 +46,7 @@ class ClosedDoor(DefaultAccountAdapter):
         account: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if account is not None:
             for name in _names(request, credentials):
-                cache.incr(name, -1)
+                uncounted(cache, name)
         return account
 
 

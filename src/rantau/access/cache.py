@@ -7,6 +7,7 @@ and a value is JSON. The table is not logged: a crash empties it, and nothing is
 
 import hashlib
 import json
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -99,6 +100,12 @@ def sweep() -> int:
     with connection.cursor() as cursor:
         cursor.execute(SWEEP, [clock.now()])
         return cursor.rowcount
+
+
+def uncounted(cache: BaseCache, name: str) -> None:
+    """Take one count under `name` back, if its window has not ended in between."""
+    with suppress(ValueError):
+        cache.incr(name, -1)
 
 
 def counted(cache: BaseCache, name: str, window: int) -> int:

@@ -1,12 +1,27 @@
 """The refusals of who may."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import InitVar, dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rantau.core.errors import NotFound, Refusal
+
+
+@dataclass(eq=False)
+class Revealing(Refusal):
+    """A refusal that shows something of records: that they were looked at is kept, although
+    nothing else of the command is. What was seen is no detail, so that no door shows the keys."""
+
+    subject_kind: ClassVar[str]
+    purpose: ClassVar[str]
+    seen: InitVar[Sequence[UUID]] = ()
+
+    def __post_init__(self, seen: Sequence[UUID]) -> None:
+        self.subjects = tuple(seen)
 
 
 @dataclass(eq=False)

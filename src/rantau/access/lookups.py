@@ -1,7 +1,5 @@
 """Offices as somebody may give others a way into them, and who has one."""
 
-from datetime import datetime
-
 from django.db.models import F, Q, QuerySet
 
 from rantau.access.actor import Actor, invited, serving_office
@@ -31,11 +29,6 @@ def reviews(actor: Actor) -> QuerySet[BreakGlass]:
     return found.order_by(F("reviewed_at").desc(nulls_first=True), "-id")
 
 
-def in_force(at: datetime) -> Q:
-    """Appointments in force at that moment: half-open, so that at its end one is over."""
-    return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
-
-
 def own_office(actor: Actor) -> Office:
     """The office at which the actor serves."""
     return Office.objects.get(pk=serving_office(actor))
@@ -57,13 +50,13 @@ def open_invitations(actor: Actor) -> QuerySet[Invitation]:
     return waiting.filter(office=serving_office(actor)).order_by("-id")
 
 
-def invited_by(secret: str) -> Actor:
-    """Who holds the link with this secret; read on the porch. NoSuchInvitation."""
-    found = (
-        Invitation.objects.filter(digest=digest(secret), used_at=None, ends_at__gt=clock.now())
-        .select_related("office")
-        .first()
-    )
-    if found is None:
+def invited_by(secret: str, *, used: bool = False) -> Actor:
+    """Who holds the link with this secret; read on the porch. NoSuchInvitation.
+
+    used  also whose link is used up: `accept` knows a form that came before, and refuses others
+    """
+    known = Invitation.objects.filter(digest=digest(secret), ends_at__gt=clock.now())
+    found = known.select_related("office").first()
+    if found is None or (found.used_at is not None and not used):
         raise NoSuchInvitation()
     return invited(found)

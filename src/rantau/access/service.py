@@ -17,12 +17,14 @@ from django.db import OperationalError, connection, transaction
 from psycopg import errors as pg
 
 from rantau.access.actor import Actor
+from rantau.access.errors import Revealing
 from rantau.access.permissions import demand
 from rantau.access.scope import scope
 from rantau.core import clock
 from rantau.core.errors import KeyReused
 from rantau.core.keys import uuid7
 from rantau.journal.kinds import Kind
+from rantau.journal.readings import log_readings
 from rantau.journal.record import Also, Author, Happening, record, salted
 
 P = ParamSpec("P")
@@ -80,9 +82,27 @@ def service(
                         raise
             raise AssertionError("unreachable")
 
-        return run
+        return _looks_kept(run)
 
     return decorate
+
+
+def _looks_kept(run: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    """The same command, whose refusals leave in the read log whom they showed."""
+
+    @wraps(run)
+    def answered(actor: Actor, *args: Any, **terms: Any) -> Outcome:
+        try:
+            return run(actor, *args, **terms)
+        except Revealing as refusal:
+            with transaction.atomic(durable=True), scope(actor, to_the_end=True):
+                log_readings(
+                    actor, subject_kind=refusal.subject_kind, subjects=refusal.subjects,
+                    purpose=refusal.purpose,
+                )  # fmt: skip
+            raise
+
+    return answered
 
 
 def _once(actor: Actor, key: UUID, work: Callable[[], Done], body: str, kind: Kind) -> Outcome:

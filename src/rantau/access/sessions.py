@@ -12,6 +12,12 @@ LOAD = "select session_data from django_session where session_key = %s and expir
 class SessionStore(DatabaseSessions):
     """Django's own store; only the reading, which every request does, goes past the mapper."""
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Whether it can be a key of ours: a cookie may hold anything, and the database takes no
+        sign of number nought."""
+        ours = super()._validate_session_key(key)  # type: ignore[misc]  # the stubs lack it
+        return bool(ours) and str(key).isalnum()
+
     def load(self) -> dict[str, Any]:
         """What the session holds; empty, and without a key, when there is none any more."""
         with connection.cursor() as cursor:

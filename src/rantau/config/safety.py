@@ -10,7 +10,12 @@ KEYS = (
     "journal_mac", "receipt_hmac", "sealing_ed25519.pem", "documents_ed25519.pem",
     "documents_pades.pem",
 )  # fmt: skip
-RIGHTS = "select rolsuper or rolbypassrls or rolcreaterole from pg_roles where rolname = user"
+RIGHTS = """
+    select rolsuper or rolbypassrls or rolcreaterole
+           or exists (select 1 from pg_tables where schemaname = 'public'
+                       and pg_has_role(user, tableowner, 'member'))
+      from pg_roles where rolname = user
+"""
 
 
 class Unsafe(Exception):

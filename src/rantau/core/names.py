@@ -15,6 +15,7 @@ FOLDS = (
     ("SY", "S"), ("DZ", "Z"), ("PH", "F"), ("V", "F"), ("Q", "K"), ("X", "KS"), ("Z", "J"),
 )  # fmt: skip
 TURNING = frozenset({0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
+LONGEST_KEY = 120
 MOHAMMAD = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
 
 
@@ -49,8 +50,9 @@ def _folded(word: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """The same for every order and common spelling of one name: sorted folded words."""
-    return " ".join(sorted(words_of(name)))
+    """The same for every order and common spelling of one name: sorted folded words, at most
+    LONGEST_KEY signs of them. Folding lengthens some names: an X is written KS."""
+    return " ".join(sorted(words_of(name)))[:LONGEST_KEY].rstrip()
 
 
 def likeness(one: str, other: str) -> float:

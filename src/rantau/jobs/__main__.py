@@ -1,20 +1,17 @@
 """The worker process: `python -m rantau.jobs`. What the clock does, until told to stop."""
 
-import logging
 import signal
 import sys
 import time
 from threading import Event
 
 import django
-from django.db import close_old_connections
 
 django.setup()
 
-from rantau.jobs.chores import CHORES, Chore  # noqa: E402  models load after setup
+from rantau.jobs.chores import CHORES, attempt  # noqa: E402  models load after setup
 
 TICK = 0.5  # seconds between looks at the clock
-log = logging.getLogger("rantau.jobs")
 
 
 def main() -> int:
@@ -26,17 +23,9 @@ def main() -> int:
     while not stop.wait(TICK):
         for chore in CHORES:
             if time.monotonic() >= due[chore.name]:
-                _do(chore)
+                attempt(chore)
                 due[chore.name] = time.monotonic() + chore.every
     return 0
-
-
-def _do(chore: Chore) -> None:
-    try:
-        chore.work()
-    except Exception:  # a chore may fail in any way, and the others must go on
-        log.exception("will be tried again: %s", chore.name)
-        close_old_connections()
 
 
 sys.exit(main())

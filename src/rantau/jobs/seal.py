@@ -2,8 +2,7 @@
 
 from rantau.access.actor import SEALER
 from rantau.access.scope import looking
-from rantau.journal.models import Head
-from rantau.journal.sealing import publish, published, seal_batch
+from rantau.journal.sealing import publish, seal_batch
 
 
 def seal() -> int:
@@ -16,5 +15,5 @@ def seal() -> int:
             break
         batches += 1
     with looking(SEALER):
-        publish(list(Head.objects.filter(number__gt=published()).order_by("number")))
+        publish()
     return batches

@@ -112,21 +112,33 @@ def heads_file() -> Path:
     return Path(settings.RANTAU_DATA) / "journal" / "heads.jsonl"
 
 
-def published() -> int:
-    """How many heads the file holds."""
+def publish() -> None:
+    """Append the heads that the file lacks, flushed to disk before this returns.
+
+    In the caller's transaction, one at a time: two workers would else append the same heads. A line
+    that a crash cut short is no line, and is written anew.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [SEALER_LOCK])
     path = heads_file()
-    return len(path.read_text().splitlines()) if path.exists() else 0
-
-
-def publish(heads: Sequence[Head]) -> None:
-    """Append heads to the file, flushed to disk before this returns."""
-    if not heads:
+    whole = _whole_lines(path)
+    heads = Head.objects.filter(number__gt=len(whole)).order_by("number")
+    lines = [_line(head) for head in heads]
+    if not lines:
         return
-    path = heads_file()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
-        for head in heads:
-            line = {"statement": statement(head).decode(), "signature": bytes(head.signature).hex()}
-            file.write(json.dumps(line) + "\n")
+    with path.open("ab") as file:
+        file.truncate(sum(map(len, whole)))
+        file.write(b"".join(lines))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _whole_lines(path: Path) -> list[bytes]:
+    lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+    return lines[:-1] if lines and not lines[-1].endswith(b"\n") else lines
+
+
+def _line(head: Head) -> bytes:
+    kept = {"statement": statement(head).decode(), "signature": bytes(head.signature).hex()}
+    return json.dumps(kept).encode() + b"\n"

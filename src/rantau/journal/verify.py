@@ -61,15 +61,18 @@ def _checked_heads(path: Path) -> Iterator[tuple[dict, bytes, str]]:
     public = signing_key().public_key()
     lines = path.read_text().splitlines() if path.exists() else []
     for number, line in enumerate(lines, 1):
-        kept = json.loads(line)
-        statement, signature = kept["statement"].encode(), bytes.fromhex(kept["signature"])
-        head = json.loads(statement)
         try:
+            kept = json.loads(line)
+            statement, signature = kept["statement"].encode(), bytes.fromhex(kept["signature"])
             public.verify(signature, statement)
-            bad = "" if head["number"] == number else f"head {number}: out of order"
+        except (ValueError, TypeError, KeyError, AttributeError):
+            yield {}, b"", f"head {number}: the line cannot be read"
         except InvalidSignature:
-            bad = f"head {number}: the signature does not hold"
-        yield head, leaf_digest(statement + signature), bad
+            yield {}, b"", f"head {number}: the signature does not hold"
+        else:
+            head = json.loads(statement)
+            bad = "" if head["number"] == number else f"head {number}: out of order"
+            yield head, leaf_digest(statement + signature), bad
 
 
 def _bad_link(head: dict, previous: bytes, sealed: int) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rantau.access.errors import Revealing
 from rantau.core.errors import NotFound, Refusal
 
 
@@ -35,9 +36,11 @@ class EnoughRelatives(Refusal):
 
 
 @dataclass(eq=False)
-class PerhapsTheSame(Refusal):
+class PerhapsTheSame(Revealing):
     """Somebody like this is known already: look first, then say if they are two."""
 
+    subject_kind: ClassVar[str] = "person"
+    purpose: ClassVar[str] = "compare"
     code: ClassVar[str] = "person.perhaps_the_same"
     text: ClassVar[str | Promise] = _("Mungkin orang ini sudah terdaftar. Periksa dulu.")
     status: ClassVar[int] = 409

@@ -1,5 +1,6 @@
 """The only way to come by a person: fetched, judged, and the look written down."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import demand
+from rantau.core.digits import latin_digits
 from rantau.core.errors import Stale
 from rantau.core.names import masked, name_key
 from rantau.core.references import tidy_reference
@@ -110,11 +112,17 @@ def search(actor: Actor, words: str) -> list[Person]:
     """Persons in the actor's scope by reference, NIK, passport, phone, or name: those who bear
     every word of a name before those whose name is like it, else newest first.
 
-    Gives one more than a page when there are more.
+    Gives one more than a page when there are more; the page is written to the read log.
     """
+    found = _found(actor, words)
+    listed(actor, [person.id for person in found[:PAGE]], purpose="search")
+    return found
+
+
+def _found(actor: Actor, words: str) -> list[Person]:
     persons = own_persons(actor).order_by("-id")
     typed = words.strip()[:120]
-    digits = "".join(sign for sign in typed if sign.isdigit())
+    digits = re.sub(r"[^0-9]", "", latin_digits(typed))
     if typed.upper().startswith("RT") and len(typed) >= 10:
         persons = persons.filter(reference=tidy_reference(typed))
     elif len(digits) >= 6:
@@ -138,7 +146,8 @@ def _ids(statement: str, values: list) -> list[UUID]:
 
 
 def candidates(actor: Actor, described: Described) -> list[Candidate]:
-    """The one national question: is this somebody known? Best first; logged like a reading."""
+    """The one national question: is this somebody known? Best first. Those whom a refusal
+    then shows (PerhapsTheSame) are logged like a reading."""
     demand(actor, COMPARE)
     numbers = [list(described.niks), list(described.passports)]
     with connection.cursor() as cursor:

@@ -73,8 +73,9 @@ class Registration:
 
 
 def tidy_phone(typed: str) -> str:
-    """A number as +62… or as it was dialled abroad; digits and one plus only."""
-    bare = re.sub(r"[^0-9+]", "", latin_digits(typed))
+    """A number as +62… or as it was dialled abroad; digits and one plus only. Two noughts before
+    a country's number are a plus."""
+    bare = re.sub(r"^00", "+", re.sub(r"[^0-9+]", "", latin_digits(typed)))
     if bare.startswith("0"):
         return "+62" + bare[1:]
     return "+" + bare if bare.startswith("62") else bare
@@ -148,7 +149,8 @@ def _problems(terms: Registration, today: date) -> Problems:
         found += number_problems(kind, typed, field=kind)
     if terms.emergency:
         found += [(f"emergency_{field}", said) for field, said in kin_problems(terms.emergency)]
-    found += _unseen_problems("alias", terms.alias)
+    if terms.alias:
+        found += _line_problems("alias", tidy_name(terms.alias))
     return found + _phone_problems("phone", terms.phone) + safe_problems(terms.safe)
 
 
@@ -156,13 +158,13 @@ def _name_problems(field: str, written: str, unnamed: str) -> Problems:
     name = tidy_name(written)
     if not words_of(name):
         return [(field, unnamed)]
+    return _line_problems(field, name)
+
+
+def _line_problems(field: str, name: str) -> Problems:
     if len(name) > LONGEST_NAME:
         return [(field, _("Nama paling panjang 120 huruf."))]
-    return _unseen_problems(field, name)
-
-
-def _unseen_problems(field: str, written: str) -> Problems:
-    if has_unseen(written):
+    if has_unseen(name):
         return [(field, _("Berisi tanda yang tidak terlihat. Ketik ulang."))]
     return []
 

@@ -16,7 +16,8 @@ def settled(found: list[Candidate], declared: Iterable[str]) -> list[Candidate]:
     """
     if {c.reference for c in found} - set(declared):
         raise PerhapsTheSame(
-            [
+            seen=[c.id for c in found],
+            candidates=[
                 {
                     "reference": c.reference,
                     "name": c.masked_name,
@@ -24,7 +25,7 @@ def settled(found: list[Candidate], declared: Iterable[str]) -> list[Candidate]:
                     "reasons": list(c.likeness.reasons),
                 }
                 for c in found
-            ]
+            ],
         )
     return found
 

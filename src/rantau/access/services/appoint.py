@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor
@@ -66,7 +67,7 @@ def _check(
     problems: dict[str, list[str]] = {}
     if account is None:
         problems["login"] = [_("Tidak ada akun dengan nama masuk ini. Undang orangnya dulu.")]
-    elif Appointment.objects.filter(account=account[0], role=terms.role, ends_at=None).exists():
+    elif _held_then(terms, account[0], starts):
         problems["login"] = [_("Orang ini sudah memegang peran itu di kantor ini.")]
     if terms.role not in ROLES or kind not in ROLES[terms.role].kinds:
         problems["role"] = [_("Kantor ini tidak mempunyai peran itu.")]
@@ -74,3 +75,11 @@ def _check(
         problems["ends_at"] = [_("Waktu berakhir harus setelah waktu mulai.")]
     if problems:
         raise Invalid(problems)
+
+
+def _held_then(terms: AppointTerms, account: UUID, starts: datetime) -> bool:
+    """Whether the account holds the role at some moment of the new span; all are half-open."""
+    same = Appointment.objects.filter(account=account, role=terms.role)
+    if terms.ends_at:
+        same = same.filter(starts_at__lt=terms.ends_at)
+    return same.filter(Q(ends_at=None) | Q(ends_at__gt=starts)).exists()

@@ -6,7 +6,7 @@ from uuid import UUID
 from rantau.access.actor import Actor
 from rantau.access.catalogue import ENDED
 from rantau.access.errors import LastAdministrator, NoSuchAppointment
-from rantau.access.lookups import in_force, own_office
+from rantau.access.lookups import own_office
 from rantau.access.models import Appointment
 from rantau.access.rights import APPOINT
 from rantau.access.service import Done, service
@@ -22,14 +22,15 @@ def end_appointment(actor: Actor, key: UUID, *, why: str = "") -> Done:
     why     kept in the entry
     Raises  NoSuchAppointment; LastAdministrator
     """
-    office, at = own_office(actor), clock.now()
-    ours = Appointment.objects.select_for_update().filter(office=office).order_by("id")
-    here = list(ours.filter(in_force(at)))
-    coming = ours.filter(starts_at__gt=at, pk=key)
-    held = next((a for a in here if a.id == key), None) or coming.first()
+    ours = Appointment.objects.select_for_update().filter(office=own_office(actor))
+    open_still = list(ours.exclude(ends_at__lte=clock.now()).order_by("id"))
+    # The moment after the locks: what another ended while this one waited has ended before it.
+    at = clock.now()
+    open_still = [a for a in open_still if a.ends_at is None or a.ends_at > at]
+    held = next((a for a in open_still if a.id == key), None)
     if held is None:
         raise NoSuchAppointment()
-    administrators = [a for a in here if a.role == ADMINISTRATOR]
+    administrators = [a for a in open_still if a.role == ADMINISTRATOR and a.starts_at <= at]
     if administrators == [held]:
         raise LastAdministrator()
     # Half-open: at the moment it ends it is over. One that has not begun lasts no time at all.

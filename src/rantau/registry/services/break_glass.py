@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor, serving_office
 from rantau.access.models import BreakGlass
+from rantau.access.models.break_glass import LONGEST as LONGEST_OPEN
 from rantau.access.scope import moment
 from rantau.access.service import Done, service
 from rantau.core.errors import Invalid
@@ -20,7 +21,7 @@ from rantau.registry.models import Ground
 from rantau.registry.permissions import BREAK_GLASS
 
 SHORTEST, LONGEST = 10, 300  # signs of a reason
-MOST_HOURS = 3  # DESIGN 3.1
+MOST_HOURS = LONGEST_OPEN // timedelta(hours=1)
 REFERRED = "select person from registry_referred(%s)"
 
 

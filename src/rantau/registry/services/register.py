@@ -35,7 +35,7 @@ def register(actor: Actor, terms: Registration) -> Done:
     Raises  Invalid with every problem at once; PerhapsTheSame with candidates that the clerk
             has not yet declared to be others.
     """
-    check(terms, today=clock.today())
+    check(terms, today=clock.today(actor.time_zone))
     others = settled(candidates(actor, described(terms)), terms.not_same)
     person = _person(actor, terms)
     insert(person)

@@ -45,8 +45,11 @@ class AcceptForm(CommandForm):
 
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, secret: str) -> HttpResponse:
-    """The invitation and its form; accepted, the way to sign in. 404 for a link that is over."""
-    holder = invited_by(secret)
+    """The invitation and its form; accepted, the way to sign in. 404 for a link that is over.
+
+    A form sent twice is answered alike: whether its link is used up is judged by the command.
+    """
+    holder = invited_by(secret, used=request.method == "POST")
     form = AcceptForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
@@ -56,4 +59,4 @@ def page(request: HttpRequest, secret: str) -> HttpResponse:
         except Invalid as refusal:
             form.show(refusal.problems)
     shown = {"form": form, "holder": holder}
-    return render(request, "access/accept.html", shown, status=422 if form.errors else 200)
+    return render(request, "access/accept.html", shown, status=form.answer_status)

@@ -1,6 +1,6 @@
 """Who works at an office: the list, inviting, appointing, ending."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
@@ -69,6 +69,7 @@ class InviteForm(RoleForm):
 class AppointForm(RoleForm):
     """Somebody who has an account already, for whole days of the office."""
 
+    errors_at: ClassVar[dict[str, str]] = {"ends_at": "ends"}
     login = forms.CharField(label=gettext_lazy("Nama masuk"), max_length=60)
     starts = forms.DateField(
         label=gettext_lazy("Mulai tanggal"), required=False,
@@ -133,7 +134,7 @@ def appointing(request: ActorRequest) -> HttpResponse:
             appoint(actor, form.command_key(), form.terms())
             return redirect("access:people")
         except Invalid as refusal:
-            form.show({{"ends_at": "ends"}.get(k, k): v for k, v in refusal.problems.items()})
+            form.show(refusal.problems)
     lead = _("Untuk orang yang sudah punya akun di Rantau, di kantor mana pun.")
     return _ask(request, form, heading=_("Tunjuk petugas"), lead=lead, verb=_("Tunjuk"))
 
@@ -162,5 +163,4 @@ def _row(held: Appointment) -> dict[str, Any]:
 
 def _ask(request: ActorRequest, form: CommandForm, **words: str) -> HttpResponse:
     shown = {"form": form, **words}
-    status = 422 if form.errors else 200
-    return render(request, "house/parts/form_page.html", shown, status=status)
+    return render(request, "house/parts/form_page.html", shown, status=form.answer_status)

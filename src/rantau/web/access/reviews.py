@@ -79,4 +79,4 @@ def one(request: ActorRequest, key: UUID) -> HttpResponse:
     if broken is None:
         raise NoSuchReview()
     shown = {"broken": broken, "form": form, "heading": _("Tinjau pembukaan darurat")}
-    return render(request, "access/review.html", shown, status=422 if form.errors else 200)
+    return render(request, "access/review.html", shown, status=form.answer_status)

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from rantau.access.entry import ActorRequest
@@ -35,9 +35,4 @@ def page(request: ActorRequest) -> HttpResponse:
 
 def _address(line: Owed) -> str:
     """The page on which the duty is done; empty where its kind has none."""
-    if not line.kind.page:
-        return ""
-    try:
-        return reverse(line.kind.page, args=[line.duty.reference])
-    except NoReverseMatch:
-        return ""
+    return reverse(line.kind.page, args=[line.duty.reference]) if line.kind.page else ""

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -17,7 +16,6 @@ class Door(NamedTuple):
     title: str | Promise
     text: str | Promise
     kind: str = ""
-    url: str = ""
 
 
 DOORS = (
@@ -50,20 +48,7 @@ DOORS = (
 )
 
 
-def address(name: str) -> str:
-    """Where a named page is, or nothing when this server has no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
-def open_doors(doors: tuple[Door, ...] = DOORS) -> list[Door]:
-    """Only doors that lead somewhere, in their order."""
-    return [door._replace(url=url) for door in doors if (url := address(door.name))]
-
-
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The public home page."""
-    return render(request, "house/home.html", {"doors": open_doors()})
+    return render(request, "house/home.html", {"doors": DOORS})

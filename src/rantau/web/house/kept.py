@@ -24,6 +24,7 @@ LARGEST = 64 * 1024  # signs; the longest form has a few thousand
 MOST, WINDOW = 120, 300  # kept per network address and seconds: an office behind one address
 NEVER = re.compile(r"csrfmiddlewaretoken|.*password.*|again|secret|token", re.IGNORECASE)
 KEY = re.compile(r"(\w+-)?key")
+NAME = re.compile(r"[0-9a-f]{32}")  # under which a form is kept; a cookie may hold anything
 # What a person would not recognise as typed: keys, boxes, single letters of a choice.
 UNTYPED = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|on|none|.", re.DOTALL)
 
@@ -73,7 +74,7 @@ def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def kept_for(request: HttpRequest) -> Kept | None:
     """What this browser's cookie opens; None when it has ended or never was."""
     name, _dot, key = request.COOKIES.get(COOKIE, "").partition(".")
-    sealed = cache.get(f"kept:{name}") if name else None
+    sealed = cache.get(f"kept:{name}") if NAME.fullmatch(name) else None
     if not sealed:
         return None
     try:

@@ -62,6 +62,10 @@ def page(request: ActorRequest) -> HttpResponse:
     form = ServeForm(request.POST)
     if not form.is_valid():
         return _ask(request, form, status=422)
+    # Numbers can be guessed one after the other; who does so is stopped, right ones and all.
+    tried = hidden("serve", actor.ref)
+    if cache.get(tried, 0) >= MOST_WRONG:
+        return render(request, "429.html", status=429)
     try:
         reference = serve(actor, form.command_key(), form.shown()).answer
         messages.success(request, _("Terbuka untuk kantor ini sampai hari ini berakhir."))
@@ -71,9 +75,7 @@ def page(request: ActorRequest) -> HttpResponse:
         form.show(refusal.problems)
         return _ask(request, form, status=422)
     except (NoSuchPerson, SeveralPersons) as refusal:
-        # Numbers can be guessed one after the other; who does so is stopped.
-        if counted(cache, hidden("serve", actor.ref), HOUR) > MOST_WRONG:
-            return render(request, "429.html", status=429)
+        counted(cache, tried, HOUR)
         form.add_error("number", str(refusal))
         return _ask(request, form, status=refusal.status)
     return redirect("registry:person", reference=reference)

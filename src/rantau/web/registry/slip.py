@@ -4,19 +4,19 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
-from rantau.core import clock
+from rantau.registry.errors import NoSuchPerson
 from rantau.registry.lookups import person_for
-from rantau.registry.models import Person
+from rantau.registry.models import Slip
 from rantau.registry.permissions import GIVE_CODE
 from rantau.registry.services.give_code import give_code
-from rantau.registry.slip import LIFE, code_digest, code_for
+from rantau.registry.slip import code_digest, code_for
 from rantau.web.house.entry import signed_in
 from rantau.web.house.forms import CommandForm
 
@@ -39,20 +39,27 @@ def page(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def slip_for(request: ActorRequest, key: UUID, reference: str) -> HttpResponse:
-    """Give a code and show the slip. Sent again under the same key it shows the same code.
+    """Give a code and show the slip. Sent again under the same key it shows the same code, as long
+    as that code holds; afterwards it leads to where another is given.
 
     key     of the form that was sent; the slip's own follows from it
     """
     actor = request.actor
     own = uuid5(KIND, key.hex)
     code = code_for(own)
-    outcome = give_code(actor, own, reference, digest=code_digest(reference, code))
+    digest = code_digest(reference, code)
+    outcome = give_code(actor, own, reference, digest=digest)
     with looking(actor):
-        person = Person.objects.get(reference=outcome.answer)
+        given = Slip.objects.filter(person__reference=outcome.answer)
+        slip = given.select_related("person").first()
+    if slip is None:  # the same form, after the file was lent to this office
+        raise NoSuchPerson()
+    if slip.digest != digest or slip.used_at is not None:
+        return redirect("registry:slip", reference=outcome.answer)
     shown = {
-        "person": person,
+        "person": slip.person,
         "code": code,
-        "until": clock.now() + LIFE,
+        "until": slip.ends_at,
         "address": settings.PUBLIC_URL.partition("://")[2] + reverse("placement:enter"),
     }
     return render(request, "registry/slip.html", shown)

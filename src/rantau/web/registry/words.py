@@ -43,6 +43,8 @@ PURPOSES = {
     "verification": _("pemeriksaan berkas"),
     "slip": _("memberi kode masuk"),
     "serving": _("dilayani di kantor lain"),
+    "search": _("hasil pencarian"),
+    "compare": _("diperiksa apakah orang yang sama"),
     "break_glass": _("dibuka darurat"),
     "api": _("lewat aplikasi kantor"),
     "api_list": _("daftar lewat aplikasi kantor"),
