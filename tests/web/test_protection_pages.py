@@ -47,7 +47,7 @@ def kept(reference):
 def everything(answer):
     """The bytes of a page with all that it loads from us."""
     page = answer.content
-    files = re.findall(rb'(?:href|src)="/static/([^"]+)"', page)
+    files = re.findall(rb'(?:href|src)="/static/([^"?]+)', page)
     return len(page) + sum(len(open(finders.find(f.decode()), "rb").read()) for f in files)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
@@ -19,4 +20,4 @@ class AddressedByContent(StaticFilesStorage):
 def _mark(name: str) -> str:
     """Eight signs of the content; read once a process, as code is."""
     [folder] = settings.STATICFILES_DIRS
-    return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:8]
+    return hashlib.sha256(Path(f"{folder}/{name}").read_bytes()).hexdigest()[:8]
