@@ -15,7 +15,8 @@ from django.db import connection
 from rantau.core import clock
 from tests.world import MOMENT
 
-NAME, AT_WORK = "test_rantau", "test_at_work"
+PART = os.environ.get("PYTEST_XDIST_WORKER", "")  # the fast tier runs in parts, each in its own
+NAME, AT_WORK = f"test_rantau{PART}", f"test_at_work{PART}"
 pytest_plugins = ["tests.cast", "tests.worker"]
 
 

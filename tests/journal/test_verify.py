@@ -16,6 +16,8 @@ from rantau.journal.sealing import SEALER_LOCK, heads_file, publish
 from rantau.journal.verify import Finding, verify
 from tests.cast import officer, registered
 
+pytestmark = pytest.mark.alone
+
 AUDITOR = replace(SEALER, scope="r_auditor")
 EMPTY = """
     truncate journal_entry, journal_leaf, journal_head, journal_reading, registry_person,

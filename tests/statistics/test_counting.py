@@ -24,6 +24,8 @@ from rantau.statistics.numbers import Asked, numbers
 from tests.conftest import _retarget
 from tests.worker import officer_seen
 
+pytestmark = pytest.mark.alone
+
 SYSTEM = system("test")
 PERSON = """
     insert into registry_person (id, reference, name, name_key, alias, birth_precision, sex, phone,

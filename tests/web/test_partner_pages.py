@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
@@ -13,7 +13,6 @@ from rantau.partners.lookups import job_orders
 from rantau.partners.services.hold_agency import hold_agency
 from tests.cast import officer
 from tests.web.partners import FIRST, INDONESIAN, opening, page
-from tests.web.test_register_page import HOSTILE
 
 
 class TestHeadquarters:
@@ -75,7 +74,7 @@ class TestHeadquarters:
             ("permit_until", "01-01-2027", "Izin berakhir sebelum mulai berlaku"),
             ("closes_on", "01-01-2027", "Job order ditutup sebelum dibuka"),
             ("opens_on", "31-02-2027", "tanggal"),
-            ("post", str(uuid4()), "pilihan"),
+            ("post", str(UUID(int=1)), "pilihan"),
             ("currency", "ringgit", "3"),
         ],
     )
@@ -89,17 +88,6 @@ class TestHeadquarters:
         assert said in shown
         assert 'value="Peraga Semikonduktor"' in shown
         assert f'href="#id_{field}' in shown
-
-    @pytest.mark.parametrize("field", sorted(k for k in (
-        "employer", "employer_kind", "post", "city", "occupation", "female", "wage", "currency",
-        "permit_number", "permit_from", "closes_on", "key",
-    )))  # fmt: skip
-    @pytest.mark.parametrize("value", HOSTILE)
-    def test_no_field_breaks_on_anything(self, as_who, field, value):
-        answer = opening(as_who("pusat"), **{field: value})
-
-        assert answer.status_code in (302, 422)
-        assert b"<script>alert" not in answer.content
 
     @pytest.mark.parametrize(
         ("typed", "meant"),

@@ -17,16 +17,6 @@ from tests.cast import BANDUNG_VILLAGE, registered
 ID = {"accept-language": "id"}
 BUDI = {"kin_name": "Budi Santoso", "kin_relation": "sibling", "kin_phone": "0812 0000 0003"}
 CALL = {"safe_channel": "call", "who_may_answer": "Ibu", "safe_from": "9", "safe_until": "16"}
-HOSTILE = [
-    "",
-    " ",
-    "x" * 10_000,
-    "\0",
-    "<script>alert(1)</script>",
-    "'; drop table x; --",
-    "\u202egnol",
-    "🙂",
-]
 FORMS = {
     "add_relative": BUDI,
     "correct_relative": {**BUDI, "seen": 1},
@@ -34,7 +24,6 @@ FORMS = {
     "add_number": {"kind": "nik", "number": "3212015402940009"},
     "change_safe_contact": {**CALL, "seen": 1},
 }
-FIELDS = [(name, field) for name, form in FORMS.items() for field in (*form, "key")]
 
 
 @pytest.fixture
@@ -215,12 +204,3 @@ def test_the_worker_reads_the_family_and_the_way_to_be_reached(page, client, ind
     own = text(client.get(reverse("placement:mine"), headers=ID))
     for words in ("Aminah", "Budi Santoso", "Saudara", "Telepon", "9.00–16.00", "Ibu"):
         assert words in own
-
-
-@pytest.mark.parametrize(("name", "field"), FIELDS)
-@pytest.mark.parametrize("value", HOSTILE)
-def test_no_field_breaks_on_anything(page, name, field, value):
-    answer = page(name, {**FORMS[name], field: value})
-
-    assert answer.status_code in (302, 409, 422)
-    assert b"<script>alert" not in answer.content

@@ -16,7 +16,6 @@ from rantau.placement.models import Fact
 from tests.cast import officer, registered
 from tests.documents.test_files import PNG
 from tests.placement.way import BEFORE_CLEARED, BEFORE_SELECTED, begun, line_of
-from tests.web.test_register_page import HOSTILE
 from tests.world import standing
 
 pytestmark = pytest.mark.django_db
@@ -131,17 +130,6 @@ def test_a_file_that_is_not_what_it_says_is_told_at_its_field(page, way):
     assert "Isi berkas ini bukan PDF, JPEG, atau PNG." in answer.content.decode()
     with looking(way.counter):
         assert not Fact.objects.filter(person=way.now().person_id).exists()
-
-
-@pytest.mark.parametrize("value", HOSTILE)
-@pytest.mark.parametrize(
-    "field", ["identity_card.name", "family_permission.signed_on", "seen", "key"]
-)
-def test_no_field_of_a_paper_breaks_on_anything(page, way, field, value):
-    form = handed_in(way.seen, BEFORE_SELECTED)
-    answer = page("receive", "loket.3212", {**form, field: value})
-    assert answer.status_code in (302, 422)
-    assert b"<script>alert" not in answer.content
 
 
 def test_the_border_finds_the_traveller_and_the_post_reports_her(page, way):
