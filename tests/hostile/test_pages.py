@@ -49,7 +49,7 @@ def test_the_right_form_is_taken_and_every_wrong_one_is_answered(db, name, numbe
             if not (wrong or done(sender.row, sent)):
                 wrong = list(lost(sender, field, value, sent))
             found += [f"{name} {field.name} ({called}): {each}" for each in wrong]
-        found += [f"{name}: {each}" for each in faults_again(name, sender)]
+        found += [f"{name}: {each}" for each in faults_again(sender)]
     found += [f"{name}: {each}" for each in faults_in_reading(name, sender)]
     assert not found, "\n" + "\n".join(found)
 
