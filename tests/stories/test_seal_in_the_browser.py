@@ -53,7 +53,7 @@ def opened(answers, browser):
     asked, contexts = [], []
 
     def answer(route):
-        path = route.request.url.removeprefix(HOME).partition("#")[0]
+        path = route.request.url.removeprefix(HOME).partition("#")[0].partition("?")[0]
         asked.append((route.request.method, path, route.request.post_data))
         body, headers = answers.get(path, (b"", {}))
         route.fulfill(status=200 if path in answers else 404, body=body, headers=headers)
