@@ -12,6 +12,7 @@ from django.db import connection
 from rantau.access.actor import SEALER
 from rantau.access.scope import looking
 from rantau.jobs.seal import seal
+from rantau.journal import sealing
 from rantau.journal.sealing import SEALER_LOCK, heads_file, publish
 from rantau.journal.verify import Finding, verify
 from tests.cast import officer, registered
@@ -113,7 +114,9 @@ def test_a_heads_file_that_cannot_be_read_is_told_by_its_line(journal, line):
     assert checked().bad == "head 2: the line cannot be read"
 
 
-def test_a_line_that_a_crash_cut_short_is_written_anew(journal):
+@pytest.mark.parametrize("tail", [sealing.TAIL, 900, 100])
+def test_a_line_that_a_crash_cut_short_is_written_anew(journal, monkeypatch, tail):
+    monkeypatch.setattr(sealing, "TAIL", tail)  # however little of the file's end is read
     whole = heads_file().read_text()
     heads_file().write_text(whole[:-20])
     with as_worker():

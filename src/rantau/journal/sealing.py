@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -22,6 +23,7 @@ from rantau.journal.record import canonical
 
 SEALER_LOCK = 7_268_001
 BATCH = 5_000
+TAIL = 65_536  # bytes; a head's line has some 400
 
 UNSEALED = """
     select e.*, e.xid::text::bigint as transaction from journal_entry e
@@ -121,22 +123,32 @@ def publish() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [SEALER_LOCK])
     path = heads_file()
-    whole = _whole_lines(path)
-    heads = Head.objects.filter(number__gt=len(whole)).order_by("number")
-    lines = [_line(head) for head in heads]
-    if not lines:
-        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
-        file.truncate(sum(map(len, whole)))
+    with path.open("ab+") as file:
+        whole, last = _end(file)
+        heads = Head.objects.filter(number__gt=last).order_by("number")
+        lines = [_line(head) for head in heads]
+        if not lines:
+            return
+        file.truncate(whole)
         file.write(b"".join(lines))
         file.flush()
         os.fsync(file.fileno())
 
 
-def _whole_lines(path: Path) -> list[bytes]:
-    lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
-    return lines[:-1] if lines and not lines[-1].endswith(b"\n") else lines
+def _end(file: IO[bytes]) -> tuple[int, int]:
+    """Where the last whole line ends, and the number of its head; both 0 for none. Only the file's
+    end is read, since it grows for years."""
+    size = file.seek(0, os.SEEK_END)
+    start = max(size - TAIL, 0)
+    file.seek(start)
+    lines = file.read().splitlines(keepends=True)
+    whole = [line for line in lines[1 if start else 0 :] if line.endswith(b"\n")]
+    if not whole:
+        return 0, 0
+    cut = 0 if lines[-1].endswith(b"\n") else len(lines[-1])
+    kept = json.loads(whole[-1])
+    return size - cut, int(json.loads(kept["statement"])["number"])
 
 
 def _line(head: Head) -> bytes:

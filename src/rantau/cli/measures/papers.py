@@ -18,7 +18,10 @@ from rantau.documents.signing import signed
 from rantau.documents.trust import judge
 
 SOME, OFFLINE, ONLINE = 60, 5000, 2000
-ISSUED = "select serial, check_code from documents_document where revoked_at is null limit 50"
+ISSUED = """
+    select serial, check_code from documents_document
+     where revoked_at is null and serial like 'KLR-%' limit 50
+"""
 
 
 def issuing(ground: Ground) -> Iterator[Line]:
