@@ -1,0 +1,47 @@
+"""An agency's machine takes a candidate and withdraws her; a late word is told both versions."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.api.machines import token_of
+from tests.placement.way import begun
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.fixture
+def withdraw(client):
+    """Send a withdrawal of one placement by its agency's machine."""
+    token, reference = token_of(client, "p3mi.1"), begun().reference
+
+    def send(seen, key=None):
+        return client.post(
+            f"/api/v1/placements/{reference}/withdrawal",
+            {"reason": "worker_wishes", "seen": seen}, content_type="application/json",
+            headers={"Authorization": f"Bearer {token}", "Idempotency-Key": str(key or uuid4())},
+        )  # fmt: skip
+
+    return send
+
+
+def test_a_late_withdrawal_changes_nothing_and_is_told_both_versions(withdraw):
+    late = withdraw(seen=7)
+    told = late.json()
+    assert (late.status_code, told["type"]) == (409, "urn:rantau:stale")
+    assert (told["seen"], told["now"]) == (7, 1)
+    assert withdraw(seen=told["now"]).status_code == 200
+
+
+def test_the_same_key_twice_withdraws_once_and_answers_alike(withdraw):
+    key = uuid4()
+    first, again = withdraw(1, key), withdraw(1, key)
+    assert first.status_code == again.status_code == 200
+    assert (first.json()["again"], again.json()["again"]) == (False, True)
+    assert first.json()["reference"] == again.json()["reference"]
+
+
+def test_the_same_key_for_another_body_is_refused(withdraw):
+    key = uuid4()
+    withdraw(1, key)
+    assert withdraw(2, key).json()["type"] == "urn:rantau:idempotency.key_reused"
