@@ -6,6 +6,8 @@ from uuid import UUID
 import pytest
 from django.urls import get_resolver, reverse
 
+from rantau.access.models import Appointment
+from rantau.access.roles import ROLES
 from rantau.access.scope import looking
 from rantau.registry.lookups import person_for, relatives_of
 from tests.cast import broken, officer, registered
@@ -14,8 +16,17 @@ from tests.placement.way import begun, scanned
 from tests.protection.people import opened, reported
 from tests.world import browser, judge, signed_in, standing
 
-SIGN_IN, YES, NO, ABSENT = 302, 200, 403, 404
-WHO = ("nobody", "loket.3212", "loket.3204", "loket.3578", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc", "p3mi.1", "p3mi.2")  # fmt: skip
+# Who comes, every role among them: own district, another one, another province, the regional office,
+# a post abroad, the border, headquarters, the auditor, the Crisis Center, the agency and another.
+WHO = (
+    "nobody", "loket.3212", "verifikasi.3212", "kepala.3212", "admin.3212", "loket.3204", "loket.3578",
+    "bp3mi.32", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc",
+    "kasus.cc", "pimpinan.cc", "p3mi.1", "p3mi.2",
+)  # fmt: skip
+YES = 200
+# Asked to sign in, let in, refused, as if it were not there, or no address to be looked at.
+ANSWERS = {"I": 302, "Y": YES, "N": 403, "A": 404, "M": 405}
+EVERYONE = "Y" * len(WHO)
 OF_A_PLACEMENT = [
     f"placement:{page}"
     for page in (
@@ -31,11 +42,11 @@ OF_A_PLACEMENT = [
         "return",
     )
 ]
-EVERYONE = [YES] * len(WHO)
-MATRIX = {
+# The answer to each of WHO, in their order; everything is of Indramayu.
+ROWS = {
     "house:home": EVERYONE,
     "house:start": EVERYONE,
-    "house:desk": [SIGN_IN] + [YES] * 10,
+    "house:desk": "IYYYYYYYYYYYYYYYY",
     "offices:network": EVERYONE,
     "offices:province": EVERYONE,
     "documents:check": EVERYONE,
@@ -43,77 +54,66 @@ MATRIX = {
     "documents:keys_json": EVERYONE,
     "documents:keys_cbor": EVERYONE,
     "documents:revoked": EVERYONE,
-    "documents:pdf": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, ABSENT, YES, NO, NO, ABSENT, ABSENT],
-    "documents:received": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO, NO, NO],
-    "placement:file": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, ABSENT, YES, NO, NO, YES, ABSENT],
-    "placement:receive": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
-    "placement:verify": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
-    "placement:correct": [SIGN_IN, NO, NO, NO, ABSENT, NO, ABSENT, NO, NO, NO, NO],
-    "placement:decide": [
-        SIGN_IN,
-        ABSENT,
-        ABSENT,
-        ABSENT,
-        ABSENT,
-        ABSENT,
-        ABSENT,
-        NO,
-        NO,
-        ABSENT,
-        ABSENT,
-    ],
-    "placement:withdraw": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, YES, ABSENT],
-    "placement:refuse": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
-    "placement:depart": [SIGN_IN, NO, NO, NO, NO, ABSENT, NO, NO, NO, NO, NO],
-    "placement:arrive": [SIGN_IN, NO, NO, NO, ABSENT, NO, NO, NO, NO, NO, NO],
-    "placement:return": [SIGN_IN, NO, NO, NO, ABSENT, ABSENT, NO, NO, NO, NO, NO],
-    "placement:border": [SIGN_IN, NO, NO, NO, NO, YES, NO, NO, NO, NO, NO],
-    "placement:candidates": [SIGN_IN] + [NO] * 8 + [YES] * 2,
-    "placement:register_candidate": [SIGN_IN] + [NO] * 8 + [YES] * 2,
-    "placement:enrol": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
-    "registry:search": [SIGN_IN, YES, YES, YES, YES, NO, YES, NO, NO, NO, NO],
-    "registry:register": [SIGN_IN, YES, YES, YES, NO, NO, YES, NO, NO, NO, NO],
-    "registry:person": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO, NO, NO],
-    "house:resume": [SIGN_IN] + [SIGN_IN] * 10,
-    "registry:slip": [SIGN_IN, YES, ABSENT, ABSENT, ABSENT, NO, YES, NO, NO, NO, NO],
-    "registry:add_number": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
-    "registry:change_safe_contact": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
-    "registry:add_relative": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
-    "registry:correct_relative": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
-    "registry:remove_relative": [SIGN_IN, YES, ABSENT, ABSENT, NO, NO, YES, NO, NO, NO, NO],
-    "registry:serve": [SIGN_IN, YES, YES, YES, NO, NO, NO, NO, NO, NO, NO],
-    "registry:break_glass": [SIGN_IN, NO, NO, NO, YES, NO, NO, NO, NO, NO, NO],
-    "access:account": [SIGN_IN] + [YES] * 10,
-    "access:people": [SIGN_IN] + [NO] * 10,
-    "access:invite": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
-    "access:appoint": [SIGN_IN] + [NO] * 10,
-    "access:end": [405] * len(WHO),
-    "access:accept": [ABSENT] * len(WHO),
-    "access:reviews": [SIGN_IN, NO, NO, NO, NO, NO, YES, YES, NO, NO, NO],
-    "access:review": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
-    "placement:mine": [SIGN_IN] + [NO] * 10,
-    "placement:looked": [SIGN_IN] + [NO] * 10,
+    "documents:pdf": "IYYYNAAAAAYNNNNAA",
+    "documents:received": "IYYYNAAYANYNNNNNN",
+    "placement:file": "IYYYNAAYAAYNNNNYA",
+    "placement:receive": "IYYYNAAYNNYNNNNNN",
+    "placement:verify": "INYYNNNYNNYNNNNNN",
+    "placement:correct": "INAANNNAANANNNNNN",
+    "placement:decide": "IAYYNAAYAAANNNNAA",
+    "placement:withdraw": "INYYNNNYNNYNNNNYA",
+    "placement:refuse": "INYYNNNYNNYNNNNNN",
+    "placement:depart": "INNNNNNNNANNNNNNN",
+    "placement:arrive": "INNNNNNNANNNNNNNN",
+    "placement:return": "INNNNNNNAANNNNNNN",
+    "placement:border": "INNNNNNNNYNNNNNNN",
+    "placement:candidates": "INNNNNNNNNNNNNNYY",
+    "placement:register_candidate": "INNNNNNNNNNNNNNYY",
+    "placement:enrol": "IYYYNAAYNNYNNNNNN",
+    "registry:search": "IYYYNYYYYNYNNNNNN",
+    "registry:register": "IYYYNYYYNNYNNNNNN",
+    "registry:person": "IYYYNAAYANYNNNNNN",
+    "house:resume": "IIIIIIIIIIIIIIIII",
+    "registry:slip": "IYYYNAAYANYNNNNNN",
+    "registry:add_number": "IYYYNAAYNNYNNNNNN",
+    "registry:change_safe_contact": "IYYYNAAYNNYNNNNNN",
+    "registry:add_relative": "IYYYNAAYNNYNNNNNN",
+    "registry:correct_relative": "IYYYNAAYNNYNNNNNN",
+    "registry:remove_relative": "IYYYNAAYNNYNNNNNN",
+    "registry:serve": "IYYYNYYYNNNNNNNNN",
+    "registry:break_glass": "INYYNNNYYNNNNNNNN",
+    "access:account": "IYYYYYYYYYYYYYYYY",
+    "access:people": "INNNYNNNNNNNNNNNN",
+    "access:invite": "INNNYNNNNNYNNNNNN",
+    "access:appoint": "INNNYNNNNNNNNNNNN",
+    "access:end": "MMMMMMMMMMMMMMMMM",
+    "access:accept": "AAAAAAAAAAAAAAAAA",
+    "access:reviews": "INNNNNNNNNYYNNNNN",
+    "access:review": "INNNNNNNNNYNNNNNN",
+    "placement:mine": "INNNNNNNNNNNNNNNN",
+    "placement:looked": "INNNNNNNNNNNNNNNN",
     "placement:enter": EVERYONE,
-    "placement:leave": [405] * len(WHO),
+    "placement:leave": "MMMMMMMMMMMMMMMMM",
     "protection:help": EVERYONE,
     "protection:answer": EVERYONE,
-    "protection:desk": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, YES, NO, NO],
-    "protection:capture": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
-    "protection:roster": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
-    "protection:contact": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
-    "protection:case": [SIGN_IN, NO, NO, NO, ABSENT, NO, ABSENT, NO, YES, NO, NO],
-    "protection:close": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
-    "protection:refer": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, YES, NO, NO],
-    "partners:agencies": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, NO, NO, NO],
-    "partners:agency": [SIGN_IN, NO, NO, NO, YES, NO, YES, NO, NO, NO, NO],
-    "partners:open_job_order": [SIGN_IN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO],
-    "partners:mine": [SIGN_IN, NO, NO, NO, NO, NO, NO, NO, NO, YES, YES],
+    "protection:desk": "INNYNNNNYNYNYYYNN",
+    "protection:capture": "INNNNNNNNNNNYYYNN",
+    "protection:roster": "INNNNNNNNNNNYYYNN",
+    "protection:contact": "INNNNNNNNNNNYYYNN",
+    "protection:case": "INNANNNNANANYYYNN",
+    "protection:close": "INNNNNNNNNNNNYYNN",
+    "protection:refer": "INNNNNNNNNNNYYYNN",
+    "partners:agencies": "INYYNNNYYNYNNNNNN",
+    "partners:agency": "INYYNNNYYNYNNNNNN",
+    "partners:open_job_order": "INNNNNNNNNYNNNNNN",
+    "partners:mine": "INNNNNNNNNNNNNNYY",
     "partners:check": EVERYONE,
-    "statistics:national": [SIGN_IN, YES, YES, YES, YES, NO, YES, YES, NO, NO, NO],
-    "statistics:residents": [SIGN_IN, YES, YES, YES, YES, NO, NO, NO, NO, NO, NO],
+    "statistics:national": "IYYYNYYYYNYYNNNNN",
+    "statistics:residents": "IYYYNYYYYNNNNNNNN",
     "healthz": EVERYONE,
     "readyz": EVERYONE,
 }
+MATRIX = {name: [ANSWERS[sign] for sign in row] for name, row in ROWS.items()}
 COME_BACK = "/masuk/?next="
 # The login library's pages judge by session alone: where each sends nobody.
 LIBRARY = {
@@ -151,6 +151,11 @@ def is_api(name):
 def test_every_address_has_a_row():
     pages = {name for name in addresses() if not is_api(name)}
     assert pages == set(MATRIX) | set(LIBRARY)
+
+
+def test_every_role_comes(db):
+    held = Appointment.objects.filter(account__login__in=WHO)
+    assert set(held.values_list("role", flat=True)) == set(ROLES)
 
 
 def a_placement():
