@@ -52,7 +52,8 @@ class Validity:
 
 @dataclass(frozen=True)
 class Requirement:
-    """Something a milestone asks for. `needs` are requirements that must be verified before."""
+    """Something a milestone asks for. `needs` are requirements that come first in the order of the
+    next step; a gate, not they, keeps a milestone shut."""
 
     code: str
     name: Words
