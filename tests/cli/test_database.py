@@ -1,8 +1,14 @@
 """Another server: prepared once, then everything uses it and starts none."""
 
+import sys
+from types import SimpleNamespace
+
 import psycopg
 import pytest
+from django.db.utils import ProgrammingError
+from psycopg.errors import UndefinedTable
 
+from rantau.cli import demo, inside
 from rantau.cli.embedded.cluster import opened
 from rantau.cli.load.officer import Officer
 from rantau.cli.load.people import invented
@@ -68,3 +74,23 @@ def test_its_backup_is_left_to_its_own_means(elsewhere, state):
     assert done.returncode == 2
     assert "base backups" in done.stderr
     assert not (state / "no.tar").exists()
+
+
+def test_a_command_before_the_first_start_says_what_to_do(monkeypatch, capsys):
+    def handle(options):
+        raise ProgrammingError from UndefinedTable()
+
+    unlaid = SimpleNamespace(add_arguments=lambda parser: None, handle=handle)
+    monkeypatch.setitem(inside.COMMANDS, "demo", unlaid)
+    monkeypatch.setattr(sys, "argv", ["rantau", "demo"])
+
+    assert inside.main() == 2
+    assert "start Rantau once with script/run" in capsys.readouterr().err
+
+
+def test_a_nation_needs_agencies(db, monkeypatch, capsys):
+    monkeypatch.setattr(demo.Agency, "objects", demo.Agency.objects.none())
+    monkeypatch.setattr(sys, "argv", ["rantau", "demo", "build"])
+
+    assert inside.main() == 2
+    assert "without --empty" in capsys.readouterr().err

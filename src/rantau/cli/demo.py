@@ -6,8 +6,12 @@ import sys
 import time
 
 from rantau.cli.nation.build import Busy, build
+from rantau.partners.models import Agency
 
 PERSONS, SEED = 20_000, 2013
+NO_AGENCIES = (
+    "There are no agencies here to place anybody: start Rantau once without --empty, then build."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +27,9 @@ def handle(options: argparse.Namespace) -> int:
     """Build it, or go on with what was begun; a nation that stands is left as it is."""
     if options.persons < 1 or options.workers < 1:
         print("--persons and --workers are at least 1.", file=sys.stderr)
+        return 2
+    if not Agency.objects.exists():
+        print(NO_AGENCIES, file=sys.stderr)
         return 2
     if options.gently:
         os.nice(10)

@@ -4,6 +4,8 @@ import argparse
 import sys
 
 import django
+from django.db.utils import ProgrammingError
+from psycopg.errors import UndefinedTable
 
 django.setup()
 
@@ -27,6 +29,7 @@ COMMANDS = {
     "scheme": scheme, "client": client, "office": office, "statistics": statistics,
     "rehearse": rehearse, "bench": bench, "demo": demo,
 }  # fmt: skip
+NOT_LAID = "There are no tables here yet: start Rantau once with script/run on this data directory."
 
 
 def main() -> int:
@@ -34,7 +37,14 @@ def main() -> int:
     command = COMMANDS[sys.argv[1]]
     parser = argparse.ArgumentParser(prog=f"rantau {sys.argv[1]}", description=command.__doc__)
     command.add_arguments(parser)
-    return int(command.handle(parser.parse_args(sys.argv[2:])))
+    options = parser.parse_args(sys.argv[2:])
+    try:
+        return int(command.handle(options))
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            raise
+        print(NOT_LAID, file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":
