@@ -1,9 +1,12 @@
 """An agency's machine takes a candidate and withdraws her; a late word is told both versions."""
 
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
 
+from rantau.access.scope import looking
+from rantau.placement.overview import overview
 from tests.api.machines import token_of
 from tests.placement.way import begun
 
@@ -45,3 +48,14 @@ def test_the_same_key_for_another_body_is_refused(withdraw):
     key = uuid4()
     withdraw(1, key)
     assert withdraw(2, key).json()["type"] == "urn:rantau:idempotency.key_reused"
+
+
+def test_a_candidate_is_listed_with_its_next_step_and_by_when(client):
+    token, way = token_of(client, "p3mi.1"), begun()
+    with looking(way.national):
+        due = overview(way.national, way.reference, purpose="test").due
+    bearer = {"Authorization": f"Bearer {token}"}
+    [listed] = client.get("/api/v1/placements", headers=bearer).json()["items"]
+    alone = client.get(f"/api/v1/placements/{way.reference}", headers=bearer).json()
+    assert alone == listed
+    assert datetime.fromisoformat(listed["next"]["due_at"]) == due

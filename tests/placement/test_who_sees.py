@@ -8,6 +8,7 @@ from rantau.access.scope import looking
 from rantau.core.errors import Forbidden
 from rantau.placement.errors import NoSuchPlacement, NotAvailable
 from rantau.placement.lookups import at_border, candidates
+from rantau.placement.overview import overview
 from rantau.placement.services.enrol import EnrolTerms, enrol
 from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
 from rantau.placement.services.withdraw import withdraw
@@ -15,7 +16,7 @@ from rantau.placement.waiting import waiting
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.lookups import person_for, search
 from tests.cast import officer, registered
-from tests.placement.way import BORN, begun, line_of
+from tests.placement.way import BEFORE_SELECTED, BORN, begun, line_of
 
 pytestmark = pytest.mark.usefixtures("noise", "db")
 
@@ -103,3 +104,35 @@ class TestWhoSees:
         way.to_cleared()
         with looking(way.counter):
             assert [p.reference for p in search(way.counter, "X1234567")] == [way.person]
+
+
+class TestByWhen:
+    """By when the next step is due stands on the file for everybody who was shown the file."""
+
+    READERS = ("loket.3212", "bp3mi.32", "kepala-bp3mi.32", "p3mi.1", "pusat")
+
+    def due(self, way, login):
+        reader = officer(login)
+        with looking(reader):
+            return overview(reader, way.reference, purpose="test").due
+
+    def told(self, way):
+        return {self.due(way, login) for login in self.READERS}
+
+    def test_all_are_told_the_same_whoever_owes_it(self, way):
+        [to_supply] = self.told(way)
+        way.receive(BEFORE_SELECTED)
+        [to_verify] = self.told(way)
+        way.verify(BEFORE_SELECTED)
+        way.select()
+        way.prepare()
+        way.clear()
+        [to_depart] = self.told(way)
+        assert None not in (to_supply, to_verify, to_depart)
+        assert self.due(way, "bandara.cgk") == to_depart
+
+    def test_nobody_owes_the_return_of_somebody_abroad(self, way):
+        way.to_cleared()
+        way.depart()
+        way.arrive()
+        assert self.told(way) == {None}

@@ -103,11 +103,14 @@ class Way:
         self.verify(asked)
         self.select()
 
-    def to_cleared(self, **papers):
-        self.to_selected()
+    def prepare(self, **papers):
         asked = {**BEFORE_CLEARED, **papers}
         self.receive(asked)
         self.verify(asked, by=self.regional)
+
+    def to_cleared(self, **papers):
+        self.to_selected()
+        self.prepare(**papers)
         self.clear()
 
 

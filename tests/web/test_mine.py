@@ -17,7 +17,7 @@ from rantau.documents.models import Document
 from rantau.registry.lookups import person_for
 from tests.cast import officer, registered
 from tests.documents.papers import copied
-from tests.placement.way import begun
+from tests.placement.way import BEFORE_SELECTED, begun
 from tests.web.test_permission_matrix import ABOUT, MATRIX
 from tests.world import browser, signed_in, standing
 
@@ -193,6 +193,11 @@ class TestTheWay:
         assert "Langkah berikutnya:" in text
         assert "Yang mengerjakan:" in text
         assert text.index("Langkah berikutnya:") < text.index("Yang kami catat tentang Anda")
+
+    def test_she_is_told_by_when_also_what_another_owes_her(self, client, way):
+        way.receive(BEFORE_SELECTED)
+        page = self.signed_in(client, way.person).get(reverse("placement:mine"), headers=ID)
+        assert "Paling lambat" in page.content.decode()
 
     def test_it_takes_a_fixed_number_of_statements(
         self, client, way, django_assert_max_num_queries

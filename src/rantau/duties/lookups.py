@@ -1,8 +1,11 @@
-"""The worklist: what an office owes, by due time."""
+"""What is owed: the worklist of an office, and by when a record is due."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from rantau.access.actor import Actor
@@ -50,6 +53,16 @@ def _mine(actor: Actor) -> QuerySet[Duty]:
     if actor.scope == "r_self":
         return owed.filter(person=actor.person)
     return owed.filter(office=actor.office) if actor.office else owed.none()
+
+
+def due_times(abouts: Iterable[UUID]) -> dict[UUID, datetime]:
+    """By when the open duty about each of these records is due, aware; the soonest of several.
+
+    The caller has judged the records: who may see one may know by when, though not who is late.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select about, due_at from duties_due(%s)", [list(abouts)])
+        return dict(cursor.fetchall())
 
 
 def worker_seen() -> datetime | None:

@@ -8,7 +8,7 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import permits
 from rantau.documents.lookups import documents_of
 from rantau.documents.models import Document
-from rantau.duties.models import Duty
+from rantau.duties.lookups import due_times
 from rantau.partners.models import QuotaLine
 from rantau.placement.file import PlacementFile, gather
 from rantau.placement.lookups import live_passages, placement_for
@@ -21,15 +21,16 @@ ONE_ACT = timedelta(seconds=2)
 
 @dataclass(frozen=True)
 class Overview:
-    """The file, its way so far, what it is owed, its documents, the line, and what was done.
+    """The file, its way so far, by when the next step is due, its documents, and the line.
 
+    due    aware; None where nobody owes a step
     line   with job order, employer and agency; None where no agency places, and at the border,
            which needs no wage to let somebody pass
     """
 
     file: PlacementFile
     way: list[Passage]
-    duty: Duty | None
+    due: datetime | None
     documents: list[Document]
     line: QuotaLine | None
 
@@ -43,12 +44,11 @@ def overview(actor: Actor, reference: str, *, purpose: str) -> Overview:
     """Read inside the caller's scope; NoSuchPlacement. The look is logged at the person."""
     placement = placement_for(actor, reference, purpose=purpose)
     sees_terms = permits(actor, READ_TERMS)
-    duties = Duty.objects.filter(about=placement.id, closed_at=None)
     lines = QuotaLine.objects.select_related("job_order__employer", "job_order__agency__office")
     return Overview(
         file=gather(actor, placement, live=False),
         way=live_passages(placement),
-        duty=duties.order_by("due_at").first(),
+        due=due_times([placement.id]).get(placement.id),
         documents=documents_of(placement.id),
         line=lines.filter(id=placement.line).first() if sees_terms and placement.line else None,
     )

@@ -1,11 +1,13 @@
-"""An agency's candidates with what each waits for, a page at a time, in two queries."""
+"""An agency's candidates with what each waits for, a page at a time, in three queries."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from rantau.access.actor import Actor
 from rantau.core import clock
 from rantau.core.references import tidy_reference
+from rantau.duties.lookups import due_times
 from rantau.placement.file import assembled
 from rantau.placement.lookups import candidates
 from rantau.placement.models import Fact, Placement
@@ -14,10 +16,11 @@ from rantau.placement.steps import Step, next_step
 
 @dataclass(frozen=True)
 class Waiting:
-    """A candidate and the next step; None when nothing more comes."""
+    """A candidate, the next step, and by when (aware); None when nothing more comes."""
 
     placement: Placement
     step: Step | None
+    due: datetime | None
 
 
 def waiting(actor: Actor, *, before: str = "", most: int) -> list[Waiting]:
@@ -35,9 +38,12 @@ def waiting(actor: Actor, *, before: str = "", most: int) -> list[Waiting]:
 
 
 def waits(actor: Actor, rows: list[Placement]) -> list[Waiting]:
-    """What each of these placements waits for; one query for all."""
+    """What each of these placements waits for, and by when; two queries for all."""
     facts: dict[object, list[Fact]] = defaultdict(list)
     for fact in Fact.objects.filter(placement__in=rows).order_by("id"):
         facts[fact.placement_id].append(fact)
-    at = clock.now()
-    return [Waiting(row, next_step(assembled(actor, row, facts[row.id], at=at))) for row in rows]
+    at, due = clock.now(), due_times(row.id for row in rows)
+    return [
+        Waiting(row, next_step(assembled(actor, row, facts[row.id], at=at)), due.get(row.id))
+        for row in rows
+    ]

@@ -12,12 +12,10 @@ from rantau.api.callers import caller, needs
 from rantau.api.cursors import Cursor, Limit, Page, cut
 from rantau.api.writing import Key, Strict
 from rantau.placement.ending import LONGEST, REASONS
-from rantau.placement.file import gather
 from rantau.placement.lookups import candidates, placement_for
 from rantau.placement.permissions import READ, REGISTER_CANDIDATE, WITHDRAW
 from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
 from rantau.placement.services.withdraw import withdraw
-from rantau.placement.steps import next_step
 from rantau.placement.waiting import Waiting, waits
 
 router = Router(tags=["placements"])
@@ -47,12 +45,13 @@ class Done(Schema):
 
 
 class Step(Schema):
-    """What comes next: a paper to supply or verify, or the milestone itself, and whose it is."""
+    """What comes next: a paper to supply or verify, or the milestone itself; whose, by when."""
 
     kind: str
     party: str
     milestone: str
     paper: str | None
+    due_at: datetime | None = Field(description="null where nobody owes it")
 
 
 class Candidate(Schema):
@@ -94,8 +93,8 @@ def read_placement(request: HttpRequest, reference: str) -> Candidate:
     actor = caller(request)
     with looking(actor):
         placement = placement_for(actor, reference, purpose="api")
-        step = next_step(gather(actor, placement, live=False))
-    return _candidate(Waiting(placement, step))
+        [waiting] = waits(actor, [placement])
+    return _candidate(waiting)
 
 
 @router.post(
@@ -125,7 +124,7 @@ def _candidate(each: Waiting) -> Candidate:
     placement, step = each.placement, each.step
     coming = Step(
         kind=step.kind, party=step.party, milestone=step.milestone.code,
-        paper=step.asked.code if step.asked else None,
+        paper=step.asked.code if step.asked else None, due_at=each.due,
     ) if step else None  # fmt: skip
     return Candidate(
         reference=placement.reference, person=placement.person.reference,

@@ -50,7 +50,9 @@ def page(request: ActorRequest) -> HttpResponse:
         found = waiting(actor, before=before, most=PAGE + 1)
     lines = [_line(each) for each in found[:PAGE]]
     more = found[PAGE - 1].placement.reference if len(found) > PAGE else ""
-    shown = {"lines": lines, "next_url": f"?sebelum={more}" if more else ""}
+    shown = {
+        "lines": lines, "now": clock.now(), "next_url": f"?sebelum={more}" if more else "",
+    }  # fmt: skip
     return render(request, "placement/candidates.html", shown)
 
 
@@ -64,6 +66,7 @@ def _line(each: Waiting) -> dict[str, Any]:
         "milestone": said(scheme.milestone(placement.milestone).name),
         "waits_for": step_title(each.step) if each.step else "",
         "who": PARTIES[each.step.party] if each.step else "",
+        "due": each.due,
     }
 
 

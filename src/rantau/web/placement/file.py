@@ -63,7 +63,7 @@ def laid_out(seen: Overview) -> dict[str, Any]:
         "ended": placement.ended_at is not None,
         "end": words.ENDS.get(placement.milestone, ""),
         "step": _step(next_step(file), seen),
-        "duty": seen.duty,
+        "due": seen.due,
         "now": clock.now(),
         "papers": [_paper(paper, file.today) for paper in file.papers.values()],
         "costs": any(paper.asked.costs_worker for paper in file.papers.values()),
