@@ -23,7 +23,7 @@ from rantau.documents.printing import PAGE, print_batch, rendered
 from rantau.documents.seal import from_text, unseal
 from rantau.documents.sheet import printable, sheet
 from rantau.jobs.documents import forget_knocks, print_documents
-from tests.documents.papers import PERMIT, issued
+from tests.documents.papers import FIELDS, PERMIT, issued
 from tests.documents.pictures import read_back
 from tests.worker import officer_seen
 
@@ -209,3 +209,9 @@ def test_long_values_still_fit_one_page(clerk):
     }
     document = row(issued(clerk, holder="Siti Nurhalimah binti Ahmad Dahlan " * 2, fields=long))
     assert isinstance(page_as_picture(document), bytes)  # several pages come as a list
+
+
+def test_a_number_that_looks_like_a_day_and_is_none_is_printed_as_it_stands(clerk):
+    one = issued(clerk, fields={**FIELDS, "order": "2029-99-99"})
+    assert print_documents() == 1
+    assert "2029-99-99" in sheet(row(one))

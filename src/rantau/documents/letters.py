@@ -45,8 +45,14 @@ def letter_of(code: str) -> Letter:
 
 
 def day_in(value: str) -> date | None:
-    """The day that a value of a line is, written as 2027-03-02 (ISO 8601); else None."""
-    return date.fromisoformat(value) if ISO_DATE.fullmatch(value) else None
+    """The day that a value of a line is, written as 2027-03-02 (ISO 8601); else None.
+
+    A number of a paper may look like a day and be none: 2029-99-99.
+    """
+    try:
+        return date.fromisoformat(value) if ISO_DATE.fullmatch(value) else None
+    except ValueError:
+        return None
 
 
 def described() -> dict[str, dict[str, object]]:
