@@ -1,5 +1,6 @@
 """Sessions in the database, read with one statement that is composed once."""
 
+import re
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
@@ -8,6 +9,9 @@ from django.utils import timezone
 
 LOAD = "select session_data from django_session where session_key = %s and expire_date > %s"
 
+# Django's own keys: 32 signs of a to z and 0 to 9 (SessionBase._get_new_session_key).
+SESSION_KEY = re.compile(r"[a-z0-9]{32}")
+
 
 class SessionStore(DatabaseSessions):
     """Django's own store; only the reading, which every request does, goes past the mapper."""
@@ -15,8 +19,7 @@ class SessionStore(DatabaseSessions):
     def _validate_session_key(self, key: str | None) -> bool:
         """Whether it can be a key of ours: a cookie may hold anything, and the database takes no
         sign of number nought."""
-        ours = super()._validate_session_key(key)  # type: ignore[misc]  # the stubs lack it
-        return bool(ours) and str(key).isalnum()
+        return key is not None and SESSION_KEY.fullmatch(key) is not None
 
     def load(self) -> dict[str, Any]:
         """What the session holds; empty, and without a key, when there is none any more."""

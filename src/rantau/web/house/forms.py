@@ -126,10 +126,14 @@ class HouseForm(forms.Form):
             dress(self, name)
         return super().__getitem__(name)
 
-    def _post_clean(self) -> None:
+    def full_clean(self) -> None:
         """Judge what no field of any form takes: years that are slips of the finger and beyond
         what time zones reckon with, and signs in a line that nobody can see."""
-        super()._post_clean()  # type: ignore[misc]
+        super().full_clean()
+        if self.is_bound:
+            self._judge_all()
+
+    def _judge_all(self) -> None:
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
             if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
@@ -171,10 +175,10 @@ class CommandForm(HouseForm):
             return 409
         return 422 if self.errors else 200
 
-    def _post_clean(self) -> None:
+    def full_clean(self) -> None:
         """What is hidden nobody can repair: broken on the way, it is put right in the page that
         asks to send the same once more."""
-        super()._post_clean()
+        super().full_clean()
         self.broken = [field.name for field in self.hidden_fields() if field.name in self.errors]
         if not self.broken:
             return
