@@ -15,10 +15,25 @@ def new_code(*, groups: int = 2) -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(groups))
 
 
+def bare(typed: str) -> str:
+    """The capitals A to Z and digits of what was typed or heard: all that counts in a number."""
+    return re.sub(r"[^0-9A-Z]", "", latin_digits(typed).upper())
+
+
+def tidy_passport(typed: str) -> str:
+    """A passport number in the written form; it has capitals and digits alone (ICAO 9303-3)."""
+    return bare(typed)
+
+
+def heard(typed: str) -> str:
+    """The signs of a code as typed or heard: case, spaces, dashes and look-alikes do not matter."""
+    return bare(typed).translate(_HEARD)
+
+
 def tidy_code(typed: str) -> str:
-    """A code as typed or heard, in the written form: case, spaces and dashes do not matter."""
-    bare = re.sub(r"[^0-9A-Z]", "", latin_digits(typed).upper()).translate(_HEARD)
-    return "-".join(bare[i : i + 4] for i in range(0, len(bare), 4))
+    """A code as typed or heard, in the written form: four signs a group."""
+    signs = heard(typed)
+    return "-".join(signs[i : i + 4] for i in range(0, len(signs), 4))
 
 
 def new_reference(prefix: str, *, groups: int = 2) -> str:
@@ -28,5 +43,5 @@ def new_reference(prefix: str, *, groups: int = 2) -> str:
 
 def tidy_reference(typed: str) -> str:
     """What a person typed or heard, in the written form; unreadable text comes back tidied."""
-    bare = re.sub(r"[^0-9A-Z]", "", latin_digits(typed).upper())
-    return "-".join(part for part in (bare[:2], tidy_code(bare[2:])) if part)
+    signs = bare(typed)
+    return "-".join(part for part in (signs[:2], tidy_code(signs[2:])) if part)

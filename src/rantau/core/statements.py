@@ -12,6 +12,12 @@ from django.db import connection
 from django.db.models import Field, Model
 
 
+def inside_transaction() -> None:
+    """What a room lends to the rooms above works inside their transaction; RuntimeError outside."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a part works inside the caller's transaction")
+
+
 def insert(*rows: Model) -> None:
     """Insert new rows of one model, in one statement. No rows, no statement."""
     if rows:

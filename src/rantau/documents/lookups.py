@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from rantau.access.actor import Actor
 from rantau.access.permissions import demand
 from rantau.core import clock
-from rantau.core.references import tidy_code
+from rantau.core.references import tidy_code, tidy_passport
 from rantau.documents.errors import DocumentRevoked, NoSuchDocument, NoSuchFile
 from rantau.documents.files import kept_path
 from rantau.documents.keyring import trusted
@@ -20,7 +20,7 @@ from rantau.documents.letters import Letter, letter_of
 from rantau.documents.models import Document, StoredFile
 from rantau.documents.permissions import CHECK, FETCH, LOOK
 from rantau.documents.seal import Altered, Foreign, Unreadable, unseal
-from rantau.documents.serials import tidy_passport, tidy_serial
+from rantau.documents.serials import tidy_serial
 from rantau.journal.readings import log_reading
 
 FOUND = (

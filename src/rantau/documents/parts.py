@@ -17,7 +17,8 @@ from django.db import connection
 
 from rantau.core import clock
 from rantau.core.names import tidy_name
-from rantau.core.references import new_code
+from rantau.core.references import new_code, tidy_passport
+from rantau.core.statements import inside_transaction
 from rantau.documents import files
 from rantau.documents.errors import FileNotKept
 from rantau.documents.files import Upload, digest_of, kept_path, media_type, put
@@ -26,7 +27,7 @@ from rantau.documents.letters import Letter, letter_of
 from rantau.documents.models import Document
 from rantau.documents.models import StoredFile as StoredFileRow
 from rantau.documents.seal import Sealed, seal
-from rantau.documents.serials import serial_of, tidy_passport
+from rantau.documents.serials import serial_of
 
 NEXT = """
     insert into documents_serial_counter as c (office, letter, year, number)
@@ -93,7 +94,7 @@ def issue(paper: Paper, *, office: UUID, office_code: str, by: str) -> Issued:
     The serial is gap-free per office, letter and year (of western Indonesia); other issuers of the
     same row of serials wait for the caller's commit, so issue late (DESIGN section 5, lock order).
     """
-    _inside()
+    inside_transaction()
     letter = letter_of(paper.letter)
     unknown = set(paper.fields) - {code for code, _ in letter.lines}
     if unknown:
@@ -153,7 +154,7 @@ def revoke_all(subject: UUID, *, reason: str, by: str) -> int:
 
 
 def _revoked(document: UUID | None, subject: UUID | None, reason: str, by: str) -> int:
-    _inside()
+    inside_transaction()
     if not reason:
         raise ValueError("a document is revoked for a reason")
     with connection.cursor() as cursor:
@@ -163,7 +164,7 @@ def _revoked(document: UUID | None, subject: UUID | None, reason: str, by: str) 
 
 def ask_copy(document: UUID) -> None:
     """Ask the worker for a signed copy of a document that the caller was allowed to fetch."""
-    _inside()
+    inside_transaction()
     with connection.cursor() as cursor:
         cursor.execute(ASK, [document, clock.now()])
 
@@ -176,7 +177,7 @@ def keep_file(upload: Upload, *, name: str, act: UUID) -> StoredFile:
 
     FileTooLarge, FileNotTaken (judged by content, whatever the name), FileNotKept (disk).
     """
-    _inside()
+    inside_transaction()
     content = files.received(upload)
     kind, digest = media_type(content), digest_of(content)
     path = kept_path(digest)
@@ -199,8 +200,3 @@ def _put_or_renew(path: Path, content: bytes) -> None:
         os.utime(path)
     except FileNotFoundError:
         put(path, content)
-
-
-def _inside() -> None:
-    if not connection.in_atomic_block:
-        raise RuntimeError("a part works inside the caller's transaction")

@@ -1,4 +1,4 @@
-"""How serials and passport numbers are written, and read from what people type."""
+"""How serials are written, and read from what people type."""
 
 import re
 
@@ -23,8 +23,3 @@ def tidy_serial(typed: str) -> str:
     if groups and groups[-1].isdigit():
         groups[-1] = groups[-1].zfill(DIGITS)
     return "-".join(groups)
-
-
-def tidy_passport(typed: str) -> str:
-    """A passport number in the written form: capitals and digits only."""
-    return "".join(sign for sign in latin_digits(typed).upper() if sign.isalnum())

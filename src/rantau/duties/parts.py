@@ -14,6 +14,7 @@ from django.db import connection
 
 from rantau.core import clock
 from rantau.core.keys import uuid7
+from rantau.core.statements import inside_transaction
 from rantau.duties.kinds import kind_of
 
 ADVANCE = "select duties_advance(%s, %s::text[], %s, %s, null)"
@@ -62,7 +63,7 @@ def advance(*, about: UUID, closes: tuple[str, ...], outcome: str, opens: DutyTe
     outcome   the code under which they are closed
     Returns how many were closed. Only the Crisis Center and Rantau itself close walled ones.
     """
-    _inside()
+    inside_transaction()
     values: list[Any] = [about, list(closes), outcome, clock.now()]
     if opens is None:
         return _asked(ADVANCE, values)
@@ -80,13 +81,8 @@ def hand_over(duty: UUID, *, owner: str, office: UUID, sweep_at: datetime | None
 
     sweep_at   when the new owner's silence is looked at; null for never
     """
-    _inside()
+    inside_transaction()
     return _asked(HAND_OVER, [duty, owner, office, sweep_at]) == 1
-
-
-def _inside() -> None:
-    if not connection.in_atomic_block:
-        raise RuntimeError("a part works inside the caller's transaction")
 
 
 def _asked(sql: str, values: list[Any]) -> int:

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from rantau.core import clock
 from rantau.core.keys import uuid7
+from rantau.core.statements import inside_transaction
 from rantau.partners.errors import QuotaFull
 
 FULL = "issued_is_never_above_approved"
@@ -17,7 +18,7 @@ MOVE = "select partners_move_lease(%s, %s, %s)"
 
 def reserve(line: UUID, placement: UUID) -> None:
     """Take a place of the line for a placement; QuotaFull when none is left."""
-    _inside()
+    inside_transaction()
     try:
         with connection.cursor() as cursor:
             cursor.execute(RESERVE, [uuid7(), line, placement, clock.now()])
@@ -38,12 +39,7 @@ def release(placement: UUID) -> bool:
 
 
 def _moved(placement: UUID, *, gives_back: bool) -> bool:
-    _inside()
+    inside_transaction()
     with connection.cursor() as cursor:
         cursor.execute(MOVE, [placement, clock.now(), gives_back])
         return bool(cursor.fetchone()[0] == 1)
-
-
-def _inside() -> None:
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("a part works inside the caller's transaction")

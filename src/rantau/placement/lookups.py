@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from rantau.access.actor import Actor
 from rantau.access.permissions import demand
 from rantau.core.errors import Stale
-from rantau.core.references import tidy_reference
+from rantau.core.references import tidy_passport, tidy_reference
 from rantau.core.statements import read
 from rantau.documents.errors import NoSuchFile
 from rantau.documents.lookups import received_file
@@ -20,7 +20,6 @@ from rantau.placement.errors import Ended, NoSuchPlacement
 from rantau.placement.models import Fact, Passage, Placement
 from rantau.placement.permissions import DEPART, READ
 from rantau.registry.models import Person
-from rantau.registry.registration import tidy_passport
 
 CALLED = """
     from placement_placement t0 join registry_person t1 on t1.id = t0.person_id

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor
 from rantau.core import clock
+from rantau.core.days import FIRST_YEAR, LAST_YEAR
 from rantau.core.keys import uuid7
 from rantau.core.names import has_unseen, tidy_name
 from rantau.placement.models import Fact, Placement
@@ -16,7 +17,6 @@ from rantau.registry.models import Identity
 from rantau.registry.registration import number_problems
 
 LONGEST = 120
-FIRST_YEAR, LAST_YEAR = 1900, 2199  # of anything on a paper; beyond it is a slip
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 

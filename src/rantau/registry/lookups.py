@@ -13,12 +13,12 @@ from rantau.access.permissions import demand
 from rantau.core.digits import latin_digits
 from rantau.core.errors import Stale
 from rantau.core.names import masked, name_key
-from rantau.core.references import tidy_reference
+from rantau.core.references import tidy_passport, tidy_reference
 from rantau.journal.readings import log_reading, log_readings
 from rantau.registry.errors import NoSuchPerson, NoSuchRelative
 from rantau.registry.models import Person, Relative
 from rantau.registry.permissions import COMPARE, READ
-from rantau.registry.registration import tidy_passport, tidy_phone
+from rantau.registry.registration import tidy_phone
 from rantau.registry.sameness import SHOWN, Described, Likeness, compare
 
 PAGE = 25

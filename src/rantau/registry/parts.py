@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import connection
 
 from rantau.core import clock
-from rantau.core.references import tidy_reference
+from rantau.core.references import tidy_passport, tidy_reference
+from rantau.core.statements import inside_transaction
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.models import Identity
-from rantau.registry.registration import tidy_passport
 
 AGENCY, POST = "agency", "post"
 CLAIM = "select registry_claim(%s, %s)"
@@ -35,7 +35,7 @@ def set_ground(person: UUID, ground: str, unit: UUID | None) -> None:
 
 def note_passport(person: UUID, number: str) -> None:
     """Remember a verified passport number among the person's identities, once."""
-    _inside()
+    inside_transaction()
     tidy = tidy_passport(number)
     known = Identity.objects.filter(person_id=person, kind=Identity.PASSPORT, number=tidy)
     if not known.exists():
@@ -45,12 +45,7 @@ def note_passport(person: UUID, number: str) -> None:
 
 
 def _said(statement: str, values: list) -> object:
-    _inside()
+    inside_transaction()
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]
-
-
-def _inside() -> None:
-    if not connection.in_atomic_block:
-        raise RuntimeError("a part works inside the caller's transaction")

@@ -7,16 +7,17 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rantau.core.days import FIRST_YEAR
 from rantau.core.digits import latin_digits
 from rantau.core.errors import Invalid
 from rantau.core.names import has_unseen, tidy_name, words_of
+from rantau.core.references import tidy_passport
 from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.nik import tidy_nik
 
 Problems = list[tuple[str, str]]
 
 LONGEST_NAME = 120
-OLDEST_YEAR = 1900
 NOTICE_FIRST = gettext_lazy("Jelaskan dulu pemberitahuan privasi, lalu centang.")
 RELATIONS = ("mother", "father", "spouse", "sibling", "child", "other")
 
@@ -79,11 +80,6 @@ def tidy_phone(typed: str) -> str:
     if bare.startswith("0"):
         return "+62" + bare[1:]
     return "+" + bare if bare.startswith("62") else bare
-
-
-def tidy_passport(typed: str) -> str:
-    """Capital letters and digits only."""
-    return re.sub(r"[^A-Z0-9]", "", latin_digits(typed).upper())
 
 
 def tidy_number(kind: str, typed: str) -> str:
@@ -184,6 +180,6 @@ def _birth_problems(terms: Registration, today: date) -> Problems:
         ]
     if terms.birth_date and terms.birth_date > today:
         return [("birth_date", _("Tanggal lahir tidak boleh setelah hari ini."))]
-    if terms.birth_date and terms.birth_date.year < OLDEST_YEAR:
+    if terms.birth_date and terms.birth_date.year < FIRST_YEAR:
         return [("birth_date", _("Tahun lahir paling awal 1900."))]
     return []

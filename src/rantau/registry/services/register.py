@@ -5,7 +5,7 @@ from rantau.access.service import Done, service
 from rantau.core import clock
 from rantau.core.keys import uuid7
 from rantau.core.names import name_key, tidy_name
-from rantau.core.references import new_reference
+from rantau.core.references import new_reference, tidy_passport
 from rantau.core.statements import insert
 from rantau.journal.record import Happening, salted
 from rantau.offices.parts import note_service
@@ -19,7 +19,6 @@ from rantau.registry.registration import (
     Registration,
     check,
     tidy_number,
-    tidy_passport,
     tidy_phone,
 )
 from rantau.registry.sameness import Described

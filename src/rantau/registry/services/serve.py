@@ -12,7 +12,7 @@ from rantau.access.actor import Actor, serving_office
 from rantau.access.service import Done, service
 from rantau.core import clock
 from rantau.core.errors import Invalid
-from rantau.core.references import tidy_reference
+from rantau.core.references import tidy_passport, tidy_reference
 from rantau.journal.record import Happening
 from rantau.offices.parts import note_service
 from rantau.registry.catalogue import SERVED
@@ -21,7 +21,6 @@ from rantau.registry.lending import lend, opened, refuse_if_open
 from rantau.registry.models import Ground, Identity
 from rantau.registry.nik import tidy_nik
 from rantau.registry.permissions import SERVE
-from rantau.registry.registration import tidy_passport
 
 # Indonesian passports: one or two letters, then digits; never a phone number.
 PASSPORT = re.compile(r"[A-Z]{1,2}\d{5,8}")

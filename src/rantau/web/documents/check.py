@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from rantau.access.actor import NOBODY
 from rantau.access.scope import looking
+from rantau.core.references import tidy_passport
 from rantau.documents.knocks import knock
 from rantau.documents.letters import day_in, described
 from rantau.documents.lookups import (
@@ -27,7 +28,6 @@ from rantau.documents.lookups import (
     check_seal,
 )
 from rantau.documents.seal import Unreadable, from_text
-from rantau.documents.serials import tidy_passport
 from rantau.web.documents.words import STATES
 from rantau.web.house.forms import HouseForm
 from rantau.web.house.moments import day

@@ -18,10 +18,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rantau.core.days import FIRST_YEAR, LAST_YEAR
 from rantau.core.errors import Stale
 from rantau.core.names import has_unseen
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199  # of anything that is asked for; beyond it is a slip
 _CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
     (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
