@@ -58,8 +58,9 @@ def issue(code: str, secret: str, wanted: Iterable[str]) -> tuple[str, list[str]
 
     Raises  UnknownClient for an unknown, ended or wrongly proven client alike; WrongScope
     """
-    known = ApiClient.objects.filter(_in_force(), code=code) if code.isprintable() else None
-    client = known.first() if known is not None else None
+    if not code.isprintable():  # no code of ours, and the database takes no sign of number nought
+        raise UnknownClient()
+    client = ApiClient.objects.filter(_in_force(), code=code).first()
     right = hmac.compare_digest(digest(secret), client.digest if client else NOBODYS)
     if client is None or not right:
         raise UnknownClient()

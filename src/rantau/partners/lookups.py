@@ -97,8 +97,10 @@ def agencies(actor: Actor) -> QuerySet[Agency]:
 
 def agency_called(actor: Actor, code: str) -> Agency:
     """The agency under its office code; NoSuchAgency."""
-    known = agencies(actor).filter(office__code=code) if code.isprintable() else None
-    found = known.first() if known is not None else None
+    known = agencies(actor)
+    if not code.isprintable():  # no code of ours, and the database takes no sign of number nought
+        raise NoSuchAgency()
+    found = known.filter(office__code=code).first()
     if found is None:
         raise NoSuchAgency()
     return found
