@@ -11,13 +11,9 @@ from rantau.access.scope import scope
 from rantau.core import clock
 from rantau.partners.models import Agency, JobOrder
 from rantau.partners.services.hold_agency import hold_agency
-from rantau.placement.errors import (
-    GatesUnmet,
-    NotFromHere,
-    NotYours,
-)
+from rantau.placement.errors import GatesUnmet, NotFromHere, NotYours
 from rantau.placement.file import schemes
-from rantau.placement.words import sentence
+from rantau.placement.words import sentences
 from rantau.procedures.gates import Unmet
 from tests.cast import officer
 from tests.placement.way import BEFORE_CLEARED, BORN, begun, line_of
@@ -147,4 +143,4 @@ class TestGates:
 def test_what_has_expired_says_its_last_day_as_days_are_written_here(language, told):
     found = Unmet("expired", "visa", {"until": "2027-03-01"})
     with translation.override(language):
-        assert sentence(found, schemes().edition("p2p-formal", "2026")) == told
+        assert sentences(GatesUnmet(schemes().edition("p2p-formal", "2026"), [found])) == [told]

@@ -1,6 +1,6 @@
 """The refusals this room utters."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.core.errors import NotFound, Refusal
 from rantau.procedures.gates import Unmet
+from rantau.procedures.scheme import Scheme
 
 
 @dataclass(eq=False)
@@ -31,12 +32,13 @@ class NotAvailable(Refusal):
 
 @dataclass(eq=False)
 class GatesUnmet(Refusal):
-    """What keeps the milestone shut, each in data; `placement.words` has the pages' sentences."""
+    """What keeps a milestone of the scheme shut, in data; `placement.words` has the sentences."""
 
     code: ClassVar[str] = "placement.gates_unmet"
     text: ClassVar[str | Promise] = _("Belum dapat dilanjutkan. Ada syarat yang belum terpenuhi.")
     status: ClassVar[int] = 409
-    unmet: list[Unmet] = field(default_factory=list)
+    scheme: Scheme
+    unmet: list[Unmet]
 
     @property
     def details(self) -> dict[str, Any]:

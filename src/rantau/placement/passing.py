@@ -17,7 +17,7 @@ from rantau.placement.errors import GatesUnmet, NotFromHere, NotYours
 from rantau.placement.file import PlacementFile
 from rantau.placement.models import Passage, Placement
 from rantau.procedures.gates import unmet
-from rantau.procedures.scheme import SKELETON
+from rantau.procedures.scheme import SKELETON, Milestone
 
 # Which offices act for a party. A regional office serves where no district office is connected.
 ACTS_FOR = {
@@ -41,8 +41,13 @@ def judge(file: PlacementFile, code: str) -> None:
     coming = file.scheme.after(file.placement.milestone)
     if coming is None or coming.code != code:
         raise NotFromHere()
-    if found := unmet(coming, file):
-        raise GatesUnmet(unmet=found)
+    pass_gates(file, coming)
+
+
+def pass_gates(file: PlacementFile, milestone: Milestone) -> None:
+    """Raise GatesUnmet with all that keeps the milestone shut."""
+    if found := unmet(milestone, file):
+        raise GatesUnmet(file.scheme, found)
 
 
 def happened(placement: Placement, at: datetime | None) -> datetime:

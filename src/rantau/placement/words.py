@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from rantau.placement.errors import GatesUnmet
 from rantau.procedures.gates import Unmet
 from rantau.procedures.scheme import Scheme, Words
 
@@ -42,8 +43,12 @@ def said(words: Words) -> str:
     return words.in_(get_language() or "id")
 
 
-def sentence(unmet: Unmet, scheme: Scheme) -> str:
-    """What a gate found, as a sentence for the person who waits."""
+def sentences(refusal: GatesUnmet) -> list[str]:
+    """What each gate found, as sentences for the person who waits."""
+    return [_sentence(each, refusal.scheme) for each in refusal.unmet]
+
+
+def _sentence(unmet: Unmet, scheme: Scheme) -> str:
     told = {**unmet.figures, "about": ""}
     if unmet.about:
         told["about"] = said(scheme.requirement(unmet.about).name)

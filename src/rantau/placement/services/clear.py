@@ -29,7 +29,7 @@ def clear(actor: Actor, reference: str, *, seen: int) -> Done:
     whose(actor, milestone.by)
     judge(file, "cleared")
     if file.standing and not consume(placement.id):
-        raise GatesUnmet(unmet=[Unmet("quota")])
+        raise GatesUnmet(file.scheme, [Unmet("quota")])
     issued = issue_all(file, milestone, actor)
     enter(placement, "cleared", actor, at=clock.now())
     update(placement, "revision", "milestone", "milestone_at")

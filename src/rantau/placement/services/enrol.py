@@ -10,14 +10,13 @@ from rantau.access.service import Done, service
 from rantau.core import clock
 from rantau.core.errors import Invalid
 from rantau.offices.models import Office, OfficeKind
-from rantau.placement.errors import GatesUnmet, NotAvailable
+from rantau.placement.errors import NotAvailable
 from rantau.placement.file import gather, schemes
 from rantau.placement.kinds import CANDIDATE_REGISTERED
 from rantau.placement.opening import Opening, opened
 from rantau.placement.owing import pass_on
-from rantau.placement.passing import said
+from rantau.placement.passing import pass_gates, said
 from rantau.placement.permissions import ENROL
-from rantau.procedures.gates import unmet
 from rantau.registry.lookups import person_for
 
 DESTINATION = {"g2g-korea": "KR"}
@@ -54,7 +53,6 @@ def enrol(actor: Actor, terms: EnrolTerms) -> Done:
     except IntegrityError as error:
         raise NotAvailable() from error
     file = gather(actor, placement)
-    if found := unmet(scheme.milestone("registered"), file):
-        raise GatesUnmet(unmet=found)
+    pass_gates(file, scheme.milestone("registered"))
     pass_on(file)
     return Done(answer=placement.reference, happening=said(placement, scheme=terms.scheme))

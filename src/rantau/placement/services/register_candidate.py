@@ -10,14 +10,13 @@ from rantau.access.actor import Actor, serving_office
 from rantau.access.service import Done, service
 from rantau.partners.lookups import Standing, standing
 from rantau.partners.parts import reserve
-from rantau.placement.errors import GatesUnmet, NotAvailable
+from rantau.placement.errors import NotAvailable
 from rantau.placement.file import gather
 from rantau.placement.kinds import CANDIDATE_REGISTERED
 from rantau.placement.opening import Opening, opened
 from rantau.placement.owing import pass_on
-from rantau.placement.passing import said
+from rantau.placement.passing import pass_gates, said
 from rantau.placement.permissions import REGISTER_CANDIDATE
-from rantau.procedures.gates import unmet
 from rantau.registry.lookups import claimed
 from rantau.registry.parts import claim
 
@@ -52,8 +51,7 @@ def register_candidate(actor: Actor, terms: CandidateTerms) -> Done:
         raise NotAvailable() from error
     reserve(terms.line, placement.id)
     file = gather(actor, placement)
-    if found := unmet(file.scheme.milestone("registered"), file):
-        raise GatesUnmet(unmet=found)
+    pass_gates(file, file.scheme.milestone("registered"))
     pass_on(file)
     return Done(
         answer=placement.reference,
@@ -61,14 +59,9 @@ def register_candidate(actor: Actor, terms: CandidateTerms) -> Done:
     )
 
 
-def scheme_for(*, household: bool) -> str:
-    """The scheme under which a candidate of a firm, or of a household, is placed."""
-    return HOUSEHOLD if household else FIRM
-
-
 def _opening(line: Standing, agency: UUID) -> Opening:
     return Opening(
-        scheme=scheme_for(household=line.household),
+        scheme=HOUSEHOLD if line.household else FIRM,
         destination=line.destination,
         post=line.post,
         occupation=line.occupation,

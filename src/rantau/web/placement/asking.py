@@ -10,7 +10,7 @@ from django.urls import reverse
 from rantau.core.errors import Refusal
 from rantau.placement.errors import GatesUnmet
 from rantau.placement.file import PlacementFile
-from rantau.placement.words import sentence
+from rantau.placement.words import sentences
 from rantau.web.house import asking as house
 from rantau.web.house.asking import in_one_sentence
 from rantau.web.house.forms import SeenForm
@@ -18,18 +18,17 @@ from rantau.web.house.forms import SeenForm
 TEMPLATE = "house/parts/form_page.html"
 
 
+def told(refusal: Refusal) -> Iterable[str]:
+    """A refusal that belongs to no field; of a milestone that stays shut, every reason."""
+    return sentences(refusal) if isinstance(refusal, GatesUnmet) else in_one_sentence(refusal)
+
+
 def carried_out(
     request: HttpRequest, file: PlacementFile, form: SeenForm, command: Callable[[], Any]
 ) -> HttpResponse | None:
     """The way on after the command; None when the form has to be shown again with its problems."""
-
-    def sentences(refusal: Refusal) -> Iterable[str]:
-        if isinstance(refusal, GatesUnmet):
-            return [sentence(each, file.scheme) for each in refusal.unmet]
-        return in_one_sentence(refusal)
-
     back = reverse("placement:file", args=[file.placement.reference])
-    return house.carried_out(request, form, command, back=back, sentences=sentences)
+    return house.carried_out(request, form, command, back=back, sentences=told)
 
 
 def asked(

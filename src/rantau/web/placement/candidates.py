@@ -16,23 +16,18 @@ from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.core.errors import Invalid, Refusal
 from rantau.partners.lookups import lines_with_places
-from rantau.partners.models import Employer
-from rantau.placement.errors import GatesUnmet
 from rantau.placement.file import schemes
 from rantau.placement.permissions import ENROL, REGISTER_CANDIDATE
 from rantau.placement.services.enrol import DESTINATION, EnrolTerms, enrol
-from rantau.placement.services.register_candidate import (
-    CandidateTerms,
-    register_candidate,
-    scheme_for,
-)
+from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
 from rantau.placement.waiting import Waiting, waiting
-from rantau.placement.words import PARTIES, said, sentence
+from rantau.placement.words import PARTIES, said
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.lookups import person_for
 from rantau.web.house.countries import country_called
 from rantau.web.house.entry import signed_in
 from rantau.web.house.forms import ChoiceRadios, CommandForm
+from rantau.web.placement.asking import told
 from rantau.web.placement.file import step_title
 from rantau.web.placement.forms import CandidateForm
 
@@ -85,14 +80,10 @@ def registering(request: ActorRequest) -> HttpResponse:
         try:
             done = register_candidate(actor, form.command_key(), terms)
             return redirect("placement:file", reference=done.answer)
-        except GatesUnmet as refusal:
-            chosen = next(line for line in lines if line.id == terms.line)
-            household = chosen.job_order.employer.kind == Employer.HOUSEHOLD
-            _explain(form, refusal, scheme_for(household=household))
         except NoSuchPerson as refusal:
             form.add_error("reference", str(refusal))
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.show({"": list(told(refusal))})
     shown = {
         "form": form, "heading": _("Daftarkan calon"), "verb": _("Daftarkan calon"),
         "shell": "house/office.html",
@@ -128,20 +119,11 @@ def enrolling(request: ActorRequest, reference: str) -> HttpResponse:
             done = enrol(actor, form.command_key(), terms)
             return redirect("placement:file", reference=done.answer)
         except Invalid as refusal:
-            for field, sentences in refusal.problems.items():
-                form.add_error(field, sentences)
-        except GatesUnmet as refusal:
-            _explain(form, refusal, given["scheme"])
+            form.show(refusal.problems)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.show({"": list(told(refusal))})
     shown = {
         "form": form, "heading": _("Daftarkan ke skema pemerintah"), "verb": _("Daftarkan"),
         "lead": f"{person.name} · {person.reference}", "shell": "house/office.html",
     }  # fmt: skip
     return render(request, "house/parts/form_page.html", shown, status=422 if form.errors else 200)
-
-
-def _explain(form: CommandForm, refusal: GatesUnmet, scheme: str) -> None:
-    edition = schemes().in_force(scheme, clock.today())
-    for each in refusal.unmet:
-        form.add_error(None, sentence(each, edition) if edition else str(refusal))
