@@ -33,6 +33,10 @@ def test_every_scheme_that_is_shipped_can_work(path):
 @pytest.mark.parametrize(
     ("was", "becomes", "fault"),
     [
+        ("employer: firm", "employer: uncle", "no employer is a uncle"),
+        ("employer: firm", "destination: Korea", "no country has the code Korea"),
+        ("employer: firm\n", "", "names the employer for whom agencies place"),
+        ("employer: firm", "employer: firm\ndestination: KR", "not both"),
         ("needs: [passport]", "needs: [visa]", "contract: waits for itself"),
         ("needs: [identity_card]", "needs: [horoscope]", "needs horoscope, which nobody asks for"),
         ("supplied_by: worker", "supplied_by: uncle", "nobody is called uncle"),
@@ -65,7 +69,7 @@ def test_a_milestone_left_out_makes_the_way_unreachable():
         (TEXT.replace("formal: yes", "formal: perhaps"), "scheme, formal"),
         (TEXT.replace("working_days: 30", "working_days: soon"), "working_days"),
         (TEXT.replace("working_days: 30", "working_days: -1"), "working_days"),
-        (TEXT.replace("agency: yes", "agency: yes\ncolour: red"), "scheme"),
+        (TEXT.replace("formal: yes", "formal: yes\ncolour: red"), "scheme"),
         (TEXT.replace("type: choice", "type: wish"), "type"),
     ],
 )
@@ -84,6 +88,21 @@ def test_a_running_placement_keeps_its_edition_and_new_ones_follow_the_date(tmp_
     assert catalogue.in_force("p2p-formal", date(2028, 1, 1)).edition == "2028"
     assert catalogue.in_force("p2p-formal", date(2025, 12, 31)) is None
     assert catalogue.edition("p2p-formal", "2026").edition == "2026"
+
+
+def test_who_employs_finds_the_scheme_of_an_agencys_candidate():
+    catalogue, day = read_catalogue(FOLDER), date(2027, 3, 2)
+    assert catalogue.for_employer("firm", day).code == "p2p-formal"
+    assert catalogue.for_employer("household", day).code == "p2p-household"
+    assert catalogue.for_employer("firm", date(2025, 12, 31)) is None
+    assert [each.destination for each in catalogue.of_governments(day)] == ["KR"]
+
+
+def test_two_schemes_for_one_employer_are_refused_at_start(tmp_path):
+    (tmp_path / "one.yaml").write_text(TEXT)
+    (tmp_path / "two.yaml").write_text(TEXT.replace("scheme: p2p-formal", "scheme: p2p-other"))
+    with pytest.raises(ValueError, match="already for the employer firm"):
+        read_catalogue(tmp_path)
 
 
 def test_it_can_be_looked_at_and_read_aloud():

@@ -31,6 +31,15 @@ class NotAvailable(Refusal):
 
 
 @dataclass(eq=False)
+class NoSchemeInForce(Refusal):
+    """Today no scheme covers agencies' candidates for this kind of employer."""
+
+    code: ClassVar[str] = "placement.no_scheme_in_force"
+    text: ClassVar[str | Promise] = _("Hari ini tidak ada skema yang berlaku bagi majikan ini.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class GatesUnmet(Refusal):
     """What keeps a milestone of the scheme shut, in data; `placement.words` has the sentences."""
 

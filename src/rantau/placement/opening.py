@@ -5,22 +5,21 @@ from uuid import UUID
 
 from rantau.access.actor import Actor
 from rantau.core import clock
-from rantau.core.errors import NotFound
 from rantau.core.keys import uuid7
 from rantau.core.references import new_reference
 from rantau.core.statements import insert
 from rantau.offices.serving import serving
-from rantau.placement.file import schemes
 from rantau.placement.models import Placement
 from rantau.placement.passing import enter
+from rantau.procedures.scheme import Scheme
 from rantau.registry.models import Person
 
 
 @dataclass(frozen=True)
 class Opening:
-    """Under which scheme and demand; the last four only where an agency places."""
+    """Under which scheme and which demand; the last four only where an agency places."""
 
-    scheme: str
+    scheme: Scheme
     destination: str
     post: UUID
     occupation: str
@@ -31,18 +30,14 @@ class Opening:
 
 
 def opened(actor: Actor, person: Person, opening: Opening) -> Placement:
-    """A saved placement at `registered`, under the edition in force today.
-
-    Raises  NotFound when no edition is in force; IntegrityError when the person has another open
-    """
-    scheme = schemes().in_force(opening.scheme, clock.today())
-    if scheme is None:
-        raise NotFound()
+    """A saved placement at `registered`; IntegrityError when the person has another open."""
+    scheme = opening.scheme
     desks, at = serving(person.domicile_node), clock.now()
     placement = Placement(
         id=uuid7(),
         reference=new_reference("PN"),
         person=person,
+        scheme=scheme.code,
         edition=scheme.edition,
         office=desks.district,
         region_office=desks.regional,
@@ -53,7 +48,13 @@ def opened(actor: Actor, person: Person, opening: Opening) -> Placement:
         opened_by=actor.ref,
         milestone="registered",
         milestone_at=at,
-        **vars(opening),
+        destination=opening.destination,
+        post=opening.post,
+        occupation=opening.occupation,
+        employer=opening.employer,
+        agency=opening.agency,
+        line=opening.line,
+        job_order=opening.job_order,
     )
     insert(placement)
     enter(placement, "registered", actor, at=at)

@@ -29,6 +29,14 @@ class Catalogue:
         ]
         return max(held, key=lambda each: each.in_force_from, default=None)
 
+    def for_employer(self, employer: str, on: date) -> Scheme | None:
+        """The edition under which agencies place with a firm or a household (EMPLOYERS)."""
+        return next((each for each in self.all_in_force(on) if each.employer == employer), None)
+
+    def of_governments(self, on: date) -> list[Scheme]:
+        """The editions in force `on` that day under which no agency places."""
+        return [each for each in self.all_in_force(on) if not each.agency]
+
     def all_in_force(self, on: date) -> list[Scheme]:
         """Every scheme's edition in force `on` that day, by name."""
         codes = sorted({code for code, _ in self.editions})
@@ -37,12 +45,19 @@ class Catalogue:
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """Read every `*.yaml` in `folder`; Unreadable from one that is none, ValueError on a double."""
+    """Read every `*.yaml` in `folder`.
+
+    Raises  Unreadable; ValueError where an edition stands twice, or two schemes claim an employer
+    """
     editions: dict[tuple[str, str], Scheme] = {}
+    places: dict[str, str] = {}
     for path in sorted(folder.glob("*.yaml")):
         scheme = read_scheme(path.read_text(encoding="utf-8"))
         key = (scheme.code, scheme.edition)
         if key in editions:
             raise ValueError(f"{path.name}: {scheme.code} {scheme.edition} is declared twice")
         editions[key] = scheme
+        if scheme.employer and places.setdefault(scheme.employer, scheme.code) != scheme.code:
+            other = places[scheme.employer]
+            raise ValueError(f"{path.name}: {other} is already for the employer {scheme.employer}")
     return Catalogue(editions)

@@ -1,9 +1,12 @@
 """Checking a scheme before it is in force: everything that cannot work, each in one sentence."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from rantau.procedures.gates import Gate
-from rantau.procedures.scheme import PARTIES, SKELETON, GateUse, Requirement, Scheme
+from rantau.procedures.scheme import EMPLOYERS, PARTIES, SKELETON, GateUse, Requirement, Scheme
+
+COUNTRY = re.compile(r"[A-Z]{2}")  # ISO 3166-1 alpha-2
 
 
 def faults(
@@ -17,6 +20,7 @@ def faults(
              docs/law/placement.md, "Zero cost")
     """
     return [
+        *_placing(scheme),
         *_way(scheme),
         *(fault for r in scheme.requirements for fault in _requirement(scheme, r, free)),
         *_rings(scheme),
@@ -28,6 +32,17 @@ def faults(
             if letter not in letters
         ),
     ]
+
+
+def _placing(scheme: Scheme) -> list[str]:
+    found = []
+    if bool(scheme.employer) == bool(scheme.destination):
+        found.append("names the employer for whom agencies place, or the one destination; not both")
+    if scheme.employer and scheme.employer not in EMPLOYERS:
+        found.append(f"no employer is a {scheme.employer}")
+    if scheme.destination and not COUNTRY.fullmatch(scheme.destination):
+        found.append(f"no country has the code {scheme.destination}")
+    return found
 
 
 def _way(scheme: Scheme) -> list[str]:

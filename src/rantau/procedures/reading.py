@@ -46,7 +46,8 @@ def read_scheme(text: str) -> Scheme:
         in_force_until=top.day("in_force_until") if top.has("in_force_until") else None,
         source=top.text("source"),
         formal=top.yes_or_no("formal"),
-        agency=top.yes_or_no("agency"),
+        employer=top.text("employer") if top.has("employer") else "",
+        destination=top.text("destination") if top.has("destination") else "",
         milestones=tuple(top.each("milestones", _milestone)),
         requirements=tuple(top.each("requirements", _requirement)),
     )

@@ -10,6 +10,7 @@ SKELETON = ("registered", "selected", "cleared", "departed", "arrived", "returne
 WITHDRAWN, REFUSED = "withdrawn", "refused"
 # Who may owe a step: the desks of the network, and the worker herself.
 PARTIES = ("worker", "agency", "district", "regional", "border", "post", "national")
+EMPLOYERS = ("firm", "household")
 FIELD_TYPES = ("text", "date", "number", "choice")
 
 
@@ -90,7 +91,12 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Scheme:
-    """One edition of one scheme. `formal` is the axis of the official statistics."""
+    """One edition of one scheme.
+
+    formal       the axis of the official statistics
+    employer     whose candidates agencies place under it, one of EMPLOYERS; empty where none does
+    destination  the one country (ISO 3166-1) to which a government places; empty with an agency
+    """
 
     code: str
     edition: str
@@ -99,9 +105,15 @@ class Scheme:
     in_force_until: date | None
     source: str
     formal: bool
-    agency: bool
+    employer: str
+    destination: str
     milestones: tuple[Milestone, ...]
     requirements: tuple[Requirement, ...]
+
+    @property
+    def agency(self) -> bool:
+        """Whether an agency places; else a government does, from the counter."""
+        return bool(self.employer)
 
     def milestone(self, code: str) -> Milestone:
         """The milestone under `code`; KeyError when the scheme has none."""

@@ -19,8 +19,6 @@ from rantau.placement.passing import pass_gates, said
 from rantau.placement.permissions import ENROL
 from rantau.registry.lookups import person_for
 
-DESTINATION = {"g2g-korea": "KR"}
-
 
 @dataclass(frozen=True)
 class EnrolTerms:
@@ -38,16 +36,19 @@ def enrol(actor: Actor, terms: EnrolTerms) -> Done:
     Raises  Invalid, NoSuchPerson, GatesUnmet, NotAvailable (another placement is open)
     """
     scheme = schemes().in_force(terms.scheme, clock.today())
-    if scheme is None or scheme.agency or terms.scheme not in DESTINATION:
+    if scheme is None or scheme.agency:
         raise Invalid({"scheme": [_("Pilih skema yang berlaku.")]})
     if not terms.occupation.strip():
         raise Invalid({"occupation": [_("Tulis jabatan atau sektor.")]})
     person = person_for(actor, terms.person, purpose="enrol")
-    country = DESTINATION[terms.scheme]
-    post = Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=country).earliest("code")
+    there = Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=scheme.destination)
+    post = there.order_by("code").first()
+    if post is None:
+        raise Invalid({"scheme": [_("Belum ada perwakilan di negara tujuan skema ini.")]})
     opening = Opening(
-        scheme=terms.scheme, destination=country, post=post.id, occupation=terms.occupation.strip()
-    )
+        scheme=scheme, destination=scheme.destination, post=post.id,
+        occupation=terms.occupation.strip(),
+    )  # fmt: skip
     try:
         placement = opened(actor, person, opening)
     except IntegrityError as error:

@@ -8,10 +8,12 @@ from django.db import IntegrityError
 
 from rantau.access.actor import Actor, serving_office
 from rantau.access.service import Done, service
+from rantau.core import clock
 from rantau.partners.lookups import Standing, standing
+from rantau.partners.models import Employer
 from rantau.partners.parts import reserve
-from rantau.placement.errors import NotAvailable
-from rantau.placement.file import gather
+from rantau.placement.errors import NoSchemeInForce, NotAvailable
+from rantau.placement.file import gather, schemes
 from rantau.placement.kinds import CANDIDATE_REGISTERED
 from rantau.placement.opening import Opening, opened
 from rantau.placement.owing import pass_on
@@ -19,8 +21,6 @@ from rantau.placement.passing import pass_gates, said
 from rantau.placement.permissions import REGISTER_CANDIDATE
 from rantau.registry.lookups import claimed
 from rantau.registry.parts import claim
-
-FIRM, HOUSEHOLD = "p2p-formal", "p2p-household"  # who employs decides the scheme
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class CandidateTerms:
 def register_candidate(actor: Actor, terms: CandidateTerms) -> Done:
     """Open a placement and reserve a place of the line; answers with the placement's reference.
 
-    Raises  NoSuchPerson (also for another agency's candidate), NoSuchJobOrder, GatesUnmet,
-            QuotaFull, NotAvailable
+    Raises  NoSuchPerson (also for another agency's candidate), NoSuchJobOrder, NoSchemeInForce,
+            GatesUnmet, QuotaFull, NotAvailable
     """
     agency = serving_office(actor)
     person = claimed(claim(terms.reference, terms.birth_date))
@@ -60,8 +60,12 @@ def register_candidate(actor: Actor, terms: CandidateTerms) -> Done:
 
 
 def _opening(line: Standing, agency: UUID) -> Opening:
+    employer = Employer.HOUSEHOLD if line.household else Employer.FIRM
+    scheme = schemes().for_employer(employer, clock.today())
+    if scheme is None:
+        raise NoSchemeInForce()
     return Opening(
-        scheme=HOUSEHOLD if line.household else FIRM,
+        scheme=scheme,
         destination=line.destination,
         post=line.post,
         occupation=line.occupation,

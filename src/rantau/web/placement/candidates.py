@@ -18,7 +18,7 @@ from rantau.core.errors import Invalid, Refusal
 from rantau.partners.lookups import lines_with_places
 from rantau.placement.file import schemes
 from rantau.placement.permissions import ENROL, REGISTER_CANDIDATE
-from rantau.placement.services.enrol import DESTINATION, EnrolTerms, enrol
+from rantau.placement.services.enrol import EnrolTerms, enrol
 from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
 from rantau.placement.waiting import Waiting, waiting
 from rantau.placement.words import PARTIES, said
@@ -99,7 +99,7 @@ class EnrolForm(CommandForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_ = [s for s in schemes().all_in_force(clock.today()) if s.code in DESTINATION]
+        open_ = schemes().of_governments(clock.today())
         self.offer("scheme", [(s.code, said(s.name)) for s in open_])
 
 
