@@ -1,16 +1,12 @@
 """Schemes are read aloud by a clerk, checked by the program, and found by date."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rantau.documents.letters import described
-from rantau.procedures.calendar import Calendar, CalendarTooShort, due_after
 from rantau.procedures.catalogue import read_catalogue
 from rantau.procedures.checking import faults
 from rantau.procedures.drawing import as_svg, as_text
@@ -114,44 +110,3 @@ def test_it_can_be_looked_at_and_read_aloud():
         assert each.name.en in picture
     assert picture.startswith("<svg")
     assert "<title>" in picture
-
-
-WEEK = Calendar(
-    "Asia/Jakarta", frozenset(range(5)), ((time(8), time(12)), (time(13), time(16))),
-    {date(2027, 3, 11)},
-)  # fmt: skip
-FRIDAY = datetime(2027, 3, 5, 3, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("started", "days", "due"),
-    [
-        (FRIDAY, 0, datetime(2027, 3, 5, 9, tzinfo=UTC)),
-        (FRIDAY.replace(hour=10), 0, datetime(2027, 3, 8, 9, tzinfo=UTC)),
-        (FRIDAY, 1, datetime(2027, 3, 8, 9, tzinfo=UTC)),
-        (FRIDAY.replace(day=6), 1, datetime(2027, 3, 8, 9, tzinfo=UTC)),
-        (FRIDAY.replace(day=10), 1, datetime(2027, 3, 12, 9, tzinfo=UTC)),
-    ],
-)
-def test_a_working_day_is_the_offices_own(started, days, due):
-    assert due_after(started, days, WEEK) == due
-
-
-def test_an_office_that_never_closes_counts_each_day():
-    always = Calendar("Asia/Jakarta", frozenset(), (), ())
-    assert due_after(FRIDAY, 2, always) == FRIDAY.replace(day=7)
-
-
-def test_a_calendar_without_working_days_is_told():
-    with pytest.raises(CalendarTooShort):
-        due_after(FRIDAY, 1, Calendar("Asia/Jakarta", frozenset(), WEEK.intervals, ()))
-
-
-MOMENTS = st.floats(0, 3650).map(lambda days: FRIDAY + timedelta(days=days))
-
-
-@given(MOMENTS, st.integers(0, 60))
-def test_more_days_are_never_due_earlier_and_always_on_a_working_day(started, days):
-    one, more = (due_after(started, n, WEEK) for n in (days, days + 1))
-    assert one <= more
-    assert WEEK.works_on(one.astimezone(ZoneInfo(WEEK.zone)).date())

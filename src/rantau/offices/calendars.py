@@ -45,13 +45,19 @@ def _week(line: dict[str, str]) -> Week:
 def calendar_of(office: UUID) -> Calendar:
     """The calendar of the office; read once a process, since hours come by seeding."""
     found = Office.objects.get(id=office)
-    if found.calendar == ALWAYS or found.opens is None or found.closes is None:
-        return Calendar(found.time_zone, frozenset(range(7)), (), ())
-    week = _weeks()[found.calendar]
-    hours = [(found.opens, found.closes)]
+    return kept_as(found.calendar, found.time_zone, found.opens, found.closes)
+
+
+@lru_cache(maxsize=256)
+def kept_as(code: str, zone: str, opens: time | None, closes: time | None) -> Calendar:
+    """The calendar of every office with this week (`seed/calendars.csv`), zone and hours."""
+    if code == ALWAYS or opens is None or closes is None:
+        return Calendar(zone, frozenset(range(7)), (), ())
+    week = _weeks()[code]
+    hours = [(opens, closes)]
     if week.rest:
-        hours = [(found.opens, week.rest[0]), (week.rest[1], found.closes)]
-    return Calendar(found.time_zone, week.weekdays, tuple(hours), _holidays(week.country))
+        hours = [(opens, week.rest[0]), (week.rest[1], closes)]
+    return Calendar(zone, week.weekdays, tuple(hours), _holidays(week.country))
 
 
 @lru_cache(maxsize=64)

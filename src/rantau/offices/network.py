@@ -1,32 +1,27 @@
 """The state of the network: which offices serve, which are silent, who serves for the others."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from rantau.offices.calendars import kept_as
 from rantau.offices.models import Office, OfficeKind
+from rantau.procedures.calendar import last_worked
 
-SILENT_AFTER = timedelta(hours=24)  # a working day without a sign of life
-
-COUNTS = """
-    select r.node, r.name, r.code,
-           count(*) filter (where o.first_service_at is not null),
-           count(*),
-           count(*) filter (where o.first_service_at is not null
-                              and coalesce(h.seen_at, o.first_service_at) < %s)
-      from offices_office o
-      join offices_region r on r.level = 1 and r.in_force_until is null
-                           and r.node = o.node / 100000000 * 100000000
-      left join offices_heartbeat h on h.office_id = o.id
-     where o.kind = 'district'
-     group by r.node, r.name, r.code order by r.node
+PROVINCE = 100_000_000  # nodes in a province's span
+NATION = 100 * PROVINCE
+PROVINCES = """
+    select node, name, code from offices_region
+     where level = 1 and in_force_until is null order by node
 """
 OFFICES = """
-    select o.name, o.first_service_at, coalesce(h.seen_at, o.first_service_at), above.name,
-           o.opens, o.closes, o.time_zone
+    select o.node, o.name, o.first_service_at, coalesce(h.seen_at, o.first_service_at), above.name,
+           o.opens, o.closes, o.time_zone, o.calendar
       from offices_office o
       join offices_office above on above.id = o.parent_id
       left join offices_heartbeat h on h.office_id = o.id
@@ -50,9 +45,12 @@ class ProvinceState:
 class OfficeState:
     """One district office: connected, silent since, or served by the province's office.
 
+    state           "connected", "silent" or "not_connected"; silent is who gave no sign of life on
+                    the last whole working day of the office's own week, nor since
     opens, closes   local time on working days; `zone` is an IANA name
     """
 
+    node: int
     name: str
     state: str
     seen_at: datetime | None
@@ -63,27 +61,40 @@ class OfficeState:
 
 
 def provinces(*, now: datetime) -> list[ProvinceState]:
-    """Every province with its counts at `now`; public, two numbers a province."""
+    """Every province with its counts at `now`; public, three numbers a province."""
+    states: dict[int, list[str]] = defaultdict(list)
+    for office in _between(0, NATION, now):
+        states[office.node // PROVINCE * PROVINCE].append(office.state)
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, [now - SILENT_AFTER])
-        return [ProvinceState(*row) for row in cursor.fetchall()]
+        cursor.execute(PROVINCES)
+        found = cursor.fetchall()
+    return [
+        ProvinceState(
+            node, name, code,
+            connected=len(states[node]) - states[node].count("not_connected"),
+            offices=len(states[node]),
+            silent=states[node].count("silent"),
+        )
+        for node, name, code in found
+    ]  # fmt: skip
 
 
 def offices_in(node: int, *, now: datetime) -> list[OfficeState]:
     """The district offices of the province at `node`, with who serves where none is connected."""
+    return list(_between(node, node + PROVINCE, now))
+
+
+def _between(lo: int, hi: int, now: datetime) -> Iterator[OfficeState]:
     with connection.cursor() as cursor:
-        cursor.execute(OFFICES, [node, node + 100_000_000])
+        cursor.execute(OFFICES, [lo, hi])
         rows = cursor.fetchall()
-    return [_state(*row, now=now) for row in rows]
-
-
-def _state(
-    name: str, first: datetime | None, seen: datetime | None, above: str, *hours: Any, now: datetime
-) -> OfficeState:
-    if first is None:
-        return OfficeState(name, "not_connected", None, above, *hours)
-    state = "silent" if seen and seen < now - SILENT_AFTER else "connected"
-    return OfficeState(name, state, seen, name, *hours)
+    for node, name, first, seen, above, opens, closes, zone, week in rows:
+        if first is None:
+            yield OfficeState(node, name, "not_connected", None, above, opens, closes, zone)
+            continue
+        worked = last_worked(now, kept_as(week, zone, opens, closes))
+        state = "silent" if seen.astimezone(ZoneInfo(zone)).date() < worked else "connected"
+        yield OfficeState(node, name, state, seen, name, opens, closes, zone)
 
 
 def posts_abroad() -> QuerySet[Office]:

@@ -1,4 +1,4 @@
-"""Working time: when an office works, and when something given so many working days is due."""
+"""Working time: when an office works, when what it owes is due, which day it worked last."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -55,4 +55,21 @@ def due_after(started: datetime, working_days: int, calendar: Calendar) -> datet
             return datetime.combine(day, closes, zone).astimezone(started.tzinfo)
         day += timedelta(days=1)
         left -= calendar.works_on(day)
+    raise CalendarTooShort()
+
+
+def last_worked(at: datetime, calendar: Calendar) -> date:
+    """The last working day, local to the office, that had ended `at` this aware moment.
+
+    An office that never closes has last worked the day before.
+    Raises  CalendarTooShort
+    """
+    local = at.astimezone(ZoneInfo(calendar.zone))
+    day = local.date()
+    if not calendar.intervals or local.time() < max(end for _, end in calendar.intervals):
+        day -= timedelta(days=1)
+    for _ in range(LONGEST):
+        if calendar.works_on(day):
+            return day
+        day -= timedelta(days=1)
     raise CalendarTooShort()
