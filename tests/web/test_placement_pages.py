@@ -13,6 +13,7 @@ from rantau.documents.models import StoredFile
 from rantau.journal.models import Reading
 from rantau.placement.lookups import placement_for
 from rantau.placement.models import Fact
+from rantau.placement.services.withdraw import withdraw
 from tests.cast import officer, registered
 from tests.documents.test_files import PNG
 from tests.placement.way import BEFORE_CLEARED, BEFORE_SELECTED, begun, line_of
@@ -218,6 +219,16 @@ def test_dates_and_papers_show_who_verified_and_how(page, way):
     text = page("file", "loket.3212").content.decode()
     assert f"<span>02-03-2027 · {way.verifier.name} · asli dilihat</span>" in text
     assert BEFORE_CLEARED["visa"]["number"] not in text
+
+
+def test_a_revoked_paper_is_named_and_not_offered(page, way):
+    way.to_selected()
+    serial = "IDC-3212-2027-000001"
+    offered = reverse("documents:pdf", args=[serial])
+    assert offered in page("file", "loket.3212").content.decode()
+    withdraw(way.verifier, uuid4(), way.reference, reason="worker_wishes", seen=way.seen)
+    text = page("file", "loket.3212").content.decode()
+    assert (serial in text, "dicabut" in text, offered in text) == (True, True, False)
 
 
 def test_coming_home_is_no_paper_that_was_returned(page, way):
