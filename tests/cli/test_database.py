@@ -8,7 +8,7 @@ import pytest
 from django.db.utils import ProgrammingError
 from psycopg.errors import UndefinedTable
 
-from rantau.cli import demo, inside
+from rantau.cli import inside
 from rantau.cli.embedded.cluster import opened
 from rantau.cli.load.officer import Officer
 from rantau.cli.load.people import invented
@@ -81,16 +81,8 @@ def test_a_command_before_the_first_start_says_what_to_do(monkeypatch, capsys):
         raise ProgrammingError from UndefinedTable()
 
     unlaid = SimpleNamespace(add_arguments=lambda parser: None, handle=handle)
-    monkeypatch.setitem(inside.COMMANDS, "demo", unlaid)
-    monkeypatch.setattr(sys, "argv", ["rantau", "demo"])
+    monkeypatch.setitem(inside.COMMANDS, "statistics", unlaid)
+    monkeypatch.setattr(sys, "argv", ["rantau", "statistics"])
 
     assert inside.main() == 2
     assert "start Rantau once with script/run" in capsys.readouterr().err
-
-
-def test_a_nation_needs_agencies(db, monkeypatch, capsys):
-    monkeypatch.setattr(demo.Agency, "objects", demo.Agency.objects.none())
-    monkeypatch.setattr(sys, "argv", ["rantau", "demo", "build"])
-
-    assert inside.main() == 2
-    assert "without --empty" in capsys.readouterr().err

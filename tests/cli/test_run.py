@@ -76,6 +76,8 @@ def test_an_empty_one_has_no_accounts_until_the_operator_makes_one(state):
         assert again.returncode == 1
         assert sri.ask("GET", "/kantor/").status == 200
         assert nobody.ask("GET", "/kantor/").status == 302
+    invented = command("--data", folder, "demo", "build")
+    assert (invented.returncode, "Real people work" in invented.stderr) == (2, True)
     started = time.monotonic()
     with machine(folder, "--empty"):
         print(f"second start: {time.monotonic() - started:.1f} s")
@@ -87,3 +89,14 @@ def test_the_nation_fills_beside_the_web_and_a_second_start_adds_nobody(state):
         assert made.says("300 people written", within=60)
     with machine(folder, "--persons", "300") as made:
         assert made.says("stands already", within=30)
+
+
+def test_a_nation_is_built_from_nothing_and_its_passwords_stay_in_the_demonstration(state):
+    folder = state / "built"
+    done = command("--data", folder, "demo", "build", "--persons", 300)
+    assert "300 people written" in done.stdout, done.stderr
+
+    served = command("run", "--data", folder, "--port", free_port(), "--empty")
+
+    assert served.returncode == 2
+    assert "passwords are published" in served.stderr

@@ -43,7 +43,7 @@ def rantau(django_db_setup):
     there = {name: os.environ[name].replace("/rantau?", f"/{AT_WORK}?") for name in URLS}
     assert {conninfo_to_dict(url)["dbname"] for url in there.values()} == {AT_WORK}
     folder = Path(os.environ["RANTAU_TEST_DATA"]) / "stories"
-    with machine(folder, "--empty", env={**os.environ, **there}) as made:
+    with machine(folder, "--persons", "0", env={**os.environ, **there}) as made:
         yield f"http://127.0.0.1:{made.port}"
 
 

@@ -5,13 +5,10 @@ import os
 import sys
 import time
 
+from rantau.cli import lay
 from rantau.cli.nation.build import Busy, build
-from rantau.partners.models import Agency
 
 PERSONS, SEED = 20_000, 2013
-NO_AGENCIES = (
-    "There are no agencies here to place anybody: start Rantau once without --empty, then build."
-)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,13 +21,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def handle(options: argparse.Namespace) -> int:
-    """Build it, or go on with what was begun; a nation that stands is left as it is."""
+    """Build it, or go on with what was begun; a nation that stands is left as it is.
+
+    A data directory that was never started is laid first; one of a service is refused.
+    """
     if options.persons < 1 or options.workers < 1:
         print("--persons and --workers are at least 1.", file=sys.stderr)
         return 2
-    if not Agency.objects.exists():
-        print(NO_AGENCIES, file=sys.stderr)
-        return 2
+    if not lay.demonstration() and (refused := lay.handle(argparse.Namespace(demo=True))):
+        return refused
     if options.gently:
         os.nice(10)
     began = time.monotonic()

@@ -28,6 +28,11 @@ LICENSED = timedelta(days=3 * 365)  # before Rantau came
 LICENCE, PERMIT = timedelta(days=5 * 365), timedelta(days=180)
 
 
+def demonstration_stands() -> bool:
+    """Whether the agencies of the demonstration are here: its people, and nobody real."""
+    return Agency.objects.filter(licence_number__startswith="PERAGA-").exists()
+
+
 def seed_demo_partners(*, at: datetime) -> int:
     """Eight agencies, each with an account and a job order a destination; how many agencies."""
     if Agency.objects.exists():
