@@ -9,7 +9,7 @@ import pytest
 from rantau.cli import words
 from rantau.cli.database_checks import worker
 from rantau.cli.doctor import keys, port
-from rantau.cli.embedded.binaries import runner_for
+from rantau.cli.embedded.binaries import NoDatabase, runner_for
 from rantau.cli.embedded.cluster import Cluster
 from rantau.cli.prepare import KEYS, make_keys
 from tests.cli.machine import command
@@ -102,7 +102,7 @@ def doctor_after(served, done_by_hand, undone):
 
 
 def test_a_missing_or_open_key_is_named(tmp_path):
-    make_keys(tmp_path)
+    make_keys(tmp_path, known=tmp_path / "known")
     assert not keys(tmp_path).fault
     (tmp_path / "journal_mac").chmod(0o644)
     assert "chmod 600" in keys(tmp_path).fault
@@ -124,16 +124,29 @@ def test_a_key_that_is_missing_is_not_made_anew_by_looking(served):
     assert all("journal_mac" in done.stdout for done in found)
 
 
+def test_a_key_that_is_gone_is_not_made_anew_but_one_of_a_new_release_is(tmp_path):
+    folder, known = tmp_path / "keys", tmp_path / "known"
+    make_keys(folder, known=known)
+    known.write_text(known.read_text().replace("secret_key", ""))
+    (folder / "secret_key").unlink()
+    make_keys(folder, known=known)
+    assert (folder / "secret_key").exists()
+    (folder / "journal_mac").unlink()
+    with pytest.raises(NoDatabase, match="journal_mac"):
+        make_keys(folder, known=known)
+    assert not (folder / "journal_mac").exists()
+
+
 def test_no_kill_leaves_an_empty_key(tmp_path, monkeypatch):
     def killed() -> bytes:
         raise KeyboardInterrupt
 
     monkeypatch.setitem(KEYS, "journal_mac", killed)
     with pytest.raises(KeyboardInterrupt):
-        make_keys(tmp_path)
+        make_keys(tmp_path, known=tmp_path / "known")
     assert not (tmp_path / "journal_mac").exists()
     monkeypatch.undo()
-    make_keys(tmp_path)
+    make_keys(tmp_path, known=tmp_path / "known")
     assert len((tmp_path / "journal_mac").read_text()) == 64
     assert not keys(tmp_path).fault
 

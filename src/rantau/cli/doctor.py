@@ -66,8 +66,9 @@ def examine(folder: Path, opening: Callable[[], AbstractContextManager[Cluster |
     for line in (disk(folder), keys(keys_folder(folder)), words()):
         report.say(line)
     if missing_keys(keys_folder(folder)):
-        # Any process of ours makes the keys that it does not find, and the fault would be covered.
-        report.say(Line("database", fault="Not looked at, since that would make new keys."))
+        report.say(
+            Line("database", fault="Not looked at: without its keys nothing of ours starts.")
+        )
         return report.end()
     try:
         with opening() as cluster:

@@ -52,7 +52,7 @@ def keys_folder(folder: Path) -> Path:
 def environment(folder: Path, cluster: Cluster | None, *, role: str, demo: bool) -> dict[str, str]:
     """What a process of ours is started with, acting as `role` (app, owner or worker)."""
     keys = keys_folder(folder)
-    make_keys(keys)
+    make_keys(keys, known=folder / "keys.known")
     own = {
         "RANTAU_DATA": str(folder),
         "RANTAU_KEYS": str(keys),

@@ -118,12 +118,21 @@ def _member(server: psycopg.Connection, role: str, login: str) -> None:
     server.execute(sql.SQL(form).format(sql.Identifier(role), sql.Identifier(login)))
 
 
-def make_keys(folder: Path) -> None:
+def make_keys(folder: Path, *, known: Path) -> None:
     """The keys that must not lie in the database: made once, readable by us alone.
 
     Each has its name only when it is whole, and the first to give it wins: no kill leaves an empty
     key, and two that start at once use the same.
+
+    known   a file that lists the keys there have been: one that a new release adds is made, one
+            that is gone is not, since nothing signed with it could be verified any more
+    Raises  NoDatabase naming the keys that are gone
     """
+    listed = known.read_text().split() if known.exists() else []
+    if gone := [name for name in listed if name in KEYS and not (folder / name).exists()]:
+        raise NoDatabase(
+            f"Keys are gone from {folder}: {', '.join(gone)}. Bring them back from a backup."
+        )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, made in KEYS.items():
         path = folder / name
@@ -135,6 +144,8 @@ def make_keys(folder: Path) -> None:
         with suppress(FileExistsError):
             os.link(fresh, path)
         os.unlink(fresh)
+    if set(listed) != set(KEYS):
+        known.write_text("\n".join(KEYS) + "\n")
 
 
 def _pem() -> bytes:
