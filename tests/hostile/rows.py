@@ -201,6 +201,9 @@ ROWS: dict[str, list[Row]] = {
     "placement:receive": [Row("loket.3212", _way, PAPERS)],
     "placement:verify": [Row("verifikasi.3212", _received)],
     "placement:correct": [Row("verifikasi.3212", _received, PAPERS)],
+    "placement:correct_time": [
+        Row("kepala.3212", lambda: _cleared("depart"), {"milestone": "departed", "at": at(2, 10)})
+    ],
     "placement:decide": [Row("kepala.3212", _ready)],
     "placement:withdraw": [Row("p3mi.1", _way)],
     "placement:refuse": [Row("verifikasi.3212", _way)],

@@ -139,6 +139,11 @@ class TestTimes:
                     way.national, uuid4(), way.reference, "departed",
                     at=left - timedelta(days=9), why="Salah catat", seen=way.seen,
                 )  # fmt: skip
+            with pytest.raises(Invalid):
+                correct_passage(
+                    way.national, uuid4(), way.reference, "cleared",
+                    at=left, why="Salah catat", seen=way.seen,
+                )  # fmt: skip
             correct_passage(
                 way.national, uuid4(), way.reference, "departed",
                 at=left + timedelta(days=2), why="Salah catat", seen=way.seen,

@@ -1,5 +1,6 @@
 """The pages of a placement: what now, who, by when; problems at their fields, nothing typed lost."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rantau.access.scope import looking
+from rantau.core import clock
 from rantau.documents.models import StoredFile
 from rantau.journal.models import Reading
 from rantau.placement.lookups import placement_for
@@ -239,6 +241,22 @@ def test_coming_home_is_no_paper_that_was_returned(page, way):
     story = page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
     assert "Pulang" in story
     assert "Berkas dikembalikan" not in story
+
+
+def test_a_wrong_time_is_corrected_at_its_page(page, way):
+    assert page("correct_time", "kepala.3212").status_code == 404
+    way.to_cleared()
+    left = clock.now()
+    with clock.frozen(left + timedelta(days=2)):
+        way.depart()
+        form = {"milestone": "departed", "why": "Salah hari", "seen": way.seen}
+        ahead = page("correct_time", "kepala.3212", {**form, "at": "01-01-2030 10.00"})
+        done = page("correct_time", "kepala.3212", {**form, "at": "03-03-2027 22.30"})
+        story = page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
+    assert (ahead.status_code, done.status_code) == (422, 302)
+    assert "Waktu ini tidak cocok" in ahead.content.decode()
+    assert "03-03-2027 22.30 WIB" in story
+    assert "waktunya diperbaiki: Salah hari" in story
 
 
 def test_the_same_scan_sent_twice_is_taken_in_once(page, way):

@@ -72,6 +72,13 @@ def to_verify(file: PlacementFile) -> list[Requirement]:
     ]
 
 
+def may_correct_times(file: PlacementFile) -> bool:
+    """Whether the actor may correct when a stage of the journey was that is recorded."""
+    placement = file.placement
+    running = placement.ended_at is None and placement.milestone in JOURNEYS
+    return running and permits(file.actor, CORRECT)
+
+
 def to_correct(file: PlacementFile) -> list[Requirement]:
     """The papers with typed values that the actor may correct."""
     if not permits(file.actor, CORRECT) or file.placement.ended_at is not None:

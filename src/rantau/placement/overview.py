@@ -56,18 +56,23 @@ def overview(actor: Actor, reference: str, *, purpose: str) -> Overview:
 
 @dataclass(frozen=True)
 class Told:
-    """One line of the story: codes of what happened and on which papers, who wrote it, when."""
+    """One line of the story: codes of what happened and on which papers, who wrote it, when, and
+    whether its time was corrected, for the reason."""
 
     at: datetime
     what: str
     papers: tuple[str, ...]
     who: str
     reason: str
+    corrected: bool = False
 
 
 def story(seen: Overview) -> list[Told]:
     """What happened to the placement, newest first; papers of one command stand together."""
-    told = [Told(p.happened_at, p.milestone, (), p.recorder_name, p.reason) for p in seen.way]
+    told = [
+        Told(p.happened_at, p.milestone, (), p.recorder_name, p.reason, p.supersedes is not None)
+        for p in seen.way
+    ]
     for group in _acts(seen.file.facts):
         first, papers = group[0], tuple(fact.requirement for fact in group)
         told.append(Told(first.recorded_at, first.kind, papers, first.recorder_name, first.reason))

@@ -1,4 +1,4 @@
-"""Correct when a milestone was entered: the wrong fact stays, superseded, with the reason."""
+"""Correct when a stage of the journey was: the wrong fact stays, superseded, with the reason."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from rantau.access.service import Done, service
 from rantau.core import clock
 from rantau.core.errors import Invalid
 from rantau.core.statements import insert, update
+from rantau.placement.acts import JOURNEYS
 from rantau.placement.kinds import PASSAGE_CORRECTED
 from rantau.placement.lookups import live_passages, placement_held
 from rantau.placement.passing import passage, said
@@ -23,16 +24,19 @@ def correct_passage(
 ) -> Done:
     """Supersede the passage of `milestone` by one at another time.
 
-    at      aware; not in the future, and between the passages before and after
-    why     kept in the fact
-    seen    the revision that the actor looked at
+    Somebody says when a journey's stage was; a decision is of the moment at which it was written.
+
+    milestone  departed, arrived or returned, and recorded
+    at         aware; not in the future, and between the passages before and after
+    why        kept in the fact
+    seen       the revision that the actor looked at
     Raises  Invalid; NoSuchPlacement, Ended, Stale
     """
     placement = placement_held(reference, seen=seen)
     way = live_passages(placement)
     place = next((n for n, each in enumerate(way) if each.milestone == milestone), None)
-    if place is None:
-        raise Invalid({"milestone": [_("Langkah ini belum tercatat.")]})
+    if place is None or milestone not in JOURNEYS:
+        raise Invalid({"milestone": [_("Pilih langkah perjalanan yang sudah tercatat.")]})
     wrong = way[place]
     earliest = way[place - 1].happened_at if place else None
     latest = way[place + 1].happened_at if place + 1 < len(way) else clock.now()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from rantau.access.entry import ActorRequest
 from rantau.access.scope import looking
 from rantau.core import clock
-from rantau.placement.acts import JOURNEYS, acts, to_correct
+from rantau.placement.acts import JOURNEYS, acts, may_correct_times, to_correct
 from rantau.placement.file import WESTERN
 from rantau.placement.overview import Overview, Told, overview, story
 from rantau.placement.papers import Paper
@@ -35,6 +35,7 @@ def page(request: ActorRequest, reference: str) -> HttpResponse:
         "due_acts": due,
         "acts": [act for act in open_ if act not in due],
         "correct": to_correct(seen.file),
+        "correct_time": may_correct_times(seen.file),
     }
     return render(request, "placement/file.html", shown)
 
@@ -135,5 +136,6 @@ def _told(line: Told, seen: Overview) -> dict[str, Any]:
     # A paper is returned, and so does a person: only what names papers is about papers.
     known = words.WHAT if line.papers else milestones | words.ENDS
     what = known[line.what]
-    detail = " · ".join(part for part in (names, line.reason) if part)
+    reason = str(words.CORRECTED) % {"why": line.reason} if line.corrected else line.reason
+    detail = " · ".join(part for part in (names, reason) if part)
     return {"at": line.at, "what": what, "detail": detail, "who": line.who}

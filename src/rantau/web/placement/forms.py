@@ -155,11 +155,14 @@ class DecideForm(SeenForm):
     decision = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
 
+MOMENT_FORMATS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M"]
+
+
 class HappenedForm(SeenForm):
     """Something that happened at a time, now unless said."""
 
     happened_at = forms.DateTimeField(
-        label=_("Kapan"), required=False, input_formats=["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M"],
+        label=_("Kapan"), required=False, input_formats=MOMENT_FORMATS,
         help_text=_("Kosongkan bila sekarang. Misalnya 05-03-2027 22.00, menurut jam kantor Anda."),
     )  # fmt: skip
 
@@ -212,6 +215,21 @@ class CorrectForm(SeenForm):
         """The typed values by field."""
         code = self.paper.asked.code
         return {f.code: self.cleaned_data[f"{code}.{f.code}"] for f in self.paper.asked.fields}
+
+
+class CorrectTimeForm(SeenForm):
+    """When a stage of the journey really was, and why that is corrected."""
+
+    milestone = forms.ChoiceField(label=_("Langkah"), widget=ChoiceRadios)
+    at = forms.DateTimeField(
+        label=_("Kapan sebenarnya"), input_formats=MOMENT_FORMATS,
+        help_text=_("Misalnya 05-03-2027 22.00, menurut jam kantor Anda."),
+    )  # fmt: skip
+    why = forms.CharField(label=_("Mengapa diperbaiki"), max_length=300)
+
+    def __init__(self, *args: Any, stages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("milestone", stages)
 
 
 class TravellerForm(CommandForm):

@@ -1,4 +1,4 @@
-"""The journey: departure at the border, arrival at the post, return."""
+"""The journey: departure at the border, arrival at the post, return; and their times corrected."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,17 +17,22 @@ from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
 from rantau.core.errors import NotFound
-from rantau.placement.acts import acts
+from rantau.placement.acts import JOURNEYS, acts, may_correct_times
 from rantau.placement.errors import NoSuchPlacement
-from rantau.placement.lookups import at_border
-from rantau.placement.permissions import ARRIVE, DEPART, RETURN
+from rantau.placement.file import PlacementFile
+from rantau.placement.lookups import at_border, live_passages
+from rantau.placement.permissions import ARRIVE, CORRECT, DEPART, RETURN
 from rantau.placement.services.arrive import Arrival, arrive
+from rantau.placement.services.correct_passage import correct_passage
 from rantau.placement.services.depart import Departure, depart
 from rantau.placement.services.record_return import Homecoming, record_return
+from rantau.placement.words import said
 from rantau.web.house.entry import signed_in
+from rantau.web.house.moments import minute
 from rantau.web.placement.asking import asked, carried_out
 from rantau.web.placement.forms import (
     ArriveForm,
+    CorrectTimeForm,
     DepartForm,
     HappenedForm,
     ReturnForm,
@@ -120,3 +125,41 @@ def page(request: ActorRequest, reference: str, milestone: str) -> HttpResponse:
     elif milestone not in acts(file):
         raise NotFound()
     return asked(request, file, form, heading=stage.heading, verb=stage.heading)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def correcting(request: ActorRequest, reference: str) -> HttpResponse:
+    """Say anew when a stage of the journey was, with the reason."""
+    actor = request.actor
+    demand(actor, CORRECT)
+    file = read(actor, reference)
+    if not may_correct_times(file):
+        raise NotFound()
+    form = CorrectTimeForm(
+        request.POST or None, stages=_stages(actor, file),
+        initial={"seen": file.placement.revision, "milestone": file.placement.milestone},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        key, given = form.command_key(), form.cleaned_data
+        terms = {name: given[name] for name in ("at", "why", "seen")}
+        answer = carried_out(
+            request, file, form,
+            lambda: correct_passage(actor, key, reference, given["milestone"], **terms),
+        )  # fmt: skip
+        if answer:
+            return answer
+    return asked(
+        request, file, form, heading=_("Perbaiki waktu"), verb=_("Simpan perbaikan"),
+    )  # fmt: skip
+
+
+def _stages(actor: Actor, file: PlacementFile) -> list[tuple[str, str]]:
+    """The stages that are recorded, each with the time that is recorded now."""
+    with looking(actor):
+        way = live_passages(file.placement)
+    return [
+        (p.milestone, f"{said(file.scheme.milestone(p.milestone).name)}, {minute(p.happened_at)}")
+        for p in way
+        if p.milestone in JOURNEYS
+    ]

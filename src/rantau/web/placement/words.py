@@ -48,6 +48,7 @@ DECIDE = {
     "cleared": (_("Izin berangkat"), _("Terbitkan izin berangkat")),
     "closed": (_("Tutup penempatan"), _("Tutup penempatan")),
 }
+CORRECTED = _("waktunya diperbaiki: %(why)s")
 SUPPLY, VERIFY = _("Lengkapi %(paper)s"), _("Periksa %(paper)s")
 HOME_AGAIN = "returned"  # nobody works on it: it is waited for
 ENTER = {
