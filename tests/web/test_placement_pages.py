@@ -254,6 +254,7 @@ def test_a_wrong_time_is_corrected_at_its_page(page, way):
         done = page("correct_time", "kepala.3212", {**form, "at": "03-03-2027 22.30"})
         story = page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
     assert (ahead.status_code, done.status_code) == (422, 302)
+    assert "Berangkat, 04-03-2027 10.00 WIB" in ahead.content.decode()
     assert "Waktu ini tidak cocok" in ahead.content.decode()
     assert "03-03-2027 22.30 WIB" in story
     assert "waktunya diperbaiki: Salah hari" in story

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -159,7 +160,11 @@ def _stages(actor: Actor, file: PlacementFile) -> list[tuple[str, str]]:
     with looking(actor):
         way = live_passages(file.placement)
     return [
-        (p.milestone, f"{said(file.scheme.milestone(p.milestone).name)}, {minute(p.happened_at)}")
-        for p in way
-        if p.milestone in JOURNEYS
+        (
+            stage.milestone,
+            f"{said(file.scheme.milestone(stage.milestone).name)}, "
+            f"{minute(localtime(stage.happened_at))}",
+        )
+        for stage in way
+        if stage.milestone in JOURNEYS
     ]
