@@ -6,6 +6,7 @@ import pytest
 
 from rantau.access.scope import looking
 from rantau.core.errors import Forbidden
+from rantau.journal.models import Reading
 from rantau.placement.errors import NoSuchPlacement, NotAvailable
 from rantau.placement.lookups import at_border, candidates
 from rantau.placement.overview import overview
@@ -48,8 +49,18 @@ class TestCandidates:
         first = begun(name="Kartini", nik="", phone="", birth_date=BORN.replace(year=1988))
         withdraw(way.agency, uuid4(), first.reference, reason="other", seen=first.seen)
         with looking(way.agency):
-            [following] = waiting(way.agency, before=first.reference, most=9)
-        assert following.placement.reference == way.reference
+            [following], more = waiting(way.agency, before=first.reference, most=9)
+        assert (following.placement.reference, more) == (way.reference, False)
+
+    def test_a_list_writes_down_whom_it_showed(self, way):
+        begun(name="Kartini", nik="", phone="", birth_date=BORN.replace(year=1988))
+        with looking(way.agency):
+            [shown], more = waiting(way.agency, most=1)
+        with looking(way.national):
+            looks = Reading.objects.filter(purpose="candidates")
+            told = [(look.subject, look.office) for look in looks]
+        assert more
+        assert told == [(shown.placement.person_id, way.agency.office)]
 
     def test_whom_an_agency_has_the_counter_does_not_enrol_besides(self, way):
         with pytest.raises(NotAvailable):

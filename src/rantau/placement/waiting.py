@@ -1,4 +1,4 @@
-"""An agency's candidates with what each waits for, a page at a time, in three queries."""
+"""An agency's candidates with what each waits for, a page at a time, in four queries."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from rantau.placement.file import assembled
 from rantau.placement.lookups import candidates
 from rantau.placement.models import Fact, Placement
 from rantau.placement.steps import Step, next_step
+from rantau.registry.lookups import listed
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,9 @@ class Waiting:
     due: datetime | None
 
 
-def waiting(actor: Actor, *, before: str = "", most: int) -> list[Waiting]:
-    """At most `most` of the agency's open placements, newest first; inside the caller's scope.
+def waiting(actor: Actor, *, before: str = "", most: int) -> tuple[list[Waiting], bool]:
+    """At most `most` of the agency's open placements, newest first, and whether there are more;
+    inside the caller's scope. Each look is logged, at those alone who are given.
 
     before   the reference of the last one on the page before; empty for the first page
     """
@@ -34,7 +36,10 @@ def waiting(actor: Actor, *, before: str = "", most: int) -> list[Waiting]:
         every = Placement.objects.filter(agency=actor.office)
         last = every.filter(reference=tidy_reference(before)).values("id")[:1]
         mine = mine.filter(id__lt=last)
-    return waits(actor, list(mine[:most]))
+    found = list(mine[: most + 1])
+    shown = found[:most]
+    listed(actor, [row.person_id for row in shown], purpose="candidates")
+    return waits(actor, shown), len(found) > most
 
 
 def waits(actor: Actor, rows: list[Placement]) -> list[Waiting]:

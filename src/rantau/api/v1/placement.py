@@ -17,6 +17,7 @@ from rantau.placement.permissions import READ, REGISTER_CANDIDATE, WITHDRAW
 from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
 from rantau.placement.services.withdraw import withdraw
 from rantau.placement.waiting import Waiting, waits
+from rantau.registry.lookups import listed
 
 router = Router(tags=["placements"])
 
@@ -76,10 +77,11 @@ class Candidate(Schema):
     **needs("placements:read", REGISTER_CANDIDATE),
 )  # fmt: skip
 def list_candidates(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict:
-    """The agency's open placements, newest first, with what each waits for."""
+    """The agency's open placements, newest first, with what each waits for; each look is logged."""
     actor = caller(request)
     with looking(actor):
         rows, following = cut(candidates(actor), cursor, limit)
+        listed(actor, [row.person_id for row in rows], purpose="api_list")
         shown = [_candidate(each) for each in waits(actor, rows)]
     return {"items": shown, "next": following}
 

@@ -42,12 +42,12 @@ def page(request: ActorRequest) -> HttpResponse:
     demand(actor, REGISTER_CANDIDATE)
     before = request.GET.get("sebelum", "")
     with looking(actor):
-        found = waiting(actor, before=before, most=PAGE + 1)
-    lines = [_line(each) for each in found[:PAGE]]
-    more = found[PAGE - 1].placement.reference if len(found) > PAGE else ""
+        found, more = waiting(actor, before=before, most=PAGE)
     shown = {
-        "lines": lines, "now": clock.now(), "next_url": f"?sebelum={more}" if more else "",
-    }  # fmt: skip
+        "lines": [_line(each) for each in found],
+        "now": clock.now(),
+        "next_url": f"?sebelum={found[-1].placement.reference}" if more else "",
+    }
     return render(request, "placement/candidates.html", shown)
 
 

@@ -55,6 +55,7 @@ PURPOSES = {
     "family": _("mencatat keluarga"),
     "number": _("mencatat nomor identitas"),
     "safe_contact": _("mengubah cara aman dihubungi"),
+    "candidates": _("daftar calon P3MI"),
     "residents": _("daftar warga di luar negeri"),
 }
 GROUNDS = {
