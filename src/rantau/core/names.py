@@ -15,6 +15,7 @@ FOLDS = (
     ("SY", "S"), ("DZ", "Z"), ("PH", "F"), ("V", "F"), ("Q", "K"), ("X", "KS"), ("Z", "J"),
 )  # fmt: skip
 TURNING = frozenset({0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
+APOSTROPHES = re.compile("['`´‘’ʻʼ]")  # one sign of a name, whichever the keyboard writes
 LONGEST_KEY = 120
 MOHAMMAD = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
 
@@ -33,9 +34,9 @@ def has_unseen(written: str) -> bool:
 
 def words_of(name: str) -> list[str]:
     """Bare capital words of a name, accents and joining words left out, old spellings folded."""
-    flat = unicodedata.normalize("NFKD", name.upper())
+    flat = unicodedata.normalize("NFKD", APOSTROPHES.sub("", name).upper())
     flat = "".join(sign for sign in flat if not unicodedata.combining(sign))
-    words = [word for word in re.split(r"[^\w]+", flat.replace("'", "")) if word]
+    words = [word for word in re.split(r"[^\w]+", flat) if word]
     kept = [word for word in words if word not in JOINING] or words
     return [_folded(word) for word in kept]
 
