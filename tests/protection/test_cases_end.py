@@ -9,7 +9,7 @@ import pytest
 from rantau.access.actor import NOBODY
 from rantau.access.scope import looking
 from rantau.core.errors import Forbidden, Invalid
-from rantau.protection.errors import CaseEnded, NoSuchCase
+from rantau.protection.errors import CaseEnded, MessageUnread, NoSuchCase
 from rantau.protection.file import gather_contact
 from rantau.protection.lookups import answer_for, inbox
 from rantau.protection.receipt import code_hash
@@ -59,6 +59,18 @@ def test_an_ended_case_takes_nothing_more(officer_of_cases):
     assert (case.recovered, case.verdict, case.step) == (Decimal("1500000.50"), "agrees", "ended")
     with pytest.raises(CaseEnded):
         note(officer_of_cases, uuid4(), reference, REMARK)
+
+
+def test_what_the_reporter_wrote_is_read_before_the_end(desk, officer_of_cases):
+    contact, code = reported()
+    reference = opened(desk, contact=contact)
+    add_message(NOBODY, uuid4(), "Mereka datang lagi", code_hash=code_hash(code))
+    seen = case_of(desk, reference).revision
+    with pytest.raises(MessageUnread):
+        close(officer_of_cases, uuid4(), reference, PAID, seen=seen)
+    note(officer_of_cases, uuid4(), reference, REMARK)
+    close(officer_of_cases, uuid4(), reference, PAID, seen=seen + 1)
+    assert case_of(desk, reference).closed_at
 
 
 def test_an_operator_does_not_close(desk):

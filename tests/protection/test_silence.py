@@ -17,7 +17,16 @@ from rantau.protection.services.add_message import add_message
 from rantau.protection.services.close import close
 from rantau.protection.services.note import note
 from rantau.protection.services.take_over import take_over
-from tests.protection.people import ACTED, PAID, RESPONDED, case_of, duties, opened, reported
+from tests.protection.people import (
+    ACTED,
+    PAID,
+    REMARK,
+    RESPONDED,
+    case_of,
+    duties,
+    opened,
+    reported,
+)
 from tests.worker import officer_seen
 
 ACTS = st.lists(
@@ -121,6 +130,9 @@ def do(what, desk, lead, case, code):
     elif what == "write":
         add_message(NOBODY, uuid4(), "halo", code_hash=code_hash(code))
     elif what == "close":
+        if any(d.kind == "protection:read_message" for d in duties(desk, case.reference)):
+            note(desk, uuid4(), case.reference, REMARK)
+            case = case_of(desk, case.reference)
         close(lead, uuid4(), case.reference, PAID, seen=case.revision)
     elif what in ("respond", "act"):
         note(desk, uuid4(), case.reference, RESPONDED if what == "respond" else ACTED)

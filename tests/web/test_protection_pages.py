@@ -8,11 +8,14 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
 
+from rantau.access.actor import NOBODY
 from rantau.access.models import Account
 from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.protection.lookups import contact_for
 from rantau.protection.models import Case, Contact
+from rantau.protection.receipt import code_hash
+from rantau.protection.services.add_message import add_message
 from rantau.protection.services.set_shift import set_shift
 from rantau.protection.telling import Rota
 from tests.cast import officer
@@ -218,6 +221,22 @@ def test_a_case_is_noted_referred_taken_and_closed(client, desk):
     assert client.post(f"{path}tutup/", end).status_code == 302
     assert case_of(desk, reference).closed_at == clock.now()
     assert client.post(f"{path}tutup/", end | {"key": str(uuid4())}).status_code == 409
+
+
+def test_an_end_that_crosses_a_new_message_is_asked_again_with_what_was_typed(client, desk):
+    contact, code = reported()
+    reference = opened(desk, contact=contact)
+    add_message(NOBODY, uuid4(), "Mereka datang lagi", code_hash=code_hash(code))
+    end = {
+        "outcome": "found", "verdict": "agrees", "recovered": "0", "currency": "idr",
+        "to_reporter": "Kami sudah bertemu", "seen": 1, "key": str(uuid4()),
+    }  # fmt: skip
+    answer = client.post(f"/pusat-krisis/kasus/{reference}/tutup/", end)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Pelapor menulis lagi" in page
+    assert "Kami sudah bertemu" in page
+    assert case_of(desk, reference).closed_at is None
 
 
 def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):

@@ -65,6 +65,11 @@ def due_times(abouts: Iterable[UUID]) -> dict[UUID, datetime]:
         return dict(cursor.fetchall())
 
 
+def is_owed(kind: str, *, about: UUID) -> bool:
+    """Whether a duty of this kind is open about a record, where the actor may read it."""
+    return Duty.objects.filter(kind=kind, about=about, closed_at=None).exists()
+
+
 def worker_seen() -> datetime | None:
     """When any worker was last seen at work; None when none ever was."""
     latest = WorkerSign.objects.order_by("-seen_at").first()

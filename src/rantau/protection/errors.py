@@ -52,6 +52,17 @@ class CaseEnded(Refusal):
 
 
 @dataclass(eq=False)
+class MessageUnread(Refusal):
+    """The reporter wrote again, and nobody has noted anything since."""
+
+    code: ClassVar[str] = "case.message_unread"
+    text: ClassVar[str | Promise] = _(
+        "Pelapor menulis lagi. Baca tulisannya di halaman kasus dan tulis catatan, lalu tutup."
+    )
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class BehindTheWall(Refusal):
     """A case is not referred to a unit that it accuses."""
 

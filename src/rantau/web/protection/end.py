@@ -10,7 +10,7 @@ from rantau.access.entry import ActorRequest
 from rantau.access.permissions import demand
 from rantau.access.scope import looking
 from rantau.core.errors import Invalid, Stale
-from rantau.protection.errors import BehindTheWall
+from rantau.protection.errors import BehindTheWall, MessageUnread
 from rantau.protection.lookups import case_for
 from rantau.protection.models import Case
 from rantau.protection.permissions import CLOSE, WORK
@@ -40,6 +40,9 @@ def closing(request: ActorRequest, reference: str) -> HttpResponse:
             show_problems(form, refusal.problems)
         except Stale as refusal:
             form.look_again(refusal)
+        except MessageUnread as refusal:
+            form.out_of_step = True
+            form.add_error(None, str(refusal))
     return _asked(request, case, form, heading=_("Tutup kasus"), status=form.answer_status)
 
 
