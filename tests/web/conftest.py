@@ -2,6 +2,8 @@
 
 import pytest
 
+from rantau.access.models import Account
+from tests.cast import officer
 from tests.world import carrying, signed_in, standing
 
 WHO = (
@@ -15,3 +17,10 @@ sessions = standing(lambda: signed_in(WHO))
 def as_who(sessions, client, db):
     """The browser, now somebody's."""
     return lambda login: carrying(client, sessions[login])
+
+
+@pytest.fixture
+def desk(db, client):
+    """An officer of cases, signed in at the Crisis Center."""
+    client.force_login(Account.objects.get(login="kasus.cc"))
+    return officer("kasus.cc")

@@ -1,4 +1,4 @@
-"""Help without a name, the crisis desk, and its cases, as pages."""
+"""Help without a name, the crisis desk, its contacts and its roster, as pages."""
 
 import re
 from datetime import timedelta
@@ -8,18 +8,15 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
 
-from rantau.access.actor import NOBODY
 from rantau.access.models import Account
 from rantau.access.scope import looking
 from rantau.core import clock
 from rantau.protection.lookups import contact_for
 from rantau.protection.models import Case, Contact
-from rantau.protection.receipt import code_hash
-from rantau.protection.services.add_message import add_message
 from rantau.protection.services.set_shift import set_shift
 from rantau.protection.telling import Rota
 from tests.cast import officer
-from tests.protection.people import LOCKED_IN, case_of, opened, reported
+from tests.protection.people import LOCKED_IN, opened, reported
 
 CODE = re.compile(r'name="code" value="([0-9A-Z-]{19})"')
 REFERENCE = re.compile(r"BT-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -28,12 +25,6 @@ REFERENCE = re.compile(r"BT-[0-9A-Z]{4}-[0-9A-Z]{4}")
 @pytest.fixture(autouse=True)
 def fresh_limits():
     cache.clear()
-
-
-@pytest.fixture
-def desk(db, client):
-    client.force_login(Account.objects.get(login="kasus.cc"))
-    return officer("kasus.cc")
 
 
 def tell(client, **fields):
@@ -197,79 +188,6 @@ def test_what_was_mistyped_at_the_checklist_is_shown_there(client, desk):
     answer = act(client, reported()[0], "triage", summary="x", accused="XX-9", owner="mine")
     assert answer.status_code == 422
     assert "XX-9" in answer.content.decode()
-
-
-def test_a_case_is_noted_referred_taken_and_closed(client, desk):
-    reference = opened(officer("operator.cc"))
-    path = f"/pusat-krisis/kasus/{reference}/"
-    key = {"key": str(uuid4())}
-    client.post(path, {"do": "take", "seen": 1, **key})
-    assert case_of(desk, reference).owner == desk.ref
-    key = {"key": str(uuid4())}
-    assert client.post(path, {"kind": "response", "words": "Ditelepon", **key}).status_code == 302
-    assert "Ditelepon" in client.get(path).content.decode()
-    key = {"key": str(uuid4())}
-    asked = {"office": "PA-TW-TPE", "asked": "Kunjungi", **key}
-    assert client.post(f"{path}rujuk/", asked).status_code == 302
-    seen = case_of(desk, reference).revision
-    key = {"key": str(uuid4())}
-    end = {
-        "outcome": "found", "verdict": "agrees", "recovered": "0", "currency": "idr",
-        "seen": seen, **key,
-    }  # fmt: skip
-    assert client.post(f"{path}tutup/", end | {"outcome": ""}).status_code == 422
-    assert client.post(f"{path}tutup/", end).status_code == 302
-    assert case_of(desk, reference).closed_at == clock.now()
-    assert client.post(f"{path}tutup/", end | {"key": str(uuid4())}).status_code == 409
-
-
-def test_an_end_that_crosses_a_new_message_is_asked_again_with_what_was_typed(client, desk):
-    contact, code = reported()
-    reference = opened(desk, contact=contact)
-    add_message(NOBODY, uuid4(), "Mereka datang lagi", code_hash=code_hash(code))
-    end = {
-        "outcome": "found", "verdict": "agrees", "recovered": "0", "currency": "idr",
-        "to_reporter": "Kami sudah bertemu", "seen": 1, "key": str(uuid4()),
-    }  # fmt: skip
-    answer = client.post(f"/pusat-krisis/kasus/{reference}/tutup/", end)
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "Pelapor menulis lagi" in page
-    assert "Kami sudah bertemu" in page
-    assert case_of(desk, reference).closed_at is None
-
-
-def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):
-    reference = opened(desk)
-    path = f"/pusat-krisis/kasus/{reference}/"
-    asked = {"office": "PA-TW-TPE", "asked": "Kunjungi", "key": str(uuid4())}
-    client.post(f"{path}rujuk/", asked)
-    client.force_login(Account.objects.get(login="perwakilan.tw-tpe"))
-    assert reference in client.get("/pusat-krisis/").content.decode()
-    page = client.get(path).content.decode()
-    assert "Dikurung majikan" in page
-    assert "Kunjungi" in page
-    assert LOCKED_IN.what not in page
-    assert client.post(path, {"kind": "note", "words": "x", "key": str(uuid4())}).status_code == 403
-
-
-def test_what_was_referred_comes_in_pages(client, desk, monkeypatch):
-    monkeypatch.setattr("rantau.protection.lookups.PAGE", 1)
-    asked = {"office": "PA-TW-TPE", "asked": "Kunjungi"}
-    both = [opened(desk), opened(desk)]
-    for reference in both:
-        path = f"/pusat-krisis/kasus/{reference}/rujuk/"
-        client.post(path, {**asked, "key": str(uuid4())})
-    client.force_login(Account.objects.get(login="perwakilan.tw-tpe"))
-    first, second = (client.get(f"/pusat-krisis/?halaman={n}").content.decode() for n in (1, 2))
-    assert "?halaman=2" in first
-    assert [sum(reference in page for reference in both) for page in (first, second)] == [1, 1]
-
-
-def test_a_case_is_not_referred_to_whom_it_accuses(client, desk):
-    reference = opened(desk, accused=("DN-3212",))
-    asked = {"office": "DN-3212", "asked": "Bantu", "key": str(uuid4())}
-    assert client.post(f"/pusat-krisis/kasus/{reference}/rujuk/", asked).status_code == 422
 
 
 def test_the_duty_lead_sets_a_shift_in_the_desks_own_time(client, db):
