@@ -60,6 +60,13 @@ class Total(models.Model):
                 name="one_total_for_the_same_axes",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["year", "destination", "month"],
+                condition=models.Q(origin=0),
+                name="totals_of_every_origin",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.milestone} {self.year}-{self.month} {self.count}"

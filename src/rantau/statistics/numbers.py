@@ -32,21 +32,32 @@ SHOWN = """
      group by grouping sets ((milestone, month), (milestone, origin), (milestone, destination))
 """  # noqa: E501
 
-# The same for the whole nation, from its totals: as many rows as are shown.
+# The same for the whole nation, from its totals: as many rows as are shown. Two parts that have no
+# row in common, since with `or` the planner reads a whole year.
 NATION = f"""
     with fresh as (
         {SUM.format(n="count", rows="statistics_fresh()")}
     ), shown as (
-        select {", ".join(SUMMED)}, count as n from statistics_total where {{where}}
+        select {", ".join(SUMMED)}, count as n from statistics_total where {{which}} and {{one}}
         union all
-        select {", ".join(SUMMED)}, n from fresh where {{where}}
+        select {", ".join(SUMMED)}, count from statistics_total where {{which}} and {{other}}
+        union all
+        select {", ".join(SUMMED)}, n from fresh where {{which}} and ({{one}} or {{other}})
     )
     select milestone, month, origin, destination, sum(n)::bigint
       from shown group by milestone, month, origin, destination
 """  # noqa: S608
-OF_ALL = """year = %s and milestone = any(%s)
-    and ((month = %s and (origin = 0 or destination = '')) or (origin = 0 and destination = ''))"""
-OF_ONE = "year = %s and milestone = any(%s) and destination = %s and (month = 0 or origin = 0)"
+WHICH = "year = %(year)s and milestone = any(%(milestones)s)"
+# Every origin and every destination of the month or year asked for, and every month of the year.
+OF_ALL = {
+    "one": "(month = %(month)s and destination = '')",
+    "other": """(origin = 0 and ((month = %(month)s and destination <> '')
+                              or (month <> %(month)s and destination = '')))""",
+}
+OF_ONE = {
+    "one": "(month = 0 and destination = %(destination)s)",
+    "other": "(origin = 0 and month <> 0 and destination = %(destination)s)",
+}
 
 NATIONWIDE = ("r_national", "r_auditor")
 Counts = dict[str, int]
@@ -106,14 +117,14 @@ def numbers(actor: Actor, asked: Asked) -> Numbers:
 
 
 def _of_nation(asked: Asked) -> Numbers:
-    where, last = OF_ALL, asked.month or 0
-    values: list[Any] = [asked.year, list(MEASURES), last]
-    if asked.destination:
-        where, values[-1] = OF_ONE, asked.destination
-    if asked.sex:
-        where += " and sex = %s"
-        values.append(asked.sex)
-    rows = _rows(NATION.format(where=where), [*values, *values])
+    last = asked.month or 0
+    values = {
+        "year": asked.year, "month": last, "milestones": list(MEASURES),
+        "destination": asked.destination, "sex": asked.sex,
+    }  # fmt: skip
+    which = WHICH + (" and sex = %(sex)s" if asked.sex else "")
+    parts = OF_ONE if asked.destination else OF_ALL
+    rows = _rows(NATION.format(which=which, **parts), values)
     return _spread(rows, last, (0, asked.destination))
 
 
@@ -134,7 +145,7 @@ def _spread(rows: list[tuple], last: int, whole: tuple[int, str]) -> Numbers:
     return found
 
 
-def _rows(statement: str, values: list[Any]) -> list[tuple]:
+def _rows(statement: str, values: list[Any] | dict[str, Any]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
