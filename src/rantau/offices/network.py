@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -15,9 +16,10 @@ from rantau.procedures.calendar import last_worked
 
 PROVINCE = 100_000_000  # nodes in a province's span
 NATION = 100 * PROVINCE
+# By node, since a region has no index on its level.
 PROVINCES = """
     select node, name, code from offices_region
-     where level = 1 and in_force_until is null order by node
+     where node = any(%s) and level = 1 and in_force_until is null order by node
 """
 OFFICES = """
     select o.node, o.name, o.first_service_at, coalesce(h.seen_at, o.first_service_at), above.name,
@@ -66,7 +68,7 @@ def provinces(*, now: datetime) -> list[ProvinceState]:
     for office in _between(0, NATION, now):
         states[office.node // PROVINCE * PROVINCE].append(office.state)
     with connection.cursor() as cursor:
-        cursor.execute(PROVINCES)
+        cursor.execute(PROVINCES, [list(states)])
         found = cursor.fetchall()
     return [
         ProvinceState(
@@ -88,13 +90,19 @@ def _between(lo: int, hi: int, now: datetime) -> Iterator[OfficeState]:
     with connection.cursor() as cursor:
         cursor.execute(OFFICES, [lo, hi])
         rows = cursor.fetchall()
+    silent_before = cache(partial(_silent_before, now))  # a few weeks and zones for all offices
     for node, name, first, seen, above, opens, closes, zone, week in rows:
         if first is None:
             yield OfficeState(node, name, "not_connected", None, above, opens, closes, zone)
             continue
-        worked = last_worked(now, kept_as(week, zone, opens, closes))
-        state = "silent" if seen.astimezone(ZoneInfo(zone)).date() < worked else "connected"
+        state = "silent" if seen < silent_before(week, zone, opens, closes) else "connected"
         yield OfficeState(node, name, state, seen, name, opens, closes, zone)
+
+
+def _silent_before(now: datetime, week: str, zone: str, opens: time, closes: time) -> datetime:
+    """The beginning of the last whole working day, in the office's zone."""
+    day = last_worked(now, kept_as(week, zone, opens, closes))
+    return datetime.combine(day, time.min, ZoneInfo(zone))
 
 
 def posts_abroad() -> QuerySet[Office]:

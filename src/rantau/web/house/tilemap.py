@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-TILE_WIDTH, TILE_HEIGHT, GAP, PADDING = 92, 54, 5, 7
+TILE_WIDTH, TILE_HEIGHT, GAP = 92, 54, 5
+GROUND = format_html('<rect width="{}" height="{}" rx="5"/>', TILE_WIDTH, TILE_HEIGHT)
 LEVELS = 5
 LETTERS = 11
 
@@ -49,16 +52,9 @@ class Tile:
     y: int
 
     @property
-    def text_x(self) -> int:
-        return self.x + PADDING
-
-    @property
-    def name_y(self) -> int:
-        return self.y + 21
-
-    @property
-    def count_y(self) -> int:
-        return self.y + 43
+    def at(self) -> str:
+        """Where its corner stands, as a drawing is moved there."""
+        return f"{self.x} {self.y}"
 
     @property
     def shown(self) -> str:
@@ -80,8 +76,7 @@ class TileMap:
     legend: tuple[Step, ...]
     width: int
     height: int
-    tile_width: int = TILE_WIDTH
-    tile_height: int = TILE_HEIGHT
+    ground: SafeString = GROUND
 
     @property
     def ranked(self) -> list[Tile]:

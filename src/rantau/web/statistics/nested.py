@@ -27,6 +27,11 @@ class Province:
     squares: tuple[tuple[int, str], ...]
 
     @property
+    def at(self) -> str:
+        """Where its corner stands, as a drawing is moved there."""
+        return f"{self.x} {self.y}"
+
+    @property
     def shown(self) -> str:
         return figure(self.count)
 
@@ -68,8 +73,8 @@ def _tile(spot: Place, name: str, url: str, there: list[int], bounds: list[int])
     x, y = spot.col * (WIDTH + GAP), spot.row * (HEIGHT + GAP)
     paths: dict[int, str] = defaultdict(str)
     for place, count in enumerate(there):
-        left = x + PADDING + place % ACROSS * (SQUARE + APART)
-        top = y + DOWN + place // ACROSS * (SQUARE + APART)
+        left = PADDING + place % ACROSS * (SQUARE + APART)
+        top = DOWN + place // ACROSS * (SQUARE + APART)
         paths[level_of(count, bounds)] += f"M{left:g} {top:g}h{SQUARE}v{SQUARE}h-{SQUARE}z"
     squares = tuple(sorted(paths.items()))
     return Province(name, spot.abbr, sum(there), len(there), url, x, y, squares)
