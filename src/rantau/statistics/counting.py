@@ -7,7 +7,7 @@ by the same formula, so a board equals a recount at any moment (DESIGN section 5
 
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 
 from rantau.core import clock
 
@@ -25,7 +25,8 @@ MOVES = f"""
     select o.origin_node / 1000000 * 1000000,
            date_trunc('month', o.happened_at at time zone '{WESTERN}')::date,
            o.milestone, o.destination, o.sex, o.formal, -1
-      from placement_passage p join placement_passage o on o.id = p.supersedes where {{which}}
+      from placement_passage p join placement_passage o on o.id = p.supersedes
+     where p.supersedes is not null and {{which}}
 """  # noqa: S608
 BETWEEN = "p.xid >= %s::text::xid8 and p.xid < %s::text::xid8"
 # In the order of the index, which a million cells fill twice as fast then.
@@ -64,7 +65,8 @@ REACHED = (
     "select below, pg_snapshot_xmin(pg_current_snapshot())::text::bigint from statistics_horizon"
 )
 ADVANCE = "update statistics_horizon set below = %s, folded_at = %s"
-# A recount beside what boards show, in one statement and so under one snapshot.
+# A recount beside what boards show, in one statement and so under one snapshot. Cells are compared
+# with passages; totals with cells, once those are right.
 COMPARE = """
     with shown as ({shown}), counted as ({counted})
     select {named}, coalesce(s.n, 0), coalesce(c.n, 0)
@@ -85,8 +87,10 @@ COMPARE_CELLS = COMPARE.format(
 COMPARE_TOTALS = COMPARE.format(
     named=", ".join(SUMMED),
     shown=f"select {', '.join(SUMMED)}, count as n from statistics_total",  # noqa: S608
-    counted=SUM.format(n="n", rows=f"({MOVES.format(which=BELOW.format(side='<'))})"),
+    counted=SUM.format(n="count", rows="statistics_cell"),
 )
+# For a recount alone: what fits into it is added up in memory and not on the disk.
+ROOM = "set local work_mem = '128MB'"
 Difference = tuple[dict[str, int | str | bool | date], int, int]
 
 
@@ -115,6 +119,7 @@ def recount() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [FOLDER_LOCK])
+        cursor.execute(ROOM)
         cursor.execute("delete from statistics_cell")
         cursor.execute("delete from statistics_total")
         cursor.execute("update statistics_horizon set below = 0")
@@ -126,12 +131,12 @@ def recount() -> None:
 
 
 def differences(most: int = 10) -> list[Difference]:
-    """Where what boards show differs from a recount: axes, shown, counted; at most `most` of cells
-    and as many of totals."""
-    found: list[Difference] = []
-    with connection.cursor() as cursor:
+    """Where what boards show differs from a recount: axes, shown, counted; at most `most` of cells,
+    or of totals where the cells are right."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ROOM)
         for statement, axes in ((COMPARE_CELLS, AXES), (COMPARE_TOTALS, SUMMED)):
             cursor.execute(statement, [most])
-            for *named, shown, counted in cursor.fetchall():
-                found.append((dict(zip(axes, named, strict=True)), shown, counted))
-    return found
+            if found := cursor.fetchall():
+                return [(dict(zip(axes, row, strict=False)), *row[-2:]) for row in found]
+    return []
