@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 TILE_WIDTH, TILE_HEIGHT, GAP = 92, 54, 5
+EDGE = 1  # room around all, so that the outermost lines are drawn whole
 GROUND = format_html('<rect width="{}" height="{}" rx="5"/>', TILE_WIDTH, TILE_HEIGHT)
 LEVELS = 5
 LETTERS = 11
@@ -160,6 +161,6 @@ def tile_map(
         for row in rows
         for spot in [spots[row.code]]
     )  # fmt: skip
-    width = max((t.x for t in tiles), default=0) + TILE_WIDTH
-    height = max((t.y for t in tiles), default=0) + TILE_HEIGHT
+    width = max((t.x for t in tiles), default=0) + TILE_WIDTH + 2 * EDGE
+    height = max((t.y for t in tiles), default=0) + TILE_HEIGHT + 2 * EDGE
     return TileMap(tiles, steps(bounds), width, height)

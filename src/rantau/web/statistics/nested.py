@@ -4,10 +4,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rantau.web.house.tilemap import Place, Step, figure, level_of, province_grid, steps, tops
+from rantau.web.house.tilemap import (
+    EDGE,
+    Place,
+    Step,
+    figure,
+    level_of,
+    province_grid,
+    steps,
+    tops,
+)
 
 WIDTH, HEIGHT, GAP = 92, 92, 5
-EDGE = 1  # room around all, so that the outermost lines are drawn whole
 SQUARE, APART, ACROSS, DOWN = 8, 1.6, 8, 42
 PADDING = 7
 PROVINCE, REGENCY = 100_000_000, 1_000_000
