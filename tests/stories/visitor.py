@@ -47,7 +47,7 @@ class Visitor:
         within  the heading of the group of fields in which it stands
         """
         place = self.page.get_by_role("group", name=within, exact=True) if within else self.page
-        return place.get_by_label(re.compile(rf"^\s*{re.escape(label)}( \(.*\))?$")).first
+        return place.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s+\(.*\))?\s*$")).first
 
     def ticks(self, *labels: str, within: str = "") -> "Visitor":
         """Tick boxes and circles by what stands beside them."""

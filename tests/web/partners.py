@@ -7,14 +7,14 @@ from django.urls import reverse
 from rantau.access.scope import looking
 from rantau.offices.models import Office
 from rantau.partners.lookups import job_orders
+from tests.web.reading import read
 
 INDONESIAN = {"accept-language": "id"}
 FIRST = "PT Peraga Bakti Mandiri"
 
 
 def page(client, name, *args):
-    answer = client.get(reverse(name, args=args), headers=INDONESIAN)
-    return answer.content.decode()
+    return read(client.get(reverse(name, args=args), headers=INDONESIAN))
 
 
 def terms(**changes):

@@ -10,6 +10,7 @@ from rantau.statistics.numbers import Numbers
 from rantau.web.statistics.asking import DISTRICT, PROVINCE, REGENCY, VILLAGE, ground
 from rantau.web.statistics.nested import nested_map
 from tests.placement.way import begun
+from tests.web.reading import read
 from tests.web.test_register_page import HOSTILE
 from tests.world import standing
 
@@ -40,7 +41,7 @@ def see(client, db):
 
 def text(answer):
     assert answer.status_code == 200
-    return answer.content.decode()
+    return read(answer)
 
 
 def test_their_addresses_are_known_to_the_rehearsal():

@@ -18,6 +18,7 @@ from rantau.registry.lookups import person_for
 from tests.cast import officer, registered
 from tests.documents.papers import copied
 from tests.placement.way import BEFORE_SELECTED, begun
+from tests.web.reading import read
 from tests.web.test_permission_matrix import ABOUT, MATRIX
 from tests.world import browser, signed_in, standing
 
@@ -69,9 +70,9 @@ class TestTheSlip:
         self, counter, indramayu
     ):
         reference, key = registered(indramayu), uuid4()
-        [until] = re.findall(UNTIL, give(counter, reference, key).content.decode())
+        [until] = re.findall(UNTIL, read(give(counter, reference, key)))
         with clock.frozen(clock.now() + timedelta(hours=3)):
-            assert re.findall(UNTIL, give(counter, reference, key).content.decode()) == [until]
+            assert re.findall(UNTIL, read(give(counter, reference, key))) == [until]
             give(counter, reference)
             again = give(counter, reference, key)
         assert again["Location"] == reverse("registry:slip", args=[reference])
@@ -100,7 +101,7 @@ class TestComingIn:
             enter(client, reference, code, "01-01-1990"),
         ]
         assert {p.status_code for p in pages} == {422}
-        said = {re.search(r'role="alert">(.*?)</div></div>', p.content.decode()).group(1) for p in pages}  # fmt: skip
+        said = {re.search(r'role="alert">(.*?)</div></div>', read(p)).group(1) for p in pages}
         assert len(said) == 1
 
     def test_the_very_same_form_may_come_twice_but_not_the_code(self, client, slip):
@@ -168,7 +169,7 @@ class TestTheOwnPage:
             for _ in range(3):
                 person_for(indramayu, slip[0], purpose="placement")
         enter(client, *slip)
-        page = client.get(reverse("placement:looked"), headers=ID).content.decode()
+        page = read(client.get(reverse("placement:looked"), headers=ID))
 
         assert page.count("mengurus penempatan") == 1
         assert "mengurus penempatan, 3 kali" in page

@@ -1,6 +1,5 @@
 """What a person's file takes in later: errors at their fields, nothing typed lost, once is once."""
 
-import re
 from uuid import uuid4
 
 import pytest
@@ -13,6 +12,7 @@ from rantau.registry.models import Identity
 from rantau.registry.services.give_code import give_code
 from rantau.registry.slip import code_digest
 from tests.cast import BANDUNG_VILLAGE, registered
+from tests.web.reading import read
 
 ID = {"accept-language": "id"}
 BUDI = {"kin_name": "Budi Santoso", "kin_relation": "sibling", "kin_phone": "0812 0000 0003"}
@@ -54,13 +54,8 @@ def page(client, siti, aminah):
     return visit
 
 
-def text(answer):
-    """The answer's words as one line."""
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
 def person_page(page):
-    return text(page("person"))
+    return read(page("person"))
 
 
 def test_the_persons_page_leads_to_each_door_and_shows_what_came_in(page):
@@ -84,7 +79,7 @@ def test_the_kinds_of_papers_are_said_in_the_readers_language(page):
 
 
 def test_headquarters_has_the_doors_and_a_post_abroad_does_not(page, client, indramayu):
-    assert "Tambah keluarga" in text(page("person", who="pusat"))
+    assert "Tambah keluarga" in read(page("person", who="pusat"))
     assert page("add_relative", who="perwakilan.tw-tpe").status_code == 403
 
 
@@ -105,17 +100,17 @@ def test_another_role_is_refused_before_the_form_is_judged(page, name, who):
 def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(page):
     without = page("add_relative", {**BUDI, "kin_relation": ""})
     assert without.status_code == 422
-    assert "Hubungan: Pilih hubungannya." in text(without)
+    assert "Hubungan: Pilih hubungannya." in read(without)
 
     answer = page("add_relative", {**BUDI, "kin_phone": "satu dua"})
     assert answer.status_code == 422
-    assert "Telepon keluarga: Nomor telepon terdiri dari 6 sampai 15 angka." in text(answer)
-    assert 'value="Budi Santoso"' in text(answer)
-    assert 'value="satu dua"' in text(answer)
+    assert "Telepon keluarga: Nomor telepon terdiri dari 6 sampai 15 angka." in read(answer)
+    assert 'value="Budi Santoso"' in read(answer)
+    assert 'value="satu dua"' in read(answer)
 
 
 def test_correcting_begins_with_what_is_recorded(page):
-    answer = text(page("correct_relative"))
+    answer = read(page("correct_relative"))
 
     assert 'value="Aminah"' in answer
     assert '<option value="mother" selected>' in answer
@@ -124,7 +119,7 @@ def test_correcting_begins_with_what_is_recorded(page):
 
 
 def test_removing_asks_why_and_a_form_sent_twice_is_answered_alike(page):
-    assert "Aminah" in text(page("remove_relative"))
+    assert "Aminah" in read(page("remove_relative"))
     assert page("remove_relative", {"seen": 1}).status_code == 422
 
     form = {"reason": "wish", "seen": 1, "key": str(uuid4())}
@@ -146,8 +141,8 @@ def test_a_full_family_is_told_above_the_form_with_all_that_was_typed(page):
     answer = page("add_relative", BUDI)
 
     assert answer.status_code == 422
-    assert "Sudah ada 12 nama." in text(answer)
-    assert 'value="Budi Santoso"' in text(answer)
+    assert "Sudah ada 12 nama." in read(answer)
+    assert 'value="Budi Santoso"' in read(answer)
 
 
 def test_a_number_that_somebody_else_has_is_asked_about_masked(page, bandung, indramayu, siti):
@@ -157,10 +152,10 @@ def test_a_number_that_somebody_else_has_is_asked_about_masked(page, bandung, in
     answer = page("add_number", form)
 
     assert answer.status_code == 409
-    assert other in text(answer)
-    assert "NIK sama" in text(answer)
-    assert "Rukmini" not in text(answer)
-    assert 'value="3212 0154 0294 0001"' in text(answer)
+    assert other in read(answer)
+    assert "NIK sama" in read(answer)
+    assert "Rukmini" not in read(answer)
+    assert 'value="3212 0154 0294 0001"' in read(answer)
     assert page("add_number", {**form, "not_same": other}).status_code == 302
     with looking(indramayu):
         assert Identity.objects.filter(person__reference=siti).count() == 1
@@ -171,7 +166,7 @@ def test_a_number_that_is_held_already_is_told_at_the_field(page):
     answer = page("add_number", FORMS["add_number"])
 
     assert answer.status_code == 422
-    assert "Nomor: Nomor ini sudah tercatat pada orang ini." in text(answer)
+    assert "Nomor: Nomor ini sudah tercatat pada orang ini." in read(answer)
 
 
 def test_a_second_clerk_sees_what_was_typed_and_what_is_recorded_now(page):
@@ -179,18 +174,18 @@ def test_a_second_clerk_sees_what_was_typed_and_what_is_recorded_now(page):
     answer = page("change_safe_contact", {**CALL, "who_may_answer": "Kakak", "seen": 1})
 
     assert answer.status_code == 409
-    assert "Anda melihat versi 1, sekarang versi 2" in text(answer)
-    assert "Yang tercatat sekarang" in text(answer)
-    assert "<dd>Ibu</dd>" in text(answer)
-    assert 'value="Kakak"' in text(answer)
-    assert 'name="seen" value="2"' in text(answer)
+    assert "Anda melihat versi 1, sekarang versi 2" in read(answer)
+    assert "Yang tercatat sekarang" in read(answer)
+    assert "<dd>Ibu</dd>" in read(answer)
+    assert 'value="Kakak"' in read(answer)
+    assert 'name="seen" value="2"' in read(answer)
 
 
 def test_hours_that_do_not_fit_are_told_at_the_field(page):
     answer = page("change_safe_contact", {**CALL, "safe_until": "", "seen": 1})
 
     assert answer.status_code == 422
-    assert "Aman dari jam: Isi kedua jam, atau kosongkan keduanya." in text(answer)
+    assert "Aman dari jam: Isi kedua jam, atau kosongkan keduanya." in read(answer)
 
 
 def test_the_worker_reads_the_family_and_the_way_to_be_reached(page, client, indramayu, siti):
@@ -201,6 +196,6 @@ def test_the_worker_reads_the_family_and_the_way_to_be_reached(page, client, ind
     slip = {"reference": siti, "birth": "14-02-1994", "code": "AAAA-AAAA-AA", "key": str(uuid4())}
     assert client.post(reverse("placement:enter"), slip, headers=ID).status_code == 302
 
-    own = text(client.get(reverse("placement:mine"), headers=ID))
+    own = read(client.get(reverse("placement:mine"), headers=ID))
     for words in ("Aminah", "Budi Santoso", "Saudara", "Telepon", "9.00–16.00", "Ibu"):
         assert words in own

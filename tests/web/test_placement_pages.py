@@ -19,6 +19,7 @@ from rantau.placement.services.withdraw import withdraw
 from tests.cast import officer, registered
 from tests.documents.test_files import PNG
 from tests.placement.way import BEFORE_CLEARED, BEFORE_SELECTED, begun, line_of
+from tests.web.reading import read
 from tests.world import standing
 
 pytestmark = pytest.mark.django_db
@@ -218,7 +219,7 @@ def test_the_file_is_read_with_eight_statements_however_many_facts(page, way, as
 
 def test_dates_and_papers_show_who_verified_and_how(page, way):
     way.to_selected()
-    text = page("file", "loket.3212").content.decode()
+    text = read(page("file", "loket.3212"))
     assert f"<span>02-03-2027 · {way.verifier.name} · asli dilihat</span>" in text
     assert BEFORE_CLEARED["visa"]["number"] not in text
 

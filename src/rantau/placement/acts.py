@@ -1,5 +1,7 @@
 """What somebody may do with a placement now. Pure; services judge again."""
 
+from collections.abc import Iterator
+
 from rantau.access.actor import Actor
 from rantau.access.permissions import permits
 from rantau.placement.ending import BEFORE_DEPARTURE
@@ -19,34 +21,45 @@ from rantau.placement.permissions import (
     VERIFY,
     WITHDRAW,
 )
-from rantau.procedures.scheme import Requirement
+from rantau.procedures.scheme import Milestone, Requirement
 
 DECISIONS = {"selected": SELECT, "cleared": CLEAR, "closed": CLOSE}
 JOURNEYS = {"departed": DEPART, "arrived": ARRIVE, "returned": RETURN}
 
 
 def acts(file: PlacementFile) -> list[str]:
-    """The acts open to the actor: receive, verify, decide, a journey's milestone, and ends."""
-    actor, placement = file.actor, file.placement
-    coming = file.scheme.after(placement.milestone)
-    if placement.ended_at is not None or coming is None:
+    """The acts open to the actor: receive, verify, decide, a journey's milestone, the two early
+    ends, and what may be corrected."""
+    coming = file.scheme.after(file.placement.milestone)
+    if file.placement.ended_at is not None or coming is None:
         return []
-    found = []
+    return [*_onward(file, coming), *_aside(file)]
+
+
+def _onward(file: PlacementFile, coming: Milestone) -> Iterator[str]:
+    """What brings the placement to its coming milestone."""
+    actor = file.actor
     if permits(actor, RECEIVE) and file.scheme.asked_at(coming.code):
-        found.append("receive")
+        yield "receive"
     if to_verify(file):
-        found.append("verify")
+        yield "verify"
     decided = DECISIONS.get(coming.code)
     if decided and permits(actor, decided) and acts_for(actor, coming.by):
-        found.append("decide")
+        yield "decide"
     journey = JOURNEYS.get(coming.code)
     if journey and permits(actor, journey):
-        found.append(coming.code)
-    if placement.milestone in BEFORE_DEPARTURE:
-        found += [
-            name for name, p in (("withdraw", WITHDRAW), ("refuse", REFUSE)) if permits(actor, p)
-        ]
-    return found
+        yield coming.code
+
+
+def _aside(file: PlacementFile) -> Iterator[str]:
+    """What ends it early or puts it right."""
+    if file.placement.milestone in BEFORE_DEPARTURE:
+        ends = (("withdraw", WITHDRAW), ("refuse", REFUSE))
+        yield from (name for name, permission in ends if permits(file.actor, permission))
+    if to_correct(file):
+        yield "correct"
+    if may_correct_times(file):
+        yield "correct_time"
 
 
 def acts_for(actor: Actor, party: str) -> bool:

@@ -5,12 +5,15 @@ the template becomes plain text when the template is compiled, once a language, 
 looked up at each rendering. A working page has some eighty; they took a fifth of its time.
 """
 
-from django.template import Context, Library
+import re
+
+from django.template import Context, Library, Origin
 from django.template.base import Node, Parser, TextNode, Token
 from django.template.loaders.cached import Loader
 from django.templatetags import i18n
 from django.utils.translation import get_language
 
+INDENTED = re.compile(r"\n[ \t]+")
 register = Library()
 register.tags.update(i18n.register.tags)
 register.filters.update(i18n.register.filters)
@@ -28,7 +31,12 @@ def translate(parser: Parser, token: Token) -> Node:
 
 
 class LanguageLoader(Loader):
-    """Keeps every template once a language."""
+    """Keeps every template once a language, without the indentation in which it is written."""
+
+    def get_contents(self, origin: Origin) -> str:
+        """The template's text. Its lines stay, so that an error names the right one."""
+        text: str = super().get_contents(origin)
+        return INDENTED.sub("\n", text)
 
     def cache_key(self, template_name: str, skip: list | None = None) -> str:
         """Django's own key, apart for each language."""

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from rantau.access.entry import ActorRequest
 from rantau.access.scope import looking
 from rantau.core import clock
-from rantau.placement.acts import JOURNEYS, acts, may_correct_times, to_correct
+from rantau.placement.acts import JOURNEYS, acts
 from rantau.placement.file import WESTERN
 from rantau.placement.overview import Overview, Told, overview, story
 from rantau.placement.papers import Paper
@@ -30,12 +31,10 @@ def page(request: ActorRequest, reference: str) -> HttpResponse:
         seen = overview(actor, reference, purpose="placement")
         shown = laid_out(seen)
     step, open_ = next_step(seen.file), acts(seen.file)
-    due = [act for act in open_ if step and act == _act_of(step)]
+    due = _act_of(step) if step else ""
     shown |= {
-        "due_acts": due,
-        "acts": [act for act in open_ if act not in due],
-        "correct": to_correct(seen.file),
-        "correct_time": may_correct_times(seen.file),
+        "due_acts": [_button(act, reference) for act in open_ if act == due],
+        "acts": [_button(act, reference, quiet=True) for act in open_ if act != due],
     }
     return render(request, "placement/file.html", shown)
 
@@ -45,6 +44,12 @@ def _act_of(step: Step) -> str:
     if step.kind in (SUPPLY, VERIFY):
         return "receive" if step.kind == SUPPLY else "verify"
     return step.milestone.code if step.milestone.code in JOURNEYS else "decide"
+
+
+def _button(act: str, reference: str, *, quiet: bool = False) -> dict[str, Any]:
+    """The way to the page of an act, in words."""
+    page, label = words.ACTS[act]
+    return {"url": reverse(page, args=[reference]), "words": label, "quiet": quiet}
 
 
 def laid_out(seen: Overview) -> dict[str, Any]:

@@ -48,6 +48,19 @@ DECIDE = {
     "cleared": (_("Izin berangkat"), _("Terbitkan izin berangkat")),
     "closed": (_("Tutup penempatan"), _("Tutup penempatan")),
 }
+# Each act of placement/acts.py: its page, and the button that leads there.
+ACTS = {
+    "receive": ("placement:receive", _("Terima berkas")),
+    "verify": ("placement:verify", _("Periksa berkas")),
+    "decide": ("placement:decide", _("Putuskan")),
+    "departed": ("placement:depart", _("Catat berangkat")),
+    "arrived": ("placement:arrive", _("Catat tiba")),
+    "returned": ("placement:return", _("Catat pulang")),
+    "withdraw": ("placement:withdraw", _("Batalkan")),
+    "refuse": ("placement:refuse", _("Tolak")),
+    "correct": ("placement:correct", _("Perbaiki isi berkas")),
+    "correct_time": ("placement:correct_time", _("Perbaiki waktu")),
+}
 CORRECTED = _("waktunya diperbaiki: %(why)s")
 SUPPLY, VERIFY = _("Lengkapi %(paper)s"), _("Periksa %(paper)s")
 HOME_AGAIN = "returned"  # nobody works on it: it is waited for
