@@ -4,13 +4,14 @@ import os
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
 from rantau.access.actor import SEALER
 from rantau.access.scope import looking
+from rantau.core import clock
 from rantau.jobs.seal import seal
 from rantau.journal import sealing
 from rantau.journal.sealing import SEALER_LOCK, heads_file, publish
@@ -104,7 +105,45 @@ def test_an_inserted_entry_is_found(journal):
 def test_a_cut_heads_file_is_found(journal):
     heads_file().write_text("")
 
-    assert "cut off" in checked().bad
+    with clock.frozen(clock.now() + timedelta(minutes=2)):
+        assert checked().bad == "position 1: cut off from the heads file"
+
+
+def test_what_was_sealed_a_moment_ago_need_not_be_published_yet(journal):
+    heads_file().unlink()
+
+    assert checked() == Finding(sealed=3, unsealed=1)
+
+
+def test_a_line_that_is_being_written_is_none_yet(journal):
+    heads_file().write_text(heads_file().read_text() + '{"statement": "{')
+
+    assert checked() == Finding(sealed=3, unsealed=1)
+
+
+def test_a_kept_copy_says_whether_what_it_knows_still_holds(journal, tmp_path):
+    copy = tmp_path / "kept.jsonl"
+    copy.write_text(heads_file().read_text())
+    with clock.frozen(clock.now() + timedelta(hours=1)), as_worker():
+        assert seal() == 1
+        with looking(AUDITOR):
+            assert verify(copy, kept=True) == Finding(sealed=4, unsealed=0)
+            journal.execute("update journal_entry set why = 'x'")
+            assert verify(copy, kept=True).bad.startswith("position 1")
+
+
+@pytest.mark.parametrize(
+    ("forgery", "found"),
+    [
+        ("update journal_head set signature = sha512('x')", "head 1: the signature does not hold"),
+        ("delete from journal_head", "position 1: sealed by no head"),
+    ],
+)
+def test_no_head_of_the_database_alone_is_believed_unsigned(journal, forgery, found):
+    heads_file().unlink()
+    journal.execute(forgery)
+
+    assert checked().bad == found
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "{}", '{"statement": 1, "signature": "00"}'])

@@ -20,7 +20,7 @@ def handle(options: argparse.Namespace) -> int:
     """Say the first bad place and return 1, or how much was verified and return 0."""
     auditor = replace(system("verify"), scope="r_auditor")
     with looking(auditor):
-        finding = verify(options.heads or heads_file())
+        finding = verify(options.heads or heads_file(), kept=options.heads is not None)
     print(f"sealed and verified: {finding.sealed}; not yet sealed: {finding.unsealed}")
     if finding.bad:
         print(f"BAD: {finding.bad}")

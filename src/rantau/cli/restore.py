@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rantau.cli.backup import BASE
+from rantau.cli.backup import BASE, HEADS
 from rantau.cli.embedded.binaries import found_folder, runner_for
 from rantau.cli.embedded.cluster import Cluster, opened
 from rantau.cli.packed import MANIFEST, WHOLE, Damaged, check, unpack
@@ -38,7 +38,9 @@ def restore(folder: Path, source: Path, *, over: bool) -> int:
         prepare(cluster)
         print(f"restored into {folder} as of {manifest['made_at']}; verifying the journal …")
         env = environment(folder, cluster, role="worker", demo=True)
-        asked = [sys.executable, "-m", "rantau.cli.inside", "journal", "verify"]
+        # The heads were copied before the database, which may have sealed more meanwhile.
+        kept = str(folder / HEADS)
+        asked = [sys.executable, "-m", "rantau.cli.inside", "journal", "verify", "--heads", kept]
         verified = subprocess.run(asked, env=env, check=False).returncode  # noqa: S603
     print("the journal verifies" if not verified else "THE JOURNAL DOES NOT VERIFY: see above")
     return verified

@@ -11,9 +11,8 @@ def seal() -> int:
     while True:
         with looking(SEALER):
             head = seal_batch()
+        with looking(SEALER):
+            publish()
         if head is None:
-            break
+            return batches
         batches += 1
-    with looking(SEALER):
-        publish()
-    return batches

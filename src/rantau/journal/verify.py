@@ -4,15 +4,18 @@ import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from django.db import connection
 
+from rantau.core import clock
 from rantau.journal.merkle import EMPTY, leaf_digest, root_of
-from rantau.journal.models import Entry, Leaf
+from rantau.journal.models import Entry, Head, Leaf
 from rantau.journal.record import canonical, mac_of
-from rantau.journal.sealing import signing_key
+from rantau.journal.sealing import signing_key, statement
 
 GONE_UNSEALED = """
     select subject, revision from (
@@ -27,6 +30,12 @@ WITHOUT_LEAF = """
      where not exists (select 1 from journal_leaf l where l.entry = e.id)
      order by e.id
 """
+# What was sealed while we looked has a head, which the next look checks.
+WITHOUT_HEAD = """
+    select count(*) from journal_leaf
+     where position > greatest(%s, (select max(last) from journal_head))
+"""
+PUBLISHED_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -42,40 +51,64 @@ class Finding:
         return not self.bad
 
 
-def verify(heads: Path) -> Finding:
+def verify(heads: Path, *, kept: bool = False) -> Finding:
     """Check the whole journal against the published heads, in the caller's transaction.
 
     heads   the file of signed heads, one JSON object a line
+    kept    it is a copy from some time ago: what was sealed since stands in the database alone
     """
-    sealed = 0
+    sealed = number = 0
     previous = EMPTY
-    for head, digest, forged in _checked_heads(heads):
-        bad = forged or _bad_link(head, previous, sealed) or _bad_batch(head)
+    lines = _lines(heads)
+    for head, digest, broken in chain(_in_file(lines), _in_database(len(lines), kept=kept)):
+        bad = broken or _bad_link(head, number, previous, sealed) or _bad_batch(head)
         if bad:
             return Finding(sealed=sealed, unsealed=0, bad=bad)
-        sealed, previous = head["last"], digest
+        sealed, number, previous = head["last"], head["number"], digest
     return _beyond(sealed)
 
 
-def _checked_heads(path: Path) -> Iterator[tuple[dict, bytes, str]]:
-    public = signing_key().public_key()
-    lines = path.read_text().splitlines() if path.exists() else []
+Checked = tuple[dict, bytes, str]  # what a head states, its digest, and what is wrong with it
+
+
+def _lines(path: Path) -> list[str]:
+    """The whole lines of the file; one that is being written is none yet."""
+    lines = path.read_text().splitlines(keepends=True) if path.exists() else []
+    return [line for line in lines if line.endswith("\n")]
+
+
+def _in_file(lines: list[str]) -> Iterator[Checked]:
     for number, line in enumerate(lines, 1):
         try:
             kept = json.loads(line)
-            statement, signature = kept["statement"].encode(), bytes.fromhex(kept["signature"])
-            public.verify(signature, statement)
+            said, signature = kept["statement"].encode(), bytes.fromhex(kept["signature"])
+            yield _signed(number, said, signature)
         except (ValueError, TypeError, KeyError, AttributeError):
             yield {}, b"", f"head {number}: the line cannot be read"
-        except InvalidSignature:
-            yield {}, b"", f"head {number}: the signature does not hold"
-        else:
-            head = json.loads(statement)
-            bad = "" if head["number"] == number else f"head {number}: out of order"
-            yield head, leaf_digest(statement + signature), bad
 
 
-def _bad_link(head: dict, previous: bytes, sealed: int) -> str:
+def _in_database(published: int, *, kept: bool) -> Iterator[Checked]:
+    """Heads that the file has not yet. They are published at once, so an old one was cut off from
+    it; their time is signed."""
+    for head in Head.objects.filter(number__gt=published).order_by("number"):
+        stated, digest, bad = _signed(head.number, statement(head), bytes(head.signature))
+        if not kept and clock.now() - head.sealed_at > PUBLISHED_WITHIN:
+            bad = f"position {head.first}: cut off from the heads file"
+        yield stated, digest, bad
+
+
+def _signed(number: int, said: bytes, signature: bytes) -> Checked:
+    try:
+        signing_key().public_key().verify(signature, said)
+    except InvalidSignature:
+        return {}, b"", f"head {number}: the signature does not hold"
+    return json.loads(said), leaf_digest(said + signature), ""
+
+
+def _bad_link(head: dict, number: int, previous: bytes, sealed: int) -> str:
+    """Whether a head does not follow the one before, of that number and digest, sealed to there."""
+    if head["number"] != number + 1:
+        return f"head {number + 1}: out of order"
     if head["previous"] != previous.hex() or head["first"] != sealed + 1:
         return f"head {head['number']}: does not follow the head before it"
     return ""
@@ -113,7 +146,7 @@ def _bad_entry(leaf: Leaf, entry: Entry | None) -> str:
 def _beyond(sealed: int) -> Finding:
     """Entries past the last head: each must carry our MAC, and none may be missing in between."""
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from journal_leaf where position > %s", [sealed])
+        cursor.execute(WITHOUT_HEAD, [sealed])
         stray = cursor.fetchone()[0]
     unsealed = 0
     for entry in Entry.objects.raw(WITHOUT_LEAF):
@@ -121,7 +154,7 @@ def _beyond(sealed: int) -> Finding:
         if not hmac.compare_digest(mac_of(entry), bytes(entry.mac)):
             return Finding(sealed, unsealed, f"entry {entry.id}: not written by Rantau")
     if stray:
-        return Finding(sealed, unsealed, f"position {sealed + 1}: cut off from the heads file")
+        return Finding(sealed, unsealed, f"position {sealed + 1}: sealed by no head")
     with connection.cursor() as cursor:
         cursor.execute(GONE_UNSEALED)
         gap = cursor.fetchone()
