@@ -46,3 +46,13 @@ def test_the_revision_is_fresh_because_subjects_come_again():
     )
 
     assert "set n = :fresh0" in text
+
+
+def test_a_place_that_differed_is_one_of_the_two():
+    def passed(node):
+        return [("insert into p (origin) values (%s)", (Int4(node),))]
+
+    text = script(passed(3212000000), passed(3204000000))
+
+    assert "select (array[3212000000, 3204000000])[1 + floor(random() * 2)::int] as fresh0" in text
+    assert "values (:fresh0)" in text

@@ -1,8 +1,9 @@
 """The raw database: pgbench running the statements that one command of ours ran.
 
 A command is recorded twice, on two subjects. What was equal both times stays a literal; what
-differed becomes a variable: a column of an existing row, a fresh UUID, or fresh text. So the raw
-database does the same writes under the same policies, without Python.
+differed becomes a variable: a column of an existing row, a fresh UUID, fresh text, a fresh number,
+or one of the two places. So the raw database does the same writes under the same policies, without
+Python.
 """
 
 import json
@@ -26,6 +27,9 @@ CLIENTS, THREADS = 16, 2
 Statement = tuple[str, tuple[Any, ...]]
 TPS = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
 PLACE = re.compile(r"%s")
+Fresh = dict[str, tuple[str, str]]  # a value as recorded: its variable, and what makes it
+NUMBER = "(1000 + random() * 2000000000)::int"
+FIRST_NODE = 1_100_000_000  # of regions; lesser numbers count something
 
 
 @contextmanager
@@ -54,38 +58,41 @@ def script(
     revision  the subject's revision after the command: fresh each time, as subjects come again
     """
     known = {repr(value): name for name, value in rows[0].items()} if rows else {}
-    fresh: dict[str, str] = {repr(Int4(revision)): "fresh0"} if revision else {}
+    fresh: Fresh = {repr(Int4(revision)): ("fresh0", NUMBER)} if revision else {}
     body = []
     for (statement, values), (_, others) in zip(one, other, strict=True):
         said = iter(zip(values, others, strict=True))
         filled = PLACE.sub(lambda _: _word(*next(said), known, fresh), statement)  # noqa: B023
         body.append(" ".join(filled.replace("%%", "%").split()) + ";")
-    made = [f"{_maker(repr_)} as {name}" for repr_, name in fresh.items()]
+    made = [f"{maker} as {name}" for name, maker in fresh.values()]
     picks = [_pick(rows)] if rows else []
     fresh_values = [f"select {', '.join(made)} \\gset"] if made else []
     return "\n".join([*picks, *fresh_values, "begin;", *body, "commit;"]) + "\n"
 
 
-def _word(value: Any, other: Any, known: dict[str, str], fresh: dict[str, str]) -> str:
+def _word(value: Any, other: Any, known: dict[str, str], fresh: Fresh) -> str:
     """How a value stands in the script."""
     if repr(value) in known:
         return f":{known[repr(value)]}"
     varies = isinstance(value, UUID | str | date | int) and not isinstance(value, datetime)
     if (value != other and varies) or repr(value) in fresh:
-        name = fresh.setdefault(repr(value), f"fresh{len(fresh)}")
+        new = (f"fresh{len(fresh)}", _maker(value, other))
+        name, _ = fresh.setdefault(repr(value), new)
         return f":{name}"
     return _literal(value)
 
 
-def _maker(written: str) -> str:
-    """What makes a fresh value like the one recorded."""
-    if written.startswith("UUID"):
+def _maker(value: Any, other: Any) -> str:
+    """What makes a value like the one recorded, or that of the other subject."""
+    if isinstance(value, UUID):
         return "gen_random_uuid()"
-    if written.startswith("Int"):
-        return "(1000 + random() * 2000000000)::int"
-    if written.startswith("datetime.date"):
+    if isinstance(value, int) and value >= FIRST_NODE:
+        return f"(array[{value}, {other}])[1 + floor(random() * 2)::int]"
+    if isinstance(value, int):
+        return NUMBER
+    if isinstance(value, date):
         return "date '1975-01-01' + (random() * 9000)::int"
-    return f"left(md5(random()::text), {max(len(written) - 2, 1)})"
+    return f"left(md5(random()::text), {max(len(value), 1)})"
 
 
 def _pick(rows: Sequence[dict[str, Any]]) -> str:
