@@ -13,7 +13,6 @@ class Account(AbstractBaseUser):
     login = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
-    language = models.CharField(max_length=2, default="id")
     is_active = models.BooleanField(default=True)
 
     objects = BaseUserManager()
