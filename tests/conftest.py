@@ -10,14 +10,15 @@ import sys
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 
-from rantau.core import clock
-from tests.world import MOMENT
+from rantau.common import clock
+from tests.module_data import FROZEN_AT
 
 PART = os.environ.get("PYTEST_XDIST_WORKER", "")  # the fast tier runs in parts, each in its own
 NAME, AT_WORK = f"test_rantau{PART}", f"test_at_work{PART}"
-pytest_plugins = ["tests.cast", "tests.worker"]
+pytest_plugins = ["tests.actors", "tests.worker_login"]
 
 
 def _retarget(url: str) -> str:
@@ -39,7 +40,7 @@ def django_db_setup(request, django_db_blocker):
             server.execute(f"create extension if not exists {name}")
         server.execute("grant create on schema public to rantau_owner")
     env = {**os.environ, "DATABASE_URL": _retarget(owner)}
-    words = [sys.executable, "-m", "rantau.cli.inside", "lay", "--demo"]
+    words = [sys.executable, str(settings.ROOT / "manage.py"), "install", "--demo"]
     subprocess.run(words, env=env, check=True, capture_output=True)
     if any("rantau" in item.fixturenames for item in request.session.items):
         with psycopg.connect(admin, autocommit=True) as server:
@@ -62,5 +63,5 @@ def owner_sql(django_db_setup):
 @pytest.fixture(autouse=True)
 def frozen_clock():
     """One moment for all tests."""
-    with clock.frozen(MOMENT):
+    with clock.freeze_clock(FROZEN_AT):
         yield

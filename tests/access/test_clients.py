@@ -6,32 +6,36 @@ from uuid import uuid4
 
 import pytest
 
-from rantau.access.actor import system
-from rantau.access.errors import NoSuchClient, NoSuchOffice, UnknownClient, WrongScope
+from rantau.access.actor import build_system_actor
+from rantau.access.errors import MissingScope, NoSuchClient, NoSuchOffice, UnknownClient
 from rantau.access.models import ApiClient, ApiToken
-from rantau.access.scope import looking
-from rantau.access.services.make_client import ClientTerms, make_client
-from rantau.access.services.revoke_client import revoke_client
-from rantau.access.tokens import bearer, digest, issue, new_secret, sweep_tokens
-from rantau.core import clock
-from rantau.core.errors import Forbidden, Invalid
-from tests.cast import officer
-from tests.worker import worker_db  # noqa: F401
+from rantau.access.scope import reading_as
+from rantau.access.services.clients import ClientInput, create_client, revoke_client
+from rantau.access.tokens import (
+    delete_expired_tokens,
+    generate_secret,
+    get_bearer,
+    hash_secret,
+    issue_token,
+)
+from rantau.common import clock
+from rantau.common.errors import Forbidden, InvalidInput
+from tests.actors import get_officer
 
-READER = ClientTerms("DN-3212", "counter", ("persons:read",))
+READER = ClientInput("DN-3212", "counter", ("persons:read",))
 
 
 @pytest.fixture
 def made(headquarters):
     """A machine of Indramayu that may read persons: its code and secret."""
-    secret = new_secret()
-    return make_client(headquarters, uuid4(), READER, digest=digest(secret)).answer, secret
+    secret = generate_secret()
+    return create_client(headquarters, uuid4(), READER, digest=hash_secret(secret)).answer, secret
 
 
 class TestMaking:
     def test_headquarters_gives_any_office_a_machine(self, made):
-        token, scopes = issue(*made, [])
-        held = bearer(token)
+        token, scopes = issue_token(*made, [])
+        held = get_bearer(token)
 
         assert scopes == ["persons:read"]
         assert (held.actor.role, held.actor.scope) == ("counter", "r_office")
@@ -39,22 +43,22 @@ class TestMaking:
         assert held.actor.office_name == "Dinas Tenaga Kerja Kabupaten Indramayu"
 
     def test_the_secret_is_kept_only_as_its_hash(self, made, headquarters):
-        with looking(headquarters):
+        with reading_as(headquarters):
             kept = ApiClient.objects.get(code=made[0])
-        assert kept.digest == digest(made[1])
+        assert kept.digest == hash_secret(made[1])
         assert made[1] not in str(vars(kept))
 
     @pytest.mark.parametrize("login", ["loket.3212", "bp3mi.32", "inspektorat", "p3mi.1"])
     def test_others_may_not(self, db, login):
         with pytest.raises(Forbidden):
-            make_client(officer(login), uuid4(), READER, digest="x")
+            create_client(get_officer(login), uuid4(), READER, digest="x")
 
     def test_an_administrator_only_for_the_own_office(self, indramayu):
         administrator = replace(indramayu, role="administrator")
-        assert make_client(administrator, uuid4(), READER, digest="x").answer.startswith("AC-")
+        assert create_client(administrator, uuid4(), READER, digest="x").answer.startswith("AC-")
 
         with pytest.raises(NoSuchOffice):
-            make_client(administrator, uuid4(), replace(READER, office="DN-3204"), digest="x")
+            create_client(administrator, uuid4(), replace(READER, office="DN-3204"), digest="x")
 
     @pytest.mark.parametrize(
         ("wrong", "field"),
@@ -66,38 +70,38 @@ class TestMaking:
         ],
     )
     def test_only_roles_of_the_office_and_known_scopes(self, headquarters, wrong, field):
-        with pytest.raises(Invalid) as refused:
-            make_client(headquarters, uuid4(), replace(READER, **wrong), digest="x")
+        with pytest.raises(InvalidInput) as refused:
+            create_client(headquarters, uuid4(), replace(READER, **wrong), digest="x")
         assert set(refused.value.problems) == {field}
 
 
 class TestTokens:
     def test_a_wrong_secret_and_an_unknown_client_are_refused_alike(self, made):
         with pytest.raises(UnknownClient) as wrong:
-            issue(made[0], "salah", [])
+            issue_token(made[0], "salah", [])
         with pytest.raises(UnknownClient) as unknown:
-            issue("AC-0000-0000", made[1], [])
+            issue_token("AC-0000-0000", made[1], [])
         assert str(wrong.value) == str(unknown.value)
 
     def test_more_than_the_client_has_is_not_given(self, made):
-        with pytest.raises(WrongScope):
-            issue(*made, ["persons:read", "persons:write"])
+        with pytest.raises(MissingScope):
+            issue_token(*made, ["persons:read", "persons:write"])
 
     def test_a_token_ends_within_the_hour(self, made):
-        token, _ = issue(*made, [])
+        token, _ = issue_token(*made, [])
 
-        with clock.frozen(clock.now() + timedelta(minutes=29)):
-            assert bearer(token)
-        with clock.frozen(clock.now() + timedelta(minutes=60)):
-            assert bearer(token) is None
+        with clock.freeze_clock(clock.now() + timedelta(minutes=29)):
+            assert get_bearer(token)
+        with clock.freeze_clock(clock.now() + timedelta(minutes=60)):
+            assert get_bearer(token) is None
 
     def test_revoking_ends_the_tokens_at_once(self, made, headquarters):
-        token, _ = issue(*made, [])
+        token, _ = issue_token(*made, [])
         revoke_client(headquarters, uuid4(), made[0], why="pindah")
 
-        assert bearer(token) is None
+        assert get_bearer(token) is None
         with pytest.raises(UnknownClient):
-            issue(*made, [])
+            issue_token(*made, [])
         with pytest.raises(NoSuchClient):
             revoke_client(headquarters, uuid4(), made[0], why="lagi")
 
@@ -106,16 +110,16 @@ class TestTokens:
             revoke_client(replace(bandung, role="administrator"), uuid4(), made[0], why="x")
 
     def test_under_a_scope_nobody_reads_tokens(self, made, headquarters):
-        issue(*made, [])
-        with pytest.raises(Exception, match="permission denied"), looking(headquarters):
+        issue_token(*made, [])
+        with pytest.raises(Exception, match="permission denied"), reading_as(headquarters):
             ApiToken.objects.count()
 
-    def test_the_operator_makes_one(self, worker_db):  # noqa: F811
-        operator = system("operator")
-        assert make_client(operator, uuid4(), READER, digest="x").answer.startswith("AC-")
+    def test_the_operator_makes_one(self, worker_db):
+        operator = build_system_actor("operator")
+        assert create_client(operator, uuid4(), READER, digest="x").answer.startswith("AC-")
 
-    def test_the_clock_sweeps_what_has_ended(self, two_tokens, worker_db):  # noqa: F811
-        assert (sweep_tokens(), ApiToken.objects.count()) == (1, 1)
+    def test_the_clock_sweeps_what_has_ended(self, two_tokens, worker_db):
+        assert (delete_expired_tokens(), ApiToken.objects.count()) == (1, 1)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.cache import cache
 from django.urls import reverse
 
-from rantau.access.cache import counted, sweep, uncounted
-from rantau.access.seeding import PASSWORD
-from rantau.core import clock
+from rantau.access.seeding import DEMO_PASSWORD
+from rantau.common import clock
+from rantau.common.cache import delete_expired_entries
+from rantau.common.ratelimit import hit, undo_hit
 
 
 class TestTheSharedCache:
@@ -17,41 +18,41 @@ class TestTheSharedCache:
         cache.set("one", {"a": [1, 2.5]}, 60)
         assert cache.get("one") == {"a": [1, 2.5]}
 
-        with clock.frozen(clock.now() + timedelta(seconds=61)):
+        with clock.freeze_clock(clock.now() + timedelta(seconds=61)):
             assert cache.get("one") is None
-            assert sweep() == 1
+            assert delete_expired_entries() == 1
 
     def test_adding_takes_only_a_free_name(self, db):
         assert cache.add("two", 1, 60)
         assert not cache.add("two", 2, 60)
         assert cache.get("two") == 1
 
-        with clock.frozen(clock.now() + timedelta(seconds=61)):
+        with clock.freeze_clock(clock.now() + timedelta(seconds=61)):
             assert cache.add("two", 3, 60)
 
     def test_counting_keeps_the_end_of_the_window(self, db):
-        assert [counted(cache, "three", 60) for _ in range(3)] == [1, 2, 3]
-        with clock.frozen(clock.now() + timedelta(seconds=59)):
-            assert counted(cache, "three", 60) == 4
-        with clock.frozen(clock.now() + timedelta(seconds=61)):
-            assert counted(cache, "three", 60) == 1
+        assert [hit(cache, "three", 60) for _ in range(3)] == [1, 2, 3]
+        with clock.freeze_clock(clock.now() + timedelta(seconds=59)):
+            assert hit(cache, "three", 60) == 4
+        with clock.freeze_clock(clock.now() + timedelta(seconds=61)):
+            assert hit(cache, "three", 60) == 1
 
     def test_nothing_is_counted_under_a_name_that_nobody_began(self, db):
         with pytest.raises(ValueError, match="nothing is counted"):
             cache.incr("four")
 
     def test_a_count_is_taken_back_and_one_whose_window_ended_is_no_fault(self, db):
-        counted(cache, "seven", 60)
-        counted(cache, "seven", 60)
-        uncounted(cache, "seven")
+        hit(cache, "seven", 60)
+        hit(cache, "seven", 60)
+        undo_hit(cache, "seven")
         assert cache.get("seven") == 1
-        with clock.frozen(clock.now() + timedelta(seconds=61)):
-            uncounted(cache, "seven")
+        with clock.freeze_clock(clock.now() + timedelta(seconds=61)):
+            undo_hit(cache, "seven")
 
     def test_it_touches_deletes_and_clears(self, db):
         cache.set("five", "x", 10)
         assert cache.touch("five", 100)
-        with clock.frozen(clock.now() + timedelta(seconds=50)):
+        with clock.freeze_clock(clock.now() + timedelta(seconds=50)):
             assert cache.get("five") == "x"
         assert cache.delete("five")
         assert not cache.delete("five")
@@ -64,7 +65,7 @@ class TestTheSharedCache:
 def enter(client, db):
     """Sign in with a password; whether it was let in."""
 
-    def send(login, password=PASSWORD):
+    def send(login, password=DEMO_PASSWORD):
         form = {"login": login, "password": password}
         return client.post(reverse("account_login"), form).status_code == 302
 
@@ -78,7 +79,7 @@ def test_ten_wrong_passwords_shut_one_account_for_a_while(enter, client):
     assert not enter("loket.3212")
     assert enter("loket.3204")
     client.logout()
-    with clock.frozen(clock.now() + timedelta(minutes=6)):
+    with clock.freeze_clock(clock.now() + timedelta(minutes=6)):
         assert enter("loket.3212")
 
 

@@ -6,104 +6,107 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from rantau.access.actor import system
-from rantau.access.entry import appointments_of
+from rantau.access.actor import build_system_actor
+from rantau.access.backends import list_appointments_in_force
 from rantau.access.errors import (
     LastAdministrator,
     NoSuchAppointment,
     NoSuchInvitation,
     NoSuchOffice,
 )
-from rantau.access.lookups import invited_by, open_invitations, people
 from rantau.access.models import Account, Appointment, Invitation
-from rantau.access.scope import looking
-from rantau.access.services.accept import accept
-from rantau.access.services.appoint import AppointTerms, appoint
-from rantau.access.services.end_appointment import end_appointment
-from rantau.access.services.invite import InviteTerms, invite
-from rantau.access.tokens import digest, new_secret
-from rantau.core import clock
-from rantau.core.errors import Forbidden, Invalid
-from tests.cast import officer
-from tests.worker import worker_db  # noqa: F401
+from rantau.access.scope import reading_as
+from rantau.access.selectors import (
+    get_invitation_actor,
+    list_office_appointments,
+    list_open_invitations,
+)
+from rantau.access.services.accounts import AppointmentInput, appoint_officer, end_appointment
+from rantau.access.services.invitations import InvitationInput, accept_invitation, invite_officer
+from rantau.access.tokens import generate_secret, hash_secret
+from rantau.common import clock
+from rantau.common.errors import Forbidden, InvalidInput
+from tests.actors import get_officer
 
 PASSWORD = "sawah-hijau-di-pagi-hari"
 
 
 def link(actor, office="DN-3212", **changes):
     """Invite and give the link's secret."""
-    secret = new_secret()
-    terms = InviteTerms(office, **{"name": "Ratna Sari", **changes})
-    invite(actor, uuid4(), terms, digest=digest(secret))
+    secret = generate_secret()
+    terms = InvitationInput(office, **{"name": "Ratna Sari", **changes})
+    invite_officer(actor, uuid4(), terms, digest=hash_secret(secret))
     return secret
 
 
 def held_by(login):
     """The roles that the account holds now."""
-    return [a.role for a in appointments_of(Account.objects.get(login=login).pk)]
+    return [a.role for a in list_appointments_in_force(Account.objects.get(login=login).pk)]
 
 
 @pytest.fixture
 def administrator(db):
-    return officer("admin.3212")
+    return get_officer("admin.3212")
 
 
 class TestInviting:
     def test_headquarters_invites_an_administrator_who_makes_the_account(self, headquarters):
         secret = link(headquarters)
-        accept(invited_by(secret), uuid4(), " Ratna.Sari ", PASSWORD)
+        accept_invitation(get_invitation_actor(secret), uuid4(), " Ratna.Sari ", PASSWORD)
 
-        made = officer("ratna.sari")
+        made = get_officer("ratna.sari")
         assert (made.name, made.role) == ("Ratna Sari", "administrator")
         assert made.office_name == "Dinas Tenaga Kerja Kabupaten Indramayu"
         assert Account.objects.get(login="ratna.sari").check_password(PASSWORD)
 
     def test_headquarters_invites_nobody_else(self, headquarters):
-        with pytest.raises(Invalid):
+        with pytest.raises(InvalidInput):
             link(headquarters, role="counter")
 
     def test_an_administrator_invites_to_the_own_office_only(self, administrator):
-        accept(invited_by(link(administrator, role="counter")), uuid4(), "loket2", PASSWORD)
+        accept_invitation(
+            get_invitation_actor(link(administrator, role="counter")), uuid4(), "loket2", PASSWORD
+        )
         assert held_by("loket2") == ["counter"]
 
         with pytest.raises(NoSuchOffice):
             link(administrator, office="DN-3204", role="counter")
-        with pytest.raises(Invalid):
+        with pytest.raises(InvalidInput):
             link(administrator, role="national")
 
     @pytest.mark.parametrize("login", ["loket.3212", "kepala.3212", "inspektorat", "p3mi.1"])
     def test_others_do_not(self, db, login):
         with pytest.raises(Forbidden):
-            link(officer(login))
+            link(get_officer(login))
 
-    def test_the_operator_does_from_the_command_line(self, worker_db):  # noqa: F811
-        assert link(system("operator"), office="AG-001")
+    def test_the_operator_does_from_the_command_line(self, worker_db):
+        assert link(build_system_actor("operator"), office="AG-001")
 
     def test_a_link_works_once(self, headquarters):
         secret = link(headquarters)
-        holder = invited_by(secret)
-        accept(holder, uuid4(), "ratna.sari", PASSWORD)
+        holder = get_invitation_actor(secret)
+        accept_invitation(holder, uuid4(), "ratna.sari", PASSWORD)
 
         with pytest.raises(NoSuchInvitation):
-            invited_by(secret)
+            get_invitation_actor(secret)
         with pytest.raises(NoSuchInvitation):
-            accept(holder, uuid4(), "ratna.lain", PASSWORD)
+            accept_invitation(holder, uuid4(), "ratna.lain", PASSWORD)
 
     def test_a_link_ends_after_seven_days(self, headquarters):
         secret = link(headquarters)
-        holder = invited_by(secret)
-        with clock.frozen(clock.now() + timedelta(days=7)):
+        holder = get_invitation_actor(secret)
+        with clock.freeze_clock(clock.now() + timedelta(days=7)):
             with pytest.raises(NoSuchInvitation):
-                invited_by(secret)
+                get_invitation_actor(secret)
             with pytest.raises(NoSuchInvitation):
-                accept(holder, uuid4(), "ratna.sari", PASSWORD)
+                accept_invitation(holder, uuid4(), "ratna.sari", PASSWORD)
 
     def test_a_login_that_somebody_has_is_refused_and_the_link_still_works(self, headquarters):
         secret = link(headquarters)
-        with pytest.raises(Invalid) as refused:
-            accept(invited_by(secret), uuid4(), "loket.3212", PASSWORD)
+        with pytest.raises(InvalidInput) as refused:
+            accept_invitation(get_invitation_actor(secret), uuid4(), "loket.3212", PASSWORD)
         assert set(refused.value.problems) == {"login"}
-        assert accept(invited_by(secret), uuid4(), "ratna.sari", PASSWORD)
+        assert accept_invitation(get_invitation_actor(secret), uuid4(), "ratna.sari", PASSWORD)
 
     @pytest.mark.parametrize(
         ("login", "password", "field"),
@@ -118,35 +121,46 @@ class TestInviting:
         ],
     )
     def test_a_poor_login_or_password_is_told(self, headquarters, login, password, field):
-        with pytest.raises(Invalid) as refused:
-            accept(invited_by(link(headquarters)), uuid4(), login, password)
+        with pytest.raises(InvalidInput) as refused:
+            accept_invitation(get_invitation_actor(link(headquarters)), uuid4(), login, password)
         assert set(refused.value.problems) == {field}
 
-    def test_the_database_lets_an_invitation_add_nothing_but_what_it_names(self, headquarters, indramayu):  # fmt: skip
-        holder = invited_by(link(headquarters))
+    def test_the_database_lets_an_invitation_add_nothing_but_what_it_names(
+        self, headquarters, indramayu
+    ):
+        holder = get_invitation_actor(link(headquarters))
         other = replace(holder, ref=f"invitation:{uuid4()}")
         office = holder.office
         for actor, role in ((holder, "head"), (other, "administrator")):
-            row = Appointment(account_id=Account.objects.first().pk, office_id=office, role=role, starts_at=clock.now())  # fmt: skip
-            with pytest.raises(Exception, match="row-level security"), looking(actor):
+            row = Appointment(
+                account_id=Account.objects.first().pk,
+                office_id=office,
+                role=role,
+                starts_at=clock.now(),
+            )
+            with pytest.raises(Exception, match="row-level security"), reading_as(actor):
                 row.save(force_insert=True)
 
 
 class TestAppointing:
     def test_somebody_with_an_account_gets_a_second_role_for_a_time(self, administrator):
         until = clock.now() + timedelta(days=30)
-        appoint(administrator, uuid4(), AppointTerms("loket.3204", "counter", ends_at=until))
+        appoint_officer(
+            administrator, uuid4(), AppointmentInput("loket.3204", "counter", ends_at=until)
+        )
 
         assert sorted(held_by("loket.3204")) == ["counter", "counter"]
-        with clock.frozen(until):
+        with clock.freeze_clock(until):
             assert held_by("loket.3204") == ["counter"]
 
     def test_an_appointment_that_begins_later_gives_nothing_yet(self, administrator):
         begins = clock.now() + timedelta(days=1)
-        appoint(administrator, uuid4(), AppointTerms("loket.3204", "verifier", starts_at=begins))
+        appoint_officer(
+            administrator, uuid4(), AppointmentInput("loket.3204", "verifier", starts_at=begins)
+        )
 
         assert "verifier" not in held_by("loket.3204")
-        with clock.frozen(begins):
+        with clock.freeze_clock(begins):
             assert "verifier" in held_by("loket.3204")
 
     @pytest.mark.parametrize(
@@ -159,35 +173,45 @@ class TestAppointing:
         ],
     )
     def test_what_does_not_fit_is_told(self, administrator, login, role, field):
-        with pytest.raises(Invalid) as refused:
-            appoint(administrator, uuid4(), AppointTerms(login, role))
+        with pytest.raises(InvalidInput) as refused:
+            appoint_officer(administrator, uuid4(), AppointmentInput(login, role))
         assert set(refused.value.problems) == {field}
 
     def test_the_same_role_is_given_after_the_other_ends_and_not_beside_it(self, administrator):
         at = clock.now()
         ends, later = at + timedelta(days=30), at + timedelta(days=60)
-        appoint(administrator, uuid4(), AppointTerms("loket.3204", "counter", ends_at=ends))
+        appoint_officer(
+            administrator, uuid4(), AppointmentInput("loket.3204", "counter", ends_at=ends)
+        )
 
-        with pytest.raises(Invalid):
-            appoint(administrator, uuid4(), AppointTerms("loket.3204", "counter", ends_at=later))
-        appoint(administrator, uuid4(), AppointTerms("loket.3204", "counter", ends, later))
-        appoint(administrator, uuid4(), AppointTerms("loket.3204", "counter", later, None))
+        with pytest.raises(InvalidInput):
+            appoint_officer(
+                administrator, uuid4(), AppointmentInput("loket.3204", "counter", ends_at=later)
+            )
+        appoint_officer(
+            administrator, uuid4(), AppointmentInput("loket.3204", "counter", ends, later)
+        )
+        appoint_officer(
+            administrator, uuid4(), AppointmentInput("loket.3204", "counter", later, None)
+        )
 
     def test_an_end_before_the_beginning_is_told(self, administrator):
-        with pytest.raises(Invalid):
-            appoint(
-                administrator, uuid4(), AppointTerms("loket.3204", "counter", ends_at=clock.now())
+        with pytest.raises(InvalidInput):
+            appoint_officer(
+                administrator,
+                uuid4(),
+                AppointmentInput("loket.3204", "counter", ends_at=clock.now()),
             )
 
     @pytest.mark.parametrize("login", ["loket.3212", "kepala.3212", "pusat", "inspektorat"])
     def test_only_an_administrator_appoints(self, db, login):
         with pytest.raises(Forbidden):
-            appoint(officer(login), uuid4(), AppointTerms("loket.3204", "counter"))
+            appoint_officer(get_officer(login), uuid4(), AppointmentInput("loket.3204", "counter"))
 
 
 def appointment_of(login):
     """The key of the account's first appointment."""
-    return appointments_of(Account.objects.get(login=login).pk)[0].id
+    return list_appointments_in_force(Account.objects.get(login=login).pk)[0].id
 
 
 class TestEnding:
@@ -214,40 +238,40 @@ class TestEnding:
         with pytest.raises(LastAdministrator):
             end_appointment(administrator, uuid4(), own)
 
-        appoint(administrator, uuid4(), AppointTerms("kepala.3212", "administrator"))
+        appoint_officer(administrator, uuid4(), AppointmentInput("kepala.3212", "administrator"))
         end_appointment(administrator, uuid4(), own)
         assert held_by("admin.3212") == []
 
     def test_one_that_has_not_begun_never_does(self, administrator):
         begins = clock.now() + timedelta(days=1)
-        key = appoint(
-            administrator, uuid4(), AppointTerms("loket.3204", "verifier", starts_at=begins)
+        key = appoint_officer(
+            administrator, uuid4(), AppointmentInput("loket.3204", "verifier", starts_at=begins)
         ).answer
         end_appointment(administrator, uuid4(), UUID(key))
-        with clock.frozen(begins + timedelta(seconds=1)):
+        with clock.freeze_clock(begins + timedelta(seconds=1)):
             assert "verifier" not in held_by("loket.3204")
 
 
 class TestThePeopleOfAnOffice:
     def test_an_administrator_sees_the_own_people_and_open_invitations(self, administrator):
         link(administrator, role="counter")
-        with looking(administrator):
-            logins = {a.account.login for a in people(administrator)}
-            waiting = [i.name for i in open_invitations(administrator)]
+        with reading_as(administrator):
+            logins = {a.account.login for a in list_office_appointments(administrator)}
+            waiting = [i.name for i in list_open_invitations(administrator)]
             assert Account.objects.values("id").count() == len(logins)
 
         assert logins == {"loket.3212", "verifikasi.3212", "kepala.3212", "admin.3212"}
         assert waiting == ["Ratna Sari"]
 
     def test_passwords_are_read_under_no_scope(self, administrator):
-        with pytest.raises(Exception, match="permission denied"), looking(administrator):
+        with pytest.raises(Exception, match="permission denied"), reading_as(administrator):
             list(Account.objects.values("password"))
 
     def test_an_office_does_not_see_anothers_invitations(self, administrator, headquarters):
         link(headquarters, office="DN-3204")
 
         def seen(actor):
-            with looking(actor):
+            with reading_as(actor):
                 return Invitation.objects.count()
 
-        assert (seen(officer("admin.3204")), seen(administrator)) == (1, 0)
+        assert (seen(get_officer("admin.3204")), seen(administrator)) == (1, 0)

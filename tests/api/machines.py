@@ -1,9 +1,9 @@
 """Machines at the door: the demonstration's agencies with their known secret."""
 
-from rantau.access.seeding import SECRET
+from rantau.access.seeding import DEMO_CLIENT_SECRET
 
 
-def ask(client, code="p3mi.1", secret=SECRET, **more):
+def ask(client, code="p3mi.1", secret=DEMO_CLIENT_SECRET, **more):
     """Ask for a token; the answer."""
     form = {"grant_type": "client_credentials", "client_id": code, "client_secret": secret, **more}
     return client.post("/api/v1/token", form)

@@ -9,12 +9,12 @@ from django.test import Client
 
 from rantau.access.models import Account
 from rantau.access.roles import ROLES
-from rantau.access.tokens import SCOPES
-from rantau.cli.place import ROOT
+from rantau.access.tokens import API_SCOPES
+from rantau.ops.data_directory import ROOT
+from tests.actors import INDRAMAYU_VILLAGE, get_officer, register_someone
 from tests.api.machines import token_of
-from tests.cast import INDRAMAYU_VILLAGE, officer, registered
-from tests.placement.way import BORN, begun, line_of
-from tests.world import browser, judge, signed_in, standing
+from tests.module_data import check_each_role, create_sessions, module_data, open_browser
+from tests.placement.journey import BORN, begin_journey, get_quota_line
 
 CONTRACT = json.loads((ROOT / "docs" / "openapi.json").read_text())
 OPERATIONS = {
@@ -24,37 +24,237 @@ OPERATIONS = {
 }
 # Who calls: own district, another one, another province, post, border, another agency … nobody.
 WHO = (
-    "nobody", "loket.3212", "verifikasi.3212", "kepala.3212", "loket.3204", "loket.3578",
-    "bp3mi.32", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc",
-    "kasus.cc", "pimpinan.cc", "p3mi.1", "p3mi.2", "admin.3212",
-)  # fmt: skip
+    "nobody",
+    "loket.3212",
+    "verifikasi.3212",
+    "kepala.3212",
+    "loket.3204",
+    "loket.3578",
+    "bp3mi.32",
+    "perwakilan.tw-tpe",
+    "bandara.cgk",
+    "pusat",
+    "inspektorat",
+    "operator.cc",
+    "kasus.cc",
+    "pimpinan.cc",
+    "p3mi.1",
+    "p3mi.2",
+    "admin.3212",
+)
 NEW = {
-    "name": "Siti Nurhalimah", "sex": "F", "birth_date": "1994-02-14", "birth_precision": "day",
-    "origin": INDRAMAYU_VILLAGE, "domicile": INDRAMAYU_VILLAGE, "notice_given": True,
-}  # fmt: skip
+    "name": "Siti Nurhalimah",
+    "sex": "F",
+    "birth_date": "1994-02-14",
+    "birth_precision": "day",
+    "origin": INDRAMAYU_VILLAGE,
+    "domicile": INDRAMAYU_VILLAGE,
+    "notice_given": True,
+}
 # The answer to each of WHO, in their order; the record is one of Indramayu.
 MATRIX = {
-    "register_person": [401, 201, 201, 201, 201, 201, 201, 403, 403, 201, 403, 403, 403, 403, 403, 403, 403],
-    "list_persons": [401, 200, 200, 200, 200, 200, 200, 200, 403, 200, 403, 403, 403, 403, 403, 403, 403],
-    "read_person": [401, 200, 200, 200, 404, 404, 200, 404, 403, 200, 403, 403, 403, 403, 403, 403, 403],
-    "add_relative": [401, 201, 201, 201, 404, 404, 201, 403, 403, 201, 403, 403, 403, 403, 403, 403, 403],
-    "list_job_orders": [401, 403, 200, 200, 403, 403, 200, 200, 403, 200, 403, 403, 403, 403, 200, 200, 403],
-    "list_candidates": [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 200, 403],
-    "read_placement": [401, 200, 200, 200, 404, 404, 200, 404, 404, 200, 403, 403, 403, 403, 200, 404, 403],
-    "register_candidate": [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 201, 404, 403],
-    "withdraw_placement": [401, 403, 200, 200, 403, 403, 200, 403, 403, 200, 403, 403, 403, 403, 200, 404, 403],
-    "read_placement_numbers": [401, 200, 200, 200, 200, 200, 200, 200, 403, 200, 200, 403, 403, 403, 403, 403, 403],
-}  # fmt: skip
+    "register_person": [
+        401,
+        201,
+        201,
+        201,
+        201,
+        201,
+        201,
+        403,
+        403,
+        201,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+    ],
+    "list_persons": [
+        401,
+        200,
+        200,
+        200,
+        200,
+        200,
+        200,
+        200,
+        403,
+        200,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+    ],
+    "read_person": [
+        401,
+        200,
+        200,
+        200,
+        404,
+        404,
+        200,
+        404,
+        403,
+        200,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+    ],
+    "add_relative": [
+        401,
+        201,
+        201,
+        201,
+        404,
+        404,
+        201,
+        403,
+        403,
+        201,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+    ],
+    "list_job_orders": [
+        401,
+        403,
+        200,
+        200,
+        403,
+        403,
+        200,
+        200,
+        403,
+        200,
+        403,
+        403,
+        403,
+        403,
+        200,
+        200,
+        403,
+    ],
+    "list_candidates": [
+        401,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        200,
+        200,
+        403,
+    ],
+    "read_placement": [
+        401,
+        200,
+        200,
+        200,
+        404,
+        404,
+        200,
+        404,
+        404,
+        200,
+        403,
+        403,
+        403,
+        403,
+        200,
+        404,
+        403,
+    ],
+    "register_candidate": [
+        401,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+        201,
+        404,
+        403,
+    ],
+    "withdraw_placement": [
+        401,
+        403,
+        200,
+        200,
+        403,
+        403,
+        200,
+        403,
+        403,
+        200,
+        403,
+        403,
+        403,
+        403,
+        200,
+        404,
+        403,
+    ],
+    "read_placement_numbers": [
+        401,
+        200,
+        200,
+        200,
+        200,
+        200,
+        200,
+        200,
+        403,
+        200,
+        200,
+        403,
+        403,
+        403,
+        403,
+        403,
+        403,
+    ],
+}
 NUMBERS = {"year": 2027}
 BODIES = {
     "register_person": lambda: NEW,
     "add_relative": lambda: {"name": "Budi", "relation": "sibling"},
     "register_candidate": lambda: {
-        "person": registered(officer("loket.3212")), "birth_date": str(BORN),
-        "line": str(line_of(officer("p3mi.1")).id),
+        "person": register_someone(get_officer("loket.3212")),
+        "birth_date": str(BORN),
+        "line": str(get_quota_line(get_officer("p3mi.1")).id),
     },
     "withdraw_placement": lambda: {"reason": "worker_wishes", "seen": 1},
-}  # fmt: skip
+}
 OF_A_PLACEMENT = ("read_placement", "withdraw_placement")
 OPEN = {"take_token"}  # judged in test_token.py: it is how one comes in
 
@@ -64,10 +264,20 @@ def test_every_operation_has_a_row():
 
 
 def test_every_role_calls():
-    logins = {"counter": "loket", "verifier": "verifikasi", "head": "kepala", "post": "perwakilan",
-              "border": "bandara", "national": "pusat", "auditor": "inspektorat", "agency": "p3mi",
-              "operator": "operator", "case_officer": "kasus", "duty_lead": "pimpinan",
-              "administrator": "admin"}  # fmt: skip
+    logins = {
+        "counter": "loket",
+        "verifier": "verifikasi",
+        "head": "kepala",
+        "post": "perwakilan",
+        "border": "bandara",
+        "national": "pusat",
+        "auditor": "inspektorat",
+        "agency": "p3mi",
+        "operator": "operator",
+        "case_officer": "kasus",
+        "duty_lead": "pimpinan",
+        "administrator": "admin",
+    }
     assert set(logins) == set(ROLES)
     assert {word.split(".")[0] for word in WHO} >= set(logins.values())
 
@@ -76,21 +286,21 @@ def test_every_role_calls():
 def test_every_operation_declares_its_scope_and_its_problems(name):
     method, _, operation = OPERATIONS[name]
 
-    assert operation["x-scope"] in SCOPES
-    assert {"Bearer": [operation["x-scope"]]} in operation["security"]
+    assert operation["x-scope"] in API_SCOPES
+    assert {"BearerTokenAuth": [operation["x-scope"]]} in operation["security"]
     assert {"401", "403", "404", "422"} <= set(operation["responses"])
     if method != "get":
         assert "Idempotency-Key" in {p["name"] for p in operation["parameters"] if p["required"]}
 
 
-@standing
+@module_data
 def world():
     """A person and a placement of Indramayu, and the session of each who calls."""
     unknown = {"nik": "", "phone": "", "birth_date": None, "birth_precision": "unknown"}
     return SimpleNamespace(
-        person=registered(officer("loket.3212"), name="Wartini", **unknown),
-        placement=begun(name="Rasmini", nik="", phone="").reference,
-        sessions=signed_in(WHO[1:]),
+        person=register_someone(get_officer("loket.3212"), name="Wartini", **unknown),
+        placement=begin_journey(name="Rasmini", nik="", phone="").reference,
+        sessions=create_sessions(WHO[1:]),
     )
 
 
@@ -117,13 +327,13 @@ def call(world, client, db):
 @pytest.mark.parametrize("name", MATRIX)
 def test_who_may_call(call, world, name):
     def ask(who):
-        answer = call(name, by=browser(world.sessions.get(who)))
+        answer = call(name, by=open_browser(world.sessions.get(who)))
         if answer.status_code >= 400:
             assert answer["Content-Type"] == "application/problem+json"
             assert answer.json()["status"] == answer.status_code
         return answer.status_code
 
-    judge(name, dict(zip(WHO, MATRIX[name], strict=True)), ask)
+    check_each_role(name, dict(zip(WHO, MATRIX[name], strict=True)), ask)
 
 
 WRITES = [name for name in MATRIX if OPERATIONS[name][0] != "get"]
@@ -132,16 +342,16 @@ WRITES = [name for name in MATRIX if OPERATIONS[name][0] != "get"]
 @pytest.mark.parametrize("name", WRITES)
 def test_who_may_not_is_told_so_before_the_body_is_judged(call, world, name):
     def ask(who):
-        return call(name, {"nonsense": 1}, by=browser(world.sessions[who])).status_code
+        return call(name, {"nonsense": 1}, by=open_browser(world.sessions[who])).status_code
 
     known = zip(WHO[1:], MATRIX[name][1:], strict=True)
-    judge(name, {who: 403 if code == 403 else 422 for who, code in known}, ask)
+    check_each_role(name, {who: 403 if code == 403 else 422 for who, code in known}, ask)
 
 
 @pytest.mark.parametrize("name", MATRIX)
 def test_a_token_without_the_scope_is_refused(call, client, name):
     needed = OPERATIONS[name][2]["x-scope"]
-    others = " ".join(sorted(set(SCOPES) - {needed}))
+    others = " ".join(sorted(set(API_SCOPES) - {needed}))
 
     answer = call(name, Authorization=f"Bearer {token_of(client, 'p3mi.1', scope=others)}")
     assert (answer.status_code, answer.json()["type"]) == (403, "urn:rantau:scope.missing")
@@ -171,9 +381,12 @@ def test_a_session_writes_only_with_the_forgery_token(indramayu, name):
     browser.force_login(Account.objects.get(login="loket.3212"))
     method, path, _ = OPERATIONS[name]
     answer = browser.generic(
-        method.upper(), path, json.dumps({}), "application/json",
+        method.upper(),
+        path,
+        json.dumps({}),
+        "application/json",
         headers={"Idempotency-Key": str(uuid4())},
-    )  # fmt: skip
+    )
 
     assert answer.status_code == 403
     assert answer["Content-Type"] == "application/problem+json"

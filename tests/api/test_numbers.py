@@ -3,15 +3,15 @@
 import pytest
 
 from rantau.access.models import Account
-from tests.placement.way import begun
-from tests.world import standing
+from tests.module_data import module_data
+from tests.placement.journey import begin_journey
 
 ADDRESS = "/api/v1/statistics/placements"
 
 
-@standing
+@module_data
 def departed():
-    way = begun()
+    way = begin_journey()
     way.to_cleared()
     way.depart()
 

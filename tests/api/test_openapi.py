@@ -2,8 +2,8 @@
 
 import json
 
-from rantau.api.door import api
-from rantau.cli.place import ROOT
+from rantau.api.api import api
+from rantau.ops.data_directory import ROOT
 
 
 def test_the_committed_contract_is_the_generated_one():

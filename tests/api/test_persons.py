@@ -6,17 +6,30 @@ from uuid import uuid4
 import pytest
 
 from rantau.access.models import Account
-from rantau.access.scope import looking
-from rantau.core import clock
+from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.journal.models import Reading
-from tests.cast import INDRAMAYU_VILLAGE, registered
+from tests.actors import INDRAMAYU_VILLAGE, register_someone
 
 SITI = {
-    "name": "Siti Nurhalimah", "sex": "F", "birth_date": "1994-02-14", "birth_precision": "day",
-    "origin": INDRAMAYU_VILLAGE, "domicile": INDRAMAYU_VILLAGE, "notice_given": True,
-}  # fmt: skip
-WHO = {None: (401, 401), "loket.3212": (201, 200), "loket.3204": (201, 404), "loket.3578": (201, 404),
-       "perwakilan.tw-tpe": (403, 404), "bandara.cgk": (403, 403), "pusat": (201, 200), "inspektorat": (403, 403)}  # fmt: skip
+    "name": "Siti Nurhalimah",
+    "sex": "F",
+    "birth_date": "1994-02-14",
+    "birth_precision": "day",
+    "origin": INDRAMAYU_VILLAGE,
+    "domicile": INDRAMAYU_VILLAGE,
+    "notice_given": True,
+}
+WHO = {
+    None: (401, 401),
+    "loket.3212": (201, 200),
+    "loket.3204": (201, 404),
+    "loket.3578": (201, 404),
+    "perwakilan.tw-tpe": (403, 404),
+    "bandara.cgk": (403, 403),
+    "pusat": (201, 200),
+    "inspektorat": (403, 403),
+}
 
 
 @pytest.fixture
@@ -27,9 +40,11 @@ def post(client, db):
         if login:
             client.force_login(Account.objects.get(login=login))
         return client.post(
-            "/api/v1/persons", body, content_type="application/json",
+            "/api/v1/persons",
+            body,
+            content_type="application/json",
             headers={"Idempotency-Key": str(key or uuid4())},
-        )  # fmt: skip
+        )
 
     return send
 
@@ -41,7 +56,7 @@ def test_who_may_register(post, login):
 
 @pytest.mark.parametrize("login", WHO)
 def test_who_may_read_a_person_of_indramayu(client, indramayu, login):
-    reference = registered(indramayu)
+    reference = register_someone(indramayu)
     if login:
         client.force_login(Account.objects.get(login=login))
 
@@ -94,14 +109,19 @@ def test_entry_takes_two_statements_before_the_command(post, client, django_asse
 
 def test_an_ended_appointment_gives_nothing(client, db, indramayu):
     client.force_login(Account.objects.get(login="loket.3212"))
-    with clock.frozen(datetime(2020, 1, 1, tzinfo=UTC)):
+    with clock.freeze_clock(datetime(2020, 1, 1, tzinfo=UTC)):
         assert client.get("/api/v1/persons/RT-0000-0000").status_code == 401
 
 
 def test_the_list_shows_the_own_people_page_by_page_and_writes_down_each_look(
-    client, indramayu, noise
+    client, indramayu, unrelated_person
 ):
-    mine = {registered(indramayu, name=name, nik="", phone="", birth_date=None, birth_precision="unknown") for name in ("Ani", "Wiwit", "Rusmini")}  # fmt: skip
+    mine = {
+        register_someone(
+            indramayu, name=name, nik="", phone="", birth_date=None, birth_precision="unknown"
+        )
+        for name in ("Ani", "Wiwit", "Rusmini")
+    }
     client.force_login(Account.objects.get(login="loket.3212"))
     first = client.get("/api/v1/persons?limit=2").json()
     second = client.get(f"/api/v1/persons?limit=2&cursor={first['next']}").json()
@@ -109,7 +129,7 @@ def test_the_list_shows_the_own_people_page_by_page_and_writes_down_each_look(
     assert len(first["items"]) == 2
     assert {p["reference"] for p in first["items"] + second["items"]} == mine
     assert second["next"] is None
-    with looking(indramayu):
+    with reading_as(indramayu):
         assert Reading.objects.filter(purpose="api_list").count() == 3
 
 
@@ -122,14 +142,16 @@ def test_a_missing_key_is_422(client, db):
 @pytest.fixture
 def kin(client, indramayu):
     """Post somebody of the family of a person of Indramayu; the person's reference and answer."""
-    reference = registered(indramayu)
+    reference = register_someone(indramayu)
 
     def send(body, *, key=None, login="loket.3212"):
         client.force_login(Account.objects.get(login=login))
         answer = client.post(
-            f"/api/v1/persons/{reference}/relatives", body, content_type="application/json",
+            f"/api/v1/persons/{reference}/relatives",
+            body,
+            content_type="application/json",
             headers={"Idempotency-Key": str(key or uuid4())},
-        )  # fmt: skip
+        )
         return reference, answer
 
     return send
@@ -145,9 +167,12 @@ def test_somebody_of_the_family_is_recorded_and_read_with_the_person(kin, client
     assert answer.status_code == 201
     assert [each["name"] for each in read["relatives"]] == ["Aminah", "Budi"]
     assert read["relatives"][1] == {
-        "key": answer.json()["key"], "name": "Budi", "relation": "sibling",
-        "phone": "+6281200000003", "emergency": True,
-    }  # fmt: skip
+        "key": answer.json()["key"],
+        "name": "Budi",
+        "relation": "sibling",
+        "phone": "+6281200000003",
+        "emergency": True,
+    }
     assert read["revision"] == 2
 
 
@@ -185,7 +210,7 @@ def test_a_fault_of_ours_is_a_problem_document_without_its_words(post, monkeypat
     def broken(*_):
         raise fault
 
-    monkeypatch.setattr("rantau.api.v1.registry.register", broken)
+    monkeypatch.setattr("rantau.api.v1.registry.register_person", broken)
     answer = post(SITI)
     assert (answer.status_code, answer.json()["type"]) == (500, "urn:rantau:broken")
     assert answer["Content-Type"] == "application/problem+json"

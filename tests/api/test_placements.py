@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from rantau.access.scope import looking
-from rantau.placement.overview import overview
+from rantau.access.scope import reading_as
+from rantau.placement.overview import get_placement_overview
 from tests.api.machines import token_of
-from tests.placement.way import begun
+from tests.placement.journey import begin_journey
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -16,14 +16,15 @@ pytestmark = pytest.mark.usefixtures("db")
 @pytest.fixture
 def withdraw(client):
     """Send a withdrawal of one placement by its agency's machine."""
-    token, reference = token_of(client, "p3mi.1"), begun().reference
+    token, reference = token_of(client, "p3mi.1"), begin_journey().reference
 
     def send(seen, key=None):
         return client.post(
             f"/api/v1/placements/{reference}/withdrawal",
-            {"reason": "worker_wishes", "seen": seen}, content_type="application/json",
+            {"reason": "worker_wishes", "seen": seen},
+            content_type="application/json",
             headers={"Authorization": f"Bearer {token}", "Idempotency-Key": str(key or uuid4())},
-        )  # fmt: skip
+        )
 
     return send
 
@@ -51,9 +52,9 @@ def test_the_same_key_for_another_body_is_refused(withdraw):
 
 
 def test_a_candidate_is_listed_with_its_next_step_and_by_when(client):
-    token, way = token_of(client, "p3mi.1"), begun()
-    with looking(way.national):
-        due = overview(way.national, way.reference, purpose="test").due
+    token, way = token_of(client, "p3mi.1"), begin_journey()
+    with reading_as(way.national):
+        due = get_placement_overview(way.national, way.reference, purpose="test").due
     bearer = {"Authorization": f"Bearer {token}"}
     [listed] = client.get("/api/v1/placements", headers=bearer).json()["items"]
     alone = client.get(f"/api/v1/placements/{way.reference}", headers=bearer).json()

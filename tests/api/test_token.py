@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from rantau.access.seeding import SECRET
+from rantau.access.seeding import DEMO_CLIENT_SECRET
 from tests.api.machines import ask, token_of
 
 
@@ -20,11 +20,12 @@ def test_a_machine_takes_a_token_by_form(client, db):
 
 
 def test_or_by_http_basic(client, db):
-    proof = base64.b64encode(f"p3mi.1:{SECRET}".encode()).decode()
+    proof = base64.b64encode(f"p3mi.1:{DEMO_CLIENT_SECRET}".encode()).decode()
     answer = client.post(
-        "/api/v1/token", {"grant_type": "client_credentials", "scope": "job_orders:read"},
+        "/api/v1/token",
+        {"grant_type": "client_credentials", "scope": "job_orders:read"},
         headers={"Authorization": f"Basic {proof}"},
-    )  # fmt: skip
+    )
 
     assert answer.json()["scope"] == "job_orders:read"
 
@@ -40,7 +41,11 @@ def test_or_by_http_basic(client, db):
     ],
 )
 def test_every_refusal_is_a_problem_with_the_standards_code(client, db, changes, status, error):
-    form = {"grant_type": "client_credentials", "client_id": "p3mi.1", "client_secret": SECRET}
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": "p3mi.1",
+        "client_secret": DEMO_CLIENT_SECRET,
+    }
     answer = client.post("/api/v1/token", {**form, **changes})
 
     assert (answer.status_code, answer.json()["error"]) == (status, error)

@@ -3,7 +3,11 @@
 import pytest
 from django.db import connection
 
-from rantau.config.safety import RIGHTS, Unsafe, refuse_unsafe
+from rantau.config.checks import (
+    ROLE_PRIVILEGES_SQL,
+    UnsafeConfiguration,
+    require_safe_configuration,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -12,7 +16,7 @@ def kept_connection(db, monkeypatch):
 
 
 def test_the_tests_own_settings_are_safe():
-    refuse_unsafe()
+    require_safe_configuration()
 
 
 @pytest.mark.parametrize(
@@ -27,15 +31,15 @@ def test_an_unsafe_setting_is_refused_by_name(settings, name, value, said):
     settings.RANTAU_DEMO = False
     setattr(settings, name, value)
 
-    with pytest.raises(Unsafe, match=said):
-        refuse_unsafe()
+    with pytest.raises(UnsafeConfiguration, match=said):
+        require_safe_configuration()
 
 
 def test_a_weak_secret_is_borne_in_the_demonstration_only(settings):
     settings.SECRET_KEY, settings.RANTAU_DEMO = "short", True
 
-    refuse_unsafe()
+    require_safe_configuration()
 
 
 def test_the_tables_owner_could_pass_by_the_policies_whatever_rights_it_has_left(owner_sql):
-    assert owner_sql.execute(RIGHTS).fetchone() == (True,)
+    assert owner_sql.execute(ROLE_PRIVILEGES_SQL).fetchone() == (True,)

@@ -2,10 +2,10 @@
 
 import zxingcpp
 
-from rantau.documents.pictures import grey
+from rantau.documents.pictures import decode_greyscale
 
 
-def read_back(png):
+def read_code(png):
     """The one text that a camera would find on the page."""
-    (found,) = zxingcpp.read_barcodes(grey(png))
+    (found,) = zxingcpp.read_barcodes(decode_greyscale(png))
     return found.text

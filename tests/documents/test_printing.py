@@ -11,57 +11,66 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from rantau.access.actor import system
-from rantau.access.scope import looking, scope
-from rantau.core import clock
+from rantau.access.actor import build_system_actor
+from rantau.access.scope import acting_as, reading_as
+from rantau.common import clock
+from rantau.common.hashing import compute_sha256
 from rantau.documents import printing, signing
-from rantau.documents.files import digest_of, printed_path
-from rantau.documents.keyring import trusted
-from rantau.documents.models import Document, Knock
-from rantau.documents.parts import ask_copy
-from rantau.documents.printing import PAGE, print_batch, rendered
-from rantau.documents.seal import from_text, unseal
-from rantau.documents.sheet import printable, sheet
-from rantau.jobs.documents import forget_knocks, print_documents
-from tests.documents.papers import FIELDS, PERMIT, issued
-from tests.documents.pictures import read_back
-from tests.worker import officer_seen
+from rantau.documents.files import get_printed_path
+from rantau.documents.interface import request_signed_copy
+from rantau.documents.keyring import get_trusted_keys
+from rantau.documents.models import Document, RequestCount
+from rantau.documents.printing import (
+    TEMPLATE_PATH,
+    build_page_data,
+    print_batch,
+    render_pdf,
+    replace_unprintable,
+)
+from rantau.documents.seal import decode_seal, verify_seal
+from rantau.worker.periodic_tasks import clean_up_rate_limits, print_documents
+from tests.documents.documents import FIELDS, PERMIT, issue_document
+from tests.documents.pictures import read_code
+from tests.worker_login import get_officer_as_system
 
-WORKER = system("printer")
+WORKER = build_system_actor("printer")
 
 
 @pytest.fixture
 def clerk(worker_db):
-    return officer_seen("loket.3212")
+    return get_officer_as_system("loket.3212")
 
 
 def row(one):
-    with looking(WORKER):
+    with reading_as(WORKER):
         return Document.objects.get(id=one.id)
 
 
 def printed(one):
-    return printed_path(one.serial, 2027).read_bytes()
+    return get_printed_path(one.serial, 2027).read_bytes()
 
 
 def page_as_picture(document):
     compiler = typst.Compiler(ignore_system_fonts=True)
     return compiler.compile(
-        PAGE.read_bytes(), format="png", ppi=150, sys_inputs={"paper": sheet(document)}
+        TEMPLATE_PATH.read_bytes(),
+        format="png",
+        ppi=150,
+        sys_inputs={"paper": build_page_data(document)},
     )
 
 
 def test_what_was_issued_is_printed_and_marked(clerk):
-    one, other = issued(clerk), issued(clerk)
+    one, other = issue_document(clerk), issue_document(clerk)
 
     assert print_documents() == 2
     for paper in (one, other):
-        assert row(paper).print_digest == digest_of(printed(paper))
+        assert row(paper).print_digest == compute_sha256(printed(paper))
     assert print_documents() == 0
 
 
 def test_a_print_is_an_accessible_archive_file_with_all_fonts(clerk):
-    one = issued(clerk)
+    one = issue_document(clerk)
     print_documents()
     pdf = printed(one)
     for mark in (b"<pdfaid:part>2<", b"<pdfaid:conformance>A<", b"<pdfuaid:part>1<"):
@@ -69,33 +78,35 @@ def test_a_print_is_an_accessible_archive_file_with_all_fonts(clerk):
 
 
 def test_one_that_failed_for_days_keeps_nobody_waiting(clerk, monkeypatch):
-    lost, fine = issued(clerk), issued(clerk)
-    with transaction.atomic(), scope(WORKER):
+    lost, fine = issue_document(clerk), issue_document(clerk)
+    with transaction.atomic(), acting_as(WORKER):
         Document.objects.filter(id=lost.id).update(tries=32_767)
-    draw = printing.rendered
-    monkeypatch.setattr(printing, "rendered", lambda one: draw(one) if one.id == fine.id else 1 / 0)
+    draw = printing.render_pdf
+    monkeypatch.setattr(
+        printing, "render_pdf", lambda one: draw(one) if one.id == fine.id else 1 / 0
+    )
 
     assert print_documents() == 2
     assert printed(fine)
-    assert row(lost).retry_at - clock.now() <= printing.LATEST
+    assert row(lost).retry_at - clock.now() <= printing.MAX_RETRY_DELAY
 
 
 def test_a_page_printed_again_later_is_the_same_byte_for_byte(clerk):
-    one = issued(clerk)
+    one = issue_document(clerk)
     print_documents()
-    with clock.frozen(clock.now() + timedelta(days=400)):
-        printing._compiler.cache_clear()
-        assert rendered(row(one)) == printed(one)
+    with clock.freeze_clock(clock.now() + timedelta(days=400)):
+        printing._get_compiler.cache_clear()
+        assert render_pdf(row(one)) == printed(one)
 
 
 @pytest.mark.slow
 def test_a_camera_reads_the_seal_from_the_page(clerk, settings):
     settings.PUBLIC_URL = "https://rantau.example"
-    one = issued(clerk)
-    text = read_back(page_as_picture(row(one)))
+    one = issue_document(clerk)
+    text = read_code(page_as_picture(row(one)))
 
     assert re.fullmatch(r"HTTPS://RANTAU\.EXAMPLE/V#[A-Z2-7]+", text)
-    sealed = unseal(from_text(text), trusted())
+    sealed = verify_seal(decode_seal(text), get_trusted_keys())
     assert (sealed.serial, sealed.holder, sealed.passport) == (
         one.serial,
         "Siti Nurhalimah",
@@ -116,31 +127,33 @@ def test_a_camera_reads_the_seal_from_the_page(clerk, settings):
     ],
 )
 def test_any_name_is_printed(clerk, holder):
-    one = issued(clerk, holder=holder)
+    one = issue_document(clerk, holder=holder)
     print_documents()
     assert row(one).printed_at
-    assert unseal(bytes(row(one).cose), trusted()).holder == holder
+    assert verify_seal(bytes(row(one).cose), get_trusted_keys()).holder == holder
 
 
 def test_every_sign_that_counts_as_printable_has_a_glyph(clerk):
-    signs = "".join(chr(code) for code in range(0x20, 0x2100) if printable(chr(code)) == chr(code))
-    document = row(issued(clerk))
+    signs = "".join(
+        chr(code) for code in range(0x20, 0x2100) if replace_unprintable(chr(code)) == chr(code)
+    )
+    document = row(issue_document(clerk))
     for start in range(0, len(signs), 400):
         document.holder = " ".join(signs[start : start + 400])
-        assert rendered(document).startswith(b"%PDF")
+        assert render_pdf(document).startswith(b"%PDF")
 
 
 def test_a_failed_print_is_tried_again_later_and_the_serial_stands(clerk, monkeypatch):
-    bad, good = issued(clerk), issued(clerk)
+    bad, good = issue_document(clerk), issue_document(clerk)
     with monkeypatch.context() as broken:
         broken.setattr(
-            printing, "rendered", lambda d: fails() if d.serial == bad.serial else b"%PDF"
+            printing, "render_pdf", lambda d: fails() if d.serial == bad.serial else b"%PDF"
         )
         assert print_documents() == 2
         assert print_documents() == 0
     assert (row(bad).tries, row(bad).printed_at) == (1, None)
     assert row(good).printed_at
-    with clock.frozen(clock.now() + timedelta(seconds=3)):
+    with clock.freeze_clock(clock.now() + timedelta(seconds=3)):
         assert print_documents() == 1
     assert printed(bad).startswith(b"%PDF")
 
@@ -150,35 +163,35 @@ def fails():
 
 
 def test_a_copy_that_was_asked_for_is_signed_and_a_reader_trusts_it(clerk):
-    one = issued(clerk)
-    with looking(clerk):
-        ask_copy(one.id)
+    one = issue_document(clerk)
+    with reading_as(clerk):
+        request_signed_copy(one.id)
     assert print_documents() == 2
-    copy = printed_path(one.serial, 2027, signed=True).read_bytes()
+    copy = get_printed_path(one.serial, 2027, signed=True).read_bytes()
     assert copy.startswith(printed(one))
     (signature,) = PdfFileReader(BytesIO(copy)).embedded_signatures
-    roots = ValidationContext(trust_roots=[signing._signer().signing_cert])
+    roots = ValidationContext(trust_roots=[signing._get_signer().signing_cert])
     assert validate_pdf_signature(signature, roots).bottom_line
     assert row(one).asked_at is None
 
 
 def test_a_print_lost_or_altered_on_the_disk_is_made_again_before_it_is_signed(clerk):
-    one = issued(clerk)
+    one = issue_document(clerk)
     print_documents()
     right = printed(one)
-    printed_path(one.serial, 2027).write_bytes(right.replace(b"Siti", b"Sita"))
-    with looking(clerk):
-        ask_copy(one.id)
+    get_printed_path(one.serial, 2027).write_bytes(right.replace(b"Siti", b"Sita"))
+    with reading_as(clerk):
+        request_signed_copy(one.id)
     print_documents()
     assert printed(one) == right
-    assert printed_path(one.serial, 2027, signed=True).read_bytes().startswith(right)
+    assert get_printed_path(one.serial, 2027, signed=True).read_bytes().startswith(right)
 
 
 def test_a_batch_is_bounded_and_the_queue_is_emptied(clerk, monkeypatch):
-    monkeypatch.setattr(printing, "BATCH", 2)
+    monkeypatch.setattr(printing, "PRINT_BATCH_SIZE", 2)
     for _ in range(5):
-        issued(clerk)
-    with looking(WORKER):
+        issue_document(clerk)
+    with reading_as(WORKER):
         assert print_batch() == 2
     assert print_documents() == 3
 
@@ -197,9 +210,9 @@ def counts(owner_sql):
 
 
 def test_counts_of_questions_are_forgotten(counts, worker_db):
-    forget_knocks()
-    with looking(WORKER):
-        assert list(Knock.objects.values_list("source", flat=True)) == ["new"]
+    clean_up_rate_limits()
+    with reading_as(WORKER):
+        assert list(RequestCount.objects.values_list("source", flat=True)) == ["new"]
 
 
 def test_long_values_still_fit_one_page(clerk):
@@ -207,11 +220,13 @@ def test_long_values_still_fit_one_page(clerk):
         code: "Perusahaan Perawatan Lansia Taipei Sejahtera Bersama " * 2
         for code, _ in PERMIT.lines
     }
-    document = row(issued(clerk, holder="Siti Nurhalimah binti Ahmad Dahlan " * 2, fields=long))
+    document = row(
+        issue_document(clerk, holder="Siti Nurhalimah binti Ahmad Dahlan " * 2, fields=long)
+    )
     assert isinstance(page_as_picture(document), bytes)  # several pages come as a list
 
 
 def test_a_number_that_looks_like_a_day_and_is_none_is_printed_as_it_stands(clerk):
-    one = issued(clerk, fields={**FIELDS, "order": "2029-99-99"})
+    one = issue_document(clerk, fields={**FIELDS, "order": "2029-99-99"})
     assert print_documents() == 1
-    assert "2029-99-99" in sheet(row(one))
+    assert "2029-99-99" in build_page_data(row(one))

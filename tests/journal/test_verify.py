@@ -9,18 +9,18 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
-from rantau.access.actor import SEALER
-from rantau.access.scope import looking
-from rantau.core import clock
-from rantau.jobs.seal import seal
+from rantau.access.actor import SEALER_ACTOR
+from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.journal import sealing
-from rantau.journal.sealing import SEALER_LOCK, heads_file, publish
-from rantau.journal.verify import Finding, verify
-from tests.cast import officer, registered
+from rantau.journal.sealing import SEALER_LOCK_ID, get_heads_path, publish_heads
+from rantau.journal.verification import JournalVerification, verify_journal
+from rantau.worker.periodic_tasks import seal_journal
+from tests.actors import get_officer, register_someone
 
 pytestmark = pytest.mark.alone
 
-AUDITOR = replace(SEALER, scope="r_auditor")
+AUDITOR = replace(SEALER_ACTOR, scope="r_auditor")
 EMPTY = """
     truncate journal_entry, journal_leaf, journal_head, journal_reading, registry_person,
              access_command_key cascade
@@ -32,9 +32,10 @@ TAMPERINGS = {
     "cut off": ("delete from journal_leaf where position = 3", "position 3"),
     "reordered": ("update journal_leaf set position = 12 where position = 2", "position 2"),
     "replaced": (
-        "update journal_leaf set entry = gen_random_uuid() where position = 2", "position 2",
+        "update journal_leaf set entry = gen_random_uuid() where position = 2",
+        "position 2",
     ),
-}  # fmt: skip
+}
 
 
 @contextmanager
@@ -51,10 +52,10 @@ def as_worker():
         connection.settings_dict |= app
 
 
-def checked() -> Finding:
+def checked() -> JournalVerification:
     """What `rantau journal verify` would find."""
-    with as_worker(), looking(AUDITOR):
-        return verify(heads_file())
+    with as_worker(), reading_as(AUDITOR):
+        return verify_journal(get_heads_path())
 
 
 @pytest.fixture
@@ -63,25 +64,25 @@ def journal(owner_sql, django_db_blocker, settings, tmp_path):
     settings.RANTAU_DATA = str(tmp_path)
     with django_db_blocker.unblock():
         owner_sql.execute(EMPTY)
-        clerk = officer("loket.3212")
+        clerk = get_officer("loket.3212")
         for year in (1981, 1982, 1983):
-            registered(clerk, name=f"Orang {year}", nik="", birth_date=date(year, 1, 1))
+            register_someone(clerk, name=f"Orang {year}", nik="", birth_date=date(year, 1, 1))
         with as_worker():
-            assert seal() == 1
-        registered(clerk, name="Belum Disegel", nik="", birth_date=date(1990, 1, 1))
+            assert seal_journal() == 1
+        register_someone(clerk, name="Belum Disegel", nik="", birth_date=date(1990, 1, 1))
         yield owner_sql
         owner_sql.execute(EMPTY)
 
 
 def test_an_untouched_journal_holds_and_says_what_is_not_yet_sealed(journal):
-    assert checked() == Finding(sealed=3, unsealed=1)
+    assert checked() == JournalVerification(sealed=3, unsealed=1)
 
 
 def test_sealing_again_takes_what_came_since(journal):
     with as_worker():
-        assert seal() == 1
-        assert seal() == 0
-    assert checked() == Finding(sealed=4, unsealed=0)
+        assert seal_journal() == 1
+        assert seal_journal() == 0
+    assert checked() == JournalVerification(sealed=4, unsealed=0)
 
 
 @pytest.mark.parametrize(("tampering", "place"), TAMPERINGS.values(), ids=TAMPERINGS)
@@ -103,33 +104,33 @@ def test_an_inserted_entry_is_found(journal):
 
 
 def test_a_cut_heads_file_is_found(journal):
-    heads_file().write_text("")
+    get_heads_path().write_text("")
 
-    with clock.frozen(clock.now() + timedelta(minutes=2)):
+    with clock.freeze_clock(clock.now() + timedelta(minutes=2)):
         assert checked().bad == "position 1: cut off from the heads file"
 
 
 def test_what_was_sealed_a_moment_ago_need_not_be_published_yet(journal):
-    heads_file().unlink()
+    get_heads_path().unlink()
 
-    assert checked() == Finding(sealed=3, unsealed=1)
+    assert checked() == JournalVerification(sealed=3, unsealed=1)
 
 
 def test_a_line_that_is_being_written_is_none_yet(journal):
-    heads_file().write_text(heads_file().read_text() + '{"statement": "{')
+    get_heads_path().write_text(get_heads_path().read_text() + '{"statement": "{')
 
-    assert checked() == Finding(sealed=3, unsealed=1)
+    assert checked() == JournalVerification(sealed=3, unsealed=1)
 
 
 def test_a_kept_copy_says_whether_what_it_knows_still_holds(journal, tmp_path):
     copy = tmp_path / "kept.jsonl"
-    copy.write_text(heads_file().read_text())
-    with clock.frozen(clock.now() + timedelta(hours=1)), as_worker():
-        assert seal() == 1
-        with looking(AUDITOR):
-            assert verify(copy, kept=True) == Finding(sealed=4, unsealed=0)
+    copy.write_text(get_heads_path().read_text())
+    with clock.freeze_clock(clock.now() + timedelta(hours=1)), as_worker():
+        assert seal_journal() == 1
+        with reading_as(AUDITOR):
+            assert verify_journal(copy, kept=True) == JournalVerification(sealed=4, unsealed=0)
             journal.execute("update journal_entry set why = 'x'")
-            assert verify(copy, kept=True).bad.startswith("position 1")
+            assert verify_journal(copy, kept=True).bad.startswith("position 1")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_a_kept_copy_says_whether_what_it_knows_still_holds(journal, tmp_path):
     ],
 )
 def test_no_head_of_the_database_alone_is_believed_unsigned(journal, forgery, found):
-    heads_file().unlink()
+    get_heads_path().unlink()
     journal.execute(forgery)
 
     assert checked().bad == found
@@ -148,47 +149,47 @@ def test_no_head_of_the_database_alone_is_believed_unsigned(journal, forgery, fo
 
 @pytest.mark.parametrize("line", ["{", "[]", "{}", '{"statement": 1, "signature": "00"}'])
 def test_a_heads_file_that_cannot_be_read_is_told_by_its_line(journal, line):
-    heads_file().write_text(heads_file().read_text() + line + "\n")
+    get_heads_path().write_text(get_heads_path().read_text() + line + "\n")
 
     assert checked().bad == "head 2: the line cannot be read"
 
 
-@pytest.mark.parametrize("tail", [sealing.TAIL, 900, 100])
+@pytest.mark.parametrize("tail", [sealing.TAIL_BYTES, 900, 100])
 def test_a_line_that_a_crash_cut_short_is_written_anew(journal, monkeypatch, tail):
-    monkeypatch.setattr(sealing, "TAIL", tail)  # however little of the file's end is read
-    whole = heads_file().read_text()
-    heads_file().write_text(whole[:-20])
+    monkeypatch.setattr(sealing, "TAIL_BYTES", tail)  # however little of the file's end is read
+    whole = get_heads_path().read_text()
+    get_heads_path().write_text(whole[:-20])
     with as_worker():
-        seal()
+        seal_journal()
 
-    assert heads_file().read_text().startswith(whole)
-    assert checked() == Finding(sealed=4, unsealed=0)
+    assert get_heads_path().read_text().startswith(whole)
+    assert checked() == JournalVerification(sealed=4, unsealed=0)
 
 
 def test_one_worker_publishes_at_a_time(journal):
-    heads_file().unlink()
+    get_heads_path().unlink()
 
     def publishing():
         try:
-            with looking(SEALER):
-                publish()
+            with reading_as(SEALER_ACTOR):
+                publish_heads()
         finally:
             connection.close()
 
     worker = threading.Thread(target=publishing)
     with as_worker():
-        journal.execute("select pg_advisory_lock(%s)", [SEALER_LOCK])
+        journal.execute("select pg_advisory_lock(%s)", [SEALER_LOCK_ID])
         worker.start()
         worker.join(0.5)
-        assert not heads_file().exists()
-        journal.execute("select pg_advisory_unlock(%s)", [SEALER_LOCK])
+        assert not get_heads_path().exists()
+        journal.execute("select pg_advisory_unlock(%s)", [SEALER_LOCK_ID])
         worker.join()
 
-    assert checked() == Finding(sealed=3, unsealed=1)
+    assert checked() == JournalVerification(sealed=3, unsealed=1)
 
 
 def test_the_application_may_not_rewrite(journal):
-    clerk = officer("loket.3212")
+    clerk = get_officer("loket.3212")
     for verb in ("update journal_entry set why = 'x'", "delete from journal_entry"):
-        with looking(clerk), pytest.raises(Exception, match="permission denied"):
+        with reading_as(clerk), pytest.raises(Exception, match="permission denied"):
             connection.cursor().execute(verb)

@@ -7,31 +7,30 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from rantau.access.scope import scope
-from rantau.core.errors import Forbidden
-from rantau.partners import parts
-from rantau.partners.errors import HeldAlready, NoSuchAgency, NoSuchJobOrder, NotHeld, QuotaFull
-from rantau.partners.lookups import job_orders, standing
+from rantau.access.scope import acting_as
+from rantau.common.errors import Forbidden
+from rantau.partners import interface
+from rantau.partners.errors import AlreadyOnHold, NoSuchAgency, NoSuchJobOrder, NotOnHold, QuotaFull
 from rantau.partners.models import QuotaLine
-from rantau.partners.services.free_agency import free_agency
-from rantau.partners.services.hold_agency import hold_agency
-from tests.cast import officer
+from rantau.partners.selectors import get_quota_line_status_for_share, list_job_orders
+from rantau.partners.services.holds import hold_agency, lift_agency_hold
+from tests.actors import get_officer
 
 
 @pytest.fixture
 def agency(db):
-    return officer("p3mi.1")
+    return get_officer("p3mi.1")
 
 
 @pytest.fixture
 def other_agency(db):
-    return officer("p3mi.2")
+    return get_officer("p3mi.2")
 
 
 @pytest.fixture
 def line(agency, headquarters):
     """A line of the first agency, of which headquarters left two places."""
-    with transaction.atomic(), scope(headquarters):
+    with transaction.atomic(), acting_as(headquarters):
         found = QuotaLine.objects.filter(job_order__agency=agency.office, sex="F").first().id
         QuotaLine.objects.filter(id=found).update(quota=2)
     return found
@@ -63,47 +62,47 @@ def counters(line):
 
 def test_a_lease_is_reserved_consumed_and_released(agency, line):
     placement = uuid4()
-    with transaction.atomic(), scope(agency):
-        parts.reserve(line, placement)
+    with transaction.atomic(), acting_as(agency):
+        interface.reserve_quota(line, placement)
         assert counters(line) == (1, 0)
-        assert parts.consume(placement)
+        assert interface.consume_quota(placement)
         assert counters(line) == (0, 1)
-        assert parts.release(placement)
+        assert interface.release_quota(placement)
         assert counters(line) == (0, 0)
-        assert not parts.release(placement)
+        assert not interface.release_quota(placement)
 
 
 def test_the_last_place_is_the_last(agency, line):
-    with transaction.atomic(), scope(agency):
-        parts.reserve(line, uuid4())
-        parts.reserve(line, uuid4())
-    with pytest.raises(QuotaFull), transaction.atomic(), scope(agency):
-        parts.reserve(line, uuid4())
+    with transaction.atomic(), acting_as(agency):
+        interface.reserve_quota(line, uuid4())
+        interface.reserve_quota(line, uuid4())
+    with pytest.raises(QuotaFull), transaction.atomic(), acting_as(agency):
+        interface.reserve_quota(line, uuid4())
 
 
 def test_no_scope_role_moves_a_counter_by_hand(agency, line):
     with (
         pytest.raises(DatabaseError, match="permission denied"),
         transaction.atomic(),
-        scope(agency),
+        acting_as(agency),
     ):
         QuotaLine.objects.filter(id=line).update(reserved=0)
 
 
 def test_another_agency_can_neither_see_nor_take(other_agency, line):
-    with transaction.atomic(), scope(other_agency):
+    with transaction.atomic(), acting_as(other_agency):
         assert line not in {
-            row.id for order in job_orders(other_agency) for row in order.lines.all()
+            row.id for order in list_job_orders(other_agency) for row in order.lines.all()
         }
-        assert len(job_orders(other_agency)) > 0
+        assert len(list_job_orders(other_agency)) > 0
         with pytest.raises(NoSuchJobOrder):
-            standing(line)
+            get_quota_line_status_for_share(line)
     with (
         pytest.raises(DatabaseError, match="row-level security"),
         transaction.atomic(),
-        scope(other_agency),
+        acting_as(other_agency),
     ):
-        parts.reserve(line, uuid4())
+        interface.reserve_quota(line, uuid4())
 
 
 def test_concurrent_writers_never_pass_the_quota(agency, committed_line):
@@ -120,7 +119,8 @@ def test_concurrent_writers_never_pass_the_quota(agency, committed_line):
                     [str(agency.office)],
                 )
                 own.execute(
-                    parts.RESERVE, [uuid4(), committed_line, uuid4(), "2027-03-02T03:00:00Z"]
+                    interface.INSERT_LEASE_SQL,
+                    [uuid4(), committed_line, uuid4(), "2027-03-02T03:00:00Z"],
                 )
             got.append(True)
         except psycopg.errors.CheckViolation:
@@ -134,15 +134,15 @@ def test_concurrent_writers_never_pass_the_quota(agency, committed_line):
 
 def test_a_hold_is_seen_at_once_and_lifted(headquarters, line):
     hold_agency(headquarters, uuid4(), "AG-001", reason="review")
-    with transaction.atomic(), scope(headquarters):
-        assert standing(line).held
-    with pytest.raises(HeldAlready):
+    with transaction.atomic(), acting_as(headquarters):
+        assert get_quota_line_status_for_share(line).held
+    with pytest.raises(AlreadyOnHold):
         hold_agency(headquarters, uuid4(), "AG-001", reason="papers")
-    free_agency(headquarters, uuid4(), "AG-001", why="found in order")
-    with transaction.atomic(), scope(headquarters):
-        assert not standing(line).held
-    with pytest.raises(NotHeld):
-        free_agency(headquarters, uuid4(), "AG-001", why="again")
+    lift_agency_hold(headquarters, uuid4(), "AG-001", why="found in order")
+    with transaction.atomic(), acting_as(headquarters):
+        assert not get_quota_line_status_for_share(line).held
+    with pytest.raises(NotOnHold):
+        lift_agency_hold(headquarters, uuid4(), "AG-001", why="again")
 
 
 def test_only_headquarters_holds(agency, indramayu, headquarters):

@@ -2,21 +2,21 @@
 
 from uuid import uuid4
 
-from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
-from tests.cast import BANDUNG_VILLAGE, officer, registered
-from tests.placement.way import BORN, begun, line_of
-from tests.world import standing
+from rantau.placement.services.candidates import CandidateInput, register_candidate
+from tests.actors import BANDUNG_VILLAGE, get_officer, register_someone
+from tests.module_data import module_data
+from tests.placement.journey import BORN, begin_journey, get_quota_line
 
 
-@standing
-def noise():
+@module_data
+def unrelated_person():
     """Somebody of Bandung who is another agency's candidate."""
-    village, other = BANDUNG_VILLAGE, officer("p3mi.2")
-    person = registered(
-        officer("loket.3204"), name="Dewi", nik="", phone="", origin=village, domicile=village
+    village, other = BANDUNG_VILLAGE, get_officer("p3mi.2")
+    person = register_someone(
+        get_officer("loket.3204"), name="Dewi", nik="", phone="", origin=village, domicile=village
     )
-    terms = CandidateTerms(person, BORN, line_of(other).id)
+    terms = CandidateInput(person, BORN, get_quota_line(other).id)
     return register_candidate(other, uuid4(), terms).answer
 
 
-way = standing(begun)
+way = module_data(begin_journey)

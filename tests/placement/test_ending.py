@@ -4,21 +4,17 @@ from uuid import uuid4
 
 import pytest
 
-from rantau.access.scope import looking
-from rantau.core.errors import Invalid
+from rantau.access.scope import reading_as
+from rantau.common.errors import InvalidInput
 from rantau.documents.models import Document
 from rantau.duties.models import Duty
-from rantau.partners.lookups import standing
-from rantau.placement.errors import (
-    Ended,
-    NotFromHere,
-)
-from rantau.placement.lookups import candidates
-from rantau.placement.services.refuse import refuse
-from rantau.placement.services.withdraw import withdraw
-from tests.placement.way import BEFORE_SELECTED
+from rantau.partners.selectors import get_quota_line_status_for_share
+from rantau.placement.errors import MilestoneNotNext, PlacementEnded
+from rantau.placement.selectors import list_candidates
+from rantau.placement.services.decisions import refuse_placement, withdraw_placement
+from tests.placement.journey import BEFORE_SELECTED
 
-pytestmark = pytest.mark.usefixtures("noise", "db")
+pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 
 
 class TestEnding:
@@ -27,23 +23,32 @@ class TestEnding:
     def test_the_agency_withdraws_and_sees_the_person_no_more(self, way):
         way.to_cleared()
         line = way.now().line
-        withdraw(way.agency, uuid4(), way.reference, reason="worker_wishes", seen=way.seen)
-        with looking(way.national):
-            assert (standing(line).reserved, standing(line).consumed) == (0, 0)
+        withdraw_placement(
+            way.agency, uuid4(), way.reference, reason="worker_wishes", seen=way.seen
+        )
+        with reading_as(way.national):
+            assert (
+                get_quota_line_status_for_share(line).reserved,
+                get_quota_line_status_for_share(line).consumed,
+            ) == (0, 0)
             assert not Document.objects.filter(revoked_at=None).exists()
             assert not Duty.objects.filter(about=way.now().id, closed_at=None).exists()
-        with looking(way.agency):
-            assert way.reference not in {c.reference for c in candidates(way.agency)}
+        with reading_as(way.agency):
+            assert way.reference not in {c.reference for c in list_candidates(way.agency)}
 
     def test_what_has_ended_stays_ended(self, way):
-        withdraw(way.agency, uuid4(), way.reference, reason="worker_wishes", seen=way.seen)
-        with pytest.raises(Ended):
+        withdraw_placement(
+            way.agency, uuid4(), way.reference, reason="worker_wishes", seen=way.seen
+        )
+        with pytest.raises(PlacementEnded):
             way.receive(BEFORE_SELECTED)
 
     def test_a_refusal_says_why(self, way):
-        with pytest.raises(Invalid):
-            refuse(way.verifier, uuid4(), way.reference, reason="fraud", note=" ", seen=way.seen)
-        refuse(
+        with pytest.raises(InvalidInput):
+            refuse_placement(
+                way.verifier, uuid4(), way.reference, reason="fraud", note=" ", seen=way.seen
+            )
+        refuse_placement(
             way.verifier, uuid4(), way.reference, reason="fraud", note="Surat palsu", seen=way.seen
         )
         assert way.now().milestone == "refused"
@@ -51,5 +56,7 @@ class TestEnding:
     def test_after_departure_nobody_withdraws(self, way):
         way.to_cleared()
         way.depart()
-        with pytest.raises(NotFromHere):
-            withdraw(way.agency, uuid4(), way.reference, reason="agency_wishes", seen=way.seen)
+        with pytest.raises(MilestoneNotNext):
+            withdraw_placement(
+                way.agency, uuid4(), way.reference, reason="agency_wishes", seen=way.seen
+            )

@@ -7,18 +7,18 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
-from rantau.access.scope import scope
-from rantau.core import clock
+from rantau.access.scope import acting_as
+from rantau.common import clock
 from rantau.partners.models import Agency, JobOrder
-from rantau.partners.services.hold_agency import hold_agency
-from rantau.placement.errors import GatesUnmet, NotFromHere, NotYours
-from rantau.placement.file import schemes
-from rantau.placement.words import sentences
-from rantau.procedures.gates import Unmet
-from tests.cast import officer
-from tests.placement.way import BEFORE_CLEARED, BORN, begun, line_of
+from rantau.partners.services.holds import hold_agency
+from rantau.placement.errors import GatesUnmet, MilestoneNotNext, WrongParty
+from rantau.placement.labels import describe_unmet_gates
+from rantau.placement.selectors import get_scheme_editions
+from rantau.procedures.gates import UnmetCondition
+from tests.actors import get_officer
+from tests.placement.journey import BEFORE_CLEARED, BORN, begin_journey, get_quota_line
 
-pytestmark = pytest.mark.usefixtures("noise", "db")
+pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 
 
 class TestGates:
@@ -40,9 +40,13 @@ class TestGates:
             ("medical", {"result": "unfit", "examined_on": "2027-02-15"}, "unfit"),
             ("medical", {"result": "fit", "examined_on": "2026-11-01"}, "expired"),
             ("visa", {"number": "V", "expires_on": "2027-03-01"}, "expired"),
-            ("passport", {"number": "X1234567", "name": "SITI AMINAH", "expires_on": "2032-01-01"}, "name_differs"),
+            (
+                "passport",
+                {"number": "X1234567", "name": "SITI AMINAH", "expires_on": "2032-01-01"},
+                "name_differs",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_what_is_wrong_with_one_paper_is_said(self, way, paper, fields, why):
         with pytest.raises(GatesUnmet) as refusal:
             way.to_cleared(**{paper: fields})
@@ -60,20 +64,22 @@ class TestGates:
 
     def test_who_is_seventeen_is_no_candidate(self, db):
         with pytest.raises(GatesUnmet) as refusal:
-            begun(birth_date=BORN.replace(year=2009, month=3, day=3), nik="")
+            begin_journey(birth_date=BORN.replace(year=2009, month=3, day=3), nik="")
         assert self.unmet(refusal) == {("too_young", "")}
 
     def test_a_year_alone_counts_as_its_last_day(self, db):
         with pytest.raises(GatesUnmet) as refusal:
-            begun(
+            begin_journey(
                 birth_date=BORN.replace(year=2009, month=1, day=1), birth_precision="year", nik=""
             )
         assert self.unmet(refusal) == {("too_young", "")}
 
     def test_a_man_takes_no_place_for_women(self, db):
-        agency = officer("p3mi.1")
+        agency = get_officer("p3mi.1")
         with pytest.raises(GatesUnmet) as refusal:
-            begun(name="Budi", sex="M", nik="", phone="", line=line_of(agency, sex="F"))
+            begin_journey(
+                name="Budi", sex="M", nik="", phone="", line=get_quota_line(agency, sex="F")
+            )
         assert self.unmet(refusal) == {("sex", "")}
 
     def test_the_clearing_officer_verified_nothing(self, way):
@@ -87,22 +93,25 @@ class TestGates:
     def test_a_district_clears_nobody(self, way):
         way.to_selected()
         way.receive(BEFORE_CLEARED)
-        with pytest.raises(NotYours):
+        with pytest.raises(WrongParty):
             way.verify(BEFORE_CLEARED)
         way.verify(BEFORE_CLEARED, by=way.regional)
-        with pytest.raises(NotYours):
-            way.clear(by=officer("kepala.3212"))
+        with pytest.raises(WrongParty):
+            way.clear(by=get_officer("kepala.3212"))
 
     def test_no_step_is_skipped(self, way):
-        with pytest.raises(NotFromHere):
+        with pytest.raises(MilestoneNotNext):
             way.clear()
         way.to_cleared()
-        with pytest.raises(NotFromHere):
+        with pytest.raises(MilestoneNotNext):
             way.clear()
 
     def test_an_expired_visa_keeps_her_at_the_gate(self, way):
         way.to_cleared()
-        with clock.frozen(clock.now() + timedelta(days=200)), pytest.raises(GatesUnmet) as refusal:
+        with (
+            clock.freeze_clock(clock.now() + timedelta(days=200)),
+            pytest.raises(GatesUnmet) as refusal,
+        ):
             way.depart()
         assert self.unmet(refusal) == {("expired", "visa")}
 
@@ -110,7 +119,7 @@ class TestGates:
     def test_the_last_day_is_a_day_of_it(self, way, headquarters, asked):
         """Whole days, both included, as the public check says too."""
         today = clock.today()
-        with transaction.atomic(), scope(headquarters):
+        with transaction.atomic(), acting_as(headquarters):
             orders = JobOrder.objects.filter(id=way.now().job_order)
             if asked == "licence":
                 Agency.objects.filter(office=way.agency.office).update(licence_until=today)
@@ -118,10 +127,10 @@ class TestGates:
                 orders.update(permit_from=today - timedelta(days=9), permit_until=today)
             else:
                 orders.update(opens_on=today - timedelta(days=9), closes_on=today)
-        one = {"nik": "", "phone": "", "emergency": None, "line": line_of(way.agency)}
-        begun(name="Kartini", birth_date=BORN.replace(year=1988, month=9), **one)
-        with clock.frozen(clock.now() + timedelta(days=1)), pytest.raises(GatesUnmet):
-            begun(name="Wulandari", birth_date=BORN.replace(year=1999, month=5), **one)
+        one = {"nik": "", "phone": "", "emergency": None, "line": get_quota_line(way.agency)}
+        begin_journey(name="Kartini", birth_date=BORN.replace(year=1988, month=9), **one)
+        with clock.freeze_clock(clock.now() + timedelta(days=1)), pytest.raises(GatesUnmet):
+            begin_journey(name="Wulandari", birth_date=BORN.replace(year=1999, month=5), **one)
 
     def test_who_verified_once_does_not_clear_though_another_verified_after(self, way):
         way.to_selected()
@@ -141,6 +150,8 @@ class TestGates:
     ],
 )
 def test_what_has_expired_says_its_last_day_as_days_are_written_here(language, told):
-    found = Unmet("expired", "visa", {"until": "2027-03-01"})
+    found = UnmetCondition("expired", "visa", {"until": "2027-03-01"})
     with translation.override(language):
-        assert sentences(GatesUnmet(schemes().edition("p2p-formal", "2026"), [found])) == [told]
+        assert describe_unmet_gates(
+            GatesUnmet(get_scheme_editions().edition("p2p-formal", "2026"), [found])
+        ) == [told]

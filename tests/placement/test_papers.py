@@ -6,20 +6,22 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from rantau.access.scope import looking, scope
-from rantau.core.errors import Invalid, Stale
-from rantau.placement.errors import (
-    AnotherOfficer,
+from rantau.access.scope import acting_as, reading_as
+from rantau.common.errors import InvalidInput, StaleRevision
+from rantau.placement.errors import SecondOfficerRequired
+from rantau.placement.models import DocumentEvent
+from rantau.placement.services.received_documents import (
+    ReceivedDocumentInput,
+    VerificationInput,
+    correct_document,
+    receive_documents,
+    verify_documents,
 )
-from rantau.placement.file import gather
-from rantau.placement.models import Fact
-from rantau.placement.services.correct_paper import correct_paper
-from rantau.placement.services.receive import Receipt, receive
-from rantau.placement.services.verify import Verdict, verify
-from tests.cast import officer
-from tests.placement.way import BEFORE_CLEARED, BEFORE_SELECTED
+from rantau.placement.snapshot import load_snapshot
+from tests.actors import get_officer
+from tests.placement.journey import BEFORE_CLEARED, BEFORE_SELECTED
 
-pytestmark = pytest.mark.usefixtures("noise", "db")
+pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 
 
 class TestPapers:
@@ -27,86 +29,111 @@ class TestPapers:
 
     def test_a_returned_paper_needs_another_officer_or_another_paper(self, way):
         way.receive(BEFORE_SELECTED)
-        returned = Verdict("family_card", accepted=False, reason="Tidak terbaca")
-        verify(way.verifier, uuid4(), way.reference, [returned], seen=way.seen)
-        with pytest.raises(AnotherOfficer):
+        returned = VerificationInput("family_card", accepted=False, reason="Tidak terbaca")
+        verify_documents(way.verifier, uuid4(), way.reference, [returned], seen=way.seen)
+        with pytest.raises(SecondOfficerRequired):
             way.verify(["family_card"])
-        way.verify(["family_card"], by=officer("kepala.3212"))
+        way.verify(["family_card"], by=get_officer("kepala.3212"))
 
     def test_who_returned_it_first_does_not_accept_it_after_another_did_too(self, way):
         way.receive(BEFORE_SELECTED)
-        returned = [Verdict("family_card", accepted=False, reason="Tidak terbaca")]
-        for officer_ in (way.verifier, officer("kepala.3212")):
-            verify(officer_, uuid4(), way.reference, returned, seen=way.seen)
-        with pytest.raises(AnotherOfficer):
+        returned = [VerificationInput("family_card", accepted=False, reason="Tidak terbaca")]
+        for officer_ in (way.verifier, get_officer("kepala.3212")):
+            verify_documents(officer_, uuid4(), way.reference, returned, seen=way.seen)
+        with pytest.raises(SecondOfficerRequired):
             way.verify(["family_card"])
 
     def test_who_returned_it_does_not_accept_what_he_typed_anew_himself(self, way):
         way.receive(BEFORE_SELECTED)
         agreement = "placement_agreement"
-        returned = [Verdict(agreement, accepted=False, reason="Nomor salah")]
-        verify(way.verifier, uuid4(), way.reference, returned, seen=way.seen)
-        correct_paper(
-            way.verifier, uuid4(), way.reference, agreement,
-            fields=BEFORE_SELECTED[agreement], why="Salah ketik", seen=way.seen,
-        )  # fmt: skip
-        with pytest.raises(AnotherOfficer):
+        returned = [VerificationInput(agreement, accepted=False, reason="Nomor salah")]
+        verify_documents(way.verifier, uuid4(), way.reference, returned, seen=way.seen)
+        correct_document(
+            way.verifier,
+            uuid4(),
+            way.reference,
+            agreement,
+            fields=BEFORE_SELECTED[agreement],
+            why="Salah ketik",
+            seen=way.seen,
+        )
+        with pytest.raises(SecondOfficerRequired):
             way.verify([agreement])
-        way.verify([agreement], by=officer("kepala.3212"))
+        way.verify([agreement], by=get_officer("kepala.3212"))
 
     def test_returning_needs_all_reasons(self, way):
         way.receive(BEFORE_SELECTED)
-        with pytest.raises(Invalid) as refusal:
-            verify(
+        with pytest.raises(InvalidInput) as refusal:
+            verify_documents(
                 way.verifier,
                 uuid4(),
                 way.reference,
-                [Verdict("family_card", accepted=False)],
+                [VerificationInput("family_card", accepted=False)],
                 seen=way.seen,
             )
         assert list(refusal.value.problems) == ["family_card.reason"]
 
     def test_what_was_not_received_is_not_verified(self, way):
-        with pytest.raises(Invalid) as refusal:
+        with pytest.raises(InvalidInput) as refusal:
             way.verify(["family_card"])
         assert set(refusal.value.problems) == {"family_card"}
 
     def test_problems_are_told_at_their_fields(self, way):
         receipts = [
-            Receipt("passport", {"number": "", "name": "A\0", "expires_on": "31-02-2030"}),
-            Receipt("medical", {"result": "perhaps", "examined_on": "2027-01-01"}),
-            Receipt("horoscope", {}),
+            ReceivedDocumentInput(
+                "passport", {"number": "", "name": "A\0", "expires_on": "31-02-2030"}
+            ),
+            ReceivedDocumentInput("medical", {"result": "perhaps", "examined_on": "2027-01-01"}),
+            ReceivedDocumentInput("horoscope", {}),
         ]
-        with pytest.raises(Invalid) as refusal:
-            receive(way.counter, uuid4(), way.reference, receipts, seen=way.seen)
+        with pytest.raises(InvalidInput) as refusal:
+            receive_documents(way.counter, uuid4(), way.reference, receipts, seen=way.seen)
         assert set(refusal.value.problems) == {
-            "passport.number", "passport.name", "passport.expires_on", "medical.result", "horoscope",
-        }  # fmt: skip
-        with looking(way.counter):
-            assert not Fact.objects.filter(person=way.now().person_id).exists()
+            "passport.number",
+            "passport.name",
+            "passport.expires_on",
+            "medical.result",
+            "horoscope",
+        }
+        with reading_as(way.counter):
+            assert not DocumentEvent.objects.filter(person=way.now().person_id).exists()
 
     def test_a_wrong_paper_is_superseded_and_verified_again(self, way):
         way.receive(BEFORE_SELECTED)
         way.verify(BEFORE_SELECTED)
         fields = {"number": "PP-2/2027", "signed_on": "21-02-2027"}
-        correct_paper(
-            way.verifier, uuid4(), way.reference, "placement_agreement",
-            fields=fields, why="Salah ketik", seen=way.seen,
-        )  # fmt: skip
-        with looking(way.counter):
-            paper = gather(way.counter, way.now(way.counter), live=False).papers[
+        correct_document(
+            way.verifier,
+            uuid4(),
+            way.reference,
+            "placement_agreement",
+            fields=fields,
+            why="Salah ketik",
+            seen=way.seen,
+        )
+        with reading_as(way.counter):
+            paper = load_snapshot(way.counter, way.now(way.counter), live=False).papers[
                 "placement_agreement"
             ]
             assert (paper.state, paper.receipt.fields["number"]) == ("received", "PP-2/2027")
             assert (
-                Fact.objects.filter(requirement="placement_agreement", kind="received").count() == 2
+                DocumentEvent.objects.filter(
+                    requirement="placement_agreement", kind="received"
+                ).count()
+                == 2
             )
 
     def test_a_page_that_is_out_of_date_is_refused(self, way):
         seen = way.seen
         way.receive(BEFORE_SELECTED)
-        with pytest.raises(Stale) as refusal:
-            receive(way.counter, uuid4(), way.reference, [Receipt("family_card")], seen=seen)
+        with pytest.raises(StaleRevision) as refusal:
+            receive_documents(
+                way.counter,
+                uuid4(),
+                way.reference,
+                [ReceivedDocumentInput("family_card")],
+                seen=seen,
+            )
         assert (refusal.value.seen, refusal.value.now) == (seen, seen + 1)
 
     @pytest.mark.parametrize("table", ["placement_fact", "placement_passage"])
@@ -117,23 +144,23 @@ class TestPapers:
                 with (
                     pytest.raises(Exception, match="permission denied"),
                     transaction.atomic(),
-                    scope(actor),
+                    acting_as(actor),
                 ):
                     connection.cursor().execute(act)
 
     @pytest.mark.parametrize("number", ["X" * 21, "---"])
     def test_a_passport_has_a_number_that_can_be_kept(self, way, number):
-        wrong = Receipt("passport", {**BEFORE_CLEARED["passport"], "number": number})
-        with pytest.raises(Invalid) as refusal:
-            receive(way.counter, uuid4(), way.reference, [wrong], seen=way.seen)
+        wrong = ReceivedDocumentInput("passport", {**BEFORE_CLEARED["passport"], "number": number})
+        with pytest.raises(InvalidInput) as refusal:
+            receive_documents(way.counter, uuid4(), way.reference, [wrong], seen=way.seen)
         assert set(refusal.value.problems) == {"passport.number"}
 
     def test_boards_repeat_what_is_verified_and_nothing_else(self, way):
         way.to_selected()
         passport = {"passport": BEFORE_CLEARED["passport"]}
         way.receive(passport)
-        returned = Verdict("passport", accepted=False, reason="Tidak terbaca")
-        verify(way.regional, uuid4(), way.reference, [returned], seen=way.seen)
+        returned = VerificationInput("passport", accepted=False, reason="Tidak terbaca")
+        verify_documents(way.regional, uuid4(), way.reference, [returned], seen=way.seen)
         assert way.now().passport_until is None
         way.receive(passport)
         way.verify(passport, by=way.regional)
@@ -141,14 +168,19 @@ class TestPapers:
         way.receive(passport)
         assert way.now().passport_until is None
         way.verify(passport, by=way.regional)
-        correct_paper(
-            way.regional, uuid4(), way.reference, "passport",
-            fields=BEFORE_CLEARED["passport"], why="Salah ketik", seen=way.seen,
-        )  # fmt: skip
+        correct_document(
+            way.regional,
+            uuid4(),
+            way.reference,
+            "passport",
+            fields=BEFORE_CLEARED["passport"],
+            why="Salah ketik",
+            seen=way.seen,
+        )
         assert way.now().passport_until is None
 
     def test_a_day_beyond_all_lives_is_a_slip(self, way):
-        wrong = Receipt("medical", {"result": "fit", "examined_on": "31-12-9999"})
-        with pytest.raises(Invalid) as refusal:
-            receive(way.counter, uuid4(), way.reference, [wrong], seen=way.seen)
+        wrong = ReceivedDocumentInput("medical", {"result": "fit", "examined_on": "31-12-9999"})
+        with pytest.raises(InvalidInput) as refusal:
+            receive_documents(way.counter, uuid4(), way.reference, [wrong], seen=way.seen)
         assert set(refusal.value.problems) == {"medical.examined_on"}

@@ -6,31 +6,38 @@ from uuid import uuid4
 
 import pytest
 
-from rantau.access.scope import looking
-from rantau.core import clock
+from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.partners.models import QuotaLine
-from rantau.partners.services.open_job_order import JobOrderTerms, LineTerms, open_job_order
-from rantau.placement.lookups import placement_for
-from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
-from tests.cast import officer, registered
-from tests.placement.way import BORN
+from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput, open_job_order
+from rantau.placement.selectors import get_placement
+from rantau.placement.services.candidates import CandidateInput, register_candidate
+from tests.actors import get_officer, register_someone
+from tests.placement.journey import BORN
 
 pytestmark = pytest.mark.usefixtures("db")
 
 
 def line_of_employer(kind):
     """A line of a job order that headquarters has just opened for a firm or a household."""
-    today, post = clock.today(), officer("perwakilan.tw-tpe")
-    terms = JobOrderTerms(
-        agency="AG-001", employer="Peraga Rumah", employer_kind=kind, city="Taichung",
-        destination="TW", post=post.office, permit_number="SP-PERAGA-9", permit_from=today,
-        permit_until=today + timedelta(days=90), opens_on=today,
+    today, post = clock.today(), get_officer("perwakilan.tw-tpe")
+    terms = JobOrderInput(
+        agency="AG-001",
+        employer="Peraga Rumah",
+        employer_kind=kind,
+        city="Taichung",
+        destination="TW",
+        post=post.office,
+        permit_number="SP-PERAGA-9",
+        permit_from=today,
+        permit_until=today + timedelta(days=90),
+        opens_on=today,
         closes_on=today + timedelta(days=60),
-        line=LineTerms("Penata laksana rumah tangga", 3, 0, 0, Decimal(20_000), "TWD"),
-    )  # fmt: skip
-    headquarters = officer("pusat")
+        line=QuotaLineInput("Penata laksana rumah tangga", 3, 0, 0, Decimal(20_000), "TWD"),
+    )
+    headquarters = get_officer("pusat")
     number = open_job_order(headquarters, uuid4(), terms).answer
-    with looking(headquarters):
+    with reading_as(headquarters):
         return QuotaLine.objects.get(job_order__number=number).id
 
 
@@ -39,9 +46,9 @@ def line_of_employer(kind):
     [("firm", "p2p-formal", True), ("household", "p2p-household", False)],
 )
 def test_a_candidate_goes_the_way_of_her_employer(kind, scheme, formal):
-    agency, person = officer("p3mi.1"), registered(officer("loket.3212"))
-    terms = CandidateTerms(person, BORN, line_of_employer(kind))
+    agency, person = get_officer("p3mi.1"), register_someone(get_officer("loket.3212"))
+    terms = CandidateInput(person, BORN, line_of_employer(kind))
     reference = register_candidate(agency, uuid4(), terms).answer
-    with looking(agency):
-        placement = placement_for(agency, reference, purpose="test")
+    with reading_as(agency):
+        placement = get_placement(agency, reference, purpose="test")
     assert (placement.scheme, placement.formal) == (scheme, formal)

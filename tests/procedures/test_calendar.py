@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rantau.procedures.calendar import Calendar, CalendarTooShort, due_after, last_worked
+from rantau.procedures.calendar import Calendar, NoWorkingDay, compute_due_at, get_last_working_day
 
 WEEK = Calendar(
-    "Asia/Jakarta", frozenset(range(5)), ((time(8), time(12)), (time(13), time(16))),
+    "Asia/Jakarta",
+    frozenset(range(5)),
+    ((time(8), time(12)), (time(13), time(16))),
     {date(2027, 3, 11)},
-)  # fmt: skip
+)
 FRIDAY = datetime(2027, 3, 5, 3, tzinfo=UTC)
 
 
@@ -27,20 +29,20 @@ FRIDAY = datetime(2027, 3, 5, 3, tzinfo=UTC)
     ],
 )
 def test_a_working_day_is_the_offices_own(started, days, due):
-    assert due_after(started, days, WEEK) == due
+    assert compute_due_at(started, days, WEEK) == due
 
 
 def test_an_office_that_never_closes_counts_each_day():
     always = Calendar("Asia/Jakarta", frozenset(), (), ())
-    assert due_after(FRIDAY, 2, always) == FRIDAY.replace(day=7)
+    assert compute_due_at(FRIDAY, 2, always) == FRIDAY.replace(day=7)
 
 
 def test_a_calendar_without_working_days_is_told():
     never = Calendar("Asia/Jakarta", frozenset(), WEEK.intervals, ())
-    with pytest.raises(CalendarTooShort):
-        due_after(FRIDAY, 1, never)
-    with pytest.raises(CalendarTooShort):
-        last_worked(FRIDAY, never)
+    with pytest.raises(NoWorkingDay):
+        compute_due_at(FRIDAY, 1, never)
+    with pytest.raises(NoWorkingDay):
+        get_last_working_day(FRIDAY, never)
 
 
 MOMENTS = st.floats(0, 3650).map(lambda days: FRIDAY + timedelta(days=days))
@@ -48,7 +50,7 @@ MOMENTS = st.floats(0, 3650).map(lambda days: FRIDAY + timedelta(days=days))
 
 @given(MOMENTS, st.integers(0, 60))
 def test_more_days_are_never_due_earlier_and_always_on_a_working_day(started, days):
-    one, more = (due_after(started, n, WEEK) for n in (days, days + 1))
+    one, more = (compute_due_at(started, n, WEEK) for n in (days, days + 1))
     assert one <= more
     assert WEEK.works_on(one.astimezone(ZoneInfo(WEEK.zone)).date())
 
@@ -63,15 +65,17 @@ def test_more_days_are_never_due_earlier_and_always_on_a_working_day(started, da
     ],
 )
 def test_a_day_has_been_worked_when_the_office_closes(at, day):
-    assert last_worked(at, WEEK) == day
+    assert get_last_working_day(at, WEEK) == day
 
 
 def test_an_office_that_never_closes_has_worked_the_day_before():
-    assert last_worked(FRIDAY, Calendar("Asia/Jakarta", frozenset(), (), ())) == date(2027, 3, 4)
+    assert get_last_working_day(FRIDAY, Calendar("Asia/Jakarta", frozenset(), (), ())) == date(
+        2027, 3, 4
+    )
 
 
 @given(MOMENTS, st.floats(0, 30))
 def test_who_was_seen_before_the_last_worked_day_owes_an_answer_of_one_day(seen, days):
     at = seen + timedelta(days=days)
-    before = seen.astimezone(ZoneInfo(WEEK.zone)).date() < last_worked(at, WEEK)
-    assert before == (due_after(seen, 1, WEEK) <= at)
+    before = seen.astimezone(ZoneInfo(WEEK.zone)).date() < get_last_working_day(at, WEEK)
+    assert before == (compute_due_at(seen, 1, WEEK) <= at)

@@ -6,19 +6,21 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from rantau.documents.letters import described
-from rantau.procedures.catalogue import read_catalogue
-from rantau.procedures.checking import faults
-from rantau.procedures.drawing import as_svg, as_text
-from rantau.procedures.gates import known_gates
-from rantau.procedures.reading import Unreadable, read_scheme
+from rantau.documents.interface import describe_letter_kinds
+from rantau.procedures.checking import find_scheme_faults
+from rantau.procedures.drawing import draw_as_svg, draw_as_text
+from rantau.procedures.editions import read_editions
+from rantau.procedures.gates import list_gates
+from rantau.procedures.parsing import UnreadableScheme, parse_scheme
 
 FOLDER = Path(settings.ROOT) / "schemes"
 TEXT = (FOLDER / "p2p-formal-2026.yaml").read_text()
 
 
 def checked(text, *, free=True):
-    return faults(read_scheme(text), gates=known_gates(), letters=described(), free=free)
+    return find_scheme_faults(
+        parse_scheme(text), gates=list_gates(), letters=describe_letter_kinds(), free=free
+    )
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda p: p.stem)
@@ -36,17 +38,33 @@ def test_every_scheme_that_is_shipped_can_work(path):
         ("needs: [passport]", "needs: [visa]", "contract: waits for itself"),
         ("needs: [identity_card]", "needs: [horoscope]", "needs horoscope, which nobody asks for"),
         ("supplied_by: worker", "supplied_by: uncle", "nobody is called uncle"),
-        ("verified_by: district", "verified_by: agency", "whoever supplies may not be the one who verifies"),
+        (
+            "verified_by: district",
+            "verified_by: agency",
+            "whoever supplies may not be the one who verifies",
+        ),
         ("fit: medical", "fit: dowry", "cleared: fit asks about dowry, which nobody asks for"),
         ("age_at_least: 18", "age_at_least: grown", "age_at_least needs a whole number of years"),
         ("not_held", "not_hold", "no gate is called not_hold"),
         ("issues: [clearance]", "issues: [medal]", "cleared: no document is called medal"),
-        ("costs_worker: 0", "costs_worker: 5", "costs the worker something, which the law forbids here"),
+        (
+            "costs_worker: 0",
+            "costs_worker: 5",
+            "costs the worker something, which the law forbids here",
+        ),
         ("before: cleared", "before: cleaned", "no milestone is called cleaned"),
-        ("valid: {until: ends_on}", "valid: {until: number}", "its validity counts from number, which is no date of it"),
-        ("quota_reserved, age_at_least: 18, requirements_verified]", "quota_reserved]", "selected: asks for papers that no gate looks at"),
+        (
+            "valid: {until: ends_on}",
+            "valid: {until: number}",
+            "its validity counts from number, which is no date of it",
+        ),
+        (
+            "quota_reserved, age_at_least: 18, requirements_verified]",
+            "quota_reserved]",
+            "selected: asks for papers that no gate looks at",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_work_is_named(was, becomes, fault):
     assert was in TEXT
     assert any(fault in each for each in checked(TEXT.replace(was, becomes)))
@@ -70,8 +88,8 @@ def test_a_milestone_left_out_makes_the_way_unreachable():
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(text, where):
-    with pytest.raises(Unreadable) as refusal:
-        read_scheme(text)
+    with pytest.raises(UnreadableScheme) as refusal:
+        parse_scheme(text)
     assert where in str(refusal.value)
 
 
@@ -79,7 +97,7 @@ def test_a_running_placement_keeps_its_edition_and_new_ones_follow_the_date(tmp_
     new = TEXT.replace('edition: "2026"', 'edition: "2028"').replace("2026-01-01", "2028-01-01")
     (tmp_path / "old.yaml").write_text(TEXT)
     (tmp_path / "new.yaml").write_text(new)
-    catalogue = read_catalogue(tmp_path)
+    catalogue = read_editions(tmp_path)
     assert catalogue.in_force("p2p-formal", date(2027, 12, 31)).edition == "2026"
     assert catalogue.in_force("p2p-formal", date(2028, 1, 1)).edition == "2028"
     assert catalogue.in_force("p2p-formal", date(2025, 12, 31)) is None
@@ -87,7 +105,7 @@ def test_a_running_placement_keeps_its_edition_and_new_ones_follow_the_date(tmp_
 
 
 def test_who_employs_finds_the_scheme_of_an_agencys_candidate():
-    catalogue, day = read_catalogue(FOLDER), date(2027, 3, 2)
+    catalogue, day = read_editions(FOLDER), date(2027, 3, 2)
     assert catalogue.for_employer("firm", day).code == "p2p-formal"
     assert catalogue.for_employer("household", day).code == "p2p-household"
     assert catalogue.for_employer("firm", date(2025, 12, 31)) is None
@@ -98,12 +116,12 @@ def test_two_schemes_for_one_employer_are_refused_at_start(tmp_path):
     (tmp_path / "one.yaml").write_text(TEXT)
     (tmp_path / "two.yaml").write_text(TEXT.replace("scheme: p2p-formal", "scheme: p2p-other"))
     with pytest.raises(ValueError, match="already for the employer firm"):
-        read_catalogue(tmp_path)
+        read_editions(tmp_path)
 
 
 def test_it_can_be_looked_at_and_read_aloud():
-    scheme = read_scheme(TEXT)
-    text, picture = as_text(scheme), as_svg(scheme, "en")
+    scheme = parse_scheme(TEXT)
+    text, picture = draw_as_text(scheme), draw_as_svg(scheme, "en")
     assert len(scheme.requirements) > 10
     for each in scheme.requirements:
         assert each.name.id in text

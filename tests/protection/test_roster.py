@@ -7,16 +7,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rantau.access.scope import looking
-from rantau.core import clock
-from rantau.core.errors import Forbidden, Invalid
-from rantau.protection.lines import line_at
-from rantau.protection.lookups import colleagues
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.common.errors import Forbidden, InvalidInput
+from rantau.protection.inputs import ShiftInput
 from rantau.protection.models import Shift
-from rantau.protection.roster import DEPUTY, HEAD, LEAD, Owner, line
-from rantau.protection.services.set_shift import set_shift
-from rantau.protection.telling import Rota
-from tests.cast import officer
+from rantau.protection.roster import (
+    DEPUTY,
+    HEAD,
+    LEAD,
+    Owner,
+    build_escalation_chain,
+    get_escalation_chain,
+)
+from rantau.protection.selectors import list_colleagues
+from rantau.protection.services.roster import set_shift
+from tests.actors import get_officer
 
 DESK = Owner("office:1", "Crisis Center")
 PEOPLE = [Owner(f"account:{n}", f"Nama {n}") for n in range(4)]
@@ -26,14 +32,14 @@ PLACES = st.lists(st.tuples(st.sampled_from([LEAD, DEPUTY, HEAD]), st.sampled_fr
 
 @given(PLACES)
 def test_a_line_is_never_empty_and_names_nobody_twice(standing):
-    owners = line(uuid4(), DESK, standing).owners
+    owners = build_escalation_chain(uuid4(), DESK, standing).owners
     assert owners
     assert len(set(owners)) == len(owners)
 
 
 @given(PLACES, st.sampled_from([*PEOPLE, DESK]))
 def test_silence_always_finds_somebody_and_ends_at_the_last(standing, silent):
-    made = line(uuid4(), DESK, standing)
+    made = build_escalation_chain(uuid4(), DESK, standing)
     owner = silent
     for _ in range(len(made.owners) + 1):
         owner = made.after(owner.account)
@@ -42,7 +48,7 @@ def test_silence_always_finds_somebody_and_ends_at_the_last(standing, silent):
 
 def test_the_lead_comes_first_then_the_deputy_then_the_head():
     standing = [(HEAD, PEOPLE[2]), (LEAD, PEOPLE[0]), (DEPUTY, PEOPLE[1])]
-    made = line(uuid4(), DESK, standing)
+    made = build_escalation_chain(uuid4(), DESK, standing)
     assert made.owners == tuple(PEOPLE[:3])
     assert made.after(PEOPLE[0].account) == PEOPLE[1]
     assert made.after("account:somebody else") == PEOPLE[0]
@@ -50,25 +56,30 @@ def test_the_lead_comes_first_then_the_deputy_then_the_head():
 
 @pytest.fixture
 def lead(db):
-    return officer("pimpinan.cc")
+    return get_officer("pimpinan.cc")
 
 
 def owner_at(actor, moment):
-    with looking(actor):
-        return line_at(moment).first
+    with reading_as(actor):
+        return get_escalation_chain(moment).first
 
 
 def test_without_a_shift_the_standing_deputy_owns_at_three_in_the_night(lead):
-    assert owner_at(lead, NIGHT).account == officer("kasus.cc").ref
+    assert owner_at(lead, NIGHT).account == get_officer("kasus.cc").ref
 
 
 def test_the_named_lead_of_the_shift_owns_until_its_very_end(lead):
-    night = officer("operator.cc")
+    night = get_officer("operator.cc")
     start, end = NIGHT - timedelta(hours=5), NIGHT + timedelta(hours=3)
-    set_shift(lead, uuid4(), Rota(night.ref, start, end))
+    set_shift(lead, uuid4(), ShiftInput(night.ref, start, end))
     instant = timedelta(microseconds=1)
     owners = [owner_at(lead, at).account for at in (start - instant, start, end - instant, end)]
-    assert owners == [officer("kasus.cc").ref, night.ref, night.ref, officer("kasus.cc").ref]
+    assert owners == [
+        get_officer("kasus.cc").ref,
+        night.ref,
+        night.ref,
+        get_officer("kasus.cc").ref,
+    ]
 
 
 @settings(
@@ -81,39 +92,41 @@ def test_the_named_lead_of_the_shift_owns_until_its_very_end(lead):
 def test_every_minute_has_exactly_one_owner_however_shifts_are_set(lead, shifts, minute):
     """Later shifts make earlier ones give way; the oracle paints minutes one by one."""
     logins = ["operator.cc", "kasus.cc", "pimpinan.cc"]
-    people = [officer(login).ref for login in logins]
+    people = [get_officer(login).ref for login in logins]
     painted = [people[1]] * 4000
-    with looking(lead):
+    with reading_as(lead):
         Shift.objects.all().delete()
     for start, length, who in shifts:
         begin = NIGHT + timedelta(minutes=start)
-        set_shift(lead, uuid4(), Rota(people[who], begin, begin + timedelta(minutes=length)))
+        set_shift(lead, uuid4(), ShiftInput(people[who], begin, begin + timedelta(minutes=length)))
         painted[start : start + length] = [people[who]] * length
     assert owner_at(lead, NIGHT + timedelta(minutes=minute)).account == painted[minute]
 
 
 @pytest.mark.parametrize("hours", [0, -1, 25])
 def test_a_shift_has_a_length_that_a_person_can_stand(lead, hours):
-    terms = Rota(lead.ref, NIGHT, NIGHT + timedelta(hours=hours))
-    with pytest.raises(Invalid):
+    terms = ShiftInput(lead.ref, NIGHT, NIGHT + timedelta(hours=hours))
+    with pytest.raises(InvalidInput):
         set_shift(lead, uuid4(), terms)
 
 
 def test_only_a_colleague_leads(lead, indramayu):
-    terms = Rota(indramayu.ref, NIGHT, NIGHT + timedelta(hours=8))
-    with pytest.raises(Invalid):
+    terms = ShiftInput(indramayu.ref, NIGHT, NIGHT + timedelta(hours=8))
+    with pytest.raises(InvalidInput):
         set_shift(lead, uuid4(), terms)
 
 
 @pytest.mark.parametrize("login", ["operator.cc", "kasus.cc", "pusat", "loket.3212"])
 def test_only_the_duty_lead_sets_shifts(db, login):
-    actor = officer(login)
+    actor = get_officer(login)
     with pytest.raises(Forbidden):
-        set_shift(actor, uuid4(), Rota(actor.ref, NIGHT, NIGHT + timedelta(hours=8)))
+        set_shift(actor, uuid4(), ShiftInput(actor.ref, NIGHT, NIGHT + timedelta(hours=8)))
 
 
 def test_colleagues_are_those_of_the_own_desk(lead):
-    with looking(lead):
-        assert {c.role for c in colleagues(lead, clock.now())} == {
-            "operator", "case_officer", "duty_lead",
-        }  # fmt: skip
+    with reading_as(lead):
+        assert {c.role for c in list_colleagues(lead, clock.now())} == {
+            "operator",
+            "case_officer",
+            "duty_lead",
+        }

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from rantau.core.errors import Refusal
-from tests.cast import INDRAMAYU_VILLAGE
+from rantau.common.errors import DomainError
+from tests.actors import INDRAMAYU_VILLAGE
 
 LEFT = (
     """delete from access_command_key where answer in (
@@ -57,7 +57,7 @@ def all_at_once():
             try:
                 command()
                 answers.append("done")
-            except Refusal as refusal:
+            except DomainError as refusal:
                 answers.append(type(refusal).__name__)
             finally:
                 connection.close()

@@ -8,43 +8,49 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rantau.access.scope import looking
-from rantau.core import clock
-from rantau.core.errors import Forbidden, Invalid, KeyReused
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.common.errors import Forbidden, IdempotencyKeyReused, InvalidInput
 from rantau.journal.models import Entry, Reading
-from rantau.registry.errors import NoSuchPerson, PerhapsTheSame
-from rantau.registry.lookups import person_for, search
-from rantau.registry.models import NotSame, Person
-from rantau.registry.services.register import register
-from tests.cast import BANDUNG_VILLAGE, INDRAMAYU_VILLAGE, officer, registered, registration
+from rantau.registry.errors import NoSuchPerson, PossibleDuplicate
+from rantau.registry.models import DistinctPersons, Person
+from rantau.registry.selectors import get_person, search_persons
+from rantau.registry.services.persons import register_person
+from tests.actors import (
+    BANDUNG_VILLAGE,
+    INDRAMAYU_VILLAGE,
+    build_registration,
+    get_officer,
+    register_someone,
+)
 
-pytestmark = pytest.mark.usefixtures("noise")
+pytestmark = pytest.mark.usefixtures("unrelated_person")
 
 
 class TestRegister:
     """A person is registered with what a clerk has, once, and the journal says so."""
 
     def test_it_keeps_what_was_said_and_gives_a_reference(self, indramayu):
-        reference = registered(indramayu)
+        reference = register_someone(indramayu)
 
-        with looking(indramayu):
-            siti = person_for(indramayu, reference, purpose="test")
+        with reading_as(indramayu):
+            siti = get_person(indramayu, reference, purpose="test")
             assert (siti.name, siti.phone) == ("Siti Nurhalimah", "+6281200000001")
             assert siti.relatives.get().name == "Aminah"
             assert siti.identities.get().advice == []
 
     def test_one_word_and_no_number_and_no_birth_date_are_enough(self, indramayu):
-        reference = registered(
+        reference = register_someone(
             indramayu, name="Sukarti", nik="", phone="", birth_date=None, birth_precision="unknown"
         )
 
-        with looking(indramayu):
-            assert person_for(indramayu, reference, purpose="test").name == "Sukarti"
+        with reading_as(indramayu):
+            assert get_person(indramayu, reference, purpose="test").name == "Sukarti"
 
     def test_the_entry_carries_no_personal_value(self, indramayu):
-        reference = registered(indramayu)
+        reference = register_someone(indramayu)
 
-        with looking(indramayu):
+        with reading_as(indramayu):
             entry = Entry.objects.get(terms__reference=reference)
         written = str(entry.terms)
         assert not [
@@ -53,42 +59,42 @@ class TestRegister:
 
     def test_the_same_key_does_it_once_and_answers_the_same(self, indramayu):
         key = uuid4()
-        first = register(indramayu, key, registration())
-        second = register(indramayu, key, registration())
+        first = register_person(indramayu, key, build_registration())
+        second = register_person(indramayu, key, build_registration())
 
         assert (second.answer, second.again) == (first.answer, True)
-        with looking(indramayu):
+        with reading_as(indramayu):
             assert Person.objects.filter(name="Siti Nurhalimah").count() == 1
 
     def test_the_same_key_with_another_body_is_refused(self, indramayu):
         key = uuid4()
-        register(indramayu, key, registration())
+        register_person(indramayu, key, build_registration())
 
-        with pytest.raises(KeyReused):
-            register(indramayu, key, registration(name="Aminah"))
+        with pytest.raises(IdempotencyKeyReused):
+            register_person(indramayu, key, build_registration(name="Aminah"))
 
     def test_every_problem_is_told_at_once_at_its_field(self, indramayu):
-        with pytest.raises(Invalid) as refusal:
-            registered(indramayu, name=" ", sex="?", phone="satu", notice_given=False)
+        with pytest.raises(InvalidInput) as refusal:
+            register_someone(indramayu, name=" ", sex="?", phone="satu", notice_given=False)
 
         assert set(refusal.value.problems) == {"name", "sex", "phone", "notice_given"}
 
     def test_a_refusal_leaves_nothing(self, indramayu):
-        with pytest.raises(Invalid):
-            registered(indramayu, name="")
+        with pytest.raises(InvalidInput):
+            register_someone(indramayu, name="")
 
-        with looking(indramayu):
+        with reading_as(indramayu):
             assert not Entry.objects.filter(office=indramayu.office).exists()
             assert not Person.objects.filter(origin_node=INDRAMAYU_VILLAGE).exists()
 
     def test_a_role_without_the_permission_is_refused_before_anything_is_looked_at(self, db):
         with pytest.raises(Forbidden):
-            registered(officer("bandara.cgk"), name="")
+            register_someone(get_officer("bandara.cgk"), name="")
 
     def test_it_takes_no_more_than_twelve_statements(self, indramayu):
-        registered(indramayu, name="Yang Pertama", nik="", birth_date=date(1980, 5, 5))
+        register_someone(indramayu, name="Yang Pertama", nik="", birth_date=date(1980, 5, 5))
         with CaptureQueriesContext(connection) as asked:
-            registered(indramayu)
+            register_someone(indramayu)
 
         inside = [q for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]
         assert len(inside) <= 13  # twelve, and the scope given back inside the test's transaction
@@ -97,10 +103,12 @@ class TestRegister:
 def test_today_is_the_offices_own(indramayu):
     """At 22.30 in Jakarta the next day has begun in Papua."""
     born = date(2026, 11, 25)
-    with clock.frozen(datetime(2026, 11, 24, 15, 30, tzinfo=UTC)):
-        with pytest.raises(Invalid):
-            registered(indramayu, nik="", birth_date=born)
-        assert registered(replace(indramayu, time_zone="Asia/Jayapura"), nik="", birth_date=born)
+    with clock.freeze_clock(datetime(2026, 11, 24, 15, 30, tzinfo=UTC)):
+        with pytest.raises(InvalidInput):
+            register_someone(indramayu, nik="", birth_date=born)
+        assert register_someone(
+            replace(indramayu, time_zone="Asia/Jayapura"), nik="", birth_date=born
+        )
 
 
 class TestLongNames:
@@ -108,13 +116,13 @@ class TestLongNames:
 
     def test_a_name_of_letters_that_fold_into_more_is_registered_and_found(self, indramayu):
         long = "Xa" * 60
-        reference = registered(indramayu, name=long)
-        with looking(indramayu):
-            assert [p.reference for p in search(indramayu, long)] == [reference]
+        reference = register_someone(indramayu, name=long)
+        with reading_as(indramayu):
+            assert [p.reference for p in search_persons(indramayu, long)] == [reference]
 
     def test_an_alias_that_grows_too_long_is_told(self, indramayu):
-        with pytest.raises(Invalid) as refused:
-            registered(indramayu, alias="\u0958" * 120)
+        with pytest.raises(InvalidInput) as refused:
+            register_someone(indramayu, alias="\u0958" * 120)
         assert set(refused.value.problems) == {"alias"}
 
 
@@ -122,10 +130,10 @@ class TestSamePerson:
     """The one national question answers with a reference, a score and masked words."""
 
     def test_another_spelling_elsewhere_is_found_and_masked(self, indramayu, bandung):
-        reference = registered(indramayu)
+        reference = register_someone(indramayu)
 
-        with pytest.raises(PerhapsTheSame) as refusal:
-            registered(bandung, name="SITTI NUR HALIMAH", nik="", origin=BANDUNG_VILLAGE)
+        with pytest.raises(PossibleDuplicate) as refusal:
+            register_someone(bandung, name="SITTI NUR HALIMAH", nik="", origin=BANDUNG_VILLAGE)
 
         [candidate] = refusal.value.candidates
         assert candidate["reference"] == reference
@@ -133,36 +141,36 @@ class TestSamePerson:
         assert candidate["reasons"] == ["name", "birth_date"]
 
     def test_the_same_number_alone_is_enough(self, indramayu, surabaya):
-        registered(indramayu)
+        register_someone(indramayu)
 
-        with pytest.raises(PerhapsTheSame) as refusal:
-            registered(surabaya, name="Rukmini", birth_date=date(1970, 1, 2))
+        with pytest.raises(PossibleDuplicate) as refusal:
+            register_someone(surabaya, name="Rukmini", birth_date=date(1970, 1, 2))
 
         assert refusal.value.candidates[0]["reasons"][0] == "nik"
 
     def test_not_the_same_person_is_remembered(self, indramayu):
-        first = registered(indramayu)
-        second = registered(indramayu, not_same=(first,))
+        first = register_someone(indramayu)
+        second = register_someone(indramayu, not_same=(first,))
 
         assert first != second
-        with looking(indramayu):
-            assert NotSame.objects.count() == 1
+        with reading_as(indramayu):
+            assert DistinctPersons.objects.count() == 1
 
     def test_whom_the_question_showed_learns_who_asked(self, indramayu, bandung):
-        reference = registered(indramayu)
-        with pytest.raises(PerhapsTheSame) as refusal:
-            registered(bandung, nik="")
+        reference = register_someone(indramayu)
+        with pytest.raises(PossibleDuplicate) as refusal:
+            register_someone(bandung, nik="")
         assert set(refusal.value.details) == {"candidates"}
 
-        with looking(indramayu):
-            person = person_for(indramayu, reference, purpose="test")
+        with reading_as(indramayu):
+            person = get_person(indramayu, reference, purpose="test")
             [look] = Reading.objects.filter(subject=person.id, purpose="compare")
         assert (look.actor, look.office) == (bandung.ref, bandung.office)
 
     def test_somebody_else_is_no_candidate(self, indramayu):
-        registered(indramayu)
+        register_someone(indramayu)
 
-        assert registered(indramayu, name="Wartini", nik="", birth_date=date(1994, 2, 14))
+        assert register_someone(indramayu, name="Wartini", nik="", birth_date=date(1994, 2, 14))
 
 
 class TestWhoSees:
@@ -170,52 +178,52 @@ class TestWhoSees:
 
     @pytest.mark.parametrize("words", ["siti", "3212015402940001", "0812 0000 0001"])
     def test_the_own_district_finds_her_by_anything_known(self, indramayu, words):
-        reference = registered(indramayu)
+        reference = register_someone(indramayu)
 
-        with looking(indramayu):
-            assert [p.reference for p in search(indramayu, words)] == [reference]
+        with reading_as(indramayu):
+            assert [p.reference for p in search_persons(indramayu, words)] == [reference]
 
     @pytest.mark.parametrize("words", ["siti", "3212015402940001", "0812 0000 0001"])
     def test_another_district_finds_nobody(self, indramayu, bandung, words):
-        registered(indramayu)
+        register_someone(indramayu)
 
-        with looking(bandung):
-            assert search(bandung, words) == []
+        with reading_as(bandung):
+            assert search_persons(bandung, words) == []
 
     def test_an_empty_search_lists_the_own_people_only(self, indramayu, bandung):
-        reference = registered(indramayu)
+        reference = register_someone(indramayu)
 
-        with looking(indramayu):
-            assert [p.reference for p in search(indramayu, "")] == [reference]
+        with reading_as(indramayu):
+            assert [p.reference for p in search_persons(indramayu, "")] == [reference]
 
     def test_another_district_is_told_that_there_is_nobody(self, indramayu, surabaya):
-        reference = registered(indramayu)
+        reference = register_someone(indramayu)
 
-        with looking(surabaya):
+        with reading_as(surabaya):
             with pytest.raises(NoSuchPerson) as hidden:
-                person_for(surabaya, reference, purpose="test")
+                get_person(surabaya, reference, purpose="test")
             with pytest.raises(NoSuchPerson) as absent:
-                person_for(surabaya, "RT-0000-0000", purpose="test")
+                get_person(surabaya, "RT-0000-0000", purpose="test")
         assert hidden.value.details == absent.value.details
 
     def test_the_region_and_the_nation_see_her(self, indramayu, west_java, headquarters):
-        reference = registered(indramayu)
+        reference = register_someone(indramayu)
 
         for actor in (west_java, headquarters):
-            with looking(actor):
-                assert person_for(actor, reference, purpose="test").reference == reference
+            with reading_as(actor):
+                assert get_person(actor, reference, purpose="test").reference == reference
 
     def test_without_a_scope_there_is_nothing_to_see(self, indramayu):
-        registered(indramayu)
+        register_someone(indramayu)
 
         with pytest.raises(Exception, match="permission denied"):
             Person.objects.count()
 
     def test_every_look_is_written_with_its_purpose(self, indramayu, west_java):
-        reference = registered(indramayu)
-        with looking(west_java):
-            person_for(west_java, reference, purpose="verification")
+        reference = register_someone(indramayu)
+        with reading_as(west_java):
+            get_person(west_java, reference, purpose="verification")
 
-        with looking(indramayu), connection.cursor() as cursor:
+        with reading_as(indramayu), connection.cursor() as cursor:
             cursor.execute("select actor_name, purpose from journal_reading")
             assert cursor.fetchall() == [(west_java.name, "verification")]

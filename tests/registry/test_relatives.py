@@ -6,30 +6,33 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import ProgrammingError
 
-from rantau.access.actor import NOBODY, worker
-from rantau.access.scope import looking
-from rantau.core import clock
-from rantau.core.errors import Forbidden, Invalid, KeyReused, Stale
+from rantau.access.actor import PUBLIC_ACTOR, build_worker_actor
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.common.errors import Forbidden, IdempotencyKeyReused, InvalidInput, StaleRevision
 from rantau.journal.models import Entry
-from rantau.registry.errors import EnoughRelatives, NoSuchPerson, NoSuchRelative
-from rantau.registry.lookups import person_for, relatives_of
+from rantau.registry.errors import NoSuchPerson, NoSuchRelative, TooManyRelatives
+from rantau.registry.inputs import RelativeInput
 from rantau.registry.models import Person, Relative
-from rantau.registry.registration import KinTerms
-from rantau.registry.services.add_relative import MOST, add_relative
-from rantau.registry.services.correct_relative import correct_relative
-from rantau.registry.services.remove_relative import remove_relative
-from rantau.registry.services.serve import Shown, serve
-from tests.cast import officer, registered
-from tests.placement.way import begun
+from rantau.registry.selectors import get_person, list_relatives
+from rantau.registry.services.access_grounds import ServeInput, serve_person
+from rantau.registry.services.relatives import (
+    MAX_RELATIVES,
+    add_relative,
+    correct_relative,
+    remove_relative,
+)
+from tests.actors import get_officer, register_someone
+from tests.placement.journey import begin_journey
 
-BUDI = KinTerms("Budi  Santoso", "sibling", "0812-0000-0003")
+BUDI = RelativeInput("Budi  Santoso", "sibling", "0812-0000-0003")
 WRONG_OFFICES = ("loket.3204", "loket.3578", "kepala.3578", "verifikasi.3204")
 WRONG_ROLES = ("perwakilan.tw-tpe", "bandara.cgk", "inspektorat", "operator.cc", "p3mi.1", "p3mi.2")
 
 
 @pytest.fixture
-def siti(indramayu, noise):
-    return registered(indramayu)
+def siti(indramayu, unrelated_person):
+    return register_someone(indramayu)
 
 
 def added(actor, reference, terms=BUDI, *, key=None, emergency=False):
@@ -37,18 +40,18 @@ def added(actor, reference, terms=BUDI, *, key=None, emergency=False):
 
 
 def family(actor, reference):
-    with looking(actor):
-        return relatives_of(person_for(actor, reference, purpose="test"))
+    with reading_as(actor):
+        return list_relatives(get_person(actor, reference, purpose="test"))
 
 
 def revision(actor, reference):
-    with looking(actor):
+    with reading_as(actor):
         return Person.objects.get(reference=reference).revision
 
 
 def told(actor, reference):
     """What the journal says of the person, oldest first."""
-    with looking(actor):
+    with reading_as(actor):
         person = Person.objects.get(reference=reference).id
         return list(Entry.objects.filter(subject=person).order_by("revision"))
 
@@ -64,43 +67,43 @@ class TestAdding:
         assert (kin.phone, kin.emergency) == ("+6281200000003", False)
 
     def test_a_telephone_is_not_needed(self, indramayu, siti):
-        added(indramayu, siti, KinTerms("Budi", "other"))
+        added(indramayu, siti, RelativeInput("Budi", "other"))
 
         assert family(indramayu, siti)[-1].phone == ""
 
     def test_several_may_be_called_in_an_emergency_and_they_come_first(self, indramayu, siti):
-        added(indramayu, siti, KinTerms("Rini", "child"))
-        added(indramayu, siti, KinTerms("Budi", "sibling"), emergency=True)
-        added(indramayu, siti, KinTerms("Ujang", "father"))
+        added(indramayu, siti, RelativeInput("Rini", "child"))
+        added(indramayu, siti, RelativeInput("Budi", "sibling"), emergency=True)
+        added(indramayu, siti, RelativeInput("Ujang", "father"))
 
         names = [(kin.name, kin.emergency) for kin in family(indramayu, siti)]
         assert names == [("Aminah", True), ("Budi", True), ("Rini", False), ("Ujang", False)]
 
     def test_every_problem_is_told_at_once_at_its_field(self, indramayu, siti):
-        with pytest.raises(Invalid) as refusal:
-            added(indramayu, siti, KinTerms("  ", "boss", "satu"))
+        with pytest.raises(InvalidInput) as refusal:
+            added(indramayu, siti, RelativeInput("  ", "boss", "satu"))
 
         assert set(refusal.value.problems) == {"name", "relation", "phone"}
 
     @pytest.mark.parametrize("name", ["\0", "Bu\0di", "\u202eidub", "x" * 121, "🙂"])
     def test_a_name_that_nobody_could_read_is_refused(self, indramayu, siti, name):
-        with pytest.raises(Invalid):
-            added(indramayu, siti, KinTerms(name, "sibling"))
+        with pytest.raises(InvalidInput):
+            added(indramayu, siti, RelativeInput(name, "sibling"))
 
     def test_registration_judges_the_first_one_by_the_same_rule(self, indramayu):
-        with pytest.raises(Invalid) as refusal:
-            registered(indramayu, emergency=KinTerms("", "boss", "satu"))
+        with pytest.raises(InvalidInput) as refusal:
+            register_someone(indramayu, emergency=RelativeInput("", "boss", "satu"))
 
         problems = {"emergency_name", "emergency_relation", "emergency_phone"}
         assert set(refusal.value.problems) == problems
 
     def test_a_file_holds_twelve_and_a_thirteenth_is_refused(self, indramayu, siti):
-        for _ in range(MOST - 1):
+        for _ in range(MAX_RELATIVES - 1):
             added(indramayu, siti)
 
-        with pytest.raises(EnoughRelatives):
+        with pytest.raises(TooManyRelatives):
             added(indramayu, siti)
-        assert len(family(indramayu, siti)) == MOST == 12
+        assert len(family(indramayu, siti)) == MAX_RELATIVES == 12
 
     def test_the_same_key_does_it_once(self, indramayu, siti):
         key = uuid4()
@@ -113,8 +116,8 @@ class TestAdding:
         key = uuid4()
         added(indramayu, siti, key=key)
 
-        with pytest.raises(KeyReused):
-            added(indramayu, siti, KinTerms("Rini", "child"), key=key)
+        with pytest.raises(IdempotencyKeyReused):
+            added(indramayu, siti, RelativeInput("Rini", "child"), key=key)
 
     def test_the_entry_tells_the_worker_and_carries_no_personal_value(self, indramayu, siti):
         key = added(indramayu, siti).answer
@@ -129,13 +132,11 @@ class TestCorrecting:
     """A new telephone does not move a name in the order."""
 
     def test_it_is_written_anew_in_its_place(self, indramayu, siti):
-        first = added(indramayu, siti, KinTerms("Budi", "sibling", "081200000003")).answer
-        added(indramayu, siti, KinTerms("Rini", "child"))
-        new = KinTerms("Budi Santoso", "spouse", "081200000009")
+        first = added(indramayu, siti, RelativeInput("Budi", "sibling", "081200000003")).answer
+        added(indramayu, siti, RelativeInput("Rini", "child"))
+        new = RelativeInput("Budi Santoso", "spouse", "081200000009")
         seen = revision(indramayu, siti)
-        correct_relative(
-            indramayu, uuid4(), siti, UUID(first), new, emergency=False, seen=seen
-        )  # fmt: skip
+        correct_relative(indramayu, uuid4(), siti, UUID(first), new, emergency=False, seen=seen)
 
         kin = family(indramayu, siti)[1]
         assert (str(kin.id), kin.name, kin.relation) == (first, "Budi Santoso", "spouse")
@@ -146,13 +147,15 @@ class TestCorrecting:
         kin = family(indramayu, siti)[0]
         added(indramayu, siti)
 
-        with pytest.raises(Stale) as refusal:
+        with pytest.raises(StaleRevision) as refusal:
             correct_relative(indramayu, uuid4(), siti, kin.id, BUDI, emergency=True, seen=1)
         assert (refusal.value.seen, refusal.value.now) == (1, 2)
         assert family(indramayu, siti)[0].name == "Aminah"
 
     def test_a_relative_of_somebody_else_is_not_found(self, indramayu, siti):
-        other = registered(indramayu, name="Wartini", nik="", birth_date=None, birth_precision="unknown")  # fmt: skip
+        other = register_someone(
+            indramayu, name="Wartini", nik="", birth_date=None, birth_precision="unknown"
+        )
         kin = family(indramayu, other)[0]
 
         with pytest.raises(NoSuchRelative):
@@ -176,7 +179,7 @@ class TestRemoving:
     def test_without_a_reason_of_the_list_it_stays(self, indramayu, siti):
         kin = family(indramayu, siti)[0]
 
-        with pytest.raises(Invalid) as refusal:
+        with pytest.raises(InvalidInput) as refusal:
             remove_relative(indramayu, uuid4(), siti, kin.id, reason="because", seen=1)
         assert set(refusal.value.problems) == {"reason"}
         assert len(family(indramayu, siti)) == 1
@@ -193,17 +196,17 @@ class TestRemoving:
         kin = family(indramayu, siti)[0]
         correct_relative(indramayu, uuid4(), siti, kin.id, BUDI, emergency=True, seen=1)
 
-        with pytest.raises(Stale):
+        with pytest.raises(StaleRevision):
             remove_relative(indramayu, uuid4(), siti, kin.id, reason="mistake", seen=1)
         assert len(family(indramayu, siti)) == 1
 
     def test_a_place_in_a_full_file_becomes_free(self, indramayu, siti):
         kin = family(indramayu, siti)[0]
-        for _ in range(MOST - 1):
+        for _ in range(MAX_RELATIVES - 1):
             added(indramayu, siti)
-        remove_relative(indramayu, uuid4(), siti, kin.id, reason="gone", seen=MOST)
+        remove_relative(indramayu, uuid4(), siti, kin.id, reason="gone", seen=MAX_RELATIVES)
 
-        assert added(indramayu, siti, KinTerms("Rini", "child")).answer
+        assert added(indramayu, siti, RelativeInput("Rini", "child")).answer
 
 
 class TestWhoMay:
@@ -211,11 +214,11 @@ class TestWhoMay:
 
     @pytest.mark.parametrize("who", ["loket.3212", "verifikasi.3212", "kepala.3212", "pusat"])
     def test_the_desks_of_her_district_and_headquarters_may(self, siti, who):
-        assert added(officer(who), siti).answer
+        assert added(get_officer(who), siti).answer
 
     @pytest.mark.parametrize("who", WRONG_OFFICES)
     def test_a_wrong_office_is_told_that_there_is_nobody(self, indramayu, siti, who):
-        actor, kin = officer(who), family(indramayu, siti)[0]
+        actor, kin = get_officer(who), family(indramayu, siti)[0]
 
         for call in (
             lambda: added(actor, siti),
@@ -229,27 +232,27 @@ class TestWhoMay:
     @pytest.mark.parametrize("who", WRONG_ROLES)
     def test_another_role_is_refused_before_anything_is_looked_at(self, siti, who):
         with pytest.raises(Forbidden):
-            added(officer(who), siti, KinTerms("", ""))
+            added(get_officer(who), siti, RelativeInput("", ""))
 
     def test_the_agency_that_has_her_is_refused(self, db):
-        way = begun()
+        way = begin_journey()
 
         for who in ("p3mi.1", "p3mi.2"):
             with pytest.raises(Forbidden):
-                added(officer(who), way.person)
+                added(get_officer(who), way.person)
 
     def test_an_office_that_serves_her_today_may_until_the_day_ends(self, siti, surabaya):
-        serve(surabaya, uuid4(), Shown("3212015402940001"))
+        serve_person(surabaya, uuid4(), ServeInput("3212015402940001"))
         assert added(surabaya, siti).answer
 
-        with clock.frozen(clock.now() + timedelta(days=1)), pytest.raises(NoSuchPerson):
+        with clock.freeze_clock(clock.now() + timedelta(days=1)), pytest.raises(NoSuchPerson):
             added(surabaya, siti)
 
     def test_nobody_and_the_person_herself_are_refused(self, indramayu, siti):
-        with looking(indramayu):
-            herself = worker(Person.objects.get(reference=siti).id)
+        with reading_as(indramayu):
+            herself = build_worker_actor(Person.objects.get(reference=siti).id)
 
-        for actor in (NOBODY, herself):
+        for actor in (PUBLIC_ACTOR, herself):
             with pytest.raises(Forbidden):
                 added(actor, siti)
 
@@ -260,25 +263,30 @@ class TestRowsDecide:
     def test_a_wrong_office_changes_and_deletes_no_row(self, indramayu, bandung, siti):
         kin = family(indramayu, siti)[0]
 
-        with looking(bandung):
+        with reading_as(bandung):
             assert Relative.objects.filter(id=kin.id).update(name="Orang Lain") == 0
             assert Relative.objects.filter(id=kin.id).delete()[0] == 0
         assert family(indramayu, siti)[0].name == "Aminah"
 
     def test_a_wrong_office_gives_a_person_no_relative(self, indramayu, bandung, siti):
-        with looking(indramayu):
+        with reading_as(indramayu):
             person = Person.objects.get(reference=siti)
 
-        with pytest.raises(ProgrammingError, match="row-level security"), looking(bandung):
+        with pytest.raises(ProgrammingError, match="row-level security"), reading_as(bandung):
             Relative(person=person, name="X", relation="other").save(force_insert=True)
 
     @pytest.mark.parametrize("who", ["perwakilan.tw-tpe", "p3mi.1", "bandara.cgk", "inspektorat"])
     def test_other_roles_have_no_right_on_the_table(self, siti, who):
-        with pytest.raises(ProgrammingError, match="permission denied"), looking(officer(who)):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            reading_as(get_officer(who)),
+        ):
             Relative.objects.all().delete()
 
     def test_nobody_hands_a_relative_to_another_person(self, indramayu, siti):
-        other = registered(indramayu, name="Wartini", nik="", birth_date=None, birth_precision="unknown")  # fmt: skip
+        other = register_someone(
+            indramayu, name="Wartini", nik="", birth_date=None, birth_precision="unknown"
+        )
 
-        with pytest.raises(ProgrammingError, match="permission denied"), looking(indramayu):
+        with pytest.raises(ProgrammingError, match="permission denied"), reading_as(indramayu):
             Relative.objects.update(person=Person.objects.get(reference=other))

@@ -5,24 +5,24 @@ from uuid import uuid4
 import pytest
 from django.db import ProgrammingError
 
-from rantau.access.actor import NOBODY
-from rantau.access.scope import looking
-from rantau.core.errors import Forbidden, Invalid, Stale
+from rantau.access.actor import PUBLIC_ACTOR
+from rantau.access.scope import reading_as
+from rantau.common.errors import Forbidden, InvalidInput, StaleRevision
 from rantau.journal.models import Entry
 from rantau.registry.errors import NoSuchPerson
-from rantau.registry.lookups import person_for
+from rantau.registry.inputs import SafeContactInput
 from rantau.registry.models import Person, SafeContact
-from rantau.registry.registration import SafeTerms
-from rantau.registry.services.change_safe_contact import change_safe_contact
-from tests.cast import officer, registered
-from tests.placement.way import begun
+from rantau.registry.selectors import get_person
+from rantau.registry.services.persons import change_safe_contact
+from tests.actors import get_officer, register_someone
+from tests.placement.journey import begin_journey
 
-CALL = SafeTerms("call", 9, 16, "Ibu saja")
+CALL = SafeContactInput("call", 9, 16, "Ibu saja")
 
 
 @pytest.fixture
-def siti(indramayu, noise):
-    return registered(indramayu)
+def siti(indramayu, unrelated_person):
+    return register_someone(indramayu)
 
 
 def changed(actor, reference, terms=CALL, *, seen=1, key=None):
@@ -30,9 +30,9 @@ def changed(actor, reference, terms=CALL, *, seen=1, key=None):
 
 
 def safe(actor, reference):
-    with looking(actor):
-        kept = person_for(actor, reference, purpose="test").safe_contact
-    return SafeTerms(kept.channel, kept.from_hour, kept.until_hour, kept.who_may_answer)
+    with reading_as(actor):
+        kept = get_person(actor, reference, purpose="test").safe_contact
+    return SafeContactInput(kept.channel, kept.from_hour, kept.until_hour, kept.who_may_answer)
 
 
 class TestChanging:
@@ -40,33 +40,33 @@ class TestChanging:
         changed(indramayu, siti)
         assert safe(indramayu, siti) == CALL
 
-        changed(indramayu, siti, SafeTerms(), seen=2)
-        assert safe(indramayu, siti) == SafeTerms("none", None, None, "")
+        changed(indramayu, siti, SafeContactInput(), seen=2)
+        assert safe(indramayu, siti) == SafeContactInput("none", None, None, "")
 
     def test_of_two_clerks_with_the_same_page_the_second_is_told_both_versions(
         self, indramayu, siti
     ):
         changed(indramayu, siti)
 
-        with pytest.raises(Stale) as refusal:
-            changed(officer("verifikasi.3212"), siti, SafeTerms("visit"))
+        with pytest.raises(StaleRevision) as refusal:
+            changed(get_officer("verifikasi.3212"), siti, SafeContactInput("visit"))
         assert (refusal.value.seen, refusal.value.now) == (1, 2)
         assert safe(indramayu, siti) == CALL
 
     @pytest.mark.parametrize(
         ("terms", "field"),
         [
-            (SafeTerms("pigeon"), "safe_channel"),
-            (SafeTerms("call", 9, None), "safe_hours"),
-            (SafeTerms("call", 9, 25), "safe_hours"),
-            (SafeTerms("call", -1, 5), "safe_hours"),
-            (SafeTerms("call", who_may_answer="x" * 121), "who_may_answer"),
-            (SafeTerms("call", who_may_answer="Ibu\0"), "who_may_answer"),
-            (SafeTerms("call", who_may_answer="\u202eubI"), "who_may_answer"),
+            (SafeContactInput("pigeon"), "safe_channel"),
+            (SafeContactInput("call", 9, None), "safe_hours"),
+            (SafeContactInput("call", 9, 25), "safe_hours"),
+            (SafeContactInput("call", -1, 5), "safe_hours"),
+            (SafeContactInput("call", who_may_answer="x" * 121), "who_may_answer"),
+            (SafeContactInput("call", who_may_answer="Ibu\0"), "who_may_answer"),
+            (SafeContactInput("call", who_may_answer="\u202eubI"), "who_may_answer"),
         ],
     )
     def test_what_cannot_be_kept_is_told_at_its_field(self, indramayu, siti, terms, field):
-        with pytest.raises(Invalid) as refusal:
+        with pytest.raises(InvalidInput) as refusal:
             changed(indramayu, siti, terms)
         assert set(refusal.value.problems) == {field}
         assert safe(indramayu, siti).channel == "none"
@@ -80,7 +80,7 @@ class TestChanging:
     def test_the_entry_says_that_and_not_how(self, indramayu, siti):
         changed(indramayu, siti)
 
-        with looking(indramayu):
+        with reading_as(indramayu):
             person = Person.objects.get(reference=siti)
             entry = Entry.objects.get(subject=person.id, revision=2)
         assert entry.kind == "registry:safe_contact:changed"
@@ -99,36 +99,39 @@ class TestWhoMay:
 
     @pytest.mark.parametrize("who", ["loket.3212", "verifikasi.3212", "kepala.3212", "pusat"])
     def test_the_desks_of_her_district_and_headquarters_may(self, siti, who):
-        assert changed(officer(who), siti).answer == siti
+        assert changed(get_officer(who), siti).answer == siti
 
     @pytest.mark.parametrize("who", ["loket.3204", "loket.3578", "kepala.3578"])
     def test_a_wrong_office_is_told_that_there_is_nobody(self, siti, who):
         with pytest.raises(NoSuchPerson):
-            changed(officer(who), siti)
+            changed(get_officer(who), siti)
 
     @pytest.mark.parametrize(
         "who", ["perwakilan.tw-tpe", "bandara.cgk", "inspektorat", "operator.cc", "p3mi.1"]
     )
     def test_another_role_is_refused_before_anything_is_looked_at(self, siti, who):
         with pytest.raises(Forbidden):
-            changed(officer(who), siti, SafeTerms("pigeon"))
+            changed(get_officer(who), siti, SafeContactInput("pigeon"))
 
     def test_the_agency_that_has_her_and_nobody_are_refused(self, db):
-        way = begun()
+        way = begin_journey()
 
-        for actor in (officer("p3mi.1"), NOBODY):
+        for actor in (get_officer("p3mi.1"), PUBLIC_ACTOR):
             with pytest.raises(Forbidden):
                 changed(actor, way.person)
 
     def test_the_rows_of_a_wrong_office_stay_whatever_the_code_asks(self, indramayu, bandung, siti):
-        with looking(indramayu):
+        with reading_as(indramayu):
             person = Person.objects.get(reference=siti).id
 
-        with looking(bandung):
+        with reading_as(bandung):
             assert SafeContact.objects.filter(person=person).update(channel="call") == 0
         assert safe(indramayu, siti).channel == "none"
 
     @pytest.mark.parametrize("who", ["perwakilan.tw-tpe", "p3mi.1", "bandara.cgk"])
     def test_other_roles_have_no_right_to_change_the_table(self, siti, who):
-        with pytest.raises(ProgrammingError, match="permission denied"), looking(officer(who)):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            reading_as(get_officer(who)),
+        ):
             SafeContact.objects.update(channel="call")

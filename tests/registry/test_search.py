@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from rantau.access.scope import looking
+from rantau.access.scope import reading_as
 from rantau.journal.models import Reading
-from rantau.registry.lookups import search
-from tests.cast import BANDUNG_VILLAGE, INDRAMAYU_VILLAGE, registered
+from rantau.registry.selectors import search_persons
+from tests.actors import BANDUNG_VILLAGE, INDRAMAYU_VILLAGE, register_someone
 
 NAMES = ("Siti Nurhalimah", "Siti Khotijah", "Sukarti", "Nur Aini binti Ahmad")
 
@@ -17,10 +17,15 @@ def people(indramayu, bandung):
     """Four women of Indramayu by name, and somebody of Bandung with the name of the first."""
 
     def one(actor, name, village, year):
-        return registered(
-            actor, name=name, nik="", phone="", birth_date=date(year, 1, 1), origin=village,
+        return register_someone(
+            actor,
+            name=name,
+            nik="",
+            phone="",
+            birth_date=date(year, 1, 1),
+            origin=village,
             domicile=village,
-        )  # fmt: skip
+        )
 
     there = one(bandung, NAMES[0], BANDUNG_VILLAGE, 1970)
     mine = {
@@ -35,15 +40,15 @@ def found(people, indramayu):
     """The names that a search of an actor finds, of Indramayu unless said."""
 
     def names(typed, actor=indramayu):
-        with looking(actor):
-            return {person.name for person in search(actor, typed)}
+        with reading_as(actor):
+            return {person.name for person in search_persons(actor, typed)}
 
     return names
 
 
 def test_whom_a_search_shows_is_in_the_read_log(people, indramayu):
-    with looking(indramayu):
-        [sukarti] = search(indramayu, "Sukarti")
+    with reading_as(indramayu):
+        [sukarti] = search_persons(indramayu, "Sukarti")
         assert Reading.objects.filter(purpose="search").values_list("subject").get() == (
             sukarti.id,
         )
@@ -73,9 +78,11 @@ def test_a_word_may_be_missing_when_nobody_has_them_all(found):
 
 
 def test_who_bears_every_word_comes_before_who_sounds_like_it(people, indramayu):
-    registered(indramayu, name="Sukarto", nik="", phone="", birth_date=date(1999, 1, 1), sex="M")
-    with looking(indramayu):
-        assert [p.name for p in search(indramayu, "Sukarti")] == ["Sukarti", "Sukarto"]
+    register_someone(
+        indramayu, name="Sukarto", nik="", phone="", birth_date=date(1999, 1, 1), sex="M"
+    )
+    with reading_as(indramayu):
+        assert [p.name for p in search_persons(indramayu, "Sukarti")] == ["Sukarti", "Sukarto"]
 
 
 def test_each_office_finds_its_own(people, indramayu, bandung, surabaya, west_java, headquarters):
@@ -88,5 +95,5 @@ def test_each_office_finds_its_own(people, indramayu, bandung, surabaya, west_ja
         (headquarters, {own, theirs}),
     ]
     for actor, references in asked:
-        with looking(actor):
-            assert {p.reference for p in search(actor, "Siti Nurhalimah")} == references
+        with reading_as(actor):
+            assert {p.reference for p in search_persons(actor, "Siti Nurhalimah")} == references

@@ -5,18 +5,17 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from rantau.access.actor import NOBODY, worker
-from rantau.access.scope import looking
-from rantau.core import clock
-from rantau.core.errors import Forbidden
+from rantau.access.actor import PUBLIC_ACTOR, build_worker_actor
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.common.errors import Forbidden
 from rantau.registry.errors import NoSuchPerson, NoSuchSlip
-from rantau.registry.lookups import person_for
-from rantau.registry.mine import looks, own_file
 from rantau.registry.models import Person, Slip
-from rantau.registry.services.give_code import give_code
-from rantau.registry.services.sign_in import SignIn, sign_in
-from rantau.registry.slip import code_digest, code_for
-from tests.cast import officer, registered
+from rantau.registry.overview import get_own_overview
+from rantau.registry.selectors import get_person, list_own_readings
+from rantau.registry.services.sign_in import SignInInput, give_sign_in_code, sign_in_with_code
+from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
+from tests.actors import get_officer, register_someone
 
 BORN = date(1994, 2, 14)
 
@@ -24,37 +23,39 @@ BORN = date(1994, 2, 14)
 def given(actor, reference):
     """Give a code and return it as it stands on the slip."""
     key = uuid4()
-    code = code_for(key)
-    give_code(actor, key, reference, digest=code_digest(reference, code))
+    code = derive_sign_in_code(key)
+    give_sign_in_code(actor, key, reference, digest=hash_sign_in_code(reference, code))
     return code
 
 
 def enter(reference, code, born=BORN):
     """Sign in; the actor one is then."""
-    terms = SignIn(reference, born, code_digest(reference, code))
-    return worker(UUID(sign_in(NOBODY, uuid4(), terms).answer))
+    terms = SignInInput(reference, born, hash_sign_in_code(reference, code))
+    return build_worker_actor(UUID(sign_in_with_code(PUBLIC_ACTOR, uuid4(), terms).answer))
 
 
 @pytest.fixture
-def siti(indramayu, noise):
-    return registered(indramayu)
+def siti(indramayu, unrelated_person):
+    return register_someone(indramayu)
 
 
 class TestTheCode:
     def test_it_has_ten_signs_that_can_be_spoken_and_follows_from_the_form(self):
         key = uuid4()
-        one, other = code_for(key).split("-")
+        one, other = derive_sign_in_code(key).split("-")
 
         assert len(one) == len(other) == 5
         assert not set("ILOU") & set(one + other)
-        assert code_for(key) == code_for(key) != code_for(uuid4())
+        assert derive_sign_in_code(key) == derive_sign_in_code(key) != derive_sign_in_code(uuid4())
 
     @pytest.mark.parametrize("typed", ["k7m4q-2xw9p", "K7M4Q2XW9P", " K7M4Q 2XW9P ", "K7M4Q–2XW9P"])
     def test_it_is_read_as_it_is_heard(self, typed):
-        assert code_digest("RT-7K4M-Q2XW", typed) == code_digest("rt7k4mq2xw", "K7M4Q-2XW9P")
+        assert hash_sign_in_code("RT-7K4M-Q2XW", typed) == hash_sign_in_code(
+            "rt7k4mq2xw", "K7M4Q-2XW9P"
+        )
 
     def test_one_persons_code_is_no_others(self):
-        assert code_digest("RT-7K4M-Q2XW", "K7M4Q2XW9P") != code_digest(
+        assert hash_sign_in_code("RT-7K4M-Q2XW", "K7M4Q2XW9P") != hash_sign_in_code(
             "RT-7K4M-Q2XV", "K7M4Q2XW9P"
         )
 
@@ -62,17 +63,17 @@ class TestTheCode:
 class TestGiving:
     @pytest.mark.parametrize("login", ["loket.3212", "verifikasi.3212", "bp3mi.32", "pusat"])
     def test_an_office_that_has_the_person_gives_it(self, siti, login):
-        assert given(officer(login), siti)
+        assert given(get_officer(login), siti)
 
     @pytest.mark.parametrize("login", ["loket.3204", "loket.3578", "perwakilan.tw-tpe"])
     def test_another_is_told_that_there_is_nobody(self, siti, login):
         with pytest.raises(NoSuchPerson):
-            given(officer(login), siti)
+            given(get_officer(login), siti)
 
     @pytest.mark.parametrize("login", ["inspektorat", "operator.cc", "p3mi.1", "bandara.cgk"])
     def test_these_may_not_at_all(self, siti, login):
         with pytest.raises(Forbidden):
-            given(officer(login), siti)
+            given(get_officer(login), siti)
 
     def test_a_new_code_ends_the_old_one(self, siti, indramayu):
         old, new = given(indramayu, siti), given(indramayu, siti)
@@ -83,17 +84,19 @@ class TestGiving:
 
     def test_it_is_kept_only_as_a_keyed_hash(self, siti, indramayu):
         code = given(indramayu, siti)
-        with looking(indramayu):
+        with reading_as(indramayu):
             kept = str(vars(Slip.objects.get()))
         assert [each for each in (code, code.replace("-", "")) if each in kept] == []
 
 
 class TestSigningIn:
-    def test_it_opens_the_own_file_and_nobody_elses(self, siti, indramayu, bandung, noise):
+    def test_it_opens_the_own_file_and_nobody_elses(
+        self, siti, indramayu, bandung, unrelated_person
+    ):
         actor = enter(siti, given(indramayu, siti))
 
-        with looking(actor):
-            file = own_file(actor)
+        with reading_as(actor):
+            file = get_own_overview(actor)
             assert file.person.reference == siti
             assert [i.number for i in file.identities] == ["3212015402940001"]
             assert Person.objects.count() == 1
@@ -107,7 +110,7 @@ class TestSigningIn:
 
     def test_it_ends_after_thirty_days(self, siti, indramayu):
         code = given(indramayu, siti)
-        with clock.frozen(clock.now() + timedelta(days=30)), pytest.raises(NoSuchSlip):
+        with clock.freeze_clock(clock.now() + timedelta(days=30)), pytest.raises(NoSuchSlip):
             enter(siti, code)
 
     @pytest.mark.parametrize(
@@ -128,8 +131,10 @@ class TestSigningIn:
         assert enter(siti, right)  # a wrong try does not use the code up
 
     def test_a_year_or_nothing_is_enough_where_no_more_is_known(self, indramayu):
-        year = registered(indramayu, birth_date=date(1990, 1, 1), birth_precision="year", nik="")
-        unknown = registered(
+        year = register_someone(
+            indramayu, birth_date=date(1990, 1, 1), birth_precision="year", nik=""
+        )
+        unknown = register_someone(
             indramayu, name="Rusmini", birth_date=None, birth_precision="unknown", nik=""
         )
         assert enter(year, given(indramayu, year), date(1990, 1, 1))
@@ -138,27 +143,29 @@ class TestSigningIn:
     @pytest.mark.parametrize("login", ["loket.3212", "pusat", "p3mi.1"])
     def test_officers_have_other_doors(self, siti, login):
         with pytest.raises(Forbidden):
-            sign_in(officer(login), uuid4(), SignIn(siti, BORN, "x"))
+            sign_in_with_code(get_officer(login), uuid4(), SignInInput(siti, BORN, "x"))
 
 
 class TestWhoLooked:
-    def test_every_look_is_there_newest_first_and_the_own_are_not_counted(self, siti, indramayu, west_java):  # fmt: skip
+    def test_every_look_is_there_newest_first_and_the_own_are_not_counted(
+        self, siti, indramayu, west_java
+    ):
         actor = enter(siti, given(indramayu, siti))
-        with looking(actor):
-            own_file(actor)
-            before = looks(actor).count()
-        with looking(west_java):
-            person_for(west_java, siti, purpose="verification")
+        with reading_as(actor):
+            get_own_overview(actor)
+            before = list_own_readings(actor).count()
+        with reading_as(west_java):
+            get_person(west_java, siti, purpose="verification")
 
-        with looking(actor):
-            seen = list(looks(actor))
+        with reading_as(actor):
+            seen = list(list_own_readings(actor))
         assert len(seen) == before + 1
         assert (seen[0].actor_name, seen[0].purpose) == (west_java.name, "verification")
 
-    def test_nobody_elses_looks_are_there(self, siti, indramayu, bandung, noise):
-        with looking(bandung):
-            person_for(bandung, noise, purpose="verification")
+    def test_nobody_elses_looks_are_there(self, siti, indramayu, bandung, unrelated_person):
+        with reading_as(bandung):
+            get_person(bandung, unrelated_person, purpose="verification")
         actor = enter(siti, given(indramayu, siti))
 
-        with looking(actor):
-            assert {look.office for look in looks(actor)} == {indramayu.office}
+        with reading_as(actor):
+            assert {look.office for look in list_own_readings(actor)} == {indramayu.office}

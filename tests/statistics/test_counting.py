@@ -11,22 +11,23 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
-from rantau.access.actor import system
-from rantau.access.scope import looking
-from rantau.jobs.statistics import fold_passages
-from rantau.placement.models import Passage
-from rantau.statistics.counting import differences
+from rantau.access.actor import build_system_actor
+from rantau.access.scope import reading_as
+from rantau.placement.models import MilestoneEvent
 from rantau.statistics.models import Cell, Total
-from rantau.statistics.numbers import Asked, numbers
+from rantau.statistics.placement_counts import CountFilter, get_placement_counts
+from rantau.statistics.rollups import find_rollup_differences
+from rantau.worker.periodic_tasks import fold_statistics
 from tests.conftest import _retarget
-from tests.worker import officer_seen
+from tests.worker_login import get_officer_as_system
 
 pytestmark = pytest.mark.alone
 
-SYSTEM = system("test")
+SYSTEM = build_system_actor("test")
 PERSON = """
     insert into registry_person (id, reference, name, name_key, alias, birth_precision, sex, phone,
         phone_shared, origin_node, domicile_node, registering_office, registered_by, registered_at,
@@ -57,8 +58,12 @@ def owner():
 @pytest.fixture
 def way(django_db_setup):
     """A person and a placement that stand committed, so that passages can be written to it."""
-    keys = {"person": uuid4(), "placement": uuid4(), "person_reference": f"RT-{uuid4().hex[:8]}",
-            "reference": f"PN-{uuid4().hex[:8]}"}  # fmt: skip
+    keys = {
+        "person": uuid4(),
+        "placement": uuid4(),
+        "person_reference": f"RT-{uuid4().hex[:8]}",
+        "reference": f"PN-{uuid4().hex[:8]}",
+    }
     with owner() as sql:
         sql.execute(PERSON, keys)
         sql.execute(PLACEMENT, keys)
@@ -83,8 +88,12 @@ def worker(way, worker_login, django_db_blocker):
 def passage(sql, way, chance, supersedes=None):
     key = uuid4()
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randrange(10_000))
-    axes = [chance.choice([3212012001, 3578012001]), chance.choice(["TW", "KR"]),
-            chance.choice("FM"), chance.random() < 0.5]  # fmt: skip
+    axes = [
+        chance.choice([3212012001, 3578012001]),
+        chance.choice(["TW", "KR"]),
+        chance.choice("FM"),
+        chance.random() < 0.5,
+    ]
     milestone = chance.choice(["cleared", "departed", "arrived", "returned"])
     values = [key, way["placement"], way["person"], milestone, at, *axes, supersedes]
     sql.execute(PASSAGE, values)
@@ -92,8 +101,8 @@ def passage(sql, way, chance, supersedes=None):
 
 
 def differing():
-    with looking(SYSTEM):
-        return differences()
+    with reading_as(SYSTEM):
+        return find_rollup_differences()
 
 
 def test_it_holds_after_every_step_of_a_random_history(worker, way):
@@ -105,10 +114,10 @@ def test_it_holds_after_every_step_of_a_random_history(worker, way):
                 wrong = written.pop() if written and chance.random() < 0.3 else None
                 written.append(passage(sql, way, chance, wrong))
         if chance.random() < 0.4:
-            fold_passages()
+            fold_statistics()
         assert differing() == []
-    fold_passages()
-    with looking(SYSTEM):
+    fold_statistics()
+    with reading_as(SYSTEM):
         assert sum(Cell.objects.values_list("count", flat=True)) == len(written)
 
 
@@ -118,24 +127,24 @@ def test_who_commits_late_is_not_skipped(worker, way):
     passage(late, way, chance)
     with owner() as sql:
         passage(sql, way, chance)
-    fold_passages()
+    fold_statistics()
     assert differing() == []
     late.commit()
     late.close()
     assert differing() == []
-    fold_passages()
+    fold_statistics()
     assert differing() == []
-    with looking(SYSTEM):
+    with reading_as(SYSTEM):
         assert sum(Cell.objects.values_list("count", flat=True)) == 2
 
 
 def test_a_cell_that_was_tampered_with_is_named(worker, way):
     with owner() as sql:
         passage(sql, way, random.Random(2))
-    fold_passages()
-    with looking(SYSTEM):
+    fold_statistics()
+    with reading_as(SYSTEM):
         Cell.objects.update(count=F("count") + 1)
-        [(axes, shown, counted)] = differences()
+        [(axes, shown, counted)] = find_rollup_differences()
     assert (shown, counted) == (2, 1)
     assert set(axes) == {"origin", "month", "milestone", "destination", "sex", "formal"}
 
@@ -147,37 +156,41 @@ def test_months_are_those_of_western_indonesia(worker, way):
         sql.execute(
             "update placement_passage set happened_at = %s where id = %s", [late_evening, key]
         )
-    fold_passages()
-    with looking(SYSTEM):
+    fold_statistics()
+    with reading_as(SYSTEM):
         assert [str(cell.month) for cell in Cell.objects.filter(count__gt=0)] == ["2026-02-01"]
 
 
 def test_a_total_that_was_tampered_with_is_named(worker, way):
     with owner() as sql:
         passage(sql, way, random.Random(2))
-    fold_passages()
-    with looking(SYSTEM):
+    fold_statistics()
+    with reading_as(SYSTEM):
         Total.objects.filter(month=0, origin=0, destination="").update(count=F("count") + 1)
-        [(axes, shown, counted)] = differences()
+        [(axes, shown, counted)] = find_rollup_differences()
     assert (shown, counted) == (2, 1)
     assert axes["destination"] == ""
 
 
 ASKED = [
-    Asked(2026, **narrowed)
+    CountFilter(2026, **narrowed)
     for narrowed in (
-        {}, {"month": 3}, {"destination": "TW"}, {"sex": "F"}, {"month": 3, "destination": "KR"},
-        {"destination": "TW", "sex": "M"}, {"month": 3, "sex": "F"},
+        {},
+        {"month": 3},
+        {"destination": "TW"},
+        {"sex": "F"},
+        {"month": 3, "destination": "KR"},
+        {"destination": "TW", "sex": "M"},
+        {"month": 3, "sex": "F"},
     )
-]  # fmt: skip
+]
 
 
 def counted(passages, asked):
     """What a board that asks so has to show of these passages, along each of its axes."""
     such = [
-        p for p in passages
-        if asked.destination in ("", p.destination) and asked.sex in ("", p.sex)
-    ]  # fmt: skip
+        p for p in passages if asked.destination in ("", p.destination) and asked.sex in ("", p.sex)
+    ]
     month = lambda p: p.happened_at.astimezone(ZoneInfo("Asia/Jakarta")).month  # noqa: E731
     within = [p for p in such if asked.month in (None, month(p))]
     return (
@@ -190,8 +203,8 @@ def counted(passages, asked):
 
 def shown(actor, asked):
     """The same as a board shows it; what is nought counts as nothing."""
-    with looking(actor):
-        found = numbers(actor, asked)
+    with reading_as(actor):
+        found = get_placement_counts(actor, asked)
     axes = (found.by_month, found.by_origin, found.by_destination)
     spread = [{(at, m): n for at, one in axis.items() for m, n in one.items()} for axis in axes]
     return tuple(+Counter(each) for each in (found.total, *spread))
@@ -205,7 +218,7 @@ def test_every_board_equals_a_recount_at_every_step(worker, way):
         "loket.3212": lambda p: p.origin_node == 3212012001,
         "perwakilan.tw-tpe": lambda p: p.destination == "TW",
     }
-    actors = {login: officer_seen(login) for login in boards}
+    actors = {login: get_officer_as_system(login) for login in boards}
     written = []
     for _ in range(12):
         with owner() as sql:
@@ -213,9 +226,13 @@ def test_every_board_equals_a_recount_at_every_step(worker, way):
                 wrong = written.pop() if written and chance.random() < 0.3 else None
                 written.append(passage(sql, way, chance, wrong))
         if chance.random() < 0.4:
-            fold_passages()
-        with looking(SYSTEM):
-            live = [p for p in Passage.objects.filter(id__in=written) if p.happened_at.year == 2026]
+            fold_statistics()
+        with reading_as(SYSTEM):
+            live = [
+                p
+                for p in MilestoneEvent.objects.filter(id__in=written)
+                if p.happened_at.year == 2026
+            ]
         for login, own in boards.items():
             for asked in ASKED:
                 assert shown(actors[login], asked) == counted(filter(own, live), asked)
@@ -224,7 +241,7 @@ def test_every_board_equals_a_recount_at_every_step(worker, way):
 def command(verb):
     """`script/rantau statistics VERB`, as the operator runs it."""
     env = {**os.environ, "DATABASE_URL": _retarget(os.environ["DATABASE_OWNER_URL"])}
-    words = [sys.executable, "-m", "rantau.cli.inside", "statistics", verb]
+    words = [sys.executable, str(settings.ROOT / "manage.py"), "statistics", verb]
     return subprocess.run(words, env=env, check=False, capture_output=True, text=True)
 
 
@@ -234,14 +251,14 @@ def test_the_operator_is_told_where_boards_differ_and_counts_anew(worker, way):
     with owner() as sql:
         wrong = passage(sql, way, chance)
         passage(sql, way, chance, wrong)
-    fold_passages()
+    fold_statistics()
     assert command("check").returncode == 0
-    with looking(SYSTEM):
+    with reading_as(SYSTEM):
         Cell.objects.filter(count=1).update(count=5)
     told = command("check")
     assert told.returncode == 1
     assert "shown 5, counted 1" in told.stdout
     assert command("recount").returncode == 0
-    with looking(SYSTEM):
-        assert differences() == []
+    with reading_as(SYSTEM):
+        assert find_rollup_differences() == []
         assert sum(Cell.objects.values_list("count", flat=True)) == 1

@@ -1,4 +1,5 @@
-"""Four numbers that are never one, by origin, destination and month, each office in its own range."""
+"""Four numbers that are never one, by origin, destination and month, each office in its own
+range."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -7,41 +8,41 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rantau.access.scope import looking
-from rantau.core import clock
-from rantau.core.errors import Forbidden
-from rantau.placement.services.correct_passage import correct_passage
-from rantau.statistics.numbers import Asked, numbers
-from tests.cast import officer
-from tests.placement.way import begun
-from tests.statistics.elsewhere import dewi
-from tests.world import standing
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.common.errors import Forbidden
+from rantau.placement.services.travel import correct_milestone_time
+from rantau.statistics.placement_counts import CountFilter, get_placement_counts
+from tests.actors import get_officer
+from tests.module_data import module_data
+from tests.placement.journey import begin_journey
+from tests.statistics.unrelated import create_dewi
 
 INDRAMAYU, SURABAYA = 3212000000, 3578000000
 BANDUNG, WEST_JAVA = (3204000000, 3205000000), (3200000000, 3300000000)
-MARCH = Asked(2027, 3)
+MARCH = CountFilter(2027, 3)
 pytestmark = pytest.mark.django_db
 
 
-@standing
+@module_data
 def way():
     """Somebody of Indramayu who has departed to Taiwan, and one more who was only cleared.
 
     Beside them somebody of Surabaya who has departed to Malaysia.
     """
-    dewi()
-    cleared = begun(name="Rina", nik="", phone="")
+    create_dewi()
+    cleared = begin_journey(name="Rina", nik="", phone="")
     cleared.to_cleared(passport={"number": "X7654321", "name": "RINA", "expires_on": "2032-01-31"})
-    way = begun()
+    way = begin_journey()
     way.to_cleared()
     way.depart()
     return way
 
 
 def read(login, asked=MARCH):
-    actor = officer(login)
-    with looking(actor):
-        return numbers(actor, asked)
+    actor = get_officer(login)
+    with reading_as(actor):
+        return get_placement_counts(actor, asked)
 
 
 def test_who_was_authorised_need_not_have_departed(way):
@@ -95,15 +96,15 @@ def test_others_may_not_ask(way, login):
 @pytest.mark.parametrize(
     ("asked", "cleared"),
     [
-        (Asked(2027), 3),
-        (Asked(2026), 0),
-        (Asked(2027, 2), 0),
-        (Asked(2027, 3, "TW"), 2),
-        (Asked(2027, 3, "KR"), 0),
-        (Asked(2027, 3, sex="F"), 3),
-        (Asked(2027, 3, sex="M"), 0),
-        (Asked(2027, 3, place=WEST_JAVA), 2),
-        (Asked(2027, 3, place=BANDUNG), 0),
+        (CountFilter(2027), 3),
+        (CountFilter(2026), 0),
+        (CountFilter(2027, 2), 0),
+        (CountFilter(2027, 3, "TW"), 2),
+        (CountFilter(2027, 3, "KR"), 0),
+        (CountFilter(2027, 3, sex="F"), 3),
+        (CountFilter(2027, 3, sex="M"), 0),
+        (CountFilter(2027, 3, place=WEST_JAVA), 2),
+        (CountFilter(2027, 3, place=BANDUNG), 0),
     ],
 )
 def test_filters_choose(way, asked, cleared):
@@ -111,28 +112,30 @@ def test_filters_choose(way, asked, cleared):
 
 
 def test_months_of_the_whole_year_stand_beside_a_chosen_month(way):
-    found = read("pusat", Asked(2027, 2))
+    found = read("pusat", CountFilter(2027, 2))
     assert found.total["cleared"] == 0
     assert found.by_month[3]["cleared"] == 3
 
 
 def test_a_correction_moves_the_number_to_the_right_month(way):
-    with clock.frozen(datetime(2027, 4, 2, 3, 0, tzinfo=UTC)):
+    with clock.freeze_clock(datetime(2027, 4, 2, 3, 0, tzinfo=UTC)):
         at = datetime(2027, 3, 31, 18, 0, tzinfo=UTC)  # already April in western Indonesia
         terms = {"at": at, "why": "salah tanggal", "seen": way.seen}
-        correct_passage(officer("kepala.3212"), uuid4(), way.reference, "departed", **terms)
-    found = read("pusat", Asked(2027))
+        correct_milestone_time(
+            get_officer("kepala.3212"), uuid4(), way.reference, "departed", **terms
+        )
+    found = read("pusat", CountFilter(2027))
     assert found.by_month == {3: {"cleared": 3, "departed": 1}, 4: {"departed": 1}}
     assert read("pusat").total["departed"] == 1
 
 
 def test_it_takes_one_statement(way):
-    actor = officer("pusat")
-    with looking(actor), CaptureQueriesContext(connection) as asked:
-        numbers(actor, MARCH)
+    actor = get_officer("pusat")
+    with reading_as(actor), CaptureQueriesContext(connection) as asked:
+        get_placement_counts(actor, MARCH)
     assert len(asked) == 1
 
 
 def test_december_ends_with_the_year():
-    first, after = Asked(2027, 12).span
+    first, after = CountFilter(2027, 12).span
     assert after - first == timedelta(days=31)

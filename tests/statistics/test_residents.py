@@ -7,26 +7,26 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rantau.access.scope import looking
-from rantau.core import clock
-from rantau.core.errors import Forbidden
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.common.errors import Forbidden
 from rantau.journal.models import Reading
-from rantau.protection.services.refer import refer
-from rantau.statistics.numbers import EVERYWHERE
+from rantau.protection.services.referrals import refer_case
+from rantau.statistics.placement_counts import ALL_REGIONS
 from rantau.statistics.residents import (
     CASE,
     CONTRACT,
     LATE,
     PASSPORT,
-    Wanted,
-    abroad,
-    residents,
+    ResidentFilter,
+    count_residents,
+    list_residents,
 )
-from tests.cast import officer
-from tests.placement.way import Way, begun
-from tests.protection.people import opened
-from tests.statistics.elsewhere import dewi
-from tests.world import standing
+from tests.actors import get_officer
+from tests.module_data import module_data
+from tests.placement.journey import PlacementJourney, begin_journey
+from tests.protection.reports import open_new_case
+from tests.statistics.unrelated import create_dewi
 
 SUBDISTRICT = 10_000
 ITS_SUBDISTRICT = 3212010000
@@ -34,27 +34,29 @@ LATER = datetime(2027, 4, 15, 3, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
-@standing
+@module_data
 def way():
     """Somebody of Indramayu in Taiwan who has not yet reported; another is still at home, a third of Surabaya in Malaysia."""
-    dewi()
-    begun(name="Rina", nik="", phone="")
-    way = begun()
+    create_dewi()
+    begin_journey(name="Rina", nik="", phone="")
+    way = begin_journey()
     way.to_cleared()
     way.depart()
     return way
 
 
-def counted(login, place=EVERYWHERE, size=SUBDISTRICT):
-    actor = officer(login)
-    with looking(actor):
-        return abroad(actor, place, size)
+def counted(login, place=ALL_REGIONS, size=SUBDISTRICT):
+    actor = get_officer(login)
+    with reading_as(actor):
+        return count_residents(actor, place, size)
 
 
 def named(login, cases=(), after="", most=25, **wanted):
-    actor = officer(login)
-    with looking(actor):
-        found, _ = residents(actor, Wanted(**wanted), cases=cases, after=after, most=most)
+    actor = get_officer(login)
+    with reading_as(actor):
+        found, _ = list_residents(
+            actor, ResidentFilter(**wanted), cases=cases, after=after, most=most
+        )
         return [row.person.reference for row in found]
 
 
@@ -113,7 +115,7 @@ def test_a_place_chosen_counts_only_its_own_people(way):
 
 def test_silence_after_departure_needs_attention_after_thirty_days(way):
     assert counted("loket.3212").attention[LATE] == 0
-    with clock.frozen(LATER):
+    with clock.freeze_clock(LATER):
         assert counted("loket.3212").attention[LATE] == 1
         assert named("loket.3212", attention=LATE) == [way.person]
         way.arrive()
@@ -126,16 +128,16 @@ def test_silence_after_departure_needs_attention_after_thirty_days(way):
 )
 def test_an_end_comes_into_view_in_time(way, attention, day):
     assert counted("loket.3212").attention[attention] == 0
-    with clock.frozen(day):
+    with clock.freeze_clock(day):
         assert counted("loket.3212").attention[attention] == 1
         assert named("loket.3212", attention=attention) == [way.person]
 
 
 def test_an_open_case_is_counted_by_whom_it_was_referred_to_and_by_nobody_else(way):
-    desk = officer("kasus.cc")
-    case = opened(desk, person=way.person)
+    desk = get_officer("kasus.cc")
+    case = open_new_case(desk, person=way.person)
     assert counted("kepala.3212").attention[CASE] == 0
-    refer(desk, uuid4(), case, office="DN-3212", asked="Temui keluarganya")
+    refer_case(desk, uuid4(), case, office="DN-3212", asked="Temui keluarganya")
     found = counted("kepala.3212")
     assert found.attention[CASE] == 1
     assert named("kepala.3212", attention=CASE, cases=found.cases) == [way.person]
@@ -144,7 +146,7 @@ def test_an_open_case_is_counted_by_whom_it_was_referred_to_and_by_nobody_else(w
 
 
 def test_an_accused_office_counts_no_case(way):
-    opened(officer("kasus.cc"), person=way.person, accused=("DN-3212",))
+    open_new_case(get_officer("kasus.cc"), person=way.person, accused=("DN-3212",))
     assert counted("kepala.3212").attention[CASE] == 0
 
 
@@ -154,8 +156,8 @@ def test_filters_choose(way):
     assert named("loket.3212", status="arrived") == []
 
 
-def another(name, number) -> Way:
-    way = begun(name=name, nik="", phone="")
+def another(name, number) -> PlacementJourney:
+    way = begin_journey(name=name, nik="", phone="")
     way.to_cleared(passport={"number": number, "name": name.upper(), "expires_on": "2032-01-31"})
     way.depart()
     return way
@@ -164,9 +166,9 @@ def another(name, number) -> Way:
 def test_pages_go_on_where_the_last_ended(way):
     both = {way.person, another("Wulandari", "X7654321").person}
     [first] = named("loket.3212", most=1)
-    actor = officer("loket.3212")
-    with looking(actor):
-        [shown], more = residents(actor, Wanted(), cases=(), most=1)
+    actor = get_officer("loket.3212")
+    with reading_as(actor):
+        [shown], more = list_residents(actor, ResidentFilter(), cases=(), most=1)
         looks = Reading.objects.filter(purpose="residents", read_at=clock.now())
         assert [look.subject for look in looks] == [shown.person_id] * 2  # nobody of the next page
     assert more
@@ -177,18 +179,18 @@ def test_pages_go_on_where_the_last_ended(way):
 
 def test_whoever_is_named_is_logged_as_looked_at(way):
     named("loket.3212")
-    counter = officer("loket.3212")
-    with looking(counter):
+    counter = get_officer("loket.3212")
+    with reading_as(counter):
         looks = Reading.objects.filter(purpose="residents")
         assert [look.actor_name for look in looks] == [counter.name]
 
 
 def test_statements_do_not_grow_with_people(way):
     def statements():
-        actor = officer("loket.3212")
-        with looking(actor), CaptureQueriesContext(connection) as asked:
-            found = abroad(actor, EVERYWHERE, SUBDISTRICT)
-            residents(actor, Wanted(), cases=found.cases)
+        actor = get_officer("loket.3212")
+        with reading_as(actor), CaptureQueriesContext(connection) as asked:
+            found = count_residents(actor, ALL_REGIONS, SUBDISTRICT)
+            list_residents(actor, ResidentFilter(), cases=found.cases)
         return len(asked)
 
     one = statements()

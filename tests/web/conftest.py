@@ -3,24 +3,30 @@
 import pytest
 
 from rantau.access.models import Account
-from tests.cast import officer
-from tests.world import carrying, signed_in, standing
+from tests.actors import get_officer
+from tests.module_data import create_sessions, module_data, use_session
 
 WHO = (
-    "loket.3212", "verifikasi.3212", "kepala.3212", "pusat", "p3mi.1", "p3mi.2", "bandara.cgk",
+    "loket.3212",
+    "verifikasi.3212",
+    "kepala.3212",
+    "pusat",
+    "p3mi.1",
+    "p3mi.2",
+    "bandara.cgk",
     "perwakilan.tw-tpe",
-)  # fmt: skip
-sessions = standing(lambda: signed_in(WHO))
+)
+sessions = module_data(lambda: create_sessions(WHO))
 
 
 @pytest.fixture
 def as_who(sessions, client, db):
     """The browser, now somebody's."""
-    return lambda login: carrying(client, sessions[login])
+    return lambda login: use_session(client, sessions[login])
 
 
 @pytest.fixture
 def desk(db, client):
     """An officer of cases, signed in at the Crisis Center."""
     client.force_login(Account.objects.get(login="kasus.cc"))
-    return officer("kasus.cc")
+    return get_officer("kasus.cc")

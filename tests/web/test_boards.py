@@ -1,28 +1,36 @@
-"""The boards as pages: named axes, no number without what it counts, a fixed number of statements."""
+"""The boards as pages: named axes, no number without what it counts, a fixed number of
+statements."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from rantau.access import actor
 from rantau.access.models import Account
-from rantau.statistics.numbers import Numbers
-from rantau.web.statistics.asking import DISTRICT, PROVINCE, REGENCY, VILLAGE, ground
-from rantau.web.statistics.nested import nested_map
-from tests.placement.way import begun
-from tests.web.reading import read
+from rantau.statistics.placement_counts import PlacementCounts
+from rantau.web.statistics.filters import (
+    DISTRICT_SIZE,
+    PROVINCE_SIZE,
+    REGENCY_SIZE,
+    VILLAGE_SIZE,
+    get_selected_place,
+)
+from rantau.web.statistics.nested_map import build_nested_map
+from tests.module_data import module_data
+from tests.placement.journey import begin_journey
+from tests.web.html import read_text
 from tests.web.test_register_page import HOSTILE
-from tests.world import standing
 
 INDONESIAN = {"accept-language": "id"}
 NATIONAL, RESIDENTS = "/statistik/", "/warga/"
 pytestmark = pytest.mark.django_db
 
 
-@standing
+@module_data
 def way():
     """Somebody of Indramayu who has departed to Taiwan."""
-    way = begun()
+    way = begin_journey()
     way.to_cleared()
     way.depart()
     return way
@@ -41,7 +49,7 @@ def see(client, db):
 
 def text(answer):
     assert answer.status_code == 200
-    return read(answer)
+    return read_text(answer)
 
 
 def test_their_addresses_are_known_to_the_rehearsal():
@@ -126,7 +134,7 @@ def test_a_board_takes_few_statements_however_many_people(see, client, way, logi
 
     see(login, address)
     one = statements()
-    another = begun(name="Rina", nik="", phone="")
+    another = begin_journey(name="Rina", nik="", phone="")
     passport = {"number": "X7654321", "name": "RINA", "expires_on": "2032-01-31"}
     another.to_cleared(passport=passport)
     another.depart()
@@ -137,29 +145,29 @@ def test_a_board_takes_few_statements_however_many_people(see, client, way, logi
 
 
 def test_a_ground_knows_its_size_and_stays_inside_the_office():
-    district, post, national = (officer_like(spans) for spans in (
-        ((3212000000, 3213000000),), (), ()))  # fmt: skip
-    assert ground(district, "").size == DISTRICT
-    assert ground(district, "3212010000").size == VILLAGE
-    assert ground(district, "3204010000") == ground(district, "")
-    assert ground(district, "3200000000") == ground(district, "")
-    assert ground(national, "").size == PROVINCE
-    assert ground(post, "3200000000").size == REGENCY
+    district, post, national = (
+        officer_like(spans) for spans in (((3212000000, 3213000000),), (), ())
+    )
+    assert get_selected_place(district, "").size == DISTRICT_SIZE
+    assert get_selected_place(district, "3212010000").size == VILLAGE_SIZE
+    assert get_selected_place(district, "3204010000") == get_selected_place(district, "")
+    assert get_selected_place(district, "3200000000") == get_selected_place(district, "")
+    assert get_selected_place(national, "").size == PROVINCE_SIZE
+    assert get_selected_place(post, "3200000000").size == REGENCY_SIZE
 
 
 def officer_like(spans):
-    from rantau.access.actor import Actor  # noqa: PLC0415
 
-    return Actor(ref="test", name="", role="head", scope="r_office", spans=spans)
+    return actor.Actor(ref="test", name="", role="head", scope="r_office", spans=spans)
 
 
 def test_the_nested_map_has_a_square_for_every_regency():
     names = {3200000000: "Jawa Barat", 3201000000: "Kabupaten Bogor", 3212000000: "Indramayu"}
-    drawn = nested_map({3212000000: 7}, names, {3200000000: "?tempat=3200000000"})
+    drawn = build_nested_map({3212000000: 7}, names, {3200000000: "?tempat=3200000000"})
     [province] = drawn.provinces
     assert (province.label, province.shown, province.regencies) == ("Jabar", "7", 2)
     assert [level for level, _path in province.squares] == [0, 5]
 
 
 def test_numbers_of_nothing_are_zero():
-    assert set(Numbers().total.values()) == {0}
+    assert set(PlacementCounts().total.values()) == {0}

@@ -1,58 +1,72 @@
-"""The pages of a case: noted, referred, taken over, closed; who was asked sees what it was asked."""
+"""The pages of a case: noted, referred, taken over, closed.
+
+Who was asked sees what it was asked.
+"""
 
 from uuid import uuid4
 
-from rantau.access.actor import NOBODY
+from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.models import Account
-from rantau.core import clock
-from rantau.protection.receipt import code_hash
-from rantau.protection.services.add_message import add_message
-from tests.cast import officer
-from tests.protection.people import LOCKED_IN, case_of, opened, reported
+from rantau.common import clock
+from rantau.protection.receipt_codes import hash_receipt_code
+from rantau.protection.services.contacts import add_reporter_message
+from tests.actors import get_officer
+from tests.protection.reports import LOCKED_IN, get_case, open_new_case, record_report
 
 
 def test_a_case_is_noted_referred_taken_and_closed(client, desk):
-    reference = opened(officer("operator.cc"))
+    reference = open_new_case(get_officer("operator.cc"))
     path = f"/pusat-krisis/kasus/{reference}/"
     key = {"key": str(uuid4())}
     client.post(path, {"do": "take", "seen": 1, **key})
-    assert case_of(desk, reference).owner == desk.ref
+    assert get_case(desk, reference).owner == desk.ref
     key = {"key": str(uuid4())}
     assert client.post(path, {"kind": "response", "words": "Ditelepon", **key}).status_code == 302
     assert "Ditelepon" in client.get(path).content.decode()
     key = {"key": str(uuid4())}
     asked = {"office": "PA-TW-TPE", "asked": "Kunjungi", **key}
     assert client.post(f"{path}rujuk/", asked).status_code == 302
-    seen = case_of(desk, reference).revision
+    seen = get_case(desk, reference).revision
     key = {"key": str(uuid4())}
     end = {
-        "outcome": "found", "verdict": "agrees", "recovered": "0", "currency": "idr",
-        "seen": seen, **key,
-    }  # fmt: skip
+        "outcome": "found",
+        "verdict": "agrees",
+        "recovered": "0",
+        "currency": "idr",
+        "seen": seen,
+        **key,
+    }
     assert client.post(f"{path}tutup/", end | {"outcome": ""}).status_code == 422
     assert client.post(f"{path}tutup/", end).status_code == 302
-    assert case_of(desk, reference).closed_at == clock.now()
+    assert get_case(desk, reference).closed_at == clock.now()
     assert client.post(f"{path}tutup/", end | {"key": str(uuid4())}).status_code == 409
 
 
 def test_an_end_that_crosses_a_new_message_is_asked_again_with_what_was_typed(client, desk):
-    contact, code = reported()
-    reference = opened(desk, contact=contact)
-    add_message(NOBODY, uuid4(), "Mereka datang lagi", code_hash=code_hash(code))
+    contact, code = record_report()
+    reference = open_new_case(desk, contact=contact)
+    add_reporter_message(
+        PUBLIC_ACTOR, uuid4(), "Mereka datang lagi", code_hash=hash_receipt_code(code)
+    )
     end = {
-        "outcome": "found", "verdict": "agrees", "recovered": "0", "currency": "idr",
-        "to_reporter": "Kami sudah bertemu", "seen": 1, "key": str(uuid4()),
-    }  # fmt: skip
+        "outcome": "found",
+        "verdict": "agrees",
+        "recovered": "0",
+        "currency": "idr",
+        "to_reporter": "Kami sudah bertemu",
+        "seen": 1,
+        "key": str(uuid4()),
+    }
     answer = client.post(f"/pusat-krisis/kasus/{reference}/tutup/", end)
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Pelapor menulis lagi" in page
     assert "Kami sudah bertemu" in page
-    assert case_of(desk, reference).closed_at is None
+    assert get_case(desk, reference).closed_at is None
 
 
 def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):
-    reference = opened(desk)
+    reference = open_new_case(desk)
     path = f"/pusat-krisis/kasus/{reference}/"
     asked = {"office": "PA-TW-TPE", "asked": "Kunjungi", "key": str(uuid4())}
     client.post(f"{path}rujuk/", asked)
@@ -66,9 +80,9 @@ def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):
 
 
 def test_what_was_referred_comes_in_pages(client, desk, monkeypatch):
-    monkeypatch.setattr("rantau.protection.lookups.PAGE", 1)
+    monkeypatch.setattr("rantau.protection.selectors.PAGE_SIZE", 1)
     asked = {"office": "PA-TW-TPE", "asked": "Kunjungi"}
-    both = [opened(desk), opened(desk)]
+    both = [open_new_case(desk), open_new_case(desk)]
     for reference in both:
         path = f"/pusat-krisis/kasus/{reference}/rujuk/"
         client.post(path, {**asked, "key": str(uuid4())})
@@ -79,6 +93,6 @@ def test_what_was_referred_comes_in_pages(client, desk, monkeypatch):
 
 
 def test_a_case_is_not_referred_to_whom_it_accuses(client, desk):
-    reference = opened(desk, accused=("DN-3212",))
+    reference = open_new_case(desk, accused=("DN-3212",))
     asked = {"office": "DN-3212", "asked": "Bantu", "key": str(uuid4())}
     assert client.post(f"/pusat-krisis/kasus/{reference}/rujuk/", asked).status_code == 422

@@ -10,17 +10,17 @@ from django.db import connection
 from django.urls import reverse
 
 from rantau.access.models import Account
-from rantau.access.scope import looking
-from rantau.core import clock
-from rantau.documents.files import printed_path, put
-from rantau.documents.keyring import trusted
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.documents.files import get_printed_path, write_file
+from rantau.documents.interface import revoke_document
+from rantau.documents.keyring import get_trusted_keys
 from rantau.documents.models import Document
-from rantau.documents.parts import revoke
-from rantau.documents.qr import address
-from rantau.documents.seal import mark_of, unseal_revoked
+from rantau.documents.printing import build_seal_url
+from rantau.documents.seal import compute_mark, verify_revocation_list
 from rantau.journal.models import Reading
-from rantau.web.documents import check, paper
-from tests.documents.papers import FIELDS, PERSON, issued
+from rantau.web.documents import views
+from tests.documents.documents import FIELDS, PERSON, issue_document
 
 CHECK, SEAL = "/periksa/", "/V"
 SECRET = ("withdrawn", "account:", "placement")
@@ -34,8 +34,8 @@ def data_folder(settings, tmp_path):
 @pytest.fixture
 def one(indramayu, bandung):
     """A document; and another's, so that an answer that filters nothing fails."""
-    issued(bandung, holder="Dewi", passport="X0000009", birth_date=date(1990, 1, 1))
-    return issued(indramayu)
+    issue_document(bandung, holder="Dewi", passport="X0000009", birth_date=date(1990, 1, 1))
+    return issue_document(indramayu)
 
 
 def typed(client, one, **changes):
@@ -43,7 +43,7 @@ def typed(client, one, **changes):
 
 
 def row(one, actor):
-    with looking(actor):
+    with reading_as(actor):
         return Document.objects.get(id=one.id)
 
 
@@ -69,7 +69,7 @@ def test_serial_and_code_answer_with_what_stands_on_the_paper(client, one):
 
 
 def test_a_day_on_the_paper_is_told_as_days_are(client, indramayu):
-    dated = issued(indramayu, fields={**FIELDS, "order": "2029-02-03"})
+    dated = issue_document(indramayu, fields={**FIELDS, "order": "2029-02-03"})
     body = typed(client, dated).content.decode()
     assert "<dd>03-02-2029</dd>" in body
     assert "2029-02-03" not in body
@@ -104,10 +104,10 @@ def test_an_unknown_serial_and_a_wrong_code_answer_alike(client, one):
 
 
 def test_revoked_and_expired_are_told_without_the_reason(client, one, indramayu):
-    with clock.frozen(clock.now() + timedelta(days=100)):
+    with clock.freeze_clock(clock.now() + timedelta(days=100)):
         assert "masa berlakunya sudah habis" in typed(client, one).content.decode()
-    with looking(indramayu):
-        revoke(one.id, reason="withdrawn", by=indramayu.ref)
+    with reading_as(indramayu):
+        revoke_document(one.id, reason="withdrawn", by=indramayu.ref)
     body = typed(client, one).content.decode()
     assert "Surat ini sudah dicabut" in body
     assert [word for word in SECRET if word in body] == []
@@ -121,7 +121,7 @@ def test_passport_and_birth_date_find_the_same_with_no_paper(client, one):
 
 
 def test_a_document_without_a_passport_is_not_found_by_none(client, indramayu):
-    issued(indramayu, passport="")
+    issue_document(indramayu, passport="")
     answer = client.post(CHECK, {"passport": "-", "birth_date": "14-02-1994"})
     assert answer.status_code == 404
 
@@ -133,8 +133,10 @@ def test_a_birth_date_cannot_be_found_by_trying(client, one):
         ).status_code
         for day in range(1, 15)
     ]
-    assert statuses == [404] * check.ONE_PASSPORT + [429] * (14 - check.ONE_PASSPORT)
-    with clock.frozen(clock.now() + timedelta(minutes=11)):
+    assert statuses == [404] * views.MAX_TRIES_PER_PASSPORT + [429] * (
+        14 - views.MAX_TRIES_PER_PASSPORT
+    )
+    with clock.freeze_clock(clock.now() + timedelta(minutes=11)):
         assert (
             client.post(CHECK, {"passport": "X0000001", "birth_date": "14-02-1994"}).status_code
             == 200
@@ -142,7 +144,7 @@ def test_a_birth_date_cannot_be_found_by_trying(client, one):
 
 
 def test_wrong_codes_are_slowed_down_and_a_right_one_passes_all_the_same(client, one, monkeypatch):
-    monkeypatch.setattr(check, "WRONG_FROM_A_NETWORK", 3)
+    monkeypatch.setattr(views, "MAX_WRONG_PER_ADDRESS", 3)
     statuses = [typed(client, one, code="0000-0000").status_code for _ in range(5)]
     assert statuses == [404, 404, 404, 429, 429]
     assert typed(client, one).status_code == 200
@@ -174,7 +176,9 @@ def test_bad_dates_keep_what_was_typed(client, one):
 
 
 def test_the_seal_of_a_qr_is_verified_and_its_state_told(client, one, indramayu):
-    text = address(bytes(row(one, indramayu).cose), "https://rantau.example").partition("#")[2]
+    text = build_seal_url(bytes(row(one, indramayu).cose), "https://rantau.example").partition("#")[
+        2
+    ]
     for path in (SEAL, "/v"):
         answer = client.post(path, {"seal": text})
         assert (answer.status_code, one.serial in answer.content.decode()) == (200, True)
@@ -191,14 +195,18 @@ def test_the_page_of_the_qr_shows_the_way_by_typing_and_runs_nothing_inline(clie
 
 
 def test_keys_and_revocations_are_published(client, one, indramayu):
-    mark = mark_of(bytes(row(one, indramayu).cose))
+    mark = compute_mark(bytes(row(one, indramayu).cose))
     (key,) = json.loads(client.get("/.well-known/rantau-keys.json").content)["keys"]
-    assert bytes.fromhex(key["kid"]) in trusted()
+    assert bytes.fromhex(key["kid"]) in get_trusted_keys()
     assert cbor2.loads(client.get("/.well-known/rantau-keys.cbor").content)[0][1] == 1
-    before = unseal_revoked(client.get("/.well-known/rantau-revocations").content, trusted())
-    with looking(indramayu):
-        revoke(one.id, reason="withdrawn", by=indramayu.ref)
-    after = unseal_revoked(client.get("/.well-known/rantau-revocations").content, trusted())
+    before = verify_revocation_list(
+        client.get("/.well-known/rantau-revocations").content, get_trusted_keys()
+    )
+    with reading_as(indramayu):
+        revoke_document(one.id, reason="withdrawn", by=indramayu.ref)
+    after = verify_revocation_list(
+        client.get("/.well-known/rantau-revocations").content, get_trusted_keys()
+    )
     assert (mark in before.marks, mark in after.marks, after.made_at) == (False, True, clock.now())
 
 
@@ -216,7 +224,7 @@ def fetch(client, one):
 @pytest.fixture
 def laid(one):
     """The worker has signed it."""
-    put(printed_path(one.serial, 2027, signed=True), b"%PDF-1.7 signed")
+    write_file(get_printed_path(one.serial, 2027, signed=True), b"%PDF-1.7 signed")
 
 
 def test_the_issuing_office_fetches_the_paper_and_the_fetch_is_written_down(
@@ -229,7 +237,7 @@ def test_the_issuing_office_fetches_the_paper_and_the_fetch_is_written_down(
         "application/pdf",
     )
     assert "no-store" in answer["Cache-Control"]
-    with looking(headquarters):
+    with reading_as(headquarters):
         reading = Reading.objects.get(subject=PERSON)
     assert (reading.subject_kind, reading.purpose) == ("person", "document")
 
@@ -253,13 +261,13 @@ def test_a_role_without_papers_is_refused_and_nobody_is_asked_to_sign_in(fetch, 
 def test_a_paper_not_yet_signed_is_asked_for_and_the_page_says_so(
     fetch, one, indramayu, monkeypatch
 ):
-    monkeypatch.setattr(paper, "WAIT", 0.1)
+    monkeypatch.setattr(views, "SIGNING_WAIT_SECONDS", 0.1)
     answer = fetch("loket.3212")
     assert (answer.status_code, "sedang disiapkan" in answer.content.decode()) == (202, True)
     assert row(one, indramayu).asked_at == clock.now()
 
 
 def test_a_revoked_paper_is_handed_out_no_more(fetch, laid, one, indramayu):
-    with looking(indramayu):
-        revoke(one.id, reason="withdrawn", by=indramayu.ref)
+    with reading_as(indramayu):
+        revoke_document(one.id, reason="withdrawn", by=indramayu.ref)
     assert fetch("loket.3212").status_code == 410

@@ -7,7 +7,9 @@ from django.db import InterfaceError, OperationalError
 from django.test import Client, override_settings
 from django.urls import path
 
-from rantau.config.urls import handler404, handler500, urlpatterns
+from rantau.access import models
+from rantau.api.v1 import registry
+from rantau.config import urls
 
 RAISED = {
     "broken": RuntimeError("Siti Nurhalimah"),
@@ -29,8 +31,8 @@ def failing(error):
 class Addresses:
     """The house's own addresses, and pages that fail."""
 
-    handler404, handler500 = handler404, handler500
-    urlpatterns = [*urlpatterns, *(path(f"gagal/{n}/", failing(e)) for n, e in RAISED.items())]
+    handler404, handler500 = urls.handler404, urls.handler500
+    urlpatterns = [*urls.urlpatterns, *(path(f"gagal/{n}/", failing(e)) for n, e in RAISED.items())]
 
 
 @pytest.fixture
@@ -80,15 +82,13 @@ def test_a_fault_is_said_in_both_without_the_database(
 
 @pytest.mark.parametrize("name", ["away", "closed", "full"])
 def test_the_api_says_it_as_a_problem(db, monkeypatch, name):
-    from rantau.access.models import Account  # noqa: PLC0415
-    from rantau.api.v1 import registry  # noqa: PLC0415
 
     def fail(*_, **__):
         raise RAISED[name]
 
-    monkeypatch.setattr(registry, "person_for", fail)
+    monkeypatch.setattr(registry, "get_person", fail)
     client = Client()
-    client.force_login(Account.objects.get(login="loket.3212"))
+    client.force_login(models.Account.objects.get(login="loket.3212"))
     answer = client.get("/api/v1/persons/RT-0000-0000")
 
     assert answer.status_code == 503

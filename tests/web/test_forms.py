@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 
-from rantau.web.house.forms import ChoiceRadios, CommandForm, HouseRenderer
+from rantau.web.common.forms import ChoiceRadios, CommandForm, FormRenderer
 
 
 class Report(CommandForm):
@@ -43,11 +43,15 @@ def test_an_indonesian_date_and_a_key_are_read() -> None:
 @pytest.mark.parametrize(
     "field",
     [
-        forms.CharField(), forms.CharField(max_length=9, widget=forms.PasswordInput),
-        forms.IntegerField(min_value=0), forms.DateField(), forms.BooleanField(),
-        forms.CharField(widget=forms.HiddenInput), forms.FileField(widget=forms.FileInput),
+        forms.CharField(),
+        forms.CharField(max_length=9, widget=forms.PasswordInput),
+        forms.IntegerField(min_value=0),
+        forms.DateField(),
+        forms.BooleanField(),
+        forms.CharField(widget=forms.HiddenInput),
+        forms.FileField(widget=forms.FileInput),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("value", [None, "", 'a "b" <i>&', 7, True])
 def test_an_input_is_what_django_makes_of_it(field, value):
     field.widget.attrs = {"aria-label": 'x "y"', "autofocus": True, "hidden": False}
@@ -55,7 +59,7 @@ def test_an_input_is_what_django_makes_of_it(field, value):
 
     ours, theirs = (
         field.widget.render(**asked, renderer=renderer())
-        for renderer in (HouseRenderer, DjangoTemplates)
+        for renderer in (FormRenderer, DjangoTemplates)
     )
     assert attributes(ours) == attributes(theirs)
 

@@ -7,17 +7,17 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 
-from rantau.access.scope import looking
-from rantau.core import clock
-from rantau.partners.lookups import job_orders
-from rantau.partners.services.hold_agency import hold_agency
-from tests.cast import officer
-from tests.web.partners import FIRST, INDONESIAN, opening, page
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.partners.selectors import list_job_orders
+from rantau.partners.services.holds import hold_agency
+from tests.actors import get_officer
+from tests.web.job_orders import FIRST, INDONESIAN, fetch_page, open_job_order
 
 
 class TestHeadquarters:
     def test_it_sees_every_agency_with_licence_and_places_left(self, as_who):
-        shown = page(as_who("pusat"), "partners:agencies")
+        shown = fetch_page(as_who("pusat"), "partners:agencies")
 
         assert FIRST in shown
         assert "PERAGA-001/2026" in shown
@@ -31,12 +31,12 @@ class TestHeadquarters:
             return client.post(address, {"key": str(uuid4()), **fields}, headers=INDONESIAN)
 
         assert send(do="hold", reason="review").status_code == 302
-        assert "sedang ditinjau" in page(client, "partners:agency", "AG-001")
-        assert "sedang ditinjau" in page(client, "partners:agencies")
+        assert "sedang ditinjau" in fetch_page(client, "partners:agency", "AG-001")
+        assert "sedang ditinjau" in fetch_page(client, "partners:agencies")
         assert send(do="hold", reason="papers").status_code == 409
         assert send(do="free", why="").status_code == 422
         assert send(do="free", why="Surat lengkap").status_code == 302
-        assert "tidak ditahan" in page(client, "partners:agency", "AG-001")
+        assert "tidak ditahan" in fetch_page(client, "partners:agency", "AG-001")
         assert send(do="free", why="lagi").status_code == 409
 
     def test_an_agency_that_is_not_there_is_a_404(self, as_who):
@@ -46,21 +46,21 @@ class TestHeadquarters:
             assert answer.status_code == 404
 
     def test_it_opens_a_job_order_that_the_agency_sees_at_once(self, as_who):
-        answer = opening(as_who("pusat"))
+        answer = open_job_order(as_who("pusat"))
         assert answer.status_code == 302
 
-        own = page(as_who("p3mi.1"), "partners:mine")
+        own = fetch_page(as_who("p3mi.1"), "partners:mine")
         assert "Peraga Semikonduktor" in own
         assert "TWD 29.500" in own
-        assert "Peraga Semikonduktor" not in page(as_who("p3mi.2"), "partners:mine")
+        assert "Peraga Semikonduktor" not in fetch_page(as_who("p3mi.2"), "partners:mine")
 
     def test_the_same_form_twice_opens_one(self, as_who, headquarters):
         client, key = as_who("pusat"), str(uuid4())
-        opening(client, key=key)
-        opening(client, key=key)
+        open_job_order(client, key=key)
+        open_job_order(client, key=key)
 
-        with looking(headquarters):
-            found = job_orders(headquarters).filter(employer__name="Peraga Semikonduktor")
+        with reading_as(headquarters):
+            found = list_job_orders(headquarters).filter(employer__name="Peraga Semikonduktor")
             assert found.count() == 1
 
     @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ class TestHeadquarters:
     def test_a_problem_stands_at_its_field_and_nothing_typed_is_lost(
         self, as_who, field, typed, said
     ):
-        answer = opening(as_who("pusat"), **{field: typed})
+        answer = open_job_order(as_who("pusat"), **{field: typed})
         shown = answer.content.decode()
 
         assert answer.status_code == 422
@@ -91,14 +91,20 @@ class TestHeadquarters:
 
     @pytest.mark.parametrize(
         ("typed", "meant"),
-        [("29.500", "29500"), ("29500", "29500"), ("29,500", "29500"), ("29.500,50", "29500.50"),
-         ("900,5", "900.5"), ("1.700.000", "1700000")],
-    )  # fmt: skip
+        [
+            ("29.500", "29500"),
+            ("29500", "29500"),
+            ("29,500", "29500"),
+            ("29.500,50", "29500.50"),
+            ("900,5", "900.5"),
+            ("1.700.000", "1700000"),
+        ],
+    )
     def test_a_wage_is_read_as_it_is_meant(self, as_who, headquarters, typed, meant):
-        opening(as_who("pusat"), wage=typed)
+        open_job_order(as_who("pusat"), wage=typed)
 
-        with looking(headquarters):
-            order = job_orders(headquarters).get(employer__name="Peraga Semikonduktor")
+        with reading_as(headquarters):
+            order = list_job_orders(headquarters).get(employer__name="Peraga Semikonduktor")
             assert [line.wage for line in order.lines.all()] == [Decimal(meant)]
 
 
@@ -106,14 +112,14 @@ class TestReadOnly:
     @pytest.mark.parametrize("login", ["verifikasi.3212", "kepala.3212", "perwakilan.tw-tpe"])
     def test_posts_and_verifiers_read_and_change_nothing(self, as_who, login):
         client = as_who(login)
-        shown = page(client, "partners:agency", "AG-001")
+        shown = fetch_page(client, "partners:agency", "AG-001")
         address = reverse("partners:agency", args=["AG-001"])
         sent = {"key": str(uuid4()), "do": "hold", "reason": "review"}
 
         assert FIRST in shown
         assert "Tahan" not in shown
         assert client.post(address, sent).status_code == 403
-        assert opening(client).status_code == 403
+        assert open_job_order(client).status_code == 403
 
 
 class TestTheAgencysDesk:
@@ -122,10 +128,12 @@ class TestTheAgencysDesk:
         assert answer["Location"] == "/p3mi/"
 
     def test_it_shows_its_own_job_orders_with_places_and_no_others(self, as_who, headquarters):
-        shown = page(as_who("p3mi.1"), "partners:mine")
-        with looking(headquarters):
-            own, others = ([o.number for o in job_orders(headquarters).filter(
-                agency__office__code=code)] for code in ("AG-001", "AG-002"))  # fmt: skip
+        shown = fetch_page(as_who("p3mi.1"), "partners:mine")
+        with reading_as(headquarters):
+            own, others = (
+                [o.number for o in list_job_orders(headquarters).filter(agency__office__code=code)]
+                for code in ("AG-001", "AG-002")
+            )
 
         assert len(own) == len(others) == 4
         assert [number for number in own + others if number in shown] == own
@@ -133,9 +141,9 @@ class TestTheAgencysDesk:
 
     def test_what_has_ended_stands_apart_and_its_places_are_not_left(self, as_who):
         client = as_who("p3mi.1")
-        now = page(client, "partners:mine")
-        with clock.frozen(clock.now() + timedelta(days=3650)):
-            later = page(as_who("p3mi.1"), "partners:mine")
+        now = fetch_page(client, "partners:mine")
+        with clock.freeze_clock(clock.now() + timedelta(days=3650)):
+            later = fetch_page(as_who("p3mi.1"), "partners:mine")
 
         assert "Job order yang sudah berakhir" not in now
         assert "<b>0</b><span>tempat tersisa</span>" not in now
@@ -145,14 +153,14 @@ class TestTheAgencysDesk:
     def test_a_hold_is_told_in_neutral_words(self, as_who, headquarters):
         hold_agency(headquarters, uuid4(), "AG-001", reason="review")
 
-        assert "Layanan ditahan sementara: sedang ditinjau" in page(
+        assert "Layanan ditahan sementara: sedang ditinjau" in fetch_page(
             as_who("p3mi.1"), "partners:mine"
         )
-        assert "Layanan ditahan" not in page(as_who("p3mi.2"), "partners:mine")
+        assert "Layanan ditahan" not in fetch_page(as_who("p3mi.2"), "partners:mine")
 
 
 def test_the_navigation_leads_where_the_role_may_go(as_who):
-    assert reverse("partners:agencies") in page(as_who("pusat"), "house:desk")
-    assert reverse("partners:agencies") not in page(as_who("loket.3212"), "house:desk")
-    assert reverse("partners:mine") in page(as_who("p3mi.1"), "house:desk")
-    assert officer("p3mi.1").role == "agency"
+    assert reverse("partners:agencies") in fetch_page(as_who("pusat"), "common:desk")
+    assert reverse("partners:agencies") not in fetch_page(as_who("loket.3212"), "common:desk")
+    assert reverse("partners:mine") in fetch_page(as_who("p3mi.1"), "common:desk")
+    assert get_officer("p3mi.1").role == "agency"

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from rantau.access.models import Account
-from tests.web.reading import read
+from tests.web.html import read_text
 
 ID = {"accept-language": "id"}
 PASSWORD = "sawah-hijau-di-pagi-hari"
@@ -23,7 +23,9 @@ def administrator(client, db):
 def invited(browser, **changes):
     """Fill in the invitation; the link's path."""
     form = {"key": uuid4(), "name": "Ratna Sari", "role": "counter", **changes}
-    return re.search(r"(/undangan/\w+/)<", read(browser.post(reverse("access:invite"), form, headers=ID))).group(1)  # fmt: skip
+    return re.search(
+        r"(/undangan/\w+/)<", read_text(browser.post(reverse("access:invite"), form, headers=ID))
+    ).group(1)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_an_administrator_of_accounts_sees_no_person(administrator, name):
 
 
 def test_the_list_shows_the_offices_people(administrator):
-    page = read(administrator.get(reverse("access:people"), headers=ID))
+    page = read_text(administrator.get(reverse("access:people"), headers=ID))
 
     assert "loket.3212" in page
     assert "Petugas loket" in page
@@ -49,19 +51,19 @@ def test_the_list_shows_the_offices_people(administrator):
 
 def test_the_link_makes_an_account_that_signs_in(administrator):
     link = invited(administrator)
-    assert "Ratna Sari" in read(administrator.get(reverse("access:people"), headers=ID))
+    assert "Ratna Sari" in read_text(administrator.get(reverse("access:people"), headers=ID))
     administrator.logout()
 
-    assert "Ratna Sari" in read(administrator.get(link, headers=ID))
+    assert "Ratna Sari" in read_text(administrator.get(link, headers=ID))
     form = {"key": uuid4(), "login": "Ratna.Sari", "password": PASSWORD, "again": PASSWORD}
     for _sent in ("first", "again, since the answer was lost"):
-        assert "ratna.sari" in read(administrator.post(link, form, headers=ID))
+        assert "ratna.sari" in read_text(administrator.post(link, form, headers=ID))
     assert administrator.post(link, {**form, "key": uuid4(), "login": "lain"}).status_code == 404
     signed = administrator.post(
         reverse("account_login"), {"login": "ratna.sari", "password": PASSWORD}
     )
     assert signed.status_code == 302
-    assert "Ratna Sari" in read(administrator.get(reverse("house:desk"), headers=ID))
+    assert "Ratna Sari" in read_text(administrator.get(reverse("common:desk"), headers=ID))
     assert administrator.get(link).status_code == 404
 
 
@@ -85,10 +87,10 @@ def test_what_is_wrong_stands_at_its_field(administrator, changes, words):
     answer = administrator.post(link, form, headers=ID)
 
     assert answer.status_code == 422
-    assert words in read(answer)
-    assert f'value="{form["login"]}"' in read(answer)
+    assert words in read_text(answer)
+    assert f'value="{form["login"]}"' in read_text(answer)
     for typed in (form["password"], form["again"]):
-        assert f'value="{typed}"' not in read(answer)
+        assert f'value="{typed}"' not in read_text(answer)
 
 
 def test_headquarters_invites_the_administrator_of_an_office(client, db):
@@ -99,14 +101,14 @@ def test_headquarters_invites_the_administrator_of_an_office(client, db):
         reverse("access:invite"), {"key": uuid4(), "name": "Ratna", "office": "XX-1"}, headers=ID
     )
     assert unknown.status_code == 422
-    assert "Kantor ini tidak ditemukan." in read(unknown)
+    assert "Kantor ini tidak ditemukan." in read_text(unknown)
 
 
 def test_somebody_with_an_account_is_appointed_until_a_last_day(administrator):
     form = {"key": uuid4(), "login": "loket.3204", "role": "verifier", "ends": "31-03-2027"}
     assert administrator.post(reverse("access:appoint"), form).status_code == 302
 
-    page = read(administrator.get(reverse("access:people"), headers=ID))
+    page = read_text(administrator.get(reverse("access:people"), headers=ID))
     assert "loket.3204" in page
     assert "01-04-2027 00.00" in page
 
@@ -116,17 +118,17 @@ def test_a_wrong_login_stands_at_its_field(administrator):
     answer = administrator.post(reverse("access:appoint"), form, headers=ID)
 
     assert answer.status_code == 422
-    assert "Undang orangnya dulu." in read(answer)
+    assert "Undang orangnya dulu." in read_text(answer)
 
 
 def test_ending_takes_the_row_away_but_never_the_last_administrator(administrator):
-    page = read(administrator.get(reverse("access:people"), headers=ID))
+    page = read_text(administrator.get(reverse("access:people"), headers=ID))
     rows = re.findall(r'small">([\w.]+)</span>.*?action="([^"]+)"', page)
     ends = dict(rows)
     administrator.post(ends["loket.3212"], {"key": uuid4()})
     administrator.post(ends["admin.3212"], {"key": uuid4()})
 
-    page = read(administrator.get(reverse("access:people"), headers=ID))
+    page = read_text(administrator.get(reverse("access:people"), headers=ID))
     assert "loket.3212" not in page
     assert "Tunjuk administrator lain dulu" in page
 
@@ -135,10 +137,13 @@ def test_with_two_roles_one_chooses_under_which_to_work(administrator):
     form = {"key": uuid4(), "login": "loket.3204", "role": "counter"}
     administrator.post(reverse("access:appoint"), form)
     administrator.force_login(Account.objects.get(login="loket.3204"))
-    page = read(administrator.get(reverse("access:account"), headers=ID))
+    page = read_text(administrator.get(reverse("access:account"), headers=ID))
     other = re.search(r'name="appointment" value="([^"]+)"', page).group(1)
 
     answer = administrator.post(reverse("access:account"), {"appointment": other})
     assert answer.status_code == 302
-    assert "Kabupaten Indramayu" in read(administrator.get(reverse("house:desk"), headers=ID))
-    assert administrator.post(reverse("access:account"), {"appointment": str(uuid4())}).status_code == 404  # fmt: skip
+    assert "Kabupaten Indramayu" in read_text(administrator.get(reverse("common:desk"), headers=ID))
+    assert (
+        administrator.post(reverse("access:account"), {"appointment": str(uuid4())}).status_code
+        == 404
+    )

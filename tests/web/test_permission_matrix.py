@@ -8,21 +8,35 @@ from django.urls import get_resolver, reverse
 
 from rantau.access.models import Appointment
 from rantau.access.roles import ROLES
-from rantau.access.scope import looking
-from rantau.registry.lookups import person_for, relatives_of
-from tests.cast import broken, officer, registered
-from tests.documents.papers import copied
-from tests.placement.way import begun, scanned
-from tests.protection.people import opened, reported
-from tests.world import browser, judge, signed_in, standing
+from rantau.access.scope import reading_as
+from rantau.registry.selectors import get_person, list_relatives
+from tests.actors import break_glass_over, get_officer, register_someone
+from tests.documents.documents import issue_signed_document
+from tests.module_data import check_each_role, create_sessions, module_data, open_browser
+from tests.placement.journey import begin_journey, receive_scan
+from tests.protection.reports import open_new_case, record_report
 
 # Who comes, every role among them: own district, another one, another province, the regional office,
 # a post abroad, the border, headquarters, the auditor, the Crisis Center, the agency and another.
 WHO = (
-    "nobody", "loket.3212", "verifikasi.3212", "kepala.3212", "admin.3212", "loket.3204", "loket.3578",
-    "bp3mi.32", "perwakilan.tw-tpe", "bandara.cgk", "pusat", "inspektorat", "operator.cc",
-    "kasus.cc", "pimpinan.cc", "p3mi.1", "p3mi.2",
-)  # fmt: skip
+    "nobody",
+    "loket.3212",
+    "verifikasi.3212",
+    "kepala.3212",
+    "admin.3212",
+    "loket.3204",
+    "loket.3578",
+    "bp3mi.32",
+    "perwakilan.tw-tpe",
+    "bandara.cgk",
+    "pusat",
+    "inspektorat",
+    "operator.cc",
+    "kasus.cc",
+    "pimpinan.cc",
+    "p3mi.1",
+    "p3mi.2",
+)
 YES = 200
 # Asked to sign in, let in, refused, as if it were not there, or no address to be looked at.
 ANSWERS = {"I": 302, "Y": YES, "N": 403, "A": 404, "M": 405}
@@ -45,9 +59,9 @@ OF_A_PLACEMENT = [
 ]
 # The answer to each of WHO, in their order; everything is of Indramayu.
 ROWS = {
-    "house:home": EVERYONE,
-    "house:start": EVERYONE,
-    "house:desk": "IYYYYYYYYYYYYYYYY",
+    "common:home": EVERYONE,
+    "common:start": EVERYONE,
+    "common:desk": "IYYYYYYYYYYYYYYYY",
     "offices:network": EVERYONE,
     "offices:province": EVERYONE,
     "documents:check": EVERYONE,
@@ -75,7 +89,7 @@ ROWS = {
     "registry:search": "IYYYNYYYYNYNNNNNN",
     "registry:register": "IYYYNYYYNNYNNNNNN",
     "registry:person": "IYYYNAAYANYNNNNNN",
-    "house:resume": "IIIIIIIIIIIIIIIII",
+    "common:resume": "IIIIIIIIIIIIIIIII",
     "registry:slip": "IYYYNAAYANYNNNNNN",
     "registry:add_number": "IYYYNAAYNNYNNNNNN",
     "registry:change_safe_contact": "IYYYNAAYNNYNNNNNN",
@@ -126,13 +140,17 @@ LIBRARY = {
     "mfa_index": "/akun/",  # which is in the matrix
     **dict.fromkeys(
         (
-            "account_change_password", "account_reauthenticate", "mfa_activate_totp",
-            "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_reauthenticate",
+            "account_change_password",
+            "account_reauthenticate",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_generate_recovery_codes",
+            "mfa_reauthenticate",
             "mfa_view_recovery_codes",
         ),
         COME_BACK,
     ),
-}  # fmt: skip
+}
 
 
 def addresses(resolver=None, space=""):
@@ -161,22 +179,22 @@ def test_every_role_comes(db):
 
 
 def a_placement():
-    return {"reference": begun().reference}
+    return {"reference": begin_journey().reference}
 
 
 def a_person():
-    return {"reference": registered(officer("loket.3212"))}
+    return {"reference": register_someone(get_officer("loket.3212"))}
 
 
 def a_relative():
-    reference, desk = a_person()["reference"], officer("loket.3212")
-    with looking(desk):
-        [kin] = relatives_of(person_for(desk, reference, purpose="test"))
+    reference, desk = a_person()["reference"], get_officer("loket.3212")
+    with reading_as(desk):
+        [kin] = list_relatives(get_person(desk, reference, purpose="test"))
     return {"reference": reference, "key": kin.id}
 
 
 def a_case():
-    return {"reference": opened(officer("kasus.cc"))}
+    return {"reference": open_new_case(get_officer("kasus.cc"))}
 
 
 # What each address is about, made anew for each; everything is of Indramayu.
@@ -184,8 +202,8 @@ ABOUT = {
     "offices:province": lambda: {"code": "32"},
     "partners:agency": lambda: {"code": "AG-001"},
     "partners:open_job_order": lambda: {"code": "AG-001"},
-    "documents:pdf": lambda: {"serial": copied(officer("loket.3212"))},
-    "documents:received": lambda: {"key": scanned(begun())},
+    "documents:pdf": lambda: {"serial": issue_signed_document(get_officer("loket.3212"))},
+    "documents:received": lambda: {"key": receive_scan(begin_journey())},
     "registry:person": a_person,
     "registry:slip": a_person,
     "registry:add_number": a_person,
@@ -195,15 +213,17 @@ ABOUT = {
     "registry:remove_relative": a_relative,
     "access:end": lambda: {"key": UUID(int=1)},
     "access:accept": lambda: {"secret": "nothing"},
-    "access:review": lambda: {"key": broken(officer("kepala.3204"), a_person()["reference"])},
+    "access:review": lambda: {
+        "key": break_glass_over(get_officer("kepala.3204"), a_person()["reference"])
+    },
     "placement:enrol": a_person,
     **dict.fromkeys(OF_A_PLACEMENT, a_placement),
-    "protection:contact": lambda: {"reference": reported()[0]},
+    "protection:contact": lambda: {"reference": record_report()[0]},
     **dict.fromkeys(("protection:case", "protection:close", "protection:refer"), a_case),
 }
 
 
-sessions = standing(lambda: signed_in(WHO[1:]))
+sessions = module_data(lambda: create_sessions(WHO[1:]))
 
 
 @pytest.mark.parametrize("name", MATRIX)
@@ -211,9 +231,9 @@ def test_who_may_come_in(sessions, db, name):
     address = reverse(name, kwargs=ABOUT.get(name, dict)())
 
     def visit(who):
-        return browser(sessions.get(who)).get(address).status_code
+        return open_browser(sessions.get(who)).get(address).status_code
 
-    judge(name, dict(zip(WHO, MATRIX[name], strict=True)), visit)
+    check_each_role(name, dict(zip(WHO, MATRIX[name], strict=True)), visit)
 
 
 @pytest.mark.parametrize("name", sorted(LIBRARY))

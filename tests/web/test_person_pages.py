@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from rantau.access.models import Account
-from rantau.access.scope import looking
-from rantau.registry.lookups import person_for, relatives_of
+from rantau.access.scope import reading_as
 from rantau.registry.models import Identity
-from rantau.registry.services.give_code import give_code
-from rantau.registry.slip import code_digest
-from tests.cast import BANDUNG_VILLAGE, registered
-from tests.web.reading import read
+from rantau.registry.selectors import get_person, list_relatives
+from rantau.registry.services.sign_in import give_sign_in_code
+from rantau.registry.sign_in_codes import hash_sign_in_code
+from tests.actors import BANDUNG_VILLAGE, register_someone
+from tests.web.html import read_text
 
 ID = {"accept-language": "id"}
 BUDI = {"kin_name": "Budi Santoso", "kin_relation": "sibling", "kin_phone": "0812 0000 0003"}
@@ -28,13 +28,13 @@ FORMS = {
 
 @pytest.fixture
 def siti(indramayu):
-    return registered(indramayu, nik="")
+    return register_someone(indramayu, nik="")
 
 
 @pytest.fixture
 def aminah(indramayu, siti):
-    with looking(indramayu):
-        return relatives_of(person_for(indramayu, siti, purpose="test"))[0].id
+    with reading_as(indramayu):
+        return list_relatives(get_person(indramayu, siti, purpose="test"))[0].id
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def page(client, siti, aminah):
 
 
 def person_page(page):
-    return read(page("person"))
+    return read_text(page("person"))
 
 
 def test_the_persons_page_leads_to_each_door_and_shows_what_came_in(page):
@@ -67,9 +67,18 @@ def test_the_persons_page_leads_to_each_door_and_shows_what_came_in(page):
     assert page("add_number", FORMS["add_number"]).status_code == 302
     assert page("change_safe_contact", {**CALL, "seen": 3}).status_code == 302
     after = person_page(page)
-    for words in ("Budi Santoso", "+6281200000003", "Saudara", "3212015402940009", "Telepon",
-                  "9.00–16.00", "Keluarga dicatat", "Nomor identitas ditambahkan",
-                  "Cara aman dihubungi diubah", "mencatat keluarga"):  # fmt: skip
+    for words in (
+        "Budi Santoso",
+        "+6281200000003",
+        "Saudara",
+        "3212015402940009",
+        "Telepon",
+        "9.00–16.00",
+        "Keluarga dicatat",
+        "Nomor identitas ditambahkan",
+        "Cara aman dihubungi diubah",
+        "mencatat keluarga",
+    ):
         assert words in after
 
 
@@ -79,7 +88,7 @@ def test_the_kinds_of_papers_are_said_in_the_readers_language(page):
 
 
 def test_headquarters_has_the_doors_and_a_post_abroad_does_not(page, client, indramayu):
-    assert "Tambah keluarga" in read(page("person", who="pusat"))
+    assert "Tambah keluarga" in read_text(page("person", who="pusat"))
     assert page("add_relative", who="perwakilan.tw-tpe").status_code == 403
 
 
@@ -100,17 +109,17 @@ def test_another_role_is_refused_before_the_form_is_judged(page, name, who):
 def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(page):
     without = page("add_relative", {**BUDI, "kin_relation": ""})
     assert without.status_code == 422
-    assert "Hubungan: Pilih hubungannya." in read(without)
+    assert "Hubungan: Pilih hubungannya." in read_text(without)
 
     answer = page("add_relative", {**BUDI, "kin_phone": "satu dua"})
     assert answer.status_code == 422
-    assert "Telepon keluarga: Nomor telepon terdiri dari 6 sampai 15 angka." in read(answer)
-    assert 'value="Budi Santoso"' in read(answer)
-    assert 'value="satu dua"' in read(answer)
+    assert "Telepon keluarga: Nomor telepon terdiri dari 6 sampai 15 angka." in read_text(answer)
+    assert 'value="Budi Santoso"' in read_text(answer)
+    assert 'value="satu dua"' in read_text(answer)
 
 
 def test_correcting_begins_with_what_is_recorded(page):
-    answer = read(page("correct_relative"))
+    answer = read_text(page("correct_relative"))
 
     assert 'value="Aminah"' in answer
     assert '<option value="mother" selected>' in answer
@@ -119,7 +128,7 @@ def test_correcting_begins_with_what_is_recorded(page):
 
 
 def test_removing_asks_why_and_a_form_sent_twice_is_answered_alike(page):
-    assert "Aminah" in read(page("remove_relative"))
+    assert "Aminah" in read_text(page("remove_relative"))
     assert page("remove_relative", {"seen": 1}).status_code == 422
 
     form = {"reason": "wish", "seen": 1, "key": str(uuid4())}
@@ -141,23 +150,25 @@ def test_a_full_family_is_told_above_the_form_with_all_that_was_typed(page):
     answer = page("add_relative", BUDI)
 
     assert answer.status_code == 422
-    assert "Sudah ada 12 nama." in read(answer)
-    assert 'value="Budi Santoso"' in read(answer)
+    assert "Sudah ada 12 nama." in read_text(answer)
+    assert 'value="Budi Santoso"' in read_text(answer)
 
 
 def test_a_number_that_somebody_else_has_is_asked_about_masked(page, bandung, indramayu, siti):
     village = {"origin": BANDUNG_VILLAGE, "domicile": BANDUNG_VILLAGE}
-    other = registered(bandung, name="Rukmini", birth_date=None, birth_precision="unknown", **village)  # fmt: skip
+    other = register_someone(
+        bandung, name="Rukmini", birth_date=None, birth_precision="unknown", **village
+    )
     form = {"kind": "nik", "number": "3212 0154 0294 0001"}
     answer = page("add_number", form)
 
     assert answer.status_code == 409
-    assert other in read(answer)
-    assert "NIK sama" in read(answer)
-    assert "Rukmini" not in read(answer)
-    assert 'value="3212 0154 0294 0001"' in read(answer)
+    assert other in read_text(answer)
+    assert "NIK sama" in read_text(answer)
+    assert "Rukmini" not in read_text(answer)
+    assert 'value="3212 0154 0294 0001"' in read_text(answer)
     assert page("add_number", {**form, "not_same": other}).status_code == 302
-    with looking(indramayu):
+    with reading_as(indramayu):
         assert Identity.objects.filter(person__reference=siti).count() == 1
 
 
@@ -166,7 +177,7 @@ def test_a_number_that_is_held_already_is_told_at_the_field(page):
     answer = page("add_number", FORMS["add_number"])
 
     assert answer.status_code == 422
-    assert "Nomor: Nomor ini sudah tercatat pada orang ini." in read(answer)
+    assert "Nomor: Nomor ini sudah tercatat pada orang ini." in read_text(answer)
 
 
 def test_a_second_clerk_sees_what_was_typed_and_what_is_recorded_now(page):
@@ -174,28 +185,28 @@ def test_a_second_clerk_sees_what_was_typed_and_what_is_recorded_now(page):
     answer = page("change_safe_contact", {**CALL, "who_may_answer": "Kakak", "seen": 1})
 
     assert answer.status_code == 409
-    assert "Anda melihat versi 1, sekarang versi 2" in read(answer)
-    assert "Yang tercatat sekarang" in read(answer)
-    assert "<dd>Ibu</dd>" in read(answer)
-    assert 'value="Kakak"' in read(answer)
-    assert 'name="seen" value="2"' in read(answer)
+    assert "Anda melihat versi 1, sekarang versi 2" in read_text(answer)
+    assert "Yang tercatat sekarang" in read_text(answer)
+    assert "<dd>Ibu</dd>" in read_text(answer)
+    assert 'value="Kakak"' in read_text(answer)
+    assert 'name="seen" value="2"' in read_text(answer)
 
 
 def test_hours_that_do_not_fit_are_told_at_the_field(page):
     answer = page("change_safe_contact", {**CALL, "safe_until": "", "seen": 1})
 
     assert answer.status_code == 422
-    assert "Aman dari jam: Isi kedua jam, atau kosongkan keduanya." in read(answer)
+    assert "Aman dari jam: Isi kedua jam, atau kosongkan keduanya." in read_text(answer)
 
 
 def test_the_worker_reads_the_family_and_the_way_to_be_reached(page, client, indramayu, siti):
     page("add_relative", BUDI)
     page("change_safe_contact", {**CALL, "seen": 2})
-    give_code(indramayu, uuid4(), siti, digest=code_digest(siti, "AAAA-AAAA-AA"))
+    give_sign_in_code(indramayu, uuid4(), siti, digest=hash_sign_in_code(siti, "AAAA-AAAA-AA"))
     client.logout()
     slip = {"reference": siti, "birth": "14-02-1994", "code": "AAAA-AAAA-AA", "key": str(uuid4())}
     assert client.post(reverse("placement:enter"), slip, headers=ID).status_code == 302
 
-    own = read(client.get(reverse("placement:mine"), headers=ID))
+    own = read_text(client.get(reverse("placement:mine"), headers=ID))
     for words in ("Aminah", "Budi Santoso", "Saudara", "Telepon", "9.00–16.00", "Ibu"):
         assert words in own

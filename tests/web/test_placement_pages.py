@@ -1,4 +1,7 @@
-"""The pages of a placement: what now, who, by when; problems at their fields, nothing typed lost."""
+"""The pages of a placement.
+
+What now, who, by when; problems at their fields, nothing typed lost.
+"""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -9,21 +12,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from rantau.access.scope import looking
-from rantau.core import clock
+from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.documents.models import StoredFile
 from rantau.journal.models import Reading
-from rantau.placement.lookups import placement_for
-from rantau.placement.models import Fact
-from rantau.placement.services.withdraw import withdraw
-from tests.cast import officer, registered
+from rantau.placement.models import DocumentEvent
+from rantau.placement.selectors import get_placement
+from rantau.placement.services.decisions import withdraw_placement
+from tests.actors import get_officer, register_someone
 from tests.documents.test_files import PNG
-from tests.placement.way import BEFORE_CLEARED, BEFORE_SELECTED, begun, line_of
-from tests.web.reading import read
-from tests.world import standing
+from tests.module_data import module_data
+from tests.placement.journey import BEFORE_CLEARED, BEFORE_SELECTED, begin_journey, get_quota_line
+from tests.web.html import read_text
 
 pytestmark = pytest.mark.django_db
-way = standing(begun)
+way = module_data(begin_journey)
 
 
 @pytest.fixture
@@ -113,15 +116,15 @@ def test_a_scan_is_kept_and_shown_to_the_verifier(page, way, client):
     form = handed_in(way.seen, {"family_card": {}}) | {"family_card.file": scan}
     assert page("receive", "loket.3212", form).status_code == 302
     text = page("verify", "verifikasi.3212").content.decode()
-    with looking(officer("pusat")):
+    with reading_as(get_officer("pusat")):
         [kept] = StoredFile.objects.all()
     assert reverse("documents:received", args=[kept.id]) in text
-    with looking(officer("pusat")):
-        looks = Reading.objects.filter(subject=Fact.objects.get(file=kept.id).person)
+    with reading_as(get_officer("pusat")):
+        looks = Reading.objects.filter(subject=DocumentEvent.objects.get(file=kept.id).person)
         before = looks.count()
     answer = client.get(reverse("documents:received", args=[kept.id]))
     assert answer.content == PNG
-    with looking(officer("pusat")):
+    with reading_as(get_officer("pusat")):
         assert looks.count() == before + 1
     assert "sandbox" in answer["Content-Security-Policy"]
 
@@ -132,8 +135,8 @@ def test_a_file_that_is_not_what_it_says_is_told_at_its_field(page, way):
     answer = page("receive", "loket.3212", form)
     assert answer.status_code == 422
     assert "Isi berkas ini bukan PDF, JPEG, atau PNG." in answer.content.decode()
-    with looking(way.counter):
-        assert not Fact.objects.filter(person=way.now().person_id).exists()
+    with reading_as(way.counter):
+        assert not DocumentEvent.objects.filter(person=way.now().person_id).exists()
 
 
 def test_the_border_finds_the_traveller_and_the_post_reports_her(page, way):
@@ -154,9 +157,12 @@ def test_a_wrong_birth_date_at_the_border_finds_nobody(page, way):
 
 
 def test_an_agency_registers_and_withdraws_and_no_more(as_who, way):
-    agency, person = officer("p3mi.1"), registered(officer("loket.3212"), name="Wartini", nik="")
+    agency, person = (
+        get_officer("p3mi.1"),
+        register_someone(get_officer("loket.3212"), name="Wartini", nik=""),
+    )
     client = as_who("p3mi.1")
-    line = line_of(officer("p3mi.1")).id
+    line = get_quota_line(get_officer("p3mi.1")).id
     form = {"key": str(uuid4()), "reference": person, "birth_date": "14-02-1994", "line": line}
     taken = client.post(reverse("placement:register_candidate"), form)
     assert taken.status_code == 302
@@ -164,8 +170,8 @@ def test_an_agency_registers_and_withdraws_and_no_more(as_who, way):
     assert "Wartini" in listed
     assert "Siti Nurhalimah" in listed
     reference = taken["Location"].strip("/").split("/")[-1]
-    with looking(agency):
-        seen = placement_for(agency, reference, purpose="test").revision
+    with reading_as(agency):
+        seen = get_placement(agency, reference, purpose="test").revision
     gone = {"key": str(uuid4()), "seen": seen, "reason": "worker_wishes", "note": ""}
     assert client.post(reverse("placement:withdraw", args=[reference]), gone).status_code == 302
     assert client.get(reverse("placement:receive", args=[reference])).status_code == 403
@@ -173,7 +179,7 @@ def test_an_agency_registers_and_withdraws_and_no_more(as_who, way):
 
 def test_a_candidate_that_cannot_be_named_is_told_at_the_number(as_who):
     client = as_who("p3mi.1")
-    line = line_of(officer("p3mi.1")).id
+    line = get_quota_line(get_officer("p3mi.1")).id
     form = {
         "key": str(uuid4()),
         "reference": "RT-0000-0000",
@@ -186,7 +192,7 @@ def test_a_candidate_that_cannot_be_named_is_told_at_the_number(as_who):
 
 
 def test_somebody_is_enrolled_for_korea_without_an_agency(as_who):
-    person = registered(officer("loket.3212"), name="Wartini", nik="", phone="")
+    person = register_someone(get_officer("loket.3212"), name="Wartini", nik="", phone="")
     client = as_who("loket.3212")
     form = {"key": str(uuid4()), "scheme": "g2g-korea", "occupation": "Manufaktur"}
     answer = client.post(
@@ -219,7 +225,7 @@ def test_the_file_is_read_with_eight_statements_however_many_facts(page, way, as
 
 def test_dates_and_papers_show_who_verified_and_how(page, way):
     way.to_selected()
-    text = read(page("file", "loket.3212"))
+    text = read_text(page("file", "loket.3212"))
     assert f"<span>02-03-2027 · {way.verifier.name} · asli dilihat</span>" in text
     assert BEFORE_CLEARED["visa"]["number"] not in text
 
@@ -229,7 +235,7 @@ def test_a_revoked_paper_is_named_and_not_offered(page, way):
     serial = "IDC-3212-2027-000001"
     offered = reverse("documents:pdf", args=[serial])
     assert offered in page("file", "loket.3212").content.decode()
-    withdraw(way.verifier, uuid4(), way.reference, reason="worker_wishes", seen=way.seen)
+    withdraw_placement(way.verifier, uuid4(), way.reference, reason="worker_wishes", seen=way.seen)
     text = page("file", "loket.3212").content.decode()
     assert (serial in text, "dicabut" in text, offered in text) == (True, True, False)
 
@@ -248,7 +254,7 @@ def test_a_wrong_time_is_corrected_at_its_page(page, way):
     assert page("correct_time", "kepala.3212").status_code == 404
     way.to_cleared()
     left = clock.now()
-    with clock.frozen(left + timedelta(days=2)):
+    with clock.freeze_clock(left + timedelta(days=2)):
         way.depart()
         form = {"milestone": "departed", "why": "Salah hari", "seen": way.seen}
         ahead = page("correct_time", "kepala.3212", {**form, "at": "01-01-2030 10.00"})
@@ -267,9 +273,9 @@ def test_the_same_scan_sent_twice_is_taken_in_once(page, way):
         scan = SimpleUploadedFile("kk.png", PNG, "image/png")
         answer = page("receive", "loket.3212", {**form, "family_card.file": scan})
         assert answer.status_code == 302
-    with looking(way.counter):
-        assert Fact.objects.filter(person=way.now().person_id).count() == 1
-    with looking(officer("pusat")):
+    with reading_as(way.counter):
+        assert DocumentEvent.objects.filter(person=way.now().person_id).count() == 1
+    with reading_as(get_officer("pusat")):
         assert StoredFile.objects.count() == 1
 
 

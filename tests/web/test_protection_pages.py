@@ -9,14 +9,14 @@ from django.contrib.staticfiles import finders
 from django.core.cache import cache
 
 from rantau.access.models import Account
-from rantau.access.scope import looking
-from rantau.core import clock
-from rantau.protection.lookups import contact_for
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.protection.inputs import ShiftInput
 from rantau.protection.models import Case, Contact
-from rantau.protection.services.set_shift import set_shift
-from rantau.protection.telling import Rota
-from tests.cast import officer
-from tests.protection.people import LOCKED_IN, opened, reported
+from rantau.protection.selectors import get_contact
+from rantau.protection.services.roster import set_shift
+from tests.actors import get_officer
+from tests.protection.reports import LOCKED_IN, open_new_case, record_report
 
 CODE = re.compile(r'name="code" value="([0-9A-Z-]{19})"')
 REFERENCE = re.compile(r"BT-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -33,9 +33,9 @@ def tell(client, **fields):
 
 
 def kept(reference):
-    actor = officer("operator.cc")
-    with looking(actor):
-        return contact_for(actor, reference, purpose="test")
+    actor = get_officer("operator.cc")
+    with reading_as(actor):
+        return get_contact(actor, reference, purpose="test")
 
 
 def everything(answer):
@@ -76,8 +76,9 @@ def test_sending_the_same_form_again_shows_the_same(client, db):
     key = str(uuid4())
     first, again = (tell(client, key=key).content.decode() for _ in range(2))
     assert (CODE.search(first)[1], REFERENCE.search(first)[0]) == (
-        CODE.search(again)[1], REFERENCE.search(again)[0],
-    )  # fmt: skip
+        CODE.search(again)[1],
+        REFERENCE.search(again)[0],
+    )
 
 
 def test_going_back_and_changing_the_words_loses_nothing(client, db):
@@ -138,7 +139,7 @@ def test_wrong_codes_are_slowed_and_right_ones_never(client, db):
 
 
 def test_the_desk_shows_what_waits_and_that_the_worker_is_silent(client, desk):
-    waiting, case = reported()[0], opened(desk)
+    waiting, case = record_report()[0], open_new_case(desk)
     page = client.get("/pusat-krisis/").content.decode()
     assert page.index(waiting) < page.index(case)
     assert "Proses latar diam" in page
@@ -148,7 +149,7 @@ def test_the_desk_costs_the_same_for_one_case_and_for_many(
     client, desk, django_assert_max_num_queries
 ):
     for _ in range(3):
-        opened(desk), reported()
+        open_new_case(desk), record_report()
     client.get("/pusat-krisis/")
     with django_assert_max_num_queries(16):  # entry, heartbeat, scope, and eight for the page
         client.get("/pusat-krisis/")
@@ -167,7 +168,7 @@ def act(client, reference, do, **fields):
 
 
 def test_a_contact_is_read_and_becomes_a_case(client, desk):
-    reference = reported()[0]
+    reference = record_report()[0]
     assert LOCKED_IN.what in client.get(f"/pusat-krisis/laporan/{reference}/").content.decode()
     answer = act(client, reference, "triage", signs=["locked_in"], summary="Dikurung", owner="mine")
     assert answer.status_code == 302
@@ -177,45 +178,49 @@ def test_a_contact_is_read_and_becomes_a_case(client, desk):
 
 
 def test_a_contact_is_linked_or_ended(client, desk):
-    case = opened(desk)
-    assert act(client, reported()[0], "link", case="KS-0000-0000").status_code == 422
-    assert act(client, reported()[0], "link", case=case).status_code == 302
-    assert act(client, reported()[0], "settle", end="answered", answer="").status_code == 422
-    assert act(client, reported()[0], "settle", end="nuisance").status_code == 302
+    case = open_new_case(desk)
+    assert act(client, record_report()[0], "link", case="KS-0000-0000").status_code == 422
+    assert act(client, record_report()[0], "link", case=case).status_code == 302
+    assert act(client, record_report()[0], "settle", end="answered", answer="").status_code == 422
+    assert act(client, record_report()[0], "settle", end="nuisance").status_code == 302
 
 
 def test_what_was_mistyped_at_the_checklist_is_shown_there(client, desk):
-    answer = act(client, reported()[0], "triage", summary="x", accused="XX-9", owner="mine")
+    answer = act(client, record_report()[0], "triage", summary="x", accused="XX-9", owner="mine")
     assert answer.status_code == 422
     assert "XX-9" in answer.content.decode()
 
 
 def test_the_duty_lead_sets_a_shift_in_the_desks_own_time(client, db):
     client.force_login(Account.objects.get(login="pimpinan.cc"))
-    night = officer("operator.cc")
+    night = get_officer("operator.cc")
     typed = {
-        "account": night.ref, "starts": "02-03-2027 09.00", "ends": "02-03-2027 17.00",
+        "account": night.ref,
+        "starts": "02-03-2027 09.00",
+        "ends": "02-03-2027 17.00",
         "key": str(uuid4()),
-    }  # fmt: skip
+    }
     assert client.post("/pusat-krisis/jaga/", typed).status_code == 302
     tell(client)
-    actor = officer("operator.cc")
-    with looking(actor):
+    actor = get_officer("operator.cc")
+    with reading_as(actor):
         assert Contact.objects.get().owner == night.ref
         assert Case.objects.count() == 0
 
 
 def test_who_may_not_set_a_shift_is_told_so(client, desk):
     typed = {
-        "account": desk.ref, "starts": "02-03-2027 09.00", "ends": "02-03-2027 17.00",
+        "account": desk.ref,
+        "starts": "02-03-2027 09.00",
+        "ends": "02-03-2027 17.00",
         "key": str(uuid4()),
-    }  # fmt: skip
+    }
     assert client.post("/pusat-krisis/jaga/", typed).status_code == 403
 
 
 def test_the_roster_names_the_zone_of_both_ends(client, db):
-    lead = officer("pimpinan.cc")
-    set_shift(lead, uuid4(), Rota(lead.ref, clock.now(), clock.now() + timedelta(hours=8)))
+    lead = get_officer("pimpinan.cc")
+    set_shift(lead, uuid4(), ShiftInput(lead.ref, clock.now(), clock.now() + timedelta(hours=8)))
     client.force_login(Account.objects.get(login="pimpinan.cc"))
     page = client.get("/pusat-krisis/jaga/").content.decode()
     assert "02-03-2027 10.00 WIB" in page

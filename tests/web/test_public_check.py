@@ -6,9 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from rantau.access.scope import looking
-from rantau.partners.lookups import job_orders
-from rantau.partners.public import (
+from rantau.access.scope import reading_as
+from rantau.partners.public_check import (
     CLOSED,
     EARLY,
     EXPIRED,
@@ -16,16 +15,11 @@ from rantau.partners.public import (
     OK,
     PublicAgency,
     PublicJobOrder,
-    check,
+    find_agency_or_job_order,
 )
-from rantau.partners.services.hold_agency import hold_agency
-from tests.web.partners import (
-    FIRST,
-    INDONESIAN,
-    first_number,
-    opening,
-    page,
-)
+from rantau.partners.selectors import list_job_orders
+from rantau.partners.services.holds import hold_agency
+from tests.web.job_orders import FIRST, INDONESIAN, fetch_page, get_first_number, open_job_order
 from tests.web.test_register_page import HOSTILE
 
 
@@ -75,12 +69,12 @@ class TestThePublicCheck:
         hold_agency(headquarters, uuid4(), "AG-001", reason="papers")
 
         assert "Sedang ditinjau" in ask(FIRST)
-        listed = page(client, "partners:check").split("<h2>P3MI berizin")[1]
+        listed = fetch_page(client, "partners:check").split("<h2>P3MI berizin")[1]
         assert FIRST not in listed
         assert "PT Peraga Citra Karya" in listed
 
     def test_a_job_order_is_found_by_its_number_as_spoken(self, ask, headquarters):
-        number = first_number(headquarters)
+        number = get_first_number(headquarters)
         shown = ask(number.replace("-", " ").lower())
 
         assert number in shown
@@ -88,9 +82,9 @@ class TestThePublicCheck:
         assert "sisa" not in shown.lower()
 
     def test_a_household_is_never_named(self, ask, as_who, headquarters):
-        opening(as_who("pusat"), employer="Keluarga Peraga", employer_kind="household")
-        with looking(headquarters):
-            number = job_orders(headquarters).get(employer__name="Keluarga Peraga").number
+        open_job_order(as_who("pusat"), employer="Keluarga Peraga", employer_kind="household")
+        with reading_as(headquarters):
+            number = list_job_orders(headquarters).get(employer__name="Keluarga Peraga").number
 
         assert "Keluarga Peraga" not in ask(number)
         assert number in ask(number)
@@ -118,11 +112,22 @@ class TestThePublicCheck:
     def test_the_state_of_a_job_order_on_a_day(self, changes, state):
         day, later = date(2027, 3, 2), date(2027, 12, 31)
         terms = {
-            "number": "JO-AAAA-AAAA", "agency": FIRST, "licence_number": "1", "held": False,
-            "employer": "", "destination": "TW", "occupation": "x", "wage": 1, "currency": "TWD",
-            "licence_from": day, "licence_until": later, "permit_from": day,
-            "permit_until": later, "opens_on": day, "closes_on": later,
-        }  # fmt: skip
+            "number": "JO-AAAA-AAAA",
+            "agency": FIRST,
+            "licence_number": "1",
+            "held": False,
+            "employer": "",
+            "destination": "TW",
+            "occupation": "x",
+            "wage": 1,
+            "currency": "TWD",
+            "licence_from": day,
+            "licence_until": later,
+            "permit_from": day,
+            "permit_until": later,
+            "opens_on": day,
+            "closes_on": later,
+        }
         assert PublicJobOrder(**terms | changes).state(day) == state
 
     def test_of_two_that_differ_in_their_form_alone_each_is_told_by_its_own(self):
@@ -133,8 +138,8 @@ class TestThePublicCheck:
         )
         both = [twin, firm]
 
-        assert check("PT Sinar Peraga", both).agency == firm
-        assert check("Sinar Peraga, CV", both).agency == twin
-        assert check("Sinar Peraga", both).agency is None
-        assert set(check("Sinar Peraga", both).alike) == {firm, twin}
-        assert check("UD Sinar Peraga", [firm]).agency == firm
+        assert find_agency_or_job_order("PT Sinar Peraga", both).agency == firm
+        assert find_agency_or_job_order("Sinar Peraga, CV", both).agency == twin
+        assert find_agency_or_job_order("Sinar Peraga", both).agency is None
+        assert set(find_agency_or_job_order("Sinar Peraga", both).alike) == {firm, twin}
+        assert find_agency_or_job_order("UD Sinar Peraga", [firm]).agency == firm

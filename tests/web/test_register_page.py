@@ -6,14 +6,18 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from rantau.access.scope import looking
+from rantau.access.scope import reading_as
 from rantau.registry.models import Person
 
 ID = {"accept-language": "id"}
 TYPED = {
-    "name": "Sukarti", "sex": "F", "birth": "1991", "origin": "Haurgeulis",
-    "safe_channel": "none", "notice_given": "on",
-}  # fmt: skip
+    "name": "Sukarti",
+    "sex": "F",
+    "birth": "1991",
+    "origin": "Haurgeulis",
+    "safe_channel": "none",
+    "notice_given": "on",
+}
 HOSTILE = [
     "",
     " ",
@@ -59,7 +63,7 @@ def test_the_same_form_sent_twice_registers_once_and_shows_the_same_slip(send, i
 
     assert reference_on(first) == reference_on(again)
     assert first.content.split(b"slip__big")[2][:20] == again.content.split(b"slip__big")[2][:20]
-    with looking(indramayu):
+    with reading_as(indramayu):
         assert Person.objects.filter(name="Sukarti").count() == 1
 
 

@@ -1,1 +1,4 @@
-"""Who may: accounts, roles, the permission table, grounds and scope, purposes, break-glass."""
+"""Accounts, appointments and API clients.
+
+Actors, scopes, permissions, and the service decorator.
+"""

@@ -1,4 +1,7 @@
-"""The login library's door: nobody signs up by himself, and wrong passwords are counted."""
+"""allauth's account adapter.
+
+No sign-up, sign-in attempts limited per account and network, landing page by role.
+"""
 
 from typing import Any
 
@@ -8,15 +11,15 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from rantau.access.cache import counted, hidden, uncounted
-from rantau.access.entry import actor_from
+from rantau.access.middleware import get_request_actor
+from rantau.common.ratelimit import build_key, hit, undo_hit
 
-WINDOW = 300  # seconds
+WINDOW_SECONDS = 300  # seconds
 # Per account; and wide per network, since a whole office comes from one address (DESIGN 5).
-MOST_PER_ACCOUNT, MOST_PER_NETWORK = 10, 300
+MAX_ATTEMPTS_PER_ACCOUNT, MAX_ATTEMPTS_PER_NETWORK = 10, 300
 
 
-class ClosedDoor(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by appointment only; failures are counted where every process sees them.
 
     The library's own count takes a lock of one second at most, which a whole office signing in
@@ -28,7 +31,7 @@ class ClosedDoor(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The first page after signing in, by role."""
-        role = actor_from(request).role
+        role = get_request_actor(request).role
         return settings.LANDINGS.get(role) or str(super().get_login_redirect_url(request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
@@ -36,21 +39,21 @@ class ClosedDoor(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt before it is judged; refuse it when there were too many."""
-        account, network = _names(request, credentials)
-        many = counted(cache, account, WINDOW) > MOST_PER_ACCOUNT
-        if counted(cache, network, WINDOW) > MOST_PER_NETWORK or many:
+        account, network = _build_limit_keys(request, credentials)
+        many = hit(cache, account, WINDOW_SECONDS) > MAX_ATTEMPTS_PER_ACCOUNT
+        if hit(cache, network, WINDOW_SECONDS) > MAX_ATTEMPTS_PER_NETWORK or many:
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """The account, whose attempt then counts no more; None for wrong words."""
         account: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if account is not None:
-            for name in _names(request, credentials):
-                uncounted(cache, name)
+            for name in _build_limit_keys(request, credentials):
+                undo_hit(cache, name)
         return account
 
 
-def _names(request: HttpRequest, credentials: dict[str, Any]) -> tuple[str, str]:
+def _build_limit_keys(request: HttpRequest, credentials: dict[str, Any]) -> tuple[str, str]:
     """Under what to count: the account, and the network."""
     login = str(credentials.get("username", "")).lower()
-    return hidden("login", login), hidden("login-from", request.META.get("REMOTE_ADDR", ""))
+    return build_key("login", login), build_key("login-from", request.META.get("REMOTE_ADDR", ""))

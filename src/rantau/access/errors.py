@@ -1,4 +1,4 @@
-"""The refusals of who may."""
+"""Errors of accounts, appointments, invitations, API clients and break-glass reviews."""
 
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass
@@ -8,11 +8,11 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rantau.core.errors import NotFound, Refusal
+from rantau.common.errors import DomainError, NotFound
 
 
 @dataclass(eq=False)
-class Revealing(Refusal):
+class RecordsDisclosed(DomainError):
     """A refusal that shows something of records: that they were looked at is kept, although
     nothing else of the command is. What was seen is no detail, so that no door shows the keys."""
 
@@ -25,7 +25,7 @@ class Revealing(Refusal):
 
 
 @dataclass(eq=False)
-class UnknownClient(Refusal):
+class UnknownClient(DomainError):
     """No such machine, or not its secret: the same answer for both."""
 
     code: ClassVar[str] = "client.unknown"
@@ -34,7 +34,7 @@ class UnknownClient(Refusal):
 
 
 @dataclass(eq=False)
-class WrongScope(Refusal):
+class MissingScope(DomainError):
     """The token, or its client, does not include this scope."""
 
     code: ClassVar[str] = "scope.missing"
@@ -68,7 +68,7 @@ class NoSuchReview(NotFound):
 
 
 @dataclass(eq=False)
-class ReviewedAlready(Refusal):
+class AlreadyReviewed(DomainError):
     """Somebody has answered for it already."""
 
     code: ClassVar[str] = "review.already"
@@ -93,9 +93,18 @@ class NoSuchAppointment(NotFound):
 
 
 @dataclass(eq=False)
-class LastAdministrator(Refusal):
+class LastAdministrator(DomainError):
     """An office keeps one who can appoint others."""
 
     code: ClassVar[str] = "appointment.last_administrator"
     text: ClassVar[str | Promise] = _("Tunjuk administrator lain dulu; kantor tidak boleh tanpa.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class LoginTaken(DomainError):
+    """Somebody signs in under this name already."""
+
+    code: ClassVar[str] = "account.login_taken"
+    text: ClassVar[str | Promise] = _("Nama masuk ini sudah dipakai.")
     status: ClassVar[int] = 409

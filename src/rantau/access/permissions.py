@@ -1,36 +1,56 @@
-"""The permission table: permission -> roles. Each room puts its own lines in, once, at start-up."""
+"""Permission -> roles: the lines of this app, and the registry in which every app puts its own at
+start-up. Which rows an actor sees is decided by row policies besides."""
 
 from collections.abc import Iterable, Mapping
 
 from rantau.access.actor import Actor
 from rantau.access.roles import ROLES
-from rantau.core.errors import Forbidden
+from rantau.common.errors import Forbidden
 
-_table: dict[str, frozenset[str]] = {}
+OPEN_ACCOUNT = "access.open_account"
+MANAGE_CLIENTS = "access.make_client"
+READ_BREAK_GLASS_REVIEWS = "access.read_reviews"
+REVIEW_BREAK_GLASS = "access.review"
+INVITE_OFFICER = "access.invite"
+ACCEPT_INVITATION = "access.accept"
+MANAGE_APPOINTMENTS = "access.appoint"
+
+PERMISSION_TABLE = {
+    OPEN_ACCOUNT: ["system"],
+    MANAGE_CLIENTS: ["national", "administrator", "system"],
+    READ_BREAK_GLASS_REVIEWS: ["national", "auditor"],
+    REVIEW_BREAK_GLASS: ["national"],
+    INVITE_OFFICER: ["national", "administrator", "system"],
+    ACCEPT_INVITATION: ["invited"],
+    MANAGE_APPOINTMENTS: ["administrator"],
+}
+
+
+_roles_by_permission: dict[str, frozenset[str]] = {}
 # Actors that are no office's appointment.
-BESIDES = frozenset({"public", "system", "worker", "invited"})
+ROLES_WITHOUT_APPOINTMENT = frozenset({"public", "system", "worker", "invited"})
 
 
-def table() -> Mapping[str, frozenset[str]]:
+def get_permission_table() -> Mapping[str, frozenset[str]]:
     """The whole table, for the auditor's page and the permission matrix."""
-    return _table
+    return _roles_by_permission
 
 
-def shelve(lines: Mapping[str, Iterable[str]]) -> None:
+def register_permissions(lines: Mapping[str, Iterable[str]]) -> None:
     """Add a room's lines. An unknown role or a permission named twice: no start."""
     for permission, roles in lines.items():
-        unknown = set(roles) - set(ROLES) - BESIDES
-        if unknown or permission in _table:
+        unknown = set(roles) - set(ROLES) - ROLES_WITHOUT_APPOINTMENT
+        if unknown or permission in _roles_by_permission:
             raise ValueError(f"{permission}: declared twice or for unknown roles {unknown}")
-        _table[permission] = frozenset(roles)
+        _roles_by_permission[permission] = frozenset(roles)
 
 
-def permits(actor: Actor, permission: str) -> bool:
+def has_permission(actor: Actor, permission: str) -> bool:
     """Whether the actor's role includes the permission at all; rows are judged by policies."""
-    return actor.role in _table[permission]
+    return actor.role in _roles_by_permission[permission]
 
 
-def demand(actor: Actor, permission: str) -> None:
+def require_permission(actor: Actor, permission: str) -> None:
     """Raise Forbidden unless the actor's role includes the permission."""
-    if not permits(actor, permission):
+    if not has_permission(actor, permission):
         raise Forbidden()

@@ -18,30 +18,33 @@ class Role:
     kinds: frozenset[str]
 
 
-AT_HOME = frozenset({OfficeKind.DISTRICT, OfficeKind.REGIONAL})
-HQ = frozenset({OfficeKind.HEADQUARTERS})
-EVERYWHERE = frozenset(OfficeKind)
-CRISIS = frozenset({OfficeKind.CRISIS_CENTER})
+DOMESTIC_OFFICE_KINDS = frozenset({OfficeKind.DISTRICT, OfficeKind.REGIONAL})
+HEADQUARTERS_KINDS = frozenset({OfficeKind.HEADQUARTERS})
+ALL_OFFICE_KINDS = frozenset(OfficeKind)
+CRISIS_CENTER_KINDS = frozenset({OfficeKind.CRISIS_CENTER})
 
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
         Role("counter", _("Petugas loket"), "r_office", frozenset({OfficeKind.DISTRICT})),
-        Role("verifier", _("Petugas verifikasi"), "r_office", AT_HOME),
-        Role("head", _("Kepala kantor"), "r_office", AT_HOME),
+        Role("verifier", _("Petugas verifikasi"), "r_office", DOMESTIC_OFFICE_KINDS),
+        Role("head", _("Kepala kantor"), "r_office", DOMESTIC_OFFICE_KINDS),
         Role("post", _("Petugas perwakilan"), "r_post", frozenset({OfficeKind.POST_ABROAD})),
         Role("border", _("Petugas bandara"), "r_border", frozenset({OfficeKind.BORDER_POST})),
-        Role("national", _("Petugas pusat"), "r_national", HQ),
-        Role("auditor", _("Inspektorat"), "r_auditor", HQ),
-        Role("operator", _("Operator Crisis Center"), "r_case", CRISIS),
-        Role("case_officer", _("Petugas kasus"), "r_case", CRISIS),
-        Role("duty_lead", _("Pimpinan jaga"), "r_case", CRISIS),
+        Role("national", _("Petugas pusat"), "r_national", HEADQUARTERS_KINDS),
+        Role("auditor", _("Inspektorat"), "r_auditor", HEADQUARTERS_KINDS),
+        Role("operator", _("Operator Crisis Center"), "r_case", CRISIS_CENTER_KINDS),
+        Role("case_officer", _("Petugas kasus"), "r_case", CRISIS_CENTER_KINDS),
+        Role("duty_lead", _("Pimpinan jaga"), "r_case", CRISIS_CENTER_KINDS),
         Role("agency", _("Petugas P3MI"), "r_partner", frozenset({OfficeKind.AGENCY})),
-        Role("administrator", _("Administrator akun"), "r_office", EVERYWHERE),
+        Role("administrator", _("Administrator akun"), "r_office", ALL_OFFICE_KINDS),
     )
 }
 
 
-def roles_at(kind: str) -> list[Role]:
+def list_roles_for_kind(kind: str) -> list[Role]:
     """The roles that an office of this kind has, in the order of the table."""
     return [role for role in ROLES.values() if kind in role.kinds]
+
+
+ADMINISTRATOR = "administrator"

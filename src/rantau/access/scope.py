@@ -12,29 +12,32 @@ from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
 
 from rantau.access.actor import Actor
-from rantau.core import clock
-from rantau.core.rows import RANGES
+from rantau.common import clock
+from rantau.common.row_security import MAX_SPANS
 
-SETTINGS = (
+SCOPE_SETTINGS = (
     "role",
-    *(f"app.{end}{i}" for i in range(1, RANGES + 1) for end in ("lo", "hi")),
-    "app.actor", "app.office", "app.person", "app.now",
-)  # fmt: skip
-SET = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
-CLEAR = ["none", *[""] * (len(SETTINGS) - 1)]
+    *(f"app.{end}{i}" for i in range(1, MAX_SPANS + 1) for end in ("lo", "hi")),
+    "app.actor",
+    "app.office",
+    "app.person",
+    "app.now",
+)
+SET_SCOPE_SQL = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in SCOPE_SETTINGS)
+EMPTY_SCOPE_VALUES = ["none", *[""] * (len(SCOPE_SETTINGS) - 1)]
 
 
-def _values(actor: Actor) -> list[str]:
-    if len(actor.spans) > RANGES:
+def _get_scope_values(actor: Actor) -> list[str]:
+    if len(actor.spans) > MAX_SPANS:
         raise ValueError("an office has at most four ranges")
     ends = [str(end) for span in actor.spans for end in span]
-    ends += [""] * (2 * RANGES - len(ends))
+    ends += [""] * (2 * MAX_SPANS - len(ends))
     office, person = str(actor.office or ""), str(actor.person or "")
     return [actor.scope, *ends, actor.ref, office, person, clock.now().isoformat()]
 
 
 @contextmanager
-def scope(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
+def acting_as(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
     """Act as `actor` inside the caller's transaction; nests, and gives the outer scope back.
 
     to_the_end  nothing follows in the transaction, whose end clears the scope: a statement saved
@@ -42,30 +45,30 @@ def scope(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
     if not connection.in_atomic_block:
         raise RuntimeError("a scope lives inside a transaction")
     stack: list[list[str]] = connection.__dict__.setdefault("rantau_scopes", [])
-    values = _values(actor)
+    values = _get_scope_values(actor)
     with connection.cursor() as cursor:
-        cursor.execute(SET, values)
+        cursor.execute(SET_SCOPE_SQL, values)
     stack.append(values)
     try:
         yield
     finally:
         stack.pop()
         ending = to_the_end and len(connection.atomic_blocks) == 1
-        if _usable() and not ending:
+        if _is_transaction_usable() and not ending:
             with connection.cursor() as cursor:
-                cursor.execute(SET, stack[-1] if stack else CLEAR)
+                cursor.execute(SET_SCOPE_SQL, stack[-1] if stack else EMPTY_SCOPE_VALUES)
 
 
-def moment() -> datetime:
+def get_scope_time() -> datetime:
     """The moment at which policies judge in this scope: what begins now begins at this one, or
     it would lie in the future of its own transaction."""
     stack: list[list[str]] = connection.__dict__.get("rantau_scopes", [])
     if not stack:
         raise RuntimeError("no scope is set")
-    return datetime.fromisoformat(stack[-1][SETTINGS.index("app.now")])
+    return datetime.fromisoformat(stack[-1][SCOPE_SETTINGS.index("app.now")])
 
 
-def _usable() -> bool:
+def _is_transaction_usable() -> bool:
     """Whether the transaction takes statements; one in error is rolled back, scope and all."""
     driver = connection.connection
     failed = driver is None or driver.info.transaction_status == TransactionStatus.INERROR
@@ -73,7 +76,7 @@ def _usable() -> bool:
 
 
 @contextmanager
-def looking(actor: Actor) -> Iterator[None]:
+def reading_as(actor: Actor) -> Iterator[None]:
     """Read as `actor`: a transaction with the scope set. What a page reads, it reads in here."""
-    with transaction.atomic(), scope(actor, to_the_end=True):
+    with transaction.atomic(), acting_as(actor, to_the_end=True):
         yield

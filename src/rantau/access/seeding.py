@@ -6,32 +6,33 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from rantau.access.models import Account, ApiClient, Appointment
-from rantau.access.tokens import SCOPES, digest
+from rantau.access.tokens import API_SCOPES, hash_secret
 from rantau.offices.models import Office, OfficeKind
 
-PASSWORD = "rantau-peraga"  # noqa: S105  printed on the demonstration's own screen
-SECRET = "rahasia-peraga-bukan-untuk-layanan-sungguhan"  # noqa: S105  printed likewise
-AT_DISTRICT = {
+DEMO_PASSWORD = "rantau-peraga"  # noqa: S105  printed on the demonstration's own screen
+DEMO_CLIENT_SECRET = "rahasia-peraga-bukan-untuk-layanan-sungguhan"  # noqa: S105  printed on the demonstration's own screen
+DISTRICT_LOGINS = {
     "loket": "counter",
     "verifikasi": "verifier",
     "kepala": "head",
     "admin": "administrator",
 }
-AT_REGIONAL = {"bp3mi": "verifier", "kepala-bp3mi": "head"}
-AT_CRISIS_CENTER = {"operator": "operator", "kasus": "case_officer", "pimpinan": "duty_lead"}
-AT_HQ = {"pusat": "national", "inspektorat": "auditor"}
-GIVEN = ("Sri", "Dewi", "Rina", "Agus", "Budi", "Wawan", "Yanti", "Hasan", "Lina", "Tono")
-FAMILY = ("Wahyuni", "Rahman", "Lestari", "Saputra", "Anggraini", "Hidayat", "Putri", "Yusuf")
+REGIONAL_LOGINS = {"bp3mi": "verifier", "kepala-bp3mi": "head"}
+CRISIS_CENTER_LOGINS = {"operator": "operator", "kasus": "case_officer", "pimpinan": "duty_lead"}
+HEADQUARTERS_LOGINS = {"pusat": "national", "inspektorat": "auditor"}
+GIVEN_NAMES = ("Sri", "Dewi", "Rina", "Agus", "Budi", "Wawan", "Yanti", "Hasan", "Lina", "Tono")
+FAMILY_NAMES = ("Wahyuni", "Rahman", "Lestari", "Saputra", "Anggraini", "Hidayat", "Putri", "Yusuf")
 
 
 def seed_demo_accounts(*, since: datetime) -> int:
     """Accounts for every connected office; all share one password and one computed hash."""
     if Account.objects.exists():
         return Account.objects.count()
-    shared = make_password(PASSWORD)
+    shared = make_password(DEMO_PASSWORD)
     pairs = []
-    for number, (login, role, office) in enumerate(_desks()):
-        name = f"{GIVEN[number % len(GIVEN)]} {FAMILY[number // len(GIVEN) % len(FAMILY)]}"
+    for number, (login, role, office) in enumerate(_iterate_demo_accounts()):
+        family, given = divmod(number, len(GIVEN_NAMES))
+        name = f"{GIVEN_NAMES[given]} {FAMILY_NAMES[family % len(FAMILY_NAMES)]}"
         account = Account(login=login, name=name, password=shared)
         pairs.append(
             (account, Appointment(account=account, office=office, role=role, starts_at=since))
@@ -46,28 +47,32 @@ def seed_demo_clients(*, since: datetime) -> int:
     agencies = Office.objects.filter(kind=OfficeKind.AGENCY, clients=None).order_by("code")
     ApiClient.objects.bulk_create(
         ApiClient(
-            code=f"p3mi.{int(office.code.rpartition('-')[2])}", name=f"Aplikasi {office.name}",
-            office=office, role="agency", scopes=sorted(SCOPES), digest=digest(SECRET),
+            code=f"p3mi.{int(office.code.rpartition('-')[2])}",
+            name=f"Aplikasi {office.name}",
+            office=office,
+            role="agency",
+            scopes=sorted(API_SCOPES),
+            digest=hash_secret(DEMO_CLIENT_SECRET),
             starts_at=since,
         )
         for office in agencies
-    )  # fmt: skip
+    )
     return ApiClient.objects.count()
 
 
-def _desks() -> Iterator[tuple[str, str, Office]]:
+def _iterate_demo_accounts() -> Iterator[tuple[str, str, Office]]:
     for office in Office.objects.exclude(first_service_at=None, kind=OfficeKind.DISTRICT):
-        for word, role in _roles_at(office).items():
+        for word, role in _get_demo_roles(office).items():
             suffix = office.code.split("-", 1)[-1].lower()
             yield (word if office.code == "HQ" else f"{word}.{suffix}"), role, office
 
 
-def _roles_at(office: Office) -> dict[str, str]:
+def _get_demo_roles(office: Office) -> dict[str, str]:
     return {
-        OfficeKind.DISTRICT: AT_DISTRICT,
-        OfficeKind.REGIONAL: AT_REGIONAL,
-        OfficeKind.HEADQUARTERS: AT_HQ,
+        OfficeKind.DISTRICT: DISTRICT_LOGINS,
+        OfficeKind.REGIONAL: REGIONAL_LOGINS,
+        OfficeKind.HEADQUARTERS: HEADQUARTERS_LOGINS,
         OfficeKind.POST_ABROAD: {"perwakilan": "post"},
         OfficeKind.BORDER_POST: {"bandara": "border"},
-        OfficeKind.CRISIS_CENTER: AT_CRISIS_CENTER,
+        OfficeKind.CRISIS_CENTER: CRISIS_CENTER_LOGINS,
     }[OfficeKind(office.kind)]

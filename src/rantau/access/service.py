@@ -1,9 +1,7 @@
-"""What makes a function a service: one verb, one transaction, one scope, one key, one entry.
+"""The `service` decorator.
 
-    @service(REGISTERED, permission=REGISTER)
-    def register(act, terms): ...      # called by doors as register(actor, key, terms)
-
-Doors call services; a service never calls a service (DESIGN section 2).
+Permission, one transaction, scope, idempotency key, one journal entry, and retries for one
+command.
 """
 
 import json
@@ -17,40 +15,46 @@ from django.db import OperationalError, connection, transaction
 from psycopg import errors as pg
 
 from rantau.access.actor import Actor
-from rantau.access.errors import Revealing
-from rantau.access.permissions import demand
-from rantau.access.scope import scope
-from rantau.core import clock
-from rantau.core.errors import KeyReused
-from rantau.core.keys import uuid7
-from rantau.journal.kinds import Kind
-from rantau.journal.readings import log_readings
-from rantau.journal.record import Also, Author, Happening, record, salted
+from rantau.access.errors import RecordsDisclosed
+from rantau.access.permissions import require_permission
+from rantau.access.scope import acting_as
+from rantau.common import clock
+from rantau.common.errors import IdempotencyKeyReused
+from rantau.common.ids import uuid7
+from rantau.journal.interface import (
+    ExtraStatement,
+    JournalAuthor,
+    JournalEvent,
+    JournalKind,
+    hash_with_journal_key,
+    log_readings,
+    record_entry,
+)
 
 P = ParamSpec("P")
-TRIES = 3
+MAX_ATTEMPTS = 3
 
-CLAIM = """
+CLAIM_KEY_SQL = """
     insert into access_command_key (id, actor, key, body, answer, used_at)
     values (%s, %s, %s, %s, '', %s) on conflict (actor, key) do nothing
 """
-EARLIER = "select body, answer from access_command_key where actor = %s and key = %s"
+EARLIER_ANSWER_SQL = "select body, answer from access_command_key where actor = %s and key = %s"
 # Keeps the answer in the statement that writes the entry: a command has twelve, no more.
-ANSWERED = """with answered as (
+SAVE_ANSWER_CLAUSE = """with answered as (
     update access_command_key set answer = %s where actor = %s and key = %s)
 """
 
 
 @dataclass(frozen=True)
-class Done:
+class CommandResult:
     """What a service's work hands back: the public answer, and what the entry must say."""
 
     answer: str
-    happening: Happening
+    happening: JournalEvent
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CommandOutcome:
     """What a door gets: the reference to show, and whether this very key had done it before."""
 
     answer: str
@@ -58,22 +62,26 @@ class Outcome:
 
 
 def service(
-    kind: Kind, *, permission: str
-) -> Callable[[Callable[Concatenate[Actor, P], Done]], Callable[..., Outcome]]:
+    kind: JournalKind, *, permission: str
+) -> Callable[[Callable[Concatenate[Actor, P], CommandResult]], Callable[..., CommandOutcome]]:
     """Make `work` a service that writes entries of `kind` and needs `permission`.
 
     The permission is asked before anything is validated. Retried on serialization failure and
     deadlock, three times in all.
     """
 
-    def decorate(work: Callable[Concatenate[Actor, P], Done]) -> Callable[..., Outcome]:
+    def decorate(
+        work: Callable[Concatenate[Actor, P], CommandResult],
+    ) -> Callable[..., CommandOutcome]:
         @wraps(work)
-        def run(actor: Actor, key: UUID, *args: P.args, **terms: P.kwargs) -> Outcome:
-            demand(actor, permission)
-            body = _digest(kind, args, terms)
-            for remaining in reversed(range(TRIES)):
+        def run(actor: Actor, key: UUID, *args: P.args, **terms: P.kwargs) -> CommandOutcome:
+            require_permission(actor, permission)
+            body = _hash_arguments(kind, args, terms)
+            for remaining in reversed(range(MAX_ATTEMPTS)):
                 try:
-                    return _once(actor, key, partial(work, actor, *args, **terms), body, kind)
+                    return _execute_once(
+                        actor, key, partial(work, actor, *args, **terms), body, kind
+                    )
                 except OperationalError as error:
                     passing = isinstance(
                         error.__cause__, pg.SerializationFailure | pg.DeadlockDetected
@@ -82,58 +90,66 @@ def service(
                         raise
             raise AssertionError("unreachable")
 
-        return _looks_kept(run)
+        return _log_disclosed_records(run)
 
     return decorate
 
 
-def _looks_kept(run: Callable[..., Outcome]) -> Callable[..., Outcome]:
+def _log_disclosed_records(run: Callable[..., CommandOutcome]) -> Callable[..., CommandOutcome]:
     """The same command, whose refusals leave in the read log whom they showed."""
 
     @wraps(run)
-    def answered(actor: Actor, *args: Any, **terms: Any) -> Outcome:
+    def answered(actor: Actor, *args: Any, **terms: Any) -> CommandOutcome:
         try:
             return run(actor, *args, **terms)
-        except Revealing as refusal:
-            with transaction.atomic(durable=True), scope(actor, to_the_end=True):
+        except RecordsDisclosed as refusal:
+            with transaction.atomic(durable=True), acting_as(actor, to_the_end=True):
                 log_readings(
-                    actor, subject_kind=refusal.subject_kind, subjects=refusal.subjects,
+                    actor,
+                    subject_kind=refusal.subject_kind,
+                    subjects=refusal.subjects,
                     purpose=refusal.purpose,
-                )  # fmt: skip
+                )
             raise
 
     return answered
 
 
-def _once(actor: Actor, key: UUID, work: Callable[[], Done], body: str, kind: Kind) -> Outcome:
-    with transaction.atomic(durable=True), scope(actor, to_the_end=True):
-        earlier = _claim(actor, key, body)
+def _execute_once(
+    actor: Actor, key: UUID, work: Callable[[], CommandResult], body: str, kind: JournalKind
+) -> CommandOutcome:
+    with transaction.atomic(durable=True), acting_as(actor, to_the_end=True):
+        earlier = _claim_key(actor, key, body)
         if earlier is not None:
-            return Outcome(answer=earlier, again=True)
+            return CommandOutcome(answer=earlier, again=True)
         done = work()
-        author = Author(actor=actor.ref, office=actor.office, cause=actor.cause)
-        answered = Also(ANSWERED, (done.answer, actor.ref, key))
-        record(kind.code, done.happening, author, also=answered)
-        return Outcome(answer=done.answer)
+        author = JournalAuthor(actor=actor.ref, office=actor.office, cause=actor.cause)
+        answered = ExtraStatement(SAVE_ANSWER_CLAUSE, (done.answer, actor.ref, key))
+        record_entry(kind.code, done.happening, author, also=answered)
+        return CommandOutcome(answer=done.answer)
 
 
-def _claim(actor: Actor, key: UUID, body: str) -> str | None:
+def _claim_key(actor: Actor, key: UUID, body: str) -> str | None:
     """Take the key; None when it was free, else the earlier answer. KeyReused on another body."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [uuid7(), actor.ref, key, body, clock.now()])
+        cursor.execute(CLAIM_KEY_SQL, [uuid7(), actor.ref, key, body, clock.now()])
         if cursor.rowcount == 1:
             return None
-        cursor.execute(EARLIER, [actor.ref, key])
+        cursor.execute(EARLIER_ANSWER_SQL, [actor.ref, key])
         before, answer = cursor.fetchone()
     if before != body:
-        raise KeyReused()
+        raise IdempotencyKeyReused()
     return str(answer)
 
 
-def _digest(kind: Kind, args: tuple[Any, ...], terms: dict[str, Any]) -> str:
-    plain = [kind.code, [_plain(a) for a in args], {k: _plain(v) for k, v in terms.items()}]
-    return salted(json.dumps(plain, sort_keys=True, default=str))
+def _hash_arguments(kind: JournalKind, args: tuple[Any, ...], terms: dict[str, Any]) -> str:
+    plain = [
+        kind.code,
+        [_to_plain_value(a) for a in args],
+        {k: _to_plain_value(v) for k, v in terms.items()},
+    ]
+    return hash_with_journal_key(json.dumps(plain, sort_keys=True, default=str))
 
 
-def _plain(value: Any) -> Any:
+def _to_plain_value(value: Any) -> Any:
     return asdict(value) if hasattr(value, "__dataclass_fields__") else value

@@ -1,4 +1,7 @@
-"""Sessions in the database, read with one statement that is composed once."""
+"""Django's database session store.
+
+Loading, which every request does, uses one prepared statement instead of the ORM.
+"""
 
 import re
 from typing import Any
@@ -7,10 +10,12 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.db import connection
 from django.utils import timezone
 
-LOAD = "select session_data from django_session where session_key = %s and expire_date > %s"
+LOAD_SESSION_SQL = (
+    "select session_data from django_session where session_key = %s and expire_date > %s"
+)
 
 # Django's own keys: 32 signs of a to z and 0 to 9 (SessionBase._get_new_session_key).
-SESSION_KEY = re.compile(r"[a-z0-9]{32}")
+SESSION_KEY_PATTERN = re.compile(r"[a-z0-9]{32}")
 
 
 class SessionStore(DatabaseSessions):
@@ -19,12 +24,12 @@ class SessionStore(DatabaseSessions):
     def _validate_session_key(self, key: str | None) -> bool:
         """Whether it can be a key of ours: a cookie may hold anything, and the database takes no
         sign of number nought."""
-        return key is not None and SESSION_KEY.fullmatch(key) is not None
+        return key is not None and SESSION_KEY_PATTERN.fullmatch(key) is not None
 
     def load(self) -> dict[str, Any]:
         """What the session holds; empty, and without a key, when there is none any more."""
         with connection.cursor() as cursor:
-            cursor.execute(LOAD, [self.session_key, timezone.now()])
+            cursor.execute(LOAD_SESSION_SQL, [self.session_key, timezone.now()])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None

@@ -1,4 +1,5 @@
-"""Tokens for machines (RFC 6749 section 4.4): made on the porch, before any scope is set."""
+"""Access tokens for API clients (RFC 6749 section 4.4, client credentials), issued before any
+scope is set."""
 
 import hashlib
 import hmac
@@ -10,15 +11,15 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from rantau.access.actor import Actor, client_actor
-from rantau.access.errors import UnknownClient, WrongScope
+from rantau.access.actor import Actor, build_client_actor
+from rantau.access.errors import MissingScope, UnknownClient
 from rantau.access.models import ApiClient, ApiToken
-from rantau.core import clock
-from rantau.journal.record import salted
+from rantau.common import clock
+from rantau.journal.interface import hash_with_journal_key
 
-LIFE = timedelta(minutes=30)
+TOKEN_LIFETIME = timedelta(minutes=30)
 # What a machine may be allowed at all; rights of its role and row policies judge besides.
-SCOPES = {
+API_SCOPES = {
     "persons:read": "read persons",
     "persons:write": "register persons",
     "placements:read": "read placements",
@@ -26,7 +27,7 @@ SCOPES = {
     "job_orders:read": "read job orders",
     "statistics:read": "read the numbers of placement",
 }
-NOBODYS = "0" * 64  # compared with when there is no such client, so that both take as long
+DUMMY_DIGEST = "0" * 64  # compared with when there is no such client, so that both take as long
 
 
 @dataclass(frozen=True)
@@ -37,63 +38,66 @@ class Bearer:
     scopes: frozenset[str]
 
 
-def new_secret() -> str:
+def generate_secret() -> str:
     """256 random bits as 43 signs."""
     return secrets.token_urlsafe(32)
 
 
-def secret_for(key: UUID) -> str:
+def derive_secret(key: UUID) -> str:
     """128 bits that follow from a form's key under a key that is not in the database: the same
     form sent twice shows the same secret although nobody keeps it."""
-    return salted(f"secret:{key}")
+    return hash_with_journal_key(f"secret:{key}")
 
 
-def digest(secret: str) -> str:
+def hash_secret(secret: str) -> str:
     """What is kept of a secret or token."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def issue(code: str, secret: str, wanted: Iterable[str]) -> tuple[str, list[str]]:
+def issue_token(code: str, secret: str, wanted: Iterable[str]) -> tuple[str, list[str]]:
     """A new token of the client `code`, and its scopes: those wanted, or all when none is named.
 
     Raises  UnknownClient for an unknown, ended or wrongly proven client alike; WrongScope
     """
     if not code.isprintable():  # no code of ours, and the database takes no sign of number nought
         raise UnknownClient()
-    client = ApiClient.objects.filter(_in_force(), code=code).first()
-    right = hmac.compare_digest(digest(secret), client.digest if client else NOBODYS)
+    client = ApiClient.objects.filter(_build_in_force_filter(), code=code).first()
+    right = hmac.compare_digest(hash_secret(secret), client.digest if client else DUMMY_DIGEST)
     if client is None or not right:
         raise UnknownClient()
     granted = sorted(set(wanted) or set(client.scopes))
     if beyond := set(granted) - set(client.scopes):
-        raise WrongScope(scope=" ".join(sorted(beyond)))
-    token = new_secret()
-    ApiToken(client=client, digest=digest(token), scopes=granted, ends_at=clock.now() + LIFE).save(
-        force_insert=True
-    )
+        raise MissingScope(scope=" ".join(sorted(beyond)))
+    token = generate_secret()
+    ApiToken(
+        client=client,
+        digest=hash_secret(token),
+        scopes=granted,
+        ends_at=clock.now() + TOKEN_LIFETIME,
+    ).save(force_insert=True)
     return token, granted
 
 
-def bearer(token: str) -> Bearer | None:
+def get_bearer(token: str) -> Bearer | None:
     """Whom the token speaks for now; None when it or its client has ended. One statement."""
     held = (
         ApiToken.objects.filter(
-            _in_force("client__"), digest=digest(token), ends_at__gt=clock.now()
+            _build_in_force_filter("client__"), digest=hash_secret(token), ends_at__gt=clock.now()
         )
         .select_related("client__office")
         .first()
     )
     if held is None:
         return None
-    return Bearer(client_actor(held.client), frozenset(held.scopes))
+    return Bearer(build_client_actor(held.client), frozenset(held.scopes))
 
 
-def sweep_tokens() -> int:
+def delete_expired_tokens() -> int:
     """Remove tokens that have ended; returns how many."""
     return ApiToken.objects.filter(ends_at__lte=clock.now()).delete()[0]
 
 
-def _in_force(path: str = "") -> Q:
+def _build_in_force_filter(path: str = "") -> Q:
     at = clock.now()
     ends = Q(**{f"{path}ends_at": None}) | Q(**{f"{path}ends_at__gt": at})
     return ends & Q(**{f"{path}starts_at__lte": at})

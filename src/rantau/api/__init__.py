@@ -1,1 +1,1 @@
-"""The same verbs for machines: v1, one module a room."""
+"""The HTTP API for machines, version 1: one module an app."""

@@ -1,5 +1,7 @@
-"""Refusals as problem documents (RFC 9457): those of the rooms in the caller's language, what is
-wrong with the call itself in English, for whoever writes the program."""
+"""Errors as problem documents (RFC 9457).
+
+Domain errors in the caller's language, errors of the call itself in English.
+"""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -14,13 +16,13 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
-from rantau.access.away import WAIT, is_away
-from rantau.core.errors import Invalid, Refusal
+from rantau.common.database import RETRY_AFTER_SECONDS, is_temporarily_unavailable
+from rantau.common.errors import DomainError, InvalidInput
 
-log = logging.getLogger("rantau.api")
-TYPE = "application/problem+json"
-Answering = Callable[..., HttpResponse]
-MEANS = {
+logger = logging.getLogger("rantau.api")
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+ApiView = Callable[..., HttpResponse]
+STATUS_DESCRIPTIONS = {
     400: "The request is not one that this address takes.",
     401: "No token or session, or one that has ended.",
     403: "The role or the scope does not include this.",
@@ -42,27 +44,27 @@ class Problem(Schema):
     problems: dict[str, list[str]] | None = None
 
 
-def problem(status: int, code: str, title: str, **more: Any) -> HttpResponse:
+def build_problem(status: int, code: str, title: str, **more: Any) -> HttpResponse:
     """One problem document."""
     body = {"type": f"urn:rantau:{code}", "title": title, "status": status, **more}
-    response = JsonResponse(body, status=status, content_type=TYPE)
+    response = JsonResponse(body, status=status, content_type=PROBLEM_MEDIA_TYPE)
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="rantau"'
     return response
 
 
-def documented(codes: Iterable[int]) -> dict[int, Any]:
+def document_problems(codes: Iterable[int]) -> dict[int, Any]:
     """The problems of an operation, as its contract shows them."""
-    shape = {TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {code: {"description": MEANS[code], "content": shape} for code in codes}
+    shape = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {code: {"description": STATUS_DESCRIPTIONS[code], "content": shape} for code in codes}
 
 
-def absent(request: HttpRequest, rest: str = "") -> HttpResponse:
+def not_found(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Any address under /api/ that there is not."""
-    return problem(404, "not_found", "There is nothing at this address.")
+    return build_problem(404, "not_found", "There is nothing at this address.")
 
 
-def of_its_methods(view: Answering) -> Answering:
+def wrap_method_not_allowed(view: ApiView) -> ApiView:
     """Make another method than an address takes a problem document too; it says which it takes."""
 
     @wraps(view)
@@ -70,64 +72,64 @@ def of_its_methods(view: Answering) -> Answering:
         answer = view(request, *args, **kwargs)
         if answer.status_code != 405:
             return answer
-        told = problem(405, "method_not_allowed", MEANS[405])
+        told = build_problem(405, "method_not_allowed", STATUS_DESCRIPTIONS[405])
         told["Allow"] = answer["Allow"]
         return told
 
     return judged
 
 
-def speak_problems(api: NinjaAPI) -> None:
+def add_problem_handlers(api: NinjaAPI) -> None:
     """Make every refusal, missing sign-in, malformed body and fault a problem document."""
-    api.add_exception_handler(Refusal, _refused)
-    api.add_exception_handler(AuthenticationError, _unknown)
-    api.add_exception_handler(ValidationError, _malformed)
-    api.add_exception_handler(HttpError, _said)
-    api.add_exception_handler(Http404, lambda request, error: absent(request))
-    api.add_exception_handler(RequestDataTooBig, _too_large)
+    api.add_exception_handler(DomainError, _handle_domain_error)
+    api.add_exception_handler(AuthenticationError, _handle_authentication_error)
+    api.add_exception_handler(ValidationError, _handle_validation_error)
+    api.add_exception_handler(HttpError, _handle_http_error)
+    api.add_exception_handler(Http404, lambda request, error: not_found(request))
+    api.add_exception_handler(RequestDataTooBig, _handle_too_large)
     for unread in (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
-        api.add_exception_handler(unread, _unread)
+        api.add_exception_handler(unread, _handle_unreadable)
     for fault in (OperationalError, InterfaceError, OSError):
-        api.add_exception_handler(fault, _away)
-    api.add_exception_handler(Exception, _broken)
+        api.add_exception_handler(fault, _handle_database_error)
+    api.add_exception_handler(Exception, _handle_server_error)
 
 
-def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
-    named = {"problems": refusal.problems} if isinstance(refusal, Invalid) else refusal.details
-    return problem(refusal.status, refusal.code, str(refusal), **named)
+def _handle_domain_error(request: HttpRequest, refusal: Any) -> HttpResponse:
+    named = {"problems": refusal.problems} if isinstance(refusal, InvalidInput) else refusal.details
+    return build_problem(refusal.status, refusal.code, str(refusal), **named)
 
 
-def _unknown(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(401, "unauthenticated", "Sign in or send a token.")
+def _handle_authentication_error(request: HttpRequest, error: Any) -> HttpResponse:
+    return build_problem(401, "unauthenticated", "Sign in or send a token.")
 
 
-def _away(request: HttpRequest, error: Any) -> HttpResponse:
-    if not is_away(error):
-        return _broken(request, error)
-    answer = problem(503, "away", "The service is briefly down. Nothing was kept; try again.")
-    answer["Retry-After"] = WAIT
+def _handle_database_error(request: HttpRequest, error: Any) -> HttpResponse:
+    if not is_temporarily_unavailable(error):
+        return _handle_server_error(request, error)
+    answer = build_problem(503, "away", "The service is briefly down. Nothing was kept; try again.")
+    answer["Retry-After"] = RETRY_AFTER_SECONDS
     return answer
 
 
-def _broken(request: HttpRequest, error: Any) -> HttpResponse:
+def _handle_server_error(request: HttpRequest, error: Any) -> HttpResponse:
     told = {"request": request, "status_code": 500}
-    log.error("the API broke", exc_info=error, extra=told)
-    return problem(500, "broken", "Something broke on our side. Nothing was kept.")
+    logger.error("the API broke", exc_info=error, extra=told)
+    return build_problem(500, "broken", "Something broke on our side. Nothing was kept.")
 
 
-def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
+def _handle_validation_error(request: HttpRequest, error: Any) -> HttpResponse:
     """The places and kinds of the faults; never the values, which may be personal."""
     faults = [{"at": list(fault["loc"]), "fault": fault["msg"]} for fault in error.errors]
-    return problem(422, "malformed", "The body does not fit the schema.", faults=faults)
+    return build_problem(422, "malformed", "The body does not fit the schema.", faults=faults)
 
 
-def _too_large(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(413, "too_large", MEANS[413])
+def _handle_too_large(request: HttpRequest, error: Any) -> HttpResponse:
+    return build_problem(413, "too_large", STATUS_DESCRIPTIONS[413])
 
 
-def _unread(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(400, "unreadable", MEANS[400])
+def _handle_unreadable(request: HttpRequest, error: Any) -> HttpResponse:
+    return build_problem(400, "unreadable", STATUS_DESCRIPTIONS[400])
 
 
-def _said(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(error.status_code, "refused", str(error))
+def _handle_http_error(request: HttpRequest, error: Any) -> HttpResponse:
+    return build_problem(error.status_code, "refused", str(error))

@@ -1,1 +1,1 @@
-"""Wires the doors: settings, addresses, start-up checks. Nobody imports it."""
+"""Settings, URLs, WSGI application, start-up checks. No other package imports it."""

@@ -1,12 +1,12 @@
-"""Fills the catalogues once: every room's `catalogue` module is imported at start-up."""
+"""Import every app's `registrations` module once, at start-up."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 
-class HouseConfig(AppConfig):
+class RantauConfig(AppConfig):
     name = "rantau.config"
-    label = "house"
+    label = "config"
 
     def ready(self) -> None:
-        autodiscover_modules("catalogue")
+        autodiscover_modules("registrations")

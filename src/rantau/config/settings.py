@@ -9,7 +9,7 @@ SOURCE = Path(__file__).resolve().parents[1]
 ROOT = SOURCE.parents[1]
 
 
-def _database(url: str) -> dict:
+def _build_database(url: str) -> dict:
     """Django's form of a PostgreSQL address; server-side binding because it halves planning."""
     parts = conninfo_to_dict(url)
     return {
@@ -25,7 +25,7 @@ def _database(url: str) -> dict:
     }
 
 
-def _pooled(database: dict) -> dict:
+def _add_pool(database: dict) -> dict:
     pool = {"min_size": 1, "max_size": 8, "timeout": 4}
     return {**database, "OPTIONS": {**database["OPTIONS"], "pool": pool}}
 
@@ -34,6 +34,7 @@ RANTAU_DEMO = os.environ.get("RANTAU_DEMO") == "1"
 RANTAU_DATA = os.environ.get("RANTAU_DATA", str(ROOT / "var"))
 RANTAU_KEYS = os.environ.get("RANTAU_KEYS", str(Path(RANTAU_DATA) / "keys"))
 RANTAU_NODE = os.environ.get("RANTAU_NODE", "central")
+RANTAU_PORT = int(os.environ.get("RANTAU_PORT", "0"))  # where this nation is served; 0: not now
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
@@ -45,9 +46,9 @@ TIME_ZONE = "Asia/Jakarta"  # where public pages are read; stored in UTC all the
 APP_URL = os.environ.get("DATABASE_URL", "postgresql://rantau_app@/rantau")
 # Only a process that serves many threads keeps a pool; a command line has one connection.
 DATABASES = {
-    "default": _pooled(_database(APP_URL))
+    "default": _add_pool(_build_database(APP_URL))
     if os.environ.get("RANTAU_POOL") == "1"
-    else _database(APP_URL)
+    else _build_database(APP_URL)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -71,12 +72,14 @@ INSTALLED_APPS = [
     "rantau.placement.apps.PlacementConfig",
     "rantau.protection.apps.ProtectionConfig",
     "rantau.statistics.apps.StatisticsConfig",
-    "rantau.config.apps.HouseConfig",
+    "rantau.ops.apps.OpsConfig",
+    "rantau.demo.apps.DemoConfig",
+    "rantau.config.apps.RantauConfig",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "rantau.web.house.headers.SafeHeaders",
+    "rantau.web.common.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -85,11 +88,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "rantau.access.entry.ActorMiddleware",
-    "rantau.web.house.refusals.RefusalsBecomePages",
+    "rantau.access.middleware.ActorMiddleware",
+    "rantau.web.common.middleware.DomainErrorMiddleware",
 ]
 
-FORM_RENDERER = "rantau.web.house.forms.HouseRenderer"
+FORM_RENDERER = "rantau.web.common.forms.FormRenderer"
 ROOT_URLCONF = "rantau.config.urls"
 WSGI_APPLICATION = "rantau.config.wsgi.application"
 TEMPLATES = [
@@ -97,11 +100,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [SOURCE / "web", SOURCE / "web" / "access" / "allauth"],
         "OPTIONS": {
-            "builtins": ["rantau.web.house.moments"],
-            "libraries": {"i18n": "rantau.web.house.folding"},
+            "builtins": ["rantau.web.common.date_filters"],
+            "libraries": {"i18n": "rantau.web.common.folding"},
             "loaders": [
                 (
-                    "rantau.web.house.folding.LanguageLoader",
+                    "rantau.web.common.folding.LanguageLoader",
                     [
                         "django.template.loaders.filesystem.Loader",
                         "django.template.loaders.app_directories.Loader",
@@ -112,7 +115,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "rantau.web.house.shell.shell",
+                "rantau.web.common.context_processors.navigation",
             ],
         },
     }
@@ -126,11 +129,11 @@ LANGUAGES = [("id", "Indonesia"), ("en", "English")]
 LOCALE_PATHS = sorted(path for path in (SOURCE / "locale").iterdir() if path.is_dir())
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [SOURCE / "web" / "static"]
-STORAGES = {"staticfiles": {"BACKEND": "rantau.web.house.statics.AddressedByContent"}}
+STORAGES = {"staticfiles": {"BACKEND": "rantau.web.common.statics.ContentHashStorage"}}
 
 AUTH_USER_MODEL = "access.Account"
-AUTHENTICATION_BACKENDS = ["rantau.access.entry.OneQueryBackend"]
-PASSWORD_HASHERS = ["rantau.access.hashing.OfficeArgon2"]
+AUTHENTICATION_BACKENDS = ["rantau.access.backends.AccountBackend"]
+PASSWORD_HASHERS = ["rantau.access.backends.Argon2idPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -151,11 +154,11 @@ SESSION_COOKIE_AGE = 8 * 3600  # one working day; a page kept open longer asks t
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https")
-CSRF_FAILURE_VIEW = "rantau.web.house.errors.forged"
+CSRF_FAILURE_VIEW = "rantau.web.common.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
-ACCOUNT_ADAPTER = "rantau.access.adapter.ClosedDoor"
+ACCOUNT_ADAPTER = "rantau.access.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "rantau.access.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
@@ -167,12 +170,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
-CACHES = {"default": {"BACKEND": "rantau.access.cache.HouseCache"}}
+CACHES = {"default": {"BACKEND": "rantau.common.cache.DatabaseCache"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "rantau.core.logs.JsonLines"}},
+    "formatters": {"json": {"()": "rantau.common.logs.JsonFormatter"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["out"], "level": "WARNING"},
 }

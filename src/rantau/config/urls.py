@@ -2,13 +2,13 @@
 
 from django.urls import include, path
 
-from rantau.api.door import api
-from rantau.api.problems import absent
+from rantau.api.api import api
+from rantau.api.problems import not_found
 
 urlpatterns = [
     path("", include("rantau.web.urls")),
     path("api/v1/", api.urls),
-    path("api/<path:rest>", absent, name="api_absent"),
+    path("api/<path:rest>", not_found, name="api_absent"),
 ]
-handler404 = "rantau.web.house.errors.absent"
-handler500 = "rantau.web.house.errors.broken"
+handler404 = "rantau.web.common.errors.page_not_found"
+handler500 = "rantau.web.common.errors.server_error"

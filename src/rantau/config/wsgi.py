@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from rantau.config.safety import refuse_unsafe
+from rantau.config.checks import require_safe_configuration
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rantau.config.settings")
 application = get_wsgi_application()
-refuse_unsafe()
+require_safe_configuration()

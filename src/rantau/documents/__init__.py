@@ -1,1 +1,1 @@
-"""Files received and documents issued: serial, signature, QR, revocation, PDF."""
+"""Files received and documents issued: serial number, seal (COSE), QR code, revocation, PDF."""

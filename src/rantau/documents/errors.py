@@ -1,4 +1,4 @@
-"""The refusals this room utters."""
+"""Errors of documents and received files."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rantau.core.errors import NotFound, Refusal
+from rantau.common.errors import DomainError, NotFound
 
 
 @dataclass(eq=False)
@@ -26,7 +26,7 @@ class NoSuchFile(NotFound):
 
 
 @dataclass(eq=False)
-class DocumentRevoked(Refusal):
+class DocumentRevoked(DomainError):
     """The document was revoked: its paper is not handed out any more."""
 
     code: ClassVar[str] = "document.revoked"
@@ -35,7 +35,7 @@ class DocumentRevoked(Refusal):
 
 
 @dataclass(eq=False)
-class FileTooLarge(Refusal):
+class FileTooLarge(DomainError):
     """A file over the limit."""
 
     code: ClassVar[str] = "file.too_large"
@@ -45,7 +45,7 @@ class FileTooLarge(Refusal):
 
 
 @dataclass(eq=False)
-class FileNotTaken(Refusal):
+class UnsupportedFileType(DomainError):
     """Not a PDF, JPEG or PNG by its content, whatever it is called."""
 
     code: ClassVar[str] = "file.not_taken"
@@ -54,20 +54,9 @@ class FileNotTaken(Refusal):
 
 
 @dataclass(eq=False)
-class FileNotKept(Refusal):
+class FileNotStored(DomainError):
     """The disk did not take the file; nothing was recorded."""
 
     code: ClassVar[str] = "file.not_kept"
     text: ClassVar[str | Promise] = _("Berkas belum tersimpan. Tidak ada yang dicatat; coba lagi.")
     status: ClassVar[int] = 503
-
-
-@dataclass(eq=False)
-class AskedTooOften(Refusal):
-    """Too many questions from one place; whoever holds a paper is answered all the same."""
-
-    code: ClassVar[str] = "check.too_often"
-    text: ClassVar[str | Promise] = _(
-        "Terlalu banyak pertanyaan dari jaringan ini. Tunggu sebentar, lalu coba lagi."
-    )
-    status: ClassVar[int] = 429

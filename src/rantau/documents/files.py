@@ -1,17 +1,21 @@
-"""Files on the disk: written, flushed and renamed, so that a name never means half a file."""
+"""Files on the disk: write (flushed, then renamed), detect the media type, find their paths,
+delete received files that no row names."""
 
-import hashlib
 import os
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
 
-from rantau.documents.errors import FileNotTaken, FileTooLarge
+from rantau.common import clock
+from rantau.documents.errors import FileTooLarge, UnsupportedFileType
+from rantau.documents.models import StoredFile
 
-MOST = 10 * 1024 * 1024  # bytes of one received file
+MAX_FILE_BYTES = 10 * 1024 * 1024  # bytes of one received file
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-TAIL = 2048  # within so many bytes of its end a PDF names its table
+FILE_TAIL_BYTES = 2048  # within so many bytes of its end a PDF names its table
 
 
 class Upload(Protocol):
@@ -20,46 +24,41 @@ class Upload(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def received(upload: Upload) -> bytes:
+def read_upload(upload: Upload) -> bytes:
     """The whole content of an upload; FileTooLarge over 10 MB, of which no more is read."""
-    parts, left = [], MOST + 1
+    parts, left = [], MAX_FILE_BYTES + 1
     while left and (part := upload.read(left)):
         parts.append(part)
         left -= len(part)
     if not left:
-        raise FileTooLarge(MOST)
+        raise FileTooLarge(MAX_FILE_BYTES)
     return b"".join(parts)
 
 
-def media_type(content: bytes) -> str:
+def detect_media_type(content: bytes) -> str:
     """PDF, JPEG or PNG by the signs that such a file begins and ends with; else FileNotTaken."""
-    end = content[-TAIL:]
+    end = content[-FILE_TAIL_BYTES:]
     if content.startswith(b"%PDF-") and b"startxref" in end and b"%%EOF" in end:
         return PDF
     if content.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in end:
         return JPEG
     if content.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR") and b"IEND" in end:
         return PNG
-    raise FileNotTaken()
+    raise UnsupportedFileType()
 
 
-def digest_of(content: bytes) -> str:
-    """The SHA-256 of a content, in hex."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def kept_path(digest: str) -> Path:
+def get_stored_path(digest: str) -> Path:
     """Where a received file lies, by its SHA-256."""
     return Path(settings.RANTAU_DATA) / "files" / digest[:2] / digest
 
 
-def printed_path(serial: str, year: int, *, signed: bool = False) -> Path:
+def get_printed_path(serial: str, year: int, *, signed: bool = False) -> Path:
     """Where the worker puts the PDF of a document, or its signed copy."""
     folder = Path(settings.RANTAU_DATA) / ("signed" if signed else "printed")
     return folder / str(year) / f"{serial}.pdf"
 
 
-def put(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Write `content` to `path`, on the disk when this returns: file, then name."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
@@ -73,3 +72,35 @@ def put(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+ORPHAN_MIN_AGE = timedelta(days=1)  # no transaction is open so long
+ORPHAN_BATCH_SIZE = 500
+
+
+def delete_orphan_files() -> int:
+    """Delete received files older than a day that no row names; how many. In the worker's scope."""
+    removed, batch = 0, []
+    for path in _iterate_old_files():
+        batch.append(path)
+        if len(batch) == ORPHAN_BATCH_SIZE:
+            removed += _delete_unreferenced(batch)
+            batch = []
+    return removed + _delete_unreferenced(batch)
+
+
+def _iterate_old_files() -> Iterator[Path]:
+    before = (clock.now() - ORPHAN_MIN_AGE).timestamp()
+    for path in (Path(settings.RANTAU_DATA) / "files").glob("*/*"):
+        if path.stat().st_mtime < before:
+            yield path
+
+
+def _delete_unreferenced(paths: list[Path]) -> int:
+    """Files are taken anew when the same content comes again: `keep_file` touches what it finds."""
+    digests = [path.name for path in paths]
+    named = set(StoredFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    lost = [path for path in paths if path.name not in named]
+    for path in lost:
+        path.unlink(missing_ok=True)
+    return len(lost)

@@ -10,35 +10,37 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 from django.conf import settings
 
-from rantau.documents.seal import EDDSA, key_id
+from rantau.documents.seal import EDDSA, compute_key_id
 
-SIGNING = "documents_ed25519.pem"
-RETIRED = "documents_ed25519.*.pub"  # public keys that sign no more but are still trusted
+SIGNING_KEY_FILE = "documents_ed25519.pem"
+RETIRED_KEY_FILES = "documents_ed25519.*.pub"  # public keys that sign no more but are still trusted
 OKP, ED25519 = 1, 6  # COSE key type and curve (RFC 9053 section 7)
 
 
 @lru_cache(maxsize=1)
-def signing_key() -> Ed25519PrivateKey:
+def get_signing_key() -> Ed25519PrivateKey:
     """The key that seals documents."""
-    key = load_pem_private_key((Path(settings.RANTAU_KEYS) / SIGNING).read_bytes(), password=None)
+    key = load_pem_private_key(
+        (Path(settings.RANTAU_KEYS) / SIGNING_KEY_FILE).read_bytes(), password=None
+    )
     if not isinstance(key, Ed25519PrivateKey):
-        raise TypeError(f"{SIGNING} is not an Ed25519 key")
+        raise TypeError(f"{SIGNING_KEY_FILE} is not an Ed25519 key")
     return key
 
 
 @lru_cache(maxsize=1)
-def trusted() -> dict[bytes, Ed25519PublicKey]:
+def get_trusted_keys() -> dict[bytes, Ed25519PublicKey]:
     """Every key whose seals are ours, by its id; the one that signs now comes first."""
-    keys = [signing_key().public_key()]
-    for path in sorted(Path(settings.RANTAU_KEYS).glob(RETIRED)):
+    keys = [get_signing_key().public_key()]
+    for path in sorted(Path(settings.RANTAU_KEYS).glob(RETIRED_KEY_FILES)):
         key = load_pem_public_key(path.read_bytes())
         if not isinstance(key, Ed25519PublicKey):
             raise TypeError(f"{path.name} is not an Ed25519 key")
         keys.append(key)
-    return {key_id(key): key for key in keys}
+    return {compute_key_id(key): key for key in keys}
 
 
-def jwks() -> dict[str, list[dict[str, str]]]:
+def build_jwks() -> dict[str, list[dict[str, str]]]:
     """The trusted keys as a JSON Web Key Set (RFC 7517, RFC 8037)."""
     return {
         "keys": [
@@ -50,15 +52,15 @@ def jwks() -> dict[str, list[dict[str, str]]]:
                 "kid": kid.hex(),
                 "x": base64.urlsafe_b64encode(key.public_bytes_raw()).decode().rstrip("="),
             }
-            for kid, key in trusted().items()
+            for kid, key in get_trusted_keys().items()
         ]
     }
 
 
-def cose_key_set() -> bytes:
+def build_cose_key_set() -> bytes:
     """The trusted keys as a COSE_KeySet (RFC 9052 section 7)."""
     keys: list[dict[int, Any]] = [
         {1: OKP, 2: kid, 3: EDDSA, -1: ED25519, -2: key.public_bytes_raw()}
-        for kid, key in trusted().items()
+        for kid, key in get_trusted_keys().items()
     ]
     return cbor2.dumps(keys, canonical=True)

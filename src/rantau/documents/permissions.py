@@ -1,11 +1,20 @@
 """Who may fetch the paper of a document at all; which documents is judged by row policies."""
 
-FETCH = "documents.fetch"
-LOOK = "documents.look"
-CHECK = "documents.check"
+DOWNLOAD_DOCUMENT = "documents.fetch"
+VIEW_FILE = "documents.look"
+CHECK_DOCUMENT = "documents.check"
 
-TABLE = {
-    FETCH: ["counter", "verifier", "head", "national", "post", "border", "agency", "worker"],
-    LOOK: ["counter", "verifier", "head", "national", "post"],
-    CHECK: ["public"],
+PERMISSION_TABLE = {
+    DOWNLOAD_DOCUMENT: [
+        "counter",
+        "verifier",
+        "head",
+        "national",
+        "post",
+        "border",
+        "agency",
+        "worker",
+    ],
+    VIEW_FILE: ["counter", "verifier", "head", "national", "post"],
+    CHECK_DOCUMENT: ["public"],
 }

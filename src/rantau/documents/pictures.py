@@ -4,62 +4,76 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
-SAMPLES = {0: 1, 2: 3, 4: 2, 6: 4}  # samples a point: grey, colour, each with opacity
-MOST = 60_000_000  # bytes unpacked: an A4 page at 300 dots an inch, with room
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+SAMPLES_BY_COLOUR_TYPE = {
+    0: 1,
+    2: 3,
+    4: 2,
+    6: 4,
+}  # samples a point: grey, colour, each with opacity
+MAX_UNPACKED_BYTES = 60_000_000  # bytes unpacked: an A4 page at 300 dots an inch, with room
 
 
-class NoPicture(Exception):
+class UnreadablePicture(Exception):
     """Not a PNG of eight bits a sample without interlacing."""
 
 
-def grey(png: bytes) -> memoryview:
+def decode_greyscale(png: bytes) -> memoryview:
     """The picture as rows of grey values, one byte a point; NoPicture."""
-    width, height, samples, packed = _chunks(png)
+    width, height, samples, packed = _read_header_and_data(png)
     stride = width * samples
     try:
-        flat = zlib.decompressobj().decompress(packed, MOST)
+        flat = zlib.decompressobj().decompress(packed, MAX_UNPACKED_BYTES)
     except zlib.error as fault:
-        raise NoPicture() from fault
+        raise UnreadablePicture() from fault
     if len(flat) < height * (stride + 1):
-        raise NoPicture()
+        raise UnreadablePicture()
     middle = 1 if samples > 2 else 0  # green stands for the colours of a paper well enough
     points = bytearray()
     before = bytearray(stride)
     for number in range(height):
         start = number * (stride + 1)
-        before = _row(flat[start], bytearray(flat[start + 1 : start + 1 + stride]), before, samples)
+        before = _undo_filter(
+            flat[start], bytearray(flat[start + 1 : start + 1 + stride]), before, samples
+        )
         points += before[middle::samples]
     return memoryview(bytes(points)).cast("B", (height, width))
 
 
-def _chunks(png: bytes) -> tuple[int, int, int, bytes]:
+def _read_header_and_data(png: bytes) -> tuple[int, int, int, bytes]:
     packed, head = b"", b""
-    for kind, content in _each(png):
+    for kind, content in _iterate_chunks(png):
         if kind == b"IHDR":
             head = content
         if kind == b"IDAT":
             packed += content
     if len(head) != 13:
-        raise NoPicture()
+        raise UnreadablePicture()
     width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", head)
-    too_large = width * height * 4 > MOST
-    if depth != 8 or colour not in SAMPLES or interlaced or not width or not height or too_large:
-        raise NoPicture()
-    return width, height, SAMPLES[colour], packed
+    too_large = width * height * 4 > MAX_UNPACKED_BYTES
+    if (
+        depth != 8
+        or colour not in SAMPLES_BY_COLOUR_TYPE
+        or interlaced
+        or not width
+        or not height
+        or too_large
+    ):
+        raise UnreadablePicture()
+    return width, height, SAMPLES_BY_COLOUR_TYPE[colour], packed
 
 
-def _each(png: bytes) -> Iterator[tuple[bytes, bytes]]:
-    if not png.startswith(SIGNATURE):
-        raise NoPicture()
-    at = len(SIGNATURE)
+def _iterate_chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+    if not png.startswith(PNG_SIGNATURE):
+        raise UnreadablePicture()
+    at = len(PNG_SIGNATURE)
     while at + 8 <= len(png):
         size, kind = struct.unpack(">I4s", png[at : at + 8])
         yield kind, png[at + 8 : at + 8 + size]
         at += size + 12
 
 
-def _row(kind: int, row: bytearray, up: bytearray, step: int) -> bytearray:
+def _undo_filter(kind: int, row: bytearray, up: bytearray, step: int) -> bytearray:
     """Undo the row's filter (section 9 of the standard)."""
     if kind == 1:
         for i in range(step, len(row)):
@@ -71,12 +85,12 @@ def _row(kind: int, row: bytearray, up: bytearray, step: int) -> bytearray:
         for i, above in enumerate(up):
             left = row[i - step] if i >= step else 0
             corner = up[i - step] if i >= step else 0
-            guess = (left + above) // 2 if kind == 3 else _nearest(left, above, corner)
+            guess = (left + above) // 2 if kind == 3 else _predict_paeth(left, above, corner)
             row[i] = (row[i] + guess) & 255
     return row
 
 
-def _nearest(left: int, above: int, corner: int) -> int:
+def _predict_paeth(left: int, above: int, corner: int) -> int:
     """Paeth: whichever of the three lies nearest to left + above - corner."""
     wanted = left + above - corner
     return min((left, above, corner), key=lambda value: abs(wanted - value))

@@ -1,36 +1,188 @@
-"""Printing: after the commit, by the worker, the same bytes for the same document at any time."""
+"""Print documents as PDF/A after the commit, by the worker.
 
+QR code, content of the page, rendering with Typst. The same document always gives the same bytes.
+"""
+
+import json
 import logging
-from datetime import timedelta
+import re
+from datetime import UTC, date, timedelta
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+import segno
 import typst
+from django.conf import settings
 from django.db.models import Q
+from django.utils import translation
+from django.utils.functional import Promise
+from segno import consts
 
-from rantau.core import clock
-from rantau.documents.files import digest_of, printed_path, put
+from rantau.common import clock
+from rantau.common.hashing import compute_sha256
+from rantau.documents.files import get_printed_path, write_file
+from rantau.documents.interface import get_letter_kind, parse_iso_date
 from rantau.documents.models import Document
-from rantau.documents.sheet import sheet
+from rantau.documents.seal import EXPIRY_ZONE, encode_seal
 
-PAGE = Path(__file__).with_name("paper.typ")
-BATCH = 20
-LATEST = timedelta(minutes=5)  # between two tries of one that fails
-COUNTED = 9  # tries; doubling seconds that often is later than LATEST
+QR_MASK = 3  # fixed: finding the best of eight takes eight times as long and every reader copes
+QR_ERROR_LEVEL = "m"
+
+
+def build_seal_url(cose: bytes, public_url: str) -> str:
+    """`HTTPS://HOST/V#…` in capitals, which a QR packs in 5.5 bits a sign.
+
+    What stands behind the `#` never reaches a server by itself.
+    """
+    parts = urlsplit(public_url)
+    return f"{parts.scheme}://{parts.netloc}/V".upper() + "#" + encode_seal(cose)
+
+
+def draw_qr(text: str) -> bytes:
+    """The QR as an SVG of one path, four modules of white around it."""
+    before, _, behind = text.partition("#")
+    segments = [
+        (before, consts.MODE_ALPHANUMERIC),
+        ("#", consts.MODE_BYTE),
+        (behind, consts.MODE_ALPHANUMERIC),
+    ]
+    code = segno.make(
+        segments,  # type: ignore[arg-type]  # segno takes segments, though it does not declare it
+        error=QR_ERROR_LEVEL,
+        mask=QR_MASK,
+        micro=False,
+        boost_error=False,
+    )
+    picture = BytesIO()
+    code.save(picture, kind="svg", border=4, xmldecl=False, svgclass=None, lineclass=None)
+    return picture.getvalue()
+
+
+# The signs that the shipped fonts draw. A sign of another script becomes a box, for the PDF must
+# have a glyph for each; the seal keeps the word itself.
+UNPRINTABLE_PATTERN = re.compile(
+    "[^\u0020-\u007e\u00a0-\u0377\u0384-\u038a\u03a3-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a"
+    "\u20a0-\u20c0]"
+)
+REPLACEMENT_CHARACTER = "□"
+MONTH_NAMES = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
+HOLDER_LABEL = ("Nama", "Name")
+BIRTH_DATE_LABEL = ("Tanggal lahir", "Date of birth")
+PASSPORT_LABEL = ("Nomor paspor", "Passport number")
+ISSUED_LABEL = ("Diterbitkan", "Issued")
+VALID_UNTIL_LABEL = ("Berlaku sampai", "Valid until")
+
+
+def replace_unprintable(text: str) -> str:
+    """The text in signs that the shipped fonts have."""
+    return UNPRINTABLE_PATTERN.sub(REPLACEMENT_CHARACTER, text)
+
+
+def format_date(day: date) -> str:
+    """A date as it is written on Indonesian papers: 2 Maret 2027."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def build_page_data(document: Document) -> str:
+    """The JSON value for `paper.typ`: the same for the same document, at any time."""
+    letter = get_letter_kind(document.letter)
+    link = build_seal_url(bytes(document.cose), settings.PUBLIC_URL)
+    at = document.issued_at.astimezone(UTC)
+    content = {
+        "serial": document.serial,
+        "check_code": document.check_code,
+        "office": replace_unprintable(document.office_name),
+        "issued_moment": [at.year, at.month, at.day, at.hour, at.minute, at.second],
+        "address": link,
+        "check_address": re.sub(r"^https?://", "", settings.PUBLIC_URL).rstrip("/") + "/periksa",
+        "qr": draw_qr(link).decode(),
+        "rows": _build_rows(document),
+        **_translate_label("title", letter.title),
+        **_translate_label("note", letter.note),
+    }
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _build_rows(document: Document) -> list[dict[str, Any]]:
+    issued = format_date(document.issued_at.astimezone(EXPIRY_ZONE).date())
+    rows = [
+        _build_row(HOLDER_LABEL, document.holder, strong=True),
+        _build_row(
+            BIRTH_DATE_LABEL, format_date(document.birth_date) if document.birth_date else ""
+        ),
+        _build_row(PASSPORT_LABEL, document.passport),
+    ]
+    for code, label in get_letter_kind(document.letter).lines:
+        words = _translate_label("label", label)
+        rows.append(
+            _build_row(
+                (words["label"], words["label_en"]), _format_if_date(document.fields.get(code, ""))
+            )
+        )
+    until = format_date(document.valid_until) if document.valid_until else ""
+    rows += [_build_row(ISSUED_LABEL, issued), _build_row(VALID_UNTIL_LABEL, until)]
+    return [row for row in rows if row["value"]]
+
+
+def _build_row(label: tuple[str, str], value: str, *, strong: bool = False) -> dict[str, Any]:
+    return {
+        "label": label[0],
+        "label_en": label[1],
+        "value": replace_unprintable(value),
+        "strong": strong,
+    }
+
+
+def _format_if_date(value: str) -> str:
+    on = parse_iso_date(value)
+    return format_date(on) if on else value
+
+
+def _translate_label(name: str, words: str | Promise) -> dict[str, str]:
+    """The words in Indonesian, and in small English beside them."""
+    with translation.override("id"):
+        own = str(words)
+    with translation.override("en"):
+        return {name: own, f"{name}_en": str(words)}
+
+
+TEMPLATE_PATH = Path(__file__).with_name("paper.typ")
+PRINT_BATCH_SIZE = 20
+MAX_RETRY_DELAY = timedelta(minutes=5)  # between two tries of one that fails
+MAX_COUNTED_TRIES = 9  # tries; doubling seconds that often is later than LATEST
 log = logging.getLogger("rantau.documents")
 
 
 @lru_cache(maxsize=1)
-def _compiler() -> tuple[typst.Compiler, bytes]:
+def _get_compiler() -> tuple[typst.Compiler, bytes]:
     """Kept warm: a page takes milliseconds. Only the fonts that Typst itself brings are used."""
-    return typst.Compiler(ignore_system_fonts=True), PAGE.read_bytes()
+    return typst.Compiler(ignore_system_fonts=True), TEMPLATE_PATH.read_bytes()
 
 
-def rendered(document: Document) -> bytes:
+def render_pdf(document: Document) -> bytes:
     """The PDF of a document: PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1)."""
-    compiler, page = _compiler()
+    compiler, page = _get_compiler()
     pdf = compiler.compile(
-        page, format="pdf", pdf_standards=["a-2a", "ua-1"], sys_inputs={"paper": sheet(document)}
+        page,
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"],
+        sys_inputs={"paper": build_page_data(document)},
     )
     if not isinstance(pdf, bytes):
         raise TypeError("Typst made no single PDF")
@@ -46,17 +198,17 @@ def print_batch() -> int:
     at = clock.now()
     due = Q(retry_at=None) | Q(retry_at__lte=at)
     rows = Document.objects.select_for_update(skip_locked=True).filter(due, printed_at=None)
-    taken = list(rows.order_by("issued_at")[:BATCH])
+    taken = list(rows.order_by("issued_at")[:PRINT_BATCH_SIZE])
     for document in taken:
         try:
-            pdf = rendered(document)
-            put(printed_path(document.serial, document.year), pdf)
+            pdf = render_pdf(document)
+            write_file(get_printed_path(document.serial, document.year), pdf)
         except Exception:  # whatever it is, the others are printed
             log.exception("a document could not be printed; it will be tried again")
-            document.tries = min(document.tries + 1, COUNTED)
-            document.retry_at = at + min(timedelta(seconds=2**document.tries), LATEST)
+            document.tries = min(document.tries + 1, MAX_COUNTED_TRIES)
+            document.retry_at = at + min(timedelta(seconds=2**document.tries), MAX_RETRY_DELAY)
         else:
-            document.printed_at, document.print_digest = at, digest_of(pdf)
+            document.printed_at, document.print_digest = at, compute_sha256(pdf)
     fields = ["printed_at", "print_digest", "tries", "retry_at"]
     Document.objects.bulk_update(taken, fields)
     return len(taken)

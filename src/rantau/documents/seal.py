@@ -22,26 +22,26 @@ ALG, KID, EDDSA = 1, 4, -8  # COSE header parameters and algorithm
 SUB, EXP, IAT = 2, 4, 6  # CWT claims
 DOCUMENT, REVOKED = -65537, -65538  # our own claims, in the range for private use
 LETTER, HOLDER, BORN, PASSPORT, OFFICE, VALUES = range(1, 7)  # inside DOCUMENT
-ZONE = ZoneInfo("Asia/Jakarta")  # where the last day of a document ends
+EXPIRY_ZONE = ZoneInfo("Asia/Jakarta")  # where the last day of a document ends
 EPOCH = date(1970, 1, 1)
-MARK = 8  # bytes that name a key, and a revoked document
+MARK_BYTES = 8  # bytes that name a key, and a revoked document
 Keys = Mapping[bytes, Ed25519PublicKey]
 
 
-class Unreadable(Exception):
+class UnreadableSeal(Exception):
     """These bytes are no seal of ours: not even the form of one."""
 
 
-class Foreign(Exception):
+class UntrustedKey(Exception):
     """Signed with a key that is not in the trust list."""
 
 
-class Altered(Exception):
+class AlteredSeal(Exception):
     """The signature does not fit the content."""
 
 
 @dataclass(frozen=True)
-class Sealed:
+class SealedDocument:
     """What a seal says. `values` are those of the letter's lines, in their order."""
 
     serial: str
@@ -56,11 +56,11 @@ class Sealed:
 
     def expired(self, at: datetime) -> bool:
         """Whether its last day, as it is counted in western Indonesia, has ended."""
-        return self.valid_until is not None and at >= end_of(self.valid_until)
+        return self.valid_until is not None and at >= get_end_of_day(self.valid_until)
 
 
 @dataclass(frozen=True)
-class Revoked:
+class RevocationList:
     """A dated list of the marks of revoked documents that have not expired anyway."""
 
     marks: frozenset[bytes]
@@ -68,22 +68,22 @@ class Revoked:
     stale_at: datetime
 
 
-def end_of(day: date) -> datetime:
+def get_end_of_day(day: date) -> datetime:
     """The moment at which a day ends in western Indonesia."""
-    return datetime.combine(day + timedelta(days=1), time(), ZONE)
+    return datetime.combine(day + timedelta(days=1), time(), EXPIRY_ZONE)
 
 
-def key_id(key: Ed25519PublicKey) -> bytes:
+def compute_key_id(key: Ed25519PublicKey) -> bytes:
     """The first eight bytes of the SHA-256 of the raw public key."""
-    return hashlib.sha256(key.public_bytes_raw()).digest()[:MARK]
+    return hashlib.sha256(key.public_bytes_raw()).digest()[:MARK_BYTES]
 
 
-def mark_of(cose: bytes) -> bytes:
+def compute_mark(cose: bytes) -> bytes:
     """By what a revoked document is named: only who holds the document can tell which it is."""
-    return hashlib.sha256(cose).digest()[:MARK]
+    return hashlib.sha256(cose).digest()[:MARK_BYTES]
 
 
-def seal(sealed: Sealed, key: Ed25519PrivateKey) -> bytes:
+def seal_document(sealed: SealedDocument, key: Ed25519PrivateKey) -> bytes:
     """The COSE_Sign1 of a document's content; the same content gives the same bytes."""
     born = sealed.birth_date
     content = {
@@ -94,25 +94,25 @@ def seal(sealed: Sealed, key: Ed25519PrivateKey) -> bytes:
         OFFICE: sealed.office_code,
         VALUES: list(sealed.values),
     }
-    claims: dict[int, Any] = {SUB: sealed.serial, IAT: _seconds(sealed.issued_at)}
+    claims: dict[int, Any] = {SUB: sealed.serial, IAT: _to_timestamp(sealed.issued_at)}
     if sealed.valid_until:
-        claims[EXP] = _seconds(end_of(sealed.valid_until))
-    return _sign({**claims, DOCUMENT: content}, key)
+        claims[EXP] = _to_timestamp(get_end_of_day(sealed.valid_until))
+    return _sign_claims({**claims, DOCUMENT: content}, key)
 
 
-def seal_revoked(revoked: Revoked, key: Ed25519PrivateKey) -> bytes:
+def seal_revocation_list(revoked: RevocationList, key: Ed25519PrivateKey) -> bytes:
     """The COSE_Sign1 of a list of revoked documents: eight bytes each."""
-    times = {IAT: _seconds(revoked.made_at), EXP: _seconds(revoked.stale_at)}
-    return _sign({**times, REVOKED: b"".join(sorted(revoked.marks))}, key)
+    times = {IAT: _to_timestamp(revoked.made_at), EXP: _to_timestamp(revoked.stale_at)}
+    return _sign_claims({**times, REVOKED: b"".join(sorted(revoked.marks))}, key)
 
 
-def unseal(cose: bytes, keys: Keys) -> Sealed:
+def verify_seal(cose: bytes, keys: Keys) -> SealedDocument:
     """What the seal says, if a trusted key signed just this; Unreadable, Foreign or Altered."""
-    claims = _verified(cose, keys)
+    claims = _verify_claims(cose, keys)
     try:
         content = claims[DOCUMENT]
         exp = claims.get(EXP)
-        return Sealed(
+        return SealedDocument(
             serial=str(claims[SUB]),
             letter=str(content[LETTER]),
             holder=str(content[HOLDER]),
@@ -120,89 +120,91 @@ def unseal(cose: bytes, keys: Keys) -> Sealed:
             passport=str(content[PASSPORT]),
             office_code=str(content[OFFICE]),
             issued_at=datetime.fromtimestamp(claims[IAT], UTC),
-            valid_until=(_moment(exp) - timedelta(seconds=1)).astimezone(ZONE).date()
+            valid_until=(_from_timestamp(exp) - timedelta(seconds=1)).astimezone(EXPIRY_ZONE).date()
             if exp
             else None,
             values=tuple(map(str, content[VALUES])),
         )
     except (KeyError, TypeError) as fault:
-        raise Unreadable() from fault
+        raise UnreadableSeal() from fault
 
 
-def unseal_revoked(cose: bytes, keys: Keys) -> Revoked:
+def verify_revocation_list(cose: bytes, keys: Keys) -> RevocationList:
     """The list of revoked documents, if a trusted key signed just this."""
-    claims = _verified(cose, keys)
+    claims = _verify_claims(cose, keys)
     try:
         marks = claims[REVOKED]
-        found = {marks[i : i + MARK] for i in range(0, len(marks), MARK)}
-        return Revoked(frozenset(found), _moment(claims[IAT]), _moment(claims[EXP]))
+        found = {marks[i : i + MARK_BYTES] for i in range(0, len(marks), MARK_BYTES)}
+        return RevocationList(
+            frozenset(found), _from_timestamp(claims[IAT]), _from_timestamp(claims[EXP])
+        )
     except (KeyError, TypeError) as fault:
-        raise Unreadable() from fault
+        raise UnreadableSeal() from fault
 
 
-def to_text(cose: bytes) -> str:
+def encode_seal(cose: bytes) -> str:
     """The seal in the signs that a QR packs best: Base32 (RFC 4648) without padding."""
     return base64.b32encode(cose).decode().rstrip("=")
 
 
-def from_text(text: str) -> bytes:
+def decode_seal(text: str) -> bytes:
     """The seal out of a scanned address, or out of its part behind the `#`; Unreadable."""
     bare = re.sub(r"\s", "", text.rpartition("#")[2]).upper()
     try:
         return base64.b32decode(bare + "=" * (-len(bare) % 8))
     except ValueError as fault:
-        raise Unreadable() from fault
+        raise UnreadableSeal() from fault
 
 
-def _seconds(at: datetime) -> int:
+def _to_timestamp(at: datetime) -> int:
     return int(at.timestamp())
 
 
-def _moment(seconds: int) -> datetime:
+def _from_timestamp(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _sign(claims: dict[int, Any], key: Ed25519PrivateKey) -> bytes:
+def _sign_claims(claims: dict[int, Any], key: Ed25519PrivateKey) -> bytes:
     protected = cbor2.dumps({ALG: EDDSA})
     payload = cbor2.dumps(claims, canonical=True)
-    signature = key.sign(_to_be_signed(protected, payload))
-    named = {KID: key_id(key.public_key())}
+    signature = key.sign(_build_signed_structure(protected, payload))
+    named = {KID: compute_key_id(key.public_key())}
     return cbor2.dumps(cbor2.CBORTag(SIGN1, [protected, named, payload, signature]))
 
 
-def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
+def _build_signed_structure(protected: bytes, payload: bytes) -> bytes:
     return cbor2.dumps(["Signature1", protected, b"", payload])
 
 
-def _verified(cose: bytes, keys: Keys) -> dict[int, Any]:
+def _verify_claims(cose: bytes, keys: Keys) -> dict[int, Any]:
     """The claims under the signature. The algorithm is ours to say, never the message's."""
     try:
-        protected, kid, payload, signature = _parts(cose)
+        protected, kid, payload, signature = _parse_message(cose)
         if cbor2.loads(protected) != {ALG: EDDSA}:
-            raise Unreadable()
+            raise UnreadableSeal()
     except (cbor2.CBORDecodeError, KeyError, TypeError, ValueError) as fault:
-        raise Unreadable() from fault
+        raise UnreadableSeal() from fault
     key = keys.get(kid)
     if key is None:
-        raise Foreign()
+        raise UntrustedKey()
     try:
-        key.verify(signature, _to_be_signed(protected, payload))
+        key.verify(signature, _build_signed_structure(protected, payload))
     except InvalidSignature as fault:
-        raise Altered() from fault
+        raise AlteredSeal() from fault
     claims = cbor2.loads(payload)
     if not isinstance(claims, dict):
-        raise Unreadable()
+        raise UnreadableSeal()
     return claims
 
 
-def _parts(cose: bytes) -> tuple[bytes, ...]:
+def _parse_message(cose: bytes) -> tuple[bytes, ...]:
     """Protected header, the key's name, payload and signature; anybody may have written them."""
     stream = BytesIO(cose)
     message = cbor2.load(stream)
     if not isinstance(message, cbor2.CBORTag) or message.tag != SIGN1 or stream.read(1):
-        raise Unreadable()
+        raise UnreadableSeal()
     protected, named, payload, signature = message.value
     parts = (protected, named[KID], payload, signature)
     if not all(isinstance(part, bytes) for part in parts):
-        raise Unreadable()
+        raise UnreadableSeal()
     return parts

@@ -18,20 +18,21 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from rantau.documents.files import digest_of, printed_path, put
+from rantau.common.hashing import compute_sha256
+from rantau.documents.files import get_printed_path, write_file
 from rantau.documents.models import Document
-from rantau.documents.printing import rendered
+from rantau.documents.printing import render_pdf
 
-KEY = "documents_pades.pem"  # the private key and its certificate, one after the other
-DIGEST = "sha256"
-BATCH = 20
+PADES_KEY_FILE = "documents_pades.pem"  # the private key and its certificate, one after the other
+DIGEST_ALGORITHM = "sha256"
+SIGN_BATCH_SIZE = 20
 # Signs of room for the signature, which takes some 1,500 with our one certificate. Without a number
 # the library signs twice, once to see how much it needs.
-ROOM = 4096
+SIGNATURE_RESERVED_BYTES = 4096
 log = logging.getLogger("rantau.documents")
 
 
-class KeptSigner(signers.SimpleSigner):
+class CachedKeySigner(signers.SimpleSigner):
     """Keeps its key ready; the library's own reads it anew for each signature."""
 
     ready: EllipticCurvePrivateKey
@@ -42,13 +43,13 @@ class KeptSigner(signers.SimpleSigner):
 
 
 @lru_cache(maxsize=1)
-def _signer() -> KeptSigner:
-    content = (Path(settings.RANTAU_KEYS) / KEY).read_bytes()
+def _get_signer() -> CachedKeySigner:
+    content = (Path(settings.RANTAU_KEYS) / PADES_KEY_FILE).read_bytes()
     blocks = {kind: der for kind, _, der in pem.unarmor(content, multiple=True)}
     key = load_der_private_key(blocks["PRIVATE KEY"], password=None)
     if not isinstance(key, EllipticCurvePrivateKey):
-        raise TypeError(f"{KEY} is not an elliptic curve key")
-    signer = KeptSigner(
+        raise TypeError(f"{PADES_KEY_FILE} is not an elliptic curve key")
+    signer = CachedKeySigner(
         signing_cert=x509.Certificate.load(blocks["CERTIFICATE"]),
         signing_key=keys.PrivateKeyInfo.load(blocks["PRIVATE KEY"]),
         cert_registry=SimpleCertificateStore(),
@@ -57,38 +58,44 @@ def _signer() -> KeptSigner:
     return signer
 
 
-def signed(pdf: bytes) -> bytes:
+def sign_pdf(pdf: bytes) -> bytes:
     """The PDF with a signature added behind it; its own bytes stay as they are."""
     meta = signers.PdfSignatureMetadata(
-        field_name="Rantau", md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES
+        field_name="Rantau", md_algorithm=DIGEST_ALGORITHM, subfilter=SigSeedSubFilter.PADES
     )
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    copy = signers.sign_pdf(writer, meta, signer=_signer(), bytes_reserved=ROOM, output=BytesIO())
+    copy = signers.sign_pdf(
+        writer,
+        meta,
+        signer=_get_signer(),
+        bytes_reserved=SIGNATURE_RESERVED_BYTES,
+        output=BytesIO(),
+    )
     return copy.getvalue()
 
 
-def sign_asked() -> int:
+def sign_requested_copies() -> int:
     """Sign the copies that somebody waits for, inside the caller's transaction; how many taken.
 
     What is not printed yet waits. A print that is gone from the disk is made again: the same bytes.
     """
     rows = Document.objects.select_for_update(skip_locked=True)
     asked = rows.exclude(asked_at=None).exclude(printed_at=None).order_by("asked_at")
-    taken = list(asked[:BATCH])
+    taken = list(asked[:SIGN_BATCH_SIZE])
     for document in taken:
         try:
-            copy = signed(_printed(document))
-            put(printed_path(document.serial, document.year, signed=True), copy)
+            copy = sign_pdf(_get_printed_pdf(document))
+            write_file(get_printed_path(document.serial, document.year, signed=True), copy)
         except Exception:  # the reader asks again; the others are signed
             log.exception("a copy could not be signed")
     Document.objects.filter(id__in=[d.id for d in taken]).update(asked_at=None)
     return len(taken)
 
 
-def _printed(document: Document) -> bytes:
-    path = printed_path(document.serial, document.year)
+def _get_printed_pdf(document: Document) -> bytes:
+    path = get_printed_path(document.serial, document.year)
     pdf = path.read_bytes() if path.exists() else b""
-    if digest_of(pdf) != document.print_digest:
-        pdf = rendered(document)
-        put(path, pdf)
+    if compute_sha256(pdf) != document.print_digest:
+        pdf = render_pdf(document)
+        write_file(path, pdf)
     return pdf

@@ -1,1 +1,2 @@
-"""Tasks with one owner and a due time; escalation is one sweep."""
+"""Duties: what an office must do about a record by when, the worklist, and escalation when it is
+late."""

@@ -1,4 +1,4 @@
-"""The refusals this room utters."""
+"""Errors of duties."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rantau.core.errors import NotFound
+from rantau.common.errors import NotFound
 
 
 @dataclass(eq=False)

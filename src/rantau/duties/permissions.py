@@ -1,5 +1,5 @@
 """Who may do what with duties themselves; rooms above judge the records they are about."""
 
-ESCALATE = "duties.escalate"
+ESCALATE_DUTY = "duties.escalate"
 
-TABLE = {ESCALATE: ["system"]}
+PERMISSION_TABLE = {ESCALATE_DUTY: ["system"]}

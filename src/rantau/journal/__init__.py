@@ -1,1 +1,4 @@
-"""What happened: append-only entries, the read log, the horizon, sealing and verification."""
+"""The audit log ("journal").
+
+Append-only entries with a MAC, sealed in signed Merkle batches, and the log of reads.
+"""

@@ -1,7 +1,6 @@
-"""Giving entries their place and signing the batch. One sealer, by an advisory lock.
+"""Give entries their position, sign each batch as a Merkle head, and publish the heads to a file.
 
-Only entries below the horizon are taken: those whose writing transaction, and every older one,
-has ended. So no late committer is ever skipped (DESIGN section 5, "The horizon").
+One sealer at a time, by an advisory lock.
 """
 
 import json
@@ -16,16 +15,16 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.conf import settings
 from django.db import connection
 
-from rantau.core import clock
-from rantau.journal.merkle import EMPTY, leaf_digest, root_of
+from rantau.common import clock
+from rantau.journal.mac import serialize_entry
+from rantau.journal.merkle import EMPTY_ROOT, compute_root, hash_leaf
 from rantau.journal.models import Entry, Head, Leaf
-from rantau.journal.record import canonical
 
-SEALER_LOCK = 7_268_001
-BATCH = 5_000
-TAIL = 65_536  # bytes; a head's line has some 400
+SEALER_LOCK_ID = 7_268_001
+BATCH_SIZE = 5_000
+TAIL_BYTES = 65_536  # bytes; a head's line has some 400
 
-UNSEALED = """
+UNSEALED_ENTRIES_SQL = """
     select e.*, e.xid::text::bigint as transaction from journal_entry e
      where e.xid < %s::text::xid8 and e.xid >= %s::text::xid8
        and not exists (select 1 from journal_leaf l where l.entry = e.id)
@@ -34,7 +33,7 @@ UNSEALED = """
 
 
 @lru_cache(maxsize=1)
-def signing_key() -> Ed25519PrivateKey:
+def get_signing_key() -> Ed25519PrivateKey:
     """The sealer's own key, kept beside the database, never in it."""
     pem = (Path(settings.RANTAU_KEYS) / "sealing_ed25519.pem").read_bytes()
     key = load_pem_private_key(pem, password=None)
@@ -43,7 +42,7 @@ def signing_key() -> Ed25519PrivateKey:
     return key
 
 
-def horizon() -> int:
+def get_horizon() -> int:
     """The oldest transaction still running: everything below it is settled."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
@@ -56,23 +55,23 @@ def seal_batch() -> Head | None:
     Returns the new head, or None when nothing was open or another sealer is at work.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [SEALER_LOCK_ID])
         if not cursor.fetchone()[0]:
             return None
-    below = horizon()
+    below = get_horizon()
     last = Head.objects.order_by("-number").first()
     floor = last.horizon if last else 0
-    entries = list(Entry.objects.raw(UNSEALED, [below, floor, BATCH]))
+    entries = list(Entry.objects.raw(UNSEALED_ENTRIES_SQL, [below, floor, BATCH_SIZE]))
     if not entries:
         return None
-    reached = int(vars(entries[-1])["transaction"]) if len(entries) == BATCH else below
-    return _sealed(entries, last=last, below=reached)
+    reached = int(vars(entries[-1])["transaction"]) if len(entries) == BATCH_SIZE else below
+    return _create_head(entries, last=last, below=reached)
 
 
-def _sealed(entries: Sequence[Entry], *, last: Head | None, below: int) -> Head:
+def _create_head(entries: Sequence[Entry], *, last: Head | None, below: int) -> Head:
     first = last.last + 1 if last else 1
     leaves = [
-        Leaf(position=first + i, entry=entry.id, digest=leaf_digest(_sealed_content(entry)))
+        Leaf(position=first + i, entry=entry.id, digest=hash_leaf(_serialize_with_mac(entry)))
         for i, entry in enumerate(entries)
     ]
     Leaf.objects.bulk_create(leaves)
@@ -80,54 +79,57 @@ def _sealed(entries: Sequence[Entry], *, last: Head | None, below: int) -> Head:
         number=last.number + 1 if last else 1,
         first=first,
         last=first + len(leaves) - 1,
-        root=root_of([bytes(leaf.digest) for leaf in leaves]),
-        previous=digest_of(last) if last else EMPTY,
+        root=compute_root([bytes(leaf.digest) for leaf in leaves]),
+        previous=hash_head(last) if last else EMPTY_ROOT,
         horizon=below,
         sealed_at=clock.now(),
     )
-    head.signature = signing_key().sign(statement(head))
+    head.signature = get_signing_key().sign(serialize_head(head))
     head.save(force_insert=True)
     return head
 
 
-def _sealed_content(entry: Entry) -> bytes:
-    return canonical(entry) + bytes(entry.mac)
+def _serialize_with_mac(entry: Entry) -> bytes:
+    return serialize_entry(entry) + bytes(entry.mac)
 
 
-def statement(head: Head) -> bytes:
+def serialize_head(head: Head) -> bytes:
     """What the sealer signs: the batch's place, root, chain and time."""
     content = {
-        "number": head.number, "first": head.first, "last": head.last,
-        "root": bytes(head.root).hex(), "previous": bytes(head.previous).hex(),
+        "number": head.number,
+        "first": head.first,
+        "last": head.last,
+        "root": bytes(head.root).hex(),
+        "previous": bytes(head.previous).hex(),
         "sealed_at": round(head.sealed_at.timestamp() * 1_000_000),
-    }  # fmt: skip
+    }
     return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
 
 
-def digest_of(head: Head) -> bytes:
+def hash_head(head: Head) -> bytes:
     """The digest by which the next head names this one."""
-    return leaf_digest(statement(head) + bytes(head.signature))
+    return hash_leaf(serialize_head(head) + bytes(head.signature))
 
 
-def heads_file() -> Path:
+def get_heads_path() -> Path:
     """Where signed heads are appended; can be copied away and published."""
     return Path(settings.RANTAU_DATA) / "journal" / "heads.jsonl"
 
 
-def publish() -> None:
+def publish_heads() -> None:
     """Append the heads that the file lacks, flushed to disk before this returns.
 
     In the caller's transaction, one at a time: two workers would else append the same heads. A line
     that a crash cut short is no line, and is written anew.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [SEALER_LOCK])
-    path = heads_file()
+        cursor.execute("select pg_advisory_xact_lock(%s)", [SEALER_LOCK_ID])
+    path = get_heads_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as file:
-        whole, last = _end(file)
+        whole, last = _find_last_head(file)
         heads = Head.objects.filter(number__gt=last).order_by("number")
-        lines = [_line(head) for head in heads]
+        lines = [_format_head(head) for head in heads]
         if not lines:
             return
         file.truncate(whole)
@@ -136,11 +138,11 @@ def publish() -> None:
         os.fsync(file.fileno())
 
 
-def _end(file: IO[bytes]) -> tuple[int, int]:
+def _find_last_head(file: IO[bytes]) -> tuple[int, int]:
     """Where the last whole line ends, and the number of its head; both 0 for none. Only the file's
     end is read, since it grows for years."""
     size = file.seek(0, os.SEEK_END)
-    start = max(size - TAIL, 0)
+    start = max(size - TAIL_BYTES, 0)
     file.seek(start)
     lines = file.read().splitlines(keepends=True)
     whole = [line for line in lines[1 if start else 0 :] if line.endswith(b"\n")]
@@ -151,6 +153,6 @@ def _end(file: IO[bytes]) -> tuple[int, int]:
     return size - cut, int(json.loads(kept["statement"])["number"])
 
 
-def _line(head: Head) -> bytes:
-    kept = {"statement": statement(head).decode(), "signature": bytes(head.signature).hex()}
+def _format_head(head: Head) -> bytes:
+    kept = {"statement": serialize_head(head).decode(), "signature": bytes(head.signature).hex()}
     return json.dumps(kept).encode() + b"\n"

@@ -1,1 +1,2 @@
-"""Regions with effective-dated codes, the tree of offices, hours, heartbeat, connection."""
+"""Regions with effective-dated codes, the tree of offices, their working hours, heartbeat and
+connection."""

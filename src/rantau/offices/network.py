@@ -1,4 +1,7 @@
-"""The state of the network: which offices serve, which are silent, who serves for the others."""
+"""The state of the network for the public page.
+
+Which offices are connected, silent, or served by the province's office.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,20 +11,17 @@ from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from rantau.offices.calendars import kept_as
-from rantau.offices.models import Office, OfficeKind
-from rantau.procedures.calendar import last_worked
+from rantau.offices.calendars import build_calendar
+from rantau.offices.region_codes import NATION_SIZE, PROVINCE_SIZE
+from rantau.procedures.calendar import get_last_working_day
 
-PROVINCE = 100_000_000  # nodes in a province's span
-NATION = 100 * PROVINCE
 # By node, since a region has no index on its level.
-PROVINCES = """
+PROVINCES_SQL = """
     select node, name, code from offices_region
      where node = any(%s) and level = 1 and in_force_until is null order by node
 """
-OFFICES = """
+DISTRICT_OFFICES_SQL = """
     select o.node, o.name, o.first_service_at, coalesce(h.seen_at, o.first_service_at), above.name,
            o.opens, o.closes, o.time_zone, o.calendar
       from offices_office o
@@ -62,35 +62,39 @@ class OfficeState:
     zone: str
 
 
-def provinces(*, now: datetime) -> list[ProvinceState]:
+def list_province_states(*, now: datetime) -> list[ProvinceState]:
     """Every province with its counts at `now`; public, three numbers a province."""
     states: dict[int, list[str]] = defaultdict(list)
-    for office in _between(0, NATION, now):
-        states[office.node // PROVINCE * PROVINCE].append(office.state)
+    for office in _iterate_office_states(0, NATION_SIZE, now):
+        states[office.node // PROVINCE_SIZE * PROVINCE_SIZE].append(office.state)
     with connection.cursor() as cursor:
-        cursor.execute(PROVINCES, [list(states)])
+        cursor.execute(PROVINCES_SQL, [list(states)])
         found = cursor.fetchall()
     return [
         ProvinceState(
-            node, name, code,
+            node,
+            name,
+            code,
             connected=len(states[node]) - states[node].count("not_connected"),
             offices=len(states[node]),
             silent=states[node].count("silent"),
         )
         for node, name, code in found
-    ]  # fmt: skip
+    ]
 
 
-def offices_in(node: int, *, now: datetime) -> list[OfficeState]:
+def list_office_states(node: int, *, now: datetime) -> list[OfficeState]:
     """The district offices of the province at `node`, with who serves where none is connected."""
-    return list(_between(node, node + PROVINCE, now))
+    return list(_iterate_office_states(node, node + PROVINCE_SIZE, now))
 
 
-def _between(lo: int, hi: int, now: datetime) -> Iterator[OfficeState]:
+def _iterate_office_states(lo: int, hi: int, now: datetime) -> Iterator[OfficeState]:
     with connection.cursor() as cursor:
-        cursor.execute(OFFICES, [lo, hi])
+        cursor.execute(DISTRICT_OFFICES_SQL, [lo, hi])
         rows = cursor.fetchall()
-    silent_before = cache(partial(_silent_before, now))  # a few weeks and zones for all offices
+    silent_before = cache(
+        partial(_get_silence_threshold, now)
+    )  # a few weeks and zones for all offices
     for node, name, first, seen, above, opens, closes, zone, week in rows:
         if first is None:
             yield OfficeState(node, name, "not_connected", None, above, opens, closes, zone)
@@ -99,12 +103,9 @@ def _between(lo: int, hi: int, now: datetime) -> Iterator[OfficeState]:
         yield OfficeState(node, name, state, seen, name, opens, closes, zone)
 
 
-def _silent_before(now: datetime, week: str, zone: str, opens: time, closes: time) -> datetime:
+def _get_silence_threshold(
+    now: datetime, week: str, zone: str, opens: time, closes: time
+) -> datetime:
     """The beginning of the last whole working day, in the office's zone."""
-    day = last_worked(now, kept_as(week, zone, opens, closes))
+    day = get_last_working_day(now, build_calendar(week, zone, opens, closes))
     return datetime.combine(day, time.min, ZoneInfo(zone))
-
-
-def posts_abroad() -> QuerySet[Office]:
-    """The embassies, consulates and trade offices that serve, by name."""
-    return Office.objects.filter(kind=OfficeKind.POST_ABROAD).order_by("name")

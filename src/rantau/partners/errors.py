@@ -1,4 +1,4 @@
-"""The refusals this room utters."""
+"""Errors this app raises."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rantau.core.errors import NotFound, Refusal
+from rantau.common.errors import DomainError, NotFound
 
 
 @dataclass(eq=False)
@@ -26,7 +26,7 @@ class NoSuchJobOrder(NotFound):
 
 
 @dataclass(eq=False)
-class QuotaFull(Refusal):
+class QuotaFull(DomainError):
     """Every place of the line is reserved or consumed."""
 
     code: ClassVar[str] = "quota.full"
@@ -35,7 +35,7 @@ class QuotaFull(Refusal):
 
 
 @dataclass(eq=False)
-class HeldAlready(Refusal):
+class AlreadyOnHold(DomainError):
     """There is an open hold on it already."""
 
     code: ClassVar[str] = "hold.already"
@@ -44,7 +44,7 @@ class HeldAlready(Refusal):
 
 
 @dataclass(eq=False)
-class NotHeld(Refusal):
+class NotOnHold(DomainError):
     """There is no hold to lift."""
 
     code: ClassVar[str] = "hold.none"

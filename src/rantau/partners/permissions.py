@@ -2,14 +2,14 @@
 
 READ_JOB_ORDERS = "partners.read_job_orders"
 OPEN_JOB_ORDER = "partners.open_job_order"
-HOLD = "partners.hold"
+HOLD_AGENCY = "partners.hold"
 READ_AGENCIES = "partners.read_agencies"
-OWN_DESK = "partners.own_desk"
+READ_OWN_AGENCY = "partners.own_desk"
 
-TABLE = {
+PERMISSION_TABLE = {
     READ_JOB_ORDERS: ["agency", "national", "post", "verifier", "head"],
     OPEN_JOB_ORDER: ["national"],
-    HOLD: ["national"],
-    OWN_DESK: ["agency"],
+    HOLD_AGENCY: ["national"],
+    READ_OWN_AGENCY: ["agency"],
     READ_AGENCIES: ["national", "post", "verifier", "head"],
 }

@@ -1,4 +1,4 @@
-"""The refusals this room utters."""
+"""Errors this app raises."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rantau.core.errors import NotFound, Refusal
-from rantau.procedures.gates import Unmet
+from rantau.common.errors import DomainError, NotFound
+from rantau.procedures.gates import UnmetCondition
 from rantau.procedures.scheme import Scheme
 
 
@@ -20,7 +20,7 @@ class NoSuchPlacement(NotFound):
 
 
 @dataclass(eq=False)
-class NotAvailable(Refusal):
+class CandidateNotAvailable(DomainError):
     """The person cannot be taken as a candidate now; why is not told to whoever asks."""
 
     code: ClassVar[str] = "candidate.not_available"
@@ -31,7 +31,7 @@ class NotAvailable(Refusal):
 
 
 @dataclass(eq=False)
-class NoSchemeInForce(Refusal):
+class NoSchemeInForce(DomainError):
     """Today no scheme covers agencies' candidates for this kind of employer."""
 
     code: ClassVar[str] = "placement.no_scheme_in_force"
@@ -40,14 +40,14 @@ class NoSchemeInForce(Refusal):
 
 
 @dataclass(eq=False)
-class GatesUnmet(Refusal):
+class GatesUnmet(DomainError):
     """What keeps a milestone of the scheme shut, in data; `placement.words` has the sentences."""
 
     code: ClassVar[str] = "placement.gates_unmet"
     text: ClassVar[str | Promise] = _("Belum dapat dilanjutkan. Ada syarat yang belum terpenuhi.")
     status: ClassVar[int] = 409
     scheme: Scheme
-    unmet: list[Unmet]
+    unmet: list[UnmetCondition]
 
     @property
     def details(self) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class GatesUnmet(Refusal):
 
 
 @dataclass(eq=False)
-class NotFromHere(Refusal):
+class MilestoneNotNext(DomainError):
     """The scheme leads from where the placement stands to another milestone."""
 
     code: ClassVar[str] = "placement.not_from_here"
@@ -65,7 +65,7 @@ class NotFromHere(Refusal):
 
 
 @dataclass(eq=False)
-class NotYours(Refusal):
+class WrongParty(DomainError):
     """The step is another desk's: `by` says whose."""
 
     code: ClassVar[str] = "placement.not_yours"
@@ -75,7 +75,7 @@ class NotYours(Refusal):
 
 
 @dataclass(eq=False)
-class AnotherOfficer(Refusal):
+class SecondOfficerRequired(DomainError):
     """Two pairs of eyes: this step needs somebody who had no part in the one before."""
 
     code: ClassVar[str] = "placement.another_officer"
@@ -86,7 +86,7 @@ class AnotherOfficer(Refusal):
 
 
 @dataclass(eq=False)
-class Ended(Refusal):
+class PlacementEnded(DomainError):
     """The placement has ended; nothing more is done to it."""
 
     code: ClassVar[str] = "placement.ended"

@@ -1,37 +1,37 @@
 """Who may do what with placements; rows are judged by policies, steps by the scheme besides."""
 
-READ = "placement.read"
-READ_TERMS = "placement.read_terms"
+READ_PLACEMENT = "placement.read"
+READ_CONTRACT_TERMS = "placement.read_terms"
 REGISTER_CANDIDATE = "placement.register_candidate"
-ENROL = "placement.enrol"
-RECEIVE = "placement.receive"
-VERIFY = "placement.verify"
-SELECT = "placement.select"
-CLEAR = "placement.clear"
-DEPART = "placement.depart"
-ARRIVE = "placement.arrive"
-RETURN = "placement.return"
-CLOSE = "placement.close"
-WITHDRAW = "placement.withdraw"
-REFUSE = "placement.refuse"
-CORRECT = "placement.correct"
+ENROL_CANDIDATE = "placement.enrol"
+RECEIVE_DOCUMENTS = "placement.receive"
+VERIFY_DOCUMENTS = "placement.verify"
+SELECT_CANDIDATE = "placement.select"
+CLEAR_PLACEMENT = "placement.clear"
+RECORD_DEPARTURE = "placement.depart"
+RECORD_ARRIVAL = "placement.arrive"
+RECORD_RETURN = "placement.return"
+CLOSE_PLACEMENT = "placement.close"
+WITHDRAW_PLACEMENT = "placement.withdraw"
+REFUSE_PLACEMENT = "placement.refuse"
+CORRECT_PLACEMENT = "placement.correct"
 
-OFFICERS = ["counter", "verifier", "head", "national"]
-DECIDERS = ["verifier", "head", "national"]
-TABLE = {
-    READ: [*OFFICERS, "post", "border", "agency", "worker"],
-    READ_TERMS: [*OFFICERS, "post", "agency", "worker"],
+OFFICER_ROLES = ["counter", "verifier", "head", "national"]
+DECIDER_ROLES = ["verifier", "head", "national"]
+PERMISSION_TABLE = {
+    READ_PLACEMENT: [*OFFICER_ROLES, "post", "border", "agency", "worker"],
+    READ_CONTRACT_TERMS: [*OFFICER_ROLES, "post", "agency", "worker"],
     REGISTER_CANDIDATE: ["agency"],
-    ENROL: OFFICERS,
-    RECEIVE: OFFICERS,
-    VERIFY: DECIDERS,
-    SELECT: DECIDERS,
-    CLEAR: ["verifier", "head"],
-    DEPART: ["border"],
-    ARRIVE: ["post"],
-    RETURN: ["border", "post"],
-    CLOSE: DECIDERS,
-    WITHDRAW: ["agency", *DECIDERS],
-    REFUSE: DECIDERS,
-    CORRECT: [*DECIDERS, "post"],
+    ENROL_CANDIDATE: OFFICER_ROLES,
+    RECEIVE_DOCUMENTS: OFFICER_ROLES,
+    VERIFY_DOCUMENTS: DECIDER_ROLES,
+    SELECT_CANDIDATE: DECIDER_ROLES,
+    CLEAR_PLACEMENT: ["verifier", "head"],
+    RECORD_DEPARTURE: ["border"],
+    RECORD_ARRIVAL: ["post"],
+    RECORD_RETURN: ["border", "post"],
+    CLOSE_PLACEMENT: DECIDER_ROLES,
+    WITHDRAW_PLACEMENT: ["agency", *DECIDER_ROLES],
+    REFUSE_PLACEMENT: DECIDER_ROLES,
+    CORRECT_PLACEMENT: [*DECIDER_ROLES, "post"],
 }

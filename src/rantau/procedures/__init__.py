@@ -1,2 +1,4 @@
-"""The language of declared procedures: scheme, requirement, gate, clock. Pure: no Django, no
-database, no clock of its own."""
+"""Declared procedures: scheme, milestone, requirement, gate, working time.
+
+Pure: no Django, no database, no clock of its own.
+"""

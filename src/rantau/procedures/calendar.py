@@ -1,4 +1,4 @@
-"""Working time: when an office works, when what it owes is due, which day it worked last."""
+"""Working time: when an office works, when a task is due, which day it worked last."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 Interval = tuple[time, time]
-LONGEST = 3700  # days looked ahead; ten years, beyond any standard
+MAX_DAYS_AHEAD = 3700  # days looked ahead; ten years, beyond any standard
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Calendar:
         return not self.intervals or (day.weekday() in self.weekdays and day not in self.holidays)
 
 
-class CalendarTooShort(Exception):
+class NoWorkingDay(Exception):
     """No working day was found within ten years: the calendar is wrong."""
 
 
-def due_after(started: datetime, working_days: int, calendar: Calendar) -> datetime:
+def compute_due_at(started: datetime, working_days: int, calendar: Calendar) -> datetime:
     """The end of the last working day on which an answer is still in time.
 
     started       aware; the day it falls on is not counted, even before opening time
@@ -50,15 +50,15 @@ def due_after(started: datetime, working_days: int, calendar: Calendar) -> datet
     day, left = local.date(), working_days
     if working_days == 0 and local.time() >= closes:
         day += timedelta(days=1)
-    for _ in range(LONGEST):
+    for _ in range(MAX_DAYS_AHEAD):
         if left <= 0 and calendar.works_on(day):
             return datetime.combine(day, closes, zone).astimezone(started.tzinfo)
         day += timedelta(days=1)
         left -= calendar.works_on(day)
-    raise CalendarTooShort()
+    raise NoWorkingDay()
 
 
-def last_worked(at: datetime, calendar: Calendar) -> date:
+def get_last_working_day(at: datetime, calendar: Calendar) -> date:
     """The last working day, local to the office, that had ended `at` this aware moment.
 
     An office that never closes has last worked the day before.
@@ -68,8 +68,8 @@ def last_worked(at: datetime, calendar: Calendar) -> date:
     day = local.date()
     if not calendar.intervals or local.time() < max(end for _, end in calendar.intervals):
         day -= timedelta(days=1)
-    for _ in range(LONGEST):
+    for _ in range(MAX_DAYS_AHEAD):
         if calendar.works_on(day):
             return day
         day -= timedelta(days=1)
-    raise CalendarTooShort()
+    raise NoWorkingDay()

@@ -1,15 +1,22 @@
-"""Checking a scheme before it is in force: everything that cannot work, each in one sentence."""
+"""Check a scheme before it is in force: find every fault, each as one sentence."""
 
 import re
 from collections.abc import Collection, Mapping
 
 from rantau.procedures.gates import Gate
-from rantau.procedures.scheme import EMPLOYERS, PARTIES, SKELETON, GateUse, Requirement, Scheme
+from rantau.procedures.scheme import (
+    EMPLOYERS,
+    MILESTONE_CODES,
+    PARTIES,
+    GateUse,
+    Requirement,
+    Scheme,
+)
 
-COUNTRY = re.compile(r"[A-Z]{2}")  # ISO 3166-1 alpha-2
+COUNTRY_CODE_PATTERN = re.compile(r"[A-Z]{2}")  # ISO 3166-1 alpha-2
 
 
-def faults(
+def find_scheme_faults(
     scheme: Scheme, *, gates: Mapping[str, Gate], letters: Collection[str], free: bool
 ) -> list[str]:
     """Every fault of `scheme`; an empty list when it may be published.
@@ -20,11 +27,15 @@ def faults(
              docs/law/placement.md, "Zero cost")
     """
     return [
-        *_placing(scheme),
-        *_way(scheme),
-        *(fault for r in scheme.requirements for fault in _requirement(scheme, r, free)),
-        *_rings(scheme),
-        *_uses(scheme, gates),
+        *_find_employer_faults(scheme),
+        *_find_milestone_faults(scheme),
+        *(
+            fault
+            for r in scheme.requirements
+            for fault in _find_requirement_faults(scheme, r, free)
+        ),
+        *_find_circular_needs(scheme),
+        *_find_gate_faults(scheme, gates),
         *(
             f"{m.code}: no document is called {letter}"
             for m in scheme.milestones
@@ -34,22 +45,22 @@ def faults(
     ]
 
 
-def _placing(scheme: Scheme) -> list[str]:
+def _find_employer_faults(scheme: Scheme) -> list[str]:
     found = []
     if bool(scheme.employer) == bool(scheme.destination):
         found.append("names the employer for whom agencies place, or the one destination; not both")
     if scheme.employer and scheme.employer not in EMPLOYERS:
         found.append(f"no employer is a {scheme.employer}")
-    if scheme.destination and not COUNTRY.fullmatch(scheme.destination):
+    if scheme.destination and not COUNTRY_CODE_PATTERN.fullmatch(scheme.destination):
         found.append(f"no country has the code {scheme.destination}")
     return found
 
 
-def _way(scheme: Scheme) -> list[str]:
+def _find_milestone_faults(scheme: Scheme) -> list[str]:
     found = []
     codes = tuple(m.code for m in scheme.milestones)
-    if codes != SKELETON:
-        found.append(f"the milestones must be {', '.join(SKELETON)}, in this order")
+    if codes != MILESTONE_CODES:
+        found.append(f"the milestones must be {', '.join(MILESTONE_CODES)}, in this order")
     found += [
         f"{m.code}: nobody is called {m.by}" for m in scheme.milestones if m.by not in PARTIES
     ]
@@ -58,7 +69,7 @@ def _way(scheme: Scheme) -> list[str]:
     return found
 
 
-def _requirement(scheme: Scheme, asked: Requirement, free: bool) -> list[str]:
+def _find_requirement_faults(scheme: Scheme, asked: Requirement, free: bool) -> list[str]:
     found = []
     if asked.milestone not in {m.code for m in scheme.milestones}:
         found.append(f"no milestone is called {asked.milestone}")
@@ -81,7 +92,7 @@ def _requirement(scheme: Scheme, asked: Requirement, free: bool) -> list[str]:
     return [f"{asked.code}: {fault}" for fault in found]
 
 
-def _rings(scheme: Scheme) -> list[str]:
+def _find_circular_needs(scheme: Scheme) -> list[str]:
     """Requirements that wait for each other can never be met."""
     needs = {
         r.code: set(r.needs) & {o.code for o in scheme.requirements} for r in scheme.requirements
@@ -94,11 +105,11 @@ def _rings(scheme: Scheme) -> list[str]:
     return [f"{code}: waits for itself" for code in needs]
 
 
-def _uses(scheme: Scheme, gates: Mapping[str, Gate]) -> list[str]:
+def _find_gate_faults(scheme: Scheme, gates: Mapping[str, Gate]) -> list[str]:
     found = []
     for milestone in scheme.milestones:
         for use in milestone.gates:
-            if fault := _use(scheme, use, gates.get(use.name)):
+            if fault := _find_gate_use_fault(scheme, use, gates.get(use.name)):
                 found.append(f"{milestone.code}: {fault}")
         asked = scheme.asked_at(milestone.code)
         if asked and GateUse("requirements_verified") not in milestone.gates:
@@ -106,7 +117,7 @@ def _uses(scheme: Scheme, gates: Mapping[str, Gate]) -> list[str]:
     return found
 
 
-def _use(scheme: Scheme, use: GateUse, gate: Gate | None) -> str:
+def _find_gate_use_fault(scheme: Scheme, use: GateUse, gate: Gate | None) -> str:
     if gate is None:
         return f"no gate is called {use.name}"
     if gate.asks_about == "" and use.about is not None:

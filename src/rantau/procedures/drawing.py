@@ -1,4 +1,4 @@
-"""Drawing a scheme: as text for a terminal, as SVG for people who would rather look than read."""
+"""Draw a scheme as text for a terminal and as SVG."""
 
 from html import escape
 
@@ -7,21 +7,24 @@ from rantau.procedures.scheme import Milestone, Scheme
 WIDTH, BOX, LINE, GAP = 760, 34, 18, 18
 
 
-def as_text(scheme: Scheme, language: str = "id") -> str:
+def draw_as_text(scheme: Scheme, language: str = "id") -> str:
     """The way from top to bottom: each milestone with what it asks for and who enters it."""
     lines = [f"{scheme.name.in_(language)} · {scheme.code} {scheme.edition}", ""]
     for milestone in scheme.milestones:
-        lines += [f"  ┌ {line}" for line in _asked(scheme, milestone, language)]
+        lines += [f"  ┌ {line}" for line in _format_requirements(scheme, milestone, language)]
         lines.append(f"● {milestone.name.in_(language)}  ({milestone.by})")
-        lines += [f"  └ {line}" for line in _issued(milestone)]
+        lines += [f"  └ {line}" for line in _format_issued_letters(milestone)]
     return "\n".join(lines) + "\n"
 
 
-def as_svg(scheme: Scheme, language: str = "id") -> str:
+def draw_as_svg(scheme: Scheme, language: str = "id") -> str:
     """The same as a picture that stands alone: title, one box a milestone, its papers below."""
     parts, y = [], GAP
     for number, milestone in enumerate(scheme.milestones):
-        lines = [*_asked(scheme, milestone, language), *_issued(milestone)]
+        lines = [
+            *_format_requirements(scheme, milestone, language),
+            *_format_issued_letters(milestone),
+        ]
         if number:
             parts.append(f'<path d="M24 {y - GAP}v{GAP}" stroke="#0b6b57" stroke-width="2"/>')
         parts.append(
@@ -41,7 +44,7 @@ def as_svg(scheme: Scheme, language: str = "id") -> str:
     )
 
 
-def _asked(scheme: Scheme, milestone: Milestone, language: str) -> list[str]:
+def _format_requirements(scheme: Scheme, milestone: Milestone, language: str) -> list[str]:
     return [
         f"{asked.name.in_(language)}: {asked.supplied_by} → {asked.verified_by},"
         f" {asked.standard.working_days} d"
@@ -49,5 +52,5 @@ def _asked(scheme: Scheme, milestone: Milestone, language: str) -> list[str]:
     ]
 
 
-def _issued(milestone: Milestone) -> list[str]:
+def _format_issued_letters(milestone: Milestone) -> list[str]:
     return [f"⇒ {letter}" for letter in milestone.issues]

@@ -1,4 +1,7 @@
-"""Gates: named pure questions that a milestone asks. The answer is nothing, or why not, in data."""
+"""Gates: named pure functions that a milestone requires.
+
+A gate answers with the conditions that are not met, as data.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,7 +11,7 @@ from rantau.procedures.scheme import GateUse, Milestone
 
 
 @dataclass(frozen=True)
-class Unmet:
+class UnmetCondition:
     """Why a gate stays shut: a code for machines, what it is about, and the figures of it."""
 
     code: str
@@ -16,7 +19,7 @@ class Unmet:
     figures: dict[str, str] = field(default_factory=dict)
 
 
-Question = Callable[[Any, Any], list[Unmet]]
+GateFunction = Callable[[Any, Any], list[UnmetCondition]]
 
 
 @dataclass(frozen=True)
@@ -25,37 +28,37 @@ class Gate:
 
     name: str
     asks_about: str
-    question: Question
+    question: GateFunction
 
 
-_shelf: dict[str, Gate] = {}
+_gates: dict[str, Gate] = {}
 
 
-def gate(name: str, *, asks_about: str = "") -> Callable[[Question], Question]:
+def register_gate(name: str, *, asks_about: str = "") -> Callable[[GateFunction], GateFunction]:
     """Put a question on the shelf under `name`. A name used twice: the program does not start."""
 
-    def shelve(question: Question) -> Question:
-        if name in _shelf:
+    def shelve(question: GateFunction) -> GateFunction:
+        if name in _gates:
             raise ValueError(f"gate declared twice: {name}")
-        _shelf[name] = Gate(name, asks_about, question)
+        _gates[name] = Gate(name, asks_about, question)
         return question
 
     return shelve
 
 
-def known_gates() -> dict[str, Gate]:
+def list_gates() -> dict[str, Gate]:
     """Every gate on the shelf, by name."""
-    return dict(_shelf)
+    return dict(_gates)
 
 
-def unmet(milestone: Milestone, file: Any) -> list[Unmet]:
+def find_unmet_conditions(milestone: Milestone, file: Any) -> list[UnmetCondition]:
     """All that keeps `milestone` shut for `file`, in the gates' order; empty when it opens."""
-    found: list[Unmet] = []
+    found: list[UnmetCondition] = []
     for use in milestone.gates:
-        found += ask(use, file)
+        found += evaluate_gate(use, file)
     return found
 
 
-def ask(use: GateUse, file: Any) -> list[Unmet]:
+def evaluate_gate(use: GateUse, file: Any) -> list[UnmetCondition]:
     """What one gate has against `file`; KeyError when no room declared it."""
-    return _shelf[use.name].question(file, use.about)
+    return _gates[use.name].question(file, use.about)

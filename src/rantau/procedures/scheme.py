@@ -1,4 +1,4 @@
-"""What a scheme is: the way of a placement, what it asks for, and the gates on the way."""
+"""What a scheme is: its milestones in order, the requirements of each, and the gates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 # The skeleton that every scheme shares (DESIGN 3.2); beside it a placement ends early in two ways.
-SKELETON = ("registered", "selected", "cleared", "departed", "arrived", "returned", "closed")
+MILESTONE_CODES = ("registered", "selected", "cleared", "departed", "arrived", "returned", "closed")
 WITHDRAWN, REFUSED = "withdrawn", "refused"
 # Who may owe a step: the desks of the network, and the worker herself.
 PARTIES = ("worker", "agency", "district", "regional", "border", "post", "national")
@@ -15,7 +15,7 @@ FIELD_TYPES = ("text", "date", "number", "choice")
 
 
 @dataclass(frozen=True)
-class Words:
+class LocalizedText:
     """One thing said in both languages."""
 
     id: str
@@ -27,24 +27,24 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Standard:
+class ServiceStandard:
     """A service standard: so many working days of whoever owes the step."""
 
     working_days: int
 
 
 @dataclass(frozen=True)
-class Field:
+class RequirementField:
     """One typed value that is copied from a paper. `choices` for type choice: code -> words."""
 
     code: str
-    name: Words
+    name: LocalizedText
     type: str
-    choices: Mapping[str, Words]
+    choices: Mapping[str, LocalizedText]
 
 
 @dataclass(frozen=True)
-class Validity:
+class ValidityRule:
     """How long a paper holds: `months` after the date in `field`, or until that date itself."""
 
     field: str
@@ -57,14 +57,14 @@ class Requirement:
     next step; a gate, not they, keeps a milestone shut."""
 
     code: str
-    name: Words
+    name: LocalizedText
     milestone: str
     supplied_by: str
     verified_by: str
-    fields: tuple[Field, ...]
+    fields: tuple[RequirementField, ...]
     needs: tuple[str, ...]
-    valid: Validity | None
-    standard: Standard
+    valid: ValidityRule | None
+    standard: ServiceStandard
     costs_worker: int
     source: str
 
@@ -82,11 +82,11 @@ class Milestone:
     """A stage to be entered: who enters it, through which gates, and what is issued then."""
 
     code: str
-    name: Words
+    name: LocalizedText
     by: str
     gates: tuple[GateUse, ...]
     issues: tuple[str, ...]
-    standard: Standard
+    standard: ServiceStandard
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Scheme:
 
     code: str
     edition: str
-    name: Words
+    name: LocalizedText
     in_force_from: date
     in_force_until: date | None
     source: str
@@ -117,11 +117,13 @@ class Scheme:
 
     def milestone(self, code: str) -> Milestone:
         """The milestone under `code`; KeyError when the scheme has none."""
-        return next((m for m in self.milestones if m.code == code), None) or _none(code)
+        return next((m for m in self.milestones if m.code == code), None) or _raise_key_error(code)
 
     def requirement(self, code: str) -> Requirement:
         """The requirement under `code`; KeyError when the scheme has none."""
-        return next((r for r in self.requirements if r.code == code), None) or _none(code)
+        return next((r for r in self.requirements if r.code == code), None) or _raise_key_error(
+            code
+        )
 
     def asked_at(self, milestone: str) -> tuple[Requirement, ...]:
         """What must be verified before `milestone`, in the order of the paper."""
@@ -135,5 +137,5 @@ class Scheme:
         return self.milestones[codes.index(milestone) + 1]
 
 
-def _none(code: str) -> Any:
+def _raise_key_error(code: str) -> Any:
     raise KeyError(code)

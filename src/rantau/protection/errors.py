@@ -1,4 +1,4 @@
-"""The refusals this room utters."""
+"""Errors this app raises."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rantau.core.errors import NotFound, Refusal
+from rantau.common.errors import DomainError, NotFound
 
 
 @dataclass(eq=False)
@@ -26,7 +26,7 @@ class NoSuchCase(NotFound):
 
 
 @dataclass(eq=False)
-class NoSuchCode(NotFound):
+class NoSuchReceiptCode(NotFound):
     """The receipt code reads nothing."""
 
     code: ClassVar[str] = "receipt.not_found"
@@ -34,7 +34,7 @@ class NoSuchCode(NotFound):
 
 
 @dataclass(eq=False)
-class AlreadyRead(Refusal):
+class ContactAlreadyRead(DomainError):
     """Somebody else has decided about this contact meanwhile."""
 
     code: ClassVar[str] = "contact.already_read"
@@ -43,7 +43,7 @@ class AlreadyRead(Refusal):
 
 
 @dataclass(eq=False)
-class CaseEnded(Refusal):
+class CaseEnded(DomainError):
     """The case was closed; nothing is added to it."""
 
     code: ClassVar[str] = "case.ended"
@@ -52,7 +52,7 @@ class CaseEnded(Refusal):
 
 
 @dataclass(eq=False)
-class MessageUnread(Refusal):
+class UnreadMessage(DomainError):
     """The reporter wrote again, and nobody has noted anything since."""
 
     code: ClassVar[str] = "case.message_unread"
@@ -63,7 +63,7 @@ class MessageUnread(Refusal):
 
 
 @dataclass(eq=False)
-class BehindTheWall(Refusal):
+class AccusedOfficeReferral(DomainError):
     """A case is not referred to a unit that it accuses."""
 
     code: ClassVar[str] = "case.accused_office"
@@ -72,7 +72,7 @@ class BehindTheWall(Refusal):
 
 
 @dataclass(eq=False)
-class ShiftOverlaps(Refusal):
+class ShiftOverlap(DomainError):
     """There is a lead already for some of that time."""
 
     code: ClassVar[str] = "shift.overlaps"
@@ -81,7 +81,7 @@ class ShiftOverlaps(Refusal):
 
 
 @dataclass(eq=False)
-class NoDesk(Refusal):
+class NoCrisisCenter(DomainError):
     """There is no Crisis Center in this network yet, so nobody could own a contact."""
 
     code: ClassVar[str] = "protection.no_desk"

@@ -1,22 +1,22 @@
 """Who may do what with contacts and cases; rows are judged by the wall besides."""
 
-TAKE = "protection.take_contact"
-ANSWER = "protection.read_answer"
-DESK = "protection.desk"
-TRIAGE = "protection.triage"
-READ = "protection.read_case"
-WORK = "protection.work_case"
-CLOSE = "protection.close_case"
-ROSTER = "protection.roster"
+RECORD_CONTACT = "protection.take_contact"
+READ_RECEIPT = "protection.read_answer"
+READ_DESK = "protection.desk"
+TRIAGE_CONTACT = "protection.triage"
+READ_CASE = "protection.read_case"
+WORK_ON_CASE = "protection.work_case"
+CLOSE_CASE = "protection.close_case"
+SET_ROSTER = "protection.roster"
 
-CRISIS = ["operator", "case_officer", "duty_lead"]
-TABLE = {
-    TAKE: ["public", *CRISIS],
-    ANSWER: ["public"],
-    DESK: CRISIS,
-    TRIAGE: CRISIS,
-    READ: [*CRISIS, "head", "post", "national"],
-    WORK: CRISIS,
-    CLOSE: ["case_officer", "duty_lead"],
-    ROSTER: ["duty_lead"],
+CRISIS_CENTER_ROLES = ["operator", "case_officer", "duty_lead"]
+PERMISSION_TABLE = {
+    RECORD_CONTACT: ["public", *CRISIS_CENTER_ROLES],
+    READ_RECEIPT: ["public"],
+    READ_DESK: CRISIS_CENTER_ROLES,
+    TRIAGE_CONTACT: CRISIS_CENTER_ROLES,
+    READ_CASE: [*CRISIS_CENTER_ROLES, "head", "post", "national"],
+    WORK_ON_CASE: CRISIS_CENTER_ROLES,
+    CLOSE_CASE: ["case_officer", "duty_lead"],
+    SET_ROSTER: ["duty_lead"],
 }

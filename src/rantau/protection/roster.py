@@ -1,12 +1,17 @@
-"""Who owns what comes in, at any minute; pure, over the rows of the roster that are in force.
+"""Who owns what comes in at a moment.
 
-The line is: the lead of the shift, the standing deputy, the head of the desk, and in the end the
-desk itself, so that nothing is ever without an owner (DESIGN 3.8).
+Lead of the shift, standing deputy, head of the desk, and in the end the desk itself, so that
+nothing is without an owner.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.db import connection
+
+from rantau.protection.errors import NoCrisisCenter
 
 LEAD, DEPUTY, HEAD = range(3)
 
@@ -20,7 +25,7 @@ class Owner:
 
 
 @dataclass(frozen=True)
-class Line:
+class EscalationChain:
     """Who is next, first to last, at one desk at one moment; never empty."""
 
     office: UUID
@@ -39,11 +44,30 @@ class Line:
         return self.owners[min(accounts.index(account) + 1, len(accounts) - 1)]
 
 
-def line(office: UUID, desk: Owner, standing: Iterable[tuple[int, Owner]]) -> Line:
+def build_escalation_chain(
+    office: UUID, desk: Owner, standing: Iterable[tuple[int, Owner]]
+) -> EscalationChain:
     """The line at a moment, from those in force then: (place, owner). Nobody stands in it twice."""
     order = [owner for _, owner in sorted(standing, key=lambda pair: pair[0])]
     seen: dict[str, Owner] = {}
     for owner in [*order, desk]:
         seen.setdefault(owner.account, owner)
     people = [owner for owner in seen.values() if owner.account != desk.account]
-    return Line(office, tuple(people) or (desk,))
+    return EscalationChain(office, tuple(people) or (desk,))
+
+
+ON_DUTY_SQL = "select office, office_name, place, account, name from protection_on_duty(%s)"
+
+
+def get_escalation_chain(moment: datetime) -> EscalationChain:
+    """Who is next at the Crisis Center at `moment` (aware); NoDesk in a network that has none."""
+    with connection.cursor() as cursor:
+        cursor.execute(ON_DUTY_SQL, [moment])
+        rows = cursor.fetchall()
+    if not rows:
+        raise NoCrisisCenter()
+    office, office_name = rows[0][:2]
+    desk = Owner(f"office:{office}", office_name)
+    return build_escalation_chain(
+        office, desk, [(row[2], Owner(row[3], row[4])) for row in rows if row[3]]
+    )

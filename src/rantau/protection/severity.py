@@ -6,10 +6,10 @@ Questions and levels: docs/law/protection.md, "Levels" (practice of crisis lines
 from collections.abc import Iterable, Mapping
 
 P1, P2, P3, P4 = 1, 2, 3, 4
-LEVELS = (P1, P2, P3, P4)
+SEVERITIES = (P1, P2, P3, P4)
 
 # A yes to any of these makes the case at least this serious. Most serious first, as they are asked.
-SIGNS: Mapping[str, int] = {
+SEVERITY_BY_SIGN: Mapping[str, int] = {
     "violence_now": P1,
     "locked_in": P1,
     "medical_emergency": P1,
@@ -29,11 +29,11 @@ SIGNS: Mapping[str, int] = {
 }
 
 
-def level(signs: Iterable[str]) -> int:
+def get_severity(signs: Iterable[str]) -> int:
     """1 (life or liberty) to 4 (service): the most serious of the signs; ValueError if unknown."""
     found = P4
     for sign in signs:
-        if sign not in SIGNS:
+        if sign not in SEVERITY_BY_SIGN:
             raise ValueError(sign)
-        found = min(found, SIGNS[sign])
+        found = min(found, SEVERITY_BY_SIGN[sign])
     return found

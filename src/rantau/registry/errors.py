@@ -1,4 +1,4 @@
-"""The refusals this room utters."""
+"""Errors this app raises."""
 
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -6,8 +6,8 @@ from typing import ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rantau.access.errors import Revealing
-from rantau.core.errors import NotFound, Refusal
+from rantau.access.errors import RecordsDisclosed
+from rantau.common.errors import DomainError, NotFound
 
 
 @dataclass(eq=False)
@@ -27,7 +27,7 @@ class NoSuchRelative(NotFound):
 
 
 @dataclass(eq=False)
-class EnoughRelatives(Refusal):
+class TooManyRelatives(DomainError):
     """As many as one can call are recorded: one must go before another comes."""
 
     code: ClassVar[str] = "relative.enough"
@@ -36,7 +36,7 @@ class EnoughRelatives(Refusal):
 
 
 @dataclass(eq=False)
-class PerhapsTheSame(Revealing):
+class PossibleDuplicate(RecordsDisclosed):
     """Somebody like this is known already: look first, then say if they are two."""
 
     subject_kind: ClassVar[str] = "person"
@@ -48,7 +48,7 @@ class PerhapsTheSame(Revealing):
 
 
 @dataclass(eq=False)
-class NoSuchSlip(Refusal):
+class NoSuchSlip(DomainError):
     """Reference, birth date and code do not fit, or the code was used: nobody learns which."""
 
     code: ClassVar[str] = "slip.not_found"
@@ -58,7 +58,7 @@ class NoSuchSlip(Refusal):
 
 
 @dataclass(eq=False)
-class OpenAlready(Refusal):
+class PersonAlreadyVisible(DomainError):
     """The office sees this person anyhow: nothing needs to be opened."""
 
     code: ClassVar[str] = "person.open_already"
@@ -68,7 +68,7 @@ class OpenAlready(Refusal):
 
 
 @dataclass(eq=False)
-class SeveralPersons(Refusal):
+class AmbiguousPerson(DomainError):
     """More than one person has this number; the reference on the slip tells which."""
 
     code: ClassVar[str] = "person.several"

@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from rantau.core.digits import latin_digits
-from rantau.offices.spans import DIGITS
+from rantau.common.numbers import to_latin_digits
+from rantau.offices.region_codes import NODE_DIGITS
 
-OLDEST = 100  # years; a person served here is not older
+MAX_AGE_YEARS = 100  # years; a person served here is not older
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,17 @@ class Advice:
     about: str = ""
 
 
-def tidy_nik(typed: str) -> str:
+def normalize_nik(typed: str) -> str:
     """Digits only, whatever keyboard they were typed on."""
-    return re.sub(r"[\s.\-]", "", latin_digits(typed))
+    return re.sub(r"[\s.\-]", "", to_latin_digits(typed))
 
 
-def regency_node(nik: str) -> int:
+def get_regency_node(nik: str) -> int:
     """The node of the regency or city in the first four digits."""
-    return int(nik[:4].ljust(DIGITS, "0"))
+    return int(nik[:4].ljust(NODE_DIGITS, "0"))
 
 
-def judge(
+def get_nik_advice(
     nik: str, *, birth_date: date | None, sex: str, today: date, regencies: frozenset[int]
 ) -> list[Advice]:
     """Every reason to look twice at `nik`; an empty list when nothing stands out.
@@ -42,14 +42,16 @@ def judge(
     if not re.fullmatch(r"\d{16}", nik):
         return [Advice("nik.not_16_digits", str(len(nik)))]
     found = []
-    if regency_node(nik) not in regencies:
+    if get_regency_node(nik) not in regencies:
         found.append(Advice("nik.unknown_region", nik[:4]))
     if nik.endswith("0000"):
         found.append(Advice("nik.no_serial"))
     day, female = int(nik[6:8]), int(nik[6:8]) > 40
     if (sex == "F") != female:
         found.append(Advice("nik.other_sex"))
-    born = _plausible(day - 40 if female else day, int(nik[8:10]), int(nik[10:12]), today)
+    born = _get_plausible_birth_dates(
+        day - 40 if female else day, int(nik[8:10]), int(nik[10:12]), today
+    )
     if not born:
         found.append(Advice("nik.no_such_day"))
     elif birth_date and birth_date not in born:
@@ -57,7 +59,7 @@ def judge(
     return found
 
 
-def _plausible(day: int, month: int, short_year: int, today: date) -> set[date]:
+def _get_plausible_birth_dates(day: int, month: int, short_year: int, today: date) -> set[date]:
     """The days the digits can mean in this century and the last, none in the future."""
     days = set()
     for century in (1900, 2000):
@@ -65,6 +67,6 @@ def _plausible(day: int, month: int, short_year: int, today: date) -> set[date]:
             born = date(century + short_year, month, day)
         except ValueError:
             continue
-        if born <= today and today.year - born.year <= OLDEST:
+        if born <= today and today.year - born.year <= MAX_AGE_YEARS:
             days.add(born)
     return days

@@ -1,29 +1,29 @@
 """Who may do what with persons; rows are judged by grounds besides."""
 
-REGISTER = "registry.register"
-READ = "registry.read"
-COMPARE = "registry.compare"
-GIVE_CODE = "registry.give_code"
-SIGN_IN = "registry.sign_in"
-READ_OWN = "registry.read_own"
+REGISTER_PERSON = "registry.register"
+READ_PERSON = "registry.read"
+COMPARE_PERSONS = "registry.compare"
+GIVE_SIGN_IN_CODE = "registry.give_code"
+SIGN_IN_WITH_CODE = "registry.sign_in"
+READ_OWN_PERSON = "registry.read_own"
 BREAK_GLASS = "registry.break_glass"
-SERVE = "registry.serve"
+SERVE_PERSON = "registry.serve"
 KEEP_FAMILY = "registry.keep_family"
-ADD_NUMBER = "registry.add_number"
+ADD_IDENTITY_NUMBER = "registry.add_number"
 CHANGE_SAFE_CONTACT = "registry.change_safe_contact"
 
-DESK = ["counter", "verifier", "head", "national"]
+DESK_ROLES = ["counter", "verifier", "head", "national"]
 
-TABLE = {
-    REGISTER: DESK,
-    READ: ["counter", "verifier", "head", "national", "post"],
-    COMPARE: DESK,
-    GIVE_CODE: ["counter", "verifier", "head", "national", "post"],
-    SIGN_IN: ["public"],
-    READ_OWN: ["worker"],
+PERMISSION_TABLE = {
+    REGISTER_PERSON: DESK_ROLES,
+    READ_PERSON: ["counter", "verifier", "head", "national", "post"],
+    COMPARE_PERSONS: DESK_ROLES,
+    GIVE_SIGN_IN_CODE: ["counter", "verifier", "head", "national", "post"],
+    SIGN_IN_WITH_CODE: ["public"],
+    READ_OWN_PERSON: ["worker"],
     BREAK_GLASS: ["verifier", "head", "post"],
-    SERVE: ["counter", "verifier", "head"],
-    KEEP_FAMILY: DESK,
-    ADD_NUMBER: DESK,
-    CHANGE_SAFE_CONTACT: DESK,
+    SERVE_PERSON: ["counter", "verifier", "head"],
+    KEEP_FAMILY: DESK_ROLES,
+    ADD_IDENTITY_NUMBER: DESK_ROLES,
+    CHANGE_SAFE_CONTACT: DESK_ROLES,
 }

@@ -1,8 +1,9 @@
-"""The rollup of passages, and how far it reaches."""
+"""Cells (rolled-up milestone events), totals of the nation, and the horizon up to which both are
+complete."""
 
 from django.db import models
 
-from rantau.core.keys import uuid7
+from rantau.common.ids import uuid7
 
 
 class Cell(models.Model):

@@ -3,8 +3,8 @@
 READ_NUMBERS = "statistics.read_numbers"
 READ_RESIDENTS = "statistics.read_residents"
 
-OFFICERS = ["counter", "verifier", "head", "post"]
-TABLE = {
-    READ_NUMBERS: [*OFFICERS, "national", "auditor"],
-    READ_RESIDENTS: OFFICERS,
+OFFICER_ROLES = ["counter", "verifier", "head", "post"]
+PERMISSION_TABLE = {
+    READ_NUMBERS: [*OFFICER_ROLES, "national", "auditor"],
+    READ_RESIDENTS: OFFICER_ROLES,
 }

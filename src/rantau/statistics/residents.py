@@ -15,43 +15,43 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from rantau.access.actor import Actor, Span
-from rantau.access.permissions import demand
-from rantau.core import clock
-from rantau.core.references import tidy_reference
+from rantau.access.permissions import require_permission
+from rantau.common import clock
+from rantau.common.references import normalize_reference
 from rantau.placement.models import IS_ABROAD, Placement
-from rantau.protection.lookups import persons_with_open_case
-from rantau.registry.lookups import listed
-from rantau.statistics.numbers import EVERYWHERE
+from rantau.protection.selectors import list_persons_with_open_case
+from rantau.registry.selectors import log_person_list
 from rantau.statistics.permissions import READ_RESIDENTS
+from rantau.statistics.placement_counts import ALL_REGIONS
 
-PAGE = 25
-PURPOSE = "residents"
+PAGE_SIZE = 25
+READING_PURPOSE = "residents"
 # By when something needs attention: our own measures, to be widened in use (docs/rooms).
-REPORT_WITHIN = timedelta(days=30)
-CONTRACT_WITHIN = timedelta(days=90)
-PASSPORT_WITHIN = timedelta(days=180)
-COUNT = """
+ARRIVAL_REPORT_PERIOD = timedelta(days=30)
+CONTRACT_WARNING_PERIOD = timedelta(days=90)
+PASSPORT_WARNING_PERIOD = timedelta(days=180)
+COUNT_RESIDENTS_SQL = """
     select place, destination, persons, unreported, late_to_report, contract_ends, passport_ends
       from unnest(%s::bigint[], %s::bigint[]) as own(lo, hi),
            lateral statistics_abroad(own.lo, own.hi, %s, %s, %s, %s)
 """
 LATE, CONTRACT, PASSPORT, CASE = "late", "contract", "passport", "case"
-ATTENTION = (LATE, CONTRACT, PASSPORT, CASE)
+ATTENTION_REASONS = (LATE, CONTRACT, PASSPORT, CASE)
 DEPARTED, ARRIVED = "departed", "arrived"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ResidentFilter:
     """Which of them: a place of origin, a destination, DEPARTED or ARRIVED, one of ATTENTION."""
 
-    place: Span = EVERYWHERE
+    place: Span = ALL_REGIONS
     destination: str = ""
     status: str = ""
     attention: str = ""
 
 
 @dataclass(frozen=True)
-class Abroad:
+class ResidentCounts:
     """How many are abroad, of whom without an arrival report, and along two axes.
 
     attention   of each of ATTENTION, how many
@@ -66,22 +66,29 @@ class Abroad:
     cases: frozenset[UUID] = frozenset()
 
 
-def abroad(actor: Actor, place: Span, size: int) -> Abroad:
+def count_residents(actor: Actor, place: Span, size: int) -> ResidentCounts:
     """Count the actor's people abroad who come from `place`, by places of `size` nodes.
 
     Inside the caller's scope; two statements. Open cases are counted from rows under the wall.
     """
-    demand(actor, READ_RESIDENTS)
-    own = _own(actor, place)
+    require_permission(actor, READ_RESIDENTS)
+    own = _intersect_with_own_ranges(actor, place)
     today = clock.today()
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [
-            [lo for lo, _ in own], [hi for _, hi in own], size, clock.now() - REPORT_WITHIN,
-            today + CONTRACT_WITHIN, today + PASSPORT_WITHIN,
-        ])  # fmt: skip
+        cursor.execute(
+            COUNT_RESIDENTS_SQL,
+            [
+                [lo for lo, _ in own],
+                [hi for _, hi in own],
+                size,
+                clock.now() - ARRIVAL_REPORT_PERIOD,
+                today + CONTRACT_WARNING_PERIOD,
+                today + PASSPORT_WARNING_PERIOD,
+            ],
+        )
         rows = cursor.fetchall()
-    cases = _with_case(actor, place)
-    found = Abroad(
+    cases = _list_persons_with_case(actor, place)
+    found = ResidentCounts(
         persons=sum(row[2] for row in rows if row[:2] == (None, None)),
         unreported=sum(row[3] for row in rows if row[:2] == (None, None)),
         cases=frozenset(cases),
@@ -97,8 +104,13 @@ def abroad(actor: Actor, place: Span, size: int) -> Abroad:
     return found
 
 
-def residents(
-    actor: Actor, wanted: Wanted, *, cases: Collection[UUID], after: str = "", most: int = PAGE
+def list_residents(
+    actor: Actor,
+    wanted: ResidentFilter,
+    *,
+    cases: Collection[UUID],
+    after: str = "",
+    most: int = PAGE_SIZE,
 ) -> tuple[list[Placement], bool]:
     """At most `most` of them with their persons, village by village, and whether there are more;
     each look is logged, at those alone who are given.
@@ -106,58 +118,64 @@ def residents(
     cases   as `abroad` found them
     after   the reference of the last placement on the page before; empty for the first page
     """
-    demand(actor, READ_RESIDENTS)
-    rows = _people(actor, wanted.place).select_related("person").filter(_such(wanted, cases))
+    require_permission(actor, READ_RESIDENTS)
+    rows = (
+        _list_placements_abroad(actor, wanted.place)
+        .select_related("person")
+        .filter(_build_filter(wanted, cases))
+    )
     if after:
-        last = Placement.objects.filter(reference=tidy_reference(after))
+        last = Placement.objects.filter(reference=normalize_reference(after))
         at = last.values_list("origin_node", "id").first()
-        rows = rows.filter(_beyond(*at)) if at else rows.none()
+        rows = rows.filter(_build_page_condition(*at)) if at else rows.none()
     found = list(rows.order_by("origin_node", "id")[: most + 1])
     shown = found[:most]
-    listed(actor, [row.person_id for row in shown], purpose=PURPOSE)
+    log_person_list(actor, [row.person_id for row in shown], purpose=READING_PURPOSE)
     return shown, len(found) > most
 
 
-def _beyond(node: int, key: UUID) -> Q:
+def _build_page_condition(node: int, key: UUID) -> Q:
     return Q(origin_node__gte=node) & (Q(origin_node__gt=node) | Q(id__gt=key))
 
 
-def _such(wanted: Wanted, cases: Collection[UUID]) -> Q:
+def _build_filter(wanted: ResidentFilter, cases: Collection[UUID]) -> Q:
     such = Q()
     if wanted.destination:
         such &= Q(destination=wanted.destination)
     if wanted.status:
         such &= Q(milestone=wanted.status)
-    return such & _needing(wanted.attention, cases)
+    return such & _build_attention_filter(wanted.attention, cases)
 
 
-def _needing(attention: str, cases: Collection[UUID]) -> Q:
+def _build_attention_filter(attention: str, cases: Collection[UUID]) -> Q:
     today = clock.today()
     if attention == LATE:
-        return Q(milestone=DEPARTED, milestone_at__lt=clock.now() - REPORT_WITHIN)
+        return Q(milestone=DEPARTED, milestone_at__lt=clock.now() - ARRIVAL_REPORT_PERIOD)
     if attention == CONTRACT:
-        return Q(contract_until__lte=today + CONTRACT_WITHIN)
+        return Q(contract_until__lte=today + CONTRACT_WARNING_PERIOD)
     if attention == PASSPORT:
-        return Q(passport_until__lte=today + PASSPORT_WITHIN)
+        return Q(passport_until__lte=today + PASSPORT_WARNING_PERIOD)
     return Q(person__in=cases) if attention == CASE else Q()
 
 
-def _with_case(actor: Actor, place: Span) -> list[UUID]:
-    rows = _people(actor, place).filter(person__in=persons_with_open_case(actor))
+def _list_persons_with_case(actor: Actor, place: Span) -> list[UUID]:
+    rows = _list_placements_abroad(actor, place).filter(
+        person__in=list_persons_with_open_case(actor)
+    )
     return list(rows.values_list("person", flat=True))
 
 
-def _people(actor: Actor, place: Span) -> QuerySet[Placement]:
+def _list_placements_abroad(actor: Actor, place: Span) -> QuerySet[Placement]:
     """Placements of people abroad in the actor's own range, stated here to keep the index."""
     own = Q(pk__in=())
-    for lo, hi in _own(actor, place):
+    for lo, hi in _intersect_with_own_ranges(actor, place):
         own |= Q(origin_node__gte=lo, origin_node__lt=hi)
     if actor.scope == "r_post":
         own &= Q(post=actor.office)
     return Placement.objects.filter(own, IS_ABROAD)
 
 
-def _own(actor: Actor, place: Span) -> list[Span]:
+def _intersect_with_own_ranges(actor: Actor, place: Span) -> list[Span]:
     """The part of `place` that is the actor's own; a post abroad has people of every place."""
     if actor.scope == "r_post":
         return [place]

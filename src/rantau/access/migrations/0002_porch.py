@@ -2,13 +2,21 @@
 
 from django.db import migrations
 
-from rantau.core.rows import WRITERS, granted, guarded, setting
+from rantau.common.row_security import (
+    WRITER_ROLES,
+    build_setting_sql,
+    force_row_security,
+    grant_privileges,
+)
 
 PORCH = (
-    "django_session", "mfa_authenticator", "account_emailaddress", "account_emailconfirmation",
-)  # fmt: skip
-OWN = f"actor = {setting('actor', 'text')}"
-OFFICE = f"office_id = {setting('office', 'uuid')}"
+    "django_session",
+    "mfa_authenticator",
+    "account_emailaddress",
+    "account_emailconfirmation",
+)
+OWN = f"actor = {build_setting_sql('actor', 'text')}"
+OFFICE = f"office_id = {build_setting_sql('office', 'uuid')}"
 
 
 class Migration(migrations.Migration):
@@ -20,17 +28,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        *(granted(table, {"rantau_app": "select, insert, update, delete"}) for table in PORCH),
-        granted("access_account", {"rantau_app": "select, update"}),
-        granted("access_account", {"r_system": "select, insert, update"}),
-        granted("access_appointment", {"rantau_app": "select"}),
-        granted("access_appointment", {"r_system": "select, insert, update"}),
-        guarded(
-            "access_command_key",
-            sees={role: OWN for role in WRITERS},
-            grants={role: "select, insert, update (answer)" for role in WRITERS},
+        *(
+            grant_privileges(table, {"rantau_app": "select, insert, update, delete"})
+            for table in PORCH
         ),
-        guarded(
+        grant_privileges("access_account", {"rantau_app": "select, update"}),
+        grant_privileges("access_account", {"r_system": "select, insert, update"}),
+        grant_privileges("access_appointment", {"rantau_app": "select"}),
+        grant_privileges("access_appointment", {"r_system": "select, insert, update"}),
+        force_row_security(
+            "access_command_key",
+            sees={role: OWN for role in WRITER_ROLES},
+            grants={role: "select, insert, update (answer)" for role in WRITER_ROLES},
+        ),
+        force_row_security(
             "access_break_glass",
             sees={"r_office": OFFICE, "r_national": "true", "r_auditor": "true"},
             grants={

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from rantau.core.rows import granted
+from rantau.common.row_security import grant_privileges
 
 BOTH = dict.fromkeys(("rantau_app", "rantau_worker"), "select, insert, update, delete")
 
@@ -20,5 +20,5 @@ class Migration(migrations.Migration):
             ],
             reverse_sql=["drop table house_cache"],
         ),
-        granted("house_cache", BOTH),
+        grant_privileges("house_cache", BOTH),
     ]

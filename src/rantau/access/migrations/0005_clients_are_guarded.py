@@ -2,9 +2,9 @@
 
 from django.db import migrations
 
-from rantau.core.rows import guarded, setting
+from rantau.common.row_security import build_setting_sql, force_row_security
 
-OWN = f"office_id = {setting('office', 'uuid')}"
+OWN = f"office_id = {build_setting_sql('office', 'uuid')}"
 MAKES = "select, insert, update (ends_at, revision)"
 
 
@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [("access", "0004_api_clients")]
 
     operations = [
-        guarded(
+        force_row_security(
             "access_api_client",
             sees={
                 "rantau_app": "true",
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 "r_auditor": "select",
             },
         ),
-        guarded(
+        force_row_security(
             "access_api_token",
             sees={"rantau_app": "true", "rantau_worker": "true"},
             grants={"rantau_app": "select, insert", "rantau_worker": "select, delete"},

@@ -2,9 +2,9 @@
 
 from django.db import migrations
 
-from rantau.core.rows import setting
+from rantau.common.row_security import build_setting_sql
 
-OWN = f"office_id = {setting('office', 'uuid')}"
+OWN = f"office_id = {build_setting_sql('office', 'uuid')}"
 
 
 class Migration(migrations.Migration):

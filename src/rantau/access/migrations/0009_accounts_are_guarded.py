@@ -6,13 +6,13 @@ whoever holds an invitation may add exactly the account and the appointment that
 
 from django.db import migrations
 
-from rantau.core.rows import guarded, setting
+from rantau.common.row_security import build_setting_sql, force_row_security
 
-OFFICE = f"office_id = {setting('office', 'uuid')}"
-OWN = f"'invitation:' || id = {setting('actor', 'text')}"
+OFFICE = f"office_id = {build_setting_sql('office', 'uuid')}"
+OWN = f"'invitation:' || id = {build_setting_sql('actor', 'text')}"
 # Spelled out, since inside a policy of another table a bare name would be that table's.
-HELD = f"""'invitation:' || i.id = {setting("actor", "text")} and i.used_at is null
-    and {setting("now", "timestamptz")} < i.ends_at"""
+HELD = f"""'invitation:' || i.id = {build_setting_sql("actor", "text")} and i.used_at is null
+    and {build_setting_sql("now", "timestamptz")} < i.ends_at"""
 MINE = f"""exists (select 1 from access_appointment a where a.account_id = access_account.id
     and a.{OFFICE})"""
 CALLED = """
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     dependencies = [("access", "0008_invitation")]
 
     operations = [
-        guarded(
+        force_row_security(
             "access_invitation",
             sees={
                 "rantau_app": "true",
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 "r_auditor": "select",
             },
         ),
-        guarded(
+        force_row_security(
             "access_appointment",
             sees={
                 "rantau_app": "true",
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 "r_public": "insert",
             },
         ),
-        guarded(
+        force_row_security(
             "access_account",
             sees={
                 "rantau_app": "true",

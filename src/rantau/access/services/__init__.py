@@ -1,1 +1,1 @@
-"""One file a verb."""
+"""Commands on accounts, invitations, API clients and break-glass reviews, a module a topic."""

@@ -6,17 +6,17 @@ from decimal import Decimal
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from rantau.access.scope import looking
-from rantau.api.callers import caller, needs
-from rantau.api.cursors import Cursor, Limit, Page, cut
-from rantau.partners.lookups import job_orders
+from rantau.access.scope import reading_as
+from rantau.api.authentication import get_actor, require_access
+from rantau.api.pagination import Cursor, CursorPage, Limit, paginate_by_id
 from rantau.partners.models import JobOrder
 from rantau.partners.permissions import READ_JOB_ORDERS
+from rantau.partners.selectors import list_job_orders
 
 router = Router(tags=["job orders"])
 
 
-class Line(Schema):
+class JobOrderLineOut(Schema):
     """Places for one occupation and sex (X: either): approved, and left. The wage is a month's."""
 
     id: str
@@ -28,7 +28,7 @@ class Line(Schema):
     currency: str
 
 
-class Order(Schema):
+class JobOrderOut(Schema):
     """A verified job order under its recruitment permit; days are whole, both included."""
 
     number: str
@@ -40,33 +40,48 @@ class Order(Schema):
     permit_until: date
     opens_on: date
     closes_on: date
-    lines: list[Line]
+    lines: list[JobOrderLineOut]
 
 
 @router.get(
-    "", response=Page[Order], operation_id="list_job_orders",
-    **needs("job_orders:read", READ_JOB_ORDERS),
-)  # fmt: skip
-def list_job_orders(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> Page[Order]:
+    "",
+    response=CursorPage[JobOrderOut],
+    operation_id="list_job_orders",
+    **require_access("job_orders:read", READ_JOB_ORDERS),
+)
+def job_order_list(
+    request: HttpRequest, limit: Limit = 25, cursor: Cursor = ""
+) -> CursorPage[JobOrderOut]:
     """Job orders, newest first; an agency sees its own."""
-    actor = caller(request)
-    with looking(actor):
-        orders, following = cut(job_orders(actor), cursor, limit)
-        shown = [_order(order) for order in orders]
-    return Page[Order](items=shown, next=following)
+    actor = get_actor(request)
+    with reading_as(actor):
+        orders, following = paginate_by_id(list_job_orders(actor), cursor, limit)
+        shown = [_build_job_order(order) for order in orders]
+    return CursorPage[JobOrderOut](items=shown, next=following)
 
 
-def _order(order: JobOrder) -> Order:
+def _build_job_order(order: JobOrder) -> JobOrderOut:
     lines = [
-        Line(
-            id=str(line.id), occupation=line.occupation, sex=line.sex, quota=line.quota,
-            left=line.left, wage=line.wage, currency=line.currency,
+        JobOrderLineOut(
+            id=str(line.id),
+            occupation=line.occupation,
+            sex=line.sex,
+            quota=line.quota,
+            left=line.left,
+            wage=line.wage,
+            currency=line.currency,
         )
         for line in order.lines.all()
-    ]  # fmt: skip
-    return Order(
-        number=order.number, agency=order.agency.office.name, employer=order.employer.name,
-        destination=order.destination, permit_number=order.permit_number,
-        permit_from=order.permit_from, permit_until=order.permit_until,
-        opens_on=order.opens_on, closes_on=order.closes_on, lines=lines,
-    )  # fmt: skip
+    ]
+    return JobOrderOut(
+        number=order.number,
+        agency=order.agency.office.name,
+        employer=order.employer.name,
+        destination=order.destination,
+        permit_number=order.permit_number,
+        permit_from=order.permit_from,
+        permit_until=order.permit_until,
+        opens_on=order.opens_on,
+        closes_on=order.closes_on,
+        lines=lines,
+    )

@@ -7,22 +7,25 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from rantau.access.scope import looking
-from rantau.api.callers import caller, needs
-from rantau.api.cursors import Cursor, Limit, Page, cut
-from rantau.api.writing import Key, Strict
-from rantau.placement.ending import LONGEST, REASONS
-from rantau.placement.lookups import candidates, placement_for
-from rantau.placement.permissions import READ, REGISTER_CANDIDATE, WITHDRAW
-from rantau.placement.services.register_candidate import CandidateTerms, register_candidate
-from rantau.placement.services.withdraw import withdraw
-from rantau.placement.waiting import Waiting, waits
-from rantau.registry.lookups import listed
+from rantau.access.scope import reading_as
+from rantau.api.authentication import get_actor, require_access
+from rantau.api.pagination import Cursor, CursorPage, Limit, paginate_by_id
+from rantau.api.schemas import IdempotencyKey, StrictSchema
+from rantau.placement.overview import CandidateProgress, get_progress_of_placements
+from rantau.placement.permissions import READ_PLACEMENT, REGISTER_CANDIDATE, WITHDRAW_PLACEMENT
+from rantau.placement.selectors import get_placement, list_candidates
+from rantau.placement.services.candidates import CandidateInput, register_candidate
+from rantau.placement.services.decisions import (
+    MAX_NOTE_LENGTH,
+    REASONS_TO_WITHDRAW,
+    withdraw_placement,
+)
+from rantau.registry.selectors import log_person_list
 
 router = Router(tags=["placements"])
 
 
-class NewCandidate(Strict):
+class CandidateIn(StrictSchema):
     """The person as she names herself, and the line of an own job order she is chosen for."""
 
     person: str = Field(max_length=20, description="the reference on her slip, RT-…")
@@ -30,22 +33,22 @@ class NewCandidate(Strict):
     line: UUID
 
 
-class Withdrawal(Strict):
+class WithdrawalIn(StrictSchema):
     """Why, and the revision that was seen."""
 
-    reason: str = Field(pattern=f"^({'|'.join(REASONS)})$")
-    note: str = Field(default="", max_length=LONGEST)
+    reason: str = Field(pattern=f"^({'|'.join(REASONS_TO_WITHDRAW)})$")
+    note: str = Field(default="", max_length=MAX_NOTE_LENGTH)
     seen: int = Field(ge=0)  # 0 where no command was ever given (history taken over)
 
 
-class Done(Schema):
+class PlacementCommandOut(Schema):
     """The placement's reference; `again` when this very key had done it before."""
 
     reference: str
     again: bool
 
 
-class Step(Schema):
+class NextStepOut(Schema):
     """What comes next: a paper to supply or verify, or the milestone itself; whose, by when."""
 
     kind: str
@@ -55,7 +58,7 @@ class Step(Schema):
     due_at: datetime | None = Field(description="null where nobody owes it")
 
 
-class Candidate(Schema):
+class PlacementOut(Schema):
     """A placement as its agency and offices see it, and the one next step."""
 
     reference: str
@@ -69,69 +72,95 @@ class Candidate(Schema):
     milestone_at: datetime
     ended_at: datetime | None
     revision: int
-    next: Step | None
+    next: NextStepOut | None
 
 
 @router.get(
-    "", response=Page[Candidate], operation_id="list_candidates",
-    **needs("placements:read", REGISTER_CANDIDATE),
-)  # fmt: skip
-def list_candidates(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict:
+    "",
+    response=CursorPage[PlacementOut],
+    operation_id="list_candidates",
+    **require_access("placements:read", REGISTER_CANDIDATE),
+)
+def candidate_list(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict:
     """The agency's open placements, newest first, with what each waits for; each look is logged."""
-    actor = caller(request)
-    with looking(actor):
-        rows, following = cut(candidates(actor), cursor, limit)
-        listed(actor, [row.person_id for row in rows], purpose="api_list")
-        shown = [_candidate(each) for each in waits(actor, rows)]
+    actor = get_actor(request)
+    with reading_as(actor):
+        rows, following = paginate_by_id(list_candidates(actor), cursor, limit)
+        log_person_list(actor, [row.person_id for row in rows], purpose="api_list")
+        shown = [_build_placement(each) for each in get_progress_of_placements(actor, rows)]
     return {"items": shown, "next": following}
 
 
 @router.get(
-    "/{reference}", response=Candidate, operation_id="read_placement",
-    **needs("placements:read", READ),
-)  # fmt: skip
-def read_placement(request: HttpRequest, reference: str) -> Candidate:
+    "/{reference}",
+    response=PlacementOut,
+    operation_id="read_placement",
+    **require_access("placements:read", READ_PLACEMENT),
+)
+def placement_detail(request: HttpRequest, reference: str) -> PlacementOut:
     """One placement by public reference; the look is written to the read log."""
-    actor = caller(request)
-    with looking(actor):
-        placement = placement_for(actor, reference, purpose="api")
-        [waiting] = waits(actor, [placement])
-    return _candidate(waiting)
+    actor = get_actor(request)
+    with reading_as(actor):
+        placement = get_placement(actor, reference, purpose="api")
+        [waiting] = get_progress_of_placements(actor, [placement])
+    return _build_placement(waiting)
 
 
 @router.post(
-    "", response={201: Done}, operation_id="register_candidate",
-    **needs("placements:write", REGISTER_CANDIDATE, writes=True),
-)  # fmt: skip
-def post_candidate(request: HttpRequest, body: NewCandidate, key: Key) -> Status[Done]:
+    "",
+    response={201: PlacementCommandOut},
+    operation_id="register_candidate",
+    **require_access("placements:write", REGISTER_CANDIDATE, writes=True),
+)
+def post_candidate(
+    request: HttpRequest, body: CandidateIn, key: IdempotencyKey
+) -> Status[PlacementCommandOut]:
     """Register a candidate and reserve a place of the line."""
-    terms = CandidateTerms(body.person, body.birth_date, body.line)
-    outcome = register_candidate(caller(request), key, terms)
-    return Status(201, Done(reference=outcome.answer, again=outcome.again))
+    terms = CandidateInput(body.person, body.birth_date, body.line)
+    outcome = register_candidate(get_actor(request), key, terms)
+    return Status(201, PlacementCommandOut(reference=outcome.answer, again=outcome.again))
 
 
 @router.post(
-    "/{reference}/withdrawal", response=Done, operation_id="withdraw_placement",
-    **needs("placements:write", WITHDRAW, writes=True),
-)  # fmt: skip
-def post_withdrawal(request: HttpRequest, reference: str, body: Withdrawal, key: Key) -> Done:
+    "/{reference}/withdrawal",
+    response=PlacementCommandOut,
+    operation_id="withdraw_placement",
+    **require_access("placements:write", WITHDRAW_PLACEMENT, writes=True),
+)
+def post_withdrawal(
+    request: HttpRequest, reference: str, body: WithdrawalIn, key: IdempotencyKey
+) -> PlacementCommandOut:
     """Withdraw before departure; the place of the line is given back."""
-    outcome = withdraw(
-        caller(request), key, reference, reason=body.reason, note=body.note, seen=body.seen
+    outcome = withdraw_placement(
+        get_actor(request), key, reference, reason=body.reason, note=body.note, seen=body.seen
     )
-    return Done(reference=outcome.answer, again=outcome.again)
+    return PlacementCommandOut(reference=outcome.answer, again=outcome.again)
 
 
-def _candidate(each: Waiting) -> Candidate:
+def _build_placement(each: CandidateProgress) -> PlacementOut:
     placement, step = each.placement, each.step
-    coming = Step(
-        kind=step.kind, party=step.party, milestone=step.milestone.code,
-        paper=step.asked.code if step.asked else None, due_at=each.due,
-    ) if step else None  # fmt: skip
-    return Candidate(
-        reference=placement.reference, person=placement.person.reference,
-        name=placement.person.name, scheme=placement.scheme, edition=placement.edition,
-        occupation=placement.occupation, destination=placement.destination,
-        milestone=placement.milestone, milestone_at=placement.milestone_at,
-        ended_at=placement.ended_at, revision=placement.revision, next=coming,
-    )  # fmt: skip
+    coming = (
+        NextStepOut(
+            kind=step.kind,
+            party=step.party,
+            milestone=step.milestone.code,
+            paper=step.asked.code if step.asked else None,
+            due_at=each.due,
+        )
+        if step
+        else None
+    )
+    return PlacementOut(
+        reference=placement.reference,
+        person=placement.person.reference,
+        name=placement.person.name,
+        scheme=placement.scheme,
+        edition=placement.edition,
+        occupation=placement.occupation,
+        destination=placement.destination,
+        milestone=placement.milestone,
+        milestone_at=placement.milestone_at,
+        ended_at=placement.ended_at,
+        revision=placement.revision,
+        next=coming,
+    )

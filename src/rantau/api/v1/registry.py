@@ -11,21 +11,26 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from rantau.access.scope import looking
-from rantau.api.callers import caller, needs
-from rantau.api.cursors import Cursor, Limit, Page, cut
-from rantau.api.writing import Key, Strict
-from rantau.registry.lookups import listed, own_persons, person_for, relatives_of
+from rantau.access.scope import reading_as
+from rantau.api.authentication import get_actor, require_access
+from rantau.api.pagination import Cursor, CursorPage, Limit, paginate_by_id
+from rantau.api.schemas import IdempotencyKey, StrictSchema
+from rantau.registry.inputs import PersonInput, RelativeInput, SafeContactInput
 from rantau.registry.models import Relative
-from rantau.registry.permissions import KEEP_FAMILY, READ, REGISTER
-from rantau.registry.registration import KinTerms, Registration, SafeTerms
-from rantau.registry.services.add_relative import add_relative
-from rantau.registry.services.register import register
+from rantau.registry.permissions import KEEP_FAMILY, READ_PERSON, REGISTER_PERSON
+from rantau.registry.selectors import (
+    get_person,
+    list_persons_of_office,
+    list_relatives,
+    log_person_list,
+)
+from rantau.registry.services.persons import register_person
+from rantau.registry.services.relatives import add_relative
 
 router = Router(tags=["persons"])
 
 
-class Kin(Strict):
+class RelativeFieldsIn(StrictSchema):
     """Someone to call in an emergency."""
 
     name: str = Field(max_length=120)
@@ -33,7 +38,7 @@ class Kin(Strict):
     phone: str = Field(default="", max_length=24)
 
 
-class Safe(Strict):
+class SafeContactIn(StrictSchema):
     """How to make contact without harm; hours are local."""
 
     channel: str = Field(default="none", pattern="^(none|sms|call|visit)$")
@@ -42,7 +47,7 @@ class Safe(Strict):
     who_may_answer: str = Field(default="", max_length=120)
 
 
-class NewPerson(Strict):
+class PersonIn(StrictSchema):
     """All that is known of somebody; village nodes are official codes as ten digits."""
 
     name: str = Field(max_length=120)
@@ -57,19 +62,19 @@ class NewPerson(Strict):
     passport: str = Field(default="", max_length=20)
     phone: str = Field(default="", max_length=24)
     phone_shared: bool = False
-    emergency: Kin | None = None
-    safe: Safe = Safe()
+    emergency: RelativeFieldsIn | None = None
+    safe: SafeContactIn = SafeContactIn()
     not_same: list[Annotated[str, Field(max_length=20)]] = Field(default=[], max_length=20)
 
 
-class Registered(Schema):
+class PersonRegisteredOut(Schema):
     """The new person's public reference; `again` when this very key had registered before."""
 
     reference: str
     again: bool
 
 
-class Related(Schema):
+class RelativeOut(Schema):
     """One of a person's family; those for an emergency come first, each as they were recorded."""
 
     key: UUID
@@ -79,7 +84,7 @@ class Related(Schema):
     emergency: bool
 
 
-class Shown(Schema):
+class PersonOut(Schema):
     """A person as an office in whose scope he or she is may see."""
 
     reference: str
@@ -90,23 +95,23 @@ class Shown(Schema):
     origin: int
     domicile: int
     revision: int
-    relatives: list[Related]
+    relatives: list[RelativeOut]
 
 
-class NewRelative(Kin):
+class RelativeIn(RelativeFieldsIn):
     """Somebody of the family or of trust; several may be called in an emergency."""
 
     emergency: bool = False
 
 
-class Recorded(Schema):
+class RelativeAddedOut(Schema):
     """The key of the new relative; `again` when this very idempotency key had recorded before."""
 
     key: UUID
     again: bool
 
 
-class Listed(Schema):
+class PersonListItemOut(Schema):
     """A person as in a list."""
 
     reference: str
@@ -120,63 +125,86 @@ class Listed(Schema):
 
 
 @router.post(
-    "", response={201: Registered}, operation_id="register_person",
-    **needs("persons:write", REGISTER, writes=True),
-)  # fmt: skip
-def register_person(request: HttpRequest, body: NewPerson, key: Key) -> Status[Registered]:
+    "",
+    response={201: PersonRegisteredOut},
+    operation_id="register_person",
+    **require_access("persons:write", REGISTER_PERSON, writes=True),
+)
+def post_person(
+    request: HttpRequest, body: PersonIn, key: IdempotencyKey
+) -> Status[PersonRegisteredOut]:
     """Register somebody. Sending the same key and body again answers the same."""
     given = body.model_dump()
     kin, safe = given.pop("emergency"), given.pop("safe")
-    terms = Registration(
+    terms = PersonInput(
         **{**given, "not_same": tuple(given["not_same"])},
-        emergency=KinTerms(**kin) if kin else None,
-        safe=SafeTerms(**safe),
+        emergency=RelativeInput(**kin) if kin else None,
+        safe=SafeContactInput(**safe),
     )
-    outcome = register(caller(request), key, terms)
-    return Status(201, Registered(reference=outcome.answer, again=outcome.again))
+    outcome = register_person(get_actor(request), key, terms)
+    return Status(201, PersonRegisteredOut(reference=outcome.answer, again=outcome.again))
 
 
-@router.get("", response=Page[Listed], operation_id="list_persons", **needs("persons:read", READ))
-def list_persons(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict:
+@router.get(
+    "",
+    response=CursorPage[PersonListItemOut],
+    operation_id="list_persons",
+    **require_access("persons:read", READ_PERSON),
+)
+def person_list(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict:
     """The persons of the caller's office, newest first; each look is written to the read log."""
-    actor = caller(request)
-    with looking(actor):
-        found, following = cut(own_persons(actor).values("id", *Listed.model_fields), cursor, limit)
-        listed(actor, [row["id"] for row in found], purpose="api_list")
+    actor = get_actor(request)
+    with reading_as(actor):
+        found, following = paginate_by_id(
+            list_persons_of_office(actor).values("id", *PersonListItemOut.model_fields),
+            cursor,
+            limit,
+        )
+        log_person_list(actor, [row["id"] for row in found], purpose="api_list")
     return {"items": found, "next": following}
 
 
 @router.get(
-    "/{reference}", response=Shown, operation_id="read_person", **needs("persons:read", READ)
+    "/{reference}",
+    response=PersonOut,
+    operation_id="read_person",
+    **require_access("persons:read", READ_PERSON),
 )
-def read_person(request: HttpRequest, reference: str) -> Shown:
+def person_detail(request: HttpRequest, reference: str) -> PersonOut:
     """One person by public reference; the look is written to the read log."""
-    actor = caller(request)
-    with looking(actor):
-        person = person_for(actor, reference, purpose="api")
-        relatives = relatives_of(person)
-    return Shown(
-        reference=person.reference, name=person.name, sex=person.sex,
-        birth_date=person.birth_date, birth_precision=person.birth_precision,
-        origin=person.origin_node, domicile=person.domicile_node, revision=person.revision,
-        relatives=[_related(kin) for kin in relatives],
-    )  # fmt: skip
+    actor = get_actor(request)
+    with reading_as(actor):
+        person = get_person(actor, reference, purpose="api")
+        relatives = list_relatives(person)
+    return PersonOut(
+        reference=person.reference,
+        name=person.name,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        birth_precision=person.birth_precision,
+        origin=person.origin_node,
+        domicile=person.domicile_node,
+        revision=person.revision,
+        relatives=[_build_relative(kin) for kin in relatives],
+    )
 
 
 @router.post(
-    "/{reference}/relatives", response={201: Recorded}, operation_id="add_relative",
-    **needs("persons:write", KEEP_FAMILY, writes=True),
-)  # fmt: skip
+    "/{reference}/relatives",
+    response={201: RelativeAddedOut},
+    operation_id="add_relative",
+    **require_access("persons:write", KEEP_FAMILY, writes=True),
+)
 def post_relative(
-    request: HttpRequest, reference: str, body: NewRelative, key: Key
-) -> Status[Recorded]:
+    request: HttpRequest, reference: str, body: RelativeIn, key: IdempotencyKey
+) -> Status[RelativeAddedOut]:
     """Record somebody of the person's family, up to twelve."""
-    kin = KinTerms(body.name, body.relation, body.phone)
-    outcome = add_relative(caller(request), key, reference, kin, emergency=body.emergency)
-    return Status(201, Recorded(key=UUID(outcome.answer), again=outcome.again))
+    kin = RelativeInput(body.name, body.relation, body.phone)
+    outcome = add_relative(get_actor(request), key, reference, kin, emergency=body.emergency)
+    return Status(201, RelativeAddedOut(key=UUID(outcome.answer), again=outcome.again))
 
 
-def _related(kin: Relative) -> Related:
-    return Related(
+def _build_relative(kin: Relative) -> RelativeOut:
+    return RelativeOut(
         key=kin.id, name=kin.name, relation=kin.relation, phone=kin.phone, emergency=kin.emergency
     )

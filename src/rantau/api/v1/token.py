@@ -12,27 +12,31 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Form, Router, Schema
 from pydantic import Field
 
-from rantau.access.cache import counted, hidden
-from rantau.access.errors import UnknownClient, WrongScope
-from rantau.access.tokens import LIFE, issue
-from rantau.api.problems import Problem, documented, problem
-from rantau.core.errors import Refusal
+from rantau.access.errors import MissingScope, UnknownClient
+from rantau.access.tokens import TOKEN_LIFETIME, issue_token
+from rantau.api.problems import Problem, build_problem, document_problems
+from rantau.common.errors import DomainError
+from rantau.common.ratelimit import build_key, hit
 
-GRANT, TYPE = "client_credentials", "Bearer"
-WINDOW, MOST_WRONG, MOST_ASKED = 300, 20, 300  # seconds; per client and network; per client
+GRANT_TYPE, TOKEN_TYPE = "client_credentials", "Bearer"
+WINDOW_SECONDS, MAX_WRONG_SECRETS, MAX_TOKEN_REQUESTS = (
+    300,
+    20,
+    300,
+)  # seconds; per client and network; per client
 router = Router(tags=["token"])
 
 
-class Asked(Schema):
+class TokenRequestIn(Schema):
     """Client and secret may come here or by HTTP Basic, but come they must."""
 
-    grant_type: str = Field(max_length=60, description=f"always {GRANT}")
+    grant_type: str = Field(max_length=60, description=f"always {GRANT_TYPE}")
     client_id: str = Field("", max_length=60)
     client_secret: str = Field("", max_length=200)
     scope: str = Field("", max_length=200, description="scopes with spaces between; all if empty")
 
 
-class Token(Schema):
+class TokenOut(Schema):
     """A bearer token, and for how many seconds it is good."""
 
     access_token: str
@@ -42,7 +46,7 @@ class Token(Schema):
 
 
 @dataclass(eq=False)
-class TooOften(Refusal):
+class TooManyTokenRequests(DomainError):
     """Too many wrong secrets, or too many tokens."""
 
     code: ClassVar[str] = "token.too_often"
@@ -51,37 +55,44 @@ class TooOften(Refusal):
 
 
 @router.post(
-    "", auth=None, operation_id="take_token", response={200: Token, 400: Problem},
-    openapi_extra={"responses": documented((400, 401, 403, 422, 429))},
-)  # fmt: skip
-def take_token(
-    request: HttpRequest, response: HttpResponse, asked: Annotated[Asked, Form()]
-) -> HttpResponse | Token:
+    "",
+    auth=None,
+    operation_id="take_token",
+    response={200: TokenOut, 400: Problem},
+    openapi_extra={"responses": document_problems((400, 401, 403, 422, 429))},
+)
+def post_token(
+    request: HttpRequest, response: HttpResponse, asked: Annotated[TokenRequestIn, Form()]
+) -> HttpResponse | TokenOut:
     """A token for a machine's own use. Ask for a new one when it ends; there is no refreshing."""
-    if asked.grant_type != GRANT:
-        return _refused(400, "unsupported_grant_type", f"Only {GRANT} is given here.")
-    code, secret = _client(request, asked)
-    wrong = hidden("token-wrong", code, request.META.get("REMOTE_ADDR", ""))
+    if asked.grant_type != GRANT_TYPE:
+        return _build_token_error(
+            400, "unsupported_grant_type", f"Only {GRANT_TYPE} is given here."
+        )
+    code, secret = _get_client_credentials(request, asked)
+    wrong = build_key("token-wrong", code, request.META.get("REMOTE_ADDR", ""))
     if (
-        counted(cache, hidden("token", code), WINDOW) > MOST_ASKED
-        or cache.get(wrong, 0) >= MOST_WRONG
+        hit(cache, build_key("token", code), WINDOW_SECONDS) > MAX_TOKEN_REQUESTS
+        or cache.get(wrong, 0) >= MAX_WRONG_SECRETS
     ):
-        raise TooOften()
+        raise TooManyTokenRequests()
     try:
-        token, scopes = issue(code, secret, asked.scope.split())
+        token, scopes = issue_token(code, secret, asked.scope.split())
     except UnknownClient as refusal:
-        counted(cache, wrong, WINDOW)
-        return _refused(401, "invalid_client", str(refusal))
-    except WrongScope as refusal:
-        return _refused(400, "invalid_scope", str(refusal))
+        hit(cache, wrong, WINDOW_SECONDS)
+        return _build_token_error(401, "invalid_client", str(refusal))
+    except MissingScope as refusal:
+        return _build_token_error(400, "invalid_scope", str(refusal))
     response["Cache-Control"] = "no-store"
-    return Token(
-        access_token=token, token_type=TYPE, expires_in=int(LIFE.total_seconds()),
+    return TokenOut(
+        access_token=token,
+        token_type=TOKEN_TYPE,
+        expires_in=int(TOKEN_LIFETIME.total_seconds()),
         scope=" ".join(scopes),
-    )  # fmt: skip
+    )
 
 
-def _client(request: HttpRequest, asked: Asked) -> tuple[str, str]:
+def _get_client_credentials(request: HttpRequest, asked: TokenRequestIn) -> tuple[str, str]:
     """Who asks, and the proof: from HTTP Basic when it is there, else from the form."""
     kind, _space, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "basic":
@@ -93,9 +104,9 @@ def _client(request: HttpRequest, asked: Asked) -> tuple[str, str]:
     return code, secret
 
 
-def _refused(status: int, error: str, title: str) -> HttpResponse:
+def _build_token_error(status: int, error: str, title: str) -> HttpResponse:
     """A problem that also carries the error code of RFC 6749 section 5.2."""
-    response = problem(status, f"token.{error}", title, error=error)
+    response = build_problem(status, f"token.{error}", title, error=error)
     response["Cache-Control"] = "no-store"
     if status == 401:
         response["WWW-Authenticate"] = 'Basic realm="rantau"'

@@ -5,17 +5,22 @@ Rooms above add policies by person. Revoking is judged there too (parts.py says 
 
 from django.db import migrations
 
-from rantau.core.rows import WRITERS, granted, guarded, setting
+from rantau.common.row_security import (
+    WRITER_ROLES,
+    build_setting_sql,
+    force_row_security,
+    grant_privileges,
+)
 
-OWN_OFFICE = f"office = {setting('office', 'uuid')}"
+OWN_OFFICE = f"office = {build_setting_sql('office', 'uuid')}"
 SEES = {
     **{role: OWN_OFFICE for role in ("r_office", "r_post", "r_border")},
-    "r_self": f"person = {setting('person', 'uuid')}",
+    "r_self": f"person = {build_setting_sql('person', 'uuid')}",
     "r_national": "true",
     "r_system": "true",
 }
 ISSUERS = ("r_office", "r_national", "r_system")
-KEEPERS = tuple(role for role in WRITERS if role != "r_public")
+KEEPERS = tuple(role for role in WRITER_ROLES if role != "r_public")
 
 REVOKE = """
 create function documents_revoke(
@@ -68,8 +73,8 @@ $$
 """
 FUNCTIONS = {
     "documents_revoke": KEEPERS,
-    "documents_check": WRITERS,
-    "documents_revoked": WRITERS,
+    "documents_check": WRITER_ROLES,
+    "documents_revoked": WRITER_ROLES,
     "documents_ask": tuple(SEES),
 }
 
@@ -78,7 +83,7 @@ class Migration(migrations.Migration):
     dependencies = [("documents", "0001_initial"), ("offices", "0002_public_network")]
 
     operations = [
-        guarded(
+        force_row_security(
             "documents_document",
             sees=SEES,
             adds={"r_national": OWN_OFFICE},
@@ -88,12 +93,12 @@ class Migration(migrations.Migration):
                 "r_system": "select, insert, update",
             },
         ),
-        guarded(
+        force_row_security(
             "documents_serial_counter",
             sees={"r_office": OWN_OFFICE, "r_national": OWN_OFFICE, "r_system": "true"},
             grants={role: "select, insert, update" for role in ISSUERS},
         ),
-        guarded(
+        force_row_security(
             "documents_stored_file",
             sees={"r_national": "true", "r_system": "true"},
             adds={role: "true" for role in KEEPERS},
@@ -102,8 +107,8 @@ class Migration(migrations.Migration):
                 **{role: "select, insert" for role in (*SEES, "r_partner", "r_case")},
             },
         ),
-        granted("documents_knock", {"rantau_app": "select, insert, update"}),
-        granted("documents_knock", {"r_system": "select, delete"}),
+        grant_privileges("documents_knock", {"rantau_app": "select, insert, update"}),
+        grant_privileges("documents_knock", {"r_system": "select, delete"}),
         migrations.RunSQL(
             # Counts of one window are worth no flush; after a crash they begin anew.
             sql="alter table documents_knock set unlogged",

@@ -2,16 +2,22 @@
 
 from django.db import migrations
 
-from rantau.core.rows import SCOPE_ROLES, WRITERS, granted, guarded, setting
+from rantau.common.row_security import (
+    SCOPE_ROLES,
+    WRITER_ROLES,
+    build_setting_sql,
+    force_row_security,
+    grant_privileges,
+)
 
-OWN_OFFICE = f"office = {setting('office', 'uuid')}"
+OWN_OFFICE = f"office = {build_setting_sql('office', 'uuid')}"
 OPENLY = f"{OWN_OFFICE} and not walled"
 SEES = {
     **{role: OPENLY for role in ("r_office", "r_post", "r_border", "r_partner")},
     "r_case": OWN_OFFICE,
     "r_national": "not walled",
     "r_auditor": "not walled",
-    "r_self": f"person = {setting('person', 'uuid')} and not walled",
+    "r_self": f"person = {build_setting_sql('person', 'uuid')} and not walled",
     "r_system": "true",
 }
 # Kept by nobody else: a walled duty is closed or moved by the Crisis Center and Rantau alone.
@@ -70,13 +76,13 @@ class Migration(migrations.Migration):
     dependencies = [("duties", "0001_initial")]
 
     operations = [
-        guarded(
+        force_row_security(
             "duties_duty",
             sees=SEES,
             grants={role: "select, update" if role == "r_system" else "select" for role in SEES},
         ),
-        granted("duties_worker_sign", {role: "select" for role in SCOPE_ROLES}),
-        granted("duties_worker_sign", {"r_system": "insert, update"}),
+        grant_privileges("duties_worker_sign", {role: "select" for role in SCOPE_ROLES}),
+        grant_privileges("duties_worker_sign", {"r_system": "insert, update"}),
         migrations.RunSQL(
             sql=[
                 TERMS,
@@ -84,7 +90,7 @@ class Migration(migrations.Migration):
                 HAND_OVER,
                 *(f"revoke all on function {name} from public" for name in FUNCTIONS),
                 *(
-                    f"grant execute on function {name} to {', '.join(WRITERS)}"
+                    f"grant execute on function {name} to {', '.join(WRITER_ROLES)}"
                     for name in FUNCTIONS
                 ),
             ],

@@ -2,12 +2,12 @@
 
 from django.db import migrations
 
-from rantau.core.rows import WRITERS, guarded, setting
+from rantau.common.row_security import WRITER_ROLES, build_setting_sql, force_row_security
 
-OWN = f"actor = {setting('actor', 'text')}"
+OWN = f"actor = {build_setting_sql('actor', 'text')}"
 # What lies behind the conflict wall (DESIGN 3.8) shows in no other timeline: protection opens it.
 OPENLY = "subject_kind not in ('case', 'contact', 'walled_duty')"
-OWN_OFFICE = f"office = {setting('office', 'uuid')} and {OPENLY}"
+OWN_OFFICE = f"office = {build_setting_sql('office', 'uuid')} and {OPENLY}"
 ALL_SEEING = {"r_auditor": "true", "r_national": OPENLY, "r_system": "true"}
 SEALED = {"r_auditor": "true", "r_sealer": "true"}
 
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             ],
             reverse_sql=["alter table journal_entry drop column xid"],
         ),
-        guarded(
+        force_row_security(
             "journal_entry",
             sees={
                 **ALL_SEEING,
@@ -32,9 +32,9 @@ class Migration(migrations.Migration):
                 "r_office": OWN_OFFICE,
                 "r_post": OWN_OFFICE,
             },
-            adds={role: OWN for role in WRITERS},
+            adds={role: OWN for role in WRITER_ROLES},
             grants={
-                **{role: "insert" for role in WRITERS},
+                **{role: "insert" for role in WRITER_ROLES},
                 **{role: "select" for role in ("r_auditor", "r_sealer")},
                 **{
                     role: "select, insert"
@@ -42,22 +42,22 @@ class Migration(migrations.Migration):
                 },
             },
         ),
-        guarded(
+        force_row_security(
             "journal_reading",
             sees={**ALL_SEEING, "r_office": OWN_OFFICE},
-            adds={role: OWN for role in WRITERS},
+            adds={role: OWN for role in WRITER_ROLES},
             grants={
-                **{role: "insert" for role in WRITERS},
+                **{role: "insert" for role in WRITER_ROLES},
                 **{role: "select" for role in ("r_auditor",)},
                 **{role: "select, insert" for role in ("r_office", "r_national", "r_system")},
             },
         ),
-        guarded(
+        force_row_security(
             "journal_leaf",
             sees=SEALED,
             grants={"r_sealer": "select, insert", "r_auditor": "select"},
         ),
-        guarded(
+        force_row_security(
             "journal_head",
             sees=SEALED,
             grants={"r_sealer": "select, insert", "r_auditor": "select"},

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from rantau.core.rows import SCOPE_ROLES, WRITERS, granted
+from rantau.common.row_security import SCOPE_ROLES, WRITER_ROLES, grant_privileges
 
 READERS = ("rantau_app", "rantau_worker", *SCOPE_ROLES)
 
@@ -11,9 +11,11 @@ class Migration(migrations.Migration):
     dependencies = [("offices", "0001_initial")]
 
     operations = [
-        granted("offices_region", {role: "select" for role in READERS}),
-        granted("offices_office", {role: "select" for role in READERS}),
-        granted("offices_office", {role: "update (first_service_at)" for role in WRITERS}),
-        granted("offices_heartbeat", {role: "select" for role in READERS}),
-        granted("offices_heartbeat", {"rantau_app": "insert, update"}),
+        grant_privileges("offices_region", {role: "select" for role in READERS}),
+        grant_privileges("offices_office", {role: "select" for role in READERS}),
+        grant_privileges(
+            "offices_office", {role: "update (first_service_at)" for role in WRITER_ROLES}
+        ),
+        grant_privileges("offices_heartbeat", {role: "select" for role in READERS}),
+        grant_privileges("offices_heartbeat", {"rantau_app": "insert, update"}),
     ]

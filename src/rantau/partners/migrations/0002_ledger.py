@@ -2,16 +2,16 @@
 
 from django.db import migrations
 
-from rantau.core.rows import guarded, setting
+from rantau.common.row_security import build_setting_sql, force_row_security
 
-MINE = f"= {setting('office', 'uuid')}"
+MINE = f"= {build_setting_sql('office', 'uuid')}"
 SEEN = ("r_office", "r_post", "r_national", "r_self", "r_system", "r_auditor")
 KEEPERS = ("r_national", "r_system")
 
 
 def rooms(table: str, mine: str, *, keeps: str):
     """Rows every office may read; a partner its own; headquarters keeps them."""
-    return guarded(
+    return force_row_security(
         table,
         sees={**{role: "true" for role in SEEN}, "r_partner": mine},
         grants={
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             f"""about {MINE} or exists (select 1 from partners_job_order o where o.id = about)""",
             keeps="select, insert, update (lifted_at, lifted_by)",
         ),
-        guarded(
+        force_row_security(
             "partners_quota_lease",
             sees={
                 "r_partner": "exists (select 1 from partners_quota_line l where l.id = line_id)",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from rantau.core.rows import setting
+from rantau.common.row_security import build_setting_sql
 
 # Locks what a hold or a new permit would change, then reads it under a fresh snapshot.
 STANDING = """
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             sql=[
                 "drop function partners_standing(uuid)",
-                STANDING.format(mine=f"= {setting('office', 'uuid')}"),
+                STANDING.format(mine=f"= {build_setting_sql('office', 'uuid')}"),
                 MOVE,
                 "revoke all on function partners_standing from public",
                 "revoke all on function partners_move_lease from public",

@@ -1,8 +1,9 @@
-"""A line's standing tells whether a household employs, which decides the scheme of its candidates."""
+"""A line's standing tells whether a household employs, which decides the scheme of its
+candidates."""
 
 from django.db import migrations
 
-from rantau.core.rows import setting
+from rantau.common.row_security import build_setting_sql
 
 STANDING = """
 create function partners_standing(wanted uuid, holder uuid)
@@ -48,7 +49,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             sql=[
                 "drop function partners_standing(uuid, uuid)",
-                STANDING.format(mine=f"= {setting('office', 'uuid')}"),
+                STANDING.format(mine=f"= {build_setting_sql('office', 'uuid')}"),
                 "revoke all on function partners_standing from public",
                 "grant execute on function partners_standing"
                 " to r_office, r_partner, r_national, r_post, r_border, r_system",

@@ -1,1 +1,1 @@
-"""One file a verb."""
+"""Commands of this app, a module a topic."""

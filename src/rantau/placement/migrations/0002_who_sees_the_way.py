@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from rantau.core.rows import guarded, setting
+from rantau.common.row_security import build_setting_sql, force_row_security
 
-OFFICE = setting("office", "uuid")
+OFFICE = build_setting_sql("office", "uuid")
 THE_PERSON = "exists (select 1 from registry_person p where p.id = person_id)"
 ON_THE_MOVE = "milestone in ('cleared', 'departed', 'arrived', 'returned')"
 SEES = {
     "r_office": THE_PERSON,
     "r_post": THE_PERSON,
-    "r_self": f"person_id = {setting('person', 'uuid')}",
+    "r_self": f"person_id = {build_setting_sql('person', 'uuid')}",
     "r_partner": f"agency = {OFFICE}",
     "r_border": ON_THE_MOVE,
     "r_national": "true",
@@ -36,7 +36,7 @@ $$
 
 def facts(table: str):
     """Facts are seen and written with their placement, and never changed."""
-    return guarded(
+    return force_row_security(
         table,
         sees={role: ITS_PLACEMENT for role in SEES},
         grants={role: "select, insert" if role in WRITERS else "select" for role in SEES},
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        guarded(
+        force_row_security(
             "placement_placement",
             sees=SEES,
             grants={role: RANGE if role in WRITERS else "select" for role in SEES},

@@ -6,9 +6,9 @@ answers (`protection_lent`) says the same for *not referred* and for *accused*.
 
 from django.db import migrations
 
-from rantau.core.rows import guarded, setting
+from rantau.common.row_security import build_setting_sql, force_row_security
 
-OFFICE = setting("office", "uuid")
+OFFICE = build_setting_sql("office", "uuid")
 DESK = f"office = {OFFICE}"
 LENT_TO = ("r_office", "r_post", "r_national")
 LENT = "id = any (array(select protection_lent()))"
@@ -125,7 +125,7 @@ def functions():
 
 def behind(table, using):
     """Rows that only the desk sees and adds, with what they belong to."""
-    return guarded(table, sees={"r_case": using}, grants={"r_case": "select, insert"})
+    return force_row_security(table, sees={"r_case": using}, grants={"r_case": "select, insert"})
 
 
 # The desk's own timeline: what was done with, and who looked at, the cases it may see.
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
 
     operations = [
         functions(),
-        guarded(
+        force_row_security(
             "protection_case",
             sees={"r_case": DESK, "r_system": "true", **{role: LENT for role in LENT_TO}},
             grants={
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 **{role: "select" for role in LENT_TO},
             },
         ),
-        guarded(
+        force_row_security(
             "protection_contact",
             sees={"r_case": DESK, "r_system": "true"},
             adds={"r_public": "taken_by = 'public' and read_at is null and case_id is null"},
@@ -170,12 +170,14 @@ class Migration(migrations.Migration):
         behind("protection_note", UNDER_CASE),
         behind("protection_accused", UNDER_CASE),
         behind("protection_referral", UNDER_CASE),
-        guarded(
+        force_row_security(
             "protection_shift",
             sees={"r_case": DESK},
             grants={"r_case": "select, insert, update, delete"},
         ),
-        guarded("protection_standing_deputy", sees={"r_case": DESK}, grants={"r_case": "select"}),
+        force_row_security(
+            "protection_standing_deputy", sees={"r_case": DESK}, grants={"r_case": "select"}
+        ),
         migrations.RunSQL(
             sql=[
                 TIMELINE.format(table="journal_entry"),

@@ -1,11 +1,14 @@
-"""An office to which a case was referred reads what it is asked to do; no other row of referrals."""
+"""An office to which a case was referred reads what it is asked to do.
+
+No other row of referrals.
+"""
 
 from django.db import migrations
 
-from rantau.core.rows import setting
+from rantau.common.row_security import build_setting_sql
 
 READERS = "r_office, r_post, r_national"
-OFFICE = setting("office", "uuid")
+OFFICE = build_setting_sql("office", "uuid")
 # Under the wall: nothing for whom the case accuses, as for whom it was not referred to.
 ASKED = f"""
 create function protection_asked(about uuid) returns table (asked text, referred_at timestamptz)

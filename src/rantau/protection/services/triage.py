@@ -1,56 +1,71 @@
-"""Read a contact and open a case for it."""
+"""Decide on an unread contact.
+
+Open a case for it, link it to a known case, or close it without one.
+"""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
-from rantau.access.actor import Actor, serving_office
-from rantau.access.service import Done, service
-from rantau.core import clock
-from rantau.core.errors import Invalid
-from rantau.core.keys import uuid7
-from rantau.core.references import new_reference, tidy_reference
-from rantau.duties.parts import advance, close_duty
-from rantau.journal.record import Happening
+from rantau.access.actor import Actor, require_office
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.common.ids import uuid7
+from rantau.common.references import generate_reference, normalize_reference
+from rantau.duties.interface import advance_duties, close_duty
+from rantau.journal.interface import JournalEvent
 from rantau.offices.models import Office
-from rantau.protection.clocks import due
-from rantau.protection.escalation import READ_CONTACT
-from rantau.protection.kinds import OPENED
-from rantau.protection.limits import LIMITS
-from rantau.protection.lines import line_at
-from rantau.protection.locks import settle_contact, unread_contact
-from rantau.protection.models import Accused, Case, Contact
-from rantau.protection.naming import office_meant
-from rantau.protection.owing import owed, step_on
-from rantau.protection.permissions import TRIAGE
-from rantau.protection.roster import Owner
-from rantau.protection.severity import level
-from rantau.protection.telling import Triage, check_triage, plain
-from rantau.protection.words import NO_SUCH_PERSON, OWN_DESK
+from rantau.protection.duties import READ_CONTACT_DUTY, advance_case_step, get_next_duty
+from rantau.protection.inputs import (
+    NoteInput,
+    TriageInput,
+    clean_text,
+    validate_note,
+    validate_triage,
+)
+from rantau.protection.models import Accused, Case, Contact, Message
+from rantau.protection.permissions import TRIAGE_CONTACT
+from rantau.protection.registrations import CASE_OPENED, CONTACT_CLOSED, CONTACT_LINKED
+from rantau.protection.roster import Owner, get_escalation_chain
+from rantau.protection.selectors import (
+    find_office,
+    get_open_case_for_update,
+    get_unread_contact_for_update,
+)
+from rantau.protection.severity import get_severity
+from rantau.protection.time_limits import LIMITS_BY_SEVERITY, get_due_at
 
-PERSON = "select protection_person(%s)"
+OWN_DESK_ACCUSED_MESSAGE = _(
+    "Pengaduan tentang Crisis Center dibawa ke Inspektorat, bukan ke meja ini."
+)
+NO_SUCH_PERSON_MESSAGE = _("Tidak ada orang dengan nomor ini.")
 
 
-@service(OPENED, permission=TRIAGE)
-def triage(actor: Actor, reference: str, terms: Triage) -> Done:
+PERSON_BY_REFERENCE_SQL = "select protection_person(%s)"
+
+
+@service(CASE_OPENED, permission=TRIAGE_CONTACT)
+def open_case(actor: Actor, reference: str, terms: TriageInput) -> CommandResult:
     """Open a case from an unread contact, with its level, limits, owner and whom it accuses.
 
     Answers with the case's reference. Raises Invalid; NoSuchContact; AlreadyRead.
     """
-    check_triage(terms)
-    contact = unread_contact(reference)
-    units = _accused(actor, terms.accused)
+    validate_triage(terms)
+    contact = get_unread_contact_for_update(reference)
+    units = _get_accused_offices(actor, terms.accused)
     at = clock.now()
-    case = _case(actor, contact, terms, at)
+    case = _build_case(actor, contact, terms, at)
     case.save(force_insert=True)
     Accused.objects.bulk_create(
         [Accused(case=case, unit=unit.id, unit_name=unit.name) for unit in units]
     )
-    settle_contact(contact, Contact.OPENED, case=case)
-    close_duty(READ_CONTACT.code, about=contact.id, outcome="opened")
-    advance(about=case.id, closes=(), outcome="", opens=owed(case, at=at))
-    said = Happening(
+    set_contact_outcome(contact, Contact.OPENED, case=case)
+    close_duty(READ_CONTACT_DUTY.code, about=contact.id, outcome="opened")
+    advance_duties(about=case.id, closes=(), outcome="", opens=get_next_duty(case, at=at))
+    said = JournalEvent(
         subject_kind="case",
         subject=case.id,
         revision=1,
@@ -63,49 +78,105 @@ def triage(actor: Actor, reference: str, terms: Triage) -> Done:
         },
         tells=(case.owner,),
     )
-    return Done(answer=case.reference, happening=said)
+    return CommandResult(answer=case.reference, happening=said)
 
 
-def _case(actor: Actor, contact: Contact, terms: Triage, at: datetime) -> Case:
-    severity = level(terms.signs)
-    owner = Owner(actor.ref, actor.name) if terms.mine else line_at(at).first
-    limits = LIMITS[severity]
+def _build_case(actor: Actor, contact: Contact, terms: TriageInput, at: datetime) -> Case:
+    severity = get_severity(terms.signs)
+    owner = Owner(actor.ref, actor.name) if terms.mine else get_escalation_chain(at).first
+    limits = LIMITS_BY_SEVERITY[severity]
     case = Case(
         id=uuid7(),
-        reference=new_reference("KS"),
+        reference=generate_reference("KS"),
         office=contact.office,
-        person=_person(terms.person),
+        person=_get_person_id(terms.person),
         severity=severity,
         signs=sorted(terms.signs),
-        summary=plain(terms.summary),
-        place=plain(terms.place),
-        facts=plain(terms.facts),
+        summary=clean_text(terms.summary),
+        place=clean_text(terms.place),
+        facts=clean_text(terms.facts),
         owner=owner.account,
         owner_name=owner.name,
         acknowledged_at=at if owner.account == actor.ref else None,
         opened_at=at,
-        respond_by=due(contact.received_at, limits.respond),
-        target_at=due(at, limits.target),
+        respond_by=get_due_at(contact.received_at, limits.respond),
+        target_at=get_due_at(at, limits.target),
     )
-    step_on(case)
+    advance_case_step(case)
     return case
 
 
-def _accused(actor: Actor, named: tuple[str, ...]) -> list[Office]:
+def _get_accused_offices(actor: Actor, named: tuple[str, ...]) -> list[Office]:
     """The accused units; the desk cannot be walled off from its own case (Inspectorate's then)."""
-    units = {unit.id: unit for unit in (office_meant("accused", n) for n in named if n.strip())}
-    if serving_office(actor) in units:
-        raise Invalid({"accused": [str(OWN_DESK)]})
+    units = {unit.id: unit for unit in (find_office("accused", n) for n in named if n.strip())}
+    if require_office(actor) in units:
+        raise InvalidInput({"accused": [str(OWN_DESK_ACCUSED_MESSAGE)]})
     return list(units.values())
 
 
-def _person(reference: str) -> UUID | None:
+def _get_person_id(reference: str) -> UUID | None:
     """The person's key by exact reference; None when none was given."""
     if not reference.strip():
         return None
     with connection.cursor() as cursor:
-        cursor.execute(PERSON, [tidy_reference(reference)])
+        cursor.execute(PERSON_BY_REFERENCE_SQL, [normalize_reference(reference)])
         found: UUID | None = cursor.fetchone()[0]
     if found is None:
-        raise Invalid({"person": [str(NO_SUCH_PERSON)]})
+        raise InvalidInput({"person": [str(NO_SUCH_PERSON_MESSAGE)]})
     return found
+
+
+@service(CONTACT_LINKED, permission=TRIAGE_CONTACT)
+def link_contact(actor: Actor, reference: str, *, case_reference: str) -> CommandResult:
+    """Make an unread contact one more of an open case; answers with the case's reference.
+
+    Raises  NoSuchContact; AlreadyRead; NoSuchCase; CaseEnded.
+    """
+    contact = get_unread_contact_for_update(reference)
+    case = get_open_case_for_update(case_reference)
+    case.save(update_fields=["revision"])
+    set_contact_outcome(contact, Contact.LINKED, case=case)
+    close_duty(READ_CONTACT_DUTY.code, about=contact.id, outcome="linked")
+    said = JournalEvent("case", case.id, case.revision, {"contact": str(contact.id)})
+    return CommandResult(answer=case.reference, happening=said)
+
+
+OUTCOMES_WITHOUT_CASE = (Contact.ANSWERED, Contact.NUISANCE)
+
+
+@service(CONTACT_CLOSED, permission=TRIAGE_CONTACT)
+def close_contact(actor: Actor, reference: str, *, end: str, words: str) -> CommandResult:
+    """End an unread contact without a case; what is answered is read by the code.
+
+    end     answered or nuisance
+    words   the answer; may be empty for nuisance only
+    Raises  Invalid; NoSuchContact; AlreadyRead.
+    """
+    if end not in OUTCOMES_WITHOUT_CASE:
+        raise ValueError(end)
+    if end == Contact.ANSWERED or words:
+        try:
+            validate_note(NoteInput("note", words))
+        except InvalidInput as refusal:
+            raise InvalidInput({"answer": refusal.problems["words"]}) from refusal
+    contact = get_unread_contact_for_update(reference)
+    set_contact_outcome(contact, end)
+    close_duty(READ_CONTACT_DUTY.code, about=contact.id, outcome=end)
+    if words:
+        Message(
+            contact=contact,
+            side=Message.DESK,
+            words=clean_text(words),
+            written_by=actor.ref,
+            written_at=clock.now(),
+        ).save(force_insert=True)
+    said = JournalEvent("contact", contact.id, contact.revision, {"end": end})
+    return CommandResult(answer=contact.reference, happening=said)
+
+
+def set_contact_outcome(contact: Contact, end: str, *, case: Case | None = None) -> None:
+    """Write how the reading of a locked contact ended; without a case it stays with the one it
+    had, when somebody wrote again after that was closed."""
+    contact.read_at, contact.settled_as, contact.case = clock.now(), end, case or contact.case
+    contact.revision = contact.revision + 1
+    contact.save(update_fields=["read_at", "settled_as", "case", "revision"])

@@ -2,18 +2,20 @@
 
 from django.db import migrations
 
-from rantau.core.rows import guarded, setting, within
+from rantau.common.row_security import build_in_spans_sql, build_setting_sql, force_row_security
 
-RANGES = " or ".join(within(c) for c in ("origin_node", "domicile_node", "serving_node"))
+RANGES = " or ".join(
+    build_in_spans_sql(c) for c in ("origin_node", "domicile_node", "serving_node")
+)
 LENT = f"""exists (select 1 from registry_ground g where g.person = registry_person.id
-    and g.unit = {setting("office", "uuid")}
-    and g.starts_at <= {setting("now", "timestamptz")}
-    and {setting("now", "timestamptz")} < g.ends_at)"""
+    and g.unit = {build_setting_sql("office", "uuid")}
+    and g.starts_at <= {build_setting_sql("now", "timestamptz")}
+    and {build_setting_sql("now", "timestamptz")} < g.ends_at)"""
 PERSON = {
     "r_office": f"{RANGES} or {LENT}",
-    "r_post": f"post = {setting('office', 'uuid')} or {LENT}",
+    "r_post": f"post = {build_setting_sql('office', 'uuid')} or {LENT}",
     "r_national": "true",
-    "r_self": f"id = {setting('person', 'uuid')}",
+    "r_self": f"id = {build_setting_sql('person', 'uuid')}",
     "r_system": "true",
 }
 READERS = ("r_office", "r_post", "r_national", "r_self", "r_system")
@@ -23,7 +25,7 @@ REGISTRARS = ("r_office", "r_national", "r_system")
 def children(table: str, parent: str):
     """Rows that are seen with their person, under whatever policy the person is seen."""
     using = f"exists (select 1 from registry_person p where p.id {parent})"
-    return guarded(
+    return force_row_security(
         table,
         sees={role: using for role in READERS},
         grants={role: "select, insert" if role in REGISTRARS else "select" for role in READERS},
@@ -75,11 +77,11 @@ class Migration(migrations.Migration):
     dependencies = [("registry", "0001_initial"), ("journal", "0002_append_only")]
 
     operations = [
-        guarded(
+        force_row_security(
             "registry_ground",
             sees={
-                "r_office": f"unit = {setting('office', 'uuid')}",
-                "r_post": f"unit = {setting('office', 'uuid')}",
+                "r_office": f"unit = {build_setting_sql('office', 'uuid')}",
+                "r_post": f"unit = {build_setting_sql('office', 'uuid')}",
                 "r_national": "true",
                 "r_system": "true",
             },
@@ -90,7 +92,7 @@ class Migration(migrations.Migration):
                 "r_system": "select, insert",
             },
         ),
-        guarded(
+        force_row_security(
             "registry_person",
             sees=PERSON,
             grants={
@@ -105,7 +107,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             sql=[
                 "create index persons_by_likeness on registry_person using gin (name_key gin_trgm_ops)",
-                SEARCHED.format(ranges=f"({RANGES})", office=setting("office", "uuid")),
+                SEARCHED.format(ranges=f"({RANGES})", office=build_setting_sql("office", "uuid")),
                 COMPARED,
                 "revoke all on function registry_by_name from public",
                 "revoke all on function registry_same_person from public",

@@ -2,9 +2,9 @@
 
 from django.db import migrations
 
-from rantau.core.rows import WRITERS, setting
+from rantau.common.row_security import WRITER_ROLES, build_setting_sql
 
-OFFICE = setting("office", "uuid")
+OFFICE = build_setting_sql("office", "uuid")
 # By reference and birth date, so that an agency can enumerate nobody; a taken person is absent.
 CLAIM = f"""
 create function registry_claim(wanted text, born date) returns uuid
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 "revoke all on function registry_claim from public",
                 "revoke all on function registry_set_ground from public",
                 "grant execute on function registry_claim to r_partner",
-                f"grant execute on function registry_set_ground to {', '.join(WRITERS)}",
+                f"grant execute on function registry_set_ground to {', '.join(WRITER_ROLES)}",
             ],
             reverse_sql=[
                 "drop function registry_set_ground",

@@ -7,11 +7,21 @@ of whole names took half a second.
 
 from django.db import migrations
 
-from rantau.core.rows import RANGES, guarded, setting, within
+from rantau.common.row_security import (
+    MAX_SPANS,
+    build_in_spans_sql,
+    build_setting_sql,
+    force_row_security,
+)
 
-SPANS = ", ".join(f"({setting(f'lo{i}')}, {setting(f'hi{i}')})" for i in range(1, RANGES + 1))
-OWN = " or ".join(within(f"p.{c}") for c in ("origin_node", "domicile_node", "serving_node"))
-OFFICE = setting("office", "uuid")
+SPANS = ", ".join(
+    f"({build_setting_sql(f'lo{i}')}, {build_setting_sql(f'hi{i}')})"
+    for i in range(1, MAX_SPANS + 1)
+)
+OWN = " or ".join(
+    build_in_spans_sql(f"p.{c}") for c in ("origin_node", "domicile_node", "serving_node")
+)
+OFFICE = build_setting_sql("office", "uuid")
 MINE = f"""(current_setting('role') = 'r_national'
             or (current_setting('role') = 'r_post' and p.post = {OFFICE})
             or (current_setting('role') = 'r_office' and ({OWN})))"""
@@ -145,5 +155,5 @@ class Migration(migrations.Migration):
                 "drop index persons_by_likeness",
             ],
         ),
-        guarded("registry_word", sees={}, grants={}),
+        force_row_security("registry_word", sees={}, grants={}),
     ]

@@ -1,1 +1,1 @@
-"""One verb, one file."""
+"""Commands of this app, a module a topic."""

@@ -1,4 +1,4 @@
-"""A person signs in with the code on the registration slip, which is used up by that."""
+"""Give a person a one-time sign-in code on a slip, and sign in with it, which uses it up."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,18 +6,48 @@ from datetime import date
 from django.db import connection
 
 from rantau.access.actor import Actor
-from rantau.access.service import Done, service
-from rantau.core.references import tidy_reference
-from rantau.journal.record import Happening
-from rantau.registry.catalogue import CODE_USED
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.ids import uuid7
+from rantau.common.references import normalize_reference
+from rantau.journal.interface import JournalEvent
 from rantau.registry.errors import NoSuchSlip
-from rantau.registry.permissions import SIGN_IN
+from rantau.registry.models import Person, Slip
+from rantau.registry.permissions import GIVE_SIGN_IN_CODE, SIGN_IN_WITH_CODE
+from rantau.registry.registrations import SIGN_IN_CODE_GIVEN, SIGN_IN_CODE_USED
+from rantau.registry.selectors import get_person
+from rantau.registry.sign_in_codes import CODE_LIFETIME
 
-OPEN = "select * from registry_open_slip(%s, %s, %s)"
+
+@service(SIGN_IN_CODE_GIVEN, permission=GIVE_SIGN_IN_CODE)
+def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandResult:
+    """Make `digest` the person's only code for thirty days; answers with the public reference.
+
+    digest  `slip.code_digest` of the code that the door shows once
+    Raises  NoSuchPerson
+    """
+    person = get_person(actor, reference, purpose="slip")
+    # Two officers at once would both find no slip: the person's row makes them take turns.
+    Person.objects.select_for_update().get(pk=person.pk)
+    slip = Slip.objects.filter(person=person).first() or Slip(id=uuid7(), person=person, revision=0)
+    slip.digest, slip.given_by, slip.given_at = digest, actor.ref, clock.now()
+    slip.ends_at, slip.used_at = clock.now() + CODE_LIFETIME, None
+    slip.revision += 1
+    slip.save(force_insert=slip.revision == 1, force_update=slip.revision > 1)
+    said = JournalEvent(
+        subject_kind="slip",
+        subject=slip.id,
+        revision=slip.revision,
+        terms={"person": person.reference, "until": slip.ends_at.isoformat()},
+    )
+    return CommandResult(answer=person.reference, happening=said)
+
+
+USE_SLIP_SQL = "select * from registry_open_slip(%s, %s, %s)"
 
 
 @dataclass(frozen=True)
-class SignIn:
+class SignInInput:
     """What is on the slip and what the person knows; birth_date is 1 January for a year alone."""
 
     reference: str
@@ -25,18 +55,18 @@ class SignIn:
     digest: str
 
 
-@service(CODE_USED, permission=SIGN_IN)
-def sign_in(actor: Actor, terms: SignIn) -> Done:
+@service(SIGN_IN_CODE_USED, permission=SIGN_IN_WITH_CODE)
+def sign_in_with_code(actor: Actor, terms: SignInInput) -> CommandResult:
     """Use the code up; answers with the person's id, which goes into the session alone.
 
     Raises  NoSuchSlip, whatever of reference, birth date and code was wrong, used or ended
     """
-    values = [tidy_reference(terms.reference)[:14], terms.birth_date, terms.digest]
+    values = [normalize_reference(terms.reference)[:14], terms.birth_date, terms.digest]
     with connection.cursor() as cursor:
-        cursor.execute(OPEN, values)
+        cursor.execute(USE_SLIP_SQL, values)
         row = cursor.fetchone()
     if row is None:
         raise NoSuchSlip()
     person, slip, revision = row
-    said = Happening(subject_kind="slip", subject=slip, revision=revision, terms={})
-    return Done(answer=str(person), happening=said)
+    said = JournalEvent(subject_kind="slip", subject=slip, revision=revision, terms={})
+    return CommandResult(answer=str(person), happening=said)

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from rantau.core.rows import guarded, within
+from rantau.common.row_security import build_in_spans_sql, force_row_security
 
 READERS = ("r_office", "r_national", "r_auditor", "r_system")
 COLUMNS = "id, milestone, happened_at, origin_node, destination, sex, formal, supersedes, xid"  # an auditor counts passages; what is personal in them stays out of reach
@@ -15,10 +15,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        guarded(
+        force_row_security(
             "statistics_cell",
             sees={
-                "r_office": within("origin"),
+                "r_office": build_in_spans_sql("origin"),
                 **{role: "true" for role in READERS if role != "r_office"},
             },
             grants={
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 "r_system": "select, insert, update",
             },
         ),
-        guarded(
+        force_row_security(
             "statistics_horizon",
             sees=dict.fromkeys(READERS, "true"),
             grants={**dict.fromkeys(READERS, "select"), "r_system": "select, update"},

@@ -6,9 +6,9 @@ whatever else the reader may see of a person, and counting never asks row by row
 
 from django.db import migrations
 
-from rantau.core.rows import setting, within
+from rantau.common.row_security import build_in_spans_sql, build_setting_sql
 
-OFFICE = setting("office", "uuid")
+OFFICE = build_setting_sql("office", "uuid")
 ITS_COUNTRY = f"destination = (select o.country from offices_office o where o.id = {OFFICE})"
 TABLE = """origin bigint, month date, milestone varchar, destination varchar, sex varchar,
     formal boolean"""
@@ -37,7 +37,7 @@ begin
     return query
     select {NAMED}, sum(m.n)::bigint from ({MOVES}) m
      where current_setting('role') in ('r_national', 'r_auditor')
-        or (current_setting('role') = 'r_office' and {within("m.origin")})
+        or (current_setting('role') = 'r_office' and {build_in_spans_sql("m.origin")})
         or (current_setting('role') = 'r_post' and m.{ITS_COUNTRY})
      group by {NAMED};
 end $$
@@ -65,7 +65,7 @@ as $$
 #variable_conflict use_column
 begin
     if current_setting('role') = 'r_post' then {COUNTED.format(own=f"x.post = {OFFICE}")}
-    elsif current_setting('role') = 'r_office' then {COUNTED.format(own=within("x.origin_node"))}
+    elsif current_setting('role') = 'r_office' then {COUNTED.format(own=build_in_spans_sql("x.origin_node"))}
     end if;
 end $$
 """

@@ -1,43 +1,51 @@
-"""What officers and agencies fill in on the way of a placement."""
+"""Forms about a placement.
+
+Received documents, decisions, travel, candidates, and the worker's sign-in.
+"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common import clock
 from rantau.partners.models import QuotaLine
-from rantau.placement.papers import Paper
-from rantau.placement.services.receive import Receipt
-from rantau.placement.services.verify import Verdict
-from rantau.placement.words import said
-from rantau.procedures.scheme import Field, Requirement
-from rantau.web.house.countries import country_called
-from rantau.web.house.forms import ChoiceRadios, CommandForm, SeenForm
-from rantau.web.placement import words
+from rantau.placement.labels import get_localized_text
+from rantau.placement.requirements import RequirementStatus
+from rantau.placement.selectors import get_scheme_editions
+from rantau.placement.services.received_documents import ReceivedDocumentInput, VerificationInput
+from rantau.procedures.scheme import Requirement, RequirementField
+from rantau.registry.services.sign_in import SignInInput
+from rantau.registry.sign_in_codes import hash_sign_in_code
+from rantau.web.common.forms import ChoiceRadios, CommandForm, RevisionForm, parse_birth_date
+from rantau.web.common.labels import get_country_name
+from rantau.web.placement import labels
 
-ACCEPT, RETURN, LATER = "accept", "return", ""
-VERDICTS = [
-    (ACCEPT, _("Benar dan sesuai")),
-    (RETURN, _("Dikembalikan")),
-    (LATER, _("Belum diperiksa")),
+ACCEPT_VERDICT, RETURN_VERDICT, NO_VERDICT = "accept", "return", ""
+VERDICT_CHOICES = [
+    (ACCEPT_VERDICT, _("Benar dan sesuai")),
+    (RETURN_VERDICT, _("Dikembalikan")),
+    (NO_VERDICT, _("Belum diperiksa")),
 ]
 
 
-class ReceiveForm(SeenForm):
+class ReceiveDocumentsForm(RevisionForm):
     """Every paper that is asked for now: tick those on the counter, type what they say."""
 
     def __init__(self, *args: Any, asked: Sequence[Requirement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
         for each in asked:
-            name = said(each.name)
+            name = get_localized_text(each.name)
             self.fields[f"{each.code}.got"] = forms.BooleanField(label=name, required=False)
             for field in each.fields:
-                self.fields[f"{each.code}.{field.code}"] = _typed(field)
+                self.fields[f"{each.code}.{field.code}"] = _build_requirement_field(field)
             self.fields[f"{each.code}.file"] = forms.FileField(
                 label=_("Foto atau pindaian"), required=False
-            )  # fmt: skip
+            )
 
     def show(self, problems: dict[str, list[str]]) -> None:
         """Put a service's problems at the fields they belong to, those of a whole paper at its
@@ -66,10 +74,10 @@ class ReceiveForm(SeenForm):
         names = ("got", "file", *(field.code for field in paper.fields))
         return any(self.cleaned_data.get(f"{paper.code}.{name}") for name in names)
 
-    def receipts(self, kept: dict[str, Any]) -> list[Receipt]:
+    def receipts(self, kept: dict[str, Any]) -> list[ReceivedDocumentInput]:
         """The papers as the service takes them; `kept` has the key of each stored file."""
         return [
-            Receipt(
+            ReceivedDocumentInput(
                 each.code,
                 {f.code: self.cleaned_data[f"{each.code}.{f.code}"] for f in each.fields},
                 kept.get(each.code),
@@ -78,11 +86,13 @@ class ReceiveForm(SeenForm):
         ]
 
 
-def _typed(field: Field) -> forms.Field:
+def _build_requirement_field(field: RequirementField) -> forms.Field:
     """A field of a paper; the service judges what was typed, so that page and API say the same."""
-    label = said(field.name)
+    label = get_localized_text(field.name)
     if field.type == "choice":
-        choices = [("", _("Pilih"))] + [(code, said(name)) for code, name in field.choices.items()]
+        choices = [("", _("Pilih"))] + [
+            (code, get_localized_text(name)) for code, name in field.choices.items()
+        ]
         return forms.ChoiceField(label=label, choices=choices, required=False)
     if field.type == "date":
         hint = _("Misalnya 14-02-2027")
@@ -93,35 +103,44 @@ def _typed(field: Field) -> forms.Field:
     return forms.CharField(label=label, required=False, max_length=120)
 
 
-class VerifyForm(SeenForm):
+class VerifyDocumentsForm(RevisionForm):
     """Every received paper: right, returned with everything that is missing, or not judged yet."""
 
     how = forms.ChoiceField(
-        label=_("Cara memeriksa"), choices=list(words.HOW.items()), initial="original"
+        label=_("Cara memeriksa"),
+        choices=list(labels.VERIFICATION_METHOD_LABELS.items()),
+        initial="original",
     )
 
-    def __init__(self, *args: Any, papers: Sequence[Paper], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, papers: Sequence[RequirementStatus], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.papers = papers
         for paper in papers:
             code = paper.asked.code
             self.fields[code] = forms.ChoiceField(
-                label=said(paper.asked.name), choices=VERDICTS, initial=ACCEPT, required=False,
+                label=get_localized_text(paper.asked.name),
+                choices=VERDICT_CHOICES,
+                initial=ACCEPT_VERDICT,
+                required=False,
                 widget=ChoiceRadios,
-            )  # fmt: skip
+            )
             self.fields[f"{code}.reason"] = forms.CharField(
-                label=_("Bila dikembalikan: semua yang harus diperbaiki"), required=False,
+                label=_("Bila dikembalikan: semua yang harus diperbaiki"),
+                required=False,
                 max_length=300,
-            )  # fmt: skip
+            )
 
     def blocks(self) -> list[dict[str, Any]]:
         """Each paper with what was typed from it, as the page draws it."""
         return [
             {
                 "paper": paper,
-                "name": said(paper.asked.name),
+                "name": get_localized_text(paper.asked.name),
                 "written": [
-                    (said(field.name), _shown(field, paper.receipt.fields.get(field.code, "")))
+                    (
+                        get_localized_text(field.name),
+                        _format_field_value(field, paper.receipt.fields.get(field.code, "")),
+                    )
                     for field in paper.asked.fields
                     if paper.receipt
                 ],
@@ -131,83 +150,91 @@ class VerifyForm(SeenForm):
             for paper in self.papers
         ]
 
-    def verdicts(self) -> list[Verdict]:
+    def verdicts(self) -> list[VerificationInput]:
         """The papers that were judged."""
         given = self.cleaned_data
         return [
-            Verdict(code, given[code] == ACCEPT, given["how"], given[f"{code}.reason"])
+            VerificationInput(
+                code, given[code] == ACCEPT_VERDICT, given["how"], given[f"{code}.reason"]
+            )
             for code in (paper.asked.code for paper in self.papers)
             if given.get(code)
         ]
 
 
-def _shown(field: Field, value: str) -> str:
+def _format_field_value(field: RequirementField, value: str) -> str:
     if field.type == "choice" and value in field.choices:
-        return said(field.choices[value])
+        return get_localized_text(field.choices[value])
     if field.type == "date" and len(value) == 10:
         return "-".join(reversed(value.split("-")))
     return value
 
 
-class DecideForm(SeenForm):
+class DecisionForm(RevisionForm):
     """A decision has nothing to fill in: the page shows what is decided, and says which."""
 
     decision = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
 
-MOMENT_FORMATS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M"]
+DATETIME_INPUT_FORMATS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M"]
 
 
-class HappenedForm(SeenForm):
+class OccurredAtForm(RevisionForm):
     """Something that happened at a time, now unless said."""
 
     happened_at = forms.DateTimeField(
-        label=_("Kapan"), required=False, input_formats=MOMENT_FORMATS,
+        label=_("Kapan"),
+        required=False,
+        input_formats=DATETIME_INPUT_FORMATS,
         help_text=_("Kosongkan bila sekarang. Misalnya 05-03-2027 22.00, menurut jam kantor Anda."),
-    )  # fmt: skip
-
-
-class DepartForm(HappenedForm):
-    carrier = forms.CharField(label=_("Nomor penerbangan atau nama kapal"), max_length=40)
-
-
-class ArriveForm(HappenedForm):
-    address = forms.CharField(label=_("Alamat di negara tujuan"), max_length=200)
-
-
-class ReturnForm(HappenedForm):
-    state = forms.ChoiceField(
-        label=_("Bagaimana ia pulang"), choices=list(words.HOMECOMING.items()), widget=ChoiceRadios
     )
 
 
-class WithdrawForm(SeenForm):
+class DepartureForm(OccurredAtForm):
+    carrier = forms.CharField(label=_("Nomor penerbangan atau nama kapal"), max_length=40)
+
+
+class ArrivalForm(OccurredAtForm):
+    address = forms.CharField(label=_("Alamat di negara tujuan"), max_length=200)
+
+
+class ReturnForm(OccurredAtForm):
+    state = forms.ChoiceField(
+        label=_("Bagaimana ia pulang"),
+        choices=list(labels.RETURN_REASON_LABELS.items()),
+        widget=ChoiceRadios,
+    )
+
+
+class WithdrawalForm(RevisionForm):
     reason = forms.ChoiceField(
-        label=_("Alasan"), choices=list(words.REASONS.items()), widget=ChoiceRadios
+        label=_("Alasan"),
+        choices=list(labels.WITHDRAWAL_REASON_LABELS.items()),
+        widget=ChoiceRadios,
     )
     note = forms.CharField(label=_("Keterangan"), required=False, max_length=300)
 
 
-class RefuseForm(SeenForm):
+class RefusePlacementForm(RevisionForm):
     reason = forms.ChoiceField(
-        label=_("Alasan"), choices=list(words.GROUNDS.items()), widget=ChoiceRadios
+        label=_("Alasan"), choices=list(labels.REFUSAL_REASON_LABELS.items()), widget=ChoiceRadios
     )
     note = forms.CharField(
         label=_("Keterangan"), max_length=300, help_text=_("Pekerja akan membacanya.")
     )
 
 
-class CorrectForm(SeenForm):
+class CorrectDocumentForm(RevisionForm):
     """One paper's values, typed again, and why."""
 
-    def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, paper: RequirementStatus, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.paper = paper
         for field in paper.asked.fields:
-            typed = _typed(field)
+            typed = _build_requirement_field(field)
             typed.initial = paper.receipt.fields.get(field.code, "") if paper.receipt else ""
             if field.type == "date":
-                typed.initial = _shown(field, str(typed.initial))
+                typed.initial = _format_field_value(field, str(typed.initial))
             self.fields[f"{paper.asked.code}.{field.code}"] = typed
         self.fields["why"] = forms.CharField(label=_("Mengapa diperbaiki"), max_length=300)
 
@@ -217,14 +244,15 @@ class CorrectForm(SeenForm):
         return {f.code: self.cleaned_data[f"{code}.{f.code}"] for f in self.paper.asked.fields}
 
 
-class CorrectTimeForm(SeenForm):
+class CorrectTravelTimeForm(RevisionForm):
     """When a stage of the journey really was, and why that is corrected."""
 
     milestone = forms.ChoiceField(label=_("Langkah"), widget=ChoiceRadios)
     at = forms.DateTimeField(
-        label=_("Kapan sebenarnya"), input_formats=MOMENT_FORMATS,
+        label=_("Kapan sebenarnya"),
+        input_formats=DATETIME_INPUT_FORMATS,
         help_text=_("Misalnya 05-03-2027 22.00, menurut jam kantor Anda."),
-    )  # fmt: skip
+    )
     why = forms.CharField(label=_("Mengapa diperbaiki"), max_length=300)
 
     def __init__(self, *args: Any, stages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -243,24 +271,74 @@ class CandidateForm(CommandForm):
     """A candidate by her own number and birth date, and the line she is chosen for."""
 
     reference = forms.CharField(
-        label=_("Nomor RT calon"), help_text=_("Tertulis di tanda daftar, misalnya RT-7K4M-Q2XW."),
+        label=_("Nomor RT calon"),
+        help_text=_("Tertulis di tanda daftar, misalnya RT-7K4M-Q2XW."),
         max_length=20,
-    )  # fmt: skip
+    )
     birth_date = forms.DateField(
-        label=_("Tanggal lahir calon"), required=False,
+        label=_("Tanggal lahir calon"),
+        required=False,
         help_text=_("Misalnya 14-02-1994. Kosongkan hanya bila dinas mencatatnya tidak diketahui."),
-    )  # fmt: skip
+    )
     line = forms.ChoiceField(label=_("Baris job order"))
 
     def __init__(self, *args: Any, lines: Sequence[QuotaLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("line", [(str(line.id), _line(line)) for line in lines])
+        self.offer("line", [(str(line.id), _format_quota_line(line)) for line in lines])
 
 
-SEXES = {"F": _("perempuan"), "M": _("laki-laki"), "X": _("perempuan atau laki-laki")}
+QUOTA_SEX_LABELS = {"F": _("perempuan"), "M": _("laki-laki"), "X": _("perempuan atau laki-laki")}
 
 
-def _line(line: QuotaLine) -> str:
+def _format_quota_line(line: QuotaLine) -> str:
     order = line.job_order
-    place = country_called(order.destination)
-    return f"{order.number} · {line.occupation}, {place} · {SEXES[line.sex]} · {line.left}"
+    place = get_country_name(order.destination)
+    return (
+        f"{order.number} · {line.occupation}, {place} · {QUOTA_SEX_LABELS[line.sex]} · {line.left}"
+    )
+
+
+class EnrolmentForm(CommandForm):
+    """A government's scheme and the work."""
+
+    scheme = forms.ChoiceField(label=gettext_lazy("Skema"), widget=ChoiceRadios)
+    occupation = forms.CharField(label=gettext_lazy("Jabatan atau sektor"), max_length=80)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_ = get_scheme_editions().of_governments(clock.today())
+        self.offer("scheme", [(s.code, get_localized_text(s.name)) for s in open_])
+
+
+class SlipSignInForm(CommandForm):
+    """Three things: two are on the slip, one the person knows."""
+
+    reference = forms.CharField(
+        label=gettext_lazy("Nomor di slip"),
+        help_text=gettext_lazy("Misalnya RT-7K4M-Q2XW"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
+    )
+    birth = forms.CharField(
+        label=gettext_lazy("Tanggal lahir"),
+        help_text=gettext_lazy(
+            "Misalnya 14-02-1994, atau tahun saja. Boleh kosong bila tak dicatat."
+        ),
+        required=False,
+        max_length=10,
+    )
+    code = forms.CharField(
+        label=gettext_lazy("Kode di slip"),
+        help_text=gettext_lazy("Sepuluh huruf dan angka. Besar kecil tidak penting."),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
+    )
+
+    def clean_birth(self) -> date | None:
+        return parse_birth_date(self.cleaned_data["birth"])[0]
+
+    def terms(self) -> SignInInput:
+        """The valid form as the registry takes it."""
+        given = self.cleaned_data
+        reference = given["reference"]
+        return SignInInput(reference, given["birth"], hash_sign_in_code(reference, given["code"]))

@@ -1,58 +1,60 @@
-"""What the desk of the Crisis Center fills in."""
+"""Forms of the Crisis Center: contacts, triage, cases, referrals and the duty roster."""
 
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from rantau.protection.lookups import Colleague
-from rantau.protection.severity import SIGNS
-from rantau.protection.telling import Closing, Noting, Rota, Telling, Triage
-from rantau.web.house.forms import ChoiceBoxes, ChoiceRadios, CommandForm, SeenForm
-from rantau.web.protection import words
+from rantau.protection.inputs import ClosingInput, ContactInput, NoteInput, ShiftInput, TriageInput
+from rantau.protection.selectors import Colleague
+from rantau.protection.severity import SEVERITY_BY_SIGN
+from rantau.web.common.forms import ChoiceCheckboxes, ChoiceRadios, CommandForm, RevisionForm
+from rantau.web.protection import labels
 
-OWNERS = [("mine", _("Saya pegang sendiri")), ("lead", _("Pimpinan jaga sekarang"))]
-BY_PHONE = [(code, words.CHANNELS[code]) for code in ("phone", "visit", "letter")]
-# Each question with the level that a yes gives, so that nobody has to know it by heart.
-CHECKLIST = [
-    (sign, format_lazy("{question} P{level}", question=words.SIGNS[sign], level=level))
-    for sign, level in SIGNS.items()
+CASE_OWNER_CHOICES = [("mine", _("Saya pegang sendiri")), ("lead", _("Pimpinan jaga sekarang"))]
+OPERATOR_CHANNEL_CHOICES = [
+    (code, labels.CONTACT_CHANNEL_LABELS[code]) for code in ("phone", "visit", "letter")
 ]
-MONEY = forms.NumberInput(attrs={"inputmode": "decimal"})
+# Each question with the level that a yes gives, so that nobody has to know it by heart.
+DANGER_SIGN_CHOICES = [
+    (
+        sign,
+        format_lazy("{question} P{level}", question=labels.DANGER_SIGN_LABELS[sign], level=level),
+    )
+    for sign, level in SEVERITY_BY_SIGN.items()
+]
+MONEY_INPUT = forms.NumberInput(attrs={"inputmode": "decimal"})
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What was sent, even if it was nothing; None when the page was only opened."""
-    return request.POST if request.method == "POST" else None
-
-
-def lines(rows: int = 3) -> forms.Textarea:
+def build_textarea(rows: int = 3) -> forms.Textarea:
     """A field of some lines."""
     return forms.Textarea(attrs={"rows": rows})
 
 
-class CaptureForm(CommandForm):
+class RecordContactForm(CommandForm):
     """A call or a visit, written down while it lasts."""
 
     channel = forms.ChoiceField(
-        label=_("Masuk lewat"), choices=BY_PHONE, initial="phone", widget=ChoiceRadios
+        label=_("Masuk lewat"),
+        choices=OPERATOR_CHANNEL_CHOICES,
+        initial="phone",
+        widget=ChoiceRadios,
     )
-    what = forms.CharField(label=_("Apa yang terjadi?"), max_length=4000, widget=lines(4))
+    what = forms.CharField(label=_("Apa yang terjadi?"), max_length=4000, widget=build_textarea(4))
     where = forms.CharField(label=_("Di mana sekarang?"), max_length=200, required=False)
     reach_by = forms.ChoiceField(
         label=_("Cara aman membalas"),
-        choices=list(words.REACHES.items()),
+        choices=list(labels.REPLY_CHANNEL_LABELS.items()),
         initial="code",
         widget=ChoiceRadios,
     )
     reach = forms.CharField(label=_("Nomor, dan jam yang aman"), max_length=200, required=False)
 
-    def terms(self) -> Telling:
+    def terms(self) -> ContactInput:
         """The valid form as the service takes it."""
         given = {name: self.cleaned_data[name] for name in self.cleaned_data if name != "key"}
-        return Telling(**given)
+        return ContactInput(**given)
 
 
 class TriageForm(CommandForm):
@@ -61,9 +63,9 @@ class TriageForm(CommandForm):
     signs = forms.MultipleChoiceField(
         label=_("Centang setiap jawaban ya"),
         help_text=_("Tingkat bahaya dihitung dari jawaban yang paling berat."),
-        choices=CHECKLIST,
+        choices=DANGER_SIGN_CHOICES,
         required=False,
-        widget=ChoiceBoxes,
+        widget=ChoiceCheckboxes,
     )
     summary = forms.CharField(
         label=_("Ringkasan pendek dan netral"),
@@ -76,7 +78,7 @@ class TriageForm(CommandForm):
         help_text=_("Fakta saja, bukan cerita kata demi kata."),
         max_length=4000,
         required=False,
-        widget=lines(),
+        widget=build_textarea(),
     )
     accused = forms.CharField(
         label=_("Kantor atau perusahaan yang diadukan"),
@@ -86,31 +88,35 @@ class TriageForm(CommandForm):
     )
     person = forms.CharField(label=_("Nomor RT orangnya"), max_length=14, required=False)
     owner = forms.ChoiceField(
-        label=_("Pemilik kasus"), choices=OWNERS, initial="mine", widget=ChoiceRadios
+        label=_("Pemilik kasus"), choices=CASE_OWNER_CHOICES, initial="mine", widget=ChoiceRadios
     )
 
-    def terms(self) -> Triage:
+    def terms(self) -> TriageInput:
         """The valid form as the service takes it."""
         given = self.cleaned_data
-        return Triage(
-            signs=tuple(given["signs"]), summary=given["summary"], place=given["place"],
-            facts=given["facts"], accused=tuple(given["accused"].split(",")),
-            person=given["person"], mine=given["owner"] == "mine",
-        )  # fmt: skip
+        return TriageInput(
+            signs=tuple(given["signs"]),
+            summary=given["summary"],
+            place=given["place"],
+            facts=given["facts"],
+            accused=tuple(given["accused"].split(",")),
+            person=given["person"],
+            mine=given["owner"] == "mine",
+        )
 
 
-class LinkForm(CommandForm):
+class LinkContactForm(CommandForm):
     """The case to which a contact belongs."""
 
     case = forms.CharField(label=_("Nomor kasus (KS)"), max_length=14)
 
 
-class SettleForm(CommandForm):
+class CloseContactForm(CommandForm):
     """The end of a contact that needs no case."""
 
     end = forms.ChoiceField(
         label=_("Tanpa kasus karena"),
-        choices=[(code, words.SETTLED[code]) for code in ("answered", "nuisance")],
+        choices=[(code, labels.CONTACT_RESULT_LABELS[code]) for code in ("answered", "nuisance")],
         initial="answered",
         widget=ChoiceRadios,
     )
@@ -118,39 +124,41 @@ class SettleForm(CommandForm):
         label=_("Jawaban, dibaca pelapor dengan kodenya"),
         max_length=4000,
         required=False,
-        widget=lines(),
+        widget=build_textarea(),
     )
 
 
-class NoteForm(CommandForm):
+class CaseNoteForm(CommandForm):
     """What was done, and what the reporter is told."""
 
     kind = forms.ChoiceField(
         label=_("Yang dicatat"),
-        choices=list(words.NOTES.items()),
+        choices=list(labels.NOTE_KIND_LABELS.items()),
         initial="note",
         widget=ChoiceRadios,
     )
-    words = forms.CharField(label=_("Catatan untuk meja ini"), max_length=4000, widget=lines())
+    words = forms.CharField(
+        label=_("Catatan untuk meja ini"), max_length=4000, widget=build_textarea()
+    )
     to_reporter = forms.CharField(
         label=_("Pesan kepada pelapor"),
         help_text=_("Dibaca dengan kode rahasia. Jangan menyebut nama."),
         max_length=4000,
         required=False,
-        widget=lines(),
+        widget=build_textarea(),
     )
 
-    def terms(self) -> Noting:
+    def terms(self) -> NoteInput:
         """The valid form as the service takes it."""
         given = self.cleaned_data
-        return Noting(given["kind"], given["words"], given["to_reporter"])
+        return NoteInput(given["kind"], given["words"], given["to_reporter"])
 
 
-class TakeForm(SeenForm):
+class TakeOverCaseForm(RevisionForm):
     """Taking a case over, as it was seen."""
 
 
-class ReferForm(CommandForm):
+class ReferralForm(CommandForm):
     """Which office is asked to help, and with what."""
 
     office = forms.CharField(
@@ -158,36 +166,47 @@ class ReferForm(CommandForm):
         help_text=_("Misalnya PA-SA-RUH untuk perwakilan, DN-3212 untuk dinas."),
         max_length=120,
     )
-    asked = forms.CharField(label=_("Yang diminta"), max_length=300, widget=lines())
+    asked = forms.CharField(label=_("Yang diminta"), max_length=300, widget=build_textarea())
 
 
-class CloseForm(SeenForm):
+class CloseCaseForm(RevisionForm):
     """How a case ended. `seen` is the revision on which the end was decided."""
 
     outcome = forms.ChoiceField(
-        label=_("Hasil"), choices=[("", _("Pilih hasil")), *words.OUTCOMES.items()]
+        label=_("Hasil"), choices=[("", _("Pilih hasil")), *labels.CASE_OUTCOME_LABELS.items()]
     )
     recovered = forms.DecimalField(
-        label=_("Uang yang sudah diterima pelapor"), initial=0, max_digits=15, decimal_places=2,
-        widget=MONEY,
-    )  # fmt: skip
+        label=_("Uang yang sudah diterima pelapor"),
+        initial=0,
+        max_digits=15,
+        decimal_places=2,
+        widget=MONEY_INPUT,
+    )
     currency = forms.CharField(
-        label=_("Mata uang"), initial="IDR", max_length=3, min_length=3,
-    )  # fmt: skip
+        label=_("Mata uang"),
+        initial="IDR",
+        max_length=3,
+        min_length=3,
+    )
     verdict = forms.ChoiceField(
-        label=_("Menurut pelapor"), choices=list(words.VERDICTS.items()), widget=ChoiceRadios
+        label=_("Menurut pelapor"),
+        choices=list(labels.REPORTER_VERDICT_LABELS.items()),
+        widget=ChoiceRadios,
     )
     to_reporter = forms.CharField(
-        label=_("Pesan kepada pelapor"), max_length=4000, required=False, widget=lines()
+        label=_("Pesan kepada pelapor"), max_length=4000, required=False, widget=build_textarea()
     )
 
-    def terms(self) -> Closing:
+    def terms(self) -> ClosingInput:
         """The valid form as the service takes it."""
         given = self.cleaned_data
-        return Closing(
-            given["outcome"], given["verdict"], given["recovered"], given["currency"].upper(),
+        return ClosingInput(
+            given["outcome"],
+            given["verdict"],
+            given["recovered"],
+            given["currency"].upper(),
             given["to_reporter"],
-        )  # fmt: skip
+        )
 
 
 class ShiftForm(CommandForm):
@@ -203,13 +222,13 @@ class ShiftForm(CommandForm):
         super().__init__(*args, **kwargs)
         self.offer("account", {c.account: c.name for c in colleagues}.items())
 
-    def terms(self) -> Rota:
+    def terms(self) -> ShiftInput:
         """The valid form as the service takes it; times were typed in the desk's zone."""
         given = self.cleaned_data
-        return Rota(given["account"], given["starts"], given["ends"])
+        return ShiftInput(given["account"], given["starts"], given["ends"])
 
 
-def show_problems(form: forms.Form, problems: dict[str, list[str]]) -> None:
+def add_form_errors(form: forms.Form, problems: dict[str, list[str]]) -> None:
     """Put the service's problems at the fields they belong to, else above the form."""
     for field, sentences in problems.items():
         for sentence in sentences:

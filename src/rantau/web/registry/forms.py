@@ -1,97 +1,196 @@
-"""What a clerk fills in to register somebody."""
+"""Forms about a person: registration, identity numbers, safe contact, relatives, serving and
+break-glass."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.core.digits import latin_digits
-from rantau.offices.regions import villages_called
-from rantau.registry.models import Person
-from rantau.registry.registration import NOTICE_FIRST, Registration
-from rantau.web.house.forms import ChoiceRadios, CommandForm
-from rantau.web.registry.form_parts import KinPart, SafePart, SamePart
-
-SEXES = [("F", _("Perempuan")), ("M", _("Laki-laki"))]
-SECTIONS = [
-    (_("Orangnya"), ("name", "alias", "sex", "birth", "nik", "passport")),
-    (_("Desa"), ("origin", "domicile")),
-    (_("Telepon dan keluarga"),
-     ("phone", "phone_shared", "kin_name", "kin_relation", "kin_phone")),
-    (_("Aman dihubungi"), ("safe_channel", "who_may_answer", "safe_from", "safe_until")),
-    (_("Sebelum disimpan"), ("notice_given", "not_same")),
-]  # fmt: skip
-
-
-def birth_in(typed: str) -> tuple[date | None, str]:
-    """The birth date and its precision: a day, a year alone, or unknown; else ValidationError."""
-    typed = typed.strip()
-    if not typed:
-        return None, Person.UNKNOWN
-    typed = latin_digits(typed)
-    if typed.isascii() and typed.isdigit() and len(typed) == 4 and typed != "0000":
-        return date(int(typed), 1, 1), Person.YEAR
-    field = forms.DateField(input_formats=["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"])
-    try:
-        return field.clean(typed), Person.DAY
-    except forms.ValidationError:
-        raise forms.ValidationError(
-            _("Tulis tanggal seperti 14-02-1994, atau tahun saja.")
-        ) from None
+from rantau.offices.selectors import find_villages
+from rantau.registry.inputs import (
+    NOTICE_REQUIRED_MESSAGE,
+    PersonInput,
+    RelativeInput,
+    SafeContactInput,
+)
+from rantau.registry.services.access_grounds import ServeInput
+from rantau.registry.services.identities import ADDABLE_KINDS
+from rantau.web.common.forms import (
+    BaseForm,
+    ChoiceCheckboxes,
+    ChoiceRadios,
+    CommandForm,
+    RevisionForm,
+    parse_birth_date,
+)
+from rantau.web.registry.labels import (
+    IDENTITY_KIND_LABELS,
+    RELATION_LABELS,
+    RELATIVE_REMOVAL_LABELS,
+    SAFE_CHANNEL_LABELS,
+)
 
 
-class RegistrationForm(SafePart, KinPart, SamePart, CommandForm):
+class RelativeFieldsMixin(BaseForm):
+    """Who it is and how to call; the form itself asks for `kin_name`."""
+
+    errors_at: ClassVar[dict[str, str]] = {
+        "name": "kin_name",
+        "relation": "kin_relation",
+        "phone": "kin_phone",
+    }
+    kin_relation = forms.ChoiceField(
+        label=gettext_lazy("Hubungan"),
+        choices=[("", gettext_lazy("Pilih hubungan")), *RELATION_LABELS.items()],
+        required=False,
+    )
+    kin_phone = forms.CharField(
+        label=gettext_lazy("Telepon keluarga"),
+        required=False,
+        max_length=24,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+
+    def kin(self) -> RelativeInput:
+        """The valid part as the registry takes it."""
+        given = self.cleaned_data
+        return RelativeInput(given["kin_name"], given["kin_relation"], given["kin_phone"])
+
+
+class SafeContactFieldsMixin(BaseForm):
+    """How to reach somebody without harm."""
+
+    errors_at: ClassVar[dict[str, str]] = {"safe_hours": "safe_from"}
+    safe_channel = forms.ChoiceField(
+        label=gettext_lazy("Cara aman menghubungi"),
+        choices=list(SAFE_CHANNEL_LABELS.items()),
+        initial="none",
+        widget=ChoiceRadios,
+    )
+    who_may_answer = forms.CharField(
+        label=gettext_lazy("Siapa yang boleh menjawab"), required=False, max_length=120
+    )
+    safe_from = forms.IntegerField(
+        label=gettext_lazy("Aman dari jam"), required=False, min_value=0, max_value=24
+    )
+    safe_until = forms.IntegerField(
+        label=gettext_lazy("Aman sampai jam"), required=False, min_value=0, max_value=24
+    )
+
+    def safe_terms(self) -> SafeContactInput:
+        """The valid part as the registry takes it."""
+        given = self.cleaned_data
+        hours = given["safe_from"], given["safe_until"]
+        return SafeContactInput(given["safe_channel"], *hours, given["who_may_answer"])
+
+
+class NotSamePersonMixin(BaseForm):
+    """Whether candidates are somebody else: hidden until there is one, then a box for each."""
+
+    not_same = forms.MultipleChoiceField(
+        label=gettext_lazy("Saya sudah memeriksa, dan ini bukan orang yang sama"),
+        required=False,
+        widget=forms.MultipleHiddenInput,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ticked = cast(QueryDict, self.data).getlist("not_same") if self.is_bound else []
+        if ticked:
+            self.ask_about([{"reference": reference, "name": ""} for reference in ticked])
+
+    def ask_about(self, candidates: list[dict]) -> None:
+        """Show the candidates as boxes to tick: each is somebody else."""
+        field = self.fields["not_same"]
+        field.widget, field.required = ChoiceCheckboxes(), True
+        self.offer(
+            "not_same", [(c["reference"], f"{c['reference']} · {c['name']}") for c in candidates]
+        )
+
+    def clean_not_same(self) -> list[str]:
+        return list(self.cleaned_data["not_same"])
+
+
+SEX_CHOICES = [("F", gettext_lazy("Perempuan")), ("M", gettext_lazy("Laki-laki"))]
+REGISTRATION_SECTIONS = [
+    (gettext_lazy("Orangnya"), ("name", "alias", "sex", "birth", "nik", "passport")),
+    (gettext_lazy("Desa"), ("origin", "domicile")),
+    (
+        gettext_lazy("Telepon dan keluarga"),
+        ("phone", "phone_shared", "kin_name", "kin_relation", "kin_phone"),
+    ),
+    (gettext_lazy("Aman dihubungi"), ("safe_channel", "who_may_answer", "safe_from", "safe_until")),
+    (gettext_lazy("Sebelum disimpan"), ("notice_given", "not_same")),
+]
+
+
+class RegistrationForm(
+    SafeContactFieldsMixin, RelativeFieldsMixin, NotSamePersonMixin, CommandForm
+):
     """One page, in the order in which a clerk asks."""
 
     name = forms.CharField(
-        label=_("Nama seperti di kartu"),
-        help_text=_("Satu kata sudah cukup."),
+        label=gettext_lazy("Nama seperti di kartu"),
+        help_text=gettext_lazy("Satu kata sudah cukup."),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    alias = forms.CharField(label=_("Nama panggilan"), required=False, max_length=120)
-    sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=SEXES, widget=ChoiceRadios)
+    alias = forms.CharField(label=gettext_lazy("Nama panggilan"), required=False, max_length=120)
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Jenis kelamin"), choices=SEX_CHOICES, widget=ChoiceRadios
+    )
     birth = forms.CharField(
-        label=_("Tanggal lahir"),
-        help_text=_("Misalnya 14-02-1994. Tahun saja juga boleh: 1994. Kosongkan bila tidak tahu."),
+        label=gettext_lazy("Tanggal lahir"),
+        help_text=gettext_lazy(
+            "Misalnya 14-02-1994. Tahun saja juga boleh: 1994. Kosongkan bila tidak tahu."
+        ),
         required=False,
         max_length=10,
     )
     nik = forms.CharField(
-        label=_("NIK"), help_text=_("16 angka. Kosongkan bila tidak ada."), required=False,
-        max_length=24, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
-    passport = forms.CharField(label=_("Nomor paspor"), required=False, max_length=20)
+        label=gettext_lazy("NIK"),
+        help_text=gettext_lazy("16 angka. Kosongkan bila tidak ada."),
+        required=False,
+        max_length=24,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    passport = forms.CharField(label=gettext_lazy("Nomor paspor"), required=False, max_length=20)
     origin = forms.CharField(
-        label=_("Desa atau kelurahan di kartu"),
-        help_text=_("Nama desa, atau “desa, kecamatan”. Kode resmi juga boleh."),
+        label=gettext_lazy("Desa atau kelurahan di kartu"),
+        help_text=gettext_lazy("Nama desa, atau “desa, kecamatan”. Kode resmi juga boleh."),
         max_length=120,
     )
     domicile = forms.CharField(
-        label=_("Desa atau kelurahan tempat tinggal sekarang"),
-        help_text=_("Kosongkan bila sama."),
+        label=gettext_lazy("Desa atau kelurahan tempat tinggal sekarang"),
+        help_text=gettext_lazy("Kosongkan bila sama."),
         required=False,
         max_length=120,
     )
     phone = forms.CharField(
-        label=_("Nomor telepon"), required=False, max_length=24,
+        label=gettext_lazy("Nomor telepon"),
+        required=False,
+        max_length=24,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
-    )  # fmt: skip
-    phone_shared = forms.BooleanField(label=_("Telepon dipakai bersama orang lain"), required=False)
+    )
+    phone_shared = forms.BooleanField(
+        label=gettext_lazy("Telepon dipakai bersama orang lain"), required=False
+    )
     kin_name = forms.CharField(
-        label=_("Keluarga yang dihubungi bila darurat"), required=False, max_length=120
+        label=gettext_lazy("Keluarga yang dihubungi bila darurat"), required=False, max_length=120
     )
     notice_given = forms.BooleanField(
-        label=_("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"),
-        error_messages={"required": NOTICE_FIRST},
+        label=gettext_lazy("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"),
+        error_messages={"required": NOTICE_REQUIRED_MESSAGE},
     )
-    field_order = [name for _title, names in SECTIONS for name in names]
+    field_order = [name for _title, names in REGISTRATION_SECTIONS for name in names]
     errors_at = {
-        **SafePart.errors_at,
+        **SafeContactFieldsMixin.errors_at,
         "birth_date": "birth",
-        **{f"emergency_{told}": field for told, field in KinPart.errors_at.items()},
+        **{f"emergency_{told}": field for told, field in RelativeFieldsMixin.errors_at.items()},
     }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -100,7 +199,7 @@ class RegistrationForm(SafePart, KinPart, SamePart, CommandForm):
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The visible fields under what they are about, in the order in which a clerk asks."""
-        parts = [(title, [self[name] for name in names]) for title, names in SECTIONS]
+        parts = [(title, [self[name] for name in names]) for title, names in REGISTRATION_SECTIONS]
         return [(str(title), [f for f in fields if not f.is_hidden]) for title, fields in parts]
 
     def clean(self) -> dict[str, Any]:
@@ -108,11 +207,11 @@ class RegistrationForm(SafePart, KinPart, SamePart, CommandForm):
         given = self.cleaned_data
         told = given.get("kin_phone") or given.get("kin_relation")
         if told and not given.get("kin_name") and "kin_name" not in self.errors:
-            self.add_error("kin_name", _("Tulis juga namanya."))
+            self.add_error("kin_name", gettext_lazy("Tulis juga namanya."))
         return given
 
     def clean_birth(self) -> tuple[date | None, str]:
-        return birth_in(self.cleaned_data["birth"])
+        return parse_birth_date(self.cleaned_data["birth"])
 
     def clean_origin(self) -> int:
         return self._village("origin")
@@ -122,29 +221,153 @@ class RegistrationForm(SafePart, KinPart, SamePart, CommandForm):
 
     def _village(self, name: str) -> int:
         """The one village that was meant; when there are several, says which they are."""
-        found = villages_called(self.cleaned_data[name], near=self.near)
+        found = find_villages(self.cleaned_data[name], near=self.near)
         if not found:
-            raise forms.ValidationError(_("Desa ini tidak ditemukan. Periksa ejaannya."))
+            raise forms.ValidationError(gettext_lazy("Desa ini tidak ditemukan. Periksa ejaannya."))
         here = [p for p in found if self.near[0] <= p.node < self.near[1]]
         if len(found) == 1 or len(here) == 1:
             return (here or found)[0].node
         several = "; ".join(p.words for p in found[:6])
         raise forms.ValidationError(
-            _("Ada beberapa desa dengan nama ini. Tulis “desa, kecamatan”: %(several)s"),
+            gettext_lazy("Ada beberapa desa dengan nama ini. Tulis “desa, kecamatan”: %(several)s"),
             params={"several": several},
         )
 
-    def terms(self) -> Registration:
+    def terms(self) -> PersonInput:
         """The valid form as the registry takes it."""
         given = self.cleaned_data
         born, precision = given["birth"]
-        return Registration(
-            name=given["name"], alias=given["alias"], sex=given["sex"],
-            birth_date=born, birth_precision=precision,
-            nik=given["nik"], passport=given["passport"],
-            origin=given["origin"], domicile=given["domicile"] or given["origin"],
-            phone=given["phone"], phone_shared=given["phone_shared"],
+        return PersonInput(
+            name=given["name"],
+            alias=given["alias"],
+            sex=given["sex"],
+            birth_date=born,
+            birth_precision=precision,
+            nik=given["nik"],
+            passport=given["passport"],
+            origin=given["origin"],
+            domicile=given["domicile"] or given["origin"],
+            phone=given["phone"],
+            phone_shared=given["phone_shared"],
             emergency=self.kin() if given["kin_name"] else None,
             safe=self.safe_terms(),
-            notice_given=given["notice_given"], not_same=tuple(given["not_same"]),
-        )  # fmt: skip
+            notice_given=given["notice_given"],
+            not_same=tuple(given["not_same"]),
+        )
+
+
+class AddRelativeForm(RelativeFieldsMixin, CommandForm):
+    """Who it is, how to call, and whether in an emergency."""
+
+    kin_name = forms.CharField(
+        label=gettext_lazy("Nama"),
+        help_text=gettext_lazy("Satu kata sudah cukup."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    emergency = forms.BooleanField(
+        label=gettext_lazy("Hubungi bila darurat (boleh beberapa orang)"), required=False
+    )
+    field_order = ("kin_name", "kin_relation", "kin_phone", "emergency")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # At the registration there may be nobody to call; here somebody is.
+        relation = self.fields["kin_relation"]
+        relation.required = True
+        relation.error_messages["required"] = _("Pilih hubungannya.")
+
+
+class CorrectRelativeForm(AddRelativeForm, RevisionForm):
+    """The same, about somebody who is recorded."""
+
+
+class RemoveRelativeForm(RevisionForm):
+    """Why somebody is no longer recorded."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Alasan"),
+        choices=list(RELATIVE_REMOVAL_LABELS.items()),
+        widget=ChoiceRadios,
+        help_text=gettext_lazy(
+            "Nama dan teleponnya dihapus. Yang tersisa hanya catatan bahwa "
+            "ada yang dihapus, oleh siapa, dan mengapa."
+        ),
+    )
+
+
+class IdentityNumberForm(NotSamePersonMixin, CommandForm):
+    """One number of one paper."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Jenis"),
+        initial="nik",
+        choices=[(kind, IDENTITY_KIND_LABELS[kind]) for kind in ADDABLE_KINDS],
+        widget=ChoiceRadios,
+    )
+    number = forms.CharField(
+        label=gettext_lazy("Nomor"),
+        max_length=24,
+        help_text=gettext_lazy(
+            "Persis seperti di kartu atau paspor. Yang tidak cocok tetap "
+            "disimpan, dengan catatan untuk dilihat lagi."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    field_order = ("kind", "number", "not_same")
+
+
+class SafeContactForm(SafeContactFieldsMixin, RevisionForm):
+    """The part of the registration that asks this, by itself."""
+
+
+class ServePersonForm(CommandForm):
+    """What the person has shown."""
+
+    number = forms.CharField(
+        label=gettext_lazy("NIK, nomor paspor, atau nomor RT"),
+        help_text=gettext_lazy("Persis seperti di kartu, paspor, atau slip."),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    birth = forms.CharField(
+        label=gettext_lazy("Tanggal lahir"),
+        help_text=gettext_lazy("Hanya bila memakai nomor RT. Misalnya 14-02-1994."),
+        required=False,
+        max_length=10,
+    )
+
+    def clean_birth(self) -> object:
+        return parse_birth_date(self.cleaned_data["birth"])[0]
+
+    def shown(self) -> ServeInput:
+        """The valid form as the registry takes it."""
+        return ServeInput(self.cleaned_data["number"], self.cleaned_data["birth"])
+
+
+class BreakGlassForm(CommandForm):
+    """Whose file, why, for how long."""
+
+    reference = forms.CharField(
+        label=gettext_lazy("Nomor orang"),
+        help_text=gettext_lazy("Misalnya RT-7K4M-Q2XW"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan darurat"),
+        help_text=gettext_lazy("Apa yang terjadi, dan mengapa tidak bisa menunggu kantornya."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    hours = forms.TypedChoiceField(
+        label=gettext_lazy("Berapa lama"),
+        choices=[
+            (1, gettext_lazy("1 jam")),
+            (2, gettext_lazy("2 jam")),
+            (3, gettext_lazy("3 jam")),
+        ],
+        coerce=int,
+        initial=1,
+        widget=ChoiceRadios,
+    )

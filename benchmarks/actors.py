@@ -1,0 +1,142 @@
+"""Actors for services, and placements made ready through them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from rantau.access.actor import Actor, build_appointment_actor, build_system_actor
+from rantau.access.models import Appointment
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.demo.load.people import invent_person
+from rantau.demo.rehearsal.desks import get_demonstration_desks
+from rantau.demo.rehearsal.visits import (
+    Worker,
+    list_first_visit_documents,
+    list_second_visit_documents,
+)
+from rantau.partners.models import QuotaLine
+from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput, open_job_order
+from rantau.placement.selectors import get_placement
+from rantau.placement.services.candidates import CandidateInput, register_candidate
+from rantau.placement.services.decisions import select_candidate
+from rantau.placement.services.received_documents import (
+    ReceivedDocumentInput,
+    VerificationInput,
+    receive_documents,
+    verify_documents,
+)
+from rantau.registry.inputs import PersonInput
+from rantau.registry.services.persons import register_person
+
+BENCH = build_system_actor("bench")
+AGENCIES = 8
+
+
+def get_actor(login: str) -> Actor:
+    """The actor that a demonstration account is."""
+    with reading_as(BENCH):
+        rows = Appointment.objects.select_related("account", "office")
+        held = rows.get(account__login=login)
+    return build_appointment_actor(held)
+
+
+@dataclass(frozen=True)
+class ReadyPlacement:
+    """A placement of which only the clearance is missing: its row's keys, revision, province."""
+
+    placement: UUID
+    reference: str
+    person: UUID
+    line: UUID
+    revision: int
+    region: str
+
+
+def build_registration(number: int, village: int) -> PersonInput:
+    """Somebody invented, as a clerk's form gives them."""
+    person = invent_person(number, village=village)
+    return PersonInput(
+        name=person.name,
+        sex=person.sex,
+        birth_date=person.born,
+        birth_precision="day",
+        origin=village,
+        domicile=village,
+        notice_given=True,
+    )
+
+
+def open_quota_lines(places: int) -> list[tuple[str, QuotaLine]]:
+    """A fresh line with so many places at each agency: the agency's login and the line."""
+    headquarters, made = get_actor("pusat"), []
+    [(post, login)] = list(get_demonstration_desks().posts.items())[:1]
+    today = clock.today()
+    for number in range(1, AGENCIES + 1):
+        line = QuotaLineInput("Operator ukur", places, 0, 0, wage=Decimal(1000), currency="USD")
+        order = JobOrderInput(
+            agency=f"AG-{number:03}",
+            employer="Peraga Ukur",
+            employer_kind="firm",
+            city="",
+            destination=_get_country(login),
+            post=UUID(post),
+            permit_number=f"UKUR-{number}",
+            permit_from=today,
+            permit_until=today + timedelta(days=90),
+            opens_on=today,
+            closes_on=today + timedelta(days=90),
+            line=line,
+        )
+        opened = open_job_order(headquarters, uuid4(), order).answer
+        with reading_as(BENCH):
+            made.append((f"p3mi.{number}", QuotaLine.objects.get(job_order__number=opened)))
+    return made
+
+
+def _get_country(login: str) -> str:
+    return login.split(".")[1][:2].upper()
+
+
+def make_ready_placements(count: int) -> Iterable[ReadyPlacement]:
+    """Placements made ready one by one through the services, over all agencies and provinces."""
+    demand, desks = open_quota_lines(count), get_demonstration_desks().desks
+    agencies = {login: get_actor(login) for login, _ in demand}
+    officers: dict[str, Actor] = {}
+    for number in range(count):
+        desk = desks[number % len(desks)]
+        login, line = demand[number % AGENCIES]
+        for each in (f"loket.{desk.suffix}", f"verifikasi.{desk.suffix}", f"bp3mi.{desk.region}"):
+            officers.setdefault(each, get_actor(each))
+        counter, verifier = officers[f"loket.{desk.suffix}"], officers[f"verifikasi.{desk.suffix}"]
+        known = build_registration(number, desk.village)
+        person = register_person(counter, uuid4(), known).answer
+        candidate = CandidateInput(person, known.birth_date, line.id)
+        reference = register_candidate(agencies[login], uuid4(), candidate).answer
+        person_known = invent_person(number).named(known.name)
+        worker = Worker(person_known, desk.suffix, desk.region, number % AGENCIES)
+        worker.placement, worker.passport = reference, f"X{number:07}"
+        _complete_documents(
+            counter, verifier, reference, list_first_visit_documents(worker), seen=1
+        )
+        select_candidate(verifier, uuid4(), reference, seen=3)
+        regional = officers[f"bp3mi.{desk.region}"]
+        _complete_documents(
+            regional, regional, reference, list_second_visit_documents(worker), seen=4
+        )
+        with reading_as(regional):
+            placement = get_placement(regional, reference, purpose="bench")
+        yield ReadyPlacement(
+            placement.id, reference, placement.person_id, line.id, placement.revision, desk.region
+        )
+
+
+def _complete_documents(
+    taker: Actor, verifier: Actor, reference: str, papers: dict[str, dict[str, str]], *, seen: int
+) -> None:
+    receipts = [ReceivedDocumentInput(code, fields) for code, fields in papers.items()]
+    receive_documents(taker, uuid4(), reference, receipts, seen=seen)
+    verdicts = [VerificationInput(code, accepted=True) for code in papers]
+    verify_documents(verifier, uuid4(), reference, verdicts, seen=seen + 1)

@@ -1,0 +1,122 @@
+"""Measure every budget of docs/design/budgets.md that exists so far, with the data size.
+
+Runs against the nation that `python -m benchmarks` made in a folder of its own.
+Sends to loopback only, a bounded number of requests.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from benchmarks import commands, documents, nation, pages, service, starts
+from benchmarks.actors import BENCH
+from benchmarks.report import BenchTarget, Measurement
+from rantau.access.scope import reading_as
+from rantau.demo.rehearsal.desks import count_persons
+
+APP_URL = "RANTAU_APP_URL"  # the application's own login, under which pgbench runs
+# In this order: what is measured at rest first, what leaves the most behind last.
+MEASURES: dict[str, Callable[[BenchTarget], Iterator[Measurement]]] = {
+    "memory": service.measure_memory_at_rest,
+    "pages": pages.measure_working_pages,
+    "search": pages.measure_searches,
+    "boards": pages.measure_boards,
+    "issue": documents.measure_issuing,
+    "verify": documents.measure_verification,
+    "signin": service.measure_sign_in,
+    "intake": service.measure_intake,
+    "recount": nation.measure_recount,
+    "day": nation.measure_day,
+    "register": commands.measure_registration,
+    "clear": commands.measure_clearance,
+    "start": starts.measure_starts,
+}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The bench's own options."""
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(MEASURES)}; all unless given")
+    parser.add_argument("--json", dest="file", type=Path, help="write the lines to this file")
+    return parser
+
+
+def main() -> int:
+    """Measure and print, also what falls short; 2 when nothing could be measured."""
+    options = build_parser().parse_args()
+    unknown = set(options.names) - set(MEASURES)
+    if unknown or not settings.RANTAU_PORT:
+        reason = f"no measure is called {', '.join(sorted(unknown))}" if unknown else NOT_RUNNING
+        print(reason, file=sys.stderr)
+        return 2
+    ground = BenchTarget(
+        settings.RANTAU_PORT,
+        Path(settings.RANTAU_DATA),
+        os.environ[APP_URL],
+        count_persons(),
+        _print_line,
+    )
+    found: list[Measurement] = []
+    _wait_for_worker()
+    for name in options.names or MEASURES:
+        for line in MEASURES[name](ground):
+            found.append(line)
+            _print_measurement(line)
+    for what, times in ground.steps.errors.items():
+        print(f"  wrong: {what} ({times} times)")
+    if options.file:
+        options.file.write_text(json.dumps([_to_json(line) for line in found], indent=2) + "\n")
+    connection.close()
+    return 0
+
+
+UNPRINTED_SQL = "select count(*) from documents_document where printed_at is null"
+MAX_WAIT = 600  # seconds
+
+
+def _wait_for_worker() -> None:
+    """Let the worker finish what an earlier bench left, or it prints beside the first measures."""
+    end, left = time.monotonic() + MAX_WAIT, 1
+    while left and time.monotonic() < end:
+        with reading_as(BENCH), connection.cursor() as cursor:
+            cursor.execute(UNPRINTED_SQL)
+            [left] = cursor.fetchone()
+        if left:
+            _print_line(f"the worker has {left} papers to print first …")
+            time.sleep(5)
+
+
+NOT_RUNNING = (
+    "Rantau is not running from this data directory: start it with script/run, then measure."
+)
+JSON_KEYS = ("name", "budget", "measured", "unit", "persons", "ratio_to_raw", "met", "note")
+
+
+def _to_json(line: Measurement) -> dict[str, object]:
+    given = asdict(line)
+    return {key: given[key] for key in JSON_KEYS}
+
+
+def _print_line(line: str) -> None:
+    print(line, flush=True)
+
+
+def _print_measurement(line: Measurement) -> None:
+    verdict = {True: "met", False: "NOT MET", None: "—"}[line.met]
+    print(
+        f"{line.name}: {line.measured} {line.unit} (budget {line.budget}) {verdict}; "
+        f"{line.persons} persons",
+        flush=True,
+    )
+    if line.ratio_to_raw is not None:
+        print(f"    {line.ratio_to_raw:.1%} of the raw database's rate in the same run")
+    if line.note:
+        print(f"    {line.note}")

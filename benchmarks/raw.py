@@ -1,0 +1,161 @@
+"""The raw database: pgbench running the statements that one command of ours ran.
+
+A command is recorded twice, on two subjects. What was equal both times stays a literal; what
+differed becomes a variable: a column of an existing row, a fresh UUID, fresh text, a fresh number,
+or one of the two places. So the raw database does the same writes under the same policies, without
+Python.
+"""
+
+import json
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from psycopg import Binary
+from psycopg.types.json import Jsonb
+from psycopg.types.numeric import Int4
+
+from rantau.ops.embedded.binaries import find_binaries
+
+CLIENTS, THREADS = 16, 2
+Statement = tuple[str, tuple[Any, ...]]
+TPS = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
+PLACE_SQL = re.compile(r"%s")
+Fresh = dict[str, tuple[str, str]]  # a value as recorded: its variable, and what makes it
+NUMBER = "(1000 + random() * 2000000000)::int"
+FIRST_NODE = 1_100_000_000  # of regions; lesser numbers count something
+
+
+@contextmanager
+def record_statements() -> Iterator[list[Statement]]:
+    """Everything that is executed inside, with its values; nothing is changed."""
+    ran: list[Statement] = []
+
+    def note(execute: Any, statement: str, values: Any, many: bool, context: Any) -> Any:
+        ran.append((statement, tuple(values or ())))
+        return execute(statement, values, many, context)
+
+    with connection.execute_wrapper(note):
+        yield ran
+
+
+def build_pgbench_script(
+    one: Sequence[Statement],
+    other: Sequence[Statement],
+    rows: Sequence[dict[str, Any]] = (),
+    *,
+    revision: int = 0,
+) -> str:
+    """A pgbench script of the command that was recorded on two subjects.
+
+    rows      existing subjects, by column; the first is the one of `one`. One is picked each time.
+    revision  the subject's revision after the command: fresh each time, as subjects come again
+    """
+    known = {repr(value): name for name, value in rows[0].items()} if rows else {}
+    fresh: Fresh = {repr(Int4(revision)): ("fresh0", NUMBER)} if revision else {}
+    body = []
+    for (statement, values), (_, others) in zip(one, other, strict=True):
+        said = iter(zip(values, others, strict=True))
+        filled = PLACE_SQL.sub(lambda _: _render_value(*next(said), known, fresh), statement)  # noqa: B023
+        body.append(" ".join(filled.replace("%%", "%").split()) + ";")
+    made = [f"{maker} as {name}" for name, maker in fresh.values()]
+    picks = [_pick_variable(rows)] if rows else []
+    fresh_values = [f"select {', '.join(made)} \\gset"] if made else []
+    return "\n".join([*picks, *fresh_values, "begin;", *body, "commit;"]) + "\n"
+
+
+def _render_value(value: Any, other: Any, known: dict[str, str], fresh: Fresh) -> str:
+    """How a value stands in the script."""
+    if repr(value) in known:
+        return f":{known[repr(value)]}"
+    varies = isinstance(value, UUID | str | date | int) and not isinstance(value, datetime)
+    if (value != other and varies) or repr(value) in fresh:
+        new = (f"fresh{len(fresh)}", _make_generator(value, other))
+        name, _ = fresh.setdefault(repr(value), new)
+        return f":{name}"
+    return _render_literal(value)
+
+
+def _make_generator(value: Any, other: Any) -> str:
+    """What makes a value like the one recorded, or that of the other subject."""
+    if isinstance(value, UUID):
+        return "gen_random_uuid()"
+    if isinstance(value, int) and value >= FIRST_NODE:
+        return f"(array[{value}, {other}])[1 + floor(random() * 2)::int]"
+    if isinstance(value, int):
+        return NUMBER
+    if isinstance(value, date):
+        return "date '1975-01-01' + (random() * 9000)::int"
+    return f"left(md5(random()::text), {max(len(value), 1)})"
+
+
+def _pick_variable(rows: Sequence[dict[str, Any]]) -> str:
+    columns = list(rows[0])
+    values = ", ".join(
+        f"({number}, {', '.join(_render_literal(row[name]) for name in columns)})"
+        for number, row in enumerate(rows, start=1)
+    )
+    named = ", ".join(columns)
+    return (
+        f"\\set n random(1, {len(rows)})\n"
+        f"select {named} from (values {values}) as t (n, {named}) where n = :n \\gset"
+    )
+
+
+def _render_literal(value: Any) -> str:
+    """A constant as SQL; colons are escaped, since pgbench takes them for variables."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool | int | float):
+        return str(value).lower()
+    if isinstance(value, list):
+        items = ", ".join(_render_literal(each) for each in value)
+        return f"array[{items}]::text[]"
+    if isinstance(value, Binary):
+        return f"'\\x{bytes(value.obj).hex()}'::bytea"
+    if isinstance(value, Jsonb):
+        return _quote(json.dumps(value.obj)) + "::jsonb"
+    kinds = {UUID: "::uuid", datetime: "::timestamptz", date: "::date"}
+    return _quote(str(value)) + kinds.get(type(value), "")
+
+
+def _quote(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "''").replace(":", "\\x3a")
+    return f"E'{escaped}'"
+
+
+def measure_pgbench_rate(url: str, text: str, *, seconds: int) -> float:
+    """Transactions a second that pgbench makes of `text` with sixteen clients, prepared."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write(text)
+        file.flush()
+        done = subprocess.run(  # noqa: S603
+            [
+                str(find_binaries() / "pgbench"),
+                "-n",
+                "-M",
+                "prepared",
+                "-c",
+                str(CLIENTS),
+                "-j",
+                str(THREADS),
+                "-T",
+                str(seconds),
+                "-f",
+                file.name,
+                url,
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    found = TPS.search(done.stdout)
+    if done.returncode or not found:
+        raise RuntimeError(f"pgbench: {done.stderr.strip()[-400:]}")
+    return float(found.group(1))

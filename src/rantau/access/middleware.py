@@ -1,0 +1,52 @@
+"""`request.actor`: who acts, under which appointment, or which person signed in with a slip."""
+
+from collections.abc import Callable
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from rantau.access.actor import PUBLIC_ACTOR, Actor, build_appointment_actor, build_worker_actor
+from rantau.access.backends import list_appointments_in_force
+
+APPOINTMENT_SESSION_KEY, PERSON_SESSION_KEY = "appointment", "person"
+
+
+class ActorRequest(HttpRequest):
+    """What every request is after `ActorMiddleware`: it knows who acts."""
+
+    actor: Actor
+
+
+def get_request_actor(request: HttpRequest) -> Actor:
+    """The signed-in actor under the chosen appointment, or the person who came with a slip's
+    code, else nobody. Ended roles give nothing."""
+    account = request.user
+    if not account.is_authenticated:
+        person = request.session.get(PERSON_SESSION_KEY)
+        return build_worker_actor(UUID(person)) if person else PUBLIC_ACTOR
+    held = account.held if hasattr(account, "held") else list_appointments_in_force(account.pk)
+    chosen = request.session.get(APPOINTMENT_SESSION_KEY)
+    for appointment in held:
+        if str(appointment.id) == chosen:
+            return build_appointment_actor(appointment)
+    return build_appointment_actor(held[0]) if held else PUBLIC_ACTOR
+
+
+def start_person_session(request: HttpRequest, person: UUID) -> None:
+    """A fresh session for the person who signed in; whatever was in the old one is gone."""
+    request.session.flush()
+    request.session[PERSON_SESSION_KEY] = str(person)
+
+
+class ActorMiddleware:
+    """Gives every request its `actor`, looked up when first asked for."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        found_later = SimpleLazyObject(lambda: get_request_actor(request))
+        cast("ActorRequest", request).actor = cast("Actor", found_later)
+        return self.answer(request)

@@ -1,0 +1,160 @@
+"""Open an account; appoint an officer to a role at an office; end an appointment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.errors import LastAdministrator, LoginTaken, NoSuchAppointment
+from rantau.access.models import Account, Appointment
+from rantau.access.permissions import MANAGE_APPOINTMENTS, OPEN_ACCOUNT
+from rantau.access.registrations import ACCOUNT_OPENED, APPOINTMENT_CREATED, APPOINTMENT_ENDED
+from rantau.access.roles import ADMINISTRATOR, ROLES
+from rantau.access.selectors import get_own_office
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput, NotFound
+from rantau.common.ids import uuid7
+from rantau.journal.interface import JournalEvent
+from rantau.offices.models import Office
+
+
+@dataclass(frozen=True)
+class AccountInput:
+    """Whose account: the name others see, the name typed to sign in, the role at which office.
+
+    password    already hashed
+    """
+
+    name: str
+    login: str
+    password: str
+    office: str
+    role: str
+
+
+@service(ACCOUNT_OPENED, permission=OPEN_ACCOUNT)
+def open_account(actor: Actor, terms: AccountInput) -> CommandResult:
+    """Make the account and its appointment; answers with the login. Raises LoginTaken, NotFound."""
+    office = Office.objects.filter(code=terms.office).first()
+    if office is None:
+        raise NotFound()
+    if Account.objects.filter(login=terms.login).exists():
+        raise LoginTaken()
+    account = Account(login=terms.login, name=terms.name, password=terms.password)
+    account.save(force_insert=True)
+    Appointment(account=account, office=office, role=terms.role, starts_at=clock.now()).save(
+        force_insert=True
+    )
+    said = JournalEvent(
+        subject_kind="account",
+        subject=account.id,
+        revision=1,
+        terms={"office": terms.office, "role": terms.role},
+    )
+    return CommandResult(answer=terms.login, happening=said)
+
+
+FIND_ACCOUNT_SQL = "select id from access_account_called(%s)"
+
+
+@dataclass(frozen=True)
+class AppointmentInput:
+    """Whose account (its exact login), to which role, from when until before when (UTC)."""
+
+    login: str
+    role: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@service(APPOINTMENT_CREATED, permission=MANAGE_APPOINTMENTS)
+def appoint_officer(actor: Actor, terms: AppointmentInput) -> CommandResult:
+    """Make the appointment at the actor's own office; answers with its id. Raises Invalid."""
+    office = get_own_office(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_ACCOUNT_SQL, [terms.login.strip().lower()])
+        row = cursor.fetchone()
+    starts = terms.starts_at or clock.now()
+    _check_appointment(terms, row, starts, str(office.kind))
+    made = Appointment(
+        id=uuid7(),
+        account_id=row[0],
+        office=office,
+        role=terms.role,
+        starts_at=starts,
+        ends_at=terms.ends_at,
+    )
+    made.save(force_insert=True)
+    said = JournalEvent(
+        subject_kind="appointment",
+        subject=made.id,
+        revision=1,
+        terms={
+            "account": str(row[0]),
+            "role": made.role,
+            "from": starts.isoformat(),
+            "until": terms.ends_at.isoformat() if terms.ends_at else "",
+        },
+    )
+    return CommandResult(answer=str(made.id), happening=said)
+
+
+def _check_appointment(
+    terms: AppointmentInput, account: tuple[UUID, ...] | None, starts: datetime, kind: str
+) -> None:
+    problems: dict[str, list[str]] = {}
+    if account is None:
+        problems["login"] = [_("Tidak ada akun dengan nama masuk ini. Undang orangnya dulu.")]
+    elif _has_overlapping_appointment(terms, account[0], starts):
+        problems["login"] = [_("Orang ini sudah memegang peran itu di kantor ini.")]
+    if terms.role not in ROLES or kind not in ROLES[terms.role].kinds:
+        problems["role"] = [_("Kantor ini tidak mempunyai peran itu.")]
+    if terms.ends_at and terms.ends_at <= starts:
+        problems["ends_at"] = [_("Waktu berakhir harus setelah waktu mulai.")]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _has_overlapping_appointment(terms: AppointmentInput, account: UUID, starts: datetime) -> bool:
+    """Whether the account holds the role at some moment of the new span; all are half-open."""
+    same = Appointment.objects.filter(account=account, role=terms.role)
+    if terms.ends_at:
+        same = same.filter(starts_at__lt=terms.ends_at)
+    return same.filter(Q(ends_at=None) | Q(ends_at__gt=starts)).exists()
+
+
+@service(APPOINTMENT_ENDED, permission=MANAGE_APPOINTMENTS)
+def end_appointment(actor: Actor, key: UUID, *, why: str = "") -> CommandResult:
+    """End it now, or before it began; answers with its id.
+
+    why     kept in the entry
+    Raises  NoSuchAppointment; LastAdministrator
+    """
+    ours = Appointment.objects.select_for_update().filter(office=get_own_office(actor))
+    open_still = list(ours.exclude(ends_at__lte=clock.now()).order_by("id"))
+    # The moment after the locks: what another ended while this one waited has ended before it.
+    at = clock.now()
+    open_still = [a for a in open_still if a.ends_at is None or a.ends_at > at]
+    held = next((a for a in open_still if a.id == key), None)
+    if held is None:
+        raise NoSuchAppointment()
+    administrators = [a for a in open_still if a.role == ADMINISTRATOR and a.starts_at <= at]
+    if administrators == [held]:
+        raise LastAdministrator()
+    # Half-open: at the moment it ends it is over. One that has not begun lasts no time at all.
+    held.ends_at = at if held.starts_at < at else held.starts_at + timedelta(microseconds=1)
+    held.revision += 1
+    held.save(update_fields=["ends_at", "revision"])
+    said = JournalEvent(
+        subject_kind="appointment",
+        subject=held.id,
+        revision=held.revision,
+        terms={"role": held.role, "until": held.ends_at.isoformat()},
+        why=why,
+    )
+    return CommandResult(answer=str(held.id), happening=said)

@@ -1,0 +1,50 @@
+"""Review a break-glass access: headquarters decides afterwards whether it was justified."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.errors import AlreadyReviewed, NoSuchReview
+from rantau.access.models import BreakGlass
+from rantau.access.permissions import REVIEW_BREAK_GLASS
+from rantau.access.registrations import BREAK_GLASS_REVIEWED
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.journal.interface import JournalEvent
+
+
+@service(BREAK_GLASS_REVIEWED, permission=REVIEW_BREAK_GLASS)
+def review_break_glass(actor: Actor, broken: UUID, *, finding: str, verdict: str) -> CommandResult:
+    """Close the review with a finding (one of BreakGlass.FINDINGS) and words for it.
+
+    Raises  Invalid; NoSuchReview; ReviewedAlready
+    """
+    words = " ".join(verdict.split())
+    _check_review(finding, words)
+    found = BreakGlass.objects.select_for_update(of=("self",)).filter(pk=broken).first()
+    if found is None:
+        raise NoSuchReview()
+    if found.reviewed_at is not None:
+        raise AlreadyReviewed()
+    found.reviewed_at, found.reviewed_by = clock.now(), actor.ref
+    found.finding, found.verdict = finding, words
+    found.save(update_fields=["reviewed_at", "reviewed_by", "finding", "verdict"])
+    said = JournalEvent(
+        subject_kind="break_glass",
+        subject=found.id,
+        revision=2,
+        terms={"person": found.reference, "finding": finding},
+    )
+    return CommandResult(answer=str(found.id), happening=said)
+
+
+def _check_review(finding: str, words: str) -> None:
+    problems: dict[str, list[str]] = {}
+    if finding not in dict(BreakGlass.FINDINGS):
+        problems["finding"] = [_("Pilih beralasan atau tidak.")]
+    if not 3 <= len(words) <= 300:
+        problems["verdict"] = [_("Tulis putusannya, 3 sampai 300 huruf.")]
+    if problems:
+        raise InvalidInput(problems)

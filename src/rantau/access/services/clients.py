@@ -1,0 +1,101 @@
+"""Create and revoke API clients of an office."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.errors import NoSuchClient
+from rantau.access.models import ApiClient
+from rantau.access.permissions import MANAGE_CLIENTS
+from rantau.access.registrations import CLIENT_CREATED, CLIENT_REVOKED
+from rantau.access.roles import ROLES
+from rantau.access.selectors import get_manageable_office
+from rantau.access.service import CommandResult, service
+from rantau.access.tokens import API_SCOPES
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.common.ids import uuid7
+from rantau.common.references import generate_reference
+from rantau.journal.interface import JournalEvent
+
+
+@dataclass(frozen=True)
+class ClientInput:
+    """For which office, in which of its roles, limited to which scopes, until when (UTC)."""
+
+    office: str
+    role: str
+    scopes: tuple[str, ...]
+    name: str = ""
+    ends_at: datetime | None = None
+
+
+@service(CLIENT_CREATED, permission=MANAGE_CLIENTS)
+def create_client(actor: Actor, terms: ClientInput, *, digest: str) -> CommandResult:
+    """Make the client; answers with its code, which is its client_id.
+
+    digest  SHA-256 of the secret, which the door made, shows once, and keeps nowhere
+    Raises  NoSuchOffice; Invalid
+    """
+    office = get_manageable_office(actor, terms.office)
+    _check_client(terms, str(office.kind))
+    client = ApiClient(
+        id=uuid7(),
+        code=generate_reference("AC"),
+        name=terms.name or office.name,
+        office=office,
+        role=terms.role,
+        scopes=sorted(set(terms.scopes)),
+        digest=digest,
+        starts_at=clock.now(),
+        ends_at=terms.ends_at,
+    )
+    client.save(force_insert=True)
+    said = JournalEvent(
+        subject_kind="client",
+        subject=client.id,
+        revision=1,
+        terms={
+            "code": client.code,
+            "office": office.code,
+            "role": client.role,
+            "scopes": client.scopes,
+        },
+    )
+    return CommandResult(answer=client.code, happening=said)
+
+
+def _check_client(terms: ClientInput, kind: str) -> None:
+    problems: dict[str, list[str]] = {}
+    if terms.role not in ROLES or kind not in ROLES[terms.role].kinds:
+        problems["role"] = [_("Kantor ini tidak mempunyai peran itu.")]
+    if not terms.scopes or set(terms.scopes) - set(API_SCOPES):
+        problems["scopes"] = [_("Sebutkan sedikitnya satu cakupan yang dikenal.")]
+    if terms.ends_at and terms.ends_at <= clock.now():
+        problems["ends_at"] = [_("Waktu berakhir harus setelah sekarang.")]
+    if problems:
+        raise InvalidInput(problems)
+
+
+@service(CLIENT_REVOKED, permission=MANAGE_CLIENTS)
+def revoke_client(actor: Actor, code: str, *, why: str) -> CommandResult:
+    """End the client `code` now; answers with the code. Raises NoSuchClient.
+
+    why     kept in the entry
+    """
+    client = ApiClient.objects.select_for_update().filter(code=code).first()
+    if client is None or (client.ends_at and client.ends_at <= clock.now()):
+        raise NoSuchClient()
+    client.ends_at = clock.now()
+    client.revision += 1
+    client.save(update_fields=["ends_at", "revision"])
+    said = JournalEvent(
+        subject_kind="client",
+        subject=client.id,
+        revision=client.revision,
+        terms={"code": code},
+        why=why,
+    )
+    return CommandResult(answer=code, happening=said)

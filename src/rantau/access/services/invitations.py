@@ -1,0 +1,135 @@
+"""Invite an officer by a one-time link.
+
+Accept the invitation, which makes account and appointment.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.errors import NoSuchInvitation
+from rantau.access.models import INVITATION_LIFETIME, Account, Appointment, Invitation
+from rantau.access.permissions import ACCEPT_INVITATION, INVITE_OFFICER
+from rantau.access.registrations import INVITATION_ACCEPTED, INVITATION_CREATED
+from rantau.access.roles import ADMINISTRATOR, ROLES
+from rantau.access.selectors import get_manageable_office
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.common.ids import uuid7
+from rantau.common.names import normalize_name
+from rantau.journal.interface import JournalEvent
+
+
+@dataclass(frozen=True)
+class InvitationInput:
+    """Which office (its code), who by name, and in which of the office's roles."""
+
+    office: str
+    name: str
+    role: str = ADMINISTRATOR
+
+
+@service(INVITATION_CREATED, permission=INVITE_OFFICER)
+def invite_officer(actor: Actor, terms: InvitationInput, *, digest: str) -> CommandResult:
+    """Make the invitation, good for seven days; answers with its id.
+
+    Headquarters and the operator invite administrators of any office; an administrator invites
+    people of the own office to any of its roles.
+
+    digest  SHA-256 of the link's secret, which the door made, shows once, and keeps nowhere
+    Raises  NoSuchOffice; Invalid
+    """
+    office = get_manageable_office(actor, terms.office)
+    name = normalize_name(terms.name)
+    _check_invitation(actor, terms, name, str(office.kind))
+    made = Invitation(
+        id=uuid7(),
+        office=office,
+        role=terms.role,
+        name=name,
+        digest=digest,
+        made_by=actor.ref,
+        made_at=clock.now(),
+        ends_at=clock.now() + INVITATION_LIFETIME,
+    )
+    made.save(force_insert=True)
+    said = JournalEvent(
+        subject_kind="invitation",
+        subject=made.id,
+        revision=1,
+        terms={"office": office.code, "role": made.role, "until": made.ends_at.isoformat()},
+    )
+    return CommandResult(answer=str(made.id), happening=said)
+
+
+def _check_invitation(actor: Actor, terms: InvitationInput, name: str, kind: str) -> None:
+    problems: dict[str, list[str]] = {}
+    if not 2 <= len(name) <= 120 or not name.isprintable():
+        problems["name"] = [_("Tulis nama orangnya.")]
+    known = terms.role in ROLES and kind in ROLES[terms.role].kinds
+    if not known or ADMINISTRATOR not in (actor.role, terms.role):
+        problems["role"] = [_("Kantor ini tidak mempunyai peran itu.")]
+    if problems:
+        raise InvalidInput(problems)
+
+
+LOGIN_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+
+
+@service(INVITATION_ACCEPTED, permission=ACCEPT_INVITATION)
+def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
+    """Make account and appointment, and use the invitation up; answers with the login.
+
+    actor   `actor.invited` of the invitation
+    Raises  NoSuchInvitation; Invalid, also for a login that somebody has
+    """
+    waiting = Invitation.objects.filter(used_at=None, ends_at__gt=clock.now())
+    held = waiting.select_for_update().first()
+    if held is None:
+        raise NoSuchInvitation()
+    account = Account(id=uuid7(), login=login.strip().lower(), name=held.name)
+    _check_new_account(account, password)
+    account.password = make_password(password)
+    try:
+        account.save(force_insert=True)
+    except IntegrityError as error:
+        raise InvalidInput(
+            {"login": [_("Nama masuk ini sudah dipakai. Pilih yang lain.")]}
+        ) from error
+    appointment = Appointment(
+        id=uuid7(),
+        account_id=account.id,
+        office_id=held.office_id,
+        role=held.role,
+        starts_at=clock.now(),
+    )
+    appointment.save(force_insert=True)
+    waiting.filter(pk=held.pk).update(used_at=clock.now())
+    said = JournalEvent(
+        subject_kind="invitation",
+        subject=held.id,
+        revision=2,
+        terms={"account": str(account.id), "appointment": str(appointment.id), "role": held.role},
+    )
+    return CommandResult(answer=str(account.id), happening=said)
+
+
+def _check_new_account(account: Account, password: str) -> None:
+    problems: dict[str, list[str]] = {}
+    if not LOGIN_PATTERN.fullmatch(account.login):
+        problems["login"] = [
+            _("3 sampai 60 huruf kecil, angka, titik, atau garis; mulai dengan huruf atau angka.")
+        ]
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        problems["password"] = list(error.messages)
+    if problems:
+        raise InvalidInput(problems)

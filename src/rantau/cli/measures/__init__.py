@@ -1,1 +1,0 @@
-"""What `script/bench` measures: one file a kind of work, each against its budget (DESIGN 8)."""

@@ -1,0 +1,93 @@
+"""A Django cache in one unlogged PostgreSQL table that all processes share.
+
+Values are JSON; each operation is one statement.
+"""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+from django.db import connection
+
+from rantau.common import clock
+
+NO_EXPIRY = timedelta(days=365)
+GET_SQL = "select value from house_cache where cache_key = %s and expires > %s"
+SET_SQL = """
+    insert into house_cache (cache_key, value, expires) values (%s, %s, %s)
+    on conflict (cache_key) do update set value = excluded.value, expires = excluded.expires
+"""
+ADD_SQL = SET_SQL + " where house_cache.expires <= %s"
+TOUCH_SQL = "update house_cache set expires = %s where cache_key = %s and expires > %s"
+INCREMENT_SQL = """
+    update house_cache set value = to_jsonb(value::bigint + %s)
+     where cache_key = %s and expires > %s returning value::bigint
+"""
+DELETE_SQL = "delete from house_cache where cache_key = %s"
+CLEAR_SQL = "delete from house_cache"
+DELETE_EXPIRED_SQL = "delete from house_cache where expires <= %s"
+
+
+class DatabaseCache(BaseCache):
+    """A cache in the database. `incr` is atomic and keeps the end of the window."""
+
+    def __init__(self, place: str, params: dict[str, Any]) -> None:
+        super().__init__(params)
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(GET_SQL, [self.make_key(key, version), clock.now()])
+            row = cursor.fetchone()
+        return default if row is None else json.loads(row[0])
+
+    def set(
+        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> None:
+        words = [self.make_key(key, version), json.dumps(value), self._end(timeout)]
+        with connection.cursor() as cursor:
+            cursor.execute(SET_SQL, words)
+
+    def add(
+        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> bool:
+        words = [self.make_key(key, version), json.dumps(value), self._end(timeout), clock.now()]
+        with connection.cursor() as cursor:
+            cursor.execute(ADD_SQL, words)
+            return bool(cursor.rowcount)
+
+    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                TOUCH_SQL, [self._end(timeout), self.make_key(key, version), clock.now()]
+            )
+            return bool(cursor.rowcount)
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        """Count up in one statement; ValueError when there is nothing to count."""
+        with connection.cursor() as cursor:
+            cursor.execute(INCREMENT_SQL, [delta, self.make_key(key, version), clock.now()])
+            row = cursor.fetchone()
+        if row is None:
+            raise ValueError(f"nothing is counted under {key!r}")
+        return int(row[0])
+
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(DELETE_SQL, [self.make_key(key, version)])
+            return bool(cursor.rowcount)
+
+    def clear(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(CLEAR_SQL)
+
+    def _end(self, timeout: Any) -> Any:
+        seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout
+        return clock.now() + (NO_EXPIRY if seconds is None else timedelta(seconds=seconds))
+
+
+def delete_expired_entries() -> int:
+    """Remove what has ended; returns how many rows. The worker does this by the clock."""
+    with connection.cursor() as cursor:
+        cursor.execute(DELETE_EXPIRED_SQL, [clock.now()])
+        return cursor.rowcount

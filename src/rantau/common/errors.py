@@ -1,0 +1,85 @@
+"""Domain errors: each has a code for machines, a sentence for people, an HTTP status and fields
+with details."""
+
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(eq=False)
+class DomainError(Exception):
+    """Something was asked that cannot be done. Subclasses say what and why.
+
+    `code` is for machines, `text` for people, `status` for HTTP; the fields are the details.
+    """
+
+    code: ClassVar[str] = "refused"
+    text: ClassVar[str | Promise] = _("Permintaan ini tidak dapat dilakukan.")
+    status: ClassVar[int] = 422
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The refusal's own fields, safe to show: no refusal carries personal data."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+@dataclass(eq=False)
+class NotFound(DomainError):
+    """Absent and forbidden answer alike (DESIGN 3.1)."""
+
+    code: ClassVar[str] = "not_found"
+    text: ClassVar[str | Promise] = _("Tidak ditemukan.")
+    status: ClassVar[int] = 404
+
+
+@dataclass(eq=False)
+class Forbidden(DomainError):
+    """The actor's role does not include this act at all."""
+
+    code: ClassVar[str] = "forbidden"
+    text: ClassVar[str | Promise] = _("Peran Anda tidak mencakup tindakan ini.")
+    status: ClassVar[int] = 403
+
+
+@dataclass(eq=False)
+class StaleRevision(DomainError):
+    """Someone else changed the record since the page was opened."""
+
+    code: ClassVar[str] = "stale"
+    text: ClassVar[str | Promise] = _("Data ini sudah diubah orang lain sejak halaman dibuka.")
+    status: ClassVar[int] = 409
+    seen: int = 0
+    now: int = 0
+
+
+@dataclass(eq=False)
+class IdempotencyKeyReused(DomainError):
+    """The same idempotency key came with another body."""
+
+    code: ClassVar[str] = "idempotency.key_reused"
+    text: ClassVar[str | Promise] = _("Kunci yang sama sudah dipakai untuk permintaan lain.")
+
+
+@dataclass(eq=False)
+class InvalidInput(DomainError):
+    """One or more fields cannot be accepted: {field: [sentence, ...]}."""
+
+    code: ClassVar[str] = "invalid"
+    text: ClassVar[str | Promise] = _("Ada isian yang perlu diperbaiki.")
+    problems: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class TooManyRequests(DomainError):
+    """Too many questions from one place; whoever holds a paper is answered all the same."""
+
+    code: ClassVar[str] = "check.too_often"
+    text: ClassVar[str | Promise] = _(
+        "Terlalu banyak pertanyaan dari jaringan ini. Tunggu sebentar, lalu coba lagi."
+    )
+    status: ClassVar[int] = 429

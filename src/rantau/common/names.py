@@ -1,0 +1,80 @@
+"""Normalize, compare and mask personal names. The stored name stays as it was written."""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+
+# Joining words of Indonesian and Malay names: "Siti binti Ahmad" is also written "Siti Ahmad".
+JOINING_WORDS = frozenset({"BIN", "BINTI", "BT", "BTE", "BTI", "BNT", "B", "AL"})
+# Spellings of the time before 1972 and common slips (docs/law/names.md).
+SPELLING_REPLACEMENTS = (
+    ("TJ", "C"),
+    ("DJ", "J"),
+    ("SJ", "SY"),
+    ("NJ", "NY"),
+    ("OE", "U"),
+    ("KH", "H"),
+    ("SY", "S"),
+    ("DZ", "Z"),
+    ("PH", "F"),
+    ("V", "F"),
+    ("Q", "K"),
+    ("X", "KS"),
+    ("Z", "J"),
+)
+BIDI_CONTROLS = frozenset({0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
+APOSTROPHE_PATTERN = re.compile("['`´‘’ʻʼ]")  # one sign of a name, whichever the keyboard writes
+MAX_NAME_KEY_LENGTH = 120
+MOHAMMAD_PATTERN = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
+
+
+def normalize_name(written: str) -> str:
+    """The name as written, with outer and doubled white space removed (NFC)."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", written)).strip()
+
+
+def has_invisible_characters(written: str) -> bool:
+    """Whether a line has control signs or signs that turn its direction: they are not seen, and
+    make a line look like another."""
+    signs = (ord(sign) for sign in normalize_name(written))
+    return any(sign < 32 or 0x7F <= sign < 0xA0 or sign in BIDI_CONTROLS for sign in signs)
+
+
+def split_name(name: str) -> list[str]:
+    """Bare capital words of a name, accents and joining words left out, old spellings folded."""
+    flat = unicodedata.normalize("NFKD", APOSTROPHE_PATTERN.sub("", name).upper())
+    flat = "".join(sign for sign in flat if not unicodedata.combining(sign))
+    words = [word for word in re.split(r"[^\w]+", flat) if word]
+    kept = [word for word in words if word not in JOINING_WORDS] or words
+    return [_fold_spelling(word) for word in kept]
+
+
+def _fold_spelling(word: str) -> str:
+    if MOHAMMAD_PATTERN.match(word):
+        return "MOHAMAD"
+    for old, new in SPELLING_REPLACEMENTS:
+        word = word.replace(old, new)
+    word = re.sub(r"(.)\1+", r"\1", word)
+    return re.sub(r"(?<=.)H(?=[^AIUEO]|$)", "", word)
+
+
+def build_name_key(name: str) -> str:
+    """The same for every order and common spelling of one name: sorted folded words, at most
+    LONGEST_KEY signs of them. Folding lengthens some names: an X is written KS."""
+    return " ".join(sorted(split_name(name)))[:MAX_NAME_KEY_LENGTH].rstrip()
+
+
+def compute_name_similarity(one: str, other: str) -> float:
+    """How alike two names are, 0 to 1, whatever the order of their words."""
+    a, b = build_name_key(one), build_name_key(other)
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    as_written = SequenceMatcher(None, "".join(split_name(one)), "".join(split_name(other))).ratio()
+    return max(SequenceMatcher(None, a, b).ratio(), as_written)
+
+
+def mask_name(name: str) -> str:
+    """First letter of each word and dots: enough to recognise, not enough to learn."""
+    return " ".join(word[0] + "…" for word in name.split())

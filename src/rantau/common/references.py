@@ -1,0 +1,39 @@
+"""Public references such as RT-7K4M-Q2XW.
+
+Random, so that they cannot be enumerated, and safe to dictate. Generate and normalize them.
+"""
+
+import secrets
+
+from rantau.common.numbers import keep_letters_and_digits
+
+# Crockford's Base32 without I, L, O, U: nothing that sounds or looks like something else.
+CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
+
+
+def generate_code(*, groups: int = 2) -> str:
+    """Fresh random signs such as `7K4M-Q2XW`: 20 random bits a group of four."""
+    return "-".join("".join(secrets.choice(CODE_ALPHABET) for _ in range(4)) for _ in range(groups))
+
+
+def normalize_code_characters(typed: str) -> str:
+    """The signs of a code as typed or heard: case, spaces, dashes and look-alikes do not matter."""
+    return keep_letters_and_digits(typed).translate(_LOOKALIKES)
+
+
+def normalize_code(typed: str) -> str:
+    """A code as typed or heard, in the written form: four signs a group."""
+    signs = normalize_code_characters(typed)
+    return "-".join(signs[i : i + 4] for i in range(0, len(signs), 4))
+
+
+def generate_reference(prefix: str, *, groups: int = 2) -> str:
+    """A fresh reference such as `RT-7K4M-Q2XW`: 20 random bits a group of four signs."""
+    return f"{prefix}-{generate_code(groups=groups)}"
+
+
+def normalize_reference(typed: str) -> str:
+    """What a person typed or heard, in the written form; unreadable text comes back tidied."""
+    signs = keep_letters_and_digits(typed)
+    return "-".join(part for part in (signs[:2], normalize_code(signs[2:])) if part)

@@ -1,0 +1,62 @@
+"""What must hold before anything is served.
+
+Secret key, key files, a database role that row policies bind. Otherwise Rantau does not start.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+MIN_SECRET_LENGTH = 32
+REQUIRED_KEY_FILES = (
+    "journal_mac",
+    "receipt_hmac",
+    "sealing_ed25519.pem",
+    "documents_ed25519.pem",
+    "documents_pades.pem",
+)
+ROLE_PRIVILEGES_SQL = """
+    select rolsuper or rolbypassrls or rolcreaterole
+           or exists (select 1 from pg_tables where schemaname = 'public'
+                       and pg_has_role(user, tableowner, 'member'))
+      from pg_roles where rolname = user
+"""
+
+
+class UnsafeConfiguration(Exception):
+    """Rantau does not start like this."""
+
+
+def require_safe_configuration() -> None:
+    """Raise Unsafe naming every fault at once. The secret may be weak in the demonstration only."""
+    faults = [*_find_secret_faults(), *_find_missing_keys(), *_find_privilege_faults()]
+    if faults:
+        raise UnsafeConfiguration(" ".join(faults))
+
+
+def _find_secret_faults() -> list[str]:
+    weak = len(settings.SECRET_KEY) < MIN_SECRET_LENGTH
+    if settings.DEBUG:
+        return ["DEBUG is on: switch it off."]
+    if weak and not settings.RANTAU_DEMO:
+        return [
+            f"SECRET_KEY is missing or shorter than {MIN_SECRET_LENGTH} signs: set a random one."
+        ]
+    return []
+
+
+def _find_missing_keys() -> list[str]:
+    folder = Path(settings.RANTAU_KEYS)
+    missing = [name for name in REQUIRED_KEY_FILES if not (folder / name).exists()]
+    return [f"Keys missing in RANTAU_KEYS: {', '.join(missing)}."] if missing else []
+
+
+def _find_privilege_faults() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(ROLE_PRIVILEGES_SQL)
+        powerful = cursor.fetchone()[0]
+    connection.close()
+    if powerful:
+        return ["DATABASE_URL's role could pass by the row policies: use rantau_app."]
+    return []

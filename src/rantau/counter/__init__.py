@@ -1,1 +1,0 @@
-"""Appointments, visits and the queue of a one-roof office."""

@@ -1,0 +1,70 @@
+"""`rantau demo build`: the demonstration nation, people invented in the proportions of 2013."""
+
+import argparse
+import os
+import sys
+import time
+
+from django.core.management import call_command
+from django.core.management.base import CommandParser
+from django.db import connection
+
+from rantau.common.commands import OperatorCommand
+from rantau.demo.nation.build import BuildInProgress, build_nation
+from rantau.partners.models import Agency
+from rantau.partners.selectors import has_demo_agencies
+
+PERSONS, SEED = 20_000, 2013
+
+
+def _has_demonstration() -> bool:
+    """Whether a demonstration was installed here already."""
+    tables = connection.introspection.table_names()
+    return Agency._meta.db_table in tables and has_demo_agencies()
+
+
+class Command(OperatorCommand):
+    """`rantau demo build`: the demonstration nation, people invented in the proportions of 2013."""
+
+    help = "the demonstration nation, people invented in the proportions of 2013."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The command's own words."""
+        parser.add_argument("verb", choices=["build"])
+        parser.add_argument("--persons", type=int, default=PERSONS, help="how many people")
+        parser.add_argument("--seed", type=int, default=SEED, help="the same seed, the same people")
+        parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+        parser.add_argument(
+            "--gently", action="store_true", help="leave the machine to those who work"
+        )
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Build it, or go on with what was begun; a nation that stands is left as it is.
+
+        A data directory that was never started is laid first; one of a service is refused.
+        """
+        if options.persons < 1 or options.workers < 1:
+            print("--persons and --workers are at least 1.", file=sys.stderr)
+            return 2
+        if not _has_demonstration():
+            call_command("install", demo=True)
+        if options.gently:
+            os.nice(10)
+        began = time.monotonic()
+        try:
+            built = build_nation(
+                options.persons, options.seed, workers=1 if options.gently else options.workers
+            )
+        except BuildInProgress:
+            print(
+                "Another process fills the demonstration nation now; wait for it.", file=sys.stderr
+            )
+            return 1
+        if built.before:
+            print("The demonstration nation stands already; there is only one.")
+            return 0
+        took = time.monotonic() - began
+        print(f"demonstration nation: {built.written:,} people written in {took:.0f} s")
+        if built.worker:
+            print(f"One of them signs in at /saya/masuk/ (once): {built.worker}")
+        return 0

@@ -1,0 +1,117 @@
+"""Job orders with places enough for a nation: two generations a country, firms and households."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from math import ceil
+from uuid import UUID
+
+from rantau.common.ids import uuid7
+from rantau.demo.nation.figures import Figures
+from rantau.demo.nation.surroundings import MADE_BY
+from rantau.offices.models import Office, OfficeKind
+from rantau.partners.models import Agency, Employer, JobOrder, QuotaLine
+
+# Days before the build at which the older generation opened, and at which the newer one did.
+OPENED, TURNED = 800, 395
+ENDED_DAYS = 120  # days that a job order stays open after the last who registers under it
+AHEAD = 180
+SPARE, LEAST = 1.3, 40  # places above what is expected, so that chance never fills a line
+KOREA = "KR"
+FIRM, HOUSEHOLD = "Firma", "Keluarga"
+OCCUPATIONS = {
+    (True, "F"): "Operator produksi",
+    (True, "M"): "Operator pabrik",
+    (False, "F"): "Penata laksana rumah tangga",
+    (False, "M"): "Pengemudi keluarga",
+}
+# Monthly wage and currency a country; invented.
+WAGES = {
+    "MY": (1700, "MYR"),
+    "TW": (29500, "TWD"),
+    "SA": (1500, "SAR"),
+    "AE": (1500, "AED"),
+    "HK": (5100, "HKD"),
+    "SG": (900, "SGD"),
+    "QA": (1500, "QAR"),
+    "US": (2200, "USD"),
+    "BN": (700, "BND"),
+    "OM": (160, "OMR"),
+    "BH": (150, "BHD"),
+    "IT": (1200, "EUR"),
+    "JP": (180000, "JPY"),
+    "KW": (120, "KWD"),
+}
+
+
+def create_demand(figures: Figures, *, at: datetime, older: int, newer: int) -> int:
+    """Make the job orders and lines of a nation at `at`; how many lines.
+
+    older, newer   how many people register under each generation
+    """
+    agencies = list(Agency.objects.select_related("office").order_by("office__code"))
+    lines: list[QuotaLine] = []
+    for place, (country, share) in enumerate(reversed(_list_countries(figures))):
+        posts = list(Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=country))
+        for number, agency in enumerate(agencies):
+            if number % 2 != place % 2:
+                continue
+            post = posts[number // 2 % len(posts)].id
+            for formal in (True, False):
+                each = share * (figures.formal if formal else 1 - figures.formal)
+                each = each * 2 / len(agencies)
+                for order in _create_job_orders(agency, country, post, formal, at=at):
+                    count = newer if order.closes_on > at.date() else older
+                    lines += _create_quota_lines(order, figures, formal, count * each)
+    QuotaLine.objects.bulk_create(lines)
+    return len(lines)
+
+
+def _list_countries(figures: Figures) -> list[tuple[str, float]]:
+    """Every country but Korea, where governments place, with its part of all."""
+    return [pair for pair in figures.destinations.shares().items() if pair[0] != KOREA]
+
+
+def _create_job_orders(
+    agency: Agency, country: str, post: UUID, formal: bool, *, at: datetime
+) -> Iterator[JobOrder]:
+    kind = Employer.FIRM if formal else Employer.HOUSEHOLD
+    code = agency.office.code.removeprefix("AG-")
+    name = f"Peraga {FIRM if formal else HOUSEHOLD} {country}-{code}"
+    employer = Employer(id=uuid7(), name=name, kind=kind, country=country)
+    employer.save(force_insert=True)
+    for generation, since, until in ((1, OPENED, TURNED - ENDED_DAYS), (2, TURNED, -AHEAD)):
+        opens, closes = ((at - timedelta(days=days)).date() for days in (since, until))
+        order = JobOrder(
+            id=uuid7(),
+            number=f"JO-PERAGA-{country}-{code}-{generation}{name[7]}",
+            agency=agency,
+            employer=employer,
+            destination=country,
+            post=post,
+            permit_number=f"SP-PERAGA-{country}-{code}-{generation}{name[7]}",
+            permit_from=opens,
+            permit_until=closes,
+            opens_on=opens,
+            closes_on=closes,
+            verified_by=MADE_BY,
+            verified_at=at - timedelta(days=since),
+        )
+        order.save(force_insert=True)
+        yield order
+
+
+def _create_quota_lines(
+    order: JobOrder, figures: Figures, formal: bool, expected: float
+) -> Iterator[QuotaLine]:
+    wage, currency = WAGES[order.destination]
+    for sex, part in (("F", figures.female), ("M", 1 - figures.female)):
+        yield QuotaLine(
+            id=uuid7(),
+            job_order=order,
+            occupation=OCCUPATIONS[formal, sex],
+            sex=sex,
+            quota=ceil(expected * part * SPARE) + LEAST,
+            wage=Decimal(wage),
+            currency=currency,
+        )

@@ -1,0 +1,127 @@
+"""What people are drawn into: offices with their officers, villages, and the demand of agencies."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from rantau.access.models import Appointment
+from rantau.common import clock
+from rantau.demo.nation.figures import Figures, read_figures
+from rantau.offices.models import Office, OfficeKind, Region
+from rantau.offices.selectors import ServingOffices, get_serving_offices
+from rantau.partners.models import QuotaLine
+
+MADE_BY = "system:demo"  # who verified the job orders that were laid for the nation
+REGENCY = 10**6  # nodes from one regency to the next
+Officer = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An office and who sits there: role -> reference and name of the first who holds it."""
+
+    id: UUID
+    node: int | None
+    staff: Mapping[str, Officer]
+
+    def officer(self, *roles: str) -> Officer:
+        """Who holds the first of these roles that somebody holds here."""
+        return next(self.staff[role] for role in roles if role in self.staff)
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A quota line under which somebody may be placed."""
+
+    line: UUID
+    job_order: UUID
+    agency: UUID
+    post: UUID
+    employer: str
+    occupation: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """All that is looked up while people are drawn; read once a process.
+
+    posts, demands   by country; by generation (0 over, 1 open), country, formal, sex
+    """
+
+    figures: Figures
+    villages: Mapping[int, list[int]]
+    desks: Mapping[UUID, Desk]
+    posts: Mapping[str, list[UUID]]
+    borders: list[UUID]
+    head: UUID
+    demands: Mapping[tuple[int, str, bool, str], list[Demand]]
+
+
+@lru_cache(maxsize=1)
+def read_surroundings() -> Surroundings:
+    """Read it, as the database's owner."""
+    offices = list(Office.objects.order_by("code"))
+    villages = _list_villages()
+    return Surroundings(
+        figures=read_figures(villages),
+        villages=villages,
+        desks=_list_desks(offices),
+        posts=_list_posts(offices),
+        borders=[o.id for o in offices if o.kind == OfficeKind.BORDER_POST],
+        head=next(o.id for o in offices if o.kind == OfficeKind.HEADQUARTERS),
+        demands=_list_demands(clock.today()),
+    )
+
+
+@lru_cache(maxsize=1024)
+def list_serving_offices(regency: int) -> ServingOffices:
+    """The offices that serve a regency; asked once each."""
+    return get_serving_offices(regency)
+
+
+def _list_villages() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Region.objects.filter(level=Region.VILLAGE, in_force_until=None).order_by("node")
+    for node in rows.values_list("node", flat=True):
+        found[node // REGENCY * REGENCY].append(node)
+    return dict(found)
+
+
+def _list_desks(offices: list[Office]) -> dict[UUID, Desk]:
+    staff: dict[UUID, dict[str, Officer]] = defaultdict(dict)
+    held = Appointment.objects.select_related("account").order_by("account__login")
+    for each in held:
+        officer = (f"account:{each.account_id}", each.account.name)
+        staff[each.office_id].setdefault(each.role, officer)
+    return {o.id: Desk(o.id, o.node, staff[o.id]) for o in offices}
+
+
+def _list_posts(offices: list[Office]) -> dict[str, list[UUID]]:
+    found: dict[str, list[UUID]] = defaultdict(list)
+    for office in offices:
+        if office.kind == OfficeKind.POST_ABROAD:
+            found[office.country].append(office.id)
+    return dict(found)
+
+
+def _list_demands(today: date) -> dict[tuple[int, str, bool, str], list[Demand]]:
+    found: dict[tuple[int, str, bool, str], list[Demand]] = defaultdict(list)
+    lines = QuotaLine.objects.select_related("job_order__employer")
+    for line in lines.filter(job_order__verified_by=MADE_BY).order_by("id"):
+        order = line.job_order
+        formal = order.employer.kind == order.employer.FIRM
+        key = (int(order.closes_on > today), order.destination, formal, line.sex)
+        found[key].append(
+            Demand(
+                line.id,
+                order.id,
+                order.agency_id,
+                order.post,
+                order.employer.name,
+                line.occupation,
+            )
+        )
+    return dict(found)

@@ -1,0 +1,303 @@
+"""What the apps above use of documents, inside their own transaction.
+
+Register kinds of letter, issue and revoke documents, request a signed copy, store a received
+file.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import connection
+from django.utils.functional import Promise
+
+from rantau.common import clock
+from rantau.common.database import require_transaction
+from rantau.common.hashing import compute_sha256
+from rantau.common.names import normalize_name
+from rantau.common.numbers import normalize_passport_number, to_latin_digits
+from rantau.common.references import generate_code
+from rantau.documents import files
+from rantau.documents.errors import FileNotStored
+from rantau.documents.files import Upload, detect_media_type, get_stored_path, write_file
+from rantau.documents.keyring import get_signing_key
+from rantau.documents.models import Document, StoredFile
+from rantau.documents.seal import SealedDocument, seal_document
+
+ISO_DATE_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """A kind of document that is issued: `clearance`, and what stands on its paper.
+
+    serial   the short prefix of its serials: letters and digits, as in `KLR-3212-2026-000123`
+    lines    payload field -> its label on paper. The seal keeps the values by their place, which
+             saves a third of the QR: lines are only ever added at the end, never moved or removed
+    note     one sentence on the paper: what it allows
+    """
+
+    code: str
+    title: str | Promise
+    serial: str
+    lines: tuple[tuple[str, str | Promise], ...]
+    note: str | Promise
+
+
+_letter_kinds: dict[str, LetterKind] = {}
+
+
+def register_letter_kinds(*letters: LetterKind) -> None:
+    """Put letters on the shelf. A code or a serial used twice: the program does not start."""
+    for letter in letters:
+        if not (letter.serial.isascii() and letter.serial.isalnum() and letter.serial.isupper()):
+            raise ValueError(f"a serial is capitals and digits: {letter.serial}")
+        if letter.code in _letter_kinds or letter.serial in {
+            other.serial for other in _letter_kinds.values()
+        }:
+            raise ValueError(f"letter declared twice: {letter.code} {letter.serial}")
+        _letter_kinds[letter.code] = letter
+
+
+def get_letter_kind(code: str) -> LetterKind:
+    """The declared letter; KeyError when no room declared it."""
+    return _letter_kinds[code]
+
+
+def parse_iso_date(value: str) -> date | None:
+    """The day that a value of a line is, written as 2027-03-02 (ISO 8601); else None.
+
+    A number of a paper may look like a day and be none: 2029-99-99.
+    """
+    try:
+        return date.fromisoformat(value) if ISO_DATE_PATTERN.fullmatch(value) else None
+    except ValueError:
+        return None
+
+
+def describe_letter_kinds() -> dict[str, dict[str, object]]:
+    """Every letter in plain words of the language in use: what a verifier needs besides keys."""
+    return {
+        letter.code: {
+            "title": str(letter.title),
+            "note": str(letter.note),
+            "lines": [str(label) for _, label in letter.lines],
+        }
+        for letter in _letter_kinds.values()
+    }
+
+
+SERIAL_DIGITS = 6
+
+
+def build_serial(prefix: str, office_code: str, year: int, number: int) -> str:
+    """The serial of a document: `KLR-3212-2026-000123`.
+
+    A code of official digits goes without its kind: `DN-3212` is 3212, since serials are spoken.
+    Districts have four digits, provinces two, agencies three, so none is taken for another.
+    """
+    spoken = re.sub(r"^[A-Z]{2}-(?=\d+$)", "", office_code)
+    return f"{prefix}-{spoken}-{year}-{number:0{SERIAL_DIGITS}}"
+
+
+def normalize_serial(typed: str) -> str:
+    """A serial as typed or heard, in the written form: case, spaces and left-out zeros are free."""
+    groups = re.findall(r"[0-9A-Z.]+", to_latin_digits(typed).upper())
+    if groups and groups[-1].isdigit():
+        groups[-1] = groups[-1].zfill(SERIAL_DIGITS)
+    return "-".join(groups)
+
+
+NEXT_NUMBER_SQL = """
+    insert into documents_serial_counter as c (office, letter, year, number)
+    values (%s, %s, %s, 1)
+    on conflict (office, letter, year) do update set number = c.number + 1
+    returning number
+"""
+_DOCUMENT_FIELDS = Document._meta.concrete_fields
+_DOCUMENT_PLACEHOLDERS = ", ".join(
+    "(select name from offices_office where id = %s)" if f.attname == "office_name" else "%s"
+    for f in _DOCUMENT_FIELDS
+)
+INSERT_DOCUMENT_SQL = (
+    f"insert into {Document._meta.db_table} ({', '.join(str(f.column) for f in _DOCUMENT_FIELDS)})"  # noqa: S608
+    f" values ({_DOCUMENT_PLACEHOLDERS})"
+)
+REQUEST_COPY_SQL = "select documents_ask(%s, %s)"
+REVOKE_SQL = "select documents_revoke(%s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True)
+class DocumentDraft:
+    """What is to be issued.
+
+    subject_kind, subject   the record it belongs to, as `placement`
+    person    the registry's person, for the policies of rooms above
+    passport  empty where there is none
+    fields    the values of the letter's lines, in words and ISO dates; a missing one is empty
+    """
+
+    letter: str
+    subject_kind: str
+    subject: UUID
+    person: UUID
+    holder: str
+    birth_date: date | None
+    passport: str
+    fields: Mapping[str, str]
+    valid_until: date | None
+
+
+@dataclass(frozen=True)
+class IssuedDocument:
+    """A document that stands as soon as the caller's transaction does."""
+
+    id: UUID
+    serial: str
+    check_code: str
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A received file, safe on the disk."""
+
+    id: UUID
+    digest: str
+    size: int
+    media_type: str
+
+
+def issue_document(
+    paper: DocumentDraft, *, office: UUID, office_code: str, by: str
+) -> IssuedDocument:
+    """Issue a document for an office, in two statements; it is printed after the commit.
+
+    The serial is gap-free per office, letter and year (of western Indonesia); other issuers of the
+    same row of serials wait for the caller's commit, so issue late (DESIGN section 5, lock order).
+    """
+    require_transaction()
+    letter = get_letter_kind(paper.letter)
+    unknown = set(paper.fields) - {code for code, _ in letter.lines}
+    if unknown:
+        raise ValueError(f"{letter.code} has no such lines: {sorted(unknown)}")
+    year = clock.today().year
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_NUMBER_SQL, [office, letter.code, year])
+        number = int(cursor.fetchone()[0])
+        document = _build_document(paper, letter, number=number, year=year, office_code=office_code)
+        document.office, document.issued_by = office, by
+        cursor.execute(INSERT_DOCUMENT_SQL, _get_document_values(document))
+    return IssuedDocument(document.id, document.serial, document.check_code)
+
+
+def _build_document(
+    paper: DocumentDraft, letter: LetterKind, *, number: int, year: int, office_code: str
+) -> Document:
+    serial = build_serial(letter.serial, office_code, year, number)
+    at = clock.now().replace(microsecond=0)
+    content = SealedDocument(
+        serial=serial,
+        letter=letter.code,
+        holder=paper.holder,
+        birth_date=paper.birth_date,
+        passport=normalize_passport_number(paper.passport),
+        office_code=office_code,
+        issued_at=at,
+        valid_until=paper.valid_until,
+        values=tuple(paper.fields.get(code, "") for code, _ in letter.lines),
+    )
+    return Document(
+        letter=letter.code,
+        serial=serial,
+        office_code=office_code,
+        year=year,
+        number=number,
+        subject_kind=paper.subject_kind,
+        subject=paper.subject,
+        person=paper.person,
+        holder=paper.holder,
+        birth_date=paper.birth_date,
+        passport=content.passport,
+        fields=dict(paper.fields),
+        check_code=generate_code(),
+        cose=seal_document(content, get_signing_key()),
+        issued_at=at,
+        valid_until=paper.valid_until,
+    )
+
+
+def _get_document_values(document: Document) -> list[Any]:
+    """The values as the database takes them; the office's name is found by the statement itself."""
+    document.office_name = str(document.office)
+    return [f.get_db_prep_save(getattr(document, f.attname), connection) for f in _DOCUMENT_FIELDS]
+
+
+def revoke_document(document: UUID, *, reason: str, by: str) -> bool:
+    """Revoke one document; whether it was still unrevoked.
+
+    reason   a code such as `withdrawn`; never words about the person
+    """
+    return _execute_revocation(document, None, reason, by) == 1
+
+
+def revoke_documents(subject: UUID, *, reason: str, by: str) -> int:
+    """Revoke every document of a record that was still unrevoked; how many those were."""
+    return _execute_revocation(None, subject, reason, by)
+
+
+def _execute_revocation(document: UUID | None, subject: UUID | None, reason: str, by: str) -> int:
+    require_transaction()
+    if not reason:
+        raise ValueError("a document is revoked for a reason")
+    with connection.cursor() as cursor:
+        cursor.execute(REVOKE_SQL, [document, subject, reason, by, clock.now()])
+        return int(cursor.fetchone()[0])
+
+
+def request_signed_copy(document: UUID) -> None:
+    """Ask the worker for a signed copy of a document that the caller was allowed to fetch."""
+    require_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute(REQUEST_COPY_SQL, [document, clock.now()])
+
+
+def store_file(upload: Upload, *, name: str, act: UUID) -> ReceivedFile:
+    """Keep a received PDF, JPEG or PNG of at most 10 MB: on the disk first, then its row.
+
+    act   the act by which the file comes: the same content sent once more by the same act is the
+          same row, so that the command that names it is the same command
+
+    FileTooLarge, FileNotTaken (judged by content, whatever the name), FileNotKept (disk).
+    """
+    require_transaction()
+    content = files.read_upload(upload)
+    kind, digest = detect_media_type(content), compute_sha256(content)
+    path = get_stored_path(digest)
+    try:
+        _write_or_touch(path, content)
+    except OSError as fault:
+        raise FileNotStored() from fault
+    row = StoredFile(
+        id=uuid5(act, digest),
+        digest=digest,
+        size=len(content),
+        media_type=kind,
+        name=normalize_name(name)[:120],
+        kept_at=clock.now(),
+    )
+    StoredFile.objects.bulk_create([row], ignore_conflicts=True)
+    return ReceivedFile(row.id, digest, row.size, kind)
+
+
+def _write_or_touch(path: Path, content: bytes) -> None:
+    """Write the file; one that lies there is made young, else the sweep for orphans might take it
+    before our row is there."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        write_file(path, content)

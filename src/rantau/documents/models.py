@@ -1,0 +1,128 @@
+"""Issued documents and their serial counters, received files."""
+
+from django.db import models
+from django.db.models import Q
+
+from rantau.common.ids import uuid7
+
+
+class Document(models.Model):
+    """A signed fact about a person. Nothing of its content is ever changed.
+
+    subject_kind, subject   the record of a room above to which it belongs
+    person       the registry's person, by whom rooms above let further roles see it
+    holder       the name as printed; birth_date and passport find it with no paper at hand
+    check_code   random, printed beside the serial, since serials can be counted
+    cose         the seal itself, as in the QR
+    printed_at, print_digest   when the worker wrote the PDF, and its SHA-256
+    tries, retry_at   failed prints, counted to nine, and when the next is due
+    asked_at     a signed copy was asked for and is not yet made
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    letter = models.CharField(max_length=40)
+    serial = models.CharField(max_length=60, unique=True)
+    office = models.UUIDField()
+    office_code = models.CharField(max_length=20)
+    office_name = models.CharField(max_length=160)
+    year = models.SmallIntegerField()
+    number = models.IntegerField()
+    subject_kind = models.CharField(max_length=30)
+    subject = models.UUIDField(db_index=True)
+    person = models.UUIDField(db_index=True)
+    holder = models.CharField(max_length=200)
+    birth_date = models.DateField(null=True)
+    passport = models.CharField(max_length=20, blank=True)
+    fields = models.JSONField()
+    check_code = models.CharField(max_length=20)
+    cose = models.BinaryField()
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=60)
+    valid_until = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_reason = models.CharField(max_length=60, blank=True)
+    revoked_by = models.CharField(max_length=60, blank=True)
+    printed_at = models.DateTimeField(null=True)
+    print_digest = models.CharField(max_length=64, blank=True)
+    tries = models.SmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "documents_document"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "letter", "year", "number"],
+                name="no_serial_twice_in_an_office_and_year",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["passport", "birth_date"],
+                condition=~Q(passport=""),
+                name="documents_of_a_passport",
+            ),
+            models.Index(
+                fields=["issued_at"], condition=Q(printed_at=None), name="documents_to_print"
+            ),
+            models.Index(
+                fields=["asked_at"], condition=~Q(asked_at=None), name="documents_to_sign"
+            ),
+            models.Index(
+                fields=["valid_until"], condition=~Q(revoked_at=None), name="documents_revoked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.serial
+
+
+class SerialCounter(models.Model):
+    """The last number an office has given to a letter in a year; counted in the issuing
+    transaction, so that one rolled back leaves no gap."""
+
+    pk = models.CompositePrimaryKey("office", "letter", "year")
+    office = models.UUIDField()
+    letter = models.CharField(max_length=40)
+    year = models.SmallIntegerField()
+    number = models.IntegerField()
+
+    class Meta:
+        db_table = "documents_serial_counter"
+
+    def __str__(self) -> str:
+        return f"{self.letter} {self.year} {self.number}"
+
+
+class StoredFile(models.Model):
+    """A received file: its content lies under its SHA-256 in the data folder, written before this.
+
+    media_type   judged by content; name: what the sender called it, for people only
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    digest = models.CharField(max_length=64, db_index=True)
+    size = models.IntegerField()
+    media_type = models.CharField(max_length=30)
+    name = models.CharField(max_length=120, blank=True)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "documents_stored_file"
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class RequestCount(models.Model):
+    """Questions from one source since a moment. `source` is a keyed hash, never an address."""
+
+    source = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField()
+    count = models.IntegerField()
+
+    class Meta:
+        db_table = "documents_knock"
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.since}"

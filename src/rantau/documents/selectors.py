@@ -1,0 +1,159 @@
+"""Fetch a document or a received file (permission, row policies, log of reads), check a document
+by code, passport or seal, and the signed list of revoked documents."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.functional import Promise
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.common import clock
+from rantau.common.numbers import normalize_passport_number
+from rantau.common.references import normalize_code
+from rantau.documents.errors import DocumentRevoked, NoSuchDocument, NoSuchFile
+from rantau.documents.files import get_stored_path
+from rantau.documents.interface import LetterKind, get_letter_kind, normalize_serial
+from rantau.documents.keyring import get_signing_key, get_trusted_keys
+from rantau.documents.models import Document, StoredFile
+from rantau.documents.permissions import CHECK_DOCUMENT, DOWNLOAD_DOCUMENT, VIEW_FILE
+from rantau.documents.seal import (
+    AlteredSeal,
+    RevocationList,
+    UnreadableSeal,
+    UntrustedKey,
+    seal_revocation_list,
+    verify_seal,
+)
+from rantau.journal.interface import log_reading
+
+CHECK_COLUMNS = (
+    "serial",
+    "letter",
+    "state",
+    "holder",
+    "birth_date",
+    "passport",
+    "fields",
+    "office_name",
+    "issued_at",
+    "valid_until",
+)
+CHECK_DOCUMENT_SQL = (
+    f"select {', '.join(CHECK_COLUMNS)} from documents_check(%s, %s, %s, %s, %s, %s)"  # noqa: S608
+)
+VALID, REVOKED, EXPIRED, UNKNOWN = "valid", "revoked", "expired", "unknown"
+
+
+@dataclass(frozen=True)
+class DocumentCheck:
+    """What anybody who holds a paper is told about it: its state, and what it says itself."""
+
+    state: str
+    serial: str
+    letter: LetterKind
+    holder: str
+    birth_date: date | None
+    passport: str
+    lines: tuple[tuple[str | Promise, str], ...]
+    office_name: str
+    issued_at: datetime
+    valid_until: date | None
+
+
+def get_document_to_download(actor: Actor, serial: str, *, purpose: str) -> Document:
+    """The document whose paper the actor may have; NoSuchDocument or DocumentRevoked.
+
+    The look is logged as one at the person, who is shown it, since the paper leaves the house with
+    it; not when it is her own.
+    """
+    require_permission(actor, DOWNLOAD_DOCUMENT)
+    found = Document.objects.filter(serial=normalize_serial(serial)).defer("cose", "fields").first()
+    if found is None:
+        raise NoSuchDocument()
+    if found.revoked_at:
+        raise DocumentRevoked()
+    if actor.person is None:
+        log_reading(actor, subject_kind="person", subject=found.person, purpose=purpose)
+    return found
+
+
+def list_documents(subject: UUID) -> list[Document]:
+    """The documents of a record that the scope in force may see, latest first, without content."""
+    rows = Document.objects.filter(subject=subject).defer("cose", "fields")
+    return list(rows.order_by("-issued_at", "-id"))
+
+
+def get_received_file(actor: Actor, key: UUID) -> tuple[StoredFile, bytes]:
+    """A received file that the actor may look at, and what it holds; NoSuchFile.
+
+    Policies on files are added by the rooms above, whose records name them; they log the look.
+    """
+    require_permission(actor, VIEW_FILE)
+    return get_file_content(key)
+
+
+def get_file_content(file: UUID) -> tuple[StoredFile, bytes]:
+    """A received file that the scope in force may see, and what it holds; NoSuchFile."""
+    row = StoredFile.objects.filter(id=file).first()
+    path = get_stored_path(row.digest) if row else None
+    if row is None or path is None or not path.exists():
+        raise NoSuchFile()
+    return row, path.read_bytes()
+
+
+def find_by_check_code(actor: Actor, serial: str, code: str) -> list[DocumentCheck]:
+    """What is known of a serial with its check code; nothing when either is wrong, alike."""
+    require_permission(actor, CHECK_DOCUMENT)
+    return _find_documents(normalize_serial(serial), normalize_code(code), None, None, None)
+
+
+def find_by_passport(actor: Actor, passport: str, birth_date: date) -> list[DocumentCheck]:
+    """The documents that name this passport and birth date, latest first."""
+    require_permission(actor, CHECK_DOCUMENT)
+    return _find_documents(None, None, None, normalize_passport_number(passport), birth_date)
+
+
+def find_by_seal(actor: Actor, cose: bytes) -> list[DocumentCheck]:
+    """What is known of a document whose seal was read; nothing when it is not ours."""
+    require_permission(actor, CHECK_DOCUMENT)
+    try:
+        sealed = verify_seal(cose, get_trusted_keys())
+    except (UnreadableSeal, UntrustedKey, AlteredSeal):
+        return []
+    return _find_documents(sealed.serial, None, cose, None, None)
+
+
+def _find_documents(*by: str | bytes | date | None) -> list[DocumentCheck]:
+    with connection.cursor() as cursor:
+        cursor.execute(CHECK_DOCUMENT_SQL, [*by, clock.today()])
+        rows = [dict(zip(CHECK_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+    return [_build_document_check(**row) for row in rows]
+
+
+def _build_document_check(*, letter: str, fields: str, **row: Any) -> DocumentCheck:
+    kind, values = get_letter_kind(letter), json.loads(fields)
+    lines = tuple((label, values[code]) for code, label in kind.lines if values.get(code))
+    return DocumentCheck(letter=kind, lines=lines, **row)
+
+
+REVOCATION_LIST_LIFETIME = timedelta(
+    hours=24
+)  # no older than a day at any airport (reading/practice.md E2)
+REVOKED_MARKS_SQL = "select documents_revoked(%s)"
+
+
+def build_revocation_list(actor: Actor) -> bytes:
+    """The list as of now: eight bytes of hash a document, which only its holder can recognise."""
+    require_permission(actor, CHECK_DOCUMENT)
+    with connection.cursor() as cursor:
+        cursor.execute(REVOKED_MARKS_SQL, [clock.today()])
+        marks = frozenset(bytes(row[0]) for row in cursor.fetchall())
+    at = clock.now()
+    return seal_revocation_list(
+        RevocationList(marks, made_at=at, stale_at=at + REVOCATION_LIST_LIFETIME), get_signing_key()
+    )

@@ -1,0 +1,89 @@
+"""Verify a document without a network: trust list, seal, revocation list.
+
+Pure: no Django, no database.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from rantau.documents.seal import (
+    AlteredSeal,
+    Keys,
+    RevocationList,
+    SealedDocument,
+    UnreadableSeal,
+    UntrustedKey,
+    compute_key_id,
+    compute_mark,
+    decode_seal,
+    verify_seal,
+)
+
+EMBEDDED_SEAL_PATTERN = re.compile(rb"HTTPS?://[^\s<>()#]{1,200}/V#([A-Z2-7]{40,4000})")
+
+
+@dataclass(frozen=True)
+class DocumentVerification:
+    """Whether a document is valid, why or why not in one sentence, and what its seal says."""
+
+    valid: bool
+    why: str
+    sealed: SealedDocument | None = None
+
+
+def parse_trust_list(listed: str) -> dict[bytes, Ed25519PublicKey]:
+    """The keys of a trust list, a JSON Web Key Set; ValueError when it is none."""
+    try:
+        found = [_parse_jwk(jwk) for jwk in json.loads(listed)["keys"]]
+    except (KeyError, TypeError) as fault:
+        raise ValueError("not a trust list") from fault
+    return {compute_key_id(key): key for key in found}
+
+
+def _parse_jwk(jwk: Mapping[str, Any]) -> Ed25519PublicKey:
+    raw = base64.urlsafe_b64decode(jwk["x"] + "=" * (-len(jwk["x"]) % 4))
+    return Ed25519PublicKey.from_public_bytes(raw)
+
+
+def extract_seal(pdf: bytes) -> bytes:
+    """The seal that a PDF of ours carries in its keywords; Unreadable when it is not just one."""
+    found = set(EMBEDDED_SEAL_PATTERN.findall(pdf))
+    if len(found) != 1:
+        raise UnreadableSeal()
+    return decode_seal(found.pop().decode())
+
+
+def verify_document(
+    cose: bytes, keys: Keys, *, at: datetime, revoked: RevocationList | None
+) -> DocumentVerification:
+    """Whether a trusted key sealed just this, and it has neither expired nor been revoked.
+
+    revoked   the list that the verifier carries; None where it has none
+    """
+    try:
+        sealed = verify_seal(cose, keys)
+    except UnreadableSeal:
+        return DocumentVerification(False, "this is not a seal of Rantau")
+    except UntrustedKey:
+        return DocumentVerification(False, "it was signed with a key that is not in the trust list")
+    except AlteredSeal:
+        return DocumentVerification(False, "its content was altered after it was signed")
+    if revoked is not None and compute_mark(cose) in revoked.marks:
+        return DocumentVerification(False, "it was revoked", sealed)
+    if sealed.expired(at):
+        return DocumentVerification(False, f"it expired on {sealed.valid_until}", sealed)
+    return DocumentVerification(True, _describe_revocation_check(at, revoked), sealed)
+
+
+def _describe_revocation_check(at: datetime, revoked: RevocationList | None) -> str:
+    if revoked is None:
+        return "whether it was revoked was not checked"
+    old = ", which is older than a day" if at > revoked.stale_at else ""
+    return f"not revoked by the list of {revoked.made_at:%Y-%m-%d %H:%M} UTC{old}"

@@ -1,0 +1,70 @@
+"""Duties, and the heartbeat of the worker that escalates them."""
+
+from django.db import models
+from django.db.models import Q
+
+from rantau.common.ids import uuid7
+
+
+class Duty(models.Model):
+    """What is owed, on which record, by which office (or its named `owner`), and by when.
+
+    about_kind, about, reference   the record: its kind, its key, and the words a page links by
+    walled       seen by nobody but the Crisis Center (DESIGN 3.8); such a duty leaks no count
+    due_at       never moves: what is late stays late
+    sweep_at     when silence is looked at next; null when it has been told for the last time
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    kind = models.CharField(max_length=60)
+    about_kind = models.CharField(max_length=30)
+    about = models.UUIDField()
+    reference = models.CharField(max_length=40)
+    person = models.UUIDField(null=True)
+    office = models.UUIDField()
+    owner = models.CharField(max_length=60, blank=True)
+    walled = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    escalations = models.SmallIntegerField(default=0)
+    escalated_at = models.DateTimeField(null=True)
+    sweep_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "duties_duty"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about", "kind"],
+                condition=Q(closed_at=None),
+                name="one_open_duty_of_a_kind_about_a_thing",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["office", "due_at", "id"],
+                condition=Q(closed_at=None),
+                name="worklist_of_an_office",
+            ),
+            models.Index(
+                fields=["person", "due_at"], condition=Q(closed_at=None), name="duties_to_a_person"
+            ),
+            models.Index(fields=["sweep_at"], condition=Q(closed_at=None), name="duties_to_sweep"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference}"
+
+
+class WorkerHeartbeat(models.Model):
+    """The last moment at which a worker of this node was seen at work."""
+
+    node = models.CharField(max_length=30, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "duties_worker_sign"
+
+    def __str__(self) -> str:
+        return f"{self.node} {self.seen_at}"

@@ -1,0 +1,13 @@
+"""Register the journal kinds and permissions of this app at start-up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rantau.access import permissions
+from rantau.duties.permissions import PERMISSION_TABLE
+from rantau.journal import interface
+from rantau.journal.interface import JournalKind
+
+DUTY_ESCALATED = JournalKind("duties:duty:escalated", _("Dinaikkan karena terlambat"))
+
+interface.register_journal_kinds(DUTY_ESCALATED)
+permissions.register_permissions(PERMISSION_TABLE)

@@ -1,0 +1,50 @@
+"""Escalate one duty that is overdue."""
+
+from uuid import UUID
+
+from django.db import connection
+
+from rantau.access.actor import Actor
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.duties.errors import NoSuchDuty
+from rantau.duties.interface import Escalation, get_duty_kind
+from rantau.duties.models import Duty
+from rantau.duties.permissions import ESCALATE_DUTY
+from rantau.duties.registrations import DUTY_ESCALATED
+from rantau.journal.interface import JournalEvent
+
+LOCK_TIMEOUT_SQL = "set local lock_timeout = '2s'"
+
+
+@service(DUTY_ESCALATED, permission=ESCALATE_DUTY)
+def escalate_duty(actor: Actor, duty_id: UUID) -> CommandResult:
+    """Pass an overdue duty to the next in line, as its room says; answers with its reference.
+
+    Raises  NoSuchDuty when it was done or escalated meanwhile.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_TIMEOUT_SQL)
+    at = clock.now()
+    overdue = Duty.objects.select_for_update().filter(closed_at=None, sweep_at__lte=at)
+    duty = overdue.filter(id=duty_id).first()
+    if duty is None:
+        raise NoSuchDuty()
+    duty.escalations += 1
+    duty.escalated_at = at
+    escalates = get_duty_kind(duty.kind).escalates or _note_overdue_duty
+    step = escalates(duty)
+    duty.owner, duty.sweep_at = step.owner, step.sweep_at
+    duty.save(update_fields=["escalations", "escalated_at", "owner", "sweep_at"])
+    return CommandResult(answer=duty.reference, happening=step.happening)
+
+
+def _note_overdue_duty(duty: Duty) -> Escalation:
+    """That it is late is told once; it stays with whoever owes it."""
+    said = JournalEvent(
+        subject_kind="walled_duty" if duty.walled else "duty",
+        subject=duty.id,
+        revision=duty.escalations,
+        terms={"kind": duty.kind, "about": str(duty.about)},
+    )
+    return Escalation(owner=duty.owner, sweep_at=None, happening=said)

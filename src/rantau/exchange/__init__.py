@@ -1,1 +1,0 @@
-"""The outside: webhooks, connectors, message channels. Alone speaks to the network."""

@@ -1,1 +1,0 @@
-"""What the clock and the queue do: thin, calls services."""

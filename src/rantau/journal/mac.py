@@ -1,0 +1,48 @@
+"""The canonical bytes of an entry and their HMAC, under a key that is not in the database."""
+
+import hashlib
+import hmac
+import json
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from rantau.journal.models import Entry
+
+
+@lru_cache(maxsize=1)
+def get_mac_key() -> bytes:
+    return bytes.fromhex((Path(settings.RANTAU_KEYS) / "journal_mac").read_text().strip())
+
+
+def _to_microseconds(at: datetime) -> int:
+    """Whole microseconds since 1970: what the database keeps, whatever the session's zone."""
+    return round(at.timestamp() * 1_000_000)
+
+
+def serialize_entry(entry: Entry) -> bytes:
+    """The entry as the same bytes everywhere: sorted JSON of every field but the MAC (RFC 8785)."""
+    content = {
+        "id": str(entry.id),
+        "kind": entry.kind,
+        "subject_kind": entry.subject_kind,
+        "subject": str(entry.subject),
+        "revision": entry.revision,
+        "actor": entry.actor,
+        "office": str(entry.office or ""),
+        "why": entry.why,
+        "terms": entry.terms,
+        "tells": list(entry.tells),
+        "cause": str(entry.cause or ""),
+        "node": entry.node,
+        "happened_at": _to_microseconds(entry.happened_at),
+        "recorded_at": _to_microseconds(entry.recorded_at),
+    }
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def compute_mac(entry: Entry) -> bytes:
+    """HMAC-SHA256 (RFC 2104) of the entry under a key that is not in the database."""
+    return hmac.new(get_mac_key(), serialize_entry(entry), hashlib.sha256).digest()

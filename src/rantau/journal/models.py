@@ -1,0 +1,95 @@
+"""Tables of the audit log: entries, Merkle leaves and signed heads, and the log of reads."""
+
+from django.db import models
+
+from rantau.common.ids import uuid7
+
+
+class Entry(models.Model):
+    """What one service did, once. It carries references and salted hashes, never personal values.
+
+    The table has one more column that the model does not know: `xid`, the writing transaction,
+    set by SQL; the horizon is read from it (DESIGN section 5).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    kind = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=30)
+    subject = models.UUIDField()
+    revision = models.IntegerField()
+    actor = models.CharField(max_length=60)
+    office = models.UUIDField(null=True)
+    why = models.CharField(max_length=200, blank=True)
+    terms = models.JSONField(default=dict)
+    tells = models.JSONField(default=list)
+    cause = models.UUIDField(null=True)
+    node = models.CharField(max_length=30)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    mac = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "journal_entry"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject", "revision"], name="one_entry_a_revision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Leaf(models.Model):
+    """An entry's place in the sealed order, from 1 without a gap, and its digest."""
+
+    position = models.BigIntegerField(primary_key=True)
+    entry = models.UUIDField(unique=True)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "journal_leaf"
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
+class Head(models.Model):
+    """A batch of leaves under one Merkle root, chained to the batch before, signed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    number = models.BigIntegerField(unique=True)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=32)
+    horizon = models.BigIntegerField()
+    sealed_at = models.DateTimeField()
+    signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        db_table = "journal_head"
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Reading(models.Model):
+    """One look at one record: not a command, so no entry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    subject_kind = models.CharField(max_length=30)
+    subject = models.UUIDField()
+    actor = models.CharField(max_length=60)
+    actor_name = models.CharField(max_length=120)
+    office = models.UUIDField(null=True)
+    office_name = models.CharField(max_length=160, blank=True)
+    purpose = models.CharField(max_length=60)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journal_reading"
+        indexes = [models.Index(fields=["subject", "-read_at"], name="readings_of_a_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.read_at}"

@@ -1,0 +1,170 @@
+"""Find any journal entry that was changed, removed, inserted, reordered or cut off, and say
+where."""
+
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from django.db import connection
+
+from rantau.common import clock
+from rantau.journal.mac import compute_mac, serialize_entry
+from rantau.journal.merkle import EMPTY_ROOT, compute_root, hash_leaf
+from rantau.journal.models import Entry, Head, Leaf
+from rantau.journal.sealing import get_signing_key, serialize_head
+
+MISSING_REVISION_SQL = """
+    select subject, revision from (
+        select subject_kind, subject, revision,
+               lag(revision, 1, 0)
+                   over (partition by subject_kind, subject order by revision) as before
+          from journal_entry) e
+     where revision <> before + 1 limit 1
+"""
+ENTRIES_WITHOUT_LEAF_SQL = """
+    select e.* from journal_entry e
+     where not exists (select 1 from journal_leaf l where l.entry = e.id)
+     order by e.id
+"""
+# What was sealed while we looked has a head, which the next look checks.
+LEAVES_WITHOUT_HEAD_SQL = """
+    select count(*) from journal_leaf
+     where position > greatest(%s, (select max(last) from journal_head))
+"""
+MAX_PUBLISHING_DELAY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class JournalVerification:
+    """The verdict: how much was sealed and checked, what is not yet sealed, the first bad place."""
+
+    sealed: int
+    unsealed: int
+    bad: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.bad
+
+
+def verify_journal(heads: Path, *, kept: bool = False) -> JournalVerification:
+    """Check the whole journal against the published heads, in the caller's transaction.
+
+    heads   the file of signed heads, one JSON object a line
+    kept    it is a copy from some time ago: what was sealed since stands in the database alone
+    """
+    sealed = number = 0
+    previous = EMPTY_ROOT
+    lines = _read_complete_lines(heads)
+    for head, digest, broken in chain(
+        _iterate_published_heads(lines), _iterate_unpublished_heads(len(lines), kept=kept)
+    ):
+        bad = broken or _find_link_fault(head, number, previous, sealed) or _find_batch_fault(head)
+        if bad:
+            return JournalVerification(sealed=sealed, unsealed=0, bad=bad)
+        sealed, number, previous = head["last"], head["number"], digest
+    return _verify_unsealed_entries(sealed)
+
+
+CheckedHead = tuple[dict, bytes, str]  # what a head states, its digest, and what is wrong with it
+
+
+def _read_complete_lines(path: Path) -> list[str]:
+    """The whole lines of the file; one that is being written is none yet."""
+    lines = path.read_text().splitlines(keepends=True) if path.exists() else []
+    return [line for line in lines if line.endswith("\n")]
+
+
+def _iterate_published_heads(lines: list[str]) -> Iterator[CheckedHead]:
+    for number, line in enumerate(lines, 1):
+        try:
+            kept = json.loads(line)
+            said, signature = kept["statement"].encode(), bytes.fromhex(kept["signature"])
+            yield _check_signature(number, said, signature)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            yield {}, b"", f"head {number}: the line cannot be read"
+
+
+def _iterate_unpublished_heads(published: int, *, kept: bool) -> Iterator[CheckedHead]:
+    """Heads that the file has not yet. They are published at once, so an old one was cut off from
+    it; their time is signed."""
+    for head in Head.objects.filter(number__gt=published).order_by("number"):
+        stated, digest, bad = _check_signature(
+            head.number, serialize_head(head), bytes(head.signature)
+        )
+        if not kept and clock.now() - head.sealed_at > MAX_PUBLISHING_DELAY:
+            bad = f"position {head.first}: cut off from the heads file"
+        yield stated, digest, bad
+
+
+def _check_signature(number: int, said: bytes, signature: bytes) -> CheckedHead:
+    try:
+        get_signing_key().public_key().verify(signature, said)
+    except InvalidSignature:
+        return {}, b"", f"head {number}: the signature does not hold"
+    return json.loads(said), hash_leaf(said + signature), ""
+
+
+def _find_link_fault(head: dict, number: int, previous: bytes, sealed: int) -> str:
+    """Whether a head does not follow the one before, of that number and digest, sealed to there."""
+    if head["number"] != number + 1:
+        return f"head {number + 1}: out of order"
+    if head["previous"] != previous.hex() or head["first"] != sealed + 1:
+        return f"head {head['number']}: does not follow the head before it"
+    return ""
+
+
+def _find_batch_fault(head: dict) -> str:
+    """The first bad leaf or entry of one sealed batch, in words; empty when all is well."""
+    leaves = list(
+        Leaf.objects.filter(position__range=(head["first"], head["last"])).order_by("position")
+    )
+    entries = Entry.objects.in_bulk([leaf.entry for leaf in leaves])
+    for place, leaf in enumerate(leaves, head["first"]):
+        if leaf.position != place:
+            return f"position {place}: the leaf is missing"
+        if bad := _find_entry_fault(leaf, entries.get(leaf.entry)):
+            return f"position {place}: entry {leaf.entry} {bad}"
+    if len(leaves) != head["last"] - head["first"] + 1:
+        return f"position {head['first'] + len(leaves)}: the leaf is missing"
+    if compute_root([bytes(leaf.digest) for leaf in leaves]).hex() != head["root"]:
+        return f"positions {head['first']}-{head['last']}: reordered or replaced"
+    return ""
+
+
+def _find_entry_fault(leaf: Leaf, entry: Entry | None) -> str:
+    """What is wrong with one sealed entry; empty when it is as it was sealed."""
+    if entry is None:
+        return "was removed"
+    if hash_leaf(serialize_entry(entry) + bytes(entry.mac)) != bytes(leaf.digest):
+        return "was changed"
+    if not hmac.compare_digest(compute_mac(entry), bytes(entry.mac)):
+        return "was not written by Rantau"
+    return ""
+
+
+def _verify_unsealed_entries(sealed: int) -> JournalVerification:
+    """Entries past the last head: each must carry our MAC, and none may be missing in between."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEAVES_WITHOUT_HEAD_SQL, [sealed])
+        stray = cursor.fetchone()[0]
+    unsealed = 0
+    for entry in Entry.objects.raw(ENTRIES_WITHOUT_LEAF_SQL):
+        unsealed += 1
+        if not hmac.compare_digest(compute_mac(entry), bytes(entry.mac)):
+            return JournalVerification(sealed, unsealed, f"entry {entry.id}: not written by Rantau")
+    if stray:
+        return JournalVerification(sealed, unsealed, f"position {sealed + 1}: sealed by no head")
+    with connection.cursor() as cursor:
+        cursor.execute(MISSING_REVISION_SQL)
+        gap = cursor.fetchone()
+    if gap:
+        return JournalVerification(
+            sealed, unsealed, f"record {gap[0]}: an entry before revision {gap[1]} is gone"
+        )
+    return JournalVerification(sealed, unsealed)

@@ -1,0 +1,106 @@
+"""Regions (province to village), offices and their heartbeat."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from rantau.common.ids import uuid7
+
+
+class Region(models.Model):
+    """A place under one official code for one span of time.
+
+    `node` is the code padded to ten digits as a number (32.73.01.1001 -> 3273011001, a province
+    32 -> 3200000000): a place lies below another when its node is in `span` of the other.
+    """
+
+    PROVINCE, REGENCY, DISTRICT, VILLAGE = 1, 2, 3, 4
+    LEVELS = [(1, "province"), (2, "regency"), (3, "district"), (4, "village")]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    node = models.BigIntegerField()
+    code = models.CharField(max_length=13)
+    level = models.SmallIntegerField(choices=LEVELS)
+    name = models.CharField(max_length=80)
+    parent_node = models.BigIntegerField(null=True)
+    in_force_from = models.DateField()
+    in_force_until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "offices_region"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["node", "in_force_from"], name="a_code_starts_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(in_force_until__isnull=True)
+                | models.Q(in_force_until__gt=models.F("in_force_from")),
+                name="a_region_ends_after_it_began",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["parent_node", "name"], name="regions_below_a_region"),
+            models.Index(Lower("name"), name="regions_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficeKind(models.TextChoices):
+    DISTRICT = "district"
+    REGIONAL = "regional"
+    BORDER_POST = "border_post"
+    HEADQUARTERS = "headquarters"
+    POST_ABROAD = "post_abroad"
+    CRISIS_CENTER = "crisis_center"
+    AGENCY = "agency"
+
+
+class Office(models.Model):
+    """A desk of the network: at home it has a place in the region tree, abroad a country.
+
+    A partner's desk is one too (kind `agency`): scopes and entries name it like any other.
+
+    `span_lo`, `span_hi`: half-open range of region nodes it is responsible for; null abroad.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    code = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=15, choices=OfficeKind.choices)
+    name = models.CharField(max_length=160)
+    node = models.BigIntegerField(null=True, db_index=True)
+    span_lo = models.BigIntegerField(null=True)
+    span_hi = models.BigIntegerField(null=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="below")
+    country = models.CharField(max_length=2, default="ID")
+    time_zone = models.CharField(max_length=40)
+    calendar = models.CharField(max_length=40)
+    opens = models.TimeField(null=True)
+    closes = models.TimeField(null=True)
+    first_service_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "offices_office"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(span_lo__isnull=True, span_hi__isnull=True)
+                | models.Q(span_hi__gt=models.F("span_lo")),
+                name="an_office_span_is_a_range",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Heartbeat(models.Model):
+    """The last minute an office used the service; at most one write a minute, no journal entry."""
+
+    office = models.OneToOneField(Office, models.CASCADE, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "offices_heartbeat"
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.seen_at}"

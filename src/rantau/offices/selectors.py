@@ -1,0 +1,146 @@
+"""Find offices and regions.
+
+By code or name, which office serves a place, when a task of an office is due. Public data: no
+scope is needed.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from rantau.offices.calendars import get_office_calendar
+from rantau.offices.models import Office, OfficeKind, Region
+from rantau.offices.region_codes import parse_node
+from rantau.procedures.calendar import compute_due_at
+
+MAX_OFFICE_MATCHES = 6  # offices that are offered when words fit several
+
+
+def find_offices(words: str) -> list[Office]:
+    """The one office of this code or whole name; else those whose name holds the words, by name,
+    at most MOST. Nothing for no words."""
+    typed = " ".join(words.split())
+    if not typed:
+        return []
+    exact = list(Office.objects.filter(Q(code__iexact=typed) | Q(name__iexact=typed))[:2])
+    if len(exact) == 1:
+        return exact
+    return list(Office.objects.filter(name__icontains=typed).order_by("name")[:MAX_OFFICE_MATCHES])
+
+
+SERVING_OFFICES_SQL = """
+    select case when d.first_service_at is null then r.id else d.id end, r.id
+      from offices_office d join offices_office r on r.id = d.parent_id
+     where d.kind = 'district' and d.node = %s / 1000000 * 1000000
+"""
+
+
+@dataclass(frozen=True)
+class ServingOffices:
+    """The office that serves people of a place, and the regional office above it."""
+
+    district: UUID
+    regional: UUID
+
+
+def get_serving_offices(node: int) -> ServingOffices:
+    """Who serves the region at `node` now; LookupError where no office was ever made."""
+    with connection.cursor() as cursor:
+        cursor.execute(SERVING_OFFICES_SQL, [node])
+        row = cursor.fetchone()
+    if row is None:
+        raise LookupError(node)
+    return ServingOffices(*row)
+
+
+def list_posts_abroad() -> QuerySet[Office]:
+    """The embassies, consulates and trade offices that serve, by name."""
+    return Office.objects.filter(kind=OfficeKind.POST_ABROAD).order_by("name")
+
+
+def get_due_at(office: UUID, started: datetime, working_days: int) -> datetime:
+    """When what the office was given at `started` (aware) is due, in its own working days."""
+    return compute_due_at(started, working_days, get_office_calendar(office))
+
+
+@lru_cache(maxsize=1)
+def list_regency_nodes() -> frozenset[int]:
+    """Nodes of every regency and city that ever was in force; read once a process."""
+    rows = Region.objects.filter(level=Region.REGENCY).values_list("node", flat=True)
+    return frozenset(rows)
+
+
+@dataclass(frozen=True)
+class Village:
+    """A village with the names above it, as a person would say where it is."""
+
+    node: int
+    words: str
+
+
+VILLAGES_SQL = """
+    select v.node, concat_ws(', ', v.name, d.name, r.name)
+      from offices_region v
+      join offices_region d on d.node = v.parent_node and d.in_force_until is null
+      join offices_region r on r.node = d.parent_node and r.in_force_until is null
+     where v.level = 4 and v.in_force_until is null and {which}
+     order by (v.node >= %s and v.node < %s) desc, v.node limit %s
+"""
+
+
+def find_villages(typed: str, *, near: tuple[int, int], most: int = 30) -> list[Village]:
+    """Villages by name or official code, those in the span `near` first.
+
+    typed   a village's name, optionally "village, sub-district"; or its code 32.12.15.2001
+    """
+    name, _, district = (part.strip() for part in typed.partition(","))
+    if re.fullmatch(r"\d{2}\.\d{2}\.\d{2}\.\d{4}", name):
+        return _list_villages("v.node = %s", [parse_node(name)], near, most)
+    wanted = [name.lower()]
+    which = "lower(v.name) = %s"
+    if district:
+        which += " and lower(d.name) = %s"
+        wanted.append(district.lower())
+    return _list_villages(which, wanted, near, most)
+
+
+def get_village_name(node: int) -> str:
+    """A village's full name by its node; empty when no such village is in force."""
+    found = _list_villages("v.node = %s", [node], (0, 0), 1)
+    return found[0].words if found else ""
+
+
+def get_region_names(
+    span: tuple[int, int], level: int, *, also: Iterable[int] = ()
+) -> dict[int, str]:
+    """Node to name of every region of one level in a half-open span, and of the nodes in `also`."""
+    (lo, hi), wanted, upper = span, set(also), _get_upper_regions()
+    found = {node: upper[node][1] for node in wanted & upper.keys()}
+    if level <= Region.REGENCY:
+        held = upper.items()
+        found |= {node: name for node, (at, name) in held if at == level and lo <= node < hi}
+        spread = Region.objects.none()
+    else:
+        spread = Region.objects.filter(level=level, node__gte=lo, node__lt=hi, in_force_until=None)
+    named = Region.objects.filter(node__in=wanted - upper.keys(), in_force_until=None)
+    # Each half has an index of its own; together in one condition neither would be used.
+    return found | dict(spread.union(named).values_list("node", "name"))
+
+
+@lru_cache(maxsize=1)
+def _get_upper_regions() -> dict[int, tuple[int, str]]:
+    """Level and name of all provinces and regencies in force; read once a process."""
+    rows = Region.objects.filter(level__lte=Region.REGENCY, in_force_until=None)
+    return {node: (level, name) for node, level, name in rows.values_list("node", "level", "name")}
+
+
+def _list_villages(which: str, values: list, near: tuple[int, int], most: int) -> list[Village]:
+    with connection.cursor() as cursor:
+        cursor.execute(VILLAGES_SQL.format(which=which), [*values, *near, most])
+        return [Village(*row) for row in cursor.fetchall()]

@@ -1,0 +1,113 @@
+"""What the doctor asks of the database. Each check gives (found, fault with its remedy)."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, LiteralString
+
+import psycopg
+
+from rantau.common.row_security import SCOPE_ROLES
+from rantau.ops.database_setup import WORKER_ONLY_ROLES
+
+MIN_VERSION = 18
+MAX_CLOCK_SKEW = 2.0  # seconds; clocks of due times and of signed papers must agree
+MAX_WORKER_SILENCE = 30.0  # seconds; the worker signs every ten
+PREPARE_HINT = "Run: script/rantau database prepare (embedded: script/run does it)."
+Finding = tuple[str, str]
+
+ROLE_ATTRIBUTES_SQL = """
+    select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolinherit
+      from pg_roles where rolname = session_user
+"""
+MEMBERSHIP_SQL = "select r from unnest(%s::text[]) r where pg_has_role(session_user, r, 'set')"
+KNOWN_ROLES_SQL = "select rolname from pg_roles where rolname = any(%s)"
+OWNED_TABLES_SQL = """
+    select count(*) from pg_class c join pg_roles r on r.oid = c.relowner
+     where r.rolname = session_user and c.relnamespace = 'public'::regnamespace
+"""
+WORKER_HEARTBEAT_SQL = (
+    "select extract(epoch from now() - max(seen_at))::float from duties_worker_sign"
+)
+
+
+def check_database(urls: Mapping[str, str]) -> Finding:
+    """Whether each login gets in, and the version is one we know."""
+    for role, url in urls.items():
+        try:
+            with psycopg.connect(url, connect_timeout=5) as server:
+                version = server.info.server_version // 10_000
+        except psycopg.OperationalError as error:
+            told = str(error).strip().splitlines()[-1]
+            return "", f"rantau_{role} cannot sign in: {told}. {PREPARE_HINT}"
+    if version < MIN_VERSION:
+        return "", f"PostgreSQL {version}: Rantau needs {MIN_VERSION}."
+    return f"PostgreSQL {version}; app, worker and owner sign in", ""
+
+
+def check_roles(urls: Mapping[str, str]) -> Finding:
+    """Rights that are too many or too few."""
+    faults = [
+        *_list_application_faults(urls["app"]),
+        *_list_membership_faults(urls["worker"], "rantau_worker", set(SCOPE_ROLES)),
+        *_list_owner_faults(urls["owner"]),
+    ]
+    return (
+        ("", f"{'; '.join(faults)}. {PREPARE_HINT}") if faults else ("rights as they should be", "")
+    )
+
+
+def check_clock(urls: Mapping[str, str]) -> Finding:
+    """Whether this machine and the database tell the same time."""
+    with psycopg.connect(urls["app"], connect_timeout=5) as server:
+        before = datetime.now(UTC)
+        there = _fetch_value(server, "select clock_timestamp()")
+        skew = abs((there - before).total_seconds())
+    if skew > MAX_CLOCK_SKEW:
+        return "", f"{skew:.1f} s apart from the database. Run a time service (NTP) on both."
+    return f"{skew:.2f} s apart from the database", ""
+
+
+def check_worker(url: str) -> Finding:
+    """How long ago the worker last signed."""
+    with psycopg.connect(url, connect_timeout=5) as server:
+        server.execute("set role r_system")
+        age = _fetch_value(server, WORKER_HEARTBEAT_SQL)
+    if age is None or age > MAX_WORKER_SILENCE:
+        since = "has never signed" if age is None else f"has been silent for {age:.0f} s"
+        return "", f"The worker {since}: nothing is sealed or escalated. Restart script/run."
+    return f"signed {age:.0f} s ago", ""
+
+
+CHECKS: tuple[Callable[[Mapping[str, str]], Finding], ...] = (
+    check_database,
+    check_roles,
+    check_clock,
+)
+
+
+def _list_application_faults(url: str) -> list[str]:
+    with psycopg.connect(url, connect_timeout=5) as server:
+        powers = server.execute(ROLE_ATTRIBUTES_SQL).fetchone() or ()
+        owned = _fetch_value(server, OWNED_TABLES_SQL)
+    faults = ["rantau_app could pass by the row policies"] if any(powers) else []
+    faults += ["rantau_app owns tables"] if owned else []
+    return faults + _list_membership_faults(url, "rantau_app", set(SCOPE_ROLES) - WORKER_ONLY_ROLES)
+
+
+def _list_owner_faults(url: str) -> list[str]:
+    with psycopg.connect(url, connect_timeout=5) as server:
+        powers = server.execute(ROLE_ATTRIBUTES_SQL).fetchone() or (True,)
+    return ["rantau_owner is a superuser or passes row policies"] if any(powers[:2]) else []
+
+
+def _list_membership_faults(url: str, login: str, wanted: set[str]) -> list[str]:
+    with psycopg.connect(url, connect_timeout=5) as server:
+        known = {name for (name,) in server.execute(KNOWN_ROLES_SQL, [list(SCOPE_ROLES)])}
+        held = {name for (name,) in server.execute(MEMBERSHIP_SQL, [sorted(known)])}
+    faults = [f"{login} may not act as {name}" for name in sorted(wanted - held)]
+    return faults + [f"{login} may act as {name}" for name in sorted(held - wanted)]
+
+
+def _fetch_value(server: psycopg.Connection, asked: LiteralString) -> Any:
+    row = server.execute(asked).fetchone()
+    return row[0] if row else None

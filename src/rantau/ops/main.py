@@ -1,0 +1,233 @@
+"""The command line: `rantau COMMAND`. It opens the embedded database for its own time."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from rantau.ops import database_setup
+from rantau.ops.backup import write_backup
+from rantau.ops.data_directory import (
+    ROOT,
+    build_environment,
+    get_data_directory,
+    uses_external_server,
+)
+from rantau.ops.doctor import run_doctor
+from rantau.ops.embedded.binaries import DatabaseUnavailable
+from rantau.ops.embedded.cluster import Cluster, open_cluster
+from rantau.ops.instance import find_running_instance
+from rantau.ops.offline_verification import verify_offline
+from rantau.ops.restore import restore_backup
+from rantau.ops.run import RunOptions, run
+from rantau.ops.translations import compile_catalogues
+
+# Management commands and the login under which each runs; all others run as the owner.
+LOGIN_BY_COMMAND = {
+    "journal": "worker",
+    "operator": "worker",
+    "document": "app",
+    "client": "worker",
+    "office": "worker",
+    "rehearse": "worker",
+}
+# Management commands that need no database.
+COMMANDS_WITHOUT_DATABASE = ("scheme",)
+LOGINS = ("app", "worker", "owner")
+DJANGO_COMMANDS = (
+    "check",
+    "dbshell",
+    "makemigrations",
+    "migrate",
+    "shell",
+    "showmigrations",
+    "sqlmigrate",
+)
+SOURCE = ROOT / "src" / "rantau"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Parse, run, and return the exit code.
+
+    2 where a database cannot be had, with the remedy, and for an option that no command knows.
+    A word that is none of the commands here is a management command, run by manage.py.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = _build_parser()
+    options, rest = parser.parse_known_args(words)
+    try:
+        if options.command in OWN_COMMANDS:
+            if rest and options.command != "psql":
+                parser.error(f"unrecognized arguments: {' '.join(rest)}")
+            return OWN_COMMANDS[options.command](options, rest)
+        return _manage(options, rest)
+    except DatabaseUnavailable as reason:
+        print(reason, file=sys.stderr)
+        return 2
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rantau", description=__doc__)
+    parser.add_argument("--data", help="data directory (default: var/ in the clone)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run_parser = commands.add_parser("run", help="start everything and serve")
+    run_parser.add_argument("--port", type=int, default=8000)
+    run_parser.add_argument("--empty", action="store_true", help="no demonstration nation")
+    run_parser.add_argument("--persons", type=int, default=20_000, help="people of the nation")
+    psql_parser = commands.add_parser("psql", help="open the database, or print its address")
+    psql_parser.add_argument("--as", dest="login", choices=["app", "owner"], default="app")
+    psql_parser.add_argument("--url", action="store_true")
+    test_parser = commands.add_parser("with-database", help="run a program on a passing database")
+    test_parser.add_argument("words", nargs=argparse.REMAINDER)
+    exec_parser = commands.add_parser("exec", help="run a program in the environment of a login")
+    exec_parser.add_argument("--as", dest="login", choices=LOGINS, default="app")
+    exec_parser.add_argument("words", nargs=argparse.REMAINDER)
+    commands.add_parser("doctor", help="look at everything, and say what to do about each fault")
+    backup_parser = commands.add_parser("backup", help="everything in one checked file")
+    backup_parser.add_argument("file", type=Path)
+    restore_parser = commands.add_parser("restore", help="bring a backup back into --data")
+    restore_parser.add_argument("file", type=Path)
+    restore_parser.add_argument("--over", action="store_true", help="keep aside what is there")
+    database_parser = commands.add_parser("database", help="make roles and database on a server")
+    database_parser.add_argument("verb", choices=["prepare"])
+    for name in list_management_commands():
+        commands.add_parser(name, add_help=False)
+    for command in commands.choices.values():
+        command.add_argument("--data", default=argparse.SUPPRESS)
+    return parser
+
+
+def list_management_commands() -> list[str]:
+    """Ours and those of Django that make sense here; read from the folders, without Django."""
+    own = [
+        path.stem
+        for app in ("ops", "demo")
+        for path in (SOURCE / app / "management" / "commands").glob("[a-z]*.py")
+    ]
+    return sorted([*own, *DJANGO_COMMANDS])
+
+
+def _manage(options: argparse.Namespace, rest: list[str]) -> int:
+    """Run a management command with the database opened for its time."""
+    words = [str(ROOT / "manage.py"), options.command, *rest]
+    if options.command in COMMANDS_WITHOUT_DATABASE:
+        return _run_python(words, {**os.environ})
+    if options.command == "document" and "--offline" in rest:
+        return verify_offline(rest, options.data)
+    folder = get_data_directory(options.data)
+    login = LOGIN_BY_COMMAND.get(options.command, "owner")
+    with database(folder) as cluster:
+        return _run_python(words, _build_command_environment(folder, cluster, login))
+
+
+def _build_command_environment(folder: Path, cluster: Cluster | None, login: str) -> dict[str, str]:
+    """The environment of a login, with the port on which this directory is served, or 0."""
+    instance = find_running_instance(folder)
+    env = build_environment(folder, cluster, role=login, demo=True)
+    return env | {"RANTAU_PORT": str(instance.port if instance else 0)}
+
+
+def _run_python(words: list[str], env: dict[str, str]) -> int:
+    return subprocess.run([sys.executable, *words], env=env, check=False).returncode  # noqa: S603
+
+
+def _exec(options: argparse.Namespace, _rest: list[str]) -> int:
+    """Run any program as a login; the application's own address is there besides."""
+    folder = get_data_directory(options.data)
+    with database(folder) as cluster:
+        env = _build_command_environment(folder, cluster, options.login)
+        app = build_environment(folder, cluster, role="app", demo=True)
+        env["RANTAU_APP_URL"] = app["DATABASE_URL"]
+        return subprocess.run(options.words, env=env, check=False).returncode  # noqa: S603
+
+
+def _backup(options: argparse.Namespace, _rest: list[str]) -> int:
+    folder = get_data_directory(options.data)
+    with database(folder) as cluster:
+        return write_backup(folder, cluster, options.file.resolve())
+
+
+def _prepare(options: argparse.Namespace, _rest: list[str]) -> int:
+    """Make the roles on the server that DATABASE_URL names, or on the embedded one."""
+    folder = get_data_directory(options.data)
+    if uses_external_server():
+        database_setup.prepare_external_server(os.environ)
+    else:
+        with database(folder):
+            pass
+    print("roles and database are prepared")
+    return 0
+
+
+@contextmanager
+def database(folder: Path, *, prepared: bool = True) -> Iterator[Cluster | None]:
+    """The embedded cluster; None when DATABASE_URL names another server.
+
+    prepared    roles are put in order first; the doctor looks at them as they are
+    """
+    if uses_external_server():
+        yield None
+        return
+    with open_cluster(folder) as cluster:
+        if prepared:
+            database_setup.prepare_cluster(cluster)
+        yield cluster
+
+
+def _psql(options: argparse.Namespace, rest: list[str]) -> int:
+    folder = get_data_directory(options.data)
+    with database(folder) as cluster:
+        url = build_environment(folder, cluster, role=options.login, demo=True)["DATABASE_URL"]
+        if options.url:
+            print(url)
+            return 0
+        program = str(cluster.runner.folder / "psql") if cluster else "psql"
+        return subprocess.run([program, url, *rest], check=False).returncode  # noqa: S603
+
+
+def _with_database(options: argparse.Namespace, _rest: list[str]) -> int:
+    """Run a program on a cluster that is thrown away afterwards; durability off."""
+    state = Path(os.environ["RANTAU_TEST_DATA"])
+    compile_catalogues()
+    with open_cluster(state, fast=True) as cluster:
+        database_setup.prepare_cluster(cluster, may_create=True)
+        env = build_environment(state, cluster, role="app", demo=True)
+        env |= {
+            "DATABASE_OWNER_URL": cluster.url("rantau_owner"),
+            "DATABASE_WORKER_URL": cluster.url("rantau_worker"),
+            "DATABASE_ADMIN_URL": cluster.url("postgres"),
+        }
+        return subprocess.run(options.words, env=env, check=False).returncode  # noqa: S603
+
+
+def _run(options: argparse.Namespace, _rest: list[str]) -> int:
+    asked = RunOptions(options.port, not options.empty, options.persons)
+    return run(get_data_directory(options.data), asked)
+
+
+def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
+    folder = get_data_directory(options.data)
+    return run_doctor(folder, partial(database, folder, prepared=False))
+
+
+def _restore(options: argparse.Namespace, _rest: list[str]) -> int:
+    return restore_backup(
+        get_data_directory(options.data), options.file.resolve(), over=options.over
+    )
+
+
+# Commands that open the database themselves, or not at all, and run without Django.
+OWN_COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
+    "run": _run,
+    "doctor": _doctor,
+    "backup": _backup,
+    "restore": _restore,
+    "database": _prepare,
+    "psql": _psql,
+    "exec": _exec,
+    "with-database": _with_database,
+}

@@ -1,0 +1,36 @@
+"""`rantau journal verify`: finds any entry changed, removed, inserted, reordered or cut off."""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from django.core.management.base import CommandParser
+
+from rantau.access.actor import build_system_actor
+from rantau.access.scope import reading_as
+from rantau.common.commands import OperatorCommand
+from rantau.journal.sealing import get_heads_path
+from rantau.journal.verification import verify_journal
+
+
+class Command(OperatorCommand):
+    """`rantau journal verify`: finds any entry changed, removed, inserted, reordered or cut off."""
+
+    help = "finds any entry changed, removed, inserted, reordered or cut off."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The command's own words."""
+        parser.add_argument("verb", choices=["verify"])
+        parser.add_argument("--heads", type=Path, help="a kept copy of the file of signed heads")
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Say the first bad place and return 1, or how much was verified and return 0."""
+        auditor = replace(build_system_actor("verify"), scope="r_auditor")
+        with reading_as(auditor):
+            finding = verify_journal(
+                options.heads or get_heads_path(), kept=options.heads is not None
+            )
+        print(f"sealed and verified: {finding.sealed}; not yet sealed: {finding.unsealed}")
+        if finding.bad:
+            print(f"BAD: {finding.bad}")
+        return 0 if finding.ok else 1

@@ -1,0 +1,45 @@
+"""`rantau operator NAME LOGIN`: the first account of an empty Rantau, at headquarters."""
+
+import argparse
+import re
+import secrets
+import sys
+
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import CommandParser
+
+from rantau.access.actor import build_system_actor
+from rantau.access.services.accounts import AccountInput, open_account
+from rantau.common.commands import OperatorCommand
+from rantau.common.errors import DomainError
+from rantau.common.ids import uuid7
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
+
+
+class Command(OperatorCommand):
+    """`rantau operator NAME LOGIN`: the first account of an empty Rantau, at headquarters."""
+
+    help = "the first account of an empty Rantau, at headquarters."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The command's own words."""
+        parser.add_argument("name", help="as colleagues see it")
+        parser.add_argument("login", help="as typed to sign in: small letters, digits, dots")
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Make the account and print its password, which is shown this once and kept nowhere."""
+        name = options.name.strip()
+        if not name or len(name) > 120 or not LOGIN.fullmatch(options.login):
+            print("NAME has 1 to 120 signs; LOGIN small letters, digits, dots.", file=sys.stderr)
+            return 2
+        password = secrets.token_urlsafe(15)
+        terms = AccountInput(name, options.login, make_password(password), "HQ", "national")
+        try:
+            open_account(build_system_actor("operator"), uuid7(), terms)
+        except DomainError as refusal:
+            print(f"{refusal.code}: {refusal}", file=sys.stderr)
+            return 1
+        print(f"Account {options.login} at headquarters. Password, shown this once: {password}")
+        print("Sign in at /masuk/ and choose your own at once at /masuk/sandi/.")
+        return 0

@@ -1,0 +1,99 @@
+"""`rantau restore FILE`: a backup brought back, and its journal verified."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rantau.ops.archive import MANIFEST, WHOLE, ArchiveDamaged, check_archive, unpack_archive
+from rantau.ops.backup import BASE, HEADS
+from rantau.ops.data_directory import build_environment, uses_external_server
+from rantau.ops.database_setup import prepare_cluster
+from rantau.ops.embedded.binaries import find_binaries, get_runner
+from rantau.ops.embedded.cluster import Cluster, open_cluster
+from rantau.ops.instance import find_running_instance
+
+
+def restore_backup(folder: Path, source: Path, *, over: bool) -> int:
+    """Bring the backup back into `folder`; 0 when the journal verifies, 1 when not, 2 refused.
+
+    over    a `folder` that is not empty is kept aside under another name first
+    """
+    try:
+        manifest = check_archive(source)
+    except (ArchiveDamaged, OSError) as reason:
+        print(f"{reason}\nNothing was restored.", file=sys.stderr)
+        return 2
+    if refused := _find_restore_obstacle(folder, manifest, over=over):
+        print(f"{refused} Nothing was restored.", file=sys.stderr)
+        return 2
+    if _is_filled(folder):
+        print(f"what was in {folder} is kept in {_set_aside(folder)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    unpack_archive(source, folder, but=(MANIFEST, WHOLE))
+    _place_cluster(folder)
+    with open_cluster(folder) as cluster:
+        prepare_cluster(cluster)
+        print(f"restored into {folder} as of {manifest['made_at']}; verifying the journal …")
+        env = build_environment(folder, cluster, role="worker", demo=True)
+        # The heads were copied before the database, which may have sealed more meanwhile.
+        kept = str(folder / HEADS)
+        asked = [sys.executable, "-m", "rantau.ops.inside", "journal", "verify", "--heads", kept]
+        verified = subprocess.run(asked, env=env, check=False).returncode  # noqa: S603
+    print("the journal verifies" if not verified else "THE JOURNAL DOES NOT VERIFY: see above")
+    return verified
+
+
+def _find_restore_obstacle(folder: Path, manifest: dict, *, over: bool) -> str:
+    """Why not to restore here; empty when nothing speaks against it."""
+    if uses_external_server():
+        return "DATABASE_URL names a server that is not ours; unset it to restore beside it."
+    if os.environ.get("RANTAU_KEYS"):
+        return "RANTAU_KEYS names keys that are not the backup's; unset it to restore."
+    if find_running_instance(folder) or _is_database_open(folder):
+        return f"Rantau is at work in {folder}: stop it first."
+    if _is_filled(folder) and not over:
+        return f"{folder} is not empty: choose another --data, or keep it aside with --over."
+    wanted, ours = manifest["postgresql"], _get_version()
+    if wanted != ours:
+        return (
+            f"The backup is of PostgreSQL {wanted}, and here is {ours}: use a Rantau of its time."
+        )
+    return ""
+
+
+def _place_cluster(folder: Path) -> None:
+    """Put the cluster where the server expects it, as its user's own."""
+    packed = folder / BASE
+    cluster = Cluster(folder, get_runner(folder))
+    unpack_archive(packed, cluster.folder)
+    packed.unlink()
+    packed.parent.rmdir()
+    if cluster.runner.user:
+        for place in (cluster.folder, *cluster.folder.rglob("*")):
+            shutil.chown(place, cluster.runner.user)
+
+
+def _is_filled(folder: Path) -> bool:
+    return folder.exists() and any(folder.iterdir())
+
+
+def _is_database_open(folder: Path) -> bool:
+    """Whether some command holds the embedded database of `folder` open."""
+    return (folder / "pg" / "postmaster.pid").exists() and Cluster(
+        folder, get_runner(folder)
+    ).running()
+
+
+def _set_aside(folder: Path) -> Path:
+    kept = folder.with_name(f"{folder.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    folder.rename(kept)
+    return kept
+
+
+def _get_version() -> str:
+    asked = [str(find_binaries() / "psql"), "--version"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    return said.split()[-1].split(".")[0]

@@ -1,0 +1,177 @@
+"""Agencies with their licence, employers, holds, job orders with their recruitment permit, quota
+lines and quota leases."""
+
+from django.db import models
+
+from rantau.common.ids import uuid7
+from rantau.offices.models import Office
+
+
+class Agency(models.Model):
+    """A licensed placement agency (P3MI). Its desk in the network is its office."""
+
+    office = models.OneToOneField(Office, models.PROTECT, primary_key=True, related_name="agency")
+    licence_number = models.CharField(max_length=40, unique=True)
+    licence_from = models.DateField()
+    licence_until = models.DateField()
+    city = models.CharField(max_length=80)
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "partners_agency"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(licence_until__gt=models.F("licence_from")),
+                name="a_licence_ends_after_it_began",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.licence_number
+
+
+class Employer(models.Model):
+    """Who will employ: a firm (formal) or a household, in one country."""
+
+    FIRM, HOUSEHOLD = "firm", "household"
+    KINDS = [(FIRM, "firm"), (HOUSEHOLD, "household")]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    country = models.CharField(max_length=2)
+    city = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "partners_employer"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hold(models.Model):
+    """That nothing goes on with an agency or a job order, from `placed_at` until lifted.
+
+    `reason` is a neutral code which other causes use too: a freeze must not betray a complaint.
+    """
+
+    AGENCY, JOB_ORDER = "agency", "job_order"
+    ABOUT = [(AGENCY, "agency"), (JOB_ORDER, "job order")]
+    REASONS = [("review", "under review"), ("papers", "papers to be renewed")]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    about_kind = models.CharField(max_length=10, choices=ABOUT)
+    about = models.UUIDField()
+    reason = models.CharField(max_length=10, choices=REASONS)
+    placed_at = models.DateTimeField()
+    placed_by = models.CharField(max_length=60)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "partners_hold"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="one_open_hold_each",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about_kind} {self.reason}"
+
+
+class JobOrder(models.Model):
+    """An employer's demand through one agency, verified by a post, under a recruitment permit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    number = models.CharField(max_length=40, unique=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="job_orders")
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="job_orders")
+    destination = models.CharField(max_length=2)
+    post = models.UUIDField()
+    permit_number = models.CharField(max_length=40)
+    permit_from = models.DateField()
+    permit_until = models.DateField()
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    verified_by = models.CharField(max_length=60)
+    verified_at = models.DateTimeField()
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "partners_job_order"
+        indexes = [models.Index(fields=["agency", "-id"], name="job_orders_of_an_agency")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(permit_until__gt=models.F("permit_from"))
+                & models.Q(closes_on__gt=models.F("opens_on")),
+                name="a_job_order_ends_after_it_began",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class QuotaLine(models.Model):
+    """So many of one occupation and sex (X: either). The counters are moved by triggers alone."""
+
+    SEXES = [("F", "female"), ("M", "male"), ("X", "mixed")]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    job_order = models.ForeignKey(JobOrder, models.PROTECT, related_name="lines")
+    occupation = models.CharField(max_length=80)
+    sex = models.CharField(max_length=1, choices=SEXES)
+    quota = models.IntegerField()
+    reserved = models.IntegerField(default=0)
+    consumed = models.IntegerField(default=0)
+    wage = models.DecimalField(max_digits=12, decimal_places=2)
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        db_table = "partners_quota_line"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reserved__gte=0)
+                & models.Q(consumed__gte=0)
+                & models.Q(quota__gte=models.F("reserved") + models.F("consumed")),
+                name="issued_is_never_above_approved",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occupation} {self.sex}"
+
+    @property
+    def left(self) -> int:
+        """Places neither reserved nor consumed."""
+        return self.quota - self.reserved - self.consumed
+
+
+class QuotaLease(models.Model):
+    """Who holds a place on a line: reserved, then consumed or released; never deleted.
+
+    A trigger moves the line's counters with each row, under the line's own CHECK.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    line = models.ForeignKey(QuotaLine, models.PROTECT, related_name="leases")
+    placement = models.UUIDField()
+    reserved_at = models.DateTimeField()
+    consumed_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "partners_quota_lease"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement"],
+                condition=models.Q(released_at__isnull=True),
+                name="a_placement_holds_one_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.placement)

@@ -1,0 +1,150 @@
+"""Let anybody check an agency or job order by number or name, without signing in
+(docs/law/partners.md)."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+
+from django.db import connection
+
+from rantau.common.names import split_name
+from rantau.common.references import normalize_reference
+
+PUBLIC_AGENCIES_SQL = "select * from partners_public_agencies()"
+PUBLIC_JOB_ORDER_SQL = "select * from partners_public_job_order(%s)"
+COMPANY_FORMS = frozenset({"PT", "CV", "UD"})  # forms of a company, which people leave out or add
+MIN_SIMILARITY = 0.8  # of 1; below it a name reminds of another by chance
+MAX_SUGGESTIONS = 8  # names that are offered
+MIN_QUERY_LENGTH = 3  # letters; fewer are found in too many names
+OK, HELD, EXPIRED, EARLY, CLOSED = "ok", "held", "expired", "early", "closed"
+
+
+@dataclass(frozen=True)
+class PublicAgency:
+    """An agency as the public may see it. Dates are whole days, both included."""
+
+    name: str
+    city: str
+    licence_number: str
+    licence_from: date
+    licence_until: date
+    held: bool
+
+    def state(self, on: date) -> str:
+        """OK, HELD (under review, which says nothing of why), EARLY or EXPIRED."""
+        if self.held:
+            return HELD
+        if on < self.licence_from:
+            return EARLY
+        return OK if on <= self.licence_until else EXPIRED
+
+
+@dataclass(frozen=True)
+class PublicJobOrder:
+    """A job order as the public may see it; `employer` is empty for a household."""
+
+    number: str
+    agency: str
+    licence_number: str
+    licence_from: date
+    licence_until: date
+    held: bool
+    employer: str
+    destination: str
+    permit_from: date
+    permit_until: date
+    opens_on: date
+    closes_on: date
+    occupation: str
+    wage: Decimal
+    currency: str
+
+    def state(self, on: date) -> str:
+        """OK (one may apply), HELD, EARLY, CLOSED, or EXPIRED when licence or permit has ended."""
+        if self.held:
+            return HELD
+        if on > min(self.licence_until, self.permit_until):
+            return EXPIRED
+        if on < max(self.opens_on, self.permit_from, self.licence_from):
+            return EARLY
+        return OK if on <= self.closes_on else CLOSED
+
+
+@dataclass(frozen=True)
+class PublicCheckResult:
+    """What was found for the words: one agency or job order exactly, else agencies alike."""
+
+    agency: PublicAgency | None = None
+    job_order: PublicJobOrder | None = None
+    alike: tuple[PublicAgency, ...] = ()
+
+
+def list_public_agencies() -> list[PublicAgency]:
+    """Every agency by name, in the caller's scope of the public."""
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLIC_AGENCIES_SQL)
+        return [PublicAgency(*row) for row in cursor.fetchall()]
+
+
+def find_agency_or_job_order(words: str, agencies: list[PublicAgency]) -> PublicCheckResult:
+    """Find by job order number, licence number or name; a name must be whole to count as found,
+    and spelled just so: a spelling that sounds alike is what swindlers live on.
+
+    The form of the company may be left out, unless it is what tells two agencies apart.
+    """
+    number = normalize_reference(words) if words.isascii() else ""
+    if number.startswith("JO-") and (order := _get_public_job_order(number)):
+        return PublicCheckResult(job_order=order)
+    licence = _normalize_licence_number(words)
+    for agency in agencies:
+        if licence and licence == _normalize_licence_number(agency.licence_number):
+            return PublicCheckResult(agency=agency)
+    asked = _split_name_without_form(words)
+    same = [agency for agency in agencies if _split_name_without_form(agency.name) == asked]
+    in_full = [
+        agency for agency in same if sorted(_split_name(agency.name)) == sorted(_split_name(words))
+    ]
+    found = in_full or same
+    if len(found) == 1:
+        return PublicCheckResult(agency=found[0])
+    return PublicCheckResult(alike=tuple(found or _find_similar_agencies(words, agencies)))
+
+
+def _get_public_job_order(number: str) -> PublicJobOrder | None:
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLIC_JOB_ORDER_SQL, [number])
+        row = cursor.fetchone()
+    return PublicJobOrder(*row) if row else None
+
+
+def _find_similar_agencies(words: str, agencies: list[PublicAgency]) -> list[PublicAgency]:
+    asked = _normalize_spelling(words)
+    if len(asked) < MIN_QUERY_LENGTH:
+        return []
+    heard = [(_normalize_spelling(agency.name), agency) for agency in agencies]
+    holding = [key for key, _ in heard if all(word in key for word in asked.split())]
+    close = get_close_matches(asked, dict(heard), n=MAX_SUGGESTIONS, cutoff=MIN_SIMILARITY)
+    wanted = dict.fromkeys([*holding, *close])
+    return [agency for name in wanted for key, agency in heard if key == name][:MAX_SUGGESTIONS]
+
+
+def _normalize_licence_number(text: str) -> str:
+    return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
+def _split_name(name: str) -> list[str]:
+    """The name's words as they are spelled; only case, spaces and points between are free."""
+    return re.findall(r"\w+", unicodedata.normalize("NFC", name.upper()))
+
+
+def _split_name_without_form(name: str) -> list[str]:
+    """The words in their order, without the form of the company."""
+    return [word for word in _split_name(name) if word not in COMPANY_FORMS]
+
+
+def _normalize_spelling(name: str) -> str:
+    """The same with the spellings folded that sound alike: for what reminds, never for a yes."""
+    return " ".join(split_name(" ".join(_split_name_without_form(name))))

@@ -1,0 +1,15 @@
+"""Journal kinds and permissions of this app, registered at start-up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rantau.access import permissions
+from rantau.journal import interface
+from rantau.journal.interface import JournalKind
+from rantau.partners.permissions import PERMISSION_TABLE
+
+AGENCY_HOLD_PLACED = JournalKind("partners:agency:held", _("Layanan P3MI ditahan"))
+AGENCY_HOLD_LIFTED = JournalKind("partners:agency:freed", _("Penahanan P3MI dicabut"))
+JOB_ORDER_OPENED = JournalKind("partners:job_order:opened", _("Job order dibuka"))
+
+interface.register_journal_kinds(AGENCY_HOLD_PLACED, AGENCY_HOLD_LIFTED, JOB_ORDER_OPENED)
+permissions.register_permissions(PERMISSION_TABLE)

@@ -1,0 +1,140 @@
+"""Fetch agencies, job orders and quota lines, and the status of a quota line as it is now."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.common import clock
+from rantau.partners.errors import NoSuchAgency, NoSuchJobOrder
+from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
+from rantau.partners.permissions import READ_AGENCIES, READ_JOB_ORDERS, READ_OWN_AGENCY
+
+QUOTA_LINE_STATUS_SQL = "select * from partners_standing(%s, %s)"
+
+
+@dataclass(frozen=True)
+class QuotaLineStatus:
+    """How one quota line stands at this moment; its agency and job order are locked FOR SHARE.
+
+    agency      the agency's office
+    held        an open hold on the agency or on the job order
+    leased      the placement asked for holds a place of the line
+    household   the employer is a household, not a firm
+    """
+
+    line: UUID
+    job_order: UUID
+    number: str
+    agency: UUID
+    agency_name: str
+    employer: str
+    destination: str
+    post: UUID
+    occupation: str
+    sex: str
+    quota: int
+    reserved: int
+    consumed: int
+    licence_from: date
+    licence_until: date
+    permit_number: str
+    permit_from: date
+    permit_until: date
+    opens_on: date
+    closes_on: date
+    held: bool
+    leased: bool
+    household: bool
+
+
+def get_quota_line_status_for_share(line: UUID, *, holder: UUID | None = None) -> QuotaLineStatus:
+    """The line's standing, read live and locked until commit; NoSuchJobOrder.
+
+    holder   the placement whose place of the line is asked about
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(QUOTA_LINE_STATUS_SQL, [line, holder])
+        row = cursor.fetchone()
+    if row is None:
+        raise NoSuchJobOrder()
+    return QuotaLineStatus(*row)
+
+
+def list_job_orders(actor: Actor) -> QuerySet[JobOrder]:
+    """The job orders the actor may see, newest first, with their lines."""
+    require_permission(actor, READ_JOB_ORDERS)
+    lines = Prefetch("lines", QuotaLine.objects.order_by("occupation", "sex"))
+    found = JobOrder.objects.select_related("employer", "agency__office")
+    return found.prefetch_related(lines).order_by("-id")
+
+
+def list_open_quota_lines(actor: Actor) -> QuerySet[QuotaLine]:
+    """The lines of open job orders of which something is left, to register a candidate under."""
+    require_permission(actor, READ_JOB_ORDERS)
+    lines = QuotaLine.objects.filter(
+        _build_open_filter("job_order"), quota__gt=F("reserved") + F("consumed")
+    )
+    return lines.select_related("job_order__employer").order_by("job_order__number", "occupation")
+
+
+def _build_open_filter(job_order: str) -> Q:
+    """That the job order at the end of this path may be used today, as its own dates say."""
+    today = clock.today()
+    return Q(
+        **{f"{job_order}__{name}__lte": today for name in ("opens_on", "permit_from")},
+        **{f"{job_order}__{name}__gte": today for name in ("closes_on", "permit_until")},
+    )
+
+
+def list_agencies(actor: Actor) -> QuerySet[Agency]:
+    """Every agency by name."""
+    require_permission(actor, READ_AGENCIES)
+    return Agency.objects.select_related("office").order_by("office__name")
+
+
+def get_agency_by_code(actor: Actor, code: str) -> Agency:
+    """The agency under its office code; NoSuchAgency."""
+    known = list_agencies(actor)
+    if not code.isprintable():  # no code of ours, and the database takes no sign of number nought
+        raise NoSuchAgency()
+    found = known.filter(office__code=code).first()
+    if found is None:
+        raise NoSuchAgency()
+    return found
+
+
+def list_agencies_with_counts(actor: Actor) -> QuerySet[Agency]:
+    """Every agency with `orders`, how many job orders, and `left`, free places of open ones."""
+    places = F("job_orders__lines__quota") - F("job_orders__lines__reserved")
+    free = places - F("job_orders__lines__consumed")
+    left = Sum(free, filter=_build_open_filter("job_orders"), default=0)
+    return list_agencies(actor).annotate(orders=Count("job_orders", distinct=True), left=left)
+
+
+def get_own_agency(actor: Actor) -> Agency:
+    """The agency whose desk the actor sits at; NoSuchAgency."""
+    require_permission(actor, READ_OWN_AGENCY)
+    found = Agency.objects.select_related("office").filter(office=actor.office).first()
+    if found is None:
+        raise NoSuchAgency()
+    return found
+
+
+def list_job_orders_of_agency(actor: Actor, agency: Agency) -> list[JobOrder]:
+    """The agency's job orders, newest first, with their lines."""
+    return list(list_job_orders(actor).filter(agency=agency))
+
+
+def get_open_holds() -> dict[UUID, Hold]:
+    """What is held now, by what it is about."""
+    return {hold.about: hold for hold in Hold.objects.filter(lifted_at=None)}
+
+
+def has_demo_agencies() -> bool:
+    """Whether the agencies of the demonstration are here: its people, and nobody real."""
+    return Agency.objects.filter(licence_number__startswith="PERAGA-").exists()

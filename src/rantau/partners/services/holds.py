@@ -1,0 +1,68 @@
+"""Place a hold on an agency, so that nothing of it goes on, and lift it."""
+
+from rantau.access.actor import Actor
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.journal.interface import JournalEvent
+from rantau.partners.errors import AlreadyOnHold, NotOnHold
+from rantau.partners.models import Agency, Hold
+from rantau.partners.permissions import HOLD_AGENCY
+from rantau.partners.registrations import AGENCY_HOLD_LIFTED, AGENCY_HOLD_PLACED
+from rantau.partners.selectors import get_agency_by_code, get_open_holds
+
+
+@service(AGENCY_HOLD_PLACED, permission=HOLD_AGENCY)
+def hold_agency(actor: Actor, code: str, *, reason: str) -> CommandResult:
+    """Place a hold on the agency under `code`; answers with that code.
+
+    reason  one of Hold.REASONS; the agency sees it, so it says nothing about any complaint
+    Raises  NoSuchAgency, HeldAlready
+    """
+    found = get_agency_by_code(actor, code)
+    # Waits for clearances that hold the agency FOR SHARE; none can slip past afterwards, nor can
+    # another hold come in between.
+    agency = Agency.objects.select_for_update().get(pk=found.pk)
+    if agency.pk in get_open_holds():
+        raise AlreadyOnHold()
+    agency.revision += 1
+    agency.save(update_fields=["revision"])
+    Hold(
+        about_kind=Hold.AGENCY,
+        about=agency.pk,
+        reason=reason,
+        placed_at=clock.now(),
+        placed_by=actor.ref,
+    ).save(force_insert=True)
+    said = JournalEvent(
+        subject_kind="agency",
+        subject=agency.pk,
+        revision=agency.revision,
+        terms={"code": code, "reason": reason},
+        tells=("agency", "workers"),
+    )
+    return CommandResult(answer=code, happening=said)
+
+
+@service(AGENCY_HOLD_LIFTED, permission=HOLD_AGENCY)
+def lift_agency_hold(actor: Actor, code: str, *, why: str) -> CommandResult:
+    """Lift the open hold on the agency under `code`; answers with that code.
+
+    why     what was found, kept in the entry
+    Raises  NoSuchAgency, NotHeld
+    """
+    found = get_agency_by_code(actor, code)
+    agency = Agency.objects.select_for_update().get(pk=found.pk)
+    open_hold = Hold.objects.filter(about=agency.pk, lifted_at=None)
+    if not open_hold.update(lifted_at=clock.now(), lifted_by=actor.ref):
+        raise NotOnHold()
+    agency.revision += 1
+    agency.save(update_fields=["revision"])
+    said = JournalEvent(
+        subject_kind="agency",
+        subject=agency.pk,
+        revision=agency.revision,
+        terms={"code": code},
+        tells=("agency", "workers"),
+        why=why,
+    )
+    return CommandResult(answer=code, happening=said)

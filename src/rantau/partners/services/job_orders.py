@@ -1,0 +1,125 @@
+"""Open a job order that a post abroad has verified."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.common.ids import uuid7
+from rantau.common.references import generate_reference
+from rantau.journal.interface import JournalEvent
+from rantau.partners.models import Employer, JobOrder, QuotaLine
+from rantau.partners.permissions import OPEN_JOB_ORDER
+from rantau.partners.registrations import JOB_ORDER_OPENED
+from rantau.partners.selectors import get_agency_by_code
+
+MAX_PLACES_PER_LINE = 5_000  # places a line; a typing slip is far likelier than a larger demand
+
+
+@dataclass(frozen=True)
+class QuotaLineInput:
+    """One line: occupation, places by sex (zero for none), the monthly wage and its currency."""
+
+    occupation: str
+    female: int
+    male: int
+    mixed: int
+    wage: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class JobOrderInput:
+    """What the post verified and headquarters approved. Dates are whole days, both included."""
+
+    agency: str
+    employer: str
+    employer_kind: str
+    city: str
+    destination: str
+    post: UUID
+    permit_number: str
+    permit_from: date
+    permit_until: date
+    opens_on: date
+    closes_on: date
+    line: QuotaLineInput
+
+
+@service(JOB_ORDER_OPENED, permission=OPEN_JOB_ORDER)
+def open_job_order(actor: Actor, terms: JobOrderInput) -> CommandResult:
+    """Open the job order with its lines; answers with its number. Raises NoSuchAgency, Invalid."""
+    _validate_job_order(terms)
+    agency = get_agency_by_code(actor, terms.agency)
+    employer = Employer(
+        id=uuid7(),
+        name=terms.employer,
+        kind=terms.employer_kind,
+        country=terms.destination,
+        city=terms.city,
+    )
+    employer.save(force_insert=True)
+    order = JobOrder(
+        id=uuid7(),
+        number=generate_reference("JO"),
+        agency=agency,
+        employer=employer,
+        destination=terms.destination,
+        post=terms.post,
+        permit_number=terms.permit_number,
+        permit_from=terms.permit_from,
+        permit_until=terms.permit_until,
+        opens_on=terms.opens_on,
+        closes_on=terms.closes_on,
+        verified_by=actor.ref,
+        verified_at=clock.now(),
+    )
+    order.save(force_insert=True)
+    QuotaLine.objects.bulk_create(_build_quota_lines(order, terms.line))
+    said = JournalEvent(
+        subject_kind="job_order",
+        subject=order.id,
+        revision=1,
+        terms={"number": order.number, "agency": terms.agency, "permit": terms.permit_number},
+        tells=("agency",),
+    )
+    return CommandResult(answer=order.number, happening=said)
+
+
+def _validate_job_order(terms: JobOrderInput) -> None:
+    problems: dict[str, list[str]] = {}
+    line = terms.line
+    places = {"female": line.female, "male": line.male, "mixed": line.mixed}
+    wrong = [name for name, quota in places.items() if not 0 <= quota <= MAX_PLACES_PER_LINE]
+    for name in wrong if any(places.values()) else ["female"]:
+        problems[name] = [_("Isi jumlah antara 1 dan 5.000, sedikitnya untuk satu kelompok.")]
+    if terms.permit_until <= terms.permit_from:
+        problems["permit_until"] = [_("Izin berakhir sebelum mulai berlaku.")]
+    if terms.closes_on <= terms.opens_on:
+        problems["closes_on"] = [_("Job order ditutup sebelum dibuka.")]
+    if terms.line.wage <= 0:
+        problems["wage"] = [_("Upah harus lebih dari nol.")]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _build_quota_lines(order: JobOrder, terms: QuotaLineInput) -> list[QuotaLine]:
+    places = {"F": terms.female, "M": terms.male, "X": terms.mixed}
+    return [
+        QuotaLine(
+            job_order=order,
+            occupation=terms.occupation,
+            sex=sex,
+            quota=quota,
+            wage=terms.wage,
+            currency=terms.currency,
+        )
+        for sex, quota in places.items()
+        if quota
+    ]

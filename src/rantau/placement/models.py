@@ -1,0 +1,164 @@
+"""One person's placement under one edition of one scheme, and its append-only events.
+
+Milestones entered, documents received, accepted or returned.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from rantau.common.ids import uuid7
+from rantau.registry.models import Person
+
+ABROAD_MILESTONES = ("departed", "arrived")
+IS_ABROAD = Q(ended_at=None, milestone__in=ABROAD_MILESTONES)
+ABROAD_INDEX_COLUMNS = (
+    "destination",
+    "milestone",
+    "milestone_at",
+    "contract_until",
+    "passport_until",
+)
+
+
+class Placement(models.Model):
+    """Where it stands is derived from its passages; `milestone` repeats the last for quick lists.
+
+    line, job_order, agency   under which demand and through whom; null where no agency places
+    post                      the post abroad that will look after the person
+    office, region_office     the district that serves, and the regional office that clears
+    origin_node, sex          as at the opening: the axes of the statistics (docs/rooms)
+    contract_until, passport_until   repeated from verified papers, for the board of residents
+
+    Who is abroad (`IS_ABROAD`: departed and not yet home, as long as the post has its ground)
+    stands in two covering indexes, so that boards count them without touching a row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reference = models.CharField(max_length=14, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="placements")
+    scheme = models.CharField(max_length=30)
+    edition = models.CharField(max_length=12)
+    line = models.UUIDField(null=True)
+    job_order = models.UUIDField(null=True)
+    agency = models.UUIDField(null=True)
+    post = models.UUIDField()
+    office = models.UUIDField()
+    region_office = models.UUIDField()
+    destination = models.CharField(max_length=2)
+    occupation = models.CharField(max_length=80)
+    employer = models.CharField(max_length=160, blank=True)
+    formal = models.BooleanField()
+    origin_node = models.BigIntegerField()
+    sex = models.CharField(max_length=1)
+    milestone = models.CharField(max_length=12)
+    milestone_at = models.DateTimeField()
+    contract_until = models.DateField(null=True)
+    passport_until = models.DateField(null=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True)
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "placement_placement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_at=None), name="one_open_placement_a_person"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "-id"], condition=Q(ended_at=None), name="placements_of_an_agency"
+            ),
+            models.Index(
+                fields=["post", "-id"], condition=Q(ended_at=None), name="placements_at_a_post"
+            ),
+            models.Index(
+                fields=["origin_node", "id"],
+                include=ABROAD_INDEX_COLUMNS,
+                condition=IS_ABROAD,
+                name="abroad_by_origin",
+            ),
+            models.Index(
+                fields=["post", "origin_node", "id"],
+                include=ABROAD_INDEX_COLUMNS,
+                condition=IS_ABROAD,
+                name="abroad_by_post",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class PlacementEvent(models.Model):
+    """What every fact carries: when it happened, when it was written down, by whom and where.
+
+    `supersedes` names the wrong fact that this one replaces.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.UUIDField()
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=60)
+    recorder_name = models.CharField(max_length=120)
+    office = models.UUIDField(null=True)
+    node = models.CharField(max_length=30)
+    reason = models.CharField(max_length=300, blank=True)
+    supersedes = models.UUIDField(null=True, unique=True)
+
+    class Meta:
+        abstract = True
+
+
+class MilestoneEvent(PlacementEvent):
+    """That a milestone was entered. It carries the axes by which it is counted, as they were then.
+
+    Like the journal's entries it has one more column, `xid`, the writing transaction: rollups fold
+    what lies below the horizon (DESIGN section 5).
+    """
+
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="passages")
+    milestone = models.CharField(max_length=12)
+    terms = models.JSONField(default=dict)
+    origin_node = models.BigIntegerField()
+    destination = models.CharField(max_length=2)
+    sex = models.CharField(max_length=1)
+    formal = models.BooleanField()
+
+    class Meta:
+        db_table = "placement_passage"
+        indexes = [
+            models.Index(fields=["placement", "recorded_at"], name="passages_of_a_placement")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} {self.happened_at}"
+
+
+class DocumentEvent(PlacementEvent):
+    """That a paper was received, or what its verifier found. `about` is the receipt it judges."""
+
+    RECEIVED, ACCEPTED, RETURNED = "received", "accepted", "returned"
+    KINDS = [(RECEIVED, "received"), (ACCEPTED, "accepted"), (RETURNED, "returned")]
+
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="facts")
+    requirement = models.CharField(max_length=30)
+    kind = models.CharField(max_length=8, choices=KINDS)
+    about = models.UUIDField(null=True)
+    fields = models.JSONField(default=dict)
+    file = models.UUIDField(null=True)
+    how = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        db_table = "placement_fact"
+        indexes = [
+            models.Index(fields=["placement", "id"], name="facts_of_a_placement"),
+            models.Index(
+                fields=["file"], condition=models.Q(file__isnull=False), name="facts_by_file"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement} {self.kind}"

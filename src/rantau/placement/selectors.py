@@ -1,0 +1,125 @@
+"""Fetch placements, scans and milestone events.
+
+Check the permission, log the access; absent and forbidden answer alike.
+"""
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.common.errors import StaleRevision
+from rantau.common.fast_sql import list_rows
+from rantau.common.numbers import normalize_passport_number
+from rantau.common.references import normalize_reference
+from rantau.documents.errors import NoSuchFile
+from rantau.documents.models import StoredFile
+from rantau.documents.selectors import get_received_file
+from rantau.journal.interface import log_reading
+from rantau.placement.errors import NoSuchPlacement, PlacementEnded
+from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
+from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE
+from rantau.procedures.editions import SchemeEditions, read_editions
+from rantau.registry.models import Person
+
+PLACEMENT_BY_REFERENCE_SQL = """
+    from placement_placement t0 join registry_person t1 on t1.id = t0.person_id
+   where t0.reference = %s
+"""
+FOR_UPDATE_SQL = " for no key update of t0"
+REFERENCE_AT_BORDER_SQL = "select placement_at_border(%s, %s)"
+
+
+def get_placement(actor: Actor, reference: str, *, purpose: str) -> Placement:
+    """The placement with its person; the look is logged as one at the person. NoSuchPlacement.
+
+    purpose   the task for which it is opened
+    """
+    require_permission(actor, READ_PLACEMENT)
+    found = _fetch_placement(reference)
+    if found is None:
+        raise NoSuchPlacement()
+    if actor.person is None:
+        log_reading(actor, subject_kind="person", subject=found.person_id, purpose=purpose)
+    return found
+
+
+def get_placement_for_update(reference: str, *, seen: int) -> Placement:
+    """The open placement, locked for a command, one revision on; inside the command's scope.
+
+    seen    the revision that the actor looked at
+    Raises  NoSuchPlacement, Ended, Stale
+    """
+    found = _fetch_placement(reference, PLACEMENT_BY_REFERENCE_SQL + FOR_UPDATE_SQL)
+    if found is None:
+        raise NoSuchPlacement()
+    if found.ended_at is not None:
+        raise PlacementEnded()
+    if found.revision != seen:
+        raise StaleRevision(seen=seen, now=found.revision)
+    found.revision += 1
+    return found
+
+
+def _fetch_placement(reference: str, tail: str = PLACEMENT_BY_REFERENCE_SQL) -> Placement | None:
+    rows = list_rows((Placement, Person), tail, [normalize_reference(reference)])
+    if not rows:
+        return None
+    placement, placement.person = rows[0]
+    return cast(Placement, placement)
+
+
+def get_scan(actor: Actor, file: UUID) -> tuple[StoredFile, bytes]:
+    """A scan of a paper and what it holds; the look is logged as one at the person. NoSuchFile."""
+    found, content = get_received_file(actor, file)
+    person = DocumentEvent.objects.filter(file=file).values_list("person", flat=True).first()
+    if person is None:
+        raise NoSuchFile()
+    log_reading(actor, subject_kind="person", subject=person, purpose="placement")
+    return found, content
+
+
+def list_placements_of_person(person: UUID) -> list[Placement]:
+    """A person's placements that the reader may see, newest first."""
+    return list(Placement.objects.filter(person=person).order_by("-id"))
+
+
+def list_candidates(actor: Actor) -> QuerySet[Placement]:
+    """An agency's open placements, newest first, with the persons."""
+    require_permission(actor, READ_PLACEMENT)
+    mine = Placement.objects.filter(agency=actor.office, ended_at=None)
+    return mine.select_related("person").order_by("-id")
+
+
+def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> str:
+    """The reference of the traveller with this passport and birth date; NoSuchPlacement.
+
+    No card is ever the gate (DESIGN 3.6): these two find the same truth.
+    """
+    require_permission(actor, RECORD_DEPARTURE)
+    with connection.cursor() as cursor:
+        cursor.execute(REFERENCE_AT_BORDER_SQL, [normalize_passport_number(passport), birth_date])
+        [reference] = cursor.fetchone()
+    if reference is None:
+        raise NoSuchPlacement()
+    return str(reference)
+
+
+def list_effective_milestone_events(placement: Placement) -> list[MilestoneEvent]:
+    """The placement's passages that none supersedes, in the order of the way."""
+    rows = list(MilestoneEvent.objects.filter(placement=placement).order_by("happened_at", "id"))
+    gone = {row.supersedes for row in rows}
+    return [row for row in rows if row.id not in gone]
+
+
+@lru_cache(maxsize=1)
+def get_scheme_editions() -> SchemeEditions:
+    """Every edition of every scheme, read once a process."""
+    return read_editions(Path(settings.ROOT) / "schemes")

@@ -1,0 +1,176 @@
+"""Open a placement: register a candidate under a quota line of a job order, or enrol one in a
+government scheme at a counter."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor, require_office
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.common.fast_sql import insert_rows
+from rantau.common.ids import uuid7
+from rantau.common.references import generate_reference
+from rantau.offices.models import Office, OfficeKind
+from rantau.offices.selectors import get_serving_offices
+from rantau.partners.interface import reserve_quota
+from rantau.partners.models import Employer
+from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
+from rantau.placement.errors import CandidateNotAvailable, NoSchemeInForce
+from rantau.placement.models import Placement
+from rantau.placement.next_step import advance_duty
+from rantau.placement.permissions import ENROL_CANDIDATE, REGISTER_CANDIDATE
+from rantau.placement.registrations import CANDIDATE_REGISTERED
+from rantau.placement.selectors import get_scheme_editions
+from rantau.placement.snapshot import load_snapshot
+from rantau.placement.transitions import enter_milestone, journal_event, require_open_gates
+from rantau.procedures.scheme import Scheme
+from rantau.registry.interface import claim_person, get_claimed_person
+from rantau.registry.models import Person
+from rantau.registry.selectors import get_person
+
+
+@dataclass(frozen=True)
+class PlacementInput:
+    """Under which scheme and which demand; the last four only where an agency places."""
+
+    scheme: Scheme
+    destination: str
+    post: UUID
+    occupation: str
+    employer: str = ""
+    agency: UUID | None = None
+    line: UUID | None = None
+    job_order: UUID | None = None
+
+
+def open_placement(actor: Actor, person: Person, opening: PlacementInput) -> Placement:
+    """A saved placement at `registered`; IntegrityError when the person has another open."""
+    scheme = opening.scheme
+    desks, at = get_serving_offices(person.domicile_node), clock.now()
+    placement = Placement(
+        id=uuid7(),
+        reference=generate_reference("PN"),
+        person=person,
+        scheme=scheme.code,
+        edition=scheme.edition,
+        office=desks.district,
+        region_office=desks.regional,
+        formal=scheme.formal,
+        origin_node=person.origin_node,
+        sex=person.sex,
+        opened_at=at,
+        opened_by=actor.ref,
+        milestone="registered",
+        milestone_at=at,
+        destination=opening.destination,
+        post=opening.post,
+        occupation=opening.occupation,
+        employer=opening.employer,
+        agency=opening.agency,
+        line=opening.line,
+        job_order=opening.job_order,
+    )
+    insert_rows(placement)
+    enter_milestone(placement, "registered", actor, at=at)
+    return placement
+
+
+@dataclass(frozen=True)
+class CandidateInput:
+    """The person as she names herself to the agency, and the line she is chosen for.
+
+    birth_date   as registered at her district; None where none is known
+    """
+
+    reference: str
+    birth_date: date | None
+    line: UUID
+
+
+@service(CANDIDATE_REGISTERED, permission=REGISTER_CANDIDATE)
+def register_candidate(actor: Actor, terms: CandidateInput) -> CommandResult:
+    """Open a placement and reserve a place of the line; answers with the placement's reference.
+
+    Raises  NoSuchPerson (also for another agency's candidate), NoSuchJobOrder, NoSchemeInForce,
+            GatesUnmet, QuotaFull, NotAvailable
+    """
+    agency = require_office(actor)
+    person = get_claimed_person(claim_person(terms.reference, terms.birth_date))
+    line = get_quota_line_status_for_share(terms.line)
+    try:
+        placement = open_placement(actor, person, _build_placement_input(line, agency))
+    except IntegrityError as error:
+        raise CandidateNotAvailable() from error
+    reserve_quota(terms.line, placement.id)
+    file = load_snapshot(actor, placement)
+    require_open_gates(file, file.scheme.milestone("registered"))
+    advance_duty(file)
+    return CommandResult(
+        answer=placement.reference,
+        happening=journal_event(placement, line=str(terms.line), job_order=line.number),
+    )
+
+
+def _build_placement_input(line: QuotaLineStatus, agency: UUID) -> PlacementInput:
+    employer = Employer.HOUSEHOLD if line.household else Employer.FIRM
+    scheme = get_scheme_editions().for_employer(employer, clock.today())
+    if scheme is None:
+        raise NoSchemeInForce()
+    return PlacementInput(
+        scheme=scheme,
+        destination=line.destination,
+        post=line.post,
+        occupation=line.occupation,
+        employer=line.employer,
+        agency=agency,
+        line=line.line,
+        job_order=line.job_order,
+    )
+
+
+@dataclass(frozen=True)
+class EnrolInput:
+    """Who, in which scheme, for what work."""
+
+    person: str
+    scheme: str
+    occupation: str
+
+
+@service(CANDIDATE_REGISTERED, permission=ENROL_CANDIDATE)
+def enrol_candidate(actor: Actor, terms: EnrolInput) -> CommandResult:
+    """Open a placement in a government's scheme; answers with its reference.
+
+    Raises  Invalid, NoSuchPerson, GatesUnmet, NotAvailable (another placement is open)
+    """
+    scheme = get_scheme_editions().in_force(terms.scheme, clock.today())
+    if scheme is None or scheme.agency:
+        raise InvalidInput({"scheme": [_("Pilih skema yang berlaku.")]})
+    if not terms.occupation.strip():
+        raise InvalidInput({"occupation": [_("Tulis jabatan atau sektor.")]})
+    person = get_person(actor, terms.person, purpose="enrol")
+    there = Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=scheme.destination)
+    post = there.order_by("code").first()
+    if post is None:
+        raise InvalidInput({"scheme": [_("Belum ada perwakilan di negara tujuan skema ini.")]})
+    opening = PlacementInput(
+        scheme=scheme,
+        destination=scheme.destination,
+        post=post.id,
+        occupation=terms.occupation.strip(),
+    )
+    try:
+        placement = open_placement(actor, person, opening)
+    except IntegrityError as error:
+        raise CandidateNotAvailable() from error
+    file = load_snapshot(actor, placement)
+    require_open_gates(file, scheme.milestone("registered"))
+    advance_duty(file)
+    return CommandResult(
+        answer=placement.reference, happening=journal_event(placement, scheme=terms.scheme)
+    )

@@ -1,0 +1,165 @@
+"""Decide on a placement.
+
+Select the candidate, clear for departure, close after the return, refuse, withdraw.
+"""
+
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor, require_office
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.common.fast_sql import update_row
+from rantau.offices.interface import mark_office_connected
+from rantau.partners.interface import consume_quota
+from rantau.placement.errors import GatesUnmet
+from rantau.placement.issued_documents import issue_documents
+from rantau.placement.next_step import advance_duty
+from rantau.placement.permissions import (
+    CLEAR_PLACEMENT,
+    CLOSE_PLACEMENT,
+    REFUSE_PLACEMENT,
+    SELECT_CANDIDATE,
+    WITHDRAW_PLACEMENT,
+)
+from rantau.placement.registrations import (
+    CANDIDATE_SELECTED,
+    PLACEMENT_CLEARED,
+    PLACEMENT_CLOSED,
+    PLACEMENT_REFUSED,
+    PLACEMENT_WITHDRAWN,
+)
+from rantau.placement.selectors import get_placement_for_update
+from rantau.placement.snapshot import load_snapshot
+from rantau.placement.transitions import (
+    check_gates,
+    end_placement,
+    enter_milestone,
+    journal_event,
+    require_before_departure,
+    require_party,
+)
+from rantau.procedures.gates import UnmetCondition
+from rantau.procedures.scheme import REFUSED, WITHDRAWN
+
+
+@service(CANDIDATE_SELECTED, permission=SELECT_CANDIDATE)
+def select_candidate(actor: Actor, reference: str, *, seen: int) -> CommandResult:
+    """Enter `selected` and issue what the scheme issues then (candidate ID, recommendation).
+
+    seen    the revision that the actor looked at
+    Raises  NoSuchPlacement, Ended, Stale, NotYours, NotFromHere, GatesUnmet
+    """
+    placement = get_placement_for_update(reference, seen=seen)
+    file = load_snapshot(actor, placement)
+    milestone = file.scheme.milestone("selected")
+    require_party(actor, milestone.by)
+    check_gates(file, "selected")
+    issued = issue_documents(file, milestone, actor)
+    enter_milestone(placement, "selected", actor, at=clock.now())
+    update_row(placement, "revision", "milestone", "milestone_at")
+    advance_duty(file)
+    mark_office_connected(require_office(actor))
+    return CommandResult(
+        answer=placement.reference,
+        happening=journal_event(placement, documents=[each.serial for each in issued]),
+    )
+
+
+@service(PLACEMENT_CLEARED, permission=CLEAR_PLACEMENT)
+def clear_placement(actor: Actor, reference: str, *, seen: int) -> CommandResult:
+    """Enter `cleared`: agency and permit are read live and stay locked until the commit.
+
+    seen    the revision that the actor looked at
+    Raises  NoSuchPlacement, Ended, Stale, NotYours, NotFromHere, GatesUnmet
+    """
+    placement = get_placement_for_update(reference, seen=seen)
+    file = load_snapshot(actor, placement)
+    milestone = file.scheme.milestone("cleared")
+    require_party(actor, milestone.by)
+    check_gates(file, "cleared")
+    if file.standing and not consume_quota(placement.id):
+        raise GatesUnmet(file.scheme, [UnmetCondition("quota")])
+    issued = issue_documents(file, milestone, actor)
+    enter_milestone(placement, "cleared", actor, at=clock.now())
+    update_row(placement, "revision", "milestone", "milestone_at")
+    advance_duty(file)
+    return CommandResult(
+        answer=placement.reference,
+        happening=journal_event(placement, documents=[each.serial for each in issued]),
+    )
+
+
+@service(PLACEMENT_CLOSED, permission=CLOSE_PLACEMENT)
+def close_placement(actor: Actor, reference: str, *, seen: int, found: str = "") -> CommandResult:
+    """Enter `closed`: the agency's ground ends.
+
+    seen    the revision that the actor looked at
+    found   what is still to be said about rights outstanding; kept in the fact
+    Raises  Invalid; NoSuchPlacement, Ended, Stale, NotYours, NotFromHere
+    """
+    placement = get_placement_for_update(reference, seen=seen)
+    file = load_snapshot(actor, placement, live=False)
+    require_party(actor, file.scheme.milestone("closed").by)
+    check_gates(file, "closed")
+    end_placement(placement, "closed", actor, at=clock.now(), reason=found.strip()[:300])
+    return CommandResult(answer=placement.reference, happening=journal_event(placement))
+
+
+# Why a placement is withdrawn, and why one is refused: our own lists, to be widened in use.
+REASONS_TO_WITHDRAW = ("worker_wishes", "agency_wishes", "employer_cancelled", "health", "other")
+REASONS_TO_REFUSE = ("false_papers", "too_young", "unfit", "fraud", "other")
+MAX_NOTE_LENGTH = 300
+
+
+@service(PLACEMENT_REFUSED, permission=REFUSE_PLACEMENT)
+def refuse_placement(
+    actor: Actor, reference: str, *, reason: str, note: str, seen: int
+) -> CommandResult:
+    """End the placement by decision of an office; its documents are revoked.
+
+    reason  one of GROUNDS; `note` says why, and the worker reads it
+    seen    the revision that the actor looked at
+    Raises  Invalid; NoSuchPlacement, Ended, Stale, NotFromHere after departure
+    """
+    validate_reason(reason, REASONS_TO_REFUSE, note, needed=True)
+    placement = get_placement_for_update(reference, seen=seen)
+    require_before_departure(placement)
+    end_placement(placement, REFUSED, actor, at=clock.now(), reason=note.strip(), code=reason)
+    return CommandResult(
+        answer=placement.reference, happening=journal_event(placement, reason=reason)
+    )
+
+
+@service(PLACEMENT_WITHDRAWN, permission=WITHDRAW_PLACEMENT)
+def withdraw_placement(
+    actor: Actor, reference: str, *, reason: str, note: str = "", seen: int
+) -> CommandResult:
+    """End the placement at the wish of worker or agency; its documents are revoked.
+
+    reason  one of REASONS; `note` says more and is kept in the fact
+    seen    the revision that the actor looked at
+    Raises  Invalid; NoSuchPlacement, Ended, Stale, NotFromHere after departure
+    """
+    validate_reason(reason, REASONS_TO_WITHDRAW, note)
+    placement = get_placement_for_update(reference, seen=seen)
+    require_before_departure(placement)
+    end_placement(placement, WITHDRAWN, actor, at=clock.now(), reason=note.strip(), code=reason)
+    return CommandResult(
+        answer=placement.reference, happening=journal_event(placement, reason=reason)
+    )
+
+
+def validate_reason(
+    reason: str, allowed: tuple[str, ...], note: str, *, needed: bool = False
+) -> None:
+    """Raise Invalid unless the reason is one of `allowed` and the note is there where needed."""
+    problems: dict[str, list[str]] = {}
+    if reason not in allowed:
+        problems["reason"] = [_("Pilih alasan.")]
+    if needed and not note.strip():
+        problems["note"] = [_("Tulis alasannya. Pekerja akan membacanya.")]
+    if len(note) > MAX_NOTE_LENGTH or "\0" in note:
+        problems["note"] = [_("Paling panjang 300 huruf.")]
+    if problems:
+        raise InvalidInput(problems)

@@ -1,0 +1,159 @@
+"""Enter a milestone: whether the actor's office may, whether its gates are open, the event that
+records it; and end a placement with all that depends on it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.common.fast_sql import insert_rows, update_row
+from rantau.common.ids import uuid7
+from rantau.documents import interface
+from rantau.duties.interface import advance_duties
+from rantau.journal.interface import JournalEvent
+from rantau.offices.models import OfficeKind
+from rantau.partners.interface import release_quota
+from rantau.placement.errors import GatesUnmet, MilestoneNotNext, WrongParty
+from rantau.placement.models import MilestoneEvent, Placement
+from rantau.placement.next_step import DUTY_KIND_CODES
+from rantau.placement.snapshot import PlacementSnapshot
+from rantau.procedures.gates import find_unmet_conditions
+from rantau.procedures.scheme import MILESTONE_CODES, Milestone
+from rantau.registry.interface import AGENCY_GROUND, set_ground
+
+# Which offices act for a party. A regional office serves where no district office is connected.
+OFFICE_KINDS_BY_PARTY = {
+    "agency": {OfficeKind.AGENCY},
+    "district": {OfficeKind.DISTRICT, OfficeKind.REGIONAL},
+    "regional": {OfficeKind.REGIONAL},
+    "border": {OfficeKind.BORDER_POST},
+    "post": {OfficeKind.POST_ABROAD},
+    "national": {OfficeKind.HEADQUARTERS},
+}
+
+
+def require_party(actor: Actor, party: str) -> None:
+    """Raise NotYours unless the actor's office acts for this party of the scheme."""
+    if actor.office_kind not in OFFICE_KINDS_BY_PARTY[party]:
+        raise WrongParty(by=party)
+
+
+def check_gates(file: PlacementSnapshot, code: str) -> None:
+    """Raise NotFromHere unless `code` comes next, GatesUnmet with all that keeps it shut."""
+    coming = file.scheme.after(file.placement.milestone)
+    if coming is None or coming.code != code:
+        raise MilestoneNotNext()
+    require_open_gates(file, coming)
+
+
+def require_open_gates(file: PlacementSnapshot, milestone: Milestone) -> None:
+    """Raise GatesUnmet with all that keeps the milestone shut."""
+    if found := find_unmet_conditions(milestone, file):
+        raise GatesUnmet(file.scheme, found)
+
+
+def validate_occurred_at(placement: Placement, at: datetime | None) -> datetime:
+    """When it happened, aware; now unless said. Invalid before the last milestone, or ahead."""
+    now = clock.now()
+    if at is None:
+        return now
+    if at > now:
+        raise InvalidInput({"happened_at": [_("Waktu ini belum tiba.")]})
+    if at < placement.milestone_at:
+        raise InvalidInput({"happened_at": [_("Waktu ini sebelum langkah yang lalu.")]})
+    return at
+
+
+def enter_milestone(
+    placement: Placement,
+    code: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    reason: str = "",
+    terms: dict[str, Any] | None = None,
+) -> None:
+    """Write that the milestone was entered at `at`, and repeat it on the placement (not saved)."""
+    entered = build_milestone_event(placement, code, actor, at=at, terms=terms or {})
+    entered.reason = reason
+    insert_rows(entered)
+    placement.milestone, placement.milestone_at = code, at
+    if code not in MILESTONE_CODES or code == MILESTONE_CODES[-1]:
+        placement.ended_at = clock.now()
+
+
+def build_milestone_event(
+    placement: Placement,
+    code: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    terms: dict[str, Any],
+) -> MilestoneEvent:
+    """The fact of a milestone with the axes by which it is counted; not yet saved."""
+    return MilestoneEvent(
+        id=uuid7(),
+        placement=placement,
+        person=placement.person_id,
+        milestone=code,
+        happened_at=at,
+        recorded_at=clock.now(),
+        recorded_by=actor.ref,
+        recorder_name=actor.name,
+        office=actor.office,
+        node=settings.RANTAU_NODE,
+        terms=terms,
+        origin_node=placement.origin_node,
+        destination=placement.destination,
+        sex=placement.sex,
+        formal=placement.formal,
+    )
+
+
+def journal_event(
+    placement: Placement, *, why: str = "", at: datetime | None = None, **terms: Any
+) -> JournalEvent:
+    """What the entry of a command on a placement says; terms hold no personal value."""
+    return JournalEvent(
+        subject_kind="placement",
+        subject=placement.id,
+        revision=placement.revision,
+        terms={"reference": placement.reference, **terms},
+        tells=("worker", "agency"),
+        why=why,
+        happened_at=at,
+    )
+
+
+def can_act_for(actor: Actor, party: str) -> bool:
+    """Whether the actor's office acts for this party of a scheme."""
+    return actor.office_kind in OFFICE_KINDS_BY_PARTY.get(party, ())
+
+
+MILESTONES_BEFORE_DEPARTURE = ("registered", "selected", "cleared")
+
+
+def require_before_departure(placement: Placement) -> None:
+    """Raise NotFromHere once the person has left: what then goes wrong is a case."""
+    if placement.milestone not in MILESTONES_BEFORE_DEPARTURE:
+        raise MilestoneNotNext()
+
+
+def end_placement(
+    placement: Placement, milestone: str, actor: Actor, *, at: datetime, reason: str, code: str = ""
+) -> None:
+    """End the placement at this milestone, with all that hangs on it; saves it."""
+    before_departure = placement.milestone in MILESTONES_BEFORE_DEPARTURE
+    enter_milestone(
+        placement, milestone, actor, at=at, reason=reason, terms={"reason": code} if code else {}
+    )
+    update_row(placement, "revision", "milestone", "milestone_at", "ended_at")
+    if before_departure:
+        release_quota(placement.id)
+        interface.revoke_documents(placement.id, reason=milestone, by=actor.ref)
+    advance_duties(about=placement.id, closes=DUTY_KIND_CODES, outcome=milestone, opens=None)
+    set_ground(placement.person_id, AGENCY_GROUND, None)

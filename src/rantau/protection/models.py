@@ -1,0 +1,273 @@
+"""Contacts and their messages; cases with accused units, referrals and notes.
+
+Shifts and standing deputies of a desk.
+"""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from rantau.common.ids import uuid7
+
+
+class Case(models.Model):
+    """A case: one named owner at every minute, one next thing with its time, one end.
+
+    signs        codes of the checklist that were answered yes; the level follows from them
+    summary      short and neutral; facts structured by the desk, never the reporter's story
+    step         what the owner owes now: respond, act, close; `due_at` is the time for it
+    target_at    when it should be over (docs/law/protection.md)
+    recovered    money that reached the complainant, in `currency`
+    verdict      whether the complainant agrees with the end; closed is not solved
+    """
+
+    RESPOND, ACT, CLOSE, ENDED = "respond", "act", "close", "ended"
+    STEPS = [(step, step) for step in (RESPOND, ACT, CLOSE, ENDED)]
+    AGREES, DISAGREES, UNREACHABLE = "agrees", "disagrees", "unreachable"
+    VERDICTS = [(verdict, verdict) for verdict in (AGREES, DISAGREES, UNREACHABLE)]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reference = models.CharField(max_length=14, unique=True)
+    office = models.UUIDField()
+    person = models.UUIDField(null=True)
+    severity = models.SmallIntegerField()
+    signs = models.JSONField(default=list)
+    summary = models.CharField(max_length=120)
+    place = models.CharField(max_length=120, blank=True)
+    facts = models.TextField(blank=True)
+    owner = models.CharField(max_length=60)
+    owner_name = models.CharField(max_length=120)
+    acknowledged_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
+    step = models.CharField(max_length=7, choices=STEPS)
+    due_at = models.DateTimeField()
+    respond_by = models.DateTimeField()
+    responded_at = models.DateTimeField(null=True)
+    acted_at = models.DateTimeField(null=True)
+    target_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    recovered = models.DecimalField(max_digits=15, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    verdict = models.CharField(max_length=11, choices=VERDICTS, blank=True)
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "protection_case"
+        constraints = [
+            models.CheckConstraint(condition=~Q(owner=""), name="a_case_has_an_owner"),
+            models.CheckConstraint(
+                condition=Q(severity__gte=1, severity__lte=4), name="a_case_has_a_level"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="", verdict="") & ~Q(step="ended")
+                | Q(closed_at__isnull=False, recovered__isnull=False, step="ended")
+                & ~Q(outcome="")
+                & ~Q(verdict=""),
+                name="a_case_ends_with_an_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["office", "due_at", "id"],
+                condition=Q(closed_at=None),
+                name="cases_open",
+            ),
+            models.Index(
+                fields=["person"], condition=Q(closed_at=None), name="cases_open_of_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Accused(models.Model):
+    """A unit (agency, employer, office) that a case accuses: it never sees, counts or infers it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="accused")
+    unit = models.UUIDField()
+    unit_name = models.CharField(max_length=160)
+
+    class Meta:
+        db_table = "protection_accused"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "unit"], name="a_unit_is_accused_once_a_case")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit)
+
+
+class Referral(models.Model):
+    """An office that was asked to help with a case, and may see it since."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="referrals")
+    office = models.UUIDField()
+    office_name = models.CharField(max_length=160)
+    asked = models.CharField(max_length=300)
+    referred_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "protection_referral"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "office"], name="a_case_is_referred_once")
+        ]
+        indexes = [models.Index(fields=["office"], name="cases_referred_to")]
+
+    def __str__(self) -> str:
+        return str(self.office)
+
+
+class Note(models.Model):
+    """What was done or learnt, in a few neutral words; for the desk alone."""
+
+    RESPONSE, ACTION, NOTE = "response", "action", "note"
+    KINDS = [(kind, kind) for kind in (RESPONSE, ACTION, NOTE)]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=8, choices=KINDS)
+    words = models.TextField()
+    written_by = models.CharField(max_length=60)
+    writer_name = models.CharField(max_length=120)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "protection_note"
+        indexes = [models.Index(fields=["case", "written_at"], name="notes_of_a_case")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.written_at}"
+
+
+class Contact(models.Model):
+    """One contact. It is no case: a case is opened, or the contact linked to one, by decision.
+
+    code_hash   keyed hash of the secret receipt code; the code itself is kept nowhere
+    what, where, reach   in the reporter's own words; of the reporter nothing else is asked
+    due_at      when a human must have read it
+    settled_as  how its reading ended: a new case, a known case, answered at once, or nuisance
+    """
+
+    CHANNELS = [("web", "web"), ("phone", "phone"), ("visit", "visit"), ("letter", "letter")]
+    CODE, SMS, TRUSTED = "code", "sms", "trusted"
+    REACHES = [(CODE, "code"), (SMS, "sms"), (TRUSTED, "trusted")]
+    OPENED, LINKED, ANSWERED, NUISANCE = "opened", "linked", "answered", "nuisance"
+    ENDS = [(end, end) for end in (OPENED, LINKED, ANSWERED, NUISANCE)]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reference = models.CharField(max_length=14, unique=True)
+    code_hash = models.CharField(max_length=64, unique=True)
+    channel = models.CharField(max_length=6, choices=CHANNELS)
+    what = models.TextField()
+    where = models.CharField(max_length=200, blank=True)
+    reach_by = models.CharField(max_length=7, choices=REACHES)
+    reach = models.CharField(max_length=200, blank=True)
+    office = models.UUIDField()
+    owner = models.CharField(max_length=60)
+    owner_name = models.CharField(max_length=120)
+    taken_by = models.CharField(max_length=60)
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    settled_as = models.CharField(max_length=8, choices=ENDS, blank=True)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="contacts")
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "protection_contact"
+        constraints = [
+            models.CheckConstraint(condition=~Q(owner=""), name="a_contact_has_an_owner"),
+            models.CheckConstraint(
+                condition=Q(read_at=None, settled_as="")
+                | Q(read_at__isnull=False) & ~Q(settled_as=""),
+                name="a_contact_read_is_settled",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["office", "received_at"],
+                condition=Q(read_at=None),
+                name="contacts_unread",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Message(models.Model):
+    """One line of what the reporter and the desk write to each other, read by the code."""
+
+    REPORTER, DESK = "reporter", "desk"
+    SIDES = [(REPORTER, "reporter"), (DESK, "desk")]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="messages")
+    side = models.CharField(max_length=8, choices=SIDES)
+    words = models.TextField()
+    written_by = models.CharField(max_length=60)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "protection_message"
+
+    def __str__(self) -> str:
+        return f"{self.side} {self.written_at}"
+
+
+class Shift(models.Model):
+    """The one lead of a desk from `starts_at` until before `ends_at`; two never overlap."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    office = models.UUIDField()
+    account = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "protection_shift"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")) & ~Q(account=""),
+                name="a_shift_ends_after_it_began",
+            ),
+            ExclusionConstraint(
+                name="one_lead_at_a_time",
+                expressions=[
+                    ("office", RangeOperators.EQUAL),
+                    (Func("starts_at", "ends_at", function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.starts_at}"
+
+
+class StandingDeputy(models.Model):
+    """Who owns what comes in when no shift has a lead: `place` 1 deputy, 2 head of the desk."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    office = models.UUIDField()
+    place = models.SmallIntegerField()
+    account = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "protection_standing_deputy"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place__in=(1, 2)) & ~Q(account=""), name="a_deputy_has_a_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.name}"

@@ -1,0 +1,124 @@
+"""Everything that the page of a contact and of a case show, with the timeline of a case, in a
+fixed number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import has_permission
+from rantau.common import clock
+from rantau.duties.models import Duty
+from rantau.journal.interface import get_journal_kind
+from rantau.journal.models import Entry, Reading
+from rantau.protection.models import Accused, Case, Contact, Message, Note, Referral
+from rantau.protection.permissions import READ_DESK
+from rantau.protection.registrations import NOTE_ADDED
+from rantau.protection.selectors import get_case, get_contact, list_colleagues
+
+MAX_RECENT = 50
+OWN_REFERRAL_SQL = "select asked, referred_at from protection_asked(%s)"
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line of a timeline: what happened, in words; who; when."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class ContactOverview:
+    """A contact with what was written since, oldest first."""
+
+    contact: Contact
+    messages: list[Message]
+    case_reference: str
+
+
+@dataclass(frozen=True)
+class CaseOverview:
+    """A case. An office to which it was referred gets the case and what it is asked, not its story.
+
+    messages   the last ones, oldest first
+    """
+
+    case: Case
+    inside: bool
+    contacts: list[Contact]
+    messages: list[Message]
+    story: list[TimelineEntry]
+    accused: list[Accused]
+    referrals: list[Referral]
+    readings: list[Reading]
+    duties: list[Duty]
+
+
+def get_contact_overview(actor: Actor, reference: str) -> ContactOverview:
+    """Read inside the caller's scope; NoSuchContact. The look is logged."""
+    contact = get_contact(actor, reference, purpose="case")
+    messages = list(contact.messages.order_by("written_at", "id"))
+    return ContactOverview(contact, messages, contact.case.reference if contact.case else "")
+
+
+def get_case_overview(actor: Actor, reference: str) -> CaseOverview:
+    """Read inside the caller's scope; NoSuchCase. The look is logged."""
+    case = get_case(actor, reference, purpose="case")
+    if not has_permission(actor, READ_DESK):
+        return CaseOverview(case, False, [], [], [], [], _list_own_referrals(actor, case), [], [])
+    contacts = list(case.contacts.order_by("received_at"))
+    written = Message.objects.filter(contact__in=contacts).order_by("-written_at", "-id")
+    return CaseOverview(
+        case=case,
+        inside=True,
+        contacts=contacts,
+        messages=list(written[:MAX_RECENT])[::-1],
+        story=_build_timeline(actor, case),
+        accused=list(case.accused.order_by("unit_name")),
+        referrals=list(case.referrals.order_by("referred_at")),
+        readings=list(Reading.objects.filter(subject=case.id).order_by("-read_at")[:MAX_RECENT]),
+        duties=list(Duty.objects.filter(about=case.id, closed_at=None).order_by("due_at")),
+    )
+
+
+def _list_own_referrals(actor: Actor, case: Case) -> list[Referral]:
+    """What the actor's office is asked to do; at most one."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWN_REFERRAL_SQL, [case.id])
+        return [
+            Referral(office_name=actor.office_name, asked=asked, referred_at=at)
+            for asked, at in cursor.fetchall()
+        ]
+
+
+def _build_timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
+    """What was done and written, newest first; a note stands for its own entry."""
+    looks = Reading.objects.filter(subject=case.id).values_list("actor", "actor_name").distinct()
+    # Who served here once is named as when looking at the case: nobody acts without a look.
+    names = dict(looks) | {c.account: c.name for c in list_colleagues(actor, clock.now())}
+    entries = Entry.objects.filter(subject_kind="case", subject=case.id).exclude(
+        kind=NOTE_ADDED.code
+    )
+    told = [
+        TimelineEntry(
+            entry.happened_at,
+            str(get_journal_kind(entry.kind).says),
+            _get_actor_name(entry.actor, names),
+        )
+        for entry in entries.order_by("-revision")[:MAX_RECENT]
+    ]
+    notes = Note.objects.filter(case=case).order_by("-written_at")[:MAX_RECENT]
+    told += [
+        TimelineEntry(note.written_at, note.kind, note.writer_name, note.words) for note in notes
+    ]
+    return sorted(told, key=lambda line: line.at, reverse=True)
+
+
+def _get_actor_name(ref: str, names: Mapping[str, str]) -> str:
+    """The name of whoever acted; Rantau for what the clock did."""
+    return "Rantau" if ref.startswith("system:") else names.get(ref, "")

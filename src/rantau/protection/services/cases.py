@@ -1,0 +1,149 @@
+"""Take over a case, add a note (first answer, action, remark), and close it with outcome, money
+recovered and the complainant's verdict."""
+
+from rantau.access.actor import Actor
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.duties.interface import advance_duties, close_duty, reassign_duty
+from rantau.duties.models import Duty
+from rantau.duties.selectors import is_duty_open
+from rantau.journal.interface import JournalEvent
+from rantau.protection.duties import (
+    CASE_DUTY_CODES,
+    DUTY_KIND_BY_STEP,
+    READ_MESSAGE_DUTY,
+    advance_case_step,
+    get_next_duty,
+)
+from rantau.protection.errors import UnreadMessage
+from rantau.protection.inputs import (
+    ClosingInput,
+    NoteInput,
+    clean_text,
+    validate_closing,
+    validate_note,
+)
+from rantau.protection.models import Case, Message, Note
+from rantau.protection.permissions import CLOSE_CASE, WORK_ON_CASE
+from rantau.protection.registrations import CASE_CLOSED, CASE_TAKEN_OVER, NOTE_ADDED
+from rantau.protection.selectors import get_open_case_for_update
+from rantau.protection.time_limits import LIMITS_BY_SEVERITY, get_next_escalation_time
+
+
+@service(CASE_TAKEN_OVER, permission=WORK_ON_CASE)
+def take_over_case(actor: Actor, reference: str, *, seen: int) -> CommandResult:
+    """Own an open case with all that is owed in it; answers with its reference.
+
+    seen    the revision that the actor looked at
+    Raises  NoSuchCase; Stale; CaseEnded.
+    """
+    at = clock.now()
+    case = get_open_case_for_update(reference, seen=seen)
+    before = case.owner
+    case.owner, case.owner_name, case.acknowledged_at = actor.ref, actor.name, at
+    case.save(update_fields=["owner", "owner_name", "acknowledged_at", "revision"])
+    later = get_next_escalation_time(case.opened_at, LIMITS_BY_SEVERITY[case.severity], at)
+    for duty in Duty.objects.filter(about=case.id, closed_at=None):
+        look = duty.due_at if duty.due_at > at else later
+        reassign_duty(duty.id, owner=actor.ref, office=case.office, sweep_at=look)
+    said = JournalEvent("case", case.id, case.revision, {"from": before, "to": actor.ref})
+    return CommandResult(answer=case.reference, happening=said)
+
+
+@service(NOTE_ADDED, permission=WORK_ON_CASE)
+def add_note(actor: Actor, reference: str, terms: NoteInput) -> CommandResult:
+    """Add a note; an answer or an act moves the case to its next step and due time.
+
+    Whatever is written also counts as having read what the reporter wrote last.
+    Raises  Invalid; NoSuchCase; CaseEnded.
+    """
+    validate_note(terms)
+    at = clock.now()
+    case = get_open_case_for_update(reference)
+    Note(
+        case=case,
+        kind=terms.kind,
+        words=clean_text(terms.words),
+        written_by=actor.ref,
+        writer_name=actor.name,
+        written_at=at,
+    ).save(force_insert=True)
+    told = clean_text(terms.to_reporter)
+    send_message_to_reporter(case, told, by=actor.ref)
+    _advance_case(case, terms.kind)
+    case.save(update_fields=["responded_at", "acted_at", "step", "due_at", "revision"])
+    close_duty(READ_MESSAGE_DUTY.code, about=case.id, outcome="read")
+    said = JournalEvent("case", case.id, case.revision, {"kind": terms.kind, "told": bool(told)})
+    return CommandResult(answer=case.reference, happening=said)
+
+
+def _advance_case(case: Case, kind: str) -> None:
+    """An act is also an answer only when somebody says so: each is noted by itself."""
+    at, before = clock.now(), case.step
+    if kind == Note.RESPONSE and case.responded_at is None:
+        case.responded_at = at
+    if kind == Note.ACTION and case.acted_at is None:
+        case.acted_at = at
+    advance_case_step(case)
+    if case.step != before:
+        opens = get_next_duty(case, at=at)
+        advance_duties(
+            about=case.id, closes=(DUTY_KIND_BY_STEP[before].code,), outcome="done", opens=opens
+        )
+
+
+@service(CASE_CLOSED, permission=CLOSE_CASE)
+def close_case(actor: Actor, reference: str, terms: ClosingInput, *, seen: int) -> CommandResult:
+    """End an open case. Closed is not solved: the verdict says what the complainant thinks of it.
+
+    seen    the revision that the actor looked at
+    Raises  Invalid; NoSuchCase; Stale; CaseEnded; MessageUnread, also for what the reporter wrote
+            while the end was being filled in.
+    """
+    validate_closing(terms)
+    case = get_open_case_for_update(reference, seen=seen)
+    if is_duty_open(READ_MESSAGE_DUTY.code, about=case.id):
+        raise UnreadMessage()
+    case.step, case.closed_at = Case.ENDED, clock.now()
+    case.outcome, case.verdict = terms.outcome, terms.verdict
+    case.recovered, case.currency = terms.recovered, terms.currency
+    case.save(
+        update_fields=[
+            "step",
+            "closed_at",
+            "outcome",
+            "verdict",
+            "recovered",
+            "currency",
+            "revision",
+        ]
+    )
+    send_message_to_reporter(case, clean_text(terms.to_reporter), by=actor.ref)
+    advance_duties(about=case.id, closes=CASE_DUTY_CODES, outcome=terms.outcome, opens=None)
+    said = JournalEvent(
+        subject_kind="case",
+        subject=case.id,
+        revision=case.revision,
+        terms={
+            "outcome": terms.outcome,
+            "verdict": terms.verdict,
+            "recovered": str(terms.recovered),
+            "currency": terms.currency,
+        },
+    )
+    return CommandResult(answer=case.reference, happening=said)
+
+
+def send_message_to_reporter(case: Case, words: str, *, by: str) -> None:
+    """Leave words for whoever holds a code of the case's contacts; nothing when there are none."""
+    if not words:
+        return
+    at = clock.now()
+    Message.objects.bulk_create(
+        [
+            Message(
+                contact_id=contact, side=Message.DESK, words=words, written_by=by, written_at=at
+            )
+            for contact in case.contacts.values_list("id", flat=True)
+        ]
+    )

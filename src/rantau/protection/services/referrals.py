@@ -1,0 +1,64 @@
+"""Refer a case to another office, which may see it from then on."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rantau.access.actor import Actor
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.journal.interface import JournalEvent
+from rantau.offices.models import OfficeKind
+from rantau.protection.errors import AccusedOfficeReferral
+from rantau.protection.inputs import clean_text, validate_referral_request
+from rantau.protection.models import Accused, Referral
+from rantau.protection.permissions import WORK_ON_CASE
+from rantau.protection.registrations import CASE_REFERRED
+from rantau.protection.selectors import find_office, get_open_case_for_update
+
+OFFICE_CANNOT_HELP_MESSAGE = _(
+    "Kantor ini tidak membaca kasus. Rujuk ke dinas, BP3MI, perwakilan atau pusat."
+)
+ALREADY_REFERRED_MESSAGE = _("Kantor ini sudah dimintai bantuan dalam kasus ini.")
+
+
+# Offices with a role that reads the cases referred to them (permissions.READ).
+REFERRAL_OFFICE_KINDS = frozenset(
+    {
+        OfficeKind.DISTRICT,
+        OfficeKind.REGIONAL,
+        OfficeKind.HEADQUARTERS,
+        OfficeKind.POST_ABROAD,
+    }
+)
+
+
+@service(CASE_REFERRED, permission=WORK_ON_CASE)
+def refer_case(actor: Actor, reference: str, *, office: str, asked: str) -> CommandResult:
+    """Refer an open case to an office, once: it reads what it is asked on the case.
+
+    office  its code, or its name as people say it
+    asked   what the office is to do
+    Raises  Invalid, also for an office that was asked already or cannot read cases; NoSuchCase;
+            CaseEnded; BehindTheWall when the case accuses that office.
+    """
+    validate_referral_request(asked)
+    to = find_office("office", office)
+    if to.kind not in REFERRAL_OFFICE_KINDS:
+        raise InvalidInput({"office": [str(OFFICE_CANNOT_HELP_MESSAGE)]})
+    case = get_open_case_for_update(reference)
+    if Accused.objects.filter(case=case, unit=to.id).exists():
+        raise AccusedOfficeReferral()
+    if Referral.objects.filter(case=case, office=to.id).exists():
+        raise InvalidInput({"office": [str(ALREADY_REFERRED_MESSAGE)]})
+    Referral(
+        case=case,
+        office=to.id,
+        office_name=to.name,
+        asked=clean_text(asked),
+        referred_at=clock.now(),
+    ).save(force_insert=True)
+    case.save(update_fields=["revision"])
+    said = JournalEvent(
+        "case", case.id, case.revision, {"office": str(to.id)}, tells=(f"office:{to.id}",)
+    )
+    return CommandResult(answer=case.reference, happening=said)

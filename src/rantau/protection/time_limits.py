@@ -1,0 +1,93 @@
+"""Time limits for each severity, and the due times that follow from them.
+
+Every number is cited in docs/law/protection.md, "Limits".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from rantau.protection.severity import P1, P2, P3, P4
+
+
+@dataclass(frozen=True)
+class Duration:
+    """So many minutes, hours, days, or working days."""
+
+    amount: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class TimeLimits:
+    """First answer by a human, from when the report came in; first act, silence and the end, from
+    the opening of the case.
+
+    act        None where there is nothing between the answer and the end
+    ladder     when a silent owner is passed over, and over again at the last of them
+    """
+
+    respond: Duration
+    act: Duration | None
+    ladder: tuple[Duration, ...]
+    target: Duration
+
+
+LIMITS_BY_SEVERITY: Mapping[int, TimeLimits] = {
+    P1: TimeLimits(
+        respond=Duration(5, "minutes"),
+        act=Duration(30, "minutes"),
+        ladder=(Duration(15, "minutes"), Duration(30, "minutes"), Duration(60, "minutes")),
+        target=Duration(30, "days"),
+    ),
+    P2: TimeLimits(
+        respond=Duration(1, "hours"),
+        act=Duration(24, "hours"),
+        ladder=(Duration(4, "hours"), Duration(24, "hours")),
+        target=Duration(45, "days"),
+    ),
+    P3: TimeLimits(
+        respond=Duration(1, "working_days"),
+        act=Duration(3, "working_days"),
+        ladder=(Duration(3, "working_days"), Duration(7, "working_days")),
+        target=Duration(60, "days"),
+    ),
+    P4: TimeLimits(
+        respond=Duration(2, "working_days"),
+        act=None,
+        ladder=(Duration(5, "working_days"),),
+        target=Duration(10, "working_days"),
+    ),
+}
+# Nobody knows yet how serious an unread contact is, so it is read as fast as the gravest.
+UNREAD_CONTACT_LIMITS = LIMITS_BY_SEVERITY[P1]
+
+
+DESK_TIME_ZONE = ZoneInfo("Asia/Jakarta")  # the desk's working days; minutes and hours never rest
+SATURDAY = 5
+
+
+def get_due_at(started: datetime, span: Duration) -> datetime:
+    """The moment by which something begun at `started` (aware) must be done."""
+    if span.unit == "working_days":
+        return _add_working_days(started, span.amount)
+    return started + timedelta(**{span.unit: span.amount})
+
+
+def _add_working_days(started: datetime, days: int) -> datetime:
+    """The same time of day so many working days on; a weekend counts for nothing."""
+    at = started.astimezone(DESK_TIME_ZONE)
+    while days > 0:
+        at += timedelta(days=1)
+        days -= at.weekday() < SATURDAY
+    return at.astimezone(started.tzinfo)
+
+
+def get_next_escalation_time(started: datetime, limits: TimeLimits, now: datetime) -> datetime:
+    """When the silence of whoever owns it now is looked at: the next rung, or the last again."""
+    for rung in limits.ladder:
+        at = get_due_at(started, rung)
+        if at > now:
+            return at
+    return get_due_at(now, limits.ladder[-1])

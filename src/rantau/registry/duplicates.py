@@ -1,0 +1,101 @@
+"""Find persons who may be the same as one described, ask the clerk once, and remember the
+answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.common import clock
+from rantau.common.names import build_name_key, mask_name
+from rantau.registry.errors import PossibleDuplicate
+from rantau.registry.matching import MIN_SCORE, MatchScore, PersonDescription, compare_descriptions
+from rantau.registry.models import DistinctPersons, Person
+from rantau.registry.permissions import COMPARE_PERSONS
+
+SAME_PERSON_SQL = "select * from registry_same_person(%s, %s, %s, %s)"
+
+
+@dataclass(frozen=True)
+class DuplicateCandidate:
+    """Somebody who may be the same: a reference, a score, reasons, and masked words only."""
+
+    id: UUID
+    reference: str
+    masked_name: str
+    likeness: MatchScore
+
+
+def find_duplicate_candidates(
+    actor: Actor, described: PersonDescription
+) -> list[DuplicateCandidate]:
+    """The one national question: is this somebody known? Best first. Those whom a refusal
+    then shows (PerhapsTheSame) are logged like a reading."""
+    require_permission(actor, COMPARE_PERSONS)
+    numbers = [list(described.niks), list(described.passports)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SAME_PERSON_SQL, [*numbers, build_name_key(described.name), described.birth_date]
+        )
+        rows = cursor.fetchall()
+    found = [_build_candidate(row, described) for row in rows]
+    return sorted((c for c in found if c.likeness.score >= MIN_SCORE), key=_get_sort_key)[:10]
+
+
+def _get_sort_key(candidate: DuplicateCandidate) -> tuple[bool, float]:
+    """The same number comes before any likeness: ten namesakes must not push it off the list."""
+    same_number = {"nik", "passport"} & set(candidate.likeness.reasons)
+    return not same_number, -candidate.likeness.score
+
+
+def _build_candidate(row: tuple, described: PersonDescription) -> DuplicateCandidate:
+    id_, reference, name, birth_date, precision, village, niks, passports = row
+    kept = PersonDescription(
+        name=name,
+        birth_date=birth_date,
+        birth_precision=precision,
+        village=village,
+        niks=frozenset(niks),
+        passports=frozenset(passports),
+    )
+    return DuplicateCandidate(
+        id_, reference, mask_name(name), compare_descriptions(described, kept)
+    )
+
+
+def require_declared_distinct(
+    found: list[DuplicateCandidate], declared: Iterable[str]
+) -> list[DuplicateCandidate]:
+    """The candidates, once all are among the references that the clerk declared to be others.
+
+    Raises  PerhapsTheSame, with masked words only, while any is undeclared
+    """
+    if {c.reference for c in found} - set(declared):
+        raise PossibleDuplicate(
+            seen=[c.id for c in found],
+            candidates=[
+                {
+                    "reference": c.reference,
+                    "name": c.masked_name,
+                    "score": c.likeness.score,
+                    "reasons": list(c.likeness.reasons),
+                }
+                for c in found
+            ],
+        )
+    return found
+
+
+def record_distinct_persons(
+    actor: Actor, person: Person, others: Sequence[DuplicateCandidate]
+) -> None:
+    """Remember that the person is none of these; a pair that was judged before stays as judged."""
+    pairs = [sorted((person.id, other.id)) for other in others]
+    rows = [
+        DistinctPersons(one=one, other=two, judged_by=actor.ref, judged_at=clock.now())
+        for one, two in pairs
+    ]
+    DistinctPersons.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,189 @@
+"""What commands on a person take.
+
+Frozen inputs, their normalisation, and every problem at the field it belongs to. Pure.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rantau.common.clock import MIN_YEAR
+from rantau.common.errors import InvalidInput
+from rantau.common.names import has_invisible_characters, normalize_name, split_name
+from rantau.common.numbers import normalize_passport_number, to_latin_digits
+from rantau.registry.models import Identity, Person, SafeContact
+from rantau.registry.nik import normalize_nik
+
+FieldProblems = list[tuple[str, str]]
+
+MAX_NAME_LENGTH = 120
+NOTICE_REQUIRED_MESSAGE = gettext_lazy("Jelaskan dulu pemberitahuan privasi, lalu centang.")
+RELATIONS = ("mother", "father", "spouse", "sibling", "child", "other")
+
+
+@dataclass(frozen=True)
+class RelativeInput:
+    """Someone to call: name, relation (one of RELATIONS), phone or empty."""
+
+    name: str
+    relation: str
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class SafeContactInput:
+    """How to reach the person without harm; hours are local, 0 to 24."""
+
+    channel: str = "none"
+    from_hour: int | None = None
+    until_hour: int | None = None
+    who_may_answer: str = ""
+
+
+@dataclass(frozen=True)
+class PersonInput:
+    """All a clerk has or has not. Empty means not known; nothing but the name is required twice.
+
+    birth_date   a day, or 1 January of a year when `birth_precision` is "year"
+    origin       node of the village on the identity card; domicile likewise
+    not_same     references of candidates the clerk looked at and found to be others
+    """
+
+    name: str
+    sex: str
+    birth_date: date | None
+    birth_precision: str
+    origin: int
+    domicile: int
+    notice_given: bool
+    alias: str = ""
+    nik: str = ""
+    passport: str = ""
+    phone: str = ""
+    phone_shared: bool = False
+    emergency: RelativeInput | None = None
+    safe: SafeContactInput = SafeContactInput()
+    not_same: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> list[tuple[str, str]]:
+        """Kind and number, as typed, of each paper that was handed in."""
+        both = ((Identity.NIK, self.nik), (Identity.PASSPORT, self.passport))
+        return [(kind, typed) for kind, typed in both if typed]
+
+
+def normalize_phone(typed: str) -> str:
+    """A number as +62… or as it was dialled abroad; digits and one plus only. Two noughts before
+    a country's number are a plus."""
+    bare = re.sub(r"^00", "+", re.sub(r"[^0-9+]", "", to_latin_digits(typed)))
+    if bare.startswith("0"):
+        return "+62" + bare[1:]
+    return "+" + bare if bare.startswith("62") else bare
+
+
+def normalize_identity_number(kind: str, typed: str) -> str:
+    """The number of a paper of this kind (`Identity.KINDS`) as it is kept."""
+    return normalize_nik(typed) if kind == Identity.NIK else normalize_passport_number(typed)
+
+
+def validate_person_input(terms: PersonInput, *, today: date) -> None:
+    """Raise Invalid with every problem at once, each at the field it belongs to."""
+    raise_if_invalid(_get_person_problems(terms, today))
+
+
+def raise_if_invalid(found: FieldProblems) -> None:
+    """Raise Invalid with all that was found, if anything was."""
+    problems: dict[str, list[str]] = {}
+    for field, problem in found:
+        problems.setdefault(field, []).append(problem)
+    if problems:
+        raise InvalidInput(problems)
+
+
+def get_number_problems(kind: str, typed: str, *, field: str) -> FieldProblems:
+    """What is wrong with a number as it was typed; how it fits the person is advice, no problem."""
+    number = normalize_identity_number(kind, typed)
+    if kind == Identity.NIK and not re.fullmatch(r"[0-9]{1,20}", number):
+        return [(field, _("NIK hanya berisi angka. Kosongkan bila tidak ada."))]
+    if kind == Identity.PASSPORT and not re.fullmatch(r"[A-Z0-9]{5,12}", number):
+        return [(field, _("Nomor paspor terdiri dari 5 sampai 12 huruf dan angka."))]
+    return []
+
+
+def get_relative_problems(kin: RelativeInput) -> FieldProblems:
+    """What is wrong with somebody to call: at name, relation, phone."""
+    found = _get_name_problems("name", kin.name, _("Tulis namanya. Satu kata sudah cukup."))
+    if kin.relation not in RELATIONS:
+        found.append(("relation", _("Pilih hubungannya.")))
+    return found + _get_phone_problems("phone", kin.phone)
+
+
+def get_safe_contact_problems(safe: SafeContactInput) -> FieldProblems:
+    """What is wrong with a safe contact: at safe_channel, safe_hours, who_may_answer."""
+    found: FieldProblems = []
+    if safe.channel not in dict(SafeContact.CHANNELS):
+        found.append(("safe_channel", _("Pilih cara yang aman.")))
+    if len(safe.who_may_answer) > MAX_NAME_LENGTH or has_invisible_characters(safe.who_may_answer):
+        found.append(("who_may_answer", _("Tulis ulang, paling panjang 120 huruf.")))
+    hours = (safe.from_hour, safe.until_hour)
+    if (hours[0] is None) != (hours[1] is None):
+        found.append(("safe_hours", _("Isi kedua jam, atau kosongkan keduanya.")))
+    elif not all(0 <= hour <= 24 for hour in hours if hour is not None):
+        found.append(("safe_hours", _("Jam antara 0 dan 24.")))
+    return found
+
+
+def _get_person_problems(terms: PersonInput, today: date) -> FieldProblems:
+    unnamed = _("Tulis nama seperti di kartu. Satu kata sudah cukup.")
+    found = [*_get_name_problems("name", terms.name, unnamed), *_get_birth_problems(terms, today)]
+    if terms.sex not in dict(Person.SEXES):
+        found.append(("sex", _("Pilih perempuan atau laki-laki.")))
+    if not terms.notice_given:
+        found.append(("notice_given", str(NOTICE_REQUIRED_MESSAGE)))
+    for kind, typed in terms.numbers:
+        found += get_number_problems(kind, typed, field=kind)
+    if terms.emergency:
+        found += [
+            (f"emergency_{field}", said) for field, said in get_relative_problems(terms.emergency)
+        ]
+    if terms.alias:
+        found += _get_text_problems("alias", normalize_name(terms.alias))
+    return found + _get_phone_problems("phone", terms.phone) + get_safe_contact_problems(terms.safe)
+
+
+def _get_name_problems(field: str, written: str, unnamed: str) -> FieldProblems:
+    name = normalize_name(written)
+    if not split_name(name):
+        return [(field, unnamed)]
+    return _get_text_problems(field, name)
+
+
+def _get_text_problems(field: str, name: str) -> FieldProblems:
+    if len(name) > MAX_NAME_LENGTH:
+        return [(field, _("Nama paling panjang 120 huruf."))]
+    if has_invisible_characters(name):
+        return [(field, _("Berisi tanda yang tidak terlihat. Ketik ulang."))]
+    return []
+
+
+def _get_phone_problems(field: str, typed: str) -> FieldProblems:
+    if typed and not re.fullmatch(r"\+?[0-9]{6,15}", normalize_phone(typed)):
+        return [(field, _("Nomor telepon terdiri dari 6 sampai 15 angka."))]
+    return []
+
+
+def _get_birth_problems(terms: PersonInput, today: date) -> FieldProblems:
+    if terms.birth_precision not in dict(Person.PRECISIONS):
+        return [("birth_date", _("Pilih seberapa tepat tanggal lahir diketahui."))]
+    if (terms.birth_date is None) != (terms.birth_precision == Person.UNKNOWN):
+        return [
+            ("birth_date", _("Isi tanggal lahir, atau tahun saja, atau pilih tidak diketahui."))
+        ]
+    if terms.birth_date and terms.birth_date > today:
+        return [("birth_date", _("Tanggal lahir tidak boleh setelah hari ini."))]
+    if terms.birth_date and terms.birth_date.year < MIN_YEAR:
+        return [("birth_date", _("Tahun lahir paling awal 1900."))]
+    return []

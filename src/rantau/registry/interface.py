@@ -1,0 +1,57 @@
+"""What apps above may do with a person, inside their own transaction."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from rantau.common import clock
+from rantau.common.database import require_transaction
+from rantau.common.numbers import normalize_passport_number
+from rantau.common.references import normalize_reference
+from rantau.registry.errors import NoSuchPerson
+from rantau.registry.models import Identity, Person
+
+AGENCY_GROUND, POST_GROUND = "agency", "post"
+CLAIM_SQL = "select registry_claim(%s, %s)"
+SET_GROUND_SQL = "select registry_set_ground(%s, %s, %s)"
+
+
+def claim_person(reference: str, birth_date: date | None) -> UUID:
+    """Make the acting agency the person's agency of record; returns the person's key.
+
+    birth_date   as registered; None where none is known
+    Raises       NoSuchPerson, also for a person whom another agency has: nobody is enumerated
+    """
+    person = _call_function(CLAIM_SQL, [normalize_reference(reference), birth_date])
+    if person is None:
+        raise NoSuchPerson()
+    return UUID(str(person))
+
+
+def set_ground(person: UUID, ground: str, unit: UUID | None) -> None:
+    """Set or end (None) the ground AGENCY or POST of a person."""
+    _call_function(SET_GROUND_SQL, [person, ground, unit])
+
+
+def record_passport_number(person: UUID, number: str) -> None:
+    """Remember a verified passport number among the person's identities, once."""
+    require_transaction()
+    tidy = normalize_passport_number(number)
+    known = Identity.objects.filter(person_id=person, kind=Identity.PASSPORT, number=tidy)
+    if not known.exists():
+        Identity(
+            person_id=person, kind=Identity.PASSPORT, number=tidy, recorded_at=clock.now()
+        ).save(force_insert=True)
+
+
+def _call_function(statement: str, values: list) -> object:
+    require_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]
+
+
+def get_claimed_person(person: UUID) -> Person:
+    """The person whom a part has just made the actor's; inside the same scope."""
+    return Person.objects.get(id=person)

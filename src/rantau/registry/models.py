@@ -1,0 +1,178 @@
+"""Persons, their identity numbers, relatives, safe contact, access grounds, pairs found to be two
+persons, and sign-in slips."""
+
+from django.db import models
+
+from rantau.common.ids import uuid7
+
+
+class Person(models.Model):
+    """Somebody as known: the name as written, the birth date as far as it is known.
+
+    The grounds that nearly everyone has are columns: origin (identity card), domicile, serving
+    office, post abroad, agency of record. `became` names the successor after a merge.
+    """
+
+    DAY, YEAR, UNKNOWN = "day", "year", "unknown"
+    PRECISIONS = [(DAY, "day"), (YEAR, "year"), (UNKNOWN, "unknown")]
+    SEXES = [("F", "female"), ("M", "male")]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reference = models.CharField(max_length=14, unique=True)
+    name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=120)
+    alias = models.CharField(max_length=120, blank=True)
+    birth_date = models.DateField(null=True)
+    birth_precision = models.CharField(max_length=7, choices=PRECISIONS)
+    sex = models.CharField(max_length=1, choices=SEXES)
+    phone = models.CharField(max_length=20, blank=True)
+    phone_shared = models.BooleanField(default=False)
+    origin_node = models.BigIntegerField()
+    domicile_node = models.BigIntegerField()
+    serving_node = models.BigIntegerField(null=True)
+    post = models.UUIDField(null=True)
+    agency = models.UUIDField(null=True)
+    became = models.ForeignKey("self", models.PROTECT, null=True, related_name="was")
+    registering_office = models.UUIDField()
+    registered_by = models.CharField(max_length=60)
+    registered_at = models.DateTimeField()
+    notice_edition = models.CharField(max_length=10)
+    notice_given_at = models.DateTimeField()
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "registry_person"
+        indexes = [
+            models.Index(fields=["origin_node", "-id"], name="persons_by_origin"),
+            models.Index(fields=["domicile_node", "-id"], name="persons_by_domicile"),
+            models.Index(fields=["serving_node", "-id"], name="persons_by_serving"),
+            models.Index(fields=["post"], name="persons_by_post"),
+            models.Index(fields=["agency"], name="persons_by_agency"),
+            models.Index(fields=["birth_date", "name_key"], name="persons_by_birth_and_name"),
+            models.Index(fields=["name_key"], name="persons_by_name"),
+            models.Index(fields=["phone"], name="persons_by_phone"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Ground(models.Model):
+    """An exceptional reason for an office to see a person, with its end (half-open)."""
+
+    REFERRAL, BREAK_GLASS, COMPANION = "referral", "break_glass", "companion"
+    SERVING = "serving"
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.UUIDField()
+    unit = models.UUIDField()
+    kind = models.CharField(max_length=12)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        db_table = "registry_ground"
+        indexes = [models.Index(fields=["person", "unit"], name="grounds_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.starts_at}"
+
+
+class DistinctPersons(models.Model):
+    """That someone compared two persons and found them to be two; `one` < `other`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    one = models.UUIDField()
+    other = models.UUIDField()
+    judged_by = models.CharField(max_length=60)
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_not_same"
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="a_pair_is_judged_once"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("other")), name="a_pair_has_an_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} {self.other}"
+
+
+class Identity(models.Model):
+    """One number on one paper; `advice` are reasons to look twice, never facts."""
+
+    NIK, FAMILY_CARD, PASSPORT = "nik", "family_card", "passport"
+    KINDS = [(NIK, "NIK"), (FAMILY_CARD, "KK"), (PASSPORT, "passport")]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="identities")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    number = models.CharField(max_length=20)
+    advice = models.JSONField(default=list)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_identity"
+        indexes = [models.Index(fields=["number", "kind"], name="identities_by_number")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Relative(models.Model):
+    """Family or another person of trust; `emergency` marks the one to call."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="relatives")
+    name = models.CharField(max_length=120)
+    relation = models.CharField(max_length=20)
+    phone = models.CharField(max_length=20, blank=True)
+    emergency = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "registry_relative"
+
+    def __str__(self) -> str:
+        return self.relation
+
+
+class SafeContact(models.Model):
+    """The channel, hours and persons that are safe; anything else is not to be used."""
+
+    CHANNELS = [("none", "none"), ("sms", "sms"), ("call", "call"), ("visit", "visit")]
+
+    person = models.OneToOneField(
+        Person, models.PROTECT, primary_key=True, related_name="safe_contact"
+    )
+    channel = models.CharField(max_length=5, choices=CHANNELS)
+    from_hour = models.SmallIntegerField(null=True)
+    until_hour = models.SmallIntegerField(null=True)
+    who_may_answer = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "registry_safe_contact"
+
+    def __str__(self) -> str:
+        return self.channel
+
+
+class Slip(models.Model):
+    """The newest code of a person. Giving another replaces it; signing in uses it up."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="slip")
+    digest = models.CharField(max_length=32)
+    given_by = models.CharField(max_length=60)
+    given_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "registry_slip"
+
+    def __str__(self) -> str:
+        return str(self.given_at)

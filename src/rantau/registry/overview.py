@@ -1,0 +1,96 @@
+"""Everything that an officer's page of a person, and the person's own page, show, in a fixed
+number of queries."""
+
+from dataclasses import dataclass
+
+from rantau.access.actor import Actor
+from rantau.common import clock
+from rantau.journal.interface import get_journal_kind
+from rantau.journal.models import Entry, Reading
+from rantau.offices.models import Office
+from rantau.offices.selectors import get_village_name
+from rantau.registry.models import Ground, Identity, Person, Relative, SafeContact
+from rantau.registry.selectors import get_person, get_signed_in_person, list_relatives
+
+MAX_RECENT = 20
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line of the timeline: what was done, when."""
+
+    says: str
+    at: object
+
+
+@dataclass(frozen=True)
+class PersonOverview:
+    """A person with numbers, family, safe contact, the story and the looks; newest first."""
+
+    person: Person
+    identities: list[Identity]
+    relatives: list[Relative]
+    safe: SafeContact
+    origin: str
+    domicile: str
+    story: list[TimelineEntry]
+    readings: list[Reading]
+
+
+def get_person_overview(actor: Actor, reference: str, *, purpose: str) -> PersonOverview:
+    """The file of one person, read inside the caller's scope; NoSuchPerson, and the look logged."""
+    person = get_person(actor, reference, purpose=purpose)
+    origin = get_village_name(person.origin_node)
+    same = person.domicile_node == person.origin_node
+    entries = Entry.objects.filter(subject=person.id).order_by("-revision")[:MAX_RECENT]
+    return PersonOverview(
+        person=person,
+        identities=list(person.identities.all()),
+        relatives=list_relatives(person),
+        safe=person.safe_contact,
+        origin=origin,
+        domicile=origin if same else get_village_name(person.domicile_node),
+        story=[TimelineEntry(str(get_journal_kind(e.kind).says), e.happened_at) for e in entries],
+        readings=list(Reading.objects.filter(subject=person.id).order_by("-read_at")[:MAX_RECENT]),
+    )
+
+
+@dataclass(frozen=True)
+class GrantedAccess:
+    """An office that may see the file for some time besides those of origin and domicile."""
+
+    office: str
+    ground: Ground
+
+
+@dataclass(frozen=True)
+class OwnOverview:
+    """What the registry knows of the person who looks, and to whom it is lent now."""
+
+    person: Person
+    identities: list[Identity]
+    relatives: list[Relative]
+    safe: SafeContact
+    origin: str
+    domicile: str
+    lent: list[GrantedAccess]
+
+
+def get_own_overview(actor: Actor) -> OwnOverview:
+    """The signed-in person's file. Looking at oneself is not logged."""
+    person = get_signed_in_person(actor)
+    return OwnOverview(
+        person=person,
+        identities=list(person.identities.all()),
+        relatives=list_relatives(person),
+        safe=person.safe_contact,
+        origin=get_village_name(person.origin_node),
+        domicile=get_village_name(person.domicile_node),
+        lent=_list_granted_access(person),
+    )
+
+
+def _list_granted_access(person: Person) -> list[GrantedAccess]:
+    grounds = list(Ground.objects.filter(person=person.id, ends_at__gt=clock.now()))
+    names = {o.id: o.name for o in Office.objects.filter(id__in=[g.unit for g in grounds])}
+    return [GrantedAccess(names[ground.unit], ground) for ground in grounds]

@@ -1,0 +1,70 @@
+"""Build the rows that belong to a person, and finish a change to one.
+
+New revision, journal event.
+"""
+
+from typing import Any
+
+from rantau.access.service import CommandResult
+from rantau.common import clock
+from rantau.common.fast_sql import update_row
+from rantau.common.names import normalize_name
+from rantau.journal.interface import JournalEvent
+from rantau.offices.selectors import list_regency_nodes
+from rantau.registry.inputs import RelativeInput, normalize_identity_number, normalize_phone
+from rantau.registry.models import Identity, Person, Relative
+from rantau.registry.nik import Advice, get_nik_advice
+
+
+def build_identity(person: Person, kind: str, typed: str, *, held: bool = False) -> Identity:
+    """The number with the advice of the moment.
+
+    held    the person has another number of this kind already. With a NIK that is a reason to look
+            twice, since one is given for life; with a passport it is not, since they are renewed.
+    """
+    number, advice = normalize_identity_number(kind, typed), list[Advice]()
+    if kind == Identity.NIK:
+        born = person.birth_date if person.birth_precision == Person.DAY else None
+        advice = get_nik_advice(
+            number,
+            birth_date=born,
+            sex=person.sex,
+            today=clock.today(),
+            regencies=list_regency_nodes(),
+        )
+        advice += [Advice("nik.second")] if held else []
+    return Identity(
+        person=person,
+        kind=kind,
+        number=number,
+        advice=[vars(a) for a in advice],
+        recorded_at=clock.now(),
+    )
+
+
+def build_relative(person: Person, kin: RelativeInput, *, emergency: bool) -> Relative:
+    """Somebody of the family or of trust, as kept."""
+    return Relative(
+        person=person,
+        name=normalize_name(kin.name),
+        relation=kin.relation,
+        phone=normalize_phone(kin.phone),
+        emergency=emergency,
+    )
+
+
+def finish_person_change(person: Person, *, answer: str = "", **terms: Any) -> CommandResult:
+    """Save the revision on which `person_held` put the person; the entry names the person, and of
+    what was changed only keys and codes.
+
+    answer  what the door gets; the person's reference unless said
+    """
+    update_row(person, "revision")
+    said = JournalEvent(
+        subject_kind="person",
+        subject=person.id,
+        revision=person.revision,
+        terms={"reference": person.reference, **terms},
+        tells=("worker",),
+    )
+    return CommandResult(answer=answer or person.reference, happening=said)

@@ -1,0 +1,195 @@
+"""Open one person's record to an office for a while.
+
+To serve at a counter until the day ends, or break-glass in an emergency.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor, require_office
+from rantau.access.models import MAX_BREAK_GLASS_DURATION, BreakGlass
+from rantau.access.scope import get_scope_time
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.common.ids import uuid7
+from rantau.common.numbers import normalize_passport_number
+from rantau.common.references import normalize_reference
+from rantau.journal.interface import JournalEvent
+from rantau.offices.interface import mark_office_connected
+from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
+from rantau.registry.models import Ground, Identity, Person
+from rantau.registry.nik import normalize_nik
+from rantau.registry.permissions import BREAK_GLASS, SERVE_PERSON
+from rantau.registry.registrations import BREAK_GLASS_USED, PERSON_SERVED
+from rantau.registry.selectors import get_person
+
+
+def require_not_visible(person: UUID) -> None:
+    """Raise OpenAlready, with the reference, when the actor sees the person anyhow."""
+    seen = Person.objects.filter(id=person).first()
+    if seen is not None:
+        raise PersonAlreadyVisible(reference=seen.reference)
+
+
+def grant_access(actor: Actor, person: UUID, kind: str, *, until: datetime, reason: str) -> Ground:
+    """Give the actor's office a ground from now until before `until`; the person sees it."""
+    ground = Ground(
+        id=uuid7(),
+        person=person,
+        unit=require_office(actor),
+        kind=kind,
+        starts_at=get_scope_time(),
+        ends_at=until,
+        reason=reason,
+    )
+    ground.save(force_insert=True)
+    return ground
+
+
+def get_granted_person(actor: Actor, person: UUID, *, purpose: str) -> Person:
+    """The person whose file was just lent; the look is written down with its purpose."""
+    reference = Person.objects.values_list("reference", flat=True).get(id=person)
+    return get_person(actor, reference, purpose=purpose)
+
+
+# Indonesian passports: one or two letters, then digits; never a phone number.
+PASSPORT_NUMBER_PATTERN = re.compile(r"[A-Z]{1,2}\d{5,8}")
+PERSON_BY_NUMBER_SQL = "select person from registry_exact(%s, %s, %s, %s)"
+
+
+@dataclass(frozen=True)
+class ServeInput:
+    """What was shown at the counter: a NIK, a passport number, or a reference and a birth date."""
+
+    number: str
+    birth_date: date | None = None
+
+
+@service(PERSON_SERVED, permission=SERVE_PERSON)
+def serve_person(actor: Actor, shown: ServeInput) -> CommandResult:
+    """Open the file of the one person whom the number fits to this office until the day ends.
+
+    Raises  Invalid; NoSuchPerson; SeveralPersons; OpenAlready when the office has the person
+    """
+    values = _validate_serve_input(shown)
+    with connection.cursor() as cursor:
+        cursor.execute(PERSON_BY_NUMBER_SQL, values)
+        found = [row[0] for row in cursor.fetchall()]
+    if not found:
+        raise NoSuchPerson()
+    if len(found) > 1:
+        raise AmbiguousPerson()
+    require_not_visible(found[0])
+    until = get_end_of_day(actor.time_zone)
+    ground = grant_access(actor, found[0], Ground.SERVING, until=until, reason="")
+    person = get_granted_person(actor, found[0], purpose="serving")
+    mark_office_connected(require_office(actor))
+    said = JournalEvent(
+        subject_kind="ground",
+        subject=ground.id,
+        revision=1,
+        terms={"person": person.reference, "until": until.isoformat()},
+        tells=("worker",),
+    )
+    return CommandResult(answer=person.reference, happening=said)
+
+
+def is_exact_number(words: str) -> bool:
+    """Whether the words are one number of one paper, or a reference: worth asking the nation."""
+    return any(_parse_number(words))
+
+
+def get_end_of_day(zone: str) -> datetime:
+    """Midnight after now in `zone`, as UTC."""
+    tomorrow = clock.today(zone) + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
+
+
+def _parse_number(words: str) -> tuple[str, str, str]:
+    """Kind of paper, its number, or else the reference, that the words are; empty what they
+    are not."""
+    nik, passport, reference = (
+        normalize_nik(words),
+        normalize_passport_number(words),
+        normalize_reference(words),
+    )
+    if reference.startswith("RT-") and len(reference) == 12:
+        return "", "", reference
+    if nik.isascii() and nik.isdigit() and len(nik) == 16:
+        return Identity.NIK, nik, ""
+    if PASSPORT_NUMBER_PATTERN.fullmatch(passport):
+        return Identity.PASSPORT, passport, ""
+    return "", "", ""
+
+
+def _validate_serve_input(shown: ServeInput) -> list:
+    paper, held, reference = _parse_number(shown.number)
+    if reference and shown.birth_date is None:
+        raise InvalidInput({"birth": [_("Untuk nomor RT, isi juga tanggal lahir.")]})
+    if not paper and not reference:
+        raise InvalidInput({"number": [_("Isi NIK 16 angka, nomor paspor, atau nomor RT.")]})
+    return [paper, held, reference, shown.birth_date]
+
+
+MIN_REASON_LENGTH, MAX_REASON_LENGTH = 10, 300  # signs of a reason
+MAX_HOURS = MAX_BREAK_GLASS_DURATION // timedelta(hours=1)
+PERSON_BY_REFERENCE_SQL = "select person from registry_referred(%s)"
+
+
+@service(BREAK_GLASS_USED, permission=BREAK_GLASS)
+def break_glass(
+    actor: Actor, reference: str, *, reason: str, hours: int = MAX_HOURS
+) -> CommandResult:
+    """Open the file under exactly this reference to the actor's office for at most three hours.
+
+    reason  ten signs at least; shown to the reviewer and to the person, never in the journal
+    Raises  Invalid; NoSuchPerson; OpenAlready when the office sees the person anyhow
+    """
+    why = " ".join(reason.split())
+    _validate_break_glass(why, hours)
+    with connection.cursor() as cursor:
+        cursor.execute(PERSON_BY_REFERENCE_SQL, [normalize_reference(reference)[:14]])
+        row = cursor.fetchone()
+    if row is None:
+        raise NoSuchPerson()
+    require_not_visible(row[0])
+    until = get_scope_time() + timedelta(hours=hours)
+    grant_access(actor, row[0], Ground.BREAK_GLASS, until=until, reason=why)
+    person = get_granted_person(actor, row[0], purpose="break_glass")
+    broken = BreakGlass(
+        id=uuid7(),
+        person=person.id,
+        reference=person.reference,
+        actor=actor.ref,
+        actor_name=actor.name,
+        office_id=require_office(actor),
+        reason=why,
+        starts_at=get_scope_time(),
+        ends_at=until,
+    )
+    broken.save(force_insert=True)
+    said = JournalEvent(
+        subject_kind="break_glass",
+        subject=broken.id,
+        revision=1,
+        terms={"person": person.reference, "until": until.isoformat()},
+        tells=("headquarters", "worker"),
+    )
+    return CommandResult(answer=person.reference, happening=said)
+
+
+def _validate_break_glass(why: str, hours: int) -> None:
+    problems: dict[str, list[str]] = {}
+    if not MIN_REASON_LENGTH <= len(why) <= MAX_REASON_LENGTH or not why.isprintable():
+        problems["reason"] = [_("Tulis alasannya, 10 sampai 300 huruf. Peninjau akan membacanya.")]
+    if not 1 <= hours <= MAX_HOURS:
+        problems["hours"] = [_("Paling lama tiga jam.")]
+    if problems:
+        raise InvalidInput(problems)

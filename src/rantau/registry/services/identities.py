@@ -1,0 +1,74 @@
+"""Add an identity number that was handed in after the registration."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.service import CommandResult, service
+from rantau.common.fast_sql import insert_rows
+from rantau.journal.interface import hash_with_journal_key
+from rantau.registry.duplicates import (
+    DuplicateCandidate,
+    find_duplicate_candidates,
+    record_distinct_persons,
+    require_declared_distinct,
+)
+from rantau.registry.inputs import get_number_problems, normalize_identity_number, raise_if_invalid
+from rantau.registry.matching import PersonDescription
+from rantau.registry.models import Identity, Person
+from rantau.registry.permissions import ADD_IDENTITY_NUMBER
+from rantau.registry.person_records import build_identity, finish_person_change
+from rantau.registry.registrations import IDENTITY_NUMBER_ADDED
+from rantau.registry.selectors import get_person_for_update
+
+ADDABLE_KINDS = (Identity.NIK, Identity.PASSPORT)
+
+
+@service(IDENTITY_NUMBER_ADDED, permission=ADD_IDENTITY_NUMBER)
+def add_identity_number(
+    actor: Actor, reference: str, kind: str, typed: str, *, not_same: Iterable[str] = ()
+) -> CommandResult:
+    """Keep the number with the advice of the moment; answers with the person's reference.
+
+    kind      one of KINDS. A second one is taken: many a paper, a life; a second NIK with advice
+    not_same  references of candidates that the clerk looked at and found to be others
+    Raises    Invalid, also when the person has this number; NoSuchPerson; PerhapsTheSame
+    """
+    raise_if_invalid([] if kind in ADDABLE_KINDS else [("kind", _("Pilih jenis nomornya."))])
+    raise_if_invalid(get_number_problems(kind, typed, field="number"))
+    person = get_person_for_update(actor, reference, purpose="number")
+    number = normalize_identity_number(kind, typed)
+    held = set(Identity.objects.filter(person=person, kind=kind).values_list("number", flat=True))
+    if number in held:
+        raise_if_invalid([("number", _("Nomor ini sudah tercatat pada orang ini."))])
+    others = require_declared_distinct(
+        _find_others_with_number(actor, person, kind, number), not_same
+    )
+    insert_rows(build_identity(person, kind, number, held=bool(held)))
+    record_distinct_persons(actor, person, others)
+    return finish_person_change(
+        person,
+        paper=kind,
+        number=hash_with_journal_key(number),
+        not_same=[c.reference for c in others],
+    )
+
+
+def _find_others_with_number(
+    actor: Actor, person: Person, kind: str, number: str
+) -> list[DuplicateCandidate]:
+    """Who else has this very number. Names alike were settled when the later of them registered,
+    and a pair once told apart by name is asked about again: the number says something new."""
+    found = find_duplicate_candidates(
+        actor,
+        PersonDescription(
+            name=person.name,
+            birth_date=person.birth_date,
+            birth_precision=person.birth_precision,
+            village=person.origin_node,
+            niks=frozenset({number} if kind == Identity.NIK else ()),
+            passports=frozenset({number} if kind == Identity.PASSPORT else ()),
+        ),
+    )
+    return [each for each in found if each.id != person.id and kind in each.likeness.reasons]

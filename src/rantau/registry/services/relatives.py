@@ -1,0 +1,85 @@
+"""Add, correct and remove family and persons of trust."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.service import CommandResult, service
+from rantau.common.fast_sql import insert_rows, update_row
+from rantau.registry.errors import TooManyRelatives
+from rantau.registry.inputs import RelativeInput, get_relative_problems, raise_if_invalid
+from rantau.registry.models import Relative
+from rantau.registry.permissions import KEEP_FAMILY
+from rantau.registry.person_records import build_relative, finish_person_change
+from rantau.registry.registrations import RELATIVE_ADDED, RELATIVE_CORRECTED, RELATIVE_REMOVED
+from rantau.registry.selectors import get_person_for_update, get_relative
+
+MAX_RELATIVES = (
+    12  # names in one file; chosen by us: more than anybody calls, and a page still holds them
+)
+
+
+@service(RELATIVE_ADDED, permission=KEEP_FAMILY)
+def add_relative(
+    actor: Actor, reference: str, terms: RelativeInput, *, emergency: bool
+) -> CommandResult:
+    """Add one to the person's family; answers with the key of the new relative.
+
+    emergency   whether to call this one in an emergency; several may be
+    Raises      Invalid; NoSuchPerson; EnoughRelatives
+    """
+    raise_if_invalid(get_relative_problems(terms))
+    person = get_person_for_update(actor, reference, purpose="family")
+    if Relative.objects.filter(person=person).count() >= MAX_RELATIVES:
+        raise TooManyRelatives()
+    kin = build_relative(person, terms, emergency=emergency)
+    insert_rows(kin)
+    return finish_person_change(
+        person, answer=str(kin.id), relative=str(kin.id), emergency=emergency
+    )
+
+
+@service(RELATIVE_CORRECTED, permission=KEEP_FAMILY)
+def correct_relative(
+    actor: Actor,
+    reference: str,
+    relative: UUID,
+    terms: RelativeInput,
+    *,
+    emergency: bool,
+    seen: int,
+) -> CommandResult:
+    """Write the relative anew, in the same place of the order; answers with the person's reference.
+
+    emergency   whether to call this one in an emergency
+    seen        the revision of the person's file that the actor looked at
+    Raises      Invalid; NoSuchPerson; NoSuchRelative; Stale
+    """
+    raise_if_invalid(get_relative_problems(terms))
+    person = get_person_for_update(actor, reference, purpose="family", seen=seen)
+    kin = build_relative(person, terms, emergency=emergency)
+    kin.id = get_relative(person, relative).id
+    update_row(kin, "name", "relation", "phone", "emergency")
+    return finish_person_change(person, relative=str(kin.id), emergency=emergency)
+
+
+# Recorded wrongly; the worker wishes it; died, or cannot be reached any more.
+REASONS_TO_REMOVE = ("mistake", "wish", "gone")
+
+
+@service(RELATIVE_REMOVED, permission=KEEP_FAMILY)
+def remove_relative(
+    actor: Actor, reference: str, relative: UUID, *, reason: str, seen: int
+) -> CommandResult:
+    """Forget the relative; the entry keeps that it happened and why. Answers with the reference.
+
+    reason  one of REASONS
+    seen    the revision of the person's file that the actor looked at
+    Raises  Invalid; NoSuchPerson; NoSuchRelative; Stale
+    """
+    raise_if_invalid([] if reason in REASONS_TO_REMOVE else [("reason", _("Pilih alasan."))])
+    person = get_person_for_update(actor, reference, purpose="family", seen=seen)
+    kin = get_relative(person, relative)
+    kin.delete()
+    return finish_person_change(person, relative=str(relative), reason=reason)

@@ -1,0 +1,29 @@
+"""The one-time code on a sign-in slip.
+
+Ten characters that can be spoken, 50 bits, derived from the form's key and kept only as a keyed
+hash.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from rantau.common.references import CODE_ALPHABET, normalize_code_characters, normalize_reference
+from rantau.journal.interface import hash_with_journal_key
+
+CODE_LIFETIME = timedelta(days=30)
+CODE_LENGTH = 10
+RESUBMIT_WINDOW = timedelta(minutes=10)  # a form whose answer was lost on the way may be sent again
+
+
+def derive_sign_in_code(key: UUID) -> str:
+    """The code that the form with `key` gives: two groups of five signs."""
+    number = int(hash_with_journal_key(f"slip-code:{key}"), 16)
+    signs = "".join(CODE_ALPHABET[number >> 5 * place & 31] for place in range(CODE_LENGTH))
+    return f"{signs[:5]}-{signs[5:]}"
+
+
+def hash_sign_in_code(reference: str, typed: str) -> str:
+    """What is kept of a code: bound to its person; case, spaces and dashes do not matter."""
+    return hash_with_journal_key(
+        f"slip:{normalize_reference(reference)}:{normalize_code_characters(typed)}"
+    )

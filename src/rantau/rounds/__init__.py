@@ -1,1 +1,0 @@
-"""Government-to-government recruitment rounds."""

@@ -1,0 +1,174 @@
+"""Count how many were cleared, departed, arrived and returned, in the reader's own range, by
+month, origin and destination."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from rantau.access.actor import Actor, Span
+from rantau.access.permissions import require_permission
+from rantau.statistics.permissions import READ_NUMBERS
+from rantau.statistics.rollups import SUM_BY_TOTAL_AXES_SQL, TOTAL_AXES
+
+# Authorised is not departed is not arrived is not returned (DESIGN 3.3).
+MEASURES = ("cleared", "departed", "arrived", "returned")
+ALL_REGIONS: Span = (0, 10_000_000_000)
+CELL_CONDITION = (
+    "origin >= %s and origin < %s and month >= %s and month < %s and milestone = any(%s)"
+)
+CELL_COUNTS_SQL = """
+    with shown as (
+        select origin, month, milestone, destination, sex, count from statistics_cell where {where}
+        union all
+        select origin, month, milestone, destination, sex, count from statistics_fresh() where {where}
+    )
+    select milestone, month, origin, destination, sum(count)::bigint,
+           coalesce(sum(count) filter (where month >= %s and month < %s), 0)::bigint
+      from shown
+     group by grouping sets ((milestone, month), (milestone, origin), (milestone, destination))
+"""  # noqa: E501
+
+# The same for the whole nation, from its totals: as many rows as are shown. Two parts that have no
+# row in common, since with `or` the planner reads a whole year.
+NATIONAL_COUNTS_SQL = f"""
+    with fresh as (
+        {SUM_BY_TOTAL_AXES_SQL.format(n="count", rows="statistics_fresh()")}
+    ), shown as (
+        select {", ".join(TOTAL_AXES)}, count as n from statistics_total where {{which}} and {{one}}
+        union all
+        select {", ".join(TOTAL_AXES)}, count from statistics_total where {{which}} and {{other}}
+        union all
+        select {", ".join(TOTAL_AXES)}, n from fresh where {{which}} and ({{one}} or {{other}})
+    )
+    select milestone, month, origin, destination, sum(n)::bigint
+      from shown group by milestone, month, origin, destination
+"""  # noqa: S608
+TOTAL_CONDITION = "year = %(year)s and milestone = any(%(milestones)s)"
+# Every origin and every destination of the month or year asked for, and every month of the year.
+ALL_DESTINATIONS_CONDITIONS = {
+    "one": "(month = %(month)s and destination = '')",
+    "other": """(origin = 0 and ((month = %(month)s and destination <> '')
+                              or (month <> %(month)s and destination = '')))""",
+}
+ONE_DESTINATION_CONDITIONS = {
+    "one": "(month = 0 and destination = %(destination)s)",
+    "other": "(origin = 0 and month <> 0 and destination = %(destination)s)",
+}
+
+NATIONWIDE_SCOPES = ("r_national", "r_auditor")
+CountByMeasure = dict[str, int]
+
+
+@dataclass(frozen=True)
+class CountFilter:
+    """Which numbers: a year, or one month of it; a destination, a sex, a place of origin.
+
+    month         1 to 12, or None for the whole year; months are those of western Indonesian time
+    destination   two letters (ISO 3166-1), or empty for all; sex F or M, or empty for both
+    place         half-open range of region nodes; the reader's own range holds besides
+    """
+
+    year: int
+    month: int | None = None
+    destination: str = ""
+    sex: str = ""
+    place: Span = ALL_REGIONS
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first day, and the first day after."""
+        if self.month is None:
+            return date(self.year, 1, 1), date(self.year + 1, 1, 1)
+        after = divmod(self.month, 12)
+        return date(self.year, self.month, 1), date(self.year + after[0], after[1] + 1, 1)
+
+
+@dataclass(frozen=True)
+class PlacementCounts:
+    """Measure to number, in total and along each axis. Months cover the whole year asked for."""
+
+    total: CountByMeasure = field(default_factory=lambda: dict.fromkeys(MEASURES, 0))
+    by_month: dict[int, CountByMeasure] = field(default_factory=lambda: defaultdict(dict))
+    by_origin: dict[int, CountByMeasure] = field(default_factory=lambda: defaultdict(dict))
+    by_destination: dict[str, CountByMeasure] = field(default_factory=lambda: defaultdict(dict))
+
+
+def get_placement_counts(actor: Actor, asked: CountFilter) -> PlacementCounts:
+    """The numbers the actor may read, at this moment; inside the caller's scope, one statement.
+
+    Headquarters and the auditor read all, an office at home its own range, a post abroad its
+    country (whichever post of that country looks after the people).
+    """
+    require_permission(actor, READ_NUMBERS)
+    of_all = actor.scope in NATIONWIDE_SCOPES and asked.place == ALL_REGIONS
+    if of_all and not (asked.destination and asked.month):
+        return _get_national_counts(asked)
+    where = CELL_CONDITION
+    values: list[Any] = [*asked.place, *_get_year_bounds(asked), list(MEASURES)]
+    for column, wanted in (("destination", asked.destination), ("sex", asked.sex)):
+        if wanted:
+            where += f" and {column} = %s"
+            values.append(wanted)
+    return _build_counts_from_cells(
+        _fetch_rows(CELL_COUNTS_SQL.format(where=where), [*values, *values, *asked.span])
+    )
+
+
+def _get_national_counts(asked: CountFilter) -> PlacementCounts:
+    last = asked.month or 0
+    values = {
+        "year": asked.year,
+        "month": last,
+        "milestones": list(MEASURES),
+        "destination": asked.destination,
+        "sex": asked.sex,
+    }
+    which = TOTAL_CONDITION + (" and sex = %(sex)s" if asked.sex else "")
+    parts = ONE_DESTINATION_CONDITIONS if asked.destination else ALL_DESTINATIONS_CONDITIONS
+    rows = _fetch_rows(NATIONAL_COUNTS_SQL.format(which=which, **parts), values)
+    return _build_counts_from_totals(rows, last, (0, asked.destination))
+
+
+def _build_counts_from_totals(
+    rows: list[tuple], last: int, whole: tuple[int, str]
+) -> PlacementCounts:
+    """Rows of totals as numbers: of the month `last` (0: the year), `whole` standing for all."""
+    found = PlacementCounts()
+    for measure, month, origin, destination, count in rows:
+        if (origin, destination) == whole and month:
+            found.by_month[month][measure] = count
+        if month != last:
+            continue
+        if origin:
+            found.by_origin[origin][measure] = count
+        elif destination:
+            found.by_destination[destination][measure] = count
+        if (origin, destination) == whole:
+            found.total[measure] = count
+    return found
+
+
+def _fetch_rows(statement: str, values: list[Any] | dict[str, Any]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def _get_year_bounds(asked: CountFilter) -> tuple[date, date]:
+    return date(asked.year, 1, 1), date(asked.year + 1, 1, 1)
+
+
+def _build_counts_from_cells(rows: list[tuple]) -> PlacementCounts:
+    found = PlacementCounts()
+    for measure, month, origin, destination, in_year, in_span in rows:
+        if month is not None:
+            found.by_month[month.month][measure] = in_year
+            found.total[measure] += in_span
+        elif origin is not None:
+            found.by_origin[origin][measure] = in_span
+        else:
+            found.by_destination[destination][measure] = in_span
+    return found

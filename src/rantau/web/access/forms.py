@@ -1,0 +1,142 @@
+"""Forms about accounts: invitations, appointments and reviews of break-glass access."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor
+from rantau.access.models import BreakGlass
+from rantau.access.permissions import MANAGE_APPOINTMENTS, has_permission
+from rantau.access.roles import ADMINISTRATOR, list_roles_for_kind
+from rantau.access.selectors import get_own_office
+from rantau.access.services.accounts import AppointmentInput
+from rantau.access.services.invitations import InvitationInput
+from rantau.web.common.forms import ChoiceRadios, CommandForm
+
+
+def get_day_start(day: date | None, zone: str) -> datetime | None:
+    """The first moment of `day` in `zone`, as UTC; None for none."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) if day else None
+
+
+def get_day_end(day: date | None, zone: str) -> datetime | None:
+    """The moment at which `day` is over in `zone`, as UTC; None for none."""
+    return get_day_start(day + timedelta(days=1), zone) if day else None
+
+
+class AcceptInvitationForm(CommandForm):
+    """Login and password, chosen by the person alone."""
+
+    login = forms.CharField(
+        label=gettext_lazy("Nama masuk"),
+        help_text=gettext_lazy("Huruf kecil, angka, titik, atau garis. Misalnya ratna.sari"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Kata sandi"),
+        help_text=gettext_lazy(
+            "Sedikitnya 10 tanda. Beberapa kata yang panjang lebih baik daripada satu yang rumit."
+        ),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("Kata sandi sekali lagi"),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_again(self) -> str:
+        again = str(self.cleaned_data["again"])
+        if again != self.cleaned_data.get("password"):
+            raise forms.ValidationError(_("Kedua kata sandi tidak sama."))
+        return again
+
+
+class OfficeRoleForm(CommandForm):
+    """A form that asks for one of the office's roles; headquarters names the office instead."""
+
+    office = forms.CharField(
+        label=gettext_lazy("Kode kantor"), help_text=gettext_lazy("Misalnya DN-3212"), max_length=20
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Peran"))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor, self.own = actor, has_permission(actor, MANAGE_APPOINTMENTS)
+        if self.own:
+            here = get_own_office(actor)
+            roles = [(role.code, role.title) for role in list_roles_for_kind(str(here.kind))]
+            self.offer("role", roles)
+            self.here = here.code
+        del self.fields["office" if self.own else "role"]
+
+
+class InvitationForm(OfficeRoleForm):
+    """Somebody who has no account yet."""
+
+    name = forms.CharField(label=gettext_lazy("Nama orangnya"), max_length=120)
+    field_order = ["office", "name", "role"]
+
+    def terms(self) -> InvitationInput:
+        """The valid form as the service takes it."""
+        given = self.cleaned_data
+        if self.own:
+            return InvitationInput(self.here, given["name"], given["role"])
+        return InvitationInput(given["office"].strip().upper(), given["name"], ADMINISTRATOR)
+
+
+class AppointmentForm(OfficeRoleForm):
+    """Somebody who has an account already, for whole days of the office."""
+
+    errors_at: ClassVar[dict[str, str]] = {"ends_at": "ends"}
+    login = forms.CharField(label=gettext_lazy("Nama masuk"), max_length=60)
+    starts = forms.DateField(
+        label=gettext_lazy("Mulai tanggal"),
+        required=False,
+        help_text=gettext_lazy("Kosongkan untuk mulai sekarang."),
+    )
+    ends = forms.DateField(
+        label=gettext_lazy("Hari terakhir"),
+        required=False,
+        help_text=gettext_lazy("Kosongkan bila tidak ditentukan."),
+    )
+    field_order = ["login", "role", "starts", "ends"]
+
+    def terms(self) -> AppointmentInput:
+        """The valid form as the service takes it."""
+        given, zone = self.cleaned_data, self.actor.time_zone
+        return AppointmentInput(
+            given["login"],
+            given["role"],
+            get_day_start(given["starts"], zone),
+            get_day_end(given["ends"], zone),
+        )
+
+
+REVIEW_FINDING_LABELS = {
+    BreakGlass.JUSTIFIED: gettext_lazy("Beralasan"),
+    BreakGlass.NOT: gettext_lazy("Tidak beralasan"),
+}
+
+
+class BreakGlassReviewForm(CommandForm):
+    """The finding, and words for it."""
+
+    finding = forms.ChoiceField(
+        label=gettext_lazy("Putusan"),
+        choices=list(REVIEW_FINDING_LABELS.items()),
+        widget=ChoiceRadios,
+    )
+    verdict = forms.CharField(
+        label=gettext_lazy("Penjelasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def terms(self) -> dict[str, str]:
+        """The valid form as the service takes it."""
+        return {name: self.cleaned_data[name] for name in ("finding", "verdict")}

@@ -1,0 +1,43 @@
+"""Addresses of accounts: sign-in (django-allauth), staff, invitations and break-glass reviews."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from django.urls import path
+from django.views.generic import RedirectView
+
+from rantau.web.access import views
+
+app_name = "access"
+urlpatterns = [
+    path("akun/", views.own_account, name="account"),
+    path("kantor/petugas/", views.staff_list, name="people"),
+    path("kantor/petugas/undang/", views.invite_officer, name="invite"),
+    path("kantor/petugas/tunjuk/", views.appoint_officer, name="appoint"),
+    path("kantor/petugas/<uuid:key>/akhiri/", views.end_appointment, name="end"),
+    path("undangan/<str:secret>/", views.accept_invitation, name="accept"),
+    path("tinjauan/", views.break_glass_review_list, name="reviews"),
+    path("tinjauan/<uuid:key>/", views.review_break_glass, name="review"),
+]
+
+# Without a namespace: django-allauth knows its pages under these names.
+account_urlpatterns = [
+    path("masuk/", account.login, name="account_login"),
+    path("keluar/", account.logout, name="account_logout"),
+    path("masuk/lagi/", account.reauthenticate, name="account_reauthenticate"),
+    path("masuk/sandi/", account.password_change, name="account_change_password"),
+    path("masuk/kode/", mfa.authenticate, name="mfa_authenticate"),
+    path("masuk/kode/lagi/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("masuk/kode/pasang/", totp.activate_totp, name="mfa_activate_totp"),
+    path("masuk/kode/cabut/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path(
+        "masuk/kode/cadangan/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"
+    ),
+    path(
+        "masuk/kode/cadangan/baru/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path("masuk/kode/akun/", RedirectView.as_view(pattern_name="access:account"), name="mfa_index"),
+]

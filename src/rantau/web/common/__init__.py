@@ -1,0 +1,1 @@
+"""What every app's pages share: forms, commands, decorators, middleware, error pages."""

@@ -1,0 +1,65 @@
+"""Template variables on every page: the signed-in actor, the role's title and the navigation."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import (
+    INVITE_OFFICER,
+    MANAGE_APPOINTMENTS,
+    READ_BREAK_GLASS_REVIEWS,
+    has_permission,
+)
+from rantau.access.roles import ROLES
+from rantau.partners.permissions import READ_AGENCIES, READ_OWN_AGENCY
+from rantau.placement.permissions import RECORD_DEPARTURE, REGISTER_CANDIDATE
+from rantau.protection.permissions import READ_CASE, READ_DESK
+from rantau.registry.permissions import READ_PERSON, REGISTER_PERSON
+from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The signed-in actor, the role's title and the navigation; empty for nobody."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.role not in ROLES:
+        return {"actor": None, "navigation": []}
+    return {
+        "actor": actor,
+        "shell": "house/office.html",
+        "role_title": ROLES[actor.role].title,
+        "navigation": _list_navigation_links(actor, request.path),
+        "may_find": has_permission(actor, READ_PERSON),
+    }
+
+
+def _list_navigation_links(actor: Actor, path: str) -> list[dict[str, Any]]:
+    doors = [
+        ("common:desk", _("Meja kerja"), True),
+        ("registry:search", _("Cari orang"), has_permission(actor, READ_PERSON)),
+        ("registry:register", _("Daftarkan orang"), has_permission(actor, REGISTER_PERSON)),
+        ("statistics:residents", _("Warga di luar negeri"), has_permission(actor, READ_RESIDENTS)),
+        ("statistics:national", _("Statistik"), has_permission(actor, READ_NUMBERS)),
+        ("partners:mine", _("Job order kami"), has_permission(actor, READ_OWN_AGENCY)),
+        ("partners:agencies", _("Daftar P3MI"), has_permission(actor, READ_AGENCIES)),
+        ("placement:candidates", _("Calon"), has_permission(actor, REGISTER_CANDIDATE)),
+        ("placement:border", _("Berangkat dan pulang"), has_permission(actor, RECORD_DEPARTURE)),
+        ("protection:desk", _get_protection_desk_label(actor), has_permission(actor, READ_CASE)),
+        ("access:people", _("Petugas kantor"), has_permission(actor, MANAGE_APPOINTMENTS)),
+        ("access:invite", _("Undang kantor"), _can_only_invite(actor)),
+        ("access:reviews", _("Pembukaan darurat"), has_permission(actor, READ_BREAK_GLASS_REVIEWS)),
+    ]
+    shown = [(reverse(name), label) for name, label, allowed in doors if allowed]
+    return [{"url": url, "label": label, "current": url == path} for url, label in shown]
+
+
+def _can_only_invite(actor: Actor) -> bool:
+    """Headquarters invites administrators of offices; an office's own people have their list."""
+    return has_permission(actor, INVITE_OFFICER) and not has_permission(actor, MANAGE_APPOINTMENTS)
+
+
+def _get_protection_desk_label(actor: Actor) -> str:
+    """The Crisis Center's own desk; for other offices what was referred to them."""
+    return _("Pusat krisis") if has_permission(actor, READ_DESK) else _("Kasus dirujuk")

@@ -1,0 +1,57 @@
+"""Error pages (404, 500, 503, failed CSRF check), and the error for a form without its hidden
+fields."""
+
+import sys
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rantau.common.database import RETRY_AFTER_SECONDS, is_temporarily_unavailable
+from rantau.common.errors import DomainError
+from rantau.web.common.pending_form import get_submitted_form, is_same_origin, render_pending_form
+
+
+@dataclass(eq=False)
+class IncompleteSubmission(DomainError):
+    """A form came without what its page hides in it, so nobody can tell what was meant."""
+
+    code: ClassVar[str] = "request.not_understood"
+    text: ClassVar[str | Promise] = _("Kiriman ini tidak utuh. Buka halamannya lagi, lalu ulangi.")
+    status: ClassVar[int] = 400
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, without touching the database; 503 when it is the database that is away.
+
+    Faults outside the page itself, such as keeping the session, come here alone.
+    """
+    if is_temporarily_unavailable(sys.exc_info()[1]):
+        return service_unavailable(request)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def service_unavailable(request: HttpRequest) -> HttpResponse:
+    """503, without touching the database."""
+    return HttpResponse(
+        render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER_SECONDS}
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid token: mostly an old page, then what was typed is offered back.
+
+    One that another site sent is refused, and nothing of it is shown or sent on.
+    """
+    if is_same_origin(request):
+        return render_pending_form(request, get_submitted_form(request), status=403)
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,40 @@
+"""Names of countries, and numbers, in the reader's language."""
+
+from __future__ import annotations
+
+from babel import Locale
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+COUNTRY_NAMES: dict[str, str | Promise] = {
+    "AE": _("Uni Emirat Arab"),
+    "BH": _("Bahrain"),
+    "BN": _("Brunei Darussalam"),
+    "HK": _("Hong Kong"),
+    "IT": _("Italia"),
+    "JO": _("Yordania"),
+    "JP": _("Jepang"),
+    "KR": _("Korea Selatan"),
+    "KW": _("Kuwait"),
+    "MY": _("Malaysia"),
+    "OM": _("Oman"),
+    "QA": _("Qatar"),
+    "SA": _("Arab Saudi"),
+    "SG": _("Singapura"),
+    "TW": _("Taiwan"),
+    "US": _("Amerika Serikat"),
+}
+
+
+def get_country_name(code: str) -> str:
+    """The country of a two-letter code (ISO 3166-1) in the reader's language; an unknown code as
+    it is."""
+    if code in COUNTRY_NAMES:
+        return str(COUNTRY_NAMES[code])
+    return str(Locale((get_language() or "id")[:2]).territories.get(code, code))
+
+
+def format_number(count: int | None) -> str:
+    """A number as Indonesians write it, or a dash for one that is not shown."""
+    return "–" if count is None else f"{count:,}".replace(",", ".")

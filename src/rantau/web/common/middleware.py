@@ -1,0 +1,66 @@
+"""Security headers on every response, and a page with its own status for every domain error that
+no view caught."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from rantau.common.database import is_temporarily_unavailable
+from rantau.common.errors import DomainError, IdempotencyKeyReused
+from rantau.web.common.errors import service_unavailable
+from rantau.web.common.pending_form import (
+    get_submitted_form,
+    render_pending_form,
+    renew_command_key,
+)
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+class SecurityHeadersMiddleware:
+    """Content security policy, no referrer, and no copies of signed-in pages in caches."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+KEY_REUSED_TEXT = _(
+    "Formulir ini sudah pernah diterima dengan isian lain. Kirim lagi hanya bila ini kiriman baru."
+)
+
+
+class DomainErrorMiddleware:
+    """A refusal becomes its page; a database that is away becomes 503, never a trace."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for a refusal; None leaves other errors to Django's 500 page."""
+        if isinstance(error, IdempotencyKeyReused):
+            return render_pending_form(
+                request,
+                renew_command_key(get_submitted_form(request)),
+                status=422,
+                why=str(KEY_REUSED_TEXT),
+            )
+        if isinstance(error, DomainError):
+            shown = {"reason": str(error)}
+            return render(request, "house/refusal.html", shown, status=error.status)
+        return service_unavailable(request) if is_temporarily_unavailable(error) else None

@@ -1,0 +1,108 @@
+"""Pages of no single app.
+
+The public home page, the guide to working abroad, the office's worklist, and a form kept over
+sign-in.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_safe
+
+from rantau.access.middleware import ActorRequest
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.duties.selectors import WorklistItem, get_worklist
+from rantau.offices.interface import record_heartbeat
+from rantau.web.common.decorators import officer_required
+from rantau.web.common.pending_form import get_pending_form, render_pending_form
+
+
+class HomeLink(NamedTuple):
+    name: str
+    title: str | Promise
+    text: str | Promise
+    kind: str = ""
+
+
+HOME_LINKS = (
+    HomeLink(
+        "protection:help",
+        _("Saya atau keluarga saya butuh bantuan"),
+        _("Tidak perlu nama. Jawaban petugas, siang malam."),
+        "help",
+    ),
+    HomeLink(
+        "common:start",
+        _("Saya mau bekerja ke luar negeri"),
+        _("Syarat, biaya, dan langkah pertama di dinas Anda."),
+    ),
+    HomeLink(
+        "placement:mine",
+        _("Lihat proses saya"),
+        _("Satu langkah berikutnya, siapa yang mengurus, kapan selesai."),
+    ),
+    HomeLink(
+        "documents:check",
+        _("Periksa surat, perusahaan, atau lowongan"),
+        _("Asli atau palsu, berizin atau tidak."),
+    ),
+    HomeLink(
+        "offices:network",
+        _("Cari kantor terdekat"),
+        _("Kantor di daerah Anda, dan siapa yang melayani bila belum terhubung."),
+    ),
+)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The public home page."""
+    return render(request, "house/home.html", {"doors": HOME_LINKS})
+
+
+@require_safe
+def work_abroad_guide(request: HttpRequest) -> HttpResponse:
+    """Requirements, costs and the first step."""
+    return render(request, "house/start.html")
+
+
+@require_GET
+@officer_required
+def office_worklist(request: ActorRequest) -> HttpResponse:
+    """The worklist of the signed-in office; opening it is the office's sign of life."""
+    actor = request.actor
+    record_heartbeat(actor.office)
+    typed = request.GET.get("halaman", "1")
+    number = int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) < 5 else 1
+    with reading_as(actor):
+        owed = get_worklist(actor, max(number, 1))
+    shown = {
+        "owed": owed,
+        "now": clock.now(),
+        "lines": [{"owed": line, "url": _get_duty_url(line)} for line in owed.lines],
+        "previous_url": f"?halaman={owed.page - 1}" if owed.page > 1 else "",
+        "next_url": f"?halaman={owed.page + 1}" if owed.more else "",
+    }
+    return render(request, "house/desk.html", shown)
+
+
+def _get_duty_url(line: WorklistItem) -> str:
+    """The page on which the duty is done; empty where its kind has none."""
+    return reverse(line.kind.page, args=[line.duty.reference]) if line.kind.page else ""
+
+
+@require_GET
+@officer_required
+def resume_pending_form(request: HttpRequest) -> HttpResponse:
+    """The kept form; the desk when there is none any more."""
+    kept = get_pending_form(request)
+    return (
+        redirect("common:desk") if kept is None else render_pending_form(request, kept, status=200)
+    )

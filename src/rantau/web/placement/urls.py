@@ -1,0 +1,43 @@
+"""Addresses of placements, of an agency's candidates, and of the worker's own pages."""
+
+from django.urls import path
+
+from rantau.web.placement.views import decisions, own_file, placements, received_documents, travel
+
+app_name = "placement"
+urlpatterns = [
+    path("saya/", own_file.own_file_detail, name="mine"),
+    path("saya/dilihat/", own_file.own_access_log, name="looked"),
+    path("saya/masuk/", own_file.sign_in_with_slip, name="enter"),
+    path("saya/keluar/", own_file.sign_out, name="leave"),
+    path("berkas/<str:reference>/", placements.placement_detail, name="file"),
+    path("berkas/<str:reference>/terima/", received_documents.receive_documents, name="receive"),
+    path("berkas/<str:reference>/periksa/", received_documents.verify_documents, name="verify"),
+    path("berkas/<str:reference>/perbaiki/", received_documents.correct_document, name="correct"),
+    path("berkas/<str:reference>/perbaiki-waktu/", travel.correct_travel_time, name="correct_time"),
+    path("berkas/<str:reference>/putuskan/", decisions.decide_placement, name="decide"),
+    path("berkas/<str:reference>/batalkan/", decisions.withdraw_placement, name="withdraw"),
+    path("berkas/<str:reference>/tolak/", decisions.refuse_placement, name="refuse"),
+    path(
+        "berkas/<str:reference>/berangkat/",
+        travel.record_travel,
+        {"milestone": "departed"},
+        name="depart",
+    ),
+    path(
+        "berkas/<str:reference>/tiba/",
+        travel.record_travel,
+        {"milestone": "arrived"},
+        name="arrive",
+    ),
+    path(
+        "berkas/<str:reference>/pulang/",
+        travel.record_travel,
+        {"milestone": "returned"},
+        name="return",
+    ),
+    path("berangkat/", travel.traveller_search, name="border"),
+    path("calon/", placements.candidate_list, name="candidates"),
+    path("calon/daftar/", placements.register_candidate, name="register_candidate"),
+    path("orang/<str:reference>/skema/", placements.enrol_person, name="enrol"),
+]

@@ -1,0 +1,28 @@
+"""Addresses of persons, below `orang/`."""
+
+from django.urls import path
+
+from rantau.web.registry.views import person_changes, persons, temporary_access
+
+app_name = "registry"
+urlpatterns = [
+    path("cari/", persons.person_search, name="search"),
+    path("daftar/", persons.register_person, name="register"),
+    path("layani/", temporary_access.serve_person, name="serve"),
+    path("darurat/", temporary_access.break_glass, name="break_glass"),
+    path("<str:reference>/", persons.person_detail, name="person"),
+    path("<str:reference>/slip/", persons.issue_slip, name="slip"),
+    path("<str:reference>/nomor/", person_changes.add_identity_number, name="add_number"),
+    path("<str:reference>/aman/", person_changes.change_safe_contact, name="change_safe_contact"),
+    path("<str:reference>/keluarga/", person_changes.add_relative, name="add_relative"),
+    path(
+        "<str:reference>/keluarga/<uuid:key>/",
+        person_changes.correct_relative,
+        name="correct_relative",
+    ),
+    path(
+        "<str:reference>/keluarga/<uuid:key>/hapus/",
+        person_changes.remove_relative,
+        name="remove_relative",
+    ),
+]

@@ -1,0 +1,119 @@
+"""Open a person of another office for a limited time.
+
+Served at the counter today, or break-glass in an emergency.
+"""
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import require_permission
+from rantau.common.errors import InvalidInput
+from rantau.common.ratelimit import build_key, hit
+from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
+from rantau.registry.permissions import BREAK_GLASS, SERVE_PERSON
+from rantau.registry.services import access_grounds
+from rantau.web.common.decorators import officer_required
+from rantau.web.registry.forms import BreakGlassForm, ServePersonForm
+
+WRONG_NUMBER_WINDOW_SECONDS, MAX_WRONG_NUMBERS = (
+    3600,
+    30,
+)  # seconds, and wrong numbers of one officer in them
+SERVE_LEAD_TEXT = gettext_lazy(
+    "Hanya untuk orang yang sedang di depan loket. "
+    "Ia akan melihat bahwa kantor ini membuka datanya."
+)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def serve_person(request: ActorRequest) -> HttpResponse:
+    """Asks what was shown; with one exact match, the person's page for today."""
+    actor = request.actor
+    require_permission(actor, SERVE_PERSON)
+    if request.method == "GET":
+        return _render_serve_form(request, ServePersonForm())
+    form = ServePersonForm(request.POST)
+    if not form.is_valid():
+        return _render_serve_form(request, form, status=422)
+    # Numbers can be guessed one after the other; who does so is stopped, right ones and all.
+    tried = build_key("serve", actor.ref)
+    if cache.get(tried, 0) >= MAX_WRONG_NUMBERS:
+        return render(request, "429.html", status=429)
+    try:
+        reference = access_grounds.serve_person(actor, form.command_key(), form.shown()).answer
+        messages.success(request, _("Terbuka untuk kantor ini sampai hari ini berakhir."))
+    except PersonAlreadyVisible as refusal:
+        reference = refusal.reference
+    except InvalidInput as refusal:
+        form.show(refusal.problems)
+        return _render_serve_form(request, form, status=422)
+    except (NoSuchPerson, AmbiguousPerson) as refusal:
+        hit(cache, tried, WRONG_NUMBER_WINDOW_SECONDS)
+        form.add_error("number", str(refusal))
+        return _render_serve_form(request, form, status=refusal.status)
+    return redirect("registry:person", reference=reference)
+
+
+def _render_serve_form(
+    request: ActorRequest, form: ServePersonForm, *, status: int = 200
+) -> HttpResponse:
+    heading = _("Layani di sini hari ini")
+    shown = {"form": form, "heading": heading, "lead": SERVE_LEAD_TEXT, "verb": _("Layani")}
+    return render(request, "house/parts/form_page.html", shown, status=status)
+
+
+BREAK_GLASS_LEAD_TEXT = gettext_lazy(
+    "Untuk keadaan yang tidak bisa menunggu. Setiap pembukaan ditinjau kantor pusat, dan orangnya "
+    "melihat siapa yang membuka dan mengapa. Kasus yang tertutup tetap tertutup."
+)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def break_glass(request: ActorRequest) -> HttpResponse:
+    """Asks for reference and reason; opened, the person's page."""
+    actor = request.actor
+    require_permission(actor, BREAK_GLASS)
+    if request.method == "GET":
+        return _render_break_glass_form(request, BreakGlassForm())
+    form = BreakGlassForm(request.POST)
+    if not form.is_valid():
+        return _render_break_glass_form(request, form, status=422)
+    given = form.cleaned_data
+    try:
+        reference = access_grounds.break_glass(
+            actor,
+            form.command_key(),
+            given["reference"],
+            reason=given["reason"],
+            hours=given["hours"],
+        ).answer
+        messages.warning(request, _("Dibuka darurat. Kantor pusat akan meninjau alasannya."))
+    except PersonAlreadyVisible as refusal:
+        reference = refusal.reference
+    except InvalidInput as refusal:
+        form.show(refusal.problems)
+        return _render_break_glass_form(request, form, status=422)
+    except NoSuchPerson as refusal:
+        form.add_error("reference", str(refusal))
+        return _render_break_glass_form(request, form, status=refusal.status)
+    return redirect("registry:person", reference=reference)
+
+
+def _render_break_glass_form(
+    request: ActorRequest, form: BreakGlassForm, *, status: int = 200
+) -> HttpResponse:
+    shown = {
+        "form": form,
+        "heading": _("Buka darurat"),
+        "lead": BREAK_GLASS_LEAD_TEXT,
+        "verb": _("Buka darurat"),
+    }
+    return render(request, "house/parts/form_page.html", shown, status=status)

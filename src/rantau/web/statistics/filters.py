@@ -1,0 +1,65 @@
+"""Filters in the address of a statistics page: years, months, places.
+
+Values that make no sense are ignored.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from rantau.access.actor import Actor, Span
+from rantau.statistics.placement_counts import ALL_REGIONS
+
+PROVINCE_SIZE, REGENCY_SIZE, DISTRICT_SIZE, VILLAGE_SIZE = 100_000_000, 1_000_000, 10_000, 1
+LEVEL_BY_SIZE = {PROVINCE_SIZE: 1, REGENCY_SIZE: 2, DISTRICT_SIZE: 3, VILLAGE_SIZE: 4}
+
+
+@dataclass(frozen=True)
+class SelectedPlace:
+    """The place that a board shows, the size of the places below it, and whether it is chosen."""
+
+    span: Span
+    chosen: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many nodes each place directly below this one has."""
+        lo, hi = self.span
+        return next(
+            (size for size in (PROVINCE_SIZE, REGENCY_SIZE, DISTRICT_SIZE) if hi - lo > size),
+            VILLAGE_SIZE,
+        )
+
+    @property
+    def level(self) -> int:
+        """The level of those places: provinces are 1, villages 4."""
+        return LEVEL_BY_SIZE[self.size]
+
+
+def get_selected_place(actor: Actor, typed: str, *, smallest: int = VILLAGE_SIZE) -> SelectedPlace:
+    """The place under the node typed, if it lies in the actor's own range; else that range.
+
+    smallest   the size of the smallest place that what is shown can tell apart
+    """
+    own = actor.spans[0] if actor.spans else ALL_REGIONS
+    if not (typed.isascii() and typed.isdigit() and len(typed) == 10):
+        return SelectedPlace(own)
+    node = int(typed)
+    size = next(
+        (s for s in (PROVINCE_SIZE, REGENCY_SIZE, DISTRICT_SIZE) if node % s == 0), VILLAGE_SIZE
+    )
+    inside = own[0] <= node and node + size <= own[1] and smallest <= size < own[1] - own[0]
+    return SelectedPlace((node, node + size), chosen=True) if inside else SelectedPlace(own)
+
+
+def parse_whole_number(typed: str, low: int, high: int) -> int | None:
+    """The number typed if it lies between both, which are included."""
+    good = typed.isascii() and typed.isdigit() and len(typed) <= 4
+    return int(typed) if good and low <= int(typed) <= high else None
+
+
+def build_filter_url(given: QueryDict, keep: tuple[str, ...], **changes: object) -> str:
+    """The same board with some things changed; an empty change takes the thing away."""
+    now = {name: given.get(name, "") for name in keep} | changes
+    return "?" + urlencode({name: value for name, value in now.items() if value not in ("", None)})

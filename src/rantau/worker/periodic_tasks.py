@@ -1,0 +1,142 @@
+"""The worker's periodic tasks.
+
+Print documents, escalate duties, seal the journal, fold statistics, clean up; and the table of
+how often each runs.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import close_old_connections
+
+from rantau.access.actor import SEALER_ACTOR, build_system_actor
+from rantau.access.scope import reading_as
+from rantau.access.tokens import delete_expired_tokens
+from rantau.common.cache import delete_expired_entries
+from rantau.common.ids import uuid7
+from rantau.documents.files import delete_orphan_files
+from rantau.documents.printing import print_batch
+from rantau.documents.ratelimit import delete_expired_counts
+from rantau.documents.signing import sign_requested_copies
+from rantau.duties.errors import NoSuchDuty
+from rantau.duties.interface import record_worker_heartbeat
+from rantau.duties.selectors import list_silent_duties
+from rantau.duties.services.escalation import escalate_duty
+from rantau.journal.sealing import publish_heads, seal_batch
+from rantau.statistics.rollups import update_rollups
+
+PRINTER_ACTOR = build_system_actor("printer")
+MAX_PRINTING_SECONDS = 2.0  # seconds in which other chores wait at most for a long queue
+
+
+def print_documents() -> int:
+    """Print all that waits, copies that somebody waits for between; returns how many of both."""
+    done, end = 0, time.monotonic() + MAX_PRINTING_SECONDS
+    while True:
+        with reading_as(PRINTER_ACTOR):
+            copies = sign_requested_copies()
+        with reading_as(PRINTER_ACTOR):
+            prints = print_batch()
+        done += copies + prints
+        if copies + prints == 0 or time.monotonic() > end:
+            return done
+
+
+def clean_up_rate_limits() -> None:
+    """Forget who asked how often."""
+    with reading_as(PRINTER_ACTOR):
+        delete_expired_counts()
+
+
+def clean_up_files() -> int:
+    """Delete received files that no row names; how many."""
+    with reading_as(PRINTER_ACTOR):
+        return delete_orphan_files()
+
+
+ESCALATION_ACTOR = build_system_actor("sweep")
+duties_log = logging.getLogger("rantau.worker")
+
+
+def report_heartbeat() -> None:
+    """Let the desks see that the worker is there."""
+    with reading_as(ESCALATION_ACTOR):
+        record_worker_heartbeat()
+
+
+def escalate_silent_duties() -> int:
+    """Escalate every duty whose time has passed; returns how many were."""
+    with reading_as(ESCALATION_ACTOR):
+        overdue = list_silent_duties()
+    return sum(_try_escalating(duty) for duty in overdue)
+
+
+def _try_escalating(duty: UUID) -> bool:
+    try:
+        escalate_duty(ESCALATION_ACTOR, uuid7(), duty)
+    except NoSuchDuty:  # somebody did it between the look and the lock
+        return False
+    except Exception:  # one that cannot be escalated must not silence all the others
+        duties_log.exception("a duty could not be escalated")
+        return False
+    return True
+
+
+def seal_journal() -> int:
+    """Seal and publish until nothing is open; returns how many batches were made."""
+    batches = 0
+    while True:
+        with reading_as(SEALER_ACTOR):
+            head = seal_batch()
+        with reading_as(SEALER_ACTOR):
+            publish_heads()
+        if head is None:
+            return batches
+        batches += 1
+
+
+STATISTICS_ACTOR = build_system_actor("fold")
+
+
+def fold_statistics() -> bool:
+    """Fold once; whether this worker was the one to do it."""
+    with reading_as(STATISTICS_ACTOR):
+        return update_rollups()
+
+
+log = logging.getLogger("rantau.worker")
+
+
+@dataclass(frozen=True)
+class PeriodicTask:
+    """`work` is done every `every` seconds; a failure of one chore stops no other."""
+
+    name: str
+    every: float
+    work: Callable[[], object]
+
+
+PERIODIC_TASKS = (
+    PeriodicTask("seal the journal", 5.0, seal_journal),  # DESIGN 3.5 allows ten seconds
+    PeriodicTask("show that the worker lives", 10.0, report_heartbeat),
+    PeriodicTask("escalate silent duties", 5.0, escalate_silent_duties),
+    PeriodicTask("sweep the cache", 600.0, delete_expired_entries),
+    PeriodicTask("sweep ended tokens", 600.0, delete_expired_tokens),
+    PeriodicTask("fold statistics", 2.0, fold_statistics),
+    PeriodicTask("print documents", 0.5, print_documents),
+    PeriodicTask("forget who asked how often", 600.0, clean_up_rate_limits),
+    PeriodicTask("delete files that no row names", 3600.0, clean_up_files),
+)
+
+
+def run_task(chore: PeriodicTask) -> None:
+    """Do a chore; whatever fails is said, by the chore's name, and left to its next turn."""
+    try:
+        chore.work()
+    except Exception:  # a chore may fail in any way, and the others must go on
+        # The name is in the sentence: values beside it are never written (core/logs.py).
+        log.exception(f"will be tried again: {chore.name}")
+        close_old_connections()

@@ -1,0 +1,53 @@
+"""What the matrices and the standing worlds rest on.
+
+Verdicts told exactly, worlds that stay whole.
+"""
+
+import pytest
+
+from rantau.access.scope import reading_as
+from rantau.registry.models import Person
+from rantau.registry.selectors import get_person
+from tests.actors import get_officer, register_someone
+from tests.module_data import check_each_role, create_sessions, module_data, open_browser, rollback
+
+siti = module_data(lambda: register_someone(get_officer("loket.3212")))
+
+
+def names(actor):
+    with reading_as(actor):
+        return sorted(Person.objects.values_list("name", flat=True))
+
+
+@pytest.mark.parametrize("name", ["Rina", "Wartini"])
+def test_a_standing_world_knows_nothing_of_the_other_tests(siti, indramayu, name):
+    register_someone(indramayu, name=name, nik="", phone="")
+
+    assert names(indramayu) == sorted(["Siti Nurhalimah", name])
+
+
+def test_what_is_undone_leaves_nothing(siti, indramayu):
+    with rollback():
+        register_someone(indramayu, name="Rina", nik="", phone="")
+
+    assert names(indramayu) == ["Siti Nurhalimah"]
+    with reading_as(indramayu):
+        assert get_person(indramayu, siti, purpose="test").name == "Siti Nurhalimah"
+
+
+def test_every_differing_verdict_is_named_and_no_other(db):
+    came = {"pusat": 200, "loket.3212": 403, "nobody": 200}
+    with pytest.raises(AssertionError) as told:
+        check_each_role("common:desk", {"pusat": 200, "loket.3212": 200, "nobody": 302}, came.get)
+
+    assert str(told.value).split("\nassert ")[0] == (
+        "common:desk as loket.3212: expected 200, got 403\n"
+        "common:desk as nobody: expected 302, got 200"
+    )
+
+
+def test_a_session_is_one_officers_and_none_is_nobodys(db):
+    session = create_sessions(["loket.3212"])["loket.3212"]
+
+    assert open_browser(session).get("/kantor/").status_code == 200
+    assert open_browser().get("/kantor/").status_code == 302

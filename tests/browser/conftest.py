@@ -1,0 +1,116 @@
+"""One browser and one Rantau at work for all stories; a machine without Chromium says so loudly."""
+
+import os
+import shutil
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import sync_playwright
+from psycopg.conninfo import conninfo_to_dict
+
+from tests.browser.steps import Worker, register_at_counter, register_candidate_at_agency
+from tests.browser.visitor import Visitor
+from tests.conftest import AT_WORK
+from tests.ops.machine import start_machine
+
+URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_WORKER_URL")
+
+
+@pytest.fixture(scope="package")
+def browser():
+    """Chromium, one for all stories. With CI=true its absence is a failure, else they are skipped.
+
+    Playwright's loop runs in this thread as long as the browser does, which Django takes for
+    asynchronous code; here it is not.
+    """
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No Chromium on this machine, and CI=true asks for every story.")
+        pytest.skip("no Chromium on this machine")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="package")
+def rantau(django_db_setup):
+    """A Rantau at work, web and worker, on a copy of the tests' database; it keeps real time."""
+    there = {name: os.environ[name].replace("/rantau?", f"/{AT_WORK}?") for name in URLS}
+    assert {conninfo_to_dict(url)["dbname"] for url in there.values()} == {AT_WORK}
+    folder = Path(os.environ["RANTAU_TEST_DATA"]) / "stories"
+    with start_machine(folder, "--persons", "0", env={**os.environ, **there}) as made:
+        yield f"http://127.0.0.1:{made.port}"
+
+
+@pytest.fixture(scope="package")
+def sessions():
+    """Cookies and first page of each officer who came in once, so that nobody signs in twice."""
+    return {}
+
+
+@pytest.fixture
+def visitor(browser, rantau, sessions):
+    """Somebody at a browser: `visitor(login, width=…, script=…, language=…)`."""
+    opened = []
+
+    def come(login="", *, width=360, script=False, language="id"):
+        cookies, landing = sessions.get(login, (None, "/masuk/" if login else "/"))
+        context = browser.new_context(
+            java_script_enabled=script,
+            locale=language,
+            storage_state=cookies,
+            viewport={"width": width, "height": 800},
+            base_url=rantau,
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        made = Visitor(context.new_page(), language).goes(landing)
+        if login and login not in sessions:
+            made.signs_in(login)
+            sessions[login] = context.storage_state(), made.page.url
+        made.login = login or "nobody"
+        return made
+
+    yield come
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def placed(visitor):
+    """Register somebody by name and let an agency take her; the placement's reference."""
+
+    def place(name):
+        worker = Worker("17-08-1990", name)
+        register_at_counter(visitor, worker)
+        register_candidate_at_agency(visitor, worker)
+        return worker.placement
+
+    return place
+
+
+@pytest.fixture
+def printed(rantau):
+    """What stands beside the QR of a paper, as eyes read it there: the check code by serial."""
+    url = os.environ["DATABASE_ADMIN_URL"].replace("/rantau?", f"/{AT_WORK}?")
+    with psycopg.connect(url) as server:
+        asked = "select check_code from documents_document where serial = %s"
+        yield lambda serial: server.execute(asked, [serial]).fetchone()[0]
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly which stories did not run."""
+    skipped = [
+        report.nodeid
+        for report in terminalreporter.getreports("skipped")
+        if "no Chromium" in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.section("STORIES THAT DID NOT RUN: no Chromium on this machine", sep="!")
+        for node in skipped:
+            terminalreporter.write_line(node)

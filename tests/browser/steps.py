@@ -1,0 +1,45 @@
+"""Somebody on the way, and the first steps of everybody's way, as they are typed and read."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+PASSPORTS = (f"X{number:07}" for number in count(7_000_001))
+
+
+def format_day(number):
+    """A day before or after today, as it is typed."""
+    return (datetime.now(UTC) + timedelta(number)).strftime("%d-%m-%Y")
+
+
+@dataclass
+class Worker:
+    """One word is a whole name. The rest comes to be known on the way."""
+
+    born: str
+    name: str = "Sukarti"
+    passport: str = field(default_factory=lambda: next(PASSPORTS))
+    reference: str = ""
+    code: str = ""
+    placement: str = ""
+    serial: str = ""
+    paper: bytes = b""
+
+
+def register_at_counter(come, she):
+    counter = come("loket.3212").presses("Daftarkan orang")
+    counter.types({"Nama seperti di kartu": she.name, "Tanggal lahir": she.born})
+    counter.ticks("Perempuan").types({"Desa atau kelurahan di kartu": "Haurgeulis"})
+    counter.ticks("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti")
+    counter.presses("Daftarkan").reads("Cetak dan serahkan slip ini", she.name)
+    she.reference = counter.finds(r"RT-\w{4}-\w{4}")
+    she.code = counter.finds(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
+
+
+def register_candidate_at_agency(come, she):
+    agency = come("p3mi.1").presses("Daftarkan calon")
+    agency.types({"Nomor RT calon": she.reference, "Tanggal lahir calon": she.born})
+    line = agency.field("Baris job order").locator("option", has_text="Taiwan · perempuan")
+    agency.types({"Baris job order": line.inner_text()}).presses("Daftarkan calon")
+    agency.reads(she.name, "Operator pabrik, Taiwan", "Langkah berikutnya: Lengkapi KTP elektronik")
+    she.placement = agency.finds(r"PN-\w{4}-\w{4}")

@@ -1,0 +1,282 @@
+"""Every page is judged by axe-core: WCAG 2.2 A and AA, on a narrow screen, no violation at all."""
+
+import os
+import re
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+import rantau
+from rantau.access.models import Account
+from tests.actors import get_officer, register_someone
+from tests.documents.documents import issue_document
+from tests.placement.journey import begin_journey
+from tests.protection.reports import open_new_case, record_report
+from tests.web.test_own_pages import code_on, enter, give
+from tests.web.test_permission_matrix import ABOUT, MATRIX, WHO, YES
+
+pytestmark = pytest.mark.story
+HOME = "http://rantau.example"
+STATIC = Path(rantau.__file__).parent / "web" / "static"
+KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+LEVELS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+NO_PAGES = {
+    "documents:keys_json",
+    "documents:keys_cbor",
+    "documents:revoked",
+    "documents:pdf",
+    "documents:received",
+    "healthz",
+    "readyz",
+}
+PICTURES = os.environ.get("RANTAU_PICTURES")
+
+
+def comes(client, login):
+    client.force_login(Account.objects.get(login=login))
+    return client
+
+
+def of_a_way(page, login, *steps):
+    """A page of a placement after some steps of it."""
+
+    def get(client):
+        way = begin_journey()
+        for step in steps:
+            getattr(way, step)()
+        return comes(client, login).get(reverse(f"placement:{page}", args=[way.reference]))
+
+    return get
+
+
+def of_the_table(name, who):
+    """A page as the permission matrix asks for it."""
+
+    def get(client):
+        about = ABOUT.get(name, dict)()
+        return (comes(client, who) if who != "nobody" else client).get(reverse(name, kwargs=about))
+
+    return get
+
+
+def as_herself(name, *steps):
+    """The own page of somebody who came in with her slip."""
+
+    def get(client):
+        way = begin_journey()
+        for step in steps:
+            getattr(way, step)()
+        code = code_on(give(comes(client, "loket.3212"), way.person).content.decode())
+        client.logout()
+        assert enter(client, way.person, code).status_code == 302
+        return client.get(reverse(name))
+
+    return get
+
+
+def sent(name, login, form, **about):
+    """What a page answers to a form."""
+
+    def post(client):
+        known = {key: make() for key, make in about.items()}
+        if login:
+            comes(client, login)
+        return client.post(reverse(name, kwargs=known), {"key": uuid4(), **form})
+
+    return post
+
+
+def of_a_person(page, form):
+    """What a page about somebody answers to a form; another one has the number that she brings."""
+
+    def post(client):
+        desk = get_officer("loket.3212")
+        other = register_someone(desk)
+        siti = register_someone(desk, nik="", not_same=(other,))
+        address = reverse(f"registry:{page}", args=[siti])
+        return comes(client, "loket.3212").post(address, {"key": uuid4(), **form})
+
+    return post
+
+
+def the_case(page, login):
+    def get(client):
+        case = open_new_case(get_officer("kasus.cc"))
+        return comes(client, login).get(reverse(f"protection:{page}", args=[case]))
+
+    return get
+
+
+def the_paper(client):
+    made = issue_document(get_officer("loket.3212"))
+    return client.post(reverse("documents:check"), {"serial": made.serial, "code": made.check_code})
+
+
+def the_answer(client):
+    _, code = record_report()
+    return client.post(reverse("protection:answer"), {"code": code})
+
+
+def the_candidates(client):
+    begin_journey()
+    return comes(client, "p3mi.1").get(reverse("placement:candidates"))
+
+
+def the_residents(client):
+    way = begin_journey()
+    way.to_cleared()
+    way.depart()
+    return comes(client, "loket.3212").get(reverse("statistics:residents"))
+
+
+def the_duties(client):
+    begin_journey()
+    return comes(client, "loket.3212").get(reverse("common:desk"))
+
+
+REGISTERED = {
+    "name": "Sukarti",
+    "sex": "F",
+    "birth": "1991",
+    "origin": "Haurgeulis",
+    "safe_channel": "none",
+    "notice_given": "on",
+}
+LATER = {
+    "file before": of_a_way("file", "p3mi.1"),
+    "file cleared": of_a_way("file", "kepala-bp3mi.32", "to_cleared"),
+    "file at the border": of_a_way("file", "bandara.cgk", "to_cleared"),
+    "correct": of_a_way("correct", "verifikasi.3212", "to_selected"),
+    "decide": of_a_way("decide", "kepala.3212"),
+    "verify at the region": of_a_way("verify", "bp3mi.32", "to_selected"),
+    "receive at the region": of_a_way("receive", "bp3mi.32", "to_selected"),
+    "depart": of_a_way("depart", "bandara.cgk", "to_cleared"),
+    "arrive": of_a_way("arrive", "perwakilan.tw-tpe", "to_cleared", "depart"),
+    "return": of_a_way("return", "perwakilan.tw-tpe", "to_cleared", "depart", "arrive"),
+    "mine": as_herself("placement:mine"),
+    "mine cleared": as_herself("placement:mine", "to_cleared"),
+    "looked": as_herself("placement:looked"),
+    "people": of_the_table("access:people", "admin.3212"),
+    "appoint": of_the_table("access:appoint", "admin.3212"),
+    "invite": of_the_table("access:invite", "admin.3212"),
+    "duties": the_duties,
+    "residents": the_residents,
+    "candidates": the_candidates,
+    "case": the_case("case", "kasus.cc"),
+    "close": the_case("close", "kasus.cc"),
+    "told": sent("protection:help", "", {"what": "Dikurung", "reach_by": "code"}),
+    "told nothing": sent("protection:help", "", {}),
+    "answer": the_answer,
+    "paper": the_paper,
+    "no paper": sent("documents:check", "", {"serial": "X", "code": "Y"}),
+    "no such company": sent("partners:check", "", {"q": "PT Tidak Ada"}),
+    "slip": sent("registry:register", "loket.3212", REGISTERED),
+    "register wrong": sent("registry:register", "loket.3212", {"birth": "31-02-1990"}),
+    "relative wrong": of_a_person("add_relative", {"kin_name": "Budi", "kin_phone": "satu dua"}),
+    "safe contact late": of_a_person("change_safe_contact", {"safe_channel": "call", "seen": 0}),
+    "number of another": of_a_person("add_number", {"kind": "nik", "number": "3212015402940001"}),
+    "search": sent("registry:search", "loket.3212", {"q": "Siti"}),
+    "enter wrong": sent("placement:enter", "", {}),
+    "candidate wrong": sent("placement:register_candidate", "p3mi.1", {}),
+    "lost": lambda client: client.get("/tidak-ada/"),
+}
+PAGES = {
+    name: of_the_table(name, WHO[row.index(YES)])
+    for name, row in MATRIX.items()
+    if YES in row and name not in NO_PAGES
+}
+PAGES |= {name: of_the_table(name, "nobody") for name in ("account_login",)}
+PAGES |= {
+    name: of_the_table(name, "loket.3212") for name in ("account_change_password", "account_logout")
+}
+ENGLISH = [
+    "common:home",
+    "common:start",
+    "common:desk",
+    "protection:help",
+    "documents:check",
+    "offices:network",
+    "registry:register",
+    "placement:file",
+    "placement:receive",
+    "mine",
+]
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """One window for every page, and what is answered to it: no server but the test's client."""
+    given = {}
+
+    def give(route):
+        path = route.request.url.removeprefix(HOME).partition("?")[0]
+        if path.startswith("/static/"):
+            file = STATIC / Path(path).name
+            route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix])
+        else:
+            route.fulfill(**given)
+
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/*", give)
+        yield page, given
+
+
+@pytest.fixture
+def shown(window, client, db):
+    """A page's answer as the browser draws it."""
+    page, given = window
+
+    def draw(get, language, width):
+        client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+        answer = get(client)
+        assert answer.status_code in (200, 404, 409, 422)
+        given.update(body=answer.content, content_type=answer["Content-Type"])
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{HOME}/")
+        return page
+
+    return draw
+
+
+def judged(page):
+    """What axe finds, as one readable text; empty when there is nothing."""
+    found = Axe().run(page, options=LEVELS).response["violations"]
+    lines = [
+        (each["id"], node["target"], node["html"][:200]) for each in found for node in each["nodes"]
+    ]
+    return "\n".join(map(str, lines))
+
+
+@pytest.mark.parametrize("name", [*PAGES, *LATER])
+def test_in_indonesian_on_a_telephone(shown, name):
+    page = shown((PAGES | LATER)[name], "id", 360)
+    kept(page, name, 360)
+    assert judged(page) == ""
+    assert not too_wide(page), "the page itself scrolls sideways"
+
+
+@pytest.mark.parametrize("name", ENGLISH)
+def test_in_english(shown, name):
+    page = shown((PAGES | LATER)[name], "en", 1440)
+    assert judged(page) == ""
+
+
+def too_wide(page):
+    """Whether somebody on a telephone has to push the whole page aside."""
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def kept(page, name, width):
+    if PICTURES:
+        file = re.sub(r"[^a-z0-9]+", "-", name)
+        page.screenshot(path=Path(PICTURES) / f"{file}-{width}.png", full_page=True)
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.screenshot(path=Path(PICTURES) / f"{file}-1440.png", full_page=True)
+        page.set_viewport_size({"width": width, "height": 800})

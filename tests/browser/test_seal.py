@@ -1,0 +1,148 @@
+"""A camera opens the QR's address: the page itself verifies the seal and sends nothing."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+import rantau
+from rantau.documents.keyring import get_signing_key
+from rantau.documents.printing import build_seal_url
+from rantau.documents.seal import (
+    RevocationList,
+    SealedDocument,
+    compute_mark,
+    seal_document,
+    seal_revocation_list,
+)
+from tests.documents import documents
+
+pytestmark = pytest.mark.story
+HOME = "https://rantau.example"
+STATIC = Path(rantau.__file__).parent / "web" / "static"
+SEALED = SealedDocument(
+    serial="UJI-3212-2026-000001",
+    letter=documents.PERMIT.code,
+    holder="Siti <b>Nurhalimah</b>",
+    birth_date=date(1964, 2, 14),
+    passport="X0000001",
+    office_code="DN-3212",
+    issued_at=datetime(2026, 3, 2, 20, tzinfo=UTC),
+    valid_until=date(2099, 6, 2),
+    values=("Perawat lansia", "Taipei Example", "Taiwan"),
+)
+GONE = replace(SEALED, serial="UJI-3212-2026-000002")
+
+
+@pytest.fixture
+def answers(client, db):
+    """What the server gives to anybody, one of two documents being revoked."""
+    given = {}
+    for path in ("/V", "/.well-known/rantau-keys.json"):
+        answer = client.get(path, headers={"accept-language": "id"})
+        kept = ("Content-Type", "Content-Security-Policy")
+        given[path] = (answer.content, {name: answer[name] for name in kept})
+    at = datetime.now(UTC)
+    listed = RevocationList(
+        frozenset({b"12345678", compute_mark(seal_document(GONE, get_signing_key()))}),
+        at,
+        at + timedelta(1),
+    )
+    given["/.well-known/rantau-revocations"] = (seal_revocation_list(listed, get_signing_key()), {})
+    for path in STATIC.iterdir():
+        kind = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+        given[f"/static/{path.name}"] = (
+            path.read_bytes(),
+            {"Content-Type": kind.get(path.suffix, "")},
+        )
+    return given
+
+
+@pytest.fixture
+def opened(answers, browser):
+    """Open an address as a phone does, with no server but these answers; page and requests."""
+    asked, contexts = [], []
+
+    def answer(route):
+        path = route.request.url.removeprefix(HOME).partition("#")[0].partition("?")[0]
+        asked.append((route.request.method, path, route.request.post_data))
+        body, headers = answers.get(path, (b"", {}))
+        route.fulfill(status=200 if path in answers else 404, body=body, headers=headers)
+
+    def go(text, script=True):
+        contexts.append(browser.new_context(java_script_enabled=script, locale="id-ID"))
+        page = contexts[-1].new_page()
+        page.route("**/*", answer)
+        page.goto(text.replace("HTTPS://RANTAU.EXAMPLE", HOME))
+        return page
+
+    yield go, asked
+    for context in contexts:
+        context.close()
+
+
+def written(sealed, key=None):
+    return build_seal_url(seal_document(sealed, key or get_signing_key()), HOME)
+
+
+def test_a_phone_verifies_by_itself_and_sends_nothing(opened):
+    go, asked = opened
+    page = go(written(SEALED))
+    page.locator("#result").wait_for()
+    assert page.locator("#result h1").inner_text() == "Surat ini asli dan berlaku"
+    facts = page.locator("#result dl").inner_text()
+    for shown in (
+        "Surat Izin Uji",
+        "UJI-3212-2026-000001",
+        "Siti <b>Nurhalimah</b>",
+        "14-02-1964",
+        "Perawat lansia",
+        "03-03-2026",
+        "02-06-2099",
+    ):
+        assert shown in facts
+    assert {method for method, _, _ in asked} == {"GET"}
+    assert [path for _, path, _ in asked if "#" in path or "?" in path or len(path) > 60] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (written(GONE), "Surat ini sudah dicabut"),
+        (
+            written(replace(SEALED, valid_until=date(2026, 3, 3))),
+            "Surat ini asli, tetapi masa berlakunya sudah habis",
+        ),
+        (written(SEALED)[:-4] + "AAAA", "Ini bukan surat kami"),
+        (written(SEALED, Ed25519PrivateKey.generate()), "Ini bukan surat kami"),
+        (f"{HOME}/V#HELLO", "Ini bukan surat kami"),
+        (f"{HOME}/V#<script>alert(1)</script>", "Ini bukan surat kami"),
+    ],
+    ids=["revoked", "expired", "altered", "foreign", "text", "html"],
+)
+def test_what_is_not_valid_is_told(opened, text, told):
+    go, _ = opened
+    page = go(text)
+    page.locator("#result").wait_for()
+    assert page.locator("#result h1").inner_text() == told
+
+
+def test_without_javascript_the_page_shows_the_way_by_typing(opened):
+    go, _ = opened
+    page = go(written(SEALED), script=False)
+    assert page.locator("#asking a").get_attribute("href") == "/periksa/"
+    assert not page.locator("#result").is_visible()
+    assert not page.locator("#send").is_visible()
+
+
+def test_an_old_phone_is_offered_to_send_it(opened, answers):
+    go, asked = opened
+    body, headers = answers["/static/seal.js"]
+    answers["/static/seal.js"] = (b"delete Crypto.prototype.subtle;" + body, headers)
+    page = go(written(SEALED))
+    page.locator("[data-unverified]").wait_for()
+    page.locator("#send button").click()
+    sent = [entry for entry in asked if entry[0] == "POST"]
+    assert [(path, data[:8]) for _, path, data in sent] == [("/V", "seal=2KC")]

@@ -1,0 +1,183 @@
+"""One worker's whole way through the doors, as the people at them type, press and read."""
+
+import pytest
+
+from rantau.documents.verification import EMBEDDED_SEAL_PATTERN
+from tests.browser.steps import (
+    Worker,
+    format_day,
+    register_at_counter,
+    register_candidate_at_agency,
+)
+from tests.documents.test_files import PNG
+
+pytestmark = pytest.mark.story
+
+
+@pytest.fixture(params=[(360, "14-02-1994"), (1440, "03-09-1991")], ids=["telephone", "desk"])
+def story(request, visitor, tmp_path):
+    """Everybody at windows of one width, and the worker."""
+    width, born = request.param
+    scan = tmp_path / "kk.png"
+    scan.write_bytes(PNG)
+
+    def come(login="", **how):
+        return visitor(login, width=width, **how)
+
+    return come, Worker(born), scan
+
+
+def test_from_the_counter_to_the_case(story, printed):
+    come, sukarti, scan = story
+    register_at_counter(come, sukarti)
+    register_candidate_at_agency(come, sukarti)
+    her_papers_are_received(come, sukarti, scan)
+    they_are_verified_one_only_at_the_second_time(come, sukarti)
+    the_district_selects(come, sukarti)
+    the_regional_office_clears(come, sukarti)
+    anybody_checks_the_paper(come, sukarti, printed)
+    she_departs_and_arrives(come, sukarti)
+    she_sees_where_she_stands_and_who_looked(come, sukarti)
+    her_mother_tells_the_crisis_center(come, sukarti)
+
+
+def her_papers_are_received(come, she, scan):
+    counter = come("loket.3212").goes(f"/berkas/{she.placement}/").presses("Terima berkas")
+    hand_in(counter, BEFORE_SELECTED)
+    counter.attaches("Foto atau pindaian", scan, within="Kartu keluarga")
+    counter.presses("Terima yang dicentang").reads("Diterima, belum diperiksa")
+    counter.reads("Langkah berikutnya: Periksa KTP elektronik")
+    assert she
+
+
+BEFORE_SELECTED = {
+    "KTP elektronik": {"Nama di kartu": "SUKARTI"},
+    "Kartu keluarga": {},
+    "Izin keluarga, diketahui kepala desa": {"Tanggal tanda tangan": format_day(-20)},
+    "Surat status perkawinan": {},
+    "Perjanjian penempatan": {
+        "Nomor perjanjian": "PP-1/2026",
+        "Tanggal tanda tangan": format_day(-10),
+    },
+}
+
+
+def hand_in(officer, papers):
+    for paper, fields in papers.items():
+        officer.ticks(paper, within=paper).types(fields, within=paper)
+
+
+def they_are_verified_one_only_at_the_second_time(come, she):
+    verifier = come("verifikasi.3212").goes(f"/berkas/{she.placement}/").presses("Periksa berkas")
+    verifier.reads("SUKARTI").ticks("Dikembalikan", within="Kartu keluarga")
+    verifier.types({WHY: "Nama ibu tidak terbaca"}, within="Kartu keluarga")
+    verifier.presses("Simpan hasil pemeriksaan")
+    verifier.reads("Langkah berikutnya: Lengkapi Kartu keluarga", "Nama ibu tidak terbaca")
+    counter = come("loket.3212").goes(f"/berkas/{she.placement}/terima/")
+    hand_in(counter, {"Kartu keluarga": {}})
+    counter.presses("Terima yang dicentang")
+    verifier.goes(f"/berkas/{she.placement}/periksa/").presses("Simpan hasil pemeriksaan")
+    verifier.reads("Langkah berikutnya: Putuskan calon terpilih", "asli dilihat")
+
+
+WHY = "Bila dikembalikan: semua yang harus diperbaiki"
+
+
+def the_district_selects(come, she):
+    head = come("kepala.3212").goes(f"/berkas/{she.placement}/").presses("Putuskan")
+    head.presses("Putuskan terpilih dan terbitkan suratnya")
+    for serial in (r"IDC-3212-\d{4}-\d{6}", r"RKP-3212-\d{4}-\d{6}"):
+        head.finds(serial)
+
+
+def the_regional_office_clears(come, she):
+    verifier = come("bp3mi.32").goes(f"/berkas/{she.placement}/").presses("Terima berkas")
+    hand_in(verifier, before_cleared(she))
+    verifier.presses("Terima yang dicentang").presses("Periksa berkas")
+    verifier.reads(she.passport).presses("Simpan hasil pemeriksaan")
+    head = come("kepala-bp3mi.32").goes(f"/berkas/{she.placement}/").presses("Putuskan")
+    head.presses("Terbitkan izin berangkat").reads("Langkah berikutnya: Berangkat")
+    she.serial = head.finds(r"KLR-\S+-\d{4}-\d{6}")
+    she.paper = downloaded(head, she.serial)
+
+
+def before_cleared(she):
+    return {
+        "Paspor": {
+            "Nomor paspor": she.passport,
+            "Nama di paspor": "SUKARTI",
+            "Berlaku sampai": format_day(1800),
+        },
+        "Surat sehat dan psikologi": {"Hasil": "Sehat", "Tanggal pemeriksaan": format_day(-9)},
+        "Sertifikat kompetensi": {"Nomor sertifikat": "K-77", "Berlaku sampai": format_day(1000)},
+        "Jaminan sosial": {"Nomor kepesertaan": "JS-1", "Berlaku sampai": format_day(900)},
+        "Perjanjian kerja": {"Nomor perjanjian kerja": "PK-9", "Berakhir tanggal": format_day(800)},
+        "Visa kerja": {"Nomor visa": "V-5", "Berlaku sampai": format_day(200)},
+        "Orientasi pra-pemberangkatan": {"Tanggal ikut": format_day(-3)},
+    }
+
+
+def downloaded(officer, serial):
+    """The paper, asked for again as long as it is being prepared."""
+    for _ in range(20):
+        answer = officer.page.context.request.get(f"/surat/{serial}.pdf")
+        if answer.status != 202:
+            break
+    assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")
+    return answer.body()
+
+
+def anybody_checks_the_paper(come, she, printed):
+    typed = {"Nomor surat": she.serial, "Kode periksa": printed(she.serial)}
+    come().goes("/periksa/").types(typed).presses("Periksa").reads(VALID, "Sukarti")
+    without = come().goes("/periksa/").opens("Kertasnya tidak ada? Pakai nomor paspor")
+    without.types({"Nomor paspor": she.passport, "Tanggal lahir": she.born})
+    without.presses("Cari dengan paspor").reads(VALID, "Sukarti", she.serial)
+    camera = come(script=True).goes(f"/V#{EMBEDDED_SEAL_PATTERN.findall(she.paper)[0].decode()}")
+    camera.page.get_by_text(VALID).first.wait_for()
+    camera.reads("Sukarti", she.serial)
+
+
+VALID = "Surat ini asli dan berlaku"
+
+
+def she_departs_and_arrives(come, she):
+    airport = come("bandara.cgk").presses("Berangkat dan pulang")
+    airport.types({"Nomor paspor": she.passport, "Tanggal lahir": she.born}).presses("Cari")
+    airport.reads("Sukarti").presses("Catat berangkat")
+    airport.types({"Nomor penerbangan atau nama kapal": "GA 870"}).presses("Catat berangkat")
+    airport.reads("Langkah berikutnya: Catat kedatangan di perwakilan")
+    post = come("perwakilan.tw-tpe").goes(f"/berkas/{she.placement}/").presses("Catat tiba")
+    post.types({"Alamat di negara tujuan": "Taichung, jalan peraga 5"}).presses("Catat tiba")
+    post.reads("Langkah berikutnya: Bekerja di luar negeri sampai pulang")
+
+
+def she_sees_where_she_stands_and_who_looked(come, she):
+    own = come().goes("/").follows("Lihat proses saya")
+    own.types({"Nomor di slip": she.reference, "Kode di slip": she.code, "Tanggal lahir": she.born})
+    own.presses("Buka").reads("Sukarti", "Bekerja di luar negeri sampai pulang", she.serial)
+    own.goes("/saya/dilihat/").reads("KDEI Taipei", "Dinas Tenaga Kerja Kabupaten Indramayu")
+
+
+def her_mother_tells_the_crisis_center(come, she):
+    mother = come().goes("/").follows("Saya atau keluarga saya butuh bantuan")
+    mother.types({"Apa yang terjadi?": "Anak saya dikurung majikannya"})
+    mother.types({"Di mana Anda (atau dia) sekarang?": "Taichung"})
+    mother.ticks("Lewat kode yang saya simpan, tidak ada yang dikirim").presses("Kirim")
+    told = mother.reads("Sudah kami terima").finds(r"BT-\w{4}-\w{4}")
+    operator = come("operator.cc").presses("Pusat krisis")
+    operator.goes(f"/pusat-krisis/laporan/{told}/").reads("Anak saya dikurung majikannya")
+    operator.ticks("Dikurung atau tidak boleh keluar? P1", "Saya pegang sendiri")
+    operator.types(
+        {
+            "Ringkasan pendek dan netral": "Dikurung majikan",
+            "Nomor RT orangnya": she.reference,
+            "Kantor atau perusahaan yang diadukan": "PT Peraga Bakti Mandiri",
+        }
+    ).presses("Buka kasus")
+    case = operator.reads("Pemilik:").finds(r"KS-\w{4}-\w{4}")
+    accused = come("p3mi.1").goes(f"/berkas/{she.placement}/")
+    accused.does_not_read(case, told, "Dikurung", "Pusat Krisis", "kasus")
+    for path in (f"/pusat-krisis/kasus/{case}/", "/pusat-krisis/"):
+        accused.goes(path).does_not_read(case, "Dikurung")
+    mother.presses("Baca jawaban atau tambah tulisan").reads("Sudah dibaca.")

@@ -1,0 +1,99 @@
+"""A small demonstration nation in a database of its own, copied from the tests' before it is
+filled."""
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from django.db import connection
+from tests.conftest import NAME, _retarget
+
+from rantau.common import clock
+from rantau.demo.nation import build
+
+OWN_DATABASE = f"{NAME}_nation"
+AT = datetime(2027, 3, 2, 3, 0, tzinfo=UTC)
+PERSONS, SEED, SIZE = 300, 2013, 100
+
+
+class ProcessKilled(Exception):
+    """The end of a process, as the next one finds it."""
+
+
+@dataclass(frozen=True)
+class BuildReports:
+    """What the builds said, how many people stood after the one that was killed, and the owner."""
+
+    left: int
+    first: object
+    again: object
+    owner: psycopg.Connection
+
+    def rows(self, statement, *values):
+        return self.owner.execute(statement, values).fetchall()
+
+    def one(self, statement, *values):
+        [[value]] = self.rows(statement, *values)
+        return value
+
+
+@contextmanager
+def _use_own_database(user, password):
+    """The connection as that login on the nation's own database."""
+    before = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict |= {"NAME": OWN_DATABASE, "USER": user, "PASSWORD": password}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict |= before
+
+
+def _build(owner):
+    """Begin, be killed in the second chunk, begin again, and ask once more."""
+
+    work, written = build._write_chunk, []
+
+    def killed(job):
+        if written:
+            raise ProcessKilled
+        written.append(work(job))
+        return written[-1]
+
+    with pytest.MonkeyPatch.context() as patch, clock.freeze_clock(AT):
+        patch.setattr(build, "SIZE", SIZE)
+        patch.setattr(build, "_write_chunk", killed)
+        with pytest.raises(ProcessKilled):
+            build.build_nation(PERSONS, SEED, workers=1)
+        left = owner.execute("select count(*) from registry_person").fetchone()[0]
+        patch.setattr(build, "_write_chunk", work)
+        first = build.build_nation(5, 1, workers=1)
+        again = build.build_nation(PERSONS, SEED, workers=1)
+    return BuildReports(left, first, again, owner)
+
+
+@contextmanager
+def nation(unblocked):
+    """The nation of 300; meanwhile the connection leads to it, as the application.
+
+    unblocked   lets the database be used where a test alone may
+    """
+    connection.close()
+    admin = os.environ["DATABASE_ADMIN_URL"]
+    with psycopg.connect(admin, autocommit=True) as server:
+        server.execute(f"drop database if exists {OWN_DATABASE} with (force)")
+        server.execute(f"create database {OWN_DATABASE} template {NAME} owner rantau_owner")
+    owner_url = _retarget(os.environ["DATABASE_OWNER_URL"]).replace(NAME, OWN_DATABASE)
+    password = owner_url.split(":")[2].split("@")[0]
+    app = (connection.settings_dict["USER"], connection.settings_dict["PASSWORD"])
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        with unblocked(), _use_own_database("rantau_owner", password):
+            made = _build(owner)
+        with _use_own_database(*app):
+            yield made
+    with psycopg.connect(admin, autocommit=True) as server:
+        server.execute(f"drop database {OWN_DATABASE} with (force)")

@@ -1,0 +1,67 @@
+"""A small day through the doors: everybody served, nothing wrong, and the report says so."""
+
+import json
+
+import pytest
+from tests.ops.machine import run_command
+
+pytestmark = pytest.mark.slow
+KEYS = {
+    "workers",
+    "served",
+    "wall_s",
+    "commands",
+    "commands_per_s",
+    "errors",
+    "over_issued",
+    "journal_ok",
+    "statistics_ok",
+    "cpu_s",
+    "steps",
+}
+
+
+def test_a_small_day_is_served_without_an_error(served, tmp_path):
+    report = tmp_path / "report.json"
+    done = run_command(
+        "--data", served.folder, "rehearse", "day", "--workers", "6", "--json", report
+    )
+
+    told = json.loads(report.read_text())
+    assert done.returncode == 0, done.stdout
+    assert set(told) >= KEYS
+    assert (told["workers"], told["served"], told["errors"], told["over_issued"]) == (6, 6, 0, 0)
+    assert (told["journal_ok"], told["statistics_ok"]) == (True, True)
+    assert set(told["cpu_s"]) == {"web", "worker", "database", "generator"}
+    steps = {
+        "sign_in",
+        "search",
+        "register",
+        "candidate",
+        "open",
+        "receive",
+        "verify",
+        "select",
+        "clear",
+        "fetch_pdf",
+        "contact",
+        "border",
+        "depart",
+        "arrive",
+        "board_district",
+        "board_national",
+    }
+    assert set(told["steps"]) == steps
+    assert all({"count", "p50_ms", "p95_ms", "p99_ms"} == set(s) for s in told["steps"].values())
+
+
+def test_without_a_running_rantau_it_says_what_to_do(state):
+    done = run_command("--data", state / "nobody", "rehearse", "day")
+    assert done.returncode == 2
+    assert "script/run" in done.stderr
+
+
+def test_a_speed_that_is_none_is_refused(served):
+    done = run_command("--data", served.folder, "rehearse", "day", "--speed", "quick")
+    assert done.returncode == 2
+    assert "--speed" in done.stderr

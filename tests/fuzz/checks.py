@@ -1,0 +1,103 @@
+"""What an answer to a bad form must be.
+
+Each fault is one sentence; no sentence means it is well.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tests.fuzz.html import Field
+from tests.fuzz.sending import Sender, Sent, format_typed
+from tests.fuzz.values import LONG
+
+REFUSED = (400, 404, 409, 413, 422, 429)
+# Sent by no page of ours, or too large to be read at all: nothing can be shown again.
+UNREADABLE = (400, 413)
+ENGLISH = re.compile(r"\b(This|Enter|Ensure|Select|required|must|the|not)\b")
+
+
+def is_success(row: Any, sent: Sent) -> bool:
+    """Whether the answer says that it was done."""
+    return sent.status in row.done and not sent.page.summary.strip()
+
+
+def find_faults(
+    sender: Sender, field: Field, value: Any, refused: bool, sent: Sent
+) -> Iterator[str]:
+    """Everything that is wrong with the answer to `value` in `field`."""
+    row = sender.row
+    if sent.status >= 500:
+        yield f"{sent.status}: a fault of ours"
+        return
+    if "<script>alert" in sent.body or "<img src=x" in sent.body:
+        yield "HTML comes back raw"
+    if is_success(row, sent):
+        yield from _check_success(row, field, value, refused, sent)
+    elif sent.status == 200 and not row.writes and sent.page.summary.strip():
+        yield from _check_refusal(
+            sender, field, sent
+        )  # the login library answers 200 with its errors
+    elif sent.status not in REFUSED:
+        yield f"{sent.status} is neither done nor refused"
+    else:
+        yield from _check_refusal(sender, field, sent)
+
+
+def _check_success(row: Any, field: Field, value: Any, refused: bool, sent: Sent) -> Iterator[str]:
+    too_long = value == LONG and field.most is not None
+    if (refused or too_long) and field.name not in row.forgives:
+        yield f"is taken ({sent.status})"
+    wanted = 0 if field.name in row.reads and not str(value).strip() else row.writes
+    if sent.wrote != wanted:
+        yield f"{sent.status}, but {sent.wrote} entries were written"
+
+
+def _check_refusal(sender: Sender, field: Field, sent: Sent) -> Iterator[str]:
+    """A refusal: where, in which language, with what was typed; and without a trace."""
+    if sent.wrote:
+        yield f"refused, but {sent.wrote} entries were written"
+    if sent.page.language != "id":
+        yield f"answers in {sent.page.language!r}"
+    if sent.status in UNREADABLE:
+        return
+    if words := ENGLISH.search(sent.page.summary):
+        yield f"speaks English: {sent.page.summary.strip()[:80]} ({words[0]})"
+    yield from _check_error_place(sender, field, sent)
+
+
+def _check_error_place(sender: Sender, field: Field, sent: Sent) -> Iterator[str]:
+    """What is wrong is said, and leads to where it is mended."""
+    fields, other = sender.form.fields, sender.row.told_at.get(field.name, field.name)
+    places = (field.ids | (fields[other].ids if other else set())) - {""}
+    if field.kind == "hidden" or (not other and not sent.page.errors):
+        places = set()
+    if not (sent.page.summary + sent.page.note).strip():
+        yield f"{sent.status} without a word of what is wrong"
+    elif places and not places & sent.page.errors:
+        yield f"no error leads to the field, but to {sorted(sent.page.errors)}: {sent.page.summary.strip()[:90]}"
+    for lost in sent.page.errors - sent.page.ids:
+        yield f"an error leads to #{lost}, which is not there"
+
+
+def list_lost_fields(sender: Sender, bad: Field, bad_value: Any, sent: Sent) -> Iterator[str]:
+    """The fields whose typed words are gone from the page that asks again.
+
+    Where something hidden leads to nothing that there is, there is nothing to ask again about.
+    """
+    again = [f for f in sent.page.forms if set(sender.form.fields) <= set(f.fields)]
+    if not again and (sent.status in UNREADABLE or (bad.kind, sent.status) == ("hidden", 404)):
+        return
+    if not again:
+        yield "the form is not shown again"
+        return
+    for name, field in sender.form.fields.items():
+        value = bad_value if field is bad else format_typed(sender.right[name])
+        if field.typed and isinstance(value, str) and name not in sender.row.forgives:
+            kept = [v for form in again for v in form.fields[name].values]
+            if _strip_markup(value) not in [_strip_markup(v) for v in kept]:
+                yield f"what was typed in {name} is gone"
+
+
+def _strip_markup(value: str) -> str:
+    return re.sub(r"\s+", " ", value.replace("\0", "").replace("\ufffd", "")).strip()

@@ -1,0 +1,116 @@
+"""Whatever is handed in as a file: taken when it is what it says, else told at its own field."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from rantau.access.scope import reading_as
+from rantau.documents.files import MAX_FILE_BYTES
+from rantau.documents.models import StoredFile
+from tests.actors import get_officer
+from tests.documents.test_files import JPEG, PDF, PNG
+from tests.fuzz.checks import is_success
+from tests.fuzz.rows import ROWS
+from tests.fuzz.sending import format_typed, list_senders, rollback_counted
+
+
+def bomb():
+    """A hundred megabytes of nothing, packed into a few kilobytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("0", bytes(100_000_000))
+    return packed.getvalue()
+
+
+FALSE = {
+    "HTML as a picture": ("ktp.jpg", b"<script>alert(1)</script>", "image/jpeg"),
+    "a program": ("ktp.pdf", b"MZ" + bytes(2000), "application/pdf"),
+    "a picture that draws itself": ("ktp.svg", b"<svg onload='alert(1)'/>", "image/svg+xml"),
+    "half a picture": ("ktp.png", PNG[:20], "image/png"),
+    "a paper without an end": ("ktp.pdf", b"%PDF-1.7\n" + bytes(100), "application/pdf"),
+    "text before a paper": ("ktp.pdf", b"GIF89a" + PDF, "application/pdf"),
+    "nothing": ("ktp.jpg", b"", "image/jpeg"),
+    "too much": ("ktp.pdf", PDF + bytes(MAX_FILE_BYTES) + PDF, "application/pdf"),
+}
+NAMES = [
+    "../../etc/passwd",
+    "a\0b.png",
+    "\u202egnp.ktp",
+    "x" * 5000 + ".png",
+    "<script>alert(1)</script>.png",
+    "🙂.png",
+    "CON",
+    ".",
+    "",
+    "C:\\windows\\ktp.png",
+    "a\r\nX: y.png",
+]
+
+
+@pytest.fixture
+def receiving(db, settings, tmp_path):
+    settings.RANTAU_DATA = str(tmp_path)
+    [sender] = list_senders("placement:receive", ROWS["placement:receive"][0])
+    return sender
+
+
+def handed_in(sender, files):
+    form = {name: format_typed(value) for name, value in sender.right.items() if value is not None}
+    return encode_multipart(BOUNDARY, form | files)
+
+
+def kept():
+    with reading_as(get_officer("pusat")):
+        return StoredFile.objects.count()
+
+
+@pytest.fixture(scope="module")
+def packed():
+    return bomb()
+
+
+@pytest.mark.parametrize("called", [*FALSE, "a bomb"])
+def test_what_is_not_what_it_says_is_told_at_its_field(receiving, packed, called):
+    name, content, kind = FALSE.get(called) or ("ktp.pdf", packed, "application/pdf")
+    field = "identity_card.file"
+    sent = receiving.post(
+        handed_in(receiving, {field: SimpleUploadedFile(name, content, kind)}), MULTIPART_CONTENT
+    )
+
+    assert sent.status == 422
+    assert sent.page.errors == {f"id_{field}"} <= sent.page.ids
+    assert sent.wrote == 0
+    assert 'value="Isian"' in sent.body or "SITI NURHALIMAH" in sent.body
+    assert kept() == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_of_a_file_breaks_anything(receiving, tmp_path, name):
+    upload = SimpleUploadedFile("ktp.png", PNG, "image/png")
+    upload._name = name
+    body = handed_in(receiving, {"identity_card.file": upload})
+    sent = receiving.post(body, MULTIPART_CONTENT)
+
+    assert is_success(receiving.row, sent) or sent.status in (400, 422)
+    assert not [p for p in tmp_path.rglob("*") if p.is_file() and len(p.name) != 64]
+
+
+def test_every_kind_that_is_taken_is_taken_at_every_field(receiving):
+    fields = [f.name for f in receiving.form.fields.values() if f.kind == "file"]
+    for content in (PDF, PNG, JPEG):
+        files = {name: SimpleUploadedFile("x", content) for name in fields}
+        assert is_success(
+            receiving.row, receiving.post(handed_in(receiving, files), MULTIPART_CONTENT)
+        )
+
+
+def test_one_false_file_keeps_none_of_the_others(receiving):
+    good, false = SimpleUploadedFile("a.png", PNG), SimpleUploadedFile("b.png", b"MZ")
+    files = {"identity_card.file": good, "family_card.file": false}
+    with rollback_counted(receiving.before) as happened:
+        sent = receiving.answered(handed_in(receiving, files), MULTIPART_CONTENT, happened)
+        assert sent.status == 422
+        assert kept() == 0

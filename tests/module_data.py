@@ -1,0 +1,81 @@
+"""A world made once for a module: every test finds it as it was made, and undoes what it does."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from rantau.access import models
+from rantau.common import clock
+
+# One moment for all tests: a Tuesday morning in Jakarta, after the accounts were made.
+FROZEN_AT = datetime(2027, 3, 2, 3, 0, tzinfo=UTC)
+
+
+@contextmanager
+def rollback() -> Iterator[None]:
+    """A transaction, or a savepoint, that is rolled back at its end; services work inside it."""
+    outer = transaction.atomic()
+    outer._from_testcase = True  # so a service, which wants its transaction whole, begins in it
+    with outer:
+        yield
+        transaction.set_rollback(True)
+
+
+def module_data(make):
+    """A fixture: what `make` makes, once, at the first test that asks; it stands to the module's end.
+
+    For tests that reach the database by the test's own connection only: another one sees nothing.
+    """
+
+    @pytest.fixture(scope="module")
+    def world(django_db_setup, django_db_blocker):
+        with django_db_blocker.unblock(), rollback():
+            with clock.freeze_clock(FROZEN_AT):
+                made = make()
+            with django_db_blocker.block():
+                yield made
+
+    return world
+
+
+def create_sessions(logins):
+    """Sign everybody in: the session of each, by login."""
+
+    sessions = {}
+    for login in logins:
+        client = Client()
+        client.force_login(models.Account.objects.get(login=login))
+        sessions[login] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return sessions
+
+
+def use_session(client, session):
+    """The browser, now with this session."""
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    return client
+
+
+def open_browser(session=None):
+    """A browser with nothing but a session; without one it is nobody's."""
+    client = Client(headers={"accept-language": "id"})
+    return use_session(client, session) if session else client
+
+
+def check_each_role(address, expected, ask):
+    """Ask as everybody who is in `expected`, each undone again; name every verdict that differs.
+
+    expected  the status for each who
+    ask       takes who and gives the status that came
+    """
+    wrong = []
+    for who, code in expected.items():
+        with rollback():
+            got = ask(who)
+        if got != code:
+            wrong.append(f"{address} as {who}: expected {code}, got {got}")
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,29 @@
+"""One Rantau at work for the tests of the operator's commands."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.demo.nation import nation
+from tests.ops.machine import start_machine
+
+
+@pytest.fixture(scope="session")
+def state() -> Path:
+    """Where the tests' data directories lie; the database's own user may enter."""
+    return Path(os.environ["RANTAU_TEST_DATA"])
+
+
+@pytest.fixture(scope="session")
+def served(state):
+    """The demonstration nation, as `script/run` starts it."""
+    with start_machine(state / "served") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """A small demonstration nation, in whose database the module's tests are."""
+    with nation(django_db_blocker.unblock) as made:
+        yield made

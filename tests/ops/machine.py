@@ -1,0 +1,106 @@
+"""Rantau as an operator has it: started by its command, on a data directory of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+FROM_NOTHING, BACK = 90, 10  # seconds (DESIGN section 8)
+OWN_VARIABLES = ("DATABASE_", "RANTAU_", "SECRET")
+
+
+def find_free_port() -> int:
+    """A port that nobody has."""
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        return asking.getsockname()[1]
+
+
+def build_plain_environment(**changes: str) -> dict[str, str]:
+    """The environment without what the tests' own database put in."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(OWN_VARIABLES)} | changes
+
+
+def run_command(*words: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+    """`rantau WORDS`, to its end."""
+    asked = [sys.executable, "-m", "rantau.ops", *map(str, words)]
+    return subprocess.run(
+        asked, env=env or build_plain_environment(), capture_output=True, text=True, check=False
+    )
+
+
+@dataclass
+class Machine:
+    """A Rantau at work; `said` is the file of everything it printed."""
+
+    port: int
+    folder: Path
+    process: subprocess.Popen
+    said: Path
+
+    def ready(self, within: float) -> bool:
+        """Whether the service answers, database and all, within some seconds."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=6):
+                    return True
+            except OSError:
+                time.sleep(0.2)
+        return False
+
+    def says(self, words: str, within: float = 5) -> bool:
+        """Whether it prints the words, now or within some seconds."""
+        end = time.monotonic() + within
+        while words not in self.said.read_text() and time.monotonic() < end:
+            time.sleep(0.1)
+        return words in self.said.read_text()
+
+    def postmaster(self) -> int:
+        """The database server's process."""
+        return int((self.folder / "pg" / "postmaster.pid").read_text().split("\n")[0])
+
+    def children(self, words: str) -> list[int]:
+        """Our supervisor's own children, and theirs, whose command line holds the words."""
+        listed = subprocess.run(
+            ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+        ).stdout
+        rows = [line.split(None, 2) for line in listed.splitlines()]
+        family, grown = {self.process.pid}, True
+        while grown:
+            fresh = {int(row[0]) for row in rows if int(row[1]) in family} - family
+            family, grown = family | fresh, bool(fresh)
+        return [int(row[0]) for row in rows if int(row[0]) in family and words in row[2]]
+
+
+@contextmanager
+def start_machine(
+    folder: Path, *words: str, env: dict[str, str] | None = None, within=FROM_NOTHING
+):
+    """A Rantau from `folder`, stopped in order at the end; nobody in its nation unless asked for."""
+    port = find_free_port()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    said = folder.with_name(f"{folder.name}.said")
+    asked = [sys.executable, "-m", "rantau.ops", "run", "--port", str(port), "--data", str(folder)]
+    if "--persons" not in words:
+        asked += ["--persons", "0"]
+    with said.open("ab") as file:
+        process = subprocess.Popen(
+            [*asked, *words], env=env or build_plain_environment(), stdout=file, stderr=file
+        )
+    made = Machine(port, folder, process, said)
+    try:
+        assert made.ready(within), said.read_text()[-2000:]
+        yield made
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()

@@ -1,0 +1,175 @@
+"""The doctor finds each fault and names its remedy, while Rantau serves and while it does not."""
+
+import http.server
+import threading
+
+import psycopg
+import pytest
+
+from rantau.ops import translations
+from rantau.ops.database_checks import check_worker
+from rantau.ops.database_setup import KEY_FILES, make_keys
+from rantau.ops.doctor import check_keys, check_port
+from rantau.ops.embedded.binaries import DatabaseUnavailable, get_runner
+from rantau.ops.embedded.cluster import Cluster
+from tests.ops.machine import run_command
+
+pytestmark = pytest.mark.slow
+
+
+def test_all_is_well_with_one_that_serves(served):
+    done = run_command("doctor", "--data", served.folder)
+
+    assert done.returncode == 0, done.stdout
+    for name in ("disk", "keys", "words", "database", "roles", "clock", "tables", "port", "worker"):
+        assert f"{name} " in done.stdout
+    assert "FAULT" not in done.stdout
+
+
+def test_where_nothing_lies_it_says_so(state):
+    done = run_command("doctor", "--data", state / "nothing")
+
+    assert done.returncode == 1
+    assert "script/run" in done.stdout
+    assert not (state / "nothing").exists()
+
+
+@pytest.mark.parametrize(
+    ("done_by_hand", "undone", "said"),
+    [
+        ("alter role rantau_app bypassrls", "alter role rantau_app nobypassrls", "row policies"),
+        ("grant r_sealer to rantau_app", "revoke r_sealer from rantau_app", "may act as r_sealer"),
+        (
+            "revoke r_case from rantau_app",
+            "grant r_case to rantau_app with inherit false, set true",
+            "may not act as r_case",
+        ),
+    ],
+)
+def test_rights_too_many_or_too_few_are_found(served, done_by_hand, undone, said):
+    found = doctor_after(served, done_by_hand, undone)
+
+    assert found.returncode == 1
+    assert said in found.stdout
+    assert "database prepare" in found.stdout
+
+
+def test_tables_that_are_behind_are_found(served):
+    table = "django_migrations"
+    found = doctor_after(
+        served,
+        f"update {table} set app = 'x' where app = 'partners' and name like '0004%'",
+        f"update {table} set app = 'partners' where app = 'x'",
+    )
+
+    assert found.returncode == 1
+    assert "rantau migrate" in found.stdout
+
+
+def test_a_silent_worker_is_found(served):
+    url = administrator(served)
+    with psycopg.connect(url) as server:
+        server.execute("update duties_worker_sign set seen_at = seen_at - interval '1 hour'")
+        server.commit()
+    password = (served.folder / "passwords" / "rantau_worker").read_text()
+    worker_url = f"postgresql://rantau_worker:{password}@{url.split('@')[1]}"
+
+    assert "silent" in check_worker(worker_url)[1]
+
+
+def test_words_not_compiled_are_named(tmp_path, monkeypatch):
+    text = tmp_path / "partners" / "en" / "LC_MESSAGES" / "django.po"
+    text.parent.mkdir(parents=True)
+    text.touch()
+    monkeypatch.setattr(translations, "LOCALES", tmp_path)
+
+    assert translations.list_stale_catalogues() == ["partners"]
+
+
+def administrator(served):
+    """The address of the database's own administrator."""
+    return Cluster(served.folder, get_runner(served.folder)).url("postgres")
+
+
+def doctor_after(served, done_by_hand, undone):
+    """What the doctor says after something was done to the database; undone afterwards."""
+    with psycopg.connect(administrator(served), autocommit=True) as server:
+        server.execute(done_by_hand)
+        try:
+            return run_command("doctor", "--data", served.folder)
+        finally:
+            server.execute(undone)
+
+
+def test_a_missing_or_open_key_is_named(tmp_path):
+    make_keys(tmp_path, known=tmp_path / "known")
+    assert not check_keys(tmp_path).fault
+    (tmp_path / "journal_mac").chmod(0o644)
+    assert "chmod 600" in check_keys(tmp_path).fault
+    (tmp_path / "secret_key").unlink()
+    assert "secret_key" in check_keys(tmp_path).fault
+
+
+def test_a_key_that_is_missing_is_not_made_anew_by_looking(served):
+    key = served.folder / "keys" / "journal_mac"
+    aside = key.rename(served.folder / "journal_mac.aside")
+    try:
+        found = [run_command("doctor", "--data", served.folder) for _ in range(2)]
+    finally:
+        was_made = key.exists()
+        aside.rename(key)
+
+    assert not was_made
+    assert [done.returncode for done in found] == [1, 1]
+    assert all("journal_mac" in done.stdout for done in found)
+
+
+def test_a_key_that_is_gone_is_not_made_anew_but_one_of_a_new_release_is(tmp_path):
+    folder, known = tmp_path / "keys", tmp_path / "known"
+    make_keys(folder, known=known)
+    known.write_text(known.read_text().replace("secret_key", ""))
+    (folder / "secret_key").unlink()
+    make_keys(folder, known=known)
+    assert (folder / "secret_key").exists()
+    (folder / "journal_mac").unlink()
+    with pytest.raises(DatabaseUnavailable, match="journal_mac"):
+        make_keys(folder, known=known)
+    assert not (folder / "journal_mac").exists()
+
+
+def test_no_kill_leaves_an_empty_key(tmp_path, monkeypatch):
+    def killed() -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(KEY_FILES, "journal_mac", killed)
+    with pytest.raises(KeyboardInterrupt):
+        make_keys(tmp_path, known=tmp_path / "known")
+    assert not (tmp_path / "journal_mac").exists()
+    monkeypatch.undo()
+    make_keys(tmp_path, known=tmp_path / "known")
+    assert len((tmp_path / "journal_mac").read_text()) == 64
+    assert not check_keys(tmp_path).fault
+
+
+def test_a_stranger_on_the_port_is_told_from_our_own(served):
+    secret = (served.folder / "keys" / "secret_key").read_text()
+    assert not check_port(served.port, secret).fault
+    assert "Something else answers" in check_port(served.port, f"{secret}x").fault
+
+
+def test_a_port_where_something_else_speaks_is_a_fault():
+    class Stranger(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"hello")
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Stranger) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        found = check_port(server.server_address[1], "secret")
+        server.shutdown()
+
+    assert "does not answer as Rantau" in found.fault

@@ -1,0 +1,196 @@
+"""Anybody verifies a document: with the database, or with what can be carried to an airport."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.documents.interface import revoke_document
+from rantau.documents.keyring import get_signing_key
+from rantau.documents.models import Document
+from rantau.documents.printing import build_seal_url, render_pdf
+from rantau.documents.seal import (
+    RevocationList,
+    SealedDocument,
+    compute_mark,
+    seal_document,
+    seal_revocation_list,
+)
+from tests.documents.documents import issue_document
+from tests.documents.test_printing import page_as_picture
+from tests.ops.management import run_management_command
+
+LONG = SealedDocument(
+    serial="UJI-3212-2027-000001",
+    letter="test_permit",
+    holder="Siti Nurhalimah",
+    birth_date=date(1994, 2, 14),
+    passport="X0000001",
+    office_code="DN-3212",
+    issued_at=datetime(2026, 3, 2, tzinfo=UTC),
+    valid_until=date(2099, 6, 2),
+    values=("Perawat",),
+)
+
+
+def run(*words):
+    """Run the command in this very process and database; its exit code."""
+    return run_management_command("document", *words)
+
+
+@pytest.fixture
+def one(indramayu):
+    """A document and its row."""
+    paper = issue_document(indramayu)
+    with reading_as(indramayu):
+        return Document.objects.get(id=paper.id)
+
+
+@pytest.fixture
+def carried(tmp_path, one):
+    """What an airport carries: a trust list."""
+    path = tmp_path / "trust.json"
+    assert run("trust", path) == 0
+    return path
+
+
+@pytest.fixture
+def offline(carried, tmp_path):
+    """The command in a process of its own, with neither database nor keys nor settings."""
+
+    def ask(*words, trust=True):
+        bare = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("DATABASE_", "RANTAU_", "DJANGO_", "SECRET"))
+        }
+        bare["RANTAU_KEYS"] = str(tmp_path / "nothing")
+        given = ["--trust", str(carried)] if trust else []
+        words = [
+            sys.executable,
+            "-m",
+            "rantau.ops",
+            "document",
+            "verify",
+            *map(str, words),
+            "--offline",
+            *given,
+        ]
+        done = subprocess.run(words, env=bare, capture_output=True, text=True, check=False)
+        assert done.stderr == ""
+        assert done.stdout.count("\n") == 1
+        return done.returncode, done.stdout.strip()
+
+    return ask
+
+
+def text_of(sealed, key=None):
+    return build_seal_url(seal_document(sealed, key or get_signing_key()), "https://rantau.example")
+
+
+def test_a_valid_document_is_told_in_one_line(offline):
+    code, line = offline(text_of(LONG))
+    assert code == 0
+    assert line.startswith("VALID: whether it was revoked was not checked | UJI-3212-2027-000001")
+    assert "Siti Nurhalimah, born 1994-02-14, passport X0000001, until 2099-06-02, Perawat" in line
+
+
+@pytest.mark.slow
+def test_a_pdf_a_picture_and_a_file_of_text_say_the_same(offline, one, tmp_path):
+    one.cose = seal_document(LONG, get_signing_key())
+    texts = {}
+    for name, content in (
+        ("paper.pdf", render_pdf(one)),
+        ("paper.png", page_as_picture(one)),
+        ("qr.txt", text_of(LONG).encode() + b"\n"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        texts[name] = offline(tmp_path / name)
+    assert set(texts.values()) == {offline(text_of(LONG))}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (text_of(LONG)[:-4] + "AAAA", "altered"),
+        (text_of(LONG, Ed25519PrivateKey.generate()), "not in the trust list"),
+        (text_of(replace(LONG, valid_until=date(2026, 3, 3))), "it expired on 2026-03-03"),
+        ("HELLO", "seal of Rantau"),
+        (text_of(LONG)[:60], "seal of Rantau"),
+    ],
+    ids=["altered", "foreign", "expired", "text", "cut"],
+)
+def test_what_is_not_valid_is_told_why(offline, text, why):
+    code, line = offline(text)
+    assert code == 1
+    assert line.startswith("NOT VALID")
+    assert why in line
+
+
+def test_the_carried_list_of_revocations_counts_and_its_age_is_told(offline, tmp_path):
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    path = tmp_path / "revoked"
+    for marks, code, told in (
+        ({compute_mark(seal_document(LONG, get_signing_key()))}, 1, "it was revoked"),
+        (
+            {b"12345678"},
+            0,
+            "not revoked by the list of 2026-06-01 00:00 UTC, which is older than a day",
+        ),
+    ):
+        path.write_bytes(
+            seal_revocation_list(
+                RevocationList(frozenset(marks), at, at + timedelta(days=1)), get_signing_key()
+            )
+        )
+        answer = offline(text_of(LONG), "--revocations", path)
+        assert (answer[0], told in answer[1]) == (code, True)
+
+
+def test_a_forged_list_of_revocations_is_not_believed(offline, tmp_path):
+    at, path = datetime(2026, 6, 1, tzinfo=UTC), tmp_path / "revoked"
+    stranger = Ed25519PrivateKey.generate()
+    path.write_bytes(seal_revocation_list(RevocationList(frozenset(), at, at), stranger))
+    code, line = offline(text_of(LONG), "--revocations", path)
+    assert (code, "not a list of revocations signed by a trusted key" in line) == (1, True)
+
+
+def test_a_pdf_with_two_seals_is_refused(offline, one, tmp_path):
+    path = tmp_path / "two.pdf"
+    path.write_bytes(render_pdf(one) + text_of(LONG).encode())
+    assert offline(path)[0] == 1
+
+
+def test_without_any_trust_list_it_says_what_to_give(offline):
+    code, line = offline(text_of(LONG), trust=False)
+    assert (code, "--trust FILE" in line) == (1, True)
+
+
+def test_with_the_database_the_state_of_now_counts(one, indramayu, capsys, tmp_path):
+    text = build_seal_url(bytes(one.cose), "https://rantau.example")
+    assert run("verify", text) == 0
+    with reading_as(indramayu):
+        revoke_document(one.id, reason="withdrawn", by=indramayu.ref)
+    assert run("verify", text) == 1
+    assert "Rantau says: revoked" in capsys.readouterr().out
+    assert run("revocations", tmp_path / "list") == 0
+    assert compute_mark(bytes(one.cose)) in (tmp_path / "list").read_bytes()
+    with clock.freeze_clock(clock.now() + timedelta(days=100)):  # it has expired anyway
+        assert run("revocations", tmp_path / "list") == 0
+    assert compute_mark(bytes(one.cose)) not in (tmp_path / "list").read_bytes()
+
+
+def test_a_seal_that_was_never_issued_is_unknown_to_the_database(db, capsys):
+    assert run("verify", text_of(LONG)) == 1
+    assert "Rantau says: unknown" in capsys.readouterr().out
+
+
+def test_the_trust_list_carries_the_words_of_the_letters(carried):
+    assert "Surat Izin Uji" in Path(carried).read_text()

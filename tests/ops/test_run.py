@@ -1,0 +1,104 @@
+"""Starting and stopping: one Rantau a directory, and every refusal with its remedy."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from rantau.demo.load.officer import Officer
+from tests.ops.machine import build_plain_environment, find_free_port, run_command, start_machine
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_second_start_on_the_same_data_names_the_one_that_serves(served):
+    done = run_command("run", "--port", find_free_port(), "--data", served.folder)
+
+    assert done.returncode == 2
+    assert f"http://127.0.0.1:{served.port}" in done.stderr
+    assert "--data" in done.stderr
+
+
+def test_a_start_on_a_taken_port_is_refused_with_the_remedy(served, state):
+    done = run_command("run", "--port", served.port, "--data", state / "other")
+
+    assert done.returncode == 2
+    assert "--port" in done.stderr
+
+
+@pytest.mark.parametrize("where", ["file", "file/below"])
+def test_a_directory_that_cannot_be_is_refused_with_the_remedy(state, where):
+    (state / "file").touch()
+
+    done = run_command("run", "--data", state / where)
+
+    assert done.returncode == 2
+    assert "--data" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["run", "--prot", "1"], ["restore", "x.tar", "--ovver"]])
+def test_a_word_that_nobody_knows_is_not_passed_over(state, words):
+    done = run_command(*words, "--data", state / "unknown")
+
+    assert done.returncode == 2
+    assert words[-1] in done.stderr
+    assert not (state / "unknown").exists()
+
+
+def test_stopped_while_it_is_laid_it_ends_in_order(state):
+    words = ["run", "--port", str(find_free_port()), "--data", str(state / "early")]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rantau.ops", *words],
+        env=build_plain_environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    for line in process.stdout:
+        if "tables" in line:
+            break
+    process.terminate()
+    rest, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 0
+    assert "everything is kept" in rest
+    assert not (state / "early" / "pg" / "postmaster.pid").exists()
+
+
+def test_an_empty_one_has_no_accounts_until_the_operator_makes_one(state):
+    folder = state / "empty"
+    with start_machine(folder, "--empty") as made:
+        assert made.says("rantau operator")
+        made_account = run_command("--data", folder, "operator", "Sri Peraga", "sri.peraga")
+        again = run_command("--data", folder, "operator", "Sri Peraga", "sri.peraga")
+        password = made_account.stdout.split("once: ")[1].split()[0]
+        sri = Officer(made.port, "sri.peraga", password)
+        nobody = Officer(made.port, "pusat")
+
+        assert again.returncode == 1
+        assert sri.ask("GET", "/kantor/").status == 200
+        assert nobody.ask("GET", "/kantor/").status == 302
+    invented = run_command("--data", folder, "demo", "build")
+    assert (invented.returncode, "Real people work" in invented.stderr) == (2, True)
+    started = time.monotonic()
+    with start_machine(folder, "--empty"):
+        print(f"second start: {time.monotonic() - started:.1f} s")
+
+
+def test_the_nation_fills_beside_the_web_and_a_second_start_adds_nobody(state):
+    folder = state / "filled"
+    with start_machine(folder, "--persons", "300") as made:
+        assert made.says("300 people written", within=60)
+    with start_machine(folder, "--persons", "300") as made:
+        assert made.says("stands already", within=30)
+
+
+def test_a_nation_is_built_from_nothing_and_its_passwords_stay_in_the_demonstration(state):
+    folder = state / "built"
+    done = run_command("--data", folder, "demo", "build", "--persons", 300)
+    assert "300 people written" in done.stdout, done.stderr
+
+    served = run_command("run", "--data", folder, "--port", find_free_port(), "--empty")
+
+    assert served.returncode == 2
+    assert "passwords are published" in served.stderr

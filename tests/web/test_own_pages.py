@@ -1,0 +1,251 @@
+"""A person's way in: the slip at the counter, the sign-in page, the own page, and out again."""
+
+import re
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from rantau.access.middleware import PERSON_SESSION_KEY
+from rantau.access.models import Account
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.documents.models import Document
+from rantau.registry.selectors import get_person
+from tests.actors import get_officer, register_someone
+from tests.documents.documents import issue_signed_document
+from tests.module_data import create_sessions, module_data, open_browser
+from tests.placement.journey import BEFORE_SELECTED, begin_journey
+from tests.web.html import read_text
+from tests.web.test_permission_matrix import ABOUT, MATRIX
+
+ID = {"accept-language": "id"}
+UNTIL = r"Berlaku sampai</dt><dd>([^<]+)<"
+
+
+@pytest.fixture
+def counter(client, db):
+    """The browser of the counter of Indramayu."""
+    client.force_login(Account.objects.get(login="loket.3212"))
+    return client
+
+
+@pytest.fixture
+def slip(counter, indramayu):
+    """A slip as it was printed: reference and code; the counter has signed out again."""
+    reference = register_someone(indramayu)
+    page = give(counter, reference).content.decode()
+    counter.logout()
+    return reference, code_on(page)
+
+
+def give(browser, reference, key=None):
+    """Press the button that gives a code."""
+    return browser.post(
+        reverse("registry:slip", args=[reference]), {"key": key or uuid4()}, headers=ID
+    )
+
+
+def code_on(page):
+    """The code on a printed page."""
+    return re.search(r"slip__big\">([0-9A-Z]{5}-[0-9A-Z]{5})<", page).group(1)
+
+
+def enter(browser, reference, code, birth="14-02-1994", key=None):
+    """Fill in the sign-in page."""
+    form = {"key": key or uuid4(), "reference": reference, "code": code, "birth": birth}
+    return browser.post(reverse("placement:enter"), form, headers=ID)
+
+
+class TestTheSlip:
+    def test_the_button_shows_the_code_and_sent_again_the_same(self, counter, indramayu):
+        reference, key = register_someone(indramayu), uuid4()
+        first, again = (give(counter, reference, key).content.decode() for _ in "12")
+
+        assert reference in first
+        assert code_on(first) == code_on(again)
+
+    def test_sent_again_later_it_tells_the_true_end_and_no_code_that_is_over(
+        self, counter, indramayu
+    ):
+        reference, key = register_someone(indramayu), uuid4()
+        [until] = re.findall(UNTIL, read_text(give(counter, reference, key)))
+        with clock.freeze_clock(clock.now() + timedelta(hours=3)):
+            assert re.findall(UNTIL, read_text(give(counter, reference, key))) == [until]
+            give(counter, reference)
+            again = give(counter, reference, key)
+        assert again["Location"] == reverse("registry:slip", args=[reference])
+
+    def test_asking_alone_gives_no_code(self, counter, indramayu):
+        page = counter.get(reverse("registry:slip", args=[register_someone(indramayu)]), headers=ID)
+
+        assert "slip__big" not in page.content.decode()
+
+
+class TestComingIn:
+    def test_the_slip_opens_the_own_page(self, client, slip):
+        answer = enter(client, *slip)
+        assert answer["Location"] == reverse("placement:mine")
+
+        page = client.get(answer["Location"], headers=ID).content.decode()
+        assert "Siti Nurhalimah" in page
+        assert "memberi kode masuk" in page
+        assert "Kabupaten Indramayu" in page
+
+    def test_it_does_not_say_what_was_wrong(self, client, slip):
+        reference, code = slip
+        pages = [
+            enter(client, "RT-0000-0000", code),
+            enter(client, reference, "00000-00000"),
+            enter(client, reference, code, "01-01-1990"),
+        ]
+        assert {p.status_code for p in pages} == {422}
+        said = {re.search(r'role="alert">(.*?)</div></div>', read_text(p)).group(1) for p in pages}
+        assert len(said) == 1
+
+    def test_the_very_same_form_may_come_twice_but_not_the_code(self, client, slip):
+        key = uuid4()
+        assert enter(client, *slip, key=key).status_code == 302
+        assert enter(client, *slip, key=key).status_code == 302
+        assert enter(client, *slip).status_code == 422
+
+    def test_too_many_wrong_ones_are_slowed_down(self, client, slip):
+        for _ in range(10):
+            enter(client, slip[0], "00000-00000")
+
+        assert enter(client, *slip).status_code == 429
+
+    @pytest.mark.parametrize("field", ["reference", "birth", "code", "key"])
+    @pytest.mark.parametrize("value", ["", "x" * 5000, "\0", "<i>x", "'; drop", "\u202e", "🙂"])
+    def test_no_field_breaks_on_anything(self, client, db, field, value):
+        form = {"key": uuid4(), "reference": "RT-0000-0000", "code": "0", "birth": "", field: value}
+        answer = client.post(reverse("placement:enter"), form, headers=ID)
+
+        assert answer.status_code == 422
+        assert b"<i>x" not in answer.content
+
+
+class TestTheOwnPage:
+    def test_it_is_left_with_nothing_behind(self, client, slip):
+        enter(client, *slip)
+        client.post(reverse("placement:leave"))
+
+        answer = client.get(reverse("placement:mine"))
+        assert answer["Location"] == reverse("placement:enter")
+
+    def test_a_new_code_ends_what_the_old_one_opened(self, client, slip, indramayu):
+        enter(client, *slip)
+        officer = Client()
+        officer.force_login(Account.objects.get(login="loket.3212"))
+        code = code_on(give(officer, slip[0]).content.decode())
+
+        for name in ("placement:mine", "placement:looked"):
+            assert client.get(reverse(name))["Location"] == reverse("placement:enter")
+        assert enter(client, slip[0], code).status_code == 302
+        assert client.get(reverse("placement:mine")).status_code == 200
+
+    def test_an_officers_pages_stay_shut(self, client, slip):
+        enter(client, *slip)
+
+        for name in ("common:desk", "registry:search"):
+            assert client.get(reverse(name)).status_code == 302
+        assert client.get("/api/v1/persons").status_code == 401
+
+    def test_who_looked_is_complete_page_by_page(self, client, slip, indramayu):
+        with reading_as(indramayu):
+            for minute in range(60):
+                with clock.freeze_clock(clock.now() - timedelta(minutes=minute)):
+                    get_person(indramayu, slip[0], purpose="counter")
+        enter(client, *slip)
+        pages = [
+            client.get(reverse("placement:looked") + q, headers=ID).content.decode()
+            for q in ("", "?halaman=2", "?halaman=x")
+        ]
+
+        counts = [page.count("<time") for page in pages]
+        assert counts[0] == counts[2] == 50
+        assert counts[1] >= 10
+
+    def test_looks_of_one_officer_in_one_minute_are_told_together(self, client, slip, indramayu):
+        with reading_as(indramayu):
+            for _ in range(3):
+                get_person(indramayu, slip[0], purpose="placement")
+        enter(client, *slip)
+        page = read_text(client.get(reverse("placement:looked"), headers=ID))
+
+        assert page.count("mengurus penempatan") == 1
+        assert "mengurus penempatan, 3 kali" in page
+
+
+class TestTheWay:
+    @pytest.fixture
+    def way(self, db):
+        return begin_journey()
+
+    def signed_in(self, browser, person):
+        browser.force_login(Account.objects.get(login="loket.3212"))
+        code = code_on(give(browser, person).content.decode())
+        assert enter(browser, person, code).status_code == 302
+        return browser
+
+    def test_the_one_next_step_and_who_owes_it_stand_first(self, client, way):
+        page = self.signed_in(client, way.person).get(reverse("placement:mine"), headers=ID)
+        text = page.content.decode()
+
+        assert way.reference in text
+        assert "Langkah berikutnya:" in text
+        assert "Yang mengerjakan:" in text
+        assert text.index("Langkah berikutnya:") < text.index("Yang kami catat tentang Anda")
+
+    def test_she_is_told_by_when_also_what_another_owes_her(self, client, way):
+        way.receive(BEFORE_SELECTED)
+        page = self.signed_in(client, way.person).get(reverse("placement:mine"), headers=ID)
+        assert "Paling lambat" in page.content.decode()
+
+    def test_it_takes_a_fixed_number_of_statements(
+        self, client, way, django_assert_max_num_queries
+    ):
+        browser = self.signed_in(client, way.person)
+        # Entry 1, the scope 2 and the test's savepoints 2; the person's own file and looks 8, and
+        # the way 7: this page is both a person's and a placement's.
+        with django_assert_max_num_queries(1 + 4 + 8 + 7):
+            browser.get(reverse("placement:mine"))
+
+    def test_the_own_paper_is_fetched_and_nobody_elses(self, client, indramayu):
+        serial = issue_signed_document(indramayu)
+        with reading_as(indramayu):
+            owner = Document.objects.get(serial=serial).person
+
+        for person, status in ((owner, 200), (uuid4(), 404)):
+            session = client.session
+            session[PERSON_SESSION_KEY] = str(person)
+            session.save()
+            page = client.get(reverse("documents:pdf", args=[serial]))
+            assert page.status_code == status
+
+
+OWN = {"placement:mine", "placement:looked"}
+SHUT = sorted(n for n, row in MATRIX.items() if row[0] == 302 and n not in OWN | {"documents:pdf"})
+
+
+@module_data
+def inside():
+    """The session of a person of Bandung who came in with a slip's code."""
+    person = register_someone(
+        get_officer("loket.3204"), birth_date=date(1990, 1, 1), nik="", phone=""
+    )
+    client = open_browser(create_sessions(["loket.3204"])["loket.3204"])
+    answer = enter(client, person, code_on(give(client, person).content.decode()), "01-01-1990")
+    assert answer["Location"] == reverse("placement:mine")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.mark.parametrize("name", SHUT)
+def test_a_person_comes_to_no_officers_page(inside, db, name):
+    answer = open_browser(inside).get(reverse(name, kwargs=ABOUT.get(name, dict)()))
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/masuk/")

@@ -1,0 +1,177 @@
+"""An ended session loses nothing that was typed; and nobody else can make use of that."""
+
+import html
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.access.scope import reading_as
+from rantau.access.seeding import DEMO_PASSWORD
+from rantau.common import clock
+from rantau.registry.models import Person
+
+ID = {"accept-language": "id"}
+HERE = {**ID, "sec-fetch-site": "same-origin"}
+TYPED = {
+    "name": "Sukarti",
+    "alias": 'Mbak "Kar" <i>',
+    "sex": "F",
+    "birth": "1991",
+    "origin": "Haurgeulis",
+    "safe_channel": "none",
+    "notice_given": "on",
+}
+REGISTER = "/orang/daftar/"
+
+
+@pytest.fixture
+def ended(client, db):
+    """A browser whose session has ended while a form was being filled in."""
+    client.force_login(Account.objects.get(login="loket.3212"))
+    client.logout()
+    return client
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def sign_in(browser, following):
+    form = {"login": "loket.3212", "password": DEMO_PASSWORD, "next": following}
+    return browser.post(reverse("account_login"), form)
+
+
+def hidden_in(page):
+    """The fields that a page would send."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def test_a_cookie_that_is_none_of_ours_opens_nothing_and_breaks_nothing(client, db):
+    client.force_login(Account.objects.get(login="loket.3212"))
+    client.cookies["kept"] = "a\0b.key"
+    assert client.get(reverse("common:resume"))["Location"] == reverse("common:desk")
+
+    client.cookies["sessionid"] = "abcdefgh\0ijk"
+    assert client.get(reverse("common:desk"))["Location"].startswith(reverse("account_login"))
+
+
+class TestAnEndedSession:
+    def test_what_was_typed_is_shown_after_signing_in_and_arrives_once(self, ended, indramayu):
+        sent = ended.post(REGISTER, {"key": uuid4(), **TYPED}, headers=ID)
+        assert sent.status_code == 302
+        where = sent["Location"]
+        assert "Yang Anda ketik masih ada" in text(ended.get(where, headers=ID))
+
+        back = sign_in(ended, reverse("common:resume"))["Location"]
+        page = text(ended.get(back, headers=ID))
+        assert "Sukarti" in page
+        assert "Mbak &quot;Kar&quot; &lt;i&gt;" in page
+
+        again = hidden_in(page)
+        assert {k: again[k] for k in TYPED} == TYPED
+        for _ in "12":
+            assert ended.post(REGISTER, again, headers=ID).status_code == 200
+        with reading_as(indramayu):
+            assert Person.objects.filter(name="Sukarti").count() == 1
+
+    def test_what_needs_repair_is_shown_in_the_form_itself(self, ended):
+        ended.post(REGISTER, {"key": uuid4(), **TYPED, "birth": "31-02-1990"}, headers=ID)
+        sign_in(ended, "/")
+        again = hidden_in(text(ended.get(reverse("common:resume"), headers=ID)))
+        answer = ended.post(REGISTER, again, headers=ID)
+
+        assert answer.status_code == 422
+        assert 'value="31-02-1990"' in text(answer)
+        assert 'value="Sukarti"' in text(answer)
+
+    def test_it_is_gone_after_a_quarter_of_an_hour(self, ended):
+        ended.post(REGISTER, TYPED, headers=ID)
+        with clock.freeze_clock(clock.now() + timedelta(minutes=16)):
+            sign_in(ended, "/")
+            assert ended.get(reverse("common:resume"))["Location"] == reverse("common:desk")
+
+    def test_another_browser_gets_nothing_of_it(self, ended):
+        ended.post(REGISTER, TYPED, headers=ID)
+        other = Client()
+        sign_in(other, "/")
+        assert other.get(reverse("common:resume"))["Location"] == reverse("common:desk")
+
+        other.cookies["kept"] = ended.cookies["kept"].value.split(".")[0] + ".AAAA"
+        assert other.get(reverse("common:resume"))["Location"] == reverse("common:desk")
+
+    def test_the_database_alone_tells_nothing_of_it(self, ended):
+        ended.post(REGISTER, TYPED, headers=ID)
+        with connection.cursor() as cursor:
+            cursor.execute("select cache_key || value::text from house_cache")
+            kept = " ".join(row[0] for row in cursor.fetchall())
+        assert "kept:" in kept
+        assert "Sukarti" not in kept
+
+    def test_passwords_are_never_kept(self, ended):
+        ended.post(REGISTER, {**TYPED, "password": "rahasia", "new_password1": "rahasia"})
+        sign_in(ended, "/")
+        page = text(ended.get(reverse("common:resume")))
+        assert "Sukarti" in page
+        assert "rahasia" not in page
+
+    def test_a_form_too_large_only_asks_to_sign_in(self, ended):
+        answer = ended.post(REGISTER, {**TYPED, "alias": "x" * 70_000})
+        assert answer.status_code == 302
+        assert "kept" not in ended.cookies
+
+    def test_nobody_fills_the_table_with_it(self, ended):
+        cache.clear()
+        for _ in range(130):
+            ended.post(REGISTER, TYPED)
+        with connection.cursor() as cursor:
+            cursor.execute("select count(*) from house_cache where cache_key like ':1:kept:%%'")
+            assert cursor.fetchone()[0] == 120
+
+
+class TestAnOldPage:
+    @pytest.fixture
+    def strict(self, db):
+        """A browser that is signed in, at a server that asks for the token."""
+        browser = Client(enforce_csrf_checks=True)
+        browser.force_login(Account.objects.get(login="loket.3212"))
+        return browser
+
+    def test_it_is_offered_again_with_a_fresh_token(self, strict):
+        answer = strict.post(REGISTER, {"key": uuid4(), **TYPED}, headers=HERE)
+        assert answer.status_code == 403
+        again = hidden_in(text(answer))
+        assert again["csrfmiddlewaretoken"]
+
+        assert strict.post(REGISTER, again, headers=HERE).status_code == 200
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"sec-fetch-site": "cross-site"},
+            {"origin": "https://elsewhere.example"},
+            {"referer": "https://elsewhere.example/x"},
+            {},
+        ],
+    )
+    def test_what_another_site_sent_is_neither_shown_nor_sent_on(self, strict, headers):
+        answer = strict.post(REGISTER, TYPED, headers={**ID, **headers})
+
+        assert answer.status_code == 403
+        assert "Sukarti" not in text(answer)
+        assert "terlalu lama terbuka" in text(answer)
+
+    def test_a_public_page_offers_it_too_and_shows_no_code(self, db):
+        form = {"key": uuid4(), "reference": "RT-0000-0000", "code": "K7M4Q-2XW9P"}
+        answer = Client(enforce_csrf_checks=True).post("/saya/masuk/", form, headers=HERE)
+
+        assert answer.status_code == 403
+        assert "<li>RT-0000-0000</li>" in text(answer)
+        assert "<li>K7M4Q-2XW9P</li>" not in text(answer)

@@ -1,0 +1,151 @@
+"""The pages past an office's own range: serving who stands there, and opening in an emergency."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.common import clock
+from tests.actors import break_glass_over, get_officer, register_someone
+from tests.web.test_own_pages import code_on, enter, give
+
+ID = {"accept-language": "id"}
+
+
+@pytest.fixture
+def siti(indramayu, unrelated_person):
+    return register_someone(indramayu)
+
+
+@pytest.fixture
+def at(client, db):
+    """The browser of somebody."""
+
+    def sign_in(login):
+        client.force_login(Account.objects.get(login=login))
+        return client
+
+    return sign_in
+
+
+def search(browser, words):
+    """What the search page says."""
+    return browser.post(reverse("registry:search"), {"q": words}, headers=ID).content.decode()
+
+
+class TestServing:
+    @pytest.mark.parametrize("words", ["3212015402940001", "RT-7K4M-Q2XW", "A1234567"])
+    def test_an_exact_number_that_is_not_here_offers_to_serve(self, at, siti, words):
+        assert "Layani di sini hari ini" in search(at("loket.3578"), words)
+
+    @pytest.mark.parametrize("words", ["Siti", "081200000001", ""])
+    def test_anything_else_does_not(self, at, siti, words):
+        assert "Layani di sini hari ini" not in search(at("loket.3578"), words)
+
+    def test_whom_the_office_has_is_not_offered(self, at, siti):
+        assert "Layani di sini hari ini" not in search(at("loket.3212"), "3212015402940001")
+
+    def test_serving_opens_the_persons_page_and_says_so(self, at, siti):
+        browser = at("loket.3578")
+        form = {"key": uuid4(), "number": "3212015402940001"}
+        answer = browser.post(reverse("registry:serve"), form, headers=ID)
+
+        assert answer["Location"] == reverse("registry:person", args=[siti])
+        page = browser.get(answer["Location"], headers=ID).content.decode()
+        assert "Siti Nurhalimah" in page
+        assert "Terbuka untuk kantor ini sampai hari ini berakhir." in page
+        assert browser.post(reverse("registry:serve"), {**form, "key": uuid4()}).status_code == 302
+
+    @pytest.mark.parametrize(
+        ("form", "status", "shown"),
+        [
+            ({"number": "3212015402949999"}, 404, 'value="3212015402949999"'),
+            ({"number": "Siti"}, 422, 'value="Siti"'),
+            ({}, 422, 'href="#id_number"'),
+        ],
+    )
+    def test_what_fits_nobody_is_said_with_what_was_typed(self, at, siti, form, status, shown):
+        answer = at("loket.3578").post(
+            reverse("registry:serve"), {"key": uuid4(), **form}, headers=ID
+        )
+
+        assert answer.status_code == status
+        assert shown in answer.content.decode()
+
+
+def test_who_tries_numbers_one_after_the_other_is_stopped(at, siti):
+    browser, answers = at("loket.3578"), []
+    for number in range(32):
+        form = {"key": uuid4(), "number": f"32120154029500{number:02}"}
+        answers.append(browser.post(reverse("registry:serve"), form).status_code)
+
+    assert answers == [404] * 30 + [429] * 2
+    right = {"key": uuid4(), "number": "3212015402940001"}
+    assert browser.post(reverse("registry:serve"), right).status_code == 429
+    assert browser.get(reverse("registry:person", args=[siti])).status_code == 404
+
+
+def test_a_slip_sent_again_after_the_file_was_lent_finds_nobody(at, siti):
+    browser = at("loket.3578")
+    browser.post(reverse("registry:serve"), {"key": uuid4(), "number": "3212015402940001"})
+    giving, form = reverse("registry:slip", args=[siti]), {"key": uuid4()}
+    assert "slip__big" in browser.post(giving, form).content.decode()
+    with clock.freeze_clock(clock.now() + timedelta(days=1)):
+        browser = at("loket.3578")
+        assert browser.post(giving, form).status_code == 404
+
+
+class TestEmergency:
+    def test_it_opens_and_headquarters_answers(self, at, siti, client):
+        browser = at("kepala.3578")
+        form = {"key": uuid4(), "reference": siti, "reason": "Kecelakaan kerja berat", "hours": "2"}
+        answer = browser.post(reverse("registry:break_glass"), form, headers=ID)
+        assert answer["Location"] == reverse("registry:person", args=[siti])
+        assert (
+            "Kantor pusat akan meninjau"
+            in browser.get(answer["Location"], headers=ID).content.decode()
+        )
+
+        browser = at("pusat")
+        page = browser.get(reverse("access:reviews"), headers=ID).content.decode()
+        assert "Kecelakaan kerja berat" in page
+        one = re.search(r'href="(/tinjauan/[^"]+)"', page).group(1)
+        form = {"key": uuid4(), "finding": "justified", "verdict": "Benar, ada laporan polisi"}
+        assert browser.post(one, form)["Location"] == reverse("access:reviews")
+        assert (
+            "Benar, ada laporan polisi" in browser.get(reverse("access:reviews")).content.decode()
+        )
+
+    def test_problems_stand_at_their_fields_and_nothing_is_lost(self, at, siti):
+        form = {"key": uuid4(), "reference": siti, "reason": "darurat", "hours": "3"}
+        answer = at("kepala.3578").post(reverse("registry:break_glass"), form, headers=ID)
+
+        assert answer.status_code == 422
+        assert "Tulis alasannya" in answer.content.decode()
+        assert f'value="{siti}"' in answer.content.decode()
+
+    def test_the_auditor_sees_but_does_not_answer(self, at, siti):
+        key = break_glass_over(get_officer("kepala.3578"), siti)
+        answering = reverse("access:review", args=[key])
+        pages = {
+            login: at(login).get(reverse("access:reviews"), headers=ID).content.decode()
+            for login in ("pusat", "inspektorat")
+        }
+
+        assert answering in pages["pusat"]
+        assert "Kecelakaan, rumah sakit menunggu" in pages["inspektorat"]
+        assert answering not in pages["inspektorat"]
+
+    def test_the_person_sees_who_opened_it_and_why(self, siti, client, indramayu):
+        break_glass_over(get_officer("kepala.3578"), siti)
+        client.force_login(Account.objects.get(login="loket.3212"))
+        code = code_on(give(client, siti).content.decode())
+        enter(client, siti, code)
+        page = client.get(reverse("placement:mine"), headers=ID).content.decode()
+
+        assert "Dinas Tenaga Kerja Kota Surabaya" in page
+        assert "dibuka darurat" in page
+        assert "Kecelakaan, rumah sakit menunggu" in page
