@@ -29,7 +29,7 @@ class UnknownClient(DomainError):
     """No such machine, or not its secret: the same answer for both."""
 
     code: ClassVar[str] = "client.unknown"
-    text: ClassVar[str | Promise] = _("Nama atau rahasia aplikasi tidak cocok.")
+    text: ClassVar[str | Promise] = _("The application's name or secret does not match.")
     status: ClassVar[int] = 401
 
 
@@ -38,7 +38,7 @@ class MissingScope(DomainError):
     """The token, or its client, does not include this scope."""
 
     code: ClassVar[str] = "scope.missing"
-    text: ClassVar[str | Promise] = _("Token ini tidak mencakup tindakan itu.")
+    text: ClassVar[str | Promise] = _("This token does not include that act.")
     status: ClassVar[int] = 403
     scope: str = ""
 
@@ -48,7 +48,7 @@ class NoSuchClient(NotFound):
     """No machine under this code that the actor may see, or it has ended."""
 
     code: ClassVar[str] = "client.not_found"
-    text: ClassVar[str | Promise] = _("Aplikasi ini tidak ditemukan.")
+    text: ClassVar[str | Promise] = _("This application was not found.")
 
 
 @dataclass(eq=False)
@@ -56,7 +56,7 @@ class NoSuchOffice(NotFound):
     """No office under this code for which the actor may do this."""
 
     code: ClassVar[str] = "office.not_found"
-    text: ClassVar[str | Promise] = _("Kantor ini tidak ditemukan.")
+    text: ClassVar[str | Promise] = _("This office was not found.")
 
 
 @dataclass(eq=False)
@@ -64,7 +64,7 @@ class NoSuchReview(NotFound):
     """No broken glass under this key."""
 
     code: ClassVar[str] = "review.not_found"
-    text: ClassVar[str | Promise] = _("Pembukaan darurat ini tidak ditemukan.")
+    text: ClassVar[str | Promise] = _("This emergency opening was not found.")
 
 
 @dataclass(eq=False)
@@ -72,7 +72,7 @@ class AlreadyReviewed(DomainError):
     """Somebody has answered for it already."""
 
     code: ClassVar[str] = "review.already"
-    text: ClassVar[str | Promise] = _("Sudah ditinjau.")
+    text: ClassVar[str | Promise] = _("Reviewed already.")
     status: ClassVar[int] = 409
 
 
@@ -81,7 +81,7 @@ class NoSuchInvitation(NotFound):
     """The link was used, has ended, or never was."""
 
     code: ClassVar[str] = "invitation.not_found"
-    text: ClassVar[str | Promise] = _("Tautan ini sudah dipakai, sudah berakhir, atau tidak ada.")
+    text: ClassVar[str | Promise] = _("This link was used, has ended, or does not exist.")
 
 
 @dataclass(eq=False)
@@ -89,7 +89,7 @@ class NoSuchAppointment(NotFound):
     """No appointment of the own office under this key, or it has ended."""
 
     code: ClassVar[str] = "appointment.not_found"
-    text: ClassVar[str | Promise] = _("Penunjukan ini tidak ditemukan.")
+    text: ClassVar[str | Promise] = _("This appointment was not found.")
 
 
 @dataclass(eq=False)
@@ -97,7 +97,7 @@ class LastAdministrator(DomainError):
     """An office keeps one who can appoint others."""
 
     code: ClassVar[str] = "appointment.last_administrator"
-    text: ClassVar[str | Promise] = _("Tunjuk administrator lain dulu; kantor tidak boleh tanpa.")
+    text: ClassVar[str | Promise] = _("Appoint another administrator first; an office keeps one.")
     status: ClassVar[int] = 409
 
 
@@ -106,5 +106,5 @@ class LoginTaken(DomainError):
     """Somebody signs in under this name already."""
 
     code: ClassVar[str] = "account.login_taken"
-    text: ClassVar[str | Promise] = _("Nama masuk ini sudah dipakai.")
+    text: ClassVar[str | Promise] = _("This sign-in name is taken.")
     status: ClassVar[int] = 409

@@ -11,6 +11,6 @@ class LoginForm(LibraryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in (("login", _("Nama masuk")), ("password", _("Kata sandi"))):
+        for name, label in (("login", _("Login")), ("password", _("Password"))):
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("placeholder", None)

@@ -26,18 +26,20 @@ CRISIS_CENTER_KINDS = frozenset({OfficeKind.CRISIS_CENTER})
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
-        Role("counter", _("Petugas loket"), "r_office", frozenset({OfficeKind.DISTRICT})),
-        Role("verifier", _("Petugas verifikasi"), "r_office", DOMESTIC_OFFICE_KINDS),
-        Role("head", _("Kepala kantor"), "r_office", DOMESTIC_OFFICE_KINDS),
-        Role("post", _("Petugas perwakilan"), "r_post", frozenset({OfficeKind.POST_ABROAD})),
-        Role("border", _("Petugas bandara"), "r_border", frozenset({OfficeKind.BORDER_POST})),
-        Role("national", _("Petugas pusat"), "r_national", HEADQUARTERS_KINDS),
-        Role("auditor", _("Inspektorat"), "r_auditor", HEADQUARTERS_KINDS),
-        Role("operator", _("Operator Crisis Center"), "r_case", CRISIS_CENTER_KINDS),
-        Role("case_officer", _("Petugas kasus"), "r_case", CRISIS_CENTER_KINDS),
-        Role("duty_lead", _("Pimpinan jaga"), "r_case", CRISIS_CENTER_KINDS),
-        Role("agency", _("Petugas P3MI"), "r_partner", frozenset({OfficeKind.AGENCY})),
-        Role("administrator", _("Administrator akun"), "r_office", ALL_OFFICE_KINDS),
+        Role("counter", _("Counter officer"), "r_office", frozenset({OfficeKind.DISTRICT})),
+        Role("verifier", _("Verifying officer"), "r_office", DOMESTIC_OFFICE_KINDS),
+        Role("head", _("Head of office"), "r_office", DOMESTIC_OFFICE_KINDS),
+        Role(
+            "post", _("Officer at the post abroad"), "r_post", frozenset({OfficeKind.POST_ABROAD})
+        ),
+        Role("border", _("Airport officer"), "r_border", frozenset({OfficeKind.BORDER_POST})),
+        Role("national", _("Headquarters officer"), "r_national", HEADQUARTERS_KINDS),
+        Role("auditor", _("Inspectorate"), "r_auditor", HEADQUARTERS_KINDS),
+        Role("operator", _("Crisis Center operator"), "r_case", CRISIS_CENTER_KINDS),
+        Role("case_officer", _("Case officer"), "r_case", CRISIS_CENTER_KINDS),
+        Role("duty_lead", _("Duty lead"), "r_case", CRISIS_CENTER_KINDS),
+        Role("agency", _("Agency officer"), "r_partner", frozenset({OfficeKind.AGENCY})),
+        Role("administrator", _("Account administrator"), "r_office", ALL_OFFICE_KINDS),
     )
 }
 

@@ -16,7 +16,7 @@ class DomainError(Exception):
     """
 
     code: ClassVar[str] = "refused"
-    text: ClassVar[str | Promise] = _("Permintaan ini tidak dapat dilakukan.")
+    text: ClassVar[str | Promise] = _("This request cannot be carried out.")
     status: ClassVar[int] = 422
 
     def __str__(self) -> str:
@@ -33,7 +33,7 @@ class NotFound(DomainError):
     """Absent and forbidden answer alike (DESIGN 3.1)."""
 
     code: ClassVar[str] = "not_found"
-    text: ClassVar[str | Promise] = _("Tidak ditemukan.")
+    text: ClassVar[str | Promise] = _("Not found.")
     status: ClassVar[int] = 404
 
 
@@ -42,7 +42,7 @@ class Forbidden(DomainError):
     """The actor's role does not include this act at all."""
 
     code: ClassVar[str] = "forbidden"
-    text: ClassVar[str | Promise] = _("Peran Anda tidak mencakup tindakan ini.")
+    text: ClassVar[str | Promise] = _("Your role does not include this.")
     status: ClassVar[int] = 403
 
 
@@ -51,7 +51,7 @@ class StaleRevision(DomainError):
     """Someone else changed the record since the page was opened."""
 
     code: ClassVar[str] = "stale"
-    text: ClassVar[str | Promise] = _("Data ini sudah diubah orang lain sejak halaman dibuka.")
+    text: ClassVar[str | Promise] = _("Someone else changed this since the page was opened.")
     status: ClassVar[int] = 409
     seen: int = 0
     now: int = 0
@@ -62,7 +62,7 @@ class IdempotencyKeyReused(DomainError):
     """The same idempotency key came with another body."""
 
     code: ClassVar[str] = "idempotency.key_reused"
-    text: ClassVar[str | Promise] = _("Kunci yang sama sudah dipakai untuk permintaan lain.")
+    text: ClassVar[str | Promise] = _("The same key was used for another request.")
 
 
 @dataclass(eq=False)
@@ -70,7 +70,7 @@ class InvalidInput(DomainError):
     """One or more fields cannot be accepted: {field: [sentence, ...]}."""
 
     code: ClassVar[str] = "invalid"
-    text: ClassVar[str | Promise] = _("Ada isian yang perlu diperbaiki.")
+    text: ClassVar[str | Promise] = _("Some answers need to be corrected.")
     problems: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -80,6 +80,6 @@ class TooManyRequests(DomainError):
 
     code: ClassVar[str] = "check.too_often"
     text: ClassVar[str | Promise] = _(
-        "Terlalu banyak pertanyaan dari jaringan ini. Tunggu sebentar, lalu coba lagi."
+        "Too many questions from this network. Wait a moment, then try again."
     )
     status: ClassVar[int] = 429

@@ -126,7 +126,7 @@ SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia"), ("en", "English")]
-LOCALE_PATHS = sorted(path for path in (SOURCE / "locale").iterdir() if path.is_dir())
+LOCALE_PATHS = [SOURCE / "locale"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [SOURCE / "web" / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "rantau.web.common.statics.ContentHashStorage"}}

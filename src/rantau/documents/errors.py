@@ -14,7 +14,7 @@ class NoSuchDocument(NotFound):
     """No document under this serial that the actor may see."""
 
     code: ClassVar[str] = "document.not_found"
-    text: ClassVar[str | Promise] = _("Surat ini tidak ditemukan.")
+    text: ClassVar[str | Promise] = _("This document was not found.")
 
 
 @dataclass(eq=False)
@@ -22,7 +22,7 @@ class NoSuchFile(NotFound):
     """No received file that the actor may see, or its content is not on the disk."""
 
     code: ClassVar[str] = "file.not_found"
-    text: ClassVar[str | Promise] = _("Berkas ini tidak ditemukan.")
+    text: ClassVar[str | Promise] = _("This file was not found.")
 
 
 @dataclass(eq=False)
@@ -30,7 +30,9 @@ class DocumentRevoked(DomainError):
     """The document was revoked: its paper is not handed out any more."""
 
     code: ClassVar[str] = "document.revoked"
-    text: ClassVar[str | Promise] = _("Surat ini sudah dicabut dan tidak dapat diunduh lagi.")
+    text: ClassVar[str | Promise] = _(
+        "This document was revoked and cannot be downloaded any more."
+    )
     status: ClassVar[int] = 410
 
 
@@ -39,7 +41,9 @@ class FileTooLarge(DomainError):
     """A file over the limit."""
 
     code: ClassVar[str] = "file.too_large"
-    text: ClassVar[str | Promise] = _("Berkas lebih dari 10 MB. Pindai ulang dengan ukuran kecil.")
+    text: ClassVar[str | Promise] = _(
+        "The file is larger than 10 MB. Scan it again in a smaller size."
+    )
     status: ClassVar[int] = 413
     most_bytes: int = 0
 
@@ -49,7 +53,7 @@ class UnsupportedFileType(DomainError):
     """Not a PDF, JPEG or PNG by its content, whatever it is called."""
 
     code: ClassVar[str] = "file.not_taken"
-    text: ClassVar[str | Promise] = _("Isi berkas ini bukan PDF, JPEG, atau PNG.")
+    text: ClassVar[str | Promise] = _("The content of this file is not a PDF, JPEG or PNG.")
     status: ClassVar[int] = 415
 
 
@@ -58,5 +62,5 @@ class FileNotStored(DomainError):
     """The disk did not take the file; nothing was recorded."""
 
     code: ClassVar[str] = "file.not_kept"
-    text: ClassVar[str | Promise] = _("Berkas belum tersimpan. Tidak ada yang dicatat; coba lagi.")
+    text: ClassVar[str | Promise] = _("The file was not kept. Nothing was recorded; try again.")
     status: ClassVar[int] = 503

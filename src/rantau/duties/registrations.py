@@ -7,7 +7,7 @@ from rantau.duties.permissions import PERMISSION_TABLE
 from rantau.journal import interface
 from rantau.journal.interface import JournalKind
 
-DUTY_ESCALATED = JournalKind("duties:duty:escalated", _("Dinaikkan karena terlambat"))
+DUTY_ESCALATED = JournalKind("duties:duty:escalated", _("Escalated because it was late"))
 
 interface.register_journal_kinds(DUTY_ESCALATED)
 permissions.register_permissions(PERMISSION_TABLE)

@@ -9,7 +9,7 @@ LOCALES = Path(__file__).resolve().parents[1] / "locale"
 
 
 def list_stale_catalogues() -> list[str]:
-    """The catalogues whose compiled form is missing or older than their text, by room."""
+    """The catalogues whose compiled form is missing or older than their text, by language."""
     return [text.relative_to(LOCALES).parts[0] for text in _is_stale()]
 
 
@@ -18,7 +18,7 @@ def _is_stale() -> list[Path]:
         compiled = text.with_suffix(".mo")
         return not compiled.exists() or compiled.stat().st_mtime < text.stat().st_mtime
 
-    return [text for text in sorted(LOCALES.glob("*/*/LC_MESSAGES/*.po")) if newer(text)]
+    return [text for text in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")) if newer(text)]
 
 
 def compile_catalogues() -> None:

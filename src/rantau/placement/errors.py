@@ -16,7 +16,7 @@ class NoSuchPlacement(NotFound):
     """No placement under this reference that the actor may see."""
 
     code: ClassVar[str] = "placement.not_found"
-    text: ClassVar[str | Promise] = _("Penempatan ini tidak ditemukan.")
+    text: ClassVar[str | Promise] = _("This placement was not found.")
 
 
 @dataclass(eq=False)
@@ -25,7 +25,8 @@ class CandidateNotAvailable(DomainError):
 
     code: ClassVar[str] = "candidate.not_available"
     text: ClassVar[str | Promise] = _(
-        "Calon ini belum dapat didaftarkan. Permintaan Anda diterima untuk ditinjau dinas."
+        "This candidate cannot be registered yet. Your request was taken for review by "
+        "the district office."
     )
     status: ClassVar[int] = 409
 
@@ -35,7 +36,7 @@ class NoSchemeInForce(DomainError):
     """Today no scheme covers agencies' candidates for this kind of employer."""
 
     code: ClassVar[str] = "placement.no_scheme_in_force"
-    text: ClassVar[str | Promise] = _("Hari ini tidak ada skema yang berlaku bagi majikan ini.")
+    text: ClassVar[str | Promise] = _("No scheme is in force today for this kind of employer.")
     status: ClassVar[int] = 409
 
 
@@ -44,7 +45,7 @@ class GatesUnmet(DomainError):
     """What keeps a milestone of the scheme shut, in data; `placement.words` has the sentences."""
 
     code: ClassVar[str] = "placement.gates_unmet"
-    text: ClassVar[str | Promise] = _("Belum dapat dilanjutkan. Ada syarat yang belum terpenuhi.")
+    text: ClassVar[str | Promise] = _("This cannot go on yet. Some requirements are not met.")
     status: ClassVar[int] = 409
     scheme: Scheme
     unmet: list[UnmetCondition]
@@ -60,7 +61,7 @@ class MilestoneNotNext(DomainError):
     """The scheme leads from where the placement stands to another milestone."""
 
     code: ClassVar[str] = "placement.not_from_here"
-    text: ClassVar[str | Promise] = _("Langkah ini belum waktunya atau sudah lewat.")
+    text: ClassVar[str | Promise] = _("It is too early for this step, or it is past.")
     status: ClassVar[int] = 409
 
 
@@ -69,7 +70,7 @@ class WrongParty(DomainError):
     """The step is another desk's: `by` says whose."""
 
     code: ClassVar[str] = "placement.not_yours"
-    text: ClassVar[str | Promise] = _("Langkah ini dikerjakan kantor lain.")
+    text: ClassVar[str | Promise] = _("This step belongs to another office.")
     status: ClassVar[int] = 403
     by: str = ""
 
@@ -79,9 +80,7 @@ class SecondOfficerRequired(DomainError):
     """Two pairs of eyes: this step needs somebody who had no part in the one before."""
 
     code: ClassVar[str] = "placement.another_officer"
-    text: ClassVar[str | Promise] = _(
-        "Langkah ini harus dikerjakan petugas lain (aturan empat mata)."
-    )
+    text: ClassVar[str | Promise] = _("Another officer must do this step (four eyes).")
     status: ClassVar[int] = 409
 
 
@@ -90,5 +89,5 @@ class PlacementEnded(DomainError):
     """The placement has ended; nothing more is done to it."""
 
     code: ClassVar[str] = "placement.ended"
-    text: ClassVar[str | Promise] = _("Penempatan ini sudah berakhir.")
+    text: ClassVar[str | Promise] = _("This placement has ended.")
     status: ClassVar[int] = 409

@@ -13,31 +13,33 @@ from rantau.procedures.gates import UnmetCondition
 from rantau.procedures.scheme import LocalizedText, Scheme
 
 UNMET_GATE_LABELS = {
-    "agency_licence": _("Izin P3MI tidak berlaku. Tunggu sampai izin diperbarui."),
-    "permit": _("Izin perekrutan tidak berlaku lagi."),
-    "job_order": _("Job order tidak sedang menerima calon."),
-    "held": _("P3MI atau job order sedang ditinjau. Tidak ada yang berjalan sampai selesai."),
-    "quota": _("Belum ada tempat kuota yang dipesan."),
-    "sex": _("Baris job order ini bukan untuk jenis kelamin calon."),
-    "too_young": _("Umur belum cukup: paling muda %(years)s tahun."),
-    "too_old": _("Umur lewat batas: paling tua %(years)s tahun."),
-    "birth_date": _("Tanggal lahir belum diketahui, jadi umur tidak dapat dihitung."),
-    "missing": _("%(about)s belum diterima."),
-    "received": _("%(about)s belum diperiksa."),
-    "returned": _("%(about)s dikembalikan: %(reason)s"),
-    "expired": _("%(about)s hanya berlaku sampai %(until)s."),
-    "unfit": _("Hasil pemeriksaan kesehatan: tidak sehat."),
-    "name_differs": _("Nama di %(about)s berbeda dari nama terdaftar (mirip %(percent)s %%)."),
-    "same_officer": _("Harus petugas lain: Anda mendaftarkan atau memeriksa berkas ini."),
+    "agency_licence": _("The agency's licence is not in force. Wait until it is renewed."),
+    "permit": _("The recruitment permit is no longer in force."),
+    "job_order": _("The job order is not taking candidates."),
+    "held": _("The agency or job order is under review. Nothing goes on until that is done."),
+    "quota": _("No place of the quota is reserved."),
+    "sex": _("This line of the job order is not for the candidate's sex."),
+    "too_young": _("Too young: at least %(years)s years."),
+    "too_old": _("Beyond the age limit: at most %(years)s years."),
+    "birth_date": _("The birth date is not known, so the age cannot be counted."),
+    "missing": _("%(about)s has not been received yet."),
+    "received": _("%(about)s has not been verified yet."),
+    "returned": _("%(about)s was returned: %(reason)s"),
+    "expired": _("%(about)s was valid only until %(until)s."),
+    "unfit": _("Result of the medical examination: unfit."),
+    "name_differs": _(
+        "The name in %(about)s differs from the registered name (%(percent)s %% alike)."
+    ),
+    "same_officer": _("It must be another officer: you registered or verified this file."),
 }
 PARTY_LABELS = {
-    "worker": _("pekerja"),
-    "agency": _("P3MI"),
-    "district": _("dinas kabupaten/kota"),
-    "regional": _("BP3MI"),
-    "border": _("konter bandara atau pelabuhan"),
-    "post": _("perwakilan"),
-    "national": _("kantor pusat"),
+    "worker": _("worker"),
+    "agency": _("Agency"),
+    "district": _("district office"),
+    "regional": _("BP3MI regional office"),
+    "border": _("airport or port counter"),
+    "post": _("post abroad"),
+    "national": _("headquarters"),
 }
 
 

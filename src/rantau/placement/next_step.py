@@ -59,7 +59,7 @@ def _is_ready(file: PlacementSnapshot, asked: Requirement) -> bool:
 
 
 PLACEMENT_URL_NAME = "placement:file"
-SUPPLY_LABEL, VERIFY_LABEL = _("Lengkapi berkas"), _("Periksa berkas")
+SUPPLY_LABEL, VERIFY_LABEL = _("Complete the papers"), _("Verify papers")
 # One kind for each party, so that a placement's open duty of a kind has one owner for good.
 DUTY_KINDS = {
     **{
@@ -71,16 +71,18 @@ DUTY_KINDS = {
         for by in ("district", "regional", "national")
     },
     (ENTER_STEP, "selected"): DutyKind(
-        "placement:select", _("Putuskan calon terpilih"), PLACEMENT_URL_NAME
+        "placement:select", _("Decide on the selection"), PLACEMENT_URL_NAME
     ),
     (ENTER_STEP, "cleared"): DutyKind(
-        "placement:clear", _("Terbitkan izin berangkat"), PLACEMENT_URL_NAME
+        "placement:clear", _("Issue the clearance"), PLACEMENT_URL_NAME
     ),
-    (ENTER_STEP, "departed"): DutyKind("placement:depart", _("Berangkatkan"), PLACEMENT_URL_NAME),
-    (ENTER_STEP, "arrived"): DutyKind(
-        "placement:arrive", _("Catat kedatangan"), PLACEMENT_URL_NAME
+    (ENTER_STEP, "departed"): DutyKind(
+        "placement:depart", _("See the worker off"), PLACEMENT_URL_NAME
     ),
-    (ENTER_STEP, "closed"): DutyKind("placement:close", _("Tutup penempatan"), PLACEMENT_URL_NAME),
+    (ENTER_STEP, "arrived"): DutyKind("placement:arrive", _("Record arrival"), PLACEMENT_URL_NAME),
+    (ENTER_STEP, "closed"): DutyKind(
+        "placement:close", _("Close the placement"), PLACEMENT_URL_NAME
+    ),
 }
 DUTY_KIND_CODES = tuple(kind.code for kind in DUTY_KINDS.values())
 # Nobody owes that somebody comes home: while abroad no step is due (docs/rooms/placement.md).

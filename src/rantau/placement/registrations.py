@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rantau.access import permissions
 from rantau.documents import interface as documents_interface
@@ -13,22 +14,22 @@ from rantau.journal.interface import JournalKind
 from rantau.placement.next_step import DUTY_KINDS
 from rantau.placement.permissions import PERMISSION_TABLE
 
-CANDIDATE_REGISTERED = JournalKind("placement:candidate:registered", _("Calon didaftarkan"))
-DOCUMENTS_RECEIVED = JournalKind("placement:papers:received", _("Berkas diterima"))
-DOCUMENTS_VERIFIED = JournalKind("placement:papers:verified", _("Berkas diperiksa"))
-DOCUMENT_CORRECTED = JournalKind("placement:paper:corrected", _("Isi berkas diperbaiki"))
-CANDIDATE_SELECTED = JournalKind("placement:selected", _("Terpilih"))
-PLACEMENT_CLEARED = JournalKind("placement:cleared", _("Izin berangkat terbit"))
-DEPARTURE_RECORDED = JournalKind("placement:departed", _("Berangkat"))
-ARRIVAL_RECORDED = JournalKind("placement:arrived", _("Tiba di negara tujuan"))
-RETURN_RECORDED = JournalKind("placement:returned", _("Pulang ke tanah air"))
-PLACEMENT_CLOSED = JournalKind("placement:closed", _("Penempatan selesai"))
-PLACEMENT_WITHDRAWN = JournalKind("placement:withdrawn", _("Penempatan dibatalkan"))
-PLACEMENT_REFUSED = JournalKind("placement:refused", _("Penempatan ditolak"))
-MILESTONE_TIME_CORRECTED = JournalKind("placement:passage:corrected", _("Catatan waktu diperbaiki"))
+CANDIDATE_REGISTERED = JournalKind("placement:candidate:registered", _("Candidate registered"))
+DOCUMENTS_RECEIVED = JournalKind("placement:papers:received", _("Papers received"))
+DOCUMENTS_VERIFIED = JournalKind("placement:papers:verified", _("Papers verified"))
+DOCUMENT_CORRECTED = JournalKind("placement:paper:corrected", _("Paper corrected"))
+CANDIDATE_SELECTED = JournalKind("placement:selected", _("Selected"))
+PLACEMENT_CLEARED = JournalKind("placement:cleared", _("Clearance issued"))
+DEPARTURE_RECORDED = JournalKind("placement:departed", _("Departed"))
+ARRIVAL_RECORDED = JournalKind("placement:arrived", _("Arrived in the destination country"))
+RETURN_RECORDED = JournalKind("placement:returned", _("Returned home"))
+PLACEMENT_CLOSED = JournalKind("placement:closed", _("Placement closed"))
+PLACEMENT_WITHDRAWN = JournalKind("placement:withdrawn", _("Placement withdrawn"))
+PLACEMENT_REFUSED = JournalKind("placement:refused", _("Placement refused"))
+MILESTONE_TIME_CORRECTED = JournalKind("placement:passage:corrected", _("Recorded time corrected"))
 # The demonstration's people are history from before Rantau: one entry tells of them all.
-DEMO_BUILD_STARTED = JournalKind("demo:begun", _("Peraga: penduduk mulai diisi"))
-DEMO_BUILD_FINISHED = JournalKind("demo:built", _("Peraga: penduduk selesai diisi"))
+DEMO_BUILD_STARTED = JournalKind("demo:begun", _("Demonstration: filling the nation began"))
+DEMO_BUILD_FINISHED = JournalKind("demo:built", _("Demonstration: the nation is filled"))
 
 JOURNAL_KINDS = (
     CANDIDATE_REGISTERED,
@@ -49,32 +50,32 @@ JOURNAL_KINDS = (
 )
 
 JOB_LINES = (
-    ("scheme", _("Skema")),
-    ("occupation", _("Jabatan")),
-    ("destination", _("Negara tujuan")),
-    ("employer", _("Pemberi kerja")),
-    ("agency", _("P3MI")),
+    ("scheme", _("Scheme")),
+    ("occupation", _("Occupation")),
+    ("destination", _("Destination")),
+    ("employer", pgettext_lazy("issued", "Employer")),
+    ("agency", _("Agency")),
 )
 CANDIDATE_ID = LetterKind(
     code="candidate_id",
-    title=_("Tanda Calon Pekerja Migran"),
+    title=_("Candidate ID"),
     serial="IDC",
     lines=JOB_LINES,
-    note=_("Terdaftar sebagai calon pekerja migran. Tidak dipungut biaya."),
+    note=_("Registered as a candidate migrant worker. Free of charge."),
 )
 RECOMMENDATION = LetterKind(
     code="recommendation",
-    title=_("Rekomendasi Paspor"),
+    title=_("Passport recommendation"),
     serial="RKP",
     lines=JOB_LINES,
-    note=_("Untuk kantor imigrasi. Tidak dipungut biaya."),
+    note=_("For the immigration office. Free of charge."),
 )
 CLEARANCE = LetterKind(
     code="clearance",
-    title=_("Izin Berangkat (e-PMI)"),
+    title=_("Clearance to depart (e-PMI)"),
     serial="KLR",
-    lines=(*JOB_LINES, ("contract_until", _("Kontrak sampai")), ("visa", _("Visa"))),
-    note=_("Pemegang surat ini boleh berangkat bekerja. Tidak dipungut biaya."),
+    lines=(*JOB_LINES, ("contract_until", _("Contract until")), ("visa", _("Visa"))),
+    note=_("The holder of this letter may depart to work. Free of charge."),
 )
 LETTERS = (CANDIDATE_ID, RECOMMENDATION, CLEARANCE)
 

@@ -62,9 +62,9 @@ def validate_occurred_at(placement: Placement, at: datetime | None) -> datetime:
     if at is None:
         return now
     if at > now:
-        raise InvalidInput({"happened_at": [_("Waktu ini belum tiba.")]})
+        raise InvalidInput({"happened_at": [_("This time has not come yet.")]})
     if at < placement.milestone_at:
-        raise InvalidInput({"happened_at": [_("Waktu ini sebelum langkah yang lalu.")]})
+        raise InvalidInput({"happened_at": [_("This time is before the step that came before.")]})
     return at
 
 

@@ -70,13 +70,17 @@ def _build_escalation_event(
 
 CONTACT_URL_NAME, CASE_URL_NAME = "protection:contact", "protection:case"  # names of pages
 READ_CONTACT_DUTY = DutyKind(
-    "protection:read_contact", _("Baca laporan baru"), CONTACT_URL_NAME, escalate_contact
+    "protection:read_contact", _("Read a new report"), CONTACT_URL_NAME, escalate_contact
 )
-RESPOND_DUTY = DutyKind("protection:respond", _("Jawab pelapor"), CASE_URL_NAME, escalate_case)
-ACT_DUTY = DutyKind("protection:act", _("Mulai bertindak"), CASE_URL_NAME, escalate_case)
-CLOSE_DUTY = DutyKind("protection:close", _("Selesaikan kasus"), CASE_URL_NAME, escalate_case)
+RESPOND_DUTY = DutyKind(
+    "protection:respond", _("Answer the reporter"), CASE_URL_NAME, escalate_case
+)
+ACT_DUTY = DutyKind("protection:act", _("Begin to act"), CASE_URL_NAME, escalate_case)
+CLOSE_DUTY = DutyKind(
+    "protection:close", _("Bring the case to its end"), CASE_URL_NAME, escalate_case
+)
 READ_MESSAGE_DUTY = DutyKind(
-    "protection:read_message", _("Baca tulisan baru pelapor"), CASE_URL_NAME, escalate_message
+    "protection:read_message", _("Read what the reporter wrote"), CASE_URL_NAME, escalate_message
 )
 DUTY_KINDS = (READ_CONTACT_DUTY, RESPOND_DUTY, ACT_DUTY, CLOSE_DUTY, READ_MESSAGE_DUTY)
 DUTY_KIND_BY_STEP = {Case.RESPOND: RESPOND_DUTY, Case.ACT: ACT_DUTY, Case.CLOSE: CLOSE_DUTY}

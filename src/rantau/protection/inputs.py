@@ -104,9 +104,9 @@ def _check_text(
     problems: dict[str, list[str]], field: str, words: str, *, most: int, need: bool
 ) -> None:
     if need and not clean_text(words):
-        problems.setdefault(field, []).append(_("Tulis beberapa kata."))
+        problems.setdefault(field, []).append(_("Write a few words."))
     if len(words) > most:
-        sentence = _("Terlalu panjang. Paling banyak %(most)s huruf.") % {"most": most}
+        sentence = _("Too long. At most %(most)s letters.") % {"most": most}
         problems.setdefault(field, []).append(sentence)
 
 
@@ -123,9 +123,9 @@ def validate_contact(terms: ContactInput) -> None:
     _check_text(problems, "where", terms.where, most=MAX_LINE_LENGTH, need=False)
     _check_text(problems, "reach", terms.reach, most=MAX_LINE_LENGTH, need=False)
     if reached and not clean_text(terms.reach):
-        problems.setdefault("reach", []).append(_("Tulis nomornya, atau pilih kode saja."))
+        problems.setdefault("reach", []).append(_("Write the number, or choose the code only."))
     if terms.reach_by not in dict(Contact.REACHES) or terms.channel not in dict(Contact.CHANNELS):
-        problems.setdefault("reach_by", []).append(_("Pilih salah satu."))
+        problems.setdefault("reach_by", []).append(_("Choose one."))
     _raise_if_invalid(problems)
 
 
@@ -136,7 +136,7 @@ def validate_triage(terms: TriageInput) -> None:
     _check_text(problems, "place", terms.place, most=120, need=False)
     _check_text(problems, "facts", terms.facts, most=MAX_TEXT_LENGTH, need=False)
     if set(terms.signs) - set(SEVERITY_BY_SIGN):
-        problems["signs"] = [_("Pilih dari daftar.")]
+        problems["signs"] = [_("Choose from the list.")]
     _raise_if_invalid(problems)
 
 
@@ -153,7 +153,7 @@ def validate_note(terms: NoteInput) -> None:
     _check_text(problems, "words", terms.words, most=MAX_TEXT_LENGTH, need=True)
     _check_text(problems, "to_reporter", terms.to_reporter, most=MAX_TEXT_LENGTH, need=False)
     if terms.kind not in dict(Note.KINDS):
-        problems["kind"] = [_("Pilih salah satu.")]
+        problems["kind"] = [_("Choose one.")]
     _raise_if_invalid(problems)
 
 
@@ -162,11 +162,11 @@ def validate_closing(terms: ClosingInput) -> None:
     problems: dict[str, list[str]] = {}
     _check_text(problems, "to_reporter", terms.to_reporter, most=MAX_TEXT_LENGTH, need=False)
     if terms.outcome not in CASE_OUTCOMES:
-        problems["outcome"] = [_("Pilih salah satu.")]
+        problems["outcome"] = [_("Choose one.")]
     if terms.verdict not in dict(Case.VERDICTS):
-        problems["verdict"] = [_("Pilih salah satu.")]
+        problems["verdict"] = [_("Choose one.")]
     if not (terms.recovered.is_finite() and 0 <= terms.recovered < MAX_AMOUNT):
-        problems["recovered"] = [_("Tulis jumlah uang, 0 bila tidak ada.")]
+        problems["recovered"] = [_("Write the amount of money, 0 if there was none.")]
     if not (len(terms.currency) == 3 and terms.currency.isascii() and terms.currency.isupper()):
-        problems["currency"] = [_("Tulis mata uang dengan tiga huruf, misalnya IDR.")]
+        problems["currency"] = [_("Write the currency in three letters, such as IDR.")]
     _raise_if_invalid(problems)

@@ -12,16 +12,16 @@ from rantau.journal.interface import JournalKind
 from rantau.protection.duties import DUTY_KINDS
 from rantau.protection.permissions import PERMISSION_TABLE
 
-CONTACT_RECORDED = JournalKind("protection:contact:taken", _("Laporan diterima"))
-MESSAGE_ADDED = JournalKind("protection:contact:added", _("Pelapor menulis lagi"))
-CONTACT_CLOSED = JournalKind("protection:contact:settled", _("Laporan selesai tanpa kasus"))
-CASE_OPENED = JournalKind("protection:case:opened", _("Kasus dibuka"))
-CONTACT_LINKED = JournalKind("protection:case:linked", _("Laporan lain digabungkan"))
-CASE_TAKEN_OVER = JournalKind("protection:case:taken_over", _("Kasus dipegang"))
-NOTE_ADDED = JournalKind("protection:case:noted", _("Tindakan dicatat"))
-CASE_REFERRED = JournalKind("protection:case:referred", _("Dirujuk ke kantor lain"))
-CASE_CLOSED = JournalKind("protection:case:closed", _("Kasus ditutup"))
-SHIFT_SET = JournalKind("protection:shift:set", _("Jaga ditetapkan"))
+CONTACT_RECORDED = JournalKind("protection:contact:taken", _("Report received"))
+MESSAGE_ADDED = JournalKind("protection:contact:added", _("The reporter wrote again"))
+CONTACT_CLOSED = JournalKind("protection:contact:settled", _("Report ended without a case"))
+CASE_OPENED = JournalKind("protection:case:opened", _("Case opened"))
+CONTACT_LINKED = JournalKind("protection:case:linked", _("Another report linked"))
+CASE_TAKEN_OVER = JournalKind("protection:case:taken_over", _("Case taken over"))
+NOTE_ADDED = JournalKind("protection:case:noted", _("Act noted"))
+CASE_REFERRED = JournalKind("protection:case:referred", _("Referred to another office"))
+CASE_CLOSED = JournalKind("protection:case:closed", _("Case closed"))
+SHIFT_SET = JournalKind("protection:shift:set", _("Shift set"))
 
 JOURNAL_KINDS = (
     CONTACT_RECORDED,

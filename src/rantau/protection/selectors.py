@@ -228,8 +228,8 @@ def get_open_case_for_update(reference: str, *, seen: int | None = None) -> Case
     return case
 
 
-NO_SUCH_OFFICE_MESSAGE = _("Tidak ada di jaringan: %(words)s")
-AMBIGUOUS_OFFICE_MESSAGE = _("%(words)s: yang mana? Tulis kodenya: %(fitting)s")
+NO_SUCH_OFFICE_MESSAGE = _("Not in the network: %(words)s")
+AMBIGUOUS_OFFICE_MESSAGE = _("%(words)s: which one? Write its code: %(fitting)s")
 
 
 def find_office(field: str, words: str) -> Office:

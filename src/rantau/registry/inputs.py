@@ -20,7 +20,7 @@ from rantau.registry.nik import normalize_nik
 FieldProblems = list[tuple[str, str]]
 
 MAX_NAME_LENGTH = 120
-NOTICE_REQUIRED_MESSAGE = gettext_lazy("Jelaskan dulu pemberitahuan privasi, lalu centang.")
+NOTICE_REQUIRED_MESSAGE = gettext_lazy("Explain the privacy notice first, then tick.")
 RELATIONS = ("mother", "father", "spouse", "sibling", "child", "other")
 
 
@@ -107,17 +107,17 @@ def get_number_problems(kind: str, typed: str, *, field: str) -> FieldProblems:
     """What is wrong with a number as it was typed; how it fits the person is advice, no problem."""
     number = normalize_identity_number(kind, typed)
     if kind == Identity.NIK and not re.fullmatch(r"[0-9]{1,20}", number):
-        return [(field, _("NIK hanya berisi angka. Kosongkan bila tidak ada."))]
+        return [(field, _("A NIK has digits only. Leave empty if there is none."))]
     if kind == Identity.PASSPORT and not re.fullmatch(r"[A-Z0-9]{5,12}", number):
-        return [(field, _("Nomor paspor terdiri dari 5 sampai 12 huruf dan angka."))]
+        return [(field, _("A passport number has 5 to 12 letters and digits."))]
     return []
 
 
 def get_relative_problems(kin: RelativeInput) -> FieldProblems:
     """What is wrong with somebody to call: at name, relation, phone."""
-    found = _get_name_problems("name", kin.name, _("Tulis namanya. Satu kata sudah cukup."))
+    found = _get_name_problems("name", kin.name, _("Write the name. One word is enough."))
     if kin.relation not in RELATIONS:
-        found.append(("relation", _("Pilih hubungannya.")))
+        found.append(("relation", _("Choose the relation.")))
     return found + _get_phone_problems("phone", kin.phone)
 
 
@@ -125,22 +125,22 @@ def get_safe_contact_problems(safe: SafeContactInput) -> FieldProblems:
     """What is wrong with a safe contact: at safe_channel, safe_hours, who_may_answer."""
     found: FieldProblems = []
     if safe.channel not in dict(SafeContact.CHANNELS):
-        found.append(("safe_channel", _("Pilih cara yang aman.")))
+        found.append(("safe_channel", _("Choose a way that is safe.")))
     if len(safe.who_may_answer) > MAX_NAME_LENGTH or has_invisible_characters(safe.who_may_answer):
-        found.append(("who_may_answer", _("Tulis ulang, paling panjang 120 huruf.")))
+        found.append(("who_may_answer", _("Write it again, in 120 letters at most.")))
     hours = (safe.from_hour, safe.until_hour)
     if (hours[0] is None) != (hours[1] is None):
-        found.append(("safe_hours", _("Isi kedua jam, atau kosongkan keduanya.")))
+        found.append(("safe_hours", _("Give both hours, or leave both empty.")))
     elif not all(0 <= hour <= 24 for hour in hours if hour is not None):
-        found.append(("safe_hours", _("Jam antara 0 dan 24.")))
+        found.append(("safe_hours", _("Hours are between 0 and 24.")))
     return found
 
 
 def _get_person_problems(terms: PersonInput, today: date) -> FieldProblems:
-    unnamed = _("Tulis nama seperti di kartu. Satu kata sudah cukup.")
+    unnamed = _("Write the name as on the card. One word is enough.")
     found = [*_get_name_problems("name", terms.name, unnamed), *_get_birth_problems(terms, today)]
     if terms.sex not in dict(Person.SEXES):
-        found.append(("sex", _("Pilih perempuan atau laki-laki.")))
+        found.append(("sex", _("Choose female or male.")))
     if not terms.notice_given:
         found.append(("notice_given", str(NOTICE_REQUIRED_MESSAGE)))
     for kind, typed in terms.numbers:
@@ -163,27 +163,25 @@ def _get_name_problems(field: str, written: str, unnamed: str) -> FieldProblems:
 
 def _get_text_problems(field: str, name: str) -> FieldProblems:
     if len(name) > MAX_NAME_LENGTH:
-        return [(field, _("Nama paling panjang 120 huruf."))]
+        return [(field, _("A name has at most 120 letters."))]
     if has_invisible_characters(name):
-        return [(field, _("Berisi tanda yang tidak terlihat. Ketik ulang."))]
+        return [(field, _("It contains invisible signs. Type it again."))]
     return []
 
 
 def _get_phone_problems(field: str, typed: str) -> FieldProblems:
     if typed and not re.fullmatch(r"\+?[0-9]{6,15}", normalize_phone(typed)):
-        return [(field, _("Nomor telepon terdiri dari 6 sampai 15 angka."))]
+        return [(field, _("A telephone number has 6 to 15 digits."))]
     return []
 
 
 def _get_birth_problems(terms: PersonInput, today: date) -> FieldProblems:
     if terms.birth_precision not in dict(Person.PRECISIONS):
-        return [("birth_date", _("Pilih seberapa tepat tanggal lahir diketahui."))]
+        return [("birth_date", _("Choose how exactly the birth date is known."))]
     if (terms.birth_date is None) != (terms.birth_precision == Person.UNKNOWN):
-        return [
-            ("birth_date", _("Isi tanggal lahir, atau tahun saja, atau pilih tidak diketahui."))
-        ]
+        return [("birth_date", _("Give the birth date, or a year alone, or choose not known."))]
     if terms.birth_date and terms.birth_date > today:
-        return [("birth_date", _("Tanggal lahir tidak boleh setelah hari ini."))]
+        return [("birth_date", _("A birth date cannot be after today."))]
     if terms.birth_date and terms.birth_date.year < MIN_YEAR:
-        return [("birth_date", _("Tahun lahir paling awal 1900."))]
+        return [("birth_date", _("The earliest birth year is 1900."))]
     return []

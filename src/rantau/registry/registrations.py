@@ -7,16 +7,16 @@ from rantau.journal import interface
 from rantau.journal.interface import JournalKind
 from rantau.registry.permissions import PERMISSION_TABLE
 
-PERSON_REGISTERED = JournalKind("registry:person:registered", _("Didaftarkan"))
-SIGN_IN_CODE_GIVEN = JournalKind("registry:slip:given", _("Kode masuk diberikan"))
-SIGN_IN_CODE_USED = JournalKind("registry:slip:used", _("Masuk dengan kode"))
-BREAK_GLASS_USED = JournalKind("registry:glass:broken", _("Dibuka darurat"))
-PERSON_SERVED = JournalKind("registry:person:served", _("Dilayani di kantor lain"))
-RELATIVE_ADDED = JournalKind("registry:relative:added", _("Keluarga dicatat"))
-RELATIVE_CORRECTED = JournalKind("registry:relative:corrected", _("Catatan keluarga dibetulkan"))
-RELATIVE_REMOVED = JournalKind("registry:relative:removed", _("Catatan keluarga dihapus"))
-IDENTITY_NUMBER_ADDED = JournalKind("registry:number:added", _("Nomor identitas ditambahkan"))
-SAFE_CONTACT_CHANGED = JournalKind("registry:safe_contact:changed", _("Cara aman dihubungi diubah"))
+PERSON_REGISTERED = JournalKind("registry:person:registered", _("Registered"))
+SIGN_IN_CODE_GIVEN = JournalKind("registry:slip:given", _("Sign-in code given"))
+SIGN_IN_CODE_USED = JournalKind("registry:slip:used", _("Signed in with the code"))
+BREAK_GLASS_USED = JournalKind("registry:glass:broken", _("Opened in an emergency"))
+PERSON_SERVED = JournalKind("registry:person:served", _("Served at another office"))
+RELATIVE_ADDED = JournalKind("registry:relative:added", _("Family member recorded"))
+RELATIVE_CORRECTED = JournalKind("registry:relative:corrected", _("Family member corrected"))
+RELATIVE_REMOVED = JournalKind("registry:relative:removed", _("Family member removed"))
+IDENTITY_NUMBER_ADDED = JournalKind("registry:number:added", _("Identity number added"))
+SAFE_CONTACT_CHANGED = JournalKind("registry:safe_contact:changed", _("Safe contact changed"))
 
 interface.register_journal_kinds(
     PERSON_REGISTERED, SIGN_IN_CODE_GIVEN, SIGN_IN_CODE_USED, BREAK_GLASS_USED, PERSON_SERVED

@@ -109,13 +109,13 @@ def _check_appointment(
 ) -> None:
     problems: dict[str, list[str]] = {}
     if account is None:
-        problems["login"] = [_("Tidak ada akun dengan nama masuk ini. Undang orangnya dulu.")]
+        problems["login"] = [_("There is no account with this login. Invite the person first.")]
     elif _has_overlapping_appointment(terms, account[0], starts):
-        problems["login"] = [_("Orang ini sudah memegang peran itu di kantor ini.")]
+        problems["login"] = [_("This person holds that role at this office already.")]
     if terms.role not in ROLES or kind not in ROLES[terms.role].kinds:
-        problems["role"] = [_("Kantor ini tidak mempunyai peran itu.")]
+        problems["role"] = [_("This office has no such role.")]
     if terms.ends_at and terms.ends_at <= starts:
-        problems["ends_at"] = [_("Waktu berakhir harus setelah waktu mulai.")]
+        problems["ends_at"] = [_("The end must be later than the start.")]
     if problems:
         raise InvalidInput(problems)
 

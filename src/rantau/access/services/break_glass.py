@@ -43,8 +43,8 @@ def review_break_glass(actor: Actor, broken: UUID, *, finding: str, verdict: str
 def _check_review(finding: str, words: str) -> None:
     problems: dict[str, list[str]] = {}
     if finding not in dict(BreakGlass.FINDINGS):
-        problems["finding"] = [_("Pilih beralasan atau tidak.")]
+        problems["finding"] = [_("Choose whether it was justified.")]
     if not 3 <= len(words) <= 300:
-        problems["verdict"] = [_("Tulis putusannya, 3 sampai 300 huruf.")]
+        problems["verdict"] = [_("Write the finding in words, 3 to 300 signs.")]
     if problems:
         raise InvalidInput(problems)

@@ -70,11 +70,11 @@ def create_client(actor: Actor, terms: ClientInput, *, digest: str) -> CommandRe
 def _check_client(terms: ClientInput, kind: str) -> None:
     problems: dict[str, list[str]] = {}
     if terms.role not in ROLES or kind not in ROLES[terms.role].kinds:
-        problems["role"] = [_("Kantor ini tidak mempunyai peran itu.")]
+        problems["role"] = [_("This office has no such role.")]
     if not terms.scopes or set(terms.scopes) - set(API_SCOPES):
-        problems["scopes"] = [_("Sebutkan sedikitnya satu cakupan yang dikenal.")]
+        problems["scopes"] = [_("Name at least one known scope.")]
     if terms.ends_at and terms.ends_at <= clock.now():
-        problems["ends_at"] = [_("Waktu berakhir harus setelah sekarang.")]
+        problems["ends_at"] = [_("The end must be later than now.")]
     if problems:
         raise InvalidInput(problems)
 

@@ -72,10 +72,10 @@ def invite_officer(actor: Actor, terms: InvitationInput, *, digest: str) -> Comm
 def _check_invitation(actor: Actor, terms: InvitationInput, name: str, kind: str) -> None:
     problems: dict[str, list[str]] = {}
     if not 2 <= len(name) <= 120 or not name.isprintable():
-        problems["name"] = [_("Tulis nama orangnya.")]
+        problems["name"] = [_("Write the person's name.")]
     known = terms.role in ROLES and kind in ROLES[terms.role].kinds
     if not known or ADMINISTRATOR not in (actor.role, terms.role):
-        problems["role"] = [_("Kantor ini tidak mempunyai peran itu.")]
+        problems["role"] = [_("This office has no such role.")]
     if problems:
         raise InvalidInput(problems)
 
@@ -100,9 +100,7 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
     try:
         account.save(force_insert=True)
     except IntegrityError as error:
-        raise InvalidInput(
-            {"login": [_("Nama masuk ini sudah dipakai. Pilih yang lain.")]}
-        ) from error
+        raise InvalidInput({"login": [_("This login is taken. Choose another.")]}) from error
     appointment = Appointment(
         id=uuid7(),
         account_id=account.id,
@@ -125,7 +123,7 @@ def _check_new_account(account: Account, password: str) -> None:
     problems: dict[str, list[str]] = {}
     if not LOGIN_PATTERN.fullmatch(account.login):
         problems["login"] = [
-            _("3 sampai 60 huruf kecil, angka, titik, atau garis; mulai dengan huruf atau angka.")
+            _("3 to 60 lower-case letters, digits, dots or dashes; begin with a letter or digit.")
         ]
     try:
         validate_password(password, account)

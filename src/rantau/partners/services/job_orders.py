@@ -98,13 +98,13 @@ def _validate_job_order(terms: JobOrderInput) -> None:
     places = {"female": line.female, "male": line.male, "mixed": line.mixed}
     wrong = [name for name, quota in places.items() if not 0 <= quota <= MAX_PLACES_PER_LINE]
     for name in wrong if any(places.values()) else ["female"]:
-        problems[name] = [_("Isi jumlah antara 1 dan 5.000, sedikitnya untuk satu kelompok.")]
+        problems[name] = [_("Give a number from 1 to 5,000 for at least one group.")]
     if terms.permit_until <= terms.permit_from:
-        problems["permit_until"] = [_("Izin berakhir sebelum mulai berlaku.")]
+        problems["permit_until"] = [_("The permit ends before it begins.")]
     if terms.closes_on <= terms.opens_on:
-        problems["closes_on"] = [_("Job order ditutup sebelum dibuka.")]
+        problems["closes_on"] = [_("The job order closes before it opens.")]
     if terms.line.wage <= 0:
-        problems["wage"] = [_("Upah harus lebih dari nol.")]
+        problems["wage"] = [_("The wage must be more than zero.")]
     if problems:
         raise InvalidInput(problems)
 

@@ -150,14 +150,16 @@ def enrol_candidate(actor: Actor, terms: EnrolInput) -> CommandResult:
     """
     scheme = get_scheme_editions().in_force(terms.scheme, clock.today())
     if scheme is None or scheme.agency:
-        raise InvalidInput({"scheme": [_("Pilih skema yang berlaku.")]})
+        raise InvalidInput({"scheme": [_("Choose a scheme that is in force.")]})
     if not terms.occupation.strip():
-        raise InvalidInput({"occupation": [_("Tulis jabatan atau sektor.")]})
+        raise InvalidInput({"occupation": [_("Write the occupation or sector.")]})
     person = get_person(actor, terms.person, purpose="enrol")
     there = Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=scheme.destination)
     post = there.order_by("code").first()
     if post is None:
-        raise InvalidInput({"scheme": [_("Belum ada perwakilan di negara tujuan skema ini.")]})
+        raise InvalidInput(
+            {"scheme": [_("There is no post yet in the country this scheme leads to.")]}
+        )
     opening = PlacementInput(
         scheme=scheme,
         destination=scheme.destination,

@@ -156,10 +156,10 @@ def validate_reason(
     """Raise Invalid unless the reason is one of `allowed` and the note is there where needed."""
     problems: dict[str, list[str]] = {}
     if reason not in allowed:
-        problems["reason"] = [_("Pilih alasan.")]
+        problems["reason"] = [_("Choose a reason.")]
     if needed and not note.strip():
-        problems["note"] = [_("Tulis alasannya. Pekerja akan membacanya.")]
+        problems["note"] = [_("Write why. The worker will read it.")]
     if len(note) > MAX_NOTE_LENGTH or "\0" in note:
-        problems["note"] = [_("Paling panjang 300 huruf.")]
+        problems["note"] = [_("300 letters at most.")]
     if problems:
         raise InvalidInput(problems)

@@ -81,7 +81,7 @@ def receive_documents(
             )
         )
     if not receipts:
-        problems["requirement"] = [_("Pilih sedikitnya satu berkas.")]
+        problems["requirement"] = [_("Choose at least one paper.")]
     if problems:
         raise InvalidInput(problems)
     insert_rows(*facts)
@@ -151,15 +151,15 @@ def _get_verification_problems(
     for verdict in verdicts:
         paper = file.papers.get(verdict.requirement)
         if paper is None or paper.state == MISSING:
-            found[verdict.requirement[:30]] = [_("Berkas ini belum diterima.")]
+            found[verdict.requirement[:30]] = [_("This paper has not been received yet.")]
         elif verdict.how not in VERIFICATION_METHODS:
-            found[f"{verdict.requirement}.how"] = [_("Pilih cara memeriksa.")]
+            found[f"{verdict.requirement}.how"] = [_("Choose how it was verified.")]
         elif not verdict.accepted and not verdict.reason.strip():
-            found[f"{verdict.requirement}.reason"] = [_("Tulis semua yang harus diperbaiki.")]
+            found[f"{verdict.requirement}.reason"] = [_("Write everything that must be corrected.")]
         elif len(verdict.reason) > MAX_RETURN_REASON_LENGTH or "\0" in verdict.reason:
-            found[f"{verdict.requirement}.reason"] = [_("Paling panjang 300 huruf.")]
+            found[f"{verdict.requirement}.reason"] = [_("300 letters at most.")]
     if not verdicts:
-        found["requirement"] = [_("Pilih sedikitnya satu berkas.")]
+        found["requirement"] = [_("Choose at least one paper.")]
     return found
 
 
@@ -211,9 +211,9 @@ def correct_document(
     kept, problems = normalize_fields(before.scheme, requirement, fields)
     paper = before.papers.get(requirement)
     if paper is None or paper.receipt is None:
-        problems.setdefault(requirement[:30], []).append(_("Berkas ini belum diterima."))
+        problems.setdefault(requirement[:30], []).append(_("This paper has not been received yet."))
     if not why.strip() or len(why) > MAX_CORRECTION_REASON_LENGTH or "\0" in why:
-        problems["why"] = [_("Tulis alasan perbaikan, paling panjang 300 huruf.")]
+        problems["why"] = [_("Write why it is corrected, 300 letters at most.")]
     if problems or paper is None or paper.receipt is None:
         raise InvalidInput(problems)
     wrong = paper.receipt
@@ -248,7 +248,7 @@ def normalize_fields(
     try:
         asked = scheme.requirement(requirement)
     except KeyError:
-        return {}, {requirement[:30]: [_("Skema ini tidak meminta berkas itu.")]}
+        return {}, {requirement[:30]: [_("This scheme does not ask for that paper.")]}
     kept: dict[str, str] = {}
     problems: dict[str, list[str]] = {}
     for wanted in asked.fields:
@@ -265,17 +265,17 @@ def normalize_fields(
 def _normalize_field(field: RequirementField, typed: str) -> str:
     value = normalize_name(typed)
     if not value:
-        raise ValueError(_("Isi seperti tertulis di berkas."))
+        raise ValueError(_("Fill in as written on the paper."))
     if len(value) > MAX_FIELD_LENGTH:
-        raise ValueError(_("Paling panjang 120 huruf."))
+        raise ValueError(_("120 letters at most."))
     if has_invisible_characters(value):
-        raise ValueError(_("Berisi tanda yang tidak terlihat. Ketik ulang."))
+        raise ValueError(_("It contains invisible signs. Type it again."))
     if field.type == "date":
         return _parse_date(value).isoformat()
     if field.type == "number" and not (value.isascii() and value.isdigit()):
-        raise ValueError(_("Hanya angka."))
+        raise ValueError(_("Digits only."))
     if field.type == "choice" and value not in field.choices:
-        raise ValueError(_("Pilih salah satu."))
+        raise ValueError(_("Choose one."))
     return value
 
 
@@ -287,7 +287,7 @@ def _parse_date(value: str) -> date:
             continue
         if MIN_YEAR <= day.year <= MAX_YEAR:
             return day
-    raise ValueError(_("Tulis tanggal seperti 14-02-2027."))
+    raise ValueError(_("Write a date like 14-02-2027."))
 
 
 def build_document_event(

@@ -57,7 +57,7 @@ def record_departure(
     """
     carrier = terms.carrier.strip()
     if not carrier or len(carrier) > MAX_CARRIER_LENGTH or "\0" in carrier:
-        raise InvalidInput({"carrier": [_("Tulis nomor penerbangan atau nama kapal.")]})
+        raise InvalidInput({"carrier": [_("Write the flight number or the name of the ship.")]})
     placement = get_placement_for_update(reference, seen=seen)
     at = validate_occurred_at(placement, terms.at)
     file = load_snapshot(actor, placement, at=at, live=False)
@@ -92,7 +92,7 @@ def record_arrival(
     address = terms.address.strip()
     if not address or len(address) > MAX_ADDRESS_LENGTH or "\0" in address:
         raise InvalidInput(
-            {"address": [_("Tulis alamat di negara tujuan, paling panjang 200 huruf.")]}
+            {"address": [_("Write the address in the destination country, 200 letters at most.")]}
         )
     placement = get_placement_for_update(reference, seen=seen)
     at = validate_occurred_at(placement, terms.at)
@@ -124,7 +124,7 @@ def record_return(actor: Actor, reference: str, terms: ReturnInput, *, seen: int
     Raises  Invalid; NoSuchPlacement, Ended, Stale, NotFromHere
     """
     if terms.state not in RETURN_STATES:
-        raise InvalidInput({"state": [_("Pilih bagaimana ia pulang.")]})
+        raise InvalidInput({"state": [_("Choose how the person came home.")]})
     placement = get_placement_for_update(reference, seen=seen)
     at = validate_occurred_at(placement, terms.at)
     file = load_snapshot(actor, placement, at=at, live=False)
@@ -157,15 +157,15 @@ def correct_milestone_time(
     way = list_effective_milestone_events(placement)
     place = next((n for n, each in enumerate(way) if each.milestone == milestone), None)
     if place is None or milestone not in TRAVEL_PERMISSIONS:
-        raise InvalidInput({"milestone": [_("Pilih langkah perjalanan yang sudah tercatat.")]})
+        raise InvalidInput({"milestone": [_("Choose a stage of the journey that is recorded.")]})
     wrong = way[place]
     earliest = way[place - 1].happened_at if place else None
     latest = way[place + 1].happened_at if place + 1 < len(way) else clock.now()
     problems: dict[str, list[str]] = {}
     if (earliest and at < earliest) or at > latest:
-        problems["at"] = [_("Waktu ini tidak cocok dengan langkah sebelum atau sesudahnya.")]
+        problems["at"] = [_("This time does not fit the step before or after.")]
     if not why.strip() or len(why) > MAX_REASON_LENGTH or "\0" in why:
-        problems["why"] = [_("Tulis alasan perbaikan, paling panjang 300 huruf.")]
+        problems["why"] = [_("Write why it is corrected, 300 letters at most.")]
     if problems:
         raise InvalidInput(problems)
     right = build_milestone_event(placement, milestone, actor, at=at, terms=wrong.terms)

@@ -16,9 +16,9 @@ from rantau.protection.registrations import CASE_REFERRED
 from rantau.protection.selectors import find_office, get_open_case_for_update
 
 OFFICE_CANNOT_HELP_MESSAGE = _(
-    "Kantor ini tidak membaca kasus. Rujuk ke dinas, BP3MI, perwakilan atau pusat."
+    "This office reads no cases. Refer to a district office, BP3MI, a post or headquarters."
 )
-ALREADY_REFERRED_MESSAGE = _("Kantor ini sudah dimintai bantuan dalam kasus ini.")
+ALREADY_REFERRED_MESSAGE = _("This office has been asked for help in this case already.")
 
 
 # Offices with a role that reads the cases referred to them (permissions.READ).

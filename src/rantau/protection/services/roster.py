@@ -18,8 +18,8 @@ from rantau.protection.permissions import SET_ROSTER
 from rantau.protection.registrations import SHIFT_SET
 from rantau.protection.selectors import list_colleagues
 
-NO_SUCH_COLLEAGUE_MESSAGE = _("Pilih petugas yang bertugas di Crisis Center pada waktu itu.")
-SHIFT_LENGTH_MESSAGE = _("Selesai harus sesudah mulai, paling lama 24 jam.")
+NO_SUCH_COLLEAGUE_MESSAGE = _("Choose somebody who serves at the Crisis Center at that time.")
+SHIFT_LENGTH_MESSAGE = _("The end must be after the beginning, at most 24 hours later.")
 
 
 MAX_SHIFT_LENGTH = timedelta(hours=24)

@@ -39,9 +39,9 @@ from rantau.protection.severity import get_severity
 from rantau.protection.time_limits import LIMITS_BY_SEVERITY, get_due_at
 
 OWN_DESK_ACCUSED_MESSAGE = _(
-    "Pengaduan tentang Crisis Center dibawa ke Inspektorat, bukan ke meja ini."
+    "Complaints about the Crisis Center go to the Inspectorate, not to this desk."
 )
-NO_SUCH_PERSON_MESSAGE = _("Tidak ada orang dengan nomor ini.")
+NO_SUCH_PERSON_MESSAGE = _("There is nobody under this number.")
 
 
 PERSON_BY_REFERENCE_SQL = "select protection_person(%s)"

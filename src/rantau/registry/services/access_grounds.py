@@ -132,9 +132,11 @@ def _parse_number(words: str) -> tuple[str, str, str]:
 def _validate_serve_input(shown: ServeInput) -> list:
     paper, held, reference = _parse_number(shown.number)
     if reference and shown.birth_date is None:
-        raise InvalidInput({"birth": [_("Untuk nomor RT, isi juga tanggal lahir.")]})
+        raise InvalidInput({"birth": [_("With an RT number, enter the birth date too.")]})
     if not paper and not reference:
-        raise InvalidInput({"number": [_("Isi NIK 16 angka, nomor paspor, atau nomor RT.")]})
+        raise InvalidInput(
+            {"number": [_("Enter a NIK of 16 digits, a passport number or an RT number.")]}
+        )
     return [paper, held, reference, shown.birth_date]
 
 
@@ -188,8 +190,8 @@ def break_glass(
 def _validate_break_glass(why: str, hours: int) -> None:
     problems: dict[str, list[str]] = {}
     if not MIN_REASON_LENGTH <= len(why) <= MAX_REASON_LENGTH or not why.isprintable():
-        problems["reason"] = [_("Tulis alasannya, 10 sampai 300 huruf. Peninjau akan membacanya.")]
+        problems["reason"] = [_("Write the reason, 10 to 300 signs. The reviewer will read it.")]
     if not 1 <= hours <= MAX_HOURS:
-        problems["hours"] = [_("Paling lama tiga jam.")]
+        problems["hours"] = [_("Three hours at most.")]
     if problems:
         raise InvalidInput(problems)

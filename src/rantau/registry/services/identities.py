@@ -35,13 +35,13 @@ def add_identity_number(
     not_same  references of candidates that the clerk looked at and found to be others
     Raises    Invalid, also when the person has this number; NoSuchPerson; PerhapsTheSame
     """
-    raise_if_invalid([] if kind in ADDABLE_KINDS else [("kind", _("Pilih jenis nomornya."))])
+    raise_if_invalid([] if kind in ADDABLE_KINDS else [("kind", _("Choose the kind of number."))])
     raise_if_invalid(get_number_problems(kind, typed, field="number"))
     person = get_person_for_update(actor, reference, purpose="number")
     number = normalize_identity_number(kind, typed)
     held = set(Identity.objects.filter(person=person, kind=kind).values_list("number", flat=True))
     if number in held:
-        raise_if_invalid([("number", _("Nomor ini sudah tercatat pada orang ini."))])
+        raise_if_invalid([("number", _("This person has this number already."))])
     others = require_declared_distinct(
         _find_others_with_number(actor, person, kind, number), not_same
     )

@@ -78,7 +78,7 @@ def remove_relative(
     seen    the revision of the person's file that the actor looked at
     Raises  Invalid; NoSuchPerson; NoSuchRelative; Stale
     """
-    raise_if_invalid([] if reason in REASONS_TO_REMOVE else [("reason", _("Pilih alasan."))])
+    raise_if_invalid([] if reason in REASONS_TO_REMOVE else [("reason", _("Choose a reason."))])
     person = get_person_for_update(actor, reference, purpose="family", seen=seen)
     kin = get_relative(person, relative)
     kin.delete()

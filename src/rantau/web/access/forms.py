@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.models import BreakGlass
@@ -32,21 +32,23 @@ class AcceptInvitationForm(CommandForm):
     """Login and password, chosen by the person alone."""
 
     login = forms.CharField(
-        label=gettext_lazy("Nama masuk"),
-        help_text=gettext_lazy("Huruf kecil, angka, titik, atau garis. Misalnya ratna.sari"),
+        label=gettext_lazy("Login"),
+        help_text=gettext_lazy(
+            "Lower-case letters, digits, dots or dashes. For example ratna.sari"
+        ),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     password = forms.CharField(
-        label=gettext_lazy("Kata sandi"),
+        label=gettext_lazy("Password"),
         help_text=gettext_lazy(
-            "Sedikitnya 10 tanda. Beberapa kata yang panjang lebih baik daripada satu yang rumit."
+            "At least 10 signs. Several long words are better than one complicated one."
         ),
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=gettext_lazy("Kata sandi sekali lagi"),
+        label=gettext_lazy("The password once more"),
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -54,7 +56,7 @@ class AcceptInvitationForm(CommandForm):
     def clean_again(self) -> str:
         again = str(self.cleaned_data["again"])
         if again != self.cleaned_data.get("password"):
-            raise forms.ValidationError(_("Kedua kata sandi tidak sama."))
+            raise forms.ValidationError(_("The two passwords differ."))
         return again
 
 
@@ -62,9 +64,11 @@ class OfficeRoleForm(CommandForm):
     """A form that asks for one of the office's roles; headquarters names the office instead."""
 
     office = forms.CharField(
-        label=gettext_lazy("Kode kantor"), help_text=gettext_lazy("Misalnya DN-3212"), max_length=20
+        label=gettext_lazy("Office code"),
+        help_text=gettext_lazy("For example DN-3212"),
+        max_length=20,
     )
-    role = forms.ChoiceField(label=gettext_lazy("Peran"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +84,7 @@ class OfficeRoleForm(CommandForm):
 class InvitationForm(OfficeRoleForm):
     """Somebody who has no account yet."""
 
-    name = forms.CharField(label=gettext_lazy("Nama orangnya"), max_length=120)
+    name = forms.CharField(label=gettext_lazy("The person's name"), max_length=120)
     field_order = ["office", "name", "role"]
 
     def terms(self) -> InvitationInput:
@@ -95,16 +99,16 @@ class AppointmentForm(OfficeRoleForm):
     """Somebody who has an account already, for whole days of the office."""
 
     errors_at: ClassVar[dict[str, str]] = {"ends_at": "ends"}
-    login = forms.CharField(label=gettext_lazy("Nama masuk"), max_length=60)
+    login = forms.CharField(label=gettext_lazy("Login"), max_length=60)
     starts = forms.DateField(
-        label=gettext_lazy("Mulai tanggal"),
+        label=pgettext_lazy("appointment", "From"),
         required=False,
-        help_text=gettext_lazy("Kosongkan untuk mulai sekarang."),
+        help_text=gettext_lazy("Leave empty to start now."),
     )
     ends = forms.DateField(
-        label=gettext_lazy("Hari terakhir"),
+        label=gettext_lazy("Last day"),
         required=False,
-        help_text=gettext_lazy("Kosongkan bila tidak ditentukan."),
+        help_text=gettext_lazy("Leave empty if it is open."),
     )
     field_order = ["login", "role", "starts", "ends"]
 
@@ -120,8 +124,8 @@ class AppointmentForm(OfficeRoleForm):
 
 
 REVIEW_FINDING_LABELS = {
-    BreakGlass.JUSTIFIED: gettext_lazy("Beralasan"),
-    BreakGlass.NOT: gettext_lazy("Tidak beralasan"),
+    BreakGlass.JUSTIFIED: gettext_lazy("Justified"),
+    BreakGlass.NOT: gettext_lazy("Not justified"),
 }
 
 
@@ -129,12 +133,12 @@ class BreakGlassReviewForm(CommandForm):
     """The finding, and words for it."""
 
     finding = forms.ChoiceField(
-        label=gettext_lazy("Putusan"),
+        label=gettext_lazy("Finding"),
         choices=list(REVIEW_FINDING_LABELS.items()),
         widget=ChoiceRadios,
     )
     verdict = forms.CharField(
-        label=gettext_lazy("Penjelasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Explanation"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def terms(self) -> dict[str, str]:

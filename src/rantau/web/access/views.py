@@ -108,9 +108,9 @@ def invite_officer(request: ActorRequest) -> HttpResponse:
             form.show(refusal.problems)
         except NoSuchOffice as refusal:
             form.show({"office": [str(refusal)]})
-    lead = _("Orang itu membuat akunnya sendiri lewat tautan sekali pakai.")
+    lead = _("The person makes the account by a link that works once.")
     return _render_staff_form(
-        request, form, heading=_("Undang petugas"), lead=lead, verb=_("Buat tautan")
+        request, form, heading=_("Invite an officer"), lead=lead, verb=_("Make the link")
     )
 
 
@@ -127,9 +127,9 @@ def appoint_officer(request: ActorRequest) -> HttpResponse:
             return redirect("access:people")
         except InvalidInput as refusal:
             form.show(refusal.problems)
-    lead = _("Untuk orang yang sudah punya akun di Rantau, di kantor mana pun.")
+    lead = _("For somebody who has an account in Rantau already, at any office.")
     return _render_staff_form(
-        request, form, heading=_("Tunjuk petugas"), lead=lead, verb=_("Tunjuk")
+        request, form, heading=_("Appoint an officer"), lead=lead, verb=_("Appoint")
     )
 
 
@@ -144,7 +144,7 @@ def end_appointment(request: ActorRequest, key: UUID) -> HttpResponse:
         raise IncompleteSubmission()
     try:
         accounts.end_appointment(actor, form.command_key(), key)
-        messages.success(request, _("Penunjukan diakhiri. Haknya sudah dicabut."))
+        messages.success(request, _("Appointment ended. The rights are gone."))
     except LastAdministrator as refusal:
         messages.error(request, str(refusal))
     return redirect("access:people")
@@ -225,5 +225,5 @@ def review_break_glass(request: ActorRequest, key: UUID) -> HttpResponse:
         broken = list_break_glass_reviews(actor).filter(pk=key).first()
     if broken is None:
         raise NoSuchReview()
-    shown = {"broken": broken, "form": form, "heading": _("Tinjau pembukaan darurat")}
+    shown = {"broken": broken, "form": form, "heading": _("Review an emergency opening")}
     return render(request, "access/review.html", shown, status=form.answer_status)

@@ -44,5 +44,5 @@ def run_command(
         for sentence in sentences(refusal):
             form.add_error(None, sentence)
         return None
-    messages.success(request, _("Tersimpan."))
+    messages.success(request, _("Saved."))
     return redirect(back)

@@ -37,19 +37,23 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _list_navigation_links(actor: Actor, path: str) -> list[dict[str, Any]]:
     doors = [
-        ("common:desk", _("Meja kerja"), True),
-        ("registry:search", _("Cari orang"), has_permission(actor, READ_PERSON)),
-        ("registry:register", _("Daftarkan orang"), has_permission(actor, REGISTER_PERSON)),
-        ("statistics:residents", _("Warga di luar negeri"), has_permission(actor, READ_RESIDENTS)),
-        ("statistics:national", _("Statistik"), has_permission(actor, READ_NUMBERS)),
-        ("partners:mine", _("Job order kami"), has_permission(actor, READ_OWN_AGENCY)),
-        ("partners:agencies", _("Daftar P3MI"), has_permission(actor, READ_AGENCIES)),
-        ("placement:candidates", _("Calon"), has_permission(actor, REGISTER_CANDIDATE)),
-        ("placement:border", _("Berangkat dan pulang"), has_permission(actor, RECORD_DEPARTURE)),
+        ("common:desk", _("Desk"), True),
+        ("registry:search", _("Find a person"), has_permission(actor, READ_PERSON)),
+        ("registry:register", _("Register a person"), has_permission(actor, REGISTER_PERSON)),
+        ("statistics:residents", _("Residents abroad"), has_permission(actor, READ_RESIDENTS)),
+        ("statistics:national", _("Statistics"), has_permission(actor, READ_NUMBERS)),
+        ("partners:mine", _("Our job orders"), has_permission(actor, READ_OWN_AGENCY)),
+        ("partners:agencies", _("Agencies"), has_permission(actor, READ_AGENCIES)),
+        ("placement:candidates", _("Candidates"), has_permission(actor, REGISTER_CANDIDATE)),
+        ("placement:border", _("Departures and returns"), has_permission(actor, RECORD_DEPARTURE)),
         ("protection:desk", _get_protection_desk_label(actor), has_permission(actor, READ_CASE)),
-        ("access:people", _("Petugas kantor"), has_permission(actor, MANAGE_APPOINTMENTS)),
-        ("access:invite", _("Undang kantor"), _can_only_invite(actor)),
-        ("access:reviews", _("Pembukaan darurat"), has_permission(actor, READ_BREAK_GLASS_REVIEWS)),
+        ("access:people", _("Office people"), has_permission(actor, MANAGE_APPOINTMENTS)),
+        ("access:invite", _("Invite an office"), _can_only_invite(actor)),
+        (
+            "access:reviews",
+            _("Emergency openings"),
+            has_permission(actor, READ_BREAK_GLASS_REVIEWS),
+        ),
     ]
     shown = [(reverse(name), label) for name, label, allowed in doors if allowed]
     return [{"url": url, "label": label, "current": url == path} for url, label in shown]
@@ -62,4 +66,4 @@ def _can_only_invite(actor: Actor) -> bool:
 
 def _get_protection_desk_label(actor: Actor) -> str:
     """The Crisis Center's own desk; for other offices what was referred to them."""
-    return _("Pusat krisis") if has_permission(actor, READ_DESK) else _("Kasus dirujuk")
+    return _("Crisis Center") if has_permission(actor, READ_DESK) else _("Referred cases")

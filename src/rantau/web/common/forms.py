@@ -104,7 +104,7 @@ def apply_css_classes(form: forms.BaseForm, name: str) -> None:
     if isinstance(widget, forms.DateInput):
         css += " govuk-input--width-10"
         widget.attrs.setdefault("inputmode", "numeric")
-        widget.attrs.setdefault("placeholder", _("hh-bb-tttt"))
+        widget.attrs.setdefault("placeholder", _("dd-mm-yyyy"))
     if form.is_bound and name in form.errors and css.startswith(("govuk-input", "govuk-t")):
         css += f" {css.split()[0]}--error"
     if css and not widget.is_hidden:
@@ -145,13 +145,13 @@ class BaseForm(forms.Form):
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
             if isinstance(value, date) and not MIN_YEAR <= value.year <= MAX_YEAR:
-                self.add_error(name, _("Tahun harus antara 1900 dan 2199."))
+                self.add_error(name, _("The year must be between 1900 and 2199."))
             if (
                 isinstance(value, str)
                 and type(field.widget) is forms.TextInput
                 and has_invisible_characters(value)
             ):
-                self.add_error(name, _("Berisi tanda yang tidak terlihat. Ketik ulang."))
+                self.add_error(name, _("It contains invisible signs. Type it again."))
 
     def offer(self, name: str, choices: Iterable[tuple[str, str | Promise]]) -> None:
         """Give a field of choices what may be chosen now."""
@@ -193,7 +193,8 @@ class CommandForm(BaseForm):
         for name in self.broken:
             del self.errors[name]
         self.add_error(
-            None, _("Kiriman ini tidak utuh sampai di sini. Periksa isian Anda, lalu kirim ulang.")
+            None,
+            _("What you sent did not arrive whole. Check what you filled in, then send it again."),
         )
         self.start_from(self.initial)
 
@@ -228,8 +229,8 @@ class RevisionForm(CommandForm):
         self.add_error(
             None,
             gettext(
-                "Data ini sudah diubah orang lain: Anda melihat versi %(seen)s, sekarang versi "
-                "%(now)s. Periksa lagi isian Anda, lalu kirim ulang."
+                "Somebody else changed this meanwhile: you saw version %(seen)s, now it is "
+                "version %(now)s. Check what you filled in, then send it again."
             )
             % vars(stale),
         )
@@ -251,7 +252,7 @@ def parse_birth_date(typed: str) -> tuple[date | None, str]:
         return field.clean(typed), Person.DAY
     except forms.ValidationError:
         raise forms.ValidationError(
-            _("Tulis tanggal seperti 14-02-1994, atau tahun saja.")
+            _("Write a date such as 14-02-1994, or a year alone.")
         ) from None
 
 

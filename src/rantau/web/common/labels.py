@@ -8,22 +8,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 COUNTRY_NAMES: dict[str, str | Promise] = {
-    "AE": _("Uni Emirat Arab"),
+    "AE": _("United Arab Emirates"),
     "BH": _("Bahrain"),
     "BN": _("Brunei Darussalam"),
     "HK": _("Hong Kong"),
-    "IT": _("Italia"),
-    "JO": _("Yordania"),
-    "JP": _("Jepang"),
-    "KR": _("Korea Selatan"),
+    "IT": _("Italy"),
+    "JO": _("Jordan"),
+    "JP": _("Japan"),
+    "KR": _("South Korea"),
     "KW": _("Kuwait"),
     "MY": _("Malaysia"),
     "OM": _("Oman"),
     "QA": _("Qatar"),
-    "SA": _("Arab Saudi"),
-    "SG": _("Singapura"),
+    "SA": _("Saudi Arabia"),
+    "SG": _("Singapore"),
     "TW": _("Taiwan"),
-    "US": _("Amerika Serikat"),
+    "US": _("United States"),
 }
 
 

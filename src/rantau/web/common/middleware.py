@@ -38,7 +38,7 @@ class SecurityHeadersMiddleware:
 
 
 KEY_REUSED_TEXT = _(
-    "Formulir ini sudah pernah diterima dengan isian lain. Kirim lagi hanya bila ini kiriman baru."
+    "This form was taken before with other words in it. Send it again only if this is a new one."
 )
 
 

@@ -34,29 +34,29 @@ class HomeLink(NamedTuple):
 HOME_LINKS = (
     HomeLink(
         "protection:help",
-        _("Saya atau keluarga saya butuh bantuan"),
-        _("Tidak perlu nama. Jawaban petugas, siang malam."),
+        _("I or my family need help"),
+        _("No name needed. An officer answers, day and night."),
         "help",
     ),
     HomeLink(
         "common:start",
-        _("Saya mau bekerja ke luar negeri"),
-        _("Syarat, biaya, dan langkah pertama di dinas Anda."),
+        _("I want to work abroad"),
+        _("Requirements, costs and the first step at your office."),
     ),
     HomeLink(
         "placement:mine",
-        _("Lihat proses saya"),
-        _("Satu langkah berikutnya, siapa yang mengurus, kapan selesai."),
+        _("See my process"),
+        _("One next step, who is handling it, when it is done."),
     ),
     HomeLink(
         "documents:check",
-        _("Periksa surat, perusahaan, atau lowongan"),
-        _("Asli atau palsu, berizin atau tidak."),
+        _("Check a letter, a company or a vacancy"),
+        _("Genuine or forged, licensed or not."),
     ),
     HomeLink(
         "offices:network",
-        _("Cari kantor terdekat"),
-        _("Kantor di daerah Anda, dan siapa yang melayani bila belum terhubung."),
+        _("Find the nearest office"),
+        _("The office of your district, and who serves you if it is not connected yet."),
     ),
 )
 

@@ -10,16 +10,16 @@ class CheckByCodeForm(BaseForm):
     """What stands on the paper."""
 
     serial = forms.CharField(
-        label=_("Nomor surat"),
+        label=_("Serial number"),
         max_length=60,
-        help_text=_("Misalnya KLR-3212-2026-000123."),
-        error_messages={"required": _("Ketik nomor yang tertulis di surat.")},
+        help_text=_("For example KLR-3212-2026-000123."),
+        error_messages={"required": _("Type the number that stands on the document.")},
     )
     code = forms.CharField(
-        label=_("Kode periksa"),
+        label=_("Check code"),
         max_length=30,
-        help_text=_("Delapan huruf dan angka di samping kode QR, misalnya 7K4M-Q2XW."),
-        error_messages={"required": _("Ketik kode yang tertulis di samping kode QR.")},
+        help_text=_("Eight letters and digits beside the QR code, for example 7K4M-Q2XW."),
+        error_messages={"required": _("Type the code that stands beside the QR code.")},
     )
 
 
@@ -27,15 +27,15 @@ class CheckByPassportForm(BaseForm):
     """What is known when there is no paper."""
 
     passport = forms.CharField(
-        label=_("Nomor paspor"),
+        label=_("Passport number"),
         max_length=30,
-        error_messages={"required": _("Ketik nomor paspor.")},
+        error_messages={"required": _("Type the passport number.")},
     )
     birth_date = forms.DateField(
-        label=_("Tanggal lahir"),
-        help_text=_("Misalnya 14-02-1994."),
+        label=_("Birth date"),
+        help_text=_("For example 14-02-1994."),
         error_messages={
-            "required": _("Ketik tanggal lahir."),
-            "invalid": _("Tulis tanggal lahir seperti 14-02-1994."),
+            "required": _("Type the date of birth."),
+            "invalid": _("Write the date of birth like 14-02-1994."),
         },
     )

@@ -18,25 +18,28 @@ class DocumentStateLabel(NamedTuple):
 
 DOCUMENT_STATE_LABELS = {
     VALID: DocumentStateLabel(
-        _("Surat ini asli dan berlaku"),
-        _("Cocokkan nama dan isi di bawah dengan yang tertulis di kertas. Harus sama semua."),
+        _("This document is genuine and valid"),
+        _(
+            "Compare the name and the content below with what stands on the paper. All "
+            "must be the same."
+        ),
         "ok",
     ),
     REVOKED: DocumentStateLabel(
-        _("Surat ini sudah dicabut"),
-        _("Jangan dipakai. Tanyakan kepada kantor yang menerbitkannya."),
+        _("This document was revoked"),
+        _("Do not use it. Ask the office that issued it."),
         "bad",
     ),
     EXPIRED: DocumentStateLabel(
-        _("Surat ini asli, tetapi masa berlakunya sudah habis"),
-        _("Mintalah surat baru kepada kantor yang menerbitkannya."),
+        _("This document is genuine, but has expired"),
+        _("Ask the office that issued it for a new one."),
         "wait",
     ),
     UNKNOWN: DocumentStateLabel(
-        _("Ini bukan surat kami"),
+        _("This is not a document of ours"),
         _(
-            "Periksa lagi ketikan Anda satu per satu. Bila tetap begini, surat itu bukan dari "
-            "Rantau: jangan bayar siapa pun untuk surat itu, dan laporkan kepada kami."
+            "Check what you typed, sign by sign. If it stays like this, the document is "
+            "not from Rantau: pay nobody for it, and report it to us."
         ),
         "bad",
     ),

@@ -14,8 +14,8 @@ from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput
 from rantau.web.common.forms import ChoiceRadios, CommandForm
 from rantau.web.common.labels import get_country_name
 
-EMPLOYER_KIND_CHOICES = [(Employer.FIRM, _("Perusahaan")), (Employer.HOUSEHOLD, _("Rumah tangga"))]
-HOLD_REASON_CHOICES = [("review", _("Sedang ditinjau")), ("papers", _("Surat perlu diperbarui"))]
+EMPLOYER_KIND_CHOICES = [(Employer.FIRM, _("Firm")), (Employer.HOUSEHOLD, _("Household"))]
+HOLD_REASON_CHOICES = [("review", _("Under review")), ("papers", _("Papers to be renewed"))]
 # 29.500 or 29,500 or 29500, each with cents or without: groups of three are thousands.
 AMOUNT_PATTERN = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?")
 MAX_WAGE_DIGITS = 10  # digits before the cents, as the column holds
@@ -25,8 +25,8 @@ class HoldAgencyForm(CommandForm):
     """Hold an agency; the reason is one that many causes share."""
 
     reason = forms.ChoiceField(
-        label=_("Alasan yang dilihat P3MI"),
-        help_text=_("Netral dengan sengaja: alasan tidak boleh membuka adanya pengaduan."),
+        label=_("Reason that the agency sees"),
+        help_text=_("Neutral on purpose: a reason must not betray that there was a complaint."),
         choices=HOLD_REASON_CHOICES,
         initial="review",
         widget=ChoiceRadios,
@@ -37,8 +37,8 @@ class LiftHoldForm(CommandForm):
     """Lift the hold, and say what was found."""
 
     why = forms.CharField(
-        label=_("Apa yang ditemukan"),
-        help_text=_("Disimpan dalam jurnal; tidak dilihat P3MI."),
+        label=_("What was found"),
+        help_text=_("Kept in the journal; the agency does not see it."),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -56,52 +56,52 @@ def _build_quota_field(label: Any) -> forms.IntegerField:
 class JobOrderForm(CommandForm):
     """All that the post verified, in the order of its letter."""
 
-    employer = forms.CharField(label=_("Nama majikan"), max_length=160)
+    employer = forms.CharField(label=_("Employer's name"), max_length=160)
     employer_kind = forms.ChoiceField(
-        label=_("Majikan adalah"),
+        label=_("The employer is"),
         choices=EMPLOYER_KIND_CHOICES,
         initial=Employer.FIRM,
         widget=ChoiceRadios,
     )
     post = forms.ChoiceField(
-        label=_("Perwakilan yang memverifikasi"),
-        help_text=_("Negara tujuan mengikuti perwakilan ini."),
+        label=_("Post that verified it"),
+        help_text=_("The destination is this post's country."),
     )
-    city = forms.CharField(label=_("Kota tempat kerja"), required=False, max_length=80)
-    occupation = forms.CharField(label=_("Jabatan"), max_length=80)
-    female = _build_quota_field(_("Kuota perempuan"))
-    male = _build_quota_field(_("Kuota laki-laki"))
-    mixed = _build_quota_field(_("Kuota laki-laki atau perempuan"))
+    city = forms.CharField(label=_("City of work"), required=False, max_length=80)
+    occupation = forms.CharField(label=_("Occupation"), max_length=80)
+    female = _build_quota_field(_("Places for women"))
+    male = _build_quota_field(_("Places for men"))
+    mixed = _build_quota_field(_("Places for men or women"))
     wage = forms.CharField(
-        label=_("Upah sebulan"),
-        help_text=_("Misalnya 29.500"),
+        label=_("Wage a month"),
+        help_text=_("For example 29.500"),
         max_length=16,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     currency = forms.RegexField(
         r"^[A-Za-z]{3}$",
-        label=_("Mata uang"),
-        help_text=_("Tiga huruf, misalnya TWD."),
+        label=_("Currency"),
+        help_text=_("Three letters, for example TWD."),
         max_length=3,
         min_length=3,
     )
-    permit_number = forms.CharField(label=_("Nomor izin rekrut (SIP2MI)"), max_length=40)
-    permit_from = _build_date_field(_("Izin rekrut mulai berlaku"))
-    permit_until = _build_date_field(_("Izin rekrut berlaku sampai"))
-    opens_on = _build_date_field(_("Job order dibuka"))
-    closes_on = _build_date_field(_("Job order ditutup"))
+    permit_number = forms.CharField(label=_("Recruitment permit number (SIP2MI)"), max_length=40)
+    permit_from = _build_date_field(_("Recruitment permit valid from"))
+    permit_until = _build_date_field(_("Recruitment permit valid until"))
+    opens_on = _build_date_field(_("Job order opened"))
+    closes_on = _build_date_field(_("Job order closes"))
 
     def __init__(self, *args: Any, posts: list[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.posts = {str(post.id): post for post in posts}
         named = [(i, f"{p.name} · {get_country_name(p.country)}") for i, p in self.posts.items()]
-        self.offer("post", [("", _("Pilih perwakilan")), *named])
+        self.offer("post", [("", _("Choose a post")), *named])
 
     def clean_wage(self) -> Decimal:
         found = AMOUNT_PATTERN.fullmatch(self.cleaned_data["wage"].replace(" ", ""))
         whole = re.sub(r"\D", "", found.group(1)) if found else ""
         if not found or not whole.isascii() or len(whole) > MAX_WAGE_DIGITS:
-            raise forms.ValidationError(_("Tulis upah dengan angka, misalnya 29.500."))
+            raise forms.ValidationError(_("Write the wage in digits, for example 29.500."))
         return Decimal(f"{whole}.{found.group(2) or 0}")
 
     def terms(self, agency: str) -> JobOrderInput:

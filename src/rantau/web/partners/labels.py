@@ -1,36 +1,37 @@
 """Labels of agencies' and job orders' codes, as officers and the public read them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rantau.partners import public_check
 
-HOLD_REASON_LABELS = {"review": _("sedang ditinjau"), "papers": _("surat perlu diperbarui")}
-QUOTA_SEX_LABELS = {"F": _("Perempuan"), "M": _("Laki-laki"), "X": _("Laki-laki atau perempuan")}
+HOLD_REASON_LABELS = {"review": _("under review"), "papers": _("papers to be renewed")}
+QUOTA_SEX_LABELS = {"F": _("Female"), "M": _("Male"), "X": _("Men or women")}
 
 LICENCE_TAGS = {
-    public_check.OK: (_("berlaku"), "ok"),
-    "soon": (_("hampir berakhir"), "wait"),
-    public_check.EARLY: (_("belum berlaku"), "wait"),
-    public_check.EXPIRED: (_("berakhir"), "bad"),
+    public_check.OK: (_("valid"), "ok"),
+    "soon": (_("ends soon"), "wait"),
+    public_check.EARLY: (_("not yet valid"), "wait"),
+    public_check.EXPIRED: (_("ended"), "bad"),
 }
 JOB_ORDER_TAGS = {
-    public_check.OK: (_("terbuka"), "ok"),
-    public_check.EARLY: (_("belum dibuka"), "info"),
-    public_check.CLOSED: (_("ditutup"), ""),
-    public_check.EXPIRED: (_("izin rekrut berakhir"), "bad"),
+    public_check.OK: (_("open"), "ok"),
+    public_check.EARLY: (_("not yet open"), "info"),
+    public_check.CLOSED: (_("closed"), ""),
+    public_check.EXPIRED: (_("recruitment permit ended"), "bad"),
 }
 
 
 PUBLIC_AGENCY_TAGS = {
-    public_check.OK: (_("Berizin"), "ok"),
-    public_check.HELD: (_("Sedang ditinjau"), "wait"),
-    public_check.EARLY: (_("Izin belum berlaku"), "wait"),
-    public_check.EXPIRED: (_("Izin sudah berakhir"), "bad"),
+    public_check.OK: (_("Licensed"), "ok"),
+    public_check.HELD: (_("Under review"), "wait"),
+    public_check.EARLY: (_("Licence not yet valid"), "wait"),
+    public_check.EXPIRED: (_("Licence has ended"), "bad"),
 }
 PUBLIC_JOB_ORDER_TAGS = {
-    public_check.OK: (_("Terdaftar dan terbuka"), "ok"),
-    public_check.HELD: (_("Sedang ditinjau"), "wait"),
-    public_check.EARLY: (_("Terdaftar, belum dibuka"), "info"),
-    public_check.CLOSED: (_("Sudah ditutup"), "bad"),
-    public_check.EXPIRED: (_("Izin sudah berakhir"), "bad"),
+    public_check.OK: (_("Registered and open"), "ok"),
+    public_check.HELD: (_("Under review"), "wait"),
+    public_check.EARLY: (_("Registered, not yet open"), "info"),
+    public_check.CLOSED: (pgettext_lazy("job order", "Closed"), "bad"),
+    public_check.EXPIRED: (_("Licence has ended"), "bad"),
 }

@@ -247,9 +247,9 @@ def _render_job_order_form(
 ) -> HttpResponse:
     shown = {
         "form": form,
-        "heading": _("Buka job order"),
+        "heading": _("Open a job order"),
         "lead": agency.office.name,
-        "verb": _("Buka"),
+        "verb": _("Open"),
         "back_url": reverse("partners:agency", args=[agency.office.code]),
     }
     return render(request, "house/parts/form_page.html", shown, status=status)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common import clock
@@ -26,9 +26,9 @@ from rantau.web.placement import labels
 
 ACCEPT_VERDICT, RETURN_VERDICT, NO_VERDICT = "accept", "return", ""
 VERDICT_CHOICES = [
-    (ACCEPT_VERDICT, _("Benar dan sesuai")),
-    (RETURN_VERDICT, _("Dikembalikan")),
-    (NO_VERDICT, _("Belum diperiksa")),
+    (ACCEPT_VERDICT, _("Right and matching")),
+    (RETURN_VERDICT, pgettext_lazy("document", "Returned")),
+    (NO_VERDICT, _("Not verified yet")),
 ]
 
 
@@ -44,7 +44,7 @@ class ReceiveDocumentsForm(RevisionForm):
             for field in each.fields:
                 self.fields[f"{each.code}.{field.code}"] = _build_requirement_field(field)
             self.fields[f"{each.code}.file"] = forms.FileField(
-                label=_("Foto atau pindaian"), required=False
+                label=_("Photo or scan"), required=False
             )
 
     def show(self, problems: dict[str, list[str]]) -> None:
@@ -90,12 +90,12 @@ def _build_requirement_field(field: RequirementField) -> forms.Field:
     """A field of a paper; the service judges what was typed, so that page and API say the same."""
     label = get_localized_text(field.name)
     if field.type == "choice":
-        choices = [("", _("Pilih"))] + [
+        choices = [("", _("Choose"))] + [
             (code, get_localized_text(name)) for code, name in field.choices.items()
         ]
         return forms.ChoiceField(label=label, choices=choices, required=False)
     if field.type == "date":
-        hint = _("Misalnya 14-02-2027")
+        hint = _("For example 14-02-2027")
         numeric = forms.TextInput(attrs={"inputmode": "numeric"})
         return forms.CharField(
             label=label, required=False, max_length=10, help_text=hint, widget=numeric
@@ -107,7 +107,7 @@ class VerifyDocumentsForm(RevisionForm):
     """Every received paper: right, returned with everything that is missing, or not judged yet."""
 
     how = forms.ChoiceField(
-        label=_("Cara memeriksa"),
+        label=_("How it was verified"),
         choices=list(labels.VERIFICATION_METHOD_LABELS.items()),
         initial="original",
     )
@@ -125,7 +125,7 @@ class VerifyDocumentsForm(RevisionForm):
                 widget=ChoiceRadios,
             )
             self.fields[f"{code}.reason"] = forms.CharField(
-                label=_("Bila dikembalikan: semua yang harus diperbaiki"),
+                label=_("If returned: everything that must be corrected"),
                 required=False,
                 max_length=300,
             )
@@ -183,24 +183,26 @@ class OccurredAtForm(RevisionForm):
     """Something that happened at a time, now unless said."""
 
     happened_at = forms.DateTimeField(
-        label=_("Kapan"),
+        label=_("When"),
         required=False,
         input_formats=DATETIME_INPUT_FORMATS,
-        help_text=_("Kosongkan bila sekarang. Misalnya 05-03-2027 22.00, menurut jam kantor Anda."),
+        help_text=_(
+            "Leave empty if now. For example 05-03-2027 22.00, by the clock of your office."
+        ),
     )
 
 
 class DepartureForm(OccurredAtForm):
-    carrier = forms.CharField(label=_("Nomor penerbangan atau nama kapal"), max_length=40)
+    carrier = forms.CharField(label=_("Flight number or name of the ship"), max_length=40)
 
 
 class ArrivalForm(OccurredAtForm):
-    address = forms.CharField(label=_("Alamat di negara tujuan"), max_length=200)
+    address = forms.CharField(label=_("Address in the destination country"), max_length=200)
 
 
 class ReturnForm(OccurredAtForm):
     state = forms.ChoiceField(
-        label=_("Bagaimana ia pulang"),
+        label=_("How the person came home"),
         choices=list(labels.RETURN_REASON_LABELS.items()),
         widget=ChoiceRadios,
     )
@@ -208,20 +210,18 @@ class ReturnForm(OccurredAtForm):
 
 class WithdrawalForm(RevisionForm):
     reason = forms.ChoiceField(
-        label=_("Alasan"),
+        label=_("Reason"),
         choices=list(labels.WITHDRAWAL_REASON_LABELS.items()),
         widget=ChoiceRadios,
     )
-    note = forms.CharField(label=_("Keterangan"), required=False, max_length=300)
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
 
 
 class RefusePlacementForm(RevisionForm):
     reason = forms.ChoiceField(
-        label=_("Alasan"), choices=list(labels.REFUSAL_REASON_LABELS.items()), widget=ChoiceRadios
+        label=_("Reason"), choices=list(labels.REFUSAL_REASON_LABELS.items()), widget=ChoiceRadios
     )
-    note = forms.CharField(
-        label=_("Keterangan"), max_length=300, help_text=_("Pekerja akan membacanya.")
-    )
+    note = forms.CharField(label=_("Note"), max_length=300, help_text=_("The worker will read it."))
 
 
 class CorrectDocumentForm(RevisionForm):
@@ -236,7 +236,7 @@ class CorrectDocumentForm(RevisionForm):
             if field.type == "date":
                 typed.initial = _format_field_value(field, str(typed.initial))
             self.fields[f"{paper.asked.code}.{field.code}"] = typed
-        self.fields["why"] = forms.CharField(label=_("Mengapa diperbaiki"), max_length=300)
+        self.fields["why"] = forms.CharField(label=_("Why it is corrected"), max_length=300)
 
     def values(self) -> dict[str, str]:
         """The typed values by field."""
@@ -247,13 +247,13 @@ class CorrectDocumentForm(RevisionForm):
 class CorrectTravelTimeForm(RevisionForm):
     """When a stage of the journey really was, and why that is corrected."""
 
-    milestone = forms.ChoiceField(label=_("Langkah"), widget=ChoiceRadios)
+    milestone = forms.ChoiceField(label=_("Stage"), widget=ChoiceRadios)
     at = forms.DateTimeField(
-        label=_("Kapan sebenarnya"),
+        label=_("When it really was"),
         input_formats=DATETIME_INPUT_FORMATS,
-        help_text=_("Misalnya 05-03-2027 22.00, menurut jam kantor Anda."),
+        help_text=_("For example 05-03-2027 22.00, by the clock of your office."),
     )
-    why = forms.CharField(label=_("Mengapa diperbaiki"), max_length=300)
+    why = forms.CharField(label=_("Why it is corrected"), max_length=300)
 
     def __init__(self, *args: Any, stages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -263,31 +263,33 @@ class CorrectTravelTimeForm(RevisionForm):
 class TravellerForm(CommandForm):
     """A traveller at the counter: no card is needed."""
 
-    passport = forms.CharField(label=_("Nomor paspor"), max_length=20)
-    birth_date = forms.DateField(label=_("Tanggal lahir"), help_text=_("Misalnya 14-02-1994"))
+    passport = forms.CharField(label=_("Passport number"), max_length=20)
+    birth_date = forms.DateField(label=_("Birth date"), help_text=_("For example 14-02-1994"))
 
 
 class CandidateForm(CommandForm):
     """A candidate by her own number and birth date, and the line she is chosen for."""
 
     reference = forms.CharField(
-        label=_("Nomor RT calon"),
-        help_text=_("Tertulis di tanda daftar, misalnya RT-7K4M-Q2XW."),
+        label=_("The candidate's RT number"),
+        help_text=_("Written on the registration slip, for example RT-7K4M-Q2XW."),
         max_length=20,
     )
     birth_date = forms.DateField(
-        label=_("Tanggal lahir calon"),
+        label=_("The candidate's birth date"),
         required=False,
-        help_text=_("Misalnya 14-02-1994. Kosongkan hanya bila dinas mencatatnya tidak diketahui."),
+        help_text=_(
+            "For example 14-02-1994. Leave empty only if the district recorded it as unknown."
+        ),
     )
-    line = forms.ChoiceField(label=_("Baris job order"))
+    line = forms.ChoiceField(label=_("Line of the job order"))
 
     def __init__(self, *args: Any, lines: Sequence[QuotaLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("line", [(str(line.id), _format_quota_line(line)) for line in lines])
 
 
-QUOTA_SEX_LABELS = {"F": _("perempuan"), "M": _("laki-laki"), "X": _("perempuan atau laki-laki")}
+QUOTA_SEX_LABELS = {"F": _("women"), "M": _("men"), "X": _("women or men")}
 
 
 def _format_quota_line(line: QuotaLine) -> str:
@@ -301,8 +303,8 @@ def _format_quota_line(line: QuotaLine) -> str:
 class EnrolmentForm(CommandForm):
     """A government's scheme and the work."""
 
-    scheme = forms.ChoiceField(label=gettext_lazy("Skema"), widget=ChoiceRadios)
-    occupation = forms.CharField(label=gettext_lazy("Jabatan atau sektor"), max_length=80)
+    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"), widget=ChoiceRadios)
+    occupation = forms.CharField(label=gettext_lazy("Occupation or sector"), max_length=80)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -314,22 +316,22 @@ class SlipSignInForm(CommandForm):
     """Three things: two are on the slip, one the person knows."""
 
     reference = forms.CharField(
-        label=gettext_lazy("Nomor di slip"),
-        help_text=gettext_lazy("Misalnya RT-7K4M-Q2XW"),
+        label=gettext_lazy("Number on the slip"),
+        help_text=gettext_lazy("For example RT-7K4M-Q2XW"),
         max_length=30,
         widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
     )
     birth = forms.CharField(
-        label=gettext_lazy("Tanggal lahir"),
+        label=gettext_lazy("Birth date"),
         help_text=gettext_lazy(
-            "Misalnya 14-02-1994, atau tahun saja. Boleh kosong bila tak dicatat."
+            "For example 14-02-1994, or the year alone. Leave it empty if none was recorded."
         ),
         required=False,
         max_length=10,
     )
     code = forms.CharField(
-        label=gettext_lazy("Kode di slip"),
-        help_text=gettext_lazy("Sepuluh huruf dan angka. Besar kecil tidak penting."),
+        label=gettext_lazy("Code on the slip"),
+        help_text=gettext_lazy("Ten letters and digits. Capitals do not matter."),
         max_length=30,
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
     )

@@ -1,74 +1,75 @@
 """Labels of placement's codes, as officers and workers read them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 REQUIREMENT_STATUS_LABELS = {
-    "missing": (_("Belum"), ""),
-    "received": (_("Diterima, belum diperiksa"), "wait"),
-    "accepted": (_("Diperiksa"), "ok"),
-    "returned": (_("Dikembalikan"), "bad"),
+    "missing": (_("Not yet"), ""),
+    "received": (_("Received, not verified yet"), "wait"),
+    "accepted": (_("Verified"), "ok"),
+    "returned": (pgettext_lazy("document", "Returned"), "bad"),
 }
 VERIFICATION_METHOD_LABELS = {
-    "original": _("asli dilihat"),
-    "register": _("dicocokkan dengan register"),
-    "issuer": _("ditanyakan ke penerbit"),
+    "original": _("original seen"),
+    "register": _("compared with the register"),
+    "issuer": _("issuer asked"),
 }
 DOCUMENT_EVENT_LABELS = {
-    "received": _("Berkas diterima"),
-    "accepted": _("Berkas diperiksa dan diterima"),
-    "returned": _("Berkas dikembalikan"),
+    "received": _("Papers received"),
+    "accepted": _("Papers verified and accepted"),
+    "returned": _("Papers returned"),
 }
 EARLY_END_LABELS = {
-    "withdrawn": _("Dibatalkan"),
-    "refused": _("Ditolak"),
+    "withdrawn": _("Withdrawn"),
+    "refused": _("Refused"),
 }
 WITHDRAWAL_REASON_LABELS = {
-    "worker_wishes": _("Permintaan pekerja"),
-    "agency_wishes": _("Permintaan P3MI"),
-    "employer_cancelled": _("Dibatalkan pemberi kerja"),
-    "health": _("Alasan kesehatan"),
-    "other": _("Alasan lain"),
+    "worker_wishes": _("The worker's wish"),
+    "agency_wishes": _("The agency's wish"),
+    "employer_cancelled": _("Cancelled by the employer"),
+    "health": _("Health reasons"),
+    "other": _("Another reason"),
 }
 REFUSAL_REASON_LABELS = {
-    "false_papers": _("Surat palsu"),
-    "too_young": _("Umur belum cukup"),
-    "unfit": _("Tidak sehat"),
-    "fraud": _("Penipuan"),
-    "other": _("Alasan lain"),
+    "false_papers": _("False papers"),
+    "too_young": _("Too young"),
+    "unfit": _("Unfit"),
+    "fraud": _("Fraud"),
+    "other": _("Another reason"),
 }
 RETURN_REASON_LABELS = {
-    "end_of_contract": _("Kontrak selesai"),
-    "leave": _("Cuti"),
-    "problem": _("Pulang karena masalah"),
-    "sick": _("Sakit"),
-    "deceased": _("Meninggal dunia"),
+    "end_of_contract": _("End of contract"),
+    "leave": _("Leave"),
+    "problem": _("Home because of a problem"),
+    "sick": _("Sick"),
+    "deceased": _("Deceased"),
 }
 DECISION_LABELS = {
-    "selected": (_("Putuskan terpilih"), _("Putuskan terpilih dan terbitkan suratnya")),
-    "cleared": (_("Izin berangkat"), _("Terbitkan izin berangkat")),
-    "closed": (_("Tutup penempatan"), _("Tutup penempatan")),
+    "selected": (_("Select the candidate"), _("Select and issue the letters")),
+    "cleared": (_("Clearance"), _("Issue the clearance")),
+    "closed": (_("Close the placement"), _("Close the placement")),
 }
 # Each act of placement/acts.py: its page, and the button that leads there.
 ACTION_LINKS = {
-    "receive": ("placement:receive", _("Terima berkas")),
-    "verify": ("placement:verify", _("Periksa berkas")),
-    "decide": ("placement:decide", _("Putuskan")),
-    "departed": ("placement:depart", _("Catat berangkat")),
-    "arrived": ("placement:arrive", _("Catat tiba")),
-    "returned": ("placement:return", _("Catat pulang")),
-    "withdraw": ("placement:withdraw", _("Batalkan")),
-    "refuse": ("placement:refuse", _("Tolak")),
-    "correct": ("placement:correct", _("Perbaiki isi berkas")),
-    "correct_time": ("placement:correct_time", _("Perbaiki waktu")),
+    "receive": ("placement:receive", _("Receive papers")),
+    "verify": ("placement:verify", _("Verify papers")),
+    "decide": ("placement:decide", _("Decide")),
+    "departed": ("placement:depart", _("Record departure")),
+    "arrived": ("placement:arrive", _("Record arrival report")),
+    "returned": ("placement:return", _("Record return")),
+    "withdraw": ("placement:withdraw", _("Withdraw")),
+    "refuse": ("placement:refuse", _("Refuse")),
+    "correct": ("placement:correct", _("Correct a paper")),
+    "correct_time": ("placement:correct_time", _("Correct a time")),
 }
-TIME_CORRECTED_TEXT = _("waktunya diperbaiki: %(why)s")
-SUPPLY_REQUIREMENT_TEXT, VERIFY_REQUIREMENT_TEXT = _("Lengkapi %(paper)s"), _("Periksa %(paper)s")
+TIME_CORRECTED_TEXT = _("its time was corrected: %(why)s")
+SUPPLY_REQUIREMENT_TEXT, VERIFY_REQUIREMENT_TEXT = _("Hand in %(paper)s"), _("Verify %(paper)s")
 RETURN_MILESTONE = "returned"  # nobody works on it: it is waited for
 NEXT_MILESTONE_LABELS = {
-    "selected": _("Putuskan calon terpilih"),
-    "cleared": _("Terbitkan izin berangkat"),
-    "departed": _("Berangkat dari bandara atau pelabuhan"),
-    "arrived": _("Catat kedatangan di perwakilan"),
-    "returned": _("Bekerja di luar negeri sampai pulang"),
-    "closed": _("Selesaikan hak yang belum dibayar, lalu tutup"),
+    "selected": _("Decide on the selection"),
+    "cleared": _("Issue the clearance"),
+    "departed": _("Depart from the airport or port"),
+    "arrived": _("Record the arrival at the post abroad"),
+    "returned": _("Working abroad until the return"),
+    "closed": _("Settle what is outstanding, then close"),
 }

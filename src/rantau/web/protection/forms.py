@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rantau.protection.inputs import ClosingInput, ContactInput, NoteInput, ShiftInput, TriageInput
 from rantau.protection.selectors import Colleague
@@ -12,7 +13,7 @@ from rantau.protection.severity import SEVERITY_BY_SIGN
 from rantau.web.common.forms import ChoiceCheckboxes, ChoiceRadios, CommandForm, RevisionForm
 from rantau.web.protection import labels
 
-CASE_OWNER_CHOICES = [("mine", _("Saya pegang sendiri")), ("lead", _("Pimpinan jaga sekarang"))]
+CASE_OWNER_CHOICES = [("mine", _("I take it myself")), ("lead", _("The lead of the present shift"))]
 OPERATOR_CHANNEL_CHOICES = [
     (code, labels.CONTACT_CHANNEL_LABELS[code]) for code in ("phone", "visit", "letter")
 ]
@@ -36,20 +37,20 @@ class RecordContactForm(CommandForm):
     """A call or a visit, written down while it lasts."""
 
     channel = forms.ChoiceField(
-        label=_("Masuk lewat"),
+        label=_("Came by"),
         choices=OPERATOR_CHANNEL_CHOICES,
         initial="phone",
         widget=ChoiceRadios,
     )
-    what = forms.CharField(label=_("Apa yang terjadi?"), max_length=4000, widget=build_textarea(4))
-    where = forms.CharField(label=_("Di mana sekarang?"), max_length=200, required=False)
+    what = forms.CharField(label=_("What happened?"), max_length=4000, widget=build_textarea(4))
+    where = forms.CharField(label=_("Where now?"), max_length=200, required=False)
     reach_by = forms.ChoiceField(
-        label=_("Cara aman membalas"),
+        label=_("Safe way to answer"),
         choices=list(labels.REPLY_CHANNEL_LABELS.items()),
         initial="code",
         widget=ChoiceRadios,
     )
-    reach = forms.CharField(label=_("Nomor, dan jam yang aman"), max_length=200, required=False)
+    reach = forms.CharField(label=_("Number, and safe hours"), max_length=200, required=False)
 
     def terms(self) -> ContactInput:
         """The valid form as the service takes it."""
@@ -61,34 +62,37 @@ class TriageForm(CommandForm):
     """The checklist and the first facts; the level follows from the answers."""
 
     signs = forms.MultipleChoiceField(
-        label=_("Centang setiap jawaban ya"),
-        help_text=_("Tingkat bahaya dihitung dari jawaban yang paling berat."),
+        label=_("Tick every yes"),
+        help_text=_("The level follows from the gravest yes."),
         choices=DANGER_SIGN_CHOICES,
         required=False,
         widget=ChoiceCheckboxes,
     )
     summary = forms.CharField(
-        label=_("Ringkasan pendek dan netral"),
-        help_text=_("Tanpa nama. Misalnya: upah 5 bulan tidak dibayar."),
+        label=_("Short and neutral summary"),
+        help_text=_("No names. For example: wages of 5 months unpaid."),
         max_length=120,
     )
-    place = forms.CharField(label=_("Tempat"), max_length=120, required=False)
+    place = forms.CharField(label=_("Place"), max_length=120, required=False)
     facts = forms.CharField(
-        label=_("Yang diketahui"),
-        help_text=_("Fakta saja, bukan cerita kata demi kata."),
+        label=_("What is known"),
+        help_text=_("Facts only, not the story word for word."),
         max_length=4000,
         required=False,
         widget=build_textarea(),
     )
     accused = forms.CharField(
-        label=_("Kantor atau perusahaan yang diadukan"),
-        help_text=_("Nama atau kode, pisahkan dengan koma. Mereka tidak akan melihat kasus ini."),
+        label=_("Offices or companies complained about"),
+        help_text=_("Name or code; separate by commas. They will not see this case."),
         max_length=300,
         required=False,
     )
-    person = forms.CharField(label=_("Nomor RT orangnya"), max_length=14, required=False)
+    person = forms.CharField(label=_("The person's RT number"), max_length=14, required=False)
     owner = forms.ChoiceField(
-        label=_("Pemilik kasus"), choices=CASE_OWNER_CHOICES, initial="mine", widget=ChoiceRadios
+        label=_("Owner of the case"),
+        choices=CASE_OWNER_CHOICES,
+        initial="mine",
+        widget=ChoiceRadios,
     )
 
     def terms(self) -> TriageInput:
@@ -108,20 +112,20 @@ class TriageForm(CommandForm):
 class LinkContactForm(CommandForm):
     """The case to which a contact belongs."""
 
-    case = forms.CharField(label=_("Nomor kasus (KS)"), max_length=14)
+    case = forms.CharField(label=_("Case number (KS)"), max_length=14)
 
 
 class CloseContactForm(CommandForm):
     """The end of a contact that needs no case."""
 
     end = forms.ChoiceField(
-        label=_("Tanpa kasus karena"),
+        label=_("No case because"),
         choices=[(code, labels.CONTACT_RESULT_LABELS[code]) for code in ("answered", "nuisance")],
         initial="answered",
         widget=ChoiceRadios,
     )
     answer = forms.CharField(
-        label=_("Jawaban, dibaca pelapor dengan kodenya"),
+        label=_("Answer, read by the reporter with the code"),
         max_length=4000,
         required=False,
         widget=build_textarea(),
@@ -132,17 +136,15 @@ class CaseNoteForm(CommandForm):
     """What was done, and what the reporter is told."""
 
     kind = forms.ChoiceField(
-        label=_("Yang dicatat"),
+        label=_("What is noted"),
         choices=list(labels.NOTE_KIND_LABELS.items()),
         initial="note",
         widget=ChoiceRadios,
     )
-    words = forms.CharField(
-        label=_("Catatan untuk meja ini"), max_length=4000, widget=build_textarea()
-    )
+    words = forms.CharField(label=_("Note for this desk"), max_length=4000, widget=build_textarea())
     to_reporter = forms.CharField(
-        label=_("Pesan kepada pelapor"),
-        help_text=_("Dibaca dengan kode rahasia. Jangan menyebut nama."),
+        label=_("Message to the reporter"),
+        help_text=_("Read with the secret code. Name nobody."),
         max_length=4000,
         required=False,
         widget=build_textarea(),
@@ -162,39 +164,40 @@ class ReferralForm(CommandForm):
     """Which office is asked to help, and with what."""
 
     office = forms.CharField(
-        label=_("Nama atau kode kantor"),
-        help_text=_("Misalnya PA-SA-RUH untuk perwakilan, DN-3212 untuk dinas."),
+        label=_("Name or code of the office"),
+        help_text=_("Such as PA-SA-RUH for a post abroad, DN-3212 for a district office."),
         max_length=120,
     )
-    asked = forms.CharField(label=_("Yang diminta"), max_length=300, widget=build_textarea())
+    asked = forms.CharField(label=_("What is asked"), max_length=300, widget=build_textarea())
 
 
 class CloseCaseForm(RevisionForm):
     """How a case ended. `seen` is the revision on which the end was decided."""
 
     outcome = forms.ChoiceField(
-        label=_("Hasil"), choices=[("", _("Pilih hasil")), *labels.CASE_OUTCOME_LABELS.items()]
+        label=_("Outcome"),
+        choices=[("", _("Choose the outcome")), *labels.CASE_OUTCOME_LABELS.items()],
     )
     recovered = forms.DecimalField(
-        label=_("Uang yang sudah diterima pelapor"),
+        label=_("Money that has reached the reporter"),
         initial=0,
         max_digits=15,
         decimal_places=2,
         widget=MONEY_INPUT,
     )
     currency = forms.CharField(
-        label=_("Mata uang"),
+        label=_("Currency"),
         initial="IDR",
         max_length=3,
         min_length=3,
     )
     verdict = forms.ChoiceField(
-        label=_("Menurut pelapor"),
+        label=_("According to the reporter"),
         choices=list(labels.REPORTER_VERDICT_LABELS.items()),
         widget=ChoiceRadios,
     )
     to_reporter = forms.CharField(
-        label=_("Pesan kepada pelapor"), max_length=4000, required=False, widget=build_textarea()
+        label=_("Message to the reporter"), max_length=4000, required=False, widget=build_textarea()
     )
 
     def terms(self) -> ClosingInput:
@@ -212,11 +215,13 @@ class CloseCaseForm(RevisionForm):
 class ShiftForm(CommandForm):
     """Who leads from when until when, in the zone of the desk."""
 
-    account = forms.ChoiceField(label=_("Pimpinan jaga"))
+    account = forms.ChoiceField(label=_("Duty lead"))
     starts = forms.DateTimeField(
-        label=_("Mulai"), help_text=_("Misalnya 05-03-2027 22.00"), input_formats=["%d-%m-%Y %H.%M"]
+        label=pgettext_lazy("shift", "From"),
+        help_text=_("Such as 05-03-2027 22.00"),
+        input_formats=["%d-%m-%Y %H.%M"],
     )
-    ends = forms.DateTimeField(label=_("Sampai"), input_formats=["%d-%m-%Y %H.%M"])
+    ends = forms.DateTimeField(label=_("Until"), input_formats=["%d-%m-%Y %H.%M"])
 
     def __init__(self, *args: Any, colleagues: list[Colleague], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

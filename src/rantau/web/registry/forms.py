@@ -44,12 +44,12 @@ class RelativeFieldsMixin(BaseForm):
         "phone": "kin_phone",
     }
     kin_relation = forms.ChoiceField(
-        label=gettext_lazy("Hubungan"),
-        choices=[("", gettext_lazy("Pilih hubungan")), *RELATION_LABELS.items()],
+        label=gettext_lazy("Relation"),
+        choices=[("", gettext_lazy("Choose a relation")), *RELATION_LABELS.items()],
         required=False,
     )
     kin_phone = forms.CharField(
-        label=gettext_lazy("Telepon keluarga"),
+        label=gettext_lazy("Family's telephone"),
         required=False,
         max_length=24,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
@@ -66,19 +66,19 @@ class SafeContactFieldsMixin(BaseForm):
 
     errors_at: ClassVar[dict[str, str]] = {"safe_hours": "safe_from"}
     safe_channel = forms.ChoiceField(
-        label=gettext_lazy("Cara aman menghubungi"),
+        label=gettext_lazy("Safe way to make contact"),
         choices=list(SAFE_CHANNEL_LABELS.items()),
         initial="none",
         widget=ChoiceRadios,
     )
     who_may_answer = forms.CharField(
-        label=gettext_lazy("Siapa yang boleh menjawab"), required=False, max_length=120
+        label=gettext_lazy("Who may answer"), required=False, max_length=120
     )
     safe_from = forms.IntegerField(
-        label=gettext_lazy("Aman dari jam"), required=False, min_value=0, max_value=24
+        label=gettext_lazy("Safe from (hour)"), required=False, min_value=0, max_value=24
     )
     safe_until = forms.IntegerField(
-        label=gettext_lazy("Aman sampai jam"), required=False, min_value=0, max_value=24
+        label=gettext_lazy("Safe until (hour)"), required=False, min_value=0, max_value=24
     )
 
     def safe_terms(self) -> SafeContactInput:
@@ -92,7 +92,7 @@ class NotSamePersonMixin(BaseForm):
     """Whether candidates are somebody else: hidden until there is one, then a box for each."""
 
     not_same = forms.MultipleChoiceField(
-        label=gettext_lazy("Saya sudah memeriksa, dan ini bukan orang yang sama"),
+        label=gettext_lazy("I have looked, and this is not the same person"),
         required=False,
         widget=forms.MultipleHiddenInput,
     )
@@ -115,16 +115,16 @@ class NotSamePersonMixin(BaseForm):
         return list(self.cleaned_data["not_same"])
 
 
-SEX_CHOICES = [("F", gettext_lazy("Perempuan")), ("M", gettext_lazy("Laki-laki"))]
+SEX_CHOICES = [("F", gettext_lazy("Female")), ("M", gettext_lazy("Male"))]
 REGISTRATION_SECTIONS = [
-    (gettext_lazy("Orangnya"), ("name", "alias", "sex", "birth", "nik", "passport")),
-    (gettext_lazy("Desa"), ("origin", "domicile")),
+    (gettext_lazy("The person"), ("name", "alias", "sex", "birth", "nik", "passport")),
+    (gettext_lazy("Village"), ("origin", "domicile")),
     (
-        gettext_lazy("Telepon dan keluarga"),
+        gettext_lazy("Telephone and family"),
         ("phone", "phone_shared", "kin_name", "kin_relation", "kin_phone"),
     ),
-    (gettext_lazy("Aman dihubungi"), ("safe_channel", "who_may_answer", "safe_from", "safe_until")),
-    (gettext_lazy("Sebelum disimpan"), ("notice_given", "not_same")),
+    (gettext_lazy("Safe contact"), ("safe_channel", "who_may_answer", "safe_from", "safe_until")),
+    (gettext_lazy("Before saving"), ("notice_given", "not_same")),
 ]
 
 
@@ -134,56 +134,58 @@ class RegistrationForm(
     """One page, in the order in which a clerk asks."""
 
     name = forms.CharField(
-        label=gettext_lazy("Nama seperti di kartu"),
-        help_text=gettext_lazy("Satu kata sudah cukup."),
+        label=gettext_lazy("Name as on the card"),
+        help_text=gettext_lazy("One word is enough."),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    alias = forms.CharField(label=gettext_lazy("Nama panggilan"), required=False, max_length=120)
-    sex = forms.ChoiceField(
-        label=gettext_lazy("Jenis kelamin"), choices=SEX_CHOICES, widget=ChoiceRadios
+    alias = forms.CharField(
+        label=gettext_lazy("Name used every day"), required=False, max_length=120
     )
+    sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=SEX_CHOICES, widget=ChoiceRadios)
     birth = forms.CharField(
-        label=gettext_lazy("Tanggal lahir"),
+        label=gettext_lazy("Birth date"),
         help_text=gettext_lazy(
-            "Misalnya 14-02-1994. Tahun saja juga boleh: 1994. Kosongkan bila tidak tahu."
+            "For example 14-02-1994. A year alone will do: 1994. Leave empty if not known."
         ),
         required=False,
         max_length=10,
     )
     nik = forms.CharField(
         label=gettext_lazy("NIK"),
-        help_text=gettext_lazy("16 angka. Kosongkan bila tidak ada."),
+        help_text=gettext_lazy("16 digits. Leave empty if there is none."),
         required=False,
         max_length=24,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    passport = forms.CharField(label=gettext_lazy("Nomor paspor"), required=False, max_length=20)
+    passport = forms.CharField(label=gettext_lazy("Passport number"), required=False, max_length=20)
     origin = forms.CharField(
-        label=gettext_lazy("Desa atau kelurahan di kartu"),
-        help_text=gettext_lazy("Nama desa, atau “desa, kecamatan”. Kode resmi juga boleh."),
+        label=gettext_lazy("Village on the card"),
+        help_text=gettext_lazy(
+            "The village's name, or “village, sub-district”. The official code will do too."
+        ),
         max_length=120,
     )
     domicile = forms.CharField(
-        label=gettext_lazy("Desa atau kelurahan tempat tinggal sekarang"),
-        help_text=gettext_lazy("Kosongkan bila sama."),
+        label=gettext_lazy("Village of residence now"),
+        help_text=gettext_lazy("Leave empty if the same."),
         required=False,
         max_length=120,
     )
     phone = forms.CharField(
-        label=gettext_lazy("Nomor telepon"),
+        label=gettext_lazy("Telephone number"),
         required=False,
         max_length=24,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
     phone_shared = forms.BooleanField(
-        label=gettext_lazy("Telepon dipakai bersama orang lain"), required=False
+        label=gettext_lazy("The telephone is shared with others"), required=False
     )
     kin_name = forms.CharField(
-        label=gettext_lazy("Keluarga yang dihubungi bila darurat"), required=False, max_length=120
+        label=gettext_lazy("Family to call in an emergency"), required=False, max_length=120
     )
     notice_given = forms.BooleanField(
-        label=gettext_lazy("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"),
+        label=gettext_lazy("I explained the privacy notice and the person understands"),
         error_messages={"required": NOTICE_REQUIRED_MESSAGE},
     )
     field_order = [name for _title, names in REGISTRATION_SECTIONS for name in names]
@@ -207,7 +209,7 @@ class RegistrationForm(
         given = self.cleaned_data
         told = given.get("kin_phone") or given.get("kin_relation")
         if told and not given.get("kin_name") and "kin_name" not in self.errors:
-            self.add_error("kin_name", gettext_lazy("Tulis juga namanya."))
+            self.add_error("kin_name", gettext_lazy("Write the name too."))
         return given
 
     def clean_birth(self) -> tuple[date | None, str]:
@@ -223,13 +225,17 @@ class RegistrationForm(
         """The one village that was meant; when there are several, says which they are."""
         found = find_villages(self.cleaned_data[name], near=self.near)
         if not found:
-            raise forms.ValidationError(gettext_lazy("Desa ini tidak ditemukan. Periksa ejaannya."))
+            raise forms.ValidationError(
+                gettext_lazy("This village was not found. Check the spelling.")
+            )
         here = [p for p in found if self.near[0] <= p.node < self.near[1]]
         if len(found) == 1 or len(here) == 1:
             return (here or found)[0].node
         several = "; ".join(p.words for p in found[:6])
         raise forms.ValidationError(
-            gettext_lazy("Ada beberapa desa dengan nama ini. Tulis “desa, kecamatan”: %(several)s"),
+            gettext_lazy(
+                "Several villages have this name. Write “village, sub-district”: %(several)s"
+            ),
             params={"several": several},
         )
 
@@ -260,13 +266,13 @@ class AddRelativeForm(RelativeFieldsMixin, CommandForm):
     """Who it is, how to call, and whether in an emergency."""
 
     kin_name = forms.CharField(
-        label=gettext_lazy("Nama"),
-        help_text=gettext_lazy("Satu kata sudah cukup."),
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("One word is enough."),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     emergency = forms.BooleanField(
-        label=gettext_lazy("Hubungi bila darurat (boleh beberapa orang)"), required=False
+        label=gettext_lazy("Call in an emergency (there may be several)"), required=False
     )
     field_order = ("kin_name", "kin_relation", "kin_phone", "emergency")
 
@@ -275,7 +281,7 @@ class AddRelativeForm(RelativeFieldsMixin, CommandForm):
         # At the registration there may be nobody to call; here somebody is.
         relation = self.fields["kin_relation"]
         relation.required = True
-        relation.error_messages["required"] = _("Pilih hubungannya.")
+        relation.error_messages["required"] = _("Choose the relation.")
 
 
 class CorrectRelativeForm(AddRelativeForm, RevisionForm):
@@ -286,12 +292,12 @@ class RemoveRelativeForm(RevisionForm):
     """Why somebody is no longer recorded."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Alasan"),
+        label=gettext_lazy("Reason"),
         choices=list(RELATIVE_REMOVAL_LABELS.items()),
         widget=ChoiceRadios,
         help_text=gettext_lazy(
-            "Nama dan teleponnya dihapus. Yang tersisa hanya catatan bahwa "
-            "ada yang dihapus, oleh siapa, dan mengapa."
+            "The name and telephone are erased. What stays is only that somebody was "
+            "removed, by whom, and why."
         ),
     )
 
@@ -300,17 +306,17 @@ class IdentityNumberForm(NotSamePersonMixin, CommandForm):
     """One number of one paper."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Jenis"),
+        label=gettext_lazy("Kind"),
         initial="nik",
         choices=[(kind, IDENTITY_KIND_LABELS[kind]) for kind in ADDABLE_KINDS],
         widget=ChoiceRadios,
     )
     number = forms.CharField(
-        label=gettext_lazy("Nomor"),
+        label=gettext_lazy("Number"),
         max_length=24,
         help_text=gettext_lazy(
-            "Persis seperti di kartu atau paspor. Yang tidak cocok tetap "
-            "disimpan, dengan catatan untuk dilihat lagi."
+            "Exactly as on the card or passport. One that does not fit is kept all the "
+            "same, with a note to look twice."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -325,14 +331,14 @@ class ServePersonForm(CommandForm):
     """What the person has shown."""
 
     number = forms.CharField(
-        label=gettext_lazy("NIK, nomor paspor, atau nomor RT"),
-        help_text=gettext_lazy("Persis seperti di kartu, paspor, atau slip."),
+        label=gettext_lazy("NIK, passport number or RT number"),
+        help_text=gettext_lazy("Exactly as on the card, passport or slip."),
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     birth = forms.CharField(
-        label=gettext_lazy("Tanggal lahir"),
-        help_text=gettext_lazy("Hanya bila memakai nomor RT. Misalnya 14-02-1994."),
+        label=gettext_lazy("Birth date"),
+        help_text=gettext_lazy("Only with an RT number. For example 14-02-1994."),
         required=False,
         max_length=10,
     )
@@ -349,23 +355,25 @@ class BreakGlassForm(CommandForm):
     """Whose file, why, for how long."""
 
     reference = forms.CharField(
-        label=gettext_lazy("Nomor orang"),
-        help_text=gettext_lazy("Misalnya RT-7K4M-Q2XW"),
+        label=gettext_lazy("The person's number"),
+        help_text=gettext_lazy("For example RT-7K4M-Q2XW"),
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     reason = forms.CharField(
-        label=gettext_lazy("Alasan darurat"),
-        help_text=gettext_lazy("Apa yang terjadi, dan mengapa tidak bisa menunggu kantornya."),
+        label=gettext_lazy("Reason of the emergency"),
+        help_text=gettext_lazy(
+            "What happened, and why it cannot wait for the person's own office."
+        ),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     hours = forms.TypedChoiceField(
-        label=gettext_lazy("Berapa lama"),
+        label=gettext_lazy("For how long"),
         choices=[
-            (1, gettext_lazy("1 jam")),
-            (2, gettext_lazy("2 jam")),
-            (3, gettext_lazy("3 jam")),
+            (1, gettext_lazy("1 hour")),
+            (2, gettext_lazy("2 hours")),
+            (3, gettext_lazy("3 hours")),
         ],
         coerce=int,
         initial=1,

@@ -3,70 +3,70 @@
 from django.utils.translation import gettext_lazy as _
 
 SAFE_CHANNEL_LABELS = {
-    "none": _("Jangan dihubungi, biar ia yang datang"),
-    "sms": _("SMS, tanpa menyebut isi"),
-    "call": _("Telepon"),
-    "visit": _("Kunjungan petugas"),
+    "none": _("Do not contact, he or she will come"),
+    "sms": _("SMS that says nothing of the content"),
+    "call": _("Telephone"),
+    "visit": _("An officer's visit"),
 }
 RELATION_LABELS = {
-    "mother": _("Ibu"),
-    "father": _("Ayah"),
-    "spouse": _("Suami atau istri"),
-    "sibling": _("Saudara"),
-    "child": _("Anak"),
-    "other": _("Orang lain yang dipercaya"),
+    "mother": _("Mother"),
+    "father": _("Father"),
+    "spouse": _("Husband or wife"),
+    "sibling": _("Brother or sister"),
+    "child": _("Child"),
+    "other": _("Someone else who is trusted"),
 }
 IDENTITY_KIND_LABELS = {
     "nik": _("NIK"),
-    "family_card": _("Kartu keluarga"),
-    "passport": _("Paspor"),
+    "family_card": _("Family card"),
+    "passport": _("Passport"),
 }
 RELATIVE_REMOVAL_LABELS = {
-    "mistake": _("Salah catat"),
-    "wish": _("Permintaan orangnya sendiri"),
-    "gone": _("Sudah meninggal atau tidak dapat dihubungi lagi"),
+    "mistake": _("Recorded by mistake"),
+    "wish": _("The person's own wish"),
+    "gone": _("Has died or cannot be reached any more"),
 }
 IDENTITY_ADVICE_LABELS = {
-    "nik.not_16_digits": _("bukan 16 angka"),
-    "nik.unknown_region": _("kode wilayah tidak dikenal"),
-    "nik.no_serial": _("nomor urut 0000"),
-    "nik.other_sex": _("jenis kelamin berbeda"),
-    "nik.no_such_day": _("tanggal di NIK tidak ada"),
-    "nik.other_birth_date": _("tanggal lahir berbeda"),
-    "nik.second": _("NIK kedua"),
+    "nik.not_16_digits": _("not 16 digits"),
+    "nik.unknown_region": _("unknown region code"),
+    "nik.no_serial": _("serial number 0000"),
+    "nik.other_sex": _("another sex"),
+    "nik.no_such_day": _("no such day in the NIK"),
+    "nik.other_birth_date": _("another birth date"),
+    "nik.second": _("a second NIK"),
 }
 MATCH_REASON_LABELS = {
-    "nik": _("NIK sama"),
-    "passport": _("paspor sama"),
-    "name": _("nama mirip"),
-    "birth_date": _("tanggal lahir cocok"),
-    "village": _("desa sama"),
+    "nik": _("same NIK"),
+    "passport": _("same passport"),
+    "name": _("similar name"),
+    "birth_date": _("birth date fits"),
+    "village": _("same village"),
 }
 READ_PURPOSE_LABELS = {
-    "counter": _("pelayanan di loket"),
-    "verification": _("pemeriksaan berkas"),
-    "slip": _("memberi kode masuk"),
-    "serving": _("dilayani di kantor lain"),
-    "search": _("hasil pencarian"),
-    "compare": _("diperiksa apakah orang yang sama"),
-    "break_glass": _("dibuka darurat"),
-    "api": _("lewat aplikasi kantor"),
-    "api_list": _("daftar lewat aplikasi kantor"),
-    "enrol": _("memulai penempatan"),
-    "placement": _("mengurus penempatan"),
-    "document": _("mengambil surat"),
-    "case": _("penanganan kasus"),
-    "family": _("mencatat keluarga"),
-    "number": _("mencatat nomor identitas"),
-    "safe_contact": _("mengubah cara aman dihubungi"),
-    "candidates": _("daftar calon P3MI"),
-    "residents": _("daftar warga di luar negeri"),
+    "counter": _("service at the counter"),
+    "verification": _("checking papers"),
+    "slip": _("giving a sign-in code"),
+    "serving": _("served at another office"),
+    "search": _("search results"),
+    "compare": _("checked whether it is the same person"),
+    "break_glass": _("opened in an emergency"),
+    "api": _("by the office's application"),
+    "api_list": _("a list by the office's application"),
+    "enrol": _("starting a placement"),
+    "placement": _("handling a placement"),
+    "document": _("fetching a document"),
+    "case": _("handling a case"),
+    "family": _("recording family"),
+    "number": _("recording an identity number"),
+    "safe_contact": _("changing safe contact"),
+    "candidates": _("the agency's list of candidates"),
+    "residents": _("list of residents abroad"),
 }
 ACCESS_GROUND_LABELS = {
-    "referral": _("dirujuk"),
-    "break_glass": _("dibuka darurat"),
-    "companion": _("pendamping"),
-    "serving": _("melayani hari ini"),
+    "referral": _("referred"),
+    "break_glass": _("opened in an emergency"),
+    "companion": _("companion"),
+    "serving": _("serving today"),
 }
 
 
@@ -82,4 +82,4 @@ def label_match_candidates(candidates: list[dict]) -> list[dict]:
     ]
 
 
-SAVE_LABEL = _("Simpan")
+SAVE_LABEL = _("Save")

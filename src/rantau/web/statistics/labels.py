@@ -1,36 +1,37 @@
 """Labels of what the statistics pages count."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 MEASURE_LABELS = {
-    "cleared": _("Diberi izin berangkat"),
-    "departed": _("Berangkat"),
-    "arrived": _("Lapor tiba"),
-    "returned": _("Pulang"),
+    "cleared": _("Authorised to depart"),
+    "departed": _("Departed"),
+    "arrived": _("Arrival reported"),
+    "returned": _("Returned"),
 }
 MONTH_NAMES = (
-    _("Januari"),
-    _("Februari"),
-    _("Maret"),
+    _("January"),
+    _("February"),
+    _("March"),
     _("April"),
-    _("Mei"),
-    _("Juni"),
-    _("Juli"),
-    _("Agustus"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
     _("September"),
-    _("Oktober"),
+    _("October"),
     _("November"),
-    _("Desember"),
+    _("December"),
 )
-SEX_LABELS = {"F": _("Perempuan"), "M": _("Laki-laki")}
+SEX_LABELS = {"F": _("Female"), "M": _("Male")}
 RESIDENT_STATUS_LABELS = {
-    "departed": (_("Berangkat, belum lapor tiba"), "wait"),
-    "arrived": (_("Sudah lapor tiba"), "ok"),
+    "departed": (_("Departed, no arrival report yet"), "wait"),
+    "arrived": (pgettext_lazy("residents abroad", "Arrival reported"), "ok"),
 }
 # What needs attention: in words, what to do, and how grave.
 ATTENTION_LABELS = {
-    "late": (_("Berangkat, belum lapor tiba lebih dari 30 hari"), _("Cari"), "bad"),
-    "case": (_("Ada kasus terbuka"), _("Dampingi"), "bad"),
-    "contract": (_("Kontrak habis dalam 90 hari, atau sudah habis"), _("Hubungi"), "wait"),
-    "passport": (_("Paspor habis dalam 180 hari, atau sudah habis"), _("Ingatkan"), "wait"),
+    "late": (_("Departed, no arrival report for more than 30 days"), _("Search"), "bad"),
+    "case": (_("An open case"), _("Stand by them"), "bad"),
+    "contract": (_("Contract ends within 90 days, or has ended"), _("Contact them"), "wait"),
+    "passport": (_("Passport expires within 180 days, or has expired"), _("Remind them"), "wait"),
 }

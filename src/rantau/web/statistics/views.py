@@ -109,8 +109,8 @@ def _describe_national_place(actor: Actor, place: SelectedPlace, names: Mapping[
     if place.chosen or actor.spans:
         return names.get(place.span[0], "")
     if actor.office_kind == OfficeKind.POST_ABROAD:
-        return _("Seluruh Indonesia, ke negara perwakilan ini")
-    return _("Seluruh Indonesia")
+        return _("All of Indonesia, to the country of this post")
+    return _("All of Indonesia")
 
 
 def _build_filter_choices() -> dict[str, Any]:
@@ -313,8 +313,8 @@ def _parse_residents_filters(
 
 def _describe_residents_place(actor: Actor, place: SelectedPlace, names: Mapping[int, str]) -> str:
     if place.chosen or actor.spans:
-        return _("asal di kartu: %(place)s") % {"place": names.get(place.span[0], "")}
-    return _("yang menjadi tanggungan perwakilan ini")
+        return _("origin on the card: %(place)s") % {"place": names.get(place.span[0], "")}
+    return _("whom this post looks after")
 
 
 def _build_month_figures(actor: Actor, place: SelectedPlace, today: date) -> list[dict[str, Any]]:
@@ -356,7 +356,7 @@ def _build_residents_by_country(given: QueryDict, counted: ResidentCounts) -> li
     lines = [(get_country_name(code), code, count) for code, count in ranked[:MAX_COUNTRIES]]
     rest = ranked[MAX_COUNTRIES:]
     if rest:
-        others = _("Lainnya (%(countries)s negara)") % {"countries": len(rest)}
+        others = _("Others (%(countries)s countries)") % {"countries": len(rest)}
         lines.append((others, "", sum(count for _code, count in rest)))
     return [
         {

@@ -101,7 +101,7 @@ def _render_decision(
 def withdraw_placement(request: ActorRequest, reference: str) -> HttpResponse:
     """Withdraw before departure, with a reason."""
     require_permission(request.actor, WITHDRAW_PLACEMENT)
-    words_of_page = {"heading": _("Batalkan penempatan"), "verb": _("Batalkan")}
+    words_of_page = {"heading": _("Withdraw the placement"), "verb": _("Withdraw")}
     return _handle_early_end(
         request, reference, WithdrawalForm, decisions.withdraw_placement, **words_of_page
     )
@@ -112,7 +112,7 @@ def withdraw_placement(request: ActorRequest, reference: str) -> HttpResponse:
 def refuse_placement(request: ActorRequest, reference: str) -> HttpResponse:
     """Refuse before departure, with a reason that the worker reads."""
     require_permission(request.actor, REFUSE_PLACEMENT)
-    words_of_page = {"heading": _("Tolak penempatan"), "verb": _("Tolak")}
+    words_of_page = {"heading": _("Refuse the placement"), "verb": _("Refuse")}
     return _handle_early_end(
         request, reference, RefusePlacementForm, decisions.refuse_placement, **words_of_page
     )

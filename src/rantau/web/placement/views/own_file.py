@@ -92,9 +92,9 @@ def _render_sign_in_form(
 ) -> HttpResponse:
     shown: dict[str, Any] = {
         "form": form,
-        "heading": _("Lihat proses saya"),
-        "lead": _("Pakai slip dari petugas pendaftaran. Kode di slip hanya sekali pakai."),
-        "verb": _("Buka"),
+        "heading": _("See my process"),
+        "lead": _("Use the slip from the registration desk. The code on it works once."),
+        "verb": _("Open"),
     }
     return render(request, "placement/enter.html", shown, status=status)
 

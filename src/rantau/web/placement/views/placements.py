@@ -123,8 +123,8 @@ def register_candidate(request: ActorRequest) -> HttpResponse:
             form.show({"": list(describe_placement_error(refusal))})
     shown = {
         "form": form,
-        "heading": _("Daftarkan calon"),
-        "verb": _("Daftarkan calon"),
+        "heading": _("Register a candidate"),
+        "verb": _("Register a candidate"),
         "shell": "house/office.html",
     }
     return render(request, "house/parts/form_page.html", shown, status=422 if form.errors else 200)
@@ -151,8 +151,8 @@ def enrol_person(request: ActorRequest, reference: str) -> HttpResponse:
             form.show({"": list(describe_placement_error(refusal))})
     shown = {
         "form": form,
-        "heading": _("Daftarkan ke skema pemerintah"),
-        "verb": _("Daftarkan"),
+        "heading": _("Enrol in a government scheme"),
+        "verb": _("Register"),
         "lead": f"{person.name} · {person.reference}",
         "shell": "house/office.html",
     }

@@ -58,8 +58,8 @@ def receive_documents(request: ActorRequest, reference: str) -> HttpResponse:
         file,
         form,
         template="placement/receive.html",
-        heading=_("Terima berkas"),
-        verb=_("Terima yang dicentang"),
+        heading=_("Receive papers"),
+        verb=_("Receive what is ticked"),
     )
 
 
@@ -113,8 +113,8 @@ def verify_documents(request: ActorRequest, reference: str) -> HttpResponse:
         file,
         form,
         template="placement/verify.html",
-        heading=_("Periksa berkas"),
-        verb=_("Simpan hasil pemeriksaan"),
+        heading=_("Verify papers"),
+        verb=_("Save the findings"),
     )
 
 
@@ -146,8 +146,8 @@ def correct_document(request: ActorRequest, reference: str) -> HttpResponse:
         template="placement/correct.html",
         paper=paper,
         choices=choices,
-        heading=_("Perbaiki isi berkas"),
-        verb=_("Simpan perbaikan"),
+        heading=_("Correct a paper"),
+        verb=_("Save the correction"),
     )
 
 

@@ -75,13 +75,13 @@ def traveller_search(request: ActorRequest) -> HttpResponse:
         except NoSuchPlacement:
             form.add_error(
                 None,
-                _("Tidak ada izin berangkat dengan paspor dan tanggal lahir ini. Periksa ketikan."),
+                _("There is no clearance with this passport and birth date. Check what you typed."),
             )
     shown = {
         "form": form,
-        "heading": _("Berangkat dan pulang"),
-        "lead": _("Kartu tidak diperlukan. Ketik nomor paspor dan tanggal lahir."),
-        "verb": _("Cari"),
+        "heading": _("Departures and returns"),
+        "lead": _("No card is needed. Type the passport number and the birth date."),
+        "verb": _("Search"),
         "shell": "house/office.html",
     }
     status = 422 if form.errors else 200
@@ -120,15 +120,19 @@ TRAVEL_STAGES = {
         TravelStage(
             "departed",
             RECORD_DEPARTURE,
-            gettext_lazy("Catat berangkat"),
+            gettext_lazy("Record departure"),
             DepartureForm,
             _record_departure,
         ),
         TravelStage(
-            "arrived", RECORD_ARRIVAL, gettext_lazy("Catat tiba"), ArrivalForm, _record_arrival
+            "arrived",
+            RECORD_ARRIVAL,
+            gettext_lazy("Record arrival report"),
+            ArrivalForm,
+            _record_arrival,
         ),
         TravelStage(
-            "returned", RECORD_RETURN, gettext_lazy("Catat pulang"), ReturnForm, _record_return
+            "returned", RECORD_RETURN, gettext_lazy("Record return"), ReturnForm, _record_return
         ),
     )
 }
@@ -184,8 +188,8 @@ def correct_travel_time(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         file,
         form,
-        heading=_("Perbaiki waktu"),
-        verb=_("Simpan perbaikan"),
+        heading=_("Correct a time"),
+        verb=_("Save the correction"),
     )
 
 

@@ -137,7 +137,7 @@ def close_case(request: ActorRequest, reference: str) -> HttpResponse:
             form.out_of_step = True
             form.add_error(None, str(refusal))
     return _render_case_form(
-        request, case, form, heading=_("Tutup kasus"), status=form.answer_status
+        request, case, form, heading=_("Close the case"), status=form.answer_status
     )
 
 
@@ -162,7 +162,9 @@ def refer_case(request: ActorRequest, reference: str) -> HttpResponse:
         except AccusedOfficeReferral as refusal:
             add_form_errors(form, {"office": [str(refusal)]})
     status = 422 if form.errors else 200
-    return _render_case_form(request, case, form, heading=_("Rujuk ke kantor lain"), status=status)
+    return _render_case_form(
+        request, case, form, heading=_("Refer to another office"), status=status
+    )
 
 
 def _render_case_form(

@@ -125,9 +125,9 @@ def record_contact(request: ActorRequest) -> HttpResponse:
     shown = {
         "form": form,
         "shell": "house/office.html",
-        "heading": _("Catat telepon atau kunjungan"),
-        "lead": _("Tanyakan seperlunya. Nama tidak perlu."),
-        "verb": _("Simpan laporan"),
+        "heading": _("Write down a call or visit"),
+        "lead": _("Ask only what help needs. No name is needed."),
+        "verb": _("Keep the report"),
     }
     status = 422 if form.errors else 200
     return render(request, "house/parts/form_page.html", shown, status=status)

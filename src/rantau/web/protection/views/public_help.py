@@ -58,7 +58,7 @@ def request_help(request: HttpRequest) -> HttpResponse:
     except InvalidInput as refusal:
         return _render_help_form(request, typed, refusal.problems)
     except IdempotencyKeyReused:
-        already = _("Catatan yang pertama sudah kami terima. Kirim lagi bila ini catatan baru.")
+        already = _("We have received your first note. Send again if this is a new one.")
         return _render_help_form(request, typed, {"": [already]})
     with reading_as(PUBLIC_ACTOR):
         receipt = get_receipt(PUBLIC_ACTOR, code)
@@ -122,7 +122,7 @@ def _add_message(typed: str, words: str, code: str) -> dict[str, list[str]]:
     except InvalidInput as refusal:
         return refusal.problems
     except IdempotencyKeyReused:
-        return {"words": [_("Tulisan yang pertama sudah kami terima. Kirim lagi bila ini baru.")]}
+        return {"words": [_("We have received your first words. Send again if these are new.")]}
     return {}
 
 

@@ -105,7 +105,7 @@ def add_identity_number(request: ActorRequest, reference: str) -> HttpResponse:
     def shown() -> ChangePage:
         person = get_person(actor, reference, purpose="number")
         lead = f"{person.name} · {person.reference}"
-        return ChangePage(_("Tambah nomor identitas"), lead, more={"candidates": found})
+        return ChangePage(_("Add an identity number"), lead, more={"candidates": found})
 
     return handle_person_change(request, reference, form, command, shown)
 
@@ -129,7 +129,7 @@ def change_safe_contact(request: ActorRequest, reference: str) -> HttpResponse:
         safe: SafeContact = person.safe_contact
         lead = f"{person.name} · {person.reference}"
         return ChangePage(
-            _("Ubah cara aman dihubungi"),
+            _("Change safe contact"),
             lead,
             now=_list_recorded_safe_contact(safe),
             initial={
@@ -147,9 +147,9 @@ def change_safe_contact(request: ActorRequest, reference: str) -> HttpResponse:
 def _list_recorded_safe_contact(safe: SafeContact) -> list[tuple[str, str]]:
     hours = "" if safe.from_hour is None else f"{safe.from_hour}.00–{safe.until_hour}.00"
     return [
-        (_("Cara"), str(SAFE_CHANNEL_LABELS[safe.channel])),
-        (_("Boleh bicara"), safe.who_may_answer),
-        (_("Jam"), hours),
+        (_("Way"), str(SAFE_CHANNEL_LABELS[safe.channel])),
+        (_("May answer"), safe.who_may_answer),
+        (_("Hours"), hours),
     ]
 
 
@@ -169,7 +169,7 @@ def add_relative(request: ActorRequest, reference: str) -> HttpResponse:
 
     def shown() -> ChangePage:
         person = get_person(actor, reference, purpose="family")
-        return ChangePage(_("Tambah keluarga"), lead=f"{person.name} · {person.reference}")
+        return ChangePage(_("Add a family member"), lead=f"{person.name} · {person.reference}")
 
     return handle_person_change(request, reference, form, command, shown)
 
@@ -195,7 +195,7 @@ def correct_relative(request: ActorRequest, reference: str, key: UUID) -> HttpRe
         )
 
     def shown() -> ChangePage:
-        return _build_relative_page(actor, reference, key, heading=_("Betulkan catatan keluarga"))
+        return _build_relative_page(actor, reference, key, heading=_("Correct a family member"))
 
     return handle_person_change(request, reference, form, command, shown)
 
@@ -216,8 +216,8 @@ def remove_relative(request: ActorRequest, reference: str, key: UUID) -> HttpRes
         )
 
     def shown() -> ChangePage:
-        asked = _build_relative_page(actor, reference, key, heading=_("Hapus catatan keluarga"))
-        return replace(asked, verb=_("Hapus"), kind="danger")
+        asked = _build_relative_page(actor, reference, key, heading=_("Remove a family member"))
+        return replace(asked, verb=_("Remove"), kind="danger")
 
     return handle_person_change(request, reference, form, command, shown)
 
@@ -238,9 +238,9 @@ def _build_relative_page(actor: Actor, reference: str, key: UUID, *, heading: st
             "seen": person.revision,
         },
         now=[
-            (_("Nama"), kin.name),
-            (_("Hubungan"), relation),
-            (_("Telepon keluarga"), kin.phone),
-            (_("Hubungi bila darurat"), _("ya") if kin.emergency else _("tidak")),
+            (_("Name"), kin.name),
+            (_("Relation"), relation),
+            (_("Family's telephone"), kin.phone),
+            (_("Call in an emergency"), _("yes") if kin.emergency else _("no")),
         ],
     )

@@ -100,8 +100,8 @@ def _render_registration_form(
 ) -> HttpResponse:
     shown = {
         "form": form,
-        "heading": _("Daftarkan orang"),
-        "verb": _("Daftarkan"),
+        "heading": _("Register a person"),
+        "verb": _("Register"),
         "candidates": label_match_candidates(candidates or []),
     }
     return render(request, "registry/register.html", shown, status=status)

@@ -26,8 +26,8 @@ WRONG_NUMBER_WINDOW_SECONDS, MAX_WRONG_NUMBERS = (
     30,
 )  # seconds, and wrong numbers of one officer in them
 SERVE_LEAD_TEXT = gettext_lazy(
-    "Hanya untuk orang yang sedang di depan loket. "
-    "Ia akan melihat bahwa kantor ini membuka datanya."
+    "Only for somebody who is at the counter now. The person will see that this "
+    "office opened the record."
 )
 
 
@@ -48,7 +48,7 @@ def serve_person(request: ActorRequest) -> HttpResponse:
         return render(request, "429.html", status=429)
     try:
         reference = access_grounds.serve_person(actor, form.command_key(), form.shown()).answer
-        messages.success(request, _("Terbuka untuk kantor ini sampai hari ini berakhir."))
+        messages.success(request, _("Open to this office until the end of today."))
     except PersonAlreadyVisible as refusal:
         reference = refusal.reference
     except InvalidInput as refusal:
@@ -64,14 +64,14 @@ def serve_person(request: ActorRequest) -> HttpResponse:
 def _render_serve_form(
     request: ActorRequest, form: ServePersonForm, *, status: int = 200
 ) -> HttpResponse:
-    heading = _("Layani di sini hari ini")
-    shown = {"form": form, "heading": heading, "lead": SERVE_LEAD_TEXT, "verb": _("Layani")}
+    heading = _("Serve here today")
+    shown = {"form": form, "heading": heading, "lead": SERVE_LEAD_TEXT, "verb": _("Serve")}
     return render(request, "house/parts/form_page.html", shown, status=status)
 
 
 BREAK_GLASS_LEAD_TEXT = gettext_lazy(
-    "Untuk keadaan yang tidak bisa menunggu. Setiap pembukaan ditinjau kantor pusat, dan orangnya "
-    "melihat siapa yang membuka dan mengapa. Kasus yang tertutup tetap tertutup."
+    "For what cannot wait. Headquarters reviews every opening, and the person sees "
+    "who opened it and why. Closed cases stay closed."
 )
 
 
@@ -95,7 +95,7 @@ def break_glass(request: ActorRequest) -> HttpResponse:
             reason=given["reason"],
             hours=given["hours"],
         ).answer
-        messages.warning(request, _("Dibuka darurat. Kantor pusat akan meninjau alasannya."))
+        messages.warning(request, _("Opened in an emergency. Headquarters will review the reason."))
     except PersonAlreadyVisible as refusal:
         reference = refusal.reference
     except InvalidInput as refusal:
@@ -112,8 +112,8 @@ def _render_break_glass_form(
 ) -> HttpResponse:
     shown = {
         "form": form,
-        "heading": _("Buka darurat"),
+        "heading": _("Open in an emergency"),
         "lead": BREAK_GLASS_LEAD_TEXT,
-        "verb": _("Buka darurat"),
+        "verb": _("Open in an emergency"),
     }
     return render(request, "house/parts/form_page.html", shown, status=status)
