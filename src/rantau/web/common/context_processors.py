@@ -1,4 +1,4 @@
-"""Template variables on every page: the signed-in actor, the role's title and the navigation."""
+"""Template variables of every page: its layout, the signed-in actor and the navigation."""
 
 from typing import Any
 
@@ -22,13 +22,13 @@ from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The signed-in actor, the role's title and the navigation; empty for nobody."""
+    """The page's layout; for an officer also the actor, the role's title and the navigation."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.role not in ROLES:
-        return {"actor": None, "navigation": []}
+        return {"actor": None, "layout": "common/public_base.html", "navigation": []}
     return {
         "actor": actor,
-        "shell": "house/office.html",
+        "layout": "common/office_base.html",
         "role_title": ROLES[actor.role].title,
         "navigation": _list_navigation_links(actor, request.path),
         "may_find": has_permission(actor, READ_PERSON),
@@ -36,7 +36,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _list_navigation_links(actor: Actor, path: str) -> list[dict[str, Any]]:
-    doors = [
+    links = [
         ("common:desk", _("Desk"), True),
         ("registry:search", _("Find a person"), has_permission(actor, READ_PERSON)),
         ("registry:register", _("Register a person"), has_permission(actor, REGISTER_PERSON)),
@@ -55,7 +55,7 @@ def _list_navigation_links(actor: Actor, path: str) -> list[dict[str, Any]]:
             has_permission(actor, READ_BREAK_GLASS_REVIEWS),
         ),
     ]
-    shown = [(reverse(name), label) for name, label, allowed in doors if allowed]
+    shown = [(reverse(name), label) for name, label, allowed in links if allowed]
     return [{"url": url, "label": label, "current": url == path} for url, label in shown]
 
 

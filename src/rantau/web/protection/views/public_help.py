@@ -63,13 +63,13 @@ def request_help(request: HttpRequest) -> HttpResponse:
     with reading_as(PUBLIC_ACTOR):
         receipt = get_receipt(PUBLIC_ACTOR, code)
     shown = {"reference": outcome.answer, "code": code, "receipt": receipt}
-    return render(request, "protection/received.html", shown)
+    return render(request, "protection/help_received.html", shown)
 
 
 def _render_help_form(request: HttpRequest, typed: dict[str, str], problems: dict) -> HttpResponse:
     shown = {"typed": typed, "problems": problems, "key": uuid4()}
     status = 422 if problems else 200
-    return render(request, "protection/help.html", shown, status=status)
+    return render(request, "protection/request_help.html", shown, status=status)
 
 
 def _parse_key_or_new(typed: str) -> UUID:
@@ -108,7 +108,7 @@ def answer_detail(request: HttpRequest) -> HttpResponse:
         "words": words if problems else "",
     }
     status = 422 if problems else 200
-    return render(request, "protection/answer.html", shown, status=status)
+    return render(request, "protection/answer_detail.html", shown, status=status)
 
 
 def _add_message(typed: str, words: str, code: str) -> dict[str, list[str]]:
@@ -130,4 +130,4 @@ def _render_code_form(
     request: HttpRequest, *, problem: str = "", code: str = "", status: int = 200
 ) -> HttpResponse:
     shown = {"problem": problem, "code": code}
-    return render(request, "protection/answer_ask.html", shown, status=status)
+    return render(request, "protection/answer_code.html", shown, status=status)
