@@ -35,6 +35,9 @@ class TestMessages:
             ("{{ _(message) }}", "Cari kantor terdekat"),
             ('{{ pgettext("job order", "Open") }}', "Terbuka"),
             ('{{ _("100%%, <b>") }}', "100%, <b>"),
+            ("{% trans %}Find the nearest office{% endtrans %}", "Cari kantor terdekat"),
+            ("{% trans %}100%{% endtrans %}", "100%"),
+            ('{{ ngettext("%(num)s file", "%(num)s files", 2) }}', "2 files"),
             ('{{ _("%(name)s, <b>", name="<i>") }}', "&lt;i&gt;, <b>"),
         ],
     )

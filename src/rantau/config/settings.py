@@ -105,6 +105,7 @@ TEMPLATES = [
             "environment": "rantau.web.common.jinja2.build_environment",
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
+                "rantau.web.common.context_processors.csrf",
                 "rantau.web.common.context_processors.navigation",
             ],
         },

@@ -1,9 +1,12 @@
 """Template variables of every page: its layout, the signed-in actor and the navigation."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor
@@ -19,6 +22,11 @@ from rantau.placement.permissions import RECORD_DEPARTURE, REGISTER_CANDIDATE
 from rantau.protection.permissions import READ_CASE, READ_DESK
 from rantau.registry.permissions import READ_PERSON, REGISTER_PERSON
 from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
+
+
+def csrf(request: HttpRequest) -> dict[str, Any]:
+    """The hidden input against forged requests, made once for all forms of a page, if at all."""
+    return {"csrf_input": SimpleLazyObject(partial(csrf_input, request))}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import dateformat
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
 from django.utils.timezone import is_aware, localtime
@@ -64,16 +63,23 @@ def format_time_until(at: datetime | None, now: datetime) -> str:
 
 def datetime_element(at: datetime | None) -> SafeString:
     """Date and time as an element that machines can read; nothing for none."""
-    return _render_time_element(at, format_datetime(at)) if at else SafeString()
+    if not at:
+        return SafeString()
+    local = _to_reader_zone(at)
+    return _render_time_element(local, f"{local:{DATETIME_FORMAT}} {local.tzname()}")
 
 
 def date_element(at: datetime | None) -> SafeString:
     """The date alone as an element that machines can read; nothing for none."""
-    return _render_time_element(at, format_date(at)) if at else SafeString()
+    if not at:
+        return SafeString()
+    local = _to_reader_zone(at)
+    return _render_time_element(local, f"{local:{DATE_FORMAT}}")
 
 
-def _render_time_element(at: datetime, words: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', format_iso(at), words)
+def _render_time_element(local: datetime, words: str) -> SafeString:
+    # Digits, punctuation and the name of a zone: nothing to escape.
+    return SafeString(f'<time datetime="{local.isoformat()}">{words}</time>')
 
 
 def _to_reader_zone(at: Any) -> Any:

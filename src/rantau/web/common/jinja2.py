@@ -1,28 +1,58 @@
 """The Jinja2 environment in which every template of ours is rendered."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.template.defaultfilters import floatformat
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils import translation
 from django.utils.formats import localize
 from django.utils.html import json_script
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
+from markupsafe import Markup
 
 from rantau.web.common import date_filters
 
-# How templates are read, also where Babel extracts their messages.
-SYNTAX: dict[str, Any] = {
-    "extensions": ["jinja2.ext.i18n"],
-    "trim_blocks": True,
-    "lstrip_blocks": True,
-}
+
+def gettext(message: str, **variables: object) -> Markup:
+    """The message in the reader's language; `%(name)s` in it is a variable, escaped, `%%` a %.
+
+    It answers as Jinja's own *newstyle* gettext, three times as fast: that one makes a context for
+    every call inside a block or a loop, and a page has some ninety messages.
+    """
+    return _fill_in(_get_message(translation.get_language(), message), variables)
+
+
+def pgettext(context: str, message: str, **variables: object) -> Markup:
+    """The same for a message in a context, where one English phrase stands for two of ours."""
+    return _fill_in(_get_message(translation.get_language(), message, context), variables)
+
+
+def _fill_in(text: Markup, variables: dict[str, object]) -> Markup:
+    return text % variables if variables or "%" in text else text
+
+
+@lru_cache(maxsize=4096)
+def _get_message(_language: str | None, message: str, context: str = "") -> Markup:
+    """A message in the language that is active now, by which it is kept."""
+    # Messages are written by us, so that what is marked up in them is meant.
+    return Markup(  # noqa: S704
+        translation.pgettext(context, message) if context else translation.gettext(message)
+    )
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named view: `url('registry:person', person.reference)`."""
-    return reverse(name, args=args, kwargs=kwargs)
+    if args or kwargs:
+        return reverse(name, args=args, kwargs=kwargs)
+    return _get_address(name, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _get_address(name: str, _prefix: str) -> str:
+    """The address of a view without arguments, which stays the same while the process runs."""
+    return reverse(name)
 
 
 def format_number(value: Any) -> str:
@@ -31,18 +61,28 @@ def format_number(value: Any) -> str:
 
 
 def build_environment(**options: Any) -> Environment:
-    """Make the environment that `TEMPLATES` names.
+    """Make the environment that `TEMPLATES` names; Django's backend sets loader and escaping.
 
-    Messages are looked up while a page is rendered, in the reader's language; a message that is
-    marked safe has its variables escaped.
+    Messages are looked up while a page is rendered, never when its template is compiled.
     """
-    environment = Environment(**SYNTAX, **options)  # noqa: S701  Django's backend sets autoescape
+    environment = Environment(  # noqa: S701
+        extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options
+    )
     environment.policies["truncate.leeway"] = 0
     environment.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
     )
     environment.globals.update(
-        _=environment.globals["gettext"], get_language=get_language, static=static, url=url
+        _=gettext,
+        gettext=gettext,
+        pgettext=pgettext,
+        get_language=translation.get_language,
+        static=lru_cache(maxsize=64)(static),
+        url=url,
     )
     environment.filters.update(
         date_element=date_filters.date_element,
