@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from rantau.placement.permissions import RECORD_DEPARTURE, REGISTER_CANDIDATE
 from rantau.protection.permissions import READ_CASE, READ_DESK
 from rantau.registry.permissions import READ_PERSON, REGISTER_PERSON
 from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
+from rantau.web.common.jinja2 import url
 
 
 def csrf(request: HttpRequest) -> dict[str, Any]:
@@ -63,8 +63,10 @@ def _list_navigation_links(actor: Actor, path: str) -> list[dict[str, Any]]:
             has_permission(actor, READ_BREAK_GLASS_REVIEWS),
         ),
     ]
-    shown = [(reverse(name), label) for name, label, allowed in links if allowed]
-    return [{"url": url, "label": label, "current": url == path} for url, label in shown]
+    shown = [(url(name), label) for name, label, allowed in links if allowed]
+    return [
+        {"url": address, "label": label, "current": address == path} for address, label in shown
+    ]
 
 
 def _can_only_invite(actor: Actor) -> bool:
