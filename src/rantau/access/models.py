@@ -2,6 +2,7 @@
 accesses."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -26,7 +27,7 @@ class Account(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    held: list  # the appointments in force, when the account was loaded at a door
+    held: list[Any]  # the appointments in force, when the account was loaded at a door
 
     class Meta:
         db_table = "access_account"

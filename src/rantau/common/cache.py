@@ -90,4 +90,4 @@ def delete_expired_entries() -> int:
     """Remove what has ended; returns how many rows. The worker does this by the clock."""
     with connection.cursor() as cursor:
         cursor.execute(DELETE_EXPIRED_SQL, [clock.now()])
-        return cursor.rowcount
+        return int(cursor.rowcount)

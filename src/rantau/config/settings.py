@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -9,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[1]
 ROOT = SOURCE.parents[1]
 
 
-def _build_database(url: str) -> dict:
+def _build_database(url: str) -> dict[str, Any]:
     """Django's form of a PostgreSQL address; server-side binding because it halves planning."""
     parts = conninfo_to_dict(url)
     return {
@@ -25,7 +26,7 @@ def _build_database(url: str) -> dict:
     }
 
 
-def _add_pool(database: dict) -> dict:
+def _add_pool(database: dict[str, Any]) -> dict[str, Any]:
     pool = {"min_size": 1, "max_size": 8, "timeout": 4}
     return {**database, "OPTIONS": {**database["OPTIONS"], "pool": pool}}
 

@@ -26,7 +26,7 @@ class Escalation:
 
     owner: str
     sweep_at: datetime | None
-    happening: JournalEvent
+    event: JournalEvent
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def hash_with_journal_key(value: str) -> str:
 
 
 def record_entry(
-    kind: str, happening: JournalEvent, author: JournalAuthor, *, also: ExtraStatement | None = None
+    kind: str, event: JournalEvent, author: JournalAuthor, *, also: ExtraStatement | None = None
 ) -> Entry:
     """Write what happened, once, in the caller's transaction. The entry is its own outbox row.
 
@@ -90,17 +90,17 @@ def record_entry(
     at = clock.now()
     entry = Entry(
         kind=kind,
-        subject_kind=happening.subject_kind,
-        subject=happening.subject,
-        revision=happening.revision,
+        subject_kind=event.subject_kind,
+        subject=event.subject,
+        revision=event.revision,
         actor=author.actor,
         office=author.office,
-        why=happening.why,
-        terms=dict(happening.terms),
-        tells=list(happening.tells),
+        why=event.why,
+        terms=dict(event.terms),
+        tells=list(event.tells),
         cause=author.cause,
         node=settings.RANTAU_NODE,
-        happened_at=happening.happened_at or at,
+        happened_at=event.happened_at or at,
         recorded_at=at,
     )
     entry.mac = compute_mac(entry)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from django.db import connection
@@ -71,7 +72,9 @@ def verify_journal(heads: Path, *, kept: bool = False) -> JournalVerification:
     return _verify_unsealed_entries(sealed)
 
 
-CheckedHead = tuple[dict, bytes, str]  # what a head states, its digest, and what is wrong with it
+CheckedHead = tuple[
+    dict[str, Any], bytes, str
+]  # what a head states, its digest, and what is wrong with it
 
 
 def _read_complete_lines(path: Path) -> list[str]:
@@ -110,7 +113,7 @@ def _check_signature(number: int, said: bytes, signature: bytes) -> CheckedHead:
     return json.loads(said), hash_leaf(said + signature), ""
 
 
-def _find_link_fault(head: dict, number: int, previous: bytes, sealed: int) -> str:
+def _find_link_fault(head: dict[str, Any], number: int, previous: bytes, sealed: int) -> str:
     """Whether a head does not follow the one before, of that number and digest, sealed to there."""
     if head["number"] != number + 1:
         return f"head {number + 1}: out of order"
@@ -119,7 +122,7 @@ def _find_link_fault(head: dict, number: int, previous: bytes, sealed: int) -> s
     return ""
 
 
-def _find_batch_fault(head: dict) -> str:
+def _find_batch_fault(head: dict[str, Any]) -> str:
     """The first bad leaf or entry of one sealed batch, in words; empty when all is well."""
     leaves = list(
         Leaf.objects.filter(position__range=(head["first"], head["last"])).order_by("position")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -140,7 +141,9 @@ def _get_upper_regions() -> dict[int, tuple[int, str]]:
     return {node: (level, name) for node, level, name in rows.values_list("node", "level", "name")}
 
 
-def _list_villages(which: str, values: list, near: tuple[int, int], most: int) -> list[Village]:
+def _list_villages(
+    which: str, values: list[Any], near: tuple[int, int], most: int
+) -> list[Village]:
     with connection.cursor() as cursor:
         cursor.execute(VILLAGES_SQL.format(which=which), [*values, *near, most])
         return [Village(*row) for row in cursor.fetchall()]

@@ -31,7 +31,7 @@ class Child:
     name: str
     command: Sequence[str]
     env: Mapping[str, str]
-    process: subprocess.Popen | None = field(default=None, init=False)
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Start it in a session of its own."""

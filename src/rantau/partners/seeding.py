@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -84,7 +85,9 @@ def _create_agency(number: int, name: str, head: Office, *, on: date) -> Agency:
     return agency
 
 
-def _create_job_order(agency: Agency, demand: tuple, posts: dict, *, at: datetime) -> None:
+def _create_job_order(
+    agency: Agency, demand: tuple[Any, ...], posts: dict[str, Any], *, at: datetime
+) -> None:
     country, post, name, occupation, places, wage, currency = demand
     employer = Employer(id=uuid7(), name=name, kind=Employer.FIRM, country=country)
     employer.save(force_insert=True)

@@ -3,6 +3,7 @@ answer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -51,7 +52,7 @@ def _get_sort_key(candidate: DuplicateCandidate) -> tuple[bool, float]:
     return not same_number, -candidate.likeness.score
 
 
-def _build_candidate(row: tuple, described: PersonDescription) -> DuplicateCandidate:
+def _build_candidate(row: tuple[Any, ...], described: PersonDescription) -> DuplicateCandidate:
     id_, reference, name, birth_date, precision, village, niks, passports = row
     kept = PersonDescription(
         name=name,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -133,7 +134,7 @@ def _find_persons_by_name(persons: QuerySet[Person], typed: str) -> list[Person]
     return [by_id[each] for each in ids if each in by_id]
 
 
-def _fetch_ids(statement: str, values: list) -> list[UUID]:
+def _fetch_ids(statement: str, values: list[Any]) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]

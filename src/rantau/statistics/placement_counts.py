@@ -133,7 +133,7 @@ def _get_national_counts(asked: CountFilter) -> PlacementCounts:
 
 
 def _build_counts_from_totals(
-    rows: list[tuple], last: int, whole: tuple[int, str]
+    rows: list[tuple[Any, ...]], last: int, whole: tuple[int, str]
 ) -> PlacementCounts:
     """Rows of totals as numbers: of the month `last` (0: the year), `whole` standing for all."""
     found = PlacementCounts()
@@ -151,17 +151,17 @@ def _build_counts_from_totals(
     return found
 
 
-def _fetch_rows(statement: str, values: list[Any] | dict[str, Any]) -> list[tuple]:
+def _fetch_rows(statement: str, values: list[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _get_year_bounds(asked: CountFilter) -> tuple[date, date]:
     return date(asked.year, 1, 1), date(asked.year + 1, 1, 1)
 
 
-def _build_counts_from_cells(rows: list[tuple]) -> PlacementCounts:
+def _build_counts_from_cells(rows: list[tuple[Any, ...]]) -> PlacementCounts:
     found = PlacementCounts()
     for measure, month, origin, destination, in_year, in_span in rows:
         if month is not None:

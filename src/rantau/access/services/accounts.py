@@ -56,7 +56,7 @@ def open_account(actor: Actor, terms: AccountInput) -> CommandResult:
         revision=1,
         terms={"office": terms.office, "role": terms.role},
     )
-    return CommandResult(answer=terms.login, happening=said)
+    return CommandResult(answer=terms.login, event=said)
 
 
 FIND_ACCOUNT_SQL = "select id from access_account_called(%s)"
@@ -101,7 +101,7 @@ def appoint_officer(actor: Actor, terms: AppointmentInput) -> CommandResult:
             "until": terms.ends_at.isoformat() if terms.ends_at else "",
         },
     )
-    return CommandResult(answer=str(made.id), happening=said)
+    return CommandResult(answer=str(made.id), event=said)
 
 
 def _check_appointment(
@@ -157,4 +157,4 @@ def end_appointment(actor: Actor, key: UUID, *, why: str = "") -> CommandResult:
         terms={"role": held.role, "until": held.ends_at.isoformat()},
         why=why,
     )
-    return CommandResult(answer=str(held.id), happening=said)
+    return CommandResult(answer=str(held.id), event=said)

@@ -66,7 +66,7 @@ def invite_officer(actor: Actor, terms: InvitationInput, *, digest: str) -> Comm
         revision=1,
         terms={"office": office.code, "role": made.role, "until": made.ends_at.isoformat()},
     )
-    return CommandResult(answer=str(made.id), happening=said)
+    return CommandResult(answer=str(made.id), event=said)
 
 
 def _check_invitation(actor: Actor, terms: InvitationInput, name: str, kind: str) -> None:
@@ -116,7 +116,7 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
         revision=2,
         terms={"account": str(account.id), "appointment": str(appointment.id), "role": held.role},
     )
-    return CommandResult(answer=str(account.id), happening=said)
+    return CommandResult(answer=str(account.id), event=said)
 
 
 def _check_new_account(account: Account, password: str) -> None:

@@ -160,6 +160,12 @@ def write_person(
     )
     if who.nik and rng.random() >= NO_NIK:
         _write_identity(who, sheets, Identity.NIK, who.nik, at=who.registered_at)
+    _write_contacts(who, sheets)
+
+
+def _write_contacts(who: DrawnPerson, sheets: StagedRows) -> None:
+    """How she is reached without harm, and for most a relative to call."""
+    rng = who.rng
     channel, since, until, answers = rng.choice(SAFE_CHANNELS)
     sheets.add("registry_safe_contact", who.id, channel, since, until, answers)
     if rng.random() < RELATIVE:

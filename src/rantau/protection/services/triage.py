@@ -78,7 +78,7 @@ def open_case(actor: Actor, reference: str, terms: TriageInput) -> CommandResult
         },
         tells=(case.owner,),
     )
-    return CommandResult(answer=case.reference, happening=said)
+    return CommandResult(answer=case.reference, event=said)
 
 
 def _build_case(actor: Actor, contact: Contact, terms: TriageInput, at: datetime) -> Case:
@@ -138,7 +138,7 @@ def link_contact(actor: Actor, reference: str, *, case_reference: str) -> Comman
     set_contact_outcome(contact, Contact.LINKED, case=case)
     close_duty(READ_CONTACT_DUTY.code, about=contact.id, outcome="linked")
     said = JournalEvent("case", case.id, case.revision, {"contact": str(contact.id)})
-    return CommandResult(answer=case.reference, happening=said)
+    return CommandResult(answer=case.reference, event=said)
 
 
 OUTCOMES_WITHOUT_CASE = (Contact.ANSWERED, Contact.NUISANCE)
@@ -171,7 +171,7 @@ def close_contact(actor: Actor, reference: str, *, end: str, words: str) -> Comm
             written_at=clock.now(),
         ).save(force_insert=True)
     said = JournalEvent("contact", contact.id, contact.revision, {"end": end})
-    return CommandResult(answer=contact.reference, happening=said)
+    return CommandResult(answer=contact.reference, event=said)
 
 
 def set_contact_outcome(contact: Contact, end: str, *, case: Case | None = None) -> None:

@@ -6,6 +6,7 @@ To serve at a counter until the day ends, or break-glass in an emergency.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -98,7 +99,7 @@ def serve_person(actor: Actor, shown: ServeInput) -> CommandResult:
         terms={"person": person.reference, "until": until.isoformat()},
         tells=("worker",),
     )
-    return CommandResult(answer=person.reference, happening=said)
+    return CommandResult(answer=person.reference, event=said)
 
 
 def is_exact_number(words: str) -> bool:
@@ -129,7 +130,7 @@ def _parse_number(words: str) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def _validate_serve_input(shown: ServeInput) -> list:
+def _validate_serve_input(shown: ServeInput) -> list[Any]:
     paper, held, reference = _parse_number(shown.number)
     if reference and shown.birth_date is None:
         raise InvalidInput({"birth": [_("With an RT number, enter the birth date too.")]})
@@ -184,7 +185,7 @@ def break_glass(
         terms={"person": person.reference, "until": until.isoformat()},
         tells=("headquarters", "worker"),
     )
-    return CommandResult(answer=person.reference, happening=said)
+    return CommandResult(answer=person.reference, event=said)
 
 
 def _validate_break_glass(why: str, hours: int) -> None:

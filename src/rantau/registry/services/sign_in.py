@@ -40,7 +40,7 @@ def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandRe
         revision=slip.revision,
         terms={"person": person.reference, "until": slip.ends_at.isoformat()},
     )
-    return CommandResult(answer=person.reference, happening=said)
+    return CommandResult(answer=person.reference, event=said)
 
 
 USE_SLIP_SQL = "select * from registry_open_slip(%s, %s, %s)"
@@ -69,4 +69,4 @@ def sign_in_with_code(actor: Actor, terms: SignInInput) -> CommandResult:
         raise NoSuchSlip()
     person, slip, revision = row
     said = JournalEvent(subject_kind="slip", subject=slip, revision=revision, terms={})
-    return CommandResult(answer=str(person), happening=said)
+    return CommandResult(answer=str(person), event=said)

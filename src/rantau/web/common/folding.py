@@ -6,6 +6,7 @@ looked up at each rendering. A working page has some eighty; they took a fifth o
 """
 
 import re
+from typing import Any
 
 from django.template import Context, Library, Origin
 from django.template.base import Node, Parser, TextNode, Token
@@ -38,6 +39,6 @@ class LanguageLoader(Loader):
         text: str = super().get_contents(origin)
         return INDENTED.sub("\n", text)
 
-    def cache_key(self, template_name: str, skip: list | None = None) -> str:
+    def cache_key(self, template_name: str, skip: list[Any] | None = None) -> str:
         """Django's own key, apart for each language."""
         return f"{get_language()}:{super().cache_key(template_name, skip)}"

@@ -153,7 +153,7 @@ def _build_own_placement_context(actor: Actor, person: UUID) -> dict[str, Any]:
     )
 
 
-def _build_reading_rows(seen: list[Reading]) -> list[dict]:
+def _build_reading_rows(seen: list[Reading]) -> list[dict[str, Any]]:
     """Each look with its purpose in words (another code is shown as it was written), and `times`,
     how often the same officer looked for the same in the same minute."""
     grouped = [list(same) for _, same in groupby(seen, key=_get_reading_group)]

@@ -3,6 +3,7 @@
 These pages set no cookie.
 """
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.cache import cache
@@ -66,7 +67,9 @@ def request_help(request: HttpRequest) -> HttpResponse:
     return render(request, "protection/received.html", shown)
 
 
-def _render_help_form(request: HttpRequest, typed: dict[str, str], problems: dict) -> HttpResponse:
+def _render_help_form(
+    request: HttpRequest, typed: dict[str, str], problems: dict[str, Any]
+) -> HttpResponse:
     shown = {"typed": typed, "problems": problems, "key": uuid4()}
     status = 422 if problems else 200
     return render(request, "protection/help.html", shown, status=status)

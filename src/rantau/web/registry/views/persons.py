@@ -1,5 +1,6 @@
 """Search, register and show a person, and print the sign-in slip."""
 
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -96,7 +97,7 @@ def _render_registration_form(
     form: RegistrationForm,
     *,
     status: int = 200,
-    candidates: list[dict] | None = None,
+    candidates: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:
     shown = {
         "form": form,
