@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rantau.common.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "rantau.web.common.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -178,5 +179,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "rantau.common.logs.JsonFormatter"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["out"], "level": "WARNING"},
+    "root": {"handlers": ["out"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

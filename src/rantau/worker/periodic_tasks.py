@@ -138,5 +138,5 @@ def run_task(chore: PeriodicTask) -> None:
         chore.work()
     except Exception:  # a chore may fail in any way, and the others must go on
         # The name is in the sentence: values beside it are never written (core/logs.py).
-        log.exception(f"will be tried again: {chore.name}")
+        log.exception("will be tried again: %s", chore.name)
         close_old_connections()
