@@ -63,7 +63,7 @@ def record_contact(actor: Actor, terms: ContactInput, *, code_hash: str) -> Comm
 
 ADD_REPLY_SQL = """
     select contact, contact_reference, revision, case_id, case_reference, severity, owner, office
-      from protection_reply(%s, %s, %s, %s, %s)
+      from protection_add_reply(%s, %s, %s, %s, %s)
 """
 
 
@@ -93,25 +93,14 @@ def add_reporter_message(actor: Actor, words: str, *, code_hash: str) -> Command
         raise NoSuchReceiptCode()
     contact, reference, revision, case, case_reference, severity, owner, office = row
     if case is None:
-        about, kind, about_kind, shown, limits = (
-            contact,
-            READ_CONTACT_DUTY,
-            "contact",
-            reference,
-            UNREAD_CONTACT_LIMITS,
-        )
+        about, kind, shown = contact, READ_CONTACT_DUTY, reference
+        about_kind, limits = "contact", UNREAD_CONTACT_LIMITS
     else:
-        about, kind, about_kind, shown = case, READ_MESSAGE_DUTY, "case", case_reference
-        limits = LIMITS_BY_SEVERITY[severity]
+        about, kind, shown = case, READ_MESSAGE_DUTY, case_reference
+        about_kind, limits = "case", LIMITS_BY_SEVERITY[severity]
+    due_at = get_due_at(at, limits.respond)
     terms = DutyInput(
-        kind.code,
-        about_kind,
-        shown,
-        office,
-        get_due_at(at, limits.respond),
-        owner=owner,
-        walled=True,
-        keep=True,
+        kind.code, about_kind, shown, office, due_at, owner=owner, confidential=True, keep=True
     )
     open_duty(about=about, terms=terms)
     said = JournalEvent("contact", contact, revision, {}, tells=(owner,))
