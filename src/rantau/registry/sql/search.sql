@@ -45,10 +45,8 @@ as $$
         when 'r_national' then null
         when 'r_post' then ('''@' || {{ app.office }} || '''')::tsquery
         else coalesce(string_agg('''@' || mark || '''', ' | '), '''@''')::tsquery end
-      from (values ({{ app.lo1 }}, {{ app.hi1 }}),
-                   ({{ app.lo2 }}, {{ app.hi2 }}),
-                   ({{ app.lo3 }}, {{ app.hi3 }}),
-                   ({{ app.lo4 }}, {{ app.hi4 }})) as span (lo, hi),
+      from unnest({{ app.spans }}) as span,
+           lateral (select lower(span), upper(span)) as ends (lo, hi),
            lateral (select case when hi - lo > 1000000 then 100000000 else 1000000 end)
                as of (size),
            generate_series(lo / size, (hi - 1) / size) as mark
