@@ -78,8 +78,7 @@ def _list_varying_columns(subject: ReadyPlacement, head: Actor) -> dict[str, obj
     kept |= {"person": subject.person, "line": subject.line}
     return {
         **kept,
-        "lo": str(lo),
-        "hi": str(hi),
+        "spans": f"{{[{lo},{hi})}}",
         "head": head.ref,
         "office": head.office,
         "office_text": str(head.office),

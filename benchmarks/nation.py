@@ -34,7 +34,7 @@ def measure_day(ground: BenchTarget) -> Iterator[Measurement]:
 def measure_recount(ground: BenchTarget) -> Iterator[Measurement]:
     """Every passage counted anew and held against the boards, in one statement."""
     with reading_as(AUDITOR), connection.cursor() as cursor:
-        cursor.execute("select count(*) from placement_passage")
+        cursor.execute("select count(*) from placement_milestone_event")
         passages = cursor.fetchone()[0]
         started = time.monotonic()
         differing = find_rollup_differences()

@@ -13,7 +13,8 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone who asks. `ref` names them in journals; `spans` are at most four node ranges."""
+    """Someone who asks. `ref` names them in journals; `spans` are half-open ranges of
+    region nodes, as many as there are."""
 
     ref: str
     name: str

@@ -13,20 +13,20 @@ from django.db import connection
 from rantau.common import clock
 
 NO_EXPIRY = timedelta(days=365)
-GET_SQL = "select value from house_cache where cache_key = %s and expires > %s"
+GET_SQL = "select value from cache_entry where cache_key = %s and expires > %s"
 SET_SQL = """
-    insert into house_cache (cache_key, value, expires) values (%s, %s, %s)
+    insert into cache_entry (cache_key, value, expires) values (%s, %s, %s)
     on conflict (cache_key) do update set value = excluded.value, expires = excluded.expires
 """
-ADD_SQL = SET_SQL + " where house_cache.expires <= %s"
-TOUCH_SQL = "update house_cache set expires = %s where cache_key = %s and expires > %s"
+ADD_SQL = SET_SQL + " where cache_entry.expires <= %s"
+TOUCH_SQL = "update cache_entry set expires = %s where cache_key = %s and expires > %s"
 INCREMENT_SQL = """
-    update house_cache set value = to_jsonb(value::bigint + %s)
+    update cache_entry set value = to_jsonb(value::bigint + %s)
      where cache_key = %s and expires > %s returning value::bigint
 """
-DELETE_SQL = "delete from house_cache where cache_key = %s"
-CLEAR_SQL = "delete from house_cache"
-DELETE_EXPIRED_SQL = "delete from house_cache where expires <= %s"
+DELETE_SQL = "delete from cache_entry where cache_key = %s"
+CLEAR_SQL = "delete from cache_entry"
+DELETE_EXPIRED_SQL = "delete from cache_entry where expires <= %s"
 
 
 class DatabaseCache(BaseCache):

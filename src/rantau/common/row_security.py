@@ -1,8 +1,6 @@
-"""The database roles that scopes use, and the ranges of a scope. SQL for migrations stands in
-`migration_sql_v1`."""
+"""The database roles that scopes use. `rantau database prepare` makes them, since roles belong to
+the cluster. SQL for migrations stands in `migration_sql_v1`."""
 
-MAX_SPANS = 4
-# Scope roles; made by `rantau database prepare`, since roles belong to the cluster.
 SCOPE_ROLES = (
     "r_office",
     "r_post",

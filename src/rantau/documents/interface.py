@@ -128,7 +128,7 @@ INSERT_DOCUMENT_SQL = (
     f"insert into {Document._meta.db_table} ({', '.join(str(f.column) for f in _DOCUMENT_FIELDS)})"  # noqa: S608
     f" values ({_DOCUMENT_PLACEHOLDERS})"
 )
-REQUEST_COPY_SQL = "select documents_ask(%s, %s)"
+REQUEST_COPY_SQL = "select documents_request_copy(%s, %s)"
 REVOKE_SQL = "select documents_revoke(%s, %s, %s, %s, %s)"
 
 

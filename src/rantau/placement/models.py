@@ -21,7 +21,8 @@ ABROAD_INDEX_COLUMNS = (
 
 
 class Placement(models.Model):
-    """Where it stands is derived from its passages; `milestone` repeats the last for quick lists.
+    """Where it stands is derived from its milestone events; `milestone` repeats the last for quick
+    lists.
 
     line, job_order, agency   under which demand and through whom; null where no agency places
     post                      the post abroad that will look after the person
@@ -119,7 +120,7 @@ class MilestoneEvent(PlacementEvent):
     what lies below the horizon (DESIGN section 5).
     """
 
-    placement = models.ForeignKey(Placement, models.PROTECT, related_name="passages")
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="milestone_events")
     milestone = models.CharField(max_length=12)
     terms = models.JSONField(default=dict)
     origin_node = models.BigIntegerField()
@@ -128,9 +129,9 @@ class MilestoneEvent(PlacementEvent):
     formal = models.BooleanField()
 
     class Meta:
-        db_table = "placement_passage"
+        db_table = "placement_milestone_event"
         indexes = [
-            models.Index(fields=["placement", "recorded_at"], name="passages_of_a_placement")
+            models.Index(fields=["placement", "recorded_at"], name="milestones_of_a_placement")
         ]
 
     def __str__(self) -> str:
@@ -143,7 +144,7 @@ class DocumentEvent(PlacementEvent):
     RECEIVED, ACCEPTED, RETURNED = "received", "accepted", "returned"
     KINDS = [(RECEIVED, "received"), (ACCEPTED, "accepted"), (RETURNED, "returned")]
 
-    placement = models.ForeignKey(Placement, models.PROTECT, related_name="facts")
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="document_events")
     requirement = models.CharField(max_length=30)
     kind = models.CharField(max_length=8, choices=KINDS)
     about = models.UUIDField(null=True)
@@ -152,11 +153,13 @@ class DocumentEvent(PlacementEvent):
     how = models.CharField(max_length=12, blank=True)
 
     class Meta:
-        db_table = "placement_fact"
+        db_table = "placement_document_event"
         indexes = [
-            models.Index(fields=["placement", "id"], name="facts_of_a_placement"),
+            models.Index(fields=["placement", "id"], name="document_events_of_placement"),
             models.Index(
-                fields=["file"], condition=models.Q(file__isnull=False), name="facts_by_file"
+                fields=["file"],
+                condition=models.Q(file__isnull=False),
+                name="document_events_by_file",
             ),
         ]
 

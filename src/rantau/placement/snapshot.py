@@ -15,7 +15,7 @@ from rantau.placement.selectors import get_scheme_editions
 from rantau.procedures.scheme import Scheme
 from rantau.registry.models import Person
 
-DOCUMENT_EVENTS_SQL = "from placement_fact t0 where t0.placement_id = %s order by t0.id"
+DOCUMENT_EVENTS_SQL = "from placement_document_event t0 where t0.placement_id = %s order by t0.id"
 WESTERN_TIME_ZONE = ZoneInfo("Asia/Jakarta")
 
 

@@ -23,7 +23,7 @@ CELL_COUNTS_SQL = """
     with shown as (
         select origin, month, milestone, destination, sex, count from statistics_cell where {where}
         union all
-        select origin, month, milestone, destination, sex, count from statistics_fresh() where {where}
+        select origin, month, milestone, destination, sex, count from statistics_count_unfolded() where {where}
     )
     select milestone, month, origin, destination, sum(count)::bigint,
            coalesce(sum(count) filter (where month >= %s and month < %s), 0)::bigint
@@ -35,7 +35,7 @@ CELL_COUNTS_SQL = """
 # row in common, since with `or` the planner reads a whole year.
 NATIONAL_COUNTS_SQL = f"""
     with fresh as (
-        {SUM_BY_TOTAL_AXES_SQL.format(n="count", rows="statistics_fresh()")}
+        {SUM_BY_TOTAL_AXES_SQL.format(n="count", rows="statistics_count_unfolded()")}
     ), shown as (
         select {", ".join(TOTAL_AXES)}, count as n from statistics_total where {{which}} and {{one}}
         union all

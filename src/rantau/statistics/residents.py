@@ -33,7 +33,7 @@ PASSPORT_WARNING_PERIOD = timedelta(days=180)
 COUNT_RESIDENTS_SQL = """
     select place, destination, persons, unreported, late_to_report, contract_ends, passport_ends
       from unnest(%s::bigint[], %s::bigint[]) as own(lo, hi),
-           lateral statistics_abroad(own.lo, own.hi, %s, %s, %s, %s)
+           lateral statistics_count_abroad(own.lo, own.hi, %s, %s, %s, %s)
 """
 LATE, CONTRACT, PASSPORT, CASE = "late", "contract", "passport", "case"
 ATTENTION_REASONS = (LATE, CONTRACT, PASSPORT, CASE)

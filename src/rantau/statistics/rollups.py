@@ -16,12 +16,12 @@ DELTAS_SQL = f"""
     select p.origin_node / 1000000 * 1000000 as origin,
            date_trunc('month', p.happened_at at time zone '{WESTERN_TIME_ZONE}')::date as month,
            p.milestone, p.destination, p.sex, p.formal, 1 as n
-      from placement_passage p where {{which}}
+      from placement_milestone_event p where {{which}}
     union all
     select o.origin_node / 1000000 * 1000000,
            date_trunc('month', o.happened_at at time zone '{WESTERN_TIME_ZONE}')::date,
            o.milestone, o.destination, o.sex, o.formal, -1
-      from placement_passage p join placement_passage o on o.id = p.supersedes
+      from placement_milestone_event p join placement_milestone_event o on o.id = p.supersedes
      where p.supersedes is not null and {{which}}
 """  # noqa: S608
 XID_RANGE_CONDITION = "p.xid >= %s::text::xid8 and p.xid < %s::text::xid8"

@@ -59,7 +59,7 @@ def open_account(actor: Actor, terms: AccountInput) -> CommandResult:
     return CommandResult(answer=terms.login, event=said)
 
 
-FIND_ACCOUNT_SQL = "select id from access_account_called(%s)"
+FIND_ACCOUNT_SQL = "select id from access_find_account(%s)"
 
 
 @dataclass(frozen=True)

@@ -169,15 +169,9 @@ def _write_contacts(who: DrawnPerson, sheets: StagedRows) -> None:
     channel, since, until, answers = rng.choice(SAFE_CHANNELS)
     sheets.add("registry_safe_contact", who.id, channel, since, until, answers)
     if rng.random() < RELATIVE:
-        sheets.add(
-            "registry_relative",
-            who.keys.at(who.registered_at),
-            who.id,
-            draw_name(rng, "F"),
-            rng.choice(RELATIONS),
-            f"08000{rng.randrange(10**7):07}",
-            True,
-        )
+        key, name = who.keys.at(who.registered_at), draw_name(rng, "F")
+        relation, number = rng.choice(RELATIONS), f"08000{rng.randrange(10**7):07}"
+        sheets.add("registry_relative", key, who.id, name, relation, number, True)
 
 
 def write_passport(who: DrawnPerson, sheets: StagedRows, *, at: datetime) -> None:

@@ -52,11 +52,11 @@ grant execute on function documents_revoked to r_office, r_post, r_partner, r_bo
     r_national, r_case, r_self, r_public, r_system;
 
 -- Note that a signed copy of a document was asked for; the worker makes it.
-create function documents_ask(document uuid, at timestamptz)
+create function documents_request_copy(document uuid, at timestamptz)
 returns void language sql security definer set search_path = public, pg_temp
 as $$
     update documents_document set asked_at = at where id = document and asked_at is null
 $$;
-revoke all on function documents_ask from public;
-grant execute on function documents_ask to r_office, r_post, r_border, r_self, r_national,
+revoke all on function documents_request_copy from public;
+grant execute on function documents_request_copy to r_office, r_post, r_border, r_self, r_national,
     r_system, r_partner;

@@ -5,13 +5,13 @@ from django.db import migrations
 from rantau.common.migration_sql_v1 import SCOPE_ROLES, force_row_security, grant_privileges
 
 OWN_OFFICE = "office = {{ app.office }}"
-OPENLY = f"{OWN_OFFICE} and not walled"
+OPENLY = f"{OWN_OFFICE} and not confidential"
 SEES = {
     **dict.fromkeys(("r_office", "r_post", "r_border", "r_partner"), OPENLY),
     "r_case": OWN_OFFICE,
-    "r_national": "not walled",
-    "r_auditor": "not walled",
-    "r_self": "person = {{ app.person }} and not walled",
+    "r_national": "not confidential",
+    "r_auditor": "not confidential",
+    "r_self": "person = {{ app.person }} and not confidential",
     "r_system": "true",
 }
 
@@ -25,6 +25,6 @@ class Migration(migrations.Migration):
             sees=SEES,
             grants={**dict.fromkeys(SEES, "select"), "r_system": "select, update"},
         ),
-        grant_privileges("duties_worker_sign", dict.fromkeys(SCOPE_ROLES, "select")),
-        grant_privileges("duties_worker_sign", {"r_system": "insert, update"}),
+        grant_privileges("duties_worker_heartbeat", dict.fromkeys(SCOPE_ROLES, "select")),
+        grant_privileges("duties_worker_heartbeat", {"r_system": "insert, update"}),
     ]

@@ -42,7 +42,7 @@ def escalate_duty(actor: Actor, duty_id: UUID) -> CommandResult:
 def _note_overdue_duty(duty: Duty) -> Escalation:
     """That it is late is told once; it stays with whoever owes it."""
     said = JournalEvent(
-        subject_kind="walled_duty" if duty.walled else "duty",
+        subject_kind="confidential_duty" if duty.confidential else "duty",
         subject=duty.id,
         revision=duty.escalations,
         terms={"kind": duty.kind, "about": str(duty.about)},

@@ -6,7 +6,7 @@ from rantau.common.migration_sql_v1 import WRITER_ROLES, force_row_security
 
 OWN = "actor = {{ app.actor }}"
 # What the conflict-of-interest exclusion covers shows in no other timeline: protection opens it.
-OPENLY = "subject_kind not in ('case', 'contact', 'walled_duty')"
+OPENLY = "subject_kind not in ('case', 'contact', 'confidential_duty')"
 OWN_OFFICE = f"office = {{{{ app.office }}}} and {OPENLY}"
 ALL_SEEING = {"r_auditor": "true", "r_national": OPENLY, "r_system": "true"}
 SEALED = {"r_auditor": "true", "r_sealer": "true"}

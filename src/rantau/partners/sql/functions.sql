@@ -1,6 +1,6 @@
 -- Move the counters of a quota line with each lease. Row triggers run as the owner: no scope role
 -- may touch a counter by itself.
-create function partners_lease_moves() returns trigger
+create function partners_move_counters() returns trigger
 language plpgsql security definer set search_path = public, pg_temp
 as $$
 begin
@@ -27,15 +27,15 @@ begin
     return new;
 end
 $$;
-revoke all on function partners_lease_moves from public;
+revoke all on function partners_move_counters from public;
 
 create trigger a_lease_moves_its_line before insert or update on partners_quota_lease
-    for each row execute function partners_lease_moves();
+    for each row execute function partners_move_counters();
 
 -- How a quota line stands, for the gates: licence, hold, permit, counters, whether the placement
 -- `holder` has a lease, whether a household employs. Locks what a hold or a new permit would
 -- change, then reads it under a fresh snapshot.
-create function partners_standing(wanted uuid, holder uuid)
+create function partners_get_quota_status(wanted uuid, holder uuid)
 returns table (line uuid, job_order uuid, number text, agency uuid, agency_name text,
                employer text, destination text, post uuid, occupation text, sex text,
                quota int, reserved int, consumed int, licence_from date, licence_until date,
@@ -68,8 +68,8 @@ begin
        and (current_setting('role') <> 'r_partner' or a.office_id = {{ app.office }});
 end
 $$;
-revoke all on function partners_standing from public;
-grant execute on function partners_standing to r_office, r_partner, r_national, r_post,
+revoke all on function partners_get_quota_status from public;
+grant execute on function partners_get_quota_status to r_office, r_partner, r_national, r_post,
     r_border, r_system;
 
 -- Consume a placement's lease, or give it back; returns how many moved (0 or 1). Whether it may,

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             sees=SEES,
             grants={"r_self": "select", **dict.fromkeys(WRITERS, "select, insert, update")},
         ),
-        guard_events("placement_passage"),
-        guard_events("placement_fact"),
+        guard_events("placement_milestone_event"),
+        guard_events("placement_document_event"),
         run_sql_files("placement", "policies"),
     ]

@@ -12,7 +12,8 @@ create policy s_placement on documents_document for select
            and exists (select 1 from placement_placement x where x.id = subject));
 create policy s_placement on documents_stored_file for select
     to r_office, r_post, r_self, r_partner
-    using (exists (select 1 from placement_fact f where f.file = documents_stored_file.id));
+    using (exists (select 1 from placement_document_event f
+                    where f.file = documents_stored_file.id));
 create policy s_placement on journal_entry for select
     to r_office, r_post, r_self, r_partner
     using (subject_kind = 'placement'

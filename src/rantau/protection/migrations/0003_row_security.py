@@ -1,7 +1,7 @@
 """The conflict-of-interest exclusion, as policies: who sees contacts and cases.
 
 Whom a case accuses and to whom it was referred no other office may ask; the one function that
-answers (`protection_lent`) says the same for *not referred* and for *accused*.
+answers (`protection_referred_cases`) says the same for *not referred* and for *accused*.
 """
 
 from django.db import migrations
@@ -10,7 +10,7 @@ from rantau.common.migration_sql_v1 import force_row_security, run_sql_files
 
 DESK = "office = {{ app.office }}"
 LENT_TO = ("r_office", "r_post", "r_national")
-LENT = "id = any (array(select protection_lent()))"
+LENT = "id = any (array(select protection_referred_cases()))"
 WITH_CASE = "exists (select 1 from protection_case c where c.id = case_id)"
 WITH_CONTACT = "exists (select 1 from protection_contact c where c.id = contact_id)"
 

@@ -66,7 +66,7 @@ def record_contact(actor: Actor, terms: ContactInput, *, code_hash: str) -> Comm
 
 ADD_REPLY_SQL = """
     select contact, contact_reference, revision, case_id, case_reference, severity, owner, office
-      from protection_reply(%s, %s, %s, %s, %s)
+      from protection_add_reply(%s, %s, %s, %s, %s)
 """
 
 
@@ -130,7 +130,7 @@ def _open_reading_duty(reply: ReporterReply, at: datetime) -> None:
         reply.office,
         get_due_at(at, limits.respond),
         owner=reply.owner,
-        walled=True,
+        confidential=True,
         keep=True,
     )
     open_duty(about=about, terms=duty)

@@ -44,7 +44,7 @@ OWN_DESK_ACCUSED_MESSAGE = _(
 NO_SUCH_PERSON_MESSAGE = _("There is nobody under this number.")
 
 
-PERSON_BY_REFERENCE_SQL = "select protection_person(%s)"
+PERSON_BY_REFERENCE_SQL = "select protection_find_person(%s)"
 
 
 @service(CASE_OPENED, permission=TRIAGE_CONTACT)
@@ -107,7 +107,7 @@ def _build_case(actor: Actor, contact: Contact, terms: TriageInput, at: datetime
 
 
 def _get_accused_offices(actor: Actor, named: tuple[str, ...]) -> list[Office]:
-    """The accused units; the desk cannot be walled off from its own case (Inspectorate's then)."""
+    """The accused units; the desk cannot be excluded from its own case (Inspectorate's then)."""
     units = {unit.id: unit for unit in (find_office("accused", n) for n in named if n.strip())}
     if require_office(actor) in units:
         raise InvalidInput({"accused": [str(OWN_DESK_ACCUSED_MESSAGE)]})

@@ -79,9 +79,9 @@ class Migration(migrations.Migration):
             "registry_safe_contact",
             changes=", update (channel, from_hour, until_hour, who_may_answer)",
         ),
-        guard_children("registry_not_same", WITH_EITHER),
+        guard_children("registry_distinct_persons", WITH_EITHER),
         force_row_security(
-            "registry_slip",
+            "registry_sign_in_code",
             sees=dict.fromkeys((*CODE_GIVERS, "r_self"), WITH_PERSON),
             grants={**dict.fromkeys(CODE_GIVERS, "select, insert, update"), "r_self": "select"},
         ),

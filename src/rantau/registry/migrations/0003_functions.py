@@ -10,5 +10,5 @@ class Migration(migrations.Migration):
 
     operations = [
         run_sql_files("registry", "functions", "search"),
-        force_row_security("registry_word", sees={}, grants={}),
+        force_row_security("registry_name_word", sees={}, grants={}),
     ]

@@ -62,7 +62,7 @@ def get_granted_person(actor: Actor, person: UUID, *, purpose: str) -> Person:
 
 # Indonesian passports: one or two letters, then digits; never a phone number.
 PASSPORT_NUMBER_PATTERN = re.compile(r"[A-Z]{1,2}\d{5,8}")
-PERSON_BY_NUMBER_SQL = "select person from registry_exact(%s, %s, %s, %s)"
+PERSON_BY_NUMBER_SQL = "select person from registry_find_exact(%s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _validate_serve_input(shown: ServeInput) -> list[Any]:
 
 MIN_REASON_LENGTH, MAX_REASON_LENGTH = 10, 300  # signs of a reason
 MAX_HOURS = MAX_BREAK_GLASS_DURATION // timedelta(hours=1)
-PERSON_BY_REFERENCE_SQL = "select person from registry_referred(%s)"
+PERSON_BY_REFERENCE_SQL = "select person from registry_find_by_reference(%s)"
 
 
 @service(BREAK_GLASS_USED, permission=BREAK_GLASS)

@@ -3,24 +3,24 @@
 -- so that an office's search never walks through the nation: at 500,000 persons a search over
 -- trigrams of whole names took half a second.
 
-create table registry_word (word text primary key);
-create index words_by_likeness on registry_word using gin (word gin_trgm_ops);
+create table registry_name_word (word text primary key);
+create index words_by_likeness on registry_name_word using gin (word gin_trgm_ops);
 
 -- Keep the words of new names. One statement in the order of the words, so that two who register
 -- many at once never wait for each other in a ring.
-create function registry_keep_words() returns trigger
+create function registry_add_name_words() returns trigger
 language plpgsql security definer set search_path = public, pg_temp
 as $$
 begin
-    insert into registry_word
+    insert into registry_name_word
     select distinct unnest(string_to_array(name_key, ' ')) as word from added order by word
     on conflict do nothing;
     return null;
 end
 $$;
 
-create trigger keep_words after insert on registry_person referencing new table as added
-    for each statement execute function registry_keep_words();
+create trigger add_name_words after insert on registry_person referencing new table as added
+    for each statement execute function registry_add_name_words();
 
 -- The words of a name and the marks of where its person belongs. A region's node has ten digits:
 -- two of the province, two of the regency, six below it.
@@ -38,17 +38,15 @@ create index persons_by_words on registry_person
     using gin (registry_marks(name_key, origin_node, domicile_node, serving_node, post));
 
 -- The marks that the scope sees; null for the nation, which is not narrowed.
-create function registry_near() returns tsquery
+create function registry_scope_marks() returns tsquery
 language sql stable set search_path = public, pg_temp
 as $$
     select case current_setting('role')
         when 'r_national' then null
         when 'r_post' then ('''@' || {{ app.office }} || '''')::tsquery
         else coalesce(string_agg('''@' || mark || '''', ' | '), '''@''')::tsquery end
-      from (values ({{ app.lo1 }}, {{ app.hi1 }}),
-                   ({{ app.lo2 }}, {{ app.hi2 }}),
-                   ({{ app.lo3 }}, {{ app.hi3 }}),
-                   ({{ app.lo4 }}, {{ app.hi4 }})) as span (lo, hi),
+      from unnest({{ app.spans }}) as span,
+           lateral (select lower(span), upper(span)) as ends (lo, hi),
            lateral (select case when hi - lo > 1000000 then 100000000 else 1000000 end)
                as of (size),
            generate_series(lo / size, (hi - 1) / size) as mark
@@ -56,26 +54,26 @@ $$;
 
 -- The word itself, the twelve known words most like it, and twenty that begin with it: names are
 -- typed half. A prefix asked of the index itself would be read through the whole nation.
-create function registry_alike(typed text) returns text
+create function registry_similar_words(typed text) returns text
 language sql stable set search_path = public, pg_temp
 as $$
     select string_agg('''' || word || '''', ' | ')
       from (select typed as word
             union
-            (select word from registry_word where word % typed
+            (select word from registry_name_word where word % typed
               order by similarity(word, typed) desc, word limit 12)
             union
-            (select word from registry_word
+            (select word from registry_name_word
               where length(typed) > 2 and word like replace(typed, '_', '\_') || '%'
               order by length(word), word limit 20)) as near
 $$;
 
 -- Every typed word alike; or all but one alike, the longest among them.
-create function registry_spelt(typed text[], out whole tsquery, out lacking tsquery)
+create function registry_name_queries(typed text[], out whole tsquery, out lacking tsquery)
 language sql stable set search_path = public, pg_temp
 as $$
     with words as (
-        select '(' || registry_alike(word) || ')' as alike,
+        select '(' || registry_similar_words(word) || ')' as alike,
                row_number() over (order by length(word) desc, at) as rank
           from unnest(typed) with ordinality as t (word, at)
     )
@@ -89,12 +87,12 @@ $$;
 -- The persons in scope whose name is `wanted`: first those who bear every word, newest first;
 -- then those whose name sounds like it; and when there is nobody, those who lack one of the
 -- words.
-create function registry_by_name(wanted text, most int) returns table (id uuid)
+create function registry_search_names(wanted text, most int) returns table (id uuid)
 language plpgsql stable security definer set search_path = public, pg_temp
 as $$
 declare
     typed text[] := string_to_array(wanted, ' ');
-    near tsquery := registry_near();
+    near tsquery := registry_scope_marks();
     asked tsquery;
     found uuid[] := '{}';
 begin
@@ -103,13 +101,13 @@ begin
         asked := case step
             when 1 then (select string_agg('''' || word || '''', ' & ')::tsquery
                            from unnest(typed) word)
-            when 2 then (select whole from registry_spelt(typed))
-            else (select lacking from registry_spelt(typed)) end;
+            when 2 then (select whole from registry_name_queries(typed))
+            else (select lacking from registry_name_queries(typed)) end;
         asked := coalesce(near && asked, asked);
         found := found || array(
             select p.id from registry_person p
              where registry_marks(name_key, origin_node, domicile_node, serving_node, post) @@ asked
-               and p.became_id is null
+               and p.merged_into_id is null
                and (current_setting('role') = 'r_national'
                     or (current_setting('role') = 'r_post' and p.post = {{ app.office }})
                     or (current_setting('role') = 'r_office'
@@ -124,5 +122,5 @@ begin
     return query select unnest(found);
 end
 $$;
-revoke all on function registry_by_name from public;
-grant execute on function registry_by_name to r_office, r_post, r_national;
+revoke all on function registry_search_names from public;
+grant execute on function registry_search_names to r_office, r_post, r_national;

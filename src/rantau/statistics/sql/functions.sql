@@ -2,7 +2,7 @@
 -- written; `statistics check` compares. The scope's range is stated here: a board equals a
 -- recount whatever else the reader may see of a person. The horizon is a variable, not a
 -- subquery: the planner then knows how little lies above it.
-create function statistics_fresh()
+create function statistics_count_unfolded()
 returns table (origin bigint, month date, milestone varchar, destination varchar, sex varchar,
                formal boolean, count bigint)
 language plpgsql stable security definer set search_path = public, pg_temp
@@ -16,12 +16,12 @@ begin
     select p.origin_node / 1000000 * 1000000 as origin,
            date_trunc('month', p.happened_at at time zone 'Asia/Jakarta')::date as month,
            p.milestone, p.destination, p.sex, p.formal, 1 as n
-      from placement_passage p where p.xid >= reached
+      from placement_milestone_event p where p.xid >= reached
     union all
     select o.origin_node / 1000000 * 1000000,
            date_trunc('month', o.happened_at at time zone 'Asia/Jakarta')::date,
            o.milestone, o.destination, o.sex, o.formal, -1
-      from placement_passage p join placement_passage o on o.id = p.supersedes
+      from placement_milestone_event p join placement_milestone_event o on o.id = p.supersedes
      where p.xid >= reached
       ) m
      where current_setting('role') in ('r_national', 'r_auditor')
@@ -31,12 +31,12 @@ begin
                                   where o.id = {{ app.office }}))
      group by m.origin, m.month, m.milestone, m.destination, m.sex, m.formal;
 end $$;
-revoke all on function statistics_fresh from public;
-grant execute on function statistics_fresh to r_office, r_post, r_national, r_auditor;
+revoke all on function statistics_count_unfolded from public;
+grant execute on function statistics_count_unfolded to r_office, r_post, r_national, r_auditor;
 
 -- Who is abroad, in numbers: one row for each place of `size` nodes, one for each destination,
 -- one over all; the rest is null.
-create function statistics_abroad(lo bigint, hi bigint, size bigint,
+create function statistics_count_abroad(lo bigint, hi bigint, size bigint,
     late timestamptz, contract_by date, passport_by date)
 returns table (place bigint, destination text, persons bigint, unreported bigint,
                late_to_report bigint, contract_ends bigint, passport_ends bigint)
@@ -68,5 +68,5 @@ begin
      group by grouping sets ((x.origin_node / size * size), (x.destination), ());
     end if;
 end $$;
-revoke all on function statistics_abroad from public;
-grant execute on function statistics_abroad to r_office, r_post;
+revoke all on function statistics_count_abroad from public;
+grant execute on function statistics_count_abroad to r_office, r_post;
