@@ -7,10 +7,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.cache import cache
 from django.urls import reverse
 
-from rantau.access.seeding import DEMO_PASSWORD
 from rantau.common import clock
 from rantau.common.cache import delete_expired_entries
 from rantau.common.ratelimit import hit, undo_hit
+from rantau.demo.seeds.accounts import DEMO_PASSWORD
 
 
 class TestTheSharedCache:

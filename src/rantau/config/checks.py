@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from rantau.placement.scheme_checks import find_served_scheme_faults
+
 MIN_SECRET_LENGTH = 32
 REQUIRED_KEY_FILES = (
     "journal_mac",
@@ -36,6 +38,7 @@ def require_safe_configuration() -> None:
         *_find_log_faults(),
         *_find_missing_keys(),
         *_find_privilege_faults(),
+        *find_served_scheme_faults(),
     ]
     if faults:
         raise UnsafeConfiguration(" ".join(faults))

@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from rantau.common import clock
 from rantau.common.fast_sql import build_insert_sql, get_column_values, insert_rows
 from rantau.journal.mac import compute_mac, get_mac_key
 from rantau.journal.models import Entry, Reading
+
+ENTRY_BATCH_SIZE = 500  # entries in one statement
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,14 @@ def record_entry(
 
     also    what is written by the same statement, to save one
     """
+    entry = _build_entry(kind, event, author)
+    before, values = (also.clause, also.values) if also else ("", ())
+    with connection.cursor() as cursor:
+        cursor.execute(before + build_insert_sql(Entry), [*values, *get_column_values(entry)])
+    return entry
+
+
+def _build_entry(kind: str, event: JournalEvent, author: JournalAuthor) -> Entry:
     at = clock.now()
     entry = Entry(
         kind=kind,
@@ -104,10 +115,14 @@ def record_entry(
         recorded_at=at,
     )
     entry.mac = compute_mac(entry)
-    before, values = (also.clause, also.values) if also else ("", ())
-    with connection.cursor() as cursor:
-        cursor.execute(before + build_insert_sql(Entry), [*values, *get_column_values(entry)])
     return entry
+
+
+def record_entries(kind: str, events: Iterable[JournalEvent], author: JournalAuthor) -> None:
+    """Write one entry for each event, in the caller's transaction; no events, no statement."""
+    entries = (_build_entry(kind, event, author) for event in events)
+    while batch := list(islice(entries, ENTRY_BATCH_SIZE)):
+        insert_rows(*batch)
 
 
 class Reader(Protocol):

@@ -29,14 +29,16 @@ def find_offices(words: str) -> list[Office]:
     typed = " ".join(words.split())
     if not typed:
         return []
-    exact = list(Office.objects.filter(Q(code__iexact=typed) | Q(name__iexact=typed))[:2])
+    open_offices = Office.objects.filter(closed_at=None)
+    exact = list(open_offices.filter(Q(code__iexact=typed) | Q(name__iexact=typed))[:2])
     if len(exact) == 1:
         return exact
-    return list(Office.objects.filter(name__icontains=typed).order_by("name")[:MAX_OFFICE_MATCHES])
+    return list(open_offices.filter(name__icontains=typed).order_by("name")[:MAX_OFFICE_MATCHES])
 
 
 SERVING_OFFICES_SQL = """
-    select case when d.first_service_at is null then r.id else d.id end, r.id
+    select case when d.first_service_at is null or d.closed_at is not null
+                then r.id else d.id end, r.id
       from offices_office d join offices_office r on r.id = d.parent_id
      where d.kind = 'district' and d.node = %s / 1000000 * 1000000
 """
@@ -62,7 +64,7 @@ def get_serving_offices(node: int) -> ServingOffices:
 
 def list_posts_abroad() -> QuerySet[Office]:
     """The embassies, consulates and trade offices that serve, by name."""
-    return Office.objects.filter(kind=OfficeKind.POST_ABROAD).order_by("name")
+    return Office.objects.filter(kind=OfficeKind.POST_ABROAD, closed_at=None).order_by("name")
 
 
 def get_due_at(office: UUID, started: datetime, working_days: int) -> datetime:

@@ -40,16 +40,17 @@ class AccountInput:
 @service(ACCOUNT_OPENED, permission=OPEN_ACCOUNT)
 def open_account(actor: Actor, terms: AccountInput) -> CommandResult:
     """Make the account and its appointment; answers with the login. Raises LoginTaken, NotFound."""
-    office = Office.objects.filter(code=terms.office).first()
+    office = Office.objects.filter(code=terms.office, closed_at=None).first()
     if office is None:
         raise NotFound()
     if Account.objects.filter(login=terms.login).exists():
         raise LoginTaken()
     account = Account(login=terms.login, name=terms.name, password=terms.password)
     account.save(force_insert=True)
-    Appointment(account=account, office=office, role=terms.role, starts_at=clock.now()).save(
-        force_insert=True
-    )
+    # Revision 0: the entry is about the account; the appointment has none of its own yet.
+    appointment = Appointment(account=account, office=office, role=terms.role, revision=0)
+    appointment.starts_at = clock.now()
+    appointment.save(force_insert=True)
     said = JournalEvent(
         subject_kind="account",
         subject=account.id,

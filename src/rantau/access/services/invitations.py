@@ -101,7 +101,9 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
         account.save(force_insert=True)
     except IntegrityError as error:
         raise InvalidInput({"login": [_("This login is taken. Choose another.")]}) from error
+    # Revision 0: the entry is about the invitation; the appointment has none of its own.
     appointment = Appointment(
+        revision=0,
         id=uuid7(),
         account_id=account.id,
         office_id=held.office_id,

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from rantau.access.seeding import DEMO_CLIENT_SECRET
 from rantau.common import clock
 from rantau.demo.load.officer import Machine, Officer, Visitor
 from rantau.demo.load.people import invent_person
@@ -27,6 +26,7 @@ from rantau.demo.rehearsal.visits import (
     run_journey,
     run_second_visit,
 )
+from rantau.demo.seeds.accounts import DEMO_CLIENT_SECRET
 
 CLIENTS = 16
 AGENCIES = 8

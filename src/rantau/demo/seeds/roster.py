@@ -4,8 +4,11 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from rantau.access.models import Account
+from rantau.demo.seeds.accounts import DEMO_AUTHOR
+from rantau.journal.interface import JournalEvent, record_entries
 from rantau.offices.models import Office, OfficeKind
 from rantau.protection.models import Shift, StandingDeputy
+from rantau.protection.registrations import SHIFT_SET
 
 TIME_ZONE = ZoneInfo("Asia/Jakarta")
 ROSTER_DAYS = 90
@@ -16,10 +19,13 @@ STANDING_DEPUTIES = ((1, "kasus.cc"), (2, "pimpinan.cc"))
 
 
 def seed_roster(*, since: datetime) -> int:
-    """Shifts from the day before `since` on, a standing deputy and a head; how many shifts."""
+    """Shifts from the day before `since` on, a standing deputy and a head.
+
+    Returns how many shifts were made.
+    """
     desk = Office.objects.filter(kind=OfficeKind.CRISIS_CENTER).order_by("code").first()
     if desk is None or Shift.objects.exists():
-        return Shift.objects.count()
+        return 0
     logins = {login for _, login in (*SHIFTS, *STANDING_DEPUTIES)}
     people = {a.login: a for a in Account.objects.filter(login__in=logins)}
     first = since.astimezone(TIME_ZONE).date() - timedelta(days=1)
@@ -30,6 +36,8 @@ def seed_roster(*, since: datetime) -> int:
         for d, h, person in named
     ]
     Shift.objects.bulk_create(shifts)
+    events = (JournalEvent("shift", shift.id, 1, {"account": shift.account}) for shift in shifts)
+    record_entries(SHIFT_SET.code, events, DEMO_AUTHOR)
     StandingDeputy.objects.bulk_create(
         StandingDeputy(
             office=desk.id,

@@ -1,4 +1,4 @@
-"""Agencies, employers and job orders of the demonstration; all invented. Safe to run again."""
+"""Agencies, employers and job orders of the demonstration; all invented."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -7,11 +7,16 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from rantau.access.models import Account, Appointment
-from rantau.access.seeding import DEMO_PASSWORD
+from rantau.access.registrations import ACCOUNT_OPENED, APPOINTMENT_CREATED
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
+from rantau.demo.seeds.accounts import DEMO_AUTHOR, DEMO_PASSWORD, build_appointment_event
+from rantau.journal.interface import JournalEvent, record_entries, record_entry
 from rantau.offices.models import Office, OfficeKind
+from rantau.offices.registrations import OFFICE_ADDED
+from rantau.offices.tables import build_office_event
 from rantau.partners.models import Agency, Employer, JobOrder, QuotaLine
+from rantau.partners.registrations import AGENCY_LICENSED, JOB_ORDER_OPENED
 
 AGENCY_NAMES = (
     "Peraga Bakti Mandiri",
@@ -45,9 +50,9 @@ LICENCE_LENGTH, PERMIT_LENGTH = timedelta(days=5 * 365), timedelta(days=180)
 
 
 def seed_demo_partners(*, at: datetime) -> int:
-    """Eight agencies, each with an account and a job order a destination; how many agencies."""
+    """Eight agencies, each with an account and a job order a destination; how many were made."""
     if Agency.objects.exists():
-        return Agency.objects.count()
+        return 0
     head = Office.objects.get(code="HQ")
     posts = {office.code: office.id for office in Office.objects.filter(code__startswith="PA-")}
     shared = make_password(DEMO_PASSWORD)
@@ -55,10 +60,24 @@ def seed_demo_partners(*, at: datetime) -> int:
         agency = _create_agency(number, name, head, on=at.date())
         account = Account(login=f"p3mi.{number}", name=f"Petugas {name}", password=shared)
         account.save(force_insert=True)
-        Appointment(account=account, office=agency.office, role="agency", starts_at=at).save()
-        for demand in JOB_ORDERS:
-            _create_job_order(agency, demand, posts, at=at)
+        held = Appointment(account=account, office=agency.office, role="agency", starts_at=at)
+        held.save(force_insert=True)
+        orders = [_create_job_order(agency, demand, posts, at=at) for demand in JOB_ORDERS]
+        _record_entries(agency, held, orders)
     return len(AGENCY_NAMES)
+
+
+def _record_entries(agency: Agency, held: Appointment, orders: list[JobOrder]) -> None:
+    """The first entry of each row, as a command would have written it."""
+    terms = {"office": agency.office.code, "role": held.role}
+    account = JournalEvent("account", held.account_id, 1, terms)
+    record_entry(OFFICE_ADDED.code, build_office_event(agency.office), DEMO_AUTHOR)
+    licence = JournalEvent("agency", agency.pk, 1, {"licence": agency.licence_number})
+    record_entry(AGENCY_LICENSED.code, licence, DEMO_AUTHOR)
+    record_entry(ACCOUNT_OPENED.code, account, DEMO_AUTHOR)
+    record_entry(APPOINTMENT_CREATED.code, build_appointment_event(held), DEMO_AUTHOR)
+    opened = (JournalEvent("job_order", order.id, 1, {"number": order.number}) for order in orders)
+    record_entries(JOB_ORDER_OPENED.code, opened, DEMO_AUTHOR)
 
 
 def _create_agency(number: int, name: str, head: Office, *, on: date) -> Agency:
@@ -87,7 +106,7 @@ def _create_agency(number: int, name: str, head: Office, *, on: date) -> Agency:
 
 def _create_job_order(
     agency: Agency, demand: tuple[Any, ...], posts: dict[str, Any], *, at: datetime
-) -> None:
+) -> JobOrder:
     country, post, name, occupation, places, wage, currency = demand
     employer = Employer(id=uuid7(), name=name, kind=Employer.FIRM, country=country)
     employer.save(force_insert=True)
@@ -120,3 +139,4 @@ def _create_job_order(
         for sex, quota in zip("FMX", places, strict=True)
         if quota
     )
+    return order
