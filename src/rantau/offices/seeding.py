@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import connection
 from lokal import wilayah
 
+from rantau.common.clock import WESTERN_TIME
 from rantau.common.ids import uuid7
 from rantau.offices.models import Office, OfficeKind, Region
 from rantau.offices.region_codes import get_level, get_span, parse_node
@@ -32,7 +33,7 @@ def get_time_zone(code: str) -> str:
     province = code[:2]
     if province in EASTERN_TIME_PROVINCES:
         return "Asia/Jayapura"
-    return "Asia/Makassar" if province in CENTRAL_TIME_PROVINCES else "Asia/Jakarta"
+    return "Asia/Makassar" if province in CENTRAL_TIME_PROVINCES else WESTERN_TIME.key
 
 
 def seed_regions() -> int:
@@ -71,7 +72,7 @@ def seed_offices(tables: Path) -> int:
             code="HQ",
             kind=OfficeKind.HEADQUARTERS,
             name="Kantor Pusat Rantau",
-            time_zone="Asia/Jakarta",
+            time_zone=WESTERN_TIME.key,
             calendar="id-national",
             opens=OPENING_TIME,
             closes=CLOSING_TIME,
@@ -81,7 +82,7 @@ def seed_offices(tables: Path) -> int:
             kind=OfficeKind.CRISIS_CENTER,
             name="Crisis Center",
             parent=head,
-            time_zone="Asia/Jakarta",
+            time_zone=WESTERN_TIME.key,
             calendar="always-open",
         )
         regional = [_build_regional_office(place, head) for place in wilayah.list_wilayah()]
