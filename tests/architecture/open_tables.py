@@ -9,7 +9,6 @@ OPEN = {
     "offices_heartbeat": "public: when an office was last seen",
     "duties_worker_heartbeat": "when the worker was last seen: nobody's, and no secret",
     "cache_entry": "counters of limits under hashed names, read before any scope",
-    "documents_knock": "how often a hashed source asked: nobody's, and forgotten within the hour",
     "account_emailaddress": LIBRARY,
     "account_emailconfirmation": LIBRARY,
     "mfa_authenticator": LIBRARY,

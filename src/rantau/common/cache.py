@@ -24,6 +24,14 @@ INCREMENT_SQL = """
     update cache_entry set value = to_jsonb(value::bigint + %s)
      where cache_key = %s and expires > %s returning value::bigint
 """
+COUNT_SQL = """
+    insert into cache_entry as c (cache_key, value, expires) values (%s, to_jsonb(1), %s)
+    on conflict (cache_key) do update set
+        value = case when c.expires <= %s then excluded.value
+                else to_jsonb(c.value::bigint + 1) end,
+        expires = case when c.expires <= %s then excluded.expires else c.expires end
+    returning value::bigint
+"""
 DELETE_SQL = "delete from cache_entry where cache_key = %s"
 CLEAR_SQL = "delete from cache_entry"
 DELETE_EXPIRED_SQL = "delete from cache_entry where expires <= %s"
@@ -84,6 +92,15 @@ class DatabaseCache(BaseCache):
     def _end(self, timeout: Any) -> Any:
         seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout
         return clock.now() + (NO_EXPIRY if seconds is None else timedelta(seconds=seconds))
+
+
+def count_attempt(key: str, window: timedelta) -> int:
+    """Count one more under `key`, in one statement; how many in the window, which begins with the
+    first."""
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_SQL, [key, now + window, now, now])
+        return int(cursor.fetchone()[0])
 
 
 def delete_expired_entries() -> int:

@@ -7,6 +7,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+WESTERN_TIME = ZoneInfo("Asia/Jakarta")  # western Indonesia, by which the nation's days are told
+
 _frozen_now: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
 
@@ -15,7 +17,7 @@ def now() -> datetime:
     return _frozen_now.get() or datetime.now(UTC)
 
 
-def today(zone: str = "Asia/Jakarta") -> date:
+def today(zone: str = WESTERN_TIME.key) -> date:
     """The calendar day in `zone` (an IANA name); western Indonesian time unless told."""
     return now().astimezone(ZoneInfo(zone)).date()
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from rantau.common.clock import WESTERN_TIME
+
 SOURCE = Path(__file__).resolve().parents[1]
 ROOT = SOURCE.parents[1]
 
@@ -42,7 +44,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("HOSTS", "").split()]
 USE_TZ = True
-TIME_ZONE = "Asia/Jakarta"  # where public pages are read; stored in UTC all the same
+TIME_ZONE = WESTERN_TIME.key  # where public pages are read; stored in UTC all the same
 
 APP_URL = os.environ.get("DATABASE_URL", "postgresql://rantau_app@/rantau")
 # Only a process that serves many threads keeps a pool; a command line has one connection.

@@ -3,8 +3,6 @@
 Register kinds of entry, record one entry in the caller's transaction, log who read a record.
 """
 
-import hashlib
-import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +16,7 @@ from django.utils.functional import Promise
 
 from rantau.common import clock
 from rantau.common.fast_sql import build_insert_sql, get_column_values, insert_rows
+from rantau.common.hashing import compute_keyed_hash
 from rantau.journal.mac import compute_mac, get_mac_key
 from rantau.journal.models import Entry, Reading
 
@@ -80,7 +79,7 @@ class JournalAuthor:
 
 def hash_with_journal_key(value: str) -> str:
     """A hash by which a value's holder can show that an entry meant it; nobody can guess it."""
-    return hmac.new(get_mac_key(), b"value:" + value.encode(), hashlib.sha256).hexdigest()[:32]
+    return compute_keyed_hash(get_mac_key(), "value", value)[:32]
 
 
 def record_entry(

@@ -1,7 +1,6 @@
 """Find any journal entry that was changed, removed, inserted, reordered or cut off, and say
 where."""
 
-import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from django.db import connection
 
 from rantau.common import clock
+from rantau.common.hashing import is_equal_hash
 from rantau.journal.mac import compute_mac, serialize_entry
 from rantau.journal.merkle import EMPTY_ROOT, compute_root, hash_leaf
 from rantau.journal.models import Entry, Head, Leaf
@@ -146,7 +146,7 @@ def _find_entry_fault(leaf: Leaf, entry: Entry | None) -> str:
         return "was removed"
     if hash_leaf(serialize_entry(entry) + bytes(entry.mac)) != bytes(leaf.digest):
         return "was changed"
-    if not hmac.compare_digest(compute_mac(entry), bytes(entry.mac)):
+    if not is_equal_hash(compute_mac(entry), bytes(entry.mac)):
         return "was not written by Rantau"
     return ""
 
@@ -159,7 +159,7 @@ def _verify_unsealed_entries(sealed: int) -> JournalVerification:
     unsealed = 0
     for entry in Entry.objects.raw(ENTRIES_WITHOUT_LEAF_SQL):
         unsealed += 1
-        if not hmac.compare_digest(compute_mac(entry), bytes(entry.mac)):
+        if not is_equal_hash(compute_mac(entry), bytes(entry.mac)):
             return JournalVerification(sealed, unsealed, f"entry {entry.id}: not written by Rantau")
     if stray:
         return JournalVerification(sealed, unsealed, f"position {sealed + 1}: sealed by no head")

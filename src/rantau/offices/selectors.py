@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 
 from rantau.offices.calendars import get_office_calendar
 from rantau.offices.models import Office, OfficeKind, Region
-from rantau.offices.region_codes import parse_node
+from rantau.offices.region_codes import REGENCY_SIZE, parse_node
 from rantau.procedures.calendar import compute_due_at
 
 MAX_OFFICE_MATCHES = 6  # offices that are offered when words fit several
@@ -36,12 +36,12 @@ def find_offices(words: str) -> list[Office]:
     return list(open_offices.filter(name__icontains=typed).order_by("name")[:MAX_OFFICE_MATCHES])
 
 
-SERVING_OFFICES_SQL = """
+SERVING_OFFICES_SQL = f"""
     select case when d.first_service_at is null or d.closed_at is not null
                 then r.id else d.id end, r.id
       from offices_office d join offices_office r on r.id = d.parent_id
-     where d.kind = 'district' and d.node = %s / 1000000 * 1000000
-"""
+     where d.kind = 'district' and d.node = %s / {REGENCY_SIZE} * {REGENCY_SIZE}
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.db import connection
 from lokal import wilayah
 
 from rantau.common import clock
+from rantau.common.clock import WESTERN_TIME
 from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalAuthor, JournalEvent, record_entries, record_entry
 from rantau.journal.models import Entry
@@ -64,7 +65,7 @@ def get_time_zone(code: str) -> str:
     province = code[:2]
     if province in EASTERN_TIME_PROVINCES:
         return "Asia/Jayapura"
-    return "Asia/Makassar" if province in CENTRAL_TIME_PROVINCES else "Asia/Jakarta"
+    return "Asia/Makassar" if province in CENTRAL_TIME_PROVINCES else WESTERN_TIME.key
 
 
 # ---- regions
@@ -170,7 +171,7 @@ def _iterate_wanted_offices(tables: Path, known: dict[str, Office]) -> Iterator[
         code="HQ",
         kind=OfficeKind.HEADQUARTERS,
         name="Kantor Pusat Rantau",
-        time_zone="Asia/Jakarta",
+        time_zone=WESTERN_TIME.key,
         calendar="id-national",
         opens=OPENING_TIME,
         closes=CLOSING_TIME,
@@ -182,7 +183,7 @@ def _iterate_wanted_offices(tables: Path, known: dict[str, Office]) -> Iterator[
         kind=OfficeKind.CRISIS_CENTER,
         name="Crisis Center",
         parent=head,
-        time_zone="Asia/Jakarta",
+        time_zone=WESTERN_TIME.key,
         calendar="always-open",
     )
     for province in wilayah.list_wilayah():

@@ -4,6 +4,7 @@ persons, and sign-in slips."""
 from django.db import models
 
 from rantau.common.ids import uuid7
+from rantau.common.sexes import SEXES
 
 
 class Person(models.Model):
@@ -15,7 +16,6 @@ class Person(models.Model):
 
     DAY, YEAR, UNKNOWN = "day", "year", "unknown"
     PRECISIONS = [(DAY, "day"), (YEAR, "year"), (UNKNOWN, "unknown")]
-    SEXES = [("F", "female"), ("M", "male")]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     reference = models.CharField(max_length=14, unique=True)

@@ -19,7 +19,6 @@ from rantau.common.cache import delete_expired_entries
 from rantau.common.ids import uuid7
 from rantau.documents.files import delete_orphan_files
 from rantau.documents.printing import print_batch
-from rantau.documents.ratelimit import delete_expired_counts
 from rantau.documents.signing import sign_requested_copies
 from rantau.duties.errors import NoSuchDuty
 from rantau.duties.interface import record_worker_heartbeat
@@ -43,12 +42,6 @@ def print_documents() -> int:
         done += copies + prints
         if copies + prints == 0 or time.monotonic() > end:
             return done
-
-
-def clean_up_rate_limits() -> None:
-    """Forget who asked how often."""
-    with reading_as(PRINTER_ACTOR):
-        delete_expired_counts()
 
 
 def clean_up_files() -> int:
@@ -127,7 +120,6 @@ PERIODIC_TASKS = (
     PeriodicTask("sweep ended tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),
     PeriodicTask("print documents", 0.5, print_documents),
-    PeriodicTask("forget who asked how often", 600.0, clean_up_rate_limits),
     PeriodicTask("delete files that no row names", 3600.0, clean_up_files),
 )
 

@@ -9,7 +9,8 @@ from rantau.demo.nation.keys import KeySequence, make_reference
 from rantau.demo.nation.names import draw_name
 from rantau.demo.nation.stages import DrawnStage, draw_stage, draw_times
 from rantau.demo.nation.staging import StagedRows
-from rantau.demo.nation.surroundings import REGENCY, Surroundings, list_serving_offices
+from rantau.demo.nation.surroundings import Surroundings, list_serving_offices
+from rantau.offices.region_codes import REGENCY_SIZE
 from rantau.offices.selectors import ServingOffices
 from rantau.registry.models import Identity, Person
 from rantau.registry.services.persons import NOTICE_EDITION
@@ -88,7 +89,7 @@ def draw_person(nation: NationPlan, world: Surroundings, number: int) -> DrawnPe
     origin = rng.choice(world.villages[figures.origins.draw(rng)])
     sex = "F" if rng.random() < figures.female else "M"
     born, precision = _draw_birth(rng, number, destination, nation.at)
-    neighbours = world.villages[origin // REGENCY * REGENCY]
+    neighbours = world.villages[origin // REGENCY_SIZE * REGENCY_SIZE]
     domicile = rng.choice(neighbours) if rng.random() < MOVED else origin
     registered_at = moments[0] - timedelta(days=rng.uniform(0.2, 10))
     return DrawnPerson(
@@ -107,7 +108,7 @@ def draw_person(nation: NationPlan, world: Surroundings, number: int) -> DrawnPe
         domicile=domicile,
         destination=destination,
         formal=destination == KOREA or rng.random() < figures.formal,
-        desks=list_serving_offices(domicile // REGENCY * REGENCY),
+        desks=list_serving_offices(domicile // REGENCY_SIZE * REGENCY_SIZE),
         registered_at=registered_at,
     )
 

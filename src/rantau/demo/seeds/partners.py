@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from rantau.access.models import Account, Appointment
 from rantau.access.registrations import ACCOUNT_OPENED, APPOINTMENT_CREATED
+from rantau.common.clock import WESTERN_TIME
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.demo.seeds.accounts import DEMO_AUTHOR, DEMO_PASSWORD, build_appointment_event
@@ -87,7 +88,7 @@ def _create_agency(number: int, name: str, head: Office, *, on: date) -> Agency:
         kind=OfficeKind.AGENCY,
         name=f"PT {name}",
         parent=head,
-        time_zone="Asia/Jakarta",
+        time_zone=WESTERN_TIME.key,
         calendar="id-national",
         opens=time(8),
         closes=time(16),

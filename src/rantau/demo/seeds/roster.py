@@ -1,16 +1,15 @@
 """Roster of the demonstration: its own accounts lead three shifts a day for ninety days."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from rantau.access.models import Account
+from rantau.common.clock import WESTERN_TIME
 from rantau.demo.seeds.accounts import DEMO_AUTHOR
 from rantau.journal.interface import JournalEvent, record_entries
 from rantau.offices.models import Office, OfficeKind
 from rantau.protection.models import Shift, StandingDeputy
 from rantau.protection.registrations import SHIFT_SET
 
-TIME_ZONE = ZoneInfo("Asia/Jakarta")
 ROSTER_DAYS = 90
 # Three shifts, as the line of 2011 worked (docs/law/protection.md, "Cover"); the hours are ours.
 SHIFTS = ((6, "pimpinan.cc"), (14, "kasus.cc"), (22, "operator.cc"))
@@ -28,11 +27,11 @@ def seed_roster(*, since: datetime) -> int:
         return 0
     logins = {login for _, login in (*SHIFTS, *STANDING_DEPUTIES)}
     people = {a.login: a for a in Account.objects.filter(login__in=logins)}
-    first = since.astimezone(TIME_ZONE).date() - timedelta(days=1)
+    first = since.astimezone(WESTERN_TIME).date() - timedelta(days=1)
     days = [first + timedelta(days=number) for number in range(ROSTER_DAYS + 1)]
     named = [(day, hour, people[login]) for day in days for hour, login in SHIFTS]
     shifts = [
-        _build_shift(desk, person, datetime.combine(d, time(h), TIME_ZONE))
+        _build_shift(desk, person, datetime.combine(d, time(h), WESTERN_TIME))
         for d, h, person in named
     ]
     Shift.objects.bulk_create(shifts)

@@ -6,8 +6,6 @@ from django.db import migrations
 from rantau.common.migration_sql_v1 import (
     WRITER_ROLES,
     force_row_security,
-    grant_privileges,
-    run_sql_files,
 )
 
 OWN_OFFICE = "office = {{ app.office }}"
@@ -47,7 +45,4 @@ class Migration(migrations.Migration):
             adds=dict.fromkeys(SENDERS, "true"),
             grants=dict.fromkeys(SENDERS, "select, insert"),
         ),
-        grant_privileges("documents_knock", {"rantau_app": "select, insert, update"}),
-        grant_privileges("documents_knock", {"r_system": "select, delete"}),
-        run_sql_files("documents", "policies"),
     ]
