@@ -16,7 +16,7 @@ def require_transaction() -> None:
 
 
 RETRY_AFTER_SECONDS = (
-    "10"  # seconds, for Retry-After: a killed database is back within these (DESIGN section 8)
+    "10"  # seconds, for Retry-After: a killed database is back by then (docs/design/running.md)
 )
 DISK_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 

@@ -30,7 +30,7 @@ class DomainError(Exception):
 
 @dataclass(eq=False)
 class NotFound(DomainError):
-    """Absent and forbidden answer alike (DESIGN 3.1)."""
+    """Absent and forbidden get the same answer (docs/design/access.md)."""
 
     code: ClassVar[str] = "not_found"
     text: ClassVar[str | Promise] = _("Not found.")

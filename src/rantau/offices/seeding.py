@@ -159,7 +159,7 @@ def _iterate_posts_abroad(table: Path, head: Office) -> Iterator[Office]:
 def connect_demo_offices(count: int, *, at: datetime) -> None:
     """In the demonstration nation the first `count` district offices have served before `at`.
 
-    438 of 514, the figure of 23 Aug 2013 (reading/domain.md, context). Which ones is invented:
+    438 of 514, the figure of 23 Aug 2013 (docs/design/field.md). Which ones is invented:
     those with the highest codes, mostly of the far east, are still served by their province.
     """
     districts = Office.objects.filter(kind=OfficeKind.DISTRICT).order_by("code")

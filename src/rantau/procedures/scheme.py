@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-# The skeleton that every scheme shares (DESIGN 3.2); beside it a placement ends early in two ways.
+# The milestones that every scheme shares, and the two early ends (docs/design/procedures.md).
 MILESTONE_CODES = ("registered", "selected", "cleared", "departed", "arrived", "returned", "closed")
 WITHDRAWN, REFUSED = "withdrawn", "refused"
 # Who may owe a step: the desks of the network, and the worker herself.
