@@ -24,7 +24,7 @@ class DomainError(Exception):
 
     @property
     def details(self) -> dict[str, Any]:
-        """The refusal's own fields, safe to show: no refusal carries personal data."""
+        """The error's own fields, safe to show: no error carries personal data."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
@@ -76,7 +76,7 @@ class InvalidInput(DomainError):
 
 @dataclass(eq=False)
 class TooManyRequests(DomainError):
-    """Too many questions from one place; whoever holds a paper is answered all the same."""
+    """Too many attempts from one source; a correct code is still answered."""
 
     code: ClassVar[str] = "check.too_often"
     text: ClassVar[str | Promise] = _(
