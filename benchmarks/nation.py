@@ -12,7 +12,7 @@ from rantau.demo.rehearsal.day import Day
 from rantau.demo.rehearsal.desks import get_demonstration_desks
 from rantau.statistics.rollups import find_rollup_differences
 
-WORKERS, LONGEST = 3000, 120  # DESIGN section 8, "A national day"
+WORKERS, LONGEST = 3000, 120  # docs/design/budgets.md, "A national day"
 
 
 def measure_day(ground: BenchTarget) -> Iterator[Measurement]:

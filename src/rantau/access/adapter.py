@@ -15,7 +15,7 @@ from rantau.access.middleware import get_request_actor
 from rantau.common.ratelimit import build_key, hit, undo_hit
 
 ATTEMPT_WINDOW = timedelta(minutes=5)
-# Per account; and wide per network, since a whole office comes from one address (DESIGN 5).
+# Per account, and wide per network: an office shares one address (docs/design/access.md).
 MAX_ATTEMPTS_PER_ACCOUNT, MAX_ATTEMPTS_PER_NETWORK = 10, 300
 
 

@@ -149,7 +149,7 @@ class CommandKey(models.Model):
         return str(self.key)
 
 
-MAX_BREAK_GLASS_DURATION = timedelta(hours=3)  # DESIGN 3.1
+MAX_BREAK_GLASS_DURATION = timedelta(hours=3)  # docs/design/access.md
 
 
 class BreakGlass(models.Model):

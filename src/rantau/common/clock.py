@@ -18,7 +18,7 @@ def now() -> datetime:
 
 
 def today(zone: str = WESTERN_TIME.key) -> date:
-    """The calendar day in `zone` (an IANA name); western Indonesian time unless told."""
+    """The calendar day in `zone` (an IANA name); western Indonesian time by default."""
     return now().astimezone(ZoneInfo(zone)).date()
 
 

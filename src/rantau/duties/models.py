@@ -10,7 +10,8 @@ class Duty(models.Model):
     """What is owed, on which record, by which office (or its named `owner`), and by when.
 
     about_kind, about, reference   the record: its kind, its key, and the words a page links by
-    confidential   seen by nobody but the Crisis Center; such a duty leaks no count
+    confidential   readable by the Crisis Center only, so that no count reveals the duty
+                   (conflict-of-interest exclusion, docs/design/protection.md)
     due_at         never moves: what is late stays late
     sweep_at       when silence is looked at next; null when it has been told for the last time
     """

@@ -35,7 +35,7 @@ _kinds: dict[str, JournalKind] = {}
 
 
 def register_journal_kinds(*kinds: JournalKind) -> None:
-    """Put kinds on the shelf. A code used twice: the program does not start."""
+    """Register kinds. A code used twice stops the start."""
     for kind in kinds:
         if kind.code in _kinds:
             raise ValueError(f"journal kind declared twice: {kind.code}")
@@ -43,7 +43,7 @@ def register_journal_kinds(*kinds: JournalKind) -> None:
 
 
 def get_journal_kind(code: str) -> JournalKind:
-    """The declared kind; KeyError when no room declared it."""
+    """The registered kind; KeyError when no app registered it."""
     return _kinds[code]
 
 

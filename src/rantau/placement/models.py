@@ -27,7 +27,8 @@ class Placement(models.Model):
     line, job_order, agency   under which demand and through whom; null where no agency places
     post                      the post abroad that will look after the person
     office, region_office     the district that serves, and the regional office that clears
-    origin_node, sex          as at the opening: the axes of the statistics (docs/rooms)
+    origin_node, sex          as at the opening: dimensions of the statistics
+                              (docs/design/four-facts.md)
     contract_until, passport_until   repeated from verified papers, for the board of residents
 
     Who is abroad (`IS_ABROAD`: departed and not yet home, as long as the post has its ground)
@@ -117,7 +118,7 @@ class MilestoneEvent(PlacementEvent):
     """That a milestone was entered. It carries the axes by which it is counted, as they were then.
 
     Like the journal's entries it has one more column, `xid`, the writing transaction: rollups fold
-    what lies below the horizon (DESIGN section 5).
+    what lies below the horizon (docs/design/database.md).
     """
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="milestone_events")

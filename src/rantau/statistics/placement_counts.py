@@ -13,7 +13,7 @@ from rantau.access.permissions import require_permission
 from rantau.statistics.permissions import READ_NUMBERS
 from rantau.statistics.rollups import SUM_BY_TOTAL_AXES_SQL, TOTAL_AXES
 
-# Authorised is not departed is not arrived is not returned (DESIGN 3.3).
+# Authorised, departed, arrived and returned are four facts (docs/design/four-facts.md).
 MEASURES = ("cleared", "departed", "arrived", "returned")
 ALL_REGIONS: Span = (0, 10_000_000_000)
 CELL_CONDITION = (

@@ -26,7 +26,7 @@ from rantau.statistics.placement_counts import ALL_REGIONS
 
 PAGE_SIZE = 25
 READING_PURPOSE = "residents"
-# By when something needs attention: our own measures, to be widened in use (docs/rooms).
+# When something needs attention: our own measures (docs/design/statistics.md).
 ARRIVAL_REPORT_PERIOD = timedelta(days=30)
 CONTRACT_WARNING_PERIOD = timedelta(days=90)
 PASSPORT_WARNING_PERIOD = timedelta(days=180)

@@ -113,7 +113,7 @@ class PeriodicTask:
 
 
 PERIODIC_TASKS = (
-    PeriodicTask("seal the journal", 5.0, seal_journal),  # DESIGN 3.5 allows ten seconds
+    PeriodicTask("seal the journal", 5.0, seal_journal),  # at most 10 s: docs/design/journal.md
     PeriodicTask("show that the worker lives", 10.0, report_heartbeat),
     PeriodicTask("escalate silent duties", 5.0, escalate_silent_duties),
     PeriodicTask("sweep the cache", 600.0, delete_expired_entries),

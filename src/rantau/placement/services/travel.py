@@ -104,7 +104,7 @@ def record_arrival(
     return CommandResult(answer=placement.reference, event=journal_event(placement, at=at))
 
 
-# How people come home, as the arrival counters ask (reading of 2026-11; docs/law/placement.md).
+# How people come home, as arrival counters record it (docs/law/placement.md, "Return").
 RETURN_STATES = ("end_of_contract", "leave", "problem", "sick", "deceased")
 
 
