@@ -14,7 +14,8 @@ from rantau.placement.services.decisions import clear_placement
 from rantau.registry.services.persons import register_person
 
 REGISTERED, CLEARED, RAW_SECONDS = 3000, 800, 10
-BUDGET, P95, SHARE = 300.0, 100.0, 0.12  # DESIGN section 8, "One process command through HTTP"
+# docs/design/budgets.md, "One process command through HTTP"
+BUDGET, P95, SHARE = 300.0, 100.0, 0.12
 RAW_NOTE = "≥ 300/s at 16 clients, p95 < 100 ms, ≥ 12 % of pgbench"
 
 
@@ -78,8 +79,7 @@ def _list_varying_columns(subject: ReadyPlacement, head: Actor) -> dict[str, obj
     kept |= {"person": subject.person, "line": subject.line}
     return {
         **kept,
-        "lo": str(lo),
-        "hi": str(hi),
+        "spans": f"{{[{lo},{hi})}}",
         "head": head.ref,
         "office": head.office,
         "office_text": str(head.office),

@@ -12,7 +12,7 @@ from rantau.demo.rehearsal.day import Day
 from rantau.demo.rehearsal.desks import get_demonstration_desks
 from rantau.statistics.rollups import find_rollup_differences
 
-WORKERS, LONGEST = 3000, 120  # DESIGN section 8, "A national day"
+WORKERS, LONGEST = 3000, 120  # docs/design/budgets.md, "A national day"
 
 
 def measure_day(ground: BenchTarget) -> Iterator[Measurement]:
@@ -34,7 +34,7 @@ def measure_day(ground: BenchTarget) -> Iterator[Measurement]:
 def measure_recount(ground: BenchTarget) -> Iterator[Measurement]:
     """Every passage counted anew and held against the boards, in one statement."""
     with reading_as(AUDITOR), connection.cursor() as cursor:
-        cursor.execute("select count(*) from placement_passage")
+        cursor.execute("select count(*) from placement_milestone_event")
         passages = cursor.fetchone()[0]
         started = time.monotonic()
         differing = find_rollup_differences()

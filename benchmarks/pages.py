@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import cycle
+from typing import Any
 
 from django.db import connection
 
@@ -51,7 +52,7 @@ def measure_searches(ground: BenchTarget) -> Iterator[Measurement]:
 
 
 def _measure_search(
-    ground: BenchTarget, people: list, what: str, *, scope: str, limit: int
+    ground: BenchTarget, people: list[Any], what: str, *, scope: str, limit: int
 ) -> Measurement:
     by_office = {row[3]: None for row in people}
     national = scope == "nationally"

@@ -19,7 +19,7 @@ from benchmarks.report import BenchTarget, Measurement
 from rantau.demo.load import processes
 
 LONGEST = 180.0  # seconds
-NOTHING, WARM, BACK = 90, 5, 10  # DESIGN section 8
+NOTHING, WARM, BACK = 90, 5, 10  # seconds (docs/design/budgets.md)
 
 
 def measure_starts(ground: BenchTarget) -> Iterator[Measurement]:

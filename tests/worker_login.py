@@ -1,6 +1,7 @@
 """The worker's login, for tests of what only the clock may do."""
 
 import os
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -10,17 +11,36 @@ from rantau.access.scope import reading_as
 from tests.actors import get_officer
 
 
+@contextmanager
+def use_login(name, unblock):
+    """The connection of another login of the same database, given back at the end."""
+    app = dict(connection.settings_dict)
+    connection.close()
+    password = os.environ[f"DATABASE_{name.upper()}_URL"].split(":")[2].split("@")[0]
+    connection.settings_dict |= {"USER": f"rantau_{name}", "PASSWORD": password}
+    yield
+    with unblock():
+        connection.close()
+    connection.settings_dict |= app
+
+
 @pytest.fixture
 def worker_login(django_db_setup, django_db_blocker):
     """From here on the connection is the worker's, which may act as the system."""
-    app = dict(connection.settings_dict)
-    connection.close()
-    password = os.environ["DATABASE_WORKER_URL"].split(":")[2].split("@")[0]
-    connection.settings_dict |= {"USER": "rantau_worker", "PASSWORD": password}
-    yield
-    with django_db_blocker.unblock():
-        connection.close()
-    connection.settings_dict |= app
+    with use_login("worker", django_db_blocker.unblock):
+        yield
+
+
+@pytest.fixture
+def owner_login(django_db_setup, django_db_blocker):
+    """From here on the connection is the owner's, as when Rantau is installed."""
+    with use_login("owner", django_db_blocker.unblock):
+        yield
+
+
+@pytest.fixture
+def owner_db(owner_login, db):
+    """The database as its owner, undone afterwards."""
 
 
 @pytest.fixture

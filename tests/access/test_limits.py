@@ -7,10 +7,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.cache import cache
 from django.urls import reverse
 
-from rantau.access.seeding import DEMO_PASSWORD
 from rantau.common import clock
 from rantau.common.cache import delete_expired_entries
-from rantau.common.ratelimit import hit, undo_hit
+from rantau.common.ratelimit import build_key, hit, is_exhausted, undo_hit
+from rantau.demo.seeds.accounts import DEMO_PASSWORD
 
 
 class TestTheSharedCache:
@@ -30,24 +30,9 @@ class TestTheSharedCache:
         with clock.freeze_clock(clock.now() + timedelta(seconds=61)):
             assert cache.add("two", 3, 60)
 
-    def test_counting_keeps_the_end_of_the_window(self, db):
-        assert [hit(cache, "three", 60) for _ in range(3)] == [1, 2, 3]
-        with clock.freeze_clock(clock.now() + timedelta(seconds=59)):
-            assert hit(cache, "three", 60) == 4
-        with clock.freeze_clock(clock.now() + timedelta(seconds=61)):
-            assert hit(cache, "three", 60) == 1
-
     def test_nothing_is_counted_under_a_name_that_nobody_began(self, db):
         with pytest.raises(ValueError, match="nothing is counted"):
             cache.incr("four")
-
-    def test_a_count_is_taken_back_and_one_whose_window_ended_is_no_fault(self, db):
-        hit(cache, "seven", 60)
-        hit(cache, "seven", 60)
-        undo_hit(cache, "seven")
-        assert cache.get("seven") == 1
-        with clock.freeze_clock(clock.now() + timedelta(seconds=61)):
-            undo_hit(cache, "seven")
 
     def test_it_touches_deletes_and_clears(self, db):
         cache.set("five", "x", 10)
@@ -59,6 +44,43 @@ class TestTheSharedCache:
         cache.set("six", 1, None)
         cache.clear()
         assert cache.get("six") is None
+
+
+MINUTE = timedelta(seconds=60)
+
+
+class TestTheLimiter:
+    def test_the_first_of_a_window_pass_and_its_end_stays_where_it_was(self, db):
+        assert [hit("three", 3, MINUTE) for _ in range(4)] == [True, True, True, False]
+        with clock.freeze_clock(clock.now() + timedelta(seconds=59)):
+            assert not hit("three", 3, MINUTE)
+        with clock.freeze_clock(clock.now() + timedelta(seconds=61)):
+            assert hit("three", 3, MINUTE)
+
+    def test_asking_counts_nothing(self, db):
+        assert not is_exhausted("eight", 1)
+        hit("eight", 1, MINUTE)
+        assert is_exhausted("eight", 1)
+        assert not is_exhausted("eight", 2)
+
+    def test_an_attempt_is_taken_back_and_one_whose_window_ended_is_no_fault(self, db):
+        hit("seven", 2, MINUTE)
+        hit("seven", 2, MINUTE)
+        undo_hit("seven")
+        assert not is_exhausted("seven", 2)
+        with clock.freeze_clock(clock.now() + timedelta(seconds=61)):
+            undo_hit("seven")
+
+    def test_a_key_names_nobody(self, db):
+        key = build_key("login", "loket.3212")
+        assert key.startswith("login:")
+        assert "loket" not in key
+        assert key != build_key("login", "loket.3213")
+
+    def test_an_attempt_takes_one_statement(self, db, django_assert_num_queries):
+        hit("nine", 3, MINUTE)
+        with django_assert_num_queries(1):
+            hit("nine", 3, MINUTE)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The bounds of the house (DESIGN section 2), each a rule that fails when it is broken."""
+"""The limits of the architecture (docs/design/architecture.md), one test for each."""
 
 import ast
 from functools import cache

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.steps import Worker
 
 pytestmark = pytest.mark.story
-FIRST = 50_000  # bytes (DESIGN section 6)
+FIRST = 50_000  # bytes (docs/design/screens.md)
 
 
 @pytest.mark.parametrize("path", ["/", "/bantuan/"])

@@ -43,3 +43,13 @@ def test_a_weak_secret_is_borne_in_the_demonstration_only(settings):
 
 def test_the_tables_owner_could_pass_by_the_policies_whatever_rights_it_has_left(owner_sql):
     assert owner_sql.execute(ROLE_PRIVILEGES_SQL).fetchone() == (True,)
+
+
+def test_a_log_with_everything_in_it_is_for_the_demonstration_only(settings, monkeypatch):
+    monkeypatch.setenv("RANTAU_LOG_ALL", "1")
+    settings.RANTAU_DEMO = True
+    require_safe_configuration()
+
+    settings.RANTAU_DEMO = False
+    with pytest.raises(UnsafeConfiguration, match="RANTAU_LOG_ALL"):
+        require_safe_configuration()

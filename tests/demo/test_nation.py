@@ -126,8 +126,8 @@ class TestPeople:
                 group by 1 having count(*) > 1"""
         )
         for table, column in (
-            ("placement_passage", "happened_at"),
-            ("placement_fact", "recorded_at"),
+            ("placement_milestone_event", "happened_at"),
+            ("placement_document_event", "recorded_at"),
             ("registry_person", "registered_at"),
             ("duties_duty", "opened_at"),
         ):

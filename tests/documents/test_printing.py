@@ -19,7 +19,7 @@ from rantau.documents import printing, signing
 from rantau.documents.files import get_printed_path
 from rantau.documents.interface import request_signed_copy
 from rantau.documents.keyring import get_trusted_keys
-from rantau.documents.models import Document, RequestCount
+from rantau.documents.models import Document
 from rantau.documents.printing import (
     TEMPLATE_PATH,
     build_page_data,
@@ -28,7 +28,7 @@ from rantau.documents.printing import (
     replace_unprintable,
 )
 from rantau.documents.seal import decode_seal, verify_seal
-from rantau.worker.periodic_tasks import clean_up_rate_limits, print_documents
+from rantau.worker.periodic_tasks import print_documents
 from tests.documents.documents import FIELDS, PERMIT, issue_document
 from tests.documents.pictures import read_code
 from tests.worker_login import get_officer_as_system
@@ -194,25 +194,6 @@ def test_a_batch_is_bounded_and_the_queue_is_emptied(clerk, monkeypatch):
     with reading_as(WORKER):
         assert print_batch() == 2
     assert print_documents() == 3
-
-
-@pytest.fixture
-def counts(owner_sql):
-    """Two sources that asked: one eleven minutes ago, one just now; really committed.
-
-    Ask for it before the worker's database, whose rows are locked until that is undone.
-    """
-    at = clock.now()
-    for source, since in (("old", at - timedelta(minutes=11)), ("new", at)):
-        owner_sql.execute("insert into documents_knock values (%s, %s, 1)", [source, since])
-    yield
-    owner_sql.execute("delete from documents_knock where source in ('old', 'new')")
-
-
-def test_counts_of_questions_are_forgotten(counts, worker_db):
-    clean_up_rate_limits()
-    with reading_as(WORKER):
-        assert list(RequestCount.objects.values_list("source", flat=True)) == ["new"]
 
 
 def test_long_values_still_fit_one_page(clerk):

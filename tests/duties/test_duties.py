@@ -88,8 +88,8 @@ def test_a_worklist_has_pages(indramayu):
 
 def test_a_walled_duty_is_the_crisis_centers_alone(crisis, headquarters, indramayu):
     """Even where it is another office's by name, and even uncounted."""
-    about = owed(crisis, walled=True)
-    hidden = owed(crisis, walled=True, office=indramayu.office)
+    about = owed(crisis, confidential=True)
+    hidden = owed(crisis, confidential=True, office=indramayu.office)
     assert seen(crisis) == {about}
     for other in (headquarters, indramayu, get_officer("inspektorat")):
         with reading_as(other):
@@ -106,7 +106,7 @@ def test_nobody_has_a_worklist(indramayu):
 def test_a_person_sees_what_is_owed_to_the_person_and_not_behind_a_wall(indramayu):
     me = uuid4()
     mine = owed(indramayu, person=me)
-    owed(indramayu, person=uuid4()), owed(indramayu, person=me, walled=True)
+    owed(indramayu, person=uuid4()), owed(indramayu, person=me, confidential=True)
     assert seen(replace(PUBLIC_ACTOR, scope="r_self", person=me)) == {mine}
 
 
@@ -129,7 +129,7 @@ def test_a_duty_is_closed_by_whoever_was_judged_above_though_unseen(indramayu, w
 
 
 def test_a_walled_duty_is_closed_from_inside_the_wall_only(crisis, indramayu, headquarters):
-    about = owed(crisis, walled=True)
+    about = owed(crisis, confidential=True)
     for outside in (indramayu, headquarters, PUBLIC_ACTOR):
         with reading_as(outside):
             assert not close_duty("test:look", about=about, outcome="gone")
@@ -170,7 +170,7 @@ def test_a_duty_handed_over_leaves_the_one_worklist_for_the_other(indramayu, wes
 
 def test_silence_goes_to_the_next_in_line_again_and_again(worker_db):
     crisis = get_officer_as_system("operator.cc")
-    about = owed(crisis, "test:answer", minutes=10, walled=True)
+    about = owed(crisis, "test:answer", minutes=10, confidential=True)
     at = clock.now()
     assert escalate_silent_duties() == 0
     for minutes, steps in ((10, 1), (12, 1), (15, 2)):

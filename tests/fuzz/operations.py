@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from rantau.access.seeding import DEMO_CLIENT_SECRET
+from rantau.demo.seeds.accounts import DEMO_CLIENT_SECRET
 from rantau.ops.data_directory import ROOT
 from tests.actors import INDRAMAYU_VILLAGE, get_officer, register_someone
 from tests.fuzz.values import LONG, SCRIPT

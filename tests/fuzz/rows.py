@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from rantau.access.backends import list_appointments_in_force
 from rantau.access.models import Account
-from rantau.access.seeding import DEMO_PASSWORD
 from rantau.access.services.accounts import AppointmentInput, appoint_officer
+from rantau.demo.seeds.accounts import DEMO_PASSWORD
 from rantau.offices.models import Office
 from rantau.partners.services import holds
 from rantau.registry.services.sign_in import give_sign_in_code

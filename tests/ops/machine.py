@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-FROM_NOTHING, BACK = 90, 10  # seconds (DESIGN section 8)
+FROM_NOTHING, BACK = 90, 10  # seconds (docs/design/running.md)
 OWN_VARIABLES = ("DATABASE_", "RANTAU_", "SECRET")
 
 

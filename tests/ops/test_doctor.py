@@ -69,7 +69,7 @@ def test_tables_that_are_behind_are_found(served):
 def test_a_silent_worker_is_found(served):
     url = administrator(served)
     with psycopg.connect(url) as server:
-        server.execute("update duties_worker_sign set seen_at = seen_at - interval '1 hour'")
+        server.execute("update duties_worker_heartbeat set seen_at = seen_at - interval '1 hour'")
         server.commit()
     password = (served.folder / "passwords" / "rantau_worker").read_text()
     worker_url = f"postgresql://rantau_worker:{password}@{url.split('@')[1]}"

@@ -136,7 +136,7 @@ class TestPapers:
             )
         assert (refusal.value.seen, refusal.value.now) == (seen, seen + 1)
 
-    @pytest.mark.parametrize("table", ["placement_fact", "placement_passage"])
+    @pytest.mark.parametrize("table", ["placement_document_event", "placement_milestone_event"])
     def test_a_fact_never_changes(self, way, table):
         way.receive(BEFORE_SELECTED)
         for act in (f"update {table} set reason = 'x'", f"delete from {table}"):

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from rantau.documents.interface import describe_letter_kinds
+from rantau.placement.scheme_checks import find_scheme_file_faults
 from rantau.procedures.checking import find_scheme_faults
 from rantau.procedures.drawing import draw_as_svg, draw_as_text
 from rantau.procedures.editions import read_editions
@@ -128,3 +129,52 @@ def test_it_can_be_looked_at_and_read_aloud():
         assert each.name.en in picture
     assert picture.startswith("<svg")
     assert "<title>" in picture
+
+
+def write(folder, **files):
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("second", "conflict"),
+    [
+        (TEXT, "second.yaml: p2p-formal 2026 is declared twice"),
+        (
+            TEXT.replace("scheme: p2p-formal", "scheme: firms"),
+            "second.yaml: p2p-formal is already for the employer firm",
+        ),
+        (
+            TEXT.replace('edition: "2026"', 'edition: "2026b"'),
+            "second.yaml: another edition of p2p-formal begins on that day too",
+        ),
+    ],
+)
+def test_schemes_that_cannot_be_together_are_named_and_not_read(
+    tmp_path, settings, second, conflict
+):
+    folder, later = tmp_path / "schemes", tmp_path / "later"
+    folder.mkdir()
+    later.mkdir()
+    write(folder, first=TEXT)
+    more = write(later, second=second) / "second.yaml"
+    settings.ROOT = tmp_path
+
+    assert find_scheme_file_faults() == []
+    assert find_scheme_file_faults(besides=[more]) == [conflict]
+    more.rename(folder / "second.yaml")
+    with pytest.raises(ValueError, match=conflict):
+        read_editions(folder)
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_faults_of_others(tmp_path, settings):
+    folder = tmp_path / "schemes"
+    folder.mkdir()
+    write(folder, bad=TEXT.replace("employer: firm", "employer: uncle"), worse=": [")
+    (folder / "worst.yaml").write_bytes(b"\xff\xfe")
+    settings.ROOT = tmp_path
+
+    found = find_scheme_file_faults()
+
+    assert [fault.split(":")[0] for fault in found] == ["worse.yaml", "worst.yaml", "bad.yaml"]

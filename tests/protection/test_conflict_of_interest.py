@@ -70,7 +70,7 @@ def test_an_accused_office_sees_nothing_though_the_case_was_referred_to_it(desk,
     with pytest.raises(NoSuchCase):
         get_case(taipei, reference)
     with reading_as(taipei), connection.cursor() as cursor:
-        cursor.execute("select * from protection_asked(%s)", [case.id])
+        cursor.execute("select * from protection_get_referral(%s)", [case.id])
         assert cursor.fetchall() == []
 
 
@@ -106,17 +106,17 @@ def test_nothing_can_be_inferred_from_outside(desk, login):
     other = get_officer(login)
     with reading_as(other):
         assert (Case.objects.count(), Duty.objects.count(), get_worklist(other).open) == (0, 0, 0)
-        walled = ("case", "contact", "walled_duty")
-        assert Entry.objects.filter(subject_kind__in=walled).count() == 0
+        confidential = ("case", "contact", "confidential_duty")
+        assert Entry.objects.filter(subject_kind__in=confidential).count() == 0
     if login != "perwakilan.tw-tpe":
         with reading_as(other):
-            assert Reading.objects.filter(subject_kind__in=walled).count() == 0
+            assert Reading.objects.filter(subject_kind__in=confidential).count() == 0
     for hidden in (Accused, Referral):
         with pytest.raises(Exception, match="permission denied"), reading_as(other):
             hidden.objects.count()
 
 
-@pytest.mark.parametrize("function", ["protection_receipt('x')", "protection_person('x')"])
+@pytest.mark.parametrize("function", ["protection_get_receipt('x')", "protection_find_person('x')"])
 def test_the_walls_own_questions_are_not_for_other_offices(desk, head, function):
     with pytest.raises(Exception, match="permission denied"), reading_as(head):
         connection.cursor().execute(f"select {function}")

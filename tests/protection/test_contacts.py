@@ -48,7 +48,7 @@ def test_a_contact_has_an_owner_a_time_and_a_duty_at_once(desk):
     assert (contact.due_at - clock.now()).total_seconds() == 300
     with reading_as(desk):
         duty = Duty.objects.get(about=contact.id)
-    assert (duty.owner, duty.due_at, duty.walled) == (contact.owner, contact.due_at, True)
+    assert (duty.owner, duty.due_at, duty.confidential) == (contact.owner, contact.due_at, True)
 
 
 def test_a_contact_costs_at_most_eight_statements(desk, django_assert_max_num_queries):

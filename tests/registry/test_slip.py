@@ -10,7 +10,7 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden
 from rantau.registry.errors import NoSuchPerson, NoSuchSlip
-from rantau.registry.models import Person, Slip
+from rantau.registry.models import Person, SignInCode
 from rantau.registry.overview import get_own_overview
 from rantau.registry.selectors import get_person, list_own_readings
 from rantau.registry.services.sign_in import SignInInput, give_sign_in_code, sign_in_with_code
@@ -85,7 +85,7 @@ class TestGiving:
     def test_it_is_kept_only_as_a_keyed_hash(self, siti, indramayu):
         code = given(indramayu, siti)
         with reading_as(indramayu):
-            kept = str(vars(Slip.objects.get()))
+            kept = str(vars(SignInCode.objects.get()))
         assert [each for each in (code, code.replace("-", "")) if each in kept] == []
 
 

@@ -43,12 +43,12 @@ PLACEMENT = """
         %(person)s, 'TW', '', '', true, 3212012001, 'F', 'registered', now(), now(), 'test', 1)
 """
 PASSAGE = """
-    insert into placement_passage (id, placement_id, person, milestone, happened_at, recorded_at,
+    insert into placement_milestone_event (id, placement_id, person, milestone, happened_at, recorded_at,
         recorded_by, recorder_name, node, reason, terms, origin_node, destination, sex, formal,
         supersedes)
     values (%s, %s, %s, %s, %s, now(), 'test', 'test', 'central', '', '{}', %s, %s, %s, %s, %s)
 """
-CLEAN = ("placement_passage", "placement_placement", "registry_person")
+CLEAN = ("placement_milestone_event", "placement_placement", "registry_person")
 
 
 def owner():
@@ -154,7 +154,8 @@ def test_months_are_those_of_western_indonesia(worker, way):
         key = passage(sql, way, random.Random(3))
         late_evening = datetime(2026, 1, 31, 18, tzinfo=UTC)
         sql.execute(
-            "update placement_passage set happened_at = %s where id = %s", [late_evening, key]
+            "update placement_milestone_event set happened_at = %s where id = %s",
+            [late_evening, key],
         )
     fold_statistics()
     with reading_as(SYSTEM):

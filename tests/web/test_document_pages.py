@@ -149,8 +149,10 @@ def test_wrong_codes_are_slowed_down_and_a_right_one_passes_all_the_same(client,
     assert statuses == [404, 404, 404, 429, 429]
     assert typed(client, one).status_code == 200
     with connection.cursor() as cursor:
-        cursor.execute("select source from documents_knock")
-        assert [s for (s,) in cursor.fetchall() if "127.0.0.1" in s or len(s) != 64] == []
+        cursor.execute("select cache_key from cache_entry where cache_key like '%wrong:%'")
+        [(key,)] = cursor.fetchall()
+    assert "127.0.0.1" not in key
+    assert len(key.rpartition(":")[2]) == 64
 
 
 @pytest.mark.parametrize(

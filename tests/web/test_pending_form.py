@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
-from rantau.access.seeding import DEMO_PASSWORD
 from rantau.common import clock
+from rantau.demo.seeds.accounts import DEMO_PASSWORD
 from rantau.registry.models import Person
 
 ID = {"accept-language": "id"}
@@ -110,7 +110,7 @@ class TestAnEndedSession:
     def test_the_database_alone_tells_nothing_of_it(self, ended):
         ended.post(REGISTER, TYPED, headers=ID)
         with connection.cursor() as cursor:
-            cursor.execute("select cache_key || value::text from house_cache")
+            cursor.execute("select cache_key || value::text from cache_entry")
             kept = " ".join(row[0] for row in cursor.fetchall())
         assert "kept:" in kept
         assert "Sukarti" not in kept
@@ -132,7 +132,7 @@ class TestAnEndedSession:
         for _ in range(130):
             ended.post(REGISTER, TYPED)
         with connection.cursor() as cursor:
-            cursor.execute("select count(*) from house_cache where cache_key like ':1:kept:%%'")
+            cursor.execute("select count(*) from cache_entry where cache_key like ':1:kept:%%'")
             assert cursor.fetchone()[0] == 120
 
 

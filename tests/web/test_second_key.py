@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.urls import reverse
 
-from rantau.access.seeding import DEMO_PASSWORD
+from rantau.demo.seeds.accounts import DEMO_PASSWORD
 
 ID = {"accept-language": "id"}
 

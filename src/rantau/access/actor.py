@@ -5,6 +5,7 @@ from uuid import UUID
 
 from rantau.access.models import ApiClient, Appointment, Invitation
 from rantau.access.roles import ROLES
+from rantau.common.clock import WESTERN_TIME
 from rantau.common.errors import Forbidden
 from rantau.offices.models import Office
 
@@ -13,7 +14,8 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone who asks. `ref` names them in journals; `spans` are at most four node ranges."""
+    """Someone who asks. `ref` names them in journals; `spans` are half-open ranges of
+    region nodes, as many as there are."""
 
     ref: str
     name: str
@@ -24,7 +26,7 @@ class Actor:
     office_code: str = ""
     office_kind: str = ""
     office_node: int | None = None
-    time_zone: str = "Asia/Jakarta"
+    time_zone: str = WESTERN_TIME.key
     spans: tuple[Span, ...] = ()
     person: UUID | None = None
     cause: UUID | None = field(default=None, compare=False)

@@ -3,19 +3,19 @@
 No sign-up, sign-in attempts limited per account and network, landing page by role.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from rantau.access.middleware import get_request_actor
 from rantau.common.ratelimit import build_key, hit, undo_hit
 
-WINDOW_SECONDS = 300  # seconds
-# Per account; and wide per network, since a whole office comes from one address (DESIGN 5).
+ATTEMPT_WINDOW = timedelta(minutes=5)
+# Per account, and wide per network: an office shares one address (docs/design/access.md).
 MAX_ATTEMPTS_PER_ACCOUNT, MAX_ATTEMPTS_PER_NETWORK = 10, 300
 
 
@@ -40,16 +40,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt before it is judged; refuse it when there were too many."""
         account, network = _build_limit_keys(request, credentials)
-        many = hit(cache, account, WINDOW_SECONDS) > MAX_ATTEMPTS_PER_ACCOUNT
-        if hit(cache, network, WINDOW_SECONDS) > MAX_ATTEMPTS_PER_NETWORK or many:
+        allowed = hit(account, MAX_ATTEMPTS_PER_ACCOUNT, ATTEMPT_WINDOW)
+        if not hit(network, MAX_ATTEMPTS_PER_NETWORK, ATTEMPT_WINDOW) or not allowed:
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """The account, whose attempt then counts no more; None for wrong words."""
         account: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if account is not None:
-            for name in _build_limit_keys(request, credentials):
-                undo_hit(cache, name)
+            for key in _build_limit_keys(request, credentials):
+                undo_hit(key)
         return account
 
 

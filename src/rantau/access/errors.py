@@ -60,6 +60,28 @@ class NoSuchOffice(NotFound):
 
 
 @dataclass(eq=False)
+class OfficeClosed(DomainError):
+    """The office was closed for good."""
+
+    code: ClassVar[str] = "office.closed"
+    text: ClassVar[str | Promise] = _("This office has been closed.")
+    status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class OfficeInUse(DomainError):
+    """Officers are appointed there or offices stand below it, or the network needs it."""
+
+    code: ClassVar[str] = "office.in_use"
+    text: ClassVar[str | Promise] = _(
+        "This office is still needed. End its appointments and close the offices below it first."
+    )
+    status: ClassVar[int] = 409
+    appointments: int = 0
+    offices: int = 0
+
+
+@dataclass(eq=False)
 class NoSuchReview(NotFound):
     """No broken glass under this key."""
 

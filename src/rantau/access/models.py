@@ -2,6 +2,7 @@
 accesses."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -26,7 +27,7 @@ class Account(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    held: list  # the appointments in force, when the account was loaded at a door
+    held: list[Any]  # the appointments in force, when the account was loaded at a door
 
     class Meta:
         db_table = "access_account"
@@ -148,7 +149,7 @@ class CommandKey(models.Model):
         return str(self.key)
 
 
-MAX_BREAK_GLASS_DURATION = timedelta(hours=3)  # DESIGN 3.1
+MAX_BREAK_GLASS_DURATION = timedelta(hours=3)  # docs/design/access.md
 
 
 class BreakGlass(models.Model):

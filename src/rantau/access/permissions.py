@@ -14,6 +14,7 @@ REVIEW_BREAK_GLASS = "access.review"
 INVITE_OFFICER = "access.invite"
 ACCEPT_INVITATION = "access.accept"
 MANAGE_APPOINTMENTS = "access.appoint"
+MANAGE_OFFICES = "access.manage_offices"
 
 PERMISSION_TABLE = {
     OPEN_ACCOUNT: ["system"],
@@ -23,6 +24,7 @@ PERMISSION_TABLE = {
     INVITE_OFFICER: ["national", "administrator", "system"],
     ACCEPT_INVITATION: ["invited"],
     MANAGE_APPOINTMENTS: ["administrator"],
+    MANAGE_OFFICES: ["system"],
 }
 
 

@@ -13,27 +13,16 @@ from psycopg.pq import TransactionStatus
 
 from rantau.access.actor import Actor
 from rantau.common import clock
-from rantau.common.row_security import MAX_SPANS
 
-SCOPE_SETTINGS = (
-    "role",
-    *(f"app.{end}{i}" for i in range(1, MAX_SPANS + 1) for end in ("lo", "hi")),
-    "app.actor",
-    "app.office",
-    "app.person",
-    "app.now",
-)
+SCOPE_SETTINGS = ("role", "app.spans", "app.actor", "app.office", "app.person", "app.now")
 SET_SCOPE_SQL = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in SCOPE_SETTINGS)
 EMPTY_SCOPE_VALUES = ["none", *[""] * (len(SCOPE_SETTINGS) - 1)]
 
 
 def _get_scope_values(actor: Actor) -> list[str]:
-    if len(actor.spans) > MAX_SPANS:
-        raise ValueError("an office has at most four ranges")
-    ends = [str(end) for span in actor.spans for end in span]
-    ends += [""] * (2 * MAX_SPANS - len(ends))
+    spans = ",".join(f"[{lo},{hi})" for lo, hi in actor.spans)
     office, person = str(actor.office or ""), str(actor.person or "")
-    return [actor.scope, *ends, actor.ref, office, person, clock.now().isoformat()]
+    return [actor.scope, f"{{{spans}}}", actor.ref, office, person, clock.now().isoformat()]
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from rantau.offices.models import Office
 def get_manageable_office(actor: Actor, code: str) -> Office:
     """The office under `code` into which `actor` may let others: any for headquarters and the
     operator, for an administrator the own one. NoSuchOffice otherwise."""
-    found = Office.objects.filter(code=code).first()
+    found = Office.objects.filter(code=code, closed_at=None).first()
     everywhere = actor.scope in ("r_national", "r_system")
     if found is None or not (everywhere or found.id == actor.office):
         raise NoSuchOffice()

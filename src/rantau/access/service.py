@@ -50,7 +50,7 @@ class CommandResult:
     """What a service's work hands back: the public answer, and what the entry must say."""
 
     answer: str
-    happening: JournalEvent
+    event: JournalEvent
 
 
 @dataclass(frozen=True)
@@ -63,56 +63,60 @@ class CommandOutcome:
 
 def service(
     kind: JournalKind, *, permission: str
-) -> Callable[[Callable[Concatenate[Actor, P], CommandResult]], Callable[..., CommandOutcome]]:
-    """Make `work` a service that writes entries of `kind` and needs `permission`.
+) -> Callable[
+    [Callable[Concatenate[Actor, P], CommandResult]],
+    Callable[Concatenate[Actor, UUID, P], CommandOutcome],
+]:
+    """Make a function a service that writes entries of `kind` and needs `permission`.
 
-    The permission is asked before anything is validated. Retried on serialization failure and
-    deadlock, three times in all.
+    The service takes an idempotency key after the actor and else what the function takes, so that
+    a type checker refuses a wrong call. The permission is checked before anything is validated.
+    The transaction is retried on serialization failure and deadlock, three times in all. Whom an
+    error disclosed (RecordsDisclosed) is written to the log of reads.
     """
 
     def decorate(
         work: Callable[Concatenate[Actor, P], CommandResult],
-    ) -> Callable[..., CommandOutcome]:
+    ) -> Callable[Concatenate[Actor, UUID, P], CommandOutcome]:
         @wraps(work)
-        def run(actor: Actor, key: UUID, *args: P.args, **terms: P.kwargs) -> CommandOutcome:
+        def wrapper(
+            actor: Actor, key: UUID, /, *args: P.args, **kwargs: P.kwargs
+        ) -> CommandOutcome:
             require_permission(actor, permission)
-            body = _hash_arguments(kind, args, terms)
-            for remaining in reversed(range(MAX_ATTEMPTS)):
-                try:
-                    return _execute_once(
-                        actor, key, partial(work, actor, *args, **terms), body, kind
-                    )
-                except OperationalError as error:
-                    passing = isinstance(
-                        error.__cause__, pg.SerializationFailure | pg.DeadlockDetected
-                    )
-                    if not (passing and remaining):
-                        raise
-            raise AssertionError("unreachable")
+            body = _hash_arguments(kind, args, kwargs)
+            command = partial(work, actor, *args, **kwargs)
+            try:
+                return _execute_with_retries(actor, key, command, body, kind)
+            except RecordsDisclosed as error:
+                _log_disclosed_records(actor, error)
+                raise
 
-        return _log_disclosed_records(run)
+        return wrapper
 
     return decorate
 
 
-def _log_disclosed_records(run: Callable[..., CommandOutcome]) -> Callable[..., CommandOutcome]:
-    """The same command, whose refusals leave in the read log whom they showed."""
-
-    @wraps(run)
-    def answered(actor: Actor, *args: Any, **terms: Any) -> CommandOutcome:
+def _execute_with_retries(
+    actor: Actor, key: UUID, command: Callable[[], CommandResult], body: str, kind: JournalKind
+) -> CommandOutcome:
+    for remaining in reversed(range(MAX_ATTEMPTS)):
         try:
-            return run(actor, *args, **terms)
-        except RecordsDisclosed as refusal:
-            with transaction.atomic(durable=True), acting_as(actor, to_the_end=True):
-                log_readings(
-                    actor,
-                    subject_kind=refusal.subject_kind,
-                    subjects=refusal.subjects,
-                    purpose=refusal.purpose,
-                )
-            raise
+            return _execute_once(actor, key, command, body, kind)
+        except OperationalError as error:
+            temporary = isinstance(error.__cause__, pg.SerializationFailure | pg.DeadlockDetected)
+            if not (temporary and remaining):
+                raise
+    raise AssertionError("unreachable")
 
-    return answered
+
+def _log_disclosed_records(actor: Actor, error: RecordsDisclosed) -> None:
+    with transaction.atomic(durable=True), acting_as(actor, to_the_end=True):
+        log_readings(
+            actor,
+            subject_kind=error.subject_kind,
+            subjects=error.subjects,
+            purpose=error.purpose,
+        )
 
 
 def _execute_once(
@@ -125,7 +129,7 @@ def _execute_once(
         done = work()
         author = JournalAuthor(actor=actor.ref, office=actor.office, cause=actor.cause)
         answered = ExtraStatement(SAVE_ANSWER_CLAUSE, (done.answer, actor.ref, key))
-        record_entry(kind.code, done.happening, author, also=answered)
+        record_entry(kind.code, done.event, author, also=answered)
         return CommandOutcome(answer=done.answer)
 
 

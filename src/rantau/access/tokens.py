@@ -1,8 +1,6 @@
 """Access tokens for API clients (RFC 6749 section 4.4, client credentials), issued before any
 scope is set."""
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from rantau.access.actor import Actor, build_client_actor
 from rantau.access.errors import MissingScope, UnknownClient
 from rantau.access.models import ApiClient, ApiToken
 from rantau.common import clock
+from rantau.common.hashing import compute_sha256, is_equal_hash
 from rantau.journal.interface import hash_with_journal_key
 
 TOKEN_LIFETIME = timedelta(minutes=30)
@@ -51,7 +50,7 @@ def derive_secret(key: UUID) -> str:
 
 def hash_secret(secret: str) -> str:
     """What is kept of a secret or token."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return compute_sha256(secret.encode())
 
 
 def issue_token(code: str, secret: str, wanted: Iterable[str]) -> tuple[str, list[str]]:
@@ -62,7 +61,7 @@ def issue_token(code: str, secret: str, wanted: Iterable[str]) -> tuple[str, lis
     if not code.isprintable():  # no code of ours, and the database takes no sign of number nought
         raise UnknownClient()
     client = ApiClient.objects.filter(_build_in_force_filter(), code=code).first()
-    right = hmac.compare_digest(hash_secret(secret), client.digest if client else DUMMY_DIGEST)
+    right = is_equal_hash(hash_secret(secret), client.digest if client else DUMMY_DIGEST)
     if client is None or not right:
         raise UnknownClient()
     granted = sorted(set(wanted) or set(client.scopes))

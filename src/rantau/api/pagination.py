@@ -5,7 +5,7 @@ A cursor is the id of the last row shown; ids grow with time, so new rows never 
 
 import base64
 import binascii
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -39,7 +39,7 @@ def decode_cursor(cursor: str) -> UUID:
         raise InvalidInput({"cursor": ["This is no cursor that was given here."]}) from error
 
 
-def paginate_by_id(rows: QuerySet, cursor: str, limit: int) -> tuple[list, str | None]:
+def paginate_by_id(rows: QuerySet[Any], cursor: str, limit: int) -> tuple[list[Any], str | None]:
     """One page of `rows` (models or `.values()` with an `id`), and the next page's cursor."""
     after = rows.filter(id__lt=decode_cursor(cursor)) if cursor else rows
     found = list(after.order_by("-id")[: limit + 1])

@@ -13,20 +13,28 @@ from django.db import connection
 from rantau.common import clock
 
 NO_EXPIRY = timedelta(days=365)
-GET_SQL = "select value from house_cache where cache_key = %s and expires > %s"
+GET_SQL = "select value from cache_entry where cache_key = %s and expires > %s"
 SET_SQL = """
-    insert into house_cache (cache_key, value, expires) values (%s, %s, %s)
+    insert into cache_entry (cache_key, value, expires) values (%s, %s, %s)
     on conflict (cache_key) do update set value = excluded.value, expires = excluded.expires
 """
-ADD_SQL = SET_SQL + " where house_cache.expires <= %s"
-TOUCH_SQL = "update house_cache set expires = %s where cache_key = %s and expires > %s"
+ADD_SQL = SET_SQL + " where cache_entry.expires <= %s"
+TOUCH_SQL = "update cache_entry set expires = %s where cache_key = %s and expires > %s"
 INCREMENT_SQL = """
-    update house_cache set value = to_jsonb(value::bigint + %s)
+    update cache_entry set value = to_jsonb(value::bigint + %s)
      where cache_key = %s and expires > %s returning value::bigint
 """
-DELETE_SQL = "delete from house_cache where cache_key = %s"
-CLEAR_SQL = "delete from house_cache"
-DELETE_EXPIRED_SQL = "delete from house_cache where expires <= %s"
+COUNT_SQL = """
+    insert into cache_entry as c (cache_key, value, expires) values (%s, to_jsonb(1), %s)
+    on conflict (cache_key) do update set
+        value = case when c.expires <= %s then excluded.value
+                else to_jsonb(c.value::bigint + 1) end,
+        expires = case when c.expires <= %s then excluded.expires else c.expires end
+    returning value::bigint
+"""
+DELETE_SQL = "delete from cache_entry where cache_key = %s"
+CLEAR_SQL = "delete from cache_entry"
+DELETE_EXPIRED_SQL = "delete from cache_entry where expires <= %s"
 
 
 class DatabaseCache(BaseCache):
@@ -86,8 +94,17 @@ class DatabaseCache(BaseCache):
         return clock.now() + (NO_EXPIRY if seconds is None else timedelta(seconds=seconds))
 
 
+def count_attempt(key: str, window: timedelta) -> int:
+    """Count one more under `key`, in one statement; how many in the window, which begins with the
+    first."""
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_SQL, [key, now + window, now, now])
+        return int(cursor.fetchone()[0])
+
+
 def delete_expired_entries() -> int:
     """Remove what has ended; returns how many rows. The worker does this by the clock."""
     with connection.cursor() as cursor:
         cursor.execute(DELETE_EXPIRED_SQL, [clock.now()])
-        return cursor.rowcount
+        return int(cursor.rowcount)

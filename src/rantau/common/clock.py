@@ -7,6 +7,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+WESTERN_TIME = ZoneInfo("Asia/Jakarta")  # western Indonesia, by which the nation's days are told
+
 _frozen_now: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
 
@@ -15,8 +17,8 @@ def now() -> datetime:
     return _frozen_now.get() or datetime.now(UTC)
 
 
-def today(zone: str = "Asia/Jakarta") -> date:
-    """The calendar day in `zone` (an IANA name); western Indonesian time unless told."""
+def today(zone: str = WESTERN_TIME.key) -> date:
+    """The calendar day in `zone` (an IANA name); western Indonesian time by default."""
     return now().astimezone(ZoneInfo(zone)).date()
 
 

@@ -1,6 +1,6 @@
 """Base class of the operator's management commands.
 
-An exit code, and plain words for a missing database.
+It returns an exit code and explains a missing database.
 """
 
 import argparse

@@ -10,19 +10,19 @@ from django.db import InterfaceError, OperationalError, connection
 
 
 def require_transaction() -> None:
-    """What a room lends to the rooms above works inside their transaction; RuntimeError outside."""
+    """Raise RuntimeError outside a transaction: an interface works inside its caller's."""
     if not connection.in_atomic_block:
         raise RuntimeError("a part works inside the caller's transaction")
 
 
 RETRY_AFTER_SECONDS = (
-    "10"  # seconds, for Retry-After: a killed database is back within these (DESIGN section 8)
+    "10"  # seconds, for Retry-After: a killed database is back by then (docs/design/running.md)
 )
 DISK_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def is_temporarily_unavailable(error: BaseException | None) -> bool:
-    """Whether the fault will pass by itself or by making room, and is none of the asker's."""
+    """Whether the fault passes by itself or by freeing disk space, and is not the caller's."""
     if isinstance(error, OSError):
         return error.errno in DISK_FULL_ERRNOS
     return isinstance(error, OperationalError | InterfaceError)

@@ -24,13 +24,13 @@ class DomainError(Exception):
 
     @property
     def details(self) -> dict[str, Any]:
-        """The refusal's own fields, safe to show: no refusal carries personal data."""
+        """The error's own fields, safe to show: no error carries personal data."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
 @dataclass(eq=False)
 class NotFound(DomainError):
-    """Absent and forbidden answer alike (DESIGN 3.1)."""
+    """Absent and forbidden get the same answer (docs/design/access.md)."""
 
     code: ClassVar[str] = "not_found"
     text: ClassVar[str | Promise] = _("Not found.")
@@ -76,7 +76,7 @@ class InvalidInput(DomainError):
 
 @dataclass(eq=False)
 class TooManyRequests(DomainError):
-    """Too many questions from one place; whoever holds a paper is answered all the same."""
+    """Too many attempts from one source; a correct code is still answered."""
 
     code: ClassVar[str] = "check.too_often"
     text: ClassVar[str | Promise] = _(

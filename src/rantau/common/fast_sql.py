@@ -91,7 +91,7 @@ def build_insert_sql(model: type[Model], rows: int = 1) -> str:
     )
 
 
-def _get_column(model: type[Model], name: str) -> Field:
+def _get_column(model: type[Model], name: str) -> "Field[Any, Any]":
     """A field that is a column of the model's own table."""
     field = model._meta.get_field(name)
     if not isinstance(field, Field):

@@ -1,7 +1,13 @@
-"""Hashes shared by several apps.
+"""The hashes of every app, and which is for what. Pure: no Django.
 
-SHA-256 of a content, and the HMAC by which /readyz proves that the server holds our secret key.
-Pure: no Django.
+- `compute_sha256`, `compute_digest`: of contents (files, documents, sealed bytes) and of secrets
+  with 128 random bits or more, which nobody can guess.
+- `compute_keyed_hash`, `compute_hmac` (HMAC-SHA256, RFC 2104): of whatever could be guessed by
+  trying (codes that people type, identity numbers, network addresses under a limit), and of what
+  must not be forged (entries). The key is never in the database.
+
+Merkle trees (`journal/merkle.py`, RFC 6962) and archives read in pieces (`ops/archive.py`) call
+hashlib themselves, since they hash more than one value.
 """
 
 import hashlib
@@ -10,12 +16,32 @@ import hmac
 READINESS_PURPOSE = b"rantau.readyz"
 
 
-def compute_readiness_proof(nonce: str, secret: str) -> str:
-    """The answer to `nonce`, as hexadecimal; says nothing about the secret itself."""
-    key = hmac.digest(secret.encode(), READINESS_PURPOSE, hashlib.sha256)
-    return hmac.new(key, nonce.encode(), hashlib.sha256).hexdigest()
+def compute_digest(content: bytes) -> bytes:
+    """The SHA-256 of a content, 32 bytes."""
+    return hashlib.sha256(content).digest()
 
 
 def compute_sha256(content: bytes) -> str:
     """The SHA-256 of a content, in hex."""
-    return hashlib.sha256(content).hexdigest()
+    return compute_digest(content).hex()
+
+
+def compute_hmac(key: bytes, message: bytes) -> bytes:
+    """The HMAC-SHA256 of a message, 32 bytes."""
+    return hmac.digest(key, message, hashlib.sha256)
+
+
+def compute_keyed_hash(key: bytes, purpose: str, value: str) -> str:
+    """The HMAC-SHA256 of a value for one purpose, in hex; hashes of two purposes never meet."""
+    return compute_hmac(key, f"{purpose}:{value}".encode()).hex()
+
+
+def is_equal_hash(one: str | bytes, other: str | bytes) -> bool:
+    """Compare two hashes in the same time wherever they differ."""
+    left, right = (each.encode() if isinstance(each, str) else each for each in (one, other))
+    return hmac.compare_digest(left, right)
+
+
+def compute_readiness_proof(nonce: str, secret: str) -> str:
+    """The answer to `nonce`, as hexadecimal; says nothing about the secret itself."""
+    return compute_hmac(compute_hmac(secret.encode(), READINESS_PURPOSE), nonce.encode()).hex()

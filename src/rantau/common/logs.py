@@ -1,34 +1,131 @@
-"""JSON log lines without personal data: no bodies, no query strings, no addresses."""
+"""JSON log lines that explain a fault and hold nothing of anybody.
+
+A line has the time (UTC), level, logger and message, and where they are known: the request's id,
+route name, status and duration in milliseconds; of an exception its class, our deepest frame and
+the innermost one, SQLSTATE and constraint. Never in a line: bodies, query strings, addresses of
+pages, the text of an exception. RANTAU_LOG_ALL=1 adds the whole trace; it works in the
+demonstration only (config/checks.py).
+"""
 
 import json
 import logging
+import os
+import re
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
 
 from rantau.common import clock
 
+SOURCE = str(Path(__file__).resolve().parents[1]) + os.sep
+REQUEST_ID_HEADER = "X-Request-ID"
+REQUEST_ID_PATTERN = re.compile(r"[0-9A-Za-z-]{8,64}")  # what a proxy in front may have given
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+request_log = logging.getLogger("rantau.request")
+
+
+def get_request_id() -> str:
+    """The id of the request that is being answered; empty outside one."""
+    return _request_id.get()
+
+
+class RequestLogMiddleware:
+    """Give each request an id, answer it in X-Request-ID, and log the request when it has ended.
+
+    The line is of level INFO, of WARNING above a second, of ERROR from status 500 on.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(REQUEST_ID_HEADER, "")
+        token = _request_id.set(given if REQUEST_ID_PATTERN.fullmatch(given) else uuid4().hex)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response[REQUEST_ID_HEADER] = _request_id.get()
+            self._log(request, response.status_code, (time.perf_counter() - started) * 1000)
+            return response
+        finally:
+            _request_id.reset(token)
+
+    def _log(self, request: HttpRequest, status: int, milliseconds: float) -> None:
+        slow = logging.WARNING if milliseconds >= 1000 else logging.INFO
+        level = logging.ERROR if status >= 500 else slow
+        if request_log.isEnabledFor(level):
+            details = {"request": request, "status_code": status, "ms": round(milliseconds, 1)}
+            request_log.log(level, "request answered", extra=details)
+
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line: time, level, where, what; of an exception only its type and place."""
+    """One JSON object a line, as the module says."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, Any] = {
             "at": clock.now().isoformat(),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
+            "message": _get_message(record),
         }
+        if request_id := get_request_id():
+            line["request"] = request_id
         if hasattr(record, "status_code"):
             match = getattr(getattr(record, "request", None), "resolver_match", None)
             # The page's name, never its address, which may carry a reference.
-            line |= {"status": record.status_code, "page": getattr(match, "view_name", "")}
-        if record.exc_info and record.exc_info[0] is not None:
-            line["error"] = record.exc_info[0].__name__
-            trace = record.exc_info[2]
-            while trace and trace.tb_next:
-                trace = trace.tb_next
-            if trace:
-                code = trace.tb_frame.f_code
-                line["where"] = f"{code.co_filename.rsplit('/rantau/', 1)[-1]}:{trace.tb_lineno}"
+            line |= {"status": record.status_code, "route": getattr(match, "view_name", "")}
+        if hasattr(record, "ms"):
+            line["ms"] = record.ms
+        if record.exc_info and record.exc_info[1] is not None:
+            line |= describe_exception(record.exc_info[1])
+            if os.environ.get("RANTAU_LOG_ALL") == "1":
+                line["trace"] = "".join(traceback.format_exception(record.exc_info[1]))
         return json.dumps(line, ensure_ascii=False)
+
+
+def _get_message(record: logging.LogRecord) -> str:
+    """The formatted message. Django's lines about a request name its address: only what they say
+    before it is kept."""
+    if hasattr(record, "request") and isinstance(record.args, tuple) and len(record.args) > 1:
+        return str(record.args[0])
+    return record.getMessage()
+
+
+def describe_exception(error: BaseException) -> dict[str, str]:
+    """Class, places, SQLSTATE and constraint of an exception; never its text, which may name
+    somebody. `where` is our own deepest frame, `raised` the innermost one where that is another."""
+    described = {"error": type(error).__name__}
+    frames = list(_iterate_frames(error.__traceback__))
+    own = [place for place, is_own in frames if is_own]
+    if own:
+        described["where"] = own[-1]
+    if frames and frames[-1][0] != described.get("where"):
+        described["raised"] = frames[-1][0]
+    for link in (error, error.__cause__, error.__context__):
+        if sqlstate := getattr(link, "sqlstate", None):
+            described["sqlstate"] = str(sqlstate)
+            constraint = getattr(getattr(link, "diag", None), "constraint_name", None)
+            if constraint:
+                described["constraint"] = str(constraint)
+            break
+    return described
+
+
+def _iterate_frames(trace: TracebackType | None) -> Iterator[tuple[str, bool]]:
+    """Place of each frame, outermost first, and whether it is ours."""
+    while trace:
+        path = trace.tb_frame.f_code.co_filename
+        is_own = path.startswith(SOURCE)
+        shown = path[len(SOURCE) :] if is_own else "/".join(Path(path).parts[-2:])
+        yield f"{shown}:{trace.tb_lineno} {trace.tb_frame.f_code.co_name}", is_own
+        trace = trace.tb_next
 
 
 def configure_json_logging() -> None:

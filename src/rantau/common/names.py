@@ -34,8 +34,8 @@ def normalize_name(written: str) -> str:
 
 
 def has_invisible_characters(written: str) -> bool:
-    """Whether a line has control signs or signs that turn its direction: they are not seen, and
-    make a line look like another."""
+    """Whether a line has control characters or direction marks: invisible, they make one line
+    look like another."""
     signs = (ord(sign) for sign in normalize_name(written))
     return any(sign < 32 or 0x7F <= sign < 0xA0 or sign in BIDI_CONTROLS for sign in signs)
 

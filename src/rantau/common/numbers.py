@@ -6,7 +6,7 @@ import unicodedata
 
 def to_latin_digits(typed: str) -> str:
     """The text with every decimal digit as 0 to 9: a number typed on an Arabic or Bengali
-    keyboard is the same number. All other signs stay."""
+    keyboard is the same number. All other characters stay."""
     if typed.isascii():
         return typed
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in typed)

@@ -1,33 +1,44 @@
-"""Count attempts under a key in a window of time, for all processes alike.
+"""The one limiter: count attempts under a key in a window of time, for all processes alike.
 
-A key is a keyed hash: it holds neither login, reference nor network address.
+A window begins with the first attempt and ends after its length, whatever comes in between; the
+next attempt begins another. Counts stand in the shared cache table: outside a scope they are
+committed at once, so that a refused attempt counts all the same.
+
+Two ways to use it: `hit` before each attempt and refuse when it says no; or, where only failures
+count, ask `is_exhausted` before the attempt and `hit` after a failure.
 """
 
-import hashlib
 from contextlib import suppress
+from datetime import timedelta
 
 from django.conf import settings
-from django.core.cache.backends.base import BaseCache
+from django.core.cache import cache
+
+from rantau.common.cache import count_attempt
+from rantau.common.hashing import compute_keyed_hash
 
 
 def build_key(kind: str, *words: str) -> str:
-    """A name to count under that holds neither logins, references nor network addresses."""
-    said = "\0".join((settings.SECRET_KEY, *words))
-    return f"{kind}:{hashlib.sha256(said.encode()).hexdigest()}"
+    """A key to count under; a keyed hash, so that it holds neither logins, references nor network
+    addresses.
+
+    kind   what is counted; words   for whom
+    """
+    hashed = compute_keyed_hash(settings.SECRET_KEY.encode(), "limit", "\0".join(words))
+    return f"{kind}:{hashed}"
 
 
-def hit(cache: BaseCache, name: str, window: int) -> int:
-    """Count one more under `name` in a window of seconds that begins with the first; how many."""
-    if cache.add(name, 1, window):
-        return 1
-    try:
-        return cache.incr(name)
-    except ValueError:  # the window ended in between
-        cache.set(name, 1, window)
-        return 1
+def hit(key: str, limit: int, window: timedelta) -> bool:
+    """Count one attempt; whether it is among the first `limit` of its window."""
+    return count_attempt(cache.make_key(key), window) <= limit
 
 
-def undo_hit(cache: BaseCache, name: str) -> None:
-    """Take one count under `name` back, if its window has not ended in between."""
+def is_exhausted(key: str, limit: int) -> bool:
+    """Whether `limit` attempts were already counted in the window; counts none."""
+    return int(cache.get(key, 0)) >= limit
+
+
+def undo_hit(key: str) -> None:
+    """Take one attempt back, if its window has not ended in between."""
     with suppress(ValueError):
-        cache.incr(name, -1)
+        cache.incr(key, -1)

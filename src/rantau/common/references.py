@@ -12,28 +12,41 @@ CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 
 
+BITS_PER_CHARACTER = 5
+
+
+def encode_code(number: int, *, length: int, group: int = 4) -> str:
+    """The last `length` characters of a number in this alphabet, in groups: 5 bits a character."""
+    places = range(BITS_PER_CHARACTER * (length - 1), -1, -BITS_PER_CHARACTER)
+    return _join_groups("".join(CODE_ALPHABET[number >> place & 31] for place in places), group)
+
+
 def generate_code(*, groups: int = 2) -> str:
-    """Fresh random signs such as `7K4M-Q2XW`: 20 random bits a group of four."""
-    return "-".join("".join(secrets.choice(CODE_ALPHABET) for _ in range(4)) for _ in range(groups))
+    """Random characters such as `7K4M-Q2XW`: 20 random bits for each group of four."""
+    length = 4 * groups
+    return encode_code(secrets.randbits(BITS_PER_CHARACTER * length), length=length)
 
 
 def normalize_code_characters(typed: str) -> str:
-    """The signs of a code as typed or heard: case, spaces, dashes and look-alikes do not matter."""
+    """The bare characters of a code as typed or heard: no case, spaces, dashes or look-alikes."""
     return keep_letters_and_digits(typed).translate(_LOOKALIKES)
 
 
 def normalize_code(typed: str) -> str:
-    """A code as typed or heard, in the written form: four signs a group."""
-    signs = normalize_code_characters(typed)
-    return "-".join(signs[i : i + 4] for i in range(0, len(signs), 4))
+    """A code as typed or heard, in the written form: groups of four characters."""
+    return _join_groups(normalize_code_characters(typed), 4)
+
+
+def _join_groups(characters: str, size: int) -> str:
+    return "-".join(characters[i : i + size] for i in range(0, len(characters), size))
 
 
 def generate_reference(prefix: str, *, groups: int = 2) -> str:
-    """A fresh reference such as `RT-7K4M-Q2XW`: 20 random bits a group of four signs."""
+    """A new random reference such as `RT-7K4M-Q2XW`: 20 random bits for each group of four."""
     return f"{prefix}-{generate_code(groups=groups)}"
 
 
 def normalize_reference(typed: str) -> str:
-    """What a person typed or heard, in the written form; unreadable text comes back tidied."""
+    """What a person typed or heard, in the written form; other text is returned trimmed."""
     signs = keep_letters_and_digits(typed)
     return "-".join(part for part in (signs[:2], normalize_code(signs[2:])) if part)

@@ -3,10 +3,13 @@
 Secret key, key files, a database role that row policies bind. Otherwise Rantau does not start.
 """
 
+import os
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+
+from rantau.placement.scheme_checks import find_served_scheme_faults
 
 MIN_SECRET_LENGTH = 32
 REQUIRED_KEY_FILES = (
@@ -30,7 +33,13 @@ class UnsafeConfiguration(Exception):
 
 def require_safe_configuration() -> None:
     """Raise Unsafe naming every fault at once. The secret may be weak in the demonstration only."""
-    faults = [*_find_secret_faults(), *_find_missing_keys(), *_find_privilege_faults()]
+    faults = [
+        *_find_secret_faults(),
+        *_find_log_faults(),
+        *_find_missing_keys(),
+        *_find_privilege_faults(),
+        *find_served_scheme_faults(),
+    ]
     if faults:
         raise UnsafeConfiguration(" ".join(faults))
 
@@ -43,6 +52,12 @@ def _find_secret_faults() -> list[str]:
         return [
             f"SECRET_KEY is missing or shorter than {MIN_SECRET_LENGTH} signs: set a random one."
         ]
+    return []
+
+
+def _find_log_faults() -> list[str]:
+    if os.environ.get("RANTAU_LOG_ALL") and not settings.RANTAU_DEMO:
+        return ["RANTAU_LOG_ALL writes personal data to the log: only a demonstration may have it."]
     return []
 
 

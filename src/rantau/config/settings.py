@@ -2,16 +2,19 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import django
 from psycopg.conninfo import conninfo_to_dict
+
+from rantau.common.clock import WESTERN_TIME
 
 SOURCE = Path(__file__).resolve().parents[1]
 DJANGO = Path(django.__file__).parent
 ROOT = SOURCE.parents[1]
 
 
-def _build_database(url: str) -> dict:
+def _build_database(url: str) -> dict[str, Any]:
     """Django's form of a PostgreSQL address; server-side binding because it halves planning."""
     parts = conninfo_to_dict(url)
     return {
@@ -27,7 +30,7 @@ def _build_database(url: str) -> dict:
     }
 
 
-def _add_pool(database: dict) -> dict:
+def _add_pool(database: dict[str, Any]) -> dict[str, Any]:
     pool = {"min_size": 1, "max_size": 8, "timeout": 4}
     return {**database, "OPTIONS": {**database["OPTIONS"], "pool": pool}}
 
@@ -43,7 +46,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("HOSTS", "").split()]
 USE_TZ = True
-TIME_ZONE = "Asia/Jakarta"  # where public pages are read; stored in UTC all the same
+TIME_ZONE = WESTERN_TIME.key  # where public pages are read; stored in UTC all the same
 
 APP_URL = os.environ.get("DATABASE_URL", "postgresql://rantau_app@/rantau")
 # Only a process that serves many threads keeps a pool; a command line has one connection.
@@ -80,6 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rantau.common.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "rantau.web.common.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -167,5 +171,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "rantau.common.logs.JsonFormatter"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["out"], "level": "WARNING"},
+    "root": {"handlers": ["out"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

@@ -128,7 +128,7 @@ INSERT_DOCUMENT_SQL = (
     f"insert into {Document._meta.db_table} ({', '.join(str(f.column) for f in _DOCUMENT_FIELDS)})"  # noqa: S608
     f" values ({_DOCUMENT_PLACEHOLDERS})"
 )
-REQUEST_COPY_SQL = "select documents_ask(%s, %s)"
+REQUEST_COPY_SQL = "select documents_request_copy(%s, %s)"
 REVOKE_SQL = "select documents_revoke(%s, %s, %s, %s, %s)"
 
 
@@ -177,8 +177,9 @@ def issue_document(
 ) -> IssuedDocument:
     """Issue a document for an office, in two statements; it is printed after the commit.
 
-    The serial is gap-free per office, letter and year (of western Indonesia); other issuers of the
-    same row of serials wait for the caller's commit, so issue late (DESIGN section 5, lock order).
+    The serial is gap-free per office, letter and year (of western Indonesia); others who issue
+    from the same row of serials wait for the caller's commit, so issue late
+    (docs/design/quota-and-serials.md).
     """
     require_transaction()
     letter = get_letter_kind(paper.letter)

@@ -22,11 +22,12 @@ from django.utils.functional import Promise
 from segno import consts
 
 from rantau.common import clock
+from rantau.common.clock import WESTERN_TIME
 from rantau.common.hashing import compute_sha256
 from rantau.documents.files import get_printed_path, write_file
 from rantau.documents.interface import get_letter_kind, parse_iso_date
 from rantau.documents.models import Document
-from rantau.documents.seal import EXPIRY_ZONE, encode_seal
+from rantau.documents.seal import encode_seal
 
 QR_MASK = 3  # fixed: finding the best of eight takes eight times as long and every reader copes
 QR_ERROR_LEVEL = "m"
@@ -120,7 +121,7 @@ def build_page_data(document: Document) -> str:
 
 
 def _build_rows(document: Document) -> list[dict[str, Any]]:
-    issued = format_date(document.issued_at.astimezone(EXPIRY_ZONE).date())
+    issued = format_date(document.issued_at.astimezone(WESTERN_TIME).date())
     rows = [
         _build_row(HOLDER_LABEL, document.holder, strong=True),
         _build_row(

@@ -4,25 +4,25 @@ Pure: no Django and no database, so that whoever has the keys verifies with no n
 """
 
 import base64
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from rantau.common.clock import WESTERN_TIME
+from rantau.common.hashing import compute_digest
 
 SIGN1, DATE = 18, 100  # CBOR tags: COSE_Sign1 (RFC 9052), days since 1970 (RFC 8943)
 ALG, KID, EDDSA = 1, 4, -8  # COSE header parameters and algorithm
 SUB, EXP, IAT = 2, 4, 6  # CWT claims
 DOCUMENT, REVOKED = -65537, -65538  # our own claims, in the range for private use
 LETTER, HOLDER, BORN, PASSPORT, OFFICE, VALUES = range(1, 7)  # inside DOCUMENT
-EXPIRY_ZONE = ZoneInfo("Asia/Jakarta")  # where the last day of a document ends
 EPOCH = date(1970, 1, 1)
 MARK_BYTES = 8  # bytes that name a key, and a revoked document
 Keys = Mapping[bytes, Ed25519PublicKey]
@@ -70,17 +70,17 @@ class RevocationList:
 
 def get_end_of_day(day: date) -> datetime:
     """The moment at which a day ends in western Indonesia."""
-    return datetime.combine(day + timedelta(days=1), time(), EXPIRY_ZONE)
+    return datetime.combine(day + timedelta(days=1), time(), WESTERN_TIME)
 
 
 def compute_key_id(key: Ed25519PublicKey) -> bytes:
     """The first eight bytes of the SHA-256 of the raw public key."""
-    return hashlib.sha256(key.public_bytes_raw()).digest()[:MARK_BYTES]
+    return compute_digest(key.public_bytes_raw())[:MARK_BYTES]
 
 
 def compute_mark(cose: bytes) -> bytes:
     """By what a revoked document is named: only who holds the document can tell which it is."""
-    return hashlib.sha256(cose).digest()[:MARK_BYTES]
+    return compute_digest(cose)[:MARK_BYTES]
 
 
 def seal_document(sealed: SealedDocument, key: Ed25519PrivateKey) -> bytes:
@@ -120,7 +120,9 @@ def verify_seal(cose: bytes, keys: Keys) -> SealedDocument:
             passport=str(content[PASSPORT]),
             office_code=str(content[OFFICE]),
             issued_at=datetime.fromtimestamp(claims[IAT], UTC),
-            valid_until=(_from_timestamp(exp) - timedelta(seconds=1)).astimezone(EXPIRY_ZONE).date()
+            valid_until=(_from_timestamp(exp) - timedelta(seconds=1))
+            .astimezone(WESTERN_TIME)
+            .date()
             if exp
             else None,
             values=tuple(map(str, content[VALUES])),

@@ -143,7 +143,7 @@ def _build_document_check(*, letter: str, fields: str, **row: Any) -> DocumentCh
 
 REVOCATION_LIST_LIFETIME = timedelta(
     hours=24
-)  # no older than a day at any airport (reading/practice.md E2)
+)  # no older than a day at any airport (docs/design/practice.md)
 REVOKED_MARKS_SQL = "select documents_revoked(%s)"
 
 

@@ -52,7 +52,7 @@ def _get_signer() -> CachedKeySigner:
     signer = CachedKeySigner(
         signing_cert=x509.Certificate.load(blocks["CERTIFICATE"]),
         signing_key=keys.PrivateKeyInfo.load(blocks["PRIVATE KEY"]),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
     signer.ready = key
     return signer
@@ -71,7 +71,7 @@ def sign_pdf(pdf: bytes) -> bytes:
         bytes_reserved=SIGNATURE_RESERVED_BYTES,
         output=BytesIO(),
     )
-    return copy.getvalue()
+    return bytes(copy.getvalue())
 
 
 def sign_requested_copies() -> int:

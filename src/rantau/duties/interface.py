@@ -26,7 +26,7 @@ class Escalation:
 
     owner: str
     sweep_at: datetime | None
-    happening: JournalEvent
+    event: JournalEvent
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ ADVANCE_AND_OPEN_SQL = """
     select duties_advance(%s, %s::text[], %s, %s, row(
         %s::uuid, %s::varchar, %s::varchar, %s::uuid, %s::varchar,
         %s::uuid, %s::uuid, %s::varchar, %s::boolean, %s::timestamptz, %s::timestamptz,
-        %s::boolean)::duties_terms)
+        %s::boolean)::duties_new_duty)
 """
 REASSIGN_SQL = "select duties_hand_over(%s, %s, %s, %s)"
 
@@ -85,7 +85,7 @@ class DutyInput:
     due_at: datetime
     person: UUID | None = None
     owner: str = ""
-    walled: bool = False
+    confidential: bool = False
     sweep_at: datetime | None = None
     keep: bool = False
 
@@ -106,7 +106,7 @@ def advance_duties(
     """Close the duties of these kinds and open the next one, in one statement.
 
     outcome   the code under which they are closed
-    Returns how many were closed. Only the Crisis Center and Rantau itself close walled ones.
+    Returns how many were closed. Only the Crisis Center and Rantau itself close confidential ones.
     """
     require_transaction()
     values: list[Any] = [about, list(closes), outcome, clock.now()]
@@ -122,7 +122,7 @@ def advance_duties(
         opens.person,
         opens.office,
         opens.owner,
-        opens.walled,
+        opens.confidential,
         opens.due_at,
         opens.sweep_at or opens.due_at,
         opens.keep,
@@ -146,7 +146,7 @@ def _execute_returning_count(sql: str, values: list[Any]) -> int:
 
 
 WORKER_HEARTBEAT_SQL = """
-    insert into duties_worker_sign (node, seen_at) values (%s, %s)
+    insert into duties_worker_heartbeat (node, seen_at) values (%s, %s)
     on conflict (node) do update set seen_at = excluded.seen_at
 """
 

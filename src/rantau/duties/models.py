@@ -10,9 +10,10 @@ class Duty(models.Model):
     """What is owed, on which record, by which office (or its named `owner`), and by when.
 
     about_kind, about, reference   the record: its kind, its key, and the words a page links by
-    walled       seen by nobody but the Crisis Center (DESIGN 3.8); such a duty leaks no count
-    due_at       never moves: what is late stays late
-    sweep_at     when silence is looked at next; null when it has been told for the last time
+    confidential   readable by the Crisis Center only, so that no count reveals the duty
+                   (conflict-of-interest exclusion, docs/design/protection.md)
+    due_at         never moves: what is late stays late
+    sweep_at       when silence is looked at next; null when it has been told for the last time
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -23,7 +24,7 @@ class Duty(models.Model):
     person = models.UUIDField(null=True)
     office = models.UUIDField()
     owner = models.CharField(max_length=60, blank=True)
-    walled = models.BooleanField(default=False)
+    confidential = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -64,7 +65,7 @@ class WorkerHeartbeat(models.Model):
     seen_at = models.DateTimeField()
 
     class Meta:
-        db_table = "duties_worker_sign"
+        db_table = "duties_worker_heartbeat"
 
     def __str__(self) -> str:
         return f"{self.node} {self.seen_at}"

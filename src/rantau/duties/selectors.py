@@ -67,6 +67,11 @@ def _get_own_duties(actor: Actor) -> QuerySet[Duty]:
     return owed.filter(office=actor.office) if actor.office else owed.none()
 
 
+def count_open_duties(office: UUID) -> int:
+    """How many duties the office has open; inside a scope that sees them."""
+    return Duty.objects.filter(office=office, closed_at=None).count()
+
+
 def get_due_times(abouts: Iterable[UUID]) -> dict[UUID, datetime]:
     """By when the open duty about each of these records is due, aware; the soonest of several.
 

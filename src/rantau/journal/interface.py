@@ -3,11 +3,10 @@
 Register kinds of entry, record one entry in the caller's transaction, log who read a record.
 """
 
-import hashlib
-import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -17,8 +16,11 @@ from django.utils.functional import Promise
 
 from rantau.common import clock
 from rantau.common.fast_sql import build_insert_sql, get_column_values, insert_rows
+from rantau.common.hashing import compute_keyed_hash
 from rantau.journal.mac import compute_mac, get_mac_key
 from rantau.journal.models import Entry, Reading
+
+ENTRY_BATCH_SIZE = 500  # entries in one statement
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ _kinds: dict[str, JournalKind] = {}
 
 
 def register_journal_kinds(*kinds: JournalKind) -> None:
-    """Put kinds on the shelf. A code used twice: the program does not start."""
+    """Register kinds. A code used twice stops the start."""
     for kind in kinds:
         if kind.code in _kinds:
             raise ValueError(f"journal kind declared twice: {kind.code}")
@@ -41,7 +43,7 @@ def register_journal_kinds(*kinds: JournalKind) -> None:
 
 
 def get_journal_kind(code: str) -> JournalKind:
-    """The declared kind; KeyError when no room declared it."""
+    """The registered kind; KeyError when no app registered it."""
     return _kinds[code]
 
 
@@ -77,37 +79,49 @@ class JournalAuthor:
 
 def hash_with_journal_key(value: str) -> str:
     """A hash by which a value's holder can show that an entry meant it; nobody can guess it."""
-    return hmac.new(get_mac_key(), b"value:" + value.encode(), hashlib.sha256).hexdigest()[:32]
+    return compute_keyed_hash(get_mac_key(), "value", value)[:32]
 
 
 def record_entry(
-    kind: str, happening: JournalEvent, author: JournalAuthor, *, also: ExtraStatement | None = None
+    kind: str, event: JournalEvent, author: JournalAuthor, *, also: ExtraStatement | None = None
 ) -> Entry:
     """Write what happened, once, in the caller's transaction. The entry is its own outbox row.
 
     also    what is written by the same statement, to save one
     """
-    at = clock.now()
-    entry = Entry(
-        kind=kind,
-        subject_kind=happening.subject_kind,
-        subject=happening.subject,
-        revision=happening.revision,
-        actor=author.actor,
-        office=author.office,
-        why=happening.why,
-        terms=dict(happening.terms),
-        tells=list(happening.tells),
-        cause=author.cause,
-        node=settings.RANTAU_NODE,
-        happened_at=happening.happened_at or at,
-        recorded_at=at,
-    )
-    entry.mac = compute_mac(entry)
+    entry = _build_entry(kind, event, author)
     before, values = (also.clause, also.values) if also else ("", ())
     with connection.cursor() as cursor:
         cursor.execute(before + build_insert_sql(Entry), [*values, *get_column_values(entry)])
     return entry
+
+
+def _build_entry(kind: str, event: JournalEvent, author: JournalAuthor) -> Entry:
+    at = clock.now()
+    entry = Entry(
+        kind=kind,
+        subject_kind=event.subject_kind,
+        subject=event.subject,
+        revision=event.revision,
+        actor=author.actor,
+        office=author.office,
+        why=event.why,
+        terms=dict(event.terms),
+        tells=list(event.tells),
+        cause=author.cause,
+        node=settings.RANTAU_NODE,
+        happened_at=event.happened_at or at,
+        recorded_at=at,
+    )
+    entry.mac = compute_mac(entry)
+    return entry
+
+
+def record_entries(kind: str, events: Iterable[JournalEvent], author: JournalAuthor) -> None:
+    """Write one entry for each event, in the caller's transaction; no events, no statement."""
+    entries = (_build_entry(kind, event, author) for event in events)
+    while batch := list(islice(entries, ENTRY_BATCH_SIZE)):
+        insert_rows(*batch)
 
 
 class Reader(Protocol):

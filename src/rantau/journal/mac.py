@@ -1,7 +1,5 @@
 """The canonical bytes of an entry and their HMAC, under a key that is not in the database."""
 
-import hashlib
-import hmac
 import json
 from datetime import datetime
 from functools import lru_cache
@@ -9,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from rantau.common.hashing import compute_hmac
 from rantau.journal.models import Entry
 
 
@@ -45,4 +44,4 @@ def serialize_entry(entry: Entry) -> bytes:
 
 def compute_mac(entry: Entry) -> bytes:
     """HMAC-SHA256 (RFC 2104) of the entry under a key that is not in the database."""
-    return hmac.new(get_mac_key(), serialize_entry(entry), hashlib.sha256).digest()
+    return compute_hmac(get_mac_key(), serialize_entry(entry))

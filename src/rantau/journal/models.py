@@ -9,7 +9,7 @@ class Entry(models.Model):
     """What one service did, once. It carries references and salted hashes, never personal values.
 
     The table has one more column that the model does not know: `xid`, the writing transaction,
-    set by SQL; the horizon is read from it (DESIGN section 5).
+    set by SQL; the horizon is read from it (docs/design/database.md).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

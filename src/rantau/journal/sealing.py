@@ -50,7 +50,7 @@ def get_horizon() -> int:
 
 
 def seal_batch() -> Head | None:
-    """Seal what lies below the horizon, at most one batch. Runs inside the caller's transaction.
+    """Seal the entries below the horizon, at most one batch, inside the caller's transaction.
 
     Returns the new head, or None when nothing was open or another sealer is at work.
     """

@@ -1,18 +1,19 @@
 """Find any journal entry that was changed, removed, inserted, reordered or cut off, and say
 where."""
 
-import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from django.db import connection
 
 from rantau.common import clock
+from rantau.common.hashing import is_equal_hash
 from rantau.journal.mac import compute_mac, serialize_entry
 from rantau.journal.merkle import EMPTY_ROOT, compute_root, hash_leaf
 from rantau.journal.models import Entry, Head, Leaf
@@ -71,7 +72,9 @@ def verify_journal(heads: Path, *, kept: bool = False) -> JournalVerification:
     return _verify_unsealed_entries(sealed)
 
 
-CheckedHead = tuple[dict, bytes, str]  # what a head states, its digest, and what is wrong with it
+CheckedHead = tuple[
+    dict[str, Any], bytes, str
+]  # what a head states, its digest, and what is wrong with it
 
 
 def _read_complete_lines(path: Path) -> list[str]:
@@ -110,7 +113,7 @@ def _check_signature(number: int, said: bytes, signature: bytes) -> CheckedHead:
     return json.loads(said), hash_leaf(said + signature), ""
 
 
-def _find_link_fault(head: dict, number: int, previous: bytes, sealed: int) -> str:
+def _find_link_fault(head: dict[str, Any], number: int, previous: bytes, sealed: int) -> str:
     """Whether a head does not follow the one before, of that number and digest, sealed to there."""
     if head["number"] != number + 1:
         return f"head {number + 1}: out of order"
@@ -119,7 +122,7 @@ def _find_link_fault(head: dict, number: int, previous: bytes, sealed: int) -> s
     return ""
 
 
-def _find_batch_fault(head: dict) -> str:
+def _find_batch_fault(head: dict[str, Any]) -> str:
     """The first bad leaf or entry of one sealed batch, in words; empty when all is well."""
     leaves = list(
         Leaf.objects.filter(position__range=(head["first"], head["last"])).order_by("position")
@@ -143,7 +146,7 @@ def _find_entry_fault(leaf: Leaf, entry: Entry | None) -> str:
         return "was removed"
     if hash_leaf(serialize_entry(entry) + bytes(entry.mac)) != bytes(leaf.digest):
         return "was changed"
-    if not hmac.compare_digest(compute_mac(entry), bytes(entry.mac)):
+    if not is_equal_hash(compute_mac(entry), bytes(entry.mac)):
         return "was not written by Rantau"
     return ""
 
@@ -156,7 +159,7 @@ def _verify_unsealed_entries(sealed: int) -> JournalVerification:
     unsealed = 0
     for entry in Entry.objects.raw(ENTRIES_WITHOUT_LEAF_SQL):
         unsealed += 1
-        if not hmac.compare_digest(compute_mac(entry), bytes(entry.mac)):
+        if not is_equal_hash(compute_mac(entry), bytes(entry.mac)):
             return JournalVerification(sealed, unsealed, f"entry {entry.id}: not written by Rantau")
     if stray:
         return JournalVerification(sealed, unsealed, f"position {sealed + 1}: sealed by no head")

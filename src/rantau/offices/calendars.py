@@ -13,6 +13,7 @@ from uuid import UUID
 import holidays
 from django.conf import settings
 
+from rantau.common import clock
 from rantau.offices.models import Office
 from rantau.procedures.calendar import Calendar
 
@@ -36,6 +37,14 @@ def _read_working_weeks() -> dict[str, WorkingWeek]:
         return {line["code"]: _parse_working_week(line) for line in csv.DictReader(lines)}
 
 
+def get_working_week(code: str) -> WorkingWeek:
+    """The week of this code. The table is read again for a code that was not in it, since a line
+    may be added while all are at work. Raises KeyError for one that is not there."""
+    if code not in _read_working_weeks():
+        _read_working_weeks.cache_clear()
+    return _read_working_weeks()[code]
+
+
 def _parse_working_week(line: dict[str, str]) -> WorkingWeek:
     rest = None
     if line["break_from"]:
@@ -44,9 +53,14 @@ def _parse_working_week(line: dict[str, str]) -> WorkingWeek:
     return WorkingWeek(line["country"], days, rest)
 
 
-@lru_cache(maxsize=4096)
 def get_office_calendar(office: UUID) -> Calendar:
-    """The calendar of the office; read once a process, since hours come by seeding."""
+    """The calendar of the office. Read once a minute and process: the operator may move an office
+    while all are at work."""
+    return _read_office_calendar(office, int(clock.now().timestamp()) // 60)
+
+
+@lru_cache(maxsize=4096)
+def _read_office_calendar(office: UUID, _minute: int) -> Calendar:
     found = Office.objects.get(id=office)
     return build_calendar(found.calendar, found.time_zone, found.opens, found.closes)
 
@@ -56,7 +70,7 @@ def build_calendar(code: str, zone: str, opens: time | None, closes: time | None
     """The calendar of every office with this week (`seed/calendars.csv`), zone and hours."""
     if code == ALWAYS_OPEN or opens is None or closes is None:
         return Calendar(zone, frozenset(range(7)), (), ())
-    week = _read_working_weeks()[code]
+    week = get_working_week(code)
     hours = [(opens, closes)]
     if week.rest:
         hours = [(opens, week.rest[0]), (week.rest[1], closes)]

@@ -19,7 +19,7 @@ HEARTBEAT_SQL = """
 
 
 def record_heartbeat(office: UUID | None) -> None:
-    """Note that somebody at `office` uses the service now; outside any scope, as the porch may."""
+    """Record that somebody at `office` uses the service now; works before any scope is entered."""
     if office is None:
         return
     at = clock.now()

@@ -56,6 +56,13 @@ class OfficeKind(models.TextChoices):
     AGENCY = "agency"
 
 
+class Manager(models.TextChoices):
+    """Who keeps an office's row up to date: the tables in `seed/`, or the operator's commands."""
+
+    TABLES = "tables"
+    OPERATOR = "operator"
+
+
 class Office(models.Model):
     """A desk of the network: at home it has a place in the region tree, abroad a country.
 
@@ -78,6 +85,9 @@ class Office(models.Model):
     opens = models.TimeField(null=True)
     closes = models.TimeField(null=True)
     first_service_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    managed_by = models.CharField(max_length=8, choices=Manager.choices, default=Manager.TABLES)
+    revision = models.IntegerField(default=1)
 
     class Meta:
         db_table = "offices_office"

@@ -27,7 +27,8 @@ DISTRICT_OFFICES_SQL = """
       from offices_office o
       join offices_office above on above.id = o.parent_id
       left join offices_heartbeat h on h.office_id = o.id
-     where o.kind = 'district' and o.node >= %s and o.node < %s order by o.name
+     where o.kind = 'district' and o.closed_at is null and o.node >= %s and o.node < %s
+     order by o.name
 """
 
 

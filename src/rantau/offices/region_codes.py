@@ -28,5 +28,6 @@ def get_span(code: str) -> tuple[int, int]:
     return node, node + 10 ** (NODE_DIGITS - sum(CODE_PART_WIDTHS[: get_level(code)]))
 
 
-PROVINCE_SIZE = 100_000_000  # nodes in a province's span
+# How many nodes the span of a region of each level has.
+PROVINCE_SIZE, REGENCY_SIZE, DISTRICT_SIZE, VILLAGE_SIZE = 100_000_000, 1_000_000, 10_000, 1
 NATION_SIZE = 100 * PROVINCE_SIZE

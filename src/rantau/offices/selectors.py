@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -16,7 +17,7 @@ from django.db.models import Q, QuerySet
 
 from rantau.offices.calendars import get_office_calendar
 from rantau.offices.models import Office, OfficeKind, Region
-from rantau.offices.region_codes import parse_node
+from rantau.offices.region_codes import REGENCY_SIZE, parse_node
 from rantau.procedures.calendar import compute_due_at
 
 MAX_OFFICE_MATCHES = 6  # offices that are offered when words fit several
@@ -28,17 +29,19 @@ def find_offices(words: str) -> list[Office]:
     typed = " ".join(words.split())
     if not typed:
         return []
-    exact = list(Office.objects.filter(Q(code__iexact=typed) | Q(name__iexact=typed))[:2])
+    open_offices = Office.objects.filter(closed_at=None)
+    exact = list(open_offices.filter(Q(code__iexact=typed) | Q(name__iexact=typed))[:2])
     if len(exact) == 1:
         return exact
-    return list(Office.objects.filter(name__icontains=typed).order_by("name")[:MAX_OFFICE_MATCHES])
+    return list(open_offices.filter(name__icontains=typed).order_by("name")[:MAX_OFFICE_MATCHES])
 
 
-SERVING_OFFICES_SQL = """
-    select case when d.first_service_at is null then r.id else d.id end, r.id
+SERVING_OFFICES_SQL = f"""
+    select case when d.first_service_at is null or d.closed_at is not null
+                then r.id else d.id end, r.id
       from offices_office d join offices_office r on r.id = d.parent_id
-     where d.kind = 'district' and d.node = %s / 1000000 * 1000000
-"""
+     where d.kind = 'district' and d.node = %s / {REGENCY_SIZE} * {REGENCY_SIZE}
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def get_serving_offices(node: int) -> ServingOffices:
 
 def list_posts_abroad() -> QuerySet[Office]:
     """The embassies, consulates and trade offices that serve, by name."""
-    return Office.objects.filter(kind=OfficeKind.POST_ABROAD).order_by("name")
+    return Office.objects.filter(kind=OfficeKind.POST_ABROAD, closed_at=None).order_by("name")
 
 
 def get_due_at(office: UUID, started: datetime, working_days: int) -> datetime:
@@ -140,7 +143,9 @@ def _get_upper_regions() -> dict[int, tuple[int, str]]:
     return {node: (level, name) for node, level, name in rows.values_list("node", "level", "name")}
 
 
-def _list_villages(which: str, values: list, near: tuple[int, int], most: int) -> list[Village]:
+def _list_villages(
+    which: str, values: list[Any], near: tuple[int, int], most: int
+) -> list[Village]:
     with connection.cursor() as cursor:
         cursor.execute(VILLAGES_SQL.format(which=which), [*values, *near, most])
         return [Village(*row) for row in cursor.fetchall()]

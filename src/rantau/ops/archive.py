@@ -138,7 +138,7 @@ def _read_member(tar: tarfile.TarFile, members: dict[str, tarfile.TarInfo], name
 
 
 def _check_members(
-    tar: tarfile.TarFile, found: dict[str, tarfile.TarInfo], named: dict[str, dict]
+    tar: tarfile.TarFile, found: dict[str, tarfile.TarInfo], named: dict[str, dict[str, Any]]
 ) -> None:
     """Every named member is there as named, and nothing else is."""
     if set(found) != {*named, MANIFEST, WHOLE}:

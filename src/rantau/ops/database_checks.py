@@ -26,7 +26,7 @@ OWNED_TABLES_SQL = """
      where r.rolname = session_user and c.relnamespace = 'public'::regnamespace
 """
 WORKER_HEARTBEAT_SQL = (
-    "select extract(epoch from now() - max(seen_at))::float from duties_worker_sign"
+    "select extract(epoch from now() - max(seen_at))::float from duties_worker_heartbeat"
 )
 
 

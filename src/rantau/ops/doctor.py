@@ -15,7 +15,12 @@ from pathlib import Path
 
 from rantau.common.hashing import compute_readiness_proof
 from rantau.ops import database_checks
-from rantau.ops.data_directory import build_environment, get_keys_directory, uses_external_server
+from rantau.ops.data_directory import (
+    ROOT,
+    build_environment,
+    get_keys_directory,
+    uses_external_server,
+)
 from rantau.ops.database_setup import KEY_FILES
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.embedded.cluster import Cluster
@@ -63,7 +68,12 @@ def run_doctor(folder: Path, opening: Callable[[], AbstractContextManager[Cluste
     if not uses_external_server() and not (folder / "pg" / "PG_VERSION").exists():
         report.say(CheckResult("database", fault=f"Nothing lies in {folder} yet. Run script/run."))
         return 1
-    for line in (check_disk(folder), check_keys(get_keys_directory(folder)), check_translations()):
+    for line in (
+        check_disk(folder),
+        check_keys(get_keys_directory(folder)),
+        check_translations(),
+        check_schemes(),
+    ):
         report.say(line)
     if list_missing_keys(get_keys_directory(folder)):
         report.say(
@@ -124,6 +134,16 @@ def check_translations() -> CheckResult:
             "words", fault=f"Not compiled: {', '.join(old)}. script/run compiles them."
         )
     return CheckResult("words", "both languages compiled")
+
+
+def check_schemes() -> CheckResult:
+    """Whether the declared schemes can work together."""
+    asked = [sys.executable, str(ROOT / "manage.py"), "scheme", "check"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        fault = (done.stdout.strip() or done.stderr.strip()).splitlines()[0]
+        return CheckResult("schemes", fault=f"{fault}. All: script/rantau scheme check.")
+    return CheckResult("schemes", "all can be in force")
 
 
 def _check_database(folder: Path, cluster: Cluster | None) -> Iterator[CheckResult]:

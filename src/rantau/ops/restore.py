@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rantau.ops.archive import MANIFEST, WHOLE, ArchiveDamaged, check_archive, unpack_archive
 from rantau.ops.backup import BASE, HEADS
@@ -46,7 +47,7 @@ def restore_backup(folder: Path, source: Path, *, over: bool) -> int:
     return verified
 
 
-def _find_restore_obstacle(folder: Path, manifest: dict, *, over: bool) -> str:
+def _find_restore_obstacle(folder: Path, manifest: dict[str, Any], *, over: bool) -> str:
     """Why not to restore here; empty when nothing speaks against it."""
     if uses_external_server():
         return "DATABASE_URL names a server that is not ours; unset it to restore beside it."

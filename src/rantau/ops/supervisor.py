@@ -31,7 +31,7 @@ class Child:
     name: str
     command: Sequence[str]
     env: Mapping[str, str]
-    process: subprocess.Popen | None = field(default=None, init=False)
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Start it in a session of its own."""
@@ -74,7 +74,7 @@ def supervise(children: Sequence[Child], stop: Event, *, mend: Callable[[], None
             for child in children:
                 if child.process is not None and child.process.poll() is not None:
                     code = child.process.returncode
-                    log.warning(f"{child.name} ended with {code}; starting it again")
+                    log.warning("%s ended with %s; starting it again", child.name, code)
                     time.sleep(PAUSE)
                     child.start()
     finally:

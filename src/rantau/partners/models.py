@@ -4,6 +4,7 @@ lines and quota leases."""
 from django.db import models
 
 from rantau.common.ids import uuid7
+from rantau.common.sexes import QUOTA_SEXES
 from rantau.offices.models import Office
 
 
@@ -118,12 +119,10 @@ class JobOrder(models.Model):
 class QuotaLine(models.Model):
     """So many of one occupation and sex (X: either). The counters are moved by triggers alone."""
 
-    SEXES = [("F", "female"), ("M", "male"), ("X", "mixed")]
-
     id = models.UUIDField(primary_key=True, default=uuid7)
     job_order = models.ForeignKey(JobOrder, models.PROTECT, related_name="lines")
     occupation = models.CharField(max_length=80)
-    sex = models.CharField(max_length=1, choices=SEXES)
+    sex = models.CharField(max_length=1, choices=QUOTA_SEXES)
     quota = models.IntegerField()
     reserved = models.IntegerField(default=0)
     consumed = models.IntegerField(default=0)

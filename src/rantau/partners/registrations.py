@@ -7,9 +7,12 @@ from rantau.journal import interface
 from rantau.journal.interface import JournalKind
 from rantau.partners.permissions import PERMISSION_TABLE
 
+AGENCY_LICENSED = JournalKind("partners:agency:licensed", _("Agency licensed"))
 AGENCY_HOLD_PLACED = JournalKind("partners:agency:held", _("Agency held"))
 AGENCY_HOLD_LIFTED = JournalKind("partners:agency:freed", _("Hold on the agency lifted"))
 JOB_ORDER_OPENED = JournalKind("partners:job_order:opened", _("Job order opened"))
 
-interface.register_journal_kinds(AGENCY_HOLD_PLACED, AGENCY_HOLD_LIFTED, JOB_ORDER_OPENED)
+interface.register_journal_kinds(
+    AGENCY_LICENSED, AGENCY_HOLD_PLACED, AGENCY_HOLD_LIFTED, JOB_ORDER_OPENED
+)
 permissions.register_permissions(PERMISSION_TABLE)

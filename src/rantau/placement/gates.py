@@ -164,7 +164,7 @@ def name_matches(file: PlacementSnapshot, code: str) -> list[UnmetCondition]:
 @register_gate("somebody_else_verified")
 def somebody_else_verified(file: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """Who enters this milestone neither registered the person nor ever verified a paper, though
-    another verdict may have followed (DESIGN 3.4)."""
+    another verdict may have followed (docs/design/procedures.md, "Four eyes")."""
     verified = {fact.recorded_by for fact in file.facts if fact.kind != DocumentEvent.RECEIVED}
     took_part = verified | {file.person.registered_by, file.placement.opened_by}
     return [UnmetCondition("same_officer")] if file.actor.ref in took_part else []

@@ -21,12 +21,14 @@ ABROAD_INDEX_COLUMNS = (
 
 
 class Placement(models.Model):
-    """Where it stands is derived from its passages; `milestone` repeats the last for quick lists.
+    """Where it stands is derived from its milestone events; `milestone` repeats the last for quick
+    lists.
 
     line, job_order, agency   under which demand and through whom; null where no agency places
     post                      the post abroad that will look after the person
     office, region_office     the district that serves, and the regional office that clears
-    origin_node, sex          as at the opening: the axes of the statistics (docs/rooms)
+    origin_node, sex          as at the opening: dimensions of the statistics
+                              (docs/design/four-facts.md)
     contract_until, passport_until   repeated from verified papers, for the board of residents
 
     Who is abroad (`IS_ABROAD`: departed and not yet home, as long as the post has its ground)
@@ -116,10 +118,10 @@ class MilestoneEvent(PlacementEvent):
     """That a milestone was entered. It carries the axes by which it is counted, as they were then.
 
     Like the journal's entries it has one more column, `xid`, the writing transaction: rollups fold
-    what lies below the horizon (DESIGN section 5).
+    what lies below the horizon (docs/design/database.md).
     """
 
-    placement = models.ForeignKey(Placement, models.PROTECT, related_name="passages")
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="milestone_events")
     milestone = models.CharField(max_length=12)
     terms = models.JSONField(default=dict)
     origin_node = models.BigIntegerField()
@@ -128,9 +130,9 @@ class MilestoneEvent(PlacementEvent):
     formal = models.BooleanField()
 
     class Meta:
-        db_table = "placement_passage"
+        db_table = "placement_milestone_event"
         indexes = [
-            models.Index(fields=["placement", "recorded_at"], name="passages_of_a_placement")
+            models.Index(fields=["placement", "recorded_at"], name="milestones_of_a_placement")
         ]
 
     def __str__(self) -> str:
@@ -143,7 +145,7 @@ class DocumentEvent(PlacementEvent):
     RECEIVED, ACCEPTED, RETURNED = "received", "accepted", "returned"
     KINDS = [(RECEIVED, "received"), (ACCEPTED, "accepted"), (RETURNED, "returned")]
 
-    placement = models.ForeignKey(Placement, models.PROTECT, related_name="facts")
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="document_events")
     requirement = models.CharField(max_length=30)
     kind = models.CharField(max_length=8, choices=KINDS)
     about = models.UUIDField(null=True)
@@ -152,11 +154,13 @@ class DocumentEvent(PlacementEvent):
     how = models.CharField(max_length=12, blank=True)
 
     class Meta:
-        db_table = "placement_fact"
+        db_table = "placement_document_event"
         indexes = [
-            models.Index(fields=["placement", "id"], name="facts_of_a_placement"),
+            models.Index(fields=["placement", "id"], name="document_events_of_placement"),
             models.Index(
-                fields=["file"], condition=models.Q(file__isnull=False), name="facts_by_file"
+                fields=["file"],
+                condition=models.Q(file__isnull=False),
+                name="document_events_by_file",
             ),
         ]
 

@@ -85,7 +85,7 @@ DUTY_KINDS = {
     ),
 }
 DUTY_KIND_CODES = tuple(kind.code for kind in DUTY_KINDS.values())
-# Nobody owes that somebody comes home: while abroad no step is due (docs/rooms/placement.md).
+# While somebody works abroad no step is due (docs/design/four-facts.md).
 MILESTONE_WITHOUT_DUTY = "returned"
 
 

@@ -6,6 +6,7 @@ No query, no clock.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from rantau.placement.models import DocumentEvent, Placement
 from rantau.procedures.scheme import Requirement, Scheme
@@ -51,7 +52,7 @@ def build_requirement_statuses(
 
 
 def _build_requirement_status(
-    asked: Requirement, receipt: DocumentEvent | None, verdicts: dict
+    asked: Requirement, receipt: DocumentEvent | None, verdicts: dict[UUID | None, DocumentEvent]
 ) -> RequirementStatus:
     if receipt is None:
         return RequirementStatus(asked, MISSING)

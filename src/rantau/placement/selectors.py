@@ -101,7 +101,7 @@ def list_candidates(actor: Actor) -> QuerySet[Placement]:
 def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> str:
     """The reference of the traveller with this passport and birth date; NoSuchPlacement.
 
-    No card is ever the gate (DESIGN 3.6): these two find the same truth.
+    No card is required (docs/design/documents.md): these two find the same record.
     """
     require_permission(actor, RECORD_DEPARTURE)
     with connection.cursor() as cursor:

@@ -3,10 +3,10 @@ in a fixed number of queries."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from rantau.access.actor import Actor
 from rantau.common import clock
+from rantau.common.clock import WESTERN_TIME
 from rantau.common.fast_sql import list_rows
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
 from rantau.placement.models import DocumentEvent, Placement
@@ -15,8 +15,7 @@ from rantau.placement.selectors import get_scheme_editions
 from rantau.procedures.scheme import Scheme
 from rantau.registry.models import Person
 
-DOCUMENT_EVENTS_SQL = "from placement_fact t0 where t0.placement_id = %s order by t0.id"
-WESTERN_TIME_ZONE = ZoneInfo("Asia/Jakarta")
+DOCUMENT_EVENTS_SQL = "from placement_document_event t0 where t0.placement_id = %s order by t0.id"
 
 
 @dataclass(frozen=True)
@@ -71,5 +70,5 @@ def build_snapshot(
         standing=stands,
         actor=actor,
         at=at,
-        today=at.astimezone(WESTERN_TIME_ZONE).date(),
+        today=at.astimezone(WESTERN_TIME).date(),
     )

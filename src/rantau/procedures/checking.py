@@ -21,7 +21,7 @@ def find_scheme_faults(
 ) -> list[str]:
     """Every fault of `scheme`; an empty list when it may be published.
 
-    gates    the questions that rooms answer
+    gates    the registered gates
     letters  the documents that can be issued
     free     whether the law forbids any cost to the worker here (UU 18/2017 Art. 30;
              docs/law/placement.md, "Zero cost")

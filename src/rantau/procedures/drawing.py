@@ -8,7 +8,7 @@ WIDTH, BOX, LINE, GAP = 760, 34, 18, 18
 
 
 def draw_as_text(scheme: Scheme, language: str = "id") -> str:
-    """The way from top to bottom: each milestone with what it asks for and who enters it."""
+    """The milestones from top to bottom, each with its requirements and who enters it."""
     lines = [f"{scheme.name.in_(language)} · {scheme.code} {scheme.edition}", ""]
     for milestone in scheme.milestones:
         lines += [f"  ┌ {line}" for line in _format_requirements(scheme, milestone, language)]

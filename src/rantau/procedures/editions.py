@@ -3,11 +3,12 @@
 Which edition is in force on a day.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rantau.procedures.parsing import parse_scheme
+from rantau.procedures.parsing import UnreadableScheme, parse_scheme
 from rantau.procedures.scheme import Scheme
 
 
@@ -50,17 +51,46 @@ class SchemeEditions:
 def read_editions(folder: Path) -> SchemeEditions:
     """Read every `*.yaml` in `folder`.
 
-    Raises  Unreadable; ValueError where an edition stands twice, or two schemes claim an employer
+    Raises  UnreadableScheme; ValueError with the first conflict between files
     """
-    editions: dict[tuple[str, str], Scheme] = {}
-    places: dict[str, str] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        scheme = parse_scheme(path.read_text(encoding="utf-8"))
-        key = (scheme.code, scheme.edition)
-        if key in editions:
-            raise ValueError(f"{path.name}: {scheme.code} {scheme.edition} is declared twice")
-        editions[key] = scheme
-        if scheme.employer and places.setdefault(scheme.employer, scheme.code) != scheme.code:
-            other = places[scheme.employer]
-            raise ValueError(f"{path.name}: {other} is already for the employer {scheme.employer}")
-    return SchemeEditions(editions)
+    schemes = {path.name: read_scheme(path) for path in list_scheme_files(folder)}
+    for conflict in find_conflicts(schemes):
+        raise ValueError(conflict)
+    return SchemeEditions({(each.code, each.edition): each for each in schemes.values()})
+
+
+def list_scheme_files(folder: Path) -> list[Path]:
+    """The files of a folder that declare schemes, by name."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def read_scheme(path: Path) -> Scheme:
+    """The scheme that a file declares; UnreadableScheme also where the file is no text."""
+    try:
+        return parse_scheme(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableScheme("the file", f"text in UTF-8 ({type(error).__name__})") from error
+
+
+def find_conflicts(schemes: Mapping[str, Scheme]) -> list[str]:
+    """What schemes cannot be together: file name -> scheme; each fault begins with its file.
+
+    An edition is declared once, a scheme has one edition that begins on a day, and one scheme
+    alone is for an employer.
+    """
+    found: list[str] = []
+    editions: set[tuple[str, str]] = set()
+    beginnings: set[tuple[str, date]] = set()
+    by_employer: dict[str, str] = {}
+    for name, scheme in schemes.items():
+        edition, beginning = (scheme.code, scheme.edition), (scheme.code, scheme.in_force_from)
+        if edition in editions:
+            found.append(f"{name}: {scheme.code} {scheme.edition} is declared twice")
+        elif beginning in beginnings:
+            found.append(f"{name}: another edition of {scheme.code} begins on that day too")
+        editions.add(edition)
+        beginnings.add(beginning)
+        other = by_employer.setdefault(scheme.employer, scheme.code)
+        if scheme.employer and other != scheme.code:
+            found.append(f"{name}: {other} is already for the employer {scheme.employer}")
+    return found

@@ -24,7 +24,7 @@ GateFunction = Callable[[Any, Any], list[UnmetCondition]]
 
 @dataclass(frozen=True)
 class Gate:
-    """A question of a room. `asks_about`: "" nothing, "years" a whole number, "requirement" one."""
+    """A registered gate. `asks_about`: "" nothing, "years" a whole number, "requirement" one."""
 
     name: str
     asks_about: str
@@ -35,7 +35,7 @@ _gates: dict[str, Gate] = {}
 
 
 def register_gate(name: str, *, asks_about: str = "") -> Callable[[GateFunction], GateFunction]:
-    """Put a question on the shelf under `name`. A name used twice: the program does not start."""
+    """Register a gate under `name`. A name used twice stops the start."""
 
     def shelve(question: GateFunction) -> GateFunction:
         if name in _gates:
@@ -47,7 +47,7 @@ def register_gate(name: str, *, asks_about: str = "") -> Callable[[GateFunction]
 
 
 def list_gates() -> dict[str, Gate]:
-    """Every gate on the shelf, by name."""
+    """Every registered gate, by name."""
     return dict(_gates)
 
 
@@ -60,5 +60,5 @@ def find_unmet_conditions(milestone: Milestone, file: Any) -> list[UnmetConditio
 
 
 def evaluate_gate(use: GateUse, file: Any) -> list[UnmetCondition]:
-    """What one gate has against `file`; KeyError when no room declared it."""
+    """What keeps one gate shut for `file`; KeyError when no app registered it."""
     return _gates[use.name].question(file, use.about)

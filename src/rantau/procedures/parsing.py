@@ -56,7 +56,7 @@ def parse_scheme(text: str) -> Scheme:
 
 
 class _Section:
-    """One mapping of the text, its place, and which of its words were read."""
+    """One mapping of the text, its place, and which of its keys were read."""
 
     def __init__(self, given: Any, where: str) -> None:
         if not isinstance(given, Mapping):

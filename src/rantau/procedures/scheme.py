@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-# The skeleton that every scheme shares (DESIGN 3.2); beside it a placement ends early in two ways.
+# The milestones that every scheme shares, and the two early ends (docs/design/procedures.md).
 MILESTONE_CODES = ("registered", "selected", "cleared", "departed", "arrived", "returned", "closed")
 WITHDRAWN, REFUSED = "withdrawn", "refused"
 # Who may owe a step: the desks of the network, and the worker herself.
@@ -16,26 +16,26 @@ FIELD_TYPES = ("text", "date", "number", "choice")
 
 @dataclass(frozen=True)
 class LocalizedText:
-    """One thing said in both languages."""
+    """One text in both languages."""
 
     id: str
     en: str
 
     def in_(self, language: str) -> str:
-        """The words in `language`; Indonesian unless English is asked for."""
+        """The text in `language`; Indonesian unless English is asked for."""
         return self.en if language.startswith("en") else self.id
 
 
 @dataclass(frozen=True)
 class ServiceStandard:
-    """A service standard: so many working days of whoever owes the step."""
+    """A service standard: working days of the party that has to do the step."""
 
     working_days: int
 
 
 @dataclass(frozen=True)
 class RequirementField:
-    """One typed value that is copied from a paper. `choices` for type choice: code -> words."""
+    """One typed value that is copied from a document. `choices` for type choice: code -> words."""
 
     code: str
     name: LocalizedText
@@ -45,7 +45,7 @@ class RequirementField:
 
 @dataclass(frozen=True)
 class ValidityRule:
-    """How long a paper holds: `months` after the date in `field`, or until that date itself."""
+    """How long a document is valid: `months` after the date in `field`, or until that date."""
 
     field: str
     months: int | None
@@ -126,7 +126,7 @@ class Scheme:
         )
 
     def asked_at(self, milestone: str) -> tuple[Requirement, ...]:
-        """What must be verified before `milestone`, in the order of the paper."""
+        """The requirements to be verified before `milestone`, in the order of the file."""
         return tuple(r for r in self.requirements if r.milestone == milestone)
 
     def after(self, milestone: str) -> Milestone | None:

@@ -100,7 +100,7 @@ def get_next_duty(case: Case, *, at: datetime) -> DutyInput:
         case.office,
         case.due_at,
         owner=case.owner,
-        walled=True,
+        confidential=True,
         sweep_at=look,
     )
 
@@ -114,7 +114,7 @@ def get_unread_contact_duty(contact: Contact) -> DutyInput:
         contact.office,
         contact.due_at,
         owner=contact.owner,
-        walled=True,
+        confidential=True,
         keep=True,
     )
 

@@ -17,7 +17,7 @@ MAX_TEXT_LENGTH = 4000
 MAX_LINE_LENGTH = 200
 MAX_REQUEST_LENGTH = 300
 MAX_AMOUNT = Decimal("1e12")
-# How a case may end (reading: outcomes of the field; docs/law/protection.md, "Ends").
+# How a case may end (docs/law/protection.md, "Ends").
 CASE_OUTCOMES = (
     "refunded",
     "wage_paid",

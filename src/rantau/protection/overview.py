@@ -19,7 +19,7 @@ from rantau.protection.registrations import NOTE_ADDED
 from rantau.protection.selectors import get_case, get_contact, list_colleagues
 
 MAX_RECENT = 50
-OWN_REFERRAL_SQL = "select asked, referred_at from protection_asked(%s)"
+OWN_REFERRAL_SQL = "select asked, referred_at from protection_get_referral(%s)"
 
 
 @dataclass(frozen=True)

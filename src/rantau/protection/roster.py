@@ -56,7 +56,7 @@ def build_escalation_chain(
     return EscalationChain(office, tuple(people) or (desk,))
 
 
-ON_DUTY_SQL = "select office, office_name, place, account, name from protection_on_duty(%s)"
+ON_DUTY_SQL = "select office, office_name, place, account, name from protection_get_on_duty(%s)"
 
 
 def get_escalation_chain(moment: datetime) -> EscalationChain:

@@ -42,10 +42,10 @@ RECEIPT_FIELDS = (
     "read_at",
     "closed_at",
 )
-RECEIPT_SQL = f"select {', '.join(RECEIPT_FIELDS)} from protection_receipt(%s)"  # noqa: S608
-RECEIPT_MESSAGES_SQL = "select side, words, written_at from protection_lines(%s)"
-COLLEAGUES_SQL = "select account, name, role from protection_colleagues(%s)"
-REFERRED_CASES_SQL = "select protection_lent()"
+RECEIPT_SQL = f"select {', '.join(RECEIPT_FIELDS)} from protection_get_receipt(%s)"  # noqa: S608
+RECEIPT_MESSAGES_SQL = "select side, words, written_at from protection_get_messages(%s)"
+COLLEAGUES_SQL = "select account, name, role from protection_list_colleagues(%s)"
+REFERRED_CASES_SQL = "select protection_referred_cases()"
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ Every number is cited in docs/law/protection.md, "Limits".
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from rantau.common.clock import WESTERN_TIME
 from rantau.protection.severity import P1, P2, P3, P4
 
 
@@ -64,7 +64,7 @@ LIMITS_BY_SEVERITY: Mapping[int, TimeLimits] = {
 UNREAD_CONTACT_LIMITS = LIMITS_BY_SEVERITY[P1]
 
 
-DESK_TIME_ZONE = ZoneInfo("Asia/Jakarta")  # the desk's working days; minutes and hours never rest
+DESK_TIME_ZONE = WESTERN_TIME  # the desk's working days; minutes and hours never rest
 SATURDAY = 5
 
 

@@ -3,6 +3,7 @@ answer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -16,7 +17,7 @@ from rantau.registry.matching import MIN_SCORE, MatchScore, PersonDescription, c
 from rantau.registry.models import DistinctPersons, Person
 from rantau.registry.permissions import COMPARE_PERSONS
 
-SAME_PERSON_SQL = "select * from registry_same_person(%s, %s, %s, %s)"
+SAME_PERSON_SQL = "select * from registry_find_duplicates(%s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def _get_sort_key(candidate: DuplicateCandidate) -> tuple[bool, float]:
     return not same_number, -candidate.likeness.score
 
 
-def _build_candidate(row: tuple, described: PersonDescription) -> DuplicateCandidate:
+def _build_candidate(row: tuple[Any, ...], described: PersonDescription) -> DuplicateCandidate:
     id_, reference, name, birth_date, precision, village, niks, passports = row
     kept = PersonDescription(
         name=name,
@@ -95,7 +96,7 @@ def record_distinct_persons(
     """Remember that the person is none of these; a pair that was judged before stays as judged."""
     pairs = [sorted((person.id, other.id)) for other in others]
     rows = [
-        DistinctPersons(one=one, other=two, judged_by=actor.ref, judged_at=clock.now())
+        DistinctPersons(one=one, other=two, decided_by=actor.ref, decided_at=clock.now())
         for one, two in pairs
     ]
     DistinctPersons.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,7 +1,7 @@
 """Errors this app raises."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +46,7 @@ class PossibleDuplicate(RecordsDisclosed):
     code: ClassVar[str] = "person.perhaps_the_same"
     text: ClassVar[str | Promise] = _("This person may be registered already. Look first.")
     status: ClassVar[int] = 409
-    candidates: list[dict] = field(default_factory=list)
+    candidates: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(eq=False)

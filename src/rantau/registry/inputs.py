@@ -14,6 +14,7 @@ from rantau.common.clock import MIN_YEAR
 from rantau.common.errors import InvalidInput
 from rantau.common.names import has_invisible_characters, normalize_name, split_name
 from rantau.common.numbers import normalize_passport_number, to_latin_digits
+from rantau.common.sexes import SEXES
 from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.nik import normalize_nik
 
@@ -139,7 +140,7 @@ def get_safe_contact_problems(safe: SafeContactInput) -> FieldProblems:
 def _get_person_problems(terms: PersonInput, today: date) -> FieldProblems:
     unnamed = _("Write the name as on the card. One word is enough.")
     found = [*_get_name_problems("name", terms.name, unnamed), *_get_birth_problems(terms, today)]
-    if terms.sex not in dict(Person.SEXES):
+    if terms.sex not in dict(SEXES):
         found.append(("sex", _("Choose female or male.")))
     if not terms.notice_given:
         found.append(("notice_given", str(NOTICE_REQUIRED_MESSAGE)))

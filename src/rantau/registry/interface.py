@@ -1,6 +1,7 @@
 """What apps above may do with a person, inside their own transaction."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -45,7 +46,7 @@ def record_passport_number(person: UUID, number: str) -> None:
         ).save(force_insert=True)
 
 
-def _call_function(statement: str, values: list) -> object:
+def _call_function(statement: str, values: list[Any]) -> object:
     require_transaction()
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

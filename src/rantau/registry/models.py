@@ -4,18 +4,18 @@ persons, and sign-in slips."""
 from django.db import models
 
 from rantau.common.ids import uuid7
+from rantau.common.sexes import SEXES
 
 
 class Person(models.Model):
     """Somebody as known: the name as written, the birth date as far as it is known.
 
     The grounds that nearly everyone has are columns: origin (identity card), domicile, serving
-    office, post abroad, agency of record. `became` names the successor after a merge.
+    office, post abroad, agency of record. `merged_into` names the successor after a merge.
     """
 
     DAY, YEAR, UNKNOWN = "day", "year", "unknown"
     PRECISIONS = [(DAY, "day"), (YEAR, "year"), (UNKNOWN, "unknown")]
-    SEXES = [("F", "female"), ("M", "male")]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     reference = models.CharField(max_length=14, unique=True)
@@ -32,7 +32,7 @@ class Person(models.Model):
     serving_node = models.BigIntegerField(null=True)
     post = models.UUIDField(null=True)
     agency = models.UUIDField(null=True)
-    became = models.ForeignKey("self", models.PROTECT, null=True, related_name="was")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     registering_office = models.UUIDField()
     registered_by = models.CharField(max_length=60)
     registered_at = models.DateTimeField()
@@ -85,13 +85,13 @@ class DistinctPersons(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     one = models.UUIDField()
     other = models.UUIDField()
-    judged_by = models.CharField(max_length=60)
-    judged_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=60)
+    decided_at = models.DateTimeField()
 
     class Meta:
-        db_table = "registry_not_same"
+        db_table = "registry_distinct_persons"
         constraints = [
-            models.UniqueConstraint(fields=["one", "other"], name="a_pair_is_judged_once"),
+            models.UniqueConstraint(fields=["one", "other"], name="a_pair_is_decided_once"),
             models.CheckConstraint(
                 condition=models.Q(one__lt=models.F("other")), name="a_pair_has_an_order"
             ),
@@ -159,11 +159,11 @@ class SafeContact(models.Model):
         return self.channel
 
 
-class Slip(models.Model):
+class SignInCode(models.Model):
     """The newest code of a person. Giving another replaces it; signing in uses it up."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    person = models.OneToOneField(Person, models.PROTECT, related_name="slip")
+    person = models.OneToOneField(Person, models.PROTECT, related_name="sign_in_code")
     digest = models.CharField(max_length=32)
     given_by = models.CharField(max_length=60)
     given_at = models.DateTimeField()
@@ -172,7 +172,7 @@ class Slip(models.Model):
     revision = models.IntegerField(default=1)
 
     class Meta:
-        db_table = "registry_slip"
+        db_table = "registry_sign_in_code"
 
     def __str__(self) -> str:
         return str(self.given_at)

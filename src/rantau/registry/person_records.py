@@ -67,4 +67,4 @@ def finish_person_change(person: Person, *, answer: str = "", **terms: Any) -> C
         terms={"reference": person.reference, **terms},
         tells=("worker",),
     )
-    return CommandResult(answer=answer or person.reference, happening=said)
+    return CommandResult(answer=answer or person.reference, event=said)

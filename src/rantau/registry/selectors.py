@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -18,7 +19,7 @@ from rantau.journal.interface import log_reading, log_readings
 from rantau.journal.models import Reading
 from rantau.registry.errors import NoSuchPerson, NoSuchRelative, NoSuchSlip
 from rantau.registry.inputs import normalize_phone
-from rantau.registry.models import Person, Relative, Slip
+from rantau.registry.models import Person, Relative, SignInCode
 from rantau.registry.permissions import READ_OWN_PERSON, READ_PERSON
 from rantau.registry.sign_in_codes import RESUBMIT_WINDOW
 
@@ -28,7 +29,7 @@ PERSONS_BY_NUMBER_SQL = """
     select person_id from registry_identity where number = any(%s)
     union select id from registry_person where phone = %s
 """
-PERSONS_BY_NAME_SQL = "select id from registry_by_name(%s, %s)"
+PERSONS_BY_NAME_SQL = "select id from registry_search_names(%s, %s)"
 
 
 def get_person(actor: Actor, reference: str, *, purpose: str) -> Person:
@@ -38,8 +39,8 @@ def get_person(actor: Actor, reference: str, *, purpose: str) -> Person:
     """
     require_permission(actor, READ_PERSON)
     found = Person.objects.filter(reference=normalize_reference(reference)).first()
-    while found is not None and found.became_id is not None:
-        found = Person.objects.filter(id=found.became_id).first()
+    while found is not None and found.merged_into_id is not None:
+        found = Person.objects.filter(id=found.merged_into_id).first()
     if found is None:
         raise NoSuchPerson()
     log_reading(actor, subject_kind="person", subject=found.id, purpose=purpose)
@@ -92,7 +93,7 @@ def build_office_filter(actor: Actor) -> Q:
 def list_persons_of_office(actor: Actor) -> QuerySet[Person]:
     """Everybody whom the actor's own office has by column grounds. Say who was shown: `listed`."""
     require_permission(actor, READ_PERSON)
-    return Person.objects.filter(build_office_filter(actor), became=None)
+    return Person.objects.filter(build_office_filter(actor), merged_into=None)
 
 
 def log_person_list(actor: Actor, persons: Sequence[UUID], *, purpose: str) -> None:
@@ -133,7 +134,7 @@ def _find_persons_by_name(persons: QuerySet[Person], typed: str) -> list[Person]
     return [by_id[each] for each in ids if each in by_id]
 
 
-def _fetch_ids(statement: str, values: list) -> list[UUID]:
+def _fetch_ids(statement: str, values: list[Any]) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]
@@ -143,7 +144,9 @@ def get_signed_in_person(actor: Actor) -> Person:
     """The person who is signed in, in the caller's scope. NoSuchPerson after a merge, and once a
     new code was given: it ends what the old one opened, in whoever's hands that was."""
     require_permission(actor, READ_OWN_PERSON)
-    found = Person.objects.filter(became=None, slip__used_at__isnull=False).in_bulk([actor.person])
+    found = Person.objects.filter(merged_into=None, sign_in_code__used_at__isnull=False).in_bulk(
+        [actor.person]
+    )
     if actor.person not in found:
         raise NoSuchPerson()
     return found[actor.person]
@@ -160,5 +163,7 @@ def require_recent_sign_in(actor: Actor) -> None:
     the way, and the very same form came again."""
     require_permission(actor, READ_OWN_PERSON)
     at = clock.now()
-    if not Slip.objects.filter(person=actor.person, used_at__gt=at - RESUBMIT_WINDOW).exists():
+    if not SignInCode.objects.filter(
+        person=actor.person, used_at__gt=at - RESUBMIT_WINDOW
+    ).exists():
         raise NoSuchSlip()

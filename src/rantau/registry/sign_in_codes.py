@@ -7,7 +7,7 @@ hash.
 from datetime import timedelta
 from uuid import UUID
 
-from rantau.common.references import CODE_ALPHABET, normalize_code_characters, normalize_reference
+from rantau.common.references import encode_code, normalize_code_characters, normalize_reference
 from rantau.journal.interface import hash_with_journal_key
 
 CODE_LIFETIME = timedelta(days=30)
@@ -16,10 +16,9 @@ RESUBMIT_WINDOW = timedelta(minutes=10)  # a form whose answer was lost on the w
 
 
 def derive_sign_in_code(key: UUID) -> str:
-    """The code that the form with `key` gives: two groups of five signs."""
+    """The code that the form with `key` gives: two groups of five characters."""
     number = int(hash_with_journal_key(f"slip-code:{key}"), 16)
-    signs = "".join(CODE_ALPHABET[number >> 5 * place & 31] for place in range(CODE_LENGTH))
-    return f"{signs[:5]}-{signs[5:]}"
+    return encode_code(number, length=CODE_LENGTH, group=5)
 
 
 def hash_sign_in_code(reference: str, typed: str) -> str:

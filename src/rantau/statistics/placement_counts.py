@@ -13,7 +13,7 @@ from rantau.access.permissions import require_permission
 from rantau.statistics.permissions import READ_NUMBERS
 from rantau.statistics.rollups import SUM_BY_TOTAL_AXES_SQL, TOTAL_AXES
 
-# Authorised is not departed is not arrived is not returned (DESIGN 3.3).
+# Authorised, departed, arrived and returned are four facts (docs/design/four-facts.md).
 MEASURES = ("cleared", "departed", "arrived", "returned")
 ALL_REGIONS: Span = (0, 10_000_000_000)
 CELL_CONDITION = (
@@ -23,7 +23,7 @@ CELL_COUNTS_SQL = """
     with shown as (
         select origin, month, milestone, destination, sex, count from statistics_cell where {where}
         union all
-        select origin, month, milestone, destination, sex, count from statistics_fresh() where {where}
+        select origin, month, milestone, destination, sex, count from statistics_count_unfolded() where {where}
     )
     select milestone, month, origin, destination, sum(count)::bigint,
            coalesce(sum(count) filter (where month >= %s and month < %s), 0)::bigint
@@ -35,7 +35,7 @@ CELL_COUNTS_SQL = """
 # row in common, since with `or` the planner reads a whole year.
 NATIONAL_COUNTS_SQL = f"""
     with fresh as (
-        {SUM_BY_TOTAL_AXES_SQL.format(n="count", rows="statistics_fresh()")}
+        {SUM_BY_TOTAL_AXES_SQL.format(n="count", rows="statistics_count_unfolded()")}
     ), shown as (
         select {", ".join(TOTAL_AXES)}, count as n from statistics_total where {{which}} and {{one}}
         union all
@@ -133,7 +133,7 @@ def _get_national_counts(asked: CountFilter) -> PlacementCounts:
 
 
 def _build_counts_from_totals(
-    rows: list[tuple], last: int, whole: tuple[int, str]
+    rows: list[tuple[Any, ...]], last: int, whole: tuple[int, str]
 ) -> PlacementCounts:
     """Rows of totals as numbers: of the month `last` (0: the year), `whole` standing for all."""
     found = PlacementCounts()
@@ -151,17 +151,17 @@ def _build_counts_from_totals(
     return found
 
 
-def _fetch_rows(statement: str, values: list[Any] | dict[str, Any]) -> list[tuple]:
+def _fetch_rows(statement: str, values: list[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _get_year_bounds(asked: CountFilter) -> tuple[date, date]:
     return date(asked.year, 1, 1), date(asked.year + 1, 1, 1)
 
 
-def _build_counts_from_cells(rows: list[tuple]) -> PlacementCounts:
+def _build_counts_from_cells(rows: list[tuple[Any, ...]]) -> PlacementCounts:
     found = PlacementCounts()
     for measure, month, origin, destination, in_year, in_span in rows:
         if month is not None:

@@ -26,14 +26,14 @@ from rantau.statistics.placement_counts import ALL_REGIONS
 
 PAGE_SIZE = 25
 READING_PURPOSE = "residents"
-# By when something needs attention: our own measures, to be widened in use (docs/rooms).
+# When something needs attention: our own measures (docs/design/statistics.md).
 ARRIVAL_REPORT_PERIOD = timedelta(days=30)
 CONTRACT_WARNING_PERIOD = timedelta(days=90)
 PASSPORT_WARNING_PERIOD = timedelta(days=180)
 COUNT_RESIDENTS_SQL = """
     select place, destination, persons, unreported, late_to_report, contract_ends, passport_ends
       from unnest(%s::bigint[], %s::bigint[]) as own(lo, hi),
-           lateral statistics_abroad(own.lo, own.hi, %s, %s, %s, %s)
+           lateral statistics_count_abroad(own.lo, own.hi, %s, %s, %s, %s)
 """
 LATE, CONTRACT, PASSPORT, CASE = "late", "contract", "passport", "case"
 ATTENTION_REASONS = (LATE, CONTRACT, PASSPORT, CASE)

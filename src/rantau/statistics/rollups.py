@@ -6,22 +6,23 @@ from datetime import date
 from django.db import connection, transaction
 
 from rantau.common import clock
+from rantau.common.clock import WESTERN_TIME
+from rantau.offices.region_codes import REGENCY_SIZE
 
 ROLLUP_LOCK_ID = 7_268_002
 AXES = ("origin", "month", "milestone", "destination", "sex", "formal")
 AXIS_COLUMNS = ", ".join(AXES)
-WESTERN_TIME_ZONE = "Asia/Jakarta"
 # What passages add, before they are summed. `{which}` chooses passages of the table `p`.
 DELTAS_SQL = f"""
-    select p.origin_node / 1000000 * 1000000 as origin,
-           date_trunc('month', p.happened_at at time zone '{WESTERN_TIME_ZONE}')::date as month,
+    select p.origin_node / {REGENCY_SIZE} * {REGENCY_SIZE} as origin,
+           date_trunc('month', p.happened_at at time zone '{WESTERN_TIME.key}')::date as month,
            p.milestone, p.destination, p.sex, p.formal, 1 as n
-      from placement_passage p where {{which}}
+      from placement_milestone_event p where {{which}}
     union all
-    select o.origin_node / 1000000 * 1000000,
-           date_trunc('month', o.happened_at at time zone '{WESTERN_TIME_ZONE}')::date,
+    select o.origin_node / {REGENCY_SIZE} * {REGENCY_SIZE},
+           date_trunc('month', o.happened_at at time zone '{WESTERN_TIME.key}')::date,
            o.milestone, o.destination, o.sex, o.formal, -1
-      from placement_passage p join placement_passage o on o.id = p.supersedes
+      from placement_milestone_event p join placement_milestone_event o on o.id = p.supersedes
      where p.supersedes is not null and {{which}}
 """  # noqa: S608
 XID_RANGE_CONDITION = "p.xid >= %s::text::xid8 and p.xid < %s::text::xid8"

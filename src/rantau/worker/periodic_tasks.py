@@ -19,7 +19,6 @@ from rantau.common.cache import delete_expired_entries
 from rantau.common.ids import uuid7
 from rantau.documents.files import delete_orphan_files
 from rantau.documents.printing import print_batch
-from rantau.documents.ratelimit import delete_expired_counts
 from rantau.documents.signing import sign_requested_copies
 from rantau.duties.errors import NoSuchDuty
 from rantau.duties.interface import record_worker_heartbeat
@@ -43,12 +42,6 @@ def print_documents() -> int:
         done += copies + prints
         if copies + prints == 0 or time.monotonic() > end:
             return done
-
-
-def clean_up_rate_limits() -> None:
-    """Forget who asked how often."""
-    with reading_as(PRINTER_ACTOR):
-        delete_expired_counts()
 
 
 def clean_up_files() -> int:
@@ -120,14 +113,13 @@ class PeriodicTask:
 
 
 PERIODIC_TASKS = (
-    PeriodicTask("seal the journal", 5.0, seal_journal),  # DESIGN 3.5 allows ten seconds
+    PeriodicTask("seal the journal", 5.0, seal_journal),  # at most 10 s: docs/design/journal.md
     PeriodicTask("show that the worker lives", 10.0, report_heartbeat),
     PeriodicTask("escalate silent duties", 5.0, escalate_silent_duties),
     PeriodicTask("sweep the cache", 600.0, delete_expired_entries),
     PeriodicTask("sweep ended tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),
     PeriodicTask("print documents", 0.5, print_documents),
-    PeriodicTask("forget who asked how often", 600.0, clean_up_rate_limits),
     PeriodicTask("delete files that no row names", 3600.0, clean_up_files),
 )
 
@@ -138,5 +130,5 @@ def run_task(chore: PeriodicTask) -> None:
         chore.work()
     except Exception:  # a chore may fail in any way, and the others must go on
         # The name is in the sentence: values beside it are never written (core/logs.py).
-        log.exception(f"will be tried again: {chore.name}")
+        log.exception("will be tried again: %s", chore.name)
         close_old_connections()

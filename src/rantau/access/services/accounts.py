@@ -40,26 +40,27 @@ class AccountInput:
 @service(ACCOUNT_OPENED, permission=OPEN_ACCOUNT)
 def open_account(actor: Actor, terms: AccountInput) -> CommandResult:
     """Make the account and its appointment; answers with the login. Raises LoginTaken, NotFound."""
-    office = Office.objects.filter(code=terms.office).first()
+    office = Office.objects.filter(code=terms.office, closed_at=None).first()
     if office is None:
         raise NotFound()
     if Account.objects.filter(login=terms.login).exists():
         raise LoginTaken()
     account = Account(login=terms.login, name=terms.name, password=terms.password)
     account.save(force_insert=True)
-    Appointment(account=account, office=office, role=terms.role, starts_at=clock.now()).save(
-        force_insert=True
-    )
+    # Revision 0: the entry is about the account; the appointment has none of its own yet.
+    appointment = Appointment(account=account, office=office, role=terms.role, revision=0)
+    appointment.starts_at = clock.now()
+    appointment.save(force_insert=True)
     said = JournalEvent(
         subject_kind="account",
         subject=account.id,
         revision=1,
         terms={"office": terms.office, "role": terms.role},
     )
-    return CommandResult(answer=terms.login, happening=said)
+    return CommandResult(answer=terms.login, event=said)
 
 
-FIND_ACCOUNT_SQL = "select id from access_account_called(%s)"
+FIND_ACCOUNT_SQL = "select id from access_find_account(%s)"
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def appoint_officer(actor: Actor, terms: AppointmentInput) -> CommandResult:
             "until": terms.ends_at.isoformat() if terms.ends_at else "",
         },
     )
-    return CommandResult(answer=str(made.id), happening=said)
+    return CommandResult(answer=str(made.id), event=said)
 
 
 def _check_appointment(
@@ -157,4 +158,4 @@ def end_appointment(actor: Actor, key: UUID, *, why: str = "") -> CommandResult:
         terms={"role": held.role, "until": held.ends_at.isoformat()},
         why=why,
     )
-    return CommandResult(answer=str(held.id), happening=said)
+    return CommandResult(answer=str(held.id), event=said)

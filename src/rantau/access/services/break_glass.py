@@ -37,7 +37,7 @@ def review_break_glass(actor: Actor, broken: UUID, *, finding: str, verdict: str
         revision=2,
         terms={"person": found.reference, "finding": finding},
     )
-    return CommandResult(answer=str(found.id), happening=said)
+    return CommandResult(answer=str(found.id), event=said)
 
 
 def _check_review(finding: str, words: str) -> None:

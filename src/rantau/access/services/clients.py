@@ -64,7 +64,7 @@ def create_client(actor: Actor, terms: ClientInput, *, digest: str) -> CommandRe
             "scopes": client.scopes,
         },
     )
-    return CommandResult(answer=client.code, happening=said)
+    return CommandResult(answer=client.code, event=said)
 
 
 def _check_client(terms: ClientInput, kind: str) -> None:
@@ -98,4 +98,4 @@ def revoke_client(actor: Actor, code: str, *, why: str) -> CommandResult:
         terms={"code": code},
         why=why,
     )
-    return CommandResult(answer=code, happening=said)
+    return CommandResult(answer=code, event=said)

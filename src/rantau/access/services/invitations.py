@@ -66,7 +66,7 @@ def invite_officer(actor: Actor, terms: InvitationInput, *, digest: str) -> Comm
         revision=1,
         terms={"office": office.code, "role": made.role, "until": made.ends_at.isoformat()},
     )
-    return CommandResult(answer=str(made.id), happening=said)
+    return CommandResult(answer=str(made.id), event=said)
 
 
 def _check_invitation(actor: Actor, terms: InvitationInput, name: str, kind: str) -> None:
@@ -101,7 +101,9 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
         account.save(force_insert=True)
     except IntegrityError as error:
         raise InvalidInput({"login": [_("This login is taken. Choose another.")]}) from error
+    # Revision 0: the entry is about the invitation; the appointment has none of its own.
     appointment = Appointment(
+        revision=0,
         id=uuid7(),
         account_id=account.id,
         office_id=held.office_id,
@@ -116,7 +118,7 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
         revision=2,
         terms={"account": str(account.id), "appointment": str(appointment.id), "role": held.role},
     )
-    return CommandResult(answer=str(account.id), happening=said)
+    return CommandResult(answer=str(account.id), event=said)
 
 
 def _check_new_account(account: Account, password: str) -> None:

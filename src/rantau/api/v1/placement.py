@@ -1,6 +1,7 @@
 """Placements: an agency's candidates, registering one, withdrawing one; reading any one may see."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -81,7 +82,7 @@ class PlacementOut(Schema):
     operation_id="list_candidates",
     **require_access("placements:read", REGISTER_CANDIDATE),
 )
-def candidate_list(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict:
+def candidate_list(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict[str, Any]:
     """The agency's open placements, newest first, with what each waits for; each look is logged."""
     actor = get_actor(request)
     with reading_as(actor):

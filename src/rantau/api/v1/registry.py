@@ -4,7 +4,7 @@ The same services and look-ups as the pages.
 """
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -151,7 +151,7 @@ def post_person(
     operation_id="list_persons",
     **require_access("persons:read", READ_PERSON),
 )
-def person_list(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict:
+def person_list(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict[str, Any]:
     """The persons of the caller's office, newest first; each look is written to the read log."""
     actor = get_actor(request)
     with reading_as(actor):

@@ -3,9 +3,9 @@
 import base64
 import binascii
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, ClassVar
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +16,11 @@ from rantau.access.errors import MissingScope, UnknownClient
 from rantau.access.tokens import TOKEN_LIFETIME, issue_token
 from rantau.api.problems import Problem, build_problem, document_problems
 from rantau.common.errors import DomainError
-from rantau.common.ratelimit import build_key, hit
+from rantau.common.ratelimit import build_key, hit, is_exhausted
 
 GRANT_TYPE, TOKEN_TYPE = "client_credentials", "Bearer"
-WINDOW_SECONDS, MAX_WRONG_SECRETS, MAX_TOKEN_REQUESTS = (
-    300,
-    20,
-    300,
-)  # seconds; per client and network; per client
+# Wrong ones for a client and network address; all for a client.
+TOKEN_WINDOW, MAX_WRONG_SECRETS, MAX_TOKEN_REQUESTS = timedelta(minutes=5), 20, 300
 router = Router(tags=["token"])
 
 
@@ -71,15 +68,13 @@ def post_token(
         )
     code, secret = _get_client_credentials(request, asked)
     wrong = build_key("token-wrong", code, request.META.get("REMOTE_ADDR", ""))
-    if (
-        hit(cache, build_key("token", code), WINDOW_SECONDS) > MAX_TOKEN_REQUESTS
-        or cache.get(wrong, 0) >= MAX_WRONG_SECRETS
-    ):
+    allowed = hit(build_key("token", code), MAX_TOKEN_REQUESTS, TOKEN_WINDOW)
+    if not allowed or is_exhausted(wrong, MAX_WRONG_SECRETS):
         raise TooManyTokenRequests()
     try:
         token, scopes = issue_token(code, secret, asked.scope.split())
     except UnknownClient as refusal:
-        hit(cache, wrong, WINDOW_SECONDS)
+        hit(wrong, MAX_WRONG_SECRETS, TOKEN_WINDOW)
         return _build_token_error(401, "invalid_client", str(refusal))
     except MissingScope as refusal:
         return _build_token_error(400, "invalid_scope", str(refusal))

@@ -10,11 +10,10 @@ from typing import Generic, TypeVar
 
 from django.conf import settings
 
-from rantau.offices.region_codes import parse_node
+from rantau.offices.region_codes import PROVINCE_SIZE, parse_node
 
 T = TypeVar("T")
 YEAR = "2013"
-PROVINCE = 10**8  # nodes from one province to the next
 SUSPECT = "[85!]"  # a figure that contradicts another is kept and not drawn by
 
 
@@ -84,15 +83,17 @@ def _read_origins(total: int, regencies: Iterable[int]) -> dict[int, float]:
         for row in _read_rows("placements_2013_origins.csv")
         if SUSPECT not in row["note"]
     }
-    provinces = {node: figure for node, figure in known.items() if node % PROVINCE == 0}
+    provinces = {node: figure for node, figure in known.items() if node % PROVINCE_SIZE == 0}
     named: dict[int, float] = {node: f for node, f in known.items() if node not in provinces}
     weights = dict(named)
     elsewhere: list[int] = []
     unnamed: dict[int, list[int]] = {node: [] for node in provinces}
     for node in regencies:
         if node not in named:
-            unnamed.get(node // PROVINCE * PROVINCE, elsewhere).append(node)
-    outside = sum(f for node, f in named.items() if node // PROVINCE * PROVINCE not in provinces)
+            unnamed.get(node // PROVINCE_SIZE * PROVINCE_SIZE, elsewhere).append(node)
+    outside = sum(
+        f for node, f in named.items() if node // PROVINCE_SIZE * PROVINCE_SIZE not in provinces
+    )
     for nodes, rest in (
         *((nodes, provinces[p] - _find_inside(p, named)) for p, nodes in unnamed.items()),
         (elsewhere, total - sum(provinces.values()) - outside),
@@ -102,7 +103,7 @@ def _read_origins(total: int, regencies: Iterable[int]) -> dict[int, float]:
 
 
 def _find_inside(province: int, named: dict[int, float]) -> float:
-    return sum(f for node, f in named.items() if node // PROVINCE * PROVINCE == province)
+    return sum(f for node, f in named.items() if node // PROVINCE_SIZE * PROVINCE_SIZE == province)
 
 
 def _read_rows(name: str) -> list[dict[str, str]]:

@@ -9,7 +9,8 @@ from rantau.demo.nation.keys import KeySequence, make_reference
 from rantau.demo.nation.names import draw_name
 from rantau.demo.nation.stages import DrawnStage, draw_stage, draw_times
 from rantau.demo.nation.staging import StagedRows
-from rantau.demo.nation.surroundings import REGENCY, Surroundings, list_serving_offices
+from rantau.demo.nation.surroundings import Surroundings, list_serving_offices
+from rantau.offices.region_codes import REGENCY_SIZE
 from rantau.offices.selectors import ServingOffices
 from rantau.registry.models import Identity, Person
 from rantau.registry.services.persons import NOTICE_EDITION
@@ -88,7 +89,7 @@ def draw_person(nation: NationPlan, world: Surroundings, number: int) -> DrawnPe
     origin = rng.choice(world.villages[figures.origins.draw(rng)])
     sex = "F" if rng.random() < figures.female else "M"
     born, precision = _draw_birth(rng, number, destination, nation.at)
-    neighbours = world.villages[origin // REGENCY * REGENCY]
+    neighbours = world.villages[origin // REGENCY_SIZE * REGENCY_SIZE]
     domicile = rng.choice(neighbours) if rng.random() < MOVED else origin
     registered_at = moments[0] - timedelta(days=rng.uniform(0.2, 10))
     return DrawnPerson(
@@ -107,7 +108,7 @@ def draw_person(nation: NationPlan, world: Surroundings, number: int) -> DrawnPe
         domicile=domicile,
         destination=destination,
         formal=destination == KOREA or rng.random() < figures.formal,
-        desks=list_serving_offices(domicile // REGENCY * REGENCY),
+        desks=list_serving_offices(domicile // REGENCY_SIZE * REGENCY_SIZE),
         registered_at=registered_at,
     )
 
@@ -160,18 +161,18 @@ def write_person(
     )
     if who.nik and rng.random() >= NO_NIK:
         _write_identity(who, sheets, Identity.NIK, who.nik, at=who.registered_at)
+    _write_contacts(who, sheets)
+
+
+def _write_contacts(who: DrawnPerson, sheets: StagedRows) -> None:
+    """How she is reached without harm, and for most a relative to call."""
+    rng = who.rng
     channel, since, until, answers = rng.choice(SAFE_CHANNELS)
     sheets.add("registry_safe_contact", who.id, channel, since, until, answers)
     if rng.random() < RELATIVE:
-        sheets.add(
-            "registry_relative",
-            who.keys.at(who.registered_at),
-            who.id,
-            draw_name(rng, "F"),
-            rng.choice(RELATIONS),
-            f"08000{rng.randrange(10**7):07}",
-            True,
-        )
+        key, name = who.keys.at(who.registered_at), draw_name(rng, "F")
+        relation, number = rng.choice(RELATIONS), f"08000{rng.randrange(10**7):07}"
+        sheets.add("registry_relative", key, who.id, name, relation, number, True)
 
 
 def write_passport(who: DrawnPerson, sheets: StagedRows, *, at: datetime) -> None:

@@ -121,7 +121,7 @@ def _write_milestone(way: DrawnPlacement, milestone: str, at: datetime) -> None:
     ref, name = desk.officer(*roles)
     reason, terms = draw_milestone_data(milestone, who)
     way.sheets.add(
-        "placement_passage",
+        "placement_milestone_event",
         who.keys.at(at),
         way.id,
         who.id,
@@ -237,7 +237,7 @@ def _write_duty(placement: Placement, way: DrawnPlacement, at: datetime) -> None
         terms.person,
         terms.office,
         terms.owner,
-        terms.walled,
+        terms.confidential,
         since,
         terms.due_at,
         "",

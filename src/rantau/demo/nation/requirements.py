@@ -82,7 +82,7 @@ def _write_fact(way: DrawnPlacement, asked: Requirement, said: FactDetails, at: 
     how = "" if received else "original"
     key = who.keys.at(at)
     way.sheets.add(
-        "placement_fact",
+        "placement_document_event",
         key,
         way.id,
         who.id,

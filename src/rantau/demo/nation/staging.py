@@ -70,7 +70,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "ended_at",
         "revision",
     ),
-    "placement_passage": (
+    "placement_milestone_event": (
         "id",
         "placement_id",
         "person",
@@ -88,7 +88,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "sex",
         "formal",
     ),
-    "placement_fact": (
+    "placement_document_event": (
         "id",
         "placement_id",
         "person",
@@ -114,7 +114,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "person",
         "office",
         "owner",
-        "walled",
+        "confidential",
         "opened_at",
         "due_at",
         "outcome",

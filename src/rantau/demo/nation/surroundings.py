@@ -11,11 +11,11 @@ from rantau.access.models import Appointment
 from rantau.common import clock
 from rantau.demo.nation.figures import Figures, read_figures
 from rantau.offices.models import Office, OfficeKind, Region
+from rantau.offices.region_codes import REGENCY_SIZE
 from rantau.offices.selectors import ServingOffices, get_serving_offices
 from rantau.partners.models import QuotaLine
 
 MADE_BY = "system:demo"  # who verified the job orders that were laid for the nation
-REGENCY = 10**6  # nodes from one regency to the next
 Officer = tuple[str, str]
 
 
@@ -86,7 +86,7 @@ def _list_villages() -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     rows = Region.objects.filter(level=Region.VILLAGE, in_force_until=None).order_by("node")
     for node in rows.values_list("node", flat=True):
-        found[node // REGENCY * REGENCY].append(node)
+        found[node // REGENCY_SIZE * REGENCY_SIZE].append(node)
     return dict(found)
 
 

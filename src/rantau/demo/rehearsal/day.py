@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from rantau.access.seeding import DEMO_CLIENT_SECRET
 from rantau.common import clock
 from rantau.demo.load.officer import Machine, Officer, Visitor
 from rantau.demo.load.people import invent_person
@@ -27,10 +26,11 @@ from rantau.demo.rehearsal.visits import (
     run_journey,
     run_second_visit,
 )
+from rantau.demo.seeds.accounts import DEMO_CLIENT_SECRET
 
 CLIENTS = 16
 AGENCIES = 8
-CONTACTS_OF = 3  # one contact to the Crisis Center for three workers (DESIGN section 8)
+CONTACTS_OF = 3  # workers for one contact to the Crisis Center (docs/design/budgets.md)
 NATIONAL_OF = 10  # headquarters opens the nation's board once for so many offices
 WORKDAY = 8 * 3600.0  # seconds in which a day's visits are spread when it is paced
 SEXES = ("F", "F", "M")  # two women for a man, about the share of 2011 to 2013 (seed/)

@@ -36,15 +36,15 @@ def escalate_duty(actor: Actor, duty_id: UUID) -> CommandResult:
     step = escalates(duty)
     duty.owner, duty.sweep_at = step.owner, step.sweep_at
     duty.save(update_fields=["escalations", "escalated_at", "owner", "sweep_at"])
-    return CommandResult(answer=duty.reference, happening=step.happening)
+    return CommandResult(answer=duty.reference, event=step.event)
 
 
 def _note_overdue_duty(duty: Duty) -> Escalation:
     """That it is late is told once; it stays with whoever owes it."""
     said = JournalEvent(
-        subject_kind="walled_duty" if duty.walled else "duty",
+        subject_kind="confidential_duty" if duty.confidential else "duty",
         subject=duty.id,
         revision=duty.escalations,
         terms={"kind": duty.kind, "about": str(duty.about)},
     )
-    return Escalation(owner=duty.owner, sweep_at=None, happening=said)
+    return Escalation(owner=duty.owner, sweep_at=None, event=said)

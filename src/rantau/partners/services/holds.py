@@ -40,7 +40,7 @@ def hold_agency(actor: Actor, code: str, *, reason: str) -> CommandResult:
         terms={"code": code, "reason": reason},
         tells=("agency", "workers"),
     )
-    return CommandResult(answer=code, happening=said)
+    return CommandResult(answer=code, event=said)
 
 
 @service(AGENCY_HOLD_LIFTED, permission=HOLD_AGENCY)
@@ -65,4 +65,4 @@ def lift_agency_hold(actor: Actor, code: str, *, why: str) -> CommandResult:
         tells=("agency", "workers"),
         why=why,
     )
-    return CommandResult(answer=code, happening=said)
+    return CommandResult(answer=code, event=said)

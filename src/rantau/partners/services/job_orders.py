@@ -89,7 +89,7 @@ def open_job_order(actor: Actor, terms: JobOrderInput) -> CommandResult:
         terms={"number": order.number, "agency": terms.agency, "permit": terms.permit_number},
         tells=("agency",),
     )
-    return CommandResult(answer=order.number, happening=said)
+    return CommandResult(answer=order.number, event=said)
 
 
 def _validate_job_order(terms: JobOrderInput) -> None:

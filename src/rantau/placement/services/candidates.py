@@ -112,7 +112,7 @@ def register_candidate(actor: Actor, terms: CandidateInput) -> CommandResult:
     advance_duty(file)
     return CommandResult(
         answer=placement.reference,
-        happening=journal_event(placement, line=str(terms.line), job_order=line.number),
+        event=journal_event(placement, line=str(terms.line), job_order=line.number),
     )
 
 
@@ -174,5 +174,5 @@ def enrol_candidate(actor: Actor, terms: EnrolInput) -> CommandResult:
     require_open_gates(file, scheme.milestone("registered"))
     advance_duty(file)
     return CommandResult(
-        answer=placement.reference, happening=journal_event(placement, scheme=terms.scheme)
+        answer=placement.reference, event=journal_event(placement, scheme=terms.scheme)
     )

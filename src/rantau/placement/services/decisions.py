@@ -62,7 +62,7 @@ def select_candidate(actor: Actor, reference: str, *, seen: int) -> CommandResul
     mark_office_connected(require_office(actor))
     return CommandResult(
         answer=placement.reference,
-        happening=journal_event(placement, documents=[each.serial for each in issued]),
+        event=journal_event(placement, documents=[each.serial for each in issued]),
     )
 
 
@@ -86,7 +86,7 @@ def clear_placement(actor: Actor, reference: str, *, seen: int) -> CommandResult
     advance_duty(file)
     return CommandResult(
         answer=placement.reference,
-        happening=journal_event(placement, documents=[each.serial for each in issued]),
+        event=journal_event(placement, documents=[each.serial for each in issued]),
     )
 
 
@@ -103,7 +103,7 @@ def close_placement(actor: Actor, reference: str, *, seen: int, found: str = "")
     require_party(actor, file.scheme.milestone("closed").by)
     check_gates(file, "closed")
     end_placement(placement, "closed", actor, at=clock.now(), reason=found.strip()[:300])
-    return CommandResult(answer=placement.reference, happening=journal_event(placement))
+    return CommandResult(answer=placement.reference, event=journal_event(placement))
 
 
 # Why a placement is withdrawn, and why one is refused: our own lists, to be widened in use.
@@ -126,9 +126,7 @@ def refuse_placement(
     placement = get_placement_for_update(reference, seen=seen)
     require_before_departure(placement)
     end_placement(placement, REFUSED, actor, at=clock.now(), reason=note.strip(), code=reason)
-    return CommandResult(
-        answer=placement.reference, happening=journal_event(placement, reason=reason)
-    )
+    return CommandResult(answer=placement.reference, event=journal_event(placement, reason=reason))
 
 
 @service(PLACEMENT_WITHDRAWN, permission=WITHDRAW_PLACEMENT)
@@ -145,9 +143,7 @@ def withdraw_placement(
     placement = get_placement_for_update(reference, seen=seen)
     require_before_departure(placement)
     end_placement(placement, WITHDRAWN, actor, at=clock.now(), reason=note.strip(), code=reason)
-    return CommandResult(
-        answer=placement.reference, happening=journal_event(placement, reason=reason)
-    )
+    return CommandResult(answer=placement.reference, event=journal_event(placement, reason=reason))
 
 
 def validate_reason(

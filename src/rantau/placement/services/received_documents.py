@@ -91,7 +91,7 @@ def receive_documents(
     advance_duty(after)
     return CommandResult(
         answer=placement.reference,
-        happening=journal_event(placement, papers=[each.requirement for each in receipts]),
+        event=journal_event(placement, papers=[each.requirement for each in receipts]),
     )
 
 
@@ -140,7 +140,7 @@ def verify_documents(
     returned = [each.requirement for each in verdicts if not each.accepted]
     return CommandResult(
         answer=placement.reference,
-        happening=journal_event(placement, accepted=accepted, returned=returned),
+        event=journal_event(placement, accepted=accepted, returned=returned),
     )
 
 
@@ -234,7 +234,7 @@ def correct_document(
     advance_duty(after)
     return CommandResult(
         answer=placement.reference,
-        happening=journal_event(placement, paper=requirement, supersedes=str(wrong.id)),
+        event=journal_event(placement, paper=requirement, supersedes=str(wrong.id)),
     )
 
 

@@ -66,7 +66,7 @@ def record_departure(
     update_row(placement, "revision", "milestone", "milestone_at")
     set_ground(placement.person_id, POST_GROUND, placement.post)
     advance_duty(file)
-    return CommandResult(answer=placement.reference, happening=journal_event(placement, at=at))
+    return CommandResult(answer=placement.reference, event=journal_event(placement, at=at))
 
 
 MAX_ADDRESS_LENGTH = 200
@@ -101,10 +101,10 @@ def record_arrival(
     enter_milestone(placement, "arrived", actor, at=at, terms={"address": address})
     update_row(placement, "revision", "milestone", "milestone_at")
     advance_duty(file)
-    return CommandResult(answer=placement.reference, happening=journal_event(placement, at=at))
+    return CommandResult(answer=placement.reference, event=journal_event(placement, at=at))
 
 
-# How people come home, as the arrival counters ask (reading of 2026-11; docs/law/placement.md).
+# How people come home, as arrival counters record it (docs/law/placement.md, "Return").
 RETURN_STATES = ("end_of_contract", "leave", "problem", "sick", "deceased")
 
 
@@ -133,7 +133,7 @@ def record_return(actor: Actor, reference: str, terms: ReturnInput, *, seen: int
     update_row(placement, "revision", "milestone", "milestone_at")
     advance_duty(file)
     set_ground(placement.person_id, POST_GROUND, None)
-    return CommandResult(answer=placement.reference, happening=journal_event(placement, at=at))
+    return CommandResult(answer=placement.reference, event=journal_event(placement, at=at))
 
 
 MAX_REASON_LENGTH = 300
@@ -176,5 +176,5 @@ def correct_milestone_time(
     update_row(placement, "revision", "milestone_at")
     return CommandResult(
         answer=placement.reference,
-        happening=journal_event(placement, milestone=milestone, supersedes=str(wrong.id)),
+        event=journal_event(placement, milestone=milestone, supersedes=str(wrong.id)),
     )

@@ -47,7 +47,7 @@ def take_over_case(actor: Actor, reference: str, *, seen: int) -> CommandResult:
         look = duty.due_at if duty.due_at > at else later
         reassign_duty(duty.id, owner=actor.ref, office=case.office, sweep_at=look)
     said = JournalEvent("case", case.id, case.revision, {"from": before, "to": actor.ref})
-    return CommandResult(answer=case.reference, happening=said)
+    return CommandResult(answer=case.reference, event=said)
 
 
 @service(NOTE_ADDED, permission=WORK_ON_CASE)
@@ -74,7 +74,7 @@ def add_note(actor: Actor, reference: str, terms: NoteInput) -> CommandResult:
     case.save(update_fields=["responded_at", "acted_at", "step", "due_at", "revision"])
     close_duty(READ_MESSAGE_DUTY.code, about=case.id, outcome="read")
     said = JournalEvent("case", case.id, case.revision, {"kind": terms.kind, "told": bool(told)})
-    return CommandResult(answer=case.reference, happening=said)
+    return CommandResult(answer=case.reference, event=said)
 
 
 def _advance_case(case: Case, kind: str) -> None:
@@ -131,7 +131,7 @@ def close_case(actor: Actor, reference: str, terms: ClosingInput, *, seen: int) 
             "currency": terms.currency,
         },
     )
-    return CommandResult(answer=case.reference, happening=said)
+    return CommandResult(answer=case.reference, event=said)
 
 
 def send_message_to_reporter(case: Case, words: str, *, by: str) -> None:

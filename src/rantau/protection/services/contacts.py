@@ -1,6 +1,9 @@
 """Record a contact from anybody, and add what the reporter writes later with the receipt code."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -58,12 +61,12 @@ def record_contact(actor: Actor, terms: ContactInput, *, code_hash: str) -> Comm
         terms={"channel": terms.channel, "owner": contact.owner},
         tells=(contact.owner,),
     )
-    return CommandResult(answer=contact.reference, happening=said)
+    return CommandResult(answer=contact.reference, event=said)
 
 
 ADD_REPLY_SQL = """
     select contact, contact_reference, revision, case_id, case_reference, severity, owner, office
-      from protection_reply(%s, %s, %s, %s, %s)
+      from protection_add_reply(%s, %s, %s, %s, %s)
 """
 
 
@@ -91,28 +94,43 @@ def add_reporter_message(actor: Actor, words: str, *, code_hash: str) -> Command
         row = cursor.fetchone()
     if row is None:
         raise NoSuchReceiptCode()
-    contact, reference, revision, case, case_reference, severity, owner, office = row
-    if case is None:
-        about, kind, about_kind, shown, limits = (
-            contact,
-            READ_CONTACT_DUTY,
-            "contact",
-            reference,
-            UNREAD_CONTACT_LIMITS,
-        )
+    reply = ReporterReply(*row)
+    _open_reading_duty(reply, at)
+    event = JournalEvent("contact", reply.contact, reply.revision, {}, tells=(reply.owner,))
+    return CommandResult(answer=reply.reference, event=event)
+
+
+@dataclass(frozen=True)
+class ReporterReply:
+    """What protection_reply answers: the contact, its open case if there is one, who owns it."""
+
+    contact: UUID
+    reference: str
+    revision: int
+    case: UUID | None
+    case_reference: str | None
+    severity: int | None
+    owner: str
+    office: UUID
+
+
+def _open_reading_duty(reply: ReporterReply, at: datetime) -> None:
+    """The owner reads the message: of the open case, else of the contact, unread once more."""
+    if reply.case is None or reply.severity is None:
+        kind, about_kind = READ_CONTACT_DUTY, "contact"
+        about, reference, limits = reply.contact, reply.reference, UNREAD_CONTACT_LIMITS
     else:
-        about, kind, about_kind, shown = case, READ_MESSAGE_DUTY, "case", case_reference
-        limits = LIMITS_BY_SEVERITY[severity]
-    terms = DutyInput(
+        kind, about_kind = READ_MESSAGE_DUTY, "case"
+        about, reference = reply.case, str(reply.case_reference)
+        limits = LIMITS_BY_SEVERITY[reply.severity]
+    duty = DutyInput(
         kind.code,
         about_kind,
-        shown,
-        office,
+        reference,
+        reply.office,
         get_due_at(at, limits.respond),
-        owner=owner,
-        walled=True,
+        owner=reply.owner,
+        confidential=True,
         keep=True,
     )
-    open_duty(about=about, terms=terms)
-    said = JournalEvent("contact", contact, revision, {}, tells=(owner,))
-    return CommandResult(answer=reference, happening=said)
+    open_duty(about=about, terms=duty)

@@ -61,4 +61,4 @@ def refer_case(actor: Actor, reference: str, *, office: str, asked: str) -> Comm
     said = JournalEvent(
         "case", case.id, case.revision, {"office": str(to.id)}, tells=(f"office:{to.id}",)
     )
-    return CommandResult(answer=case.reference, happening=said)
+    return CommandResult(answer=case.reference, event=said)

@@ -54,7 +54,7 @@ def set_shift(actor: Actor, terms: ShiftInput) -> CommandResult:
         },
         tells=(terms.account,),
     )
-    return CommandResult(answer=str(shift.id), happening=said)
+    return CommandResult(answer=str(shift.id), event=said)
 
 
 def _cut_overlapping_shifts(office: UUID, terms: ShiftInput) -> None:

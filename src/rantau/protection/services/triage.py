@@ -44,7 +44,7 @@ OWN_DESK_ACCUSED_MESSAGE = _(
 NO_SUCH_PERSON_MESSAGE = _("There is nobody under this number.")
 
 
-PERSON_BY_REFERENCE_SQL = "select protection_person(%s)"
+PERSON_BY_REFERENCE_SQL = "select protection_find_person(%s)"
 
 
 @service(CASE_OPENED, permission=TRIAGE_CONTACT)
@@ -78,7 +78,7 @@ def open_case(actor: Actor, reference: str, terms: TriageInput) -> CommandResult
         },
         tells=(case.owner,),
     )
-    return CommandResult(answer=case.reference, happening=said)
+    return CommandResult(answer=case.reference, event=said)
 
 
 def _build_case(actor: Actor, contact: Contact, terms: TriageInput, at: datetime) -> Case:
@@ -107,7 +107,7 @@ def _build_case(actor: Actor, contact: Contact, terms: TriageInput, at: datetime
 
 
 def _get_accused_offices(actor: Actor, named: tuple[str, ...]) -> list[Office]:
-    """The accused units; the desk cannot be walled off from its own case (Inspectorate's then)."""
+    """The accused units; the desk cannot be excluded from its own case (Inspectorate's then)."""
     units = {unit.id: unit for unit in (find_office("accused", n) for n in named if n.strip())}
     if require_office(actor) in units:
         raise InvalidInput({"accused": [str(OWN_DESK_ACCUSED_MESSAGE)]})
@@ -138,7 +138,7 @@ def link_contact(actor: Actor, reference: str, *, case_reference: str) -> Comman
     set_contact_outcome(contact, Contact.LINKED, case=case)
     close_duty(READ_CONTACT_DUTY.code, about=contact.id, outcome="linked")
     said = JournalEvent("case", case.id, case.revision, {"contact": str(contact.id)})
-    return CommandResult(answer=case.reference, happening=said)
+    return CommandResult(answer=case.reference, event=said)
 
 
 OUTCOMES_WITHOUT_CASE = (Contact.ANSWERED, Contact.NUISANCE)
@@ -171,7 +171,7 @@ def close_contact(actor: Actor, reference: str, *, end: str, words: str) -> Comm
             written_at=clock.now(),
         ).save(force_insert=True)
     said = JournalEvent("contact", contact.id, contact.revision, {"end": end})
-    return CommandResult(answer=contact.reference, happening=said)
+    return CommandResult(answer=contact.reference, event=said)
 
 
 def set_contact_outcome(contact: Contact, end: str, *, case: Case | None = None) -> None:

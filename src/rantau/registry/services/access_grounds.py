@@ -6,6 +6,7 @@ To serve at a counter until the day ends, or break-glass in an emergency.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -61,7 +62,7 @@ def get_granted_person(actor: Actor, person: UUID, *, purpose: str) -> Person:
 
 # Indonesian passports: one or two letters, then digits; never a phone number.
 PASSPORT_NUMBER_PATTERN = re.compile(r"[A-Z]{1,2}\d{5,8}")
-PERSON_BY_NUMBER_SQL = "select person from registry_exact(%s, %s, %s, %s)"
+PERSON_BY_NUMBER_SQL = "select person from registry_find_exact(%s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def serve_person(actor: Actor, shown: ServeInput) -> CommandResult:
         terms={"person": person.reference, "until": until.isoformat()},
         tells=("worker",),
     )
-    return CommandResult(answer=person.reference, happening=said)
+    return CommandResult(answer=person.reference, event=said)
 
 
 def is_exact_number(words: str) -> bool:
@@ -129,7 +130,7 @@ def _parse_number(words: str) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def _validate_serve_input(shown: ServeInput) -> list:
+def _validate_serve_input(shown: ServeInput) -> list[Any]:
     paper, held, reference = _parse_number(shown.number)
     if reference and shown.birth_date is None:
         raise InvalidInput({"birth": [_("With an RT number, enter the birth date too.")]})
@@ -142,7 +143,7 @@ def _validate_serve_input(shown: ServeInput) -> list:
 
 MIN_REASON_LENGTH, MAX_REASON_LENGTH = 10, 300  # signs of a reason
 MAX_HOURS = MAX_BREAK_GLASS_DURATION // timedelta(hours=1)
-PERSON_BY_REFERENCE_SQL = "select person from registry_referred(%s)"
+PERSON_BY_REFERENCE_SQL = "select person from registry_find_by_reference(%s)"
 
 
 @service(BREAK_GLASS_USED, permission=BREAK_GLASS)
@@ -184,7 +185,7 @@ def break_glass(
         terms={"person": person.reference, "until": until.isoformat()},
         tells=("headquarters", "worker"),
     )
-    return CommandResult(answer=person.reference, happening=said)
+    return CommandResult(answer=person.reference, event=said)
 
 
 def _validate_break_glass(why: str, hours: int) -> None:

@@ -72,7 +72,7 @@ def register_person(actor: Actor, terms: PersonInput) -> CommandResult:
         },
         tells=("worker",),
     )
-    return CommandResult(answer=person.reference, happening=said)
+    return CommandResult(answer=person.reference, event=said)
 
 
 def describe_person(terms: PersonInput) -> PersonDescription:

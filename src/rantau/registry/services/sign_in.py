@@ -12,7 +12,7 @@ from rantau.common.ids import uuid7
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import JournalEvent
 from rantau.registry.errors import NoSuchSlip
-from rantau.registry.models import Person, Slip
+from rantau.registry.models import Person, SignInCode
 from rantau.registry.permissions import GIVE_SIGN_IN_CODE, SIGN_IN_WITH_CODE
 from rantau.registry.registrations import SIGN_IN_CODE_GIVEN, SIGN_IN_CODE_USED
 from rantau.registry.selectors import get_person
@@ -29,7 +29,9 @@ def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandRe
     person = get_person(actor, reference, purpose="slip")
     # Two officers at once would both find no slip: the person's row makes them take turns.
     Person.objects.select_for_update().get(pk=person.pk)
-    slip = Slip.objects.filter(person=person).first() or Slip(id=uuid7(), person=person, revision=0)
+    slip = SignInCode.objects.filter(person=person).first() or SignInCode(
+        id=uuid7(), person=person, revision=0
+    )
     slip.digest, slip.given_by, slip.given_at = digest, actor.ref, clock.now()
     slip.ends_at, slip.used_at = clock.now() + CODE_LIFETIME, None
     slip.revision += 1
@@ -40,10 +42,10 @@ def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandRe
         revision=slip.revision,
         terms={"person": person.reference, "until": slip.ends_at.isoformat()},
     )
-    return CommandResult(answer=person.reference, happening=said)
+    return CommandResult(answer=person.reference, event=said)
 
 
-USE_SLIP_SQL = "select * from registry_open_slip(%s, %s, %s)"
+USE_SLIP_SQL = "select * from registry_use_sign_in_code(%s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -69,4 +71,4 @@ def sign_in_with_code(actor: Actor, terms: SignInInput) -> CommandResult:
         raise NoSuchSlip()
     person, slip, revision = row
     said = JournalEvent(subject_kind="slip", subject=slip, revision=revision, terms={})
-    return CommandResult(answer=str(person), happening=said)
+    return CommandResult(answer=str(person), event=said)

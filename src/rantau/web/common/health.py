@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from rantau.common.hashing import compute_readiness_proof
+from rantau.placement.scheme_checks import find_served_scheme_faults
 
 DATABASE_TIMEOUT_SECONDS = 4.0  # seconds; a database that says nothing for longer is away
 MAX_NONCE_LENGTH = 64
@@ -23,7 +24,7 @@ def liveness(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readiness(request: HttpRequest) -> HttpResponse:
-    """The database answers too; 503 within five seconds when not.
+    """The database answers too, within five seconds, and the schemes can work; 503 when not.
 
     To `?nonce=…` it adds a proof that only a server with our secret key can give.
     """
@@ -31,6 +32,8 @@ def readiness(request: HttpRequest) -> HttpResponse:
         _probe_executor.submit(_query_database).result(DATABASE_TIMEOUT_SECONDS)
     except (Error, TimeoutError):
         return JsonResponse({"ready": False}, status=503)
+    if find_served_scheme_faults():
+        return JsonResponse({"ready": False, "schemes": "script/rantau scheme check"}, status=503)
     nonce = request.GET.get("nonce", "")
     if not nonce or len(nonce) > MAX_NONCE_LENGTH:
         return JsonResponse({"ready": True})

@@ -4,6 +4,7 @@ again after sign-in."""
 import json
 import re
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -18,10 +19,8 @@ from rantau.common.ratelimit import build_key, hit
 
 COOKIE_NAME, LIFETIME_SECONDS = "kept", 900  # seconds
 MAX_FORM_LENGTH = 64 * 1024  # signs; the longest form has a few thousand
-MAX_FORMS_PER_ADDRESS, WINDOW_SECONDS = (
-    120,
-    300,
-)  # kept per network address and seconds: an office behind one address
+# Kept for one network address, which may be a whole office.
+MAX_FORMS_PER_ADDRESS, FORMS_WINDOW = 120, timedelta(minutes=5)
 EXCLUDED_FIELD_PATTERN = re.compile(
     r"csrfmiddlewaretoken|.*password.*|again|secret|token", re.IGNORECASE
 )
@@ -64,7 +63,7 @@ def save_pending_form(request: HttpRequest, response: HttpResponse) -> HttpRespo
     one signs in. A form too large, or one of too many, is not kept."""
     words = json.dumps(asdict(get_submitted_form(request)))
     sender = build_key("kept-from", request.META.get("REMOTE_ADDR", ""))
-    if len(words) > MAX_FORM_LENGTH or hit(cache, sender, WINDOW_SECONDS) > MAX_FORMS_PER_ADDRESS:
+    if len(words) > MAX_FORM_LENGTH or not hit(sender, MAX_FORMS_PER_ADDRESS, FORMS_WINDOW):
         return response
     name, key = uuid4().hex, Fernet.generate_key()
     cache.set(f"kept:{name}", Fernet(key).encrypt(words.encode()).decode(), LIFETIME_SECONDS)

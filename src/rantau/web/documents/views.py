@@ -2,7 +2,7 @@
 revocations."""
 
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from threading import BoundedSemaphore
 from uuid import UUID
@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
+from rantau.common.errors import TooManyRequests
 from rantau.common.numbers import normalize_passport_number
+from rantau.common.ratelimit import build_key, hit
 from rantau.documents.files import get_printed_path
 from rantau.documents.interface import describe_letter_kinds, parse_iso_date, request_signed_copy
 from rantau.documents.keyring import build_cose_key_set, build_jwks
-from rantau.documents.ratelimit import check_rate_limit
 from rantau.documents.seal import UnreadableSeal, decode_seal
 from rantau.documents.selectors import (
     UNKNOWN,
@@ -39,7 +40,8 @@ from rantau.web.common.forms import BaseForm
 from rantau.web.documents.forms import CheckByCodeForm, CheckByPassportForm
 from rantau.web.documents.labels import DOCUMENT_STATE_LABELS
 
-# Within ten minutes. A network address may be a whole office; one passport is asked for seldom, and
+CHECK_WINDOW = timedelta(minutes=10)
+# Within the window. A network address may be a whole office; one passport is asked for seldom, and
 # its birth date must not be found by trying days.
 MAX_WRONG_PER_ADDRESS, MAX_PASSPORTS_PER_ADDRESS, MAX_TRIES_PER_PASSPORT = 200, 300, 10
 MAX_SEAL_LENGTH = 2000  # signs
@@ -92,12 +94,16 @@ def check_seal(request: HttpRequest) -> HttpResponse:
 def _check_by_passport(
     request: HttpRequest, passport: str, birth_date: date
 ) -> list[DocumentCheck]:
-    check_rate_limit(
-        "passport-network", _get_client_address(request), most=MAX_PASSPORTS_PER_ADDRESS
-    )
-    check_rate_limit("passport", normalize_passport_number(passport), most=MAX_TRIES_PER_PASSPORT)
+    _check_limit("passport-network", _get_client_address(request), MAX_PASSPORTS_PER_ADDRESS)
+    _check_limit("passport", normalize_passport_number(passport), MAX_TRIES_PER_PASSPORT)
     with reading_as(PUBLIC_ACTOR):
         return find_by_passport(PUBLIC_ACTOR, passport, birth_date)
+
+
+def _check_limit(kind: str, source: str, limit: int) -> None:
+    """Count one question; TooManyRequests when there were more than `limit` in the window."""
+    if not hit(build_key(kind, source), limit, CHECK_WINDOW):
+        raise TooManyRequests()
 
 
 def _get_client_address(request: HttpRequest) -> str:
@@ -120,7 +126,7 @@ def _render_check_form(
 def _render_check_result(request: HttpRequest, found: list[DocumentCheck]) -> HttpResponse:
     """The answer. Wrong ones are counted: a right one always passes, whatever neighbours try."""
     if not found:
-        check_rate_limit("wrong", _get_client_address(request), most=MAX_WRONG_PER_ADDRESS)
+        _check_limit("wrong", _get_client_address(request), MAX_WRONG_PER_ADDRESS)
     shown = {
         "answers": [
             {

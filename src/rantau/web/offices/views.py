@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from rantau.common import clock
+from rantau.common.clock import WESTERN_TIME
 from rantau.offices.network import list_office_states, list_province_states
 from rantau.web.common.tile_map import PlaceCount, build_tile_map, get_province_grid
 
 # What Indonesians call their three zones (Keppres 41/1987).
-TIME_ZONE_LABELS = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+TIME_ZONE_LABELS = {WESTERN_TIME.key: "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
 @require_safe

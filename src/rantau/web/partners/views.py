@@ -53,7 +53,7 @@ from rantau.web.partners.labels import (
 LICENCE_RENEWAL_DAYS = 60  # days before its end in which a licence asks to be renewed
 
 
-def build_tag(pair: tuple) -> dict[str, Any]:
+def build_tag(pair: tuple[Any, ...]) -> dict[str, Any]:
     """A tag as the page's part takes it."""
     return {"label": pair[0], "kind": pair[1]}
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from rantau.common import clock
+from rantau.common.clock import WESTERN_TIME
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
 from rantau.placement.next_step import SUPPLY_STEP, VERIFY_STEP, Step, get_next_step
 from rantau.placement.overview import PlacementOverview, TimelineEntry, build_timeline
 from rantau.placement.requirements import RequirementStatus
-from rantau.placement.snapshot import WESTERN_TIME_ZONE
 from rantau.web.common.labels import format_number, get_country_name
 from rantau.web.placement import labels
 
@@ -35,7 +35,7 @@ def build_placement_context(seen: PlacementOverview) -> dict[str, Any]:
         "costs": any(paper.asked.costs_worker for paper in file.papers.values()),
         "documents": seen.documents,
         "story": [_build_timeline_row(line, seen) for line in build_timeline(seen)],
-        "days": (file.today - placement.opened_at.astimezone(WESTERN_TIME_ZONE).date()).days + 1,
+        "days": (file.today - placement.opened_at.astimezone(WESTERN_TIME).date()).days + 1,
     }
 
 

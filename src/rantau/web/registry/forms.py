@@ -103,7 +103,7 @@ class NotSamePersonMixin(BaseForm):
         if ticked:
             self.ask_about([{"reference": reference, "name": ""} for reference in ticked])
 
-    def ask_about(self, candidates: list[dict]) -> None:
+    def ask_about(self, candidates: list[dict[str, Any]]) -> None:
         """Show the candidates as boxes to tick: each is somebody else."""
         field = self.fields["not_same"]
         field.widget, field.required = ChoiceCheckboxes(), True

@@ -1,5 +1,7 @@
 """Labels of the registry's codes, as officers and workers read them."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 SAFE_CHANNEL_LABELS = {
@@ -70,7 +72,7 @@ ACCESS_GROUND_LABELS = {
 }
 
 
-def label_match_candidates(candidates: list[dict]) -> list[dict]:
+def label_match_candidates(candidates: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each candidate with the score as a percentage and its reasons in words."""
     return [
         {

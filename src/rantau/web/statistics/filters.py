@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from rantau.access.actor import Actor, Span
+from rantau.offices.region_codes import DISTRICT_SIZE, PROVINCE_SIZE, REGENCY_SIZE, VILLAGE_SIZE
 from rantau.statistics.placement_counts import ALL_REGIONS
 
-PROVINCE_SIZE, REGENCY_SIZE, DISTRICT_SIZE, VILLAGE_SIZE = 100_000_000, 1_000_000, 10_000, 1
 LEVEL_BY_SIZE = {PROVINCE_SIZE: 1, REGENCY_SIZE: 2, DISTRICT_SIZE: 3, VILLAGE_SIZE: 4}
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rantau.offices.region_codes import PROVINCE_SIZE
 from rantau.web.common.labels import format_number
 from rantau.web.common.tile_map import (
     MAP_MARGIN,
@@ -18,7 +19,6 @@ from rantau.web.common.tile_map import (
 PROVINCE_WIDTH, PROVINCE_HEIGHT, PROVINCE_GAP = 92, 92, 5
 SQUARE_SIZE, SQUARE_GAP, SQUARES_PER_ROW, SQUARES_TOP = 8, 1.6, 8, 42
 SQUARES_LEFT = 7
-PROVINCE_SIZE, REGENCY_SIZE = 100_000_000, 1_000_000
 
 
 @dataclass(frozen=True)

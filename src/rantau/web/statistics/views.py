@@ -15,6 +15,7 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.offices.models import OfficeKind
+from rantau.offices.region_codes import PROVINCE_SIZE, REGENCY_SIZE, VILLAGE_SIZE
 from rantau.offices.selectors import get_region_names
 from rantau.placement.models import Placement
 from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
@@ -37,9 +38,6 @@ from rantau.web.common.labels import COUNTRY_NAMES, format_number, get_country_n
 from rantau.web.common.tile_map import PlaceCount, build_tile_map, get_province_grid
 from rantau.web.statistics import labels
 from rantau.web.statistics.filters import (
-    PROVINCE_SIZE,
-    REGENCY_SIZE,
-    VILLAGE_SIZE,
     SelectedPlace,
     build_filter_url,
     get_selected_place,

@@ -1,4 +1,7 @@
-"""`rantau demo build`: the demonstration nation, people invented in the proportions of 2013."""
+"""`rantau demo build`: the demonstration nation, people invented in the proportions of 2013.
+
+`rantau demo accounts` makes its offices, officers, agencies and machines, as installing does.
+"""
 
 import argparse
 import os
@@ -11,6 +14,7 @@ from django.db import connection
 
 from rantau.common.commands import OperatorCommand
 from rantau.demo.nation.build import BuildInProgress, build_nation
+from rantau.demo.seeds.starting_data import create_starting_data
 from rantau.partners.models import Agency
 from rantau.partners.selectors import has_demo_agencies
 
@@ -24,13 +28,13 @@ def _has_demonstration() -> bool:
 
 
 class Command(OperatorCommand):
-    """`rantau demo build`: the demonstration nation, people invented in the proportions of 2013."""
+    """`rantau demo build|accounts`: the demonstration nation, and those who work in it."""
 
-    help = "the demonstration nation, people invented in the proportions of 2013."
+    help = "The demonstration nation, people invented in the proportions of 2013."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The command's own words."""
-        parser.add_argument("verb", choices=["build"])
+        parser.add_argument("verb", choices=["build", "accounts"])
         parser.add_argument("--persons", type=int, default=PERSONS, help="how many people")
         parser.add_argument("--seed", type=int, default=SEED, help="the same seed, the same people")
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
@@ -46,6 +50,9 @@ class Command(OperatorCommand):
         if options.persons < 1 or options.workers < 1:
             print("--persons and --workers are at least 1.", file=sys.stderr)
             return 2
+        if options.verb == "accounts":
+            create_starting_data()
+            return 0
         if not _has_demonstration():
             call_command("install", demo=True)
         if options.gently:

@@ -1,47 +1,119 @@
-"""`rantau office invite CODE "NAME"`: prints the one-time link for an office's administrator."""
+"""`rantau office`: invite the administrator of an office; add, move and close an office."""
 
 import argparse
 import sys
+from datetime import time
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandParser
 from django.urls import reverse
 
 from rantau.access.actor import build_system_actor
+from rantau.access.scope import reading_as
 from rantau.access.services.invitations import InvitationInput, invite_officer
+from rantau.access.services.offices import (
+    ADDABLE_KINDS,
+    OfficeInput,
+    add_office,
+    close_office,
+    move_office,
+)
 from rantau.access.tokens import generate_secret, hash_secret
 from rantau.common.commands import OperatorCommand
 from rantau.common.errors import DomainError
 from rantau.common.ids import uuid7
+from rantau.duties.selectors import count_open_duties
+from rantau.offices.models import Office
+
+OPERATOR = build_system_actor("operator")
 
 
-def _reasons(refusal: DomainError) -> list[str]:
-    return [word for words in refusal.details.get("problems", {}).values() for word in words]
+def _add_place_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--country", default="", help="of a post abroad, such as PL")
+    parser.add_argument("--region", default="", help="official code, such as 36.71")
+    parser.add_argument("--time-zone", default="", help="such as Europe/Warsaw")
+    parser.add_argument("--calendar", default="", help="a code of seed/calendars.csv")
+    parser.add_argument("--opens", type=time.fromisoformat, help="local time, such as 09:00")
+    parser.add_argument("--closes", type=time.fromisoformat, help="local time, such as 17:00")
 
 
 class Command(OperatorCommand):
-    """`rantau office invite`: a one-time link for the administrator of an office."""
+    """`rantau office invite|add|move|close`."""
 
-    help = "prints the one-time link for an office's administrator."
+    help = "Invite the administrator of an office; add, move and close an office."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The command's own words."""
+        """One verb and its options."""
         verbs = parser.add_subparsers(dest="verb", required=True)
-        inviting = verbs.add_parser("invite", help="a link by which NAME makes the account")
-        inviting.add_argument("code", help="the office's code, such as DN-3212")
-        inviting.add_argument("name", help="who is to be its administrator")
+        invite = verbs.add_parser("invite", help="a link by which NAME makes the account")
+        invite.add_argument("code", help="the office's code, such as DN-3212")
+        invite.add_argument("name", help="who is to be its administrator")
+        add = verbs.add_parser("add", help="a post abroad or a border post")
+        add.add_argument("code", help="such as PA-PL-WAW")
+        add.add_argument("name", help='such as "KBRI Warsawa"')
+        add.add_argument("--kind", choices=ADDABLE_KINDS, default=ADDABLE_KINDS[0])
+        _add_place_arguments(add)
+        move = verbs.add_parser("move", help="another place, zone, week, hours or name")
+        move.add_argument("code", help="the office's code")
+        move.add_argument("--name", default="", help="its name from now on")
+        _add_place_arguments(move)
+        close = verbs.add_parser("close", help="close an office for good")
+        close.add_argument("code", help="the office's code")
+        close.add_argument("--why", required=True, help="kept in the journal")
 
     def run(self, options: argparse.Namespace) -> int:
-        """Print the link; 1 and the reason when it is refused."""
-        secret = generate_secret()
-        terms = InvitationInput(options.code.upper(), options.name)
+        """Do it; 1 with the reasons when it is refused."""
+        verbs = {"invite": _invite, "add": _add, "move": _move, "close": _close}
         try:
-            invite_officer(
-                build_system_actor("operator"), uuid7(), terms, digest=hash_secret(secret)
-            )
-        except DomainError as refusal:
-            print(refusal, *_reasons(refusal), file=sys.stderr)
+            return verbs[options.verb](options)
+        except DomainError as error:
+            print(error, *_list_reasons(error), file=sys.stderr)
             return 1
-        print(f"{settings.PUBLIC_URL}{reverse('access:accept', args=[secret])}")
-        print("Works once, within seven days; shown this once.", file=sys.stderr)
-        return 0
+
+
+def _invite(options: argparse.Namespace) -> int:
+    secret = generate_secret()
+    terms = InvitationInput(options.code.upper(), options.name)
+    invite_officer(OPERATOR, uuid7(), terms, digest=hash_secret(secret))
+    print(f"{settings.PUBLIC_URL}{reverse('access:accept', args=[secret])}")
+    print("Works once, within seven days; shown this once.", file=sys.stderr)
+    return 0
+
+
+def _add(options: argparse.Namespace) -> int:
+    terms = OfficeInput(kind=options.kind, **_get_place(options))
+    outcome = add_office(OPERATOR, uuid7(), terms)
+    print(f"{outcome.answer} is added. Let its administrator in with:")
+    print(f'  script/rantau office invite {outcome.answer} "NAME"')
+    return 0
+
+
+def _move(options: argparse.Namespace) -> int:
+    print(
+        f"{move_office(OPERATOR, uuid7(), OfficeInput(**_get_place(options))).answer} is changed."
+    )
+    return 0
+
+
+def _close(options: argparse.Namespace) -> int:
+    with reading_as(OPERATOR):
+        office = Office.objects.filter(code=options.code.strip().upper()).first()
+        waiting = count_open_duties(office.id) if office else 0
+    if waiting:
+        reason = f"{waiting} duties are open there: let them be done or handed over first."
+        print(reason, file=sys.stderr)
+        return 1
+    outcome = close_office(OPERATOR, uuid7(), options.code, why=options.why)
+    print(f"{outcome.answer} is closed.")
+    return 0
+
+
+def _get_place(options: argparse.Namespace) -> dict[str, Any]:
+    names = ("code", "name", "country", "region", "time_zone", "calendar", "opens", "closes")
+    return {name: getattr(options, name) for name in names}
+
+
+def _list_reasons(error: DomainError) -> list[str]:
+    problems = error.details.get("problems", {})
+    return [f"{field}: {word}" for field, words in problems.items() for word in words]

@@ -7,18 +7,9 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 
 from rantau.common.commands import OperatorCommand
-from rantau.documents.interface import describe_letter_kinds
-from rantau.procedures.checking import find_scheme_faults
+from rantau.placement.scheme_checks import find_scheme_file_faults
 from rantau.procedures.drawing import draw_as_svg, draw_as_text
-from rantau.procedures.gates import list_gates
-from rantau.procedures.parsing import UnreadableScheme, parse_scheme
-from rantau.procedures.scheme import Scheme
-
-
-def _faults(scheme: Scheme) -> list[str]:
-    return find_scheme_faults(
-        scheme, gates=list_gates(), letters=describe_letter_kinds(), free=scheme.agency
-    )
+from rantau.procedures.editions import list_scheme_files, read_scheme
 
 
 class Command(OperatorCommand):
@@ -34,23 +25,20 @@ class Command(OperatorCommand):
         parser.add_argument("--language", choices=["id", "en"], default="id")
 
     def run(self, options: argparse.Namespace) -> int:
-        """Say every fault and return 1, or draw; 0 when all is well."""
+        """Say every fault and return 1, or draw; 0 when all is well.
+
+        Named files are judged together with those that are in `schemes/` already.
+        """
         folder = Path(settings.ROOT) / "schemes"
-        paths = [Path(name) for name in options.names] or sorted(folder.glob("*.yaml"))
-        bad = 0
-        for path in paths:
-            found: list[str] = []
-            try:
-                scheme = parse_scheme(path.read_text(encoding="utf-8"))
-                found = _faults(scheme)
-            except (UnreadableScheme, OSError, UnicodeDecodeError) as fault:
-                found = [str(fault)]
-            if options.verb == "draw" and not found:
+        named = [Path(name) for name in options.names]
+        faults = find_scheme_file_faults(besides=named)
+        if faults:
+            print("\n".join(faults))
+            return 1
+        for path in named or list_scheme_files(folder):
+            if options.verb == "draw":
                 draw = draw_as_svg if options.svg else draw_as_text
-                print(draw(scheme, options.language))
+                print(draw(read_scheme(path), options.language))
             else:
-                print(
-                    "\n".join([f"{path.name}: {fault}" for fault in found] or [f"{path.name}: ok"])
-                )
-            bad += bool(found)
-        return 1 if bad else 0
+                print(f"{path.name}: ok")
+        return 0

@@ -1,10 +1,10 @@
 """The worker's own pages: sign in with the slip, the own file, who read it, sign out."""
 
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from rantau.access.actor import PUBLIC_ACTOR, Actor, build_worker_actor
 from rantau.access.middleware import ActorRequest, start_person_session
 from rantau.access.scope import reading_as
 from rantau.common.errors import IdempotencyKeyReused
-from rantau.common.ratelimit import build_key, hit
+from rantau.common.ratelimit import build_key, hit, is_exhausted
 from rantau.common.references import normalize_reference
 from rantau.journal.models import Reading
 from rantau.placement.overview import get_placement_overview
@@ -38,7 +38,7 @@ from rantau.web.registry.labels import (
     SAFE_CHANNEL_LABELS,
 )
 
-SIGN_IN_WINDOW_SECONDS = 3600
+SIGN_IN_WINDOW = timedelta(hours=1)
 MAX_FAILURES_PER_SLIP, MAX_FAILURES_PER_ADDRESS = 10, 300  # wrong ones an hour
 
 
@@ -50,14 +50,14 @@ def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
     form = SlipSignInForm(request.POST)
     if not form.is_valid():
         return _render_sign_in_form(request, form, status=422)
-    names = _get_failure_limits(request, form.cleaned_data["reference"])
-    if any(cache.get(name, 0) >= most for name, most in names.items()):
+    limits = _get_failure_limits(request, form.cleaned_data["reference"])
+    if any(is_exhausted(key, limit) for key, limit in limits.items()):
         return render(request, "429.html", status=429)
     try:
         start_person_session(request, _authenticate_slip(form))
     except (NoSuchSlip, IdempotencyKeyReused):
-        for name in names:
-            hit(cache, name, SIGN_IN_WINDOW_SECONDS)
+        for key, limit in limits.items():
+            hit(key, limit, SIGN_IN_WINDOW)
         form.add_error(None, str(NoSuchSlip.text))
         return _render_sign_in_form(request, form, status=422)
     return redirect("placement:mine")
@@ -153,7 +153,7 @@ def _build_own_placement_context(actor: Actor, person: UUID) -> dict[str, Any]:
     )
 
 
-def _build_reading_rows(seen: list[Reading]) -> list[dict]:
+def _build_reading_rows(seen: list[Reading]) -> list[dict[str, Any]]:
     """Each look with its purpose in words (another code is shown as it was written), and `times`,
     how often the same officer looked for the same in the same minute."""
     grouped = [list(same) for _, same in groupby(seen, key=_get_reading_group)]

@@ -77,7 +77,7 @@ def _receive_documents(actor: Actor, reference: str, form: ReceiveDocumentsForm)
     )
 
 
-def _store_upload(field: str, upload: UploadedFile, act: UUID) -> UUID:
+def _store_upload(field: str, upload: "UploadedFile[bytes]", act: UUID) -> UUID:
     try:
         return store_file(upload, name=upload.name or "", act=act).id
     except DomainError as refusal:

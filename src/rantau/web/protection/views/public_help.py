@@ -3,9 +3,10 @@
 These pages set no cookie.
 """
 
+from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,17 +23,15 @@ from rantau.protection.selectors import get_receipt
 from rantau.protection.services.contacts import add_reporter_message, record_contact
 from rantau.web.common.decorators import cookieless_view
 
-MAX_WRONG_CODES, WRONG_CODE_WINDOW_SECONDS = (
-    20,
-    300,
-)  # per network address, in seconds; codes have 80 bits all the same
+# For one network address; codes have 80 bits all the same.
+MAX_WRONG_CODES, WRONG_CODE_WINDOW = 20, timedelta(minutes=5)
 
 
 def _count_wrong_code(request: HttpRequest) -> bool:
     """Count one wrong code; whether there were too many from there. A right one always passes, so
     that no stranger behind the same address locks anybody out."""
-    name = build_key("wrong-codes", request.META.get("REMOTE_ADDR", ""))
-    return hit(cache, name, WRONG_CODE_WINDOW_SECONDS) > MAX_WRONG_CODES
+    key = build_key("wrong-codes", request.META.get("REMOTE_ADDR", ""))
+    return not hit(key, MAX_WRONG_CODES, WRONG_CODE_WINDOW)
 
 
 REPORT_FIELDS = ("what", "where", "reach_by", "reach")
@@ -66,7 +65,9 @@ def request_help(request: HttpRequest) -> HttpResponse:
     return render(request, "protection/help_received.html", shown)
 
 
-def _render_help_form(request: HttpRequest, typed: dict[str, str], problems: dict) -> HttpResponse:
+def _render_help_form(
+    request: HttpRequest, typed: dict[str, str], problems: dict[str, Any]
+) -> HttpResponse:
     shown = {"typed": typed, "problems": problems, "key": uuid4()}
     status = 422 if problems else 200
     return render(request, "protection/request_help.html", shown, status=status)

@@ -87,7 +87,7 @@ def add_identity_number(request: ActorRequest, reference: str) -> HttpResponse:
     """Asks for the number; candidates where somebody else has it; added, the person's page."""
     actor = request.actor
     require_permission(actor, ADD_IDENTITY_NUMBER)
-    form, found = IdentityNumberForm(request.POST or None), list[dict]()
+    form, found = IdentityNumberForm(request.POST or None), list[dict[str, Any]]()
 
     def command() -> None:
         given = form.cleaned_data

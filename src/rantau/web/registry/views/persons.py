@@ -1,5 +1,6 @@
 """Search, register and show a person, and print the sign-in slip."""
 
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from rantau.common.errors import InvalidInput
 from rantau.placement.permissions import ENROL_CANDIDATE
 from rantau.placement.selectors import list_placements_of_person
 from rantau.registry.errors import NoSuchPerson, PossibleDuplicate
-from rantau.registry.models import Slip
+from rantau.registry.models import SignInCode
 from rantau.registry.overview import get_person_overview
 from rantau.registry.permissions import (
     ADD_IDENTITY_NUMBER,
@@ -96,7 +97,7 @@ def _render_registration_form(
     form: RegistrationForm,
     *,
     status: int = 200,
-    candidates: list[dict] | None = None,
+    candidates: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:
     shown = {
         "form": form,
@@ -171,7 +172,7 @@ def issue_and_render_slip(request: ActorRequest, key: UUID, reference: str) -> H
     digest = hash_sign_in_code(reference, code)
     outcome = give_sign_in_code(actor, own, reference, digest=digest)
     with reading_as(actor):
-        given = Slip.objects.filter(person__reference=outcome.answer)
+        given = SignInCode.objects.filter(person__reference=outcome.answer)
         slip = given.select_related("person").first()
     if slip is None:  # the same form, after the file was lent to this office
         raise NoSuchPerson()

@@ -3,8 +3,9 @@
 Served at the counter today, or break-glass in an emergency.
 """
 
+from datetime import timedelta
+
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,17 +15,14 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.common.errors import InvalidInput
-from rantau.common.ratelimit import build_key, hit
+from rantau.common.ratelimit import build_key, hit, is_exhausted
 from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
 from rantau.registry.permissions import BREAK_GLASS, SERVE_PERSON
 from rantau.registry.services import access_grounds
 from rantau.web.common.decorators import officer_required
 from rantau.web.registry.forms import BreakGlassForm, ServePersonForm
 
-WRONG_NUMBER_WINDOW_SECONDS, MAX_WRONG_NUMBERS = (
-    3600,
-    30,
-)  # seconds, and wrong numbers of one officer in them
+WRONG_NUMBER_WINDOW, MAX_WRONG_NUMBERS = timedelta(hours=1), 30  # of one officer
 SERVE_LEAD_TEXT = gettext_lazy(
     "Only for somebody who is at the counter now. The person will see that this "
     "office opened the record."
@@ -44,7 +42,7 @@ def serve_person(request: ActorRequest) -> HttpResponse:
         return _render_serve_form(request, form, status=422)
     # Numbers can be guessed one after the other; who does so is stopped, right ones and all.
     tried = build_key("serve", actor.ref)
-    if cache.get(tried, 0) >= MAX_WRONG_NUMBERS:
+    if is_exhausted(tried, MAX_WRONG_NUMBERS):
         return render(request, "429.html", status=429)
     try:
         reference = access_grounds.serve_person(actor, form.command_key(), form.shown()).answer
@@ -55,7 +53,7 @@ def serve_person(request: ActorRequest) -> HttpResponse:
         form.show(refusal.problems)
         return _render_serve_form(request, form, status=422)
     except (NoSuchPerson, AmbiguousPerson) as refusal:
-        hit(cache, tried, WRONG_NUMBER_WINDOW_SECONDS)
+        hit(tried, MAX_WRONG_NUMBERS, WRONG_NUMBER_WINDOW)
         form.add_error("number", str(refusal))
         return _render_serve_form(request, form, status=refusal.status)
     return redirect("registry:person", reference=reference)

@@ -1,0 +1,189 @@
+"""Add, move and close an office of the network, by the operator's command."""
+
+from dataclasses import dataclass, replace
+from datetime import time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.errors import NoSuchOffice, OfficeClosed, OfficeInUse
+from rantau.access.models import Appointment
+from rantau.access.permissions import MANAGE_OFFICES
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.offices.calendars import ALWAYS_OPEN, get_working_week
+from rantau.offices.models import Manager, Office, OfficeKind, Region
+from rantau.offices.region_codes import get_span, parse_node
+from rantau.offices.registrations import OFFICE_ADDED, OFFICE_CHANGED, OFFICE_CLOSED
+from rantau.offices.tables import build_office_event, get_time_zone
+
+# Kinds that come by command; districts follow the region codes, agencies their licence.
+ADDABLE_KINDS = (OfficeKind.POST_ABROAD, OfficeKind.BORDER_POST)
+
+
+@dataclass(frozen=True)
+class OfficeInput:
+    """What is known of an office; for a move, empty fields stay as they are.
+
+    code            such as PA-PL-WAW
+    kind            one of ADDABLE_KINDS
+    country         ISO 3166-1 alpha-2, of a post abroad
+    region          official code (36.71), of a border post
+    time_zone       IANA name; a border post's follows from its region where it is left out
+    calendar        a code of seed/calendars.csv, or always-open
+    opens, closes   local time
+    """
+
+    code: str
+    kind: str = ""
+    name: str = ""
+    country: str = ""
+    region: str = ""
+    time_zone: str = ""
+    calendar: str = ""
+    opens: time | None = None
+    closes: time | None = None
+
+
+@service(OFFICE_ADDED, permission=MANAGE_OFFICES)
+def add_office(actor: Actor, terms: OfficeInput) -> CommandResult:
+    """Add a post abroad or a border post below headquarters; answers with its code.
+
+    Raises  InvalidInput with every problem at its field
+    """
+    is_border = terms.kind == OfficeKind.BORDER_POST
+    wanted = terms if terms.time_zone or not is_border else _with_zone_of_region(terms)
+    if problems := {**_get_missing(wanted), **_get_problems(wanted)}:
+        raise InvalidInput(problems)
+    office = Office(code=wanted.code.strip().upper(), kind=wanted.kind, managed_by=Manager.OPERATOR)
+    office.parent = Office.objects.get(kind=OfficeKind.HEADQUARTERS)
+    _apply(office, wanted)
+    try:
+        with transaction.atomic():
+            office.save(force_insert=True)
+    except IntegrityError as error:
+        raise InvalidInput({"code": [_("Another office has this code.")]}) from error
+    return CommandResult(answer=office.code, event=build_office_event(office))
+
+
+@service(OFFICE_CHANGED, permission=MANAGE_OFFICES)
+def move_office(actor: Actor, terms: OfficeInput) -> CommandResult:
+    """Give an office another place, zone, week, hours or name; answers with its code. From now on
+    the tables in `seed/` leave it alone.
+
+    Raises  InvalidInput; NoSuchOffice, OfficeClosed
+    """
+    office = _get_open_office_for_update(terms.code)
+    if problems := _get_problems(terms, office):
+        raise InvalidInput(problems)
+    _apply(office, terms)
+    office.managed_by = Manager.OPERATOR
+    office.revision += 1
+    office.save()
+    return CommandResult(answer=office.code, event=build_office_event(office))
+
+
+@service(OFFICE_CLOSED, permission=MANAGE_OFFICES)
+def close_office(actor: Actor, code: str, *, why: str) -> CommandResult:
+    """Close an office for good; answers with its code. What a district office served is served by
+    its regional office from then on.
+
+    Raises  NoSuchOffice, OfficeClosed; OfficeInUse while officers are appointed there, while open
+            offices stand below it, and for headquarters and the Crisis Center
+    """
+    office = _get_open_office_for_update(code)
+    at = clock.now()
+    appointed = Appointment.objects.filter(office=office).exclude(ends_at__lte=at).count()
+    below = Office.objects.filter(parent=office, closed_at=None).count()
+    if appointed or below or office.kind in (OfficeKind.HEADQUARTERS, OfficeKind.CRISIS_CENTER):
+        raise OfficeInUse(appointments=appointed, offices=below)
+    office.closed_at, office.managed_by = at, Manager.OPERATOR
+    office.revision += 1
+    office.save(update_fields=["closed_at", "managed_by", "revision"])
+    return CommandResult(answer=office.code, event=replace(build_office_event(office), why=why))
+
+
+def _get_open_office_for_update(code: str) -> Office:
+    office = Office.objects.select_for_update(no_key=True).filter(code=code.strip().upper()).first()
+    if office is None:
+        raise NoSuchOffice()
+    if office.closed_at is not None:
+        raise OfficeClosed()
+    return office
+
+
+def _with_zone_of_region(terms: OfficeInput) -> OfficeInput:
+    return replace(terms, time_zone=get_time_zone(terms.region))
+
+
+def _get_missing(terms: OfficeInput) -> dict[str, list[str]]:
+    """The fields that a new office needs and that are empty."""
+    needed = {"code": terms.code, "name": terms.name, "time_zone": terms.time_zone}
+    if terms.kind == OfficeKind.POST_ABROAD:
+        needed |= {"country": terms.country, "calendar": terms.calendar}
+    if terms.kind == OfficeKind.BORDER_POST:
+        needed |= {"region": terms.region}
+    problems = {field: [_("This is needed.")] for field, value in needed.items() if not value}
+    if terms.kind not in ADDABLE_KINDS:
+        problems["kind"] = [_("Only posts abroad and border posts are added by command.")]
+    return problems
+
+
+def _get_problems(terms: OfficeInput, office: Office | None = None) -> dict[str, list[str]]:
+    problems: dict[str, list[str]] = {}
+    if terms.country and not (len(terms.country) == 2 and terms.country.isalpha()):
+        problems["country"] = [_("A country has two letters, such as PL.")]
+    if terms.region and not Region.objects.filter(code=terms.region, in_force_until=None).exists():
+        problems["region"] = [_("No region in force has this code.")]
+    if terms.time_zone and not _is_time_zone(terms.time_zone):
+        problems["time_zone"] = [_("No time zone has this name.")]
+    if terms.calendar and not _is_calendar(terms.calendar):
+        problems["calendar"] = [_("seed/calendars.csv has no week of this code.")]
+    opens, closes = (
+        terms.opens or (office and office.opens),
+        terms.closes or (office and office.closes),
+    )
+    if (opens is None) != (closes is None) or (opens and closes and opens >= closes):
+        problems["opens"] = [_("Give both hours, the opening before the closing.")]
+    if len(terms.code) > 20 or len(terms.name) > 160:
+        problems["name"] = [_("A code has at most 20 characters, a name 160.")]
+    return problems
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _is_calendar(code: str) -> bool:
+    try:
+        return code == ALWAYS_OPEN or bool(get_working_week(code))
+    except KeyError:
+        return False
+
+
+def _apply(office: Office, terms: OfficeInput) -> None:
+    """Set what the terms say; what is empty in them stays."""
+    given = {
+        "name": terms.name.strip(),
+        "country": terms.country.upper(),
+        "time_zone": terms.time_zone,
+        "calendar": terms.calendar,
+        "opens": terms.opens,
+        "closes": terms.closes,
+    }
+    for field, value in given.items():
+        if value:
+            setattr(office, field, value)
+    if not office.calendar:
+        office.calendar = ALWAYS_OPEN
+    if terms.region:
+        office.node = parse_node(terms.region)
+        if office.span_lo is not None:
+            office.span_lo, office.span_hi = get_span(terms.region)

@@ -1,0 +1,115 @@
+"""The demonstration's accounts: one of every role, and the desks of every connected district."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+
+from rantau.access.models import Account, ApiClient, Appointment
+from rantau.access.registrations import ACCOUNT_OPENED, APPOINTMENT_CREATED, CLIENT_CREATED
+from rantau.access.tokens import API_SCOPES, hash_secret
+from rantau.journal.interface import JournalAuthor, JournalEvent, record_entries
+from rantau.offices.models import Office, OfficeKind
+
+DEMO_PASSWORD = "rantau-peraga"  # noqa: S105  printed on the demonstration's own screen
+DEMO_CLIENT_SECRET = "rahasia-peraga-bukan-untuk-layanan-sungguhan"  # noqa: S105  printed on the demonstration's own screen
+DEMO_AUTHOR = JournalAuthor(actor="system:demo", office=None)
+DISTRICT_LOGINS = {
+    "loket": "counter",
+    "verifikasi": "verifier",
+    "kepala": "head",
+    "admin": "administrator",
+}
+REGIONAL_LOGINS = {"bp3mi": "verifier", "kepala-bp3mi": "head"}
+CRISIS_CENTER_LOGINS = {"operator": "operator", "kasus": "case_officer", "pimpinan": "duty_lead"}
+HEADQUARTERS_LOGINS = {"pusat": "national", "inspektorat": "auditor"}
+GIVEN_NAMES = ("Sri", "Dewi", "Rina", "Agus", "Budi", "Wawan", "Yanti", "Hasan", "Lina", "Tono")
+FAMILY_NAMES = ("Wahyuni", "Rahman", "Lestari", "Saputra", "Anggraini", "Hidayat", "Putri", "Yusuf")
+
+
+def seed_demo_accounts(*, since: datetime) -> int:
+    """Accounts for every connected office that has none yet; all share one password and one
+    computed hash. Returns how many were made."""
+    known = set(Account.objects.values_list("login", flat=True))
+    wanted = [each for each in _iterate_demo_accounts() if each[0] not in known]
+    shared = make_password(DEMO_PASSWORD) if wanted else ""
+    pairs = []
+    for number, (login, role, office) in enumerate(wanted, start=len(known)):
+        family, given = divmod(number, len(GIVEN_NAMES))
+        name = f"{GIVEN_NAMES[given]} {FAMILY_NAMES[family % len(FAMILY_NAMES)]}"
+        account = Account(login=login, name=name, password=shared)
+        pairs.append(
+            (account, Appointment(account=account, office=office, role=role, starts_at=since))
+        )
+    Account.objects.bulk_create([account for account, _ in pairs])
+    Appointment.objects.bulk_create([appointment for _, appointment in pairs])
+    record_entries(
+        ACCOUNT_OPENED.code, (_build_account_event(*pair) for pair in pairs), DEMO_AUTHOR
+    )
+    record_entries(
+        APPOINTMENT_CREATED.code, (build_appointment_event(held) for _, held in pairs), DEMO_AUTHOR
+    )
+    return len(pairs)
+
+
+def _build_account_event(account: Account, held: Appointment) -> JournalEvent:
+    terms = {"office": held.office.code, "role": held.role}
+    return JournalEvent(subject_kind="account", subject=account.id, revision=1, terms=terms)
+
+
+def build_appointment_event(held: Appointment) -> JournalEvent:
+    """The first entry about an appointment, as `appoint_officer` writes it."""
+    terms = {
+        "account": str(held.account_id),
+        "role": held.role,
+        "from": held.starts_at.isoformat(),
+        "until": "",
+    }
+    return JournalEvent(subject_kind="appointment", subject=held.id, revision=1, terms=terms)
+
+
+def seed_demo_clients(*, since: datetime) -> int:
+    """A machine for each agency, called as its account, with every scope; how many were made."""
+    agencies = Office.objects.filter(kind=OfficeKind.AGENCY, clients=None).order_by("code")
+    made = [
+        ApiClient(
+            code=f"p3mi.{int(office.code.rpartition('-')[2])}",
+            name=f"Aplikasi {office.name}",
+            office=office,
+            role="agency",
+            scopes=sorted(API_SCOPES),
+            digest=hash_secret(DEMO_CLIENT_SECRET),
+            starts_at=since,
+        )
+        for office in agencies
+    ]
+    ApiClient.objects.bulk_create(made)
+    events = (
+        JournalEvent(
+            subject_kind="client",
+            subject=client.id,
+            revision=1,
+            terms={"office": client.office.code, "role": client.role, "scopes": client.scopes},
+        )
+        for client in made
+    )
+    record_entries(CLIENT_CREATED.code, events, DEMO_AUTHOR)
+    return len(made)
+
+
+def _iterate_demo_accounts() -> Iterator[tuple[str, str, Office]]:
+    for office in Office.objects.exclude(first_service_at=None, kind=OfficeKind.DISTRICT):
+        for word, role in _get_demo_roles(office).items():
+            suffix = office.code.split("-", 1)[-1].lower()
+            yield (word if office.code == "HQ" else f"{word}.{suffix}"), role, office
+
+
+def _get_demo_roles(office: Office) -> dict[str, str]:
+    return {
+        OfficeKind.DISTRICT: DISTRICT_LOGINS,
+        OfficeKind.REGIONAL: REGIONAL_LOGINS,
+        OfficeKind.HEADQUARTERS: HEADQUARTERS_LOGINS,
+        OfficeKind.POST_ABROAD: {"perwakilan": "post"},
+        OfficeKind.BORDER_POST: {"bandara": "border"},
+        OfficeKind.CRISIS_CENTER: CRISIS_CENTER_LOGINS,
+    }[OfficeKind(office.kind)]

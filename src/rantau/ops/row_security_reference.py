@@ -1,0 +1,201 @@
+"""Who sees which table: docs/reference/row-security.md, made from the database's own catalogues."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+
+from rantau.ops.data_directory import ROOT
+
+PATH = ROOT / "docs" / "reference" / "row-security.md"
+COMMANDS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+READ_COMMANDS, WRITE_COMMANDS = {"ALL", "SELECT"}, {"ALL", "INSERT", "UPDATE"}
+OWNER = "rantau_owner"
+TABLES_SQL = """
+    select c.relname, c.relrowsecurity and c.relforcerowsecurity from pg_class c
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1
+"""
+POLICIES_SQL = """
+    select tablename, roles::text[], cmd, qual, with_check from pg_policies
+     where schemaname = 'public' order by tablename, policyname
+"""
+PRIVILEGES_SQL = """
+    select c.relname, a.grantee::regrole::text, a.privilege_type, ''
+      from pg_class c, aclexplode(c.relacl) a
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+    union all
+    select c.relname, a.grantee::regrole::text, a.privilege_type, t.attname
+      from pg_class c join pg_attribute t on t.attrelid = c.oid and t.attnum > 0,
+           aclexplode(t.attacl) a
+     where c.relnamespace = 'public'::regnamespace
+     order by 1, 2, 3, 4
+"""
+FUNCTIONS_SQL = """
+    select p.proname, pg_get_function_identity_arguments(p.oid),
+           array(select a.grantee::regrole::text from aclexplode(p.proacl) a
+                  where a.grantee <> p.proowner order by 1)
+      from pg_proc p
+     where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1
+"""
+HEAD = """# Who sees which row
+
+Made by `script/reference` from the policies and privileges of a migrated database; a test fails
+when it is out of date. Every query runs under one role, with the settings of the scope
+(`access/scope.py`): `app.office`, `app.person`, `app.actor`, `app.now`, and `app.spans`, the ranges
+of region nodes. `column in app.spans` stands for the range test of `common/migration_sql_v1.py`.
+A role without a line has no right on the table; *no policy*: `tests/architecture/open_tables.py`
+says why. The owner (`rantau_owner`), which migrates and
+which the functions below act as, sees every row. `rantau_app` and `rantau_worker` are the logins
+before a scope is chosen.
+"""
+NO_POLICY = "every row (no policy)"
+SETTING = re.compile(
+    r"\( ?SELECT \(?NULLIF\(current_setting\('app\.(\w+)', true\), ''\)\)?(?:::[a-z0-9 ]+)?"
+    r' AS "nullif"\)'
+)
+SPANS = r"\(?NULLIF\(current_setting\('app\.spans', true\), ''\)\)?::int8multirange"
+IN_SPANS = re.compile(
+    rf"\(\((?P<column>[\w.]+) >= \( ?SELECT lower\({SPANS}\) AS lower\)\) AND "
+    rf"\((?P=column) < \( ?SELECT upper\({SPANS}\) AS upper\)\) AND "
+    rf'\(\( ?SELECT \({SPANS} = int8multirange\(range_merge\({SPANS}\)\)\)(?: AS "\?column\?")?\) '
+    r"OR \((?P=column) <@ app\.spans\)\)\)"
+)
+
+ONE_OF = re.compile(r"(<> ALL|= ANY) (\(+)ARRAY\[(.*?)\](\)+)")
+
+
+@dataclass
+class TableRights:
+    """What each role may do on one table, and on which rows."""
+
+    privileges: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(dict))
+    seen: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    written: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    is_guarded: bool = False
+
+
+def build_row_security_reference() -> str:
+    """The page as Markdown, from the database that this process is connected to."""
+    tables, functions = _read_tables(), _fetch(FUNCTIONS_SQL)
+    parts = [HEAD]
+    for label in sorted(app.label for app in apps.get_app_configs()):
+        own = [name for name in tables if name.startswith(f"{label}_")]
+        if own:
+            parts.append(_render_section(label, {name: tables.pop(name) for name in own}))
+        if called := [row for row in functions if row[0].startswith(f"{label}_")]:
+            parts.append(_render_functions(called))
+    parts.append(_render_section("Others", tables))
+    return "\n".join(parts)
+
+
+def write_row_security_reference() -> Path:
+    """Write the page into the clone; where it is."""
+    PATH.parent.mkdir(parents=True, exist_ok=True)
+    PATH.write_text(build_row_security_reference())
+    return PATH
+
+
+def _fetch(statement: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall())
+
+
+def _read_tables() -> dict[str, TableRights]:
+    tables = {name: TableRights(is_guarded=guarded) for name, guarded in _fetch(TABLES_SQL)}
+    for table, role, privilege, column in _fetch(PRIVILEGES_SQL):
+        if role != OWNER and privilege in COMMANDS:
+            tables[table].privileges[role].setdefault(privilege, []).append(column)
+    for table, roles, command, using, check in _fetch(POLICIES_SQL):
+        for role in roles:
+            if command in READ_COMMANDS and using is not None:
+                tables[table].seen[role].append(simplify_condition(using))
+            if command in WRITE_COMMANDS:
+                tables[table].written[role].append(simplify_condition(check or using))
+    return tables
+
+
+def _render_section(title: str, tables: dict[str, TableRights]) -> str:
+    lines = [line for name, table in tables.items() for line in _render_table(name, table)]
+    head = f"## {title}\n\n| Table | Roles | May | Sees | Writes |\n|---|---|---|---|---|\n"
+    return head + "\n".join(lines) + "\n"
+
+
+def _render_table(name: str, table: TableRights) -> list[str]:
+    """A line for each set of roles that have the same rights."""
+    groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for role, privileges in table.privileges.items():
+        groups[_describe_rights(table, role, privileges)].append(role)
+    return [
+        f"| `{name}` | {', '.join(roles)} | {may} | {seen} | {written} |"
+        for (may, seen, written), roles in sorted(groups.items(), key=lambda item: item[1])
+    ] or [f"| `{name}` | nobody | | | |"]
+
+
+def _describe_rights(
+    table: TableRights, role: str, privileges: dict[str, list[str]]
+) -> tuple[str, str, str]:
+    """What one role may do, which rows it sees, and which it may leave if others."""
+    may = ", ".join(
+        command.lower()
+        + ("" if "" in privileges[command] else f" ({', '.join(privileges[command])})")
+        for command in COMMANDS
+        if command in privileges
+    )
+    if not table.is_guarded:
+        return may, NO_POLICY, ""
+    reads = "SELECT" in privileges
+    seen = _join_conditions(table.seen[role]) if reads else "no row"
+    writes = {"INSERT", "UPDATE"} & set(privileges)
+    written = _join_conditions(table.written[role]) if writes else ""
+    return may, seen, "" if written == seen else written
+
+
+def _join_conditions(conditions: list[str]) -> str:
+    distinct = list(dict.fromkeys(conditions))
+    if not distinct or distinct == ["false"]:
+        return "no row"
+    if "true" in distinct:
+        return "every row"
+    return " or ".join(f"`{each}`" for each in distinct if each != "false").replace("|", "\\|")
+
+
+def _render_functions(functions: list[tuple[Any, ...]]) -> str:
+    lines = [f"| `{name}({words})` | {', '.join(roles)} |" for name, words, roles in functions]
+    head = "Functions that act as the owner:\n\n| Function | Roles |\n|---|---|\n"
+    return head + "\n".join(lines) + "\n"
+
+
+def simplify_condition(condition: str) -> str:
+    """A policy's SQL as one reads it: settings by name, no casts, no line breaks."""
+    text = re.sub(r"\s+", " ", condition)
+    text = re.sub(r"::(?:text|character varying)(?:\[\])?", "", text)
+    text = SETTING.sub(r"app.\1", text)
+    text = IN_SPANS.sub(r"(\g<column> in app.spans)", text)
+    text = ONE_OF.sub(_render_list, text)
+    text = re.sub(r"\((\w+)\)(?= (?:=|<>|in|not))", r"\1", text)
+    text = re.sub(r"\( SELECT", "(SELECT", text)
+    for word in ("SELECT", "FROM", "WHERE", "EXISTS", "AND", "OR", "NOT", "IS", "NULL", "ANY"):
+        text = re.sub(rf"\b{word}\b", word.lower(), text)
+    while text.startswith("(") and _is_one_group(text):
+        text = text[1:-1]
+    return text
+
+
+def _render_list(found: re.Match[str]) -> str:
+    word = "not in" if found[1] == "<> ALL" else "in"
+    return f"{word} ({found[3]})" + found[4][len(found[2]) :]
+
+
+def _is_one_group(text: str) -> bool:
+    """Whether the first parenthesis closes at the end."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth == 0:
+            return place == len(text) - 1
+    return False

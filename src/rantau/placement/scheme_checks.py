@@ -1,0 +1,43 @@
+"""Check all declared schemes together, before any page needs one."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from rantau.documents.interface import describe_letter_kinds
+from rantau.procedures.checking import find_scheme_faults
+from rantau.procedures.editions import find_conflicts, list_scheme_files, read_scheme
+from rantau.procedures.gates import list_gates
+from rantau.procedures.parsing import UnreadableScheme
+from rantau.procedures.scheme import Scheme
+
+
+def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:
+    """Every fault of the schemes in `schemes/`, of each and of all together; each fault begins with
+    its file. An empty list when all can be in force.
+
+    besides     files that are to come there; one of them takes the place of that of the same name
+    """
+    folder = Path(settings.ROOT) / "schemes"
+    paths = {path.name: path for path in [*list_scheme_files(folder), *besides]}
+    schemes: dict[str, Scheme] = {}
+    faults: list[str] = []
+    for name, path in sorted(paths.items()):
+        try:
+            schemes[name] = read_scheme(path)
+        except UnreadableScheme as fault:
+            faults.append(f"{name}: {fault}")
+    for name, scheme in schemes.items():
+        found = find_scheme_faults(
+            scheme, gates=list_gates(), letters=describe_letter_kinds(), free=scheme.agency
+        )
+        faults += [f"{name}: {fault}" for fault in found]
+    return faults + find_conflicts(schemes)
+
+
+@lru_cache(maxsize=1)
+def find_served_scheme_faults() -> tuple[str, ...]:
+    """The same, judged once in the life of this process, which reads its schemes once."""
+    return tuple(find_scheme_file_faults())

@@ -1,0 +1,148 @@
+"""The operator adds, moves and closes offices; each command has its entry."""
+
+from datetime import time
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from rantau.access.actor import build_system_actor
+from rantau.access.errors import NoSuchOffice, OfficeClosed, OfficeInUse
+from rantau.access.scope import reading_as
+from rantau.access.services.invitations import InvitationInput, invite_officer
+from rantau.access.services.offices import OfficeInput, add_office, close_office, move_office
+from rantau.common.errors import Forbidden, InvalidInput
+from rantau.journal.models import Entry
+from rantau.offices.calendars import get_office_calendar
+from rantau.offices.models import Manager, Office
+from rantau.offices.selectors import find_offices, list_posts_abroad
+from tests.ops.management import run_management_command
+from tests.worker_login import get_officer_as_system
+
+OPERATOR = build_system_actor("operator")
+MANILA = OfficeInput(
+    "pa-ph-mnl",
+    "post_abroad",
+    "KBRI Manila",
+    country="ph",
+    time_zone="Asia/Manila",
+    calendar="post-tw",
+    opens=time(9),
+    closes=time(17),
+)
+pytestmark = pytest.mark.usefixtures("worker_db")
+
+
+def add(terms=MANILA):
+    return add_office(OPERATOR, uuid4(), terms).answer
+
+
+def get_office(code):
+    with reading_as(OPERATOR):
+        return Office.objects.get(code=code)
+
+
+def list_kinds(office):
+    with reading_as(OPERATOR):
+        entries = Entry.objects.filter(subject=office.id).order_by("revision")
+        return [(entry.revision, entry.kind.rpartition(":")[2]) for entry in entries]
+
+
+def test_a_post_is_added_and_serves_at_once():
+    code = add()
+    office = get_office(code)
+
+    assert (code, office.country, office.managed_by) == ("PA-PH-MNL", "PH", Manager.OPERATOR)
+    assert list_kinds(office) == [(1, "added")]
+    assert code in [post.code for post in list_posts_abroad()]
+    assert str(get_office_calendar(office.id).zone) == "Asia/Manila"
+
+
+def test_a_border_post_has_the_zone_of_its_region():
+    code = add(OfficeInput("BP-DPS", "border_post", "Konter Bandara Ngurah Rai", region="51.03"))
+
+    assert get_office(code).time_zone == "Asia/Makassar"
+    assert get_office(code).node == 5_103_000_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"code": "PA-TW-TPE"}, "code"),
+        ({"name": ""}, "name"),
+        ({"kind": "district"}, "kind"),
+        ({"country": ""}, "country"),
+        ({"country": "Philippines"}, "country"),
+        ({"time_zone": "Manila"}, "time_zone"),
+        ({"calendar": "post-xx"}, "calendar"),
+        ({"calendar": ""}, "calendar"),
+        ({"opens": time(18)}, "opens"),
+        ({"closes": None}, "opens"),
+        ({"kind": "border_post", "region": "99.99"}, "region"),
+        ({"name": "x" * 161}, "name"),
+    ],
+)
+def test_what_does_not_fit_is_said_at_its_field(changes, field):
+    with pytest.raises(InvalidInput) as refusal:
+        add(OfficeInput(**{**vars(MANILA), **changes}))
+
+    assert list(refusal.value.problems) == [field]
+
+
+def test_a_moved_office_keeps_what_was_not_said():
+    code = add()
+    move_office(OPERATOR, uuid4(), OfficeInput(code, name="KBRI Makati", opens=time(8)))
+    office = get_office(code)
+
+    assert (office.name, office.opens, office.closes) == ("KBRI Makati", time(8), time(17))
+    assert list_kinds(office) == [(1, "added"), (2, "changed")]
+
+
+def test_an_office_of_the_tables_that_was_moved_is_the_operators():
+    move_office(OPERATOR, uuid4(), OfficeInput("BP-SUB", region="35.78"))
+
+    assert get_office("BP-SUB").managed_by == Manager.OPERATOR
+    assert get_office("BP-SUB").node == 3_578_000_000
+
+
+def test_a_closed_office_is_found_no_more_and_nobody_is_let_in():
+    code = add()
+    close_office(OPERATOR, uuid4(), code, why="moved to another country")
+
+    assert find_offices("KBRI Manila") == []
+    assert code not in [post.code for post in list_posts_abroad()]
+    assert list_kinds(get_office(code)) == [(1, "added"), (2, "closed")]
+    with pytest.raises(NoSuchOffice):
+        invite_officer(OPERATOR, uuid4(), InvitationInput(code, "Rina"), digest="x" * 64)
+    for command in (
+        lambda: close_office(OPERATOR, uuid4(), code, why="again"),
+        lambda: move_office(OPERATOR, uuid4(), OfficeInput(code, name="x")),
+    ):
+        with pytest.raises(OfficeClosed):
+            command()
+
+
+def test_an_office_with_officers_or_offices_below_it_stays_open():
+    with pytest.raises(OfficeInUse) as refusal:
+        close_office(OPERATOR, uuid4(), "DN-3212", why="x")
+    assert refusal.value.details == {"appointments": 4, "offices": 0}
+    with pytest.raises(OfficeInUse):
+        close_office(OPERATOR, uuid4(), "HQ", why="x")
+
+
+def test_only_the_operator_may():
+    with pytest.raises(Forbidden):
+        add_office(get_officer_as_system("pusat"), uuid4(), MANILA)
+
+
+def test_the_command_line_does_the_same(capsys):
+    words = ["--country", "PL", "--time-zone", "Europe/Warsaw", "--calendar", "post-tw"]
+    assert run_management_command("office", "add", "PA-PL-WAW", "KBRI Warsawa", *words) == 0
+    assert run_management_command("office", "move", "PA-PL-WAW", "--opens", "09:00") == 1
+    assert "opens: " in capsys.readouterr().err
+    hours = ["--opens", "09:00", "--closes", "17:00"]
+    assert run_management_command("office", "move", "PA-PL-WAW", *hours) == 0
+    assert run_management_command("office", "close", "PA-PL-WAW", "--why", "never opened") == 0
+    assert run_management_command("office", "close", "PA-PL-WAW", "--why", "again") == 1
+    with transaction.atomic():
+        assert get_office("PA-PL-WAW").closed_at is not None
