@@ -114,4 +114,4 @@ def _execute(statement: str, values: list[Any]) -> int:
     """Run a statement; how many rows it wrote."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
