@@ -7,7 +7,6 @@ from typing import Any
 
 from rantau.access.service import CommandResult
 from rantau.common import clock
-from rantau.common.fast_sql import update_row
 from rantau.common.names import normalize_name
 from rantau.journal.interface import JournalEvent
 from rantau.offices.selectors import list_regency_nodes
@@ -59,7 +58,7 @@ def finish_person_change(person: Person, *, answer: str = "", **terms: Any) -> C
 
     answer  what the door gets; the person's reference unless said
     """
-    update_row(person, "revision")
+    person.save(update_fields=["revision"])
     said = JournalEvent(
         subject_kind="person",
         subject=person.id,

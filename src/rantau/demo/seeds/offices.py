@@ -8,7 +8,7 @@ from rantau.offices.models import Office, OfficeKind
 def connect_demo_offices(count: int, *, at: datetime) -> None:
     """In the demonstration nation the first `count` district offices have served before `at`.
 
-    438 of 514, the figure of 23 Aug 2013 (reading/domain.md, context). Which ones is invented:
+    438 of 514, the figure of 23 Aug 2013 (seed/README.md). Which ones is invented:
     those with the highest codes, mostly of the far east, are still served by their province.
     """
     districts = Office.objects.filter(kind=OfficeKind.DISTRICT).order_by("code")

@@ -9,7 +9,7 @@ from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
-from rantau.common.fast_sql import insert_rows, update_row
+from rantau.common.fast_sql import update_row
 from rantau.placement.available_actions import TRAVEL_PERMISSIONS
 from rantau.placement.next_step import advance_duty
 from rantau.placement.permissions import (
@@ -170,10 +170,10 @@ def correct_milestone_time(
         raise InvalidInput(problems)
     right = build_milestone_event(placement, milestone, actor, at=at, terms=wrong.terms)
     right.reason, right.supersedes = why.strip(), wrong.id
-    insert_rows(right)
+    right.save(force_insert=True)
     if place + 1 == len(way):
         placement.milestone_at = at
-    update_row(placement, "revision", "milestone_at")
+    placement.save(update_fields=["revision", "milestone_at"])
     return CommandResult(
         answer=placement.reference,
         event=journal_event(placement, milestone=milestone, supersedes=str(wrong.id)),

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
-from rantau.common.fast_sql import insert_rows
 from rantau.journal.interface import hash_with_journal_key
 from rantau.registry.duplicates import (
     DuplicateCandidate,
@@ -45,7 +44,7 @@ def add_identity_number(
     others = require_declared_distinct(
         _find_others_with_number(actor, person, kind, number), not_same
     )
-    insert_rows(build_identity(person, kind, number, held=bool(held)))
+    build_identity(person, kind, number, held=bool(held)).save(force_insert=True)
     record_distinct_persons(actor, person, others)
     return finish_person_change(
         person,

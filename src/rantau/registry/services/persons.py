@@ -3,7 +3,7 @@
 from rantau.access.actor import Actor, require_office
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
-from rantau.common.fast_sql import insert_rows, update_row
+from rantau.common.fast_sql import insert_rows
 from rantau.common.ids import uuid7
 from rantau.common.names import build_name_key, normalize_name
 from rantau.common.numbers import normalize_passport_number
@@ -123,5 +123,7 @@ def change_safe_contact(
     """
     raise_if_invalid(get_safe_contact_problems(terms))
     person = get_person_for_update(actor, reference, purpose="safe_contact", seen=seen)
-    update_row(SafeContact(person=person, **vars(terms)), *vars(terms))
+    SafeContact(person=person, **vars(terms)).save(
+        force_update=True, update_fields=list(vars(terms))
+    )
     return finish_person_change(person)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
-from rantau.common.fast_sql import insert_rows, update_row
 from rantau.registry.errors import TooManyRelatives
 from rantau.registry.inputs import RelativeInput, get_relative_problems, raise_if_invalid
 from rantau.registry.models import Relative
@@ -34,7 +33,7 @@ def add_relative(
     if Relative.objects.filter(person=person).count() >= MAX_RELATIVES:
         raise TooManyRelatives()
     kin = build_relative(person, terms, emergency=emergency)
-    insert_rows(kin)
+    kin.save(force_insert=True)
     return finish_person_change(
         person, answer=str(kin.id), relative=str(kin.id), emergency=emergency
     )
@@ -60,7 +59,7 @@ def correct_relative(
     person = get_person_for_update(actor, reference, purpose="family", seen=seen)
     kin = build_relative(person, terms, emergency=emergency)
     kin.id = get_relative(person, relative).id
-    update_row(kin, "name", "relation", "phone", "emergency")
+    kin.save(force_update=True, update_fields=["name", "relation", "phone", "emergency"])
     return finish_person_change(person, relative=str(kin.id), emergency=emergency)
 
 
