@@ -145,10 +145,8 @@ def _render_check_result(request: HttpRequest, found: list[DocumentCheck]) -> Ht
     return render(request, "documents/check_result.html", shown, status=200 if found else 404)
 
 
-SIGNING_WAIT_SECONDS, POLL_INTERVAL_SECONDS = (
-    3.0,
-    0.05,
-)  # seconds in all, and between two looks at the disk
+SIGNING_WAIT_SECONDS = 3.0  # in all
+POLL_INTERVAL_SECONDS = 0.01  # between two looks at the disk; the worker is woken at once
 # Waiting takes a thread of the few there are: half of them always stay free for others.
 _waiting_slots = BoundedSemaphore(2)
 
