@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import cbor2
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from rantau.access.models import Account
@@ -273,3 +274,30 @@ def test_a_revoked_paper_is_handed_out_no_more(fetch, laid, one, indramayu):
     with reading_as(indramayu):
         revoke_document(one.id, reason="withdrawn", by=indramayu.ref)
     assert fetch("loket.3212").status_code == 410
+
+
+class TestWithoutASession:
+    """The public check is one page for all, so it looks at no session."""
+
+    @pytest.mark.parametrize("language", ["id", "en"])
+    def test_it_answers_in_the_visitors_language_with_every_header(self, db, language):
+        answer = Client().get("/periksa/", headers={"Accept-Language": language})
+
+        assert answer.status_code == 200
+        assert answer["Content-Language"] == language
+        assert "Content-Security-Policy" in answer
+        assert "X-Request-ID" in answer
+        assert answer.cookies == {}
+
+    def test_it_asks_the_database_only_what_the_check_itself_asks(
+        self, db, django_assert_num_queries
+    ):
+        with django_assert_num_queries(0):
+            Client().get("/periksa/")
+
+    def test_too_many_wrong_ones_are_still_told_so(self, db, monkeypatch):
+        monkeypatch.setattr(views, "MAX_WRONG_PER_ADDRESS", 1)
+        form = {"serial": "KLR-DN3212-2026-000001", "code": "AAAA-BBBB"}
+        statuses = [Client().post("/periksa/", form).status_code for _ in range(2)]
+
+        assert statuses == [404, 429]

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "rantau.common.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "rantau.web.common.middleware.SecurityHeadersMiddleware",
+    "rantau.web.common.middleware.SessionlessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,12 +1,14 @@
 """Template filters that write dates, times and spans of time in the reader's zone and language."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils import dateformat
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince, timeuntil
+from django.utils.timesince import timesince
 from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language
 
 DATE_FORMAT, TIME_FORMAT = "%d-%m-%Y", "%H.%M"
 DATETIME_FORMAT = f"{DATE_FORMAT} {TIME_FORMAT}"
@@ -53,12 +55,31 @@ def format_iso(at: datetime) -> str:
 
 def format_time_since(at: datetime | None, now: datetime) -> str:
     """How long ago it was: `2 hari, 3 jam`; nothing for none."""
-    return timesince(at, now) if at else ""
+    return _format_span(at, now) if at else ""
 
 
 def format_time_until(at: datetime | None, now: datetime) -> str:
     """How long it is until then: `2 hari, 3 jam`; nothing for none."""
-    return timeuntil(at, now) if at else ""
+    return _format_span(now, at) if at else ""
+
+
+MINUTES_A_DAY = 24 * 60
+LONG_SPAN_DAYS = 28  # from here on months may count, which only the calendar knows
+
+
+def _format_span(start: datetime, end: datetime) -> str:
+    """The span in its two largest units, as Django's `timesince` says it; a worklist has fifty."""
+    minutes = int((end - start).total_seconds()) // 60
+    if minutes >= LONG_SPAN_DAYS * MINUTES_A_DAY:
+        return timesince(start, end)
+    return _format_short_span(max(minutes, 0), get_language())
+
+
+@lru_cache(maxsize=8192)
+def _format_short_span(minutes: int, _language: str | None) -> str:
+    """The same for less than four weeks, kept by language."""
+    start = datetime(2000, 1, 1, tzinfo=UTC)
+    return timesince(start, start + timedelta(minutes=minutes))
 
 
 def datetime_element(at: datetime | None) -> SafeString:

@@ -94,3 +94,10 @@ def cookieless_view(view: AnonymousView) -> AnonymousView:
             return view(request)
 
     return spoken
+
+
+def sessionless_view(view: View) -> View:
+    """A public page that is the same for all: `SessionlessMiddleware` answers it before sessions,
+    accounts and tokens against forgery are looked at."""
+    view.sessionless = True  # type: ignore[attr-defined]
+    return csrf_exempt(view)

@@ -1,5 +1,6 @@
 """The Jinja2 environment in which every template of ours is rendered."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -10,9 +11,12 @@ from django.utils import translation
 from django.utils.formats import localize
 from django.utils.html import json_script
 from jinja2 import Environment
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from rantau.web.common import date_filters
+
+INDENTATION_PATTERN = re.compile(r"\n[ \t]+")
 
 
 def gettext(message: str, **variables: object) -> Markup:
@@ -60,13 +64,24 @@ def format_number(value: Any) -> str:
     return str(floatformat(value, "0g"))
 
 
+class StripIndentation(Extension):
+    """Leave the indentation of templates out of pages, a third of their bytes; lines stay, so that
+    an error names the right one."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return INDENTATION_PATTERN.sub("\n", source)
+
+
 def build_environment(**options: Any) -> Environment:
     """Make the environment that `TEMPLATES` names; Django's backend sets loader and escaping.
 
     Messages are looked up while a page is rendered, never when its template is compiled.
     """
     environment = Environment(  # noqa: S701
-        extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options
+        extensions=["jinja2.ext.i18n", StripIndentation],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **options,
     )
     environment.policies["truncate.leeway"] = 0
     environment.install_gettext_callables(  # type: ignore[attr-defined]

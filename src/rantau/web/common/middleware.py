@@ -2,9 +2,14 @@
 no view caught."""
 
 from collections.abc import Callable
+from functools import cache
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import ResolverMatch, resolve, reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.database import is_temporarily_unavailable
@@ -64,3 +69,46 @@ class DomainErrorMiddleware:
             shown = {"reason": str(error)}
             return render(request, "common/domain_error.html", shown, status=error.status)
         return service_unavailable(request) if is_temporarily_unavailable(error) else None
+
+
+class SessionlessMiddleware:
+    """Answer a page that needs no session (`sessionless_view`) by itself, in the visitor's
+    language; all other requests go on to the middleware behind it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.errors = DomainErrorMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _may_be_sessionless(request):
+            return self.get_response(request)
+        match = resolve(request.path_info)
+        if not getattr(match.func, "sessionless", False):
+            return self.get_response(request)
+        request.resolver_match = match
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            response = self._answer(request, match)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+    def _answer(self, request: HttpRequest, match: ResolverMatch) -> HttpResponse:
+        try:
+            return cast(HttpResponse, match.func(request, *match.args, **match.kwargs))
+        except Exception as error:
+            response = self.errors.process_exception(request, error)
+            if response is None:
+                raise
+            return response
+
+
+def _may_be_sessionless(request: HttpRequest) -> bool:
+    """Whether the address is one of the few; only then it is worth resolving twice."""
+    return request.path_info in _list_sessionless_paths()
+
+
+@cache
+def _list_sessionless_paths() -> frozenset[str]:
+    check = reverse("documents:check")
+    return frozenset({check, "/V", "/v"})

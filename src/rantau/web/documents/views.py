@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from rantau.access.actor import PUBLIC_ACTOR
@@ -35,7 +34,11 @@ from rantau.documents.selectors import (
 )
 from rantau.placement.selectors import get_scan
 from rantau.web.common.date_filters import format_date
-from rantau.web.common.decorators import officer_or_worker_required, officer_required
+from rantau.web.common.decorators import (
+    officer_or_worker_required,
+    officer_required,
+    sessionless_view,
+)
 from rantau.web.common.forms import BaseForm
 from rantau.web.documents.forms import CheckByCodeForm, CheckByPassportForm
 from rantau.web.documents.labels import DOCUMENT_STATE_LABELS
@@ -47,7 +50,7 @@ MAX_WRONG_PER_ADDRESS, MAX_PASSPORTS_PER_ADDRESS, MAX_TRIES_PER_PASSPORT = 200, 
 MAX_SEAL_LENGTH = 2000  # signs
 
 
-@csrf_exempt
+@sessionless_view
 @require_http_methods(["GET", "POST"])
 def check_document(request: HttpRequest) -> HttpResponse:
     """The two ways to ask, and the answer."""
@@ -71,7 +74,7 @@ def check_document(request: HttpRequest) -> HttpResponse:
     return _render_check_result(request, found)
 
 
-@csrf_exempt
+@sessionless_view
 @require_http_methods(["GET", "POST"])
 def check_seal(request: HttpRequest) -> HttpResponse:
     """Where the QR leads. The page itself verifies what stands behind the `#`, or sends it here."""
