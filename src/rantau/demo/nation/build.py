@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
+import django
 from django.db import connection, transaction
 
 from rantau.access.actor import build_system_actor
@@ -157,12 +158,9 @@ def _iterate_written(jobs: list[tuple[NationPlan, list[int]]], workers: int) -> 
     if workers == 1 or len(jobs) < workers:
         yield from map(_write_chunk, jobs)
         return
-    with multiprocessing.get_context("spawn").Pool(workers, _prepare_process) as pool:
+    # Django is set up before a process imports this module, which reads models.
+    with multiprocessing.get_context("spawn").Pool(workers, django.setup) as pool:
         yield from pool.imap_unordered(_write_chunk, jobs)
-
-
-def _prepare_process() -> None:
-    read_surroundings()
 
 
 def _write_chunk(job: tuple[NationPlan, list[int]]) -> int:
