@@ -1,63 +1,77 @@
-"""Message ids are English; every sentence on a screen has its Indonesian."""
-
-import ast
-import re
-from pathlib import Path
+"""Message ids are English; every message of code and templates has its Indonesian, and no other."""
 
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages.catalog import Catalog
 
-from rantau.ops.translations import LOCALES
-
-SOURCE = LOCALES.parent
-TAG = re.compile(
-    r"""{%\s*translate\s+(?:"([^"]*)"|'([^']*)')(?:\s+context\s+(?:"([^"]*)"|'([^']*)'))?"""
+from rantau.ops.message_catalogues import (
+    extract_messages,
+    find_catalogue_faults,
+    list_catalogues,
+    update_catalogue,
 )
-MARKED = re.compile(r"""_\(["']([^"']*)["']\)""")
-BLOCK = re.compile(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
-NAMES = {"_", "gettext", "gettext_lazy"}
-NAMES_WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 
-
-def list_code_messages(path: Path) -> set[tuple[str | None, str]]:
-    """Context and message id of every sentence that a Python file gives to gettext."""
-    found = set()
-    for call in (n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call)):
-        name = call.func.id if isinstance(call.func, ast.Name) else ""
-        words = [a.value for a in call.args if isinstance(a, ast.Constant)]
-        if name in NAMES and words:
-            found.add((None, words[0]))
-        elif name in NAMES_WITH_CONTEXT:
-            found.add((words[0], words[1]))
-    return found
-
-
-def list_template_messages(path: Path) -> set[tuple[str | None, str]]:
-    """Context and message id of every sentence that a template marks."""
-    text = path.read_text()
-    tags = {(c or d or None, a or b) for a, b, c, d in TAG.findall(text)}
-    blocks = {(None, re.sub(r"{{ (\w+) }}", r"%(\1)s", block)) for block in BLOCK.findall(text)}
-    return tags | blocks | {(None, words) for words in MARKED.findall(text)}
-
-
-@pytest.fixture(scope="module")
-def indonesian():
-    with (LOCALES / "id/LC_MESSAGES/django.po").open("rb") as file:
-        return {(m.context, m.id): m.string for m in read_po(file) if m.id and not m.fuzzy}
+HEADER = 'msgid ""\nmsgstr ""\n"Language: id\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'
+OPEN = '#: a.py\nmsgid "Open"\nmsgstr "Terbuka"\n'
+LEFT = '#: b.html\n#, python-format\nmsgid "%(n)s left"\nmsgstr "Tersisa %(n)s"\n'
 
 
 @pytest.fixture(scope="module")
 def messages():
-    code = set().union(*(list_code_messages(p) for p in SOURCE.rglob("*.py")))
-    templates = set().union(*(list_template_messages(p) for p in SOURCE.rglob("*.html")))
-    assert len(code) > 50
-    assert len(templates) > 50
-    return code | templates
+    """What Babel finds in code and templates."""
+    return extract_messages()
 
 
-def test_every_message_has_its_indonesian(messages, indonesian):
-    assert sorted(each for each in messages if not indonesian.get(each)) == []
+def test_messages_are_found_in_code_and_in_templates(messages):
+    files = [file for message in messages for file, _line in message.locations]
+    assert len([file for file in files if file.endswith(".py")]) > 50
+    assert len([file for file in files if file.endswith(".html")]) > 50
 
 
-def test_the_catalogue_has_no_message_that_nothing_uses(messages, indonesian):
-    assert sorted(set(indonesian) - messages) == []
+def test_there_is_an_indonesian_catalogue():
+    assert [path.parts[-3] for path in list_catalogues()] == ["id"]
+
+
+@pytest.mark.parametrize("path", list_catalogues(), ids=lambda path: path.parts[-3])
+def test_a_catalogue_is_complete_and_up_to_date(path, messages):
+    assert find_catalogue_faults(path.read_text("utf-8"), messages) == []
+
+
+class TestFaults:
+    @pytest.fixture
+    def used(self):
+        """Two messages that are used."""
+        made = Catalog()
+        made.add("Open", locations=[("a.py", None)])
+        made.add("%(n)s left", locations=[("b.html", None)])
+        return made
+
+    @pytest.mark.parametrize(
+        ("entries", "fault"),
+        [
+            ([LEFT], "missing: 'Open'"),
+            ([LEFT, OPEN, 'msgid "Shut"\nmsgstr "Tutup"\n'], "unused: 'Shut'"),
+            ([LEFT, OPEN.replace("Terbuka", "")], "not translated: 'Open'"),
+            ([LEFT, "#, fuzzy\n" + OPEN], "not translated: 'Open'"),
+            ([LEFT, OPEN, OPEN.replace("Terbuka", "Buka")], 'conflicting: msgid "Open"'),
+            ([LEFT.replace("Tersisa %(n)s", "Tersisa %(m)s"), OPEN], "'%(n)s left'"),
+            ([OPEN, LEFT], "order or references"),
+            ([LEFT, OPEN.replace("a.py", "z.py")], "order or references"),
+        ],
+    )
+    def test_a_fault_is_named(self, used, entries, fault):
+        faults = find_catalogue_faults("\n".join([HEADER, *entries]), used)
+        assert fault in "\n".join(faults)
+
+    def test_a_sound_catalogue_has_none(self, used):
+        assert find_catalogue_faults("\n".join([HEADER, LEFT, OPEN]), used) == []
+
+    def test_a_context_tells_one_english_phrase_from_another(self, used):
+        used.add("Open", context="job order", locations=[("a.py", None)])
+        assert find_catalogue_faults("\n".join([HEADER, LEFT, OPEN]), used) == [
+            "missing: 'Open' (context 'job order')"
+        ]
+
+    def test_an_update_keeps_translations_and_header_and_drops_what_is_unused(self, used):
+        text = "\n".join([HEADER, OPEN, 'msgid "Shut"\nmsgstr "Tutup"\n'])
+        updated = update_catalogue(text, used)
+        assert updated == "\n".join([HEADER, LEFT.replace("Tersisa %(n)s", ""), OPEN])

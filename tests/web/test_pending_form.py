@@ -73,7 +73,7 @@ class TestAnEndedSession:
         back = sign_in(ended, reverse("common:resume"))["Location"]
         page = text(ended.get(back, headers=ID))
         assert "Sukarti" in page
-        assert "Mbak &quot;Kar&quot; &lt;i&gt;" in page
+        assert "Mbak &#34;Kar&#34; &lt;i&gt;" in page
 
         again = hidden_in(page)
         assert {k: again[k] for k in TYPED} == TYPED

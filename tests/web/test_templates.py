@@ -1,6 +1,6 @@
-"""A sentence in a template is text in each language; days and moments are written in one manner."""
+"""Messages are looked up in the reader's language; dates and times are written in one manner."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,62 +11,102 @@ from django.utils import timezone, translation
 AT = datetime(2027, 3, 2, 20, 5, tzinfo=UTC)
 
 
-def drawn(template, language="id", **shown):
-    with translation.override(language):
-        return engines["django"].from_string(template).render(shown)
+def render(template, language="id", **context):
+    with translation.override(language), timezone.override(ZoneInfo("Asia/Jakarta")):
+        return engines["jinja2"].from_string(template).render(context)
 
 
-class TestSentences:
+class TestMessages:
     def test_the_same_template_speaks_both_languages_in_one_process(self):
-        said = []
+        pages = []
         for language in ("id", "en", "id", "en"):
             with translation.override(language):
-                said.append(render_to_string("404.html"))
-        assert said[0] == said[2]
-        assert said[1] == said[3]
-        assert "Halaman ini tidak ada" in said[0]
-        assert "Halaman ini tidak ada" not in said[1]
+                pages.append(render_to_string("404.html"))
+        assert pages[0] == pages[2]
+        assert pages[1] == pages[3]
+        assert "Halaman ini tidak ada" in pages[0]
+        assert "Halaman ini tidak ada" not in pages[1]
 
     @pytest.mark.parametrize(
         ("template", "written"),
         [
-            ('{% load i18n %}{% translate "Find the nearest office" %}', "Cari kantor terdekat"),
-            (
-                '{% load i18n %}{% translate "Find the nearest office" as x %}<{{ x }}>',
-                "<Cari kantor terdekat>",
-            ),
-            ("{% load i18n %}{% translate said %}", "Cari kantor terdekat"),
-            ('{% load i18n %}{% translate "100%, <b>" %}', "100%, <b>"),
-            (
-                '{% load i18n %}{% translate "Find the nearest office" noop %}',
-                "Find the nearest office",
-            ),
+            ('{{ _("Find the nearest office") }}', "Cari kantor terdekat"),
+            ('{% set x = _("Find the nearest office") %}<{{ x }}>', "<Cari kantor terdekat>"),
+            ("{{ _(message) }}", "Cari kantor terdekat"),
+            ('{{ pgettext("job order", "Open") }}', "Terbuka"),
+            ('{{ _("100%%, <b>") }}', "100%, <b>"),
+            ("{% trans %}Find the nearest office{% endtrans %}", "Cari kantor terdekat"),
+            ("{% trans %}100%{% endtrans %}", "100%"),
+            ('{{ ngettext("%(num)s file", "%(num)s files", 2) }}', "2 files"),
+            ('{{ _("%(name)s, <b>", name="<i>") }}', "&lt;i&gt;, <b>"),
         ],
     )
-    def test_every_use_of_the_tag_says_what_it_says_elsewhere(self, template, written):
-        assert drawn(template, "id", said="Find the nearest office") == written
+    def test_a_message_is_looked_up_and_its_variables_are_escaped(self, template, written):
+        assert render(template, message="Find the nearest office") == written
+
+    def test_a_component_keeps_no_language(self):
+        template = (
+            '{% from "components/pagination.html" import pagination %}{{ pagination("?1", "") }}'
+        )
+        assert "Previous" in render(template, "en")
+        assert "Sebelumnya" in render(template, "id")
 
 
-class TestMoments:
+class TestDatesAndTimes:
     @pytest.mark.parametrize(
         ("template", "written"),
         [
-            ("{{ at|day }}", "03-03-2027"),
-            ("{{ at|minute }}", "03-03-2027 03.05 WIB"),
+            ("{{ at|format_date }}", "03-03-2027"),
+            ("{{ at|format_time }} {{ at|format_time_zone }}", "03.05 WIB"),
+            ("{{ at|format_datetime }}", "03-03-2027 03.05 WIB"),
+            ("{{ at|format_weekday }} {{ at|format_weekday(short=true) }}", "Rabu Rab"),
             (
-                "{{ at|moment }}",
+                "{{ at|format_datetime_range(at + three_hours) }}",
+                "03-03-2027 03.05–06.05 WIB",
+            ),
+            (
+                "{{ at|datetime_element }}",
                 '<time datetime="2027-03-03T03:05:00+07:00">03-03-2027 03.05 WIB</time>',
             ),
-            ("{{ at|day_moment }}", '<time datetime="2027-03-03T03:05:00+07:00">03-03-2027</time>'),
+            (
+                "{{ at|date_element }}",
+                '<time datetime="2027-03-03T03:05:00+07:00">03-03-2027</time>',
+            ),
         ],
     )
-    def test_a_moment_is_told_in_the_readers_zone_which_is_named(self, template, written):
-        with timezone.override(ZoneInfo("Asia/Jakarta")):
-            assert drawn(template, at=AT) == written
+    def test_a_time_is_written_in_the_readers_zone_which_is_named(self, template, written):
+        assert render(template, at=AT, three_hours=timedelta(hours=3)) == written
 
-    @pytest.mark.parametrize("how", ["day", "minute", "moment", "day_moment"])
-    def test_nothing_is_told_of_no_moment(self, how):
-        assert drawn("{{ at|" + how + " }}", at=None) == ""
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "format_date",
+            "format_time",
+            "format_datetime",
+            "datetime_element",
+            "date_element",
+            "format_time_since(now)",
+            "format_time_until(now)",
+            "format_number",
+        ],
+    )
+    def test_nothing_is_written_of_no_time(self, name):
+        assert render("{{ at|" + name + " }}", at=None, now=AT) == ""
 
     def test_a_day_is_a_day_in_every_zone(self):
-        assert drawn("{{ on|day }}", on=date(1994, 2, 14)) == "14-02-1994"
+        assert render("{{ on|format_date }}", on=date(1994, 2, 14)) == "14-02-1994"
+
+    def test_a_time_of_day_has_no_zone(self):
+        assert render("{{ at|format_time }}", at=time(7, 30)) == "07.30"
+
+    def test_a_span_of_time_is_in_the_readers_language(self):
+        template = "{{ at|format_time_until(now) }}"
+        now = AT - timedelta(days=2, hours=3)
+        assert render(template, at=AT, now=now).replace("\xa0", " ") == "2 hari, 3 jam"
+        assert render(template, "en", at=AT, now=now).replace("\xa0", " ") == "2 days, 3 hours"
+
+
+class TestNumbers:
+    def test_thousands_are_separated_as_the_language_does(self):
+        assert render("{{ 1234567|format_number }}") == "1.234.567"
+        assert render("{{ 1234567|format_number }}", "en") == "1,234,567"

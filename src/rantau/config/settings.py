@@ -4,11 +4,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+import django
 from psycopg.conninfo import conninfo_to_dict
 
 from rantau.common.clock import WESTERN_TIME
 
 SOURCE = Path(__file__).resolve().parents[1]
+DJANGO = Path(django.__file__).parent
 ROOT = SOURCE.parents[1]
 
 
@@ -101,32 +103,20 @@ ROOT_URLCONF = "rantau.config.urls"
 WSGI_APPLICATION = "rantau.config.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [SOURCE / "web", SOURCE / "web" / "access" / "allauth"],
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [SOURCE / "web" / "templates", DJANGO / "forms" / "jinja2"],
         "OPTIONS": {
-            "builtins": ["rantau.web.common.date_filters"],
-            "libraries": {"i18n": "rantau.web.common.folding"},
-            "loaders": [
-                (
-                    "rantau.web.common.folding.LanguageLoader",
-                    [
-                        "django.template.loaders.filesystem.Loader",
-                        "django.template.loaders.app_directories.Loader",
-                    ],
-                )
-            ],
+            "environment": "rantau.web.common.jinja2.build_environment",
             "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "rantau.web.common.context_processors.csrf",
                 "rantau.web.common.context_processors.navigation",
             ],
         },
-    }
+    },
+    # What is left to the login library: the texts of its messages.
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
 ]
-
-# That web/house/folding.py stands in for Django's i18n tags is meant.
-SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia"), ("en", "English")]

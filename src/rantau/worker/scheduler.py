@@ -1,12 +1,18 @@
-"""Run each periodic task when it is due, until a signal stops the worker."""
+"""Run each periodic task when it is due, or at once when the database calls for it by name."""
 
+import logging
 import signal
 import time
 from threading import Event
 
+import psycopg
+from django.db import connection
+
 from rantau.worker.periodic_tasks import PERIODIC_TASKS, run_task
 
 TICK_SECONDS = 0.5  # between looks at the clock
+CHANNEL = "rantau_worker"  # its messages are names of tasks (documents/sql/wake_worker.sql)
+log = logging.getLogger("rantau.worker")
 
 
 def run_worker() -> int:
@@ -16,9 +22,48 @@ def run_worker() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     due = {task.name: time.monotonic() for task in PERIODIC_TASKS}
-    while not stop.wait(TICK_SECONDS):
+    calls = TaskCalls()
+    while not stop.is_set():
         for task in PERIODIC_TASKS:
             if time.monotonic() >= due[task.name]:
                 run_task(task)
                 due[task.name] = time.monotonic() + task.every
+        for name in calls.wait(stop):
+            due[name] = time.monotonic()
+    calls.close()
     return 0
+
+
+class TaskCalls:
+    """The calls of the database for tasks, on a connection of its own; without one the clock alone
+    decides, and a new connection is tried at each wait."""
+
+    def __init__(self) -> None:
+        self._server: psycopg.Connection | None = None
+
+    def wait(self, stop: Event) -> set[str]:
+        """Wait a tick, or less when a task is called for; the names of the tasks called."""
+        try:
+            server = self._server or self._connect()
+            notices = server.notifies(timeout=TICK_SECONDS, stop_after=1)
+            called = {notice.payload for notice in notices}
+        except psycopg.Error as error:
+            log.warning("the worker goes by the clock alone: %s", type(error).__name__)
+            self.close()
+            stop.wait(TICK_SECONDS)
+            return set()
+        return called & {task.name for task in PERIODIC_TASKS}
+
+    def close(self) -> None:
+        """Give the connection up."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+    def _connect(self) -> psycopg.Connection:
+        given = connection.get_connection_params()
+        names = ("dbname", "user", "password", "host", "port")
+        words = {name: given[name] for name in names if given.get(name)}
+        self._server = psycopg.connect(**words, autocommit=True, connect_timeout=5)
+        self._server.execute(f"listen {CHANNEL}")
+        return self._server

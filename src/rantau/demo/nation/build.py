@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
-import django
 from django.db import connection, transaction
 
 from rantau.access.actor import build_system_actor
@@ -19,6 +18,7 @@ from rantau.demo.nation.finishing import give_worker_code, issue_sample_document
 from rantau.demo.nation.keys import make_reference
 from rantau.demo.nation.people import NationPlan
 from rantau.demo.nation.placements import write_person_with_placement
+from rantau.demo.nation.process import set_up_process
 from rantau.demo.nation.reports import create_contacts
 from rantau.demo.nation.stages import draw_stage
 from rantau.demo.nation.staging import TABLES, StagedRows, create_staging_tables
@@ -158,8 +158,7 @@ def _iterate_written(jobs: list[tuple[NationPlan, list[int]]], workers: int) -> 
     if workers == 1 or len(jobs) < workers:
         yield from map(_write_chunk, jobs)
         return
-    # Django is set up before a process imports this module, which reads models.
-    with multiprocessing.get_context("spawn").Pool(workers, django.setup) as pool:
+    with multiprocessing.get_context("spawn").Pool(workers, set_up_process) as pool:
         yield from pool.imap_unordered(_write_chunk, jobs)
 
 

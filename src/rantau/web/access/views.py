@@ -67,7 +67,7 @@ def own_account(request: ActorRequest) -> HttpResponse:
         ],
         "has_second_key": Authenticator.Type.TOTP in keys,
     }
-    return render(request, "access/account.html", shown)
+    return render(request, "access/own_account.html", shown)
 
 
 def _switch_appointment(request: ActorRequest, own: set[str]) -> HttpResponse:
@@ -86,7 +86,7 @@ def staff_list(request: ActorRequest) -> HttpResponse:
     with reading_as(actor):
         rows = [_build_staff_row(held) for held in list_office_appointments(actor)]
         waiting = [{"made": i, "role": ROLES[i.role].title} for i in list_open_invitations(actor)]
-    return render(request, "access/people.html", {"rows": rows, "waiting": waiting})
+    return render(request, "access/staff_list.html", {"rows": rows, "waiting": waiting})
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,7 +103,9 @@ def invite_officer(request: ActorRequest) -> HttpResponse:
                 actor, form.command_key(), form.terms(), digest=hash_secret(secret)
             )
             link = settings.PUBLIC_URL + reverse("access:accept", args=[secret])
-            return render(request, "access/invited.html", {"link": link, "given": form.terms()})
+            return render(
+                request, "access/invitation_link.html", {"link": link, "given": form.terms()}
+            )
         except InvalidInput as refusal:
             form.show(refusal.problems)
         except NoSuchOffice as refusal:
@@ -157,7 +159,7 @@ def _build_staff_row(held: Appointment) -> dict[str, Any]:
 
 def _render_staff_form(request: ActorRequest, form: CommandForm, **words: str) -> HttpResponse:
     shown = {"form": form, **words}
-    return render(request, "house/parts/form_page.html", shown, status=form.answer_status)
+    return render(request, "common/form_page.html", shown, status=form.answer_status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,11 +176,13 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
             invitations.accept_invitation(
                 holder, form.command_key(), given["login"], given["password"]
             )
-            return render(request, "access/accepted.html", {"login": given["login"].lower()})
+            return render(
+                request, "access/invitation_accepted.html", {"login": given["login"].lower()}
+            )
         except InvalidInput as refusal:
             form.show(refusal.problems)
     shown = {"form": form, "holder": holder}
-    return render(request, "access/accept.html", shown, status=form.answer_status)
+    return render(request, "access/accept_invitation.html", shown, status=form.answer_status)
 
 
 REVIEW_PAGE_SIZE = 25
@@ -195,7 +199,7 @@ def break_glass_review_list(request: ActorRequest) -> HttpResponse:
         rows = list(shown.object_list)
     return render(
         request,
-        "access/reviews.html",
+        "access/break_glass_review_list.html",
         {
             "rows": [
                 {"broken": row, "finding": REVIEW_FINDING_LABELS.get(row.finding, "")}
@@ -226,4 +230,4 @@ def review_break_glass(request: ActorRequest, key: UUID) -> HttpResponse:
     if broken is None:
         raise NoSuchReview()
     shown = {"broken": broken, "form": form, "heading": _("Review an emergency opening")}
-    return render(request, "access/review.html", shown, status=form.answer_status)
+    return render(request, "access/review_break_glass.html", shown, status=form.answer_status)

@@ -1,9 +1,11 @@
-"""Template variables on every page: the signed-in actor, the role's title and the navigation."""
+"""Template variables of every page: its layout, the signed-in actor and the navigation."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor
@@ -19,16 +21,22 @@ from rantau.placement.permissions import RECORD_DEPARTURE, REGISTER_CANDIDATE
 from rantau.protection.permissions import READ_CASE, READ_DESK
 from rantau.registry.permissions import READ_PERSON, REGISTER_PERSON
 from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
+from rantau.web.common.jinja2 import url
+
+
+def csrf(request: HttpRequest) -> dict[str, Any]:
+    """The hidden input against forged requests, made once for all forms of a page, if at all."""
+    return {"csrf_input": SimpleLazyObject(partial(csrf_input, request))}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The signed-in actor, the role's title and the navigation; empty for nobody."""
+    """The page's layout; for an officer also the actor, the role's title and the navigation."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.role not in ROLES:
-        return {"actor": None, "navigation": []}
+        return {"actor": None, "layout": "common/public_base.html", "navigation": []}
     return {
         "actor": actor,
-        "shell": "house/office.html",
+        "layout": "common/office_base.html",
         "role_title": ROLES[actor.role].title,
         "navigation": _list_navigation_links(actor, request.path),
         "may_find": has_permission(actor, READ_PERSON),
@@ -36,7 +44,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _list_navigation_links(actor: Actor, path: str) -> list[dict[str, Any]]:
-    doors = [
+    links = [
         ("common:desk", _("Desk"), True),
         ("registry:search", _("Find a person"), has_permission(actor, READ_PERSON)),
         ("registry:register", _("Register a person"), has_permission(actor, REGISTER_PERSON)),
@@ -55,8 +63,10 @@ def _list_navigation_links(actor: Actor, path: str) -> list[dict[str, Any]]:
             has_permission(actor, READ_BREAK_GLASS_REVIEWS),
         ),
     ]
-    shown = [(reverse(name), label) for name, label, allowed in doors if allowed]
-    return [{"url": url, "label": label, "current": url == path} for url, label in shown]
+    shown = [(url(name), label) for name, label, allowed in links if allowed]
+    return [
+        {"url": address, "label": label, "current": address == path} for address, label in shown
+    ]
 
 
 def _can_only_invite(actor: Actor) -> bool:

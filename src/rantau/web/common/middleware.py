@@ -62,5 +62,5 @@ class DomainErrorMiddleware:
             )
         if isinstance(error, DomainError):
             shown = {"reason": str(error)}
-            return render(request, "house/refusal.html", shown, status=error.status)
+            return render(request, "common/domain_error.html", shown, status=error.status)
         return service_unavailable(request) if is_temporarily_unavailable(error) else None

@@ -115,4 +115,4 @@ def render_pending_form(
 
     why     why it was not taken; an ended session if nothing is said
     """
-    return render(request, "house/kept.html", {"kept": kept, "why": why}, status=status)
+    return render(request, "common/pending_form.html", {"kept": kept, "why": why}, status=status)

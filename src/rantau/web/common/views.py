@@ -64,13 +64,13 @@ HOME_LINKS = (
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The public home page."""
-    return render(request, "house/home.html", {"doors": HOME_LINKS})
+    return render(request, "common/home.html", {"links": HOME_LINKS})
 
 
 @require_safe
 def work_abroad_guide(request: HttpRequest) -> HttpResponse:
     """Requirements, costs and the first step."""
-    return render(request, "house/start.html")
+    return render(request, "common/work_abroad_guide.html")
 
 
 @require_GET
@@ -90,7 +90,7 @@ def office_worklist(request: ActorRequest) -> HttpResponse:
         "previous_url": f"?halaman={owed.page - 1}" if owed.page > 1 else "",
         "next_url": f"?halaman={owed.page + 1}" if owed.more else "",
     }
-    return render(request, "house/desk.html", shown)
+    return render(request, "common/worklist.html", shown)
 
 
 def _get_duty_url(line: WorklistItem) -> str:

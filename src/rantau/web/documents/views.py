@@ -34,7 +34,7 @@ from rantau.documents.selectors import (
     get_document_to_download,
 )
 from rantau.placement.selectors import get_scan
-from rantau.web.common.date_filters import day
+from rantau.web.common.date_filters import format_date
 from rantau.web.common.decorators import officer_or_worker_required, officer_required
 from rantau.web.common.forms import BaseForm
 from rantau.web.documents.forms import CheckByCodeForm, CheckByPassportForm
@@ -81,7 +81,7 @@ def check_seal(request: HttpRequest) -> HttpResponse:
             "states": {state: told._asdict() for state, told in DOCUMENT_STATE_LABELS.items()},
             "language": get_language(),
         }
-        return render(request, "documents/seal.html", {"words": words})
+        return render(request, "documents/check_seal.html", {"words": words})
     try:
         cose = decode_seal(request.POST.get("seal", "")[:MAX_SEAL_LENGTH])
     except UnreadableSeal:
@@ -118,7 +118,9 @@ def _render_check_form(
         "passport": passport or CheckByPassportForm(auto_id="p_%s"),
         "without_paper": passport is not None,
     }
-    return render(request, "documents/check.html", shown, status=422 if code or passport else 200)
+    return render(
+        request, "documents/check_document.html", shown, status=422 if code or passport else 200
+    )
 
 
 def _render_check_result(request: HttpRequest, found: list[DocumentCheck]) -> HttpResponse:
@@ -131,7 +133,8 @@ def _render_check_result(request: HttpRequest, found: list[DocumentCheck]) -> Ht
                 "told": DOCUMENT_STATE_LABELS[answer.state],
                 "answer": answer,
                 "lines": [
-                    (label, day(parse_iso_date(value)) or value) for label, value in answer.lines
+                    (label, format_date(parse_iso_date(value)) or value)
+                    for label, value in answer.lines
                 ],
             }
             for answer in found
@@ -139,13 +142,11 @@ def _render_check_result(request: HttpRequest, found: list[DocumentCheck]) -> Ht
         "unknown": DOCUMENT_STATE_LABELS[UNKNOWN],
         "valid": VALID,
     }
-    return render(request, "documents/told.html", shown, status=200 if found else 404)
+    return render(request, "documents/check_result.html", shown, status=200 if found else 404)
 
 
-SIGNING_WAIT_SECONDS, POLL_INTERVAL_SECONDS = (
-    3.0,
-    0.05,
-)  # seconds in all, and between two looks at the disk
+SIGNING_WAIT_SECONDS = 3.0  # in all
+POLL_INTERVAL_SECONDS = 0.01  # between two looks at the disk; the worker is woken at once
 # Waiting takes a thread of the few there are: half of them always stay free for others.
 _waiting_slots = BoundedSemaphore(2)
 
@@ -161,7 +162,9 @@ def document_pdf(request: ActorRequest, serial: str) -> HttpResponse:
         if not copy.exists():
             request_signed_copy(document.id)
     if not _wait_for_signed_copy(copy):
-        return render(request, "documents/soon.html", {"serial": document.serial}, status=202)
+        return render(
+            request, "documents/document_pending.html", {"serial": document.serial}, status=202
+        )
     headers = {"Content-Disposition": f'inline; filename="{document.serial}.pdf"'}
     return HttpResponse(copy.read_bytes(), content_type="application/pdf", headers=headers)
 

@@ -29,7 +29,7 @@ def office_network(request: HttpRequest) -> HttpResponse:
         "offices": sum(p.offices for p in states),
         "at": clock.now(),
     }
-    return render(request, "offices/network.html", shown)
+    return render(request, "offices/office_network.html", shown)
 
 
 @require_safe
@@ -44,4 +44,4 @@ def province_detail(request: HttpRequest, code: str) -> HttpResponse:
         "province": found[0],
         "offices": [(o, TIME_ZONE_LABELS.get(o.zone, o.zone)) for o in offices],
     }
-    return render(request, "offices/province.html", shown)
+    return render(request, "offices/province_detail.html", shown)

@@ -155,7 +155,7 @@ def agency_list(request: ActorRequest) -> HttpResponse:
         "previous_url": f"?halaman={number - 1}" if number > 1 else "",
         "next_url": f"?halaman={number + 1}" if len(found) > PAGE_SIZE else "",
     }
-    return render(request, "partners/agencies.html", shown)
+    return render(request, "partners/agency_list.html", shown)
 
 
 HOLD_FORMS: dict[str, type[HoldAgencyForm] | type[LiftHoldForm]] = {
@@ -219,7 +219,7 @@ def _render_agency(
         "may_open": has_permission(actor, OPEN_JOB_ORDER),
         "form": form or (LiftHoldForm() if hold else HoldAgencyForm()),
     }
-    return render(request, "partners/agency.html", shown, status=status)
+    return render(request, "partners/agency_detail.html", shown, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -252,7 +252,7 @@ def _render_job_order_form(
         "verb": _("Open"),
         "back_url": reverse("partners:agency", args=[agency.office.code]),
     }
-    return render(request, "house/parts/form_page.html", shown, status=status)
+    return render(request, "common/form_page.html", shown, status=status)
 
 
 @require_safe
@@ -276,7 +276,7 @@ def own_agency_detail(request: ActorRequest) -> HttpResponse:
         "taken": sum(line.reserved for line in lines),
         "used": sum(line.consumed for line in lines),
     }
-    return render(request, "partners/mine.html", shown)
+    return render(request, "partners/own_agency.html", shown)
 
 
 MAX_QUERY_LENGTH = 120  # signs of a question; names and numbers are shorter
@@ -303,7 +303,7 @@ def check_company(request: HttpRequest) -> HttpResponse:
         "alike": [_build_checked_agency(agency) for agency in checked.alike],
         "licensed": [a for a in agencies if a.state(on) == public_check.OK],
     }
-    return render(request, "partners/check.html", shown)
+    return render(request, "partners/check_company.html", shown)
 
 
 def _build_checked_agency(agency: PublicAgency) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from rantau.web.common import commands
 from rantau.web.common.commands import describe_error
 from rantau.web.common.forms import RevisionForm
 
-FORM_TEMPLATE = "house/parts/form_page.html"
+FORM_TEMPLATE = "common/form_page.html"
 
 
 def describe_placement_error(refusal: DomainError) -> Iterable[str]:
@@ -51,7 +51,6 @@ def render_placement_form(
     """The form's page, headed by the person and the placement."""
     shown = {
         "form": form,
-        "shell": "house/office.html",
         "lead": f"{file.person.name} · {file.placement.reference}",
         "back_url": reverse("placement:file", args=[file.placement.reference]),
         **more,

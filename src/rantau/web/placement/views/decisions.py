@@ -86,7 +86,7 @@ def _render_decision(
         request,
         file,
         form,
-        template="placement/decide.html",
+        template="placement/decide_placement.html",
         heading=heading,
         verb=verb,
         papers=rows,

@@ -96,7 +96,7 @@ def _render_sign_in_form(
         "lead": _("Use the slip from the registration desk. The code on it works once."),
         "verb": _("Open"),
     }
-    return render(request, "placement/enter.html", shown, status=status)
+    return render(request, "placement/sign_in_with_slip.html", shown, status=status)
 
 
 RECENT_READING_COUNT, PAGE_SIZE = 5, 50
@@ -121,7 +121,7 @@ def own_file_detail(request: ActorRequest) -> HttpResponse:
         ],
         "looks": _build_reading_rows(seen),
     }
-    return render(request, "placement/mine.html", shown)
+    return render(request, "placement/own_file.html", shown)
 
 
 @require_GET
@@ -139,7 +139,7 @@ def own_access_log(request: ActorRequest) -> HttpResponse:
         "previous_url": f"?halaman={number - 1}" if number > 1 else "",
         "next_url": f"?halaman={number + 1}" if len(seen) > PAGE_SIZE else "",
     }
-    return render(request, "placement/looked.html", shown)
+    return render(request, "placement/own_access_log.html", shown)
 
 
 def _build_own_placement_context(actor: Actor, person: UUID) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def placement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "due_acts": [_build_action_button(act, reference) for act in open_ if act == due],
         "acts": [_build_action_button(act, reference, quiet=True) for act in open_ if act != due],
     }
-    return render(request, "placement/file.html", shown)
+    return render(request, "placement/placement_detail.html", shown)
 
 
 def _get_action_for_step(step: Step) -> str:
@@ -85,7 +85,7 @@ def candidate_list(request: ActorRequest) -> HttpResponse:
         "now": clock.now(),
         "next_url": f"?sebelum={found[-1].placement.reference}" if more else "",
     }
-    return render(request, "placement/candidates.html", shown)
+    return render(request, "placement/candidate_list.html", shown)
 
 
 def _build_candidate_row(each: CandidateProgress) -> dict[str, Any]:
@@ -125,9 +125,8 @@ def register_candidate(request: ActorRequest) -> HttpResponse:
         "form": form,
         "heading": _("Register a candidate"),
         "verb": _("Register a candidate"),
-        "shell": "house/office.html",
     }
-    return render(request, "house/parts/form_page.html", shown, status=422 if form.errors else 200)
+    return render(request, "common/form_page.html", shown, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,6 +153,5 @@ def enrol_person(request: ActorRequest, reference: str) -> HttpResponse:
         "heading": _("Enrol in a government scheme"),
         "verb": _("Register"),
         "lead": f"{person.name} · {person.reference}",
-        "shell": "house/office.html",
     }
-    return render(request, "house/parts/form_page.html", shown, status=422 if form.errors else 200)
+    return render(request, "common/form_page.html", shown, status=422 if form.errors else 200)

@@ -57,7 +57,7 @@ def receive_documents(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         file,
         form,
-        template="placement/receive.html",
+        template="placement/receive_documents.html",
         heading=_("Receive papers"),
         verb=_("Receive what is ticked"),
     )
@@ -112,7 +112,7 @@ def verify_documents(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         file,
         form,
-        template="placement/verify.html",
+        template="placement/verify_documents.html",
         heading=_("Verify papers"),
         verb=_("Save the findings"),
     )
@@ -143,7 +143,7 @@ def correct_document(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         file,
         form,
-        template="placement/correct.html",
+        template="placement/correct_document.html",
         paper=paper,
         choices=choices,
         heading=_("Correct a paper"),

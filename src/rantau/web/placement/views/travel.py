@@ -42,7 +42,7 @@ from rantau.placement.services.travel import (
     record_return,
 )
 from rantau.placement.snapshot import PlacementSnapshot
-from rantau.web.common.date_filters import minute
+from rantau.web.common.date_filters import format_datetime
 from rantau.web.common.decorators import officer_required
 from rantau.web.placement.commands import (
     get_file_for_command,
@@ -82,10 +82,9 @@ def traveller_search(request: ActorRequest) -> HttpResponse:
         "heading": _("Departures and returns"),
         "lead": _("No card is needed. Type the passport number and the birth date."),
         "verb": _("Search"),
-        "shell": "house/office.html",
     }
     status = 422 if form.errors else 200
-    return render(request, "house/parts/form_page.html", shown, status=status)
+    return render(request, "common/form_page.html", shown, status=status)
 
 
 def _record_departure(actor: Actor, key: UUID, reference: str, given: dict[str, Any]) -> Any:
@@ -201,7 +200,7 @@ def _list_recorded_stage_choices(actor: Actor, file: PlacementSnapshot) -> list[
         (
             stage.milestone,
             f"{get_localized_text(file.scheme.milestone(stage.milestone).name)}, "
-            f"{minute(localtime(stage.happened_at))}",
+            f"{format_datetime(localtime(stage.happened_at))}",
         )
         for stage in way
         if stage.milestone in TRAVEL_PERMISSIONS

@@ -71,7 +71,7 @@ def case_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "can_close": has_permission(actor, CLOSE_CASE),
     }
     status = 422 if form.errors else take.answer_status
-    return render(request, "protection/case.html", shown, status=status)
+    return render(request, "protection/case_detail.html", shown, status=status)
 
 
 def _take_over_case(actor: Actor, reference: str, form: TakeOverCaseForm) -> bool:
@@ -172,10 +172,9 @@ def _render_case_form(
 ) -> HttpResponse:
     shown = {
         "form": form,
-        "shell": "house/office.html",
         "heading": heading,
         "lead": f"{case.reference} · {case.summary}",
         "verb": heading,
         "back_url": reverse("protection:case", args=[case.reference]),
     }
-    return render(request, "house/parts/form_page.html", shown, status=status)
+    return render(request, "common/form_page.html", shown, status=status)

@@ -70,7 +70,7 @@ def protection_desk(request: ActorRequest) -> HttpResponse:
             "cases": [_build_case_row(case) for case in lent],
             **_build_pagination(number, more=more),
         }
-        return render(request, "protection/referred.html", shown)
+        return render(request, "protection/referred_cases.html", shown)
     record_heartbeat(actor.office)
     with reading_as(actor):
         found = get_inbox(actor, number)
@@ -121,16 +121,15 @@ def record_contact(request: ActorRequest) -> HttpResponse:
             add_form_errors(form, refusal.problems)
         else:
             read_out = {"reference": outcome.answer, "code": code}
-            return render(request, "protection/captured.html", read_out)
+            return render(request, "protection/contact_recorded.html", read_out)
     shown = {
         "form": form,
-        "shell": "house/office.html",
         "heading": _("Write down a call or visit"),
         "lead": _("Ask only what help needs. No name is needed."),
         "verb": _("Keep the report"),
     }
     status = 422 if form.errors else 200
-    return render(request, "house/parts/form_page.html", shown, status=status)
+    return render(request, "common/form_page.html", shown, status=status)
 
 
 ContactAction = Callable[[Actor, str, Any], HttpResponse]
@@ -193,7 +192,7 @@ def contact_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "now": clock.now(),
     }
     status = 422 if any(form.errors for form in forms.values()) else 200
-    return render(request, "protection/contact.html", shown, status=status)
+    return render(request, "protection/contact_detail.html", shown, status=status)
 
 
 ROSTER_PERIOD = timedelta(days=7)
@@ -225,4 +224,4 @@ def duty_roster(request: ActorRequest) -> HttpResponse:
         "now": at,
         "may_set": has_permission(actor, SET_ROSTER),
     }
-    return render(request, "protection/roster.html", shown, status=422 if form.errors else 200)
+    return render(request, "protection/duty_roster.html", shown, status=422 if form.errors else 200)

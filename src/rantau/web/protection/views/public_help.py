@@ -62,7 +62,7 @@ def request_help(request: HttpRequest) -> HttpResponse:
     with reading_as(PUBLIC_ACTOR):
         receipt = get_receipt(PUBLIC_ACTOR, code)
     shown = {"reference": outcome.answer, "code": code, "receipt": receipt}
-    return render(request, "protection/received.html", shown)
+    return render(request, "protection/help_received.html", shown)
 
 
 def _render_help_form(
@@ -70,7 +70,7 @@ def _render_help_form(
 ) -> HttpResponse:
     shown = {"typed": typed, "problems": problems, "key": uuid4()}
     status = 422 if problems else 200
-    return render(request, "protection/help.html", shown, status=status)
+    return render(request, "protection/request_help.html", shown, status=status)
 
 
 def _parse_key_or_new(typed: str) -> UUID:
@@ -109,7 +109,7 @@ def answer_detail(request: HttpRequest) -> HttpResponse:
         "words": words if problems else "",
     }
     status = 422 if problems else 200
-    return render(request, "protection/answer.html", shown, status=status)
+    return render(request, "protection/answer_detail.html", shown, status=status)
 
 
 def _add_message(typed: str, words: str, code: str) -> dict[str, list[str]]:
@@ -131,4 +131,4 @@ def _render_code_form(
     request: HttpRequest, *, problem: str = "", code: str = "", status: int = 200
 ) -> HttpResponse:
     shown = {"problem": problem, "code": code}
-    return render(request, "protection/answer_ask.html", shown, status=status)
+    return render(request, "protection/answer_code.html", shown, status=status)

@@ -78,7 +78,7 @@ def handle_person_change(
         asked = shown()
     form.start_from(asked.initial)
     context = {"form": form, "shown": asked, "back_url": back, **asked.more}
-    return render(request, "registry/change.html", context, status=form.answer_status)
+    return render(request, "registry/person_change.html", context, status=form.answer_status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -66,7 +66,7 @@ def person_search(request: ActorRequest) -> HttpResponse:
         "more": len(found) > PAGE_SIZE,
         "can_register": has_permission(actor, REGISTER_PERSON),
     }
-    return render(request, "registry/search.html", shown)
+    return render(request, "registry/person_search.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +105,7 @@ def _render_registration_form(
         "verb": _("Register"),
         "candidates": label_match_candidates(candidates or []),
     }
-    return render(request, "registry/register.html", shown, status=status)
+    return render(request, "registry/register_person.html", shown, status=status)
 
 
 @require_GET
@@ -139,7 +139,7 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "may_add_number": has_permission(actor, ADD_IDENTITY_NUMBER),
         "may_change_safe_contact": has_permission(actor, CHANGE_SAFE_CONTACT),
     }
-    return render(request, "registry/person.html", shown)
+    return render(request, "registry/person_detail.html", shown)
 
 
 SLIP_KEY_NAMESPACE = UUID("0192f3a4-0000-7000-8000-000000000001")
@@ -157,7 +157,7 @@ def issue_slip(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         person = get_person(actor, reference, purpose="slip")
     shown = {"person": person, "form": form}
-    return render(request, "registry/slip_ask.html", shown, status=422 if form.is_bound else 200)
+    return render(request, "registry/issue_slip.html", shown, status=422 if form.is_bound else 200)
 
 
 def issue_and_render_slip(request: ActorRequest, key: UUID, reference: str) -> HttpResponse:

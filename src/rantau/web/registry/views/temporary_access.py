@@ -64,7 +64,7 @@ def _render_serve_form(
 ) -> HttpResponse:
     heading = _("Serve here today")
     shown = {"form": form, "heading": heading, "lead": SERVE_LEAD_TEXT, "verb": _("Serve")}
-    return render(request, "house/parts/form_page.html", shown, status=status)
+    return render(request, "common/form_page.html", shown, status=status)
 
 
 BREAK_GLASS_LEAD_TEXT = gettext_lazy(
@@ -114,4 +114,4 @@ def _render_break_glass_form(
         "lead": BREAK_GLASS_LEAD_TEXT,
         "verb": _("Open in an emergency"),
     }
-    return render(request, "house/parts/form_page.html", shown, status=status)
+    return render(request, "common/form_page.html", shown, status=status)

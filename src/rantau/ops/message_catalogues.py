@@ -1,0 +1,122 @@
+"""Keep the message catalogues equal to what code and templates say: extract, and check.
+
+For developers: `script/translations extract|check`. Message ids are English, so that English needs
+no catalogue; every other language has one, complete.
+"""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from rantau.ops.translations import LOCALES
+
+SOURCE = LOCALES.parent
+METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+LINE_WIDTH = 100
+ENTRY_PATTERN = re.compile(r'^(?:msgctxt .*\n(?:".*\n)*)?msgid .*\n(?:".*\n)*', re.MULTILINE)
+
+
+def list_catalogues() -> list[Path]:
+    """The text of every catalogue."""
+    return sorted(LOCALES.glob("*/LC_MESSAGES/django.po"))
+
+
+def extract_messages() -> Catalog:
+    """Every message of code and templates, with the files in which it stands."""
+    found = Catalog()
+    for file, _line, message, _comments, context in extract_from_dir(
+        SOURCE, METHODS, keywords=KEYWORDS
+    ):
+        found.add(message, locations=[(file, None)], context=context)  # type: ignore[list-item]
+    return found
+
+
+def update_catalogue(text: str, messages: Catalog) -> str:
+    """The text of a catalogue with exactly these messages; new ones wait for their translation.
+
+    Its header stays; entries stand in the order of their ids and name their files without lines,
+    so that moving code changes nothing here.
+    """
+    catalogue = _parse_catalogue(text)
+    catalogue.update(messages, no_fuzzy_matching=True)
+    written = BytesIO()
+    write_po(
+        written,
+        catalogue,
+        width=LINE_WIDTH,
+        omit_header=True,
+        sort_output=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+    )
+    header = text.partition("\n\n")[0]
+    return f"{header}\n\n{written.getvalue().decode().strip()}\n"
+
+
+def find_catalogue_faults(text: str, messages: Catalog) -> list[str]:
+    """What is wrong with a catalogue, a line each; nothing when it is complete and up to date."""
+    catalogue = _parse_catalogue(text)
+    ours = {(message.context, message.id): message for message in catalogue if message.id}
+    used = {(message.context, message.id) for message in messages if message.id}
+    faults = [f"missing: {_describe(key)}" for key in used - set(ours)]
+    faults += [f"unused: {_describe(key)}" for key in set(ours) - used]
+    faults += [
+        f"not translated: {_describe(key)}"
+        for key, message in ours.items()
+        if message.fuzzy or not message.string
+    ]
+    faults += [
+        f"{error}: {_describe((message.context, message.id))}"
+        for message, errors in catalogue.check()
+        for error in errors
+    ]
+    entries = Counter(ENTRY_PATTERN.findall(text))
+    faults += [f"conflicting: {entry.strip()}" for entry, times in entries.items() if times > 1]
+    if not faults and update_catalogue(text, messages) != text:
+        faults.append(
+            "its order or references are not those that script/translations extract writes"
+        )
+    return sorted(faults)
+
+
+def _parse_catalogue(text: str) -> Catalog:
+    return read_po(BytesIO(text.encode()))
+
+
+def _describe(key: tuple[str | None, object]) -> str:
+    context, words = key
+    return f"{words!r}" + (f" (context {context!r})" if context else "")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`extract` writes the catalogues, `check` says their faults; 1 when there are any."""
+    if list(arguments) not in (["extract"], ["check"]):
+        print("usage: script/translations extract|check", file=sys.stderr)
+        return 2
+    messages = extract_messages()
+    faulty = False
+    for path in list_catalogues():
+        if arguments[0] == "extract":
+            path.write_text(update_catalogue(path.read_text("utf-8"), messages), "utf-8")
+        for fault in find_catalogue_faults(path.read_text("utf-8"), messages):
+            print(f"{path.relative_to(SOURCE)}: {fault}", file=sys.stderr)
+            faulty = True
+    return 1 if faulty else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,103 @@
+"""The Jinja2 environment in which every template of ours is rendered."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.template.defaultfilters import floatformat
+from django.templatetags.static import static
+from django.urls import get_script_prefix, reverse
+from django.utils import translation
+from django.utils.formats import localize
+from django.utils.html import json_script
+from jinja2 import Environment
+from markupsafe import Markup
+
+from rantau.web.common import date_filters
+
+
+def gettext(message: str, **variables: object) -> Markup:
+    """The message in the reader's language; `%(name)s` in it is a variable, escaped, `%%` a %.
+
+    It answers as Jinja's own *newstyle* gettext, three times as fast: that one makes a context for
+    every call inside a block or a loop, and a page has some ninety messages.
+    """
+    return _fill_in(_get_message(translation.get_language(), message), variables)
+
+
+def pgettext(context: str, message: str, **variables: object) -> Markup:
+    """The same for a message in a context, where one English phrase stands for two of ours."""
+    return _fill_in(_get_message(translation.get_language(), message, context), variables)
+
+
+def _fill_in(text: Markup, variables: dict[str, object]) -> Markup:
+    return text % variables if variables or "%" in text else text
+
+
+@lru_cache(maxsize=4096)
+def _get_message(_language: str | None, message: str, context: str = "") -> Markup:
+    """A message in the language that is active now, by which it is kept."""
+    # Messages are written by us, so that what is marked up in them is meant.
+    return Markup(  # noqa: S704
+        translation.pgettext(context, message) if context else translation.gettext(message)
+    )
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a named view: `url('registry:person', person.reference)`."""
+    if args or kwargs:
+        return reverse(name, args=args, kwargs=kwargs)
+    return _get_address(name, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _get_address(name: str, _prefix: str) -> str:
+    """The address of a view without arguments, which stays the same while the process runs."""
+    return reverse(name)
+
+
+def format_number(value: Any) -> str:
+    """A whole number with the reader's separators of thousands; nothing for none."""
+    return str(floatformat(value, "0g"))
+
+
+def build_environment(**options: Any) -> Environment:
+    """Make the environment that `TEMPLATES` names; Django's backend sets loader and escaping.
+
+    Messages are looked up while a page is rendered, never when its template is compiled.
+    """
+    environment = Environment(  # noqa: S701
+        extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options
+    )
+    environment.policies["truncate.leeway"] = 0
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    environment.globals.update(
+        _=gettext,
+        gettext=gettext,
+        pgettext=pgettext,
+        get_language=translation.get_language,
+        static=lru_cache(maxsize=64)(static),
+        url=url,
+    )
+    environment.filters.update(
+        date_element=date_filters.date_element,
+        datetime_element=date_filters.datetime_element,
+        format_date=date_filters.format_date,
+        format_datetime=date_filters.format_datetime,
+        format_datetime_range=date_filters.format_datetime_range,
+        format_iso=date_filters.format_iso,
+        format_number=format_number,
+        format_time=date_filters.format_time,
+        format_time_since=date_filters.format_time_since,
+        format_time_until=date_filters.format_time_until,
+        format_time_zone=date_filters.format_time_zone,
+        format_weekday=date_filters.format_weekday,
+        json_script=json_script,
+        localize=localize,
+    )
+    return environment
