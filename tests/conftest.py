@@ -18,7 +18,7 @@ from tests.module_data import FROZEN_AT
 
 PART = os.environ.get("PYTEST_XDIST_WORKER", "")  # the fast tier runs in parts, each in its own
 NAME, AT_WORK = f"test_rantau{PART}", f"test_at_work{PART}"
-pytest_plugins = ["tests.actors", "tests.worker_login"]
+pytest_plugins = ["tests.actors", "tests.unrelated", "tests.worker_login"]
 
 
 def _retarget(url: str) -> str:

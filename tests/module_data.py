@@ -1,4 +1,4 @@
-"""A world made once for a module: every test finds it as it was made, and undoes what it does."""
+"""Rows made once for a module: every test finds them as they were made, and is rolled back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,25 +27,24 @@ def rollback() -> Iterator[None]:
 
 
 def module_data(make):
-    """A fixture: what `make` makes, once, at the first test that asks; it stands to the module's end.
+    """Turn a function into a fixture of a module: it runs once, and is rolled back at the end.
 
     For tests that reach the database by the test's own connection only: another one sees nothing.
     """
 
     @pytest.fixture(scope="module")
-    def world(django_db_setup, django_db_blocker):
+    def data(django_db_setup, django_db_blocker):
         with django_db_blocker.unblock(), rollback():
             with clock.freeze_clock(FROZEN_AT):
                 made = make()
             with django_db_blocker.block():
                 yield made
 
-    return world
+    return data
 
 
 def create_sessions(logins):
-    """Sign everybody in: the session of each, by login."""
-
+    """Sign everybody in; gives the session of each, by login."""
     sessions = {}
     for login in logins:
         client = Client()
@@ -55,27 +54,27 @@ def create_sessions(logins):
 
 
 def use_session(client, session):
-    """The browser, now with this session."""
+    """Give the browser this session."""
     client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client
 
 
 def open_browser(session=None):
-    """A browser with nothing but a session; without one it is nobody's."""
+    """A browser with nothing but a session; without one nobody is signed in."""
     client = Client(headers={"accept-language": "id"})
     return use_session(client, session) if session else client
 
 
-def check_each_role(address, expected, ask):
-    """Ask as everybody who is in `expected`, each undone again; name every verdict that differs.
+def check_each_role(name, expected, request):
+    """Request as everybody who is in `expected`, each rolled back; list every answer that differs.
 
-    expected  the status for each who
-    ask       takes who and gives the status that came
+    expected  the status by visitor
+    request   takes the visitor and gives the status of the answer
     """
     wrong = []
-    for who, code in expected.items():
+    for visitor, status in expected.items():
         with rollback():
-            got = ask(who)
-        if got != code:
-            wrong.append(f"{address} as {who}: expected {code}, got {got}")
+            got = request(visitor)
+        if got != status:
+            wrong.append(f"{name} as {visitor}: expected {status}, got {got}")
     assert not wrong, "\n".join(wrong)

@@ -7,10 +7,11 @@ import pytest
 from rantau.access.scope import reading_as
 from rantau.registry.models import Person
 from rantau.registry.selectors import list_persons_of_office
-from tests.actors import get_officer, register_someone
+from tests.actors import get_officer
+from tests.factories.persons import create_person
 from tests.module_data import module_data
 
-indramayu_person = module_data(lambda: register_someone(get_officer("loket.3212")))
+indramayu_person = module_data(lambda: create_person(get_officer("loket.3212")))
 REGENCY = 10**6
 INDRAMAYU = (3_212_000_000, 3_213_000_000)
 # One range on either side of Indramayu and seven more: it lies in the gap.

@@ -3,17 +3,17 @@
 import pytest
 
 from rantau.access.models import Account
+from tests.factories.placements import create_placement
 from tests.module_data import module_data
-from tests.placement.journey import begin_journey
 
 ADDRESS = "/api/v1/statistics/placements"
 
 
 @module_data
 def departed():
-    way = begin_journey()
-    way.to_cleared()
-    way.depart()
+    journey = create_placement()
+    journey.advance_to_cleared()
+    journey.depart()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.journal.models import Reading
-from tests.actors import INDRAMAYU_VILLAGE, register_someone
+from tests.factories.persons import INDRAMAYU_VILLAGE, create_person
 
 SITI = {
     "name": "Siti Nurhalimah",
@@ -56,7 +56,7 @@ def test_who_may_register(post, login):
 
 @pytest.mark.parametrize("login", WHO)
 def test_who_may_read_a_person_of_indramayu(client, indramayu, login):
-    reference = register_someone(indramayu)
+    reference = create_person(indramayu)
     if login:
         client.force_login(Account.objects.get(login=login))
 
@@ -117,7 +117,7 @@ def test_the_list_shows_the_own_people_page_by_page_and_writes_down_each_look(
     client, indramayu, unrelated_person
 ):
     mine = {
-        register_someone(
+        create_person(
             indramayu, name=name, nik="", phone="", birth_date=None, birth_precision="unknown"
         )
         for name in ("Ani", "Wiwit", "Rusmini")
@@ -142,7 +142,7 @@ def test_a_missing_key_is_422(client, db):
 @pytest.fixture
 def kin(client, indramayu):
     """Post somebody of the family of a person of Indramayu; the person's reference and answer."""
-    reference = register_someone(indramayu)
+    reference = create_person(indramayu)
 
     def send(body, *, key=None, login="loket.3212"):
         client.force_login(Account.objects.get(login=login))

@@ -8,7 +8,7 @@ import pytest
 from rantau.access.scope import reading_as
 from rantau.placement.overview import get_placement_overview
 from tests.api.machines import token_of
-from tests.placement.journey import begin_journey
+from tests.factories.placements import create_placement
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("db")
 @pytest.fixture
 def withdraw(client):
     """Send a withdrawal of one placement by its agency's machine."""
-    token, reference = token_of(client, "p3mi.1"), begin_journey().reference
+    token, reference = token_of(client, "p3mi.1"), create_placement().reference
 
     def send(seen, key=None):
         return client.post(
@@ -52,11 +52,11 @@ def test_the_same_key_for_another_body_is_refused(withdraw):
 
 
 def test_a_candidate_is_listed_with_its_next_step_and_by_when(client):
-    token, way = token_of(client, "p3mi.1"), begin_journey()
-    with reading_as(way.national):
-        due = get_placement_overview(way.national, way.reference, purpose="test").due
+    token, journey = token_of(client, "p3mi.1"), create_placement()
+    with reading_as(journey.national):
+        due = get_placement_overview(journey.national, journey.reference, purpose="test").due
     bearer = {"Authorization": f"Bearer {token}"}
     [listed] = client.get("/api/v1/placements", headers=bearer).json()["items"]
-    alone = client.get(f"/api/v1/placements/{way.reference}", headers=bearer).json()
+    alone = client.get(f"/api/v1/placements/{journey.reference}", headers=bearer).json()
     assert alone == listed
     assert datetime.fromisoformat(listed["next"]["due_at"]) == due

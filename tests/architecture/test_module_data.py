@@ -8,10 +8,11 @@ import pytest
 from rantau.access.scope import reading_as
 from rantau.registry.models import Person
 from rantau.registry.selectors import get_person
-from tests.actors import get_officer, register_someone
+from tests.actors import get_officer
+from tests.factories.persons import create_person
 from tests.module_data import check_each_role, create_sessions, module_data, open_browser, rollback
 
-siti = module_data(lambda: register_someone(get_officer("loket.3212")))
+siti = module_data(lambda: create_person(get_officer("loket.3212")))
 
 
 def names(actor):
@@ -21,14 +22,14 @@ def names(actor):
 
 @pytest.mark.parametrize("name", ["Rina", "Wartini"])
 def test_a_standing_world_knows_nothing_of_the_other_tests(siti, indramayu, name):
-    register_someone(indramayu, name=name, nik="", phone="")
+    create_person(indramayu, name=name, nik="", phone="")
 
     assert names(indramayu) == sorted(["Siti Nurhalimah", name])
 
 
 def test_what_is_undone_leaves_nothing(siti, indramayu):
     with rollback():
-        register_someone(indramayu, name="Rina", nik="", phone="")
+        create_person(indramayu, name="Rina", nik="", phone="")
 
     assert names(indramayu) == ["Siti Nurhalimah"]
     with reading_as(indramayu):

@@ -11,12 +11,15 @@ from django.urls import reverse
 
 import rantau
 from rantau.access.models import Account
-from tests.actors import get_officer, register_someone
-from tests.documents.documents import issue_document
-from tests.placement.journey import begin_journey
-from tests.protection.reports import open_new_case, record_report
+from tests.actors import get_officer
+from tests.addresses import OWN_PAGES
+from tests.addresses import PAGES as ADDRESSES
+from tests.addresses.visitors import LOGINS, NOBODY, OK
+from tests.factories.cases import create_case, create_contact
+from tests.factories.documents import issue_document
+from tests.factories.persons import create_person
+from tests.factories.placements import create_placement
 from tests.web.test_own_pages import code_on, enter, give
-from tests.web.test_permission_matrix import ABOUT, MATRIX, WHO, YES
 
 pytestmark = pytest.mark.story
 HOME = "http://rantau.example"
@@ -47,20 +50,22 @@ def of_a_way(page, login, *steps):
     """A page of a placement after some steps of it."""
 
     def get(client):
-        way = begin_journey()
+        journey = create_placement()
         for step in steps:
-            getattr(way, step)()
-        return comes(client, login).get(reverse(f"placement:{page}", args=[way.reference]))
+            getattr(journey, step)()
+        return comes(client, login).get(reverse(f"placement:{page}", args=[journey.reference]))
 
     return get
 
 
 def of_the_table(name, who):
-    """A page as the permission matrix asks for it."""
+    """A page as the registry of addresses makes it."""
 
     def get(client):
-        about = ABOUT.get(name, dict)()
-        return (comes(client, who) if who != "nobody" else client).get(reverse(name, kwargs=about))
+        about = ADDRESSES[name].arguments()
+        return (comes(client, LOGINS[who]) if who != NOBODY else client).get(
+            reverse(name, kwargs=about)
+        )
 
     return get
 
@@ -69,12 +74,12 @@ def as_herself(name, *steps):
     """The own page of somebody who came in with her slip."""
 
     def get(client):
-        way = begin_journey()
+        journey = create_placement()
         for step in steps:
-            getattr(way, step)()
-        code = code_on(give(comes(client, "loket.3212"), way.person).content.decode())
+            getattr(journey, step)()
+        code = code_on(give(comes(client, "loket.3212"), journey.person).content.decode())
         client.logout()
-        assert enter(client, way.person, code).status_code == 302
+        assert enter(client, journey.person, code).status_code == 302
         return client.get(reverse(name))
 
     return get
@@ -97,8 +102,8 @@ def of_a_person(page, form):
 
     def post(client):
         desk = get_officer("loket.3212")
-        other = register_someone(desk)
-        siti = register_someone(desk, nik="", not_same=(other,))
+        other = create_person(desk)
+        siti = create_person(desk, nik="", not_same=(other,))
         address = reverse(f"registry:{page}", args=[siti])
         return comes(client, "loket.3212").post(address, {"key": uuid4(), **form})
 
@@ -107,7 +112,7 @@ def of_a_person(page, form):
 
 def the_case(page, login):
     def get(client):
-        case = open_new_case(get_officer("kasus.cc"))
+        case = create_case(get_officer("kasus.cc"))
         return comes(client, login).get(reverse(f"protection:{page}", args=[case]))
 
     return get
@@ -119,24 +124,24 @@ def the_paper(client):
 
 
 def the_answer(client):
-    _, code = record_report()
+    _, code = create_contact()
     return client.post(reverse("protection:answer"), {"code": code})
 
 
 def the_candidates(client):
-    begin_journey()
+    create_placement()
     return comes(client, "p3mi.1").get(reverse("placement:candidates"))
 
 
 def the_residents(client):
-    way = begin_journey()
-    way.to_cleared()
-    way.depart()
+    journey = create_placement()
+    journey.advance_to_cleared()
+    journey.depart()
     return comes(client, "loket.3212").get(reverse("statistics:residents"))
 
 
 def the_duties(client):
-    begin_journey()
+    create_placement()
     return comes(client, "loket.3212").get(reverse("common:desk"))
 
 
@@ -150,17 +155,17 @@ REGISTERED = {
 }
 LATER = {
     "file before": of_a_way("file", "p3mi.1"),
-    "file cleared": of_a_way("file", "kepala-bp3mi.32", "to_cleared"),
-    "file at the border": of_a_way("file", "bandara.cgk", "to_cleared"),
-    "correct": of_a_way("correct", "verifikasi.3212", "to_selected"),
+    "file cleared": of_a_way("file", "kepala-bp3mi.32", "advance_to_cleared"),
+    "file at the border": of_a_way("file", "bandara.cgk", "advance_to_cleared"),
+    "correct": of_a_way("correct", "verifikasi.3212", "advance_to_selected"),
     "decide": of_a_way("decide", "kepala.3212"),
-    "verify at the region": of_a_way("verify", "bp3mi.32", "to_selected"),
-    "receive at the region": of_a_way("receive", "bp3mi.32", "to_selected"),
-    "depart": of_a_way("depart", "bandara.cgk", "to_cleared"),
-    "arrive": of_a_way("arrive", "perwakilan.tw-tpe", "to_cleared", "depart"),
-    "return": of_a_way("return", "perwakilan.tw-tpe", "to_cleared", "depart", "arrive"),
+    "verify at the region": of_a_way("verify", "bp3mi.32", "advance_to_selected"),
+    "receive at the region": of_a_way("receive", "bp3mi.32", "advance_to_selected"),
+    "depart": of_a_way("depart", "bandara.cgk", "advance_to_cleared"),
+    "arrive": of_a_way("arrive", "perwakilan.tw-tpe", "advance_to_cleared", "depart"),
+    "return": of_a_way("return", "perwakilan.tw-tpe", "advance_to_cleared", "depart", "arrive"),
     "mine": as_herself("placement:mine"),
-    "mine cleared": as_herself("placement:mine", "to_cleared"),
+    "mine cleared": as_herself("placement:mine", "advance_to_cleared"),
     "looked": as_herself("placement:looked"),
     "people": of_the_table("access:people", "admin.3212"),
     "appoint": of_the_table("access:appoint", "admin.3212"),
@@ -187,13 +192,13 @@ LATER = {
     "lost": lambda client: client.get("/tidak-ada/"),
 }
 PAGES = {
-    name: of_the_table(name, WHO[row.index(YES)])
-    for name, row in MATRIX.items()
-    if YES in row and name not in NO_PAGES
+    name: of_the_table(name, page.find_reader())
+    for name, page in OWN_PAGES.items()
+    if OK in page.answers.values() and name not in NO_PAGES
 }
 PAGES |= {name: of_the_table(name, "nobody") for name in ("account_login",)}
 PAGES |= {
-    name: of_the_table(name, "loket.3212") for name in ("account_change_password", "account_logout")
+    name: of_the_table(name, "counter") for name in ("account_change_password", "account_logout")
 }
 ENGLISH = [
     "common:home",

@@ -17,7 +17,7 @@ from rantau.documents.seal import (
     seal_document,
     seal_revocation_list,
 )
-from tests.documents import documents
+from tests.factories import documents
 
 pytestmark = pytest.mark.story
 HOME = "https://rantau.example"

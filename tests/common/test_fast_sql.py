@@ -7,10 +7,11 @@ from rantau.access.scope import reading_as
 from rantau.common.fast_sql import update_row
 from rantau.common.ids import uuid7
 from rantau.registry.models import Person
-from tests.actors import get_officer, register_someone
+from tests.actors import get_officer
+from tests.factories.persons import create_person
 from tests.module_data import module_data
 
-siti = module_data(lambda: register_someone(get_officer("loket.3212")))
+siti = module_data(lambda: create_person(get_officer("loket.3212")))
 
 
 def test_a_row_in_scope_is_written(siti, indramayu):

@@ -174,10 +174,10 @@ class TestWays:
             assert len(placements) == PERSONS
             for placement in placements:
                 facts = list(DocumentEvent.objects.filter(placement=placement).order_by("id"))
-                way = list_effective_milestone_events(placement)
-                assert [p.happened_at for p in way] == sorted(p.happened_at for p in way)
-                assert placement.milestone == way[-1].milestone
-                for before, passage in zip([None, *way], way, strict=False):
+                events = list_effective_milestone_events(placement)
+                assert [p.happened_at for p in events] == sorted(p.happened_at for p in events)
+                assert placement.milestone == events[-1].milestone
+                for before, passage in zip([None, *events], events, strict=False):
                     _opens(placement, before, passage, facts)
 
     def test_each_open_step_has_its_one_duty_by_the_rules(self):

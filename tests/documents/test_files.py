@@ -17,11 +17,8 @@ from rantau.documents.interface import store_file
 from rantau.documents.models import StoredFile
 from rantau.documents.selectors import get_file_content
 from rantau.worker.periodic_tasks import clean_up_files
+from tests.factories.files import JPEG, PDF, PNG
 from tests.worker_login import get_officer_as_system
-
-PDF = b"%PDF-1.4\n1 0 obj\nendobj\nstartxref\n9\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(20) + b"\x00\x00\x00\x00IEND\xaeB`\x82"
-JPEG = b"\xff\xd8\xff\xe0" + bytes(50) + b"\xff\xd9"
 
 
 def kept(actor, content, name="paspor.pdf", act=None):

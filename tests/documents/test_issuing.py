@@ -17,8 +17,8 @@ from rantau.documents.interface import LetterKind, issue_document, revoke_docume
 from rantau.documents.models import Document, SerialCounter
 from rantau.documents.selectors import find_by_check_code, list_documents
 from tests.actors import get_officer
-from tests.documents import documents
-from tests.documents.documents import PERMIT, PERSON, build_draft, get_office_code
+from tests.factories import documents
+from tests.factories.documents import PERMIT, PERSON, build_draft, get_office_code
 
 
 @pytest.fixture

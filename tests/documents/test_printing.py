@@ -29,8 +29,8 @@ from rantau.documents.printing import (
 )
 from rantau.documents.seal import decode_seal, verify_seal
 from rantau.worker.periodic_tasks import print_documents
-from tests.documents.documents import FIELDS, PERMIT, issue_document
 from tests.documents.pictures import read_code
+from tests.factories.documents import FIELDS, PERMIT, issue_document
 from tests.worker_login import get_officer_as_system
 
 WORKER = build_system_actor("printer")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from tests.addresses.entries import Form
 from tests.fuzz.html import Field
 from tests.fuzz.sending import Sender, Sent, format_typed
 from tests.fuzz.values import LONG
@@ -17,63 +18,65 @@ UNREADABLE = (400, 413)
 ENGLISH = re.compile(r"\b(This|Enter|Ensure|Select|required|must|the|not)\b")
 
 
-def is_success(row: Any, sent: Sent) -> bool:
-    """Whether the answer says that it was done."""
-    return sent.status in row.done and not sent.page.summary.strip()
+def is_success(entry: Form, sent: Sent) -> bool:
+    """Whether the answer says that the form was accepted."""
+    return sent.status in entry.accepted and not sent.page.summary.strip()
 
 
 def find_faults(
     sender: Sender, field: Field, value: Any, refused: bool, sent: Sent
 ) -> Iterator[str]:
     """Everything that is wrong with the answer to `value` in `field`."""
-    row = sender.row
+    entry = sender.entry
     if sent.status >= 500:
-        yield f"{sent.status}: a fault of ours"
+        yield f"{sent.status}: an error of ours"
         return
     if "<script>alert" in sent.body or "<img src=x" in sent.body:
         yield "HTML comes back raw"
-    if is_success(row, sent):
-        yield from _check_success(row, field, value, refused, sent)
-    elif sent.status == 200 and not row.writes and sent.page.summary.strip():
+    if is_success(entry, sent):
+        yield from _check_success(entry, field, value, refused, sent)
+    elif sent.status == 200 and not entry.entries and sent.page.summary.strip():
         yield from _check_refusal(
             sender, field, sent
         )  # the login library answers 200 with its errors
     elif sent.status not in REFUSED:
-        yield f"{sent.status} is neither done nor refused"
+        yield f"{sent.status} is neither success nor refusal"
     else:
         yield from _check_refusal(sender, field, sent)
 
 
-def _check_success(row: Any, field: Field, value: Any, refused: bool, sent: Sent) -> Iterator[str]:
-    too_long = value == LONG and field.most is not None
-    if (refused or too_long) and field.name not in row.forgives:
+def _check_success(
+    entry: Form, field: Field, value: Any, refused: bool, sent: Sent
+) -> Iterator[str]:
+    too_long = value == LONG and field.max_length is not None
+    if (refused or too_long) and field.name not in entry.lenient:
         yield f"is taken ({sent.status})"
-    wanted = 0 if field.name in row.reads and not str(value).strip() else row.writes
-    if sent.wrote != wanted:
-        yield f"{sent.status}, but {sent.wrote} entries were written"
+    wanted = 0 if field.name in entry.needed_to_write and not str(value).strip() else entry.entries
+    if sent.entries != wanted:
+        yield f"{sent.status}, but {sent.entries} entries were written"
 
 
 def _check_refusal(sender: Sender, field: Field, sent: Sent) -> Iterator[str]:
     """A refusal: where, in which language, with what was typed; and without a trace."""
-    if sent.wrote:
-        yield f"refused, but {sent.wrote} entries were written"
+    if sent.entries:
+        yield f"refused, but {sent.entries} entries were written"
     if sent.page.language != "id":
         yield f"answers in {sent.page.language!r}"
     if sent.status in UNREADABLE:
         return
     if words := ENGLISH.search(sent.page.summary):
-        yield f"speaks English: {sent.page.summary.strip()[:80]} ({words[0]})"
+        yield f"is in English: {sent.page.summary.strip()[:80]} ({words[0]})"
     yield from _check_error_place(sender, field, sent)
 
 
 def _check_error_place(sender: Sender, field: Field, sent: Sent) -> Iterator[str]:
-    """What is wrong is said, and leads to where it is mended."""
-    fields, other = sender.form.fields, sender.row.told_at.get(field.name, field.name)
+    """The error is shown, and links to the field where it is corrected."""
+    fields, other = sender.form.fields, sender.entry.error_at.get(field.name, field.name)
     places = (field.ids | (fields[other].ids if other else set())) - {""}
     if field.kind == "hidden" or (not other and not sent.page.errors):
         places = set()
     if not (sent.page.summary + sent.page.note).strip():
-        yield f"{sent.status} without a word of what is wrong"
+        yield f"{sent.status} shows no error"
     elif places and not places & sent.page.errors:
         yield f"no error leads to the field, but to {sorted(sent.page.errors)}: {sent.page.summary.strip()[:90]}"
     for lost in sent.page.errors - sent.page.ids:
@@ -81,9 +84,9 @@ def _check_error_place(sender: Sender, field: Field, sent: Sent) -> Iterator[str
 
 
 def list_lost_fields(sender: Sender, bad: Field, bad_value: Any, sent: Sent) -> Iterator[str]:
-    """The fields whose typed words are gone from the page that asks again.
+    """The fields whose typed value is missing from the form that is shown again.
 
-    Where something hidden leads to nothing that there is, there is nothing to ask again about.
+    Where a hidden field leads to something that does not exist, no form has to be shown again.
     """
     again = [f for f in sent.page.forms if set(sender.form.fields) <= set(f.fields)]
     if not again and (sent.status in UNREADABLE or (bad.kind, sent.status) == ("hidden", 404)):
@@ -92,8 +95,8 @@ def list_lost_fields(sender: Sender, bad: Field, bad_value: Any, sent: Sent) -> 
         yield "the form is not shown again"
         return
     for name, field in sender.form.fields.items():
-        value = bad_value if field is bad else format_typed(sender.right[name])
-        if field.typed and isinstance(value, str) and name not in sender.row.forgives:
+        value = bad_value if field is bad else format_typed(sender.valid[name])
+        if field.is_typed and isinstance(value, str) and name not in sender.entry.lenient:
             kept = [v for form in again for v in form.fields[name].values]
             if _strip_markup(value) not in [_strip_markup(v) for v in kept]:
                 yield f"what was typed in {name} is gone"

@@ -15,21 +15,23 @@ class Field:
     values: list[str] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
-    most: int | None = None
+    max_length: int | None = None
 
     @property
-    def chosen(self) -> bool:
+    def has_options(self) -> bool:
         """Whether the page offers what may be sent."""
         return self.kind in ("radio", "select", "boxes")
 
     @property
-    def typed(self) -> bool:
-        """Whether somebody writes here and wants to find it again."""
+    def is_typed(self) -> bool:
+        """Whether somebody types here and wants to find it again."""
         return self.kind in ("text", "textarea", "search")
 
 
 @dataclass
-class Form:
+class HtmlForm:
+    """A form: how and where it is sent, and its fields by name."""
+
     method: str
     action: str
     fields: dict[str, Field] = field(default_factory=dict)
@@ -40,13 +42,13 @@ class Page(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.forms: list[Form] = []
+        self.forms: list[HtmlForm] = []
         self.ids: set[str] = set()
         self.language, self.summary, self.note = "", "", ""
         self.errors: set[str] = set()
         self._open: list[tuple[str, dict]] = []
-        self._form: Form | None = None
-        self._into: Field | None = None
+        self._form: HtmlForm | None = None
+        self._open_field: Field | None = None
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -55,24 +57,24 @@ class Page(HTMLParser):
         if tag == "html":
             self.language = of.get("lang", "")
         if tag == "form":
-            self._form = Form(of.get("method", "get").lower(), of.get("action", ""))
+            self._form = HtmlForm(of.get("method", "get").lower(), of.get("action", ""))
             self.forms.append(self._form)
         if tag == "a" and of.get("href", "").startswith("#") and self._in_errors():
             self.errors.add(of["href"][1:])
         if self._form:
-            self._control(tag, of)
+            self._read_control(tag, of)
         if tag not in VOID:
             self._open.append((tag, of))
 
-    def _control(self, tag, of):
+    def _read_control(self, tag, of):
         if of.get("name") and tag in ("input", "textarea", "select", "button"):
-            self._named(tag, of)
-        if tag == "option" and self._into:
-            self._into.options.append(of.get("value", ""))
+            self._add_control(tag, of)
+        if tag == "option" and self._open_field:
+            self._open_field.options.append(of.get("value", ""))
             if "selected" in of:
-                self._into.values = [of.get("value", "")]
+                self._open_field.values = [of.get("value", "")]
 
-    def _named(self, tag, of):
+    def _add_control(self, tag, of):
         kind = of.get("type", "text") if tag == "input" else tag
         many = kind == "checkbox" and of["name"] in self._form.fields
         known = self._form.fields.setdefault(of["name"], Field(of["name"], kind))
@@ -80,19 +82,19 @@ class Page(HTMLParser):
         known.ids |= {of.get("id", "")} | {
             a["id"] for t, a in self._open if t == "fieldset" and "id" in a
         }
-        known.most = int(of["maxlength"]) if of.get("maxlength") else None
+        known.max_length = int(of["maxlength"]) if of.get("maxlength") else None
         if kind in ("radio", "checkbox", "button"):
             known.options.append(of.get("value", "on"))
         if (kind not in ("radio", "checkbox", "button") or "checked" in of) and tag == "input":
             known.values.append(of.get("value", ""))
         if tag in ("textarea", "select"):
-            self._into = known
+            self._open_field = known
             known.values = [""] if tag == "textarea" else []
 
     def handle_data(self, words):
-        if self._into and self._into.kind == "textarea":
+        if self._open_field and self._open_field.kind == "textarea":
             first = words.removeprefix("\r\n").removeprefix("\n")
-            self._into.values = [self._into.values[0] + first]
+            self._open_field.values = [self._open_field.values[0] + first]
         if self._in_errors():
             self.summary += words
         if any("note" in of.get("class", "").split() for _, of in self._open):
@@ -100,7 +102,7 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag):
         if tag in ("textarea", "select"):
-            self._into = None
+            self._open_field = None
         if tag == "form":
             self._form = None
         while self._open and self._open.pop()[0] != tag:

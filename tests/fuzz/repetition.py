@@ -1,71 +1,71 @@
-"""The same once more: a form sent twice is done once, a late one shows both versions, and a broken
-one works when it is sent again as its page now stands. Each fault is one sentence."""
+"""The same form once more: sent twice it is done once, a stale one shows both revisions, and a broken
+one is accepted when it is sent again as its page shows it. Each fault is one sentence."""
 
 import re
 from collections.abc import Iterator
 
 from tests.fuzz.checks import is_success
 from tests.fuzz.html import Field
-from tests.fuzz.sending import FORM, Sender, Sent, rollback_counted
+from tests.fuzz.sending import FORM_TYPE, Sender, Sent, rollback_counted
 
 
 def find_repetition_faults(sender: Sender) -> Iterator[str]:
     """Everything that is wrong with a form of the address when it comes once more."""
     for field in sender.form.fields.values():
         if field.kind == "hidden" and field.name.rpartition("-")[2] == "key":
-            yield from _twice(sender)
-            yield from _under_a_used_key(sender)
-            yield from _broken(sender, field)
+            yield from _check_sent_twice(sender)
+            yield from _check_used_key(sender)
+            yield from _check_broken_field(sender, field)
         if field.kind == "hidden" and field.name == "seen":
-            yield from _late(sender)
-            yield from _broken(sender, field)
+            yield from _check_stale_revision(sender)
+            yield from _check_broken_field(sender, field)
 
 
-def _twice(sender: Sender) -> Iterator[str]:
-    with rollback_counted(sender.before) as happened:
-        first = sender.answered(sender.body(), FORM, happened)
-        again = sender.answered(sender.body(), FORM, happened)
-    if (again.status, again.leads_to) != (first.status, first.leads_to):
+def _check_sent_twice(sender: Sender) -> Iterator[str]:
+    with rollback_counted(sender.before) as counter:
+        first = sender.post_and_keep(sender.body(), FORM_TYPE, counter)
+        again = sender.post_and_keep(sender.body(), FORM_TYPE, counter)
+    if (again.status, again.location) != (first.status, first.location):
         yield f"sent twice: {again.status} {again.page.note.strip()} after {first.status}"
-    if again.wrote != sender.row.writes:
-        yield f"sent twice: {again.wrote} entries were written"
+    if again.entries != sender.entry.entries:
+        yield f"sent twice: {again.entries} entries were written"
 
 
-def _under_a_used_key(sender: Sender) -> Iterator[str]:
+def _check_used_key(sender: Sender) -> Iterator[str]:
     typed = [f.name for f in sender.form.fields.values() if f.kind in ("text", "textarea")]
-    free = [name for name in typed if sender.right[name] == "Isian"]
+    free = [name for name in typed if sender.valid[name] == "Isian"]
     if not free:
         return
-    with rollback_counted(sender.before) as happened:
-        sender.answered(sender.body(), FORM, happened)
-        other = sender.answered(sender.body({free[0]: "Isian lain"}), FORM, happened)
-    if is_success(sender.row, other) or other.wrote != sender.row.writes:
+    with rollback_counted(sender.before) as counter:
+        sender.post_and_keep(sender.body(), FORM_TYPE, counter)
+        other = sender.post_and_keep(sender.body({free[0]: "Isian lain"}), FORM_TYPE, counter)
+    if is_success(sender.entry, other) or other.entries != sender.entry.entries:
         yield "another form is taken under a key that was used"
     if other.status != 404 and "Isian lain" not in other.body:  # else it is over by now
         yield "what was typed under a key that was used is gone"
 
 
-def _late(sender: Sender) -> Iterator[str]:
-    now = int(sender.right["seen"])
+def _check_stale_revision(sender: Sender) -> Iterator[str]:
+    now = int(sender.valid["seen"])
     sent = sender.send({"seen": now - 1})
-    if sent.status != 409 or sent.wrote:
-        yield f"too late: {sent.status}, {sent.wrote} entries were written"
+    if sent.status != 409 or sent.entries:
+        yield f"too late: {sent.status}, {sent.entries} entries were written"
     if re.findall(r"versi (\d+)", sent.page.summary) != [str(now - 1), str(now)]:
-        yield f"too late: both versions are not said: {sent.page.summary}"
-    yield from _sent_again(sender, sent)
+        yield f"too late: both versions are not shown: {sent.page.summary}"
+    yield from _check_corrected_page(sender, sent)
 
 
-def _broken(sender: Sender, field: Field) -> Iterator[str]:
-    if field.name not in sender.row.forgives:
-        yield from _sent_again(sender, sender.send({field.name: "x"}))
+def _check_broken_field(sender: Sender, field: Field) -> Iterator[str]:
+    if field.name not in sender.entry.lenient:
+        yield from _check_corrected_page(sender, sender.send({field.name: "x"}))
 
 
-def _sent_again(sender: Sender, sent: Sent) -> Iterator[str]:
-    """The page that asks again has been put right: sent as it stands, it is taken."""
+def _check_corrected_page(sender: Sender, sent: Sent) -> Iterator[str]:
+    """The form that is shown again is valid: sent as it is shown, it is accepted."""
     alike = [f for f in sent.page.forms if set(f.fields) == set(sender.form.fields)]
-    if not alike or sender.right.get("do") == "take" or sent.status == 400:
+    if not alike or sender.valid.get("do") == "take" or sent.status == 400:
         return  # a button alone: the page itself is what one looks at
     fields = alike[0].fields.items()
     again = sender.send({name: f.values[0] for name, f in fields if f.kind == "hidden"})
-    if not is_success(sender.row, again):
-        yield f"sent again as it stands: {again.status} {again.page.summary}"
+    if not is_success(sender.entry, again):
+        yield f"sent again as it is shown: {again.status} {again.page.summary}"

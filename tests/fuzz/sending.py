@@ -1,4 +1,4 @@
-"""Sends one form many times: each time one field is bad, and afterwards nothing has happened."""
+"""Send one form many times, each time with one bad field; every sending is rolled back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,98 +14,107 @@ from django.test import Client
 from django.urls import reverse
 
 from rantau.access.models import Account
+from tests.addresses import PAGES
+from tests.addresses.entries import Form
+from tests.addresses.visitors import LOGINS, NOBODY
 from tests.fuzz import values
-from tests.fuzz.html import Field, Form, Page
-from tests.fuzz.rows import Row
+from tests.fuzz.html import Field, HtmlForm, Page
 
 INDONESIAN = {"accept-language": "id"}
-FORM = "application/x-www-form-urlencoded"
+FORM_TYPE = "application/x-www-form-urlencoded"
 COUNT = "select count(*) from journal_entry"
 KINDS = {date: values.DATES, datetime: values.MOMENTS, int: values.NUMBERS}
 
 
 @dataclass
 class Sent:
-    """An answer, the page it is, and how many rows were written for it."""
+    """An answer, the page that it is, and how many journal entries were written for it."""
 
     status: int
     page: Page
     body: str
-    wrote: int
-    leads_to: str = ""
+    entries: int
+    location: str = ""
 
 
 @dataclass
 class Sender:
-    """One form of one row, filled in rightly, ready to be sent with one thing wrong."""
+    """A form of the registry as its page shows it, filled in validly, to be sent with one change.
+
+    entry   what the registry says about the form
+    form    what the page shows
+    valid   a value for each field that is accepted
+    before  how many journal entries there were
+    """
 
     client: Client
-    row: Row
+    entry: Form
     address: str
-    form: Form
-    right: dict[str, Any]
+    form: HtmlForm
+    valid: dict[str, Any]
     before: int
 
-    def kinds(self, field: Field) -> dict[str, tuple[Any, bool]]:
+    def choose_bad_values(self, field: Field) -> dict[str, tuple[Any, bool]]:
         """The bad values for a field, by what it asks for."""
         if field.name.rpartition("-")[2] == "key":
             return values.KEYS
-        if field.chosen:
+        if field.has_options:
             return values.CHOICES
         if field.kind == "checkbox":
             return values.TICKS
-        named = KINDS.get(type(self.right[field.name]))
-        digits = field.kind == "hidden" and str(self.right[field.name]).isdigit()
+        named = KINDS.get(type(self.valid[field.name]))
+        digits = field.kind == "hidden" and str(self.valid[field.name]).isdigit()
         return named or (values.NUMBERS if digits or field.kind == "number" else values.ANY)
 
-    def wrong(self) -> Iterator[tuple[Field, str, Any, bool]]:
-        """Every field with every bad value; files are judged in test_files.py."""
+    def list_bad_values(self) -> Iterator[tuple[Field, str, Any, bool]]:
+        """Every field with every bad value; files are tried in test_files.py."""
         for field in self.form.fields.values():
             if field.name != "csrfmiddlewaretoken" and field.kind != "file":
-                for called, (value, refused) in self.kinds(field).items():
+                for called, (value, refused) in self.choose_bad_values(field).items():
                     yield field, called, value, refused
 
     def send(self, changes: dict[str, Any] | None = None) -> Sent:
-        """Send the right form with these changed; a value of None leaves the field away."""
-        return self.post(self.body(changes), FORM)
+        """Send the valid form with these changes; a value of None leaves the field out."""
+        return self.post(self.body(changes), FORM_TYPE)
 
     def body(self, changes: dict[str, Any] | None = None) -> str:
-        """The right form with these changed, as a browser writes it."""
-        sent = {name: format_typed(value) for name, value in self.right.items()} | (changes or {})
+        """The valid form with these changes, as a browser encodes it."""
+        sent = {name: format_typed(value) for name, value in self.valid.items()} | (changes or {})
         return urlencode([(name, value) for name, value in sent.items() if value is not None])
 
     def post(self, body: Any, kind: str) -> Sent:
-        """Send these bytes; whatever was written is counted, and undone."""
-        with rollback_counted(self.before) as happened:
-            return self.answered(body, kind, happened)
+        """Send these bytes; whatever was written is counted and rolled back."""
+        with rollback_counted(self.before) as counter:
+            return self.post_and_keep(body, kind, counter)
 
-    def answered(self, body: Any, kind: str, happened: "EntryCounter") -> Sent:
-        """Send these bytes and let stay what was written."""
+    def post_and_keep(self, body: Any, kind: str, counter: "EntryCounter") -> Sent:
+        """Send these bytes inside a transaction of the caller's; what was written stays."""
         answer = self.client.generic("POST", self.address, body, kind, headers=INDONESIAN)
         page = answer.get("Content-Type", "").startswith("text/html")
         text = answer.content.decode() if page else ""
-        where = answer.get("Location", "")
-        return Sent(answer.status_code, Page(text), text, happened.entries(), where)
+        location = answer.get("Location", "")
+        return Sent(answer.status_code, Page(text), text, counter.count(), location)
 
 
 class Browser(Client):
-    """A browser that only looks at answers: it keeps no copy of every template's context, which
-    takes as long as the page itself. A fault of ours is a 500.
+    """A client that keeps no copy of every template's context, which takes as long as the page.
 
-    keeps   whether it keeps cookies: once the form is before us, every sending is the first one
+    An exception is a 500.
+
+    keeps_cookies   whether it keeps cookies: once a form is shown, every sending is the first one
     """
 
-    keeps = True
+    keeps_cookies = True
 
-    def request(self, **asked: Any) -> HttpResponse:
-        answer = self.handler(self._base_environ(**asked))
-        if self.keeps:
+    def request(self, **request: Any) -> HttpResponse:
+        answer = self.handler(self._base_environ(**request))
+        if self.keeps_cookies:
             self.cookies.update(answer.cookies)
         return answer
 
 
 class EntryCounter:
-    """What was written since: counted only when a statement was seen that writes an entry."""
+    """Count journal entries, but only when a statement was seen that writes one."""
 
     def __init__(self, before: int) -> None:
         self.before, self.seen = before, False
@@ -114,7 +123,7 @@ class EntryCounter:
         self.seen = self.seen or "journal_entry" in sql
         return execute(sql, params, many, context)
 
-    def entries(self) -> int:
+    def count(self) -> int:
         """How many entries there are that were not there before."""
         transaction.set_rollback(False)
         return count_entries() - self.before if self.seen else 0
@@ -122,14 +131,14 @@ class EntryCounter:
 
 @contextmanager
 def rollback_counted(before: int) -> Iterator[EntryCounter]:
-    """Whatever is written in here is not there afterwards; the outer transaction goes on.
+    """Roll back whatever is written inside; the outer transaction goes on.
 
     before  how many entries there are outside
     """
-    point, happened = transaction.savepoint(), EntryCounter(before)
+    point, counter = transaction.savepoint(), EntryCounter(before)
     try:
-        with connection.execute_wrapper(happened):
-            yield happened
+        with connection.execute_wrapper(counter):
+            yield counter
     finally:
         transaction.set_rollback(False)
         transaction.savepoint_rollback(point)
@@ -145,40 +154,45 @@ def count_entries() -> int:
     return count
 
 
-def list_senders(name: str, row: Row) -> list[Sender]:
-    """Every form that leads to the address, each filled in rightly."""
-    about, values = row.made()
+def list_senders(name: str, entry: Form) -> list[Sender]:
+    """Every form on the page that leads to the address, each filled in validly."""
+    arguments, prepared = PAGES[name].prepare(entry)
     client = Browser()
-    if row.who:
-        client.force_login(Account.objects.get(login=row.who))
-    values = row.values | values | (row.sign_in(client) if row.sign_in else {})
-    address = reverse(name, kwargs=about)
-    shown_on = reverse(row.shown_on) if row.shown_on else address
-    if row.shown_by:
-        asked = {name: values[name] for name in row.shown_by}
-        shown = client.post(shown_on, asked, headers=INDONESIAN)
+    if entry.sender != NOBODY:
+        client.force_login(Account.objects.get(login=LOGINS[entry.sender]))
+    values = entry.values | prepared | (entry.sign_in(client) if entry.sign_in else {})
+    address = reverse(name, kwargs=arguments)
+    html = _fetch_form(client, entry, address, values)
+    page, values = Page(html), values | entry.read_values(html)
+    own = [f for f in page.forms if f.method == "post" and f.action in ("", address)]
+    own = [f for f in own if f.action == address or not entry.shown_on]
+    assert own, f"{name}: no form leads there"
+    before, client.keeps_cookies = count_entries(), False
+    return [Sender(client, entry, address, form, _fill_in(form, values), before) for form in own]
+
+
+def _fetch_form(client: Client, entry: Form, address: str, values: dict[str, Any]) -> str:
+    """The page that has the form."""
+    shown_on = reverse(entry.shown_on) if entry.shown_on else address
+    if entry.sent_first:
+        first = {name: values[name] for name in entry.sent_first}
+        shown = client.post(shown_on, first, headers=INDONESIAN)
     else:
         shown = client.get(shown_on, headers=INDONESIAN)
-    assert shown.status_code == 200, f"{name} as {row.who or 'nobody'}: {shown.status_code}"
-    html = shown.content.decode()
-    page, values = Page(html), values | row.found(html)
-    own = [f for f in page.forms if f.method == "post" and f.action in ("", address)]
-    own = [f for f in own if f.action == address or not row.shown_on]
-    assert own, f"{name}: no form leads there"
-    before, client.keeps = count_entries(), False
-    return [Sender(client, row, address, form, _fill_in(form, values), before) for form in own]
+    assert shown.status_code == 200, f"{shown_on} as {entry.sender}: {shown.status_code}"
+    return shown.content.decode()
 
 
-def _fill_in(form: Form, values: dict[str, Any]) -> dict[str, Any]:
-    right = {}
+def _fill_in(form: HtmlForm, values: dict[str, Any]) -> dict[str, Any]:
+    valid = {}
     for name, field in form.fields.items():
         bare = name.rpartition("-")[2]
-        right[name] = values.get(name, values.get(bare, _guess(field)))
-    return right
+        valid[name] = values.get(name, values.get(bare, _guess(field)))
+    return valid
 
 
 def _guess(field: Field) -> Any:
-    """What somebody would write or choose here, for all that one can see."""
+    """What somebody would type or choose, seeing only the page."""
     if field.kind == "file" or (field.kind == "checkbox" and not field.values):
         return None
     if field.values and field.values[0]:
@@ -191,6 +205,7 @@ def _guess(field: Field) -> Any:
 
 
 def format_typed(value: Any) -> Any:
+    """A value as somebody types it; other than dates and moments it is unchanged."""
     if isinstance(value, datetime):
         return f"{value:%d-%m-%Y %H.%M}"
     return f"{value:%d-%m-%Y}" if isinstance(value, date) else value

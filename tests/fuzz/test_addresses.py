@@ -1,4 +1,4 @@
-"""Every address with every bad part and every bad question in it: never a fault of ours."""
+"""Every address with every bad part and every bad question in it: never an error of ours."""
 
 import re
 from urllib.parse import quote, urlencode
@@ -9,11 +9,12 @@ from django.urls import get_resolver, reverse
 
 from rantau.access.models import Account
 from rantau.ops.data_directory import ROOT
+from tests.addresses import OWN_PAGES
+from tests.addresses.visitors import LOGINS, NOBODY
 from tests.fuzz.sending import INDONESIAN, Browser, count_entries, rollback_counted
 from tests.fuzz.values import ANY, LONG
-from tests.web.test_permission_matrix import ABOUT, MATRIX, WHO, YES
 
-BAD = {called: value for called, (value, _) in ANY.items() if called != "nothing"} | {
+BAD = {value_name: value for value_name, (value, _) in ANY.items() if value_name != "nothing"} | {
     "upwards": "../../etc/passwd",
     "a backslash": "..\\..\\windows",
     "a dot": ".",
@@ -28,8 +29,8 @@ BAD = {called: value for called, (value, _) in ANY.items() if called != "nothing
     "a key": "00000000-0000-0000-0000-000000000001",
     "a reference of nobody": "RT-0000-0000",
 }
-# A question is read as a number, a code or a word: a value of each kind stands for the others.
-QUESTIONS = (
+# A parameter is read as a number, a code or a word: a value of each kind stands for the others.
+BAD_PARAMETERS = (
     "only white space",
     "a NUL",
     "HTML",
@@ -42,81 +43,84 @@ QUESTIONS = (
     "a reference of nobody",
 )
 SOURCES = sorted((ROOT / "src" / "rantau" / "web").rglob("*.py"))
-ASKS = re.compile(r"""(?:GET|given|request\.GET)\.(?:get|getlist)\(\s*"(\w+)\"""")
-ASKED = sorted({name for path in SOURCES for name in ASKS.findall(path.read_text())})
+READS_PARAMETER = re.compile(r"""(?:GET|given|request\.GET)\.(?:get|getlist)\(\s*"(\w+)\"""")
+PARAMETERS = sorted(
+    {name for path in SOURCES for name in READS_PARAMETER.findall(path.read_text())}
+)
 
 
-def visitor(name):
-    """Somebody who may open the page: the first whom the permission matrix lets in."""
-    client = Browser()
-    may = [who for who, answer in zip(WHO, MATRIX[name], strict=True) if answer == YES]
-    if may and may[0] != "nobody":
-        client.force_login(Account.objects.get(login=may[0]))
+def open_browser_of_reader(name):
+    """A browser of somebody who may open the page."""
+    client, visitor = Browser(), OWN_PAGES[name].find_reader()
+    if visitor != NOBODY:
+        client.force_login(Account.objects.get(login=LOGINS[visitor]))
     return client
 
 
-def route_of(name):
-    """The parts of an address, and its pattern with a place for each."""
+def get_route(name):
+    """The pattern of an address, with a placeholder for each argument, and the arguments' names."""
     resolver = get_resolver()
     prefix = ""
     for space in name.split(":")[:-1]:
         prefix, resolver = resolver.namespace_dict[space]
-    [(pattern, parts), *_] = resolver.reverse_dict.getlist(name.split(":")[-1])[0][0]
-    return prefix + pattern, parts
+    [(pattern, arguments), *_] = resolver.reverse_dict.getlist(name.split(":")[-1])[0][0]
+    return prefix + pattern, arguments
 
 
-def complaint(answer, wrote):
+def find_fault(answer, entries):
     if answer.status_code >= 500:
-        return f"{answer.status_code}: a fault of ours"
+        return f"{answer.status_code}: an error of ours"
     if b"<script>alert" in answer.content or b"<img src=x" in answer.content:
         return "HTML comes back raw"
     if "Set-Cookie: a=b" in str(answer.headers):
         return "splits the headers"
-    return f"{wrote} entries were written" if wrote else ""
+    return f"{entries} entries were written" if entries else ""
 
 
-PARTED = [name for name in MATRIX if route_of(name)[1]]
+WITH_ARGUMENTS = [name for name in OWN_PAGES if get_route(name)[1]]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", PARTED)
-def test_no_part_of_an_address_breaks_its_page(db, name):
-    client, (pattern, parts), found = visitor(name), route_of(name), []
+@pytest.mark.parametrize("name", WITH_ARGUMENTS)
+def test_no_argument_breaks_its_page(db, name):
+    client, (pattern, arguments), faults = open_browser_of_reader(name), get_route(name), []
     before = count_entries()
-    for called, value in BAD.items():
-        where = "/" + pattern % dict.fromkeys(parts, quote(value, safe="./"))
+    for value_name, value in BAD.items():
+        path = "/" + pattern % dict.fromkeys(arguments, quote(value, safe="./"))
         for method in ("get", "post"):
-            with rollback_counted(before) as happened:
-                answer = getattr(client, method)(where, headers=INDONESIAN)
-                wrong = complaint(answer, happened.entries())
-            found += [f"{method} {name} ({called}): {wrong}"] if wrong else []
-    assert not found, "\n" + "\n".join(found)
+            with rollback_counted(before) as counter:
+                answer = getattr(client, method)(path, headers=INDONESIAN)
+                wrong = find_fault(answer, counter.count())
+            faults += [f"{method} {name} ({value_name}): {wrong}"] if wrong else []
+    assert not faults, "\n" + "\n".join(faults)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", MATRIX)
-def test_no_question_in_an_address_breaks_its_page(db, name):
-    client, found = visitor(name), []
-    where = reverse(name, kwargs=ABOUT.get(name, dict)())
+@pytest.mark.parametrize("name", OWN_PAGES)
+def test_no_query_parameter_breaks_its_page(db, name):
+    client, faults = open_browser_of_reader(name), []
+    path = reverse(name, kwargs=OWN_PAGES[name].arguments())
     before = count_entries()
-    for called in QUESTIONS:
-        value = BAD[called]
-        asked = urlencode([(each, value) for each in (*ASKED, "page", "x")])
-        with rollback_counted(before) as happened:
-            answer = client.get(f"{where}?{asked}", headers=INDONESIAN)
-            wrong = complaint(answer, happened.entries())
-        found += [f"{name} ({called}): {wrong}"] if wrong else []
-    assert not found, "\n" + "\n".join(found)
+    for value_name in BAD_PARAMETERS:
+        value = BAD[value_name]
+        query = urlencode([(each, value) for each in (*PARAMETERS, "page", "x")])
+        with rollback_counted(before) as counter:
+            answer = client.get(f"{path}?{query}", headers=INDONESIAN)
+            wrong = find_fault(answer, counter.count())
+        faults += [f"{name} ({value_name}): {wrong}"] if wrong else []
+    assert not faults, "\n" + "\n".join(faults)
 
 
-def test_the_questions_that_pages_take_are_found():
-    assert {"halaman", "tempat", "negara", "sebelum", "sesudah", "nonce", "bahasa"} <= set(ASKED)
+def test_the_query_parameters_that_pages_take_are_found():
+    assert {"halaman", "tempat", "negara", "sebelum", "sesudah", "nonce", "bahasa"} <= set(
+        PARAMETERS
+    )
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "FOO"])
-@pytest.mark.parametrize("where", ["/", "/bantuan/", "/orang/daftar/", "/tidak-ada/"])
-def test_another_method_is_refused(db, where, method):
-    assert Client().generic(method, where).status_code in (302, 404, 405)
+@pytest.mark.parametrize("path", ["/", "/bantuan/", "/orang/daftar/", "/tidak-ada/"])
+def test_another_method_is_refused(db, path, method):
+    assert Client().generic(method, path).status_code in (302, 404, 405)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +139,7 @@ def test_another_method_is_refused(db, where, method):
     ],
 )
 @pytest.mark.parametrize("value", ["", "x" * 5000, "\xff\xfe", "<script>", "'; drop table x; --"])
-def test_no_header_breaks_the_front_door(db, name, value):
+def test_no_header_breaks_the_first_page(db, name, value):
     answer = Client(raise_request_exception=False).get("/", headers={name: value})
 
     assert answer.status_code in (200, 400)
@@ -150,5 +154,5 @@ def test_no_cookie_breaks_a_page(db, cookie, value):
     client = Client(raise_request_exception=False)
     client.cookies[cookie] = value
 
-    for where in ("/", "/masuk/", "/bantuan/", "/kantor/", "/saya/", "/api/v1/persons"):
-        assert client.get(where).status_code in (200, 302, 401)
+    for path in ("/", "/masuk/", "/bantuan/", "/kantor/", "/saya/", "/api/v1/persons"):
+        assert client.get(path).status_code in (200, 302, 401)

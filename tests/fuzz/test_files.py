@@ -1,4 +1,4 @@
-"""Whatever is handed in as a file: taken when it is what it says, else told at its own field."""
+"""Attached files: accepted when the content is what it claims to be, else an error at the field."""
 
 import io
 import zipfile
@@ -11,13 +11,13 @@ from rantau.access.scope import reading_as
 from rantau.documents.files import MAX_FILE_BYTES
 from rantau.documents.models import StoredFile
 from tests.actors import get_officer
-from tests.documents.test_files import JPEG, PDF, PNG
+from tests.addresses import PAGES
+from tests.factories.files import JPEG, PDF, PNG
 from tests.fuzz.checks import is_success
-from tests.fuzz.rows import ROWS
 from tests.fuzz.sending import format_typed, list_senders, rollback_counted
 
 
-def bomb():
+def build_bomb():
     """A hundred megabytes of nothing, packed into a few kilobytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
@@ -28,10 +28,10 @@ def bomb():
 FALSE = {
     "HTML as a picture": ("ktp.jpg", b"<script>alert(1)</script>", "image/jpeg"),
     "a program": ("ktp.pdf", b"MZ" + bytes(2000), "application/pdf"),
-    "a picture that draws itself": ("ktp.svg", b"<svg onload='alert(1)'/>", "image/svg+xml"),
+    "a picture that runs a script": ("ktp.svg", b"<svg onload='alert(1)'/>", "image/svg+xml"),
     "half a picture": ("ktp.png", PNG[:20], "image/png"),
-    "a paper without an end": ("ktp.pdf", b"%PDF-1.7\n" + bytes(100), "application/pdf"),
-    "text before a paper": ("ktp.pdf", b"GIF89a" + PDF, "application/pdf"),
+    "a document without an end": ("ktp.pdf", b"%PDF-1.7\n" + bytes(100), "application/pdf"),
+    "text before a document": ("ktp.pdf", b"GIF89a" + PDF, "application/pdf"),
     "nothing": ("ktp.jpg", b"", "image/jpeg"),
     "too much": ("ktp.pdf", PDF + bytes(MAX_FILE_BYTES) + PDF, "application/pdf"),
 }
@@ -51,66 +51,64 @@ NAMES = [
 
 
 @pytest.fixture
-def receiving(db, settings, tmp_path):
+def sender(db, settings, tmp_path):
     settings.RANTAU_DATA = str(tmp_path)
-    [sender] = list_senders("placement:receive", ROWS["placement:receive"][0])
+    [sender] = list_senders("placement:receive", PAGES["placement:receive"].forms[0])
     return sender
 
 
-def handed_in(sender, files):
-    form = {name: format_typed(value) for name, value in sender.right.items() if value is not None}
+def encode_form(sender, files):
+    form = {name: format_typed(value) for name, value in sender.valid.items() if value is not None}
     return encode_multipart(BOUNDARY, form | files)
 
 
-def kept():
+def count_stored_files():
     with reading_as(get_officer("pusat")):
         return StoredFile.objects.count()
 
 
 @pytest.fixture(scope="module")
-def packed():
-    return bomb()
+def bomb():
+    return build_bomb()
 
 
-@pytest.mark.parametrize("called", [*FALSE, "a bomb"])
-def test_what_is_not_what_it_says_is_told_at_its_field(receiving, packed, called):
-    name, content, kind = FALSE.get(called) or ("ktp.pdf", packed, "application/pdf")
+@pytest.mark.parametrize("case", [*FALSE, "a bomb"])
+def test_a_file_of_another_content_is_an_error_at_its_field(sender, bomb, case):
+    name, content, kind = FALSE.get(case) or ("ktp.pdf", bomb, "application/pdf")
     field = "identity_card.file"
-    sent = receiving.post(
-        handed_in(receiving, {field: SimpleUploadedFile(name, content, kind)}), MULTIPART_CONTENT
+    sent = sender.post(
+        encode_form(sender, {field: SimpleUploadedFile(name, content, kind)}), MULTIPART_CONTENT
     )
 
     assert sent.status == 422
     assert sent.page.errors == {f"id_{field}"} <= sent.page.ids
-    assert sent.wrote == 0
+    assert sent.entries == 0
     assert 'value="Isian"' in sent.body or "SITI NURHALIMAH" in sent.body
-    assert kept() == 0
+    assert count_stored_files() == 0
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_name_of_a_file_breaks_anything(receiving, tmp_path, name):
+def test_no_name_of_a_file_breaks_anything(sender, tmp_path, name):
     upload = SimpleUploadedFile("ktp.png", PNG, "image/png")
     upload._name = name
-    body = handed_in(receiving, {"identity_card.file": upload})
-    sent = receiving.post(body, MULTIPART_CONTENT)
+    body = encode_form(sender, {"identity_card.file": upload})
+    sent = sender.post(body, MULTIPART_CONTENT)
 
-    assert is_success(receiving.row, sent) or sent.status in (400, 422)
+    assert is_success(sender.entry, sent) or sent.status in (400, 422)
     assert not [p for p in tmp_path.rglob("*") if p.is_file() and len(p.name) != 64]
 
 
-def test_every_kind_that_is_taken_is_taken_at_every_field(receiving):
-    fields = [f.name for f in receiving.form.fields.values() if f.kind == "file"]
+def test_every_kind_that_is_taken_is_taken_at_every_field(sender):
+    fields = [f.name for f in sender.form.fields.values() if f.kind == "file"]
     for content in (PDF, PNG, JPEG):
         files = {name: SimpleUploadedFile("x", content) for name in fields}
-        assert is_success(
-            receiving.row, receiving.post(handed_in(receiving, files), MULTIPART_CONTENT)
-        )
+        assert is_success(sender.entry, sender.post(encode_form(sender, files), MULTIPART_CONTENT))
 
 
-def test_one_false_file_keeps_none_of_the_others(receiving):
+def test_one_false_file_keeps_none_of_the_others(sender):
     good, false = SimpleUploadedFile("a.png", PNG), SimpleUploadedFile("b.png", b"MZ")
     files = {"identity_card.file": good, "family_card.file": false}
-    with rollback_counted(receiving.before) as happened:
-        sent = receiving.answered(handed_in(receiving, files), MULTIPART_CONTENT, happened)
+    with rollback_counted(sender.before) as counter:
+        sent = sender.post_and_keep(encode_form(sender, files), MULTIPART_CONTENT, counter)
         assert sent.status == 422
-        assert kept() == 0
+        assert count_stored_files() == 0

@@ -1,64 +1,55 @@
 """Every form against every bad value: an answer that helps, nothing lost, nothing half done."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
 
+from tests.addresses import PAGES
 from tests.fuzz.bodies import BODIES, find_body_faults
 from tests.fuzz.checks import find_faults, is_success, list_lost_fields
 from tests.fuzz.html import Page
 from tests.fuzz.repetition import find_repetition_faults
-from tests.fuzz.rows import ADDRESSES_WITHOUT_FORM, ROWS
-from tests.fuzz.sending import FORM, list_senders
-from tests.web.test_permission_matrix import addresses, is_api
+from tests.fuzz.sending import FORM_TYPE, list_senders
 
-WITH_FILES = {"placement:receive"}
-FORMS = [(name, number) for name, rows in ROWS.items() for number in range(len(rows))]
-
-
-def somewhere(name):
-    """The address, about something that there is not."""
-    resolver = get_resolver()
-    for space in name.split(":")[:-1]:
-        resolver = resolver.namespace_dict[space][1]
-    [(_, parts), *_] = resolver.reverse_dict.getlist(name.split(":")[-1])[0][0]
-    return reverse(name, kwargs={part: UUID(int=1) for part in parts})
-
-
-def test_every_page_that_takes_a_form_has_a_row(db):
-    asked = {name: Client().post(somewhere(name)) for name in addresses() if not is_api(name)}
-    takes = {name for name, answer in asked.items() if answer.status_code != 405}
-    assert takes == set(ROWS) | ADDRESSES_WITHOUT_FORM
+FORMS = [(name, number) for name, page in PAGES.items() for number in range(len(page.forms))]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "number"), FORMS)
-def test_the_right_form_is_taken_and_every_wrong_one_is_answered(db, name, number):
-    found = []
-    for sender in list_senders(name, ROWS[name][number]):
-        sent = sender.send()
-        assert is_success(sender.row, sent), (sent.status, sent.page.summary, sender.right)
-        assert sent.wrote == sender.row.writes
-        files = [field.name for field in sender.form.fields.values() if field.kind == "file"]
-        assert not files or name in WITH_FILES, f"judge the files of {name} in test_files.py"
-        for field, called, value, refused in sender.wrong():
-            sent = sender.send({field.name: value})
-            wrong = list(find_faults(sender, field, value, refused, sent))
-            if not (wrong or is_success(sender.row, sent)):
-                wrong = list(list_lost_fields(sender, field, value, sent))
-            found += [f"{name} {field.name} ({called}): {each}" for each in wrong]
-        found += [f"{name}: {each}" for each in find_repetition_faults(sender)]
-    found += [f"{name}: {each}" for each in find_body_faults(name, sender)]
-    assert not found, "\n" + "\n".join(found)
+def test_the_valid_form_is_accepted_and_every_bad_one_is_answered(db, name, number):
+    faults = []
+    for sender in list_senders(name, PAGES[name].forms[number]):
+        faults += find_form_faults(name, sender)
+        faults += find_repetition_faults(sender)
+    faults += find_body_faults(name, sender)
+    assert not faults, "\n" + "\n".join(f"{name}: {fault}" for fault in faults)
+
+
+def find_form_faults(name, sender):
+    """Send the valid form, then each field with each bad value."""
+    sent, faults = sender.send(), []
+    assert is_success(sender.entry, sent), (sent.status, sent.page.summary, sender.valid)
+    assert sent.entries == sender.entry.entries
+    files = [field.name for field in sender.form.fields.values() if field.kind == "file"]
+    assert not files or PAGES[name].has_files, f"try the files of {name} in test_files.py"
+    for field, value_name, value, refused in sender.list_bad_values():
+        sent = sender.send({field.name: value})
+        wrong = list(find_faults(sender, field, value, refused, sent))
+        if not (wrong or is_success(sender.entry, sent)):
+            wrong = list(list_lost_fields(sender, field, value, sent))
+        faults += [f"{field.name} ({value_name}): {each}" for each in wrong]
+    return faults
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("where", ["/orang/daftar/", "/bantuan/", "/masuk/"])
-def test_too_much_is_said_in_the_persons_language(client, db, where, language):
+@pytest.mark.parametrize("path", ["/orang/daftar/", "/bantuan/", "/masuk/"])
+def test_too_much_is_said_in_the_persons_language(client, db, path, language):
     answer = client.post(
-        where, BODIES["ten megabytes"][0], content_type=FORM, headers={"accept-language": language}
+        path,
+        BODIES["ten megabytes"][0],
+        content_type=FORM_TYPE,
+        headers={"accept-language": language},
     )
     page = Page(answer.content.decode())
 

@@ -16,7 +16,8 @@ from rantau.journal import sealing
 from rantau.journal.sealing import SEALER_LOCK_ID, get_heads_path, publish_heads
 from rantau.journal.verification import JournalVerification, verify_journal
 from rantau.worker.periodic_tasks import seal_journal
-from tests.actors import get_officer, register_someone
+from tests.actors import get_officer
+from tests.factories.persons import create_person
 
 pytestmark = pytest.mark.alone
 
@@ -66,10 +67,10 @@ def journal(owner_sql, django_db_blocker, settings, tmp_path):
         owner_sql.execute(EMPTY)
         clerk = get_officer("loket.3212")
         for year in (1981, 1982, 1983):
-            register_someone(clerk, name=f"Orang {year}", nik="", birth_date=date(year, 1, 1))
+            create_person(clerk, name=f"Orang {year}", nik="", birth_date=date(year, 1, 1))
         with as_worker():
             assert seal_journal() == 1
-        register_someone(clerk, name="Belum Disegel", nik="", birth_date=date(1990, 1, 1))
+        create_person(clerk, name="Belum Disegel", nik="", birth_date=date(1990, 1, 1))
         yield owner_sql
         owner_sql.execute(EMPTY)
 

@@ -23,8 +23,8 @@ from rantau.documents.seal import (
     seal_document,
     seal_revocation_list,
 )
-from tests.documents.documents import issue_document
 from tests.documents.test_printing import page_as_picture
+from tests.factories.documents import issue_document
 from tests.ops.management import run_management_command
 
 LONG = SealedDocument(

@@ -3,20 +3,21 @@
 from uuid import uuid4
 
 from rantau.placement.services.candidates import CandidateInput, register_candidate
-from tests.actors import BANDUNG_VILLAGE, get_officer, register_someone
+from tests.actors import get_officer
+from tests.factories.persons import BANDUNG_VILLAGE, BORN, create_person
+from tests.factories.placements import create_placement, get_quota_line
 from tests.module_data import module_data
-from tests.placement.journey import BORN, begin_journey, get_quota_line
 
 
 @module_data
 def unrelated_person():
     """Somebody of Bandung who is another agency's candidate."""
     village, other = BANDUNG_VILLAGE, get_officer("p3mi.2")
-    person = register_someone(
+    person = create_person(
         get_officer("loket.3204"), name="Dewi", nik="", phone="", origin=village, domicile=village
     )
     terms = CandidateInput(person, BORN, get_quota_line(other).id)
     return register_candidate(other, uuid4(), terms).answer
 
 
-way = module_data(begin_journey)
+journey = module_data(create_placement)

@@ -12,7 +12,7 @@ from rantau.partners.selectors import get_quota_line_status_for_share
 from rantau.placement.errors import MilestoneNotNext, PlacementEnded
 from rantau.placement.selectors import list_candidates
 from rantau.placement.services.decisions import refuse_placement, withdraw_placement
-from tests.placement.journey import BEFORE_SELECTED
+from tests.factories.placements import BEFORE_SELECTED
 
 pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 
@@ -20,43 +20,65 @@ pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 class TestEnding:
     """Withdrawn or refused, the place is given back, documents die, and nothing more is owed."""
 
-    def test_the_agency_withdraws_and_sees_the_person_no_more(self, way):
-        way.to_cleared()
-        line = way.now().line
+    def test_the_agency_withdraws_and_sees_the_person_no_more(self, journey):
+        journey.advance_to_cleared()
+        line = journey.get().line
         withdraw_placement(
-            way.agency, uuid4(), way.reference, reason="worker_wishes", seen=way.seen
+            journey.agency,
+            uuid4(),
+            journey.reference,
+            reason="worker_wishes",
+            seen=journey.revision,
         )
-        with reading_as(way.national):
+        with reading_as(journey.national):
             assert (
                 get_quota_line_status_for_share(line).reserved,
                 get_quota_line_status_for_share(line).consumed,
             ) == (0, 0)
             assert not Document.objects.filter(revoked_at=None).exists()
-            assert not Duty.objects.filter(about=way.now().id, closed_at=None).exists()
-        with reading_as(way.agency):
-            assert way.reference not in {c.reference for c in list_candidates(way.agency)}
+            assert not Duty.objects.filter(about=journey.get().id, closed_at=None).exists()
+        with reading_as(journey.agency):
+            assert journey.reference not in {c.reference for c in list_candidates(journey.agency)}
 
-    def test_what_has_ended_stays_ended(self, way):
+    def test_what_has_ended_stays_ended(self, journey):
         withdraw_placement(
-            way.agency, uuid4(), way.reference, reason="worker_wishes", seen=way.seen
+            journey.agency,
+            uuid4(),
+            journey.reference,
+            reason="worker_wishes",
+            seen=journey.revision,
         )
         with pytest.raises(PlacementEnded):
-            way.receive(BEFORE_SELECTED)
+            journey.receive(BEFORE_SELECTED)
 
-    def test_a_refusal_says_why(self, way):
+    def test_a_refusal_says_why(self, journey):
         with pytest.raises(InvalidInput):
             refuse_placement(
-                way.verifier, uuid4(), way.reference, reason="fraud", note=" ", seen=way.seen
+                journey.verifier,
+                uuid4(),
+                journey.reference,
+                reason="fraud",
+                note=" ",
+                seen=journey.revision,
             )
         refuse_placement(
-            way.verifier, uuid4(), way.reference, reason="fraud", note="Surat palsu", seen=way.seen
+            journey.verifier,
+            uuid4(),
+            journey.reference,
+            reason="fraud",
+            note="Surat palsu",
+            seen=journey.revision,
         )
-        assert way.now().milestone == "refused"
+        assert journey.get().milestone == "refused"
 
-    def test_after_departure_nobody_withdraws(self, way):
-        way.to_cleared()
-        way.depart()
+    def test_after_departure_nobody_withdraws(self, journey):
+        journey.advance_to_cleared()
+        journey.depart()
         with pytest.raises(MilestoneNotNext):
             withdraw_placement(
-                way.agency, uuid4(), way.reference, reason="agency_wishes", seen=way.seen
+                journey.agency,
+                uuid4(),
+                journey.reference,
+                reason="agency_wishes",
+                seen=journey.revision,
             )

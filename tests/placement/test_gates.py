@@ -16,7 +16,8 @@ from rantau.placement.labels import describe_unmet_gates
 from rantau.placement.selectors import get_scheme_editions
 from rantau.procedures.gates import UnmetCondition
 from tests.actors import get_officer
-from tests.placement.journey import BEFORE_CLEARED, BORN, begin_journey, get_quota_line
+from tests.factories.persons import BORN
+from tests.factories.placements import BEFORE_CLEARED, create_placement, get_quota_line
 
 pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 
@@ -27,12 +28,12 @@ class TestGates:
     def unmet(self, refusal):
         return {(each.code, each.about) for each in refusal.value.unmet}
 
-    def test_papers_that_are_missing_keep_it_shut_and_change_nothing(self, way):
-        before = way.seen
+    def test_papers_that_are_missing_keep_it_shut_and_change_nothing(self, journey):
+        before = journey.revision
         with pytest.raises(GatesUnmet) as refusal:
-            way.select()
+            journey.select()
         assert ("missing", "identity_card") in self.unmet(refusal)
-        assert (way.seen, way.now().milestone) == (before, "registered")
+        assert (journey.revision, journey.get().milestone) == (before, "registered")
 
     @pytest.mark.parametrize(
         ("paper", "fields", "why"),
@@ -47,29 +48,31 @@ class TestGates:
             ),
         ],
     )
-    def test_what_is_wrong_with_one_paper_is_said(self, way, paper, fields, why):
+    def test_what_is_wrong_with_one_paper_is_said(self, journey, paper, fields, why):
         with pytest.raises(GatesUnmet) as refusal:
-            way.to_cleared(**{paper: fields})
+            journey.advance_to_cleared(**{paper: fields})
         assert (why, paper) in self.unmet(refusal)
 
-    def test_a_name_in_another_order_is_the_same_name(self, way):
-        way.to_cleared(passport={**BEFORE_CLEARED["passport"], "name": "NURHALIMAH BINTI SITI"})
-        assert way.now().milestone == "cleared"
+    def test_a_name_in_another_order_is_the_same_name(self, journey):
+        journey.advance_to_cleared(
+            passport={**BEFORE_CLEARED["passport"], "name": "NURHALIMAH BINTI SITI"}
+        )
+        assert journey.get().milestone == "cleared"
 
-    def test_a_hold_freezes_at_once(self, way, headquarters):
+    def test_a_hold_freezes_at_once(self, journey, headquarters):
         hold_agency(headquarters, uuid4(), "AG-001", reason="review")
         with pytest.raises(GatesUnmet) as refusal:
-            way.to_selected()
+            journey.advance_to_selected()
         assert self.unmet(refusal) == {("held", "")}
 
     def test_who_is_seventeen_is_no_candidate(self, db):
         with pytest.raises(GatesUnmet) as refusal:
-            begin_journey(birth_date=BORN.replace(year=2009, month=3, day=3), nik="")
+            create_placement(birth_date=BORN.replace(year=2009, month=3, day=3), nik="")
         assert self.unmet(refusal) == {("too_young", "")}
 
     def test_a_year_alone_counts_as_its_last_day(self, db):
         with pytest.raises(GatesUnmet) as refusal:
-            begin_journey(
+            create_placement(
                 birth_date=BORN.replace(year=2009, month=1, day=1), birth_precision="year", nik=""
             )
         assert self.unmet(refusal) == {("too_young", "")}
@@ -77,68 +80,68 @@ class TestGates:
     def test_a_man_takes_no_place_for_women(self, db):
         agency = get_officer("p3mi.1")
         with pytest.raises(GatesUnmet) as refusal:
-            begin_journey(
+            create_placement(
                 name="Budi", sex="M", nik="", phone="", line=get_quota_line(agency, sex="F")
             )
         assert self.unmet(refusal) == {("sex", "")}
 
-    def test_the_clearing_officer_verified_nothing(self, way):
-        way.to_selected()
-        way.receive(BEFORE_CLEARED)
-        way.verify(BEFORE_CLEARED, by=way.regional)
+    def test_the_clearing_officer_verified_nothing(self, journey):
+        journey.advance_to_selected()
+        journey.receive(BEFORE_CLEARED)
+        journey.verify(BEFORE_CLEARED, by=journey.regional)
         with pytest.raises(GatesUnmet) as refusal:
-            way.clear(by=way.regional)
+            journey.clear(by=journey.regional)
         assert self.unmet(refusal) == {("same_officer", "")}
 
-    def test_a_district_clears_nobody(self, way):
-        way.to_selected()
-        way.receive(BEFORE_CLEARED)
+    def test_a_district_clears_nobody(self, journey):
+        journey.advance_to_selected()
+        journey.receive(BEFORE_CLEARED)
         with pytest.raises(WrongParty):
-            way.verify(BEFORE_CLEARED)
-        way.verify(BEFORE_CLEARED, by=way.regional)
+            journey.verify(BEFORE_CLEARED)
+        journey.verify(BEFORE_CLEARED, by=journey.regional)
         with pytest.raises(WrongParty):
-            way.clear(by=get_officer("kepala.3212"))
+            journey.clear(by=get_officer("kepala.3212"))
 
-    def test_no_step_is_skipped(self, way):
+    def test_no_step_is_skipped(self, journey):
         with pytest.raises(MilestoneNotNext):
-            way.clear()
-        way.to_cleared()
+            journey.clear()
+        journey.advance_to_cleared()
         with pytest.raises(MilestoneNotNext):
-            way.clear()
+            journey.clear()
 
-    def test_an_expired_visa_keeps_her_at_the_gate(self, way):
-        way.to_cleared()
+    def test_an_expired_visa_keeps_her_at_the_gate(self, journey):
+        journey.advance_to_cleared()
         with (
             clock.freeze_clock(clock.now() + timedelta(days=200)),
             pytest.raises(GatesUnmet) as refusal,
         ):
-            way.depart()
+            journey.depart()
         assert self.unmet(refusal) == {("expired", "visa")}
 
     @pytest.mark.parametrize("asked", ["licence", "permit", "closing"])
-    def test_the_last_day_is_a_day_of_it(self, way, headquarters, asked):
+    def test_the_last_day_is_a_day_of_it(self, journey, headquarters, asked):
         """Whole days, both included, as the public check says too."""
         today = clock.today()
         with transaction.atomic(), acting_as(headquarters):
-            orders = JobOrder.objects.filter(id=way.now().job_order)
+            orders = JobOrder.objects.filter(id=journey.get().job_order)
             if asked == "licence":
-                Agency.objects.filter(office=way.agency.office).update(licence_until=today)
+                Agency.objects.filter(office=journey.agency.office).update(licence_until=today)
             elif asked == "permit":
                 orders.update(permit_from=today - timedelta(days=9), permit_until=today)
             else:
                 orders.update(opens_on=today - timedelta(days=9), closes_on=today)
-        one = {"nik": "", "phone": "", "emergency": None, "line": get_quota_line(way.agency)}
-        begin_journey(name="Kartini", birth_date=BORN.replace(year=1988, month=9), **one)
+        one = {"nik": "", "phone": "", "emergency": None, "line": get_quota_line(journey.agency)}
+        create_placement(name="Kartini", birth_date=BORN.replace(year=1988, month=9), **one)
         with clock.freeze_clock(clock.now() + timedelta(days=1)), pytest.raises(GatesUnmet):
-            begin_journey(name="Wulandari", birth_date=BORN.replace(year=1999, month=5), **one)
+            create_placement(name="Wulandari", birth_date=BORN.replace(year=1999, month=5), **one)
 
-    def test_who_verified_once_does_not_clear_though_another_verified_after(self, way):
-        way.to_selected()
-        way.receive(BEFORE_CLEARED)
-        way.verify(BEFORE_CLEARED, by=way.head)
-        way.verify(BEFORE_CLEARED, by=way.regional)
+    def test_who_verified_once_does_not_clear_though_another_verified_after(self, journey):
+        journey.advance_to_selected()
+        journey.receive(BEFORE_CLEARED)
+        journey.verify(BEFORE_CLEARED, by=journey.head)
+        journey.verify(BEFORE_CLEARED, by=journey.regional)
         with pytest.raises(GatesUnmet) as refusal:
-            way.clear(by=way.head)
+            journey.clear(by=journey.head)
         assert self.unmet(refusal) == {("same_officer", "")}
 
 

@@ -20,41 +20,41 @@ from rantau.placement.selectors import get_scheme_editions, list_effective_miles
 from rantau.placement.services.decisions import clear_placement, close_placement
 from rantau.placement.services.travel import correct_milestone_time
 from rantau.placement.snapshot import load_snapshot
-from tests.placement.journey import BEFORE_CLEARED
+from tests.factories.placements import BEFORE_CLEARED
 
 pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 
 
-def owed(way):
-    with reading_as(way.national):
-        duty = Duty.objects.get(about=way.now().id, closed_at=None)
+def owed(journey):
+    with reading_as(journey.national):
+        duty = Duty.objects.get(about=journey.get().id, closed_at=None)
     return duty.kind, duty.office
 
 
 class TestTheWay:
     """A placement moves along its scheme, and each step has one owner and a time."""
 
-    def test_it_goes_from_the_counter_to_the_end(self, way):
-        assert owed(way) == ("placement:supply:worker", way.counter.office)
-        way.to_selected()
-        assert owed(way) == ("placement:supply:worker", way.counter.office)
-        way.receive(BEFORE_CLEARED)
-        assert owed(way) == ("placement:verify:regional", way.regional.office)
-        way.verify(BEFORE_CLEARED, by=way.regional)
-        assert owed(way) == ("placement:clear", way.regional.office)
-        way.clear()
-        assert owed(way) == ("placement:depart", way.agency.office)
-        way.depart()
-        assert owed(way) == ("placement:arrive", way.post.office)
-        way.arrive()
+    def test_it_goes_from_the_counter_to_the_end(self, journey):
+        assert owed(journey) == ("placement:supply:worker", journey.counter.office)
+        journey.advance_to_selected()
+        assert owed(journey) == ("placement:supply:worker", journey.counter.office)
+        journey.receive(BEFORE_CLEARED)
+        assert owed(journey) == ("placement:verify:regional", journey.regional.office)
+        journey.verify(BEFORE_CLEARED, by=journey.regional)
+        assert owed(journey) == ("placement:clear", journey.regional.office)
+        journey.clear()
+        assert owed(journey) == ("placement:depart", journey.agency.office)
+        journey.depart()
+        assert owed(journey) == ("placement:arrive", journey.post.office)
+        journey.arrive()
         with pytest.raises(Duty.DoesNotExist):
-            owed(way)
-        way.come_home()
-        assert owed(way) == ("placement:close", way.counter.office)
-        close_placement(way.verifier, uuid4(), way.reference, seen=way.seen)
-        ended = way.now()
+            owed(journey)
+        journey.return_home()
+        assert owed(journey) == ("placement:close", journey.counter.office)
+        close_placement(journey.verifier, uuid4(), journey.reference, seen=journey.revision)
+        ended = journey.get()
         assert (ended.milestone, ended.ended_at) == ("closed", clock.now())
-        with reading_as(way.national):
+        with reading_as(journey.national):
             assert [p.milestone for p in list_effective_milestone_events(ended)] == [
                 "registered",
                 "selected",
@@ -66,10 +66,10 @@ class TestTheWay:
             ]
             assert not Duty.objects.filter(about=ended.id, closed_at=None).exists()
 
-    def test_every_command_writes_one_entry_and_no_personal_value(self, way):
-        way.to_cleared()
-        with reading_as(way.national):
-            entries = Entry.objects.filter(subject=way.now().id).order_by("revision")
+    def test_every_command_writes_one_entry_and_no_personal_value(self, journey):
+        journey.advance_to_cleared()
+        with reading_as(journey.national):
+            entries = Entry.objects.filter(subject=journey.get().id).order_by("revision")
             assert [e.kind for e in entries] == [
                 "placement:candidate:registered",
                 "placement:papers:received",
@@ -82,9 +82,9 @@ class TestTheWay:
             written = " ".join(str(e.terms) for e in entries)
         assert not [v for v in ("Siti", "SITI", "X1234567", "PK-9") if v in written]
 
-    def test_the_district_issues_two_documents_and_the_region_one(self, way):
-        way.to_cleared()
-        with reading_as(way.national):
+    def test_the_district_issues_two_documents_and_the_region_one(self, journey):
+        journey.advance_to_cleared()
+        with reading_as(journey.national):
             serials = list(
                 Document.objects.order_by("issued_at", "id").values_list("serial", flat=True)
             )
@@ -94,28 +94,30 @@ class TestTheWay:
             "KLR-32-2027",
         ]
 
-    def test_papers_speak_indonesian_whatever_the_officer_reads(self, way):
+    def test_papers_speak_indonesian_whatever_the_officer_reads(self, journey):
         with translation.override("en"):
-            way.to_selected()
-        with reading_as(way.national):
+            journey.advance_to_selected()
+        with reading_as(journey.national):
             told = {
                 str(fields["scheme"])
                 for fields in Document.objects.values_list("fields", flat=True)
             }
         assert told == {get_scheme_editions().edition("p2p-formal", "2026").name.id}
 
-    def test_the_next_step_names_the_paper_and_its_owner(self, way):
-        with reading_as(way.counter):
-            step = get_next_step(load_snapshot(way.counter, way.now(way.counter), live=False))
+    def test_the_next_step_names_the_paper_and_its_owner(self, journey):
+        with reading_as(journey.counter):
+            step = get_next_step(
+                load_snapshot(journey.counter, journey.get(journey.counter), live=False)
+            )
         assert (step.kind, step.party, step.asked.code) == ("supply", "worker", "identity_card")
 
-    def test_clearing_takes_no_more_than_twelve_statements(self, way):
-        way.to_selected()
-        way.receive(BEFORE_CLEARED)
-        way.verify(BEFORE_CLEARED, by=way.regional)
-        seen = way.seen
+    def test_clearing_takes_no_more_than_twelve_statements(self, journey):
+        journey.advance_to_selected()
+        journey.receive(BEFORE_CLEARED)
+        journey.verify(BEFORE_CLEARED, by=journey.regional)
+        seen = journey.revision
         with CaptureQueriesContext(connection) as asked:
-            clear_placement(way.head, uuid4(), way.reference, seen=seen)
+            clear_placement(journey.head, uuid4(), journey.reference, seen=seen)
         inside = [q["sql"][:90] for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]
         # Twelve, and the scope given back inside the test's transaction.
         assert len(inside) <= 13, inside
@@ -124,55 +126,57 @@ class TestTheWay:
 class TestTimes:
     """A fact carries when it happened and when it was written; the order of the way holds."""
 
-    def test_a_departure_may_be_written_later_but_not_ahead(self, way):
-        way.to_cleared()
+    def test_a_departure_may_be_written_later_but_not_ahead(self, journey):
+        journey.advance_to_cleared()
         with pytest.raises(InvalidInput):
-            way.depart(at=clock.now() + timedelta(minutes=1))
+            journey.depart(at=clock.now() + timedelta(minutes=1))
         with pytest.raises(InvalidInput):
-            way.depart(at=clock.now() - timedelta(days=1))
+            journey.depart(at=clock.now() - timedelta(days=1))
         left = clock.now()
         with clock.freeze_clock(left + timedelta(hours=5)):
-            way.depart(at=left)
-        with reading_as(way.national):
+            journey.depart(at=left)
+        with reading_as(journey.national):
             passage = MilestoneEvent.objects.get(milestone="departed")
         assert passage.recorded_at - passage.happened_at == timedelta(hours=5)
 
-    def test_a_wrong_time_is_superseded_within_its_neighbours(self, way):
-        way.to_cleared()
+    def test_a_wrong_time_is_superseded_within_its_neighbours(self, journey):
+        journey.advance_to_cleared()
         left = clock.now()
         with clock.freeze_clock(left + timedelta(days=3)):
-            way.depart()
-            way.arrive()
+            journey.depart()
+            journey.arrive()
             with pytest.raises(InvalidInput):
                 correct_milestone_time(
-                    way.national,
+                    journey.national,
                     uuid4(),
-                    way.reference,
+                    journey.reference,
                     "departed",
                     at=left - timedelta(days=9),
                     why="Salah catat",
-                    seen=way.seen,
+                    seen=journey.revision,
                 )
             with pytest.raises(InvalidInput):
                 correct_milestone_time(
-                    way.national,
+                    journey.national,
                     uuid4(),
-                    way.reference,
+                    journey.reference,
                     "cleared",
                     at=left,
                     why="Salah catat",
-                    seen=way.seen,
+                    seen=journey.revision,
                 )
             correct_milestone_time(
-                way.national,
+                journey.national,
                 uuid4(),
-                way.reference,
+                journey.reference,
                 "departed",
                 at=left + timedelta(days=2),
                 why="Salah catat",
-                seen=way.seen,
+                seen=journey.revision,
             )
-        with reading_as(way.national):
-            live = {p.milestone: p.happened_at for p in list_effective_milestone_events(way.now())}
+        with reading_as(journey.national):
+            live = {
+                p.milestone: p.happened_at for p in list_effective_milestone_events(journey.get())
+            }
             assert live["departed"] == left + timedelta(days=2)
             assert MilestoneEvent.objects.filter(milestone="departed").count() == 2

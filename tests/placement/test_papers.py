@@ -19,7 +19,7 @@ from rantau.placement.services.received_documents import (
 )
 from rantau.placement.snapshot import load_snapshot
 from tests.actors import get_officer
-from tests.placement.journey import BEFORE_CLEARED, BEFORE_SELECTED
+from tests.factories.placements import BEFORE_CLEARED, BEFORE_SELECTED
 
 pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 
@@ -27,58 +27,62 @@ pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 class TestPapers:
     """Papers are received and verified one by one; nothing unverified looks verified."""
 
-    def test_a_returned_paper_needs_another_officer_or_another_paper(self, way):
-        way.receive(BEFORE_SELECTED)
+    def test_a_returned_paper_needs_another_officer_or_another_paper(self, journey):
+        journey.receive(BEFORE_SELECTED)
         returned = VerificationInput("family_card", accepted=False, reason="Tidak terbaca")
-        verify_documents(way.verifier, uuid4(), way.reference, [returned], seen=way.seen)
+        verify_documents(
+            journey.verifier, uuid4(), journey.reference, [returned], seen=journey.revision
+        )
         with pytest.raises(SecondOfficerRequired):
-            way.verify(["family_card"])
-        way.verify(["family_card"], by=get_officer("kepala.3212"))
+            journey.verify(["family_card"])
+        journey.verify(["family_card"], by=get_officer("kepala.3212"))
 
-    def test_who_returned_it_first_does_not_accept_it_after_another_did_too(self, way):
-        way.receive(BEFORE_SELECTED)
+    def test_who_returned_it_first_does_not_accept_it_after_another_did_too(self, journey):
+        journey.receive(BEFORE_SELECTED)
         returned = [VerificationInput("family_card", accepted=False, reason="Tidak terbaca")]
-        for officer_ in (way.verifier, get_officer("kepala.3212")):
-            verify_documents(officer_, uuid4(), way.reference, returned, seen=way.seen)
+        for officer_ in (journey.verifier, get_officer("kepala.3212")):
+            verify_documents(officer_, uuid4(), journey.reference, returned, seen=journey.revision)
         with pytest.raises(SecondOfficerRequired):
-            way.verify(["family_card"])
+            journey.verify(["family_card"])
 
-    def test_who_returned_it_does_not_accept_what_he_typed_anew_himself(self, way):
-        way.receive(BEFORE_SELECTED)
+    def test_who_returned_it_does_not_accept_what_he_typed_anew_himself(self, journey):
+        journey.receive(BEFORE_SELECTED)
         agreement = "placement_agreement"
         returned = [VerificationInput(agreement, accepted=False, reason="Nomor salah")]
-        verify_documents(way.verifier, uuid4(), way.reference, returned, seen=way.seen)
+        verify_documents(
+            journey.verifier, uuid4(), journey.reference, returned, seen=journey.revision
+        )
         correct_document(
-            way.verifier,
+            journey.verifier,
             uuid4(),
-            way.reference,
+            journey.reference,
             agreement,
             fields=BEFORE_SELECTED[agreement],
             why="Salah ketik",
-            seen=way.seen,
+            seen=journey.revision,
         )
         with pytest.raises(SecondOfficerRequired):
-            way.verify([agreement])
-        way.verify([agreement], by=get_officer("kepala.3212"))
+            journey.verify([agreement])
+        journey.verify([agreement], by=get_officer("kepala.3212"))
 
-    def test_returning_needs_all_reasons(self, way):
-        way.receive(BEFORE_SELECTED)
+    def test_returning_needs_all_reasons(self, journey):
+        journey.receive(BEFORE_SELECTED)
         with pytest.raises(InvalidInput) as refusal:
             verify_documents(
-                way.verifier,
+                journey.verifier,
                 uuid4(),
-                way.reference,
+                journey.reference,
                 [VerificationInput("family_card", accepted=False)],
-                seen=way.seen,
+                seen=journey.revision,
             )
         assert list(refusal.value.problems) == ["family_card.reason"]
 
-    def test_what_was_not_received_is_not_verified(self, way):
+    def test_what_was_not_received_is_not_verified(self, journey):
         with pytest.raises(InvalidInput) as refusal:
-            way.verify(["family_card"])
+            journey.verify(["family_card"])
         assert set(refusal.value.problems) == {"family_card"}
 
-    def test_problems_are_told_at_their_fields(self, way):
+    def test_problems_are_told_at_their_fields(self, journey):
         receipts = [
             ReceivedDocumentInput(
                 "passport", {"number": "", "name": "A\0", "expires_on": "31-02-2030"}
@@ -87,7 +91,9 @@ class TestPapers:
             ReceivedDocumentInput("horoscope", {}),
         ]
         with pytest.raises(InvalidInput) as refusal:
-            receive_documents(way.counter, uuid4(), way.reference, receipts, seen=way.seen)
+            receive_documents(
+                journey.counter, uuid4(), journey.reference, receipts, seen=journey.revision
+            )
         assert set(refusal.value.problems) == {
             "passport.number",
             "passport.name",
@@ -95,24 +101,24 @@ class TestPapers:
             "medical.result",
             "horoscope",
         }
-        with reading_as(way.counter):
-            assert not DocumentEvent.objects.filter(person=way.now().person_id).exists()
+        with reading_as(journey.counter):
+            assert not DocumentEvent.objects.filter(person=journey.get().person_id).exists()
 
-    def test_a_wrong_paper_is_superseded_and_verified_again(self, way):
-        way.receive(BEFORE_SELECTED)
-        way.verify(BEFORE_SELECTED)
+    def test_a_wrong_paper_is_superseded_and_verified_again(self, journey):
+        journey.receive(BEFORE_SELECTED)
+        journey.verify(BEFORE_SELECTED)
         fields = {"number": "PP-2/2027", "signed_on": "21-02-2027"}
         correct_document(
-            way.verifier,
+            journey.verifier,
             uuid4(),
-            way.reference,
+            journey.reference,
             "placement_agreement",
             fields=fields,
             why="Salah ketik",
-            seen=way.seen,
+            seen=journey.revision,
         )
-        with reading_as(way.counter):
-            paper = load_snapshot(way.counter, way.now(way.counter), live=False).papers[
+        with reading_as(journey.counter):
+            paper = load_snapshot(journey.counter, journey.get(journey.counter), live=False).papers[
                 "placement_agreement"
             ]
             assert (paper.state, paper.receipt.fields["number"]) == ("received", "PP-2/2027")
@@ -123,24 +129,24 @@ class TestPapers:
                 == 2
             )
 
-    def test_a_page_that_is_out_of_date_is_refused(self, way):
-        seen = way.seen
-        way.receive(BEFORE_SELECTED)
+    def test_a_page_that_is_out_of_date_is_refused(self, journey):
+        seen = journey.revision
+        journey.receive(BEFORE_SELECTED)
         with pytest.raises(StaleRevision) as refusal:
             receive_documents(
-                way.counter,
+                journey.counter,
                 uuid4(),
-                way.reference,
+                journey.reference,
                 [ReceivedDocumentInput("family_card")],
                 seen=seen,
             )
         assert (refusal.value.seen, refusal.value.now) == (seen, seen + 1)
 
     @pytest.mark.parametrize("table", ["placement_document_event", "placement_milestone_event"])
-    def test_a_fact_never_changes(self, way, table):
-        way.receive(BEFORE_SELECTED)
+    def test_a_fact_never_changes(self, journey, table):
+        journey.receive(BEFORE_SELECTED)
         for act in (f"update {table} set reason = 'x'", f"delete from {table}"):
-            for actor in (way.counter, way.national):
+            for actor in (journey.counter, journey.national):
                 with (
                     pytest.raises(Exception, match="permission denied"),
                     transaction.atomic(),
@@ -149,38 +155,44 @@ class TestPapers:
                     connection.cursor().execute(act)
 
     @pytest.mark.parametrize("number", ["X" * 21, "---"])
-    def test_a_passport_has_a_number_that_can_be_kept(self, way, number):
+    def test_a_passport_has_a_number_that_can_be_kept(self, journey, number):
         wrong = ReceivedDocumentInput("passport", {**BEFORE_CLEARED["passport"], "number": number})
         with pytest.raises(InvalidInput) as refusal:
-            receive_documents(way.counter, uuid4(), way.reference, [wrong], seen=way.seen)
+            receive_documents(
+                journey.counter, uuid4(), journey.reference, [wrong], seen=journey.revision
+            )
         assert set(refusal.value.problems) == {"passport.number"}
 
-    def test_boards_repeat_what_is_verified_and_nothing_else(self, way):
-        way.to_selected()
+    def test_boards_repeat_what_is_verified_and_nothing_else(self, journey):
+        journey.advance_to_selected()
         passport = {"passport": BEFORE_CLEARED["passport"]}
-        way.receive(passport)
+        journey.receive(passport)
         returned = VerificationInput("passport", accepted=False, reason="Tidak terbaca")
-        verify_documents(way.regional, uuid4(), way.reference, [returned], seen=way.seen)
-        assert way.now().passport_until is None
-        way.receive(passport)
-        way.verify(passport, by=way.regional)
-        assert way.now().passport_until == date(2032, 1, 31)
-        way.receive(passport)
-        assert way.now().passport_until is None
-        way.verify(passport, by=way.regional)
+        verify_documents(
+            journey.regional, uuid4(), journey.reference, [returned], seen=journey.revision
+        )
+        assert journey.get().passport_until is None
+        journey.receive(passport)
+        journey.verify(passport, by=journey.regional)
+        assert journey.get().passport_until == date(2032, 1, 31)
+        journey.receive(passport)
+        assert journey.get().passport_until is None
+        journey.verify(passport, by=journey.regional)
         correct_document(
-            way.regional,
+            journey.regional,
             uuid4(),
-            way.reference,
+            journey.reference,
             "passport",
             fields=BEFORE_CLEARED["passport"],
             why="Salah ketik",
-            seen=way.seen,
+            seen=journey.revision,
         )
-        assert way.now().passport_until is None
+        assert journey.get().passport_until is None
 
-    def test_a_day_beyond_all_lives_is_a_slip(self, way):
+    def test_a_day_beyond_all_lives_is_a_slip(self, journey):
         wrong = ReceivedDocumentInput("medical", {"result": "fit", "examined_on": "31-12-9999"})
         with pytest.raises(InvalidInput) as refusal:
-            receive_documents(way.counter, uuid4(), way.reference, [wrong], seen=way.seen)
+            receive_documents(
+                journey.counter, uuid4(), journey.reference, [wrong], seen=journey.revision
+            )
         assert set(refusal.value.problems) == {"medical.examined_on"}

@@ -12,8 +12,8 @@ from rantau.partners.models import QuotaLine
 from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput, open_job_order
 from rantau.placement.selectors import get_placement
 from rantau.placement.services.candidates import CandidateInput, register_candidate
-from tests.actors import get_officer, register_someone
-from tests.placement.journey import BORN
+from tests.actors import get_officer
+from tests.factories.persons import BORN, create_person
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -46,7 +46,7 @@ def line_of_employer(kind):
     [("firm", "p2p-formal", True), ("household", "p2p-household", False)],
 )
 def test_a_candidate_goes_the_way_of_her_employer(kind, scheme, formal):
-    agency, person = get_officer("p3mi.1"), register_someone(get_officer("loket.3212"))
+    agency, person = get_officer("p3mi.1"), create_person(get_officer("loket.3212"))
     terms = CandidateInput(person, BORN, line_of_employer(kind))
     reference = register_candidate(agency, uuid4(), terms).answer
     with reading_as(agency):

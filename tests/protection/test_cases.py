@@ -20,15 +20,15 @@ from rantau.protection.services.cases import add_note, close_case, take_over_cas
 from rantau.protection.services.contacts import add_reporter_message
 from rantau.protection.services.triage import link_contact
 from tests.actors import get_officer
-from tests.protection import reports
-from tests.protection.reports import (
+from tests.factories import cases
+from tests.factories.cases import (
     ACTED,
     PAID,
     REMARK,
     RESPONDED,
+    create_case,
+    create_contact,
     list_case_duties,
-    open_new_case,
-    record_report,
 )
 
 
@@ -43,7 +43,7 @@ def officer_of_cases(db):
 
 
 def test_a_case_opened_by_its_reader_is_owned_and_acknowledged(desk):
-    case = reports.get_case(desk, open_new_case(desk))
+    case = cases.get_case(desk, create_case(desk))
     assert (case.owner, case.severity, case.step) == (desk.ref, 1, Case.RESPOND)
     assert case.acknowledged_at == clock.now()
     assert case.due_at == case.respond_by == clock.now() + timedelta(minutes=5)
@@ -51,21 +51,21 @@ def test_a_case_opened_by_its_reader_is_owned_and_acknowledged(desk):
 
 
 def test_the_first_answer_is_due_from_when_the_report_came_in(desk):
-    contact = record_report()[0]
+    contact = create_contact()[0]
     came = clock.now()
     with clock.freeze_clock(came + timedelta(minutes=4)):
-        case = reports.get_case(desk, open_new_case(desk, contact=contact))
+        case = cases.get_case(desk, create_case(desk, contact=contact))
     assert case.respond_by == came + timedelta(minutes=5)
 
 
 def test_a_case_left_to_the_lead_waits_for_acknowledgement(desk):
-    case = reports.get_case(desk, open_new_case(desk, mine=False))
+    case = cases.get_case(desk, create_case(desk, mine=False))
     assert case.owner == get_officer("kasus.cc").ref
     assert case.acknowledged_at is None
 
 
 def test_answer_act_and_end_follow_each_other_each_with_its_time(desk, officer_of_cases):
-    reference, at = open_new_case(desk), clock.now()
+    reference, at = create_case(desk), clock.now()
     seen = []
     for terms in (RESPONDED, REMARK, ACTED):
         add_note(desk, uuid4(), reference, terms)
@@ -77,20 +77,20 @@ def test_answer_act_and_end_follow_each_other_each_with_its_time(desk, officer_o
         ("protection:close", timedelta(days=30)),
     ]
     close_case(
-        officer_of_cases, uuid4(), reference, PAID, seen=reports.get_case(desk, reference).revision
+        officer_of_cases, uuid4(), reference, PAID, seen=cases.get_case(desk, reference).revision
     )
     assert list_case_duties(desk, reference) == []
 
 
 def test_a_service_case_has_nothing_between_answer_and_end(desk):
-    reference = open_new_case(desk, signs=())
+    reference = create_case(desk, signs=())
     add_note(desk, uuid4(), reference, RESPONDED)
     assert [d.kind for d in list_case_duties(desk, reference)] == ["protection:close"]
 
 
 def test_what_is_told_the_reporter_is_read_by_the_code_and_notes_are_not(desk):
-    contact, code = record_report()
-    reference = open_new_case(desk, contact=contact)
+    contact, code = create_contact()
+    reference = create_case(desk, contact=contact)
     add_note(desk, uuid4(), reference, replace(RESPONDED, to_reporter="Kami datang pukul 9"))
     with reading_as(PUBLIC_ACTOR):
         told = get_receipt(PUBLIC_ACTOR, code)
@@ -98,8 +98,8 @@ def test_what_is_told_the_reporter_is_read_by_the_code_and_notes_are_not(desk):
 
 
 def test_a_reporters_message_is_a_duty_until_somebody_notes_something(desk):
-    contact, code = record_report()
-    reference = open_new_case(desk, contact=contact)
+    contact, code = create_contact()
+    reference = create_case(desk, contact=contact)
     add_reporter_message(PUBLIC_ACTOR, uuid4(), "Cepat", code_hash=hash_receipt_code(code))
     assert {d.kind for d in list_case_duties(desk, reference)} == {
         "protection:respond",
@@ -110,8 +110,8 @@ def test_a_reporters_message_is_a_duty_until_somebody_notes_something(desk):
 
 
 def test_a_second_report_is_linked_and_its_code_reads_the_same_answer(desk):
-    reference = open_new_case(desk)
-    other, code = record_report()
+    reference = create_case(desk)
+    other, code = create_contact()
     link_contact(desk, uuid4(), other, case_reference=reference)
     add_note(desk, uuid4(), reference, replace(REMARK, to_reporter="Sudah aman"))
     with reading_as(PUBLIC_ACTOR):
@@ -121,17 +121,17 @@ def test_a_second_report_is_linked_and_its_code_reads_the_same_answer(desk):
 
 
 def test_a_contact_becomes_one_case_only(desk):
-    contact = record_report()[0]
-    open_new_case(desk, contact=contact)
+    contact = create_contact()[0]
+    create_case(desk, contact=contact)
     with pytest.raises(ContactAlreadyRead):
-        open_new_case(desk, contact=contact)
+        create_case(desk, contact=contact)
 
 
 def test_taking_over_is_owning_with_all_that_is_owed(desk, officer_of_cases):
-    reference = open_new_case(desk)
-    seen = reports.get_case(desk, reference).revision
+    reference = create_case(desk)
+    seen = cases.get_case(desk, reference).revision
     take_over_case(officer_of_cases, uuid4(), reference, seen=seen)
-    case = reports.get_case(desk, reference)
+    case = cases.get_case(desk, reference)
     assert (case.owner, case.owner_name) == (officer_of_cases.ref, officer_of_cases.name)
     assert [d.owner for d in list_case_duties(desk, reference)] == [officer_of_cases.ref]
     with pytest.raises(StaleRevision):
@@ -139,7 +139,7 @@ def test_taking_over_is_owning_with_all_that_is_owed(desk, officer_of_cases):
 
 
 def test_the_same_key_twice_notes_once(desk):
-    reference, key = open_new_case(desk), uuid4()
+    reference, key = create_case(desk), uuid4()
     for _ in range(2):
         add_note(desk, key, reference, RESPONDED)
     with reading_as(desk):
@@ -150,15 +150,15 @@ def test_the_same_key_twice_notes_once(desk):
     "change", ["owner = ''", "owner = null", "due_at = null", "severity = 0", "step = 'ended'"]
 )
 def test_the_database_itself_refuses_a_case_without_owner_time_or_level(desk, change):
-    open_new_case(desk)
+    create_case(desk)
     sql = f"update protection_case set {change}"
     with pytest.raises(IntegrityError), transaction.atomic(), reading_as(desk):
         connection.cursor().execute(sql)
 
 
 def test_the_inbox_has_unread_reports_first_and_cases_by_due_time(desk):
-    calm, urgent = open_new_case(desk, signs=()), open_new_case(desk)
-    waiting = record_report()[0]
+    calm, urgent = create_case(desk, signs=()), create_case(desk)
+    waiting = create_contact()[0]
     with clock.freeze_clock(clock.now() + timedelta(minutes=6)), reading_as(desk):
         found = get_inbox(desk)
     assert [c.reference for c in found.contacts] == [waiting]
@@ -168,8 +168,8 @@ def test_the_inbox_has_unread_reports_first_and_cases_by_due_time(desk):
 
 
 def test_the_file_shows_the_messages_written_last(desk):
-    contact, code = record_report()
-    reference = open_new_case(desk, contact=contact)
+    contact, code = create_contact()
+    reference = create_case(desk, contact=contact)
     with reading_as(desk):
         [of] = get_case(desk, reference, purpose="test").contacts.all()
         Message.objects.bulk_create(
@@ -190,8 +190,8 @@ def test_the_file_shows_the_messages_written_last(desk):
 
 def test_who_served_here_once_keeps_the_own_name_in_the_story(desk):
     gone = replace(desk, ref=f"account:{uuid4()}", name="Petugas Lama")
-    reference = open_new_case(desk)
-    take_over_case(gone, uuid4(), reference, seen=reports.get_case(gone, reference).revision)
+    reference = create_case(desk)
+    take_over_case(gone, uuid4(), reference, seen=cases.get_case(gone, reference).revision)
     with reading_as(desk):
         story = get_case_overview(desk, reference).story
     assert {told.what: told.who for told in story} == {

@@ -18,13 +18,13 @@ from rantau.protection.services.cases import add_note, close_case, take_over_cas
 from rantau.protection.services.contacts import add_reporter_message
 from rantau.protection.services.triage import close_contact, open_case
 from tests.actors import get_officer
-from tests.protection.reports import (
+from tests.factories.cases import (
     PAID,
     REMARK,
+    create_case,
+    create_contact,
     get_case,
     list_case_duties,
-    open_new_case,
-    record_report,
 )
 
 
@@ -50,14 +50,14 @@ def officer_of_cases(db):
     ],
 )
 def test_no_end_without_outcome_money_and_the_complainants_word(officer_of_cases, changes, field):
-    reference = open_new_case(officer_of_cases)
+    reference = create_case(officer_of_cases)
     with pytest.raises(InvalidInput) as refusal:
         close_case(officer_of_cases, uuid4(), reference, replace(PAID, **changes), seen=1)
     assert set(refusal.value.problems) == {field}
 
 
 def test_an_ended_case_takes_nothing_more(officer_of_cases):
-    reference = open_new_case(officer_of_cases)
+    reference = create_case(officer_of_cases)
     close_case(officer_of_cases, uuid4(), reference, PAID, seen=1)
     case = get_case(officer_of_cases, reference)
     assert (case.recovered, case.verdict, case.step) == (Decimal("1500000.50"), "agrees", "ended")
@@ -66,8 +66,8 @@ def test_an_ended_case_takes_nothing_more(officer_of_cases):
 
 
 def test_what_the_reporter_wrote_is_read_before_the_end(desk, officer_of_cases):
-    contact, code = record_report()
-    reference = open_new_case(desk, contact=contact)
+    contact, code = create_contact()
+    reference = create_case(desk, contact=contact)
     add_reporter_message(
         PUBLIC_ACTOR, uuid4(), "Mereka datang lagi", code_hash=hash_receipt_code(code)
     )
@@ -81,12 +81,12 @@ def test_what_the_reporter_wrote_is_read_before_the_end(desk, officer_of_cases):
 
 def test_an_operator_does_not_close(desk):
     with pytest.raises(Forbidden):
-        close_case(desk, uuid4(), open_new_case(desk), PAID, seen=1)
+        close_case(desk, uuid4(), create_case(desk), PAID, seen=1)
 
 
 @pytest.mark.parametrize("login", ["loket.3212", "pusat", "inspektorat", "perwakilan.tw-tpe"])
 def test_no_other_office_works_on_a_case(desk, login):
-    other, reference = get_officer(login), open_new_case(desk)
+    other, reference = get_officer(login), create_case(desk)
     for act in (
         lambda: open_case(other, uuid4(), "BT-0000-0000", TriageInput((), "x")),
         lambda: take_over_case(other, uuid4(), reference, seen=1),
@@ -104,8 +104,8 @@ def test_a_case_that_is_not_there_answers_like_one_that_may_not_be_seen(desk):
 
 def closed_and_written_to(by):
     """A case that was closed, and to which the reporter wrote again; with the report and its code."""
-    contact, code = record_report()
-    reference = open_new_case(by, contact=contact)
+    contact, code = create_contact()
+    reference = create_case(by, contact=contact)
     close_case(by, uuid4(), reference, PAID, seen=1)
     add_reporter_message(PUBLIC_ACTOR, uuid4(), "Belum dibayar", code_hash=hash_receipt_code(code))
     return contact, code, reference
@@ -131,7 +131,7 @@ def test_what_was_written_after_the_end_is_answered_or_becomes_a_case(officer_of
     close_contact(officer_of_cases, uuid4(), contact, end="answered", words="Dibayar besok")
     assert shown(code).closed_at == get_case(officer_of_cases, reference).closed_at
     add_reporter_message(PUBLIC_ACTOR, uuid4(), "Tetap belum", code_hash=hash_receipt_code(code))
-    again = open_new_case(officer_of_cases, contact=contact)
+    again = create_case(officer_of_cases, contact=contact)
     assert again != reference
     assert shown(code).closed_at is None
     assert [d.kind for d in list_case_duties(officer_of_cases, again)] == ["protection:respond"]

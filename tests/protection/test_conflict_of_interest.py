@@ -18,8 +18,9 @@ from rantau.protection.overview import get_case_overview
 from rantau.protection.selectors import list_persons_with_open_case, list_referred_cases
 from rantau.protection.services.referrals import refer_case
 from rantau.registry.models import Person
-from tests.actors import get_officer, register_someone
-from tests.protection.reports import get_case, open_new_case
+from tests.actors import get_officer
+from tests.factories.cases import create_case, get_case
+from tests.factories.persons import create_person
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def visible(actor):
 
 
 def test_a_case_is_the_desks_and_of_those_it_was_referred_to(desk, taipei, head, headquarters):
-    mine, other = open_new_case(desk), open_new_case(desk)
+    mine, other = create_case(desk), create_case(desk)
     refer_case(desk, uuid4(), mine, office="pa-tw-tpe", asked="Kunjungi rumah majikan")
     assert visible(desk) == {mine, other}
     assert visible(taipei) == {mine}
@@ -61,7 +62,7 @@ def test_a_case_is_the_desks_and_of_those_it_was_referred_to(desk, taipei, head,
 
 def test_an_accused_office_sees_nothing_though_the_case_was_referred_to_it(desk, taipei):
     """Even when the referral stood before the accusation."""
-    reference = open_new_case(desk, accused=("DN-3212",))
+    reference = create_case(desk, accused=("DN-3212",))
     case = get_case(desk, reference)
     refer_case(desk, uuid4(), reference, office="PA-TW-TPE", asked="Bantu")
     with reading_as(desk):
@@ -85,7 +86,7 @@ def test_an_accused_office_sees_nothing_though_the_case_was_referred_to_it(desk,
     ],
 )
 def test_who_cannot_be_asked_or_was_asked_already_is_named(desk, office, asked, field):
-    reference = open_new_case(desk)
+    reference = create_case(desk)
     refer_case(desk, uuid4(), reference, office="PA-TW-TPE", asked="Bantu")
     with pytest.raises(InvalidInput) as refusal:
         refer_case(desk, uuid4(), reference, office=office, asked=asked)
@@ -93,7 +94,7 @@ def test_who_cannot_be_asked_or_was_asked_already_is_named(desk, office, asked, 
 
 
 def test_a_case_is_not_referred_to_whom_it_accuses(desk, head):
-    reference = open_new_case(desk, accused=("dn-3212 ",))
+    reference = create_case(desk, accused=("dn-3212 ",))
     with pytest.raises(AccusedOfficeReferral):
         refer_case(desk, uuid4(), reference, office="DN-3212", asked="Bantu")
     assert visible(head) == set()
@@ -102,7 +103,7 @@ def test_a_case_is_not_referred_to_whom_it_accuses(desk, head):
 @pytest.mark.parametrize("login", ["kepala.3212", "loket.3212", "pusat", "perwakilan.tw-tpe"])
 def test_nothing_can_be_inferred_from_outside(desk, login):
     """No duty, no entry, no look, no accusation, no referral; asked as broadly as one can."""
-    open_new_case(desk, accused=("DN-3212", "PA-TW-TPE"))
+    create_case(desk, accused=("DN-3212", "PA-TW-TPE"))
     other = get_officer(login)
     with reading_as(other):
         assert (Case.objects.count(), Duty.objects.count(), get_worklist(other).open) == (0, 0, 0)
@@ -123,7 +124,7 @@ def test_the_walls_own_questions_are_not_for_other_offices(desk, head, function)
 
 
 def test_the_desk_reads_the_story_and_the_looks_of_its_cases(desk):
-    case = get_case(desk, open_new_case(desk))
+    case = get_case(desk, create_case(desk))
     with reading_as(desk):
         story = Entry.objects.filter(subject=case.id).values_list("kind", flat=True)
         assert list(story) == ["protection:case:opened"]
@@ -132,10 +133,10 @@ def test_the_desk_reads_the_story_and_the_looks_of_its_cases(desk):
 
 def test_a_board_learns_only_of_cases_behind_no_wall(desk, indramayu, unrelated_person):
     """The person is the district's own; the case was not referred to it, then was."""
-    rt = register_someone(indramayu)
+    rt = create_person(indramayu)
     with reading_as(indramayu):
         person = Person.objects.get(reference=rt).id
-    reference = open_new_case(desk, person=rt.lower())
+    reference = create_case(desk, person=rt.lower())
 
     def seen(actor):
         with reading_as(actor):
@@ -148,15 +149,15 @@ def test_a_board_learns_only_of_cases_behind_no_wall(desk, indramayu, unrelated_
 
 def test_a_person_found_by_the_desk_does_not_learn_of_it_in_the_read_log(desk, indramayu):
     """The look is on the case; on the person it would betray the complaint to the district."""
-    rt = register_someone(indramayu)
-    open_new_case(desk, person=rt)
+    rt = create_person(indramayu)
+    create_case(desk, person=rt)
     with reading_as(indramayu):
         assert Reading.objects.count() == 0
 
 
 def test_the_accused_may_be_named_as_the_caller_names_them(desk):
     named = ("PT Peraga Bakti Mandiri", "kabupaten indramayu", "ag-002")
-    case = get_case(desk, open_new_case(desk, accused=named))
+    case = get_case(desk, create_case(desk, accused=named))
     with reading_as(desk):
         units = list(case.accused.values_list("unit", flat=True))
     assert set(Office.objects.filter(id__in=units).values_list("code", flat=True)) == {
@@ -168,7 +169,7 @@ def test_the_accused_may_be_named_as_the_caller_names_them(desk):
 
 def test_a_name_that_fits_several_is_asked_about_with_their_codes(desk):
     with pytest.raises(InvalidInput) as refusal:
-        open_new_case(desk, accused=("Peraga",))
+        create_case(desk, accused=("Peraga",))
     [question] = refusal.value.problems["accused"]
     assert "yang mana?" in question
     assert "AG-001 (PT Peraga Bakti Mandiri)" in question
@@ -186,11 +187,11 @@ def test_a_name_that_fits_several_is_asked_about_with_their_codes(desk):
 )
 def test_what_the_desk_mistypes_is_named_at_its_field(desk, changes, field):
     with pytest.raises(InvalidInput) as refusal:
-        open_new_case(desk, **changes)
+        create_case(desk, **changes)
     assert set(refusal.value.problems) == {field}
 
 
 def test_a_partner_and_a_border_post_have_no_way_in(desk):
-    reference = open_new_case(desk)
+    reference = create_case(desk)
     with pytest.raises(Forbidden):
         get_case(get_officer("bandara.cgk"), reference)

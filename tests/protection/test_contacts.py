@@ -21,7 +21,7 @@ from rantau.protection.selectors import get_contact, get_inbox, get_receipt
 from rantau.protection.services.contacts import add_reporter_message, record_contact
 from rantau.protection.services.triage import close_contact
 from tests.actors import get_officer
-from tests.protection.reports import LOCKED_IN, record_report
+from tests.factories.cases import LOCKED_IN, create_contact
 
 RIGHT_TO_LEFT = "ساعدوني، أنا محبوسة"
 
@@ -42,7 +42,7 @@ def kept(desk, reference):
 
 
 def test_a_contact_has_an_owner_a_time_and_a_duty_at_once(desk):
-    reference, _code = record_report()
+    reference, _code = create_contact()
     contact = kept(desk, reference)
     assert contact.owner == get_officer("kasus.cc").ref  # nobody is on shift: the standing deputy
     assert (contact.due_at - clock.now()).total_seconds() == 300
@@ -53,25 +53,25 @@ def test_a_contact_has_an_owner_a_time_and_a_duty_at_once(desk):
 
 def test_a_contact_costs_at_most_eight_statements(desk, django_assert_max_num_queries):
     with django_assert_max_num_queries(8 + 2):  # and the savepoint that stands for begin, commit
-        record_report()
+        create_contact()
 
 
 def test_the_same_form_sent_twice_is_one_contact_with_the_same_code(desk):
     key = uuid4()
-    assert record_report(key=key) == record_report(key=key)
+    assert create_contact(key=key) == create_contact(key=key)
     with reading_as(desk):
         assert Contact.objects.count() == 1
 
 
 def test_the_same_key_with_other_words_is_told_apart(desk):
     key = uuid4()
-    record_report(key=key)
+    create_contact(key=key)
     with pytest.raises(IdempotencyKeyReused):
-        record_report(ContactInput("lain"), key=key)
+        create_contact(ContactInput("lain"), key=key)
 
 
 def test_the_code_is_another_thing_than_the_reference_and_is_kept_nowhere(desk):
-    reference, code = record_report()
+    reference, code = create_contact()
     bare = code.replace("-", "")
     assert len(bare) * 5 >= 80
     assert bare not in reference
@@ -98,7 +98,7 @@ def test_a_code_may_be_typed_as_it_was_heard():
 
 
 def test_the_code_reads_the_answer_and_adds_to_the_report(desk):
-    reference, code = record_report()
+    reference, code = create_contact()
     add_reporter_message(
         PUBLIC_ACTOR, uuid4(), "Pintu belakang terbuka", code_hash=hash_receipt_code(code.lower())
     )
@@ -110,7 +110,7 @@ def test_the_code_reads_the_answer_and_adds_to_the_report(desk):
 
 
 def test_a_wrong_code_reads_and_writes_nothing(desk):
-    record_report()
+    create_contact()
     for wrong in ("", "0000-0000-0000-0000", "' or 1=1 --", "\0", RIGHT_TO_LEFT):
         with pytest.raises(NoSuchReceiptCode):
             read(wrong)
@@ -119,7 +119,7 @@ def test_a_wrong_code_reads_and_writes_nothing(desk):
 
 
 def test_who_writes_again_after_an_answer_is_unread_once_more(desk):
-    reference, code = record_report()
+    reference, code = create_contact()
     close_contact(desk, uuid4(), reference, end="answered", words="Selesai")
     add_reporter_message(PUBLIC_ACTOR, uuid4(), "Belum selesai", code_hash=hash_receipt_code(code))
     contact = kept(desk, reference)
@@ -130,7 +130,7 @@ def test_who_writes_again_after_an_answer_is_unread_once_more(desk):
 
 
 def test_writing_twice_makes_no_second_duty(desk):
-    _reference, code = record_report()
+    _reference, code = create_contact()
     for words in ("satu", "dua"):
         add_reporter_message(PUBLIC_ACTOR, uuid4(), words, code_hash=hash_receipt_code(code))
     with reading_as(desk):
@@ -142,7 +142,7 @@ def test_writing_twice_makes_no_second_duty(desk):
     ["😭🆘", RIGHT_TO_LEFT, "<script>alert(1)</script>", "'; drop table x; --", "a\0b", "救命"],
 )
 def test_words_are_kept_as_they_were_written(desk, words):
-    reference, _code = record_report(ContactInput(words))
+    reference, _code = create_contact(ContactInput(words))
     assert kept(desk, reference).what == words.replace("\0", "")
 
 
@@ -160,20 +160,20 @@ def test_words_are_kept_as_they_were_written(desk, words):
 )
 def test_what_cannot_be_kept_is_named_at_its_field(desk, terms, fields):
     with pytest.raises(InvalidInput) as refusal:
-        record_report(terms)
+        create_contact(terms)
     assert set(refusal.value.problems) == fields
     with reading_as(desk):
         assert Contact.objects.count() == 0
 
 
 def test_an_operator_takes_a_call(desk):
-    reference, _code = record_report(ContactInput("Menelepon", channel="phone"), by=desk)
+    reference, _code = create_contact(ContactInput("Menelepon", channel="phone"), by=desk)
     assert (kept(desk, reference).channel, kept(desk, reference).taken_by) == ("phone", desk.ref)
 
 
 @pytest.mark.parametrize("login", ["loket.3212", "pusat", "perwakilan.tw-tpe", "inspektorat"])
 def test_no_other_office_takes_or_reads_contacts(desk, login):
-    reference, _code = record_report()
+    reference, _code = create_contact()
     other = get_officer(login)
     with pytest.raises(Forbidden):
         record_contact(other, uuid4(), LOCKED_IN, code_hash="x")
@@ -188,7 +188,7 @@ def test_no_other_office_takes_or_reads_contacts(desk, login):
 )
 def test_untriaged_contacts_cannot_even_be_counted_elsewhere(desk, login):
     """Not by rows, not by duties, not by the journal."""
-    record_report()
+    create_contact()
     other = PUBLIC_ACTOR if login == "nobody" else get_officer(login)
     with pytest.raises(Exception, match="permission denied"), reading_as(other):
         Contact.objects.count()
@@ -201,7 +201,7 @@ def test_untriaged_contacts_cannot_even_be_counted_elsewhere(desk, login):
 
 
 def test_a_contact_is_settled_once(desk):
-    reference, _code = record_report()
+    reference, _code = create_contact()
     close_contact(desk, uuid4(), reference, end="nuisance", words="")
     with pytest.raises(ContactAlreadyRead):
         close_contact(desk, uuid4(), reference, end="answered", words="Halo")
@@ -210,6 +210,6 @@ def test_a_contact_is_settled_once(desk):
 
 
 def test_an_answer_needs_words(desk):
-    reference, _code = record_report()
+    reference, _code = create_contact()
     with pytest.raises(InvalidInput):
         close_contact(desk, uuid4(), reference, end="answered", words=" ")

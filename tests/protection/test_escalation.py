@@ -15,15 +15,15 @@ from rantau.protection.selectors import get_inbox
 from rantau.protection.services.cases import add_note, close_case, take_over_case
 from rantau.protection.services.contacts import add_reporter_message
 from rantau.worker.periodic_tasks import escalate_silent_duties
-from tests.protection.reports import (
+from tests.factories.cases import (
     ACTED,
     PAID,
     REMARK,
     RESPONDED,
+    create_case,
+    create_contact,
     get_case,
     list_case_duties,
-    open_new_case,
-    record_report,
 )
 from tests.worker_login import get_officer_as_system
 
@@ -50,7 +50,7 @@ def after(minutes, actor, reference):
 def test_a_case_nobody_answers_goes_down_the_line_and_stays_at_its_head(worker_db):
     desk = get_officer_as_system("operator.cc")
     deputy, head = line()
-    reference = open_new_case(desk)
+    reference = create_case(desk)
     owners = [after(m, desk, reference).owner for m in (4, 5, 6, 15, 30, 60, 240)]
     assert owners == [desk.ref, deputy, deputy, head, head, head, head]
     case = get_case(desk, reference)
@@ -61,14 +61,14 @@ def test_a_case_nobody_answers_goes_down_the_line_and_stays_at_its_head(worker_d
 def test_life_and_liberty_escalates_when_nobody_acknowledges_though_answered(worker_db):
     desk = get_officer_as_system("operator.cc")
     deputy, head = line()
-    reference = open_new_case(desk, mine=False)
+    reference = create_case(desk, mine=False)
     add_note(desk, uuid4(), reference, RESPONDED)
     assert [after(m, desk, reference).owner for m in (4, 5)] == [deputy, head]
 
 
 def test_who_acknowledges_and_answers_in_time_is_left_alone(worker_db):
     desk = get_officer_as_system("operator.cc")
-    reference = open_new_case(desk)
+    reference = create_case(desk)
     add_note(desk, uuid4(), reference, RESPONDED)
     assert [after(m, desk, reference).owner for m in (5, 29)] == [desk.ref, desk.ref]
     assert after(30, desk, reference).owner == line()[0]
@@ -76,7 +76,7 @@ def test_who_acknowledges_and_answers_in_time_is_left_alone(worker_db):
 
 def test_an_unread_report_wakes_the_next_in_line(worker_db):
     desk = get_officer_as_system("operator.cc")
-    record_report()
+    create_contact()
     with clock.freeze_clock(clock.now() + timedelta(minutes=5)), reading_as(desk):
         assert get_inbox(desk).contacts[0].owner == line()[0]
     with clock.freeze_clock(clock.now() + timedelta(minutes=5)):
@@ -87,7 +87,7 @@ def test_an_unread_report_wakes_the_next_in_line(worker_db):
 
 def test_every_escalation_is_an_entry_of_the_case_alone(worker_db):
     desk = get_officer_as_system("operator.cc")
-    reference = open_new_case(desk)
+    reference = create_case(desk)
     case = after(5, desk, reference)
     with reading_as(desk):
         entries = Entry.objects.filter(kind="duties:duty:escalated")
@@ -103,8 +103,8 @@ def test_every_escalation_is_an_entry_of_the_case_alone(worker_db):
 def test_every_open_case_has_one_owner_and_one_next_thing_at_every_minute(worker_db, acts, signs):
     """Invariant 6, whatever is done or left undone, in any order."""
     desk, lead = get_officer_as_system("operator.cc"), get_officer_as_system("kasus.cc")
-    contact, code = record_report()
-    reference = open_new_case(desk, signs=signs, contact=contact, mine=len(acts) % 2 == 0)
+    contact, code = create_contact()
+    reference = create_case(desk, signs=signs, contact=contact, mine=len(acts) % 2 == 0)
     at = clock.now()
     for what, minutes in acts:
         at += timedelta(minutes=minutes)

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from rantau.common.errors import DomainError
-from tests.actors import INDRAMAYU_VILLAGE
+from tests.factories.persons import INDRAMAYU_VILLAGE
 
 LEFT = (
     """delete from access_command_key where answer in (

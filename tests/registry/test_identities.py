@@ -14,8 +14,9 @@ from rantau.registry.errors import NoSuchPerson, PossibleDuplicate
 from rantau.registry.models import DistinctPersons, Identity, Person
 from rantau.registry.selectors import get_person, search_persons
 from rantau.registry.services.identities import add_identity_number
-from tests.actors import BANDUNG_VILLAGE, get_officer, register_someone
-from tests.placement.journey import begin_journey
+from tests.actors import get_officer
+from tests.factories.persons import BANDUNG_VILLAGE, create_person
+from tests.factories.placements import create_placement
 
 HER_NIK, PASSPORT = "3212015402940001", "X1234567"
 
@@ -23,7 +24,7 @@ HER_NIK, PASSPORT = "3212015402940001", "X1234567"
 @pytest.fixture
 def siti(indramayu, unrelated_person):
     """Registered without any number."""
-    return register_someone(indramayu, nik="")
+    return create_person(indramayu, nik="")
 
 
 def added(actor, reference, kind="nik", typed=HER_NIK, *, key=None, not_same=()):
@@ -67,7 +68,7 @@ class TestAdding:
 
     def test_where_only_the_year_is_known_the_day_is_not_held_against_her(self, indramayu):
         year = {"birth_date": date(1994, 1, 1), "birth_precision": "year"}
-        sukarti = register_someone(indramayu, name="Sukarti", nik="", **year)
+        sukarti = create_person(indramayu, name="Sukarti", nik="", **year)
         added(indramayu, sukarti)
 
         assert numbers(indramayu, sukarti) == [("nik", HER_NIK, [])]
@@ -152,7 +153,7 @@ class TestTheSameNumberElsewhere:
 
     @pytest.fixture
     def other(self, bandung):
-        return register_someone(
+        return create_person(
             bandung,
             name="Rukmini",
             birth_date=date(1970, 1, 2),
@@ -192,7 +193,7 @@ class TestTheSameNumberElsewhere:
             assert DistinctPersons.objects.count() == 1
 
     def test_a_namesake_without_the_number_is_not_asked_about_again(self, indramayu, siti):
-        register_someone(indramayu, nik="", not_same=(siti,))
+        create_person(indramayu, nik="", not_same=(siti,))
 
         assert added(indramayu, siti).answer == siti
 
@@ -222,11 +223,11 @@ class TestWhoMay:
             added(get_officer(who), siti, typed="")
 
     def test_the_agency_that_has_her_and_nobody_are_refused(self, db):
-        way = begin_journey()
+        journey = create_placement()
 
         for actor in (get_officer("p3mi.1"), PUBLIC_ACTOR):
             with pytest.raises(Forbidden):
-                added(actor, way.person)
+                added(actor, journey.person)
 
     def test_a_wrong_office_writes_no_number_whatever_the_code_asks(self, indramayu, bandung, siti):
         with reading_as(indramayu):

@@ -16,12 +16,12 @@ from rantau.registry.errors import NoSuchPerson, PossibleDuplicate
 from rantau.registry.models import DistinctPersons, Person
 from rantau.registry.selectors import get_person, search_persons
 from rantau.registry.services.persons import register_person
-from tests.actors import (
+from tests.actors import get_officer
+from tests.factories.persons import (
     BANDUNG_VILLAGE,
     INDRAMAYU_VILLAGE,
-    build_registration,
-    get_officer,
-    register_someone,
+    build_person_input,
+    create_person,
 )
 
 pytestmark = pytest.mark.usefixtures("unrelated_person")
@@ -31,7 +31,7 @@ class TestRegister:
     """A person is registered with what a clerk has, once, and the journal says so."""
 
     def test_it_keeps_what_was_said_and_gives_a_reference(self, indramayu):
-        reference = register_someone(indramayu)
+        reference = create_person(indramayu)
 
         with reading_as(indramayu):
             siti = get_person(indramayu, reference, purpose="test")
@@ -40,7 +40,7 @@ class TestRegister:
             assert siti.identities.get().advice == []
 
     def test_one_word_and_no_number_and_no_birth_date_are_enough(self, indramayu):
-        reference = register_someone(
+        reference = create_person(
             indramayu, name="Sukarti", nik="", phone="", birth_date=None, birth_precision="unknown"
         )
 
@@ -48,7 +48,7 @@ class TestRegister:
             assert get_person(indramayu, reference, purpose="test").name == "Sukarti"
 
     def test_the_entry_carries_no_personal_value(self, indramayu):
-        reference = register_someone(indramayu)
+        reference = create_person(indramayu)
 
         with reading_as(indramayu):
             entry = Entry.objects.get(terms__reference=reference)
@@ -59,8 +59,8 @@ class TestRegister:
 
     def test_the_same_key_does_it_once_and_answers_the_same(self, indramayu):
         key = uuid4()
-        first = register_person(indramayu, key, build_registration())
-        second = register_person(indramayu, key, build_registration())
+        first = register_person(indramayu, key, build_person_input())
+        second = register_person(indramayu, key, build_person_input())
 
         assert (second.answer, second.again) == (first.answer, True)
         with reading_as(indramayu):
@@ -68,20 +68,20 @@ class TestRegister:
 
     def test_the_same_key_with_another_body_is_refused(self, indramayu):
         key = uuid4()
-        register_person(indramayu, key, build_registration())
+        register_person(indramayu, key, build_person_input())
 
         with pytest.raises(IdempotencyKeyReused):
-            register_person(indramayu, key, build_registration(name="Aminah"))
+            register_person(indramayu, key, build_person_input(name="Aminah"))
 
     def test_every_problem_is_told_at_once_at_its_field(self, indramayu):
         with pytest.raises(InvalidInput) as refusal:
-            register_someone(indramayu, name=" ", sex="?", phone="satu", notice_given=False)
+            create_person(indramayu, name=" ", sex="?", phone="satu", notice_given=False)
 
         assert set(refusal.value.problems) == {"name", "sex", "phone", "notice_given"}
 
     def test_a_refusal_leaves_nothing(self, indramayu):
         with pytest.raises(InvalidInput):
-            register_someone(indramayu, name="")
+            create_person(indramayu, name="")
 
         with reading_as(indramayu):
             assert not Entry.objects.filter(office=indramayu.office).exists()
@@ -89,12 +89,12 @@ class TestRegister:
 
     def test_a_role_without_the_permission_is_refused_before_anything_is_looked_at(self, db):
         with pytest.raises(Forbidden):
-            register_someone(get_officer("bandara.cgk"), name="")
+            create_person(get_officer("bandara.cgk"), name="")
 
     def test_it_takes_no_more_than_twelve_statements(self, indramayu):
-        register_someone(indramayu, name="Yang Pertama", nik="", birth_date=date(1980, 5, 5))
+        create_person(indramayu, name="Yang Pertama", nik="", birth_date=date(1980, 5, 5))
         with CaptureQueriesContext(connection) as asked:
-            register_someone(indramayu)
+            create_person(indramayu)
 
         inside = [q for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]
         assert len(inside) <= 13  # twelve, and the scope given back inside the test's transaction
@@ -105,10 +105,8 @@ def test_today_is_the_offices_own(indramayu):
     born = date(2026, 11, 25)
     with clock.freeze_clock(datetime(2026, 11, 24, 15, 30, tzinfo=UTC)):
         with pytest.raises(InvalidInput):
-            register_someone(indramayu, nik="", birth_date=born)
-        assert register_someone(
-            replace(indramayu, time_zone="Asia/Jayapura"), nik="", birth_date=born
-        )
+            create_person(indramayu, nik="", birth_date=born)
+        assert create_person(replace(indramayu, time_zone="Asia/Jayapura"), nik="", birth_date=born)
 
 
 class TestLongNames:
@@ -116,13 +114,13 @@ class TestLongNames:
 
     def test_a_name_of_letters_that_fold_into_more_is_registered_and_found(self, indramayu):
         long = "Xa" * 60
-        reference = register_someone(indramayu, name=long)
+        reference = create_person(indramayu, name=long)
         with reading_as(indramayu):
             assert [p.reference for p in search_persons(indramayu, long)] == [reference]
 
     def test_an_alias_that_grows_too_long_is_told(self, indramayu):
         with pytest.raises(InvalidInput) as refused:
-            register_someone(indramayu, alias="\u0958" * 120)
+            create_person(indramayu, alias="\u0958" * 120)
         assert set(refused.value.problems) == {"alias"}
 
 
@@ -130,10 +128,10 @@ class TestSamePerson:
     """The one national question answers with a reference, a score and masked words."""
 
     def test_another_spelling_elsewhere_is_found_and_masked(self, indramayu, bandung):
-        reference = register_someone(indramayu)
+        reference = create_person(indramayu)
 
         with pytest.raises(PossibleDuplicate) as refusal:
-            register_someone(bandung, name="SITTI NUR HALIMAH", nik="", origin=BANDUNG_VILLAGE)
+            create_person(bandung, name="SITTI NUR HALIMAH", nik="", origin=BANDUNG_VILLAGE)
 
         [candidate] = refusal.value.candidates
         assert candidate["reference"] == reference
@@ -141,25 +139,25 @@ class TestSamePerson:
         assert candidate["reasons"] == ["name", "birth_date"]
 
     def test_the_same_number_alone_is_enough(self, indramayu, surabaya):
-        register_someone(indramayu)
+        create_person(indramayu)
 
         with pytest.raises(PossibleDuplicate) as refusal:
-            register_someone(surabaya, name="Rukmini", birth_date=date(1970, 1, 2))
+            create_person(surabaya, name="Rukmini", birth_date=date(1970, 1, 2))
 
         assert refusal.value.candidates[0]["reasons"][0] == "nik"
 
     def test_not_the_same_person_is_remembered(self, indramayu):
-        first = register_someone(indramayu)
-        second = register_someone(indramayu, not_same=(first,))
+        first = create_person(indramayu)
+        second = create_person(indramayu, not_same=(first,))
 
         assert first != second
         with reading_as(indramayu):
             assert DistinctPersons.objects.count() == 1
 
     def test_whom_the_question_showed_learns_who_asked(self, indramayu, bandung):
-        reference = register_someone(indramayu)
+        reference = create_person(indramayu)
         with pytest.raises(PossibleDuplicate) as refusal:
-            register_someone(bandung, nik="")
+            create_person(bandung, nik="")
         assert set(refusal.value.details) == {"candidates"}
 
         with reading_as(indramayu):
@@ -168,9 +166,9 @@ class TestSamePerson:
         assert (look.actor, look.office) == (bandung.ref, bandung.office)
 
     def test_somebody_else_is_no_candidate(self, indramayu):
-        register_someone(indramayu)
+        create_person(indramayu)
 
-        assert register_someone(indramayu, name="Wartini", nik="", birth_date=date(1994, 2, 14))
+        assert create_person(indramayu, name="Wartini", nik="", birth_date=date(1994, 2, 14))
 
 
 class TestWhoSees:
@@ -178,26 +176,26 @@ class TestWhoSees:
 
     @pytest.mark.parametrize("words", ["siti", "3212015402940001", "0812 0000 0001"])
     def test_the_own_district_finds_her_by_anything_known(self, indramayu, words):
-        reference = register_someone(indramayu)
+        reference = create_person(indramayu)
 
         with reading_as(indramayu):
             assert [p.reference for p in search_persons(indramayu, words)] == [reference]
 
     @pytest.mark.parametrize("words", ["siti", "3212015402940001", "0812 0000 0001"])
     def test_another_district_finds_nobody(self, indramayu, bandung, words):
-        register_someone(indramayu)
+        create_person(indramayu)
 
         with reading_as(bandung):
             assert search_persons(bandung, words) == []
 
     def test_an_empty_search_lists_the_own_people_only(self, indramayu, bandung):
-        reference = register_someone(indramayu)
+        reference = create_person(indramayu)
 
         with reading_as(indramayu):
             assert [p.reference for p in search_persons(indramayu, "")] == [reference]
 
     def test_another_district_is_told_that_there_is_nobody(self, indramayu, surabaya):
-        reference = register_someone(indramayu)
+        reference = create_person(indramayu)
 
         with reading_as(surabaya):
             with pytest.raises(NoSuchPerson) as hidden:
@@ -207,20 +205,20 @@ class TestWhoSees:
         assert hidden.value.details == absent.value.details
 
     def test_the_region_and_the_nation_see_her(self, indramayu, west_java, headquarters):
-        reference = register_someone(indramayu)
+        reference = create_person(indramayu)
 
         for actor in (west_java, headquarters):
             with reading_as(actor):
                 assert get_person(actor, reference, purpose="test").reference == reference
 
     def test_without_a_scope_there_is_nothing_to_see(self, indramayu):
-        register_someone(indramayu)
+        create_person(indramayu)
 
         with pytest.raises(Exception, match="permission denied"):
             Person.objects.count()
 
     def test_every_look_is_written_with_its_purpose(self, indramayu, west_java):
-        reference = register_someone(indramayu)
+        reference = create_person(indramayu)
         with reading_as(west_java):
             get_person(west_java, reference, purpose="verification")
 

@@ -22,8 +22,9 @@ from rantau.registry.services.relatives import (
     correct_relative,
     remove_relative,
 )
-from tests.actors import get_officer, register_someone
-from tests.placement.journey import begin_journey
+from tests.actors import get_officer
+from tests.factories.persons import create_person
+from tests.factories.placements import create_placement
 
 BUDI = RelativeInput("Budi  Santoso", "sibling", "0812-0000-0003")
 WRONG_OFFICES = ("loket.3204", "loket.3578", "kepala.3578", "verifikasi.3204")
@@ -32,7 +33,7 @@ WRONG_ROLES = ("perwakilan.tw-tpe", "bandara.cgk", "inspektorat", "operator.cc",
 
 @pytest.fixture
 def siti(indramayu, unrelated_person):
-    return register_someone(indramayu)
+    return create_person(indramayu)
 
 
 def added(actor, reference, terms=BUDI, *, key=None, emergency=False):
@@ -92,7 +93,7 @@ class TestAdding:
 
     def test_registration_judges_the_first_one_by_the_same_rule(self, indramayu):
         with pytest.raises(InvalidInput) as refusal:
-            register_someone(indramayu, emergency=RelativeInput("", "boss", "satu"))
+            create_person(indramayu, emergency=RelativeInput("", "boss", "satu"))
 
         problems = {"emergency_name", "emergency_relation", "emergency_phone"}
         assert set(refusal.value.problems) == problems
@@ -153,7 +154,7 @@ class TestCorrecting:
         assert family(indramayu, siti)[0].name == "Aminah"
 
     def test_a_relative_of_somebody_else_is_not_found(self, indramayu, siti):
-        other = register_someone(
+        other = create_person(
             indramayu, name="Wartini", nik="", birth_date=None, birth_precision="unknown"
         )
         kin = family(indramayu, other)[0]
@@ -235,11 +236,11 @@ class TestWhoMay:
             added(get_officer(who), siti, RelativeInput("", ""))
 
     def test_the_agency_that_has_her_is_refused(self, db):
-        way = begin_journey()
+        journey = create_placement()
 
         for who in ("p3mi.1", "p3mi.2"):
             with pytest.raises(Forbidden):
-                added(get_officer(who), way.person)
+                added(get_officer(who), journey.person)
 
     def test_an_office_that_serves_her_today_may_until_the_day_ends(self, siti, surabaya):
         serve_person(surabaya, uuid4(), ServeInput("3212015402940001"))
@@ -284,7 +285,7 @@ class TestRowsDecide:
             Relative.objects.all().delete()
 
     def test_nobody_hands_a_relative_to_another_person(self, indramayu, siti):
-        other = register_someone(
+        other = create_person(
             indramayu, name="Wartini", nik="", birth_date=None, birth_precision="unknown"
         )
 

@@ -14,15 +14,16 @@ from rantau.registry.inputs import SafeContactInput
 from rantau.registry.models import Person, SafeContact
 from rantau.registry.selectors import get_person
 from rantau.registry.services.persons import change_safe_contact
-from tests.actors import get_officer, register_someone
-from tests.placement.journey import begin_journey
+from tests.actors import get_officer
+from tests.factories.persons import create_person
+from tests.factories.placements import create_placement
 
 CALL = SafeContactInput("call", 9, 16, "Ibu saja")
 
 
 @pytest.fixture
 def siti(indramayu, unrelated_person):
-    return register_someone(indramayu)
+    return create_person(indramayu)
 
 
 def changed(actor, reference, terms=CALL, *, seen=1, key=None):
@@ -114,11 +115,11 @@ class TestWhoMay:
             changed(get_officer(who), siti, SafeContactInput("pigeon"))
 
     def test_the_agency_that_has_her_and_nobody_are_refused(self, db):
-        way = begin_journey()
+        journey = create_placement()
 
         for actor in (get_officer("p3mi.1"), PUBLIC_ACTOR):
             with pytest.raises(Forbidden):
-                changed(actor, way.person)
+                changed(actor, journey.person)
 
     def test_the_rows_of_a_wrong_office_stay_whatever_the_code_asks(self, indramayu, bandung, siti):
         with reading_as(indramayu):

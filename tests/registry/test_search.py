@@ -7,7 +7,7 @@ import pytest
 from rantau.access.scope import reading_as
 from rantau.journal.models import Reading
 from rantau.registry.selectors import search_persons
-from tests.actors import BANDUNG_VILLAGE, INDRAMAYU_VILLAGE, register_someone
+from tests.factories.persons import BANDUNG_VILLAGE, INDRAMAYU_VILLAGE, create_person
 
 NAMES = ("Siti Nurhalimah", "Siti Khotijah", "Sukarti", "Nur Aini binti Ahmad")
 
@@ -17,7 +17,7 @@ def people(indramayu, bandung):
     """Four women of Indramayu by name, and somebody of Bandung with the name of the first."""
 
     def one(actor, name, village, year):
-        return register_someone(
+        return create_person(
             actor,
             name=name,
             nik="",
@@ -78,9 +78,7 @@ def test_a_word_may_be_missing_when_nobody_has_them_all(found):
 
 
 def test_who_bears_every_word_comes_before_who_sounds_like_it(people, indramayu):
-    register_someone(
-        indramayu, name="Sukarto", nik="", phone="", birth_date=date(1999, 1, 1), sex="M"
-    )
+    create_person(indramayu, name="Sukarto", nik="", phone="", birth_date=date(1999, 1, 1), sex="M")
     with reading_as(indramayu):
         assert [p.name for p in search_persons(indramayu, "Sukarti")] == ["Sukarti", "Sukarto"]
 

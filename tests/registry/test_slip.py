@@ -15,7 +15,8 @@ from rantau.registry.overview import get_own_overview
 from rantau.registry.selectors import get_person, list_own_readings
 from rantau.registry.services.sign_in import SignInInput, give_sign_in_code, sign_in_with_code
 from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
-from tests.actors import get_officer, register_someone
+from tests.actors import get_officer
+from tests.factories.persons import create_person
 
 BORN = date(1994, 2, 14)
 
@@ -36,7 +37,7 @@ def enter(reference, code, born=BORN):
 
 @pytest.fixture
 def siti(indramayu, unrelated_person):
-    return register_someone(indramayu)
+    return create_person(indramayu)
 
 
 class TestTheCode:
@@ -131,10 +132,8 @@ class TestSigningIn:
         assert enter(siti, right)  # a wrong try does not use the code up
 
     def test_a_year_or_nothing_is_enough_where_no_more_is_known(self, indramayu):
-        year = register_someone(
-            indramayu, birth_date=date(1990, 1, 1), birth_precision="year", nik=""
-        )
-        unknown = register_someone(
+        year = create_person(indramayu, birth_date=date(1990, 1, 1), birth_precision="year", nik="")
+        unknown = create_person(
             indramayu, name="Rusmini", birth_date=None, birth_precision="unknown", nik=""
         )
         assert enter(year, given(indramayu, year), date(1990, 1, 1))

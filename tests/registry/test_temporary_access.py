@@ -26,8 +26,9 @@ from rantau.registry.services.access_grounds import (
     is_exact_number,
     serve_person,
 )
-from tests.actors import BANDUNG_VILLAGE, break_glass_over, get_officer, register_someone
-from tests.protection.reports import open_new_case
+from tests.actors import get_officer
+from tests.factories.cases import create_case
+from tests.factories.persons import BANDUNG_VILLAGE, break_glass_over, create_person
 
 WHY = "Kecelakaan, rumah sakit menunggu"
 
@@ -43,7 +44,7 @@ def sees(actor, reference):
 
 @pytest.fixture
 def siti(indramayu, unrelated_person):
-    return register_someone(indramayu)
+    return create_person(indramayu)
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ class TestBreakingTheGlass:
         assert (look.actor_name, look.office_name) == (head.name, head.office_name)
 
     def test_a_walled_case_stays_shut(self, siti, head):
-        case = open_new_case(get_officer("kasus.cc"), person=siti)
+        case = create_case(get_officer("kasus.cc"), person=siti)
         break_glass_over(head, siti)
 
         with reading_as(head), pytest.raises(NoSuchCase):
@@ -202,7 +203,7 @@ class TestServing:
         ],
     )
     def test_an_exact_number_opens_the_file_until_the_day_ends(self, indramayu, surabaya, shown):
-        reference = register_someone(indramayu, passport="A1234567")
+        reference = create_person(indramayu, passport="A1234567")
         assert serve_person(surabaya, uuid4(), shown).answer == reference
 
         assert sees(surabaya, reference)
@@ -225,7 +226,7 @@ class TestServing:
             serve_person(surabaya, uuid4(), ServeInput(number))
 
     def test_a_number_that_two_have_opens_neither(self, siti, indramayu, bandung, surabaya):
-        register_someone(
+        create_person(
             bandung,
             name="Wagini",
             birth_date=date(1960, 1, 1),

@@ -56,7 +56,7 @@ def owner():
 
 
 @pytest.fixture
-def way(django_db_setup):
+def journey(django_db_setup):
     """A person and a placement that stand committed, so that passages can be written to it."""
     keys = {
         "person": uuid4(),
@@ -74,7 +74,7 @@ def way(django_db_setup):
 
 
 @pytest.fixture
-def worker(way, worker_login, django_db_blocker):
+def worker(journey, worker_login, django_db_blocker):
     """The worker's connection with transactions of its own; cells are cleaned away afterwards."""
     with django_db_blocker.unblock():
         yield
@@ -85,7 +85,7 @@ def worker(way, worker_login, django_db_blocker):
         sql.execute("update statistics_horizon set below = 0")
 
 
-def passage(sql, way, chance, supersedes=None):
+def passage(sql, journey, chance, supersedes=None):
     key = uuid4()
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randrange(10_000))
     axes = [
@@ -95,7 +95,7 @@ def passage(sql, way, chance, supersedes=None):
         chance.random() < 0.5,
     ]
     milestone = chance.choice(["cleared", "departed", "arrived", "returned"])
-    values = [key, way["placement"], way["person"], milestone, at, *axes, supersedes]
+    values = [key, journey["placement"], journey["person"], milestone, at, *axes, supersedes]
     sql.execute(PASSAGE, values)
     return key
 
@@ -105,14 +105,14 @@ def differing():
         return find_rollup_differences()
 
 
-def test_it_holds_after_every_step_of_a_random_history(worker, way):
+def test_it_holds_after_every_step_of_a_random_history(worker, journey):
     chance = random.Random(2013)
     written = []
     for _ in range(40):
         with owner() as sql:
             for _ in range(chance.randrange(5)):
                 wrong = written.pop() if written and chance.random() < 0.3 else None
-                written.append(passage(sql, way, chance, wrong))
+                written.append(passage(sql, journey, chance, wrong))
         if chance.random() < 0.4:
             fold_statistics()
         assert differing() == []
@@ -121,12 +121,12 @@ def test_it_holds_after_every_step_of_a_random_history(worker, way):
         assert sum(Cell.objects.values_list("count", flat=True)) == len(written)
 
 
-def test_who_commits_late_is_not_skipped(worker, way):
+def test_who_commits_late_is_not_skipped(worker, journey):
     chance = random.Random(1)
     late = owner()
-    passage(late, way, chance)
+    passage(late, journey, chance)
     with owner() as sql:
-        passage(sql, way, chance)
+        passage(sql, journey, chance)
     fold_statistics()
     assert differing() == []
     late.commit()
@@ -138,9 +138,9 @@ def test_who_commits_late_is_not_skipped(worker, way):
         assert sum(Cell.objects.values_list("count", flat=True)) == 2
 
 
-def test_a_cell_that_was_tampered_with_is_named(worker, way):
+def test_a_cell_that_was_tampered_with_is_named(worker, journey):
     with owner() as sql:
-        passage(sql, way, random.Random(2))
+        passage(sql, journey, random.Random(2))
     fold_statistics()
     with reading_as(SYSTEM):
         Cell.objects.update(count=F("count") + 1)
@@ -149,9 +149,9 @@ def test_a_cell_that_was_tampered_with_is_named(worker, way):
     assert set(axes) == {"origin", "month", "milestone", "destination", "sex", "formal"}
 
 
-def test_months_are_those_of_western_indonesia(worker, way):
+def test_months_are_those_of_western_indonesia(worker, journey):
     with owner() as sql:
-        key = passage(sql, way, random.Random(3))
+        key = passage(sql, journey, random.Random(3))
         late_evening = datetime(2026, 1, 31, 18, tzinfo=UTC)
         sql.execute(
             "update placement_milestone_event set happened_at = %s where id = %s",
@@ -162,9 +162,9 @@ def test_months_are_those_of_western_indonesia(worker, way):
         assert [str(cell.month) for cell in Cell.objects.filter(count__gt=0)] == ["2026-02-01"]
 
 
-def test_a_total_that_was_tampered_with_is_named(worker, way):
+def test_a_total_that_was_tampered_with_is_named(worker, journey):
     with owner() as sql:
-        passage(sql, way, random.Random(2))
+        passage(sql, journey, random.Random(2))
     fold_statistics()
     with reading_as(SYSTEM):
         Total.objects.filter(month=0, origin=0, destination="").update(count=F("count") + 1)
@@ -211,7 +211,7 @@ def shown(actor, asked):
     return tuple(+Counter(each) for each in (found.total, *spread))
 
 
-def test_every_board_equals_a_recount_at_every_step(worker, way):
+def test_every_board_equals_a_recount_at_every_step(worker, journey):
     """Headquarters from totals or cells, a district and a post each from its own range."""
     chance = random.Random(2014)
     boards = {
@@ -225,7 +225,7 @@ def test_every_board_equals_a_recount_at_every_step(worker, way):
         with owner() as sql:
             for _ in range(chance.randrange(12)):
                 wrong = written.pop() if written and chance.random() < 0.3 else None
-                written.append(passage(sql, way, chance, wrong))
+                written.append(passage(sql, journey, chance, wrong))
         if chance.random() < 0.4:
             fold_statistics()
         with reading_as(SYSTEM):
@@ -247,11 +247,11 @@ def command(verb):
 
 
 @pytest.mark.slow
-def test_the_operator_is_told_where_boards_differ_and_counts_anew(worker, way):
+def test_the_operator_is_told_where_boards_differ_and_counts_anew(worker, journey):
     chance = random.Random(4)
     with owner() as sql:
-        wrong = passage(sql, way, chance)
-        passage(sql, way, chance, wrong)
+        wrong = passage(sql, journey, chance)
+        passage(sql, journey, chance, wrong)
     fold_statistics()
     assert command("check").returncode == 0
     with reading_as(SYSTEM):

@@ -14,9 +14,8 @@ from rantau.common.errors import Forbidden
 from rantau.placement.services.travel import correct_milestone_time
 from rantau.statistics.placement_counts import CountFilter, get_placement_counts
 from tests.actors import get_officer
+from tests.factories.placements import create_placement, create_unrelated_placement
 from tests.module_data import module_data
-from tests.placement.journey import begin_journey
-from tests.statistics.unrelated import create_dewi
 
 INDRAMAYU, SURABAYA = 3212000000, 3578000000
 BANDUNG, WEST_JAVA = (3204000000, 3205000000), (3200000000, 3300000000)
@@ -25,18 +24,20 @@ pytestmark = pytest.mark.django_db
 
 
 @module_data
-def way():
+def journey():
     """Somebody of Indramayu who has departed to Taiwan, and one more who was only cleared.
 
     Beside them somebody of Surabaya who has departed to Malaysia.
     """
-    create_dewi()
-    cleared = begin_journey(name="Rina", nik="", phone="")
-    cleared.to_cleared(passport={"number": "X7654321", "name": "RINA", "expires_on": "2032-01-31"})
-    way = begin_journey()
-    way.to_cleared()
-    way.depart()
-    return way
+    create_unrelated_placement()
+    cleared = create_placement(name="Rina", nik="", phone="")
+    cleared.advance_to_cleared(
+        passport={"number": "X7654321", "name": "RINA", "expires_on": "2032-01-31"}
+    )
+    journey = create_placement()
+    journey.advance_to_cleared()
+    journey.depart()
+    return journey
 
 
 def read(login, asked=MARCH):
@@ -45,11 +46,11 @@ def read(login, asked=MARCH):
         return get_placement_counts(actor, asked)
 
 
-def test_who_was_authorised_need_not_have_departed(way):
+def test_who_was_authorised_need_not_have_departed(journey):
     assert read("pusat").total == {"cleared": 3, "departed": 2, "arrived": 0, "returned": 0}
 
 
-def test_each_axis_adds_up_to_the_same(way):
+def test_each_axis_adds_up_to_the_same(journey):
     found = read("pusat")
     assert found.by_origin == {
         INDRAMAYU: {"cleared": 2, "departed": 1},
@@ -63,23 +64,23 @@ def test_each_axis_adds_up_to_the_same(way):
 
 
 @pytest.mark.parametrize("login", ["loket.3212", "bp3mi.32", "perwakilan.tw-tpe"])
-def test_its_district_its_province_and_its_country_read_the_same_and_no_more(way, login):
+def test_its_district_its_province_and_its_country_read_the_same_and_no_more(journey, login):
     assert read(login).total == {"cleared": 2, "departed": 1, "arrived": 0, "returned": 0}
 
 
 @pytest.mark.parametrize("login", ["loket.3578", "bp3mi.35", "perwakilan.my-kul"])
-def test_elsewhere_they_read_their_own_alone(way, login):
+def test_elsewhere_they_read_their_own_alone(journey, login):
     found = read(login)
     assert found.by_origin == {SURABAYA: {"cleared": 1, "departed": 1}}
     assert found.by_destination == {"MY": {"cleared": 1, "departed": 1}}
 
 
-def test_the_auditor_reads_what_headquarters_reads(way):
+def test_the_auditor_reads_what_headquarters_reads(journey):
     assert read("inspektorat") == read("pusat")
 
 
 @pytest.mark.parametrize("login", ["loket.3204", "bp3mi.33", "perwakilan.kr-sel"])
-def test_another_district_reads_nothing_of_it(way, login):
+def test_another_district_reads_nothing_of_it(journey, login):
     found = read(login)
     assert set(found.total.values()) == {0}
     assert not found.by_origin
@@ -88,7 +89,7 @@ def test_another_district_reads_nothing_of_it(way, login):
 
 
 @pytest.mark.parametrize("login", ["bandara.cgk", "p3mi.1", "operator.cc"])
-def test_others_may_not_ask(way, login):
+def test_others_may_not_ask(journey, login):
     with pytest.raises(Forbidden):
         read(login)
 
@@ -107,29 +108,29 @@ def test_others_may_not_ask(way, login):
         (CountFilter(2027, 3, place=BANDUNG), 0),
     ],
 )
-def test_filters_choose(way, asked, cleared):
+def test_filters_choose(journey, asked, cleared):
     assert read("pusat", asked).total["cleared"] == cleared
 
 
-def test_months_of_the_whole_year_stand_beside_a_chosen_month(way):
+def test_months_of_the_whole_year_stand_beside_a_chosen_month(journey):
     found = read("pusat", CountFilter(2027, 2))
     assert found.total["cleared"] == 0
     assert found.by_month[3]["cleared"] == 3
 
 
-def test_a_correction_moves_the_number_to_the_right_month(way):
+def test_a_correction_moves_the_number_to_the_right_month(journey):
     with clock.freeze_clock(datetime(2027, 4, 2, 3, 0, tzinfo=UTC)):
         at = datetime(2027, 3, 31, 18, 0, tzinfo=UTC)  # already April in western Indonesia
-        terms = {"at": at, "why": "salah tanggal", "seen": way.seen}
+        terms = {"at": at, "why": "salah tanggal", "seen": journey.revision}
         correct_milestone_time(
-            get_officer("kepala.3212"), uuid4(), way.reference, "departed", **terms
+            get_officer("kepala.3212"), uuid4(), journey.reference, "departed", **terms
         )
     found = read("pusat", CountFilter(2027))
     assert found.by_month == {3: {"cleared": 3, "departed": 1}, 4: {"departed": 1}}
     assert read("pusat").total["departed"] == 1
 
 
-def test_it_takes_one_statement(way):
+def test_it_takes_one_statement(journey):
     actor = get_officer("pusat")
     with reading_as(actor), CaptureQueriesContext(connection) as asked:
         get_placement_counts(actor, MARCH)

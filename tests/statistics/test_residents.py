@@ -23,10 +23,13 @@ from rantau.statistics.residents import (
     list_residents,
 )
 from tests.actors import get_officer
+from tests.factories.cases import create_case
+from tests.factories.placements import (
+    PlacementJourney,
+    create_placement,
+    create_unrelated_placement,
+)
 from tests.module_data import module_data
-from tests.placement.journey import PlacementJourney, begin_journey
-from tests.protection.reports import open_new_case
-from tests.statistics.unrelated import create_dewi
 
 SUBDISTRICT = 10_000
 ITS_SUBDISTRICT = 3212010000
@@ -35,14 +38,14 @@ pytestmark = pytest.mark.django_db
 
 
 @module_data
-def way():
+def journey():
     """Somebody of Indramayu in Taiwan who has not yet reported; another is still at home, a third of Surabaya in Malaysia."""
-    create_dewi()
-    begin_journey(name="Rina", nik="", phone="")
-    way = begin_journey()
-    way.to_cleared()
-    way.depart()
-    return way
+    create_unrelated_placement()
+    create_placement(name="Rina", nik="", phone="")
+    journey = create_placement()
+    journey.advance_to_cleared()
+    journey.depart()
+    return journey
 
 
 def counted(login, place=ALL_REGIONS, size=SUBDISTRICT):
@@ -64,16 +67,16 @@ OWN = ["loket.3212", "bp3mi.32", "perwakilan.tw-tpe"]
 
 
 @pytest.mark.parametrize("login", OWN)
-def test_its_district_its_province_and_its_post_count_and_name_the_person(way, login):
+def test_its_district_its_province_and_its_post_count_and_name_the_person(journey, login):
     found = counted(login)
     assert (found.persons, found.unreported) == (1, 1)
     assert found.by_place == {ITS_SUBDISTRICT: 1}
     assert found.by_destination == {"TW": 1}
-    assert named(login) == [way.person]
+    assert named(login) == [journey.person]
 
 
 @pytest.mark.parametrize("login", ["loket.3204", "bp3mi.33", "perwakilan.kr-sel"])
-def test_another_district_province_and_post_count_and_name_nobody(way, login):
+def test_another_district_province_and_post_count_and_name_nobody(journey, login):
     found = counted(login)
     assert found.persons == 0
     assert not found.by_place
@@ -83,42 +86,42 @@ def test_another_district_province_and_post_count_and_name_nobody(way, login):
 
 
 @pytest.mark.parametrize("login", ["loket.3578", "bp3mi.35", "perwakilan.my-kul"])
-def test_elsewhere_they_count_and_name_their_own_alone(way, login):
+def test_elsewhere_they_count_and_name_their_own_alone(journey, login):
     found = counted(login)
     assert found.persons == 1
     assert found.by_destination == {"MY": 1}
-    assert way.person not in named(login)
+    assert journey.person not in named(login)
     assert len(named(login)) == 1
 
 
 @pytest.mark.parametrize("login", ["pusat", "inspektorat", "bandara.cgk", "p3mi.1", "operator.cc"])
-def test_others_may_not_ask(way, login):
+def test_others_may_not_ask(journey, login):
     with pytest.raises(Forbidden):
         counted(login)
     with pytest.raises(Forbidden):
         named(login)
 
 
-def test_who_came_home_is_no_longer_abroad(way):
-    way.arrive()
+def test_who_came_home_is_no_longer_abroad(journey):
+    journey.arrive()
     assert counted("loket.3212").unreported == 0
-    way.come_home()
+    journey.return_home()
     assert counted("loket.3212").persons == 0
     assert named("loket.3212") == []
 
 
-def test_a_place_chosen_counts_only_its_own_people(way):
+def test_a_place_chosen_counts_only_its_own_people(journey):
     assert counted("loket.3212", (3212010000, 3212020000)).persons == 1
     assert counted("loket.3212", (3212020000, 3212030000)).persons == 0
     assert named("loket.3212", place=(3212020000, 3212030000)) == []
 
 
-def test_silence_after_departure_needs_attention_after_thirty_days(way):
+def test_silence_after_departure_needs_attention_after_thirty_days(journey):
     assert counted("loket.3212").attention[LATE] == 0
     with clock.freeze_clock(LATER):
         assert counted("loket.3212").attention[LATE] == 1
-        assert named("loket.3212", attention=LATE) == [way.person]
-        way.arrive()
+        assert named("loket.3212", attention=LATE) == [journey.person]
+        journey.arrive()
         assert counted("loket.3212").attention[LATE] == 0
 
 
@@ -126,45 +129,47 @@ def test_silence_after_departure_needs_attention_after_thirty_days(way):
     ("attention", "day"),
     [(CONTRACT, datetime(2028, 12, 1, tzinfo=UTC)), (PASSPORT, datetime(2031, 8, 5, tzinfo=UTC))],
 )
-def test_an_end_comes_into_view_in_time(way, attention, day):
+def test_an_end_comes_into_view_in_time(journey, attention, day):
     assert counted("loket.3212").attention[attention] == 0
     with clock.freeze_clock(day):
         assert counted("loket.3212").attention[attention] == 1
-        assert named("loket.3212", attention=attention) == [way.person]
+        assert named("loket.3212", attention=attention) == [journey.person]
 
 
-def test_an_open_case_is_counted_by_whom_it_was_referred_to_and_by_nobody_else(way):
+def test_an_open_case_is_counted_by_whom_it_was_referred_to_and_by_nobody_else(journey):
     desk = get_officer("kasus.cc")
-    case = open_new_case(desk, person=way.person)
+    case = create_case(desk, person=journey.person)
     assert counted("kepala.3212").attention[CASE] == 0
     refer_case(desk, uuid4(), case, office="DN-3212", asked="Temui keluarganya")
     found = counted("kepala.3212")
     assert found.attention[CASE] == 1
-    assert named("kepala.3212", attention=CASE, cases=found.cases) == [way.person]
+    assert named("kepala.3212", attention=CASE, cases=found.cases) == [journey.person]
     assert counted("perwakilan.tw-tpe").attention[CASE] == 0
     assert named("perwakilan.tw-tpe", attention=CASE) == []
 
 
-def test_an_accused_office_counts_no_case(way):
-    open_new_case(get_officer("kasus.cc"), person=way.person, accused=("DN-3212",))
+def test_an_accused_office_counts_no_case(journey):
+    create_case(get_officer("kasus.cc"), person=journey.person, accused=("DN-3212",))
     assert counted("kepala.3212").attention[CASE] == 0
 
 
-def test_filters_choose(way):
-    assert named("loket.3212", destination="TW", status="departed") == [way.person]
+def test_filters_choose(journey):
+    assert named("loket.3212", destination="TW", status="departed") == [journey.person]
     assert named("loket.3212", destination="KR") == []
     assert named("loket.3212", status="arrived") == []
 
 
 def another(name, number) -> PlacementJourney:
-    way = begin_journey(name=name, nik="", phone="")
-    way.to_cleared(passport={"number": number, "name": name.upper(), "expires_on": "2032-01-31"})
-    way.depart()
-    return way
+    journey = create_placement(name=name, nik="", phone="")
+    journey.advance_to_cleared(
+        passport={"number": number, "name": name.upper(), "expires_on": "2032-01-31"}
+    )
+    journey.depart()
+    return journey
 
 
-def test_pages_go_on_where_the_last_ended(way):
-    both = {way.person, another("Wulandari", "X7654321").person}
+def test_pages_go_on_where_the_last_ended(journey):
+    both = {journey.person, another("Wulandari", "X7654321").person}
     [first] = named("loket.3212", most=1)
     actor = get_officer("loket.3212")
     with reading_as(actor):
@@ -177,7 +182,7 @@ def test_pages_go_on_where_the_last_ended(way):
     assert named("loket.3212", after="PN-NOBODY") == []
 
 
-def test_whoever_is_named_is_logged_as_looked_at(way):
+def test_whoever_is_named_is_logged_as_looked_at(journey):
     named("loket.3212")
     counter = get_officer("loket.3212")
     with reading_as(counter):
@@ -185,7 +190,7 @@ def test_whoever_is_named_is_logged_as_looked_at(way):
         assert [look.actor_name for look in looks] == [counter.name]
 
 
-def test_statements_do_not_grow_with_people(way):
+def test_statements_do_not_grow_with_people(journey):
     def statements():
         actor = get_officer("loket.3212")
         with reading_as(actor), CaptureQueriesContext(connection) as asked:

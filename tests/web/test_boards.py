@@ -17,8 +17,8 @@ from rantau.web.statistics.filters import (
     get_selected_place,
 )
 from rantau.web.statistics.nested_map import build_nested_map
+from tests.factories.placements import create_placement
 from tests.module_data import module_data
-from tests.placement.journey import begin_journey
 from tests.web.html import read_text
 from tests.web.test_register_page import HOSTILE
 
@@ -28,12 +28,12 @@ pytestmark = pytest.mark.django_db
 
 
 @module_data
-def way():
+def journey():
     """Somebody of Indramayu who has departed to Taiwan."""
-    way = begin_journey()
-    way.to_cleared()
-    way.depart()
-    return way
+    journey = create_placement()
+    journey.advance_to_cleared()
+    journey.depart()
+    return journey
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_their_addresses_are_known_to_the_rehearsal():
     assert reverse("statistics:residents") == RESIDENTS
 
 
-def test_the_national_board_names_its_axes_and_its_cut_off(see, way):
+def test_the_national_board_names_its_axes_and_its_cut_off(see, journey):
     page = text(see("pusat", NATIONAL))
     assert "menurut asal di kartu, bulan kejadian, zona WIB" in page
     assert "02-03-2027 10.00 WIB" in page
@@ -68,40 +68,40 @@ def test_the_national_board_names_its_axes_and_its_cut_off(see, way):
     assert "Maret" in page
 
 
-def test_a_province_opens_into_its_regencies(see, way):
+def test_a_province_opens_into_its_regencies(see, journey):
     page = text(see("pusat", NATIONAL, tempat="3200000000"))
     assert "Kabupaten Indramayu" in page
     assert "kembali ke seluruh wilayah" in page
 
 
-def test_a_district_reads_its_own_regency_alone(see, way):
+def test_a_district_reads_its_own_regency_alone(see, journey):
     assert "<td>Kabupaten Indramayu</td>" in text(see("loket.3212", NATIONAL))
     elsewhere = text(see("loket.3204", NATIONAL, tempat="3212000000"))
     assert "Indramayu" not in elsewhere
     assert "Tidak ada kejadian" in elsewhere
 
 
-def test_the_district_board_says_what_needs_attention_before_it_lists(see, way):
+def test_the_district_board_says_what_needs_attention_before_it_lists(see, journey):
     page = text(see("loket.3212", RESIDENTS))
     assert page.index("Perlu perhatian hari ini") < page.index("Daftar warga")
     assert "Siti Nurhalimah" in page
-    assert way.reference in page
+    assert journey.reference in page
     assert "asal di kartu: Kabupaten Indramayu" in page
 
 
-def test_a_place_of_another_district_is_ignored(see, way):
-    page = text(see("loket.3204", RESIDENTS, tempat="3212010000", sesudah=way.reference))
+def test_a_place_of_another_district_is_ignored(see, journey):
+    page = text(see("loket.3204", RESIDENTS, tempat="3212010000", sesudah=journey.reference))
     assert "Siti" not in page
     assert "Indramayu" not in page
     assert "Tidak ada warga" in page
 
 
-def test_a_place_too_small_to_be_counted_is_ignored_by_the_national_board(see, way):
+def test_a_place_too_small_to_be_counted_is_ignored_by_the_national_board(see, journey):
     page = text(see("loket.3212", NATIONAL, tempat="3212010000"))
     assert "<td>Kabupaten Indramayu</td>" in page
 
 
-def test_the_months_numbers_are_those_of_the_place_or_none(see, way):
+def test_the_months_numbers_are_those_of_the_place_or_none(see, journey):
     whole = text(see("bp3mi.32", RESIDENTS, tempat="3212000000"))
     assert "<b>1</b><span>Berangkat, Maret 2027</span>" in whole
     other = text(see("bp3mi.32", RESIDENTS, tempat="3204000000"))
@@ -109,14 +109,14 @@ def test_the_months_numbers_are_those_of_the_place_or_none(see, way):
     assert "Berangkat, Maret 2027" not in text(see("loket.3212", RESIDENTS, tempat="3212010000"))
 
 
-def test_the_post_reads_its_own_people(see, way):
+def test_the_post_reads_its_own_people(see, journey):
     assert "Siti Nurhalimah" in text(see("perwakilan.tw-tpe", RESIDENTS))
     assert "Siti Nurhalimah" not in text(see("perwakilan.my-kul", RESIDENTS))
 
 
 @pytest.mark.parametrize("words", [*HOSTILE, "-1", "99999", "٣", "9" * 30])
 @pytest.mark.parametrize("address", [NATIONAL, RESIDENTS])
-def test_whatever_is_typed_into_the_address_is_ignored(see, way, address, words):
+def test_whatever_is_typed_into_the_address_is_ignored(see, journey, address, words):
     names = ("tahun", "bulan", "negara", "jk", "ukuran", "tempat", "status", "perhatian")
     page = text(see("loket.3212", address, **dict.fromkeys(names, words)))
     row = "<td>Kabupaten Indramayu</td>" if address == NATIONAL else "Siti Nurhalimah"
@@ -126,7 +126,9 @@ def test_whatever_is_typed_into_the_address_is_ignored(see, way, address, words)
 @pytest.mark.parametrize(
     ("login", "address", "most"), [("pusat", NATIONAL, 3), ("loket.3212", RESIDENTS, 7)]
 )
-def test_a_board_takes_few_statements_however_many_people(see, client, way, login, address, most):
+def test_a_board_takes_few_statements_however_many_people(
+    see, client, journey, login, address, most
+):
     def statements():
         with CaptureQueriesContext(connection) as asked:
             client.get(address, headers=INDONESIAN)
@@ -134,9 +136,9 @@ def test_a_board_takes_few_statements_however_many_people(see, client, way, logi
 
     see(login, address)
     one = statements()
-    another = begin_journey(name="Rina", nik="", phone="")
+    another = create_placement(name="Rina", nik="", phone="")
     passport = {"number": "X7654321", "name": "RINA", "expires_on": "2032-01-31"}
-    another.to_cleared(passport=passport)
+    another.advance_to_cleared(passport=passport)
     another.depart()
     two = statements()
     assert len(one) == len(two)

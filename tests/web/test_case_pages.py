@@ -11,11 +11,11 @@ from rantau.common import clock
 from rantau.protection.receipt_codes import hash_receipt_code
 from rantau.protection.services.contacts import add_reporter_message
 from tests.actors import get_officer
-from tests.protection.reports import LOCKED_IN, get_case, open_new_case, record_report
+from tests.factories.cases import LOCKED_IN, create_case, create_contact, get_case
 
 
 def test_a_case_is_noted_referred_taken_and_closed(client, desk):
-    reference = open_new_case(get_officer("operator.cc"))
+    reference = create_case(get_officer("operator.cc"))
     path = f"/pusat-krisis/kasus/{reference}/"
     key = {"key": str(uuid4())}
     client.post(path, {"do": "take", "seen": 1, **key})
@@ -43,8 +43,8 @@ def test_a_case_is_noted_referred_taken_and_closed(client, desk):
 
 
 def test_an_end_that_crosses_a_new_message_is_asked_again_with_what_was_typed(client, desk):
-    contact, code = record_report()
-    reference = open_new_case(desk, contact=contact)
+    contact, code = create_contact()
+    reference = create_case(desk, contact=contact)
     add_reporter_message(
         PUBLIC_ACTOR, uuid4(), "Mereka datang lagi", code_hash=hash_receipt_code(code)
     )
@@ -66,7 +66,7 @@ def test_an_end_that_crosses_a_new_message_is_asked_again_with_what_was_typed(cl
 
 
 def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):
-    reference = open_new_case(desk)
+    reference = create_case(desk)
     path = f"/pusat-krisis/kasus/{reference}/"
     asked = {"office": "PA-TW-TPE", "asked": "Kunjungi", "key": str(uuid4())}
     client.post(f"{path}rujuk/", asked)
@@ -82,7 +82,7 @@ def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):
 def test_what_was_referred_comes_in_pages(client, desk, monkeypatch):
     monkeypatch.setattr("rantau.protection.selectors.PAGE_SIZE", 1)
     asked = {"office": "PA-TW-TPE", "asked": "Kunjungi"}
-    both = [open_new_case(desk), open_new_case(desk)]
+    both = [create_case(desk), create_case(desk)]
     for reference in both:
         path = f"/pusat-krisis/kasus/{reference}/rujuk/"
         client.post(path, {**asked, "key": str(uuid4())})
@@ -93,6 +93,6 @@ def test_what_was_referred_comes_in_pages(client, desk, monkeypatch):
 
 
 def test_a_case_is_not_referred_to_whom_it_accuses(client, desk):
-    reference = open_new_case(desk, accused=("DN-3212",))
+    reference = create_case(desk, accused=("DN-3212",))
     asked = {"office": "DN-3212", "asked": "Bantu", "key": str(uuid4())}
     assert client.post(f"/pusat-krisis/kasus/{reference}/rujuk/", asked).status_code == 422

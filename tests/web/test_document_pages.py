@@ -21,7 +21,7 @@ from rantau.documents.printing import build_seal_url
 from rantau.documents.seal import compute_mark, verify_revocation_list
 from rantau.journal.models import Reading
 from rantau.web.documents import views
-from tests.documents.documents import FIELDS, PERSON, issue_document
+from tests.factories.documents import FIELDS, PERSON, issue_document
 
 CHECK, SEAL = "/periksa/", "/V"
 SECRET = ("withdrawn", "account:", "placement")

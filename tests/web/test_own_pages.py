@@ -15,12 +15,14 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.documents.models import Document
 from rantau.registry.selectors import get_person
-from tests.actors import get_officer, register_someone
-from tests.documents.documents import issue_signed_document
+from tests.actors import get_officer
+from tests.addresses import OWN_PAGES
+from tests.addresses.visitors import NOBODY, SIGN_IN
+from tests.factories.documents import issue_signed_document
+from tests.factories.persons import create_person
+from tests.factories.placements import BEFORE_SELECTED, create_placement
 from tests.module_data import create_sessions, module_data, open_browser
-from tests.placement.journey import BEFORE_SELECTED, begin_journey
 from tests.web.html import read_text
-from tests.web.test_permission_matrix import ABOUT, MATRIX
 
 ID = {"accept-language": "id"}
 UNTIL = r"Berlaku sampai</dt><dd>([^<]+)<"
@@ -36,7 +38,7 @@ def counter(client, db):
 @pytest.fixture
 def slip(counter, indramayu):
     """A slip as it was printed: reference and code; the counter has signed out again."""
-    reference = register_someone(indramayu)
+    reference = create_person(indramayu)
     page = give(counter, reference).content.decode()
     counter.logout()
     return reference, code_on(page)
@@ -62,7 +64,7 @@ def enter(browser, reference, code, birth="14-02-1994", key=None):
 
 class TestTheSlip:
     def test_the_button_shows_the_code_and_sent_again_the_same(self, counter, indramayu):
-        reference, key = register_someone(indramayu), uuid4()
+        reference, key = create_person(indramayu), uuid4()
         first, again = (give(counter, reference, key).content.decode() for _ in "12")
 
         assert reference in first
@@ -71,7 +73,7 @@ class TestTheSlip:
     def test_sent_again_later_it_tells_the_true_end_and_no_code_that_is_over(
         self, counter, indramayu
     ):
-        reference, key = register_someone(indramayu), uuid4()
+        reference, key = create_person(indramayu), uuid4()
         [until] = re.findall(UNTIL, read_text(give(counter, reference, key)))
         with clock.freeze_clock(clock.now() + timedelta(hours=3)):
             assert re.findall(UNTIL, read_text(give(counter, reference, key))) == [until]
@@ -80,7 +82,7 @@ class TestTheSlip:
         assert again["Location"] == reverse("registry:slip", args=[reference])
 
     def test_asking_alone_gives_no_code(self, counter, indramayu):
-        page = counter.get(reverse("registry:slip", args=[register_someone(indramayu)]), headers=ID)
+        page = counter.get(reverse("registry:slip", args=[create_person(indramayu)]), headers=ID)
 
         assert "slip__big" not in page.content.decode()
 
@@ -182,8 +184,8 @@ class TestTheOwnPage:
 
 class TestTheWay:
     @pytest.fixture
-    def way(self, db):
-        return begin_journey()
+    def journey(self, db):
+        return create_placement()
 
     def signed_in(self, browser, person):
         browser.force_login(Account.objects.get(login="loket.3212"))
@@ -191,24 +193,24 @@ class TestTheWay:
         assert enter(browser, person, code).status_code == 302
         return browser
 
-    def test_the_one_next_step_and_who_owes_it_stand_first(self, client, way):
-        page = self.signed_in(client, way.person).get(reverse("placement:mine"), headers=ID)
+    def test_the_one_next_step_and_who_owes_it_stand_first(self, client, journey):
+        page = self.signed_in(client, journey.person).get(reverse("placement:mine"), headers=ID)
         text = page.content.decode()
 
-        assert way.reference in text
+        assert journey.reference in text
         assert "Langkah berikutnya:" in text
         assert "Yang mengerjakan:" in text
         assert text.index("Langkah berikutnya:") < text.index("Yang kami catat tentang Anda")
 
-    def test_she_is_told_by_when_also_what_another_owes_her(self, client, way):
-        way.receive(BEFORE_SELECTED)
-        page = self.signed_in(client, way.person).get(reverse("placement:mine"), headers=ID)
+    def test_she_is_told_by_when_also_what_another_owes_her(self, client, journey):
+        journey.receive(BEFORE_SELECTED)
+        page = self.signed_in(client, journey.person).get(reverse("placement:mine"), headers=ID)
         assert "Paling lambat" in page.content.decode()
 
     def test_it_takes_a_fixed_number_of_statements(
-        self, client, way, django_assert_max_num_queries
+        self, client, journey, django_assert_max_num_queries
     ):
-        browser = self.signed_in(client, way.person)
+        browser = self.signed_in(client, journey.person)
         # Entry 1, the scope 2 and the test's savepoints 2; the person's own file and looks 8, and
         # the way 7: this page is both a person's and a placement's.
         with django_assert_max_num_queries(1 + 4 + 8 + 7):
@@ -228,24 +230,26 @@ class TestTheWay:
 
 
 OWN = {"placement:mine", "placement:looked"}
-SHUT = sorted(n for n, row in MATRIX.items() if row[0] == 302 and n not in OWN | {"documents:pdf"})
+NEED_AN_OFFICER = sorted(
+    name
+    for name, page in OWN_PAGES.items()
+    if page.answers[NOBODY] == SIGN_IN and name not in OWN | {"documents:pdf"}
+)
 
 
 @module_data
 def inside():
     """The session of a person of Bandung who came in with a slip's code."""
-    person = register_someone(
-        get_officer("loket.3204"), birth_date=date(1990, 1, 1), nik="", phone=""
-    )
+    person = create_person(get_officer("loket.3204"), birth_date=date(1990, 1, 1), nik="", phone="")
     client = open_browser(create_sessions(["loket.3204"])["loket.3204"])
     answer = enter(client, person, code_on(give(client, person).content.decode()), "01-01-1990")
     assert answer["Location"] == reverse("placement:mine")
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-@pytest.mark.parametrize("name", SHUT)
+@pytest.mark.parametrize("name", NEED_AN_OFFICER)
 def test_a_person_comes_to_no_officers_page(inside, db, name):
-    answer = open_browser(inside).get(reverse(name, kwargs=ABOUT.get(name, dict)()))
+    answer = open_browser(inside).get(reverse(name, kwargs=OWN_PAGES[name].arguments()))
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/masuk/")

@@ -11,7 +11,7 @@ from rantau.registry.models import Identity
 from rantau.registry.selectors import get_person, list_relatives
 from rantau.registry.services.sign_in import give_sign_in_code
 from rantau.registry.sign_in_codes import hash_sign_in_code
-from tests.actors import BANDUNG_VILLAGE, register_someone
+from tests.factories.persons import BANDUNG_VILLAGE, create_person
 from tests.web.html import read_text
 
 ID = {"accept-language": "id"}
@@ -28,7 +28,7 @@ FORMS = {
 
 @pytest.fixture
 def siti(indramayu):
-    return register_someone(indramayu, nik="")
+    return create_person(indramayu, nik="")
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_a_full_family_is_told_above_the_form_with_all_that_was_typed(page):
 
 def test_a_number_that_somebody_else_has_is_asked_about_masked(page, bandung, indramayu, siti):
     village = {"origin": BANDUNG_VILLAGE, "domicile": BANDUNG_VILLAGE}
-    other = register_someone(
+    other = create_person(
         bandung, name="Rukmini", birth_date=None, birth_precision="unknown", **village
     )
     form = {"kind": "nik", "number": "3212 0154 0294 0001"}

@@ -19,23 +19,29 @@ from rantau.journal.models import Reading
 from rantau.placement.models import DocumentEvent
 from rantau.placement.selectors import get_placement
 from rantau.placement.services.decisions import withdraw_placement
-from tests.actors import get_officer, register_someone
-from tests.documents.test_files import PNG
+from tests.actors import get_officer
+from tests.factories.files import PNG
+from tests.factories.persons import create_person
+from tests.factories.placements import (
+    BEFORE_CLEARED,
+    BEFORE_SELECTED,
+    create_placement,
+    get_quota_line,
+)
 from tests.module_data import module_data
-from tests.placement.journey import BEFORE_CLEARED, BEFORE_SELECTED, begin_journey, get_quota_line
 from tests.web.html import read_text
 
 pytestmark = pytest.mark.django_db
-way = module_data(begin_journey)
+journey = module_data(create_placement)
 
 
 @pytest.fixture
-def page(as_who, way):
+def page(as_who, journey):
     """Get or post a page of the placement as somebody, in Indonesian."""
 
     def visit(name, who, form=None, language="id", **arguments):
         client = as_who(who)
-        about = {} if name == "border" else {"reference": way.reference}
+        about = {} if name == "border" else {"reference": journey.reference}
         address = reverse(f"placement:{name}", kwargs=arguments or about)
         headers = {"accept-language": language}
         if form is None:
@@ -53,7 +59,7 @@ def handed_in(seen, papers):
     return form
 
 
-def test_the_file_says_the_next_step_its_owner_and_its_time(page, way):
+def test_the_file_says_the_next_step_its_owner_and_its_time(page, journey):
     text = page("file", "loket.3212").content.decode()
     assert "Lengkapi KTP elektronik" in text
     assert "pekerja" in text
@@ -61,34 +67,38 @@ def test_the_file_says_the_next_step_its_owner_and_its_time(page, way):
     assert "0 dari 5 syarat" in text
 
 
-def test_the_same_in_english(page, way):
+def test_the_same_in_english(page, journey):
     text = page("file", "loket.3212", language="en").content.decode()
     assert "Hand in Identity card" in text
     assert "0 of 5 requirements" in text
     assert "Syarat" not in text
 
 
-def test_a_whole_visit_from_papers_to_the_candidate_id(page, way):
-    taken = page("receive", "loket.3212", handed_in(way.seen, BEFORE_SELECTED))
+def test_a_whole_visit_from_papers_to_the_candidate_id(page, journey):
+    taken = page("receive", "loket.3212", handed_in(journey.revision, BEFORE_SELECTED))
     assert taken.status_code == 302
-    judged = {"seen": way.seen, "how": "original", **dict.fromkeys(BEFORE_SELECTED, "accept")}
+    judged = {
+        "seen": journey.revision,
+        "how": "original",
+        **dict.fromkeys(BEFORE_SELECTED, "accept"),
+    }
     assert page("verify", "verifikasi.3212", judged).status_code == 302
-    assert page("decide", "kepala.3212", {"seen": way.seen}).status_code == 302
+    assert page("decide", "kepala.3212", {"seen": journey.revision}).status_code == 302
     text = page("file", "loket.3212").content.decode()
     assert "IDC-3212-2027-000001" in text
     assert "RKP-3212-2027-000001" in text
     assert "Terpilih" in text
 
 
-def test_what_keeps_the_gate_shut_is_said_in_words(page, way):
-    answer = page("decide", "verifikasi.3212", {"seen": way.seen})
+def test_what_keeps_the_gate_shut_is_said_in_words(page, journey):
+    answer = page("decide", "verifikasi.3212", {"seen": journey.revision})
     assert answer.status_code == 422
     assert "KTP elektronik belum diterima." in answer.content.decode()
 
 
-def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(page, way):
+def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(page, journey):
     wrong = {**BEFORE_SELECTED, "family_permission": {"signed_on": "31-02-2027"}}
-    answer = page("receive", "loket.3212", handed_in(way.seen, wrong))
+    answer = page("receive", "loket.3212", handed_in(journey.revision, wrong))
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "Tulis tanggal seperti 14-02-2027." in text
@@ -96,13 +106,13 @@ def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(page, way):
     assert 'value="SITI NURHALIMAH"' in text
 
 
-def test_nothing_ticked_is_said(page, way):
-    assert page("receive", "loket.3212", {"seen": way.seen}).status_code == 422
+def test_nothing_ticked_is_said(page, journey):
+    assert page("receive", "loket.3212", {"seen": journey.revision}).status_code == 422
 
 
-def test_a_stale_page_keeps_what_was_typed_and_says_so(page, way):
-    seen = way.seen
-    way.receive({"family_card": {}})
+def test_a_stale_page_keeps_what_was_typed_and_says_so(page, journey):
+    seen = journey.revision
+    journey.receive({"family_card": {}})
     answer = page("receive", "loket.3212", handed_in(seen, {"identity_card": {"name": "SITI N"}}))
     text = answer.content.decode()
     assert answer.status_code == 409
@@ -111,9 +121,9 @@ def test_a_stale_page_keeps_what_was_typed_and_says_so(page, way):
     assert f'name="seen" value="{seen + 1}"' in text
 
 
-def test_a_scan_is_kept_and_shown_to_the_verifier(page, way, client):
+def test_a_scan_is_kept_and_shown_to_the_verifier(page, journey, client):
     scan = SimpleUploadedFile("kk.png", PNG, "image/png")
-    form = handed_in(way.seen, {"family_card": {}}) | {"family_card.file": scan}
+    form = handed_in(journey.revision, {"family_card": {}}) | {"family_card.file": scan}
     assert page("receive", "loket.3212", form).status_code == 302
     text = page("verify", "verifikasi.3212").content.decode()
     with reading_as(get_officer("pusat")):
@@ -129,37 +139,40 @@ def test_a_scan_is_kept_and_shown_to_the_verifier(page, way, client):
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
-def test_a_file_that_is_not_what_it_says_is_told_at_its_field(page, way):
+def test_a_file_that_is_not_what_it_says_is_told_at_its_field(page, journey):
     scan = SimpleUploadedFile("kk.pdf", b"<script>alert(1)</script>", "application/pdf")
-    form = handed_in(way.seen, {"family_card": {}}) | {"family_card.file": scan}
+    form = handed_in(journey.revision, {"family_card": {}}) | {"family_card.file": scan}
     answer = page("receive", "loket.3212", form)
     assert answer.status_code == 422
     assert "Isi berkas ini bukan PDF, JPEG, atau PNG." in answer.content.decode()
-    with reading_as(way.counter):
-        assert not DocumentEvent.objects.filter(person=way.now().person_id).exists()
+    with reading_as(journey.counter):
+        assert not DocumentEvent.objects.filter(person=journey.get().person_id).exists()
 
 
-def test_the_border_finds_the_traveller_and_the_post_reports_her(page, way):
-    way.to_cleared()
+def test_the_border_finds_the_traveller_and_the_post_reports_her(page, journey):
+    journey.advance_to_cleared()
     found = page("border", "bandara.cgk", {"passport": "x1234567", "birth_date": "14-02-1994"})
-    assert found["Location"] == reverse("placement:file", args=[way.reference])
-    assert page("depart", "bandara.cgk", {"seen": way.seen, "carrier": "GA 870"}).status_code == 302
-    arrived = {"seen": way.seen, "address": "Taichung, jalan peraga 5"}
+    assert found["Location"] == reverse("placement:file", args=[journey.reference])
+    assert (
+        page("depart", "bandara.cgk", {"seen": journey.revision, "carrier": "GA 870"}).status_code
+        == 302
+    )
+    arrived = {"seen": journey.revision, "address": "Taichung, jalan peraga 5"}
     assert page("arrive", "perwakilan.tw-tpe", arrived).status_code == 302
-    assert way.now().milestone == "arrived"
+    assert journey.get().milestone == "arrived"
 
 
-def test_a_wrong_birth_date_at_the_border_finds_nobody(page, way):
-    way.to_cleared()
+def test_a_wrong_birth_date_at_the_border_finds_nobody(page, journey):
+    journey.advance_to_cleared()
     answer = page("border", "bandara.cgk", {"passport": "X1234567", "birth_date": "15-02-1994"})
     assert answer.status_code == 422
     assert "Siti" not in answer.content.decode()
 
 
-def test_an_agency_registers_and_withdraws_and_no_more(as_who, way):
+def test_an_agency_registers_and_withdraws_and_no_more(as_who, journey):
     agency, person = (
         get_officer("p3mi.1"),
-        register_someone(get_officer("loket.3212"), name="Wartini", nik=""),
+        create_person(get_officer("loket.3212"), name="Wartini", nik=""),
     )
     client = as_who("p3mi.1")
     line = get_quota_line(get_officer("p3mi.1")).id
@@ -192,7 +205,7 @@ def test_a_candidate_that_cannot_be_named_is_told_at_the_number(as_who):
 
 
 def test_somebody_is_enrolled_for_korea_without_an_agency(as_who):
-    person = register_someone(get_officer("loket.3212"), name="Wartini", nik="", phone="")
+    person = create_person(get_officer("loket.3212"), name="Wartini", nik="", phone="")
     client = as_who("loket.3212")
     form = {"key": str(uuid4()), "scheme": "g2g-korea", "occupation": "Manufaktur"}
     answer = client.post(
@@ -206,15 +219,15 @@ def test_somebody_is_enrolled_for_korea_without_an_agency(as_who):
     assert "Rp1.104.000" in text
 
 
-def test_the_file_is_read_with_eight_statements_however_many_facts(page, way, as_who):
+def test_the_file_is_read_with_eight_statements_however_many_facts(page, journey, as_who):
     def asked():
         client = as_who("loket.3212")
         with CaptureQueriesContext(connection) as queries:
-            client.get(reverse("placement:file", args=[way.reference]))
+            client.get(reverse("placement:file", args=[journey.reference]))
         return [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]]
 
     few = asked()
-    way.to_cleared()
+    journey.advance_to_cleared()
     many = asked()
     inside = [
         sql for sql in many if "django_session" not in sql and "access_appointment" not in sql
@@ -223,40 +236,42 @@ def test_the_file_is_read_with_eight_statements_however_many_facts(page, way, as
     assert len(inside) <= 9, inside  # eight, and the scope given back inside the test's transaction
 
 
-def test_dates_and_papers_show_who_verified_and_how(page, way):
-    way.to_selected()
+def test_dates_and_papers_show_who_verified_and_how(page, journey):
+    journey.advance_to_selected()
     text = read_text(page("file", "loket.3212"))
-    assert f"<span>02-03-2027 · {way.verifier.name} · asli dilihat</span>" in text
+    assert f"<span>02-03-2027 · {journey.verifier.name} · asli dilihat</span>" in text
     assert BEFORE_CLEARED["visa"]["number"] not in text
 
 
-def test_a_revoked_paper_is_named_and_not_offered(page, way):
-    way.to_selected()
+def test_a_revoked_paper_is_named_and_not_offered(page, journey):
+    journey.advance_to_selected()
     serial = "IDC-3212-2027-000001"
     offered = reverse("documents:pdf", args=[serial])
     assert offered in page("file", "loket.3212").content.decode()
-    withdraw_placement(way.verifier, uuid4(), way.reference, reason="worker_wishes", seen=way.seen)
+    withdraw_placement(
+        journey.verifier, uuid4(), journey.reference, reason="worker_wishes", seen=journey.revision
+    )
     text = page("file", "loket.3212").content.decode()
     assert (serial in text, "dicabut" in text, offered in text) == (True, True, False)
 
 
-def test_coming_home_is_no_paper_that_was_returned(page, way):
-    way.to_cleared()
-    way.depart()
-    way.arrive()
-    way.come_home()
+def test_coming_home_is_no_paper_that_was_returned(page, journey):
+    journey.advance_to_cleared()
+    journey.depart()
+    journey.arrive()
+    journey.return_home()
     story = page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
     assert "Pulang" in story
     assert "Berkas dikembalikan" not in story
 
 
-def test_a_wrong_time_is_corrected_at_its_page(page, way):
+def test_a_wrong_time_is_corrected_at_its_page(page, journey):
     assert page("correct_time", "kepala.3212").status_code == 404
-    way.to_cleared()
+    journey.advance_to_cleared()
     left = clock.now()
     with clock.freeze_clock(left + timedelta(days=2)):
-        way.depart()
-        form = {"milestone": "departed", "why": "Salah hari", "seen": way.seen}
+        journey.depart()
+        form = {"milestone": "departed", "why": "Salah hari", "seen": journey.revision}
         ahead = page("correct_time", "kepala.3212", {**form, "at": "01-01-2030 10.00"})
         done = page("correct_time", "kepala.3212", {**form, "at": "03-03-2027 22.30"})
         story = page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
@@ -267,17 +282,17 @@ def test_a_wrong_time_is_corrected_at_its_page(page, way):
     assert "waktunya diperbaiki: Salah hari" in story
 
 
-def test_the_same_scan_sent_twice_is_taken_in_once(page, way):
-    form = handed_in(way.seen, {"family_card": {}}) | {"key": str(uuid4())}
+def test_the_same_scan_sent_twice_is_taken_in_once(page, journey):
+    form = handed_in(journey.revision, {"family_card": {}}) | {"key": str(uuid4())}
     for _ in range(2):
         scan = SimpleUploadedFile("kk.png", PNG, "image/png")
         answer = page("receive", "loket.3212", {**form, "family_card.file": scan})
         assert answer.status_code == 302
-    with reading_as(way.counter):
-        assert DocumentEvent.objects.filter(person=way.now().person_id).count() == 1
+    with reading_as(journey.counter):
+        assert DocumentEvent.objects.filter(person=journey.get().person_id).count() == 1
     with reading_as(get_officer("pusat")):
         assert StoredFile.objects.count() == 1
 
 
-def test_the_first_day_is_day_one(page, way):
+def test_the_first_day_is_day_one(page, journey):
     assert "hari ke-1" in page("file", "loket.3212").content.decode()

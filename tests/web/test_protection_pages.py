@@ -16,7 +16,7 @@ from rantau.protection.models import Case, Contact
 from rantau.protection.selectors import get_contact
 from rantau.protection.services.roster import set_shift
 from tests.actors import get_officer
-from tests.protection.reports import LOCKED_IN, open_new_case, record_report
+from tests.factories.cases import LOCKED_IN, create_case, create_contact
 
 CODE = re.compile(r'name="code" value="([0-9A-Z-]{19})"')
 REFERENCE = re.compile(r"BT-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -139,7 +139,7 @@ def test_wrong_codes_are_slowed_and_right_ones_never(client, db):
 
 
 def test_the_desk_shows_what_waits_and_that_the_worker_is_silent(client, desk):
-    waiting, case = record_report()[0], open_new_case(desk)
+    waiting, case = create_contact()[0], create_case(desk)
     page = client.get("/pusat-krisis/").content.decode()
     assert page.index(waiting) < page.index(case)
     assert "Proses latar diam" in page
@@ -149,7 +149,7 @@ def test_the_desk_costs_the_same_for_one_case_and_for_many(
     client, desk, django_assert_max_num_queries
 ):
     for _ in range(3):
-        open_new_case(desk), record_report()
+        create_case(desk), create_contact()
     client.get("/pusat-krisis/")
     with django_assert_max_num_queries(16):  # entry, heartbeat, scope, and eight for the page
         client.get("/pusat-krisis/")
@@ -168,7 +168,7 @@ def act(client, reference, do, **fields):
 
 
 def test_a_contact_is_read_and_becomes_a_case(client, desk):
-    reference = record_report()[0]
+    reference = create_contact()[0]
     assert LOCKED_IN.what in client.get(f"/pusat-krisis/laporan/{reference}/").content.decode()
     answer = act(client, reference, "triage", signs=["locked_in"], summary="Dikurung", owner="mine")
     assert answer.status_code == 302
@@ -178,15 +178,15 @@ def test_a_contact_is_read_and_becomes_a_case(client, desk):
 
 
 def test_a_contact_is_linked_or_ended(client, desk):
-    case = open_new_case(desk)
-    assert act(client, record_report()[0], "link", case="KS-0000-0000").status_code == 422
-    assert act(client, record_report()[0], "link", case=case).status_code == 302
-    assert act(client, record_report()[0], "settle", end="answered", answer="").status_code == 422
-    assert act(client, record_report()[0], "settle", end="nuisance").status_code == 302
+    case = create_case(desk)
+    assert act(client, create_contact()[0], "link", case="KS-0000-0000").status_code == 422
+    assert act(client, create_contact()[0], "link", case=case).status_code == 302
+    assert act(client, create_contact()[0], "settle", end="answered", answer="").status_code == 422
+    assert act(client, create_contact()[0], "settle", end="nuisance").status_code == 302
 
 
 def test_what_was_mistyped_at_the_checklist_is_shown_there(client, desk):
-    answer = act(client, record_report()[0], "triage", summary="x", accused="XX-9", owner="mine")
+    answer = act(client, create_contact()[0], "triage", summary="x", accused="XX-9", owner="mine")
     assert answer.status_code == 422
     assert "XX-9" in answer.content.decode()
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from rantau.access.models import Account
 from rantau.common import clock
-from tests.actors import break_glass_over, get_officer, register_someone
+from tests.actors import get_officer
+from tests.factories.persons import break_glass_over, create_person
 from tests.web.test_own_pages import code_on, enter, give
 
 ID = {"accept-language": "id"}
@@ -17,7 +18,7 @@ ID = {"accept-language": "id"}
 
 @pytest.fixture
 def siti(indramayu, unrelated_person):
-    return register_someone(indramayu)
+    return create_person(indramayu)
 
 
 @pytest.fixture

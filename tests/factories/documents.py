@@ -1,4 +1,4 @@
-"""A letter that exists in tests alone, and papers to issue."""
+"""Issued documents of a letter kind that exists only in tests."""
 
 import contextlib
 from datetime import date
@@ -36,7 +36,7 @@ PERSON = UUID(int=7)
 
 
 def build_draft(**changes):
-    """A paper for somebody invented."""
+    """The draft of a document for Siti; `changes` are fields of DocumentDraft."""
     siti = {
         "letter": "test_permit",
         "subject_kind": "placement",
@@ -53,12 +53,11 @@ def build_draft(**changes):
 
 def get_office_code(actor):
     """The code of the actor's office."""
-
     return models.Office.objects.get(id=actor.office).code
 
 
 def issue_document(actor, **changes):
-    """Issue a paper for the actor's office, as a room above would."""
+    """Issue a document of the actor's office, as the apps above do."""
     with reading_as(actor):
         return interface.issue_document(
             build_draft(**changes),
@@ -69,8 +68,7 @@ def issue_document(actor, **changes):
 
 
 def issue_signed_document(actor):
-    """Issue a paper whose signed copy lies there already; its serial."""
-
-    one = issue_document(actor)
-    write_file(get_printed_path(one.serial, 2027, signed=True), b"%PDF-1.7 signed")
-    return one.serial
+    """Issue a document that is printed and signed already; gives its serial."""
+    document = issue_document(actor)
+    write_file(get_printed_path(document.serial, 2027, signed=True), b"%PDF-1.7 signed")
+    return document.serial

@@ -1,4 +1,4 @@
-"""Invented reports and what the desk does with them."""
+"""Contacts, and the cases that the Crisis Center opens from them."""
 
 from decimal import Decimal
 from uuid import uuid4
@@ -17,17 +17,20 @@ RESPONDED, ACTED, REMARK = (NoteInput(kind, "Ditelepon") for kind in ("response"
 LOCKED_IN = ContactInput("Saya dikurung majikan", "Riyadh, dekat masjid besar")
 
 
-def record_report(terms=LOCKED_IN, *, by=PUBLIC_ACTOR, key=None):
-    """Tell; gives the spoken reference and the secret code."""
+def create_contact(contact=LOCKED_IN, *, by=PUBLIC_ACTOR, key=None):
+    """Record a contact; gives its reference and the receipt code."""
     key = key or uuid4()
     code = derive_receipt_code(key)
-    return record_contact(by, key, terms, code_hash=hash_receipt_code(code)).answer, code
+    return record_contact(by, key, contact, code_hash=hash_receipt_code(code)).answer, code
 
 
-def open_new_case(desk, *, signs=("locked_in",), contact=None, **changes):
-    """A case of a new report, as its reader at the desk opens it; gives its reference."""
-    terms = TriageInput(signs=tuple(signs), summary="Dikurung majikan", place="Riyadh", **changes)
-    return open_case(desk, uuid4(), contact or record_report()[0], terms).answer
+def create_case(desk, *, signs=("locked_in",), contact=None, **changes):
+    """Open a case from a contact (a new one unless given); gives its reference.
+
+    desk   the officer of the Crisis Center who reads the contact
+    """
+    triage = TriageInput(signs=tuple(signs), summary="Dikurung majikan", place="Riyadh", **changes)
+    return open_case(desk, uuid4(), contact or create_contact()[0], triage).answer
 
 
 def get_case(actor, reference):
@@ -37,7 +40,7 @@ def get_case(actor, reference):
 
 
 def list_case_duties(actor, reference):
-    """What is owed about the case."""
+    """The open duties about the case, as far as the actor sees them."""
     case = get_case(actor, reference)
     with reading_as(actor):
         return list(Duty.objects.filter(about=case.id, closed_at=None))

@@ -1,0 +1,151 @@
+"""Accounts and appointments, signing in, the second key, and tokens for machines."""
+
+from datetime import date
+from uuid import UUID
+
+from rantau.access.backends import list_appointments_in_force
+from rantau.access.models import Account
+from rantau.demo.seeds.accounts import DEMO_CLIENT_SECRET, DEMO_PASSWORD
+from tests.actors import get_officer
+from tests.addresses.entries import Form, Operation, Page
+from tests.addresses.visitors import (
+    FORBIDDEN,
+    NOBODY,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    OK,
+    answers,
+    everybody,
+)
+from tests.factories.accounts import create_appointment, create_invitation
+from tests.factories.persons import break_glass_over, create_person
+from tests.fuzz.second_key import (
+    enter_password_only,
+    read_totp_number,
+    reauthenticate,
+    sign_in_with_second_key,
+)
+
+PASSWORD = "sawah-hijau-di-pagi-hari"
+ADMINISTRATOR_ALONE = answers(FORBIDDEN, administrator=OK)
+SIGN_IN_AND_RETURN = "/masuk/?next="
+
+
+def review():
+    """The review that a break-glass demands."""
+    return {"key": break_glass_over(get_officer("kepala.3204"), create_person())}
+
+
+def appointment_to_take():
+    """A second appointment, to which its officer can change."""
+    return {}, {"appointment": create_appointment(get_officer("admin.3212"), "loket.3212")}
+
+
+def appointment_to_end():
+    account = Account.objects.get(login="loket.3212")
+    return {"key": list_appointments_in_force(account.pk)[0].id}, {}
+
+
+def invitation():
+    return {"secret": create_invitation(get_officer("pusat"))}, {}
+
+
+def sign_in_page(redirects_nobody_to=SIGN_IN_AND_RETURN, *forms, **more):
+    """A page of the login library."""
+    return Page(None, forms=forms, redirects_nobody_to=redirects_nobody_to, **more)
+
+
+def second_key_form(sign_in=sign_in_with_second_key, **more):
+    return Form(NOBODY, entries=0, sign_in=sign_in, **more)
+
+
+PAGES = {
+    "access:account": Page(answers(OK), forms=(Form("counter", appointment_to_take, entries=0),)),
+    "access:people": Page(ADMINISTRATOR_ALONE),
+    "access:invite": Page(
+        answers(FORBIDDEN, administrator=OK, national=OK),
+        forms=(
+            Form("national", values={"office": "DN-3212", "name": "Ratna Sari"}),
+            Form("administrator", values={"name": "Ratna Sari"}),
+        ),
+    ),
+    "access:appoint": Page(
+        ADMINISTRATOR_ALONE,
+        forms=(
+            Form(
+                "administrator",
+                values={
+                    "login": "loket.3204",
+                    "starts": date(2027, 3, 3),
+                    "ends": date(2027, 4, 3),
+                },
+                error_at={"starts": "ends"},
+            ),
+        ),
+    ),
+    "access:end": Page(
+        everybody(NOT_ALLOWED),
+        lambda: {"key": UUID(int=1)},
+        (Form("administrator", appointment_to_end, shown_on="access:people"),),
+    ),
+    "access:accept": Page(
+        everybody(NOT_FOUND),
+        lambda: {"secret": "nothing"},
+        (
+            Form(
+                NOBODY,
+                invitation,
+                {"login": "ratna.sari", "password": PASSWORD, "again": PASSWORD},
+                error_at={"password": "again"},
+            ),
+        ),
+    ),
+    "access:reviews": Page(answers(FORBIDDEN, national=OK, auditor=OK)),
+    "access:review": Page(answers(FORBIDDEN, national=OK), review, (Form("national"),)),
+    "account_login": sign_in_page(
+        "",
+        Form(
+            NOBODY,
+            values={"login": "loket.3212", "password": DEMO_PASSWORD},
+            entries=0,
+            error_at={"login": "", "password": ""},
+        ),
+        every_body=True,
+    ),
+    "account_logout": sign_in_page("/", Form("counter", entries=0)),
+    "account_reauthenticate": sign_in_page(
+        SIGN_IN_AND_RETURN, Form("counter", values={"password": DEMO_PASSWORD}, entries=0)
+    ),
+    "account_change_password": sign_in_page(
+        SIGN_IN_AND_RETURN,
+        second_key_form(
+            reauthenticate,
+            values={
+                "oldpassword": DEMO_PASSWORD,
+                "password1": PASSWORD,
+                "password2": PASSWORD,
+            },
+            error_at={"password1": "password2"},
+        ),
+    ),
+    "mfa_index": sign_in_page("/akun/", ignores_forms=True),
+    "mfa_authenticate": sign_in_page("/masuk/", second_key_form(enter_password_only)),
+    "mfa_reauthenticate": sign_in_page(SIGN_IN_AND_RETURN, second_key_form()),
+    "mfa_activate_totp": sign_in_page(
+        SIGN_IN_AND_RETURN, second_key_form(reauthenticate, read_values=read_totp_number)
+    ),
+    "mfa_deactivate_totp": sign_in_page(SIGN_IN_AND_RETURN, second_key_form()),
+    "mfa_generate_recovery_codes": sign_in_page(SIGN_IN_AND_RETURN, second_key_form()),
+    "mfa_view_recovery_codes": sign_in_page(ignores_forms=True),
+}
+OPERATIONS = {
+    "take_token": Operation(
+        None,
+        body=lambda: {
+            "grant_type": "client_credentials",
+            "client_id": "p3mi.1",
+            "client_secret": DEMO_CLIENT_SECRET,
+            "scope": "persons:read",
+        },
+    ),
+}

@@ -1,0 +1,18 @@
+"""The first pages, the worklist, and what machines ask about the service."""
+
+from tests.addresses.entries import Form, Page
+from tests.addresses.visitors import NOBODY, OK, SIGN_IN, answers, everybody
+
+PAGES = {
+    "common:home": Page(everybody(OK)),
+    "common:start": Page(everybody(OK)),
+    "common:desk": Page(answers(OK)),
+    "common:resume": Page(everybody(SIGN_IN)),
+    "set_language": Page(
+        None,
+        redirects_nobody_to="/",
+        forms=(Form(NOBODY, shown_on="common:home", entries=0),),
+    ),
+    "healthz": Page(everybody(OK)),
+    "readyz": Page(everybody(OK)),
+}

@@ -1,0 +1,222 @@
+"""Placements: for officers, at the border, for the agency, and for the worker."""
+
+from datetime import date, datetime
+from uuid import uuid4
+
+from django.urls import reverse
+
+from tests.actors import get_officer
+from tests.addresses import subjects
+from tests.addresses.entries import Form, Operation, Page
+from tests.addresses.visitors import (
+    CREATED,
+    FORBIDDEN,
+    NOBODY,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    OK,
+    UNAUTHORIZED,
+    answers,
+    everybody,
+)
+from tests.factories.persons import BORN, create_person, create_sign_in_code
+from tests.factories.placements import (
+    BEFORE_CLEARED,
+    BEFORE_SELECTED,
+    create_placement,
+    get_quota_line,
+)
+
+# Fields of received documents, by the name that they have in a form.
+DOCUMENT_FIELDS = {
+    f"{code}.{name}": date.fromisoformat(value) if name.endswith("_on") else value
+    for code, fields in (BEFORE_SELECTED | BEFORE_CLEARED).items()
+    for name, value in fields.items()
+}
+MAY_READ = answers(
+    FORBIDDEN,
+    own_district=OK,
+    regional=OK,
+    national=OK,
+    agency=OK,
+    other_districts=NOT_FOUND,
+    post=NOT_FOUND,
+    border=NOT_FOUND,
+    another_agency=NOT_FOUND,
+)
+MAY_VERIFY = answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK)
+MAY_WITHDRAW = {**MAY_VERIFY, "agency": OK, "another_agency": NOT_FOUND}
+MAY_RECEIVE = answers(
+    FORBIDDEN, own_district=OK, regional=OK, national=OK, other_districts=NOT_FOUND
+)
+# A placement that has just begun has nothing to correct.
+MAY_CORRECT = answers(
+    FORBIDDEN,
+    verifier=NOT_FOUND,
+    head=NOT_FOUND,
+    regional=NOT_FOUND,
+    post=NOT_FOUND,
+    national=NOT_FOUND,
+)
+AGENCIES_ALONE = answers(FORBIDDEN, agencies=OK)
+PAGINATION = {"limit": 25, "cursor": ""}
+
+
+def local_time(day, hour):
+    """An hour in March 2027 as it is typed in the zone of the office; 10 in Jakarta is now."""
+    return datetime(2027, 3, day, hour)  # noqa: DTZ001
+
+
+def received():
+    """A placement whose first documents were received."""
+    journey = create_placement()
+    journey.receive(BEFORE_SELECTED)
+    return {"reference": journey.reference}, {}
+
+
+def verified():
+    """A placement that can be decided."""
+    journey = create_placement()
+    journey.receive(BEFORE_SELECTED)
+    journey.verify(BEFORE_SELECTED)
+    return {"reference": journey.reference}, {}
+
+
+def cleared(*steps):
+    """A cleared placement after further steps, by their names."""
+    journey = create_placement()
+    journey.advance_to_cleared()
+    for step in steps:
+        getattr(journey, step)()
+    return {"reference": journey.reference}, {}
+
+
+def traveller():
+    """Somebody who may depart and stands at the border."""
+    cleared()
+    return {}, {"passport": "X1234567", "birth_date": BORN}
+
+
+def candidate():
+    """A person whom an agency takes for a place of its own."""
+    line = get_quota_line(get_officer("p3mi.1")).id
+    return {"reference": create_person(), "birth_date": BORN, "line": str(line)}
+
+
+def slip():
+    """A person with a slip to sign in with."""
+    reference = create_person()
+    code = create_sign_in_code(get_officer("loket.3212"), reference)
+    return {}, {"reference": reference, "code": code, "birth": BORN}
+
+
+def sign_in_by_slip(browser):
+    """Sign in as the person of a slip."""
+    _, values = slip()
+    form = {**values, "birth": f"{BORN:%d-%m-%Y}", "key": uuid4()}
+    browser.post(reverse("placement:enter"), form)
+    return {}
+
+
+def page(expected, *forms, **more):
+    """A page about a placement that has just begun."""
+    return Page(expected, subjects.placement, forms, **more)
+
+
+PAGES = {
+    "placement:file": page(MAY_READ),
+    "placement:receive": page(
+        MAY_RECEIVE,
+        Form("counter", values=DOCUMENT_FIELDS),
+        has_files=True,
+        every_body=True,
+    ),
+    "placement:verify": page(MAY_VERIFY, Form("verifier", received)),
+    "placement:correct": page(MAY_CORRECT, Form("verifier", received, DOCUMENT_FIELDS)),
+    "placement:correct_time": page(
+        MAY_CORRECT,
+        Form(
+            "head",
+            lambda: cleared("depart"),
+            {"milestone": "departed", "at": local_time(2, 10)},
+        ),
+    ),
+    "placement:decide": page(
+        answers(
+            FORBIDDEN,
+            verifier=OK,
+            head=OK,
+            regional=OK,
+            counter=NOT_FOUND,
+            other_districts=NOT_FOUND,
+            post=NOT_FOUND,
+            border=NOT_FOUND,
+            national=NOT_FOUND,
+            agencies=NOT_FOUND,
+        ),
+        Form("head", verified),
+    ),
+    "placement:withdraw": page(MAY_WITHDRAW, Form("agency")),
+    "placement:refuse": page(MAY_VERIFY, Form("verifier")),
+    "placement:depart": page(
+        answers(FORBIDDEN, border=NOT_FOUND),
+        Form("border", cleared, {"happened_at": local_time(2, 10)}),
+    ),
+    "placement:arrive": page(
+        answers(FORBIDDEN, post=NOT_FOUND),
+        Form("post", lambda: cleared("depart"), {"happened_at": local_time(2, 11)}),
+    ),
+    "placement:return": page(
+        answers(FORBIDDEN, post=NOT_FOUND, border=NOT_FOUND),
+        Form("border", lambda: cleared("depart", "arrive"), {"happened_at": local_time(2, 10)}),
+    ),
+    "placement:border": Page(
+        answers(FORBIDDEN, border=OK),
+        forms=(Form("border", traveller, entries=0, error_at={"passport": "", "birth_date": ""}),),
+    ),
+    "placement:candidates": Page(AGENCIES_ALONE),
+    "placement:register_candidate": Page(
+        AGENCIES_ALONE,
+        forms=(Form("agency", lambda: ({}, candidate()), error_at={"birth_date": "reference"}),),
+    ),
+    "placement:enrol": Page(
+        MAY_RECEIVE, subjects.person, (Form("counter", values={"scheme": "g2g-korea"}),)
+    ),
+    "placement:enter": Page(
+        everybody(OK),
+        forms=(Form(NOBODY, slip, error_at={"reference": "", "birth": "", "code": ""}),),
+    ),
+    "placement:mine": Page(answers(FORBIDDEN)),
+    "placement:looked": Page(answers(FORBIDDEN)),
+    "placement:leave": Page(
+        everybody(NOT_ALLOWED),
+        forms=(Form(NOBODY, shown_on="placement:mine", entries=0, sign_in=sign_in_by_slip),),
+    ),
+}
+OPERATIONS = {
+    "list_candidates": Operation(
+        {**AGENCIES_ALONE, NOBODY: UNAUTHORIZED}, "agency", query=PAGINATION
+    ),
+    "read_placement": Operation(
+        {**MAY_READ, NOBODY: UNAUTHORIZED}, "agency", subjects.reference_of_placement
+    ),
+    "register_candidate": Operation(
+        answers(FORBIDDEN, nobody=UNAUTHORIZED, agency=CREATED, another_agency=NOT_FOUND),
+        "agency",
+        body=lambda: {
+            "person": (chosen := candidate())["reference"],
+            "birth_date": str(chosen["birth_date"]),
+            "line": chosen["line"],
+        },
+        other={"birth_date": None},
+        entries=1,
+    ),
+    "withdraw_placement": Operation(
+        {**MAY_WITHDRAW, NOBODY: UNAUTHORIZED},
+        "agency",
+        subjects.reference_of_placement,
+        lambda: {"reason": "worker_wishes", "note": "Pindah", "seen": 1},
+        other={"note": "Lain"},
+        entries=1,
+    ),
+}

@@ -1,0 +1,75 @@
+"""Help for everybody, and the desk of the Crisis Center."""
+
+from tests.actors import get_officer
+from tests.addresses import subjects
+from tests.addresses.entries import Form, Page
+from tests.addresses.placement import local_time
+from tests.addresses.visitors import FORBIDDEN, NOBODY, NOT_FOUND, OK, answers, everybody
+from tests.factories.cases import create_case, create_contact
+
+CRISIS_CENTER_ALONE = answers(FORBIDDEN, crisis_center=OK)
+
+
+def contact_beside_a_case():
+    """A contact, and a case of the Crisis Center to which it can be linked."""
+    reference = create_contact()[0]
+    return {"reference": reference}, {"link-case": create_case(get_officer("operator.cc"))}
+
+
+def receipt_code():
+    """The code with which a reporter reads the answer and writes again."""
+    return {}, {"code": create_contact()[1], "words": "Masih dikurung"}
+
+
+PAGES = {
+    "protection:help": Page(
+        everybody(OK),
+        forms=(Form(NOBODY, values={"reach": "081200000002"}, lenient=("key",)),),
+        every_body=True,
+    ),
+    "protection:answer": Page(
+        everybody(OK),
+        forms=(
+            Form(NOBODY, receipt_code, entries=0, lenient=("code",)),
+            Form(
+                NOBODY,
+                receipt_code,
+                sent_first=("code",),
+                lenient=("key",),
+                needed_to_write=("words",),
+            ),
+        ),
+    ),
+    "protection:desk": Page(answers(FORBIDDEN, crisis_center=OK, head=OK, post=OK, national=OK)),
+    "protection:capture": Page(CRISIS_CENTER_ALONE, forms=(Form("operator"),)),
+    "protection:roster": Page(
+        CRISIS_CENTER_ALONE,
+        forms=(
+            Form(
+                "duty_lead",
+                values={"starts": local_time(2, 22), "ends": local_time(3, 6)},
+                error_at={"starts": "ends"},
+            ),
+        ),
+    ),
+    "protection:contact": Page(
+        CRISIS_CENTER_ALONE,
+        lambda: {"reference": create_contact()[0]},
+        (Form("operator", contact_beside_a_case, {"triage-person": "", "triage-accused": ""}),),
+    ),
+    "protection:case": Page(
+        answers(FORBIDDEN, crisis_center=OK, head=NOT_FOUND, post=NOT_FOUND, national=NOT_FOUND),
+        subjects.case,
+        (Form("case_officer"),),
+    ),
+    "protection:close": Page(
+        answers(FORBIDDEN, case_officer=OK, duty_lead=OK),
+        subjects.case,
+        (Form("case_officer", values={"recovered": 0, "currency": "IDR"}),),
+    ),
+    "protection:refer": Page(
+        CRISIS_CENTER_ALONE,
+        subjects.case,
+        (Form("operator", values={"office": "DN-3212"}),),
+    ),
+}

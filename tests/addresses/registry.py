@@ -1,0 +1,151 @@
+"""Persons: found, registered, read, and completed."""
+
+from tests.actors import get_officer
+from tests.addresses import subjects
+from tests.addresses.entries import Form, Operation, Page
+from tests.addresses.visitors import CREATED, FORBIDDEN, NOT_FOUND, OK, UNAUTHORIZED, answers
+from tests.factories.persons import BORN, ELSEWHERE, INDRAMAYU_VILLAGE, create_person
+
+MAY_WRITE = answers(FORBIDDEN, own_district=OK, regional=OK, national=OK, other_districts=NOT_FOUND)
+MAY_READ = {**MAY_WRITE, "post": NOT_FOUND}
+KIN = {"kin_phone": "081200000003"}
+
+
+def person_elsewhere():
+    """Somebody of another district, whom a form names."""
+    reference = create_person(get_officer("loket.3204"), **ELSEWHERE)
+    return {}, {"number": reference, "reference": reference, "birth": BORN}
+
+
+PAGES = {
+    "registry:search": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, post=OK, national=OK),
+        forms=(Form("counter", entries=0),),
+    ),
+    "registry:register": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK),
+        forms=(
+            Form(
+                "counter",
+                values={
+                    "birth": BORN,
+                    "origin": "Haurgeulis",
+                    "domicile": "Haurgeulis",
+                    "nik": "3212015402940001",
+                    "passport": "X7654321",
+                    "phone": "081200000001",
+                    "kin_phone": "081200000002",
+                    "kin_relation": "mother",
+                    "safe_from": 8,
+                    "safe_until": 17,
+                    "notice_given": "on",
+                },
+                entries=2,
+                error_at={"safe_until": "safe_from"},
+            ),
+        ),
+        every_body=True,
+    ),
+    "registry:person": Page(MAY_READ, subjects.person),
+    "registry:slip": Page(MAY_READ, subjects.person, (Form("counter"),)),
+    "registry:add_number": Page(
+        MAY_WRITE,
+        subjects.person,
+        (Form("counter", values={"kind": "passport", "number": "X7654321"}),),
+    ),
+    "registry:change_safe_contact": Page(
+        MAY_WRITE,
+        subjects.person,
+        (
+            Form(
+                "counter",
+                values={"safe_from": 8, "safe_until": 17},
+                error_at={"safe_until": "safe_from"},
+            ),
+        ),
+    ),
+    "registry:add_relative": Page(MAY_WRITE, subjects.person, (Form("counter", values=KIN),)),
+    "registry:correct_relative": Page(MAY_WRITE, subjects.relative, (Form("counter", values=KIN),)),
+    "registry:remove_relative": Page(MAY_WRITE, subjects.relative, (Form("counter"),)),
+    "registry:serve": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK),
+        forms=(Form("counter", person_elsewhere, error_at={"birth": "number"}),),
+    ),
+    "registry:break_glass": Page(
+        answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, post=OK),
+        forms=(Form("head", person_elsewhere, {"reason": "Kecelakaan, rumah sakit menunggu"}),),
+    ),
+}
+OPERATIONS = {
+    "register_person": Operation(
+        answers(
+            FORBIDDEN,
+            nobody=UNAUTHORIZED,
+            own_district=CREATED,
+            other_districts=CREATED,
+            regional=CREATED,
+            national=CREATED,
+        ),
+        "counter",
+        body=lambda: {
+            "name": "Siti Nurhalimah",
+            "sex": "F",
+            "birth_date": "1994-02-14",
+            "birth_precision": "day",
+            "origin": INDRAMAYU_VILLAGE,
+            "domicile": INDRAMAYU_VILLAGE,
+            "notice_given": True,
+            "alias": "Siti",
+            "nik": "3212015402940001",
+            "passport": "X7654321",
+            "phone": "081200000001",
+            "phone_shared": False,
+            "not_same": ["RT-0000-0000"],
+            "emergency": {"name": "Aminah", "relation": "mother", "phone": "081200000002"},
+            "safe": {
+                "channel": "sms",
+                "from_hour": 8,
+                "until_hour": 17,
+                "who_may_answer": "Ibu",
+            },
+        },
+        other={"alias": "Nur"},
+        entries=1,
+    ),
+    "add_relative": Operation(
+        answers(
+            FORBIDDEN,
+            nobody=UNAUTHORIZED,
+            own_district=CREATED,
+            regional=CREATED,
+            national=CREATED,
+            other_districts=NOT_FOUND,
+        ),
+        "counter",
+        subjects.reference_of_person,
+        lambda: {
+            "name": "Budi",
+            "relation": "sibling",
+            "phone": "081200000003",
+            "emergency": True,
+        },
+        other={"name": "Badu"},
+        entries=1,
+    ),
+    "list_persons": Operation(
+        answers(
+            FORBIDDEN,
+            nobody=UNAUTHORIZED,
+            own_district=OK,
+            other_districts=OK,
+            regional=OK,
+            post=OK,
+            national=OK,
+        ),
+        "counter",
+        query={"limit": 25, "cursor": ""},
+    ),
+    "read_person": Operation(
+        {**MAY_READ, "nobody": UNAUTHORIZED}, "counter", subjects.reference_of_person
+    ),
+}

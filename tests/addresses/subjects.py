@@ -1,0 +1,33 @@
+"""What pages and operations are about: made by the factories, always in Indramayu."""
+
+from tests.actors import get_officer
+from tests.factories.cases import create_case
+from tests.factories.persons import create_person, create_relative
+from tests.factories.placements import create_placement
+
+
+def person():
+    return {"reference": create_person()}
+
+
+def relative():
+    reference, key = create_relative()
+    return {"reference": reference, "key": key}
+
+
+def placement():
+    return {"reference": create_placement().reference}
+
+
+def case():
+    return {"reference": create_case(get_officer("kasus.cc"))}
+
+
+def reference_of_person():
+    """Somebody of whom little is known, so that no other person of a test may be the same."""
+    unknown = {"nik": "", "phone": "", "birth_date": None, "birth_precision": "unknown"}
+    return create_person(name="Wartini", **unknown)
+
+
+def reference_of_placement():
+    return create_placement(name="Rasmini", nik="", phone="").reference
