@@ -83,8 +83,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "rantau.common.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rantau.common.logs.RequestLogMiddleware",
     "rantau.web.common.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -123,7 +124,11 @@ LANGUAGES = [("id", "Indonesia"), ("en", "English")]
 LOCALE_PATHS = [SOURCE / "locale"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [SOURCE / "web" / "static"]
-STORAGES = {"staticfiles": {"BACKEND": "rantau.web.common.statics.ContentHashStorage"}}
+STATIC_ROOT = Path(RANTAU_DATA) / "static"  # made by `manage.py install --static`
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["rantau.access.backends.AccountBackend"]
