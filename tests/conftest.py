@@ -11,6 +11,7 @@ import sys
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from rantau.common import clock
@@ -51,6 +52,13 @@ def django_db_setup(request, django_db_blocker):
     with django_db_blocker.unblock():
         yield
         connection.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files(tmp_path_factory):
+    """The static files as `script/run` collects them, in a folder of this process."""
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture

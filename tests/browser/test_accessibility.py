@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.urls import reverse
 
-import rantau
 from rantau.access.models import Account
 from tests.actors import get_officer
 from tests.addresses import OWN_PAGES
@@ -23,7 +23,6 @@ from tests.web.test_own_pages import code_on, enter, give
 
 pytestmark = pytest.mark.story
 HOME = "http://rantau.example"
-STATIC = Path(rantau.__file__).parent / "web" / "static"
 KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 LEVELS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -222,7 +221,7 @@ def window(browser):
     def give(route):
         path = route.request.url.removeprefix(HOME).partition("?")[0]
         if path.startswith("/static/"):
-            file = STATIC / Path(path).name
+            file = Path(settings.STATIC_ROOT) / Path(path).name
             route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix])
         else:
             route.fulfill(**given)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.templatetags.static import static
 
-import rantau
 from rantau.documents.keyring import get_signing_key
 from rantau.documents.printing import build_seal_url
 from rantau.documents.seal import (
@@ -21,7 +22,6 @@ from tests.factories import documents
 
 pytestmark = pytest.mark.story
 HOME = "https://rantau.example"
-STATIC = Path(rantau.__file__).parent / "web" / "static"
 SEALED = SealedDocument(
     serial="UJI-3212-2026-000001",
     letter=documents.PERMIT.code,
@@ -51,7 +51,7 @@ def answers(client, db):
         at + timedelta(1),
     )
     given["/.well-known/rantau-revocations"] = (seal_revocation_list(listed, get_signing_key()), {})
-    for path in STATIC.iterdir():
+    for path in Path(settings.STATIC_ROOT).iterdir():
         kind = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
         given[f"/static/{path.name}"] = (
             path.read_bytes(),
@@ -139,8 +139,9 @@ def test_without_javascript_the_page_shows_the_way_by_typing(opened):
 
 def test_an_old_phone_is_offered_to_send_it(opened, answers):
     go, asked = opened
-    body, headers = answers["/static/seal.js"]
-    answers["/static/seal.js"] = (b"delete Crypto.prototype.subtle;" + body, headers)
+    address = static("seal.js")
+    body, headers = answers[address]
+    answers[address] = (b"delete Crypto.prototype.subtle;" + body, headers)
     page = go(written(SEALED))
     page.locator("[data-unverified]").wait_for()
     page.locator("#send button").click()

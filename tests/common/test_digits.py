@@ -3,9 +3,9 @@
 import pytest
 
 from rantau.common.numbers import normalize_passport_number, to_latin_digits
+from rantau.common.phones import normalize_phone
 from rantau.common.references import normalize_code, normalize_reference
 from rantau.documents.interface import normalize_serial
-from rantau.registry.inputs import normalize_phone
 from rantau.registry.nik import normalize_nik
 from rantau.registry.sign_in_codes import hash_sign_in_code
 
@@ -31,17 +31,3 @@ def test_numbers_that_people_type_are_tidied_alike():
     assert hash_sign_in_code("RT-7K4M-Q2XW", "K٧M٤Q2XW9P") == hash_sign_in_code(
         "RT-7K4M-Q2XW", "K7M4Q-2XW9P"
     )
-
-
-@pytest.mark.parametrize(
-    ("dialled", "kept"),
-    [
-        ("00966 50 123 4567", "+966501234567"),
-        ("0062 812 0000 0001", "+6281200000001"),
-        ("0812 0000 0001", "+6281200000001"),
-        ("62 812 0000 0001", "+6281200000001"),
-        ("+886 2 0000 0001", "+886200000001"),
-    ],
-)
-def test_two_noughts_before_a_countrys_number_are_a_plus(dialled, kept):
-    assert normalize_phone(dialled) == kept

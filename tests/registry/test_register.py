@@ -79,6 +79,17 @@ class TestRegister:
 
         assert set(refusal.value.problems) == {"name", "sex", "phone", "notice_given"}
 
+    @pytest.mark.parametrize(
+        ("typed", "told"),
+        [("0812", "Ini bukan nomor telepon."), ("852 9123 4567", "Awali dengan 0")],
+    )
+    def test_a_telephone_number_that_is_none_or_unclear_is_told_so(self, indramayu, typed, told):
+        with pytest.raises(InvalidInput) as refusal:
+            register_someone(indramayu, phone=typed)
+
+        [problem] = refusal.value.problems["phone"]
+        assert problem.startswith(told)
+
     def test_a_refusal_leaves_nothing(self, indramayu):
         with pytest.raises(InvalidInput):
             create_person(indramayu, name="")

@@ -113,7 +113,7 @@ def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(page):
 
     answer = page("add_relative", {**BUDI, "kin_phone": "satu dua"})
     assert answer.status_code == 422
-    assert "Telepon keluarga: Nomor telepon terdiri dari 6 sampai 15 angka." in read_text(answer)
+    assert "Telepon keluarga: Ini bukan nomor telepon." in read_text(answer)
     assert 'value="Budi Santoso"' in read_text(answer)
     assert 'value="satu dua"' in read_text(answer)
 

@@ -19,6 +19,7 @@ from rantau.journal.models import Reading
 from rantau.placement.models import DocumentEvent
 from rantau.placement.selectors import get_placement
 from rantau.placement.services.decisions import withdraw_placement
+from rantau.web.documents.views import SANDBOX_POLICY
 from tests.actors import get_officer
 from tests.factories.files import PNG
 from tests.factories.persons import create_person
@@ -136,7 +137,7 @@ def test_a_scan_is_kept_and_shown_to_the_verifier(page, journey, client):
     assert answer.content == PNG
     with reading_as(get_officer("pusat")):
         assert looks.count() == before + 1
-    assert "sandbox" in answer["Content-Security-Policy"]
+    assert answer["Content-Security-Policy"] == SANDBOX_POLICY
 
 
 def test_a_file_that_is_not_what_it_says_is_told_at_its_field(page, journey):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+from csp import constants as csp
 from psycopg.conninfo import conninfo_to_dict
 
 from rantau.common.clock import WESTERN_TIME
@@ -83,9 +84,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "rantau.common.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "rantau.web.common.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rantau.common.logs.RequestLogMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "rantau.web.common.middleware.NoStoreMiddleware",
     "rantau.web.common.middleware.SessionlessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -124,7 +128,11 @@ LANGUAGES = [("id", "Indonesia"), ("en", "English")]
 LOCALE_PATHS = [SOURCE / "locale"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [SOURCE / "web" / "static"]
-STORAGES = {"staticfiles": {"BACKEND": "rantau.web.common.statics.ContentHashStorage"}}
+STATIC_ROOT = Path(RANTAU_DATA) / "static"  # made by `manage.py install --static`
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["rantau.access.backends.AccountBackend"]
@@ -151,7 +159,21 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https")
 CSRF_FAILURE_VIEW = "rantau.web.common.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.NONE],
+        "script-src": [csp.SELF],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:"],
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "form-action": [csp.SELF],
+        "base-uri": [csp.NONE],
+        "frame-ancestors": [csp.NONE],
+    }
+}
 
 ACCOUNT_ADAPTER = "rantau.access.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "rantau.access.forms.LoginForm"}

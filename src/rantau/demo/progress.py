@@ -2,52 +2,78 @@
 
 import sys
 import time
-from typing import TextIO
+from collections.abc import Callable
+from typing import Self, TextIO
 
-WIDTH = 30
-ON_TERMINAL, IN_LOG = 0.2, 5.0  # seconds between two tellings
+from rich import progress
+from rich.console import Console
+
+SECONDS_BETWEEN_LINES = 5.0  # in a log
 
 
 class Progress:
-    """Counts `done` of `total` and tells rate and time left; `unit` is what is counted."""
+    """Count what is done of `total` while it is entered; show rate and time left.
 
-    def __init__(self, name: str, total: int, unit: str, *, out: TextIO | None = None) -> None:
+    unit       what is counted: `people`
+    get_time   a clock in seconds, for tests
+    """
+
+    def __init__(
+        self,
+        name: str,
+        total: int,
+        unit: str,
+        *,
+        out: TextIO | None = None,
+        get_time: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.name, self.total, self.unit = name, total, unit
-        self.done = 0
-        self._out = out or sys.stdout
-        self._began = self._told = time.monotonic()
-        self._before = 0
-        self._live = self._out.isatty()
+        self._out, self._get_time = out or sys.stdout, get_time
+        console = Console(file=self._out)
+        self._is_terminal = console.is_terminal
+        self._bar = progress.Progress(
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(),
+            progress.TextColumn("{task.completed:,.0f} of {task.total:,.0f} {task.fields[unit]}"),
+            progress.TextColumn("{task.fields[rate]}"),
+            progress.TimeRemainingColumn(),
+            console=console,
+            disable=not self._is_terminal,
+            get_time=get_time,
+        )
+        self._bar.add_task(name, total=total, unit=unit, rate="")
+        [self._task] = self._bar.tasks
+        self._last_line_at = get_time()
+
+    def __enter__(self) -> Self:
+        """Begin to show."""
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Show where it ended, well or not."""
+        self._bar.stop()
+        if not self._is_terminal:
+            self._write_line()
 
     def start_at(self, done: int) -> None:
-        """So many were done by an earlier run; they do not count in the rate."""
-        self.done = self._before = done
+        """Begin where an earlier run ended; what it did does not count in the rate."""
+        self._bar.reset(self._task.id, completed=done)
 
     def add(self, count: int) -> None:
-        """So many more are done; tells it when it is time."""
-        self.done += count
-        now = time.monotonic()
-        if now - self._told >= (ON_TERMINAL if self._live else IN_LOG):
-            self._told = now
-            self._tell("\r" if self._live else "", "" if self._live else "\n")
+        """Count so many more as done, and show it when it is time."""
+        self._bar.update(self._task.id, advance=count, rate=self._format_rate())
+        if not self._is_terminal and self._get_time() - self._last_line_at >= SECONDS_BETWEEN_LINES:
+            self._write_line()
 
-    def end(self) -> None:
-        """Tell the last line."""
-        self._tell("\r" if self._live else "", "\n")
+    def _format_rate(self) -> str:
+        return f"{self._task.finished_speed or self._task.speed or 0:,.0f}/s"
 
-    def rate(self) -> float:
-        """So many a second since the beginning of this run."""
-        return (self.done - self._before) / max(time.monotonic() - self._began, 0.001)
-
-    def _tell(self, before: str, after: str) -> None:
-        rate = self.rate()
-        left = (self.total - self.done) / rate if rate else 0
-        line = (
-            f"{self.name}: {self.done:,} of {self.total:,} {self.unit}, "
-            f"{rate:,.0f}/s, {round(left)} s left"
+    def _write_line(self) -> None:
+        self._last_line_at = self._get_time()
+        task = self._task
+        self._out.write(
+            f"{self.name}: {task.completed:,.0f} of {self.total:,} {self.unit}, "
+            f"{self._format_rate()}, {task.time_remaining or 0:.0f} s left\n"
         )
-        if self._live:
-            full = WIDTH * self.done // max(self.total, 1)
-            line = f"[{'#' * full}{'.' * (WIDTH - full)}] {line}   "
-        self._out.write(f"{before}{line}{after}")
         self._out.flush()

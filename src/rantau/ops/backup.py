@@ -22,7 +22,7 @@ HEADS = "journal/heads.jsonl"
 # What is packed otherwise, or made anew. All else is packed, so that a folder which a room adds
 # later is never forgotten.
 EXCLUDED = frozenset(
-    {"pg", "run", "postgresql", "postgresql.new", "venv", "keys", "passwords", "journal"}
+    {"pg", "run", "postgresql", "postgresql.new", "venv", "keys", "passwords", "journal", "static"}
 )
 VERBOSE = """
 This file holds the keys and everything about everybody. Whoever has it has the nation:

@@ -27,7 +27,6 @@ from rantau.ops.translations import compile_catalogues
 log = logging.getLogger("rantau.supervisor")
 
 GRANIAN_LOG_CONFIG = ROOT / "src" / "rantau" / "config" / "granian_logs.json"
-STATIC_DIRECTORY = ROOT / "src" / "rantau" / "web" / "static"
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,8 @@ def _serve(folder: Path, cluster: Cluster | None, asked: RunOptions, *, stop: Ev
         made.setdefault("PUBLIC_URL", f"http://127.0.0.1:{asked.port}")
         return made
 
-    installing = [str(ROOT / "manage.py"), "install", *(["--demo"] if asked.demo else [])]
+    demo_option = ["--demo"] if asked.demo else []
+    installing = [str(ROOT / "manage.py"), "install", "--static", *demo_option]
     _run_step("tables, offices and accounts", installing, env("owner"), stop)
     children = [
         Child("web", _build_web_command(asked.port), {**env("app"), "RANTAU_POOL": "1"}),
@@ -164,10 +164,6 @@ def _build_web_command(port: int) -> list[str]:
         "--log-config",
         str(GRANIAN_LOG_CONFIG),
         "--respawn-failed-workers",
-        "--static-path-route",
-        "/static",
-        "--static-path-mount",
-        str(STATIC_DIRECTORY),
         "rantau.config.wsgi:application",
     ]
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from rantau.common.clock import MIN_YEAR
 from rantau.common.errors import InvalidInput
 from rantau.common.names import has_invisible_characters, normalize_name, split_name
-from rantau.common.numbers import normalize_passport_number, to_latin_digits
+from rantau.common.numbers import normalize_passport_number
+from rantau.common.phones import find_phone_readings
 from rantau.common.sexes import SEXES
 from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.nik import normalize_nik
@@ -74,15 +75,6 @@ class PersonInput:
         """Kind and number, as typed, of each paper that was handed in."""
         both = ((Identity.NIK, self.nik), (Identity.PASSPORT, self.passport))
         return [(kind, typed) for kind, typed in both if typed]
-
-
-def normalize_phone(typed: str) -> str:
-    """A number as +62… or as it was dialled abroad; digits and one plus only. Two noughts before
-    a country's number are a plus."""
-    bare = re.sub(r"^00", "+", re.sub(r"[^0-9+]", "", to_latin_digits(typed)))
-    if bare.startswith("0"):
-        return "+62" + bare[1:]
-    return "+" + bare if bare.startswith("62") else bare
 
 
 def normalize_identity_number(kind: str, typed: str) -> str:
@@ -171,8 +163,11 @@ def _get_text_problems(field: str, name: str) -> FieldProblems:
 
 
 def _get_phone_problems(field: str, typed: str) -> FieldProblems:
-    if typed and not re.fullmatch(r"\+?[0-9]{6,15}", normalize_phone(typed)):
-        return [(field, _("A telephone number has 6 to 15 digits."))]
+    readings = find_phone_readings(typed)
+    if len(readings) > 1:
+        return [(field, _("Begin it with 0 for Indonesia, or with + and the country's number."))]
+    if typed and not readings:
+        return [(field, _("This is no telephone number. Begin one abroad with + and its country."))]
     return []
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from rantau.access.service import CommandResult
 from rantau.common import clock
 from rantau.common.names import normalize_name
+from rantau.common.phones import normalize_phone
 from rantau.journal.interface import JournalEvent
 from rantau.offices.selectors import list_regency_nodes
-from rantau.registry.inputs import RelativeInput, normalize_identity_number, normalize_phone
+from rantau.registry.inputs import RelativeInput, normalize_identity_number
 from rantau.registry.models import Identity, Person, Relative
 from rantau.registry.nik import Advice, get_nik_advice
 

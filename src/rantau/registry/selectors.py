@@ -14,11 +14,11 @@ from rantau.common import clock
 from rantau.common.errors import StaleRevision
 from rantau.common.names import build_name_key
 from rantau.common.numbers import normalize_passport_number, to_latin_digits
+from rantau.common.phones import find_phone_readings
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_reading, log_readings
 from rantau.journal.models import Reading
 from rantau.registry.errors import NoSuchPerson, NoSuchRelative, NoSuchSlip
-from rantau.registry.inputs import normalize_phone
 from rantau.registry.models import Person, Relative, SignInCode
 from rantau.registry.permissions import READ_OWN_PERSON, READ_PERSON
 from rantau.registry.sign_in_codes import RESUBMIT_WINDOW
@@ -27,7 +27,7 @@ PAGE_SIZE = 25
 # Each half has an index of its own; together in one condition neither would be used.
 PERSONS_BY_NUMBER_SQL = """
     select person_id from registry_identity where number = any(%s)
-    union select id from registry_person where phone = %s
+    union select id from registry_person where phone = any(%s)
 """
 PERSONS_BY_NAME_SQL = "select id from registry_search_names(%s, %s)"
 
@@ -121,7 +121,7 @@ def _find_persons(actor: Actor, words: str) -> list[Person]:
     elif len(digits) >= 6:
         numbers = [digits, normalize_passport_number(typed)]
         persons = persons.filter(
-            pk__in=_fetch_ids(PERSONS_BY_NUMBER_SQL, [numbers, normalize_phone(typed)])
+            pk__in=_fetch_ids(PERSONS_BY_NUMBER_SQL, [numbers, find_phone_readings(typed)])
         )
     elif typed:
         return _find_persons_by_name(persons, typed)

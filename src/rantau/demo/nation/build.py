@@ -138,12 +138,11 @@ def _fill_chunks(nation: NationPlan, workers: int) -> int:
     marks = [make_reference("RT", nation.seed, chunk[0]) for chunk in chunks]
     standing = _list_written_chunks(marks)
     missing = [chunk for chunk, mark in zip(chunks, marks, strict=True) if mark not in standing]
-    progress = Progress("demonstration nation", nation.persons, "people")
-    progress.start_at(nation.persons - sum(map(len, missing)))
     jobs = [(nation, chunk) for chunk in missing]
-    for written in _iterate_written(jobs, workers):
-        progress.add(written)
-    progress.end()
+    with Progress("demonstration nation", nation.persons, "people") as progress:
+        progress.start_at(nation.persons - sum(map(len, missing)))
+        for written in _iterate_written(jobs, workers):
+            progress.add(written)
     return sum(map(len, missing))
 
 

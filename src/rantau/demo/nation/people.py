@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from rantau.common.names import build_name_key
+from rantau.common.phones import INVENTED_PREFIX
 from rantau.demo.nation.keys import KeySequence, make_reference
 from rantau.demo.nation.names import draw_name
 from rantau.demo.nation.stages import DrawnStage, draw_stage, draw_times
@@ -134,7 +135,7 @@ def write_person(
     desk = world.desks[who.desks.district]
     clerk = desk.officer("counter", "verifier")[0]
     at, rng = str(who.registered_at), who.rng
-    phone = f"08000{rng.randrange(10**7):07}" if rng.random() < 0.9 else ""
+    phone = f"{INVENTED_PREFIX}{rng.randrange(10**7):07}" if rng.random() < 0.9 else ""
     sheets.add(
         "registry_person",
         who.id,
@@ -171,7 +172,8 @@ def _write_contacts(who: DrawnPerson, sheets: StagedRows) -> None:
     sheets.add("registry_safe_contact", who.id, channel, since, until, answers)
     if rng.random() < RELATIVE:
         key, name = who.keys.at(who.registered_at), draw_name(rng, "F")
-        relation, number = rng.choice(RELATIONS), f"08000{rng.randrange(10**7):07}"
+        relation = rng.choice(RELATIONS)
+        number = f"{INVENTED_PREFIX}{rng.randrange(10**7):07}"
         sheets.add("registry_relative", key, who.id, name, relation, number, True)
 
 

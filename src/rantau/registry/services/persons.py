@@ -7,6 +7,7 @@ from rantau.common.fast_sql import insert_rows
 from rantau.common.ids import uuid7
 from rantau.common.names import build_name_key, normalize_name
 from rantau.common.numbers import normalize_passport_number
+from rantau.common.phones import normalize_phone
 from rantau.common.references import generate_reference
 from rantau.journal.interface import JournalEvent, hash_with_journal_key
 from rantau.offices.interface import mark_office_connected
@@ -20,7 +21,6 @@ from rantau.registry.inputs import (
     SafeContactInput,
     get_safe_contact_problems,
     normalize_identity_number,
-    normalize_phone,
     raise_if_invalid,
     validate_person_input,
 )

@@ -1,5 +1,5 @@
-"""Security headers on every response, and a page with its own status for every domain error that
-no view caught."""
+"""No copies of pages in caches, and a page with its own status for every domain error that no
+view caught."""
 
 from collections.abc import Callable
 from functools import cache
@@ -21,23 +21,15 @@ from rantau.web.common.pending_form import (
     renew_command_key,
 )
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
 
-
-class SecurityHeadersMiddleware:
-    """Content security policy, no referrer, and no copies of signed-in pages in caches."""
+class NoStoreMiddleware:
+    """Forbid caches to keep a response that does not say itself how long it may be kept."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

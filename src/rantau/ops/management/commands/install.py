@@ -52,6 +52,9 @@ class Command(OperatorCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The command's own options."""
         parser.add_argument("--demo", action="store_true", help="also the demonstration's accounts")
+        parser.add_argument(
+            "--static", action="store_true", help="also the static files that the web serves"
+        )
 
     def run(self, options: argparse.Namespace) -> int:
         """Migrate, bring the tables up to date, and make the demonstration's accounts.
@@ -67,6 +70,8 @@ class Command(OperatorCommand):
             print(DEMONSTRATION_REFUSAL if is_demo else REAL_SERVICE_REFUSAL, file=sys.stderr)
             return 2
         update_tables()
+        if options.static:
+            call_command("collectstatic", interactive=False, verbosity=0)
         if options.demo:
             call_command("demo", "accounts")
         return 0
