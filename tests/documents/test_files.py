@@ -26,7 +26,7 @@ JPEG = b"\xff\xd8\xff\xe0" + bytes(50) + b"\xff\xd9"
 
 def kept(actor, content, name="paspor.pdf", act=None):
     with reading_as(actor):
-        return store_file(BytesIO(content), name=name, act=act or uuid4())
+        return store_file(BytesIO(content), name=name, command_key=act or uuid4())
 
 
 @pytest.mark.parametrize(

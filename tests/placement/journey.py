@@ -134,7 +134,7 @@ def begin_journey(*, agency=None, line=None, **changes) -> PlacementJourney:
 def receive_scan(way):
     """Receive a paper with a scan at the counter; gives the key of the kept file."""
     with reading_as(way.counter):
-        kept = store_file(BytesIO(PNG), name="kk.png", act=uuid4()).id
+        kept = store_file(BytesIO(PNG), name="kk.png", command_key=uuid4()).id
     receipt = ReceivedDocumentInput("family_card", {}, kept)
     receive_documents(way.counter, uuid4(), way.reference, [receipt], seen=way.seen)
     return kept

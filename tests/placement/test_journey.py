@@ -102,12 +102,18 @@ class TestTheWay:
                 str(fields["scheme"])
                 for fields in Document.objects.values_list("fields", flat=True)
             }
-        assert told == {get_scheme_editions().edition("p2p-formal", "2026").name.id}
+        assert told == {get_scheme_editions().get_edition("p2p-formal", "2026").name.id}
 
     def test_the_next_step_names_the_paper_and_its_owner(self, way):
         with reading_as(way.counter):
-            step = get_next_step(load_snapshot(way.counter, way.now(way.counter), live=False))
-        assert (step.kind, step.party, step.asked.code) == ("supply", "worker", "identity_card")
+            step = get_next_step(
+                load_snapshot(way.counter, way.now(way.counter), with_line_status=False)
+            )
+        assert (step.kind, step.party, step.requirement.code) == (
+            "supply",
+            "worker",
+            "identity_card",
+        )
 
     def test_clearing_takes_no_more_than_twelve_statements(self, way):
         way.to_selected()

@@ -112,9 +112,9 @@ class TestPapers:
             seen=way.seen,
         )
         with reading_as(way.counter):
-            paper = load_snapshot(way.counter, way.now(way.counter), live=False).papers[
-                "placement_agreement"
-            ]
+            paper = load_snapshot(
+                way.counter, way.now(way.counter), with_line_status=False
+            ).requirements["placement_agreement"]
             assert (paper.state, paper.receipt.fields["number"]) == ("received", "PP-2/2027")
             assert (
                 DocumentEvent.objects.filter(

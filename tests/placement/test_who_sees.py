@@ -53,13 +53,13 @@ class TestCandidates:
         first = begin_journey(name="Kartini", nik="", phone="", birth_date=BORN.replace(year=1988))
         withdraw_placement(way.agency, uuid4(), first.reference, reason="other", seen=first.seen)
         with reading_as(way.agency):
-            [following], more = list_candidate_progress(way.agency, before=first.reference, most=9)
+            [following], more = list_candidate_progress(way.agency, before=first.reference, limit=9)
         assert (following.placement.reference, more) == (way.reference, False)
 
     def test_a_list_writes_down_whom_it_showed(self, way):
         begin_journey(name="Kartini", nik="", phone="", birth_date=BORN.replace(year=1988))
         with reading_as(way.agency):
-            [shown], more = list_candidate_progress(way.agency, most=1)
+            [shown], more = list_candidate_progress(way.agency, limit=1)
         with reading_as(way.national):
             looks = Reading.objects.filter(purpose="candidates")
             told = [(look.subject, look.office) for look in looks]
@@ -134,7 +134,7 @@ class TestByWhen:
     def due(self, way, login):
         reader = get_officer(login)
         with reading_as(reader):
-            return get_placement_overview(reader, way.reference, purpose="test").due
+            return get_placement_overview(reader, way.reference, purpose="test").due_at
 
     def told(self, way):
         return {self.due(way, login) for login in self.READERS}

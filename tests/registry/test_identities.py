@@ -121,7 +121,7 @@ class TestAdding:
         key = uuid4()
         added(indramayu, siti, key=key)
 
-        assert added(indramayu, siti, key=key).again
+        assert added(indramayu, siti, key=key).was_repeated
         assert len(numbers(indramayu, siti)) == 1
 
     def test_the_entry_carries_a_salted_hash_and_no_number(self, indramayu, siti):

@@ -62,7 +62,7 @@ class TestRegister:
         first = register_person(indramayu, key, build_registration())
         second = register_person(indramayu, key, build_registration())
 
-        assert (second.answer, second.again) == (first.answer, True)
+        assert (second.answer, second.was_repeated) == (first.answer, True)
         with reading_as(indramayu):
             assert Person.objects.filter(name="Siti Nurhalimah").count() == 1
 

@@ -103,8 +103,8 @@ def test_others_may_not_ask(way, login):
         (CountFilter(2027, 3, "KR"), 0),
         (CountFilter(2027, 3, sex="F"), 3),
         (CountFilter(2027, 3, sex="M"), 0),
-        (CountFilter(2027, 3, place=WEST_JAVA), 2),
-        (CountFilter(2027, 3, place=BANDUNG), 0),
+        (CountFilter(2027, 3, region_range=WEST_JAVA), 2),
+        (CountFilter(2027, 3, region_range=BANDUNG), 0),
     ],
 )
 def test_filters_choose(way, asked, cleared):
@@ -137,5 +137,5 @@ def test_it_takes_one_statement(way):
 
 
 def test_december_ends_with_the_year():
-    first, after = CountFilter(2027, 12).span
+    first, after = CountFilter(2027, 12).period
     assert after - first == timedelta(days=31)

@@ -20,7 +20,7 @@ class Actor:
     ref: str
     name: str
     role: str
-    scope: str
+    database_role: str
     office: UUID | None = None
     office_name: str = ""
     office_code: str = ""
@@ -32,18 +32,20 @@ class Actor:
     cause: UUID | None = field(default=None, compare=False)
 
 
-PUBLIC_ACTOR = Actor(ref="public", name="", role="public", scope="r_public")
-SEALER_ACTOR = Actor(ref="system:sealer", name="Rantau", role="system", scope="r_sealer")
+PUBLIC_ACTOR = Actor(ref="public", name="", role="public", database_role="r_public")
+SEALER_ACTOR = Actor(ref="system:sealer", name="Rantau", role="system", database_role="r_sealer")
 
 
 def build_system_actor(name: str) -> Actor:
     """Rantau itself, doing what the clock or the operator asked."""
-    return Actor(ref=f"system:{name}", name="Rantau", role="system", scope="r_system")
+    return Actor(ref=f"system:{name}", name="Rantau", role="system", database_role="r_system")
 
 
 def build_worker_actor(person: UUID) -> Actor:
     """The person of that id, seeing the own file and nothing else."""
-    return Actor(ref=f"person:{person}", name="", role="worker", scope="r_self", person=person)
+    return Actor(
+        ref=f"person:{person}", name="", role="worker", database_role="r_self", person=person
+    )
 
 
 def build_invitation_actor(invitation: Invitation) -> Actor:
@@ -52,7 +54,7 @@ def build_invitation_actor(invitation: Invitation) -> Actor:
         ref=f"invitation:{invitation.id}",
         name=invitation.name,
         role="invited",
-        scope="r_public",
+        database_role="r_public",
         office=invitation.office_id,
         office_name=invitation.office.name,
     )
@@ -86,7 +88,7 @@ def _build_office_actor(office: Office, role: str, *, ref: str, name: str) -> Ac
         ref=ref,
         name=name,
         role=role,
-        scope=ROLES[role].scope,
+        database_role=ROLES[role].database_role,
         office=office.id,
         office_name=office.name,
         office_code=office.code,

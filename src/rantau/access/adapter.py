@@ -32,7 +32,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The first page after signing in, by role."""
         role = get_request_actor(request).role
-        return settings.LANDINGS.get(role) or str(super().get_login_redirect_url(request))
+        return settings.LANDING_PAGES_BY_ROLE.get(role) or str(
+            super().get_login_redirect_url(request)
+        )
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return str(settings.LOGIN_REDIRECT_URL)

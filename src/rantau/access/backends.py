@@ -24,24 +24,26 @@ class AccountBackend(AuthenticationBackend):
     """Loads the account and its appointments together: entry is session and this, no more."""
 
     def get_user(self, user_id: UUID | str) -> Account | None:
-        """The active account with `held`, its appointments in force; None when there is none."""
-        held = list_appointments_in_force(user_id)
-        account = held[0].account if held else Account.objects.filter(pk=user_id).first()
+        """The active account with `appointments`, its appointments in force; None when there is none."""
+        appointments = list_appointments_in_force(user_id)
+        account = (
+            appointments[0].account if appointments else Account.objects.filter(pk=user_id).first()
+        )
         if account is None or not account.is_active:
             return None
-        account.held = held
+        account.appointments_in_force = appointments
         return account
 
 
 def list_appointments_in_force(account_id: UUID | str) -> list[Appointment]:
     """Every appointment in force now, with its account and office; one query."""
-    at, held = clock.now(), []
+    at, appointments = clock.now(), []
     for row in list_rows(
         (Appointment, Account, Office), APPOINTMENTS_IN_FORCE_SQL, [account_id, at, at]
     ):
         appointment, appointment.account, appointment.office = row
-        held.append(appointment)
-    return held
+        appointments.append(appointment)
+    return appointments
 
 
 class Argon2idPasswordHasher(Argon2PasswordHasher):

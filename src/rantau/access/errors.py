@@ -18,10 +18,10 @@ class RecordsDisclosed(DomainError):
 
     subject_kind: ClassVar[str]
     purpose: ClassVar[str]
-    seen: InitVar[Sequence[UUID]] = ()
+    records: InitVar[Sequence[UUID]] = ()
 
-    def __post_init__(self, seen: Sequence[UUID]) -> None:
-        self.subjects = tuple(seen)
+    def __post_init__(self, records: Sequence[UUID]) -> None:
+        self.subjects = tuple(records)
 
 
 @dataclass(eq=False)
@@ -29,7 +29,7 @@ class UnknownClient(DomainError):
     """No such machine, or not its secret: the same answer for both."""
 
     code: ClassVar[str] = "client.unknown"
-    text: ClassVar[str | Promise] = _("The application's name or secret does not match.")
+    message: ClassVar[str | Promise] = _("The application's name or secret does not match.")
     status: ClassVar[int] = 401
 
 
@@ -38,7 +38,7 @@ class MissingScope(DomainError):
     """The token, or its client, does not include this scope."""
 
     code: ClassVar[str] = "scope.missing"
-    text: ClassVar[str | Promise] = _("This token does not include that act.")
+    message: ClassVar[str | Promise] = _("This token does not include that act.")
     status: ClassVar[int] = 403
     scope: str = ""
 
@@ -48,7 +48,7 @@ class NoSuchClient(NotFound):
     """No machine under this code that the actor may see, or it has ended."""
 
     code: ClassVar[str] = "client.not_found"
-    text: ClassVar[str | Promise] = _("This application was not found.")
+    message: ClassVar[str | Promise] = _("This application was not found.")
 
 
 @dataclass(eq=False)
@@ -56,7 +56,7 @@ class NoSuchOffice(NotFound):
     """No office under this code for which the actor may do this."""
 
     code: ClassVar[str] = "office.not_found"
-    text: ClassVar[str | Promise] = _("This office was not found.")
+    message: ClassVar[str | Promise] = _("This office was not found.")
 
 
 @dataclass(eq=False)
@@ -64,7 +64,7 @@ class OfficeClosed(DomainError):
     """The office was closed for good."""
 
     code: ClassVar[str] = "office.closed"
-    text: ClassVar[str | Promise] = _("This office has been closed.")
+    message: ClassVar[str | Promise] = _("This office has been closed.")
     status: ClassVar[int] = 409
 
 
@@ -73,7 +73,7 @@ class OfficeInUse(DomainError):
     """Officers are appointed there or offices stand below it, or the network needs it."""
 
     code: ClassVar[str] = "office.in_use"
-    text: ClassVar[str | Promise] = _(
+    message: ClassVar[str | Promise] = _(
         "This office is still needed. End its appointments and close the offices below it first."
     )
     status: ClassVar[int] = 409
@@ -86,7 +86,7 @@ class NoSuchReview(NotFound):
     """No broken glass under this key."""
 
     code: ClassVar[str] = "review.not_found"
-    text: ClassVar[str | Promise] = _("This emergency opening was not found.")
+    message: ClassVar[str | Promise] = _("This emergency opening was not found.")
 
 
 @dataclass(eq=False)
@@ -94,7 +94,7 @@ class AlreadyReviewed(DomainError):
     """Somebody has answered for it already."""
 
     code: ClassVar[str] = "review.already"
-    text: ClassVar[str | Promise] = _("Reviewed already.")
+    message: ClassVar[str | Promise] = _("Reviewed already.")
     status: ClassVar[int] = 409
 
 
@@ -103,7 +103,7 @@ class NoSuchInvitation(NotFound):
     """The link was used, has ended, or never was."""
 
     code: ClassVar[str] = "invitation.not_found"
-    text: ClassVar[str | Promise] = _("This link was used, has ended, or does not exist.")
+    message: ClassVar[str | Promise] = _("This link was used, has ended, or does not exist.")
 
 
 @dataclass(eq=False)
@@ -111,7 +111,7 @@ class NoSuchAppointment(NotFound):
     """No appointment of the own office under this key, or it has ended."""
 
     code: ClassVar[str] = "appointment.not_found"
-    text: ClassVar[str | Promise] = _("This appointment was not found.")
+    message: ClassVar[str | Promise] = _("This appointment was not found.")
 
 
 @dataclass(eq=False)
@@ -119,7 +119,9 @@ class LastAdministrator(DomainError):
     """An office keeps one who can appoint others."""
 
     code: ClassVar[str] = "appointment.last_administrator"
-    text: ClassVar[str | Promise] = _("Appoint another administrator first; an office keeps one.")
+    message: ClassVar[str | Promise] = _(
+        "Appoint another administrator first; an office keeps one."
+    )
     status: ClassVar[int] = 409
 
 
@@ -128,5 +130,5 @@ class LoginTaken(DomainError):
     """Somebody signs in under this name already."""
 
     code: ClassVar[str] = "account.login_taken"
-    text: ClassVar[str | Promise] = _("This sign-in name is taken.")
+    message: ClassVar[str | Promise] = _("This sign-in name is taken.")
     status: ClassVar[int] = 409

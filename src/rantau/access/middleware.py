@@ -26,12 +26,16 @@ def get_request_actor(request: HttpRequest) -> Actor:
     if not account.is_authenticated:
         person = request.session.get(PERSON_SESSION_KEY)
         return build_worker_actor(UUID(person)) if person else PUBLIC_ACTOR
-    held = account.held if hasattr(account, "held") else list_appointments_in_force(account.pk)
-    chosen = request.session.get(APPOINTMENT_SESSION_KEY)
-    for appointment in held:
-        if str(appointment.id) == chosen:
+    appointments = (
+        account.appointments_in_force
+        if hasattr(account, "held")
+        else list_appointments_in_force(account.pk)
+    )
+    chosen_id = request.session.get(APPOINTMENT_SESSION_KEY)
+    for appointment in appointments:
+        if str(appointment.id) == chosen_id:
             return build_appointment_actor(appointment)
-    return build_appointment_actor(held[0]) if held else PUBLIC_ACTOR
+    return build_appointment_actor(appointments[0]) if appointments else PUBLIC_ACTOR
 
 
 def start_person_session(request: HttpRequest, person: UUID) -> None:
@@ -43,10 +47,10 @@ def start_person_session(request: HttpRequest, person: UUID) -> None:
 class ActorMiddleware:
     """Gives every request its `actor`, looked up when first asked for."""
 
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.answer = answer
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        found_later = SimpleLazyObject(lambda: get_request_actor(request))
-        cast("ActorRequest", request).actor = cast("Actor", found_later)
-        return self.answer(request)
+        lazy_actor = SimpleLazyObject(lambda: get_request_actor(request))
+        cast("ActorRequest", request).actor = cast("Actor", lazy_actor)
+        return self.get_response(request)

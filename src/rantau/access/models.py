@@ -27,7 +27,9 @@ class Account(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    held: list[Any]  # the appointments in force, when the account was loaded at a door
+    appointments_in_force: list[
+        Any
+    ]  # the appointments in force, when the account was loaded at a door
 
     class Meta:
         db_table = "access_account"
@@ -155,8 +157,8 @@ MAX_BREAK_GLASS_DURATION = timedelta(hours=3)  # docs/design/access.md
 class BreakGlass(models.Model):
     """An officer's emergency ground for one person; a reviewer answers for it afterwards."""
 
-    JUSTIFIED, NOT = "justified", "not_justified"
-    FINDINGS = [(JUSTIFIED, "justified"), (NOT, "not justified")]
+    JUSTIFIED, NOT_JUSTIFIED = "justified", "not_justified"
+    FINDINGS = [(JUSTIFIED, "justified"), (NOT_JUSTIFIED, "not justified")]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     person = models.UUIDField()

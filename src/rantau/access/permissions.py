@@ -38,9 +38,9 @@ def get_permission_table() -> Mapping[str, frozenset[str]]:
     return _roles_by_permission
 
 
-def register_permissions(lines: Mapping[str, Iterable[str]]) -> None:
+def register_permissions(table: Mapping[str, Iterable[str]]) -> None:
     """Add a room's lines. An unknown role or a permission named twice: no start."""
-    for permission, roles in lines.items():
+    for permission, roles in table.items():
         unknown = set(roles) - set(ROLES) - ROLES_WITHOUT_APPOINTMENT
         if unknown or permission in _roles_by_permission:
             raise ValueError(f"{permission}: declared twice or for unknown roles {unknown}")

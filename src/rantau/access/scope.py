@@ -22,14 +22,14 @@ EMPTY_SCOPE_VALUES = ["none", *[""] * (len(SCOPE_SETTINGS) - 1)]
 def _get_scope_values(actor: Actor) -> list[str]:
     spans = ",".join(f"[{lo},{hi})" for lo, hi in actor.spans)
     office, person = str(actor.office or ""), str(actor.person or "")
-    return [actor.scope, f"{{{spans}}}", actor.ref, office, person, clock.now().isoformat()]
+    return [actor.database_role, f"{{{spans}}}", actor.ref, office, person, clock.now().isoformat()]
 
 
 @contextmanager
-def acting_as(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
+def acting_as(actor: Actor, *, until_commit: bool = False) -> Iterator[None]:
     """Act as `actor` inside the caller's transaction; nests, and gives the outer scope back.
 
-    to_the_end  nothing follows in the transaction, whose end clears the scope: a statement saved
+    until_commit  nothing follows in the transaction, whose end clears the scope: a statement saved
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a scope lives inside a transaction")
@@ -42,7 +42,7 @@ def acting_as(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
         yield
     finally:
         stack.pop()
-        ending = to_the_end and len(connection.atomic_blocks) == 1
+        ending = until_commit and len(connection.atomic_blocks) == 1
         if _is_transaction_usable() and not ending:
             with connection.cursor() as cursor:
                 cursor.execute(SET_SCOPE_SQL, stack[-1] if stack else EMPTY_SCOPE_VALUES)
@@ -67,5 +67,5 @@ def _is_transaction_usable() -> bool:
 @contextmanager
 def reading_as(actor: Actor) -> Iterator[None]:
     """Read as `actor`: a transaction with the scope set. What a page reads, it reads in here."""
-    with transaction.atomic(), acting_as(actor, to_the_end=True):
+    with transaction.atomic(), acting_as(actor, until_commit=True):
         yield

@@ -53,7 +53,7 @@ def hash_secret(secret: str) -> str:
     return compute_sha256(secret.encode())
 
 
-def issue_token(code: str, secret: str, wanted: Iterable[str]) -> tuple[str, list[str]]:
+def issue_token(code: str, secret: str, requested_scopes: Iterable[str]) -> tuple[str, list[str]]:
     """A new token of the client `code`, and its scopes: those wanted, or all when none is named.
 
     Raises  UnknownClient for an unknown, ended or wrongly proven client alike; WrongScope
@@ -61,12 +61,12 @@ def issue_token(code: str, secret: str, wanted: Iterable[str]) -> tuple[str, lis
     if not code.isprintable():  # no code of ours, and the database takes no sign of number nought
         raise UnknownClient()
     client = ApiClient.objects.filter(_build_in_force_filter(), code=code).first()
-    right = is_equal_hash(hash_secret(secret), client.digest if client else DUMMY_DIGEST)
-    if client is None or not right:
+    is_valid = is_equal_hash(hash_secret(secret), client.digest if client else DUMMY_DIGEST)
+    if client is None or not is_valid:
         raise UnknownClient()
-    granted = sorted(set(wanted) or set(client.scopes))
-    if beyond := set(granted) - set(client.scopes):
-        raise MissingScope(scope=" ".join(sorted(beyond)))
+    granted = sorted(set(requested_scopes) or set(client.scopes))
+    if missing := set(granted) - set(client.scopes):
+        raise MissingScope(scope=" ".join(sorted(missing)))
     token = generate_secret()
     ApiToken(
         client=client,
@@ -79,16 +79,16 @@ def issue_token(code: str, secret: str, wanted: Iterable[str]) -> tuple[str, lis
 
 def get_bearer(token: str) -> Bearer | None:
     """Whom the token speaks for now; None when it or its client has ended. One statement."""
-    held = (
+    row = (
         ApiToken.objects.filter(
             _build_in_force_filter("client__"), digest=hash_secret(token), ends_at__gt=clock.now()
         )
         .select_related("client__office")
         .first()
     )
-    if held is None:
+    if row is None:
         return None
-    return Bearer(build_client_actor(held.client), frozenset(held.scopes))
+    return Bearer(build_client_actor(row.client), frozenset(row.scopes))
 
 
 def delete_expired_tokens() -> int:
@@ -96,7 +96,7 @@ def delete_expired_tokens() -> int:
     return ApiToken.objects.filter(ends_at__lte=clock.now()).delete()[0]
 
 
-def _build_in_force_filter(path: str = "") -> Q:
+def _build_in_force_filter(prefix: str = "") -> Q:
     at = clock.now()
-    ends = Q(**{f"{path}ends_at": None}) | Q(**{f"{path}ends_at__gt": at})
-    return ends & Q(**{f"{path}starts_at__lte": at})
+    ends = Q(**{f"{prefix}ends_at": None}) | Q(**{f"{prefix}ends_at__gt": at})
+    return ends & Q(**{f"{prefix}starts_at__lte": at})

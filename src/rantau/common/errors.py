@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 class DomainError(Exception):
     """Something was asked that cannot be done. Subclasses say what and why.
 
-    `code` is for machines, `text` for people, `status` for HTTP; the fields are the details.
+    `code` is for machines, `message` for people, `status` for HTTP; the fields are the details.
     """
 
     code: ClassVar[str] = "refused"
-    text: ClassVar[str | Promise] = _("This request cannot be carried out.")
+    message: ClassVar[str | Promise] = _("This request cannot be carried out.")
     status: ClassVar[int] = 422
 
     def __str__(self) -> str:
-        return str(self.text)
+        return str(self.message)
 
     @property
     def details(self) -> dict[str, Any]:
@@ -33,7 +33,7 @@ class NotFound(DomainError):
     """Absent and forbidden get the same answer (docs/design/access.md)."""
 
     code: ClassVar[str] = "not_found"
-    text: ClassVar[str | Promise] = _("Not found.")
+    message: ClassVar[str | Promise] = _("Not found.")
     status: ClassVar[int] = 404
 
 
@@ -42,7 +42,7 @@ class Forbidden(DomainError):
     """The actor's role does not include this act at all."""
 
     code: ClassVar[str] = "forbidden"
-    text: ClassVar[str | Promise] = _("Your role does not include this.")
+    message: ClassVar[str | Promise] = _("Your role does not include this.")
     status: ClassVar[int] = 403
 
 
@@ -51,7 +51,7 @@ class StaleRevision(DomainError):
     """Someone else changed the record since the page was opened."""
 
     code: ClassVar[str] = "stale"
-    text: ClassVar[str | Promise] = _("Someone else changed this since the page was opened.")
+    message: ClassVar[str | Promise] = _("Someone else changed this since the page was opened.")
     status: ClassVar[int] = 409
     seen: int = 0
     now: int = 0
@@ -62,7 +62,7 @@ class IdempotencyKeyReused(DomainError):
     """The same idempotency key came with another body."""
 
     code: ClassVar[str] = "idempotency.key_reused"
-    text: ClassVar[str | Promise] = _("The same key was used for another request.")
+    message: ClassVar[str | Promise] = _("The same key was used for another request.")
 
 
 @dataclass(eq=False)
@@ -70,7 +70,7 @@ class InvalidInput(DomainError):
     """One or more fields cannot be accepted: {field: [sentence, ...]}."""
 
     code: ClassVar[str] = "invalid"
-    text: ClassVar[str | Promise] = _("Some answers need to be corrected.")
+    message: ClassVar[str | Promise] = _("Some answers need to be corrected.")
     problems: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -79,7 +79,7 @@ class TooManyRequests(DomainError):
     """Too many attempts from one source; a correct code is still answered."""
 
     code: ClassVar[str] = "check.too_often"
-    text: ClassVar[str | Promise] = _(
+    message: ClassVar[str | Promise] = _(
         "Too many questions from this network. Wait a moment, then try again."
     )
     status: ClassVar[int] = 429

@@ -36,9 +36,9 @@ def compute_keyed_hash(key: bytes, purpose: str, value: str) -> str:
     return compute_hmac(key, f"{purpose}:{value}".encode()).hex()
 
 
-def is_equal_hash(one: str | bytes, other: str | bytes) -> bool:
+def is_equal_hash(first: str | bytes, second: str | bytes) -> bool:
     """Compare two hashes in the same time wherever they differ."""
-    left, right = (each.encode() if isinstance(each, str) else each for each in (one, other))
+    left, right = (each.encode() if isinstance(each, str) else each for each in (first, second))
     return hmac.compare_digest(left, right)
 
 

@@ -18,13 +18,13 @@ from rantau.common.cache import count_attempt
 from rantau.common.hashing import compute_keyed_hash
 
 
-def build_key(kind: str, *words: str) -> str:
+def build_key(kind: str, *parts: str) -> str:
     """A key to count under; a keyed hash, so that it holds neither logins, references nor network
     addresses.
 
     kind   what is counted; words   for whom
     """
-    hashed = compute_keyed_hash(settings.SECRET_KEY.encode(), "limit", "\0".join(words))
+    hashed = compute_keyed_hash(settings.SECRET_KEY.encode(), "limit", "\0".join(parts))
     return f"{kind}:{hashed}"
 
 

@@ -14,7 +14,7 @@ class NoSuchDocument(NotFound):
     """No document under this serial that the actor may see."""
 
     code: ClassVar[str] = "document.not_found"
-    text: ClassVar[str | Promise] = _("This document was not found.")
+    message: ClassVar[str | Promise] = _("This document was not found.")
 
 
 @dataclass(eq=False)
@@ -22,7 +22,7 @@ class NoSuchFile(NotFound):
     """No received file that the actor may see, or its content is not on the disk."""
 
     code: ClassVar[str] = "file.not_found"
-    text: ClassVar[str | Promise] = _("This file was not found.")
+    message: ClassVar[str | Promise] = _("This file was not found.")
 
 
 @dataclass(eq=False)
@@ -30,7 +30,7 @@ class DocumentRevoked(DomainError):
     """The document was revoked: its paper is not handed out any more."""
 
     code: ClassVar[str] = "document.revoked"
-    text: ClassVar[str | Promise] = _(
+    message: ClassVar[str | Promise] = _(
         "This document was revoked and cannot be downloaded any more."
     )
     status: ClassVar[int] = 410
@@ -41,7 +41,7 @@ class FileTooLarge(DomainError):
     """A file over the limit."""
 
     code: ClassVar[str] = "file.too_large"
-    text: ClassVar[str | Promise] = _(
+    message: ClassVar[str | Promise] = _(
         "The file is larger than 10 MB. Scan it again in a smaller size."
     )
     status: ClassVar[int] = 413
@@ -53,7 +53,7 @@ class UnsupportedFileType(DomainError):
     """Not a PDF, JPEG or PNG by its content, whatever it is called."""
 
     code: ClassVar[str] = "file.not_taken"
-    text: ClassVar[str | Promise] = _("The content of this file is not a PDF, JPEG or PNG.")
+    message: ClassVar[str | Promise] = _("The content of this file is not a PDF, JPEG or PNG.")
     status: ClassVar[int] = 415
 
 
@@ -62,5 +62,5 @@ class FileNotStored(DomainError):
     """The disk did not take the file; nothing was recorded."""
 
     code: ClassVar[str] = "file.not_kept"
-    text: ClassVar[str | Promise] = _("The file was not kept. Nothing was recorded; try again.")
+    message: ClassVar[str | Promise] = _("The file was not kept. Nothing was recorded; try again.")
     status: ClassVar[int] = 503

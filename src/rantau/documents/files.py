@@ -26,11 +26,11 @@ class Upload(Protocol):
 
 def read_upload(upload: Upload) -> bytes:
     """The whole content of an upload; FileTooLarge over 10 MB, of which no more is read."""
-    parts, left = [], MAX_FILE_BYTES + 1
-    while left and (part := upload.read(left)):
+    parts, remaining = [], MAX_FILE_BYTES + 1
+    while remaining and (part := upload.read(remaining)):
         parts.append(part)
-        left -= len(part)
-    if not left:
+        remaining -= len(part)
+    if not remaining:
         raise FileTooLarge(MAX_FILE_BYTES)
     return b"".join(parts)
 
@@ -90,17 +90,17 @@ def delete_orphan_files() -> int:
 
 
 def _iterate_old_files() -> Iterator[Path]:
-    before = (clock.now() - ORPHAN_MIN_AGE).timestamp()
+    threshold = (clock.now() - ORPHAN_MIN_AGE).timestamp()
     for path in (Path(settings.RANTAU_DATA) / "files").glob("*/*"):
-        if path.stat().st_mtime < before:
+        if path.stat().st_mtime < threshold:
             yield path
 
 
 def _delete_unreferenced(paths: list[Path]) -> int:
     """Files are taken anew when the same content comes again: `keep_file` touches what it finds."""
     digests = [path.name for path in paths]
-    named = set(StoredFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
-    lost = [path for path in paths if path.name not in named]
-    for path in lost:
+    known = set(StoredFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    orphans = [path for path in paths if path.name not in known]
+    for path in orphans:
         path.unlink(missing_ok=True)
-    return len(lost)
+    return len(orphans)

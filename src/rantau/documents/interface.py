@@ -37,7 +37,7 @@ class LetterKind:
     """A kind of document that is issued: `clearance`, and what stands on its paper.
 
     serial   the short prefix of its serials: letters and digits, as in `KLR-3212-2026-000123`
-    lines    payload field -> its label on paper. The seal keeps the values by their place, which
+    fields    payload field -> its label on paper. The seal keeps the values by their place, which
              saves a third of the QR: lines are only ever added at the end, never moved or removed
     note     one sentence on the paper: what it allows
     """
@@ -45,7 +45,7 @@ class LetterKind:
     code: str
     title: str | Promise
     serial: str
-    lines: tuple[tuple[str, str | Promise], ...]
+    fields: tuple[tuple[str, str | Promise], ...]
     note: str | Promise
 
 
@@ -86,7 +86,7 @@ def describe_letter_kinds() -> dict[str, dict[str, object]]:
         letter.code: {
             "title": str(letter.title),
             "note": str(letter.note),
-            "lines": [str(label) for _, label in letter.lines],
+            "lines": [str(label) for _, label in letter.fields],
         }
         for letter in _letter_kinds.values()
     }
@@ -105,9 +105,9 @@ def build_serial(prefix: str, office_code: str, year: int, number: int) -> str:
     return f"{prefix}-{spoken}-{year}-{number:0{SERIAL_DIGITS}}"
 
 
-def normalize_serial(typed: str) -> str:
+def normalize_serial(text: str) -> str:
     """A serial as typed or heard, in the written form: case, spaces and left-out zeros are free."""
-    groups = re.findall(r"[0-9A-Z.]+", to_latin_digits(typed).upper())
+    groups = re.findall(r"[0-9A-Z.]+", to_latin_digits(text).upper())
     if groups and groups[-1].isdigit():
         groups[-1] = groups[-1].zfill(SERIAL_DIGITS)
     return "-".join(groups)
@@ -173,7 +173,7 @@ class ReceivedFile:
 
 
 def issue_document(
-    paper: DocumentDraft, *, office: UUID, office_code: str, by: str
+    draft: DocumentDraft, *, office: UUID, office_code: str, by: str
 ) -> IssuedDocument:
     """Issue a document for an office, in two statements; it is printed after the commit.
 
@@ -182,35 +182,35 @@ def issue_document(
     (docs/design/quota-and-serials.md).
     """
     require_transaction()
-    letter = get_letter_kind(paper.letter)
-    unknown = set(paper.fields) - {code for code, _ in letter.lines}
+    letter = get_letter_kind(draft.letter)
+    unknown = set(draft.fields) - {code for code, _ in letter.fields}
     if unknown:
         raise ValueError(f"{letter.code} has no such lines: {sorted(unknown)}")
     year = clock.today().year
     with connection.cursor() as cursor:
         cursor.execute(NEXT_NUMBER_SQL, [office, letter.code, year])
         number = int(cursor.fetchone()[0])
-        document = _build_document(paper, letter, number=number, year=year, office_code=office_code)
+        document = _build_document(draft, letter, number=number, year=year, office_code=office_code)
         document.office, document.issued_by = office, by
         cursor.execute(INSERT_DOCUMENT_SQL, _get_document_values(document))
     return IssuedDocument(document.id, document.serial, document.check_code)
 
 
 def _build_document(
-    paper: DocumentDraft, letter: LetterKind, *, number: int, year: int, office_code: str
+    draft: DocumentDraft, letter: LetterKind, *, number: int, year: int, office_code: str
 ) -> Document:
     serial = build_serial(letter.serial, office_code, year, number)
     at = clock.now().replace(microsecond=0)
     content = SealedDocument(
         serial=serial,
         letter=letter.code,
-        holder=paper.holder,
-        birth_date=paper.birth_date,
-        passport=normalize_passport_number(paper.passport),
+        holder=draft.holder,
+        birth_date=draft.birth_date,
+        passport=normalize_passport_number(draft.passport),
         office_code=office_code,
         issued_at=at,
-        valid_until=paper.valid_until,
-        values=tuple(paper.fields.get(code, "") for code, _ in letter.lines),
+        valid_until=draft.valid_until,
+        values=tuple(draft.fields.get(code, "") for code, _ in letter.fields),
     )
     return Document(
         letter=letter.code,
@@ -218,17 +218,17 @@ def _build_document(
         office_code=office_code,
         year=year,
         number=number,
-        subject_kind=paper.subject_kind,
-        subject=paper.subject,
-        person=paper.person,
-        holder=paper.holder,
-        birth_date=paper.birth_date,
+        subject_kind=draft.subject_kind,
+        subject=draft.subject,
+        person=draft.person,
+        holder=draft.holder,
+        birth_date=draft.birth_date,
         passport=content.passport,
-        fields=dict(paper.fields),
+        fields=dict(draft.fields),
         check_code=generate_code(),
         cose=seal_document(content, get_signing_key()),
         issued_at=at,
-        valid_until=paper.valid_until,
+        valid_until=draft.valid_until,
     )
 
 
@@ -267,32 +267,32 @@ def request_signed_copy(document: UUID) -> None:
         cursor.execute(REQUEST_COPY_SQL, [document, clock.now()])
 
 
-def store_file(upload: Upload, *, name: str, act: UUID) -> ReceivedFile:
+def store_file(upload: Upload, *, name: str, command_key: UUID) -> ReceivedFile:
     """Keep a received PDF, JPEG or PNG of at most 10 MB: on the disk first, then its row.
 
-    act   the act by which the file comes: the same content sent once more by the same act is the
+    command_key   the act by which the file comes: the same content sent once more by the same act is the
           same row, so that the command that names it is the same command
 
     FileTooLarge, FileNotTaken (judged by content, whatever the name), FileNotKept (disk).
     """
     require_transaction()
     content = files.read_upload(upload)
-    kind, digest = detect_media_type(content), compute_sha256(content)
+    media_type, digest = detect_media_type(content), compute_sha256(content)
     path = get_stored_path(digest)
     try:
         _write_or_touch(path, content)
-    except OSError as fault:
-        raise FileNotStored() from fault
+    except OSError as error:
+        raise FileNotStored() from error
     row = StoredFile(
-        id=uuid5(act, digest),
+        id=uuid5(command_key, digest),
         digest=digest,
         size=len(content),
-        media_type=kind,
+        media_type=media_type,
         name=normalize_name(name)[:120],
         kept_at=clock.now(),
     )
     StoredFile.objects.bulk_create([row], ignore_conflicts=True)
-    return ReceivedFile(row.id, digest, row.size, kind)
+    return ReceivedFile(row.id, digest, row.size, media_type)
 
 
 def _write_or_touch(path: Path, content: bytes) -> None:

@@ -24,8 +24,8 @@ def decode_greyscale(png: bytes) -> memoryview:
     stride = width * samples
     try:
         flat = zlib.decompressobj().decompress(packed, MAX_UNPACKED_BYTES)
-    except zlib.error as fault:
-        raise UnreadablePicture() from fault
+    except zlib.error as error:
+        raise UnreadablePicture() from error
     if len(flat) < height * (stride + 1):
         raise UnreadablePicture()
     middle = 1 if samples > 2 else 0  # green stands for the colours of a paper well enough
@@ -92,5 +92,5 @@ def _undo_filter(kind: int, row: bytearray, up: bytearray, step: int) -> bytearr
 
 def _predict_paeth(left: int, above: int, corner: int) -> int:
     """Paeth: whichever of the three lies nearest to left + above - corner."""
-    wanted = left + above - corner
-    return min((left, above, corner), key=lambda value: abs(wanted - value))
+    target = left + above - corner
+    return min((left, above, corner), key=lambda value: abs(target - value))

@@ -44,11 +44,11 @@ def build_seal_url(cose: bytes, public_url: str) -> str:
 
 def draw_qr(text: str) -> bytes:
     """The QR as an SVG of one path, four modules of white around it."""
-    before, _, behind = text.partition("#")
+    prefix, _, suffix = text.partition("#")
     segments = [
-        (before, consts.MODE_ALPHANUMERIC),
+        (prefix, consts.MODE_ALPHANUMERIC),
         ("#", consts.MODE_BYTE),
-        (behind, consts.MODE_ALPHANUMERIC),
+        (suffix, consts.MODE_ALPHANUMERIC),
     ]
     code = segno.make(
         segments,  # type: ignore[arg-type]  # segno takes segments, though it does not declare it
@@ -103,16 +103,23 @@ def format_date(day: date) -> str:
 def build_page_data(document: Document) -> str:
     """The JSON value for `paper.typ`: the same for the same document, at any time."""
     letter = get_letter_kind(document.letter)
-    link = build_seal_url(bytes(document.cose), settings.PUBLIC_URL)
-    at = document.issued_at.astimezone(UTC)
+    seal_url = build_seal_url(bytes(document.cose), settings.PUBLIC_URL)
+    issued_at = document.issued_at.astimezone(UTC)
     content = {
         "serial": document.serial,
         "check_code": document.check_code,
         "office": replace_unprintable(document.office_name),
-        "issued_moment": [at.year, at.month, at.day, at.hour, at.minute, at.second],
-        "address": link,
+        "issued_moment": [
+            issued_at.year,
+            issued_at.month,
+            issued_at.day,
+            issued_at.hour,
+            issued_at.minute,
+            issued_at.second,
+        ],
+        "address": seal_url,
         "check_address": re.sub(r"^https?://", "", settings.PUBLIC_URL).rstrip("/") + "/periksa",
-        "qr": draw_qr(link).decode(),
+        "qr": draw_qr(seal_url).decode(),
         "rows": _build_rows(document),
         **_translate_label("title", letter.title),
         **_translate_label("note", letter.note),
@@ -129,11 +136,11 @@ def _build_rows(document: Document) -> list[dict[str, Any]]:
         ),
         _build_row(PASSPORT_LABEL, document.passport),
     ]
-    for code, label in get_letter_kind(document.letter).lines:
-        words = _translate_label("label", label)
+    for code, label in get_letter_kind(document.letter).fields:
+        texts = _translate_label("label", label)
         rows.append(
             _build_row(
-                (words["label"], words["label_en"]), _format_if_date(document.fields.get(code, ""))
+                (texts["label"], texts["label_en"]), _format_if_date(document.fields.get(code, ""))
             )
         )
     until = format_date(document.valid_until) if document.valid_until else ""
@@ -151,16 +158,16 @@ def _build_row(label: tuple[str, str], value: str, *, strong: bool = False) -> d
 
 
 def _format_if_date(value: str) -> str:
-    on = parse_iso_date(value)
-    return format_date(on) if on else value
+    day = parse_iso_date(value)
+    return format_date(day) if day else value
 
 
-def _translate_label(name: str, words: str | Promise) -> dict[str, str]:
+def _translate_label(name: str, label: str | Promise) -> dict[str, str]:
     """The words in Indonesian, and in small English beside them."""
     with translation.override("id"):
-        own = str(words)
+        indonesian = str(label)
     with translation.override("en"):
-        return {name: own, f"{name}_en": str(words)}
+        return {name: indonesian, f"{name}_en": str(label)}
 
 
 TEMPLATE_PATH = Path(__file__).with_name("paper.typ")
@@ -199,8 +206,8 @@ def print_batch() -> int:
     at = clock.now()
     due = Q(retry_at=None) | Q(retry_at__lte=at)
     rows = Document.objects.select_for_update(skip_locked=True).filter(due, printed_at=None)
-    taken = list(rows.order_by("issued_at")[:PRINT_BATCH_SIZE])
-    for document in taken:
+    batch = list(rows.order_by("issued_at")[:PRINT_BATCH_SIZE])
+    for document in batch:
         try:
             pdf = render_pdf(document)
             write_file(get_printed_path(document.serial, document.year), pdf)
@@ -211,5 +218,5 @@ def print_batch() -> int:
         else:
             document.printed_at, document.print_digest = at, compute_sha256(pdf)
     fields = ["printed_at", "print_digest", "tries", "retry_at"]
-    Document.objects.bulk_update(taken, fields)
-    return len(taken)
+    Document.objects.bulk_update(batch, fields)
+    return len(batch)

@@ -54,7 +54,7 @@ class SealedDocument:
     valid_until: date | None
     values: tuple[str, ...]
 
-    def expired(self, at: datetime) -> bool:
+    def is_expired(self, at: datetime) -> bool:
         """Whether its last day, as it is counted in western Indonesia, has ended."""
         return self.valid_until is not None and at >= get_end_of_day(self.valid_until)
 
@@ -64,8 +64,8 @@ class RevocationList:
     """A dated list of the marks of revoked documents that have not expired anyway."""
 
     marks: frozenset[bytes]
-    made_at: datetime
-    stale_at: datetime
+    issued_at: datetime
+    expires_at: datetime
 
 
 def get_end_of_day(day: date) -> datetime:
@@ -85,11 +85,11 @@ def compute_mark(cose: bytes) -> bytes:
 
 def seal_document(sealed: SealedDocument, key: Ed25519PrivateKey) -> bytes:
     """The COSE_Sign1 of a document's content; the same content gives the same bytes."""
-    born = sealed.birth_date
+    birth_date = sealed.birth_date
     content = {
         LETTER: sealed.letter,
         HOLDER: sealed.holder,
-        BORN: cbor2.CBORTag(DATE, (born - EPOCH).days) if born else None,
+        BORN: cbor2.CBORTag(DATE, (birth_date - EPOCH).days) if birth_date else None,
         PASSPORT: sealed.passport,
         OFFICE: sealed.office_code,
         VALUES: list(sealed.values),
@@ -102,7 +102,7 @@ def seal_document(sealed: SealedDocument, key: Ed25519PrivateKey) -> bytes:
 
 def seal_revocation_list(revoked: RevocationList, key: Ed25519PrivateKey) -> bytes:
     """The COSE_Sign1 of a list of revoked documents: eight bytes each."""
-    times = {IAT: _to_timestamp(revoked.made_at), EXP: _to_timestamp(revoked.stale_at)}
+    times = {IAT: _to_timestamp(revoked.issued_at), EXP: _to_timestamp(revoked.expires_at)}
     return _sign_claims({**times, REVOKED: b"".join(sorted(revoked.marks))}, key)
 
 
@@ -127,21 +127,21 @@ def verify_seal(cose: bytes, keys: Keys) -> SealedDocument:
             else None,
             values=tuple(map(str, content[VALUES])),
         )
-    except (KeyError, TypeError) as fault:
-        raise UnreadableSeal() from fault
+    except (KeyError, TypeError) as error:
+        raise UnreadableSeal() from error
 
 
 def verify_revocation_list(cose: bytes, keys: Keys) -> RevocationList:
     """The list of revoked documents, if a trusted key signed just this."""
     claims = _verify_claims(cose, keys)
     try:
-        marks = claims[REVOKED]
-        found = {marks[i : i + MARK_BYTES] for i in range(0, len(marks), MARK_BYTES)}
+        joined = claims[REVOKED]
+        marks_found = {joined[i : i + MARK_BYTES] for i in range(0, len(joined), MARK_BYTES)}
         return RevocationList(
-            frozenset(found), _from_timestamp(claims[IAT]), _from_timestamp(claims[EXP])
+            frozenset(marks_found), _from_timestamp(claims[IAT]), _from_timestamp(claims[EXP])
         )
-    except (KeyError, TypeError) as fault:
-        raise UnreadableSeal() from fault
+    except (KeyError, TypeError) as error:
+        raise UnreadableSeal() from error
 
 
 def encode_seal(cose: bytes) -> str:
@@ -151,11 +151,11 @@ def encode_seal(cose: bytes) -> str:
 
 def decode_seal(text: str) -> bytes:
     """The seal out of a scanned address, or out of its part behind the `#`; Unreadable."""
-    bare = re.sub(r"\s", "", text.rpartition("#")[2]).upper()
+    base32 = re.sub(r"\s", "", text.rpartition("#")[2]).upper()
     try:
-        return base64.b32decode(bare + "=" * (-len(bare) % 8))
-    except ValueError as fault:
-        raise UnreadableSeal() from fault
+        return base64.b32decode(base32 + "=" * (-len(base32) % 8))
+    except ValueError as error:
+        raise UnreadableSeal() from error
 
 
 def _to_timestamp(at: datetime) -> int:
@@ -170,8 +170,8 @@ def _sign_claims(claims: dict[int, Any], key: Ed25519PrivateKey) -> bytes:
     protected = cbor2.dumps({ALG: EDDSA})
     payload = cbor2.dumps(claims, canonical=True)
     signature = key.sign(_build_signed_structure(protected, payload))
-    named = {KID: compute_key_id(key.public_key())}
-    return cbor2.dumps(cbor2.CBORTag(SIGN1, [protected, named, payload, signature]))
+    unprotected = {KID: compute_key_id(key.public_key())}
+    return cbor2.dumps(cbor2.CBORTag(SIGN1, [protected, unprotected, payload, signature]))
 
 
 def _build_signed_structure(protected: bytes, payload: bytes) -> bytes:
@@ -184,15 +184,15 @@ def _verify_claims(cose: bytes, keys: Keys) -> dict[int, Any]:
         protected, kid, payload, signature = _parse_message(cose)
         if cbor2.loads(protected) != {ALG: EDDSA}:
             raise UnreadableSeal()
-    except (cbor2.CBORDecodeError, KeyError, TypeError, ValueError) as fault:
-        raise UnreadableSeal() from fault
+    except (cbor2.CBORDecodeError, KeyError, TypeError, ValueError) as error:
+        raise UnreadableSeal() from error
     key = keys.get(kid)
     if key is None:
         raise UntrustedKey()
     try:
         key.verify(signature, _build_signed_structure(protected, payload))
-    except InvalidSignature as fault:
-        raise AlteredSeal() from fault
+    except InvalidSignature as error:
+        raise AlteredSeal() from error
     claims = cbor2.loads(payload)
     if not isinstance(claims, dict):
         raise UnreadableSeal()
@@ -205,8 +205,8 @@ def _parse_message(cose: bytes) -> tuple[bytes, ...]:
     message = cbor2.load(stream)
     if not isinstance(message, cbor2.CBORTag) or message.tag != SIGN1 or stream.read(1):
         raise UnreadableSeal()
-    protected, named, payload, signature = message.value
-    parts = (protected, named[KID], payload, signature)
+    protected, unprotected, payload, signature = message.value
+    parts = (protected, unprotected[KID], payload, signature)
     if not all(isinstance(part, bytes) for part in parts):
         raise UnreadableSeal()
     return parts

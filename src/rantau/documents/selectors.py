@@ -59,7 +59,7 @@ class DocumentCheck:
     holder: str
     birth_date: date | None
     passport: str
-    lines: tuple[tuple[str | Promise, str], ...]
+    fields: tuple[tuple[str | Promise, str], ...]
     office_name: str
     issued_at: datetime
     valid_until: date | None
@@ -72,14 +72,16 @@ def get_document_to_download(actor: Actor, serial: str, *, purpose: str) -> Docu
     it; not when it is her own.
     """
     require_permission(actor, DOWNLOAD_DOCUMENT)
-    found = Document.objects.filter(serial=normalize_serial(serial)).defer("cose", "fields").first()
-    if found is None:
+    document = (
+        Document.objects.filter(serial=normalize_serial(serial)).defer("cose", "fields").first()
+    )
+    if document is None:
         raise NoSuchDocument()
-    if found.revoked_at:
+    if document.revoked_at:
         raise DocumentRevoked()
     if actor.person is None:
-        log_reading(actor, subject_kind="person", subject=found.person, purpose=purpose)
-    return found
+        log_reading(actor, subject_kind="person", subject=document.person, purpose=purpose)
+    return document
 
 
 def list_documents(subject: UUID) -> list[Document]:
@@ -88,13 +90,13 @@ def list_documents(subject: UUID) -> list[Document]:
     return list(rows.order_by("-issued_at", "-id"))
 
 
-def get_received_file(actor: Actor, key: UUID) -> tuple[StoredFile, bytes]:
+def get_received_file(actor: Actor, file_id: UUID) -> tuple[StoredFile, bytes]:
     """A received file that the actor may look at, and what it holds; NoSuchFile.
 
     Policies on files are added by the rooms above, whose records name them; they log the look.
     """
     require_permission(actor, VIEW_FILE)
-    return get_file_content(key)
+    return get_file_content(file_id)
 
 
 def get_file_content(file: UUID) -> tuple[StoredFile, bytes]:
@@ -128,17 +130,17 @@ def find_by_seal(actor: Actor, cose: bytes) -> list[DocumentCheck]:
     return _find_documents(sealed.serial, None, cose, None, None)
 
 
-def _find_documents(*by: str | bytes | date | None) -> list[DocumentCheck]:
+def _find_documents(*arguments: str | bytes | date | None) -> list[DocumentCheck]:
     with connection.cursor() as cursor:
-        cursor.execute(CHECK_DOCUMENT_SQL, [*by, clock.today()])
+        cursor.execute(CHECK_DOCUMENT_SQL, [*arguments, clock.today()])
         rows = [dict(zip(CHECK_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
     return [_build_document_check(**row) for row in rows]
 
 
 def _build_document_check(*, letter: str, fields: str, **row: Any) -> DocumentCheck:
     kind, values = get_letter_kind(letter), json.loads(fields)
-    lines = tuple((label, values[code]) for code, label in kind.lines if values.get(code))
-    return DocumentCheck(letter=kind, lines=lines, **row)
+    lines = tuple((label, values[code]) for code, label in kind.fields if values.get(code))
+    return DocumentCheck(letter=kind, fields=lines, **row)
 
 
 REVOCATION_LIST_LIFETIME = timedelta(
@@ -155,5 +157,6 @@ def build_revocation_list(actor: Actor) -> bytes:
         marks = frozenset(bytes(row[0]) for row in cursor.fetchall())
     at = clock.now()
     return seal_revocation_list(
-        RevocationList(marks, made_at=at, stale_at=at + REVOCATION_LIST_LIFETIME), get_signing_key()
+        RevocationList(marks, issued_at=at, expires_at=at + REVOCATION_LIST_LIFETIME),
+        get_signing_key(),
     )

@@ -80,16 +80,16 @@ def sign_requested_copies() -> int:
     What is not printed yet waits. A print that is gone from the disk is made again: the same bytes.
     """
     rows = Document.objects.select_for_update(skip_locked=True)
-    asked = rows.exclude(asked_at=None).exclude(printed_at=None).order_by("asked_at")
-    taken = list(asked[:SIGN_BATCH_SIZE])
-    for document in taken:
+    requested = rows.exclude(asked_at=None).exclude(printed_at=None).order_by("asked_at")
+    batch = list(requested[:SIGN_BATCH_SIZE])
+    for document in batch:
         try:
             copy = sign_pdf(_get_printed_pdf(document))
             write_file(get_printed_path(document.serial, document.year, signed=True), copy)
         except Exception:  # the reader asks again; the others are signed
             log.exception("a copy could not be signed")
-    Document.objects.filter(id__in=[d.id for d in taken]).update(asked_at=None)
-    return len(taken)
+    Document.objects.filter(id__in=[d.id for d in batch]).update(asked_at=None)
+    return len(batch)
 
 
 def _get_printed_pdf(document: Document) -> bytes:

@@ -14,4 +14,4 @@ class NoSuchDuty(NotFound):
     """No such duty is open and overdue; somebody was quicker."""
 
     code: ClassVar[str] = "duty.not_found"
-    text: ClassVar[str | Promise] = _("This duty was not found.")
+    message: ClassVar[str | Promise] = _("This duty was not found.")

@@ -34,14 +34,14 @@ class DutyKind:
     """One kind of duty: `placement:verify`, its words on a worklist, and the page to do it on.
 
     page        name of an address that takes `reference`; empty when there is none
-    escalates   work of the room above when the duty is overdue, inside the sweep's transaction;
+    escalate   work of the room above when the duty is overdue, inside the sweep's transaction;
                 without one an overdue duty is noted once and stays where it is
     """
 
     code: str
     title: str | Promise
     page: str = ""
-    escalates: Callable[[Duty], Escalation] | None = None
+    escalate: Callable[[Duty], Escalation] | None = None
 
 
 _kinds: dict[str, DutyKind] = {}
@@ -75,7 +75,7 @@ class DutyInput:
     """A duty to be opened. `office` owes it, or its `owner` (an account's reference) by name.
 
     sweep_at   when silence is looked at first, if not at `due_at`
-    keep       an open duty of the same kind stays as it is, instead of being an error
+    keep_existing       an open duty of the same kind stays as it is, instead of being an error
     """
 
     kind: str
@@ -87,12 +87,12 @@ class DutyInput:
     owner: str = ""
     confidential: bool = False
     sweep_at: datetime | None = None
-    keep: bool = False
+    keep_existing: bool = False
 
 
-def open_duty(*, about: UUID, terms: DutyInput) -> None:
+def open_duty(*, about: UUID, duty: DutyInput) -> None:
     """Open a duty about a record; an open one of the same kind is an IntegrityError."""
-    advance_duties(about=about, closes=(), outcome="", opens=terms)
+    advance_duties(about=about, closes=(), outcome="", opens=duty)
 
 
 def close_duty(kind: str, *, about: UUID, outcome: str) -> bool:
@@ -113,7 +113,7 @@ def advance_duties(
     if opens is None:
         return _execute_returning_count(ADVANCE_SQL, values)
     get_duty_kind(opens.kind)
-    terms = [
+    duty_values = [
         uuid7(),
         opens.kind,
         opens.about_kind,
@@ -125,9 +125,9 @@ def advance_duties(
         opens.confidential,
         opens.due_at,
         opens.sweep_at or opens.due_at,
-        opens.keep,
+        opens.keep_existing,
     ]
-    return _execute_returning_count(ADVANCE_AND_OPEN_SQL, [*values, *terms])
+    return _execute_returning_count(ADVANCE_AND_OPEN_SQL, [*values, *duty_values])
 
 
 def reassign_duty(duty: UUID, *, owner: str, office: UUID, sweep_at: datetime | None) -> bool:

@@ -32,39 +32,39 @@ class WorklistItem:
 
     duty: Duty
     kind: DutyKind
-    overdue: bool
+    is_overdue: bool
 
 
 @dataclass(frozen=True)
 class Worklist:
     """One page of what is owed, and how much there is in all."""
 
-    lines: list[WorklistItem]
-    open: int
-    overdue: int
+    items: list[WorklistItem]
+    open_count: int
+    overdue_count: int
     page: int
-    more: bool
+    has_more: bool
 
 
 def get_worklist(actor: Actor, page: int = 1) -> Worklist:
     """The open duties of the actor's office, or to the actor's person; soonest first."""
     at = clock.now()
-    mine = _get_own_duties(actor)
+    duties = _get_own_duties(actor)
     first = (page - 1) * PAGE_SIZE
-    rows = list(mine.order_by("due_at", "id")[first : first + PAGE_SIZE + 1])
-    counted = mine.aggregate(open=Count("id"), overdue=Count("id", filter=Q(due_at__lt=at)))
-    lines = [
+    rows = list(duties.order_by("due_at", "id")[first : first + PAGE_SIZE + 1])
+    counts = duties.aggregate(open=Count("id"), overdue=Count("id", filter=Q(due_at__lt=at)))
+    items = [
         WorklistItem(duty, get_duty_kind(duty.kind), duty.due_at < at) for duty in rows[:PAGE_SIZE]
     ]
-    return Worklist(lines, counted["open"], counted["overdue"], page, len(rows) > PAGE_SIZE)
+    return Worklist(items, counts["open"], counts["overdue"], page, len(rows) > PAGE_SIZE)
 
 
 def _get_own_duties(actor: Actor) -> QuerySet[Duty]:
     """The range is stated by the query itself, to keep its index; policies judge besides."""
-    owed = Duty.objects.filter(closed_at=None)
-    if actor.scope == "r_self":
-        return owed.filter(person=actor.person)
-    return owed.filter(office=actor.office) if actor.office else owed.none()
+    duties = Duty.objects.filter(closed_at=None)
+    if actor.database_role == "r_self":
+        return duties.filter(person=actor.person)
+    return duties.filter(office=actor.office) if actor.office else duties.none()
 
 
 def count_open_duties(office: UUID) -> int:
@@ -72,13 +72,13 @@ def count_open_duties(office: UUID) -> int:
     return Duty.objects.filter(office=office, closed_at=None).count()
 
 
-def get_due_times(abouts: Iterable[UUID]) -> dict[UUID, datetime]:
+def get_due_times(record_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """By when the open duty about each of these records is due, aware; the soonest of several.
 
     The caller has judged the records: who may see one may know by when, though not who is late.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select about, due_at from duties_due(%s)", [list(abouts)])
+        cursor.execute("select about, due_at from duties_due(%s)", [list(record_ids)])
         return dict(cursor.fetchall())
 
 

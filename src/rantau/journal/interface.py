@@ -28,7 +28,7 @@ class JournalKind:
     """One kind of entry: `registry:person:registered`, and what the timeline says of it."""
 
     code: str
-    says: str | Promise
+    title: str | Promise
 
 
 _kinds: dict[str, JournalKind] = {}
@@ -83,14 +83,14 @@ def hash_with_journal_key(value: str) -> str:
 
 
 def record_entry(
-    kind: str, event: JournalEvent, author: JournalAuthor, *, also: ExtraStatement | None = None
+    kind: str, event: JournalEvent, author: JournalAuthor, *, extra: ExtraStatement | None = None
 ) -> Entry:
     """Write what happened, once, in the caller's transaction. The entry is its own outbox row.
 
-    also    what is written by the same statement, to save one
+    extra    what is written by the same statement, to save one
     """
     entry = _build_entry(kind, event, author)
-    before, values = (also.clause, also.values) if also else ("", ())
+    before, values = (extra.clause, extra.values) if extra else ("", ())
     with connection.cursor() as cursor:
         cursor.execute(before + build_insert_sql(Entry), [*values, *get_column_values(entry)])
     return entry
@@ -146,7 +146,7 @@ def log_readings(
     reader: Reader, *, subject_kind: str, subjects: Iterable[UUID], purpose: str
 ) -> None:
     """Write one look at each of several records, in one statement."""
-    looks = (
+    readings = (
         Reading(
             subject_kind=subject_kind,
             subject=subject,
@@ -159,4 +159,4 @@ def log_readings(
         )
         for subject in subjects
     )
-    insert_rows(*looks)
+    insert_rows(*readings)

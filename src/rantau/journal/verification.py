@@ -46,28 +46,30 @@ class JournalVerification:
 
     sealed: int
     unsealed: int
-    bad: str = ""
+    fault: str = ""
 
     @property
-    def ok(self) -> bool:
-        return not self.bad
+    def is_valid(self) -> bool:
+        return not self.fault
 
 
-def verify_journal(heads: Path, *, kept: bool = False) -> JournalVerification:
+def verify_journal(heads_path: Path, *, is_old_copy: bool = False) -> JournalVerification:
     """Check the whole journal against the published heads, in the caller's transaction.
 
-    heads   the file of signed heads, one JSON object a line
-    kept    it is a copy from some time ago: what was sealed since stands in the database alone
+    heads_path   the file of signed heads, one JSON object a line
+    is_old_copy  it is a copy from some time ago: what was sealed since stands in the database alone
     """
     sealed = number = 0
     previous = EMPTY_ROOT
-    lines = _read_complete_lines(heads)
+    lines = _read_complete_lines(heads_path)
     for head, digest, broken in chain(
-        _iterate_published_heads(lines), _iterate_unpublished_heads(len(lines), kept=kept)
+        _iterate_published_heads(lines), _iterate_unpublished_heads(len(lines), is_old_copy=is_old_copy)
     ):
-        bad = broken or _find_link_fault(head, number, previous, sealed) or _find_batch_fault(head)
-        if bad:
-            return JournalVerification(sealed=sealed, unsealed=0, bad=bad)
+        fault = (
+            broken or _find_link_fault(head, number, previous, sealed) or _find_batch_fault(head)
+        )
+        if fault:
+            return JournalVerification(sealed=sealed, unsealed=0, fault=fault)
         sealed, number, previous = head["last"], head["number"], digest
     return _verify_unsealed_entries(sealed)
 
@@ -86,31 +88,31 @@ def _read_complete_lines(path: Path) -> list[str]:
 def _iterate_published_heads(lines: list[str]) -> Iterator[CheckedHead]:
     for number, line in enumerate(lines, 1):
         try:
-            kept = json.loads(line)
-            said, signature = kept["statement"].encode(), bytes.fromhex(kept["signature"])
-            yield _check_signature(number, said, signature)
+            record = json.loads(line)
+            statement, signature = record["statement"].encode(), bytes.fromhex(record["signature"])
+            yield _check_signature(number, statement, signature)
         except (ValueError, TypeError, KeyError, AttributeError):
             yield {}, b"", f"head {number}: the line cannot be read"
 
 
-def _iterate_unpublished_heads(published: int, *, kept: bool) -> Iterator[CheckedHead]:
+def _iterate_unpublished_heads(published: int, *, is_old_copy: bool) -> Iterator[CheckedHead]:
     """Heads that the file has not yet. They are published at once, so an old one was cut off from
     it; their time is signed."""
     for head in Head.objects.filter(number__gt=published).order_by("number"):
-        stated, digest, bad = _check_signature(
+        stated, digest, fault = _check_signature(
             head.number, serialize_head(head), bytes(head.signature)
         )
-        if not kept and clock.now() - head.sealed_at > MAX_PUBLISHING_DELAY:
-            bad = f"position {head.first}: cut off from the heads file"
-        yield stated, digest, bad
+        if not is_old_copy and clock.now() - head.sealed_at > MAX_PUBLISHING_DELAY:
+            fault = f"position {head.first}: cut off from the heads file"
+        yield stated, digest, fault
 
 
-def _check_signature(number: int, said: bytes, signature: bytes) -> CheckedHead:
+def _check_signature(number: int, statement: bytes, signature: bytes) -> CheckedHead:
     try:
-        get_signing_key().public_key().verify(signature, said)
+        get_signing_key().public_key().verify(signature, statement)
     except InvalidSignature:
         return {}, b"", f"head {number}: the signature does not hold"
-    return json.loads(said), hash_leaf(said + signature), ""
+    return json.loads(statement), hash_leaf(statement + signature), ""
 
 
 def _find_link_fault(head: dict[str, Any], number: int, previous: bytes, sealed: int) -> str:
@@ -131,8 +133,8 @@ def _find_batch_fault(head: dict[str, Any]) -> str:
     for place, leaf in enumerate(leaves, head["first"]):
         if leaf.position != place:
             return f"position {place}: the leaf is missing"
-        if bad := _find_entry_fault(leaf, entries.get(leaf.entry)):
-            return f"position {place}: entry {leaf.entry} {bad}"
+        if fault := _find_entry_fault(leaf, entries.get(leaf.entry)):
+            return f"position {place}: entry {leaf.entry} {fault}"
     if len(leaves) != head["last"] - head["first"] + 1:
         return f"position {head['first'] + len(leaves)}: the leaf is missing"
     if compute_root([bytes(leaf.digest) for leaf in leaves]).hex() != head["root"]:

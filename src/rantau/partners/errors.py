@@ -14,7 +14,7 @@ class NoSuchAgency(NotFound):
     """No agency under this code."""
 
     code: ClassVar[str] = "agency.not_found"
-    text: ClassVar[str | Promise] = _("This agency was not found.")
+    message: ClassVar[str | Promise] = _("This agency was not found.")
 
 
 @dataclass(eq=False)
@@ -22,7 +22,7 @@ class NoSuchJobOrder(NotFound):
     """No job order, or line of one, that the actor may see."""
 
     code: ClassVar[str] = "job_order.not_found"
-    text: ClassVar[str | Promise] = _("This job order was not found.")
+    message: ClassVar[str | Promise] = _("This job order was not found.")
 
 
 @dataclass(eq=False)
@@ -30,7 +30,7 @@ class QuotaFull(DomainError):
     """Every place of the line is reserved or consumed."""
 
     code: ClassVar[str] = "quota.full"
-    text: ClassVar[str | Promise] = _("Every place of this line is taken. Choose another line.")
+    message: ClassVar[str | Promise] = _("Every place of this line is taken. Choose another line.")
     status: ClassVar[int] = 409
 
 
@@ -39,7 +39,7 @@ class AlreadyOnHold(DomainError):
     """There is an open hold on it already."""
 
     code: ClassVar[str] = "hold.already"
-    text: ClassVar[str | Promise] = _("A hold is in force already.")
+    message: ClassVar[str | Promise] = _("A hold is in force already.")
     status: ClassVar[int] = 409
 
 
@@ -48,5 +48,5 @@ class NotOnHold(DomainError):
     """There is no hold to lift."""
 
     code: ClassVar[str] = "hold.none"
-    text: ClassVar[str | Promise] = _("No hold is in force.")
+    message: ClassVar[str | Promise] = _("No hold is in force.")
     status: ClassVar[int] = 409

@@ -30,16 +30,16 @@ def reserve_quota(line: UUID, placement: UUID) -> None:
 
 def consume_quota(placement: UUID) -> bool:
     """Turn the placement's reservation into use; False when it holds none."""
-    return _move_lease(placement, gives_back=False)
+    return _move_lease(placement, release=False)
 
 
 def release_quota(placement: UUID) -> bool:
     """Give the placement's place back; False when it holds none."""
-    return _move_lease(placement, gives_back=True)
+    return _move_lease(placement, release=True)
 
 
-def _move_lease(placement: UUID, *, gives_back: bool) -> bool:
+def _move_lease(placement: UUID, *, release: bool) -> bool:
     require_transaction()
     with connection.cursor() as cursor:
-        cursor.execute(MOVE_LEASE_SQL, [placement, clock.now(), gives_back])
+        cursor.execute(MOVE_LEASE_SQL, [placement, clock.now(), release])
         return bool(cursor.fetchone()[0] == 1)

@@ -57,11 +57,11 @@ class Hold(models.Model):
     """
 
     AGENCY, JOB_ORDER = "agency", "job_order"
-    ABOUT = [(AGENCY, "agency"), (JOB_ORDER, "job order")]
+    SUBJECT_KINDS = [(AGENCY, "agency"), (JOB_ORDER, "job order")]
     REASONS = [("review", "under review"), ("papers", "papers to be renewed")]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    about_kind = models.CharField(max_length=10, choices=ABOUT)
+    about_kind = models.CharField(max_length=10, choices=SUBJECT_KINDS)
     about = models.UUIDField()
     reason = models.CharField(max_length=10, choices=REASONS)
     placed_at = models.DateTimeField()
@@ -144,7 +144,7 @@ class QuotaLine(models.Model):
         return f"{self.occupation} {self.sex}"
 
     @property
-    def left(self) -> int:
+    def remaining(self) -> int:
         """Places neither reserved nor consumed."""
         return self.quota - self.reserved - self.consumed
 

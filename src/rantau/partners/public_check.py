@@ -31,11 +31,11 @@ class PublicAgency:
     licence_number: str
     licence_from: date
     licence_until: date
-    held: bool
+    on_hold: bool
 
-    def state(self, on: date) -> str:
+    def get_state(self, on: date) -> str:
         """OK, HELD (under review, which says nothing of why), EARLY or EXPIRED."""
-        if self.held:
+        if self.on_hold:
             return HELD
         if on < self.licence_from:
             return EARLY
@@ -51,7 +51,7 @@ class PublicJobOrder:
     licence_number: str
     licence_from: date
     licence_until: date
-    held: bool
+    on_hold: bool
     employer: str
     destination: str
     permit_from: date
@@ -62,9 +62,9 @@ class PublicJobOrder:
     wage: Decimal
     currency: str
 
-    def state(self, on: date) -> str:
+    def get_state(self, on: date) -> str:
         """OK (one may apply), HELD, EARLY, CLOSED, or EXPIRED when licence or permit has ended."""
-        if self.held:
+        if self.on_hold:
             return HELD
         if on > min(self.licence_until, self.permit_until):
             return EXPIRED
@@ -79,7 +79,7 @@ class PublicCheckResult:
 
     agency: PublicAgency | None = None
     job_order: PublicJobOrder | None = None
-    alike: tuple[PublicAgency, ...] = ()
+    similar: tuple[PublicAgency, ...] = ()
 
 
 def list_public_agencies() -> list[PublicAgency]:
@@ -89,28 +89,32 @@ def list_public_agencies() -> list[PublicAgency]:
         return [PublicAgency(*row) for row in cursor.fetchall()]
 
 
-def find_agency_or_job_order(words: str, agencies: list[PublicAgency]) -> PublicCheckResult:
+def find_agency_or_job_order(query: str, agencies: list[PublicAgency]) -> PublicCheckResult:
     """Find by job order number, licence number or name; a name must be whole to count as found,
     and spelled just so: a spelling that sounds alike is what swindlers live on.
 
     The form of the company may be left out, unless it is what tells two agencies apart.
     """
-    number = normalize_reference(words) if words.isascii() else ""
+    number = normalize_reference(query) if query.isascii() else ""
     if number.startswith("JO-") and (order := _get_public_job_order(number)):
         return PublicCheckResult(job_order=order)
-    licence = _normalize_licence_number(words)
+    licence = _normalize_licence_number(query)
     for agency in agencies:
         if licence and licence == _normalize_licence_number(agency.licence_number):
             return PublicCheckResult(agency=agency)
-    asked = _split_name_without_form(words)
-    same = [agency for agency in agencies if _split_name_without_form(agency.name) == asked]
-    in_full = [
-        agency for agency in same if sorted(_split_name(agency.name)) == sorted(_split_name(words))
+    query_words = _split_name_without_form(query)
+    same_name = [
+        agency for agency in agencies if _split_name_without_form(agency.name) == query_words
     ]
-    found = in_full or same
-    if len(found) == 1:
-        return PublicCheckResult(agency=found[0])
-    return PublicCheckResult(alike=tuple(found or _find_similar_agencies(words, agencies)))
+    exact_name = [
+        agency
+        for agency in same_name
+        if sorted(_split_name(agency.name)) == sorted(_split_name(query))
+    ]
+    matches = exact_name or same_name
+    if len(matches) == 1:
+        return PublicCheckResult(agency=matches[0])
+    return PublicCheckResult(similar=tuple(matches or _find_similar_agencies(query, agencies)))
 
 
 def _get_public_job_order(number: str) -> PublicJobOrder | None:
@@ -120,19 +124,25 @@ def _get_public_job_order(number: str) -> PublicJobOrder | None:
     return PublicJobOrder(*row) if row else None
 
 
-def _find_similar_agencies(words: str, agencies: list[PublicAgency]) -> list[PublicAgency]:
-    asked = _normalize_spelling(words)
-    if len(asked) < MIN_QUERY_LENGTH:
+def _find_similar_agencies(query: str, agencies: list[PublicAgency]) -> list[PublicAgency]:
+    key_of_query = _normalize_spelling(query)
+    if len(key_of_query) < MIN_QUERY_LENGTH:
         return []
-    heard = [(_normalize_spelling(agency.name), agency) for agency in agencies]
-    holding = [key for key, _ in heard if all(word in key for word in asked.split())]
-    close = get_close_matches(asked, dict(heard), n=MAX_SUGGESTIONS, cutoff=MIN_SIMILARITY)
-    wanted = dict.fromkeys([*holding, *close])
-    return [agency for name in wanted for key, agency in heard if key == name][:MAX_SUGGESTIONS]
+    agencies_by_key = [(_normalize_spelling(agency.name), agency) for agency in agencies]
+    containing = [
+        key for key, _ in agencies_by_key if all(word in key for word in key_of_query.split())
+    ]
+    close = get_close_matches(
+        key_of_query, dict(agencies_by_key), n=MAX_SUGGESTIONS, cutoff=MIN_SIMILARITY
+    )
+    matching_keys = dict.fromkeys([*containing, *close])
+    return [agency for name in matching_keys for key, agency in agencies_by_key if key == name][
+        :MAX_SUGGESTIONS
+    ]
 
 
 def _normalize_licence_number(text: str) -> str:
-    return "".join(sign for sign in text.upper() if sign.isalnum())
+    return "".join(character for character in text.upper() if character.isalnum())
 
 
 def _split_name(name: str) -> list[str]:

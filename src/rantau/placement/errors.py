@@ -16,7 +16,7 @@ class NoSuchPlacement(NotFound):
     """No placement under this reference that the actor may see."""
 
     code: ClassVar[str] = "placement.not_found"
-    text: ClassVar[str | Promise] = _("This placement was not found.")
+    message: ClassVar[str | Promise] = _("This placement was not found.")
 
 
 @dataclass(eq=False)
@@ -24,7 +24,7 @@ class CandidateNotAvailable(DomainError):
     """The person cannot be taken as a candidate now; why is not told to whoever asks."""
 
     code: ClassVar[str] = "candidate.not_available"
-    text: ClassVar[str | Promise] = _(
+    message: ClassVar[str | Promise] = _(
         "This candidate cannot be registered yet. Your request was taken for review by "
         "the district office."
     )
@@ -36,7 +36,7 @@ class NoSchemeInForce(DomainError):
     """Today no scheme covers agencies' candidates for this kind of employer."""
 
     code: ClassVar[str] = "placement.no_scheme_in_force"
-    text: ClassVar[str | Promise] = _("No scheme is in force today for this kind of employer.")
+    message: ClassVar[str | Promise] = _("No scheme is in force today for this kind of employer.")
     status: ClassVar[int] = 409
 
 
@@ -45,7 +45,7 @@ class GatesUnmet(DomainError):
     """What keeps a milestone of the scheme shut, in data; `placement.words` has the sentences."""
 
     code: ClassVar[str] = "placement.gates_unmet"
-    text: ClassVar[str | Promise] = _("This cannot go on yet. Some requirements are not met.")
+    message: ClassVar[str | Promise] = _("This cannot go on yet. Some requirements are not met.")
     status: ClassVar[int] = 409
     scheme: Scheme
     unmet: list[UnmetCondition]
@@ -61,7 +61,7 @@ class MilestoneNotNext(DomainError):
     """The scheme leads from where the placement stands to another milestone."""
 
     code: ClassVar[str] = "placement.not_from_here"
-    text: ClassVar[str | Promise] = _("It is too early for this step, or it is past.")
+    message: ClassVar[str | Promise] = _("It is too early for this step, or it is past.")
     status: ClassVar[int] = 409
 
 
@@ -70,7 +70,7 @@ class WrongParty(DomainError):
     """The step is another desk's: `by` says whose."""
 
     code: ClassVar[str] = "placement.not_yours"
-    text: ClassVar[str | Promise] = _("This step belongs to another office.")
+    message: ClassVar[str | Promise] = _("This step belongs to another office.")
     status: ClassVar[int] = 403
     by: str = ""
 
@@ -80,7 +80,7 @@ class SecondOfficerRequired(DomainError):
     """Two pairs of eyes: this step needs somebody who had no part in the one before."""
 
     code: ClassVar[str] = "placement.another_officer"
-    text: ClassVar[str | Promise] = _("Another officer must do this step (four eyes).")
+    message: ClassVar[str | Promise] = _("Another officer must do this step (four eyes).")
     status: ClassVar[int] = 409
 
 
@@ -89,5 +89,5 @@ class PlacementEnded(DomainError):
     """The placement has ended; nothing more is done to it."""
 
     code: ClassVar[str] = "placement.ended"
-    text: ClassVar[str | Promise] = _("This placement has ended.")
+    message: ClassVar[str | Promise] = _("This placement has ended.")
     status: ClassVar[int] = 409

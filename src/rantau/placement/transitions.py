@@ -42,18 +42,18 @@ def require_party(actor: Actor, party: str) -> None:
         raise WrongParty(by=party)
 
 
-def check_gates(file: PlacementSnapshot, code: str) -> None:
+def check_gates(snapshot: PlacementSnapshot, code: str) -> None:
     """Raise NotFromHere unless `code` comes next, GatesUnmet with all that keeps it shut."""
-    coming = file.scheme.after(file.placement.milestone)
-    if coming is None or coming.code != code:
+    next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
+    if next_milestone is None or next_milestone.code != code:
         raise MilestoneNotNext()
-    require_open_gates(file, coming)
+    require_open_gates(snapshot, next_milestone)
 
 
-def require_open_gates(file: PlacementSnapshot, milestone: Milestone) -> None:
+def require_open_gates(snapshot: PlacementSnapshot, milestone: Milestone) -> None:
     """Raise GatesUnmet with all that keeps the milestone shut."""
-    if found := find_unmet_conditions(milestone, file):
-        raise GatesUnmet(file.scheme, found)
+    if unmet := find_unmet_conditions(milestone, snapshot):
+        raise GatesUnmet(snapshot.scheme, unmet)
 
 
 def validate_occurred_at(placement: Placement, at: datetime | None) -> datetime:
@@ -78,9 +78,9 @@ def enter_milestone(
     terms: dict[str, Any] | None = None,
 ) -> None:
     """Write that the milestone was entered at `at`, and repeat it on the placement (not saved)."""
-    entered = build_milestone_event(placement, code, actor, at=at, terms=terms or {})
-    entered.reason = reason
-    insert_rows(entered)
+    event = build_milestone_event(placement, code, actor, at=at, terms=terms or {})
+    event.reason = reason
+    insert_rows(event)
     placement.milestone, placement.milestone_at = code, at
     if code not in MILESTONE_CODES or code == MILESTONE_CODES[-1]:
         placement.ended_at = clock.now()

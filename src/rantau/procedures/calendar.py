@@ -22,7 +22,7 @@ class Calendar:
     intervals: Sequence[Interval]
     holidays: Collection[date]
 
-    def works_on(self, day: date) -> bool:
+    def is_working_day(self, day: date) -> bool:
         """Whether `day` (local) is a working day."""
         return not self.intervals or (day.weekday() in self.weekdays and day not in self.holidays)
 
@@ -47,14 +47,14 @@ def compute_due_at(started: datetime, working_days: int, calendar: Calendar) -> 
     if not calendar.intervals:
         return (local + timedelta(days=working_days)).astimezone(started.tzinfo)
     closes = max(end for _, end in calendar.intervals)
-    day, left = local.date(), working_days
+    day, days_left = local.date(), working_days
     if working_days == 0 and local.time() >= closes:
         day += timedelta(days=1)
     for _ in range(MAX_DAYS_AHEAD):
-        if left <= 0 and calendar.works_on(day):
+        if days_left <= 0 and calendar.is_working_day(day):
             return datetime.combine(day, closes, zone).astimezone(started.tzinfo)
         day += timedelta(days=1)
-        left -= calendar.works_on(day)
+        days_left -= calendar.is_working_day(day)
     raise NoWorkingDay()
 
 
@@ -69,7 +69,7 @@ def get_last_working_day(at: datetime, calendar: Calendar) -> date:
     if not calendar.intervals or local.time() < max(end for _, end in calendar.intervals):
         day -= timedelta(days=1)
     for _ in range(MAX_DAYS_AHEAD):
-        if calendar.works_on(day):
+        if calendar.is_working_day(day):
             return day
         day -= timedelta(days=1)
     raise NoWorkingDay()

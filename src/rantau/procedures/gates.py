@@ -24,26 +24,26 @@ GateFunction = Callable[[Any, Any], list[UnmetCondition]]
 
 @dataclass(frozen=True)
 class Gate:
-    """A registered gate. `asks_about`: "" nothing, "years" a whole number, "requirement" one."""
+    """A registered gate. `argument_type`: "" nothing, "years" a whole number, "requirement" one."""
 
     name: str
-    asks_about: str
-    question: GateFunction
+    argument_type: str
+    function: GateFunction
 
 
 _gates: dict[str, Gate] = {}
 
 
-def register_gate(name: str, *, asks_about: str = "") -> Callable[[GateFunction], GateFunction]:
+def register_gate(name: str, *, argument_type: str = "") -> Callable[[GateFunction], GateFunction]:
     """Register a gate under `name`. A name used twice stops the start."""
 
-    def shelve(question: GateFunction) -> GateFunction:
+    def decorate(function: GateFunction) -> GateFunction:
         if name in _gates:
             raise ValueError(f"gate declared twice: {name}")
-        _gates[name] = Gate(name, asks_about, question)
-        return question
+        _gates[name] = Gate(name, argument_type, function)
+        return function
 
-    return shelve
+    return decorate
 
 
 def list_gates() -> dict[str, Gate]:
@@ -51,14 +51,14 @@ def list_gates() -> dict[str, Gate]:
     return dict(_gates)
 
 
-def find_unmet_conditions(milestone: Milestone, file: Any) -> list[UnmetCondition]:
-    """All that keeps `milestone` shut for `file`, in the gates' order; empty when it opens."""
-    found: list[UnmetCondition] = []
+def find_unmet_conditions(milestone: Milestone, snapshot: Any) -> list[UnmetCondition]:
+    """All that keeps `milestone` shut for `snapshot`, in the gates' order; empty when it opens."""
+    unmet: list[UnmetCondition] = []
     for use in milestone.gates:
-        found += evaluate_gate(use, file)
-    return found
+        unmet += evaluate_gate(use, snapshot)
+    return unmet
 
 
-def evaluate_gate(use: GateUse, file: Any) -> list[UnmetCondition]:
-    """What keeps one gate shut for `file`; KeyError when no app registered it."""
-    return _gates[use.name].question(file, use.about)
+def evaluate_gate(use: GateUse, snapshot: Any) -> list[UnmetCondition]:
+    """What keeps one gate shut for `snapshot`; KeyError when no app registered it."""
+    return _gates[use.name].function(snapshot, use.argument)

@@ -21,7 +21,7 @@ class LocalizedText:
     id: str
     en: str
 
-    def in_(self, language: str) -> str:
+    def get(self, language: str) -> str:
         """The text in `language`; Indonesian unless English is asked for."""
         return self.en if language.startswith("en") else self.id
 
@@ -53,7 +53,7 @@ class ValidityRule:
 
 @dataclass(frozen=True)
 class Requirement:
-    """Something a milestone asks for. `needs` are requirements that come first in the order of the
+    """Something a milestone asks for. `depends_on` are requirements that come first in the order of the
     next step; a gate, not they, keeps a milestone shut."""
 
     code: str
@@ -62,8 +62,8 @@ class Requirement:
     supplied_by: str
     verified_by: str
     fields: tuple[RequirementField, ...]
-    needs: tuple[str, ...]
-    valid: ValidityRule | None
+    depends_on: tuple[str, ...]
+    validity: ValidityRule | None
     standard: ServiceStandard
     costs_worker: int
     source: str
@@ -74,7 +74,7 @@ class GateUse:
     """A gate as a milestone uses it: its name and the one thing it is asked about, if any."""
 
     name: str
-    about: Any = None
+    argument: Any = None
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,9 @@ class Milestone:
 
     code: str
     name: LocalizedText
-    by: str
+    entered_by: str
     gates: tuple[GateUse, ...]
-    issues: tuple[str, ...]
+    issued_letters: tuple[str, ...]
     standard: ServiceStandard
 
 
@@ -111,25 +111,25 @@ class Scheme:
     requirements: tuple[Requirement, ...]
 
     @property
-    def agency(self) -> bool:
+    def is_placed_by_agency(self) -> bool:
         """Whether an agency places; else a government does, from the counter."""
         return bool(self.employer)
 
-    def milestone(self, code: str) -> Milestone:
+    def get_milestone(self, code: str) -> Milestone:
         """The milestone under `code`; KeyError when the scheme has none."""
         return next((m for m in self.milestones if m.code == code), None) or _raise_key_error(code)
 
-    def requirement(self, code: str) -> Requirement:
+    def get_requirement(self, code: str) -> Requirement:
         """The requirement under `code`; KeyError when the scheme has none."""
         return next((r for r in self.requirements if r.code == code), None) or _raise_key_error(
             code
         )
 
-    def asked_at(self, milestone: str) -> tuple[Requirement, ...]:
+    def list_requirements_for(self, milestone: str) -> tuple[Requirement, ...]:
         """The requirements to be verified before `milestone`, in the order of the file."""
         return tuple(r for r in self.requirements if r.milestone == milestone)
 
-    def after(self, milestone: str) -> Milestone | None:
+    def get_next_milestone(self, milestone: str) -> Milestone | None:
         """The milestone that follows; None after the last, and after an early end."""
         codes = [m.code for m in self.milestones]
         if milestone not in codes or milestone == codes[-1]:

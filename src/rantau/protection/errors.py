@@ -14,7 +14,7 @@ class NoSuchContact(NotFound):
     """No contact under this reference behind the actor's wall."""
 
     code: ClassVar[str] = "contact.not_found"
-    text: ClassVar[str | Promise] = _("This report was not found.")
+    message: ClassVar[str | Promise] = _("This report was not found.")
 
 
 @dataclass(eq=False)
@@ -22,7 +22,7 @@ class NoSuchCase(NotFound):
     """No case under this reference that the actor may see."""
 
     code: ClassVar[str] = "case.not_found"
-    text: ClassVar[str | Promise] = _("This case was not found.")
+    message: ClassVar[str | Promise] = _("This case was not found.")
 
 
 @dataclass(eq=False)
@@ -30,7 +30,7 @@ class NoSuchReceiptCode(NotFound):
     """The receipt code reads nothing."""
 
     code: ClassVar[str] = "receipt.not_found"
-    text: ClassVar[str | Promise] = _("We do not know this code. Check it sign by sign.")
+    message: ClassVar[str | Promise] = _("We do not know this code. Check it sign by sign.")
 
 
 @dataclass(eq=False)
@@ -38,7 +38,9 @@ class ContactAlreadyRead(DomainError):
     """Somebody else has decided about this contact meanwhile."""
 
     code: ClassVar[str] = "contact.already_read"
-    text: ClassVar[str | Promise] = _("Another officer has read this report and decided about it.")
+    message: ClassVar[str | Promise] = _(
+        "Another officer has read this report and decided about it."
+    )
     status: ClassVar[int] = 409
 
 
@@ -47,7 +49,7 @@ class CaseEnded(DomainError):
     """The case was closed; nothing is added to it."""
 
     code: ClassVar[str] = "case.ended"
-    text: ClassVar[str | Promise] = _("This case is closed.")
+    message: ClassVar[str | Promise] = _("This case is closed.")
     status: ClassVar[int] = 409
 
 
@@ -56,7 +58,7 @@ class UnreadMessage(DomainError):
     """The reporter wrote again, and nobody has noted anything since."""
 
     code: ClassVar[str] = "case.message_unread"
-    text: ClassVar[str | Promise] = _(
+    message: ClassVar[str | Promise] = _(
         "The reporter has written again. Read it on the case's page and write a note, then close."
     )
     status: ClassVar[int] = 409
@@ -67,7 +69,9 @@ class AccusedOfficeReferral(DomainError):
     """A case is not referred to a unit that it accuses."""
 
     code: ClassVar[str] = "case.accused_office"
-    text: ClassVar[str | Promise] = _("This case accuses that office, which must not know of it.")
+    message: ClassVar[str | Promise] = _(
+        "This case accuses that office, which must not know of it."
+    )
     status: ClassVar[int] = 409
 
 
@@ -76,7 +80,7 @@ class ShiftOverlap(DomainError):
     """There is a lead already for some of that time."""
 
     code: ClassVar[str] = "shift.overlaps"
-    text: ClassVar[str | Promise] = _("Somebody leads the desk for part of that time already.")
+    message: ClassVar[str | Promise] = _("Somebody leads the desk for part of that time already.")
     status: ClassVar[int] = 409
 
 
@@ -85,5 +89,5 @@ class NoCrisisCenter(DomainError):
     """There is no Crisis Center in this network yet, so nobody could own a contact."""
 
     code: ClassVar[str] = "protection.no_desk"
-    text: ClassVar[str | Promise] = _("There is no Crisis Center in this network yet.")
+    message: ClassVar[str | Promise] = _("There is no Crisis Center in this network yet.")
     status: ClassVar[int] = 503

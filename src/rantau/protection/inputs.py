@@ -37,9 +37,9 @@ CASE_OUTCOMES = (
 )
 
 
-def clean_text(words: str) -> str:
+def clean_text(text: str) -> str:
     """Words as written, without NUL (which no text column takes) and outer white space."""
-    return words.replace("\0", "").strip()
+    return text.replace("\0", "").strip()
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class TriageInput:
 
     accused   codes of offices and agencies that the report accuses
     person    public reference of the person, when the desk found the person
-    mine      whoever reads it takes the case; otherwise the lead of the shift gets it
+    take_over      whoever reads it takes the case; otherwise the lead of the shift gets it
     """
 
     signs: tuple[str, ...]
@@ -68,7 +68,7 @@ class TriageInput:
     facts: str = ""
     accused: tuple[str, ...] = ()
     person: str = ""
-    mine: bool = True
+    take_over: bool = True
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class NoteInput:
     """What was done or learnt; `to_reporter` is what the reporter reads by the code."""
 
     kind: str
-    words: str
+    text: str
     to_reporter: str = ""
 
 
@@ -101,12 +101,12 @@ class ShiftInput:
 
 
 def _check_text(
-    problems: dict[str, list[str]], field: str, words: str, *, most: int, need: bool
+    problems: dict[str, list[str]], field: str, text: str, *, limit: int, required: bool
 ) -> None:
-    if need and not clean_text(words):
+    if required and not clean_text(text):
         problems.setdefault(field, []).append(_("Write a few words."))
-    if len(words) > most:
-        sentence = _("Too long. At most %(most)s letters.") % {"most": most}
+    if len(text) > limit:
+        sentence = _("Too long. At most %(most)s letters.") % {"most": limit}
         problems.setdefault(field, []).append(sentence)
 
 
@@ -115,58 +115,58 @@ def _raise_if_invalid(problems: dict[str, list[str]]) -> None:
         raise InvalidInput(problems)
 
 
-def validate_contact(terms: ContactInput) -> None:
+def validate_contact(data: ContactInput) -> None:
     """Raise Invalid with every problem at once."""
     problems: dict[str, list[str]] = {}
-    reached = terms.reach_by in (Contact.SMS, Contact.TRUSTED)
-    _check_text(problems, "what", terms.what, most=MAX_TEXT_LENGTH, need=True)
-    _check_text(problems, "where", terms.where, most=MAX_LINE_LENGTH, need=False)
-    _check_text(problems, "reach", terms.reach, most=MAX_LINE_LENGTH, need=False)
-    if reached and not clean_text(terms.reach):
+    needs_address = data.reach_by in (Contact.SMS, Contact.TRUSTED)
+    _check_text(problems, "what", data.what, limit=MAX_TEXT_LENGTH, required=True)
+    _check_text(problems, "where", data.where, limit=MAX_LINE_LENGTH, required=False)
+    _check_text(problems, "reach", data.reach, limit=MAX_LINE_LENGTH, required=False)
+    if needs_address and not clean_text(data.reach):
         problems.setdefault("reach", []).append(_("Write the number, or choose the code only."))
-    if terms.reach_by not in dict(Contact.REACHES) or terms.channel not in dict(Contact.CHANNELS):
+    if data.reach_by not in dict(Contact.REACHES) or data.channel not in dict(Contact.CHANNELS):
         problems.setdefault("reach_by", []).append(_("Choose one."))
     _raise_if_invalid(problems)
 
 
-def validate_triage(terms: TriageInput) -> None:
+def validate_triage(data: TriageInput) -> None:
     """Raise Invalid with every problem at once; the accused are looked up by the service."""
     problems: dict[str, list[str]] = {}
-    _check_text(problems, "summary", terms.summary, most=120, need=True)
-    _check_text(problems, "place", terms.place, most=120, need=False)
-    _check_text(problems, "facts", terms.facts, most=MAX_TEXT_LENGTH, need=False)
-    if set(terms.signs) - set(SEVERITY_BY_SIGN):
+    _check_text(problems, "summary", data.summary, limit=120, required=True)
+    _check_text(problems, "place", data.place, limit=120, required=False)
+    _check_text(problems, "facts", data.facts, limit=MAX_TEXT_LENGTH, required=False)
+    if set(data.signs) - set(SEVERITY_BY_SIGN):
         problems["signs"] = [_("Choose from the list.")]
     _raise_if_invalid(problems)
 
 
-def validate_referral_request(words: str) -> None:
+def validate_referral_request(text: str) -> None:
     """Raise Invalid unless an office can be asked so: some words, no more than are kept."""
     problems: dict[str, list[str]] = {}
-    _check_text(problems, "asked", words, most=MAX_REQUEST_LENGTH, need=True)
+    _check_text(problems, "asked", text, limit=MAX_REQUEST_LENGTH, required=True)
     _raise_if_invalid(problems)
 
 
-def validate_note(terms: NoteInput) -> None:
+def validate_note(data: NoteInput) -> None:
     """Raise Invalid with every problem at once."""
     problems: dict[str, list[str]] = {}
-    _check_text(problems, "words", terms.words, most=MAX_TEXT_LENGTH, need=True)
-    _check_text(problems, "to_reporter", terms.to_reporter, most=MAX_TEXT_LENGTH, need=False)
-    if terms.kind not in dict(Note.KINDS):
+    _check_text(problems, "words", data.text, limit=MAX_TEXT_LENGTH, required=True)
+    _check_text(problems, "to_reporter", data.to_reporter, limit=MAX_TEXT_LENGTH, required=False)
+    if data.kind not in dict(Note.KINDS):
         problems["kind"] = [_("Choose one.")]
     _raise_if_invalid(problems)
 
 
-def validate_closing(terms: ClosingInput) -> None:
+def validate_closing(data: ClosingInput) -> None:
     """Raise Invalid with every problem at once: no end without outcome, money and verdict."""
     problems: dict[str, list[str]] = {}
-    _check_text(problems, "to_reporter", terms.to_reporter, most=MAX_TEXT_LENGTH, need=False)
-    if terms.outcome not in CASE_OUTCOMES:
+    _check_text(problems, "to_reporter", data.to_reporter, limit=MAX_TEXT_LENGTH, required=False)
+    if data.outcome not in CASE_OUTCOMES:
         problems["outcome"] = [_("Choose one.")]
-    if terms.verdict not in dict(Case.VERDICTS):
+    if data.verdict not in dict(Case.VERDICTS):
         problems["verdict"] = [_("Choose one.")]
-    if not (terms.recovered.is_finite() and 0 <= terms.recovered < MAX_AMOUNT):
+    if not (data.recovered.is_finite() and 0 <= data.recovered < MAX_AMOUNT):
         problems["recovered"] = [_("Write the amount of money, 0 if there was none.")]
-    if not (len(terms.currency) == 3 and terms.currency.isascii() and terms.currency.isupper()):
+    if not (len(data.currency) == 3 and data.currency.isascii() and data.currency.isupper()):
         problems["currency"] = [_("Write the currency in three letters, such as IDR.")]
     _raise_if_invalid(problems)

@@ -27,8 +27,8 @@ class TimelineEntry:
     """One line of a timeline: what happened, in words; who; when."""
 
     at: datetime
-    what: str
-    who: str = ""
+    label: str
+    actor_name: str = ""
     detail: str = ""
 
 
@@ -49,10 +49,10 @@ class CaseOverview:
     """
 
     case: Case
-    inside: bool
+    is_full: bool
     contacts: list[Contact]
     messages: list[Message]
-    story: list[TimelineEntry]
+    timeline: list[TimelineEntry]
     accused: list[Accused]
     referrals: list[Referral]
     readings: list[Reading]
@@ -72,13 +72,13 @@ def get_case_overview(actor: Actor, reference: str) -> CaseOverview:
     if not has_permission(actor, READ_DESK):
         return CaseOverview(case, False, [], [], [], [], _list_own_referrals(actor, case), [], [])
     contacts = list(case.contacts.order_by("received_at"))
-    written = Message.objects.filter(contact__in=contacts).order_by("-written_at", "-id")
+    messages = Message.objects.filter(contact__in=contacts).order_by("-written_at", "-id")
     return CaseOverview(
         case=case,
-        inside=True,
+        is_full=True,
         contacts=contacts,
-        messages=list(written[:MAX_RECENT])[::-1],
-        story=_build_timeline(actor, case),
+        messages=list(messages[:MAX_RECENT])[::-1],
+        timeline=_build_timeline(actor, case),
         accused=list(case.accused.order_by("unit_name")),
         referrals=list(case.referrals.order_by("referred_at")),
         readings=list(Reading.objects.filter(subject=case.id).order_by("-read_at")[:MAX_RECENT]),
@@ -98,25 +98,25 @@ def _list_own_referrals(actor: Actor, case: Case) -> list[Referral]:
 
 def _build_timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
     """What was done and written, newest first; a note stands for its own entry."""
-    looks = Reading.objects.filter(subject=case.id).values_list("actor", "actor_name").distinct()
+    readings = Reading.objects.filter(subject=case.id).values_list("actor", "actor_name").distinct()
     # Who served here once is named as when looking at the case: nobody acts without a look.
-    names = dict(looks) | {c.account: c.name for c in list_colleagues(actor, clock.now())}
+    names = dict(readings) | {c.account: c.name for c in list_colleagues(actor, clock.now())}
     entries = Entry.objects.filter(subject_kind="case", subject=case.id).exclude(
         kind=NOTE_ADDED.code
     )
-    told = [
+    entries_shown = [
         TimelineEntry(
             entry.happened_at,
-            str(get_journal_kind(entry.kind).says),
+            str(get_journal_kind(entry.kind).title),
             _get_actor_name(entry.actor, names),
         )
         for entry in entries.order_by("-revision")[:MAX_RECENT]
     ]
     notes = Note.objects.filter(case=case).order_by("-written_at")[:MAX_RECENT]
-    told += [
+    entries_shown += [
         TimelineEntry(note.written_at, note.kind, note.writer_name, note.words) for note in notes
     ]
-    return sorted(told, key=lambda line: line.at, reverse=True)
+    return sorted(entries_shown, key=lambda line: line.at, reverse=True)
 
 
 def _get_actor_name(ref: str, names: Mapping[str, str]) -> str:

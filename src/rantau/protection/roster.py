@@ -36,7 +36,7 @@ class EscalationChain:
         """Who owns what comes in now."""
         return self.owners[0]
 
-    def after(self, account: str) -> Owner:
+    def get_next(self, account: str) -> Owner:
         """Whom silence wakes next: who follows `account`, else the first; the last stays last."""
         accounts = [owner.account for owner in self.owners]
         if account not in accounts:
@@ -45,10 +45,10 @@ class EscalationChain:
 
 
 def build_escalation_chain(
-    office: UUID, desk: Owner, standing: Iterable[tuple[int, Owner]]
+    office: UUID, desk: Owner, owners_by_rank: Iterable[tuple[int, Owner]]
 ) -> EscalationChain:
     """The line at a moment, from those in force then: (place, owner). Nobody stands in it twice."""
-    order = [owner for _, owner in sorted(standing, key=lambda pair: pair[0])]
+    order = [owner for _, owner in sorted(owners_by_rank, key=lambda pair: pair[0])]
     seen: dict[str, Owner] = {}
     for owner in [*order, desk]:
         seen.setdefault(owner.account, owner)
@@ -59,10 +59,10 @@ def build_escalation_chain(
 ON_DUTY_SQL = "select office, office_name, place, account, name from protection_get_on_duty(%s)"
 
 
-def get_escalation_chain(moment: datetime) -> EscalationChain:
-    """Who is next at the Crisis Center at `moment` (aware); NoDesk in a network that has none."""
+def get_escalation_chain(at: datetime) -> EscalationChain:
+    """Who is next at the Crisis Center at `at` (aware); NoDesk in a network that has none."""
     with connection.cursor() as cursor:
-        cursor.execute(ON_DUTY_SQL, [moment])
+        cursor.execute(ON_DUTY_SQL, [at])
         rows = cursor.fetchall()
     if not rows:
         raise NoCrisisCenter()

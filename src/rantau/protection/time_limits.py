@@ -24,40 +24,40 @@ class TimeLimits:
     """First answer by a human, from when the report came in; first act, silence and the end, from
     the opening of the case.
 
-    act        None where there is nothing between the answer and the end
-    ladder     when a silent owner is passed over, and over again at the last of them
+    first_action        None where there is nothing between the answer and the end
+    escalations     when a silent owner is passed over, and over again at the last of them
     """
 
-    respond: Duration
-    act: Duration | None
-    ladder: tuple[Duration, ...]
-    target: Duration
+    first_response: Duration
+    first_action: Duration | None
+    escalations: tuple[Duration, ...]
+    completion: Duration
 
 
 LIMITS_BY_SEVERITY: Mapping[int, TimeLimits] = {
     P1: TimeLimits(
-        respond=Duration(5, "minutes"),
-        act=Duration(30, "minutes"),
-        ladder=(Duration(15, "minutes"), Duration(30, "minutes"), Duration(60, "minutes")),
-        target=Duration(30, "days"),
+        first_response=Duration(5, "minutes"),
+        first_action=Duration(30, "minutes"),
+        escalations=(Duration(15, "minutes"), Duration(30, "minutes"), Duration(60, "minutes")),
+        completion=Duration(30, "days"),
     ),
     P2: TimeLimits(
-        respond=Duration(1, "hours"),
-        act=Duration(24, "hours"),
-        ladder=(Duration(4, "hours"), Duration(24, "hours")),
-        target=Duration(45, "days"),
+        first_response=Duration(1, "hours"),
+        first_action=Duration(24, "hours"),
+        escalations=(Duration(4, "hours"), Duration(24, "hours")),
+        completion=Duration(45, "days"),
     ),
     P3: TimeLimits(
-        respond=Duration(1, "working_days"),
-        act=Duration(3, "working_days"),
-        ladder=(Duration(3, "working_days"), Duration(7, "working_days")),
-        target=Duration(60, "days"),
+        first_response=Duration(1, "working_days"),
+        first_action=Duration(3, "working_days"),
+        escalations=(Duration(3, "working_days"), Duration(7, "working_days")),
+        completion=Duration(60, "days"),
     ),
     P4: TimeLimits(
-        respond=Duration(2, "working_days"),
-        act=None,
-        ladder=(Duration(5, "working_days"),),
-        target=Duration(10, "working_days"),
+        first_response=Duration(2, "working_days"),
+        first_action=None,
+        escalations=(Duration(5, "working_days"),),
+        completion=Duration(10, "working_days"),
     ),
 }
 # Nobody knows yet how serious an unread contact is, so it is read as fast as the gravest.
@@ -68,11 +68,11 @@ DESK_TIME_ZONE = WESTERN_TIME  # the desk's working days; minutes and hours neve
 SATURDAY = 5
 
 
-def get_due_at(started: datetime, span: Duration) -> datetime:
+def get_due_at(started: datetime, duration: Duration) -> datetime:
     """The moment by which something begun at `started` (aware) must be done."""
-    if span.unit == "working_days":
-        return _add_working_days(started, span.amount)
-    return started + timedelta(**{span.unit: span.amount})
+    if duration.unit == "working_days":
+        return _add_working_days(started, duration.amount)
+    return started + timedelta(**{duration.unit: duration.amount})
 
 
 def _add_working_days(started: datetime, days: int) -> datetime:
@@ -86,8 +86,8 @@ def _add_working_days(started: datetime, days: int) -> datetime:
 
 def get_next_escalation_time(started: datetime, limits: TimeLimits, now: datetime) -> datetime:
     """When the silence of whoever owns it now is looked at: the next rung, or the last again."""
-    for rung in limits.ladder:
-        at = get_due_at(started, rung)
+    for duration in limits.escalations:
+        at = get_due_at(started, duration)
         if at > now:
             return at
-    return get_due_at(now, limits.ladder[-1])
+    return get_due_at(now, limits.escalations[-1])

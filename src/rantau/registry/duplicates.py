@@ -27,67 +27,67 @@ class DuplicateCandidate:
     id: UUID
     reference: str
     masked_name: str
-    likeness: MatchScore
+    match: MatchScore
 
 
 def find_duplicate_candidates(
-    actor: Actor, described: PersonDescription
+    actor: Actor, description: PersonDescription
 ) -> list[DuplicateCandidate]:
     """The one national question: is this somebody known? Best first. Those whom a refusal
     then shows (PerhapsTheSame) are logged like a reading."""
     require_permission(actor, COMPARE_PERSONS)
-    numbers = [list(described.niks), list(described.passports)]
+    numbers = [list(description.niks), list(description.passports)]
     with connection.cursor() as cursor:
         cursor.execute(
-            SAME_PERSON_SQL, [*numbers, build_name_key(described.name), described.birth_date]
+            SAME_PERSON_SQL, [*numbers, build_name_key(description.name), description.birth_date]
         )
         rows = cursor.fetchall()
-    found = [_build_candidate(row, described) for row in rows]
-    return sorted((c for c in found if c.likeness.score >= MIN_SCORE), key=_get_sort_key)[:10]
+    candidates = [_build_candidate(row, description) for row in rows]
+    return sorted((c for c in candidates if c.match.score >= MIN_SCORE), key=_get_sort_key)[:10]
 
 
 def _get_sort_key(candidate: DuplicateCandidate) -> tuple[bool, float]:
     """The same number comes before any likeness: ten namesakes must not push it off the list."""
-    same_number = {"nik", "passport"} & set(candidate.likeness.reasons)
-    return not same_number, -candidate.likeness.score
+    same_number = {"nik", "passport"} & set(candidate.match.reasons)
+    return not same_number, -candidate.match.score
 
 
-def _build_candidate(row: tuple[Any, ...], described: PersonDescription) -> DuplicateCandidate:
+def _build_candidate(row: tuple[Any, ...], description: PersonDescription) -> DuplicateCandidate:
     id_, reference, name, birth_date, precision, village, niks, passports = row
-    kept = PersonDescription(
+    known = PersonDescription(
         name=name,
         birth_date=birth_date,
         birth_precision=precision,
-        village=village,
+        origin_node=village,
         niks=frozenset(niks),
         passports=frozenset(passports),
     )
     return DuplicateCandidate(
-        id_, reference, mask_name(name), compare_descriptions(described, kept)
+        id_, reference, mask_name(name), compare_descriptions(description, known)
     )
 
 
 def require_declared_distinct(
-    found: list[DuplicateCandidate], declared: Iterable[str]
+    candidates: list[DuplicateCandidate], declared_distinct: Iterable[str]
 ) -> list[DuplicateCandidate]:
     """The candidates, once all are among the references that the clerk declared to be others.
 
     Raises  PerhapsTheSame, with masked words only, while any is undeclared
     """
-    if {c.reference for c in found} - set(declared):
+    if {c.reference for c in candidates} - set(declared_distinct):
         raise PossibleDuplicate(
-            seen=[c.id for c in found],
+            records=[c.id for c in candidates],
             candidates=[
                 {
                     "reference": c.reference,
                     "name": c.masked_name,
-                    "score": c.likeness.score,
-                    "reasons": list(c.likeness.reasons),
+                    "score": c.match.score,
+                    "reasons": list(c.match.reasons),
                 }
-                for c in found
+                for c in candidates
             ],
         )
-    return found
+    return candidates
 
 
 def record_distinct_persons(

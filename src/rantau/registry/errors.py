@@ -15,7 +15,7 @@ class NoSuchPerson(NotFound):
     """Nobody under this reference whom the actor may see."""
 
     code: ClassVar[str] = "person.not_found"
-    text: ClassVar[str | Promise] = _("This person was not found.")
+    message: ClassVar[str | Promise] = _("This person was not found.")
 
 
 @dataclass(eq=False)
@@ -23,7 +23,7 @@ class NoSuchRelative(NotFound):
     """Nobody under this key in the family of a person whom the actor may see."""
 
     code: ClassVar[str] = "relative.not_found"
-    text: ClassVar[str | Promise] = _("This name is no longer among the family on record.")
+    message: ClassVar[str | Promise] = _("This name is no longer among the family on record.")
 
 
 @dataclass(eq=False)
@@ -31,7 +31,7 @@ class TooManyRelatives(DomainError):
     """As many as one can call are recorded: one must go before another comes."""
 
     code: ClassVar[str] = "relative.enough"
-    text: ClassVar[str | Promise] = _(
+    message: ClassVar[str | Promise] = _(
         "There are 12 names already. First remove one that is no longer used."
     )
     status: ClassVar[int] = 409
@@ -44,7 +44,7 @@ class PossibleDuplicate(RecordsDisclosed):
     subject_kind: ClassVar[str] = "person"
     purpose: ClassVar[str] = "compare"
     code: ClassVar[str] = "person.perhaps_the_same"
-    text: ClassVar[str | Promise] = _("This person may be registered already. Look first.")
+    message: ClassVar[str | Promise] = _("This person may be registered already. Look first.")
     status: ClassVar[int] = 409
     candidates: list[dict[str, Any]] = field(default_factory=list)
 
@@ -54,7 +54,7 @@ class NoSuchSlip(DomainError):
     """Reference, birth date and code do not fit, or the code was used: nobody learns which."""
 
     code: ClassVar[str] = "slip.not_found"
-    text: ClassVar[str | Promise] = _(
+    message: ClassVar[str | Promise] = _(
         "Number, birth date or code do not match, or the code was already used."
     )
 
@@ -64,7 +64,7 @@ class PersonAlreadyVisible(DomainError):
     """The office sees this person anyhow: nothing needs to be opened."""
 
     code: ClassVar[str] = "person.open_already"
-    text: ClassVar[str | Promise] = _("This office can open this person already.")
+    message: ClassVar[str | Promise] = _("This office can open this person already.")
     status: ClassVar[int] = 409
     reference: str = ""
 
@@ -74,7 +74,7 @@ class AmbiguousPerson(DomainError):
     """More than one person has this number; the reference on the slip tells which."""
 
     code: ClassVar[str] = "person.several"
-    text: ClassVar[str | Promise] = _(
+    message: ClassVar[str | Promise] = _(
         "More than one person has this number. Ask for the slip and use the RT number."
     )
     status: ClassVar[int] = 409

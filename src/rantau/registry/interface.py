@@ -38,18 +38,18 @@ def set_ground(person: UUID, ground: str, unit: UUID | None) -> None:
 def record_passport_number(person: UUID, number: str) -> None:
     """Remember a verified passport number among the person's identities, once."""
     require_transaction()
-    tidy = normalize_passport_number(number)
-    known = Identity.objects.filter(person_id=person, kind=Identity.PASSPORT, number=tidy)
+    normalized = normalize_passport_number(number)
+    known = Identity.objects.filter(person_id=person, kind=Identity.PASSPORT, number=normalized)
     if not known.exists():
         Identity(
-            person_id=person, kind=Identity.PASSPORT, number=tidy, recorded_at=clock.now()
+            person_id=person, kind=Identity.PASSPORT, number=normalized, recorded_at=clock.now()
         ).save(force_insert=True)
 
 
-def _call_function(statement: str, values: list[Any]) -> object:
+def _call_function(sql: str, values: list[Any]) -> object:
     require_transaction()
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(sql, values)
         return cursor.fetchone()[0]
 
 

@@ -22,9 +22,9 @@ class Advice:
     about: str = ""
 
 
-def normalize_nik(typed: str) -> str:
+def normalize_nik(text: str) -> str:
     """Digits only, whatever keyboard they were typed on."""
-    return re.sub(r"[\s.\-]", "", to_latin_digits(typed))
+    return re.sub(r"[\s.\-]", "", to_latin_digits(text))
 
 
 def get_regency_node(nik: str) -> int:
@@ -41,22 +41,22 @@ def get_nik_advice(
     """
     if not re.fullmatch(r"\d{16}", nik):
         return [Advice("nik.not_16_digits", str(len(nik)))]
-    found = []
+    advice = []
     if get_regency_node(nik) not in regencies:
-        found.append(Advice("nik.unknown_region", nik[:4]))
+        advice.append(Advice("nik.unknown_region", nik[:4]))
     if nik.endswith("0000"):
-        found.append(Advice("nik.no_serial"))
+        advice.append(Advice("nik.no_serial"))
     day, female = int(nik[6:8]), int(nik[6:8]) > 40
     if (sex == "F") != female:
-        found.append(Advice("nik.other_sex"))
-    born = _get_plausible_birth_dates(
+        advice.append(Advice("nik.other_sex"))
+    plausible_dates = _get_plausible_birth_dates(
         day - 40 if female else day, int(nik[8:10]), int(nik[10:12]), today
     )
-    if not born:
-        found.append(Advice("nik.no_such_day"))
-    elif birth_date and birth_date not in born:
-        found.append(Advice("nik.other_birth_date"))
-    return found
+    if not plausible_dates:
+        advice.append(Advice("nik.no_such_day"))
+    elif birth_date and birth_date not in plausible_dates:
+        advice.append(Advice("nik.other_birth_date"))
+    return advice
 
 
 def _get_plausible_birth_dates(day: int, month: int, short_year: int, today: date) -> set[date]:

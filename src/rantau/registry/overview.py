@@ -2,6 +2,7 @@
 number of queries."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from rantau.access.actor import Actor
 from rantau.common import clock
@@ -19,8 +20,8 @@ MAX_RECENT = 20
 class TimelineEntry:
     """One line of the timeline: what was done, when."""
 
-    says: str
-    at: object
+    label: str
+    occurred_at: datetime
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,10 @@ class PersonOverview:
     person: Person
     identities: list[Identity]
     relatives: list[Relative]
-    safe: SafeContact
+    safe_contact: SafeContact
     origin: str
     domicile: str
-    story: list[TimelineEntry]
+    timeline: list[TimelineEntry]
     readings: list[Reading]
 
 
@@ -47,10 +48,12 @@ def get_person_overview(actor: Actor, reference: str, *, purpose: str) -> Person
         person=person,
         identities=list(person.identities.all()),
         relatives=list_relatives(person),
-        safe=person.safe_contact,
+        safe_contact=person.safe_contact,
         origin=origin,
         domicile=origin if same else get_village_name(person.domicile_node),
-        story=[TimelineEntry(str(get_journal_kind(e.kind).says), e.happened_at) for e in entries],
+        timeline=[
+            TimelineEntry(str(get_journal_kind(e.kind).title), e.happened_at) for e in entries
+        ],
         readings=list(Reading.objects.filter(subject=person.id).order_by("-read_at")[:MAX_RECENT]),
     )
 
@@ -70,10 +73,10 @@ class OwnOverview:
     person: Person
     identities: list[Identity]
     relatives: list[Relative]
-    safe: SafeContact
+    safe_contact: SafeContact
     origin: str
     domicile: str
-    lent: list[GrantedAccess]
+    granted_access: list[GrantedAccess]
 
 
 def get_own_overview(actor: Actor) -> OwnOverview:
@@ -83,10 +86,10 @@ def get_own_overview(actor: Actor) -> OwnOverview:
         person=person,
         identities=list(person.identities.all()),
         relatives=list_relatives(person),
-        safe=person.safe_contact,
+        safe_contact=person.safe_contact,
         origin=get_village_name(person.origin_node),
         domicile=get_village_name(person.domicile_node),
-        lent=_list_granted_access(person),
+        granted_access=_list_granted_access(person),
     )
 
 

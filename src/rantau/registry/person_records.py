@@ -15,13 +15,15 @@ from rantau.registry.models import Identity, Person, Relative
 from rantau.registry.nik import Advice, get_nik_advice
 
 
-def build_identity(person: Person, kind: str, typed: str, *, held: bool = False) -> Identity:
+def build_identity(
+    person: Person, kind: str, text: str, *, has_other_number: bool = False
+) -> Identity:
     """The number with the advice of the moment.
 
-    held    the person has another number of this kind already. With a NIK that is a reason to look
+    has_other_number    the person has another number of this kind already. With a NIK that is a reason to look
             twice, since one is given for life; with a passport it is not, since they are renewed.
     """
-    number, advice = normalize_identity_number(kind, typed), list[Advice]()
+    number, advice = normalize_identity_number(kind, text), list[Advice]()
     if kind == Identity.NIK:
         born = person.birth_date if person.birth_precision == Person.DAY else None
         advice = get_nik_advice(
@@ -31,7 +33,7 @@ def build_identity(person: Person, kind: str, typed: str, *, held: bool = False)
             today=clock.today(),
             regencies=list_regency_nodes(),
         )
-        advice += [Advice("nik.second")] if held else []
+        advice += [Advice("nik.second")] if has_other_number else []
     return Identity(
         person=person,
         kind=kind,
@@ -41,29 +43,29 @@ def build_identity(person: Person, kind: str, typed: str, *, held: bool = False)
     )
 
 
-def build_relative(person: Person, kin: RelativeInput, *, emergency: bool) -> Relative:
+def build_relative(person: Person, data: RelativeInput, *, emergency: bool) -> Relative:
     """Somebody of the family or of trust, as kept."""
     return Relative(
         person=person,
-        name=normalize_name(kin.name),
-        relation=kin.relation,
-        phone=normalize_phone(kin.phone),
+        name=normalize_name(data.name),
+        relation=data.relation,
+        phone=normalize_phone(data.phone),
         emergency=emergency,
     )
 
 
-def finish_person_change(person: Person, *, answer: str = "", **terms: Any) -> CommandResult:
+def finish_person_change(person: Person, *, answer: str = "", **details: Any) -> CommandResult:
     """Save the revision on which `person_held` put the person; the entry names the person, and of
     what was changed only keys and codes.
 
     answer  what the door gets; the person's reference unless said
     """
     person.save(update_fields=["revision"])
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="person",
         subject=person.id,
         revision=person.revision,
-        terms={"reference": person.reference, **terms},
+        terms={"reference": person.reference, **details},
         tells=("worker",),
     )
-    return CommandResult(answer=answer or person.reference, event=said)
+    return CommandResult(answer=answer or person.reference, event=event)

@@ -38,13 +38,13 @@ def get_person(actor: Actor, reference: str, *, purpose: str) -> Person:
     purpose   the task for which the record is opened; written to the read log
     """
     require_permission(actor, READ_PERSON)
-    found = Person.objects.filter(reference=normalize_reference(reference)).first()
-    while found is not None and found.merged_into_id is not None:
-        found = Person.objects.filter(id=found.merged_into_id).first()
-    if found is None:
+    person = Person.objects.filter(reference=normalize_reference(reference)).first()
+    while person is not None and person.merged_into_id is not None:
+        person = Person.objects.filter(id=person.merged_into_id).first()
+    if person is None:
         raise NoSuchPerson()
-    log_reading(actor, subject_kind="person", subject=found.id, purpose=purpose)
-    return found
+    log_reading(actor, subject_kind="person", subject=person.id, purpose=purpose)
+    return person
 
 
 def get_person_for_update(
@@ -55,12 +55,12 @@ def get_person_for_update(
     seen    the revision that the actor looked at, where something that was shown is changed
     Raises  NoSuchPerson, Stale
     """
-    shown = get_person(actor, reference, purpose=purpose)
-    held = Person.objects.select_for_update(no_key=True).get(pk=shown.pk)
-    if seen is not None and held.revision != seen:
-        raise StaleRevision(seen=seen, now=held.revision)
-    held.revision += 1
-    return held
+    visible = get_person(actor, reference, purpose=purpose)
+    person = Person.objects.select_for_update(no_key=True).get(pk=visible.pk)
+    if seen is not None and person.revision != seen:
+        raise StaleRevision(seen=seen, now=person.revision)
+    person.revision += 1
+    return person
 
 
 def list_relatives(person: Person) -> list[Relative]:
@@ -71,17 +71,17 @@ def list_relatives(person: Person) -> list[Relative]:
 
 def get_relative(person: Person, key: UUID) -> Relative:
     """One of the person's relatives; NoSuchRelative, also for one of somebody else."""
-    found = Relative.objects.filter(person=person, id=key).first()
-    if found is None:
+    relative = Relative.objects.filter(person=person, id=key).first()
+    if relative is None:
         raise NoSuchRelative()
-    return found
+    return relative
 
 
 def build_office_filter(actor: Actor) -> Q:
     """The column grounds of an office's list, stated by the query itself to keep its index."""
-    if actor.scope == "r_national":
+    if actor.database_role == "r_national":
         return Q()
-    if actor.scope == "r_post":
+    if actor.database_role == "r_post":
         return Q(post=actor.office)
     own = Q(pk__in=())
     for lo, hi in actor.spans:
@@ -101,42 +101,42 @@ def log_person_list(actor: Actor, persons: Sequence[UUID], *, purpose: str) -> N
     log_readings(actor, subject_kind="person", subjects=persons, purpose=purpose)
 
 
-def search_persons(actor: Actor, words: str) -> list[Person]:
+def search_persons(actor: Actor, query: str) -> list[Person]:
     """Persons in the actor's scope by reference, NIK, passport, phone, or name: those who bear
     every word of a name before those whose name is like it, else newest first.
 
     Gives one more than a page when there are more; the page is written to the read log.
     """
-    found = _find_persons(actor, words)
-    log_person_list(actor, [person.id for person in found[:PAGE_SIZE]], purpose="search")
-    return found
+    persons = _find_persons(actor, query)
+    log_person_list(actor, [person.id for person in persons[:PAGE_SIZE]], purpose="search")
+    return persons
 
 
-def _find_persons(actor: Actor, words: str) -> list[Person]:
+def _find_persons(actor: Actor, query: str) -> list[Person]:
     persons = list_persons_of_office(actor).order_by("-id")
-    typed = words.strip()[:120]
-    digits = re.sub(r"[^0-9]", "", to_latin_digits(typed))
-    if typed.upper().startswith("RT") and len(typed) >= 10:
-        persons = persons.filter(reference=normalize_reference(typed))
+    text = query.strip()[:120]
+    digits = re.sub(r"[^0-9]", "", to_latin_digits(text))
+    if text.upper().startswith("RT") and len(text) >= 10:
+        persons = persons.filter(reference=normalize_reference(text))
     elif len(digits) >= 6:
-        numbers = [digits, normalize_passport_number(typed)]
+        numbers = [digits, normalize_passport_number(text)]
         persons = persons.filter(
-            pk__in=_fetch_ids(PERSONS_BY_NUMBER_SQL, [numbers, normalize_phone(typed)])
+            pk__in=_fetch_ids(PERSONS_BY_NUMBER_SQL, [numbers, normalize_phone(text)])
         )
-    elif typed:
-        return _find_persons_by_name(persons, typed)
+    elif text:
+        return _find_persons_by_name(persons, text)
     return list(persons[: PAGE_SIZE + 1])
 
 
-def _find_persons_by_name(persons: QuerySet[Person], typed: str) -> list[Person]:
-    ids = _fetch_ids(PERSONS_BY_NAME_SQL, [build_name_key(typed), PAGE_SIZE + 1])
+def _find_persons_by_name(persons: QuerySet[Person], text: str) -> list[Person]:
+    ids = _fetch_ids(PERSONS_BY_NAME_SQL, [build_name_key(text), PAGE_SIZE + 1])
     by_id = persons.in_bulk(ids)
     return [by_id[each] for each in ids if each in by_id]
 
 
-def _fetch_ids(statement: str, values: list[Any]) -> list[UUID]:
+def _fetch_ids(sql: str, values: list[Any]) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -144,12 +144,12 @@ def get_signed_in_person(actor: Actor) -> Person:
     """The person who is signed in, in the caller's scope. NoSuchPerson after a merge, and once a
     new code was given: it ends what the old one opened, in whoever's hands that was."""
     require_permission(actor, READ_OWN_PERSON)
-    found = Person.objects.filter(merged_into=None, sign_in_code__used_at__isnull=False).in_bulk(
+    persons = Person.objects.filter(merged_into=None, sign_in_code__used_at__isnull=False).in_bulk(
         [actor.person]
     )
-    if actor.person not in found:
+    if actor.person not in persons:
         raise NoSuchPerson()
-    return found[actor.person]
+    return persons[actor.person]
 
 
 def list_own_readings(actor: Actor) -> QuerySet[Reading]:

@@ -133,13 +133,15 @@ def rebuild_rollups() -> None:
         cursor.execute(ADVANCE_HORIZON_SQL, [now, clock.now()])
 
 
-def find_rollup_differences(most: int = 10) -> list[RollupDifference]:
-    """Where what boards show differs from a recount: axes, shown, counted; at most `most` of cells,
-    or of totals where the cells are right."""
+def find_rollup_differences(limit: int = 10) -> list[RollupDifference]:
+    """Where boards differ from a recount: axes, shown, counted; at most `limit`.
+
+    Totals are compared only where the cells are right.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(WORK_MEMORY_SQL)
-        for statement, axes in ((COMPARE_CELLS_SQL, AXES), (COMPARE_TOTALS_SQL, TOTAL_AXES)):
-            cursor.execute(statement, [most])
+        for sql, axes in ((COMPARE_CELLS_SQL, AXES), (COMPARE_TOTALS_SQL, TOTAL_AXES)):
+            cursor.execute(sql, [limit])
             if found := cursor.fetchall():
                 return [(dict(zip(axes, row, strict=False)), *row[-2:]) for row in found]
     return []

@@ -33,15 +33,15 @@ MAX_PRINTING_SECONDS = 2.0  # seconds in which other chores wait at most for a l
 
 def print_documents() -> int:
     """Print all that waits, copies that somebody waits for between; returns how many of both."""
-    done, end = 0, time.monotonic() + MAX_PRINTING_SECONDS
+    count, deadline = 0, time.monotonic() + MAX_PRINTING_SECONDS
     while True:
         with reading_as(PRINTER_ACTOR):
             copies = sign_requested_copies()
         with reading_as(PRINTER_ACTOR):
             prints = print_batch()
-        done += copies + prints
-        if copies + prints == 0 or time.monotonic() > end:
-            return done
+        count += copies + prints
+        if copies + prints == 0 or time.monotonic() > deadline:
+            return count
 
 
 def clean_up_files() -> int:
@@ -105,11 +105,11 @@ log = logging.getLogger("rantau.worker")
 
 @dataclass(frozen=True)
 class PeriodicTask:
-    """`work` is done every `every` seconds; a failure of one chore stops no other."""
+    """A function that the worker calls every `interval_seconds`; a failure stops no other task."""
 
     name: str
-    every: float
-    work: Callable[[], object]
+    interval_seconds: float
+    function: Callable[[], object]
 
 
 PERIODIC_TASKS = (
@@ -124,11 +124,11 @@ PERIODIC_TASKS = (
 )
 
 
-def run_task(chore: PeriodicTask) -> None:
+def run_task(task: PeriodicTask) -> None:
     """Do a chore; whatever fails is said, by the chore's name, and left to its next turn."""
     try:
-        chore.work()
+        task.function()
     except Exception:  # a chore may fail in any way, and the others must go on
         # The name is in the sentence: values beside it are never written (core/logs.py).
-        log.exception("will be tried again: %s", chore.name)
+        log.exception("will be tried again: %s", task.name)
         close_old_connections()

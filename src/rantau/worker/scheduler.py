@@ -20,5 +20,5 @@ def run_worker() -> int:
         for task in PERIODIC_TASKS:
             if time.monotonic() >= due[task.name]:
                 run_task(task)
-                due[task.name] = time.monotonic() + task.every
+                due[task.name] = time.monotonic() + task.interval_seconds
     return 0

@@ -119,7 +119,7 @@ def post_candidate(
     """Register a candidate and reserve a place of the line."""
     terms = CandidateInput(body.person, body.birth_date, body.line)
     outcome = register_candidate(get_actor(request), key, terms)
-    return Status(201, PlacementCommandOut(reference=outcome.answer, again=outcome.again))
+    return Status(201, PlacementCommandOut(reference=outcome.answer, again=outcome.was_repeated))
 
 
 @router.post(
@@ -135,7 +135,7 @@ def post_withdrawal(
     outcome = withdraw_placement(
         get_actor(request), key, reference, reason=body.reason, note=body.note, seen=body.seen
     )
-    return PlacementCommandOut(reference=outcome.answer, again=outcome.again)
+    return PlacementCommandOut(reference=outcome.answer, again=outcome.was_repeated)
 
 
 def _build_placement(each: CandidateProgress) -> PlacementOut:
@@ -145,8 +145,8 @@ def _build_placement(each: CandidateProgress) -> PlacementOut:
             kind=step.kind,
             party=step.party,
             milestone=step.milestone.code,
-            paper=step.asked.code if step.asked else None,
-            due_at=each.due,
+            paper=step.requirement.code if step.requirement else None,
+            due_at=each.due_at,
         )
         if step
         else None

@@ -138,11 +138,11 @@ def post_person(
     kin, safe = given.pop("emergency"), given.pop("safe")
     terms = PersonInput(
         **{**given, "not_same": tuple(given["not_same"])},
-        emergency=RelativeInput(**kin) if kin else None,
-        safe=SafeContactInput(**safe),
+        emergency_contact=RelativeInput(**kin) if kin else None,
+        safe_contact=SafeContactInput(**safe),
     )
     outcome = register_person(get_actor(request), key, terms)
-    return Status(201, PersonRegisteredOut(reference=outcome.answer, again=outcome.again))
+    return Status(201, PersonRegisteredOut(reference=outcome.answer, again=outcome.was_repeated))
 
 
 @router.get(
@@ -201,7 +201,7 @@ def post_relative(
     """Record somebody of the person's family, up to twelve."""
     kin = RelativeInput(body.name, body.relation, body.phone)
     outcome = add_relative(get_actor(request), key, reference, kin, emergency=body.emergency)
-    return Status(201, RelativeAddedOut(key=UUID(outcome.answer), again=outcome.again))
+    return Status(201, RelativeAddedOut(key=UUID(outcome.answer), again=outcome.was_repeated))
 
 
 def _build_relative(kin: Relative) -> RelativeOut:

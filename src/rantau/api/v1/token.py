@@ -47,7 +47,7 @@ class TooManyTokenRequests(DomainError):
     """Too many wrong secrets, or too many tokens."""
 
     code: ClassVar[str] = "token.too_often"
-    text: ClassVar[str | Promise] = _("Too many attempts. Wait a few minutes.")
+    message: ClassVar[str | Promise] = _("Too many attempts. Wait a few minutes.")
     status: ClassVar[int] = 429
 
 

@@ -51,14 +51,14 @@ def select_candidate(actor: Actor, reference: str, *, seen: int) -> CommandResul
     Raises  NoSuchPlacement, Ended, Stale, NotYours, NotFromHere, GatesUnmet
     """
     placement = get_placement_for_update(reference, seen=seen)
-    file = load_snapshot(actor, placement)
-    milestone = file.scheme.milestone("selected")
-    require_party(actor, milestone.by)
-    check_gates(file, "selected")
-    issued = issue_documents(file, milestone, actor)
+    snapshot = load_snapshot(actor, placement)
+    milestone = snapshot.scheme.get_milestone("selected")
+    require_party(actor, milestone.entered_by)
+    check_gates(snapshot, "selected")
+    issued = issue_documents(snapshot, milestone, actor)
     enter_milestone(placement, "selected", actor, at=clock.now())
     update_row(placement, "revision", "milestone", "milestone_at")
-    advance_duty(file)
+    advance_duty(snapshot)
     mark_office_connected(require_office(actor))
     return CommandResult(
         answer=placement.reference,
@@ -74,16 +74,16 @@ def clear_placement(actor: Actor, reference: str, *, seen: int) -> CommandResult
     Raises  NoSuchPlacement, Ended, Stale, NotYours, NotFromHere, GatesUnmet
     """
     placement = get_placement_for_update(reference, seen=seen)
-    file = load_snapshot(actor, placement)
-    milestone = file.scheme.milestone("cleared")
-    require_party(actor, milestone.by)
-    check_gates(file, "cleared")
-    if file.standing and not consume_quota(placement.id):
-        raise GatesUnmet(file.scheme, [UnmetCondition("quota")])
-    issued = issue_documents(file, milestone, actor)
+    snapshot = load_snapshot(actor, placement)
+    milestone = snapshot.scheme.get_milestone("cleared")
+    require_party(actor, milestone.entered_by)
+    check_gates(snapshot, "cleared")
+    if snapshot.line_status and not consume_quota(placement.id):
+        raise GatesUnmet(snapshot.scheme, [UnmetCondition("quota")])
+    issued = issue_documents(snapshot, milestone, actor)
     enter_milestone(placement, "cleared", actor, at=clock.now())
     update_row(placement, "revision", "milestone", "milestone_at")
-    advance_duty(file)
+    advance_duty(snapshot)
     return CommandResult(
         answer=placement.reference,
         event=journal_event(placement, documents=[each.serial for each in issued]),
@@ -91,18 +91,18 @@ def clear_placement(actor: Actor, reference: str, *, seen: int) -> CommandResult
 
 
 @service(PLACEMENT_CLOSED, permission=CLOSE_PLACEMENT)
-def close_placement(actor: Actor, reference: str, *, seen: int, found: str = "") -> CommandResult:
+def close_placement(actor: Actor, reference: str, *, seen: int, note: str = "") -> CommandResult:
     """Enter `closed`: the agency's ground ends.
 
     seen    the revision that the actor looked at
-    found   what is still to be said about rights outstanding; kept in the fact
+    note   what is still to be said about rights outstanding; kept in the fact
     Raises  Invalid; NoSuchPlacement, Ended, Stale, NotYours, NotFromHere
     """
     placement = get_placement_for_update(reference, seen=seen)
-    file = load_snapshot(actor, placement, live=False)
-    require_party(actor, file.scheme.milestone("closed").by)
-    check_gates(file, "closed")
-    end_placement(placement, "closed", actor, at=clock.now(), reason=found.strip()[:300])
+    snapshot = load_snapshot(actor, placement, with_line_status=False)
+    require_party(actor, snapshot.scheme.get_milestone("closed").entered_by)
+    check_gates(snapshot, "closed")
+    end_placement(placement, "closed", actor, at=clock.now(), reason=note.strip()[:300])
     return CommandResult(answer=placement.reference, event=journal_event(placement))
 
 
@@ -122,7 +122,7 @@ def refuse_placement(
     seen    the revision that the actor looked at
     Raises  Invalid; NoSuchPlacement, Ended, Stale, NotFromHere after departure
     """
-    validate_reason(reason, REASONS_TO_REFUSE, note, needed=True)
+    validate_reason(reason, REASONS_TO_REFUSE, note, note_required=True)
     placement = get_placement_for_update(reference, seen=seen)
     require_before_departure(placement)
     end_placement(placement, REFUSED, actor, at=clock.now(), reason=note.strip(), code=reason)
@@ -147,13 +147,13 @@ def withdraw_placement(
 
 
 def validate_reason(
-    reason: str, allowed: tuple[str, ...], note: str, *, needed: bool = False
+    reason: str, allowed: tuple[str, ...], note: str, *, note_required: bool = False
 ) -> None:
     """Raise Invalid unless the reason is one of `allowed` and the note is there where needed."""
     problems: dict[str, list[str]] = {}
     if reason not in allowed:
         problems["reason"] = [_("Choose a reason.")]
-    if needed and not note.strip():
+    if note_required and not note.strip():
         problems["note"] = [_("Write why. The worker will read it.")]
     if len(note) > MAX_NOTE_LENGTH or "\0" in note:
         problems["note"] = [_("300 letters at most.")]

@@ -43,29 +43,29 @@ class DepartureInput:
     """The journey: flight or ship, and when it left (aware; now unless said)."""
 
     carrier: str
-    at: datetime | None = None
+    occurred_at: datetime | None = None
 
 
 @service(DEPARTURE_RECORDED, permission=RECORD_DEPARTURE)
 def record_departure(
-    actor: Actor, reference: str, terms: DepartureInput, *, seen: int
+    actor: Actor, reference: str, data: DepartureInput, *, seen: int
 ) -> CommandResult:
     """Enter `departed`; from now on the post abroad sees the person.
 
     seen    the revision that the actor looked at
     Raises  Invalid; NoSuchPlacement, Ended, Stale, NotFromHere, GatesUnmet
     """
-    carrier = terms.carrier.strip()
+    carrier = data.carrier.strip()
     if not carrier or len(carrier) > MAX_CARRIER_LENGTH or "\0" in carrier:
         raise InvalidInput({"carrier": [_("Write the flight number or the name of the ship.")]})
     placement = get_placement_for_update(reference, seen=seen)
-    at = validate_occurred_at(placement, terms.at)
-    file = load_snapshot(actor, placement, at=at, live=False)
-    check_gates(file, "departed")
+    at = validate_occurred_at(placement, data.occurred_at)
+    snapshot = load_snapshot(actor, placement, at=at, with_line_status=False)
+    check_gates(snapshot, "departed")
     enter_milestone(placement, "departed", actor, at=at, terms={"carrier": carrier})
     update_row(placement, "revision", "milestone", "milestone_at")
     set_ground(placement.person_id, POST_GROUND, placement.post)
-    advance_duty(file)
+    advance_duty(snapshot)
     return CommandResult(answer=placement.reference, event=journal_event(placement, at=at))
 
 
@@ -77,30 +77,28 @@ class ArrivalInput:
     """Where the person lives abroad, and when the arrival was (aware; now unless said)."""
 
     address: str
-    at: datetime | None = None
+    occurred_at: datetime | None = None
 
 
 @service(ARRIVAL_RECORDED, permission=RECORD_ARRIVAL)
-def record_arrival(
-    actor: Actor, reference: str, terms: ArrivalInput, *, seen: int
-) -> CommandResult:
+def record_arrival(actor: Actor, reference: str, data: ArrivalInput, *, seen: int) -> CommandResult:
     """Enter `arrived` with the address abroad, which lives in the fact and never in the entry.
 
     seen    the revision that the actor looked at
     Raises  Invalid; NoSuchPlacement, Ended, Stale, NotFromHere
     """
-    address = terms.address.strip()
+    address = data.address.strip()
     if not address or len(address) > MAX_ADDRESS_LENGTH or "\0" in address:
         raise InvalidInput(
             {"address": [_("Write the address in the destination country, 200 letters at most.")]}
         )
     placement = get_placement_for_update(reference, seen=seen)
-    at = validate_occurred_at(placement, terms.at)
-    file = load_snapshot(actor, placement, at=at, live=False)
-    check_gates(file, "arrived")
+    at = validate_occurred_at(placement, data.occurred_at)
+    snapshot = load_snapshot(actor, placement, at=at, with_line_status=False)
+    check_gates(snapshot, "arrived")
     enter_milestone(placement, "arrived", actor, at=at, terms={"address": address})
     update_row(placement, "revision", "milestone", "milestone_at")
-    advance_duty(file)
+    advance_duty(snapshot)
     return CommandResult(answer=placement.reference, event=journal_event(placement, at=at))
 
 
@@ -113,25 +111,25 @@ class ReturnInput:
     """How the person came home (one of STATES), and when (aware; now unless said)."""
 
     state: str
-    at: datetime | None = None
+    occurred_at: datetime | None = None
 
 
 @service(RETURN_RECORDED, permission=RECORD_RETURN)
-def record_return(actor: Actor, reference: str, terms: ReturnInput, *, seen: int) -> CommandResult:
+def record_return(actor: Actor, reference: str, data: ReturnInput, *, seen: int) -> CommandResult:
     """Enter `returned`: the post's ground ends, and the district closes when all is settled.
 
     seen    the revision that the actor looked at
     Raises  Invalid; NoSuchPlacement, Ended, Stale, NotFromHere
     """
-    if terms.state not in RETURN_STATES:
+    if data.state not in RETURN_STATES:
         raise InvalidInput({"state": [_("Choose how the person came home.")]})
     placement = get_placement_for_update(reference, seen=seen)
-    at = validate_occurred_at(placement, terms.at)
-    file = load_snapshot(actor, placement, at=at, live=False)
-    check_gates(file, "returned")
-    enter_milestone(placement, "returned", actor, at=at, terms={"state": terms.state})
+    at = validate_occurred_at(placement, data.occurred_at)
+    snapshot = load_snapshot(actor, placement, at=at, with_line_status=False)
+    check_gates(snapshot, "returned")
+    enter_milestone(placement, "returned", actor, at=at, terms={"state": data.state})
     update_row(placement, "revision", "milestone", "milestone_at")
-    advance_duty(file)
+    advance_duty(snapshot)
     set_ground(placement.person_id, POST_GROUND, None)
     return CommandResult(answer=placement.reference, event=journal_event(placement, at=at))
 
@@ -154,13 +152,13 @@ def correct_milestone_time(
     Raises  Invalid; NoSuchPlacement, Ended, Stale
     """
     placement = get_placement_for_update(reference, seen=seen)
-    way = list_effective_milestone_events(placement)
-    place = next((n for n, each in enumerate(way) if each.milestone == milestone), None)
-    if place is None or milestone not in TRAVEL_PERMISSIONS:
+    events = list_effective_milestone_events(placement)
+    index = next((n for n, each in enumerate(events) if each.milestone == milestone), None)
+    if index is None or milestone not in TRAVEL_PERMISSIONS:
         raise InvalidInput({"milestone": [_("Choose a stage of the journey that is recorded.")]})
-    wrong = way[place]
-    earliest = way[place - 1].happened_at if place else None
-    latest = way[place + 1].happened_at if place + 1 < len(way) else clock.now()
+    old_event = events[index]
+    earliest = events[index - 1].happened_at if index else None
+    latest = events[index + 1].happened_at if index + 1 < len(events) else clock.now()
     problems: dict[str, list[str]] = {}
     if (earliest and at < earliest) or at > latest:
         problems["at"] = [_("This time does not fit the step before or after.")]
@@ -168,13 +166,13 @@ def correct_milestone_time(
         problems["why"] = [_("Write why it is corrected, 300 letters at most.")]
     if problems:
         raise InvalidInput(problems)
-    right = build_milestone_event(placement, milestone, actor, at=at, terms=wrong.terms)
-    right.reason, right.supersedes = why.strip(), wrong.id
-    right.save(force_insert=True)
-    if place + 1 == len(way):
+    new_event = build_milestone_event(placement, milestone, actor, at=at, terms=old_event.terms)
+    new_event.reason, new_event.supersedes = why.strip(), old_event.id
+    new_event.save(force_insert=True)
+    if index + 1 == len(events):
         placement.milestone_at = at
     placement.save(update_fields=["revision", "milestone_at"])
     return CommandResult(
         answer=placement.reference,
-        event=journal_event(placement, milestone=milestone, supersedes=str(wrong.id)),
+        event=journal_event(placement, milestone=milestone, supersedes=str(old_event.id)),
     )

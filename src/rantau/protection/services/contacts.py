@@ -27,41 +27,41 @@ from rantau.protection.time_limits import LIMITS_BY_SEVERITY, UNREAD_CONTACT_LIM
 
 
 @service(CONTACT_RECORDED, permission=RECORD_CONTACT)
-def record_contact(actor: Actor, terms: ContactInput, *, code_hash: str) -> CommandResult:
+def record_contact(actor: Actor, data: ContactInput, *, code_hash: str) -> CommandResult:
     """Keep what somebody tells, from the public page or by an operator for a call or a visit.
 
     code_hash   keyed hash of the receipt code that the door shows (receipt.py)
     Answers with the reference that can be spoken. Raises Invalid with every problem at once.
     """
-    validate_contact(terms)
+    validate_contact(data)
     at = clock.now()
-    line = get_escalation_chain(at)
+    chain = get_escalation_chain(at)
     contact = Contact(
         id=uuid7(),
         reference=generate_reference("BT"),
         code_hash=code_hash,
-        channel=terms.channel,
-        what=clean_text(terms.what),
-        where=clean_text(terms.where),
-        reach_by=terms.reach_by,
-        reach=clean_text(terms.reach),
-        office=line.office,
-        owner=line.first.account,
-        owner_name=line.first.name,
+        channel=data.channel,
+        what=clean_text(data.what),
+        where=clean_text(data.where),
+        reach_by=data.reach_by,
+        reach=clean_text(data.reach),
+        office=chain.office,
+        owner=chain.first.account,
+        owner_name=chain.first.name,
         taken_by=actor.ref,
         received_at=at,
-        due_at=get_due_at(at, UNREAD_CONTACT_LIMITS.respond),
+        due_at=get_due_at(at, UNREAD_CONTACT_LIMITS.first_response),
     )
     insert_rows(contact)
-    open_duty(about=contact.id, terms=get_unread_contact_duty(contact))
-    said = JournalEvent(
+    open_duty(about=contact.id, duty=get_unread_contact_duty(contact))
+    event = JournalEvent(
         subject_kind="contact",
         subject=contact.id,
         revision=1,
-        terms={"channel": terms.channel, "owner": contact.owner},
+        terms={"channel": data.channel, "owner": contact.owner},
         tells=(contact.owner,),
     )
-    return CommandResult(answer=contact.reference, event=said)
+    return CommandResult(answer=contact.reference, event=event)
 
 
 ADD_REPLY_SQL = """
@@ -71,23 +71,23 @@ ADD_REPLY_SQL = """
 
 
 @service(MESSAGE_ADDED, permission=READ_RECEIPT)
-def add_reporter_message(actor: Actor, words: str, *, code_hash: str) -> CommandResult:
+def add_reporter_message(actor: Actor, text: str, *, code_hash: str) -> CommandResult:
     """Add what the reporter writes; the owner owes its reading. Answers with the reference.
 
     Where no case is open, also because it was closed, the contact is unread once more.
     Raises  Invalid when nothing or too much was written; NoSuchCode.
     """
     try:
-        validate_contact(ContactInput(what=words))
-    except InvalidInput as refusal:
-        raise InvalidInput({"words": refusal.problems["what"]}) from refusal
+        validate_contact(ContactInput(what=text))
+    except InvalidInput as error:
+        raise InvalidInput({"words": error.problems["what"]}) from error
     at = clock.now()
     values: list[Any] = [
         code_hash,
         uuid7(),
-        clean_text(words),
+        clean_text(text),
         at,
-        get_due_at(at, UNREAD_CONTACT_LIMITS.respond),
+        get_due_at(at, UNREAD_CONTACT_LIMITS.first_response),
     ]
     with connection.cursor() as cursor:
         cursor.execute(ADD_REPLY_SQL, values)
@@ -128,9 +128,9 @@ def _open_reading_duty(reply: ReporterReply, at: datetime) -> None:
         about_kind,
         reference,
         reply.office,
-        get_due_at(at, limits.respond),
+        get_due_at(at, limits.first_response),
         owner=reply.owner,
         confidential=True,
-        keep=True,
+        keep_existing=True,
     )
-    open_duty(about=about, terms=duty)
+    open_duty(about=about, duty=duty)

@@ -34,9 +34,9 @@ from rantau.registry.selectors import get_person
 
 def require_not_visible(person: UUID) -> None:
     """Raise OpenAlready, with the reference, when the actor sees the person anyhow."""
-    seen = Person.objects.filter(id=person).first()
-    if seen is not None:
-        raise PersonAlreadyVisible(reference=seen.reference)
+    visible = Person.objects.filter(id=person).first()
+    if visible is not None:
+        raise PersonAlreadyVisible(reference=visible.reference)
 
 
 def grant_access(actor: Actor, person: UUID, kind: str, *, until: datetime, reason: str) -> Ground:
@@ -74,37 +74,37 @@ class ServeInput:
 
 
 @service(PERSON_SERVED, permission=SERVE_PERSON)
-def serve_person(actor: Actor, shown: ServeInput) -> CommandResult:
+def serve_person(actor: Actor, data: ServeInput) -> CommandResult:
     """Open the file of the one person whom the number fits to this office until the day ends.
 
     Raises  Invalid; NoSuchPerson; SeveralPersons; OpenAlready when the office has the person
     """
-    values = _validate_serve_input(shown)
+    values = _validate_serve_input(data)
     with connection.cursor() as cursor:
         cursor.execute(PERSON_BY_NUMBER_SQL, values)
-        found = [row[0] for row in cursor.fetchall()]
-    if not found:
+        person_ids = [row[0] for row in cursor.fetchall()]
+    if not person_ids:
         raise NoSuchPerson()
-    if len(found) > 1:
+    if len(person_ids) > 1:
         raise AmbiguousPerson()
-    require_not_visible(found[0])
+    require_not_visible(person_ids[0])
     until = get_end_of_day(actor.time_zone)
-    ground = grant_access(actor, found[0], Ground.SERVING, until=until, reason="")
-    person = get_granted_person(actor, found[0], purpose="serving")
+    ground = grant_access(actor, person_ids[0], Ground.SERVING, until=until, reason="")
+    person = get_granted_person(actor, person_ids[0], purpose="serving")
     mark_office_connected(require_office(actor))
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="ground",
         subject=ground.id,
         revision=1,
         terms={"person": person.reference, "until": until.isoformat()},
         tells=("worker",),
     )
-    return CommandResult(answer=person.reference, event=said)
+    return CommandResult(answer=person.reference, event=event)
 
 
-def is_exact_number(words: str) -> bool:
+def is_exact_number(text: str) -> bool:
     """Whether the words are one number of one paper, or a reference: worth asking the nation."""
-    return any(_parse_number(words))
+    return any(_parse_number(text))
 
 
 def get_end_of_day(zone: str) -> datetime:
@@ -113,13 +113,13 @@ def get_end_of_day(zone: str) -> datetime:
     return datetime.combine(tomorrow, time(), ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
 
 
-def _parse_number(words: str) -> tuple[str, str, str]:
+def _parse_number(text: str) -> tuple[str, str, str]:
     """Kind of paper, its number, or else the reference, that the words are; empty what they
     are not."""
     nik, passport, reference = (
-        normalize_nik(words),
-        normalize_passport_number(words),
-        normalize_reference(words),
+        normalize_nik(text),
+        normalize_passport_number(text),
+        normalize_reference(text),
     )
     if reference.startswith("RT-") and len(reference) == 12:
         return "", "", reference
@@ -130,15 +130,15 @@ def _parse_number(words: str) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def _validate_serve_input(shown: ServeInput) -> list[Any]:
-    paper, held, reference = _parse_number(shown.number)
-    if reference and shown.birth_date is None:
+def _validate_serve_input(data: ServeInput) -> list[Any]:
+    kind, number, reference = _parse_number(data.number)
+    if reference and data.birth_date is None:
         raise InvalidInput({"birth": [_("With an RT number, enter the birth date too.")]})
-    if not paper and not reference:
+    if not kind and not reference:
         raise InvalidInput(
             {"number": [_("Enter a NIK of 16 digits, a passport number or an RT number.")]}
         )
-    return [paper, held, reference, shown.birth_date]
+    return [kind, number, reference, data.birth_date]
 
 
 MIN_REASON_LENGTH, MAX_REASON_LENGTH = 10, 300  # signs of a reason
@@ -155,8 +155,8 @@ def break_glass(
     reason  ten signs at least; shown to the reviewer and to the person, never in the journal
     Raises  Invalid; NoSuchPerson; OpenAlready when the office sees the person anyhow
     """
-    why = " ".join(reason.split())
-    _validate_break_glass(why, hours)
+    trimmed_reason = " ".join(reason.split())
+    _validate_break_glass(trimmed_reason, hours)
     with connection.cursor() as cursor:
         cursor.execute(PERSON_BY_REFERENCE_SQL, [normalize_reference(reference)[:14]])
         row = cursor.fetchone()
@@ -164,33 +164,33 @@ def break_glass(
         raise NoSuchPerson()
     require_not_visible(row[0])
     until = get_scope_time() + timedelta(hours=hours)
-    grant_access(actor, row[0], Ground.BREAK_GLASS, until=until, reason=why)
+    grant_access(actor, row[0], Ground.BREAK_GLASS, until=until, reason=trimmed_reason)
     person = get_granted_person(actor, row[0], purpose="break_glass")
-    broken = BreakGlass(
+    access = BreakGlass(
         id=uuid7(),
         person=person.id,
         reference=person.reference,
         actor=actor.ref,
         actor_name=actor.name,
         office_id=require_office(actor),
-        reason=why,
+        reason=trimmed_reason,
         starts_at=get_scope_time(),
         ends_at=until,
     )
-    broken.save(force_insert=True)
-    said = JournalEvent(
+    access.save(force_insert=True)
+    event = JournalEvent(
         subject_kind="break_glass",
-        subject=broken.id,
+        subject=access.id,
         revision=1,
         terms={"person": person.reference, "until": until.isoformat()},
         tells=("headquarters", "worker"),
     )
-    return CommandResult(answer=person.reference, event=said)
+    return CommandResult(answer=person.reference, event=event)
 
 
-def _validate_break_glass(why: str, hours: int) -> None:
+def _validate_break_glass(reason: str, hours: int) -> None:
     problems: dict[str, list[str]] = {}
-    if not MIN_REASON_LENGTH <= len(why) <= MAX_REASON_LENGTH or not why.isprintable():
+    if not MIN_REASON_LENGTH <= len(reason) <= MAX_REASON_LENGTH or not reason.isprintable():
         problems["reason"] = [_("Write the reason, 10 to 300 signs. The reviewer will read it.")]
     if not 1 <= hours <= MAX_HOURS:
         problems["hours"] = [_("Three hours at most.")]

@@ -21,18 +21,18 @@ MAX_RELATIVES = (
 
 @service(RELATIVE_ADDED, permission=KEEP_FAMILY)
 def add_relative(
-    actor: Actor, reference: str, terms: RelativeInput, *, emergency: bool
+    actor: Actor, reference: str, data: RelativeInput, *, emergency: bool
 ) -> CommandResult:
     """Add one to the person's family; answers with the key of the new relative.
 
     emergency   whether to call this one in an emergency; several may be
     Raises      Invalid; NoSuchPerson; EnoughRelatives
     """
-    raise_if_invalid(get_relative_problems(terms))
+    raise_if_invalid(get_relative_problems(data))
     person = get_person_for_update(actor, reference, purpose="family")
     if Relative.objects.filter(person=person).count() >= MAX_RELATIVES:
         raise TooManyRelatives()
-    kin = build_relative(person, terms, emergency=emergency)
+    kin = build_relative(person, data, emergency=emergency)
     kin.save(force_insert=True)
     return finish_person_change(
         person, answer=str(kin.id), relative=str(kin.id), emergency=emergency
@@ -43,8 +43,8 @@ def add_relative(
 def correct_relative(
     actor: Actor,
     reference: str,
-    relative: UUID,
-    terms: RelativeInput,
+    relative_id: UUID,
+    data: RelativeInput,
     *,
     emergency: bool,
     seen: int,
@@ -55,10 +55,10 @@ def correct_relative(
     seen        the revision of the person's file that the actor looked at
     Raises      Invalid; NoSuchPerson; NoSuchRelative; Stale
     """
-    raise_if_invalid(get_relative_problems(terms))
+    raise_if_invalid(get_relative_problems(data))
     person = get_person_for_update(actor, reference, purpose="family", seen=seen)
-    kin = build_relative(person, terms, emergency=emergency)
-    kin.id = get_relative(person, relative).id
+    kin = build_relative(person, data, emergency=emergency)
+    kin.id = get_relative(person, relative_id).id
     kin.save(force_update=True, update_fields=["name", "relation", "phone", "emergency"])
     return finish_person_change(person, relative=str(kin.id), emergency=emergency)
 
@@ -69,7 +69,7 @@ REASONS_TO_REMOVE = ("mistake", "wish", "gone")
 
 @service(RELATIVE_REMOVED, permission=KEEP_FAMILY)
 def remove_relative(
-    actor: Actor, reference: str, relative: UUID, *, reason: str, seen: int
+    actor: Actor, reference: str, relative_id: UUID, *, reason: str, seen: int
 ) -> CommandResult:
     """Forget the relative; the entry keeps that it happened and why. Answers with the reference.
 
@@ -79,6 +79,6 @@ def remove_relative(
     """
     raise_if_invalid([] if reason in REASONS_TO_REMOVE else [("reason", _("Choose a reason."))])
     person = get_person_for_update(actor, reference, purpose="family", seen=seen)
-    kin = get_relative(person, relative)
+    kin = get_relative(person, relative_id)
     kin.delete()
-    return finish_person_change(person, relative=str(relative), reason=reason)
+    return finish_person_change(person, relative=str(relative_id), reason=reason)

@@ -36,13 +36,13 @@ def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandRe
     slip.ends_at, slip.used_at = clock.now() + CODE_LIFETIME, None
     slip.revision += 1
     slip.save(force_insert=slip.revision == 1, force_update=slip.revision > 1)
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="slip",
         subject=slip.id,
         revision=slip.revision,
         terms={"person": person.reference, "until": slip.ends_at.isoformat()},
     )
-    return CommandResult(answer=person.reference, event=said)
+    return CommandResult(answer=person.reference, event=event)
 
 
 USE_SLIP_SQL = "select * from registry_use_sign_in_code(%s, %s, %s)"
@@ -58,17 +58,17 @@ class SignInInput:
 
 
 @service(SIGN_IN_CODE_USED, permission=SIGN_IN_WITH_CODE)
-def sign_in_with_code(actor: Actor, terms: SignInInput) -> CommandResult:
+def sign_in_with_code(actor: Actor, data: SignInInput) -> CommandResult:
     """Use the code up; answers with the person's id, which goes into the session alone.
 
     Raises  NoSuchSlip, whatever of reference, birth date and code was wrong, used or ended
     """
-    values = [normalize_reference(terms.reference)[:14], terms.birth_date, terms.digest]
+    values = [normalize_reference(data.reference)[:14], data.birth_date, data.digest]
     with connection.cursor() as cursor:
         cursor.execute(USE_SLIP_SQL, values)
         row = cursor.fetchone()
     if row is None:
         raise NoSuchSlip()
     person, slip, revision = row
-    said = JournalEvent(subject_kind="slip", subject=slip, revision=revision, terms={})
-    return CommandResult(answer=str(person), event=said)
+    event = JournalEvent(subject_kind="slip", subject=slip, revision=revision, terms={})
+    return CommandResult(answer=str(person), event=event)

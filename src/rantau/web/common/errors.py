@@ -21,7 +21,7 @@ class IncompleteSubmission(DomainError):
     """A form came without what its page hides in it, so nobody can tell what was meant."""
 
     code: ClassVar[str] = "request.not_understood"
-    text: ClassVar[str | Promise] = _(
+    message: ClassVar[str | Promise] = _(
         "What you sent did not arrive whole. Open the page again, then repeat it."
     )
     status: ClassVar[int] = 400

@@ -231,7 +231,7 @@ class RegistrationForm(
         here = [p for p in found if self.near[0] <= p.node < self.near[1]]
         if len(found) == 1 or len(here) == 1:
             return (here or found)[0].node
-        several = "; ".join(p.words for p in found[:6])
+        several = "; ".join(p.full_name for p in found[:6])
         raise forms.ValidationError(
             gettext_lazy(
                 "Several villages have this name. Write “village, sub-district”: %(several)s"
@@ -251,12 +251,12 @@ class RegistrationForm(
             birth_precision=precision,
             nik=given["nik"],
             passport=given["passport"],
-            origin=given["origin"],
-            domicile=given["domicile"] or given["origin"],
+            origin_node=given["origin"],
+            domicile_node=given["domicile"] or given["origin"],
             phone=given["phone"],
             phone_shared=given["phone_shared"],
-            emergency=self.kin() if given["kin_name"] else None,
-            safe=self.safe_terms(),
+            emergency_contact=self.kin() if given["kin_name"] else None,
+            safe_contact=self.safe_terms(),
             notice_given=given["notice_given"],
             not_same=tuple(given["not_same"]),
         )
