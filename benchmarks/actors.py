@@ -63,8 +63,8 @@ def build_registration(number: int, village: int) -> PersonInput:
         sex=person.sex,
         birth_date=person.born,
         birth_precision="day",
-        origin_node=village,
-        domicile_node=village,
+        origin=village,
+        domicile=village,
         notice_given=True,
     )
 

@@ -24,12 +24,12 @@ def build_registration(**changes):
         sex="F",
         birth_date=date(1994, 2, 14),
         birth_precision="day",
-        origin_node=INDRAMAYU_VILLAGE,
-        domicile_node=INDRAMAYU_VILLAGE,
+        origin=INDRAMAYU_VILLAGE,
+        domicile=INDRAMAYU_VILLAGE,
         notice_given=True,
         nik="3212015402940001",
         phone="0812 0000 0001",
-        emergency_contact=RelativeInput("Aminah", "mother", "081200000002"),
+        emergency=RelativeInput("Aminah", "mother", "081200000002"),
     )
     return replace(siti, **changes)
 

@@ -65,7 +65,7 @@ def test_every_scheme_that_is_shipped_can_work(path):
         (
             "quota_reserved, age_at_least: 18, requirements_verified]",
             "quota_reserved]",
-            "selected: asks for papers that no gate looks at",
+            "selected: has requirements that no gate checks",
         ),
     ],
 )

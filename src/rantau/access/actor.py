@@ -1,4 +1,4 @@
-"""Who acts, for which office, under which role: what every service and look-up is given."""
+"""Who acts, for which office, in which role: what every service and selector is given."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -14,8 +14,13 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone who asks. `ref` names them in journals; `spans` are half-open ranges of
-    region nodes, as many as there are."""
+    """Whoever acts.
+
+    ref            names the actor in the journal, such as `account:` and its id
+    database_role  the PostgreSQL role under whose row policies the actor reads and writes
+    spans          half-open ranges of region nodes, as many as there are
+    cause          the journal entry that made the actor act
+    """
 
     ref: str
     name: str
@@ -37,12 +42,12 @@ SEALER_ACTOR = Actor(ref="system:sealer", name="Rantau", role="system", database
 
 
 def build_system_actor(name: str) -> Actor:
-    """Rantau itself, doing what the clock or the operator asked."""
+    """Rantau itself, acting by the clock or for the operator."""
     return Actor(ref=f"system:{name}", name="Rantau", role="system", database_role="r_system")
 
 
 def build_worker_actor(person: UUID) -> Actor:
-    """The person of that id, seeing the own file and nothing else."""
+    """The person of that id, who sees the own record and nothing else."""
     return Actor(
         ref=f"person:{person}", name="", role="worker", database_role="r_self", person=person
     )
@@ -76,7 +81,7 @@ def build_appointment_actor(appointment: Appointment) -> Actor:
 
 
 def build_client_actor(client: ApiClient) -> Actor:
-    """The actor that a machine is: its office in its role."""
+    """The actor of an API client: its office in its role."""
     return _build_office_actor(
         client.office, client.role, ref=f"client:{client.id}", name=client.name
     )

@@ -21,10 +21,11 @@ APPOINTMENTS_IN_FORCE_SQL = """
 
 
 class AccountBackend(AuthenticationBackend):
-    """Loads the account and its appointments together: entry is session and this, no more."""
+    """Loads the account together with its appointments: a request costs the session and this
+    query."""
 
     def get_user(self, user_id: UUID | str) -> Account | None:
-        """The active account with `appointments`, its appointments in force; None when there is none."""
+        """The active account with `appointments_in_force`; None when there is none."""
         appointments = list_appointments_in_force(user_id)
         account = (
             appointments[0].account if appointments else Account.objects.filter(pk=user_id).first()

@@ -20,8 +20,8 @@ class ActorRequest(HttpRequest):
 
 
 def get_request_actor(request: HttpRequest) -> Actor:
-    """The signed-in actor under the chosen appointment, or the person who came with a slip's
-    code, else nobody. Ended roles give nothing."""
+    """The signed-in actor under the chosen appointment, or the person who signed in with a code,
+    else the public. An ended appointment gives nothing."""
     account = request.user
     if not account.is_authenticated:
         person = request.session.get(PERSON_SESSION_KEY)
@@ -39,13 +39,13 @@ def get_request_actor(request: HttpRequest) -> Actor:
 
 
 def start_person_session(request: HttpRequest, person: UUID) -> None:
-    """A fresh session for the person who signed in; whatever was in the old one is gone."""
+    """Begin a new session for the person who signed in; the old one's content is deleted."""
     request.session.flush()
     request.session[PERSON_SESSION_KEY] = str(person)
 
 
 class ActorMiddleware:
-    """Gives every request its `actor`, looked up when first asked for."""
+    """Sets `request.actor`, which is computed when it is first read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -10,7 +10,11 @@ from rantau.offices.models import OfficeKind
 
 @dataclass(frozen=True)
 class Role:
-    """A role as the permission table knows it; `database_role` is the database role."""
+    """A role as the permission table knows it.
+
+    database_role  the PostgreSQL role under whose row policies it acts
+    office_kinds   at which kinds of office it exists
+    """
 
     code: str
     title: str | Promise

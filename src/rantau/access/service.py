@@ -47,7 +47,7 @@ SAVE_ANSWER_CLAUSE = """with answered as (
 
 @dataclass(frozen=True)
 class CommandResult:
-    """What a service's work hands back: the public answer, and what the entry must say."""
+    """What a service returns to the decorator: the public answer, and the journal event."""
 
     answer: str
     event: JournalEvent
@@ -55,7 +55,8 @@ class CommandResult:
 
 @dataclass(frozen=True)
 class CommandOutcome:
-    """What a door gets: the reference to show, and whether this very key had done it before."""
+    """What an entry point gets: the reference to show, and whether an earlier command with this
+    key had already done it."""
 
     answer: str
     was_repeated: bool = False
@@ -134,7 +135,10 @@ def _execute_once(
 
 
 def _claim_key(actor: Actor, key: UUID, body: str) -> str | None:
-    """Take the key; None when it was free, else the earlier answer. KeyReused on another body."""
+    """Take the idempotency key. Returns None when it was free, else the earlier answer.
+
+    Raises  IdempotencyKeyReused when the earlier command had other arguments
+    """
     with connection.cursor() as cursor:
         cursor.execute(CLAIM_KEY_SQL, [uuid7(), actor.ref, key, body, clock.now()])
         if cursor.rowcount == 1:

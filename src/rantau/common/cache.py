@@ -77,7 +77,8 @@ class DatabaseCache(BaseCache):
             return bool(cursor.rowcount)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        """Count up in one statement; ValueError when there is nothing to count."""
+        """Add to a number in one statement and return it; ValueError when the key does not
+        exist."""
         with connection.cursor() as cursor:
             cursor.execute(INCREMENT_SQL, [delta, self.make_key(key, version), clock.now()])
             row = cursor.fetchone()
@@ -100,8 +101,8 @@ class DatabaseCache(BaseCache):
 
 
 def count_attempt(key: str, window: timedelta) -> int:
-    """Count one more under `key`, in one statement; how many in the window, which begins with the
-    first."""
+    """Count one more attempt under a key, in one statement. Returns how many there were in the
+    window, which begins with the first."""
     now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(COUNT_SQL, [key, now + window, now, now])
@@ -109,7 +110,7 @@ def count_attempt(key: str, window: timedelta) -> int:
 
 
 def delete_expired_entries() -> int:
-    """Remove what has ended; returns how many rows. The worker does this by the clock."""
+    """Delete expired entries; returns how many. A periodic task of the worker."""
     with connection.cursor() as cursor:
         cursor.execute(DELETE_EXPIRED_SQL, [clock.now()])
         return int(cursor.rowcount)

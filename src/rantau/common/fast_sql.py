@@ -21,7 +21,7 @@ def insert_rows(*rows: Model) -> None:
 
 
 def update_row(row: Model, *fields: str) -> None:
-    """Write these fields of a row that is there, by its key.
+    """Write these fields of a row that exists, by its primary key.
 
     Raises  DatabaseError when no row was written: it is gone, or hidden from this scope
     """
@@ -35,9 +35,10 @@ def update_row(row: Model, *fields: str) -> None:
 def list_rows(
     models: tuple[type[Model], ...], from_clause: str, values: Sequence[Any]
 ) -> list[Any]:
-    """Rows of one or more models, as the ORM would give them: a tuple a row, or the one model.
+    """Rows of one or more models, as the ORM would give them: one instance a row for one model,
+    else a tuple of instances.
 
-    from_clause   from `from` on; the models' tables are called t0, t1, … in it
+    from_clause  SQL from `from` on; the models' tables are called t0, t1, … in it
     """
     with connection.cursor() as cursor:
         cursor.execute(_build_select_sql(models) + from_clause, values)
@@ -59,7 +60,7 @@ def _build_instances(models: tuple[type[Model], ...], row: Sequence[Any]) -> Any
 
 @lru_cache(maxsize=64)
 def _get_columns(model: type[Model]) -> tuple[list[str], list[tuple[int, Any]]]:
-    """The model's attributes in order, and what turns a stored value into ours, where needed."""
+    """The model's attributes in order, and the converters of those that need one, by index."""
     fields = model._meta.concrete_fields
     converters = [
         (index, field.from_db_value)
@@ -87,7 +88,7 @@ def get_column_values(row: Model) -> list[Any]:
 
 @lru_cache(maxsize=256)
 def build_insert_sql(model: type[Model], rows: int = 1) -> str:
-    """The INSERT of so many rows of a model, every column named."""
+    """The INSERT of `rows` rows of a model, with every column named."""
     columns = [f'"{f.column}"' for f in model._meta.concrete_fields]
     one = f"({', '.join(['%s'] * len(columns))})"
     return (
@@ -97,7 +98,7 @@ def build_insert_sql(model: type[Model], rows: int = 1) -> str:
 
 
 def _get_column(model: type[Model], name: str) -> "Field[Any, Any]":
-    """A field that is a column of the model's own table."""
+    """A field that is a column of the model's own table; TypeError for any other."""
     field = model._meta.get_field(name)
     if not isinstance(field, Field):
         raise TypeError(f"{model.__name__}.{name} is no column")

@@ -1,4 +1,5 @@
-"""Keys made in Python: UUID version 7, so that rows lie in the order they were made."""
+"""Primary keys made in Python: UUID version 7, so that rows are stored in the order they were
+made."""
 
 import os
 import time

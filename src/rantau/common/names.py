@@ -23,19 +23,21 @@ SPELLING_REPLACEMENTS = (
     ("Z", "J"),
 )
 BIDI_CONTROLS = frozenset({0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
-APOSTROPHE_PATTERN = re.compile("['`´‘’ʻʼ]")  # one sign of a name, whichever the keyboard writes
+APOSTROPHE_PATTERN = re.compile(
+    "['`´‘’ʻʼ]"
+)  # one character of a name, whichever the keyboard types
 MAX_NAME_KEY_LENGTH = 120
 MOHAMMAD_PATTERN = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
 
 
 def normalize_name(name: str) -> str:
-    """The name as written, with outer and doubled white space removed (NFC)."""
+    """The name without outer and doubled white space (NFC); its spelling stays."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)).strip()
 
 
 def has_invisible_characters(text: str) -> bool:
-    """Whether a line has control characters or direction marks: invisible, they make one line
-    look like another."""
+    """Whether a text has control characters or direction marks, with which one text can look
+    like another."""
     code_points = (ord(point) for point in normalize_name(text))
     return any(
         point < 32 or 0x7F <= point < 0xA0 or point in BIDI_CONTROLS for point in code_points
@@ -43,7 +45,8 @@ def has_invisible_characters(text: str) -> bool:
 
 
 def split_name(name: str) -> list[str]:
-    """Bare capital words of a name, accents and joining words left out, old spellings folded."""
+    """The words of a name in capitals, without accents and joining words, old spellings
+    replaced."""
     decomposed = unicodedata.normalize("NFKD", APOSTROPHE_PATTERN.sub("", name).upper())
     decomposed = "".join(
         character for character in decomposed if not unicodedata.combining(character)
@@ -63,13 +66,14 @@ def _fold_spelling(word: str) -> str:
 
 
 def build_name_key(name: str) -> str:
-    """The same for every order and common spelling of one name: sorted folded words, at most
-    LONGEST_KEY signs of them. Folding lengthens some names: an X is written KS."""
+    """The same key for every order and common spelling of one name: its words from `split_name`,
+    sorted, at most MAX_NAME_KEY_LENGTH characters. Spelling rules lengthen some names: an X is
+    written KS."""
     return " ".join(sorted(split_name(name)))[:MAX_NAME_KEY_LENGTH].rstrip()
 
 
 def compute_name_similarity(first: str, second: str) -> float:
-    """How alike two names are, 0 to 1, whatever the order of their words."""
+    """How alike two names are, from 0 to 1, whatever the order of their words."""
     first_key, second_key = build_name_key(first), build_name_key(second)
     if not first_key or not second_key:
         return 0.0
@@ -82,5 +86,6 @@ def compute_name_similarity(first: str, second: str) -> float:
 
 
 def mask_name(name: str) -> str:
-    """First letter of each word and dots: enough to recognise, not enough to learn."""
+    """The first letter of each word and dots: enough to recognise a name, not enough to learn
+    it."""
     return " ".join(word[0] + "…" for word in name.split())

@@ -28,12 +28,13 @@ def generate_code(*, groups: int = 2) -> str:
 
 
 def normalize_code_characters(text: str) -> str:
-    """The bare characters of a code as typed or heard: no case, spaces, dashes or look-alikes."""
+    """The characters of a code as typed or heard, without spaces and dashes, look-alikes
+    replaced."""
     return keep_letters_and_digits(text).translate(_LOOKALIKES)
 
 
 def normalize_code(text: str) -> str:
-    """A code as typed or heard, in the written form: groups of four characters."""
+    """A code as typed or heard, as it is written: groups of four characters."""
     return _join_groups(normalize_code_characters(text), 4)
 
 
@@ -47,6 +48,6 @@ def generate_reference(prefix: str, *, groups: int = 2) -> str:
 
 
 def normalize_reference(text: str) -> str:
-    """What a person typed or heard, in the written form; other text is returned trimmed."""
+    """A reference as typed or heard, as it is written; other text comes back trimmed."""
     characters = keep_letters_and_digits(text)
     return "-".join(part for part in (characters[:2], normalize_code(characters[2:])) if part)

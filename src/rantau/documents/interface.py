@@ -22,6 +22,7 @@ from rantau.common.hashing import compute_sha256
 from rantau.common.names import normalize_name
 from rantau.common.numbers import normalize_passport_number, to_latin_digits
 from rantau.common.references import generate_code
+from rantau.common.registry import Registry
 from rantau.documents import files
 from rantau.documents.errors import FileNotStored
 from rantau.documents.files import Upload, detect_media_type, get_stored_path, write_file
@@ -34,12 +35,12 @@ ISO_DATE_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 @dataclass(frozen=True)
 class LetterKind:
-    """A kind of document that is issued: `clearance`, and what stands on its paper.
+    """A kind of document that is issued, such as `clearance`, and what its page shows.
 
     serial   the short prefix of its serials: letters and digits, as in `KLR-3212-2026-000123`
-    fields    payload field -> its label on paper. The seal keeps the values by their place, which
-             saves a third of the QR: lines are only ever added at the end, never moved or removed
-    note     one sentence on the paper: what it allows
+    fields   code -> printed label. The seal keeps the values by position, which saves a third of
+             the QR: fields are only ever added at the end, never moved or removed
+    note     one printed sentence: what the document allows
     """
 
     code: str
@@ -49,30 +50,31 @@ class LetterKind:
     note: str | Promise
 
 
-_letter_kinds: dict[str, LetterKind] = {}
+_letter_kinds: Registry[LetterKind] = Registry("letter")
 
 
 def register_letter_kinds(*letters: LetterKind) -> None:
-    """Put letters on the shelf. A code or a serial used twice: the program does not start."""
+    """Register kinds of letter.
+
+    Raises  ValueError, which stops the start, when a code or a serial is taken or badly formed
+    """
     for letter in letters:
         if not (letter.serial.isascii() and letter.serial.isalnum() and letter.serial.isupper()):
             raise ValueError(f"a serial is capitals and digits: {letter.serial}")
-        if letter.code in _letter_kinds or letter.serial in {
-            other.serial for other in _letter_kinds.values()
-        }:
+        if letter.serial in {other.serial for other in _letter_kinds.values()}:
             raise ValueError(f"letter declared twice: {letter.code} {letter.serial}")
-        _letter_kinds[letter.code] = letter
+        _letter_kinds.register(letter.code, letter)
 
 
 def get_letter_kind(code: str) -> LetterKind:
-    """The declared letter; KeyError when no room declared it."""
+    """The registered kind; KeyError when no app registered it."""
     return _letter_kinds[code]
 
 
 def parse_iso_date(value: str) -> date | None:
-    """The day that a value of a line is, written as 2027-03-02 (ISO 8601); else None.
+    """The date that a printed value is, written as 2027-03-02 (ISO 8601); else None.
 
-    A number of a paper may look like a day and be none: 2029-99-99.
+    The number of a document may look like a date and be none: 2029-99-99.
     """
     try:
         return date.fromisoformat(value) if ISO_DATE_PATTERN.fullmatch(value) else None
@@ -81,7 +83,8 @@ def parse_iso_date(value: str) -> date | None:
 
 
 def describe_letter_kinds() -> dict[str, dict[str, object]]:
-    """Every letter in plain words of the language in use: what a verifier needs besides keys."""
+    """Every kind of letter with its labels in the active language: what an offline verifier needs
+    besides the keys. Code -> title, note and lines (the labels in their order)."""
     return {
         letter.code: {
             "title": str(letter.title),
@@ -98,7 +101,7 @@ SERIAL_DIGITS = 6
 def build_serial(prefix: str, office_code: str, year: int, number: int) -> str:
     """The serial of a document: `KLR-3212-2026-000123`.
 
-    A code of official digits goes without its kind: `DN-3212` is 3212, since serials are spoken.
+    An office code of official digits loses its prefix: `DN-3212` is 3212, since serials are spoken.
     Districts have four digits, provinces two, agencies three, so none is taken for another.
     """
     spoken = re.sub(r"^[A-Z]{2}-(?=\d+$)", "", office_code)
@@ -106,7 +109,8 @@ def build_serial(prefix: str, office_code: str, year: int, number: int) -> str:
 
 
 def normalize_serial(text: str) -> str:
-    """A serial as typed or heard, in the written form: case, spaces and left-out zeros are free."""
+    """A serial as typed or heard, in the written form; case, spaces and leading zeros may
+    differ."""
     groups = re.findall(r"[0-9A-Z.]+", to_latin_digits(text).upper())
     if groups and groups[-1].isdigit():
         groups[-1] = groups[-1].zfill(SERIAL_DIGITS)
@@ -137,9 +141,9 @@ class DocumentDraft:
     """What is to be issued.
 
     subject_kind, subject   the record it belongs to, as `placement`
-    person    the registry's person, for the policies of rooms above
+    person    the registry's person, for the row policies of the apps above
     passport  empty where there is none
-    fields    the values of the letter's lines, in words and ISO dates; a missing one is empty
+    fields    the values of the letter's fields, as text and ISO dates; a missing one is empty
     """
 
     letter: str
@@ -155,7 +159,7 @@ class DocumentDraft:
 
 @dataclass(frozen=True)
 class IssuedDocument:
-    """A document that stands as soon as the caller's transaction does."""
+    """An issued document; it is valid once the caller's transaction has committed."""
 
     id: UUID
     serial: str
@@ -164,7 +168,7 @@ class IssuedDocument:
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A received file, safe on the disk."""
+    """A received file that is stored on the disk; `digest` is its SHA-256 in hex."""
 
     id: UUID
     digest: str
@@ -241,7 +245,7 @@ def _get_document_values(document: Document) -> list[Any]:
 def revoke_document(document: UUID, *, reason: str, by: str) -> bool:
     """Revoke one document; whether it was still unrevoked.
 
-    reason   a code such as `withdrawn`; never words about the person
+    reason   a code such as `withdrawn`; never a sentence about the person
     """
     return _execute_revocation(document, None, reason, by) == 1
 
@@ -268,12 +272,12 @@ def request_signed_copy(document: UUID) -> None:
 
 
 def store_file(upload: Upload, *, name: str, command_key: UUID) -> ReceivedFile:
-    """Keep a received PDF, JPEG or PNG of at most 10 MB: on the disk first, then its row.
+    """Store a received PDF, JPEG or PNG of at most 10 MB: on the disk first, then its row.
 
-    command_key   the act by which the file comes: the same content sent once more by the same act is the
-          same row, so that the command that names it is the same command
-
-    FileTooLarge, FileNotTaken (judged by content, whatever the name), FileNotKept (disk).
+    command_key   key of the command that the file comes with. The same content sent again with the
+                  same key is the same row, so that the command that names it is the same command
+    Raises        FileTooLarge; UnsupportedFileType by its content, whatever its name;
+                  FileNotStored when the disk fails
     """
     require_transaction()
     content = files.read_upload(upload)
@@ -296,8 +300,8 @@ def store_file(upload: Upload, *, name: str, command_key: UUID) -> ReceivedFile:
 
 
 def _write_or_touch(path: Path, content: bytes) -> None:
-    """Write the file; one that lies there is made young, else the sweep for orphans might take it
-    before our row is there."""
+    """Write the file. Where it exists already, renew its time, or the deletion of orphans might
+    remove it before our row is there."""
     try:
         os.utime(path)
     except FileNotFoundError:

@@ -29,12 +29,12 @@ from rantau.documents.interface import get_letter_kind, parse_iso_date
 from rantau.documents.models import Document
 from rantau.documents.seal import encode_seal
 
-QR_MASK = 3  # fixed: finding the best of eight takes eight times as long and every reader copes
+QR_MASK = 3  # fixed: choosing the best of eight takes eight times as long, and readers need none
 QR_ERROR_LEVEL = "m"
 
 
 def build_seal_url(cose: bytes, public_url: str) -> str:
-    """`HTTPS://HOST/V#…` in capitals, which a QR packs in 5.5 bits a sign.
+    """`HTTPS://HOST/V#…` in capitals, which a QR stores in 5.5 bits a character.
 
     What stands behind the `#` never reaches a server by itself.
     """
@@ -43,7 +43,7 @@ def build_seal_url(cose: bytes, public_url: str) -> str:
 
 
 def draw_qr(text: str) -> bytes:
-    """The QR as an SVG of one path, four modules of white around it."""
+    """The QR as an SVG of one path, with a white border of four modules."""
     prefix, _, suffix = text.partition("#")
     segments = [
         (prefix, consts.MODE_ALPHANUMERIC),
@@ -62,8 +62,8 @@ def draw_qr(text: str) -> bytes:
     return picture.getvalue()
 
 
-# The signs that the shipped fonts draw. A sign of another script becomes a box, for the PDF must
-# have a glyph for each; the seal keeps the word itself.
+# The characters that the shipped fonts have. Others become a box, since a PDF/A must have a glyph
+# for each; the seal keeps the text itself.
 UNPRINTABLE_PATTERN = re.compile(
     "[^\u0020-\u007e\u00a0-\u0377\u0384-\u038a\u03a3-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a"
     "\u20a0-\u20c0]"
@@ -91,17 +91,17 @@ VALID_UNTIL_LABEL = ("Berlaku sampai", "Valid until")
 
 
 def replace_unprintable(text: str) -> str:
-    """The text in signs that the shipped fonts have."""
+    """The text with a box for every character that the shipped fonts do not have."""
     return UNPRINTABLE_PATTERN.sub(REPLACEMENT_CHARACTER, text)
 
 
 def format_date(day: date) -> str:
-    """A date as it is written on Indonesian papers: 2 Maret 2027."""
+    """A date as Indonesian documents write it: 2 Maret 2027."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def build_page_data(document: Document) -> str:
-    """The JSON value for `paper.typ`: the same for the same document, at any time."""
+    """The JSON value for the Typst template; always the same for the same document."""
     letter = get_letter_kind(document.letter)
     seal_url = build_seal_url(bytes(document.cose), settings.PUBLIC_URL)
     issued_at = document.issued_at.astimezone(UTC)
@@ -163,7 +163,7 @@ def _format_if_date(value: str) -> str:
 
 
 def _translate_label(name: str, label: str | Promise) -> dict[str, str]:
-    """The words in Indonesian, and in small English beside them."""
+    """A label in Indonesian (`name`) and in English (`name_en`)."""
     with translation.override("id"):
         indonesian = str(label)
     with translation.override("en"):
@@ -172,8 +172,8 @@ def _translate_label(name: str, label: str | Promise) -> dict[str, str]:
 
 TEMPLATE_PATH = Path(__file__).with_name("paper.typ")
 PRINT_BATCH_SIZE = 20
-MAX_RETRY_DELAY = timedelta(minutes=5)  # between two tries of one that fails
-MAX_COUNTED_TRIES = 9  # tries; doubling seconds that often is later than LATEST
+MAX_RETRY_DELAY = timedelta(minutes=5)  # between two tries of a print that fails
+MAX_COUNTED_TRIES = 9  # tries; doubling seconds that often is later than MAX_RETRY_DELAY
 log = logging.getLogger("rantau.documents")
 
 
@@ -198,10 +198,11 @@ def render_pdf(document: Document) -> bytes:
 
 
 def print_batch() -> int:
-    """Print what waits longest, at most a batch, inside the caller's transaction; how many taken.
+    """Print the documents that wait longest, at most a batch, inside the caller's transaction;
+    returns how many were tried.
 
-    Another worker takes other rows. A failed print is counted and tried again later and later, at
-    most five minutes apart; the serial stands all the while.
+    Another worker takes other rows. A failed print is counted and tried again after a growing
+    delay, at most MAX_RETRY_DELAY; the document keeps its serial.
     """
     at = clock.now()
     due = Q(retry_at=None) | Q(retry_at__lte=at)

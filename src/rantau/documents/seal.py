@@ -1,6 +1,6 @@
 """The legal seal of a document: a CWT (RFC 8392) in a COSE_Sign1 (RFC 9052), Ed25519 (RFC 8032).
 
-Pure: no Django and no database, so that whoever has the keys verifies with no network.
+Pure: no Django and no database, so that whoever has the keys can verify without a network.
 """
 
 import base64
@@ -29,7 +29,7 @@ Keys = Mapping[bytes, Ed25519PublicKey]
 
 
 class UnreadableSeal(Exception):
-    """These bytes are no seal of ours: not even the form of one."""
+    """These bytes do not have the form of our seal."""
 
 
 class UntrustedKey(Exception):
@@ -37,12 +37,12 @@ class UntrustedKey(Exception):
 
 
 class AlteredSeal(Exception):
-    """The signature does not fit the content."""
+    """The signature does not match the content."""
 
 
 @dataclass(frozen=True)
 class SealedDocument:
-    """What a seal says. `values` are those of the letter's lines, in their order."""
+    """The content of a seal. `values` are those of the letter's fields, in their order."""
 
     serial: str
     letter: str
@@ -55,13 +55,14 @@ class SealedDocument:
     values: tuple[str, ...]
 
     def is_expired(self, at: datetime) -> bool:
-        """Whether its last day, as it is counted in western Indonesia, has ended."""
+        """Whether its last day has ended in western Indonesian time."""
         return self.valid_until is not None and at >= get_end_of_day(self.valid_until)
 
 
 @dataclass(frozen=True)
 class RevocationList:
-    """A dated list of the marks of revoked documents that have not expired anyway."""
+    """The marks of revoked documents that have not expired anyway, when the list was issued and
+    until when it may be used (aware)."""
 
     marks: frozenset[bytes]
     issued_at: datetime
@@ -69,7 +70,7 @@ class RevocationList:
 
 
 def get_end_of_day(day: date) -> datetime:
-    """The moment at which a day ends in western Indonesia."""
+    """The moment at which a day ends in western Indonesian time."""
     return datetime.combine(day + timedelta(days=1), time(), WESTERN_TIME)
 
 
@@ -79,7 +80,8 @@ def compute_key_id(key: Ed25519PublicKey) -> bytes:
 
 
 def compute_mark(cose: bytes) -> bytes:
-    """By what a revoked document is named: only who holds the document can tell which it is."""
+    """The mark by which a revocation list names a document: only who has the document can
+    recognise it."""
     return compute_digest(cose)[:MARK_BYTES]
 
 
@@ -107,7 +109,8 @@ def seal_revocation_list(revoked: RevocationList, key: Ed25519PrivateKey) -> byt
 
 
 def verify_seal(cose: bytes, keys: Keys) -> SealedDocument:
-    """What the seal says, if a trusted key signed just this; Unreadable, Foreign or Altered."""
+    """The content of a seal that a trusted key signed. Raises UnreadableSeal, UntrustedKey,
+    AlteredSeal."""
     claims = _verify_claims(cose, keys)
     try:
         content = claims[DOCUMENT]
@@ -132,7 +135,7 @@ def verify_seal(cose: bytes, keys: Keys) -> SealedDocument:
 
 
 def verify_revocation_list(cose: bytes, keys: Keys) -> RevocationList:
-    """The list of revoked documents, if a trusted key signed just this."""
+    """The list of revoked documents, if a trusted key signed it; raises as `verify_seal`."""
     claims = _verify_claims(cose, keys)
     try:
         joined = claims[REVOKED]
@@ -145,12 +148,12 @@ def verify_revocation_list(cose: bytes, keys: Keys) -> RevocationList:
 
 
 def encode_seal(cose: bytes) -> str:
-    """The seal in the signs that a QR packs best: Base32 (RFC 4648) without padding."""
+    """The seal in the characters that a QR stores best: Base32 (RFC 4648) without padding."""
     return base64.b32encode(cose).decode().rstrip("=")
 
 
 def decode_seal(text: str) -> bytes:
-    """The seal out of a scanned address, or out of its part behind the `#`; Unreadable."""
+    """The seal in a scanned URL, or in its part behind the `#`. Raises UnreadableSeal."""
     base32 = re.sub(r"\s", "", text.rpartition("#")[2]).upper()
     try:
         return base64.b32decode(base32 + "=" * (-len(base32) % 8))
@@ -179,7 +182,7 @@ def _build_signed_structure(protected: bytes, payload: bytes) -> bytes:
 
 
 def _verify_claims(cose: bytes, keys: Keys) -> dict[int, Any]:
-    """The claims under the signature. The algorithm is ours to say, never the message's."""
+    """The claims under the signature. The algorithm is fixed here, never taken from the message."""
     try:
         protected, kid, payload, signature = _parse_message(cose)
         if cbor2.loads(protected) != {ALG: EDDSA}:
@@ -200,7 +203,8 @@ def _verify_claims(cose: bytes, keys: Keys) -> dict[int, Any]:
 
 
 def _parse_message(cose: bytes) -> tuple[bytes, ...]:
-    """Protected header, the key's name, payload and signature; anybody may have written them."""
+    """Protected header, key id, payload and signature of a message that anybody may have
+    written."""
     stream = BytesIO(cose)
     message = cbor2.load(stream)
     if not isinstance(message, cbor2.CBORTag) or message.tag != SIGN1 or stream.read(1):

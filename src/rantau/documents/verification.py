@@ -31,7 +31,7 @@ EMBEDDED_SEAL_PATTERN = re.compile(rb"HTTPS?://[^\s<>()#]{1,200}/V#([A-Z2-7]{40,
 
 @dataclass(frozen=True)
 class DocumentVerification:
-    """Whether a document is valid, why or why not in one sentence, and what its seal says."""
+    """Whether a document is valid, the reason in one sentence, and the content of its seal."""
 
     is_valid: bool
     reason: str
@@ -39,7 +39,7 @@ class DocumentVerification:
 
 
 def parse_trust_list(text: str) -> dict[bytes, Ed25519PublicKey]:
-    """The keys of a trust list, a JSON Web Key Set; ValueError when it is none."""
+    """The keys of a trust list (JSON Web Key Set), by id; ValueError when it is none."""
     try:
         keys = [_parse_jwk(jwk) for jwk in json.loads(text)["keys"]]
     except (KeyError, TypeError) as error:
@@ -53,7 +53,8 @@ def _parse_jwk(jwk: Mapping[str, Any]) -> Ed25519PublicKey:
 
 
 def extract_seal(pdf: bytes) -> bytes:
-    """The seal that a PDF of ours carries in its keywords; Unreadable when it is not just one."""
+    """The seal that a PDF of ours carries in its keywords. Raises UnreadableSeal unless there is
+    one."""
     seals = set(EMBEDDED_SEAL_PATTERN.findall(pdf))
     if len(seals) != 1:
         raise UnreadableSeal()
@@ -63,9 +64,10 @@ def extract_seal(pdf: bytes) -> bytes:
 def verify_document(
     cose: bytes, keys: Keys, *, at: datetime, revoked: RevocationList | None
 ) -> DocumentVerification:
-    """Whether a trusted key sealed just this, and it has neither expired nor been revoked.
+    """Whether a trusted key sealed this, and it has neither expired nor been revoked.
 
-    revoked   the list that the verifier carries; None where it has none
+    at       the moment of the check, aware
+    revoked  the verifier's revocation list; None where it has none
     """
     try:
         sealed = verify_seal(cose, keys)

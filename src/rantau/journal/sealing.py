@@ -43,7 +43,8 @@ def get_signing_key() -> Ed25519PrivateKey:
 
 
 def get_horizon() -> int:
-    """The oldest transaction still running: everything below it is settled."""
+    """The oldest transaction still running: everything below it is committed or rolled back for
+    good."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         return int(cursor.fetchone()[0])
@@ -52,7 +53,7 @@ def get_horizon() -> int:
 def seal_batch() -> Head | None:
     """Seal the entries below the horizon, at most one batch, inside the caller's transaction.
 
-    Returns the new head, or None when nothing was open or another sealer is at work.
+    Returns the new head, or None when there was nothing to seal or another sealer is at work.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_xact_lock(%s)", [SEALER_LOCK_ID])
@@ -94,7 +95,7 @@ def _serialize_with_mac(entry: Entry) -> bytes:
 
 
 def serialize_head(head: Head) -> bytes:
-    """What the sealer signs: the batch's place, root, chain and time."""
+    """The bytes that the sealer signs: the batch's position, root, previous head and time."""
     content = {
         "number": head.number,
         "first": head.first,
@@ -112,15 +113,15 @@ def hash_head(head: Head) -> bytes:
 
 
 def get_heads_path() -> Path:
-    """Where signed heads are appended; can be copied away and published."""
+    """The file to which signed heads are appended; it can be copied away and published."""
     return Path(settings.RANTAU_DATA) / "journal" / "heads.jsonl"
 
 
 def publish_heads() -> None:
-    """Append the heads that the file lacks, flushed to disk before this returns.
+    """Append to the file the heads that it lacks, flushed to the disk before this returns.
 
-    In the caller's transaction, one at a time: two workers would else append the same heads. A line
-    that a crash cut short is no line, and is written anew.
+    One at a time, in the caller's transaction, or two workers would append the same heads. A
+    line that a crash cut short is removed and written again.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [SEALER_LOCK_ID])
@@ -139,8 +140,8 @@ def publish_heads() -> None:
 
 
 def _find_last_head(file: IO[bytes]) -> tuple[int, int]:
-    """Where the last whole line ends, and the number of its head; both 0 for none. Only the file's
-    end is read, since it grows for years."""
+    """Where the last complete line ends, and the number of its head; both 0 for an empty file.
+    Only the file's end is read, since it grows for years."""
     size = file.seek(0, os.SEEK_END)
     start = max(size - TAIL_BYTES, 0)
     file.seek(start)

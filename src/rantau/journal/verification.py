@@ -42,7 +42,8 @@ MAX_PUBLISHING_DELAY = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class JournalVerification:
-    """The verdict: how much was sealed and checked, what is not yet sealed, the first bad place."""
+    """How many entries were sealed and checked, how many are not sealed yet, and the first
+    fault."""
 
     sealed: int
     unsealed: int
@@ -57,13 +58,14 @@ def verify_journal(heads_path: Path, *, is_old_copy: bool = False) -> JournalVer
     """Check the whole journal against the published heads, in the caller's transaction.
 
     heads_path   the file of signed heads, one JSON object a line
-    is_old_copy  it is a copy from some time ago: what was sealed since stands in the database alone
+    is_old_copy  the file is a copy from some time ago: later heads are in the database only
     """
     sealed = number = 0
     previous = EMPTY_ROOT
     lines = _read_complete_lines(heads_path)
     for head, digest, broken in chain(
-        _iterate_published_heads(lines), _iterate_unpublished_heads(len(lines), is_old_copy=is_old_copy)
+        _iterate_published_heads(lines),
+        _iterate_unpublished_heads(len(lines), is_old_copy=is_old_copy),
     ):
         fault = (
             broken or _find_link_fault(head, number, previous, sealed) or _find_batch_fault(head)
@@ -80,7 +82,7 @@ CheckedHead = tuple[
 
 
 def _read_complete_lines(path: Path) -> list[str]:
-    """The whole lines of the file; one that is being written is none yet."""
+    """The complete lines of the file; one that is being written does not count yet."""
     lines = path.read_text().splitlines(keepends=True) if path.exists() else []
     return [line for line in lines if line.endswith("\n")]
 
@@ -96,8 +98,8 @@ def _iterate_published_heads(lines: list[str]) -> Iterator[CheckedHead]:
 
 
 def _iterate_unpublished_heads(published: int, *, is_old_copy: bool) -> Iterator[CheckedHead]:
-    """Heads that the file has not yet. They are published at once, so an old one was cut off from
-    it; their time is signed."""
+    """Heads that the file does not have yet. They are published within a minute of the time that
+    they state and sign, so that an older one was cut off from the file."""
     for head in Head.objects.filter(number__gt=published).order_by("number"):
         stated, digest, fault = _check_signature(
             head.number, serialize_head(head), bytes(head.signature)
@@ -116,7 +118,7 @@ def _check_signature(number: int, statement: bytes, signature: bytes) -> Checked
 
 
 def _find_link_fault(head: dict[str, Any], number: int, previous: bytes, sealed: int) -> str:
-    """Whether a head does not follow the one before, of that number and digest, sealed to there."""
+    """Why a head does not follow the one before, of that number and digest, sealed up to there."""
     if head["number"] != number + 1:
         return f"head {number + 1}: out of order"
     if head["previous"] != previous.hex() or head["first"] != sealed + 1:
@@ -125,7 +127,8 @@ def _find_link_fault(head: dict[str, Any], number: int, previous: bytes, sealed:
 
 
 def _find_batch_fault(head: dict[str, Any]) -> str:
-    """The first bad leaf or entry of one sealed batch, in words; empty when all is well."""
+    """The first faulty leaf or entry of one sealed batch, as a sentence; empty when there is
+    none."""
     leaves = list(
         Leaf.objects.filter(position__range=(head["first"], head["last"])).order_by("position")
     )
@@ -154,7 +157,8 @@ def _find_entry_fault(leaf: Leaf, entry: Entry | None) -> str:
 
 
 def _verify_unsealed_entries(sealed: int) -> JournalVerification:
-    """Entries past the last head: each must carry our MAC, and none may be missing in between."""
+    """Check the entries after the last head: each must have our MAC, and no revision may be
+    missing."""
     with connection.cursor() as cursor:
         cursor.execute(LEAVES_WITHOUT_HEAD_SQL, [sealed])
         stray = cursor.fetchone()[0]

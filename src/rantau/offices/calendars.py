@@ -18,13 +18,14 @@ from rantau.offices.models import Office
 from rantau.procedures.calendar import Calendar
 
 ALWAYS_OPEN = "always-open"
-# Beside public holidays Indonesia's offices close on the days of collective leave.
+# Besides public holidays, offices in Indonesia close on days of collective leave.
 HOLIDAY_CATEGORIES = {"ID": ("public", "government")}
 
 
 @dataclass(frozen=True)
 class WorkingWeek:
-    """A working week as declared: country of the holidays, ISO weekdays, the hour of rest."""
+    """A working week as declared: country of its holidays, weekdays (Monday is 0), the midday
+    break."""
 
     country: str
     weekdays: frozenset[int]
@@ -38,8 +39,8 @@ def _read_working_weeks() -> dict[str, WorkingWeek]:
 
 
 def get_working_week(code: str) -> WorkingWeek:
-    """The week of this code. The table is read again for a code that was not in it, since a line
-    may be added while all are at work. Raises KeyError for one that is not there."""
+    """The week of a code; KeyError when there is none. The table is read again for a code that
+    was not in it, since a line may be added while the service runs."""
     if code not in _read_working_weeks():
         _read_working_weeks.cache_clear()
     return _read_working_weeks()[code]
@@ -54,8 +55,8 @@ def _parse_working_week(row: dict[str, str]) -> WorkingWeek:
 
 
 def get_office_calendar(office: UUID) -> Calendar:
-    """The calendar of the office. Read once a minute and process: the operator may move an office
-    while all are at work."""
+    """The calendar of an office. Each process reads it again every minute, since the operator
+    may move an office while the service runs."""
     return _read_office_calendar(office, int(clock.now().timestamp()) // 60)
 
 

@@ -46,11 +46,14 @@ class ProvinceState:
 
 @dataclass(frozen=True)
 class OfficeState:
-    """One district office: connected, silent since, or served by the province's office.
+    """One district office: connected, silent since a time, or served by the regional office.
 
-    state           "connected", "silent" or "not_connected"; silent is who gave no sign of life on
-                    the last whole working day of the office's own week, nor since
-    opens, closes   local time on working days; `zone` is an IANA name
+    state          "connected", "silent" or "not_connected". Silent: no heartbeat on the last whole
+                   working day of the office's own week, nor since
+    seen_at        the last heartbeat, aware; None when not connected
+    served_by      name of the office that serves
+    opens, closes  local time on working days
+    zone           IANA name
     """
 
     node: int
@@ -85,7 +88,8 @@ def list_province_states(*, now: datetime) -> list[ProvinceState]:
 
 
 def list_office_states(node: int, *, now: datetime) -> list[OfficeState]:
-    """The district offices of the province at `node`, with who serves where none is connected."""
+    """The district offices of the province at `node`, with who serves where one is not
+    connected."""
     return list(_iterate_office_states(node, node + PROVINCE_SIZE, now))
 
 
@@ -119,6 +123,7 @@ def _iterate_office_states(lo: int, hi: int, now: datetime) -> Iterator[OfficeSt
 def _get_silence_threshold(
     now: datetime, calendar: str, zone: str, opens: time, closes: time
 ) -> datetime:
-    """The beginning of the last whole working day, in the office's zone."""
+    """The beginning of the last whole working day, in the office's zone. Who was seen before it
+    is silent."""
     day = get_last_working_day(now, build_calendar(calendar, zone, opens, closes))
     return datetime.combine(day, time.min, ZoneInfo(zone))

@@ -20,12 +20,12 @@ from rantau.offices.models import Office, OfficeKind, Region
 from rantau.offices.region_codes import REGENCY_SIZE, parse_node
 from rantau.procedures.calendar import compute_due_at
 
-MAX_OFFICE_MATCHES = 6  # offices that are offered when words fit several
+MAX_OFFICE_MATCHES = 6  # offices that are offered when a query fits several
 
 
 def find_offices(query: str) -> list[Office]:
-    """The one office of this code or whole name; else those whose name holds the words, by name,
-    at most MOST. Nothing for no words."""
+    """The one office of this code or whole name; otherwise those whose name contains the query,
+    by name, at most MAX_OFFICE_MATCHES. An empty query finds nothing."""
     text = " ".join(query.split())
     if not text:
         return []
@@ -46,14 +46,14 @@ SERVING_OFFICES_SQL = f"""
 
 @dataclass(frozen=True)
 class ServingOffices:
-    """The office that serves people of a place, and the regional office above it."""
+    """The office that serves the people of a region, and the regional office above it."""
 
     district_office: UUID
     regional_office: UUID
 
 
 def get_serving_offices(node: int) -> ServingOffices:
-    """Who serves the region at `node` now; LookupError where no office was ever made."""
+    """The offices that serve the region at `node` now; LookupError where there are none."""
     with connection.cursor() as cursor:
         cursor.execute(SERVING_OFFICES_SQL, [node])
         row = cursor.fetchone()
@@ -63,12 +63,12 @@ def get_serving_offices(node: int) -> ServingOffices:
 
 
 def list_posts_abroad() -> QuerySet[Office]:
-    """The embassies, consulates and trade offices that serve, by name."""
+    """The open embassies, consulates and trade offices, by name."""
     return Office.objects.filter(kind=OfficeKind.POST_ABROAD, closed_at=None).order_by("name")
 
 
 def get_due_at(office: UUID, started: datetime, working_days: int) -> datetime:
-    """When what the office was given at `started` (aware) is due, in its own working days."""
+    """When a step is due that an office was given at `started` (aware), in its own working days."""
     return compute_due_at(started, working_days, get_office_calendar(office))
 
 
@@ -81,7 +81,7 @@ def list_regency_nodes() -> frozenset[int]:
 
 @dataclass(frozen=True)
 class Village:
-    """A village with the names above it, as a person would say where it is."""
+    """A village and its full name: village, sub-district, regency."""
 
     node: int
     full_name: str
@@ -122,7 +122,7 @@ def get_village_name(node: int) -> str:
 def get_region_names(
     span: tuple[int, int], level: int, *, extra_nodes: Iterable[int] = ()
 ) -> dict[int, str]:
-    """Node to name of every region of one level in a half-open span, and of the nodes in `extra_nodes`."""
+    """Node -> name of every region of one level in a half-open span, and of the extra nodes."""
     (lo, hi), extra, upper = span, set(extra_nodes), _get_upper_regions()
     names = {node: upper[node][1] for node in extra & upper.keys()}
     if level <= Region.REGENCY:

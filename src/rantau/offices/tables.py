@@ -1,8 +1,8 @@
 """Bring regions, offices and calendars up to date from the region package and `seed/`.
 
-Runs at every start, as the database's owner, in one transaction; safe to run again. Whatever it
-changes has an entry in the journal. An office that the operator moved or closed by a command is the
-operator's from then on, and the tables leave it alone.
+Runs at every start, as the database's owner, in one transaction; safe to run again. Every change
+has an entry in the journal. An office that the operator moved or closed by a command is the
+operator's from then on, and the tables do not change it.
 """
 
 import csv
@@ -72,10 +72,12 @@ def get_time_zone(code: str) -> str:
 
 
 def update_regions() -> int:
-    """Every province, regency, sub-district and village as the package of this release states them.
+    """Bring every province, regency, sub-district and village to the state of the region
+    package.
 
-    Looks at the rows only where another release of the package was read last. A code that is new
-    begins today, one that is gone or renamed ends today. Returns how many rows were written.
+    The rows are read only when another release of the package was read last. A new code is in
+    force from today, one that is gone or renamed until today. Returns how many rows were
+    written.
     """
     release = version(REGION_PACKAGE)
     last = _get_last_entry(REGIONS_SUBJECT)
@@ -148,7 +150,7 @@ def update_offices(tables: Path) -> tuple[int, int]:
 
 
 def build_office_event(office: Office) -> JournalEvent:
-    """What an entry about an office says: its code, and where it is."""
+    """The journal event about an office: its code and its place."""
     return JournalEvent(
         subject_kind="office",
         subject=office.id,
@@ -158,7 +160,7 @@ def build_office_event(office: Office) -> JournalEvent:
 
 
 def _differs(existing: Office, declared: Office) -> bool:
-    """Whether the tables say something else; if so the held row says it from now on."""
+    """Whether the tables declare other values; if so they are copied to the existing row."""
     different = [
         name for name in TABLE_FIELDS if getattr(existing, name) != getattr(declared, name)
     ]
@@ -168,7 +170,7 @@ def _differs(existing: Office, declared: Office) -> bool:
 
 
 def _iterate_wanted_offices(tables: Path, known: dict[str, Office]) -> Iterator[Office]:
-    """Every office that the release has, parents first, under the rows that are known."""
+    """Every office that the release declares, parents first; parents are the existing rows."""
     headquarters = Office(
         code="HQ",
         kind=OfficeKind.HEADQUARTERS,
@@ -267,8 +269,8 @@ def _read_table(table: Path) -> Iterable[dict[str, str]]:
 
 
 def note_calendars(tables: Path) -> bool:
-    """Note in the journal when the table of working weeks is another than at the last start: due
-    times follow from it. Whether it is."""
+    """Record in the journal that the table of working weeks has changed since the last start,
+    since due times follow from it. Returns whether it has."""
     digest = sha256((tables / "calendars.csv").read_bytes()).hexdigest()
     last = _get_last_entry(CALENDARS_SUBJECT)
     if last is not None and last.terms["sha256"] == digest:

@@ -17,7 +17,7 @@ MOVE_LEASE_SQL = "select partners_move_lease(%s, %s, %s)"
 
 
 def reserve_quota(line: UUID, placement: UUID) -> None:
-    """Take a place of the line for a placement; QuotaFull when none is left."""
+    """Reserve a place of the line for a placement. Raises QuotaFull when none is left."""
     require_transaction()
     try:
         with connection.cursor() as cursor:
@@ -29,12 +29,12 @@ def reserve_quota(line: UUID, placement: UUID) -> None:
 
 
 def consume_quota(placement: UUID) -> bool:
-    """Turn the placement's reservation into use; False when it holds none."""
+    """Turn the placement's reservation into use; False when it has none."""
     return _move_lease(placement, release=False)
 
 
 def release_quota(placement: UUID) -> bool:
-    """Give the placement's place back; False when it holds none."""
+    """Release the placement's place; False when it has none."""
     return _move_lease(placement, release=True)
 
 

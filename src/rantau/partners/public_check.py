@@ -15,8 +15,8 @@ from rantau.common.references import normalize_reference
 
 PUBLIC_AGENCIES_SQL = "select * from partners_public_agencies()"
 PUBLIC_JOB_ORDER_SQL = "select * from partners_public_job_order(%s)"
-COMPANY_FORMS = frozenset({"PT", "CV", "UD"})  # forms of a company, which people leave out or add
-MIN_SIMILARITY = 0.8  # of 1; below it a name reminds of another by chance
+COMPANY_FORMS = frozenset({"PT", "CV", "UD"})  # forms of a company, which people add or leave out
+MIN_SIMILARITY = 0.8  # of 1; below it names are similar by chance
 MAX_SUGGESTIONS = 8  # names that are offered
 MIN_QUERY_LENGTH = 3  # letters; fewer are found in too many names
 OK, HELD, EXPIRED, EARLY, CLOSED = "ok", "held", "expired", "early", "closed"
@@ -34,7 +34,7 @@ class PublicAgency:
     on_hold: bool
 
     def get_state(self, on: date) -> str:
-        """OK, HELD (under review, which says nothing of why), EARLY or EXPIRED."""
+        """OK, HELD (under review, without the cause), EARLY or EXPIRED."""
         if self.on_hold:
             return HELD
         if on < self.licence_from:
@@ -75,7 +75,7 @@ class PublicJobOrder:
 
 @dataclass(frozen=True)
 class PublicCheckResult:
-    """What was found for the words: one agency or job order exactly, else agencies alike."""
+    """The one agency or job order that was found, else agencies with similar names."""
 
     agency: PublicAgency | None = None
     job_order: PublicJobOrder | None = None
@@ -83,17 +83,17 @@ class PublicCheckResult:
 
 
 def list_public_agencies() -> list[PublicAgency]:
-    """Every agency by name, in the caller's scope of the public."""
+    """Every agency by name, in the caller's public scope."""
     with connection.cursor() as cursor:
         cursor.execute(PUBLIC_AGENCIES_SQL)
         return [PublicAgency(*row) for row in cursor.fetchall()]
 
 
 def find_agency_or_job_order(query: str, agencies: list[PublicAgency]) -> PublicCheckResult:
-    """Find by job order number, licence number or name; a name must be whole to count as found,
-    and spelled just so: a spelling that sounds alike is what swindlers live on.
+    """Find by job order number, licence number or name.
 
-    The form of the company may be left out, unless it is what tells two agencies apart.
+    A name must be complete and spelled exactly: swindlers use names that sound alike. The form
+    of the company may be left out, unless it tells two agencies apart.
     """
     number = normalize_reference(query) if query.isascii() else ""
     if number.startswith("JO-") and (order := _get_public_job_order(number)):
@@ -146,7 +146,7 @@ def _normalize_licence_number(text: str) -> str:
 
 
 def _split_name(name: str) -> list[str]:
-    """The name's words as they are spelled; only case, spaces and points between are free."""
+    """The words of a name as they are spelled; case, spaces and punctuation do not matter."""
     return re.findall(r"\w+", unicodedata.normalize("NFC", name.upper()))
 
 
@@ -156,5 +156,5 @@ def _split_name_without_form(name: str) -> list[str]:
 
 
 def _normalize_spelling(name: str) -> str:
-    """The same with the spellings folded that sound alike: for what reminds, never for a yes."""
+    """The name with similar spellings replaced: for suggestions, never for a match."""
     return " ".join(split_name(" ".join(_split_name_without_form(name))))

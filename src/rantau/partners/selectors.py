@@ -19,12 +19,12 @@ QUOTA_LINE_STATUS_SQL = "select * from partners_get_quota_status(%s, %s)"
 
 @dataclass(frozen=True)
 class QuotaLineStatus:
-    """How one quota line stands at this moment; its agency and job order are locked FOR SHARE.
+    """A quota line with its job order and agency at this moment, both locked FOR SHARE.
 
-    agency_id      the agency's office
-    on_hold        an open hold on the agency or on the job order
-    has_lease      the placement asked for holds a place of the line
-    is_household   the employer is a household, not a firm
+    agency_id     the agency's office
+    on_hold       whether the agency or the job order has an open hold
+    has_lease     whether the placement asked about has a place of the line
+    is_household  whether the employer is a household, not a firm
     """
 
     line_id: UUID
@@ -55,9 +55,9 @@ class QuotaLineStatus:
 def get_quota_line_status_for_share(
     line: UUID, *, placement: UUID | None = None
 ) -> QuotaLineStatus:
-    """The line's standing, read live and locked until commit; NoSuchJobOrder.
+    """The line's status, read live and locked until commit. Raises NoSuchJobOrder.
 
-    placement   the placement whose place of the line is asked about
+    placement  the placement whose lease is asked about
     """
     with connection.cursor() as cursor:
         cursor.execute(QUOTA_LINE_STATUS_SQL, [line, placement])
@@ -76,7 +76,7 @@ def list_job_orders(actor: Actor) -> QuerySet[JobOrder]:
 
 
 def list_open_quota_lines(actor: Actor) -> QuerySet[QuotaLine]:
-    """The lines of open job orders of which something is left, to register a candidate under."""
+    """Quota lines of open job orders with free places, to register a candidate under."""
     require_permission(actor, READ_JOB_ORDERS)
     lines = QuotaLine.objects.filter(
         _build_open_filter("job_order"), quota__gt=F("reserved") + F("consumed")
@@ -85,7 +85,7 @@ def list_open_quota_lines(actor: Actor) -> QuerySet[QuotaLine]:
 
 
 def _build_open_filter(prefix: str) -> Q:
-    """That the job order at the end of this path may be used today, as its own dates say."""
+    """That the job order at the end of this path may be used today, by its own dates."""
     today = clock.today()
     return Q(
         **{f"{prefix}__{name}__lte": today for name in ("opens_on", "permit_from")},
@@ -102,7 +102,7 @@ def list_agencies(actor: Actor) -> QuerySet[Agency]:
 def get_agency_by_code(actor: Actor, code: str) -> Agency:
     """The agency under its office code; NoSuchAgency."""
     agencies = list_agencies(actor)
-    if not code.isprintable():  # no code of ours, and the database takes no sign of number nought
+    if not code.isprintable():  # no code of ours; PostgreSQL rejects NUL
         raise NoSuchAgency()
     agency = agencies.filter(office__code=code).first()
     if agency is None:
@@ -120,7 +120,7 @@ def list_agencies_with_counts(actor: Actor) -> QuerySet[Agency]:
 
 
 def get_own_agency(actor: Actor) -> Agency:
-    """The agency whose desk the actor sits at; NoSuchAgency."""
+    """The agency for which the actor works. Raises NoSuchAgency."""
     require_permission(actor, READ_OWN_AGENCY)
     agency = Agency.objects.select_related("office").filter(office=actor.office).first()
     if agency is None:
@@ -134,10 +134,10 @@ def list_job_orders_of_agency(actor: Actor, agency: Agency) -> list[JobOrder]:
 
 
 def get_open_holds() -> dict[UUID, Hold]:
-    """What is held now, by what it is about."""
+    """The open holds, by the id of what they stop."""
     return {hold.about: hold for hold in Hold.objects.filter(lifted_at=None)}
 
 
 def has_demo_agencies() -> bool:
-    """Whether the agencies of the demonstration are here: its people, and nobody real."""
+    """Whether the agencies of the demonstration are here, and so no real person."""
     return Agency.objects.filter(licence_number__startswith="PERAGA-").exists()

@@ -34,8 +34,8 @@ TRAVEL_PERMISSIONS = {
 
 
 def list_available_actions(snapshot: PlacementSnapshot) -> list[str]:
-    """The acts open to the actor: receive, verify, decide, a journey's milestone, the two early
-    ends, and what may be corrected."""
+    """The actions open to the actor, as codes: receive, verify, decide, a travel milestone,
+    withdraw, refuse, correct, correct_time."""
     next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
     if snapshot.placement.ended_at is not None or next_milestone is None:
         return []
@@ -43,7 +43,7 @@ def list_available_actions(snapshot: PlacementSnapshot) -> list[str]:
 
 
 def _list_forward_actions(snapshot: PlacementSnapshot, next_milestone: Milestone) -> Iterator[str]:
-    """What brings the placement to its coming milestone."""
+    """The actions that lead to the next milestone."""
     actor = snapshot.actor
     if has_permission(actor, RECEIVE_DOCUMENTS) and snapshot.scheme.list_requirements_for(
         next_milestone.code
@@ -64,7 +64,7 @@ def _list_forward_actions(snapshot: PlacementSnapshot, next_milestone: Milestone
 
 
 def _list_other_actions(snapshot: PlacementSnapshot) -> Iterator[str]:
-    """What ends it early or puts it right."""
+    """The actions that end the placement early or correct it."""
     if snapshot.placement.milestone in MILESTONES_BEFORE_DEPARTURE:
         ends = (("withdraw", WITHDRAW_PLACEMENT), ("refuse", REFUSE_PLACEMENT))
         yield from (name for name, permission in ends if has_permission(snapshot.actor, permission))
@@ -75,7 +75,7 @@ def _list_other_actions(snapshot: PlacementSnapshot) -> Iterator[str]:
 
 
 def list_requirements_to_receive(snapshot: PlacementSnapshot) -> list[Requirement]:
-    """The papers that the coming milestone asks for and that are not verified yet."""
+    """The requirements of the next milestone that are not accepted yet."""
     next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
     requirements = (
         snapshot.scheme.list_requirements_for(next_milestone.code) if next_milestone else ()
@@ -84,7 +84,7 @@ def list_requirements_to_receive(snapshot: PlacementSnapshot) -> list[Requiremen
 
 
 def list_requirements_to_verify(snapshot: PlacementSnapshot) -> list[Requirement]:
-    """The received papers that the actor may judge."""
+    """The requirements with a received document that the actor may verify."""
     if not has_permission(snapshot.actor, VERIFY_DOCUMENTS):
         return []
     return [
@@ -95,14 +95,14 @@ def list_requirements_to_verify(snapshot: PlacementSnapshot) -> list[Requirement
 
 
 def can_correct_milestone_times(snapshot: PlacementSnapshot) -> bool:
-    """Whether the actor may correct when a stage of the journey was that is recorded."""
+    """Whether the actor may correct the time of a departure, arrival or return."""
     placement = snapshot.placement
     running = placement.ended_at is None and placement.milestone in TRAVEL_PERMISSIONS
     return running and has_permission(snapshot.actor, CORRECT_PLACEMENT)
 
 
 def list_requirements_to_correct(snapshot: PlacementSnapshot) -> list[Requirement]:
-    """The papers with typed values that the actor may correct."""
+    """The requirements with a received document whose typed values the actor may correct."""
     if (
         not has_permission(snapshot.actor, CORRECT_PLACEMENT)
         or snapshot.placement.ended_at is not None

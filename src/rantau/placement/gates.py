@@ -1,7 +1,8 @@
-"""The questions that schemes ask before a milestone opens: pure, over a file loaded once.
+"""The gates that schemes use: pure functions over a snapshot of the placement.
 
-Each answers with everything that keeps it shut, in data; `words.py` has the sentences of the pages.
-Days of licence, permit and job order are whole, both included. Law: docs/law/placement.md.
+Each returns every condition that is not met, as data; `labels.py` has the sentences of the
+pages. Days of licence, permit and job order are whole, both included. Law:
+docs/law/placement.md.
 """
 
 from datetime import date
@@ -51,7 +52,8 @@ def job_order_open(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]
 
 @register_gate("not_held")
 def not_held(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
-    """Neither agency nor job order is held; read live, so a hold freezes all at once."""
+    """Neither agency nor job order is on hold; read live, so that a hold stops all placements at
+    once."""
     return (
         [UnmetCondition("held")]
         if snapshot.line_status is None or snapshot.line_status.on_hold
@@ -61,7 +63,7 @@ def not_held(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
 
 @register_gate("quota_reserved")
 def quota_reserved(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
-    """The placement holds a place of its line."""
+    """The placement has a place of its quota line."""
     return (
         [] if snapshot.line_status and snapshot.line_status.has_lease else [UnmetCondition("quota")]
     )
@@ -107,7 +109,7 @@ def age_at_most(snapshot: PlacementSnapshot, years: int) -> list[UnmetCondition]
 def get_age_on(person: Person, day: date, *, youngest: bool) -> int | None:
     """Whole years on `day`; None when no birth date is known.
 
-    youngest   where only the year is known, take its last day, else its first
+    youngest  where only the year is known, take its last day, else its first
     """
     birth_date = person.birth_date
     if birth_date is None:
@@ -119,7 +121,7 @@ def get_age_on(person: Person, day: date, *, youngest: bool) -> int | None:
 
 @register_gate("requirements_verified")
 def requirements_verified(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
-    """Every paper asked for before the next milestone is verified and still holds."""
+    """Every requirement of the next milestone is accepted and still valid."""
     next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
     requirements = (
         snapshot.scheme.list_requirements_for(next_milestone.code) if next_milestone else ()
@@ -133,7 +135,7 @@ def requirements_verified(snapshot: PlacementSnapshot, _: None) -> list[UnmetCon
 
 @register_gate("still_valid", argument_type="requirement")
 def still_valid(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]:
-    """One paper is verified and holds on the day."""
+    """One requirement is accepted and valid on the day."""
     return _check_requirement(snapshot.requirements[code], snapshot.today)
 
 
@@ -166,7 +168,7 @@ def fit(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]:
 
 @register_gate("name_matches", argument_type="requirement")
 def name_matches(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]:
-    """The name on the paper is the registered one, in any order and joining words aside."""
+    """The name on the document is the registered one, in any order and without joining words."""
     status = snapshot.requirements[code]
     if status.receipt is None or status.state != ACCEPTED:
         return []
@@ -179,8 +181,8 @@ def name_matches(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]
 
 @register_gate("somebody_else_verified")
 def somebody_else_verified(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
-    """Who enters this milestone neither registered the person nor ever verified a paper, though
-    another verdict may have followed (docs/design/procedures.md, "Four eyes")."""
+    """Whoever enters this milestone neither registered the person nor ever verified a document,
+    even if somebody else verified it again later (docs/design/procedures.md, "Four eyes")."""
     verified = {
         event.recorded_by
         for event in snapshot.document_events

@@ -1,4 +1,4 @@
-"""What is printed on the documents that a milestone issues."""
+"""Issue the documents of a milestone, with the values that are printed on them."""
 
 from datetime import date
 
@@ -47,7 +47,7 @@ def _build_document_draft(snapshot: PlacementSnapshot, letter: str) -> DocumentD
 
 
 def _get_printed_fields(snapshot: PlacementSnapshot) -> dict[str, str]:
-    """The lines in Indonesian, as the paper is, whatever language the officer reads."""
+    """The printed values, in Indonesian whatever language the officer reads."""
     placement, line = snapshot.placement, snapshot.line_status
     return {
         "scheme": snapshot.scheme.name.id,
@@ -66,7 +66,7 @@ def _get_document_field(snapshot: PlacementSnapshot, code: str, field: str) -> s
 
 
 def _get_clearance_end(snapshot: PlacementSnapshot) -> date | None:
-    """A clearance holds as long as the contract, and no longer than the passport."""
+    """A clearance is valid as long as the contract, but no longer than the passport."""
     end_dates = [
         snapshot.requirements[code].valid_until
         for code in ("contract", "passport")

@@ -44,12 +44,12 @@ PARTY_LABELS = {
 
 
 def get_localized_text(text: LocalizedText) -> str:
-    """Words of a scheme in the language now spoken."""
+    """A text of a scheme in the active language."""
     return text.get(get_language() or "id")
 
 
 def describe_unmet_gates(error: GatesUnmet) -> list[str]:
-    """What each gate found, as sentences for the person who waits."""
+    """A sentence for each condition that is not met, for whoever waits."""
     return [_describe_unmet_gate(each, error.scheme) for each in error.unmet]
 
 

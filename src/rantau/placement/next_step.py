@@ -21,7 +21,8 @@ SUPPLY_STEP, VERIFY_STEP, ENTER_STEP = "supply", "verify", "enter"
 
 @dataclass(frozen=True)
 class Step:
-    """What comes next, a paper to supply or verify or the milestone itself, and whose it is."""
+    """The next step: to supply or verify a requirement, or to enter the milestone; and its
+    party."""
 
     kind: str
     party: str
@@ -33,7 +34,8 @@ class Step:
 def get_next_step(snapshot: PlacementSnapshot) -> Step | None:
     """The next step; None after the last milestone and after an early end.
 
-    What waits for an officer comes before what waits for the worker: nobody waits for two desks.
+    What waits for an officer comes before what waits for the worker, so that nobody waits for
+    two parties.
     """
     next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
     if next_milestone is None or snapshot.placement.ended_at is not None:
@@ -76,7 +78,7 @@ def _is_met(snapshot: PlacementSnapshot, requirement: Requirement) -> bool:
 
 
 def _is_ready(snapshot: PlacementSnapshot, requirement: Requirement) -> bool:
-    """Whether every paper that this one waits for is verified."""
+    """Whether every requirement that this one depends on is accepted."""
     return all(snapshot.requirements[need].state == ACCEPTED for need in requirement.depends_on)
 
 
@@ -112,7 +114,7 @@ MILESTONE_WITHOUT_DUTY = "returned"
 
 
 def get_office_of_party(party: str, placement: Placement) -> UUID:
-    """The office that acts for a party of the scheme. The worker's papers come to her district."""
+    """The office that acts for a party of the scheme. For the worker it is the district office."""
     offices: dict[str, Callable[[], UUID | None]] = {
         "worker": lambda: placement.office,
         "district": lambda: placement.office,
@@ -129,9 +131,9 @@ def _get_headquarters() -> UUID:
 
 
 def get_next_duty(snapshot: PlacementSnapshot, *, since: datetime) -> DutyInput | None:
-    """The duty that the next step of a file is; None when nobody owes one.
+    """The duty for the next step; None when there is no step or nobody has to do it.
 
-    since   when the step before was done, aware: from then its working days count
+    since  when the step before was done, aware: its working days count from then
     """
     placement, step = snapshot.placement, get_next_step(snapshot)
     if step is None or step.milestone.code == MILESTONE_WITHOUT_DUTY:
@@ -150,7 +152,8 @@ def get_next_duty(snapshot: PlacementSnapshot, *, since: datetime) -> DutyInput 
 
 
 def advance_duty(snapshot: PlacementSnapshot) -> None:
-    """Close what is no longer the next step, and open the duty that is; one that was open stays."""
+    """Close duties that are no longer the next step, and open the one that is; it stays if it
+    was open."""
     opens = get_next_duty(snapshot, since=clock.now())
     closes = tuple(code for code in DUTY_KIND_CODES if opens is None or code != opens.kind)
     advance_duties(about=snapshot.placement.id, closes=closes, outcome="done", opens=opens)

@@ -25,17 +25,18 @@ from rantau.placement.selectors import (
 from rantau.placement.snapshot import PlacementSnapshot, build_snapshot, load_snapshot
 from rantau.registry.selectors import log_person_list
 
-# Each fact of a command has its own instant; together they take far less than this.
+# Each event of a command has its own time; together they take far less than this.
 COMMAND_DURATION = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
 class PlacementOverview:
-    """The file, its way so far, by when the next step is due, its documents, and the line.
+    """What a placement's page shows.
 
-    due_at    aware; None where nobody owes a step
-    line   with job order, employer and agency; None where no agency places, and at the border,
-           which needs no wage to let somebody pass
+    milestone_events  those in force, in their order
+    due_at            of the next step, aware; None where nobody has to do one
+    line              with job order, employer and agency; None where no agency places, and for
+                      roles that may not read contract terms
     """
 
     snapshot: PlacementSnapshot
@@ -46,12 +47,13 @@ class PlacementOverview:
 
     @property
     def entered_at(self) -> dict[str, datetime]:
-        """When each milestone was entered."""
+        """Milestone code -> when it was entered (aware)."""
         return {event.milestone: event.happened_at for event in self.milestone_events}
 
 
 def get_placement_overview(actor: Actor, reference: str, *, purpose: str) -> PlacementOverview:
-    """Read inside the caller's scope; NoSuchPlacement. The look is logged at the person."""
+    """Read inside the caller's scope; the reading is logged at the person. Raises
+    NoSuchPlacement."""
     placement = get_placement(actor, reference, purpose=purpose)
     sees_terms = has_permission(actor, READ_CONTRACT_TERMS)
     lines = QuotaLine.objects.select_related("job_order__employer", "job_order__agency__office")
@@ -66,8 +68,8 @@ def get_placement_overview(actor: Actor, reference: str, *, purpose: str) -> Pla
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of the story: codes of what happened and on which papers, who wrote it, when, and
-    whether its time was corrected, for the reason."""
+    """One entry of the timeline: codes of the event and its requirements, who recorded it, when
+    (aware), why, and whether its time was corrected."""
 
     at: datetime
     code: str
@@ -78,7 +80,7 @@ class TimelineEntry:
 
 
 def build_timeline(overview: PlacementOverview) -> list[TimelineEntry]:
-    """What happened to the placement, newest first; papers of one command stand together."""
+    """The events of a placement, newest first; document events of one command are one entry."""
     entries = [
         TimelineEntry(
             event.happened_at,
@@ -101,7 +103,7 @@ def build_timeline(overview: PlacementOverview) -> list[TimelineEntry]:
 
 
 def _group_by_command(events: Iterable[DocumentEvent]) -> list[list[DocumentEvent]]:
-    """Facts that one person wrote down at one time in the same sense, in the order of writing."""
+    """Events that one person recorded at one time with the same kind and reason, in their order."""
     groups: list[list[DocumentEvent]] = []
     latest: dict[tuple[str, str, str], list[DocumentEvent]] = {}
     for event in events:
@@ -116,7 +118,7 @@ def _group_by_command(events: Iterable[DocumentEvent]) -> list[list[DocumentEven
 
 @dataclass(frozen=True)
 class CandidateProgress:
-    """A candidate, the next step, and by when (aware); None when nothing more comes."""
+    """A candidate, the next step, and when it is due (aware); None when nothing more comes."""
 
     placement: Placement
     step: Step | None
@@ -126,14 +128,14 @@ class CandidateProgress:
 def list_candidate_progress(
     actor: Actor, *, before: str = "", limit: int
 ) -> tuple[list[CandidateProgress], bool]:
-    """At most `limit` of the agency's open placements, newest first, and whether there are more;
-    inside the caller's scope. Each look is logged, at those alone who are given.
+    """The agency's open placements, newest first, at most `limit`, and whether there are more;
+    inside the caller's scope. Readings are logged for those that are returned.
 
-    before   the reference of the last one on the page before; empty for the first page
+    before  the reference of the last one on the page before; empty for the first page
     """
     placements = list_candidates(actor)
     if before:
-        # Sought among the ended too: it may have been withdrawn since the page before was shown.
+        # Also among ended ones: it may have been withdrawn since the page before was shown.
         agency_placements = Placement.objects.filter(agency=actor.office)
         last = agency_placements.filter(reference=normalize_reference(before)).values("id")[:1]
         placements = placements.filter(id__lt=last)
@@ -144,7 +146,7 @@ def list_candidate_progress(
 
 
 def get_progress_of_placements(actor: Actor, rows: list[Placement]) -> list[CandidateProgress]:
-    """What each of these placements waits for, and by when; two queries for all."""
+    """The next step of each of these placements, and when it is due; two queries for all."""
     events: dict[object, list[DocumentEvent]] = defaultdict(list)
     for event in DocumentEvent.objects.filter(placement__in=rows).order_by("id"):
         events[event.placement_id].append(event)

@@ -27,7 +27,7 @@ PLACEMENT_CLOSED = JournalKind("placement:closed", _("Placement closed"))
 PLACEMENT_WITHDRAWN = JournalKind("placement:withdrawn", _("Placement withdrawn"))
 PLACEMENT_REFUSED = JournalKind("placement:refused", _("Placement refused"))
 MILESTONE_TIME_CORRECTED = JournalKind("placement:passage:corrected", _("Recorded time corrected"))
-# The demonstration's people are history from before Rantau: one entry tells of them all.
+# The demonstration's people have a history from before Rantau: one entry stands for all.
 DEMO_BUILD_STARTED = JournalKind("demo:begun", _("Demonstration: filling the nation began"))
 DEMO_BUILD_FINISHED = JournalKind("demo:built", _("Demonstration: the nation is filled"))
 

@@ -16,12 +16,13 @@ VALIDITY_UPDATE_FIELDS = (
     "revision",
     "contract_until",
     "passport_until",
-)  # saved by whoever changes papers
+)  # saved with every change of documents
 
 
 @dataclass(frozen=True)
 class RequirementStatus:
-    """One requirement as it stands: the latest receipt, its verdict, until when it holds."""
+    """One requirement of a placement: its state, the received event in force, its verification,
+    and until when it is valid."""
 
     requirement: Requirement
     state: str
@@ -30,16 +31,16 @@ class RequirementStatus:
     valid_until: date | None = None
 
     def is_valid_on(self, day: date) -> bool:
-        """Whether it is verified and its validity has not ended before `day`."""
+        """Whether it is accepted and its validity has not ended before `day`."""
         return self.state == ACCEPTED and (self.valid_until is None or self.valid_until >= day)
 
 
 def build_requirement_statuses(
     scheme: Scheme, events: Sequence[DocumentEvent]
 ) -> dict[str, RequirementStatus]:
-    """Every requirement of the scheme with its state, in the scheme's order.
+    """Code -> status of every requirement of the scheme, in the scheme's order.
 
-    events   all of the placement, in the order in which they were written
+    events  all document events of the placement, in the order in which they were recorded
     """
     superseded = {event.supersedes for event in events if event.supersedes}
     effective = [event for event in events if event.id not in superseded]
@@ -74,7 +75,8 @@ def _build_requirement_status(
 
 
 def copy_validity_dates(placement: Placement, statuses: dict[str, RequirementStatus]) -> None:
-    """Repeat on the placement how long a verified contract and passport hold; saves nothing."""
+    """Copy to the placement until when the accepted contract and passport are valid; saves
+    nothing."""
     contract, passport = (
         statuses[code].valid_until
         if code in statuses and statuses[code].state == ACCEPTED
@@ -85,7 +87,7 @@ def copy_validity_dates(placement: Placement, statuses: dict[str, RequirementSta
 
 
 def get_valid_until(requirement: Requirement, fields: dict[str, str]) -> date | None:
-    """The last day on which a paper with these fields holds; None when it does not end."""
+    """The last day on which a document with these fields is valid; None when it does not end."""
     if requirement.validity is None or not fields.get(requirement.validity.field):
         return None
     day = date.fromisoformat(fields[requirement.validity.field])
@@ -95,7 +97,7 @@ def get_valid_until(requirement: Requirement, fields: dict[str, str]) -> date | 
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months on; the last of the month where it has no such day."""
+    """The same day so many months later; the last day of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     for shorter in range(4):
         try:

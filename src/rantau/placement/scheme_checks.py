@@ -15,10 +15,10 @@ from rantau.procedures.scheme import Scheme
 
 
 def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:
-    """Every fault of the schemes in `schemes/`, of each and of all together; each fault begins with
+    """Every fault of the schemes in `schemes/`, of each and of all together; each begins with
     its file. An empty list when all can be in force.
 
-    besides     files that are to come there; one of them takes the place of that of the same name
+    besides  files that are to be added; one of them replaces the file of the same name
     """
     folder = Path(settings.BASE_DIR) / "schemes"
     paths = {path.name: path for path in [*list_scheme_files(folder), *besides]}
@@ -42,5 +42,5 @@ def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:
 
 @lru_cache(maxsize=1)
 def find_served_scheme_faults() -> tuple[str, ...]:
-    """The same, judged once in the life of this process, which reads its schemes once."""
+    """The same, checked once in the life of this process, which reads its schemes once."""
     return tuple(find_scheme_file_faults())

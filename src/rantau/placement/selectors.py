@@ -38,9 +38,10 @@ REFERENCE_AT_BORDER_SQL = "select placement_at_border(%s, %s)"
 
 
 def get_placement(actor: Actor, reference: str, *, purpose: str) -> Placement:
-    """The placement with its person; the look is logged as one at the person. NoSuchPlacement.
+    """The placement with its person. The reading is logged at the person.
 
-    purpose   the task for which it is opened
+    purpose  the task for which it is read
+    Raises   NoSuchPlacement
     """
     require_permission(actor, READ_PLACEMENT)
     placement = _fetch_placement(reference)
@@ -52,10 +53,11 @@ def get_placement(actor: Actor, reference: str, *, purpose: str) -> Placement:
 
 
 def get_placement_for_update(reference: str, *, seen: int) -> Placement:
-    """The open placement, locked for a command, one revision on; inside the command's scope.
+    """The open placement, locked for a command, its revision counted up (saved by the caller).
+    Inside the command's scope.
 
     seen    the revision that the actor looked at
-    Raises  NoSuchPlacement, Ended, Stale
+    Raises  NoSuchPlacement, PlacementEnded, StaleRevision
     """
     placement = _fetch_placement(reference, PLACEMENT_BY_REFERENCE_SQL + FOR_UPDATE_SQL)
     if placement is None:
@@ -79,7 +81,10 @@ def _fetch_placement(
 
 
 def get_scan(actor: Actor, file: UUID) -> tuple[StoredFile, bytes]:
-    """A scan of a paper and what it holds; the look is logged as one at the person. NoSuchFile."""
+    """The scan of a received document and its content. The reading is logged at the person.
+
+    Raises  NoSuchFile
+    """
     file_row, content = get_received_file(actor, file)
     person = DocumentEvent.objects.filter(file=file).values_list("person", flat=True).first()
     if person is None:
@@ -101,7 +106,7 @@ def list_candidates(actor: Actor) -> QuerySet[Placement]:
 
 
 def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> str:
-    """The reference of the traveller with this passport and birth date; NoSuchPlacement.
+    """The reference of the traveller with this passport and birth date. Raises NoSuchPlacement.
 
     No card is required (docs/design/documents.md): these two find the same record.
     """
@@ -115,7 +120,7 @@ def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> st
 
 
 def list_effective_milestone_events(placement: Placement) -> list[MilestoneEvent]:
-    """The placement's passages that none supersedes, in the order of the way."""
+    """The placement's milestone events that none supersedes, in their order."""
     rows = list(MilestoneEvent.objects.filter(placement=placement).order_by("happened_at", "id"))
     superseded = {row.supersedes for row in rows}
     return [row for row in rows if row.id not in superseded]

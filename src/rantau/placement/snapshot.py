@@ -20,11 +20,14 @@ DOCUMENT_EVENTS_SQL = "from placement_document_event t0 where t0.placement_id = 
 
 @dataclass(frozen=True)
 class PlacementSnapshot:
-    """A placement with person, papers and line, as somebody (`actor`) meets it at a moment.
+    """A placement with person, requirements and quota line, as one actor sees it at one moment.
 
-    document_events     all that was ever written of its papers, oldest first
-    at        the moment that is judged, aware; `today` is its day in western Indonesian time
-    line_status  of the quota line, read live and locked; None where no agency places
+    document_events  all of them, oldest first
+    requirements     code -> status
+    line_status      of the quota line, read live and locked; None where no agency places
+    actor            whoever looks or acts
+    at               the moment that gates take for now, aware; `today` is its day in western
+                     Indonesian time
     """
 
     placement: Placement
@@ -41,9 +44,10 @@ class PlacementSnapshot:
 def load_snapshot(
     actor: Actor, placement: Placement, *, at: datetime | None = None, with_line_status: bool = True
 ) -> PlacementSnapshot:
-    """The file of a placement that was looked up, in two queries; inside the caller's scope.
+    """The snapshot of a placement, in two queries; inside the caller's scope.
 
-    with_line_status   read and lock the line's standing too, as a gate needs it
+    at                aware; None for now
+    with_line_status  read and lock the status of the quota line too, as gates need it
     """
     events = list_rows((DocumentEvent,), DOCUMENT_EVENTS_SQL, [placement.id])
     line = placement.line if with_line_status else None
@@ -59,7 +63,7 @@ def build_snapshot(
     at: datetime,
     line_status: QuotaLineStatus | None = None,
 ) -> PlacementSnapshot:
-    """The file of rows that were read already; no query."""
+    """The snapshot of rows that were read already; no query."""
     scheme = get_scheme_editions().get_edition(placement.scheme, placement.edition)
     return PlacementSnapshot(
         placement=placement,

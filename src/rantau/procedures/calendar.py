@@ -13,8 +13,10 @@ MAX_DAYS_AHEAD = 3700  # days looked ahead; ten years, beyond any standard
 class Calendar:
     """An office's working week in its own zone: intervals of a working day, and days off.
 
+    zone       IANA name
     weekdays   Monday is 0; an office abroad has its own week
-    intervals  in order, not overlapping; empty: it never closes
+    intervals  local times, in order, not overlapping; empty when the office never closes
+    holidays   days off, local
     """
 
     zone: str
@@ -39,7 +41,7 @@ def compute_due_at(started: datetime, working_days: int, calendar: Calendar) -> 
     calendar      of the office that owes it
 
     An office that never closes counts each day, to the same time of day.
-    Raises  CalendarTooShort
+    Raises  NoWorkingDay
     Source  ours, after UU 25/2009 on public service standards (docs/law/placement.md, "Standards")
     """
     zone = ZoneInfo(calendar.zone)
@@ -62,7 +64,7 @@ def get_last_working_day(at: datetime, calendar: Calendar) -> date:
     """The last working day, local to the office, that had ended `at` this aware moment.
 
     An office that never closes has last worked the day before.
-    Raises  CalendarTooShort
+    Raises  NoWorkingDay
     """
     local = at.astimezone(ZoneInfo(calendar.zone))
     day = local.date()

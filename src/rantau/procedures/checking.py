@@ -23,12 +23,12 @@ def find_scheme_faults(
     letters: Collection[str],
     forbids_worker_cost: bool,
 ) -> list[str]:
-    """Every fault of `scheme`; an empty list when it may be published.
+    """Every fault of a scheme, each as a sentence; an empty list when it may be published.
 
-    gates    the registered gates
-    letters  the documents that can be issued
-    forbids_worker_cost     whether the law forbids any cost to the worker here (UU 18/2017 Art. 30;
-             docs/law/placement.md, "Zero cost")
+    gates                the registered gates
+    letters              codes of the documents that can be issued
+    forbids_worker_cost  whether the law forbids any cost to the worker here (UU 18/2017 Art. 30;
+                         docs/law/placement.md, "Zero cost")
     """
     return [
         *_find_employer_faults(scheme),
@@ -109,7 +109,7 @@ def _find_requirement_faults(
 
 
 def _find_circular_needs(scheme: Scheme) -> list[str]:
-    """Requirements that wait for each other can never be met."""
+    """Requirements that depend on each other, which can never be met."""
     needs = {
         r.code: set(r.depends_on) & {o.code for o in scheme.requirements}
         for r in scheme.requirements
@@ -130,7 +130,7 @@ def _find_gate_faults(scheme: Scheme, gates: Mapping[str, Gate]) -> list[str]:
                 faults.append(f"{milestone.code}: {fault}")
         requirements = scheme.list_requirements_for(milestone.code)
         if requirements and GateUse("requirements_verified") not in milestone.gates:
-            faults.append(f"{milestone.code}: asks for papers that no gate looks at")
+            faults.append(f"{milestone.code}: has requirements that no gate checks")
     return faults
 
 

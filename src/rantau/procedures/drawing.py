@@ -18,7 +18,7 @@ def draw_as_text(scheme: Scheme, language: str = "id") -> str:
 
 
 def draw_as_svg(scheme: Scheme, language: str = "id") -> str:
-    """The same as a picture that stands alone: title, one box a milestone, its papers below."""
+    """The same as an SVG that stands alone: title, one box a milestone, its requirements below."""
     parts, y = [], GAP
     for number, milestone in enumerate(scheme.milestones):
         lines = [

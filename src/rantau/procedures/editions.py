@@ -23,7 +23,7 @@ class SchemeEditions:
         return self.editions[scheme, edition]
 
     def get_in_force(self, scheme: str, on: date) -> Scheme | None:
-        """The edition of `scheme` for what begins `on` that day; None when none is in force."""
+        """The edition of a scheme for what begins on that day; None when none is in force."""
         editions = [
             each
             for each in self.editions.values()
@@ -38,11 +38,11 @@ class SchemeEditions:
         return next((each for each in self.list_in_force(on) if each.employer == employer), None)
 
     def list_government_schemes(self, on: date) -> list[Scheme]:
-        """The editions in force `on` that day under which no agency places."""
+        """The editions in force on a day under which no agency places."""
         return [each for each in self.list_in_force(on) if not each.is_placed_by_agency]
 
     def list_in_force(self, on: date) -> list[Scheme]:
-        """Every scheme's edition in force `on` that day, by name."""
+        """Every scheme's edition in force on a day, by code."""
         codes = sorted({code for code, _ in self.editions})
         schemes = (self.get_in_force(code, on) for code in codes)
         return [each for each in schemes if each is not None]
@@ -73,10 +73,11 @@ def read_scheme(path: Path) -> Scheme:
 
 
 def find_conflicts(schemes: Mapping[str, Scheme]) -> list[str]:
-    """What schemes cannot be together: file name -> scheme; each fault begins with its file.
+    """The faults of schemes taken together (file name -> scheme), each beginning with a file
+    name.
 
-    An edition is declared once, a scheme has one edition that begins on a day, and one scheme
-    alone is for an employer.
+    An edition is declared once, no two editions of a scheme begin on the same day, and only one
+    scheme serves an employer.
     """
     conflicts: list[str] = []
     editions: set[tuple[str, str]] = set()

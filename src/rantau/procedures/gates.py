@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from rantau.common.registry import Registry
 from rantau.procedures.scheme import GateUse, Milestone
 
 
 @dataclass(frozen=True)
 class UnmetCondition:
-    """Why a gate stays shut: a code for machines, what it is about, and the figures of it."""
+    """Why a gate is not open: a code for machines, the requirement it is about, and values."""
 
     code: str
     about: str = ""
@@ -24,23 +25,27 @@ GateFunction = Callable[[Any, Any], list[UnmetCondition]]
 
 @dataclass(frozen=True)
 class Gate:
-    """A registered gate. `argument_type`: "" nothing, "years" a whole number, "requirement" one."""
+    """A registered gate.
+
+    argument_type   "" for none, "years" for a whole number, "requirement" for the code of one
+    """
 
     name: str
     argument_type: str
     function: GateFunction
 
 
-_gates: dict[str, Gate] = {}
+_gates: Registry[Gate] = Registry("gate")
 
 
 def register_gate(name: str, *, argument_type: str = "") -> Callable[[GateFunction], GateFunction]:
-    """Register a gate under `name`. A name used twice stops the start."""
+    """Register a function as the gate `name`; ValueError, which stops the start, when it is taken.
+
+    argument_type   what a scheme gives with the gate: "" nothing, "years" or "requirement"
+    """
 
     def decorate(function: GateFunction) -> GateFunction:
-        if name in _gates:
-            raise ValueError(f"gate declared twice: {name}")
-        _gates[name] = Gate(name, argument_type, function)
+        _gates.register(name, Gate(name, argument_type, function))
         return function
 
     return decorate
@@ -52,7 +57,11 @@ def list_gates() -> dict[str, Gate]:
 
 
 def find_unmet_conditions(milestone: Milestone, snapshot: Any) -> list[UnmetCondition]:
-    """All that keeps `milestone` shut for `snapshot`, in the gates' order; empty when it opens."""
+    """All conditions of a milestone's gates that are not met, in the gates' order; empty when it
+    may be entered.
+
+    snapshot   what the gates of the app above are asked about
+    """
     unmet: list[UnmetCondition] = []
     for use in milestone.gates:
         unmet += evaluate_gate(use, snapshot)
@@ -60,5 +69,5 @@ def find_unmet_conditions(milestone: Milestone, snapshot: Any) -> list[UnmetCond
 
 
 def evaluate_gate(use: GateUse, snapshot: Any) -> list[UnmetCondition]:
-    """What keeps one gate shut for `snapshot`; KeyError when no app registered it."""
+    """The conditions of one gate that are not met; KeyError when no app registered the gate."""
     return _gates[use.name].function(snapshot, use.argument)

@@ -32,7 +32,8 @@ class UnreadableScheme(Exception):
 
 
 def parse_scheme(text: str) -> Scheme:
-    """The scheme that `text` (YAML) declares; Unreadable names the first fault and its place."""
+    """The scheme that a YAML text declares; UnreadableScheme names the first fault and its
+    place."""
     try:
         content = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -56,7 +57,7 @@ def parse_scheme(text: str) -> Scheme:
 
 
 class _Section:
-    """One mapping of the text, its place, and which of its keys were read."""
+    """One mapping of the YAML text, its place, and the keys that were read so far."""
 
     def __init__(self, mapping: Any, where: str) -> None:
         if not isinstance(mapping, Mapping):

@@ -1,5 +1,5 @@
-"""The duty that the owner of a contact or case has now, and who gets it when the owner is
-silent."""
+"""The duty that a contact or case gives its owner now, and who gets it when the owner does not
+do it."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from rantau.protection.time_limits import (
 
 
 def escalate_contact(duty: Duty) -> Escalation:
-    """A contact that nobody has read goes to the next in line."""
+    """A contact that nobody has read goes to the next owner of the chain."""
     at = clock.now()
     contact = Contact.objects.select_for_update().get(id=duty.about)
     new_owner = get_escalation_chain(at).get_next(contact.owner)
@@ -36,7 +36,7 @@ def escalate_contact(duty: Duty) -> Escalation:
 
 
 def escalate_case(duty: Duty) -> Escalation:
-    """A case whose owner is silent goes to the next in line, who has yet to acknowledge it."""
+    """A case whose owner is silent goes to the next owner, who has to acknowledge it."""
     at = clock.now()
     case = Case.objects.select_for_update().get(id=duty.about)
     new_owner = get_escalation_chain(at).get_next(case.owner)
@@ -52,7 +52,7 @@ def escalate_case(duty: Duty) -> Escalation:
 
 
 def escalate_message(duty: Duty) -> Escalation:
-    """A message that the case's owner does not read wakes the next in line; the case stays."""
+    """A message that the case's owner does not read alerts the next owner; the case stays."""
     at = clock.now()
     case = Case.objects.select_for_update().get(id=duty.about)
     new_owner = get_escalation_chain(at).get_next(duty.owner)
@@ -98,7 +98,8 @@ CASE_DUTY_CODES = (*(kind.code for kind in DUTY_KIND_BY_STEP.values()), READ_MES
 
 
 def get_next_duty(case: Case, *, at: datetime) -> DutyInput:
-    """The duty of the case's step. An owner who has not acknowledged it is looked at sooner."""
+    """The duty of the case's step. When the owner has not acknowledged the case it is checked
+    sooner."""
     response_due_at = get_due_at(at, LIMITS_BY_SEVERITY[case.severity].first_response)
     sweep_at = max(case.due_at, response_due_at) if case.acknowledged_at else response_due_at
     return DutyInput(
@@ -114,7 +115,7 @@ def get_next_duty(case: Case, *, at: datetime) -> DutyInput:
 
 
 def get_unread_contact_duty(contact: Contact) -> DutyInput:
-    """That somebody must read a contact."""
+    """The duty to read a contact."""
     return DutyInput(
         READ_CONTACT_DUTY.code,
         "contact",
@@ -128,7 +129,8 @@ def get_unread_contact_duty(contact: Contact) -> DutyInput:
 
 
 def advance_case_step(case: Case) -> None:
-    """What follows the first answer, and the first act: the next step and its due time."""
+    """Set the case's next step and its due time, after the first response and after the first
+    action."""
     limits = LIMITS_BY_SEVERITY[case.severity]
     if case.responded_at is None:
         case.step, case.due_at = Case.RESPOND, case.respond_by

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from rantau.common.errors import InvalidInput
+from rantau.common.text import clean_text
 from rantau.protection.models import Case, Contact, Note
 from rantau.protection.severity import SEVERITY_BY_SIGN
 
@@ -37,14 +38,10 @@ CASE_OUTCOMES = (
 )
 
 
-def clean_text(text: str) -> str:
-    """Words as written, without NUL (which no text column takes) and outer white space."""
-    return text.replace("\0", "").strip()
-
-
 @dataclass(frozen=True)
 class ContactInput:
-    """A report in three fields and no name: what, where, and how to reach the person safely."""
+    """A report in three fields and without a name: what, where, and how to reach the person
+    safely."""
 
     what: str
     where: str = ""
@@ -55,11 +52,12 @@ class ContactInput:
 
 @dataclass(frozen=True)
 class TriageInput:
-    """The desk's reading of a contact.
+    """What the desk found in a contact.
 
-    accused   codes of offices and agencies that the report accuses
-    person    public reference of the person, when the desk found the person
-    take_over      whoever reads it takes the case; otherwise the lead of the shift gets it
+    signs      codes of warning signs, from `severity.SEVERITY_BY_SIGN`
+    accused    codes of offices and agencies that the report accuses
+    person     public reference of the person, when the desk found the person
+    take_over  whoever reads the contact owns the case; otherwise the lead of the shift
     """
 
     signs: tuple[str, ...]
@@ -73,7 +71,7 @@ class TriageInput:
 
 @dataclass(frozen=True)
 class NoteInput:
-    """What was done or learnt; `to_reporter` is what the reporter reads by the code."""
+    """What was done or learnt; `to_reporter` is a message that the reporter reads with the code."""
 
     kind: str
     text: str
@@ -93,7 +91,7 @@ class ClosingInput:
 
 @dataclass(frozen=True)
 class ShiftInput:
-    """Who leads a shift, by account reference, from when until before when (aware)."""
+    """The lead of a shift, by account reference, from when until before when (aware)."""
 
     account: str
     starts_at: datetime
@@ -116,7 +114,7 @@ def _raise_if_invalid(problems: dict[str, list[str]]) -> None:
 
 
 def validate_contact(data: ContactInput) -> None:
-    """Raise Invalid with every problem at once."""
+    """Raise InvalidInput with every problem at once."""
     problems: dict[str, list[str]] = {}
     needs_address = data.reach_by in (Contact.SMS, Contact.TRUSTED)
     _check_text(problems, "what", data.what, limit=MAX_TEXT_LENGTH, required=True)
@@ -130,7 +128,7 @@ def validate_contact(data: ContactInput) -> None:
 
 
 def validate_triage(data: TriageInput) -> None:
-    """Raise Invalid with every problem at once; the accused are looked up by the service."""
+    """Raise InvalidInput with every problem at once; the service finds the accused."""
     problems: dict[str, list[str]] = {}
     _check_text(problems, "summary", data.summary, limit=120, required=True)
     _check_text(problems, "place", data.place, limit=120, required=False)
@@ -141,14 +139,14 @@ def validate_triage(data: TriageInput) -> None:
 
 
 def validate_referral_request(text: str) -> None:
-    """Raise Invalid unless an office can be asked so: some words, no more than are kept."""
+    """Raise InvalidInput unless the request has text, and no more than can be stored."""
     problems: dict[str, list[str]] = {}
     _check_text(problems, "asked", text, limit=MAX_REQUEST_LENGTH, required=True)
     _raise_if_invalid(problems)
 
 
 def validate_note(data: NoteInput) -> None:
-    """Raise Invalid with every problem at once."""
+    """Raise InvalidInput with every problem at once."""
     problems: dict[str, list[str]] = {}
     _check_text(problems, "words", data.text, limit=MAX_TEXT_LENGTH, required=True)
     _check_text(problems, "to_reporter", data.to_reporter, limit=MAX_TEXT_LENGTH, required=False)
@@ -158,7 +156,7 @@ def validate_note(data: NoteInput) -> None:
 
 
 def validate_closing(data: ClosingInput) -> None:
-    """Raise Invalid with every problem at once: no end without outcome, money and verdict."""
+    """Raise InvalidInput with every problem at once: outcome, money and verdict are required."""
     problems: dict[str, list[str]] = {}
     _check_text(problems, "to_reporter", data.to_reporter, limit=MAX_TEXT_LENGTH, required=False)
     if data.outcome not in CASE_OUTCOMES:

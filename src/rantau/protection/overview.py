@@ -24,7 +24,7 @@ OWN_REFERRAL_SQL = "select asked, referred_at from protection_get_referral(%s)"
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of a timeline: what happened, in words; who; when."""
+    """One entry of a timeline: what happened, who did it, and when (aware)."""
 
     at: datetime
     label: str
@@ -34,7 +34,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class ContactOverview:
-    """A contact with what was written since, oldest first."""
+    """A contact with its messages, oldest first."""
 
     contact: Contact
     messages: list[Message]
@@ -43,9 +43,10 @@ class ContactOverview:
 
 @dataclass(frozen=True)
 class CaseOverview:
-    """A case. An office to which it was referred gets the case and what it is asked, not its story.
+    """A case. An office to which it was referred gets the case and its request only.
 
-    messages   the last ones, oldest first
+    is_full   whether the reader's desk owns the case
+    messages  the last ones, oldest first
     """
 
     case: Case
@@ -60,14 +61,14 @@ class CaseOverview:
 
 
 def get_contact_overview(actor: Actor, reference: str) -> ContactOverview:
-    """Read inside the caller's scope; NoSuchContact. The look is logged."""
+    """Read inside the caller's scope; the reading is logged. Raises NoSuchContact."""
     contact = get_contact(actor, reference, purpose="case")
     messages = list(contact.messages.order_by("written_at", "id"))
     return ContactOverview(contact, messages, contact.case.reference if contact.case else "")
 
 
 def get_case_overview(actor: Actor, reference: str) -> CaseOverview:
-    """Read inside the caller's scope; NoSuchCase. The look is logged."""
+    """Read inside the caller's scope; the reading is logged. Raises NoSuchCase."""
     case = get_case(actor, reference, purpose="case")
     if not has_permission(actor, READ_DESK):
         return CaseOverview(case, False, [], [], [], [], _list_own_referrals(actor, case), [], [])
@@ -87,7 +88,7 @@ def get_case_overview(actor: Actor, reference: str) -> CaseOverview:
 
 
 def _list_own_referrals(actor: Actor, case: Case) -> list[Referral]:
-    """What the actor's office is asked to do; at most one."""
+    """The request to the actor's office; at most one."""
     with connection.cursor() as cursor:
         cursor.execute(OWN_REFERRAL_SQL, [case.id])
         return [
@@ -97,7 +98,7 @@ def _list_own_referrals(actor: Actor, case: Case) -> list[Referral]:
 
 
 def _build_timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
-    """What was done and written, newest first; a note stands for its own entry."""
+    """Journal entries and notes, newest first; a note replaces its own entry."""
     readings = Reading.objects.filter(subject=case.id).values_list("actor", "actor_name").distinct()
     # Who served here once is named as when looking at the case: nobody acts without a look.
     names = dict(readings) | {c.account: c.name for c in list_colleagues(actor, clock.now())}
@@ -120,5 +121,5 @@ def _build_timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
 
 
 def _get_actor_name(ref: str, names: Mapping[str, str]) -> str:
-    """The name of whoever acted; Rantau for what the clock did."""
+    """The name of an actor; Rantau for what the clock did."""
     return "Rantau" if ref.startswith("system:") else names.get(ref, "")

@@ -21,7 +21,7 @@ def _get_hmac_key() -> bytes:
 
 
 def derive_receipt_code(form_key: UUID) -> str:
-    """The code shown for the form that carried `form_key`: four groups of four characters."""
+    """The code for the form with this key: four groups of four characters."""
     number = int(compute_keyed_hash(_get_hmac_key(), "code", str(form_key)), 16)
     return encode_code(number, length=CODE_LENGTH)
 

@@ -50,7 +50,7 @@ REFERRED_CASES_SQL = "select protection_referred_cases()"
 
 @dataclass(frozen=True)
 class ReceiptMessage:
-    """One line of the two-way messages, for the holder of the code."""
+    """One message between the reporter and the desk, for whoever has the code."""
 
     side: str
     text: str
@@ -59,7 +59,7 @@ class ReceiptMessage:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the holder of a receipt code is told about the report."""
+    """What the holder of a receipt code may read about the report."""
 
     id: UUID
     reference: str
@@ -73,7 +73,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody of the own desk."""
+    """Somebody of the actor's desk."""
 
     account: str
     name: str
@@ -82,9 +82,12 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Inbox:
-    """The desk at this moment: unread contacts first, then open cases by due time.
+    """A desk at this moment: unread contacts first, then open cases by due time.
 
-    unowned_count   how many are owned by the desk as a whole, since the roster names nobody
+    unowned_count       how many are owned by the desk as a whole, since the roster names nobody
+    most_serious_count  open cases of severity P1, the oldest opened at `most_serious_since`
+    chain               who owns new contacts
+    worker_silent       whether the worker, which escalates, has not been seen lately
     """
 
     contacts: list[Contact]
@@ -101,7 +104,7 @@ class Inbox:
 
 
 def get_contact(actor: Actor, reference: str, *, purpose: str) -> Contact:
-    """The contact under `reference`; NoSuchContact. The look is logged."""
+    """The contact under `reference`. The reading is logged. Raises NoSuchContact."""
     require_permission(actor, READ_DESK)
     contact = Contact.objects.filter(reference=normalize_reference(reference)).first()
     if contact is None:
@@ -111,7 +114,8 @@ def get_contact(actor: Actor, reference: str, *, purpose: str) -> Contact:
 
 
 def get_case(actor: Actor, reference: str, *, purpose: str) -> Case:
-    """The case under `reference`; NoSuchCase, also for whom it accuses. The look is logged."""
+    """The case under `reference`. The reading is logged. Raises NoSuchCase, also for whom it
+    accuses."""
     require_permission(actor, READ_CASE)
     case = Case.objects.filter(reference=normalize_reference(reference)).first()
     if case is None:
@@ -121,7 +125,7 @@ def get_case(actor: Actor, reference: str, *, purpose: str) -> Case:
 
 
 def get_inbox(actor: Actor, page: int = 1) -> Inbox:
-    """What waits at the actor's desk; cases a page at a time."""
+    """What waits at the actor's desk; cases by page, from 1."""
     require_permission(actor, READ_DESK)
     at = clock.now()
     office = require_office(actor)
@@ -165,14 +169,15 @@ def list_referred_cases(actor: Actor, page: int = 1) -> tuple[list[Case], bool]:
 
 
 def list_persons_with_open_case(actor: Actor) -> QuerySet[Case, Any]:
-    """The persons with an open case that the actor may see, as a subquery for boards, by rows under
-    the wall. For offices these are cases referred to them; nobody else asks for all at once."""
+    """The persons with an open case that the actor may see, as a subquery for boards, under row
+    policies. For offices these are cases that were referred to them; nobody else asks for all at
+    once."""
     rows = Case.objects.filter(person__isnull=False, closed_at=None)
     return (rows if actor.database_role in ("r_office", "r_post") else rows.none()).values("person")
 
 
 def get_receipt(actor: Actor, code: str) -> Receipt:
-    """What the holder of the secret receipt code is told; NoSuchCode."""
+    """What the holder of this secret receipt code may read. Raises NoSuchReceiptCode."""
     require_permission(actor, READ_RECEIPT)
     code_hash = hash_receipt_code(code)
     with connection.cursor() as cursor:
@@ -186,7 +191,7 @@ def get_receipt(actor: Actor, code: str) -> Receipt:
 
 
 def list_colleagues(actor: Actor, at: datetime) -> list[Colleague]:
-    """Who holds a role at the actor's desk at `at`."""
+    """Who has a role at the actor's desk at a moment (aware)."""
     require_permission(actor, READ_DESK)
     with connection.cursor() as cursor:
         cursor.execute(COLLEAGUES_SQL, [at])
@@ -200,7 +205,7 @@ def list_shifts_between(actor: Actor, start: datetime, end: datetime) -> list[Sh
 
 
 def get_unread_contact_for_update(reference: str) -> Contact:
-    """The contact under lock, still unread. Raises NoSuchContact; AlreadyRead."""
+    """The unread contact, locked. Raises NoSuchContact; ContactAlreadyRead."""
     rows = Contact.objects.select_for_update().filter(reference=normalize_reference(reference))
     contact = rows.first()
     if contact is None:
@@ -211,10 +216,10 @@ def get_unread_contact_for_update(reference: str) -> Contact:
 
 
 def get_open_case_for_update(reference: str, *, seen: int | None = None) -> Case:
-    """The case under lock, not ended, its revision counted up (saved by the caller).
+    """The open case, locked, its revision counted up (saved by the caller).
 
-    seen   the revision that the actor looked at; Stale when it changed since
-    Raises NoSuchCase; CaseEnded; Stale.
+    seen    the revision that the actor looked at, where that matters
+    Raises  NoSuchCase; CaseEnded; StaleRevision
     """
     rows = Case.objects.select_for_update().filter(reference=normalize_reference(reference))
     case = rows.first()
@@ -233,8 +238,8 @@ AMBIGUOUS_OFFICE_MESSAGE = _("%(words)s: which one? Write its code: %(fitting)s"
 
 
 def find_office(field: str, query: str) -> Office:
-    """The one office that fits a code or words of a name; Invalid at `field` for none or several,
-    naming those that fit."""
+    """The one office that fits a code or part of a name. Raises InvalidInput at `field` for
+    none, and for several, which it names."""
     offices = find_offices(query)
     if len(offices) == 1:
         return offices[0]

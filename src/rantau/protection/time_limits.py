@@ -13,7 +13,7 @@ from rantau.protection.severity import P1, P2, P3, P4
 
 @dataclass(frozen=True)
 class Duration:
-    """So many minutes, hours, days, or working days."""
+    """A number of minutes, hours, days, or working days."""
 
     amount: int
     unit: str
@@ -21,11 +21,11 @@ class Duration:
 
 @dataclass(frozen=True)
 class TimeLimits:
-    """First answer by a human, from when the report came in; first act, silence and the end, from
-    the opening of the case.
+    """The time limits of one severity: first response by a human, from when the report came in;
+    first action, escalation and completion, from the opening of the case.
 
-    first_action        None where there is nothing between the answer and the end
-    escalations     when a silent owner is passed over, and over again at the last of them
+    first_action  None where there is nothing between the response and the end
+    escalations   when a silent owner is passed over; the last is repeated
     """
 
     first_response: Duration
@@ -60,11 +60,11 @@ LIMITS_BY_SEVERITY: Mapping[int, TimeLimits] = {
         completion=Duration(10, "working_days"),
     ),
 }
-# Nobody knows yet how serious an unread contact is, so it is read as fast as the gravest.
+# Nobody knows yet how serious an unread contact is, so it is read as fast as the most serious.
 UNREAD_CONTACT_LIMITS = LIMITS_BY_SEVERITY[P1]
 
 
-DESK_TIME_ZONE = WESTERN_TIME  # the desk's working days; minutes and hours never rest
+DESK_TIME_ZONE = WESTERN_TIME  # for working days; minutes and hours always count
 SATURDAY = 5
 
 
@@ -76,7 +76,7 @@ def get_due_at(started: datetime, duration: Duration) -> datetime:
 
 
 def _add_working_days(started: datetime, days: int) -> datetime:
-    """The same time of day so many working days on; a weekend counts for nothing."""
+    """The same time of day so many working days later; weekends do not count."""
     at = started.astimezone(DESK_TIME_ZONE)
     while days > 0:
         at += timedelta(days=1)
@@ -85,7 +85,7 @@ def _add_working_days(started: datetime, days: int) -> datetime:
 
 
 def get_next_escalation_time(started: datetime, limits: TimeLimits, now: datetime) -> datetime:
-    """When the silence of whoever owns it now is looked at: the next rung, or the last again."""
+    """When to check next whether the owner has acted: the next escalation, or the last again."""
     for duration in limits.escalations:
         at = get_due_at(started, duration)
         if at > now:

@@ -22,7 +22,8 @@ SAME_PERSON_SQL = "select * from registry_find_duplicates(%s, %s, %s, %s)"
 
 @dataclass(frozen=True)
 class DuplicateCandidate:
-    """Somebody who may be the same: a reference, a score, reasons, and masked words only."""
+    """Somebody who may be the same person: reference, score with reasons, and a masked name
+    only."""
 
     id: UUID
     reference: str
@@ -33,8 +34,11 @@ class DuplicateCandidate:
 def find_duplicate_candidates(
     actor: Actor, description: PersonDescription
 ) -> list[DuplicateCandidate]:
-    """The one national question: is this somebody known? Best first. Those whom a refusal
-    then shows (PerhapsTheSame) are logged like a reading."""
+    """Whether this person may be registered already, asked nationally. Best match first, at most
+    ten.
+
+    Candidates that the error PossibleDuplicate then shows are logged as read.
+    """
     require_permission(actor, COMPARE_PERSONS)
     numbers = [list(description.niks), list(description.passports)]
     with connection.cursor() as cursor:
@@ -47,7 +51,7 @@ def find_duplicate_candidates(
 
 
 def _get_sort_key(candidate: DuplicateCandidate) -> tuple[bool, float]:
-    """The same number comes before any likeness: ten namesakes must not push it off the list."""
+    """The same number comes first: ten persons of the same name must not push it off the list."""
     same_number = {"nik", "passport"} & set(candidate.match.reasons)
     return not same_number, -candidate.match.score
 
@@ -70,9 +74,9 @@ def _build_candidate(row: tuple[Any, ...], description: PersonDescription) -> Du
 def require_declared_distinct(
     candidates: list[DuplicateCandidate], declared_distinct: Iterable[str]
 ) -> list[DuplicateCandidate]:
-    """The candidates, once all are among the references that the clerk declared to be others.
+    """The candidates, once the clerk has declared all of them to be other persons.
 
-    Raises  PerhapsTheSame, with masked words only, while any is undeclared
+    Raises  PossibleDuplicate, with masked names only, while any is undeclared
     """
     if {c.reference for c in candidates} - set(declared_distinct):
         raise PossibleDuplicate(
@@ -93,7 +97,7 @@ def require_declared_distinct(
 def record_distinct_persons(
     actor: Actor, person: Person, others: Sequence[DuplicateCandidate]
 ) -> None:
-    """Remember that the person is none of these; a pair that was judged before stays as judged."""
+    """Remember that the person is none of these; an earlier decision about a pair stays."""
     pairs = [sorted((person.id, other.id)) for other in others]
     rows = [
         DistinctPersons(one=one, other=two, decided_by=actor.ref, decided_at=clock.now())

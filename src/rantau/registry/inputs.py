@@ -27,7 +27,7 @@ RELATIONS = ("mother", "father", "spouse", "sibling", "child", "other")
 
 @dataclass(frozen=True)
 class RelativeInput:
-    """Someone to call: name, relation (one of RELATIONS), phone or empty."""
+    """Somebody to call: name, relation (one of RELATIONS), phone or empty."""
 
     name: str
     relation: str
@@ -46,39 +46,39 @@ class SafeContactInput:
 
 @dataclass(frozen=True)
 class PersonInput:
-    """All a clerk has or has not. Empty means not known; nothing but the name is required twice.
+    """All that a clerk can record about a person. Empty means not known.
 
-    birth_date   a day, or 1 January of a year when `birth_precision` is "year"
-    origin_node       node of the village on the identity card; domicile likewise
-    not_same     references of candidates the clerk looked at and found to be others
+    birth_date        a day, or 1 January of a year when `birth_precision` is "year"
+    origin, domicile  node of the village, on the identity card and where the person lives
+    not_same          references of candidates that the clerk compared and found to be others
     """
 
     name: str
     sex: str
     birth_date: date | None
     birth_precision: str
-    origin_node: int
-    domicile_node: int
+    origin: int
+    domicile: int
     notice_given: bool
     alias: str = ""
     nik: str = ""
     passport: str = ""
     phone: str = ""
     phone_shared: bool = False
-    emergency_contact: RelativeInput | None = None
-    safe_contact: SafeContactInput = SafeContactInput()
+    emergency: RelativeInput | None = None
+    safe: SafeContactInput = SafeContactInput()
     not_same: tuple[str, ...] = ()
 
     @property
     def identity_numbers(self) -> list[tuple[str, str]]:
-        """Kind and number, as typed, of each paper that was handed in."""
+        """Kind and number, as typed, of each identity number that is given."""
         both = ((Identity.NIK, self.nik), (Identity.PASSPORT, self.passport))
         return [(kind, number) for kind, number in both if number]
 
 
 def normalize_phone(text: str) -> str:
-    """A number as +62… or as it was dialled abroad; digits and one plus only. Two noughts before
-    a country's number are a plus."""
+    """A number as +62… or as it is dialled abroad: digits and at most one plus. A leading 00 is
+    a plus."""
     characters = re.sub(r"^00", "+", re.sub(r"[^0-9+]", "", to_latin_digits(text)))
     if characters.startswith("0"):
         return "+62" + characters[1:]
@@ -86,17 +86,17 @@ def normalize_phone(text: str) -> str:
 
 
 def normalize_identity_number(kind: str, text: str) -> str:
-    """The number of a paper of this kind (`Identity.KINDS`) as it is kept."""
+    """An identity number of this kind (`Identity.KINDS`) as it is stored."""
     return normalize_nik(text) if kind == Identity.NIK else normalize_passport_number(text)
 
 
 def validate_person_input(data: PersonInput, *, today: date) -> None:
-    """Raise Invalid with every problem at once, each at the field it belongs to."""
+    """Raise InvalidInput with every problem at once, each at the field it belongs to."""
     raise_if_invalid(_get_person_problems(data, today))
 
 
 def raise_if_invalid(field_problems: FieldProblems) -> None:
-    """Raise Invalid with all that was found, if anything was."""
+    """Raise InvalidInput with the problems, if there are any."""
     by_field: dict[str, list[str]] = {}
     for field, problem in field_problems:
         by_field.setdefault(field, []).append(problem)
@@ -105,7 +105,8 @@ def raise_if_invalid(field_problems: FieldProblems) -> None:
 
 
 def get_number_problems(kind: str, text: str, *, field: str) -> FieldProblems:
-    """What is wrong with a number as it was typed; how it fits the person is advice, no problem."""
+    """What is wrong with the form of an identity number. Whether it fits the person is advice
+    (`registry.nik`), no problem."""
     number = normalize_identity_number(kind, text)
     if kind == Identity.NIK and not re.fullmatch(r"[0-9]{1,20}", number):
         return [(field, _("A NIK has digits only. Leave empty if there is none."))]
@@ -115,7 +116,7 @@ def get_number_problems(kind: str, text: str, *, field: str) -> FieldProblems:
 
 
 def get_relative_problems(relative: RelativeInput) -> FieldProblems:
-    """What is wrong with somebody to call: at name, relation, phone."""
+    """What is wrong with a relative: at name, relation, phone."""
     problems = _get_name_problems("name", relative.name, _("Write the name. One word is enough."))
     if relative.relation not in RELATIONS:
         problems.append(("relation", _("Choose the relation.")))
@@ -151,17 +152,15 @@ def _get_person_problems(data: PersonInput, today: date) -> FieldProblems:
         problems.append(("notice_given", str(NOTICE_REQUIRED_MESSAGE)))
     for kind, number in data.identity_numbers:
         problems += get_number_problems(kind, number, field=kind)
-    if data.emergency_contact:
+    if data.emergency:
         problems += [
             (f"emergency_{field}", problem)
-            for field, problem in get_relative_problems(data.emergency_contact)
+            for field, problem in get_relative_problems(data.emergency)
         ]
     if data.alias:
         problems += _get_text_problems("alias", normalize_name(data.alias))
     return (
-        problems
-        + _get_phone_problems("phone", data.phone)
-        + get_safe_contact_problems(data.safe_contact)
+        problems + _get_phone_problems("phone", data.phone) + get_safe_contact_problems(data.safe)
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from rantau.common.names import compute_name_similarity
 
-MIN_SCORE = 0.60  # below this a candidate is noise; chosen by us, changed by a decision record
+MIN_SCORE = 0.60  # below this a candidate is not shown; chosen by us, changed by a decision
 WEIGHTS = {"nik": 0.60, "passport": 0.60, "name": 0.40, "birth_date": 0.35, "village": 0.15}
 
 
@@ -22,7 +22,7 @@ class MatchScore:
 
 @dataclass(frozen=True)
 class PersonDescription:
-    """Somebody as described at a counter or as kept."""
+    """A person as described at a counter or as recorded. `origin_node` is the village of origin."""
 
     name: str
     birth_date: date | None
@@ -33,7 +33,7 @@ class PersonDescription:
 
 
 def compare_descriptions(first: PersonDescription, second: PersonDescription) -> MatchScore:
-    """How much speaks for one person. The same number alone is enough to be shown."""
+    """Score how likely two descriptions are one person. The same number alone reaches MIN_SCORE."""
     points: dict[str, float] = {}
     if first.niks & second.niks:
         points["nik"] = WEIGHTS["nik"]

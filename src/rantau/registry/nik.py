@@ -1,4 +1,4 @@
-"""Judging an identity number: advice with reasons, never a fact (docs/law/nik.md).
+"""Check an identity number: advice with reasons, never a fact (docs/law/nik.md).
 
 A NIK is region (6), birth day with +40 for women, month, two digits of the year, serial (4). It
 tells the place of *first* registration; people move, and false ones exist.
@@ -16,14 +16,14 @@ MAX_AGE_YEARS = 100  # years; a person served here is not older
 
 @dataclass(frozen=True)
 class Advice:
-    """One reason to look twice: a code for machines and what it is about."""
+    """One reason to check again: a code for machines and what it is about."""
 
     code: str
     about: str = ""
 
 
 def normalize_nik(text: str) -> str:
-    """Digits only, whatever keyboard they were typed on."""
+    """A NIK without spaces, dots and dashes, its digits as 0 to 9."""
     return re.sub(r"[\s.\-]", "", to_latin_digits(text))
 
 
@@ -35,9 +35,10 @@ def get_regency_node(nik: str) -> int:
 def get_nik_advice(
     nik: str, *, birth_date: date | None, sex: str, today: date, regencies: frozenset[int]
 ) -> list[Advice]:
-    """Every reason to look twice at `nik`; an empty list when nothing stands out.
+    """Every reason to check a NIK again; an empty list when nothing stands out.
 
-    regencies   nodes of all regencies and cities that ever were in force
+    today      in the office's zone
+    regencies  nodes of all regencies and cities that ever were in force
     """
     if not re.fullmatch(r"\d{16}", nik):
         return [Advice("nik.not_16_digits", str(len(nik)))]
@@ -60,7 +61,7 @@ def get_nik_advice(
 
 
 def _get_plausible_birth_dates(day: int, month: int, short_year: int, today: date) -> set[date]:
-    """The days the digits can mean in this century and the last, none in the future."""
+    """The dates that the digits can mean in this century and the last, none in the future."""
     days = set()
     for century in (1900, 2000):
         try:

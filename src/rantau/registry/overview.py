@@ -18,7 +18,7 @@ MAX_RECENT = 20
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of the timeline: what was done, when."""
+    """One entry of a person's timeline: what was done, and when (aware)."""
 
     label: str
     occurred_at: datetime
@@ -26,7 +26,8 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class PersonOverview:
-    """A person with numbers, family, safe contact, the story and the looks; newest first."""
+    """A person with numbers, relatives, safe contact, timeline and log of reads, both newest
+    first."""
 
     person: Person
     identities: list[Identity]
@@ -39,7 +40,11 @@ class PersonOverview:
 
 
 def get_person_overview(actor: Actor, reference: str, *, purpose: str) -> PersonOverview:
-    """The file of one person, read inside the caller's scope; NoSuchPerson, and the look logged."""
+    """The overview of one person, read inside the caller's scope; the reading is logged.
+
+    purpose  the task for which it is read
+    Raises   NoSuchPerson
+    """
     person = get_person(actor, reference, purpose=purpose)
     origin = get_village_name(person.origin_node)
     same = person.domicile_node == person.origin_node
@@ -60,7 +65,7 @@ def get_person_overview(actor: Actor, reference: str, *, purpose: str) -> Person
 
 @dataclass(frozen=True)
 class GrantedAccess:
-    """An office that may see the file for some time besides those of origin and domicile."""
+    """An office that may see the person for a while, besides those of origin and domicile."""
 
     office: str
     ground: Ground
@@ -68,7 +73,7 @@ class GrantedAccess:
 
 @dataclass(frozen=True)
 class OwnOverview:
-    """What the registry knows of the person who looks, and to whom it is lent now."""
+    """What the registry has on the signed-in person, and the offices with access for a while."""
 
     person: Person
     identities: list[Identity]
@@ -80,7 +85,7 @@ class OwnOverview:
 
 
 def get_own_overview(actor: Actor) -> OwnOverview:
-    """The signed-in person's file. Looking at oneself is not logged."""
+    """The overview of the signed-in person. Reading the own record is not logged."""
     person = get_signed_in_person(actor)
     return OwnOverview(
         person=person,

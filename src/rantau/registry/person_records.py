@@ -18,10 +18,11 @@ from rantau.registry.nik import Advice, get_nik_advice
 def build_identity(
     person: Person, kind: str, text: str, *, has_other_number: bool = False
 ) -> Identity:
-    """The number with the advice of the moment.
+    """The identity number with the advice of this moment; not saved.
 
-    has_other_number    the person has another number of this kind already. With a NIK that is a reason to look
-            twice, since one is given for life; with a passport it is not, since they are renewed.
+    has_other_number  the person has another number of this kind. For a NIK that is a reason to
+                      check, since one is given for life; for a passport it is not, since they are
+                      renewed
     """
     number, advice = normalize_identity_number(kind, text), list[Advice]()
     if kind == Identity.NIK:
@@ -44,7 +45,7 @@ def build_identity(
 
 
 def build_relative(person: Person, data: RelativeInput, *, emergency: bool) -> Relative:
-    """Somebody of the family or of trust, as kept."""
+    """The row of a relative; not saved."""
     return Relative(
         person=person,
         name=normalize_name(data.name),
@@ -55,10 +56,10 @@ def build_relative(person: Person, data: RelativeInput, *, emergency: bool) -> R
 
 
 def finish_person_change(person: Person, *, answer: str = "", **details: Any) -> CommandResult:
-    """Save the revision on which `person_held` put the person; the entry names the person, and of
-    what was changed only keys and codes.
+    """Save the revision that `get_person_for_update` counted up, and build the result. The
+    journal entry names the person, and of the change only ids and codes.
 
-    answer  what the door gets; the person's reference unless said
+    answer  the public answer; the person's reference when it is empty
     """
     person.save(update_fields=["revision"])
     event = JournalEvent(

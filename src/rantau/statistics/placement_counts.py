@@ -64,11 +64,12 @@ CountByMeasure = dict[str, int]
 
 @dataclass(frozen=True)
 class CountFilter:
-    """Which numbers: a year, or one month of it; a destination, a sex, a place of origin.
+    """Which counts: a year, or one month of it; a destination, a sex, a range of origin.
 
     month         1 to 12, or None for the whole year; months are those of western Indonesian time
-    destination   two letters (ISO 3166-1), or empty for all; sex F or M, or empty for both
-    region_range         half-open range of region nodes; the reader's own range holds besides
+    destination   two letters (ISO 3166-1), or empty for all
+    sex           F or M, or empty for both
+    region_range  half-open range of region nodes; the reader's own range applies besides
     """
 
     year: int
@@ -88,7 +89,7 @@ class CountFilter:
 
 @dataclass(frozen=True)
 class PlacementCounts:
-    """Measure to number, in total and along each axis. Months cover the whole year asked for."""
+    """Measure -> count, in total and by each dimension. Months cover the whole year."""
 
     total: CountByMeasure = field(default_factory=lambda: dict.fromkeys(MEASURES, 0))
     by_month: dict[int, CountByMeasure] = field(default_factory=lambda: defaultdict(dict))
@@ -97,7 +98,8 @@ class PlacementCounts:
 
 
 def get_placement_counts(actor: Actor, selection: CountFilter) -> PlacementCounts:
-    """The numbers the actor may read, at this moment; inside the caller's scope, one statement.
+    """The counts that the actor may read, at this moment; inside the caller's scope, one
+    statement.
 
     Headquarters and the auditor read all, an office at home its own range, a post abroad its
     country (whichever post of that country looks after the people).
@@ -137,7 +139,11 @@ def _get_national_counts(selection: CountFilter) -> PlacementCounts:
 def _build_counts_from_totals(
     rows: list[tuple[Any, ...]], shown_month: int, total_key: tuple[int, str]
 ) -> PlacementCounts:
-    """Rows of totals as numbers: of the month `shown_month` (0: the year), `total_key` standing for all."""
+    """Counts from rows of totals.
+
+    shown_month  the month; 0 for the year
+    total_key    origin and destination that mean all
+    """
     counts = PlacementCounts()
     for measure, month, origin, destination, count in rows:
         if (origin, destination) == total_key and month:

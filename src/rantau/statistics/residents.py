@@ -1,8 +1,8 @@
-"""An office's own people abroad: how many, where, what needs attention, and who they are.
+"""An office's own people abroad: how many, where, who they are, and what needs attention.
 
-Abroad is whose placement has departed and not come home. A district and a province count by origin
-on the identity card as at the opening of the placement; a post abroad counts the people it looks
-after. Counting reads indexes alone (`placement.models.IS_ABROAD`).
+Somebody is abroad from departure until return. A district and a province count by origin on the
+identity card as when the placement was opened; a post abroad counts the people that it looks
+after. Counting reads indexes only (`placement.models.IS_ABROAD`).
 """
 
 from collections import Counter
@@ -42,7 +42,8 @@ DEPARTED, ARRIVED = "departed", "arrived"
 
 @dataclass(frozen=True)
 class ResidentFilter:
-    """Which of them: a place of origin, a destination, DEPARTED or ARRIVED, one of ATTENTION."""
+    """Which of them: a range of origin, a destination, DEPARTED or ARRIVED, one of
+    ATTENTION_REASONS."""
 
     region_range: Span = ALL_REGIONS
     destination: str = ""
@@ -52,10 +53,10 @@ class ResidentFilter:
 
 @dataclass(frozen=True)
 class ResidentCounts:
-    """How many are abroad, of whom without an arrival report, and along two axes.
+    """How many are abroad, how many of them without an arrival report, and by two dimensions.
 
-    attention   of each of ATTENTION, how many
-    persons_with_case       who has an open case that the reader may see
+    attention          reason (ATTENTION_REASONS) -> count
+    persons_with_case  who has an open case that the reader may see
     """
 
     total: int = 0
@@ -67,9 +68,11 @@ class ResidentCounts:
 
 
 def count_residents(actor: Actor, region_range: Span, group_size: int) -> ResidentCounts:
-    """Count the actor's people abroad who come from `region_range`, by places of `group_size` nodes.
+    """Count the actor's people abroad who come from `region_range`, by regions of `group_size`
+    nodes.
 
-    Inside the caller's scope; two statements. Open cases are counted from rows under the wall.
+    Inside the caller's scope; two statements. Open cases are counted from rows under row
+    policies.
     """
     require_permission(actor, READ_RESIDENTS)
     own = _intersect_with_own_ranges(actor, region_range)
@@ -114,11 +117,12 @@ def list_residents(
     after: str = "",
     limit: int = PAGE_SIZE,
 ) -> tuple[list[Placement], bool]:
-    """At most `limit` of them with their persons, village by village, and whether there are more;
-    each look is logged, at those alone who are given.
+    """At most `limit` of them with their persons, by village, and whether there are more.
+    Readings are logged for those that are returned.
 
-    persons_with_case   as `abroad` found them
-    after   the reference of the last placement on the page before; empty for the first page
+    persons_with_case  from `count_residents`
+    after              the reference of the last placement on the page before; empty for the first
+                       page
     """
     require_permission(actor, READ_RESIDENTS)
     rows = (
@@ -178,7 +182,7 @@ def _list_placements_abroad(actor: Actor, region_range: Span) -> QuerySet[Placem
 
 
 def _intersect_with_own_ranges(actor: Actor, region_range: Span) -> list[Span]:
-    """The part of a range that is the actor's own; a post abroad has people of every place."""
+    """The part of a range that is the actor's own; a post abroad has people of every origin."""
     if actor.database_role == "r_post":
         return [region_range]
     parts = [(max(lo, region_range[0]), min(hi, region_range[1])) for lo, hi in actor.spans]

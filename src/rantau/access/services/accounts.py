@@ -25,9 +25,9 @@ from rantau.offices.models import Office
 
 @dataclass(frozen=True)
 class AccountInput:
-    """Whose account: the name others see, the name typed to sign in, the role at which office.
+    """A new account: the name that others see, the login, and the role at an office (its code).
 
-    password    already hashed
+    password  already hashed
     """
 
     name: str
@@ -39,7 +39,8 @@ class AccountInput:
 
 @service(ACCOUNT_OPENED, permission=OPEN_ACCOUNT)
 def open_account(actor: Actor, data: AccountInput) -> CommandResult:
-    """Make the account and its appointment; answers with the login. Raises LoginTaken, NotFound."""
+    """Create an account and its appointment; answers with the login. Raises LoginTaken,
+    NotFound."""
     office = Office.objects.filter(code=data.office, closed_at=None).first()
     if office is None:
         raise NotFound()
@@ -65,7 +66,7 @@ FIND_ACCOUNT_SQL = "select id from access_find_account(%s)"
 
 @dataclass(frozen=True)
 class AppointmentInput:
-    """Whose account (its exact login), to which role, from when until before when (UTC)."""
+    """Which account (its exact login), to which role, from when until before when (aware)."""
 
     login: str
     role: str
@@ -75,7 +76,10 @@ class AppointmentInput:
 
 @service(APPOINTMENT_CREATED, permission=MANAGE_APPOINTMENTS)
 def appoint_officer(actor: Actor, data: AppointmentInput) -> CommandResult:
-    """Make the appointment at the actor's own office; answers with its id. Raises Invalid."""
+    """Appoint an officer at the actor's own office; answers with the appointment's id.
+
+    Raises  InvalidInput
+    """
     office = get_own_office(actor)
     with connection.cursor() as cursor:
         cursor.execute(FIND_ACCOUNT_SQL, [data.login.strip().lower()])
@@ -122,7 +126,7 @@ def _check_appointment(
 
 
 def _has_overlapping_appointment(data: AppointmentInput, account: UUID, starts: datetime) -> bool:
-    """Whether the account holds the role at some moment of the new span; all are half-open."""
+    """Whether the account has the role at some moment of the new appointment; all are half-open."""
     same = Appointment.objects.filter(account=account, role=data.role)
     if data.ends_at:
         same = same.filter(starts_at__lt=data.ends_at)
@@ -131,9 +135,9 @@ def _has_overlapping_appointment(data: AppointmentInput, account: UUID, starts: 
 
 @service(APPOINTMENT_ENDED, permission=MANAGE_APPOINTMENTS)
 def end_appointment(actor: Actor, appointment_id: UUID, *, why: str = "") -> CommandResult:
-    """End it now, or before it began; answers with its id.
+    """End an appointment now, also one that has not begun; answers with its id.
 
-    why     kept in the entry
+    why     kept in the journal entry
     Raises  NoSuchAppointment; LastAdministrator
     """
     rows = Appointment.objects.select_for_update().filter(office=get_own_office(actor))

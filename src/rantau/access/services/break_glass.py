@@ -12,16 +12,21 @@ from rantau.access.registrations import BREAK_GLASS_REVIEWED
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.journal.interface import JournalEvent
+
+MIN_NOTE_LENGTH = 3  # characters
 
 
 @service(BREAK_GLASS_REVIEWED, permission=REVIEW_BREAK_GLASS)
 def review_break_glass(
     actor: Actor, break_glass_id: UUID, *, finding: str, verdict: str
 ) -> CommandResult:
-    """Close the review with a finding (one of BreakGlass.FINDINGS) and words for it.
+    """Close the review of a break-glass access; answers with its id.
 
-    Raises  Invalid; NoSuchReview; ReviewedAlready
+    finding  one of BreakGlass.FINDINGS
+    verdict  the reviewer's note
+    Raises   InvalidInput; NoSuchReview; AlreadyReviewed
     """
     note = " ".join(verdict.split())
     _check_review(finding, note)
@@ -46,7 +51,7 @@ def _check_review(finding: str, note: str) -> None:
     problems: dict[str, list[str]] = {}
     if finding not in dict(BreakGlass.FINDINGS):
         problems["finding"] = [_("Choose whether it was justified.")]
-    if not 3 <= len(note) <= 300:
+    if not MIN_NOTE_LENGTH <= len(note) <= MAX_REASON_LENGTH:
         problems["verdict"] = [_("Write the finding in words, 3 to 300 signs.")]
     if problems:
         raise InvalidInput(problems)

@@ -23,7 +23,8 @@ from rantau.journal.interface import JournalEvent
 
 @dataclass(frozen=True)
 class ClientInput:
-    """For which office, in which of its roles, limited to which scopes, until when (UTC)."""
+    """For which office (its code), in which of its roles, limited to which scopes, until when
+    (aware)."""
 
     office: str
     role: str
@@ -34,10 +35,10 @@ class ClientInput:
 
 @service(CLIENT_CREATED, permission=MANAGE_CLIENTS)
 def create_client(actor: Actor, data: ClientInput, *, digest: str) -> CommandResult:
-    """Make the client; answers with its code, which is its client_id.
+    """Create an API client; answers with its code, which is its client_id.
 
-    digest  SHA-256 of the secret, which the door made, shows once, and keeps nowhere
-    Raises  NoSuchOffice; Invalid
+    digest  SHA-256 of the secret, which the entry point makes, shows once and does not store
+    Raises  NoSuchOffice; InvalidInput
     """
     office = get_manageable_office(actor, data.office)
     _check_client(data, str(office.kind))
@@ -81,9 +82,9 @@ def _check_client(data: ClientInput, kind: str) -> None:
 
 @service(CLIENT_REVOKED, permission=MANAGE_CLIENTS)
 def revoke_client(actor: Actor, code: str, *, why: str) -> CommandResult:
-    """End the client `code` now; answers with the code. Raises NoSuchClient.
+    """End the API client `code` now; answers with the code. Raises NoSuchClient.
 
-    why     kept in the entry
+    why  kept in the journal entry
     """
     client = ApiClient.objects.select_for_update().filter(code=code).first()
     if client is None or (client.ends_at and client.ends_at <= clock.now()):

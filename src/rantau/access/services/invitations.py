@@ -29,7 +29,8 @@ from rantau.journal.interface import JournalEvent
 
 @dataclass(frozen=True)
 class InvitationInput:
-    """Which office (its code), who by name, and in which of the office's roles."""
+    """An invitation: to which office (its code), for whom by name, in which of the office's
+    roles."""
 
     office: str
     name: str
@@ -38,13 +39,13 @@ class InvitationInput:
 
 @service(INVITATION_CREATED, permission=INVITE_OFFICER)
 def invite_officer(actor: Actor, data: InvitationInput, *, digest: str) -> CommandResult:
-    """Make the invitation, good for seven days; answers with its id.
+    """Create an invitation that is valid for seven days; answers with its id.
 
     Headquarters and the operator invite administrators of any office; an administrator invites
-    people of the own office to any of its roles.
+    people to any role of the own office.
 
-    digest  SHA-256 of the link's secret, which the door made, shows once, and keeps nowhere
-    Raises  NoSuchOffice; Invalid
+    digest  SHA-256 of the link's secret, which the entry point makes, shows once and does not store
+    Raises  NoSuchOffice; InvalidInput
     """
     office = get_manageable_office(actor, data.office)
     name = normalize_name(data.name)
@@ -89,10 +90,10 @@ LOGIN_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 @service(INVITATION_ACCEPTED, permission=ACCEPT_INVITATION)
 def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
-    """Make account and appointment, and use the invitation up; answers with the login.
+    """Create account and appointment, and use the invitation up; answers with the account's id.
 
-    actor   `actor.invited` of the invitation
-    Raises  NoSuchInvitation; Invalid, also for a login that somebody has
+    actor   from `build_invitation_actor`
+    Raises  NoSuchInvitation; InvalidInput, also for a login that is taken
     """
     open_invitations = Invitation.objects.filter(used_at=None, ends_at__gt=clock.now())
     invitation = open_invitations.select_for_update().first()

@@ -26,15 +26,15 @@ ADDABLE_KINDS = (OfficeKind.POST_ABROAD, OfficeKind.BORDER_POST)
 
 @dataclass(frozen=True)
 class OfficeInput:
-    """What is known of an office; for a move, empty fields stay as they are.
+    """An office; when it is moved, empty fields stay as they are.
 
-    code            such as PA-PL-WAW
-    kind            one of ADDABLE_KINDS
-    country         ISO 3166-1 alpha-2, of a post abroad
-    region          official code (36.71), of a border post
-    time_zone       IANA name; a border post's follows from its region where it is left out
-    calendar        a code of seed/calendars.csv, or always-open
-    opens, closes   local time
+    code           such as PA-PL-WAW
+    kind           one of ADDABLE_KINDS
+    country        ISO 3166-1 alpha-2, of a post abroad
+    region         official code (36.71), of a border post
+    time_zone      IANA name; a border post's follows from its region when it is empty
+    calendar       a code of seed/calendars.csv, or always-open
+    opens, closes  local time
     """
 
     code: str
@@ -73,8 +73,8 @@ def add_office(actor: Actor, data: OfficeInput) -> CommandResult:
 
 @service(OFFICE_CHANGED, permission=MANAGE_OFFICES)
 def move_office(actor: Actor, data: OfficeInput) -> CommandResult:
-    """Give an office another place, zone, week, hours or name; answers with its code. From now on
-    the tables in `seed/` leave it alone.
+    """Change an office's place, zone, week, hours or name; answers with its code. From then on
+    the tables in `seed/` do not change it.
 
     Raises  InvalidInput; NoSuchOffice, OfficeClosed
     """
@@ -90,10 +90,10 @@ def move_office(actor: Actor, data: OfficeInput) -> CommandResult:
 
 @service(OFFICE_CLOSED, permission=MANAGE_OFFICES)
 def close_office(actor: Actor, code: str, *, why: str) -> CommandResult:
-    """Close an office for good; answers with its code. What a district office served is served by
-    its regional office from then on.
+    """Close an office for good; answers with its code. The regional office serves from then on
+    what a district office served.
 
-    Raises  NoSuchOffice, OfficeClosed; OfficeInUse while officers are appointed there, while open
+    Raises  NoSuchOffice, OfficeClosed; OfficeInUse while officers are appointed there or open
             offices stand below it, and for headquarters and the Crisis Center
     """
     office = _get_open_office_for_update(code)
@@ -126,7 +126,7 @@ def _with_zone_of_region(data: OfficeInput) -> OfficeInput:
 
 
 def _get_missing(data: OfficeInput) -> dict[str, list[str]]:
-    """The fields that a new office needs and that are empty."""
+    """The problems of the fields that a new office needs and that are empty."""
     needed = {"code": data.code, "name": data.name, "time_zone": data.time_zone}
     if data.kind == OfficeKind.POST_ABROAD:
         needed |= {"country": data.country, "calendar": data.calendar}
@@ -175,7 +175,7 @@ def _is_calendar(code: str) -> bool:
 
 
 def _apply(office: Office, data: OfficeInput) -> None:
-    """Set what the terms say; what is empty in them stays."""
+    """Copy the input to the office; what is empty in it stays."""
     values = {
         "name": data.name.strip(),
         "country": data.country.upper(),

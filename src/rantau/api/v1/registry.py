@@ -138,8 +138,8 @@ def post_person(
     kin, safe = given.pop("emergency"), given.pop("safe")
     terms = PersonInput(
         **{**given, "not_same": tuple(given["not_same"])},
-        emergency_contact=RelativeInput(**kin) if kin else None,
-        safe_contact=SafeContactInput(**safe),
+        emergency=RelativeInput(**kin) if kin else None,
+        safe=SafeContactInput(**safe),
     )
     outcome = register_person(get_actor(request), key, terms)
     return Status(201, PersonRegisteredOut(reference=outcome.answer, again=outcome.was_repeated))

@@ -19,9 +19,9 @@ LOCK_TIMEOUT_SQL = "set local lock_timeout = '2s'"
 
 @service(DUTY_ESCALATED, permission=ESCALATE_DUTY)
 def escalate_duty(actor: Actor, duty_id: UUID) -> CommandResult:
-    """Pass an overdue duty to the next in line, as its room says; answers with its reference.
+    """Pass an overdue duty to the next owner, as its kind says; answers with its reference.
 
-    Raises  NoSuchDuty when it was done or escalated meanwhile.
+    Raises  NoSuchDuty when it was done or escalated meanwhile
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK_TIMEOUT_SQL)
@@ -40,7 +40,7 @@ def escalate_duty(actor: Actor, duty_id: UUID) -> CommandResult:
 
 
 def _note_overdue_duty(duty: Duty) -> Escalation:
-    """That it is late is told once; it stays with whoever owes it."""
+    """Record once that a duty is overdue; its owner stays."""
     event = JournalEvent(
         subject_kind="confidential_duty" if duty.confidential else "duty",
         subject=duty.id,

@@ -1,4 +1,4 @@
-"""Place a hold on an agency, so that nothing of it goes on, and lift it."""
+"""Place a hold on an agency, which stops everything it does, and lift it."""
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
@@ -15,12 +15,12 @@ from rantau.partners.selectors import get_agency_by_code, get_open_holds
 def hold_agency(actor: Actor, code: str, *, reason: str) -> CommandResult:
     """Place a hold on the agency under `code`; answers with that code.
 
-    reason  one of Hold.REASONS; the agency sees it, so it says nothing about any complaint
-    Raises  NoSuchAgency, HeldAlready
+    reason  one of Hold.REASONS; the agency sees it, so that it says nothing about any complaint
+    Raises  NoSuchAgency, AlreadyOnHold
     """
     visible = get_agency_by_code(actor, code)
-    # Waits for clearances that hold the agency FOR SHARE; none can slip past afterwards, nor can
-    # another hold come in between.
+    # Waits for clearances that locked the agency FOR SHARE. After it neither a clearance nor
+    # another hold can come in between.
     agency = Agency.objects.select_for_update().get(pk=visible.pk)
     if agency.pk in get_open_holds():
         raise AlreadyOnHold()
@@ -47,8 +47,8 @@ def hold_agency(actor: Actor, code: str, *, reason: str) -> CommandResult:
 def lift_agency_hold(actor: Actor, code: str, *, why: str) -> CommandResult:
     """Lift the open hold on the agency under `code`; answers with that code.
 
-    why     what was found, kept in the entry
-    Raises  NoSuchAgency, NotHeld
+    why     what the review found; kept in the journal entry
+    Raises  NoSuchAgency, NotOnHold
     """
     visible = get_agency_by_code(actor, code)
     agency = Agency.objects.select_for_update().get(pk=visible.pk)

@@ -19,12 +19,12 @@ from rantau.partners.permissions import OPEN_JOB_ORDER
 from rantau.partners.registrations import JOB_ORDER_OPENED
 from rantau.partners.selectors import get_agency_by_code
 
-MAX_PLACES_PER_LINE = 5_000  # places a line; a typing slip is far likelier than a larger demand
+MAX_PLACES_PER_LINE = 5_000  # a larger number is far likelier a typing error than a demand
 
 
 @dataclass(frozen=True)
 class QuotaLineInput:
-    """One line: occupation, places by sex (zero for none), the monthly wage and its currency."""
+    """One occupation, places by sex (zero for none), the monthly wage and its currency."""
 
     occupation: str
     female: int
@@ -54,7 +54,10 @@ class JobOrderInput:
 
 @service(JOB_ORDER_OPENED, permission=OPEN_JOB_ORDER)
 def open_job_order(actor: Actor, data: JobOrderInput) -> CommandResult:
-    """Open the job order with its lines; answers with its number. Raises NoSuchAgency, Invalid."""
+    """Open the job order with its lines; answers with its number.
+
+    Raises  NoSuchAgency, InvalidInput
+    """
     _validate_job_order(data)
     agency = get_agency_by_code(actor, data.agency)
     employer = Employer(

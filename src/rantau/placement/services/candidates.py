@@ -36,7 +36,7 @@ from rantau.registry.selectors import get_person
 
 @dataclass(frozen=True)
 class PlacementInput:
-    """Under which scheme and which demand; the last four only where an agency places."""
+    """The scheme and the demand of a placement; the last four only where an agency places."""
 
     scheme: Scheme
     destination: str
@@ -49,7 +49,7 @@ class PlacementInput:
 
 
 def open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placement:
-    """A saved placement at `registered`; IntegrityError when the person has another open."""
+    """A saved placement at `registered`; IntegrityError when the person has another open one."""
     scheme = data.scheme
     offices, at = get_serving_offices(person.domicile_node), clock.now()
     placement = Placement(
@@ -82,9 +82,10 @@ def open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placem
 
 @dataclass(frozen=True)
 class CandidateInput:
-    """The person as she names herself to the agency, and the line she is chosen for.
+    """The person as known to the agency, and the quota line.
 
-    birth_date   as registered at her district; None where none is known
+    person_reference  public reference of the person
+    birth_date        as registered; None where none is known
     """
 
     person_reference: str
@@ -97,7 +98,7 @@ def register_candidate(actor: Actor, data: CandidateInput) -> CommandResult:
     """Open a placement and reserve a place of the line; answers with the placement's reference.
 
     Raises  NoSuchPerson (also for another agency's candidate), NoSuchJobOrder, NoSchemeInForce,
-            GatesUnmet, QuotaFull, NotAvailable
+            GatesUnmet, QuotaFull, CandidateNotAvailable
     """
     agency = require_office(actor)
     person = get_claimed_person(claim_person(data.person_reference, data.birth_date))
@@ -135,7 +136,7 @@ def _build_placement_input(line: QuotaLineStatus, agency: UUID) -> PlacementInpu
 
 @dataclass(frozen=True)
 class EnrolInput:
-    """Who, in which scheme, for what work."""
+    """The person's reference, the code of the scheme, and the occupation."""
 
     person_reference: str
     scheme: str
@@ -146,7 +147,8 @@ class EnrolInput:
 def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
     """Open a placement in a government's scheme; answers with its reference.
 
-    Raises  Invalid, NoSuchPerson, GatesUnmet, NotAvailable (another placement is open)
+    Raises  InvalidInput, NoSuchPerson, GatesUnmet, CandidateNotAvailable (another placement is
+            open)
     """
     scheme = get_scheme_editions().get_in_force(data.scheme, clock.today())
     if scheme is None or scheme.is_placed_by_agency:

@@ -17,6 +17,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import insert_rows, update_row
 from rantau.common.ids import uuid7
 from rantau.common.names import has_invisible_characters, normalize_name
+from rantau.common.text import is_storable
 from rantau.placement.errors import SecondOfficerRequired
 from rantau.placement.models import DocumentEvent, Placement
 from rantau.placement.next_step import advance_duty
@@ -47,7 +48,8 @@ DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 @dataclass(frozen=True)
 class ReceivedDocumentInput:
-    """One paper as handed in: its requirement, the typed values, and a kept file or none."""
+    """One received document: its requirement, the typed values, and the id of a stored file or
+    None."""
 
     requirement: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -58,10 +60,10 @@ class ReceivedDocumentInput:
 def receive_documents(
     actor: Actor, reference: str, documents: list[ReceivedDocumentInput], *, seen: int
 ) -> CommandResult:
-    """Take in one or more papers at once; what was there before stays in the story.
+    """Receive one or more documents at once; earlier ones stay in the timeline.
 
     seen    the revision that the actor looked at
-    Raises  Invalid at `requirement.field`; NoSuchPlacement, Ended, Stale
+    Raises  InvalidInput at `requirement.field`; NoSuchPlacement, PlacementEnded, StaleRevision
     """
     placement = get_placement_for_update(reference, seen=seen)
     before = load_snapshot(actor, placement, with_line_status=False)
@@ -102,12 +104,15 @@ VERIFICATION_METHODS = (
     "register",
     "issuer",
 )  # original seen, public register asked, issuer asked
-MAX_RETURN_REASON_LENGTH = 300
 
 
 @dataclass(frozen=True)
 class VerificationInput:
-    """What was found on one paper. `method` is one of HOW; `reason` is needed when it is returned."""
+    """The verification of one document.
+
+    method  one of VERIFICATION_METHODS
+    reason  needed when it is returned
+    """
 
     requirement: str
     accepted: bool
@@ -119,11 +124,12 @@ class VerificationInput:
 def verify_documents(
     actor: Actor, reference: str, verifications: list[VerificationInput], *, seen: int
 ) -> CommandResult:
-    """Judge one or more received papers at once.
+    """Verify one or more received documents at once.
 
     seen    the revision that the actor looked at
-    Raises  Invalid; NoSuchPlacement, Ended, Stale; NotYours for another desk's paper;
-            AnotherOfficer when the one who returned a paper would accept the same paper
+    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision; WrongParty for a
+            requirement that another party verifies; SecondOfficerRequired when the officer who
+            returned a document would accept the same document
     """
     placement = get_placement_for_update(reference, seen=seen)
     before = load_snapshot(actor, placement, with_line_status=False)
@@ -160,7 +166,7 @@ def _get_verification_problems(
             problems[f"{verification.requirement}.reason"] = [
                 _("Write everything that must be corrected.")
             ]
-        elif len(verification.reason) > MAX_RETURN_REASON_LENGTH or "\0" in verification.reason:
+        elif not is_storable(verification.reason):
             problems[f"{verification.requirement}.reason"] = [_("300 letters at most.")]
     if not verifications:
         problems["requirement"] = [_("Choose at least one paper.")]
@@ -187,7 +193,7 @@ def _build_verification_event(
 
 
 def _has_returned(snapshot: PlacementSnapshot, status: RequirementStatus, officer: str) -> bool:
-    """Whether this officer ever returned this paper, also as it stood before it was corrected."""
+    """Whether this officer ever returned this document, also as it was before it was corrected."""
     events, receipt_ids = {event.id: event for event in snapshot.document_events}, set[UUID]()
     receipt = status.receipt
     while receipt:
@@ -201,18 +207,15 @@ def _has_returned(snapshot: PlacementSnapshot, status: RequirementStatus, office
     )
 
 
-MAX_CORRECTION_REASON_LENGTH = 300
-
-
 @service(DOCUMENT_CORRECTED, permission=CORRECT_PLACEMENT)
 def correct_document(
     actor: Actor, reference: str, requirement: str, *, fields: dict[str, str], why: str, seen: int
 ) -> CommandResult:
-    """Supersede the latest receipt of a paper; it has to be verified again.
+    """Supersede the received event of a document; it has to be verified again.
 
-    why     kept in the fact
+    why     kept in the event
     seen    the revision that the actor looked at
-    Raises  Invalid; NoSuchPlacement, Ended, Stale
+    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision
     """
     placement = get_placement_for_update(reference, seen=seen)
     before = load_snapshot(actor, placement, with_line_status=False)
@@ -220,7 +223,7 @@ def correct_document(
     status = before.requirements.get(requirement)
     if status is None or status.receipt is None:
         problems.setdefault(requirement[:30], []).append(_("This paper has not been received yet."))
-    if not why.strip() or len(why) > MAX_CORRECTION_REASON_LENGTH or "\0" in why:
+    if not is_storable(why, required=True):
         problems["why"] = [_("Write why it is corrected, 300 letters at most.")]
     if problems or status is None or status.receipt is None:
         raise InvalidInput(problems)
@@ -249,9 +252,10 @@ def correct_document(
 def normalize_fields(
     scheme: Scheme, requirement: str, values: dict[str, str]
 ) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The values as kept (dates in ISO form), and the problems by `requirement.field`.
+    """The values as stored (dates in ISO form), and the problems by `requirement.field`.
 
-    A passport's number has to be one that the registry keeps, as it will once it is verified.
+    A passport's number must be one that the registry accepts, since it is recorded there once it
+    is verified.
     """
     try:
         declared = scheme.get_requirement(requirement)
@@ -303,7 +307,7 @@ def _parse_date(value: str) -> date:
 def build_document_event(
     placement: Placement, actor: Actor, kind: str, requirement: str, **more: Any
 ) -> DocumentEvent:
-    """A fact of this moment by this actor; not yet saved."""
+    """A document event of this moment by this actor; not saved."""
     at = clock.now()
     return DocumentEvent(
         id=uuid7(),

@@ -4,6 +4,7 @@ recovered and the complainant's verdict."""
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
+from rantau.common.text import clean_text
 from rantau.duties.interface import advance_duties, close_duty, reassign_duty
 from rantau.duties.models import Duty
 from rantau.duties.selectors import is_duty_open
@@ -19,7 +20,6 @@ from rantau.protection.errors import UnreadMessage
 from rantau.protection.inputs import (
     ClosingInput,
     NoteInput,
-    clean_text,
     validate_closing,
     validate_note,
 )
@@ -32,10 +32,10 @@ from rantau.protection.time_limits import LIMITS_BY_SEVERITY, get_next_escalatio
 
 @service(CASE_TAKEN_OVER, permission=WORK_ON_CASE)
 def take_over_case(actor: Actor, reference: str, *, seen: int) -> CommandResult:
-    """Own an open case with all that is owed in it; answers with its reference.
+    """Become the owner of an open case and of its duties; answers with its reference.
 
     seen    the revision that the actor looked at
-    Raises  NoSuchCase; Stale; CaseEnded.
+    Raises  NoSuchCase; StaleRevision; CaseEnded
     """
     at = clock.now()
     case = get_open_case_for_update(reference, seen=seen)
@@ -52,10 +52,12 @@ def take_over_case(actor: Actor, reference: str, *, seen: int) -> CommandResult:
 
 @service(NOTE_ADDED, permission=WORK_ON_CASE)
 def add_note(actor: Actor, reference: str, data: NoteInput) -> CommandResult:
-    """Add a note; an answer or an act moves the case to its next step and due time.
+    """Add a note; a response or an action moves the case to its next step and due time. Answers
+    with the case's reference.
 
-    Whatever is written also counts as having read what the reporter wrote last.
-    Raises  Invalid; NoSuchCase; CaseEnded.
+    Any note also counts as having read what the reporter wrote last.
+
+    Raises  InvalidInput; NoSuchCase; CaseEnded
     """
     validate_note(data)
     at = clock.now()
@@ -78,7 +80,7 @@ def add_note(actor: Actor, reference: str, data: NoteInput) -> CommandResult:
 
 
 def _advance_case(case: Case, kind: str) -> None:
-    """An act is also an answer only when somebody says so: each is noted by itself."""
+    """Record the first response or action. An action is no response: each is noted by itself."""
     at, before = clock.now(), case.step
     if kind == Note.RESPONSE and case.responded_at is None:
         case.responded_at = at
@@ -94,11 +96,12 @@ def _advance_case(case: Case, kind: str) -> None:
 
 @service(CASE_CLOSED, permission=CLOSE_CASE)
 def close_case(actor: Actor, reference: str, data: ClosingInput, *, seen: int) -> CommandResult:
-    """End an open case. Closed is not solved: the verdict says what the complainant thinks of it.
+    """Close an open case; answers with its reference. Closed is not solved: the verdict says
+    what the complainant thinks of the outcome.
 
     seen    the revision that the actor looked at
-    Raises  Invalid; NoSuchCase; Stale; CaseEnded; MessageUnread, also for what the reporter wrote
-            while the end was being filled in.
+    Raises  InvalidInput; NoSuchCase; StaleRevision; CaseEnded; UnreadMessage, also for what the
+            reporter wrote while the form was being filled in
     """
     validate_closing(data)
     case = get_open_case_for_update(reference, seen=seen)
@@ -135,7 +138,8 @@ def close_case(actor: Actor, reference: str, data: ClosingInput, *, seen: int) -
 
 
 def send_message_to_reporter(case: Case, text: str, *, by: str) -> None:
-    """Leave words for whoever holds a code of the case's contacts; nothing when there are none."""
+    """Leave a message for whoever has a code of the case's contacts; nothing when the text is
+    empty."""
     if not text:
         return
     at = clock.now()

@@ -14,11 +14,12 @@ from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import insert_rows
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
+from rantau.common.text import clean_text
 from rantau.duties.interface import DutyInput, open_duty
 from rantau.journal.interface import JournalEvent
 from rantau.protection.duties import READ_CONTACT_DUTY, READ_MESSAGE_DUTY, get_unread_contact_duty
 from rantau.protection.errors import NoSuchReceiptCode
-from rantau.protection.inputs import ContactInput, clean_text, validate_contact
+from rantau.protection.inputs import ContactInput, validate_contact
 from rantau.protection.models import Contact
 from rantau.protection.permissions import READ_RECEIPT, RECORD_CONTACT
 from rantau.protection.registrations import CONTACT_RECORDED, MESSAGE_ADDED
@@ -28,10 +29,11 @@ from rantau.protection.time_limits import LIMITS_BY_SEVERITY, UNREAD_CONTACT_LIM
 
 @service(CONTACT_RECORDED, permission=RECORD_CONTACT)
 def record_contact(actor: Actor, data: ContactInput, *, code_hash: str) -> CommandResult:
-    """Keep what somebody tells, from the public page or by an operator for a call or a visit.
+    """Record a report, from the public page or by an operator for a call or a visit. Answers
+    with the reference, which can be spoken.
 
-    code_hash   keyed hash of the receipt code that the door shows (receipt.py)
-    Answers with the reference that can be spoken. Raises Invalid with every problem at once.
+    code_hash  keyed hash of the receipt code that the entry point shows (receipt_codes.py)
+    Raises     InvalidInput with every problem at once
     """
     validate_contact(data)
     at = clock.now()
@@ -72,10 +74,11 @@ ADD_REPLY_SQL = """
 
 @service(MESSAGE_ADDED, permission=READ_RECEIPT)
 def add_reporter_message(actor: Actor, text: str, *, code_hash: str) -> CommandResult:
-    """Add what the reporter writes; the owner owes its reading. Answers with the reference.
+    """Add a message of the reporter, which the owner has to read; answers with the reference.
 
-    Where no case is open, also because it was closed, the contact is unread once more.
-    Raises  Invalid when nothing or too much was written; NoSuchCode.
+    Where no case is open, also because it was closed, the contact becomes unread again.
+
+    Raises  InvalidInput when the text is empty or too long; NoSuchReceiptCode
     """
     try:
         validate_contact(ContactInput(what=text))
@@ -102,7 +105,8 @@ def add_reporter_message(actor: Actor, text: str, *, code_hash: str) -> CommandR
 
 @dataclass(frozen=True)
 class ReporterReply:
-    """What protection_reply answers: the contact, its open case if there is one, who owns it."""
+    """The result of protection_add_reply: the contact, its open case if there is one, and the
+    owner."""
 
     contact: UUID
     reference: str
@@ -115,7 +119,8 @@ class ReporterReply:
 
 
 def _open_reading_duty(reply: ReporterReply, at: datetime) -> None:
-    """The owner reads the message: of the open case, else of the contact, unread once more."""
+    """The duty to read the message: of the open case, else of the contact, which is unread
+    again."""
     if reply.case is None or reply.severity is None:
         kind, about_kind = READ_CONTACT_DUTY, "contact"
         about, reference, limits = reply.contact, reply.reference, UNREAD_CONTACT_LIMITS

@@ -6,10 +6,11 @@ from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
+from rantau.common.text import clean_text
 from rantau.journal.interface import JournalEvent
 from rantau.offices.models import OfficeKind
 from rantau.protection.errors import AccusedOfficeReferral
-from rantau.protection.inputs import clean_text, validate_referral_request
+from rantau.protection.inputs import validate_referral_request
 from rantau.protection.models import Accused, Referral
 from rantau.protection.permissions import WORK_ON_CASE
 from rantau.protection.registrations import CASE_REFERRED
@@ -21,7 +22,7 @@ OFFICE_CANNOT_HELP_MESSAGE = _(
 ALREADY_REFERRED_MESSAGE = _("This office has been asked for help in this case already.")
 
 
-# Offices with a role that reads the cases referred to them (permissions.READ).
+# Offices with a role that reads the cases referred to them (permissions.READ_CASE).
 REFERRAL_OFFICE_KINDS = frozenset(
     {
         OfficeKind.DISTRICT,
@@ -34,12 +35,12 @@ REFERRAL_OFFICE_KINDS = frozenset(
 
 @service(CASE_REFERRED, permission=WORK_ON_CASE)
 def refer_case(actor: Actor, reference: str, *, office: str, request: str) -> CommandResult:
-    """Refer an open case to an office, once: it reads what it is asked on the case.
+    """Refer an open case to an office, once. Answers with the case's reference.
 
-    office  its code, or its name as people say it
-    request   what the office is to do
-    Raises  Invalid, also for an office that was asked already or cannot read cases; NoSuchCase;
-            CaseEnded; BehindTheWall when the case accuses that office.
+    office   its code, or its name as people say it
+    request  what the office is to do
+    Raises   InvalidInput, also for an office that was asked already or cannot read cases;
+             NoSuchCase; CaseEnded; AccusedOfficeReferral when the case accuses that office
     """
     validate_referral_request(request)
     target = find_office("office", office)

@@ -27,9 +27,10 @@ MAX_SHIFT_LENGTH = timedelta(hours=24)
 
 @service(SHIFT_SET, permission=SET_ROSTER)
 def set_shift(actor: Actor, data: ShiftInput) -> CommandResult:
-    """Let a colleague lead the desk for a time; whoever led in that time gives way.
+    """Let a colleague lead the desk for a time; other shifts lose that time. Answers with the
+    shift's id.
 
-    Raises  Invalid; ShiftOverlaps when somebody else set the same time this moment.
+    Raises  InvalidInput; ShiftOverlap when somebody else set the same time at this moment
     """
     if not timedelta(0) < data.ends_at - data.starts_at <= MAX_SHIFT_LENGTH:
         raise InvalidInput({"ends": [str(SHIFT_LENGTH_MESSAGE)]})
@@ -58,7 +59,7 @@ def set_shift(actor: Actor, data: ShiftInput) -> CommandResult:
 
 
 def _cut_overlapping_shifts(office: UUID, data: ShiftInput) -> None:
-    """Leave of the shifts that overlap only what lies before and after."""
+    """Replace overlapping shifts by what is left of them before and after."""
     overlapping = Shift.objects.select_for_update().filter(
         office=office, starts_at__lt=data.ends_at, ends_at__gt=data.starts_at
     )

@@ -15,6 +15,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference, normalize_reference
+from rantau.common.text import clean_text
 from rantau.duties.interface import advance_duties, close_duty
 from rantau.journal.interface import JournalEvent
 from rantau.offices.models import Office
@@ -22,7 +23,6 @@ from rantau.protection.duties import READ_CONTACT_DUTY, advance_case_step, get_n
 from rantau.protection.inputs import (
     NoteInput,
     TriageInput,
-    clean_text,
     validate_note,
     validate_triage,
 )
@@ -49,9 +49,10 @@ PERSON_BY_REFERENCE_SQL = "select protection_find_person(%s)"
 
 @service(CASE_OPENED, permission=TRIAGE_CONTACT)
 def open_case(actor: Actor, reference: str, data: TriageInput) -> CommandResult:
-    """Open a case from an unread contact, with its level, limits, owner and whom it accuses.
+    """Open a case from an unread contact, with severity, time limits, owner and whom it accuses.
+    Answers with the case's reference.
 
-    Answers with the case's reference. Raises Invalid; NoSuchContact; AlreadyRead.
+    Raises  InvalidInput; NoSuchContact; ContactAlreadyRead
     """
     validate_triage(data)
     contact = get_unread_contact_for_update(reference)
@@ -107,7 +108,8 @@ def _build_case(actor: Actor, contact: Contact, data: TriageInput, at: datetime)
 
 
 def _get_accused_offices(actor: Actor, queries: tuple[str, ...]) -> list[Office]:
-    """The accused units; the desk cannot be excluded from its own case (Inspectorate's then)."""
+    """The accused offices. The desk cannot be excluded from its own case: that is the
+    Inspectorate's."""
     units = {unit.id: unit for unit in (find_office("accused", n) for n in queries if n.strip())}
     if require_office(actor) in units:
         raise InvalidInput({"accused": [str(OWN_DESK_ACCUSED_MESSAGE)]})
@@ -115,7 +117,7 @@ def _get_accused_offices(actor: Actor, queries: tuple[str, ...]) -> list[Office]
 
 
 def _get_person_id(reference: str) -> UUID | None:
-    """The person's key by exact reference; None when none was given."""
+    """The person's id by exact reference; None when none was given."""
     if not reference.strip():
         return None
     with connection.cursor() as cursor:
@@ -128,9 +130,9 @@ def _get_person_id(reference: str) -> UUID | None:
 
 @service(CONTACT_LINKED, permission=TRIAGE_CONTACT)
 def link_contact(actor: Actor, reference: str, *, case_reference: str) -> CommandResult:
-    """Make an unread contact one more of an open case; answers with the case's reference.
+    """Link an unread contact to an open case; answers with the case's reference.
 
-    Raises  NoSuchContact; AlreadyRead; NoSuchCase; CaseEnded.
+    Raises  NoSuchContact; ContactAlreadyRead; NoSuchCase; CaseEnded
     """
     contact = get_unread_contact_for_update(reference)
     case = get_open_case_for_update(case_reference)
@@ -146,11 +148,11 @@ OUTCOMES_WITHOUT_CASE = (Contact.ANSWERED, Contact.NUISANCE)
 
 @service(CONTACT_CLOSED, permission=TRIAGE_CONTACT)
 def close_contact(actor: Actor, reference: str, *, outcome: str, answer: str) -> CommandResult:
-    """End an unread contact without a case; what is answered is read by the code.
+    """Close an unread contact without a case; answers with its reference.
 
-    outcome     answered or nuisance
-    answer   the answer; may be empty for nuisance only
-    Raises  Invalid; NoSuchContact; AlreadyRead.
+    outcome  answered or nuisance
+    answer   what the reporter reads with the code; may be empty for nuisance only
+    Raises   InvalidInput; NoSuchContact; ContactAlreadyRead
     """
     if outcome not in OUTCOMES_WITHOUT_CASE:
         raise ValueError(outcome)
@@ -175,7 +177,7 @@ def close_contact(actor: Actor, reference: str, *, outcome: str, answer: str) ->
 
 
 def set_contact_outcome(contact: Contact, outcome: str, *, case: Case | None = None) -> None:
-    """Write how the reading of a locked contact ended; without a case it stays with the one it
+    """Record the outcome of a locked contact and save it. Without a case it keeps the one it
     had, when somebody wrote again after that was closed."""
     contact.read_at, contact.settled_as, contact.case = clock.now(), outcome, case or contact.case
     contact.revision = contact.revision + 1

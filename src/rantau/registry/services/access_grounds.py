@@ -22,6 +22,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.references import normalize_reference
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.journal.interface import JournalEvent
 from rantau.offices.interface import mark_office_connected
 from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
@@ -33,14 +34,15 @@ from rantau.registry.selectors import get_person
 
 
 def require_not_visible(person: UUID) -> None:
-    """Raise OpenAlready, with the reference, when the actor sees the person anyhow."""
+    """Raise PersonAlreadyVisible, with the reference, when the actor sees the person already."""
     visible = Person.objects.filter(id=person).first()
     if visible is not None:
         raise PersonAlreadyVisible(reference=visible.reference)
 
 
 def grant_access(actor: Actor, person: UUID, kind: str, *, until: datetime, reason: str) -> Ground:
-    """Give the actor's office a ground from now until before `until`; the person sees it."""
+    """Give the actor's office a ground from now until before `until` (aware); the person is
+    shown it."""
     ground = Ground(
         id=uuid7(),
         person=person,
@@ -55,7 +57,7 @@ def grant_access(actor: Actor, person: UUID, kind: str, *, until: datetime, reas
 
 
 def get_granted_person(actor: Actor, person: UUID, *, purpose: str) -> Person:
-    """The person whose file was just lent; the look is written down with its purpose."""
+    """The person on whom a ground was just granted; the reading is logged with its purpose."""
     reference = Person.objects.values_list("reference", flat=True).get(id=person)
     return get_person(actor, reference, purpose=purpose)
 
@@ -67,7 +69,8 @@ PERSON_BY_NUMBER_SQL = "select person from registry_find_exact(%s, %s, %s, %s)"
 
 @dataclass(frozen=True)
 class ServeInput:
-    """What was shown at the counter: a NIK, a passport number, or a reference and a birth date."""
+    """What a person shows at the counter: a NIK, a passport number, or a reference and a birth
+    date."""
 
     number: str
     birth_date: date | None = None
@@ -75,9 +78,10 @@ class ServeInput:
 
 @service(PERSON_SERVED, permission=SERVE_PERSON)
 def serve_person(actor: Actor, data: ServeInput) -> CommandResult:
-    """Open the file of the one person whom the number fits to this office until the day ends.
+    """Give this office access until the day ends to the one person whom the number fits.
 
-    Raises  Invalid; NoSuchPerson; SeveralPersons; OpenAlready when the office has the person
+    Raises  InvalidInput; NoSuchPerson; AmbiguousPerson; PersonAlreadyVisible when the office sees
+            the person already
     """
     values = _validate_serve_input(data)
     with connection.cursor() as cursor:
@@ -103,19 +107,19 @@ def serve_person(actor: Actor, data: ServeInput) -> CommandResult:
 
 
 def is_exact_number(text: str) -> bool:
-    """Whether the words are one number of one paper, or a reference: worth asking the nation."""
+    """Whether a text is one identity number or a reference, and so allows a national search."""
     return any(_parse_number(text))
 
 
 def get_end_of_day(zone: str) -> datetime:
-    """Midnight after now in `zone`, as UTC."""
+    """The next midnight in `zone` (an IANA name), in UTC."""
     tomorrow = clock.today(zone) + timedelta(days=1)
     return datetime.combine(tomorrow, time(), ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
 
 
 def _parse_number(text: str) -> tuple[str, str, str]:
-    """Kind of paper, its number, or else the reference, that the words are; empty what they
-    are not."""
+    """Kind of identity number, the number, and the reference that a text is; empty for what it
+    is not."""
     nik, passport, reference = (
         normalize_nik(text),
         normalize_passport_number(text),
@@ -141,7 +145,7 @@ def _validate_serve_input(data: ServeInput) -> list[Any]:
     return [kind, number, reference, data.birth_date]
 
 
-MIN_REASON_LENGTH, MAX_REASON_LENGTH = 10, 300  # signs of a reason
+MIN_REASON_LENGTH = 10  # characters of a reason
 MAX_HOURS = MAX_BREAK_GLASS_DURATION // timedelta(hours=1)
 PERSON_BY_REFERENCE_SQL = "select person from registry_find_by_reference(%s)"
 
@@ -150,10 +154,12 @@ PERSON_BY_REFERENCE_SQL = "select person from registry_find_by_reference(%s)"
 def break_glass(
     actor: Actor, reference: str, *, reason: str, hours: int = MAX_HOURS
 ) -> CommandResult:
-    """Open the file under exactly this reference to the actor's office for at most three hours.
+    """Give the actor's office access to the person under exactly this reference for at most
+    three hours.
 
-    reason  ten signs at least; shown to the reviewer and to the person, never in the journal
-    Raises  Invalid; NoSuchPerson; OpenAlready when the office sees the person anyhow
+    reason  ten characters at least; shown to the reviewer and to the person, never in the journal
+    hours   from now
+    Raises  InvalidInput; NoSuchPerson; PersonAlreadyVisible when the office sees the person already
     """
     trimmed_reason = " ".join(reason.split())
     _validate_break_glass(trimmed_reason, hours)

@@ -1,4 +1,4 @@
-"""Add an identity number that was handed in after the registration."""
+"""Add an identity number that a person brings after the registration."""
 
 from collections.abc import Iterable
 
@@ -28,11 +28,12 @@ ADDABLE_KINDS = (Identity.NIK, Identity.PASSPORT)
 def add_identity_number(
     actor: Actor, reference: str, kind: str, text: str, *, not_same: Iterable[str] = ()
 ) -> CommandResult:
-    """Keep the number with the advice of the moment; answers with the person's reference.
+    """Record the number with the advice of this moment; answers with the person's reference.
 
-    kind      one of KINDS. A second one is taken: many a paper, a life; a second NIK with advice
-    not_same  references of candidates that the clerk looked at and found to be others
-    Raises    Invalid, also when the person has this number; NoSuchPerson; PerhapsTheSame
+    kind      one of ADDABLE_KINDS. A second number is accepted; a second NIK gets an advice
+    text      the number as typed
+    not_same  references of candidates that the clerk compared and found to be others
+    Raises    InvalidInput, also when the person has this number; NoSuchPerson; PossibleDuplicate
     """
     raise_if_invalid([] if kind in ADDABLE_KINDS else [("kind", _("Choose the kind of number."))])
     raise_if_invalid(get_number_problems(kind, text, field="number"))
@@ -61,8 +62,9 @@ def add_identity_number(
 def _find_others_with_number(
     actor: Actor, person: Person, kind: str, number: str
 ) -> list[DuplicateCandidate]:
-    """Who else has this very number. Names alike were settled when the later of them registered,
-    and a pair once told apart by name is asked about again: the number says something new."""
+    """Other persons with this very number. Similar names were compared when the later person
+    registered; a pair that was told apart by name is compared again, since the number is new
+    evidence."""
     candidates = find_duplicate_candidates(
         actor,
         PersonDescription(

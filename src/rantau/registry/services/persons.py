@@ -39,10 +39,10 @@ NOTICE_EDITION = (
 
 @service(PERSON_REGISTERED, permission=REGISTER_PERSON)
 def register_person(actor: Actor, data: PersonInput) -> CommandResult:
-    """Register somebody who came to the counter; answers with the public reference.
+    """Register a person at the counter; answers with the public reference.
 
-    Raises  Invalid with every problem at once; PerhapsTheSame with candidates that the clerk
-            has not yet declared to be others.
+    Raises  InvalidInput with every problem at once; PossibleDuplicate with candidates that the
+            clerk has not declared to be others yet
     """
     validate_person_input(data, today=clock.today(actor.time_zone))
     distinct_candidates = require_declared_distinct(
@@ -51,9 +51,9 @@ def register_person(actor: Actor, data: PersonInput) -> CommandResult:
     person = _build_person(actor, data)
     insert_rows(person)
     insert_rows(*(build_identity(person, kind, typed) for kind, typed in data.identity_numbers))
-    insert_rows(SafeContact(person=person, **vars(data.safe_contact)))
-    if data.emergency_contact:
-        insert_rows(build_relative(person, data.emergency_contact, emergency=True))
+    insert_rows(SafeContact(person=person, **vars(data.safe)))
+    if data.emergency:
+        insert_rows(build_relative(person, data.emergency, emergency=True))
     record_distinct_persons(actor, person, distinct_candidates)
     mark_office_connected(require_office(actor))
     event = JournalEvent(
@@ -76,12 +76,12 @@ def register_person(actor: Actor, data: PersonInput) -> CommandResult:
 
 
 def describe_person(data: PersonInput) -> PersonDescription:
-    """The person at the counter, as the question of sameness needs it."""
+    """The description of the person that is compared with registered persons."""
     return PersonDescription(
         name=normalize_name(data.name),
         birth_date=data.birth_date,
         birth_precision=data.birth_precision,
-        origin_node=data.origin_node,
+        origin_node=data.origin,
         niks=frozenset({normalize_nik(data.nik)} - {""}),
         passports=frozenset({normalize_passport_number(data.passport)} - {""}),
     )
@@ -101,8 +101,8 @@ def _build_person(actor: Actor, data: PersonInput) -> Person:
         sex=data.sex,
         phone=normalize_phone(data.phone),
         phone_shared=data.phone_shared,
-        origin_node=data.origin_node,
-        domicile_node=data.domicile_node,
+        origin_node=data.origin,
+        domicile_node=data.domicile,
         serving_node=actor.office_node,
         registering_office=require_office(actor),
         registered_by=actor.ref,
@@ -116,10 +116,10 @@ def _build_person(actor: Actor, data: PersonInput) -> Person:
 def change_safe_contact(
     actor: Actor, reference: str, data: SafeContactInput, *, seen: int
 ) -> CommandResult:
-    """Put these terms in the place of those before; answers with the person's reference.
+    """Replace the person's safe contact; answers with the person's reference.
 
-    seen    the revision of the person's file that the actor looked at
-    Raises  Invalid; NoSuchPerson; Stale
+    seen    the revision of the person that the actor looked at
+    Raises  InvalidInput; NoSuchPerson; StaleRevision
     """
     raise_if_invalid(get_safe_contact_problems(data))
     person = get_person_for_update(actor, reference, purpose="safe_contact", seen=seen)
