@@ -130,7 +130,7 @@ class TestAdding:
         with reading_as(indramayu):
             person = Person.objects.get(reference=siti)
             entry = Entry.objects.get(subject=person.id, revision=2)
-        assert (entry.kind, entry.terms["paper"]) == ("registry:number:added", "nik")
+        assert (entry.kind, entry.terms["kind"]) == ("registry:number:added", "nik")
         assert HER_NIK not in str(entry.terms)
 
     def test_two_clerks_who_add_the_same_one_add_it_once(

@@ -11,7 +11,7 @@ from rantau.common import clock
 from rantau.common.fast_sql import list_rows
 from rantau.offices.models import Office
 
-# Asked at every request of an officer.
+# Runs at every request of an officer.
 APPOINTMENTS_IN_FORCE_SQL = """
       from access_appointment t0 join access_account t1 on t1.id = t0.account_id
       join offices_office t2 on t2.id = t0.office_id

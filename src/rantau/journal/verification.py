@@ -32,7 +32,7 @@ ENTRIES_WITHOUT_LEAF_SQL = """
      where not exists (select 1 from journal_leaf l where l.entry = e.id)
      order by e.id
 """
-# What was sealed while we looked has a head, which the next look checks.
+# What was sealed during the check has a head, which the next check reads.
 LEAVES_WITHOUT_HEAD_SQL = """
     select count(*) from journal_leaf
      where position > greatest(%s, (select max(last) from journal_head))

@@ -38,7 +38,7 @@ def compute_due_at(started: datetime, working_days: int, calendar: Calendar) -> 
 
     started       aware; the day it falls on is not counted, even before opening time
     working_days  0 means the end of the day of the start, or of the next working day
-    calendar      of the office that owes it
+    calendar      of the office that has to answer
 
     An office that never closes counts each day, to the same time of day.
     Raises  NoWorkingDay

@@ -100,7 +100,7 @@ def _list_own_referrals(actor: Actor, case: Case) -> list[Referral]:
 def _build_timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
     """Journal entries and notes, newest first; a note replaces its own entry."""
     readings = Reading.objects.filter(subject=case.id).values_list("actor", "actor_name").distinct()
-    # Who served here once is named as when looking at the case: nobody acts without a look.
+    # Former colleagues have the name under which they read the case: nobody acts without reading.
     names = dict(readings) | {c.account: c.name for c in list_colleagues(actor, clock.now())}
     entries = Entry.objects.filter(subject_kind="case", subject=case.id).exclude(
         kind=NOTE_ADDED.code

@@ -6,7 +6,7 @@ from threading import Event
 
 from rantau.worker.periodic_tasks import PERIODIC_TASKS, run_task
 
-TICK_SECONDS = 0.5  # between looks at the clock
+TICK_SECONDS = 0.5  # between checks of the clock
 
 
 def run_worker() -> int:

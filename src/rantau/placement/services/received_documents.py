@@ -95,7 +95,7 @@ def receive_documents(
     advance_duty(after)
     return CommandResult(
         answer=placement.reference,
-        event=journal_event(placement, papers=[each.requirement for each in documents]),
+        event=journal_event(placement, requirements=[each.requirement for each in documents]),
     )
 
 
@@ -245,7 +245,7 @@ def correct_document(
     advance_duty(after)
     return CommandResult(
         answer=placement.reference,
-        event=journal_event(placement, paper=requirement, supersedes=str(old_event.id)),
+        event=journal_event(placement, requirement=requirement, supersedes=str(old_event.id)),
     )
 
 

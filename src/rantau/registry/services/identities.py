@@ -53,7 +53,7 @@ def add_identity_number(
     record_distinct_persons(actor, person, distinct_candidates)
     return finish_person_change(
         person,
-        paper=kind,
+        kind=kind,
         number=hash_with_journal_key(number),
         not_same=[c.reference for c in distinct_candidates],
     )

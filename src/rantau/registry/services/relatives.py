@@ -30,10 +30,10 @@ def add_relative(
     person = get_person_for_update(actor, reference, purpose="family")
     if Relative.objects.filter(person=person).count() >= MAX_RELATIVES:
         raise TooManyRelatives()
-    kin = build_relative(person, data, emergency=emergency)
-    kin.save(force_insert=True)
+    row = build_relative(person, data, emergency=emergency)
+    row.save(force_insert=True)
     return finish_person_change(
-        person, answer=str(kin.id), relative=str(kin.id), emergency=emergency
+        person, answer=str(row.id), relative=str(row.id), emergency=emergency
     )
 
 
@@ -55,10 +55,10 @@ def correct_relative(
     """
     raise_if_invalid(get_relative_problems(data))
     person = get_person_for_update(actor, reference, purpose="family", seen=seen)
-    kin = build_relative(person, data, emergency=emergency)
-    kin.id = get_relative(person, relative_id).id
-    kin.save(force_update=True, update_fields=["name", "relation", "phone", "emergency"])
-    return finish_person_change(person, relative=str(kin.id), emergency=emergency)
+    row = build_relative(person, data, emergency=emergency)
+    row.id = get_relative(person, relative_id).id
+    row.save(force_update=True, update_fields=["name", "relation", "phone", "emergency"])
+    return finish_person_change(person, relative=str(row.id), emergency=emergency)
 
 
 # Recorded by mistake; at the worker's wish; died, or cannot be reached any more.
@@ -78,6 +78,6 @@ def remove_relative(
     """
     raise_if_invalid([] if reason in REASONS_TO_REMOVE else [("reason", _("Choose a reason."))])
     person = get_person_for_update(actor, reference, purpose="family", seen=seen)
-    kin = get_relative(person, relative_id)
-    kin.delete()
+    row = get_relative(person, relative_id)
+    row.delete()
     return finish_person_change(person, relative=str(relative_id), reason=reason)
