@@ -41,7 +41,7 @@ def django_db_setup(request, django_db_blocker):
             server.execute(f"create extension if not exists {name}")
         server.execute("grant create on schema public to rantau_owner")
     env = {**os.environ, "DATABASE_URL": _retarget(owner)}
-    words = [sys.executable, str(settings.ROOT / "manage.py"), "install", "--demo"]
+    words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "install", "--demo"]
     subprocess.run(words, env=env, check=True, capture_output=True)
     if any("rantau" in item.fixturenames for item in request.session.items):
         with psycopg.connect(admin, autocommit=True) as server:

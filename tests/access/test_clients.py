@@ -38,7 +38,7 @@ class TestMaking:
         held = get_bearer(token)
 
         assert scopes == ["persons:read"]
-        assert (held.actor.role, held.actor.scope) == ("counter", "r_office")
+        assert (held.actor.role, held.actor.database_role) == ("counter", "r_office")
         assert held.actor.ref.startswith("client:")
         assert held.actor.office_name == "Dinas Tenaga Kerja Kabupaten Indramayu"
 

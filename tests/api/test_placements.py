@@ -54,7 +54,7 @@ def test_the_same_key_for_another_body_is_refused(withdraw):
 def test_a_candidate_is_listed_with_its_next_step_and_by_when(client):
     token, journey = token_of(client, "p3mi.1"), create_placement()
     with reading_as(journey.national):
-        due = get_placement_overview(journey.national, journey.reference, purpose="test").due
+        due = get_placement_overview(journey.national, journey.reference, purpose="test").due_at
     bearer = {"Authorization": f"Bearer {token}"}
     [listed] = client.get("/api/v1/placements", headers=bearer).json()["items"]
     alone = client.get(f"/api/v1/placements/{journey.reference}", headers=bearer).json()

@@ -97,7 +97,7 @@ class TestProportions:
                 where x.sex <> p.sex or x.origin_node <> p.origin_node"""
         )
         for scheme, formal in built.rows("select distinct scheme, formal from placement_placement"):
-            assert get_scheme_editions().edition(scheme, "2026").formal == formal
+            assert get_scheme_editions().get_edition(scheme, "2026").formal == formal
 
 
 class TestPeople:
@@ -187,7 +187,7 @@ class TestWays:
             }
             for placement in Placement.objects.select_related("person"):
                 duty = duties.pop(placement.id, None)
-                file = load_snapshot(PUBLIC_ACTOR, placement, at=AT, live=False)
+                file = load_snapshot(PUBLIC_ACTOR, placement, at=AT, with_line_status=False)
                 terms = get_next_duty(file, since=duty.opened_at if duty else AT)
                 if terms is None:
                     assert duty is None
@@ -209,28 +209,28 @@ class TestWays:
         assert built.one("select count(*) from protection_case where step = 'ended'") > 0
 
     def test_the_journal_verifies_and_boards_equal_a_recount(self):
-        with reading_as(replace(PUBLIC_ACTOR, ref="system:verify", scope="r_auditor")):
-            assert verify_journal(get_heads_path()).bad == ""
+        with reading_as(replace(PUBLIC_ACTOR, ref="system:verify", database_role="r_auditor")):
+            assert verify_journal(get_heads_path()).fault == ""
         with reading_as(get_officer("pusat")):
             assert find_rollup_differences() == []
 
 
 def _opens(placement, before, passage, facts):
     """The gates of a milestone at the moment at which it was entered."""
-    scheme = get_scheme_editions().edition(placement.scheme, placement.edition)
+    scheme = get_scheme_editions().get_edition(placement.scheme, placement.edition)
     if before is None or passage.milestone in ("withdrawn", "refused"):
         return
-    assert scheme.after(before.milestone).code == passage.milestone
+    assert scheme.get_next_milestone(before.milestone).code == passage.milestone
     placement.milestone = before.milestone
     known = [fact for fact in facts if fact.recorded_at <= passage.happened_at]
     stands = (
-        get_quota_line_status_for_share(placement.line, holder=placement.id)
+        get_quota_line_status_for_share(placement.line, placement=placement.id)
         if placement.line
         else None
     )
     who = replace(PUBLIC_ACTOR, ref=passage.recorded_by)
-    file = build_snapshot(who, placement, known, at=passage.happened_at, stands=stands)
-    assert find_unmet_conditions(scheme.milestone(passage.milestone), file) == [], (
+    file = build_snapshot(who, placement, known, at=passage.happened_at, line_status=stands)
+    assert find_unmet_conditions(scheme.get_milestone(passage.milestone), file) == [], (
         placement.reference
     )
 
@@ -264,7 +264,7 @@ class TestPages:
         with reading_as(counter):
             assert get_person(counter, own, purpose="test").reference == own
             assert len(search_persons(counter, own)) == 1
-            assert get_worklist(counter).open > 0
+            assert get_worklist(counter).open_count > 0
         with reading_as(other):
             assert search_persons(other, own) == []
 

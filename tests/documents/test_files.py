@@ -23,7 +23,7 @@ from tests.worker_login import get_officer_as_system
 
 def kept(actor, content, name="paspor.pdf", act=None):
     with reading_as(actor):
-        return store_file(BytesIO(content), name=name, act=act or uuid4())
+        return store_file(BytesIO(content), name=name, command_key=act or uuid4())
 
 
 @pytest.mark.parametrize(

@@ -101,9 +101,11 @@ def test_a_line_that_the_letter_does_not_have_is_an_error(indramayu):
 
 def test_who_sees_a_document(indramayu, bandung, surabaya, headquarters, unrelated_person):
     mine = documents.issue_document(indramayu)
-    herself = replace(PUBLIC_ACTOR, role="worker", scope="r_self", person=PERSON)
+    herself = replace(PUBLIC_ACTOR, role="worker", database_role="r_self", person=PERSON)
     another = replace(herself, person=uuid4())
-    agency = Actor(ref="x", name="", role="agency", scope="r_partner", office=indramayu.office)
+    agency = Actor(
+        ref="x", name="", role="agency", database_role="r_partner", office=indramayu.office
+    )
 
     assert seen(indramayu) == {mine.serial}
     assert seen(headquarters) == {mine.serial, unrelated_person.serial}

@@ -199,7 +199,7 @@ def test_a_batch_is_bounded_and_the_queue_is_emptied(clerk, monkeypatch):
 def test_long_values_still_fit_one_page(clerk):
     long = {
         code: "Perusahaan Perawatan Lansia Taipei Sejahtera Bersama " * 2
-        for code, _ in PERMIT.lines
+        for code, _ in PERMIT.fields
     }
     document = row(
         issue_document(clerk, holder="Siti Nurhalimah binti Ahmad Dahlan " * 2, fields=long)

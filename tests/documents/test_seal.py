@@ -128,9 +128,9 @@ def test_the_message_does_not_choose_its_algorithm(key):
 
 def test_it_expires_when_its_last_day_has_ended_in_western_indonesia():
     last = datetime(2027, 6, 2, 16, 59, tzinfo=UTC)  # 23.59 WIB
-    assert not CLEARANCE.expired(last)
-    assert CLEARANCE.expired(last + timedelta(minutes=1))
-    assert not replace(CLEARANCE, valid_until=None).expired(last + timedelta(days=9999))
+    assert not CLEARANCE.is_expired(last)
+    assert CLEARANCE.is_expired(last + timedelta(minutes=1))
+    assert not replace(CLEARANCE, valid_until=None).is_expired(last + timedelta(days=9999))
 
 
 def test_the_text_survives_small_letters_spaces_and_the_address_before_it(key):

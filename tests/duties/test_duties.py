@@ -42,7 +42,7 @@ def shelf(monkeypatch):
 
     own = {
         "test:look": DutyKind("test:look", "Look"),
-        "test:answer": DutyKind("test:answer", "Answer", escalates=passed_on),
+        "test:answer": DutyKind("test:answer", "Answer", escalate=passed_on),
     }
     monkeypatch.setattr(interface, "_kinds", own)
 
@@ -59,13 +59,13 @@ def owed(actor, kind="test:look", *, minutes=60, **changes):
         kind, "case", "KS-0000-0000", actor.office, clock.now() + timedelta(minutes=minutes)
     )
     with reading_as(actor):
-        open_duty(about=about, terms=replace(terms, **changes))
+        open_duty(about=about, duty=replace(terms, **changes))
     return about
 
 
 def seen(actor):
     with reading_as(actor):
-        return {line.duty.about for line in get_worklist(actor).lines}
+        return {line.duty.about for line in get_worklist(actor).items}
 
 
 def test_a_worklist_holds_what_the_own_office_owes_soonest_first(indramayu, bandung):
@@ -73,9 +73,9 @@ def test_a_worklist_holds_what_the_own_office_owes_soonest_first(indramayu, band
     late, _noise = owed(indramayu, minutes=-1), owed(bandung)
     with reading_as(indramayu):
         found = get_worklist(indramayu)
-    assert [line.duty.about for line in found.lines] == [late, sooner, later]
-    assert [line.overdue for line in found.lines] == [True, False, False]
-    assert (found.open, found.overdue, found.more) == (3, 1, False)
+    assert [line.duty.about for line in found.items] == [late, sooner, later]
+    assert [line.is_overdue for line in found.items] == [True, False, False]
+    assert (found.open_count, found.overdue_count, found.has_more) == (3, 1, False)
 
 
 def test_a_worklist_has_pages(indramayu):
@@ -83,7 +83,12 @@ def test_a_worklist_has_pages(indramayu):
         owed(indramayu)
     with reading_as(indramayu):
         first, second = get_worklist(indramayu, 1), get_worklist(indramayu, 2)
-    assert (len(first.lines), first.more, len(second.lines), second.more) == (50, True, 1, False)
+    assert (len(first.items), first.has_more, len(second.items), second.has_more) == (
+        50,
+        True,
+        1,
+        False,
+    )
 
 
 def test_a_walled_duty_is_the_crisis_centers_alone(crisis, headquarters, indramayu):
@@ -94,7 +99,7 @@ def test_a_walled_duty_is_the_crisis_centers_alone(crisis, headquarters, indrama
     for other in (headquarters, indramayu, get_officer("inspektorat")):
         with reading_as(other):
             assert Duty.objects.filter(about__in=[about, hidden]).count() == 0
-            assert get_worklist(other).open == 0
+            assert get_worklist(other).open_count == 0
 
 
 def test_nobody_has_a_worklist(indramayu):
@@ -107,7 +112,7 @@ def test_a_person_sees_what_is_owed_to_the_person_and_not_behind_a_wall(indramay
     me = uuid4()
     mine = owed(indramayu, person=me)
     owed(indramayu, person=uuid4()), owed(indramayu, person=me, confidential=True)
-    assert seen(replace(PUBLIC_ACTOR, scope="r_self", person=me)) == {mine}
+    assert seen(replace(PUBLIC_ACTOR, database_role="r_self", person=me)) == {mine}
 
 
 def test_closing_and_opening_the_next_is_one_statement(
@@ -140,7 +145,7 @@ def test_one_open_duty_of_a_kind_about_one_thing(indramayu):
     about = owed(indramayu)
     terms = DutyInput("test:look", "case", "KS", indramayu.office, clock.now())
     with pytest.raises(IntegrityError), reading_as(indramayu):
-        open_duty(about=about, terms=terms)
+        open_duty(about=about, duty=terms)
     with reading_as(indramayu):
         advance_duties(about=about, closes=("test:look",), outcome="again", opens=terms)
     assert seen(indramayu) == {about}
@@ -149,7 +154,7 @@ def test_one_open_duty_of_a_kind_about_one_thing(indramayu):
 def test_parts_refuse_to_work_outside_a_transaction(django_db_setup, django_db_blocker):
     terms = DutyInput("test:look", "case", "KS", uuid4(), clock.now())
     with django_db_blocker.unblock(), pytest.raises(RuntimeError):
-        open_duty(about=uuid4(), terms=terms)
+        open_duty(about=uuid4(), duty=terms)
     with django_db_blocker.unblock(), pytest.raises(RuntimeError):
         reassign_duty(uuid4(), owner="x", office=uuid4(), sweep_at=None)
 
@@ -157,7 +162,7 @@ def test_parts_refuse_to_work_outside_a_transaction(django_db_setup, django_db_b
 def test_an_undeclared_kind_is_not_opened(indramayu):
     terms = DutyInput("test:unknown", "case", "KS", indramayu.office, clock.now())
     with pytest.raises(KeyError), reading_as(indramayu):
-        open_duty(about=uuid4(), terms=terms)
+        open_duty(about=uuid4(), duty=terms)
 
 
 def test_a_duty_handed_over_leaves_the_one_worklist_for_the_other(indramayu, west_java):

@@ -14,7 +14,7 @@ PERMIT = LetterKind(
     code="test_permit",
     title="Surat Izin Uji",
     serial="UJI",
-    lines=(
+    fields=(
         ("job", "Pekerjaan"),
         ("employer", "Pemberi kerja"),
         ("country", "Negara"),

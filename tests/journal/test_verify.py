@@ -21,7 +21,7 @@ from tests.factories.persons import create_person
 
 pytestmark = pytest.mark.alone
 
-AUDITOR = replace(SEALER_ACTOR, scope="r_auditor")
+AUDITOR = replace(SEALER_ACTOR, database_role="r_auditor")
 EMPTY = """
     truncate journal_entry, journal_leaf, journal_head, journal_reading, registry_person,
              access_command_key cascade
@@ -90,7 +90,7 @@ def test_sealing_again_takes_what_came_since(journal):
 def test_tampering_with_sealed_entries_is_found_where_it_was_done(journal, tampering, place):
     journal.execute(tampering)
 
-    assert checked().bad.startswith(place)
+    assert checked().fault.startswith(place)
 
 
 def test_an_inserted_entry_is_found(journal):
@@ -101,14 +101,14 @@ def test_an_inserted_entry_is_found(journal):
                tells, node, happened_at, recorded_at, mac from journal_entry limit 1
     """)
 
-    assert "not written by Rantau" in checked().bad
+    assert "not written by Rantau" in checked().fault
 
 
 def test_a_cut_heads_file_is_found(journal):
     get_heads_path().write_text("")
 
     with clock.freeze_clock(clock.now() + timedelta(minutes=2)):
-        assert checked().bad == "position 1: cut off from the heads file"
+        assert checked().fault == "position 1: cut off from the heads file"
 
 
 def test_what_was_sealed_a_moment_ago_need_not_be_published_yet(journal):
@@ -129,9 +129,11 @@ def test_a_kept_copy_says_whether_what_it_knows_still_holds(journal, tmp_path):
     with clock.freeze_clock(clock.now() + timedelta(hours=1)), as_worker():
         assert seal_journal() == 1
         with reading_as(AUDITOR):
-            assert verify_journal(copy, kept=True) == JournalVerification(sealed=4, unsealed=0)
+            assert verify_journal(copy, is_old_copy=True) == JournalVerification(
+                sealed=4, unsealed=0
+            )
             journal.execute("update journal_entry set why = 'x'")
-            assert verify_journal(copy, kept=True).bad.startswith("position 1")
+            assert verify_journal(copy, is_old_copy=True).fault.startswith("position 1")
 
 
 @pytest.mark.parametrize(
@@ -145,14 +147,14 @@ def test_no_head_of_the_database_alone_is_believed_unsigned(journal, forgery, fo
     get_heads_path().unlink()
     journal.execute(forgery)
 
-    assert checked().bad == found
+    assert checked().fault == found
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "{}", '{"statement": 1, "signature": "00"}'])
 def test_a_heads_file_that_cannot_be_read_is_told_by_its_line(journal, line):
     get_heads_path().write_text(get_heads_path().read_text() + line + "\n")
 
-    assert checked().bad == "head 2: the line cannot be read"
+    assert checked().fault == "head 2: the line cannot be read"
 
 
 @pytest.mark.parametrize("tail", [sealing.TAIL_BYTES, 900, 100])

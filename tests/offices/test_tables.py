@@ -12,7 +12,7 @@ from rantau.offices import tables
 from rantau.offices.models import Manager, Office, Region
 from rantau.offices.tables import note_calendars, update_offices, update_regions
 
-SEED = Path(settings.ROOT) / "seed"
+SEED = Path(settings.BASE_DIR) / "seed"
 WARSAW = "PA-PL-WAW,KBRI Warsawa,PL,Europe/Warsaw,post-pl,09:00,17:00,a test,2026-11-28\n"
 pytestmark = pytest.mark.usefixtures("owner_db")
 
@@ -100,10 +100,10 @@ def test_another_release_of_the_region_package_ends_and_begins_codes(monkeypatch
 
 
 def test_installing_refuses_schemes_that_cannot_be_together(settings, tmp_path, capsys):
-    schemes = Path(shutil.copytree(Path(settings.ROOT) / "schemes", tmp_path / "schemes"))
+    schemes = Path(shutil.copytree(Path(settings.BASE_DIR) / "schemes", tmp_path / "schemes"))
     text = (schemes / "p2p-formal-2026.yaml").read_text()
     (schemes / "another.yaml").write_text(text.replace("scheme: p2p-formal", "scheme: another"))
-    settings.ROOT = tmp_path
+    settings.BASE_DIR = tmp_path
 
     with pytest.raises(SystemExit) as ended:
         call_command("install", "--demo")

@@ -135,12 +135,12 @@ def test_concurrent_writers_never_pass_the_quota(agency, committed_line):
 def test_a_hold_is_seen_at_once_and_lifted(headquarters, line):
     hold_agency(headquarters, uuid4(), "AG-001", reason="review")
     with transaction.atomic(), acting_as(headquarters):
-        assert get_quota_line_status_for_share(line).held
+        assert get_quota_line_status_for_share(line).on_hold
     with pytest.raises(AlreadyOnHold):
         hold_agency(headquarters, uuid4(), "AG-001", reason="papers")
     lift_agency_hold(headquarters, uuid4(), "AG-001", why="found in order")
     with transaction.atomic(), acting_as(headquarters):
-        assert not get_quota_line_status_for_share(line).held
+        assert not get_quota_line_status_for_share(line).on_hold
     with pytest.raises(NotOnHold):
         lift_agency_hold(headquarters, uuid4(), "AG-001", why="again")
 

@@ -156,5 +156,5 @@ def test_what_has_expired_says_its_last_day_as_days_are_written_here(language, t
     found = UnmetCondition("expired", "visa", {"until": "2027-03-01"})
     with translation.override(language):
         assert describe_unmet_gates(
-            GatesUnmet(get_scheme_editions().edition("p2p-formal", "2026"), [found])
+            GatesUnmet(get_scheme_editions().get_edition("p2p-formal", "2026"), [found])
         ) == [told]

@@ -102,14 +102,18 @@ class TestTheWay:
                 str(fields["scheme"])
                 for fields in Document.objects.values_list("fields", flat=True)
             }
-        assert told == {get_scheme_editions().edition("p2p-formal", "2026").name.id}
+        assert told == {get_scheme_editions().get_edition("p2p-formal", "2026").name.id}
 
     def test_the_next_step_names_the_paper_and_its_owner(self, journey):
         with reading_as(journey.counter):
             step = get_next_step(
-                load_snapshot(journey.counter, journey.get(journey.counter), live=False)
+                load_snapshot(journey.counter, journey.get(journey.counter), with_line_status=False)
             )
-        assert (step.kind, step.party, step.asked.code) == ("supply", "worker", "identity_card")
+        assert (step.kind, step.party, step.requirement.code) == (
+            "supply",
+            "worker",
+            "identity_card",
+        )
 
     def test_clearing_takes_no_more_than_twelve_statements(self, journey):
         journey.advance_to_selected()

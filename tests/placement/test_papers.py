@@ -118,9 +118,9 @@ class TestPapers:
             seen=journey.revision,
         )
         with reading_as(journey.counter):
-            paper = load_snapshot(journey.counter, journey.get(journey.counter), live=False).papers[
-                "placement_agreement"
-            ]
+            paper = load_snapshot(
+                journey.counter, journey.get(journey.counter), with_line_status=False
+            ).requirements["placement_agreement"]
             assert (paper.state, paper.receipt.fields["number"]) == ("received", "PP-2/2027")
             assert (
                 DocumentEvent.objects.filter(

@@ -59,14 +59,14 @@ class TestCandidates:
         )
         with reading_as(journey.agency):
             [following], more = list_candidate_progress(
-                journey.agency, before=first.reference, most=9
+                journey.agency, before=first.reference, limit=9
             )
         assert (following.placement.reference, more) == (journey.reference, False)
 
     def test_a_list_writes_down_whom_it_showed(self, journey):
         create_placement(name="Kartini", nik="", phone="", birth_date=BORN.replace(year=1988))
         with reading_as(journey.agency):
-            [shown], more = list_candidate_progress(journey.agency, most=1)
+            [shown], more = list_candidate_progress(journey.agency, limit=1)
         with reading_as(journey.national):
             looks = Reading.objects.filter(purpose="candidates")
             told = [(look.subject, look.office) for look in looks]
@@ -147,7 +147,7 @@ class TestByWhen:
     def due(self, journey, login):
         reader = get_officer(login)
         with reading_as(reader):
-            return get_placement_overview(reader, journey.reference, purpose="test").due
+            return get_placement_overview(reader, journey.reference, purpose="test").due_at
 
     def told(self, journey):
         return {self.due(journey, login) for login in self.READERS}

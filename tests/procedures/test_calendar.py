@@ -52,7 +52,7 @@ MOMENTS = st.floats(0, 3650).map(lambda days: FRIDAY + timedelta(days=days))
 def test_more_days_are_never_due_earlier_and_always_on_a_working_day(started, days):
     one, more = (compute_due_at(started, n, WEEK) for n in (days, days + 1))
     assert one <= more
-    assert WEEK.works_on(one.astimezone(ZoneInfo(WEEK.zone)).date())
+    assert WEEK.is_working_day(one.astimezone(ZoneInfo(WEEK.zone)).date())
 
 
 @pytest.mark.parametrize(

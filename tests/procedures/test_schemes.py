@@ -14,13 +14,16 @@ from rantau.procedures.editions import read_editions
 from rantau.procedures.gates import list_gates
 from rantau.procedures.parsing import UnreadableScheme, parse_scheme
 
-FOLDER = Path(settings.ROOT) / "schemes"
+FOLDER = Path(settings.BASE_DIR) / "schemes"
 TEXT = (FOLDER / "p2p-formal-2026.yaml").read_text()
 
 
 def checked(text, *, free=True):
     return find_scheme_faults(
-        parse_scheme(text), gates=list_gates(), letters=describe_letter_kinds(), free=free
+        parse_scheme(text),
+        gates=list_gates(),
+        letters=describe_letter_kinds(),
+        forbids_worker_cost=free,
     )
 
 
@@ -62,7 +65,7 @@ def test_every_scheme_that_is_shipped_can_work(path):
         (
             "quota_reserved, age_at_least: 18, requirements_verified]",
             "quota_reserved]",
-            "selected: asks for papers that no gate looks at",
+            "selected: has requirements that no gate checks",
         ),
     ],
 )
@@ -99,18 +102,18 @@ def test_a_running_placement_keeps_its_edition_and_new_ones_follow_the_date(tmp_
     (tmp_path / "old.yaml").write_text(TEXT)
     (tmp_path / "new.yaml").write_text(new)
     catalogue = read_editions(tmp_path)
-    assert catalogue.in_force("p2p-formal", date(2027, 12, 31)).edition == "2026"
-    assert catalogue.in_force("p2p-formal", date(2028, 1, 1)).edition == "2028"
-    assert catalogue.in_force("p2p-formal", date(2025, 12, 31)) is None
-    assert catalogue.edition("p2p-formal", "2026").edition == "2026"
+    assert catalogue.get_in_force("p2p-formal", date(2027, 12, 31)).edition == "2026"
+    assert catalogue.get_in_force("p2p-formal", date(2028, 1, 1)).edition == "2028"
+    assert catalogue.get_in_force("p2p-formal", date(2025, 12, 31)) is None
+    assert catalogue.get_edition("p2p-formal", "2026").edition == "2026"
 
 
 def test_who_employs_finds_the_scheme_of_an_agencys_candidate():
     catalogue, day = read_editions(FOLDER), date(2027, 3, 2)
-    assert catalogue.for_employer("firm", day).code == "p2p-formal"
-    assert catalogue.for_employer("household", day).code == "p2p-household"
-    assert catalogue.for_employer("firm", date(2025, 12, 31)) is None
-    assert [each.destination for each in catalogue.of_governments(day)] == ["KR"]
+    assert catalogue.get_for_employer("firm", day).code == "p2p-formal"
+    assert catalogue.get_for_employer("household", day).code == "p2p-household"
+    assert catalogue.get_for_employer("firm", date(2025, 12, 31)) is None
+    assert [each.destination for each in catalogue.list_government_schemes(day)] == ["KR"]
 
 
 def test_two_schemes_for_one_employer_are_refused_at_start(tmp_path):
@@ -159,7 +162,7 @@ def test_schemes_that_cannot_be_together_are_named_and_not_read(
     later.mkdir()
     write(folder, first=TEXT)
     more = write(later, second=second) / "second.yaml"
-    settings.ROOT = tmp_path
+    settings.BASE_DIR = tmp_path
 
     assert find_scheme_file_faults() == []
     assert find_scheme_file_faults(besides=[more]) == [conflict]
@@ -173,7 +176,7 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_faults_of_others(tmp_path,
     folder.mkdir()
     write(folder, bad=TEXT.replace("employer: firm", "employer: uncle"), worse=": [")
     (folder / "worst.yaml").write_bytes(b"\xff\xfe")
-    settings.ROOT = tmp_path
+    settings.BASE_DIR = tmp_path
 
     found = find_scheme_file_faults()
 

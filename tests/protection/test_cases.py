@@ -94,7 +94,7 @@ def test_what_is_told_the_reporter_is_read_by_the_code_and_notes_are_not(desk):
     add_note(desk, uuid4(), reference, replace(RESPONDED, to_reporter="Kami datang pukul 9"))
     with reading_as(PUBLIC_ACTOR):
         told = get_receipt(PUBLIC_ACTOR, code)
-    assert [line.words for line in told.lines] == ["Kami datang pukul 9"]
+    assert [line.text for line in told.messages] == ["Kami datang pukul 9"]
 
 
 def test_a_reporters_message_is_a_duty_until_somebody_notes_something(desk):
@@ -115,7 +115,7 @@ def test_a_second_report_is_linked_and_its_code_reads_the_same_answer(desk):
     link_contact(desk, uuid4(), other, case_reference=reference)
     add_note(desk, uuid4(), reference, replace(REMARK, to_reporter="Sudah aman"))
     with reading_as(PUBLIC_ACTOR):
-        assert [line.words for line in get_receipt(PUBLIC_ACTOR, code).lines] == ["Sudah aman"]
+        assert [line.text for line in get_receipt(PUBLIC_ACTOR, code).messages] == ["Sudah aman"]
     with pytest.raises(ContactAlreadyRead):
         link_contact(desk, uuid4(), other, case_reference=reference)
 
@@ -163,7 +163,12 @@ def test_the_inbox_has_unread_reports_first_and_cases_by_due_time(desk):
         found = get_inbox(desk)
     assert [c.reference for c in found.contacts] == [waiting]
     assert [c.reference for c in found.cases] == [urgent, calm]
-    assert (found.unread, found.open, found.overdue, found.gravest) == (1, 2, 1, 1)
+    assert (
+        found.unread_count,
+        found.open_count,
+        found.overdue_count,
+        found.most_serious_count,
+    ) == (1, 2, 1, 1)
     assert found.worker_silent
 
 
@@ -193,8 +198,8 @@ def test_who_served_here_once_keeps_the_own_name_in_the_story(desk):
     reference = create_case(desk)
     take_over_case(gone, uuid4(), reference, seen=cases.get_case(gone, reference).revision)
     with reading_as(desk):
-        story = get_case_overview(desk, reference).story
-    assert {told.what: told.who for told in story} == {
+        story = get_case_overview(desk, reference).timeline
+    assert {told.label: told.actor_name for told in story} == {
         "Kasus dibuka": desk.name,
         "Kasus dipegang": "Petugas Lama",
     }

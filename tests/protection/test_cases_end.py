@@ -128,7 +128,7 @@ def test_who_writes_after_the_end_is_unread_once_more_and_the_case_stays_closed(
 
 def test_what_was_written_after_the_end_is_answered_or_becomes_a_case(officer_of_cases):
     contact, code, reference = closed_and_written_to(officer_of_cases)
-    close_contact(officer_of_cases, uuid4(), contact, end="answered", words="Dibayar besok")
+    close_contact(officer_of_cases, uuid4(), contact, outcome="answered", answer="Dibayar besok")
     assert shown(code).closed_at == get_case(officer_of_cases, reference).closed_at
     add_reporter_message(PUBLIC_ACTOR, uuid4(), "Tetap belum", code_hash=hash_receipt_code(code))
     again = create_case(officer_of_cases, contact=contact)

@@ -45,7 +45,7 @@ def visible(actor):
 
 def test_a_case_is_the_desks_and_of_those_it_was_referred_to(desk, taipei, head, headquarters):
     mine, other = create_case(desk), create_case(desk)
-    refer_case(desk, uuid4(), mine, office="pa-tw-tpe", asked="Kunjungi rumah majikan")
+    refer_case(desk, uuid4(), mine, office="pa-tw-tpe", request="Kunjungi rumah majikan")
     assert visible(desk) == {mine, other}
     assert visible(taipei) == {mine}
     assert visible(head) == visible(headquarters) == set()
@@ -64,7 +64,7 @@ def test_an_accused_office_sees_nothing_though_the_case_was_referred_to_it(desk,
     """Even when the referral stood before the accusation."""
     reference = create_case(desk, accused=("DN-3212",))
     case = get_case(desk, reference)
-    refer_case(desk, uuid4(), reference, office="PA-TW-TPE", asked="Bantu")
+    refer_case(desk, uuid4(), reference, office="PA-TW-TPE", request="Bantu")
     with reading_as(desk):
         Accused.objects.bulk_create([Accused(case=case, unit=taipei.office, unit_name="x")])
     assert visible(taipei) == set()
@@ -87,16 +87,16 @@ def test_an_accused_office_sees_nothing_though_the_case_was_referred_to_it(desk,
 )
 def test_who_cannot_be_asked_or_was_asked_already_is_named(desk, office, asked, field):
     reference = create_case(desk)
-    refer_case(desk, uuid4(), reference, office="PA-TW-TPE", asked="Bantu")
+    refer_case(desk, uuid4(), reference, office="PA-TW-TPE", request="Bantu")
     with pytest.raises(InvalidInput) as refusal:
-        refer_case(desk, uuid4(), reference, office=office, asked=asked)
+        refer_case(desk, uuid4(), reference, office=office, request=asked)
     assert set(refusal.value.problems) == {field}
 
 
 def test_a_case_is_not_referred_to_whom_it_accuses(desk, head):
     reference = create_case(desk, accused=("dn-3212 ",))
     with pytest.raises(AccusedOfficeReferral):
-        refer_case(desk, uuid4(), reference, office="DN-3212", asked="Bantu")
+        refer_case(desk, uuid4(), reference, office="DN-3212", request="Bantu")
     assert visible(head) == set()
 
 
@@ -106,7 +106,11 @@ def test_nothing_can_be_inferred_from_outside(desk, login):
     create_case(desk, accused=("DN-3212", "PA-TW-TPE"))
     other = get_officer(login)
     with reading_as(other):
-        assert (Case.objects.count(), Duty.objects.count(), get_worklist(other).open) == (0, 0, 0)
+        assert (Case.objects.count(), Duty.objects.count(), get_worklist(other).open_count) == (
+            0,
+            0,
+            0,
+        )
         confidential = ("case", "contact", "confidential_duty")
         assert Entry.objects.filter(subject_kind__in=confidential).count() == 0
     if login != "perwakilan.tw-tpe":
@@ -143,7 +147,7 @@ def test_a_board_learns_only_of_cases_behind_no_wall(desk, indramayu, unrelated_
             return {row["person"] for row in list_persons_with_open_case(actor)}
 
     assert (seen(indramayu), seen(PUBLIC_ACTOR)) == (set(), set())
-    refer_case(desk, uuid4(), reference, office="DN-3212", asked="Kunjungi keluarga")
+    refer_case(desk, uuid4(), reference, office="DN-3212", request="Kunjungi keluarga")
     assert seen(indramayu) == {person}
 
 

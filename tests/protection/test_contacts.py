@@ -102,8 +102,8 @@ def test_the_code_reads_the_answer_and_adds_to_the_report(desk):
     add_reporter_message(
         PUBLIC_ACTOR, uuid4(), "Pintu belakang terbuka", code_hash=hash_receipt_code(code.lower())
     )
-    close_contact(desk, uuid4(), reference, end="answered", words="Petugas datang")
-    assert [(line.side, line.words) for line in read(code).lines] == [
+    close_contact(desk, uuid4(), reference, outcome="answered", answer="Petugas datang")
+    assert [(line.side, line.text) for line in read(code).messages] == [
         ("reporter", "Pintu belakang terbuka"),
         ("desk", "Petugas datang"),
     ]
@@ -120,7 +120,7 @@ def test_a_wrong_code_reads_and_writes_nothing(desk):
 
 def test_who_writes_again_after_an_answer_is_unread_once_more(desk):
     reference, code = create_contact()
-    close_contact(desk, uuid4(), reference, end="answered", words="Selesai")
+    close_contact(desk, uuid4(), reference, outcome="answered", answer="Selesai")
     add_reporter_message(PUBLIC_ACTOR, uuid4(), "Belum selesai", code_hash=hash_receipt_code(code))
     contact = kept(desk, reference)
     assert (contact.read_at, contact.settled_as) == (None, "")
@@ -180,7 +180,7 @@ def test_no_other_office_takes_or_reads_contacts(desk, login):
     with pytest.raises(Forbidden):
         kept(other, reference)
     with pytest.raises(Forbidden):
-        close_contact(other, uuid4(), reference, end="nuisance", words="")
+        close_contact(other, uuid4(), reference, outcome="nuisance", answer="")
 
 
 @pytest.mark.parametrize(
@@ -202,14 +202,14 @@ def test_untriaged_contacts_cannot_even_be_counted_elsewhere(desk, login):
 
 def test_a_contact_is_settled_once(desk):
     reference, _code = create_contact()
-    close_contact(desk, uuid4(), reference, end="nuisance", words="")
+    close_contact(desk, uuid4(), reference, outcome="nuisance", answer="")
     with pytest.raises(ContactAlreadyRead):
-        close_contact(desk, uuid4(), reference, end="answered", words="Halo")
+        close_contact(desk, uuid4(), reference, outcome="answered", answer="Halo")
     with pytest.raises(NoSuchContact):
-        close_contact(desk, uuid4(), "BT-0000-0000", end="nuisance", words="")
+        close_contact(desk, uuid4(), "BT-0000-0000", outcome="nuisance", answer="")
 
 
 def test_an_answer_needs_words(desk):
     reference, _code = create_contact()
     with pytest.raises(InvalidInput):
-        close_contact(desk, uuid4(), reference, end="answered", words=" ")
+        close_contact(desk, uuid4(), reference, outcome="answered", answer=" ")

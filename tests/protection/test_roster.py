@@ -42,7 +42,7 @@ def test_silence_always_finds_somebody_and_ends_at_the_last(standing, silent):
     made = build_escalation_chain(uuid4(), DESK, standing)
     owner = silent
     for _ in range(len(made.owners) + 1):
-        owner = made.after(owner.account)
+        owner = made.get_next(owner.account)
     assert owner == made.owners[-1]
 
 
@@ -50,8 +50,8 @@ def test_the_lead_comes_first_then_the_deputy_then_the_head():
     standing = [(HEAD, PEOPLE[2]), (LEAD, PEOPLE[0]), (DEPUTY, PEOPLE[1])]
     made = build_escalation_chain(uuid4(), DESK, standing)
     assert made.owners == tuple(PEOPLE[:3])
-    assert made.after(PEOPLE[0].account) == PEOPLE[1]
-    assert made.after("account:somebody else") == PEOPLE[0]
+    assert made.get_next(PEOPLE[0].account) == PEOPLE[1]
+    assert made.get_next("account:somebody else") == PEOPLE[0]
 
 
 @pytest.fixture

@@ -61,8 +61,10 @@ def test_minutes_never_rest_and_working_days_do(span, expected):
 @given(MOMENTS, st.sampled_from(SEVERITIES))
 def test_a_graver_case_is_never_due_later(at, level_):
     graver = LIMITS_BY_SEVERITY[max(level_ - 1, 1)]
-    assert get_due_at(at, graver.respond) <= get_due_at(at, LIMITS_BY_SEVERITY[level_].respond)
-    assert get_due_at(at, LIMITS_BY_SEVERITY[level_].respond) > at
+    assert get_due_at(at, graver.first_response) <= get_due_at(
+        at, LIMITS_BY_SEVERITY[level_].first_response
+    )
+    assert get_due_at(at, LIMITS_BY_SEVERITY[level_].first_response) > at
 
 
 @given(MOMENTS, st.sampled_from(SEVERITIES), st.integers(0, 60 * 24 * 90))

@@ -122,7 +122,7 @@ class TestAdding:
         key = uuid4()
         added(indramayu, siti, key=key)
 
-        assert added(indramayu, siti, key=key).again
+        assert added(indramayu, siti, key=key).was_repeated
         assert len(numbers(indramayu, siti)) == 1
 
     def test_the_entry_carries_a_salted_hash_and_no_number(self, indramayu, siti):
@@ -131,7 +131,7 @@ class TestAdding:
         with reading_as(indramayu):
             person = Person.objects.get(reference=siti)
             entry = Entry.objects.get(subject=person.id, revision=2)
-        assert (entry.kind, entry.terms["paper"]) == ("registry:number:added", "nik")
+        assert (entry.kind, entry.terms["kind"]) == ("registry:number:added", "nik")
         assert HER_NIK not in str(entry.terms)
 
     def test_two_clerks_who_add_the_same_one_add_it_once(

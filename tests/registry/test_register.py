@@ -62,7 +62,7 @@ class TestRegister:
         first = register_person(indramayu, key, build_person_input())
         second = register_person(indramayu, key, build_person_input())
 
-        assert (second.answer, second.again) == (first.answer, True)
+        assert (second.answer, second.was_repeated) == (first.answer, True)
         with reading_as(indramayu):
             assert Person.objects.filter(name="Siti Nurhalimah").count() == 1
 
@@ -85,7 +85,7 @@ class TestRegister:
     )
     def test_a_telephone_number_that_is_none_or_unclear_is_told_so(self, indramayu, typed, told):
         with pytest.raises(InvalidInput) as refusal:
-            register_someone(indramayu, phone=typed)
+            create_person(indramayu, phone=typed)
 
         [problem] = refusal.value.problems["phone"]
         assert problem.startswith(told)

@@ -110,7 +110,7 @@ class TestAdding:
         key = uuid4()
         first, again = added(indramayu, siti, key=key), added(indramayu, siti, key=key)
 
-        assert (again.answer, again.again) == (first.answer, True)
+        assert (again.answer, again.was_repeated) == (first.answer, True)
         assert len(family(indramayu, siti)) == 2
 
     def test_the_same_key_with_another_name_is_refused(self, indramayu, siti):
@@ -189,7 +189,7 @@ class TestRemoving:
         kin, key = family(indramayu, siti)[0], uuid4()
         remove_relative(indramayu, key, siti, kin.id, reason="wish", seen=1)
 
-        assert remove_relative(indramayu, key, siti, kin.id, reason="wish", seen=1).again
+        assert remove_relative(indramayu, key, siti, kin.id, reason="wish", seen=1).was_repeated
         with pytest.raises(NoSuchRelative):
             remove_relative(indramayu, uuid4(), siti, kin.id, reason="wish", seen=2)
 

@@ -76,7 +76,7 @@ class TestChanging:
         key = uuid4()
         changed(indramayu, siti, key=key)
 
-        assert changed(indramayu, siti, key=key).again
+        assert changed(indramayu, siti, key=key).was_repeated
 
     def test_the_entry_says_that_and_not_how(self, indramayu, siti):
         changed(indramayu, siti)

@@ -77,7 +77,7 @@ def test_words_find_names(found, typed, names):
     "typed", ["0852 9123 4567", "85291234567", "62 0852-9123-4567", "+62 852 9123 4567"]
 )
 def test_a_telephone_number_finds_however_it_is_typed(people, found, indramayu, typed):
-    register_someone(indramayu, name="Rasmini", nik="", phone="085291234567")
+    create_person(indramayu, name="Rasmini", nik="", phone="085291234567")
     assert found(typed) == {"Rasmini"}
     assert found("0852 9123 4568") == set()
 

@@ -148,13 +148,17 @@ class TestReviewing:
         assert (found.finding, found.reviewed_by) == (BreakGlass.JUSTIFIED, headquarters.ref)
         with pytest.raises(AlreadyReviewed):
             review_break_glass(
-                headquarters, uuid4(), key, finding=BreakGlass.NOT, verdict="Ternyata tidak"
+                headquarters,
+                uuid4(),
+                key,
+                finding=BreakGlass.NOT_JUSTIFIED,
+                verdict="Ternyata tidak",
             )
 
     def test_those_that_wait_come_first(self, siti, head, headquarters, unrelated_person):
         first, second = break_glass_over(head, siti), break_glass_over(head, unrelated_person)
         review_break_glass(
-            headquarters, uuid4(), second, finding=BreakGlass.NOT, verdict="Tidak perlu"
+            headquarters, uuid4(), second, finding=BreakGlass.NOT_JUSTIFIED, verdict="Tidak perlu"
         )
         with reading_as(headquarters):
             assert [r.id for r in list_break_glass_reviews(headquarters)] == [first, second]
@@ -176,11 +180,15 @@ class TestReviewing:
     def test_what_there_is_not_is_not_found(self, headquarters):
         with pytest.raises(NoSuchReview):
             review_break_glass(
-                headquarters, uuid4(), UUID(int=1), finding=BreakGlass.NOT, verdict="Tidak"
+                headquarters,
+                uuid4(),
+                UUID(int=1),
+                finding=BreakGlass.NOT_JUSTIFIED,
+                verdict="Tidak",
             )
 
     @pytest.mark.parametrize(
-        ("finding", "verdict"), [("perhaps", "Ya benar"), (BreakGlass.NOT, "")]
+        ("finding", "verdict"), [("perhaps", "Ya benar"), (BreakGlass.NOT_JUSTIFIED, "")]
     )
     def test_a_finding_needs_words(self, siti, head, headquarters, finding, verdict):
         with pytest.raises(InvalidInput):

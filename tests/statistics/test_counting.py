@@ -242,7 +242,7 @@ def test_every_board_equals_a_recount_at_every_step(worker, journey):
 def command(verb):
     """`script/rantau statistics VERB`, as the operator runs it."""
     env = {**os.environ, "DATABASE_URL": _retarget(os.environ["DATABASE_OWNER_URL"])}
-    words = [sys.executable, str(settings.ROOT / "manage.py"), "statistics", verb]
+    words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "statistics", verb]
     return subprocess.run(words, env=env, check=False, capture_output=True, text=True)
 
 

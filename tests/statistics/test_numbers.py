@@ -104,8 +104,8 @@ def test_others_may_not_ask(journey, login):
         (CountFilter(2027, 3, "KR"), 0),
         (CountFilter(2027, 3, sex="F"), 3),
         (CountFilter(2027, 3, sex="M"), 0),
-        (CountFilter(2027, 3, place=WEST_JAVA), 2),
-        (CountFilter(2027, 3, place=BANDUNG), 0),
+        (CountFilter(2027, 3, region_range=WEST_JAVA), 2),
+        (CountFilter(2027, 3, region_range=BANDUNG), 0),
     ],
 )
 def test_filters_choose(journey, asked, cleared):
@@ -138,5 +138,5 @@ def test_it_takes_one_statement(journey):
 
 
 def test_december_ends_with_the_year():
-    first, after = CountFilter(2027, 12).span
+    first, after = CountFilter(2027, 12).period
     assert after - first == timedelta(days=31)

@@ -58,7 +58,7 @@ def named(login, cases=(), after="", most=25, **wanted):
     actor = get_officer(login)
     with reading_as(actor):
         found, _ = list_residents(
-            actor, ResidentFilter(**wanted), cases=cases, after=after, most=most
+            actor, ResidentFilter(**wanted), persons_with_case=cases, after=after, limit=most
         )
         return [row.person.reference for row in found]
 
@@ -69,7 +69,7 @@ OWN = ["loket.3212", "bp3mi.32", "perwakilan.tw-tpe"]
 @pytest.mark.parametrize("login", OWN)
 def test_its_district_its_province_and_its_post_count_and_name_the_person(journey, login):
     found = counted(login)
-    assert (found.persons, found.unreported) == (1, 1)
+    assert (found.total, found.without_arrival_report) == (1, 1)
     assert found.by_place == {ITS_SUBDISTRICT: 1}
     assert found.by_destination == {"TW": 1}
     assert named(login) == [journey.person]
@@ -78,7 +78,7 @@ def test_its_district_its_province_and_its_post_count_and_name_the_person(journe
 @pytest.mark.parametrize("login", ["loket.3204", "bp3mi.33", "perwakilan.kr-sel"])
 def test_another_district_province_and_post_count_and_name_nobody(journey, login):
     found = counted(login)
-    assert found.persons == 0
+    assert found.total == 0
     assert not found.by_place
     assert not found.by_destination
     assert not any(found.attention.values())
@@ -88,7 +88,7 @@ def test_another_district_province_and_post_count_and_name_nobody(journey, login
 @pytest.mark.parametrize("login", ["loket.3578", "bp3mi.35", "perwakilan.my-kul"])
 def test_elsewhere_they_count_and_name_their_own_alone(journey, login):
     found = counted(login)
-    assert found.persons == 1
+    assert found.total == 1
     assert found.by_destination == {"MY": 1}
     assert journey.person not in named(login)
     assert len(named(login)) == 1
@@ -104,15 +104,15 @@ def test_others_may_not_ask(journey, login):
 
 def test_who_came_home_is_no_longer_abroad(journey):
     journey.arrive()
-    assert counted("loket.3212").unreported == 0
+    assert counted("loket.3212").without_arrival_report == 0
     journey.return_home()
-    assert counted("loket.3212").persons == 0
+    assert counted("loket.3212").total == 0
     assert named("loket.3212") == []
 
 
 def test_a_place_chosen_counts_only_its_own_people(journey):
-    assert counted("loket.3212", (3212010000, 3212020000)).persons == 1
-    assert counted("loket.3212", (3212020000, 3212030000)).persons == 0
+    assert counted("loket.3212", (3212010000, 3212020000)).total == 1
+    assert counted("loket.3212", (3212020000, 3212030000)).total == 0
     assert named("loket.3212", place=(3212020000, 3212030000)) == []
 
 
@@ -140,10 +140,10 @@ def test_an_open_case_is_counted_by_whom_it_was_referred_to_and_by_nobody_else(j
     desk = get_officer("kasus.cc")
     case = create_case(desk, person=journey.person)
     assert counted("kepala.3212").attention[CASE] == 0
-    refer_case(desk, uuid4(), case, office="DN-3212", asked="Temui keluarganya")
+    refer_case(desk, uuid4(), case, office="DN-3212", request="Temui keluarganya")
     found = counted("kepala.3212")
     assert found.attention[CASE] == 1
-    assert named("kepala.3212", attention=CASE, cases=found.cases) == [journey.person]
+    assert named("kepala.3212", attention=CASE, cases=found.persons_with_case) == [journey.person]
     assert counted("perwakilan.tw-tpe").attention[CASE] == 0
     assert named("perwakilan.tw-tpe", attention=CASE) == []
 
@@ -173,7 +173,7 @@ def test_pages_go_on_where_the_last_ended(journey):
     [first] = named("loket.3212", most=1)
     actor = get_officer("loket.3212")
     with reading_as(actor):
-        [shown], more = list_residents(actor, ResidentFilter(), cases=(), most=1)
+        [shown], more = list_residents(actor, ResidentFilter(), persons_with_case=(), limit=1)
         looks = Reading.objects.filter(purpose="residents", read_at=clock.now())
         assert [look.subject for look in looks] == [shown.person_id] * 2  # nobody of the next page
     assert more
@@ -195,7 +195,7 @@ def test_statements_do_not_grow_with_people(journey):
         actor = get_officer("loket.3212")
         with reading_as(actor), CaptureQueriesContext(connection) as asked:
             found = count_residents(actor, ALL_REGIONS, SUBDISTRICT)
-            list_residents(actor, ResidentFilter(), cases=found.cases)
+            list_residents(actor, ResidentFilter(), persons_with_case=found.total_with_case)
         return len(asked)
 
     one = statements()

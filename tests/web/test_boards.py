@@ -160,7 +160,7 @@ def test_a_ground_knows_its_size_and_stays_inside_the_office():
 
 def officer_like(spans):
 
-    return actor.Actor(ref="test", name="", role="head", scope="r_office", spans=spans)
+    return actor.Actor(ref="test", name="", role="head", database_role="r_office", spans=spans)
 
 
 def test_the_nested_map_has_a_square_for_every_regency():

@@ -210,7 +210,11 @@ def test_keys_and_revocations_are_published(client, one, indramayu):
     after = verify_revocation_list(
         client.get("/.well-known/rantau-revocations").content, get_trusted_keys()
     )
-    assert (mark in before.marks, mark in after.marks, after.made_at) == (False, True, clock.now())
+    assert (mark in before.marks, mark in after.marks, after.issued_at) == (
+        False,
+        True,
+        clock.now(),
+    )
 
 
 @pytest.fixture

@@ -128,12 +128,12 @@ class TestThePublicCheck:
             "opens_on": day,
             "closes_on": later,
         }
-        assert PublicJobOrder(**terms | changes).state(day) == state
+        assert PublicJobOrder(**terms | changes).get_state(day) == state
 
     def test_of_two_that_differ_in_their_form_alone_each_is_told_by_its_own(self):
         day = date(2027, 3, 2)
         firm, twin = (
-            PublicAgency(f"{form} Sinar Peraga", "Jakarta", form, day, day, held=False)
+            PublicAgency(f"{form} Sinar Peraga", "Jakarta", form, day, day, on_hold=False)
             for form in ("PT", "CV")
         )
         both = [twin, firm]
@@ -141,5 +141,5 @@ class TestThePublicCheck:
         assert find_agency_or_job_order("PT Sinar Peraga", both).agency == firm
         assert find_agency_or_job_order("Sinar Peraga, CV", both).agency == twin
         assert find_agency_or_job_order("Sinar Peraga", both).agency is None
-        assert set(find_agency_or_job_order("Sinar Peraga", both).alike) == {firm, twin}
+        assert set(find_agency_or_job_order("Sinar Peraga", both).similar) == {firm, twin}
         assert find_agency_or_job_order("UD Sinar Peraga", [firm]).agency == firm

@@ -1,4 +1,4 @@
-"""Who acts, for which office, under which role: what every service and look-up is given."""
+"""Who acts, for which office, in which role: what every service and selector is given."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -14,13 +14,18 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone who asks. `ref` names them in journals; `spans` are half-open ranges of
-    region nodes, as many as there are."""
+    """Whoever acts.
+
+    ref            names the actor in the journal, such as `account:` and its id
+    database_role  the PostgreSQL role under whose row policies the actor reads and writes
+    spans          half-open ranges of region nodes, as many as there are
+    cause          the journal entry that made the actor act
+    """
 
     ref: str
     name: str
     role: str
-    scope: str
+    database_role: str
     office: UUID | None = None
     office_name: str = ""
     office_code: str = ""
@@ -32,18 +37,20 @@ class Actor:
     cause: UUID | None = field(default=None, compare=False)
 
 
-PUBLIC_ACTOR = Actor(ref="public", name="", role="public", scope="r_public")
-SEALER_ACTOR = Actor(ref="system:sealer", name="Rantau", role="system", scope="r_sealer")
+PUBLIC_ACTOR = Actor(ref="public", name="", role="public", database_role="r_public")
+SEALER_ACTOR = Actor(ref="system:sealer", name="Rantau", role="system", database_role="r_sealer")
 
 
 def build_system_actor(name: str) -> Actor:
-    """Rantau itself, doing what the clock or the operator asked."""
-    return Actor(ref=f"system:{name}", name="Rantau", role="system", scope="r_system")
+    """Rantau itself, acting by the clock or for the operator."""
+    return Actor(ref=f"system:{name}", name="Rantau", role="system", database_role="r_system")
 
 
 def build_worker_actor(person: UUID) -> Actor:
-    """The person of that id, seeing the own file and nothing else."""
-    return Actor(ref=f"person:{person}", name="", role="worker", scope="r_self", person=person)
+    """The person of that id, who sees the own record and nothing else."""
+    return Actor(
+        ref=f"person:{person}", name="", role="worker", database_role="r_self", person=person
+    )
 
 
 def build_invitation_actor(invitation: Invitation) -> Actor:
@@ -52,7 +59,7 @@ def build_invitation_actor(invitation: Invitation) -> Actor:
         ref=f"invitation:{invitation.id}",
         name=invitation.name,
         role="invited",
-        scope="r_public",
+        database_role="r_public",
         office=invitation.office_id,
         office_name=invitation.office.name,
     )
@@ -74,7 +81,7 @@ def build_appointment_actor(appointment: Appointment) -> Actor:
 
 
 def build_client_actor(client: ApiClient) -> Actor:
-    """The actor that a machine is: its office in its role."""
+    """The actor of an API client: its office in its role."""
     return _build_office_actor(
         client.office, client.role, ref=f"client:{client.id}", name=client.name
     )
@@ -86,7 +93,7 @@ def _build_office_actor(office: Office, role: str, *, ref: str, name: str) -> Ac
         ref=ref,
         name=name,
         role=role,
-        scope=ROLES[role].scope,
+        database_role=ROLES[role].database_role,
         office=office.id,
         office_name=office.name,
         office_code=office.code,

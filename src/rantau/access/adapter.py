@@ -32,20 +32,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The first page after signing in, by role."""
         role = get_request_actor(request).role
-        return settings.LANDINGS.get(role) or str(super().get_login_redirect_url(request))
+        return settings.LANDING_PAGES_BY_ROLE.get(role) or str(
+            super().get_login_redirect_url(request)
+        )
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return str(settings.LOGIN_REDIRECT_URL)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the attempt before it is judged; refuse it when there were too many."""
+        """Count the attempt before the password is checked; refuse it when there were too many."""
         account, network = _build_limit_keys(request, credentials)
         allowed = hit(account, MAX_ATTEMPTS_PER_ACCOUNT, ATTEMPT_WINDOW)
         if not hit(network, MAX_ATTEMPTS_PER_NETWORK, ATTEMPT_WINDOW) or not allowed:
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        """The account, whose attempt then counts no more; None for wrong words."""
+        """The account, whose attempt then no longer counts; None for a wrong login or password."""
         account: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if account is not None:
             for key in _build_limit_keys(request, credentials):
@@ -54,6 +56,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def _build_limit_keys(request: HttpRequest, credentials: dict[str, Any]) -> tuple[str, str]:
-    """Under what to count: the account, and the network."""
+    """The two keys to count under: the account, and the network."""
     login = str(credentials.get("username", "")).lower()
     return build_key("login", login), build_key("login-from", request.META.get("REMOTE_ADDR", ""))

@@ -11,7 +11,7 @@ from rantau.common import clock
 from rantau.common.fast_sql import list_rows
 from rantau.offices.models import Office
 
-# Asked at every request of an officer.
+# Runs at every request of an officer.
 APPOINTMENTS_IN_FORCE_SQL = """
       from access_appointment t0 join access_account t1 on t1.id = t0.account_id
       join offices_office t2 on t2.id = t0.office_id
@@ -21,27 +21,30 @@ APPOINTMENTS_IN_FORCE_SQL = """
 
 
 class AccountBackend(AuthenticationBackend):
-    """Loads the account and its appointments together: entry is session and this, no more."""
+    """Loads the account together with its appointments: a request costs the session and this
+    query."""
 
     def get_user(self, user_id: UUID | str) -> Account | None:
-        """The active account with `held`, its appointments in force; None when there is none."""
-        held = list_appointments_in_force(user_id)
-        account = held[0].account if held else Account.objects.filter(pk=user_id).first()
+        """The active account with `appointments_in_force`; None when there is none."""
+        appointments = list_appointments_in_force(user_id)
+        account = (
+            appointments[0].account if appointments else Account.objects.filter(pk=user_id).first()
+        )
         if account is None or not account.is_active:
             return None
-        account.held = held
+        account.appointments_in_force = appointments
         return account
 
 
 def list_appointments_in_force(account_id: UUID | str) -> list[Appointment]:
     """Every appointment in force now, with its account and office; one query."""
-    at, held = clock.now(), []
+    at, appointments = clock.now(), []
     for row in list_rows(
         (Appointment, Account, Office), APPOINTMENTS_IN_FORCE_SQL, [account_id, at, at]
     ):
         appointment, appointment.account, appointment.office = row
-        held.append(appointment)
-    return held
+        appointments.append(appointment)
+    return appointments
 
 
 class Argon2idPasswordHasher(Argon2PasswordHasher):

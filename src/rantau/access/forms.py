@@ -1,4 +1,4 @@
-"""The login library's form in the house's words."""
+"""The sign-in form of the login library, with our labels."""
 
 from typing import Any
 

@@ -20,33 +20,37 @@ class ActorRequest(HttpRequest):
 
 
 def get_request_actor(request: HttpRequest) -> Actor:
-    """The signed-in actor under the chosen appointment, or the person who came with a slip's
-    code, else nobody. Ended roles give nothing."""
+    """The signed-in actor under the chosen appointment, or the person who signed in with a code,
+    else the public. An ended appointment gives nothing."""
     account = request.user
     if not account.is_authenticated:
         person = request.session.get(PERSON_SESSION_KEY)
         return build_worker_actor(UUID(person)) if person else PUBLIC_ACTOR
-    held = account.held if hasattr(account, "held") else list_appointments_in_force(account.pk)
-    chosen = request.session.get(APPOINTMENT_SESSION_KEY)
-    for appointment in held:
-        if str(appointment.id) == chosen:
+    appointments = (
+        account.appointments_in_force
+        if hasattr(account, "held")
+        else list_appointments_in_force(account.pk)
+    )
+    chosen_id = request.session.get(APPOINTMENT_SESSION_KEY)
+    for appointment in appointments:
+        if str(appointment.id) == chosen_id:
             return build_appointment_actor(appointment)
-    return build_appointment_actor(held[0]) if held else PUBLIC_ACTOR
+    return build_appointment_actor(appointments[0]) if appointments else PUBLIC_ACTOR
 
 
 def start_person_session(request: HttpRequest, person: UUID) -> None:
-    """A fresh session for the person who signed in; whatever was in the old one is gone."""
+    """Begin a new session for the person who signed in; the old one's content is deleted."""
     request.session.flush()
     request.session[PERSON_SESSION_KEY] = str(person)
 
 
 class ActorMiddleware:
-    """Gives every request its `actor`, looked up when first asked for."""
+    """Sets `request.actor`, which is computed when it is first read."""
 
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.answer = answer
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        found_later = SimpleLazyObject(lambda: get_request_actor(request))
-        cast("ActorRequest", request).actor = cast("Actor", found_later)
-        return self.answer(request)
+        lazy_actor = SimpleLazyObject(lambda: get_request_actor(request))
+        cast("ActorRequest", request).actor = cast("Actor", lazy_actor)
+        return self.get_response(request)

@@ -13,7 +13,10 @@ from rantau.offices.models import Office
 
 
 class Account(AbstractBaseUser):
-    """Someone who can sign in. `login` is what is typed; `name` is what others see."""
+    """Somebody who can sign in. `login` is typed, `name` is what others see.
+
+    appointments_in_force  set when the account backend loaded the account
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     login = models.CharField(max_length=60, unique=True)
@@ -27,7 +30,7 @@ class Account(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    held: list[Any]  # the appointments in force, when the account was loaded at a door
+    appointments_in_force: list[Any]  # set by the account backend
 
     class Meta:
         db_table = "access_account"
@@ -65,7 +68,8 @@ INVITATION_LIFETIME = timedelta(days=7)
 
 
 class Invitation(models.Model):
-    """That `name` may become `role` at `office`, once, before `ends_at`; kept is a hash."""
+    """That `name` may take `role` at `office`, once, before `ends_at`. Of the link's secret only
+    the hash is stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     office = models.ForeignKey(Office, models.PROTECT, related_name="invitations")
@@ -85,10 +89,11 @@ class Invitation(models.Model):
 
 
 class ApiClient(models.Model):
-    """A machine of an office, in one role, limited to scopes, from `starts_at` until `ends_at`.
+    """An application of an office, in one role, limited to scopes, from `starts_at` until
+    `ends_at`.
 
-    `code` is what it calls itself; `digest` is SHA-256 of its secret. The secret has 256 random
-    bits, so no slow hash is needed to keep anybody from guessing it.
+    `code` is its client_id; `digest` is the SHA-256 of its secret. The secret has 256 random
+    bits, so that no slow hash is needed against guessing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -116,7 +121,7 @@ class ApiClient(models.Model):
 
 
 class ApiToken(models.Model):
-    """One bearer token: kept is only its SHA-256; ends within the hour."""
+    """One bearer token, of which only the SHA-256 is stored; it ends within the hour."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     client = models.ForeignKey(ApiClient, models.PROTECT, related_name="tokens")
@@ -132,7 +137,8 @@ class ApiToken(models.Model):
 
 
 class CommandKey(models.Model):
-    """That `actor` already did the command sent under `key`, and which record answered."""
+    """That `actor` ran a command with the idempotency key `key`, and its answer. `body` is the
+    hash of the arguments."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     actor = models.CharField(max_length=60)
@@ -153,10 +159,14 @@ MAX_BREAK_GLASS_DURATION = timedelta(hours=3)  # docs/design/access.md
 
 
 class BreakGlass(models.Model):
-    """An officer's emergency ground for one person; a reviewer answers for it afterwards."""
+    """An officer's emergency access to one person's record, and what a reviewer found
+    afterwards.
 
-    JUSTIFIED, NOT = "justified", "not_justified"
-    FINDINGS = [(JUSTIFIED, "justified"), (NOT, "not justified")]
+    `verdict` is the reviewer's note.
+    """
+
+    JUSTIFIED, NOT_JUSTIFIED = "justified", "not_justified"
+    FINDINGS = [(JUSTIFIED, "justified"), (NOT_JUSTIFIED, "not justified")]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     person = models.UUIDField()

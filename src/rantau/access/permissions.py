@@ -1,11 +1,12 @@
-"""Permission -> roles: the lines of this app, and the registry in which every app puts its own at
-start-up. Which rows an actor sees is decided by row policies besides."""
+"""Which roles have which permission: this app's table, and the registry to which every app adds
+its own at start-up. Row policies decide besides which rows an actor sees."""
 
 from collections.abc import Iterable, Mapping
 
 from rantau.access.actor import Actor
 from rantau.access.roles import ROLES
 from rantau.common.errors import Forbidden
+from rantau.common.registry import Registry
 
 OPEN_ACCOUNT = "access.open_account"
 MANAGE_CLIENTS = "access.make_client"
@@ -28,7 +29,7 @@ PERMISSION_TABLE = {
 }
 
 
-_roles_by_permission: dict[str, frozenset[str]] = {}
+_roles_by_permission: Registry[frozenset[str]] = Registry("permission")
 # Actors that are no office's appointment.
 ROLES_WITHOUT_APPOINTMENT = frozenset({"public", "system", "worker", "invited"})
 
@@ -38,17 +39,19 @@ def get_permission_table() -> Mapping[str, frozenset[str]]:
     return _roles_by_permission
 
 
-def register_permissions(lines: Mapping[str, Iterable[str]]) -> None:
-    """Add a room's lines. An unknown role or a permission named twice: no start."""
-    for permission, roles in lines.items():
-        unknown = set(roles) - set(ROLES) - ROLES_WITHOUT_APPOINTMENT
-        if unknown or permission in _roles_by_permission:
-            raise ValueError(f"{permission}: declared twice or for unknown roles {unknown}")
-        _roles_by_permission[permission] = frozenset(roles)
+def register_permissions(table: Mapping[str, Iterable[str]]) -> None:
+    """Register an app's table, permission -> roles.
+
+    Raises  ValueError, which stops the start, when a permission is taken or a role unknown
+    """
+    for permission, roles in table.items():
+        if unknown := set(roles) - set(ROLES) - ROLES_WITHOUT_APPOINTMENT:
+            raise ValueError(f"{permission}: unknown roles {unknown}")
+        _roles_by_permission.register(permission, frozenset(roles))
 
 
 def has_permission(actor: Actor, permission: str) -> bool:
-    """Whether the actor's role includes the permission at all; rows are judged by policies."""
+    """Whether the actor's role includes the permission; row policies decide on the rows."""
     return actor.role in _roles_by_permission[permission]
 
 

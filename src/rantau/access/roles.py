@@ -10,12 +10,16 @@ from rantau.offices.models import OfficeKind
 
 @dataclass(frozen=True)
 class Role:
-    """A role as the permission table knows it; `scope` is the database role."""
+    """A role as the permission table knows it.
+
+    database_role  the PostgreSQL role under whose row policies it acts
+    office_kinds   at which kinds of office it exists
+    """
 
     code: str
     title: str | Promise
-    scope: str
-    kinds: frozenset[str]
+    database_role: str
+    office_kinds: frozenset[str]
 
 
 DOMESTIC_OFFICE_KINDS = frozenset({OfficeKind.DISTRICT, OfficeKind.REGIONAL})
@@ -46,7 +50,7 @@ ROLES: dict[str, Role] = {
 
 def list_roles_for_kind(kind: str) -> list[Role]:
     """The roles that an office of this kind has, in the order of the table."""
-    return [role for role in ROLES.values() if kind in role.kinds]
+    return [role for role in ROLES.values() if kind in role.office_kinds]
 
 
 ADMINISTRATOR = "administrator"

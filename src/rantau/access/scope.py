@@ -1,7 +1,7 @@
-"""Entering an actor's scope: the database role and settings by which row policies judge.
+"""Enter an actor's scope: the database role and the settings that row policies read.
 
-No scope, no rows. The scope is local to the transaction, and restores itself at its end, since
-settings made inside a released savepoint would stay.
+Without a scope there are no rows. A scope is local to the transaction and restores itself at its
+end, since settings made inside a released savepoint would stay.
 """
 
 from collections.abc import Iterator
@@ -22,14 +22,15 @@ EMPTY_SCOPE_VALUES = ["none", *[""] * (len(SCOPE_SETTINGS) - 1)]
 def _get_scope_values(actor: Actor) -> list[str]:
     spans = ",".join(f"[{lo},{hi})" for lo, hi in actor.spans)
     office, person = str(actor.office or ""), str(actor.person or "")
-    return [actor.scope, f"{{{spans}}}", actor.ref, office, person, clock.now().isoformat()]
+    return [actor.database_role, f"{{{spans}}}", actor.ref, office, person, clock.now().isoformat()]
 
 
 @contextmanager
-def acting_as(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
-    """Act as `actor` inside the caller's transaction; nests, and gives the outer scope back.
+def acting_as(actor: Actor, *, until_commit: bool = False) -> Iterator[None]:
+    """Act as `actor` inside the caller's transaction. Nests, and restores the outer scope at its
+    end.
 
-    to_the_end  nothing follows in the transaction, whose end clears the scope: a statement saved
+    until_commit  no statement follows in the transaction, whose end clears the scope: saves one
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a scope lives inside a transaction")
@@ -42,15 +43,15 @@ def acting_as(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
         yield
     finally:
         stack.pop()
-        ending = to_the_end and len(connection.atomic_blocks) == 1
+        ending = until_commit and len(connection.atomic_blocks) == 1
         if _is_transaction_usable() and not ending:
             with connection.cursor() as cursor:
                 cursor.execute(SET_SCOPE_SQL, stack[-1] if stack else EMPTY_SCOPE_VALUES)
 
 
 def get_scope_time() -> datetime:
-    """The moment at which policies judge in this scope: what begins now begins at this one, or
-    it would lie in the future of its own transaction."""
+    """The moment that row policies take for now in this scope (aware). What begins now must
+    begin at this moment, or it would lie in the future of its own transaction."""
     stack: list[list[str]] = connection.__dict__.get("rantau_scopes", [])
     if not stack:
         raise RuntimeError("no scope is set")
@@ -58,7 +59,8 @@ def get_scope_time() -> datetime:
 
 
 def _is_transaction_usable() -> bool:
-    """Whether the transaction takes statements; one in error is rolled back, scope and all."""
+    """Whether the transaction takes statements; one in error is rolled back together with the
+    scope."""
     driver = connection.connection
     failed = driver is None or driver.info.transaction_status == TransactionStatus.INERROR
     return not failed and not connection.needs_rollback
@@ -66,6 +68,6 @@ def _is_transaction_usable() -> bool:
 
 @contextmanager
 def reading_as(actor: Actor) -> Iterator[None]:
-    """Read as `actor`: a transaction with the scope set. What a page reads, it reads in here."""
-    with transaction.atomic(), acting_as(actor, to_the_end=True):
+    """Read as `actor`: a transaction with the scope set. A page reads everything in here."""
+    with transaction.atomic(), acting_as(actor, until_commit=True):
         yield

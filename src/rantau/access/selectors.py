@@ -17,20 +17,20 @@ from rantau.offices.models import Office
 
 
 def get_manageable_office(actor: Actor, code: str) -> Office:
-    """The office under `code` into which `actor` may let others: any for headquarters and the
-    operator, for an administrator the own one. NoSuchOffice otherwise."""
-    found = Office.objects.filter(code=code, closed_at=None).first()
-    everywhere = actor.scope in ("r_national", "r_system")
-    if found is None or not (everywhere or found.id == actor.office):
+    """The open office under `code` to which `actor` may give access: any for headquarters and
+    the operator, the own one for an administrator. Raises NoSuchOffice otherwise."""
+    office = Office.objects.filter(code=code, closed_at=None).first()
+    manages_all = actor.database_role in ("r_national", "r_system")
+    if office is None or not (manages_all or office.id == actor.office):
         raise NoSuchOffice()
-    return found
+    return office
 
 
 def list_break_glass_reviews(actor: Actor) -> QuerySet[BreakGlass]:
-    """Every broken glass: those that nobody has answered for first, then the newest."""
+    """Every break-glass access: those not reviewed first, then the newest."""
     require_permission(actor, READ_BREAK_GLASS_REVIEWS)
-    found = BreakGlass.objects.select_related("office")
-    return found.order_by(F("reviewed_at").desc(nulls_first=True), "-id")
+    rows = BreakGlass.objects.select_related("office")
+    return rows.order_by(F("reviewed_at").desc(nulls_first=True), "-id")
 
 
 def get_own_office(actor: Actor) -> Office:
@@ -39,28 +39,29 @@ def get_own_office(actor: Actor) -> Office:
 
 
 def list_office_appointments(actor: Actor) -> QuerySet[Appointment]:
-    """Who works at the actor's own office, now or soon, by name; only what may be shown."""
+    """Who works at the actor's own office, now or soon, by name; only the columns that are
+    shown."""
     require_permission(actor, MANAGE_APPOINTMENTS)
     open_now = Q(ends_at=None) | Q(ends_at__gt=clock.now())
-    found = Appointment.objects.filter(open_now, office=require_office(actor))
-    shown = ("id", "role", "starts_at", "ends_at", "account__login", "account__name")
-    return found.select_related("account").only(*shown).order_by("account__name", "starts_at")
+    rows = Appointment.objects.filter(open_now, office=require_office(actor))
+    columns = ("id", "role", "starts_at", "ends_at", "account__login", "account__name")
+    return rows.select_related("account").only(*columns).order_by("account__name", "starts_at")
 
 
 def list_open_invitations(actor: Actor) -> QuerySet[Invitation]:
-    """Invitations to the actor's own office that nobody has used yet."""
+    """Unused invitations to the actor's own office, newest first."""
     require_permission(actor, MANAGE_APPOINTMENTS)
-    waiting = Invitation.objects.filter(used_at=None, ends_at__gt=clock.now())
-    return waiting.filter(office=require_office(actor)).order_by("-id")
+    rows = Invitation.objects.filter(used_at=None, ends_at__gt=clock.now())
+    return rows.filter(office=require_office(actor)).order_by("-id")
 
 
-def get_invitation_actor(secret: str, *, used: bool = False) -> Actor:
-    """Who holds the link with this secret; read on the porch. NoSuchInvitation.
+def get_invitation_actor(secret: str, *, include_used: bool = False) -> Actor:
+    """The actor for the link with this secret, before sign-in. Raises NoSuchInvitation.
 
-    used  also whose link is used up: `accept` knows a form that came before, and refuses others
+    include_used  also for a used link: `accept_invitation` answers a form that is sent again
     """
-    known = Invitation.objects.filter(digest=hash_secret(secret), ends_at__gt=clock.now())
-    found = known.select_related("office").first()
-    if found is None or (found.used_at is not None and not used):
+    rows = Invitation.objects.filter(digest=hash_secret(secret), ends_at__gt=clock.now())
+    invitation = rows.select_related("office").first()
+    if invitation is None or (invitation.used_at is not None and not include_used):
         raise NoSuchInvitation()
-    return build_invitation_actor(found)
+    return build_invitation_actor(invitation)

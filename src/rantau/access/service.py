@@ -47,7 +47,7 @@ SAVE_ANSWER_CLAUSE = """with answered as (
 
 @dataclass(frozen=True)
 class CommandResult:
-    """What a service's work hands back: the public answer, and what the entry must say."""
+    """What a service returns to the decorator: the public answer, and the journal event."""
 
     answer: str
     event: JournalEvent
@@ -55,10 +55,11 @@ class CommandResult:
 
 @dataclass(frozen=True)
 class CommandOutcome:
-    """What a door gets: the reference to show, and whether this very key had done it before."""
+    """What an entry point gets: the reference to show, and whether an earlier command with this
+    key had already done it."""
 
     answer: str
-    again: bool = False
+    was_repeated: bool = False
 
 
 def service(
@@ -76,15 +77,15 @@ def service(
     """
 
     def decorate(
-        work: Callable[Concatenate[Actor, P], CommandResult],
+        function: Callable[Concatenate[Actor, P], CommandResult],
     ) -> Callable[Concatenate[Actor, UUID, P], CommandOutcome]:
-        @wraps(work)
+        @wraps(function)
         def wrapper(
             actor: Actor, key: UUID, /, *args: P.args, **kwargs: P.kwargs
         ) -> CommandOutcome:
             require_permission(actor, permission)
             body = _hash_arguments(kind, args, kwargs)
-            command = partial(work, actor, *args, **kwargs)
+            command = partial(function, actor, *args, **kwargs)
             try:
                 return _execute_with_retries(actor, key, command, body, kind)
             except RecordsDisclosed as error:
@@ -110,7 +111,7 @@ def _execute_with_retries(
 
 
 def _log_disclosed_records(actor: Actor, error: RecordsDisclosed) -> None:
-    with transaction.atomic(durable=True), acting_as(actor, to_the_end=True):
+    with transaction.atomic(durable=True), acting_as(actor, until_commit=True):
         log_readings(
             actor,
             subject_kind=error.subject_kind,
@@ -120,37 +121,40 @@ def _log_disclosed_records(actor: Actor, error: RecordsDisclosed) -> None:
 
 
 def _execute_once(
-    actor: Actor, key: UUID, work: Callable[[], CommandResult], body: str, kind: JournalKind
+    actor: Actor, key: UUID, command: Callable[[], CommandResult], body: str, kind: JournalKind
 ) -> CommandOutcome:
-    with transaction.atomic(durable=True), acting_as(actor, to_the_end=True):
+    with transaction.atomic(durable=True), acting_as(actor, until_commit=True):
         earlier = _claim_key(actor, key, body)
         if earlier is not None:
-            return CommandOutcome(answer=earlier, again=True)
-        done = work()
+            return CommandOutcome(answer=earlier, was_repeated=True)
+        result = command()
         author = JournalAuthor(actor=actor.ref, office=actor.office, cause=actor.cause)
-        answered = ExtraStatement(SAVE_ANSWER_CLAUSE, (done.answer, actor.ref, key))
-        record_entry(kind.code, done.event, author, also=answered)
-        return CommandOutcome(answer=done.answer)
+        save_answer = ExtraStatement(SAVE_ANSWER_CLAUSE, (result.answer, actor.ref, key))
+        record_entry(kind.code, result.event, author, extra=save_answer)
+        return CommandOutcome(answer=result.answer)
 
 
 def _claim_key(actor: Actor, key: UUID, body: str) -> str | None:
-    """Take the key; None when it was free, else the earlier answer. KeyReused on another body."""
+    """Take the idempotency key. Returns None when it was free, else the earlier answer.
+
+    Raises  IdempotencyKeyReused when the earlier command had other arguments
+    """
     with connection.cursor() as cursor:
         cursor.execute(CLAIM_KEY_SQL, [uuid7(), actor.ref, key, body, clock.now()])
         if cursor.rowcount == 1:
             return None
         cursor.execute(EARLIER_ANSWER_SQL, [actor.ref, key])
-        before, answer = cursor.fetchone()
-    if before != body:
+        earlier_body, answer = cursor.fetchone()
+    if earlier_body != body:
         raise IdempotencyKeyReused()
     return str(answer)
 
 
-def _hash_arguments(kind: JournalKind, args: tuple[Any, ...], terms: dict[str, Any]) -> str:
+def _hash_arguments(kind: JournalKind, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     plain = [
         kind.code,
         [_to_plain_value(a) for a in args],
-        {k: _to_plain_value(v) for k, v in terms.items()},
+        {k: _to_plain_value(v) for k, v in kwargs.items()},
     ]
     return hash_with_journal_key(json.dumps(plain, sort_keys=True, default=str))
 

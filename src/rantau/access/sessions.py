@@ -14,20 +14,20 @@ LOAD_SESSION_SQL = (
     "select session_data from django_session where session_key = %s and expire_date > %s"
 )
 
-# Django's own keys: 32 signs of a to z and 0 to 9 (SessionBase._get_new_session_key).
+# Django's own keys: 32 characters of a to z and 0 to 9 (SessionBase._get_new_session_key).
 SESSION_KEY_PATTERN = re.compile(r"[a-z0-9]{32}")
 
 
 class SessionStore(DatabaseSessions):
-    """Django's own store; only the reading, which every request does, goes past the mapper."""
+    """Django's own store; only loading, which every request does, uses SQL instead of the ORM."""
 
     def _validate_session_key(self, key: str | None) -> bool:
-        """Whether it can be a key of ours: a cookie may hold anything, and the database takes no
-        sign of number nought."""
+        """Whether a text can be a key of ours: a cookie may hold anything, and PostgreSQL
+        rejects NUL."""
         return key is not None and SESSION_KEY_PATTERN.fullmatch(key) is not None
 
     def load(self) -> dict[str, Any]:
-        """What the session holds; empty, and without a key, when there is none any more."""
+        """The content of the session; empty, and without a key, when it does not exist any more."""
         with connection.cursor() as cursor:
             cursor.execute(LOAD_SESSION_SQL, [self.session_key, timezone.now()])
             row = cursor.fetchone()

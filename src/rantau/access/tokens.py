@@ -17,7 +17,7 @@ from rantau.common.hashing import compute_sha256, is_equal_hash
 from rantau.journal.interface import hash_with_journal_key
 
 TOKEN_LIFETIME = timedelta(minutes=30)
-# What a machine may be allowed at all; rights of its role and row policies judge besides.
+# What an API client may be allowed at all; its role and row policies decide besides.
 API_SCOPES = {
     "persons:read": "read persons",
     "persons:write": "register persons",
@@ -26,47 +26,48 @@ API_SCOPES = {
     "job_orders:read": "read job orders",
     "statistics:read": "read the numbers of placement",
 }
-DUMMY_DIGEST = "0" * 64  # compared with when there is no such client, so that both take as long
+DUMMY_DIGEST = "0" * 64  # compared when there is no such client, so that both cases take as long
 
 
 @dataclass(frozen=True)
 class Bearer:
-    """Who a token speaks for, and what it is limited to."""
+    """The actor of a token, and the scopes that limit it."""
 
     actor: Actor
     scopes: frozenset[str]
 
 
 def generate_secret() -> str:
-    """256 random bits as 43 signs."""
+    """256 random bits as 43 characters."""
     return secrets.token_urlsafe(32)
 
 
 def derive_secret(key: UUID) -> str:
-    """128 bits that follow from a form's key under a key that is not in the database: the same
-    form sent twice shows the same secret although nobody keeps it."""
+    """128 bits derived from a form's key with a key that is not in the database: the same form
+    sent twice shows the same secret, although it is not stored."""
     return hash_with_journal_key(f"secret:{key}")
 
 
 def hash_secret(secret: str) -> str:
-    """What is kept of a secret or token."""
+    """The SHA-256 of a secret or token, as it is stored."""
     return compute_sha256(secret.encode())
 
 
-def issue_token(code: str, secret: str, wanted: Iterable[str]) -> tuple[str, list[str]]:
-    """A new token of the client `code`, and its scopes: those wanted, or all when none is named.
+def issue_token(code: str, secret: str, requested_scopes: Iterable[str]) -> tuple[str, list[str]]:
+    """A new token of the client `code`, and its scopes: those requested, or all when none is
+    named.
 
-    Raises  UnknownClient for an unknown, ended or wrongly proven client alike; WrongScope
+    Raises  UnknownClient alike for an unknown or ended client and a wrong secret; MissingScope
     """
-    if not code.isprintable():  # no code of ours, and the database takes no sign of number nought
+    if not code.isprintable():  # no code of ours; PostgreSQL rejects NUL
         raise UnknownClient()
     client = ApiClient.objects.filter(_build_in_force_filter(), code=code).first()
-    right = is_equal_hash(hash_secret(secret), client.digest if client else DUMMY_DIGEST)
-    if client is None or not right:
+    is_valid = is_equal_hash(hash_secret(secret), client.digest if client else DUMMY_DIGEST)
+    if client is None or not is_valid:
         raise UnknownClient()
-    granted = sorted(set(wanted) or set(client.scopes))
-    if beyond := set(granted) - set(client.scopes):
-        raise MissingScope(scope=" ".join(sorted(beyond)))
+    granted = sorted(set(requested_scopes) or set(client.scopes))
+    if missing := set(granted) - set(client.scopes):
+        raise MissingScope(scope=" ".join(sorted(missing)))
     token = generate_secret()
     ApiToken(
         client=client,
@@ -78,17 +79,17 @@ def issue_token(code: str, secret: str, wanted: Iterable[str]) -> tuple[str, lis
 
 
 def get_bearer(token: str) -> Bearer | None:
-    """Whom the token speaks for now; None when it or its client has ended. One statement."""
-    held = (
+    """The bearer of a token; None when the token or its client has ended. One statement."""
+    row = (
         ApiToken.objects.filter(
             _build_in_force_filter("client__"), digest=hash_secret(token), ends_at__gt=clock.now()
         )
         .select_related("client__office")
         .first()
     )
-    if held is None:
+    if row is None:
         return None
-    return Bearer(build_client_actor(held.client), frozenset(held.scopes))
+    return Bearer(build_client_actor(row.client), frozenset(row.scopes))
 
 
 def delete_expired_tokens() -> int:
@@ -96,7 +97,7 @@ def delete_expired_tokens() -> int:
     return ApiToken.objects.filter(ends_at__lte=clock.now()).delete()[0]
 
 
-def _build_in_force_filter(path: str = "") -> Q:
+def _build_in_force_filter(prefix: str = "") -> Q:
     at = clock.now()
-    ends = Q(**{f"{path}ends_at": None}) | Q(**{f"{path}ends_at__gt": at})
-    return ends & Q(**{f"{path}starts_at__lte": at})
+    ends = Q(**{f"{prefix}ends_at": None}) | Q(**{f"{prefix}ends_at__gt": at})
+    return ends & Q(**{f"{prefix}starts_at__lte": at})

@@ -40,7 +40,7 @@ DELETE_EXPIRED_SQL = "delete from cache_entry where expires <= %s"
 class DatabaseCache(BaseCache):
     """A cache in the database. `incr` is atomic and keeps the end of the window."""
 
-    def __init__(self, place: str, params: dict[str, Any]) -> None:
+    def __init__(self, location: str, params: dict[str, Any]) -> None:
         super().__init__(params)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
@@ -52,27 +52,33 @@ class DatabaseCache(BaseCache):
     def set(
         self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> None:
-        words = [self.make_key(key, version), json.dumps(value), self._end(timeout)]
+        values = [self.make_key(key, version), json.dumps(value), self._get_expiry(timeout)]
         with connection.cursor() as cursor:
-            cursor.execute(SET_SQL, words)
+            cursor.execute(SET_SQL, values)
 
     def add(
         self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> bool:
-        words = [self.make_key(key, version), json.dumps(value), self._end(timeout), clock.now()]
+        values = [
+            self.make_key(key, version),
+            json.dumps(value),
+            self._get_expiry(timeout),
+            clock.now(),
+        ]
         with connection.cursor() as cursor:
-            cursor.execute(ADD_SQL, words)
+            cursor.execute(ADD_SQL, values)
             return bool(cursor.rowcount)
 
     def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(
-                TOUCH_SQL, [self._end(timeout), self.make_key(key, version), clock.now()]
+                TOUCH_SQL, [self._get_expiry(timeout), self.make_key(key, version), clock.now()]
             )
             return bool(cursor.rowcount)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        """Count up in one statement; ValueError when there is nothing to count."""
+        """Add to a number in one statement and return it; ValueError when the key does not
+        exist."""
         with connection.cursor() as cursor:
             cursor.execute(INCREMENT_SQL, [delta, self.make_key(key, version), clock.now()])
             row = cursor.fetchone()
@@ -89,14 +95,14 @@ class DatabaseCache(BaseCache):
         with connection.cursor() as cursor:
             cursor.execute(CLEAR_SQL)
 
-    def _end(self, timeout: Any) -> Any:
+    def _get_expiry(self, timeout: Any) -> Any:
         seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout
         return clock.now() + (NO_EXPIRY if seconds is None else timedelta(seconds=seconds))
 
 
 def count_attempt(key: str, window: timedelta) -> int:
-    """Count one more under `key`, in one statement; how many in the window, which begins with the
-    first."""
+    """Count one more attempt under a key, in one statement. Returns how many there were in the
+    window, which begins with the first."""
     now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(COUNT_SQL, [key, now + window, now, now])
@@ -104,7 +110,7 @@ def count_attempt(key: str, window: timedelta) -> int:
 
 
 def delete_expired_entries() -> int:
-    """Remove what has ended; returns how many rows. The worker does this by the clock."""
+    """Delete expired entries; returns how many. A periodic task of the worker."""
     with connection.cursor() as cursor:
         cursor.execute(DELETE_EXPIRED_SQL, [clock.now()])
         return int(cursor.rowcount)

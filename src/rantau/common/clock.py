@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-WESTERN_TIME = ZoneInfo("Asia/Jakarta")  # western Indonesia, by which the nation's days are told
+WESTERN_TIME = ZoneInfo("Asia/Jakarta")  # western Indonesia, whose days are those of the nation
 
 _frozen_now: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
@@ -24,7 +24,7 @@ def today(zone: str = WESTERN_TIME.key) -> date:
 
 @contextmanager
 def freeze_clock(at: datetime) -> Iterator[None]:
-    """Hold the clock at `at` (aware) for tests and rehearsals."""
+    """Hold the clock at `at` (aware), for tests and rehearsals."""
     token = _frozen_now.set(at)
     try:
         yield
@@ -32,4 +32,4 @@ def freeze_clock(at: datetime) -> Iterator[None]:
         _frozen_now.reset(token)
 
 
-MIN_YEAR, MAX_YEAR = 1900, 2199  # of a birth, a paper, an act; beyond it is a slip of the finger
+MIN_YEAR, MAX_YEAR = 1900, 2199  # of births, documents and acts; other years are typing errors

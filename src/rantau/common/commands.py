@@ -23,7 +23,8 @@ class OperatorCommand(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run the command; exit with its code unless that is 0, and with 2 where no tables are."""
+        """Run the command and exit with its code unless that is 0; with 2 when there are no
+        tables."""
         try:
             code = self.run(argparse.Namespace(**options))
         except ProgrammingError as error:

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 def require_transaction() -> None:
     """Raise RuntimeError outside a transaction: an interface works inside its caller's."""
     if not connection.in_atomic_block:
-        raise RuntimeError("a part works inside the caller's transaction")
+        raise RuntimeError("an interface works inside the caller's transaction")
 
 
 RETRY_AFTER_SECONDS = (
@@ -22,7 +22,7 @@ DISK_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def is_temporarily_unavailable(error: BaseException | None) -> bool:
-    """Whether the fault passes by itself or by freeing disk space, and is not the caller's."""
+    """Whether a fault ends by itself or by freeing disk space, and is not the caller's."""
     if isinstance(error, OSError):
         return error.errno in DISK_FULL_ERRNOS
     return isinstance(error, OperationalError | InterfaceError)

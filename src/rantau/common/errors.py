@@ -2,25 +2,41 @@
 with details."""
 
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, dataclass_transform
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
+@dataclass_transform(eq_default=False, field_specifiers=(field,))
 @dataclass(eq=False)
 class DomainError(Exception):
-    """Something was asked that cannot be done. Subclasses say what and why.
+    """A request that cannot be carried out. Subclasses say what and why, in their class line.
 
-    `code` is for machines, `text` for people, `status` for HTTP; the fields are the details.
+    Every subclass is a dataclass, without a decorator of its own; its fields are the details.
+
+    code     for machines
+    message  for people, translated when it is shown
+    status   of the HTTP response; what a subclass leaves out it has from its base
     """
 
     code: ClassVar[str] = "refused"
-    text: ClassVar[str | Promise] = _("This request cannot be carried out.")
+    message: ClassVar[str | Promise] = _("This request cannot be carried out.")
     status: ClassVar[int] = 422
 
+    def __init_subclass__(
+        cls, *, code: str = "", message: str | Promise = "", status: int = 0
+    ) -> None:
+        super().__init_subclass__()
+        cls.code, cls.message, cls.status = (
+            code or cls.code,
+            message or cls.message,
+            status or cls.status,
+        )
+        dataclass(eq=False)(cls)
+
     def __str__(self) -> str:
-        return str(self.text)
+        return str(self.message)
 
     @property
     def details(self) -> dict[str, Any]:
@@ -28,58 +44,46 @@ class DomainError(Exception):
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
-@dataclass(eq=False)
-class NotFound(DomainError):
+class NotFound(DomainError, code="not_found", message=_("Not found."), status=404):
     """Absent and forbidden get the same answer (docs/design/access.md)."""
 
-    code: ClassVar[str] = "not_found"
-    text: ClassVar[str | Promise] = _("Not found.")
-    status: ClassVar[int] = 404
 
-
-@dataclass(eq=False)
-class Forbidden(DomainError):
+class Forbidden(
+    DomainError, code="forbidden", message=_("Your role does not include this."), status=403
+):
     """The actor's role does not include this act at all."""
 
-    code: ClassVar[str] = "forbidden"
-    text: ClassVar[str | Promise] = _("Your role does not include this.")
-    status: ClassVar[int] = 403
 
-
-@dataclass(eq=False)
-class StaleRevision(DomainError):
+class StaleRevision(
+    DomainError,
+    code="stale",
+    message=_("Someone else changed this since the page was opened."),
+    status=409,
+):
     """Someone else changed the record since the page was opened."""
 
-    code: ClassVar[str] = "stale"
-    text: ClassVar[str | Promise] = _("Someone else changed this since the page was opened.")
-    status: ClassVar[int] = 409
     seen: int = 0
     now: int = 0
 
 
-@dataclass(eq=False)
-class IdempotencyKeyReused(DomainError):
+class IdempotencyKeyReused(
+    DomainError,
+    code="idempotency.key_reused",
+    message=_("The same key was used for another request."),
+):
     """The same idempotency key came with another body."""
 
-    code: ClassVar[str] = "idempotency.key_reused"
-    text: ClassVar[str | Promise] = _("The same key was used for another request.")
 
-
-@dataclass(eq=False)
-class InvalidInput(DomainError):
+class InvalidInput(DomainError, code="invalid", message=_("Some answers need to be corrected.")):
     """One or more fields cannot be accepted: {field: [sentence, ...]}."""
 
-    code: ClassVar[str] = "invalid"
-    text: ClassVar[str | Promise] = _("Some answers need to be corrected.")
     problems: dict[str, list[str]] = field(default_factory=dict)
 
 
-@dataclass(eq=False)
-class TooManyRequests(DomainError):
+class TooManyRequests(
+    DomainError,
+    code="check.too_often",
+    message=_("Too many questions from this network. Wait a moment, then try again."),
+    status=429,
+):
     """Too many attempts from one source; a correct code is still answered."""
-
-    code: ClassVar[str] = "check.too_often"
-    text: ClassVar[str | Promise] = _(
-        "Too many questions from this network. Wait a moment, then try again."
-    )
-    status: ClassVar[int] = 429

@@ -21,47 +21,50 @@ def insert_rows(*rows: Model) -> None:
 
 
 def update_row(row: Model, *fields: str) -> None:
-    """Write these fields of a row that is there, by its key.
+    """Write these fields of a row that exists, by its primary key.
 
     Raises  DatabaseError when no row was written: it is gone, or hidden from this scope
     """
     meta = row._meta
-    named = [_get_column(type(row), name) for name in (*fields, meta.pk.attname)]
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in named]
+    columns = [_get_column(type(row), name) for name in (*fields, meta.pk.attname)]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in columns]
     if _execute(_build_update_sql(type(row), fields), values) != 1:
         raise DatabaseError(f"{type(row).__name__} {row.pk}: no row was written")
 
 
-def list_rows(models: tuple[type[Model], ...], tail: str, values: Sequence[Any]) -> list[Any]:
-    """Rows of one or more models, as the ORM would give them: a tuple a row, or the one model.
+def list_rows(
+    models: tuple[type[Model], ...], from_clause: str, values: Sequence[Any]
+) -> list[Any]:
+    """Rows of one or more models, as the ORM would give them: one instance a row for one model,
+    else a tuple of instances.
 
-    tail   from `from` on; the models' tables are called t0, t1, … in it
+    from_clause  SQL from `from` on; the models' tables are called t0, t1, … in it
     """
     with connection.cursor() as cursor:
-        cursor.execute(_build_select_sql(models) + tail, values)
+        cursor.execute(_build_select_sql(models) + from_clause, values)
         rows = cursor.fetchall()
     return [_build_instances(models, row) for row in rows]
 
 
 def _build_instances(models: tuple[type[Model], ...], row: Sequence[Any]) -> Any:
-    made, start = [], 0
+    instances, start = [], 0
     for model in models:
         names, converters = _get_columns(model)
-        part = list(row[start : start + len(names)])
-        for place, convert in converters:
-            part[place] = convert(part[place], None, connection)
-        made.append(model.from_db(connection.alias, names, part))
+        values = list(row[start : start + len(names)])
+        for index, convert in converters:
+            values[index] = convert(values[index], None, connection)
+        instances.append(model.from_db(connection.alias, names, values))
         start += len(names)
-    return made[0] if len(made) == 1 else tuple(made)
+    return instances[0] if len(instances) == 1 else tuple(instances)
 
 
 @lru_cache(maxsize=64)
 def _get_columns(model: type[Model]) -> tuple[list[str], list[tuple[int, Any]]]:
-    """The model's attributes in order, and what turns a stored value into ours, where needed."""
+    """The model's attributes in order, and the converters of those that need one, by index."""
     fields = model._meta.concrete_fields
     converters = [
-        (place, field.from_db_value)
-        for place, field in enumerate(fields)
+        (index, field.from_db_value)
+        for index, field in enumerate(fields)
         if hasattr(field, "from_db_value")
     ]
     return [field.attname for field in fields], converters
@@ -69,12 +72,12 @@ def _get_columns(model: type[Model]) -> tuple[list[str], list[tuple[int, Any]]]:
 
 @lru_cache(maxsize=64)
 def _build_select_sql(models: tuple[type[Model], ...]) -> str:
-    named = ", ".join(
+    columns = ", ".join(
         f't{number}."{field.column}"'
         for number, model in enumerate(models)
         for field in model._meta.concrete_fields
     )
-    return f"select {named} "
+    return f"select {columns} "
 
 
 def get_column_values(row: Model) -> list[Any]:
@@ -85,7 +88,7 @@ def get_column_values(row: Model) -> list[Any]:
 
 @lru_cache(maxsize=256)
 def build_insert_sql(model: type[Model], rows: int = 1) -> str:
-    """The INSERT of so many rows of a model, every column named."""
+    """The INSERT of `rows` rows of a model, with every column named."""
     columns = [f'"{f.column}"' for f in model._meta.concrete_fields]
     one = f"({', '.join(['%s'] * len(columns))})"
     return (
@@ -95,7 +98,7 @@ def build_insert_sql(model: type[Model], rows: int = 1) -> str:
 
 
 def _get_column(model: type[Model], name: str) -> "Field[Any, Any]":
-    """A field that is a column of the model's own table."""
+    """A field that is a column of the model's own table; TypeError for any other."""
     field = model._meta.get_field(name)
     if not isinstance(field, Field):
         raise TypeError(f"{model.__name__}.{name} is no column")
@@ -106,12 +109,12 @@ def _get_column(model: type[Model], name: str) -> "Field[Any, Any]":
 def _build_update_sql(model: type[Model], fields: Sequence[str]) -> str:
     meta = model._meta
     columns = [f'"{_get_column(model, name).column}"' for name in fields]
-    said = ", ".join(f"{column} = %s" for column in columns)
-    return f"update {meta.db_table} set {said} where {meta.pk.column} = %s"  # noqa: S608
+    assignments = ", ".join(f"{column} = %s" for column in columns)
+    return f"update {meta.db_table} set {assignments} where {meta.pk.column} = %s"  # noqa: S608
 
 
-def _execute(statement: str, values: list[Any]) -> int:
+def _execute(sql: str, values: list[Any]) -> int:
     """Run a statement; how many rows it wrote."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(sql, values)
         return int(cursor.rowcount)

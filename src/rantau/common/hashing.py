@@ -36,12 +36,12 @@ def compute_keyed_hash(key: bytes, purpose: str, value: str) -> str:
     return compute_hmac(key, f"{purpose}:{value}".encode()).hex()
 
 
-def is_equal_hash(one: str | bytes, other: str | bytes) -> bool:
-    """Compare two hashes in the same time wherever they differ."""
-    left, right = (each.encode() if isinstance(each, str) else each for each in (one, other))
+def is_equal_hash(first: str | bytes, second: str | bytes) -> bool:
+    """Whether two hashes are equal, in constant time, so that nobody learns where they differ."""
+    left, right = (each.encode() if isinstance(each, str) else each for each in (first, second))
     return hmac.compare_digest(left, right)
 
 
 def compute_readiness_proof(nonce: str, secret: str) -> str:
-    """The answer to `nonce`, as hexadecimal; says nothing about the secret itself."""
+    """The answer to a nonce, in hexadecimal; it says nothing about the secret itself."""
     return compute_hmac(compute_hmac(secret.encode(), READINESS_PURPOSE), nonce.encode()).hex()

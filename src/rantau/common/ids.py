@@ -1,4 +1,5 @@
-"""Keys made in Python: UUID version 7, so that rows lie in the order they were made."""
+"""Primary keys made in Python: UUID version 7, so that rows are stored in the order they were
+made."""
 
 import os
 import time
@@ -13,5 +14,5 @@ def uuid7() -> UUID:
     """
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
     fraction = rest * 4096 // 1_000_000
-    chance = int.from_bytes(os.urandom(8), "big") & (1 << 62) - 1
-    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0x2 << 62 | chance)
+    random_bits = int.from_bytes(os.urandom(8), "big") & (1 << 62) - 1
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0x2 << 62 | random_bits)

@@ -46,8 +46,10 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get(REQUEST_ID_HEADER, "")
-        token = _request_id.set(given if REQUEST_ID_PATTERN.fullmatch(given) else uuid4().hex)
+        received_id = request.headers.get(REQUEST_ID_HEADER, "")
+        token = _request_id.set(
+            received_id if REQUEST_ID_PATTERN.fullmatch(received_id) else uuid4().hex
+        )
         started = time.perf_counter()
         try:
             response = self.get_response(request)

@@ -23,30 +23,37 @@ SPELLING_REPLACEMENTS = (
     ("Z", "J"),
 )
 BIDI_CONTROLS = frozenset({0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
-APOSTROPHE_PATTERN = re.compile("['`´‘’ʻʼ]")  # one sign of a name, whichever the keyboard writes
+APOSTROPHE_PATTERN = re.compile(
+    "['`´‘’ʻʼ]"
+)  # one character of a name, whichever the keyboard types
 MAX_NAME_KEY_LENGTH = 120
 MOHAMMAD_PATTERN = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
 
 
-def normalize_name(written: str) -> str:
-    """The name as written, with outer and doubled white space removed (NFC)."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", written)).strip()
+def normalize_name(name: str) -> str:
+    """The name without outer and doubled white space (NFC); its spelling stays."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)).strip()
 
 
-def has_invisible_characters(written: str) -> bool:
-    """Whether a line has control characters or direction marks: invisible, they make one line
-    look like another."""
-    signs = (ord(sign) for sign in normalize_name(written))
-    return any(sign < 32 or 0x7F <= sign < 0xA0 or sign in BIDI_CONTROLS for sign in signs)
+def has_invisible_characters(text: str) -> bool:
+    """Whether a text has control characters or direction marks, with which one text can look
+    like another."""
+    code_points = (ord(point) for point in normalize_name(text))
+    return any(
+        point < 32 or 0x7F <= point < 0xA0 or point in BIDI_CONTROLS for point in code_points
+    )
 
 
 def split_name(name: str) -> list[str]:
-    """Bare capital words of a name, accents and joining words left out, old spellings folded."""
-    flat = unicodedata.normalize("NFKD", APOSTROPHE_PATTERN.sub("", name).upper())
-    flat = "".join(sign for sign in flat if not unicodedata.combining(sign))
-    words = [word for word in re.split(r"[^\w]+", flat) if word]
-    kept = [word for word in words if word not in JOINING_WORDS] or words
-    return [_fold_spelling(word) for word in kept]
+    """The words of a name in capitals, without accents and joining words, old spellings
+    replaced."""
+    decomposed = unicodedata.normalize("NFKD", APOSTROPHE_PATTERN.sub("", name).upper())
+    decomposed = "".join(
+        character for character in decomposed if not unicodedata.combining(character)
+    )
+    words = [word for word in re.split(r"[^\w]+", decomposed) if word]
+    significant = [word for word in words if word not in JOINING_WORDS] or words
+    return [_fold_spelling(word) for word in significant]
 
 
 def _fold_spelling(word: str) -> str:
@@ -59,22 +66,26 @@ def _fold_spelling(word: str) -> str:
 
 
 def build_name_key(name: str) -> str:
-    """The same for every order and common spelling of one name: sorted folded words, at most
-    LONGEST_KEY signs of them. Folding lengthens some names: an X is written KS."""
+    """The same key for every order and common spelling of one name: its words from `split_name`,
+    sorted, at most MAX_NAME_KEY_LENGTH characters. Spelling rules lengthen some names: an X is
+    written KS."""
     return " ".join(sorted(split_name(name)))[:MAX_NAME_KEY_LENGTH].rstrip()
 
 
-def compute_name_similarity(one: str, other: str) -> float:
-    """How alike two names are, 0 to 1, whatever the order of their words."""
-    a, b = build_name_key(one), build_name_key(other)
-    if not a or not b:
+def compute_name_similarity(first: str, second: str) -> float:
+    """How alike two names are, from 0 to 1, whatever the order of their words."""
+    first_key, second_key = build_name_key(first), build_name_key(second)
+    if not first_key or not second_key:
         return 0.0
-    if a == b:
+    if first_key == second_key:
         return 1.0
-    as_written = SequenceMatcher(None, "".join(split_name(one)), "".join(split_name(other))).ratio()
-    return max(SequenceMatcher(None, a, b).ratio(), as_written)
+    as_written = SequenceMatcher(
+        None, "".join(split_name(first)), "".join(split_name(second))
+    ).ratio()
+    return max(SequenceMatcher(None, first_key, second_key).ratio(), as_written)
 
 
 def mask_name(name: str) -> str:
-    """First letter of each word and dots: enough to recognise, not enough to learn."""
+    """The first letter of each word and dots: enough to recognise a name, not enough to learn
+    it."""
     return " ".join(word[0] + "…" for word in name.split())

@@ -18,13 +18,14 @@ from rantau.common.cache import count_attempt
 from rantau.common.hashing import compute_keyed_hash
 
 
-def build_key(kind: str, *words: str) -> str:
-    """A key to count under; a keyed hash, so that it holds neither logins, references nor network
-    addresses.
+def build_key(kind: str, *parts: str) -> str:
+    """A key to count under. It is a keyed hash, so that it holds neither logins, references nor
+    network addresses.
 
-    kind   what is counted; words   for whom
+    kind   what is counted
+    parts  for whom
     """
-    hashed = compute_keyed_hash(settings.SECRET_KEY.encode(), "limit", "\0".join(words))
+    hashed = compute_keyed_hash(settings.SECRET_KEY.encode(), "limit", "\0".join(parts))
     return f"{kind}:{hashed}"
 
 
@@ -39,6 +40,6 @@ def is_exhausted(key: str, limit: int) -> bool:
 
 
 def undo_hit(key: str) -> None:
-    """Take one attempt back, if its window has not ended in between."""
+    """Take one attempt back, unless its window has ended since."""
     with suppress(ValueError):
         cache.incr(key, -1)

@@ -27,14 +27,15 @@ def generate_code(*, groups: int = 2) -> str:
     return encode_code(secrets.randbits(BITS_PER_CHARACTER * length), length=length)
 
 
-def normalize_code_characters(typed: str) -> str:
-    """The bare characters of a code as typed or heard: no case, spaces, dashes or look-alikes."""
-    return keep_letters_and_digits(typed).translate(_LOOKALIKES)
+def normalize_code_characters(text: str) -> str:
+    """The characters of a code as typed or heard, without spaces and dashes, look-alikes
+    replaced."""
+    return keep_letters_and_digits(text).translate(_LOOKALIKES)
 
 
-def normalize_code(typed: str) -> str:
-    """A code as typed or heard, in the written form: groups of four characters."""
-    return _join_groups(normalize_code_characters(typed), 4)
+def normalize_code(text: str) -> str:
+    """A code as typed or heard, as it is written: groups of four characters."""
+    return _join_groups(normalize_code_characters(text), 4)
 
 
 def _join_groups(characters: str, size: int) -> str:
@@ -46,7 +47,7 @@ def generate_reference(prefix: str, *, groups: int = 2) -> str:
     return f"{prefix}-{generate_code(groups=groups)}"
 
 
-def normalize_reference(typed: str) -> str:
-    """What a person typed or heard, in the written form; other text is returned trimmed."""
-    signs = keep_letters_and_digits(typed)
-    return "-".join(part for part in (signs[:2], normalize_code(signs[2:])) if part)
+def normalize_reference(text: str) -> str:
+    """A reference as typed or heard, as it is written; other text comes back trimmed."""
+    characters = keep_letters_and_digits(text)
+    return "-".join(part for part in (characters[:2], normalize_code(characters[2:])) if part)

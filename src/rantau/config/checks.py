@@ -1,6 +1,6 @@
-"""What must hold before anything is served.
+"""Checks before anything is served; when one fails, Rantau does not start.
 
-Secret key, key files, a database role that row policies bind. Otherwise Rantau does not start.
+Secret key, key files, a database role that is bound by row policies, sound schemes.
 """
 
 import os
@@ -28,11 +28,12 @@ ROLE_PRIVILEGES_SQL = """
 
 
 class UnsafeConfiguration(Exception):
-    """Rantau does not start like this."""
+    """Rantau does not start with this configuration."""
 
 
 def require_safe_configuration() -> None:
-    """Raise Unsafe naming every fault at once. The secret may be weak in the demonstration only."""
+    """Raise UnsafeConfiguration naming every fault at once. The secret may be weak in the
+    demonstration only."""
     faults = [
         *_find_secret_faults(),
         *_find_log_faults(),
@@ -50,7 +51,8 @@ def _find_secret_faults() -> list[str]:
         return ["DEBUG is on: switch it off."]
     if weak and not settings.RANTAU_DEMO:
         return [
-            f"SECRET_KEY is missing or shorter than {MIN_SECRET_LENGTH} signs: set a random one."
+            f"SECRET_KEY is missing or shorter than {MIN_SECRET_LENGTH} characters:"
+            " set a random one."
         ]
     return []
 

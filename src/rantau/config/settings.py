@@ -10,9 +10,9 @@ from psycopg.conninfo import conninfo_to_dict
 
 from rantau.common.clock import WESTERN_TIME
 
-SOURCE = Path(__file__).resolve().parents[1]
-DJANGO = Path(django.__file__).parent
-ROOT = SOURCE.parents[1]
+SOURCE_DIR = Path(__file__).resolve().parents[1]
+DJANGO_DIR = Path(django.__file__).parent
+BASE_DIR = SOURCE_DIR.parents[1]
 
 
 def _build_database(url: str) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def _add_pool(database: dict[str, Any]) -> dict[str, Any]:
 
 
 RANTAU_DEMO = os.environ.get("RANTAU_DEMO") == "1"
-RANTAU_DATA = os.environ.get("RANTAU_DATA", str(ROOT / "var"))
+RANTAU_DATA = os.environ.get("RANTAU_DATA", str(BASE_DIR / "var"))
 RANTAU_KEYS = os.environ.get("RANTAU_KEYS", str(Path(RANTAU_DATA) / "keys"))
 RANTAU_NODE = os.environ.get("RANTAU_NODE", "central")
 RANTAU_PORT = int(os.environ.get("RANTAU_PORT", "0"))  # where this nation is served; 0: not now
@@ -109,7 +109,7 @@ WSGI_APPLICATION = "rantau.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [SOURCE / "web" / "templates", DJANGO / "forms" / "jinja2"],
+        "DIRS": [SOURCE_DIR / "web" / "templates", DJANGO_DIR / "forms" / "jinja2"],
         "OPTIONS": {
             "environment": "rantau.web.common.jinja2.build_environment",
             "context_processors": [
@@ -125,9 +125,9 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia"), ("en", "English")]
-LOCALE_PATHS = [SOURCE / "locale"]
+LOCALE_PATHS = [SOURCE_DIR / "locale"]
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [SOURCE / "web" / "static"]
+STATICFILES_DIRS = [SOURCE_DIR / "web" / "static"]
 STATIC_ROOT = Path(RANTAU_DATA) / "static"  # made by `manage.py install --static`
 STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -151,7 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kantor/"
-LANDINGS = {"agency": "/p3mi/"}  # roles whose first page after signing in is another
+LANDING_PAGES_BY_ROLE = {"agency": "/p3mi/"}  # roles whose first page after signing in is another
 SESSION_ENGINE = "rantau.access.sessions"
 SESSION_COOKIE_AGE = 8 * 3600  # one working day; a page kept open longer asks to sign in again
 SESSION_COOKIE_HTTPONLY = True

@@ -1,4 +1,4 @@
-"""Every address: includes only."""
+"""All URLs of the service: includes only."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""The way in for the web server; an unsafe setting stops it here."""
+"""The WSGI application for the web server; an unsafe configuration stops it here."""
 
 import os
 

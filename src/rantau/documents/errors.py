@@ -1,66 +1,53 @@
 """Errors of documents and received files."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.errors import DomainError, NotFound
 
 
-@dataclass(eq=False)
-class NoSuchDocument(NotFound):
+class NoSuchDocument(
+    NotFound, code="document.not_found", message=_("This document was not found.")
+):
     """No document under this serial that the actor may see."""
 
-    code: ClassVar[str] = "document.not_found"
-    text: ClassVar[str | Promise] = _("This document was not found.")
 
-
-@dataclass(eq=False)
-class NoSuchFile(NotFound):
+class NoSuchFile(NotFound, code="file.not_found", message=_("This file was not found.")):
     """No received file that the actor may see, or its content is not on the disk."""
 
-    code: ClassVar[str] = "file.not_found"
-    text: ClassVar[str | Promise] = _("This file was not found.")
+
+class DocumentRevoked(
+    DomainError,
+    code="document.revoked",
+    message=_("This document was revoked and cannot be downloaded any more."),
+    status=410,
+):
+    """The document was revoked: its PDF is no longer given out."""
 
 
-@dataclass(eq=False)
-class DocumentRevoked(DomainError):
-    """The document was revoked: its paper is not handed out any more."""
-
-    code: ClassVar[str] = "document.revoked"
-    text: ClassVar[str | Promise] = _(
-        "This document was revoked and cannot be downloaded any more."
-    )
-    status: ClassVar[int] = 410
-
-
-@dataclass(eq=False)
-class FileTooLarge(DomainError):
+class FileTooLarge(
+    DomainError,
+    code="file.too_large",
+    message=_("The file is larger than 10 MB. Scan it again in a smaller size."),
+    status=413,
+):
     """A file over the limit."""
 
-    code: ClassVar[str] = "file.too_large"
-    text: ClassVar[str | Promise] = _(
-        "The file is larger than 10 MB. Scan it again in a smaller size."
-    )
-    status: ClassVar[int] = 413
     most_bytes: int = 0
 
 
-@dataclass(eq=False)
-class UnsupportedFileType(DomainError):
-    """Not a PDF, JPEG or PNG by its content, whatever it is called."""
+class UnsupportedFileType(
+    DomainError,
+    code="file.not_taken",
+    message=_("The content of this file is not a PDF, JPEG or PNG."),
+    status=415,
+):
+    """Not a PDF, JPEG or PNG by its content, whatever its name."""
 
-    code: ClassVar[str] = "file.not_taken"
-    text: ClassVar[str | Promise] = _("The content of this file is not a PDF, JPEG or PNG.")
-    status: ClassVar[int] = 415
 
-
-@dataclass(eq=False)
-class FileNotStored(DomainError):
-    """The disk did not take the file; nothing was recorded."""
-
-    code: ClassVar[str] = "file.not_kept"
-    text: ClassVar[str | Promise] = _("The file was not kept. Nothing was recorded; try again.")
-    status: ClassVar[int] = 503
+class FileNotStored(
+    DomainError,
+    code="file.not_kept",
+    message=_("The file was not kept. Nothing was recorded; try again."),
+    status=503,
+):
+    """The disk failed; nothing was recorded."""

@@ -15,7 +15,7 @@ from rantau.documents.models import StoredFile
 
 MAX_FILE_BYTES = 10 * 1024 * 1024  # bytes of one received file
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-FILE_TAIL_BYTES = 2048  # within so many bytes of its end a PDF names its table
+FILE_TAIL_BYTES = 2048  # within so many bytes of its end a PDF names its cross-reference table
 
 
 class Upload(Protocol):
@@ -26,17 +26,18 @@ class Upload(Protocol):
 
 def read_upload(upload: Upload) -> bytes:
     """The whole content of an upload; FileTooLarge over 10 MB, of which no more is read."""
-    parts, left = [], MAX_FILE_BYTES + 1
-    while left and (part := upload.read(left)):
+    parts, remaining = [], MAX_FILE_BYTES + 1
+    while remaining and (part := upload.read(remaining)):
         parts.append(part)
-        left -= len(part)
-    if not left:
+        remaining -= len(part)
+    if not remaining:
         raise FileTooLarge(MAX_FILE_BYTES)
     return b"".join(parts)
 
 
 def detect_media_type(content: bytes) -> str:
-    """PDF, JPEG or PNG by the signs that such a file begins and ends with; else FileNotTaken."""
+    """PDF, JPEG or PNG, by the bytes that such a file begins and ends with. Raises
+    UnsupportedFileType."""
     end = content[-FILE_TAIL_BYTES:]
     if content.startswith(b"%PDF-") and b"startxref" in end and b"%%EOF" in end:
         return PDF
@@ -48,18 +49,19 @@ def detect_media_type(content: bytes) -> str:
 
 
 def get_stored_path(digest: str) -> Path:
-    """Where a received file lies, by its SHA-256."""
+    """The path of a received file, by its SHA-256 in hex."""
     return Path(settings.RANTAU_DATA) / "files" / digest[:2] / digest
 
 
 def get_printed_path(serial: str, year: int, *, signed: bool = False) -> Path:
-    """Where the worker puts the PDF of a document, or its signed copy."""
+    """The path of the PDF of a document, or of its signed copy, both written by the worker."""
     folder = Path(settings.RANTAU_DATA) / ("signed" if signed else "printed")
     return folder / str(year) / f"{serial}.pdf"
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write `content` to `path`, on the disk when this returns: file, then name."""
+    """Write `content` to `path`; it is on the disk when this returns: first the file, then its
+    name."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -79,7 +81,7 @@ ORPHAN_BATCH_SIZE = 500
 
 
 def delete_orphan_files() -> int:
-    """Delete received files older than a day that no row names; how many. In the worker's scope."""
+    """Delete received files older than a day that no row names; returns how many. As the worker."""
     removed, batch = 0, []
     for path in _iterate_old_files():
         batch.append(path)
@@ -90,17 +92,18 @@ def delete_orphan_files() -> int:
 
 
 def _iterate_old_files() -> Iterator[Path]:
-    before = (clock.now() - ORPHAN_MIN_AGE).timestamp()
+    threshold = (clock.now() - ORPHAN_MIN_AGE).timestamp()
     for path in (Path(settings.RANTAU_DATA) / "files").glob("*/*"):
-        if path.stat().st_mtime < before:
+        if path.stat().st_mtime < threshold:
             yield path
 
 
 def _delete_unreferenced(paths: list[Path]) -> int:
-    """Files are taken anew when the same content comes again: `keep_file` touches what it finds."""
+    """`store_file` renews the time of a file whose content comes again, so that it is not
+    deleted here."""
     digests = [path.name for path in paths]
-    named = set(StoredFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
-    lost = [path for path in paths if path.name not in named]
-    for path in lost:
+    known = set(StoredFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    orphans = [path for path in paths if path.name not in known]
+    for path in orphans:
         path.unlink(missing_ok=True)
-    return len(lost)
+    return len(orphans)

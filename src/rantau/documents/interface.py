@@ -22,6 +22,7 @@ from rantau.common.hashing import compute_sha256
 from rantau.common.names import normalize_name
 from rantau.common.numbers import normalize_passport_number, to_latin_digits
 from rantau.common.references import generate_code
+from rantau.common.registry import Registry
 from rantau.documents import files
 from rantau.documents.errors import FileNotStored
 from rantau.documents.files import Upload, detect_media_type, get_stored_path, write_file
@@ -34,45 +35,46 @@ ISO_DATE_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 @dataclass(frozen=True)
 class LetterKind:
-    """A kind of document that is issued: `clearance`, and what stands on its paper.
+    """A kind of document that is issued, such as `clearance`, and what its page shows.
 
     serial   the short prefix of its serials: letters and digits, as in `KLR-3212-2026-000123`
-    lines    payload field -> its label on paper. The seal keeps the values by their place, which
-             saves a third of the QR: lines are only ever added at the end, never moved or removed
-    note     one sentence on the paper: what it allows
+    fields   code -> printed label. The seal keeps the values by position, which saves a third of
+             the QR: fields are only ever added at the end, never moved or removed
+    note     one printed sentence: what the document allows
     """
 
     code: str
     title: str | Promise
     serial: str
-    lines: tuple[tuple[str, str | Promise], ...]
+    fields: tuple[tuple[str, str | Promise], ...]
     note: str | Promise
 
 
-_letter_kinds: dict[str, LetterKind] = {}
+_letter_kinds: Registry[LetterKind] = Registry("letter")
 
 
 def register_letter_kinds(*letters: LetterKind) -> None:
-    """Put letters on the shelf. A code or a serial used twice: the program does not start."""
+    """Register kinds of letter.
+
+    Raises  ValueError, which stops the start, when a code or a serial is taken or badly formed
+    """
     for letter in letters:
         if not (letter.serial.isascii() and letter.serial.isalnum() and letter.serial.isupper()):
             raise ValueError(f"a serial is capitals and digits: {letter.serial}")
-        if letter.code in _letter_kinds or letter.serial in {
-            other.serial for other in _letter_kinds.values()
-        }:
+        if letter.serial in {other.serial for other in _letter_kinds.values()}:
             raise ValueError(f"letter declared twice: {letter.code} {letter.serial}")
-        _letter_kinds[letter.code] = letter
+        _letter_kinds.register(letter.code, letter)
 
 
 def get_letter_kind(code: str) -> LetterKind:
-    """The declared letter; KeyError when no room declared it."""
+    """The registered kind; KeyError when no app registered it."""
     return _letter_kinds[code]
 
 
 def parse_iso_date(value: str) -> date | None:
-    """The day that a value of a line is, written as 2027-03-02 (ISO 8601); else None.
+    """The date that a printed value is, written as 2027-03-02 (ISO 8601); else None.
 
-    A number of a paper may look like a day and be none: 2029-99-99.
+    The number of a document may look like a date and be none: 2029-99-99.
     """
     try:
         return date.fromisoformat(value) if ISO_DATE_PATTERN.fullmatch(value) else None
@@ -81,12 +83,13 @@ def parse_iso_date(value: str) -> date | None:
 
 
 def describe_letter_kinds() -> dict[str, dict[str, object]]:
-    """Every letter in plain words of the language in use: what a verifier needs besides keys."""
+    """Every kind of letter with its labels in the active language: what an offline verifier needs
+    besides the keys. Code -> title, note and lines (the labels in their order)."""
     return {
         letter.code: {
             "title": str(letter.title),
             "note": str(letter.note),
-            "lines": [str(label) for _, label in letter.lines],
+            "lines": [str(label) for _, label in letter.fields],
         }
         for letter in _letter_kinds.values()
     }
@@ -98,16 +101,17 @@ SERIAL_DIGITS = 6
 def build_serial(prefix: str, office_code: str, year: int, number: int) -> str:
     """The serial of a document: `KLR-3212-2026-000123`.
 
-    A code of official digits goes without its kind: `DN-3212` is 3212, since serials are spoken.
+    An office code of official digits loses its prefix: `DN-3212` is 3212, since serials are spoken.
     Districts have four digits, provinces two, agencies three, so none is taken for another.
     """
     spoken = re.sub(r"^[A-Z]{2}-(?=\d+$)", "", office_code)
     return f"{prefix}-{spoken}-{year}-{number:0{SERIAL_DIGITS}}"
 
 
-def normalize_serial(typed: str) -> str:
-    """A serial as typed or heard, in the written form: case, spaces and left-out zeros are free."""
-    groups = re.findall(r"[0-9A-Z.]+", to_latin_digits(typed).upper())
+def normalize_serial(text: str) -> str:
+    """A serial as typed or heard, in the written form; case, spaces and leading zeros may
+    differ."""
+    groups = re.findall(r"[0-9A-Z.]+", to_latin_digits(text).upper())
     if groups and groups[-1].isdigit():
         groups[-1] = groups[-1].zfill(SERIAL_DIGITS)
     return "-".join(groups)
@@ -137,9 +141,9 @@ class DocumentDraft:
     """What is to be issued.
 
     subject_kind, subject   the record it belongs to, as `placement`
-    person    the registry's person, for the policies of rooms above
+    person    the registry's person, for the row policies of the apps above
     passport  empty where there is none
-    fields    the values of the letter's lines, in words and ISO dates; a missing one is empty
+    fields    the values of the letter's fields, as text and ISO dates; a missing one is empty
     """
 
     letter: str
@@ -155,7 +159,7 @@ class DocumentDraft:
 
 @dataclass(frozen=True)
 class IssuedDocument:
-    """A document that stands as soon as the caller's transaction does."""
+    """An issued document; it is valid once the caller's transaction has committed."""
 
     id: UUID
     serial: str
@@ -164,7 +168,7 @@ class IssuedDocument:
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A received file, safe on the disk."""
+    """A received file that is stored on the disk; `digest` is its SHA-256 in hex."""
 
     id: UUID
     digest: str
@@ -173,7 +177,7 @@ class ReceivedFile:
 
 
 def issue_document(
-    paper: DocumentDraft, *, office: UUID, office_code: str, by: str
+    draft: DocumentDraft, *, office: UUID, office_code: str, by: str
 ) -> IssuedDocument:
     """Issue a document for an office, in two statements; it is printed after the commit.
 
@@ -182,35 +186,35 @@ def issue_document(
     (docs/design/quota-and-serials.md).
     """
     require_transaction()
-    letter = get_letter_kind(paper.letter)
-    unknown = set(paper.fields) - {code for code, _ in letter.lines}
+    letter = get_letter_kind(draft.letter)
+    unknown = set(draft.fields) - {code for code, _ in letter.fields}
     if unknown:
         raise ValueError(f"{letter.code} has no such lines: {sorted(unknown)}")
     year = clock.today().year
     with connection.cursor() as cursor:
         cursor.execute(NEXT_NUMBER_SQL, [office, letter.code, year])
         number = int(cursor.fetchone()[0])
-        document = _build_document(paper, letter, number=number, year=year, office_code=office_code)
+        document = _build_document(draft, letter, number=number, year=year, office_code=office_code)
         document.office, document.issued_by = office, by
         cursor.execute(INSERT_DOCUMENT_SQL, _get_document_values(document))
     return IssuedDocument(document.id, document.serial, document.check_code)
 
 
 def _build_document(
-    paper: DocumentDraft, letter: LetterKind, *, number: int, year: int, office_code: str
+    draft: DocumentDraft, letter: LetterKind, *, number: int, year: int, office_code: str
 ) -> Document:
     serial = build_serial(letter.serial, office_code, year, number)
     at = clock.now().replace(microsecond=0)
     content = SealedDocument(
         serial=serial,
         letter=letter.code,
-        holder=paper.holder,
-        birth_date=paper.birth_date,
-        passport=normalize_passport_number(paper.passport),
+        holder=draft.holder,
+        birth_date=draft.birth_date,
+        passport=normalize_passport_number(draft.passport),
         office_code=office_code,
         issued_at=at,
-        valid_until=paper.valid_until,
-        values=tuple(paper.fields.get(code, "") for code, _ in letter.lines),
+        valid_until=draft.valid_until,
+        values=tuple(draft.fields.get(code, "") for code, _ in letter.fields),
     )
     return Document(
         letter=letter.code,
@@ -218,17 +222,17 @@ def _build_document(
         office_code=office_code,
         year=year,
         number=number,
-        subject_kind=paper.subject_kind,
-        subject=paper.subject,
-        person=paper.person,
-        holder=paper.holder,
-        birth_date=paper.birth_date,
+        subject_kind=draft.subject_kind,
+        subject=draft.subject,
+        person=draft.person,
+        holder=draft.holder,
+        birth_date=draft.birth_date,
         passport=content.passport,
-        fields=dict(paper.fields),
+        fields=dict(draft.fields),
         check_code=generate_code(),
         cose=seal_document(content, get_signing_key()),
         issued_at=at,
-        valid_until=paper.valid_until,
+        valid_until=draft.valid_until,
     )
 
 
@@ -241,7 +245,7 @@ def _get_document_values(document: Document) -> list[Any]:
 def revoke_document(document: UUID, *, reason: str, by: str) -> bool:
     """Revoke one document; whether it was still unrevoked.
 
-    reason   a code such as `withdrawn`; never words about the person
+    reason   a code such as `withdrawn`; never a sentence about the person
     """
     return _execute_revocation(document, None, reason, by) == 1
 
@@ -267,37 +271,37 @@ def request_signed_copy(document: UUID) -> None:
         cursor.execute(REQUEST_COPY_SQL, [document, clock.now()])
 
 
-def store_file(upload: Upload, *, name: str, act: UUID) -> ReceivedFile:
-    """Keep a received PDF, JPEG or PNG of at most 10 MB: on the disk first, then its row.
+def store_file(upload: Upload, *, name: str, command_key: UUID) -> ReceivedFile:
+    """Store a received PDF, JPEG or PNG of at most 10 MB: on the disk first, then its row.
 
-    act   the act by which the file comes: the same content sent once more by the same act is the
-          same row, so that the command that names it is the same command
-
-    FileTooLarge, FileNotTaken (judged by content, whatever the name), FileNotKept (disk).
+    command_key   key of the command that the file comes with. The same content sent again with the
+                  same key is the same row, so that the command that names it is the same command
+    Raises        FileTooLarge; UnsupportedFileType by its content, whatever its name;
+                  FileNotStored when the disk fails
     """
     require_transaction()
     content = files.read_upload(upload)
-    kind, digest = detect_media_type(content), compute_sha256(content)
+    media_type, digest = detect_media_type(content), compute_sha256(content)
     path = get_stored_path(digest)
     try:
         _write_or_touch(path, content)
-    except OSError as fault:
-        raise FileNotStored() from fault
+    except OSError as error:
+        raise FileNotStored() from error
     row = StoredFile(
-        id=uuid5(act, digest),
+        id=uuid5(command_key, digest),
         digest=digest,
         size=len(content),
-        media_type=kind,
+        media_type=media_type,
         name=normalize_name(name)[:120],
         kept_at=clock.now(),
     )
     StoredFile.objects.bulk_create([row], ignore_conflicts=True)
-    return ReceivedFile(row.id, digest, row.size, kind)
+    return ReceivedFile(row.id, digest, row.size, media_type)
 
 
 def _write_or_touch(path: Path, content: bytes) -> None:
-    """Write the file; one that lies there is made young, else the sweep for orphans might take it
-    before our row is there."""
+    """Write the file. Where it exists already, renew its time, or the deletion of orphans might
+    remove it before our row is there."""
     try:
         os.utime(path)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The keys of documents: the one that signs, and those that are trusted. Never in the database."""
+"""The keys of documents: the signing key, and those that are trusted. Never in the database."""
 
 import base64
 from functools import lru_cache
@@ -30,7 +30,7 @@ def get_signing_key() -> Ed25519PrivateKey:
 
 @lru_cache(maxsize=1)
 def get_trusted_keys() -> dict[bytes, Ed25519PublicKey]:
-    """Every key whose seals are ours, by its id; the one that signs now comes first."""
+    """Every key whose seals are trusted, by its id; the signing key comes first."""
     keys = [get_signing_key().public_key()]
     for path in sorted(Path(settings.RANTAU_KEYS).glob(RETIRED_KEY_FILES)):
         key = load_pem_public_key(path.read_bytes())

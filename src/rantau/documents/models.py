@@ -7,16 +7,19 @@ from rantau.common.ids import uuid7
 
 
 class Document(models.Model):
-    """A signed fact about a person. Nothing of its content is ever changed.
+    """A signed fact about a person. Its content never changes.
 
-    subject_kind, subject   the record of a room above to which it belongs
-    person       the registry's person, by whom rooms above let further roles see it
-    holder       the name as printed; birth_date and passport find it with no paper at hand
-    check_code   random, printed beside the serial, since serials can be counted
-    cose         the seal itself, as in the QR
-    printed_at, print_digest   when the worker wrote the PDF, and its SHA-256
-    tries, retry_at   failed prints, counted to nine, and when the next is due
-    asked_at     a signed copy was asked for and is not yet made
+    subject_kind, subject     the record of an app above to which it belongs
+    person                    the registry's person, by whom the apps above let further roles see it
+    office                    who issued it; its code and name are kept as they were
+    holder                    the name as printed
+    passport, birth_date      find the document when it is not at hand
+    fields                    the printed values
+    check_code                random, printed beside the serial, since serials can be counted
+    cose                      the seal itself, as in the QR
+    printed_at, print_digest  when the worker wrote the PDF, and its SHA-256
+    tries, retry_at           failed prints, counted up to nine, and when the next is due
+    asked_at                  when a signed copy was requested that is not made yet
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -78,7 +81,7 @@ class Document(models.Model):
 
 
 class SerialCounter(models.Model):
-    """The last number an office has given to a letter in a year; counted in the issuing
+    """The last number that an office gave to a letter in a year. It is counted in the issuing
     transaction, so that one rolled back leaves no gap."""
 
     pk = models.CompositePrimaryKey("office", "letter", "year")
@@ -95,9 +98,12 @@ class SerialCounter(models.Model):
 
 
 class StoredFile(models.Model):
-    """A received file: its content lies under its SHA-256 in the data folder, written before this.
+    """A received file. Its content is in the data folder under its SHA-256, written before this
+    row.
 
-    media_type   judged by content; name: what the sender called it, for people only
+    media_type  detected from the content
+    name        what the sender called it, for people only
+    kept_at     when it was stored
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

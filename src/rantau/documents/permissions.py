@@ -1,4 +1,4 @@
-"""Who may fetch the paper of a document at all; which documents is judged by row policies."""
+"""Who may fetch or check documents at all; row policies decide which."""
 
 DOWNLOAD_DOCUMENT = "documents.fetch"
 VIEW_FILE = "documents.look"

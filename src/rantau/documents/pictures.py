@@ -1,4 +1,4 @@
-"""Reading a picture of a paper: PNG (ISO/IEC 15948) as grey values; no library of images needed."""
+"""Read a scanned page: PNG (ISO/IEC 15948) as grey values, without a library of images."""
 
 import struct
 import zlib
@@ -11,7 +11,7 @@ SAMPLES_BY_COLOUR_TYPE = {
     4: 2,
     6: 4,
 }  # samples a point: grey, colour, each with opacity
-MAX_UNPACKED_BYTES = 60_000_000  # bytes unpacked: an A4 page at 300 dots an inch, with room
+MAX_UNPACKED_BYTES = 60_000_000  # unpacked: an A4 page at 300 dots an inch, and some more
 
 
 class UnreadablePicture(Exception):
@@ -19,16 +19,16 @@ class UnreadablePicture(Exception):
 
 
 def decode_greyscale(png: bytes) -> memoryview:
-    """The picture as rows of grey values, one byte a point; NoPicture."""
+    """The picture as rows of grey values, one byte a pixel. Raises UnreadablePicture."""
     width, height, samples, packed = _read_header_and_data(png)
     stride = width * samples
     try:
         flat = zlib.decompressobj().decompress(packed, MAX_UNPACKED_BYTES)
-    except zlib.error as fault:
-        raise UnreadablePicture() from fault
+    except zlib.error as error:
+        raise UnreadablePicture() from error
     if len(flat) < height * (stride + 1):
         raise UnreadablePicture()
-    middle = 1 if samples > 2 else 0  # green stands for the colours of a paper well enough
+    middle = 1 if samples > 2 else 0  # green is close enough to the grey value of a page
     points = bytearray()
     before = bytearray(stride)
     for number in range(height):
@@ -92,5 +92,5 @@ def _undo_filter(kind: int, row: bytearray, up: bytearray, step: int) -> bytearr
 
 def _predict_paeth(left: int, above: int, corner: int) -> int:
     """Paeth: whichever of the three lies nearest to left + above - corner."""
-    wanted = left + above - corner
-    return min((left, above, corner), key=lambda value: abs(wanted - value))
+    target = left + above - corner
+    return min((left, above, corner), key=lambda value: abs(target - value))

@@ -37,7 +37,7 @@ _MOVES, _LINES = [f"M{x} " for x in range(178)], [f"h{length}" for length in ran
 
 
 def build_seal_url(cose: bytes, public_url: str) -> str:
-    """`HTTPS://HOST/V#…` in capitals, which a QR packs in 5.5 bits a sign.
+    """`HTTPS://HOST/V#…` in capitals, which a QR stores in 5.5 bits a character.
 
     What stands behind the `#` never reaches a server by itself.
     """
@@ -76,8 +76,8 @@ def _build_path(modules: bytes, size: int) -> str:
     return "".join(strokes)
 
 
-# The signs that the shipped fonts draw. A sign of another script becomes a box, for the PDF must
-# have a glyph for each; the seal keeps the word itself.
+# The characters that the shipped fonts have. Others become a box, since a PDF/A must have a glyph
+# for each; the seal keeps the text itself.
 UNPRINTABLE_PATTERN = re.compile(
     "[^\u0020-\u007e\u00a0-\u0377\u0384-\u038a\u03a3-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a"
     "\u20a0-\u20c0]"
@@ -105,28 +105,35 @@ VALID_UNTIL_LABEL = ("Berlaku sampai", "Valid until")
 
 
 def replace_unprintable(text: str) -> str:
-    """The text in signs that the shipped fonts have."""
+    """The text with a box for every character that the shipped fonts do not have."""
     return UNPRINTABLE_PATTERN.sub(REPLACEMENT_CHARACTER, text)
 
 
 def format_date(day: date) -> str:
-    """A date as it is written on Indonesian papers: 2 Maret 2027."""
+    """A date as Indonesian documents write it: 2 Maret 2027."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def build_page_data(document: Document) -> str:
-    """The JSON value for `paper.typ`: the same for the same document, at any time."""
+    """The JSON value for the Typst template; always the same for the same document."""
     letter = get_letter_kind(document.letter)
-    link = build_seal_url(bytes(document.cose), settings.PUBLIC_URL)
-    at = document.issued_at.astimezone(UTC)
+    seal_url = build_seal_url(bytes(document.cose), settings.PUBLIC_URL)
+    issued_at = document.issued_at.astimezone(UTC)
     content = {
         "serial": document.serial,
         "check_code": document.check_code,
         "office": replace_unprintable(document.office_name),
-        "issued_moment": [at.year, at.month, at.day, at.hour, at.minute, at.second],
-        "address": link,
+        "issued_moment": [
+            issued_at.year,
+            issued_at.month,
+            issued_at.day,
+            issued_at.hour,
+            issued_at.minute,
+            issued_at.second,
+        ],
+        "address": seal_url,
         "check_address": re.sub(r"^https?://", "", settings.PUBLIC_URL).rstrip("/") + "/periksa",
-        "qr": draw_qr(link).decode(),
+        "qr": draw_qr(seal_url).decode(),
         "rows": _build_rows(document),
         **_translate_label("title", letter.title),
         **_translate_label("note", letter.note),
@@ -143,11 +150,11 @@ def _build_rows(document: Document) -> list[dict[str, Any]]:
         ),
         _build_row(PASSPORT_LABEL, document.passport),
     ]
-    for code, label in get_letter_kind(document.letter).lines:
-        words = _translate_label("label", label)
+    for code, label in get_letter_kind(document.letter).fields:
+        texts = _translate_label("label", label)
         rows.append(
             _build_row(
-                (words["label"], words["label_en"]), _format_if_date(document.fields.get(code, ""))
+                (texts["label"], texts["label_en"]), _format_if_date(document.fields.get(code, ""))
             )
         )
     until = format_date(document.valid_until) if document.valid_until else ""
@@ -165,22 +172,22 @@ def _build_row(label: tuple[str, str], value: str, *, strong: bool = False) -> d
 
 
 def _format_if_date(value: str) -> str:
-    on = parse_iso_date(value)
-    return format_date(on) if on else value
+    day = parse_iso_date(value)
+    return format_date(day) if day else value
 
 
-def _translate_label(name: str, words: str | Promise) -> dict[str, str]:
-    """The words in Indonesian, and in small English beside them."""
+def _translate_label(name: str, label: str | Promise) -> dict[str, str]:
+    """A label in Indonesian (`name`) and in English (`name_en`)."""
     with translation.override("id"):
-        own = str(words)
+        indonesian = str(label)
     with translation.override("en"):
-        return {name: own, f"{name}_en": str(words)}
+        return {name: indonesian, f"{name}_en": str(label)}
 
 
 TEMPLATE_PATH = Path(__file__).with_name("paper.typ")
 PRINT_BATCH_SIZE = 20
-MAX_RETRY_DELAY = timedelta(minutes=5)  # between two tries of one that fails
-MAX_COUNTED_TRIES = 9  # tries; doubling seconds that often is later than LATEST
+MAX_RETRY_DELAY = timedelta(minutes=5)  # between two tries of a print that fails
+MAX_COUNTED_TRIES = 9  # tries; doubling seconds that often is later than MAX_RETRY_DELAY
 log = logging.getLogger("rantau.documents")
 
 
@@ -205,16 +212,17 @@ def render_pdf(document: Document) -> bytes:
 
 
 def print_batch() -> int:
-    """Print what waits longest, at most a batch, inside the caller's transaction; how many taken.
+    """Print the documents that wait longest, at most a batch, inside the caller's transaction;
+    returns how many were tried.
 
-    Another worker takes other rows. A failed print is counted and tried again later and later, at
-    most five minutes apart; the serial stands all the while.
+    Another worker takes other rows. A failed print is counted and tried again after a growing
+    delay, at most MAX_RETRY_DELAY; the document keeps its serial.
     """
     at = clock.now()
     due = Q(retry_at=None) | Q(retry_at__lte=at)
     rows = Document.objects.select_for_update(skip_locked=True).filter(due, printed_at=None)
-    taken = list(rows.order_by("issued_at")[:PRINT_BATCH_SIZE])
-    for document in taken:
+    batch = list(rows.order_by("issued_at")[:PRINT_BATCH_SIZE])
+    for document in batch:
         try:
             pdf = render_pdf(document)
             write_file(get_printed_path(document.serial, document.year), pdf)
@@ -225,5 +233,5 @@ def print_batch() -> int:
         else:
             document.printed_at, document.print_digest = at, compute_sha256(pdf)
     fields = ["printed_at", "print_digest", "tries", "retry_at"]
-    Document.objects.bulk_update(taken, fields)
-    return len(taken)
+    Document.objects.bulk_update(batch, fields)
+    return len(batch)

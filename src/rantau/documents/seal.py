@@ -1,6 +1,6 @@
 """The legal seal of a document: a CWT (RFC 8392) in a COSE_Sign1 (RFC 9052), Ed25519 (RFC 8032).
 
-Pure: no Django and no database, so that whoever has the keys verifies with no network.
+Pure: no Django and no database, so that whoever has the keys can verify without a network.
 """
 
 import base64
@@ -29,7 +29,7 @@ Keys = Mapping[bytes, Ed25519PublicKey]
 
 
 class UnreadableSeal(Exception):
-    """These bytes are no seal of ours: not even the form of one."""
+    """These bytes do not have the form of our seal."""
 
 
 class UntrustedKey(Exception):
@@ -37,12 +37,12 @@ class UntrustedKey(Exception):
 
 
 class AlteredSeal(Exception):
-    """The signature does not fit the content."""
+    """The signature does not match the content."""
 
 
 @dataclass(frozen=True)
 class SealedDocument:
-    """What a seal says. `values` are those of the letter's lines, in their order."""
+    """The content of a seal. `values` are those of the letter's fields, in their order."""
 
     serial: str
     letter: str
@@ -54,22 +54,23 @@ class SealedDocument:
     valid_until: date | None
     values: tuple[str, ...]
 
-    def expired(self, at: datetime) -> bool:
-        """Whether its last day, as it is counted in western Indonesia, has ended."""
+    def is_expired(self, at: datetime) -> bool:
+        """Whether its last day has ended in western Indonesian time."""
         return self.valid_until is not None and at >= get_end_of_day(self.valid_until)
 
 
 @dataclass(frozen=True)
 class RevocationList:
-    """A dated list of the marks of revoked documents that have not expired anyway."""
+    """The marks of revoked documents that have not expired anyway, when the list was issued and
+    until when it may be used (aware)."""
 
     marks: frozenset[bytes]
-    made_at: datetime
-    stale_at: datetime
+    issued_at: datetime
+    expires_at: datetime
 
 
 def get_end_of_day(day: date) -> datetime:
-    """The moment at which a day ends in western Indonesia."""
+    """The moment at which a day ends in western Indonesian time."""
     return datetime.combine(day + timedelta(days=1), time(), WESTERN_TIME)
 
 
@@ -79,17 +80,18 @@ def compute_key_id(key: Ed25519PublicKey) -> bytes:
 
 
 def compute_mark(cose: bytes) -> bytes:
-    """By what a revoked document is named: only who holds the document can tell which it is."""
+    """The mark by which a revocation list names a document: only who has the document can
+    recognise it."""
     return compute_digest(cose)[:MARK_BYTES]
 
 
 def seal_document(sealed: SealedDocument, key: Ed25519PrivateKey) -> bytes:
     """The COSE_Sign1 of a document's content; the same content gives the same bytes."""
-    born = sealed.birth_date
+    birth_date = sealed.birth_date
     content = {
         LETTER: sealed.letter,
         HOLDER: sealed.holder,
-        BORN: cbor2.CBORTag(DATE, (born - EPOCH).days) if born else None,
+        BORN: cbor2.CBORTag(DATE, (birth_date - EPOCH).days) if birth_date else None,
         PASSPORT: sealed.passport,
         OFFICE: sealed.office_code,
         VALUES: list(sealed.values),
@@ -102,12 +104,13 @@ def seal_document(sealed: SealedDocument, key: Ed25519PrivateKey) -> bytes:
 
 def seal_revocation_list(revoked: RevocationList, key: Ed25519PrivateKey) -> bytes:
     """The COSE_Sign1 of a list of revoked documents: eight bytes each."""
-    times = {IAT: _to_timestamp(revoked.made_at), EXP: _to_timestamp(revoked.stale_at)}
+    times = {IAT: _to_timestamp(revoked.issued_at), EXP: _to_timestamp(revoked.expires_at)}
     return _sign_claims({**times, REVOKED: b"".join(sorted(revoked.marks))}, key)
 
 
 def verify_seal(cose: bytes, keys: Keys) -> SealedDocument:
-    """What the seal says, if a trusted key signed just this; Unreadable, Foreign or Altered."""
+    """The content of a seal that a trusted key signed. Raises UnreadableSeal, UntrustedKey,
+    AlteredSeal."""
     claims = _verify_claims(cose, keys)
     try:
         content = claims[DOCUMENT]
@@ -127,35 +130,35 @@ def verify_seal(cose: bytes, keys: Keys) -> SealedDocument:
             else None,
             values=tuple(map(str, content[VALUES])),
         )
-    except (KeyError, TypeError) as fault:
-        raise UnreadableSeal() from fault
+    except (KeyError, TypeError) as error:
+        raise UnreadableSeal() from error
 
 
 def verify_revocation_list(cose: bytes, keys: Keys) -> RevocationList:
-    """The list of revoked documents, if a trusted key signed just this."""
+    """The list of revoked documents, if a trusted key signed it; raises as `verify_seal`."""
     claims = _verify_claims(cose, keys)
     try:
-        marks = claims[REVOKED]
-        found = {marks[i : i + MARK_BYTES] for i in range(0, len(marks), MARK_BYTES)}
+        joined = claims[REVOKED]
+        marks_found = {joined[i : i + MARK_BYTES] for i in range(0, len(joined), MARK_BYTES)}
         return RevocationList(
-            frozenset(found), _from_timestamp(claims[IAT]), _from_timestamp(claims[EXP])
+            frozenset(marks_found), _from_timestamp(claims[IAT]), _from_timestamp(claims[EXP])
         )
-    except (KeyError, TypeError) as fault:
-        raise UnreadableSeal() from fault
+    except (KeyError, TypeError) as error:
+        raise UnreadableSeal() from error
 
 
 def encode_seal(cose: bytes) -> str:
-    """The seal in the signs that a QR packs best: Base32 (RFC 4648) without padding."""
+    """The seal in the characters that a QR stores best: Base32 (RFC 4648) without padding."""
     return base64.b32encode(cose).decode().rstrip("=")
 
 
 def decode_seal(text: str) -> bytes:
-    """The seal out of a scanned address, or out of its part behind the `#`; Unreadable."""
-    bare = re.sub(r"\s", "", text.rpartition("#")[2]).upper()
+    """The seal in a scanned URL, or in its part behind the `#`. Raises UnreadableSeal."""
+    base32 = re.sub(r"\s", "", text.rpartition("#")[2]).upper()
     try:
-        return base64.b32decode(bare + "=" * (-len(bare) % 8))
-    except ValueError as fault:
-        raise UnreadableSeal() from fault
+        return base64.b32decode(base32 + "=" * (-len(base32) % 8))
+    except ValueError as error:
+        raise UnreadableSeal() from error
 
 
 def _to_timestamp(at: datetime) -> int:
@@ -170,8 +173,8 @@ def _sign_claims(claims: dict[int, Any], key: Ed25519PrivateKey) -> bytes:
     protected = cbor2.dumps({ALG: EDDSA})
     payload = cbor2.dumps(claims, canonical=True)
     signature = key.sign(_build_signed_structure(protected, payload))
-    named = {KID: compute_key_id(key.public_key())}
-    return cbor2.dumps(cbor2.CBORTag(SIGN1, [protected, named, payload, signature]))
+    unprotected = {KID: compute_key_id(key.public_key())}
+    return cbor2.dumps(cbor2.CBORTag(SIGN1, [protected, unprotected, payload, signature]))
 
 
 def _build_signed_structure(protected: bytes, payload: bytes) -> bytes:
@@ -179,20 +182,20 @@ def _build_signed_structure(protected: bytes, payload: bytes) -> bytes:
 
 
 def _verify_claims(cose: bytes, keys: Keys) -> dict[int, Any]:
-    """The claims under the signature. The algorithm is ours to say, never the message's."""
+    """The claims under the signature. The algorithm is fixed here, never taken from the message."""
     try:
         protected, kid, payload, signature = _parse_message(cose)
         if cbor2.loads(protected) != {ALG: EDDSA}:
             raise UnreadableSeal()
-    except (cbor2.CBORDecodeError, KeyError, TypeError, ValueError) as fault:
-        raise UnreadableSeal() from fault
+    except (cbor2.CBORDecodeError, KeyError, TypeError, ValueError) as error:
+        raise UnreadableSeal() from error
     key = keys.get(kid)
     if key is None:
         raise UntrustedKey()
     try:
         key.verify(signature, _build_signed_structure(protected, payload))
-    except InvalidSignature as fault:
-        raise AlteredSeal() from fault
+    except InvalidSignature as error:
+        raise AlteredSeal() from error
     claims = cbor2.loads(payload)
     if not isinstance(claims, dict):
         raise UnreadableSeal()
@@ -200,13 +203,14 @@ def _verify_claims(cose: bytes, keys: Keys) -> dict[int, Any]:
 
 
 def _parse_message(cose: bytes) -> tuple[bytes, ...]:
-    """Protected header, the key's name, payload and signature; anybody may have written them."""
+    """Protected header, key id, payload and signature of a message that anybody may have
+    written."""
     stream = BytesIO(cose)
     message = cbor2.load(stream)
     if not isinstance(message, cbor2.CBORTag) or message.tag != SIGN1 or stream.read(1):
         raise UnreadableSeal()
-    protected, named, payload, signature = message.value
-    parts = (protected, named[KID], payload, signature)
+    protected, unprotected, payload, signature = message.value
+    parts = (protected, unprotected[KID], payload, signature)
     if not all(isinstance(part, bytes) for part in parts):
         raise UnreadableSeal()
     return parts

@@ -51,7 +51,11 @@ VALID, REVOKED, EXPIRED, UNKNOWN = "valid", "revoked", "expired", "unknown"
 
 @dataclass(frozen=True)
 class DocumentCheck:
-    """What anybody who holds a paper is told about it: its state, and what it says itself."""
+    """The state of a document, and its content, for anybody who has it at hand.
+
+    state   VALID, REVOKED, EXPIRED or UNKNOWN
+    fields  printed label and value
+    """
 
     state: str
     serial: str
@@ -59,46 +63,48 @@ class DocumentCheck:
     holder: str
     birth_date: date | None
     passport: str
-    lines: tuple[tuple[str | Promise, str], ...]
+    fields: tuple[tuple[str | Promise, str], ...]
     office_name: str
     issued_at: datetime
     valid_until: date | None
 
 
 def get_document_to_download(actor: Actor, serial: str, *, purpose: str) -> Document:
-    """The document whose paper the actor may have; NoSuchDocument or DocumentRevoked.
+    """The document whose PDF the actor may have. Raises NoSuchDocument, DocumentRevoked.
 
-    The look is logged as one at the person, who is shown it, since the paper leaves the house with
-    it; not when it is her own.
+    The reading is logged at the person, who is shown it, since the PDF leaves the service with
+    it; not when it is the person's own.
     """
     require_permission(actor, DOWNLOAD_DOCUMENT)
-    found = Document.objects.filter(serial=normalize_serial(serial)).defer("cose", "fields").first()
-    if found is None:
+    document = (
+        Document.objects.filter(serial=normalize_serial(serial)).defer("cose", "fields").first()
+    )
+    if document is None:
         raise NoSuchDocument()
-    if found.revoked_at:
+    if document.revoked_at:
         raise DocumentRevoked()
     if actor.person is None:
-        log_reading(actor, subject_kind="person", subject=found.person, purpose=purpose)
-    return found
+        log_reading(actor, subject_kind="person", subject=document.person, purpose=purpose)
+    return document
 
 
 def list_documents(subject: UUID) -> list[Document]:
-    """The documents of a record that the scope in force may see, latest first, without content."""
+    """The documents of a record that the current scope may see, latest first, without content."""
     rows = Document.objects.filter(subject=subject).defer("cose", "fields")
     return list(rows.order_by("-issued_at", "-id"))
 
 
-def get_received_file(actor: Actor, key: UUID) -> tuple[StoredFile, bytes]:
-    """A received file that the actor may look at, and what it holds; NoSuchFile.
+def get_received_file(actor: Actor, file_id: UUID) -> tuple[StoredFile, bytes]:
+    """A received file that the actor may see, and its content. Raises NoSuchFile.
 
-    Policies on files are added by the rooms above, whose records name them; they log the look.
+    The apps above, whose records name the files, add the row policies and log the reading.
     """
     require_permission(actor, VIEW_FILE)
-    return get_file_content(key)
+    return get_file_content(file_id)
 
 
 def get_file_content(file: UUID) -> tuple[StoredFile, bytes]:
-    """A received file that the scope in force may see, and what it holds; NoSuchFile."""
+    """A received file that the current scope may see, and its content. Raises NoSuchFile."""
     row = StoredFile.objects.filter(id=file).first()
     path = get_stored_path(row.digest) if row else None
     if row is None or path is None or not path.exists():
@@ -107,7 +113,7 @@ def get_file_content(file: UUID) -> tuple[StoredFile, bytes]:
 
 
 def find_by_check_code(actor: Actor, serial: str, code: str) -> list[DocumentCheck]:
-    """What is known of a serial with its check code; nothing when either is wrong, alike."""
+    """The document with this serial and check code; an empty list alike when either is wrong."""
     require_permission(actor, CHECK_DOCUMENT)
     return _find_documents(normalize_serial(serial), normalize_code(code), None, None, None)
 
@@ -119,7 +125,7 @@ def find_by_passport(actor: Actor, passport: str, birth_date: date) -> list[Docu
 
 
 def find_by_seal(actor: Actor, cose: bytes) -> list[DocumentCheck]:
-    """What is known of a document whose seal was read; nothing when it is not ours."""
+    """The document with this seal; an empty list when the seal is not ours."""
     require_permission(actor, CHECK_DOCUMENT)
     try:
         sealed = verify_seal(cose, get_trusted_keys())
@@ -128,17 +134,17 @@ def find_by_seal(actor: Actor, cose: bytes) -> list[DocumentCheck]:
     return _find_documents(sealed.serial, None, cose, None, None)
 
 
-def _find_documents(*by: str | bytes | date | None) -> list[DocumentCheck]:
+def _find_documents(*arguments: str | bytes | date | None) -> list[DocumentCheck]:
     with connection.cursor() as cursor:
-        cursor.execute(CHECK_DOCUMENT_SQL, [*by, clock.today()])
+        cursor.execute(CHECK_DOCUMENT_SQL, [*arguments, clock.today()])
         rows = [dict(zip(CHECK_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
     return [_build_document_check(**row) for row in rows]
 
 
 def _build_document_check(*, letter: str, fields: str, **row: Any) -> DocumentCheck:
     kind, values = get_letter_kind(letter), json.loads(fields)
-    lines = tuple((label, values[code]) for code, label in kind.lines if values.get(code))
-    return DocumentCheck(letter=kind, lines=lines, **row)
+    lines = tuple((label, values[code]) for code, label in kind.fields if values.get(code))
+    return DocumentCheck(letter=kind, fields=lines, **row)
 
 
 REVOCATION_LIST_LIFETIME = timedelta(
@@ -148,12 +154,14 @@ REVOKED_MARKS_SQL = "select documents_revoked(%s)"
 
 
 def build_revocation_list(actor: Actor) -> bytes:
-    """The list as of now: eight bytes of hash a document, which only its holder can recognise."""
+    """The signed list as of now: eight bytes of hash a document, which only its holder can
+    recognise."""
     require_permission(actor, CHECK_DOCUMENT)
     with connection.cursor() as cursor:
         cursor.execute(REVOKED_MARKS_SQL, [clock.today()])
         marks = frozenset(bytes(row[0]) for row in cursor.fetchall())
     at = clock.now()
     return seal_revocation_list(
-        RevocationList(marks, made_at=at, stale_at=at + REVOCATION_LIST_LIFETIME), get_signing_key()
+        RevocationList(marks, issued_at=at, expires_at=at + REVOCATION_LIST_LIFETIME),
+        get_signing_key(),
     )

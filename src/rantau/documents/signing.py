@@ -26,14 +26,15 @@ from rantau.documents.printing import render_pdf
 PADES_KEY_FILE = "documents_pades.pem"  # the private key and its certificate, one after the other
 DIGEST_ALGORITHM = "sha256"
 SIGN_BATCH_SIZE = 20
-# Signs of room for the signature, which takes some 1,500 with our one certificate. Without a number
+# Hexadecimal digits reserved for the signature, which takes some 1,500 with our one certificate.
+# Without a number
 # the library signs twice, once to see how much it needs.
 SIGNATURE_RESERVED_BYTES = 4096
 log = logging.getLogger("rantau.documents")
 
 
 class CachedKeySigner(signers.SimpleSigner):
-    """Keeps its key ready; the library's own reads it anew for each signature."""
+    """Keeps its key in memory; the library's own signer parses it for each signature."""
 
     ready: EllipticCurvePrivateKey
 
@@ -59,7 +60,7 @@ def _get_signer() -> CachedKeySigner:
 
 
 def sign_pdf(pdf: bytes) -> bytes:
-    """The PDF with a signature added behind it; its own bytes stay as they are."""
+    """The PDF with a signature appended; its own bytes stay as they are."""
     meta = signers.PdfSignatureMetadata(
         field_name="Rantau", md_algorithm=DIGEST_ALGORITHM, subfilter=SigSeedSubFilter.PADES
     )
@@ -75,21 +76,21 @@ def sign_pdf(pdf: bytes) -> bytes:
 
 
 def sign_requested_copies() -> int:
-    """Sign the copies that somebody waits for, inside the caller's transaction; how many taken.
+    """Sign the requested copies, inside the caller's transaction; returns how many were tried.
 
-    What is not printed yet waits. A print that is gone from the disk is made again: the same bytes.
+    What is not printed yet waits. A missing print is made again, with the same bytes.
     """
     rows = Document.objects.select_for_update(skip_locked=True)
-    asked = rows.exclude(asked_at=None).exclude(printed_at=None).order_by("asked_at")
-    taken = list(asked[:SIGN_BATCH_SIZE])
-    for document in taken:
+    requested = rows.exclude(asked_at=None).exclude(printed_at=None).order_by("asked_at")
+    batch = list(requested[:SIGN_BATCH_SIZE])
+    for document in batch:
         try:
             copy = sign_pdf(_get_printed_pdf(document))
             write_file(get_printed_path(document.serial, document.year, signed=True), copy)
         except Exception:  # the reader asks again; the others are signed
             log.exception("a copy could not be signed")
-    Document.objects.filter(id__in=[d.id for d in taken]).update(asked_at=None)
-    return len(taken)
+    Document.objects.filter(id__in=[d.id for d in batch]).update(asked_at=None)
+    return len(batch)
 
 
 def _get_printed_pdf(document: Document) -> bytes:

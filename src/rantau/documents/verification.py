@@ -31,20 +31,20 @@ EMBEDDED_SEAL_PATTERN = re.compile(rb"HTTPS?://[^\s<>()#]{1,200}/V#([A-Z2-7]{40,
 
 @dataclass(frozen=True)
 class DocumentVerification:
-    """Whether a document is valid, why or why not in one sentence, and what its seal says."""
+    """Whether a document is valid, the reason in one sentence, and the content of its seal."""
 
-    valid: bool
-    why: str
-    sealed: SealedDocument | None = None
+    is_valid: bool
+    reason: str
+    content: SealedDocument | None = None
 
 
-def parse_trust_list(listed: str) -> dict[bytes, Ed25519PublicKey]:
-    """The keys of a trust list, a JSON Web Key Set; ValueError when it is none."""
+def parse_trust_list(text: str) -> dict[bytes, Ed25519PublicKey]:
+    """The keys of a trust list (JSON Web Key Set), by id; ValueError when it is none."""
     try:
-        found = [_parse_jwk(jwk) for jwk in json.loads(listed)["keys"]]
-    except (KeyError, TypeError) as fault:
-        raise ValueError("not a trust list") from fault
-    return {compute_key_id(key): key for key in found}
+        keys = [_parse_jwk(jwk) for jwk in json.loads(text)["keys"]]
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a trust list") from error
+    return {compute_key_id(key): key for key in keys}
 
 
 def _parse_jwk(jwk: Mapping[str, Any]) -> Ed25519PublicKey:
@@ -53,19 +53,21 @@ def _parse_jwk(jwk: Mapping[str, Any]) -> Ed25519PublicKey:
 
 
 def extract_seal(pdf: bytes) -> bytes:
-    """The seal that a PDF of ours carries in its keywords; Unreadable when it is not just one."""
-    found = set(EMBEDDED_SEAL_PATTERN.findall(pdf))
-    if len(found) != 1:
+    """The seal that a PDF of ours carries in its keywords. Raises UnreadableSeal unless there is
+    one."""
+    seals = set(EMBEDDED_SEAL_PATTERN.findall(pdf))
+    if len(seals) != 1:
         raise UnreadableSeal()
-    return decode_seal(found.pop().decode())
+    return decode_seal(seals.pop().decode())
 
 
 def verify_document(
     cose: bytes, keys: Keys, *, at: datetime, revoked: RevocationList | None
 ) -> DocumentVerification:
-    """Whether a trusted key sealed just this, and it has neither expired nor been revoked.
+    """Whether a trusted key sealed this, and it has neither expired nor been revoked.
 
-    revoked   the list that the verifier carries; None where it has none
+    at       the moment of the check, aware
+    revoked  the verifier's revocation list; None where it has none
     """
     try:
         sealed = verify_seal(cose, keys)
@@ -77,7 +79,7 @@ def verify_document(
         return DocumentVerification(False, "its content was altered after it was signed")
     if revoked is not None and compute_mark(cose) in revoked.marks:
         return DocumentVerification(False, "it was revoked", sealed)
-    if sealed.expired(at):
+    if sealed.is_expired(at):
         return DocumentVerification(False, f"it expired on {sealed.valid_until}", sealed)
     return DocumentVerification(True, _describe_revocation_check(at, revoked), sealed)
 
@@ -85,5 +87,5 @@ def verify_document(
 def _describe_revocation_check(at: datetime, revoked: RevocationList | None) -> str:
     if revoked is None:
         return "whether it was revoked was not checked"
-    old = ", which is older than a day" if at > revoked.stale_at else ""
-    return f"not revoked by the list of {revoked.made_at:%Y-%m-%d %H:%M} UTC{old}"
+    old = ", which is older than a day" if at > revoked.expires_at else ""
+    return f"not revoked by the list of {revoked.issued_at:%Y-%m-%d %H:%M} UTC{old}"

@@ -1,17 +1,9 @@
 """Errors of duties."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.errors import NotFound
 
 
-@dataclass(eq=False)
-class NoSuchDuty(NotFound):
-    """No such duty is open and overdue; somebody was quicker."""
-
-    code: ClassVar[str] = "duty.not_found"
-    text: ClassVar[str | Promise] = _("This duty was not found.")
+class NoSuchDuty(NotFound, code="duty.not_found", message=_("This duty was not found.")):
+    """No such duty is open and overdue: it was done or escalated meanwhile."""

@@ -16,13 +16,14 @@ from django.utils.functional import Promise
 from rantau.common import clock
 from rantau.common.database import require_transaction
 from rantau.common.ids import uuid7
+from rantau.common.registry import Registry
 from rantau.duties.models import Duty
 from rantau.journal.interface import JournalEvent
 
 
 @dataclass(frozen=True)
 class Escalation:
-    """Who owes it now, when silence is looked at again, and what the entry must say."""
+    """The owner from now on, when to check again for an answer (aware), and the journal event."""
 
     owner: str
     sweep_at: datetime | None
@@ -31,32 +32,30 @@ class Escalation:
 
 @dataclass(frozen=True)
 class DutyKind:
-    """One kind of duty: `placement:verify`, its words on a worklist, and the page to do it on.
+    """One kind of duty, such as `placement:verify`, and its title on a worklist.
 
-    page        name of an address that takes `reference`; empty when there is none
-    escalates   work of the room above when the duty is overdue, inside the sweep's transaction;
-                without one an overdue duty is noted once and stays where it is
+    page      name of the URL of the page to do it on, which takes `reference`; empty for none
+    escalate  called when a duty of this kind is overdue, inside the transaction that escalates
+              it; without one an overdue duty is recorded once and stays with its owner
     """
 
     code: str
     title: str | Promise
     page: str = ""
-    escalates: Callable[[Duty], Escalation] | None = None
+    escalate: Callable[[Duty], Escalation] | None = None
 
 
-_kinds: dict[str, DutyKind] = {}
+_kinds: Registry[DutyKind] = Registry("duty kind")
 
 
 def register_duty_kinds(*kinds: DutyKind) -> None:
-    """Put kinds on the shelf. A code used twice: the program does not start."""
+    """Register kinds; ValueError, which stops the start, when a code is taken."""
     for kind in kinds:
-        if kind.code in _kinds:
-            raise ValueError(f"duty kind declared twice: {kind.code}")
-        _kinds[kind.code] = kind
+        _kinds.register(kind.code, kind)
 
 
 def get_duty_kind(code: str) -> DutyKind:
-    """The declared kind; KeyError when no room declared it."""
+    """The registered kind; KeyError when no app registered it."""
     return _kinds[code]
 
 
@@ -72,10 +71,13 @@ REASSIGN_SQL = "select duties_hand_over(%s, %s, %s, %s)"
 
 @dataclass(frozen=True)
 class DutyInput:
-    """A duty to be opened. `office` owes it, or its `owner` (an account's reference) by name.
+    """A duty to open, for an office or for one person of it.
 
-    sweep_at   when silence is looked at first, if not at `due_at`
-    keep       an open duty of the same kind stays as it is, instead of being an error
+    due_at         aware
+    owner          an account's reference; empty when the office as a whole has to do it
+    confidential   readable by the Crisis Center only
+    sweep_at       when to check first whether it was done, if not at `due_at`
+    keep_existing  an open duty of the same kind stays as it is, instead of being an error
     """
 
     kind: str
@@ -87,12 +89,12 @@ class DutyInput:
     owner: str = ""
     confidential: bool = False
     sweep_at: datetime | None = None
-    keep: bool = False
+    keep_existing: bool = False
 
 
-def open_duty(*, about: UUID, terms: DutyInput) -> None:
+def open_duty(*, about: UUID, duty: DutyInput) -> None:
     """Open a duty about a record; an open one of the same kind is an IntegrityError."""
-    advance_duties(about=about, closes=(), outcome="", opens=terms)
+    advance_duties(about=about, closes=(), outcome="", opens=duty)
 
 
 def close_duty(kind: str, *, about: UUID, outcome: str) -> bool:
@@ -105,7 +107,8 @@ def advance_duties(
 ) -> int:
     """Close the duties of these kinds and open the next one, in one statement.
 
-    outcome   the code under which they are closed
+    outcome   the code with which they are closed
+
     Returns how many were closed. Only the Crisis Center and Rantau itself close confidential ones.
     """
     require_transaction()
@@ -113,7 +116,7 @@ def advance_duties(
     if opens is None:
         return _execute_returning_count(ADVANCE_SQL, values)
     get_duty_kind(opens.kind)
-    terms = [
+    duty_values = [
         uuid7(),
         opens.kind,
         opens.about_kind,
@@ -125,15 +128,15 @@ def advance_duties(
         opens.confidential,
         opens.due_at,
         opens.sweep_at or opens.due_at,
-        opens.keep,
+        opens.keep_existing,
     ]
-    return _execute_returning_count(ADVANCE_AND_OPEN_SQL, [*values, *terms])
+    return _execute_returning_count(ADVANCE_AND_OPEN_SQL, [*values, *duty_values])
 
 
 def reassign_duty(duty: UUID, *, owner: str, office: UUID, sweep_at: datetime | None) -> bool:
     """Give an open duty to another owner or office; whether it was still open.
 
-    sweep_at   when the new owner's silence is looked at; null for never
+    sweep_at   when to check whether the new owner has done it; None for never
     """
     require_transaction()
     return _execute_returning_count(REASSIGN_SQL, [duty, owner, office, sweep_at]) == 1
@@ -152,6 +155,6 @@ WORKER_HEARTBEAT_SQL = """
 
 
 def record_worker_heartbeat() -> None:
-    """Write that the worker of this node is at work now. No command, so no entry."""
+    """Record that the worker of this node is running now. It is no command, so it has no entry."""
     with connection.cursor() as cursor:
         cursor.execute(WORKER_HEARTBEAT_SQL, [settings.RANTAU_NODE, clock.now()])

@@ -7,13 +7,14 @@ from rantau.common.ids import uuid7
 
 
 class Duty(models.Model):
-    """What is owed, on which record, by which office (or its named `owner`), and by when.
+    """A task about a record that an office, or a named owner of it, has to do by a due time.
 
-    about_kind, about, reference   the record: its kind, its key, and the words a page links by
-    confidential   readable by the Crisis Center only, so that no count reveals the duty
-                   (conflict-of-interest exclusion, docs/design/protection.md)
-    due_at         never moves: what is late stays late
-    sweep_at       when silence is looked at next; null when it has been told for the last time
+    about_kind, about, reference  the record: its kind, its id, and the reference that a page shows
+    confidential                  readable by the Crisis Center only, so that no count reveals the
+                                  duty (conflict-of-interest exclusion, docs/design/protection.md)
+    due_at                        never changes: what is late stays late
+    sweep_at                      when to check next whether it was done; null after the last
+                                  escalation
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -59,7 +60,7 @@ class Duty(models.Model):
 
 
 class WorkerHeartbeat(models.Model):
-    """The last moment at which a worker of this node was seen at work."""
+    """When a worker of this node was last seen running."""
 
     node = models.CharField(max_length=30, primary_key=True)
     seen_at = models.DateTimeField()

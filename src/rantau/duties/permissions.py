@@ -1,4 +1,4 @@
-"""Who may do what with duties themselves; rooms above judge the records they are about."""
+"""Who may do what with duties. The apps above decide about the records that duties are about."""
 
 ESCALATE_DUTY = "duties.escalate"
 

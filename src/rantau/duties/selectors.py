@@ -1,5 +1,5 @@
-"""The worklist of an office, when a record is due, which duties are overdue without an answer,
-when the worker was last seen."""
+"""The worklist of an office, due times of records, overdue duties to escalate, and when the
+worker was last seen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ MAX_SILENT_DUTIES = 200
 
 
 def list_silent_duties() -> list[UUID]:
-    """Open duties whose silence is to be looked at now, the longest silent first; at most 200."""
+    """Open duties that are to be escalated now, the longest overdue first; at most
+    MAX_SILENT_DUTIES."""
     overdue = Duty.objects.filter(closed_at=None, sweep_at__lte=clock.now())
     return list(overdue.order_by("sweep_at").values_list("id", flat=True)[:MAX_SILENT_DUTIES])
 
@@ -28,43 +29,43 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class WorklistItem:
-    """One line of a worklist: the duty, its kind, and whether its time has passed."""
+    """One item of a worklist: the duty, its kind, and whether it is overdue."""
 
     duty: Duty
     kind: DutyKind
-    overdue: bool
+    is_overdue: bool
 
 
 @dataclass(frozen=True)
 class Worklist:
-    """One page of what is owed, and how much there is in all."""
+    """One page of open duties, and how many there are in all."""
 
-    lines: list[WorklistItem]
-    open: int
-    overdue: int
+    items: list[WorklistItem]
+    open_count: int
+    overdue_count: int
     page: int
-    more: bool
+    has_more: bool
 
 
 def get_worklist(actor: Actor, page: int = 1) -> Worklist:
     """The open duties of the actor's office, or to the actor's person; soonest first."""
     at = clock.now()
-    mine = _get_own_duties(actor)
+    duties = _get_own_duties(actor)
     first = (page - 1) * PAGE_SIZE
-    rows = list(mine.order_by("due_at", "id")[first : first + PAGE_SIZE + 1])
-    counted = mine.aggregate(open=Count("id"), overdue=Count("id", filter=Q(due_at__lt=at)))
-    lines = [
+    rows = list(duties.order_by("due_at", "id")[first : first + PAGE_SIZE + 1])
+    counts = duties.aggregate(open=Count("id"), overdue=Count("id", filter=Q(due_at__lt=at)))
+    items = [
         WorklistItem(duty, get_duty_kind(duty.kind), duty.due_at < at) for duty in rows[:PAGE_SIZE]
     ]
-    return Worklist(lines, counted["open"], counted["overdue"], page, len(rows) > PAGE_SIZE)
+    return Worklist(items, counts["open"], counts["overdue"], page, len(rows) > PAGE_SIZE)
 
 
 def _get_own_duties(actor: Actor) -> QuerySet[Duty]:
-    """The range is stated by the query itself, to keep its index; policies judge besides."""
-    owed = Duty.objects.filter(closed_at=None)
-    if actor.scope == "r_self":
-        return owed.filter(person=actor.person)
-    return owed.filter(office=actor.office) if actor.office else owed.none()
+    """The query states office or person itself, to use their index; row policies decide besides."""
+    duties = Duty.objects.filter(closed_at=None)
+    if actor.database_role == "r_self":
+        return duties.filter(person=actor.person)
+    return duties.filter(office=actor.office) if actor.office else duties.none()
 
 
 def count_open_duties(office: UUID) -> int:
@@ -72,22 +73,23 @@ def count_open_duties(office: UUID) -> int:
     return Duty.objects.filter(office=office, closed_at=None).count()
 
 
-def get_due_times(abouts: Iterable[UUID]) -> dict[UUID, datetime]:
-    """By when the open duty about each of these records is due, aware; the soonest of several.
+def get_due_times(record_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Record id -> when its open duty is due (aware); the soonest of several.
 
-    The caller has judged the records: who may see one may know by when, though not who is late.
+    The caller has checked who may see the records: they may know by when, though not who is
+    late.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select about, due_at from duties_due(%s)", [list(abouts)])
+        cursor.execute("select about, due_at from duties_due(%s)", [list(record_ids)])
         return dict(cursor.fetchall())
 
 
 def is_duty_open(kind: str, *, about: UUID) -> bool:
-    """Whether a duty of this kind is open about a record, where the actor may read it."""
+    """Whether a duty of this kind is open about a record, as far as the actor may read it."""
     return Duty.objects.filter(kind=kind, about=about, closed_at=None).exists()
 
 
 def get_worker_seen_at() -> datetime | None:
-    """When any worker was last seen at work; None when none ever was."""
+    """When any worker was last seen running (aware); None when none ever was."""
     latest = WorkerHeartbeat.objects.order_by("-seen_at").first()
     return latest.seen_at if latest else None

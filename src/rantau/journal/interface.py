@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from rantau.common import clock
 from rantau.common.fast_sql import build_insert_sql, get_column_values, insert_rows
 from rantau.common.hashing import compute_keyed_hash
+from rantau.common.registry import Registry
 from rantau.journal.mac import compute_mac, get_mac_key
 from rantau.journal.models import Entry, Reading
 
@@ -25,21 +26,19 @@ ENTRY_BATCH_SIZE = 500  # entries in one statement
 
 @dataclass(frozen=True)
 class JournalKind:
-    """One kind of entry: `registry:person:registered`, and what the timeline says of it."""
+    """One kind of entry, such as `registry:person:registered`, and its title on timelines."""
 
     code: str
-    says: str | Promise
+    title: str | Promise
 
 
-_kinds: dict[str, JournalKind] = {}
+_kinds: Registry[JournalKind] = Registry("journal kind")
 
 
 def register_journal_kinds(*kinds: JournalKind) -> None:
-    """Register kinds. A code used twice stops the start."""
+    """Register kinds; ValueError, which stops the start, when a code is taken."""
     for kind in kinds:
-        if kind.code in _kinds:
-            raise ValueError(f"journal kind declared twice: {kind.code}")
-        _kinds[kind.code] = kind
+        _kinds.register(kind.code, kind)
 
 
 def get_journal_kind(code: str) -> JournalKind:
@@ -49,7 +48,15 @@ def get_journal_kind(code: str) -> JournalKind:
 
 @dataclass(frozen=True)
 class JournalEvent:
-    """What a service has to say: on which record, at which revision, and the terms of it."""
+    """What a command did, as its journal entry will say.
+
+    subject_kind, subject   the record; `revision` is the one that the command made
+    terms                   the entry's data: references, codes and salted hashes, never personal
+                            values (docs/design/journal.md)
+    tells                   who is to be notified
+    why                     the reason that the actor gave
+    happened_at             aware; now when left out
+    """
 
     subject_kind: str
     subject: UUID
@@ -62,7 +69,7 @@ class JournalEvent:
 
 @dataclass(frozen=True)
 class ExtraStatement:
-    """A `with …` clause that a service has written in the same statement, and its values."""
+    """A `with …` clause to run in the statement that writes the entry, and its values."""
 
     clause: str
     values: tuple[Any, ...]
@@ -70,7 +77,7 @@ class ExtraStatement:
 
 @dataclass(frozen=True)
 class JournalAuthor:
-    """Who did it, for which office, and which entry it follows from."""
+    """Who did it, for which office, and the entry that caused it."""
 
     actor: str
     office: UUID | None
@@ -78,21 +85,22 @@ class JournalAuthor:
 
 
 def hash_with_journal_key(value: str) -> str:
-    """A hash by which a value's holder can show that an entry meant it; nobody can guess it."""
+    """A keyed hash of a value, 32 hexadecimal digits: whoever holds the value can show that an
+    entry means it, and nobody can find the value by trying."""
     return compute_keyed_hash(get_mac_key(), "value", value)[:32]
 
 
 def record_entry(
-    kind: str, event: JournalEvent, author: JournalAuthor, *, also: ExtraStatement | None = None
+    kind: str, event: JournalEvent, author: JournalAuthor, *, extra: ExtraStatement | None = None
 ) -> Entry:
     """Write what happened, once, in the caller's transaction. The entry is its own outbox row.
 
-    also    what is written by the same statement, to save one
+    extra    what is written by the same statement, to save one
     """
     entry = _build_entry(kind, event, author)
-    before, values = (also.clause, also.values) if also else ("", ())
+    clause, values = (extra.clause, extra.values) if extra else ("", ())
     with connection.cursor() as cursor:
-        cursor.execute(before + build_insert_sql(Entry), [*values, *get_column_values(entry)])
+        cursor.execute(clause + build_insert_sql(Entry), [*values, *get_column_values(entry)])
     return entry
 
 
@@ -125,7 +133,7 @@ def record_entries(kind: str, events: Iterable[JournalEvent], author: JournalAut
 
 
 class Reader(Protocol):
-    """What the log must know of whoever looks."""
+    """What the log of reads needs of whoever reads a record."""
 
     @property
     def ref(self) -> str: ...
@@ -138,15 +146,15 @@ class Reader(Protocol):
 
 
 def log_reading(reader: Reader, *, subject_kind: str, subject: UUID, purpose: str) -> None:
-    """Write one look, in the caller's transaction. No entry: looking is no command."""
+    """Log that a record was read, in the caller's transaction. Reading is no command: no entry."""
     log_readings(reader, subject_kind=subject_kind, subjects=[subject], purpose=purpose)
 
 
 def log_readings(
     reader: Reader, *, subject_kind: str, subjects: Iterable[UUID], purpose: str
 ) -> None:
-    """Write one look at each of several records, in one statement."""
-    looks = (
+    """Log that several records were read, in one statement."""
+    readings = (
         Reading(
             subject_kind=subject_kind,
             subject=subject,
@@ -159,4 +167,4 @@ def log_readings(
         )
         for subject in subjects
     )
-    insert_rows(*looks)
+    insert_rows(*readings)

@@ -22,7 +22,8 @@ def _to_microseconds(at: datetime) -> int:
 
 
 def serialize_entry(entry: Entry) -> bytes:
-    """The entry as the same bytes everywhere: sorted JSON of every field but the MAC (RFC 8785)."""
+    """The entry as the same bytes everywhere: JSON with sorted keys of every field but the MAC.
+    Times are whole microseconds since 1970."""
     content = {
         "id": str(entry.id),
         "kind": entry.kind,

@@ -6,7 +6,7 @@ from rantau.common.ids import uuid7
 
 
 class Entry(models.Model):
-    """What one service did, once. It carries references and salted hashes, never personal values.
+    """What one command did. It holds references and salted hashes, never personal values.
 
     The table has one more column that the model does not know: `xid`, the writing transaction,
     set by SQL; the horizon is read from it (docs/design/database.md).
@@ -41,7 +41,7 @@ class Entry(models.Model):
 
 
 class Leaf(models.Model):
-    """An entry's place in the sealed order, from 1 without a gap, and its digest."""
+    """An entry's position in the sealed order, from 1 without a gap, and its digest."""
 
     position = models.BigIntegerField(primary_key=True)
     entry = models.UUIDField(unique=True)
@@ -75,7 +75,7 @@ class Head(models.Model):
 
 
 class Reading(models.Model):
-    """One look at one record: not a command, so no entry."""
+    """That somebody read a record. Reading is no command, so it has no entry."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     subject_kind = models.CharField(max_length=30)

@@ -43,7 +43,8 @@ def get_signing_key() -> Ed25519PrivateKey:
 
 
 def get_horizon() -> int:
-    """The oldest transaction still running: everything below it is settled."""
+    """The oldest transaction still running: everything below it is committed or rolled back for
+    good."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         return int(cursor.fetchone()[0])
@@ -52,23 +53,23 @@ def get_horizon() -> int:
 def seal_batch() -> Head | None:
     """Seal the entries below the horizon, at most one batch, inside the caller's transaction.
 
-    Returns the new head, or None when nothing was open or another sealer is at work.
+    Returns the new head, or None when there was nothing to seal or another sealer is at work.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_xact_lock(%s)", [SEALER_LOCK_ID])
         if not cursor.fetchone()[0]:
             return None
-    below = get_horizon()
+    horizon = get_horizon()
     last = Head.objects.order_by("-number").first()
-    floor = last.horizon if last else 0
-    entries = list(Entry.objects.raw(UNSEALED_ENTRIES_SQL, [below, floor, BATCH_SIZE]))
+    last_horizon = last.horizon if last else 0
+    entries = list(Entry.objects.raw(UNSEALED_ENTRIES_SQL, [horizon, last_horizon, BATCH_SIZE]))
     if not entries:
         return None
-    reached = int(vars(entries[-1])["transaction"]) if len(entries) == BATCH_SIZE else below
-    return _create_head(entries, last=last, below=reached)
+    new_horizon = int(vars(entries[-1])["transaction"]) if len(entries) == BATCH_SIZE else horizon
+    return _create_head(entries, last=last, horizon=new_horizon)
 
 
-def _create_head(entries: Sequence[Entry], *, last: Head | None, below: int) -> Head:
+def _create_head(entries: Sequence[Entry], *, last: Head | None, horizon: int) -> Head:
     first = last.last + 1 if last else 1
     leaves = [
         Leaf(position=first + i, entry=entry.id, digest=hash_leaf(_serialize_with_mac(entry)))
@@ -81,7 +82,7 @@ def _create_head(entries: Sequence[Entry], *, last: Head | None, below: int) -> 
         last=first + len(leaves) - 1,
         root=compute_root([bytes(leaf.digest) for leaf in leaves]),
         previous=hash_head(last) if last else EMPTY_ROOT,
-        horizon=below,
+        horizon=horizon,
         sealed_at=clock.now(),
     )
     head.signature = get_signing_key().sign(serialize_head(head))
@@ -94,7 +95,7 @@ def _serialize_with_mac(entry: Entry) -> bytes:
 
 
 def serialize_head(head: Head) -> bytes:
-    """What the sealer signs: the batch's place, root, chain and time."""
+    """The bytes that the sealer signs: the batch's position, root, previous head and time."""
     content = {
         "number": head.number,
         "first": head.first,
@@ -112,47 +113,47 @@ def hash_head(head: Head) -> bytes:
 
 
 def get_heads_path() -> Path:
-    """Where signed heads are appended; can be copied away and published."""
+    """The file to which signed heads are appended; it can be copied away and published."""
     return Path(settings.RANTAU_DATA) / "journal" / "heads.jsonl"
 
 
 def publish_heads() -> None:
-    """Append the heads that the file lacks, flushed to disk before this returns.
+    """Append to the file the heads that it lacks, flushed to the disk before this returns.
 
-    In the caller's transaction, one at a time: two workers would else append the same heads. A line
-    that a crash cut short is no line, and is written anew.
+    One at a time, in the caller's transaction, or two workers would append the same heads. A
+    line that a crash cut short is removed and written again.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [SEALER_LOCK_ID])
     path = get_heads_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as file:
-        whole, last = _find_last_head(file)
+        complete_size, last = _find_last_head(file)
         heads = Head.objects.filter(number__gt=last).order_by("number")
         lines = [_format_head(head) for head in heads]
         if not lines:
             return
-        file.truncate(whole)
+        file.truncate(complete_size)
         file.write(b"".join(lines))
         file.flush()
         os.fsync(file.fileno())
 
 
 def _find_last_head(file: IO[bytes]) -> tuple[int, int]:
-    """Where the last whole line ends, and the number of its head; both 0 for none. Only the file's
-    end is read, since it grows for years."""
+    """Where the last complete line ends, and the number of its head; both 0 for an empty file.
+    Only the file's end is read, since it grows for years."""
     size = file.seek(0, os.SEEK_END)
     start = max(size - TAIL_BYTES, 0)
     file.seek(start)
     lines = file.read().splitlines(keepends=True)
-    whole = [line for line in lines[1 if start else 0 :] if line.endswith(b"\n")]
-    if not whole:
+    complete_lines = [line for line in lines[1 if start else 0 :] if line.endswith(b"\n")]
+    if not complete_lines:
         return 0, 0
     cut = 0 if lines[-1].endswith(b"\n") else len(lines[-1])
-    kept = json.loads(whole[-1])
-    return size - cut, int(json.loads(kept["statement"])["number"])
+    record = json.loads(complete_lines[-1])
+    return size - cut, int(json.loads(record["statement"])["number"])
 
 
 def _format_head(head: Head) -> bytes:
-    kept = {"statement": serialize_head(head).decode(), "signature": bytes(head.signature).hex()}
-    return json.dumps(kept).encode() + b"\n"
+    record = {"statement": serialize_head(head).decode(), "signature": bytes(head.signature).hex()}
+    return json.dumps(record).encode() + b"\n"

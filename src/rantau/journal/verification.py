@@ -32,7 +32,7 @@ ENTRIES_WITHOUT_LEAF_SQL = """
      where not exists (select 1 from journal_leaf l where l.entry = e.id)
      order by e.id
 """
-# What was sealed while we looked has a head, which the next look checks.
+# What was sealed during the check has a head, which the next check reads.
 LEAVES_WITHOUT_HEAD_SQL = """
     select count(*) from journal_leaf
      where position > greatest(%s, (select max(last) from journal_head))
@@ -42,32 +42,36 @@ MAX_PUBLISHING_DELAY = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class JournalVerification:
-    """The verdict: how much was sealed and checked, what is not yet sealed, the first bad place."""
+    """How many entries were sealed and checked, how many are not sealed yet, and the first
+    fault."""
 
     sealed: int
     unsealed: int
-    bad: str = ""
+    fault: str = ""
 
     @property
-    def ok(self) -> bool:
-        return not self.bad
+    def is_valid(self) -> bool:
+        return not self.fault
 
 
-def verify_journal(heads: Path, *, kept: bool = False) -> JournalVerification:
+def verify_journal(heads_path: Path, *, is_old_copy: bool = False) -> JournalVerification:
     """Check the whole journal against the published heads, in the caller's transaction.
 
-    heads   the file of signed heads, one JSON object a line
-    kept    it is a copy from some time ago: what was sealed since stands in the database alone
+    heads_path   the file of signed heads, one JSON object a line
+    is_old_copy  the file is a copy from some time ago: later heads are in the database only
     """
     sealed = number = 0
     previous = EMPTY_ROOT
-    lines = _read_complete_lines(heads)
+    lines = _read_complete_lines(heads_path)
     for head, digest, broken in chain(
-        _iterate_published_heads(lines), _iterate_unpublished_heads(len(lines), kept=kept)
+        _iterate_published_heads(lines),
+        _iterate_unpublished_heads(len(lines), is_old_copy=is_old_copy),
     ):
-        bad = broken or _find_link_fault(head, number, previous, sealed) or _find_batch_fault(head)
-        if bad:
-            return JournalVerification(sealed=sealed, unsealed=0, bad=bad)
+        fault = (
+            broken or _find_link_fault(head, number, previous, sealed) or _find_batch_fault(head)
+        )
+        if fault:
+            return JournalVerification(sealed=sealed, unsealed=0, fault=fault)
         sealed, number, previous = head["last"], head["number"], digest
     return _verify_unsealed_entries(sealed)
 
@@ -78,7 +82,7 @@ CheckedHead = tuple[
 
 
 def _read_complete_lines(path: Path) -> list[str]:
-    """The whole lines of the file; one that is being written is none yet."""
+    """The complete lines of the file; one that is being written does not count yet."""
     lines = path.read_text().splitlines(keepends=True) if path.exists() else []
     return [line for line in lines if line.endswith("\n")]
 
@@ -86,35 +90,35 @@ def _read_complete_lines(path: Path) -> list[str]:
 def _iterate_published_heads(lines: list[str]) -> Iterator[CheckedHead]:
     for number, line in enumerate(lines, 1):
         try:
-            kept = json.loads(line)
-            said, signature = kept["statement"].encode(), bytes.fromhex(kept["signature"])
-            yield _check_signature(number, said, signature)
+            record = json.loads(line)
+            statement, signature = record["statement"].encode(), bytes.fromhex(record["signature"])
+            yield _check_signature(number, statement, signature)
         except (ValueError, TypeError, KeyError, AttributeError):
             yield {}, b"", f"head {number}: the line cannot be read"
 
 
-def _iterate_unpublished_heads(published: int, *, kept: bool) -> Iterator[CheckedHead]:
-    """Heads that the file has not yet. They are published at once, so an old one was cut off from
-    it; their time is signed."""
+def _iterate_unpublished_heads(published: int, *, is_old_copy: bool) -> Iterator[CheckedHead]:
+    """Heads that the file does not have yet. They are published within a minute of the time that
+    they state and sign, so that an older one was cut off from the file."""
     for head in Head.objects.filter(number__gt=published).order_by("number"):
-        stated, digest, bad = _check_signature(
+        stated, digest, fault = _check_signature(
             head.number, serialize_head(head), bytes(head.signature)
         )
-        if not kept and clock.now() - head.sealed_at > MAX_PUBLISHING_DELAY:
-            bad = f"position {head.first}: cut off from the heads file"
-        yield stated, digest, bad
+        if not is_old_copy and clock.now() - head.sealed_at > MAX_PUBLISHING_DELAY:
+            fault = f"position {head.first}: cut off from the heads file"
+        yield stated, digest, fault
 
 
-def _check_signature(number: int, said: bytes, signature: bytes) -> CheckedHead:
+def _check_signature(number: int, statement: bytes, signature: bytes) -> CheckedHead:
     try:
-        get_signing_key().public_key().verify(signature, said)
+        get_signing_key().public_key().verify(signature, statement)
     except InvalidSignature:
         return {}, b"", f"head {number}: the signature does not hold"
-    return json.loads(said), hash_leaf(said + signature), ""
+    return json.loads(statement), hash_leaf(statement + signature), ""
 
 
 def _find_link_fault(head: dict[str, Any], number: int, previous: bytes, sealed: int) -> str:
-    """Whether a head does not follow the one before, of that number and digest, sealed to there."""
+    """Why a head does not follow the one before, of that number and digest, sealed up to there."""
     if head["number"] != number + 1:
         return f"head {number + 1}: out of order"
     if head["previous"] != previous.hex() or head["first"] != sealed + 1:
@@ -123,7 +127,8 @@ def _find_link_fault(head: dict[str, Any], number: int, previous: bytes, sealed:
 
 
 def _find_batch_fault(head: dict[str, Any]) -> str:
-    """The first bad leaf or entry of one sealed batch, in words; empty when all is well."""
+    """The first faulty leaf or entry of one sealed batch, as a sentence; empty when there is
+    none."""
     leaves = list(
         Leaf.objects.filter(position__range=(head["first"], head["last"])).order_by("position")
     )
@@ -131,8 +136,8 @@ def _find_batch_fault(head: dict[str, Any]) -> str:
     for place, leaf in enumerate(leaves, head["first"]):
         if leaf.position != place:
             return f"position {place}: the leaf is missing"
-        if bad := _find_entry_fault(leaf, entries.get(leaf.entry)):
-            return f"position {place}: entry {leaf.entry} {bad}"
+        if fault := _find_entry_fault(leaf, entries.get(leaf.entry)):
+            return f"position {place}: entry {leaf.entry} {fault}"
     if len(leaves) != head["last"] - head["first"] + 1:
         return f"position {head['first'] + len(leaves)}: the leaf is missing"
     if compute_root([bytes(leaf.digest) for leaf in leaves]).hex() != head["root"]:
@@ -152,7 +157,8 @@ def _find_entry_fault(leaf: Leaf, entry: Entry | None) -> str:
 
 
 def _verify_unsealed_entries(sealed: int) -> JournalVerification:
-    """Entries past the last head: each must carry our MAC, and none may be missing in between."""
+    """Check the entries after the last head: each must have our MAC, and no revision may be
+    missing."""
     with connection.cursor() as cursor:
         cursor.execute(LEAVES_WITHOUT_HEAD_SQL, [sealed])
         stray = cursor.fetchone()[0]

@@ -18,51 +18,52 @@ from rantau.offices.models import Office
 from rantau.procedures.calendar import Calendar
 
 ALWAYS_OPEN = "always-open"
-# Beside public holidays Indonesia's offices close on the days of collective leave.
+# Besides public holidays, offices in Indonesia close on days of collective leave.
 HOLIDAY_CATEGORIES = {"ID": ("public", "government")}
 
 
 @dataclass(frozen=True)
 class WorkingWeek:
-    """A working week as declared: country of the holidays, ISO weekdays, the hour of rest."""
+    """A working week as declared: country of its holidays, weekdays (Monday is 0), the midday
+    break."""
 
     country: str
     weekdays: frozenset[int]
-    rest: tuple[time, time] | None
+    break_time: tuple[time, time] | None
 
 
 @lru_cache(maxsize=1)
 def _read_working_weeks() -> dict[str, WorkingWeek]:
-    with (Path(settings.ROOT) / "seed" / "calendars.csv").open(encoding="utf-8") as lines:
-        return {line["code"]: _parse_working_week(line) for line in csv.DictReader(lines)}
+    with (Path(settings.BASE_DIR) / "seed" / "calendars.csv").open(encoding="utf-8") as file:
+        return {row["code"]: _parse_working_week(row) for row in csv.DictReader(file)}
 
 
 def get_working_week(code: str) -> WorkingWeek:
-    """The week of this code. The table is read again for a code that was not in it, since a line
-    may be added while all are at work. Raises KeyError for one that is not there."""
+    """The week of a code; KeyError when there is none. The table is read again for a code that
+    was not in it, since a line may be added while the service runs."""
     if code not in _read_working_weeks():
         _read_working_weeks.cache_clear()
     return _read_working_weeks()[code]
 
 
-def _parse_working_week(line: dict[str, str]) -> WorkingWeek:
-    rest = None
-    if line["break_from"]:
-        rest = (time.fromisoformat(line["break_from"]), time.fromisoformat(line["break_until"]))
-    days = frozenset(int(day) - 1 for day in line["weekdays"].split())
-    return WorkingWeek(line["country"], days, rest)
+def _parse_working_week(row: dict[str, str]) -> WorkingWeek:
+    break_time = None
+    if row["break_from"]:
+        break_time = (time.fromisoformat(row["break_from"]), time.fromisoformat(row["break_until"]))
+    days = frozenset(int(day) - 1 for day in row["weekdays"].split())
+    return WorkingWeek(row["country"], days, break_time)
 
 
 def get_office_calendar(office: UUID) -> Calendar:
-    """The calendar of the office. Read once a minute and process: the operator may move an office
-    while all are at work."""
+    """The calendar of an office. Each process reads it again every minute, since the operator
+    may move an office while the service runs."""
     return _read_office_calendar(office, int(clock.now().timestamp()) // 60)
 
 
 @lru_cache(maxsize=4096)
 def _read_office_calendar(office: UUID, _minute: int) -> Calendar:
-    found = Office.objects.get(id=office)
-    return build_calendar(found.calendar, found.time_zone, found.opens, found.closes)
+    row = Office.objects.get(id=office)
+    return build_calendar(row.calendar, row.time_zone, row.opens, row.closes)
 
 
 @lru_cache(maxsize=256)
@@ -72,8 +73,8 @@ def build_calendar(code: str, zone: str, opens: time | None, closes: time | None
         return Calendar(zone, frozenset(range(7)), (), ())
     week = get_working_week(code)
     hours = [(opens, closes)]
-    if week.rest:
-        hours = [(opens, week.rest[0]), (week.rest[1], closes)]
+    if week.break_time:
+        hours = [(opens, week.break_time[0]), (week.break_time[1], closes)]
     return Calendar(zone, week.weekdays, tuple(hours), _get_holidays(week.country))
 
 

@@ -33,7 +33,7 @@ FIRST_SERVICE_SQL = (
 
 
 def mark_office_connected(office: UUID) -> None:
-    """The office served somebody: at its first service it counts as connected."""
+    """Count the office as connected from its first service on."""
     require_transaction()
     with connection.cursor() as cursor:
         cursor.execute(FIRST_SERVICE_SQL, [clock.now(), office])

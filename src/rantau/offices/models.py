@@ -7,10 +7,10 @@ from rantau.common.ids import uuid7
 
 
 class Region(models.Model):
-    """A place under one official code for one span of time.
+    """A region under one official code, from one day until another.
 
     `node` is the code padded to ten digits as a number (32.73.01.1001 -> 3273011001, a province
-    32 -> 3200000000): a place lies below another when its node is in `span` of the other.
+    32 -> 3200000000). A region lies below another when its node is in the span of the other.
     """
 
     PROVINCE, REGENCY, DISTRICT, VILLAGE = 1, 2, 3, 4
@@ -64,11 +64,11 @@ class Manager(models.TextChoices):
 
 
 class Office(models.Model):
-    """A desk of the network: at home it has a place in the region tree, abroad a country.
+    """An office of the network. At home it has a place in the tree of regions, abroad a country.
 
-    A partner's desk is one too (kind `agency`): scopes and entries name it like any other.
-
-    `span_lo`, `span_hi`: half-open range of region nodes it is responsible for; null abroad.
+    A partner's desk is one too (kind `agency`), so that scopes and entries name it like any
+    other.
+    span_lo, span_hi  half-open range of region nodes that it is responsible for; null abroad
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

@@ -46,11 +46,14 @@ class ProvinceState:
 
 @dataclass(frozen=True)
 class OfficeState:
-    """One district office: connected, silent since, or served by the province's office.
+    """One district office: connected, silent since a time, or served by the regional office.
 
-    state           "connected", "silent" or "not_connected"; silent is who gave no sign of life on
-                    the last whole working day of the office's own week, nor since
-    opens, closes   local time on working days; `zone` is an IANA name
+    state          "connected", "silent" or "not_connected". Silent: no heartbeat on the last whole
+                   working day of the office's own week, nor since
+    seen_at        the last heartbeat, aware; None when not connected
+    served_by      name of the office that serves
+    opens, closes  local time on working days
+    zone           IANA name
     """
 
     node: int
@@ -70,7 +73,7 @@ def list_province_states(*, now: datetime) -> list[ProvinceState]:
         states[office.node // PROVINCE_SIZE * PROVINCE_SIZE].append(office.state)
     with connection.cursor() as cursor:
         cursor.execute(PROVINCES_SQL, [list(states)])
-        found = cursor.fetchall()
+        provinces = cursor.fetchall()
     return [
         ProvinceState(
             node,
@@ -80,12 +83,13 @@ def list_province_states(*, now: datetime) -> list[ProvinceState]:
             offices=len(states[node]),
             silent=states[node].count("silent"),
         )
-        for node, name, code in found
+        for node, name, code in provinces
     ]
 
 
 def list_office_states(node: int, *, now: datetime) -> list[OfficeState]:
-    """The district offices of the province at `node`, with who serves where none is connected."""
+    """The district offices of the province at `node`, with who serves where one is not
+    connected."""
     return list(_iterate_office_states(node, node + PROVINCE_SIZE, now))
 
 
@@ -96,17 +100,30 @@ def _iterate_office_states(lo: int, hi: int, now: datetime) -> Iterator[OfficeSt
     silent_before = cache(
         partial(_get_silence_threshold, now)
     )  # a few weeks and zones for all offices
-    for node, name, first, seen, above, opens, closes, zone, week in rows:
-        if first is None:
-            yield OfficeState(node, name, "not_connected", None, above, opens, closes, zone)
+    for (
+        node,
+        name,
+        first_service_at,
+        seen_at,
+        regional_office,
+        opens,
+        closes,
+        zone,
+        calendar,
+    ) in rows:
+        if first_service_at is None:
+            yield OfficeState(
+                node, name, "not_connected", None, regional_office, opens, closes, zone
+            )
             continue
-        state = "silent" if seen < silent_before(week, zone, opens, closes) else "connected"
-        yield OfficeState(node, name, state, seen, name, opens, closes, zone)
+        state = "silent" if seen_at < silent_before(calendar, zone, opens, closes) else "connected"
+        yield OfficeState(node, name, state, seen_at, name, opens, closes, zone)
 
 
 def _get_silence_threshold(
-    now: datetime, week: str, zone: str, opens: time, closes: time
+    now: datetime, calendar: str, zone: str, opens: time, closes: time
 ) -> datetime:
-    """The beginning of the last whole working day, in the office's zone."""
-    day = get_last_working_day(now, build_calendar(week, zone, opens, closes))
+    """The beginning of the last whole working day, in the office's zone. Who was seen before it
+    is silent."""
+    day = get_last_working_day(now, build_calendar(calendar, zone, opens, closes))
     return datetime.combine(day, time.min, ZoneInfo(zone))

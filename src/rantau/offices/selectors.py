@@ -20,20 +20,20 @@ from rantau.offices.models import Office, OfficeKind, Region
 from rantau.offices.region_codes import REGENCY_SIZE, parse_node
 from rantau.procedures.calendar import compute_due_at
 
-MAX_OFFICE_MATCHES = 6  # offices that are offered when words fit several
+MAX_OFFICE_MATCHES = 6  # offices that are offered when a query fits several
 
 
-def find_offices(words: str) -> list[Office]:
-    """The one office of this code or whole name; else those whose name holds the words, by name,
-    at most MOST. Nothing for no words."""
-    typed = " ".join(words.split())
-    if not typed:
+def find_offices(query: str) -> list[Office]:
+    """The one office of this code or whole name; otherwise those whose name contains the query,
+    by name, at most MAX_OFFICE_MATCHES. An empty query finds nothing."""
+    text = " ".join(query.split())
+    if not text:
         return []
     open_offices = Office.objects.filter(closed_at=None)
-    exact = list(open_offices.filter(Q(code__iexact=typed) | Q(name__iexact=typed))[:2])
+    exact = list(open_offices.filter(Q(code__iexact=text) | Q(name__iexact=text))[:2])
     if len(exact) == 1:
         return exact
-    return list(open_offices.filter(name__icontains=typed).order_by("name")[:MAX_OFFICE_MATCHES])
+    return list(open_offices.filter(name__icontains=text).order_by("name")[:MAX_OFFICE_MATCHES])
 
 
 SERVING_OFFICES_SQL = f"""
@@ -46,14 +46,14 @@ SERVING_OFFICES_SQL = f"""
 
 @dataclass(frozen=True)
 class ServingOffices:
-    """The office that serves people of a place, and the regional office above it."""
+    """The office that serves the people of a region, and the regional office above it."""
 
-    district: UUID
-    regional: UUID
+    district_office: UUID
+    regional_office: UUID
 
 
 def get_serving_offices(node: int) -> ServingOffices:
-    """Who serves the region at `node` now; LookupError where no office was ever made."""
+    """The offices that serve the region at `node` now; LookupError where there are none."""
     with connection.cursor() as cursor:
         cursor.execute(SERVING_OFFICES_SQL, [node])
         row = cursor.fetchone()
@@ -63,12 +63,12 @@ def get_serving_offices(node: int) -> ServingOffices:
 
 
 def list_posts_abroad() -> QuerySet[Office]:
-    """The embassies, consulates and trade offices that serve, by name."""
+    """The open embassies, consulates and trade offices, by name."""
     return Office.objects.filter(kind=OfficeKind.POST_ABROAD, closed_at=None).order_by("name")
 
 
 def get_due_at(office: UUID, started: datetime, working_days: int) -> datetime:
-    """When what the office was given at `started` (aware) is due, in its own working days."""
+    """When a step is due that an office was given at `started` (aware), in its own working days."""
     return compute_due_at(started, working_days, get_office_calendar(office))
 
 
@@ -81,10 +81,10 @@ def list_regency_nodes() -> frozenset[int]:
 
 @dataclass(frozen=True)
 class Village:
-    """A village with the names above it, as a person would say where it is."""
+    """A village and its full name: village, sub-district, regency."""
 
     node: int
-    words: str
+    full_name: str
 
 
 VILLAGES_SQL = """
@@ -92,48 +92,48 @@ VILLAGES_SQL = """
       from offices_region v
       join offices_region d on d.node = v.parent_node and d.in_force_until is null
       join offices_region r on r.node = d.parent_node and r.in_force_until is null
-     where v.level = 4 and v.in_force_until is null and {which}
+     where v.level = 4 and v.in_force_until is null and {condition}
      order by (v.node >= %s and v.node < %s) desc, v.node limit %s
 """
 
 
-def find_villages(typed: str, *, near: tuple[int, int], most: int = 30) -> list[Village]:
+def find_villages(text: str, *, near: tuple[int, int], limit: int = 30) -> list[Village]:
     """Villages by name or official code, those in the span `near` first.
 
-    typed   a village's name, optionally "village, sub-district"; or its code 32.12.15.2001
+    text   a village's name, optionally "village, sub-district"; or its code 32.12.15.2001
     """
-    name, _, district = (part.strip() for part in typed.partition(","))
+    name, _, district = (part.strip() for part in text.partition(","))
     if re.fullmatch(r"\d{2}\.\d{2}\.\d{2}\.\d{4}", name):
-        return _list_villages("v.node = %s", [parse_node(name)], near, most)
-    wanted = [name.lower()]
-    which = "lower(v.name) = %s"
+        return _list_villages("v.node = %s", [parse_node(name)], near, limit)
+    values = [name.lower()]
+    condition = "lower(v.name) = %s"
     if district:
-        which += " and lower(d.name) = %s"
-        wanted.append(district.lower())
-    return _list_villages(which, wanted, near, most)
+        condition += " and lower(d.name) = %s"
+        values.append(district.lower())
+    return _list_villages(condition, values, near, limit)
 
 
 def get_village_name(node: int) -> str:
     """A village's full name by its node; empty when no such village is in force."""
-    found = _list_villages("v.node = %s", [node], (0, 0), 1)
-    return found[0].words if found else ""
+    villages = _list_villages("v.node = %s", [node], (0, 0), 1)
+    return villages[0].full_name if villages else ""
 
 
 def get_region_names(
-    span: tuple[int, int], level: int, *, also: Iterable[int] = ()
+    span: tuple[int, int], level: int, *, extra_nodes: Iterable[int] = ()
 ) -> dict[int, str]:
-    """Node to name of every region of one level in a half-open span, and of the nodes in `also`."""
-    (lo, hi), wanted, upper = span, set(also), _get_upper_regions()
-    found = {node: upper[node][1] for node in wanted & upper.keys()}
+    """Node -> name of every region of one level in a half-open span, and of the extra nodes."""
+    (lo, hi), extra, upper = span, set(extra_nodes), _get_upper_regions()
+    names = {node: upper[node][1] for node in extra & upper.keys()}
     if level <= Region.REGENCY:
-        held = upper.items()
-        found |= {node: name for node, (at, name) in held if at == level and lo <= node < hi}
-        spread = Region.objects.none()
+        regions = upper.items()
+        names |= {node: name for node, (at, name) in regions if at == level and lo <= node < hi}
+        in_span = Region.objects.none()
     else:
-        spread = Region.objects.filter(level=level, node__gte=lo, node__lt=hi, in_force_until=None)
-    named = Region.objects.filter(node__in=wanted - upper.keys(), in_force_until=None)
+        in_span = Region.objects.filter(level=level, node__gte=lo, node__lt=hi, in_force_until=None)
+    others = Region.objects.filter(node__in=extra - upper.keys(), in_force_until=None)
     # Each half has an index of its own; together in one condition neither would be used.
-    return found | dict(spread.union(named).values_list("node", "name"))
+    return names | dict(in_span.union(others).values_list("node", "name"))
 
 
 @lru_cache(maxsize=1)
@@ -144,8 +144,8 @@ def _get_upper_regions() -> dict[int, tuple[int, str]]:
 
 
 def _list_villages(
-    which: str, values: list[Any], near: tuple[int, int], most: int
+    condition: str, values: list[Any], near: tuple[int, int], limit: int
 ) -> list[Village]:
     with connection.cursor() as cursor:
-        cursor.execute(VILLAGES_SQL.format(which=which), [*values, *near, most])
+        cursor.execute(VILLAGES_SQL.format(condition=condition), [*values, *near, limit])
         return [Village(*row) for row in cursor.fetchall()]

@@ -1,8 +1,8 @@
 """Bring regions, offices and calendars up to date from the region package and `seed/`.
 
-Runs at every start, as the database's owner, in one transaction; safe to run again. Whatever it
-changes has an entry in the journal. An office that the operator moved or closed by a command is the
-operator's from then on, and the tables leave it alone.
+Runs at every start, as the database's owner, in one transaction; safe to run again. Every change
+has an entry in the journal. An office that the operator moved or closed by a command is the
+operator's from then on, and the tables do not change it.
 """
 
 import csv
@@ -72,10 +72,12 @@ def get_time_zone(code: str) -> str:
 
 
 def update_regions() -> int:
-    """Every province, regency, sub-district and village as the package of this release states them.
+    """Bring every province, regency, sub-district and village to the state of the region
+    package.
 
-    Looks at the rows only where another release of the package was read last. A code that is new
-    begins today, one that is gone or renamed ends today. Returns how many rows were written.
+    The rows are read only when another release of the package was read last. A new code is in
+    force from today, one that is gone or renamed until today. Returns how many rows were
+    written.
     """
     release = version(REGION_PACKAGE)
     last = _get_last_entry(REGIONS_SUBJECT)
@@ -97,14 +99,14 @@ def _copy_regions() -> int:
 
 def _update_region_rows() -> int:
     today = clock.today()
-    wanted = {row[1]: row for row in _iterate_region_rows(today)}
+    declared = {row[1]: row for row in _iterate_region_rows(today)}
     in_force = {region.node: region for region in Region.objects.filter(in_force_until=None)}
-    changed = [r for n, r in in_force.items() if n not in wanted or wanted[n][4] != r.name]
+    changed = [r for n, r in in_force.items() if n not in declared or declared[n][4] != r.name]
     begun_today = [r for r in changed if r.in_force_from == today]
     Region.objects.filter(id__in=[r.id for r in begun_today]).delete()
     Region.objects.filter(id__in=[r.id for r in changed]).update(in_force_until=today)
     ended = {region.node for region in changed}
-    added = [row for node, row in wanted.items() if node not in in_force or node in ended]
+    added = [row for node, row in declared.items() if node not in in_force or node in ended]
     with connection.cursor() as cursor, cursor.copy(COPY_REGIONS_SQL) as rows:
         for row in added:
             rows.write_row(row)
@@ -115,11 +117,11 @@ def _iterate_region_rows(
     since: date, parent: str | None = None
 ) -> Iterator[tuple[UUID, int, str, int, str, int | None, date]]:
     above = parse_node(parent) if parent else None
-    for place in wilayah.list_wilayah(parent):
-        level = get_level(place.code)
-        yield (uuid7(), parse_node(place.code), place.code, level, place.name, above, since)
+    for region in wilayah.list_wilayah(parent):
+        level = get_level(region.code)
+        yield (uuid7(), parse_node(region.code), region.code, level, region.name, above, since)
         if level < Region.VILLAGE:
-            yield from _iterate_region_rows(since, place.code)
+            yield from _iterate_region_rows(since, region.code)
 
 
 # ---- offices
@@ -133,13 +135,13 @@ def update_offices(tables: Path) -> tuple[int, int]:
     """
     known = {office.code: office for office in Office.objects.select_for_update()}
     added, changed = [], []
-    for wanted in _iterate_wanted_offices(tables, known):
-        held = known.setdefault(wanted.code, wanted)
-        if held is wanted:
-            added.append(wanted)
-        elif held.managed_by == Manager.TABLES and _differs(held, wanted):
-            held.revision += 1
-            changed.append(held)
+    for declared in _iterate_wanted_offices(tables, known):
+        existing = known.setdefault(declared.code, declared)
+        if existing is declared:
+            added.append(declared)
+        elif existing.managed_by == Manager.TABLES and _differs(existing, declared):
+            existing.revision += 1
+            changed.append(existing)
     Office.objects.bulk_create(added)
     Office.objects.bulk_update(changed, [*TABLE_FIELDS, "revision"])
     record_entries(OFFICE_ADDED.code, map(build_office_event, added), INSTALLER)
@@ -148,7 +150,7 @@ def update_offices(tables: Path) -> tuple[int, int]:
 
 
 def build_office_event(office: Office) -> JournalEvent:
-    """What an entry about an office says: its code, and where it is."""
+    """The journal event about an office: its code and its place."""
     return JournalEvent(
         subject_kind="office",
         subject=office.id,
@@ -157,17 +159,19 @@ def build_office_event(office: Office) -> JournalEvent:
     )
 
 
-def _differs(held: Office, wanted: Office) -> bool:
-    """Whether the tables say something else; if so the held row says it from now on."""
-    different = [name for name in TABLE_FIELDS if getattr(held, name) != getattr(wanted, name)]
+def _differs(existing: Office, declared: Office) -> bool:
+    """Whether the tables declare other values; if so they are copied to the existing row."""
+    different = [
+        name for name in TABLE_FIELDS if getattr(existing, name) != getattr(declared, name)
+    ]
     for name in different:
-        setattr(held, name, getattr(wanted, name))
+        setattr(existing, name, getattr(declared, name))
     return bool(different)
 
 
 def _iterate_wanted_offices(tables: Path, known: dict[str, Office]) -> Iterator[Office]:
-    """Every office that the release has, parents first, under the rows that are known."""
-    head = Office(
+    """Every office that the release declares, parents first; parents are the existing rows."""
+    headquarters = Office(
         code="HQ",
         kind=OfficeKind.HEADQUARTERS,
         name="Kantor Pusat Rantau",
@@ -176,21 +180,21 @@ def _iterate_wanted_offices(tables: Path, known: dict[str, Office]) -> Iterator[
         opens=OPENING_TIME,
         closes=CLOSING_TIME,
     )
-    yield head
-    head = known["HQ"]
+    yield headquarters
+    headquarters = known["HQ"]
     yield Office(
         code="CC",
         kind=OfficeKind.CRISIS_CENTER,
         name="Crisis Center",
-        parent=head,
+        parent=headquarters,
         time_zone=WESTERN_TIME.key,
         calendar="always-open",
     )
     for province in wilayah.list_wilayah():
-        yield _build_regional_office(province, head)
+        yield _build_regional_office(province, headquarters)
         yield from _iterate_district_offices(province.code, known[f"BP-{province.code}"])
-    yield from _iterate_border_posts(tables / "border_posts.csv", head)
-    yield from _iterate_posts_abroad(tables / "posts_abroad.csv", head)
+    yield from _iterate_border_posts(tables / "border_posts.csv", headquarters)
+    yield from _iterate_posts_abroad(tables / "posts_abroad.csv", headquarters)
 
 
 def _build_domestic_office(region: str, /, **names: object) -> Office:
@@ -207,48 +211,48 @@ def _build_domestic_office(region: str, /, **names: object) -> Office:
     )
 
 
-def _build_regional_office(place: wilayah.Wilayah, head: Office) -> Office:
+def _build_regional_office(place: wilayah.Wilayah, headquarters: Office) -> Office:
     return _build_domestic_office(
         place.code,
         code=f"BP-{place.code}",
         kind=OfficeKind.REGIONAL,
         name=f"BP3MI {place.name}",
-        parent=head,
+        parent=headquarters,
     )
 
 
-def _iterate_district_offices(province: str, above: Office) -> Iterator[Office]:
+def _iterate_district_offices(province: str, parent: Office) -> Iterator[Office]:
     for place in wilayah.list_wilayah(province):
         yield _build_domestic_office(
             place.code,
             code=f"DN-{place.code.replace('.', '')}",
             kind=OfficeKind.DISTRICT,
             name=f"Dinas Tenaga Kerja {place.name}",
-            parent=above,
+            parent=parent,
         )
 
 
-def _iterate_border_posts(table: Path, head: Office) -> Iterator[Office]:
+def _iterate_border_posts(table: Path, headquarters: Office) -> Iterator[Office]:
     for row in _read_table(table):
         yield Office(
             code=row["code"],
             kind=OfficeKind.BORDER_POST,
             name=row["name"],
             node=parse_node(row["region"]),
-            parent=head,
+            parent=headquarters,
             time_zone=row["time_zone"],
             calendar="always-open",
         )
 
 
-def _iterate_posts_abroad(table: Path, head: Office) -> Iterator[Office]:
+def _iterate_posts_abroad(table: Path, headquarters: Office) -> Iterator[Office]:
     for row in _read_table(table):
         yield Office(
             code=row["code"],
             kind=OfficeKind.POST_ABROAD,
             name=row["name"],
             country=row["country"],
-            parent=head,
+            parent=headquarters,
             time_zone=row["time_zone"],
             calendar=row["calendar"],
             opens=time.fromisoformat(row["opens"]),
@@ -257,16 +261,16 @@ def _iterate_posts_abroad(table: Path, head: Office) -> Iterator[Office]:
 
 
 def _read_table(table: Path) -> Iterable[dict[str, str]]:
-    with table.open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
+    with table.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 # ---- calendars
 
 
 def note_calendars(tables: Path) -> bool:
-    """Note in the journal when the table of working weeks is another than at the last start: due
-    times follow from it. Whether it is."""
+    """Record in the journal that the table of working weeks has changed since the last start,
+    since due times follow from it. Returns whether it has."""
     digest = sha256((tables / "calendars.csv").read_bytes()).hexdigest()
     last = _get_last_entry(CALENDARS_SUBJECT)
     if last is not None and last.terms["sha256"] == digest:

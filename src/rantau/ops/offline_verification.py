@@ -67,8 +67,8 @@ def verify_offline(words: list[str], data: str | None) -> int:
 
 def print_verdict(verdict: DocumentVerification) -> int:
     """Print a verdict as one plain line; its exit code."""
-    sealed = verdict.sealed
-    line = f"{'VALID' if verdict.valid else 'NOT VALID'}: {verdict.why}"
+    sealed = verdict.content
+    line = f"{'VALID' if verdict.is_valid else 'NOT VALID'}: {verdict.reason}"
     if sealed:
         about = [sealed.serial, sealed.letter, sealed.holder]
         about += [f"born {sealed.birth_date}"] if sealed.birth_date else []
@@ -76,7 +76,7 @@ def print_verdict(verdict: DocumentVerification) -> int:
         about += [f"until {sealed.valid_until}"] if sealed.valid_until else []
         line += f" | {', '.join([*about, *filter(None, sealed.values)])}"
     print("".join(sign if sign.isprintable() else " " for sign in line))
-    return 0 if verdict.valid else 1
+    return 0 if verdict.is_valid else 1
 
 
 def read_seal(what: str) -> bytes:
@@ -140,6 +140,6 @@ def read_revocations(path: Path, keys: Keys) -> RevocationList:
 
 def apply_known_state(verdict: DocumentVerification, state: str) -> DocumentVerification:
     """The verdict under the state that the database knows."""
-    if not verdict.valid:
+    if not verdict.is_valid:
         return verdict
-    return replace(verdict, valid=state == "valid", why=f"Rantau says: {state}")
+    return replace(verdict, is_valid=state == "valid", reason=f"Rantau says: {state}")

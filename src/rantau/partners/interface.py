@@ -17,7 +17,7 @@ MOVE_LEASE_SQL = "select partners_move_lease(%s, %s, %s)"
 
 
 def reserve_quota(line: UUID, placement: UUID) -> None:
-    """Take a place of the line for a placement; QuotaFull when none is left."""
+    """Reserve a place of the line for a placement. Raises QuotaFull when none is left."""
     require_transaction()
     try:
         with connection.cursor() as cursor:
@@ -29,17 +29,17 @@ def reserve_quota(line: UUID, placement: UUID) -> None:
 
 
 def consume_quota(placement: UUID) -> bool:
-    """Turn the placement's reservation into use; False when it holds none."""
-    return _move_lease(placement, gives_back=False)
+    """Turn the placement's reservation into use; False when it has none."""
+    return _move_lease(placement, release=False)
 
 
 def release_quota(placement: UUID) -> bool:
-    """Give the placement's place back; False when it holds none."""
-    return _move_lease(placement, gives_back=True)
+    """Release the placement's place; False when it has none."""
+    return _move_lease(placement, release=True)
 
 
-def _move_lease(placement: UUID, *, gives_back: bool) -> bool:
+def _move_lease(placement: UUID, *, release: bool) -> bool:
     require_transaction()
     with connection.cursor() as cursor:
-        cursor.execute(MOVE_LEASE_SQL, [placement, clock.now(), gives_back])
+        cursor.execute(MOVE_LEASE_SQL, [placement, clock.now(), release])
         return bool(cursor.fetchone()[0] == 1)

@@ -9,7 +9,7 @@ from rantau.offices.models import Office
 
 
 class Agency(models.Model):
-    """A licensed placement agency (P3MI). Its desk in the network is its office."""
+    """A licensed placement agency (P3MI). As a member of the network it is an office."""
 
     office = models.OneToOneField(Office, models.PROTECT, primary_key=True, related_name="agency")
     licence_number = models.CharField(max_length=40, unique=True)
@@ -32,7 +32,7 @@ class Agency(models.Model):
 
 
 class Employer(models.Model):
-    """Who will employ: a firm (formal) or a household, in one country."""
+    """An employer: a firm (formal) or a household, in one country."""
 
     FIRM, HOUSEHOLD = "firm", "household"
     KINDS = [(FIRM, "firm"), (HOUSEHOLD, "household")]
@@ -51,17 +51,17 @@ class Employer(models.Model):
 
 
 class Hold(models.Model):
-    """That nothing goes on with an agency or a job order, from `placed_at` until lifted.
+    """A stop on an agency or a job order, from `placed_at` until it is lifted.
 
-    `reason` is a neutral code which other causes use too: a freeze must not betray a complaint.
+    `reason` is a neutral code that other causes use too: a hold must not betray a complaint.
     """
 
     AGENCY, JOB_ORDER = "agency", "job_order"
-    ABOUT = [(AGENCY, "agency"), (JOB_ORDER, "job order")]
+    SUBJECT_KINDS = [(AGENCY, "agency"), (JOB_ORDER, "job order")]
     REASONS = [("review", "under review"), ("papers", "papers to be renewed")]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    about_kind = models.CharField(max_length=10, choices=ABOUT)
+    about_kind = models.CharField(max_length=10, choices=SUBJECT_KINDS)
     about = models.UUIDField()
     reason = models.CharField(max_length=10, choices=REASONS)
     placed_at = models.DateTimeField()
@@ -117,7 +117,8 @@ class JobOrder(models.Model):
 
 
 class QuotaLine(models.Model):
-    """So many of one occupation and sex (X: either). The counters are moved by triggers alone."""
+    """A number of places for one occupation and sex (X: either). Only triggers change the
+    counters."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     job_order = models.ForeignKey(JobOrder, models.PROTECT, related_name="lines")
@@ -144,13 +145,13 @@ class QuotaLine(models.Model):
         return f"{self.occupation} {self.sex}"
 
     @property
-    def left(self) -> int:
+    def remaining(self) -> int:
         """Places neither reserved nor consumed."""
         return self.quota - self.reserved - self.consumed
 
 
 class QuotaLease(models.Model):
-    """Who holds a place on a line: reserved, then consumed or released; never deleted.
+    """The place of a placement on a line: reserved, then consumed or released; never deleted.
 
     A trigger moves the line's counters with each row, under the line's own CHECK.
     """

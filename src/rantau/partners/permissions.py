@@ -1,4 +1,4 @@
-"""Who may do what with partners; rows are judged by policies besides."""
+"""Who may do what with partners; row policies decide on the rows."""
 
 READ_JOB_ORDERS = "partners.read_job_orders"
 OPEN_JOB_ORDER = "partners.open_job_order"

@@ -15,8 +15,8 @@ from rantau.common.references import normalize_reference
 
 PUBLIC_AGENCIES_SQL = "select * from partners_public_agencies()"
 PUBLIC_JOB_ORDER_SQL = "select * from partners_public_job_order(%s)"
-COMPANY_FORMS = frozenset({"PT", "CV", "UD"})  # forms of a company, which people leave out or add
-MIN_SIMILARITY = 0.8  # of 1; below it a name reminds of another by chance
+COMPANY_FORMS = frozenset({"PT", "CV", "UD"})  # forms of a company, which people add or leave out
+MIN_SIMILARITY = 0.8  # of 1; below it names are similar by chance
 MAX_SUGGESTIONS = 8  # names that are offered
 MIN_QUERY_LENGTH = 3  # letters; fewer are found in too many names
 OK, HELD, EXPIRED, EARLY, CLOSED = "ok", "held", "expired", "early", "closed"
@@ -31,11 +31,11 @@ class PublicAgency:
     licence_number: str
     licence_from: date
     licence_until: date
-    held: bool
+    on_hold: bool
 
-    def state(self, on: date) -> str:
-        """OK, HELD (under review, which says nothing of why), EARLY or EXPIRED."""
-        if self.held:
+    def get_state(self, on: date) -> str:
+        """OK, HELD (under review, without the cause), EARLY or EXPIRED."""
+        if self.on_hold:
             return HELD
         if on < self.licence_from:
             return EARLY
@@ -51,7 +51,7 @@ class PublicJobOrder:
     licence_number: str
     licence_from: date
     licence_until: date
-    held: bool
+    on_hold: bool
     employer: str
     destination: str
     permit_from: date
@@ -62,9 +62,9 @@ class PublicJobOrder:
     wage: Decimal
     currency: str
 
-    def state(self, on: date) -> str:
+    def get_state(self, on: date) -> str:
         """OK (one may apply), HELD, EARLY, CLOSED, or EXPIRED when licence or permit has ended."""
-        if self.held:
+        if self.on_hold:
             return HELD
         if on > min(self.licence_until, self.permit_until):
             return EXPIRED
@@ -75,42 +75,46 @@ class PublicJobOrder:
 
 @dataclass(frozen=True)
 class PublicCheckResult:
-    """What was found for the words: one agency or job order exactly, else agencies alike."""
+    """The one agency or job order that was found, else agencies with similar names."""
 
     agency: PublicAgency | None = None
     job_order: PublicJobOrder | None = None
-    alike: tuple[PublicAgency, ...] = ()
+    similar: tuple[PublicAgency, ...] = ()
 
 
 def list_public_agencies() -> list[PublicAgency]:
-    """Every agency by name, in the caller's scope of the public."""
+    """Every agency by name, in the caller's public scope."""
     with connection.cursor() as cursor:
         cursor.execute(PUBLIC_AGENCIES_SQL)
         return [PublicAgency(*row) for row in cursor.fetchall()]
 
 
-def find_agency_or_job_order(words: str, agencies: list[PublicAgency]) -> PublicCheckResult:
-    """Find by job order number, licence number or name; a name must be whole to count as found,
-    and spelled just so: a spelling that sounds alike is what swindlers live on.
+def find_agency_or_job_order(query: str, agencies: list[PublicAgency]) -> PublicCheckResult:
+    """Find by job order number, licence number or name.
 
-    The form of the company may be left out, unless it is what tells two agencies apart.
+    A name must be complete and spelled exactly: swindlers use names that sound alike. The form
+    of the company may be left out, unless it tells two agencies apart.
     """
-    number = normalize_reference(words) if words.isascii() else ""
+    number = normalize_reference(query) if query.isascii() else ""
     if number.startswith("JO-") and (order := _get_public_job_order(number)):
         return PublicCheckResult(job_order=order)
-    licence = _normalize_licence_number(words)
+    licence = _normalize_licence_number(query)
     for agency in agencies:
         if licence and licence == _normalize_licence_number(agency.licence_number):
             return PublicCheckResult(agency=agency)
-    asked = _split_name_without_form(words)
-    same = [agency for agency in agencies if _split_name_without_form(agency.name) == asked]
-    in_full = [
-        agency for agency in same if sorted(_split_name(agency.name)) == sorted(_split_name(words))
+    query_words = _split_name_without_form(query)
+    same_name = [
+        agency for agency in agencies if _split_name_without_form(agency.name) == query_words
     ]
-    found = in_full or same
-    if len(found) == 1:
-        return PublicCheckResult(agency=found[0])
-    return PublicCheckResult(alike=tuple(found or _find_similar_agencies(words, agencies)))
+    exact_name = [
+        agency
+        for agency in same_name
+        if sorted(_split_name(agency.name)) == sorted(_split_name(query))
+    ]
+    matches = exact_name or same_name
+    if len(matches) == 1:
+        return PublicCheckResult(agency=matches[0])
+    return PublicCheckResult(similar=tuple(matches or _find_similar_agencies(query, agencies)))
 
 
 def _get_public_job_order(number: str) -> PublicJobOrder | None:
@@ -120,23 +124,29 @@ def _get_public_job_order(number: str) -> PublicJobOrder | None:
     return PublicJobOrder(*row) if row else None
 
 
-def _find_similar_agencies(words: str, agencies: list[PublicAgency]) -> list[PublicAgency]:
-    asked = _normalize_spelling(words)
-    if len(asked) < MIN_QUERY_LENGTH:
+def _find_similar_agencies(query: str, agencies: list[PublicAgency]) -> list[PublicAgency]:
+    key_of_query = _normalize_spelling(query)
+    if len(key_of_query) < MIN_QUERY_LENGTH:
         return []
-    heard = [(_normalize_spelling(agency.name), agency) for agency in agencies]
-    holding = [key for key, _ in heard if all(word in key for word in asked.split())]
-    close = get_close_matches(asked, dict(heard), n=MAX_SUGGESTIONS, cutoff=MIN_SIMILARITY)
-    wanted = dict.fromkeys([*holding, *close])
-    return [agency for name in wanted for key, agency in heard if key == name][:MAX_SUGGESTIONS]
+    agencies_by_key = [(_normalize_spelling(agency.name), agency) for agency in agencies]
+    containing = [
+        key for key, _ in agencies_by_key if all(word in key for word in key_of_query.split())
+    ]
+    close = get_close_matches(
+        key_of_query, dict(agencies_by_key), n=MAX_SUGGESTIONS, cutoff=MIN_SIMILARITY
+    )
+    matching_keys = dict.fromkeys([*containing, *close])
+    return [agency for name in matching_keys for key, agency in agencies_by_key if key == name][
+        :MAX_SUGGESTIONS
+    ]
 
 
 def _normalize_licence_number(text: str) -> str:
-    return "".join(sign for sign in text.upper() if sign.isalnum())
+    return "".join(character for character in text.upper() if character.isalnum())
 
 
 def _split_name(name: str) -> list[str]:
-    """The name's words as they are spelled; only case, spaces and points between are free."""
+    """The words of a name as they are spelled; case, spaces and punctuation do not matter."""
     return re.findall(r"\w+", unicodedata.normalize("NFC", name.upper()))
 
 
@@ -146,5 +156,5 @@ def _split_name_without_form(name: str) -> list[str]:
 
 
 def _normalize_spelling(name: str) -> str:
-    """The same with the spellings folded that sound alike: for what reminds, never for a yes."""
+    """The name with similar spellings replaced: for suggestions, never for a match."""
     return " ".join(split_name(" ".join(_split_name_without_form(name))))

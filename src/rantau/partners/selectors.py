@@ -19,22 +19,22 @@ QUOTA_LINE_STATUS_SQL = "select * from partners_get_quota_status(%s, %s)"
 
 @dataclass(frozen=True)
 class QuotaLineStatus:
-    """How one quota line stands at this moment; its agency and job order are locked FOR SHARE.
+    """A quota line with its job order and agency at this moment, both locked FOR SHARE.
 
-    agency      the agency's office
-    held        an open hold on the agency or on the job order
-    leased      the placement asked for holds a place of the line
-    household   the employer is a household, not a firm
+    agency_id     the agency's office
+    on_hold       whether the agency or the job order has an open hold
+    has_lease     whether the placement asked about has a place of the line
+    is_household  whether the employer is a household, not a firm
     """
 
-    line: UUID
-    job_order: UUID
+    line_id: UUID
+    job_order_id: UUID
     number: str
-    agency: UUID
+    agency_id: UUID
     agency_name: str
     employer: str
     destination: str
-    post: UUID
+    post_id: UUID
     occupation: str
     sex: str
     quota: int
@@ -47,18 +47,20 @@ class QuotaLineStatus:
     permit_until: date
     opens_on: date
     closes_on: date
-    held: bool
-    leased: bool
-    household: bool
+    on_hold: bool
+    has_lease: bool
+    is_household: bool
 
 
-def get_quota_line_status_for_share(line: UUID, *, holder: UUID | None = None) -> QuotaLineStatus:
-    """The line's standing, read live and locked until commit; NoSuchJobOrder.
+def get_quota_line_status_for_share(
+    line: UUID, *, placement: UUID | None = None
+) -> QuotaLineStatus:
+    """The line's status, read live and locked until commit. Raises NoSuchJobOrder.
 
-    holder   the placement whose place of the line is asked about
+    placement  the placement whose lease is asked about
     """
     with connection.cursor() as cursor:
-        cursor.execute(QUOTA_LINE_STATUS_SQL, [line, holder])
+        cursor.execute(QUOTA_LINE_STATUS_SQL, [line, placement])
         row = cursor.fetchone()
     if row is None:
         raise NoSuchJobOrder()
@@ -69,12 +71,12 @@ def list_job_orders(actor: Actor) -> QuerySet[JobOrder]:
     """The job orders the actor may see, newest first, with their lines."""
     require_permission(actor, READ_JOB_ORDERS)
     lines = Prefetch("lines", QuotaLine.objects.order_by("occupation", "sex"))
-    found = JobOrder.objects.select_related("employer", "agency__office")
-    return found.prefetch_related(lines).order_by("-id")
+    rows = JobOrder.objects.select_related("employer", "agency__office")
+    return rows.prefetch_related(lines).order_by("-id")
 
 
 def list_open_quota_lines(actor: Actor) -> QuerySet[QuotaLine]:
-    """The lines of open job orders of which something is left, to register a candidate under."""
+    """Quota lines of open job orders with free places, to register a candidate under."""
     require_permission(actor, READ_JOB_ORDERS)
     lines = QuotaLine.objects.filter(
         _build_open_filter("job_order"), quota__gt=F("reserved") + F("consumed")
@@ -82,12 +84,12 @@ def list_open_quota_lines(actor: Actor) -> QuerySet[QuotaLine]:
     return lines.select_related("job_order__employer").order_by("job_order__number", "occupation")
 
 
-def _build_open_filter(job_order: str) -> Q:
-    """That the job order at the end of this path may be used today, as its own dates say."""
+def _build_open_filter(prefix: str) -> Q:
+    """That the job order at the end of this path may be used today, by its own dates."""
     today = clock.today()
     return Q(
-        **{f"{job_order}__{name}__lte": today for name in ("opens_on", "permit_from")},
-        **{f"{job_order}__{name}__gte": today for name in ("closes_on", "permit_until")},
+        **{f"{prefix}__{name}__lte": today for name in ("opens_on", "permit_from")},
+        **{f"{prefix}__{name}__gte": today for name in ("closes_on", "permit_until")},
     )
 
 
@@ -99,30 +101,31 @@ def list_agencies(actor: Actor) -> QuerySet[Agency]:
 
 def get_agency_by_code(actor: Actor, code: str) -> Agency:
     """The agency under its office code; NoSuchAgency."""
-    known = list_agencies(actor)
-    if not code.isprintable():  # no code of ours, and the database takes no sign of number nought
+    agencies = list_agencies(actor)
+    if not code.isprintable():  # no code of ours; PostgreSQL rejects NUL
         raise NoSuchAgency()
-    found = known.filter(office__code=code).first()
-    if found is None:
+    agency = agencies.filter(office__code=code).first()
+    if agency is None:
         raise NoSuchAgency()
-    return found
+    return agency
 
 
 def list_agencies_with_counts(actor: Actor) -> QuerySet[Agency]:
-    """Every agency with `orders`, how many job orders, and `left`, free places of open ones."""
+    """Every agency with `job_order_count` and `remaining_places`, the free places of open ones."""
     places = F("job_orders__lines__quota") - F("job_orders__lines__reserved")
     free = places - F("job_orders__lines__consumed")
-    left = Sum(free, filter=_build_open_filter("job_orders"), default=0)
-    return list_agencies(actor).annotate(orders=Count("job_orders", distinct=True), left=left)
+    remaining = Sum(free, filter=_build_open_filter("job_orders"), default=0)
+    orders = Count("job_orders", distinct=True)
+    return list_agencies(actor).annotate(job_order_count=orders, remaining_places=remaining)
 
 
 def get_own_agency(actor: Actor) -> Agency:
-    """The agency whose desk the actor sits at; NoSuchAgency."""
+    """The agency for which the actor works. Raises NoSuchAgency."""
     require_permission(actor, READ_OWN_AGENCY)
-    found = Agency.objects.select_related("office").filter(office=actor.office).first()
-    if found is None:
+    agency = Agency.objects.select_related("office").filter(office=actor.office).first()
+    if agency is None:
         raise NoSuchAgency()
-    return found
+    return agency
 
 
 def list_job_orders_of_agency(actor: Actor, agency: Agency) -> list[JobOrder]:
@@ -131,10 +134,10 @@ def list_job_orders_of_agency(actor: Actor, agency: Agency) -> list[JobOrder]:
 
 
 def get_open_holds() -> dict[UUID, Hold]:
-    """What is held now, by what it is about."""
+    """The open holds, by the id of what they stop."""
     return {hold.about: hold for hold in Hold.objects.filter(lifted_at=None)}
 
 
 def has_demo_agencies() -> bool:
-    """Whether the agencies of the demonstration are here: its people, and nobody real."""
+    """Whether the agencies of the demonstration are here, and so no real person."""
     return Agency.objects.filter(licence_number__startswith="PERAGA-").exists()

@@ -33,68 +33,83 @@ TRAVEL_PERMISSIONS = {
 }
 
 
-def list_available_actions(file: PlacementSnapshot) -> list[str]:
-    """The acts open to the actor: receive, verify, decide, a journey's milestone, the two early
-    ends, and what may be corrected."""
-    coming = file.scheme.after(file.placement.milestone)
-    if file.placement.ended_at is not None or coming is None:
+def list_available_actions(snapshot: PlacementSnapshot) -> list[str]:
+    """The actions open to the actor, as codes: receive, verify, decide, a travel milestone,
+    withdraw, refuse, correct, correct_time."""
+    next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
+    if snapshot.placement.ended_at is not None or next_milestone is None:
         return []
-    return [*_list_forward_actions(file, coming), *_list_other_actions(file)]
+    return [*_list_forward_actions(snapshot, next_milestone), *_list_other_actions(snapshot)]
 
 
-def _list_forward_actions(file: PlacementSnapshot, coming: Milestone) -> Iterator[str]:
-    """What brings the placement to its coming milestone."""
-    actor = file.actor
-    if has_permission(actor, RECEIVE_DOCUMENTS) and file.scheme.asked_at(coming.code):
+def _list_forward_actions(snapshot: PlacementSnapshot, next_milestone: Milestone) -> Iterator[str]:
+    """The actions that lead to the next milestone."""
+    actor = snapshot.actor
+    if has_permission(actor, RECEIVE_DOCUMENTS) and snapshot.scheme.list_requirements_for(
+        next_milestone.code
+    ):
         yield "receive"
-    if list_requirements_to_verify(file):
+    if list_requirements_to_verify(snapshot):
         yield "verify"
-    decided = DECISION_PERMISSIONS.get(coming.code)
-    if decided and has_permission(actor, decided) and can_act_for(actor, coming.by):
+    decision_permission = DECISION_PERMISSIONS.get(next_milestone.code)
+    if (
+        decision_permission
+        and has_permission(actor, decision_permission)
+        and can_act_for(actor, next_milestone.entered_by)
+    ):
         yield "decide"
-    journey = TRAVEL_PERMISSIONS.get(coming.code)
-    if journey and has_permission(actor, journey):
-        yield coming.code
+    travel_permission = TRAVEL_PERMISSIONS.get(next_milestone.code)
+    if travel_permission and has_permission(actor, travel_permission):
+        yield next_milestone.code
 
 
-def _list_other_actions(file: PlacementSnapshot) -> Iterator[str]:
-    """What ends it early or puts it right."""
-    if file.placement.milestone in MILESTONES_BEFORE_DEPARTURE:
+def _list_other_actions(snapshot: PlacementSnapshot) -> Iterator[str]:
+    """The actions that end the placement early or correct it."""
+    if snapshot.placement.milestone in MILESTONES_BEFORE_DEPARTURE:
         ends = (("withdraw", WITHDRAW_PLACEMENT), ("refuse", REFUSE_PLACEMENT))
-        yield from (name for name, permission in ends if has_permission(file.actor, permission))
-    if list_requirements_to_correct(file):
+        yield from (name for name, permission in ends if has_permission(snapshot.actor, permission))
+    if list_requirements_to_correct(snapshot):
         yield "correct"
-    if can_correct_milestone_times(file):
+    if can_correct_milestone_times(snapshot):
         yield "correct_time"
 
 
-def list_requirements_to_receive(file: PlacementSnapshot) -> list[Requirement]:
-    """The papers that the coming milestone asks for and that are not verified yet."""
-    coming = file.scheme.after(file.placement.milestone)
-    asked = file.scheme.asked_at(coming.code) if coming else ()
-    return [each for each in asked if file.papers[each.code].state != ACCEPTED]
+def list_requirements_to_receive(snapshot: PlacementSnapshot) -> list[Requirement]:
+    """The requirements of the next milestone that are not accepted yet."""
+    next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
+    requirements = (
+        snapshot.scheme.list_requirements_for(next_milestone.code) if next_milestone else ()
+    )
+    return [each for each in requirements if snapshot.requirements[each.code].state != ACCEPTED]
 
 
-def list_requirements_to_verify(file: PlacementSnapshot) -> list[Requirement]:
-    """The received papers that the actor may judge."""
-    if not has_permission(file.actor, VERIFY_DOCUMENTS):
+def list_requirements_to_verify(snapshot: PlacementSnapshot) -> list[Requirement]:
+    """The requirements with a received document that the actor may verify."""
+    if not has_permission(snapshot.actor, VERIFY_DOCUMENTS):
         return []
     return [
-        paper.asked
-        for paper in file.papers.values()
-        if paper.state == RECEIVED and can_act_for(file.actor, paper.asked.verified_by)
+        status.requirement
+        for status in snapshot.requirements.values()
+        if status.state == RECEIVED and can_act_for(snapshot.actor, status.requirement.verified_by)
     ]
 
 
-def can_correct_milestone_times(file: PlacementSnapshot) -> bool:
-    """Whether the actor may correct when a stage of the journey was that is recorded."""
-    placement = file.placement
+def can_correct_milestone_times(snapshot: PlacementSnapshot) -> bool:
+    """Whether the actor may correct the time of a departure, arrival or return."""
+    placement = snapshot.placement
     running = placement.ended_at is None and placement.milestone in TRAVEL_PERMISSIONS
-    return running and has_permission(file.actor, CORRECT_PLACEMENT)
+    return running and has_permission(snapshot.actor, CORRECT_PLACEMENT)
 
 
-def list_requirements_to_correct(file: PlacementSnapshot) -> list[Requirement]:
-    """The papers with typed values that the actor may correct."""
-    if not has_permission(file.actor, CORRECT_PLACEMENT) or file.placement.ended_at is not None:
+def list_requirements_to_correct(snapshot: PlacementSnapshot) -> list[Requirement]:
+    """The requirements with a received document whose typed values the actor may correct."""
+    if (
+        not has_permission(snapshot.actor, CORRECT_PLACEMENT)
+        or snapshot.placement.ended_at is not None
+    ):
         return []
-    return [p.asked for p in file.papers.values() if p.state != MISSING and p.asked.fields]
+    return [
+        p.requirement
+        for p in snapshot.requirements.values()
+        if p.state != MISSING and p.requirement.fields
+    ]

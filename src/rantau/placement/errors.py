@@ -1,9 +1,7 @@
 """Errors this app raises."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.errors import DomainError, NotFound
@@ -11,83 +9,81 @@ from rantau.procedures.gates import UnmetCondition
 from rantau.procedures.scheme import Scheme
 
 
-@dataclass(eq=False)
-class NoSuchPlacement(NotFound):
+class NoSuchPlacement(
+    NotFound, code="placement.not_found", message=_("This placement was not found.")
+):
     """No placement under this reference that the actor may see."""
 
-    code: ClassVar[str] = "placement.not_found"
-    text: ClassVar[str | Promise] = _("This placement was not found.")
 
-
-@dataclass(eq=False)
-class CandidateNotAvailable(DomainError):
-    """The person cannot be taken as a candidate now; why is not told to whoever asks."""
-
-    code: ClassVar[str] = "candidate.not_available"
-    text: ClassVar[str | Promise] = _(
+class CandidateNotAvailable(
+    DomainError,
+    code="candidate.not_available",
+    message=_(
         "This candidate cannot be registered yet. Your request was taken for review by "
         "the district office."
-    )
-    status: ClassVar[int] = 409
+    ),
+    status=409,
+):
+    """The person cannot become a candidate now; the reason is told to nobody who asks."""
 
 
-@dataclass(eq=False)
-class NoSchemeInForce(DomainError):
+class NoSchemeInForce(
+    DomainError,
+    code="placement.no_scheme_in_force",
+    message=_("No scheme is in force today for this kind of employer."),
+    status=409,
+):
     """Today no scheme covers agencies' candidates for this kind of employer."""
 
-    code: ClassVar[str] = "placement.no_scheme_in_force"
-    text: ClassVar[str | Promise] = _("No scheme is in force today for this kind of employer.")
-    status: ClassVar[int] = 409
 
+class GatesUnmet(
+    DomainError,
+    code="placement.gates_unmet",
+    message=_("This cannot go on yet. Some requirements are not met."),
+    status=409,
+):
+    """The conditions of a milestone's gates that are not met, as data; `placement.labels` has
+    the sentences."""
 
-@dataclass(eq=False)
-class GatesUnmet(DomainError):
-    """What keeps a milestone of the scheme shut, in data; `placement.words` has the sentences."""
-
-    code: ClassVar[str] = "placement.gates_unmet"
-    text: ClassVar[str | Promise] = _("This cannot go on yet. Some requirements are not met.")
-    status: ClassVar[int] = 409
     scheme: Scheme
     unmet: list[UnmetCondition]
 
     @property
     def details(self) -> dict[str, Any]:
-        """The open gates as plain values."""
+        """The conditions as plain values."""
         return {"unmet": [vars(each) for each in self.unmet]}
 
 
-@dataclass(eq=False)
-class MilestoneNotNext(DomainError):
-    """The scheme leads from where the placement stands to another milestone."""
+class MilestoneNotNext(
+    DomainError,
+    code="placement.not_from_here",
+    message=_("It is too early for this step, or it is past."),
+    status=409,
+):
+    """Another milestone of the scheme comes next."""
 
-    code: ClassVar[str] = "placement.not_from_here"
-    text: ClassVar[str | Promise] = _("It is too early for this step, or it is past.")
-    status: ClassVar[int] = 409
 
+class WrongParty(
+    DomainError,
+    code="placement.not_yours",
+    message=_("This step belongs to another office."),
+    status=403,
+):
+    """The step belongs to another party of the scheme: `by`."""
 
-@dataclass(eq=False)
-class WrongParty(DomainError):
-    """The step is another desk's: `by` says whose."""
-
-    code: ClassVar[str] = "placement.not_yours"
-    text: ClassVar[str | Promise] = _("This step belongs to another office.")
-    status: ClassVar[int] = 403
     by: str = ""
 
 
-@dataclass(eq=False)
-class SecondOfficerRequired(DomainError):
-    """Two pairs of eyes: this step needs somebody who had no part in the one before."""
+class SecondOfficerRequired(
+    DomainError,
+    code="placement.another_officer",
+    message=_("Another officer must do this step (four eyes)."),
+    status=409,
+):
+    """Four eyes: this step needs an officer who had no part in the one before."""
 
-    code: ClassVar[str] = "placement.another_officer"
-    text: ClassVar[str | Promise] = _("Another officer must do this step (four eyes).")
-    status: ClassVar[int] = 409
 
-
-@dataclass(eq=False)
-class PlacementEnded(DomainError):
+class PlacementEnded(
+    DomainError, code="placement.ended", message=_("This placement has ended."), status=409
+):
     """The placement has ended; nothing more is done to it."""
-
-    code: ClassVar[str] = "placement.ended"
-    text: ClassVar[str | Promise] = _("This placement has ended.")
-    status: ClassVar[int] = 409

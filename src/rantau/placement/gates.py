@@ -1,7 +1,8 @@
-"""The questions that schemes ask before a milestone opens: pure, over a file loaded once.
+"""The gates that schemes use: pure functions over a snapshot of the placement.
 
-Each answers with everything that keeps it shut, in data; `words.py` has the sentences of the pages.
-Days of licence, permit and job order are whole, both included. Law: docs/law/placement.md.
+Each returns every condition that is not met, as data; `labels.py` has the sentences of the
+pages. Days of licence, permit and job order are whole, both included. Law:
+docs/law/placement.md.
 """
 
 from datetime import date
@@ -16,60 +17,73 @@ from rantau.registry.models import Person
 
 
 @register_gate("agency_licence_active")
-def agency_licence_active(file: PlacementSnapshot, _: None) -> list[UnmetCondition]:
+def agency_licence_active(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """The agency's licence is in force on the day."""
-    line = file.standing
-    if line and line.licence_from <= file.today <= line.licence_until:
+    line_status = snapshot.line_status
+    if line_status and line_status.licence_from <= snapshot.today <= line_status.licence_until:
         return []
-    until = line.licence_until.isoformat() if line else ""
+    until = line_status.licence_until.isoformat() if line_status else ""
     return [UnmetCondition("agency_licence", figures={"until": until})]
 
 
 @register_gate("permit_active")
-def permit_active(file: PlacementSnapshot, _: None) -> list[UnmetCondition]:
+def permit_active(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """The recruitment permit is in force on the day."""
-    line = file.standing
-    if line and line.permit_from <= file.today <= line.permit_until:
+    line_status = snapshot.line_status
+    if line_status and line_status.permit_from <= snapshot.today <= line_status.permit_until:
         return []
     return [
-        UnmetCondition("permit", figures={"until": line.permit_until.isoformat() if line else ""})
+        UnmetCondition(
+            "permit", figures={"until": line_status.permit_until.isoformat() if line_status else ""}
+        )
     ]
 
 
 @register_gate("job_order_open")
-def job_order_open(file: PlacementSnapshot, _: None) -> list[UnmetCondition]:
+def job_order_open(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """The job order takes candidates on the day."""
-    line = file.standing
+    line_status = snapshot.line_status
     return (
         []
-        if line and line.opens_on <= file.today <= line.closes_on
+        if line_status and line_status.opens_on <= snapshot.today <= line_status.closes_on
         else [UnmetCondition("job_order")]
     )
 
 
 @register_gate("not_held")
-def not_held(file: PlacementSnapshot, _: None) -> list[UnmetCondition]:
-    """Neither agency nor job order is held; read live, so a hold freezes all at once."""
-    return [UnmetCondition("held")] if file.standing is None or file.standing.held else []
+def not_held(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
+    """Neither agency nor job order is on hold; read live, so that a hold stops all placements at
+    once."""
+    return (
+        [UnmetCondition("held")]
+        if snapshot.line_status is None or snapshot.line_status.on_hold
+        else []
+    )
 
 
 @register_gate("quota_reserved")
-def quota_reserved(file: PlacementSnapshot, _: None) -> list[UnmetCondition]:
-    """The placement holds a place of its line."""
-    return [] if file.standing and file.standing.leased else [UnmetCondition("quota")]
+def quota_reserved(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
+    """The placement has a place of its quota line."""
+    return (
+        [] if snapshot.line_status and snapshot.line_status.has_lease else [UnmetCondition("quota")]
+    )
 
 
 @register_gate("sex_fits_line")
-def sex_fits_line(file: PlacementSnapshot, _: None) -> list[UnmetCondition]:
+def sex_fits_line(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """The line is for this sex, or mixed."""
-    line = file.standing
-    return [] if line and line.sex in ("X", file.person.sex) else [UnmetCondition("sex")]
+    line_status = snapshot.line_status
+    return (
+        []
+        if line_status and line_status.sex in ("X", snapshot.person.sex)
+        else [UnmetCondition("sex")]
+    )
 
 
-@register_gate("age_at_least", asks_about="years")
-def age_at_least(file: PlacementSnapshot, years: int) -> list[UnmetCondition]:
+@register_gate("age_at_least", argument_type="years")
+def age_at_least(snapshot: PlacementSnapshot, years: int) -> list[UnmetCondition]:
     """The person is `years` old or older; a year of birth alone counts as its last day."""
-    age = get_age_on(file.person, file.today, youngest=True)
+    age = get_age_on(snapshot.person, snapshot.today, youngest=True)
     if age is not None and age >= years:
         return []
     return [
@@ -79,10 +93,10 @@ def age_at_least(file: PlacementSnapshot, years: int) -> list[UnmetCondition]:
     ]
 
 
-@register_gate("age_at_most", asks_about="years")
-def age_at_most(file: PlacementSnapshot, years: int) -> list[UnmetCondition]:
+@register_gate("age_at_most", argument_type="years")
+def age_at_most(snapshot: PlacementSnapshot, years: int) -> list[UnmetCondition]:
     """The person is no older than `years`; a year of birth alone counts as its first day."""
-    age = get_age_on(file.person, file.today, youngest=False)
+    age = get_age_on(snapshot.person, snapshot.today, youngest=False)
     if age is not None and age <= years:
         return []
     return [
@@ -95,76 +109,84 @@ def age_at_most(file: PlacementSnapshot, years: int) -> list[UnmetCondition]:
 def get_age_on(person: Person, day: date, *, youngest: bool) -> int | None:
     """Whole years on `day`; None when no birth date is known.
 
-    youngest   where only the year is known, take its last day, else its first
+    youngest  where only the year is known, take its last day, else its first
     """
-    born = person.birth_date
-    if born is None:
+    birth_date = person.birth_date
+    if birth_date is None:
         return None
     if person.birth_precision == Person.YEAR and youngest:
-        born = date(born.year, 12, 31)
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        birth_date = date(birth_date.year, 12, 31)
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
 @register_gate("requirements_verified")
-def requirements_verified(file: PlacementSnapshot, _: None) -> list[UnmetCondition]:
-    """Every paper asked for before the next milestone is verified and still holds."""
-    coming = file.scheme.after(file.placement.milestone)
-    asked = file.scheme.asked_at(coming.code) if coming else ()
+def requirements_verified(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
+    """Every requirement of the next milestone is accepted and still valid."""
+    next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
+    requirements = (
+        snapshot.scheme.list_requirements_for(next_milestone.code) if next_milestone else ()
+    )
     return [
         problem
-        for each in asked
-        for problem in _check_requirement(file.papers[each.code], file.today)
+        for each in requirements
+        for problem in _check_requirement(snapshot.requirements[each.code], snapshot.today)
     ]
 
 
-@register_gate("still_valid", asks_about="requirement")
-def still_valid(file: PlacementSnapshot, code: str) -> list[UnmetCondition]:
-    """One paper is verified and holds on the day."""
-    return _check_requirement(file.papers[code], file.today)
+@register_gate("still_valid", argument_type="requirement")
+def still_valid(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]:
+    """One requirement is accepted and valid on the day."""
+    return _check_requirement(snapshot.requirements[code], snapshot.today)
 
 
-def _check_requirement(paper: RequirementStatus, day: date) -> list[UnmetCondition]:
-    about = paper.asked.code
-    if paper.state == ACCEPTED:
-        if paper.holds_on(day):
+def _check_requirement(status: RequirementStatus, day: date) -> list[UnmetCondition]:
+    code = status.requirement.code
+    if status.state == ACCEPTED:
+        if status.is_valid_on(day):
             return []
         return [
             UnmetCondition(
-                "expired", about, {"until": paper.until.isoformat() if paper.until else ""}
+                "expired",
+                code,
+                {"until": status.valid_until.isoformat() if status.valid_until else ""},
             )
         ]
-    if paper.state == RETURNED and paper.verdict:
-        return [UnmetCondition("returned", about, {"reason": paper.verdict.reason})]
-    return [UnmetCondition(paper.state, about)]
+    if status.state == RETURNED and status.verification:
+        return [UnmetCondition("returned", code, {"reason": status.verification.reason})]
+    return [UnmetCondition(status.state, code)]
 
 
-@register_gate("fit", asks_about="requirement")
-def fit(file: PlacementSnapshot, code: str) -> list[UnmetCondition]:
+@register_gate("fit", argument_type="requirement")
+def fit(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]:
     """The verified medical certificate says fit."""
-    paper = file.papers[code]
-    verified = paper.state == ACCEPTED and paper.receipt is not None
-    if not verified or (paper.receipt and paper.receipt.fields.get("result") == "fit"):
+    status = snapshot.requirements[code]
+    verified = status.state == ACCEPTED and status.receipt is not None
+    if not verified or (status.receipt and status.receipt.fields.get("result") == "fit"):
         return []
     return [UnmetCondition("unfit", code)]
 
 
-@register_gate("name_matches", asks_about="requirement")
-def name_matches(file: PlacementSnapshot, code: str) -> list[UnmetCondition]:
-    """The name on the paper is the registered one, in any order and joining words aside."""
-    paper = file.papers[code]
-    if paper.receipt is None or paper.state != ACCEPTED:
+@register_gate("name_matches", argument_type="requirement")
+def name_matches(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]:
+    """The name on the document is the registered one, in any order and without joining words."""
+    status = snapshot.requirements[code]
+    if status.receipt is None or status.state != ACCEPTED:
         return []
-    written = paper.receipt.fields.get("name", "")
-    if sorted(split_name(written)) == sorted(split_name(file.person.name)):
+    name = status.receipt.fields.get("name", "")
+    if sorted(split_name(name)) == sorted(split_name(snapshot.person.name)):
         return []
-    alike = SequenceMatcher(None, written.upper(), file.person.name.upper()).ratio()
-    return [UnmetCondition("name_differs", code, {"percent": str(round(alike * 100))})]
+    similarity = SequenceMatcher(None, name.upper(), snapshot.person.name.upper()).ratio()
+    return [UnmetCondition("name_differs", code, {"percent": str(round(similarity * 100))})]
 
 
 @register_gate("somebody_else_verified")
-def somebody_else_verified(file: PlacementSnapshot, _: None) -> list[UnmetCondition]:
-    """Who enters this milestone neither registered the person nor ever verified a paper, though
-    another verdict may have followed (docs/design/procedures.md, "Four eyes")."""
-    verified = {fact.recorded_by for fact in file.facts if fact.kind != DocumentEvent.RECEIVED}
-    took_part = verified | {file.person.registered_by, file.placement.opened_by}
-    return [UnmetCondition("same_officer")] if file.actor.ref in took_part else []
+def somebody_else_verified(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
+    """Whoever enters this milestone neither registered the person nor ever verified a document,
+    even if somebody else verified it again later (docs/design/procedures.md, "Four eyes")."""
+    verified = {
+        event.recorded_by
+        for event in snapshot.document_events
+        if event.kind != DocumentEvent.RECEIVED
+    }
+    took_part = verified | {snapshot.person.registered_by, snapshot.placement.opened_by}
+    return [UnmetCondition("same_officer")] if snapshot.actor.ref in took_part else []

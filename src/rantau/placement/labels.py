@@ -43,20 +43,20 @@ PARTY_LABELS = {
 }
 
 
-def get_localized_text(words: LocalizedText) -> str:
-    """Words of a scheme in the language now spoken."""
-    return words.in_(get_language() or "id")
+def get_localized_text(text: LocalizedText) -> str:
+    """A text of a scheme in the active language."""
+    return text.get(get_language() or "id")
 
 
-def describe_unmet_gates(refusal: GatesUnmet) -> list[str]:
-    """What each gate found, as sentences for the person who waits."""
-    return [_describe_unmet_gate(each, refusal.scheme) for each in refusal.unmet]
+def describe_unmet_gates(error: GatesUnmet) -> list[str]:
+    """A sentence for each condition that is not met, for whoever waits."""
+    return [_describe_unmet_gate(each, error.scheme) for each in error.unmet]
 
 
 def _describe_unmet_gate(unmet: UnmetCondition, scheme: Scheme) -> str:
-    told = {**unmet.figures, "about": ""}
+    values = {**unmet.figures, "about": ""}
     if unmet.about:
-        told["about"] = get_localized_text(scheme.requirement(unmet.about).name)
+        values["about"] = get_localized_text(scheme.get_requirement(unmet.about).name)
     if day := unmet.figures.get("until"):
-        told["until"] = f"{date.fromisoformat(day):%d-%m-%Y}"
-    return str(UNMET_GATE_LABELS[unmet.code]) % told
+        values["until"] = f"{date.fromisoformat(day):%d-%m-%Y}"
+    return str(UNMET_GATE_LABELS[unmet.code]) % values

@@ -21,18 +21,19 @@ ABROAD_INDEX_COLUMNS = (
 
 
 class Placement(models.Model):
-    """Where it stands is derived from its milestone events; `milestone` repeats the last for quick
-    lists.
+    """One person's placement. Its state follows from its milestone events; `milestone` repeats
+    the last one for quick lists.
 
-    line, job_order, agency   under which demand and through whom; null where no agency places
-    post                      the post abroad that will look after the person
-    office, region_office     the district that serves, and the regional office that clears
-    origin_node, sex          as at the opening: dimensions of the statistics
-                              (docs/design/four-facts.md)
-    contract_until, passport_until   repeated from verified papers, for the board of residents
+    line, job_order, agency         the demand and the agency; null where no agency places
+    post                            the post abroad that will look after the person
+    office, region_office           the district office that serves, and the regional office that
+                                    clears
+    origin_node, sex                as when it was opened: dimensions of the statistics
+                                    (docs/design/four-facts.md)
+    contract_until, passport_until  repeated from accepted documents, for the board of residents
 
-    Who is abroad (`IS_ABROAD`: departed and not yet home, as long as the post has its ground)
-    stands in two covering indexes, so that boards count them without touching a row.
+    Who is abroad (`IS_ABROAD`: departed and not returned yet) is in two covering indexes, so
+    that boards count them without reading a row.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -94,9 +95,10 @@ class Placement(models.Model):
 
 
 class PlacementEvent(models.Model):
-    """What every fact carries: when it happened, when it was written down, by whom and where.
+    """What every event of a placement has: when it happened, when, by whom and where it was
+    recorded.
 
-    `supersedes` names the wrong fact that this one replaces.
+    supersedes  the event that this one corrects
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -115,10 +117,13 @@ class PlacementEvent(models.Model):
 
 
 class MilestoneEvent(PlacementEvent):
-    """That a milestone was entered. It carries the axes by which it is counted, as they were then.
+    """That a milestone was entered, with the dimensions by which it is counted, as they were
+    then.
 
-    Like the journal's entries it has one more column, `xid`, the writing transaction: rollups fold
-    what lies below the horizon (docs/design/database.md).
+    terms  further data of the milestone, such as the carrier of a departure
+
+    Like the journal's entries it has one more column, `xid`, the writing transaction: rollups
+    fold what lies below the horizon (docs/design/database.md).
     """
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="milestone_events")
@@ -140,7 +145,13 @@ class MilestoneEvent(PlacementEvent):
 
 
 class DocumentEvent(PlacementEvent):
-    """That a paper was received, or what its verifier found. `about` is the receipt it judges."""
+    """That a document was received for a requirement, or what its verifier found.
+
+    about   the received event that a verification is about
+    fields  the typed values of a received document
+    file    the stored scan
+    how     the method of verification
+    """
 
     RECEIVED, ACCEPTED, RETURNED = "received", "accepted", "returned"
     KINDS = [(RECEIVED, "received"), (ACCEPTED, "accepted"), (RETURNED, "returned")]

@@ -21,41 +21,65 @@ SUPPLY_STEP, VERIFY_STEP, ENTER_STEP = "supply", "verify", "enter"
 
 @dataclass(frozen=True)
 class Step:
-    """What comes next, a paper to supply or verify or the milestone itself, and whose it is."""
+    """The next step: to supply or verify a requirement, or to enter the milestone; and its
+    party."""
 
     kind: str
     party: str
     milestone: Milestone
-    asked: Requirement | None
+    requirement: Requirement | None
     working_days: int
 
 
-def get_next_step(file: PlacementSnapshot) -> Step | None:
+def get_next_step(snapshot: PlacementSnapshot) -> Step | None:
     """The next step; None after the last milestone and after an early end.
 
-    What waits for an officer comes before what waits for the worker: nobody waits for two desks.
+    What waits for an officer comes before what waits for the worker, so that nobody waits for
+    two parties.
     """
-    coming = file.scheme.after(file.placement.milestone)
-    if coming is None or file.placement.ended_at is not None:
+    next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
+    if next_milestone is None or snapshot.placement.ended_at is not None:
         return None
-    open_ = [each for each in file.scheme.asked_at(coming.code) if not _is_met(file, each)]
-    to_verify = [each for each in open_ if file.papers[each.code].state == RECEIVED]
+    unmet = [
+        each
+        for each in snapshot.scheme.list_requirements_for(next_milestone.code)
+        if not _is_met(snapshot, each)
+    ]
+    to_verify = [each for each in unmet if snapshot.requirements[each.code].state == RECEIVED]
     if to_verify:
-        asked = to_verify[0]
-        return Step(VERIFY_STEP, asked.verified_by, coming, asked, asked.standard.working_days)
-    if open_:
-        asked = next((each for each in open_ if _is_ready(file, each)), open_[0])
-        return Step(SUPPLY_STEP, asked.supplied_by, coming, asked, asked.standard.working_days)
-    return Step(ENTER_STEP, coming.by, coming, None, coming.standard.working_days)
+        requirement = to_verify[0]
+        return Step(
+            VERIFY_STEP,
+            requirement.verified_by,
+            next_milestone,
+            requirement,
+            requirement.standard.working_days,
+        )
+    if unmet:
+        requirement = next((each for each in unmet if _is_ready(snapshot, each)), unmet[0])
+        return Step(
+            SUPPLY_STEP,
+            requirement.supplied_by,
+            next_milestone,
+            requirement,
+            requirement.standard.working_days,
+        )
+    return Step(
+        ENTER_STEP,
+        next_milestone.entered_by,
+        next_milestone,
+        None,
+        next_milestone.standard.working_days,
+    )
 
 
-def _is_met(file: PlacementSnapshot, asked: Requirement) -> bool:
-    return file.papers[asked.code].holds_on(file.today)
+def _is_met(snapshot: PlacementSnapshot, requirement: Requirement) -> bool:
+    return snapshot.requirements[requirement.code].is_valid_on(snapshot.today)
 
 
-def _is_ready(file: PlacementSnapshot, asked: Requirement) -> bool:
-    """Whether every paper that this one waits for is verified."""
-    return all(file.papers[need].state == ACCEPTED for need in asked.needs)
+def _is_ready(snapshot: PlacementSnapshot, requirement: Requirement) -> bool:
+    """Whether every requirement that this one depends on is accepted."""
+    return all(snapshot.requirements[need].state == ACCEPTED for need in requirement.depends_on)
 
 
 PLACEMENT_URL_NAME = "placement:file"
@@ -90,8 +114,8 @@ MILESTONE_WITHOUT_DUTY = "returned"
 
 
 def get_office_of_party(party: str, placement: Placement) -> UUID:
-    """The office that acts for a party of the scheme. The worker's papers come to her district."""
-    desks: dict[str, Callable[[], UUID | None]] = {
+    """The office that acts for a party of the scheme. For the worker it is the district office."""
+    offices: dict[str, Callable[[], UUID | None]] = {
         "worker": lambda: placement.office,
         "district": lambda: placement.office,
         "regional": lambda: placement.region_office,
@@ -99,19 +123,19 @@ def get_office_of_party(party: str, placement: Placement) -> UUID:
         "post": lambda: placement.post,
         "national": _get_headquarters,
     }
-    return desks[party]() or placement.office
+    return offices[party]() or placement.office
 
 
 def _get_headquarters() -> UUID:
     return Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
 
 
-def get_next_duty(file: PlacementSnapshot, *, since: datetime) -> DutyInput | None:
-    """The duty that the next step of a file is; None when nobody owes one.
+def get_next_duty(snapshot: PlacementSnapshot, *, since: datetime) -> DutyInput | None:
+    """The duty for the next step; None when there is no step or nobody has to do it.
 
-    since   when the step before was done, aware: from then its working days count
+    since  when the step before was done, aware: its working days count from then
     """
-    placement, step = file.placement, get_next_step(file)
+    placement, step = snapshot.placement, get_next_step(snapshot)
     if step is None or step.milestone.code == MILESTONE_WITHOUT_DUTY:
         return None
     kind = DUTY_KINDS[step.kind, step.milestone.code if step.kind == ENTER_STEP else step.party]
@@ -123,12 +147,13 @@ def get_next_duty(file: PlacementSnapshot, *, since: datetime) -> DutyInput | No
         office=office,
         person=placement.person_id if step.party == "worker" else None,
         due_at=get_due_at(office, since, step.working_days),
-        keep=True,
+        keep_existing=True,
     )
 
 
-def advance_duty(file: PlacementSnapshot) -> None:
-    """Close what is no longer the next step, and open the duty that is; one that was open stays."""
-    opens = get_next_duty(file, since=clock.now())
+def advance_duty(snapshot: PlacementSnapshot) -> None:
+    """Close duties that are no longer the next step, and open the one that is; it stays if it
+    was open."""
+    opens = get_next_duty(snapshot, since=clock.now())
     closes = tuple(code for code in DUTY_KIND_CODES if opens is None or code != opens.kind)
-    advance_duties(about=file.placement.id, closes=closes, outcome="done", opens=opens)
+    advance_duties(about=snapshot.placement.id, closes=closes, outcome="done", opens=opens)

@@ -25,40 +25,42 @@ from rantau.placement.selectors import (
 from rantau.placement.snapshot import PlacementSnapshot, build_snapshot, load_snapshot
 from rantau.registry.selectors import log_person_list
 
-# Each fact of a command has its own instant; together they take far less than this.
+# Each event of a command has its own time; together they take far less than this.
 COMMAND_DURATION = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
 class PlacementOverview:
-    """The file, its way so far, by when the next step is due, its documents, and the line.
+    """What a placement's page shows.
 
-    due    aware; None where nobody owes a step
-    line   with job order, employer and agency; None where no agency places, and at the border,
-           which needs no wage to let somebody pass
+    milestone_events  those in force, in their order
+    due_at            of the next step, aware; None where nobody has to do one
+    line              with job order, employer and agency; None where no agency places, and for
+                      roles that may not read contract terms
     """
 
-    file: PlacementSnapshot
-    way: list[MilestoneEvent]
-    due: datetime | None
+    snapshot: PlacementSnapshot
+    milestone_events: list[MilestoneEvent]
+    due_at: datetime | None
     documents: list[Document]
     line: QuotaLine | None
 
     @property
-    def entered(self) -> dict[str, datetime]:
-        """When each milestone was entered."""
-        return {passage.milestone: passage.happened_at for passage in self.way}
+    def entered_at(self) -> dict[str, datetime]:
+        """Milestone code -> when it was entered (aware)."""
+        return {event.milestone: event.happened_at for event in self.milestone_events}
 
 
 def get_placement_overview(actor: Actor, reference: str, *, purpose: str) -> PlacementOverview:
-    """Read inside the caller's scope; NoSuchPlacement. The look is logged at the person."""
+    """Read inside the caller's scope; the reading is logged at the person. Raises
+    NoSuchPlacement."""
     placement = get_placement(actor, reference, purpose=purpose)
     sees_terms = has_permission(actor, READ_CONTRACT_TERMS)
     lines = QuotaLine.objects.select_related("job_order__employer", "job_order__agency__office")
     return PlacementOverview(
-        file=load_snapshot(actor, placement, live=False),
-        way=list_effective_milestone_events(placement),
-        due=get_due_times([placement.id]).get(placement.id),
+        snapshot=load_snapshot(actor, placement, with_line_status=False),
+        milestone_events=list_effective_milestone_events(placement),
+        due_at=get_due_times([placement.id]).get(placement.id),
         documents=list_documents(placement.id),
         line=lines.filter(id=placement.line).first() if sees_terms and placement.line else None,
     )
@@ -66,85 +68,94 @@ def get_placement_overview(actor: Actor, reference: str, *, purpose: str) -> Pla
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of the story: codes of what happened and on which papers, who wrote it, when, and
-    whether its time was corrected, for the reason."""
+    """One entry of the timeline: codes of the event and its requirements, who recorded it, when
+    (aware), why, and whether its time was corrected."""
 
     at: datetime
-    what: str
-    papers: tuple[str, ...]
-    who: str
+    code: str
+    requirements: tuple[str, ...]
+    recorded_by: str
     reason: str
     corrected: bool = False
 
 
-def build_timeline(seen: PlacementOverview) -> list[TimelineEntry]:
-    """What happened to the placement, newest first; papers of one command stand together."""
-    told = [
+def build_timeline(overview: PlacementOverview) -> list[TimelineEntry]:
+    """The events of a placement, newest first; document events of one command are one entry."""
+    entries = [
         TimelineEntry(
-            p.happened_at, p.milestone, (), p.recorder_name, p.reason, p.supersedes is not None
+            event.happened_at,
+            event.milestone,
+            (),
+            event.recorder_name,
+            event.reason,
+            event.supersedes is not None,
         )
-        for p in seen.way
+        for event in overview.milestone_events
     ]
-    for group in _group_by_command(seen.file.facts):
-        first, papers = group[0], tuple(fact.requirement for fact in group)
-        told.append(
-            TimelineEntry(first.recorded_at, first.kind, papers, first.recorder_name, first.reason)
+    for group in _group_by_command(overview.snapshot.document_events):
+        first, requirements = group[0], tuple(event.requirement for event in group)
+        entries.append(
+            TimelineEntry(
+                first.recorded_at, first.kind, requirements, first.recorder_name, first.reason
+            )
         )
-    return sorted(told, key=lambda line: line.at, reverse=True)
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _group_by_command(facts: Iterable[DocumentEvent]) -> list[list[DocumentEvent]]:
-    """Facts that one person wrote down at one time in the same sense, in the order of writing."""
-    acts: list[list[DocumentEvent]] = []
-    open_: dict[tuple[str, str, str], list[DocumentEvent]] = {}
-    for fact in facts:
-        sense = (fact.kind, fact.recorder_name, fact.reason)
-        act = open_.get(sense)
-        if act is None or fact.recorded_at - act[-1].recorded_at > COMMAND_DURATION:
-            act = open_[sense] = []
-            acts.append(act)
-        act.append(fact)
-    return acts
+def _group_by_command(events: Iterable[DocumentEvent]) -> list[list[DocumentEvent]]:
+    """Events that one person recorded at one time with the same kind and reason, in their order."""
+    groups: list[list[DocumentEvent]] = []
+    latest: dict[tuple[str, str, str], list[DocumentEvent]] = {}
+    for event in events:
+        key = (event.kind, event.recorder_name, event.reason)
+        group = latest.get(key)
+        if group is None or event.recorded_at - group[-1].recorded_at > COMMAND_DURATION:
+            group = latest[key] = []
+            groups.append(group)
+        group.append(event)
+    return groups
 
 
 @dataclass(frozen=True)
 class CandidateProgress:
-    """A candidate, the next step, and by when (aware); None when nothing more comes."""
+    """A candidate, the next step, and when it is due (aware); None when nothing more comes."""
 
     placement: Placement
     step: Step | None
-    due: datetime | None
+    due_at: datetime | None
 
 
 def list_candidate_progress(
-    actor: Actor, *, before: str = "", most: int
+    actor: Actor, *, before: str = "", limit: int
 ) -> tuple[list[CandidateProgress], bool]:
-    """At most `most` of the agency's open placements, newest first, and whether there are more;
-    inside the caller's scope. Each look is logged, at those alone who are given.
+    """The agency's open placements, newest first, at most `limit`, and whether there are more;
+    inside the caller's scope. Readings are logged for those that are returned.
 
-    before   the reference of the last one on the page before; empty for the first page
+    before  the reference of the last one on the page before; empty for the first page
     """
-    mine = list_candidates(actor)
+    placements = list_candidates(actor)
     if before:
-        # Sought among the ended too: it may have been withdrawn since the page before was shown.
-        every = Placement.objects.filter(agency=actor.office)
-        last = every.filter(reference=normalize_reference(before)).values("id")[:1]
-        mine = mine.filter(id__lt=last)
-    found = list(mine[: most + 1])
-    shown = found[:most]
-    log_person_list(actor, [row.person_id for row in shown], purpose="candidates")
-    return get_progress_of_placements(actor, shown), len(found) > most
+        # Also among ended ones: it may have been withdrawn since the page before was shown.
+        agency_placements = Placement.objects.filter(agency=actor.office)
+        last = agency_placements.filter(reference=normalize_reference(before)).values("id")[:1]
+        placements = placements.filter(id__lt=last)
+    rows = list(placements[: limit + 1])
+    page = rows[:limit]
+    log_person_list(actor, [row.person_id for row in page], purpose="candidates")
+    return get_progress_of_placements(actor, page), len(rows) > limit
 
 
 def get_progress_of_placements(actor: Actor, rows: list[Placement]) -> list[CandidateProgress]:
-    """What each of these placements waits for, and by when; two queries for all."""
-    facts: dict[object, list[DocumentEvent]] = defaultdict(list)
-    for fact in DocumentEvent.objects.filter(placement__in=rows).order_by("id"):
-        facts[fact.placement_id].append(fact)
-    at, due = clock.now(), get_due_times(row.id for row in rows)
+    """The next step of each of these placements, and when it is due; two queries for all."""
+    events: dict[object, list[DocumentEvent]] = defaultdict(list)
+    for event in DocumentEvent.objects.filter(placement__in=rows).order_by("id"):
+        events[event.placement_id].append(event)
+    at, due_times = clock.now(), get_due_times(row.id for row in rows)
     return [
         CandidateProgress(
-            row, get_next_step(build_snapshot(actor, row, facts[row.id], at=at)), due.get(row.id)
+            row,
+            get_next_step(build_snapshot(actor, row, events[row.id], at=at)),
+            due_times.get(row.id),
         )
         for row in rows
     ]

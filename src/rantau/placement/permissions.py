@@ -1,4 +1,4 @@
-"""Who may do what with placements; rows are judged by policies, steps by the scheme besides."""
+"""Who may do what with placements; row policies decide on the rows, the scheme on the steps."""
 
 READ_PLACEMENT = "placement.read"
 READ_CONTRACT_TERMS = "placement.read_terms"

@@ -27,7 +27,7 @@ PLACEMENT_CLOSED = JournalKind("placement:closed", _("Placement closed"))
 PLACEMENT_WITHDRAWN = JournalKind("placement:withdrawn", _("Placement withdrawn"))
 PLACEMENT_REFUSED = JournalKind("placement:refused", _("Placement refused"))
 MILESTONE_TIME_CORRECTED = JournalKind("placement:passage:corrected", _("Recorded time corrected"))
-# The demonstration's people are history from before Rantau: one entry tells of them all.
+# The demonstration's people have a history from before Rantau: one entry stands for all.
 DEMO_BUILD_STARTED = JournalKind("demo:begun", _("Demonstration: filling the nation began"))
 DEMO_BUILD_FINISHED = JournalKind("demo:built", _("Demonstration: the nation is filled"))
 
@@ -60,21 +60,21 @@ CANDIDATE_ID = LetterKind(
     code="candidate_id",
     title=_("Candidate ID"),
     serial="IDC",
-    lines=JOB_LINES,
+    fields=JOB_LINES,
     note=_("Registered as a candidate migrant worker. Free of charge."),
 )
 RECOMMENDATION = LetterKind(
     code="recommendation",
     title=_("Passport recommendation"),
     serial="RKP",
-    lines=JOB_LINES,
+    fields=JOB_LINES,
     note=_("For the immigration office. Free of charge."),
 )
 CLEARANCE = LetterKind(
     code="clearance",
     title=_("Clearance to depart (e-PMI)"),
     serial="KLR",
-    lines=(*JOB_LINES, ("contract_until", _("Contract until")), ("visa", _("Visa"))),
+    fields=(*JOB_LINES, ("contract_until", _("Contract until")), ("visa", _("Visa"))),
     note=_("The holder of this letter may depart to work. Free of charge."),
 )
 LETTERS = (CANDIDATE_ID, RECOMMENDATION, CLEARANCE)

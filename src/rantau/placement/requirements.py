@@ -16,72 +16,88 @@ VALIDITY_UPDATE_FIELDS = (
     "revision",
     "contract_until",
     "passport_until",
-)  # saved by whoever changes papers
+)  # saved with every change of documents
 
 
 @dataclass(frozen=True)
 class RequirementStatus:
-    """One requirement as it stands: the latest receipt, its verdict, until when it holds."""
+    """One requirement of a placement: its state, the received event in force, its verification,
+    and until when it is valid."""
 
-    asked: Requirement
+    requirement: Requirement
     state: str
     receipt: DocumentEvent | None = None
-    verdict: DocumentEvent | None = None
-    until: date | None = None
+    verification: DocumentEvent | None = None
+    valid_until: date | None = None
 
-    def holds_on(self, day: date) -> bool:
-        """Whether it is verified and its validity has not ended before `day`."""
-        return self.state == ACCEPTED and (self.until is None or self.until >= day)
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it is accepted and its validity has not ended before `day`."""
+        return self.state == ACCEPTED and (self.valid_until is None or self.valid_until >= day)
 
 
 def build_requirement_statuses(
-    scheme: Scheme, facts: Sequence[DocumentEvent]
+    scheme: Scheme, events: Sequence[DocumentEvent]
 ) -> dict[str, RequirementStatus]:
-    """Every requirement of the scheme with its state, in the scheme's order.
+    """Code -> status of every requirement of the scheme, in the scheme's order.
 
-    facts   all of the placement, in the order in which they were written
+    events  all document events of the placement, in the order in which they were recorded
     """
-    gone = {fact.supersedes for fact in facts if fact.supersedes}
-    live = [fact for fact in facts if fact.id not in gone]
-    receipts = {fact.requirement: fact for fact in live if fact.kind == DocumentEvent.RECEIVED}
-    verdicts = {fact.about: fact for fact in live if fact.kind != DocumentEvent.RECEIVED}
+    superseded = {event.supersedes for event in events if event.supersedes}
+    effective = [event for event in events if event.id not in superseded]
+    receipts = {
+        event.requirement: event for event in effective if event.kind == DocumentEvent.RECEIVED
+    }
+    verifications = {
+        event.about: event for event in effective if event.kind != DocumentEvent.RECEIVED
+    }
     return {
-        asked.code: _build_requirement_status(asked, receipts.get(asked.code), verdicts)
-        for asked in scheme.requirements
+        requirement.code: _build_requirement_status(
+            requirement, receipts.get(requirement.code), verifications
+        )
+        for requirement in scheme.requirements
     }
 
 
 def _build_requirement_status(
-    asked: Requirement, receipt: DocumentEvent | None, verdicts: dict[UUID | None, DocumentEvent]
+    requirement: Requirement,
+    receipt: DocumentEvent | None,
+    verifications: dict[UUID | None, DocumentEvent],
 ) -> RequirementStatus:
     if receipt is None:
-        return RequirementStatus(asked, MISSING)
-    verdict = verdicts.get(receipt.id)
+        return RequirementStatus(requirement, MISSING)
+    verification = verifications.get(receipt.id)
     state = {None: RECEIVED, DocumentEvent.ACCEPTED: ACCEPTED, DocumentEvent.RETURNED: RETURNED}[
-        verdict.kind if verdict else None
+        verification.kind if verification else None
     ]
-    return RequirementStatus(asked, state, receipt, verdict, get_valid_until(asked, receipt.fields))
+    return RequirementStatus(
+        requirement, state, receipt, verification, get_valid_until(requirement, receipt.fields)
+    )
 
 
-def copy_validity_dates(placement: Placement, stand: dict[str, RequirementStatus]) -> None:
-    """Repeat on the placement how long a verified contract and passport hold; saves nothing."""
+def copy_validity_dates(placement: Placement, statuses: dict[str, RequirementStatus]) -> None:
+    """Copy to the placement until when the accepted contract and passport are valid; saves
+    nothing."""
     contract, passport = (
-        stand[code].until if code in stand and stand[code].state == ACCEPTED else None
+        statuses[code].valid_until
+        if code in statuses and statuses[code].state == ACCEPTED
+        else None
         for code in ("contract", "passport")
     )
     placement.contract_until, placement.passport_until = contract, passport
 
 
-def get_valid_until(asked: Requirement, fields: dict[str, str]) -> date | None:
-    """The last day on which a paper with these fields holds; None when it does not end."""
-    if asked.valid is None or not fields.get(asked.valid.field):
+def get_valid_until(requirement: Requirement, fields: dict[str, str]) -> date | None:
+    """The last day on which a document with these fields is valid; None when it does not end."""
+    if requirement.validity is None or not fields.get(requirement.validity.field):
         return None
-    day = date.fromisoformat(fields[asked.valid.field])
-    return day if asked.valid.months is None else add_months(day, asked.valid.months)
+    day = date.fromisoformat(fields[requirement.validity.field])
+    return (
+        day if requirement.validity.months is None else add_months(day, requirement.validity.months)
+    )
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months on; the last of the month where it has no such day."""
+    """The same day so many months later; the last day of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     for shorter in range(4):
         try:

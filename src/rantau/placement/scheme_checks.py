@@ -15,29 +15,32 @@ from rantau.procedures.scheme import Scheme
 
 
 def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:
-    """Every fault of the schemes in `schemes/`, of each and of all together; each fault begins with
+    """Every fault of the schemes in `schemes/`, of each and of all together; each begins with
     its file. An empty list when all can be in force.
 
-    besides     files that are to come there; one of them takes the place of that of the same name
+    besides  files that are to be added; one of them replaces the file of the same name
     """
-    folder = Path(settings.ROOT) / "schemes"
+    folder = Path(settings.BASE_DIR) / "schemes"
     paths = {path.name: path for path in [*list_scheme_files(folder), *besides]}
     schemes: dict[str, Scheme] = {}
     faults: list[str] = []
     for name, path in sorted(paths.items()):
         try:
             schemes[name] = read_scheme(path)
-        except UnreadableScheme as fault:
-            faults.append(f"{name}: {fault}")
+        except UnreadableScheme as error:
+            faults.append(f"{name}: {error}")
     for name, scheme in schemes.items():
-        found = find_scheme_faults(
-            scheme, gates=list_gates(), letters=describe_letter_kinds(), free=scheme.agency
+        scheme_faults = find_scheme_faults(
+            scheme,
+            gates=list_gates(),
+            letters=describe_letter_kinds(),
+            forbids_worker_cost=scheme.is_placed_by_agency,
         )
-        faults += [f"{name}: {fault}" for fault in found]
+        faults += [f"{name}: {error}" for error in scheme_faults]
     return faults + find_conflicts(schemes)
 
 
 @lru_cache(maxsize=1)
 def find_served_scheme_faults() -> tuple[str, ...]:
-    """The same, judged once in the life of this process, which reads its schemes once."""
+    """The same, checked once in the life of this process, which reads its schemes once."""
     return tuple(find_scheme_file_faults())

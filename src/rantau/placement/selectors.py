@@ -38,38 +38,42 @@ REFERENCE_AT_BORDER_SQL = "select placement_at_border(%s, %s)"
 
 
 def get_placement(actor: Actor, reference: str, *, purpose: str) -> Placement:
-    """The placement with its person; the look is logged as one at the person. NoSuchPlacement.
+    """The placement with its person. The reading is logged at the person.
 
-    purpose   the task for which it is opened
+    purpose  the task for which it is read
+    Raises   NoSuchPlacement
     """
     require_permission(actor, READ_PLACEMENT)
-    found = _fetch_placement(reference)
-    if found is None:
+    placement = _fetch_placement(reference)
+    if placement is None:
         raise NoSuchPlacement()
     if actor.person is None:
-        log_reading(actor, subject_kind="person", subject=found.person_id, purpose=purpose)
-    return found
+        log_reading(actor, subject_kind="person", subject=placement.person_id, purpose=purpose)
+    return placement
 
 
 def get_placement_for_update(reference: str, *, seen: int) -> Placement:
-    """The open placement, locked for a command, one revision on; inside the command's scope.
+    """The open placement, locked for a command, its revision counted up (saved by the caller).
+    Inside the command's scope.
 
     seen    the revision that the actor looked at
-    Raises  NoSuchPlacement, Ended, Stale
+    Raises  NoSuchPlacement, PlacementEnded, StaleRevision
     """
-    found = _fetch_placement(reference, PLACEMENT_BY_REFERENCE_SQL + FOR_UPDATE_SQL)
-    if found is None:
+    placement = _fetch_placement(reference, PLACEMENT_BY_REFERENCE_SQL + FOR_UPDATE_SQL)
+    if placement is None:
         raise NoSuchPlacement()
-    if found.ended_at is not None:
+    if placement.ended_at is not None:
         raise PlacementEnded()
-    if found.revision != seen:
-        raise StaleRevision(seen=seen, now=found.revision)
-    found.revision += 1
-    return found
+    if placement.revision != seen:
+        raise StaleRevision(seen=seen, now=placement.revision)
+    placement.revision += 1
+    return placement
 
 
-def _fetch_placement(reference: str, tail: str = PLACEMENT_BY_REFERENCE_SQL) -> Placement | None:
-    rows = list_rows((Placement, Person), tail, [normalize_reference(reference)])
+def _fetch_placement(
+    reference: str, from_clause: str = PLACEMENT_BY_REFERENCE_SQL
+) -> Placement | None:
+    rows = list_rows((Placement, Person), from_clause, [normalize_reference(reference)])
     if not rows:
         return None
     placement, placement.person = rows[0]
@@ -77,13 +81,16 @@ def _fetch_placement(reference: str, tail: str = PLACEMENT_BY_REFERENCE_SQL) -> 
 
 
 def get_scan(actor: Actor, file: UUID) -> tuple[StoredFile, bytes]:
-    """A scan of a paper and what it holds; the look is logged as one at the person. NoSuchFile."""
-    found, content = get_received_file(actor, file)
+    """The scan of a received document and its content. The reading is logged at the person.
+
+    Raises  NoSuchFile
+    """
+    file_row, content = get_received_file(actor, file)
     person = DocumentEvent.objects.filter(file=file).values_list("person", flat=True).first()
     if person is None:
         raise NoSuchFile()
     log_reading(actor, subject_kind="person", subject=person, purpose="placement")
-    return found, content
+    return file_row, content
 
 
 def list_placements_of_person(person: UUID) -> list[Placement]:
@@ -94,12 +101,12 @@ def list_placements_of_person(person: UUID) -> list[Placement]:
 def list_candidates(actor: Actor) -> QuerySet[Placement]:
     """An agency's open placements, newest first, with the persons."""
     require_permission(actor, READ_PLACEMENT)
-    mine = Placement.objects.filter(agency=actor.office, ended_at=None)
-    return mine.select_related("person").order_by("-id")
+    rows = Placement.objects.filter(agency=actor.office, ended_at=None)
+    return rows.select_related("person").order_by("-id")
 
 
 def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> str:
-    """The reference of the traveller with this passport and birth date; NoSuchPlacement.
+    """The reference of the traveller with this passport and birth date. Raises NoSuchPlacement.
 
     No card is required (docs/design/documents.md): these two find the same record.
     """
@@ -113,13 +120,13 @@ def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> st
 
 
 def list_effective_milestone_events(placement: Placement) -> list[MilestoneEvent]:
-    """The placement's passages that none supersedes, in the order of the way."""
+    """The placement's milestone events that none supersedes, in their order."""
     rows = list(MilestoneEvent.objects.filter(placement=placement).order_by("happened_at", "id"))
-    gone = {row.supersedes for row in rows}
-    return [row for row in rows if row.id not in gone]
+    superseded = {row.supersedes for row in rows}
+    return [row for row in rows if row.id not in superseded]
 
 
 @lru_cache(maxsize=1)
 def get_scheme_editions() -> SchemeEditions:
     """Every edition of every scheme, read once a process."""
-    return read_editions(Path(settings.ROOT) / "schemes")
+    return read_editions(Path(settings.BASE_DIR) / "schemes")

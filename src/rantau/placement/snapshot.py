@@ -20,54 +20,58 @@ DOCUMENT_EVENTS_SQL = "from placement_document_event t0 where t0.placement_id = 
 
 @dataclass(frozen=True)
 class PlacementSnapshot:
-    """A placement with person, papers and line, as somebody (`actor`) meets it at a moment.
+    """A placement with person, requirements and quota line, as one actor sees it at one moment.
 
-    facts     all that was ever written of its papers, oldest first
-    at        the moment that is judged, aware; `today` is its day in western Indonesian time
-    standing  of the quota line, read live and locked; None where no agency places
+    document_events  all of them, oldest first
+    requirements     code -> status
+    line_status      of the quota line, read live and locked; None where no agency places
+    actor            whoever looks or acts
+    at               the moment that gates take for now, aware; `today` is its day in western
+                     Indonesian time
     """
 
     placement: Placement
     person: Person
     scheme: Scheme
-    facts: list[DocumentEvent]
-    papers: dict[str, RequirementStatus]
-    standing: QuotaLineStatus | None
+    document_events: list[DocumentEvent]
+    requirements: dict[str, RequirementStatus]
+    line_status: QuotaLineStatus | None
     actor: Actor
     at: datetime
     today: date
 
 
 def load_snapshot(
-    actor: Actor, placement: Placement, *, at: datetime | None = None, live: bool = True
+    actor: Actor, placement: Placement, *, at: datetime | None = None, with_line_status: bool = True
 ) -> PlacementSnapshot:
-    """The file of a placement that was looked up, in two queries; inside the caller's scope.
+    """The snapshot of a placement, in two queries; inside the caller's scope.
 
-    live   read and lock the line's standing too, as a gate needs it
+    at                aware; None for now
+    with_line_status  read and lock the status of the quota line too, as gates need it
     """
-    facts = list_rows((DocumentEvent,), DOCUMENT_EVENTS_SQL, [placement.id])
-    line = placement.line if live else None
-    stands = get_quota_line_status_for_share(line, holder=placement.id) if line else None
-    return build_snapshot(actor, placement, facts, at=at or clock.now(), stands=stands)
+    events = list_rows((DocumentEvent,), DOCUMENT_EVENTS_SQL, [placement.id])
+    line = placement.line if with_line_status else None
+    line_status = get_quota_line_status_for_share(line, placement=placement.id) if line else None
+    return build_snapshot(actor, placement, events, at=at or clock.now(), line_status=line_status)
 
 
 def build_snapshot(
     actor: Actor,
     placement: Placement,
-    facts: list[DocumentEvent],
+    events: list[DocumentEvent],
     *,
     at: datetime,
-    stands: QuotaLineStatus | None = None,
+    line_status: QuotaLineStatus | None = None,
 ) -> PlacementSnapshot:
-    """The file of rows that were read already; no query."""
-    scheme = get_scheme_editions().edition(placement.scheme, placement.edition)
+    """The snapshot of rows that were read already; no query."""
+    scheme = get_scheme_editions().get_edition(placement.scheme, placement.edition)
     return PlacementSnapshot(
         placement=placement,
         person=placement.person,
         scheme=scheme,
-        facts=facts,
-        papers=build_requirement_statuses(scheme, facts),
-        standing=stands,
+        document_events=events,
+        requirements=build_requirement_statuses(scheme, events),
+        line_status=line_status,
         actor=actor,
         at=at,
         today=at.astimezone(WESTERN_TIME).date(),

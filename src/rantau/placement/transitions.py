@@ -37,27 +37,28 @@ OFFICE_KINDS_BY_PARTY = {
 
 
 def require_party(actor: Actor, party: str) -> None:
-    """Raise NotYours unless the actor's office acts for this party of the scheme."""
+    """Raise WrongParty unless the actor's office acts for this party of the scheme."""
     if actor.office_kind not in OFFICE_KINDS_BY_PARTY[party]:
         raise WrongParty(by=party)
 
 
-def check_gates(file: PlacementSnapshot, code: str) -> None:
-    """Raise NotFromHere unless `code` comes next, GatesUnmet with all that keeps it shut."""
-    coming = file.scheme.after(file.placement.milestone)
-    if coming is None or coming.code != code:
+def check_gates(snapshot: PlacementSnapshot, code: str) -> None:
+    """Raise MilestoneNotNext unless `code` comes next, GatesUnmet unless its gates are open."""
+    next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
+    if next_milestone is None or next_milestone.code != code:
         raise MilestoneNotNext()
-    require_open_gates(file, coming)
+    require_open_gates(snapshot, next_milestone)
 
 
-def require_open_gates(file: PlacementSnapshot, milestone: Milestone) -> None:
-    """Raise GatesUnmet with all that keeps the milestone shut."""
-    if found := find_unmet_conditions(milestone, file):
-        raise GatesUnmet(file.scheme, found)
+def require_open_gates(snapshot: PlacementSnapshot, milestone: Milestone) -> None:
+    """Raise GatesUnmet with every condition of the milestone that is not met."""
+    if unmet := find_unmet_conditions(milestone, snapshot):
+        raise GatesUnmet(snapshot.scheme, unmet)
 
 
 def validate_occurred_at(placement: Placement, at: datetime | None) -> datetime:
-    """When it happened, aware; now unless said. Invalid before the last milestone, or ahead."""
+    """When it happened, aware; now when `at` is None. Raises InvalidInput when that is in the
+    future or before the last milestone."""
     now = clock.now()
     if at is None:
         return now
@@ -77,10 +78,13 @@ def enter_milestone(
     reason: str = "",
     terms: dict[str, Any] | None = None,
 ) -> None:
-    """Write that the milestone was entered at `at`, and repeat it on the placement (not saved)."""
-    entered = build_milestone_event(placement, code, actor, at=at, terms=terms or {})
-    entered.reason = reason
-    insert_rows(entered)
+    """Record that the milestone was entered at `at`, and copy it to the placement (not saved).
+
+    terms  further data of the milestone event
+    """
+    event = build_milestone_event(placement, code, actor, at=at, terms=terms or {})
+    event.reason = reason
+    insert_rows(event)
     placement.milestone, placement.milestone_at = code, at
     if code not in MILESTONE_CODES or code == MILESTONE_CODES[-1]:
         placement.ended_at = clock.now()
@@ -94,7 +98,7 @@ def build_milestone_event(
     at: datetime,
     terms: dict[str, Any],
 ) -> MilestoneEvent:
-    """The fact of a milestone with the axes by which it is counted; not yet saved."""
+    """A milestone event with the dimensions by which it is counted; not saved."""
     return MilestoneEvent(
         id=uuid7(),
         placement=placement,
@@ -117,7 +121,11 @@ def build_milestone_event(
 def journal_event(
     placement: Placement, *, why: str = "", at: datetime | None = None, **terms: Any
 ) -> JournalEvent:
-    """What the entry of a command on a placement says; terms hold no personal value."""
+    """The journal event of a command on a placement.
+
+    at     when it happened, aware; now when left out
+    terms  the entry's data, which has no personal value
+    """
     return JournalEvent(
         subject_kind="placement",
         subject=placement.id,
@@ -138,7 +146,7 @@ MILESTONES_BEFORE_DEPARTURE = ("registered", "selected", "cleared")
 
 
 def require_before_departure(placement: Placement) -> None:
-    """Raise NotFromHere once the person has left: what then goes wrong is a case."""
+    """Raise MilestoneNotNext after departure: what goes wrong then is a case."""
     if placement.milestone not in MILESTONES_BEFORE_DEPARTURE:
         raise MilestoneNotNext()
 
@@ -146,7 +154,11 @@ def require_before_departure(placement: Placement) -> None:
 def end_placement(
     placement: Placement, milestone: str, actor: Actor, *, at: datetime, reason: str, code: str = ""
 ) -> None:
-    """End the placement at this milestone, with all that hangs on it; saves it."""
+    """End the placement at this milestone and save it: release its quota and revoke its
+    documents if it has not departed, close its duties, end the agency's ground.
+
+    code  code of the reason, kept in the event; `reason` is the note
+    """
     before_departure = placement.milestone in MILESTONES_BEFORE_DEPARTURE
     enter_milestone(
         placement, milestone, actor, at=at, reason=reason, terms={"reason": code} if code else {}

@@ -13,8 +13,10 @@ MAX_DAYS_AHEAD = 3700  # days looked ahead; ten years, beyond any standard
 class Calendar:
     """An office's working week in its own zone: intervals of a working day, and days off.
 
+    zone       IANA name
     weekdays   Monday is 0; an office abroad has its own week
-    intervals  in order, not overlapping; empty: it never closes
+    intervals  local times, in order, not overlapping; empty when the office never closes
+    holidays   days off, local
     """
 
     zone: str
@@ -22,7 +24,7 @@ class Calendar:
     intervals: Sequence[Interval]
     holidays: Collection[date]
 
-    def works_on(self, day: date) -> bool:
+    def is_working_day(self, day: date) -> bool:
         """Whether `day` (local) is a working day."""
         return not self.intervals or (day.weekday() in self.weekdays and day not in self.holidays)
 
@@ -36,10 +38,10 @@ def compute_due_at(started: datetime, working_days: int, calendar: Calendar) -> 
 
     started       aware; the day it falls on is not counted, even before opening time
     working_days  0 means the end of the day of the start, or of the next working day
-    calendar      of the office that owes it
+    calendar      of the office that has to answer
 
     An office that never closes counts each day, to the same time of day.
-    Raises  CalendarTooShort
+    Raises  NoWorkingDay
     Source  ours, after UU 25/2009 on public service standards (docs/law/placement.md, "Standards")
     """
     zone = ZoneInfo(calendar.zone)
@@ -47,14 +49,14 @@ def compute_due_at(started: datetime, working_days: int, calendar: Calendar) -> 
     if not calendar.intervals:
         return (local + timedelta(days=working_days)).astimezone(started.tzinfo)
     closes = max(end for _, end in calendar.intervals)
-    day, left = local.date(), working_days
+    day, days_left = local.date(), working_days
     if working_days == 0 and local.time() >= closes:
         day += timedelta(days=1)
     for _ in range(MAX_DAYS_AHEAD):
-        if left <= 0 and calendar.works_on(day):
+        if days_left <= 0 and calendar.is_working_day(day):
             return datetime.combine(day, closes, zone).astimezone(started.tzinfo)
         day += timedelta(days=1)
-        left -= calendar.works_on(day)
+        days_left -= calendar.is_working_day(day)
     raise NoWorkingDay()
 
 
@@ -62,14 +64,14 @@ def get_last_working_day(at: datetime, calendar: Calendar) -> date:
     """The last working day, local to the office, that had ended `at` this aware moment.
 
     An office that never closes has last worked the day before.
-    Raises  CalendarTooShort
+    Raises  NoWorkingDay
     """
     local = at.astimezone(ZoneInfo(calendar.zone))
     day = local.date()
     if not calendar.intervals or local.time() < max(end for _, end in calendar.intervals):
         day -= timedelta(days=1)
     for _ in range(MAX_DAYS_AHEAD):
-        if calendar.works_on(day):
+        if calendar.is_working_day(day):
             return day
         day -= timedelta(days=1)
     raise NoWorkingDay()

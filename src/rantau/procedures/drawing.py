@@ -9,16 +9,16 @@ WIDTH, BOX, LINE, GAP = 760, 34, 18, 18
 
 def draw_as_text(scheme: Scheme, language: str = "id") -> str:
     """The milestones from top to bottom, each with its requirements and who enters it."""
-    lines = [f"{scheme.name.in_(language)} · {scheme.code} {scheme.edition}", ""]
+    lines = [f"{scheme.name.get(language)} · {scheme.code} {scheme.edition}", ""]
     for milestone in scheme.milestones:
         lines += [f"  ┌ {line}" for line in _format_requirements(scheme, milestone, language)]
-        lines.append(f"● {milestone.name.in_(language)}  ({milestone.by})")
+        lines.append(f"● {milestone.name.get(language)}  ({milestone.entered_by})")
         lines += [f"  └ {line}" for line in _format_issued_letters(milestone)]
     return "\n".join(lines) + "\n"
 
 
 def draw_as_svg(scheme: Scheme, language: str = "id") -> str:
-    """The same as a picture that stands alone: title, one box a milestone, its papers below."""
+    """The same as an SVG that stands alone: title, one box a milestone, its requirements below."""
     parts, y = [], GAP
     for number, milestone in enumerate(scheme.milestones):
         lines = [
@@ -30,14 +30,14 @@ def draw_as_svg(scheme: Scheme, language: str = "id") -> str:
         parts.append(
             f'<rect x="8" y="{y}" width="{WIDTH - 16}" height="{BOX}" rx="6" fill="#0b6b57"/>'
             f'<text x="20" y="{y + 22}" fill="#fff" font-weight="bold">'
-            f"{escape(milestone.name.in_(language))} ({escape(milestone.by)})</text>"
+            f"{escape(milestone.name.get(language))} ({escape(milestone.entered_by)})</text>"
         )
         y += BOX
         for line in lines:
             y += LINE
             parts.append(f'<text x="36" y="{y}" fill="#1b2b28">{escape(line)}</text>')
         y += GAP * 2
-    title = escape(f"{scheme.name.in_(language)}, {scheme.edition}")
+    title = escape(f"{scheme.name.get(language)}, {scheme.edition}")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" role="img" '
         f'font-family="sans-serif" font-size="14"><title>{title}</title>{"".join(parts)}</svg>\n'
@@ -46,11 +46,11 @@ def draw_as_svg(scheme: Scheme, language: str = "id") -> str:
 
 def _format_requirements(scheme: Scheme, milestone: Milestone, language: str) -> list[str]:
     return [
-        f"{asked.name.in_(language)}: {asked.supplied_by} → {asked.verified_by},"
-        f" {asked.standard.working_days} d"
-        for asked in scheme.asked_at(milestone.code)
+        f"{requirement.name.get(language)}: {requirement.supplied_by} → {requirement.verified_by},"
+        f" {requirement.standard.working_days} d"
+        for requirement in scheme.list_requirements_for(milestone.code)
     ]
 
 
 def _format_issued_letters(milestone: Milestone) -> list[str]:
-    return [f"⇒ {letter}" for letter in milestone.issues]
+    return [f"⇒ {letter}" for letter in milestone.issued_letters]

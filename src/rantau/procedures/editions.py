@@ -18,34 +18,34 @@ class SchemeEditions:
 
     editions: dict[tuple[str, str], Scheme]
 
-    def edition(self, scheme: str, edition: str) -> Scheme:
+    def get_edition(self, scheme: str, edition: str) -> Scheme:
         """The edition that a running placement keeps; KeyError when there is none."""
         return self.editions[scheme, edition]
 
-    def in_force(self, scheme: str, on: date) -> Scheme | None:
-        """The edition of `scheme` for what begins `on` that day; None when none is in force."""
-        held = [
+    def get_in_force(self, scheme: str, on: date) -> Scheme | None:
+        """The edition of a scheme for what begins on that day; None when none is in force."""
+        editions = [
             each
             for each in self.editions.values()
             if each.code == scheme
             and each.in_force_from <= on
             and (each.in_force_until is None or on < each.in_force_until)
         ]
-        return max(held, key=lambda each: each.in_force_from, default=None)
+        return max(editions, key=lambda each: each.in_force_from, default=None)
 
-    def for_employer(self, employer: str, on: date) -> Scheme | None:
+    def get_for_employer(self, employer: str, on: date) -> Scheme | None:
         """The edition under which agencies place with a firm or a household (EMPLOYERS)."""
-        return next((each for each in self.all_in_force(on) if each.employer == employer), None)
+        return next((each for each in self.list_in_force(on) if each.employer == employer), None)
 
-    def of_governments(self, on: date) -> list[Scheme]:
-        """The editions in force `on` that day under which no agency places."""
-        return [each for each in self.all_in_force(on) if not each.agency]
+    def list_government_schemes(self, on: date) -> list[Scheme]:
+        """The editions in force on a day under which no agency places."""
+        return [each for each in self.list_in_force(on) if not each.is_placed_by_agency]
 
-    def all_in_force(self, on: date) -> list[Scheme]:
-        """Every scheme's edition in force `on` that day, by name."""
+    def list_in_force(self, on: date) -> list[Scheme]:
+        """Every scheme's edition in force on a day, by code."""
         codes = sorted({code for code, _ in self.editions})
-        found = (self.in_force(code, on) for code in codes)
-        return [each for each in found if each is not None]
+        schemes = (self.get_in_force(code, on) for code in codes)
+        return [each for each in schemes if each is not None]
 
 
 def read_editions(folder: Path) -> SchemeEditions:
@@ -73,24 +73,25 @@ def read_scheme(path: Path) -> Scheme:
 
 
 def find_conflicts(schemes: Mapping[str, Scheme]) -> list[str]:
-    """What schemes cannot be together: file name -> scheme; each fault begins with its file.
+    """The faults of schemes taken together (file name -> scheme), each beginning with a file
+    name.
 
-    An edition is declared once, a scheme has one edition that begins on a day, and one scheme
-    alone is for an employer.
+    An edition is declared once, no two editions of a scheme begin on the same day, and only one
+    scheme serves an employer.
     """
-    found: list[str] = []
+    conflicts: list[str] = []
     editions: set[tuple[str, str]] = set()
     beginnings: set[tuple[str, date]] = set()
     by_employer: dict[str, str] = {}
     for name, scheme in schemes.items():
         edition, beginning = (scheme.code, scheme.edition), (scheme.code, scheme.in_force_from)
         if edition in editions:
-            found.append(f"{name}: {scheme.code} {scheme.edition} is declared twice")
+            conflicts.append(f"{name}: {scheme.code} {scheme.edition} is declared twice")
         elif beginning in beginnings:
-            found.append(f"{name}: another edition of {scheme.code} begins on that day too")
+            conflicts.append(f"{name}: another edition of {scheme.code} begins on that day too")
         editions.add(edition)
         beginnings.add(beginning)
         other = by_employer.setdefault(scheme.employer, scheme.code)
         if scheme.employer and other != scheme.code:
-            found.append(f"{name}: {other} is already for the employer {scheme.employer}")
-    return found
+            conflicts.append(f"{name}: {other} is already for the employer {scheme.employer}")
+    return conflicts

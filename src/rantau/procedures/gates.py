@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from rantau.common.registry import Registry
 from rantau.procedures.scheme import GateUse, Milestone
 
 
 @dataclass(frozen=True)
 class UnmetCondition:
-    """Why a gate stays shut: a code for machines, what it is about, and the figures of it."""
+    """Why a gate is not open: a code for machines, the requirement it is about, and values."""
 
     code: str
     about: str = ""
@@ -24,26 +25,30 @@ GateFunction = Callable[[Any, Any], list[UnmetCondition]]
 
 @dataclass(frozen=True)
 class Gate:
-    """A registered gate. `asks_about`: "" nothing, "years" a whole number, "requirement" one."""
+    """A registered gate.
+
+    argument_type   "" for none, "years" for a whole number, "requirement" for the code of one
+    """
 
     name: str
-    asks_about: str
-    question: GateFunction
+    argument_type: str
+    function: GateFunction
 
 
-_gates: dict[str, Gate] = {}
+_gates: Registry[Gate] = Registry("gate")
 
 
-def register_gate(name: str, *, asks_about: str = "") -> Callable[[GateFunction], GateFunction]:
-    """Register a gate under `name`. A name used twice stops the start."""
+def register_gate(name: str, *, argument_type: str = "") -> Callable[[GateFunction], GateFunction]:
+    """Register a function as the gate `name`; ValueError, which stops the start, when it is taken.
 
-    def shelve(question: GateFunction) -> GateFunction:
-        if name in _gates:
-            raise ValueError(f"gate declared twice: {name}")
-        _gates[name] = Gate(name, asks_about, question)
-        return question
+    argument_type   what a scheme gives with the gate: "" nothing, "years" or "requirement"
+    """
 
-    return shelve
+    def decorate(function: GateFunction) -> GateFunction:
+        _gates.register(name, Gate(name, argument_type, function))
+        return function
+
+    return decorate
 
 
 def list_gates() -> dict[str, Gate]:
@@ -51,14 +56,18 @@ def list_gates() -> dict[str, Gate]:
     return dict(_gates)
 
 
-def find_unmet_conditions(milestone: Milestone, file: Any) -> list[UnmetCondition]:
-    """All that keeps `milestone` shut for `file`, in the gates' order; empty when it opens."""
-    found: list[UnmetCondition] = []
+def find_unmet_conditions(milestone: Milestone, snapshot: Any) -> list[UnmetCondition]:
+    """All conditions of a milestone's gates that are not met, in the gates' order; empty when it
+    may be entered.
+
+    snapshot   what the gates of the app above are asked about
+    """
+    unmet: list[UnmetCondition] = []
     for use in milestone.gates:
-        found += evaluate_gate(use, file)
-    return found
+        unmet += evaluate_gate(use, snapshot)
+    return unmet
 
 
-def evaluate_gate(use: GateUse, file: Any) -> list[UnmetCondition]:
-    """What keeps one gate shut for `file`; KeyError when no app registered it."""
-    return _gates[use.name].question(file, use.about)
+def evaluate_gate(use: GateUse, snapshot: Any) -> list[UnmetCondition]:
+    """The conditions of one gate that are not met; KeyError when no app registered the gate."""
+    return _gates[use.name].function(snapshot, use.argument)

@@ -16,13 +16,13 @@ FIELD_TYPES = ("text", "date", "number", "choice")
 
 @dataclass(frozen=True)
 class LocalizedText:
-    """One text in both languages."""
+    """One text in Indonesian and English."""
 
     id: str
     en: str
 
-    def in_(self, language: str) -> str:
-        """The text in `language`; Indonesian unless English is asked for."""
+    def get(self, language: str) -> str:
+        """The text in a language; Indonesian unless it is English."""
         return self.en if language.startswith("en") else self.id
 
 
@@ -35,7 +35,7 @@ class ServiceStandard:
 
 @dataclass(frozen=True)
 class RequirementField:
-    """One typed value that is copied from a document. `choices` for type choice: code -> words."""
+    """One typed value that is copied from a document. `choices`, for type choice: code -> label."""
 
     code: str
     name: LocalizedText
@@ -53,8 +53,13 @@ class ValidityRule:
 
 @dataclass(frozen=True)
 class Requirement:
-    """Something a milestone asks for. `needs` are requirements that come first in the order of the
-    next step; a gate, not they, keeps a milestone shut."""
+    """Something that a milestone asks for.
+
+    depends_on    codes of requirements that the next step asks for first; the gates of the
+                  milestone do not ask for them
+    costs_worker  rupiah
+    source        the rule that asks for it
+    """
 
     code: str
     name: LocalizedText
@@ -62,8 +67,8 @@ class Requirement:
     supplied_by: str
     verified_by: str
     fields: tuple[RequirementField, ...]
-    needs: tuple[str, ...]
-    valid: ValidityRule | None
+    depends_on: tuple[str, ...]
+    validity: ValidityRule | None
     standard: ServiceStandard
     costs_worker: int
     source: str
@@ -71,21 +76,22 @@ class Requirement:
 
 @dataclass(frozen=True)
 class GateUse:
-    """A gate as a milestone uses it: its name and the one thing it is asked about, if any."""
+    """A gate as a milestone uses it: its name and its argument, if it takes one."""
 
     name: str
-    about: Any = None
+    argument: Any = None
 
 
 @dataclass(frozen=True)
 class Milestone:
-    """A stage to be entered: who enters it, through which gates, and what is issued then."""
+    """A milestone: which party enters it, through which gates, and which letters are issued with
+    it."""
 
     code: str
     name: LocalizedText
-    by: str
+    entered_by: str
     gates: tuple[GateUse, ...]
-    issues: tuple[str, ...]
+    issued_letters: tuple[str, ...]
     standard: ServiceStandard
 
 
@@ -111,26 +117,27 @@ class Scheme:
     requirements: tuple[Requirement, ...]
 
     @property
-    def agency(self) -> bool:
-        """Whether an agency places; else a government does, from the counter."""
+    def is_placed_by_agency(self) -> bool:
+        """Whether an agency places under this scheme; otherwise a government does, from the
+        counter."""
         return bool(self.employer)
 
-    def milestone(self, code: str) -> Milestone:
+    def get_milestone(self, code: str) -> Milestone:
         """The milestone under `code`; KeyError when the scheme has none."""
         return next((m for m in self.milestones if m.code == code), None) or _raise_key_error(code)
 
-    def requirement(self, code: str) -> Requirement:
+    def get_requirement(self, code: str) -> Requirement:
         """The requirement under `code`; KeyError when the scheme has none."""
         return next((r for r in self.requirements if r.code == code), None) or _raise_key_error(
             code
         )
 
-    def asked_at(self, milestone: str) -> tuple[Requirement, ...]:
-        """The requirements to be verified before `milestone`, in the order of the file."""
+    def list_requirements_for(self, milestone: str) -> tuple[Requirement, ...]:
+        """The requirements to be verified before a milestone, in the order of the file."""
         return tuple(r for r in self.requirements if r.milestone == milestone)
 
-    def after(self, milestone: str) -> Milestone | None:
-        """The milestone that follows; None after the last, and after an early end."""
+    def get_next_milestone(self, milestone: str) -> Milestone | None:
+        """The milestone that follows; None after the last and after an early end."""
         codes = [m.code for m in self.milestones]
         if milestone not in codes or milestone == codes[-1]:
             return None

@@ -1,5 +1,5 @@
-"""The duty that the owner of a contact or case has now, and who gets it when the owner is
-silent."""
+"""The duty that a contact or case gives its owner now, and who gets it when the owner does not
+do it."""
 
 from datetime import datetime
 
@@ -20,51 +20,59 @@ from rantau.protection.time_limits import (
 
 
 def escalate_contact(duty: Duty) -> Escalation:
-    """A contact that nobody has read goes to the next in line."""
+    """A contact that nobody has read goes to the next owner of the chain."""
     at = clock.now()
     contact = Contact.objects.select_for_update().get(id=duty.about)
-    to = get_escalation_chain(at).after(contact.owner)
-    before, contact.owner, contact.owner_name = contact.owner, to.account, to.name
+    new_owner = get_escalation_chain(at).get_next(contact.owner)
+    old_owner, contact.owner, contact.owner_name = contact.owner, new_owner.account, new_owner.name
     contact.revision += 1
     contact.save(update_fields=["owner", "owner_name", "revision"])
-    look = get_next_escalation_time(contact.received_at, UNREAD_CONTACT_LIMITS, at)
-    return Escalation(to.account, look, _build_escalation_event("contact", contact, before, to))
+    sweep_at = get_next_escalation_time(contact.received_at, UNREAD_CONTACT_LIMITS, at)
+    return Escalation(
+        new_owner.account,
+        sweep_at,
+        _build_escalation_event("contact", contact, old_owner, new_owner),
+    )
 
 
 def escalate_case(duty: Duty) -> Escalation:
-    """A case whose owner is silent goes to the next in line, who has yet to acknowledge it."""
+    """A case whose owner is silent goes to the next owner, who has to acknowledge it."""
     at = clock.now()
     case = Case.objects.select_for_update().get(id=duty.about)
-    to = get_escalation_chain(at).after(case.owner)
-    before = case.owner
-    if to.account != before:
-        case.owner, case.owner_name, case.acknowledged_at = to.account, to.name, None
+    new_owner = get_escalation_chain(at).get_next(case.owner)
+    old_owner = case.owner
+    if new_owner.account != old_owner:
+        case.owner, case.owner_name, case.acknowledged_at = new_owner.account, new_owner.name, None
     case.revision += 1
     case.save(update_fields=["owner", "owner_name", "acknowledged_at", "revision"])
-    look = get_next_escalation_time(case.opened_at, LIMITS_BY_SEVERITY[case.severity], at)
-    return Escalation(case.owner, look, _build_escalation_event("case", case, before, to))
+    sweep_at = get_next_escalation_time(case.opened_at, LIMITS_BY_SEVERITY[case.severity], at)
+    return Escalation(
+        case.owner, sweep_at, _build_escalation_event("case", case, old_owner, new_owner)
+    )
 
 
 def escalate_message(duty: Duty) -> Escalation:
-    """A message that the case's owner does not read wakes the next in line; the case stays."""
+    """A message that the case's owner does not read alerts the next owner; the case stays."""
     at = clock.now()
     case = Case.objects.select_for_update().get(id=duty.about)
-    to = get_escalation_chain(at).after(duty.owner)
+    new_owner = get_escalation_chain(at).get_next(duty.owner)
     case.revision += 1
     case.save(update_fields=["revision"])
-    look = get_next_escalation_time(duty.opened_at, LIMITS_BY_SEVERITY[case.severity], at)
-    return Escalation(to.account, look, _build_escalation_event("case", case, duty.owner, to))
+    sweep_at = get_next_escalation_time(duty.opened_at, LIMITS_BY_SEVERITY[case.severity], at)
+    return Escalation(
+        new_owner.account, sweep_at, _build_escalation_event("case", case, duty.owner, new_owner)
+    )
 
 
 def _build_escalation_event(
-    kind: str, record: Contact | Case, before: str, to: Owner
+    kind: str, record: Contact | Case, old_owner: str, new_owner: Owner
 ) -> JournalEvent:
     return JournalEvent(
         subject_kind=kind,
         subject=record.id,
         revision=record.revision,
-        terms={"from": before, "to": to.account},
-        tells=(to.account,),
+        terms={"from": old_owner, "to": new_owner.account},
+        tells=(new_owner.account,),
     )
 
 
@@ -90,9 +98,10 @@ CASE_DUTY_CODES = (*(kind.code for kind in DUTY_KIND_BY_STEP.values()), READ_MES
 
 
 def get_next_duty(case: Case, *, at: datetime) -> DutyInput:
-    """The duty of the case's step. An owner who has not acknowledged it is looked at sooner."""
-    patience = get_due_at(at, LIMITS_BY_SEVERITY[case.severity].respond)
-    look = max(case.due_at, patience) if case.acknowledged_at else patience
+    """The duty of the case's step. When the owner has not acknowledged the case it is checked
+    sooner."""
+    response_due_at = get_due_at(at, LIMITS_BY_SEVERITY[case.severity].first_response)
+    sweep_at = max(case.due_at, response_due_at) if case.acknowledged_at else response_due_at
     return DutyInput(
         DUTY_KIND_BY_STEP[case.step].code,
         "case",
@@ -101,12 +110,12 @@ def get_next_duty(case: Case, *, at: datetime) -> DutyInput:
         case.due_at,
         owner=case.owner,
         confidential=True,
-        sweep_at=look,
+        sweep_at=sweep_at,
     )
 
 
 def get_unread_contact_duty(contact: Contact) -> DutyInput:
-    """That somebody must read a contact."""
+    """The duty to read a contact."""
     return DutyInput(
         READ_CONTACT_DUTY.code,
         "contact",
@@ -115,16 +124,17 @@ def get_unread_contact_duty(contact: Contact) -> DutyInput:
         contact.due_at,
         owner=contact.owner,
         confidential=True,
-        keep=True,
+        keep_existing=True,
     )
 
 
 def advance_case_step(case: Case) -> None:
-    """What follows the first answer, and the first act: the next step and its due time."""
+    """Set the case's next step and its due time, after the first response and after the first
+    action."""
     limits = LIMITS_BY_SEVERITY[case.severity]
     if case.responded_at is None:
         case.step, case.due_at = Case.RESPOND, case.respond_by
-    elif case.acted_at is None and limits.act is not None:
-        case.step, case.due_at = Case.ACT, get_due_at(case.opened_at, limits.act)
+    elif case.acted_at is None and limits.first_action is not None:
+        case.step, case.due_at = Case.ACT, get_due_at(case.opened_at, limits.first_action)
     else:
         case.step, case.due_at = Case.CLOSE, case.target_at

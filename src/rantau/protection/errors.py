@@ -1,89 +1,72 @@
 """Errors this app raises."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.errors import DomainError, NotFound
 
 
-@dataclass(eq=False)
-class NoSuchContact(NotFound):
-    """No contact under this reference behind the actor's wall."""
-
-    code: ClassVar[str] = "contact.not_found"
-    text: ClassVar[str | Promise] = _("This report was not found.")
+class NoSuchContact(NotFound, code="contact.not_found", message=_("This report was not found.")):
+    """No contact under this reference that the actor may see."""
 
 
-@dataclass(eq=False)
-class NoSuchCase(NotFound):
+class NoSuchCase(NotFound, code="case.not_found", message=_("This case was not found.")):
     """No case under this reference that the actor may see."""
 
-    code: ClassVar[str] = "case.not_found"
-    text: ClassVar[str | Promise] = _("This case was not found.")
+
+class NoSuchReceiptCode(
+    NotFound,
+    code="receipt.not_found",
+    message=_("We do not know this code. Check it sign by sign."),
+):
+    """There is no contact with this receipt code."""
 
 
-@dataclass(eq=False)
-class NoSuchReceiptCode(NotFound):
-    """The receipt code reads nothing."""
-
-    code: ClassVar[str] = "receipt.not_found"
-    text: ClassVar[str | Promise] = _("We do not know this code. Check it sign by sign.")
-
-
-@dataclass(eq=False)
-class ContactAlreadyRead(DomainError):
-    """Somebody else has decided about this contact meanwhile."""
-
-    code: ClassVar[str] = "contact.already_read"
-    text: ClassVar[str | Promise] = _("Another officer has read this report and decided about it.")
-    status: ClassVar[int] = 409
+class ContactAlreadyRead(
+    DomainError,
+    code="contact.already_read",
+    message=_("Another officer has read this report and decided about it."),
+    status=409,
+):
+    """Somebody has decided about this contact meanwhile."""
 
 
-@dataclass(eq=False)
-class CaseEnded(DomainError):
-    """The case was closed; nothing is added to it."""
-
-    code: ClassVar[str] = "case.ended"
-    text: ClassVar[str | Promise] = _("This case is closed.")
-    status: ClassVar[int] = 409
+class CaseEnded(DomainError, code="case.ended", message=_("This case is closed."), status=409):
+    """The case is closed; nothing is added to it."""
 
 
-@dataclass(eq=False)
-class UnreadMessage(DomainError):
-    """The reporter wrote again, and nobody has noted anything since."""
-
-    code: ClassVar[str] = "case.message_unread"
-    text: ClassVar[str | Promise] = _(
+class UnreadMessage(
+    DomainError,
+    code="case.message_unread",
+    message=_(
         "The reporter has written again. Read it on the case's page and write a note, then close."
-    )
-    status: ClassVar[int] = 409
+    ),
+    status=409,
+):
+    """The reporter wrote again, and no note was added since."""
 
 
-@dataclass(eq=False)
-class AccusedOfficeReferral(DomainError):
-    """A case is not referred to a unit that it accuses."""
-
-    code: ClassVar[str] = "case.accused_office"
-    text: ClassVar[str | Promise] = _("This case accuses that office, which must not know of it.")
-    status: ClassVar[int] = 409
-
-
-@dataclass(eq=False)
-class ShiftOverlap(DomainError):
-    """There is a lead already for some of that time."""
-
-    code: ClassVar[str] = "shift.overlaps"
-    text: ClassVar[str | Promise] = _("Somebody leads the desk for part of that time already.")
-    status: ClassVar[int] = 409
+class AccusedOfficeReferral(
+    DomainError,
+    code="case.accused_office",
+    message=_("This case accuses that office, which must not know of it."),
+    status=409,
+):
+    """A case is never referred to an office that it accuses."""
 
 
-@dataclass(eq=False)
-class NoCrisisCenter(DomainError):
-    """There is no Crisis Center in this network yet, so nobody could own a contact."""
+class ShiftOverlap(
+    DomainError,
+    code="shift.overlaps",
+    message=_("Somebody leads the desk for part of that time already."),
+    status=409,
+):
+    """Another shift has a lead for part of that time."""
 
-    code: ClassVar[str] = "protection.no_desk"
-    text: ClassVar[str | Promise] = _("There is no Crisis Center in this network yet.")
-    status: ClassVar[int] = 503
+
+class NoCrisisCenter(
+    DomainError,
+    code="protection.no_desk",
+    message=_("There is no Crisis Center in this network yet."),
+    status=503,
+):
+    """This network has no Crisis Center yet, so that nobody could own a contact."""

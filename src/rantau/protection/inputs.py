@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from rantau.common.errors import InvalidInput
+from rantau.common.text import clean_text
 from rantau.protection.models import Case, Contact, Note
 from rantau.protection.severity import SEVERITY_BY_SIGN
 
@@ -37,14 +38,10 @@ CASE_OUTCOMES = (
 )
 
 
-def clean_text(words: str) -> str:
-    """Words as written, without NUL (which no text column takes) and outer white space."""
-    return words.replace("\0", "").strip()
-
-
 @dataclass(frozen=True)
 class ContactInput:
-    """A report in three fields and no name: what, where, and how to reach the person safely."""
+    """A report in three fields and without a name: what, where, and how to reach the person
+    safely."""
 
     what: str
     where: str = ""
@@ -55,11 +52,12 @@ class ContactInput:
 
 @dataclass(frozen=True)
 class TriageInput:
-    """The desk's reading of a contact.
+    """What the desk found in a contact.
 
-    accused   codes of offices and agencies that the report accuses
-    person    public reference of the person, when the desk found the person
-    mine      whoever reads it takes the case; otherwise the lead of the shift gets it
+    signs      codes of warning signs, from `severity.SEVERITY_BY_SIGN`
+    accused    codes of offices and agencies that the report accuses
+    person     public reference of the person, when the desk found the person
+    take_over  whoever reads the contact owns the case; otherwise the lead of the shift
     """
 
     signs: tuple[str, ...]
@@ -68,15 +66,15 @@ class TriageInput:
     facts: str = ""
     accused: tuple[str, ...] = ()
     person: str = ""
-    mine: bool = True
+    take_over: bool = True
 
 
 @dataclass(frozen=True)
 class NoteInput:
-    """What was done or learnt; `to_reporter` is what the reporter reads by the code."""
+    """What was done or learnt; `to_reporter` is a message that the reporter reads with the code."""
 
     kind: str
-    words: str
+    text: str
     to_reporter: str = ""
 
 
@@ -93,7 +91,7 @@ class ClosingInput:
 
 @dataclass(frozen=True)
 class ShiftInput:
-    """Who leads a shift, by account reference, from when until before when (aware)."""
+    """The lead of a shift, by account reference, from when until before when (aware)."""
 
     account: str
     starts_at: datetime
@@ -101,12 +99,12 @@ class ShiftInput:
 
 
 def _check_text(
-    problems: dict[str, list[str]], field: str, words: str, *, most: int, need: bool
+    problems: dict[str, list[str]], field: str, text: str, *, limit: int, required: bool
 ) -> None:
-    if need and not clean_text(words):
+    if required and not clean_text(text):
         problems.setdefault(field, []).append(_("Write a few words."))
-    if len(words) > most:
-        sentence = _("Too long. At most %(most)s letters.") % {"most": most}
+    if len(text) > limit:
+        sentence = _("Too long. At most %(most)s letters.") % {"most": limit}
         problems.setdefault(field, []).append(sentence)
 
 
@@ -115,58 +113,58 @@ def _raise_if_invalid(problems: dict[str, list[str]]) -> None:
         raise InvalidInput(problems)
 
 
-def validate_contact(terms: ContactInput) -> None:
-    """Raise Invalid with every problem at once."""
+def validate_contact(data: ContactInput) -> None:
+    """Raise InvalidInput with every problem at once."""
     problems: dict[str, list[str]] = {}
-    reached = terms.reach_by in (Contact.SMS, Contact.TRUSTED)
-    _check_text(problems, "what", terms.what, most=MAX_TEXT_LENGTH, need=True)
-    _check_text(problems, "where", terms.where, most=MAX_LINE_LENGTH, need=False)
-    _check_text(problems, "reach", terms.reach, most=MAX_LINE_LENGTH, need=False)
-    if reached and not clean_text(terms.reach):
+    needs_address = data.reach_by in (Contact.SMS, Contact.TRUSTED)
+    _check_text(problems, "what", data.what, limit=MAX_TEXT_LENGTH, required=True)
+    _check_text(problems, "where", data.where, limit=MAX_LINE_LENGTH, required=False)
+    _check_text(problems, "reach", data.reach, limit=MAX_LINE_LENGTH, required=False)
+    if needs_address and not clean_text(data.reach):
         problems.setdefault("reach", []).append(_("Write the number, or choose the code only."))
-    if terms.reach_by not in dict(Contact.REACHES) or terms.channel not in dict(Contact.CHANNELS):
+    if data.reach_by not in dict(Contact.REACHES) or data.channel not in dict(Contact.CHANNELS):
         problems.setdefault("reach_by", []).append(_("Choose one."))
     _raise_if_invalid(problems)
 
 
-def validate_triage(terms: TriageInput) -> None:
-    """Raise Invalid with every problem at once; the accused are looked up by the service."""
+def validate_triage(data: TriageInput) -> None:
+    """Raise InvalidInput with every problem at once; the service finds the accused."""
     problems: dict[str, list[str]] = {}
-    _check_text(problems, "summary", terms.summary, most=120, need=True)
-    _check_text(problems, "place", terms.place, most=120, need=False)
-    _check_text(problems, "facts", terms.facts, most=MAX_TEXT_LENGTH, need=False)
-    if set(terms.signs) - set(SEVERITY_BY_SIGN):
+    _check_text(problems, "summary", data.summary, limit=120, required=True)
+    _check_text(problems, "place", data.place, limit=120, required=False)
+    _check_text(problems, "facts", data.facts, limit=MAX_TEXT_LENGTH, required=False)
+    if set(data.signs) - set(SEVERITY_BY_SIGN):
         problems["signs"] = [_("Choose from the list.")]
     _raise_if_invalid(problems)
 
 
-def validate_referral_request(words: str) -> None:
-    """Raise Invalid unless an office can be asked so: some words, no more than are kept."""
+def validate_referral_request(text: str) -> None:
+    """Raise InvalidInput unless the request has text, and no more than can be stored."""
     problems: dict[str, list[str]] = {}
-    _check_text(problems, "asked", words, most=MAX_REQUEST_LENGTH, need=True)
+    _check_text(problems, "asked", text, limit=MAX_REQUEST_LENGTH, required=True)
     _raise_if_invalid(problems)
 
 
-def validate_note(terms: NoteInput) -> None:
-    """Raise Invalid with every problem at once."""
+def validate_note(data: NoteInput) -> None:
+    """Raise InvalidInput with every problem at once."""
     problems: dict[str, list[str]] = {}
-    _check_text(problems, "words", terms.words, most=MAX_TEXT_LENGTH, need=True)
-    _check_text(problems, "to_reporter", terms.to_reporter, most=MAX_TEXT_LENGTH, need=False)
-    if terms.kind not in dict(Note.KINDS):
+    _check_text(problems, "words", data.text, limit=MAX_TEXT_LENGTH, required=True)
+    _check_text(problems, "to_reporter", data.to_reporter, limit=MAX_TEXT_LENGTH, required=False)
+    if data.kind not in dict(Note.KINDS):
         problems["kind"] = [_("Choose one.")]
     _raise_if_invalid(problems)
 
 
-def validate_closing(terms: ClosingInput) -> None:
-    """Raise Invalid with every problem at once: no end without outcome, money and verdict."""
+def validate_closing(data: ClosingInput) -> None:
+    """Raise InvalidInput with every problem at once: outcome, money and verdict are required."""
     problems: dict[str, list[str]] = {}
-    _check_text(problems, "to_reporter", terms.to_reporter, most=MAX_TEXT_LENGTH, need=False)
-    if terms.outcome not in CASE_OUTCOMES:
+    _check_text(problems, "to_reporter", data.to_reporter, limit=MAX_TEXT_LENGTH, required=False)
+    if data.outcome not in CASE_OUTCOMES:
         problems["outcome"] = [_("Choose one.")]
-    if terms.verdict not in dict(Case.VERDICTS):
+    if data.verdict not in dict(Case.VERDICTS):
         problems["verdict"] = [_("Choose one.")]
-    if not (terms.recovered.is_finite() and 0 <= terms.recovered < MAX_AMOUNT):
+    if not (data.recovered.is_finite() and 0 <= data.recovered < MAX_AMOUNT):
         problems["recovered"] = [_("Write the amount of money, 0 if there was none.")]
-    if not (len(terms.currency) == 3 and terms.currency.isascii() and terms.currency.isupper()):
+    if not (len(data.currency) == 3 and data.currency.isascii() and data.currency.isupper()):
         problems["currency"] = [_("Write the currency in three letters, such as IDR.")]
     _raise_if_invalid(problems)

@@ -12,14 +12,15 @@ from rantau.common.ids import uuid7
 
 
 class Case(models.Model):
-    """A case: one named owner at every minute, one next thing with its time, one end.
+    """A case: always one named owner, one next step with its due time, and in the end one
+    outcome.
 
-    signs        codes of the checklist that were answered yes; the level follows from them
-    summary      short and neutral; facts structured by the desk, never the reporter's story
-    step         what the owner owes now: respond, act, close; `due_at` is the time for it
-    target_at    when it should be over (docs/law/protection.md)
-    recovered    money that reached the complainant, in `currency`
-    verdict      whether the complainant agrees with the end; closed is not solved
+    signs      codes of warning signs of the checklist; the severity follows from them
+    summary    short and neutral; `facts` are the desk's own account, never the reporter's text
+    step       what the owner has to do now: respond, act, close; `due_at` is the time for it
+    target_at  when it should be closed (docs/law/protection.md)
+    recovered  money that reached the complainant, in `currency`
+    verdict    whether the complainant agrees with the outcome; closed is not solved
     """
 
     RESPOND, ACT, CLOSE, ENDED = "respond", "act", "close", "ended"
@@ -102,7 +103,8 @@ class Accused(models.Model):
 
 
 class Referral(models.Model):
-    """An office that was asked to help with a case, and may see it since."""
+    """An office that was asked to help with a case, and may see it since. `asked` is the
+    request."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     case = models.ForeignKey(Case, models.PROTECT, related_name="referrals")
@@ -123,7 +125,7 @@ class Referral(models.Model):
 
 
 class Note(models.Model):
-    """What was done or learnt, in a few neutral words; for the desk alone."""
+    """What was done or learnt, as a short neutral text; for the desk only."""
 
     RESPONSE, ACTION, NOTE = "response", "action", "note"
     KINDS = [(kind, kind) for kind in (RESPONSE, ACTION, NOTE)]
@@ -147,10 +149,11 @@ class Note(models.Model):
 class Contact(models.Model):
     """One contact. It is no case: a case is opened, or the contact linked to one, by decision.
 
-    code_hash   keyed hash of the secret receipt code; the code itself is kept nowhere
-    what, where, reach   in the reporter's own words; of the reporter nothing else is asked
-    due_at      when a human must have read it
-    settled_as  how its reading ended: a new case, a known case, answered at once, or nuisance
+    code_hash           keyed hash of the secret receipt code, which itself is not stored
+    what, where, reach  as the reporter wrote them; nothing else is asked of the reporter
+    taken_by            who recorded it
+    due_at              when somebody must have read it
+    settled_as          the outcome: a new case, a known case, answered at once, or nuisance
     """
 
     CHANNELS = [("web", "web"), ("phone", "phone"), ("visit", "visit"), ("letter", "letter")]
@@ -201,7 +204,7 @@ class Contact(models.Model):
 
 
 class Message(models.Model):
-    """One line of what the reporter and the desk write to each other, read by the code."""
+    """One message between the reporter and the desk, read with the receipt code."""
 
     REPORTER, DESK = "reporter", "desk"
     SIDES = [(REPORTER, "reporter"), (DESK, "desk")]
@@ -221,7 +224,7 @@ class Message(models.Model):
 
 
 class Shift(models.Model):
-    """The one lead of a desk from `starts_at` until before `ends_at`; two never overlap."""
+    """The lead of a desk from `starts_at` until before `ends_at`; two shifts never overlap."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     office = models.UUIDField()
@@ -251,7 +254,7 @@ class Shift(models.Model):
 
 
 class StandingDeputy(models.Model):
-    """Who owns what comes in when no shift has a lead: `place` 1 deputy, 2 head of the desk."""
+    """Who owns new contacts when no shift has a lead: `place` 1 deputy, 2 head of the desk."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     office = models.UUIDField()

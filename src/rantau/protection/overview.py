@@ -24,17 +24,17 @@ OWN_REFERRAL_SQL = "select asked, referred_at from protection_get_referral(%s)"
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of a timeline: what happened, in words; who; when."""
+    """One entry of a timeline: what happened, who did it, and when (aware)."""
 
     at: datetime
-    what: str
-    who: str = ""
+    label: str
+    actor_name: str = ""
     detail: str = ""
 
 
 @dataclass(frozen=True)
 class ContactOverview:
-    """A contact with what was written since, oldest first."""
+    """A contact with its messages, oldest first."""
 
     contact: Contact
     messages: list[Message]
@@ -43,16 +43,17 @@ class ContactOverview:
 
 @dataclass(frozen=True)
 class CaseOverview:
-    """A case. An office to which it was referred gets the case and what it is asked, not its story.
+    """A case. An office to which it was referred gets the case and its request only.
 
-    messages   the last ones, oldest first
+    is_full   whether the reader's desk owns the case
+    messages  the last ones, oldest first
     """
 
     case: Case
-    inside: bool
+    is_full: bool
     contacts: list[Contact]
     messages: list[Message]
-    story: list[TimelineEntry]
+    timeline: list[TimelineEntry]
     accused: list[Accused]
     referrals: list[Referral]
     readings: list[Reading]
@@ -60,25 +61,25 @@ class CaseOverview:
 
 
 def get_contact_overview(actor: Actor, reference: str) -> ContactOverview:
-    """Read inside the caller's scope; NoSuchContact. The look is logged."""
+    """Read inside the caller's scope; the reading is logged. Raises NoSuchContact."""
     contact = get_contact(actor, reference, purpose="case")
     messages = list(contact.messages.order_by("written_at", "id"))
     return ContactOverview(contact, messages, contact.case.reference if contact.case else "")
 
 
 def get_case_overview(actor: Actor, reference: str) -> CaseOverview:
-    """Read inside the caller's scope; NoSuchCase. The look is logged."""
+    """Read inside the caller's scope; the reading is logged. Raises NoSuchCase."""
     case = get_case(actor, reference, purpose="case")
     if not has_permission(actor, READ_DESK):
         return CaseOverview(case, False, [], [], [], [], _list_own_referrals(actor, case), [], [])
     contacts = list(case.contacts.order_by("received_at"))
-    written = Message.objects.filter(contact__in=contacts).order_by("-written_at", "-id")
+    messages = Message.objects.filter(contact__in=contacts).order_by("-written_at", "-id")
     return CaseOverview(
         case=case,
-        inside=True,
+        is_full=True,
         contacts=contacts,
-        messages=list(written[:MAX_RECENT])[::-1],
-        story=_build_timeline(actor, case),
+        messages=list(messages[:MAX_RECENT])[::-1],
+        timeline=_build_timeline(actor, case),
         accused=list(case.accused.order_by("unit_name")),
         referrals=list(case.referrals.order_by("referred_at")),
         readings=list(Reading.objects.filter(subject=case.id).order_by("-read_at")[:MAX_RECENT]),
@@ -87,7 +88,7 @@ def get_case_overview(actor: Actor, reference: str) -> CaseOverview:
 
 
 def _list_own_referrals(actor: Actor, case: Case) -> list[Referral]:
-    """What the actor's office is asked to do; at most one."""
+    """The request to the actor's office; at most one."""
     with connection.cursor() as cursor:
         cursor.execute(OWN_REFERRAL_SQL, [case.id])
         return [
@@ -97,28 +98,28 @@ def _list_own_referrals(actor: Actor, case: Case) -> list[Referral]:
 
 
 def _build_timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
-    """What was done and written, newest first; a note stands for its own entry."""
-    looks = Reading.objects.filter(subject=case.id).values_list("actor", "actor_name").distinct()
-    # Who served here once is named as when looking at the case: nobody acts without a look.
-    names = dict(looks) | {c.account: c.name for c in list_colleagues(actor, clock.now())}
+    """Journal entries and notes, newest first; a note replaces its own entry."""
+    readings = Reading.objects.filter(subject=case.id).values_list("actor", "actor_name").distinct()
+    # Former colleagues have the name under which they read the case: nobody acts without reading.
+    names = dict(readings) | {c.account: c.name for c in list_colleagues(actor, clock.now())}
     entries = Entry.objects.filter(subject_kind="case", subject=case.id).exclude(
         kind=NOTE_ADDED.code
     )
-    told = [
+    entries_shown = [
         TimelineEntry(
             entry.happened_at,
-            str(get_journal_kind(entry.kind).says),
+            str(get_journal_kind(entry.kind).title),
             _get_actor_name(entry.actor, names),
         )
         for entry in entries.order_by("-revision")[:MAX_RECENT]
     ]
     notes = Note.objects.filter(case=case).order_by("-written_at")[:MAX_RECENT]
-    told += [
+    entries_shown += [
         TimelineEntry(note.written_at, note.kind, note.writer_name, note.words) for note in notes
     ]
-    return sorted(told, key=lambda line: line.at, reverse=True)
+    return sorted(entries_shown, key=lambda line: line.at, reverse=True)
 
 
 def _get_actor_name(ref: str, names: Mapping[str, str]) -> str:
-    """The name of whoever acted; Rantau for what the clock did."""
+    """The name of an actor; Rantau for what the clock did."""
     return "Rantau" if ref.startswith("system:") else names.get(ref, "")

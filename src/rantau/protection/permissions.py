@@ -1,4 +1,5 @@
-"""Who may do what with contacts and cases; rows are judged by the wall besides."""
+"""Who may do what with contacts and cases. Row policies decide on the rows (conflict-of-interest
+exclusion)."""
 
 RECORD_CONTACT = "protection.take_contact"
 READ_RECEIPT = "protection.read_answer"

@@ -20,12 +20,12 @@ def _get_hmac_key() -> bytes:
     return bytes.fromhex((Path(settings.RANTAU_KEYS) / "receipt_hmac").read_text().strip())
 
 
-def derive_receipt_code(key: UUID) -> str:
-    """The code shown for the form that carried `key`: four groups of four characters."""
-    number = int(compute_keyed_hash(_get_hmac_key(), "code", str(key)), 16)
+def derive_receipt_code(form_key: UUID) -> str:
+    """The code for the form with this key: four groups of four characters."""
+    number = int(compute_keyed_hash(_get_hmac_key(), "code", str(form_key)), 16)
     return encode_code(number, length=CODE_LENGTH)
 
 
-def hash_receipt_code(typed: str) -> str:
+def hash_receipt_code(code: str) -> str:
     """The keyed hash of a code as typed or heard; spaces, dashes and case do not matter."""
-    return compute_keyed_hash(_get_hmac_key(), "receipt", normalize_code_characters(typed))
+    return compute_keyed_hash(_get_hmac_key(), "receipt", normalize_code_characters(code))

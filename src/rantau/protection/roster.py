@@ -1,4 +1,4 @@
-"""Who owns what comes in at a moment.
+"""Who owns new contacts and cases at a moment.
 
 Lead of the shift, standing deputy, head of the desk, and in the end the desk itself, so that
 nothing is without an owner.
@@ -18,7 +18,7 @@ LEAD, DEPUTY, HEAD = range(3)
 
 @dataclass(frozen=True)
 class Owner:
-    """Somebody who can own: an account, or at the very end the desk as a whole."""
+    """Somebody who can own a contact or case: an account, or in the end the desk as a whole."""
 
     account: str
     name: str
@@ -26,18 +26,19 @@ class Owner:
 
 @dataclass(frozen=True)
 class EscalationChain:
-    """Who is next, first to last, at one desk at one moment; never empty."""
+    """The owners of one desk at one moment, in the order of escalation; never empty."""
 
     office: UUID
     owners: tuple[Owner, ...]
 
     @property
     def first(self) -> Owner:
-        """Who owns what comes in now."""
+        """The owner of new contacts now."""
         return self.owners[0]
 
-    def after(self, account: str) -> Owner:
-        """Whom silence wakes next: who follows `account`, else the first; the last stays last."""
+    def get_next(self, account: str) -> Owner:
+        """The owner after `account`; the first when it is not in the chain, the last after the
+        last."""
         accounts = [owner.account for owner in self.owners]
         if account not in accounts:
             return self.first
@@ -45,10 +46,10 @@ class EscalationChain:
 
 
 def build_escalation_chain(
-    office: UUID, desk: Owner, standing: Iterable[tuple[int, Owner]]
+    office: UUID, desk: Owner, owners_by_rank: Iterable[tuple[int, Owner]]
 ) -> EscalationChain:
-    """The line at a moment, from those in force then: (place, owner). Nobody stands in it twice."""
-    order = [owner for _, owner in sorted(standing, key=lambda pair: pair[0])]
+    """The chain of (rank, owner) in force at a moment. Nobody is in it twice."""
+    order = [owner for _, owner in sorted(owners_by_rank, key=lambda pair: pair[0])]
     seen: dict[str, Owner] = {}
     for owner in [*order, desk]:
         seen.setdefault(owner.account, owner)
@@ -59,10 +60,11 @@ def build_escalation_chain(
 ON_DUTY_SQL = "select office, office_name, place, account, name from protection_get_on_duty(%s)"
 
 
-def get_escalation_chain(moment: datetime) -> EscalationChain:
-    """Who is next at the Crisis Center at `moment` (aware); NoDesk in a network that has none."""
+def get_escalation_chain(at: datetime) -> EscalationChain:
+    """The chain of the Crisis Center at a moment (aware). Raises NoCrisisCenter where there is
+    none."""
     with connection.cursor() as cursor:
-        cursor.execute(ON_DUTY_SQL, [moment])
+        cursor.execute(ON_DUTY_SQL, [at])
         rows = cursor.fetchall()
     if not rows:
         raise NoCrisisCenter()

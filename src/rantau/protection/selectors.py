@@ -50,16 +50,16 @@ REFERRED_CASES_SQL = "select protection_referred_cases()"
 
 @dataclass(frozen=True)
 class ReceiptMessage:
-    """One line of the two-way messages, for the holder of the code."""
+    """One message between the reporter and the desk, for whoever has the code."""
 
     side: str
-    words: str
+    text: str
     at: datetime
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the holder of a receipt code is told about the report."""
+    """What the holder of a receipt code may read about the report."""
 
     id: UUID
     reference: str
@@ -68,12 +68,12 @@ class Receipt:
     owner_name: str
     read_at: datetime | None
     closed_at: datetime | None
-    lines: tuple[ReceiptMessage, ...]
+    messages: tuple[ReceiptMessage, ...]
 
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody of the own desk."""
+    """Somebody of the actor's desk."""
 
     account: str
     name: str
@@ -82,26 +82,29 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Inbox:
-    """The desk at this moment: unread contacts first, then open cases by due time.
+    """A desk at this moment: unread contacts first, then open cases by due time.
 
-    unowned   how many are owned by the desk as a whole, since the roster names nobody
+    unowned_count       how many are owned by the desk as a whole, since the roster names nobody
+    most_serious_count  open cases of severity P1, the oldest opened at `most_serious_since`
+    chain               who owns new contacts
+    worker_silent       whether the worker, which escalates, has not been seen lately
     """
 
     contacts: list[Contact]
     cases: list[Case]
-    unread: int
-    unowned: int
-    open: int
-    overdue: int
-    gravest: int
-    gravest_since: datetime | None
-    line: EscalationChain
+    unread_count: int
+    unowned_count: int
+    open_count: int
+    overdue_count: int
+    most_serious_count: int
+    most_serious_since: datetime | None
+    chain: EscalationChain
     worker_silent: bool
-    more: bool
+    has_more: bool
 
 
 def get_contact(actor: Actor, reference: str, *, purpose: str) -> Contact:
-    """The contact under `reference`; NoSuchContact. The look is logged."""
+    """The contact under `reference`. The reading is logged. Raises NoSuchContact."""
     require_permission(actor, READ_DESK)
     contact = Contact.objects.filter(reference=normalize_reference(reference)).first()
     if contact is None:
@@ -111,7 +114,8 @@ def get_contact(actor: Actor, reference: str, *, purpose: str) -> Contact:
 
 
 def get_case(actor: Actor, reference: str, *, purpose: str) -> Case:
-    """The case under `reference`; NoSuchCase, also for whom it accuses. The look is logged."""
+    """The case under `reference`. The reading is logged. Raises NoSuchCase, also for whom it
+    accuses."""
     require_permission(actor, READ_CASE)
     case = Case.objects.filter(reference=normalize_reference(reference)).first()
     if case is None:
@@ -121,34 +125,34 @@ def get_case(actor: Actor, reference: str, *, purpose: str) -> Case:
 
 
 def get_inbox(actor: Actor, page: int = 1) -> Inbox:
-    """What waits at the actor's desk; cases a page at a time."""
+    """What waits at the actor's desk; cases by page, from 1."""
     require_permission(actor, READ_DESK)
     at = clock.now()
     office = require_office(actor)
     unread = Contact.objects.filter(office=office, read_at=None)
     cases = Case.objects.filter(office=office, closed_at=None)
     first = (page - 1) * PAGE_SIZE
-    found = list(cases.order_by("due_at", "id")[first : first + PAGE_SIZE + 1])
-    grave = Q(severity=1)
-    nobody = Q(owner=f"office:{office}")  # the desk as a whole: no name stands in the roster
-    waiting = unread.aggregate(unread=Count("id"), unowned=Count("id", filter=nobody))
-    counted = cases.aggregate(
-        unowned=Count("id", filter=nobody),
-        open=Count("id"),
-        overdue=Count("id", filter=Q(due_at__lt=at)),
-        gravest=Count("id", filter=grave),
-        gravest_since=Min("opened_at", filter=grave),
+    rows = list(cases.order_by("due_at", "id")[first : first + PAGE_SIZE + 1])
+    most_serious = Q(severity=1)
+    without_owner = Q(owner=f"office:{office}")  # the desk as a whole: no name stands in the roster
+    contact_counts = unread.aggregate(unread=Count("id"), unowned=Count("id", filter=without_owner))
+    case_counts = cases.aggregate(
+        unowned=Count("id", filter=without_owner),
+        open_count=Count("id"),
+        overdue_count=Count("id", filter=Q(due_at__lt=at)),
+        most_serious_count=Count("id", filter=most_serious),
+        most_serious_since=Min("opened_at", filter=most_serious),
     )
-    seen = get_worker_seen_at()
+    worker_seen_at = get_worker_seen_at()
     return Inbox(
         contacts=list(unread.order_by("received_at", "id")[:PAGE_SIZE]),
-        cases=found[:PAGE_SIZE],
-        unread=waiting["unread"],
-        unowned=waiting["unowned"] + counted.pop("unowned"),
-        line=get_escalation_chain(at),
-        worker_silent=seen is None or at - seen > WORKER_SILENT_AFTER,
-        more=len(found) > PAGE_SIZE,
-        **counted,
+        cases=rows[:PAGE_SIZE],
+        unread_count=contact_counts["unread"],
+        unowned_count=contact_counts["unowned"] + case_counts.pop("unowned"),
+        chain=get_escalation_chain(at),
+        worker_silent=worker_seen_at is None or at - worker_seen_at > WORKER_SILENT_AFTER,
+        has_more=len(rows) > PAGE_SIZE,
+        **case_counts,
     )
 
 
@@ -157,39 +161,40 @@ def list_referred_cases(actor: Actor, page: int = 1) -> tuple[list[Case], bool]:
     require_permission(actor, READ_CASE)
     with connection.cursor() as cursor:
         cursor.execute(REFERRED_CASES_SQL)
-        lent = [row[0] for row in cursor.fetchall()]
+        case_ids = [row[0] for row in cursor.fetchall()]
     first = (page - 1) * PAGE_SIZE
-    rows = Case.objects.filter(id__in=lent, closed_at=None).order_by("due_at", "id")
-    found = list(rows[first : first + PAGE_SIZE + 1])
-    return found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    rows = Case.objects.filter(id__in=case_ids, closed_at=None).order_by("due_at", "id")
+    page_rows = list(rows[first : first + PAGE_SIZE + 1])
+    return page_rows[:PAGE_SIZE], len(page_rows) > PAGE_SIZE
 
 
 def list_persons_with_open_case(actor: Actor) -> QuerySet[Case, Any]:
-    """The persons with an open case that the actor may see, as a subquery for boards, by rows under
-    the wall. For offices these are cases referred to them; nobody else asks for all at once."""
+    """The persons with an open case that the actor may see, as a subquery for boards, under row
+    policies. For offices these are cases that were referred to them; nobody else asks for all at
+    once."""
     rows = Case.objects.filter(person__isnull=False, closed_at=None)
-    return (rows if actor.scope in ("r_office", "r_post") else rows.none()).values("person")
+    return (rows if actor.database_role in ("r_office", "r_post") else rows.none()).values("person")
 
 
 def get_receipt(actor: Actor, code: str) -> Receipt:
-    """What the holder of the secret receipt code is told; NoSuchCode."""
+    """What the holder of this secret receipt code may read. Raises NoSuchReceiptCode."""
     require_permission(actor, READ_RECEIPT)
-    kept = hash_receipt_code(code)
+    code_hash = hash_receipt_code(code)
     with connection.cursor() as cursor:
-        cursor.execute(RECEIPT_SQL, [kept])
+        cursor.execute(RECEIPT_SQL, [code_hash])
         row = cursor.fetchone()
         if row is None:
             raise NoSuchReceiptCode()
-        cursor.execute(RECEIPT_MESSAGES_SQL, [kept])
-        lines = tuple(ReceiptMessage(*line) for line in cursor.fetchall())
-    return Receipt(**dict(zip(RECEIPT_FIELDS, row, strict=True)), lines=lines)
+        cursor.execute(RECEIPT_MESSAGES_SQL, [code_hash])
+        messages = tuple(ReceiptMessage(*message) for message in cursor.fetchall())
+    return Receipt(**dict(zip(RECEIPT_FIELDS, row, strict=True)), messages=messages)
 
 
-def list_colleagues(actor: Actor, moment: datetime) -> list[Colleague]:
-    """Who holds a role at the actor's desk at `moment`."""
+def list_colleagues(actor: Actor, at: datetime) -> list[Colleague]:
+    """Who has a role at the actor's desk at a moment (aware)."""
     require_permission(actor, READ_DESK)
     with connection.cursor() as cursor:
-        cursor.execute(COLLEAGUES_SQL, [moment])
+        cursor.execute(COLLEAGUES_SQL, [at])
         return [Colleague(*row) for row in cursor.fetchall()]
 
 
@@ -200,7 +205,7 @@ def list_shifts_between(actor: Actor, start: datetime, end: datetime) -> list[Sh
 
 
 def get_unread_contact_for_update(reference: str) -> Contact:
-    """The contact under lock, still unread. Raises NoSuchContact; AlreadyRead."""
+    """The unread contact, locked. Raises NoSuchContact; ContactAlreadyRead."""
     rows = Contact.objects.select_for_update().filter(reference=normalize_reference(reference))
     contact = rows.first()
     if contact is None:
@@ -211,10 +216,10 @@ def get_unread_contact_for_update(reference: str) -> Contact:
 
 
 def get_open_case_for_update(reference: str, *, seen: int | None = None) -> Case:
-    """The case under lock, not ended, its revision counted up (saved by the caller).
+    """The open case, locked, its revision counted up (saved by the caller).
 
-    seen   the revision that the actor looked at; Stale when it changed since
-    Raises NoSuchCase; CaseEnded; Stale.
+    seen    the revision that the actor looked at, where that matters
+    Raises  NoSuchCase; CaseEnded; StaleRevision
     """
     rows = Case.objects.select_for_update().filter(reference=normalize_reference(reference))
     case = rows.first()
@@ -232,15 +237,15 @@ NO_SUCH_OFFICE_MESSAGE = _("Not in the network: %(words)s")
 AMBIGUOUS_OFFICE_MESSAGE = _("%(words)s: which one? Write its code: %(fitting)s")
 
 
-def find_office(field: str, words: str) -> Office:
-    """The one office that fits a code or words of a name; Invalid at `field` for none or several,
-    naming those that fit."""
-    found = find_offices(words)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise InvalidInput({field: [str(NO_SUCH_OFFICE_MESSAGE) % {"words": words.strip()}]})
-    fitting = ", ".join(f"{office.code} ({office.name})" for office in found)
+def find_office(field: str, query: str) -> Office:
+    """The one office that fits a code or part of a name. Raises InvalidInput at `field` for
+    none, and for several, which it names."""
+    offices = find_offices(query)
+    if len(offices) == 1:
+        return offices[0]
+    if not offices:
+        raise InvalidInput({field: [str(NO_SUCH_OFFICE_MESSAGE) % {"words": query.strip()}]})
+    matches = ", ".join(f"{office.code} ({office.name})" for office in offices)
     raise InvalidInput(
-        {field: [str(AMBIGUOUS_OFFICE_MESSAGE) % {"words": words.strip(), "fitting": fitting}]}
+        {field: [str(AMBIGUOUS_OFFICE_MESSAGE) % {"words": query.strip(), "fitting": matches}]}
     )

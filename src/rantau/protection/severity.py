@@ -1,6 +1,7 @@
-"""How serious it is, by a checklist of yes-and-no questions; pure.
+"""The severity of a case, by a checklist of yes-and-no questions. Pure.
 
-Questions and levels: docs/law/protection.md, "Levels" (practice of crisis lines, to be calibrated).
+Questions and levels: docs/law/protection.md, "Levels" (practice of crisis lines, to be
+calibrated).
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,7 +31,8 @@ SEVERITY_BY_SIGN: Mapping[str, int] = {
 
 
 def get_severity(signs: Iterable[str]) -> int:
-    """1 (life or liberty) to 4 (service): the most serious of the signs; ValueError if unknown."""
+    """1 (life or liberty) to 4 (service): the most serious of the signs; ValueError for an
+    unknown one."""
     found = P4
     for sign in signs:
         if sign not in SEVERITY_BY_SIGN:

@@ -13,7 +13,7 @@ from rantau.protection.severity import P1, P2, P3, P4
 
 @dataclass(frozen=True)
 class Duration:
-    """So many minutes, hours, days, or working days."""
+    """A number of minutes, hours, days, or working days."""
 
     amount: int
     unit: str
@@ -21,62 +21,62 @@ class Duration:
 
 @dataclass(frozen=True)
 class TimeLimits:
-    """First answer by a human, from when the report came in; first act, silence and the end, from
-    the opening of the case.
+    """The time limits of one severity: first response by a human, from when the report came in;
+    first action, escalation and completion, from the opening of the case.
 
-    act        None where there is nothing between the answer and the end
-    ladder     when a silent owner is passed over, and over again at the last of them
+    first_action  None where there is nothing between the response and the end
+    escalations   when a silent owner is passed over; the last is repeated
     """
 
-    respond: Duration
-    act: Duration | None
-    ladder: tuple[Duration, ...]
-    target: Duration
+    first_response: Duration
+    first_action: Duration | None
+    escalations: tuple[Duration, ...]
+    completion: Duration
 
 
 LIMITS_BY_SEVERITY: Mapping[int, TimeLimits] = {
     P1: TimeLimits(
-        respond=Duration(5, "minutes"),
-        act=Duration(30, "minutes"),
-        ladder=(Duration(15, "minutes"), Duration(30, "minutes"), Duration(60, "minutes")),
-        target=Duration(30, "days"),
+        first_response=Duration(5, "minutes"),
+        first_action=Duration(30, "minutes"),
+        escalations=(Duration(15, "minutes"), Duration(30, "minutes"), Duration(60, "minutes")),
+        completion=Duration(30, "days"),
     ),
     P2: TimeLimits(
-        respond=Duration(1, "hours"),
-        act=Duration(24, "hours"),
-        ladder=(Duration(4, "hours"), Duration(24, "hours")),
-        target=Duration(45, "days"),
+        first_response=Duration(1, "hours"),
+        first_action=Duration(24, "hours"),
+        escalations=(Duration(4, "hours"), Duration(24, "hours")),
+        completion=Duration(45, "days"),
     ),
     P3: TimeLimits(
-        respond=Duration(1, "working_days"),
-        act=Duration(3, "working_days"),
-        ladder=(Duration(3, "working_days"), Duration(7, "working_days")),
-        target=Duration(60, "days"),
+        first_response=Duration(1, "working_days"),
+        first_action=Duration(3, "working_days"),
+        escalations=(Duration(3, "working_days"), Duration(7, "working_days")),
+        completion=Duration(60, "days"),
     ),
     P4: TimeLimits(
-        respond=Duration(2, "working_days"),
-        act=None,
-        ladder=(Duration(5, "working_days"),),
-        target=Duration(10, "working_days"),
+        first_response=Duration(2, "working_days"),
+        first_action=None,
+        escalations=(Duration(5, "working_days"),),
+        completion=Duration(10, "working_days"),
     ),
 }
-# Nobody knows yet how serious an unread contact is, so it is read as fast as the gravest.
+# Nobody knows yet how serious an unread contact is, so it is read as fast as the most serious.
 UNREAD_CONTACT_LIMITS = LIMITS_BY_SEVERITY[P1]
 
 
-DESK_TIME_ZONE = WESTERN_TIME  # the desk's working days; minutes and hours never rest
+DESK_TIME_ZONE = WESTERN_TIME  # for working days; minutes and hours always count
 SATURDAY = 5
 
 
-def get_due_at(started: datetime, span: Duration) -> datetime:
+def get_due_at(started: datetime, duration: Duration) -> datetime:
     """The moment by which something begun at `started` (aware) must be done."""
-    if span.unit == "working_days":
-        return _add_working_days(started, span.amount)
-    return started + timedelta(**{span.unit: span.amount})
+    if duration.unit == "working_days":
+        return _add_working_days(started, duration.amount)
+    return started + timedelta(**{duration.unit: duration.amount})
 
 
 def _add_working_days(started: datetime, days: int) -> datetime:
-    """The same time of day so many working days on; a weekend counts for nothing."""
+    """The same time of day so many working days later; weekends do not count."""
     at = started.astimezone(DESK_TIME_ZONE)
     while days > 0:
         at += timedelta(days=1)
@@ -85,9 +85,9 @@ def _add_working_days(started: datetime, days: int) -> datetime:
 
 
 def get_next_escalation_time(started: datetime, limits: TimeLimits, now: datetime) -> datetime:
-    """When the silence of whoever owns it now is looked at: the next rung, or the last again."""
-    for rung in limits.ladder:
-        at = get_due_at(started, rung)
+    """When to check next whether the owner has acted: the next escalation, or the last again."""
+    for duration in limits.escalations:
+        at = get_due_at(started, duration)
         if at > now:
             return at
-    return get_due_at(now, limits.ladder[-1])
+    return get_due_at(now, limits.escalations[-1])

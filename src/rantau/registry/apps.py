@@ -1,4 +1,4 @@
-"""Tells Django that this room has tables."""
+"""Django app configuration."""
 
 from django.apps import AppConfig
 

@@ -22,78 +22,82 @@ SAME_PERSON_SQL = "select * from registry_find_duplicates(%s, %s, %s, %s)"
 
 @dataclass(frozen=True)
 class DuplicateCandidate:
-    """Somebody who may be the same: a reference, a score, reasons, and masked words only."""
+    """Somebody who may be the same person: reference, score with reasons, and a masked name
+    only."""
 
     id: UUID
     reference: str
     masked_name: str
-    likeness: MatchScore
+    match: MatchScore
 
 
 def find_duplicate_candidates(
-    actor: Actor, described: PersonDescription
+    actor: Actor, description: PersonDescription
 ) -> list[DuplicateCandidate]:
-    """The one national question: is this somebody known? Best first. Those whom a refusal
-    then shows (PerhapsTheSame) are logged like a reading."""
+    """Whether this person may be registered already, asked nationally. Best match first, at most
+    ten.
+
+    Candidates that the error PossibleDuplicate then shows are logged as read.
+    """
     require_permission(actor, COMPARE_PERSONS)
-    numbers = [list(described.niks), list(described.passports)]
+    numbers = [list(description.niks), list(description.passports)]
     with connection.cursor() as cursor:
         cursor.execute(
-            SAME_PERSON_SQL, [*numbers, build_name_key(described.name), described.birth_date]
+            SAME_PERSON_SQL, [*numbers, build_name_key(description.name), description.birth_date]
         )
         rows = cursor.fetchall()
-    found = [_build_candidate(row, described) for row in rows]
-    return sorted((c for c in found if c.likeness.score >= MIN_SCORE), key=_get_sort_key)[:10]
+    candidates = [_build_candidate(row, description) for row in rows]
+    return sorted((c for c in candidates if c.match.score >= MIN_SCORE), key=_get_sort_key)[:10]
 
 
 def _get_sort_key(candidate: DuplicateCandidate) -> tuple[bool, float]:
-    """The same number comes before any likeness: ten namesakes must not push it off the list."""
-    same_number = {"nik", "passport"} & set(candidate.likeness.reasons)
-    return not same_number, -candidate.likeness.score
+    """The same number comes first: ten persons of the same name must not push it off the list."""
+    same_number = {"nik", "passport"} & set(candidate.match.reasons)
+    return not same_number, -candidate.match.score
 
 
-def _build_candidate(row: tuple[Any, ...], described: PersonDescription) -> DuplicateCandidate:
+def _build_candidate(row: tuple[Any, ...], description: PersonDescription) -> DuplicateCandidate:
     id_, reference, name, birth_date, precision, village, niks, passports = row
-    kept = PersonDescription(
+    known = PersonDescription(
         name=name,
         birth_date=birth_date,
         birth_precision=precision,
-        village=village,
+        origin_node=village,
         niks=frozenset(niks),
         passports=frozenset(passports),
     )
     return DuplicateCandidate(
-        id_, reference, mask_name(name), compare_descriptions(described, kept)
+        id_, reference, mask_name(name), compare_descriptions(description, known)
     )
 
 
 def require_declared_distinct(
-    found: list[DuplicateCandidate], declared: Iterable[str]
+    candidates: list[DuplicateCandidate], declared_distinct: Iterable[str]
 ) -> list[DuplicateCandidate]:
-    """The candidates, once all are among the references that the clerk declared to be others.
+    """The candidates, once the clerk has declared all of them to be other persons.
 
-    Raises  PerhapsTheSame, with masked words only, while any is undeclared
+    Raises  PossibleDuplicate, with masked names only, while any is undeclared
     """
-    if {c.reference for c in found} - set(declared):
+    if {c.reference for c in candidates} - set(declared_distinct):
         raise PossibleDuplicate(
-            seen=[c.id for c in found],
+            records=[c.id for c in candidates],
             candidates=[
                 {
                     "reference": c.reference,
                     "name": c.masked_name,
-                    "score": c.likeness.score,
-                    "reasons": list(c.likeness.reasons),
+                    "score": c.match.score,
+                    "reasons": list(c.match.reasons),
                 }
-                for c in found
+                for c in candidates
             ],
         )
-    return found
+    return candidates
 
 
 def record_distinct_persons(
     actor: Actor, person: Person, others: Sequence[DuplicateCandidate]
 ) -> None:
-    """Remember that the person is none of these; a pair that was judged before stays as judged."""
+    """Remember that the person is none of these; an earlier decision about a pair stays."""
     pairs = [sorted((person.id, other.id)) for other in others]
     rows = [
         DistinctPersons(one=one, other=two, decided_by=actor.ref, decided_at=clock.now())

@@ -1,80 +1,71 @@
 """Errors this app raises."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rantau.access.errors import RecordsDisclosed
 from rantau.common.errors import DomainError, NotFound
 
 
-@dataclass(eq=False)
-class NoSuchPerson(NotFound):
+class NoSuchPerson(NotFound, code="person.not_found", message=_("This person was not found.")):
     """Nobody under this reference whom the actor may see."""
 
-    code: ClassVar[str] = "person.not_found"
-    text: ClassVar[str | Promise] = _("This person was not found.")
+
+class NoSuchRelative(
+    NotFound,
+    code="relative.not_found",
+    message=_("This name is no longer among the family on record."),
+):
+    """No such relative of a person whom the actor may see."""
 
 
-@dataclass(eq=False)
-class NoSuchRelative(NotFound):
-    """Nobody under this key in the family of a person whom the actor may see."""
-
-    code: ClassVar[str] = "relative.not_found"
-    text: ClassVar[str | Promise] = _("This name is no longer among the family on record.")
-
-
-@dataclass(eq=False)
-class TooManyRelatives(DomainError):
-    """As many as one can call are recorded: one must go before another comes."""
-
-    code: ClassVar[str] = "relative.enough"
-    text: ClassVar[str | Promise] = _(
-        "There are 12 names already. First remove one that is no longer used."
-    )
-    status: ClassVar[int] = 409
+class TooManyRelatives(
+    DomainError,
+    code="relative.enough",
+    message=_("There are 12 names already. First remove one that is no longer used."),
+    status=409,
+):
+    """The maximum of relatives is recorded: one must be removed before another is added."""
 
 
-@dataclass(eq=False)
-class PossibleDuplicate(RecordsDisclosed):
-    """Somebody like this is known already: look first, then say if they are two."""
+class PossibleDuplicate(
+    RecordsDisclosed,
+    code="person.perhaps_the_same",
+    message=_("This person may be registered already. Look first."),
+    status=409,
+):
+    """Somebody like this is registered already: the clerk must compare first."""
 
     subject_kind: ClassVar[str] = "person"
     purpose: ClassVar[str] = "compare"
-    code: ClassVar[str] = "person.perhaps_the_same"
-    text: ClassVar[str | Promise] = _("This person may be registered already. Look first.")
-    status: ClassVar[int] = 409
     candidates: list[dict[str, Any]] = field(default_factory=list)
 
 
-@dataclass(eq=False)
-class NoSuchSlip(DomainError):
-    """Reference, birth date and code do not fit, or the code was used: nobody learns which."""
-
-    code: ClassVar[str] = "slip.not_found"
-    text: ClassVar[str | Promise] = _(
-        "Number, birth date or code do not match, or the code was already used."
-    )
+class NoSuchSlip(
+    DomainError,
+    code="slip.not_found",
+    message=_("Number, birth date or code do not match, or the code was already used."),
+):
+    """Reference, birth date and code do not match, or the code was used: nobody learns which."""
 
 
-@dataclass(eq=False)
-class PersonAlreadyVisible(DomainError):
-    """The office sees this person anyhow: nothing needs to be opened."""
+class PersonAlreadyVisible(
+    DomainError,
+    code="person.open_already",
+    message=_("This office can open this person already."),
+    status=409,
+):
+    """The office sees this person already: no access has to be granted."""
 
-    code: ClassVar[str] = "person.open_already"
-    text: ClassVar[str | Promise] = _("This office can open this person already.")
-    status: ClassVar[int] = 409
     reference: str = ""
 
 
-@dataclass(eq=False)
-class AmbiguousPerson(DomainError):
+class AmbiguousPerson(
+    DomainError,
+    code="person.several",
+    message=_("More than one person has this number. Ask for the slip and use the RT number."),
+    status=409,
+):
     """More than one person has this number; the reference on the slip tells which."""
-
-    code: ClassVar[str] = "person.several"
-    text: ClassVar[str | Promise] = _(
-        "More than one person has this number. Ask for the slip and use the RT number."
-    )
-    status: ClassVar[int] = 409

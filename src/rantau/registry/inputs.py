@@ -28,7 +28,7 @@ RELATIONS = ("mother", "father", "spouse", "sibling", "child", "other")
 
 @dataclass(frozen=True)
 class RelativeInput:
-    """Someone to call: name, relation (one of RELATIONS), phone or empty."""
+    """Somebody to call: name, relation (one of RELATIONS), phone or empty."""
 
     name: str
     relation: str
@@ -47,11 +47,11 @@ class SafeContactInput:
 
 @dataclass(frozen=True)
 class PersonInput:
-    """All a clerk has or has not. Empty means not known; nothing but the name is required twice.
+    """All that a clerk can record about a person. Empty means not known.
 
-    birth_date   a day, or 1 January of a year when `birth_precision` is "year"
-    origin       node of the village on the identity card; domicile likewise
-    not_same     references of candidates the clerk looked at and found to be others
+    birth_date        a day, or 1 January of a year when `birth_precision` is "year"
+    origin, domicile  node of the village, on the identity card and where the person lives
+    not_same          references of candidates that the clerk compared and found to be others
     """
 
     name: str
@@ -71,34 +71,35 @@ class PersonInput:
     not_same: tuple[str, ...] = ()
 
     @property
-    def numbers(self) -> list[tuple[str, str]]:
-        """Kind and number, as typed, of each paper that was handed in."""
+    def identity_numbers(self) -> list[tuple[str, str]]:
+        """Kind and number, as typed, of each identity number that is given."""
         both = ((Identity.NIK, self.nik), (Identity.PASSPORT, self.passport))
-        return [(kind, typed) for kind, typed in both if typed]
+        return [(kind, number) for kind, number in both if number]
 
 
-def normalize_identity_number(kind: str, typed: str) -> str:
-    """The number of a paper of this kind (`Identity.KINDS`) as it is kept."""
-    return normalize_nik(typed) if kind == Identity.NIK else normalize_passport_number(typed)
+def normalize_identity_number(kind: str, text: str) -> str:
+    """An identity number of this kind (`Identity.KINDS`) as it is stored."""
+    return normalize_nik(text) if kind == Identity.NIK else normalize_passport_number(text)
 
 
-def validate_person_input(terms: PersonInput, *, today: date) -> None:
-    """Raise Invalid with every problem at once, each at the field it belongs to."""
-    raise_if_invalid(_get_person_problems(terms, today))
+def validate_person_input(data: PersonInput, *, today: date) -> None:
+    """Raise InvalidInput with every problem at once, each at the field it belongs to."""
+    raise_if_invalid(_get_person_problems(data, today))
 
 
-def raise_if_invalid(found: FieldProblems) -> None:
-    """Raise Invalid with all that was found, if anything was."""
-    problems: dict[str, list[str]] = {}
-    for field, problem in found:
-        problems.setdefault(field, []).append(problem)
-    if problems:
-        raise InvalidInput(problems)
+def raise_if_invalid(field_problems: FieldProblems) -> None:
+    """Raise InvalidInput with the problems, if there are any."""
+    by_field: dict[str, list[str]] = {}
+    for field, problem in field_problems:
+        by_field.setdefault(field, []).append(problem)
+    if by_field:
+        raise InvalidInput(by_field)
 
 
-def get_number_problems(kind: str, typed: str, *, field: str) -> FieldProblems:
-    """What is wrong with a number as it was typed; how it fits the person is advice, no problem."""
-    number = normalize_identity_number(kind, typed)
+def get_number_problems(kind: str, text: str, *, field: str) -> FieldProblems:
+    """What is wrong with the form of an identity number. Whether it fits the person is advice
+    (`registry.nik`), no problem."""
+    number = normalize_identity_number(kind, text)
     if kind == Identity.NIK and not re.fullmatch(r"[0-9]{1,20}", number):
         return [(field, _("A NIK has digits only. Leave empty if there is none."))]
     if kind == Identity.PASSPORT and not re.fullmatch(r"[A-Z0-9]{5,12}", number):
@@ -106,51 +107,59 @@ def get_number_problems(kind: str, typed: str, *, field: str) -> FieldProblems:
     return []
 
 
-def get_relative_problems(kin: RelativeInput) -> FieldProblems:
-    """What is wrong with somebody to call: at name, relation, phone."""
-    found = _get_name_problems("name", kin.name, _("Write the name. One word is enough."))
-    if kin.relation not in RELATIONS:
-        found.append(("relation", _("Choose the relation.")))
-    return found + _get_phone_problems("phone", kin.phone)
+def get_relative_problems(relative: RelativeInput) -> FieldProblems:
+    """What is wrong with a relative: at name, relation, phone."""
+    problems = _get_name_problems("name", relative.name, _("Write the name. One word is enough."))
+    if relative.relation not in RELATIONS:
+        problems.append(("relation", _("Choose the relation.")))
+    return problems + _get_phone_problems("phone", relative.phone)
 
 
-def get_safe_contact_problems(safe: SafeContactInput) -> FieldProblems:
+def get_safe_contact_problems(contact: SafeContactInput) -> FieldProblems:
     """What is wrong with a safe contact: at safe_channel, safe_hours, who_may_answer."""
-    found: FieldProblems = []
-    if safe.channel not in dict(SafeContact.CHANNELS):
-        found.append(("safe_channel", _("Choose a way that is safe.")))
-    if len(safe.who_may_answer) > MAX_NAME_LENGTH or has_invisible_characters(safe.who_may_answer):
-        found.append(("who_may_answer", _("Write it again, in 120 letters at most.")))
-    hours = (safe.from_hour, safe.until_hour)
+    problems: FieldProblems = []
+    if contact.channel not in dict(SafeContact.CHANNELS):
+        problems.append(("safe_channel", _("Choose a way that is safe.")))
+    if len(contact.who_may_answer) > MAX_NAME_LENGTH or has_invisible_characters(
+        contact.who_may_answer
+    ):
+        problems.append(("who_may_answer", _("Write it again, in 120 letters at most.")))
+    hours = (contact.from_hour, contact.until_hour)
     if (hours[0] is None) != (hours[1] is None):
-        found.append(("safe_hours", _("Give both hours, or leave both empty.")))
+        problems.append(("safe_hours", _("Give both hours, or leave both empty.")))
     elif not all(0 <= hour <= 24 for hour in hours if hour is not None):
-        found.append(("safe_hours", _("Hours are between 0 and 24.")))
-    return found
+        problems.append(("safe_hours", _("Hours are between 0 and 24.")))
+    return problems
 
 
-def _get_person_problems(terms: PersonInput, today: date) -> FieldProblems:
-    unnamed = _("Write the name as on the card. One word is enough.")
-    found = [*_get_name_problems("name", terms.name, unnamed), *_get_birth_problems(terms, today)]
-    if terms.sex not in dict(SEXES):
-        found.append(("sex", _("Choose female or male.")))
-    if not terms.notice_given:
-        found.append(("notice_given", str(NOTICE_REQUIRED_MESSAGE)))
-    for kind, typed in terms.numbers:
-        found += get_number_problems(kind, typed, field=kind)
-    if terms.emergency:
-        found += [
-            (f"emergency_{field}", said) for field, said in get_relative_problems(terms.emergency)
+def _get_person_problems(data: PersonInput, today: date) -> FieldProblems:
+    message_if_empty = _("Write the name as on the card. One word is enough.")
+    problems = [
+        *_get_name_problems("name", data.name, message_if_empty),
+        *_get_birth_problems(data, today),
+    ]
+    if data.sex not in dict(SEXES):
+        problems.append(("sex", _("Choose female or male.")))
+    if not data.notice_given:
+        problems.append(("notice_given", str(NOTICE_REQUIRED_MESSAGE)))
+    for kind, number in data.identity_numbers:
+        problems += get_number_problems(kind, number, field=kind)
+    if data.emergency:
+        problems += [
+            (f"emergency_{field}", problem)
+            for field, problem in get_relative_problems(data.emergency)
         ]
-    if terms.alias:
-        found += _get_text_problems("alias", normalize_name(terms.alias))
-    return found + _get_phone_problems("phone", terms.phone) + get_safe_contact_problems(terms.safe)
+    if data.alias:
+        problems += _get_text_problems("alias", normalize_name(data.alias))
+    return (
+        problems + _get_phone_problems("phone", data.phone) + get_safe_contact_problems(data.safe)
+    )
 
 
-def _get_name_problems(field: str, written: str, unnamed: str) -> FieldProblems:
-    name = normalize_name(written)
+def _get_name_problems(field: str, text: str, message_if_empty: str) -> FieldProblems:
+    name = normalize_name(text)
     if not split_name(name):
-        return [(field, unnamed)]
+        return [(field, message_if_empty)]
     return _get_text_problems(field, name)
 
 
@@ -162,22 +171,22 @@ def _get_text_problems(field: str, name: str) -> FieldProblems:
     return []
 
 
-def _get_phone_problems(field: str, typed: str) -> FieldProblems:
-    readings = find_phone_readings(typed)
+def _get_phone_problems(field: str, text: str) -> FieldProblems:
+    readings = find_phone_readings(text)
     if len(readings) > 1:
         return [(field, _("Begin it with 0 for Indonesia, or with + and the country's number."))]
-    if typed and not readings:
+    if text and not readings:
         return [(field, _("This is no telephone number. Begin one abroad with + and its country."))]
     return []
 
 
-def _get_birth_problems(terms: PersonInput, today: date) -> FieldProblems:
-    if terms.birth_precision not in dict(Person.PRECISIONS):
+def _get_birth_problems(data: PersonInput, today: date) -> FieldProblems:
+    if data.birth_precision not in dict(Person.PRECISIONS):
         return [("birth_date", _("Choose how exactly the birth date is known."))]
-    if (terms.birth_date is None) != (terms.birth_precision == Person.UNKNOWN):
+    if (data.birth_date is None) != (data.birth_precision == Person.UNKNOWN):
         return [("birth_date", _("Give the birth date, or a year alone, or choose not known."))]
-    if terms.birth_date and terms.birth_date > today:
+    if data.birth_date and data.birth_date > today:
         return [("birth_date", _("A birth date cannot be after today."))]
-    if terms.birth_date and terms.birth_date.year < MIN_YEAR:
+    if data.birth_date and data.birth_date.year < MIN_YEAR:
         return [("birth_date", _("The earliest birth year is 1900."))]
     return []

@@ -19,10 +19,10 @@ SET_GROUND_SQL = "select registry_set_ground(%s, %s, %s)"
 
 
 def claim_person(reference: str, birth_date: date | None) -> UUID:
-    """Make the acting agency the person's agency of record; returns the person's key.
+    """Make the acting agency the person's agency of record; returns the person's id.
 
-    birth_date   as registered; None where none is known
-    Raises       NoSuchPerson, also for a person whom another agency has: nobody is enumerated
+    birth_date  as registered; None where none is known
+    Raises      NoSuchPerson, also for another agency's candidate, so that nobody can be enumerated
     """
     person = _call_function(CLAIM_SQL, [normalize_reference(reference), birth_date])
     if person is None:
@@ -31,28 +31,29 @@ def claim_person(reference: str, birth_date: date | None) -> UUID:
 
 
 def set_ground(person: UUID, ground: str, unit: UUID | None) -> None:
-    """Set or end (None) the ground AGENCY or POST of a person."""
+    """Set, or end with None, the office that has the ground AGENCY_GROUND or POST_GROUND on a
+    person."""
     _call_function(SET_GROUND_SQL, [person, ground, unit])
 
 
 def record_passport_number(person: UUID, number: str) -> None:
-    """Remember a verified passport number among the person's identities, once."""
+    """Record a verified passport number among the person's identities, once."""
     require_transaction()
-    tidy = normalize_passport_number(number)
-    known = Identity.objects.filter(person_id=person, kind=Identity.PASSPORT, number=tidy)
+    normalized = normalize_passport_number(number)
+    known = Identity.objects.filter(person_id=person, kind=Identity.PASSPORT, number=normalized)
     if not known.exists():
         Identity(
-            person_id=person, kind=Identity.PASSPORT, number=tidy, recorded_at=clock.now()
+            person_id=person, kind=Identity.PASSPORT, number=normalized, recorded_at=clock.now()
         ).save(force_insert=True)
 
 
-def _call_function(statement: str, values: list[Any]) -> object:
+def _call_function(sql: str, values: list[Any]) -> object:
     require_transaction()
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(sql, values)
         return cursor.fetchone()[0]
 
 
 def get_claimed_person(person: UUID) -> Person:
-    """The person whom a part has just made the actor's; inside the same scope."""
+    """The person whom `claim_person` has just given to the actor; inside the same scope."""
     return Person.objects.get(id=person)

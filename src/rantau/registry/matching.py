@@ -8,7 +8,7 @@ from datetime import date
 
 from rantau.common.names import compute_name_similarity
 
-MIN_SCORE = 0.60  # below this a candidate is noise; chosen by us, changed by a decision record
+MIN_SCORE = 0.60  # below this a candidate is not shown; chosen by us, changed by a decision
 WEIGHTS = {"nik": 0.60, "passport": 0.60, "name": 0.40, "birth_date": 0.35, "village": 0.15}
 
 
@@ -22,39 +22,39 @@ class MatchScore:
 
 @dataclass(frozen=True)
 class PersonDescription:
-    """Somebody as described at a counter or as kept."""
+    """A person as described at a counter or as recorded. `origin_node` is the village of origin."""
 
     name: str
     birth_date: date | None
     birth_precision: str
-    village: int
+    origin_node: int
     niks: frozenset[str]
     passports: frozenset[str]
 
 
-def compare_descriptions(one: PersonDescription, other: PersonDescription) -> MatchScore:
-    """How much speaks for one person. The same number alone is enough to be shown."""
+def compare_descriptions(first: PersonDescription, second: PersonDescription) -> MatchScore:
+    """Score how likely two descriptions are one person. The same number alone reaches MIN_SCORE."""
     points: dict[str, float] = {}
-    if one.niks & other.niks:
+    if first.niks & second.niks:
         points["nik"] = WEIGHTS["nik"]
-    if one.passports & other.passports:
+    if first.passports & second.passports:
         points["passport"] = WEIGHTS["passport"]
-    alike = compute_name_similarity(one.name, other.name)
-    if alike >= 0.75:
-        points["name"] = WEIGHTS["name"] * alike
-    if fits := _score_birth_dates(one, other):
-        points["birth_date"] = WEIGHTS["birth_date"] * fits
-    if one.village == other.village:
+    name_similarity = compute_name_similarity(first.name, second.name)
+    if name_similarity >= 0.75:
+        points["name"] = WEIGHTS["name"] * name_similarity
+    if birth_date_score := _score_birth_dates(first, second):
+        points["birth_date"] = WEIGHTS["birth_date"] * birth_date_score
+    if first.origin_node == second.origin_node:
         points["village"] = WEIGHTS["village"]
     reasons = tuple(sorted(points, key=lambda reason: -points[reason]))
     return MatchScore(score=round(min(1.0, sum(points.values())), 2), reasons=reasons)
 
 
-def _score_birth_dates(one: PersonDescription, other: PersonDescription) -> float:
-    a, b = one.birth_date, other.birth_date
+def _score_birth_dates(first: PersonDescription, second: PersonDescription) -> float:
+    a, b = first.birth_date, second.birth_date
     if a is None or b is None:
         return 0.0
-    if "year" in (one.birth_precision, other.birth_precision):
+    if "year" in (first.birth_precision, second.birth_precision):
         return 0.6 if a.year == b.year else 0.0
     if a == b:
         return 1.0

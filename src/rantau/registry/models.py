@@ -8,10 +8,10 @@ from rantau.common.sexes import SEXES
 
 
 class Person(models.Model):
-    """Somebody as known: the name as written, the birth date as far as it is known.
+    """A person: the name as written, the birth date as far as it is known.
 
     The grounds that nearly everyone has are columns: origin (identity card), domicile, serving
-    office, post abroad, agency of record. `merged_into` names the successor after a merge.
+    office, post abroad, agency of record. `merged_into` is the successor after a merge.
     """
 
     DAY, YEAR, UNKNOWN = "day", "year", "unknown"
@@ -80,7 +80,7 @@ class Ground(models.Model):
 
 
 class DistinctPersons(models.Model):
-    """That someone compared two persons and found them to be two; `one` < `other`."""
+    """That somebody compared two persons and found them to be two; `one` < `other`."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     one = models.UUIDField()
@@ -102,7 +102,7 @@ class DistinctPersons(models.Model):
 
 
 class Identity(models.Model):
-    """One number on one paper; `advice` are reasons to look twice, never facts."""
+    """One number of one identity document; `advice` are reasons to check it again, never facts."""
 
     NIK, FAMILY_CARD, PASSPORT = "nik", "family_card", "passport"
     KINDS = [(NIK, "NIK"), (FAMILY_CARD, "KK"), (PASSPORT, "passport")]
@@ -140,7 +140,7 @@ class Relative(models.Model):
 
 
 class SafeContact(models.Model):
-    """The channel, hours and persons that are safe; anything else is not to be used."""
+    """The channel, hours and persons that are safe to use; anything else is not to be used."""
 
     CHANNELS = [("none", "none"), ("sms", "sms"), ("call", "call"), ("visit", "visit")]
 
@@ -160,7 +160,7 @@ class SafeContact(models.Model):
 
 
 class SignInCode(models.Model):
-    """The newest code of a person. Giving another replaces it; signing in uses it up."""
+    """The newest sign-in code of a person. Another code replaces it; signing in uses it up."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     person = models.OneToOneField(Person, models.PROTECT, related_name="sign_in_code")

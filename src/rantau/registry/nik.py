@@ -1,4 +1,4 @@
-"""Judging an identity number: advice with reasons, never a fact (docs/law/nik.md).
+"""Check an identity number: advice with reasons, never a fact (docs/law/nik.md).
 
 A NIK is region (6), birth day with +40 for women, month, two digits of the year, serial (4). It
 tells the place of *first* registration; people move, and false ones exist.
@@ -16,15 +16,15 @@ MAX_AGE_YEARS = 100  # years; a person served here is not older
 
 @dataclass(frozen=True)
 class Advice:
-    """One reason to look twice: a code for machines and what it is about."""
+    """One reason to check again: a code for machines and what it is about."""
 
     code: str
     about: str = ""
 
 
-def normalize_nik(typed: str) -> str:
-    """Digits only, whatever keyboard they were typed on."""
-    return re.sub(r"[\s.\-]", "", to_latin_digits(typed))
+def normalize_nik(text: str) -> str:
+    """A NIK without spaces, dots and dashes, its digits as 0 to 9."""
+    return re.sub(r"[\s.\-]", "", to_latin_digits(text))
 
 
 def get_regency_node(nik: str) -> int:
@@ -35,32 +35,33 @@ def get_regency_node(nik: str) -> int:
 def get_nik_advice(
     nik: str, *, birth_date: date | None, sex: str, today: date, regencies: frozenset[int]
 ) -> list[Advice]:
-    """Every reason to look twice at `nik`; an empty list when nothing stands out.
+    """Every reason to check a NIK again; an empty list when nothing stands out.
 
-    regencies   nodes of all regencies and cities that ever were in force
+    today      in the office's zone
+    regencies  nodes of all regencies and cities that ever were in force
     """
     if not re.fullmatch(r"\d{16}", nik):
         return [Advice("nik.not_16_digits", str(len(nik)))]
-    found = []
+    advice = []
     if get_regency_node(nik) not in regencies:
-        found.append(Advice("nik.unknown_region", nik[:4]))
+        advice.append(Advice("nik.unknown_region", nik[:4]))
     if nik.endswith("0000"):
-        found.append(Advice("nik.no_serial"))
+        advice.append(Advice("nik.no_serial"))
     day, female = int(nik[6:8]), int(nik[6:8]) > 40
     if (sex == "F") != female:
-        found.append(Advice("nik.other_sex"))
-    born = _get_plausible_birth_dates(
+        advice.append(Advice("nik.other_sex"))
+    plausible_dates = _get_plausible_birth_dates(
         day - 40 if female else day, int(nik[8:10]), int(nik[10:12]), today
     )
-    if not born:
-        found.append(Advice("nik.no_such_day"))
-    elif birth_date and birth_date not in born:
-        found.append(Advice("nik.other_birth_date"))
-    return found
+    if not plausible_dates:
+        advice.append(Advice("nik.no_such_day"))
+    elif birth_date and birth_date not in plausible_dates:
+        advice.append(Advice("nik.other_birth_date"))
+    return advice
 
 
 def _get_plausible_birth_dates(day: int, month: int, short_year: int, today: date) -> set[date]:
-    """The days the digits can mean in this century and the last, none in the future."""
+    """The dates that the digits can mean in this century and the last, none in the future."""
     days = set()
     for century in (1900, 2000):
         try:

@@ -2,6 +2,7 @@
 number of queries."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from rantau.access.actor import Actor
 from rantau.common import clock
@@ -17,28 +18,33 @@ MAX_RECENT = 20
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of the timeline: what was done, when."""
+    """One entry of a person's timeline: what was done, and when (aware)."""
 
-    says: str
-    at: object
+    label: str
+    occurred_at: datetime
 
 
 @dataclass(frozen=True)
 class PersonOverview:
-    """A person with numbers, family, safe contact, the story and the looks; newest first."""
+    """A person with numbers, relatives, safe contact, timeline and log of reads, both newest
+    first."""
 
     person: Person
     identities: list[Identity]
     relatives: list[Relative]
-    safe: SafeContact
+    safe_contact: SafeContact
     origin: str
     domicile: str
-    story: list[TimelineEntry]
+    timeline: list[TimelineEntry]
     readings: list[Reading]
 
 
 def get_person_overview(actor: Actor, reference: str, *, purpose: str) -> PersonOverview:
-    """The file of one person, read inside the caller's scope; NoSuchPerson, and the look logged."""
+    """The overview of one person, read inside the caller's scope; the reading is logged.
+
+    purpose  the task for which it is read
+    Raises   NoSuchPerson
+    """
     person = get_person(actor, reference, purpose=purpose)
     origin = get_village_name(person.origin_node)
     same = person.domicile_node == person.origin_node
@@ -47,17 +53,19 @@ def get_person_overview(actor: Actor, reference: str, *, purpose: str) -> Person
         person=person,
         identities=list(person.identities.all()),
         relatives=list_relatives(person),
-        safe=person.safe_contact,
+        safe_contact=person.safe_contact,
         origin=origin,
         domicile=origin if same else get_village_name(person.domicile_node),
-        story=[TimelineEntry(str(get_journal_kind(e.kind).says), e.happened_at) for e in entries],
+        timeline=[
+            TimelineEntry(str(get_journal_kind(e.kind).title), e.happened_at) for e in entries
+        ],
         readings=list(Reading.objects.filter(subject=person.id).order_by("-read_at")[:MAX_RECENT]),
     )
 
 
 @dataclass(frozen=True)
 class GrantedAccess:
-    """An office that may see the file for some time besides those of origin and domicile."""
+    """An office that may see the person for a while, besides those of origin and domicile."""
 
     office: str
     ground: Ground
@@ -65,28 +73,28 @@ class GrantedAccess:
 
 @dataclass(frozen=True)
 class OwnOverview:
-    """What the registry knows of the person who looks, and to whom it is lent now."""
+    """What the registry has on the signed-in person, and the offices with access for a while."""
 
     person: Person
     identities: list[Identity]
     relatives: list[Relative]
-    safe: SafeContact
+    safe_contact: SafeContact
     origin: str
     domicile: str
-    lent: list[GrantedAccess]
+    granted_access: list[GrantedAccess]
 
 
 def get_own_overview(actor: Actor) -> OwnOverview:
-    """The signed-in person's file. Looking at oneself is not logged."""
+    """The overview of the signed-in person. Reading the own record is not logged."""
     person = get_signed_in_person(actor)
     return OwnOverview(
         person=person,
         identities=list(person.identities.all()),
         relatives=list_relatives(person),
-        safe=person.safe_contact,
+        safe_contact=person.safe_contact,
         origin=get_village_name(person.origin_node),
         domicile=get_village_name(person.domicile_node),
-        lent=_list_granted_access(person),
+        granted_access=_list_granted_access(person),
     )
 
 

@@ -1,4 +1,4 @@
-"""Who may do what with persons; rows are judged by grounds besides."""
+"""Who may do what with persons; row policies decide by grounds besides."""
 
 REGISTER_PERSON = "registry.register"
 READ_PERSON = "registry.read"

@@ -16,13 +16,16 @@ from rantau.registry.models import Identity, Person, Relative
 from rantau.registry.nik import Advice, get_nik_advice
 
 
-def build_identity(person: Person, kind: str, typed: str, *, held: bool = False) -> Identity:
-    """The number with the advice of the moment.
+def build_identity(
+    person: Person, kind: str, text: str, *, has_other_number: bool = False
+) -> Identity:
+    """The identity number with the advice of this moment; not saved.
 
-    held    the person has another number of this kind already. With a NIK that is a reason to look
-            twice, since one is given for life; with a passport it is not, since they are renewed.
+    has_other_number  the person has another number of this kind. For a NIK that is a reason to
+                      check, since one is given for life; for a passport it is not, since they are
+                      renewed
     """
-    number, advice = normalize_identity_number(kind, typed), list[Advice]()
+    number, advice = normalize_identity_number(kind, text), list[Advice]()
     if kind == Identity.NIK:
         born = person.birth_date if person.birth_precision == Person.DAY else None
         advice = get_nik_advice(
@@ -32,7 +35,7 @@ def build_identity(person: Person, kind: str, typed: str, *, held: bool = False)
             today=clock.today(),
             regencies=list_regency_nodes(),
         )
-        advice += [Advice("nik.second")] if held else []
+        advice += [Advice("nik.second")] if has_other_number else []
     return Identity(
         person=person,
         kind=kind,
@@ -42,29 +45,29 @@ def build_identity(person: Person, kind: str, typed: str, *, held: bool = False)
     )
 
 
-def build_relative(person: Person, kin: RelativeInput, *, emergency: bool) -> Relative:
-    """Somebody of the family or of trust, as kept."""
+def build_relative(person: Person, data: RelativeInput, *, emergency: bool) -> Relative:
+    """The row of a relative; not saved."""
     return Relative(
         person=person,
-        name=normalize_name(kin.name),
-        relation=kin.relation,
-        phone=normalize_phone(kin.phone),
+        name=normalize_name(data.name),
+        relation=data.relation,
+        phone=normalize_phone(data.phone),
         emergency=emergency,
     )
 
 
-def finish_person_change(person: Person, *, answer: str = "", **terms: Any) -> CommandResult:
-    """Save the revision on which `person_held` put the person; the entry names the person, and of
-    what was changed only keys and codes.
+def finish_person_change(person: Person, *, answer: str = "", **details: Any) -> CommandResult:
+    """Save the revision that `get_person_for_update` counted up, and build the result. The
+    journal entry names the person, and of the change only ids and codes.
 
-    answer  what the door gets; the person's reference unless said
+    answer  the public answer; the person's reference when it is empty
     """
     person.save(update_fields=["revision"])
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="person",
         subject=person.id,
         revision=person.revision,
-        terms={"reference": person.reference, **terms},
+        terms={"reference": person.reference, **details},
         tells=("worker",),
     )
-    return CommandResult(answer=answer or person.reference, event=said)
+    return CommandResult(answer=answer or person.reference, event=event)

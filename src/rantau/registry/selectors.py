@@ -33,55 +33,58 @@ PERSONS_BY_NAME_SQL = "select id from registry_search_names(%s, %s)"
 
 
 def get_person(actor: Actor, reference: str, *, purpose: str) -> Person:
-    """The person under `reference`, or NoSuchPerson. A merged person answers as the successor.
+    """The person under `reference`. A merged person answers as the successor. The reading is
+    logged.
 
-    purpose   the task for which the record is opened; written to the read log
+    purpose  the task for which the record is read; it is in the log
+    Raises   NoSuchPerson
     """
     require_permission(actor, READ_PERSON)
-    found = Person.objects.filter(reference=normalize_reference(reference)).first()
-    while found is not None and found.merged_into_id is not None:
-        found = Person.objects.filter(id=found.merged_into_id).first()
-    if found is None:
+    person = Person.objects.filter(reference=normalize_reference(reference)).first()
+    while person is not None and person.merged_into_id is not None:
+        person = Person.objects.filter(id=person.merged_into_id).first()
+    if person is None:
         raise NoSuchPerson()
-    log_reading(actor, subject_kind="person", subject=found.id, purpose=purpose)
-    return found
+    log_reading(actor, subject_kind="person", subject=person.id, purpose=purpose)
+    return person
 
 
 def get_person_for_update(
     actor: Actor, reference: str, *, purpose: str, seen: int | None = None
 ) -> Person:
-    """The person, locked for a command, one revision on: whoever changes the file takes turns.
+    """The person, locked for a command, its revision counted up (saved by the caller).
 
     seen    the revision that the actor looked at, where something that was shown is changed
-    Raises  NoSuchPerson, Stale
+    Raises  NoSuchPerson, StaleRevision
     """
-    shown = get_person(actor, reference, purpose=purpose)
-    held = Person.objects.select_for_update(no_key=True).get(pk=shown.pk)
-    if seen is not None and held.revision != seen:
-        raise StaleRevision(seen=seen, now=held.revision)
-    held.revision += 1
-    return held
+    visible = get_person(actor, reference, purpose=purpose)
+    person = Person.objects.select_for_update(no_key=True).get(pk=visible.pk)
+    if seen is not None and person.revision != seen:
+        raise StaleRevision(seen=seen, now=person.revision)
+    person.revision += 1
+    return person
 
 
 def list_relatives(person: Person) -> list[Relative]:
-    """Family and persons of trust in the order in which one calls: those for an emergency first,
-    each as they were recorded."""
+    """The relatives in the order in which to call them: those for an emergency first, each group
+    as it was recorded."""
     return list(person.relatives.order_by("-emergency", "id"))
 
 
 def get_relative(person: Person, key: UUID) -> Relative:
-    """One of the person's relatives; NoSuchRelative, also for one of somebody else."""
-    found = Relative.objects.filter(person=person, id=key).first()
-    if found is None:
+    """One of the person's relatives. Raises NoSuchRelative, also for another person's."""
+    relative = Relative.objects.filter(person=person, id=key).first()
+    if relative is None:
         raise NoSuchRelative()
-    return found
+    return relative
 
 
 def build_office_filter(actor: Actor) -> Q:
-    """The column grounds of an office's list, stated by the query itself to keep its index."""
-    if actor.scope == "r_national":
+    """The grounds of an office that are columns. The query states them itself, to use their
+    indexes."""
+    if actor.database_role == "r_national":
         return Q()
-    if actor.scope == "r_post":
+    if actor.database_role == "r_post":
         return Q(post=actor.office)
     own = Q(pk__in=())
     for lo, hi in actor.spans:
@@ -91,76 +94,78 @@ def build_office_filter(actor: Actor) -> Q:
 
 
 def list_persons_of_office(actor: Actor) -> QuerySet[Person]:
-    """Everybody whom the actor's own office has by column grounds. Say who was shown: `listed`."""
+    """Everybody on whom the actor's office has a ground that is a column. Log with
+    `log_person_list` who was shown."""
     require_permission(actor, READ_PERSON)
     return Person.objects.filter(build_office_filter(actor), merged_into=None)
 
 
 def log_person_list(actor: Actor, persons: Sequence[UUID], *, purpose: str) -> None:
-    """Write down that these persons were shown in a list; one statement."""
+    """Log that these persons were shown in a list; one statement."""
     log_readings(actor, subject_kind="person", subjects=persons, purpose=purpose)
 
 
-def search_persons(actor: Actor, words: str) -> list[Person]:
-    """Persons in the actor's scope by reference, NIK, passport, phone, or name: those who bear
-    every word of a name before those whose name is like it, else newest first.
+def search_persons(actor: Actor, query: str) -> list[Person]:
+    """Persons in the actor's scope by reference, NIK, passport, phone or name.
 
-    Gives one more than a page when there are more; the page is written to the read log.
+    By name, those with every word of the query come before those with similar names; otherwise
+    the newest first. Returns PAGE_SIZE and one more when there are more; the page is logged as
+    read.
     """
-    found = _find_persons(actor, words)
-    log_person_list(actor, [person.id for person in found[:PAGE_SIZE]], purpose="search")
-    return found
+    persons = _find_persons(actor, query)
+    log_person_list(actor, [person.id for person in persons[:PAGE_SIZE]], purpose="search")
+    return persons
 
 
-def _find_persons(actor: Actor, words: str) -> list[Person]:
+def _find_persons(actor: Actor, query: str) -> list[Person]:
     persons = list_persons_of_office(actor).order_by("-id")
-    typed = words.strip()[:120]
-    digits = re.sub(r"[^0-9]", "", to_latin_digits(typed))
-    if typed.upper().startswith("RT") and len(typed) >= 10:
-        persons = persons.filter(reference=normalize_reference(typed))
+    text = query.strip()[:120]
+    digits = re.sub(r"[^0-9]", "", to_latin_digits(text))
+    if text.upper().startswith("RT") and len(text) >= 10:
+        persons = persons.filter(reference=normalize_reference(text))
     elif len(digits) >= 6:
-        numbers = [digits, normalize_passport_number(typed)]
+        numbers = [digits, normalize_passport_number(text)]
         persons = persons.filter(
-            pk__in=_fetch_ids(PERSONS_BY_NUMBER_SQL, [numbers, find_phone_readings(typed)])
+            pk__in=_fetch_ids(PERSONS_BY_NUMBER_SQL, [numbers, find_phone_readings(text)])
         )
-    elif typed:
-        return _find_persons_by_name(persons, typed)
+    elif text:
+        return _find_persons_by_name(persons, text)
     return list(persons[: PAGE_SIZE + 1])
 
 
-def _find_persons_by_name(persons: QuerySet[Person], typed: str) -> list[Person]:
-    ids = _fetch_ids(PERSONS_BY_NAME_SQL, [build_name_key(typed), PAGE_SIZE + 1])
+def _find_persons_by_name(persons: QuerySet[Person], text: str) -> list[Person]:
+    ids = _fetch_ids(PERSONS_BY_NAME_SQL, [build_name_key(text), PAGE_SIZE + 1])
     by_id = persons.in_bulk(ids)
     return [by_id[each] for each in ids if each in by_id]
 
 
-def _fetch_ids(statement: str, values: list[Any]) -> list[UUID]:
+def _fetch_ids(sql: str, values: list[Any]) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]
 
 
 def get_signed_in_person(actor: Actor) -> Person:
-    """The person who is signed in, in the caller's scope. NoSuchPerson after a merge, and once a
-    new code was given: it ends what the old one opened, in whoever's hands that was."""
+    """The signed-in person, in the caller's scope. Raises NoSuchPerson after a merge, and once a
+    new code was given, which ends every session that the old one opened."""
     require_permission(actor, READ_OWN_PERSON)
-    found = Person.objects.filter(merged_into=None, sign_in_code__used_at__isnull=False).in_bulk(
+    persons = Person.objects.filter(merged_into=None, sign_in_code__used_at__isnull=False).in_bulk(
         [actor.person]
     )
-    if actor.person not in found:
+    if actor.person not in persons:
         raise NoSuchPerson()
-    return found[actor.person]
+    return persons[actor.person]
 
 
 def list_own_readings(actor: Actor) -> QuerySet[Reading]:
-    """Everybody who looked at the signed-in person's file, newest first; none is left out."""
+    """Everybody who read the signed-in person's record, newest first, without exception."""
     require_permission(actor, READ_OWN_PERSON)
     return Reading.objects.filter(subject__in=[actor.person]).order_by("-read_at", "-id")
 
 
 def require_recent_sign_in(actor: Actor) -> None:
-    """Raise NoSuchSlip unless the code was used within the last minutes: the answer was lost on
-    the way, and the very same form came again."""
+    """Raise NoSuchSlip unless the code was used within RESUBMIT_WINDOW: the response was lost,
+    and the same form was sent again."""
     require_permission(actor, READ_OWN_PERSON)
     at = clock.now()
     if not SignInCode.objects.filter(

@@ -12,17 +12,17 @@ from rantau.journal.interface import hash_with_journal_key
 
 CODE_LIFETIME = timedelta(days=30)
 CODE_LENGTH = 10
-RESUBMIT_WINDOW = timedelta(minutes=10)  # a form whose answer was lost on the way may be sent again
+RESUBMIT_WINDOW = timedelta(minutes=10)  # a form whose response was lost may be sent again
 
 
-def derive_sign_in_code(key: UUID) -> str:
-    """The code that the form with `key` gives: two groups of five characters."""
-    number = int(hash_with_journal_key(f"slip-code:{key}"), 16)
+def derive_sign_in_code(form_key: UUID) -> str:
+    """The code for the form with this key: two groups of five characters."""
+    number = int(hash_with_journal_key(f"slip-code:{form_key}"), 16)
     return encode_code(number, length=CODE_LENGTH, group=5)
 
 
-def hash_sign_in_code(reference: str, typed: str) -> str:
-    """What is kept of a code: bound to its person; case, spaces and dashes do not matter."""
+def hash_sign_in_code(reference: str, code: str) -> str:
+    """The keyed hash of a code, bound to its person; case, spaces and dashes do not matter."""
     return hash_with_journal_key(
-        f"slip:{normalize_reference(reference)}:{normalize_code_characters(typed)}"
+        f"slip:{normalize_reference(reference)}:{normalize_code_characters(code)}"
     )

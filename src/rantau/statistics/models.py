@@ -7,10 +7,11 @@ from rantau.common.ids import uuid7
 
 
 class Cell(models.Model):
-    """How many entered one milestone in one month, by the axes of the passage.
+    """How many entered one milestone in one month, by the dimensions of the milestone event.
 
-    month    first day of the month of `happened_at` in western Indonesian time
-    origin   node of the regency of origin, as at the opening of the placement
+    month   first day of the month of `happened_at` in western Indonesian time
+    origin  node of the regency of origin, as when the placement was opened
+
     A cell whose count came back to zero stays: it costs a row and saves a delete under a lock.
     """
 
@@ -37,11 +38,11 @@ class Cell(models.Model):
 
 
 class Total(models.Model):
-    """Cells added up over the whole nation, for its board: of every origin, of every destination,
-    and of all; of a whole year also of each pair of them.
+    """Cells added up over the whole nation, for its board: of every origin, of every
+    destination, and of all; of a whole year also of each pair of them.
 
-    month                 1 to 12; 0 for the whole year
-    origin, destination   0, or empty, for all of them
+    month                1 to 12; 0 for the whole year
+    origin, destination  0, or empty, for all of them
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -74,7 +75,7 @@ class Total(models.Model):
 
 
 class Horizon(models.Model):
-    """The transaction below which every passage is folded into cells; one row."""
+    """The transaction below which every milestone event is folded into cells; one row."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     below = models.BigIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""Who reads which numbers; rows are judged by range besides."""
+"""Who may read which numbers; the reader's range decides on the rows."""
 
 READ_NUMBERS = "statistics.read_numbers"
 READ_RESIDENTS = "statistics.read_residents"

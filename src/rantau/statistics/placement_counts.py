@@ -64,21 +64,22 @@ CountByMeasure = dict[str, int]
 
 @dataclass(frozen=True)
 class CountFilter:
-    """Which numbers: a year, or one month of it; a destination, a sex, a place of origin.
+    """Which counts: a year, or one month of it; a destination, a sex, a range of origin.
 
     month         1 to 12, or None for the whole year; months are those of western Indonesian time
-    destination   two letters (ISO 3166-1), or empty for all; sex F or M, or empty for both
-    place         half-open range of region nodes; the reader's own range holds besides
+    destination   two letters (ISO 3166-1), or empty for all
+    sex           F or M, or empty for both
+    region_range  half-open range of region nodes; the reader's own range applies besides
     """
 
     year: int
     month: int | None = None
     destination: str = ""
     sex: str = ""
-    place: Span = ALL_REGIONS
+    region_range: Span = ALL_REGIONS
 
     @property
-    def span(self) -> tuple[date, date]:
+    def period(self) -> tuple[date, date]:
         """The first day, and the first day after."""
         if self.month is None:
             return date(self.year, 1, 1), date(self.year + 1, 1, 1)
@@ -88,7 +89,7 @@ class CountFilter:
 
 @dataclass(frozen=True)
 class PlacementCounts:
-    """Measure to number, in total and along each axis. Months cover the whole year asked for."""
+    """Measure -> count, in total and by each dimension. Months cover the whole year."""
 
     total: CountByMeasure = field(default_factory=lambda: dict.fromkeys(MEASURES, 0))
     by_month: dict[int, CountByMeasure] = field(default_factory=lambda: defaultdict(dict))
@@ -96,79 +97,86 @@ class PlacementCounts:
     by_destination: dict[str, CountByMeasure] = field(default_factory=lambda: defaultdict(dict))
 
 
-def get_placement_counts(actor: Actor, asked: CountFilter) -> PlacementCounts:
-    """The numbers the actor may read, at this moment; inside the caller's scope, one statement.
+def get_placement_counts(actor: Actor, selection: CountFilter) -> PlacementCounts:
+    """The counts that the actor may read, at this moment; inside the caller's scope, one
+    statement.
 
     Headquarters and the auditor read all, an office at home its own range, a post abroad its
     country (whichever post of that country looks after the people).
     """
     require_permission(actor, READ_NUMBERS)
-    of_all = actor.scope in NATIONWIDE_SCOPES and asked.place == ALL_REGIONS
-    if of_all and not (asked.destination and asked.month):
-        return _get_national_counts(asked)
+    is_national = actor.database_role in NATIONWIDE_SCOPES and selection.region_range == ALL_REGIONS
+    if is_national and not (selection.destination and selection.month):
+        return _get_national_counts(selection)
     where = CELL_CONDITION
-    values: list[Any] = [*asked.place, *_get_year_bounds(asked), list(MEASURES)]
-    for column, wanted in (("destination", asked.destination), ("sex", asked.sex)):
-        if wanted:
+    values: list[Any] = [*selection.region_range, *_get_year_bounds(selection), list(MEASURES)]
+    for column, value in (("destination", selection.destination), ("sex", selection.sex)):
+        if value:
             where += f" and {column} = %s"
-            values.append(wanted)
+            values.append(value)
     return _build_counts_from_cells(
-        _fetch_rows(CELL_COUNTS_SQL.format(where=where), [*values, *values, *asked.span])
+        _fetch_rows(CELL_COUNTS_SQL.format(where=where), [*values, *values, *selection.period])
     )
 
 
-def _get_national_counts(asked: CountFilter) -> PlacementCounts:
-    last = asked.month or 0
+def _get_national_counts(selection: CountFilter) -> PlacementCounts:
+    shown_month = selection.month or 0
     values = {
-        "year": asked.year,
-        "month": last,
+        "year": selection.year,
+        "month": shown_month,
         "milestones": list(MEASURES),
-        "destination": asked.destination,
-        "sex": asked.sex,
+        "destination": selection.destination,
+        "sex": selection.sex,
     }
-    which = TOTAL_CONDITION + (" and sex = %(sex)s" if asked.sex else "")
-    parts = ONE_DESTINATION_CONDITIONS if asked.destination else ALL_DESTINATIONS_CONDITIONS
-    rows = _fetch_rows(NATIONAL_COUNTS_SQL.format(which=which, **parts), values)
-    return _build_counts_from_totals(rows, last, (0, asked.destination))
+    condition = TOTAL_CONDITION + (" and sex = %(sex)s" if selection.sex else "")
+    conditions = (
+        ONE_DESTINATION_CONDITIONS if selection.destination else ALL_DESTINATIONS_CONDITIONS
+    )
+    rows = _fetch_rows(NATIONAL_COUNTS_SQL.format(which=condition, **conditions), values)
+    return _build_counts_from_totals(rows, shown_month, (0, selection.destination))
 
 
 def _build_counts_from_totals(
-    rows: list[tuple[Any, ...]], last: int, whole: tuple[int, str]
+    rows: list[tuple[Any, ...]], shown_month: int, total_key: tuple[int, str]
 ) -> PlacementCounts:
-    """Rows of totals as numbers: of the month `last` (0: the year), `whole` standing for all."""
-    found = PlacementCounts()
+    """Counts from rows of totals.
+
+    shown_month  the month; 0 for the year
+    total_key    origin and destination that mean all
+    """
+    counts = PlacementCounts()
     for measure, month, origin, destination, count in rows:
-        if (origin, destination) == whole and month:
-            found.by_month[month][measure] = count
-        if month != last:
+        if (origin, destination) == total_key and month:
+            counts.by_month[month][measure] = count
+        if month != shown_month:
             continue
         if origin:
-            found.by_origin[origin][measure] = count
+            counts.by_origin[origin][measure] = count
         elif destination:
-            found.by_destination[destination][measure] = count
-        if (origin, destination) == whole:
-            found.total[measure] = count
-    return found
+            counts.by_destination[destination][measure] = count
+        if (origin, destination) == total_key:
+            counts.total[measure] = count
+    return counts
 
 
-def _fetch_rows(statement: str, values: list[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
+def _fetch_rows(sql: str, values: list[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(sql, values)
         return list(cursor.fetchall())
 
 
-def _get_year_bounds(asked: CountFilter) -> tuple[date, date]:
-    return date(asked.year, 1, 1), date(asked.year + 1, 1, 1)
+def _get_year_bounds(selection: CountFilter) -> tuple[date, date]:
+    return date(selection.year, 1, 1), date(selection.year + 1, 1, 1)
 
 
 def _build_counts_from_cells(rows: list[tuple[Any, ...]]) -> PlacementCounts:
-    found = PlacementCounts()
+    counts = PlacementCounts()
     for measure, month, origin, destination, in_year, in_span in rows:
         if month is not None:
-            found.by_month[month.month][measure] = in_year
-            found.total[measure] += in_span
+            counts.by_month[month.month][measure] = in_year
+            counts.total[measure] += in_span
         elif origin is not None:
-            found.by_origin[origin][measure] = in_span
+            counts.by_origin[origin][measure] = in_span
         else:
-            found.by_destination[destination][measure] = in_span
-    return found
+            counts.by_destination[destination][measure] = in_span
+    return counts

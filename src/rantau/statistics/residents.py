@@ -1,8 +1,8 @@
-"""An office's own people abroad: how many, where, what needs attention, and who they are.
+"""An office's own people abroad: how many, where, who they are, and what needs attention.
 
-Abroad is whose placement has departed and not come home. A district and a province count by origin
-on the identity card as at the opening of the placement; a post abroad counts the people it looks
-after. Counting reads indexes alone (`placement.models.IS_ABROAD`).
+Somebody is abroad from departure until return. A district and a province count by origin on the
+identity card as when the placement was opened; a post abroad counts the people that it looks
+after. Counting reads indexes only (`placement.models.IS_ABROAD`).
 """
 
 from collections import Counter
@@ -42,9 +42,10 @@ DEPARTED, ARRIVED = "departed", "arrived"
 
 @dataclass(frozen=True)
 class ResidentFilter:
-    """Which of them: a place of origin, a destination, DEPARTED or ARRIVED, one of ATTENTION."""
+    """Which of them: a range of origin, a destination, DEPARTED or ARRIVED, one of
+    ATTENTION_REASONS."""
 
-    place: Span = ALL_REGIONS
+    region_range: Span = ALL_REGIONS
     destination: str = ""
     status: str = ""
     attention: str = ""
@@ -52,27 +53,29 @@ class ResidentFilter:
 
 @dataclass(frozen=True)
 class ResidentCounts:
-    """How many are abroad, of whom without an arrival report, and along two axes.
+    """How many are abroad, how many of them without an arrival report, and by two dimensions.
 
-    attention   of each of ATTENTION, how many
-    cases       who has an open case that the reader may see
+    attention          reason (ATTENTION_REASONS) -> count
+    persons_with_case  who has an open case that the reader may see
     """
 
-    persons: int = 0
-    unreported: int = 0
+    total: int = 0
+    without_arrival_report: int = 0
     by_place: Counter[int] = field(default_factory=Counter)
     by_destination: Counter[str] = field(default_factory=Counter)
     attention: Counter[str] = field(default_factory=Counter)
-    cases: frozenset[UUID] = frozenset()
+    persons_with_case: frozenset[UUID] = frozenset()
 
 
-def count_residents(actor: Actor, place: Span, size: int) -> ResidentCounts:
-    """Count the actor's people abroad who come from `place`, by places of `size` nodes.
+def count_residents(actor: Actor, region_range: Span, group_size: int) -> ResidentCounts:
+    """Count the actor's people abroad who come from `region_range`, by regions of `group_size`
+    nodes.
 
-    Inside the caller's scope; two statements. Open cases are counted from rows under the wall.
+    Inside the caller's scope; two statements. Open cases are counted from rows under row
+    policies.
     """
     require_permission(actor, READ_RESIDENTS)
-    own = _intersect_with_own_ranges(actor, place)
+    own = _intersect_with_own_ranges(actor, region_range)
     today = clock.today()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -80,74 +83,77 @@ def count_residents(actor: Actor, place: Span, size: int) -> ResidentCounts:
             [
                 [lo for lo, _ in own],
                 [hi for _, hi in own],
-                size,
+                group_size,
                 clock.now() - ARRIVAL_REPORT_PERIOD,
                 today + CONTRACT_WARNING_PERIOD,
                 today + PASSPORT_WARNING_PERIOD,
             ],
         )
         rows = cursor.fetchall()
-    cases = _list_persons_with_case(actor, place)
-    found = ResidentCounts(
-        persons=sum(row[2] for row in rows if row[:2] == (None, None)),
-        unreported=sum(row[3] for row in rows if row[:2] == (None, None)),
-        cases=frozenset(cases),
+    cases = _list_persons_with_case(actor, region_range)
+    counts = ResidentCounts(
+        total=sum(row[2] for row in rows if row[:2] == (None, None)),
+        without_arrival_report=sum(row[3] for row in rows if row[:2] == (None, None)),
+        persons_with_case=frozenset(cases),
     )
-    found.attention[CASE] = len(found.cases)
-    for at, destination, persons, _, *needing in rows:
+    counts.attention[CASE] = len(counts.persons_with_case)
+    for at, destination, persons, _, *attention_counts in rows:
         if at is not None:
-            found.by_place[at] += persons
+            counts.by_place[at] += persons
         elif destination is not None:
-            found.by_destination[destination] += persons
+            counts.by_destination[destination] += persons
         else:
-            found.attention.update(dict(zip((LATE, CONTRACT, PASSPORT), needing, strict=True)))
-    return found
+            counts.attention.update(
+                dict(zip((LATE, CONTRACT, PASSPORT), attention_counts, strict=True))
+            )
+    return counts
 
 
 def list_residents(
     actor: Actor,
-    wanted: ResidentFilter,
+    selection: ResidentFilter,
     *,
-    cases: Collection[UUID],
+    persons_with_case: Collection[UUID],
     after: str = "",
-    most: int = PAGE_SIZE,
+    limit: int = PAGE_SIZE,
 ) -> tuple[list[Placement], bool]:
-    """At most `most` of them with their persons, village by village, and whether there are more;
-    each look is logged, at those alone who are given.
+    """At most `limit` of them with their persons, by village, and whether there are more.
+    Readings are logged for those that are returned.
 
-    cases   as `abroad` found them
-    after   the reference of the last placement on the page before; empty for the first page
+    persons_with_case  from `count_residents`
+    after              the reference of the last placement on the page before; empty for the first
+                       page
     """
     require_permission(actor, READ_RESIDENTS)
     rows = (
-        _list_placements_abroad(actor, wanted.place)
+        _list_placements_abroad(actor, selection.region_range)
         .select_related("person")
-        .filter(_build_filter(wanted, cases))
+        .filter(_build_filter(selection, persons_with_case))
     )
     if after:
         last = Placement.objects.filter(reference=normalize_reference(after))
         at = last.values_list("origin_node", "id").first()
         rows = rows.filter(_build_page_condition(*at)) if at else rows.none()
-    found = list(rows.order_by("origin_node", "id")[: most + 1])
-    shown = found[:most]
-    log_person_list(actor, [row.person_id for row in shown], purpose=READING_PURPOSE)
-    return shown, len(found) > most
+    placements = list(rows.order_by("origin_node", "id")[: limit + 1])
+    page = placements[:limit]
+    log_person_list(actor, [row.person_id for row in page], purpose=READING_PURPOSE)
+    return page, len(placements) > limit
 
 
 def _build_page_condition(node: int, key: UUID) -> Q:
     return Q(origin_node__gte=node) & (Q(origin_node__gt=node) | Q(id__gt=key))
 
 
-def _build_filter(wanted: ResidentFilter, cases: Collection[UUID]) -> Q:
-    such = Q()
-    if wanted.destination:
-        such &= Q(destination=wanted.destination)
-    if wanted.status:
-        such &= Q(milestone=wanted.status)
-    return such & _build_attention_filter(wanted.attention, cases)
+def _build_filter(selection: ResidentFilter, persons_with_case: Collection[UUID]) -> Q:
+    condition = Q()
+    if selection.destination:
+        condition &= Q(destination=selection.destination)
+    if selection.status:
+        condition &= Q(milestone=selection.status)
+    return condition & _build_attention_filter(selection.attention, persons_with_case)
 
 
-def _build_attention_filter(attention: str, cases: Collection[UUID]) -> Q:
+def _build_attention_filter(attention: str, persons_with_case: Collection[UUID]) -> Q:
     today = clock.today()
     if attention == LATE:
         return Q(milestone=DEPARTED, milestone_at__lt=clock.now() - ARRIVAL_REPORT_PERIOD)
@@ -155,29 +161,29 @@ def _build_attention_filter(attention: str, cases: Collection[UUID]) -> Q:
         return Q(contract_until__lte=today + CONTRACT_WARNING_PERIOD)
     if attention == PASSPORT:
         return Q(passport_until__lte=today + PASSPORT_WARNING_PERIOD)
-    return Q(person__in=cases) if attention == CASE else Q()
+    return Q(person__in=persons_with_case) if attention == CASE else Q()
 
 
-def _list_persons_with_case(actor: Actor, place: Span) -> list[UUID]:
-    rows = _list_placements_abroad(actor, place).filter(
+def _list_persons_with_case(actor: Actor, region_range: Span) -> list[UUID]:
+    rows = _list_placements_abroad(actor, region_range).filter(
         person__in=list_persons_with_open_case(actor)
     )
     return list(rows.values_list("person", flat=True))
 
 
-def _list_placements_abroad(actor: Actor, place: Span) -> QuerySet[Placement]:
+def _list_placements_abroad(actor: Actor, region_range: Span) -> QuerySet[Placement]:
     """Placements of people abroad in the actor's own range, stated here to keep the index."""
     own = Q(pk__in=())
-    for lo, hi in _intersect_with_own_ranges(actor, place):
+    for lo, hi in _intersect_with_own_ranges(actor, region_range):
         own |= Q(origin_node__gte=lo, origin_node__lt=hi)
-    if actor.scope == "r_post":
+    if actor.database_role == "r_post":
         own &= Q(post=actor.office)
     return Placement.objects.filter(own, IS_ABROAD)
 
 
-def _intersect_with_own_ranges(actor: Actor, place: Span) -> list[Span]:
-    """The part of `place` that is the actor's own; a post abroad has people of every place."""
-    if actor.scope == "r_post":
-        return [place]
-    cut = [(max(lo, place[0]), min(hi, place[1])) for lo, hi in actor.spans]
-    return [(lo, hi) for lo, hi in cut if lo < hi]
+def _intersect_with_own_ranges(actor: Actor, region_range: Span) -> list[Span]:
+    """The part of a range that is the actor's own; a post abroad has people of every origin."""
+    if actor.database_role == "r_post":
+        return [region_range]
+    parts = [(max(lo, region_range[0]), min(hi, region_range[1])) for lo, hi in actor.spans]
+    return [(lo, hi) for lo, hi in parts if lo < hi]

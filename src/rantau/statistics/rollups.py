@@ -12,7 +12,7 @@ from rantau.offices.region_codes import REGENCY_SIZE
 ROLLUP_LOCK_ID = 7_268_002
 AXES = ("origin", "month", "milestone", "destination", "sex", "formal")
 AXIS_COLUMNS = ", ".join(AXES)
-# What passages add, before they are summed. `{which}` chooses passages of the table `p`.
+# What milestone events add, before they are summed. `{which}` chooses events, the table `p`.
 DELTAS_SQL = f"""
     select p.origin_node / {REGENCY_SIZE} * {REGENCY_SIZE} as origin,
            date_trunc('month', p.happened_at at time zone '{WESTERN_TIME.key}')::date as month,
@@ -68,7 +68,7 @@ HORIZON_SQL = (
 )
 ADVANCE_HORIZON_SQL = "update statistics_horizon set below = %s, folded_at = %s"
 # A recount beside what boards show, in one statement and so under one snapshot. Cells are compared
-# with passages; totals with cells, once those are right.
+# with milestone events; totals with cells, once those are right.
 COMPARE_SQL = """
     with shown as ({shown}), counted as ({counted})
     select {named}, coalesce(s.n, 0), coalesce(c.n, 0)
@@ -92,15 +92,16 @@ COMPARE_TOTALS_SQL = COMPARE_SQL.format(
     shown=f"select {', '.join(TOTAL_AXES)}, count as n from statistics_total",  # noqa: S608
     counted=SUM_BY_TOTAL_AXES_SQL.format(n="count", rows="statistics_cell"),
 )
-# For a recount alone: what fits into it is added up in memory and not on the disk.
+# For a recount only: what fits into it is added up in memory instead of on the disk.
 WORK_MEMORY_SQL = "set local work_mem = '128MB'"
 RollupDifference = tuple[dict[str, int | str | bool | date], int, int]
 
 
 def update_rollups() -> bool:
-    """Fold what lies below the horizon; inside the caller's transaction, as the system.
+    """Fold the milestone events below the horizon; inside the caller's transaction, as the
+    system.
 
-    Returns whether anything may have been folded: False while another worker folds.
+    Returns False while another worker folds, else True.
     """
     with connection.cursor() as cursor:
         cursor.execute(TRY_LOCK_SQL, [ROLLUP_LOCK_ID])
@@ -116,9 +117,9 @@ def update_rollups() -> bool:
 
 
 def rebuild_rollups() -> None:
-    """Throw all cells away and count every passage below the horizon anew; as the owner.
+    """Delete all cells and count every milestone event below the horizon again; as the owner.
 
-    The caller's transaction ends what readers see at once; a fold meanwhile leaves its turn out.
+    Readers see the result when the caller's transaction commits; no other fold runs meanwhile.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [ROLLUP_LOCK_ID])
@@ -133,13 +134,15 @@ def rebuild_rollups() -> None:
         cursor.execute(ADVANCE_HORIZON_SQL, [now, clock.now()])
 
 
-def find_rollup_differences(most: int = 10) -> list[RollupDifference]:
-    """Where what boards show differs from a recount: axes, shown, counted; at most `most` of cells,
-    or of totals where the cells are right."""
+def find_rollup_differences(limit: int = 10) -> list[RollupDifference]:
+    """Where boards differ from a recount: axes, shown, counted; at most `limit`.
+
+    Totals are compared only where the cells are right.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(WORK_MEMORY_SQL)
-        for statement, axes in ((COMPARE_CELLS_SQL, AXES), (COMPARE_TOTALS_SQL, TOTAL_AXES)):
-            cursor.execute(statement, [most])
+        for sql, axes in ((COMPARE_CELLS_SQL, AXES), (COMPARE_TOTALS_SQL, TOTAL_AXES)):
+            cursor.execute(sql, [limit])
             if found := cursor.fetchall():
                 return [(dict(zip(axes, row, strict=False)), *row[-2:]) for row in found]
     return []

@@ -28,40 +28,41 @@ from rantau.journal.sealing import publish_heads, seal_batch
 from rantau.statistics.rollups import update_rollups
 
 PRINTER_ACTOR = build_system_actor("printer")
-MAX_PRINTING_SECONDS = 2.0  # seconds in which other chores wait at most for a long queue
+MAX_PRINTING_SECONDS = 2.0  # that other tasks wait at most for a long queue
 
 
 def print_documents() -> int:
-    """Print all that waits, copies that somebody waits for between; returns how many of both."""
-    done, end = 0, time.monotonic() + MAX_PRINTING_SECONDS
+    """Print all documents that wait, and between them sign requested copies; returns how many of
+    both."""
+    count, deadline = 0, time.monotonic() + MAX_PRINTING_SECONDS
     while True:
         with reading_as(PRINTER_ACTOR):
             copies = sign_requested_copies()
         with reading_as(PRINTER_ACTOR):
             prints = print_batch()
-        done += copies + prints
-        if copies + prints == 0 or time.monotonic() > end:
-            return done
+        count += copies + prints
+        if copies + prints == 0 or time.monotonic() > deadline:
+            return count
 
 
 def clean_up_files() -> int:
-    """Delete received files that no row names; how many."""
+    """Delete received files that no row names; returns how many."""
     with reading_as(PRINTER_ACTOR):
         return delete_orphan_files()
 
 
 ESCALATION_ACTOR = build_system_actor("sweep")
-duties_log = logging.getLogger("rantau.worker")
+log = logging.getLogger("rantau.worker")
 
 
 def report_heartbeat() -> None:
-    """Let the desks see that the worker is there."""
+    """Record that the worker runs, so that the desks see it."""
     with reading_as(ESCALATION_ACTOR):
         record_worker_heartbeat()
 
 
 def escalate_silent_duties() -> int:
-    """Escalate every duty whose time has passed; returns how many were."""
+    """Escalate every overdue duty; returns how many were escalated."""
     with reading_as(ESCALATION_ACTOR):
         overdue = list_silent_duties()
     return sum(_try_escalating(duty) for duty in overdue)
@@ -70,16 +71,16 @@ def escalate_silent_duties() -> int:
 def _try_escalating(duty: UUID) -> bool:
     try:
         escalate_duty(ESCALATION_ACTOR, uuid7(), duty)
-    except NoSuchDuty:  # somebody did it between the look and the lock
+    except NoSuchDuty:  # somebody did it before it was locked
         return False
-    except Exception:  # one that cannot be escalated must not silence all the others
-        duties_log.exception("a duty could not be escalated")
+    except Exception:  # one that fails must not stop the others
+        log.exception("a duty could not be escalated")
         return False
     return True
 
 
 def seal_journal() -> int:
-    """Seal and publish until nothing is open; returns how many batches were made."""
+    """Seal and publish until no entry is left; returns how many batches were made."""
     batches = 0
     while True:
         with reading_as(SEALER_ACTOR):
@@ -95,40 +96,37 @@ STATISTICS_ACTOR = build_system_actor("fold")
 
 
 def fold_statistics() -> bool:
-    """Fold once; whether this worker was the one to do it."""
+    """Fold once; returns whether this worker did it."""
     with reading_as(STATISTICS_ACTOR):
         return update_rollups()
 
 
-log = logging.getLogger("rantau.worker")
-
-
 @dataclass(frozen=True)
 class PeriodicTask:
-    """`work` is done every `every` seconds; a failure of one chore stops no other."""
+    """A function that the worker calls every `interval_seconds`; its failure stops no other
+    task."""
 
     name: str
-    every: float
-    work: Callable[[], object]
+    interval_seconds: float
+    function: Callable[[], object]
 
 
 PERIODIC_TASKS = (
     PeriodicTask("seal the journal", 5.0, seal_journal),  # at most 10 s: docs/design/journal.md
-    PeriodicTask("show that the worker lives", 10.0, report_heartbeat),
+    PeriodicTask("record the worker's heartbeat", 10.0, report_heartbeat),
     PeriodicTask("escalate silent duties", 5.0, escalate_silent_duties),
-    PeriodicTask("sweep the cache", 600.0, delete_expired_entries),
-    PeriodicTask("sweep ended tokens", 600.0, delete_expired_tokens),
+    PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
+    PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),
     PeriodicTask("print documents", 0.5, print_documents),
     PeriodicTask("delete files that no row names", 3600.0, clean_up_files),
 )
 
 
-def run_task(chore: PeriodicTask) -> None:
-    """Do a chore; whatever fails is said, by the chore's name, and left to its next turn."""
+def run_task(task: PeriodicTask) -> None:
+    """Run a task. A failure is logged with the task's name; the task runs again when it is due."""
     try:
-        chore.work()
-    except Exception:  # a chore may fail in any way, and the others must go on
-        # The name is in the sentence: values beside it are never written (core/logs.py).
-        log.exception("will be tried again: %s", chore.name)
+        task.function()
+    except Exception:  # a task may fail in any way, and the others must go on
+        log.exception("will be tried again: %s", task.name)
         close_old_connections()

@@ -10,7 +10,7 @@ from django.db import connection
 
 from rantau.worker.periodic_tasks import PERIODIC_TASKS, run_task
 
-TICK_SECONDS = 0.5  # between looks at the clock
+TICK_SECONDS = 0.5  # between checks of the clock
 CHANNEL = "rantau_worker"  # its messages are names of tasks (documents/sql/wake_worker.sql)
 log = logging.getLogger("rantau.worker")
 
@@ -27,7 +27,7 @@ def run_worker() -> int:
         for task in PERIODIC_TASKS:
             if time.monotonic() >= due[task.name]:
                 run_task(task)
-                due[task.name] = time.monotonic() + task.every
+                due[task.name] = time.monotonic() + task.interval_seconds
         for name in calls.wait(stop):
             due[name] = time.monotonic()
     calls.close()

@@ -25,9 +25,9 @@ from rantau.offices.models import Office
 
 @dataclass(frozen=True)
 class AccountInput:
-    """Whose account: the name others see, the name typed to sign in, the role at which office.
+    """A new account: the name that others see, the login, and the role at an office (its code).
 
-    password    already hashed
+    password  already hashed
     """
 
     name: str
@@ -38,26 +38,27 @@ class AccountInput:
 
 
 @service(ACCOUNT_OPENED, permission=OPEN_ACCOUNT)
-def open_account(actor: Actor, terms: AccountInput) -> CommandResult:
-    """Make the account and its appointment; answers with the login. Raises LoginTaken, NotFound."""
-    office = Office.objects.filter(code=terms.office, closed_at=None).first()
+def open_account(actor: Actor, data: AccountInput) -> CommandResult:
+    """Create an account and its appointment; answers with the login. Raises LoginTaken,
+    NotFound."""
+    office = Office.objects.filter(code=data.office, closed_at=None).first()
     if office is None:
         raise NotFound()
-    if Account.objects.filter(login=terms.login).exists():
+    if Account.objects.filter(login=data.login).exists():
         raise LoginTaken()
-    account = Account(login=terms.login, name=terms.name, password=terms.password)
+    account = Account(login=data.login, name=data.name, password=data.password)
     account.save(force_insert=True)
     # Revision 0: the entry is about the account; the appointment has none of its own yet.
-    appointment = Appointment(account=account, office=office, role=terms.role, revision=0)
+    appointment = Appointment(account=account, office=office, role=data.role, revision=0)
     appointment.starts_at = clock.now()
     appointment.save(force_insert=True)
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="account",
         subject=account.id,
         revision=1,
-        terms={"office": terms.office, "role": terms.role},
+        terms={"office": data.office, "role": data.role},
     )
-    return CommandResult(answer=terms.login, event=said)
+    return CommandResult(answer=data.login, event=event)
 
 
 FIND_ACCOUNT_SQL = "select id from access_find_account(%s)"
@@ -65,7 +66,7 @@ FIND_ACCOUNT_SQL = "select id from access_find_account(%s)"
 
 @dataclass(frozen=True)
 class AppointmentInput:
-    """Whose account (its exact login), to which role, from when until before when (UTC)."""
+    """Which account (its exact login), to which role, from when until before when (aware)."""
 
     login: str
     role: str
@@ -74,88 +75,93 @@ class AppointmentInput:
 
 
 @service(APPOINTMENT_CREATED, permission=MANAGE_APPOINTMENTS)
-def appoint_officer(actor: Actor, terms: AppointmentInput) -> CommandResult:
-    """Make the appointment at the actor's own office; answers with its id. Raises Invalid."""
+def appoint_officer(actor: Actor, data: AppointmentInput) -> CommandResult:
+    """Appoint an officer at the actor's own office; answers with the appointment's id.
+
+    Raises  InvalidInput
+    """
     office = get_own_office(actor)
     with connection.cursor() as cursor:
-        cursor.execute(FIND_ACCOUNT_SQL, [terms.login.strip().lower()])
+        cursor.execute(FIND_ACCOUNT_SQL, [data.login.strip().lower()])
         row = cursor.fetchone()
-    starts = terms.starts_at or clock.now()
-    _check_appointment(terms, row, starts, str(office.kind))
-    made = Appointment(
+    starts = data.starts_at or clock.now()
+    _check_appointment(data, row, starts, str(office.kind))
+    appointment = Appointment(
         id=uuid7(),
         account_id=row[0],
         office=office,
-        role=terms.role,
+        role=data.role,
         starts_at=starts,
-        ends_at=terms.ends_at,
+        ends_at=data.ends_at,
     )
-    made.save(force_insert=True)
-    said = JournalEvent(
+    appointment.save(force_insert=True)
+    event = JournalEvent(
         subject_kind="appointment",
-        subject=made.id,
+        subject=appointment.id,
         revision=1,
         terms={
             "account": str(row[0]),
-            "role": made.role,
+            "role": appointment.role,
             "from": starts.isoformat(),
-            "until": terms.ends_at.isoformat() if terms.ends_at else "",
+            "until": data.ends_at.isoformat() if data.ends_at else "",
         },
     )
-    return CommandResult(answer=str(made.id), event=said)
+    return CommandResult(answer=str(appointment.id), event=event)
 
 
 def _check_appointment(
-    terms: AppointmentInput, account: tuple[UUID, ...] | None, starts: datetime, kind: str
+    data: AppointmentInput, account: tuple[UUID, ...] | None, starts: datetime, kind: str
 ) -> None:
     problems: dict[str, list[str]] = {}
     if account is None:
         problems["login"] = [_("There is no account with this login. Invite the person first.")]
-    elif _has_overlapping_appointment(terms, account[0], starts):
+    elif _has_overlapping_appointment(data, account[0], starts):
         problems["login"] = [_("This person holds that role at this office already.")]
-    if terms.role not in ROLES or kind not in ROLES[terms.role].kinds:
+    if data.role not in ROLES or kind not in ROLES[data.role].office_kinds:
         problems["role"] = [_("This office has no such role.")]
-    if terms.ends_at and terms.ends_at <= starts:
+    if data.ends_at and data.ends_at <= starts:
         problems["ends_at"] = [_("The end must be later than the start.")]
     if problems:
         raise InvalidInput(problems)
 
 
-def _has_overlapping_appointment(terms: AppointmentInput, account: UUID, starts: datetime) -> bool:
-    """Whether the account holds the role at some moment of the new span; all are half-open."""
-    same = Appointment.objects.filter(account=account, role=terms.role)
-    if terms.ends_at:
-        same = same.filter(starts_at__lt=terms.ends_at)
+def _has_overlapping_appointment(data: AppointmentInput, account: UUID, starts: datetime) -> bool:
+    """Whether the account has the role at some moment of the new appointment; all are half-open."""
+    same = Appointment.objects.filter(account=account, role=data.role)
+    if data.ends_at:
+        same = same.filter(starts_at__lt=data.ends_at)
     return same.filter(Q(ends_at=None) | Q(ends_at__gt=starts)).exists()
 
 
 @service(APPOINTMENT_ENDED, permission=MANAGE_APPOINTMENTS)
-def end_appointment(actor: Actor, key: UUID, *, why: str = "") -> CommandResult:
-    """End it now, or before it began; answers with its id.
+def end_appointment(actor: Actor, appointment_id: UUID, *, why: str = "") -> CommandResult:
+    """End an appointment now, also one that has not begun; answers with its id.
 
-    why     kept in the entry
+    why     kept in the journal entry
     Raises  NoSuchAppointment; LastAdministrator
     """
-    ours = Appointment.objects.select_for_update().filter(office=get_own_office(actor))
-    open_still = list(ours.exclude(ends_at__lte=clock.now()).order_by("id"))
+    rows = Appointment.objects.select_for_update().filter(office=get_own_office(actor))
+    open_appointments = list(rows.exclude(ends_at__lte=clock.now()).order_by("id"))
     # The moment after the locks: what another ended while this one waited has ended before it.
     at = clock.now()
-    open_still = [a for a in open_still if a.ends_at is None or a.ends_at > at]
-    held = next((a for a in open_still if a.id == key), None)
-    if held is None:
+    open_appointments = [a for a in open_appointments if a.ends_at is None or a.ends_at > at]
+    appointment = next((a for a in open_appointments if a.id == appointment_id), None)
+    if appointment is None:
         raise NoSuchAppointment()
-    administrators = [a for a in open_still if a.role == ADMINISTRATOR and a.starts_at <= at]
-    if administrators == [held]:
+    administrators = [a for a in open_appointments if a.role == ADMINISTRATOR and a.starts_at <= at]
+    if administrators == [appointment]:
         raise LastAdministrator()
     # Half-open: at the moment it ends it is over. One that has not begun lasts no time at all.
-    held.ends_at = at if held.starts_at < at else held.starts_at + timedelta(microseconds=1)
-    held.revision += 1
-    held.save(update_fields=["ends_at", "revision"])
-    said = JournalEvent(
+    appointment.ends_at = (
+        at if appointment.starts_at < at else appointment.starts_at + timedelta(microseconds=1)
+    )
+    appointment.revision += 1
+    appointment.save(update_fields=["ends_at", "revision"])
+    event = JournalEvent(
         subject_kind="appointment",
-        subject=held.id,
-        revision=held.revision,
-        terms={"role": held.role, "until": held.ends_at.isoformat()},
+        subject=appointment.id,
+        revision=appointment.revision,
+        terms={"role": appointment.role, "until": appointment.ends_at.isoformat()},
         why=why,
     )
-    return CommandResult(answer=str(held.id), event=said)
+    return CommandResult(answer=str(appointment.id), event=event)

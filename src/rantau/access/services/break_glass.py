@@ -12,39 +12,46 @@ from rantau.access.registrations import BREAK_GLASS_REVIEWED
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.journal.interface import JournalEvent
+
+MIN_NOTE_LENGTH = 3  # characters
 
 
 @service(BREAK_GLASS_REVIEWED, permission=REVIEW_BREAK_GLASS)
-def review_break_glass(actor: Actor, broken: UUID, *, finding: str, verdict: str) -> CommandResult:
-    """Close the review with a finding (one of BreakGlass.FINDINGS) and words for it.
+def review_break_glass(
+    actor: Actor, break_glass_id: UUID, *, finding: str, verdict: str
+) -> CommandResult:
+    """Close the review of a break-glass access; answers with its id.
 
-    Raises  Invalid; NoSuchReview; ReviewedAlready
+    finding  one of BreakGlass.FINDINGS
+    verdict  the reviewer's note
+    Raises   InvalidInput; NoSuchReview; AlreadyReviewed
     """
-    words = " ".join(verdict.split())
-    _check_review(finding, words)
-    found = BreakGlass.objects.select_for_update(of=("self",)).filter(pk=broken).first()
-    if found is None:
+    note = " ".join(verdict.split())
+    _check_review(finding, note)
+    access = BreakGlass.objects.select_for_update(of=("self",)).filter(pk=break_glass_id).first()
+    if access is None:
         raise NoSuchReview()
-    if found.reviewed_at is not None:
+    if access.reviewed_at is not None:
         raise AlreadyReviewed()
-    found.reviewed_at, found.reviewed_by = clock.now(), actor.ref
-    found.finding, found.verdict = finding, words
-    found.save(update_fields=["reviewed_at", "reviewed_by", "finding", "verdict"])
-    said = JournalEvent(
+    access.reviewed_at, access.reviewed_by = clock.now(), actor.ref
+    access.finding, access.verdict = finding, note
+    access.save(update_fields=["reviewed_at", "reviewed_by", "finding", "verdict"])
+    event = JournalEvent(
         subject_kind="break_glass",
-        subject=found.id,
+        subject=access.id,
         revision=2,
-        terms={"person": found.reference, "finding": finding},
+        terms={"person": access.reference, "finding": finding},
     )
-    return CommandResult(answer=str(found.id), event=said)
+    return CommandResult(answer=str(access.id), event=event)
 
 
-def _check_review(finding: str, words: str) -> None:
+def _check_review(finding: str, note: str) -> None:
     problems: dict[str, list[str]] = {}
     if finding not in dict(BreakGlass.FINDINGS):
         problems["finding"] = [_("Choose whether it was justified.")]
-    if not 3 <= len(words) <= 300:
+    if not MIN_NOTE_LENGTH <= len(note) <= MAX_REASON_LENGTH:
         problems["verdict"] = [_("Write the finding in words, 3 to 300 signs.")]
     if problems:
         raise InvalidInput(problems)

@@ -23,7 +23,8 @@ from rantau.journal.interface import JournalEvent
 
 @dataclass(frozen=True)
 class ClientInput:
-    """For which office, in which of its roles, limited to which scopes, until when (UTC)."""
+    """For which office (its code), in which of its roles, limited to which scopes, until when
+    (aware)."""
 
     office: str
     role: str
@@ -33,27 +34,27 @@ class ClientInput:
 
 
 @service(CLIENT_CREATED, permission=MANAGE_CLIENTS)
-def create_client(actor: Actor, terms: ClientInput, *, digest: str) -> CommandResult:
-    """Make the client; answers with its code, which is its client_id.
+def create_client(actor: Actor, data: ClientInput, *, digest: str) -> CommandResult:
+    """Create an API client; answers with its code, which is its client_id.
 
-    digest  SHA-256 of the secret, which the door made, shows once, and keeps nowhere
-    Raises  NoSuchOffice; Invalid
+    digest  SHA-256 of the secret, which the entry point makes, shows once and does not store
+    Raises  NoSuchOffice; InvalidInput
     """
-    office = get_manageable_office(actor, terms.office)
-    _check_client(terms, str(office.kind))
+    office = get_manageable_office(actor, data.office)
+    _check_client(data, str(office.kind))
     client = ApiClient(
         id=uuid7(),
         code=generate_reference("AC"),
-        name=terms.name or office.name,
+        name=data.name or office.name,
         office=office,
-        role=terms.role,
-        scopes=sorted(set(terms.scopes)),
+        role=data.role,
+        scopes=sorted(set(data.scopes)),
         digest=digest,
         starts_at=clock.now(),
-        ends_at=terms.ends_at,
+        ends_at=data.ends_at,
     )
     client.save(force_insert=True)
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="client",
         subject=client.id,
         revision=1,
@@ -64,16 +65,16 @@ def create_client(actor: Actor, terms: ClientInput, *, digest: str) -> CommandRe
             "scopes": client.scopes,
         },
     )
-    return CommandResult(answer=client.code, event=said)
+    return CommandResult(answer=client.code, event=event)
 
 
-def _check_client(terms: ClientInput, kind: str) -> None:
+def _check_client(data: ClientInput, kind: str) -> None:
     problems: dict[str, list[str]] = {}
-    if terms.role not in ROLES or kind not in ROLES[terms.role].kinds:
+    if data.role not in ROLES or kind not in ROLES[data.role].office_kinds:
         problems["role"] = [_("This office has no such role.")]
-    if not terms.scopes or set(terms.scopes) - set(API_SCOPES):
+    if not data.scopes or set(data.scopes) - set(API_SCOPES):
         problems["scopes"] = [_("Name at least one known scope.")]
-    if terms.ends_at and terms.ends_at <= clock.now():
+    if data.ends_at and data.ends_at <= clock.now():
         problems["ends_at"] = [_("The end must be later than now.")]
     if problems:
         raise InvalidInput(problems)
@@ -81,9 +82,9 @@ def _check_client(terms: ClientInput, kind: str) -> None:
 
 @service(CLIENT_REVOKED, permission=MANAGE_CLIENTS)
 def revoke_client(actor: Actor, code: str, *, why: str) -> CommandResult:
-    """End the client `code` now; answers with the code. Raises NoSuchClient.
+    """End the API client `code` now; answers with the code. Raises NoSuchClient.
 
-    why     kept in the entry
+    why  kept in the journal entry
     """
     client = ApiClient.objects.select_for_update().filter(code=code).first()
     if client is None or (client.ends_at and client.ends_at <= clock.now()):
@@ -91,11 +92,11 @@ def revoke_client(actor: Actor, code: str, *, why: str) -> CommandResult:
     client.ends_at = clock.now()
     client.revision += 1
     client.save(update_fields=["ends_at", "revision"])
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="client",
         subject=client.id,
         revision=client.revision,
         terms={"code": code},
         why=why,
     )
-    return CommandResult(answer=code, event=said)
+    return CommandResult(answer=code, event=event)

@@ -29,7 +29,8 @@ from rantau.journal.interface import JournalEvent
 
 @dataclass(frozen=True)
 class InvitationInput:
-    """Which office (its code), who by name, and in which of the office's roles."""
+    """An invitation: to which office (its code), for whom by name, in which of the office's
+    roles."""
 
     office: str
     name: str
@@ -37,44 +38,48 @@ class InvitationInput:
 
 
 @service(INVITATION_CREATED, permission=INVITE_OFFICER)
-def invite_officer(actor: Actor, terms: InvitationInput, *, digest: str) -> CommandResult:
-    """Make the invitation, good for seven days; answers with its id.
+def invite_officer(actor: Actor, data: InvitationInput, *, digest: str) -> CommandResult:
+    """Create an invitation that is valid for seven days; answers with its id.
 
     Headquarters and the operator invite administrators of any office; an administrator invites
-    people of the own office to any of its roles.
+    people to any role of the own office.
 
-    digest  SHA-256 of the link's secret, which the door made, shows once, and keeps nowhere
-    Raises  NoSuchOffice; Invalid
+    digest  SHA-256 of the link's secret, which the entry point makes, shows once and does not store
+    Raises  NoSuchOffice; InvalidInput
     """
-    office = get_manageable_office(actor, terms.office)
-    name = normalize_name(terms.name)
-    _check_invitation(actor, terms, name, str(office.kind))
-    made = Invitation(
+    office = get_manageable_office(actor, data.office)
+    name = normalize_name(data.name)
+    _check_invitation(actor, data, name, str(office.kind))
+    invitation = Invitation(
         id=uuid7(),
         office=office,
-        role=terms.role,
+        role=data.role,
         name=name,
         digest=digest,
         made_by=actor.ref,
         made_at=clock.now(),
         ends_at=clock.now() + INVITATION_LIFETIME,
     )
-    made.save(force_insert=True)
-    said = JournalEvent(
+    invitation.save(force_insert=True)
+    event = JournalEvent(
         subject_kind="invitation",
-        subject=made.id,
+        subject=invitation.id,
         revision=1,
-        terms={"office": office.code, "role": made.role, "until": made.ends_at.isoformat()},
+        terms={
+            "office": office.code,
+            "role": invitation.role,
+            "until": invitation.ends_at.isoformat(),
+        },
     )
-    return CommandResult(answer=str(made.id), event=said)
+    return CommandResult(answer=str(invitation.id), event=event)
 
 
-def _check_invitation(actor: Actor, terms: InvitationInput, name: str, kind: str) -> None:
+def _check_invitation(actor: Actor, data: InvitationInput, name: str, kind: str) -> None:
     problems: dict[str, list[str]] = {}
     if not 2 <= len(name) <= 120 or not name.isprintable():
         problems["name"] = [_("Write the person's name.")]
-    known = terms.role in ROLES and kind in ROLES[terms.role].kinds
-    if not known or ADMINISTRATOR not in (actor.role, terms.role):
+    known = data.role in ROLES and kind in ROLES[data.role].office_kinds
+    if not known or ADMINISTRATOR not in (actor.role, data.role):
         problems["role"] = [_("This office has no such role.")]
     if problems:
         raise InvalidInput(problems)
@@ -85,16 +90,16 @@ LOGIN_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 @service(INVITATION_ACCEPTED, permission=ACCEPT_INVITATION)
 def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
-    """Make account and appointment, and use the invitation up; answers with the login.
+    """Create account and appointment, and use the invitation up; answers with the account's id.
 
-    actor   `actor.invited` of the invitation
-    Raises  NoSuchInvitation; Invalid, also for a login that somebody has
+    actor   from `build_invitation_actor`
+    Raises  NoSuchInvitation; InvalidInput, also for a login that is taken
     """
-    waiting = Invitation.objects.filter(used_at=None, ends_at__gt=clock.now())
-    held = waiting.select_for_update().first()
-    if held is None:
+    open_invitations = Invitation.objects.filter(used_at=None, ends_at__gt=clock.now())
+    invitation = open_invitations.select_for_update().first()
+    if invitation is None:
         raise NoSuchInvitation()
-    account = Account(id=uuid7(), login=login.strip().lower(), name=held.name)
+    account = Account(id=uuid7(), login=login.strip().lower(), name=invitation.name)
     _check_new_account(account, password)
     account.password = make_password(password)
     try:
@@ -106,19 +111,23 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
         revision=0,
         id=uuid7(),
         account_id=account.id,
-        office_id=held.office_id,
-        role=held.role,
+        office_id=invitation.office_id,
+        role=invitation.role,
         starts_at=clock.now(),
     )
     appointment.save(force_insert=True)
-    waiting.filter(pk=held.pk).update(used_at=clock.now())
-    said = JournalEvent(
+    open_invitations.filter(pk=invitation.pk).update(used_at=clock.now())
+    event = JournalEvent(
         subject_kind="invitation",
-        subject=held.id,
+        subject=invitation.id,
         revision=2,
-        terms={"account": str(account.id), "appointment": str(appointment.id), "role": held.role},
+        terms={
+            "account": str(account.id),
+            "appointment": str(appointment.id),
+            "role": invitation.role,
+        },
     )
-    return CommandResult(answer=str(account.id), event=said)
+    return CommandResult(answer=str(account.id), event=event)
 
 
 def _check_new_account(account: Account, password: str) -> None:

@@ -26,15 +26,15 @@ ADDABLE_KINDS = (OfficeKind.POST_ABROAD, OfficeKind.BORDER_POST)
 
 @dataclass(frozen=True)
 class OfficeInput:
-    """What is known of an office; for a move, empty fields stay as they are.
+    """An office; when it is moved, empty fields stay as they are.
 
-    code            such as PA-PL-WAW
-    kind            one of ADDABLE_KINDS
-    country         ISO 3166-1 alpha-2, of a post abroad
-    region          official code (36.71), of a border post
-    time_zone       IANA name; a border post's follows from its region where it is left out
-    calendar        a code of seed/calendars.csv, or always-open
-    opens, closes   local time
+    code           such as PA-PL-WAW
+    kind           one of ADDABLE_KINDS
+    country        ISO 3166-1 alpha-2, of a post abroad
+    region         official code (36.71), of a border post
+    time_zone      IANA name; a border post's follows from its region when it is empty
+    calendar       a code of seed/calendars.csv, or always-open
+    opens, closes  local time
     """
 
     code: str
@@ -49,18 +49,20 @@ class OfficeInput:
 
 
 @service(OFFICE_ADDED, permission=MANAGE_OFFICES)
-def add_office(actor: Actor, terms: OfficeInput) -> CommandResult:
+def add_office(actor: Actor, data: OfficeInput) -> CommandResult:
     """Add a post abroad or a border post below headquarters; answers with its code.
 
     Raises  InvalidInput with every problem at its field
     """
-    is_border = terms.kind == OfficeKind.BORDER_POST
-    wanted = terms if terms.time_zone or not is_border else _with_zone_of_region(terms)
-    if problems := {**_get_missing(wanted), **_get_problems(wanted)}:
+    is_border = data.kind == OfficeKind.BORDER_POST
+    office_data = data if data.time_zone or not is_border else _with_zone_of_region(data)
+    if problems := {**_get_missing(office_data), **_get_problems(office_data)}:
         raise InvalidInput(problems)
-    office = Office(code=wanted.code.strip().upper(), kind=wanted.kind, managed_by=Manager.OPERATOR)
+    office = Office(
+        code=office_data.code.strip().upper(), kind=office_data.kind, managed_by=Manager.OPERATOR
+    )
     office.parent = Office.objects.get(kind=OfficeKind.HEADQUARTERS)
-    _apply(office, wanted)
+    _apply(office, office_data)
     try:
         with transaction.atomic():
             office.save(force_insert=True)
@@ -70,16 +72,16 @@ def add_office(actor: Actor, terms: OfficeInput) -> CommandResult:
 
 
 @service(OFFICE_CHANGED, permission=MANAGE_OFFICES)
-def move_office(actor: Actor, terms: OfficeInput) -> CommandResult:
-    """Give an office another place, zone, week, hours or name; answers with its code. From now on
-    the tables in `seed/` leave it alone.
+def move_office(actor: Actor, data: OfficeInput) -> CommandResult:
+    """Change an office's place, zone, week, hours or name; answers with its code. From then on
+    the tables in `seed/` do not change it.
 
     Raises  InvalidInput; NoSuchOffice, OfficeClosed
     """
-    office = _get_open_office_for_update(terms.code)
-    if problems := _get_problems(terms, office):
+    office = _get_open_office_for_update(data.code)
+    if problems := _get_problems(data, office):
         raise InvalidInput(problems)
-    _apply(office, terms)
+    _apply(office, data)
     office.managed_by = Manager.OPERATOR
     office.revision += 1
     office.save()
@@ -88,18 +90,22 @@ def move_office(actor: Actor, terms: OfficeInput) -> CommandResult:
 
 @service(OFFICE_CLOSED, permission=MANAGE_OFFICES)
 def close_office(actor: Actor, code: str, *, why: str) -> CommandResult:
-    """Close an office for good; answers with its code. What a district office served is served by
-    its regional office from then on.
+    """Close an office for good; answers with its code. The regional office serves from then on
+    what a district office served.
 
-    Raises  NoSuchOffice, OfficeClosed; OfficeInUse while officers are appointed there, while open
+    Raises  NoSuchOffice, OfficeClosed; OfficeInUse while officers are appointed there or open
             offices stand below it, and for headquarters and the Crisis Center
     """
     office = _get_open_office_for_update(code)
     at = clock.now()
-    appointed = Appointment.objects.filter(office=office).exclude(ends_at__lte=at).count()
-    below = Office.objects.filter(parent=office, closed_at=None).count()
-    if appointed or below or office.kind in (OfficeKind.HEADQUARTERS, OfficeKind.CRISIS_CENTER):
-        raise OfficeInUse(appointments=appointed, offices=below)
+    appointments = Appointment.objects.filter(office=office).exclude(ends_at__lte=at).count()
+    offices_below = Office.objects.filter(parent=office, closed_at=None).count()
+    if (
+        appointments
+        or offices_below
+        or office.kind in (OfficeKind.HEADQUARTERS, OfficeKind.CRISIS_CENTER)
+    ):
+        raise OfficeInUse(appointments=appointments, offices=offices_below)
     office.closed_at, office.managed_by = at, Manager.OPERATOR
     office.revision += 1
     office.save(update_fields=["closed_at", "managed_by", "revision"])
@@ -115,40 +121,40 @@ def _get_open_office_for_update(code: str) -> Office:
     return office
 
 
-def _with_zone_of_region(terms: OfficeInput) -> OfficeInput:
-    return replace(terms, time_zone=get_time_zone(terms.region))
+def _with_zone_of_region(data: OfficeInput) -> OfficeInput:
+    return replace(data, time_zone=get_time_zone(data.region))
 
 
-def _get_missing(terms: OfficeInput) -> dict[str, list[str]]:
-    """The fields that a new office needs and that are empty."""
-    needed = {"code": terms.code, "name": terms.name, "time_zone": terms.time_zone}
-    if terms.kind == OfficeKind.POST_ABROAD:
-        needed |= {"country": terms.country, "calendar": terms.calendar}
-    if terms.kind == OfficeKind.BORDER_POST:
-        needed |= {"region": terms.region}
+def _get_missing(data: OfficeInput) -> dict[str, list[str]]:
+    """The problems of the fields that a new office needs and that are empty."""
+    needed = {"code": data.code, "name": data.name, "time_zone": data.time_zone}
+    if data.kind == OfficeKind.POST_ABROAD:
+        needed |= {"country": data.country, "calendar": data.calendar}
+    if data.kind == OfficeKind.BORDER_POST:
+        needed |= {"region": data.region}
     problems = {field: [_("This is needed.")] for field, value in needed.items() if not value}
-    if terms.kind not in ADDABLE_KINDS:
+    if data.kind not in ADDABLE_KINDS:
         problems["kind"] = [_("Only posts abroad and border posts are added by command.")]
     return problems
 
 
-def _get_problems(terms: OfficeInput, office: Office | None = None) -> dict[str, list[str]]:
+def _get_problems(data: OfficeInput, office: Office | None = None) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
-    if terms.country and not (len(terms.country) == 2 and terms.country.isalpha()):
+    if data.country and not (len(data.country) == 2 and data.country.isalpha()):
         problems["country"] = [_("A country has two letters, such as PL.")]
-    if terms.region and not Region.objects.filter(code=terms.region, in_force_until=None).exists():
+    if data.region and not Region.objects.filter(code=data.region, in_force_until=None).exists():
         problems["region"] = [_("No region in force has this code.")]
-    if terms.time_zone and not _is_time_zone(terms.time_zone):
+    if data.time_zone and not _is_time_zone(data.time_zone):
         problems["time_zone"] = [_("No time zone has this name.")]
-    if terms.calendar and not _is_calendar(terms.calendar):
+    if data.calendar and not _is_calendar(data.calendar):
         problems["calendar"] = [_("seed/calendars.csv has no week of this code.")]
     opens, closes = (
-        terms.opens or (office and office.opens),
-        terms.closes or (office and office.closes),
+        data.opens or (office and office.opens),
+        data.closes or (office and office.closes),
     )
     if (opens is None) != (closes is None) or (opens and closes and opens >= closes):
         problems["opens"] = [_("Give both hours, the opening before the closing.")]
-    if len(terms.code) > 20 or len(terms.name) > 160:
+    if len(data.code) > 20 or len(data.name) > 160:
         problems["name"] = [_("A code has at most 20 characters, a name 160.")]
     return problems
 
@@ -168,22 +174,22 @@ def _is_calendar(code: str) -> bool:
         return False
 
 
-def _apply(office: Office, terms: OfficeInput) -> None:
-    """Set what the terms say; what is empty in them stays."""
-    given = {
-        "name": terms.name.strip(),
-        "country": terms.country.upper(),
-        "time_zone": terms.time_zone,
-        "calendar": terms.calendar,
-        "opens": terms.opens,
-        "closes": terms.closes,
+def _apply(office: Office, data: OfficeInput) -> None:
+    """Copy the input to the office; what is empty in it stays."""
+    values = {
+        "name": data.name.strip(),
+        "country": data.country.upper(),
+        "time_zone": data.time_zone,
+        "calendar": data.calendar,
+        "opens": data.opens,
+        "closes": data.closes,
     }
-    for field, value in given.items():
+    for field, value in values.items():
         if value:
             setattr(office, field, value)
     if not office.calendar:
         office.calendar = ALWAYS_OPEN
-    if terms.region:
-        office.node = parse_node(terms.region)
+    if data.region:
+        office.node = parse_node(data.region)
         if office.span_lo is not None:
-            office.span_lo, office.span_hi = get_span(terms.region)
+            office.span_lo, office.span_hi = get_span(data.region)

@@ -67,7 +67,7 @@ def _build_job_order(order: JobOrder) -> JobOrderOut:
             occupation=line.occupation,
             sex=line.sex,
             quota=line.quota,
-            left=line.left,
+            left=line.remaining,
             wage=line.wage,
             currency=line.currency,
         )

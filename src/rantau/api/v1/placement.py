@@ -12,12 +12,12 @@ from rantau.access.scope import reading_as
 from rantau.api.authentication import get_actor, require_access
 from rantau.api.pagination import Cursor, CursorPage, Limit, paginate_by_id
 from rantau.api.schemas import IdempotencyKey, StrictSchema
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.placement.overview import CandidateProgress, get_progress_of_placements
 from rantau.placement.permissions import READ_PLACEMENT, REGISTER_CANDIDATE, WITHDRAW_PLACEMENT
 from rantau.placement.selectors import get_placement, list_candidates
 from rantau.placement.services.candidates import CandidateInput, register_candidate
 from rantau.placement.services.decisions import (
-    MAX_NOTE_LENGTH,
     REASONS_TO_WITHDRAW,
     withdraw_placement,
 )
@@ -38,7 +38,7 @@ class WithdrawalIn(StrictSchema):
     """Why, and the revision that was seen."""
 
     reason: str = Field(pattern=f"^({'|'.join(REASONS_TO_WITHDRAW)})$")
-    note: str = Field(default="", max_length=MAX_NOTE_LENGTH)
+    note: str = Field(default="", max_length=MAX_REASON_LENGTH)
     seen: int = Field(ge=0)  # 0 where no command was ever given (history taken over)
 
 
@@ -119,7 +119,7 @@ def post_candidate(
     """Register a candidate and reserve a place of the line."""
     terms = CandidateInput(body.person, body.birth_date, body.line)
     outcome = register_candidate(get_actor(request), key, terms)
-    return Status(201, PlacementCommandOut(reference=outcome.answer, again=outcome.again))
+    return Status(201, PlacementCommandOut(reference=outcome.answer, again=outcome.was_repeated))
 
 
 @router.post(
@@ -135,7 +135,7 @@ def post_withdrawal(
     outcome = withdraw_placement(
         get_actor(request), key, reference, reason=body.reason, note=body.note, seen=body.seen
     )
-    return PlacementCommandOut(reference=outcome.answer, again=outcome.again)
+    return PlacementCommandOut(reference=outcome.answer, again=outcome.was_repeated)
 
 
 def _build_placement(each: CandidateProgress) -> PlacementOut:
@@ -145,8 +145,8 @@ def _build_placement(each: CandidateProgress) -> PlacementOut:
             kind=step.kind,
             party=step.party,
             milestone=step.milestone.code,
-            paper=step.asked.code if step.asked else None,
-            due_at=each.due,
+            paper=step.requirement.code if step.requirement else None,
+            due_at=each.due_at,
         )
         if step
         else None

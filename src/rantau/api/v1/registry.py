@@ -142,7 +142,7 @@ def post_person(
         safe=SafeContactInput(**safe),
     )
     outcome = register_person(get_actor(request), key, terms)
-    return Status(201, PersonRegisteredOut(reference=outcome.answer, again=outcome.again))
+    return Status(201, PersonRegisteredOut(reference=outcome.answer, again=outcome.was_repeated))
 
 
 @router.get(
@@ -201,7 +201,7 @@ def post_relative(
     """Record somebody of the person's family, up to twelve."""
     kin = RelativeInput(body.name, body.relation, body.phone)
     outcome = add_relative(get_actor(request), key, reference, kin, emergency=body.emergency)
-    return Status(201, RelativeAddedOut(key=UUID(outcome.answer), again=outcome.again))
+    return Status(201, RelativeAddedOut(key=UUID(outcome.answer), again=outcome.was_repeated))
 
 
 def _build_relative(kin: Relative) -> RelativeOut:

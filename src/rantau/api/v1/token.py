@@ -2,12 +2,10 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from ninja import Form, Router, Schema
 from pydantic import Field
@@ -42,13 +40,13 @@ class TokenOut(Schema):
     scope: str
 
 
-@dataclass(eq=False)
-class TooManyTokenRequests(DomainError):
+class TooManyTokenRequests(
+    DomainError,
+    code="token.too_often",
+    message=_("Too many attempts. Wait a few minutes."),
+    status=429,
+):
     """Too many wrong secrets, or too many tokens."""
-
-    code: ClassVar[str] = "token.too_often"
-    text: ClassVar[str | Promise] = _("Too many attempts. Wait a few minutes.")
-    status: ClassVar[int] = 429
 
 
 @router.post(

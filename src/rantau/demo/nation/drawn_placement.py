@@ -46,8 +46,8 @@ class DrawnPlacement:
         """The desk that judges papers for a party of the scheme, and which role does there."""
         desks = self.who.desks
         office, role = {
-            "district": (desks.district, "verifier"),
-            "regional": (desks.regional, "verifier"),
+            "district": (desks.district_office, "verifier"),
+            "regional": (desks.regional_office, "verifier"),
             "national": (self.world.head, "national"),
         }[name]
         return self.world.desks[office], (role,)
@@ -55,13 +55,13 @@ class DrawnPlacement:
     def enters(self, milestone: str) -> tuple[Desk, tuple[str, ...]]:
         """The desk that enters a milestone, and its roles in the order in which they are asked."""
         who, borders = self.who, self.world.borders
-        district = who.desks.district
+        district = who.desks.district_office
         agency = self.demand.agency if self.demand else district
-        national = self.scheme.milestone("selected").by == "national"
+        national = self.scheme.get_milestone("selected").entered_by == "national"
         office, roles = {
             "registered": (agency, ("agency", "counter", "verifier")),
             "selected": (self.world.head, ("national",)) if national else (district, ("head",)),
-            "cleared": (who.desks.regional, ("head",)),
+            "cleared": (who.desks.regional_office, ("head",)),
             "departed": (borders[who.number % len(borders)], ("border",)),
             "arrived": (self.post, ("post",)),
             "returned": (borders[who.number % len(borders)], ("border",)),

@@ -107,5 +107,5 @@ def _find_inside(province: int, named: dict[int, float]) -> float:
 
 
 def _read_rows(name: str) -> list[dict[str, str]]:
-    with (Path(settings.ROOT) / "seed" / name).open(encoding="utf-8") as lines:
+    with (Path(settings.BASE_DIR) / "seed" / name).open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))

@@ -26,9 +26,9 @@ ISSUED = 6  # people a decision; every second, so that their desks keep some
 def issue_sample_documents(nation: NationPlan) -> None:
     """Real documents for a handful: whoever is ready is selected or cleared, by the real gates."""
     for who in islice(list_placements_at(nation, "checked"), 0, 2 * ISSUED, 2):
-        _try_decision(select_candidate, nation, who, office=who.desks.district)
+        _try_decision(select_candidate, nation, who, office=who.desks.district_office)
     for who in islice(list_placements_at(nation, "complete"), 0, 2 * ISSUED, 2):
-        _try_decision(clear_placement, nation, who, office=who.desks.regional)
+        _try_decision(clear_placement, nation, who, office=who.desks.regional_office)
 
 
 def _try_decision(
@@ -50,7 +50,7 @@ def give_worker_code(nation: NationPlan) -> str:
         return ""
     key = make_command_key(nation, "code")
     code = derive_sign_in_code(key)
-    clerk = get_officer("verifier", who.desks.regional)
+    clerk = get_officer("verifier", who.desks.regional_office)
     give_sign_in_code(clerk, key, who.reference, digest=hash_sign_in_code(who.reference, code))
     return f"{who.reference}, born {who.born:%d-%m-%Y}, code {code}"
 

@@ -12,7 +12,7 @@ ONE_WORD, FATHERLY, THREE = 0.14, 0.22, 0.5  # cumulated parts of all names; our
 
 @lru_cache(maxsize=1)
 def _read_name_lists() -> dict[str, list[str]]:
-    table = Path(settings.ROOT) / "seed" / "invented_names.csv"
+    table = Path(settings.BASE_DIR) / "seed" / "invented_names.csv"
     with table.open(encoding="utf-8") as lines:
         return {row["list"]: row["words"].split() for row in csv.DictReader(lines)}
 

@@ -132,7 +132,7 @@ def write_person(
     who: DrawnPerson, world: Surroundings, sheets: StagedRows, *, post: object, agency: object
 ) -> None:
     """Her rows in the registry, as the counter of her district would have written them."""
-    desk = world.desks[who.desks.district]
+    desk = world.desks[who.desks.district_office]
     clerk = desk.officer("counter", "verifier")[0]
     at, rng = str(who.registered_at), who.rng
     phone = f"{INVENTED_PREFIX}{rng.randrange(10**7):07}" if rng.random() < 0.9 else ""

@@ -79,7 +79,7 @@ def _begin_placement(
         who=who,
         world=world,
         sheets=sheets,
-        scheme=get_scheme_editions().edition(code, EDITION),
+        scheme=get_scheme_editions().get_edition(code, EDITION),
         demand=demand,
         post=post,
         months=_draw_contract_months(nation, who),
@@ -109,7 +109,7 @@ def _apply_event(way: DrawnPlacement, event: StageEvent, at: datetime) -> None:
         receive_documents(way, event, at)
     else:
         accept_documents(way, event, at)
-        if event.papers == way.scheme.requirement("passport").milestone:
+        if event.papers == way.scheme.get_requirement("passport").milestone:
             write_passport(way.who, way.sheets, at=at)
 
 
@@ -155,8 +155,8 @@ def _build_placement(way: DrawnPlacement) -> Placement:
         job_order=demand.job_order if demand else None,
         agency=demand.agency if demand else None,
         post=way.post,
-        office=who.desks.district,
-        region_office=who.desks.regional,
+        office=who.desks.district_office,
+        region_office=who.desks.regional_office,
         destination=who.destination,
         occupation=demand.occupation if demand else SECTORS[who.number % len(SECTORS)],
         employer=demand.employer if demand else "",

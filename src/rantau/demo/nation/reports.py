@@ -45,7 +45,7 @@ def create_contacts(nation: NationPlan) -> None:
             terms = _triage_contact(row, abroad if number % NAMED else iter(()))
             _work_on_case(nation, reader, number, open_case(reader, key, contact, terms).answer)
         else:
-            close_contact(reader, key, contact, end="answered", words=REPORT_TEXTS)
+            close_contact(reader, key, contact, outcome="answered", answer=REPORT_TEXTS)
 
 
 def _triage_contact(row: dict[str, str], people: Iterator[DrawnPerson]) -> TriageInput:
@@ -68,6 +68,6 @@ def _work_on_case(nation: NationPlan, reader: Actor, number: int, case: str) -> 
 
 
 def _draw_reports() -> list[dict[str, str]]:
-    table = Path(settings.ROOT) / "seed" / "invented_reports.csv"
+    table = Path(settings.BASE_DIR) / "seed" / "invented_reports.csv"
     with table.open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))

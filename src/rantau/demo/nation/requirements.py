@@ -38,11 +38,11 @@ class FactDetails:
 
 def receive_documents(way: DrawnPlacement, event: StageEvent, at: datetime) -> None:
     """Receive the papers asked for before a milestone; of those who wait some bring a part."""
-    asked, rng = way.scheme.asked_at(event.papers), way.who.rng
+    asked, rng = way.scheme.list_requirements_for(event.papers), way.who.rng
     waits = event.code == way.who.standing.stage
     if waits and rng.random() < PART:
         asked = asked[: rng.randrange(1, len(asked))]
-    desk = way.world.desks[way.who.desks.district]
+    desk = way.world.desks[way.who.desks.district_office]
     for each in asked:
         said = FactDetails(
             DocumentEvent.RECEIVED,
@@ -57,7 +57,7 @@ def receive_documents(way: DrawnPlacement, event: StageEvent, at: datetime) -> N
 
 def accept_documents(way: DrawnPlacement, event: StageEvent, at: datetime) -> None:
     """Accept everything that was handed in for a milestone."""
-    for each in way.scheme.asked_at(event.papers):
+    for each in way.scheme.list_requirements_for(event.papers):
         _verify_document(way, each, DocumentEvent.ACCEPTED, at)
         way.judged.add(each.code)
 
@@ -114,7 +114,7 @@ def _draw_fields(way: DrawnPlacement, asked: Requirement, on: date) -> dict[str,
     for each in asked.fields:
         value = FIELDS[each.code](way, asked.code, on)
         values[each.code] = value.isoformat() if isinstance(value, date) else value
-        if asked.valid and each.code == asked.valid.field and isinstance(value, date):
+        if asked.validity and each.code == asked.validity.field and isinstance(value, date):
             way.until[asked.code] = value
     return values
 

@@ -19,9 +19,9 @@ LOCK_TIMEOUT_SQL = "set local lock_timeout = '2s'"
 
 @service(DUTY_ESCALATED, permission=ESCALATE_DUTY)
 def escalate_duty(actor: Actor, duty_id: UUID) -> CommandResult:
-    """Pass an overdue duty to the next in line, as its room says; answers with its reference.
+    """Pass an overdue duty to the next owner, as its kind says; answers with its reference.
 
-    Raises  NoSuchDuty when it was done or escalated meanwhile.
+    Raises  NoSuchDuty when it was done or escalated meanwhile
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK_TIMEOUT_SQL)
@@ -32,19 +32,19 @@ def escalate_duty(actor: Actor, duty_id: UUID) -> CommandResult:
         raise NoSuchDuty()
     duty.escalations += 1
     duty.escalated_at = at
-    escalates = get_duty_kind(duty.kind).escalates or _note_overdue_duty
-    step = escalates(duty)
+    escalate = get_duty_kind(duty.kind).escalate or _note_overdue_duty
+    step = escalate(duty)
     duty.owner, duty.sweep_at = step.owner, step.sweep_at
     duty.save(update_fields=["escalations", "escalated_at", "owner", "sweep_at"])
     return CommandResult(answer=duty.reference, event=step.event)
 
 
 def _note_overdue_duty(duty: Duty) -> Escalation:
-    """That it is late is told once; it stays with whoever owes it."""
-    said = JournalEvent(
+    """Record once that a duty is overdue; its owner stays."""
+    event = JournalEvent(
         subject_kind="confidential_duty" if duty.confidential else "duty",
         subject=duty.id,
         revision=duty.escalations,
         terms={"kind": duty.kind, "about": str(duty.about)},
     )
-    return Escalation(owner=duty.owner, sweep_at=None, event=said)
+    return Escalation(owner=duty.owner, sweep_at=None, event=event)

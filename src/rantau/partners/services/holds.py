@@ -1,4 +1,4 @@
-"""Place a hold on an agency, so that nothing of it goes on, and lift it."""
+"""Place a hold on an agency, which stops everything it does, and lift it."""
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
@@ -15,13 +15,13 @@ from rantau.partners.selectors import get_agency_by_code, get_open_holds
 def hold_agency(actor: Actor, code: str, *, reason: str) -> CommandResult:
     """Place a hold on the agency under `code`; answers with that code.
 
-    reason  one of Hold.REASONS; the agency sees it, so it says nothing about any complaint
-    Raises  NoSuchAgency, HeldAlready
+    reason  one of Hold.REASONS; the agency sees it, so that it says nothing about any complaint
+    Raises  NoSuchAgency, AlreadyOnHold
     """
-    found = get_agency_by_code(actor, code)
-    # Waits for clearances that hold the agency FOR SHARE; none can slip past afterwards, nor can
-    # another hold come in between.
-    agency = Agency.objects.select_for_update().get(pk=found.pk)
+    visible = get_agency_by_code(actor, code)
+    # Waits for clearances that locked the agency FOR SHARE. After it neither a clearance nor
+    # another hold can come in between.
+    agency = Agency.objects.select_for_update().get(pk=visible.pk)
     if agency.pk in get_open_holds():
         raise AlreadyOnHold()
     agency.revision += 1
@@ -33,31 +33,31 @@ def hold_agency(actor: Actor, code: str, *, reason: str) -> CommandResult:
         placed_at=clock.now(),
         placed_by=actor.ref,
     ).save(force_insert=True)
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="agency",
         subject=agency.pk,
         revision=agency.revision,
         terms={"code": code, "reason": reason},
         tells=("agency", "workers"),
     )
-    return CommandResult(answer=code, event=said)
+    return CommandResult(answer=code, event=event)
 
 
 @service(AGENCY_HOLD_LIFTED, permission=HOLD_AGENCY)
 def lift_agency_hold(actor: Actor, code: str, *, why: str) -> CommandResult:
     """Lift the open hold on the agency under `code`; answers with that code.
 
-    why     what was found, kept in the entry
-    Raises  NoSuchAgency, NotHeld
+    why     what the review found; kept in the journal entry
+    Raises  NoSuchAgency, NotOnHold
     """
-    found = get_agency_by_code(actor, code)
-    agency = Agency.objects.select_for_update().get(pk=found.pk)
+    visible = get_agency_by_code(actor, code)
+    agency = Agency.objects.select_for_update().get(pk=visible.pk)
     open_hold = Hold.objects.filter(about=agency.pk, lifted_at=None)
     if not open_hold.update(lifted_at=clock.now(), lifted_by=actor.ref):
         raise NotOnHold()
     agency.revision += 1
     agency.save(update_fields=["revision"])
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="agency",
         subject=agency.pk,
         revision=agency.revision,
@@ -65,4 +65,4 @@ def lift_agency_hold(actor: Actor, code: str, *, why: str) -> CommandResult:
         tells=("agency", "workers"),
         why=why,
     )
-    return CommandResult(answer=code, event=said)
+    return CommandResult(answer=code, event=event)

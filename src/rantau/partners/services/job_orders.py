@@ -19,12 +19,12 @@ from rantau.partners.permissions import OPEN_JOB_ORDER
 from rantau.partners.registrations import JOB_ORDER_OPENED
 from rantau.partners.selectors import get_agency_by_code
 
-MAX_PLACES_PER_LINE = 5_000  # places a line; a typing slip is far likelier than a larger demand
+MAX_PLACES_PER_LINE = 5_000  # a larger number is far likelier a typing error than a demand
 
 
 @dataclass(frozen=True)
 class QuotaLineInput:
-    """One line: occupation, places by sex (zero for none), the monthly wage and its currency."""
+    """One occupation, places by sex (zero for none), the monthly wage and its currency."""
 
     occupation: str
     female: int
@@ -53,16 +53,19 @@ class JobOrderInput:
 
 
 @service(JOB_ORDER_OPENED, permission=OPEN_JOB_ORDER)
-def open_job_order(actor: Actor, terms: JobOrderInput) -> CommandResult:
-    """Open the job order with its lines; answers with its number. Raises NoSuchAgency, Invalid."""
-    _validate_job_order(terms)
-    agency = get_agency_by_code(actor, terms.agency)
+def open_job_order(actor: Actor, data: JobOrderInput) -> CommandResult:
+    """Open the job order with its lines; answers with its number.
+
+    Raises  NoSuchAgency, InvalidInput
+    """
+    _validate_job_order(data)
+    agency = get_agency_by_code(actor, data.agency)
     employer = Employer(
         id=uuid7(),
-        name=terms.employer,
-        kind=terms.employer_kind,
-        country=terms.destination,
-        city=terms.city,
+        name=data.employer,
+        kind=data.employer_kind,
+        country=data.destination,
+        city=data.city,
     )
     employer.save(force_insert=True)
     order = JobOrder(
@@ -70,55 +73,55 @@ def open_job_order(actor: Actor, terms: JobOrderInput) -> CommandResult:
         number=generate_reference("JO"),
         agency=agency,
         employer=employer,
-        destination=terms.destination,
-        post=terms.post,
-        permit_number=terms.permit_number,
-        permit_from=terms.permit_from,
-        permit_until=terms.permit_until,
-        opens_on=terms.opens_on,
-        closes_on=terms.closes_on,
+        destination=data.destination,
+        post=data.post,
+        permit_number=data.permit_number,
+        permit_from=data.permit_from,
+        permit_until=data.permit_until,
+        opens_on=data.opens_on,
+        closes_on=data.closes_on,
         verified_by=actor.ref,
         verified_at=clock.now(),
     )
     order.save(force_insert=True)
-    QuotaLine.objects.bulk_create(_build_quota_lines(order, terms.line))
-    said = JournalEvent(
+    QuotaLine.objects.bulk_create(_build_quota_lines(order, data.line))
+    event = JournalEvent(
         subject_kind="job_order",
         subject=order.id,
         revision=1,
-        terms={"number": order.number, "agency": terms.agency, "permit": terms.permit_number},
+        terms={"number": order.number, "agency": data.agency, "permit": data.permit_number},
         tells=("agency",),
     )
-    return CommandResult(answer=order.number, event=said)
+    return CommandResult(answer=order.number, event=event)
 
 
-def _validate_job_order(terms: JobOrderInput) -> None:
+def _validate_job_order(data: JobOrderInput) -> None:
     problems: dict[str, list[str]] = {}
-    line = terms.line
+    line = data.line
     places = {"female": line.female, "male": line.male, "mixed": line.mixed}
-    wrong = [name for name, quota in places.items() if not 0 <= quota <= MAX_PLACES_PER_LINE]
-    for name in wrong if any(places.values()) else ["female"]:
+    invalid = [name for name, quota in places.items() if not 0 <= quota <= MAX_PLACES_PER_LINE]
+    for name in invalid if any(places.values()) else ["female"]:
         problems[name] = [_("Give a number from 1 to 5,000 for at least one group.")]
-    if terms.permit_until <= terms.permit_from:
+    if data.permit_until <= data.permit_from:
         problems["permit_until"] = [_("The permit ends before it begins.")]
-    if terms.closes_on <= terms.opens_on:
+    if data.closes_on <= data.opens_on:
         problems["closes_on"] = [_("The job order closes before it opens.")]
-    if terms.line.wage <= 0:
+    if data.line.wage <= 0:
         problems["wage"] = [_("The wage must be more than zero.")]
     if problems:
         raise InvalidInput(problems)
 
 
-def _build_quota_lines(order: JobOrder, terms: QuotaLineInput) -> list[QuotaLine]:
-    places = {"F": terms.female, "M": terms.male, "X": terms.mixed}
+def _build_quota_lines(order: JobOrder, data: QuotaLineInput) -> list[QuotaLine]:
+    places = {"F": data.female, "M": data.male, "X": data.mixed}
     return [
         QuotaLine(
             job_order=order,
-            occupation=terms.occupation,
+            occupation=data.occupation,
             sex=sex,
             quota=quota,
-            wage=terms.wage,
-            currency=terms.currency,
+            wage=data.wage,
+            currency=data.currency,
         )
         for sex, quota in places.items()
         if quota

@@ -36,7 +36,7 @@ from rantau.registry.selectors import get_person
 
 @dataclass(frozen=True)
 class PlacementInput:
-    """Under which scheme and which demand; the last four only where an agency places."""
+    """The scheme and the demand of a placement; the last four only where an agency places."""
 
     scheme: Scheme
     destination: str
@@ -48,18 +48,18 @@ class PlacementInput:
     job_order: UUID | None = None
 
 
-def open_placement(actor: Actor, person: Person, opening: PlacementInput) -> Placement:
-    """A saved placement at `registered`; IntegrityError when the person has another open."""
-    scheme = opening.scheme
-    desks, at = get_serving_offices(person.domicile_node), clock.now()
+def open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placement:
+    """A saved placement at `registered`; IntegrityError when the person has another open one."""
+    scheme = data.scheme
+    offices, at = get_serving_offices(person.domicile_node), clock.now()
     placement = Placement(
         id=uuid7(),
         reference=generate_reference("PN"),
         person=person,
         scheme=scheme.code,
         edition=scheme.edition,
-        office=desks.district,
-        region_office=desks.regional,
+        office=offices.district_office,
+        region_office=offices.regional_office,
         formal=scheme.formal,
         origin_node=person.origin_node,
         sex=person.sex,
@@ -67,13 +67,13 @@ def open_placement(actor: Actor, person: Person, opening: PlacementInput) -> Pla
         opened_by=actor.ref,
         milestone="registered",
         milestone_at=at,
-        destination=opening.destination,
-        post=opening.post,
-        occupation=opening.occupation,
-        employer=opening.employer,
-        agency=opening.agency,
-        line=opening.line,
-        job_order=opening.job_order,
+        destination=data.destination,
+        post=data.post,
+        occupation=data.occupation,
+        employer=data.employer,
+        agency=data.agency,
+        line=data.line,
+        job_order=data.job_order,
     )
     insert_rows(placement)
     enter_milestone(placement, "registered", actor, at=at)
@@ -82,97 +82,99 @@ def open_placement(actor: Actor, person: Person, opening: PlacementInput) -> Pla
 
 @dataclass(frozen=True)
 class CandidateInput:
-    """The person as she names herself to the agency, and the line she is chosen for.
+    """The person as known to the agency, and the quota line.
 
-    birth_date   as registered at her district; None where none is known
+    person_reference  public reference of the person
+    birth_date        as registered; None where none is known
     """
 
-    reference: str
+    person_reference: str
     birth_date: date | None
     line: UUID
 
 
 @service(CANDIDATE_REGISTERED, permission=REGISTER_CANDIDATE)
-def register_candidate(actor: Actor, terms: CandidateInput) -> CommandResult:
+def register_candidate(actor: Actor, data: CandidateInput) -> CommandResult:
     """Open a placement and reserve a place of the line; answers with the placement's reference.
 
     Raises  NoSuchPerson (also for another agency's candidate), NoSuchJobOrder, NoSchemeInForce,
-            GatesUnmet, QuotaFull, NotAvailable
+            GatesUnmet, QuotaFull, CandidateNotAvailable
     """
     agency = require_office(actor)
-    person = get_claimed_person(claim_person(terms.reference, terms.birth_date))
-    line = get_quota_line_status_for_share(terms.line)
+    person = get_claimed_person(claim_person(data.person_reference, data.birth_date))
+    line = get_quota_line_status_for_share(data.line)
     try:
         placement = open_placement(actor, person, _build_placement_input(line, agency))
     except IntegrityError as error:
         raise CandidateNotAvailable() from error
-    reserve_quota(terms.line, placement.id)
-    file = load_snapshot(actor, placement)
-    require_open_gates(file, file.scheme.milestone("registered"))
-    advance_duty(file)
+    reserve_quota(data.line, placement.id)
+    snapshot = load_snapshot(actor, placement)
+    require_open_gates(snapshot, snapshot.scheme.get_milestone("registered"))
+    advance_duty(snapshot)
     return CommandResult(
         answer=placement.reference,
-        event=journal_event(placement, line=str(terms.line), job_order=line.number),
+        event=journal_event(placement, line=str(data.line), job_order=line.number),
     )
 
 
 def _build_placement_input(line: QuotaLineStatus, agency: UUID) -> PlacementInput:
-    employer = Employer.HOUSEHOLD if line.household else Employer.FIRM
-    scheme = get_scheme_editions().for_employer(employer, clock.today())
+    employer = Employer.HOUSEHOLD if line.is_household else Employer.FIRM
+    scheme = get_scheme_editions().get_for_employer(employer, clock.today())
     if scheme is None:
         raise NoSchemeInForce()
     return PlacementInput(
         scheme=scheme,
         destination=line.destination,
-        post=line.post,
+        post=line.post_id,
         occupation=line.occupation,
         employer=line.employer,
         agency=agency,
-        line=line.line,
-        job_order=line.job_order,
+        line=line.line_id,
+        job_order=line.job_order_id,
     )
 
 
 @dataclass(frozen=True)
 class EnrolInput:
-    """Who, in which scheme, for what work."""
+    """The person's reference, the code of the scheme, and the occupation."""
 
-    person: str
+    person_reference: str
     scheme: str
     occupation: str
 
 
 @service(CANDIDATE_REGISTERED, permission=ENROL_CANDIDATE)
-def enrol_candidate(actor: Actor, terms: EnrolInput) -> CommandResult:
+def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
     """Open a placement in a government's scheme; answers with its reference.
 
-    Raises  Invalid, NoSuchPerson, GatesUnmet, NotAvailable (another placement is open)
+    Raises  InvalidInput, NoSuchPerson, GatesUnmet, CandidateNotAvailable (another placement is
+            open)
     """
-    scheme = get_scheme_editions().in_force(terms.scheme, clock.today())
-    if scheme is None or scheme.agency:
+    scheme = get_scheme_editions().get_in_force(data.scheme, clock.today())
+    if scheme is None or scheme.is_placed_by_agency:
         raise InvalidInput({"scheme": [_("Choose a scheme that is in force.")]})
-    if not terms.occupation.strip():
+    if not data.occupation.strip():
         raise InvalidInput({"occupation": [_("Write the occupation or sector.")]})
-    person = get_person(actor, terms.person, purpose="enrol")
-    there = Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=scheme.destination)
-    post = there.order_by("code").first()
+    person = get_person(actor, data.person_reference, purpose="enrol")
+    posts = Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=scheme.destination)
+    post = posts.order_by("code").first()
     if post is None:
         raise InvalidInput(
             {"scheme": [_("There is no post yet in the country this scheme leads to.")]}
         )
-    opening = PlacementInput(
+    placement_data = PlacementInput(
         scheme=scheme,
         destination=scheme.destination,
         post=post.id,
-        occupation=terms.occupation.strip(),
+        occupation=data.occupation.strip(),
     )
     try:
-        placement = open_placement(actor, person, opening)
+        placement = open_placement(actor, person, placement_data)
     except IntegrityError as error:
         raise CandidateNotAvailable() from error
-    file = load_snapshot(actor, placement)
-    require_open_gates(file, scheme.milestone("registered"))
-    advance_duty(file)
+    snapshot = load_snapshot(actor, placement)
+    require_open_gates(snapshot, scheme.get_milestone("registered"))
+    advance_duty(snapshot)
     return CommandResult(
-        answer=placement.reference, event=journal_event(placement, scheme=terms.scheme)
+        answer=placement.reference, event=journal_event(placement, scheme=data.scheme)
     )

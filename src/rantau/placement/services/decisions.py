@@ -10,6 +10,7 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import update_row
+from rantau.common.text import MAX_REASON_LENGTH, is_storable
 from rantau.offices.interface import mark_office_connected
 from rantau.partners.interface import consume_quota
 from rantau.placement.errors import GatesUnmet
@@ -30,7 +31,7 @@ from rantau.placement.registrations import (
     PLACEMENT_WITHDRAWN,
 )
 from rantau.placement.selectors import get_placement_for_update
-from rantau.placement.snapshot import load_snapshot
+from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
 from rantau.placement.transitions import (
     check_gates,
     end_placement,
@@ -40,7 +41,7 @@ from rantau.placement.transitions import (
     require_party,
 )
 from rantau.procedures.gates import UnmetCondition
-from rantau.procedures.scheme import REFUSED, WITHDRAWN
+from rantau.procedures.scheme import REFUSED, WITHDRAWN, Milestone
 
 
 @service(CANDIDATE_SELECTED, permission=SELECT_CANDIDATE)
@@ -48,22 +49,17 @@ def select_candidate(actor: Actor, reference: str, *, seen: int) -> CommandResul
     """Enter `selected` and issue what the scheme issues then (candidate ID, recommendation).
 
     seen    the revision that the actor looked at
-    Raises  NoSuchPlacement, Ended, Stale, NotYours, NotFromHere, GatesUnmet
+    Raises  NoSuchPlacement, PlacementEnded, StaleRevision, WrongParty, MilestoneNotNext,
+            GatesUnmet
     """
     placement = get_placement_for_update(reference, seen=seen)
-    file = load_snapshot(actor, placement)
-    milestone = file.scheme.milestone("selected")
-    require_party(actor, milestone.by)
-    check_gates(file, "selected")
-    issued = issue_documents(file, milestone, actor)
-    enter_milestone(placement, "selected", actor, at=clock.now())
-    update_row(placement, "revision", "milestone", "milestone_at")
-    advance_duty(file)
+    snapshot = load_snapshot(actor, placement)
+    milestone = snapshot.scheme.get_milestone("selected")
+    require_party(actor, milestone.entered_by)
+    check_gates(snapshot, "selected")
+    result = _issue_and_enter(snapshot, milestone)
     mark_office_connected(require_office(actor))
-    return CommandResult(
-        answer=placement.reference,
-        event=journal_event(placement, documents=[each.serial for each in issued]),
-    )
+    return result
 
 
 @service(PLACEMENT_CLEARED, permission=CLEAR_PLACEMENT)
@@ -71,19 +67,26 @@ def clear_placement(actor: Actor, reference: str, *, seen: int) -> CommandResult
     """Enter `cleared`: agency and permit are read live and stay locked until the commit.
 
     seen    the revision that the actor looked at
-    Raises  NoSuchPlacement, Ended, Stale, NotYours, NotFromHere, GatesUnmet
+    Raises  NoSuchPlacement, PlacementEnded, StaleRevision, WrongParty, MilestoneNotNext,
+            GatesUnmet
     """
     placement = get_placement_for_update(reference, seen=seen)
-    file = load_snapshot(actor, placement)
-    milestone = file.scheme.milestone("cleared")
-    require_party(actor, milestone.by)
-    check_gates(file, "cleared")
-    if file.standing and not consume_quota(placement.id):
-        raise GatesUnmet(file.scheme, [UnmetCondition("quota")])
-    issued = issue_documents(file, milestone, actor)
-    enter_milestone(placement, "cleared", actor, at=clock.now())
+    snapshot = load_snapshot(actor, placement)
+    milestone = snapshot.scheme.get_milestone("cleared")
+    require_party(actor, milestone.entered_by)
+    check_gates(snapshot, "cleared")
+    if snapshot.line_status and not consume_quota(placement.id):
+        raise GatesUnmet(snapshot.scheme, [UnmetCondition("quota")])
+    return _issue_and_enter(snapshot, milestone)
+
+
+def _issue_and_enter(snapshot: PlacementSnapshot, milestone: Milestone) -> CommandResult:
+    """Issue the documents of a milestone, enter it, save the placement, open the next duty."""
+    placement, actor = snapshot.placement, snapshot.actor
+    issued = issue_documents(snapshot, milestone, actor)
+    enter_milestone(placement, milestone.code, actor, at=clock.now())
     update_row(placement, "revision", "milestone", "milestone_at")
-    advance_duty(file)
+    advance_duty(snapshot)
     return CommandResult(
         answer=placement.reference,
         event=journal_event(placement, documents=[each.serial for each in issued]),
@@ -91,25 +94,27 @@ def clear_placement(actor: Actor, reference: str, *, seen: int) -> CommandResult
 
 
 @service(PLACEMENT_CLOSED, permission=CLOSE_PLACEMENT)
-def close_placement(actor: Actor, reference: str, *, seen: int, found: str = "") -> CommandResult:
+def close_placement(actor: Actor, reference: str, *, seen: int, note: str = "") -> CommandResult:
     """Enter `closed`: the agency's ground ends.
 
     seen    the revision that the actor looked at
-    found   what is still to be said about rights outstanding; kept in the fact
-    Raises  Invalid; NoSuchPlacement, Ended, Stale, NotYours, NotFromHere
+    note    what remains to be done about outstanding rights; kept in the event
+    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision, WrongParty,
+            MilestoneNotNext
     """
     placement = get_placement_for_update(reference, seen=seen)
-    file = load_snapshot(actor, placement, live=False)
-    require_party(actor, file.scheme.milestone("closed").by)
-    check_gates(file, "closed")
-    end_placement(placement, "closed", actor, at=clock.now(), reason=found.strip()[:300])
+    snapshot = load_snapshot(actor, placement, with_line_status=False)
+    require_party(actor, snapshot.scheme.get_milestone("closed").entered_by)
+    check_gates(snapshot, "closed")
+    end_placement(
+        placement, "closed", actor, at=clock.now(), reason=note.strip()[:MAX_REASON_LENGTH]
+    )
     return CommandResult(answer=placement.reference, event=journal_event(placement))
 
 
 # Why a placement is withdrawn, and why one is refused: our own lists, to be widened in use.
 REASONS_TO_WITHDRAW = ("worker_wishes", "agency_wishes", "employer_cancelled", "health", "other")
 REASONS_TO_REFUSE = ("false_papers", "too_young", "unfit", "fraud", "other")
-MAX_NOTE_LENGTH = 300
 
 
 @service(PLACEMENT_REFUSED, permission=REFUSE_PLACEMENT)
@@ -118,11 +123,12 @@ def refuse_placement(
 ) -> CommandResult:
     """End the placement by decision of an office; its documents are revoked.
 
-    reason  one of GROUNDS; `note` says why, and the worker reads it
+    reason  one of REASONS_TO_REFUSE; `note` says why, and the worker reads it
     seen    the revision that the actor looked at
-    Raises  Invalid; NoSuchPlacement, Ended, Stale, NotFromHere after departure
+    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision;
+            MilestoneNotNext after departure
     """
-    validate_reason(reason, REASONS_TO_REFUSE, note, needed=True)
+    validate_reason(reason, REASONS_TO_REFUSE, note, note_required=True)
     placement = get_placement_for_update(reference, seen=seen)
     require_before_departure(placement)
     end_placement(placement, REFUSED, actor, at=clock.now(), reason=note.strip(), code=reason)
@@ -135,9 +141,10 @@ def withdraw_placement(
 ) -> CommandResult:
     """End the placement at the wish of worker or agency; its documents are revoked.
 
-    reason  one of REASONS; `note` says more and is kept in the fact
+    reason  one of REASONS_TO_WITHDRAW; `note` says more and is kept in the event
     seen    the revision that the actor looked at
-    Raises  Invalid; NoSuchPlacement, Ended, Stale, NotFromHere after departure
+    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision;
+            MilestoneNotNext after departure
     """
     validate_reason(reason, REASONS_TO_WITHDRAW, note)
     placement = get_placement_for_update(reference, seen=seen)
@@ -147,15 +154,16 @@ def withdraw_placement(
 
 
 def validate_reason(
-    reason: str, allowed: tuple[str, ...], note: str, *, needed: bool = False
+    reason: str, allowed: tuple[str, ...], note: str, *, note_required: bool = False
 ) -> None:
-    """Raise Invalid unless the reason is one of `allowed` and the note is there where needed."""
+    """Raise InvalidInput unless the reason is one of `allowed` and the note is there if
+    required."""
     problems: dict[str, list[str]] = {}
     if reason not in allowed:
         problems["reason"] = [_("Choose a reason.")]
-    if needed and not note.strip():
+    if note_required and not note.strip():
         problems["note"] = [_("Write why. The worker will read it.")]
-    if len(note) > MAX_NOTE_LENGTH or "\0" in note:
+    if not is_storable(note):
         problems["note"] = [_("300 letters at most.")]
     if problems:
         raise InvalidInput(problems)

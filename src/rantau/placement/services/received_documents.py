@@ -17,6 +17,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import insert_rows, update_row
 from rantau.common.ids import uuid7
 from rantau.common.names import has_invisible_characters, normalize_name
+from rantau.common.text import is_storable
 from rantau.placement.errors import SecondOfficerRequired
 from rantau.placement.models import DocumentEvent, Placement
 from rantau.placement.next_step import advance_duty
@@ -47,7 +48,8 @@ DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 @dataclass(frozen=True)
 class ReceivedDocumentInput:
-    """One paper as handed in: its requirement, the typed values, and a kept file or none."""
+    """One received document: its requirement, the typed values, and the id of a stored file or
+    None."""
 
     requirement: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -56,42 +58,44 @@ class ReceivedDocumentInput:
 
 @service(DOCUMENTS_RECEIVED, permission=RECEIVE_DOCUMENTS)
 def receive_documents(
-    actor: Actor, reference: str, receipts: list[ReceivedDocumentInput], *, seen: int
+    actor: Actor, reference: str, documents: list[ReceivedDocumentInput], *, seen: int
 ) -> CommandResult:
-    """Take in one or more papers at once; what was there before stays in the story.
+    """Receive one or more documents at once; earlier ones stay in the timeline.
 
     seen    the revision that the actor looked at
-    Raises  Invalid at `requirement.field`; NoSuchPlacement, Ended, Stale
+    Raises  InvalidInput at `requirement.field`; NoSuchPlacement, PlacementEnded, StaleRevision
     """
     placement = get_placement_for_update(reference, seen=seen)
-    before = load_snapshot(actor, placement, live=False)
+    before = load_snapshot(actor, placement, with_line_status=False)
     problems: dict[str, list[str]] = {}
-    facts = []
-    for receipt in receipts:
-        fields, wrong = normalize_fields(before.scheme, receipt.requirement, receipt.fields)
-        problems |= wrong
-        facts.append(
+    events = []
+    for document in documents:
+        fields, field_problems = normalize_fields(
+            before.scheme, document.requirement, document.fields
+        )
+        problems |= field_problems
+        events.append(
             build_document_event(
                 placement,
                 actor,
                 DocumentEvent.RECEIVED,
-                receipt.requirement,
+                document.requirement,
                 fields=fields,
-                file=receipt.file,
+                file=document.file,
             )
         )
-    if not receipts:
+    if not documents:
         problems["requirement"] = [_("Choose at least one paper.")]
     if problems:
         raise InvalidInput(problems)
-    insert_rows(*facts)
-    after = load_snapshot(actor, placement, live=False)
-    copy_validity_dates(placement, after.papers)
+    insert_rows(*events)
+    after = load_snapshot(actor, placement, with_line_status=False)
+    copy_validity_dates(placement, after.requirements)
     update_row(placement, *VALIDITY_UPDATE_FIELDS)
     advance_duty(after)
     return CommandResult(
         answer=placement.reference,
-        event=journal_event(placement, papers=[each.requirement for each in receipts]),
+        event=journal_event(placement, requirements=[each.requirement for each in documents]),
     )
 
 
@@ -100,44 +104,48 @@ VERIFICATION_METHODS = (
     "register",
     "issuer",
 )  # original seen, public register asked, issuer asked
-MAX_RETURN_REASON_LENGTH = 300
 
 
 @dataclass(frozen=True)
 class VerificationInput:
-    """What was found on one paper. `how` is one of HOW; `reason` is needed when it is returned."""
+    """The verification of one document.
+
+    method  one of VERIFICATION_METHODS
+    reason  needed when it is returned
+    """
 
     requirement: str
     accepted: bool
-    how: str = "original"
+    method: str = "original"
     reason: str = ""
 
 
 @service(DOCUMENTS_VERIFIED, permission=VERIFY_DOCUMENTS)
 def verify_documents(
-    actor: Actor, reference: str, verdicts: list[VerificationInput], *, seen: int
+    actor: Actor, reference: str, verifications: list[VerificationInput], *, seen: int
 ) -> CommandResult:
-    """Judge one or more received papers at once.
+    """Verify one or more received documents at once.
 
     seen    the revision that the actor looked at
-    Raises  Invalid; NoSuchPlacement, Ended, Stale; NotYours for another desk's paper;
-            AnotherOfficer when the one who returned a paper would accept the same paper
+    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision; WrongParty for a
+            requirement that another party verifies; SecondOfficerRequired when the officer who
+            returned a document would accept the same document
     """
     placement = get_placement_for_update(reference, seen=seen)
-    before = load_snapshot(actor, placement, live=False)
-    if problems := _get_verification_problems(before, verdicts):
+    before = load_snapshot(actor, placement, with_line_status=False)
+    if problems := _get_verification_problems(before, verifications):
         raise InvalidInput(problems)
-    facts = [_build_verification_event(before, verdict) for verdict in verdicts]
-    insert_rows(*facts)
-    after = load_snapshot(actor, placement, live=False)
-    copy_validity_dates(placement, after.papers)
+    events = [_build_verification_event(before, verification) for verification in verifications]
+    insert_rows(*events)
+    after = load_snapshot(actor, placement, with_line_status=False)
+    copy_validity_dates(placement, after.requirements)
     update_row(placement, *VALIDITY_UPDATE_FIELDS)
-    passport = after.papers.get("passport")
+    passport = after.requirements.get("passport")
     if passport and passport.state == ACCEPTED and passport.receipt:
         record_passport_number(placement.person_id, passport.receipt.fields["number"])
     advance_duty(after)
-    accepted = [each.requirement for each in verdicts if each.accepted]
-    returned = [each.requirement for each in verdicts if not each.accepted]
+    accepted = [each.requirement for each in verifications if each.accepted]
+    returned = [each.requirement for each in verifications if not each.accepted]
     return CommandResult(
         answer=placement.reference,
         event=journal_event(placement, accepted=accepted, returned=returned),
@@ -145,125 +153,131 @@ def verify_documents(
 
 
 def _get_verification_problems(
-    file: PlacementSnapshot, verdicts: list[VerificationInput]
+    snapshot: PlacementSnapshot, verifications: list[VerificationInput]
 ) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for verdict in verdicts:
-        paper = file.papers.get(verdict.requirement)
-        if paper is None or paper.state == MISSING:
-            found[verdict.requirement[:30]] = [_("This paper has not been received yet.")]
-        elif verdict.how not in VERIFICATION_METHODS:
-            found[f"{verdict.requirement}.how"] = [_("Choose how it was verified.")]
-        elif not verdict.accepted and not verdict.reason.strip():
-            found[f"{verdict.requirement}.reason"] = [_("Write everything that must be corrected.")]
-        elif len(verdict.reason) > MAX_RETURN_REASON_LENGTH or "\0" in verdict.reason:
-            found[f"{verdict.requirement}.reason"] = [_("300 letters at most.")]
-    if not verdicts:
-        found["requirement"] = [_("Choose at least one paper.")]
-    return found
+    problems: dict[str, list[str]] = {}
+    for verification in verifications:
+        status = snapshot.requirements.get(verification.requirement)
+        if status is None or status.state == MISSING:
+            problems[verification.requirement[:30]] = [_("This paper has not been received yet.")]
+        elif verification.method not in VERIFICATION_METHODS:
+            problems[f"{verification.requirement}.how"] = [_("Choose how it was verified.")]
+        elif not verification.accepted and not verification.reason.strip():
+            problems[f"{verification.requirement}.reason"] = [
+                _("Write everything that must be corrected.")
+            ]
+        elif not is_storable(verification.reason):
+            problems[f"{verification.requirement}.reason"] = [_("300 letters at most.")]
+    if not verifications:
+        problems["requirement"] = [_("Choose at least one paper.")]
+    return problems
 
 
-def _build_verification_event(file: PlacementSnapshot, verdict: VerificationInput) -> DocumentEvent:
-    paper, actor = file.papers[verdict.requirement], file.actor
-    require_party(actor, paper.asked.verified_by)
-    if verdict.accepted and _has_returned(file, paper, actor.ref):
+def _build_verification_event(
+    snapshot: PlacementSnapshot, verification: VerificationInput
+) -> DocumentEvent:
+    status, actor = snapshot.requirements[verification.requirement], snapshot.actor
+    require_party(actor, status.requirement.verified_by)
+    if verification.accepted and _has_returned(snapshot, status, actor.ref):
         raise SecondOfficerRequired()
-    kind = DocumentEvent.ACCEPTED if verdict.accepted else DocumentEvent.RETURNED
+    kind = DocumentEvent.ACCEPTED if verification.accepted else DocumentEvent.RETURNED
     return build_document_event(
-        file.placement,
+        snapshot.placement,
         actor,
         kind,
-        verdict.requirement,
-        how=verdict.how,
-        reason=verdict.reason.strip(),
-        about=paper.receipt.id if paper.receipt else None,
+        verification.requirement,
+        how=verification.method,
+        reason=verification.reason.strip(),
+        about=status.receipt.id if status.receipt else None,
     )
 
 
-def _has_returned(file: PlacementSnapshot, paper: RequirementStatus, officer: str) -> bool:
-    """Whether this officer ever returned this paper, also as it stood before it was corrected."""
-    facts, same = {fact.id: fact for fact in file.facts}, set[UUID]()
-    receipt = paper.receipt
+def _has_returned(snapshot: PlacementSnapshot, status: RequirementStatus, officer: str) -> bool:
+    """Whether this officer ever returned this document, also as it was before it was corrected."""
+    events, receipt_ids = {event.id: event for event in snapshot.document_events}, set[UUID]()
+    receipt = status.receipt
     while receipt:
-        same.add(receipt.id)
-        receipt = facts.get(receipt.supersedes) if receipt.supersedes else None
+        receipt_ids.add(receipt.id)
+        receipt = events.get(receipt.supersedes) if receipt.supersedes else None
     return any(
-        fact.kind == DocumentEvent.RETURNED and fact.about in same and fact.recorded_by == officer
-        for fact in file.facts
+        event.kind == DocumentEvent.RETURNED
+        and event.about in receipt_ids
+        and event.recorded_by == officer
+        for event in snapshot.document_events
     )
-
-
-MAX_CORRECTION_REASON_LENGTH = 300
 
 
 @service(DOCUMENT_CORRECTED, permission=CORRECT_PLACEMENT)
 def correct_document(
     actor: Actor, reference: str, requirement: str, *, fields: dict[str, str], why: str, seen: int
 ) -> CommandResult:
-    """Supersede the latest receipt of a paper; it has to be verified again.
+    """Supersede the received event of a document; it has to be verified again.
 
-    why     kept in the fact
+    why     kept in the event
     seen    the revision that the actor looked at
-    Raises  Invalid; NoSuchPlacement, Ended, Stale
+    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision
     """
     placement = get_placement_for_update(reference, seen=seen)
-    before = load_snapshot(actor, placement, live=False)
-    kept, problems = normalize_fields(before.scheme, requirement, fields)
-    paper = before.papers.get(requirement)
-    if paper is None or paper.receipt is None:
+    before = load_snapshot(actor, placement, with_line_status=False)
+    normalized, problems = normalize_fields(before.scheme, requirement, fields)
+    status = before.requirements.get(requirement)
+    if status is None or status.receipt is None:
         problems.setdefault(requirement[:30], []).append(_("This paper has not been received yet."))
-    if not why.strip() or len(why) > MAX_CORRECTION_REASON_LENGTH or "\0" in why:
+    if not is_storable(why, required=True):
         problems["why"] = [_("Write why it is corrected, 300 letters at most.")]
-    if problems or paper is None or paper.receipt is None:
+    if problems or status is None or status.receipt is None:
         raise InvalidInput(problems)
-    wrong = paper.receipt
-    right = build_document_event(
+    old_event = status.receipt
+    new_event = build_document_event(
         placement,
         actor,
         DocumentEvent.RECEIVED,
         requirement,
-        fields=kept,
-        file=wrong.file,
+        fields=normalized,
+        file=old_event.file,
         reason=why.strip(),
-        supersedes=wrong.id,
+        supersedes=old_event.id,
     )
-    insert_rows(right)
-    after = load_snapshot(actor, placement, live=False)
-    copy_validity_dates(placement, after.papers)
+    insert_rows(new_event)
+    after = load_snapshot(actor, placement, with_line_status=False)
+    copy_validity_dates(placement, after.requirements)
     update_row(placement, *VALIDITY_UPDATE_FIELDS)
     advance_duty(after)
     return CommandResult(
         answer=placement.reference,
-        event=journal_event(placement, paper=requirement, supersedes=str(wrong.id)),
+        event=journal_event(placement, requirement=requirement, supersedes=str(old_event.id)),
     )
 
 
 def normalize_fields(
-    scheme: Scheme, requirement: str, typed: dict[str, str]
+    scheme: Scheme, requirement: str, values: dict[str, str]
 ) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The values as kept (dates in ISO form), and the problems by `requirement.field`.
+    """The values as stored (dates in ISO form), and the problems by `requirement.field`.
 
-    A passport's number has to be one that the registry keeps, as it will once it is verified.
+    A passport's number must be one that the registry accepts, since it is recorded there once it
+    is verified.
     """
     try:
-        asked = scheme.requirement(requirement)
+        declared = scheme.get_requirement(requirement)
     except KeyError:
         return {}, {requirement[:30]: [_("This scheme does not ask for that paper.")]}
-    kept: dict[str, str] = {}
+    normalized: dict[str, str] = {}
     problems: dict[str, list[str]] = {}
-    for wanted in asked.fields:
+    for expected in declared.fields:
         try:
-            kept[wanted.code] = _normalize_field(wanted, typed.get(wanted.code, ""))
+            normalized[expected.code] = _normalize_field(expected, values.get(expected.code, ""))
         except ValueError as problem:
-            problems[f"{requirement}.{wanted.code}"] = [str(problem)]
-    if requirement == "passport" and "number" in kept:
-        found = get_number_problems(Identity.PASSPORT, kept["number"], field="passport.number")
-        problems |= {field: [problem] for field, problem in found}
-    return kept, problems
+            problems[f"{requirement}.{expected.code}"] = [str(problem)]
+    if requirement == "passport" and "number" in normalized:
+        number_problems = get_number_problems(
+            Identity.PASSPORT, normalized["number"], field="passport.number"
+        )
+        problems |= {field: [problem] for field, problem in number_problems}
+    return normalized, problems
 
 
-def _normalize_field(field: RequirementField, typed: str) -> str:
-    value = normalize_name(typed)
+def _normalize_field(field: RequirementField, text: str) -> str:
+    value = normalize_name(text)
     if not value:
         raise ValueError(_("Fill in as written on the paper."))
     if len(value) > MAX_FIELD_LENGTH:
@@ -293,7 +307,7 @@ def _parse_date(value: str) -> date:
 def build_document_event(
     placement: Placement, actor: Actor, kind: str, requirement: str, **more: Any
 ) -> DocumentEvent:
-    """A fact of this moment by this actor; not yet saved."""
+    """A document event of this moment by this actor; not saved."""
     at = clock.now()
     return DocumentEvent(
         id=uuid7(),

@@ -4,6 +4,7 @@ recovered and the complainant's verdict."""
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
+from rantau.common.text import clean_text
 from rantau.duties.interface import advance_duties, close_duty, reassign_duty
 from rantau.duties.models import Duty
 from rantau.duties.selectors import is_duty_open
@@ -19,7 +20,6 @@ from rantau.protection.errors import UnreadMessage
 from rantau.protection.inputs import (
     ClosingInput,
     NoteInput,
-    clean_text,
     validate_closing,
     validate_note,
 )
@@ -32,53 +32,55 @@ from rantau.protection.time_limits import LIMITS_BY_SEVERITY, get_next_escalatio
 
 @service(CASE_TAKEN_OVER, permission=WORK_ON_CASE)
 def take_over_case(actor: Actor, reference: str, *, seen: int) -> CommandResult:
-    """Own an open case with all that is owed in it; answers with its reference.
+    """Become the owner of an open case and of its duties; answers with its reference.
 
     seen    the revision that the actor looked at
-    Raises  NoSuchCase; Stale; CaseEnded.
+    Raises  NoSuchCase; StaleRevision; CaseEnded
     """
     at = clock.now()
     case = get_open_case_for_update(reference, seen=seen)
-    before = case.owner
+    old_owner = case.owner
     case.owner, case.owner_name, case.acknowledged_at = actor.ref, actor.name, at
     case.save(update_fields=["owner", "owner_name", "acknowledged_at", "revision"])
-    later = get_next_escalation_time(case.opened_at, LIMITS_BY_SEVERITY[case.severity], at)
+    next_sweep_at = get_next_escalation_time(case.opened_at, LIMITS_BY_SEVERITY[case.severity], at)
     for duty in Duty.objects.filter(about=case.id, closed_at=None):
-        look = duty.due_at if duty.due_at > at else later
-        reassign_duty(duty.id, owner=actor.ref, office=case.office, sweep_at=look)
-    said = JournalEvent("case", case.id, case.revision, {"from": before, "to": actor.ref})
-    return CommandResult(answer=case.reference, event=said)
+        sweep_at = duty.due_at if duty.due_at > at else next_sweep_at
+        reassign_duty(duty.id, owner=actor.ref, office=case.office, sweep_at=sweep_at)
+    event = JournalEvent("case", case.id, case.revision, {"from": old_owner, "to": actor.ref})
+    return CommandResult(answer=case.reference, event=event)
 
 
 @service(NOTE_ADDED, permission=WORK_ON_CASE)
-def add_note(actor: Actor, reference: str, terms: NoteInput) -> CommandResult:
-    """Add a note; an answer or an act moves the case to its next step and due time.
+def add_note(actor: Actor, reference: str, data: NoteInput) -> CommandResult:
+    """Add a note; a response or an action moves the case to its next step and due time. Answers
+    with the case's reference.
 
-    Whatever is written also counts as having read what the reporter wrote last.
-    Raises  Invalid; NoSuchCase; CaseEnded.
+    Any note also counts as having read what the reporter wrote last.
+
+    Raises  InvalidInput; NoSuchCase; CaseEnded
     """
-    validate_note(terms)
+    validate_note(data)
     at = clock.now()
     case = get_open_case_for_update(reference)
     Note(
         case=case,
-        kind=terms.kind,
-        words=clean_text(terms.words),
+        kind=data.kind,
+        words=clean_text(data.text),
         written_by=actor.ref,
         writer_name=actor.name,
         written_at=at,
     ).save(force_insert=True)
-    told = clean_text(terms.to_reporter)
-    send_message_to_reporter(case, told, by=actor.ref)
-    _advance_case(case, terms.kind)
+    message = clean_text(data.to_reporter)
+    send_message_to_reporter(case, message, by=actor.ref)
+    _advance_case(case, data.kind)
     case.save(update_fields=["responded_at", "acted_at", "step", "due_at", "revision"])
     close_duty(READ_MESSAGE_DUTY.code, about=case.id, outcome="read")
-    said = JournalEvent("case", case.id, case.revision, {"kind": terms.kind, "told": bool(told)})
-    return CommandResult(answer=case.reference, event=said)
+    event = JournalEvent("case", case.id, case.revision, {"kind": data.kind, "told": bool(message)})
+    return CommandResult(answer=case.reference, event=event)
 
 
 def _advance_case(case: Case, kind: str) -> None:
-    """An act is also an answer only when somebody says so: each is noted by itself."""
+    """Record the first response or action. An action is no response: each is noted by itself."""
     at, before = clock.now(), case.step
     if kind == Note.RESPONSE and case.responded_at is None:
         case.responded_at = at
@@ -93,20 +95,21 @@ def _advance_case(case: Case, kind: str) -> None:
 
 
 @service(CASE_CLOSED, permission=CLOSE_CASE)
-def close_case(actor: Actor, reference: str, terms: ClosingInput, *, seen: int) -> CommandResult:
-    """End an open case. Closed is not solved: the verdict says what the complainant thinks of it.
+def close_case(actor: Actor, reference: str, data: ClosingInput, *, seen: int) -> CommandResult:
+    """Close an open case; answers with its reference. Closed is not solved: the verdict says
+    what the complainant thinks of the outcome.
 
     seen    the revision that the actor looked at
-    Raises  Invalid; NoSuchCase; Stale; CaseEnded; MessageUnread, also for what the reporter wrote
-            while the end was being filled in.
+    Raises  InvalidInput; NoSuchCase; StaleRevision; CaseEnded; UnreadMessage, also for what the
+            reporter wrote while the form was being filled in
     """
-    validate_closing(terms)
+    validate_closing(data)
     case = get_open_case_for_update(reference, seen=seen)
     if is_duty_open(READ_MESSAGE_DUTY.code, about=case.id):
         raise UnreadMessage()
     case.step, case.closed_at = Case.ENDED, clock.now()
-    case.outcome, case.verdict = terms.outcome, terms.verdict
-    case.recovered, case.currency = terms.recovered, terms.currency
+    case.outcome, case.verdict = data.outcome, data.verdict
+    case.recovered, case.currency = data.recovered, data.currency
     case.save(
         update_fields=[
             "step",
@@ -118,32 +121,31 @@ def close_case(actor: Actor, reference: str, terms: ClosingInput, *, seen: int) 
             "revision",
         ]
     )
-    send_message_to_reporter(case, clean_text(terms.to_reporter), by=actor.ref)
-    advance_duties(about=case.id, closes=CASE_DUTY_CODES, outcome=terms.outcome, opens=None)
-    said = JournalEvent(
+    send_message_to_reporter(case, clean_text(data.to_reporter), by=actor.ref)
+    advance_duties(about=case.id, closes=CASE_DUTY_CODES, outcome=data.outcome, opens=None)
+    event = JournalEvent(
         subject_kind="case",
         subject=case.id,
         revision=case.revision,
         terms={
-            "outcome": terms.outcome,
-            "verdict": terms.verdict,
-            "recovered": str(terms.recovered),
-            "currency": terms.currency,
+            "outcome": data.outcome,
+            "verdict": data.verdict,
+            "recovered": str(data.recovered),
+            "currency": data.currency,
         },
     )
-    return CommandResult(answer=case.reference, event=said)
+    return CommandResult(answer=case.reference, event=event)
 
 
-def send_message_to_reporter(case: Case, words: str, *, by: str) -> None:
-    """Leave words for whoever holds a code of the case's contacts; nothing when there are none."""
-    if not words:
+def send_message_to_reporter(case: Case, text: str, *, by: str) -> None:
+    """Leave a message for whoever has a code of the case's contacts; nothing when the text is
+    empty."""
+    if not text:
         return
     at = clock.now()
     Message.objects.bulk_create(
         [
-            Message(
-                contact_id=contact, side=Message.DESK, words=words, written_by=by, written_at=at
-            )
+            Message(contact_id=contact, side=Message.DESK, words=text, written_by=by, written_at=at)
             for contact in case.contacts.values_list("id", flat=True)
         ]
     )

@@ -14,11 +14,12 @@ from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import insert_rows
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
+from rantau.common.text import clean_text
 from rantau.duties.interface import DutyInput, open_duty
 from rantau.journal.interface import JournalEvent
 from rantau.protection.duties import READ_CONTACT_DUTY, READ_MESSAGE_DUTY, get_unread_contact_duty
 from rantau.protection.errors import NoSuchReceiptCode
-from rantau.protection.inputs import ContactInput, clean_text, validate_contact
+from rantau.protection.inputs import ContactInput, validate_contact
 from rantau.protection.models import Contact
 from rantau.protection.permissions import READ_RECEIPT, RECORD_CONTACT
 from rantau.protection.registrations import CONTACT_RECORDED, MESSAGE_ADDED
@@ -27,41 +28,42 @@ from rantau.protection.time_limits import LIMITS_BY_SEVERITY, UNREAD_CONTACT_LIM
 
 
 @service(CONTACT_RECORDED, permission=RECORD_CONTACT)
-def record_contact(actor: Actor, terms: ContactInput, *, code_hash: str) -> CommandResult:
-    """Keep what somebody tells, from the public page or by an operator for a call or a visit.
+def record_contact(actor: Actor, data: ContactInput, *, code_hash: str) -> CommandResult:
+    """Record a report, from the public page or by an operator for a call or a visit. Answers
+    with the reference, which can be spoken.
 
-    code_hash   keyed hash of the receipt code that the door shows (receipt.py)
-    Answers with the reference that can be spoken. Raises Invalid with every problem at once.
+    code_hash  keyed hash of the receipt code that the entry point shows (receipt_codes.py)
+    Raises     InvalidInput with every problem at once
     """
-    validate_contact(terms)
+    validate_contact(data)
     at = clock.now()
-    line = get_escalation_chain(at)
+    chain = get_escalation_chain(at)
     contact = Contact(
         id=uuid7(),
         reference=generate_reference("BT"),
         code_hash=code_hash,
-        channel=terms.channel,
-        what=clean_text(terms.what),
-        where=clean_text(terms.where),
-        reach_by=terms.reach_by,
-        reach=clean_text(terms.reach),
-        office=line.office,
-        owner=line.first.account,
-        owner_name=line.first.name,
+        channel=data.channel,
+        what=clean_text(data.what),
+        where=clean_text(data.where),
+        reach_by=data.reach_by,
+        reach=clean_text(data.reach),
+        office=chain.office,
+        owner=chain.first.account,
+        owner_name=chain.first.name,
         taken_by=actor.ref,
         received_at=at,
-        due_at=get_due_at(at, UNREAD_CONTACT_LIMITS.respond),
+        due_at=get_due_at(at, UNREAD_CONTACT_LIMITS.first_response),
     )
     insert_rows(contact)
-    open_duty(about=contact.id, terms=get_unread_contact_duty(contact))
-    said = JournalEvent(
+    open_duty(about=contact.id, duty=get_unread_contact_duty(contact))
+    event = JournalEvent(
         subject_kind="contact",
         subject=contact.id,
         revision=1,
-        terms={"channel": terms.channel, "owner": contact.owner},
+        terms={"channel": data.channel, "owner": contact.owner},
         tells=(contact.owner,),
     )
-    return CommandResult(answer=contact.reference, event=said)
+    return CommandResult(answer=contact.reference, event=event)
 
 
 ADD_REPLY_SQL = """
@@ -71,23 +73,24 @@ ADD_REPLY_SQL = """
 
 
 @service(MESSAGE_ADDED, permission=READ_RECEIPT)
-def add_reporter_message(actor: Actor, words: str, *, code_hash: str) -> CommandResult:
-    """Add what the reporter writes; the owner owes its reading. Answers with the reference.
+def add_reporter_message(actor: Actor, text: str, *, code_hash: str) -> CommandResult:
+    """Add a message of the reporter, which the owner has to read; answers with the reference.
 
-    Where no case is open, also because it was closed, the contact is unread once more.
-    Raises  Invalid when nothing or too much was written; NoSuchCode.
+    Where no case is open, also because it was closed, the contact becomes unread again.
+
+    Raises  InvalidInput when the text is empty or too long; NoSuchReceiptCode
     """
     try:
-        validate_contact(ContactInput(what=words))
-    except InvalidInput as refusal:
-        raise InvalidInput({"words": refusal.problems["what"]}) from refusal
+        validate_contact(ContactInput(what=text))
+    except InvalidInput as error:
+        raise InvalidInput({"words": error.problems["what"]}) from error
     at = clock.now()
     values: list[Any] = [
         code_hash,
         uuid7(),
-        clean_text(words),
+        clean_text(text),
         at,
-        get_due_at(at, UNREAD_CONTACT_LIMITS.respond),
+        get_due_at(at, UNREAD_CONTACT_LIMITS.first_response),
     ]
     with connection.cursor() as cursor:
         cursor.execute(ADD_REPLY_SQL, values)
@@ -102,7 +105,8 @@ def add_reporter_message(actor: Actor, words: str, *, code_hash: str) -> Command
 
 @dataclass(frozen=True)
 class ReporterReply:
-    """What protection_reply answers: the contact, its open case if there is one, who owns it."""
+    """The result of protection_add_reply: the contact, its open case if there is one, and the
+    owner."""
 
     contact: UUID
     reference: str
@@ -115,7 +119,8 @@ class ReporterReply:
 
 
 def _open_reading_duty(reply: ReporterReply, at: datetime) -> None:
-    """The owner reads the message: of the open case, else of the contact, unread once more."""
+    """The duty to read the message: of the open case, else of the contact, which is unread
+    again."""
     if reply.case is None or reply.severity is None:
         kind, about_kind = READ_CONTACT_DUTY, "contact"
         about, reference, limits = reply.contact, reply.reference, UNREAD_CONTACT_LIMITS
@@ -128,9 +133,9 @@ def _open_reading_duty(reply: ReporterReply, at: datetime) -> None:
         about_kind,
         reference,
         reply.office,
-        get_due_at(at, limits.respond),
+        get_due_at(at, limits.first_response),
         owner=reply.owner,
         confidential=True,
-        keep=True,
+        keep_existing=True,
     )
-    open_duty(about=about, terms=duty)
+    open_duty(about=about, duty=duty)

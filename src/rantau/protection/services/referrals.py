@@ -6,10 +6,11 @@ from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
+from rantau.common.text import clean_text
 from rantau.journal.interface import JournalEvent
 from rantau.offices.models import OfficeKind
 from rantau.protection.errors import AccusedOfficeReferral
-from rantau.protection.inputs import clean_text, validate_referral_request
+from rantau.protection.inputs import validate_referral_request
 from rantau.protection.models import Accused, Referral
 from rantau.protection.permissions import WORK_ON_CASE
 from rantau.protection.registrations import CASE_REFERRED
@@ -21,7 +22,7 @@ OFFICE_CANNOT_HELP_MESSAGE = _(
 ALREADY_REFERRED_MESSAGE = _("This office has been asked for help in this case already.")
 
 
-# Offices with a role that reads the cases referred to them (permissions.READ).
+# Offices with a role that reads the cases referred to them (permissions.READ_CASE).
 REFERRAL_OFFICE_KINDS = frozenset(
     {
         OfficeKind.DISTRICT,
@@ -33,32 +34,32 @@ REFERRAL_OFFICE_KINDS = frozenset(
 
 
 @service(CASE_REFERRED, permission=WORK_ON_CASE)
-def refer_case(actor: Actor, reference: str, *, office: str, asked: str) -> CommandResult:
-    """Refer an open case to an office, once: it reads what it is asked on the case.
+def refer_case(actor: Actor, reference: str, *, office: str, request: str) -> CommandResult:
+    """Refer an open case to an office, once. Answers with the case's reference.
 
-    office  its code, or its name as people say it
-    asked   what the office is to do
-    Raises  Invalid, also for an office that was asked already or cannot read cases; NoSuchCase;
-            CaseEnded; BehindTheWall when the case accuses that office.
+    office   its code, or its name as people say it
+    request  what the office is to do
+    Raises   InvalidInput, also for an office that was asked already or cannot read cases;
+             NoSuchCase; CaseEnded; AccusedOfficeReferral when the case accuses that office
     """
-    validate_referral_request(asked)
-    to = find_office("office", office)
-    if to.kind not in REFERRAL_OFFICE_KINDS:
+    validate_referral_request(request)
+    target = find_office("office", office)
+    if target.kind not in REFERRAL_OFFICE_KINDS:
         raise InvalidInput({"office": [str(OFFICE_CANNOT_HELP_MESSAGE)]})
     case = get_open_case_for_update(reference)
-    if Accused.objects.filter(case=case, unit=to.id).exists():
+    if Accused.objects.filter(case=case, unit=target.id).exists():
         raise AccusedOfficeReferral()
-    if Referral.objects.filter(case=case, office=to.id).exists():
+    if Referral.objects.filter(case=case, office=target.id).exists():
         raise InvalidInput({"office": [str(ALREADY_REFERRED_MESSAGE)]})
     Referral(
         case=case,
-        office=to.id,
-        office_name=to.name,
-        asked=clean_text(asked),
+        office=target.id,
+        office_name=target.name,
+        asked=clean_text(request),
         referred_at=clock.now(),
     ).save(force_insert=True)
     case.save(update_fields=["revision"])
-    said = JournalEvent(
-        "case", case.id, case.revision, {"office": str(to.id)}, tells=(f"office:{to.id}",)
+    event = JournalEvent(
+        "case", case.id, case.revision, {"office": str(target.id)}, tells=(f"office:{target.id}",)
     )
-    return CommandResult(answer=case.reference, event=said)
+    return CommandResult(answer=case.reference, event=event)

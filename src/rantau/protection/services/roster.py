@@ -26,49 +26,50 @@ MAX_SHIFT_LENGTH = timedelta(hours=24)
 
 
 @service(SHIFT_SET, permission=SET_ROSTER)
-def set_shift(actor: Actor, terms: ShiftInput) -> CommandResult:
-    """Let a colleague lead the desk for a time; whoever led in that time gives way.
+def set_shift(actor: Actor, data: ShiftInput) -> CommandResult:
+    """Let a colleague lead the desk for a time; other shifts lose that time. Answers with the
+    shift's id.
 
-    Raises  Invalid; ShiftOverlaps when somebody else set the same time this moment.
+    Raises  InvalidInput; ShiftOverlap when somebody else set the same time at this moment
     """
-    if not timedelta(0) < terms.ends_at - terms.starts_at <= MAX_SHIFT_LENGTH:
+    if not timedelta(0) < data.ends_at - data.starts_at <= MAX_SHIFT_LENGTH:
         raise InvalidInput({"ends": [str(SHIFT_LENGTH_MESSAGE)]})
-    names = {c.account: c.name for c in list_colleagues(actor, terms.starts_at)}
-    if terms.account not in names:
+    names = {c.account: c.name for c in list_colleagues(actor, data.starts_at)}
+    if data.account not in names:
         raise InvalidInput({"account": [str(NO_SUCH_COLLEAGUE_MESSAGE)]})
     office = require_office(actor)
-    shift = Shift(id=uuid7(), office=office, name=names[terms.account], **vars(terms))
-    _cut_overlapping_shifts(office, terms)
+    shift = Shift(id=uuid7(), office=office, name=names[data.account], **vars(data))
+    _cut_overlapping_shifts(office, data)
     try:
         shift.save(force_insert=True)
     except IntegrityError as error:
         raise ShiftOverlap() from error
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="shift",
         subject=shift.id,
         revision=1,
         terms={
-            "account": terms.account,
-            "from": terms.starts_at.isoformat(),
-            "until": terms.ends_at.isoformat(),
+            "account": data.account,
+            "from": data.starts_at.isoformat(),
+            "until": data.ends_at.isoformat(),
         },
-        tells=(terms.account,),
+        tells=(data.account,),
     )
-    return CommandResult(answer=str(shift.id), event=said)
+    return CommandResult(answer=str(shift.id), event=event)
 
 
-def _cut_overlapping_shifts(office: UUID, terms: ShiftInput) -> None:
-    """Leave of the shifts that overlap only what lies before and after."""
+def _cut_overlapping_shifts(office: UUID, data: ShiftInput) -> None:
+    """Replace overlapping shifts by what is left of them before and after."""
     overlapping = Shift.objects.select_for_update().filter(
-        office=office, starts_at__lt=terms.ends_at, ends_at__gt=terms.starts_at
+        office=office, starts_at__lt=data.ends_at, ends_at__gt=data.starts_at
     )
-    kept = []
+    remaining = []
     for old in list(overlapping):
-        spans = [(old.starts_at, terms.starts_at), (terms.ends_at, old.ends_at)]
-        kept += [
+        ranges = [(old.starts_at, data.starts_at), (data.ends_at, old.ends_at)]
+        remaining += [
             Shift(office=office, account=old.account, name=old.name, starts_at=start, ends_at=end)
-            for start, end in spans
+            for start, end in ranges
             if start < end
         ]
         old.delete()
-    Shift.objects.bulk_create(kept)
+    Shift.objects.bulk_create(remaining)

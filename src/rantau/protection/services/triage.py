@@ -15,6 +15,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference, normalize_reference
+from rantau.common.text import clean_text
 from rantau.duties.interface import advance_duties, close_duty
 from rantau.journal.interface import JournalEvent
 from rantau.offices.models import Office
@@ -22,7 +23,6 @@ from rantau.protection.duties import READ_CONTACT_DUTY, advance_case_step, get_n
 from rantau.protection.inputs import (
     NoteInput,
     TriageInput,
-    clean_text,
     validate_note,
     validate_triage,
 )
@@ -48,16 +48,17 @@ PERSON_BY_REFERENCE_SQL = "select protection_find_person(%s)"
 
 
 @service(CASE_OPENED, permission=TRIAGE_CONTACT)
-def open_case(actor: Actor, reference: str, terms: TriageInput) -> CommandResult:
-    """Open a case from an unread contact, with its level, limits, owner and whom it accuses.
+def open_case(actor: Actor, reference: str, data: TriageInput) -> CommandResult:
+    """Open a case from an unread contact, with severity, time limits, owner and whom it accuses.
+    Answers with the case's reference.
 
-    Answers with the case's reference. Raises Invalid; NoSuchContact; AlreadyRead.
+    Raises  InvalidInput; NoSuchContact; ContactAlreadyRead
     """
-    validate_triage(terms)
+    validate_triage(data)
     contact = get_unread_contact_for_update(reference)
-    units = _get_accused_offices(actor, terms.accused)
+    units = _get_accused_offices(actor, data.accused)
     at = clock.now()
-    case = _build_case(actor, contact, terms, at)
+    case = _build_case(actor, contact, data, at)
     case.save(force_insert=True)
     Accused.objects.bulk_create(
         [Accused(case=case, unit=unit.id, unit_name=unit.name) for unit in units]
@@ -65,7 +66,7 @@ def open_case(actor: Actor, reference: str, terms: TriageInput) -> CommandResult
     set_contact_outcome(contact, Contact.OPENED, case=case)
     close_duty(READ_CONTACT_DUTY.code, about=contact.id, outcome="opened")
     advance_duties(about=case.id, closes=(), outcome="", opens=get_next_duty(case, at=at))
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="case",
         subject=case.id,
         revision=1,
@@ -78,105 +79,106 @@ def open_case(actor: Actor, reference: str, terms: TriageInput) -> CommandResult
         },
         tells=(case.owner,),
     )
-    return CommandResult(answer=case.reference, event=said)
+    return CommandResult(answer=case.reference, event=event)
 
 
-def _build_case(actor: Actor, contact: Contact, terms: TriageInput, at: datetime) -> Case:
-    severity = get_severity(terms.signs)
-    owner = Owner(actor.ref, actor.name) if terms.mine else get_escalation_chain(at).first
+def _build_case(actor: Actor, contact: Contact, data: TriageInput, at: datetime) -> Case:
+    severity = get_severity(data.signs)
+    owner = Owner(actor.ref, actor.name) if data.take_over else get_escalation_chain(at).first
     limits = LIMITS_BY_SEVERITY[severity]
     case = Case(
         id=uuid7(),
         reference=generate_reference("KS"),
         office=contact.office,
-        person=_get_person_id(terms.person),
+        person=_get_person_id(data.person),
         severity=severity,
-        signs=sorted(terms.signs),
-        summary=clean_text(terms.summary),
-        place=clean_text(terms.place),
-        facts=clean_text(terms.facts),
+        signs=sorted(data.signs),
+        summary=clean_text(data.summary),
+        place=clean_text(data.place),
+        facts=clean_text(data.facts),
         owner=owner.account,
         owner_name=owner.name,
         acknowledged_at=at if owner.account == actor.ref else None,
         opened_at=at,
-        respond_by=get_due_at(contact.received_at, limits.respond),
-        target_at=get_due_at(at, limits.target),
+        respond_by=get_due_at(contact.received_at, limits.first_response),
+        target_at=get_due_at(at, limits.completion),
     )
     advance_case_step(case)
     return case
 
 
-def _get_accused_offices(actor: Actor, named: tuple[str, ...]) -> list[Office]:
-    """The accused units; the desk cannot be excluded from its own case (Inspectorate's then)."""
-    units = {unit.id: unit for unit in (find_office("accused", n) for n in named if n.strip())}
+def _get_accused_offices(actor: Actor, queries: tuple[str, ...]) -> list[Office]:
+    """The accused offices. The desk cannot be excluded from its own case: that is the
+    Inspectorate's."""
+    units = {unit.id: unit for unit in (find_office("accused", n) for n in queries if n.strip())}
     if require_office(actor) in units:
         raise InvalidInput({"accused": [str(OWN_DESK_ACCUSED_MESSAGE)]})
     return list(units.values())
 
 
 def _get_person_id(reference: str) -> UUID | None:
-    """The person's key by exact reference; None when none was given."""
+    """The person's id by exact reference; None when none was given."""
     if not reference.strip():
         return None
     with connection.cursor() as cursor:
         cursor.execute(PERSON_BY_REFERENCE_SQL, [normalize_reference(reference)])
-        found: UUID | None = cursor.fetchone()[0]
-    if found is None:
+        person_id: UUID | None = cursor.fetchone()[0]
+    if person_id is None:
         raise InvalidInput({"person": [str(NO_SUCH_PERSON_MESSAGE)]})
-    return found
+    return person_id
 
 
 @service(CONTACT_LINKED, permission=TRIAGE_CONTACT)
 def link_contact(actor: Actor, reference: str, *, case_reference: str) -> CommandResult:
-    """Make an unread contact one more of an open case; answers with the case's reference.
+    """Link an unread contact to an open case; answers with the case's reference.
 
-    Raises  NoSuchContact; AlreadyRead; NoSuchCase; CaseEnded.
+    Raises  NoSuchContact; ContactAlreadyRead; NoSuchCase; CaseEnded
     """
     contact = get_unread_contact_for_update(reference)
     case = get_open_case_for_update(case_reference)
     case.save(update_fields=["revision"])
     set_contact_outcome(contact, Contact.LINKED, case=case)
     close_duty(READ_CONTACT_DUTY.code, about=contact.id, outcome="linked")
-    said = JournalEvent("case", case.id, case.revision, {"contact": str(contact.id)})
-    return CommandResult(answer=case.reference, event=said)
+    event = JournalEvent("case", case.id, case.revision, {"contact": str(contact.id)})
+    return CommandResult(answer=case.reference, event=event)
 
 
 OUTCOMES_WITHOUT_CASE = (Contact.ANSWERED, Contact.NUISANCE)
 
 
 @service(CONTACT_CLOSED, permission=TRIAGE_CONTACT)
-def close_contact(actor: Actor, reference: str, *, end: str, words: str) -> CommandResult:
-    """End an unread contact without a case; what is answered is read by the code.
+def close_contact(actor: Actor, reference: str, *, outcome: str, answer: str) -> CommandResult:
+    """Close an unread contact without a case; answers with its reference.
 
-    end     answered or nuisance
-    words   the answer; may be empty for nuisance only
-    Raises  Invalid; NoSuchContact; AlreadyRead.
+    outcome  answered or nuisance
+    answer   what the reporter reads with the code; may be empty for nuisance only
+    Raises   InvalidInput; NoSuchContact; ContactAlreadyRead
     """
-    if end not in OUTCOMES_WITHOUT_CASE:
-        raise ValueError(end)
-    if end == Contact.ANSWERED or words:
+    if outcome not in OUTCOMES_WITHOUT_CASE:
+        raise ValueError(outcome)
+    if outcome == Contact.ANSWERED or answer:
         try:
-            validate_note(NoteInput("note", words))
-        except InvalidInput as refusal:
-            raise InvalidInput({"answer": refusal.problems["words"]}) from refusal
+            validate_note(NoteInput("note", answer))
+        except InvalidInput as error:
+            raise InvalidInput({"answer": error.problems["words"]}) from error
     contact = get_unread_contact_for_update(reference)
-    set_contact_outcome(contact, end)
-    close_duty(READ_CONTACT_DUTY.code, about=contact.id, outcome=end)
-    if words:
+    set_contact_outcome(contact, outcome)
+    close_duty(READ_CONTACT_DUTY.code, about=contact.id, outcome=outcome)
+    if answer:
         Message(
             contact=contact,
             side=Message.DESK,
-            words=clean_text(words),
+            words=clean_text(answer),
             written_by=actor.ref,
             written_at=clock.now(),
         ).save(force_insert=True)
-    said = JournalEvent("contact", contact.id, contact.revision, {"end": end})
-    return CommandResult(answer=contact.reference, event=said)
+    event = JournalEvent("contact", contact.id, contact.revision, {"end": outcome})
+    return CommandResult(answer=contact.reference, event=event)
 
 
-def set_contact_outcome(contact: Contact, end: str, *, case: Case | None = None) -> None:
-    """Write how the reading of a locked contact ended; without a case it stays with the one it
+def set_contact_outcome(contact: Contact, outcome: str, *, case: Case | None = None) -> None:
+    """Record the outcome of a locked contact and save it. Without a case it keeps the one it
     had, when somebody wrote again after that was closed."""
-    contact.read_at, contact.settled_as, contact.case = clock.now(), end, case or contact.case
+    contact.read_at, contact.settled_as, contact.case = clock.now(), outcome, case or contact.case
     contact.revision = contact.revision + 1
     contact.save(update_fields=["read_at", "settled_as", "case", "revision"])

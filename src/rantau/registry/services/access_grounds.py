@@ -22,6 +22,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.references import normalize_reference
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.journal.interface import JournalEvent
 from rantau.offices.interface import mark_office_connected
 from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
@@ -33,14 +34,15 @@ from rantau.registry.selectors import get_person
 
 
 def require_not_visible(person: UUID) -> None:
-    """Raise OpenAlready, with the reference, when the actor sees the person anyhow."""
-    seen = Person.objects.filter(id=person).first()
-    if seen is not None:
-        raise PersonAlreadyVisible(reference=seen.reference)
+    """Raise PersonAlreadyVisible, with the reference, when the actor sees the person already."""
+    visible = Person.objects.filter(id=person).first()
+    if visible is not None:
+        raise PersonAlreadyVisible(reference=visible.reference)
 
 
 def grant_access(actor: Actor, person: UUID, kind: str, *, until: datetime, reason: str) -> Ground:
-    """Give the actor's office a ground from now until before `until`; the person sees it."""
+    """Give the actor's office a ground from now until before `until` (aware); the person is
+    shown it."""
     ground = Ground(
         id=uuid7(),
         person=person,
@@ -55,7 +57,7 @@ def grant_access(actor: Actor, person: UUID, kind: str, *, until: datetime, reas
 
 
 def get_granted_person(actor: Actor, person: UUID, *, purpose: str) -> Person:
-    """The person whose file was just lent; the look is written down with its purpose."""
+    """The person on whom a ground was just granted; the reading is logged with its purpose."""
     reference = Person.objects.values_list("reference", flat=True).get(id=person)
     return get_person(actor, reference, purpose=purpose)
 
@@ -67,59 +69,61 @@ PERSON_BY_NUMBER_SQL = "select person from registry_find_exact(%s, %s, %s, %s)"
 
 @dataclass(frozen=True)
 class ServeInput:
-    """What was shown at the counter: a NIK, a passport number, or a reference and a birth date."""
+    """What a person shows at the counter: a NIK, a passport number, or a reference and a birth
+    date."""
 
     number: str
     birth_date: date | None = None
 
 
 @service(PERSON_SERVED, permission=SERVE_PERSON)
-def serve_person(actor: Actor, shown: ServeInput) -> CommandResult:
-    """Open the file of the one person whom the number fits to this office until the day ends.
+def serve_person(actor: Actor, data: ServeInput) -> CommandResult:
+    """Give this office access until the day ends to the one person whom the number fits.
 
-    Raises  Invalid; NoSuchPerson; SeveralPersons; OpenAlready when the office has the person
+    Raises  InvalidInput; NoSuchPerson; AmbiguousPerson; PersonAlreadyVisible when the office sees
+            the person already
     """
-    values = _validate_serve_input(shown)
+    values = _validate_serve_input(data)
     with connection.cursor() as cursor:
         cursor.execute(PERSON_BY_NUMBER_SQL, values)
-        found = [row[0] for row in cursor.fetchall()]
-    if not found:
+        person_ids = [row[0] for row in cursor.fetchall()]
+    if not person_ids:
         raise NoSuchPerson()
-    if len(found) > 1:
+    if len(person_ids) > 1:
         raise AmbiguousPerson()
-    require_not_visible(found[0])
+    require_not_visible(person_ids[0])
     until = get_end_of_day(actor.time_zone)
-    ground = grant_access(actor, found[0], Ground.SERVING, until=until, reason="")
-    person = get_granted_person(actor, found[0], purpose="serving")
+    ground = grant_access(actor, person_ids[0], Ground.SERVING, until=until, reason="")
+    person = get_granted_person(actor, person_ids[0], purpose="serving")
     mark_office_connected(require_office(actor))
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="ground",
         subject=ground.id,
         revision=1,
         terms={"person": person.reference, "until": until.isoformat()},
         tells=("worker",),
     )
-    return CommandResult(answer=person.reference, event=said)
+    return CommandResult(answer=person.reference, event=event)
 
 
-def is_exact_number(words: str) -> bool:
-    """Whether the words are one number of one paper, or a reference: worth asking the nation."""
-    return any(_parse_number(words))
+def is_exact_number(text: str) -> bool:
+    """Whether a text is one identity number or a reference, and so allows a national search."""
+    return any(_parse_number(text))
 
 
 def get_end_of_day(zone: str) -> datetime:
-    """Midnight after now in `zone`, as UTC."""
+    """The next midnight in `zone` (an IANA name), in UTC."""
     tomorrow = clock.today(zone) + timedelta(days=1)
     return datetime.combine(tomorrow, time(), ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
 
 
-def _parse_number(words: str) -> tuple[str, str, str]:
-    """Kind of paper, its number, or else the reference, that the words are; empty what they
-    are not."""
+def _parse_number(text: str) -> tuple[str, str, str]:
+    """Kind of identity number, the number, and the reference that a text is; empty for what it
+    is not."""
     nik, passport, reference = (
-        normalize_nik(words),
-        normalize_passport_number(words),
-        normalize_reference(words),
+        normalize_nik(text),
+        normalize_passport_number(text),
+        normalize_reference(text),
     )
     if reference.startswith("RT-") and len(reference) == 12:
         return "", "", reference
@@ -130,18 +134,18 @@ def _parse_number(words: str) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def _validate_serve_input(shown: ServeInput) -> list[Any]:
-    paper, held, reference = _parse_number(shown.number)
-    if reference and shown.birth_date is None:
+def _validate_serve_input(data: ServeInput) -> list[Any]:
+    kind, number, reference = _parse_number(data.number)
+    if reference and data.birth_date is None:
         raise InvalidInput({"birth": [_("With an RT number, enter the birth date too.")]})
-    if not paper and not reference:
+    if not kind and not reference:
         raise InvalidInput(
             {"number": [_("Enter a NIK of 16 digits, a passport number or an RT number.")]}
         )
-    return [paper, held, reference, shown.birth_date]
+    return [kind, number, reference, data.birth_date]
 
 
-MIN_REASON_LENGTH, MAX_REASON_LENGTH = 10, 300  # signs of a reason
+MIN_REASON_LENGTH = 10  # characters of a reason
 MAX_HOURS = MAX_BREAK_GLASS_DURATION // timedelta(hours=1)
 PERSON_BY_REFERENCE_SQL = "select person from registry_find_by_reference(%s)"
 
@@ -150,13 +154,15 @@ PERSON_BY_REFERENCE_SQL = "select person from registry_find_by_reference(%s)"
 def break_glass(
     actor: Actor, reference: str, *, reason: str, hours: int = MAX_HOURS
 ) -> CommandResult:
-    """Open the file under exactly this reference to the actor's office for at most three hours.
+    """Give the actor's office access to the person under exactly this reference for at most
+    three hours.
 
-    reason  ten signs at least; shown to the reviewer and to the person, never in the journal
-    Raises  Invalid; NoSuchPerson; OpenAlready when the office sees the person anyhow
+    reason  ten characters at least; shown to the reviewer and to the person, never in the journal
+    hours   from now
+    Raises  InvalidInput; NoSuchPerson; PersonAlreadyVisible when the office sees the person already
     """
-    why = " ".join(reason.split())
-    _validate_break_glass(why, hours)
+    trimmed_reason = " ".join(reason.split())
+    _validate_break_glass(trimmed_reason, hours)
     with connection.cursor() as cursor:
         cursor.execute(PERSON_BY_REFERENCE_SQL, [normalize_reference(reference)[:14]])
         row = cursor.fetchone()
@@ -164,33 +170,33 @@ def break_glass(
         raise NoSuchPerson()
     require_not_visible(row[0])
     until = get_scope_time() + timedelta(hours=hours)
-    grant_access(actor, row[0], Ground.BREAK_GLASS, until=until, reason=why)
+    grant_access(actor, row[0], Ground.BREAK_GLASS, until=until, reason=trimmed_reason)
     person = get_granted_person(actor, row[0], purpose="break_glass")
-    broken = BreakGlass(
+    access = BreakGlass(
         id=uuid7(),
         person=person.id,
         reference=person.reference,
         actor=actor.ref,
         actor_name=actor.name,
         office_id=require_office(actor),
-        reason=why,
+        reason=trimmed_reason,
         starts_at=get_scope_time(),
         ends_at=until,
     )
-    broken.save(force_insert=True)
-    said = JournalEvent(
+    access.save(force_insert=True)
+    event = JournalEvent(
         subject_kind="break_glass",
-        subject=broken.id,
+        subject=access.id,
         revision=1,
         terms={"person": person.reference, "until": until.isoformat()},
         tells=("headquarters", "worker"),
     )
-    return CommandResult(answer=person.reference, event=said)
+    return CommandResult(answer=person.reference, event=event)
 
 
-def _validate_break_glass(why: str, hours: int) -> None:
+def _validate_break_glass(reason: str, hours: int) -> None:
     problems: dict[str, list[str]] = {}
-    if not MIN_REASON_LENGTH <= len(why) <= MAX_REASON_LENGTH or not why.isprintable():
+    if not MIN_REASON_LENGTH <= len(reason) <= MAX_REASON_LENGTH or not reason.isprintable():
         problems["reason"] = [_("Write the reason, 10 to 300 signs. The reviewer will read it.")]
     if not 1 <= hours <= MAX_HOURS:
         problems["hours"] = [_("Three hours at most.")]

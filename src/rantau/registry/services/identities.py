@@ -1,4 +1,4 @@
-"""Add an identity number that was handed in after the registration."""
+"""Add an identity number that a person brings after the registration."""
 
 from collections.abc import Iterable
 
@@ -26,48 +26,54 @@ ADDABLE_KINDS = (Identity.NIK, Identity.PASSPORT)
 
 @service(IDENTITY_NUMBER_ADDED, permission=ADD_IDENTITY_NUMBER)
 def add_identity_number(
-    actor: Actor, reference: str, kind: str, typed: str, *, not_same: Iterable[str] = ()
+    actor: Actor, reference: str, kind: str, text: str, *, not_same: Iterable[str] = ()
 ) -> CommandResult:
-    """Keep the number with the advice of the moment; answers with the person's reference.
+    """Record the number with the advice of this moment; answers with the person's reference.
 
-    kind      one of KINDS. A second one is taken: many a paper, a life; a second NIK with advice
-    not_same  references of candidates that the clerk looked at and found to be others
-    Raises    Invalid, also when the person has this number; NoSuchPerson; PerhapsTheSame
+    kind      one of ADDABLE_KINDS. A second number is accepted; a second NIK gets an advice
+    text      the number as typed
+    not_same  references of candidates that the clerk compared and found to be others
+    Raises    InvalidInput, also when the person has this number; NoSuchPerson; PossibleDuplicate
     """
     raise_if_invalid([] if kind in ADDABLE_KINDS else [("kind", _("Choose the kind of number."))])
-    raise_if_invalid(get_number_problems(kind, typed, field="number"))
+    raise_if_invalid(get_number_problems(kind, text, field="number"))
     person = get_person_for_update(actor, reference, purpose="number")
-    number = normalize_identity_number(kind, typed)
-    held = set(Identity.objects.filter(person=person, kind=kind).values_list("number", flat=True))
-    if number in held:
+    number = normalize_identity_number(kind, text)
+    existing_numbers = set(
+        Identity.objects.filter(person=person, kind=kind).values_list("number", flat=True)
+    )
+    if number in existing_numbers:
         raise_if_invalid([("number", _("This person has this number already."))])
-    others = require_declared_distinct(
+    distinct_candidates = require_declared_distinct(
         _find_others_with_number(actor, person, kind, number), not_same
     )
-    build_identity(person, kind, number, held=bool(held)).save(force_insert=True)
-    record_distinct_persons(actor, person, others)
+    build_identity(person, kind, number, has_other_number=bool(existing_numbers)).save(
+        force_insert=True
+    )
+    record_distinct_persons(actor, person, distinct_candidates)
     return finish_person_change(
         person,
-        paper=kind,
+        kind=kind,
         number=hash_with_journal_key(number),
-        not_same=[c.reference for c in others],
+        not_same=[c.reference for c in distinct_candidates],
     )
 
 
 def _find_others_with_number(
     actor: Actor, person: Person, kind: str, number: str
 ) -> list[DuplicateCandidate]:
-    """Who else has this very number. Names alike were settled when the later of them registered,
-    and a pair once told apart by name is asked about again: the number says something new."""
-    found = find_duplicate_candidates(
+    """Other persons with this very number. Similar names were compared when the later person
+    registered; a pair that was told apart by name is compared again, since the number is new
+    evidence."""
+    candidates = find_duplicate_candidates(
         actor,
         PersonDescription(
             name=person.name,
             birth_date=person.birth_date,
             birth_precision=person.birth_precision,
-            village=person.origin_node,
+            origin_node=person.origin_node,
             niks=frozenset({number} if kind == Identity.NIK else ()),
             passports=frozenset({number} if kind == Identity.PASSPORT else ()),
         ),
     )
-    return [each for each in found if each.id != person.id and kind in each.likeness.reasons]
+    return [each for each in candidates if each.id != person.id and kind in each.match.reasons]

@@ -38,25 +38,25 @@ NOTICE_EDITION = (
 
 
 @service(PERSON_REGISTERED, permission=REGISTER_PERSON)
-def register_person(actor: Actor, terms: PersonInput) -> CommandResult:
-    """Register somebody who came to the counter; answers with the public reference.
+def register_person(actor: Actor, data: PersonInput) -> CommandResult:
+    """Register a person at the counter; answers with the public reference.
 
-    Raises  Invalid with every problem at once; PerhapsTheSame with candidates that the clerk
-            has not yet declared to be others.
+    Raises  InvalidInput with every problem at once; PossibleDuplicate with candidates that the
+            clerk has not declared to be others yet
     """
-    validate_person_input(terms, today=clock.today(actor.time_zone))
-    others = require_declared_distinct(
-        find_duplicate_candidates(actor, describe_person(terms)), terms.not_same
+    validate_person_input(data, today=clock.today(actor.time_zone))
+    distinct_candidates = require_declared_distinct(
+        find_duplicate_candidates(actor, describe_person(data)), data.not_same
     )
-    person = _build_person(actor, terms)
+    person = _build_person(actor, data)
     insert_rows(person)
-    insert_rows(*(build_identity(person, kind, typed) for kind, typed in terms.numbers))
-    insert_rows(SafeContact(person=person, **vars(terms.safe)))
-    if terms.emergency:
-        insert_rows(build_relative(person, terms.emergency, emergency=True))
-    record_distinct_persons(actor, person, others)
+    insert_rows(*(build_identity(person, kind, typed) for kind, typed in data.identity_numbers))
+    insert_rows(SafeContact(person=person, **vars(data.safe)))
+    if data.emergency:
+        insert_rows(build_relative(person, data.emergency, emergency=True))
+    record_distinct_persons(actor, person, distinct_candidates)
     mark_office_connected(require_office(actor))
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="person",
         subject=person.id,
         revision=1,
@@ -65,44 +65,44 @@ def register_person(actor: Actor, terms: PersonInput) -> CommandResult:
             "origin": person.origin_node,
             "numbers": [
                 hash_with_journal_key(normalize_identity_number(*number))
-                for number in terms.numbers
+                for number in data.identity_numbers
             ],
-            "not_same": [c.reference for c in others],
+            "not_same": [c.reference for c in distinct_candidates],
             "notice": NOTICE_EDITION,
         },
         tells=("worker",),
     )
-    return CommandResult(answer=person.reference, event=said)
+    return CommandResult(answer=person.reference, event=event)
 
 
-def describe_person(terms: PersonInput) -> PersonDescription:
-    """The person at the counter, as the question of sameness needs it."""
+def describe_person(data: PersonInput) -> PersonDescription:
+    """The description of the person that is compared with registered persons."""
     return PersonDescription(
-        name=normalize_name(terms.name),
-        birth_date=terms.birth_date,
-        birth_precision=terms.birth_precision,
-        village=terms.origin,
-        niks=frozenset({normalize_nik(terms.nik)} - {""}),
-        passports=frozenset({normalize_passport_number(terms.passport)} - {""}),
+        name=normalize_name(data.name),
+        birth_date=data.birth_date,
+        birth_precision=data.birth_precision,
+        origin_node=data.origin,
+        niks=frozenset({normalize_nik(data.nik)} - {""}),
+        passports=frozenset({normalize_passport_number(data.passport)} - {""}),
     )
 
 
-def _build_person(actor: Actor, terms: PersonInput) -> Person:
-    name = normalize_name(terms.name)
+def _build_person(actor: Actor, data: PersonInput) -> Person:
+    name = normalize_name(data.name)
     at = clock.now()
     return Person(
         id=uuid7(),
         reference=generate_reference("RT"),
         name=name,
         name_key=build_name_key(name),
-        alias=normalize_name(terms.alias),
-        birth_date=terms.birth_date,
-        birth_precision=terms.birth_precision,
-        sex=terms.sex,
-        phone=normalize_phone(terms.phone),
-        phone_shared=terms.phone_shared,
-        origin_node=terms.origin,
-        domicile_node=terms.domicile,
+        alias=normalize_name(data.alias),
+        birth_date=data.birth_date,
+        birth_precision=data.birth_precision,
+        sex=data.sex,
+        phone=normalize_phone(data.phone),
+        phone_shared=data.phone_shared,
+        origin_node=data.origin,
+        domicile_node=data.domicile,
         serving_node=actor.office_node,
         registering_office=require_office(actor),
         registered_by=actor.ref,
@@ -114,16 +114,14 @@ def _build_person(actor: Actor, terms: PersonInput) -> Person:
 
 @service(SAFE_CONTACT_CHANGED, permission=CHANGE_SAFE_CONTACT)
 def change_safe_contact(
-    actor: Actor, reference: str, terms: SafeContactInput, *, seen: int
+    actor: Actor, reference: str, data: SafeContactInput, *, seen: int
 ) -> CommandResult:
-    """Put these terms in the place of those before; answers with the person's reference.
+    """Replace the person's safe contact; answers with the person's reference.
 
-    seen    the revision of the person's file that the actor looked at
-    Raises  Invalid; NoSuchPerson; Stale
+    seen    the revision of the person that the actor looked at
+    Raises  InvalidInput; NoSuchPerson; StaleRevision
     """
-    raise_if_invalid(get_safe_contact_problems(terms))
+    raise_if_invalid(get_safe_contact_problems(data))
     person = get_person_for_update(actor, reference, purpose="safe_contact", seen=seen)
-    SafeContact(person=person, **vars(terms)).save(
-        force_update=True, update_fields=list(vars(terms))
-    )
+    SafeContact(person=person, **vars(data)).save(force_update=True, update_fields=list(vars(data)))
     return finish_person_change(person)

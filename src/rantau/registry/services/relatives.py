@@ -14,28 +14,26 @@ from rantau.registry.person_records import build_relative, finish_person_change
 from rantau.registry.registrations import RELATIVE_ADDED, RELATIVE_CORRECTED, RELATIVE_REMOVED
 from rantau.registry.selectors import get_person_for_update, get_relative
 
-MAX_RELATIVES = (
-    12  # names in one file; chosen by us: more than anybody calls, and a page still holds them
-)
+MAX_RELATIVES = 12  # chosen by us: more than anybody calls, and one page still shows them
 
 
 @service(RELATIVE_ADDED, permission=KEEP_FAMILY)
 def add_relative(
-    actor: Actor, reference: str, terms: RelativeInput, *, emergency: bool
+    actor: Actor, reference: str, data: RelativeInput, *, emergency: bool
 ) -> CommandResult:
-    """Add one to the person's family; answers with the key of the new relative.
+    """Add a relative of the person; answers with the relative's id.
 
-    emergency   whether to call this one in an emergency; several may be
-    Raises      Invalid; NoSuchPerson; EnoughRelatives
+    emergency  whether to call this one in an emergency; several may be
+    Raises     InvalidInput; NoSuchPerson; TooManyRelatives
     """
-    raise_if_invalid(get_relative_problems(terms))
+    raise_if_invalid(get_relative_problems(data))
     person = get_person_for_update(actor, reference, purpose="family")
     if Relative.objects.filter(person=person).count() >= MAX_RELATIVES:
         raise TooManyRelatives()
-    kin = build_relative(person, terms, emergency=emergency)
-    kin.save(force_insert=True)
+    row = build_relative(person, data, emergency=emergency)
+    row.save(force_insert=True)
     return finish_person_change(
-        person, answer=str(kin.id), relative=str(kin.id), emergency=emergency
+        person, answer=str(row.id), relative=str(row.id), emergency=emergency
     )
 
 
@@ -43,42 +41,43 @@ def add_relative(
 def correct_relative(
     actor: Actor,
     reference: str,
-    relative: UUID,
-    terms: RelativeInput,
+    relative_id: UUID,
+    data: RelativeInput,
     *,
     emergency: bool,
     seen: int,
 ) -> CommandResult:
-    """Write the relative anew, in the same place of the order; answers with the person's reference.
+    """Correct a relative, whose place in the order stays; answers with the person's reference.
 
-    emergency   whether to call this one in an emergency
-    seen        the revision of the person's file that the actor looked at
-    Raises      Invalid; NoSuchPerson; NoSuchRelative; Stale
+    emergency  whether to call this one in an emergency
+    seen       the revision of the person that the actor looked at
+    Raises     InvalidInput; NoSuchPerson; NoSuchRelative; StaleRevision
     """
-    raise_if_invalid(get_relative_problems(terms))
+    raise_if_invalid(get_relative_problems(data))
     person = get_person_for_update(actor, reference, purpose="family", seen=seen)
-    kin = build_relative(person, terms, emergency=emergency)
-    kin.id = get_relative(person, relative).id
-    kin.save(force_update=True, update_fields=["name", "relation", "phone", "emergency"])
-    return finish_person_change(person, relative=str(kin.id), emergency=emergency)
+    row = build_relative(person, data, emergency=emergency)
+    row.id = get_relative(person, relative_id).id
+    row.save(force_update=True, update_fields=["name", "relation", "phone", "emergency"])
+    return finish_person_change(person, relative=str(row.id), emergency=emergency)
 
 
-# Recorded wrongly; the worker wishes it; died, or cannot be reached any more.
+# Recorded by mistake; at the worker's wish; died, or cannot be reached any more.
 REASONS_TO_REMOVE = ("mistake", "wish", "gone")
 
 
 @service(RELATIVE_REMOVED, permission=KEEP_FAMILY)
 def remove_relative(
-    actor: Actor, reference: str, relative: UUID, *, reason: str, seen: int
+    actor: Actor, reference: str, relative_id: UUID, *, reason: str, seen: int
 ) -> CommandResult:
-    """Forget the relative; the entry keeps that it happened and why. Answers with the reference.
+    """Delete a relative; the journal entry keeps that it happened and why. Answers with the
+    reference.
 
-    reason  one of REASONS
-    seen    the revision of the person's file that the actor looked at
-    Raises  Invalid; NoSuchPerson; NoSuchRelative; Stale
+    reason  one of REASONS_TO_REMOVE
+    seen    the revision of the person that the actor looked at
+    Raises  InvalidInput; NoSuchPerson; NoSuchRelative; StaleRevision
     """
     raise_if_invalid([] if reason in REASONS_TO_REMOVE else [("reason", _("Choose a reason."))])
     person = get_person_for_update(actor, reference, purpose="family", seen=seen)
-    kin = get_relative(person, relative)
-    kin.delete()
-    return finish_person_change(person, relative=str(relative), reason=reason)
+    row = get_relative(person, relative_id)
+    row.delete()
+    return finish_person_change(person, relative=str(relative_id), reason=reason)

@@ -23,11 +23,11 @@ from rantau.registry.sign_in_codes import CODE_LIFETIME
 def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandResult:
     """Make `digest` the person's only code for thirty days; answers with the public reference.
 
-    digest  `slip.code_digest` of the code that the door shows once
+    digest  `hash_sign_in_code` of the code, which the entry point shows once
     Raises  NoSuchPerson
     """
     person = get_person(actor, reference, purpose="slip")
-    # Two officers at once would both find no slip: the person's row makes them take turns.
+    # Two officers at once would both find no code: locking the person serialises them.
     Person.objects.select_for_update().get(pk=person.pk)
     slip = SignInCode.objects.filter(person=person).first() or SignInCode(
         id=uuid7(), person=person, revision=0
@@ -36,13 +36,13 @@ def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandRe
     slip.ends_at, slip.used_at = clock.now() + CODE_LIFETIME, None
     slip.revision += 1
     slip.save(force_insert=slip.revision == 1, force_update=slip.revision > 1)
-    said = JournalEvent(
+    event = JournalEvent(
         subject_kind="slip",
         subject=slip.id,
         revision=slip.revision,
         terms={"person": person.reference, "until": slip.ends_at.isoformat()},
     )
-    return CommandResult(answer=person.reference, event=said)
+    return CommandResult(answer=person.reference, event=event)
 
 
 USE_SLIP_SQL = "select * from registry_use_sign_in_code(%s, %s, %s)"
@@ -50,7 +50,8 @@ USE_SLIP_SQL = "select * from registry_use_sign_in_code(%s, %s, %s)"
 
 @dataclass(frozen=True)
 class SignInInput:
-    """What is on the slip and what the person knows; birth_date is 1 January for a year alone."""
+    """What the slip says and the person knows; `birth_date` is 1 January when only the year is
+    known."""
 
     reference: str
     birth_date: date | None
@@ -58,17 +59,17 @@ class SignInInput:
 
 
 @service(SIGN_IN_CODE_USED, permission=SIGN_IN_WITH_CODE)
-def sign_in_with_code(actor: Actor, terms: SignInInput) -> CommandResult:
-    """Use the code up; answers with the person's id, which goes into the session alone.
+def sign_in_with_code(actor: Actor, data: SignInInput) -> CommandResult:
+    """Use the code up; answers with the person's id, which goes into the session only.
 
-    Raises  NoSuchSlip, whatever of reference, birth date and code was wrong, used or ended
+    Raises  NoSuchSlip, whichever of reference, birth date and code was wrong, used or expired
     """
-    values = [normalize_reference(terms.reference)[:14], terms.birth_date, terms.digest]
+    values = [normalize_reference(data.reference)[:14], data.birth_date, data.digest]
     with connection.cursor() as cursor:
         cursor.execute(USE_SLIP_SQL, values)
         row = cursor.fetchone()
     if row is None:
         raise NoSuchSlip()
     person, slip, revision = row
-    said = JournalEvent(subject_kind="slip", subject=slip, revision=revision, terms={})
-    return CommandResult(answer=str(person), event=said)
+    event = JournalEvent(subject_kind="slip", subject=slip, revision=revision, terms={})
+    return CommandResult(answer=str(person), event=event)

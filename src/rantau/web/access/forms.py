@@ -125,7 +125,7 @@ class AppointmentForm(OfficeRoleForm):
 
 REVIEW_FINDING_LABELS = {
     BreakGlass.JUSTIFIED: gettext_lazy("Justified"),
-    BreakGlass.NOT: gettext_lazy("Not justified"),
+    BreakGlass.NOT_JUSTIFIED: gettext_lazy("Not justified"),
 }
 
 

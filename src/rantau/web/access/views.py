@@ -168,7 +168,7 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
     A form sent twice is answered alike: whether its link is used up is judged by the command.
     """
-    holder = get_invitation_actor(secret, used=request.method == "POST")
+    holder = get_invitation_actor(secret, include_used=request.method == "POST")
     form = AcceptInvitationForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data

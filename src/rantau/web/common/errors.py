@@ -2,13 +2,10 @@
 fields."""
 
 import sys
-from dataclasses import dataclass
-from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.database import RETRY_AFTER_SECONDS, is_temporarily_unavailable
@@ -16,15 +13,13 @@ from rantau.common.errors import DomainError
 from rantau.web.common.pending_form import get_submitted_form, is_same_origin, render_pending_form
 
 
-@dataclass(eq=False)
-class IncompleteSubmission(DomainError):
+class IncompleteSubmission(
+    DomainError,
+    code="request.not_understood",
+    message=_("What you sent did not arrive whole. Open the page again, then repeat it."),
+    status=400,
+):
     """A form came without what its page hides in it, so nobody can tell what was meant."""
-
-    code: ClassVar[str] = "request.not_understood"
-    text: ClassVar[str | Promise] = _(
-        "What you sent did not arrive whole. Open the page again, then repeat it."
-    )
-    status: ClassVar[int] = 400
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -99,7 +99,7 @@ def read_grid(path: Path) -> dict[str, GridPosition]:
 @lru_cache(maxsize=1)
 def get_province_grid() -> Mapping[str, GridPosition]:
     """Where each province stands, by its two-digit code; read once a process."""
-    return read_grid(Path(settings.ROOT) / "seed" / "province_tiles.csv")
+    return read_grid(Path(settings.BASE_DIR) / "seed" / "province_tiles.csv")
 
 
 def get_level_bounds(counts: Sequence[int | None]) -> list[int]:

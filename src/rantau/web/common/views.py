@@ -86,9 +86,9 @@ def office_worklist(request: ActorRequest) -> HttpResponse:
     shown = {
         "owed": owed,
         "now": clock.now(),
-        "lines": [{"owed": line, "url": _get_duty_url(line)} for line in owed.lines],
+        "lines": [{"owed": line, "url": _get_duty_url(line)} for line in owed.items],
         "previous_url": f"?halaman={owed.page - 1}" if owed.page > 1 else "",
-        "next_url": f"?halaman={owed.page + 1}" if owed.more else "",
+        "next_url": f"?halaman={owed.page + 1}" if owed.has_more else "",
     }
     return render(request, "common/worklist.html", shown)
 

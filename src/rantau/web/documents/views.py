@@ -137,7 +137,7 @@ def _render_check_result(request: HttpRequest, found: list[DocumentCheck]) -> Ht
                 "answer": answer,
                 "lines": [
                     (label, format_date(parse_iso_date(value)) or value)
-                    for label, value in answer.lines
+                    for label, value in answer.fields
                 ],
             }
             for answer in found

@@ -272,7 +272,7 @@ def own_agency_detail(request: ActorRequest) -> HttpResponse:
         "licence": build_licence_tag(agency),
         "hold_tag": build_hold_tag(hold) if hold else None,
         "orders": orders,
-        "left": sum(line.left for line in lines),
+        "left": sum(line.remaining for line in lines),
         "taken": sum(line.reserved for line in lines),
         "used": sum(line.consumed for line in lines),
     }
@@ -300,14 +300,14 @@ def check_company(request: HttpRequest) -> HttpResponse:
         "on": on,
         "agency": _build_checked_agency(checked.agency) if checked.agency else None,
         "job_order": _build_checked_job_order(checked) if checked.job_order else None,
-        "alike": [_build_checked_agency(agency) for agency in checked.alike],
-        "licensed": [a for a in agencies if a.state(on) == public_check.OK],
+        "alike": [_build_checked_agency(agency) for agency in checked.similar],
+        "licensed": [a for a in agencies if a.get_state(on) == public_check.OK],
     }
     return render(request, "partners/check_company.html", shown)
 
 
 def _build_checked_agency(agency: PublicAgency) -> dict[str, Any]:
-    label, kind = PUBLIC_AGENCY_TAGS[agency.state(clock.today())]
+    label, kind = PUBLIC_AGENCY_TAGS[agency.get_state(clock.today())]
     return {"it": agency, "label": label, "kind": kind}
 
 
@@ -315,7 +315,7 @@ def _build_checked_job_order(checked: PublicCheckResult) -> dict[str, Any]:
     order = checked.job_order
     if order is None:
         raise ValueError("no job order was found")
-    label, kind = PUBLIC_JOB_ORDER_TAGS[order.state(clock.today())]
+    label, kind = PUBLIC_JOB_ORDER_TAGS[order.get_state(clock.today())]
     return {
         "it": order,
         "label": label,

@@ -62,5 +62,5 @@ def get_file_for_command(actor: Actor, reference: str) -> PlacementSnapshot:
     """The file for a page that asks for a command; the look is logged."""
     with reading_as(actor):
         return load_snapshot(
-            actor, get_placement(actor, reference, purpose="placement"), live=False
+            actor, get_placement(actor, reference, purpose="placement"), with_line_status=False
         )

@@ -116,9 +116,9 @@ class VerifyDocumentsForm(RevisionForm):
         super().__init__(*args, **kwargs)
         self.papers = papers
         for paper in papers:
-            code = paper.asked.code
+            code = paper.requirement.code
             self.fields[code] = forms.ChoiceField(
-                label=get_localized_text(paper.asked.name),
+                label=get_localized_text(paper.requirement.name),
                 choices=VERDICT_CHOICES,
                 initial=ACCEPT_VERDICT,
                 required=False,
@@ -135,17 +135,17 @@ class VerifyDocumentsForm(RevisionForm):
         return [
             {
                 "paper": paper,
-                "name": get_localized_text(paper.asked.name),
+                "name": get_localized_text(paper.requirement.name),
                 "written": [
                     (
                         get_localized_text(field.name),
                         _format_field_value(field, paper.receipt.fields.get(field.code, "")),
                     )
-                    for field in paper.asked.fields
+                    for field in paper.requirement.fields
                     if paper.receipt
                 ],
-                "verdict": self[paper.asked.code],
-                "reason": self[f"{paper.asked.code}.reason"],
+                "verdict": self[paper.requirement.code],
+                "reason": self[f"{paper.requirement.code}.reason"],
             }
             for paper in self.papers
         ]
@@ -157,7 +157,7 @@ class VerifyDocumentsForm(RevisionForm):
             VerificationInput(
                 code, given[code] == ACCEPT_VERDICT, given["how"], given[f"{code}.reason"]
             )
-            for code in (paper.asked.code for paper in self.papers)
+            for code in (paper.requirement.code for paper in self.papers)
             if given.get(code)
         ]
 
@@ -230,18 +230,20 @@ class CorrectDocumentForm(RevisionForm):
     def __init__(self, *args: Any, paper: RequirementStatus, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.paper = paper
-        for field in paper.asked.fields:
+        for field in paper.requirement.fields:
             typed = _build_requirement_field(field)
             typed.initial = paper.receipt.fields.get(field.code, "") if paper.receipt else ""
             if field.type == "date":
                 typed.initial = _format_field_value(field, str(typed.initial))
-            self.fields[f"{paper.asked.code}.{field.code}"] = typed
+            self.fields[f"{paper.requirement.code}.{field.code}"] = typed
         self.fields["why"] = forms.CharField(label=_("Why it is corrected"), max_length=300)
 
     def values(self) -> dict[str, str]:
         """The typed values by field."""
-        code = self.paper.asked.code
-        return {f.code: self.cleaned_data[f"{code}.{f.code}"] for f in self.paper.asked.fields}
+        code = self.paper.requirement.code
+        return {
+            f.code: self.cleaned_data[f"{code}.{f.code}"] for f in self.paper.requirement.fields
+        }
 
 
 class CorrectTravelTimeForm(RevisionForm):
@@ -295,9 +297,8 @@ QUOTA_SEX_LABELS = {"F": _("women"), "M": _("men"), "X": _("women or men")}
 def _format_quota_line(line: QuotaLine) -> str:
     order = line.job_order
     place = get_country_name(order.destination)
-    return (
-        f"{order.number} · {line.occupation}, {place} · {QUOTA_SEX_LABELS[line.sex]} · {line.left}"
-    )
+    sex = QUOTA_SEX_LABELS[line.sex]
+    return f"{order.number} · {line.occupation}, {place} · {sex} · {line.remaining}"
 
 
 class EnrolmentForm(CommandForm):
@@ -308,7 +309,7 @@ class EnrolmentForm(CommandForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_ = get_scheme_editions().of_governments(clock.today())
+        open_ = get_scheme_editions().list_government_schemes(clock.today())
         self.offer("scheme", [(s.code, get_localized_text(s.name)) for s in open_])
 
 

@@ -105,7 +105,7 @@ class TriageForm(CommandForm):
             facts=given["facts"],
             accused=tuple(given["accused"].split(",")),
             person=given["person"],
-            mine=given["owner"] == "mine",
+            take_over=given["owner"] == "mine",
         )
 
 

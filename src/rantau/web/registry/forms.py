@@ -231,7 +231,7 @@ class RegistrationForm(
         here = [p for p in found if self.near[0] <= p.node < self.near[1]]
         if len(found) == 1 or len(here) == 1:
             return (here or found)[0].node
-        several = "; ".join(p.words for p in found[:6])
+        several = "; ".join(p.full_name for p in found[:6])
         raise forms.ValidationError(
             gettext_lazy(
                 "Several villages have this name. Write “village, sub-district”: %(several)s"

@@ -62,7 +62,9 @@ def national_statistics(request: ActorRequest) -> HttpResponse:
     measure = given.get("ukuran", "") if given.get("ukuran", "") in MEASURES else "departed"
     with reading_as(actor):
         found = get_placement_counts(actor, asked)
-        names = get_region_names(place.span, REGENCY_LEVEL, also=_list_named_nodes(place, found))
+        names = get_region_names(
+            place.span, REGENCY_LEVEL, extra_nodes=_list_named_nodes(place, found)
+        )
     shown = {
         "at": clock.now(),
         "where": _describe_national_place(actor, place, names),
@@ -99,7 +101,7 @@ def _parse_national_filters(given: QueryDict, place: SelectedPlace) -> CountFilt
         month=parse_whole_number(given.get("bulan", ""), 1, 12),
         destination=given.get("negara", "") if given.get("negara", "") in COUNTRY_NAMES else "",
         sex=given.get("jk", "") if given.get("jk", "") in labels.SEX_LABELS else "",
-        place=place.span,
+        region_range=place.span,
     )
 
 
@@ -269,10 +271,13 @@ def residents_abroad(request: ActorRequest) -> HttpResponse:
         counted = count_residents(actor, place.span, place.size)
         wanted = _parse_residents_filters(given, place, counted)
         found, more = list_residents(
-            actor, wanted, cases=counted.cases, after=given.get("sesudah", "")
+            actor,
+            wanted,
+            persons_with_case=counted.persons_with_case,
+            after=given.get("sesudah", ""),
         )
         seen = {row.person.origin_node for row in found} | {place.span[0]}
-        names = get_region_names(place.span, place.level, also=seen)
+        names = get_region_names(place.span, place.level, extra_nodes=seen)
     shown = {
         "at": clock.now(),
         "month": labels.MONTH_NAMES[today.month - 1],
@@ -280,7 +285,7 @@ def residents_abroad(request: ActorRequest) -> HttpResponse:
         "where": _describe_residents_place(actor, place, names),
         "figures": figures,
         "counted": counted,
-        "persons": format_number(counted.persons),
+        "persons": format_number(counted.total),
         "needing": _build_attention_rows(given, counted),
         "destinations": _build_residents_by_country(given, counted),
         "countries": _list_country_choices(counted),
@@ -302,7 +307,7 @@ def _parse_residents_filters(
     destination, status = given.get("negara", ""), given.get("status", "")
     attention = given.get("perhatian", "")
     return ResidentFilter(
-        place=place.span,
+        region_range=place.span,
         destination=destination if destination in counted.by_destination else "",
         status=status if status in labels.RESIDENT_STATUS_LABELS else "",
         attention=attention if attention in labels.ATTENTION_LABELS else "",
@@ -321,7 +326,7 @@ def _build_month_figures(actor: Actor, place: SelectedPlace, today: date) -> lis
     if hi - lo < REGENCY_SIZE:
         return []
     total = get_placement_counts(
-        actor, CountFilter(today.year, today.month, place=place.span)
+        actor, CountFilter(today.year, today.month, region_range=place.span)
     ).total
     return [
         {"shown": format_number(total[code]), "words": labels.MEASURE_LABELS[code]}
@@ -409,7 +414,7 @@ def _build_resident_row(
         "country": get_country_name(row.destination),
         "status": status,
         "kind": "bad" if late else kind,
-        "case": row.person_id in counted.cases,
+        "case": row.person_id in counted.persons_with_case,
         "contract_over": row.contract_until is not None and row.contract_until < today,
         "passport_over": row.passport_until is not None and row.passport_until < today,
     }

@@ -30,7 +30,7 @@ from rantau.journal.sealing import get_heads_path
 from rantau.journal.verification import verify_journal
 from rantau.statistics.rollups import find_rollup_differences
 
-AUDITOR = replace(build_system_actor("rehearsal"), scope="r_auditor")
+AUDITOR = replace(build_system_actor("rehearsal"), database_role="r_auditor")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def rehearse_day(day: Day, workers: int, data: Path) -> RehearsalReport:
         commands_per_s=round(day.steps.commands / wall, 1),
         errors=wrong.total(),
         over_issued=count_over_issued(),
-        journal_ok=sealed.ok,
+        journal_ok=sealed.is_valid,
         statistics_ok=not differing,
         cpu_s=cpu,
         steps={step: asdict(each) for step, each in day.steps.measured().items()},

@@ -35,7 +35,7 @@ SCHEME_REMEDY = (
 
 def update_tables() -> None:
     """Bring regions, offices and calendars up to date with this release and the tables in seed/."""
-    tables = Path(settings.ROOT) / "seed"
+    tables = Path(settings.BASE_DIR) / "seed"
     with transaction.atomic():
         print(f"regions: {update_regions()} rows written")
         added, changed = update_offices(tables)

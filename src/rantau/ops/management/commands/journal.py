@@ -25,12 +25,12 @@ class Command(OperatorCommand):
 
     def run(self, options: argparse.Namespace) -> int:
         """Say the first bad place and return 1, or how much was verified and return 0."""
-        auditor = replace(build_system_actor("verify"), scope="r_auditor")
+        auditor = replace(build_system_actor("verify"), database_role="r_auditor")
         with reading_as(auditor):
             finding = verify_journal(
-                options.heads or get_heads_path(), kept=options.heads is not None
+                options.heads or get_heads_path(), is_old_copy=options.heads is not None
             )
         print(f"sealed and verified: {finding.sealed}; not yet sealed: {finding.unsealed}")
-        if finding.bad:
-            print(f"BAD: {finding.bad}")
-        return 0 if finding.ok else 1
+        if finding.fault:
+            print(f"BAD: {finding.fault}")
+        return 0 if finding.is_valid else 1

@@ -29,7 +29,7 @@ class Command(OperatorCommand):
 
         Named files are judged together with those that are in `schemes/` already.
         """
-        folder = Path(settings.ROOT) / "schemes"
+        folder = Path(settings.BASE_DIR) / "schemes"
         named = [Path(name) for name in options.names]
         faults = find_scheme_file_faults(besides=named)
         if faults:

@@ -27,7 +27,7 @@ class Command(OperatorCommand):
             with transaction.atomic():
                 rebuild_rollups()
             print("every passage below the horizon was counted anew")
-        with reading_as(replace(build_system_actor("statistics"), scope="r_auditor")):
+        with reading_as(replace(build_system_actor("statistics"), database_role="r_auditor")):
             found = find_rollup_differences()
         for axes, shown, counted in found:
             print(f"DIFFERS: {axes}: shown {shown}, counted {counted}")

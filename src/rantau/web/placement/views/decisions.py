@@ -46,7 +46,7 @@ def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
     actor = request.actor
     file = get_file_for_command(actor, reference)
     coming = (
-        file.scheme.after(file.placement.milestone)
+        file.scheme.get_next_milestone(file.placement.milestone)
         if "decide" in list_available_actions(file)
         else None
     )
@@ -73,12 +73,14 @@ def _render_decision(
 ) -> HttpResponse:
     """The decision's page: its requirements as they stand, and how many of them are not met."""
     heading, verb = labels.DECISION_LABELS[coming.code]
-    statuses = [file.papers[each.code] for each in file.scheme.asked_at(coming.code)]
+    statuses = [
+        file.requirements[each.code] for each in file.scheme.list_requirements_for(coming.code)
+    ]
     rows = [
         {
-            "name": get_localized_text(status.asked.name),
+            "name": get_localized_text(status.requirement.name),
             "state": labels.REQUIREMENT_STATUS_LABELS[status.state],
-            "until": status.until,
+            "until": status.valid_until,
         }
         for status in statuses
     ]
@@ -91,8 +93,8 @@ def _render_decision(
         verb=verb,
         papers=rows,
         placement=file.placement,
-        who=PARTY_LABELS[coming.by],
-        lacking=sum(not status.holds_on(file.today) for status in statuses),
+        who=PARTY_LABELS[coming.entered_by],
+        lacking=sum(not status.is_valid_on(file.today) for status in statuses),
     )
 
 

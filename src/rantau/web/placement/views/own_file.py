@@ -58,7 +58,7 @@ def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
     except (NoSuchSlip, IdempotencyKeyReused):
         for key, limit in limits.items():
             hit(key, limit, SIGN_IN_WINDOW)
-        form.add_error(None, str(NoSuchSlip.text))
+        form.add_error(None, str(NoSuchSlip.message))
         return _render_sign_in_form(request, form, status=422)
     return redirect("placement:mine")
 
@@ -73,7 +73,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _authenticate_slip(form: SlipSignInForm) -> UUID:
     outcome = sign_in_with_code(PUBLIC_ACTOR, form.command_key(), form.terms())
     person = UUID(outcome.answer)
-    if outcome.again:
+    if outcome.was_repeated:
         with reading_as(build_worker_actor(person)):
             require_recent_sign_in(build_worker_actor(person))
     return person
@@ -113,11 +113,12 @@ def own_file_detail(request: ActorRequest) -> HttpResponse:
         shown = _build_own_placement_context(actor, own.person.id)
     shown |= {
         "own": own,
-        "channel": SAFE_CHANNEL_LABELS[own.safe.channel],
+        "channel": SAFE_CHANNEL_LABELS[own.safe_contact.channel],
         "numbers": [(IDENTITY_KIND_LABELS[held.kind], held.number) for held in own.identities],
         "family": [(kin, RELATION_LABELS[kin.relation]) for kin in own.relatives],
         "lent": [
-            {"lent": lent, "because": ACCESS_GROUND_LABELS[lent.ground.kind]} for lent in own.lent
+            {"lent": lent, "because": ACCESS_GROUND_LABELS[lent.ground.kind]}
+            for lent in own.granted_access
         ],
         "looks": _build_reading_rows(seen),
     }

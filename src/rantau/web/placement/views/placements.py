@@ -46,7 +46,7 @@ def placement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         seen = get_placement_overview(actor, reference, purpose="placement")
         shown = build_placement_context(seen)
-    step, open_ = get_next_step(seen.file), list_available_actions(seen.file)
+    step, open_ = get_next_step(seen.snapshot), list_available_actions(seen.snapshot)
     due = _get_action_for_step(step) if step else ""
     shown |= {
         "due_acts": [_build_action_button(act, reference) for act in open_ if act == due],
@@ -79,7 +79,7 @@ def candidate_list(request: ActorRequest) -> HttpResponse:
     require_permission(actor, REGISTER_CANDIDATE)
     before = request.GET.get("sebelum", "")
     with reading_as(actor):
-        found, more = list_candidate_progress(actor, before=before, most=PAGE_SIZE)
+        found, more = list_candidate_progress(actor, before=before, limit=PAGE_SIZE)
     shown = {
         "lines": [_build_candidate_row(each) for each in found],
         "now": clock.now(),
@@ -90,15 +90,15 @@ def candidate_list(request: ActorRequest) -> HttpResponse:
 
 def _build_candidate_row(each: CandidateProgress) -> dict[str, Any]:
     placement = each.placement
-    scheme = get_scheme_editions().edition(placement.scheme, placement.edition)
+    scheme = get_scheme_editions().get_edition(placement.scheme, placement.edition)
     return {
         "placement": placement,
         "name": placement.person.name,
         "destination": get_country_name(placement.destination),
-        "milestone": get_localized_text(scheme.milestone(placement.milestone).name),
+        "milestone": get_localized_text(scheme.get_milestone(placement.milestone).name),
         "waits_for": get_step_title(each.step) if each.step else "",
         "who": PARTY_LABELS[each.step.party] if each.step else "",
-        "due": each.due,
+        "due": each.due_at,
     }
 
 

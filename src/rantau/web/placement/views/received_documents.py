@@ -79,7 +79,7 @@ def _receive_documents(actor: Actor, reference: str, form: ReceiveDocumentsForm)
 
 def _store_upload(field: str, upload: "UploadedFile[bytes]", act: UUID) -> UUID:
     try:
-        return store_file(upload, name=upload.name or "", act=act).id
+        return store_file(upload, name=upload.name or "", command_key=act).id
     except DomainError as refusal:
         raise InvalidInput({field: [str(refusal)]}) from refusal
 
@@ -93,7 +93,7 @@ def verify_documents(request: ActorRequest, reference: str) -> HttpResponse:
     file = get_file_for_command(actor, reference)
     # What was sent is judged as it was sent, also once more when nothing waits any longer.
     codes = {each.code for each in list_requirements_to_verify(file)} | set(request.POST)
-    papers = [paper for code, paper in file.papers.items() if code in codes]
+    papers = [paper for code, paper in file.requirements.items() if code in codes]
     initial = {"seen": file.placement.revision}
     form = VerifyDocumentsForm(request.POST or None, papers=papers, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -131,7 +131,7 @@ def correct_document(request: ActorRequest, reference: str) -> HttpResponse:
         raise NotFound()
     chosen = next((each.code for each in choices if each.code == code), choices[0].code)
     data = request.POST if "seen" in request.POST else None
-    paper = file.papers[chosen]
+    paper = file.requirements[chosen]
     form = CorrectDocumentForm(data, paper=paper, initial={"seen": file.placement.revision})
     if data and form.is_valid():
         answer = run_placement_command(
@@ -157,7 +157,7 @@ def _correct_document(actor: Actor, reference: str, form: CorrectDocumentForm) -
         actor,
         form.command_key(),
         reference,
-        form.paper.asked.code,
+        form.paper.requirement.code,
         fields=form.values(),
         why=given["why"],
         seen=given["seen"],

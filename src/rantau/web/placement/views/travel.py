@@ -199,7 +199,7 @@ def _list_recorded_stage_choices(actor: Actor, file: PlacementSnapshot) -> list[
     return [
         (
             stage.milestone,
-            f"{get_localized_text(file.scheme.milestone(stage.milestone).name)}, "
+            f"{get_localized_text(file.scheme.get_milestone(stage.milestone).name)}, "
             f"{format_datetime(localtime(stage.happened_at))}",
         )
         for stage in way

@@ -104,14 +104,14 @@ def _build_case_labels(file: CaseOverview) -> dict[str, object]:
         "signs": [DANGER_SIGN_LABELS[sign] for sign in case.signs],
         "outcome": CASE_OUTCOME_LABELS.get(case.outcome, ""),
         "verdict": REPORTER_VERDICT_LABELS.get(case.verdict, ""),
-        "story": [_build_timeline_row(told) for told in file.story],
+        "story": [_build_timeline_row(told) for told in file.timeline],
     }
 
 
 def _build_timeline_row(told: TimelineEntry) -> dict[str, object]:
     """One line as the timeline part draws it; a note's code becomes its word."""
-    what = NOTE_KIND_LABELS.get(told.what, told.what)
-    return {"at": told.at, "what": what, "detail": told.detail, "who": told.who}
+    what = NOTE_KIND_LABELS.get(told.label, told.label)
+    return {"at": told.at, "what": what, "detail": told.detail, "who": told.actor_name}
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,7 +154,7 @@ def refer_case(request: ActorRequest, reference: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             referrals.refer_case(
-                actor, form.command_key(), reference, office=given["office"], asked=given["asked"]
+                actor, form.command_key(), reference, office=given["office"], request=given["asked"]
             )
             return redirect("protection:case", reference=reference)
         except InvalidInput as refusal:

@@ -80,7 +80,7 @@ def protection_desk(request: ActorRequest) -> HttpResponse:
             {"contact": c, "channel": CONTACT_CHANNEL_LABELS[c.channel]} for c in found.contacts
         ],
         "cases": [_build_case_row(case) for case in found.cases],
-        **_build_pagination(number, more=found.more),
+        **_build_pagination(number, more=found.has_more),
     }
     return render(request, "protection/desk.html", shown)
 
@@ -151,7 +151,9 @@ def _link_contact(actor: Actor, reference: str, form: Any) -> HttpResponse:
 
 def _close_contact(actor: Actor, reference: str, form: Any) -> HttpResponse:
     given = form.cleaned_data
-    close_contact(actor, form.command_key(), reference, end=given["end"], words=given["answer"])
+    close_contact(
+        actor, form.command_key(), reference, outcome=given["end"], answer=given["answer"]
+    )
     return redirect("protection:desk")
 
 

@@ -129,7 +129,7 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "looks": [
             (look, READ_PURPOSE_LABELS.get(look.purpose, look.purpose)) for look in file.readings
         ],
-        "channel": SAFE_CHANNEL_LABELS[file.safe.channel],
+        "channel": SAFE_CHANNEL_LABELS[file.safe_contact.channel],
         "family": [(kin, RELATION_LABELS[kin.relation]) for kin in file.relatives],
         "placements": [(each, get_country_name(each.destination)) for each in placements],
         "can_enrol": has_permission(actor, ENROL_CANDIDATE)

@@ -1,1 +1,0 @@
-"""How a placement ends: place given back, documents revoked, duties closed, grounds over."""

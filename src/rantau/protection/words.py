@@ -1,1 +1,0 @@
-"""Sentences of this room's services about what was typed."""

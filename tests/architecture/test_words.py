@@ -1,0 +1,142 @@
+"""Code, tests and documents use the words of the field, of Django and of PostgreSQL.
+
+Two lists: words that no identifier has (it is split at underscores and capitals), and words that no
+comment, docstring or page has. `DIRTY` names what is still to be cleaned; it only shrinks.
+"""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# Pictures of ours, and participles or verbs of speech that hide what a value is.
+IN_NO_IDENTIFIER = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    house storey storeys room rooms cellar gallery door doors porch shelf shelve shelved
+    wall walls walled knock knocks noise world chore chores paper papers lookup lookups
+    mapper passage passages happening refusal refusals told said judged owed owing whose
+    undone folding
+        """,
+    )
+)
+IN_NO_TEXT = re.compile(
+    r"""\b(
+        storeys? | cellar | galler(?:y|ies) | porch(?:es)? | shel(?:f|ves|ved?) | knocks?
+      | chores? | mapper | (?<!in-)houses? | (?<!test\ )rooms? | doors? | walls?(?!\ clock)
+      | passing\ database | sign\ of\ number\ nought
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Names that others gave.
+GIVEN_NAMES = frozenset({"cast", "LookupError"})
+# What is still to be cleaned, as paths from the root; remove a line once its files are clean.
+DIRTY = (
+    "benchmarks",
+    "docs",
+    "src/rantau/api",
+    "src/rantau/demo",
+    "src/rantau/ops",
+    "src/rantau/web",
+    "tests",
+)
+# Says what it forbids; and decisions that were superseded stay as they were written.
+EXCEPTED = (
+    "tests/architecture/test_words.py",
+    "docs/decisions/0001-message-ids-are-indonesian.md",
+    "docs/decisions/0010-templates-compiled-once-a-language.md",
+)
+
+
+def split_identifier(name: str) -> list[str]:
+    """The words of `snake_case` and `CamelCase`, in small letters."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_")
+
+
+def iterate_prose(source: str) -> Iterator[tuple[int, str]]:
+    """Line number and text of every comment and docstring."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body:
+            first = node.body[0]
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                for offset, line in enumerate(str(first.value.value).splitlines()):
+                    yield first.lineno + offset, line
+
+
+def find_in_python(source: str) -> Iterator[tuple[int, str]]:
+    """Line number and word of everything that should not stand in a Python file."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.NAME and token.string not in GIVEN_NAMES:
+            for word in IN_NO_IDENTIFIER.intersection(split_identifier(token.string)):
+                yield token.start[0], f"{token.string} ({word})"
+    for number, line in iterate_prose(source):
+        for match in IN_NO_TEXT.finditer(line):
+            yield number, match[0]
+
+
+def find_in_page(text: str) -> Iterator[tuple[int, str]]:
+    """Line number and word of everything that should not stand in a document."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for match in IN_NO_TEXT.finditer(line):
+            yield number, match[0]
+
+
+def list_files() -> list[Path]:
+    """Every file that is read, as a path from the root."""
+    found = [
+        *(ROOT / "src").rglob("*.py"),
+        *(ROOT / "tests").rglob("*.py"),
+        *(ROOT / "benchmarks").rglob("*.py"),
+        *(ROOT / "docs").rglob("*.md"),
+        *ROOT.glob("*.md"),
+    ]
+    return sorted(path.relative_to(ROOT) for path in found)
+
+
+def find_odd_words(path: Path) -> list[str]:
+    """Every odd word of a file, with its place."""
+    if path.as_posix() in EXCEPTED:
+        return []
+    text = (ROOT / path).read_text(encoding="utf-8")
+    find = find_in_python if path.suffix == ".py" else find_in_page
+    return [f"{path}:{number}: {word}" for number, word in find(text)]
+
+
+def is_dirty(path: Path) -> bool:
+    return any(path.is_relative_to(each) for each in DIRTY)
+
+
+def test_no_metaphor_stands_in_what_is_clean():
+    assert [
+        word for path in list_files() if not is_dirty(path) for word in find_odd_words(path)
+    ] == []
+
+
+@pytest.mark.parametrize("dirty", DIRTY)
+def test_what_is_listed_as_dirty_is_still_dirty(dirty):
+    files = [path for path in list_files() if path.is_relative_to(dirty)]
+    assert any(find_odd_words(path) for path in files), f"{dirty} is clean: remove it from DIRTY"
+
+
+def test_the_words_of_an_identifier():
+    assert split_identifier("find_in_doors") == ["find", "in", "doors"]
+    assert split_identifier("HouseFormV2") == ["house", "form", "v2"]
+
+
+def test_odd_words_are_found_and_others_are_not():
+    source = '"""A room."""\n\nchores = 1  # the wall, by the wall clock\nbedroom = "a door"\n'
+    assert sorted(find_in_python(source)) == [
+        (1, "room"),
+        (3, "chores (chores)"),
+        (3, "wall"),
+    ]
