@@ -9,7 +9,7 @@ from tests.browser.steps import (
     register_at_counter,
     register_candidate_at_agency,
 )
-from tests.documents.test_files import PNG
+from tests.documents.scans import PNG
 
 pytestmark = pytest.mark.story
 

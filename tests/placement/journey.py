@@ -27,7 +27,7 @@ from rantau.placement.services.travel import (
     record_return,
 )
 from tests.actors import get_officer, register_someone
-from tests.documents.test_files import PNG
+from tests.documents.scans import PNG
 
 BORN = date(1994, 2, 14)
 BEFORE_SELECTED = {

@@ -21,7 +21,7 @@ from rantau.placement.selectors import get_placement
 from rantau.placement.services.decisions import withdraw_placement
 from rantau.web.documents.views import SANDBOX_POLICY
 from tests.actors import get_officer, register_someone
-from tests.documents.test_files import PNG
+from tests.documents.scans import PNG
 from tests.module_data import module_data
 from tests.placement.journey import BEFORE_CLEARED, BEFORE_SELECTED, begin_journey, get_quota_line
 from tests.web.html import read_text
@@ -135,7 +135,7 @@ def test_a_file_that_is_not_what_it_says_is_told_at_its_field(page, way):
     form = handed_in(way.seen, {"family_card": {}}) | {"family_card.file": scan}
     answer = page("receive", "loket.3212", form)
     assert answer.status_code == 422
-    assert "Isi berkas ini bukan PDF, JPEG, atau PNG." in answer.content.decode()
+    assert "Isi berkas ini bukan PDF atau gambar (JPEG, PNG, HEIC)." in answer.content.decode()
     with reading_as(way.counter):
         assert not DocumentEvent.objects.filter(person=way.now().person_id).exists()
 

@@ -50,11 +50,47 @@ class FileTooLarge(DomainError):
 
 @dataclass(eq=False)
 class UnsupportedFileType(DomainError):
-    """Not a PDF, JPEG or PNG by its content, whatever it is called."""
+    """Neither a PDF nor a picture by its content, whatever it is called."""
 
     code: ClassVar[str] = "file.not_taken"
-    text: ClassVar[str | Promise] = _("The content of this file is not a PDF, JPEG or PNG.")
+    text: ClassVar[str | Promise] = _(
+        "The content of this file is not a PDF or a picture (JPEG, PNG, HEIC)."
+    )
     status: ClassVar[int] = 415
+
+
+@dataclass(eq=False)
+class DamagedFile(DomainError):
+    """A PDF or picture that cannot be opened or ends too early."""
+
+    code: ClassVar[str] = "file.damaged"
+    text: ClassVar[str | Promise] = _(
+        "This file is damaged and cannot be opened. Scan or photograph it again."
+    )
+    status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class LockedFile(DomainError):
+    """A PDF that nobody opens without its password."""
+
+    code: ClassVar[str] = "file.locked"
+    text: ClassVar[str | Promise] = _(
+        "This PDF is locked with a password. Save it without the password and choose it again."
+    )
+    status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class PictureTooLarge(DomainError):
+    """A picture with more points than are opened."""
+
+    code: ClassVar[str] = "file.too_many_pixels"
+    text: ClassVar[str | Promise] = _(
+        "This picture has more than 50 megapixels. Scan or photograph it again in a smaller size."
+    )
+    status: ClassVar[int] = 413
+    max_pixels: int = 0
 
 
 @dataclass(eq=False)

@@ -22,12 +22,12 @@ from rantau.common.hashing import compute_sha256
 from rantau.common.names import normalize_name
 from rantau.common.numbers import normalize_passport_number, to_latin_digits
 from rantau.common.references import generate_code
-from rantau.documents import files
 from rantau.documents.errors import FileNotStored
-from rantau.documents.files import Upload, detect_media_type, get_stored_path, write_file
+from rantau.documents.files import get_stored_path, write_file
 from rantau.documents.keyring import get_signing_key
 from rantau.documents.models import Document, StoredFile
 from rantau.documents.seal import SealedDocument, seal_document
+from rantau.documents.uploads import Upload, check_file, read_upload
 
 ISO_DATE_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -268,31 +268,35 @@ def request_signed_copy(document: UUID) -> None:
 
 
 def store_file(upload: Upload, *, name: str, act: UUID) -> ReceivedFile:
-    """Keep a received PDF, JPEG or PNG of at most 10 MB: on the disk first, then its row.
+    """Keep a received PDF or picture of at most 10 MB: on the disk first, then its row.
+
+    A picture is kept without its metadata, HEIC as JPEG (`uploads.check_file`).
 
     act   the act by which the file comes: the same content sent once more by the same act is the
           same row, so that the command that names it is the same command
 
-    FileTooLarge, FileNotTaken (judged by content, whatever the name), FileNotKept (disk).
+    FileTooLarge, UnsupportedFileType, DamagedFile, LockedFile, PictureTooLarge (by content,
+    whatever the name), FileNotStored (disk).
     """
     require_transaction()
-    content = files.read_upload(upload)
-    kind, digest = detect_media_type(content), compute_sha256(content)
+    received = read_upload(upload)
+    checked = check_file(received)
+    digest = compute_sha256(checked.content)
     path = get_stored_path(digest)
     try:
-        _write_or_touch(path, content)
+        _write_or_touch(path, checked.content)
     except OSError as fault:
         raise FileNotStored() from fault
     row = StoredFile(
-        id=uuid5(act, digest),
+        id=uuid5(act, compute_sha256(received)),
         digest=digest,
-        size=len(content),
-        media_type=kind,
+        size=len(checked.content),
+        media_type=checked.media_type,
         name=normalize_name(name)[:120],
         kept_at=clock.now(),
     )
     StoredFile.objects.bulk_create([row], ignore_conflicts=True)
-    return ReceivedFile(row.id, digest, row.size, kind)
+    return ReceivedFile(row.id, digest, row.size, row.media_type)
 
 
 def _write_or_touch(path: Path, content: bytes) -> None:
