@@ -11,13 +11,22 @@ from django.db import ProgrammingError
 from rantau.access.scope import reading_as
 from rantau.common import clock, hashing
 from rantau.documents import interface
-from rantau.documents.errors import FileNotStored, FileTooLarge, NoSuchFile, UnsupportedFileType
-from rantau.documents.files import MAX_FILE_BYTES, get_stored_path, write_file
+from rantau.documents.errors import (
+    DamagedFile,
+    FileNotStored,
+    FileTooLarge,
+    LockedFile,
+    NoSuchFile,
+    PictureTooLarge,
+    UnsupportedFileType,
+)
+from rantau.documents.files import get_stored_path, write_file
 from rantau.documents.interface import store_file
 from rantau.documents.models import StoredFile
 from rantau.documents.selectors import get_file_content
+from rantau.documents.uploads import MAX_FILE_BYTES
 from rantau.worker.periodic_tasks import clean_up_files
-from tests.factories.files import JPEG, PDF, PNG
+from tests.factories.files import HEIC, JPEG, LOCKED_PDF, PDF, PNG, write_bomb, write_photograph
 from tests.worker_login import get_officer_as_system
 
 
@@ -39,20 +48,34 @@ def test_what_is_taken_is_judged_by_content_and_lies_on_the_disk(indramayu, cont
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "refusal"),
     [
-        b"<!doctype html><script>alert(1)</script>",
-        b"%PDF-1.4\n<html>no table, no end</html>",
-        b"MZ" + bytes(100),
-        b"",
-        b"\x00" + PDF,
-        b"\xff\xd8\xff but it never ends",
-        PNG[:20],
+        (b"<!doctype html><script>alert(1)</script>", UnsupportedFileType),
+        (b"%PDF-1.4\n<html>no table, no end</html>", DamagedFile),
+        (b"MZ" + bytes(100), UnsupportedFileType),
+        (b"", UnsupportedFileType),
+        (b"\x00" + PDF, UnsupportedFileType),
+        (b"\xff\xd8\xff but it never ends", UnsupportedFileType),
+        (PNG[:70], DamagedFile),
+        (LOCKED_PDF, LockedFile),
+        (write_bomb(60_000), PictureTooLarge),
     ],
-    ids=["html", "fake pdf", "program", "empty", "pdf behind a sign", "half jpeg", "half png"],
+    ids=[
+        "html",
+        "fake pdf",
+        "program",
+        "empty",
+        "pdf behind a sign",
+        "half jpeg",
+        "half png",
+        "locked pdf",
+        "bomb",
+    ],
 )
-def test_what_is_not_what_it_says_is_refused_and_leaves_nothing(indramayu, data_folder, content):
-    with pytest.raises(UnsupportedFileType):
+def test_what_is_not_what_it_says_is_refused_and_leaves_nothing(
+    indramayu, data_folder, content, refusal
+):
+    with pytest.raises(refusal):
         kept(indramayu, content)
     assert list(data_folder.rglob("*")) == []
 
@@ -60,7 +83,23 @@ def test_what_is_not_what_it_says_is_refused_and_leaves_nothing(indramayu, data_
 def test_eleven_megabytes_are_refused_and_ten_are_taken(indramayu):
     with pytest.raises(FileTooLarge):
         kept(indramayu, PDF + bytes(11 * 1024 * 1024) + PDF)
-    assert kept(indramayu, PDF + bytes(MAX_FILE_BYTES - 2 * len(PDF)) + PDF).size == MAX_FILE_BYTES
+    assert kept(indramayu, PDF + bytes(MAX_FILE_BYTES - len(PDF))).size == MAX_FILE_BYTES
+
+
+def test_a_photograph_is_kept_without_the_place_where_it_was_taken(indramayu):
+    photograph, act = write_photograph(), uuid4()
+    one = kept(indramayu, photograph, act=act)
+    stored = get_stored_path(one.digest).read_bytes()
+    assert (one.size, hashing.compute_sha256(stored)) == (len(stored), one.digest)
+    assert b"Exif" in photograph
+    assert b"Exif" not in stored
+    assert kept(indramayu, photograph, act=act) == one
+
+
+def test_a_photograph_of_a_phone_is_kept_as_jpeg(indramayu):
+    one = kept(indramayu, HEIC, name="IMG_0001.HEIC")
+    assert one.media_type == "image/jpeg"
+    assert get_stored_path(one.digest).read_bytes().startswith(b"\xff\xd8\xff")
 
 
 def test_the_same_file_twice_lies_there_once_and_has_two_rows(indramayu, headquarters):

@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from rantau.access.scope import reading_as
-from rantau.documents.files import MAX_FILE_BYTES
 from rantau.documents.models import StoredFile
+from rantau.documents.uploads import MAX_FILE_BYTES
 from tests.actors import get_officer
 from tests.addresses import PAGES
-from tests.factories.files import JPEG, PDF, PNG
+from tests.factories.files import HEIC, JPEG, LOCKED_PDF, PDF, PNG, write_bomb
 from tests.fuzz.checks import is_success
 from tests.fuzz.sending import format_typed, list_senders, rollback_counted
 
@@ -30,6 +30,9 @@ FALSE = {
     "a program": ("ktp.pdf", b"MZ" + bytes(2000), "application/pdf"),
     "a picture that runs a script": ("ktp.svg", b"<svg onload='alert(1)'/>", "image/svg+xml"),
     "half a picture": ("ktp.png", PNG[:20], "image/png"),
+    "a picture without its end": ("ktp.jpg", JPEG[: len(JPEG) // 2], "image/jpeg"),
+    "a picture of 3.6 billion points": ("ktp.png", write_bomb(60_000), "image/png"),
+    "a locked document": ("ktp.pdf", LOCKED_PDF, "application/pdf"),
     "a document without an end": ("ktp.pdf", b"%PDF-1.7\n" + bytes(100), "application/pdf"),
     "text before a document": ("ktp.pdf", b"GIF89a" + PDF, "application/pdf"),
     "nothing": ("ktp.jpg", b"", "image/jpeg"),
@@ -100,7 +103,7 @@ def test_no_name_of_a_file_breaks_anything(sender, tmp_path, name):
 
 def test_every_kind_that_is_taken_is_taken_at_every_field(sender):
     fields = [f.name for f in sender.form.fields.values() if f.kind == "file"]
-    for content in (PDF, PNG, JPEG):
+    for content in (PDF, PNG, JPEG, HEIC):
         files = {name: SimpleUploadedFile("x", content) for name in fields}
         assert is_success(sender.entry, sender.post(encode_form(sender, files), MULTIPART_CONTENT))
 

@@ -145,7 +145,7 @@ def test_a_file_that_is_not_what_it_says_is_told_at_its_field(page, journey):
     form = handed_in(journey.revision, {"family_card": {}}) | {"family_card.file": scan}
     answer = page("receive", "loket.3212", form)
     assert answer.status_code == 422
-    assert "Isi berkas ini bukan PDF, JPEG, atau PNG." in answer.content.decode()
+    assert "Isi berkas ini bukan PDF atau gambar (JPEG, PNG, HEIC)." in answer.content.decode()
     with reading_as(journey.counter):
         assert not DocumentEvent.objects.filter(person=journey.get().person_id).exists()
 

@@ -38,10 +38,43 @@ class FileTooLarge(
 class UnsupportedFileType(
     DomainError,
     code="file.not_taken",
-    message=_("The content of this file is not a PDF, JPEG or PNG."),
+    message=_("The content of this file is not a PDF or a picture (JPEG, PNG, HEIC)."),
     status=415,
 ):
-    """Not a PDF, JPEG or PNG by its content, whatever its name."""
+    """Neither a PDF nor a picture by its content, whatever it is called."""
+
+
+class DamagedFile(
+    DomainError,
+    code="file.damaged",
+    message=_("This file is damaged and cannot be opened. Scan or photograph it again."),
+    status=422,
+):
+    """A PDF or picture that cannot be opened or ends too early."""
+
+
+class LockedFile(
+    DomainError,
+    code="file.locked",
+    message=_(
+        "This PDF is locked with a password. Save it without the password and choose it again."
+    ),
+    status=422,
+):
+    """A PDF that nobody opens without its password."""
+
+
+class PictureTooLarge(
+    DomainError,
+    code="file.too_many_pixels",
+    message=_(
+        "This picture has more than 50 megapixels. Scan or photograph it again in a smaller size."
+    ),
+    status=413,
+):
+    """A picture with more points than are opened."""
+
+    max_pixels: int = 0
 
 
 class FileNotStored(
@@ -50,4 +83,4 @@ class FileNotStored(
     message=_("The file was not kept. Nothing was recorded; try again."),
     status=503,
 ):
-    """The disk failed; nothing was recorded."""
+    """The disk did not take the file; nothing was recorded."""

@@ -1,51 +1,15 @@
-"""Files on the disk: write (flushed, then renamed), detect the media type, find their paths,
-delete received files that no row names."""
+"""Files on the disk: write (flushed, then renamed), find their paths, delete received files that
+no row names."""
 
 import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
 
 from django.conf import settings
 
 from rantau.common import clock
-from rantau.documents.errors import FileTooLarge, UnsupportedFileType
 from rantau.documents.models import StoredFile
-
-MAX_FILE_BYTES = 10 * 1024 * 1024  # bytes of one received file
-PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-FILE_TAIL_BYTES = 2048  # within so many bytes of its end a PDF names its cross-reference table
-
-
-class Upload(Protocol):
-    """Anything that is read like a binary file."""
-
-    def read(self, size: int, /) -> bytes: ...
-
-
-def read_upload(upload: Upload) -> bytes:
-    """The whole content of an upload; FileTooLarge over 10 MB, of which no more is read."""
-    parts, remaining = [], MAX_FILE_BYTES + 1
-    while remaining and (part := upload.read(remaining)):
-        parts.append(part)
-        remaining -= len(part)
-    if not remaining:
-        raise FileTooLarge(MAX_FILE_BYTES)
-    return b"".join(parts)
-
-
-def detect_media_type(content: bytes) -> str:
-    """PDF, JPEG or PNG, by the bytes that such a file begins and ends with. Raises
-    UnsupportedFileType."""
-    end = content[-FILE_TAIL_BYTES:]
-    if content.startswith(b"%PDF-") and b"startxref" in end and b"%%EOF" in end:
-        return PDF
-    if content.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in end:
-        return JPEG
-    if content.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR") and b"IEND" in end:
-        return PNG
-    raise UnsupportedFileType()
 
 
 def get_stored_path(digest: str) -> Path:

@@ -23,12 +23,12 @@ from rantau.common.names import normalize_name
 from rantau.common.numbers import normalize_passport_number, to_latin_digits
 from rantau.common.references import generate_code
 from rantau.common.registry import Registry
-from rantau.documents import files
 from rantau.documents.errors import FileNotStored
-from rantau.documents.files import Upload, detect_media_type, get_stored_path, write_file
+from rantau.documents.files import get_stored_path, write_file
 from rantau.documents.keyring import get_signing_key
 from rantau.documents.models import Document, StoredFile
 from rantau.documents.seal import SealedDocument, seal_document
+from rantau.documents.uploads import Upload, check_file, read_upload
 
 ISO_DATE_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -272,31 +272,34 @@ def request_signed_copy(document: UUID) -> None:
 
 
 def store_file(upload: Upload, *, name: str, command_key: UUID) -> ReceivedFile:
-    """Store a received PDF, JPEG or PNG of at most 10 MB: on the disk first, then its row.
+    """Store a received PDF or picture of at most 10 MB: on the disk first, then its row.
+
+    A picture is kept without its metadata, HEIC as JPEG (`uploads.check_file`).
 
     command_key   key of the command that the file comes with. The same content sent again with the
                   same key is the same row, so that the command that names it is the same command
-    Raises        FileTooLarge; UnsupportedFileType by its content, whatever its name;
-                  FileNotStored when the disk fails
+    Raises        FileTooLarge; UnsupportedFileType, DamagedFile, LockedFile or PictureTooLarge by
+                  content, whatever the name; FileNotStored when the disk fails
     """
     require_transaction()
-    content = files.read_upload(upload)
-    media_type, digest = detect_media_type(content), compute_sha256(content)
+    received = read_upload(upload)
+    checked = check_file(received)
+    digest = compute_sha256(checked.content)
     path = get_stored_path(digest)
     try:
-        _write_or_touch(path, content)
+        _write_or_touch(path, checked.content)
     except OSError as error:
         raise FileNotStored() from error
     row = StoredFile(
-        id=uuid5(command_key, digest),
+        id=uuid5(command_key, compute_sha256(received)),
         digest=digest,
-        size=len(content),
-        media_type=media_type,
+        size=len(checked.content),
+        media_type=checked.media_type,
         name=normalize_name(name)[:120],
         kept_at=clock.now(),
     )
     StoredFile.objects.bulk_create([row], ignore_conflicts=True)
-    return ReceivedFile(row.id, digest, row.size, media_type)
+    return ReceivedFile(row.id, digest, row.size, row.media_type)
 
 
 def _write_or_touch(path: Path, content: bytes) -> None:

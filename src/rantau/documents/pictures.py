@@ -1,96 +1,124 @@
-"""Read a scanned page: PNG (ISO/IEC 15948) as grey values, without a library of images."""
+"""Open pictures of papers with Pillow: JPEG, PNG, and HEIC as phones write it. No Django."""
 
-import struct
-import zlib
-from collections.abc import Iterator
+import warnings
+from io import BytesIO
+from threading import Lock
 
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-SAMPLES_BY_COLOUR_TYPE = {
-    0: 1,
-    2: 3,
-    4: 2,
-    6: 4,
-}  # samples a point: grey, colour, each with opacity
-MAX_UNPACKED_BYTES = 60_000_000  # unpacked: an A4 page at 300 dots an inch, and some more
+import pillow_heif
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+pillow_heif.register_heif_opener(thumbnails=False)
+
+FORMATS = ("JPEG", "PNG", "HEIF")
+MAX_PIXELS = 52_000_000  # an A4 page at 600 dots an inch has 35 million, a large camera 50
+JPEG_QUALITY = 92
+ORIENTATION_TAG = 0x0112  # of EXIF
+JPEG_END, PNG_END = b"\xff\xd9", b"IEND\xaeB`\x82"
+# What a picture may say about itself and keep: how it is packed and what its colours mean.
+KEPT_DETAILS = frozenset(
+    {
+        "adobe",
+        "adobe_transform",
+        "aspect",
+        "background",
+        "chromaticity",
+        "default_image",
+        "dpi",
+        "gamma",
+        "icc_profile",
+        "interlace",
+        "jfif",
+        "jfif_density",
+        "jfif_unit",
+        "jfif_version",
+        "progression",
+        "progressive",
+        "srgb",
+        "transparency",
+    }
+)
+# A large picture takes a hundred megabytes while it is open: one at a time in each process.
+_opening = Lock()
 
 
 class UnreadablePicture(Exception):
-    """Not a PNG of eight bits a sample without interlacing."""
+    """Not a picture of a kind that is taken."""
 
 
-def decode_greyscale(png: bytes) -> memoryview:
-    """The picture as rows of grey values, one byte a pixel. Raises UnreadablePicture."""
-    width, height, samples, packed = _read_header_and_data(png)
-    stride = width * samples
+class DamagedPicture(UnreadablePicture):
+    """It begins as a picture, but cannot be read to its end."""
+
+
+class TooManyPixels(UnreadablePicture):
+    """Larger than MAX_PIXELS; it was not unpacked."""
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether it begins as a JPEG, PNG or HEIC does."""
+    return content.startswith((b"\xff\xd8\xff", b"\x89PNG")) or content[4:8] == b"ftyp"
+
+
+def decode_greyscale(content: bytes) -> memoryview:
+    """The picture as rows of grey values, one byte a point; UnreadablePicture."""
+    with _opening:
+        grey = _open_picture(content).convert("L")
+        return memoryview(grey.tobytes()).cast("B", (grey.height, grey.width))
+
+
+def remove_metadata(content: bytes) -> tuple[bytes, str]:
+    """The picture without place, camera and all else that does not show, and its media type.
+
+    One that carries nothing of the kind stays as it is, byte for byte. HEIC becomes JPEG, which
+    every browser shows. UnreadablePicture, DamagedPicture, TooManyPixels.
+    """
+    with _opening:
+        picture = _open_picture(content)
+        kind = "PNG" if picture.format == "PNG" else "JPEG"
+        media_type = f"image/{kind.lower()}"
+        if picture.format == kind and not _has_metadata(picture, content):
+            return content, media_type
+        return _write_picture(picture, kind), media_type
+
+
+def _open_picture(content: bytes) -> Image.Image:
+    """The picture, unpacked: one that ends too early or is damaged is found here."""
     try:
-        flat = zlib.decompressobj().decompress(packed, MAX_UNPACKED_BYTES)
-    except zlib.error as error:
-        raise UnreadablePicture() from error
-    if len(flat) < height * (stride + 1):
-        raise UnreadablePicture()
-    middle = 1 if samples > 2 else 0  # green is close enough to the grey value of a page
-    points = bytearray()
-    before = bytearray(stride)
-    for number in range(height):
-        start = number * (stride + 1)
-        before = _undo_filter(
-            flat[start], bytearray(flat[start + 1 : start + 1 + stride]), before, samples
-        )
-        points += before[middle::samples]
-    return memoryview(bytes(points)).cast("B", (height, width))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(BytesIO(content), formats=FORMATS)
+    except UnidentifiedImageError as fault:
+        raise UnreadablePicture() from fault
+    except Image.DecompressionBombError as fault:
+        raise TooManyPixels() from fault
+    except Exception as fault:  # what Pillow raises on a damaged file may be anything
+        raise DamagedPicture() from fault
+    if picture.width * picture.height > MAX_PIXELS:
+        raise TooManyPixels()
+    try:
+        picture.load()
+    except Exception as fault:
+        raise DamagedPicture() from fault
+    return picture
 
 
-def _read_header_and_data(png: bytes) -> tuple[int, int, int, bytes]:
-    packed, head = b"", b""
-    for kind, content in _iterate_chunks(png):
-        if kind == b"IHDR":
-            head = content
-        if kind == b"IDAT":
-            packed += content
-    if len(head) != 13:
-        raise UnreadablePicture()
-    width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", head)
-    too_large = width * height * 4 > MAX_UNPACKED_BYTES
-    if (
-        depth != 8
-        or colour not in SAMPLES_BY_COLOUR_TYPE
-        or interlaced
-        or not width
-        or not height
-        or too_large
-    ):
-        raise UnreadablePicture()
-    return width, height, SAMPLES_BY_COLOUR_TYPE[colour], packed
+def _has_metadata(picture: Image.Image, content: bytes) -> bool:
+    """Whether anything stands in the file or behind its end that the picture does not need."""
+    end = PNG_END if picture.format == "PNG" else JPEG_END
+    return bool(set(picture.info) - KEPT_DETAILS) or not content.rstrip(b"\0").endswith(end)
 
 
-def _iterate_chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
-    if not png.startswith(PNG_SIGNATURE):
-        raise UnreadablePicture()
-    at = len(PNG_SIGNATURE)
-    while at + 8 <= len(png):
-        size, kind = struct.unpack(">I4s", png[at : at + 8])
-        yield kind, png[at + 8 : at + 8 + size]
-        at += size + 12
-
-
-def _undo_filter(kind: int, row: bytearray, up: bytearray, step: int) -> bytearray:
-    """Undo the row's filter (section 9 of the standard)."""
-    if kind == 1:
-        for i in range(step, len(row)):
-            row[i] = (row[i] + row[i - step]) & 255
-    elif kind == 2:
-        for i, above in enumerate(up):
-            row[i] = (row[i] + above) & 255
-    elif kind in (3, 4):
-        for i, above in enumerate(up):
-            left = row[i - step] if i >= step else 0
-            corner = up[i - step] if i >= step else 0
-            guess = (left + above) // 2 if kind == 3 else _predict_paeth(left, above, corner)
-            row[i] = (row[i] + guess) & 255
-    return row
-
-
-def _predict_paeth(left: int, above: int, corner: int) -> int:
-    """Paeth: whichever of the three lies nearest to left + above - corner."""
-    target = left + above - corner
-    return min((left, above, corner), key=lambda value: abs(target - value))
+def _write_picture(picture: Image.Image, kind: str) -> bytes:
+    """The picture as it is looked at, upright, with its colours and nothing else."""
+    quality: int | str = "keep" if picture.format == "JPEG" else JPEG_QUALITY
+    colours = picture.info.get("icc_profile")
+    transparency = picture.info.get("transparency")
+    if picture.getexif().get(ORIENTATION_TAG, 1) != 1:
+        picture, quality = ImageOps.exif_transpose(picture), JPEG_QUALITY
+    picture.info = {} if transparency is None else {"transparency": transparency}
+    out = BytesIO()
+    if kind == "PNG":
+        picture.save(out, kind, icc_profile=colours)
+    else:
+        shown = picture if picture.mode in ("L", "RGB", "CMYK") else picture.convert("RGB")
+        shown.save(out, kind, quality=quality, icc_profile=colours)
+    return out.getvalue()

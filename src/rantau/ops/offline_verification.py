@@ -9,7 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from rantau.common import clock
-from rantau.documents.pictures import UnreadablePicture, decode_greyscale
+from rantau.documents.pictures import (
+    TooManyPixels,
+    UnreadablePicture,
+    decode_greyscale,
+    is_picture,
+)
 from rantau.documents.seal import (
     AlteredSeal,
     Keys,
@@ -38,7 +43,7 @@ class UnusableInput(Exception):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own words."""
     verbs = parser.add_subparsers(dest="verb", required=True)
-    verifying = verbs.add_parser("verify", help="judge a document: a PDF, a PNG, or the QR's text")
+    verifying = verbs.add_parser("verify", help="judge a PDF, a picture or a QR's text")
     verifying.add_argument("what", metavar="FILE|TEXT")
     verifying.add_argument("--offline", action="store_true", help="ask no database")
     verifying.add_argument("--trust", type=Path, help="an exported trust list")
@@ -80,7 +85,7 @@ def print_verdict(verdict: DocumentVerification) -> int:
 
 
 def read_seal(what: str) -> bytes:
-    """The seal in a PDF or PNG file, in a text file, or in the text itself; Unusable."""
+    """The seal in a PDF or picture, in a text file, or in the text itself; UnusableInput."""
     try:
         path = Path(what)
         content = path.read_bytes() if len(what) < 256 and path.is_file() else what.encode()
@@ -89,20 +94,20 @@ def read_seal(what: str) -> bytes:
     try:
         if content.startswith(b"%PDF-"):
             return extract_seal(content)
-        if content.startswith(b"\x89PNG"):
+        if is_picture(content):
             return _read_seal_from_picture(content)
         return decode_seal(content.decode("ascii"))
     except (UnreadableSeal, UnicodeDecodeError) as fault:
         raise UnusableInput("no seal of Rantau was found in it") from fault
 
 
-def _read_seal_from_picture(png: bytes) -> bytes:
+def _read_seal_from_picture(content: bytes) -> bytes:
     try:
-        codes = zxingcpp.read_barcodes(decode_greyscale(png))
+        codes = zxingcpp.read_barcodes(decode_greyscale(content))
+    except TooManyPixels as fault:
+        raise UnusableInput("this picture is too large: save it in a smaller size") from fault
     except UnreadablePicture as fault:
-        raise UnusableInput(
-            "this PNG cannot be read: save it with 8 bits, not interlaced"
-        ) from fault
+        raise UnusableInput("this picture is damaged and cannot be read") from fault
     ours = [code.text for code in codes if "/V#" in code.text.upper()]
     if len(ours) != 1:
         raise UnreadableSeal()

@@ -1,1 +1,1 @@
-"""The load that rehearsals and benches send: through the HTTP doors, to loopback only, bounded."""
+"""The load that rehearsals and benches send: over HTTP, to loopback only, bounded."""

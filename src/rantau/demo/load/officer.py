@@ -1,4 +1,8 @@
-"""Somebody at the doors: a session with its cookies, over one kept connection a thread."""
+"""Clients of the load generator: a session with its cookies, over one kept connection a thread.
+
+`http.client` because it costs a seventh of the processor time of httpx, on the machine that is
+measured (docs/decisions/0018-parts-we-write-ourselves.md).
+"""
 
 import http.client
 import json
@@ -67,31 +71,31 @@ class Visitor:
             headers["Authorization"] = f"Bearer {self.token}"
         elif self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        answer, content = self._answered(method, path, body, headers)
+        answer, content = self._send(method, path, body, headers)
         for set_cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = set_cookie.split(";")[0].partition("=")
             self.cookies[name] = value
         return Answer(answer.status, content, answer.headers.get("Location", ""))
 
-    def _answered(
+    def _send(
         self, method: str, path: str, body: bytes, headers: dict[str, str]
     ) -> tuple[http.client.HTTPResponse, bytes]:
-        """The answer and its body; asked again once where an idle line had been closed meanwhile.
+        """Send a request, once more where an idle connection had been closed meanwhile.
 
-        Asking again is harmless: whatever writes carries its key.
+        Sending it again is harmless: whatever writes carries its key.
         """
-        line = _get_connection(self.port)
+        connection = _get_connection(self.port)
         for remaining in (1, 0):
             try:
-                line.request(method, path, body, headers)
-                answer = line.getresponse()
+                connection.request(method, path, body, headers)
+                answer = connection.getresponse()
                 return answer, answer.read()
             except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
-                line.close()
+                connection.close()
                 if not remaining:
                     raise
             except (OSError, http.client.HTTPException):
-                line.close()
+                connection.close()
                 raise
         raise AssertionError("unreachable")
 
@@ -118,7 +122,9 @@ class Machine(Visitor):
 
 def _get_connection(port: int) -> http.client.HTTPConnection:
     """This thread's connection to a port, opened when first asked for."""
-    lines: dict[int, http.client.HTTPConnection] = _threads.__dict__.setdefault("lines", {})
-    if port not in lines:
-        lines[port] = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
-    return lines[port]
+    connections: dict[int, http.client.HTTPConnection] = _threads.__dict__.setdefault(
+        "connections", {}
+    )
+    if port not in connections:
+        connections[port] = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
+    return connections[port]

@@ -32,6 +32,9 @@ VERDICT_CHOICES = [
 ]
 
 
+ACCEPTED_FILES = "application/pdf,image/jpeg,image/png,image/heic,image/heif,.heic,.heif"
+
+
 class ReceiveDocumentsForm(RevisionForm):
     """Every paper that is asked for now: tick those on the counter, type what they say."""
 
@@ -44,7 +47,9 @@ class ReceiveDocumentsForm(RevisionForm):
             for field in each.fields:
                 self.fields[f"{each.code}.{field.code}"] = _build_requirement_field(field)
             self.fields[f"{each.code}.file"] = forms.FileField(
-                label=_("Photo or scan"), required=False
+                label=_("Photo or scan"),
+                required=False,
+                widget=forms.FileInput(attrs={"accept": ACCEPTED_FILES}),
             )
 
     def show(self, problems: dict[str, list[str]]) -> None:
