@@ -1,7 +1,7 @@
 """Tests run on real PostgreSQL as the unprivileged role; the owner prepares, the tests may not.
 
-`script/test` gives the addresses. Regions, offices and accounts are laid once a session; every
-other row is made by the services themselves, as the cast.
+`script/test` gives the addresses. Regions, offices and accounts are made once a session; every
+other row is made by the services themselves, for the officers of tests/actors.py.
 """
 
 import os
@@ -17,9 +17,9 @@ from django.db import connection
 from rantau.common import clock
 from tests.module_data import FROZEN_AT
 
-PART = os.environ.get("PYTEST_XDIST_WORKER", "")  # the fast tier runs in parts, each in its own
+PART = os.environ.get("PYTEST_XDIST_WORKER", "")  # each process of a run has its own
 NAME, AT_WORK = f"test_rantau{PART}", f"test_at_work{PART}"
-pytest_plugins = ["tests.actors", "tests.unrelated", "tests.worker_login"]
+pytest_plugins = ["tests.actors", "tests.needs", "tests.unrelated", "tests.worker_login"]
 
 
 def _retarget(url: str) -> str:

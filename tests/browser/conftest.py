@@ -1,4 +1,4 @@
-"""One browser and one Rantau at work for all stories; a machine without Chromium says so loudly."""
+"""One browser and one Rantau at work for all stories."""
 
 import os
 import shutil
@@ -11,24 +11,30 @@ from psycopg.conninfo import conninfo_to_dict
 
 from tests.browser.steps import Worker, register_at_counter, register_candidate_at_agency
 from tests.browser.visitor import Visitor
-from tests.conftest import AT_WORK
+from tests.conftest import AT_WORK, PART
+from tests.needs import need
 from tests.ops.machine import start_machine
 
 URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_WORKER_URL")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A Rantau at work seals and counts below the server's horizon: its tests run alone."""
+    for item in items:
+        if "rantau" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.alone)
+
+
 @pytest.fixture(scope="package")
 def browser():
-    """Chromium, one for all stories. With CI=true its absence is a failure, else they are skipped.
+    """Chromium, one for all stories.
 
     Playwright's loop runs in this thread as long as the browser does, which Django takes for
     asynchronous code; here it is not.
     """
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
-        if os.environ.get("CI") == "true":
-            pytest.fail("No Chromium on this machine, and CI=true asks for every story.")
-        pytest.skip("no Chromium on this machine")
+    need(found, "no Chromium on this machine")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
@@ -42,7 +48,7 @@ def rantau(django_db_setup):
     """A Rantau at work, web and worker, on a copy of the tests' database; it keeps real time."""
     there = {name: os.environ[name].replace("/rantau?", f"/{AT_WORK}?") for name in URLS}
     assert {conninfo_to_dict(url)["dbname"] for url in there.values()} == {AT_WORK}
-    folder = Path(os.environ["RANTAU_TEST_DATA"]) / "stories"
+    folder = Path(os.environ["RANTAU_TEST_DATA"]) / f"stories{PART}"
     with start_machine(folder, "--persons", "0", env={**os.environ, **there}) as made:
         yield f"http://127.0.0.1:{made.port}"
 
@@ -101,16 +107,3 @@ def printed(rantau):
     with psycopg.connect(url) as server:
         asked = "select check_code from documents_document where serial = %s"
         yield lambda serial: server.execute(asked, [serial]).fetchone()[0]
-
-
-def pytest_terminal_summary(terminalreporter):
-    """Say loudly which stories did not run."""
-    skipped = [
-        report.nodeid
-        for report in terminalreporter.getreports("skipped")
-        if "no Chromium" in str(report.longrepr)
-    ]
-    if skipped:
-        terminalreporter.section("STORIES THAT DID NOT RUN: no Chromium on this machine", sep="!")
-        for node in skipped:
-            terminalreporter.write_line(node)

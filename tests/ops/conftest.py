@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PART
 from tests.demo.nation import nation
 from tests.ops.machine import start_machine
 
 
 @pytest.fixture(scope="session")
 def state() -> Path:
-    """Where the tests' data directories lie; the database's own user may enter."""
-    return Path(os.environ["RANTAU_TEST_DATA"])
+    """Where this process's data directories lie; the database's own user may enter."""
+    folder = Path(os.environ["RANTAU_TEST_DATA"]) / PART
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
+    return folder
 
 
 @pytest.fixture(scope="session")
