@@ -17,7 +17,7 @@ from rantau.documents.errors import (
 )
 from rantau.documents.pictures import MAX_PIXELS, is_picture
 from rantau.documents.uploads import MAX_UNPACKED_BYTES, check_file
-from tests.documents import scans
+from tests.factories import files as scans
 from tests.factories.files import HEIC, JPEG, LOCKED_PDF, PDF, PLACE, PNG, PROTECTED_PDF
 
 DARK, LIGHT = 60, 200

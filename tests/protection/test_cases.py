@@ -59,7 +59,7 @@ def test_the_first_answer_is_due_from_when_the_report_came_in(desk):
 
 
 def test_a_case_left_to_the_lead_waits_for_acknowledgement(desk):
-    case = cases.get_case(desk, create_case(desk, mine=False))
+    case = cases.get_case(desk, create_case(desk, take_over=False))
     assert case.owner == get_officer("kasus.cc").ref
     assert case.acknowledged_at is None
 

@@ -61,7 +61,7 @@ def test_a_case_nobody_answers_goes_down_the_line_and_stays_at_its_head(worker_d
 def test_life_and_liberty_escalates_when_nobody_acknowledges_though_answered(worker_db):
     desk = get_officer_as_system("operator.cc")
     deputy, head = line()
-    reference = create_case(desk, mine=False)
+    reference = create_case(desk, take_over=False)
     add_note(desk, uuid4(), reference, RESPONDED)
     assert [after(m, desk, reference).owner for m in (4, 5)] == [deputy, head]
 
@@ -104,7 +104,7 @@ def test_every_open_case_has_one_owner_and_one_next_thing_at_every_minute(worker
     """Invariant 6, whatever is done or left undone, in any order."""
     desk, lead = get_officer_as_system("operator.cc"), get_officer_as_system("kasus.cc")
     contact, code = create_contact()
-    reference = create_case(desk, signs=signs, contact=contact, mine=len(acts) % 2 == 0)
+    reference = create_case(desk, signs=signs, contact=contact, take_over=len(acts) % 2 == 0)
     at = clock.now()
     for what, minutes in acts:
         at += timedelta(minutes=minutes)

@@ -113,7 +113,7 @@ def test_who_came_home_is_no_longer_abroad(journey):
 def test_a_place_chosen_counts_only_its_own_people(journey):
     assert counted("loket.3212", (3212010000, 3212020000)).total == 1
     assert counted("loket.3212", (3212020000, 3212030000)).total == 0
-    assert named("loket.3212", place=(3212020000, 3212030000)) == []
+    assert named("loket.3212", region_range=(3212020000, 3212030000)) == []
 
 
 def test_silence_after_departure_needs_attention_after_thirty_days(journey):
@@ -195,7 +195,7 @@ def test_statements_do_not_grow_with_people(journey):
         actor = get_officer("loket.3212")
         with reading_as(actor), CaptureQueriesContext(connection) as asked:
             found = count_residents(actor, ALL_REGIONS, SUBDISTRICT)
-            list_residents(actor, ResidentFilter(), persons_with_case=found.total_with_case)
+            list_residents(actor, ResidentFilter(), persons_with_case=found.persons_with_case)
         return len(asked)
 
     one = statements()
