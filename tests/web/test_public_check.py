@@ -101,7 +101,7 @@ class TestThePublicCheck:
         ("changes", "state"),
         [
             ({}, OK),
-            ({"held": True}, HELD),
+            ({"on_hold": True}, HELD),
             ({"opens_on": date(2027, 3, 3)}, EARLY),
             ({"closes_on": date(2027, 3, 1)}, CLOSED),
             ({"closes_on": date(2027, 3, 2)}, OK),
@@ -115,7 +115,7 @@ class TestThePublicCheck:
             "number": "JO-AAAA-AAAA",
             "agency": FIRST,
             "licence_number": "1",
-            "held": False,
+            "on_hold": False,
             "employer": "",
             "destination": "TW",
             "occupation": "x",
