@@ -118,22 +118,22 @@ def sign_in_by_slip(browser):
     return {}
 
 
-def page(expected, *forms, **more):
+def build_page(expected, *forms, **more):
     """A page about a placement that has just begun."""
     return Page(expected, subjects.placement, forms, **more)
 
 
 PAGES = {
-    "placement:file": page(MAY_READ),
-    "placement:receive": page(
+    "placement:file": build_page(MAY_READ),
+    "placement:receive": build_page(
         MAY_RECEIVE,
         Form("counter", values=DOCUMENT_FIELDS),
         has_files=True,
         every_body=True,
     ),
-    "placement:verify": page(MAY_VERIFY, Form("verifier", received)),
-    "placement:correct": page(MAY_CORRECT, Form("verifier", received, DOCUMENT_FIELDS)),
-    "placement:correct_time": page(
+    "placement:verify": build_page(MAY_VERIFY, Form("verifier", received)),
+    "placement:correct": build_page(MAY_CORRECT, Form("verifier", received, DOCUMENT_FIELDS)),
+    "placement:correct_time": build_page(
         MAY_CORRECT,
         Form(
             "head",
@@ -141,7 +141,7 @@ PAGES = {
             {"milestone": "departed", "at": local_time(2, 10)},
         ),
     ),
-    "placement:decide": page(
+    "placement:decide": build_page(
         answers(
             FORBIDDEN,
             verifier=OK,
@@ -156,17 +156,17 @@ PAGES = {
         ),
         Form("head", verified),
     ),
-    "placement:withdraw": page(MAY_WITHDRAW, Form("agency")),
-    "placement:refuse": page(MAY_VERIFY, Form("verifier")),
-    "placement:depart": page(
+    "placement:withdraw": build_page(MAY_WITHDRAW, Form("agency")),
+    "placement:refuse": build_page(MAY_VERIFY, Form("verifier")),
+    "placement:depart": build_page(
         answers(FORBIDDEN, border=NOT_FOUND),
         Form("border", cleared, {"happened_at": local_time(2, 10)}),
     ),
-    "placement:arrive": page(
+    "placement:arrive": build_page(
         answers(FORBIDDEN, post=NOT_FOUND),
         Form("post", lambda: cleared("depart"), {"happened_at": local_time(2, 11)}),
     ),
-    "placement:return": page(
+    "placement:return": build_page(
         answers(FORBIDDEN, post=NOT_FOUND, border=NOT_FOUND),
         Form("border", lambda: cleared("depart", "arrive"), {"happened_at": local_time(2, 10)}),
     ),

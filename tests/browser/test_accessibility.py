@@ -249,7 +249,7 @@ def shown(window, client, db):
     return draw
 
 
-def judged(page):
+def find_violations(page):
     """What axe finds, as one readable text; empty when there is nothing."""
     found = Axe().run(page, options=LEVELS).response["violations"]
     lines = [
@@ -262,14 +262,14 @@ def judged(page):
 def test_in_indonesian_on_a_telephone(shown, name):
     page = shown((PAGES | LATER)[name], "id", 360)
     kept(page, name, 360)
-    assert judged(page) == ""
+    assert find_violations(page) == ""
     assert not too_wide(page), "the page itself scrolls sideways"
 
 
 @pytest.mark.parametrize("name", ENGLISH)
 def test_in_english(shown, name):
     page = shown((PAGES | LATER)[name], "en", 1440)
-    assert judged(page) == ""
+    assert find_violations(page) == ""
 
 
 def too_wide(page):

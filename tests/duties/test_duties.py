@@ -52,7 +52,7 @@ def crisis(db):
     return get_officer("operator.cc")
 
 
-def owed(actor, kind="test:look", *, minutes=60, **changes):
+def open_test_duty(actor, kind="test:look", *, minutes=60, **changes):
     """Open a duty as the actor; gives what it is about."""
     about = uuid7()
     terms = DutyInput(
@@ -69,8 +69,8 @@ def seen(actor):
 
 
 def test_a_worklist_holds_what_the_own_office_owes_soonest_first(indramayu, bandung):
-    later, sooner = owed(indramayu, minutes=90), owed(indramayu, minutes=30)
-    late, _noise = owed(indramayu, minutes=-1), owed(bandung)
+    later, sooner = open_test_duty(indramayu, minutes=90), open_test_duty(indramayu, minutes=30)
+    late, _unrelated = open_test_duty(indramayu, minutes=-1), open_test_duty(bandung)
     with reading_as(indramayu):
         found = get_worklist(indramayu)
     assert [line.duty.about for line in found.items] == [late, sooner, later]
@@ -80,7 +80,7 @@ def test_a_worklist_holds_what_the_own_office_owes_soonest_first(indramayu, band
 
 def test_a_worklist_has_pages(indramayu):
     for _ in range(51):
-        owed(indramayu)
+        open_test_duty(indramayu)
     with reading_as(indramayu):
         first, second = get_worklist(indramayu, 1), get_worklist(indramayu, 2)
     assert (len(first.items), first.has_more, len(second.items), second.has_more) == (
@@ -93,8 +93,8 @@ def test_a_worklist_has_pages(indramayu):
 
 def test_a_walled_duty_is_the_crisis_centers_alone(crisis, headquarters, indramayu):
     """Even where it is another office's by name, and even uncounted."""
-    about = owed(crisis, confidential=True)
-    hidden = owed(crisis, confidential=True, office=indramayu.office)
+    about = open_test_duty(crisis, confidential=True)
+    hidden = open_test_duty(crisis, confidential=True, office=indramayu.office)
     assert seen(crisis) == {about}
     for other in (headquarters, indramayu, get_officer("inspektorat")):
         with reading_as(other):
@@ -103,22 +103,25 @@ def test_a_walled_duty_is_the_crisis_centers_alone(crisis, headquarters, indrama
 
 
 def test_nobody_has_a_worklist(indramayu):
-    owed(indramayu)
+    open_test_duty(indramayu)
     with pytest.raises(Exception, match="permission denied"), reading_as(PUBLIC_ACTOR):
         Duty.objects.count()
 
 
 def test_a_person_sees_what_is_owed_to_the_person_and_not_behind_a_wall(indramayu):
     me = uuid4()
-    mine = owed(indramayu, person=me)
-    owed(indramayu, person=uuid4()), owed(indramayu, person=me, confidential=True)
+    mine = open_test_duty(indramayu, person=me)
+    (
+        open_test_duty(indramayu, person=uuid4()),
+        open_test_duty(indramayu, person=me, confidential=True),
+    )
     assert seen(replace(PUBLIC_ACTOR, database_role="r_self", person=me)) == {mine}
 
 
 def test_closing_and_opening_the_next_is_one_statement(
     indramayu, west_java, django_assert_num_queries
 ):
-    about = owed(indramayu)
+    about = open_test_duty(indramayu)
     terms = DutyInput("test:answer", "case", "KS", west_java.office, clock.now())
     with reading_as(indramayu), django_assert_num_queries(1):
         assert advance_duties(about=about, closes=("test:look",), outcome="done", opens=terms) == 1
@@ -126,7 +129,7 @@ def test_closing_and_opening_the_next_is_one_statement(
 
 
 def test_a_duty_is_closed_by_whoever_was_judged_above_though_unseen(indramayu, west_java):
-    about = owed(west_java)
+    about = open_test_duty(west_java)
     with reading_as(indramayu):
         assert close_duty("test:look", about=about, outcome="withdrawn")
         assert not close_duty("test:look", about=about, outcome="withdrawn")
@@ -134,7 +137,7 @@ def test_a_duty_is_closed_by_whoever_was_judged_above_though_unseen(indramayu, w
 
 
 def test_a_walled_duty_is_closed_from_inside_the_wall_only(crisis, indramayu, headquarters):
-    about = owed(crisis, confidential=True)
+    about = open_test_duty(crisis, confidential=True)
     for outside in (indramayu, headquarters, PUBLIC_ACTOR):
         with reading_as(outside):
             assert not close_duty("test:look", about=about, outcome="gone")
@@ -142,7 +145,7 @@ def test_a_walled_duty_is_closed_from_inside_the_wall_only(crisis, indramayu, he
 
 
 def test_one_open_duty_of_a_kind_about_one_thing(indramayu):
-    about = owed(indramayu)
+    about = open_test_duty(indramayu)
     terms = DutyInput("test:look", "case", "KS", indramayu.office, clock.now())
     with pytest.raises(IntegrityError), reading_as(indramayu):
         open_duty(about=about, duty=terms)
@@ -166,7 +169,7 @@ def test_an_undeclared_kind_is_not_opened(indramayu):
 
 
 def test_a_duty_handed_over_leaves_the_one_worklist_for_the_other(indramayu, west_java):
-    about = owed(indramayu)
+    about = open_test_duty(indramayu)
     with reading_as(indramayu):
         duty = Duty.objects.get(about=about)
         assert reassign_duty(duty.id, owner="", office=west_java.office, sweep_at=None)
@@ -175,7 +178,7 @@ def test_a_duty_handed_over_leaves_the_one_worklist_for_the_other(indramayu, wes
 
 def test_silence_goes_to_the_next_in_line_again_and_again(worker_db):
     crisis = get_officer_as_system("operator.cc")
-    about = owed(crisis, "test:answer", minutes=10, confidential=True)
+    about = open_test_duty(crisis, "test:answer", minutes=10, confidential=True)
     at = clock.now()
     assert escalate_silent_duties() == 0
     for minutes, steps in ((10, 1), (12, 1), (15, 2)):
@@ -189,7 +192,7 @@ def test_silence_goes_to_the_next_in_line_again_and_again(worker_db):
 
 def test_what_is_merely_late_is_noted_once(worker_db):
     indramayu = get_officer_as_system("loket.3212")
-    owed(indramayu, minutes=-1)
+    open_test_duty(indramayu, minutes=-1)
     assert (escalate_silent_duties(), escalate_silent_duties()) == (1, 0)
     with reading_as(SWEEP):
         assert Entry.objects.filter(kind="duties:duty:escalated").count() == 1
@@ -197,7 +200,7 @@ def test_what_is_merely_late_is_noted_once(worker_db):
 
 def test_what_was_done_in_time_is_left_alone(worker_db):
     indramayu = get_officer_as_system("loket.3212")
-    about = owed(indramayu, minutes=-1)
+    about = open_test_duty(indramayu, minutes=-1)
     with reading_as(indramayu):
         close_duty("test:look", about=about, outcome="done")
     assert escalate_silent_duties() == 0
@@ -215,7 +218,7 @@ def test_the_worker_shows_that_it_lives(worker_db):
 def test_a_transaction_that_fails_leaves_no_duty(indramayu):
     def fail():
         with transaction.atomic():
-            owed(indramayu)
+            open_test_duty(indramayu)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -32,7 +32,7 @@ HALF = "select count(*) from access_command_key where answer = ''"
 ROOM = 300 << 20  # bytes of the small disk; the nation takes some 120 MiB of it
 
 
-def asked(made, question):
+def fetch_row(made, question):
     """One row, asked by the database's own administrator."""
     url = Cluster(made.folder, get_runner(made.folder)).url("postgres")
     with psycopg.connect(url) as server:
@@ -41,9 +41,9 @@ def asked(made, question):
 
 def nothing_is_half_done(made, load):
     """Everybody acknowledged is there, each with one entry and one answered key, and no more."""
-    known = asked(made, WHOLE)
+    known = fetch_row(made, WHOLE)
     assert len(set(known)) == 1
-    assert asked(made, HALF) == (0,)
+    assert fetch_row(made, HALF) == (0,)
     clerk = Officer(made.port, load.login)
     for reference in list(load.told.acknowledged.values())[-40:]:
         assert clerk.ask("GET", f"/api/v1/persons/{reference}").status == 200
@@ -52,7 +52,7 @@ def nothing_is_half_done(made, load):
 
 @pytest.mark.parametrize("which", ["web", "worker", "database"])
 def test_killed_in_mid_load_nothing_acknowledged_is_lost(served, which):
-    before = asked(served, WHOLE)[0]
+    before = fetch_row(served, WHOLE)[0]
     with Load(served) as load:
         time.sleep(1)
         for pid in victims(served, which):
@@ -166,7 +166,7 @@ def no_room_for_the_log(made):
     """Use up the log's spare segments: a database that cannot write its log ends itself."""
     with suppress(psycopg.Error):
         for _ in range(20):
-            asked(made, "select pg_switch_wal(), pg_logical_emit_message(true, 'x', 'x')")
+            fetch_row(made, "select pg_switch_wal(), pg_logical_emit_message(true, 'x', 'x')")
     end = time.monotonic() + BACK
     while made.ready(0.1) and time.monotonic() < end:
         time.sleep(0.2)

@@ -25,7 +25,7 @@ from tests.factories.placements import BEFORE_CLEARED
 pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 
 
-def owed(journey):
+def get_duty(journey):
     with reading_as(journey.national):
         duty = Duty.objects.get(about=journey.get().id, closed_at=None)
     return duty.kind, duty.office
@@ -35,22 +35,22 @@ class TestTheWay:
     """A placement moves along its scheme, and each step has one owner and a time."""
 
     def test_it_goes_from_the_counter_to_the_end(self, journey):
-        assert owed(journey) == ("placement:supply:worker", journey.counter.office)
+        assert get_duty(journey) == ("placement:supply:worker", journey.counter.office)
         journey.advance_to_selected()
-        assert owed(journey) == ("placement:supply:worker", journey.counter.office)
+        assert get_duty(journey) == ("placement:supply:worker", journey.counter.office)
         journey.receive(BEFORE_CLEARED)
-        assert owed(journey) == ("placement:verify:regional", journey.regional.office)
+        assert get_duty(journey) == ("placement:verify:regional", journey.regional.office)
         journey.verify(BEFORE_CLEARED, by=journey.regional)
-        assert owed(journey) == ("placement:clear", journey.regional.office)
+        assert get_duty(journey) == ("placement:clear", journey.regional.office)
         journey.clear()
-        assert owed(journey) == ("placement:depart", journey.agency.office)
+        assert get_duty(journey) == ("placement:depart", journey.agency.office)
         journey.depart()
-        assert owed(journey) == ("placement:arrive", journey.post.office)
+        assert get_duty(journey) == ("placement:arrive", journey.post.office)
         journey.arrive()
         with pytest.raises(Duty.DoesNotExist):
-            owed(journey)
+            get_duty(journey)
         journey.return_home()
-        assert owed(journey) == ("placement:close", journey.counter.office)
+        assert get_duty(journey) == ("placement:close", journey.counter.office)
         close_placement(journey.verifier, uuid4(), journey.reference, seen=journey.revision)
         ended = journey.get()
         assert (ended.milestone, ended.ended_at) == ("closed", clock.now())

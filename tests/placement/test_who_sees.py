@@ -30,7 +30,7 @@ class TestCandidates:
     """An agency takes whom it can name, and can enumerate nobody."""
 
     def test_a_wrong_birth_date_and_nobody_answer_alike(self, journey, indramayu):
-        person, told = create_person(indramayu, name="Wartini", nik=""), []
+        person, list_due_times = create_person(indramayu, name="Wartini", nik=""), []
         for reference, born in (
             (person, BORN.replace(day=15)),
             ("RT-0000-0000", BORN),
@@ -42,8 +42,8 @@ class TestCandidates:
                     uuid4(),
                     CandidateInput(reference, born, get_quota_line(get_officer("p3mi.2")).id),
                 )
-            told.append((str(refused.value), refused.value.details))
-        assert told == [told[0]] * 3
+            list_due_times.append((str(refused.value), refused.value.details))
+        assert list_due_times == [list_due_times[0]] * 3
 
     def test_nobody_has_two_open_placements(self, journey):
         terms = CandidateInput(journey.person, BORN, get_quota_line(journey.agency).id)
@@ -69,9 +69,9 @@ class TestCandidates:
             [shown], more = list_candidate_progress(journey.agency, limit=1)
         with reading_as(journey.national):
             looks = Reading.objects.filter(purpose="candidates")
-            told = [(look.subject, look.office) for look in looks]
+            list_due_times = [(look.subject, look.office) for look in looks]
         assert more
-        assert told == [(shown.placement.person_id, journey.agency.office)]
+        assert list_due_times == [(shown.placement.person_id, journey.agency.office)]
 
     def test_whom_an_agency_has_the_counter_does_not_enrol_besides(self, journey):
         with pytest.raises(CandidateNotAvailable):
@@ -149,18 +149,18 @@ class TestByWhen:
         with reading_as(reader):
             return get_placement_overview(reader, journey.reference, purpose="test").due_at
 
-    def told(self, journey):
+    def list_due_times(self, journey):
         return {self.due(journey, login) for login in self.READERS}
 
     def test_all_are_told_the_same_whoever_owes_it(self, journey):
-        [to_supply] = self.told(journey)
+        [to_supply] = self.list_due_times(journey)
         journey.receive(BEFORE_SELECTED)
-        [to_verify] = self.told(journey)
+        [to_verify] = self.list_due_times(journey)
         journey.verify(BEFORE_SELECTED)
         journey.select()
         journey.prepare()
         journey.clear()
-        [to_depart] = self.told(journey)
+        [to_depart] = self.list_due_times(journey)
         assert None not in (to_supply, to_verify, to_depart)
         assert self.due(journey, "bandara.cgk") == to_depart
 
@@ -168,4 +168,4 @@ class TestByWhen:
         journey.advance_to_cleared()
         journey.depart()
         journey.arrive()
-        assert self.told(journey) == {None}
+        assert self.list_due_times(journey) == {None}

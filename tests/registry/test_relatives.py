@@ -50,7 +50,7 @@ def revision(actor, reference):
         return Person.objects.get(reference=reference).revision
 
 
-def told(actor, reference):
+def list_entries(actor, reference):
     """What the journal says of the person, oldest first."""
     with reading_as(actor):
         person = Person.objects.get(reference=reference).id
@@ -123,7 +123,7 @@ class TestAdding:
     def test_the_entry_tells_the_worker_and_carries_no_personal_value(self, indramayu, siti):
         key = added(indramayu, siti).answer
 
-        entry = told(indramayu, siti)[-1]
+        entry = list_entries(indramayu, siti)[-1]
         assert (entry.kind, entry.revision) == ("registry:relative:added", 2)
         assert entry.terms == {"reference": siti, "relative": key, "emergency": False}
         assert entry.tells == ["worker"]
@@ -142,7 +142,7 @@ class TestCorrecting:
         kin = family(indramayu, siti)[1]
         assert (str(kin.id), kin.name, kin.relation) == (first, "Budi Santoso", "spouse")
         assert kin.phone == "+6281200000009"
-        assert "Budi" not in str(told(indramayu, siti)[-1].terms)
+        assert "Budi" not in str(list_entries(indramayu, siti)[-1].terms)
 
     def test_who_looked_at_an_older_version_is_told_both(self, indramayu, siti):
         kin = family(indramayu, siti)[0]
@@ -173,7 +173,7 @@ class TestRemoving:
         remove_relative(indramayu, uuid4(), siti, kin.id, reason=reason, seen=1)
 
         assert family(indramayu, siti) == []
-        entry = told(indramayu, siti)[-1]
+        entry = list_entries(indramayu, siti)[-1]
         assert entry.kind == "registry:relative:removed"
         assert entry.terms == {"reference": siti, "relative": str(kin.id), "reason": reason}
 

@@ -221,15 +221,15 @@ def test_somebody_is_enrolled_for_korea_without_an_agency(as_who):
 
 
 def test_the_file_is_read_with_eight_statements_however_many_facts(page, journey, as_who):
-    def asked():
+    def list_statements():
         client = as_who("loket.3212")
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("placement:file", args=[journey.reference]))
         return [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]]
 
-    few = asked()
+    few = list_statements()
     journey.advance_to_cleared()
-    many = asked()
+    many = list_statements()
     inside = [
         sql for sql in many if "django_session" not in sql and "access_appointment" not in sql
     ]

@@ -68,15 +68,15 @@ def wrap_method_not_allowed(view: ApiView) -> ApiView:
     """Make another method than an address takes a problem document too; it says which it takes."""
 
     @wraps(view)
-    def judged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = view(request, *args, **kwargs)
-        if answer.status_code != 405:
-            return answer
-        told = build_problem(405, "method_not_allowed", STATUS_DESCRIPTIONS[405])
-        told["Allow"] = answer["Allow"]
-        return told
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        problem = build_problem(405, "method_not_allowed", STATUS_DESCRIPTIONS[405])
+        problem["Allow"] = response["Allow"]
+        return problem
 
-    return judged
+    return wrapper
 
 
 def add_problem_handlers(api: NinjaAPI) -> None:

@@ -27,7 +27,7 @@ def officer_required(view: View) -> View:
     """
 
     @wraps(view)
-    def judged(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def wrapper(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             if request.method == "POST":
                 return save_pending_form(request, redirect_to_login(reverse("common:resume")))
@@ -38,19 +38,19 @@ def officer_required(view: View) -> View:
         with timezone.override(actor.time_zone):
             return view(request, *args, **kwargs)
 
-    return judged
+    return wrapper
 
 
 def officer_or_worker_required(view: View) -> View:
     """For officers, and for the person whom a record is about; the view's look-up judges which."""
 
     @wraps(view)
-    def judged(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def wrapper(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
         actor = request.actor
         known = worker_required(view) if actor.role == "worker" else officer_required(view)
         return known(request, *args, **kwargs)
 
-    return judged
+    return wrapper
 
 
 def worker_required(view: View) -> View:
@@ -60,7 +60,7 @@ def worker_required(view: View) -> View:
     """
 
     @wraps(view)
-    def judged(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def wrapper(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
         actor = request.actor
         if actor.role == "public" and not request.user.is_authenticated:
             return redirect("placement:enter")
@@ -72,7 +72,7 @@ def worker_required(view: View) -> View:
             request.session.flush()
             return redirect("placement:enter")
 
-    return judged
+    return wrapper
 
 
 AnonymousView = Callable[[HttpRequest], HttpResponse]
