@@ -19,7 +19,13 @@ from tests.module_data import FROZEN_AT
 
 PART = os.environ.get("PYTEST_XDIST_WORKER", "")  # each process of a run has its own
 NAME, AT_WORK = f"test_rantau{PART}", f"test_at_work{PART}"
-pytest_plugins = ["tests.actors", "tests.needs", "tests.unrelated", "tests.worker_login"]
+pytest_plugins = [
+    "tests.actors",
+    "tests.machines",
+    "tests.needs",
+    "tests.unrelated",
+    "tests.worker_login",
+]
 
 
 def _retarget(url: str) -> str:

@@ -51,7 +51,7 @@ def answers(client, db):
         at + timedelta(1),
     )
     given["/.well-known/rantau-revocations"] = (seal_revocation_list(listed, get_signing_key()), {})
-    for path in Path(settings.STATIC_ROOT).iterdir():
+    for path in filter(Path.is_file, Path(settings.STATIC_ROOT).iterdir()):
         kind = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
         given[f"/static/{path.name}"] = (
             path.read_bytes(),

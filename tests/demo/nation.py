@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 from django.db import connection
-from tests.conftest import NAME, _retarget
 
 from rantau.common import clock
 from rantau.demo.nation import build
+from tests.conftest import NAME, _retarget
 
 OWN_DATABASE = f"{NAME}_nation"
 AT = datetime(2027, 3, 2, 3, 0, tzinfo=UTC)

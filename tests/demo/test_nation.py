@@ -5,8 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from tests.actors import get_officer
-from tests.demo.nation import AT, PERSONS, SEED
 
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.models import Account
@@ -28,6 +26,8 @@ from rantau.procedures.gates import find_unmet_conditions
 from rantau.registry.nik import get_nik_advice
 from rantau.registry.selectors import get_person, search_persons
 from rantau.statistics.rollups import find_rollup_differences
+from tests.actors import get_officer
+from tests.demo.nation import AT, PERSONS, SEED
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from tests.ops.machine import run_command
 
 pytestmark = pytest.mark.slow

@@ -58,7 +58,7 @@ def test_tables_that_are_behind_are_found(served):
     table = "django_migrations"
     found = doctor_after(
         served,
-        f"update {table} set app = 'x' where app = 'partners' and name like '0004%'",
+        f"update {table} set app = 'x' where app = 'partners' and name like '0003%'",
         f"update {table} set app = 'partners' where app = 'x'",
     )
 
@@ -78,12 +78,12 @@ def test_a_silent_worker_is_found(served):
 
 
 def test_words_not_compiled_are_named(tmp_path, monkeypatch):
-    text = tmp_path / "partners" / "en" / "LC_MESSAGES" / "django.po"
+    text = tmp_path / "id" / "LC_MESSAGES" / "django.po"
     text.parent.mkdir(parents=True)
     text.touch()
     monkeypatch.setattr(translations, "LOCALES", tmp_path)
 
-    assert translations.list_stale_catalogues() == ["partners"]
+    assert translations.list_stale_catalogues() == ["id"]
 
 
 def administrator(served):

@@ -92,7 +92,7 @@ class TestChanging:
         _person, reference = committed_person
 
         answers = all_at_once(4, lambda: changed(indramayu, reference, seen=0))
-        assert answers == ["Stale"] * 3 + ["done"]
+        assert answers == ["StaleRevision"] * 3 + ["done"]
 
 
 class TestWhoMay:

@@ -152,7 +152,7 @@ def _check_database(folder: Path, cluster: Cluster | None) -> Iterator[CheckResu
         for role in ("app", "worker", "owner")
     }
     for check in database_checks.CHECKS:
-        line = CheckResult(check.__name__, *check(urls))
+        line = CheckResult(check.__name__.removeprefix("check_"), *check(urls))
         yield line
         if line.fault and check is database_checks.check_database:
             return

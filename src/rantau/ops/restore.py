@@ -10,7 +10,7 @@ from typing import Any
 
 from rantau.ops.archive import MANIFEST, WHOLE, ArchiveDamaged, check_archive, unpack_archive
 from rantau.ops.backup import BASE, HEADS
-from rantau.ops.data_directory import build_environment, uses_external_server
+from rantau.ops.data_directory import ROOT, build_environment, uses_external_server
 from rantau.ops.database_setup import prepare_cluster
 from rantau.ops.embedded.binaries import find_binaries, get_runner
 from rantau.ops.embedded.cluster import Cluster, open_cluster
@@ -41,7 +41,7 @@ def restore_backup(folder: Path, source: Path, *, over: bool) -> int:
         env = build_environment(folder, cluster, role="worker", demo=True)
         # The heads were copied before the database, which may have sealed more meanwhile.
         kept = str(folder / HEADS)
-        asked = [sys.executable, "-m", "rantau.ops.inside", "journal", "verify", "--heads", kept]
+        asked = [sys.executable, str(ROOT / "manage.py"), "journal", "verify", "--heads", kept]
         verified = subprocess.run(asked, env=env, check=False).returncode  # noqa: S603
     print("the journal verifies" if not verified else "THE JOURNAL DOES NOT VERIFY: see above")
     return verified

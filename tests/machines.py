@@ -1,13 +1,14 @@
-"""One Rantau at work for the tests of the operator's commands."""
+"""A Rantau at work, for the tests of the operator's commands and of the demonstration."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PART
 from tests.demo.nation import nation
 from tests.ops.machine import start_machine
+
+PART = os.environ.get("PYTEST_XDIST_WORKER", "")  # each process of the tests has its own folder
 
 
 @pytest.fixture(scope="session")
