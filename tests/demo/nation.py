@@ -65,7 +65,7 @@ def _build(owner):
         return written[-1]
 
     with pytest.MonkeyPatch.context() as patch, clock.freeze_clock(AT):
-        patch.setattr(build, "SIZE", SIZE)
+        patch.setattr(build, "CHUNK_SIZE", SIZE)
         patch.setattr(build, "_write_chunk", killed)
         with pytest.raises(ProcessKilled):
             build.build_nation(PERSONS, SEED, workers=1)
