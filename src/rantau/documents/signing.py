@@ -53,7 +53,7 @@ def _get_signer() -> CachedKeySigner:
     signer = CachedKeySigner(
         signing_cert=x509.Certificate.load(blocks["CERTIFICATE"]),
         signing_key=keys.PrivateKeyInfo.load(blocks["PRIVATE KEY"]),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # untyped there
     )
     signer.ready = key
     return signer

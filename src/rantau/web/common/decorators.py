@@ -99,5 +99,5 @@ def cookieless_view(view: AnonymousView) -> AnonymousView:
 def sessionless_view(view: View) -> View:
     """A public page that is the same for all: `SessionlessMiddleware` answers it before sessions,
     accounts and tokens against forgery are looked at."""
-    view.sessionless = True  # type: ignore[attr-defined]
+    view.sessionless = True  # type: ignore[attr-defined]  # a mark on the function
     return csrf_exempt(view)

@@ -84,7 +84,7 @@ def build_environment(**options: Any) -> Environment:
         **options,
     )
     environment.policies["truncate.leeway"] = 0
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
         translation.gettext,
         translation.ngettext,
         newstyle=True,
