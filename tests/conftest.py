@@ -15,10 +15,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from rantau.common import clock
+from tests.databases import NAME, PRISTINE, change_database, create_database
 from tests.module_data import FROZEN_AT
 
-PART = os.environ.get("PYTEST_XDIST_WORKER", "")  # each process of a run has its own
-NAME, AT_WORK = f"test_rantau{PART}", f"test_at_work{PART}"
 pytest_plugins = [
     "tests.actors",
     "tests.machines",
@@ -28,31 +27,20 @@ pytest_plugins = [
 ]
 
 
-def _retarget(url: str) -> str:
-    return url.replace("@/rantau?", f"@/{NAME}?")
-
-
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_blocker):
-    """A fresh database: made and migrated by the owner, reached by the application's login.
-
-    Stories about a Rantau at work get a copy of it, taken while nobody is connected.
-    """
-    admin, owner = os.environ["DATABASE_ADMIN_URL"], os.environ["DATABASE_OWNER_URL"]
-    with psycopg.connect(admin, autocommit=True) as server:
-        server.execute(f"drop database if exists {NAME} with (force)")
-        server.execute(f"create database {NAME} owner rantau_owner")
-    with psycopg.connect(_retarget(admin), autocommit=True) as server:
+def django_db_setup(django_db_blocker):
+    """A fresh database: made and migrated by the owner, reached by the application's login."""
+    create_database(NAME, template="template1")
+    with psycopg.connect(
+        change_database(os.environ["DATABASE_ADMIN_URL"]), autocommit=True
+    ) as server:
         for name in ("pg_trgm", "unaccent", "btree_gist"):
             server.execute(f"create extension if not exists {name}")
         server.execute("grant create on schema public to rantau_owner")
-    env = {**os.environ, "DATABASE_URL": _retarget(owner)}
+    env = {**os.environ, "DATABASE_URL": change_database(os.environ["DATABASE_OWNER_URL"])}
     words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "install", "--demo"]
     subprocess.run(words, env=env, check=True, capture_output=True)
-    if any("rantau" in item.fixturenames for item in request.session.items):
-        with psycopg.connect(admin, autocommit=True) as server:
-            server.execute(f"drop database if exists {AT_WORK} with (force)")
-            server.execute(f"create database {AT_WORK} template {NAME} owner rantau_owner")
+    create_database(PRISTINE, template=NAME)
     connection.close()
     connection.settings_dict["NAME"] = NAME
     with django_db_blocker.unblock():
@@ -70,7 +58,9 @@ def static_files(tmp_path_factory):
 @pytest.fixture
 def owner_sql(django_db_setup):
     """A connection as the database's owner: only for what an intruder with its rights would do."""
-    with psycopg.connect(_retarget(os.environ["DATABASE_OWNER_URL"]), autocommit=True) as server:
+    with psycopg.connect(
+        change_database(os.environ["DATABASE_OWNER_URL"]), autocommit=True
+    ) as server:
         yield server
 
 

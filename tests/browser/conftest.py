@@ -11,10 +11,11 @@ from psycopg.conninfo import conninfo_to_dict
 
 from tests.browser.steps import Worker, register_at_counter, register_candidate_at_agency
 from tests.browser.visitor import Visitor
-from tests.conftest import AT_WORK, PART
+from tests.databases import PART, change_database, create_database
 from tests.needs import need
 from tests.ops.machine import start_machine
 
+AT_WORK = f"test_at_work{PART}"
 URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_WORKER_URL")
 
 
@@ -46,7 +47,8 @@ def browser():
 @pytest.fixture(scope="package")
 def rantau(django_db_setup):
     """A Rantau at work, web and worker, on a copy of the tests' database; it keeps real time."""
-    there = {name: os.environ[name].replace("/rantau?", f"/{AT_WORK}?") for name in URLS}
+    create_database(AT_WORK)
+    there = {name: change_database(os.environ[name], AT_WORK) for name in URLS}
     assert {conninfo_to_dict(url)["dbname"] for url in there.values()} == {AT_WORK}
     folder = Path(os.environ["RANTAU_TEST_DATA"]) / f"stories{PART}"
     with start_machine(folder, "--persons", "0", env={**os.environ, **there}) as made:
@@ -103,7 +105,7 @@ def placed(visitor):
 @pytest.fixture
 def printed(rantau):
     """What stands beside the QR of a paper, as eyes read it there: the check code by serial."""
-    url = os.environ["DATABASE_ADMIN_URL"].replace("/rantau?", f"/{AT_WORK}?")
+    url = change_database(os.environ["DATABASE_ADMIN_URL"], AT_WORK)
     with psycopg.connect(url) as server:
         asked = "select check_code from documents_document where serial = %s"
         yield lambda serial: server.execute(asked, [serial]).fetchone()[0]

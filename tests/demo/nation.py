@@ -1,5 +1,4 @@
-"""A small demonstration nation in a database of its own, copied from the tests' before it is
-filled."""
+"""A small demonstration nation in a database of its own, a copy of the tests'."""
 
 import os
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from django.db import connection
 
 from rantau.common import clock
 from rantau.demo.nation import build
-from tests.conftest import NAME, _retarget
+from tests.databases import NAME, change_database, create_database, drop_database
 
 OWN_DATABASE = f"{NAME}_nation"
 AT = datetime(2027, 3, 2, 3, 0, tzinfo=UTC)
@@ -83,11 +82,8 @@ def nation(unblocked):
     unblocked   lets the database be used where a test alone may
     """
     connection.close()
-    admin = os.environ["DATABASE_ADMIN_URL"]
-    with psycopg.connect(admin, autocommit=True) as server:
-        server.execute(f"drop database if exists {OWN_DATABASE} with (force)")
-        server.execute(f"create database {OWN_DATABASE} template {NAME} owner rantau_owner")
-    owner_url = _retarget(os.environ["DATABASE_OWNER_URL"]).replace(NAME, OWN_DATABASE)
+    create_database(OWN_DATABASE)
+    owner_url = change_database(os.environ["DATABASE_OWNER_URL"], OWN_DATABASE)
     password = owner_url.split(":")[2].split("@")[0]
     app = (connection.settings_dict["USER"], connection.settings_dict["PASSWORD"])
     with psycopg.connect(owner_url, autocommit=True) as owner:
@@ -95,5 +91,4 @@ def nation(unblocked):
             made = _build(owner)
         with _use_own_database(*app):
             yield made
-    with psycopg.connect(admin, autocommit=True) as server:
-        server.execute(f"drop database {OWN_DATABASE} with (force)")
+    drop_database(OWN_DATABASE)

@@ -22,7 +22,7 @@ from rantau.statistics.models import Cell, Total
 from rantau.statistics.placement_counts import CountFilter, get_placement_counts
 from rantau.statistics.rollups import find_rollup_differences
 from rantau.worker.periodic_tasks import fold_statistics
-from tests.conftest import _retarget
+from tests.databases import change_database
 from tests.worker_login import get_officer_as_system
 
 pytestmark = pytest.mark.alone
@@ -52,7 +52,7 @@ CLEAN = ("placement_milestone_event", "placement_placement", "registry_person")
 
 
 def owner():
-    return psycopg.connect(_retarget(os.environ["DATABASE_OWNER_URL"]))
+    return psycopg.connect(change_database(os.environ["DATABASE_OWNER_URL"]))
 
 
 @pytest.fixture
@@ -241,7 +241,7 @@ def test_every_board_equals_a_recount_at_every_step(worker, journey):
 
 def command(verb):
     """`script/rantau statistics VERB`, as the operator runs it."""
-    env = {**os.environ, "DATABASE_URL": _retarget(os.environ["DATABASE_OWNER_URL"])}
+    env = {**os.environ, "DATABASE_URL": change_database(os.environ["DATABASE_OWNER_URL"])}
     words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "statistics", verb]
     return subprocess.run(words, env=env, check=False, capture_output=True, text=True)
 
