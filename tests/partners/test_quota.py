@@ -9,12 +9,14 @@ from django.db import DatabaseError, connection, transaction
 
 from rantau.access.scope import acting_as
 from rantau.common.errors import Forbidden
+from rantau.common.fast_sql import build_insert_sql, get_column_values
 from rantau.partners import interface
 from rantau.partners.errors import AlreadyOnHold, NoSuchAgency, NoSuchJobOrder, NotOnHold, QuotaFull
-from rantau.partners.models import QuotaLine
+from rantau.partners.models import QuotaLease, QuotaLine
 from rantau.partners.selectors import get_quota_line_status_for_share, list_job_orders
 from rantau.partners.services.holds import hold_agency, lift_agency_hold
 from tests.actors import get_officer
+from tests.module_data import FROZEN_AT
 
 
 @pytest.fixture
@@ -118,10 +120,8 @@ def test_concurrent_writers_never_pass_the_quota(agency, committed_line):
                     "select set_config('role', 'r_partner', true), set_config('app.office', %s, true)",
                     [str(agency.office)],
                 )
-                own.execute(
-                    interface.INSERT_LEASE_SQL,
-                    [uuid4(), committed_line, uuid4(), "2027-03-02T03:00:00Z"],
-                )
+                lease = QuotaLease(line_id=committed_line, placement=uuid4(), reserved_at=FROZEN_AT)
+                own.execute(build_insert_sql(QuotaLease), get_column_values(lease))
             got.append(True)
         except psycopg.errors.CheckViolation:
             got.append(False)

@@ -22,7 +22,7 @@ class TestEnding:
 
     def test_the_agency_withdraws_and_sees_the_person_no_more(self, journey):
         journey.advance_to_cleared()
-        line = journey.get().line
+        line = journey.get().line_id
         withdraw_placement(
             journey.agency,
             uuid4(),

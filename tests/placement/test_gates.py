@@ -123,7 +123,7 @@ class TestGates:
         """Whole days, both included, as the public check says too."""
         today = clock.today()
         with transaction.atomic(), acting_as(headquarters):
-            orders = JobOrder.objects.filter(id=journey.get().job_order)
+            orders = JobOrder.objects.filter(id=journey.get().job_order_id)
             if asked == "licence":
                 Agency.objects.filter(office=journey.agency.office).update(licence_until=today)
             elif asked == "permit":

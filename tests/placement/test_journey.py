@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 def get_duty(journey):
     with reading_as(journey.national):
         duty = Duty.objects.get(about=journey.get().id, closed_at=None)
-    return duty.kind, duty.office
+    return duty.kind, duty.office_id
 
 
 class TestTheWay:

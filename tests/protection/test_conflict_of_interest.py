@@ -66,7 +66,7 @@ def test_an_accused_office_sees_nothing_though_the_case_was_referred_to_it(desk,
     case = get_case(desk, reference)
     refer_case(desk, uuid4(), reference, office="PA-TW-TPE", request="Bantu")
     with reading_as(desk):
-        Accused.objects.bulk_create([Accused(case=case, unit=taipei.office, unit_name="x")])
+        Accused.objects.bulk_create([Accused(case=case, unit_id=taipei.office, unit_name="x")])
     assert visible(taipei) == set()
     with pytest.raises(NoSuchCase):
         get_case(taipei, reference)

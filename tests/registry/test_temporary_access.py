@@ -258,6 +258,6 @@ class TestServing:
         serve_person(surabaya, uuid4(), ServeInput("3212015402940001"))
         with reading_as(headquarters):
             ground = Ground.objects.get(kind=Ground.SERVING)
-            assert ground.unit == surabaya.office
+            assert ground.unit_id == surabaya.office
             assert Reading.objects.filter(purpose="serving").count() == 1
             assert Entry.objects.filter(kind="registry:person:served").count() == 1

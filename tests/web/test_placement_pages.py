@@ -131,7 +131,7 @@ def test_a_scan_is_kept_and_shown_to_the_verifier(page, journey, client):
         [kept] = StoredFile.objects.all()
     assert reverse("documents:received", args=[kept.id]) in text
     with reading_as(get_officer("pusat")):
-        looks = Reading.objects.filter(subject=DocumentEvent.objects.get(file=kept.id).person)
+        looks = Reading.objects.filter(subject=DocumentEvent.objects.get(file=kept.id).person_id)
         before = looks.count()
     answer = client.get(reverse("documents:received", args=[kept.id]))
     assert answer.content == PNG

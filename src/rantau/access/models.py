@@ -162,7 +162,7 @@ class BreakGlass(models.Model):
     """An officer's emergency access to one person's record, and what a reviewer found
     afterwards.
 
-    `verdict` is the reviewer's note.
+    `verdict` is the reviewer's note. `person` is a bare id, since the registry is above.
     """
 
     JUSTIFIED, NOT_JUSTIFIED = "justified", "not_justified"

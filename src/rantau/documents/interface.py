@@ -195,7 +195,7 @@ def issue_document(
         cursor.execute(NEXT_NUMBER_SQL, [office, letter.code, year])
         number = int(cursor.fetchone()[0])
         document = _build_document(draft, letter, number=number, year=year, office_code=office_code)
-        document.office, document.issued_by = office, by
+        document.office_id, document.issued_by = office, by
         cursor.execute(INSERT_DOCUMENT_SQL, _get_document_values(document))
     return IssuedDocument(document.id, document.serial, document.check_code)
 
@@ -238,7 +238,7 @@ def _build_document(
 
 def _get_document_values(document: Document) -> list[Any]:
     """The values as the database takes them; the office's name is found by the statement itself."""
-    document.office_name = str(document.office)
+    document.office_name = str(document.office_id)
     return [f.get_db_prep_save(getattr(document, f.attname), connection) for f in _DOCUMENT_FIELDS]
 
 

@@ -3,14 +3,17 @@
 from django.db import models
 from django.db.models import Q
 
+from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
+from rantau.offices.models import Office
 
 
 class Document(models.Model):
     """A signed fact about a person. Its content never changes.
 
-    subject_kind, subject     the record of an app above to which it belongs
-    person                    the registry's person, by whom the apps above let further roles see it
+    subject_kind, subject     the record to which it belongs; a bare id, since that app is above
+    person                    the registry's person, by whom the apps above let further roles see
+                              it; a bare id, since the registry is above
     office                    who issued it; its code and name are kept as they were
     holder                    the name as printed
     passport, birth_date      find the document when it is not at hand
@@ -25,7 +28,7 @@ class Document(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     letter = models.CharField(max_length=40)
     serial = models.CharField(max_length=60, unique=True)
-    office = models.UUIDField()
+    office = UncheckedForeignKey(Office)
     office_code = models.CharField(max_length=20)
     office_name = models.CharField(max_length=160)
     year = models.SmallIntegerField()
@@ -85,7 +88,7 @@ class SerialCounter(models.Model):
     transaction, so that one rolled back leaves no gap."""
 
     pk = models.CompositePrimaryKey("office", "letter", "year")
-    office = models.UUIDField()
+    office = UncheckedForeignKey(Office)
     letter = models.CharField(max_length=40)
     year = models.SmallIntegerField()
     number = models.IntegerField()

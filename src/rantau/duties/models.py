@@ -3,13 +3,17 @@
 from django.db import models
 from django.db.models import Q
 
+from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
+from rantau.offices.models import Office
 
 
 class Duty(models.Model):
     """A task about a record that an office, or a named owner of it, has to do by a due time.
 
-    about_kind, about, reference  the record: its kind, its id, and the reference that a page shows
+    about_kind, about, reference  the record: its kind, its id (bare, since its app is above), and
+                                  the reference that a page shows
+    person                        the registry's person; a bare id, since the registry is above
     confidential                  readable by the Crisis Center only, so that no count reveals the
                                   duty (conflict-of-interest exclusion, docs/design/protection.md)
     due_at                        never changes: what is late stays late
@@ -23,7 +27,7 @@ class Duty(models.Model):
     about = models.UUIDField()
     reference = models.CharField(max_length=40)
     person = models.UUIDField(null=True)
-    office = models.UUIDField()
+    office = UncheckedForeignKey(Office)
     owner = models.CharField(max_length=60, blank=True)
     confidential = models.BooleanField(default=False)
     opened_at = models.DateTimeField()

@@ -116,7 +116,7 @@ def _build_entry(kind: str, event: JournalEvent, author: JournalAuthor) -> Entry
         why=event.why,
         terms=dict(event.terms),
         tells=list(event.tells),
-        cause=author.cause,
+        cause_id=author.cause,
         node=settings.RANTAU_NODE,
         happened_at=event.happened_at or at,
         recorded_at=at,

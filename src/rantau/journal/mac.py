@@ -35,7 +35,7 @@ def serialize_entry(entry: Entry) -> bytes:
         "why": entry.why,
         "terms": entry.terms,
         "tells": list(entry.tells),
-        "cause": str(entry.cause or ""),
+        "cause": str(entry.cause_id or ""),
         "node": entry.node,
         "happened_at": _to_microseconds(entry.happened_at),
         "recorded_at": _to_microseconds(entry.recorded_at),

@@ -2,11 +2,14 @@
 
 from django.db import models
 
+from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
 
 
 class Entry(models.Model):
     """What one command did. It holds references and salted hashes, never personal values.
+
+    Subject and office are bare ids: their apps are above.
 
     The table has one more column that the model does not know: `xid`, the writing transaction,
     set by SQL; the horizon is read from it (docs/design/database.md).
@@ -22,7 +25,7 @@ class Entry(models.Model):
     why = models.CharField(max_length=200, blank=True)
     terms = models.JSONField(default=dict)
     tells = models.JSONField(default=list)
-    cause = models.UUIDField(null=True)
+    cause = UncheckedForeignKey("self", null=True)
     node = models.CharField(max_length=30)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
@@ -44,7 +47,9 @@ class Leaf(models.Model):
     """An entry's position in the sealed order, from 1 without a gap, and its digest."""
 
     position = models.BigIntegerField(primary_key=True)
-    entry = models.UUIDField(unique=True)
+    entry = models.OneToOneField(
+        Entry, models.PROTECT, db_column="entry", db_constraint=False, related_name="leaf"
+    )
     digest = models.BinaryField(max_length=32)
 
     class Meta:
@@ -75,7 +80,10 @@ class Head(models.Model):
 
 
 class Reading(models.Model):
-    """That somebody read a record. Reading is no command, so it has no entry."""
+    """That somebody read a record. Reading is no command, so it has no entry.
+
+    Subject and office are bare ids: their apps are above.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     subject_kind = models.CharField(max_length=30)

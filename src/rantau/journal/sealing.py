@@ -72,7 +72,7 @@ def seal_batch() -> Head | None:
 def _create_head(entries: Sequence[Entry], *, last: Head | None, horizon: int) -> Head:
     first = last.last + 1 if last else 1
     leaves = [
-        Leaf(position=first + i, entry=entry.id, digest=hash_leaf(_serialize_with_mac(entry)))
+        Leaf(position=first + i, entry_id=entry.id, digest=hash_leaf(_serialize_with_mac(entry)))
         for i, entry in enumerate(entries)
     ]
     Leaf.objects.bulk_create(leaves)

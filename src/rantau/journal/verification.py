@@ -132,12 +132,12 @@ def _find_batch_fault(head: dict[str, Any]) -> str:
     leaves = list(
         Leaf.objects.filter(position__range=(head["first"], head["last"])).order_by("position")
     )
-    entries = Entry.objects.in_bulk([leaf.entry for leaf in leaves])
+    entries = Entry.objects.in_bulk([leaf.entry_id for leaf in leaves])
     for place, leaf in enumerate(leaves, head["first"]):
         if leaf.position != place:
             return f"position {place}: the leaf is missing"
-        if fault := _find_entry_fault(leaf, entries.get(leaf.entry)):
-            return f"position {place}: entry {leaf.entry} {fault}"
+        if fault := _find_entry_fault(leaf, entries.get(leaf.entry_id)):
+            return f"position {place}: entry {leaf.entry_id} {fault}"
     if len(leaves) != head["last"] - head["first"] + 1:
         return f"position {head['first'] + len(leaves)}: the leaf is missing"
     if compute_root([bytes(leaf.digest) for leaf in leaves]).hex() != head["root"]:

@@ -11,6 +11,7 @@ from django.db import connection
 from rantau.common import clock
 from rantau.common.database import require_transaction
 
+# An upsert with a condition, which the ORM cannot write.
 HEARTBEAT_SQL = """
     insert into offices_heartbeat (office_id, seen_at) values (%s, %s)
     on conflict (office_id) do update set seen_at = excluded.seen_at
@@ -27,6 +28,7 @@ def record_heartbeat(office: UUID | None) -> None:
         cursor.execute(HEARTBEAT_SQL, [office, at, at - timedelta(minutes=1)])
 
 
+# Runs with each registration and clearance, which script/bench measures.
 FIRST_SERVICE_SQL = (
     "update offices_office set first_service_at = %s where id = %s and first_service_at is null"
 )

@@ -4,32 +4,21 @@ Which offices are connected, silent, or served by the province's office.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cache, partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from django.db.models.functions import Coalesce
 
 from rantau.offices.calendars import build_calendar
+from rantau.offices.models import Office, OfficeKind, Region
 from rantau.offices.region_codes import NATION_SIZE, PROVINCE_SIZE
 from rantau.procedures.calendar import get_last_working_day
 
-# By node, since a region has no index on its level.
-PROVINCES_SQL = """
-    select node, name, code from offices_region
-     where node = any(%s) and level = 1 and in_force_until is null order by node
-"""
-DISTRICT_OFFICES_SQL = """
-    select o.node, o.name, o.first_service_at, coalesce(h.seen_at, o.first_service_at), above.name,
-           o.opens, o.closes, o.time_zone, o.calendar
-      from offices_office o
-      join offices_office above on above.id = o.parent_id
-      left join offices_heartbeat h on h.office_id = o.id
-     where o.kind = 'district' and o.closed_at is null and o.node >= %s and o.node < %s
-     order by o.name
-"""
+WEEK_FIELDS = ("opens", "closes", "time_zone", "calendar")
 
 
 @dataclass(frozen=True)
@@ -71,19 +60,21 @@ def list_province_states(*, now: datetime) -> list[ProvinceState]:
     states: dict[int, list[str]] = defaultdict(list)
     for office in _iterate_office_states(0, NATION_SIZE, now):
         states[office.node // PROVINCE_SIZE * PROVINCE_SIZE].append(office.state)
-    with connection.cursor() as cursor:
-        cursor.execute(PROVINCES_SQL, [list(states)])
-        provinces = cursor.fetchall()
+    # By node, since a region has no index on its level.
+    provinces = Region.objects.filter(
+        node__in=states, level=Region.PROVINCE, in_force_until=None
+    ).order_by("node")
     return [
         ProvinceState(
-            node,
-            name,
-            code,
-            connected=len(states[node]) - states[node].count("not_connected"),
-            offices=len(states[node]),
-            silent=states[node].count("silent"),
+            province.node,
+            province.name,
+            province.code,
+            connected=len(found) - found.count("not_connected"),
+            offices=len(found),
+            silent=found.count("silent"),
         )
-        for node, name, code in provinces
+        for province in provinces
+        for found in [states[province.node]]
     ]
 
 
@@ -94,34 +85,25 @@ def list_office_states(node: int, *, now: datetime) -> list[OfficeState]:
 
 
 def _iterate_office_states(lo: int, hi: int, now: datetime) -> Iterator[OfficeState]:
-    with connection.cursor() as cursor:
-        cursor.execute(DISTRICT_OFFICES_SQL, [lo, hi])
-        rows = cursor.fetchall()
-    silent_before = cache(
-        partial(_get_silence_threshold, now)
-    )  # a few weeks and zones for all offices
-    for (
-        node,
-        name,
-        first_service_at,
-        seen_at,
-        regional_office,
-        opens,
-        closes,
-        zone,
-        calendar,
-    ) in rows:
+    rows: Iterable[Any] = (
+        Office.objects.filter(kind=OfficeKind.DISTRICT, closed_at=None, node__gte=lo, node__lt=hi)
+        .annotate(seen_at=Coalesce("heartbeat__seen_at", "first_service_at"))
+        .order_by("name")
+        .values_list("node", "name", "seen_at", "first_service_at", "parent__name", *WEEK_FIELDS)
+    )
+    silent_before = cache(partial(_get_silence_threshold, now))  # few weeks, many offices
+    for node, name, seen_at, first_service_at, regional_office, *week, calendar in rows:
         if first_service_at is None:
+            yield OfficeState(node, name, "not_connected", None, regional_office, *week)
+        else:
+            is_silent = seen_at < silent_before(calendar, *week)
             yield OfficeState(
-                node, name, "not_connected", None, regional_office, opens, closes, zone
+                node, name, "silent" if is_silent else "connected", seen_at, name, *week
             )
-            continue
-        state = "silent" if seen_at < silent_before(calendar, zone, opens, closes) else "connected"
-        yield OfficeState(node, name, state, seen_at, name, opens, closes, zone)
 
 
 def _get_silence_threshold(
-    now: datetime, calendar: str, zone: str, opens: time, closes: time
+    now: datetime, calendar: str, opens: time, closes: time, zone: str
 ) -> datetime:
     """The beginning of the last whole working day, in the office's zone. Who was seen before it
     is silent."""

@@ -6,13 +6,11 @@ from django.db import IntegrityError, connection
 
 from rantau.common import clock
 from rantau.common.database import require_transaction
-from rantau.common.ids import uuid7
+from rantau.common.fast_sql import insert_rows
 from rantau.partners.errors import QuotaFull
+from rantau.partners.models import QuotaLease
 
 QUOTA_CONSTRAINT = "issued_is_never_above_approved"
-INSERT_LEASE_SQL = """
-    insert into partners_quota_lease (id, line_id, placement, reserved_at) values (%s, %s, %s, %s)
-"""
 MOVE_LEASE_SQL = "select partners_move_lease(%s, %s, %s)"
 
 
@@ -20,8 +18,7 @@ def reserve_quota(line: UUID, placement: UUID) -> None:
     """Reserve a place of the line for a placement. Raises QuotaFull when none is left."""
     require_transaction()
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(INSERT_LEASE_SQL, [uuid7(), line, placement, clock.now()])
+        insert_rows(QuotaLease(line_id=line, placement=placement, reserved_at=clock.now()))
     except IntegrityError as error:
         if QUOTA_CONSTRAINT in str(error):
             raise QuotaFull() from error

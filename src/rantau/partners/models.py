@@ -3,6 +3,7 @@ lines and quota leases."""
 
 from django.db import models
 
+from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
 from rantau.common.sexes import QUOTA_SEXES
 from rantau.offices.models import Office
@@ -54,6 +55,7 @@ class Hold(models.Model):
     """A stop on an agency or a job order, from `placed_at` until it is lifted.
 
     `reason` is a neutral code that other causes use too: a hold must not betray a complaint.
+    `about` is the id of an agency or of a job order, as `about_kind` says.
     """
 
     AGENCY, JOB_ORDER = "agency", "job_order"
@@ -91,7 +93,7 @@ class JobOrder(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="job_orders")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="job_orders")
     destination = models.CharField(max_length=2)
-    post = models.UUIDField()
+    post = UncheckedForeignKey(Office)
     permit_number = models.CharField(max_length=40)
     permit_from = models.DateField()
     permit_until = models.DateField()
@@ -153,7 +155,8 @@ class QuotaLine(models.Model):
 class QuotaLease(models.Model):
     """The place of a placement on a line: reserved, then consumed or released; never deleted.
 
-    A trigger moves the line's counters with each row, under the line's own CHECK.
+    A trigger moves the line's counters with each row, under the line's own CHECK. `placement` is
+    a bare id, since its app is above.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

@@ -6,7 +6,11 @@ Milestones entered, documents received, accepted or returned.
 from django.db import models
 from django.db.models import Q
 
+from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
+from rantau.documents.models import StoredFile
+from rantau.offices.models import Office
+from rantau.partners.models import Agency, JobOrder, QuotaLine
 from rantau.registry.models import Person
 
 ABROAD_MILESTONES = ("departed", "arrived")
@@ -41,12 +45,12 @@ class Placement(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="placements")
     scheme = models.CharField(max_length=30)
     edition = models.CharField(max_length=12)
-    line = models.UUIDField(null=True)
-    job_order = models.UUIDField(null=True)
-    agency = models.UUIDField(null=True)
-    post = models.UUIDField()
-    office = models.UUIDField()
-    region_office = models.UUIDField()
+    line = UncheckedForeignKey(QuotaLine, null=True)
+    job_order = UncheckedForeignKey(JobOrder, null=True)
+    agency = UncheckedForeignKey(Agency, null=True)
+    post = UncheckedForeignKey(Office)
+    office = UncheckedForeignKey(Office)
+    region_office = UncheckedForeignKey(Office)
     destination = models.CharField(max_length=2)
     occupation = models.CharField(max_length=80)
     employer = models.CharField(max_length=160, blank=True)
@@ -102,15 +106,22 @@ class PlacementEvent(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    person = models.UUIDField()
+    person = UncheckedForeignKey(Person)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=60)
     recorder_name = models.CharField(max_length=120)
-    office = models.UUIDField(null=True)
+    office = UncheckedForeignKey(Office, null=True)
     node = models.CharField(max_length=30)
     reason = models.CharField(max_length=300, blank=True)
-    supersedes = models.UUIDField(null=True, unique=True)
+    supersedes = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        db_column="supersedes",
+        db_constraint=False,
+        related_name="+",
+    )
 
     class Meta:
         abstract = True
@@ -159,9 +170,9 @@ class DocumentEvent(PlacementEvent):
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="document_events")
     requirement = models.CharField(max_length=30)
     kind = models.CharField(max_length=8, choices=KINDS)
-    about = models.UUIDField(null=True)
+    about = UncheckedForeignKey("self", null=True)
     fields = models.JSONField(default=dict)
-    file = models.UUIDField(null=True)
+    file = UncheckedForeignKey(StoredFile, null=True)
     how = models.CharField(max_length=12, blank=True)
 
     class Meta:

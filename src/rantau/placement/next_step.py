@@ -116,14 +116,14 @@ MILESTONE_WITHOUT_DUTY = "returned"
 def get_office_of_party(party: str, placement: Placement) -> UUID:
     """The office that acts for a party of the scheme. For the worker it is the district office."""
     offices: dict[str, Callable[[], UUID | None]] = {
-        "worker": lambda: placement.office,
-        "district": lambda: placement.office,
-        "regional": lambda: placement.region_office,
-        "agency": lambda: placement.agency,
-        "post": lambda: placement.post,
+        "worker": lambda: placement.office_id,
+        "district": lambda: placement.office_id,
+        "regional": lambda: placement.region_office_id,
+        "agency": lambda: placement.agency_id,
+        "post": lambda: placement.post_id,
         "national": _get_headquarters,
     }
-    return offices[party]() or placement.office
+    return offices[party]() or placement.office_id
 
 
 def _get_headquarters() -> UUID:

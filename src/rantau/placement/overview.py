@@ -62,7 +62,9 @@ def get_placement_overview(actor: Actor, reference: str, *, purpose: str) -> Pla
         milestone_events=list_effective_milestone_events(placement),
         due_at=get_due_times([placement.id]).get(placement.id),
         documents=list_documents(placement.id),
-        line=lines.filter(id=placement.line).first() if sees_terms and placement.line else None,
+        line=lines.filter(id=placement.line_id).first()
+        if sees_terms and placement.line_id
+        else None,
     )
 
 
@@ -88,7 +90,7 @@ def build_timeline(overview: PlacementOverview) -> list[TimelineEntry]:
             (),
             event.recorder_name,
             event.reason,
-            event.supersedes is not None,
+            event.supersedes_id is not None,
         )
         for event in overview.milestone_events
     ]

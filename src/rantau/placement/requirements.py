@@ -42,13 +42,13 @@ def build_requirement_statuses(
 
     events  all document events of the placement, in the order in which they were recorded
     """
-    superseded = {event.supersedes for event in events if event.supersedes}
+    superseded = {event.supersedes_id for event in events if event.supersedes_id}
     effective = [event for event in events if event.id not in superseded]
     receipts = {
         event.requirement: event for event in effective if event.kind == DocumentEvent.RECEIVED
     }
     verifications = {
-        event.about: event for event in effective if event.kind != DocumentEvent.RECEIVED
+        event.about_id: event for event in effective if event.kind != DocumentEvent.RECEIVED
     }
     return {
         requirement.code: _build_requirement_status(

@@ -122,7 +122,7 @@ def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> st
 def list_effective_milestone_events(placement: Placement) -> list[MilestoneEvent]:
     """The placement's milestone events that none supersedes, in their order."""
     rows = list(MilestoneEvent.objects.filter(placement=placement).order_by("happened_at", "id"))
-    superseded = {row.supersedes for row in rows}
+    superseded = {row.supersedes_id for row in rows}
     return [row for row in rows if row.id not in superseded]
 
 

@@ -50,7 +50,7 @@ def load_snapshot(
     with_line_status  read and lock the status of the quota line too, as gates need it
     """
     events = list_rows((DocumentEvent,), DOCUMENT_EVENTS_SQL, [placement.id])
-    line = placement.line if with_line_status else None
+    line = placement.line_id if with_line_status else None
     line_status = get_quota_line_status_for_share(line, placement=placement.id) if line else None
     return build_snapshot(actor, placement, events, at=at or clock.now(), line_status=line_status)
 

@@ -8,7 +8,10 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
+from rantau.offices.models import Office
+from rantau.registry.models import Person
 
 
 class Case(models.Model):
@@ -30,8 +33,8 @@ class Case(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     reference = models.CharField(max_length=14, unique=True)
-    office = models.UUIDField()
-    person = models.UUIDField(null=True)
+    office = UncheckedForeignKey(Office)
+    person = UncheckedForeignKey(Person, null=True)
     severity = models.SmallIntegerField()
     signs = models.JSONField(default=list)
     summary = models.CharField(max_length=120)
@@ -89,7 +92,7 @@ class Accused(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     case = models.ForeignKey(Case, models.PROTECT, related_name="accused")
-    unit = models.UUIDField()
+    unit = UncheckedForeignKey(Office)
     unit_name = models.CharField(max_length=160)
 
     class Meta:
@@ -99,7 +102,7 @@ class Accused(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.unit)
+        return str(self.unit_id)
 
 
 class Referral(models.Model):
@@ -108,7 +111,7 @@ class Referral(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     case = models.ForeignKey(Case, models.PROTECT, related_name="referrals")
-    office = models.UUIDField()
+    office = UncheckedForeignKey(Office)
     office_name = models.CharField(max_length=160)
     asked = models.CharField(max_length=300)
     referred_at = models.DateTimeField()
@@ -121,7 +124,7 @@ class Referral(models.Model):
         indexes = [models.Index(fields=["office"], name="cases_referred_to")]
 
     def __str__(self) -> str:
-        return str(self.office)
+        return str(self.office_id)
 
 
 class Note(models.Model):
@@ -170,7 +173,7 @@ class Contact(models.Model):
     where = models.CharField(max_length=200, blank=True)
     reach_by = models.CharField(max_length=7, choices=REACHES)
     reach = models.CharField(max_length=200, blank=True)
-    office = models.UUIDField()
+    office = UncheckedForeignKey(Office)
     owner = models.CharField(max_length=60)
     owner_name = models.CharField(max_length=120)
     taken_by = models.CharField(max_length=60)
@@ -227,7 +230,7 @@ class Shift(models.Model):
     """The lead of a desk from `starts_at` until before `ends_at`; two shifts never overlap."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    office = models.UUIDField()
+    office = UncheckedForeignKey(Office)
     account = models.CharField(max_length=60)
     name = models.CharField(max_length=120)
     starts_at = models.DateTimeField()
@@ -257,7 +260,7 @@ class StandingDeputy(models.Model):
     """Who owns new contacts when no shift has a lead: `place` 1 deputy, 2 head of the desk."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    office = models.UUIDField()
+    office = UncheckedForeignKey(Office)
     place = models.SmallIntegerField()
     account = models.CharField(max_length=60)
     name = models.CharField(max_length=120)

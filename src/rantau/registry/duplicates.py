@@ -100,7 +100,7 @@ def record_distinct_persons(
     """Remember that the person is none of these; an earlier decision about a pair stays."""
     pairs = [sorted((person.id, other.id)) for other in others]
     rows = [
-        DistinctPersons(one=one, other=two, decided_by=actor.ref, decided_at=clock.now())
+        DistinctPersons(one_id=one, other_id=two, decided_by=actor.ref, decided_at=clock.now())
         for one, two in pairs
     ]
     DistinctPersons.objects.bulk_create(rows, ignore_conflicts=True)

@@ -3,8 +3,10 @@ persons, and sign-in slips."""
 
 from django.db import models
 
+from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
 from rantau.common.sexes import SEXES
+from rantau.offices.models import Office
 
 
 class Person(models.Model):
@@ -30,10 +32,10 @@ class Person(models.Model):
     origin_node = models.BigIntegerField()
     domicile_node = models.BigIntegerField()
     serving_node = models.BigIntegerField(null=True)
-    post = models.UUIDField(null=True)
-    agency = models.UUIDField(null=True)
+    post = UncheckedForeignKey(Office, null=True)
+    agency = UncheckedForeignKey(Office, null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
-    registering_office = models.UUIDField()
+    registering_office = UncheckedForeignKey(Office)
     registered_by = models.CharField(max_length=60)
     registered_at = models.DateTimeField()
     notice_edition = models.CharField(max_length=10)
@@ -64,8 +66,8 @@ class Ground(models.Model):
     SERVING = "serving"
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    person = models.UUIDField()
-    unit = models.UUIDField()
+    person = UncheckedForeignKey(Person)
+    unit = UncheckedForeignKey(Office)
     kind = models.CharField(max_length=12)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -83,8 +85,8 @@ class DistinctPersons(models.Model):
     """That somebody compared two persons and found them to be two; `one` < `other`."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    one = models.UUIDField()
-    other = models.UUIDField()
+    one = UncheckedForeignKey(Person)
+    other = UncheckedForeignKey(Person)
     decided_by = models.CharField(max_length=60)
     decided_at = models.DateTimeField()
 
@@ -98,7 +100,7 @@ class DistinctPersons(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.one} {self.other}"
+        return f"{self.one_id} {self.other_id}"
 
 
 class Identity(models.Model):

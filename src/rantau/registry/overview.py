@@ -100,5 +100,5 @@ def get_own_overview(actor: Actor) -> OwnOverview:
 
 def _list_granted_access(person: Person) -> list[GrantedAccess]:
     grounds = list(Ground.objects.filter(person=person.id, ends_at__gt=clock.now()))
-    names = {o.id: o.name for o in Office.objects.filter(id__in=[g.unit for g in grounds])}
-    return [GrantedAccess(names[ground.unit], ground) for ground in grounds]
+    names = {o.id: o.name for o in Office.objects.filter(id__in=[g.unit_id for g in grounds])}
+    return [GrantedAccess(names[ground.unit_id], ground) for ground in grounds]

@@ -88,7 +88,7 @@ def _create_job_orders(
             agency=agency,
             employer=employer,
             destination=country,
-            post=post,
+            post_id=post,
             permit_number=f"SP-PERAGA-{country}-{code}-{generation}{name[7]}",
             permit_from=opens,
             permit_until=closes,

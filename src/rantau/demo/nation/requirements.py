@@ -102,7 +102,7 @@ def _write_fact(way: DrawnPlacement, asked: Requirement, said: FactDetails, at: 
     if who.standing.stage in NOT_YET_RECEIVED:
         way.facts.append(
             DocumentEvent(
-                id=key, requirement=asked.code, kind=said.kind, about=about, fields=said.fields
+                id=key, requirement=asked.code, kind=said.kind, about_id=about, fields=said.fields
             )
         )
     return key

@@ -119,7 +119,7 @@ def _list_demands(today: date) -> dict[tuple[int, str, bool, str], list[Demand]]
                 line.id,
                 order.id,
                 order.agency_id,
-                order.post,
+                order.post_id,
                 order.employer.name,
                 line.occupation,
             )

@@ -118,7 +118,7 @@ def _create_job_order(
         agency=agency,
         employer=employer,
         destination=country,
-        post=posts[post],
+        post_id=posts[post],
         permit_number=generate_reference("SP"),
         permit_from=on,
         permit_until=on + PERMIT_LENGTH,

@@ -39,7 +39,7 @@ def seed_roster(*, since: datetime) -> int:
     record_entries(SHIFT_SET.code, events, DEMO_AUTHOR)
     StandingDeputy.objects.bulk_create(
         StandingDeputy(
-            office=desk.id,
+            office_id=desk.id,
             place=place,
             account=f"account:{people[login].id}",
             name=people[login].name,
@@ -52,7 +52,7 @@ def seed_roster(*, since: datetime) -> int:
 
 def _build_shift(desk: Office, person: Account, starts: datetime) -> Shift:
     return Shift(
-        office=desk.id,
+        office_id=desk.id,
         account=f"account:{person.id}",
         name=person.name,
         starts_at=starts,

@@ -74,7 +74,7 @@ def open_job_order(actor: Actor, data: JobOrderInput) -> CommandResult:
         agency=agency,
         employer=employer,
         destination=data.destination,
-        post=data.post,
+        post_id=data.post,
         permit_number=data.permit_number,
         permit_from=data.permit_from,
         permit_until=data.permit_until,

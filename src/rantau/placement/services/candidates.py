@@ -58,8 +58,8 @@ def open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placem
         person=person,
         scheme=scheme.code,
         edition=scheme.edition,
-        office=offices.district_office,
-        region_office=offices.regional_office,
+        office_id=offices.district_office,
+        region_office_id=offices.regional_office,
         formal=scheme.formal,
         origin_node=person.origin_node,
         sex=person.sex,
@@ -68,12 +68,12 @@ def open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placem
         milestone="registered",
         milestone_at=at,
         destination=data.destination,
-        post=data.post,
+        post_id=data.post,
         occupation=data.occupation,
         employer=data.employer,
-        agency=data.agency,
-        line=data.line,
-        job_order=data.job_order,
+        agency_id=data.agency,
+        line_id=data.line,
+        job_order_id=data.job_order,
     )
     insert_rows(placement)
     enter_milestone(placement, "registered", actor, at=at)

@@ -81,7 +81,7 @@ def receive_documents(
                 DocumentEvent.RECEIVED,
                 document.requirement,
                 fields=fields,
-                file=document.file,
+                file_id=document.file,
             )
         )
     if not documents:
@@ -188,7 +188,7 @@ def _build_verification_event(
         verification.requirement,
         how=verification.method,
         reason=verification.reason.strip(),
-        about=status.receipt.id if status.receipt else None,
+        about_id=status.receipt.id if status.receipt else None,
     )
 
 
@@ -198,10 +198,10 @@ def _has_returned(snapshot: PlacementSnapshot, status: RequirementStatus, office
     receipt = status.receipt
     while receipt:
         receipt_ids.add(receipt.id)
-        receipt = events.get(receipt.supersedes) if receipt.supersedes else None
+        receipt = events.get(receipt.supersedes_id) if receipt.supersedes_id else None
     return any(
         event.kind == DocumentEvent.RETURNED
-        and event.about in receipt_ids
+        and event.about_id in receipt_ids
         and event.recorded_by == officer
         for event in snapshot.document_events
     )
@@ -234,9 +234,9 @@ def correct_document(
         DocumentEvent.RECEIVED,
         requirement,
         fields=normalized,
-        file=old_event.file,
+        file_id=old_event.file_id,
         reason=why.strip(),
-        supersedes=old_event.id,
+        supersedes_id=old_event.id,
     )
     insert_rows(new_event)
     after = load_snapshot(actor, placement, with_line_status=False)
@@ -312,14 +312,14 @@ def build_document_event(
     return DocumentEvent(
         id=uuid7(),
         placement=placement,
-        person=placement.person_id,
+        person_id=placement.person_id,
         kind=kind,
         requirement=requirement,
         happened_at=at,
         recorded_at=at,
         recorded_by=actor.ref,
         recorder_name=actor.name,
-        office=actor.office,
+        office_id=actor.office,
         node=settings.RANTAU_NODE,
         **more,
     )

@@ -81,7 +81,7 @@ def record_departure(
         raise InvalidInput({"carrier": [_("Write the flight number or the name of the ship.")]})
     placement = get_placement_for_update(reference, seen=seen)
     entered = _enter(placement, "departed", actor, data.occurred_at, {"carrier": carrier})
-    set_ground(placement.person_id, POST_GROUND, placement.post)
+    set_ground(placement.person_id, POST_GROUND, placement.post_id)
     advance_duty(entered)
     return _build_result(entered)
 
@@ -175,7 +175,7 @@ def correct_milestone_time(
     if problems:
         raise InvalidInput(problems)
     new_event = build_milestone_event(placement, milestone, actor, at=at, terms=old_event.terms)
-    new_event.reason, new_event.supersedes = why.strip(), old_event.id
+    new_event.reason, new_event.supersedes_id = why.strip(), old_event.id
     new_event.save(force_insert=True)
     if index + 1 == len(events):
         placement.milestone_at = at

@@ -45,7 +45,7 @@ def take_over_case(actor: Actor, reference: str, *, seen: int) -> CommandResult:
     next_sweep_at = get_next_escalation_time(case.opened_at, LIMITS_BY_SEVERITY[case.severity], at)
     for duty in Duty.objects.filter(about=case.id, closed_at=None):
         sweep_at = duty.due_at if duty.due_at > at else next_sweep_at
-        reassign_duty(duty.id, owner=actor.ref, office=case.office, sweep_at=sweep_at)
+        reassign_duty(duty.id, owner=actor.ref, office=case.office_id, sweep_at=sweep_at)
     event = JournalEvent("case", case.id, case.revision, {"from": old_owner, "to": actor.ref})
     return CommandResult(answer=case.reference, event=event)
 

@@ -47,7 +47,7 @@ def record_contact(actor: Actor, data: ContactInput, *, code_hash: str) -> Comma
         where=clean_text(data.where),
         reach_by=data.reach_by,
         reach=clean_text(data.reach),
-        office=chain.office,
+        office_id=chain.office,
         owner=chain.first.account,
         owner_name=chain.first.name,
         taken_by=actor.ref,

@@ -53,7 +53,7 @@ def refer_case(actor: Actor, reference: str, *, office: str, request: str) -> Co
         raise InvalidInput({"office": [str(ALREADY_REFERRED_MESSAGE)]})
     Referral(
         case=case,
-        office=target.id,
+        office_id=target.id,
         office_name=target.name,
         asked=clean_text(request),
         referred_at=clock.now(),

@@ -38,7 +38,7 @@ def set_shift(actor: Actor, data: ShiftInput) -> CommandResult:
     if data.account not in names:
         raise InvalidInput({"account": [str(NO_SUCH_COLLEAGUE_MESSAGE)]})
     office = require_office(actor)
-    shift = Shift(id=uuid7(), office=office, name=names[data.account], **vars(data))
+    shift = Shift(id=uuid7(), office_id=office, name=names[data.account], **vars(data))
     _cut_overlapping_shifts(office, data)
     try:
         shift.save(force_insert=True)
@@ -67,7 +67,9 @@ def _cut_overlapping_shifts(office: UUID, data: ShiftInput) -> None:
     for old in list(overlapping):
         ranges = [(old.starts_at, data.starts_at), (data.ends_at, old.ends_at)]
         remaining += [
-            Shift(office=office, account=old.account, name=old.name, starts_at=start, ends_at=end)
+            Shift(
+                office_id=office, account=old.account, name=old.name, starts_at=start, ends_at=end
+            )
             for start, end in ranges
             if start < end
         ]

@@ -61,7 +61,7 @@ def open_case(actor: Actor, reference: str, data: TriageInput) -> CommandResult:
     case = _build_case(actor, contact, data, at)
     case.save(force_insert=True)
     Accused.objects.bulk_create(
-        [Accused(case=case, unit=unit.id, unit_name=unit.name) for unit in units]
+        [Accused(case=case, unit_id=unit.id, unit_name=unit.name) for unit in units]
     )
     set_contact_outcome(contact, Contact.OPENED, case=case)
     close_duty(READ_CONTACT_DUTY.code, about=contact.id, outcome="opened")
@@ -89,8 +89,8 @@ def _build_case(actor: Actor, contact: Contact, data: TriageInput, at: datetime)
     case = Case(
         id=uuid7(),
         reference=generate_reference("KS"),
-        office=contact.office,
-        person=_get_person_id(data.person),
+        office_id=contact.office_id,
+        person_id=_get_person_id(data.person),
         severity=severity,
         signs=sorted(data.signs),
         summary=clean_text(data.summary),

@@ -45,8 +45,8 @@ def grant_access(actor: Actor, person: UUID, kind: str, *, until: datetime, reas
     shown it."""
     ground = Ground(
         id=uuid7(),
-        person=person,
-        unit=require_office(actor),
+        person_id=person,
+        unit_id=require_office(actor),
         kind=kind,
         starts_at=get_scope_time(),
         ends_at=until,

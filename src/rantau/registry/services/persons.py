@@ -104,7 +104,7 @@ def _build_person(actor: Actor, data: PersonInput) -> Person:
         origin_node=data.origin,
         domicile_node=data.domicile,
         serving_node=actor.office_node,
-        registering_office=require_office(actor),
+        registering_office_id=require_office(actor),
         registered_by=actor.ref,
         registered_at=at,
         notice_edition=NOTICE_EDITION,
