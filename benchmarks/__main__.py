@@ -68,7 +68,7 @@ def _serve(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def _build_command(folder: Path, command: str, *words: str) -> list[str]:
-    return [sys.executable, "-m", "rantau.ops", "--data", str(folder), *words]
+    return [sys.executable, "-m", "rantau.ops", "--data", str(folder), command, *words]
 
 
 def _wait_for(port: int, serving: Child) -> None:

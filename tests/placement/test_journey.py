@@ -66,6 +66,17 @@ class TestTheWay:
             ]
             assert not Duty.objects.filter(about=ended.id, closed_at=None).exists()
 
+    @pytest.mark.parametrize("note", ["x" * 301, "half\0done"])
+    def test_a_closing_note_that_does_not_fit_is_refused_and_not_cut(self, journey, note):
+        journey.advance_to_cleared()
+        journey.depart()
+        journey.arrive()
+        journey.return_home()
+        seen = journey.revision
+        with pytest.raises(InvalidInput):
+            close_placement(journey.verifier, uuid4(), journey.reference, seen=seen, note=note)
+        assert journey.get().milestone == "returned"
+
     def test_every_command_writes_one_entry_and_no_personal_value(self, journey):
         journey.advance_to_cleared()
         with reading_as(journey.national):

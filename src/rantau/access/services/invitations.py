@@ -116,7 +116,8 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
         starts_at=clock.now(),
     )
     appointment.save(force_insert=True)
-    open_invitations.filter(pk=invitation.pk).update(used_at=clock.now())
+    invitation.used_at = clock.now()
+    invitation.save(update_fields=["used_at"])
     event = JournalEvent(
         subject_kind="invitation",
         subject=invitation.id,

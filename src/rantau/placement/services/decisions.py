@@ -10,7 +10,7 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import update_row
-from rantau.common.text import MAX_REASON_LENGTH, is_storable
+from rantau.common.text import is_storable
 from rantau.offices.interface import mark_office_connected
 from rantau.partners.interface import consume_quota
 from rantau.placement.errors import GatesUnmet
@@ -102,13 +102,13 @@ def close_placement(actor: Actor, reference: str, *, seen: int, note: str = "") 
     Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision, WrongParty,
             MilestoneNotNext
     """
+    if not is_storable(note):
+        raise InvalidInput({"note": [_("300 letters at most.")]})
     placement = get_placement_for_update(reference, seen=seen)
     snapshot = load_snapshot(actor, placement, with_line_status=False)
     require_party(actor, snapshot.scheme.get_milestone("closed").entered_by)
     check_gates(snapshot, "closed")
-    end_placement(
-        placement, "closed", actor, at=clock.now(), reason=note.strip()[:MAX_REASON_LENGTH]
-    )
+    end_placement(placement, "closed", actor, at=clock.now(), reason=note.strip())
     return CommandResult(answer=placement.reference, event=journal_event(placement))
 
 
