@@ -8,7 +8,7 @@ pytestmark = pytest.mark.story
 FIRST = 50_000  # bytes (docs/design/screens.md)
 
 
-@pytest.mark.parametrize("path", ["/", "/bantuan/"])
+@pytest.mark.parametrize("path", ["/", "/bantuan/", "/periksa/"])
 def test_the_first_page_costs_an_old_telephone_fifty_kilobytes_at_most(visitor, path):
     somebody = visitor(script=True)
     somebody.page.goto("about:blank")
