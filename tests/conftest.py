@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from rantau.common import clock
+from rantau.offices import interface as offices
 from tests.databases import NAME, PRISTINE, change_database, create_database
 from tests.module_data import FROZEN_AT
 
@@ -62,6 +63,12 @@ def owner_sql(django_db_setup):
         change_database(os.environ["DATABASE_OWNER_URL"]), autocommit=True
     ) as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def no_heartbeats(monkeypatch):
+    """No office was seen by this process yet: what a test wrote is rolled back."""
+    monkeypatch.setattr(offices, "_recorded", {})
 
 
 @pytest.fixture(autouse=True)

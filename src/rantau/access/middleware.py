@@ -28,7 +28,7 @@ def get_request_actor(request: HttpRequest) -> Actor:
         return build_worker_actor(UUID(person)) if person else PUBLIC_ACTOR
     appointments = (
         account.appointments_in_force
-        if hasattr(account, "held")
+        if hasattr(account, "appointments_in_force")
         else list_appointments_in_force(account.pk)
     )
     chosen_id = request.session.get(APPOINTMENT_SESSION_KEY)

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
+from rantau.common.fast_sql import list_rows
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.references import normalize_code
 from rantau.documents.errors import DocumentRevoked, NoSuchDocument, NoSuchFile
@@ -43,6 +44,10 @@ CHECK_COLUMNS = (
     "issued_at",
     "valid_until",
 )
+# On the page of a placement, which script/bench measures.
+DOCUMENTS_SQL = """
+    from documents_document t0 where t0.subject = %s order by t0.issued_at desc, t0.id desc
+"""
 CHECK_DOCUMENT_SQL = (
     f"select {', '.join(CHECK_COLUMNS)} from documents_check(%s, %s, %s, %s, %s, %s)"  # noqa: S608
 )
@@ -89,9 +94,8 @@ def get_document_to_download(actor: Actor, serial: str, *, purpose: str) -> Docu
 
 
 def list_documents(subject: UUID) -> list[Document]:
-    """The documents of a record that the current scope may see, latest first, without content."""
-    rows = Document.objects.filter(subject=subject).defer("cose", "fields")
-    return list(rows.order_by("-issued_at", "-id"))
+    """The documents of a record that the current scope may see, latest first."""
+    return list_rows((Document,), DOCUMENTS_SQL, [subject])
 
 
 def get_received_file(actor: Actor, file_id: UUID) -> tuple[StoredFile, bytes]:

@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.common import clock
+from rantau.common.fast_sql import list_rows
 from rantau.duties.interface import DutyKind, get_duty_kind
 from rantau.duties.models import Duty, WorkerHeartbeat
 
@@ -25,6 +25,8 @@ def list_silent_duties() -> list[UUID]:
 
 
 PAGE_SIZE = 50
+# The worklist's own SQL saves the ORM's composing, a sixth of the page (script/bench pages).
+COUNT_DUTIES_SQL = "select count(*), count(*) filter (where t0.due_at < %s)"
 
 
 @dataclass(frozen=True)
@@ -50,22 +52,20 @@ class Worklist:
 def get_worklist(actor: Actor, page: int = 1) -> Worklist:
     """The open duties of the actor's office, or to the actor's person; soonest first."""
     at = clock.now()
-    duties = _get_own_duties(actor)
-    first = (page - 1) * PAGE_SIZE
-    rows = list(duties.order_by("due_at", "id")[first : first + PAGE_SIZE + 1])
-    counts = duties.aggregate(open=Count("id"), overdue=Count("id", filter=Q(due_at__lt=at)))
+    # The query states office or person itself, to use their index; row policies decide besides.
+    column, owner = ("t0.office", actor.office)
+    if actor.database_role == "r_self":
+        column, owner = ("t0.person", actor.person)
+    where = f"from duties_duty t0 where t0.closed_at is null and {column} = %s"
+    window = f"{where} order by t0.due_at, t0.id limit %s offset %s"
+    rows = list_rows((Duty,), window, [owner, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE])
+    with connection.cursor() as cursor:
+        cursor.execute(f"{COUNT_DUTIES_SQL} {where}", [at, owner])
+        open_count, overdue_count = cursor.fetchone()
     items = [
         WorklistItem(duty, get_duty_kind(duty.kind), duty.due_at < at) for duty in rows[:PAGE_SIZE]
     ]
-    return Worklist(items, counts["open"], counts["overdue"], page, len(rows) > PAGE_SIZE)
-
-
-def _get_own_duties(actor: Actor) -> QuerySet[Duty]:
-    """The query states office or person itself, to use their index; row policies decide besides."""
-    duties = Duty.objects.filter(closed_at=None)
-    if actor.database_role == "r_self":
-        return duties.filter(person=actor.person)
-    return duties.filter(office=actor.office) if actor.office else duties.none()
+    return Worklist(items, open_count, overdue_count, page, len(rows) > PAGE_SIZE)
 
 
 def count_open_duties(office: UUID) -> int:

@@ -3,7 +3,7 @@
 Its heartbeat, and its first service, from which it counts as connected.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -11,6 +11,8 @@ from django.db import connection
 from rantau.common import clock
 from rantau.common.database import require_transaction
 
+HEARTBEAT_INTERVAL = timedelta(minutes=1)
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 # An upsert with a condition, which the ORM cannot write.
 HEARTBEAT_SQL = """
     insert into offices_heartbeat (office_id, seen_at) values (%s, %s)
@@ -19,13 +21,18 @@ HEARTBEAT_SQL = """
 """
 
 
+# Office -> when this process last recorded its heartbeat, so that most pages need no statement.
+_recorded: dict[UUID, datetime] = {}
+
+
 def record_heartbeat(office: UUID | None) -> None:
     """Record that somebody at `office` uses the service now; works before any scope is entered."""
-    if office is None:
-        return
     at = clock.now()
+    if office is None or at - HEARTBEAT_INTERVAL < _recorded.get(office, EARLIEST) <= at:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(HEARTBEAT_SQL, [office, at, at - timedelta(minutes=1)])
+        cursor.execute(HEARTBEAT_SQL, [office, at, at - HEARTBEAT_INTERVAL])
+    _recorded[office] = at
 
 
 # Runs with each registration and clearance, which script/bench measures.

@@ -33,6 +33,10 @@ PLACEMENT_BY_REFERENCE_SQL = """
     from placement_placement t0 join registry_person t1 on t1.id = t0.person_id
    where t0.reference = %s
 """
+# On the page of a placement, which script/bench measures.
+MILESTONE_EVENTS_SQL = """
+    from placement_milestone_event t0 where t0.placement_id = %s order by t0.happened_at, t0.id
+"""
 FOR_UPDATE_SQL = " for no key update of t0"
 REFERENCE_AT_BORDER_SQL = "select placement_at_border(%s, %s)"
 
@@ -121,7 +125,7 @@ def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> st
 
 def list_effective_milestone_events(placement: Placement) -> list[MilestoneEvent]:
     """The placement's milestone events that none supersedes, in their order."""
-    rows = list(MilestoneEvent.objects.filter(placement=placement).order_by("happened_at", "id"))
+    rows = list_rows((MilestoneEvent,), MILESTONE_EVENTS_SQL, [placement.id])
     superseded = {row.supersedes_id for row in rows}
     return [row for row in rows if row.id not in superseded]
 
