@@ -94,9 +94,9 @@ def add_problem_handlers(api: NinjaAPI) -> None:
     api.add_exception_handler(Exception, _handle_server_error)
 
 
-def _handle_domain_error(request: HttpRequest, refusal: Any) -> HttpResponse:
-    named = {"problems": refusal.problems} if isinstance(refusal, InvalidInput) else refusal.details
-    return build_problem(refusal.status, refusal.code, str(refusal), **named)
+def _handle_domain_error(request: HttpRequest, error: Any) -> HttpResponse:
+    named = {"problems": error.problems} if isinstance(error, InvalidInput) else error.details
+    return build_problem(error.status, error.code, str(error), **named)
 
 
 def _handle_authentication_error(request: HttpRequest, error: Any) -> HttpResponse:

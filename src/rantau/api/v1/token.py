@@ -71,11 +71,11 @@ def post_token(
         raise TooManyTokenRequests()
     try:
         token, scopes = issue_token(code, secret, asked.scope.split())
-    except UnknownClient as refusal:
+    except UnknownClient as error:
         hit(wrong, MAX_WRONG_SECRETS, TOKEN_WINDOW)
-        return _build_token_error(401, "invalid_client", str(refusal))
-    except MissingScope as refusal:
-        return _build_token_error(400, "invalid_scope", str(refusal))
+        return _build_token_error(401, "invalid_client", str(error))
+    except MissingScope as error:
+        return _build_token_error(400, "invalid_scope", str(error))
     response["Cache-Control"] = "no-store"
     return TokenOut(
         access_token=token,

@@ -106,10 +106,10 @@ def invite_officer(request: ActorRequest) -> HttpResponse:
             return render(
                 request, "access/invitation_link.html", {"link": link, "given": form.terms()}
             )
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
-        except NoSuchOffice as refusal:
-            form.show({"office": [str(refusal)]})
+        except InvalidInput as error:
+            form.show(error.problems)
+        except NoSuchOffice as error:
+            form.show({"office": [str(error)]})
     lead = _("The person makes the account by a link that works once.")
     return _render_staff_form(
         request, form, heading=_("Invite an officer"), lead=lead, verb=_("Make the link")
@@ -127,8 +127,8 @@ def appoint_officer(request: ActorRequest) -> HttpResponse:
         try:
             accounts.appoint_officer(actor, form.command_key(), form.terms())
             return redirect("access:people")
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
+        except InvalidInput as error:
+            form.show(error.problems)
     lead = _("For somebody who has an account in Rantau already, at any office.")
     return _render_staff_form(
         request, form, heading=_("Appoint an officer"), lead=lead, verb=_("Appoint")
@@ -147,8 +147,8 @@ def end_appointment(request: ActorRequest, key: UUID) -> HttpResponse:
     try:
         accounts.end_appointment(actor, form.command_key(), key)
         messages.success(request, _("Appointment ended. The rights are gone."))
-    except LastAdministrator as refusal:
-        messages.error(request, str(refusal))
+    except LastAdministrator as error:
+        messages.error(request, str(error))
     return redirect("access:people")
 
 
@@ -179,8 +179,8 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
             return render(
                 request, "access/invitation_accepted.html", {"login": given["login"].lower()}
             )
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
+        except InvalidInput as error:
+            form.show(error.problems)
     shown = {"form": form, "holder": holder}
     return render(request, "access/accept_invitation.html", shown, status=form.answer_status)
 
@@ -223,8 +223,8 @@ def review_break_glass(request: ActorRequest, key: UUID) -> HttpResponse:
         try:
             break_glass.review_break_glass(actor, form.command_key(), key, **form.terms())
             return redirect("access:reviews")
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
+        except InvalidInput as error:
+            form.show(error.problems)
     with reading_as(actor):
         broken = list_break_glass_reviews(actor).filter(pk=key).first()
     if broken is None:

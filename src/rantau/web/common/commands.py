@@ -12,9 +12,9 @@ from rantau.common.errors import DomainError, InvalidInput, StaleRevision
 from rantau.web.common.forms import CommandForm, RevisionForm
 
 
-def describe_error(refusal: DomainError) -> Iterable[str]:
+def describe_error(error: DomainError) -> Iterable[str]:
     """What a refusal says by itself."""
-    return [str(refusal)]
+    return [str(error)]
 
 
 def run_command(
@@ -32,16 +32,16 @@ def run_command(
     """
     try:
         command()
-    except InvalidInput as refusal:
-        form.show(refusal.problems)
+    except InvalidInput as error:
+        form.show(error.problems)
         return None
-    except DomainError as refusal:
-        if refusal.status in (403, 404):
+    except DomainError as error:
+        if error.status in (403, 404):
             raise
-        if isinstance(refusal, StaleRevision) and isinstance(form, RevisionForm):
-            form.look_again(refusal)
+        if isinstance(error, StaleRevision) and isinstance(form, RevisionForm):
+            form.look_again(error)
             return None
-        for sentence in sentences(refusal):
+        for sentence in sentences(error):
             form.add_error(None, sentence)
         return None
     messages.success(request, _("Saved."))

@@ -183,9 +183,9 @@ def agency_detail(request: ActorRequest, code: str) -> HttpResponse:
         _change_agency_hold(actor, code, form)
     except NotFound:
         raise
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return _render_agency(request, actor, code, form=form, status=refusal.status)
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _render_agency(request, actor, code, form=form, status=error.status)
     return redirect("partners:agency", code=code)
 
 
@@ -237,8 +237,8 @@ def open_job_order(request: ActorRequest, code: str) -> HttpResponse:
         try:
             job_orders.open_job_order(actor, form.command_key(), form.terms(code))
             return redirect("partners:agency", code=code)
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
+        except InvalidInput as error:
+            form.show(error.problems)
     return _render_job_order_form(request, form, agency, status=422)
 
 

@@ -21,12 +21,12 @@ from rantau.web.common.forms import RevisionForm
 FORM_TEMPLATE = "common/form_page.html"
 
 
-def describe_placement_error(refusal: DomainError) -> Iterable[str]:
+def describe_placement_error(error: DomainError) -> Iterable[str]:
     """A refusal that belongs to no field; of a milestone that stays shut, every reason."""
     return (
-        describe_unmet_gates(refusal)
-        if isinstance(refusal, GatesUnmet)
-        else describe_error(refusal)
+        describe_unmet_gates(error)
+        if isinstance(error, GatesUnmet)
+        else describe_error(error)
     )
 
 

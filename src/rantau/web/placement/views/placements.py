@@ -117,10 +117,10 @@ def register_candidate(request: ActorRequest) -> HttpResponse:
         try:
             done = candidates.register_candidate(actor, form.command_key(), terms)
             return redirect("placement:file", reference=done.answer)
-        except NoSuchPerson as refusal:
-            form.add_error("reference", str(refusal))
-        except DomainError as refusal:
-            form.show({"": list(describe_placement_error(refusal))})
+        except NoSuchPerson as error:
+            form.add_error("reference", str(error))
+        except DomainError as error:
+            form.show({"": list(describe_placement_error(error))})
     shown = {
         "form": form,
         "heading": _("Register a candidate"),
@@ -144,10 +144,10 @@ def enrol_person(request: ActorRequest, reference: str) -> HttpResponse:
         try:
             done = enrol_candidate(actor, form.command_key(), terms)
             return redirect("placement:file", reference=done.answer)
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
-        except DomainError as refusal:
-            form.show({"": list(describe_placement_error(refusal))})
+        except InvalidInput as error:
+            form.show(error.problems)
+        except DomainError as error:
+            form.show({"": list(describe_placement_error(error))})
     shown = {
         "form": form,
         "heading": _("Enrol in a government scheme"),

@@ -80,8 +80,8 @@ def _receive_documents(actor: Actor, reference: str, form: ReceiveDocumentsForm)
 def _store_upload(field: str, upload: "UploadedFile[bytes]", act: UUID) -> UUID:
     try:
         return store_file(upload, name=upload.name or "", command_key=act).id
-    except DomainError as refusal:
-        raise InvalidInput({field: [str(refusal)]}) from refusal
+    except DomainError as error:
+        raise InvalidInput({field: [str(error)]}) from error
 
 
 @require_http_methods(["GET", "POST"])

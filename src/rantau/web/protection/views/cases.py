@@ -80,8 +80,8 @@ def _take_over_case(actor: Actor, reference: str, form: TakeOverCaseForm) -> boo
         if form.is_valid():
             take_over_case(actor, form.command_key(), reference, seen=form.cleaned_data["seen"])
             return True
-    except StaleRevision as refusal:
-        form.look_again(refusal)
+    except StaleRevision as error:
+        form.look_again(error)
     return False
 
 
@@ -91,8 +91,8 @@ def _add_case_note(actor: Actor, reference: str, form: CaseNoteForm) -> bool:
         if form.is_valid():
             add_note(actor, form.command_key(), reference, form.terms())
             return True
-    except InvalidInput as refusal:
-        add_form_errors(form, refusal.problems)
+    except InvalidInput as error:
+        add_form_errors(form, error.problems)
     return False
 
 
@@ -129,13 +129,13 @@ def close_case(request: ActorRequest, reference: str) -> HttpResponse:
                 actor, form.command_key(), reference, form.terms(), seen=form.cleaned_data["seen"]
             )
             return redirect("protection:case", reference=reference)
-        except InvalidInput as refusal:
-            add_form_errors(form, refusal.problems)
-        except StaleRevision as refusal:
-            form.look_again(refusal)
-        except UnreadMessage as refusal:
+        except InvalidInput as error:
+            add_form_errors(form, error.problems)
+        except StaleRevision as error:
+            form.look_again(error)
+        except UnreadMessage as error:
             form.out_of_step = True
-            form.add_error(None, str(refusal))
+            form.add_error(None, str(error))
     return _render_case_form(
         request, case, form, heading=_("Close the case"), status=form.answer_status
     )
@@ -157,10 +157,10 @@ def refer_case(request: ActorRequest, reference: str) -> HttpResponse:
                 actor, form.command_key(), reference, office=given["office"], request=given["asked"]
             )
             return redirect("protection:case", reference=reference)
-        except InvalidInput as refusal:
-            add_form_errors(form, refusal.problems)
-        except AccusedOfficeReferral as refusal:
-            add_form_errors(form, {"office": [str(refusal)]})
+        except InvalidInput as error:
+            add_form_errors(form, error.problems)
+        except AccusedOfficeReferral as error:
+            add_form_errors(form, {"office": [str(error)]})
     status = 422 if form.errors else 200
     return _render_case_form(
         request, case, form, heading=_("Refer to another office"), status=status

@@ -117,8 +117,8 @@ def record_contact(request: ActorRequest) -> HttpResponse:
             outcome = contacts.record_contact(
                 actor, key, form.terms(), code_hash=hash_receipt_code(code)
             )
-        except InvalidInput as refusal:
-            add_form_errors(form, refusal.problems)
+        except InvalidInput as error:
+            add_form_errors(form, error.problems)
         else:
             read_out = {"reference": outcome.answer, "code": code}
             return render(request, "protection/contact_recorded.html", read_out)
@@ -144,8 +144,8 @@ def _link_contact(actor: Actor, reference: str, form: Any) -> HttpResponse:
     to = form.cleaned_data["case"]
     try:
         outcome = link_contact(actor, form.command_key(), reference, case_reference=to)
-    except (NoSuchCase, CaseEnded) as refusal:
-        raise InvalidInput({"case": [str(refusal)]}) from refusal
+    except (NoSuchCase, CaseEnded) as error:
+        raise InvalidInput({"case": [str(error)]}) from error
     return redirect("protection:case", reference=outcome.answer)
 
 
@@ -180,8 +180,8 @@ def contact_detail(request: ActorRequest, reference: str) -> HttpResponse:
         try:
             if form.is_valid():
                 return act(actor, reference, form)
-        except InvalidInput as refusal:
-            add_form_errors(form, refusal.problems)
+        except InvalidInput as error:
+            add_form_errors(form, error.problems)
     with reading_as(actor):
         file = get_contact_overview(actor, reference)
     shown = {
@@ -215,10 +215,10 @@ def duty_roster(request: ActorRequest) -> HttpResponse:
         try:
             set_shift(actor, form.command_key(), form.terms())
             return redirect("protection:roster")
-        except InvalidInput as refusal:
-            add_form_errors(form, refusal.problems)
-        except ShiftOverlap as refusal:
-            add_form_errors(form, {"": [str(refusal)]})
+        except InvalidInput as error:
+            add_form_errors(form, error.problems)
+        except ShiftOverlap as error:
+            add_form_errors(form, {"": [str(error)]})
     shown = {
         "form": form,
         "line": line,

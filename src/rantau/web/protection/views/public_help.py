@@ -54,8 +54,8 @@ def request_help(request: HttpRequest) -> HttpResponse:
     )
     try:
         outcome = record_contact(PUBLIC_ACTOR, key, terms, code_hash=hash_receipt_code(code))
-    except InvalidInput as refusal:
-        return _render_help_form(request, typed, refusal.problems)
+    except InvalidInput as error:
+        return _render_help_form(request, typed, error.problems)
     except IdempotencyKeyReused:
         already = _("We have received your first note. Send again if this is a new one.")
         return _render_help_form(request, typed, {"": [already]})
@@ -97,10 +97,10 @@ def answer_detail(request: HttpRequest) -> HttpResponse:
             problems = _add_message(request.POST.get("key", ""), words, code)
         with reading_as(PUBLIC_ACTOR):
             receipt = get_receipt(PUBLIC_ACTOR, code)
-    except NoSuchReceiptCode as refusal:
+    except NoSuchReceiptCode as error:
         if _count_wrong_code(request):
             return render(request, "429.html", status=429)
-        return _render_code_form(request, problem=str(refusal), code=code, status=404)
+        return _render_code_form(request, problem=str(error), code=code, status=404)
     shown = {
         "receipt": receipt,
         "code": code,
@@ -120,8 +120,8 @@ def _add_message(typed: str, words: str, code: str) -> dict[str, list[str]]:
         key = uuid4()
     try:
         add_reporter_message(PUBLIC_ACTOR, key, words, code_hash=hash_receipt_code(code))
-    except InvalidInput as refusal:
-        return refusal.problems
+    except InvalidInput as error:
+        return error.problems
     except IdempotencyKeyReused:
         return {"words": [_("We have received your first words. Send again if these are new.")]}
     return {}

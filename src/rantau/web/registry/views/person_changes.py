@@ -96,11 +96,11 @@ def add_identity_number(request: ActorRequest, reference: str) -> HttpResponse:
             identities.add_identity_number(
                 actor, form.command_key(), reference, kind, number, not_same=others
             )
-        except PossibleDuplicate as refusal:
-            found.extend(label_match_candidates(refusal.candidates))
-            form.ask_about(refusal.candidates)
+        except PossibleDuplicate as error:
+            found.extend(label_match_candidates(error.candidates))
+            form.ask_about(error.candidates)
             form.out_of_step = True
-            raise InvalidInput({"not_same": [str(refusal)]}) from refusal
+            raise InvalidInput({"not_same": [str(error)]}) from error
 
     def shown() -> ChangePage:
         person = get_person(actor, reference, purpose="number")

@@ -82,13 +82,13 @@ def register_person(request: ActorRequest) -> HttpResponse:
         return _render_registration_form(request, form, status=422)
     try:
         outcome = persons.register_person(actor, form.command_key(), form.terms())
-    except InvalidInput as refusal:
-        form.show(refusal.problems)
+    except InvalidInput as error:
+        form.show(error.problems)
         return _render_registration_form(request, form, status=422)
-    except PossibleDuplicate as refusal:
-        form.ask_about(refusal.candidates)
-        form.add_error("not_same", str(refusal))
-        return _render_registration_form(request, form, status=409, candidates=refusal.candidates)
+    except PossibleDuplicate as error:
+        form.ask_about(error.candidates)
+        form.add_error("not_same", str(error))
+        return _render_registration_form(request, form, status=409, candidates=error.candidates)
     return issue_and_render_slip(request, form.command_key(), outcome.answer)
 
 

@@ -47,15 +47,15 @@ def serve_person(request: ActorRequest) -> HttpResponse:
     try:
         reference = access_grounds.serve_person(actor, form.command_key(), form.shown()).answer
         messages.success(request, _("Open to this office until the end of today."))
-    except PersonAlreadyVisible as refusal:
-        reference = refusal.reference
-    except InvalidInput as refusal:
-        form.show(refusal.problems)
+    except PersonAlreadyVisible as error:
+        reference = error.reference
+    except InvalidInput as error:
+        form.show(error.problems)
         return _render_serve_form(request, form, status=422)
-    except (NoSuchPerson, AmbiguousPerson) as refusal:
+    except (NoSuchPerson, AmbiguousPerson) as error:
         hit(tried, MAX_WRONG_NUMBERS, WRONG_NUMBER_WINDOW)
-        form.add_error("number", str(refusal))
-        return _render_serve_form(request, form, status=refusal.status)
+        form.add_error("number", str(error))
+        return _render_serve_form(request, form, status=error.status)
     return redirect("registry:person", reference=reference)
 
 
@@ -94,14 +94,14 @@ def break_glass(request: ActorRequest) -> HttpResponse:
             hours=given["hours"],
         ).answer
         messages.warning(request, _("Opened in an emergency. Headquarters will review the reason."))
-    except PersonAlreadyVisible as refusal:
-        reference = refusal.reference
-    except InvalidInput as refusal:
-        form.show(refusal.problems)
+    except PersonAlreadyVisible as error:
+        reference = error.reference
+    except InvalidInput as error:
+        form.show(error.problems)
         return _render_break_glass_form(request, form, status=422)
-    except NoSuchPerson as refusal:
-        form.add_error("reference", str(refusal))
-        return _render_break_glass_form(request, form, status=refusal.status)
+    except NoSuchPerson as error:
+        form.add_error("reference", str(error))
+        return _render_break_glass_form(request, form, status=error.status)
     return redirect("registry:person", reference=reference)
 
 
