@@ -1,4 +1,4 @@
-"""Addresses of placements, of an agency's candidates, and of the worker's own pages."""
+"""URLs of placements, of an agency's candidates, and of the worker's own pages."""
 
 from django.urls import path
 
