@@ -62,17 +62,17 @@ def post_token(
     """Issue a token to a client. When it expires request a new one; there is no refresh token."""
     if body.grant_type != GRANT_TYPE:
         return _build_token_error(
-            400, "unsupported_grant_type", f"Only {GRANT_TYPE} is given here."
+            400, "unsupported_grant_type", f"The only grant type is {GRANT_TYPE}."
         )
     code, secret = _get_client_credentials(request, body)
-    wrong = build_key("token-wrong", code, request.META.get("REMOTE_ADDR", ""))
+    wrong_key = build_key("token-wrong", code, request.META.get("REMOTE_ADDR", ""))
     allowed = hit(build_key("token", code), MAX_TOKEN_REQUESTS, TOKEN_WINDOW)
-    if not allowed or is_exhausted(wrong, MAX_WRONG_SECRETS):
+    if not allowed or is_exhausted(wrong_key, MAX_WRONG_SECRETS):
         raise TooManyTokenRequests()
     try:
         token, scopes = issue_token(code, secret, body.scope.split())
     except UnknownClient as error:
-        hit(wrong, MAX_WRONG_SECRETS, TOKEN_WINDOW)
+        hit(wrong_key, MAX_WRONG_SECRETS, TOKEN_WINDOW)
         return _build_token_error(401, "invalid_client", str(error))
     except MissingScope as error:
         return _build_token_error(400, "invalid_scope", str(error))

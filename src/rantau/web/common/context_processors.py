@@ -66,7 +66,8 @@ def _list_navigation_links(actor: Actor, path: str) -> list[dict[str, Any]]:
     ]
     allowed = [(url(name), label) for name, label, is_allowed in links if is_allowed]
     return [
-        {"url": address, "label": label, "current": address == path} for address, label in allowed
+        {"url": address, "label": label, "is_current": address == path}
+        for address, label in allowed
     ]
 
 

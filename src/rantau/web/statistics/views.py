@@ -146,7 +146,7 @@ def _build_national_figures(
             "number": format_number(total[code]),
             "label": labels.MEASURE_LABELS[code],
             "url": build_filter_url(query, NATIONAL_FILTERS, ukuran=code),
-            "current": code == measure,
+            "is_current": code == measure,
         }
         for code in MEASURES
     ]
@@ -231,7 +231,7 @@ def _build_month_rows(
         {
             "name": name,
             "url": build_filter_url(query, NATIONAL_FILTERS, bulan=number),
-            "current": count_filter.month == number,
+            "is_current": count_filter.month == number,
             "cells": _format_counts(placement_counts.by_month[number]),
         }
         for number, name in enumerate(labels.MONTH_NAMES, start=1)
@@ -259,7 +259,7 @@ def _build_month_bars(
             "width": BAR_WIDTH,
             "letter": str(labels.MONTH_NAMES[place])[:1],
             "title": f"{labels.MONTH_NAMES[place]}: {format_number(counts[place])}",
-            "current": count_filter.month in (None, place + 1),
+            "is_current": count_filter.month in (None, place + 1),
         }
         for place in range(12)
     ]

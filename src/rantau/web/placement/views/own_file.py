@@ -75,9 +75,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _authenticate_slip(form: SlipSignInForm) -> UUID:
     """The id of the person. Raises NoSuchSlip, also for a form sent again long after its
     sign-in."""
-    outcome = sign_in_with_code(PUBLIC_ACTOR, form.get_command_key(), form.to_input())
-    person = UUID(outcome.answer)
-    if outcome.was_repeated:
+    result = sign_in_with_code(PUBLIC_ACTOR, form.get_command_key(), form.to_input())
+    person = UUID(result.answer)
+    if result.was_repeated:
         with reading_as(build_worker_actor(person)):
             require_recent_sign_in(build_worker_actor(person))
     return person
