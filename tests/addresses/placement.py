@@ -187,7 +187,7 @@ PAGES = {
         forms=(Form(NOBODY, slip, error_at={"reference": "", "birth": "", "code": ""}),),
     ),
     "placement:mine": Page(answers(FORBIDDEN)),
-    "placement:looked": Page(answers(FORBIDDEN)),
+    "placement:own_access_log": Page(answers(FORBIDDEN)),
     "placement:leave": Page(
         everybody(NOT_ALLOWED),
         forms=(Form(NOBODY, shown_on="placement:mine", entries=0, sign_in=sign_in_by_slip),),

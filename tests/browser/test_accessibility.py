@@ -165,7 +165,7 @@ LATER = {
     "return": of_a_way("return", "perwakilan.tw-tpe", "advance_to_cleared", "depart", "arrive"),
     "mine": as_herself("placement:mine"),
     "mine cleared": as_herself("placement:mine", "advance_to_cleared"),
-    "looked": as_herself("placement:looked"),
+    "looked": as_herself("placement:own_access_log"),
     "people": of_the_table("access:people", "administrator"),
     "appoint": of_the_table("access:appoint", "administrator"),
     "invite": of_the_table("access:invite", "administrator"),

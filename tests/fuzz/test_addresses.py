@@ -43,7 +43,7 @@ BAD_PARAMETERS = (
     "a reference of nobody",
 )
 SOURCES = sorted((ROOT / "src" / "rantau" / "web").rglob("*.py"))
-READS_PARAMETER = re.compile(r"""(?:GET|given|request\.GET)\.(?:get|getlist)\(\s*"(\w+)\"""")
+READS_PARAMETER = re.compile(r"""(?:GET|query)\.(?:get|getlist)\(\s*"(\w+)\"""")
 PARAMETERS = sorted(
     {name for path in SOURCES for name in READS_PARAMETER.findall(path.read_text())}
 )
@@ -147,7 +147,7 @@ def test_no_header_breaks_the_first_page(db, name, value):
 
 
 @pytest.mark.parametrize(
-    "cookie", ["sessionid", "csrftoken", "messages", "django_language", "kept"]
+    "cookie", ["sessionid", "csrftoken", "messages", "django_language", "pending_form"]
 )
 @pytest.mark.parametrize("value", ["", "x", LONG, "a\0b", "<script>", "../../x", "e30:1:x"])
 def test_no_cookie_breaks_a_page(db, cookie, value):

@@ -167,7 +167,7 @@ def test_the_nested_map_has_a_square_for_every_regency():
     names = {3200000000: "Jawa Barat", 3201000000: "Kabupaten Bogor", 3212000000: "Indramayu"}
     drawn = build_nested_map({3212000000: 7}, names, {3200000000: "?tempat=3200000000"})
     [province] = drawn.provinces
-    assert (province.label, province.shown, province.regencies) == ("Jabar", "7", 2)
+    assert (province.label, province.count_text, province.regencies) == ("Jabar", "7", 2)
     assert [level for level, _path in province.squares] == [0, 5]
 
 

@@ -37,7 +37,7 @@ def test_an_indonesian_date_and_a_key_are_read() -> None:
     key = uuid.uuid4()
     form = Report(data={"what": "x", "born": "31-12-1990", "how": "a", "key": str(key)})
     assert form.is_valid(), form.errors
-    assert form.command_key() == key
+    assert form.get_command_key() == key
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ class TestTheOwnPage:
         officer.force_login(Account.objects.get(login="loket.3212"))
         code = code_on(give(officer, slip[0]).content.decode())
 
-        for name in ("placement:mine", "placement:looked"):
+        for name in ("placement:mine", "placement:own_access_log"):
             assert client.get(reverse(name))["Location"] == reverse("placement:enter")
         assert enter(client, slip[0], code).status_code == 302
         assert client.get(reverse("placement:mine")).status_code == 200
@@ -163,7 +163,7 @@ class TestTheOwnPage:
                     get_person(indramayu, slip[0], purpose="counter")
         enter(client, *slip)
         pages = [
-            client.get(reverse("placement:looked") + q, headers=ID).content.decode()
+            client.get(reverse("placement:own_access_log") + q, headers=ID).content.decode()
             for q in ("", "?halaman=2", "?halaman=x")
         ]
 
@@ -176,7 +176,7 @@ class TestTheOwnPage:
             for _ in range(3):
                 get_person(indramayu, slip[0], purpose="placement")
         enter(client, *slip)
-        page = read_text(client.get(reverse("placement:looked"), headers=ID))
+        page = read_text(client.get(reverse("placement:own_access_log"), headers=ID))
 
         assert page.count("mengurus penempatan") == 1
         assert "mengurus penempatan, 3 kali" in page
@@ -229,7 +229,7 @@ class TestTheWay:
             assert page.status_code == status
 
 
-OWN = {"placement:mine", "placement:looked"}
+OWN = {"placement:mine", "placement:own_access_log"}
 NEED_AN_OFFICER = sorted(
     name
     for name, page in OWN_PAGES.items()

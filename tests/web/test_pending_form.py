@@ -56,7 +56,7 @@ def hidden_in(page):
 
 def test_a_cookie_that_is_none_of_ours_opens_nothing_and_breaks_nothing(client, db):
     client.force_login(Account.objects.get(login="loket.3212"))
-    client.cookies["kept"] = "a\0b.key"
+    client.cookies["pending_form"] = "a\0b.key"
     assert client.get(reverse("common:resume"))["Location"] == reverse("common:desk")
 
     client.cookies["sessionid"] = "abcdefgh\0ijk"
@@ -104,7 +104,7 @@ class TestAnEndedSession:
         sign_in(other, "/")
         assert other.get(reverse("common:resume"))["Location"] == reverse("common:desk")
 
-        other.cookies["kept"] = ended.cookies["kept"].value.split(".")[0] + ".AAAA"
+        other.cookies["pending_form"] = ended.cookies["pending_form"].value.split(".")[0] + ".AAAA"
         assert other.get(reverse("common:resume"))["Location"] == reverse("common:desk")
 
     def test_the_database_alone_tells_nothing_of_it(self, ended):
@@ -112,7 +112,7 @@ class TestAnEndedSession:
         with connection.cursor() as cursor:
             cursor.execute("select cache_key || value::text from cache_entry")
             kept = " ".join(row[0] for row in cursor.fetchall())
-        assert "kept:" in kept
+        assert "pending-form:" in kept
         assert "Sukarti" not in kept
 
     def test_passwords_are_never_kept(self, ended):
@@ -125,14 +125,16 @@ class TestAnEndedSession:
     def test_a_form_too_large_only_asks_to_sign_in(self, ended):
         answer = ended.post(REGISTER, {**TYPED, "alias": "x" * 70_000})
         assert answer.status_code == 302
-        assert "kept" not in ended.cookies
+        assert "pending_form" not in ended.cookies
 
     def test_nobody_fills_the_table_with_it(self, ended):
         cache.clear()
         for _ in range(130):
             ended.post(REGISTER, TYPED)
         with connection.cursor() as cursor:
-            cursor.execute("select count(*) from cache_entry where cache_key like ':1:kept:%%'")
+            cursor.execute(
+                "select count(*) from cache_entry where cache_key like ':1:pending-form:%%'"
+            )
             assert cursor.fetchone()[0] == 120
 
 

@@ -41,4 +41,4 @@ def test_the_table_reads_most_first_and_withheld_last() -> None:
     drawn = build_tile_map(
         [PlaceCount("a", "A", None), PlaceCount("b", "B", 1500), PlaceCount("c", "C", 7)]
     )
-    assert [tile.shown for tile in drawn.ranked] == ["1.500", "7", "–"]
+    assert [tile.count_text for tile in drawn.ranked] == ["1.500", "7", "–"]

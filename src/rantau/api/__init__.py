@@ -1,1 +1,1 @@
-"""The HTTP API for machines, version 1: one module an app."""
+"""The HTTP API for other systems."""

@@ -5,12 +5,11 @@ from typing import Any, cast
 from ninja import NinjaAPI
 
 from rantau.api.problems import ApiView, add_problem_handlers, wrap_method_not_allowed
-from rantau.api.v1 import placement, registry, statistics, token
-from rantau.api.v1.partners import router
+from rantau.api.v1 import partners, placement, registry, statistics, token
 
 
 class RantauAPI(NinjaAPI):
-    """The API whose contract names the scope of each operation where readers look for it."""
+    """The API; its OpenAPI document names the scope that each operation requires."""
 
     @property
     def urls(self) -> Any:
@@ -23,9 +22,9 @@ class RantauAPI(NinjaAPI):
         schema = super().get_openapi_schema(**kwargs)
         for methods in schema["paths"].values():
             for operation in methods.values():
-                for way in operation.get("security", ()):
-                    if "BearerTokenAuth" in way:
-                        way["BearerTokenAuth"] = [operation["x-scope"]]
+                for requirement in operation.get("security", ()):
+                    if "BearerTokenAuth" in requirement:
+                        requirement["BearerTokenAuth"] = [operation["x-scope"]]
         return schema
 
 
@@ -39,6 +38,6 @@ api = RantauAPI(
 add_problem_handlers(api)
 api.add_router("/token", token.router)
 api.add_router("/persons", registry.router)
-api.add_router("/job-orders", router)
+api.add_router("/job-orders", partners.router)
 api.add_router("/placements", placement.router)
 api.add_router("/statistics", statistics.router)

@@ -29,14 +29,14 @@ OAUTH_FLOWS = {
 
 
 class _AuthenticatedRequest(HttpRequest):
-    """A request that one of the two ways in has let through."""
+    """A request after authentication by token or session."""
 
     auth: Actor
 
 
 class BearerTokenAuth(AuthBase):
-    """A token from `/api/v1/token`; WrongScope when it does not include what is asked, Forbidden
-    when its role does not."""
+    """Authenticate by a token from `/api/v1/token`. Raises MissingScope when the token lacks the
+    scope, Forbidden when its role lacks the permission."""
 
     openapi_type = "oauth2"
     openapi_flows = OAUTH_FLOWS
@@ -47,25 +47,26 @@ class BearerTokenAuth(AuthBase):
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         kind, _space, token = request.headers.get("Authorization", "").partition(" ")
-        held = get_bearer(token) if kind.lower() == "bearer" else None
-        if held is None:
+        bearer = get_bearer(token) if kind.lower() == "bearer" else None
+        if bearer is None:
             return None
-        if self.scope not in held.scopes:
+        if self.scope not in bearer.scopes:
             raise MissingScope(scope=self.scope)
-        require_permission(held.actor, self.permission)
-        return held.actor
+        require_permission(bearer.actor, self.permission)
+        return bearer.actor
 
 
 class OfficerSessionAuth(SessionAuth):
-    """A signed-in account with a role now; writing asks for the CSRF token, as pages do."""
+    """Authenticate by the session of an account with a role in force; a write also needs the CSRF
+    token. Raises Forbidden when the role lacks the permission."""
 
     def __init__(self, permission: str) -> None:
         super().__init__()
         self.permission = permission
 
     def __call__(self, request: HttpRequest) -> Actor | None:
-        bare = settings.SESSION_COOKIE_NAME not in request.COOKIES
-        if bare or "Authorization" in request.headers:
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if not has_session or "Authorization" in request.headers:
             return None
         actor: Actor | None = super().__call__(request)
         return actor
@@ -79,7 +80,8 @@ class OfficerSessionAuth(SessionAuth):
 
 
 def require_access(scope: str, permission: str, *, writes: bool = False) -> dict[str, Any]:
-    """What an operation says of itself: who may call it, the scope it needs, its problems."""
+    """The arguments of an operation's decorator: its authentication, and its scope and errors for
+    the OpenAPI document. Raises ValueError for an unknown scope."""
     if scope not in API_SCOPES:
         raise ValueError(scope)
     codes = WRITE_ERROR_STATUSES if writes else READ_ERROR_STATUSES
@@ -91,5 +93,5 @@ def require_access(scope: str, permission: str, *, writes: bool = False) -> dict
 
 
 def get_actor(request: HttpRequest) -> Actor:
-    """Who calls, as the door found out."""
+    """The authenticated caller of the request."""
     return cast("_AuthenticatedRequest", request).auth

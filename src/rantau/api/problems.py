@@ -1,7 +1,5 @@
-"""Errors as problem documents (RFC 9457).
-
-Domain errors in the caller's language, errors of the call itself in English.
-"""
+"""Errors as problem documents (RFC 9457): domain errors in the caller's language, all others in
+English."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -36,7 +34,7 @@ STATUS_DESCRIPTIONS = {
 
 
 class Problem(Schema):
-    """What went wrong, for people and machines; `problems` names fields, where fields are wrong."""
+    """What went wrong; `problems` has messages by field, where fields are wrong."""
 
     type: str = Field(description="urn:rantau: and a code that does not change")
     title: str
@@ -45,7 +43,7 @@ class Problem(Schema):
 
 
 def build_problem(status: int, code: str, title: str, **more: Any) -> HttpResponse:
-    """One problem document."""
+    """A problem document of the type `urn:rantau:<code>`; `more` are its other members."""
     body = {"type": f"urn:rantau:{code}", "title": title, "status": status, **more}
     response = JsonResponse(body, status=status, content_type=PROBLEM_MEDIA_TYPE)
     if status == 401:
@@ -54,18 +52,18 @@ def build_problem(status: int, code: str, title: str, **more: Any) -> HttpRespon
 
 
 def document_problems(codes: Iterable[int]) -> dict[int, Any]:
-    """The problems of an operation, as its contract shows them."""
+    """The error responses of an operation for the OpenAPI document, by status."""
     shape = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {code: {"description": STATUS_DESCRIPTIONS[code], "content": shape} for code in codes}
 
 
 def not_found(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """Any address under /api/ that there is not."""
+    """Answer 404 for a path under `/api/` without an operation."""
     return build_problem(404, "not_found", "There is nothing at this address.")
 
 
 def wrap_method_not_allowed(view: ApiView) -> ApiView:
-    """Make another method than an address takes a problem document too; it says which it takes."""
+    """Replace the view's 405 response by a problem document; it keeps the `Allow` header."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -80,23 +78,23 @@ def wrap_method_not_allowed(view: ApiView) -> ApiView:
 
 
 def add_problem_handlers(api: NinjaAPI) -> None:
-    """Make every refusal, missing sign-in, malformed body and fault a problem document."""
+    """Answer every exception of an operation with a problem document."""
     api.add_exception_handler(DomainError, _handle_domain_error)
     api.add_exception_handler(AuthenticationError, _handle_authentication_error)
     api.add_exception_handler(ValidationError, _handle_validation_error)
     api.add_exception_handler(HttpError, _handle_http_error)
     api.add_exception_handler(Http404, lambda request, error: not_found(request))
     api.add_exception_handler(RequestDataTooBig, _handle_too_large)
-    for unread in (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
-        api.add_exception_handler(unread, _handle_unreadable)
-    for fault in (OperationalError, InterfaceError, OSError):
-        api.add_exception_handler(fault, _handle_database_error)
+    for unreadable in (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        api.add_exception_handler(unreadable, _handle_unreadable)
+    for unavailable in (OperationalError, InterfaceError, OSError):
+        api.add_exception_handler(unavailable, _handle_database_error)
     api.add_exception_handler(Exception, _handle_server_error)
 
 
-def _handle_domain_error(request: HttpRequest, refusal: Any) -> HttpResponse:
-    named = {"problems": refusal.problems} if isinstance(refusal, InvalidInput) else refusal.details
-    return build_problem(refusal.status, refusal.code, str(refusal), **named)
+def _handle_domain_error(request: HttpRequest, error: Any) -> HttpResponse:
+    more = {"problems": error.problems} if isinstance(error, InvalidInput) else error.details
+    return build_problem(error.status, error.code, str(error), **more)
 
 
 def _handle_authentication_error(request: HttpRequest, error: Any) -> HttpResponse:
@@ -106,19 +104,21 @@ def _handle_authentication_error(request: HttpRequest, error: Any) -> HttpRespon
 def _handle_database_error(request: HttpRequest, error: Any) -> HttpResponse:
     if not is_temporarily_unavailable(error):
         return _handle_server_error(request, error)
-    answer = build_problem(503, "away", "The service is briefly down. Nothing was kept; try again.")
-    answer["Retry-After"] = RETRY_AFTER_SECONDS
-    return answer
+    problem = build_problem(
+        503, "away", "The service is briefly down. Nothing was kept; try again."
+    )
+    problem["Retry-After"] = RETRY_AFTER_SECONDS
+    return problem
 
 
 def _handle_server_error(request: HttpRequest, error: Any) -> HttpResponse:
-    told = {"request": request, "status_code": 500}
-    logger.error("the API broke", exc_info=error, extra=told)
+    extra = {"request": request, "status_code": 500}
+    logger.error("unhandled exception in the API", exc_info=error, extra=extra)
     return build_problem(500, "broken", "Something broke on our side. Nothing was kept.")
 
 
 def _handle_validation_error(request: HttpRequest, error: Any) -> HttpResponse:
-    """The places and kinds of the faults; never the values, which may be personal."""
+    """Name the place and kind of each fault, but never the value, which may be personal."""
     faults = [{"at": list(fault["loc"]), "fault": fault["msg"]} for fault in error.errors]
     return build_problem(422, "malformed", "The body does not fit the schema.", faults=faults)
 

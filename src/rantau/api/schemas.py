@@ -1,4 +1,4 @@
-"""What every writing operation takes: an idempotency key, and a body without unknown fields."""
+"""The idempotency key and the base of the bodies of all writing operations."""
 
 from typing import Annotated
 from uuid import UUID
@@ -10,6 +10,6 @@ IdempotencyKey = Annotated[UUID, Header(alias="Idempotency-Key")]
 
 
 class StrictSchema(Schema):
-    """A body that may hold nothing unknown."""
+    """A body without unknown fields."""
 
     model_config = ConfigDict(extra="forbid")

@@ -1,1 +1,2 @@
-"""Pages: one folder a room; a page is a pair, register.py and register.html."""
+"""The website: a package for each app, with its views, forms, URLs and labels; their templates are
+in `templates/<app>/`."""

@@ -1,4 +1,4 @@
-"""All addresses of the website. A new page needs a row in the permission matrix of the tests."""
+"""All URLs of the website. A new one needs a row in the permission matrix of the tests."""
 
 from django.urls import include, path
 

@@ -1,1 +1,1 @@
-"""Version 1 of the API: one module a room."""
+"""Version 1 of the API: a module for each app."""

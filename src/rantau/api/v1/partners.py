@@ -1,4 +1,4 @@
-"""Job orders: what an agency may recruit for, and what is left of it."""
+"""Job orders and the places left in them."""
 
 from datetime import date
 from decimal import Decimal
@@ -55,9 +55,9 @@ def job_order_list(
     """Job orders, newest first; an agency sees its own."""
     actor = get_actor(request)
     with reading_as(actor):
-        orders, following = paginate_by_id(list_job_orders(actor), cursor, limit)
-        shown = [_build_job_order(order) for order in orders]
-    return CursorPage[JobOrderOut](items=shown, next=following)
+        orders, next_cursor = paginate_by_id(list_job_orders(actor), cursor, limit)
+        items = [_build_job_order(order) for order in orders]
+    return CursorPage[JobOrderOut](items=items, next=next_cursor)
 
 
 def _build_job_order(order: JobOrder) -> JobOrderOut:

@@ -1,4 +1,4 @@
-"""Placements: an agency's candidates, registering one, withdrawing one; reading any one may see."""
+"""Placements: list an agency's candidates, register and withdraw one; read a placement."""
 
 from datetime import date, datetime
 from typing import Any
@@ -27,40 +27,41 @@ router = Router(tags=["placements"])
 
 
 class CandidateIn(StrictSchema):
-    """The person as she names herself, and the line of an own job order she is chosen for."""
+    """The person and the quota line of one of the agency's own job orders."""
 
-    person: str = Field(max_length=20, description="the reference on her slip, RT-…")
+    person: str = Field(max_length=20, description="the reference on the person's slip, RT-…")
     birth_date: date | None = Field(None, description="as registered; null where none is known")
     line: UUID
 
 
 class WithdrawalIn(StrictSchema):
-    """Why, and the revision that was seen."""
+    """The reason, and the revision that was seen."""
 
     reason: str = Field(pattern=f"^({'|'.join(REASONS_TO_WITHDRAW)})$")
     note: str = Field(default="", max_length=MAX_REASON_LENGTH)
-    seen: int = Field(ge=0)  # 0 where no command was ever given (history taken over)
+    seen: int = Field(ge=0)  # 0 for a placement that was imported and never changed
 
 
 class PlacementCommandOut(Schema):
-    """The placement's reference; `again` when this very key had done it before."""
+    """The placement's reference; `again` is true when this idempotency key was used before."""
 
     reference: str
     again: bool
 
 
 class NextStepOut(Schema):
-    """What comes next: a paper to supply or verify, or the milestone itself; whose, by when."""
+    """The next step: a requirement to supply or verify, or the milestone itself; who and by
+    when."""
 
     kind: str
     party: str
     milestone: str
-    paper: str | None
-    due_at: datetime | None = Field(description="null where nobody owes it")
+    requirement: str | None
+    due_at: datetime | None = Field(description="null where no party has to do it")
 
 
 class PlacementOut(Schema):
-    """A placement as its agency and offices see it, and the one next step."""
+    """A placement as its agency and offices see it, and its next step."""
 
     reference: str
     person: str
@@ -83,13 +84,13 @@ class PlacementOut(Schema):
     **require_access("placements:read", REGISTER_CANDIDATE),
 )
 def candidate_list(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict[str, Any]:
-    """The agency's open placements, newest first, with what each waits for; each look is logged."""
+    """The agency's open placements, newest first, with the next step; each reading is logged."""
     actor = get_actor(request)
     with reading_as(actor):
-        rows, following = paginate_by_id(list_candidates(actor), cursor, limit)
+        rows, next_cursor = paginate_by_id(list_candidates(actor), cursor, limit)
         log_person_list(actor, [row.person_id for row in rows], purpose="api_list")
-        shown = [_build_placement(each) for each in get_progress_of_placements(actor, rows)]
-    return {"items": shown, "next": following}
+        items = [_build_placement(each) for each in get_progress_of_placements(actor, rows)]
+    return {"items": items, "next": next_cursor}
 
 
 @router.get(
@@ -99,12 +100,12 @@ def candidate_list(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "")
     **require_access("placements:read", READ_PLACEMENT),
 )
 def placement_detail(request: HttpRequest, reference: str) -> PlacementOut:
-    """One placement by public reference; the look is written to the read log."""
+    """One placement by public reference; the reading is logged."""
     actor = get_actor(request)
     with reading_as(actor):
         placement = get_placement(actor, reference, purpose="api")
-        [waiting] = get_progress_of_placements(actor, [placement])
-    return _build_placement(waiting)
+        [progress] = get_progress_of_placements(actor, [placement])
+    return _build_placement(progress)
 
 
 @router.post(
@@ -116,10 +117,10 @@ def placement_detail(request: HttpRequest, reference: str) -> PlacementOut:
 def post_candidate(
     request: HttpRequest, body: CandidateIn, key: IdempotencyKey
 ) -> Status[PlacementCommandOut]:
-    """Register a candidate and reserve a place of the line."""
-    terms = CandidateInput(body.person, body.birth_date, body.line)
-    outcome = register_candidate(get_actor(request), key, terms)
-    return Status(201, PlacementCommandOut(reference=outcome.answer, again=outcome.was_repeated))
+    """Register a candidate and reserve a place of the quota line."""
+    candidate = CandidateInput(body.person, body.birth_date, body.line)
+    result = register_candidate(get_actor(request), key, candidate)
+    return Status(201, PlacementCommandOut(reference=result.answer, again=result.was_repeated))
 
 
 @router.post(
@@ -131,22 +132,22 @@ def post_candidate(
 def post_withdrawal(
     request: HttpRequest, reference: str, body: WithdrawalIn, key: IdempotencyKey
 ) -> PlacementCommandOut:
-    """Withdraw before departure; the place of the line is given back."""
-    outcome = withdraw_placement(
+    """Withdraw before departure; the place of the quota line is released."""
+    result = withdraw_placement(
         get_actor(request), key, reference, reason=body.reason, note=body.note, seen=body.seen
     )
-    return PlacementCommandOut(reference=outcome.answer, again=outcome.was_repeated)
+    return PlacementCommandOut(reference=result.answer, again=result.was_repeated)
 
 
-def _build_placement(each: CandidateProgress) -> PlacementOut:
-    placement, step = each.placement, each.step
-    coming = (
+def _build_placement(progress: CandidateProgress) -> PlacementOut:
+    placement, step = progress.placement, progress.step
+    next_step = (
         NextStepOut(
             kind=step.kind,
             party=step.party,
             milestone=step.milestone.code,
-            paper=step.requirement.code if step.requirement else None,
-            due_at=each.due_at,
+            requirement=step.requirement.code if step.requirement else None,
+            due_at=progress.due_at,
         )
         if step
         else None
@@ -163,5 +164,5 @@ def _build_placement(each: CandidateProgress) -> PlacementOut:
         milestone_at=placement.milestone_at,
         ended_at=placement.ended_at,
         revision=placement.revision,
-        next=coming,
+        next=next_step,
     )

@@ -1,7 +1,4 @@
-"""Persons: register one, read one, list one's own, record somebody of a family.
-
-The same services and look-ups as the pages.
-"""
+"""Persons: register, read and list them, and add a relative."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -31,7 +28,7 @@ router = Router(tags=["persons"])
 
 
 class RelativeFieldsIn(StrictSchema):
-    """Someone to call in an emergency."""
+    """A relative to call in an emergency."""
 
     name: str = Field(max_length=120)
     relation: str = Field(pattern="^(mother|father|spouse|sibling|child|other)$")
@@ -39,7 +36,7 @@ class RelativeFieldsIn(StrictSchema):
 
 
 class SafeContactIn(StrictSchema):
-    """How to make contact without harm; hours are local."""
+    """How to reach the person without harm; hours are local."""
 
     channel: str = Field(default="none", pattern="^(none|sms|call|visit)$")
     from_hour: int | None = Field(default=None, ge=0, le=24)
@@ -48,7 +45,7 @@ class SafeContactIn(StrictSchema):
 
 
 class PersonIn(StrictSchema):
-    """All that is known of somebody; village nodes are official codes as ten digits."""
+    """A person to register; villages are official codes of ten digits."""
 
     name: str = Field(max_length=120)
     sex: str = Field(pattern="^[FM]$")
@@ -68,14 +65,14 @@ class PersonIn(StrictSchema):
 
 
 class PersonRegisteredOut(Schema):
-    """The new person's public reference; `again` when this very key had registered before."""
+    """The person's public reference; `again` is true when this idempotency key was used before."""
 
     reference: str
     again: bool
 
 
 class RelativeOut(Schema):
-    """One of a person's family; those for an emergency come first, each as they were recorded."""
+    """A relative; those to call in an emergency come first, then in the order of recording."""
 
     key: UUID
     name: str
@@ -85,7 +82,7 @@ class RelativeOut(Schema):
 
 
 class PersonOut(Schema):
-    """A person as an office in whose scope he or she is may see."""
+    """A person as an office with access may see it."""
 
     reference: str
     name: str
@@ -99,20 +96,20 @@ class PersonOut(Schema):
 
 
 class RelativeIn(RelativeFieldsIn):
-    """Somebody of the family or of trust; several may be called in an emergency."""
+    """A relative or another trusted person; several may be called in an emergency."""
 
     emergency: bool = False
 
 
 class RelativeAddedOut(Schema):
-    """The key of the new relative; `again` when this very idempotency key had recorded before."""
+    """The key of the relative; `again` is true when this idempotency key was used before."""
 
     key: UUID
     again: bool
 
 
 class PersonListItemOut(Schema):
-    """A person as in a list."""
+    """A person in a list."""
 
     reference: str
     name: str
@@ -133,16 +130,16 @@ class PersonListItemOut(Schema):
 def post_person(
     request: HttpRequest, body: PersonIn, key: IdempotencyKey
 ) -> Status[PersonRegisteredOut]:
-    """Register somebody. Sending the same key and body again answers the same."""
-    given = body.model_dump()
-    kin, safe = given.pop("emergency"), given.pop("safe")
-    terms = PersonInput(
-        **{**given, "not_same": tuple(given["not_same"])},
+    """Register a person. The same key and body sent again get the same answer."""
+    data = body.model_dump()
+    kin, safe = data.pop("emergency"), data.pop("safe")
+    person = PersonInput(
+        **{**data, "not_same": tuple(data["not_same"])},
         emergency=RelativeInput(**kin) if kin else None,
         safe=SafeContactInput(**safe),
     )
-    outcome = register_person(get_actor(request), key, terms)
-    return Status(201, PersonRegisteredOut(reference=outcome.answer, again=outcome.was_repeated))
+    result = register_person(get_actor(request), key, person)
+    return Status(201, PersonRegisteredOut(reference=result.answer, again=result.was_repeated))
 
 
 @router.get(
@@ -152,16 +149,16 @@ def post_person(
     **require_access("persons:read", READ_PERSON),
 )
 def person_list(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") -> dict[str, Any]:
-    """The persons of the caller's office, newest first; each look is written to the read log."""
+    """The persons of the caller's office, newest first; each reading is logged."""
     actor = get_actor(request)
     with reading_as(actor):
-        found, following = paginate_by_id(
+        rows, next_cursor = paginate_by_id(
             list_persons_of_office(actor).values("id", *PersonListItemOut.model_fields),
             cursor,
             limit,
         )
-        log_person_list(actor, [row["id"] for row in found], purpose="api_list")
-    return {"items": found, "next": following}
+        log_person_list(actor, [row["id"] for row in rows], purpose="api_list")
+    return {"items": rows, "next": next_cursor}
 
 
 @router.get(
@@ -171,7 +168,7 @@ def person_list(request: HttpRequest, limit: Limit = 25, cursor: Cursor = "") ->
     **require_access("persons:read", READ_PERSON),
 )
 def person_detail(request: HttpRequest, reference: str) -> PersonOut:
-    """One person by public reference; the look is written to the read log."""
+    """One person by public reference; the reading is logged."""
     actor = get_actor(request)
     with reading_as(actor):
         person = get_person(actor, reference, purpose="api")
@@ -198,10 +195,10 @@ def person_detail(request: HttpRequest, reference: str) -> PersonOut:
 def post_relative(
     request: HttpRequest, reference: str, body: RelativeIn, key: IdempotencyKey
 ) -> Status[RelativeAddedOut]:
-    """Record somebody of the person's family, up to twelve."""
+    """Add a relative of the person; a person has at most twelve."""
     kin = RelativeInput(body.name, body.relation, body.phone)
-    outcome = add_relative(get_actor(request), key, reference, kin, emergency=body.emergency)
-    return Status(201, RelativeAddedOut(key=UUID(outcome.answer), again=outcome.was_repeated))
+    result = add_relative(get_actor(request), key, reference, kin, emergency=body.emergency)
+    return Status(201, RelativeAddedOut(key=UUID(result.answer), again=result.was_repeated))
 
 
 def _build_relative(kin: Relative) -> RelativeOut:

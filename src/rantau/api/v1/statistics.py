@@ -1,4 +1,4 @@
-"""The four numbers of placement, as the boards show them, at this moment."""
+"""The four numbers of placement, at this moment."""
 
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -29,7 +29,7 @@ SexParam = Annotated[str, Query(pattern="^[FM]?$", description="empty: both")]
 
 
 class PlacementCounts(Schema):
-    """Authorised is not departed is not arrived is not returned; four events, four numbers."""
+    """The numbers of four different events."""
 
     authorised: int
     departed: int
@@ -38,13 +38,13 @@ class PlacementCounts(Schema):
 
 
 class MonthCounts(PlacementCounts):
-    """A month of the year asked for, in western Indonesian time (UTC+7)."""
+    """A month of the requested year, in western Indonesian time (UTC+7)."""
 
     month: int
 
 
 class OriginCounts(PlacementCounts):
-    """A regency or city of origin on the identity card, as at the opening of the placement."""
+    """A regency or city of origin on the identity card, as it was when the placement was opened."""
 
     origin: str = Field(description="official code, as 32.12")
 
@@ -60,7 +60,7 @@ class PlacementNumbers(Schema):
 
     year: int
     month: int | None
-    up_to: datetime = Field(description="what was recorded until this moment is in")
+    up_to: datetime = Field(description="counts everything recorded until this moment")
     total: PlacementCounts
     by_month: list[MonthCounts]
     by_origin: list[OriginCounts]
@@ -80,25 +80,25 @@ def placement_numbers(
     destination: DestinationParam = "",
     sex: SexParam = "",
 ) -> PlacementNumbers:
-    """The nation's numbers, or those of the own range: a district's, a province's, a country's."""
+    """The national numbers, or those of the caller's own district, province or country."""
     actor = get_actor(request)
     with reading_as(actor):
-        found = get_placement_counts(actor, CountFilter(year, month, destination, sex))
+        counts = get_placement_counts(actor, CountFilter(year, month, destination, sex))
     return PlacementNumbers(
         year=year,
         month=month,
         up_to=clock.now(),
-        total=PlacementCounts(**_build_counts(found.total)),
+        total=PlacementCounts(**_build_counts(counts.total)),
         by_month=[
-            MonthCounts(month=at, **_build_counts(n)) for at, n in sorted(found.by_month.items())
+            MonthCounts(month=at, **_build_counts(n)) for at, n in sorted(counts.by_month.items())
         ],
         by_origin=[
             OriginCounts(origin=_format_region_code(at), **_build_counts(n))
-            for at, n in _list_nonzero_rows(found.by_origin)
+            for at, n in _list_nonzero_rows(counts.by_origin)
         ],
         by_destination=[
             DestinationCounts(destination=at, **_build_counts(n))
-            for at, n in _list_nonzero_rows(found.by_destination)
+            for at, n in _list_nonzero_rows(counts.by_destination)
         ],
     )
 

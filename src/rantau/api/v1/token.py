@@ -1,4 +1,4 @@
-"""Tokens for machines: OAuth 2 client credentials (RFC 6749 section 4.4), nothing else."""
+"""Tokens by OAuth 2 client credentials (RFC 6749 section 4.4); no other grant."""
 
 import base64
 import binascii
@@ -17,13 +17,13 @@ from rantau.common.errors import DomainError
 from rantau.common.ratelimit import build_key, hit, is_exhausted
 
 GRANT_TYPE, TOKEN_TYPE = "client_credentials", "Bearer"
-# Wrong ones for a client and network address; all for a client.
+# Wrong secrets for a client and network address; all requests for a client.
 TOKEN_WINDOW, MAX_WRONG_SECRETS, MAX_TOKEN_REQUESTS = timedelta(minutes=5), 20, 300
 router = Router(tags=["token"])
 
 
 class TokenRequestIn(Schema):
-    """Client and secret may come here or by HTTP Basic, but come they must."""
+    """Client id and secret are required here or by HTTP Basic."""
 
     grant_type: str = Field(max_length=60, description=f"always {GRANT_TYPE}")
     client_id: str = Field("", max_length=60)
@@ -32,7 +32,7 @@ class TokenRequestIn(Schema):
 
 
 class TokenOut(Schema):
-    """A bearer token, and for how many seconds it is good."""
+    """A bearer token, and for how many seconds it is valid."""
 
     access_token: str
     token_type: str
@@ -46,7 +46,7 @@ class TooManyTokenRequests(
     message=_("Too many attempts. Wait a few minutes."),
     status=429,
 ):
-    """Too many wrong secrets, or too many tokens."""
+    """Too many wrong secrets, or too many requests."""
 
 
 @router.post(
@@ -57,25 +57,25 @@ class TooManyTokenRequests(
     openapi_extra={"responses": document_problems((400, 401, 403, 422, 429))},
 )
 def post_token(
-    request: HttpRequest, response: HttpResponse, asked: Annotated[TokenRequestIn, Form()]
+    request: HttpRequest, response: HttpResponse, body: Annotated[TokenRequestIn, Form()]
 ) -> HttpResponse | TokenOut:
-    """A token for a machine's own use. Ask for a new one when it ends; there is no refreshing."""
-    if asked.grant_type != GRANT_TYPE:
+    """Issue a token to a client. When it expires request a new one; there is no refresh token."""
+    if body.grant_type != GRANT_TYPE:
         return _build_token_error(
-            400, "unsupported_grant_type", f"Only {GRANT_TYPE} is given here."
+            400, "unsupported_grant_type", f"The only grant type is {GRANT_TYPE}."
         )
-    code, secret = _get_client_credentials(request, asked)
-    wrong = build_key("token-wrong", code, request.META.get("REMOTE_ADDR", ""))
+    code, secret = _get_client_credentials(request, body)
+    wrong_key = build_key("token-wrong", code, request.META.get("REMOTE_ADDR", ""))
     allowed = hit(build_key("token", code), MAX_TOKEN_REQUESTS, TOKEN_WINDOW)
-    if not allowed or is_exhausted(wrong, MAX_WRONG_SECRETS):
+    if not allowed or is_exhausted(wrong_key, MAX_WRONG_SECRETS):
         raise TooManyTokenRequests()
     try:
-        token, scopes = issue_token(code, secret, asked.scope.split())
-    except UnknownClient as refusal:
-        hit(wrong, MAX_WRONG_SECRETS, TOKEN_WINDOW)
-        return _build_token_error(401, "invalid_client", str(refusal))
-    except MissingScope as refusal:
-        return _build_token_error(400, "invalid_scope", str(refusal))
+        token, scopes = issue_token(code, secret, body.scope.split())
+    except UnknownClient as error:
+        hit(wrong_key, MAX_WRONG_SECRETS, TOKEN_WINDOW)
+        return _build_token_error(401, "invalid_client", str(error))
+    except MissingScope as error:
+        return _build_token_error(400, "invalid_scope", str(error))
     response["Cache-Control"] = "no-store"
     return TokenOut(
         access_token=token,
@@ -85,11 +85,11 @@ def post_token(
     )
 
 
-def _get_client_credentials(request: HttpRequest, asked: TokenRequestIn) -> tuple[str, str]:
-    """Who asks, and the proof: from HTTP Basic when it is there, else from the form."""
+def _get_client_credentials(request: HttpRequest, body: TokenRequestIn) -> tuple[str, str]:
+    """Client id and secret from HTTP Basic, if it is used, else from the form."""
     kind, _space, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "basic":
-        return asked.client_id, asked.client_secret
+        return body.client_id, body.client_secret
     try:
         code, _colon, secret = base64.b64decode(given, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):

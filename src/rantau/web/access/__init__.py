@@ -1,1 +1,2 @@
-"""Pages of who may: reviews of broken glass, an office's people, invitations, the own account."""
+"""Pages about accounts: the own account, an office's staff, invitations, and break-glass
+reviews."""

@@ -19,17 +19,17 @@ from rantau.web.common.forms import ChoiceRadios, CommandForm
 
 
 def get_day_start(day: date | None, zone: str) -> datetime | None:
-    """The first moment of `day` in `zone`, as UTC; None for none."""
+    """The moment at which `day` begins in `zone`, as UTC; None for None."""
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) if day else None
 
 
 def get_day_end(day: date | None, zone: str) -> datetime | None:
-    """The moment at which `day` is over in `zone`, as UTC; None for none."""
+    """The moment at which `day` is over in `zone`, as UTC; None for None."""
     return get_day_start(day + timedelta(days=1), zone) if day else None
 
 
 class AcceptInvitationForm(CommandForm):
-    """Login and password, chosen by the person alone."""
+    """The login and password that the invited person chooses."""
 
     login = forms.CharField(
         label=gettext_lazy("Login"),
@@ -42,7 +42,7 @@ class AcceptInvitationForm(CommandForm):
     password = forms.CharField(
         label=gettext_lazy("Password"),
         help_text=gettext_lazy(
-            "At least 10 signs. Several long words are better than one complicated one."
+            "At least 10 characters. Several long words are better than one complicated one."
         ),
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -61,7 +61,8 @@ class AcceptInvitationForm(CommandForm):
 
 
 class OfficeRoleForm(CommandForm):
-    """A form that asks for one of the office's roles; headquarters names the office instead."""
+    """Ask for a role of the actor's own office; or for another office, where the actor may only
+    invite its administrator."""
 
     office = forms.CharField(
         label=gettext_lazy("Office code"),
@@ -72,33 +73,33 @@ class OfficeRoleForm(CommandForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor, self.own = actor, has_permission(actor, MANAGE_APPOINTMENTS)
-        if self.own:
-            here = get_own_office(actor)
-            roles = [(role.code, role.title) for role in list_roles_for_kind(str(here.kind))]
-            self.offer("role", roles)
-            self.here = here.code
-        del self.fields["office" if self.own else "role"]
+        self.actor, self.is_own_office = actor, has_permission(actor, MANAGE_APPOINTMENTS)
+        if self.is_own_office:
+            office = get_own_office(actor)
+            roles = [(role.code, role.title) for role in list_roles_for_kind(str(office.kind))]
+            self.set_choices("role", roles)
+            self.office_code = office.code
+        del self.fields["office" if self.is_own_office else "role"]
 
 
 class InvitationForm(OfficeRoleForm):
-    """Somebody who has no account yet."""
+    """Invite somebody who has no account yet."""
 
     name = forms.CharField(label=gettext_lazy("The person's name"), max_length=120)
     field_order = ["office", "name", "role"]
 
-    def terms(self) -> InvitationInput:
-        """The valid form as the service takes it."""
-        given = self.cleaned_data
-        if self.own:
-            return InvitationInput(self.here, given["name"], given["role"])
-        return InvitationInput(given["office"].strip().upper(), given["name"], ADMINISTRATOR)
+    def to_input(self) -> InvitationInput:
+        """The input of the service from the valid form."""
+        data = self.cleaned_data
+        if self.is_own_office:
+            return InvitationInput(self.office_code, data["name"], data["role"])
+        return InvitationInput(data["office"].strip().upper(), data["name"], ADMINISTRATOR)
 
 
 class AppointmentForm(OfficeRoleForm):
-    """Somebody who has an account already, for whole days of the office."""
+    """Appoint somebody who has an account, from and until whole days in the office's time zone."""
 
-    errors_at: ClassVar[dict[str, str]] = {"ends_at": "ends"}
+    field_by_problem: ClassVar[dict[str, str]] = {"ends_at": "ends"}
     login = forms.CharField(label=gettext_lazy("Login"), max_length=60)
     starts = forms.DateField(
         label=pgettext_lazy("appointment", "From"),
@@ -112,14 +113,14 @@ class AppointmentForm(OfficeRoleForm):
     )
     field_order = ["login", "role", "starts", "ends"]
 
-    def terms(self) -> AppointmentInput:
-        """The valid form as the service takes it."""
-        given, zone = self.cleaned_data, self.actor.time_zone
+    def to_input(self) -> AppointmentInput:
+        """The input of the service from the valid form."""
+        data, zone = self.cleaned_data, self.actor.time_zone
         return AppointmentInput(
-            given["login"],
-            given["role"],
-            get_day_start(given["starts"], zone),
-            get_day_end(given["ends"], zone),
+            data["login"],
+            data["role"],
+            get_day_start(data["starts"], zone),
+            get_day_end(data["ends"], zone),
         )
 
 
@@ -130,7 +131,7 @@ REVIEW_FINDING_LABELS = {
 
 
 class BreakGlassReviewForm(CommandForm):
-    """The finding, and words for it."""
+    """The finding of a review, and its explanation."""
 
     finding = forms.ChoiceField(
         label=gettext_lazy("Finding"),
@@ -141,6 +142,6 @@ class BreakGlassReviewForm(CommandForm):
         label=gettext_lazy("Explanation"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def terms(self) -> dict[str, str]:
-        """The valid form as the service takes it."""
+    def to_input(self) -> dict[str, str]:
+        """The arguments of the service from the valid form."""
         return {name: self.cleaned_data[name] for name in ("finding", "verdict")}

@@ -1,4 +1,4 @@
-"""Addresses of accounts: sign-in (django-allauth), staff, invitations and break-glass reviews."""
+"""URLs of accounts: sign-in (django-allauth), staff, invitations and break-glass reviews."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -21,7 +21,7 @@ urlpatterns = [
     path("tinjauan/<uuid:key>/", views.review_break_glass, name="review"),
 ]
 
-# Without a namespace: django-allauth knows its pages under these names.
+# Without a namespace: django-allauth knows its pages by these names.
 account_urlpatterns = [
     path("masuk/", account.login, name="account_login"),
     path("keluar/", account.logout, name="account_logout"),

@@ -1,4 +1,4 @@
-"""The own account, an office's staff, invitations, and reviews of break-glass access."""
+"""The own account, an office's staff, invitations, and break-glass reviews."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -42,76 +42,81 @@ from rantau.web.access.forms import (
     BreakGlassReviewForm,
     InvitationForm,
 )
+from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.errors import IncompleteSubmission
 from rantau.web.common.forms import CommandForm
+from rantau.web.common.pagination import build_page_links, get_page_number
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def own_account(request: ActorRequest) -> HttpResponse:
-    """Shows the account; sent with an appointment, works under that one from now on."""
-    held = list_appointments_in_force(str(request.user.pk))
+    """Show the account and its appointments; a POST chooses the appointment to work under."""
+    appointments = list_appointments_in_force(str(request.user.pk))
     if request.method == "POST":
-        return _switch_appointment(request, {str(appointment.id) for appointment in held})
+        return _switch_appointment(request, {str(each.id) for each in appointments})
     actor = request.actor
-    keys = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True))
-    shown = {
-        "held": [
+    kinds = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True))
+    context = {
+        "rows": [
             {
-                "appointment": a,
-                "role": ROLES[a.role].title,
-                "now": (a.office_id, a.role) == (actor.office, actor.role),
+                "appointment": each,
+                "role": ROLES[each.role].title,
+                "is_current": (each.office_id, each.role) == (actor.office, actor.role),
             }
-            for a in held
+            for each in appointments
         ],
-        "has_second_key": Authenticator.Type.TOTP in keys,
+        "has_second_key": Authenticator.Type.TOTP in kinds,
     }
-    return render(request, "access/own_account.html", shown)
+    return render(request, "access/own_account.html", context)
 
 
-def _switch_appointment(request: ActorRequest, own: set[str]) -> HttpResponse:
-    chosen = request.POST.get("appointment", "")
-    if chosen not in own:
+def _switch_appointment(request: ActorRequest, own_ids: set[str]) -> HttpResponse:
+    appointment = request.POST.get("appointment", "")
+    if appointment not in own_ids:
         raise NoSuchAppointment()
-    request.session[APPOINTMENT_SESSION_KEY] = str(UUID(chosen))
+    request.session[APPOINTMENT_SESSION_KEY] = str(UUID(appointment))
     return redirect("common:desk")
 
 
 @require_GET
 @officer_required
 def staff_list(request: ActorRequest) -> HttpResponse:
-    """The people of the own office and the invitations that wait."""
+    """The staff of the actor's office, and its open invitations."""
     actor = request.actor
     with reading_as(actor):
-        rows = [_build_staff_row(held) for held in list_office_appointments(actor)]
-        waiting = [{"made": i, "role": ROLES[i.role].title} for i in list_open_invitations(actor)]
-    return render(request, "access/staff_list.html", {"rows": rows, "waiting": waiting})
+        rows = [_build_staff_row(each) for each in list_office_appointments(actor)]
+        invitation_rows = [
+            {"invitation": each, "role": ROLES[each.role].title}
+            for each in list_open_invitations(actor)
+        ]
+    context = {"rows": rows, "invitation_rows": invitation_rows}
+    return render(request, "access/staff_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def invite_officer(request: ActorRequest) -> HttpResponse:
-    """Asks whom to invite; then the link, which is shown this once."""
+    """Ask whom to invite; then show the link, which is not shown again."""
     actor = request.actor
     require_permission(actor, INVITE_OFFICER)
     form = InvitationForm(request.POST or None, actor=actor)
     if form.is_valid():
-        secret = derive_secret(form.command_key())
+        secret = derive_secret(form.get_command_key())
         try:
             invitations.invite_officer(
-                actor, form.command_key(), form.terms(), digest=hash_secret(secret)
+                actor, form.get_command_key(), form.to_input(), digest=hash_secret(secret)
             )
             link = settings.PUBLIC_URL + reverse("access:accept", args=[secret])
-            return render(
-                request, "access/invitation_link.html", {"link": link, "given": form.terms()}
-            )
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
-        except NoSuchOffice as refusal:
-            form.show({"office": [str(refusal)]})
+            context = {"link": link, "invitation": form.to_input()}
+            return render(request, "access/invitation_link.html", context)
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        except NoSuchOffice as error:
+            form.add_problems({"office": [str(error)]})
     lead = _("The person makes the account by a link that works once.")
-    return _render_staff_form(
+    return render_form(
         request, form, heading=_("Invite an officer"), lead=lead, verb=_("Make the link")
     )
 
@@ -119,70 +124,62 @@ def invite_officer(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officer_required
 def appoint_officer(request: ActorRequest) -> HttpResponse:
-    """Asks whom to appoint; then the list again."""
+    """Ask whom to appoint; then redirect to the staff list."""
     actor = request.actor
     require_permission(actor, MANAGE_APPOINTMENTS)
     form = AppointmentForm(request.POST or None, actor=actor)
     if form.is_valid():
         try:
-            accounts.appoint_officer(actor, form.command_key(), form.terms())
+            accounts.appoint_officer(actor, form.get_command_key(), form.to_input())
             return redirect("access:people")
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
+        except InvalidInput as error:
+            form.add_problems(error.problems)
     lead = _("For somebody who has an account in Rantau already, at any office.")
-    return _render_staff_form(
-        request, form, heading=_("Appoint an officer"), lead=lead, verb=_("Appoint")
-    )
+    return render_form(request, form, heading=_("Appoint an officer"), lead=lead, verb=_("Appoint"))
 
 
 @require_POST
 @officer_required
 def end_appointment(request: ActorRequest, key: UUID) -> HttpResponse:
-    """End one appointment."""
+    """End an appointment of the actor's office."""
     actor = request.actor
     require_permission(actor, MANAGE_APPOINTMENTS)
     form = CommandForm(request.POST)
     if not form.is_valid():
         raise IncompleteSubmission()
     try:
-        accounts.end_appointment(actor, form.command_key(), key)
+        accounts.end_appointment(actor, form.get_command_key(), key)
         messages.success(request, _("Appointment ended. The rights are gone."))
-    except LastAdministrator as refusal:
-        messages.error(request, str(refusal))
+    except LastAdministrator as error:
+        messages.error(request, str(error))
     return redirect("access:people")
 
 
-def _build_staff_row(held: Appointment) -> dict[str, Any]:
-    """One of the people, with the key of the button that ends it."""
-    return {"held": held, "role": ROLES[held.role].title, "key": uuid4()}
-
-
-def _render_staff_form(request: ActorRequest, form: CommandForm, **words: str) -> HttpResponse:
-    shown = {"form": form, **words}
-    return render(request, "common/form_page.html", shown, status=form.answer_status)
+def _build_staff_row(appointment: Appointment) -> dict[str, Any]:
+    """A row of the staff list; `key` is the idempotency key of its form, which ends it."""
+    return {"appointment": appointment, "role": ROLES[appointment.role].title, "key": uuid4()}
 
 
 @require_http_methods(["GET", "POST"])
 def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """The invitation and its form; accepted, the way to sign in. 404 for a link that is over.
+    """Ask for login and password; then show how to sign in. 404 for a link that is used or expired.
 
-    A form sent twice is answered alike: whether its link is used up is judged by the command.
+    A form sent twice gets the same response: for a POST only the command checks whether the link is
+    used.
     """
     holder = get_invitation_actor(secret, include_used=request.method == "POST")
     form = AcceptInvitationForm(request.POST or None)
     if form.is_valid():
-        given = form.cleaned_data
+        data = form.cleaned_data
         try:
             invitations.accept_invitation(
-                holder, form.command_key(), given["login"], given["password"]
+                holder, form.get_command_key(), data["login"], data["password"]
             )
-            return render(
-                request, "access/invitation_accepted.html", {"login": given["login"].lower()}
-            )
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
-    shown = {"form": form, "holder": holder}
-    return render(request, "access/accept_invitation.html", shown, status=form.answer_status)
+            context = {"login": data["login"].lower()}
+            return render(request, "access/invitation_accepted.html", context)
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+    return render_form(request, form, template="access/accept_invitation.html", holder=holder)
 
 
 REVIEW_PAGE_SIZE = 25
@@ -191,43 +188,44 @@ REVIEW_PAGE_SIZE = 25
 @require_GET
 @officer_required
 def break_glass_review_list(request: ActorRequest) -> HttpResponse:
-    """All of them, those without an answer first."""
+    """All break-glass openings, those that are not reviewed first."""
     actor = request.actor
-    typed = request.GET.get("halaman", "1")
+    number = get_page_number(request)
     with reading_as(actor):
-        shown = Paginator(list_break_glass_reviews(actor), REVIEW_PAGE_SIZE).get_page(typed)
-        rows = list(shown.object_list)
-    return render(
-        request,
-        "access/break_glass_review_list.html",
-        {
-            "rows": [
-                {"broken": row, "finding": REVIEW_FINDING_LABELS.get(row.finding, "")}
-                for row in rows
-            ],
-            "may_review": has_permission(actor, REVIEW_BREAK_GLASS),
-            "previous_url": f"?halaman={shown.number - 1}" if shown.has_previous() else "",
-            "next_url": f"?halaman={shown.number + 1}" if shown.has_next() else "",
-        },
-    )
+        page = Paginator(list_break_glass_reviews(actor), REVIEW_PAGE_SIZE).get_page(number)
+        openings = list(page.object_list)
+    context = {
+        "rows": [
+            {"opening": each, "finding": REVIEW_FINDING_LABELS.get(each.finding, "")}
+            for each in openings
+        ],
+        "can_review": has_permission(actor, REVIEW_BREAK_GLASS),
+        **build_page_links(page.number, has_next=page.has_next()),
+    }
+    return render(request, "access/break_glass_review_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def review_break_glass(request: ActorRequest, key: UUID) -> HttpResponse:
-    """One of them, with the form that answers for it."""
+    """One break-glass opening, and the form that reviews it."""
     actor = request.actor
     require_permission(actor, REVIEW_BREAK_GLASS)
     form = BreakGlassReviewForm(request.POST or None)
     if form.is_valid():
         try:
-            break_glass.review_break_glass(actor, form.command_key(), key, **form.terms())
+            break_glass.review_break_glass(actor, form.get_command_key(), key, **form.to_input())
             return redirect("access:reviews")
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
+        except InvalidInput as error:
+            form.add_problems(error.problems)
     with reading_as(actor):
-        broken = list_break_glass_reviews(actor).filter(pk=key).first()
-    if broken is None:
+        opening = list_break_glass_reviews(actor).filter(pk=key).first()
+    if opening is None:
         raise NoSuchReview()
-    shown = {"broken": broken, "form": form, "heading": _("Review an emergency opening")}
-    return render(request, "access/review_break_glass.html", shown, status=form.answer_status)
+    return render_form(
+        request,
+        form,
+        template="access/review_break_glass.html",
+        heading=_("Review an emergency opening"),
+        opening=opening,
+    )

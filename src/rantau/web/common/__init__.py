@@ -1,1 +1,1 @@
-"""What every app's pages share: forms, commands, decorators, middleware, error pages."""
+"""What the pages of all apps share: forms, commands, decorators, middleware, error pages."""

@@ -5,16 +5,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from rantau.common.errors import DomainError, InvalidInput, StaleRevision
 from rantau.web.common.forms import CommandForm, RevisionForm
 
+FORM_TEMPLATE = "common/form_page.html"
 
-def describe_error(refusal: DomainError) -> Iterable[str]:
-    """What a refusal says by itself."""
-    return [str(refusal)]
+
+def describe_error(error: DomainError) -> Iterable[str]:
+    """The message of an error, as the only sentence."""
+    return [str(error)]
 
 
 def run_command(
@@ -22,27 +24,46 @@ def run_command(
     form: CommandForm,
     command: Callable[[], Any],
     *,
-    back: str,
-    sentences: Callable[[DomainError], Iterable[str]] = describe_error,
+    back_url: str,
+    describe: Callable[[DomainError], Iterable[str]] = describe_error,
 ) -> HttpResponse | None:
-    """The way on after the command; None when the form has to be shown again with its problems.
+    """Run the command of a valid form. Redirect to `back_url`; or add the errors to the form and
+    return None: the caller shows the form again with all that was typed.
 
-    back       the address of the record
-    sentences  how a refusal that belongs to no field is told above the form; what was typed stays
+    describe  returns the sentences of an error that belongs to no field
+
+    Raises the errors whose status is 403 or 404, for the middleware to show.
     """
     try:
         command()
-    except InvalidInput as refusal:
-        form.show(refusal.problems)
+    except InvalidInput as error:
+        form.add_problems(error.problems)
         return None
-    except DomainError as refusal:
-        if refusal.status in (403, 404):
+    except DomainError as error:
+        if error.status in (403, 404):
             raise
-        if isinstance(refusal, StaleRevision) and isinstance(form, RevisionForm):
-            form.look_again(refusal)
+        if isinstance(error, StaleRevision) and isinstance(form, RevisionForm):
+            form.add_stale_error(error)
             return None
-        for sentence in sentences(refusal):
+        for sentence in describe(error):
             form.add_error(None, sentence)
         return None
     messages.success(request, _("Saved."))
-    return redirect(back)
+    return redirect(back_url)
+
+
+def render_form(
+    request: HttpRequest,
+    form: CommandForm,
+    *,
+    status: int | None = None,
+    template: str = FORM_TEMPLATE,
+    **context: Any,
+) -> HttpResponse:
+    """The page of one form, with the form's own status unless another is given.
+
+    context  `heading`, `verb` (the label of the button), and where there are any `lead` (the
+             paragraph below the heading) and `back_url`
+    """
+    status = form.response_status if status is None else status
+    return render(request, template, {"form": form, **context}, status=status)

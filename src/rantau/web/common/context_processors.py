@@ -1,4 +1,4 @@
-"""Template variables of every page: its layout, the signed-in actor and the navigation."""
+"""Template context of every page: its layout, the signed-in actor and the navigation."""
 
 from functools import partial
 from typing import Any
@@ -25,12 +25,13 @@ from rantau.web.common.jinja2 import url
 
 
 def csrf(request: HttpRequest) -> dict[str, Any]:
-    """The hidden input against forged requests, made once for all forms of a page, if at all."""
+    """The hidden input with the CSRF token, rendered once a page, and only where a form uses it."""
     return {"csrf_input": SimpleLazyObject(partial(csrf_input, request))}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The page's layout; for an officer also the actor, the role's title and the navigation."""
+    """The layout of the page; for an officer also the actor, the role's title and the
+    navigation."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.role not in ROLES:
         return {"actor": None, "layout": "common/public_base.html", "navigation": []}
@@ -39,7 +40,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "layout": "common/office_base.html",
         "role_title": ROLES[actor.role].title,
         "navigation": _list_navigation_links(actor, request.path),
-        "may_find": has_permission(actor, READ_PERSON),
+        "can_search_persons": has_permission(actor, READ_PERSON),
     }
 
 
@@ -63,17 +64,20 @@ def _list_navigation_links(actor: Actor, path: str) -> list[dict[str, Any]]:
             has_permission(actor, READ_BREAK_GLASS_REVIEWS),
         ),
     ]
-    shown = [(url(name), label) for name, label, allowed in links if allowed]
+    allowed = [(url(name), label) for name, label, is_allowed in links if is_allowed]
     return [
-        {"url": address, "label": label, "current": address == path} for address, label in shown
+        {"url": address, "label": label, "is_current": address == path}
+        for address, label in allowed
     ]
 
 
 def _can_only_invite(actor: Actor) -> bool:
-    """Headquarters invites administrators of offices; an office's own people have their list."""
+    """Whether the actor invites administrators of other offices, and has no staff list of an
+    own."""
     return has_permission(actor, INVITE_OFFICER) and not has_permission(actor, MANAGE_APPOINTMENTS)
 
 
 def _get_protection_desk_label(actor: Actor) -> str:
-    """The Crisis Center's own desk; for other offices what was referred to them."""
+    """The label for the Crisis Center's desk; for other offices that of the cases referred to
+    them."""
     return _("Crisis Center") if has_permission(actor, READ_DESK) else _("Referred cases")

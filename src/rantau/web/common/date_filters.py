@@ -1,4 +1,4 @@
-"""Template filters that write dates, times and spans of time in the reader's zone and language."""
+"""Template filters for dates, times and durations, in the reader's time zone and language."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,17 +15,17 @@ DATETIME_FORMAT = f"{DATE_FORMAT} {TIME_FORMAT}"
 
 
 def format_date(at: date | None) -> str:
-    """`25-11-2026`, in the reader's zone; nothing for none."""
+    """`25-11-2026`, in the reader's zone; empty for None."""
     return f"{_to_reader_zone(at):{DATE_FORMAT}}" if at else ""
 
 
 def format_time(at: datetime | time | None) -> str:
-    """`09.40`, in the reader's zone if it has one, which is not named; nothing for none."""
+    """`09.40`: an aware datetime in the reader's zone, a time as it is; empty for None."""
     return "" if at is None else f"{_to_reader_zone(at):{TIME_FORMAT}}"
 
 
 def format_datetime(at: datetime | None) -> str:
-    """`25-11-2026 09.40 WIB`, in the reader's zone, which is named; nothing for none."""
+    """`25-11-2026 09.40 WIB`, in the reader's zone; empty for None."""
     if not at:
         return ""
     local = _to_reader_zone(at)
@@ -33,7 +33,7 @@ def format_datetime(at: datetime | None) -> str:
 
 
 def format_datetime_range(start: datetime, end: datetime) -> str:
-    """`25-11-2026 09.40–12.40 WIB`: both on one day, in the reader's zone, which is named."""
+    """`25-11-2026 09.40–12.40 WIB`, in the reader's zone; both times must be on one day."""
     until = _to_reader_zone(end)
     return f"{_to_reader_zone(start):{DATETIME_FORMAT}}–{until:{TIME_FORMAT}} {until.tzname()}"
 
@@ -49,26 +49,27 @@ def format_weekday(at: date, *, short: bool = False) -> str:
 
 
 def format_iso(at: datetime) -> str:
-    """`2026-11-25T09:40:00+07:00`, as the `datetime` attribute of an element wants it."""
+    """`2026-11-25T09:40:00+07:00`, for the `datetime` attribute of a `<time>` element."""
     return str(_to_reader_zone(at).isoformat())
 
 
 def format_time_since(at: datetime | None, now: datetime) -> str:
-    """How long ago it was: `2 hari, 3 jam`; nothing for none."""
+    """How long ago it was: `2 hari, 3 jam`; empty for None."""
     return _format_span(at, now) if at else ""
 
 
 def format_time_until(at: datetime | None, now: datetime) -> str:
-    """How long it is until then: `2 hari, 3 jam`; nothing for none."""
+    """How long it is until then: `2 hari, 3 jam`; empty for None."""
     return _format_span(now, at) if at else ""
 
 
 MINUTES_A_DAY = 24 * 60
-LONG_SPAN_DAYS = 28  # from here on months may count, which only the calendar knows
+LONG_SPAN_DAYS = 28  # from here on the duration may be in months, which depend on the calendar
 
 
 def _format_span(start: datetime, end: datetime) -> str:
-    """The span in its two largest units, as Django's `timesince` says it; a worklist has fifty."""
+    """The duration in its two largest units, as Django's `timesince`, but cached: a worklist has
+    fifty of them."""
     minutes = int((end - start).total_seconds()) // 60
     if minutes >= LONG_SPAN_DAYS * MINUTES_A_DAY:
         return timesince(start, end)
@@ -77,13 +78,13 @@ def _format_span(start: datetime, end: datetime) -> str:
 
 @lru_cache(maxsize=8192)
 def _format_short_span(minutes: int, _language: str | None) -> str:
-    """The same for less than four weeks, kept by language."""
+    """The same for less than four weeks, cached for each language."""
     start = datetime(2000, 1, 1, tzinfo=UTC)
     return timesince(start, start + timedelta(minutes=minutes))
 
 
 def datetime_element(at: datetime | None) -> SafeString:
-    """Date and time as an element that machines can read; nothing for none."""
+    """Date and time as a `<time>` element; empty for None."""
     if not at:
         return SafeString()
     local = _to_reader_zone(at)
@@ -91,18 +92,18 @@ def datetime_element(at: datetime | None) -> SafeString:
 
 
 def date_element(at: datetime | None) -> SafeString:
-    """The date alone as an element that machines can read; nothing for none."""
+    """The date as a `<time>` element; empty for None."""
     if not at:
         return SafeString()
     local = _to_reader_zone(at)
     return _render_time_element(local, f"{local:{DATE_FORMAT}}")
 
 
-def _render_time_element(local: datetime, words: str) -> SafeString:
+def _render_time_element(local: datetime, text: str) -> SafeString:
     # Digits, punctuation and the name of a zone: nothing to escape.
-    return SafeString(f'<time datetime="{local.isoformat()}">{words}</time>')
+    return SafeString(f'<time datetime="{local.isoformat()}">{text}</time>')
 
 
 def _to_reader_zone(at: Any) -> Any:
-    """A moment in the reader's zone; a day, or a time of day, is the same in every zone."""
+    """An aware datetime in the reader's zone; a date, or a time of day, as it is."""
     return localtime(at) if isinstance(at, datetime) and is_aware(at) else at

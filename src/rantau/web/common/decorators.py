@@ -21,9 +21,10 @@ View = Callable[..., HttpResponse]
 
 
 def officer_required(view: View) -> View:
-    """Only for accounts with a role now: nobody is sent to the sign-in page, ended roles refused.
+    """Let in an account with a role in force. Redirect an anonymous visitor to the sign-in page;
+    raise Forbidden for an account without a role, and for a worker.
 
-    A form that was sent when the session had ended is kept, and shown again after signing in.
+    A form that was posted after the session had ended is shown again after signing in.
     """
 
     @wraps(view)
@@ -42,21 +43,22 @@ def officer_required(view: View) -> View:
 
 
 def officer_or_worker_required(view: View) -> View:
-    """For officers, and for the person whom a record is about; the view's look-up judges which."""
+    """Let in officers, and signed-in workers; the view's selectors decide what each may see."""
 
     @wraps(view)
     def wrapper(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
         actor = request.actor
-        known = worker_required(view) if actor.role == "worker" else officer_required(view)
-        return known(request, *args, **kwargs)
+        guarded = worker_required(view) if actor.role == "worker" else officer_required(view)
+        return guarded(request, *args, **kwargs)
 
     return wrapper
 
 
 def worker_required(view: View) -> View:
-    """Only for the person a file is about: nobody is sent to the slip's page, officers refused.
+    """Let in a worker who signed in with a slip. Redirect an anonymous visitor to that page; raise
+    Forbidden for an officer.
 
-    A session whose person is no longer there, or has a newer code, ends.
+    End the session, and redirect, when the person is gone or was given a newer code.
     """
 
     @wraps(view)
@@ -79,25 +81,25 @@ AnonymousView = Callable[[HttpRequest], HttpResponse]
 
 
 def cookieless_view(view: AnonymousView) -> AnonymousView:
-    """For anybody: no forgery token (nobody is signed in here, and it would set a cookie).
+    """Let in everybody without setting a cookie: no CSRF token, as nobody is signed in.
 
-    The language is asked for in the address (`?bahasa=en`), so that nothing is stored for it.
+    The language comes from the address (`?bahasa=en`), so that nothing is stored for it.
     """
 
     @csrf_exempt
     @wraps(view)
-    def spoken(request: HttpRequest) -> HttpResponse:
-        asked = request.GET.get("bahasa", "")
-        if asked not in dict(settings.LANGUAGES):
+    def wrapper(request: HttpRequest) -> HttpResponse:
+        language = request.GET.get("bahasa", "")
+        if language not in dict(settings.LANGUAGES):
             return view(request)
-        with translation.override(asked):
+        with translation.override(language):
             return view(request)
 
-    return spoken
+    return wrapper
 
 
 def sessionless_view(view: View) -> View:
-    """A public page that is the same for all: `SessionlessMiddleware` answers it before sessions,
-    accounts and tokens against forgery are looked at."""
-    view.sessionless = True  # type: ignore[attr-defined]  # a mark on the function
+    """Mark a public page that is the same for all visitors. `SessionlessMiddleware` answers it
+    before the middleware for sessions, accounts and CSRF tokens."""
+    view.sessionless = True  # type: ignore[attr-defined]  # an attribute of the function
     return csrf_exempt(view)

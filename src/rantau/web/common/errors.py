@@ -19,18 +19,19 @@ class IncompleteSubmission(
     message=_("What you sent did not arrive whole. Open the page again, then repeat it."),
     status=400,
 ):
-    """A form came without what its page hides in it, so nobody can tell what was meant."""
+    """A form without its hidden fields, so that nobody can tell what it was meant to do."""
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
+    """The page for status 404."""
     return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, without touching the database; 503 when it is the database that is away.
+    """The page for status 500; for 503 when the database is unavailable. It needs no database.
 
-    Faults outside the page itself, such as keeping the session, come here alone.
+    `DomainErrorMiddleware` sees the exceptions of views; those of other middleware, such as saving
+    the session, come here.
     """
     if is_temporarily_unavailable(sys.exc_info()[1]):
         return service_unavailable(request)
@@ -38,16 +39,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:
-    """503, without touching the database."""
+    """The page for status 503. It needs no database."""
     return HttpResponse(
         render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER_SECONDS}
     )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a valid token: mostly an old page, then what was typed is offered back.
-
-    One that another site sent is refused, and nothing of it is shown or sent on.
+    """Answer a form without a valid CSRF token. It mostly comes from an old page: then show what
+    was typed, to be sent again. Show nothing of a form that another site sent.
     """
     if is_same_origin(request):
         return render_pending_form(request, get_submitted_form(request), status=403)

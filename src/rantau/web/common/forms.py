@@ -1,7 +1,5 @@
-"""Base classes of all forms.
-
-Govuk-frontend markup, an idempotency key for commands, and the revision that was shown.
-"""
+"""Base classes of all forms: the markup of govuk-frontend, the idempotency key of a command, and
+the revision that was on the screen."""
 
 from __future__ import annotations
 
@@ -38,7 +36,7 @@ _WIDGET_CSS_CLASSES: tuple[tuple[type[Widget], str], ...] = (
 
 
 class FormRenderer(TemplatesSetting):
-    """Draws whole forms with our components and bare widgets with Django's Jinja2 templates."""
+    """Render whole forms with our components, and single widgets with Django's Jinja2 templates."""
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
@@ -59,17 +57,17 @@ _INPUT_TEMPLATES = {
 
 
 def _render_input(widget: dict[str, Any]) -> SafeString:
-    """What Django's template of an input writes, in a fifth of its time: a form has thirty."""
+    """The same HTML as Django's template of an input, in a fifth of its time: a form has thirty."""
     attributes = {"type": widget["type"], "name": widget["name"]}
     if widget["value"] is not None:
         attributes["value"] = str(widget["value"])
     attributes |= widget["attrs"]
-    written = [
+    html = [
         f" {name}" if value is True else f' {name}="{escape(value)}"'
         for name, value in attributes.items()
         if value is not False and value is not None
     ]
-    return SafeString(f"<input{''.join(written)}>")
+    return SafeString(f"<input{''.join(html)}>")
 
 
 class ChoiceRadios(forms.RadioSelect):
@@ -93,7 +91,7 @@ class ChoiceCheckboxes(forms.CheckboxSelectMultiple):
 
 
 def apply_css_classes(form: forms.BaseForm, name: str) -> None:
-    """Give a widget the kit's class, and its error class once it has been judged wrong."""
+    """Give a widget its class of govuk-frontend, and the error class if its value is wrong."""
     widget = form.fields[name].widget
     css = next((css for kind, css in _WIDGET_CSS_CLASSES if isinstance(widget, kind)), "")
     if isinstance(widget, forms.DateInput):
@@ -107,11 +105,14 @@ def apply_css_classes(form: forms.BaseForm, name: str) -> None:
 
 
 class BaseForm(forms.Form):
-    """Base of every form: errors link to fields and whatever was typed stays."""
+    """Base of every form: errors link to their fields, and what was typed stays.
+
+    field_by_problem  field of a service -> our field, where their names differ
+    """
 
     required_css_class = ""
     use_required_attribute = False
-    errors_at: ClassVar[dict[str, str]] = {}  # a service's field -> ours, where we ask otherwise
+    field_by_problem: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -124,19 +125,19 @@ class BaseForm(forms.Form):
                     field.widget.format = "%d-%m-%Y"
 
     def __getitem__(self, name: str) -> forms.BoundField:
-        """A field as a page draws it, also one by one."""
+        """The bound field with its CSS classes, also where a template renders it alone."""
         if name in self.fields:
             apply_css_classes(self, name)
         return super().__getitem__(name)
 
     def full_clean(self) -> None:
-        """Judge what no field of any form takes: years that are slips of the finger and beyond
-        what time zones reckon with, and signs in a line that nobody can see."""
+        """Refuse in every form a year that no time zone calculation takes (mostly a slip of the
+        finger), and invisible characters in a line of text."""
         super().full_clean()
         if self.is_bound:
-            self._judge_all()
+            self._validate_all_fields()
 
-    def _judge_all(self) -> None:
+    def _validate_all_fields(self) -> None:
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
             if isinstance(value, date) and not MIN_YEAR <= value.year <= MAX_YEAR:
@@ -146,67 +147,72 @@ class BaseForm(forms.Form):
                 and type(field.widget) is forms.TextInput
                 and has_invisible_characters(value)
             ):
-                self.add_error(name, _("It contains invisible signs. Type it again."))
+                self.add_error(name, _("It contains invisible characters. Type it again."))
 
-    def offer(self, name: str, choices: Iterable[tuple[str, str | Promise]]) -> None:
-        """Give a field of choices what may be chosen now."""
+    def set_choices(self, name: str, choices: Iterable[tuple[str, str | Promise]]) -> None:
+        """Set what may be chosen in a field; TypeError for a field that is no ChoiceField."""
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
-            raise TypeError(f"{name} offers no choices")
+            raise TypeError(f"{name} has no choices")
         field.choices = [(value, str(label)) for value, label in choices]
 
-    def show(self, problems: dict[str, list[str]]) -> None:
-        """Put a service's problems at the fields they belong to, or above the form."""
-        for told, sentences in problems.items():
-            field = self.errors_at.get(told, told)
+    def add_problems(self, problems: dict[str, list[str]]) -> None:
+        """Add a service's problems to the fields they belong to, or above the form."""
+        for name, sentences in problems.items():
+            field = self.field_by_problem.get(name, name)
             for sentence in sentences:
                 self.add_error(field if field in self.fields else None, sentence)
 
 
 class CommandForm(BaseForm):
-    """A form that changes something: the hidden key makes sending it twice the same as once."""
+    """A form that changes something. Its hidden key makes a form sent twice one command.
+
+    is_conflict            the form is about something that has changed meanwhile
+    invalid_hidden_fields  names of hidden fields that arrived with no usable value
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    out_of_step = False
-    broken: Sequence[str] = ()
+    is_conflict = False
+    invalid_hidden_fields: Sequence[str] = ()
 
     @property
-    def answer_status(self) -> int:
-        """200 for a form asked for, 409 for one that does not fit how things stand, 422 for one
-        at fault."""
-        if self.out_of_step:
+    def response_status(self) -> int:
+        """HTTP status of the form's page: 409 for a conflict, 422 with errors, else 200."""
+        if self.is_conflict:
             return 409
         return 422 if self.errors else 200
 
     def full_clean(self) -> None:
-        """What is hidden nobody can repair: broken on the way, it is put right in the page that
-        asks to send the same once more."""
+        """Replace a hidden value that is missing or invalid, which nobody can repair by hand, and
+        ask to send the form again."""
         super().full_clean()
-        self.broken = [field.name for field in self.hidden_fields() if field.name in self.errors]
-        if not self.broken:
+        self.invalid_hidden_fields = [
+            field.name for field in self.hidden_fields() if field.name in self.errors
+        ]
+        if not self.invalid_hidden_fields:
             return
-        for name in self.broken:
+        for name in self.invalid_hidden_fields:
             del self.errors[name]
         self.add_error(
             None,
             _("What you sent did not arrive whole. Check what you filled in, then send it again."),
         )
-        self.start_from(self.initial)
+        self.set_initial(self.initial)
 
-    def start_from(self, initial: Mapping[str, Any]) -> None:
-        """The form's first values, also for what came broken."""
+    def set_initial(self, initial: Mapping[str, Any]) -> None:
+        """Set the initial values, also in place of hidden values that were invalid."""
         self.initial = dict(initial)
-        if not self.broken:
+        if not self.invalid_hidden_fields:
             return
-        again = cast(QueryDict, self.data).copy()
-        for name in self.broken:
+        data = cast(QueryDict, self.data).copy()
+        for name in self.invalid_hidden_fields:
             value = self.get_initial_for_field(self.fields[name], name)
             if value is not None:
-                again[self.add_prefix(name)] = str(value)
-        self.data = again
+                data[self.add_prefix(name)] = str(value)
+        self.data = data
 
-    def command_key(self) -> uuid.UUID:
-        """The key of this act; call it only after the form was found valid."""
+    def get_command_key(self) -> uuid.UUID:
+        """The idempotency key of a valid form."""
         key = self.cleaned_data["key"]
         if not isinstance(key, uuid.UUID):
             raise TypeError("the command key is not a UUID")
@@ -214,28 +220,30 @@ class CommandForm(BaseForm):
 
 
 class RevisionForm(CommandForm):
-    """A form about something that was shown: it carries the revision that was on the screen."""
+    """A form about a record: `seen` is the revision that was on the screen."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def look_again(self, stale: StaleRevision) -> None:
-        """Say both versions and keep what was typed; sent once more, it is about the new one."""
-        self.out_of_step = True
+    def add_stale_error(self, error: StaleRevision) -> None:
+        """Name both revisions and keep what was typed; sent again, the form is about the new
+        one."""
+        self.is_conflict = True
         self.add_error(
             None,
             gettext(
                 "Somebody else changed this meanwhile: you saw version %(seen)s, now it is "
                 "version %(now)s. Check what you filled in, then send it again."
             )
-            % vars(stale),
+            % vars(error),
         )
-        again = cast(QueryDict, self.data).copy()
-        again["seen"] = str(stale.now)
-        self.data = again
+        data = cast(QueryDict, self.data).copy()
+        data["seen"] = str(error.now)
+        self.data = data
 
 
 def parse_birth_date(typed: str) -> tuple[date | None, str]:
-    """The birth date and its precision: a day, a year alone, or unknown; else ValidationError."""
+    """The birth date and its precision (`Person.DAY`, `YEAR` or `UNKNOWN`) of `14-02-1994`, `1994`
+    or an empty text. Raises ValidationError for anything else."""
     typed = typed.strip()
     if not typed:
         return None, Person.UNKNOWN
@@ -252,5 +260,5 @@ def parse_birth_date(typed: str) -> tuple[date | None, str]:
 
 
 def get_post_data(request: HttpRequest) -> QueryDict | None:
-    """What was sent, even if it was nothing; None when the page was only opened."""
+    """The data to bind a form to: what was posted, even if it is empty; None for a GET."""
     return request.POST if request.method == "POST" else None

@@ -1,4 +1,5 @@
-"""For load balancers: alive, and ready to serve; for the operator: whether it is ours."""
+"""Health checks: `/healthz` and `/readyz` for load balancers, and a proof for the operator that the
+server that answers is this installation."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,23 +11,23 @@ from django.views.decorators.http import require_safe
 from rantau.common.hashing import compute_readiness_proof
 from rantau.placement.scheme_checks import find_served_scheme_faults
 
-DATABASE_TIMEOUT_SECONDS = 4.0  # seconds; a database that says nothing for longer is away
+DATABASE_TIMEOUT_SECONDS = 4.0  # a database that takes longer counts as unavailable
 MAX_NONCE_LENGTH = 64
-# Asked on a thread of its own: a server that is stopped, not dead, leaves the asking hanging.
+# A thread of its own for the query, which blocks while the database server is suspended.
 _probe_executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readyz")
 
 
 @require_safe
 def liveness(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
+    """200 while the process answers."""
     return JsonResponse({"alive": True})
 
 
 @require_safe
 def readiness(request: HttpRequest) -> HttpResponse:
-    """The database answers too, within five seconds, and the schemes can work; 503 when not.
+    """200 when the database answers within the timeout and no scheme has a fault; else 503.
 
-    To `?nonce=…` it adds a proof that only a server with our secret key can give.
+    For `?nonce=…` the response has a proof that only a server with the same secret key can give.
     """
     try:
         _probe_executor.submit(_query_database).result(DATABASE_TIMEOUT_SECONDS)

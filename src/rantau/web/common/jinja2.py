@@ -1,4 +1,4 @@
-"""The Jinja2 environment in which every template of ours is rendered."""
+"""The Jinja2 environment of all templates."""
 
 import re
 from functools import lru_cache
@@ -20,16 +20,17 @@ INDENTATION_PATTERN = re.compile(r"\n[ \t]+")
 
 
 def gettext(message: str, **variables: object) -> Markup:
-    """The message in the reader's language; `%(name)s` in it is a variable, escaped, `%%` a %.
+    """The message in the reader's language; `%(name)s` is replaced by an escaped variable, `%%` by
+    %.
 
-    It answers as Jinja's own *newstyle* gettext, three times as fast: that one makes a context for
+    The same as Jinja's own *newstyle* gettext, three times as fast: that one builds a context for
     every call inside a block or a loop, and a page has some ninety messages.
     """
     return _fill_in(_get_message(translation.get_language(), message), variables)
 
 
 def pgettext(context: str, message: str, **variables: object) -> Markup:
-    """The same for a message in a context, where one English phrase stands for two of ours."""
+    """The same with a message context, where one English phrase has two Indonesian ones."""
     return _fill_in(_get_message(translation.get_language(), message, context), variables)
 
 
@@ -39,15 +40,15 @@ def _fill_in(text: Markup, variables: dict[str, object]) -> Markup:
 
 @lru_cache(maxsize=4096)
 def _get_message(_language: str | None, message: str, context: str = "") -> Markup:
-    """A message in the language that is active now, by which it is kept."""
-    # Messages are written by us, so that what is marked up in them is meant.
+    """A message in the active language, which is part of the cache key."""
+    # Messages are part of the source, so that their markup is trusted.
     return Markup(  # noqa: S704
         translation.pgettext(context, message) if context else translation.gettext(message)
     )
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a named view: `url('registry:person', person.reference)`."""
+    """The URL of a named view: `url('registry:person', person.reference)`."""
     if args or kwargs:
         return reverse(name, args=args, kwargs=kwargs)
     return _get_address(name, get_script_prefix())
@@ -55,27 +56,27 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 
 @lru_cache(maxsize=256)
 def _get_address(name: str, _prefix: str) -> str:
-    """The address of a view without arguments, which stays the same while the process runs."""
+    """The URL of a view without arguments, which stays the same while the process runs."""
     return reverse(name)
 
 
 def format_number(value: Any) -> str:
-    """A whole number with the reader's separators of thousands; nothing for none."""
+    """A whole number with the reader's thousands separator; empty for None."""
     return str(floatformat(value, "0g"))
 
 
 class StripIndentation(Extension):
-    """Leave the indentation of templates out of pages, a third of their bytes; lines stay, so that
-    an error names the right one."""
+    """Strip the indentation of templates, a third of a page's bytes. Line breaks stay, so that
+    errors name the right line."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         return INDENTATION_PATTERN.sub("\n", source)
 
 
 def build_environment(**options: Any) -> Environment:
-    """Make the environment that `TEMPLATES` names; Django's backend sets loader and escaping.
+    """Build the environment that `TEMPLATES` names; Django's backend passes loader and autoescape.
 
-    Messages are looked up while a page is rendered, never when its template is compiled.
+    Messages are translated when a page is rendered, not when its template is compiled.
     """
     environment = Environment(  # noqa: S701
         extensions=["jinja2.ext.i18n", StripIndentation],

@@ -1,4 +1,4 @@
-"""Names of countries, and numbers, in the reader's language."""
+"""Labels that several apps use: countries and sexes in the reader's language, and numbers."""
 
 from __future__ import annotations
 
@@ -25,16 +25,17 @@ COUNTRY_NAMES: dict[str, str | Promise] = {
     "TW": _("Taiwan"),
     "US": _("United States"),
 }
+SEX_LABELS = {"F": _("Female"), "M": _("Male")}
 
 
 def get_country_name(code: str) -> str:
-    """The country of a two-letter code (ISO 3166-1) in the reader's language; an unknown code as
-    it is."""
+    """The name of a two-letter country code (ISO 3166-1) in the reader's language; an unknown code
+    as it is."""
     if code in COUNTRY_NAMES:
         return str(COUNTRY_NAMES[code])
     return str(Locale((get_language() or "id")[:2]).territories.get(code, code))
 
 
 def format_number(count: int | None) -> str:
-    """A number as Indonesians write it, or a dash for one that is not shown."""
+    """A number as Indonesians write it (`1.234`); a dash for None, a withheld or unknown number."""
     return "–" if count is None else f"{count:,}".replace(",", ".")

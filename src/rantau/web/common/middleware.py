@@ -1,5 +1,4 @@
-"""No copies of pages in caches, and a page with its own status for every domain error that no
-view caught."""
+"""Middleware: forbid caching, answer sessionless pages early, and render domain errors."""
 
 from collections.abc import Callable
 from functools import cache
@@ -23,49 +22,50 @@ from rantau.web.common.pending_form import (
 
 
 class NoStoreMiddleware:
-    """Forbid caches to keep a response that does not say itself how long it may be kept."""
+    """Add `Cache-Control: no-store` to every response that has no `Cache-Control` of its own."""
 
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.answer = answer
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.answer(request)
+        response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
 KEY_REUSED_TEXT = _(
-    "This form was taken before with other words in it. Send it again only if this is a new one."
+    "This form was accepted before with other content. Send it again only if this is a new one."
 )
 
 
 class DomainErrorMiddleware:
-    """A refusal becomes its page; a database that is away becomes 503, never a trace."""
+    """Render the page of a domain error that no view caught, and 503 for an unavailable
+    database."""
 
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.answer = answer
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The page for a refusal; None leaves other errors to Django's 500 page."""
+        """The page of the error; None leaves other exceptions to Django's 500 page."""
         if isinstance(error, IdempotencyKeyReused):
             return render_pending_form(
                 request,
                 renew_command_key(get_submitted_form(request)),
                 status=422,
-                why=str(KEY_REUSED_TEXT),
+                reason=str(KEY_REUSED_TEXT),
             )
         if isinstance(error, DomainError):
-            shown = {"reason": str(error)}
-            return render(request, "common/domain_error.html", shown, status=error.status)
+            context = {"reason": str(error)}
+            return render(request, "common/domain_error.html", context, status=error.status)
         return service_unavailable(request) if is_temporarily_unavailable(error) else None
 
 
 class SessionlessMiddleware:
-    """Answer a page that needs no session (`sessionless_view`) by itself, in the visitor's
-    language; all other requests go on to the middleware behind it."""
+    """Call a view that needs no session (`sessionless_view`) directly, in the visitor's language;
+    pass all other requests on."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -80,12 +80,12 @@ class SessionlessMiddleware:
         request.resolver_match = match
         language = translation.get_language_from_request(request)
         with translation.override(language):
-            response = self._answer(request, match)
+            response = self._call_view(request, match)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
-    def _answer(self, request: HttpRequest, match: ResolverMatch) -> HttpResponse:
+    def _call_view(self, request: HttpRequest, match: ResolverMatch) -> HttpResponse:
         try:
             return cast(HttpResponse, match.func(request, *match.args, **match.kwargs))
         except Exception as error:
@@ -96,7 +96,7 @@ class SessionlessMiddleware:
 
 
 def _may_be_sessionless(request: HttpRequest) -> bool:
-    """Whether the address is one of the few; only then it is worth resolving twice."""
+    """Whether the path is one of the few; others need not be resolved here."""
     return request.path_info in _list_sessionless_paths()
 
 

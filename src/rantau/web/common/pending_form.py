@@ -1,4 +1,4 @@
-"""Keep a form that was sent after the session had ended, encrypted, for 15 minutes, and offer it
+"""Save a form that was sent after the session had ended, encrypted, for 15 minutes, and show it
 again after sign-in."""
 
 import json
@@ -17,38 +17,38 @@ from django.urls import reverse
 
 from rantau.common.ratelimit import build_key, hit
 
-COOKIE_NAME, LIFETIME_SECONDS = "kept", 900  # seconds
-MAX_FORM_LENGTH = 64 * 1024  # signs; the longest form has a few thousand
-# Kept for one network address, which may be a whole office.
+COOKIE_NAME, LIFETIME_SECONDS = "pending_form", 900
+MAX_FORM_LENGTH = 64 * 1024  # characters of JSON; the longest form has a few thousand
+# For one network address, which may be a whole office.
 MAX_FORMS_PER_ADDRESS, FORMS_WINDOW = 120, timedelta(minutes=5)
 EXCLUDED_FIELD_PATTERN = re.compile(
     r"csrfmiddlewaretoken|.*password.*|again|secret|token", re.IGNORECASE
 )
 KEY_FIELD_PATTERN = re.compile(r"(\w+-)?key")
-CACHE_NAME_PATTERN = re.compile(
-    r"[0-9a-f]{32}"
-)  # under which a form is kept; a cookie may hold anything
-# What a person would not recognise as typed: keys, boxes, single letters of a choice.
+# The part of a cache key that comes from the cookie, which may contain anything.
+CACHE_NAME_PATTERN = re.compile(r"[0-9a-f]{32}")
+# What nobody typed: keys, check boxes, one-letter codes of choices.
 UNTYPED_VALUE_PATTERN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|on|none|.", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class PendingForm:
-    """A form that did not arrive: where it was going, its fields, whether files fell out."""
+    """A form to be sent again: its path, its fields, and whether it had files, which are not
+    saved."""
 
     path: str
     fields: list[tuple[str, str]]
-    files: bool = False
+    had_files: bool = False
 
     @property
     def typed(self) -> list[str]:
         """The values that a person typed, to be shown again."""
-        told = (value.strip() for name, value in self.fields if name != "code")
-        return [value for value in told if value and not UNTYPED_VALUE_PATTERN.fullmatch(value)]
+        values = (value.strip() for name, value in self.fields if name != "code")
+        return [value for value in values if value and not UNTYPED_VALUE_PATTERN.fullmatch(value)]
 
 
 def get_submitted_form(request: HttpRequest) -> PendingForm:
-    """The form that was sent, without what is never kept."""
+    """The form of this request, without passwords and tokens."""
     fields = [
         (name, value)
         for name, values in request.POST.lists()
@@ -59,14 +59,16 @@ def get_submitted_form(request: HttpRequest) -> PendingForm:
 
 
 def save_pending_form(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Keep the form that was sent and give the browser the key to it; `response` leads to where
-    one signs in. A form too large, or one of too many, is not kept."""
-    words = json.dumps(asdict(get_submitted_form(request)))
-    sender = build_key("kept-from", request.META.get("REMOTE_ADDR", ""))
-    if len(words) > MAX_FORM_LENGTH or not hit(sender, MAX_FORMS_PER_ADDRESS, FORMS_WINDOW):
+    """Save the form of this request in the cache, and put its name and key into a cookie of
+    `response`, the redirect to the sign-in page. Do not save a form that is too long, or one of
+    too many."""
+    content = json.dumps(asdict(get_submitted_form(request)))
+    sender = build_key("pending-form-from", request.META.get("REMOTE_ADDR", ""))
+    if len(content) > MAX_FORM_LENGTH or not hit(sender, MAX_FORMS_PER_ADDRESS, FORMS_WINDOW):
         return response
     name, key = uuid4().hex, Fernet.generate_key()
-    cache.set(f"kept:{name}", Fernet(key).encrypt(words.encode()).decode(), LIFETIME_SECONDS)
+    encrypted = Fernet(key).encrypt(content.encode()).decode()
+    cache.set(f"pending-form:{name}", encrypted, LIFETIME_SECONDS)
     response.set_cookie(
         COOKIE_NAME,
         f"{name}.{key.decode()}",
@@ -80,39 +82,41 @@ def save_pending_form(request: HttpRequest, response: HttpResponse) -> HttpRespo
 
 
 def get_pending_form(request: HttpRequest) -> PendingForm | None:
-    """What this browser's cookie opens; None when it has ended or never was."""
+    """The form that the cookie of this request names and decrypts; None without one."""
     name, _dot, key = request.COOKIES.get(COOKIE_NAME, "").partition(".")
-    sealed = cache.get(f"kept:{name}") if CACHE_NAME_PATTERN.fullmatch(name) else None
-    if not sealed:
+    encrypted = cache.get(f"pending-form:{name}") if CACHE_NAME_PATTERN.fullmatch(name) else None
+    if not encrypted:
         return None
     try:
-        words = json.loads(Fernet(key).decrypt(sealed))
+        content = json.loads(Fernet(key).decrypt(encrypted))
     except (InvalidToken, ValueError):
         return None
-    return PendingForm(words["path"], [(n, v) for n, v in words["fields"]], words["files"])
+    fields = [(name, value) for name, value in content["fields"]]
+    return PendingForm(content["path"], fields, content["had_files"])
 
 
 def is_same_origin(request: HttpRequest) -> bool:
-    """Whether the form was sent from a page of ours: only then may it be offered again, else
-    anybody could put words into an officer's mouth."""
+    """Whether a page of this site sent the form. Only then may it be shown again, else another site
+    could prepare what an officer sends."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    sent = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
-    return sent.netloc == request.get_host()
+    sender = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    return sender.netloc == request.get_host()
 
 
-def renew_command_key(kept: PendingForm) -> PendingForm:
-    """The same form as a new act, for whoever changed it after it had been sent."""
-    fresh = [(n, str(uuid4()) if KEY_FIELD_PATTERN.fullmatch(n) else v) for n, v in kept.fields]
-    return replace(kept, fields=fresh)
+def renew_command_key(form: PendingForm) -> PendingForm:
+    """The same form with a new idempotency key, so that sending it is a new command."""
+    fields = [(n, str(uuid4()) if KEY_FIELD_PATTERN.fullmatch(n) else v) for n, v in form.fields]
+    return replace(form, fields=fields)
 
 
 def render_pending_form(
-    request: HttpRequest, kept: PendingForm, *, status: int, why: str = ""
+    request: HttpRequest, form: PendingForm, *, status: int, reason: str = ""
 ) -> HttpResponse:
-    """The page that shows what was typed and sends it where it was going, with a fresh token.
+    """The page that shows what was typed and sends it to its path, with a fresh CSRF token.
 
-    why     why it was not taken; an ended session if nothing is said
+    reason  why the form was not accepted; empty for an ended session
     """
-    return render(request, "common/pending_form.html", {"kept": kept, "why": why}, status=status)
+    context = {"pending_form": form, "reason": reason}
+    return render(request, "common/pending_form.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Addresses of the home page, the worklist, the language switch and the health checks."""
+"""URLs of the home page, the worklist, the language switch and the health checks."""
 
 from django.urls import path
 from django.views.i18n import set_language
@@ -13,7 +13,7 @@ urlpatterns = [
     path("masuk/lanjut/", views.resume_pending_form, name="resume"),
 ]
 
-# Without a namespace: Django and load balancers know them under these names.
+# Without a namespace: Django knows the language switch by this name.
 unnamespaced_urlpatterns = [
     path("bahasa/", set_language, name="set_language"),
     path("healthz", health.liveness, name="healthz"),

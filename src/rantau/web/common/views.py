@@ -1,8 +1,5 @@
-"""Pages of no single app.
-
-The public home page, the guide to working abroad, the office's worklist, and a form kept over
-sign-in.
-"""
+"""Pages that belong to no app: the home page, the guide to working abroad, the office's worklist,
+and a pending form after sign-in."""
 
 from __future__ import annotations
 
@@ -21,6 +18,7 @@ from rantau.common import clock
 from rantau.duties.selectors import WorklistItem, get_worklist
 from rantau.offices.interface import record_heartbeat
 from rantau.web.common.decorators import officer_required
+from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.common.pending_form import get_pending_form, render_pending_form
 
 
@@ -76,33 +74,30 @@ def work_abroad_guide(request: HttpRequest) -> HttpResponse:
 @require_GET
 @officer_required
 def office_worklist(request: ActorRequest) -> HttpResponse:
-    """The worklist of the signed-in office; opening it is the office's sign of life."""
+    """The worklist of the actor's office. Opening it records the office's heartbeat."""
     actor = request.actor
     record_heartbeat(actor.office)
-    typed = request.GET.get("halaman", "1")
-    number = int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) < 5 else 1
     with reading_as(actor):
-        owed = get_worklist(actor, max(number, 1))
-    shown = {
-        "owed": owed,
+        worklist = get_worklist(actor, get_page_number(request))
+    context = {
+        "worklist": worklist,
         "now": clock.now(),
-        "lines": [{"owed": line, "url": _get_duty_url(line)} for line in owed.items],
-        "previous_url": f"?halaman={owed.page - 1}" if owed.page > 1 else "",
-        "next_url": f"?halaman={owed.page + 1}" if owed.has_more else "",
+        "rows": [{"item": item, "url": _get_duty_url(item)} for item in worklist.items],
+        **build_page_links(worklist.page, has_next=worklist.has_more),
     }
-    return render(request, "common/worklist.html", shown)
+    return render(request, "common/worklist.html", context)
 
 
-def _get_duty_url(line: WorklistItem) -> str:
+def _get_duty_url(item: WorklistItem) -> str:
     """The page on which the duty is done; empty where its kind has none."""
-    return reverse(line.kind.page, args=[line.duty.reference]) if line.kind.page else ""
+    return reverse(item.kind.page, args=[item.duty.reference]) if item.kind.page else ""
 
 
 @require_GET
 @officer_required
 def resume_pending_form(request: HttpRequest) -> HttpResponse:
-    """The kept form; the desk when there is none any more."""
-    kept = get_pending_form(request)
-    return (
-        redirect("common:desk") if kept is None else render_pending_form(request, kept, status=200)
-    )
+    """The pending form, to be sent again; without one redirect to the worklist."""
+    form = get_pending_form(request)
+    if form is None:
+        return redirect("common:desk")
+    return render_pending_form(request, form, status=200)

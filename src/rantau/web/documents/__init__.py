@@ -1,1 +1,1 @@
-"""Pages about documents: checking one, fetching its paper, the published keys."""
+"""Pages about documents: check one, fetch its PDF, and the published keys."""

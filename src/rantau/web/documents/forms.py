@@ -7,7 +7,7 @@ from rantau.web.common.forms import BaseForm
 
 
 class CheckByCodeForm(BaseForm):
-    """What stands on the paper."""
+    """The serial number and check code that are printed on a document."""
 
     serial = forms.CharField(
         label=_("Serial number"),
@@ -24,7 +24,7 @@ class CheckByCodeForm(BaseForm):
 
 
 class CheckByPassportForm(BaseForm):
-    """What is known when there is no paper."""
+    """What finds a person's documents when none is at hand."""
 
     passport = forms.CharField(
         label=_("Passport number"),

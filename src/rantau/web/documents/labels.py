@@ -1,4 +1,4 @@
-"""What the public reads about the state of a document, and what to do."""
+"""What the public reads about the state of a checked document."""
 
 from typing import NamedTuple
 
@@ -9,10 +9,10 @@ from rantau.documents.selectors import EXPIRED, REVOKED, UNKNOWN, VALID
 
 
 class DocumentStateLabel(NamedTuple):
-    """A heading, a sentence on what now, and how it looks."""
+    """A heading, what to do now, and the kind of the verdict (`ok`, `wait` or `bad`)."""
 
     heading: str | Promise
-    now: str | Promise
+    advice: str | Promise
     kind: str
 
 
@@ -20,7 +20,7 @@ DOCUMENT_STATE_LABELS = {
     VALID: DocumentStateLabel(
         _("This document is genuine and valid"),
         _(
-            "Compare the name and the content below with what stands on the paper. All "
+            "Compare the name and the content below with what is printed on the document. All "
             "must be the same."
         ),
         "ok",
@@ -38,7 +38,7 @@ DOCUMENT_STATE_LABELS = {
     UNKNOWN: DocumentStateLabel(
         _("This is not a document of ours"),
         _(
-            "Check what you typed, sign by sign. If it stays like this, the document is "
+            "Check what you typed, letter by letter. If it stays like this, the document is "
             "not from Rantau: pay nobody for it, and report it to us."
         ),
         "bad",

@@ -1,4 +1,4 @@
-"""Addresses of documents: checking, fetching, and what verifiers download."""
+"""URLs of documents: the check, the PDF, and what verifiers download."""
 
 from django.urls import path, re_path
 

@@ -44,54 +44,54 @@ from rantau.web.documents.forms import CheckByCodeForm, CheckByPassportForm
 from rantau.web.documents.labels import DOCUMENT_STATE_LABELS
 
 CHECK_WINDOW = timedelta(minutes=10)
-# Within the window. A network address may be a whole office; one passport is asked for seldom, and
-# its birth date must not be found by trying days.
+# Within the window. A network address may be a whole office; one passport is checked seldom, and
+# nobody may find its birth date by trying every day.
 MAX_WRONG_PER_ADDRESS, MAX_PASSPORTS_PER_ADDRESS, MAX_TRIES_PER_PASSPORT = 200, 300, 10
-MAX_SEAL_LENGTH = 2000  # signs
+MAX_SEAL_LENGTH = 2000  # characters
 
 
 @sessionless_view
 @require_http_methods(["GET", "POST"])
 def check_document(request: HttpRequest) -> HttpResponse:
-    """The two ways to ask, and the answer."""
+    """The forms for a check by code and by passport, and the result of one of them."""
     if request.method == "GET":
         return _render_check_form(request)
     if "passport" in request.POST:
         form: BaseForm = CheckByPassportForm(request.POST, auto_id="p_%s")
         if not form.is_valid():
             return _render_check_form(request, passport=form)
-        asked = form.cleaned_data
-        return _render_check_result(
-            request, _check_by_passport(request, asked["passport"], asked["birth_date"])
-        )
+        data = form.cleaned_data
+        checks = _check_by_passport(request, data["passport"], data["birth_date"])
+        return _render_check_result(request, checks)
     form = CheckByCodeForm(request.POST)
     if not form.is_valid():
         return _render_check_form(request, code=form)
     with reading_as(PUBLIC_ACTOR):
-        found = find_by_check_code(
+        checks = find_by_check_code(
             PUBLIC_ACTOR, form.cleaned_data["serial"], form.cleaned_data["code"]
         )
-    return _render_check_result(request, found)
+    return _render_check_result(request, checks)
 
 
 @sessionless_view
 @require_http_methods(["GET", "POST"])
 def check_seal(request: HttpRequest) -> HttpResponse:
-    """Where the QR leads. The page itself verifies what stands behind the `#`, or sends it here."""
+    """The page of the QR code's address. The browser verifies the seal behind the `#`, or posts
+    it."""
     if request.method == "GET":
-        words = {
+        labels = {
             "letters": describe_letter_kinds(),
-            "states": {state: told._asdict() for state, told in DOCUMENT_STATE_LABELS.items()},
+            "states": {state: label._asdict() for state, label in DOCUMENT_STATE_LABELS.items()},
             "language": get_language(),
         }
-        return render(request, "documents/check_seal.html", {"words": words})
+        return render(request, "documents/check_seal.html", {"state_labels": labels})
     try:
         cose = decode_seal(request.POST.get("seal", "")[:MAX_SEAL_LENGTH])
     except UnreadableSeal:
         return _render_check_result(request, [])
     with reading_as(PUBLIC_ACTOR):
-        found = find_by_seal(PUBLIC_ACTOR, cose)
-    return _render_check_result(request, found)
+        checks = find_by_seal(PUBLIC_ACTOR, cose)
+    return _render_check_result(request, checks)
 
 
 def _check_by_passport(
@@ -104,7 +104,7 @@ def _check_by_passport(
 
 
 def _check_limit(kind: str, source: str, limit: int) -> None:
-    """Count one question; TooManyRequests when there were more than `limit` in the window."""
+    """Count one attempt; raise TooManyRequests after more than `limit` in the window."""
     if not hit(build_key(kind, source), limit, CHECK_WINDOW):
         raise TooManyRequests()
 
@@ -116,48 +116,50 @@ def _get_client_address(request: HttpRequest) -> str:
 def _render_check_form(
     request: HttpRequest, *, code: BaseForm | None = None, passport: BaseForm | None = None
 ) -> HttpResponse:
-    shown = {
+    context = {
         "code": code or CheckByCodeForm(),
         "passport": passport or CheckByPassportForm(auto_id="p_%s"),
-        "without_paper": passport is not None,
+        "is_by_passport": passport is not None,
     }
-    return render(
-        request, "documents/check_document.html", shown, status=422 if code or passport else 200
-    )
+    status = 422 if code or passport else 200
+    return render(request, "documents/check_document.html", context, status=status)
 
 
-def _render_check_result(request: HttpRequest, found: list[DocumentCheck]) -> HttpResponse:
-    """The answer. Wrong ones are counted: a right one always passes, whatever neighbours try."""
-    if not found:
+def _render_check_result(request: HttpRequest, checks: list[DocumentCheck]) -> HttpResponse:
+    """The result of a check: 404 without a document. Only failed checks are counted, so that a
+    right one succeeds whatever others try from the same address."""
+    if not checks:
         _check_limit("wrong", _get_client_address(request), MAX_WRONG_PER_ADDRESS)
-    shown = {
-        "answers": [
+    context = {
+        "results": [
             {
-                "told": DOCUMENT_STATE_LABELS[answer.state],
-                "answer": answer,
-                "lines": [
+                "label": DOCUMENT_STATE_LABELS[check.state],
+                "check": check,
+                "fields": [
                     (label, format_date(parse_iso_date(value)) or value)
-                    for label, value in answer.fields
+                    for label, value in check.fields
                 ],
             }
-            for answer in found
+            for check in checks
         ],
         "unknown": DOCUMENT_STATE_LABELS[UNKNOWN],
         "valid": VALID,
     }
-    return render(request, "documents/check_result.html", shown, status=200 if found else 404)
+    status = 200 if checks else 404
+    return render(request, "documents/check_result.html", context, status=status)
 
 
 SIGNING_WAIT_SECONDS = 3.0  # in all
-POLL_INTERVAL_SECONDS = 0.01  # between two looks at the disk; the worker is woken at once
-# Waiting takes a thread of the few there are: half of them always stay free for others.
+POLL_INTERVAL_SECONDS = 0.01  # between two looks at the disk; the worker is notified at once
+# A waiting request occupies one of few threads; half of them stay free for other requests.
 _waiting_slots = BoundedSemaphore(2)
 
 
 @require_GET
 @officer_or_worker_required
 def document_pdf(request: ActorRequest, serial: str) -> HttpResponse:
-    """The PDF; or, when the worker has not signed it within three seconds, when to look again."""
+    """The signed PDF; or a page with status 202 that reloads itself, when the worker process has
+    not signed it in time."""
     actor = request.actor
     with reading_as(actor):
         document = get_document_to_download(actor, serial, purpose="document")
@@ -173,7 +175,7 @@ def document_pdf(request: ActorRequest, serial: str) -> HttpResponse:
 
 
 def _wait_for_signed_copy(copy: Path) -> bool:
-    """Whether the signed copy lies there, now or within the time that may be waited."""
+    """Whether the signed copy exists, now or within the waiting time."""
     if copy.exists() or not _waiting_slots.acquire(blocking=False):
         return copy.exists()
     try:
@@ -193,12 +195,13 @@ SANDBOX_POLICY = (
 @require_GET
 @officer_required
 def received_file(request: ActorRequest, key: UUID) -> HttpResponse:
-    """The file under its own type, in a sandbox: what somebody handed in runs nothing here."""
+    """A received file with its media type, in a sandbox: it may come from anybody, and runs
+    nothing."""
     actor = request.actor
     with reading_as(actor):
-        found, content = get_scan(actor, key)
+        file, content = get_scan(actor, key)
     headers = {"Content-Security-Policy": SANDBOX_POLICY, "Content-Disposition": "inline"}
-    return HttpResponse(content, content_type=found.media_type, headers=headers)
+    return HttpResponse(content, content_type=file.media_type, headers=headers)
 
 
 PUBLIC_HEADERS = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}

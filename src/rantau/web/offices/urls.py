@@ -1,4 +1,4 @@
-"""Addresses of the office network, below `jaringan/`."""
+"""URLs of the office network, below `jaringan/`."""
 
 from django.urls import path
 

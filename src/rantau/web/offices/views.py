@@ -1,4 +1,4 @@
-"""The public pages of the office network: all provinces, and one province's offices."""
+"""Public pages of the office network: all provinces, and the offices of one."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,38 +10,39 @@ from rantau.common.clock import WESTERN_TIME
 from rantau.offices.network import list_office_states, list_province_states
 from rantau.web.common.tile_map import PlaceCount, build_tile_map, get_province_grid
 
-# What Indonesians call their three zones (Keppres 41/1987).
+# The names of the three time zones in Indonesia (Keppres 41/1987).
 TIME_ZONE_LABELS = {WESTERN_TIME.key: "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
 @require_safe
 def office_network(request: HttpRequest) -> HttpResponse:
-    """Provinces with connected and all district offices."""
+    """All provinces, each with the numbers of its connected and of all its district offices."""
     states = list_province_states(now=clock.now())
     rows = [
         PlaceCount(p.code, p.name, p.connected, url=reverse("offices:province", args=[p.code]))
         for p in states
     ]
-    shown = {
+    context = {
         "provinces": states,
         "map": build_tile_map(rows, get_province_grid()),
         "connected": sum(p.connected for p in states),
         "offices": sum(p.offices for p in states),
         "at": clock.now(),
     }
-    return render(request, "offices/office_network.html", shown)
+    return render(request, "offices/office_network.html", context)
 
 
 @require_safe
 def province_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """The offices of one province, and who serves for those not connected."""
+    """The offices of a province, and which office serves for those not connected. Raises
+    Http404."""
     at = clock.now()
-    found = [p for p in list_province_states(now=at) if p.code == code]
-    if not found:
+    province = next((p for p in list_province_states(now=at) if p.code == code), None)
+    if province is None:
         raise Http404
-    offices = list_office_states(found[0].node, now=at)
-    shown = {
-        "province": found[0],
+    offices = list_office_states(province.node, now=at)
+    context = {
+        "province": province,
         "offices": [(o, TIME_ZONE_LABELS.get(o.zone, o.zone)) for o in offices],
     }
-    return render(request, "offices/province_detail.html", shown)
+    return render(request, "offices/province_detail.html", context)

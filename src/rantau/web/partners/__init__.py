@@ -1,1 +1,1 @@
-"""Agencies, their job orders, and what anybody may check of them, as pages."""
+"""Pages of agencies and their job orders, and the public check of a company."""

@@ -1,4 +1,4 @@
-"""What headquarters fills in about an agency."""
+"""Forms of headquarters about an agency: hold it, lift the hold, open a job order."""
 
 import re
 from decimal import Decimal
@@ -15,14 +15,14 @@ from rantau.web.common.forms import ChoiceRadios, CommandForm
 from rantau.web.common.labels import get_country_name
 
 EMPLOYER_KIND_CHOICES = [(Employer.FIRM, _("Firm")), (Employer.HOUSEHOLD, _("Household"))]
-HOLD_REASON_CHOICES = [("review", _("Under review")), ("papers", _("Papers to be renewed"))]
-# 29.500 or 29,500 or 29500, each with cents or without: groups of three are thousands.
+HOLD_REASON_CHOICES = [("review", _("Under review")), ("papers", _("Documents to be renewed"))]
+# 29.500 or 29,500 or 29500, each with or without cents: groups of three digits are thousands.
 AMOUNT_PATTERN = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?")
-MAX_WAGE_DIGITS = 10  # digits before the cents, as the column holds
+MAX_WAGE_DIGITS = 10  # before the cents, the limit of the column
 
 
 class HoldAgencyForm(CommandForm):
-    """Hold an agency; the reason is one that many causes share."""
+    """Hold an agency; every reason has several possible causes."""
 
     reason = forms.ChoiceField(
         label=_("Reason that the agency sees"),
@@ -34,7 +34,7 @@ class HoldAgencyForm(CommandForm):
 
 
 class LiftHoldForm(CommandForm):
-    """Lift the hold, and say what was found."""
+    """Lift the hold of an agency, and write down what was found."""
 
     why = forms.CharField(
         label=_("What was found"),
@@ -54,7 +54,7 @@ def _build_quota_field(label: Any) -> forms.IntegerField:
 
 
 class JobOrderForm(CommandForm):
-    """All that the post verified, in the order of its letter."""
+    """Open a job order; the fields are in the order of the post's verification letter."""
 
     employer = forms.CharField(label=_("Employer's name"), max_length=160)
     employer_kind = forms.ChoiceField(
@@ -94,38 +94,38 @@ class JobOrderForm(CommandForm):
     def __init__(self, *args: Any, posts: list[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.posts = {str(post.id): post for post in posts}
-        named = [(i, f"{p.name} · {get_country_name(p.country)}") for i, p in self.posts.items()]
-        self.offer("post", [("", _("Choose a post")), *named])
+        choices = [(i, f"{p.name} · {get_country_name(p.country)}") for i, p in self.posts.items()]
+        self.set_choices("post", [("", _("Choose a post")), *choices])
 
     def clean_wage(self) -> Decimal:
-        found = AMOUNT_PATTERN.fullmatch(self.cleaned_data["wage"].replace(" ", ""))
-        whole = re.sub(r"\D", "", found.group(1)) if found else ""
-        if not found or not whole.isascii() or len(whole) > MAX_WAGE_DIGITS:
+        match = AMOUNT_PATTERN.fullmatch(self.cleaned_data["wage"].replace(" ", ""))
+        whole = re.sub(r"\D", "", match.group(1)) if match else ""
+        if not match or not whole.isascii() or len(whole) > MAX_WAGE_DIGITS:
             raise forms.ValidationError(_("Write the wage in digits, for example 29.500."))
-        return Decimal(f"{whole}.{found.group(2) or 0}")
+        return Decimal(f"{whole}.{match.group(2) or 0}")
 
-    def terms(self, agency: str) -> JobOrderInput:
-        """The valid form as the service takes it, for the agency under this code."""
-        given = self.cleaned_data
+    def to_input(self, agency: str) -> JobOrderInput:
+        """The input of the service from the valid form; `agency` is the agency's code."""
+        data = self.cleaned_data
         line = QuotaLineInput(
-            occupation=given["occupation"],
-            female=given["female"],
-            male=given["male"],
-            mixed=given["mixed"],
-            wage=given["wage"],
-            currency=given["currency"].upper(),
+            occupation=data["occupation"],
+            female=data["female"],
+            male=data["male"],
+            mixed=data["mixed"],
+            wage=data["wage"],
+            currency=data["currency"].upper(),
         )
         return JobOrderInput(
             agency=agency,
-            employer=given["employer"],
-            employer_kind=given["employer_kind"],
-            city=given["city"],
-            destination=self.posts[given["post"]].country,
-            post=UUID(given["post"]),
-            permit_number=given["permit_number"],
-            permit_from=given["permit_from"],
-            permit_until=given["permit_until"],
-            opens_on=given["opens_on"],
-            closes_on=given["closes_on"],
+            employer=data["employer"],
+            employer_kind=data["employer_kind"],
+            city=data["city"],
+            destination=self.posts[data["post"]].country,
+            post=UUID(data["post"]),
+            permit_number=data["permit_number"],
+            permit_from=data["permit_from"],
+            permit_until=data["permit_until"],
+            opens_on=data["opens_on"],
+            closes_on=data["closes_on"],
             line=line,
         )

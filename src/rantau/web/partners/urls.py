@@ -1,4 +1,4 @@
-"""Addresses of agencies, their job orders, and the public check of a company."""
+"""URLs of agencies, their job orders, and the public check of a company."""
 
 from django.urls import path
 

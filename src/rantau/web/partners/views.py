@@ -1,7 +1,5 @@
-"""Agencies and their job orders.
-
-List, detail, hold, open a job order, the agency's own page, and the public check of a company.
-"""
+"""List, show and hold agencies, open a job order, the agency's own page, and the public check of a
+company."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +24,7 @@ from rantau.offices.selectors import list_posts_abroad
 from rantau.partners import public_check
 from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
 from rantau.partners.permissions import HOLD_AGENCY, OPEN_JOB_ORDER, READ_AGENCIES, READ_OWN_AGENCY
-from rantau.partners.public_check import PublicAgency, PublicCheckResult
+from rantau.partners.public_check import PublicAgency, PublicCheckResult, PublicJobOrder
 from rantau.partners.selectors import (
     get_agency_by_code,
     get_open_holds,
@@ -36,10 +34,12 @@ from rantau.partners.selectors import (
 )
 from rantau.partners.services import job_orders
 from rantau.partners.services.holds import hold_agency, lift_agency_hold
+from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.errors import IncompleteSubmission
-from rantau.web.common.forms import CommandForm
+from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.labels import get_country_name
+from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.partners.forms import HoldAgencyForm, JobOrderForm, LiftHoldForm
 from rantau.web.partners.labels import (
     HOLD_REASON_LABELS,
@@ -50,55 +50,58 @@ from rantau.web.partners.labels import (
     QUOTA_SEX_LABELS,
 )
 
-LICENCE_RENEWAL_DAYS = 60  # days before its end in which a licence asks to be renewed
+LICENCE_RENEWAL_DAYS = 60  # a licence that ends within this many days "ends soon"
 
 
-def build_tag(pair: tuple[Any, ...]) -> dict[str, Any]:
-    """A tag as the page's part takes it."""
-    return {"label": pair[0], "kind": pair[1]}
+def build_tag(label_and_kind: tuple[Any, Any]) -> dict[str, Any]:
+    """The arguments of the macro `components/tag.html`."""
+    label, kind = label_and_kind
+    return {"label": label, "kind": kind}
 
 
 def build_licence_tag(agency: Agency) -> dict[str, Any]:
-    """How the licence stands today."""
-    on = clock.today()
-    if on < agency.licence_from:
+    """The tag of the licence's state today."""
+    today = clock.today()
+    if today < agency.licence_from:
         state = public_check.EARLY
-    elif on > agency.licence_until:
+    elif today > agency.licence_until:
         state = public_check.EXPIRED
     else:
-        state = (
-            "soon" if (agency.licence_until - on).days <= LICENCE_RENEWAL_DAYS else public_check.OK
-        )
+        days_left = (agency.licence_until - today).days
+        state = "soon" if days_left <= LICENCE_RENEWAL_DAYS else public_check.OK
     return build_tag(LICENCE_TAGS[state])
 
 
 def build_hold_tag(hold: Hold) -> dict[str, Any]:
-    """What is said of a hold: its neutral reason, never a cause."""
+    """The tag of a hold: its neutral reason, never the cause."""
     return build_tag((HOLD_REASON_LABELS[hold.reason], "wait"))
 
 
 @dataclass(frozen=True)
 class JobOrderGroups:
-    """An agency's job orders as a page shows them: those that go on, and those that ended."""
+    """Rows of an agency's job orders: those that may be open, and those that have ended."""
 
-    going: list[dict[str, Any]]
+    current: list[dict[str, Any]]
     ended: list[dict[str, Any]]
 
     @property
     def lines(self) -> list[QuotaLine]:
-        """The quota lines of those that go on."""
-        return [row["line"] for shown in self.going for row in shown["lines"]]
+        """The quota lines of those that have not ended."""
+        return [row["line"] for order_row in self.current for row in order_row["lines"]]
 
 
 def group_job_orders(orders: list[JobOrder], holds: dict[UUID, Hold]) -> JobOrderGroups:
-    """Job orders with their lines, destination and state, the ended apart."""
-    on = clock.today()
-    shown = [
+    """Build the rows of job orders, with their lines, destination and tag.
+
+    holds  open holds by the id of their agency or job order
+    """
+    today = clock.today()
+    rows: list[dict[str, Any]] = [
         {
             "order": order,
             "destination": get_country_name(order.destination),
             "tag": _build_job_order_tag(
-                order, holds.get(order.agency_id) or holds.get(order.id), on
+                order, holds.get(order.agency_id) or holds.get(order.id), today
             ),
             "lines": [
                 {"line": line, "sex": QUOTA_SEX_LABELS[line.sex]} for line in order.lines.all()
@@ -106,15 +109,18 @@ def group_job_orders(orders: list[JobOrder], holds: dict[UUID, Hold]) -> JobOrde
         }
         for order in orders
     ]
-    over = [on > min(order.permit_until, order.closes_on) for order in orders]
     return JobOrderGroups(
-        going=[each for each, ended in zip(shown, over, strict=True) if not ended],
-        ended=[each for each, ended in zip(shown, over, strict=True) if ended],
+        current=[row for row in rows if not _has_ended(row["order"], today)],
+        ended=[row for row in rows if _has_ended(row["order"], today)],
     )
 
 
+def _has_ended(order: JobOrder, today: date) -> bool:
+    return today > min(order.permit_until, order.closes_on)
+
+
 def _build_job_order_tag(order: JobOrder, hold: Hold | None, on: date) -> dict[str, Any]:
-    """How the job order stands on a day; what is held, itself or by its agency, says so alone."""
+    """The tag of a job order's state on a day; a hold, its own or its agency's, comes first."""
     if hold is not None:
         return build_hold_tag(hold)
     if on > order.permit_until:
@@ -132,30 +138,28 @@ PAGE_SIZE = 100
 @require_safe
 @officer_required
 def agency_list(request: ActorRequest) -> HttpResponse:
-    """One page of them by name."""
+    """A page of agencies by name."""
     actor = request.actor
     require_permission(actor, READ_AGENCIES)
-    typed = request.GET.get("halaman", "1")
-    number = max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
+    number = get_page_number(request)
     first = (number - 1) * PAGE_SIZE
     with reading_as(actor):
-        found = list(list_agencies_with_counts(actor)[first : first + PAGE_SIZE + 1])
+        agencies = list(list_agencies_with_counts(actor)[first : first + PAGE_SIZE + 1])
         holds = get_open_holds()
-    lines = [
+    rows: list[dict[str, Any]] = [
         {
             "agency": agency,
             "licence": build_licence_tag(agency),
             "hold": build_hold_tag(holds[agency.pk]) if agency.pk in holds else None,
         }
-        for agency in found[:PAGE_SIZE]
+        for agency in agencies[:PAGE_SIZE]
     ]
-    shown = {
-        "lines": lines,
-        "held": sum(line["hold"] is not None for line in lines),
-        "previous_url": f"?halaman={number - 1}" if number > 1 else "",
-        "next_url": f"?halaman={number + 1}" if len(found) > PAGE_SIZE else "",
+    context = {
+        "rows": rows,
+        "held_count": sum(row["hold"] is not None for row in rows),
+        **build_page_links(number, has_next=len(agencies) > PAGE_SIZE),
     }
-    return render(request, "partners/agency_list.html", shown)
+    return render(request, "partners/agency_list.html", context)
 
 
 HOLD_FORMS: dict[str, type[HoldAgencyForm] | type[LiftHoldForm]] = {
@@ -167,33 +171,33 @@ HOLD_FORMS: dict[str, type[HoldAgencyForm] | type[LiftHoldForm]] = {
 @require_http_methods(["GET", "POST"])
 @officer_required
 def agency_detail(request: ActorRequest, code: str) -> HttpResponse:
-    """The agency; or, sent by headquarters, its hold placed or lifted."""
+    """One agency; a POST by headquarters places or lifts its hold."""
     actor = request.actor
     require_permission(actor, READ_AGENCIES)
     if request.method == "GET":
         return _render_agency(request, actor, code)
     require_permission(actor, HOLD_AGENCY)
-    asked = HOLD_FORMS.get(request.POST.get("do", ""))
-    if asked is None:
+    form_class = HOLD_FORMS.get(request.POST.get("do", ""))
+    if form_class is None:
         raise IncompleteSubmission()
-    form = asked(request.POST)
+    form = form_class(request.POST)
     if not form.is_valid():
         return _render_agency(request, actor, code, form=form, status=422)
     try:
         _change_agency_hold(actor, code, form)
     except NotFound:
         raise
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return _render_agency(request, actor, code, form=form, status=refusal.status)
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _render_agency(request, actor, code, form=form, status=error.status)
     return redirect("partners:agency", code=code)
 
 
 def _change_agency_hold(actor: Actor, code: str, form: HoldAgencyForm | LiftHoldForm) -> None:
     if isinstance(form, LiftHoldForm):
-        lift_agency_hold(actor, form.command_key(), code, why=form.cleaned_data["why"])
+        lift_agency_hold(actor, form.get_command_key(), code, why=form.cleaned_data["why"])
     else:
-        hold_agency(actor, form.command_key(), code, reason=form.cleaned_data["reason"])
+        hold_agency(actor, form.get_command_key(), code, reason=form.cleaned_data["reason"])
 
 
 def _render_agency(
@@ -209,56 +213,48 @@ def _render_agency(
         holds = get_open_holds()
         orders = group_job_orders(list_job_orders_of_agency(actor, agency), holds)
     hold = holds.get(agency.pk)
-    shown: dict[str, Any] = {
+    context: dict[str, Any] = {
         "agency": agency,
         "licence": build_licence_tag(agency),
         "hold": hold,
         "hold_tag": build_hold_tag(hold) if hold else None,
         "orders": orders,
-        "may_hold": has_permission(actor, HOLD_AGENCY),
-        "may_open": has_permission(actor, OPEN_JOB_ORDER),
+        "can_hold": has_permission(actor, HOLD_AGENCY),
+        "can_open_job_order": has_permission(actor, OPEN_JOB_ORDER),
         "form": form or (LiftHoldForm() if hold else HoldAgencyForm()),
     }
-    return render(request, "partners/agency_detail.html", shown, status=status)
+    return render(request, "partners/agency_detail.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def open_job_order(request: ActorRequest, code: str) -> HttpResponse:
-    """An empty form; or the job order opened; or its problems at their fields."""
+    """Open a job order of an agency."""
     actor = request.actor
     require_permission(actor, OPEN_JOB_ORDER)
     with reading_as(actor):
         agency, posts = get_agency_by_code(actor, code), list(list_posts_abroad())
-    if request.method == "GET":
-        return _render_job_order_form(request, JobOrderForm(posts=posts), agency)
-    form = JobOrderForm(request.POST, posts=posts)
+    form = JobOrderForm(get_post_data(request), posts=posts)
     if form.is_valid():
         try:
-            job_orders.open_job_order(actor, form.command_key(), form.terms(code))
+            job_orders.open_job_order(actor, form.get_command_key(), form.to_input(code))
             return redirect("partners:agency", code=code)
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
-    return _render_job_order_form(request, form, agency, status=422)
-
-
-def _render_job_order_form(
-    request: ActorRequest, form: JobOrderForm, agency: Agency, *, status: int = 200
-) -> HttpResponse:
-    shown = {
-        "form": form,
-        "heading": _("Open a job order"),
-        "lead": agency.office.name,
-        "verb": _("Open"),
-        "back_url": reverse("partners:agency", args=[agency.office.code]),
-    }
-    return render(request, "common/form_page.html", shown, status=status)
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+    return render_form(
+        request,
+        form,
+        heading=_("Open a job order"),
+        lead=agency.office.name,
+        verb=_("Open"),
+        back_url=reverse("partners:agency", args=[agency.office.code]),
+    )
 
 
 @require_safe
 @officer_required
 def own_agency_detail(request: ActorRequest) -> HttpResponse:
-    """What the agency may go on with today."""
+    """The agency's own licence, hold and job orders. Opening it records the office's heartbeat."""
     actor = request.actor
     require_permission(actor, READ_OWN_AGENCY)
     record_heartbeat(actor.office)
@@ -267,58 +263,55 @@ def own_agency_detail(request: ActorRequest) -> HttpResponse:
         orders = group_job_orders(list_job_orders_of_agency(actor, agency), holds)
     hold = holds.get(agency.pk)
     lines = orders.lines
-    shown = {
+    context = {
         "agency": agency,
         "licence": build_licence_tag(agency),
         "hold_tag": build_hold_tag(hold) if hold else None,
         "orders": orders,
-        "left": sum(line.remaining for line in lines),
-        "taken": sum(line.reserved for line in lines),
-        "used": sum(line.consumed for line in lines),
+        "remaining_count": sum(line.remaining for line in lines),
+        "reserved_count": sum(line.reserved for line in lines),
+        "consumed_count": sum(line.consumed for line in lines),
     }
-    return render(request, "partners/own_agency.html", shown)
+    return render(request, "partners/own_agency.html", context)
 
 
-MAX_QUERY_LENGTH = 120  # signs of a question; names and numbers are shorter
+MAX_QUERY_LENGTH = 120  # characters; names and numbers are shorter
 
 
-# Nothing is changed and nobody is signed in: a forgery token would only set a cookie.
+# Nothing is changed and nobody is signed in: a CSRF token would only set a cookie.
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def check_company(request: HttpRequest) -> HttpResponse:
-    """The question and every licensed agency; or what was found for the words."""
-    words = request.POST.get("q", "").replace("\0", "").strip()[:MAX_QUERY_LENGTH]
+    """Check an agency or a job order by name or number; and the list of all licensed agencies."""
+    query = request.POST.get("q", "").replace("\0", "").strip()[:MAX_QUERY_LENGTH]
     with reading_as(PUBLIC_ACTOR):
         agencies = public_check.list_public_agencies()
-        checked = (
-            public_check.find_agency_or_job_order(words, agencies) if words else PublicCheckResult()
+        result = (
+            public_check.find_agency_or_job_order(query, agencies) if query else PublicCheckResult()
         )
-    on = clock.today()
-    shown = {
-        "words": words,
-        "asked": request.method == "POST",
-        "on": on,
-        "agency": _build_checked_agency(checked.agency) if checked.agency else None,
-        "job_order": _build_checked_job_order(checked) if checked.job_order else None,
-        "alike": [_build_checked_agency(agency) for agency in checked.similar],
-        "licensed": [a for a in agencies if a.get_state(on) == public_check.OK],
+    today = clock.today()
+    context = {
+        "query": query,
+        "is_submitted": request.method == "POST",
+        "today": today,
+        "agency_result": _build_checked_agency(result.agency) if result.agency else None,
+        "job_order_result": _build_checked_job_order(result.job_order)
+        if result.job_order
+        else None,
+        "similar_agencies": [_build_checked_agency(agency) for agency in result.similar],
+        "licensed_agencies": [a for a in agencies if a.get_state(today) == public_check.OK],
     }
-    return render(request, "partners/check_company.html", shown)
+    return render(request, "partners/check_company.html", context)
 
 
 def _build_checked_agency(agency: PublicAgency) -> dict[str, Any]:
-    label, kind = PUBLIC_AGENCY_TAGS[agency.get_state(clock.today())]
-    return {"it": agency, "label": label, "kind": kind}
+    tag = build_tag(PUBLIC_AGENCY_TAGS[agency.get_state(clock.today())])
+    return {"agency": agency, "tag": tag}
 
 
-def _build_checked_job_order(checked: PublicCheckResult) -> dict[str, Any]:
-    order = checked.job_order
-    if order is None:
-        raise ValueError("no job order was found")
-    label, kind = PUBLIC_JOB_ORDER_TAGS[order.get_state(clock.today())]
+def _build_checked_job_order(order: PublicJobOrder) -> dict[str, Any]:
     return {
-        "it": order,
-        "label": label,
-        "kind": kind,
+        "order": order,
+        "tag": build_tag(PUBLIC_JOB_ORDER_TAGS[order.get_state(clock.today())]),
         "destination": get_country_name(order.destination),
     }

@@ -1,2 +1,2 @@
-"""Pages of a placement: the file, its papers, decisions, the journey, the agency's candidates; and
-what the person sees of all that."""
+"""Pages of placements: detail, received documents, decisions, travel, an agency's candidates, and
+the worker's own file."""

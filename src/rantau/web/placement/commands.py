@@ -1,10 +1,9 @@
-"""Fetch a placement for a command page, run the command, and render its form."""
+"""Get a placement for a command's page, run the command, and render its form."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from rantau.access.actor import Actor
@@ -18,48 +17,49 @@ from rantau.web.common import commands
 from rantau.web.common.commands import describe_error
 from rantau.web.common.forms import RevisionForm
 
-FORM_TEMPLATE = "common/form_page.html"
 
-
-def describe_placement_error(refusal: DomainError) -> Iterable[str]:
-    """A refusal that belongs to no field; of a milestone that stays shut, every reason."""
-    return (
-        describe_unmet_gates(refusal)
-        if isinstance(refusal, GatesUnmet)
-        else describe_error(refusal)
-    )
+def describe_placement_error(error: DomainError) -> Iterable[str]:
+    """The sentences of an error that belongs to no field: for a milestone one for each unmet
+    gate."""
+    return describe_unmet_gates(error) if isinstance(error, GatesUnmet) else describe_error(error)
 
 
 def run_placement_command(
-    request: HttpRequest, file: PlacementSnapshot, form: RevisionForm, command: Callable[[], Any]
+    request: HttpRequest,
+    snapshot: PlacementSnapshot,
+    form: RevisionForm,
+    command: Callable[[], Any],
 ) -> HttpResponse | None:
-    """The way on after the command; None when the form has to be shown again with its problems."""
-    back = reverse("placement:file", args=[file.placement.reference])
+    """Run the command of a valid form. Redirect to the placement; or add the errors to the form and
+    return None."""
     return commands.run_command(
-        request, form, command, back=back, sentences=describe_placement_error
+        request,
+        form,
+        command,
+        back_url=reverse("placement:file", args=[snapshot.placement.reference]),
+        describe=describe_placement_error,
     )
 
 
 def render_placement_form(
     request: HttpRequest,
-    file: PlacementSnapshot,
+    snapshot: PlacementSnapshot,
     form: RevisionForm,
-    *,
-    template: str = FORM_TEMPLATE,
-    **more: Any,
+    **context: Any,
 ) -> HttpResponse:
-    """The form's page, headed by the person and the placement."""
-    shown = {
-        "form": form,
-        "lead": f"{file.person.name} · {file.placement.reference}",
-        "back_url": reverse("placement:file", args=[file.placement.reference]),
-        **more,
-    }
-    return render(request, template, shown, status=form.answer_status)
+    """The page of a form about a placement: its lead names the person and the placement."""
+    return commands.render_form(
+        request,
+        form,
+        lead=f"{snapshot.person.name} · {snapshot.placement.reference}",
+        back_url=reverse("placement:file", args=[snapshot.placement.reference]),
+        **context,
+    )
 
 
-def get_file_for_command(actor: Actor, reference: str) -> PlacementSnapshot:
-    """The file for a page that asks for a command; the look is logged."""
+def get_snapshot_for_command(actor: Actor, reference: str) -> PlacementSnapshot:
+    """The placement for the page of a command; the reading is written to the read log. Raises
+    NoSuchPlacement."""
     with reading_as(actor):
         return load_snapshot(
             actor, get_placement(actor, reference, purpose="placement"), with_line_status=False

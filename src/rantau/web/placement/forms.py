@@ -1,11 +1,10 @@
-"""Forms about a placement.
-
-Received documents, decisions, travel, candidates, and the worker's sign-in.
-"""
+"""Forms about placements: received documents, decisions, travel, candidates, and the worker's
+sign-in."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -36,12 +35,13 @@ ACCEPTED_FILES = "application/pdf,image/jpeg,image/png,image/heic,image/heif,.he
 
 
 class ReceiveDocumentsForm(RevisionForm):
-    """Every paper that is asked for now: tick those on the counter, type what they say."""
+    """A block for each requirement that is still open: tick the documents that were handed in, type
+    their fields, attach a scan."""
 
-    def __init__(self, *args: Any, asked: Sequence[Requirement], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, requirements: Sequence[Requirement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = asked
-        for each in asked:
+        self.requirements = requirements
+        for each in requirements:
             name = get_localized_text(each.name)
             self.fields[f"{each.code}.got"] = forms.BooleanField(label=name, required=False)
             for field in each.fields:
@@ -52,47 +52,49 @@ class ReceiveDocumentsForm(RevisionForm):
                 widget=forms.FileInput(attrs={"accept": ACCEPTED_FILES}),
             )
 
-    def show(self, problems: dict[str, list[str]]) -> None:
-        """Put a service's problems at the fields they belong to, those of a whole paper at its
-        box."""
-        boxes = {code: f"{code}.got" for code in problems if code not in self.fields}
-        super().show({boxes.get(code, code): told for code, told in problems.items()})
+    def add_problems(self, problems: dict[str, list[str]]) -> None:
+        """Add a service's problems to the fields they belong to; those of a whole document to its
+        check box."""
+        boxes = {name: f"{name}.got" for name in problems if name not in self.fields}
+        super().add_problems({boxes.get(name, name): each for name, each in problems.items()})
 
-    def blocks(self) -> list[dict[str, Any]]:
-        """The fields paper by paper, as the page draws them."""
+    def build_blocks(self) -> list[dict[str, Any]]:
+        """The bound fields by requirement, for the template."""
         return [
             {
-                "got": self[f"{each.code}.got"],
+                "check_box": self[f"{each.code}.got"],
                 "fields": [
                     *(self[f"{each.code}.{field.code}"] for field in each.fields),
                     self[f"{each.code}.file"],
                 ],
             }
-            for each in self.asked
+            for each in self.requirements
         ]
 
-    def ticked(self) -> list[Requirement]:
-        """The papers that were handed in: ticked, or something was typed or attached for them."""
-        return [each for each in self.asked if self._handed_in(each)]
+    def list_received(self) -> list[Requirement]:
+        """The requirements whose document was handed in: ticked, or with a typed field or a
+        file."""
+        return [each for each in self.requirements if self._is_received(each)]
 
-    def _handed_in(self, paper: Requirement) -> bool:
-        names = ("got", "file", *(field.code for field in paper.fields))
-        return any(self.cleaned_data.get(f"{paper.code}.{name}") for name in names)
+    def _is_received(self, requirement: Requirement) -> bool:
+        names = ("got", "file", *(field.code for field in requirement.fields))
+        return any(self.cleaned_data.get(f"{requirement.code}.{name}") for name in names)
 
-    def receipts(self, kept: dict[str, Any]) -> list[ReceivedDocumentInput]:
-        """The papers as the service takes them; `kept` has the key of each stored file."""
+    def to_input(self, file_ids: dict[str, UUID]) -> list[ReceivedDocumentInput]:
+        """The input of the service. `file_ids`: code of a requirement -> id of its stored file."""
         return [
             ReceivedDocumentInput(
                 each.code,
                 {f.code: self.cleaned_data[f"{each.code}.{f.code}"] for f in each.fields},
-                kept.get(each.code),
+                file_ids.get(each.code),
             )
-            for each in self.ticked()
+            for each in self.list_received()
         ]
 
 
 def _build_requirement_field(field: RequirementField) -> forms.Field:
-    """A field of a paper; the service judges what was typed, so that page and API say the same."""
+    """The form field of a requirement's field. The service validates the value, so that page and
+    API return the same errors."""
     label = get_localized_text(field.name)
     if field.type == "choice":
         choices = [("", _("Choose"))] + [
@@ -109,7 +111,7 @@ def _build_requirement_field(field: RequirementField) -> forms.Field:
 
 
 class VerifyDocumentsForm(RevisionForm):
-    """Every received paper: right, returned with everything that is missing, or not judged yet."""
+    """A verdict on each received document: accepted, returned with a reason, or none yet."""
 
     how = forms.ChoiceField(
         label=_("How it was verified"),
@@ -117,13 +119,13 @@ class VerifyDocumentsForm(RevisionForm):
         initial="original",
     )
 
-    def __init__(self, *args: Any, papers: Sequence[RequirementStatus], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, statuses: Sequence[RequirementStatus], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.papers = papers
-        for paper in papers:
-            code = paper.requirement.code
+        self.statuses = statuses
+        for status in statuses:
+            code = status.requirement.code
             self.fields[code] = forms.ChoiceField(
-                label=get_localized_text(paper.requirement.name),
+                label=get_localized_text(status.requirement.name),
                 choices=VERDICT_CHOICES,
                 initial=ACCEPT_VERDICT,
                 required=False,
@@ -135,35 +137,35 @@ class VerifyDocumentsForm(RevisionForm):
                 max_length=300,
             )
 
-    def blocks(self) -> list[dict[str, Any]]:
-        """Each paper with what was typed from it, as the page draws it."""
+    def build_blocks(self) -> list[dict[str, Any]]:
+        """The received values and the bound fields of each document, for the template."""
         return [
             {
-                "paper": paper,
-                "name": get_localized_text(paper.requirement.name),
-                "written": [
+                "receipt": status.receipt,
+                "name": get_localized_text(status.requirement.name),
+                "received_values": [
                     (
                         get_localized_text(field.name),
-                        _format_field_value(field, paper.receipt.fields.get(field.code, "")),
+                        _format_field_value(field, status.receipt.fields.get(field.code, "")),
                     )
-                    for field in paper.requirement.fields
-                    if paper.receipt
+                    for field in status.requirement.fields
+                    if status.receipt
                 ],
-                "verdict": self[paper.requirement.code],
-                "reason": self[f"{paper.requirement.code}.reason"],
+                "verdict": self[status.requirement.code],
+                "reason": self[f"{status.requirement.code}.reason"],
             }
-            for paper in self.papers
+            for status in self.statuses
         ]
 
-    def verdicts(self) -> list[VerificationInput]:
-        """The papers that were judged."""
-        given = self.cleaned_data
+    def to_input(self) -> list[VerificationInput]:
+        """The input of the service: the documents that have a verdict."""
+        data = self.cleaned_data
         return [
             VerificationInput(
-                code, given[code] == ACCEPT_VERDICT, given["how"], given[f"{code}.reason"]
+                code, data[code] == ACCEPT_VERDICT, data["how"], data[f"{code}.reason"]
             )
-            for code in (paper.requirement.code for paper in self.papers)
-            if given.get(code)
+            for code in (status.requirement.code for status in self.statuses)
+            if data.get(code)
         ]
 
 
@@ -176,7 +178,7 @@ def _format_field_value(field: RequirementField, value: str) -> str:
 
 
 class DecisionForm(RevisionForm):
-    """A decision has nothing to fill in: the page shows what is decided, and says which."""
+    """A decision, which has nothing to fill in; `decision` is the code of its milestone."""
 
     decision = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
@@ -185,7 +187,7 @@ DATETIME_INPUT_FORMATS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M"]
 
 
 class OccurredAtForm(RevisionForm):
-    """Something that happened at a time, now unless said."""
+    """Base of forms about an event: when it happened; empty for now."""
 
     happened_at = forms.DateTimeField(
         label=_("When"),
@@ -216,7 +218,7 @@ class ReturnForm(OccurredAtForm):
 class WithdrawalForm(RevisionForm):
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=list(labels.WITHDRAWAL_REASON_LABELS.items()),
+        choices=list(labels.REASON_TO_WITHDRAW_LABELS.items()),
         widget=ChoiceRadios,
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
@@ -224,35 +226,34 @@ class WithdrawalForm(RevisionForm):
 
 class RefusePlacementForm(RevisionForm):
     reason = forms.ChoiceField(
-        label=_("Reason"), choices=list(labels.REFUSAL_REASON_LABELS.items()), widget=ChoiceRadios
+        label=_("Reason"), choices=list(labels.REASON_TO_REFUSE_LABELS.items()), widget=ChoiceRadios
     )
     note = forms.CharField(label=_("Note"), max_length=300, help_text=_("The worker will read it."))
 
 
 class CorrectDocumentForm(RevisionForm):
-    """One paper's values, typed again, and why."""
+    """The fields of one received document, to be typed again, and the reason."""
 
-    def __init__(self, *args: Any, paper: RequirementStatus, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, requirement_status: RequirementStatus, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.paper = paper
-        for field in paper.requirement.fields:
-            typed = _build_requirement_field(field)
-            typed.initial = paper.receipt.fields.get(field.code, "") if paper.receipt else ""
-            if field.type == "date":
-                typed.initial = _format_field_value(field, str(typed.initial))
-            self.fields[f"{paper.requirement.code}.{field.code}"] = typed
+        self.requirement, receipt = requirement_status.requirement, requirement_status.receipt
+        for field in self.requirement.fields:
+            value = receipt.fields.get(field.code, "") if receipt else ""
+            form_field = _build_requirement_field(field)
+            form_field.initial = (
+                _format_field_value(field, str(value)) if field.type == "date" else value
+            )
+            self.fields[f"{self.requirement.code}.{field.code}"] = form_field
         self.fields["why"] = forms.CharField(label=_("Why it is corrected"), max_length=300)
 
-    def values(self) -> dict[str, str]:
-        """The typed values by field."""
-        code = self.paper.requirement.code
-        return {
-            f.code: self.cleaned_data[f"{code}.{f.code}"] for f in self.paper.requirement.fields
-        }
+    def get_values(self) -> dict[str, str]:
+        """Code of a field -> its typed value."""
+        code = self.requirement.code
+        return {f.code: self.cleaned_data[f"{code}.{f.code}"] for f in self.requirement.fields}
 
 
 class CorrectTravelTimeForm(RevisionForm):
-    """When a stage of the journey really was, and why that is corrected."""
+    """The right time of a recorded milestone of travel, and the reason of the correction."""
 
     milestone = forms.ChoiceField(label=_("Stage"), widget=ChoiceRadios)
     at = forms.DateTimeField(
@@ -264,18 +265,18 @@ class CorrectTravelTimeForm(RevisionForm):
 
     def __init__(self, *args: Any, stages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("milestone", stages)
+        self.set_choices("milestone", stages)
 
 
 class TravellerForm(CommandForm):
-    """A traveller at the counter: no card is needed."""
+    """Find a traveller at the border by passport and birth date."""
 
     passport = forms.CharField(label=_("Passport number"), max_length=20)
     birth_date = forms.DateField(label=_("Birth date"), help_text=_("For example 14-02-1994"))
 
 
 class CandidateForm(CommandForm):
-    """A candidate by her own number and birth date, and the line she is chosen for."""
+    """A candidate by reference and birth date, and the quota line."""
 
     reference = forms.CharField(
         label=_("The candidate's RT number"),
@@ -293,7 +294,7 @@ class CandidateForm(CommandForm):
 
     def __init__(self, *args: Any, lines: Sequence[QuotaLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("line", [(str(line.id), _format_quota_line(line)) for line in lines])
+        self.set_choices("line", [(str(line.id), _format_quota_line(line)) for line in lines])
 
 
 QUOTA_SEX_LABELS = {"F": _("women"), "M": _("men"), "X": _("women or men")}
@@ -307,19 +308,19 @@ def _format_quota_line(line: QuotaLine) -> str:
 
 
 class EnrolmentForm(CommandForm):
-    """A government's scheme and the work."""
+    """The government scheme and the occupation of a person without an agency."""
 
     scheme = forms.ChoiceField(label=gettext_lazy("Scheme"), widget=ChoiceRadios)
     occupation = forms.CharField(label=gettext_lazy("Occupation or sector"), max_length=80)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_ = get_scheme_editions().list_government_schemes(clock.today())
-        self.offer("scheme", [(s.code, get_localized_text(s.name)) for s in open_])
+        schemes = get_scheme_editions().list_government_schemes(clock.today())
+        self.set_choices("scheme", [(s.code, get_localized_text(s.name)) for s in schemes])
 
 
 class SlipSignInForm(CommandForm):
-    """Three things: two are on the slip, one the person knows."""
+    """Reference and code, which are printed on the slip, and the birth date, which is not."""
 
     reference = forms.CharField(
         label=gettext_lazy("Number on the slip"),
@@ -345,8 +346,8 @@ class SlipSignInForm(CommandForm):
     def clean_birth(self) -> date | None:
         return parse_birth_date(self.cleaned_data["birth"])[0]
 
-    def terms(self) -> SignInInput:
-        """The valid form as the registry takes it."""
-        given = self.cleaned_data
-        reference = given["reference"]
-        return SignInInput(reference, given["birth"], hash_sign_in_code(reference, given["code"]))
+    def to_input(self) -> SignInInput:
+        """The input of the service from the valid form; it has only a hash of the code."""
+        data = self.cleaned_data
+        reference = data["reference"]
+        return SignInInput(reference, data["birth"], hash_sign_in_code(reference, data["code"]))

@@ -15,23 +15,23 @@ VERIFICATION_METHOD_LABELS = {
     "issuer": _("issuer asked"),
 }
 DOCUMENT_EVENT_LABELS = {
-    "received": _("Papers received"),
-    "accepted": _("Papers verified and accepted"),
-    "returned": _("Papers returned"),
+    "received": _("Documents received"),
+    "accepted": _("Documents verified and accepted"),
+    "returned": _("Documents returned"),
 }
 EARLY_END_LABELS = {
     "withdrawn": _("Withdrawn"),
     "refused": _("Refused"),
 }
-WITHDRAWAL_REASON_LABELS = {
+REASON_TO_WITHDRAW_LABELS = {
     "worker_wishes": _("The worker's wish"),
     "agency_wishes": _("The agency's wish"),
     "employer_cancelled": _("Cancelled by the employer"),
     "health": _("Health reasons"),
     "other": _("Another reason"),
 }
-REFUSAL_REASON_LABELS = {
-    "false_papers": _("False papers"),
+REASON_TO_REFUSE_LABELS = {
+    "false_papers": _("False documents"),
     "too_young": _("Too young"),
     "unfit": _("Unfit"),
     "fraud": _("Fraud"),
@@ -49,22 +49,23 @@ DECISION_LABELS = {
     "cleared": (_("Clearance"), _("Issue the clearance")),
     "closed": (_("Close the placement"), _("Close the placement")),
 }
-# Each act of placement/acts.py: its page, and the button that leads there.
+# Code of an action (see placement/available_actions.py) -> its page and the label of its button.
 ACTION_LINKS = {
-    "receive": ("placement:receive", _("Receive papers")),
-    "verify": ("placement:verify", _("Verify papers")),
+    "receive": ("placement:receive", _("Receive documents")),
+    "verify": ("placement:verify", _("Verify documents")),
     "decide": ("placement:decide", _("Decide")),
     "departed": ("placement:depart", _("Record departure")),
     "arrived": ("placement:arrive", _("Record arrival report")),
     "returned": ("placement:return", _("Record return")),
     "withdraw": ("placement:withdraw", _("Withdraw")),
     "refuse": ("placement:refuse", _("Refuse")),
-    "correct": ("placement:correct", _("Correct a paper")),
+    "correct": ("placement:correct", _("Correct a document")),
     "correct_time": ("placement:correct_time", _("Correct a time")),
 }
 TIME_CORRECTED_TEXT = _("its time was corrected: %(why)s")
-SUPPLY_REQUIREMENT_TEXT, VERIFY_REQUIREMENT_TEXT = _("Hand in %(paper)s"), _("Verify %(paper)s")
-RETURN_MILESTONE = "returned"  # nobody works on it: it is waited for
+SUPPLY_REQUIREMENT_TEXT = _("Hand in %(document)s")
+VERIFY_REQUIREMENT_TEXT = _("Verify %(document)s")
+RETURN_MILESTONE = "returned"  # a next step that no party works on
 NEXT_MILESTONE_LABELS = {
     "selected": _("Decide on the selection"),
     "cleared": _("Issue the clearance"),

@@ -1,4 +1,4 @@
-"""Addresses of placements, of an agency's candidates, and of the worker's own pages."""
+"""URLs of placements, of an agency's candidates, and of the worker's own pages."""
 
 from django.urls import path
 
@@ -7,7 +7,7 @@ from rantau.web.placement.views import decisions, own_file, placements, received
 app_name = "placement"
 urlpatterns = [
     path("saya/", own_file.own_file_detail, name="mine"),
-    path("saya/dilihat/", own_file.own_access_log, name="looked"),
+    path("saya/dilihat/", own_file.own_access_log, name="own_access_log"),
     path("saya/masuk/", own_file.sign_in_with_slip, name="enter"),
     path("saya/keluar/", own_file.sign_out, name="leave"),
     path("berkas/<str:reference>/", placements.placement_detail, name="file"),

@@ -1,1 +1,1 @@
-"""Pages of protection: help for anybody, the desk of the Crisis Center, its cases."""
+"""Pages of protection: public help, the desk of the Crisis Center, and its cases."""

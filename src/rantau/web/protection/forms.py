@@ -17,7 +17,7 @@ CASE_OWNER_CHOICES = [("mine", _("I take it myself")), ("lead", _("The lead of t
 OPERATOR_CHANNEL_CHOICES = [
     (code, labels.CONTACT_CHANNEL_LABELS[code]) for code in ("phone", "visit", "letter")
 ]
-# Each question with the level that a yes gives, so that nobody has to know it by heart.
+# Each question with the severity that a yes gives.
 DANGER_SIGN_CHOICES = [
     (
         sign,
@@ -29,12 +29,12 @@ MONEY_INPUT = forms.NumberInput(attrs={"inputmode": "decimal"})
 
 
 def build_textarea(rows: int = 3) -> forms.Textarea:
-    """A field of some lines."""
+    """The widget of a text with several lines."""
     return forms.Textarea(attrs={"rows": rows})
 
 
 class RecordContactForm(CommandForm):
-    """A call or a visit, written down while it lasts."""
+    """Record a call, a visit or a letter."""
 
     channel = forms.ChoiceField(
         label=_("Came by"),
@@ -52,14 +52,14 @@ class RecordContactForm(CommandForm):
     )
     reach = forms.CharField(label=_("Number, and safe hours"), max_length=200, required=False)
 
-    def terms(self) -> ContactInput:
-        """The valid form as the service takes it."""
-        given = {name: self.cleaned_data[name] for name in self.cleaned_data if name != "key"}
-        return ContactInput(**given)
+    def to_input(self) -> ContactInput:
+        """The input of the service from the valid form."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        return ContactInput(**data)
 
 
 class TriageForm(CommandForm):
-    """The checklist and the first facts; the level follows from the answers."""
+    """Triage a contact: the danger signs, from which the severity follows, and the first facts."""
 
     signs = forms.MultipleChoiceField(
         label=_("Tick every yes"),
@@ -95,28 +95,28 @@ class TriageForm(CommandForm):
         widget=ChoiceRadios,
     )
 
-    def terms(self) -> TriageInput:
-        """The valid form as the service takes it."""
-        given = self.cleaned_data
+    def to_input(self) -> TriageInput:
+        """The input of the service from the valid form."""
+        data = self.cleaned_data
         return TriageInput(
-            signs=tuple(given["signs"]),
-            summary=given["summary"],
-            place=given["place"],
-            facts=given["facts"],
-            accused=tuple(given["accused"].split(",")),
-            person=given["person"],
-            take_over=given["owner"] == "mine",
+            signs=tuple(data["signs"]),
+            summary=data["summary"],
+            place=data["place"],
+            facts=data["facts"],
+            accused=tuple(data["accused"].split(",")),
+            person=data["person"],
+            take_over=data["owner"] == "mine",
         )
 
 
 class LinkContactForm(CommandForm):
-    """The case to which a contact belongs."""
+    """Link a contact to an open case."""
 
     case = forms.CharField(label=_("Case number (KS)"), max_length=14)
 
 
 class CloseContactForm(CommandForm):
-    """The end of a contact that needs no case."""
+    """Close a contact that needs no case."""
 
     end = forms.ChoiceField(
         label=_("No case because"),
@@ -133,7 +133,7 @@ class CloseContactForm(CommandForm):
 
 
 class CaseNoteForm(CommandForm):
-    """What was done, and what the reporter is told."""
+    """A note on a case, and a message to the reporter."""
 
     kind = forms.ChoiceField(
         label=_("What is noted"),
@@ -150,18 +150,18 @@ class CaseNoteForm(CommandForm):
         widget=build_textarea(),
     )
 
-    def terms(self) -> NoteInput:
-        """The valid form as the service takes it."""
-        given = self.cleaned_data
-        return NoteInput(given["kind"], given["words"], given["to_reporter"])
+    def to_input(self) -> NoteInput:
+        """The input of the service from the valid form."""
+        data = self.cleaned_data
+        return NoteInput(data["kind"], data["words"], data["to_reporter"])
 
 
 class TakeOverCaseForm(RevisionForm):
-    """Taking a case over, as it was seen."""
+    """Take over a case."""
 
 
 class ReferralForm(CommandForm):
-    """Which office is asked to help, and with what."""
+    """Refer a case to another office, with a request."""
 
     office = forms.CharField(
         label=_("Name or code of the office"),
@@ -172,7 +172,7 @@ class ReferralForm(CommandForm):
 
 
 class CloseCaseForm(RevisionForm):
-    """How a case ended. `seen` is the revision on which the end was decided."""
+    """Close a case: outcome, money recovered, and whether the reporter agrees."""
 
     outcome = forms.ChoiceField(
         label=_("Outcome"),
@@ -200,20 +200,20 @@ class CloseCaseForm(RevisionForm):
         label=_("Message to the reporter"), max_length=4000, required=False, widget=build_textarea()
     )
 
-    def terms(self) -> ClosingInput:
-        """The valid form as the service takes it."""
-        given = self.cleaned_data
+    def to_input(self) -> ClosingInput:
+        """The input of the service from the valid form."""
+        data = self.cleaned_data
         return ClosingInput(
-            given["outcome"],
-            given["verdict"],
-            given["recovered"],
-            given["currency"].upper(),
-            given["to_reporter"],
+            data["outcome"],
+            data["verdict"],
+            data["recovered"],
+            data["currency"].upper(),
+            data["to_reporter"],
         )
 
 
 class ShiftForm(CommandForm):
-    """Who leads from when until when, in the zone of the desk."""
+    """The lead of a shift; times are in the desk's time zone."""
 
     account = forms.ChoiceField(label=_("Duty lead"))
     starts = forms.DateTimeField(
@@ -225,16 +225,9 @@ class ShiftForm(CommandForm):
 
     def __init__(self, *args: Any, colleagues: list[Colleague], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("account", {c.account: c.name for c in colleagues}.items())
+        self.set_choices("account", {c.account: c.name for c in colleagues}.items())
 
-    def terms(self) -> ShiftInput:
-        """The valid form as the service takes it; times were typed in the desk's zone."""
-        given = self.cleaned_data
-        return ShiftInput(given["account"], given["starts"], given["ends"])
-
-
-def add_form_errors(form: forms.Form, problems: dict[str, list[str]]) -> None:
-    """Put the service's problems at the fields they belong to, else above the form."""
-    for field, sentences in problems.items():
-        for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)
+    def to_input(self) -> ShiftInput:
+        """The input of the service from the valid form."""
+        data = self.cleaned_data
+        return ShiftInput(data["account"], data["starts"], data["ends"])

@@ -62,7 +62,7 @@ CASE_OUTCOME_LABELS = {
     "withdrawn": _("Withdrawn by the reporter"),
     "transferred": _("Handed to another body, still watched"),
     "unsolvable": _("Cannot be solved"),
-    "incomplete": _("Closed: papers never completed"),
+    "incomplete": _("Closed: documents never completed"),
     "unclear": _("Closed: content unclear"),
     "unreachable": _("Closed: reporter not reached"),
 }

@@ -1,4 +1,4 @@
-"""Addresses of the public help pages and of the Crisis Center."""
+"""URLs of the public help pages and of the Crisis Center."""
 
 from django.urls import path
 

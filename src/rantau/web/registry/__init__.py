@@ -1,1 +1,1 @@
-"""Pages of the registry: register, search, one person."""
+"""Pages of the registry: search, register, show and change a person."""

@@ -27,6 +27,7 @@ from rantau.web.common.forms import (
     RevisionForm,
     parse_birth_date,
 )
+from rantau.web.common.labels import SEX_LABELS
 from rantau.web.registry.labels import (
     IDENTITY_KIND_LABELS,
     RELATION_LABELS,
@@ -36,9 +37,9 @@ from rantau.web.registry.labels import (
 
 
 class RelativeFieldsMixin(BaseForm):
-    """Who it is and how to call; the form itself asks for `kin_name`."""
+    """The fields of a relative but for `kin_name`, whose label each form chooses."""
 
-    errors_at: ClassVar[dict[str, str]] = {
+    field_by_problem: ClassVar[dict[str, str]] = {
         "name": "kin_name",
         "relation": "kin_relation",
         "phone": "kin_phone",
@@ -55,16 +56,16 @@ class RelativeFieldsMixin(BaseForm):
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
 
-    def kin(self) -> RelativeInput:
-        """The valid part as the registry takes it."""
-        given = self.cleaned_data
-        return RelativeInput(given["kin_name"], given["kin_relation"], given["kin_phone"])
+    def to_relative_input(self) -> RelativeInput:
+        """The relative of the valid form."""
+        data = self.cleaned_data
+        return RelativeInput(data["kin_name"], data["kin_relation"], data["kin_phone"])
 
 
 class SafeContactFieldsMixin(BaseForm):
-    """How to reach somebody without harm."""
+    """The fields of a safe contact: how to reach somebody without harm."""
 
-    errors_at: ClassVar[dict[str, str]] = {"safe_hours": "safe_from"}
+    field_by_problem: ClassVar[dict[str, str]] = {"safe_hours": "safe_from"}
     safe_channel = forms.ChoiceField(
         label=gettext_lazy("Safe way to make contact"),
         choices=list(SAFE_CHANNEL_LABELS.items()),
@@ -81,15 +82,16 @@ class SafeContactFieldsMixin(BaseForm):
         label=gettext_lazy("Safe until (hour)"), required=False, min_value=0, max_value=24
     )
 
-    def safe_terms(self) -> SafeContactInput:
-        """The valid part as the registry takes it."""
-        given = self.cleaned_data
-        hours = given["safe_from"], given["safe_until"]
-        return SafeContactInput(given["safe_channel"], *hours, given["who_may_answer"])
+    def to_safe_contact_input(self) -> SafeContactInput:
+        """The safe contact of the valid form."""
+        data = self.cleaned_data
+        hours = data["safe_from"], data["safe_until"]
+        return SafeContactInput(data["safe_channel"], *hours, data["who_may_answer"])
 
 
 class NotSamePersonMixin(BaseForm):
-    """Whether candidates are somebody else: hidden until there is one, then a box for each."""
+    """`not_same`: references of match candidates who are somebody else. Hidden until there are
+    candidates, then a check box for each."""
 
     not_same = forms.MultipleChoiceField(
         label=gettext_lazy("I have looked, and this is not the same person"),
@@ -99,15 +101,15 @@ class NotSamePersonMixin(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ticked = cast(QueryDict, self.data).getlist("not_same") if self.is_bound else []
-        if ticked:
-            self.ask_about([{"reference": reference, "name": ""} for reference in ticked])
+        references = cast(QueryDict, self.data).getlist("not_same") if self.is_bound else []
+        if references:
+            self.add_candidate_choices([{"reference": each, "name": ""} for each in references])
 
-    def ask_about(self, candidates: list[dict[str, Any]]) -> None:
-        """Show the candidates as boxes to tick: each is somebody else."""
+    def add_candidate_choices(self, candidates: list[dict[str, Any]]) -> None:
+        """Show a check box for each candidate."""
         field = self.fields["not_same"]
         field.widget, field.required = ChoiceCheckboxes(), True
-        self.offer(
+        self.set_choices(
             "not_same", [(c["reference"], f"{c['reference']} · {c['name']}") for c in candidates]
         )
 
@@ -115,7 +117,6 @@ class NotSamePersonMixin(BaseForm):
         return list(self.cleaned_data["not_same"])
 
 
-SEX_CHOICES = [("F", gettext_lazy("Female")), ("M", gettext_lazy("Male"))]
 REGISTRATION_SECTIONS = [
     (gettext_lazy("The person"), ("name", "alias", "sex", "birth", "nik", "passport")),
     (gettext_lazy("Village"), ("origin", "domicile")),
@@ -131,7 +132,7 @@ REGISTRATION_SECTIONS = [
 class RegistrationForm(
     SafeContactFieldsMixin, RelativeFieldsMixin, NotSamePersonMixin, CommandForm
 ):
-    """One page, in the order in which a clerk asks."""
+    """Register a person; the fields are in the order in which a clerk asks."""
 
     name = forms.CharField(
         label=gettext_lazy("Name as on the card"),
@@ -142,7 +143,9 @@ class RegistrationForm(
     alias = forms.CharField(
         label=gettext_lazy("Name used every day"), required=False, max_length=120
     )
-    sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=SEX_CHOICES, widget=ChoiceRadios)
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Sex"), choices=list(SEX_LABELS.items()), widget=ChoiceRadios
+    )
     birth = forms.CharField(
         label=gettext_lazy("Birth date"),
         help_text=gettext_lazy(
@@ -189,49 +192,55 @@ class RegistrationForm(
         error_messages={"required": NOTICE_REQUIRED_MESSAGE},
     )
     field_order = [name for _title, names in REGISTRATION_SECTIONS for name in names]
-    errors_at = {
-        **SafeContactFieldsMixin.errors_at,
+    field_by_problem = {
+        **SafeContactFieldsMixin.field_by_problem,
         "birth_date": "birth",
-        **{f"emergency_{told}": field for told, field in RelativeFieldsMixin.errors_at.items()},
+        **{
+            f"emergency_{name}": field
+            for name, field in RelativeFieldsMixin.field_by_problem.items()
+        },
     }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.near = actor.spans[0] if actor.spans else (0, 0)
+        self.own_span = actor.spans[0] if actor.spans else (0, 0)
 
-    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The visible fields under what they are about, in the order in which a clerk asks."""
-        parts = [(title, [self[name] for name in names]) for title, names in REGISTRATION_SECTIONS]
-        return [(str(title), [f for f in fields if not f.is_hidden]) for title, fields in parts]
+    def build_sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The title and the visible fields of each section."""
+        sections = [
+            (title, [self[name] for name in names]) for title, names in REGISTRATION_SECTIONS
+        ]
+        return [(str(title), [f for f in fields if not f.is_hidden]) for title, fields in sections]
 
     def clean(self) -> dict[str, Any]:
-        """Whoever is to be called has a name; else what was typed of them would be dropped."""
-        given = self.cleaned_data
-        told = given.get("kin_phone") or given.get("kin_relation")
-        if told and not given.get("kin_name") and "kin_name" not in self.errors:
+        """Refuse a relative without a name, who could not be saved."""
+        data = self.cleaned_data
+        has_details = data.get("kin_phone") or data.get("kin_relation")
+        if has_details and not data.get("kin_name") and "kin_name" not in self.errors:
             self.add_error("kin_name", gettext_lazy("Write the name too."))
-        return given
+        return data
 
     def clean_birth(self) -> tuple[date | None, str]:
         return parse_birth_date(self.cleaned_data["birth"])
 
     def clean_origin(self) -> int:
-        return self._village("origin")
+        return self._get_village("origin")
 
     def clean_domicile(self) -> int | None:
-        return self._village("domicile") if self.cleaned_data["domicile"] else None
+        return self._get_village("domicile") if self.cleaned_data["domicile"] else None
 
-    def _village(self, name: str) -> int:
-        """The one village that was meant; when there are several, says which they are."""
-        found = find_villages(self.cleaned_data[name], near=self.near)
-        if not found:
+    def _get_village(self, name: str) -> int:
+        """The node of the one village of this name, or of the one in the actor's range. Raises
+        ValidationError for none, and for several with their full names."""
+        villages = find_villages(self.cleaned_data[name], near=self.own_span)
+        if not villages:
             raise forms.ValidationError(
                 gettext_lazy("This village was not found. Check the spelling.")
             )
-        here = [p for p in found if self.near[0] <= p.node < self.near[1]]
-        if len(found) == 1 or len(here) == 1:
-            return (here or found)[0].node
-        several = "; ".join(p.full_name for p in found[:6])
+        own = [each for each in villages if self.own_span[0] <= each.node < self.own_span[1]]
+        if len(villages) == 1 or len(own) == 1:
+            return (own or villages)[0].node
+        several = "; ".join(each.full_name for each in villages[:6])
         raise forms.ValidationError(
             gettext_lazy(
                 "Several villages have this name. Write “village, sub-district”: %(several)s"
@@ -239,31 +248,31 @@ class RegistrationForm(
             params={"several": several},
         )
 
-    def terms(self) -> PersonInput:
-        """The valid form as the registry takes it."""
-        given = self.cleaned_data
-        born, precision = given["birth"]
+    def to_input(self) -> PersonInput:
+        """The input of the service from the valid form."""
+        data = self.cleaned_data
+        birth_date, precision = data["birth"]
         return PersonInput(
-            name=given["name"],
-            alias=given["alias"],
-            sex=given["sex"],
-            birth_date=born,
+            name=data["name"],
+            alias=data["alias"],
+            sex=data["sex"],
+            birth_date=birth_date,
             birth_precision=precision,
-            nik=given["nik"],
-            passport=given["passport"],
-            origin=given["origin"],
-            domicile=given["domicile"] or given["origin"],
-            phone=given["phone"],
-            phone_shared=given["phone_shared"],
-            emergency=self.kin() if given["kin_name"] else None,
-            safe=self.safe_terms(),
-            notice_given=given["notice_given"],
-            not_same=tuple(given["not_same"]),
+            nik=data["nik"],
+            passport=data["passport"],
+            origin=data["origin"],
+            domicile=data["domicile"] or data["origin"],
+            phone=data["phone"],
+            phone_shared=data["phone_shared"],
+            emergency=self.to_relative_input() if data["kin_name"] else None,
+            safe=self.to_safe_contact_input(),
+            notice_given=data["notice_given"],
+            not_same=tuple(data["not_same"]),
         )
 
 
 class AddRelativeForm(RelativeFieldsMixin, CommandForm):
-    """Who it is, how to call, and whether in an emergency."""
+    """Add a relative, who may be one to call in an emergency."""
 
     kin_name = forms.CharField(
         label=gettext_lazy("Name"),
@@ -278,18 +287,18 @@ class AddRelativeForm(RelativeFieldsMixin, CommandForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # At the registration there may be nobody to call; here somebody is.
+        # Registration may be without a relative, and so without a relation; here there is one.
         relation = self.fields["kin_relation"]
         relation.required = True
         relation.error_messages["required"] = _("Choose the relation.")
 
 
 class CorrectRelativeForm(AddRelativeForm, RevisionForm):
-    """The same, about somebody who is recorded."""
+    """Correct a recorded relative."""
 
 
 class RemoveRelativeForm(RevisionForm):
-    """Why somebody is no longer recorded."""
+    """Remove a relative, with the reason."""
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason"),
@@ -303,7 +312,7 @@ class RemoveRelativeForm(RevisionForm):
 
 
 class IdentityNumberForm(NotSamePersonMixin, CommandForm):
-    """One number of one paper."""
+    """Add the number of an identity document."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
@@ -324,11 +333,11 @@ class IdentityNumberForm(NotSamePersonMixin, CommandForm):
 
 
 class SafeContactForm(SafeContactFieldsMixin, RevisionForm):
-    """The part of the registration that asks this, by itself."""
+    """Change the safe contact."""
 
 
 class ServePersonForm(CommandForm):
-    """What the person has shown."""
+    """The number that the person shows at the counter."""
 
     number = forms.CharField(
         label=gettext_lazy("NIK, passport number or RT number"),
@@ -346,13 +355,13 @@ class ServePersonForm(CommandForm):
     def clean_birth(self) -> object:
         return parse_birth_date(self.cleaned_data["birth"])[0]
 
-    def shown(self) -> ServeInput:
-        """The valid form as the registry takes it."""
+    def to_input(self) -> ServeInput:
+        """The input of the service from the valid form."""
         return ServeInput(self.cleaned_data["number"], self.cleaned_data["birth"])
 
 
 class BreakGlassForm(CommandForm):
-    """Whose file, why, for how long."""
+    """Open a person's record in an emergency: reference, reason, and for how long."""
 
     reference = forms.CharField(
         label=gettext_lazy("The person's number"),

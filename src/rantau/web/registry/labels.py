@@ -46,7 +46,7 @@ MATCH_REASON_LABELS = {
 }
 READ_PURPOSE_LABELS = {
     "counter": _("service at the counter"),
-    "verification": _("checking papers"),
+    "verification": _("checking documents"),
     "slip": _("giving a sign-in code"),
     "serving": _("served at another office"),
     "search": _("search results"),
@@ -73,12 +73,12 @@ ACCESS_GROUND_LABELS = {
 
 
 def label_match_candidates(candidates: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each candidate with the score as a percentage and its reasons in words."""
+    """Each candidate with its score in percent and the labels of its reasons."""
     return [
         {
             **candidate,
             "percent": round(candidate["score"] * 100),
-            "because": [MATCH_REASON_LABELS[reason] for reason in candidate["reasons"]],
+            "reasons": [MATCH_REASON_LABELS[reason] for reason in candidate["reasons"]],
         }
         for candidate in candidates
     ]

@@ -1,4 +1,4 @@
-"""Addresses of persons, below `orang/`."""
+"""URLs of persons, below `orang/`."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-// Comfort only: every page works without this file.
+// Every page works without this file.
 (() => {
   "use strict";
   const typing = (node) => node.closest("input, textarea, select, [contenteditable]");
@@ -19,20 +19,20 @@
     const box = document.querySelector("[data-find]");
     if (box) box.focus();
   };
-  const sheet = () => {
+  const toggleKeys = () => {
     const keys = document.querySelector("[data-keys]");
     if (!keys) return;
     keys.open = !keys.open;
     if (keys.open) keys.querySelector("summary").focus();
   };
   const leave = () => {
-    const door = document.querySelector("a[data-leave]");
+    const exit = document.querySelector("a[data-leave]");
     const now = Date.now();
     escapes = now - lastEscape < 2000 ? escapes + 1 : 1;
     lastEscape = now;
-    if (door && escapes >= 3) window.location.replace(door.href);
+    if (exit && escapes >= 3) window.location.replace(exit.href);
   };
-  const keys = { "/": find, j: () => move(1), k: () => move(-1), "?": sheet };
+  const keys = { "/": find, j: () => move(1), k: () => move(-1), "?": toggleKeys };
 
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
@@ -45,15 +45,15 @@
     if (action) { event.preventDefault(); action(); }
   });
   document.addEventListener("click", (event) => {
-    const door = event.target.closest("a[data-leave]");
-    if (!door) return;
+    const exit = event.target.closest("a[data-leave]");
+    if (!exit) return;
     event.preventDefault();
-    window.location.replace(door.href);
+    window.location.replace(exit.href);
   });
   document.addEventListener("input", (event) => {
-    const paper = event.target.closest("[data-paper]");
-    if (!paper || event.target.type === "checkbox" || !event.target.value) return;
-    paper.querySelector("input[type=checkbox]").checked = true;
+    const block = event.target.closest("[data-requirement]");
+    if (!block || event.target.type === "checkbox" || !event.target.value) return;
+    block.querySelector("input[type=checkbox]").checked = true;
   });
   const summary = document.querySelector(".govuk-error-summary");
   if (summary) summary.focus();

@@ -1,6 +1,6 @@
 // Verifies the seal behind the # of a QR address, in the browser: Base32, COSE_Sign1, Ed25519.
-// Nothing is sent anywhere unless the person asks for it. Without this file the page shows the way
-// by typing.
+// Nothing is sent anywhere unless the person asks for it. Without this file the page asks to type the
+// serial number and the check code.
 (() => {
   "use strict";
   const DOCUMENT = -65537, REVOKED = -65538, DAY = 86400000;
@@ -12,15 +12,15 @@
   form.hidden = false;
   $("asking").hidden = true;
 
-  const base32 = (signs) => {
+  const base32 = (characters) => {
     const bytes = [];
-    let held = 0, bits = 0;
-    for (const sign of signs) {
-      const value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign);
+    let buffer = 0, bits = 0;
+    for (const character of characters) {
+      const value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(character);
       if (value < 0) throw new Error("base32");
-      held = ((held << 5) | value) & 0xfff;
+      buffer = ((buffer << 5) | value) & 0xfff;
       bits += 5;
-      if (bits >= 8) { bits -= 8; bytes.push((held >> bits) & 255); }
+      if (bits >= 8) { bits -= 8; bytes.push((buffer >> bits) & 255); }
     }
     return new Uint8Array(bytes);
   };
@@ -35,7 +35,7 @@
       for (let left = 1 << (low - 24); left > 0; left -= 1) { value = value * 256 + view.getUint8(at); at += 1; }
       return value;
     };
-    const taken = (size) => { at += size; if (at > bytes.length) throw new Error("cbor"); return bytes.subarray(at - size, at); };
+    const take = (size) => { at += size; if (at > bytes.length) throw new Error("cbor"); return bytes.subarray(at - size, at); };
     const item = () => {
       const first = view.getUint8(at), kind = first >> 5, low = first & 31;
       at += 1;
@@ -44,8 +44,8 @@
       const size = number(low);
       if (kind === 0) return size;
       if (kind === 1) return -1 - size;
-      if (kind === 2) return taken(size);
-      if (kind === 3) return new TextDecoder().decode(taken(size));
+      if (kind === 2) return take(size);
+      if (kind === 3) return new TextDecoder().decode(take(size));
       if (kind === 4) return Array.from({ length: size }, item);
       if (kind === 5) { const map = new Map(); for (let i = 0; i < size; i += 1) { const key = item(); map.set(key, item()); } return map; }
       return item();
@@ -57,68 +57,68 @@
 
   const head = (kind, size) => (size < 24 ? [kind << 5 | size] : size < 256 ? [kind << 5 | 24, size] : [kind << 5 | 25, size >> 8, size & 255]);
   const string = (bytes) => [...head(2, bytes.length), ...bytes];
-  const signedPart = (shielded, payload) => new Uint8Array([
-    0x84, ...head(3, 10), ...new TextEncoder().encode("Signature1"), ...string(shielded), 0x40, ...string(payload),
+  const signedPart = (protectedHeader, payload) => new Uint8Array([
+    0x84, ...head(3, 10), ...new TextEncoder().encode("Signature1"), ...string(protectedHeader), 0x40, ...string(payload),
   ]);
   const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const link = (name) => result.dataset[name];
 
-  // The claims, if one of the published keys signed just this; null when it is not ours.
-  const claimsOf = async (bytes, keys) => {
-    const [shielded, named, payload, signature] = cbor(bytes);
+  // The claims, if one of the published keys signed them; else null.
+  const verifyClaims = async (bytes, keys) => {
+    const [protectedHeader, named, payload, signature] = cbor(bytes);
     const key = keys.find((one) => one.kid === hex(named.get(4)));
-    if (!key || hex(shielded) !== "a10127") return null;
+    if (!key || hex(protectedHeader) !== "a10127") return null;
     const jwk = { kty: key.kty, crv: key.crv, x: key.x };
     const ready = await crypto.subtle.importKey("jwk", jwk, { name: "Ed25519" }, false, ["verify"]);
-    const fits = await crypto.subtle.verify({ name: "Ed25519" }, ready, signature, signedPart(shielded, payload));
+    const fits = await crypto.subtle.verify({ name: "Ed25519" }, ready, signature, signedPart(protectedHeader, payload));
     return fits ? cbor(payload) : null;
   };
-  const revokedAmong = async (bytes, keys) => {
+  const isRevoked = async (bytes, keys) => {
     const list = new Uint8Array(await (await fetch(link("revoked"))).arrayBuffer());
-    const marks = hex((await claimsOf(list, keys)).get(REVOKED));
+    const marks = hex((await verifyClaims(list, keys)).get(REVOKED));
     const mine = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).subarray(0, 8));
     for (let i = 0; i < marks.length; i += 16) if (marks.slice(i, i + 16) === mine) return true;
     return false;
   };
 
-  const judge = async () => {
+  const verify = async () => {
     const keys = (await (await fetch(link("keys"))).json()).keys;
     let bytes, claims;
-    try { bytes = base32(text); claims = await claimsOf(bytes, keys); } catch (fault) {
+    try { bytes = base32(text); claims = await verifyClaims(bytes, keys); } catch (fault) {
       if (fault.name === "NotSupportedError" || !crypto.subtle) throw fault;
       return { state: "unknown" };
     }
     if (!claims || !claims.has(DOCUMENT)) return { state: "unknown" };
-    if (await revokedAmong(bytes, keys)) return { state: "revoked", claims };
+    if (await isRevoked(bytes, keys)) return { state: "revoked", claims };
     return { state: claims.has(4) && Date.now() >= claims.get(4) * 1000 ? "expired" : "valid", claims };
   };
 
   const day = (milliseconds, zone) => new Date(milliseconds).toLocaleDateString("en-GB", { timeZone: zone }).replace(/\//g, "-");
   const show = ({ state, claims }) => {
-    const words = JSON.parse($("words").textContent);
-    const told = words.states[state], verdict = result.querySelector(".verdict"), paper = result.querySelector(".paper");
-    verdict.firstElementChild.textContent = document.title = told.heading;
-    verdict.lastElementChild.textContent = told.now;
-    verdict.classList.add(`verdict--${told.kind}`);
+    const labels = JSON.parse($("state-labels").textContent);
+    const stateLabel = labels.states[state], verdict = result.querySelector(".verdict"), content = result.querySelector(".document");
+    verdict.firstElementChild.textContent = document.title = stateLabel.heading;
+    verdict.lastElementChild.textContent = stateLabel.advice;
+    verdict.classList.add(`verdict--${stateLabel.kind}`);
     if (claims) {
-      const said = claims.get(DOCUMENT), letter = words.letters[said.get(1)] || { title: said.get(1), lines: [], note: "" };
+      const data = claims.get(DOCUMENT), letter = labels.letters[data.get(1)] || { title: data.get(1), lines: [], note: "" };
       const label = $("labels").dataset, zone = "Asia/Jakarta";
       const rows = [
-        [label.letter, letter.title], [label.serial, claims.get(2)], [label.holder, said.get(2)],
-        [label.born, said.get(3) === null ? "" : day(said.get(3) * DAY, "UTC")], [label.passport, said.get(4)],
-        ...said.get(6).map((value, i) => [letter.lines[i] || "", value.replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$3-$2-$1")]),
+        [label.letter, letter.title], [label.serial, claims.get(2)], [label.holder, data.get(2)],
+        [label.born, data.get(3) === null ? "" : day(data.get(3) * DAY, "UTC")], [label.passport, data.get(4)],
+        ...data.get(6).map((value, i) => [letter.lines[i] || "", value.replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$3-$2-$1")]),
         [label.issued, day(claims.get(6) * 1000, zone)],
         [label.until, claims.has(4) ? day(claims.get(4) * 1000 - 1000, zone) : ""],
       ];
       for (const [name, value] of rows.filter((row) => row[1])) {
-        paper.firstElementChild.append(Object.assign(document.createElement("dt"), { textContent: name }), Object.assign(document.createElement("dd"), { textContent: value }));
+        content.firstElementChild.append(Object.assign(document.createElement("dt"), { textContent: name }), Object.assign(document.createElement("dd"), { textContent: value }));
       }
-      paper.lastElementChild.textContent = letter.note;
-      paper.lastElementChild.hidden = state !== "valid" || !letter.note;
-      paper.hidden = false;
+      content.lastElementChild.textContent = letter.note;
+      content.lastElementChild.hidden = state !== "valid" || !letter.note;
+      content.hidden = false;
     }
     result.hidden = false;
     form.querySelector("[data-verified]").hidden = false;
   };
-  judge().then(show).catch(() => { form.querySelector("[data-unverified]").hidden = false; });
+  verify().then(show).catch(() => { form.querySelector("[data-unverified]").hidden = false; });
 })();

@@ -1,1 +1,1 @@
-"""Boards: the nation's numbers, and an office's own people abroad."""
+"""The statistics pages: national numbers, and an office's residents abroad."""

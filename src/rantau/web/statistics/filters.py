@@ -1,7 +1,4 @@
-"""Filters in the address of a statistics page: years, months, places.
-
-Values that make no sense are ignored.
-"""
+"""Filters in the address of a statistics page. Values that make no sense are ignored."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -17,14 +14,18 @@ LEVEL_BY_SIZE = {PROVINCE_SIZE: 1, REGENCY_SIZE: 2, DISTRICT_SIZE: 3, VILLAGE_SI
 
 @dataclass(frozen=True)
 class SelectedPlace:
-    """The place that a board shows, the size of the places below it, and whether it is chosen."""
+    """The place that a page shows.
+
+    span       its range of region nodes
+    is_chosen  whether the address names it; else it is the actor's whole range
+    """
 
     span: Span
-    chosen: bool = False
+    is_chosen: bool = False
 
     @property
     def size(self) -> int:
-        """How many nodes each place directly below this one has."""
+        """How many nodes each place directly below this one spans."""
         lo, hi = self.span
         return next(
             (size for size in (PROVINCE_SIZE, REGENCY_SIZE, DISTRICT_SIZE) if hi - lo > size),
@@ -33,14 +34,14 @@ class SelectedPlace:
 
     @property
     def level(self) -> int:
-        """The level of those places: provinces are 1, villages 4."""
+        """The level of the places directly below: 1 for provinces, 4 for villages."""
         return LEVEL_BY_SIZE[self.size]
 
 
 def get_selected_place(actor: Actor, typed: str, *, smallest: int = VILLAGE_SIZE) -> SelectedPlace:
-    """The place under the node typed, if it lies in the actor's own range; else that range.
+    """The place whose node was typed, if it lies in the actor's range; else that range.
 
-    smallest   the size of the smallest place that what is shown can tell apart
+    smallest  the size of the smallest place that can be chosen
     """
     own = actor.spans[0] if actor.spans else ALL_REGIONS
     if not (typed.isascii() and typed.isdigit() and len(typed) == 10):
@@ -50,16 +51,19 @@ def get_selected_place(actor: Actor, typed: str, *, smallest: int = VILLAGE_SIZE
         (s for s in (PROVINCE_SIZE, REGENCY_SIZE, DISTRICT_SIZE) if node % s == 0), VILLAGE_SIZE
     )
     inside = own[0] <= node and node + size <= own[1] and smallest <= size < own[1] - own[0]
-    return SelectedPlace((node, node + size), chosen=True) if inside else SelectedPlace(own)
+    return SelectedPlace((node, node + size), is_chosen=True) if inside else SelectedPlace(own)
 
 
 def parse_whole_number(typed: str, low: int, high: int) -> int | None:
-    """The number typed if it lies between both, which are included."""
-    good = typed.isascii() and typed.isdigit() and len(typed) <= 4
-    return int(typed) if good and low <= int(typed) <= high else None
+    """The number typed, if it lies between `low` and `high` (both included); else None."""
+    is_number = typed.isascii() and typed.isdigit() and len(typed) <= 4
+    return int(typed) if is_number and low <= int(typed) <= high else None
 
 
-def build_filter_url(given: QueryDict, keep: tuple[str, ...], **changes: object) -> str:
-    """The same board with some things changed; an empty change takes the thing away."""
-    now = {name: given.get(name, "") for name in keep} | changes
-    return "?" + urlencode({name: value for name, value in now.items() if value not in ("", None)})
+def build_filter_url(query: QueryDict, keep: tuple[str, ...], **changes: object) -> str:
+    """The link to this page with the filters of `query` named in `keep`, some changed; an empty
+    change removes a filter."""
+    values = {name: query.get(name, "") for name in keep} | changes
+    return "?" + urlencode(
+        {name: value for name, value in values.items() if value not in ("", None)}
+    )

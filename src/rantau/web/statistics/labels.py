@@ -1,4 +1,4 @@
-"""Labels of what the statistics pages count."""
+"""Labels of measures, months, statuses and attention codes on the statistics pages."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,12 +23,11 @@ MONTH_NAMES = (
     _("November"),
     _("December"),
 )
-SEX_LABELS = {"F": _("Female"), "M": _("Male")}
 RESIDENT_STATUS_LABELS = {
     "departed": (_("Departed, no arrival report yet"), "wait"),
     "arrived": (pgettext_lazy("residents abroad", "Arrival reported"), "ok"),
 }
-# What needs attention: in words, what to do, and how grave.
+# Code -> what needs attention, the link to those people, and the kind of its tag.
 ATTENTION_LABELS = {
     "late": (_("Departed, no arrival report for more than 30 days"), _("Search"), "bad"),
     "case": (_("An open case"), _("Stand by them"), "bad"),

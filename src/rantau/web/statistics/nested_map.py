@@ -1,4 +1,4 @@
-"""A map of provinces as tiles, with each regency as a small coloured square inside."""
+"""A map with a tile for each province, and in it a small coloured square for each regency."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ SQUARES_LEFT = 7
 
 @dataclass(frozen=True)
 class ProvinceTile:
-    """A tile with its number; `squares` are paths of its regencies by colour step."""
+    """The tile of a province. `squares` has a colour step and the SVG path of its regencies."""
 
     name: str
     label: str
@@ -35,12 +35,12 @@ class ProvinceTile:
     squares: tuple[tuple[int, str], ...]
 
     @property
-    def at(self) -> str:
-        """Where its corner stands, as a drawing is moved there."""
+    def position(self) -> str:
+        """The upper left corner, as the argument of SVG's `translate`."""
         return f"{self.x} {self.y}"
 
     @property
-    def shown(self) -> str:
+    def count_text(self) -> str:
         return format_number(self.count)
 
 
@@ -53,42 +53,43 @@ class NestedMap:
 
 
 def build_nested_map(
-    counts: Mapping[int, int], names: Mapping[int, str], address: Mapping[int, str]
+    counts: Mapping[int, int], names: Mapping[int, str], urls: Mapping[int, str]
 ) -> NestedMap:
     """The map of the whole country.
 
-    counts    number by node of regency; one that is not there has none
-    names     of provinces and regencies, by node
-    address   where each province leads, by node
+    counts  node of a regency -> its number; 0 for a regency that is missing
+    names   node of a province or regency -> its name
+    urls    node of a province -> the link of its tile
     """
-    inside: dict[int, list[int]] = defaultdict(list)
+    regencies_by_province: dict[int, list[int]] = defaultdict(list)
     for node in sorted(names):
         if node % PROVINCE_SIZE:
-            inside[node // PROVINCE_SIZE * PROVINCE_SIZE].append(node)
-    bounds = get_level_bounds([counts.get(node) for nodes in inside.values() for node in nodes])
+            regencies_by_province[node // PROVINCE_SIZE * PROVINCE_SIZE].append(node)
+    bounds = get_level_bounds(
+        [counts.get(node) for nodes in regencies_by_province.values() for node in nodes]
+    )
     tiles = []
-    for node, regencies in inside.items():
-        spot = get_province_grid().get(str(node)[:2])
-        if spot is not None and node in names:
-            there = [counts.get(each, 0) for each in regencies]
-            tiles.append(
-                _build_province_tile(spot, names[node], address.get(node, ""), there, bounds)
-            )
+    for node, regencies in regencies_by_province.items():
+        grid_position = get_province_grid().get(str(node)[:2])
+        if grid_position is not None and node in names:
+            numbers = [counts.get(each, 0) for each in regencies]
+            url = urls.get(node, "")
+            tiles.append(_build_province_tile(grid_position, names[node], url, numbers, bounds))
     width = max((tile.x for tile in tiles), default=0) + PROVINCE_WIDTH + 2 * MAP_MARGIN
     height = max((tile.y for tile in tiles), default=0) + PROVINCE_HEIGHT + 2 * MAP_MARGIN
     return NestedMap(tuple(tiles), build_legend(bounds), width, height)
 
 
 def _build_province_tile(
-    spot: GridPosition, name: str, url: str, there: list[int], bounds: list[int]
+    at: GridPosition, name: str, url: str, numbers: list[int], bounds: list[int]
 ) -> ProvinceTile:
-    x, y = spot.col * (PROVINCE_WIDTH + PROVINCE_GAP), spot.row * (PROVINCE_HEIGHT + PROVINCE_GAP)
+    x, y = at.col * (PROVINCE_WIDTH + PROVINCE_GAP), at.row * (PROVINCE_HEIGHT + PROVINCE_GAP)
     paths: dict[int, str] = defaultdict(str)
-    for place, count in enumerate(there):
-        left = SQUARES_LEFT + place % SQUARES_PER_ROW * (SQUARE_SIZE + SQUARE_GAP)
-        top = SQUARES_TOP + place // SQUARES_PER_ROW * (SQUARE_SIZE + SQUARE_GAP)
+    for index, count in enumerate(numbers):
+        left = SQUARES_LEFT + index % SQUARES_PER_ROW * (SQUARE_SIZE + SQUARE_GAP)
+        top = SQUARES_TOP + index // SQUARES_PER_ROW * (SQUARE_SIZE + SQUARE_GAP)
         paths[get_level(count, bounds)] += (
             f"M{left:g} {top:g}h{SQUARE_SIZE}v{SQUARE_SIZE}h-{SQUARE_SIZE}z"
         )
     squares = tuple(sorted(paths.items()))
-    return ProvinceTile(name, spot.abbr, sum(there), len(there), url, x, y, squares)
+    return ProvinceTile(name, at.abbr, sum(numbers), len(numbers), url, x, y, squares)

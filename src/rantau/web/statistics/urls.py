@@ -1,4 +1,4 @@
-"""Addresses of the statistics pages."""
+"""URLs of the statistics pages."""
 
 from django.urls import path
 

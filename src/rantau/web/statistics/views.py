@@ -34,7 +34,12 @@ from rantau.statistics.residents import (
     list_residents,
 )
 from rantau.web.common.decorators import officer_required
-from rantau.web.common.labels import COUNTRY_NAMES, format_number, get_country_name
+from rantau.web.common.labels import (
+    COUNTRY_NAMES,
+    SEX_LABELS,
+    format_number,
+    get_country_name,
+)
 from rantau.web.common.tile_map import PlaceCount, build_tile_map, get_province_grid
 from rantau.web.statistics import labels
 from rantau.web.statistics.filters import (
@@ -53,60 +58,63 @@ BAR_MAX_HEIGHT, BAR_WIDTH, BAR_SPACING = 90, 22, 30
 @require_safe
 @officer_required
 def national_statistics(request: ActorRequest) -> HttpResponse:
-    """The board in the reader's own range; at home a place can be opened."""
+    """The numbers of placement in the actor's range, by place of origin, destination and month."""
     actor = request.actor
     require_permission(actor, READ_NUMBERS)
-    given = request.GET
-    place = get_selected_place(actor, given.get("tempat", ""), smallest=REGENCY_SIZE)
-    asked = _parse_national_filters(given, place)
-    measure = given.get("ukuran", "") if given.get("ukuran", "") in MEASURES else "departed"
+    query = request.GET
+    place = get_selected_place(actor, query.get("tempat", ""), smallest=REGENCY_SIZE)
+    count_filter = _parse_national_filters(query, place)
+    measure = query.get("ukuran", "") if query.get("ukuran", "") in MEASURES else "departed"
     with reading_as(actor):
-        found = get_placement_counts(actor, asked)
+        placement_counts = get_placement_counts(actor, count_filter)
         names = get_region_names(
-            place.span, REGENCY_LEVEL, extra_nodes=_list_named_nodes(place, found)
+            place.span, REGENCY_LEVEL, extra_nodes=_list_named_nodes(place, placement_counts)
         )
-    shown = {
+    context = {
         "at": clock.now(),
         "where": _describe_national_place(actor, place, names),
-        "asked": asked,
+        "count_filter": count_filter,
         "measure": labels.MEASURE_LABELS[measure],
         "measure_code": measure,
-        "figures": _build_national_figures(given, found.total, measure),
-        "table": _build_origin_rows(given, found, place, names),
-        "destinations": _build_destination_rows(given, found, measure),
-        "months": _build_month_rows(given, found, asked, measure),
-        "bars": _build_month_bars(found, asked, measure),
-        "whole_url": build_filter_url(given, NATIONAL_FILTERS, tempat="") if place.chosen else "",
-        "clear_url": "?" if any(given.get(name) for name in NATIONAL_FILTERS) else "",
+        "figures": _build_national_figures(query, placement_counts.total, measure),
+        "table": _build_origin_rows(query, placement_counts, place, names),
+        "destinations": _build_destination_rows(query, placement_counts, measure),
+        "months": _build_month_rows(query, placement_counts, count_filter, measure),
+        "bars": _build_month_bars(placement_counts, count_filter, measure),
+        "whole_url": build_filter_url(query, NATIONAL_FILTERS, tempat="")
+        if place.is_chosen
+        else "",
+        "clear_url": "?" if any(query.get(name) for name in NATIONAL_FILTERS) else "",
         **_build_filter_choices(),
-        **_build_national_map(given, found, place, names, measure),
+        **_build_national_map(query, placement_counts, place, names, measure),
     }
-    return render(request, "statistics/national.html", shown)
+    return render(request, "statistics/national.html", context)
 
 
 REGENCY_LEVEL = 2
 
 
-def _list_named_nodes(place: SelectedPlace, found: PlacementCounts) -> set[int]:
-    """Nodes of the provinces, and of the place itself, whose names are needed besides."""
-    seen = {node // PROVINCE_SIZE * PROVINCE_SIZE for node in found.by_origin}
-    return seen | {place.span[0]} | {code * PROVINCE_SIZE for code in range(11, 97)}
+def _list_named_nodes(place: SelectedPlace, placement_counts: PlacementCounts) -> set[int]:
+    """Nodes of provinces, and of the place itself, whose names the page needs besides those inside
+    the place."""
+    provinces = {node // PROVINCE_SIZE * PROVINCE_SIZE for node in placement_counts.by_origin}
+    return provinces | {place.span[0]} | {code * PROVINCE_SIZE for code in range(11, 97)}
 
 
-def _parse_national_filters(given: QueryDict, place: SelectedPlace) -> CountFilter:
+def _parse_national_filters(query: QueryDict, place: SelectedPlace) -> CountFilter:
     this_year = clock.today().year
-    year = parse_whole_number(given.get("tahun", ""), this_year - YEAR_COUNT + 1, this_year)
+    year = parse_whole_number(query.get("tahun", ""), this_year - YEAR_COUNT + 1, this_year)
     return CountFilter(
         year=year or this_year,
-        month=parse_whole_number(given.get("bulan", ""), 1, 12),
-        destination=given.get("negara", "") if given.get("negara", "") in COUNTRY_NAMES else "",
-        sex=given.get("jk", "") if given.get("jk", "") in labels.SEX_LABELS else "",
+        month=parse_whole_number(query.get("bulan", ""), 1, 12),
+        destination=query.get("negara", "") if query.get("negara", "") in COUNTRY_NAMES else "",
+        sex=query.get("jk", "") if query.get("jk", "") in SEX_LABELS else "",
         region_range=place.span,
     )
 
 
 def _describe_national_place(actor: Actor, place: SelectedPlace, names: Mapping[int, str]) -> str:
-    if place.chosen or actor.spans:
+    if place.is_chosen or actor.spans:
         return names.get(place.span[0], "")
     if actor.office_kind == OfficeKind.POST_ABROAD:
         return _("All of Indonesia, to the country of this post")
@@ -121,7 +129,7 @@ def _build_filter_choices() -> dict[str, Any]:
         "countries": sorted(
             ((code, str(name)) for code, name in COUNTRY_NAMES.items()), key=_get_choice_label
         ),
-        "sexes": labels.SEX_LABELS.items(),
+        "sexes": SEX_LABELS.items(),
     }
 
 
@@ -130,15 +138,15 @@ def _get_choice_label(pair: tuple[str, str]) -> str:
 
 
 def _build_national_figures(
-    given: QueryDict, total: CountByMeasure, measure: str
+    query: QueryDict, total: CountByMeasure, measure: str
 ) -> list[dict[str, Any]]:
-    """The four numbers; each leads to the board coloured by it."""
+    """The four numbers, each with the link to the page that shows its map and bars."""
     return [
         {
-            "shown": format_number(total[code]),
-            "words": labels.MEASURE_LABELS[code],
-            "url": build_filter_url(given, NATIONAL_FILTERS, ukuran=code),
-            "current": code == measure,
+            "number": format_number(total[code]),
+            "label": labels.MEASURE_LABELS[code],
+            "url": build_filter_url(query, NATIONAL_FILTERS, ukuran=code),
+            "is_current": code == measure,
         }
         for code in MEASURES
     ]
@@ -149,17 +157,17 @@ def _format_counts(counts: CountByMeasure) -> list[str]:
 
 
 def _build_national_map(
-    given: QueryDict,
-    found: PlacementCounts,
+    query: QueryDict,
+    placement_counts: PlacementCounts,
     place: SelectedPlace,
     names: Mapping[int, str],
     measure: str,
 ) -> dict[str, Any]:
-    """The nested map of the country, or the tiles of one province; of a regency there is none."""
-    counts = {node: n.get(measure, 0) for node, n in found.by_origin.items()}
+    """The nested map of the country, or the tile map of a province; empty for a regency."""
+    counts = {node: n.get(measure, 0) for node, n in placement_counts.by_origin.items()}
     if place.size == PROVINCE_SIZE:
         urls = {
-            node: build_filter_url(given, NATIONAL_FILTERS, tempat=node)
+            node: build_filter_url(query, NATIONAL_FILTERS, tempat=node)
             for node in names
             if not node % PROVINCE_SIZE
         }
@@ -172,20 +180,23 @@ def _build_national_map(
 
 
 def _build_origin_rows(
-    given: QueryDict, found: PlacementCounts, place: SelectedPlace, names: Mapping[int, str]
+    query: QueryDict,
+    placement_counts: PlacementCounts,
+    place: SelectedPlace,
+    names: Mapping[int, str],
 ) -> list[dict[str, Any]]:
-    """One line a province, or a regency below a province; most departed first."""
+    """A row for each province, or for each regency of a province; most departed first."""
     size = max(place.size, REGENCY_SIZE)
     sums: dict[int, CountByMeasure] = {}
-    for node, counts in found.by_origin.items():
-        kept = sums.setdefault(node // size * size, dict.fromkeys(MEASURES, 0))
+    for node, counts in placement_counts.by_origin.items():
+        total = sums.setdefault(node // size * size, dict.fromkeys(MEASURES, 0))
         for code, number in counts.items():
-            kept[code] += number
+            total[code] += number
     ranked = sorted(sums, key=lambda node: (-sums[node]["departed"], node))
     return [
         {
             "name": names.get(node, str(node)),
-            "url": build_filter_url(given, NATIONAL_FILTERS, tempat=node)
+            "url": build_filter_url(query, NATIONAL_FILTERS, tempat=node)
             if size == PROVINCE_SIZE
             else "",
             "cells": _format_counts(sums[node]),
@@ -196,15 +207,15 @@ def _build_origin_rows(
 
 
 def _build_destination_rows(
-    given: QueryDict, found: PlacementCounts, measure: str
+    query: QueryDict, placement_counts: PlacementCounts, measure: str
 ) -> list[dict[str, Any]]:
-    rows = found.by_destination
+    rows = placement_counts.by_destination
     most = max((counts.get(measure, 0) for counts in rows.values()), default=0)
     ranked = sorted(rows, key=lambda code: (-rows[code].get(measure, 0), code))
     return [
         {
             "name": get_country_name(code),
-            "url": build_filter_url(given, NATIONAL_FILTERS, negara=code),
+            "url": build_filter_url(query, NATIONAL_FILTERS, negara=code),
             "share": max(rows[code].get(measure, 0), 0) * 100 // most if most else 0,
             "cells": _format_counts(rows[code]),
         }
@@ -214,39 +225,41 @@ def _build_destination_rows(
 
 
 def _build_month_rows(
-    given: QueryDict, found: PlacementCounts, asked: CountFilter, measure: str
+    query: QueryDict, placement_counts: PlacementCounts, count_filter: CountFilter, measure: str
 ) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "url": build_filter_url(given, NATIONAL_FILTERS, bulan=number),
-            "current": asked.month == number,
-            "cells": _format_counts(found.by_month[number]),
+            "url": build_filter_url(query, NATIONAL_FILTERS, bulan=number),
+            "is_current": count_filter.month == number,
+            "cells": _format_counts(placement_counts.by_month[number]),
         }
         for number, name in enumerate(labels.MONTH_NAMES, start=1)
-        if number in found.by_month
+        if number in placement_counts.by_month
     ]
 
 
 def _build_month_bars(
-    found: PlacementCounts, asked: CountFilter, measure: str
+    placement_counts: PlacementCounts, count_filter: CountFilter, measure: str
 ) -> list[dict[str, Any]]:
-    """The twelve months as bars of the chosen measure."""
+    """The twelve bars of the chosen measure, in the units of the SVG."""
     counts = [
-        max(found.by_month[n].get(measure, 0), 0) if n in found.by_month else 0
+        max(placement_counts.by_month[n].get(measure, 0), 0)
+        if n in placement_counts.by_month
+        else 0
         for n in range(1, 13)
     ]
     most = max(counts)
-    tall = [count * BAR_MAX_HEIGHT // most if most else 0 for count in counts]
+    heights = [count * BAR_MAX_HEIGHT // most if most else 0 for count in counts]
     return [
         {
             "x": place * BAR_SPACING,
-            "y": BAR_MAX_HEIGHT - tall[place],
-            "height": tall[place],
+            "y": BAR_MAX_HEIGHT - heights[place],
+            "height": heights[place],
             "width": BAR_WIDTH,
             "letter": str(labels.MONTH_NAMES[place])[:1],
             "title": f"{labels.MONTH_NAMES[place]}: {format_number(counts[place])}",
-            "current": asked.month in (None, place + 1),
+            "is_current": count_filter.month in (None, place + 1),
         }
         for place in range(12)
     ]
@@ -254,74 +267,77 @@ def _build_month_bars(
 
 RESIDENTS_FILTERS = ("tempat", "negara", "status", "perhatian")
 LIST_ANCHOR = "#daftar"
-MAX_COUNTRIES = 7  # as many as one looks at; the others stand in the filter of the list
+MAX_COUNTRIES = 7  # in the table; all are in the filter of the list
 
 
 @require_safe
 @officer_required
 def residents_abroad(request: ActorRequest) -> HttpResponse:
-    """The board; every person whom the list names is logged as looked at."""
+    """Numbers, map and list of the residents abroad of a place. Every person in the list is written
+    to the read log."""
     actor = request.actor
     require_permission(actor, READ_RESIDENTS)
-    given = request.GET
-    place = get_selected_place(actor, given.get("tempat", ""))
+    query = request.GET
+    place = get_selected_place(actor, query.get("tempat", ""))
     today = clock.today()
     with reading_as(actor):
         figures = _build_month_figures(actor, place, today)
-        counted = count_residents(actor, place.span, place.size)
-        wanted = _parse_residents_filters(given, place, counted)
-        found, more = list_residents(
+        residents = count_residents(actor, place.span, place.size)
+        resident_filter = _parse_residents_filters(query, place, residents)
+        placements, has_more = list_residents(
             actor,
-            wanted,
-            persons_with_case=counted.persons_with_case,
-            after=given.get("sesudah", ""),
+            resident_filter,
+            persons_with_case=residents.persons_with_case,
+            after=query.get("sesudah", ""),
         )
-        seen = {row.person.origin_node for row in found} | {place.span[0]}
-        names = get_region_names(place.span, place.level, extra_nodes=seen)
-    shown = {
+        nodes = {each.person.origin_node for each in placements} | {place.span[0]}
+        names = get_region_names(place.span, place.level, extra_nodes=nodes)
+    context = {
         "at": clock.now(),
         "month": labels.MONTH_NAMES[today.month - 1],
         "year": today.year,
         "where": _describe_residents_place(actor, place, names),
         "figures": figures,
-        "counted": counted,
-        "persons": format_number(counted.total),
-        "needing": _build_attention_rows(given, counted),
-        "destinations": _build_residents_by_country(given, counted),
-        "countries": _list_country_choices(counted),
-        "map": _build_residents_map(given, counted, place, names),
-        "lines": [_build_resident_row(row, counted, names) for row in found],
-        "next_url": _build_next_page_url(given, found[-1]) if more else "",
-        "whole_url": build_filter_url(given, RESIDENTS_FILTERS, tempat="") if place.chosen else "",
-        "chosen": _describe_chosen_filters(wanted),
-        "clear_url": "?" if any(given.get(name) for name in RESIDENTS_FILTERS) else "",
-        "states": labels.RESIDENT_STATUS_LABELS.items(),
-        "wanted": wanted,
+        "persons": format_number(residents.total),
+        "attention_rows": _build_attention_rows(query, residents),
+        "destinations": _build_residents_by_country(query, residents),
+        "countries": _list_country_choices(residents),
+        "map": _build_residents_map(query, residents, place, names),
+        "rows": [_build_resident_row(each, residents, names) for each in placements],
+        "next_url": _build_next_page_url(query, placements[-1]) if has_more else "",
+        "whole_url": build_filter_url(query, RESIDENTS_FILTERS, tempat="")
+        if place.is_chosen
+        else "",
+        "filter_labels": _list_filter_labels(resident_filter),
+        "clear_url": "?" if any(query.get(name) for name in RESIDENTS_FILTERS) else "",
+        "status_choices": labels.RESIDENT_STATUS_LABELS.items(),
+        "resident_filter": resident_filter,
     }
-    return render(request, "statistics/residents.html", shown)
+    return render(request, "statistics/residents.html", context)
 
 
 def _parse_residents_filters(
-    given: QueryDict, place: SelectedPlace, counted: ResidentCounts
+    query: QueryDict, place: SelectedPlace, residents: ResidentCounts
 ) -> ResidentFilter:
-    destination, status = given.get("negara", ""), given.get("status", "")
-    attention = given.get("perhatian", "")
+    destination, status = query.get("negara", ""), query.get("status", "")
+    attention = query.get("perhatian", "")
     return ResidentFilter(
         region_range=place.span,
-        destination=destination if destination in counted.by_destination else "",
+        destination=destination if destination in residents.by_destination else "",
         status=status if status in labels.RESIDENT_STATUS_LABELS else "",
         attention=attention if attention in labels.ATTENTION_LABELS else "",
     )
 
 
 def _describe_residents_place(actor: Actor, place: SelectedPlace, names: Mapping[int, str]) -> str:
-    if place.chosen or actor.spans:
+    if place.is_chosen or actor.spans:
         return _("origin on the card: %(place)s") % {"place": names.get(place.span[0], "")}
     return _("whom this post looks after")
 
 
 def _build_month_figures(actor: Actor, place: SelectedPlace, today: date) -> list[dict[str, Any]]:
-    """The four numbers of this month at the place; none below a regency, where nobody counts."""
+    """The four numbers of this month at the place; empty below a regency, where none are
+    counted."""
     lo, hi = place.span
     if hi - lo < REGENCY_SIZE:
         return []
@@ -329,104 +345,119 @@ def _build_month_figures(actor: Actor, place: SelectedPlace, today: date) -> lis
         actor, CountFilter(today.year, today.month, region_range=place.span)
     ).total
     return [
-        {"shown": format_number(total[code]), "words": labels.MEASURE_LABELS[code]}
+        {"number": format_number(total[code]), "label": labels.MEASURE_LABELS[code]}
         for code in MEASURES
     ]
 
 
-def _build_attention_rows(given: QueryDict, counted: ResidentCounts) -> list[dict[str, Any]]:
-    """What needs attention, gravest first, each with a verb that leads to the people."""
-    lines = []
+def _build_attention_rows(query: QueryDict, residents: ResidentCounts) -> list[dict[str, Any]]:
+    """What needs attention, most serious first, each with a link to the list of those people."""
+    rows = []
     for code, (title, verb, kind) in labels.ATTENTION_LABELS.items():
-        count = counted.attention[code]
-        url = build_filter_url(given, ("tempat",), perhatian=code) + LIST_ANCHOR
-        lines.append(
+        count = residents.attention[code]
+        url = build_filter_url(query, ("tempat",), perhatian=code) + LIST_ANCHOR
+        rows.append(
             {
                 "title": title,
                 "verb": verb,
                 "kind": kind if count else "ok",
-                "shown": format_number(count),
+                "number": format_number(count),
                 "url": url if count else "",
             }
         )
-    return lines
+    return rows
 
 
-def _build_residents_by_country(given: QueryDict, counted: ResidentCounts) -> list[dict[str, Any]]:
-    """The countries with most of them, and all others as one."""
-    ranked = counted.by_destination.most_common()
+def _build_residents_by_country(
+    query: QueryDict, residents: ResidentCounts
+) -> list[dict[str, Any]]:
+    """The countries with most residents, and one row for all others."""
+    ranked = residents.by_destination.most_common()
     most = ranked[0][1] if ranked else 0
-    lines = [(get_country_name(code), code, count) for code, count in ranked[:MAX_COUNTRIES]]
-    rest = ranked[MAX_COUNTRIES:]
-    if rest:
-        others = _("Others (%(countries)s countries)") % {"countries": len(rest)}
-        lines.append((others, "", sum(count for _code, count in rest)))
+    rows = [(get_country_name(code), code, count) for code, count in ranked[:MAX_COUNTRIES]]
+    others = ranked[MAX_COUNTRIES:]
+    if others:
+        name = _("Others (%(countries)s countries)") % {"countries": len(others)}
+        rows.append((name, "", sum(count for _code, count in others)))
     return [
         {
             "name": name,
-            "shown": format_number(count),
+            "number": format_number(count),
             "share": min(count * 100 // most, 100),
-            "url": build_filter_url(given, ("tempat",), negara=code) + LIST_ANCHOR if code else "",
+            "url": build_filter_url(query, ("tempat",), negara=code) + LIST_ANCHOR if code else "",
         }
-        for name, code, count in lines
+        for name, code, count in rows
     ]
 
 
-def _list_country_choices(counted: ResidentCounts) -> list[dict[str, str]]:
-    called = [(get_country_name(code), code) for code in counted.by_destination]
-    return [{"code": code, "name": name} for name, code in sorted(called)]
+def _list_country_choices(residents: ResidentCounts) -> list[dict[str, str]]:
+    names = [(get_country_name(code), code) for code in residents.by_destination]
+    return [{"code": code, "name": name} for name, code in sorted(names)]
 
 
 def _build_residents_map(
-    given: QueryDict, counted: ResidentCounts, place: SelectedPlace, names: Mapping[int, str]
+    query: QueryDict, residents: ResidentCounts, place: SelectedPlace, names: Mapping[int, str]
 ) -> Any:
-    """Tiles of the places directly below; a village has none."""
+    """The tile map of the places directly below; None for a village."""
     lo, hi = place.span
     if hi - lo <= VILLAGE_SIZE:
         return None
     below = sorted(node for node in names if lo <= node < hi and node % place.size == 0)
-    provinces = place.size == PROVINCE_SIZE
+    are_provinces = place.size == PROVINCE_SIZE
     rows = [
         PlaceCount(
-            f"{node:010d}"[:2] if provinces else str(node),
+            f"{node:010d}"[:2] if are_provinces else str(node),
             names[node],
-            counted.by_place[node],
-            url=build_filter_url(given, RESIDENTS_FILTERS, tempat=f"{node:010d}")
-            if counted.by_place[node]
+            residents.by_place[node],
+            url=build_filter_url(query, RESIDENTS_FILTERS, tempat=f"{node:010d}")
+            if residents.by_place[node]
             else "",
         )
         for node in below
-        if node != lo or counted.by_place[node]
+        if node != lo or residents.by_place[node]
     ]
-    return build_tile_map(rows, get_province_grid() if provinces else None)
+    return build_tile_map(rows, get_province_grid() if are_provinces else None)
 
 
 def _build_resident_row(
-    row: Placement, counted: ResidentCounts, names: Mapping[int, str]
+    placement: Placement, residents: ResidentCounts, names: Mapping[int, str]
 ) -> dict[str, Any]:
-    status, kind = labels.RESIDENT_STATUS_LABELS[row.milestone]
+    status, kind = labels.RESIDENT_STATUS_LABELS[placement.milestone]
     today = clock.today()
-    late = row.milestone == "departed" and row.milestone_at < clock.now() - ARRIVAL_REPORT_PERIOD
+    is_late = (
+        placement.milestone == "departed"
+        and placement.milestone_at < clock.now() - ARRIVAL_REPORT_PERIOD
+    )
     return {
-        "placement": row,
-        "person": row.person,
-        "village": names.get(row.person.origin_node, ""),
-        "country": get_country_name(row.destination),
+        "placement": placement,
+        "person": placement.person,
+        "village": names.get(placement.person.origin_node, ""),
+        "country": get_country_name(placement.destination),
         "status": status,
-        "kind": "bad" if late else kind,
-        "case": row.person_id in counted.persons_with_case,
-        "contract_over": row.contract_until is not None and row.contract_until < today,
-        "passport_over": row.passport_until is not None and row.passport_until < today,
+        "kind": "bad" if is_late else kind,
+        "has_case": placement.person_id in residents.persons_with_case,
+        "is_contract_over": placement.contract_until is not None
+        and placement.contract_until < today,
+        "is_passport_over": placement.passport_until is not None
+        and placement.passport_until < today,
     }
 
 
-def _build_next_page_url(given: QueryDict, last: Placement) -> str:
-    return build_filter_url(given, RESIDENTS_FILTERS, sesudah=last.reference) + LIST_ANCHOR
+def _build_next_page_url(query: QueryDict, last: Placement) -> str:
+    return build_filter_url(query, RESIDENTS_FILTERS, sesudah=last.reference) + LIST_ANCHOR
 
 
-def _describe_chosen_filters(wanted: ResidentFilter) -> list[str]:
-    """The filters in words, above the list."""
-    said = [get_country_name(wanted.destination)] if wanted.destination else []
-    said += [str(labels.RESIDENT_STATUS_LABELS[wanted.status][0])] if wanted.status else []
-    said += [str(labels.ATTENTION_LABELS[wanted.attention][0])] if wanted.attention else []
-    return said
+def _list_filter_labels(resident_filter: ResidentFilter) -> list[str]:
+    """The labels of the filters in use."""
+    texts = [get_country_name(resident_filter.destination)] if resident_filter.destination else []
+    texts += (
+        [str(labels.RESIDENT_STATUS_LABELS[resident_filter.status][0])]
+        if resident_filter.status
+        else []
+    )
+    texts += (
+        [str(labels.ATTENTION_LABELS[resident_filter.attention][0])]
+        if resident_filter.attention
+        else []
+    )
+    return texts

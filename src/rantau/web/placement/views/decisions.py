@@ -23,7 +23,7 @@ from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import RevisionForm
 from rantau.web.placement import labels
 from rantau.web.placement.commands import (
-    get_file_for_command,
+    get_snapshot_for_command,
     render_placement_form,
     run_placement_command,
 )
@@ -39,84 +39,94 @@ DECISION_SERVICES = {
 @require_http_methods(["GET", "POST"])
 @officer_required
 def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
-    """The coming decision: what it is, what is issued, and what still keeps it shut.
+    """Decide on the next milestone, with its requirements and those that are not met. Raises
+    NotFound when no decision is next.
 
-    The form says which decision it is: sent twice it is about the same one, not about the next.
+    The form names its decision, so that one sent twice is about the same decision.
     """
     actor = request.actor
-    file = get_file_for_command(actor, reference)
-    coming = (
-        file.scheme.get_next_milestone(file.placement.milestone)
-        if "decide" in list_available_actions(file)
+    snapshot = get_snapshot_for_command(actor, reference)
+    following = (
+        snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
+        if "decide" in list_available_actions(snapshot)
         else None
     )
-    decision = request.POST.get("decision") or (coming.code if coming else "")
+    decision = request.POST.get("decision") or (following.code if following else "")
     if decision not in DECISION_SERVICES:
         raise NotFound()
-    seen = file.placement.revision
+    seen = snapshot.placement.revision
     form = DecisionForm(request.POST or None, initial={"seen": seen, "decision": decision})
     if request.method == "POST" and form.is_valid():
-        key, seen = form.command_key(), form.cleaned_data["seen"]
+        key, seen = form.get_command_key(), form.cleaned_data["seen"]
         service = DECISION_SERVICES[decision]
         answer = run_placement_command(
-            request, file, form, lambda: service(actor, key, reference, seen=seen)
+            request, snapshot, form, lambda: service(actor, key, reference, seen=seen)
         )
         if answer:
             return answer
-    if coming is None:
+    if following is None:
         raise NotFound()
-    return _render_decision(request, file, form, coming)
+    return _render_decision(request, snapshot, form, following)
 
 
 def _render_decision(
-    request: ActorRequest, file: PlacementSnapshot, form: DecisionForm, coming: Milestone
+    request: ActorRequest, snapshot: PlacementSnapshot, form: DecisionForm, milestone: Milestone
 ) -> HttpResponse:
-    """The decision's page: its requirements as they stand, and how many of them are not met."""
-    heading, verb = labels.DECISION_LABELS[coming.code]
+    """The page of a decision: the status of each requirement, and how many are not met."""
+    heading, verb = labels.DECISION_LABELS[milestone.code]
     statuses = [
-        file.requirements[each.code] for each in file.scheme.list_requirements_for(coming.code)
+        snapshot.requirements[each.code]
+        for each in snapshot.scheme.list_requirements_for(milestone.code)
     ]
     rows = [
         {
             "name": get_localized_text(status.requirement.name),
             "state": labels.REQUIREMENT_STATUS_LABELS[status.state],
-            "until": status.valid_until,
+            "valid_until": status.valid_until,
         }
         for status in statuses
     ]
     return render_placement_form(
         request,
-        file,
+        snapshot,
         form,
         template="placement/decide_placement.html",
         heading=heading,
         verb=verb,
-        papers=rows,
-        placement=file.placement,
-        who=PARTY_LABELS[coming.entered_by],
-        lacking=sum(not status.is_valid_on(file.today) for status in statuses),
+        requirement_rows=rows,
+        placement=snapshot.placement,
+        who=PARTY_LABELS[milestone.entered_by],
+        unmet_count=sum(not status.is_valid_on(snapshot.today) for status in statuses),
     )
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def withdraw_placement(request: ActorRequest, reference: str) -> HttpResponse:
-    """Withdraw before departure, with a reason."""
+    """Withdraw a placement before departure, with a reason."""
     require_permission(request.actor, WITHDRAW_PLACEMENT)
-    words_of_page = {"heading": _("Withdraw the placement"), "verb": _("Withdraw")}
     return _handle_early_end(
-        request, reference, WithdrawalForm, decisions.withdraw_placement, **words_of_page
+        request,
+        reference,
+        WithdrawalForm,
+        decisions.withdraw_placement,
+        heading=_("Withdraw the placement"),
+        verb=_("Withdraw"),
     )
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def refuse_placement(request: ActorRequest, reference: str) -> HttpResponse:
-    """Refuse before departure, with a reason that the worker reads."""
+    """Refuse a placement before departure, with a reason that the worker reads."""
     require_permission(request.actor, REFUSE_PLACEMENT)
-    words_of_page = {"heading": _("Refuse the placement"), "verb": _("Refuse")}
     return _handle_early_end(
-        request, reference, RefusePlacementForm, decisions.refuse_placement, **words_of_page
+        request,
+        reference,
+        RefusePlacementForm,
+        decisions.refuse_placement,
+        heading=_("Refuse the placement"),
+        verb=_("Refuse"),
     )
 
 
@@ -125,31 +135,30 @@ def _handle_early_end(
     reference: str,
     form_class: type[RevisionForm],
     service: Callable[..., Any],
-    **words_of_page: str,
+    **context: str,
 ) -> HttpResponse:
-    """One of the two early ends: a reason, a note, and whether it was still open.
+    """End a placement early by `service`, with a reason and a note.
 
-    An agency no longer sees what it has withdrawn, so it is led to its candidates, also when it
-    sends the same once more.
+    An agency cannot see a placement that it has withdrawn: redirect it to its candidates, also when
+    it sends the form again.
     """
     actor = request.actor
 
     def command() -> None:
-        given = form.cleaned_data
-        terms = {name: given[name] for name in ("reason", "note", "seen")}
-        service(actor, form.command_key(), reference, **terms)
+        values = {name: form.cleaned_data[name] for name in ("reason", "note", "seen")}
+        service(actor, form.get_command_key(), reference, **values)
 
     try:
-        file = get_file_for_command(actor, reference)
+        snapshot = get_snapshot_for_command(actor, reference)
     except NoSuchPlacement:
         form = form_class(request.POST or None)
         if not form.is_valid():
             raise
         command()
         return redirect("placement:candidates")
-    form = form_class(request.POST or None, initial={"seen": file.placement.revision})
+    form = form_class(request.POST or None, initial={"seen": snapshot.placement.revision})
     if request.method == "POST" and form.is_valid():
-        answer = run_placement_command(request, file, form, command)
+        answer = run_placement_command(request, snapshot, form, command)
         if answer:
             return answer if actor.role != "agency" else redirect("placement:candidates")
-    return render_placement_form(request, file, form, **words_of_page)
+    return render_placement_form(request, snapshot, form, **context)

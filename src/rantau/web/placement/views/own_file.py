@@ -1,4 +1,4 @@
-"""The worker's own pages: sign in with the slip, the own file, who read it, sign out."""
+"""The worker's own pages: sign in with the slip, the own file and its read log, sign out."""
 
 from datetime import timedelta
 from itertools import groupby
@@ -27,7 +27,9 @@ from rantau.registry.selectors import (
     require_recent_sign_in,
 )
 from rantau.registry.services.sign_in import sign_in_with_code
+from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import worker_required
+from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.placement.context import build_placement_context
 from rantau.web.placement.forms import SlipSignInForm
 from rantau.web.registry.labels import (
@@ -39,12 +41,12 @@ from rantau.web.registry.labels import (
 )
 
 SIGN_IN_WINDOW = timedelta(hours=1)
-MAX_FAILURES_PER_SLIP, MAX_FAILURES_PER_ADDRESS = 10, 300  # wrong ones an hour
+MAX_FAILURES_PER_SLIP, MAX_FAILURES_PER_ADDRESS = 10, 300  # within the window
 
 
 @require_http_methods(["GET", "POST"])
 def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
-    """Asks for the slip; with the right one, the person's own page."""
+    """Ask for what is on the slip; then start a session and redirect to the own file."""
     if request.method == "GET":
         return _render_sign_in_form(request, SlipSignInForm())
     form = SlipSignInForm(request.POST)
@@ -65,22 +67,24 @@ def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, so that whoever uses the phone next sees nothing."""
+    """End the session, so that the next user of the phone sees nothing of the file."""
     request.session.flush()
     return redirect("common:home")
 
 
 def _authenticate_slip(form: SlipSignInForm) -> UUID:
-    outcome = sign_in_with_code(PUBLIC_ACTOR, form.command_key(), form.terms())
-    person = UUID(outcome.answer)
-    if outcome.was_repeated:
+    """The id of the person. Raises NoSuchSlip, also for a form sent again long after its
+    sign-in."""
+    result = sign_in_with_code(PUBLIC_ACTOR, form.get_command_key(), form.to_input())
+    person = UUID(result.answer)
+    if result.was_repeated:
         with reading_as(build_worker_actor(person)):
             require_recent_sign_in(build_worker_actor(person))
     return person
 
 
 def _get_failure_limits(request: HttpRequest, reference: str) -> dict[str, int]:
-    """Under what wrong ones are counted, and how many are too many."""
+    """Rate limit key of the slip and of the network address -> how many failures it may have."""
     return {
         build_key("slip", normalize_reference(reference)): MAX_FAILURES_PER_SLIP,
         build_key("slip-from", request.META.get("REMOTE_ADDR", "")): MAX_FAILURES_PER_ADDRESS,
@@ -90,13 +94,15 @@ def _get_failure_limits(request: HttpRequest, reference: str) -> dict[str, int]:
 def _render_sign_in_form(
     request: HttpRequest, form: SlipSignInForm, *, status: int = 200
 ) -> HttpResponse:
-    shown: dict[str, Any] = {
-        "form": form,
-        "heading": _("See my process"),
-        "lead": _("Use the slip from the registration desk. The code on it works once."),
-        "verb": _("Open"),
-    }
-    return render(request, "placement/sign_in_with_slip.html", shown, status=status)
+    return render_form(
+        request,
+        form,
+        status=status,
+        template="placement/sign_in_with_slip.html",
+        heading=_("See my process"),
+        lead=_("Use the slip from the registration desk. The code on it works once."),
+        verb=_("Open"),
+    )
 
 
 RECENT_READING_COUNT, PAGE_SIZE = 5, 50
@@ -105,68 +111,71 @@ RECENT_READING_COUNT, PAGE_SIZE = 5, 50
 @require_GET
 @worker_required
 def own_file_detail(request: ActorRequest) -> HttpResponse:
-    """The person's own page."""
+    """The worker's own file: placement, recorded data, and who read it last."""
     actor = request.actor
     with reading_as(actor):
-        own = get_own_overview(actor)
-        seen = list(list_own_readings(actor)[:RECENT_READING_COUNT])
-        shown = _build_own_placement_context(actor, own.person.id)
-    shown |= {
-        "own": own,
-        "channel": SAFE_CHANNEL_LABELS[own.safe_contact.channel],
-        "numbers": [(IDENTITY_KIND_LABELS[held.kind], held.number) for held in own.identities],
-        "family": [(kin, RELATION_LABELS[kin.relation]) for kin in own.relatives],
-        "lent": [
-            {"lent": lent, "because": ACCESS_GROUND_LABELS[lent.ground.kind]}
-            for lent in own.granted_access
+        overview = get_own_overview(actor)
+        readings = list(list_own_readings(actor)[:RECENT_READING_COUNT])
+        context = _build_own_placement_context(actor, overview.person.id)
+    context |= {
+        "overview": overview,
+        "channel": SAFE_CHANNEL_LABELS[overview.safe_contact.channel],
+        "numbers": [
+            (IDENTITY_KIND_LABELS[identity.kind], identity.number)
+            for identity in overview.identities
         ],
-        "looks": _build_reading_rows(seen),
+        "relatives": [(kin, RELATION_LABELS[kin.relation]) for kin in overview.relatives],
+        "access_rows": [
+            {"access": access, "ground": ACCESS_GROUND_LABELS[access.ground.kind]}
+            for access in overview.granted_access
+        ],
+        "reading_rows": _build_reading_rows(readings),
     }
-    return render(request, "placement/own_file.html", shown)
+    return render(request, "placement/own_file.html", context)
 
 
 @require_GET
 @worker_required
 def own_access_log(request: ActorRequest) -> HttpResponse:
-    """Everybody who looked at the own file, page by page; none is left out."""
+    """The whole read log of the own file, page by page."""
     actor = request.actor
-    typed = request.GET.get("halaman", "1")
-    number = max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
+    number = get_page_number(request)
+    first = (number - 1) * PAGE_SIZE
     with reading_as(actor):
         get_signed_in_person(actor)
-        seen = list(list_own_readings(actor)[(number - 1) * PAGE_SIZE : number * PAGE_SIZE + 1])
-    shown = {
-        "looks": _build_reading_rows(seen[:PAGE_SIZE]),
-        "previous_url": f"?halaman={number - 1}" if number > 1 else "",
-        "next_url": f"?halaman={number + 1}" if len(seen) > PAGE_SIZE else "",
+        readings = list(list_own_readings(actor)[first : first + PAGE_SIZE + 1])
+    context = {
+        "reading_rows": _build_reading_rows(readings[:PAGE_SIZE]),
+        **build_page_links(number, has_next=len(readings) > PAGE_SIZE),
     }
-    return render(request, "placement/own_access_log.html", shown)
+    return render(request, "placement/own_access_log.html", context)
 
 
 def _build_own_placement_context(actor: Actor, person: UUID) -> dict[str, Any]:
-    """The placement that runs, else the last one, as its own page says it; empty without one."""
+    """The context of the open placement, else of the last one; empty without any."""
     placements = list_placements_of_person(person)
-    running = [each for each in placements if each.ended_at is None]
+    open_placements = [each for each in placements if each.ended_at is None]
     if not placements:
         return {}
     return build_placement_context(
-        get_placement_overview(actor, (running or placements)[0].reference, purpose="own")
+        get_placement_overview(actor, (open_placements or placements)[0].reference, purpose="own")
     )
 
 
-def _build_reading_rows(seen: list[Reading]) -> list[dict[str, Any]]:
-    """Each look with its purpose in words (another code is shown as it was written), and `times`,
-    how often the same officer looked for the same in the same minute."""
-    grouped = [list(same) for _, same in groupby(seen, key=_get_reading_group)]
+def _build_reading_rows(readings: list[Reading]) -> list[dict[str, Any]]:
+    """A row for the readings of one officer for one purpose in one minute: the first of them, how
+    many they are, and the label of the purpose (an unknown code as it is)."""
+    groups = [list(group) for _key, group in groupby(readings, key=_get_reading_group)]
     return [
         {
-            "look": same[0],
-            "times": len(same),
-            "purpose": READ_PURPOSE_LABELS.get(same[0].purpose, same[0].purpose),
+            "reading": group[0],
+            "times": len(group),
+            "purpose": READ_PURPOSE_LABELS.get(group[0].purpose, group[0].purpose),
         }
-        for same in grouped
+        for group in groups
     ]
 
 
-def _get_reading_group(look: Reading) -> tuple[object, ...]:
-    return look.actor, look.office, look.purpose, look.read_at.replace(second=0, microsecond=0)
+def _get_reading_group(reading: Reading) -> tuple[object, ...]:
+    minute = reading.read_at.replace(second=0, microsecond=0)
+    return reading.actor, reading.office, reading.purpose, minute

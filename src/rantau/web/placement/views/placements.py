@@ -30,6 +30,7 @@ from rantau.placement.services import candidates
 from rantau.placement.services.candidates import CandidateInput, EnrolInput, enrol_candidate
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.selectors import get_person
+from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.labels import get_country_name
 from rantau.web.placement import labels
@@ -41,31 +42,38 @@ from rantau.web.placement.forms import CandidateForm, EnrolmentForm
 @require_GET
 @officer_required
 def placement_detail(request: ActorRequest, reference: str) -> HttpResponse:
-    """The page of one placement; the look is written to the read log as part of reading it."""
+    """One placement, and the actions that the actor may take now. Reading it is written to the read
+    log."""
     actor = request.actor
     with reading_as(actor):
-        seen = get_placement_overview(actor, reference, purpose="placement")
-        shown = build_placement_context(seen)
-    step, open_ = get_next_step(seen.snapshot), list_available_actions(seen.snapshot)
-    due = _get_action_for_step(step) if step else ""
-    shown |= {
-        "due_acts": [_build_action_button(act, reference) for act in open_ if act == due],
-        "acts": [_build_action_button(act, reference, quiet=True) for act in open_ if act != due],
+        overview = get_placement_overview(actor, reference, purpose="placement")
+        context = build_placement_context(overview)
+    step, actions = get_next_step(overview.snapshot), list_available_actions(overview.snapshot)
+    following = _get_action_for_step(step) if step else ""
+    context |= {
+        "next_actions": [
+            _build_action_button(each, reference) for each in actions if each == following
+        ],
+        "actions": [
+            _build_action_button(each, reference, is_quiet=True)
+            for each in actions
+            if each != following
+        ],
     }
-    return render(request, "placement/placement_detail.html", shown)
+    return render(request, "placement/placement_detail.html", context)
 
 
 def _get_action_for_step(step: Step) -> str:
-    """The act that takes the next step, wherever it is done."""
+    """The code of the action that takes the step."""
     if step.kind in (SUPPLY_STEP, VERIFY_STEP):
         return "receive" if step.kind == SUPPLY_STEP else "verify"
     return step.milestone.code if step.milestone.code in TRAVEL_PERMISSIONS else "decide"
 
 
-def _build_action_button(act: str, reference: str, *, quiet: bool = False) -> dict[str, Any]:
-    """The way to the page of an act, in words."""
-    page, label = labels.ACTION_LINKS[act]
-    return {"url": reverse(page, args=[reference]), "words": label, "quiet": quiet}
+def _build_action_button(action: str, reference: str, *, is_quiet: bool = False) -> dict[str, Any]:
+    """The link to the page of an action, shown as a button."""
+    page, label = labels.ACTION_LINKS[action]
+    return {"url": reverse(page, args=[reference]), "label": label, "is_quiet": is_quiet}
 
 
 PAGE_SIZE = 25
@@ -74,84 +82,80 @@ PAGE_SIZE = 25
 @require_GET
 @officer_required
 def candidate_list(request: ActorRequest) -> HttpResponse:
-    """The agency's open candidates with what each waits for, newest first."""
+    """The agency's open placements, newest first, each with its next step."""
     actor = request.actor
     require_permission(actor, REGISTER_CANDIDATE)
     before = request.GET.get("sebelum", "")
     with reading_as(actor):
-        found, more = list_candidate_progress(actor, before=before, limit=PAGE_SIZE)
-    shown = {
-        "lines": [_build_candidate_row(each) for each in found],
+        candidate_page, has_more = list_candidate_progress(actor, before=before, limit=PAGE_SIZE)
+    context = {
+        "rows": [_build_candidate_row(each) for each in candidate_page],
         "now": clock.now(),
-        "next_url": f"?sebelum={found[-1].placement.reference}" if more else "",
+        "next_url": f"?sebelum={candidate_page[-1].placement.reference}" if has_more else "",
     }
-    return render(request, "placement/candidate_list.html", shown)
+    return render(request, "placement/candidate_list.html", context)
 
 
-def _build_candidate_row(each: CandidateProgress) -> dict[str, Any]:
-    placement = each.placement
+def _build_candidate_row(progress: CandidateProgress) -> dict[str, Any]:
+    placement, step = progress.placement, progress.step
     scheme = get_scheme_editions().get_edition(placement.scheme, placement.edition)
     return {
         "placement": placement,
         "name": placement.person.name,
         "destination": get_country_name(placement.destination),
         "milestone": get_localized_text(scheme.get_milestone(placement.milestone).name),
-        "waits_for": get_step_title(each.step) if each.step else "",
-        "who": PARTY_LABELS[each.step.party] if each.step else "",
-        "due": each.due_at,
+        "step": get_step_title(step) if step else "",
+        "who": PARTY_LABELS[step.party] if step else "",
+        "due_at": progress.due_at,
     }
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def register_candidate(request: ActorRequest) -> HttpResponse:
-    """Register a candidate under a line with places left."""
+    """Register a candidate under a quota line with places left."""
     actor = request.actor
     require_permission(actor, REGISTER_CANDIDATE)
     with reading_as(actor):
         lines = list(list_open_quota_lines(actor))
     form = CandidateForm(request.POST or None, lines=lines)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        terms = CandidateInput(given["reference"], given["birth_date"], UUID(given["line"]))
+        data = form.cleaned_data
+        candidate = CandidateInput(data["reference"], data["birth_date"], UUID(data["line"]))
         try:
-            done = candidates.register_candidate(actor, form.command_key(), terms)
-            return redirect("placement:file", reference=done.answer)
-        except NoSuchPerson as refusal:
-            form.add_error("reference", str(refusal))
-        except DomainError as refusal:
-            form.show({"": list(describe_placement_error(refusal))})
-    shown = {
-        "form": form,
-        "heading": _("Register a candidate"),
-        "verb": _("Register a candidate"),
-    }
-    return render(request, "common/form_page.html", shown, status=422 if form.errors else 200)
+            result = candidates.register_candidate(actor, form.get_command_key(), candidate)
+            return redirect("placement:file", reference=result.answer)
+        except NoSuchPerson as error:
+            form.add_error("reference", str(error))
+        except DomainError as error:
+            form.add_problems({"": list(describe_placement_error(error))})
+    heading = _("Register a candidate")
+    return render_form(request, form, heading=heading, verb=heading)
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def enrol_person(request: ActorRequest, reference: str) -> HttpResponse:
-    """Enrol a registered person in a scheme without an agency."""
+    """Enrol a registered person in a government scheme, which has no agency."""
     actor = request.actor
     require_permission(actor, ENROL_CANDIDATE)
     with reading_as(actor):
         person = get_person(actor, reference, purpose="enrol")
     form = EnrolmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        terms = EnrolInput(person.reference, given["scheme"], given["occupation"])
+        data = form.cleaned_data
+        enrolment = EnrolInput(person.reference, data["scheme"], data["occupation"])
         try:
-            done = enrol_candidate(actor, form.command_key(), terms)
-            return redirect("placement:file", reference=done.answer)
-        except InvalidInput as refusal:
-            form.show(refusal.problems)
-        except DomainError as refusal:
-            form.show({"": list(describe_placement_error(refusal))})
-    shown = {
-        "form": form,
-        "heading": _("Enrol in a government scheme"),
-        "verb": _("Register"),
-        "lead": f"{person.name} · {person.reference}",
-    }
-    return render(request, "common/form_page.html", shown, status=422 if form.errors else 200)
+            result = enrol_candidate(actor, form.get_command_key(), enrolment)
+            return redirect("placement:file", reference=result.answer)
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        except DomainError as error:
+            form.add_problems({"": list(describe_placement_error(error))})
+    return render_form(
+        request,
+        form,
+        heading=_("Enrol in a government scheme"),
+        lead=f"{person.name} · {person.reference}",
+        verb=_("Register"),
+    )

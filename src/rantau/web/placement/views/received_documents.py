@@ -19,11 +19,12 @@ from rantau.placement.available_actions import (
     list_requirements_to_receive,
     list_requirements_to_verify,
 )
+from rantau.placement.labels import get_localized_text
 from rantau.placement.permissions import CORRECT_PLACEMENT, RECEIVE_DOCUMENTS, VERIFY_DOCUMENTS
 from rantau.placement.services import received_documents
 from rantau.web.common.decorators import officer_required
 from rantau.web.placement.commands import (
-    get_file_for_command,
+    get_snapshot_for_command,
     render_placement_form,
     run_placement_command,
 )
@@ -37,83 +38,83 @@ from rantau.web.placement.forms import (
 @require_http_methods(["GET", "POST"])
 @officer_required
 def receive_documents(request: ActorRequest, reference: str) -> HttpResponse:
-    """Every paper that is asked for, on one page; those that are ticked are taken in together."""
+    """Receive documents: every open requirement on one page, those that were handed in at once."""
     actor = request.actor
     require_permission(actor, RECEIVE_DOCUMENTS)
-    file = get_file_for_command(actor, reference)
+    snapshot = get_snapshot_for_command(actor, reference)
     form = ReceiveDocumentsForm(
         request.POST or None,
         request.FILES or None,
-        asked=list_requirements_to_receive(file),
-        initial={"seen": file.placement.revision},
+        requirements=list_requirements_to_receive(snapshot),
+        initial={"seen": snapshot.placement.revision},
     )
     if request.method == "POST" and form.is_valid():
         answer = run_placement_command(
-            request, file, form, lambda: _receive_documents(actor, reference, form)
+            request, snapshot, form, lambda: _receive_documents(actor, reference, form)
         )
         if answer:
             return answer
     return render_placement_form(
         request,
-        file,
+        snapshot,
         form,
         template="placement/receive_documents.html",
-        heading=_("Receive papers"),
+        heading=_("Receive documents"),
         verb=_("Receive what is ticked"),
     )
 
 
 def _receive_documents(actor: Actor, reference: str, form: ReceiveDocumentsForm) -> None:
-    """Files first, all of them safe on the disk or none; a fault of one is told at its field."""
-    kept: dict[str, UUID] = {}
+    """Store all files, or none, before the command. Raises InvalidInput with the fault of a file at
+    its field."""
+    key = form.get_command_key()
+    file_ids: dict[str, UUID] = {}
     with transaction.atomic(), acting_as(actor):
-        for each in form.ticked():
+        for each in form.list_received():
             field = f"{each.code}.file"
             if upload := form.cleaned_data[field]:
-                kept[each.code] = _store_upload(field, upload, uuid5(form.command_key(), field))
-    given = form.cleaned_data
-    received_documents.receive_documents(
-        actor, form.command_key(), reference, form.receipts(kept), seen=given["seen"]
-    )
+                file_ids[each.code] = _store_upload(field, upload, uuid5(key, field))
+    seen = form.cleaned_data["seen"]
+    received_documents.receive_documents(actor, key, reference, form.to_input(file_ids), seen=seen)
 
 
-def _store_upload(field: str, upload: "UploadedFile[bytes]", act: UUID) -> UUID:
+def _store_upload(field: str, upload: "UploadedFile[bytes]", key: UUID) -> UUID:
     try:
-        return store_file(upload, name=upload.name or "", command_key=act).id
-    except DomainError as refusal:
-        raise InvalidInput({field: [str(refusal)]}) from refusal
+        return store_file(upload, name=upload.name or "", command_key=key).id
+    except DomainError as error:
+        raise InvalidInput({field: [str(error)]}) from error
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def verify_documents(request: ActorRequest, reference: str) -> HttpResponse:
-    """Every received paper beside what was typed from it, judged together."""
+    """Verify documents: each received one beside the values typed from it, with a verdict."""
     actor = request.actor
     require_permission(actor, VERIFY_DOCUMENTS)
-    file = get_file_for_command(actor, reference)
-    # What was sent is judged as it was sent, also once more when nothing waits any longer.
-    codes = {each.code for each in list_requirements_to_verify(file)} | set(request.POST)
-    papers = [paper for code, paper in file.requirements.items() if code in codes]
-    initial = {"seen": file.placement.revision}
-    form = VerifyDocumentsForm(request.POST or None, papers=papers, initial=initial)
+    snapshot = get_snapshot_for_command(actor, reference)
+    # A form sent twice has the fields of the first time, although no document waits any longer.
+    codes = {each.code for each in list_requirements_to_verify(snapshot)} | set(request.POST)
+    statuses = [status for code, status in snapshot.requirements.items() if code in codes]
+    initial = {"seen": snapshot.placement.revision}
+    form = VerifyDocumentsForm(request.POST or None, statuses=statuses, initial=initial)
     if request.method == "POST" and form.is_valid():
-        key, seen = form.command_key(), form.cleaned_data["seen"]
+        key, seen = form.get_command_key(), form.cleaned_data["seen"]
         answer = run_placement_command(
             request,
-            file,
+            snapshot,
             form,
             lambda: received_documents.verify_documents(
-                actor, key, reference, form.verdicts(), seen=seen
+                actor, key, reference, form.to_input(), seen=seen
             ),
         )
         if answer:
             return answer
     return render_placement_form(
         request,
-        file,
+        snapshot,
         form,
         template="placement/verify_documents.html",
-        heading=_("Verify papers"),
+        heading=_("Verify documents"),
         verb=_("Save the findings"),
     )
 
@@ -121,44 +122,47 @@ def verify_documents(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officer_required
 def correct_document(request: ActorRequest, reference: str) -> HttpResponse:
-    """Choose a paper; then its values again, with the reason."""
+    """Choose a received document; then type its values again, with the reason. Raises NotFound when
+    none can be corrected."""
     actor = request.actor
     require_permission(actor, CORRECT_PLACEMENT)
-    file = get_file_for_command(actor, reference)
-    choices = list_requirements_to_correct(file)
-    code = request.POST.get("paper") or request.GET.get("paper") or ""
+    snapshot = get_snapshot_for_command(actor, reference)
+    choices = list_requirements_to_correct(snapshot)
+    typed = request.POST.get("requirement") or request.GET.get("requirement") or ""
     if not choices:
         raise NotFound()
-    chosen = next((each.code for each in choices if each.code == code), choices[0].code)
+    code = next((each.code for each in choices if each.code == typed), choices[0].code)
     data = request.POST if "seen" in request.POST else None
-    paper = file.requirements[chosen]
-    form = CorrectDocumentForm(data, paper=paper, initial={"seen": file.placement.revision})
+    initial = {"seen": snapshot.placement.revision}
+    form = CorrectDocumentForm(
+        data, requirement_status=snapshot.requirements[code], initial=initial
+    )
     if data and form.is_valid():
         answer = run_placement_command(
-            request, file, form, lambda: _correct_document(actor, reference, form)
+            request, snapshot, form, lambda: _correct_document(actor, reference, form)
         )
         if answer:
             return answer
     return render_placement_form(
         request,
-        file,
+        snapshot,
         form,
         template="placement/correct_document.html",
-        paper=paper,
-        choices=choices,
-        heading=_("Correct a paper"),
+        code=code,
+        choices=[(each.code, get_localized_text(each.name)) for each in choices],
+        heading=_("Correct a document"),
         verb=_("Save the correction"),
     )
 
 
 def _correct_document(actor: Actor, reference: str, form: CorrectDocumentForm) -> None:
-    given = form.cleaned_data
+    data = form.cleaned_data
     received_documents.correct_document(
         actor,
-        form.command_key(),
+        form.get_command_key(),
         reference,
-        form.paper.requirement.code,
-        fields=form.values(),
-        why=given["why"],
-        seen=given["seen"],
+        form.requirement.code,
+        fields=form.get_values(),
+        why=data["why"],
+        seen=data["seen"],
     )

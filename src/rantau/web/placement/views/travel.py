@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -42,10 +42,11 @@ from rantau.placement.services.travel import (
     record_return,
 )
 from rantau.placement.snapshot import PlacementSnapshot
+from rantau.web.common.commands import render_form
 from rantau.web.common.date_filters import format_datetime
 from rantau.web.common.decorators import officer_required
 from rantau.web.placement.commands import (
-    get_file_for_command,
+    get_snapshot_for_command,
     render_placement_form,
     run_placement_command,
 )
@@ -62,49 +63,50 @@ from rantau.web.placement.forms import (
 @require_http_methods(["GET", "POST"])
 @officer_required
 def traveller_search(request: ActorRequest) -> HttpResponse:
-    """Find a traveller by passport and birth date; the words are sent in the body."""
+    """Find a traveller by passport and birth date, which are sent in the body and not in the
+    address."""
     actor = request.actor
     require_permission(actor, RECORD_DEPARTURE)
     form = TravellerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        passport, birth_date = form.cleaned_data["passport"], form.cleaned_data["birth_date"]
         try:
             with reading_as(actor):
-                found = get_reference_at_border(actor, given["passport"], given["birth_date"])
-            return redirect("placement:file", reference=found)
+                reference = get_reference_at_border(actor, passport, birth_date)
+            return redirect("placement:file", reference=reference)
         except NoSuchPlacement:
             form.add_error(
                 None,
                 _("There is no clearance with this passport and birth date. Check what you typed."),
             )
-    shown = {
-        "form": form,
-        "heading": _("Departures and returns"),
-        "lead": _("No card is needed. Type the passport number and the birth date."),
-        "verb": _("Search"),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "common/form_page.html", shown, status=status)
+    return render_form(
+        request,
+        form,
+        heading=_("Departures and returns"),
+        lead=_("No card is needed. Type the passport number and the birth date."),
+        verb=_("Search"),
+    )
 
 
-def _record_departure(actor: Actor, key: UUID, reference: str, given: dict[str, Any]) -> Any:
-    terms = DepartureInput(given["carrier"], given["happened_at"])
-    return record_departure(actor, key, reference, terms, seen=given["seen"])
+def _record_departure(actor: Actor, key: UUID, reference: str, data: dict[str, Any]) -> Any:
+    departure = DepartureInput(data["carrier"], data["happened_at"])
+    return record_departure(actor, key, reference, departure, seen=data["seen"])
 
 
-def _record_arrival(actor: Actor, key: UUID, reference: str, given: dict[str, Any]) -> Any:
-    terms = ArrivalInput(given["address"], given["happened_at"])
-    return record_arrival(actor, key, reference, terms, seen=given["seen"])
+def _record_arrival(actor: Actor, key: UUID, reference: str, data: dict[str, Any]) -> Any:
+    arrival = ArrivalInput(data["address"], data["happened_at"])
+    return record_arrival(actor, key, reference, arrival, seen=data["seen"])
 
 
-def _record_return(actor: Actor, key: UUID, reference: str, given: dict[str, Any]) -> Any:
-    terms = ReturnInput(given["state"], given["happened_at"])
-    return record_return(actor, key, reference, terms, seen=given["seen"])
+def _record_return(actor: Actor, key: UUID, reference: str, data: dict[str, Any]) -> Any:
+    return_input = ReturnInput(data["state"], data["happened_at"])
+    return record_return(actor, key, reference, return_input, seen=data["seen"])
 
 
 @dataclass(frozen=True)
 class TravelStage:
-    """One stage of the journey: its milestone, who may record it, what is asked, what it does."""
+    """A milestone of travel, the permission and form to record it, and its command, which takes the
+    actor, the idempotency key, the reference and the cleaned data of the form."""
 
     milestone: str
     permission: str
@@ -140,68 +142,71 @@ TRAVEL_STAGES = {
 @require_http_methods(["GET", "POST"])
 @officer_required
 def record_travel(request: ActorRequest, reference: str, milestone: str) -> HttpResponse:
-    """Record that a stage of the journey was reached; NotFound when it is not the next one, unless
-    the very same form comes once more: the service answers that."""
+    """Record departure, arrival or return. Raises NotFound when that milestone is not the next one;
+    a POST is left to the service, which repeats its answer to a form sent twice."""
     actor, stage = request.actor, TRAVEL_STAGES[milestone]
     require_permission(actor, stage.permission)
-    file = get_file_for_command(actor, reference)
-    form = stage.form(request.POST or None, initial={"seen": file.placement.revision})
+    snapshot = get_snapshot_for_command(actor, reference)
+    form = stage.form(request.POST or None, initial={"seen": snapshot.placement.revision})
     if request.method == "POST" and form.is_valid():
-        key, given = form.command_key(), form.cleaned_data
+        key, data = form.get_command_key(), form.cleaned_data
         answer = run_placement_command(
-            request, file, form, lambda: stage.command(actor, key, reference, given)
+            request, snapshot, form, lambda: stage.command(actor, key, reference, data)
         )
         if answer:
             return answer
-    elif milestone not in list_available_actions(file):
+    elif milestone not in list_available_actions(snapshot):
         raise NotFound()
-    return render_placement_form(request, file, form, heading=stage.heading, verb=stage.heading)
+    return render_placement_form(request, snapshot, form, heading=stage.heading, verb=stage.heading)
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def correct_travel_time(request: ActorRequest, reference: str) -> HttpResponse:
-    """Say anew when a stage of the journey was, with the reason."""
+    """Correct the time of a recorded milestone of travel, with the reason. Raises NotFound when
+    none can be corrected."""
     actor = request.actor
     require_permission(actor, CORRECT_PLACEMENT)
-    file = get_file_for_command(actor, reference)
-    if not can_correct_milestone_times(file):
+    snapshot = get_snapshot_for_command(actor, reference)
+    if not can_correct_milestone_times(snapshot):
         raise NotFound()
     form = CorrectTravelTimeForm(
         request.POST or None,
-        stages=_list_recorded_stage_choices(actor, file),
-        initial={"seen": file.placement.revision, "milestone": file.placement.milestone},
+        stages=_list_recorded_stage_choices(actor, snapshot),
+        initial={"seen": snapshot.placement.revision, "milestone": snapshot.placement.milestone},
     )
     if request.method == "POST" and form.is_valid():
-        key, given = form.command_key(), form.cleaned_data
-        terms = {name: given[name] for name in ("at", "why", "seen")}
+        key, milestone = form.get_command_key(), form.cleaned_data["milestone"]
+        values = {name: form.cleaned_data[name] for name in ("at", "why", "seen")}
         answer = run_placement_command(
             request,
-            file,
+            snapshot,
             form,
-            lambda: correct_milestone_time(actor, key, reference, given["milestone"], **terms),
+            lambda: correct_milestone_time(actor, key, reference, milestone, **values),
         )
         if answer:
             return answer
     return render_placement_form(
         request,
-        file,
+        snapshot,
         form,
         heading=_("Correct a time"),
         verb=_("Save the correction"),
     )
 
 
-def _list_recorded_stage_choices(actor: Actor, file: PlacementSnapshot) -> list[tuple[str, str]]:
-    """The stages that are recorded, each with the time that is recorded now."""
+def _list_recorded_stage_choices(
+    actor: Actor, snapshot: PlacementSnapshot
+) -> list[tuple[str, str]]:
+    """The recorded milestones of travel, each with its time in force."""
     with reading_as(actor):
-        way = list_effective_milestone_events(file.placement)
+        events = list_effective_milestone_events(snapshot.placement)
     return [
         (
-            stage.milestone,
-            f"{get_localized_text(file.scheme.get_milestone(stage.milestone).name)}, "
-            f"{format_datetime(localtime(stage.happened_at))}",
+            event.milestone,
+            f"{get_localized_text(snapshot.scheme.get_milestone(event.milestone).name)}, "
+            f"{format_datetime(localtime(event.happened_at))}",
         )
-        for stage in way
-        if stage.milestone in TRAVEL_PERMISSIONS
+        for event in events
+        if event.milestone in TRAVEL_PERMISSIONS
     ]

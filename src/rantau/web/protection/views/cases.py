@@ -1,4 +1,4 @@
-"""One case: show it, take it over, add a note, refer it, close it."""
+"""Pages of a case: show it, take it over, add a note, refer it, close it."""
 
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from rantau.protection.permissions import CLOSE_CASE, WORK_ON_CASE
 from rantau.protection.selectors import get_case
 from rantau.protection.services import cases, referrals
 from rantau.protection.services.cases import add_note, take_over_case
+from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.protection.forms import (
@@ -28,7 +29,6 @@ from rantau.web.protection.forms import (
     CloseCaseForm,
     ReferralForm,
     TakeOverCaseForm,
-    add_form_errors,
 )
 from rantau.web.protection.labels import (
     CASE_OUTCOME_LABELS,
@@ -39,85 +39,88 @@ from rantau.web.protection.labels import (
     SEVERITY_LABELS,
 )
 
-# What is mostly noted at each step.
+# Step of a case -> the kind of note that is usual then.
 USUAL_NOTE_KINDS = {Case.RESPOND: Note.RESPONSE, Case.ACT: Note.ACTION}
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def case_detail(request: ActorRequest, reference: str) -> HttpResponse:
-    """The case; or one act on it: taking it over, or a note."""
+    """One case; a POST takes it over, or adds a note. Reading it is written to the read log."""
     actor = request.actor
-    taking = request.POST.get("do") == "take"
-    take = TakeOverCaseForm(request.POST if taking else None)
-    form = CaseNoteForm(request.POST) if request.method == "POST" and not taking else None
-    if (taking and _take_over_case(actor, reference, take)) or (
-        form and _add_case_note(actor, reference, form)
+    is_take_over = request.POST.get("do") == "take"
+    take_over_form = TakeOverCaseForm(request.POST if is_take_over else None)
+    note_form = CaseNoteForm(get_post_data(request)) if not is_take_over else None
+    if (is_take_over and _take_over_case(actor, reference, take_over_form)) or (
+        note_form and _add_case_note(actor, reference, note_form)
     ):
         return redirect("protection:case", reference=reference)
     with reading_as(actor):
-        file = get_case_overview(actor, reference)
-    form = form or CaseNoteForm(initial={"kind": USUAL_NOTE_KINDS.get(file.case.step, Note.NOTE)})
-    shown = {
-        **_build_case_labels(file),
-        "file": file,
-        "case": file.case,
-        "form": form,
-        "take": take,
-        "take_key": uuid4(),
+        overview = get_case_overview(actor, reference)
+    case = overview.case
+    if note_form is None or not note_form.is_bound:
+        note_form = CaseNoteForm(initial={"kind": USUAL_NOTE_KINDS.get(case.step, Note.NOTE)})
+    context = {
+        **_build_case_labels(overview),
+        "overview": overview,
+        "case": case,
+        "note_form": note_form,
+        "take_over_form": take_over_form,
+        "take_over_key": uuid4(),
         "now": clock.now(),
-        "late": file.case.due_at < clock.now(),
-        "mine": file.case.owner == actor.ref and file.case.acknowledged_at is not None,
+        "is_late": case.due_at < clock.now(),
+        "is_own": case.owner == actor.ref and case.acknowledged_at is not None,
         "can_close": has_permission(actor, CLOSE_CASE),
     }
-    status = 422 if form.errors else take.answer_status
-    return render(request, "protection/case_detail.html", shown, status=status)
+    status = 422 if note_form.errors else take_over_form.response_status
+    return render(request, "protection/case_detail.html", context, status=status)
 
 
 def _take_over_case(actor: Actor, reference: str, form: TakeOverCaseForm) -> bool:
-    """Whether the case was taken over; else the form says why not."""
+    """Take over the case if the form is valid. Return whether it was done; else the form has
+    errors."""
     try:
         if form.is_valid():
-            take_over_case(actor, form.command_key(), reference, seen=form.cleaned_data["seen"])
+            take_over_case(actor, form.get_command_key(), reference, seen=form.cleaned_data["seen"])
             return True
-    except StaleRevision as refusal:
-        form.look_again(refusal)
+    except StaleRevision as error:
+        form.add_stale_error(error)
     return False
 
 
 def _add_case_note(actor: Actor, reference: str, form: CaseNoteForm) -> bool:
-    """Whether the note was kept; else the form says why not."""
+    """Add the note if the form is valid. Return whether it was done; else the form has errors."""
     try:
         if form.is_valid():
-            add_note(actor, form.command_key(), reference, form.terms())
+            add_note(actor, form.get_command_key(), reference, form.to_input())
             return True
-    except InvalidInput as refusal:
-        add_form_errors(form, refusal.problems)
+    except InvalidInput as error:
+        form.add_problems(error.problems)
     return False
 
 
-def _build_case_labels(file: CaseOverview) -> dict[str, object]:
-    case = file.case
+def _build_case_labels(overview: CaseOverview) -> dict[str, object]:
+    case = overview.case
     return {
         "level": SEVERITY_LABELS[case.severity],
         "step": CASE_STEP_LABELS[case.step],
         "signs": [DANGER_SIGN_LABELS[sign] for sign in case.signs],
         "outcome": CASE_OUTCOME_LABELS.get(case.outcome, ""),
         "verdict": REPORTER_VERDICT_LABELS.get(case.verdict, ""),
-        "story": [_build_timeline_row(told) for told in file.timeline],
+        "timeline_rows": [_build_timeline_row(entry) for entry in overview.timeline],
     }
 
 
-def _build_timeline_row(told: TimelineEntry) -> dict[str, object]:
-    """One line as the timeline part draws it; a note's code becomes its word."""
-    what = NOTE_KIND_LABELS.get(told.label, told.label)
-    return {"at": told.at, "what": what, "detail": told.detail, "who": told.actor_name}
+def _build_timeline_row(entry: TimelineEntry) -> dict[str, object]:
+    """A row of `components/timeline.html`; for a note it has the label of its kind."""
+    what = NOTE_KIND_LABELS.get(entry.label, entry.label)
+    return {"at": entry.at, "what": what, "detail": entry.detail, "who": entry.actor_name}
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def close_case(request: ActorRequest, reference: str) -> HttpResponse:
-    """The end of a case: outcome, money, and the complainant's word."""
+    """Close a case: outcome, money recovered, and whether the reporter agrees."""
     actor = request.actor
     require_permission(actor, CLOSE_CASE)
     with reading_as(actor):
@@ -126,55 +129,58 @@ def close_case(request: ActorRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             cases.close_case(
-                actor, form.command_key(), reference, form.terms(), seen=form.cleaned_data["seen"]
+                actor,
+                form.get_command_key(),
+                reference,
+                form.to_input(),
+                seen=form.cleaned_data["seen"],
             )
             return redirect("protection:case", reference=reference)
-        except InvalidInput as refusal:
-            add_form_errors(form, refusal.problems)
-        except StaleRevision as refusal:
-            form.look_again(refusal)
-        except UnreadMessage as refusal:
-            form.out_of_step = True
-            form.add_error(None, str(refusal))
-    return _render_case_form(
-        request, case, form, heading=_("Close the case"), status=form.answer_status
-    )
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        except StaleRevision as error:
+            form.add_stale_error(error)
+        except UnreadMessage as error:
+            form.is_conflict = True
+            form.add_error(None, str(error))
+    return _render_case_form(request, case, form, heading=_("Close the case"))
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def refer_case(request: ActorRequest, reference: str) -> HttpResponse:
-    """Which office may see the case from now on, and what it is asked to do."""
+    """Refer a case to another office, which may see it from then on."""
     actor = request.actor
     require_permission(actor, WORK_ON_CASE)
     with reading_as(actor):
         case = get_case(actor, reference, purpose="case")
     form = ReferralForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        data = form.cleaned_data
         try:
             referrals.refer_case(
-                actor, form.command_key(), reference, office=given["office"], request=given["asked"]
+                actor,
+                form.get_command_key(),
+                reference,
+                office=data["office"],
+                request=data["asked"],
             )
             return redirect("protection:case", reference=reference)
-        except InvalidInput as refusal:
-            add_form_errors(form, refusal.problems)
-        except AccusedOfficeReferral as refusal:
-            add_form_errors(form, {"office": [str(refusal)]})
-    status = 422 if form.errors else 200
-    return _render_case_form(
-        request, case, form, heading=_("Refer to another office"), status=status
-    )
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        except AccusedOfficeReferral as error:
+            form.add_problems({"office": [str(error)]})
+    return _render_case_form(request, case, form, heading=_("Refer to another office"))
 
 
 def _render_case_form(
-    request: ActorRequest, case: Case, form: CommandForm, *, heading: str, status: int
+    request: ActorRequest, case: Case, form: CommandForm, *, heading: str
 ) -> HttpResponse:
-    shown = {
-        "form": form,
-        "heading": heading,
-        "lead": f"{case.reference} · {case.summary}",
-        "verb": heading,
-        "back_url": reverse("protection:case", args=[case.reference]),
-    }
-    return render(request, "common/form_page.html", shown, status=status)
+    return render_form(
+        request,
+        form,
+        heading=heading,
+        lead=f"{case.reference} · {case.summary}",
+        verb=heading,
+        back_url=reverse("protection:case", args=[case.reference]),
+    )

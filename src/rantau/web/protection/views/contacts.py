@@ -1,7 +1,5 @@
-"""The Crisis Center's desk.
-
-Its inbox and open cases, recording and triage of contacts, and the duty roster.
-"""
+"""The desk of the Crisis Center: inbox and open cases, recording and triage of contacts, and the
+duty roster."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -34,16 +32,17 @@ from rantau.protection.selectors import (
 from rantau.protection.services import contacts
 from rantau.protection.services.roster import set_shift
 from rantau.protection.services.triage import close_contact, link_contact, open_case
+from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.errors import IncompleteSubmission
 from rantau.web.common.forms import CommandForm, get_post_data
+from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.protection.forms import (
     CloseContactForm,
     LinkContactForm,
     RecordContactForm,
     ShiftForm,
     TriageForm,
-    add_form_errors,
 )
 from rantau.web.protection.labels import (
     CASE_STEP_LABELS,
@@ -57,41 +56,37 @@ from rantau.web.protection.labels import (
 @require_GET
 @officer_required
 def protection_desk(request: ActorRequest) -> HttpResponse:
-    """Unread contacts first, then open cases by due time."""
+    """The inbox of unread contacts and the open cases; for other offices the cases referred to
+    them.
+
+    Opening the desk records the heartbeat of the Crisis Center.
+    """
     actor = request.actor
     require_permission(actor, READ_CASE)
-    typed = request.GET.get("halaman", "1")
-    number = int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) < 5 else 1
-    number = max(number, 1)
+    number = get_page_number(request)
     if not has_permission(actor, READ_DESK):
         with reading_as(actor):
-            lent, more = list_referred_cases(actor, number)
-        shown = {
-            "cases": [_build_case_row(case) for case in lent],
-            **_build_pagination(number, more=more),
+            cases, has_more = list_referred_cases(actor, number)
+        context = {
+            "now": clock.now(),
+            "case_rows": [_build_case_row(case) for case in cases],
+            **build_page_links(number, has_next=has_more),
         }
-        return render(request, "protection/referred_cases.html", shown)
+        return render(request, "protection/referred_cases.html", context)
     record_heartbeat(actor.office)
     with reading_as(actor):
-        found = get_inbox(actor, number)
-    shown = {
-        "inbox": found,
-        "contacts": [
-            {"contact": c, "channel": CONTACT_CHANNEL_LABELS[c.channel]} for c in found.contacts
-        ],
-        "cases": [_build_case_row(case) for case in found.cases],
-        **_build_pagination(number, more=found.has_more),
-    }
-    return render(request, "protection/desk.html", shown)
-
-
-def _build_pagination(number: int, *, more: bool) -> dict[str, object]:
-    """The ways to the pages beside this one, and the moment from which times are told."""
-    return {
+        inbox = get_inbox(actor, number)
+    context = {
         "now": clock.now(),
-        "previous_url": f"?halaman={number - 1}" if number > 1 else "",
-        "next_url": f"?halaman={number + 1}" if more else "",
+        "inbox": inbox,
+        "contact_rows": [
+            {"contact": contact, "channel": CONTACT_CHANNEL_LABELS[contact.channel]}
+            for contact in inbox.contacts
+        ],
+        "case_rows": [_build_case_row(case) for case in inbox.cases],
+        **build_page_links(number, has_next=inbox.has_more),
     }
+    return render(request, "protection/desk.html", context)
 
 
 def _build_case_row(case: Case) -> dict[str, object]:
@@ -99,60 +94,59 @@ def _build_case_row(case: Case) -> dict[str, object]:
         "case": case,
         "level": SEVERITY_LABELS[case.severity],
         "step": CASE_STEP_LABELS[case.step],
-        "late": case.due_at < clock.now(),
+        "is_late": case.due_at < clock.now(),
     }
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def record_contact(request: ActorRequest) -> HttpResponse:
-    """The form; or the reference and the code, to be read out to whoever called."""
+    """Record a contact; then show the reference and the code, to be read out to the reporter."""
     actor = request.actor
     require_permission(actor, READ_DESK)
     form = RecordContactForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
-        key = form.command_key()
+        key = form.get_command_key()
         code = derive_receipt_code(key)
         try:
-            outcome = contacts.record_contact(
-                actor, key, form.terms(), code_hash=hash_receipt_code(code)
+            result = contacts.record_contact(
+                actor, key, form.to_input(), code_hash=hash_receipt_code(code)
             )
-        except InvalidInput as refusal:
-            add_form_errors(form, refusal.problems)
+        except InvalidInput as error:
+            form.add_problems(error.problems)
         else:
-            read_out = {"reference": outcome.answer, "code": code}
-            return render(request, "protection/contact_recorded.html", read_out)
-    shown = {
-        "form": form,
-        "heading": _("Write down a call or visit"),
-        "lead": _("Ask only what help needs. No name is needed."),
-        "verb": _("Keep the report"),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "common/form_page.html", shown, status=status)
+            context = {"reference": result.answer, "code": code}
+            return render(request, "protection/contact_recorded.html", context)
+    return render_form(
+        request,
+        form,
+        heading=_("Write down a call or visit"),
+        lead=_("Ask only what help needs. No name is needed."),
+        verb=_("Keep the report"),
+    )
 
 
 ContactAction = Callable[[Actor, str, Any], HttpResponse]
 
 
 def _triage_contact(actor: Actor, reference: str, form: Any) -> HttpResponse:
-    outcome = open_case(actor, form.command_key(), reference, form.terms())
-    return redirect("protection:case", reference=outcome.answer)
+    result = open_case(actor, form.get_command_key(), reference, form.to_input())
+    return redirect("protection:case", reference=result.answer)
 
 
 def _link_contact(actor: Actor, reference: str, form: Any) -> HttpResponse:
-    to = form.cleaned_data["case"]
+    case = form.cleaned_data["case"]
     try:
-        outcome = link_contact(actor, form.command_key(), reference, case_reference=to)
-    except (NoSuchCase, CaseEnded) as refusal:
-        raise InvalidInput({"case": [str(refusal)]}) from refusal
-    return redirect("protection:case", reference=outcome.answer)
+        result = link_contact(actor, form.get_command_key(), reference, case_reference=case)
+    except (NoSuchCase, CaseEnded) as error:
+        raise InvalidInput({"case": [str(error)]}) from error
+    return redirect("protection:case", reference=result.answer)
 
 
 def _close_contact(actor: Actor, reference: str, form: Any) -> HttpResponse:
-    given = form.cleaned_data
+    data = form.cleaned_data
     close_contact(
-        actor, form.command_key(), reference, outcome=given["end"], answer=given["answer"]
+        actor, form.get_command_key(), reference, outcome=data["end"], answer=data["answer"]
     )
     return redirect("protection:desk")
 
@@ -167,34 +161,35 @@ CONTACT_ACTIONS: dict[str, tuple[type[CommandForm], ContactAction]] = {
 @require_http_methods(["GET", "POST"])
 @officer_required
 def contact_detail(request: ActorRequest, reference: str) -> HttpResponse:
-    """The contact with its three ways on; or what was decided, or its problems at their fields."""
+    """One contact, and the forms that triage it, link it to a case, or close it."""
     actor = request.actor
     require_permission(actor, READ_DESK)
-    forms = {name: kind(prefix=name) for name, (kind, _) in CONTACT_ACTIONS.items()}
-    chosen = request.POST.get("do", "")
+    forms = {name: form_class(prefix=name) for name, (form_class, _) in CONTACT_ACTIONS.items()}
+    name = request.POST.get("do", "")
     if request.method == "POST":
-        if chosen not in CONTACT_ACTIONS:
+        if name not in CONTACT_ACTIONS:
             raise IncompleteSubmission()
-        kind, act = CONTACT_ACTIONS[chosen]
-        form = forms[chosen] = kind(request.POST, prefix=chosen)
+        form_class, action = CONTACT_ACTIONS[name]
+        form = forms[name] = form_class(request.POST, prefix=name)
         try:
             if form.is_valid():
-                return act(actor, reference, form)
-        except InvalidInput as refusal:
-            add_form_errors(form, refusal.problems)
+                return action(actor, reference, form)
+        except InvalidInput as error:
+            form.add_problems(error.problems)
     with reading_as(actor):
-        file = get_contact_overview(actor, reference)
-    shown = {
-        "file": file,
-        "contact": file.contact,
-        "channel": CONTACT_CHANNEL_LABELS[file.contact.channel],
-        "reach": REPLY_CHANNEL_LABELS[file.contact.reach_by],
-        "settled": CONTACT_RESULT_LABELS.get(file.contact.settled_as, ""),
+        overview = get_contact_overview(actor, reference)
+    contact = overview.contact
+    context = {
+        "overview": overview,
+        "contact": contact,
+        "channel": CONTACT_CHANNEL_LABELS[contact.channel],
+        "reply_channel": REPLY_CHANNEL_LABELS[contact.reach_by],
+        "result": CONTACT_RESULT_LABELS.get(contact.settled_as, ""),
         "forms": forms,
         "now": clock.now(),
     }
     status = 422 if any(form.errors for form in forms.values()) else 200
-    return render(request, "protection/contact_detail.html", shown, status=status)
+    return render(request, "protection/contact_detail.html", context, status=status)
 
 
 ROSTER_PERIOD = timedelta(days=7)
@@ -203,27 +198,27 @@ ROSTER_PERIOD = timedelta(days=7)
 @require_http_methods(["GET", "POST"])
 @officer_required
 def duty_roster(request: ActorRequest) -> HttpResponse:
-    """The coming week, and for the duty lead the form that sets a shift."""
+    """The shifts of the coming week, and for the duty lead the form that sets one."""
     actor = request.actor
     require_permission(actor, READ_DESK)
     at = clock.now()
     with reading_as(actor):
-        people, line = list_colleagues(actor, at), get_escalation_chain(at)
+        colleagues, chain = list_colleagues(actor, at), get_escalation_chain(at)
         shifts = list_shifts_between(actor, at, at + ROSTER_PERIOD)
-    form = ShiftForm(get_post_data(request), colleagues=people)
+    form = ShiftForm(get_post_data(request), colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
         try:
-            set_shift(actor, form.command_key(), form.terms())
+            set_shift(actor, form.get_command_key(), form.to_input())
             return redirect("protection:roster")
-        except InvalidInput as refusal:
-            add_form_errors(form, refusal.problems)
-        except ShiftOverlap as refusal:
-            add_form_errors(form, {"": [str(refusal)]})
-    shown = {
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        except ShiftOverlap as error:
+            form.add_problems({"": [str(error)]})
+    context = {
         "form": form,
-        "line": line,
+        "chain": chain,
         "shifts": shifts,
         "now": at,
-        "may_set": has_permission(actor, SET_ROSTER),
+        "can_set_shift": has_permission(actor, SET_ROSTER),
     }
-    return render(request, "protection/duty_roster.html", shown, status=422 if form.errors else 200)
+    return render(request, "protection/duty_roster.html", context, status=form.response_status)

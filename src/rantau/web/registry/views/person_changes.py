@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,11 +16,11 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
 from rantau.registry.errors import PossibleDuplicate
-from rantau.registry.models import SafeContact
+from rantau.registry.models import Person, SafeContact
 from rantau.registry.permissions import ADD_IDENTITY_NUMBER, CHANGE_SAFE_CONTACT, KEEP_FAMILY
 from rantau.registry.selectors import get_person, get_relative
 from rantau.registry.services import identities, persons, relatives
-from rantau.web.common.commands import run_command
+from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm
 from rantau.web.registry.forms import (
@@ -41,11 +40,12 @@ from rantau.web.registry.labels import (
 
 @dataclass(frozen=True)
 class ChangePage:
-    """What the page shows around its form, read in the actor's scope.
+    """What the page shows around its form.
 
-    initial  the form's first values
-    now      what is recorded, as label and value: shown beside what was typed once both differ
-    more     what the page's own template needs besides
+    verb        the label of the button; `kind` is its style
+    initial     the initial values of the form
+    recorded    labels and values of what is recorded now, shown after a stale revision
+    candidates  match candidates, where another person has the same number
     """
 
     heading: str
@@ -53,8 +53,8 @@ class ChangePage:
     verb: Any = SAVE_LABEL
     kind: str = ""
     initial: dict[str, Any] = field(default_factory=dict)
-    now: list[tuple[str, Any]] = field(default_factory=list)
-    more: dict[str, Any] = field(default_factory=dict)
+    recorded: list[tuple[str, Any]] = field(default_factory=list)
+    candidates: list[dict[str, Any]] = field(default_factory=list)
 
 
 def handle_person_change(
@@ -62,58 +62,67 @@ def handle_person_change(
     reference: str,
     form: CommandForm,
     command: Callable[[], Any],
-    shown: Callable[[], ChangePage],
+    build_page: Callable[[], ChangePage],
 ) -> HttpResponse:
-    """The person's page after the command, else the form with its problems and all that was typed.
+    """Run the command of a valid form and redirect to the person; else show the form with its
+    errors.
 
-    The command comes before the reading: a form sent twice is answered alike, also when what it
-    was about is gone by then.
+    build_page  reads what the page shows, in the actor's scope; may raise NoSuchPerson
+
+    The command runs before the page is built, so that a form sent twice gets the same response also
+    when its relative is gone by then.
     """
-    back = reverse("registry:person", args=[reference])
+    back_url = reverse("registry:person", args=[reference])
     if form.is_bound and form.is_valid():
-        answer = run_command(request, form, command, back=back)
-        if answer:
-            return answer
+        response = run_command(request, form, command, back_url=back_url)
+        if response:
+            return response
     with reading_as(request.actor):
-        asked = shown()
-    form.start_from(asked.initial)
-    context = {"form": form, "shown": asked, "back_url": back, **asked.more}
-    return render(request, "registry/person_change.html", context, status=form.answer_status)
+        page = build_page()
+    form.set_initial(page.initial)
+    return render_form(
+        request, form, template="registry/person_change.html", page=page, back_url=back_url
+    )
+
+
+def _get_lead(person: Person) -> str:
+    return f"{person.name} · {person.reference}"
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def add_identity_number(request: ActorRequest, reference: str) -> HttpResponse:
-    """Asks for the number; candidates where somebody else has it; added, the person's page."""
+    """Add an identity number. When somebody else has it, ask whether the candidates are other
+    people."""
     actor = request.actor
     require_permission(actor, ADD_IDENTITY_NUMBER)
-    form, found = IdentityNumberForm(request.POST or None), list[dict[str, Any]]()
+    form, candidates = IdentityNumberForm(request.POST or None), list[dict[str, Any]]()
 
     def command() -> None:
-        given = form.cleaned_data
-        kind, number, others = given["kind"], given["number"], given["not_same"]
+        data = form.cleaned_data
+        kind, number, not_same = data["kind"], data["number"], data["not_same"]
         try:
             identities.add_identity_number(
-                actor, form.command_key(), reference, kind, number, not_same=others
+                actor, form.get_command_key(), reference, kind, number, not_same=not_same
             )
-        except PossibleDuplicate as refusal:
-            found.extend(label_match_candidates(refusal.candidates))
-            form.ask_about(refusal.candidates)
-            form.out_of_step = True
-            raise InvalidInput({"not_same": [str(refusal)]}) from refusal
+        except PossibleDuplicate as error:
+            candidates.extend(label_match_candidates(error.candidates))
+            form.add_candidate_choices(error.candidates)
+            form.is_conflict = True
+            raise InvalidInput({"not_same": [str(error)]}) from error
 
-    def shown() -> ChangePage:
+    def build_page() -> ChangePage:
         person = get_person(actor, reference, purpose="number")
-        lead = f"{person.name} · {person.reference}"
-        return ChangePage(_("Add an identity number"), lead, more={"candidates": found})
+        heading = _("Add an identity number")
+        return ChangePage(heading, _get_lead(person), candidates=candidates)
 
-    return handle_person_change(request, reference, form, command, shown)
+    return handle_person_change(request, reference, form, command, build_page)
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def change_safe_contact(request: ActorRequest, reference: str) -> HttpResponse:
-    """What is recorded, to be changed; changed, the person's page."""
+    """Change the safe contact."""
     actor = request.actor
     require_permission(actor, CHANGE_SAFE_CONTACT)
     form = SafeContactForm(request.POST or None)
@@ -121,17 +130,16 @@ def change_safe_contact(request: ActorRequest, reference: str) -> HttpResponse:
     def command() -> None:
         seen = form.cleaned_data["seen"]
         persons.change_safe_contact(
-            actor, form.command_key(), reference, form.safe_terms(), seen=seen
+            actor, form.get_command_key(), reference, form.to_safe_contact_input(), seen=seen
         )
 
-    def shown() -> ChangePage:
+    def build_page() -> ChangePage:
         person = get_person(actor, reference, purpose="safe_contact")
         safe: SafeContact = person.safe_contact
-        lead = f"{person.name} · {person.reference}"
         return ChangePage(
             _("Change safe contact"),
-            lead,
-            now=_list_recorded_safe_contact(safe),
+            _get_lead(person),
+            recorded=_list_recorded_safe_contact(safe),
             initial={
                 "safe_channel": safe.channel,
                 "who_may_answer": safe.who_may_answer,
@@ -141,7 +149,7 @@ def change_safe_contact(request: ActorRequest, reference: str) -> HttpResponse:
             },
         )
 
-    return handle_person_change(request, reference, form, command, shown)
+    return handle_person_change(request, reference, form, command, build_page)
 
 
 def _list_recorded_safe_contact(safe: SafeContact) -> list[tuple[str, str]]:
@@ -156,7 +164,7 @@ def _list_recorded_safe_contact(safe: SafeContact) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 @officer_required
 def add_relative(request: ActorRequest, reference: str) -> HttpResponse:
-    """Asks for somebody of the family; added, the person's page."""
+    """Add a relative."""
     actor = request.actor
     require_permission(actor, KEEP_FAMILY)
     form = AddRelativeForm(request.POST or None)
@@ -164,72 +172,72 @@ def add_relative(request: ActorRequest, reference: str) -> HttpResponse:
     def command() -> None:
         emergency = form.cleaned_data["emergency"]
         relatives.add_relative(
-            actor, form.command_key(), reference, form.kin(), emergency=emergency
+            actor, form.get_command_key(), reference, form.to_relative_input(), emergency=emergency
         )
 
-    def shown() -> ChangePage:
+    def build_page() -> ChangePage:
         person = get_person(actor, reference, purpose="family")
-        return ChangePage(_("Add a family member"), lead=f"{person.name} · {person.reference}")
+        return ChangePage(_("Add a family member"), _get_lead(person))
 
-    return handle_person_change(request, reference, form, command, shown)
+    return handle_person_change(request, reference, form, command, build_page)
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def correct_relative(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
-    """What is recorded of one, to be written anew."""
+    """Correct a recorded relative."""
     actor = request.actor
     require_permission(actor, KEEP_FAMILY)
     form = CorrectRelativeForm(request.POST or None)
 
     def command() -> None:
-        given = form.cleaned_data
+        data = form.cleaned_data
         relatives.correct_relative(
             actor,
-            form.command_key(),
+            form.get_command_key(),
             reference,
             key,
-            form.kin(),
-            emergency=given["emergency"],
-            seen=given["seen"],
+            form.to_relative_input(),
+            emergency=data["emergency"],
+            seen=data["seen"],
         )
 
-    def shown() -> ChangePage:
+    def build_page() -> ChangePage:
         return _build_relative_page(actor, reference, key, heading=_("Correct a family member"))
 
-    return handle_person_change(request, reference, form, command, shown)
+    return handle_person_change(request, reference, form, command, build_page)
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def remove_relative(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
-    """Why one is taken out; taken out, the person's page."""
+    """Remove a relative, with the reason."""
     actor = request.actor
     require_permission(actor, KEEP_FAMILY)
     form = RemoveRelativeForm(request.POST or None)
 
     def command() -> None:
-        given = form.cleaned_data
-        reason, seen = given["reason"], given["seen"]
+        reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"]
         relatives.remove_relative(
-            actor, form.command_key(), reference, key, reason=reason, seen=seen
+            actor, form.get_command_key(), reference, key, reason=reason, seen=seen
         )
 
-    def shown() -> ChangePage:
-        asked = _build_relative_page(actor, reference, key, heading=_("Remove a family member"))
-        return replace(asked, verb=_("Remove"), kind="danger")
+    def build_page() -> ChangePage:
+        page = _build_relative_page(actor, reference, key, heading=_("Remove a family member"))
+        return replace(page, verb=_("Remove"), kind="danger")
 
-    return handle_person_change(request, reference, form, command, shown)
+    return handle_person_change(request, reference, form, command, build_page)
 
 
 def _build_relative_page(actor: Actor, reference: str, key: UUID, *, heading: str) -> ChangePage:
-    """One of the family as recorded now, in words and as the form's first values."""
+    """The page about a recorded relative. Raises NoSuchPerson, and the error of a relative that is
+    gone."""
     person = get_person(actor, reference, purpose="family")
     kin = get_relative(person, key)
     relation = str(RELATION_LABELS[kin.relation])
     return ChangePage(
         heading,
-        lead=f"{kin.name} · {relation} · {person.name} · {person.reference}",
+        lead=f"{kin.name} · {relation} · {_get_lead(person)}",
         initial={
             "kin_name": kin.name,
             "kin_relation": kin.relation,
@@ -237,7 +245,7 @@ def _build_relative_page(actor: Actor, reference: str, key: UUID, *, heading: st
             "emergency": kin.emergency,
             "seen": person.revision,
         },
-        now=[
+        recorded=[
             (_("Name"), kin.name),
             (_("Relation"), relation),
             (_("Family's telephone"), kin.phone),

@@ -34,6 +34,7 @@ from rantau.registry.services import persons
 from rantau.registry.services.access_grounds import is_exact_number
 from rantau.registry.services.sign_in import give_sign_in_code
 from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
+from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm
 from rantau.web.common.labels import get_country_name
@@ -51,28 +52,29 @@ from rantau.web.registry.labels import (
 @require_http_methods(["GET", "POST"])
 @officer_required
 def person_search(request: ActorRequest) -> HttpResponse:
-    """The newest persons of the office, or those found by the words."""
+    """The newest persons of the office; after a POST those that match the query."""
     actor = request.actor
     require_permission(actor, READ_PERSON)
-    words = request.POST.get("q", "").replace("\0", "")
+    query = request.POST.get("q", "").replace("\0", "")
     with reading_as(actor):
-        found = search_persons(actor, words)
-    elsewhere = not found and has_permission(actor, SERVE_PERSON) and is_exact_number(words)
-    shown = {
-        "serve_form": ServePersonForm(initial={"number": words}) if elsewhere else None,
-        "may_break_glass": not found and bool(words) and has_permission(actor, BREAK_GLASS),
-        "words": words,
-        "persons": found[:PAGE_SIZE],
-        "more": len(found) > PAGE_SIZE,
+        matches = search_persons(actor, query)
+    can_serve = not matches and has_permission(actor, SERVE_PERSON) and is_exact_number(query)
+    context = {
+        "serve_form": ServePersonForm(initial={"number": query}) if can_serve else None,
+        "can_break_glass": not matches and bool(query) and has_permission(actor, BREAK_GLASS),
+        "query": query,
+        "persons": matches[:PAGE_SIZE],
+        "has_more": len(matches) > PAGE_SIZE,
         "can_register": has_permission(actor, REGISTER_PERSON),
     }
-    return render(request, "registry/person_search.html", shown)
+    return render(request, "registry/person_search.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def register_person(request: ActorRequest) -> HttpResponse:
-    """An empty form; or the slip of the registered, problems at their fields, or candidates."""
+    """Register a person and show the slip. When the person may be registered already, ask whether
+    the candidates are other people."""
     actor = request.actor
     require_permission(actor, REGISTER_PERSON)
     if request.method == "GET":
@@ -81,15 +83,15 @@ def register_person(request: ActorRequest) -> HttpResponse:
     if not form.is_valid():
         return _render_registration_form(request, form, status=422)
     try:
-        outcome = persons.register_person(actor, form.command_key(), form.terms())
-    except InvalidInput as refusal:
-        form.show(refusal.problems)
+        result = persons.register_person(actor, form.get_command_key(), form.to_input())
+    except InvalidInput as error:
+        form.add_problems(error.problems)
         return _render_registration_form(request, form, status=422)
-    except PossibleDuplicate as refusal:
-        form.ask_about(refusal.candidates)
-        form.add_error("not_same", str(refusal))
-        return _render_registration_form(request, form, status=409, candidates=refusal.candidates)
-    return issue_and_render_slip(request, form.command_key(), outcome.answer)
+    except PossibleDuplicate as error:
+        form.add_candidate_choices(error.candidates)
+        form.add_error("not_same", str(error))
+        return _render_registration_form(request, form, status=409, candidates=error.candidates)
+    return issue_and_render_slip(request, form.get_command_key(), result.answer)
 
 
 def _render_registration_form(
@@ -99,47 +101,50 @@ def _render_registration_form(
     status: int = 200,
     candidates: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:
-    shown = {
-        "form": form,
-        "heading": _("Register a person"),
-        "verb": _("Register"),
-        "candidates": label_match_candidates(candidates or []),
-    }
-    return render(request, "registry/register_person.html", shown, status=status)
+    return render_form(
+        request,
+        form,
+        status=status,
+        template="registry/register_person.html",
+        heading=_("Register a person"),
+        verb=_("Register"),
+        candidates=label_match_candidates(candidates or []),
+    )
 
 
 @require_GET
 @officer_required
 def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
-    """The person's page; the look is written to the read log as part of reading it."""
+    """One person. Reading it is written to the read log."""
     actor = request.actor
     with reading_as(actor):
-        file = get_person_overview(actor, reference, purpose="counter")
-        placements = list_placements_of_person(file.person.id)
-    shown = {
-        "file": file,
+        overview = get_person_overview(actor, reference, purpose="counter")
+        placements = list_placements_of_person(overview.person.id)
+    context = {
+        "overview": overview,
         "numbers": [
             (
-                IDENTITY_KIND_LABELS[held.kind],
-                held.number,
-                [IDENTITY_ADVICE_LABELS[a["code"]] for a in held.advice],
+                IDENTITY_KIND_LABELS[identity.kind],
+                identity.number,
+                [IDENTITY_ADVICE_LABELS[advice["code"]] for advice in identity.advice],
             )
-            for held in file.identities
+            for identity in overview.identities
         ],
-        "looks": [
-            (look, READ_PURPOSE_LABELS.get(look.purpose, look.purpose)) for look in file.readings
+        "readings": [
+            (reading, READ_PURPOSE_LABELS.get(reading.purpose, reading.purpose))
+            for reading in overview.readings
         ],
-        "channel": SAFE_CHANNEL_LABELS[file.safe_contact.channel],
-        "family": [(kin, RELATION_LABELS[kin.relation]) for kin in file.relatives],
+        "channel": SAFE_CHANNEL_LABELS[overview.safe_contact.channel],
+        "relatives": [(kin, RELATION_LABELS[kin.relation]) for kin in overview.relatives],
         "placements": [(each, get_country_name(each.destination)) for each in placements],
         "can_enrol": has_permission(actor, ENROL_CANDIDATE)
         and all(each.ended_at for each in placements),
-        "may_give_code": has_permission(actor, GIVE_SIGN_IN_CODE),
-        "may_keep_family": has_permission(actor, KEEP_FAMILY),
-        "may_add_number": has_permission(actor, ADD_IDENTITY_NUMBER),
-        "may_change_safe_contact": has_permission(actor, CHANGE_SAFE_CONTACT),
+        "can_give_code": has_permission(actor, GIVE_SIGN_IN_CODE),
+        "can_change_relatives": has_permission(actor, KEEP_FAMILY),
+        "can_add_number": has_permission(actor, ADD_IDENTITY_NUMBER),
+        "can_change_safe_contact": has_permission(actor, CHANGE_SAFE_CONTACT),
     }
-    return render(request, "registry/person_detail.html", shown)
+    return render(request, "registry/person_detail.html", context)
 
 
 SLIP_KEY_NAMESPACE = UUID("0192f3a4-0000-7000-8000-000000000001")
@@ -148,40 +153,41 @@ SLIP_KEY_NAMESPACE = UUID("0192f3a4-0000-7000-8000-000000000001")
 @require_http_methods(["GET", "POST"])
 @officer_required
 def issue_slip(request: ActorRequest, reference: str) -> HttpResponse:
-    """Asks whether to give a new code; given, the slip with it."""
+    """Ask whether to give a new sign-in code; then show the slip with it."""
     actor = request.actor
     require_permission(actor, GIVE_SIGN_IN_CODE)
     form = CommandForm(request.POST or None)
     if form.is_valid():
-        return issue_and_render_slip(request, form.command_key(), reference)
+        return issue_and_render_slip(request, form.get_command_key(), reference)
     with reading_as(actor):
         person = get_person(actor, reference, purpose="slip")
-    shown = {"person": person, "form": form}
-    return render(request, "registry/issue_slip.html", shown, status=422 if form.is_bound else 200)
+    return render_form(request, form, template="registry/issue_slip.html", person=person)
 
 
 def issue_and_render_slip(request: ActorRequest, key: UUID, reference: str) -> HttpResponse:
-    """Give a code and show the slip. Sent again under the same key it shows the same code, as long
-    as that code holds; afterwards it leads to where another is given.
+    """Give a sign-in code and show the slip. A form sent twice shows the same code as long as it
+    can be used; after that redirect to the page that gives a new one.
 
-    key     of the form that was sent; the slip's own follows from it
+    key  idempotency key of the form; that of the sign-in code is derived from it
+
+    Raises NoSuchPerson, also for a form sent twice when the office no longer sees the person.
     """
     actor = request.actor
-    own = uuid5(SLIP_KEY_NAMESPACE, key.hex)
-    code = derive_sign_in_code(own)
+    slip_key = uuid5(SLIP_KEY_NAMESPACE, key.hex)
+    code = derive_sign_in_code(slip_key)
     digest = hash_sign_in_code(reference, code)
-    outcome = give_sign_in_code(actor, own, reference, digest=digest)
+    result = give_sign_in_code(actor, slip_key, reference, digest=digest)
     with reading_as(actor):
-        given = SignInCode.objects.filter(person__reference=outcome.answer)
-        slip = given.select_related("person").first()
-    if slip is None:  # the same form, after the file was lent to this office
+        codes = SignInCode.objects.filter(person__reference=result.answer)
+        slip = codes.select_related("person").first()
+    if slip is None:
         raise NoSuchPerson()
     if slip.digest != digest or slip.used_at is not None:
-        return redirect("registry:slip", reference=outcome.answer)
-    shown = {
+        return redirect("registry:slip", reference=result.answer)
+    context = {
         "person": slip.person,
         "code": code,
         "until": slip.ends_at,
         "address": settings.PUBLIC_URL.partition("://")[2] + reverse("placement:enter"),
     }
-    return render(request, "registry/slip.html", shown)
+    return render(request, "registry/slip.html", context)

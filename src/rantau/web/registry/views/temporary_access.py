@@ -1,7 +1,5 @@
-"""Open a person of another office for a limited time.
-
-Served at the counter today, or break-glass in an emergency.
-"""
+"""Open a person of another office for a limited time: at the counter until the end of the day, or
+by break-glass in an emergency."""
 
 from datetime import timedelta
 
@@ -19,10 +17,11 @@ from rantau.common.ratelimit import build_key, hit, is_exhausted
 from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
 from rantau.registry.permissions import BREAK_GLASS, SERVE_PERSON
 from rantau.registry.services import access_grounds
+from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.registry.forms import BreakGlassForm, ServePersonForm
 
-WRONG_NUMBER_WINDOW, MAX_WRONG_NUMBERS = timedelta(hours=1), 30  # of one officer
+WRONG_NUMBER_WINDOW, MAX_WRONG_NUMBERS = timedelta(hours=1), 30  # for each officer
 SERVE_LEAD_TEXT = gettext_lazy(
     "Only for somebody who is at the counter now. The person will see that this "
     "office opened the record."
@@ -32,7 +31,7 @@ SERVE_LEAD_TEXT = gettext_lazy(
 @require_http_methods(["GET", "POST"])
 @officer_required
 def serve_person(request: ActorRequest) -> HttpResponse:
-    """Asks what was shown; with one exact match, the person's page for today."""
+    """Ask for the number that the person shows; with one exact match redirect to the person."""
     actor = request.actor
     require_permission(actor, SERVE_PERSON)
     if request.method == "GET":
@@ -40,31 +39,37 @@ def serve_person(request: ActorRequest) -> HttpResponse:
     form = ServePersonForm(request.POST)
     if not form.is_valid():
         return _render_serve_form(request, form, status=422)
-    # Numbers can be guessed one after the other; who does so is stopped, right ones and all.
-    tried = build_key("serve", actor.ref)
-    if is_exhausted(tried, MAX_WRONG_NUMBERS):
+    # Numbers can be guessed; after too many wrong ones even a right one is refused.
+    attempts = build_key("serve", actor.ref)
+    if is_exhausted(attempts, MAX_WRONG_NUMBERS):
         return render(request, "429.html", status=429)
     try:
-        reference = access_grounds.serve_person(actor, form.command_key(), form.shown()).answer
+        result = access_grounds.serve_person(actor, form.get_command_key(), form.to_input())
+        reference = result.answer
         messages.success(request, _("Open to this office until the end of today."))
-    except PersonAlreadyVisible as refusal:
-        reference = refusal.reference
-    except InvalidInput as refusal:
-        form.show(refusal.problems)
+    except PersonAlreadyVisible as error:
+        reference = error.reference
+    except InvalidInput as error:
+        form.add_problems(error.problems)
         return _render_serve_form(request, form, status=422)
-    except (NoSuchPerson, AmbiguousPerson) as refusal:
-        hit(tried, MAX_WRONG_NUMBERS, WRONG_NUMBER_WINDOW)
-        form.add_error("number", str(refusal))
-        return _render_serve_form(request, form, status=refusal.status)
+    except (NoSuchPerson, AmbiguousPerson) as error:
+        hit(attempts, MAX_WRONG_NUMBERS, WRONG_NUMBER_WINDOW)
+        form.add_error("number", str(error))
+        return _render_serve_form(request, form, status=error.status)
     return redirect("registry:person", reference=reference)
 
 
 def _render_serve_form(
     request: ActorRequest, form: ServePersonForm, *, status: int = 200
 ) -> HttpResponse:
-    heading = _("Serve here today")
-    shown = {"form": form, "heading": heading, "lead": SERVE_LEAD_TEXT, "verb": _("Serve")}
-    return render(request, "common/form_page.html", shown, status=status)
+    return render_form(
+        request,
+        form,
+        status=status,
+        heading=_("Serve here today"),
+        lead=SERVE_LEAD_TEXT,
+        verb=_("Serve"),
+    )
 
 
 BREAK_GLASS_LEAD_TEXT = gettext_lazy(
@@ -76,7 +81,7 @@ BREAK_GLASS_LEAD_TEXT = gettext_lazy(
 @require_http_methods(["GET", "POST"])
 @officer_required
 def break_glass(request: ActorRequest) -> HttpResponse:
-    """Asks for reference and reason; opened, the person's page."""
+    """Ask for reference and reason; then redirect to the person."""
     actor = request.actor
     require_permission(actor, BREAK_GLASS)
     if request.method == "GET":
@@ -84,34 +89,32 @@ def break_glass(request: ActorRequest) -> HttpResponse:
     form = BreakGlassForm(request.POST)
     if not form.is_valid():
         return _render_break_glass_form(request, form, status=422)
-    given = form.cleaned_data
+    data = form.cleaned_data
     try:
-        reference = access_grounds.break_glass(
+        result = access_grounds.break_glass(
             actor,
-            form.command_key(),
-            given["reference"],
-            reason=given["reason"],
-            hours=given["hours"],
-        ).answer
+            form.get_command_key(),
+            data["reference"],
+            reason=data["reason"],
+            hours=data["hours"],
+        )
+        reference = result.answer
         messages.warning(request, _("Opened in an emergency. Headquarters will review the reason."))
-    except PersonAlreadyVisible as refusal:
-        reference = refusal.reference
-    except InvalidInput as refusal:
-        form.show(refusal.problems)
+    except PersonAlreadyVisible as error:
+        reference = error.reference
+    except InvalidInput as error:
+        form.add_problems(error.problems)
         return _render_break_glass_form(request, form, status=422)
-    except NoSuchPerson as refusal:
-        form.add_error("reference", str(refusal))
-        return _render_break_glass_form(request, form, status=refusal.status)
+    except NoSuchPerson as error:
+        form.add_error("reference", str(error))
+        return _render_break_glass_form(request, form, status=error.status)
     return redirect("registry:person", reference=reference)
 
 
 def _render_break_glass_form(
     request: ActorRequest, form: BreakGlassForm, *, status: int = 200
 ) -> HttpResponse:
-    shown = {
-        "form": form,
-        "heading": _("Open in an emergency"),
-        "lead": BREAK_GLASS_LEAD_TEXT,
-        "verb": _("Open in an emergency"),
-    }
-    return render(request, "common/form_page.html", shown, status=status)
+    heading = _("Open in an emergency")
+    return render_form(
+        request, form, status=status, heading=heading, lead=BREAK_GLASS_LEAD_TEXT, verb=heading
+    )
