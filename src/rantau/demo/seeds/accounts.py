@@ -8,11 +8,10 @@ from django.contrib.auth.hashers import make_password
 from rantau.access.models import Account, ApiClient, Appointment
 from rantau.access.registrations import ACCOUNT_OPENED, APPOINTMENT_CREATED, CLIENT_CREATED
 from rantau.access.tokens import API_SCOPES, hash_secret
+from rantau.demo.credentials import DEMO_CLIENT_SECRET, DEMO_PASSWORD
 from rantau.journal.interface import JournalAuthor, JournalEvent, record_entries
 from rantau.offices.models import Office, OfficeKind
 
-DEMO_PASSWORD = "rantau-peraga"  # noqa: S105  printed on the demonstration's own screen
-DEMO_CLIENT_SECRET = "rahasia-peraga-bukan-untuk-layanan-sungguhan"  # noqa: S105  printed on the demonstration's own screen
 DEMO_AUTHOR = JournalAuthor(actor="system:demo", office=None)
 DISTRICT_LOGINS = {
     "loket": "counter",
@@ -28,8 +27,12 @@ FAMILY_NAMES = ("Wahyuni", "Rahman", "Lestari", "Saputra", "Anggraini", "Hidayat
 
 
 def seed_demo_accounts(*, since: datetime) -> int:
-    """Accounts for every connected office that has none yet; all share one password and one
-    computed hash. Returns how many were made."""
+    """Make the accounts of every connected office that are not there yet; return their number.
+
+    All share one password and one computed hash.
+
+    since  when their appointments begin (aware)
+    """
     known = set(Account.objects.values_list("login", flat=True))
     wanted = [each for each in _iterate_demo_accounts() if each[0] not in known]
     shared = make_password(DEMO_PASSWORD) if wanted else ""
@@ -44,7 +47,7 @@ def seed_demo_accounts(*, since: datetime) -> int:
     Account.objects.bulk_create([account for account, _ in pairs])
     Appointment.objects.bulk_create([appointment for _, appointment in pairs])
     record_entries(
-        ACCOUNT_OPENED.code, (_build_account_event(*pair) for pair in pairs), DEMO_AUTHOR
+        ACCOUNT_OPENED.code, (build_account_event(held) for _, held in pairs), DEMO_AUTHOR
     )
     record_entries(
         APPOINTMENT_CREATED.code, (build_appointment_event(held) for _, held in pairs), DEMO_AUTHOR
@@ -52,13 +55,14 @@ def seed_demo_accounts(*, since: datetime) -> int:
     return len(pairs)
 
 
-def _build_account_event(account: Account, held: Appointment) -> JournalEvent:
+def build_account_event(held: Appointment) -> JournalEvent:
+    """Build the first entry about the account of an appointment, as `open_account` writes it."""
     terms = {"office": held.office.code, "role": held.role}
-    return JournalEvent(subject_kind="account", subject=account.id, revision=1, terms=terms)
+    return JournalEvent(subject_kind="account", subject=held.account_id, revision=1, terms=terms)
 
 
 def build_appointment_event(held: Appointment) -> JournalEvent:
-    """The first entry about an appointment, as `appoint_officer` writes it."""
+    """Build the first entry about an appointment, as `appoint_officer` writes it."""
     terms = {
         "account": str(held.account_id),
         "role": held.role,
@@ -69,7 +73,12 @@ def build_appointment_event(held: Appointment) -> JournalEvent:
 
 
 def seed_demo_clients(*, since: datetime) -> int:
-    """A machine for each agency, called as its account, with every scope; how many were made."""
+    """Make an API client with every scope for each agency that has none; return their number.
+
+    Its id is the login of the agency's account.
+
+    since  from when it may ask for tokens (aware)
+    """
     agencies = Office.objects.filter(kind=OfficeKind.AGENCY, clients=None).order_by("code")
     made = [
         ApiClient(

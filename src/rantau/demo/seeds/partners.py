@@ -11,7 +11,8 @@ from rantau.access.registrations import ACCOUNT_OPENED, APPOINTMENT_CREATED
 from rantau.common.clock import WESTERN_TIME
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
-from rantau.demo.seeds.accounts import DEMO_AUTHOR, DEMO_PASSWORD, build_appointment_event
+from rantau.demo.credentials import DEMO_PASSWORD
+from rantau.demo.seeds.accounts import DEMO_AUTHOR, build_account_event, build_appointment_event
 from rantau.journal.interface import JournalEvent, record_entries, record_entry
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.registrations import OFFICE_ADDED
@@ -51,7 +52,11 @@ LICENCE_LENGTH, PERMIT_LENGTH = timedelta(days=5 * 365), timedelta(days=180)
 
 
 def seed_demo_partners(*, at: datetime) -> int:
-    """Eight agencies, each with an account and a job order a destination; how many were made."""
+    """Make eight agencies, each with an account and one job order for each destination, unless
+    there are agencies already; return how many were made.
+
+    at  when accounts and job orders begin (aware)
+    """
     if Agency.objects.exists():
         return 0
     head = Office.objects.get(code="HQ")
@@ -69,13 +74,11 @@ def seed_demo_partners(*, at: datetime) -> int:
 
 
 def _record_entries(agency: Agency, held: Appointment, orders: list[JobOrder]) -> None:
-    """The first entry of each row, as a command would have written it."""
-    terms = {"office": agency.office.code, "role": held.role}
-    account = JournalEvent("account", held.account_id, 1, terms)
+    """Record the first entry of each row, as a command would have written it."""
     record_entry(OFFICE_ADDED.code, build_office_event(agency.office), DEMO_AUTHOR)
     licence = JournalEvent("agency", agency.pk, 1, {"licence": agency.licence_number})
     record_entry(AGENCY_LICENSED.code, licence, DEMO_AUTHOR)
-    record_entry(ACCOUNT_OPENED.code, account, DEMO_AUTHOR)
+    record_entry(ACCOUNT_OPENED.code, build_account_event(held), DEMO_AUTHOR)
     record_entry(APPOINTMENT_CREATED.code, build_appointment_event(held), DEMO_AUTHOR)
     opened = (JournalEvent("job_order", order.id, 1, {"number": order.number}) for order in orders)
     record_entries(JOB_ORDER_OPENED.code, opened, DEMO_AUTHOR)
