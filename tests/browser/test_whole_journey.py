@@ -133,7 +133,7 @@ def anybody_checks_the_document(come, she, printed):
     without = come().goes("/periksa/").opens("Kertasnya tidak ada? Pakai nomor paspor")
     without.types({"Nomor paspor": she.passport, "Tanggal lahir": she.born})
     without.presses("Cari dengan paspor").reads(VALID, "Sukarti", she.serial)
-    camera = come(script=True).goes(f"/V#{EMBEDDED_SEAL_PATTERN.findall(she.paper)[0].decode()}")
+    camera = come(script=True).goes(f"/V#{EMBEDDED_SEAL_PATTERN.findall(she.pdf)[0].decode()}")
     camera.page.get_by_text(VALID).first.wait_for()
     camera.reads("Sukarti", she.serial)
 

@@ -46,7 +46,7 @@ def test_no_log_names_anybody(state):
         time.sleep(2)
         assert made.ready(BACK)
 
-    printed = made.printed.read_text()
+    printed = made.output.read_text()
     written = printed + (made.folder / "pg" / "server.log").read_text(errors="replace")
     for secret in (*SECRETS.values(), *SECRETS["name"].split()):
         assert secret.casefold() not in written.casefold()

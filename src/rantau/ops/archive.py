@@ -150,13 +150,15 @@ def _read_member(tar: tarfile.TarFile, members: dict[str, tarfile.TarInfo], name
 
 
 def _check_members(
-    tar: tarfile.TarFile, found: dict[str, tarfile.TarInfo], named: dict[str, dict[str, Any]]
+    tar: tarfile.TarFile,
+    members: dict[str, tarfile.TarInfo],
+    expected_members: dict[str, dict[str, Any]],
 ) -> None:
     """Check that exactly the named members are there, each with its hash; ValueError if not."""
-    if set(found) != {*named, MANIFEST, WHOLE}:
+    if set(members) != {*expected_members, MANIFEST, WHOLE}:
         raise ValueError("members are missing or strange")
-    for name, expected in named.items():
-        file = tar.extractfile(found[name])
+    for name, expected in expected_members.items():
+        file = tar.extractfile(members[name])
         digest = hashlib.sha256()
         while file and (chunk := file.read(CHUNK)):
             digest.update(chunk)
@@ -171,9 +173,9 @@ def _check_tail(path: Path, begin: int, sealed: str) -> None:
         tar.addfile(_build_member(WHOLE, len(sealed)), io.BytesIO(sealed.encode()))
     with path.open("rb") as file:
         file.seek(begin)
-        found = file.read()
-    unfinished = (begin + len(found)) % tarfile.RECORDSIZE
-    if unfinished or found.rstrip(b"\0") != seal.getvalue().rstrip(b"\0"):
+        tail = file.read()
+    unfinished = (begin + len(tail)) % tarfile.RECORDSIZE
+    if unfinished or tail.rstrip(b"\0") != seal.getvalue().rstrip(b"\0"):
         raise ValueError("the end is not as it was written")
 
 

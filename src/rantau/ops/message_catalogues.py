@@ -37,12 +37,12 @@ def list_catalogues() -> list[Path]:
 
 def extract_messages() -> Catalog:
     """Extract every message of code and templates, with the files in which it is."""
-    found = Catalog()
+    messages = Catalog()
     for file, _line, message, _comments, context in extract_from_dir(
         SOURCE, METHODS, keywords=KEYWORDS
     ):
-        found.add(message, locations=[(file, None)], context=context)  # type: ignore[list-item]
-    return found
+        messages.add(message, locations=[(file, None)], context=context)  # type: ignore[list-item]
+    return messages
 
 
 def update_catalogue(text: str, messages: Catalog) -> str:
@@ -53,9 +53,9 @@ def update_catalogue(text: str, messages: Catalog) -> str:
     """
     catalogue = _parse_catalogue(text)
     catalogue.update(messages, no_fuzzy_matching=True)
-    written = BytesIO()
+    output = BytesIO()
     write_po(
-        written,
+        output,
         catalogue,
         width=LINE_WIDTH,
         omit_header=True,
@@ -64,7 +64,7 @@ def update_catalogue(text: str, messages: Catalog) -> str:
         include_lineno=False,
     )
     header = text.partition("\n\n")[0]
-    return f"{header}\n\n{written.getvalue().decode().strip()}\n"
+    return f"{header}\n\n{output.getvalue().decode().strip()}\n"
 
 
 def find_catalogue_faults(text: str, messages: Catalog) -> list[str]:

@@ -58,10 +58,11 @@ def _find_restore_obstacle(folder: Path, manifest: dict[str, Any], *, over: bool
         return f"Rantau is at work in {folder}: stop it first."
     if _is_filled(folder) and not over:
         return f"{folder} is not empty: choose another --data, or keep it aside with --over."
-    wanted, ours = manifest["postgresql"], _get_version()
-    if wanted != ours:
+    backup_version, own_version = manifest["postgresql"], _get_version()
+    if backup_version != own_version:
         return (
-            f"The backup is of PostgreSQL {wanted}, and here is {ours}: use a Rantau of its time."
+            f"The backup is of PostgreSQL {backup_version}, and here is {own_version}: "
+            "use a Rantau of its time."
         )
     return ""
 

@@ -67,15 +67,19 @@ def list_persons_at_stage(
     """
     for number in range(nation.persons):
         person = draw_person(nation, read_surroundings(), number)
-        known = person.precision == Person.DAY if exact else person.precision != Person.UNKNOWN
-        if person.stage.name == stage and known:
+        has_birth_date = (
+            person.precision == Person.DAY if exact else person.precision != Person.UNKNOWN
+        )
+        if person.stage.name == stage and has_birth_date:
             yield person
 
 
 def get_officer(role: str, office: UUID) -> Actor:
     """Get the officer with this role at the office, the first by login; LookupError if none."""
-    held = Appointment.objects.select_related("account", "office").order_by("account__login")
-    appointment = held.filter(role=role, office=office).first()
+    appointments = Appointment.objects.select_related("account", "office").order_by(
+        "account__login"
+    )
+    appointment = appointments.filter(role=role, office=office).first()
     if appointment is None:
         raise LookupError(role, office)
     return build_appointment_actor(appointment)

@@ -86,38 +86,38 @@ def get_cached_serving_offices(regency: int) -> ServingOffices:
 
 
 def _list_villages() -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
+    nodes: dict[int, list[int]] = defaultdict(list)
     rows = Region.objects.filter(level=Region.VILLAGE, in_force_until=None).order_by("node")
     for node in rows.values_list("node", flat=True):
-        found[node // REGENCY_SIZE * REGENCY_SIZE].append(node)
-    return dict(found)
+        nodes[node // REGENCY_SIZE * REGENCY_SIZE].append(node)
+    return dict(nodes)
 
 
 def _list_desks(offices: list[Office]) -> dict[UUID, Desk]:
     staff: dict[UUID, dict[str, Officer]] = defaultdict(dict)
-    held = Appointment.objects.select_related("account").order_by("account__login")
-    for each in held:
+    appointments = Appointment.objects.select_related("account").order_by("account__login")
+    for each in appointments:
         officer = (f"account:{each.account_id}", each.account.name)
         staff[each.office_id].setdefault(each.role, officer)
     return {o.id: Desk(o.id, o.node, staff[o.id]) for o in offices}
 
 
 def _list_posts(offices: list[Office]) -> dict[str, list[UUID]]:
-    found: dict[str, list[UUID]] = defaultdict(list)
+    posts: dict[str, list[UUID]] = defaultdict(list)
     for office in offices:
         if office.kind == OfficeKind.POST_ABROAD:
-            found[office.country].append(office.id)
-    return dict(found)
+            posts[office.country].append(office.id)
+    return dict(posts)
 
 
 def _list_demands(today: date) -> dict[tuple[int, str, bool, str], list[Demand]]:
-    found: dict[tuple[int, str, bool, str], list[Demand]] = defaultdict(list)
+    demands: dict[tuple[int, str, bool, str], list[Demand]] = defaultdict(list)
     lines = QuotaLine.objects.select_related("job_order__employer")
     for line in lines.filter(job_order__verified_by=VERIFIED_BY).order_by("id"):
         order = line.job_order
         formal = order.employer.kind == order.employer.FIRM
         key = (int(order.closes_on > today), order.destination, formal, line.sex)
-        found[key].append(
+        demands[key].append(
             Demand(
                 line.id,
                 order.id,
@@ -127,4 +127,4 @@ def _list_demands(today: date) -> dict[tuple[int, str, bool, str], list[Demand]]
                 line.occupation,
             )
         )
-    return dict(found)
+    return dict(demands)

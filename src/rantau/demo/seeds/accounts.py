@@ -34,42 +34,48 @@ def seed_demo_accounts(*, since: datetime) -> int:
     since  when their appointments begin (aware)
     """
     known = set(Account.objects.values_list("login", flat=True))
-    wanted = [each for each in _iterate_demo_accounts() if each[0] not in known]
-    shared = make_password(DEMO_PASSWORD) if wanted else ""
+    missing = [each for each in _iterate_demo_accounts() if each[0] not in known]
+    password_hash = make_password(DEMO_PASSWORD) if missing else ""
     pairs = []
-    for number, (login, role, office) in enumerate(wanted, start=len(known)):
+    for number, (login, role, office) in enumerate(missing, start=len(known)):
         family, given = divmod(number, len(GIVEN_NAMES))
         name = f"{GIVEN_NAMES[given]} {FAMILY_NAMES[family % len(FAMILY_NAMES)]}"
-        account = Account(login=login, name=name, password=shared)
+        account = Account(login=login, name=name, password=password_hash)
         pairs.append(
             (account, Appointment(account=account, office=office, role=role, starts_at=since))
         )
     Account.objects.bulk_create([account for account, _ in pairs])
     Appointment.objects.bulk_create([appointment for _, appointment in pairs])
     record_entries(
-        ACCOUNT_OPENED.code, (build_account_event(held) for _, held in pairs), DEMO_AUTHOR
+        ACCOUNT_OPENED.code,
+        (build_account_event(appointment) for _, appointment in pairs),
+        DEMO_AUTHOR,
     )
     record_entries(
-        APPOINTMENT_CREATED.code, (build_appointment_event(held) for _, held in pairs), DEMO_AUTHOR
+        APPOINTMENT_CREATED.code,
+        (build_appointment_event(appointment) for _, appointment in pairs),
+        DEMO_AUTHOR,
     )
     return len(pairs)
 
 
-def build_account_event(held: Appointment) -> JournalEvent:
+def build_account_event(appointment: Appointment) -> JournalEvent:
     """Build the first entry about the account of an appointment, as `open_account` writes it."""
-    terms = {"office": held.office.code, "role": held.role}
-    return JournalEvent(subject_kind="account", subject=held.account_id, revision=1, terms=terms)
+    terms = {"office": appointment.office.code, "role": appointment.role}
+    return JournalEvent(
+        subject_kind="account", subject=appointment.account_id, revision=1, terms=terms
+    )
 
 
-def build_appointment_event(held: Appointment) -> JournalEvent:
+def build_appointment_event(appointment: Appointment) -> JournalEvent:
     """Build the first entry about an appointment, as `appoint_officer` writes it."""
     terms = {
-        "account": str(held.account_id),
-        "role": held.role,
-        "from": held.starts_at.isoformat(),
+        "account": str(appointment.account_id),
+        "role": appointment.role,
+        "from": appointment.starts_at.isoformat(),
         "until": "",
     }
-    return JournalEvent(subject_kind="appointment", subject=held.id, revision=1, terms=terms)
+    return JournalEvent(subject_kind="appointment", subject=appointment.id, revision=1, terms=terms)
 
 
 def seed_demo_clients(*, since: datetime) -> int:
@@ -80,7 +86,7 @@ def seed_demo_clients(*, since: datetime) -> int:
     since  from when it may ask for tokens (aware)
     """
     agencies = Office.objects.filter(kind=OfficeKind.AGENCY, clients=None).order_by("code")
-    made = [
+    clients = [
         ApiClient(
             code=f"p3mi.{int(office.code.rpartition('-')[2])}",
             name=f"Aplikasi {office.name}",
@@ -92,7 +98,7 @@ def seed_demo_clients(*, since: datetime) -> int:
         )
         for office in agencies
     ]
-    ApiClient.objects.bulk_create(made)
+    ApiClient.objects.bulk_create(clients)
     events = (
         JournalEvent(
             subject_kind="client",
@@ -100,10 +106,10 @@ def seed_demo_clients(*, since: datetime) -> int:
             revision=1,
             terms={"office": client.office.code, "role": client.role, "scopes": client.scopes},
         )
-        for client in made
+        for client in clients
     )
     record_entries(CLIENT_CREATED.code, events, DEMO_AUTHOR)
-    return len(made)
+    return len(clients)
 
 
 def _iterate_demo_accounts() -> Iterator[tuple[str, str, Office]]:

@@ -61,27 +61,29 @@ def seed_demo_partners(*, at: datetime) -> int:
         return 0
     head = Office.objects.get(code="HQ")
     posts = {office.code: office.id for office in Office.objects.filter(code__startswith="PA-")}
-    shared = make_password(DEMO_PASSWORD)
+    password_hash = make_password(DEMO_PASSWORD)
     for number, name in enumerate(AGENCY_NAMES, start=1):
         agency = _create_agency(number, name, head, on=at.date())
-        account = Account(login=f"p3mi.{number}", name=f"Petugas {name}", password=shared)
+        account = Account(login=f"p3mi.{number}", name=f"Petugas {name}", password=password_hash)
         account.save(force_insert=True)
-        held = Appointment(account=account, office=agency.office, role="agency", starts_at=at)
-        held.save(force_insert=True)
+        appointment = Appointment(
+            account=account, office=agency.office, role="agency", starts_at=at
+        )
+        appointment.save(force_insert=True)
         orders = [_create_job_order(agency, demand, posts, at=at) for demand in JOB_ORDERS]
-        _record_entries(agency, held, orders)
+        _record_entries(agency, appointment, orders)
     return len(AGENCY_NAMES)
 
 
-def _record_entries(agency: Agency, held: Appointment, orders: list[JobOrder]) -> None:
+def _record_entries(agency: Agency, appointment: Appointment, orders: list[JobOrder]) -> None:
     """Record the first entry of each row, as a command would have written it."""
     record_entry(OFFICE_ADDED.code, build_office_event(agency.office), DEMO_AUTHOR)
     licence = JournalEvent("agency", agency.pk, 1, {"licence": agency.licence_number})
     record_entry(AGENCY_LICENSED.code, licence, DEMO_AUTHOR)
-    record_entry(ACCOUNT_OPENED.code, build_account_event(held), DEMO_AUTHOR)
-    record_entry(APPOINTMENT_CREATED.code, build_appointment_event(held), DEMO_AUTHOR)
-    opened = (JournalEvent("job_order", order.id, 1, {"number": order.number}) for order in orders)
-    record_entries(JOB_ORDER_OPENED.code, opened, DEMO_AUTHOR)
+    record_entry(ACCOUNT_OPENED.code, build_account_event(appointment), DEMO_AUTHOR)
+    record_entry(APPOINTMENT_CREATED.code, build_appointment_event(appointment), DEMO_AUTHOR)
+    events = (JournalEvent("job_order", order.id, 1, {"number": order.number}) for order in orders)
+    record_entries(JOB_ORDER_OPENED.code, events, DEMO_AUTHOR)
 
 
 def _create_agency(number: int, name: str, head: Office, *, on: date) -> Agency:

@@ -28,10 +28,10 @@ def seed_roster(*, since: datetime) -> int:
     people = {a.login: a for a in Account.objects.filter(login__in=logins)}
     first = since.astimezone(WESTERN_TIME).date() - timedelta(days=1)
     days = [first + timedelta(days=number) for number in range(ROSTER_DAYS + 1)]
-    named = [(day, hour, people[login]) for day in days for hour, login in SHIFTS]
+    slots = [(day, hour, people[login]) for day in days for hour, login in SHIFTS]
     shifts = [
         _build_shift(desk, person, datetime.combine(d, time(h), WESTERN_TIME))
-        for d, h, person in named
+        for d, h, person in slots
     ]
     Shift.objects.bulk_create(shifts)
     events = (JournalEvent("shift", shift.id, 1, {"account": shift.account}) for shift in shifts)

@@ -30,12 +30,12 @@ class Command(OperatorCommand):
         Named files are checked together with those in `schemes/`.
         """
         folder = Path(settings.BASE_DIR) / "schemes"
-        named = [Path(name) for name in options.names]
-        faults = find_scheme_file_faults(besides=named)
+        paths = [Path(name) for name in options.names]
+        faults = find_scheme_file_faults(besides=paths)
         if faults:
             print("\n".join(faults))
             return 1
-        for path in named or list_scheme_files(folder):
+        for path in paths or list_scheme_files(folder):
             if options.verb == "draw":
                 draw = draw_as_svg if options.svg else draw_as_text
                 print(draw(read_scheme(path), options.language))
