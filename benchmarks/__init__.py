@@ -1,1 +1,1 @@
-"""What script/bench measures: every budget of docs/design/budgets.md, one module a kind of work."""
+"""Measure every budget of docs/design/budgets.md; one module for each kind of work."""

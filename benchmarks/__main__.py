@@ -1,12 +1,10 @@
-"""`script/bench`: a nation in a folder of its own, served for the time of the measuring.
+"""`script/bench`: build a nation in a data directory of its own, serve it, and measure there.
 
-The raw database's writes are nobody's commands: they would spoil the journal of a Rantau in use.
-The folder is kept, since filling it takes minutes: the next bench of that size finds it there.
+The writes of the raw database are nobody's commands and would break the journal of a Rantau in use.
+The directory stays, since building takes minutes: the next run of that size finds it there.
 """
 
 import argparse
-import os
-import socket
 import subprocess
 import sys
 import time
@@ -16,19 +14,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 
+from benchmarks.instances import build_plain_environment, find_free_port
 from rantau.ops.data_directory import get_data_directory
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.supervisor import Child
 
 MAX_START = 180.0  # seconds until the first page
-DEFAULT_PERSONS = 20_000  # the demonstration's size; the design measures at 500,000
-OWN_VARIABLES = ("RANTAU_DATA", "RANTAU_KEYS", "SECRET_KEY", "RANTAU_DEMO")
+DEFAULT_PERSONS = 20_000  # as in the demonstration; the budgets are measured at 500,000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve a nation of the wanted size, fill it as needed, and measure there; the exit code.
+    """Serve a nation of the wanted size, fill it as needed, and measure it; return the exit code.
 
-    `--here` measures what serves from `--data` already, and spoils its journal.
+    `--here` measures what serves from `--data` already, and breaks its journal.
     """
     parser = argparse.ArgumentParser(prog="script/bench", add_help=False)
     parser.add_argument("--persons", type=int, default=DEFAULT_PERSONS)
@@ -36,14 +34,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--here", action="store_true")
     options, rest = parser.parse_known_args(argv)
     folder = get_data_directory(options.data)
-    measuring = ["exec", "--as", "worker", sys.executable, "-m", "benchmarks.run", *rest]
+    measure_command = ["exec", "--as", "worker", sys.executable, "-m", "benchmarks.run", *rest]
     if options.here or {"--help", "-h"} & set(rest):
-        return subprocess.run(_build_command(folder, *measuring), check=False).returncode  # noqa: S603
+        return subprocess.run(_build_command(folder, *measure_command), check=False).returncode  # noqa: S603
     nation = folder / f"bench-{options.persons}"
     with _serve(nation) as env:
-        building = ["demo", "build", "--persons", str(options.persons)]
-        for words in (building, measuring):
-            code = subprocess.run(_build_command(nation, *words), env=env, check=False).returncode  # noqa: S603
+        build_command = ["demo", "build", "--persons", str(options.persons)]
+        for arguments in (build_command, measure_command):
+            command = _build_command(nation, *arguments)
+            code = subprocess.run(command, env=env, check=False).returncode  # noqa: S603
             if code:
                 return code
     return 0
@@ -51,29 +50,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 @contextmanager
 def _serve(folder: Path) -> Iterator[dict[str, str]]:
-    """A Rantau that serves from `folder` for the time inside; the environment of its commands."""
-    env = {name: value for name, value in os.environ.items() if name not in OWN_VARIABLES}
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        port = int(asking.getsockname()[1])
-    serving = Child(
+    """Serve from `folder` inside the `with` block; yield the environment for its commands."""
+    env, port = build_plain_environment(), find_free_port()
+    server = Child(
         "rantau", _build_command(folder, "run", "--port", str(port), "--persons", "0"), env
     )
-    serving.start()
+    server.start()
     try:
-        _wait_for(port, serving)
+        _wait_for(port, server)
         yield env
     finally:
-        serving.stop()
+        server.stop()
 
 
-def _build_command(folder: Path, command: str, *words: str) -> list[str]:
-    return [sys.executable, "-m", "rantau.ops", "--data", str(folder), command, *words]
+def _build_command(folder: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "rantau.ops", "--data", str(folder), *arguments]
 
 
-def _wait_for(port: int, serving: Child) -> None:
+def _wait_for(port: int, server: Child) -> None:
+    """Wait until the server is ready; DatabaseUnavailable when it ends or takes too long."""
     end = time.monotonic() + MAX_START
-    while time.monotonic() < end and serving.ended(within=0.2) is None:
+    while time.monotonic() < end and server.wait(0.2) is None:
         with suppress(URLError, OSError):
             urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2)
             return

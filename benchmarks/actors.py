@@ -1,4 +1,4 @@
-"""Actors for services, and placements made ready through them."""
+"""Get actors for services, and make placements ready for clearance through services."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from rantau.access.models import Appointment
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.demo.load.people import invent_person
+from rantau.demo.rehearsal.day import AGENCIES
 from rantau.demo.rehearsal.desks import get_demonstration_desks
 from rantau.demo.rehearsal.visits import (
     Worker,
@@ -32,20 +33,23 @@ from rantau.registry.inputs import PersonInput
 from rantau.registry.services.persons import register_person
 
 BENCH = build_system_actor("bench")
-AGENCIES = 8
 
 
 def get_actor(login: str) -> Actor:
-    """The actor that a demonstration account is."""
+    """Get the actor of an account of the demonstration."""
     with reading_as(BENCH):
         rows = Appointment.objects.select_related("account", "office")
-        held = rows.get(account__login=login)
-    return build_appointment_actor(held)
+        appointment = rows.get(account__login=login)
+    return build_appointment_actor(appointment)
 
 
 @dataclass(frozen=True)
 class ReadyPlacement:
-    """A placement of which only the clearance is missing: its row's keys, revision, province."""
+    """A placement that only lacks its clearance.
+
+    placement, person, line   keys of rows
+    region                    suffix of the logins of its regional office
+    """
 
     placement: UUID
     reference: str
@@ -56,7 +60,7 @@ class ReadyPlacement:
 
 
 def build_registration(number: int, village: int) -> PersonInput:
-    """Somebody invented, as a clerk's form gives them."""
+    """Build the registration of an invented person from the node of a village."""
     person = invent_person(number, village=village)
     return PersonInput(
         name=person.name,
@@ -70,9 +74,9 @@ def build_registration(number: int, village: int) -> PersonInput:
 
 
 def open_quota_lines(places: int) -> list[tuple[str, QuotaLine]]:
-    """A fresh line with so many places at each agency: the agency's login and the line."""
-    headquarters, made = get_actor("pusat"), []
-    [(post, login)] = list(get_demonstration_desks().posts.items())[:1]
+    """Open a job order with so many places at each agency; return login of the agency and line."""
+    headquarters, lines = get_actor("pusat"), []
+    [(post, login)] = list(get_demonstration_desks().post_logins.items())[:1]
     today = clock.today()
     for number in range(1, AGENCIES + 1):
         line = QuotaLineInput("Operator ukur", places, 0, 0, wage=Decimal(1000), currency="USD")
@@ -92,8 +96,8 @@ def open_quota_lines(places: int) -> list[tuple[str, QuotaLine]]:
         )
         opened = open_job_order(headquarters, uuid4(), order).answer
         with reading_as(BENCH):
-            made.append((f"p3mi.{number}", QuotaLine.objects.get(job_order__number=opened)))
-    return made
+            lines.append((f"p3mi.{number}", QuotaLine.objects.get(job_order__number=opened)))
+    return lines
 
 
 def _get_country(login: str) -> str:
@@ -101,7 +105,7 @@ def _get_country(login: str) -> str:
 
 
 def make_ready_placements(count: int) -> Iterable[ReadyPlacement]:
-    """Placements made ready one by one through the services, over all agencies and provinces."""
+    """Make placements ready one by one through services, spread over agencies and provinces."""
     demand, desks = open_quota_lines(count), get_demonstration_desks().desks
     agencies = {login: get_actor(login) for login, _ in demand}
     officers: dict[str, Actor] = {}
@@ -111,12 +115,12 @@ def make_ready_placements(count: int) -> Iterable[ReadyPlacement]:
         for each in (f"loket.{desk.suffix}", f"verifikasi.{desk.suffix}", f"bp3mi.{desk.region}"):
             officers.setdefault(each, get_actor(each))
         counter, verifier = officers[f"loket.{desk.suffix}"], officers[f"verifikasi.{desk.suffix}"]
-        known = build_registration(number, desk.village)
-        person = register_person(counter, uuid4(), known).answer
-        candidate = CandidateInput(person, known.birth_date, line.id)
+        registration = build_registration(number, desk.village)
+        person = register_person(counter, uuid4(), registration).answer
+        candidate = CandidateInput(person, registration.birth_date, line.id)
         reference = register_candidate(agencies[login], uuid4(), candidate).answer
-        person_known = invent_person(number).named(known.name)
-        worker = Worker(person_known, desk.suffix, desk.region, number % AGENCIES)
+        invented = invent_person(number).with_name(registration.name)
+        worker = Worker(invented, desk.suffix, desk.region, number % AGENCIES)
         worker.placement, worker.passport = reference, f"X{number:07}"
         _complete_documents(
             counter, verifier, reference, list_first_visit_documents(worker), seen=1
@@ -134,9 +138,14 @@ def make_ready_placements(count: int) -> Iterable[ReadyPlacement]:
 
 
 def _complete_documents(
-    taker: Actor, verifier: Actor, reference: str, papers: dict[str, dict[str, str]], *, seen: int
+    counter: Actor,
+    verifier: Actor,
+    reference: str,
+    documents: dict[str, dict[str, str]],
+    *,
+    seen: int,
 ) -> None:
-    receipts = [ReceivedDocumentInput(code, fields) for code, fields in papers.items()]
-    receive_documents(taker, uuid4(), reference, receipts, seen=seen)
-    verdicts = [VerificationInput(code, accepted=True) for code in papers]
+    receipts = [ReceivedDocumentInput(code, fields) for code, fields in documents.items()]
+    receive_documents(counter, uuid4(), reference, receipts, seen=seen)
+    verdicts = [VerificationInput(code, accepted=True) for code in documents]
     verify_documents(verifier, uuid4(), reference, verdicts, seen=seen + 1)

@@ -1,6 +1,6 @@
-"""Measure every budget of docs/design/budgets.md that exists so far, with the data size.
+"""Measure the budgets of docs/design/budgets.md on a running Rantau, and print them.
 
-Runs against the nation that `python -m benchmarks` made in a folder of its own.
+Runs against the nation that `python -m benchmarks` serves from a data directory of its own.
 Sends to loopback only, a bounded number of requests.
 """
 
@@ -23,7 +23,7 @@ from rantau.access.scope import reading_as
 from rantau.demo.rehearsal.desks import count_persons
 
 APP_URL = "RANTAU_APP_URL"  # the application's own login, under which pgbench runs
-# In this order: what is measured at rest first, what leaves the most behind last.
+# In this order: first what is measured at rest, last what writes the most.
 MEASURES: dict[str, Callable[[BenchTarget], Iterator[Measurement]]] = {
     "memory": service.measure_memory_at_rest,
     "pages": pages.measure_working_pages,
@@ -42,7 +42,7 @@ MEASURES: dict[str, Callable[[BenchTarget], Iterator[Measurement]]] = {
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The bench's own options."""
+    """Build the parser of the options of `script/bench` that choose and report measures."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join(MEASURES)}; all unless given")
     parser.add_argument("--json", dest="file", type=Path, help="write the lines to this file")
@@ -50,30 +50,32 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def main() -> int:
-    """Measure and print, also what falls short; 2 when nothing could be measured."""
+    """Measure and print, also what misses its budget; return 2 when nothing could be measured."""
     options = build_parser().parse_args()
     unknown = set(options.names) - set(MEASURES)
     if unknown or not settings.RANTAU_PORT:
         reason = f"no measure is called {', '.join(sorted(unknown))}" if unknown else NOT_RUNNING
         print(reason, file=sys.stderr)
         return 2
-    ground = BenchTarget(
+    target = BenchTarget(
         settings.RANTAU_PORT,
         Path(settings.RANTAU_DATA),
         os.environ[APP_URL],
         count_persons(),
         _print_line,
     )
-    found: list[Measurement] = []
+    measurements: list[Measurement] = []
     _wait_for_worker()
     for name in options.names or MEASURES:
-        for line in MEASURES[name](ground):
-            found.append(line)
+        for line in MEASURES[name](target):
+            measurements.append(line)
             _print_measurement(line)
-    for what, times in ground.steps.errors.items():
+    for what, times in target.steps.errors.items():
         print(f"  wrong: {what} ({times} times)")
     if options.file:
-        options.file.write_text(json.dumps([_to_json(line) for line in found], indent=2) + "\n")
+        options.file.write_text(
+            json.dumps([_to_json(line) for line in measurements], indent=2) + "\n"
+        )
     connection.close()
     return 0
 
@@ -83,14 +85,14 @@ MAX_WAIT = 600  # seconds
 
 
 def _wait_for_worker() -> None:
-    """Let the worker finish what an earlier bench left, or it prints beside the first measures."""
-    end, left = time.monotonic() + MAX_WAIT, 1
-    while left and time.monotonic() < end:
+    """Let the worker print what an earlier run left, so that it is idle when measuring begins."""
+    end, count = time.monotonic() + MAX_WAIT, 1
+    while count and time.monotonic() < end:
         with reading_as(BENCH), connection.cursor() as cursor:
             cursor.execute(UNPRINTED_SQL)
-            [left] = cursor.fetchone()
-        if left:
-            _print_line(f"the worker has {left} papers to print first …")
+            [count] = cursor.fetchone()
+        if count:
+            _print_line(f"the worker has {count} documents to print first …")
             time.sleep(5)
 
 
@@ -101,8 +103,8 @@ JSON_KEYS = ("name", "budget", "measured", "unit", "persons", "ratio_to_raw", "m
 
 
 def _to_json(line: Measurement) -> dict[str, object]:
-    given = asdict(line)
-    return {key: given[key] for key in JSON_KEYS}
+    values = asdict(line)
+    return {key: values[key] for key in JSON_KEYS}
 
 
 def _print_line(line: str) -> None:

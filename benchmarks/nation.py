@@ -1,4 +1,4 @@
-"""The whole nation at once: a rehearsed day, and a recount of everybody."""
+"""Measure the whole nation at once: a rehearsed day, and a recount of every milestone event."""
 
 import time
 from collections.abc import Iterator
@@ -12,37 +12,37 @@ from rantau.demo.rehearsal.day import Day
 from rantau.demo.rehearsal.desks import get_demonstration_desks
 from rantau.statistics.rollups import find_rollup_differences
 
-WORKERS, LONGEST = 3000, 120  # docs/design/budgets.md, "A national day"
+WORKERS, BUDGET_S = 3000, 120  # docs/design/budgets.md, "A national day"
 
 
-def measure_day(ground: BenchTarget) -> Iterator[Measurement]:
-    """3,000 workers each through a visit, with contacts, departures, arrivals and boards."""
+def measure_day(target: BenchTarget) -> Iterator[Measurement]:
+    """Serve 3,000 workers, with contacts, departures, arrivals and boards."""
     report = rehearse_day(
-        Day(ground.port, get_demonstration_desks(), ground.tell), WORKERS, ground.data
+        Day(target.port, get_demonstration_desks(), target.print_line), WORKERS, target.data
     )
     whole = report.served == report.workers and not report.errors and not report.over_issued
-    yield ground.line(
+    yield target.line(
         f"a national day of {WORKERS} workers",
         "≤ 120 s, every document printed, 100 % success",
-        report.wall_s,
+        report.elapsed_s,
         "s",
-        met=whole and report.wall_s <= LONGEST,
+        met=whole and report.elapsed_s <= BUDGET_S,
         note=f"{report.served} served, {report.errors} errors, {report.over_issued} over-issued",
     )
 
 
-def measure_recount(ground: BenchTarget) -> Iterator[Measurement]:
-    """Every passage counted anew and held against the boards, in one statement."""
+def measure_recount(target: BenchTarget) -> Iterator[Measurement]:
+    """Recount every milestone event and compare with the rollups, in one statement."""
     with reading_as(AUDITOR), connection.cursor() as cursor:
         cursor.execute("select count(*) from placement_milestone_event")
-        passages = cursor.fetchone()[0]
+        events = cursor.fetchone()[0]
         started = time.monotonic()
-        differing = find_rollup_differences()
-        taken = time.monotonic() - started
-    yield ground.line(
+        differences = find_rollup_differences()
+        elapsed = time.monotonic() - started
+    yield target.line(
         "recount of everything, compared with the boards",
         "≤ 30 s at 10 M placements",
-        taken,
+        elapsed,
         "s",
-        note=f"{passages} passages, {len(differing)} differences",
+        note=f"{events} milestone events, {len(differences)} differences",
     )

@@ -1,4 +1,4 @@
-"""Working pages, searching, boards: what an officer waits for."""
+"""Measure working pages, searches and boards."""
 
 from collections.abc import Callable, Iterator
 from itertools import cycle
@@ -9,7 +9,7 @@ from django.db import connection
 from benchmarks.actors import BENCH
 from benchmarks.report import BenchTarget, Measurement, Rate, run_clients
 from rantau.access.scope import reading_as
-from rantau.demo.load.officer import Answer, Officer
+from rantau.demo.load.officer import Officer, Response
 from rantau.demo.rehearsal.desks import get_demonstration_desks
 
 PAGES, SEARCHES, BOARDS = 2000, 400, 400
@@ -21,19 +21,19 @@ OPEN_PLACEMENTS_SQL = """
 """
 
 
-def measure_working_pages(ground: BenchTarget) -> Iterator[Measurement]:
-    """Worklist and file, each by sixteen clients of many offices."""
-    officers = _list_counter_logins(ground, 32)
-    headquarters = [Officer(ground.port, "pusat")]
+def measure_working_pages(target: BenchTarget) -> Iterator[Measurement]:
+    """Fetch worklist and file, each from sixteen clients of many offices."""
+    officers = _sign_in_counters(target, 32)
+    headquarters = [Officer(target.port, "pusat")]
     files = [row[0] for row in _list_open_placements("nik")]
-    asked = {
+    pages = {
         "worklist": lambda n: officers[n % len(officers)].get("/kantor/"),
         "file of a placement": lambda n: headquarters[0].get(f"/berkas/{files[n % len(files)]}/"),
     }
-    for name, ask in asked.items():
-        rate = _measure_rate(ground, name, ask, PAGES)
+    for name, send in pages.items():
+        rate = _measure_rate(target, name, send, PAGES)
         met = rate.per_second >= 500 and rate.each.p95_ms < 100 and not rate.wrong
-        yield ground.line(
+        yield target.line(
             f"working page: {name}",
             "≥ 500/s at 16 clients, p95 < 100 ms",
             rate.per_second,
@@ -43,31 +43,31 @@ def measure_working_pages(ground: BenchTarget) -> Iterator[Measurement]:
         )
 
 
-def measure_searches(ground: BenchTarget) -> Iterator[Measurement]:
+def measure_searches(target: BenchTarget) -> Iterator[Measurement]:
     """Search by name, NIK and passport, in an office's scope and nationally."""
     for scope, limit in (("in an office's scope", 50), ("nationally", 150)):
         for what in ("name", "nik", "passport"):
             people = _list_open_placements(what if what != "name" else "nik")
-            yield _measure_search(ground, people, what, scope=scope, limit=limit)
+            yield _measure_search(target, people, what, scope=scope, limit=limit)
 
 
 def _measure_search(
-    ground: BenchTarget, people: list[Any], what: str, *, scope: str, limit: int
+    target: BenchTarget, people: list[Any], what: str, *, scope: str, limit: int
 ) -> Measurement:
     by_office = {row[3]: None for row in people}
     national = scope == "nationally"
     logins = ["pusat"] if national else [f"loket.{suffix}" for suffix in list(by_office)[:32]]
-    officers = {login: Officer(ground.port, login) for login in logins}
-    held = {login.split(".")[-1]: o for login, o in officers.items() if o.entered}
-    mine = [row for row in people if national or row[3] in held]
+    officers = {login: Officer(target.port, login) for login in logins}
+    by_suffix = {login.split(".")[-1]: o for login, o in officers.items() if o.is_signed_in}
+    rows = [row for row in people if national or row[3] in by_suffix]
 
-    def ask(number: int) -> Answer:
-        row = mine[number % len(mine)]
-        officer = officers["pusat"] if national else held[row[3]]
+    def send(number: int) -> Response:
+        row = rows[number % len(rows)]
+        officer = officers["pusat"] if national else by_suffix[row[3]]
         return officer.post("/orang/cari/", {"q": row[1] if what == "name" else row[2]})
 
-    rate = _measure_rate(ground, f"search by {what} {scope}", ask, SEARCHES)
-    return ground.line(
+    rate = _measure_rate(target, f"search by {what} {scope}", send, SEARCHES)
+    return target.line(
         f"search by {what}, {scope}",
         f"p95 < {limit} ms",
         rate.each.p95_ms,
@@ -77,17 +77,17 @@ def _measure_search(
     )
 
 
-def measure_boards(ground: BenchTarget) -> Iterator[Measurement]:
-    """The district's board and the national one, from rollups."""
-    counters = cycle(_list_counter_logins(ground, 32))
-    headquarters = Officer(ground.port, "pusat")
-    asked: dict[str, Callable[[int], Answer]] = {
+def measure_boards(target: BenchTarget) -> Iterator[Measurement]:
+    """Open the board of districts and the national one."""
+    counters = cycle(_sign_in_counters(target, 32))
+    headquarters = Officer(target.port, "pusat")
+    pages: dict[str, Callable[[int], Response]] = {
         "residents abroad": lambda _: next(counters).get("/warga/"),
         "national board": lambda _: headquarters.get("/statistik/"),
     }
-    for name, ask in asked.items():
-        rate = _measure_rate(ground, name, ask, BOARDS)
-        yield ground.line(
+    for name, send in pages.items():
+        rate = _measure_rate(target, name, send, BOARDS)
+        yield target.line(
             f"board: {name}",
             "p95 < 100 ms",
             rate.each.p95_ms,
@@ -97,21 +97,25 @@ def measure_boards(ground: BenchTarget) -> Iterator[Measurement]:
         )
 
 
-def _measure_rate(ground: BenchTarget, step: str, ask: Callable[[int], Answer], count: int) -> Rate:
-    def one(number: int) -> None:
-        ground.steps.take(step, lambda: ask(number), wants=200)
+def _measure_rate(
+    target: BenchTarget, step: str, send: Callable[[int], Response], count: int
+) -> Rate:
+    def fetch_one(number: int) -> None:
+        target.steps.measure(step, lambda: send(number), expected=200)
 
-    return run_clients(step, one, count, ground.steps)
+    return run_clients(step, fetch_one, count, target.steps)
 
 
-def _list_counter_logins(ground: BenchTarget, most: int) -> list[Officer]:
+def _sign_in_counters(target: BenchTarget, limit: int) -> list[Officer]:
+    """Sign in at the counters of at most `limit` offices, spread over the country."""
     desks = get_demonstration_desks().desks
-    chosen = desks[:: max(len(desks) // most, 1)][:most]
-    return [Officer(ground.port, f"loket.{desk.suffix}") for desk in chosen]
+    sample = desks[:: max(len(desks) // limit, 1)][:limit]
+    return [Officer(target.port, f"loket.{desk.suffix}") for desk in sample]
 
 
 def _list_open_placements(number_kind: str) -> list[tuple[str, str, str, str]]:
-    """Placements under way: reference, name, a number of the kind, the district's login suffix."""
+    """List open placements: reference, name, identity number of this kind, suffix of the district's
+    logins."""
     with reading_as(BENCH), connection.cursor() as cursor:
         cursor.execute(OPEN_PLACEMENTS_SQL, [number_kind])
         return list(cursor.fetchall())

@@ -1,9 +1,9 @@
-"""The raw database: pgbench running the statements that one command of ours ran.
+"""Measure the raw database: pgbench runs the statements of one command.
 
-A command is recorded twice, on two subjects. What was equal both times stays a literal; what
-differed becomes a variable: a column of an existing row, a fresh UUID, fresh text, a fresh number,
-or one of the two places. So the raw database does the same writes under the same policies, without
-Python.
+The statements of a command are recorded on two subjects. What is equal both times stays a literal;
+what differs becomes a variable: a column of an existing row, a new UUID, new text, a new number, or
+one of the two region nodes. So the raw database does the same writes under the same policies,
+without Python.
 """
 
 import json
@@ -21,28 +21,29 @@ from psycopg import Binary
 from psycopg.types.json import Jsonb
 from psycopg.types.numeric import Int4
 
+from rantau.demo.load.steps import CLIENTS
 from rantau.ops.embedded.binaries import find_binaries
 
-CLIENTS, THREADS = 16, 2
+THREADS = 2  # of pgbench
 Statement = tuple[str, tuple[Any, ...]]
 TPS = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
 PLACE_SQL = re.compile(r"%s")
-Fresh = dict[str, tuple[str, str]]  # a value as recorded: its variable, and what makes it
+Fresh = dict[str, tuple[str, str]]  # recorded value -> its variable, and the SQL that makes it
 NUMBER = "(1000 + random() * 2000000000)::int"
 FIRST_NODE = 1_100_000_000  # of regions; lesser numbers count something
 
 
 @contextmanager
 def record_statements() -> Iterator[list[Statement]]:
-    """Everything that is executed inside, with its values; nothing is changed."""
-    ran: list[Statement] = []
+    """Record every statement that is executed inside, with its values."""
+    statements: list[Statement] = []
 
-    def note(execute: Any, statement: str, values: Any, many: bool, context: Any) -> Any:
-        ran.append((statement, tuple(values or ())))
+    def record(execute: Any, statement: str, values: Any, many: bool, context: Any) -> Any:
+        statements.append((statement, tuple(values or ())))
         return execute(statement, values, many, context)
 
-    with connection.execute_wrapper(note):
-        yield ran
+    with connection.execute_wrapper(record):
+        yield statements
 
 
 def build_pgbench_script(
@@ -52,26 +53,26 @@ def build_pgbench_script(
     *,
     revision: int = 0,
 ) -> str:
-    """A pgbench script of the command that was recorded on two subjects.
+    """Build a pgbench script from the statements of a command on two subjects.
 
     rows      existing subjects, by column; the first is the one of `one`. One is picked each time.
-    revision  the subject's revision after the command: fresh each time, as subjects come again
+    revision  of the subject after the command; a new number each time, as subjects repeat
     """
     known = {repr(value): name for name, value in rows[0].items()} if rows else {}
     fresh: Fresh = {repr(Int4(revision)): ("fresh0", NUMBER)} if revision else {}
     body = []
     for (statement, values), (_, others) in zip(one, other, strict=True):
-        said = iter(zip(values, others, strict=True))
-        filled = PLACE_SQL.sub(lambda _: _render_value(*next(said), known, fresh), statement)  # noqa: B023
+        pairs = iter(zip(values, others, strict=True))
+        filled = PLACE_SQL.sub(lambda _: _render_value(*next(pairs), known, fresh), statement)  # noqa: B023
         body.append(" ".join(filled.replace("%%", "%").split()) + ";")
-    made = [f"{maker} as {name}" for name, maker in fresh.values()]
+    generators = [f"{maker} as {name}" for name, maker in fresh.values()]
     picks = [_pick_variable(rows)] if rows else []
-    fresh_values = [f"select {', '.join(made)} \\gset"] if made else []
+    fresh_values = [f"select {', '.join(generators)} \\gset"] if generators else []
     return "\n".join([*picks, *fresh_values, "begin;", *body, "commit;"]) + "\n"
 
 
 def _render_value(value: Any, other: Any, known: dict[str, str], fresh: Fresh) -> str:
-    """How a value stands in the script."""
+    """Render a value as a variable or a literal."""
     if repr(value) in known:
         return f":{known[repr(value)]}"
     varies = isinstance(value, UUID | str | date | int) and not isinstance(value, datetime)
@@ -83,7 +84,7 @@ def _render_value(value: Any, other: Any, known: dict[str, str], fresh: Fresh) -
 
 
 def _make_generator(value: Any, other: Any) -> str:
-    """What makes a value like the one recorded, or that of the other subject."""
+    """Render the SQL that makes another value like these two."""
     if isinstance(value, UUID):
         return "gen_random_uuid()"
     if isinstance(value, int) and value >= FIRST_NODE:
@@ -109,7 +110,7 @@ def _pick_variable(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _render_literal(value: Any) -> str:
-    """A constant as SQL; colons are escaped, since pgbench takes them for variables."""
+    """Render a constant as SQL; escape colons, which pgbench takes for variables."""
     if value is None:
         return "null"
     if isinstance(value, bool | int | float):
@@ -131,11 +132,14 @@ def _quote(text: str) -> str:
 
 
 def measure_pgbench_rate(url: str, text: str, *, seconds: int) -> float:
-    """Transactions a second that pgbench makes of `text` with sixteen clients, prepared."""
+    """Run the script `text` by pgbench with sixteen prepared clients; return transactions a second.
+
+    Raises RuntimeError with the last lines of pgbench when it fails.
+    """
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(text)
         file.flush()
-        done = subprocess.run(  # noqa: S603
+        result = subprocess.run(  # noqa: S603
             [
                 str(find_binaries() / "pgbench"),
                 "-n",
@@ -155,7 +159,7 @@ def measure_pgbench_rate(url: str, text: str, *, seconds: int) -> float:
             text=True,
             check=False,
         )
-    found = TPS.search(done.stdout)
-    if done.returncode or not found:
-        raise RuntimeError(f"pgbench: {done.stderr.strip()[-400:]}")
-    return float(found.group(1))
+    rate = TPS.search(result.stdout)
+    if result.returncode or not rate:
+        raise RuntimeError(f"pgbench: {result.stderr.strip()[-400:]}")
+    return float(rate.group(1))

@@ -1,4 +1,4 @@
-"""One line of the bench's report, and the running Rantau that is measured."""
+"""The lines of the report, and the running Rantau that is measured."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,17 +7,18 @@ from pathlib import Path
 from time import monotonic
 from typing import TypedDict, Unpack
 
-from rantau.demo.load.steps import StepFailed, Steps, StepSummary, summarize
-
-CLIENTS = 16
+from rantau.demo.load.steps import CLIENTS, StepFailed, Steps, StepSummary, summarize_times
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """A budget and what was measured. `met` is None where the machine cannot say.
+    """One line of the report.
 
-    ratio_to_raw   of the rate at which pgbench runs the same statements; None where none was run
-    note           what the number is over: offices, quota lines, seconds
+    measured       the value, in `unit`
+    persons        registered in the database
+    ratio_to_raw   the rate divided by that of pgbench with the same statements; None without one
+    met            whether the value is within its budget; None where this machine cannot tell
+    note           what the value covers: offices, quota lines, seconds
     """
 
     name: str
@@ -31,7 +32,7 @@ class Measurement:
 
 
 class MeasurementDetails(TypedDict, total=False):
-    """What a measure says of its line beyond the number."""
+    """What a line has beside its value, as in Measurement."""
 
     ratio_to_raw: float | None
     met: bool | None
@@ -40,26 +41,32 @@ class MeasurementDetails(TypedDict, total=False):
 
 @dataclass
 class BenchTarget:
-    """A running Rantau: its port, data, the addresses of its database, how many persons it has."""
+    """The running Rantau that is measured.
+
+    data        its data directory
+    app_url     address of its database as the application's login
+    persons     registered when measuring began
+    print_line  prints a line of progress
+    """
 
     port: int
     data: Path
     app_url: str
     persons: int
-    tell: Callable[[str], None]
+    print_line: Callable[[str], None]
     steps: Steps = field(default_factory=Steps)
 
     def line(
-        self, name: str, budget: str, value: float, unit: str, **judged: Unpack[MeasurementDetails]
+        self, name: str, budget: str, value: float, unit: str, **details: Unpack[MeasurementDetails]
     ) -> Measurement:
-        """A line over the persons of this ground; what was judged of it as in Line."""
+        """Build a line of the report; `details` are fields of Measurement."""
         measured = round(value, 3 if value < 1 else 1)
-        return Measurement(name, budget, measured, unit, self.persons, **judged)
+        return Measurement(name, budget, measured, unit, self.persons, **details)
 
 
 @dataclass(frozen=True)
 class Rate:
-    """So many in a second over all clients, what one took, and how many went wrong."""
+    """Steps a second over all clients, the times of a step, and the number of errors."""
 
     per_second: float
     each: StepSummary
@@ -67,10 +74,13 @@ class Rate:
 
 
 def run_clients(step: str, work: Callable[[int], None], count: int, steps: Steps) -> Rate:
-    """Do `work` for each number below `count` from sixteen clients; `work` takes steps."""
+    """Call `work` with each number below `count` from sixteen clients.
+
+    step  the step that `work` measures with `steps`, and that is reported
+    """
     before = steps.errors.total()
 
-    def one(number: int) -> None:
+    def run_one(number: int) -> None:
         try:
             work(number)
         except StepFailed:
@@ -78,7 +88,7 @@ def run_clients(step: str, work: Callable[[int], None], count: int, steps: Steps
 
     started = monotonic()
     with ThreadPoolExecutor(CLIENTS) as clients:
-        list(clients.map(one, range(count)))
-    wall = monotonic() - started
-    each = summarize(steps.times[step])
-    return Rate(each.count / wall, each, steps.errors.total() - before)
+        list(clients.map(run_one, range(count)))
+    elapsed = monotonic() - started
+    each = summarize_times(steps.times_ms[step])
+    return Rate(each.count / elapsed, each, steps.errors.total() - before)

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.run`: set Django up, then measure; models load after the set-up."""
+"""`python -m benchmarks.run`: set Django up, then measure; models are imported after the set-up."""
 
 import sys
 from importlib import import_module

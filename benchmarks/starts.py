@@ -1,9 +1,8 @@
-"""From nothing to the first page, a warm start, and back after everything was killed."""
+"""Measure the first start, a warm start, and the recovery after everything was killed."""
 
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,28 +14,29 @@ from http.client import HTTPResponse
 from pathlib import Path
 from urllib.error import URLError
 
+from benchmarks.instances import build_plain_environment, find_free_port
 from benchmarks.report import BenchTarget, Measurement
 from rantau.demo.load import processes
 
-LONGEST = 180.0  # seconds
+MAX_WAIT = 180.0  # seconds
 NOTHING, WARM, BACK = 90, 5, 10  # seconds (docs/design/budgets.md)
 
 
-def measure_starts(ground: BenchTarget) -> Iterator[Measurement]:
-    """A Rantau of its own in a new folder: packages are there already, data is not."""
-    folder = Path(tempfile.mkdtemp(prefix="rantau-start.", dir=ground.data.parent))
+def measure_starts(target: BenchTarget) -> Iterator[Measurement]:
+    """Start a Rantau in a new data directory; packages are installed already."""
+    folder = Path(tempfile.mkdtemp(prefix="rantau-start.", dir=target.data.parent))
     folder.chmod(0o755)
-    port = _find_free_port()
+    port = find_free_port()
     try:
         first = _start(folder, port)
         yield _build_measurement(
-            ground, "from nothing to the first page, packages installed", NOTHING, first[1]
+            target, "from nothing to the first page, packages installed", NOTHING, first[1]
         )
         _stop(first[0])
         warm = _start(folder, port)
-        yield _build_measurement(ground, "warm start", WARM, warm[1])
+        yield _build_measurement(target, "warm start", WARM, warm[1])
         yield _build_measurement(
-            ground,
+            target,
             "back after kill -9 of web, worker and database",
             BACK,
             _kill_everything(folder, port),
@@ -47,24 +47,19 @@ def measure_starts(ground: BenchTarget) -> Iterator[Measurement]:
 
 
 def _build_measurement(
-    ground: BenchTarget, name: str, budget: float, seconds: float
+    target: BenchTarget, name: str, budget: float, seconds: float
 ) -> Measurement:
-    return ground.line(name, f"≤ {budget} s", seconds, "s", met=seconds <= budget)
-
-
-def _find_free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])
+    return target.line(name, f"≤ {budget} s", seconds, "s", met=seconds <= budget)
 
 
 def _start(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
-    words = ["run", "--port", str(port), "--data", str(folder), "--empty"]
-    outside = ("DATABASE_URL", "RANTAU_DATA", "RANTAU_KEYS", "SECRET_KEY", "RANTAU_DEMO")
-    env = {name: value for name, value in os.environ.items() if name not in outside}
+    """Start a Rantau; return its process and the seconds until its first page."""
+    arguments = ["run", "--port", str(port), "--data", str(folder), "--empty"]
+    env = build_plain_environment()
+    env.pop("DATABASE_URL", None)
     started = time.monotonic()
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "rantau.ops", *words],
+        [sys.executable, "-m", "rantau.ops", *arguments],
         env=env,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -73,8 +68,9 @@ def _start(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
 
 
 def _wait_for_first_page(port: int) -> float:
-    """The moment at which the first page is served."""
-    end = time.monotonic() + LONGEST
+    """Wait for the first page; return the moment (monotonic seconds). TimeoutError if it does not
+    come."""
+    end = time.monotonic() + MAX_WAIT
     while time.monotonic() < end:
         with suppress(URLError, OSError), _fetch_status(port) as page:
             if page.status == 200:
@@ -89,6 +85,7 @@ def _fetch_status(port: int) -> HTTPResponse:
 
 
 def _kill_everything(folder: Path, port: int) -> float:
+    """Kill web, worker and database; return the seconds until the next page."""
     started = time.monotonic()
     for each in processes.list_parts(folder, port).values():
         for process in each:

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from rantau.common import clock
 from rantau.offices import interface as offices
@@ -26,6 +27,12 @@ pytest_plugins = [
     "tests.unrelated",
     "tests.worker_login",
 ]
+
+
+# `script/test --slow` chooses it: fifty times as many examples as by default.
+hypothesis_settings.register_profile(
+    "long", max_examples=50 * hypothesis_settings.default.max_examples, deadline=None
+)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from rantau.common import clock
 from rantau.common.cache import delete_expired_entries
 from rantau.common.ratelimit import build_key, hit, is_exhausted, undo_hit
-from rantau.demo.seeds.accounts import DEMO_PASSWORD
+from rantau.demo.credentials import DEMO_PASSWORD
 
 
 class TestTheSharedCache:

@@ -83,10 +83,10 @@ def test_a_border_post_has_the_zone_of_its_region():
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field(changes, field):
-    with pytest.raises(InvalidInput) as refusal:
+    with pytest.raises(InvalidInput) as error:
         add(OfficeInput(**{**vars(MANILA), **changes}))
 
-    assert list(refusal.value.problems) == [field]
+    assert list(error.value.problems) == [field]
 
 
 def test_a_moved_office_keeps_what_was_not_said():
@@ -123,9 +123,9 @@ def test_a_closed_office_is_found_no_more_and_nobody_is_let_in():
 
 
 def test_an_office_with_officers_or_offices_below_it_stays_open():
-    with pytest.raises(OfficeInUse) as refusal:
+    with pytest.raises(OfficeInUse) as error:
         close_office(OPERATOR, uuid4(), "DN-3212", why="x")
-    assert refusal.value.details == {"appointments": 4, "offices": 0}
+    assert error.value.details == {"appointments": 4, "offices": 0}
     with pytest.raises(OfficeInUse):
         close_office(OPERATOR, uuid4(), "HQ", why="x")
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from rantau.access.backends import list_appointments_in_force
 from rantau.access.models import Account
-from rantau.demo.seeds.accounts import DEMO_CLIENT_SECRET, DEMO_PASSWORD
+from rantau.demo.credentials import DEMO_CLIENT_SECRET, DEMO_PASSWORD
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Operation, Page
 from tests.addresses.visitors import (

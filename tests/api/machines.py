@@ -1,6 +1,6 @@
-"""Machines at the door: the demonstration's agencies with their known secret."""
+"""API clients: the demonstration's agencies with their known secret."""
 
-from rantau.demo.seeds.accounts import DEMO_CLIENT_SECRET
+from rantau.demo.credentials import DEMO_CLIENT_SECRET
 
 
 def ask(client, code="p3mi.1", secret=DEMO_CLIENT_SECRET, **more):

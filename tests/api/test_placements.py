@@ -31,10 +31,10 @@ def withdraw(client):
 
 def test_a_late_withdrawal_changes_nothing_and_is_told_both_versions(withdraw):
     late = withdraw(seen=7)
-    told = late.json()
-    assert (late.status_code, told["type"]) == (409, "urn:rantau:stale")
-    assert (told["seen"], told["now"]) == (7, 1)
-    assert withdraw(seen=told["now"]).status_code == 200
+    answer = late.json()
+    assert (late.status_code, answer["type"]) == (409, "urn:rantau:stale")
+    assert (answer["seen"], answer["now"]) == (7, 1)
+    assert withdraw(seen=answer["now"]).status_code == 200
 
 
 def test_the_same_key_twice_withdraws_once_and_answers_alike(withdraw):

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from rantau.demo.seeds.accounts import DEMO_CLIENT_SECRET
+from rantau.demo.credentials import DEMO_CLIENT_SECRET
 from tests.api.machines import ask, token_of
 
 

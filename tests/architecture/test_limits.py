@@ -74,7 +74,7 @@ def test_the_tests_are_among_what_is_measured():
     assert len(TESTS) > 50
 
 
-def test_no_room_listens_to_signals():
+def test_no_app_listens_to_signals():
     assert [p for p in FILES if "django.db.models.signals" in p.read_text()] == []
 
 

@@ -21,7 +21,7 @@ def names(actor):
 
 
 @pytest.mark.parametrize("name", ["Rina", "Wartini"])
-def test_a_standing_world_knows_nothing_of_the_other_tests(siti, indramayu, name):
+def test_module_data_knows_nothing_of_the_other_tests(siti, indramayu, name):
     create_person(indramayu, name=name, nik="", phone="")
 
     assert names(indramayu) == sorted(["Siti Nurhalimah", name])
@@ -38,10 +38,10 @@ def test_what_is_undone_leaves_nothing(siti, indramayu):
 
 def test_every_differing_verdict_is_named_and_no_other(db):
     came = {"pusat": 200, "loket.3212": 403, "nobody": 200}
-    with pytest.raises(AssertionError) as told:
+    with pytest.raises(AssertionError) as error:
         check_each_role("common:desk", {"pusat": 200, "loket.3212": 200, "nobody": 302}, came.get)
 
-    assert str(told.value).split("\nassert ")[0] == (
+    assert str(error.value).split("\nassert ")[0] == (
         "common:desk as loket.3212: expected 200, got 403\n"
         "common:desk as nobody: expected 302, got 200"
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+NOTICE = "Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"
 PASSPORTS = (f"X{number:07}" for number in count(7_000_001))
 
 
@@ -23,17 +24,26 @@ class Worker:
     code: str = ""
     placement: str = ""
     serial: str = ""
-    paper: bytes = b""
+    pdf: bytes = b""
+
+
+def fill_in_registration(counter, name, born):
+    """Fill in the open form of registration; it is not sent yet."""
+    counter.types({"Nama seperti di kartu": name, "Tanggal lahir": born})
+    counter.types({"Desa atau kelurahan di kartu": "Haurgeulis"})
+    return counter.ticks("Perempuan", NOTICE)
+
+
+def read_slip(counter):
+    """Reference and sign-in code on the slip that is shown."""
+    return counter.finds(r"RT-\w{4}-\w{4}"), counter.finds(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
 
 
 def register_at_counter(come, she):
     counter = come("loket.3212").presses("Daftarkan orang")
-    counter.types({"Nama seperti di kartu": she.name, "Tanggal lahir": she.born})
-    counter.ticks("Perempuan").types({"Desa atau kelurahan di kartu": "Haurgeulis"})
-    counter.ticks("Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti")
+    fill_in_registration(counter, she.name, she.born)
     counter.presses("Daftarkan").reads("Cetak dan serahkan slip ini", she.name)
-    she.reference = counter.finds(r"RT-\w{4}-\w{4}")
-    she.code = counter.finds(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
+    she.reference, she.code = read_slip(counter)
 
 
 def register_candidate_at_agency(come, she):

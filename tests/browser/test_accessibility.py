@@ -117,7 +117,7 @@ def the_case(page, login):
     return get
 
 
-def the_paper(client):
+def the_document_check(client):
     made = issue_document(get_officer("loket.3212"))
     return client.post(reverse("documents:check"), {"serial": made.serial, "code": made.check_code})
 
@@ -174,11 +174,11 @@ LATER = {
     "candidates": the_candidates,
     "case": the_case("case", "kasus.cc"),
     "close": the_case("close", "kasus.cc"),
-    "told": sent("protection:help", "", {"what": "Dikurung", "reach_by": "code"}),
-    "told nothing": sent("protection:help", "", {}),
+    "reported": sent("protection:help", "", {"what": "Dikurung", "reach_by": "code"}),
+    "reported nothing": sent("protection:help", "", {}),
     "answer": the_answer,
-    "paper": the_paper,
-    "no paper": sent("documents:check", "", {"serial": "X", "code": "Y"}),
+    "document": the_document_check,
+    "no document": sent("documents:check", "", {"serial": "X", "code": "Y"}),
     "no such company": sent("partners:check", "", {"q": "PT Tidak Ada"}),
     "slip": sent("registry:register", "loket.3212", REGISTERED),
     "register wrong": sent("registry:register", "loket.3212", {"birth": "31-02-1990"}),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.steps import Worker
+from tests.browser.steps import Worker, read_slip
 
 pytestmark = pytest.mark.story
 FIRST = 50_000  # bytes (docs/design/screens.md)
@@ -64,7 +64,7 @@ def test_a_worklist_is_worked_by_keyboard_alone(visitor, placed):
     counter.page.wait_for_url("**/orang/RT-*/")
 
 
-def test_typing_for_a_paper_ticks_it(visitor, placed):
+def test_typing_for_a_document_ticks_it(visitor, placed):
     counter = visitor("loket.3212", script=True).goes(f"/berkas/{placed('Wasti')}/terima/")
     counter.types({"Nama di kartu": "WASTI"}, within="KTP elektronik")
     assert counter.field("KTP elektronik", "KTP elektronik").is_checked()
@@ -78,8 +78,7 @@ def test_the_same_way_in_english(visitor):
     counter.types({"Village on the card": "Haurgeulis"}).ticks("Female")
     counter.ticks("I explained the privacy notice and the person understands")
     counter.presses("Register").reads("Print this slip and hand it over")
-    reference = counter.finds(r"RT-\w{4}-\w{4}")
-    code = counter.finds(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
+    reference, code = read_slip(counter)
     own = visitor(**words).follows("See my process")
     own.types({"Number on the slip": reference, "Code on the slip": code, "Birth date": she.born})
     own.presses("Open").reads("Turiah", "No placement is running yet")

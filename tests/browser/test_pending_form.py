@@ -2,19 +2,14 @@
 
 import pytest
 
+from tests.browser.steps import fill_in_registration, read_slip
+
 pytestmark = pytest.mark.story
-NOTICE = "Pemberitahuan privasi sudah saya jelaskan dan orangnya mengerti"
-
-
-def registering(counter, name):
-    """A form of registration filled in, not yet sent."""
-    counter.goes("/orang/daftar/").types({"Nama seperti di kartu": name, "Tanggal lahir": "1991"})
-    counter.types({"Desa atau kelurahan di kartu": "Haurgeulis"})
-    return counter.ticks("Perempuan", NOTICE)
+REGISTER = "/orang/daftar/"
 
 
 def test_a_session_that_ends_in_mid_form_keeps_everything_typed(visitor):
-    counter = registering(visitor("loket.3212"), "Wartini")
+    counter = fill_in_registration(visitor("loket.3212").goes(REGISTER), "Wartini", "1991")
     counter.page.context.clear_cookies(name="sessionid")
     counter.presses("Daftarkan").reads("Yang Anda ketik masih ada")
     counter.signs_in("loket.3212").reads("Wartini", "Haurgeulis")
@@ -22,13 +17,10 @@ def test_a_session_that_ends_in_mid_form_keeps_everything_typed(visitor):
 
 
 def test_the_same_form_sent_twice_registers_once(visitor):
-    counter = registering(visitor("loket.3212", width=1440), "Karsinah").presses("Daftarkan")
-    slip = counter.finds(r"RT-\w{4}-\w{4}"), counter.finds(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
+    counter = visitor("loket.3212", width=1440).goes(REGISTER)
+    slip = read_slip(fill_in_registration(counter, "Karsinah", "1991").presses("Daftarkan"))
     counter.page.reload()
-    assert slip == (
-        counter.finds(r"RT-\w{4}-\w{4}"),
-        counter.finds(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b"),
-    )
+    assert read_slip(counter) == slip
 
 
 def test_an_old_page_says_so_and_keeps_what_was_typed(visitor, placed):

@@ -108,7 +108,7 @@ def test_a_phone_verifies_by_itself_and_sends_nothing(opened):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "heading"),
     [
         (written(GONE), "Surat ini sudah dicabut"),
         (
@@ -122,11 +122,11 @@ def test_a_phone_verifies_by_itself_and_sends_nothing(opened):
     ],
     ids=["revoked", "expired", "altered", "foreign", "text", "html"],
 )
-def test_what_is_not_valid_is_told(opened, text, told):
+def test_what_is_not_valid_is_told(opened, text, heading):
     go, _ = opened
     page = go(text)
     page.locator("#result").wait_for()
-    assert page.locator("#result h1").inner_text() == told
+    assert page.locator("#result h1").inner_text() == heading
 
 
 def test_without_javascript_the_page_shows_the_way_by_typing(opened):

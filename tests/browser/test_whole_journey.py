@@ -1,4 +1,4 @@
-"""One worker's whole way through the doors, as the people at them type, press and read."""
+"""One worker's whole way abroad in a browser, as everybody on it types, presses and reads."""
 
 import pytest
 
@@ -31,17 +31,17 @@ def test_from_the_counter_to_the_case(story, printed):
     come, sukarti, scan = story
     register_at_counter(come, sukarti)
     register_candidate_at_agency(come, sukarti)
-    her_papers_are_received(come, sukarti, scan)
+    her_documents_are_received(come, sukarti, scan)
     they_are_verified_one_only_at_the_second_time(come, sukarti)
     the_district_selects(come, sukarti)
     the_regional_office_clears(come, sukarti)
-    anybody_checks_the_paper(come, sukarti, printed)
+    anybody_checks_the_document(come, sukarti, printed)
     she_departs_and_arrives(come, sukarti)
     she_sees_where_she_stands_and_who_looked(come, sukarti)
     her_mother_tells_the_crisis_center(come, sukarti)
 
 
-def her_papers_are_received(come, she, scan):
+def her_documents_are_received(come, she, scan):
     counter = come("loket.3212").goes(f"/berkas/{she.placement}/").presses("Terima berkas")
     hand_in(counter, BEFORE_SELECTED)
     counter.attaches("Foto atau pindaian", scan, within="Kartu keluarga")
@@ -62,9 +62,9 @@ BEFORE_SELECTED = {
 }
 
 
-def hand_in(officer, papers):
-    for paper, fields in papers.items():
-        officer.ticks(paper, within=paper).types(fields, within=paper)
+def hand_in(officer, documents):
+    for name, fields in documents.items():
+        officer.ticks(name, within=name).types(fields, within=name)
 
 
 def they_are_verified_one_only_at_the_second_time(come, she):
@@ -98,7 +98,7 @@ def the_regional_office_clears(come, she):
     head = come("kepala-bp3mi.32").goes(f"/berkas/{she.placement}/").presses("Putuskan")
     head.presses("Terbitkan izin berangkat").reads("Langkah berikutnya: Berangkat")
     she.serial = head.finds(r"KLR-\S+-\d{4}-\d{6}")
-    she.paper = downloaded(head, she.serial)
+    she.pdf = downloaded(head, she.serial)
 
 
 def before_cleared(she):
@@ -118,7 +118,7 @@ def before_cleared(she):
 
 
 def downloaded(officer, serial):
-    """The paper, asked for again as long as it is being prepared."""
+    """The PDF, asked for again as long as it is being prepared."""
     for _ in range(20):
         answer = officer.page.context.request.get(f"/surat/{serial}.pdf")
         if answer.status != 202:
@@ -127,13 +127,13 @@ def downloaded(officer, serial):
     return answer.body()
 
 
-def anybody_checks_the_paper(come, she, printed):
+def anybody_checks_the_document(come, she, printed):
     typed = {"Nomor surat": she.serial, "Kode periksa": printed(she.serial)}
     come().goes("/periksa/").types(typed).presses("Periksa").reads(VALID, "Sukarti")
     without = come().goes("/periksa/").opens("Kertasnya tidak ada? Pakai nomor paspor")
     without.types({"Nomor paspor": she.passport, "Tanggal lahir": she.born})
     without.presses("Cari dengan paspor").reads(VALID, "Sukarti", she.serial)
-    camera = come(script=True).goes(f"/V#{EMBEDDED_SEAL_PATTERN.findall(she.paper)[0].decode()}")
+    camera = come(script=True).goes(f"/V#{EMBEDDED_SEAL_PATTERN.findall(she.pdf)[0].decode()}")
     camera.page.get_by_text(VALID).first.wait_for()
     camera.reads("Sukarti", she.serial)
 
@@ -164,9 +164,9 @@ def her_mother_tells_the_crisis_center(come, she):
     mother.types({"Apa yang terjadi?": "Anak saya dikurung majikannya"})
     mother.types({"Di mana Anda (atau dia) sekarang?": "Taichung"})
     mother.ticks("Lewat kode yang saya simpan, tidak ada yang dikirim").presses("Kirim")
-    told = mother.reads("Sudah kami terima").finds(r"BT-\w{4}-\w{4}")
+    contact = mother.reads("Sudah kami terima").finds(r"BT-\w{4}-\w{4}")
     operator = come("operator.cc").presses("Pusat krisis")
-    operator.goes(f"/pusat-krisis/laporan/{told}/").reads("Anak saya dikurung majikannya")
+    operator.goes(f"/pusat-krisis/laporan/{contact}/").reads("Anak saya dikurung majikannya")
     operator.ticks("Dikurung atau tidak boleh keluar? P1", "Saya pegang sendiri")
     operator.types(
         {
@@ -177,7 +177,7 @@ def her_mother_tells_the_crisis_center(come, she):
     ).presses("Buka kasus")
     case = operator.reads("Pemilik:").finds(r"KS-\w{4}-\w{4}")
     accused = come("p3mi.1").goes(f"/berkas/{she.placement}/")
-    accused.does_not_read(case, told, "Dikurung", "Pusat Krisis", "kasus")
+    accused.does_not_read(case, contact, "Dikurung", "Pusat Krisis", "kasus")
     for path in (f"/pusat-krisis/kasus/{case}/", "/pusat-krisis/"):
         accused.goes(path).does_not_read(case, "Dikurung")
     mother.presses("Baca jawaban atau tambah tulisan").reads("Sudah dibaca.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
-from rantau.demo.seeds.accounts import DEMO_PASSWORD
+from rantau.demo.credentials import DEMO_PASSWORD
 
 PICTURES = os.environ.get("RANTAU_PICTURES")  # a folder: every page that is read is kept there
 SIGN_IN = {"id": ("Nama masuk", "Kata sandi", "Masuk"), "en": ("Login", "Password", "Sign in")}

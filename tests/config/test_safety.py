@@ -20,18 +20,18 @@ def test_the_tests_own_settings_are_safe():
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [
         ("DEBUG", True, "DEBUG"),
         ("SECRET_KEY", "short", "SECRET_KEY"),
         ("RANTAU_KEYS", "/nowhere", "journal_mac"),
     ],
 )
-def test_an_unsafe_setting_is_refused_by_name(settings, name, value, said):
+def test_an_unsafe_setting_is_refused_by_name(settings, name, value, message):
     settings.RANTAU_DEMO = False
     setattr(settings, name, value)
 
-    with pytest.raises(UnsafeConfiguration, match=said):
+    with pytest.raises(UnsafeConfiguration, match=message):
         require_safe_configuration()
 
 

@@ -26,9 +26,9 @@ class ProcessKilled(Exception):
 class BuildReports:
     """What the builds said, how many people stood after the one that was killed, and the owner."""
 
-    left: int
+    persons_after_kill: int
     first: object
-    again: object
+    second: object
     owner: psycopg.Connection
 
     def rows(self, statement, *values):
@@ -52,7 +52,7 @@ def _use_own_database(user, password):
         connection.settings_dict |= before
 
 
-def _build(owner):
+def _build_twice(owner):
     """Begin, be killed in the second chunk, begin again, and ask once more."""
 
     work, written = build._write_chunk, []
@@ -68,11 +68,11 @@ def _build(owner):
         patch.setattr(build, "_write_chunk", killed)
         with pytest.raises(ProcessKilled):
             build.build_nation(PERSONS, SEED, workers=1)
-        left = owner.execute("select count(*) from registry_person").fetchone()[0]
+        persons_after_kill = owner.execute("select count(*) from registry_person").fetchone()[0]
         patch.setattr(build, "_write_chunk", work)
         first = build.build_nation(5, 1, workers=1)
-        again = build.build_nation(PERSONS, SEED, workers=1)
-    return BuildReports(left, first, again, owner)
+        second = build.build_nation(PERSONS, SEED, workers=1)
+    return BuildReports(persons_after_kill, first, second, owner)
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def nation(unblocked):
     app = (connection.settings_dict["USER"], connection.settings_dict["PASSWORD"])
     with psycopg.connect(owner_url, autocommit=True) as owner:
         with unblocked(), _use_own_database("rantau_owner", password):
-            made = _build(owner)
+            reports = _build_twice(owner)
         with _use_own_database(*app):
-            yield made
+            yield reports
     drop_database(OWN_DATABASE)

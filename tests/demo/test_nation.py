@@ -1,4 +1,4 @@
-"""The demonstration nation: proportions of 2013, and every rule of the house kept by its people."""
+"""The demonstration nation: proportions of 2013, and every rule of the product kept by its people."""
 
 from dataclasses import replace
 from uuid import uuid4
@@ -41,8 +41,8 @@ class TestBuilding:
     """A nation is built once, in chunks that stand whole."""
 
     def test_a_killed_build_leaves_whole_chunks_and_the_next_goes_on(self, built):
-        assert built.left == 100
-        assert built.first.written == 200
+        assert built.persons_after_kill == 100
+        assert built.first.persons_written == 200
         assert built.one("select count(*) from registry_person") == PERSONS
 
     def test_what_was_begun_keeps_its_size_and_seed(self, built):
@@ -53,23 +53,23 @@ class TestBuilding:
         assert kinds == [("demo:begun", terms), ("demo:built", terms)]
 
     def test_there_is_only_one_nation(self, built):
-        assert built.again.before
-        assert built.again.written == 0
+        assert built.second.is_already_built
+        assert built.second.persons_written == 0
 
     def test_the_same_seed_gives_the_same_people(self):
         with reading_as(get_officer("pusat")):
             one = [draw_person(NationPlan(9, 7, AT), read_surroundings(), n) for n in range(9)]
             more = [draw_person(NationPlan(90, 7, AT), read_surroundings(), n) for n in range(9)]
             other = [draw_person(NationPlan(9, 8, AT), read_surroundings(), n) for n in range(9)]
-        told = [
+        draws = [
             [(p.name, p.born, p.nik, p.reference, p.origin) for p in each]
             for each in (one, more, other)
         ]
-        assert told[0] == told[1]
-        assert not set(told[0]) & set(told[2])
+        assert draws[0] == draws[1]
+        assert not set(draws[0]) & set(draws[2])
 
     def test_shares_are_of_a_hundred(self):
-        assert sum(stage.share for stage in STAGES.values()) == 100
+        assert sum(stage.percent for stage in STAGES.values()) == 100
 
 
 class TestProportions:
@@ -177,8 +177,8 @@ class TestWays:
                 events = list_effective_milestone_events(placement)
                 assert [p.happened_at for p in events] == sorted(p.happened_at for p in events)
                 assert placement.milestone == events[-1].milestone
-                for before, passage in zip([None, *events], events, strict=False):
-                    _opens(placement, before, passage, facts)
+                for earlier, event in zip([None, *events], events, strict=False):
+                    _assert_gates_open(placement, earlier, event, facts)
 
     def test_each_open_step_has_its_one_duty_by_the_rules(self):
         with reading_as(get_officer("pusat")):
@@ -187,14 +187,14 @@ class TestWays:
             }
             for placement in Placement.objects.select_related("person"):
                 duty = duties.pop(placement.id, None)
-                file = load_snapshot(PUBLIC_ACTOR, placement, at=AT, with_line_status=False)
-                terms = get_next_duty(file, since=duty.opened_at if duty else AT)
-                if terms is None:
+                snapshot = load_snapshot(PUBLIC_ACTOR, placement, at=AT, with_line_status=False)
+                duty_input = get_next_duty(snapshot, since=duty.opened_at if duty else AT)
+                if duty_input is None:
                     assert duty is None
                 else:
-                    assert (duty.kind, duty.office) == (terms.kind, terms.office)
+                    assert (duty.kind, duty.office) == (duty_input.kind, duty_input.office)
                     if placement.revision == 0:
-                        assert duty.due_at == terms.due_at
+                        assert duty.due_at == duty_input.due_at
                         assert duty.sweep_at == (None if duty.due_at <= AT else duty.due_at)
             assert duties == {}
 
@@ -215,22 +215,24 @@ class TestWays:
             assert find_rollup_differences() == []
 
 
-def _opens(placement, before, passage, facts):
+def _assert_gates_open(placement, earlier, event, facts):
     """The gates of a milestone at the moment at which it was entered."""
     scheme = get_scheme_editions().get_edition(placement.scheme, placement.edition)
-    if before is None or passage.milestone in ("withdrawn", "refused"):
+    if earlier is None or event.milestone in ("withdrawn", "refused"):
         return
-    assert scheme.get_next_milestone(before.milestone).code == passage.milestone
-    placement.milestone = before.milestone
-    known = [fact for fact in facts if fact.recorded_at <= passage.happened_at]
-    stands = (
+    assert scheme.get_next_milestone(earlier.milestone).code == event.milestone
+    placement.milestone = earlier.milestone
+    recorded = [fact for fact in facts if fact.recorded_at <= event.happened_at]
+    line_status = (
         get_quota_line_status_for_share(placement.line, placement=placement.id)
         if placement.line
         else None
     )
-    who = replace(PUBLIC_ACTOR, ref=passage.recorded_by)
-    file = build_snapshot(who, placement, known, at=passage.happened_at, line_status=stands)
-    assert find_unmet_conditions(scheme.get_milestone(passage.milestone), file) == [], (
+    actor = replace(PUBLIC_ACTOR, ref=event.recorded_by)
+    snapshot = build_snapshot(
+        actor, placement, recorded, at=event.happened_at, line_status=line_status
+    )
+    assert find_unmet_conditions(scheme.get_milestone(event.milestone), snapshot) == [], (
         placement.reference
     )
 
@@ -269,7 +271,9 @@ class TestPages:
             assert search_persons(other, own) == []
 
     def test_the_worker_signs_in_with_the_printed_code(self, client, built):
-        reference, born, code = (word.split()[-1] for word in built.first.worker.split(", "))
+        reference, born, code = (
+            word.split()[-1] for word in built.first.worker_sign_in.split(", ")
+        )
         form = {"key": str(uuid4()), "reference": reference, "birth": born, "code": code}
         assert client.post(reverse("placement:enter"), form).status_code == 302
         assert reference in client.get(reverse("placement:mine")).content.decode()

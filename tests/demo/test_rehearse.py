@@ -1,4 +1,4 @@
-"""A small day through the doors: everybody served, nothing wrong, and the report says so."""
+"""A small day over HTTP: everybody served, nothing wrong, and the report says so."""
 
 import json
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 KEYS = {
     "workers",
     "served",
-    "wall_s",
+    "elapsed_s",
     "commands",
     "commands_per_s",
     "errors",
@@ -28,12 +28,17 @@ def test_a_small_day_is_served_without_an_error(served, tmp_path):
         "--data", served.folder, "rehearse", "day", "--workers", "6", "--json", report
     )
 
-    told = json.loads(report.read_text())
+    result = json.loads(report.read_text())
     assert done.returncode == 0, done.stdout
-    assert set(told) >= KEYS
-    assert (told["workers"], told["served"], told["errors"], told["over_issued"]) == (6, 6, 0, 0)
-    assert (told["journal_ok"], told["statistics_ok"]) == (True, True)
-    assert set(told["cpu_s"]) == {"web", "worker", "database", "generator"}
+    assert set(result) >= KEYS
+    assert (result["workers"], result["served"], result["errors"], result["over_issued"]) == (
+        6,
+        6,
+        0,
+        0,
+    )
+    assert (result["journal_ok"], result["statistics_ok"]) == (True, True)
+    assert set(result["cpu_s"]) == {"web", "worker", "database", "generator"}
     steps = {
         "sign_in",
         "search",
@@ -52,8 +57,8 @@ def test_a_small_day_is_served_without_an_error(served, tmp_path):
         "board_district",
         "board_national",
     }
-    assert set(told["steps"]) == steps
-    assert all({"count", "p50_ms", "p95_ms", "p99_ms"} == set(s) for s in told["steps"].values())
+    assert set(result["steps"]) == steps
+    assert all({"count", "p50_ms", "p95_ms", "p99_ms"} == set(s) for s in result["steps"].values())
 
 
 def test_without_a_running_rantau_it_says_what_to_do(state):

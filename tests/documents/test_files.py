@@ -48,7 +48,7 @@ def test_what_is_taken_is_judged_by_content_and_lies_on_the_disk(indramayu, cont
 
 
 @pytest.mark.parametrize(
-    ("content", "refusal"),
+    ("content", "error"),
     [
         (b"<!doctype html><script>alert(1)</script>", UnsupportedFileType),
         (b"%PDF-1.4\n<html>no table, no end</html>", DamagedFile),
@@ -73,9 +73,9 @@ def test_what_is_taken_is_judged_by_content_and_lies_on_the_disk(indramayu, cont
     ],
 )
 def test_what_is_not_what_it_says_is_refused_and_leaves_nothing(
-    indramayu, data_folder, content, refusal
+    indramayu, data_folder, content, error
 ):
-    with pytest.raises(refusal):
+    with pytest.raises(error):
         kept(indramayu, content)
     assert list(data_folder.rglob("*")) == []
 
@@ -117,7 +117,7 @@ def test_the_same_act_once_more_is_the_same_row_and_another_file_another(indrama
         assert StoredFile.objects.count() == 2
 
 
-def test_a_row_is_shown_by_rooms_above_only(indramayu, bandung):
+def test_a_row_is_shown_by_apps_above_only(indramayu, bandung):
     kept(indramayu, PDF)
     for actor in (indramayu, bandung):
         with reading_as(actor):

@@ -64,8 +64,8 @@ def test_what_was_issued_is_printed_and_marked(clerk):
     one, other = issue_document(clerk), issue_document(clerk)
 
     assert print_documents() == 2
-    for paper in (one, other):
-        assert row(paper).print_digest == compute_sha256(printed(paper))
+    for document in (one, other):
+        assert row(document).print_digest == compute_sha256(printed(document))
     assert print_documents() == 0
 
 

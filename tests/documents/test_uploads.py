@@ -70,8 +70,8 @@ def test_place_and_camera_are_removed(content):
     picture = opened(checked.content)
     picture.load()
     assert dict(picture.getexif()) == {}
-    for told in (b"Exif", b"Example Phone", PLACE.encode(), b"video", b"PK\x03\x04"):
-        assert told not in checked.content
+    for metadata in (b"Exif", b"Example Phone", PLACE.encode(), b"video", b"PK\x03\x04"):
+        assert metadata not in checked.content
     assert (is_dark(picture, 4, 24), is_dark(picture, 60, 24)) == (True, False)
     assert check_file(checked.content).content == checked.content
 
@@ -117,7 +117,7 @@ def test_a_jpeg_in_grey_or_for_print_keeps_its_colours(mode):
         b"\xff\xd8\xff",
     ],
 )
-def test_what_is_no_paper_is_refused(content):
+def test_what_is_no_document_is_refused(content):
     with pytest.raises(UnsupportedFileType):
         check_file(content)
 

@@ -33,16 +33,16 @@ SWEEP = build_system_actor("sweep")
 
 
 @pytest.fixture(autouse=True)
-def shelf(monkeypatch):
+def invented_kinds(monkeypatch):
     """Two invented kinds: one that only becomes late, one that goes to the next in line."""
 
-    def passed_on(duty):
-        said = JournalEvent("case", duty.about, duty.escalations, {})
-        return Escalation("account:next", clock.now() + timedelta(minutes=5), said)
+    def escalate(duty):
+        event = JournalEvent("case", duty.about, duty.escalations, {})
+        return Escalation("account:next", clock.now() + timedelta(minutes=5), event)
 
     own = {
         "test:look": DutyKind("test:look", "Look"),
-        "test:answer": DutyKind("test:answer", "Answer", escalate=passed_on),
+        "test:answer": DutyKind("test:answer", "Answer", escalate=escalate),
     }
     monkeypatch.setattr(interface, "_kinds", own)
 
@@ -91,7 +91,7 @@ def test_a_worklist_has_pages(indramayu):
     )
 
 
-def test_a_walled_duty_is_the_crisis_centers_alone(crisis, headquarters, indramayu):
+def test_a_confidential_duty_is_the_crisis_centers_alone(crisis, headquarters, indramayu):
     """Even where it is another office's by name, and even uncounted."""
     about = open_test_duty(crisis, confidential=True)
     hidden = open_test_duty(crisis, confidential=True, office=indramayu.office)
@@ -108,7 +108,7 @@ def test_nobody_has_a_worklist(indramayu):
         Duty.objects.count()
 
 
-def test_a_person_sees_what_is_owed_to_the_person_and_not_behind_a_wall(indramayu):
+def test_a_person_sees_what_is_owed_to_the_person_and_nothing_confidential(indramayu):
     me = uuid4()
     mine = open_test_duty(indramayu, person=me)
     (
@@ -136,7 +136,7 @@ def test_a_duty_is_closed_by_whoever_was_judged_above_though_unseen(indramayu, w
     assert seen(west_java) == set()
 
 
-def test_a_walled_duty_is_closed_from_inside_the_wall_only(crisis, indramayu, headquarters):
+def test_a_confidential_duty_is_closed_by_the_crisis_center_only(crisis, indramayu, headquarters):
     about = open_test_duty(crisis, confidential=True)
     for outside in (indramayu, headquarters, PUBLIC_ACTOR):
         with reading_as(outside):

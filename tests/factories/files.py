@@ -89,7 +89,7 @@ def write_photograph(orientation=1):
 
 
 def write_annotated_png():
-    told = PngInfo()
-    told.add_text("Location", PLACE)
+    metadata = PngInfo()
+    metadata.add_text("Location", PLACE)
     picture = draw()
-    return write(picture, "PNG", pnginfo=told, exif=describe(picture))
+    return write(picture, "PNG", pnginfo=metadata, exif=describe(picture))

@@ -139,8 +139,13 @@ def create_placement(*, agency=None, line=None, **changes) -> PlacementJourney:
     agency = agency or get_officer("p3mi.1")
     person = create_person(**changes)
     line = line or get_quota_line(agency, sex=changes.get("sex", "F"))
-    candidate = CandidateInput(person, changes.get("birth_date", BORN), line.id)
-    return PlacementJourney(person, register_candidate(agency, uuid4(), candidate).answer, agency)
+    return _register_candidate(agency, person, line, changes.get("birth_date", BORN))
+
+
+def _register_candidate(agency, person, line, born, **officers) -> PlacementJourney:
+    candidate = CandidateInput(person, born, line.id)
+    reference = register_candidate(agency, uuid4(), candidate).answer
+    return PlacementJourney(person, reference, agency, **officers)
 
 
 def create_unrelated_placement() -> PlacementJourney:
@@ -149,11 +154,11 @@ def create_unrelated_placement() -> PlacementJourney:
     person = create_person(
         counter, name="Dewi", nik="", phone="", origin=SURABAYA_VILLAGE, domicile=SURABAYA_VILLAGE
     )
-    candidate = CandidateInput(person, BORN, get_quota_line(agency, country="MY").id)
-    journey = PlacementJourney(
-        person,
-        register_candidate(agency, uuid4(), candidate).answer,
+    journey = _register_candidate(
         agency,
+        person,
+        get_quota_line(agency, country="MY"),
+        BORN,
         counter=counter,
         verifier=get_officer("verifikasi.3578"),
         regional=regional,

@@ -36,13 +36,28 @@ def find_faults(
     if is_success(entry, sent):
         yield from _check_success(entry, field, value, refused, sent)
     elif sent.status == 200 and not entry.entries and sent.page.summary.strip():
-        yield from _check_refusal(
+        yield from _check_error_answer(
             sender, field, sent
         )  # the login library answers 200 with its errors
     elif sent.status not in REFUSED:
         yield f"{sent.status} is neither success nor refusal"
     else:
-        yield from _check_refusal(sender, field, sent)
+        yield from _check_error_answer(sender, field, sent)
+
+
+def find_common_faults(sender: Sender, sent: Sent) -> Iterator[str]:
+    """Everything that is wrong with the answer to a form, whichever of its values are bad."""
+    if sent.status >= 500:
+        yield f"{sent.status}: an error of ours"
+    elif "<script>alert" in sent.body or "<img src=x" in sent.body:
+        yield "HTML comes back raw"
+    elif is_success(sender.entry, sent):
+        if sent.entries not in (0, sender.entry.entries):
+            yield f"{sent.status}, but {sent.entries} entries were written"
+    else:
+        yield from _check_error_page(sent)
+        if sent.status not in UNREADABLE:
+            yield from _check_error_links(sent)
 
 
 def _check_success(
@@ -56,29 +71,42 @@ def _check_success(
         yield f"{sent.status}, but {sent.entries} entries were written"
 
 
-def _check_refusal(sender: Sender, field: Field, sent: Sent) -> Iterator[str]:
+def _check_error_answer(sender: Sender, field: Field, sent: Sent) -> Iterator[str]:
     """A refusal: where, in which language, with what was typed; and without a trace."""
+    yield from _check_error_page(sent)
+    if sent.status not in UNREADABLE:
+        yield from _check_error_place(sender, field, sent)
+        yield from _check_error_links(sent)
+
+
+def _check_error_page(sent: Sent) -> Iterator[str]:
+    """Nothing was written, and the page speaks the visitor's language."""
     if sent.entries:
         yield f"refused, but {sent.entries} entries were written"
     if sent.page.language != "id":
         yield f"answers in {sent.page.language!r}"
-    if sent.status in UNREADABLE:
-        return
-    if words := ENGLISH.search(sent.page.summary):
+    if sent.status not in UNREADABLE and (words := ENGLISH.search(sent.page.summary)):
         yield f"is in English: {sent.page.summary.strip()[:80]} ({words[0]})"
-    yield from _check_error_place(sender, field, sent)
 
 
 def _check_error_place(sender: Sender, field: Field, sent: Sent) -> Iterator[str]:
-    """The error is shown, and links to the field where it is corrected."""
+    """The error links to the field where it is corrected."""
     fields, other = sender.form.fields, sender.entry.error_at.get(field.name, field.name)
     places = (field.ids | (fields[other].ids if other else set())) - {""}
     if field.kind == "hidden" or (not other and not sent.page.errors):
         places = set()
-    if not (sent.page.summary + sent.page.note).strip():
-        yield f"{sent.status} shows no error"
-    elif places and not places & sent.page.errors:
+    if _shows_error(sent) and places and not places & sent.page.errors:
         yield f"no error leads to the field, but to {sorted(sent.page.errors)}: {sent.page.summary.strip()[:90]}"
+
+
+def _shows_error(sent: Sent) -> bool:
+    return bool((sent.page.summary + sent.page.note).strip())
+
+
+def _check_error_links(sent: Sent) -> Iterator[str]:
+    """An error is shown, and each error leads to a place on the page."""
+    if not _shows_error(sent):
+        yield f"{sent.status} shows no error"
     for lost in sent.page.errors - sent.page.ids:
         yield f"an error leads to #{lost}, which is not there"
 

@@ -91,12 +91,19 @@ def list_properties(
         yield from list_properties(first, (*path, name))
 
 
-def replace_raw(body: dict, path: tuple[str, ...], raw: str) -> str:
-    """The body as text with this in the place of one property, whatever it is."""
-    mark = f"@{uuid4()}@"
-    changed = json.loads(json.dumps(body))
-    holder = changed
-    for name in path[:-1]:
-        holder = holder[name]
-    holder[path[-1]] = mark
-    return json.dumps(changed).replace(json.dumps(mark), raw)
+def replace_raw(body: dict, changes: dict[tuple[str, ...], str]) -> str:
+    """Replace properties of the body by raw JSON, or by what is none; return the text.
+
+    changes  path of a property -> raw text; no path may lead through another
+    """
+    changed, marks = json.loads(json.dumps(body)), {}
+    for path, raw in changes.items():
+        holder = changed
+        for name in path[:-1]:
+            holder = holder[name]
+        holder[path[-1]] = f"@{uuid4()}@"
+        marks[json.dumps(holder[path[-1]])] = raw
+    text = json.dumps(changed)
+    for mark, raw in marks.items():
+        text = text.replace(mark, raw)
+    return text

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -21,6 +22,7 @@ from tests.fuzz.values import ANY, LONG
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 PROBLEM = "application/problem+json"
+COMBINATIONS = 1000  # of bad properties, for each operation
 WRITES = [name for name, operation in OPERATIONS.items() if operation.entries]
 READS = [name for name, (method, *_) in DECLARED.items() if method == "get"]
 
@@ -119,8 +121,25 @@ def test_no_property_breaks_and_every_refusal_names_it(make_caller, name):
     assert caller.answer.status_code < 300, caller.answer.content
     for place, kind in list_properties(schema):
         for case, (raw, refused) in KINDS[kind].items():
-            wrong = caller.send(replace_raw(caller.body, place, raw))
+            wrong = caller.send(replace_raw(caller.body, {place: raw}))
             faults += list_faults(caller, place[-1], case, wrong, refused)
+    assert not faults, "\n" + "\n".join(faults)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", WRITES)
+def test_no_combination_of_bad_properties_breaks_it(make_caller, name):
+    caller, faults, rng = make_caller(name), [], random.Random(name)
+    schema = DECLARED[name][2]["requestBody"]["content"][JSON]["schema"]
+    kinds = {place: kind for place, kind in list_properties(schema) if len(place) == 1}
+    assert caller.send() == []
+    for _ in range(COMBINATIONS):
+        places = rng.sample(sorted(kinds), rng.randint(1, len(kinds)))
+        cases = {place: rng.choice(sorted(KINDS[kinds[place]])) for place in places}
+        changes = {place: KINDS[kinds[place]][case][0] for place, case in cases.items()}
+        faults += [
+            f"{name} {cases}: {each}" for each in caller.send(replace_raw(caller.body, changes))
+        ]
     assert not faults, "\n" + "\n".join(faults)
 
 

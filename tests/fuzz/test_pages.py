@@ -1,5 +1,6 @@
 """Every form against every bad value: an answer that helps, nothing lost, nothing half done."""
 
+import random
 from uuid import uuid4
 
 import pytest
@@ -7,11 +8,12 @@ from django.test import Client
 
 from tests.addresses import PAGES
 from tests.fuzz.bodies import BODIES, find_body_faults
-from tests.fuzz.checks import find_faults, is_success, list_lost_fields
+from tests.fuzz.checks import find_common_faults, find_faults, is_success, list_lost_fields
 from tests.fuzz.html import Page
 from tests.fuzz.repetition import find_repetition_faults
 from tests.fuzz.sending import FORM_TYPE, list_senders
 
+COMBINATIONS = 500  # of bad fields, for each form
 FORMS = [(name, number) for name, page in PAGES.items() for number in range(len(page.forms))]
 
 
@@ -24,6 +26,20 @@ def test_the_valid_form_is_accepted_and_every_bad_one_is_answered(db, name, numb
         faults += find_repetition_faults(sender)
     faults += find_body_faults(name, sender)
     assert not faults, "\n" + "\n".join(f"{name}: {fault}" for fault in faults)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("name", "number"), FORMS)
+def test_no_combination_of_bad_fields_breaks_it(db, name, number):
+    faults, rng = [], random.Random(f"{name} {number}")
+    for sender in list_senders(name, PAGES[name].forms[number]):
+        bad_values = list(sender.list_bad_values())
+        for _ in range(COMBINATIONS if bad_values else 0):
+            picked = rng.sample(bad_values, min(len(bad_values), rng.randint(2, 6)))
+            sent = sender.send({field.name: value for field, _, value, _ in picked})
+            case = {field.name: value_name for field, value_name, _, _ in picked}
+            faults += [f"{name} {case}: {each}" for each in find_common_faults(sender, sent)]
+    assert not faults, "\n" + "\n".join(faults)
 
 
 def find_form_faults(name, sender):

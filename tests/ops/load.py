@@ -16,11 +16,11 @@ CLERKS = 4
 
 @dataclass
 class Acknowledged:
-    """What the service answered: reference by key, and the answers that were refusals."""
+    """What the service answered: reference by key, and the answers that were errors."""
 
     acknowledged: dict[UUID, str] = field(default_factory=dict)
     open: dict[UUID, bytes] = field(default_factory=dict)
-    refusals: list[tuple[int, bytes]] = field(default_factory=list)
+    errors: list[tuple[int, bytes]] = field(default_factory=list)
 
 
 class Load:
@@ -28,7 +28,7 @@ class Load:
 
     def __init__(self, machine: Machine, login: str = "loket.3212") -> None:
         self.machine, self.login = machine, login
-        self.told, self.ended = Acknowledged(), threading.Event()
+        self.answers, self.ended = Acknowledged(), threading.Event()
         officers = [Officer(machine.port, login) for _ in range(CLERKS)]
         self.threads = [threading.Thread(target=self._serve, args=(o,)) for o in officers]
 
@@ -48,27 +48,27 @@ class Load:
 
     def _serve(self, officer: Officer) -> None:
         while not self.ended.is_set():
-            key, body = uuid4(), json.dumps(invent_person(uuid4().int % 9000).body()).encode()
-            self.told.open[key] = body
+            key, body = uuid4(), json.dumps(invent_person(uuid4().int % 9000).to_body()).encode()
+            self.answers.open[key] = body
             self.send(officer, key)
 
     def send(self, officer: Officer, key: UUID) -> int:
         """One registration under its key; 0 when the line broke before an answer."""
         try:
-            answer = officer.ask("POST", "/api/v1/persons", self.told.open[key], key=key)
+            answer = officer.request("POST", "/api/v1/persons", self.answers.open[key], key=key)
         except (OSError, http.client.HTTPException):
             time.sleep(0.1)
             return 0
         if answer.status == 201:
-            self.told.acknowledged[key] = answer.json()["reference"]
-            del self.told.open[key]
+            self.answers.acknowledged[key] = answer.json()["reference"]
+            del self.answers.open[key]
         else:
-            self.told.refusals.append((answer.status, answer.body))
+            self.answers.errors.append((answer.status, answer.body))
             time.sleep(0.05)
         return answer.status
 
     def repeat_what_is_open(self) -> None:
         """Send again, under the same keys, everything that was not acknowledged."""
         officer = Officer(self.machine.port, self.login)
-        for key in list(self.told.open):
+        for key in list(self.answers.open):
             assert self.send(officer, key) == 201

@@ -37,12 +37,12 @@ def run_command(*words: object, env: dict[str, str] | None = None) -> subprocess
 
 @dataclass
 class Machine:
-    """A Rantau at work; `said` is the file of everything it printed."""
+    """A Rantau at work; `output` is the file of everything it printed."""
 
     port: int
     folder: Path
     process: subprocess.Popen
-    said: Path
+    output: Path
 
     def ready(self, within: float) -> bool:
         """Whether the service answers, database and all, within some seconds."""
@@ -58,9 +58,9 @@ class Machine:
     def says(self, words: str, within: float = 5) -> bool:
         """Whether it prints the words, now or within some seconds."""
         end = time.monotonic() + within
-        while words not in self.said.read_text() and time.monotonic() < end:
+        while words not in self.output.read_text() and time.monotonic() < end:
             time.sleep(0.1)
-        return words in self.said.read_text()
+        return words in self.output.read_text()
 
     def postmaster(self) -> int:
         """The database server's process."""
@@ -86,17 +86,17 @@ def start_machine(
     """A Rantau from `folder`, stopped in order at the end; nobody in its nation unless asked for."""
     port = find_free_port()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    said = folder.with_name(f"{folder.name}.said")
+    output = folder.with_name(f"{folder.name}.output")
     asked = [sys.executable, "-m", "rantau.ops", "run", "--port", str(port), "--data", str(folder)]
     if "--persons" not in words:
         asked += ["--persons", "0"]
-    with said.open("ab") as file:
+    with output.open("ab") as file:
         process = subprocess.Popen(
             [*asked, *words], env=env or build_plain_environment(), stdout=file, stderr=file
         )
-    made = Machine(port, folder, process, said)
+    made = Machine(port, folder, process, output)
     try:
-        assert made.ready(within), said.read_text()[-2000:]
+        assert made.ready(within), output.read_text()[-2000:]
         yield made
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0

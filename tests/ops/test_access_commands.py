@@ -28,12 +28,12 @@ def kept(model):
 
 
 def test_a_client_is_made_and_its_secret_shown_once(say):
-    code, said = say("client", "make", "AG-001", "agency", "job_orders:read", "placements:write")
-    secret = re.search(r"client_secret\s+(\S+)", said.out).group(1)
+    code, printed = say("client", "make", "AG-001", "agency", "job_orders:read", "placements:write")
+    secret = re.search(r"client_secret\s+(\S+)", printed.out).group(1)
     made = kept(ApiClient)[0]
 
     assert code == 0
-    assert made.code in said.out
+    assert made.code in printed.out
     assert made.digest == hash_secret(secret)
     assert made.scopes == ["job_orders:read", "placements:write"]
 
@@ -56,16 +56,16 @@ def test_and_revoked(say):
     ],
 )
 def test_what_does_not_fit_is_said_and_ends_with_one(say, words):
-    code, said = say("client", "make", *words)
+    code, printed = say("client", "make", *words)
 
     assert code == 1
-    assert said.err.strip()
-    assert "client_secret" not in said.out
+    assert printed.err.strip()
+    assert "client_secret" not in printed.out
 
 
 def test_an_offices_administrator_is_invited_by_a_link(say):
-    code, said = say("office", "invite", "dn-3213", "Ratna Sari")
-    secret = said.out.strip().rstrip("/").rpartition("/")[2]
+    code, printed = say("office", "invite", "dn-3213", "Ratna Sari")
+    secret = printed.out.strip().rstrip("/").rpartition("/")[2]
     made = kept(Invitation)[0]
 
     assert code == 0

@@ -20,7 +20,7 @@ LOGINS = {"DATABASE_OWNER_URL": "owner", "DATABASE_URL": "app", "DATABASE_WORKER
 def elsewhere(state):
     """A server on which an administrator made the owner's login, with the rights to prepare."""
     with open_cluster(state / "elsewhere") as cluster:
-        with psycopg.connect(cluster.url("postgres", database="postgres")) as server:
+        with psycopg.connect(cluster.build_url("postgres", database="postgres")) as server:
             server.execute(
                 "create role rantau_owner login createrole createdb noinherit password 'owner'"
             )
@@ -57,7 +57,7 @@ def test_prepared_it_serves_and_no_server_is_started(elsewhere, state):
 
     with start_machine(folder, env=elsewhere) as made:
         clerk = Officer(made.port, "loket.3212")
-        assert clerk.call("/api/v1/persons", invent_person(8100).body()).status == 201
+        assert clerk.post_json("/api/v1/persons", invent_person(8100).to_body()).status == 201
         examined = run_command("doctor", "--data", folder, env=elsewhere)
         assert examined.returncode == 0, examined.stdout
     verified = run_command("--data", folder, "journal", "verify", env=elsewhere)

@@ -35,7 +35,7 @@ def test_where_nothing_lies_it_says_so(state):
 
 
 @pytest.mark.parametrize(
-    ("done_by_hand", "undone", "said"),
+    ("changing", "restoring", "fault"),
     [
         ("alter role rantau_app bypassrls", "alter role rantau_app nobypassrls", "row policies"),
         ("grant r_sealer to rantau_app", "revoke r_sealer from rantau_app", "may act as r_sealer"),
@@ -46,11 +46,11 @@ def test_where_nothing_lies_it_says_so(state):
         ),
     ],
 )
-def test_rights_too_many_or_too_few_are_found(served, done_by_hand, undone, said):
-    found = doctor_after(served, done_by_hand, undone)
+def test_rights_too_many_or_too_few_are_found(served, changing, restoring, fault):
+    found = doctor_after(served, changing, restoring)
 
     assert found.returncode == 1
-    assert said in found.stdout
+    assert fault in found.stdout
     assert "database prepare" in found.stdout
 
 
@@ -88,17 +88,17 @@ def test_words_not_compiled_are_named(tmp_path, monkeypatch):
 
 def administrator(served):
     """The address of the database's own administrator."""
-    return Cluster(served.folder, get_runner(served.folder)).url("postgres")
+    return Cluster(served.folder, get_runner(served.folder)).build_url("postgres")
 
 
-def doctor_after(served, done_by_hand, undone):
-    """What the doctor says after something was done to the database; undone afterwards."""
+def doctor_after(served, changing, restoring):
+    """What the doctor says after a statement changed the database; another restores it."""
     with psycopg.connect(administrator(served), autocommit=True) as server:
-        server.execute(done_by_hand)
+        server.execute(changing)
         try:
             return run_command("doctor", "--data", served.folder)
         finally:
-            server.execute(undone)
+            server.execute(restoring)
 
 
 def test_a_missing_or_open_key_is_named(tmp_path):

@@ -48,9 +48,9 @@ def run(*words):
 @pytest.fixture
 def one(indramayu):
     """A document and its row."""
-    paper = issue_document(indramayu)
+    issued = issue_document(indramayu)
     with reading_as(indramayu):
-        return Document.objects.get(id=paper.id)
+        return Document.objects.get(id=issued.id)
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_what_is_not_valid_is_told_why(offline, text, why):
 def test_the_carried_list_of_revocations_counts_and_its_age_is_told(offline, tmp_path):
     at = datetime(2026, 6, 1, tzinfo=UTC)
     path = tmp_path / "revoked"
-    for marks, code, told in (
+    for marks, code, reason in (
         ({compute_mark(seal_document(LONG, get_signing_key()))}, 1, "it was revoked"),
         (
             {b"12345678"},
@@ -151,7 +151,7 @@ def test_the_carried_list_of_revocations_counts_and_its_age_is_told(offline, tmp
             )
         )
         answer = offline(text_of(LONG), "--revocations", path)
-        assert (answer[0], told in answer[1]) == (code, True)
+        assert (answer[0], reason in answer[1]) == (code, True)
 
 
 def test_a_forged_list_of_revocations_is_not_believed(offline, tmp_path):

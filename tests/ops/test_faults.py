@@ -5,6 +5,7 @@ Kills only what the test's own Rantau started, by process id.
 
 import json
 import os
+import random
 import signal
 import subprocess
 import time
@@ -29,12 +30,14 @@ WHOLE = """
              where exists (select 1 from registry_person p where p.reference = k.answer))
 """
 HALF = "select count(*) from access_command_key where answer = ''"
-ROOM = 300 << 20  # bytes of the small disk; the nation takes some 120 MiB of it
+PARTS = ("web", "worker", "database")
+ROUNDS = 40  # of kills in the long drill
+DISK_BYTES = 300 << 20  # bytes of the small disk; the nation takes some 120 MiB of it
 
 
 def fetch_row(made, question):
     """One row, asked by the database's own administrator."""
-    url = Cluster(made.folder, get_runner(made.folder)).url("postgres")
+    url = Cluster(made.folder, get_runner(made.folder)).build_url("postgres")
     with psycopg.connect(url) as server:
         return server.execute(question).fetchone()
 
@@ -45,12 +48,12 @@ def nothing_is_half_done(made, load):
     assert len(set(known)) == 1
     assert fetch_row(made, HALF) == (0,)
     clerk = Officer(made.port, load.login)
-    for reference in list(load.told.acknowledged.values())[-40:]:
-        assert clerk.ask("GET", f"/api/v1/persons/{reference}").status == 200
+    for reference in list(load.answers.acknowledged.values())[-40:]:
+        assert clerk.request("GET", f"/api/v1/persons/{reference}").status == 200
     return known[0]
 
 
-@pytest.mark.parametrize("which", ["web", "worker", "database"])
+@pytest.mark.parametrize("which", PARTS)
 def test_killed_in_mid_load_nothing_acknowledged_is_lost(served, which):
     before = fetch_row(served, WHOLE)[0]
     with Load(served) as load:
@@ -60,13 +63,36 @@ def test_killed_in_mid_load_nothing_acknowledged_is_lost(served, which):
         time.sleep(0.5)
         assert served.ready(BACK)
         time.sleep(1)
-    assert len(load.told.acknowledged) > 20
-    assert all(status in (500, 503) for status, _ in load.told.refusals)
+    assert len(load.answers.acknowledged) > 20
+    assert all(status in (500, 503) for status, _ in load.answers.errors)
 
     load.repeat_what_is_open()
 
-    assert nothing_is_half_done(served, load) == before + len(load.told.acknowledged)
+    assert nothing_is_half_done(served, load) == before + len(load.answers.acknowledged)
     assert alive(served, "rantau.worker")
+
+
+@pytest.mark.long
+def test_killed_again_and_again_nothing_acknowledged_is_lost(served):
+    rng, before = random.Random(2013), fetch_row(served, WHOLE)[0]
+    with Load(served) as load:
+        for _ in range(ROUNDS):
+            time.sleep(rng.uniform(0.2, 3))
+            for which in rng.sample(PARTS, rng.randint(1, len(PARTS))):
+                for pid in victims(served, which):
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+            time.sleep(0.5)
+            assert served.ready(BACK)
+            assert alive(served, "rantau.worker")
+    assert all(status in (500, 503) for status, _ in load.answers.errors)
+
+    load.repeat_what_is_open()
+
+    assert nothing_is_half_done(served, load) == before + len(load.answers.acknowledged)
+    time.sleep(6)  # the sealer's turn
+    verified = run_command("--data", served.folder, "journal", "verify")
+    assert verified.returncode == 0, verified.stdout
 
 
 def victims(made, which):
@@ -115,7 +141,7 @@ def small_disk(state):
     folder = state / "small"
     folder.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", str(folder)],
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(folder)],
         capture_output=True,
         text=True,
         check=False,
@@ -137,7 +163,7 @@ def fill(path: Path) -> None:
                 continue
 
 
-def test_a_full_disk_is_told_plainly_and_all_is_back_with_room(small_disk):
+def test_a_full_disk_is_told_plainly_and_all_is_back_with_space(small_disk):
     with start_machine(small_disk / "rantau") as made:
         page = Officer(made.port, "loket.3212")
         load = Load(made)
@@ -145,8 +171,8 @@ def test_a_full_disk_is_told_plainly_and_all_is_back_with_room(small_disk):
             time.sleep(1)
             fill(small_disk / "ballast")
             refused_by(load, 503)
-            shown = page.ask("GET", "/kantor/")
-            no_room_for_the_log(made)
+            shown = page.request("GET", "/kantor/")
+            use_up_space_of_the_log(made)
             (small_disk / "ballast").unlink()
             assert made.ready(BACK)
             recovered(load)
@@ -154,15 +180,15 @@ def test_a_full_disk_is_told_plainly_and_all_is_back_with_room(small_disk):
 
         nothing_is_half_done(made, load)
         assert shown.status in (200, 503)
-        refusals = [json.loads(body) for status, body in load.told.refusals if status == 503]
-        assert {r["code"] if "code" in r else r["type"] for r in refusals} == {"urn:rantau:away"}
-        assert {status for status, _ in load.told.refusals} == {503}
+        errors = [json.loads(body) for status, body in load.answers.errors if status == 503]
+        assert {r["code"] if "code" in r else r["type"] for r in errors} == {"urn:rantau:away"}
+        assert {status for status, _ in load.answers.errors} == {503}
         time.sleep(6)
     verified = run_command("--data", made.folder, "journal", "verify")
     assert verified.returncode == 0, verified.stdout
 
 
-def no_room_for_the_log(made):
+def use_up_space_of_the_log(made):
     """Use up the log's spare segments: a database that cannot write its log ends itself."""
     with suppress(psycopg.Error):
         for _ in range(20):
@@ -174,10 +200,10 @@ def no_room_for_the_log(made):
 
 
 def refused_by(load, status, within=60):
-    """Wait until registering is refused for want of room."""
+    """Wait until registering is refused for want of space."""
     end = time.monotonic() + within
     while time.monotonic() < end:
-        if any(found == status for found, _ in load.told.refusals):
+        if any(found == status for found, _ in load.answers.errors):
             return
         time.sleep(0.1)
     pytest.fail("the disk never filled")
@@ -185,9 +211,9 @@ def refused_by(load, status, within=60):
 
 def recovered(load, within=BACK):
     """Wait until people are registered again."""
-    known, end = len(load.told.acknowledged), time.monotonic() + within
+    known, end = len(load.answers.acknowledged), time.monotonic() + within
     while time.monotonic() < end:
-        if len(load.told.acknowledged) > known + 5:
+        if len(load.answers.acknowledged) > known + 5:
             return
         time.sleep(0.1)
-    pytest.fail("nothing was registered after there was room again")
+    pytest.fail("nothing was registered after there was space again")

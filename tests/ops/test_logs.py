@@ -28,14 +28,14 @@ TROUBLES = ["", "\0", "\ud83d", "'; select 1 --", "x" * 3000]
 def test_no_log_names_anybody(state):
     with start_machine(state / "logged") as made:
         clerk = Officer(made.port, "loket.3212")
-        person = invent_person(1).body() | SECRETS
+        person = invent_person(1).to_body() | SECRETS
         for trouble in TROUBLES:
             for field, value in SECRETS.items():
                 body = json.dumps(person | {field: value + trouble}).encode()
-                clerk.ask("POST", "/api/v1/persons", body)
-        clerk.ask("POST", "/orang/cari/", form(q=SECRETS["nik"]), kind=FORM)
-        clerk.ask("POST", "/orang/daftar/", form(**SECRETS), kind=FORM)
-        clerk.ask("GET", f"/orang/{SECRETS['nik']}/")
+                clerk.request("POST", "/api/v1/persons", body)
+        clerk.request("POST", "/orang/cari/", form(q=SECRETS["nik"]), kind=FORM)
+        clerk.request("POST", "/orang/daftar/", form(**SECRETS), kind=FORM)
+        clerk.request("GET", f"/orang/{SECRETS['nik']}/")
         Officer(made.port, "loket.3212", SECRETS["nik"])
         os.kill(made.postmaster(), signal.SIGKILL)
         time.sleep(0.1)
@@ -46,12 +46,12 @@ def test_no_log_names_anybody(state):
         time.sleep(2)
         assert made.ready(BACK)
 
-    said = made.said.read_text()
-    written = said + (made.folder / "pg" / "server.log").read_text(errors="replace")
+    printed = made.output.read_text()
+    written = printed + (made.folder / "pg" / "server.log").read_text(errors="replace")
     for secret in (*SECRETS.values(), *SECRETS["name"].split()):
         assert secret.casefold() not in written.casefold()
     logged = [
-        line for line in said.splitlines() if re.search("error|warning|traceback", line, re.I)
+        line for line in printed.splitlines() if re.search("error|warning|traceback", line, re.I)
     ]
     assert len(logged) > 1
     for line in logged:
@@ -68,4 +68,4 @@ def form(**typed):
 def ask_whatever_comes(clerk, body):
     """One request into the fault; it may be refused or cut off."""
     with suppress(OSError, HTTPException):
-        clerk.ask("POST", "/api/v1/persons", body)
+        clerk.request("POST", "/api/v1/persons", body)

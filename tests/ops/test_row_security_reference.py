@@ -21,7 +21,7 @@ def test_the_page_says_the_rights_of_a_role_in_one_line(db):
 
 
 @pytest.mark.parametrize(
-    ("condition", "said"),
+    ("condition", "simplified"),
     [
         (
             "(office = ( SELECT (NULLIF(current_setting('app.office'::text, true),"
@@ -35,5 +35,5 @@ def test_the_page_says_the_rights_of_a_role_in_one_line(db):
         ("((a = 1) OR (b = 2))", "(a = 1) or (b = 2)"),
     ],
 )
-def test_a_condition_is_said_in_short(condition, said):
-    assert simplify_condition(condition) == said
+def test_a_condition_is_said_in_short(condition, simplified):
+    assert simplify_condition(condition) == simplified

@@ -76,8 +76,8 @@ def test_an_empty_one_has_no_accounts_until_the_operator_makes_one(state):
         nobody = Officer(made.port, "pusat")
 
         assert again.returncode == 1
-        assert sri.ask("GET", "/kantor/").status == 200
-        assert nobody.ask("GET", "/kantor/").status == 302
+        assert sri.request("GET", "/kantor/").status == 200
+        assert nobody.request("GET", "/kantor/").status == 302
     invented = run_command("--data", folder, "demo", "build")
     assert (invented.returncode, "Real people work" in invented.stderr) == (2, True)
     started = time.monotonic()

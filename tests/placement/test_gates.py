@@ -25,18 +25,18 @@ pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 class TestGates:
     """A milestone is never entered with an unmet gate, and the refusal says why in data."""
 
-    def unmet(self, refusal):
-        return {(each.code, each.about) for each in refusal.value.unmet}
+    def unmet(self, error):
+        return {(each.code, each.about) for each in error.value.unmet}
 
-    def test_papers_that_are_missing_keep_it_shut_and_change_nothing(self, journey):
+    def test_documents_that_are_missing_keep_it_shut_and_change_nothing(self, journey):
         before = journey.revision
-        with pytest.raises(GatesUnmet) as refusal:
+        with pytest.raises(GatesUnmet) as error:
             journey.select()
-        assert ("missing", "identity_card") in self.unmet(refusal)
+        assert ("missing", "identity_card") in self.unmet(error)
         assert (journey.revision, journey.get().milestone) == (before, "registered")
 
     @pytest.mark.parametrize(
-        ("paper", "fields", "why"),
+        ("requirement", "fields", "why"),
         [
             ("medical", {"result": "unfit", "examined_on": "2027-02-15"}, "unfit"),
             ("medical", {"result": "fit", "examined_on": "2026-11-01"}, "expired"),
@@ -48,10 +48,10 @@ class TestGates:
             ),
         ],
     )
-    def test_what_is_wrong_with_one_paper_is_said(self, journey, paper, fields, why):
-        with pytest.raises(GatesUnmet) as refusal:
-            journey.advance_to_cleared(**{paper: fields})
-        assert (why, paper) in self.unmet(refusal)
+    def test_what_is_wrong_with_one_document_is_said(self, journey, requirement, fields, why):
+        with pytest.raises(GatesUnmet) as error:
+            journey.advance_to_cleared(**{requirement: fields})
+        assert (why, requirement) in self.unmet(error)
 
     def test_a_name_in_another_order_is_the_same_name(self, journey):
         journey.advance_to_cleared(
@@ -61,37 +61,37 @@ class TestGates:
 
     def test_a_hold_freezes_at_once(self, journey, headquarters):
         hold_agency(headquarters, uuid4(), "AG-001", reason="review")
-        with pytest.raises(GatesUnmet) as refusal:
+        with pytest.raises(GatesUnmet) as error:
             journey.advance_to_selected()
-        assert self.unmet(refusal) == {("held", "")}
+        assert self.unmet(error) == {("held", "")}
 
     def test_who_is_seventeen_is_no_candidate(self, db):
-        with pytest.raises(GatesUnmet) as refusal:
+        with pytest.raises(GatesUnmet) as error:
             create_placement(birth_date=BORN.replace(year=2009, month=3, day=3), nik="")
-        assert self.unmet(refusal) == {("too_young", "")}
+        assert self.unmet(error) == {("too_young", "")}
 
     def test_a_year_alone_counts_as_its_last_day(self, db):
-        with pytest.raises(GatesUnmet) as refusal:
+        with pytest.raises(GatesUnmet) as error:
             create_placement(
                 birth_date=BORN.replace(year=2009, month=1, day=1), birth_precision="year", nik=""
             )
-        assert self.unmet(refusal) == {("too_young", "")}
+        assert self.unmet(error) == {("too_young", "")}
 
     def test_a_man_takes_no_place_for_women(self, db):
         agency = get_officer("p3mi.1")
-        with pytest.raises(GatesUnmet) as refusal:
+        with pytest.raises(GatesUnmet) as error:
             create_placement(
                 name="Budi", sex="M", nik="", phone="", line=get_quota_line(agency, sex="F")
             )
-        assert self.unmet(refusal) == {("sex", "")}
+        assert self.unmet(error) == {("sex", "")}
 
     def test_the_clearing_officer_verified_nothing(self, journey):
         journey.advance_to_selected()
         journey.receive(BEFORE_CLEARED)
         journey.verify(BEFORE_CLEARED, by=journey.regional)
-        with pytest.raises(GatesUnmet) as refusal:
+        with pytest.raises(GatesUnmet) as error:
             journey.clear(by=journey.regional)
-        assert self.unmet(refusal) == {("same_officer", "")}
+        assert self.unmet(error) == {("same_officer", "")}
 
     def test_a_district_clears_nobody(self, journey):
         journey.advance_to_selected()
@@ -113,10 +113,10 @@ class TestGates:
         journey.advance_to_cleared()
         with (
             clock.freeze_clock(clock.now() + timedelta(days=200)),
-            pytest.raises(GatesUnmet) as refusal,
+            pytest.raises(GatesUnmet) as error,
         ):
             journey.depart()
-        assert self.unmet(refusal) == {("expired", "visa")}
+        assert self.unmet(error) == {("expired", "visa")}
 
     @pytest.mark.parametrize("asked", ["licence", "permit", "closing"])
     def test_the_last_day_is_a_day_of_it(self, journey, headquarters, asked):
@@ -140,21 +140,21 @@ class TestGates:
         journey.receive(BEFORE_CLEARED)
         journey.verify(BEFORE_CLEARED, by=journey.head)
         journey.verify(BEFORE_CLEARED, by=journey.regional)
-        with pytest.raises(GatesUnmet) as refusal:
+        with pytest.raises(GatesUnmet) as error:
             journey.clear(by=journey.head)
-        assert self.unmet(refusal) == {("same_officer", "")}
+        assert self.unmet(error) == {("same_officer", "")}
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "message"),
     [
         ("id", "Visa kerja hanya berlaku sampai 01-03-2027."),
         ("en", "Work visa was valid only until 01-03-2027."),
     ],
 )
-def test_what_has_expired_says_its_last_day_as_days_are_written_here(language, told):
+def test_what_has_expired_says_its_last_day_as_days_are_written_here(language, message):
     found = UnmetCondition("expired", "visa", {"until": "2027-03-01"})
     with translation.override(language):
         assert describe_unmet_gates(
             GatesUnmet(get_scheme_editions().get_edition("p2p-formal", "2026"), [found])
-        ) == [told]
+        ) == [message]

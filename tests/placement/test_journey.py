@@ -105,17 +105,17 @@ class TestTheWay:
             "KLR-32-2027",
         ]
 
-    def test_papers_speak_indonesian_whatever_the_officer_reads(self, journey):
+    def test_documents_are_indonesian_whatever_language_the_officer_reads(self, journey):
         with translation.override("en"):
             journey.advance_to_selected()
         with reading_as(journey.national):
-            told = {
+            names = {
                 str(fields["scheme"])
                 for fields in Document.objects.values_list("fields", flat=True)
             }
-        assert told == {get_scheme_editions().get_edition("p2p-formal", "2026").name.id}
+        assert names == {get_scheme_editions().get_edition("p2p-formal", "2026").name.id}
 
-    def test_the_next_step_names_the_paper_and_its_owner(self, journey):
+    def test_the_next_step_names_the_requirement_and_its_owner(self, journey):
         with reading_as(journey.counter):
             step = get_next_step(
                 load_snapshot(journey.counter, journey.get(journey.counter), with_line_status=False)
@@ -151,8 +151,8 @@ class TestTimes:
         with clock.freeze_clock(left + timedelta(hours=5)):
             journey.depart(at=left)
         with reading_as(journey.national):
-            passage = MilestoneEvent.objects.get(milestone="departed")
-        assert passage.recorded_at - passage.happened_at == timedelta(hours=5)
+            event = MilestoneEvent.objects.get(milestone="departed")
+        assert event.recorded_at - event.happened_at == timedelta(hours=5)
 
     def test_a_wrong_time_is_superseded_within_its_neighbours(self, journey):
         journey.advance_to_cleared()

@@ -92,9 +92,9 @@ def test_a_milestone_left_out_makes_the_way_unreachable():
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(text, where):
-    with pytest.raises(UnreadableScheme) as refusal:
+    with pytest.raises(UnreadableScheme) as error:
         parse_scheme(text)
-    assert where in str(refusal.value)
+    assert where in str(error.value)
 
 
 def test_a_running_placement_keeps_its_edition_and_new_ones_follow_the_date(tmp_path):

@@ -93,8 +93,8 @@ def test_what_is_told_the_reporter_is_read_by_the_code_and_notes_are_not(desk):
     reference = create_case(desk, contact=contact)
     add_note(desk, uuid4(), reference, replace(RESPONDED, to_reporter="Kami datang pukul 9"))
     with reading_as(PUBLIC_ACTOR):
-        told = get_receipt(PUBLIC_ACTOR, code)
-    assert [line.text for line in told.messages] == ["Kami datang pukul 9"]
+        receipt = get_receipt(PUBLIC_ACTOR, code)
+    assert [line.text for line in receipt.messages] == ["Kami datang pukul 9"]
 
 
 def test_a_reporters_message_is_a_duty_until_somebody_notes_something(desk):
@@ -199,7 +199,7 @@ def test_who_served_here_once_keeps_the_own_name_in_the_story(desk):
     take_over_case(gone, uuid4(), reference, seen=cases.get_case(gone, reference).revision)
     with reading_as(desk):
         story = get_case_overview(desk, reference).timeline
-    assert {told.label: told.actor_name for told in story} == {
+    assert {entry.label: entry.actor_name for entry in story} == {
         "Kasus dibuka": desk.name,
         "Kasus dipegang": "Petugas Lama",
     }

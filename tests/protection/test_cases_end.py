@@ -51,9 +51,9 @@ def officer_of_cases(db):
 )
 def test_no_end_without_outcome_money_and_the_complainants_word(officer_of_cases, changes, field):
     reference = create_case(officer_of_cases)
-    with pytest.raises(InvalidInput) as refusal:
+    with pytest.raises(InvalidInput) as error:
         close_case(officer_of_cases, uuid4(), reference, replace(PAID, **changes), seen=1)
-    assert set(refusal.value.problems) == {field}
+    assert set(error.value.problems) == {field}
 
 
 def test_an_ended_case_takes_nothing_more(officer_of_cases):

@@ -1,4 +1,4 @@
-"""The conflict wall: whoever is accused cannot see, count or infer the case."""
+"""The conflict-of-interest exclusion: whoever is accused cannot see, count or infer the case."""
 
 from uuid import uuid4
 
@@ -88,9 +88,9 @@ def test_an_accused_office_sees_nothing_though_the_case_was_referred_to_it(desk,
 def test_who_cannot_be_asked_or_was_asked_already_is_named(desk, office, asked, field):
     reference = create_case(desk)
     refer_case(desk, uuid4(), reference, office="PA-TW-TPE", request="Bantu")
-    with pytest.raises(InvalidInput) as refusal:
+    with pytest.raises(InvalidInput) as error:
         refer_case(desk, uuid4(), reference, office=office, request=asked)
-    assert set(refusal.value.problems) == {field}
+    assert set(error.value.problems) == {field}
 
 
 def test_a_case_is_not_referred_to_whom_it_accuses(desk, head):
@@ -122,7 +122,7 @@ def test_nothing_can_be_inferred_from_outside(desk, login):
 
 
 @pytest.mark.parametrize("function", ["protection_get_receipt('x')", "protection_find_person('x')"])
-def test_the_walls_own_questions_are_not_for_other_offices(desk, head, function):
+def test_the_exclusions_own_functions_are_not_for_other_offices(desk, head, function):
     with pytest.raises(Exception, match="permission denied"), reading_as(head):
         connection.cursor().execute(f"select {function}")
 
@@ -135,7 +135,7 @@ def test_the_desk_reads_the_story_and_the_looks_of_its_cases(desk):
         assert Reading.objects.filter(subject=case.id).count() == 1
 
 
-def test_a_board_learns_only_of_cases_behind_no_wall(desk, indramayu, unrelated_person):
+def test_a_board_learns_only_of_cases_that_do_not_exclude_it(desk, indramayu, unrelated_person):
     """The person is the district's own; the case was not referred to it, then was."""
     rt = create_person(indramayu)
     with reading_as(indramayu):
@@ -172,9 +172,9 @@ def test_the_accused_may_be_named_as_the_caller_names_them(desk):
 
 
 def test_a_name_that_fits_several_is_asked_about_with_their_codes(desk):
-    with pytest.raises(InvalidInput) as refusal:
+    with pytest.raises(InvalidInput) as error:
         create_case(desk, accused=("Peraga",))
-    [question] = refusal.value.problems["accused"]
+    [question] = error.value.problems["accused"]
     assert "yang mana?" in question
     assert "AG-001 (PT Peraga Bakti Mandiri)" in question
 
@@ -190,9 +190,9 @@ def test_a_name_that_fits_several_is_asked_about_with_their_codes(desk):
     ],
 )
 def test_what_the_desk_mistypes_is_named_at_its_field(desk, changes, field):
-    with pytest.raises(InvalidInput) as refusal:
+    with pytest.raises(InvalidInput) as error:
         create_case(desk, **changes)
-    assert set(refusal.value.problems) == {field}
+    assert set(error.value.problems) == {field}
 
 
 def test_a_partner_and_a_border_post_have_no_way_in(desk):

@@ -159,9 +159,9 @@ def test_words_are_kept_as_they_were_written(desk, words):
     ],
 )
 def test_what_cannot_be_kept_is_named_at_its_field(desk, terms, fields):
-    with pytest.raises(InvalidInput) as refusal:
+    with pytest.raises(InvalidInput) as error:
         create_contact(terms)
-    assert set(refusal.value.problems) == fields
+    assert set(error.value.problems) == fields
     with reading_as(desk):
         assert Contact.objects.count() == 0
 

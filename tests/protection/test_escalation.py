@@ -97,7 +97,9 @@ def test_every_escalation_is_an_entry_of_the_case_alone(worker_db):
 
 
 @settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=settings.default.max_examples // 5,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(ACTS, st.sampled_from([("locked_in",), ("passport_held",), ("wages",), ()]))
 def test_every_open_case_has_one_owner_and_one_next_thing_at_every_minute(worker_db, acts, signs):

@@ -83,7 +83,9 @@ def test_the_named_lead_of_the_shift_owns_until_its_very_end(lead):
 
 
 @settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=settings.default.max_examples // 4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(
     st.lists(st.tuples(st.integers(0, 2879), st.integers(1, 720), st.integers(0, 2)), max_size=5),

@@ -1,4 +1,4 @@
-"""A person whom other connections see too, and many doors opened on her in the same moment."""
+"""A person whom other connections see too, and commands run on her by many connections at once."""
 
 import threading
 from uuid import uuid4
@@ -24,7 +24,7 @@ LEFT = (
 
 @pytest.fixture
 def committed_person(db, owner_sql):
-    """Her key and reference; made and undone by the database's owner."""
+    """Her key and reference; made and removed by the database's owner."""
     key, reference = uuid4(), "RT-9000-0001"
     owner_sql.execute(
         """insert into registry_person (id, reference, name, name_key, alias, birth_precision, sex,
@@ -46,25 +46,25 @@ def committed_person(db, owner_sql):
 
 @pytest.fixture
 def all_at_once():
-    """`all_at_once(doors, command)`: call the command from so many doors in the same moment, each
-    with a connection of its own; the sorted names of the answers: "done", or the refusal."""
+    """`all_at_once(number, command)`: run the command so many times at once, each with a connection
+    of its own; gives the sorted results: "done", or the name of the error's class."""
 
-    def opened(doors, command):
-        answers, ready = [], threading.Barrier(doors)
+    def run_at_once(number, command):
+        answers, ready = [], threading.Barrier(number)
 
-        def come():
+        def run():
             ready.wait()
             try:
                 command()
                 answers.append("done")
-            except DomainError as refusal:
-                answers.append(type(refusal).__name__)
+            except DomainError as error:
+                answers.append(type(error).__name__)
             finally:
                 connection.close()
 
-        threads = [threading.Thread(target=come) for _ in range(doors)]
+        threads = [threading.Thread(target=run) for _ in range(number)]
         [thread.start() for thread in threads]
         [thread.join() for thread in threads]
         return sorted(answers)
 
-    return opened
+    return run_at_once

@@ -93,9 +93,9 @@ class TestAdding:
         typed = {"nik": HER_NIK, "passport": PASSPORT}[kind]
         added(indramayu, siti, kind, typed)
 
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             added(indramayu, siti, kind, typed.lower())
-        assert set(refusal.value.problems) == {"number"}
+        assert set(error.value.problems) == {"number"}
         assert len(numbers(indramayu, siti)) == 1
 
     @pytest.mark.parametrize(
@@ -109,14 +109,14 @@ class TestAdding:
         ],
     )
     def test_what_is_no_number_is_told_at_the_field(self, indramayu, siti, kind, typed):
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             added(indramayu, siti, kind, typed)
-        assert set(refusal.value.problems) == {"number"}
+        assert set(error.value.problems) == {"number"}
 
-    def test_another_kind_of_paper_is_not_taken(self, indramayu, siti):
-        with pytest.raises(InvalidInput) as refusal:
+    def test_another_kind_of_document_is_not_taken(self, indramayu, siti):
+        with pytest.raises(InvalidInput) as error:
             added(indramayu, siti, "family_card", "3212010101010001")
-        assert set(refusal.value.problems) == {"kind"}
+        assert set(error.value.problems) == {"kind"}
 
     def test_the_same_key_does_it_once(self, indramayu, siti):
         key = uuid4()
@@ -166,10 +166,10 @@ class TestTheSameNumberElsewhere:
     def test_who_has_it_is_shown_masked_and_nothing_is_kept(
         self, indramayu, siti, other, kind, typed
     ):
-        with pytest.raises(PossibleDuplicate) as refusal:
+        with pytest.raises(PossibleDuplicate) as error:
             added(indramayu, siti, kind, typed)
 
-        [candidate] = refusal.value.candidates
+        [candidate] = error.value.candidates
         assert (candidate["reference"], candidate["name"]) == (other, "R…")
         assert candidate["reasons"][0] == kind
         assert numbers(indramayu, siti) == []

@@ -1,4 +1,4 @@
-"""Registering a person, as a clerk and as the law of the house would describe it."""
+"""Registering a person, as a clerk and as the rules of the registry would describe it."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -74,21 +74,21 @@ class TestRegister:
             register_person(indramayu, key, build_person_input(name="Aminah"))
 
     def test_every_problem_is_told_at_once_at_its_field(self, indramayu):
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             create_person(indramayu, name=" ", sex="?", phone="satu", notice_given=False)
 
-        assert set(refusal.value.problems) == {"name", "sex", "phone", "notice_given"}
+        assert set(error.value.problems) == {"name", "sex", "phone", "notice_given"}
 
     @pytest.mark.parametrize(
-        ("typed", "told"),
+        ("typed", "message"),
         [("0812", "Ini bukan nomor telepon."), ("852 9123 4567", "Awali dengan 0")],
     )
-    def test_a_telephone_number_that_is_none_or_unclear_is_told_so(self, indramayu, typed, told):
-        with pytest.raises(InvalidInput) as refusal:
+    def test_a_telephone_number_that_is_none_or_unclear_is_told_so(self, indramayu, typed, message):
+        with pytest.raises(InvalidInput) as error:
             create_person(indramayu, phone=typed)
 
-        [problem] = refusal.value.problems["phone"]
-        assert problem.startswith(told)
+        [problem] = error.value.problems["phone"]
+        assert problem.startswith(message)
 
     def test_a_refusal_leaves_nothing(self, indramayu):
         with pytest.raises(InvalidInput):
@@ -141,10 +141,10 @@ class TestSamePerson:
     def test_another_spelling_elsewhere_is_found_and_masked(self, indramayu, bandung):
         reference = create_person(indramayu)
 
-        with pytest.raises(PossibleDuplicate) as refusal:
+        with pytest.raises(PossibleDuplicate) as error:
             create_person(bandung, name="SITTI NUR HALIMAH", nik="", origin=BANDUNG_VILLAGE)
 
-        [candidate] = refusal.value.candidates
+        [candidate] = error.value.candidates
         assert candidate["reference"] == reference
         assert candidate["name"] == "S… N…"
         assert candidate["reasons"] == ["name", "birth_date"]
@@ -152,10 +152,10 @@ class TestSamePerson:
     def test_the_same_number_alone_is_enough(self, indramayu, surabaya):
         create_person(indramayu)
 
-        with pytest.raises(PossibleDuplicate) as refusal:
+        with pytest.raises(PossibleDuplicate) as error:
             create_person(surabaya, name="Rukmini", birth_date=date(1970, 1, 2))
 
-        assert refusal.value.candidates[0]["reasons"][0] == "nik"
+        assert error.value.candidates[0]["reasons"][0] == "nik"
 
     def test_not_the_same_person_is_remembered(self, indramayu):
         first = create_person(indramayu)
@@ -167,9 +167,9 @@ class TestSamePerson:
 
     def test_whom_the_question_showed_learns_who_asked(self, indramayu, bandung):
         reference = create_person(indramayu)
-        with pytest.raises(PossibleDuplicate) as refusal:
+        with pytest.raises(PossibleDuplicate) as error:
             create_person(bandung, nik="")
-        assert set(refusal.value.details) == {"candidates"}
+        assert set(error.value.details) == {"candidates"}
 
         with reading_as(indramayu):
             person = get_person(indramayu, reference, purpose="test")

@@ -81,10 +81,10 @@ class TestAdding:
         assert names == [("Aminah", True), ("Budi", True), ("Rini", False), ("Ujang", False)]
 
     def test_every_problem_is_told_at_once_at_its_field(self, indramayu, siti):
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             added(indramayu, siti, RelativeInput("  ", "boss", "satu"))
 
-        assert set(refusal.value.problems) == {"name", "relation", "phone"}
+        assert set(error.value.problems) == {"name", "relation", "phone"}
 
     @pytest.mark.parametrize("name", ["\0", "Bu\0di", "\u202eidub", "x" * 121, "🙂"])
     def test_a_name_that_nobody_could_read_is_refused(self, indramayu, siti, name):
@@ -92,11 +92,11 @@ class TestAdding:
             added(indramayu, siti, RelativeInput(name, "sibling"))
 
     def test_registration_judges_the_first_one_by_the_same_rule(self, indramayu):
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             create_person(indramayu, emergency=RelativeInput("", "boss", "satu"))
 
         problems = {"emergency_name", "emergency_relation", "emergency_phone"}
-        assert set(refusal.value.problems) == problems
+        assert set(error.value.problems) == problems
 
     def test_a_file_holds_twelve_and_a_thirteenth_is_refused(self, indramayu, siti):
         for _ in range(MAX_RELATIVES - 1):
@@ -148,9 +148,9 @@ class TestCorrecting:
         kin = family(indramayu, siti)[0]
         added(indramayu, siti)
 
-        with pytest.raises(StaleRevision) as refusal:
+        with pytest.raises(StaleRevision) as error:
             correct_relative(indramayu, uuid4(), siti, kin.id, BUDI, emergency=True, seen=1)
-        assert (refusal.value.seen, refusal.value.now) == (1, 2)
+        assert (error.value.seen, error.value.now) == (1, 2)
         assert family(indramayu, siti)[0].name == "Aminah"
 
     def test_a_relative_of_somebody_else_is_not_found(self, indramayu, siti):
@@ -180,9 +180,9 @@ class TestRemoving:
     def test_without_a_reason_of_the_list_it_stays(self, indramayu, siti):
         kin = family(indramayu, siti)[0]
 
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             remove_relative(indramayu, uuid4(), siti, kin.id, reason="because", seen=1)
-        assert set(refusal.value.problems) == {"reason"}
+        assert set(error.value.problems) == {"reason"}
         assert len(family(indramayu, siti)) == 1
 
     def test_gone_is_gone_for_another_clerk_and_done_for_the_same_key(self, indramayu, siti):

@@ -6,7 +6,7 @@ from rantau.registry.services.relatives import MAX_RELATIVES
 from tests.registry.test_relatives import added
 
 
-class TestManyDoors:
+class TestManyConnections:
     """Clerks who come in the same moment take turns over the person."""
 
     def test_the_last_place_is_taken_once(
@@ -27,7 +27,7 @@ class TestManyDoors:
         )
         assert found.fetchone() == (MAX_RELATIVES,)
 
-    def test_one_key_from_two_doors_is_one_relative(
+    def test_one_key_from_two_connections_is_one_relative(
         self, indramayu, committed_person, owner_sql, all_at_once
     ):
         person, reference = committed_person

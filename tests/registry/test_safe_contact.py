@@ -49,9 +49,9 @@ class TestChanging:
     ):
         changed(indramayu, siti)
 
-        with pytest.raises(StaleRevision) as refusal:
+        with pytest.raises(StaleRevision) as error:
             changed(get_officer("verifikasi.3212"), siti, SafeContactInput("visit"))
-        assert (refusal.value.seen, refusal.value.now) == (1, 2)
+        assert (error.value.seen, error.value.now) == (1, 2)
         assert safe(indramayu, siti) == CALL
 
     @pytest.mark.parametrize(
@@ -67,9 +67,9 @@ class TestChanging:
         ],
     )
     def test_what_cannot_be_kept_is_told_at_its_field(self, indramayu, siti, terms, field):
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             changed(indramayu, siti, terms)
-        assert set(refusal.value.problems) == {field}
+        assert set(error.value.problems) == {field}
         assert safe(indramayu, siti).channel == "none"
 
     def test_the_same_key_does_it_once(self, indramayu, siti):
@@ -88,7 +88,9 @@ class TestChanging:
         assert (entry.terms, entry.tells) == ({"reference": siti}, ["worker"])
 
     @pytest.mark.slow
-    def test_of_many_doors_at_once_one_changes_it(self, indramayu, committed_person, all_at_once):
+    def test_of_many_connections_at_once_one_changes_it(
+        self, indramayu, committed_person, all_at_once
+    ):
         _person, reference = committed_person
 
         answers = all_at_once(4, lambda: changed(indramayu, reference, seen=0))

@@ -140,7 +140,7 @@ class TestSigningIn:
         assert enter(unknown, given(indramayu, unknown), None)
 
     @pytest.mark.parametrize("login", ["loket.3212", "pusat", "p3mi.1"])
-    def test_officers_have_other_doors(self, siti, login):
+    def test_officers_sign_in_elsewhere(self, siti, login):
         with pytest.raises(Forbidden):
             sign_in_with_code(get_officer(login), uuid4(), SignInInput(siti, BORN, "x"))
 

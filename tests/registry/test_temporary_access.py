@@ -1,4 +1,4 @@
-"""Two doors lead past an office's own range: each asks one exact question, ends, and is seen."""
+"""Two kinds of access lead past an office's own range: each asks one exact question, ends, and is seen."""
 
 import itertools
 from datetime import UTC, date, datetime, timedelta
@@ -119,7 +119,7 @@ class TestBreakingTheGlass:
             look = Reading.objects.get(purpose="break_glass")
         assert (look.actor_name, look.office_name) == (head.name, head.office_name)
 
-    def test_a_walled_case_stays_shut(self, siti, head):
+    def test_an_excluded_case_stays_shut(self, siti, head):
         case = create_case(get_officer("kasus.cc"), person=siti)
         break_glass_over(head, siti)
 
@@ -127,7 +127,9 @@ class TestBreakingTheGlass:
             get_case(head, case, purpose="test")
 
 
-def test_time_that_passes_between_two_statements_shuts_no_door(siti, head, surabaya, monkeypatch):
+def test_time_that_passes_between_two_statements_ends_no_access_early(
+    siti, head, surabaya, monkeypatch
+):
     begun, ticks = clock.now(), itertools.count()
     monkeypatch.setattr(clock, "now", lambda: begun + timedelta(milliseconds=next(ticks)))
 

@@ -42,7 +42,7 @@ PLACEMENT = """
     values (%(placement)s, %(reference)s, %(person)s, 'p2p-formal', '2026', %(person)s, %(person)s,
         %(person)s, 'TW', '', '', true, 3212012001, 'F', 'registered', now(), now(), 'test', 1)
 """
-PASSAGE = """
+MILESTONE_EVENT = """
     insert into placement_milestone_event (id, placement_id, person, milestone, happened_at, recorded_at,
         recorded_by, recorder_name, node, reason, terms, origin_node, destination, sex, formal,
         supersedes)
@@ -57,7 +57,7 @@ def owner():
 
 @pytest.fixture
 def journey(django_db_setup):
-    """A person and a placement that stand committed, so that passages can be written to it."""
+    """A person and a placement that stand committed, so that milestone events can be written to it."""
     keys = {
         "person": uuid4(),
         "placement": uuid4(),
@@ -85,62 +85,66 @@ def worker(journey, worker_login, django_db_blocker):
         sql.execute("update statistics_horizon set below = 0")
 
 
-def passage(sql, journey, chance, supersedes=None):
+def write_event(sql, journey, rng, supersedes=None):
     key = uuid4()
-    at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randrange(10_000))
+    at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=rng.randrange(10_000))
     axes = [
-        chance.choice([3212012001, 3578012001]),
-        chance.choice(["TW", "KR"]),
-        chance.choice("FM"),
-        chance.random() < 0.5,
+        rng.choice([3212012001, 3578012001]),
+        rng.choice(["TW", "KR"]),
+        rng.choice("FM"),
+        rng.random() < 0.5,
     ]
-    milestone = chance.choice(["cleared", "departed", "arrived", "returned"])
+    milestone = rng.choice(["cleared", "departed", "arrived", "returned"])
     values = [key, journey["placement"], journey["person"], milestone, at, *axes, supersedes]
-    sql.execute(PASSAGE, values)
+    sql.execute(MILESTONE_EVENT, values)
     return key
 
 
-def differing():
+def find_differences():
     with reading_as(SYSTEM):
         return find_rollup_differences()
 
 
-def test_it_holds_after_every_step_of_a_random_history(worker, journey):
-    chance = random.Random(2013)
+@pytest.mark.parametrize(
+    ("seed", "steps"),
+    [(2013, 40), *(pytest.param(seed, 200, marks=pytest.mark.long) for seed in range(10))],
+)
+def test_it_holds_after_every_step_of_a_random_history(worker, journey, seed, steps):
+    rng = random.Random(seed)
     written = []
-    for _ in range(40):
+    for _ in range(steps):
         with owner() as sql:
-            for _ in range(chance.randrange(5)):
-                wrong = written.pop() if written and chance.random() < 0.3 else None
-                written.append(passage(sql, journey, chance, wrong))
-        if chance.random() < 0.4:
+            for _ in range(rng.randrange(5)):
+                wrong = written.pop() if written and rng.random() < 0.3 else None
+                written.append(write_event(sql, journey, rng, wrong))
+        if rng.random() < 0.4:
             fold_statistics()
-        assert differing() == []
+        assert find_differences() == []
     fold_statistics()
     with reading_as(SYSTEM):
         assert sum(Cell.objects.values_list("count", flat=True)) == len(written)
 
 
 def test_who_commits_late_is_not_skipped(worker, journey):
-    chance = random.Random(1)
+    rng = random.Random(1)
     late = owner()
-    passage(late, journey, chance)
+    write_event(late, journey, rng)
     with owner() as sql:
-        passage(sql, journey, chance)
+        write_event(sql, journey, rng)
     fold_statistics()
-    assert differing() == []
+    assert find_differences() == []
     late.commit()
     late.close()
-    assert differing() == []
+    assert find_differences() == []
     fold_statistics()
-    assert differing() == []
+    assert find_differences() == []
     with reading_as(SYSTEM):
         assert sum(Cell.objects.values_list("count", flat=True)) == 2
 
 
 def test_a_cell_that_was_tampered_with_is_named(worker, journey):
     with owner() as sql:
-        passage(sql, journey, random.Random(2))
+        write_event(sql, journey, random.Random(2))
     fold_statistics()
     with reading_as(SYSTEM):
         Cell.objects.update(count=F("count") + 1)
@@ -151,7 +155,7 @@ def test_a_cell_that_was_tampered_with_is_named(worker, journey):
 
 def test_months_are_those_of_western_indonesia(worker, journey):
     with owner() as sql:
-        key = passage(sql, journey, random.Random(3))
+        key = write_event(sql, journey, random.Random(3))
         late_evening = datetime(2026, 1, 31, 18, tzinfo=UTC)
         sql.execute(
             "update placement_milestone_event set happened_at = %s where id = %s",
@@ -164,7 +168,7 @@ def test_months_are_those_of_western_indonesia(worker, journey):
 
 def test_a_total_that_was_tampered_with_is_named(worker, journey):
     with owner() as sql:
-        passage(sql, journey, random.Random(2))
+        write_event(sql, journey, random.Random(2))
     fold_statistics()
     with reading_as(SYSTEM):
         Total.objects.filter(month=0, origin=0, destination="").update(count=F("count") + 1)
@@ -173,7 +177,7 @@ def test_a_total_that_was_tampered_with_is_named(worker, journey):
     assert axes["destination"] == ""
 
 
-ASKED = [
+BOARD_FILTERS = [
     CountFilter(2026, **narrowed)
     for narrowed in (
         {},
@@ -187,13 +191,15 @@ ASKED = [
 ]
 
 
-def counted(passages, asked):
-    """What a board that asks so has to show of these passages, along each of its axes."""
+def count_events(events, board_filter):
+    """What a board with this filter has to show of these events, along each of its axes."""
     such = [
-        p for p in passages if asked.destination in ("", p.destination) and asked.sex in ("", p.sex)
+        p
+        for p in events
+        if board_filter.destination in ("", p.destination) and board_filter.sex in ("", p.sex)
     ]
     month = lambda p: p.happened_at.astimezone(ZoneInfo("Asia/Jakarta")).month  # noqa: E731
-    within = [p for p in such if asked.month in (None, month(p))]
+    within = [p for p in such if board_filter.month in (None, month(p))]
     return (
         Counter(p.milestone for p in within),
         Counter((month(p), p.milestone) for p in such),
@@ -202,18 +208,22 @@ def counted(passages, asked):
     )
 
 
-def shown(actor, asked):
+def shown(actor, board_filter):
     """The same as a board shows it; what is nought counts as nothing."""
     with reading_as(actor):
-        found = get_placement_counts(actor, asked)
+        found = get_placement_counts(actor, board_filter)
     axes = (found.by_month, found.by_origin, found.by_destination)
     spread = [{(at, m): n for at, one in axis.items() for m, n in one.items()} for axis in axes]
     return tuple(+Counter(each) for each in (found.total, *spread))
 
 
-def test_every_board_equals_a_recount_at_every_step(worker, journey):
+@pytest.mark.parametrize(
+    ("seed", "steps"),
+    [(2014, 12), *(pytest.param(seed, 60, marks=pytest.mark.long) for seed in range(10))],
+)
+def test_every_board_equals_a_recount_at_every_step(worker, journey, seed, steps):
     """Headquarters from totals or cells, a district and a post each from its own range."""
-    chance = random.Random(2014)
+    rng = random.Random(seed)
     boards = {
         "pusat": lambda p: True,
         "loket.3212": lambda p: p.origin_node == 3212012001,
@@ -221,12 +231,12 @@ def test_every_board_equals_a_recount_at_every_step(worker, journey):
     }
     actors = {login: get_officer_as_system(login) for login in boards}
     written = []
-    for _ in range(12):
+    for _ in range(steps):
         with owner() as sql:
-            for _ in range(chance.randrange(12)):
-                wrong = written.pop() if written and chance.random() < 0.3 else None
-                written.append(passage(sql, journey, chance, wrong))
-        if chance.random() < 0.4:
+            for _ in range(rng.randrange(12)):
+                wrong = written.pop() if written and rng.random() < 0.3 else None
+                written.append(write_event(sql, journey, rng, wrong))
+        if rng.random() < 0.4:
             fold_statistics()
         with reading_as(SYSTEM):
             live = [
@@ -235,8 +245,10 @@ def test_every_board_equals_a_recount_at_every_step(worker, journey):
                 if p.happened_at.year == 2026
             ]
         for login, own in boards.items():
-            for asked in ASKED:
-                assert shown(actors[login], asked) == counted(filter(own, live), asked)
+            for board_filter in BOARD_FILTERS:
+                assert shown(actors[login], board_filter) == count_events(
+                    filter(own, live), board_filter
+                )
 
 
 def command(verb):
@@ -248,17 +260,17 @@ def command(verb):
 
 @pytest.mark.slow
 def test_the_operator_is_told_where_boards_differ_and_counts_anew(worker, journey):
-    chance = random.Random(4)
+    rng = random.Random(4)
     with owner() as sql:
-        wrong = passage(sql, journey, chance)
-        passage(sql, journey, chance, wrong)
+        wrong = write_event(sql, journey, rng)
+        write_event(sql, journey, rng, wrong)
     fold_statistics()
     assert command("check").returncode == 0
     with reading_as(SYSTEM):
         Cell.objects.filter(count=1).update(count=5)
-    told = command("check")
-    assert told.returncode == 1
-    assert "shown 5, counted 1" in told.stdout
+    done = command("check")
+    assert done.returncode == 1
+    assert "shown 5, counted 1" in done.stdout
     assert command("recount").returncode == 0
     with reading_as(SYSTEM):
         assert find_rollup_differences() == []

@@ -54,7 +54,7 @@ def without_tokens(answer, serial=""):
     return body.replace(serial, "") if serial else body
 
 
-def test_serial_and_code_answer_with_what_stands_on_the_paper(client, one):
+def test_serial_and_code_answer_with_what_stands_on_the_document(client, one):
     answer = typed(client, one)
     body = answer.content.decode()
     assert answer.status_code == 200
@@ -69,7 +69,7 @@ def test_serial_and_code_answer_with_what_stands_on_the_paper(client, one):
     assert [word for word in (*SECRET, "Dewi", one.check_code) if word in body] == []
 
 
-def test_a_day_on_the_paper_is_told_as_days_are(client, indramayu):
+def test_a_day_on_the_document_is_told_as_days_are(client, indramayu):
     dated = issue_document(indramayu, fields={**FIELDS, "order": "2029-02-03"})
     body = typed(client, dated).content.decode()
     assert "<dd>03-02-2029</dd>" in body
@@ -114,7 +114,7 @@ def test_revoked_and_expired_are_told_without_the_reason(client, one, indramayu)
     assert [word for word in SECRET if word in body] == []
 
 
-def test_passport_and_birth_date_find_the_same_with_no_paper(client, one):
+def test_passport_and_birth_date_find_the_same_with_no_document(client, one):
     asked = {"passport": "x 0000001", "birth_date": "14-02-1994"}
     assert one.serial in client.post(CHECK, asked).content.decode()
     for wrong in ({"birth_date": "15-02-1994"}, {"passport": "X0000002"}):
@@ -234,7 +234,7 @@ def laid(one):
     write_file(get_printed_path(one.serial, 2027, signed=True), b"%PDF-1.7 signed")
 
 
-def test_the_issuing_office_fetches_the_paper_and_the_fetch_is_written_down(
+def test_the_issuing_office_fetches_the_document_and_the_fetch_is_written_down(
     fetch, laid, one, headquarters
 ):
     answer = fetch("loket.3212", one.serial.lower())
@@ -259,13 +259,15 @@ def test_another_office_or_agency_finds_nothing_as_if_there_were_nothing(fetch, 
     assert without_tokens(there, one.serial) == without_tokens(not_there, absent)
 
 
-def test_a_role_without_papers_is_refused_and_nobody_is_asked_to_sign_in(fetch, laid, one, client):
+def test_a_role_without_documents_is_refused_and_nobody_is_asked_to_sign_in(
+    fetch, laid, one, client
+):
     assert fetch("operator.cc").status_code == 403
     client.logout()
     assert client.get(f"/surat/{one.serial}.pdf").status_code == 302
 
 
-def test_a_paper_not_yet_signed_is_asked_for_and_the_page_says_so(
+def test_a_document_not_yet_signed_is_asked_for_and_the_page_says_so(
     fetch, one, indramayu, monkeypatch
 ):
     monkeypatch.setattr(views, "SIGNING_WAIT_SECONDS", 0.1)
@@ -274,7 +276,7 @@ def test_a_paper_not_yet_signed_is_asked_for_and_the_page_says_so(
     assert row(one, indramayu).asked_at == clock.now()
 
 
-def test_a_revoked_paper_is_handed_out_no_more(fetch, laid, one, indramayu):
+def test_a_revoked_document_is_handed_out_no_more(fetch, laid, one, indramayu):
     with reading_as(indramayu):
         revoke_document(one.id, reason="withdrawn", by=indramayu.ref)
     assert fetch("loket.3212").status_code == 410

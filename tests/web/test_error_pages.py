@@ -29,7 +29,7 @@ def failing(error):
 
 
 class Addresses:
-    """The house's own addresses, and pages that fail."""
+    """The addresses of the product, and pages that fail."""
 
     handler404, handler500 = urls.handler404, urls.handler500
     urlpatterns = [*urls.urlpatterns, *(path(f"gagal/{n}/", failing(e)) for n, e in RAISED.items())]
@@ -48,13 +48,13 @@ def visit():
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("id", "Halaman ini tidak ada"), ("en", "None of your data is lost")]
+    ("language", "words"), [("id", "Halaman ini tidak ada"), ("en", "None of your data is lost")]
 )
-def test_what_is_not_there_is_said_in_the_visitors_language(visit, db, language, said):
+def test_what_is_not_there_is_said_in_the_visitors_language(visit, db, language, words):
     answer = visit("/tidak-ada/", language)
 
     assert answer.status_code == 404
-    assert said in answer.content.decode()
+    assert words in answer.content.decode()
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -105,8 +105,10 @@ class TestComingIn:
             enter(client, reference, code, "01-01-1990"),
         ]
         assert {p.status_code for p in pages} == {422}
-        said = {re.search(r'role="alert">(.*?)</div></div>', read_text(p)).group(1) for p in pages}
-        assert len(said) == 1
+        messages = {
+            re.search(r'role="alert">(.*?)</div></div>', read_text(p)).group(1) for p in pages
+        }
+        assert len(messages) == 1
 
     def test_the_very_same_form_may_come_twice_but_not_the_code(self, client, slip):
         key = uuid4()
@@ -216,7 +218,7 @@ class TestTheWay:
         with django_assert_max_num_queries(1 + 4 + 8 + 7):
             browser.get(reverse("placement:mine"))
 
-    def test_the_own_paper_is_fetched_and_nobody_elses(self, client, indramayu):
+    def test_the_own_document_is_fetched_and_nobody_elses(self, client, indramayu):
         serial = issue_signed_document(indramayu)
         with reading_as(indramayu):
             owner = Document.objects.get(serial=serial).person

@@ -64,7 +64,7 @@ class TestHeadquarters:
             assert found.count() == 1
 
     @pytest.mark.parametrize(
-        ("field", "typed", "said"),
+        ("field", "typed", "message"),
         [
             ("female", "0", "Isi jumlah antara 1 dan 5.000"),
             ("female", "-1", "lebih besar"),
@@ -79,13 +79,13 @@ class TestHeadquarters:
         ],
     )
     def test_a_problem_stands_at_its_field_and_nothing_typed_is_lost(
-        self, as_who, field, typed, said
+        self, as_who, field, typed, message
     ):
         answer = open_job_order(as_who("pusat"), **{field: typed})
         shown = answer.content.decode()
 
         assert answer.status_code == 422
-        assert said in shown
+        assert message in shown
         assert 'value="Peraga Semikonduktor"' in shown
         assert f'href="#id_{field}' in shown
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.demo.seeds.accounts import DEMO_PASSWORD
+from rantau.demo.credentials import DEMO_PASSWORD
 from rantau.registry.models import Person
 
 ID = {"accept-language": "id"}

@@ -38,7 +38,7 @@ def aminah(indramayu, siti):
 
 
 @pytest.fixture
-def page(client, siti, aminah):
+def visit_person_page(client, siti, aminah):
     """Get or post a page of the person as somebody, in Indonesian."""
 
     def visit(name, form=None, who="loket.3212"):
@@ -54,19 +54,19 @@ def page(client, siti, aminah):
     return visit
 
 
-def person_page(page):
-    return read_text(page("person"))
+def read_person_page(visit_person_page):
+    return read_text(visit_person_page("person"))
 
 
-def test_the_persons_page_leads_to_each_door_and_shows_what_came_in(page):
-    before = person_page(page)
-    for door in ("nomor/", "aman/", "keluarga/"):
-        assert f'/{door}"' in before
+def test_the_persons_page_links_to_each_form_and_shows_what_was_recorded(visit_person_page):
+    before = read_person_page(visit_person_page)
+    for form in ("nomor/", "aman/", "keluarga/"):
+        assert f'/{form}"' in before
 
-    assert page("add_relative", {**BUDI, "emergency": "on"}).status_code == 302
-    assert page("add_number", FORMS["add_number"]).status_code == 302
-    assert page("change_safe_contact", {**CALL, "seen": 3}).status_code == 302
-    after = person_page(page)
+    assert visit_person_page("add_relative", {**BUDI, "emergency": "on"}).status_code == 302
+    assert visit_person_page("add_number", FORMS["add_number"]).status_code == 302
+    assert visit_person_page("change_safe_contact", {**CALL, "seen": 3}).status_code == 302
+    after = read_person_page(visit_person_page)
     for words in (
         "Budi Santoso",
         "+6281200000003",
@@ -82,107 +82,116 @@ def test_the_persons_page_leads_to_each_door_and_shows_what_came_in(page):
         assert words in after
 
 
-def test_the_kinds_of_papers_are_said_in_the_readers_language(page):
-    assert page("add_number", {"kind": "passport", "number": "A1234567"}).status_code == 302
-    assert "<td>Paspor</td>" in person_page(page)
+def test_the_kinds_of_documents_are_said_in_the_readers_language(visit_person_page):
+    assert (
+        visit_person_page("add_number", {"kind": "passport", "number": "A1234567"}).status_code
+        == 302
+    )
+    assert "<td>Paspor</td>" in read_person_page(visit_person_page)
 
 
-def test_headquarters_has_the_doors_and_a_post_abroad_does_not(page, client, indramayu):
-    assert "Tambah keluarga" in read_text(page("person", who="pusat"))
-    assert page("add_relative", who="perwakilan.tw-tpe").status_code == 403
+def test_headquarters_has_the_forms_and_a_post_abroad_does_not(
+    visit_person_page, client, indramayu
+):
+    assert "Tambah keluarga" in read_text(visit_person_page("person", who="pusat"))
+    assert visit_person_page("add_relative", who="perwakilan.tw-tpe").status_code == 403
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_a_wrong_office_finds_nobody_whatever_it_sends(page, name):
+def test_a_wrong_office_finds_nobody_whatever_it_sends(visit_person_page, name):
     for who in ("loket.3204", "kepala.3578"):
-        assert page(name, who=who).status_code == 404
-        assert page(name, FORMS[name], who=who).status_code == 404
-        assert page(name, {"nonsense": "1"}, who=who).status_code == 404
+        assert visit_person_page(name, who=who).status_code == 404
+        assert visit_person_page(name, FORMS[name], who=who).status_code == 404
+        assert visit_person_page(name, {"nonsense": "1"}, who=who).status_code == 404
 
 
 @pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize("who", ["p3mi.1", "bandara.cgk", "inspektorat", "perwakilan.tw-tpe"])
-def test_another_role_is_refused_before_the_form_is_judged(page, name, who):
-    assert page(name, {"nonsense": "1"}, who=who).status_code == 403
+def test_another_role_is_refused_before_the_form_is_judged(visit_person_page, name, who):
+    assert visit_person_page(name, {"nonsense": "1"}, who=who).status_code == 403
 
 
-def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(page):
-    without = page("add_relative", {**BUDI, "kin_relation": ""})
+def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(visit_person_page):
+    without = visit_person_page("add_relative", {**BUDI, "kin_relation": ""})
     assert without.status_code == 422
     assert "Hubungan: Pilih hubungannya." in read_text(without)
 
-    answer = page("add_relative", {**BUDI, "kin_phone": "satu dua"})
+    answer = visit_person_page("add_relative", {**BUDI, "kin_phone": "satu dua"})
     assert answer.status_code == 422
     assert "Telepon keluarga: Ini bukan nomor telepon." in read_text(answer)
     assert 'value="Budi Santoso"' in read_text(answer)
     assert 'value="satu dua"' in read_text(answer)
 
 
-def test_correcting_begins_with_what_is_recorded(page):
-    answer = read_text(page("correct_relative"))
+def test_correcting_begins_with_what_is_recorded(visit_person_page):
+    answer = read_text(visit_person_page("correct_relative"))
 
     assert 'value="Aminah"' in answer
     assert '<option value="mother" selected>' in answer
-    assert page("correct_relative", {**BUDI, "seen": 1}).status_code == 302
-    assert "Aminah" not in person_page(page)
+    assert visit_person_page("correct_relative", {**BUDI, "seen": 1}).status_code == 302
+    assert "Aminah" not in read_person_page(visit_person_page)
 
 
-def test_removing_asks_why_and_a_form_sent_twice_is_answered_alike(page):
-    assert "Aminah" in read_text(page("remove_relative"))
-    assert page("remove_relative", {"seen": 1}).status_code == 422
+def test_removing_asks_why_and_a_form_sent_twice_is_answered_alike(visit_person_page):
+    assert "Aminah" in read_text(visit_person_page("remove_relative"))
+    assert visit_person_page("remove_relative", {"seen": 1}).status_code == 422
 
     form = {"reason": "wish", "seen": 1, "key": str(uuid4())}
-    assert [page("remove_relative", form).status_code for _ in range(2)] == [302, 302]
-    assert "Aminah" not in person_page(page)
-    assert page("remove_relative").status_code == 404
+    assert [visit_person_page("remove_relative", form).status_code for _ in range(2)] == [302, 302]
+    assert "Aminah" not in read_person_page(visit_person_page)
+    assert visit_person_page("remove_relative").status_code == 404
 
 
-def test_a_form_sent_twice_adds_one(page):
+def test_a_form_sent_twice_adds_one(visit_person_page):
     form = {**BUDI, "key": str(uuid4())}
 
-    assert [page("add_relative", form).status_code for _ in range(2)] == [302, 302]
-    assert person_page(page).count("<b>Budi Santoso</b>") == 1
+    assert [visit_person_page("add_relative", form).status_code for _ in range(2)] == [302, 302]
+    assert read_person_page(visit_person_page).count("<b>Budi Santoso</b>") == 1
 
 
-def test_a_full_family_is_told_above_the_form_with_all_that_was_typed(page):
+def test_a_full_family_is_told_above_the_form_with_all_that_was_typed(visit_person_page):
     for _ in range(11):
-        page("add_relative", BUDI)
-    answer = page("add_relative", BUDI)
+        visit_person_page("add_relative", BUDI)
+    answer = visit_person_page("add_relative", BUDI)
 
     assert answer.status_code == 422
     assert "Sudah ada 12 nama." in read_text(answer)
     assert 'value="Budi Santoso"' in read_text(answer)
 
 
-def test_a_number_that_somebody_else_has_is_asked_about_masked(page, bandung, indramayu, siti):
+def test_a_number_that_somebody_else_has_is_asked_about_masked(
+    visit_person_page, bandung, indramayu, siti
+):
     village = {"origin": BANDUNG_VILLAGE, "domicile": BANDUNG_VILLAGE}
     other = create_person(
         bandung, name="Rukmini", birth_date=None, birth_precision="unknown", **village
     )
     form = {"kind": "nik", "number": "3212 0154 0294 0001"}
-    answer = page("add_number", form)
+    answer = visit_person_page("add_number", form)
 
     assert answer.status_code == 409
     assert other in read_text(answer)
     assert "NIK sama" in read_text(answer)
     assert "Rukmini" not in read_text(answer)
     assert 'value="3212 0154 0294 0001"' in read_text(answer)
-    assert page("add_number", {**form, "not_same": other}).status_code == 302
+    assert visit_person_page("add_number", {**form, "not_same": other}).status_code == 302
     with reading_as(indramayu):
         assert Identity.objects.filter(person__reference=siti).count() == 1
 
 
-def test_a_number_that_is_held_already_is_told_at_the_field(page):
-    page("add_number", FORMS["add_number"])
-    answer = page("add_number", FORMS["add_number"])
+def test_a_number_that_is_held_already_is_told_at_the_field(visit_person_page):
+    visit_person_page("add_number", FORMS["add_number"])
+    answer = visit_person_page("add_number", FORMS["add_number"])
 
     assert answer.status_code == 422
     assert "Nomor: Nomor ini sudah tercatat pada orang ini." in read_text(answer)
 
 
-def test_a_second_clerk_sees_what_was_typed_and_what_is_recorded_now(page):
-    assert page("change_safe_contact", {**CALL, "seen": 1}).status_code == 302
-    answer = page("change_safe_contact", {**CALL, "who_may_answer": "Kakak", "seen": 1})
+def test_a_second_clerk_sees_what_was_typed_and_what_is_recorded_now(visit_person_page):
+    assert visit_person_page("change_safe_contact", {**CALL, "seen": 1}).status_code == 302
+    answer = visit_person_page(
+        "change_safe_contact", {**CALL, "who_may_answer": "Kakak", "seen": 1}
+    )
 
     assert answer.status_code == 409
     assert "Anda melihat versi 1, sekarang versi 2" in read_text(answer)
@@ -192,16 +201,18 @@ def test_a_second_clerk_sees_what_was_typed_and_what_is_recorded_now(page):
     assert 'name="seen" value="2"' in read_text(answer)
 
 
-def test_hours_that_do_not_fit_are_told_at_the_field(page):
-    answer = page("change_safe_contact", {**CALL, "safe_until": "", "seen": 1})
+def test_hours_that_do_not_fit_are_told_at_the_field(visit_person_page):
+    answer = visit_person_page("change_safe_contact", {**CALL, "safe_until": "", "seen": 1})
 
     assert answer.status_code == 422
     assert "Aman dari jam: Isi kedua jam, atau kosongkan keduanya." in read_text(answer)
 
 
-def test_the_worker_reads_the_family_and_the_way_to_be_reached(page, client, indramayu, siti):
-    page("add_relative", BUDI)
-    page("change_safe_contact", {**CALL, "seen": 2})
+def test_the_worker_reads_the_family_and_the_way_to_be_reached(
+    visit_person_page, client, indramayu, siti
+):
+    visit_person_page("add_relative", BUDI)
+    visit_person_page("change_safe_contact", {**CALL, "seen": 2})
     give_sign_in_code(indramayu, uuid4(), siti, digest=hash_sign_in_code(siti, "AAAA-AAAA-AA"))
     client.logout()
     slip = {"reference": siti, "birth": "14-02-1994", "code": "AAAA-AAAA-AA", "key": str(uuid4())}

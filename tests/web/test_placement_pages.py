@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.demo.rehearsal.visits import build_receiving_form
 from rantau.documents.models import StoredFile
 from rantau.journal.models import Reading
 from rantau.placement.models import DocumentEvent
@@ -37,7 +38,7 @@ journey = module_data(create_placement)
 
 
 @pytest.fixture
-def page(as_who, journey):
+def visit_placement_page(as_who, journey):
     """Get or post a page of the placement as somebody, in Indonesian."""
 
     def visit(name, who, form=None, language="id", **arguments):
@@ -52,54 +53,52 @@ def page(as_who, journey):
     return visit
 
 
-def handed_in(seen, papers):
-    form = {"seen": seen}
-    for code, fields in papers.items():
-        form[f"{code}.got"] = "on"
-        form |= {f"{code}.{field}": value for field, value in fields.items()}
-    return form
-
-
-def test_the_file_says_the_next_step_its_owner_and_its_time(page, journey):
-    text = page("file", "loket.3212").content.decode()
+def test_the_file_says_the_next_step_its_owner_and_its_time(visit_placement_page, journey):
+    text = visit_placement_page("file", "loket.3212").content.decode()
     assert "Lengkapi KTP elektronik" in text
     assert "pekerja" in text
     assert "Paling lambat" in text
     assert "0 dari 5 syarat" in text
 
 
-def test_the_same_in_english(page, journey):
-    text = page("file", "loket.3212", language="en").content.decode()
+def test_the_same_in_english(visit_placement_page, journey):
+    text = visit_placement_page("file", "loket.3212", language="en").content.decode()
     assert "Hand in Identity card" in text
     assert "0 of 5 requirements" in text
     assert "Syarat" not in text
 
 
-def test_a_whole_visit_from_papers_to_the_candidate_id(page, journey):
-    taken = page("receive", "loket.3212", handed_in(journey.revision, BEFORE_SELECTED))
+def test_a_whole_visit_from_documents_to_the_candidate_id(visit_placement_page, journey):
+    taken = visit_placement_page(
+        "receive", "loket.3212", build_receiving_form(BEFORE_SELECTED, seen=journey.revision)
+    )
     assert taken.status_code == 302
-    judged = {
+    verdicts = {
         "seen": journey.revision,
         "how": "original",
         **dict.fromkeys(BEFORE_SELECTED, "accept"),
     }
-    assert page("verify", "verifikasi.3212", judged).status_code == 302
-    assert page("decide", "kepala.3212", {"seen": journey.revision}).status_code == 302
-    text = page("file", "loket.3212").content.decode()
+    assert visit_placement_page("verify", "verifikasi.3212", verdicts).status_code == 302
+    assert (
+        visit_placement_page("decide", "kepala.3212", {"seen": journey.revision}).status_code == 302
+    )
+    text = visit_placement_page("file", "loket.3212").content.decode()
     assert "IDC-3212-2027-000001" in text
     assert "RKP-3212-2027-000001" in text
     assert "Terpilih" in text
 
 
-def test_what_keeps_the_gate_shut_is_said_in_words(page, journey):
-    answer = page("decide", "verifikasi.3212", {"seen": journey.revision})
+def test_what_keeps_the_gate_shut_is_said_in_words(visit_placement_page, journey):
+    answer = visit_placement_page("decide", "verifikasi.3212", {"seen": journey.revision})
     assert answer.status_code == 422
     assert "KTP elektronik belum diterima." in answer.content.decode()
 
 
-def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(page, journey):
+def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(visit_placement_page, journey):
     wrong = {**BEFORE_SELECTED, "family_permission": {"signed_on": "31-02-2027"}}
-    answer = page("receive", "loket.3212", handed_in(journey.revision, wrong))
+    answer = visit_placement_page(
+        "receive", "loket.3212", build_receiving_form(wrong, seen=journey.revision)
+    )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "Tulis tanggal seperti 14-02-2027." in text
@@ -107,14 +106,20 @@ def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(page, journey)
     assert 'value="SITI NURHALIMAH"' in text
 
 
-def test_nothing_ticked_is_said(page, journey):
-    assert page("receive", "loket.3212", {"seen": journey.revision}).status_code == 422
+def test_nothing_ticked_is_said(visit_placement_page, journey):
+    assert (
+        visit_placement_page("receive", "loket.3212", {"seen": journey.revision}).status_code == 422
+    )
 
 
-def test_a_stale_page_keeps_what_was_typed_and_says_so(page, journey):
+def test_a_stale_page_keeps_what_was_typed_and_says_so(visit_placement_page, journey):
     seen = journey.revision
     journey.receive({"family_card": {}})
-    answer = page("receive", "loket.3212", handed_in(seen, {"identity_card": {"name": "SITI N"}}))
+    answer = visit_placement_page(
+        "receive",
+        "loket.3212",
+        build_receiving_form({"identity_card": {"name": "SITI N"}}, seen=seen),
+    )
     text = answer.content.decode()
     assert answer.status_code == 409
     assert f"Anda melihat versi {seen}, sekarang versi {seen + 1}" in text
@@ -122,11 +127,13 @@ def test_a_stale_page_keeps_what_was_typed_and_says_so(page, journey):
     assert f'name="seen" value="{seen + 1}"' in text
 
 
-def test_a_scan_is_kept_and_shown_to_the_verifier(page, journey, client):
+def test_a_scan_is_kept_and_shown_to_the_verifier(visit_placement_page, journey, client):
     scan = SimpleUploadedFile("kk.png", PNG, "image/png")
-    form = handed_in(journey.revision, {"family_card": {}}) | {"family_card.file": scan}
-    assert page("receive", "loket.3212", form).status_code == 302
-    text = page("verify", "verifikasi.3212").content.decode()
+    form = build_receiving_form({"family_card": {}}, seen=journey.revision) | {
+        "family_card.file": scan
+    }
+    assert visit_placement_page("receive", "loket.3212", form).status_code == 302
+    text = visit_placement_page("verify", "verifikasi.3212").content.decode()
     with reading_as(get_officer("pusat")):
         [kept] = StoredFile.objects.all()
     assert reverse("documents:received", args=[kept.id]) in text
@@ -140,32 +147,40 @@ def test_a_scan_is_kept_and_shown_to_the_verifier(page, journey, client):
     assert answer["Content-Security-Policy"] == SANDBOX_POLICY
 
 
-def test_a_file_that_is_not_what_it_says_is_told_at_its_field(page, journey):
+def test_a_file_that_is_not_what_it_says_is_told_at_its_field(visit_placement_page, journey):
     scan = SimpleUploadedFile("kk.pdf", b"<script>alert(1)</script>", "application/pdf")
-    form = handed_in(journey.revision, {"family_card": {}}) | {"family_card.file": scan}
-    answer = page("receive", "loket.3212", form)
+    form = build_receiving_form({"family_card": {}}, seen=journey.revision) | {
+        "family_card.file": scan
+    }
+    answer = visit_placement_page("receive", "loket.3212", form)
     assert answer.status_code == 422
     assert "Isi berkas ini bukan PDF atau gambar (JPEG, PNG, HEIC)." in answer.content.decode()
     with reading_as(journey.counter):
         assert not DocumentEvent.objects.filter(person=journey.get().person_id).exists()
 
 
-def test_the_border_finds_the_traveller_and_the_post_reports_her(page, journey):
+def test_the_border_finds_the_traveller_and_the_post_reports_her(visit_placement_page, journey):
     journey.advance_to_cleared()
-    found = page("border", "bandara.cgk", {"passport": "x1234567", "birth_date": "14-02-1994"})
+    found = visit_placement_page(
+        "border", "bandara.cgk", {"passport": "x1234567", "birth_date": "14-02-1994"}
+    )
     assert found["Location"] == reverse("placement:file", args=[journey.reference])
     assert (
-        page("depart", "bandara.cgk", {"seen": journey.revision, "carrier": "GA 870"}).status_code
+        visit_placement_page(
+            "depart", "bandara.cgk", {"seen": journey.revision, "carrier": "GA 870"}
+        ).status_code
         == 302
     )
     arrived = {"seen": journey.revision, "address": "Taichung, jalan peraga 5"}
-    assert page("arrive", "perwakilan.tw-tpe", arrived).status_code == 302
+    assert visit_placement_page("arrive", "perwakilan.tw-tpe", arrived).status_code == 302
     assert journey.get().milestone == "arrived"
 
 
-def test_a_wrong_birth_date_at_the_border_finds_nobody(page, journey):
+def test_a_wrong_birth_date_at_the_border_finds_nobody(visit_placement_page, journey):
     journey.advance_to_cleared()
-    answer = page("border", "bandara.cgk", {"passport": "X1234567", "birth_date": "15-02-1994"})
+    answer = visit_placement_page(
+        "border", "bandara.cgk", {"passport": "X1234567", "birth_date": "15-02-1994"}
+    )
     assert answer.status_code == 422
     assert "Siti" not in answer.content.decode()
 
@@ -220,7 +235,9 @@ def test_somebody_is_enrolled_for_korea_without_an_agency(as_who):
     assert "Rp1.104.000" in text
 
 
-def test_the_file_is_read_with_eight_statements_however_many_facts(page, journey, as_who):
+def test_the_file_is_read_with_eight_statements_however_many_facts(
+    visit_placement_page, journey, as_who
+):
     def list_statements():
         client = as_who("loket.3212")
         with CaptureQueriesContext(connection) as queries:
@@ -237,45 +254,49 @@ def test_the_file_is_read_with_eight_statements_however_many_facts(page, journey
     assert len(inside) <= 9, inside  # eight, and the scope given back inside the test's transaction
 
 
-def test_dates_and_papers_show_who_verified_and_how(page, journey):
+def test_dates_and_documents_show_who_verified_and_how(visit_placement_page, journey):
     journey.advance_to_selected()
-    text = read_text(page("file", "loket.3212"))
+    text = read_text(visit_placement_page("file", "loket.3212"))
     assert f"<span>02-03-2027 · {journey.verifier.name} · asli dilihat</span>" in text
     assert BEFORE_CLEARED["visa"]["number"] not in text
 
 
-def test_a_revoked_paper_is_named_and_not_offered(page, journey):
+def test_a_revoked_document_is_named_and_not_offered(visit_placement_page, journey):
     journey.advance_to_selected()
     serial = "IDC-3212-2027-000001"
     offered = reverse("documents:pdf", args=[serial])
-    assert offered in page("file", "loket.3212").content.decode()
+    assert offered in visit_placement_page("file", "loket.3212").content.decode()
     withdraw_placement(
         journey.verifier, uuid4(), journey.reference, reason="worker_wishes", seen=journey.revision
     )
-    text = page("file", "loket.3212").content.decode()
+    text = visit_placement_page("file", "loket.3212").content.decode()
     assert (serial in text, "dicabut" in text, offered in text) == (True, True, False)
 
 
-def test_coming_home_is_no_paper_that_was_returned(page, journey):
+def test_coming_home_is_no_document_that_was_returned(visit_placement_page, journey):
     journey.advance_to_cleared()
     journey.depart()
     journey.arrive()
     journey.return_home()
-    story = page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
+    story = visit_placement_page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
     assert "Pulang" in story
     assert "Berkas dikembalikan" not in story
 
 
-def test_a_wrong_time_is_corrected_at_its_page(page, journey):
-    assert page("correct_time", "kepala.3212").status_code == 404
+def test_a_wrong_time_is_corrected_at_its_page(visit_placement_page, journey):
+    assert visit_placement_page("correct_time", "kepala.3212").status_code == 404
     journey.advance_to_cleared()
     left = clock.now()
     with clock.freeze_clock(left + timedelta(days=2)):
         journey.depart()
         form = {"milestone": "departed", "why": "Salah hari", "seen": journey.revision}
-        ahead = page("correct_time", "kepala.3212", {**form, "at": "01-01-2030 10.00"})
-        done = page("correct_time", "kepala.3212", {**form, "at": "03-03-2027 22.30"})
-        story = page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
+        ahead = visit_placement_page(
+            "correct_time", "kepala.3212", {**form, "at": "01-01-2030 10.00"}
+        )
+        done = visit_placement_page(
+            "correct_time", "kepala.3212", {**form, "at": "03-03-2027 22.30"}
+        )
+        story = visit_placement_page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
     assert (ahead.status_code, done.status_code) == (422, 302)
     assert "Berangkat, 04-03-2027 10.00 WIB" in ahead.content.decode()
     assert "Waktu ini tidak cocok" in ahead.content.decode()
@@ -283,11 +304,11 @@ def test_a_wrong_time_is_corrected_at_its_page(page, journey):
     assert "waktunya diperbaiki: Salah hari" in story
 
 
-def test_the_same_scan_sent_twice_is_taken_in_once(page, journey):
-    form = handed_in(journey.revision, {"family_card": {}}) | {"key": str(uuid4())}
+def test_the_same_scan_sent_twice_is_taken_in_once(visit_placement_page, journey):
+    form = build_receiving_form({"family_card": {}}, seen=journey.revision) | {"key": str(uuid4())}
     for _ in range(2):
         scan = SimpleUploadedFile("kk.png", PNG, "image/png")
-        answer = page("receive", "loket.3212", {**form, "family_card.file": scan})
+        answer = visit_placement_page("receive", "loket.3212", {**form, "family_card.file": scan})
         assert answer.status_code == 302
     with reading_as(journey.counter):
         assert DocumentEvent.objects.filter(person=journey.get().person_id).count() == 1
@@ -295,5 +316,5 @@ def test_the_same_scan_sent_twice_is_taken_in_once(page, journey):
         assert StoredFile.objects.count() == 1
 
 
-def test_the_first_day_is_day_one(page, journey):
-    assert "hari ke-1" in page("file", "loket.3212").content.decode()
+def test_the_first_day_is_day_one(visit_placement_page, journey):
+    assert "hari ke-1" in visit_placement_page("file", "loket.3212").content.decode()

@@ -228,5 +228,5 @@ def test_the_roster_names_the_zone_of_both_ends(client, db):
     assert "02-03-2027 18.00 WIB" in page
 
 
-def test_the_front_door_leads_to_help(client, db):
+def test_the_front_page_leads_to_help(client, db):
     assert "/bantuan/" in client.get("/").content.decode()

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.urls import reverse
 
-from rantau.demo.seeds.accounts import DEMO_PASSWORD
+from rantau.demo.credentials import DEMO_PASSWORD
 
 ID = {"accept-language": "id"}
 

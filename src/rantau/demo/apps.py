@@ -1,4 +1,4 @@
-"""Management commands of the demonstration."""
+"""The Django app of the demonstration; it holds management commands and no models."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""How far something has come: a bar on a terminal, a plain line every few seconds in a log."""
+"""Show the progress of a long task: a bar on a terminal, a line every few seconds in a log."""
 
 import sys
 import time
@@ -12,7 +12,7 @@ SECONDS_BETWEEN_LINES = 5.0  # in a log
 
 
 class Progress:
-    """Count what is done of `total` while it is entered; show rate and time left.
+    """Count what is done of `total` inside its `with` block; show rate and remaining time.
 
     unit       what is counted: `people`
     get_time   a clock in seconds, for tests
@@ -46,22 +46,22 @@ class Progress:
         self._last_line_at = get_time()
 
     def __enter__(self) -> Self:
-        """Begin to show."""
+        """Start the bar."""
         self._bar.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Show where it ended, well or not."""
+        """Stop the bar, or write the last line; also after an exception."""
         self._bar.stop()
         if not self._is_terminal:
             self._write_line()
 
     def start_at(self, done: int) -> None:
-        """Begin where an earlier run ended; what it did does not count in the rate."""
+        """Begin at `done`, where an earlier run ended; it does not count in the rate."""
         self._bar.reset(self._task.id, completed=done)
 
     def add(self, count: int) -> None:
-        """Count so many more as done, and show it when it is time."""
+        """Count `count` more as done, and show it when it is time."""
         self._bar.update(self._task.id, advance=count, rate=self._format_rate())
         if not self._is_terminal and self._get_time() - self._last_line_at >= SECONDS_BETWEEN_LINES:
             self._write_line()

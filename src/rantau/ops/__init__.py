@@ -1,4 +1,1 @@
-"""What an operator needs.
-
-The embedded database, the supervisor, backup, restore, doctor and the commands of the service.
-"""
+"""Run and maintain the service: embedded database, supervisor, backup, doctor, commands."""

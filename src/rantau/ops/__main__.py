@@ -1,4 +1,4 @@
-"""`python -m rantau.ops`, which script/rantau runs."""
+"""Run the command line: `python -m rantau.ops`, as script/rantau does."""
 
 import sys
 

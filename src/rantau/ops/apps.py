@@ -1,4 +1,4 @@
-"""Management commands of the operator."""
+"""The Django app of the operator's management commands; it has no models."""
 
 from django.apps import AppConfig
 

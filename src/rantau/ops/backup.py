@@ -1,4 +1,4 @@
-"""`rantau backup FILE`: everything of one Rantau in one checked file.
+"""`rantau backup FILE`: write everything of one Rantau into one checked file.
 
 Why a physical copy of the database and no dump: docs/operations/backup.md.
 """
@@ -19,19 +19,23 @@ from rantau.ops.embedded.cluster import Cluster
 
 BASE = "database/base.tar.gz"
 HEADS = "journal/heads.jsonl"
-# What is packed otherwise, or made anew. All else is packed, so that a folder which a room adds
-# later is never forgotten.
+# What is packed in another way, or made again by a start. Every other folder is packed, so that one
+# which an app adds later is not forgotten.
 EXCLUDED = frozenset(
     {"pg", "run", "postgresql", "postgresql.new", "venv", "keys", "passwords", "journal", "static"}
 )
-VERBOSE = """
+WARNING = """
 This file holds the keys and everything about everybody. Whoever has it has the nation:
 keep it encrypted, away from this machine, and let nobody copy it who may not read all files.
 """
 
 
 def write_backup(folder: Path, cluster: Cluster | None, target: Path) -> int:
-    """Write the backup of the Rantau in `folder` to `target`, read back; 0, or 2 when refused."""
+    """Back up the Rantau in the data directory `folder` to `target`; return 0, or 2 when refused.
+
+    cluster  its embedded database, open
+    Raises   DatabaseUnavailable where DATABASE_URL names another server, or the copy fails
+    """
     if cluster is None:
         raise DatabaseUnavailable(
             "DATABASE_URL names a server that is not ours: back it up with its own base backups "
@@ -44,50 +48,57 @@ def write_backup(folder: Path, cluster: Cluster | None, target: Path) -> int:
         print(f"{target} is there already; it is not overwritten.", file=sys.stderr)
         return 2
     try:
-        packing = ArchiveWriter(target)
+        writer = ArchiveWriter(target)
     except OSError as reason:
         print(f"{target} cannot be written: {reason.strerror}. Nothing was kept.", file=sys.stderr)
         return 2
     try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".rantau-") as passing:
-            _pack(packing, folder, cluster, Path(passing))
-        packing.seal(_describe_backup(cluster))
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".rantau-") as temporary:
+            _pack(writer, folder, cluster, Path(temporary))
+        writer.seal(_describe_backup(cluster))
     except BaseException:
-        packing.abandon()
+        writer.discard()
         raise
     size = target.stat().st_size / (1 << 20)
-    print(f"{target}: {len(packing.members)} members, {size:.1f} MiB, read back and found whole.")
-    print(VERBOSE)
+    print(f"{target}: {len(writer.members)} members, {size:.1f} MiB, read back and found whole.")
+    print(WARNING)
     return 0
 
 
-def _pack(packing: ArchiveWriter, folder: Path, cluster: Cluster, passing: Path) -> None:
-    """Heads first, files last: the database between them knows every head and only such files."""
+def _pack(writer: ArchiveWriter, folder: Path, cluster: Cluster, temporary: Path) -> None:
+    """Add signed heads, then the database, then files.
+
+    So the database in the archive contains every head, and names no file that is missing.
+    """
     heads = folder / HEADS
     if heads.exists():
-        kept = passing / "heads.jsonl"
-        shutil.copyfile(heads, kept)
-        packing.add(ArchiveSource(HEADS, kept))
-    packing.add(ArchiveSource(BASE, _take_base_backup(cluster, passing / "base.tar.gz")))
+        copy = temporary / "heads.jsonl"
+        shutil.copyfile(heads, copy)
+        writer.add(ArchiveSource(HEADS, copy))
+    writer.add(ArchiveSource(BASE, _take_base_backup(cluster, temporary / "base.tar.gz")))
     for source in (
         *list_sources(get_keys_directory(folder), "keys"),
         *list_sources(folder / "passwords", "passwords"),
-        *(one for kept in _list_file_sources(folder) for one in list_sources(kept, kept.name)),
+        *(
+            source
+            for folder_of_files in _list_file_folders(folder)
+            for source in list_sources(folder_of_files, folder_of_files.name)
+        ),
     ):
-        packing.add(source)
+        writer.add(source)
 
 
-def _list_file_sources(folder: Path) -> list[Path]:
-    """Files of people and of paper; each was written before the commit that names it."""
+def _list_file_folders(folder: Path) -> list[Path]:
+    """List the folders of files, each of which was written before the commit that names it."""
     return [
-        kept for kept in sorted(folder.iterdir()) if kept.is_dir() and kept.name not in EXCLUDED
+        each for each in sorted(folder.iterdir()) if each.is_dir() and each.name not in EXCLUDED
     ]
 
 
 def _take_base_backup(cluster: Cluster, target: Path) -> Path:
-    """The whole cluster as it is at one moment, with the log that makes it consistent."""
-    where = urllib.parse.urlencode({"host": str(cluster.sockets)})
-    asked = [
+    """Copy the whole cluster, with the write-ahead log that makes the copy consistent."""
+    host = urllib.parse.urlencode({"host": str(cluster.sockets)})
+    command = [
         str(cluster.runner.folder / "pg_basebackup"),
         "--pgdata=-",
         "--format=tar",
@@ -95,16 +106,16 @@ def _take_base_backup(cluster: Cluster, target: Path) -> Path:
         "--checkpoint=fast",
         "--compress=client-gzip:1",
         "--no-password",
-        f"--dbname=postgresql:///?{where}&port=5432&user=postgres",
+        f"--dbname=postgresql:///?{host}&port=5432&user=postgres",
     ]
-    secret = {"PGPASSWORD": cluster.password("postgres")}
+    secret = {"PGPASSWORD": cluster.get_password("postgres")}
     with target.open("wb") as file:
-        done = subprocess.run(  # noqa: S603
-            asked, stdout=file, stderr=subprocess.PIPE, env={**os.environ, **secret}, check=False
+        result = subprocess.run(  # noqa: S603
+            command, stdout=file, stderr=subprocess.PIPE, env={**os.environ, **secret}, check=False
         )
-    if done.returncode:
+    if result.returncode:
         raise DatabaseUnavailable(
-            f"pg_basebackup: {done.stderr.decode(errors='replace').strip()[-600:]}"
+            f"pg_basebackup: {result.stderr.decode(errors='replace').strip()[-600:]}"
         )
     return target
 

@@ -1,4 +1,4 @@
-"""Where the data lies, and the environment in which every process of Rantau runs."""
+"""Find the data directory, and build the environment in which every process of Rantau runs."""
 
 import os
 from pathlib import Path
@@ -10,10 +10,15 @@ from rantau.ops.embedded.cluster import Cluster
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def get_data_directory(given: str | None) -> Path:
-    """`--data`, RANTAU_DATA, `var/` in the clone; as root under a closed home /var/lib/rantau."""
+def get_data_directory(option: str | None) -> Path:
+    """Get the data directory: the `--data` option, else RANTAU_DATA, else `var/` in the clone.
+
+    Where the database's user cannot reach the clone, as under root's home, it is /var/lib/rantau.
+
+    Raises DatabaseUnavailable for a chosen directory that cannot be reached or written.
+    """
     user = get_server_user()
-    chosen = given or os.environ.get("RANTAU_DATA")
+    chosen = option or os.environ.get("RANTAU_DATA")
     if chosen:
         folder = Path(chosen).resolve()
         if not is_reachable(user, folder):
@@ -27,12 +32,12 @@ def get_data_directory(given: str | None) -> Path:
                 "Choose --data in a folder of your own, such as --data ~/rantau."
             )
         return folder
-    here = ROOT / "var"
-    return here if is_reachable(user, here) else Path("/var/lib/rantau")
+    default = ROOT / "var"
+    return default if is_reachable(user, default) else Path("/var/lib/rantau")
 
 
 def _is_writable(folder: Path) -> bool:
-    """Whether we can write in `folder`, or make it."""
+    """Whether this process can write in `folder`, or create it."""
     nearest = folder
     while not os.path.exists(nearest):  # unlike Path.exists, no error under a closed folder
         nearest = nearest.parent
@@ -40,19 +45,23 @@ def _is_writable(folder: Path) -> bool:
 
 
 def uses_external_server() -> bool:
-    """Whether DATABASE_URL names a server that is not ours to start or stop."""
+    """Whether DATABASE_URL names a server that Rantau neither starts nor stops."""
     return bool(os.environ.get("DATABASE_URL"))
 
 
 def get_keys_directory(folder: Path) -> Path:
-    """Where the keys lie: RANTAU_KEYS, else in the data folder, which need not exist yet."""
+    """Get the directory of the keys: RANTAU_KEYS, else `keys/` in the data directory."""
     return Path(os.environ.get("RANTAU_KEYS") or folder / "keys")
 
 
 def build_environment(
     folder: Path, cluster: Cluster | None, *, role: str, demo: bool
 ) -> dict[str, str]:
-    """What a process of ours is started with, acting as `role` (app, owner or worker)."""
+    """Build the environment of a process that uses the database as `role` (app, owner or worker).
+
+    Makes the keys where there are none. Raises DatabaseUnavailable where a key or the address of an
+    external server is missing.
+    """
     keys = get_keys_directory(folder)
     make_keys(keys, known=folder / "keys.known")
     own = {
@@ -67,7 +76,7 @@ def build_environment(
 
 def _get_database_url(cluster: Cluster | None, role: str) -> str:
     if cluster is not None:
-        return cluster.url(f"rantau_{role}")
+        return cluster.build_url(f"rantau_{role}")
     name = {"owner": "DATABASE_OWNER_URL", "worker": "DATABASE_WORKER_URL"}.get(
         role, "DATABASE_URL"
     )

@@ -1,4 +1,5 @@
-"""What the doctor asks of the database. Each check gives (found, fault with its remedy)."""
+"""Checks of the database for the doctor and for a start. Each returns what it found, or a fault
+with its remedy."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -10,10 +11,10 @@ from rantau.common.row_security import SCOPE_ROLES
 from rantau.ops.database_setup import WORKER_ONLY_ROLES
 
 MIN_VERSION = 18
-MAX_CLOCK_SKEW = 2.0  # seconds; clocks of due times and of signed papers must agree
-MAX_WORKER_SILENCE = 30.0  # seconds; the worker signs every ten
+MAX_CLOCK_SKEW = 2.0  # seconds; due times and signed documents need clocks that agree
+MAX_WORKER_SILENCE = 30.0  # seconds; the worker reports every ten
 PREPARE_HINT = "Run: script/rantau database prepare (embedded: script/run does it)."
-Finding = tuple[str, str]
+Finding = tuple[str, str]  # what was found, and the fault; one of the two is empty
 
 ROLE_ATTRIBUTES_SQL = """
     select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolinherit
@@ -31,21 +32,24 @@ WORKER_HEARTBEAT_SQL = (
 
 
 def check_database(urls: Mapping[str, str]) -> Finding:
-    """Whether each login gets in, and the version is one we know."""
+    """Check that every login can connect and that the server is recent enough.
+
+    urls  address of the database by login: app, worker, owner
+    """
     for role, url in urls.items():
         try:
             with psycopg.connect(url, connect_timeout=5) as server:
                 version = server.info.server_version // 10_000
         except psycopg.OperationalError as error:
-            told = str(error).strip().splitlines()[-1]
-            return "", f"rantau_{role} cannot sign in: {told}. {PREPARE_HINT}"
+            message = str(error).strip().splitlines()[-1]
+            return "", f"rantau_{role} cannot sign in: {message}. {PREPARE_HINT}"
     if version < MIN_VERSION:
         return "", f"PostgreSQL {version}: Rantau needs {MIN_VERSION}."
     return f"PostgreSQL {version}; app, worker and owner sign in", ""
 
 
 def check_roles(urls: Mapping[str, str]) -> Finding:
-    """Rights that are too many or too few."""
+    """Check that no login has more or fewer rights than it should."""
     faults = [
         *_list_application_faults(urls["app"]),
         *_list_membership_faults(urls["worker"], "rantau_worker", set(SCOPE_ROLES)),
@@ -57,25 +61,28 @@ def check_roles(urls: Mapping[str, str]) -> Finding:
 
 
 def check_clock(urls: Mapping[str, str]) -> Finding:
-    """Whether this machine and the database tell the same time."""
+    """Check that the clocks of this machine and of the database agree."""
     with psycopg.connect(urls["app"], connect_timeout=5) as server:
         before = datetime.now(UTC)
-        there = _fetch_value(server, "select clock_timestamp()")
-        skew = abs((there - before).total_seconds())
+        server_time = _fetch_value(server, "select clock_timestamp()")
+        skew = abs((server_time - before).total_seconds())
     if skew > MAX_CLOCK_SKEW:
         return "", f"{skew:.1f} s apart from the database. Run a time service (NTP) on both."
     return f"{skew:.2f} s apart from the database", ""
 
 
 def check_worker(url: str) -> Finding:
-    """How long ago the worker last signed."""
+    """Check that the worker has reported lately.
+
+    url  address of the database as the worker's login
+    """
     with psycopg.connect(url, connect_timeout=5) as server:
         server.execute("set role r_system")
         age = _fetch_value(server, WORKER_HEARTBEAT_SQL)
     if age is None or age > MAX_WORKER_SILENCE:
-        since = "has never signed" if age is None else f"has been silent for {age:.0f} s"
+        since = "has never reported" if age is None else f"has been silent for {age:.0f} s"
         return "", f"The worker {since}: nothing is sealed or escalated. Restart script/run."
-    return f"signed {age:.0f} s ago", ""
+    return f"reported {age:.0f} s ago", ""
 
 
 CHECKS: tuple[Callable[[Mapping[str, str]], Finding], ...] = (
@@ -103,11 +110,11 @@ def _list_owner_faults(url: str) -> list[str]:
 def _list_membership_faults(url: str, login: str, wanted: set[str]) -> list[str]:
     with psycopg.connect(url, connect_timeout=5) as server:
         known = {name for (name,) in server.execute(KNOWN_ROLES_SQL, [list(SCOPE_ROLES)])}
-        held = {name for (name,) in server.execute(MEMBERSHIP_SQL, [sorted(known)])}
-    faults = [f"{login} may not act as {name}" for name in sorted(wanted - held)]
-    return faults + [f"{login} may act as {name}" for name in sorted(held - wanted)]
+        granted = {name for (name,) in server.execute(MEMBERSHIP_SQL, [sorted(known)])}
+    faults = [f"{login} may not act as {name}" for name in sorted(wanted - granted)]
+    return faults + [f"{login} may act as {name}" for name in sorted(granted - wanted)]
 
 
-def _fetch_value(server: psycopg.Connection, asked: LiteralString) -> Any:
-    row = server.execute(asked).fetchone()
+def _fetch_value(server: psycopg.Connection, statement: LiteralString) -> Any:
+    row = server.execute(statement).fetchone()
     return row[0] if row else None

@@ -1,4 +1,4 @@
-"""Roles and the empty database: what belongs to the cluster and no migration may make."""
+"""Make roles, the empty database and keys: what no migration can make."""
 
 import os
 import secrets
@@ -26,27 +26,30 @@ from rantau.ops.embedded.cluster import Cluster
 LOGINS = ("rantau_owner", "rantau_app", "rantau_worker")
 # The application may not act as the system or the sealer; the worker may.
 WORKER_ONLY_ROLES = frozenset({"r_system", "r_sealer"})
-CERTIFICATE_YEARS = 10  # for which the certificate of copies stands
+CERTIFICATE_YEARS = 10  # validity of the certificate that signs downloaded PDFs
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 
 
 def prepare_cluster(cluster: Cluster, *, may_create: bool = False) -> None:
-    """Make roles, memberships, the database and its extensions; safe to run again.
+    """Make roles, memberships, the database and its extensions on the embedded cluster.
 
-    may_create  the owner may create databases (tests only)
+    Safe to run again.
+
+    may_create  let the owner create databases (tests only)
     """
-    logins = {login: cluster.password(login) for login in LOGINS}
-    prepare_server(cluster.url("postgres", database="postgres"), logins, database="rantau")
+    logins = {login: cluster.get_password(login) for login in LOGINS}
+    prepare_server(cluster.build_url("postgres", database="postgres"), logins, database="rantau")
     if may_create:
-        with psycopg.connect(cluster.url("postgres"), autocommit=True) as server:
+        with psycopg.connect(cluster.build_url("postgres"), autocommit=True) as server:
             server.execute("alter role rantau_owner createdb")
 
 
 def prepare_server(admin: str, logins: Mapping[str, str], *, database: str) -> None:
-    """The same on any server of PostgreSQL.
+    """Make roles, memberships, the database and its extensions on a server; safe to run again.
 
-    admin   an address of somebody who may make roles and databases; need not be a superuser
+    admin   address of a login that may create roles and databases; need not be a superuser
     logins  name -> password of each login
+    Raises  psycopg.Error
     """
     with psycopg.connect(admin, dbname="postgres", autocommit=True) as server:
         for role in (*SCOPE_ROLES, *logins):
@@ -71,9 +74,11 @@ def prepare_server(admin: str, logins: Mapping[str, str], *, database: str) -> N
 
 
 def prepare_external_server(env: Mapping[str, str]) -> None:
-    """Prepare the server that DATABASE_URL and its like name; NoDatabase says what is missing.
+    """Prepare the server that DATABASE_URL, DATABASE_OWNER_URL and DATABASE_WORKER_URL name.
 
-    DATABASE_ADMIN_URL, else DATABASE_OWNER_URL, is the address that may make roles.
+    DATABASE_ADMIN_URL, else DATABASE_OWNER_URL, is the address of a login that may create roles.
+
+    Raises DatabaseUnavailable when an address is missing or wrong, or the server refuses.
     """
     names = ("DATABASE_OWNER_URL", "DATABASE_URL", "DATABASE_WORKER_URL")
     if missing := [name for name in names if not env.get(name)]:
@@ -104,15 +109,15 @@ def _create_role(server: psycopg.Connection, name: str) -> None:
 
 
 def _configure_login(server: psycopg.Connection, name: str, password: str) -> None:
-    """Its password, and no more rights than it needs; one cannot lessen oneself, others can."""
+    """Set a login's password, and take away rights it does not need; skip our own login."""
     if server.info.user == name:
         return
-    said = sql.SQL("alter role {} login noinherit password {}").format(
+    statement = sql.SQL("alter role {} login noinherit password {}").format(
         sql.Identifier(name), sql.Literal(password)
     )
     if server.execute("select rolsuper from pg_roles where rolname = user").fetchone() == (True,):
-        said += sql.SQL(" nosuperuser nobypassrls")
-    server.execute(said)
+        statement += sql.SQL(" nosuperuser nobypassrls")
+    server.execute(statement)
 
 
 def _grant_membership(server: psycopg.Connection, role: str, login: str) -> None:
@@ -121,32 +126,36 @@ def _grant_membership(server: psycopg.Connection, role: str, login: str) -> None
 
 
 def make_keys(folder: Path, *, known: Path) -> None:
-    """The keys that must not lie in the database: made once, readable by us alone.
+    """Make the keys that must not be in the database, readable by their owner alone.
 
-    Each has its name only when it is whole, and the first to give it wins: no kill leaves an empty
-    key, and two that start at once use the same.
+    A key gets its name when it is complete, and the first process wins: a kill leaves no empty key,
+    and two processes that start at once use the same.
 
-    known   a file that lists the keys there have been: one that a new release adds is made, one
-            that is gone is not, since nothing signed with it could be verified any more
-    Raises  NoDatabase naming the keys that are gone
+    known   a file that lists the keys that were made before: one that is missing is not made again,
+            since nothing signed with the old one could be verified
+    Raises  DatabaseUnavailable naming the missing keys
     """
-    listed = known.read_text().split() if known.exists() else []
-    if gone := [name for name in listed if name in KEY_FILES and not (folder / name).exists()]:
+    known_names = known.read_text().split() if known.exists() else []
+    missing_keys = [
+        name for name in known_names if name in KEY_FILES and not (folder / name).exists()
+    ]
+    if missing_keys:
         raise DatabaseUnavailable(
-            f"Keys are gone from {folder}: {', '.join(gone)}. Bring them back from a backup."
+            f"Keys are gone from {folder}: {', '.join(missing_keys)}. "
+            "Bring them back from a backup."
         )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name, made in KEY_FILES.items():
+    for name, make in KEY_FILES.items():
         path = folder / name
         if path.exists():
             continue
         handle, fresh = tempfile.mkstemp(dir=folder, prefix=".new-")
         with os.fdopen(handle, "wb") as file:
-            file.write(made())
+            file.write(make())
         with suppress(FileExistsError):
             os.link(fresh, path)
         os.unlink(fresh)
-    if set(listed) != set(KEY_FILES):
+    if set(known_names) != set(KEY_FILES):
         known.write_text("\n".join(KEY_FILES) + "\n")
 
 
@@ -157,7 +166,7 @@ def _make_pem() -> bytes:
 
 
 def _make_pades_pair() -> bytes:
-    """A P-256 key and the certificate that it gives itself, for the signature of copies."""
+    """Make a P-256 key and its self-signed certificate, which sign downloaded PDFs."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Rantau")])
     start = clock.now()
@@ -167,14 +176,14 @@ def _make_pades_pair() -> bytes:
         .not_valid_before(start)
         .not_valid_after(start + timedelta(days=CERTIFICATE_YEARS * 365))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_make_signing_key(), critical=True)
+        .add_extension(_build_key_usage(), critical=True)
         .sign(key, SHA256())
     )
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return pem + certificate.public_bytes(Encoding.PEM)
 
 
-def _make_signing_key() -> x509.KeyUsage:
+def _build_key_usage() -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=True,
         content_commitment=True,

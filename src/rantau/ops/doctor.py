@@ -1,4 +1,4 @@
-"""`rantau doctor`: looks at everything Rantau needs, and says what to do about each fault."""
+"""`rantau doctor`: check everything that Rantau needs, and print what to do about each fault."""
 
 import json
 import secrets
@@ -27,46 +27,50 @@ from rantau.ops.embedded.cluster import Cluster
 from rantau.ops.instance import RunningInstance, find_running_instance
 from rantau.ops.translations import list_stale_catalogues
 
-MIN_FREE_BYTES = 1 << 30  # bytes; below one gibibyte a busy day may fill the disk
-PORT_PROBES = 8  # times; with SO_REUSEPORT a stranger would take some of them
+MIN_FREE_BYTES = 1 << 30  # with less a busy day may fill the disk
+PORT_PROBES = 8  # with SO_REUSEPORT another server on the port would answer some of them
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One line of the report: `fault` is empty when all is well, else says what and what to do."""
+    """One line of the report: what was found, or a fault with its remedy."""
 
     name: str
-    found: str = ""
+    message: str = ""
     fault: str = ""
 
 
 @dataclass
 class DoctorReport:
-    """Lines printed as they come; `faults` counts the bad ones."""
+    """Prints each result as it comes, and counts the faults."""
 
     faults: int = field(default=0)
 
-    def say(self, line: CheckResult) -> None:
-        """Print the line, and count it when it is a fault."""
+    def print_result(self, line: CheckResult) -> None:
+        """Print one result, and count it when it is a fault."""
         self.faults += bool(line.fault)
         verdict = "FAULT" if line.fault else "ok"
-        print(f"{line.name:<11}{verdict:<6} {line.fault or line.found}".rstrip(), flush=True)
+        print(f"{line.name:<11}{verdict:<6} {line.fault or line.message}".rstrip(), flush=True)
 
-    def end(self) -> int:
-        """Print the last line; 1 when anything was at fault, else 0."""
+    def print_summary(self) -> int:
+        """Print the last line; return 1 after any fault, else 0."""
         print("all is well" if not self.faults else f"faults: {self.faults}")
         return 1 if self.faults else 0
 
 
-def run_doctor(folder: Path, opening: Callable[[], AbstractContextManager[Cluster | None]]) -> int:
-    """Look at the Rantau in `folder`, running or not; 1 when anything is at fault, else 0.
+def run_doctor(
+    folder: Path, open_database: Callable[[], AbstractContextManager[Cluster | None]]
+) -> int:
+    """Check the Rantau in the data directory `folder`, running or not; return 1 after any fault.
 
-    opening     opens the database for our own time, as every command does
+    open_database   opens the database for the time of the checks; DatabaseUnavailable is a fault
     """
     report = DoctorReport()
-    one = find_running_instance(folder)
+    instance = find_running_instance(folder)
     if not uses_external_server() and not (folder / "pg" / "PG_VERSION").exists():
-        report.say(CheckResult("database", fault=f"Nothing lies in {folder} yet. Run script/run."))
+        report.print_result(
+            CheckResult("database", fault=f"Nothing lies in {folder} yet. Run script/run.")
+        )
         return 1
     for line in (
         check_disk(folder),
@@ -74,36 +78,38 @@ def run_doctor(folder: Path, opening: Callable[[], AbstractContextManager[Cluste
         check_translations(),
         check_schemes(),
     ):
-        report.say(line)
+        report.print_result(line)
     if list_missing_keys(get_keys_directory(folder)):
-        report.say(
+        report.print_result(
             CheckResult("database", fault="Not looked at: without its keys nothing of ours starts.")
         )
-        return report.end()
+        return report.print_summary()
     try:
-        with opening() as cluster:
+        with open_database() as cluster:
             for line in _check_database(folder, cluster):
-                report.say(line)
-            for line in _check_server(folder, cluster, one):
-                report.say(line)
+                report.print_result(line)
+            for line in _check_server(folder, cluster, instance):
+                report.print_result(line)
     except DatabaseUnavailable as reason:
-        report.say(CheckResult("database", fault=f"{reason} See {folder / 'pg' / 'server.log'}."))
-    return report.end()
+        report.print_result(
+            CheckResult("database", fault=f"{reason} See {folder / 'pg' / 'server.log'}.")
+        )
+    return report.print_summary()
 
 
 def check_disk(folder: Path) -> CheckResult:
-    """Whether there is room for a busy day."""
+    """Check that there is space for a busy day."""
     free = shutil.disk_usage(folder).free
-    found = f"{free / (1 << 30):.1f} GiB free under {folder}"
+    message = f"{free / (1 << 30):.1f} GiB free under {folder}"
     if free >= MIN_FREE_BYTES:
-        return CheckResult("disk", found)
+        return CheckResult("disk", message)
     return CheckResult(
-        "disk", fault=f"Only {found}. Free some, or move it: backup, then restore --data."
+        "disk", fault=f"Only {message}. Free some, or move it: backup, then restore --data."
     )
 
 
 def check_keys(folder: Path) -> CheckResult:
-    """Whether every key is there and readable by us alone."""
+    """Check that every key is there and readable by its owner alone."""
     missing = list_missing_keys(folder)
     if missing:
         return CheckResult(
@@ -122,12 +128,12 @@ def check_keys(folder: Path) -> CheckResult:
 
 
 def list_missing_keys(folder: Path) -> list[str]:
-    """The keys that are not there."""
+    """List the keys that are not there."""
     return [name for name in KEY_FILES if not (folder / name).exists()]
 
 
 def check_translations() -> CheckResult:
-    """Whether both languages are compiled as they are written."""
+    """Check that every message catalogue is compiled."""
     old = list_stale_catalogues()
     if old:
         return CheckResult(
@@ -137,11 +143,11 @@ def check_translations() -> CheckResult:
 
 
 def check_schemes() -> CheckResult:
-    """Whether the declared schemes can work together."""
-    asked = [sys.executable, str(ROOT / "manage.py"), "scheme", "check"]
-    done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        fault = (done.stdout.strip() or done.stderr.strip()).splitlines()[0]
+    """Check, by `scheme check`, that the declared schemes can be in force together."""
+    command = [sys.executable, str(ROOT / "manage.py"), "scheme", "check"]
+    completed = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if completed.returncode:
+        fault = (completed.stdout.strip() or completed.stderr.strip()).splitlines()[0]
         return CheckResult("schemes", fault=f"{fault}. All: script/rantau scheme check.")
     return CheckResult("schemes", "all can be in force")
 
@@ -160,9 +166,9 @@ def _check_database(folder: Path, cluster: Cluster | None) -> Iterator[CheckResu
 
 
 def _check_migrations(env: dict[str, str]) -> CheckResult:
-    asked = [sys.executable, "-m", "django", "migrate", "--check"]
-    done = subprocess.run(asked, env=env, capture_output=True, check=False)  # noqa: S603
-    if done.returncode:
+    command = [sys.executable, "-m", "django", "migrate", "--check"]
+    completed = subprocess.run(command, env=env, capture_output=True, check=False)  # noqa: S603
+    if completed.returncode:
         return CheckResult(
             "tables", fault="Not up to date. Run script/run, or script/rantau migrate."
         )
@@ -170,28 +176,31 @@ def _check_migrations(env: dict[str, str]) -> CheckResult:
 
 
 def _check_server(
-    folder: Path, cluster: Cluster | None, one: RunningInstance | None
+    folder: Path, cluster: Cluster | None, instance: RunningInstance | None
 ) -> Iterator[CheckResult]:
-    if one is None:
+    if instance is None:
         yield CheckResult("server", "not running (script/run starts it)")
         return
-    yield CheckResult("server", f"running, process {one.pid}")
+    yield CheckResult("server", f"running, process {instance.pid}")
     env = build_environment(folder, cluster, role="worker", demo=True)
-    yield check_port(one.port, env["SECRET_KEY"])
+    yield check_port(instance.port, env["SECRET_KEY"])
     yield CheckResult("worker", *database_checks.check_worker(env["DATABASE_URL"]))
 
 
 def check_port(number: int, secret: str) -> CheckResult:
-    """Whether it is our server that answers on the port, every time, and is ready."""
+    """Check that our own server is ready and the only one that answers on the port.
+
+    secret   its SECRET_KEY, with which it proves that it is ours
+    """
     address = f"http://127.0.0.1:{number}"
     for _ in range(PORT_PROBES):
         nonce = secrets.token_hex(8)
         try:
             with urllib.request.urlopen(f"{address}/readyz?nonce={nonce}", timeout=6) as answer:  # noqa: S310
                 proof = json.load(answer).get("proof")
-        except urllib.error.HTTPError as refused:
+        except urllib.error.HTTPError as error:
             return CheckResult(
-                "port", fault=f"{address}/readyz answers {refused.code}: see the database."
+                "port", fault=f"{address}/readyz answers {error.code}: see the database."
             )
         except (OSError, ValueError) as error:
             return CheckResult(

@@ -1,4 +1,4 @@
-"""Which process serves from a data directory: one at a time, and on which port it answers."""
+"""Let one process at a time serve from a data directory, and find its port."""
 
 import fcntl
 import json
@@ -15,7 +15,7 @@ LOCK = "run.lock"
 
 @dataclass(frozen=True)
 class RunningInstance:
-    """A Rantau at work: its supervisor's process and the port of its pages."""
+    """A running Rantau: the process of its supervisor, and the port of its pages."""
 
     pid: int
     port: int
@@ -23,9 +23,11 @@ class RunningInstance:
 
 @contextmanager
 def claim_directory(folder: Path, port: int) -> Iterator[None]:
-    """Serve from `folder` alone; NoDatabase names the one who does, and the remedy.
+    """Lock the data directory `folder`, and write process and port into the lock.
 
-    The kernel gives the lock back however the process ends, so no stale file can bar a start.
+    The kernel releases the lock however the process ends, so a stale file prevents no start.
+
+    Raises DatabaseUnavailable naming the process that serves already, and the remedy.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK).open("a+") as file:
@@ -41,7 +43,7 @@ def claim_directory(folder: Path, port: int) -> Iterator[None]:
 
 
 def find_running_instance(folder: Path) -> RunningInstance | None:
-    """Who serves from `folder` now; None when nobody does."""
+    """Find the process that serves from `folder` now; None if there is none."""
     path = folder / LOCK
     if not path.exists():
         return None
@@ -54,14 +56,15 @@ def find_running_instance(folder: Path) -> RunningInstance | None:
 
 
 def _read_lock(text: str) -> RunningInstance:
-    """What the lock's holder wrote; zeros in the instant before it has written."""
+    """Parse what the lock's holder wrote; zeros where it has not written yet."""
     return RunningInstance(**json.loads(text)) if text else RunningInstance(0, 0)
 
 
 def _build_already_running_error(folder: Path) -> str:
-    one = find_running_instance(folder) or RunningInstance(0, 0)
+    instance = find_running_instance(folder) or RunningInstance(0, 0)
     return (
-        f"Rantau serves from {folder} already: http://127.0.0.1:{one.port}, process {one.pid}. "
-        f"Use that one, or stop it (Ctrl-C there, or kill {one.pid}), "
+        f"Rantau serves from {folder} already: "
+        f"http://127.0.0.1:{instance.port}, process {instance.pid}. "
+        f"Use that one, or stop it (Ctrl-C there, or kill {instance.pid}), "
         "or start another nation beside it with --data DIR."
     )

@@ -1,4 +1,4 @@
-"""The command line: `rantau COMMAND`. It opens the embedded database for its own time."""
+"""The command line `rantau COMMAND`; it opens the embedded database while a command runs."""
 
 import argparse
 import os
@@ -51,14 +51,14 @@ SOURCE = ROOT / "src" / "rantau"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Parse, run, and return the exit code.
+    """Parse the arguments, run the command, and return its exit code.
 
-    2 where a database cannot be had, with the remedy, and for an option that no command knows.
-    A word that is none of the commands here is a management command, run by manage.py.
+    Returns 2 where the database is unavailable, with the remedy. A command that is not in
+    OWN_COMMANDS is a management command and is run by manage.py.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    arguments = list(sys.argv[1:] if argv is None else argv)
     parser = _build_parser()
-    options, rest = parser.parse_known_args(words)
+    options, rest = parser.parse_known_args(arguments)
     try:
         if options.command in OWN_COMMANDS:
             if rest and options.command != "psql":
@@ -81,11 +81,11 @@ def _build_parser() -> argparse.ArgumentParser:
     psql_parser = commands.add_parser("psql", help="open the database, or print its address")
     psql_parser.add_argument("--as", dest="login", choices=["app", "owner"], default="app")
     psql_parser.add_argument("--url", action="store_true")
-    test_parser = commands.add_parser("with-database", help="run a program on a passing database")
-    test_parser.add_argument("words", nargs=argparse.REMAINDER)
+    test_parser = commands.add_parser("with-database", help="run a program on a temporary database")
+    test_parser.add_argument("arguments", nargs=argparse.REMAINDER)
     exec_parser = commands.add_parser("exec", help="run a program in the environment of a login")
     exec_parser.add_argument("--as", dest="login", choices=LOGINS, default="app")
-    exec_parser.add_argument("words", nargs=argparse.REMAINDER)
+    exec_parser.add_argument("arguments", nargs=argparse.REMAINDER)
     commands.add_parser("doctor", help="look at everything, and say what to do about each fault")
     backup_parser = commands.add_parser("backup", help="everything in one checked file")
     backup_parser.add_argument("file", type=Path)
@@ -102,7 +102,7 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 def list_management_commands() -> list[str]:
-    """Ours and those of Django that make sense here; read from the folders, without Django."""
+    """List our management commands and some of Django's, without importing Django."""
     own = [
         path.stem
         for app in ("ops", "demo")
@@ -112,37 +112,37 @@ def list_management_commands() -> list[str]:
 
 
 def _manage(options: argparse.Namespace, rest: list[str]) -> int:
-    """Run a management command with the database opened for its time."""
-    words = [str(ROOT / "manage.py"), options.command, *rest]
+    """Run a management command, with the database open unless it needs none."""
+    arguments = [str(ROOT / "manage.py"), options.command, *rest]
     if options.command in COMMANDS_WITHOUT_DATABASE:
-        return _run_python(words, {**os.environ})
+        return _run_python(arguments, {**os.environ})
     if options.command == "document" and "--offline" in rest:
         return verify_offline(rest, options.data)
     folder = get_data_directory(options.data)
     login = LOGIN_BY_COMMAND.get(options.command, "owner")
     with database(folder) as cluster:
-        return _run_python(words, _build_command_environment(folder, cluster, login))
+        return _run_python(arguments, _build_command_environment(folder, cluster, login))
 
 
 def _build_command_environment(folder: Path, cluster: Cluster | None, login: str) -> dict[str, str]:
-    """The environment of a login, with the port on which this directory is served, or 0."""
+    """Build the environment of a login; RANTAU_PORT is where this directory is served, or 0."""
     instance = find_running_instance(folder)
     env = build_environment(folder, cluster, role=login, demo=True)
     return env | {"RANTAU_PORT": str(instance.port if instance else 0)}
 
 
-def _run_python(words: list[str], env: dict[str, str]) -> int:
-    return subprocess.run([sys.executable, *words], env=env, check=False).returncode  # noqa: S603
+def _run_python(arguments: list[str], env: dict[str, str]) -> int:
+    return subprocess.run([sys.executable, *arguments], env=env, check=False).returncode  # noqa: S603
 
 
 def _exec(options: argparse.Namespace, _rest: list[str]) -> int:
-    """Run any program as a login; the application's own address is there besides."""
+    """Run a program in the environment of a login; RANTAU_APP_URL is the application's address."""
     folder = get_data_directory(options.data)
     with database(folder) as cluster:
         env = _build_command_environment(folder, cluster, options.login)
         app = build_environment(folder, cluster, role="app", demo=True)
         env["RANTAU_APP_URL"] = app["DATABASE_URL"]
-        return subprocess.run(options.words, env=env, check=False).returncode  # noqa: S603
+        return subprocess.run(options.arguments, env=env, check=False).returncode  # noqa: S603
 
 
 def _backup(options: argparse.Namespace, _rest: list[str]) -> int:
@@ -152,7 +152,7 @@ def _backup(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _prepare(options: argparse.Namespace, _rest: list[str]) -> int:
-    """Make the roles on the server that DATABASE_URL names, or on the embedded one."""
+    """Make roles and database on the server that DATABASE_URL names, or on the embedded one."""
     folder = get_data_directory(options.data)
     if uses_external_server():
         database_setup.prepare_external_server(os.environ)
@@ -164,16 +164,16 @@ def _prepare(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 @contextmanager
-def database(folder: Path, *, prepared: bool = True) -> Iterator[Cluster | None]:
-    """The embedded cluster; None when DATABASE_URL names another server.
+def database(folder: Path, *, prepare: bool = True) -> Iterator[Cluster | None]:
+    """Open the embedded cluster; yield None when DATABASE_URL names another server.
 
-    prepared    roles are put in order first; the doctor looks at them as they are
+    prepare   make the roles first; the doctor wants them as they are
     """
     if uses_external_server():
         yield None
         return
     with open_cluster(folder) as cluster:
-        if prepared:
+        if prepare:
             database_setup.prepare_cluster(cluster)
         yield cluster
 
@@ -190,28 +190,28 @@ def _psql(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _with_database(options: argparse.Namespace, _rest: list[str]) -> int:
-    """Run a program on a cluster that is thrown away afterwards; durability off."""
+    """Run a program on a temporary cluster without durability, in RANTAU_TEST_DATA."""
     state = Path(os.environ["RANTAU_TEST_DATA"])
     compile_catalogues()
     with open_cluster(state, fast=True) as cluster:
         database_setup.prepare_cluster(cluster, may_create=True)
         env = build_environment(state, cluster, role="app", demo=True)
         env |= {
-            "DATABASE_OWNER_URL": cluster.url("rantau_owner"),
-            "DATABASE_WORKER_URL": cluster.url("rantau_worker"),
-            "DATABASE_ADMIN_URL": cluster.url("postgres"),
+            "DATABASE_OWNER_URL": cluster.build_url("rantau_owner"),
+            "DATABASE_WORKER_URL": cluster.build_url("rantau_worker"),
+            "DATABASE_ADMIN_URL": cluster.build_url("postgres"),
         }
-        return subprocess.run(options.words, env=env, check=False).returncode  # noqa: S603
+        return subprocess.run(options.arguments, env=env, check=False).returncode  # noqa: S603
 
 
 def _run(options: argparse.Namespace, _rest: list[str]) -> int:
-    asked = RunOptions(options.port, not options.empty, options.persons)
-    return run(get_data_directory(options.data), asked)
+    run_options = RunOptions(options.port, not options.empty, options.persons)
+    return run(get_data_directory(options.data), run_options)
 
 
 def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
     folder = get_data_directory(options.data)
-    return run_doctor(folder, partial(database, folder, prepared=False))
+    return run_doctor(folder, partial(database, folder, prepare=False))
 
 
 def _restore(options: argparse.Namespace, _rest: list[str]) -> int:
@@ -220,7 +220,7 @@ def _restore(options: argparse.Namespace, _rest: list[str]) -> int:
     )
 
 
-# Commands that open the database themselves, or not at all, and run without Django.
+# Commands that run without Django.
 OWN_COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "run": _run,
     "doctor": _doctor,

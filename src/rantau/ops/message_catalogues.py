@@ -1,4 +1,4 @@
-"""Keep the message catalogues equal to what code and templates say: extract, and check.
+"""Extract messages from code and templates into the catalogues, and check that these are complete.
 
 For developers: `script/translations extract|check`. Message ids are English, so that English needs
 no catalogue; every other language has one, complete.
@@ -31,31 +31,31 @@ ENTRY_PATTERN = re.compile(r'^(?:msgctxt .*\n(?:".*\n)*)?msgid .*\n(?:".*\n)*', 
 
 
 def list_catalogues() -> list[Path]:
-    """The text of every catalogue."""
+    """List the text file of every catalogue."""
     return sorted(LOCALES.glob("*/LC_MESSAGES/django.po"))
 
 
 def extract_messages() -> Catalog:
-    """Every message of code and templates, with the files in which it stands."""
-    found = Catalog()
+    """Extract every message of code and templates, with the files in which it is."""
+    messages = Catalog()
     for file, _line, message, _comments, context in extract_from_dir(
         SOURCE, METHODS, keywords=KEYWORDS
     ):
-        found.add(message, locations=[(file, None)], context=context)  # type: ignore[list-item]
-    return found
+        messages.add(message, locations=[(file, None)], context=context)  # type: ignore[list-item]
+    return messages
 
 
 def update_catalogue(text: str, messages: Catalog) -> str:
-    """The text of a catalogue with exactly these messages; new ones wait for their translation.
+    """Update the text of a catalogue to exactly these messages; new ones have no translation.
 
-    Its header stays; entries stand in the order of their ids and name their files without lines,
-    so that moving code changes nothing here.
+    The header stays; entries are in the order of their ids and name files without lines, so that
+    moving code changes nothing.
     """
     catalogue = _parse_catalogue(text)
     catalogue.update(messages, no_fuzzy_matching=True)
-    written = BytesIO()
+    output = BytesIO()
     write_po(
-        written,
+        output,
         catalogue,
         width=LINE_WIDTH,
         omit_header=True,
@@ -64,11 +64,11 @@ def update_catalogue(text: str, messages: Catalog) -> str:
         include_lineno=False,
     )
     header = text.partition("\n\n")[0]
-    return f"{header}\n\n{written.getvalue().decode().strip()}\n"
+    return f"{header}\n\n{output.getvalue().decode().strip()}\n"
 
 
 def find_catalogue_faults(text: str, messages: Catalog) -> list[str]:
-    """What is wrong with a catalogue, a line each; nothing when it is complete and up to date."""
+    """Find the faults of a catalogue, one line each; none when it is complete and up to date."""
     catalogue = _parse_catalogue(text)
     ours = {(message.context, message.id): message for message in catalogue if message.id}
     used = {(message.context, message.id) for message in messages if message.id}
@@ -103,7 +103,7 @@ def _describe(key: tuple[str | None, object]) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`extract` writes the catalogues, `check` says their faults; 1 when there are any."""
+    """Run `extract`, which writes the catalogues, or `check`; print faults, return 1 for any."""
     if list(arguments) not in (["extract"], ["check"]):
         print("usage: script/translations extract|check", file=sys.stderr)
         return 2

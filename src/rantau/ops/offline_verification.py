@@ -1,4 +1,4 @@
-"""`rantau document verify --offline`: judges a document with no network, no database, no Django."""
+"""`rantau document verify --offline`: verify a document without network, database and Django."""
 
 import argparse
 from dataclasses import replace
@@ -37,30 +37,31 @@ SIGNING_KEY_FILE = "documents_ed25519.pem"
 
 
 class UnusableInput(Exception):
-    """A file that was given cannot be used; the message says which and why."""
+    """An input file or text cannot be used; the message says which and why."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's own words."""
+    """Add the verbs and options of `rantau document`."""
     verbs = parser.add_subparsers(dest="verb", required=True)
-    verifying = verbs.add_parser("verify", help="judge a PDF, a picture or a QR's text")
-    verifying.add_argument("what", metavar="FILE|TEXT")
-    verifying.add_argument("--offline", action="store_true", help="ask no database")
-    verifying.add_argument("--trust", type=Path, help="an exported trust list")
-    verifying.add_argument("--revocations", type=Path, help="an exported list of revocations")
-    for verb, words in (("trust", "trust list"), ("revocations", "list of revocations")):
-        exporting = verbs.add_parser(verb, help=f"export the {words}")
-        exporting.add_argument("file", type=Path)
+    verify = verbs.add_parser("verify", help="verify a PDF, a picture or a QR's text")
+    verify.add_argument("what", metavar="FILE|TEXT")
+    verify.add_argument("--offline", action="store_true", help="without the database")
+    verify.add_argument("--trust", type=Path, help="an exported trust list")
+    verify.add_argument("--revocations", type=Path, help="an exported list of revocations")
+    for verb, content in (("trust", "trust list"), ("revocations", "list of revocations")):
+        export = verbs.add_parser(verb, help=f"export the {content}")
+        export.add_argument("file", type=Path)
 
 
-def verify_offline(words: list[str], data: str | None) -> int:
-    """Judge by what is carried along; print one line; 0 when valid, else 1.
+def verify_offline(arguments: list[str], data: str | None) -> int:
+    """Verify a document by the files that the arguments name; print one line.
 
-    data   the data folder whose own key is trusted when no trust list is given
+    data     the data directory whose own key is trusted when no trust list is given
+    Returns  0 when valid, else 1
     """
     parser = argparse.ArgumentParser(prog="rantau document", description=__doc__)
     add_arguments(parser)
-    options = parser.parse_args(words)
+    options = parser.parse_args(arguments)
     try:
         keys = read_trust_list(options.trust) if options.trust else read_own_key(data)
         revoked = read_revocations(options.revocations, keys) if options.revocations else None
@@ -71,7 +72,7 @@ def verify_offline(words: list[str], data: str | None) -> int:
 
 
 def print_verdict(verdict: DocumentVerification) -> int:
-    """Print a verdict as one plain line; its exit code."""
+    """Print a verdict as one plain line; return 0 when valid, else 1."""
     sealed = verdict.content
     line = f"{'VALID' if verdict.is_valid else 'NOT VALID'}: {verdict.reason}"
     if sealed:
@@ -85,7 +86,7 @@ def print_verdict(verdict: DocumentVerification) -> int:
 
 
 def read_seal(what: str) -> bytes:
-    """The seal in a PDF or picture, in a text file, or in the text itself; UnusableInput."""
+    """Read the seal from a PDF, a picture, a text file or the text itself; else UnusableInput."""
     try:
         path = Path(what)
         content = path.read_bytes() if len(what) < 256 and path.is_file() else what.encode()
@@ -115,7 +116,7 @@ def _read_seal_from_picture(content: bytes) -> bytes:
 
 
 def read_trust_list(path: Path) -> Keys:
-    """The keys of an exported trust list; Unusable."""
+    """Read the keys of an exported trust list; UnusableInput where it is none."""
     try:
         return parse_trust_list(path.read_text())
     except (OSError, ValueError) as fault:
@@ -123,7 +124,7 @@ def read_trust_list(path: Path) -> Keys:
 
 
 def read_own_key(data: str | None) -> Keys:
-    """The key of this very installation; Unusable where there is none."""
+    """Read the public key of this installation; UnusableInput where there is none."""
     path = get_keys_directory(get_data_directory(data)) / SIGNING_KEY_FILE
     if not path.exists():
         raise UnusableInput("there is no trust list: give one with --trust FILE")
@@ -134,7 +135,7 @@ def read_own_key(data: str | None) -> Keys:
 
 
 def read_revocations(path: Path, keys: Keys) -> RevocationList:
-    """An exported list of revocations, its signature judged; Unusable."""
+    """Read an exported list of revocations and verify its signature; UnusableInput if it is bad."""
     try:
         return verify_revocation_list(path.read_bytes(), keys)
     except (OSError, UnreadableSeal, UntrustedKey, AlteredSeal) as fault:
@@ -144,7 +145,7 @@ def read_revocations(path: Path, keys: Keys) -> RevocationList:
 
 
 def apply_known_state(verdict: DocumentVerification, state: str) -> DocumentVerification:
-    """The verdict under the state that the database knows."""
+    """Combine the verdict on the seal with the document's state in the database."""
     if not verdict.is_valid:
         return verdict
     return replace(verdict, is_valid=state == "valid", reason=f"Rantau says: {state}")

@@ -1,4 +1,4 @@
-"""`rantau restore FILE`: a backup brought back, and its journal verified."""
+"""`rantau restore FILE`: restore a backup, and verify its journal."""
 
 import os
 import shutil
@@ -18,37 +18,38 @@ from rantau.ops.instance import find_running_instance
 
 
 def restore_backup(folder: Path, source: Path, *, over: bool) -> int:
-    """Bring the backup back into `folder`; 0 when the journal verifies, 1 when not, 2 refused.
+    """Restore the backup into the data directory `folder`, and verify the journal.
 
-    over    a `folder` that is not empty is kept aside under another name first
+    over     rename a `folder` that is not empty first
+    Returns  0 when the journal verifies, 1 when not, 2 when nothing was restored
     """
     try:
         manifest = check_archive(source)
     except (ArchiveDamaged, OSError) as reason:
         print(f"{reason}\nNothing was restored.", file=sys.stderr)
         return 2
-    if refused := _find_restore_obstacle(folder, manifest, over=over):
-        print(f"{refused} Nothing was restored.", file=sys.stderr)
+    if obstacle := _find_restore_obstacle(folder, manifest, over=over):
+        print(f"{obstacle} Nothing was restored.", file=sys.stderr)
         return 2
     if _is_filled(folder):
         print(f"what was in {folder} is kept in {_set_aside(folder)}")
     folder.mkdir(parents=True, exist_ok=True)
-    unpack_archive(source, folder, but=(MANIFEST, WHOLE))
+    unpack_archive(source, folder, exclude=(MANIFEST, WHOLE))
     _place_cluster(folder)
     with open_cluster(folder) as cluster:
         prepare_cluster(cluster)
         print(f"restored into {folder} as of {manifest['made_at']}; verifying the journal …")
         env = build_environment(folder, cluster, role="worker", demo=True)
         # The heads were copied before the database, which may have sealed more meanwhile.
-        kept = str(folder / HEADS)
-        asked = [sys.executable, str(ROOT / "manage.py"), "journal", "verify", "--heads", kept]
-        verified = subprocess.run(asked, env=env, check=False).returncode  # noqa: S603
-    print("the journal verifies" if not verified else "THE JOURNAL DOES NOT VERIFY: see above")
-    return verified
+        heads = str(folder / HEADS)
+        command = [sys.executable, str(ROOT / "manage.py"), "journal", "verify", "--heads", heads]
+        exit_code = subprocess.run(command, env=env, check=False).returncode  # noqa: S603
+    print("the journal verifies" if not exit_code else "THE JOURNAL DOES NOT VERIFY: see above")
+    return exit_code
 
 
 def _find_restore_obstacle(folder: Path, manifest: dict[str, Any], *, over: bool) -> str:
-    """Why not to restore here; empty when nothing speaks against it."""
+    """Find a reason not to restore here; empty if there is none."""
     if uses_external_server():
         return "DATABASE_URL names a server that is not ours; unset it to restore beside it."
     if os.environ.get("RANTAU_KEYS"):
@@ -57,16 +58,17 @@ def _find_restore_obstacle(folder: Path, manifest: dict[str, Any], *, over: bool
         return f"Rantau is at work in {folder}: stop it first."
     if _is_filled(folder) and not over:
         return f"{folder} is not empty: choose another --data, or keep it aside with --over."
-    wanted, ours = manifest["postgresql"], _get_version()
-    if wanted != ours:
+    backup_version, own_version = manifest["postgresql"], _get_version()
+    if backup_version != own_version:
         return (
-            f"The backup is of PostgreSQL {wanted}, and here is {ours}: use a Rantau of its time."
+            f"The backup is of PostgreSQL {backup_version}, and here is {own_version}: "
+            "use a Rantau of its time."
         )
     return ""
 
 
 def _place_cluster(folder: Path) -> None:
-    """Put the cluster where the server expects it, as its user's own."""
+    """Unpack the cluster to where the server expects it, owned by the server's user."""
     packed = folder / BASE
     cluster = Cluster(folder, get_runner(folder))
     unpack_archive(packed, cluster.folder)
@@ -82,19 +84,19 @@ def _is_filled(folder: Path) -> bool:
 
 
 def _is_database_open(folder: Path) -> bool:
-    """Whether some command holds the embedded database of `folder` open."""
+    """Whether a command has the embedded database of `folder` open."""
     return (folder / "pg" / "postmaster.pid").exists() and Cluster(
         folder, get_runner(folder)
-    ).running()
+    ).is_running()
 
 
 def _set_aside(folder: Path) -> Path:
-    kept = folder.with_name(f"{folder.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-    folder.rename(kept)
-    return kept
+    target = folder.with_name(f"{folder.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    folder.rename(target)
+    return target
 
 
 def _get_version() -> str:
-    asked = [str(find_binaries() / "psql"), "--version"]
-    said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout  # noqa: S603
-    return said.split()[-1].split(".")[0]
+    command = [str(find_binaries() / "psql"), "--version"]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    return output.split()[-1].split(".")[0]

@@ -1,4 +1,4 @@
-"""Who sees which table: docs/reference/row-security.md, made from the database's own catalogues."""
+"""Generate docs/reference/row-security.md, who sees which row, from PostgreSQL's catalogues."""
 
 import re
 from collections import defaultdict
@@ -70,30 +70,35 @@ ONE_OF = re.compile(r"(<> ALL|= ANY) (\(+)ARRAY\[(.*?)\](\)+)")
 
 @dataclass
 class TableRights:
-    """What each role may do on one table, and on which rows."""
+    """What each role may do on one table, and on which rows.
+
+    privileges        role -> privilege -> columns; an empty column stands for all
+    read_conditions   role -> the conditions of its policies, of which one must hold
+    is_guarded        row security is enabled and forced
+    """
 
     privileges: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(dict))
-    seen: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    written: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    read_conditions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    write_conditions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     is_guarded: bool = False
 
 
 def build_row_security_reference() -> str:
-    """The page as Markdown, from the database that this process is connected to."""
+    """Build the page as Markdown from the connected database."""
     tables, functions = _read_tables(), _fetch(FUNCTIONS_SQL)
     parts = [HEAD]
     for label in sorted(app.label for app in apps.get_app_configs()):
         own = [name for name in tables if name.startswith(f"{label}_")]
         if own:
             parts.append(_render_section(label, {name: tables.pop(name) for name in own}))
-        if called := [row for row in functions if row[0].startswith(f"{label}_")]:
-            parts.append(_render_functions(called))
+        if own_functions := [row for row in functions if row[0].startswith(f"{label}_")]:
+            parts.append(_render_functions(own_functions))
     parts.append(_render_section("Others", tables))
     return "\n".join(parts)
 
 
 def write_row_security_reference() -> Path:
-    """Write the page into the clone; where it is."""
+    """Write the page into the clone; return its path."""
     PATH.parent.mkdir(parents=True, exist_ok=True)
     PATH.write_text(build_row_security_reference())
     return PATH
@@ -113,9 +118,9 @@ def _read_tables() -> dict[str, TableRights]:
     for table, roles, command, using, check in _fetch(POLICIES_SQL):
         for role in roles:
             if command in READ_COMMANDS and using is not None:
-                tables[table].seen[role].append(simplify_condition(using))
+                tables[table].read_conditions[role].append(simplify_condition(using))
             if command in WRITE_COMMANDS:
-                tables[table].written[role].append(simplify_condition(check or using))
+                tables[table].write_conditions[role].append(simplify_condition(check or using))
     return tables
 
 
@@ -126,20 +131,22 @@ def _render_section(title: str, tables: dict[str, TableRights]) -> str:
 
 
 def _render_table(name: str, table: TableRights) -> list[str]:
-    """A line for each set of roles that have the same rights."""
+    """Render one line for each set of roles with the same rights."""
     groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for role, privileges in table.privileges.items():
         groups[_describe_rights(table, role, privileges)].append(role)
     return [
-        f"| `{name}` | {', '.join(roles)} | {may} | {seen} | {written} |"
-        for (may, seen, written), roles in sorted(groups.items(), key=lambda item: item[1])
+        f"| `{name}` | {', '.join(roles)} | {may} | {read_conditions} | {write_conditions} |"
+        for (may, read_conditions, write_conditions), roles in sorted(
+            groups.items(), key=lambda item: item[1]
+        )
     ] or [f"| `{name}` | nobody | | | |"]
 
 
 def _describe_rights(
     table: TableRights, role: str, privileges: dict[str, list[str]]
 ) -> tuple[str, str, str]:
-    """What one role may do, which rows it sees, and which it may leave if others."""
+    """Describe what a role may do, which rows it sees, and which it may write if those differ."""
     may = ", ".join(
         command.lower()
         + ("" if "" in privileges[command] else f" ({', '.join(privileges[command])})")
@@ -149,10 +156,10 @@ def _describe_rights(
     if not table.is_guarded:
         return may, NO_POLICY, ""
     reads = "SELECT" in privileges
-    seen = _join_conditions(table.seen[role]) if reads else "no row"
+    read_conditions = _join_conditions(table.read_conditions[role]) if reads else "no row"
     writes = {"INSERT", "UPDATE"} & set(privileges)
-    written = _join_conditions(table.written[role]) if writes else ""
-    return may, seen, "" if written == seen else written
+    write_conditions = _join_conditions(table.write_conditions[role]) if writes else ""
+    return may, read_conditions, "" if write_conditions == read_conditions else write_conditions
 
 
 def _join_conditions(conditions: list[str]) -> str:
@@ -171,7 +178,7 @@ def _render_functions(functions: list[tuple[Any, ...]]) -> str:
 
 
 def simplify_condition(condition: str) -> str:
-    """A policy's SQL as one reads it: settings by name, no casts, no line breaks."""
+    """Simplify a policy's SQL for readers: settings by name, no casts, no line breaks."""
     text = re.sub(r"\s+", " ", condition)
     text = re.sub(r"::(?:text|character varying)(?:\[\])?", "", text)
     text = SETTING.sub(r"app.\1", text)
@@ -186,13 +193,13 @@ def simplify_condition(condition: str) -> str:
     return text
 
 
-def _render_list(found: re.Match[str]) -> str:
-    word = "not in" if found[1] == "<> ALL" else "in"
-    return f"{word} ({found[3]})" + found[4][len(found[2]) :]
+def _render_list(match: re.Match[str]) -> str:
+    word = "not in" if match[1] == "<> ALL" else "in"
+    return f"{word} ({match[3]})" + match[4][len(match[2]) :]
 
 
 def _is_one_group(text: str) -> bool:
-    """Whether the first parenthesis closes at the end."""
+    """Whether the first parenthesis is closed by the last character."""
     depth = 0
     for place, character in enumerate(text):
         depth += {"(": 1, ")": -1}.get(character, 0)

@@ -1,4 +1,4 @@
-"""`rantau run`: database, tables, offices, then web and worker; ends at Ctrl-C."""
+"""`rantau run`: start the database, install, then serve with web and worker until Ctrl-C."""
 
 import logging
 import os
@@ -31,29 +31,33 @@ GRANIAN_LOG_CONFIG = ROOT / "src" / "rantau" / "config" / "granian_logs.json"
 
 @dataclass(frozen=True)
 class RunOptions:
-    """What is to be served: on which port, with the demonstration's accounts, and its people."""
+    """The options of a run: port, whether it is a demonstration, and how many people that has."""
 
     port: int
     demo: bool
     persons: int
 
 
-def run(folder: Path, asked: RunOptions) -> int:
-    """Serve from `folder` until told to stop; 2 when folder or port is taken."""
+def run(folder: Path, options: RunOptions) -> int:
+    """Serve from the data directory `folder` until SIGTERM or SIGINT.
+
+    Returns 0 after a stop, 2 when the port is taken. Raises DatabaseUnavailable, also when another
+    process serves from `folder`.
+    """
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     configure_json_logging()
-    with claim_directory(folder, asked.port):
+    with claim_directory(folder, options.port):
         try:
-            return _start(folder, asked, stop=stop)
-        except Stopped:
+            return _start(folder, options, stop=stop)
+        except StoppedEarly:
             print("Rantau was stopped before it served; everything is kept.")
             return 0
 
 
-def _start(folder: Path, asked: RunOptions, *, stop: Event) -> int:
-    port = asked.port
+def _start(folder: Path, options: RunOptions, *, stop: Event) -> int:
+    port = options.port
     if _is_port_taken(port):
         print(
             f"Something else listens on port {port} already. "
@@ -64,14 +68,14 @@ def _start(folder: Path, asked: RunOptions, *, stop: Event) -> int:
     compile_catalogues()
     if uses_external_server():
         _check_external_server(folder)
-        return _serve(folder, None, asked, stop=stop)
+        return _serve(folder, None, options, stop=stop)
     with open_cluster(folder) as cluster:
         prepare_cluster(cluster)
-        return _serve(folder, cluster, asked, stop=stop)
+        return _serve(folder, cluster, options, stop=stop)
 
 
 def _check_external_server(folder: Path) -> None:
-    """Another's server must let us in with the rights we need; NoDatabase says what to do."""
+    """Check the logins and rights on an external server; DatabaseUnavailable names a fault."""
     urls = {
         role: build_environment(folder, None, role=role, demo=True)["DATABASE_URL"]
         for role in ("app", "worker", "owner")
@@ -81,46 +85,47 @@ def _check_external_server(folder: Path) -> None:
             raise DatabaseUnavailable(fault)
 
 
-class Stopped(Exception):
-    """Told to stop before anything was served."""
+class StoppedEarly(Exception):
+    """A signal asked to stop before anything was served."""
 
 
-def _serve(folder: Path, cluster: Cluster | None, asked: RunOptions, *, stop: Event) -> int:
+def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: Event) -> int:
     def env(role: str) -> dict[str, str]:
-        made = build_environment(folder, cluster, role=role, demo=asked.demo)
-        made.setdefault("PUBLIC_URL", f"http://127.0.0.1:{asked.port}")
-        return made
+        environment = build_environment(folder, cluster, role=role, demo=options.demo)
+        environment.setdefault("PUBLIC_URL", f"http://127.0.0.1:{options.port}")
+        return environment
 
-    demo_option = ["--demo"] if asked.demo else []
-    installing = [str(ROOT / "manage.py"), "install", "--static", *demo_option]
-    _run_step("tables, offices and accounts", installing, env("owner"), stop)
+    demo_option = ["--demo"] if options.demo else []
+    install = [str(ROOT / "manage.py"), "install", "--static", *demo_option]
+    _run_step("tables, offices and accounts", install, env("owner"), stop)
     children = [
-        Child("web", _build_web_command(asked.port), {**env("app"), "RANTAU_POOL": "1"}),
+        Child("web", _build_web_command(options.port), {**env("app"), "RANTAU_POOL": "1"}),
         Child("worker", [sys.executable, "-m", "rantau.worker"], env("worker")),
     ]
     for child in children:
         child.start()
-    welcome = Thread(target=_greet_and_fill, args=(asked, env("owner"), stop), daemon=True)
-    welcome.start()
-    supervise(children, stop, mend=partial(_restart_database, cluster))
-    welcome.join(2 * GRACE)
+    greeter = Thread(target=_greet_and_fill, args=(options, env("owner"), stop), daemon=True)
+    greeter.start()
+    supervise(children, stop, repair=partial(_restart_database, cluster))
+    greeter.join(2 * GRACE)
     print("Rantau has stopped; everything is kept.")
     return 0
 
 
-def _greet_and_fill(asked: RunOptions, env: Mapping[str, str], stop: Event) -> None:
-    """Greet as soon as the first page is there, and only then fill the nation."""
-    answered = greet(asked.port, asked.demo, stop.is_set)
-    if answered and asked.demo and asked.persons:
-        fill_demonstration(asked.persons, env, stop)
+def _greet_and_fill(options: RunOptions, env: Mapping[str, str], stop: Event) -> None:
+    """Print the greeting when the first page is served, and only then build the nation."""
+    answered = greet(options.port, options.demo, stop.is_set)
+    if answered and options.demo and options.persons:
+        fill_demonstration(options.persons, env, stop)
 
 
 def _restart_database(cluster: Cluster | None) -> None:
-    """Start the embedded database again when it was killed; another's server is not ours.
+    """Start the embedded database again when it was killed.
 
-    One that cannot start, as on a full disk, is tried again at every turn until it can.
+    The supervisor calls this again and again, so one that cannot start, as on a full disk, is tried
+    until it can.
     """
-    if cluster is None or cluster.alive():
+    if cluster is None or cluster.is_alive():
         return
     log.warning("the database ended; starting it again")
     try:
@@ -130,16 +135,19 @@ def _restart_database(cluster: Cluster | None) -> None:
 
 
 def _run_step(name: str, words: list[str], env: dict[str, str], stop: Event) -> None:
-    """One process to its end; told to stop, it is asked to end and Stopped is raised."""
+    """Run a Python process to its end.
+
+    Raises StoppedEarly, after ending it, when `stop` is set; DatabaseUnavailable when it fails.
+    """
     print(f"{name} …", flush=True)
     child = Child(name, [sys.executable, *words], env)
     child.start()
-    while (ended := child.ended(within=0.2)) is None and not stop.is_set():
+    while (exit_code := child.wait(0.2)) is None and not stop.is_set():
         pass
     if stop.is_set():
         child.stop()
-        raise Stopped
-    if ended:
+        raise StoppedEarly
+    if exit_code:
         raise DatabaseUnavailable(f"{name}: could not be prepared; see the lines above.")
 
 
@@ -169,19 +177,19 @@ def _build_web_command(port: int) -> list[str]:
 
 
 def _is_port_taken(port: int) -> bool:
-    """Whether anybody listens; granian would silently share the port (SO_REUSEPORT)."""
-    with socket.socket() as asking:
-        return asking.connect_ex(("127.0.0.1", port)) == 0
+    """Whether a server listens on the port, which granian would share silently (SO_REUSEPORT)."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 FIRST_PAGE_WAIT = 60.0  # seconds for the first answer
 
 
-def greet(port: int, demo: bool, stopped: Callable[[], bool]) -> bool:
-    """Say where Rantau is as soon as it answers; whether it did before it was stopped."""
+def greet(port: int, demo: bool, is_stopped: Callable[[], bool]) -> bool:
+    """Wait until Rantau is ready and print its address; return whether it was ready in time."""
     address = f"http://127.0.0.1:{port}"
     end = time.monotonic() + FIRST_PAGE_WAIT
-    while time.monotonic() < end and not stopped():
+    while time.monotonic() < end and not is_stopped():
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=2):  # noqa: S310
                 print(
@@ -224,25 +232,27 @@ Three things to try, once the nation is filled (invented people, as 2013 counted
 
 
 FILL_ATTEMPTS = 5
-FILL_PAUSE = 3.0  # seconds before a failed one begins again, as when the database was killed
+FILL_PAUSE = 3.0  # seconds before the next attempt, as after the database was killed
 
 
 def fill_demonstration(persons: int, env: Mapping[str, str], stop: Event) -> None:
-    """Go on until the nation stands or `stop`; what a killed one wrote whole is kept.
+    """Build the demonstration nation, in several attempts, until it is finished or `stop` is set.
 
-    env   of a process that acts as the database's owner
+    Every attempt goes on where the last one ended.
+
+    env   the environment of the database's owner
     """
     words = [str(ROOT / "manage.py"), "demo", "build", "--gently", "--persons", str(persons)]
     child = Child("nation", [sys.executable, *words], env)
     for _ in range(FILL_ATTEMPTS):
         child.start()
-        while (ended := child.ended(within=0.5)) is None and not stop.is_set():
+        while (exit_code := child.wait(0.5)) is None and not stop.is_set():
             pass
         if stop.is_set():
             child.stop()
-        if stop.is_set() or ended == 0:
+        if stop.is_set() or exit_code == 0:
             return
-        log.warning(f"filling the nation ended with {ended}; going on in {FILL_PAUSE:.0f} s")
+        log.warning(f"filling the nation ended with {exit_code}; going on in {FILL_PAUSE:.0f} s")
         if stop.wait(FILL_PAUSE):
             return
     log.error("the nation is not filled; go on with: script/rantau demo build")

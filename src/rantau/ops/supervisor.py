@@ -1,6 +1,6 @@
-"""One supervisor: children in sessions of their own, restarted when they die, stopped in order.
+"""Supervise child processes: start them again when they end, stop them in order.
 
-When the supervisor dies, however it dies, the kernel ends its children (PR_SET_PDEATHSIG).
+When the supervisor dies, however that happens, the kernel ends its children (PR_SET_PDEATHSIG).
 """
 
 import ctypes
@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from threading import Event
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
-GRACE = 8.0  # seconds to end by themselves
-PAUSE = 0.5  # seconds between looks
+GRACE = 8.0  # seconds between SIGTERM and SIGKILL
+PAUSE = 0.5  # seconds between checks
 log = logging.getLogger("rantau.supervisor")
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -26,7 +26,7 @@ def _die_with_parent() -> None:
 
 @dataclass
 class Child:
-    """One process to be kept alive."""
+    """A child process: its name for logs, command and environment."""
 
     name: str
     command: Sequence[str]
@@ -34,7 +34,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
-        """Start it in a session of its own."""
+        """Start the process in a session of its own."""
         self.process = subprocess.Popen(  # noqa: S603
             self.command,
             env=self.env,
@@ -42,17 +42,17 @@ class Child:
             preexec_fn=_die_with_parent,  # noqa: PLW1509  one prctl call, no locks taken
         )
 
-    def ended(self, *, within: float) -> int | None:
-        """Its exit code, waited for at most `within` seconds; None while it runs."""
+    def wait(self, seconds: float) -> int | None:
+        """Wait at most so many seconds for the end; return the exit code, None while it runs."""
         if self.process is None:
             return None
         try:
-            return self.process.wait(within)
+            return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
 
     def stop(self) -> None:
-        """Ask it to end, then make it; its whole group with it."""
+        """Send SIGTERM to the whole process group, and SIGKILL if it does not end in time."""
         if self.process is None or self.process.poll() is not None:
             return
         os.killpg(self.process.pid, signal.SIGTERM)
@@ -63,14 +63,14 @@ class Child:
             self.process.wait()
 
 
-def supervise(children: Sequence[Child], stop: Event, *, mend: Callable[[], None]) -> None:
-    """Keep `children` (already started) alive until `stop`, then stop them in order.
+def supervise(children: Sequence[Child], stop: Event, *, repair: Callable[[], None]) -> None:
+    """Start `children` (already started once) again when they end, until `stop`; then stop them.
 
-    mend    called twice a second: brings back what is no child of ours, the database
+    repair   called twice a second; starts the database again, which is no child
     """
     try:
         while not stop.wait(PAUSE):
-            mend()
+            repair()
             for child in children:
                 if child.process is not None and child.process.poll() is not None:
                     code = child.process.returncode

@@ -1,4 +1,4 @@
-"""Compile the message catalogues with Babel; the system may have no msgfmt."""
+"""Compile the message catalogues with Babel, since the system may have no msgfmt."""
 
 from pathlib import Path
 
@@ -9,11 +9,11 @@ LOCALES = Path(__file__).resolve().parents[1] / "locale"
 
 
 def list_stale_catalogues() -> list[str]:
-    """The catalogues whose compiled form is missing or older than their text, by language."""
-    return [text.relative_to(LOCALES).parts[0] for text in _is_stale()]
+    """List the languages of the catalogues to compile: not compiled yet, or changed since."""
+    return [text.relative_to(LOCALES).parts[0] for text in _list_stale_paths()]
 
 
-def _is_stale() -> list[Path]:
+def _list_stale_paths() -> list[Path]:
     def newer(text: Path) -> bool:
         compiled = text.with_suffix(".mo")
         return not compiled.exists() or compiled.stat().st_mtime < text.stat().st_mtime
@@ -23,7 +23,7 @@ def _is_stale() -> list[Path]:
 
 def compile_catalogues() -> None:
     """Compile every catalogue whose text is newer than its compiled form."""
-    for text in _is_stale():
+    for text in _list_stale_paths():
         compiled = text.with_suffix(".mo")
         with text.open("rb") as source:
             catalogue = read_po(source)

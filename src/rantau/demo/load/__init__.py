@@ -1,1 +1,1 @@
-"""The load that rehearsals and benches send: over HTTP, to loopback only, bounded."""
+"""Send the load of rehearsals and benchmarks: a bounded number of requests to loopback."""

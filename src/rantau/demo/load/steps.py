@@ -1,4 +1,4 @@
-"""How long each step took, and what went wrong, counted over all threads."""
+"""Measure how long each step takes and count the errors, over all threads."""
 
 import http.client
 import statistics
@@ -8,16 +8,18 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rantau.demo.load.officer import Answer
+from rantau.demo.load.officer import Response
+
+CLIENTS = 16  # threads that send at the same time
 
 
 class StepFailed(Exception):
-    """A step was answered otherwise than it should be; its visit ends."""
+    """The response of a step was not the expected one; the visit ends."""
 
 
 @dataclass(frozen=True)
 class StepSummary:
-    """One step: how often, and the milliseconds of the median, of 95 and of 99 in a hundred."""
+    """How often a step was taken, and the 50th, 95th and 99th percentile in milliseconds."""
 
     count: int
     p50_ms: float
@@ -26,46 +28,51 @@ class StepSummary:
 
 
 class Steps:
-    """Times by step. `done` counts commands: steps that wrote something."""
+    """Milliseconds by step, errors by step and cause, and the number of commands."""
 
     def __init__(self) -> None:
-        self.times: dict[str, list[float]] = defaultdict(list)
+        self.times_ms: dict[str, list[float]] = defaultdict(list)
         self.errors: Counter[str] = Counter()
         self.commands = 0
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
 
-    def take(
-        self, step: str, ask: Callable[[], Answer], *, wants: int, writes: bool = False
-    ) -> Answer:
-        """Ask and time it; Wrong, and counted, when the answer is another than `wants`."""
+    def measure(
+        self, step: str, send: Callable[[], Response], *, expected: int, is_command: bool = False
+    ) -> Response:
+        """Call `send` and record its time under the name of the step.
+
+        expected    status that the response must have
+        is_command  the step writes, and counts as a command
+        Raises      StepFailed, counted as an error, for another status or a broken connection
+        """
         started = time.perf_counter()
         try:
-            answer = ask()
+            response = send()
         except (OSError, http.client.HTTPException) as fault:
             self._count(step, type(fault).__name__)
             raise StepFailed(step) from fault
-        spent = (time.perf_counter() - started) * 1000
-        with self._turn:
-            self.times[step].append(spent)
-            self.commands += writes
-        if answer.status != wants:
-            self._count(step, str(answer.status))
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        with self._lock:
+            self.times_ms[step].append(elapsed_ms)
+            self.commands += is_command
+        if response.status != expected:
+            self._count(step, str(response.status))
             raise StepFailed(step)
-        return answer
+        return response
 
     def _count(self, step: str, what: str) -> None:
-        with self._turn:
+        with self._lock:
             self.errors[f"{step}: {what}"] += 1
 
-    def measured(self) -> dict[str, StepSummary]:
-        """Every step that was taken."""
-        return {step: summarize(times) for step, times in sorted(self.times.items())}
+    def summarize(self) -> dict[str, StepSummary]:
+        """Summarize every step that was taken."""
+        return {step: summarize_times(times_ms) for step, times_ms in sorted(self.times_ms.items())}
 
 
-def summarize(times: list[float]) -> StepSummary:
-    """Count and percentiles of some milliseconds."""
-    if len(times) < 2:
-        only = round(times[0], 1) if times else 0.0
-        return StepSummary(len(times), only, only, only)
-    cuts = statistics.quantiles(times, n=100)
-    return StepSummary(len(times), *(round(cuts[at], 1) for at in (49, 94, 98)))
+def summarize_times(times_ms: list[float]) -> StepSummary:
+    """Compute count and percentiles of these milliseconds."""
+    if len(times_ms) < 2:
+        only = round(times_ms[0], 1) if times_ms else 0.0
+        return StepSummary(len(times_ms), only, only, only)
+    cuts = statistics.quantiles(times_ms, n=100)
+    return StepSummary(len(times_ms), *(round(cuts[at], 1) for at in (49, 94, 98)))

@@ -1,1 +1,1 @@
-"""The demonstration nation: invented people in the proportions of 2013."""
+"""Build the demonstration nation: invented people in the proportions of 2013."""

@@ -1,6 +1,6 @@
-"""Building the nation in chunks: each a transaction of its own, so a kill leaves nothing half.
+"""Build the nation in chunks, each in a transaction of its own, so that a kill leaves nothing half.
 
-What is done is asked from the database: a chunk stands when its first person does.
+A chunk is in the database when its first person is; so a later build knows what is missing.
 """
 
 import multiprocessing
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from rantau.access.actor import build_system_actor
 from rantau.common import clock
-from rantau.demo.nation.demand import TURNED, create_demand
+from rantau.demo.nation.demand import NEWER_SINCE, create_demand
 from rantau.demo.nation.finishing import give_worker_code, issue_sample_documents
 from rantau.demo.nation.keys import make_reference
 from rantau.demo.nation.people import NationPlan
@@ -30,46 +30,52 @@ from rantau.offices.models import Office
 from rantau.placement.registrations import DEMO_BUILD_FINISHED, DEMO_BUILD_STARTED
 from rantau.statistics.rollups import rebuild_rollups
 
-CHUNK_SIZE = 250  # people a transaction: short, so that it holds up neither the seal nor a clerk
+CHUNK_SIZE = 250  # people a transaction: short, so that neither the sealer nor a clerk waits
 SUBJECT = "demo"
+STARTED, FINISHED = 1, 2  # revisions of the nation's two journal entries
 ACTOR = build_system_actor("demo")
-BUILD_LOCK = 20130823  # the advisory lock of whoever fills the nation
+BUILD_LOCK = 20130823  # the advisory lock of the process that builds
 TAKE_LOCK_SQL = "select pg_try_advisory_lock(%s)"
 FREE_LOCK_SQL = "select pg_advisory_unlock(%s)"
 
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build did: people written now, whether the nation had been there before, and the
-    words by which one worker of it signs in."""
+    """What a build did.
 
-    written: int
-    before: bool = False
-    worker: str = ""
+    persons_written   now, without those of earlier builds
+    is_already_built  the nation was finished before; nothing was done
+    worker_sign_in    reference, birth date and code with which one worker signs in, as printed
+    """
+
+    persons_written: int
+    is_already_built: bool = False
+    worker_sign_in: str = ""
 
 
 class BuildInProgress(Exception):
-    """Another process fills the nation at this moment."""
+    """Another process builds the nation at this moment."""
 
 
 def build_nation(persons: int, seed: int, *, workers: int) -> BuildResult:
-    """Make the nation, or go on where an earlier build ended; as the database's owner.
+    """Build the nation, or go on where an earlier build ended; as the database's owner.
 
     A nation that was begun keeps the number of people and the seed with which it was begun.
-    workers   processes that fill at once; 1 stays in this one
-    Raises    Busy
+
+    workers   processes that write at once; 1 stays in this one
+    Raises    BuildInProgress
     """
     with _hold_build_lock():
-        if _find_entry(2):
-            return BuildResult(0, before=True)
+        if _find_entry(FINISHED):
+            return BuildResult(0, is_already_built=True)
         nation = _find_begun_nation() or _begin_nation(NationPlan(persons, seed, clock.now()))
-        written = _fill_chunks(nation, workers)
-        return BuildResult(written, worker=_finish_nation(nation))
+        persons_written = _write_missing_chunks(nation, workers)
+        return BuildResult(persons_written, worker_sign_in=_finish_nation(nation))
 
 
 @contextmanager
 def _hold_build_lock() -> Iterator[None]:
-    """Nobody else fills meanwhile; the lock goes with the session, however the process ends."""
+    """Let nobody else build meanwhile; the lock ends with the session, however the process ends."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE_LOCK_SQL, [BUILD_LOCK])
         if not cursor.fetchone()[0]:
@@ -86,45 +92,45 @@ def _find_entry(revision: int) -> Entry | None:
 
 
 def _find_begun_nation() -> NationPlan | None:
-    """The nation that an earlier build began."""
-    entry = _find_entry(1)
+    """Find the nation that an earlier build began."""
+    entry = _find_entry(STARTED)
     if entry is None:
         return None
     return NationPlan(entry.terms["persons"], entry.terms["seed"], entry.happened_at)
 
 
 def _begin_nation(nation: NationPlan) -> NationPlan:
-    """Lay the job orders, and say in the journal what is begun."""
-    numbers, recent = _order_registrations(nation.persons, nation.seed)
+    """Create the job orders, and record in the journal what is begun."""
+    numbers, days_ago = _order_registrations(nation.persons, nation.seed)
     with transaction.atomic():
-        newer = sum(1 for days in recent if days < TURNED)
+        newer = sum(1 for days in days_ago if days < NEWER_SINCE)
         create_demand(
             read_surroundings().figures, at=nation.at, older=len(numbers) - newer, newer=newer
         )
-        _record_entry(nation, 1)
+        _record_entry(nation, STARTED)
     read_surroundings.cache_clear()
     return nation
 
 
 def _record_entry(nation: NationPlan, revision: int) -> None:
-    """The nation's entry: its people are history from before Rantau and have none of their own."""
-    kind = (DEMO_BUILD_STARTED, DEMO_BUILD_FINISHED)[revision - 1]
-    said = JournalEvent(
+    """Record an entry of the nation; its people are history from before Rantau and have none."""
+    kind = {STARTED: DEMO_BUILD_STARTED, FINISHED: DEMO_BUILD_FINISHED}[revision]
+    event = JournalEvent(
         subject_kind=SUBJECT,
         subject=Office.objects.get(code="HQ").id,
         revision=revision,
         terms={"persons": nation.persons, "seed": nation.seed},
         happened_at=nation.at,
     )
-    record_entry(kind.code, said, JournalAuthor(actor=ACTOR.ref, office=None))
+    record_entry(kind.code, event, JournalAuthor(actor=ACTOR.ref, office=None))
 
 
 @lru_cache(maxsize=1)
 def _order_registrations(persons: int, seed: int) -> tuple[list[int], list[float]]:
-    """The people in the order in which they were registered, and how many days ago each was."""
-    ago = [draw_stage(seed, number)[1].days_ago[0] for number in range(persons)]
-    numbers = sorted(range(persons), key=ago.__getitem__, reverse=True)
-    return numbers, ago
+    """Order people by registration, oldest first; and by number how many days ago each was."""
+    days_ago = [draw_stage(seed, number)[1].days_ago[0] for number in range(persons)]
+    numbers = sorted(range(persons), key=days_ago.__getitem__, reverse=True)
+    return numbers, days_ago
 
 
 def _list_chunks(nation: NationPlan) -> list[list[int]]:
@@ -132,28 +138,33 @@ def _list_chunks(nation: NationPlan) -> list[list[int]]:
     return [numbers[first : first + CHUNK_SIZE] for first in range(0, len(numbers), CHUNK_SIZE)]
 
 
-def _fill_chunks(nation: NationPlan, workers: int) -> int:
-    """Write every chunk that does not stand yet; how many people that were."""
+def _write_missing_chunks(nation: NationPlan, workers: int) -> int:
+    """Write every chunk that is not in the database yet; return how many people that are."""
     chunks = _list_chunks(nation)
-    marks = [make_reference("RT", nation.seed, chunk[0]) for chunk in chunks]
-    standing = _list_written_chunks(marks)
-    missing = [chunk for chunk, mark in zip(chunks, marks, strict=True) if mark not in standing]
+    first_persons = [make_reference("RT", nation.seed, chunk[0]) for chunk in chunks]
+    known = _find_references(first_persons)
+    missing = [
+        chunk for chunk, first in zip(chunks, first_persons, strict=True) if first not in known
+    ]
     jobs = [(nation, chunk) for chunk in missing]
     with Progress("demonstration nation", nation.persons, "people") as progress:
         progress.start_at(nation.persons - sum(map(len, missing)))
-        for written in _iterate_written(jobs, workers):
-            progress.add(written)
+        for count in _run_jobs(jobs, workers):
+            progress.add(count)
     return sum(map(len, missing))
 
 
-def _list_written_chunks(marks: list[str]) -> set[str]:
+def _find_references(references: list[str]) -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute("select reference from registry_person where reference = any(%s)", [marks])
+        cursor.execute(
+            "select reference from registry_person where reference = any(%s)", [references]
+        )
         return {row[0] for row in cursor.fetchall()}
 
 
-def _iterate_written(jobs: list[tuple[NationPlan, list[int]]], workers: int) -> Iterator[int]:
-    """The number of people in each chunk as it is committed."""
+def _run_jobs(jobs: list[tuple[NationPlan, list[int]]], workers: int) -> Iterator[int]:
+    """Write the chunks, by processes of their own where that pays; yield the number of people of
+    each as it is committed."""
     if workers == 1 or len(jobs) < workers:
         yield from map(_write_chunk, jobs)
         return
@@ -163,19 +174,22 @@ def _iterate_written(jobs: list[tuple[NationPlan, list[int]]], workers: int) -> 
 
 def _write_chunk(job: tuple[NationPlan, list[int]]) -> int:
     nation, chunk = job
-    sheets = StagedRows()
+    rows = StagedRows()
     for number in chunk:
-        write_person_with_placement(nation, read_surroundings(), number, sheets)
+        write_person_with_placement(nation, read_surroundings(), number, rows)
     connection.ensure_connection()
     create_staging_tables(connection.connection)
     with transaction.atomic():
         connection.connection.execute("set local synchronous_commit = off")
-        sheets.pour(connection.connection)
+        rows.write_to(connection.connection)
     return len(chunk)
 
 
 def _finish_nation(nation: NationPlan) -> str:
-    """Count, let the planner know, do what goes through services, say that the nation stands."""
+    """Rebuild the rollups, analyze the tables, do what goes through services, and record the end.
+
+    Returns what one worker signs in with.
+    """
     with transaction.atomic():
         rebuild_rollups()
     with connection.cursor() as cursor:
@@ -184,7 +198,7 @@ def _finish_nation(nation: NationPlan) -> str:
         cursor.execute("analyze partners_quota_line")
     issue_sample_documents(nation)
     create_contacts(nation)
-    words = give_worker_code(nation)
+    worker_sign_in = give_worker_code(nation)
     with transaction.atomic():
-        _record_entry(nation, 2)
-    return words
+        _record_entry(nation, FINISHED)
+    return worker_sign_in

@@ -1,4 +1,4 @@
-"""The published figures of 2013 (`seed/`) as weights to draw by."""
+"""Read the published figures of 2013 (`seed/`) as weights for random choices."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -13,71 +13,75 @@ from django.conf import settings
 from rantau.offices.region_codes import PROVINCE_SIZE, parse_node
 
 T = TypeVar("T")
-YEAR = "2013"
-SUSPECT = "[85!]"  # a figure that contradicts another is kept and not drawn by
+YEAR, KOREA = "2013", "KR"
+SUSPECT = "[85!]"  # marks a figure that contradicts another; it is not used
 
 
 @dataclass(frozen=True)
-class Weighted(Generic[T]):
-    """Things with their weights, cumulated so that one is drawn in no time."""
+class WeightedChoices(Generic[T]):
+    """Items with cumulative weights, to draw one at random quickly."""
 
-    things: Sequence[T]
-    upto: Sequence[float]
+    items: Sequence[T]
+    cumulative: Sequence[float]
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[T, float]]) -> "Weighted[T]":
-        """From pairs of a thing and its weight."""
-        things, weights = zip(*pairs, strict=True)
-        return cls(things, list(accumulate(weights)))
+    def from_pairs(cls, pairs: Iterable[tuple[T, float]]) -> "WeightedChoices[T]":
+        """Build from pairs of an item and its weight."""
+        items, weights = zip(*pairs, strict=True)
+        return cls(items, list(accumulate(weights)))
 
     def draw(self, rng: Random) -> T:
-        """One of them."""
-        return rng.choices(self.things, cum_weights=self.upto)[0]
+        """Draw one item."""
+        return rng.choices(self.items, cum_weights=self.cumulative)[0]
 
-    def shares(self) -> dict[T, float]:
-        """Of each thing its part of the whole, 0 to 1."""
-        befores = [0, *self.upto]
+    def get_shares(self) -> dict[T, float]:
+        """Compute each item's part of the whole, 0 to 1."""
+        starts = [0, *self.cumulative]
         return {
-            thing: (upto - before) / self.upto[-1]
-            for thing, before, upto in zip(self.things, befores, self.upto, strict=False)
+            item: (end - start) / self.cumulative[-1]
+            for item, start, end in zip(self.items, starts, self.cumulative, strict=False)
         }
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What a nation is drawn by.
+    """The proportions of a nation.
 
     origins        nodes of regencies and cities
-    destinations   countries with a post of ours
+    destinations   countries with a post
     female         part of all, 0 to 1
-    formal         part of those who go elsewhere than to Korea, where all is formal
+    formal         part of those who go elsewhere than to Korea, where everybody is formal
     """
 
-    origins: Weighted[int]
-    destinations: Weighted[str]
+    origins: WeightedChoices[int]
+    destinations: WeightedChoices[str]
     female: float
     formal: float
 
 
 def read_figures(regencies: Iterable[int]) -> Figures:
-    """Read the tables. `regencies` are the nodes of every regency and city in force."""
+    """Read the tables in `seed/`.
+
+    regencies  the nodes of every regency and city in force
+    """
     year = next(row for row in _read_rows("placements_by_year.csv") if row["year"] == YEAR)
     total, formal = int(year["total"]), int(year["formal"])
     countries = {
         row["country"]: int(row["placements"])
         for row in _read_rows("placements_2013_destinations.csv")
     }
-    korea = countries["KR"]
+    korea = countries[KOREA]
     return Figures(
-        origins=Weighted.of(sorted(_read_origins(total, regencies).items())),
-        destinations=Weighted.of(countries.items()),
+        origins=WeightedChoices.from_pairs(sorted(_read_origins(total, regencies).items())),
+        destinations=WeightedChoices.from_pairs(countries.items()),
         female=int(year["female"]) / total,
         formal=(formal - korea) / (total - korea),
     )
 
 
 def _read_origins(total: int, regencies: Iterable[int]) -> dict[int, float]:
-    """Named regencies as published; the rest of a province, and of the nation, spread evenly."""
+    """Weigh named regencies as published; spread the rest of a province, and of the nation, evenly
+    over the others."""
     known = {
         parse_node(row["region"]): int(row["placements"])
         for row in _read_rows("placements_2013_origins.csv")
@@ -95,14 +99,14 @@ def _read_origins(total: int, regencies: Iterable[int]) -> dict[int, float]:
         f for node, f in named.items() if node // PROVINCE_SIZE * PROVINCE_SIZE not in provinces
     )
     for nodes, rest in (
-        *((nodes, provinces[p] - _find_inside(p, named)) for p, nodes in unnamed.items()),
+        *((nodes, provinces[p] - _sum_inside(p, named)) for p, nodes in unnamed.items()),
         (elsewhere, total - sum(provinces.values()) - outside),
     ):
         weights |= dict.fromkeys(nodes, rest / len(nodes))
     return weights
 
 
-def _find_inside(province: int, named: dict[int, float]) -> float:
+def _sum_inside(province: int, named: dict[int, float]) -> float:
     return sum(f for node, f in named.items() if node // PROVINCE_SIZE * PROVINCE_SIZE == province)
 
 

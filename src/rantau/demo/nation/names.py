@@ -1,4 +1,4 @@
-"""Names for invented people: short lists of our own (`seed/`) in many combinations."""
+"""Draw names for invented people from short lists of our own (`seed/`)."""
 
 import csv
 from functools import lru_cache
@@ -7,7 +7,8 @@ from random import Random
 
 from django.conf import settings
 
-ONE_WORD, FATHERLY, THREE = 0.14, 0.22, 0.5  # cumulated parts of all names; ours
+# Cumulative parts of names of one word, with a father's name, of three words; the rest has two.
+ONE_WORD, FATHERS_NAME, THREE_WORDS = 0.14, 0.22, 0.5
 
 
 @lru_cache(maxsize=1)
@@ -18,14 +19,14 @@ def _read_name_lists() -> dict[str, list[str]]:
 
 
 def draw_name(rng: Random, sex: str) -> str:
-    """One word, a father's name with binti or bin, three words, or two."""
+    """Draw a name of one, two or three words, or with a father's name after bin or binti."""
     lists = _read_name_lists()
     own = lists["female" if sex == "F" else "male"]
     first, kind = rng.choice(own), rng.random()
     if kind < ONE_WORD:
         return first
-    if kind < FATHERLY:
+    if kind < FATHERS_NAME:
         return f"{first} {'binti' if sex == 'F' else 'bin'} {rng.choice(lists['fathers'])}"
-    if kind < THREE:
+    if kind < THREE_WORDS:
         return f"{first} {rng.choice(own)} {rng.choice(lists['later'])}"
     return f"{first} {rng.choice(lists['later'])}"

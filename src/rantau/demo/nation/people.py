@@ -1,4 +1,4 @@
-"""Drawing one invented person: who she is, where from, and what the registry knows of her."""
+"""Draw one invented person, and stage her rows of the registry."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -6,21 +6,22 @@ from random import Random
 
 from rantau.common.names import build_name_key
 from rantau.common.phones import INVENTED_PREFIX
+from rantau.demo.nation.figures import KOREA
 from rantau.demo.nation.keys import KeySequence, make_reference
 from rantau.demo.nation.names import draw_name
 from rantau.demo.nation.stages import DrawnStage, draw_stage, draw_times
 from rantau.demo.nation.staging import StagedRows
-from rantau.demo.nation.surroundings import Surroundings, list_serving_offices
+from rantau.demo.nation.surroundings import Surroundings, get_cached_serving_offices
 from rantau.offices.region_codes import REGENCY_SIZE
 from rantau.offices.selectors import ServingOffices
 from rantau.registry.models import Identity, Person
 from rantau.registry.services.persons import NOTICE_EDITION
 
-KOREA = "KR"
-NO_ENTRY = 0  # the first entry of a record counts it up to 1: verification misses none
-# Ages today, in days: all were of age two years ago; in Korea nobody was over 39 when registered.
+NO_ENTRY = 0  # revision without a journal entry; the first entry makes it 1
+# Ages today in days: all were adults two years ago; to Korea nobody registered who was over 39.
 YOUNGEST, SPAN, SPAN_KOREA = 7490, 8940, 6570
-STEP = 7919  # a prime, so that the birth dates of all numbers lie evenly over the span
+STEP = 7919  # a prime, so that birth dates lie evenly over the span
+# Parts of all: birth date known by the year or not at all, no NIK, a relative to call, moved.
 YEAR_ONLY, UNKNOWN, NO_NIK = 0.02, 0.003, 0.03
 RELATIVE, MOVED = 0.3, 0.04
 RELATIONS = ("mother", "father", "spouse", "sibling")
@@ -36,13 +37,20 @@ SAFE_CHANNELS = (
 
 @dataclass(frozen=True)
 class DrawnPerson:
-    """One person as drawn, with the generator and keys from which her rows go on."""
+    """One person.
+
+    rng, keys          continue to draw her rows
+    event_times        when each step of her stage was (aware)
+    precision          how exactly the birth date is known, as `Person.birth_precision`
+    origin, domicile   nodes of villages
+    desks              the offices that serve her domicile
+    """
 
     rng: Random
     keys: KeySequence
     number: int
-    standing: DrawnStage
-    moments: list[datetime]
+    stage: DrawnStage
+    event_times: list[datetime]
     id: str
     reference: str
     name: str
@@ -58,12 +66,12 @@ class DrawnPerson:
 
     @property
     def passport(self) -> str:
-        """The number on her passport, of a form that the registry takes."""
+        """The number of her passport, in a form that the registry takes."""
         return f"X{self.number * STEP % 10**7:07}"
 
     @property
     def nik(self) -> str:
-        """A valid identity number of the demonstration: its serial is 9900 to 9999."""
+        """A valid NIK with a serial of the demonstration (9900 to 9999), or empty."""
         if self.born is None or self.precision != Person.DAY:
             return ""
         day = self.born.day + (40 if self.sex == "F" else 0)
@@ -73,33 +81,33 @@ class DrawnPerson:
 
 @dataclass(frozen=True)
 class NationPlan:
-    """How many people, drawn from which seed, as they stand at a moment (aware)."""
+    """What to build: the number of people, the seed, and the moment of the build (aware)."""
 
     persons: int
     seed: int
     at: datetime
 
 
-def draw_person(nation: NationPlan, world: Surroundings, number: int) -> DrawnPerson:
-    """Person `number` of the nation; the same for the same seed, whatever is drawn beside her."""
-    rng, standing = draw_stage(nation.seed, number)
-    moments = draw_times(standing.days_ago, nation.at)
-    figures = world.figures
+def draw_person(nation: NationPlan, surroundings: Surroundings, number: int) -> DrawnPerson:
+    """Draw person `number` of the nation: the same for the same seed, whoever else is drawn."""
+    rng, stage = draw_stage(nation.seed, number)
+    event_times = draw_times(stage.days_ago, nation.at)
+    figures = surroundings.figures
     keys = KeySequence(rng)
     destination = figures.destinations.draw(rng)
-    origin = rng.choice(world.villages[figures.origins.draw(rng)])
+    origin = rng.choice(surroundings.villages[figures.origins.draw(rng)])
     sex = "F" if rng.random() < figures.female else "M"
     born, precision = _draw_birth(rng, number, destination, nation.at)
-    neighbours = world.villages[origin // REGENCY_SIZE * REGENCY_SIZE]
+    neighbours = surroundings.villages[origin // REGENCY_SIZE * REGENCY_SIZE]
     domicile = rng.choice(neighbours) if rng.random() < MOVED else origin
-    registered_at = moments[0] - timedelta(days=rng.uniform(0.2, 10))
+    registered_at = event_times[0] - timedelta(days=rng.uniform(0.2, 10))
     return DrawnPerson(
         rng=rng,
         keys=keys,
         number=number,
-        standing=standing,
-        moments=moments,
-        id=keys.at(registered_at),
+        stage=stage,
+        event_times=event_times,
+        id=keys.make_key(registered_at),
         reference=make_reference("RT", nation.seed, number),
         name=draw_name(rng, sex),
         sex=sex,
@@ -109,7 +117,7 @@ def draw_person(nation: NationPlan, world: Surroundings, number: int) -> DrawnPe
         domicile=domicile,
         destination=destination,
         formal=destination == KOREA or rng.random() < figures.formal,
-        desks=list_serving_offices(domicile // REGENCY_SIZE * REGENCY_SIZE),
+        desks=get_cached_serving_offices(domicile // REGENCY_SIZE * REGENCY_SIZE),
         registered_at=registered_at,
     )
 
@@ -117,7 +125,7 @@ def draw_person(nation: NationPlan, world: Surroundings, number: int) -> DrawnPe
 def _draw_birth(
     rng: Random, number: int, destination: str, at: datetime
 ) -> tuple[date | None, str]:
-    """The birth date and how exactly it is known; those unknown have no way abroad yet."""
+    """Draw the birth date and its precision; somebody without one has no placement."""
     span = SPAN_KOREA if destination == KOREA else SPAN
     exactness = rng.random()
     born = date(at.year, at.month, 1) - timedelta(days=YOUNGEST + number * STEP % span)
@@ -129,27 +137,35 @@ def _draw_birth(
 
 
 def write_person(
-    who: DrawnPerson, world: Surroundings, sheets: StagedRows, *, post: object, agency: object
+    person: DrawnPerson,
+    surroundings: Surroundings,
+    rows: StagedRows,
+    *,
+    post: object,
+    agency: object,
 ) -> None:
-    """Her rows in the registry, as the counter of her district would have written them."""
-    desk = world.desks[who.desks.district_office]
-    clerk = desk.officer("counter", "verifier")[0]
-    at, rng = str(who.registered_at), who.rng
+    """Stage her rows of the registry, as the counter of her district would have written them.
+
+    post, agency   the keys of the offices that see her now; None if none does
+    """
+    desk = surroundings.desks[person.desks.district_office]
+    clerk = desk.get_officer("counter", "verifier")[0]
+    at, rng = str(person.registered_at), person.rng
     phone = f"{INVENTED_PREFIX}{rng.randrange(10**7):07}" if rng.random() < 0.9 else ""
-    sheets.add(
+    rows.add(
         "registry_person",
-        who.id,
-        who.reference,
-        who.name,
-        build_name_key(who.name),
+        person.id,
+        person.reference,
+        person.name,
+        build_name_key(person.name),
         "",
-        who.born,
-        who.precision,
-        who.sex,
+        person.born,
+        person.precision,
+        person.sex,
         phone,
         bool(phone) and rng.random() < 0.1,
-        who.origin,
-        who.domicile,
+        person.origin,
+        person.domicile,
         desk.node,
         post,
         agency,
@@ -160,29 +176,29 @@ def write_person(
         at,
         NO_ENTRY,
     )
-    if who.nik and rng.random() >= NO_NIK:
-        _write_identity(who, sheets, Identity.NIK, who.nik, at=who.registered_at)
-    _write_contacts(who, sheets)
+    if person.nik and rng.random() >= NO_NIK:
+        _write_identity(person, rows, Identity.NIK, person.nik, at=person.registered_at)
+    _write_contacts(person, rows)
 
 
-def _write_contacts(who: DrawnPerson, sheets: StagedRows) -> None:
-    """How she is reached without harm, and for most a relative to call."""
-    rng = who.rng
+def _write_contacts(person: DrawnPerson, rows: StagedRows) -> None:
+    """Stage her safe contact, and for some people a relative to call."""
+    rng = person.rng
     channel, since, until, answers = rng.choice(SAFE_CHANNELS)
-    sheets.add("registry_safe_contact", who.id, channel, since, until, answers)
+    rows.add("registry_safe_contact", person.id, channel, since, until, answers)
     if rng.random() < RELATIVE:
-        key, name = who.keys.at(who.registered_at), draw_name(rng, "F")
+        key, name = person.keys.make_key(person.registered_at), draw_name(rng, "F")
         relation = rng.choice(RELATIONS)
         number = f"{INVENTED_PREFIX}{rng.randrange(10**7):07}"
-        sheets.add("registry_relative", key, who.id, name, relation, number, True)
+        rows.add("registry_relative", key, person.id, name, relation, number, True)
 
 
-def write_passport(who: DrawnPerson, sheets: StagedRows, *, at: datetime) -> None:
-    """The number that became known when her passport was verified."""
-    _write_identity(who, sheets, Identity.PASSPORT, who.passport, at=at)
+def write_passport(person: DrawnPerson, rows: StagedRows, *, at: datetime) -> None:
+    """Stage the passport number that became known when her passport was verified."""
+    _write_identity(person, rows, Identity.PASSPORT, person.passport, at=at)
 
 
 def _write_identity(
-    who: DrawnPerson, sheets: StagedRows, kind: str, number: str, *, at: datetime
+    person: DrawnPerson, rows: StagedRows, kind: str, number: str, *, at: datetime
 ) -> None:
-    sheets.add("registry_identity", who.keys.at(at), who.id, kind, number, "[]", str(at))
+    rows.add("registry_identity", person.keys.make_key(at), person.id, kind, number, "[]", str(at))

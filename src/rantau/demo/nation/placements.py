@@ -1,19 +1,15 @@
-"""Write one person of the nation.
-
-The person, the placement, its place in the ledger, its open duty.
-"""
+"""Stage the rows of one person: registry, placement, quota lease and open duty."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from rantau.access.actor import PUBLIC_ACTOR
-from rantau.demo.nation.demand import TURNED
-from rantau.demo.nation.drawn_placement import DrawnPlacement
+from rantau.demo.nation.demand import NEWER_SINCE
+from rantau.demo.nation.figures import KOREA
 from rantau.demo.nation.keys import make_reference
 from rantau.demo.nation.milestones import draw_milestone_data
 from rantau.demo.nation.people import (
-    KOREA,
     NO_ENTRY,
     DrawnPerson,
     NationPlan,
@@ -21,6 +17,7 @@ from rantau.demo.nation.people import (
     write_passport,
     write_person,
 )
+from rantau.demo.nation.placement_draft import PlacementDraft
 from rantau.demo.nation.requirements import accept_documents, receive_documents
 from rantau.demo.nation.stages import STAGES, StageEvent
 from rantau.demo.nation.staging import StagedRows
@@ -33,98 +30,99 @@ from rantau.procedures.scheme import MILESTONE_CODES, REFUSED, WITHDRAWN
 from rantau.registry.models import Person
 
 FORMAL, HOUSEHOLD, GOVERNMENT = "p2p-formal", "p2p-household", "g2g-korea"
-EDITION = "2026"  # history taken over is read under the editions of today (docs/operations/demo.md)
+EDITION = "2026"  # also of earlier placements (docs/operations/demo.md)
 SECTORS = ("Manufaktur", "Perikanan", "Pertanian")
 ABROAD = ("departed", "arrived")
 ENDED = (MILESTONE_CODES[-1], WITHDRAWN, REFUSED)
 SHORT, LONG, KOREAN = 12, 24, 36  # months of a contract
 LONG_STAY = 330  # days abroad after which a contract of a year would be over
-OVERSTAYED = 0.03
+OVERSTAYED = 0.03  # part of those who stay that long with a contract of a year
 
 
 def write_person_with_placement(
-    nation: NationPlan, world: Surroundings, number: int, sheets: StagedRows
+    nation: NationPlan, surroundings: Surroundings, number: int, rows: StagedRows
 ) -> None:
-    """Person `number` with all that hangs on her, into the sheets."""
-    who = draw_person(nation, world, number)
-    if who.precision == Person.UNKNOWN:
-        write_person(who, world, sheets, post=None, agency=None)
+    """Draw person `number` with her placement, and stage all rows."""
+    person = draw_person(nation, surroundings, number)
+    if person.precision == Person.UNKNOWN:
+        write_person(person, surroundings, rows, post=None, agency=None)
         return
-    way = _begin_placement(nation, world, who, sheets)
-    for event, at in zip(STAGES[who.standing.stage].way, who.moments, strict=True):
-        _apply_event(way, event, at)
-    open_ = way.milestone not in ENDED
-    post = way.post if way.milestone in ABROAD else None
-    agency = way.demand.agency if way.demand and open_ else None
-    write_person(who, world, sheets, post=post, agency=agency)
-    placement = _build_placement(way)
-    _write_placement(placement, sheets)
-    _write_lease(way)
-    if open_:
-        _write_duty(placement, way, nation.at)
+    draft = _begin_placement(nation, surroundings, person, rows)
+    for event, at in zip(STAGES[person.stage.name].events, person.event_times, strict=True):
+        _apply_event(draft, event, at)
+    is_open = draft.milestone not in ENDED
+    post = draft.post if draft.milestone in ABROAD else None
+    agency = draft.demand.agency if draft.demand and is_open else None
+    write_person(person, surroundings, rows, post=post, agency=agency)
+    placement = _build_placement(draft)
+    _write_placement(placement, rows)
+    _write_lease(draft)
+    if is_open:
+        _write_duty(placement, draft, nation.at)
 
 
 def _begin_placement(
-    nation: NationPlan, world: Surroundings, who: DrawnPerson, sheets: StagedRows
-) -> DrawnPlacement:
-    """Under which scheme and demand she goes, and for how long."""
-    begun, demand = who.moments[0], None
-    code, post = GOVERNMENT, world.posts[who.destination][0]
-    if who.destination != KOREA:
-        code = FORMAL if who.formal else HOUSEHOLD
-        newer = int(begun > nation.at - timedelta(days=TURNED))
-        demand = who.rng.choice(world.demands[newer, who.destination, who.formal, who.sex])
+    nation: NationPlan, surroundings: Surroundings, person: DrawnPerson, rows: StagedRows
+) -> PlacementDraft:
+    """Draw the scheme, the quota line and the length of the contract."""
+    opened_at, demand = person.event_times[0], None
+    code, post = GOVERNMENT, surroundings.posts[person.destination][0]
+    if person.destination != KOREA:
+        code = FORMAL if person.formal else HOUSEHOLD
+        newer = int(opened_at > nation.at - timedelta(days=NEWER_SINCE))
+        choices = surroundings.demands[newer, person.destination, person.formal, person.sex]
+        demand = person.rng.choice(choices)
         post = demand.post
-    return DrawnPlacement(
-        who=who,
-        world=world,
-        sheets=sheets,
+    return PlacementDraft(
+        person=person,
+        surroundings=surroundings,
+        rows=rows,
         scheme=get_scheme_editions().get_edition(code, EDITION),
         demand=demand,
         post=post,
-        months=_draw_contract_months(nation, who),
-        id=who.keys.at(begun),
-        reference=make_reference("PN", nation.seed, who.number),
-        milestone_at=begun,
+        months=_draw_contract_months(nation, person),
+        id=person.keys.make_key(opened_at),
+        reference=make_reference("PN", nation.seed, person.number),
+        milestone_at=opened_at,
     )
 
 
-def _draw_contract_months(nation: NationPlan, who: DrawnPerson) -> int:
-    """How long her contract runs: two years for whoever has been away long, with a few over."""
-    if who.destination == KOREA:
+def _draw_contract_months(nation: NationPlan, person: DrawnPerson) -> int:
+    """Draw the length of her contract: two years after a long stay, but for a few who overstay."""
+    if person.destination == KOREA:
         return KOREAN
-    if who.standing.stage != "abroad":
+    if person.stage.name != "abroad":
         return SHORT
-    stayed = (nation.at - who.moments[-1]).days
-    if stayed > LONG_STAY and who.rng.random() > OVERSTAYED:
+    stayed = (nation.at - person.event_times[-1]).days
+    if stayed > LONG_STAY and person.rng.random() > OVERSTAYED:
         return LONG
-    return who.rng.choice((SHORT, LONG))
+    return person.rng.choice((SHORT, LONG))
 
 
-def _apply_event(way: DrawnPlacement, event: StageEvent, at: datetime) -> None:
-    """One step: papers handed in or accepted, or a milestone entered."""
-    if not event.papers:
-        _write_milestone(way, event.milestone, at)
-    elif not event.verified:
-        receive_documents(way, event, at)
+def _apply_event(draft: PlacementDraft, event: StageEvent, at: datetime) -> None:
+    """Stage one step: documents received or accepted, or a milestone entered."""
+    if not event.documents_for:
+        _write_milestone(draft, event.milestone, at)
+    elif not event.is_verification:
+        receive_documents(draft, event, at)
     else:
-        accept_documents(way, event, at)
-        if event.papers == way.scheme.get_requirement("passport").milestone:
-            write_passport(way.who, way.sheets, at=at)
+        accept_documents(draft, event, at)
+        if event.documents_for == draft.scheme.get_requirement("passport").milestone:
+            write_passport(draft.person, draft.rows, at=at)
 
 
-def _write_milestone(way: DrawnPlacement, milestone: str, at: datetime) -> None:
-    way.milestone, way.milestone_at = milestone, at
-    way.reached[milestone] = at
-    who = way.who
-    desk, roles = way.enters(milestone)
-    ref, name = desk.officer(*roles)
-    reason, terms = draw_milestone_data(milestone, who)
-    way.sheets.add(
+def _write_milestone(draft: PlacementDraft, milestone: str, at: datetime) -> None:
+    draft.milestone, draft.milestone_at = milestone, at
+    draft.reached_at[milestone] = at
+    person = draft.person
+    desk, roles = draft.get_entering_desk(milestone)
+    ref, name = desk.get_officer(*roles)
+    reason, terms = draw_milestone_data(milestone, person)
+    draft.rows.add(
         "placement_milestone_event",
-        who.keys.at(at),
-        way.id,
-        who.id,
+        person.keys.make_key(at),
+        draft.id,
+        person.id,
         milestone,
         at,
         at,
@@ -134,48 +132,48 @@ def _write_milestone(way: DrawnPlacement, milestone: str, at: datetime) -> None:
         settings.RANTAU_NODE,
         reason,
         terms,
-        who.origin,
-        who.destination,
-        who.sex,
-        way.scheme.formal,
+        person.origin,
+        person.destination,
+        person.sex,
+        draft.scheme.formal,
     )
 
 
-def _build_placement(way: DrawnPlacement) -> Placement:
-    """The placement as the room's own rules read it; Django never saves it."""
-    who, demand = way.who, way.demand
-    desk, roles = way.enters("registered")
+def _build_placement(draft: PlacementDraft) -> Placement:
+    """Build the placement as the rules of placement read it; it is staged, never saved."""
+    person, demand = draft.person, draft.demand
+    desk, roles = draft.get_entering_desk("registered")
     return Placement(
-        id=way.id,
-        reference=way.reference,
-        person=Person(id=who.id),
-        scheme=way.scheme.code,
-        edition=way.scheme.edition,
+        id=draft.id,
+        reference=draft.reference,
+        person=Person(id=person.id),
+        scheme=draft.scheme.code,
+        edition=draft.scheme.edition,
         line_id=demand.line if demand else None,
         job_order_id=demand.job_order if demand else None,
         agency_id=demand.agency if demand else None,
-        post_id=way.post,
-        office_id=who.desks.district_office,
-        region_office_id=who.desks.regional_office,
-        destination=who.destination,
-        occupation=demand.occupation if demand else SECTORS[who.number % len(SECTORS)],
+        post_id=draft.post,
+        office_id=person.desks.district_office,
+        region_office_id=person.desks.regional_office,
+        destination=person.destination,
+        occupation=demand.occupation if demand else SECTORS[person.number % len(SECTORS)],
         employer=demand.employer if demand else "",
-        formal=way.scheme.formal,
-        origin_node=who.origin,
-        sex=who.sex,
-        milestone=way.milestone,
-        milestone_at=way.milestone_at,
-        contract_until=way.holds_until("contract"),
-        passport_until=way.holds_until("passport"),
-        opened_at=who.moments[0],
-        opened_by=desk.officer(*roles)[0],
-        ended_at=way.milestone_at if way.milestone in ENDED else None,
+        formal=draft.scheme.formal,
+        origin_node=person.origin,
+        sex=person.sex,
+        milestone=draft.milestone,
+        milestone_at=draft.milestone_at,
+        contract_until=draft.get_valid_until("contract"),
+        passport_until=draft.get_valid_until("passport"),
+        opened_at=person.event_times[0],
+        opened_by=desk.get_officer(*roles)[0],
+        ended_at=draft.milestone_at if draft.milestone in ENDED else None,
         revision=NO_ENTRY,
     )
 
 
-def _write_placement(x: Placement, sheets: StagedRows) -> None:
-    sheets.add(
+def _write_placement(x: Placement, rows: StagedRows) -> None:
+    rows.add(
         "placement_placement",
         x.id,
         x.reference,
@@ -205,43 +203,44 @@ def _write_placement(x: Placement, sheets: StagedRows) -> None:
     )
 
 
-def _write_lease(way: DrawnPlacement) -> None:
-    if way.demand is None:
+def _write_lease(draft: PlacementDraft) -> None:
+    if draft.demand is None:
         return
-    given_back = way.reached.get(WITHDRAWN) or way.reached.get(REFUSED)
-    way.sheets.add(
+    released_at = draft.reached_at.get(WITHDRAWN) or draft.reached_at.get(REFUSED)
+    draft.rows.add(
         "partners_quota_lease",
-        way.who.keys.at(way.who.moments[0]),
-        way.demand.line,
-        way.id,
-        way.who.moments[0],
-        way.reached.get("cleared"),
-        given_back,
+        draft.person.keys.make_key(draft.person.event_times[0]),
+        draft.demand.line,
+        draft.id,
+        draft.person.event_times[0],
+        draft.reached_at.get("cleared"),
+        released_at,
     )
 
 
-def _write_duty(placement: Placement, way: DrawnPlacement, at: datetime) -> None:
-    """What the next step owes by the room's own rules; one long overdue was told already."""
-    since = way.who.moments[-1]
-    terms = get_next_duty(build_snapshot(PUBLIC_ACTOR, placement, way.facts, at=at), since=since)
-    if terms is None:
+def _write_duty(placement: Placement, draft: PlacementDraft, at: datetime) -> None:
+    """Stage the duty of the next step, by the rules of placement; an overdue one was escalated."""
+    since = draft.person.event_times[-1]
+    snapshot = build_snapshot(PUBLIC_ACTOR, placement, draft.document_events, at=at)
+    duty = get_next_duty(snapshot, since=since)
+    if duty is None:
         return
-    late = terms.due_at <= at
-    way.sheets.add(
+    is_late = duty.due_at <= at
+    draft.rows.add(
         "duties_duty",
-        way.who.keys.at(since),
-        terms.kind,
-        terms.about_kind,
+        draft.person.keys.make_key(since),
+        duty.kind,
+        duty.about_kind,
         placement.id,
-        terms.reference,
-        terms.person,
-        terms.office,
-        terms.owner,
-        terms.confidential,
+        duty.reference,
+        duty.person,
+        duty.office,
+        duty.owner,
+        duty.confidential,
         since,
-        terms.due_at,
+        duty.due_at,
         "",
-        int(late),
-        terms.due_at if late else None,
-        None if late else terms.due_at,
+        int(is_late),
+        duty.due_at if is_late else None,
+        None if is_late else duty.due_at,
     )

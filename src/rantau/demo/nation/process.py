@@ -1,11 +1,11 @@
-"""The beginning of a process that fills the nation beside others.
+"""Start a process that writes a part of the nation.
 
-This module imports no model: a spawned process reads it before Django is set up in it.
+This module imports no model: a spawned process imports it before Django is set up.
 """
 
 import django
 
 
 def set_up_process() -> None:
-    """Set Django up; the modules of the work load after it."""
+    """Set Django up; models can be imported after it."""
     django.setup()

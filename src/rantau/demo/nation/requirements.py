@@ -1,7 +1,5 @@
-"""The received documents of a placement.
-
-What is written on each, handed in and verified, as its scheme asks.
-"""
+"""Stage the received documents of a placement: their fields, and how they are received and
+verified, as its scheme requires."""
 
 import json
 from collections.abc import Callable
@@ -10,24 +8,30 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-from rantau.demo.nation.drawn_placement import DrawnPlacement
-from rantau.demo.nation.people import KOREA
+from rantau.demo.nation.figures import KOREA
+from rantau.demo.nation.placement_draft import PlacementDraft
 from rantau.demo.nation.stages import StageEvent
 from rantau.demo.nation.surroundings import Desk
 from rantau.placement.models import DocumentEvent
 from rantau.procedures.scheme import Requirement
 
-YEAR, MONTH = 365.25, 30.44  # days; near enough for what is invented
-PART, RETURNED = 0.5, 0.15  # of those who wait: handed in only a part, or had one given back
-RETURN_REASONS = "Fotokopi tidak terbaca. Bawa yang asli."
+YEAR, MONTH = 365.25, 30.44  # days
+# Parts of those who wait at this stage: brought only some documents, had one returned.
+INCOMPLETE_SHARE, RETURNED_SHARE = 0.5, 0.15
+RETURN_REASON = "Fotokopi tidak terbaca. Bawa yang asli."
+# Stages from which a later step still reads the documents.
 NOT_YET_RECEIVED = frozenset(
     ["registered", "filed", "checked", "selected", "filed_again", "complete"]
 )
 
 
 @dataclass(frozen=True)
-class FactDetails:
-    """What one fact says beside its requirement and time."""
+class EventDetails:
+    """What a document event records beside its requirement and time.
+
+    roles   who does it at the desk, the first choice first
+    fields  as typed from the document, by code
+    """
 
     kind: str
     desk: Desk
@@ -36,86 +40,95 @@ class FactDetails:
     reason: str = ""
 
 
-def receive_documents(way: DrawnPlacement, event: StageEvent, at: datetime) -> None:
-    """Receive the papers asked for before a milestone; of those who wait some bring a part."""
-    asked, rng = way.scheme.list_requirements_for(event.papers), way.who.rng
-    waits = event.code == way.who.standing.stage
-    if waits and rng.random() < PART:
-        asked = asked[: rng.randrange(1, len(asked))]
-    desk = way.world.desks[way.who.desks.district_office]
-    for each in asked:
-        said = FactDetails(
+def receive_documents(draft: PlacementDraft, event: StageEvent, at: datetime) -> None:
+    """Stage the receipt of the documents required before a milestone.
+
+    Where the person waits at this step, some documents may be missing or returned.
+    """
+    requirements = draft.scheme.list_requirements_for(event.documents_for)
+    rng, is_last = draft.person.rng, event.code == draft.person.stage.name
+    if is_last and rng.random() < INCOMPLETE_SHARE:
+        requirements = requirements[: rng.randrange(1, len(requirements))]
+    desk = draft.surroundings.desks[draft.person.desks.district_office]
+    for each in requirements:
+        details = EventDetails(
             DocumentEvent.RECEIVED,
             desk,
             ("counter", "verifier"),
-            _draw_fields(way, each, at.date()),
+            _draw_fields(draft, each, at.date()),
         )
-        way.receipts[each.code] = _write_fact(way, each, said, at)
-    if waits and rng.random() < RETURNED:
-        _verify_document(way, asked[0], DocumentEvent.RETURNED, at)
+        draft.receipts[each.code] = _write_event(draft, each, details, at)
+    if is_last and rng.random() < RETURNED_SHARE:
+        _verify_document(draft, requirements[0], DocumentEvent.RETURNED, at)
 
 
-def accept_documents(way: DrawnPlacement, event: StageEvent, at: datetime) -> None:
-    """Accept everything that was handed in for a milestone."""
-    for each in way.scheme.list_requirements_for(event.papers):
-        _verify_document(way, each, DocumentEvent.ACCEPTED, at)
-        way.judged.add(each.code)
+def accept_documents(draft: PlacementDraft, event: StageEvent, at: datetime) -> None:
+    """Stage the acceptance of every document required before a milestone."""
+    for each in draft.scheme.list_requirements_for(event.documents_for):
+        _verify_document(draft, each, DocumentEvent.ACCEPTED, at)
+        draft.accepted_codes.add(each.code)
 
 
-def _verify_document(way: DrawnPlacement, asked: Requirement, kind: str, at: datetime) -> None:
-    desk, roles = way.party(asked.verified_by)
-    _write_fact(
-        way,
-        asked,
-        FactDetails(
-            kind, desk, roles, {}, RETURN_REASONS if kind == DocumentEvent.RETURNED else ""
-        ),
-        at,
-    )
+def _verify_document(
+    draft: PlacementDraft, requirement: Requirement, kind: str, at: datetime
+) -> None:
+    desk, roles = draft.get_verifying_desk(requirement.verified_by)
+    reason = RETURN_REASON if kind == DocumentEvent.RETURNED else ""
+    _write_event(draft, requirement, EventDetails(kind, desk, roles, {}, reason), at)
 
 
-def _write_fact(way: DrawnPlacement, asked: Requirement, said: FactDetails, at: datetime) -> str:
-    who = way.who
-    ref, name = said.desk.officer(*said.roles)
-    received = said.kind == DocumentEvent.RECEIVED
-    about = None if received else way.receipts[asked.code]
-    how = "" if received else "original"
-    key = who.keys.at(at)
-    way.sheets.add(
+def _write_event(
+    draft: PlacementDraft, requirement: Requirement, details: EventDetails, at: datetime
+) -> str:
+    person = draft.person
+    ref, name = details.desk.get_officer(*details.roles)
+    is_receipt = details.kind == DocumentEvent.RECEIVED
+    about = None if is_receipt else draft.receipts[requirement.code]
+    how = "" if is_receipt else "original"
+    key = person.keys.make_key(at)
+    draft.rows.add(
         "placement_document_event",
         key,
-        way.id,
-        who.id,
-        asked.code,
-        said.kind,
+        draft.id,
+        person.id,
+        requirement.code,
+        details.kind,
         at,
         at,
         ref,
         name,
-        said.desk.id,
+        details.desk.id,
         settings.RANTAU_NODE,
-        said.reason,
+        details.reason,
         about,
-        json.dumps(said.fields),
+        json.dumps(details.fields),
         how,
     )
-    if who.standing.stage in NOT_YET_RECEIVED:
-        way.facts.append(
+    if person.stage.name in NOT_YET_RECEIVED:
+        draft.document_events.append(
             DocumentEvent(
-                id=key, requirement=asked.code, kind=said.kind, about_id=about, fields=said.fields
+                id=key,
+                requirement=requirement.code,
+                kind=details.kind,
+                about_id=about,
+                fields=details.fields,
             )
         )
     return key
 
 
-def _draw_fields(way: DrawnPlacement, asked: Requirement, on: date) -> dict[str, str]:
-    """What is typed from a paper that was handed in `on` that day."""
+def _draw_fields(draft: PlacementDraft, requirement: Requirement, on: date) -> dict[str, str]:
+    """Draw the fields typed from a document that was received `on` that day."""
     values = {}
-    for each in asked.fields:
-        value = FIELDS[each.code](way, asked.code, on)
+    for each in requirement.fields:
+        value = FIELDS[each.code](draft, requirement.code, on)
         values[each.code] = value.isoformat() if isinstance(value, date) else value
-        if asked.validity and each.code == asked.validity.field and isinstance(value, date):
-            way.until[asked.code] = value
+        if (
+            requirement.validity
+            and each.code == requirement.validity.field
+            and isinstance(value, date)
+        ):
+            draft.valid_until[requirement.code] = value
     return values
 
 
@@ -123,30 +136,31 @@ def _date_in_days(on: date, days: float) -> date:
     return on + timedelta(days=round(days))
 
 
-def _draw_expiry(way: DrawnPlacement, code: str, on: date) -> date:
-    """A passport holds five years from its issue, which was up to two and a half years ago."""
+def _draw_expiry(draft: PlacementDraft, code: str, on: date) -> date:
+    """Draw the last day of a document; a passport, valid for five years, was issued up to two and a
+    half years ago."""
     if code == "passport":
-        used = 1.0 if way.who.destination == KOREA else 2.5
-        return _date_in_days(on, (5 - way.who.rng.random() * used) * YEAR)
+        used = 1.0 if draft.person.destination == KOREA else 2.5
+        return _date_in_days(on, (5 - draft.person.rng.random() * used) * YEAR)
     return _date_in_days(on, {"visa": 150, "competence": 3 * YEAR}.get(code, 2 * YEAR))
 
 
-def _draw_number(way: DrawnPlacement, code: str, _: date) -> str:
-    who = way.who
-    return who.passport if code == "passport" else f"PERAGA-{code[:3].upper()}-{who.number}"
+def _draw_number(draft: PlacementDraft, code: str, _: date) -> str:
+    person = draft.person
+    return person.passport if code == "passport" else f"PERAGA-{code[:3].upper()}-{person.number}"
 
 
-# What stands in a field of any scheme, by the field's code.
-FIELDS: dict[str, Callable[[DrawnPlacement, str, date], str | date]] = {
-    "name": lambda way, code, on: way.who.name.upper(),
+# Draws the value of a field of any scheme, by the field's code.
+FIELDS: dict[str, Callable[[PlacementDraft, str, date], str | date]] = {
+    "name": lambda draft, code, on: draft.person.name.upper(),
     "number": _draw_number,
-    "signed_on": lambda way, code, on: _date_in_days(on, -2),
-    "attended_on": lambda way, code, on: _date_in_days(on, -3),
-    "examined_on": lambda way, code, on: _date_in_days(on, -5),
-    "result": lambda way, code, on: "fit",
+    "signed_on": lambda draft, code, on: _date_in_days(on, -2),
+    "attended_on": lambda draft, code, on: _date_in_days(on, -3),
+    "examined_on": lambda draft, code, on: _date_in_days(on, -5),
+    "result": lambda draft, code, on: "fit",
     "expires_on": _draw_expiry,
-    "ends_on": lambda way, code, on: _date_in_days(on, way.months * MONTH + 20),
-    "covered_until": lambda way, code, on: _date_in_days(on, way.months * MONTH + 50),
-    "score": lambda way, code, on: str(way.who.rng.randrange(110, 195)),
-    "employer": lambda way, code, on: "Peraga Machinery Korea",
+    "ends_on": lambda draft, code, on: _date_in_days(on, draft.months * MONTH + 20),
+    "covered_until": lambda draft, code, on: _date_in_days(on, draft.months * MONTH + 50),
+    "score": lambda draft, code, on: str(draft.person.rng.randrange(110, 195)),
+    "employer": lambda draft, code, on: "Peraga Machinery Korea",
 }

@@ -1,6 +1,6 @@
-"""Where the nation's people stand, and how long each step of the way behind them took.
+"""Draw at which stage a person is, and when each step up to it was.
 
-The shares and the days are ours. Pure: everything follows from the number of the person.
+The shares and the days are invented. Everything follows from seed and number; nothing is read.
 """
 
 from collections.abc import Mapping
@@ -8,32 +8,34 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from rantau.demo.nation.figures import Weighted
+from rantau.demo.nation.figures import WeightedChoices
 
 Days = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class StageEvent:
-    """A step of the way: the milestone it enters, or the papers it moves, and the days before it.
+    """A step: a milestone that is entered, or documents that are received or verified.
 
-    papers   before which milestone these papers are asked for; `verified` if judged, else handed in
+    days             least and most days since the step before
+    documents_for    the milestone before which the documents are required
+    is_verification  the documents are verified; else they are received
     """
 
     code: str
-    took: Days
+    days: Days
     milestone: str = ""
-    papers: str = ""
-    verified: bool = False
+    documents_for: str = ""
+    is_verification: bool = False
 
 
 STAGE_EVENTS = (
     StageEvent("registered", (0, 0), milestone="registered"),
-    StageEvent("filed", (1, 6), papers="selected"),
-    StageEvent("checked", (0.6, 3), papers="selected", verified=True),
+    StageEvent("filed", (1, 6), documents_for="selected"),
+    StageEvent("checked", (0.6, 3), documents_for="selected", is_verification=True),
     StageEvent("selected", (0.6, 3), milestone="selected"),
-    StageEvent("filed_again", (7, 25), papers="cleared"),
-    StageEvent("complete", (0.6, 3), papers="cleared", verified=True),
+    StageEvent("filed_again", (7, 25), documents_for="cleared"),
+    StageEvent("complete", (0.6, 3), documents_for="cleared", is_verification=True),
     StageEvent("cleared", (0.6, 2.5), milestone="cleared"),
     StageEvent("departed", (3, 25), milestone="departed"),
     StageEvent("arrived", (1, 4), milestone="arrived"),
@@ -47,16 +49,18 @@ CODES = tuple(event.code for event in STAGE_EVENTS)
 
 @dataclass(frozen=True)
 class Stage:
-    """One of the places where people stand.
+    """A stage at which people are.
 
-    share    of a hundred
-    fresh    days since the last step of those who are in time; `stale` of the others, if any
+    percent       of all people
+    events        the steps up to it
+    days_in_time  least and most days since the last step, for those who are in time
+    days_late     the same for those who are late; None where nobody can be
     """
 
-    share: int
-    way: tuple[StageEvent, ...]
-    fresh: Days
-    stale: Days | None = None
+    percent: int
+    events: tuple[StageEvent, ...]
+    days_in_time: Days
+    days_late: Days | None = None
 
 
 def _list_events_until(code: str, *then: StageEvent) -> tuple[StageEvent, ...]:
@@ -78,43 +82,45 @@ STAGES: Mapping[str, Stage] = {
     "withdrawn": Stage(3, _list_events_until("filed", WITHDRAWN), (5, 500)),
     "refused": Stage(1, _list_events_until("filed", REFUSED), (5, 500)),
 }
-LATE = 0.08  # of those who may be late
-_SHARES = Weighted.of((name, stage.share) for name, stage in STAGES.items())
+LATE_SHARE = 0.08  # of those who can be late
+_SHARES = WeightedChoices.from_pairs((name, stage.percent) for name, stage in STAGES.items())
 
 
 @dataclass(frozen=True)
 class DrawnStage:
-    """Where one person stands: the stage, and how many days ago each step of its way was."""
+    """The stage of one person, and how many days ago each of its steps was."""
 
-    stage: str
+    name: str
     days_ago: tuple[float, ...]
 
 
 def draw_stage(seed: int, number: int) -> tuple[Random, DrawnStage]:
-    """Where person `number` stands, and the generator from which all else of hers is drawn."""
+    """Draw the stage of person `number`; also the generator that draws everything else of hers."""
     rng = Random(seed * 10**9 + number)  # noqa: S311  invented people, no secret
     name = _SHARES.draw(rng)
     stage = STAGES[name]
-    late = stage.stale is not None and rng.random() < LATE
-    ago = rng.uniform(*(stage.stale if late and stage.stale else stage.fresh))
-    days = [ago]
-    for event in reversed(stage.way[1:]):
-        days.append(days[-1] + rng.uniform(*event.took))
+    days_range = stage.days_in_time
+    if stage.days_late is not None and rng.random() < LATE_SHARE:
+        days_range = stage.days_late
+    days = [rng.uniform(*days_range)]
+    for event in reversed(stage.events[1:]):
+        days.append(days[-1] + rng.uniform(*event.days))
     return rng, DrawnStage(name, tuple(reversed(days)))
 
 
 def draw_times(days_ago: tuple[float, ...], at: datetime) -> list[datetime]:
-    """When each step was, aware: in order, never after `at`, in office hours once two days old."""
+    """Compute when each step was: aware, in order, never after `at`, and in office hours where it
+    was more than two days ago."""
     exact = [at - timedelta(days=ago) for ago in days_ago]
-    told = [
+    times = [
         _move_into_office_hours(moment) if ago > 2 else moment
         for moment, ago in zip(exact, days_ago, strict=True)
     ]
-    for place in range(1, len(told)):
-        told[place] = max(told[place], told[place - 1] + timedelta(minutes=5))
-    return told if told[-1] <= at else exact
+    for index in range(1, len(times)):
+        times[index] = max(times[index], times[index - 1] + timedelta(minutes=5))
+    return times if times[-1] <= at else exact
 
 
 def _move_into_office_hours(moment: datetime) -> datetime:
-    """The same day between eight and four in western Indonesia (1 to 9 in UTC)."""
+    """Move a moment to between 8 and 16 o'clock of the same day in western Indonesia (UTC+7)."""
     return moment.replace(hour=1 + moment.hour // 3)

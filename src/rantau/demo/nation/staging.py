@@ -1,7 +1,4 @@
-"""Rows on their way into the database.
-
-By COPY to staging tables of the session, then in one insert.
-"""
+"""Collect rows in memory, and write them by COPY to staging tables, then by one insert a table."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,7 +6,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-# In the order in which they are filled; a row names its values in this order of columns.
+# Columns by table, in the order in which tables are filled; rows give their values in this order.
 TABLES: Mapping[str, tuple[str, ...]] = {
     "registry_person": (
         "id",
@@ -131,52 +128,52 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "released_at",
     ),
 }
-LEASES_SQL = "partners_quota_lease"
-# A lease begins as a reservation and moves forward: the ledger's trigger counts with each step.
-# By line, so that two fillers take the lines in one order and never wait for each other in a ring.
+LEASES_TABLE = "partners_quota_lease"
+# A lease is inserted as reserved and then updated, since the ledger's trigger counts each step.
+# Ordered by line, so that two processes lock the lines in one order and cannot deadlock.
 RESERVED_SQL = """
     insert into partners_quota_lease (id, line_id, placement, reserved_at)
-    select id, line_id, placement, reserved_at from filled_partners_quota_lease order by line_id
+    select id, line_id, placement, reserved_at from staging_partners_quota_lease order by line_id
 """
 MOVED_SQL = """
     update partners_quota_lease q set consumed_at = f.consumed_at, released_at = f.released_at
-      from filled_partners_quota_lease f
+      from staging_partners_quota_lease f
      where q.id = f.id and (f.consumed_at is not null or f.released_at is not null)
 """
 
 
 class StagedRows:
-    """The rows of some people, a list a table, in the text that COPY reads."""
+    """The rows of some people by table, in the text format of COPY."""
 
     def __init__(self) -> None:
         self._lines: dict[str, list[str]] = defaultdict(list)
 
     def add(self, table: str, *values: Any) -> None:
-        """One row, in the order of TABLES. Values hold neither tabs nor line ends."""
+        """Add one row; values in the order of TABLES, without tabs and line ends."""
         self._lines[table].append("\t".join([_format_copy_text(value) for value in values]))
 
-    def pour(self, server: Connection) -> None:
-        """Write everything, within the transaction that is open."""
+    def write_to(self, connection: Connection) -> None:
+        """Write all rows within the transaction that is open."""
         for table, columns in TABLES.items():
             lines = self._lines[table]
             if lines:
-                _copy_rows(server, table, columns, lines)
-                _insert_rows(server, table, columns)
+                _copy_rows(connection, table, columns, lines)
+                _insert_rows(connection, table, columns)
 
 
-def create_staging_tables(server: Connection) -> None:
-    """Make this session's own tables, empty again after each transaction."""
+def create_staging_tables(connection: Connection) -> None:
+    """Create the session's temporary tables; they are empty after each transaction."""
     for table, columns in TABLES.items():
-        server.execute(
+        connection.execute(
             sql.SQL(
                 "create temporary table if not exists {} on commit delete rows "
                 "as select {} from {} with no data"
-            ).format(_list_filled_columns(table), _list_columns(columns), sql.Identifier(table))
+            ).format(_name_staging_table(table), _join_columns(columns), sql.Identifier(table))
         )
 
 
 def _format_copy_text(value: Any) -> str:
-    """The text form of COPY."""
+    """Format a value for COPY's text format."""
     if type(value) is str:
         return value.replace("\\", "\\\\")
     if value is None:
@@ -184,30 +181,32 @@ def _format_copy_text(value: Any) -> str:
     return str(value)
 
 
-def _copy_rows(server: Connection, table: str, columns: tuple[str, ...], lines: list[str]) -> None:
-    into = sql.SQL("copy {} ({}) from stdin").format(
-        _list_filled_columns(table), _list_columns(columns)
+def _copy_rows(
+    connection: Connection, table: str, columns: tuple[str, ...], lines: list[str]
+) -> None:
+    statement = sql.SQL("copy {} ({}) from stdin").format(
+        _name_staging_table(table), _join_columns(columns)
     )
-    with server.cursor() as cursor, cursor.copy(into) as copy:
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write("\n".join(lines) + "\n")
 
 
-def _insert_rows(server: Connection, table: str, columns: tuple[str, ...]) -> None:
-    if table == LEASES_SQL:
-        server.execute(RESERVED_SQL)
-        server.execute(MOVED_SQL)
+def _insert_rows(connection: Connection, table: str, columns: tuple[str, ...]) -> None:
+    if table == LEASES_TABLE:
+        connection.execute(RESERVED_SQL)
+        connection.execute(MOVED_SQL)
         return
-    names = _list_columns(columns)
-    server.execute(
+    names = _join_columns(columns)
+    connection.execute(
         sql.SQL("insert into {} ({}) select {} from {}").format(
-            sql.Identifier(table), names, names, _list_filled_columns(table)
+            sql.Identifier(table), names, names, _name_staging_table(table)
         )
     )
 
 
-def _list_filled_columns(table: str) -> sql.Identifier:
-    return sql.Identifier(f"filled_{table}")
+def _name_staging_table(table: str) -> sql.Identifier:
+    return sql.Identifier(f"staging_{table}")
 
 
-def _list_columns(columns: tuple[str, ...]) -> sql.Composed:
+def _join_columns(columns: tuple[str, ...]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, columns))

@@ -1,4 +1,4 @@
-"""What people are drawn into: offices with their officers, villages, and the demand of agencies."""
+"""Read what people are drawn into: offices and their officers, villages, quota lines."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -15,20 +15,21 @@ from rantau.offices.region_codes import REGENCY_SIZE
 from rantau.offices.selectors import ServingOffices, get_serving_offices
 from rantau.partners.models import QuotaLine
 
-MADE_BY = "system:demo"  # who verified the job orders that were laid for the nation
+VERIFIED_BY = "system:demo"  # who verified the nation's own job orders
 Officer = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """An office and who sits there: role -> reference and name of the first who holds it."""
+    """An office and its staff: role -> reference and name of the first officer by login."""
 
     id: UUID
     node: int | None
     staff: Mapping[str, Officer]
 
-    def officer(self, *roles: str) -> Officer:
-        """Who holds the first of these roles that somebody holds here."""
+    def get_officer(self, *roles: str) -> Officer:
+        """Get the officer with the first of these roles that anybody has here; StopIteration if
+        nobody has one."""
         return next(self.staff[role] for role in roles if role in self.staff)
 
 
@@ -46,23 +47,25 @@ class Demand:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """All that is looked up while people are drawn; read once a process.
+    """What is read once in each process, and then used to draw people.
 
-    posts, demands   by country; by generation (0 over, 1 open), country, formal, sex
+    villages   nodes by regency
+    posts      offices by country
+    demands    by generation (0 closed, 1 open), country, whether it is formal, sex
     """
 
     figures: Figures
     villages: Mapping[int, list[int]]
     desks: Mapping[UUID, Desk]
     posts: Mapping[str, list[UUID]]
-    borders: list[UUID]
-    head: UUID
+    border_posts: list[UUID]
+    headquarters: UUID
     demands: Mapping[tuple[int, str, bool, str], list[Demand]]
 
 
 @lru_cache(maxsize=1)
 def read_surroundings() -> Surroundings:
-    """Read it, as the database's owner."""
+    """Read everything as the database's owner; a second call gives the same object."""
     offices = list(Office.objects.order_by("code"))
     villages = _list_villages()
     return Surroundings(
@@ -70,51 +73,51 @@ def read_surroundings() -> Surroundings:
         villages=villages,
         desks=_list_desks(offices),
         posts=_list_posts(offices),
-        borders=[o.id for o in offices if o.kind == OfficeKind.BORDER_POST],
-        head=next(o.id for o in offices if o.kind == OfficeKind.HEADQUARTERS),
+        border_posts=[o.id for o in offices if o.kind == OfficeKind.BORDER_POST],
+        headquarters=next(o.id for o in offices if o.kind == OfficeKind.HEADQUARTERS),
         demands=_list_demands(clock.today()),
     )
 
 
 @lru_cache(maxsize=1024)
-def list_serving_offices(regency: int) -> ServingOffices:
-    """The offices that serve a regency; asked once each."""
+def get_cached_serving_offices(regency: int) -> ServingOffices:
+    """Get the offices that serve a regency; each is queried once."""
     return get_serving_offices(regency)
 
 
 def _list_villages() -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
+    nodes: dict[int, list[int]] = defaultdict(list)
     rows = Region.objects.filter(level=Region.VILLAGE, in_force_until=None).order_by("node")
     for node in rows.values_list("node", flat=True):
-        found[node // REGENCY_SIZE * REGENCY_SIZE].append(node)
-    return dict(found)
+        nodes[node // REGENCY_SIZE * REGENCY_SIZE].append(node)
+    return dict(nodes)
 
 
 def _list_desks(offices: list[Office]) -> dict[UUID, Desk]:
     staff: dict[UUID, dict[str, Officer]] = defaultdict(dict)
-    held = Appointment.objects.select_related("account").order_by("account__login")
-    for each in held:
+    appointments = Appointment.objects.select_related("account").order_by("account__login")
+    for each in appointments:
         officer = (f"account:{each.account_id}", each.account.name)
         staff[each.office_id].setdefault(each.role, officer)
     return {o.id: Desk(o.id, o.node, staff[o.id]) for o in offices}
 
 
 def _list_posts(offices: list[Office]) -> dict[str, list[UUID]]:
-    found: dict[str, list[UUID]] = defaultdict(list)
+    posts: dict[str, list[UUID]] = defaultdict(list)
     for office in offices:
         if office.kind == OfficeKind.POST_ABROAD:
-            found[office.country].append(office.id)
-    return dict(found)
+            posts[office.country].append(office.id)
+    return dict(posts)
 
 
 def _list_demands(today: date) -> dict[tuple[int, str, bool, str], list[Demand]]:
-    found: dict[tuple[int, str, bool, str], list[Demand]] = defaultdict(list)
+    demands: dict[tuple[int, str, bool, str], list[Demand]] = defaultdict(list)
     lines = QuotaLine.objects.select_related("job_order__employer")
-    for line in lines.filter(job_order__verified_by=MADE_BY).order_by("id"):
+    for line in lines.filter(job_order__verified_by=VERIFIED_BY).order_by("id"):
         order = line.job_order
         formal = order.employer.kind == order.employer.FIRM
         key = (int(order.closes_on > today), order.destination, formal, line.sex)
-        found[key].append(
+        demands[key].append(
             Demand(
                 line.id,
                 order.id,
@@ -124,4 +127,4 @@ def _list_demands(today: date) -> dict[tuple[int, str, bool, str], list[Demand]]
                 line.occupation,
             )
         )
-    return dict(found)
+    return dict(demands)

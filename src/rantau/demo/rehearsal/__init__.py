@@ -1,1 +1,1 @@
-"""The rehearsal of a national day: real sessions, through the doors, and what it proves."""
+"""Rehearse a national day: real sessions over HTTP, then checks of the database."""

@@ -1,4 +1,4 @@
-"""A national day, sent as fast as it goes or at a pace: first prepared, then run and watched."""
+"""Prepare a national day, then run it as fast as it goes or at a given speed."""
 
 import random
 import threading
@@ -11,9 +11,10 @@ from datetime import timedelta
 from typing import Any
 
 from rantau.common import clock
-from rantau.demo.load.officer import Machine, Officer, Visitor
+from rantau.demo.credentials import DEMO_CLIENT_SECRET
+from rantau.demo.load.officer import Machine, Officer, Response, Visitor
 from rantau.demo.load.people import invent_person
-from rantau.demo.load.steps import StepFailed, Steps
+from rantau.demo.load.steps import CLIENTS, StepFailed, Steps
 from rantau.demo.rehearsal.desks import DemonstrationDesks
 from rantau.demo.rehearsal.visits import (
     Desks,
@@ -26,75 +27,88 @@ from rantau.demo.rehearsal.visits import (
     run_journey,
     run_second_visit,
 )
-from rantau.demo.seeds.accounts import DEMO_CLIENT_SECRET
+from rantau.demo.seeds.partners import AGENCY_NAMES
 
-CLIENTS = 16
-AGENCIES = 8
-CONTACTS_OF = 3  # workers for one contact to the Crisis Center (docs/design/budgets.md)
-NATIONAL_OF = 10  # headquarters opens the nation's board once for so many offices
-WORKDAY = 8 * 3600.0  # seconds in which a day's visits are spread when it is paced
+AGENCIES = len(AGENCY_NAMES)
+WORKERS_PER_CONTACT = 3  # contacts to the Crisis Center (docs/design/budgets.md)
+OFFICES_PER_NATIONAL_BOARD = 10  # headquarters opens the national board once for so many offices
+WORKDAY = 8 * 3600.0  # seconds over which the visits are spread at speed 1
 SEXES = ("F", "F", "M")  # two women for a man, about the share of 2011 to 2013 (seed/)
+# Candidate 1, received 2, verified 3, selected 4, received 5, verified 6, cleared 7.
+CLEARED_REVISION = 7
 
 
 @dataclass
 class Day:
-    """What is being rehearsed: who serves, what was done, what went wrong."""
+    """A day under rehearsal: its clients, and the times, errors and served workers so far.
+
+    port         where Rantau answers on this machine
+    print_line   prints a line of progress
+    speed        how many times faster than a working day; None as fast as it goes
+    served       workers by office
+    post_logins  an officer of the post that receives an agency's workers, by number of the agency
+    """
 
     port: int
-    nation: DemonstrationDesks
-    tell: Callable[[str], None]
-    pace: float | None = None
+    demonstration: DemonstrationDesks
+    print_line: Callable[[str], None]
+    speed: float | None = None
     desks: Desks = field(default_factory=lambda: Desks({}, [], {}))
     steps: Steps = field(default_factory=Steps)
     served: Counter[str] = field(default_factory=Counter)
-    posts: dict[int, str] = field(default_factory=dict)
-    _turn: threading.Lock = field(default_factory=threading.Lock)
+    post_logins: dict[int, str] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def each(self, what: str, work: Callable[[Any], None], over: Iterable[Any]) -> None:
-        """Do `work` for each from sixteen clients; a visit that went wrong ends and is counted."""
-        todo = list(over)
-        done, started = Counter[str](), time.monotonic()
-        gap = WORKDAY / max(len(todo), 1) / self.pace if self.pace else 0.0
+    def run_for_all(self, what: str, work: Callable[[Any], None], over: Iterable[Any]) -> None:
+        """Call `work` for each item from sixteen clients and print the progress of `what`.
 
-        def one(numbered: tuple[int, Any]) -> None:
+        A call in which a step fails ends there and is counted as wrong.
+        """
+        items = list(over)
+        counts, started = Counter[str](), time.monotonic()
+        gap = WORKDAY / max(len(items), 1) / self.speed if self.speed else 0.0
+
+        def run_one(numbered: tuple[int, Any]) -> None:
             number, item = numbered
             if gap:
                 time.sleep(max(0.0, started + number * gap - time.monotonic()))
             try:
                 work(item)
             except StepFailed:
-                done["wrong"] += 1
-            with self._turn:
-                done["all"] += 1
-                if done["all"] % max(len(todo) // 10, 1) == 0:
-                    self.tell(f"{what}: {done['all']} of {len(todo)}, {done['wrong']} wrong")
+                counts["wrong"] += 1
+            with self._lock:
+                counts["all"] += 1
+                if counts["all"] % max(len(items) // 10, 1) == 0:
+                    self.print_line(
+                        f"{what}: {counts['all']} of {len(items)}, {counts['wrong']} wrong"
+                    )
 
         with ThreadPoolExecutor(CLIENTS) as clients:
-            list(clients.map(one, enumerate(todo)))
+            list(clients.map(run_one, enumerate(items)))
 
     def sign_in(self, logins: Iterable[str]) -> None:
-        """Sign these in, each with a session of its own."""
+        """Sign in each of these accounts once, in a session of its own."""
 
-        def enter(login: str) -> None:
-            def ask() -> Any:
+        def sign_in_one(login: str) -> None:
+            def open_worklist() -> Response:
                 self.desks.officers[login] = officer = Officer(self.port, login)
                 return officer.get("/kantor/")
 
-            self.steps.take("sign_in", ask, wants=200)
+            self.steps.measure("sign_in", open_worklist, expected=200)
 
-        self.each("signing in", enter, sorted(set(logins)))
+        self.run_for_all("signing in", sign_in_one, sorted(set(logins)))
 
-    def note_served(self, office: str) -> None:
-        """One worker more was served at an office."""
-        with self._turn:
+    def count_served(self, office: str) -> None:
+        """Count one more worker as served at an office."""
+        with self._lock:
             self.served[office] += 1
 
 
 def prepare_day(day: Day, workers: int) -> list[Worker]:
-    """Before the day: agencies with places for everybody, and those who come for their clearance.
+    """Open job orders with places for everybody, and serve a third of the workers up to selection.
 
-    A third of the workers come to the regional office for a clearance; what they did before is
-    done here, through the same doors, and is not part of the day's figures.
+    These come to the regional office for their clearance on the day; what they do before is done
+    here, over HTTP too, and is not part of the day's figures. Return those who became candidates.
     """
     day.desks.machines = [
         Machine(day.port, f"p3mi.{n}", DEMO_CLIENT_SECRET) for n in range(1, AGENCIES + 1)
@@ -105,32 +119,33 @@ def prepare_day(day: Day, workers: int) -> list[Worker]:
         _open_quota_lines(day, headquarters, number, places=workers)
     earlier = [_draw_worker(day, number) for number in range(workers // 3)]
     day.sign_in(_list_logins(earlier))
-    day.each("before the day", lambda worker: _complete_first_visit(worker, day), earlier)
+    day.run_for_all("before the day", lambda worker: _complete_first_visit(worker, day), earlier)
     return [worker for worker in earlier if worker.placement]
 
 
 def run_day(day: Day, workers: int, earlier: list[Worker]) -> None:
-    """The day: officers sign in, workers are served, contacts come, people leave and arrive."""
+    """Sign the officers in, serve the workers, send contacts, open boards, record departures and
+    arrivals.
+
+    earlier  the workers whom `prepare_day` served already
+    """
     new = [_draw_worker(day, number) for number in range(len(earlier), workers)]
-    looking = day.nation.desks[:workers]  # every office, unless the day is a small one
-    counters = [f"loket.{desk.suffix}" for desk in looking]
-    others = [*day.nation.borders, *day.posts.values(), "pusat"]
+    board_desks = day.demonstration.desks[:workers]  # every office, unless the day is a small one
+    counters = [f"loket.{desk.suffix}" for desk in board_desks]
+    others = [*day.demonstration.border_logins, *day.post_logins.values(), "pusat"]
     day.sign_in([*counters, *_list_logins(new), *_list_logins(earlier), *others])
     visits: list[tuple[str, Any]] = [("first", each) for each in new]
     visits += [("second", each) for each in earlier]
-    visits += [("contact", number) for number in range(workers // CONTACTS_OF)]
-    visits += [("board", desk) for desk in looking]
+    visits += [("contact", number) for number in range(workers // WORKERS_PER_CONTACT)]
+    visits += [("board", desk) for desk in board_desks]
     random.Random(2013).shuffle(visits)  # noqa: S311  the same order each time
-    day.each("visits", lambda visit: KINDS[visit[0]](day, visit[1]), visits)
-    cleared = [worker for worker in earlier if worker.revision >= CLEARED_AT]
-    day.each("departures", lambda worker: _run_journey(day, worker), cleared)
-
-
-CLEARED_AT = 7  # candidate 1, received 2, verified 3, selected 4, received 5, verified 6, cleared 7
+    day.run_for_all("visits", lambda visit: VISITS[visit[0]](day, visit[1]), visits)
+    cleared = [worker for worker in earlier if worker.revision >= CLEARED_REVISION]
+    day.run_for_all("departures", lambda worker: _run_journey(day, worker), cleared)
 
 
 def _draw_worker(day: Day, number: int) -> Worker:
-    desk = day.nation.desks[number % len(day.nation.desks)]
+    desk = day.demonstration.desks[number % len(day.demonstration.desks)]
     sex = SEXES[number % len(SEXES)]
     person = invent_person(number, village=desk.village, sex=sex)
     worker = Worker(person, desk.suffix, desk.region, agency=number % AGENCIES)
@@ -147,12 +162,12 @@ def _list_logins(workers: Iterable[Worker]) -> list[str]:
 
 
 def _open_quota_lines(day: Day, headquarters: Officer, number: int, *, places: int) -> None:
-    """A job order for the day, verified by a post of which an officer reports arrivals."""
+    """Open a job order for the agency `number`, verified by a post that has an officer."""
     code, today = f"AG-{number + 1:03}", clock.today()
     address = f"/mitra/{code}/job-order/"
     page = headquarters.get(address).body.decode()
     options = page[page.index('name="post"') :].split('<option value="')[2:]
-    post = options[number % len(day.nation.posts)].split('"')[0]
+    post = options[number % len(day.demonstration.post_logins)].split('"')[0]
     form = {
         "employer": "Peraga Gladi",
         "employer_kind": "firm",
@@ -170,20 +185,22 @@ def _open_quota_lines(day: Day, headquarters: Officer, number: int, *, places: i
         "permit_until": (today + timedelta(days=90)).isoformat(),
         "closes_on": (today + timedelta(days=90)).isoformat(),
     }
-    day.steps.take("open_job_order", lambda: headquarters.post(address, form), wants=302)
+    day.steps.measure("open_job_order", lambda: headquarters.post(address, form), expected=302)
     newest = day.desks.machines[number].get("/api/v1/job-orders?limit=1").json()["items"][0]
     for line in newest["lines"]:
         day.desks.lines[number, line["sex"]] = line["id"]
-    day.posts[number] = day.nation.posts[post]
+    day.post_logins[number] = day.demonstration.post_logins[post]
 
 
 def _complete_first_visit(worker: Worker, day: Day) -> None:
-    """All that a worker did before coming for the clearance."""
+    """Serve a worker up to selection, before the day."""
     counter = day.desks.officers[f"loket.{worker.suffix}"]
     verifier = day.desks.officers[f"verifikasi.{worker.suffix}"]
-    body = worker.person.body()
-    answer = day.steps.take("register", lambda: counter.call("/api/v1/persons", body), wants=201)
-    worker.reference = answer.json()["reference"]
+    body = worker.person.to_body()
+    response = day.steps.measure(
+        "register", lambda: counter.post_json("/api/v1/persons", body), expected=201
+    )
+    worker.reference = response.json()["reference"]
     become_candidate(worker, day.desks, day.steps)
     receive_and_verify(worker, list_first_visit_documents(worker), counter, verifier, day.steps)
     decide_placement(worker, "select", verifier, day.steps)
@@ -191,36 +208,40 @@ def _complete_first_visit(worker: Worker, day: Day) -> None:
 
 def _run_first_visit(day: Day, worker: Worker) -> None:
     run_first_visit(worker, day.desks, day.steps)
-    day.note_served(worker.suffix)
+    day.count_served(worker.suffix)
 
 
 def _run_second_visit(day: Day, worker: Worker) -> None:
     run_second_visit(worker, day.desks, day.steps)
-    day.note_served(worker.region)
+    day.count_served(worker.region)
 
 
 def _send_contact(day: Day, number: int) -> None:
-    """A report with no name, as an old phone sends it."""
+    """Send a report with no name, as an old phone sends it."""
     form = {"what": f"Gladi {number}: upah belum dibayar", "where": "Taipei", "reach_by": "code"}
     visitor = Visitor(day.port)
-    day.steps.take("contact", lambda: visitor.post("/bantuan/", form), wants=200, writes=True)
+    day.steps.measure(
+        "contact", lambda: visitor.post("/bantuan/", form), expected=200, is_command=True
+    )
 
 
 def _open_board(day: Day, desk: Any) -> None:
     officer = day.desks.officers[f"loket.{desk.suffix}"]
-    day.steps.take("board_district", lambda: officer.get("/warga/"), wants=200)
-    if desk in day.nation.desks[::NATIONAL_OF]:
+    day.steps.measure("board_district", lambda: officer.get("/warga/"), expected=200)
+    if desk in day.demonstration.desks[::OFFICES_PER_NATIONAL_BOARD]:
         headquarters = day.desks.officers["pusat"]
-        day.steps.take("board_national", lambda: headquarters.get("/statistik/"), wants=200)
+        day.steps.measure("board_national", lambda: headquarters.get("/statistik/"), expected=200)
 
 
 def _run_journey(day: Day, worker: Worker) -> None:
-    border = day.desks.officers[day.nation.borders[worker.agency % len(day.nation.borders)]]
-    post = day.desks.officers[day.posts[worker.agency]]
+    border = day.desks.officers[
+        day.demonstration.border_logins[worker.agency % len(day.demonstration.border_logins)]
+    ]
+    post = day.desks.officers[day.post_logins[worker.agency]]
     run_journey(worker, border, post, day.steps)
 
 
-KINDS: dict[str, Callable[[Day, Any], None]] = {
+VISITS: dict[str, Callable[[Day, Any], None]] = {
     "first": _run_first_visit,
     "second": _run_second_visit,
     "contact": _send_contact,

@@ -1,4 +1,4 @@
-"""The desks with which a day is rehearsed, and what only the database can say afterwards."""
+"""Read from the database which offices and accounts rehearse a day, and check its result."""
 
 from dataclasses import dataclass
 
@@ -36,7 +36,12 @@ PERSONS_SQL = "select count(*) from registry_person"
 
 @dataclass(frozen=True)
 class Desk:
-    """A district office: the suffix of its logins, a village of its own, its province's suffix."""
+    """A district office.
+
+    suffix   of its logins, such as `3212` in `loket.3212`
+    village  node of one of its villages
+    region   suffix of the logins of its regional office
+    """
 
     suffix: str
     village: int
@@ -45,15 +50,20 @@ class Desk:
 
 @dataclass(frozen=True)
 class DemonstrationDesks:
-    """Every desk of the demonstration that a day needs; posts by the key of their office."""
+    """The offices of the demonstration that a day needs.
+
+    desks          every connected district office
+    post_logins    the login of an officer, by the key of the post
+    border_logins  the login of an officer at each border post
+    """
 
     desks: tuple[Desk, ...]
-    posts: dict[str, str]
-    borders: tuple[str, ...]
+    post_logins: dict[str, str]
+    border_logins: tuple[str, ...]
 
 
 def get_demonstration_desks() -> DemonstrationDesks:
-    """The demonstration's desks; NoDemonstration when there are none."""
+    """Read the offices and accounts of the demonstration; NoDemonstration when there are none."""
     with reading_as(build_system_actor("rehearsal")), connection.cursor() as cursor:
         cursor.execute(DESKS_SQL)
         desks = tuple(
@@ -63,9 +73,9 @@ def get_demonstration_desks() -> DemonstrationDesks:
         others = cursor.fetchall()
     if not desks:
         raise NoDemonstration()
-    posts = {office: login for login, role, office in others if role == "post"}
+    post_logins = {office: login for login, role, office in others if role == "post"}
     return DemonstrationDesks(
-        desks, posts, tuple(login for login, role, _ in others if role == "border")
+        desks, post_logins, tuple(login for login, role, _ in others if role == "border")
     )
 
 
@@ -74,12 +84,12 @@ class NoDemonstration(Exception):
 
 
 def count_over_issued() -> int:
-    """Quota lines that stand above their quota, or whose counters differ from their leases."""
+    """Count the quota lines above their quota, or with counters that differ from their leases."""
     return _fetch_value(OVER_ISSUED_SQL)
 
 
 def count_persons() -> int:
-    """How many persons are registered."""
+    """Count the registered persons."""
     return _fetch_value(PERSONS_SQL)
 
 

@@ -1,7 +1,7 @@
-"""What one worker goes through on the day: at most eight requests, at least two officers."""
+"""The visits of one worker on the day: at most eight requests, at least two officers."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,12 +10,17 @@ from rantau.demo.load.officer import Machine, Officer
 from rantau.demo.load.people import InventedPerson
 from rantau.demo.load.steps import Steps
 
-PAPERS_TRIES, PAPERS_PAUSE = 600, 0.1  # a print is waited for up to a minute
+PRINT_ATTEMPTS, PRINT_PAUSE = 600, 0.1  # times and seconds: wait up to a minute for a PDF
 
 
 @dataclass
 class Desks:
-    """Who serves: officers by login, agencies' machines with their lines by sex."""
+    """The clients that serve workers.
+
+    officers  by login
+    machines  one API client for each agency, by its number
+    lines     the key of a quota line, by number of the agency and sex
+    """
 
     officers: dict[str, Officer]
     machines: list[Machine]
@@ -24,7 +29,12 @@ class Desks:
 
 @dataclass
 class Worker:
-    """Somebody on the way, and what the visit needs to know of it."""
+    """A worker who is served, and what is known of her placement so far.
+
+    suffix, region  of the logins of her district office and of her regional office
+    agency          the number of her agency
+    revision        of her placement
+    """
 
     person: InventedPerson
     suffix: str
@@ -34,11 +44,10 @@ class Worker:
     placement: str = ""
     revision: int = 0
     passport: str = ""
-    papers: list[str] = field(default_factory=list)
 
 
 def list_first_visit_documents(worker: Worker) -> dict[str, dict[str, str]]:
-    """The papers of the first visit, all of them in order."""
+    """List the documents of the first visit with their fields; all will be accepted."""
     signed = (clock.today() - timedelta(days=9)).isoformat()
     return {
         "identity_card": {"name": worker.person.name},
@@ -50,7 +59,7 @@ def list_first_visit_documents(worker: Worker) -> dict[str, dict[str, str]]:
 
 
 def list_second_visit_documents(worker: Worker) -> dict[str, dict[str, str]]:
-    """The papers of the second visit, all of them in order."""
+    """List the documents of the second visit with their fields; all will be accepted."""
     today = clock.today()
     later, recent = _format_day(today, 700), _format_day(today, -12)
     return {
@@ -69,17 +78,19 @@ def _format_day(start: date, days: int) -> str:
 
 
 def run_first_visit(worker: Worker, desks: Desks, steps: Steps) -> None:
-    """Search, register, become a candidate, receive, verify, select, open, fetch the PDF."""
+    """Serve a worker at her district office, from the search to her candidate ID."""
     counter = desks.officers[f"loket.{worker.suffix}"]
     verifier = desks.officers[f"verifikasi.{worker.suffix}"]
-    steps.take("search", lambda: counter.post("/orang/cari/", {"q": worker.person.name}), wants=200)
-    answer = steps.take(
-        "register",
-        lambda: counter.call("/api/v1/persons", worker.person.body()),
-        wants=201,
-        writes=True,
+    steps.measure(
+        "search", lambda: counter.post("/orang/cari/", {"q": worker.person.name}), expected=200
     )
-    worker.reference = answer.json()["reference"]
+    response = steps.measure(
+        "register",
+        lambda: counter.post_json("/api/v1/persons", worker.person.to_body()),
+        expected=201,
+        is_command=True,
+    )
+    worker.reference = response.json()["reference"]
     become_candidate(worker, desks, steps)
     receive_and_verify(worker, list_first_visit_documents(worker), counter, verifier, steps)
     decide_placement(worker, "select", verifier, steps)
@@ -87,80 +98,121 @@ def run_first_visit(worker: Worker, desks: Desks, steps: Steps) -> None:
 
 
 def become_candidate(worker: Worker, desks: Desks, steps: Steps) -> None:
-    """The agency's own system takes the worker under one of its lines."""
+    """Register the worker as a candidate by the agency's own system, under one of its lines."""
     body = {
         "person": worker.reference,
         "birth_date": worker.person.born.isoformat(),
         "line": desks.lines[worker.agency, worker.person.sex],
     }
     machine = desks.machines[worker.agency]
-    answer = steps.take(
-        "candidate", lambda: machine.call("/api/v1/placements", body), wants=201, writes=True
+    response = steps.measure(
+        "candidate",
+        lambda: machine.post_json("/api/v1/placements", body),
+        expected=201,
+        is_command=True,
     )
-    worker.placement, worker.revision = answer.json()["reference"], 1
+    worker.placement, worker.revision = response.json()["reference"], 1
 
 
 def run_second_visit(worker: Worker, desks: Desks, steps: Steps) -> None:
-    """Search, open, receive, verify, clear, open, fetch the PDF; at the regional office."""
+    """Serve a worker at her regional office, from the search to her clearance."""
     verifier = desks.officers[f"bp3mi.{worker.region}"]
     head = desks.officers[f"kepala-bp3mi.{worker.region}"]
-    steps.take("search", lambda: verifier.post("/orang/cari/", {"q": worker.reference}), wants=200)
-    steps.take("open", lambda: verifier.get(f"/berkas/{worker.placement}/"), wants=200)
+    steps.measure(
+        "search", lambda: verifier.post("/orang/cari/", {"q": worker.reference}), expected=200
+    )
+    steps.measure("open", lambda: verifier.get(f"/berkas/{worker.placement}/"), expected=200)
     receive_and_verify(worker, list_second_visit_documents(worker), verifier, verifier, steps)
     decide_placement(worker, "clear", head, steps)
     fetch_documents(worker, "KLR", head, steps)
 
 
 def receive_and_verify(
-    worker: Worker, papers: dict[str, Any], taker: Officer, verifier: Officer, steps: Steps
+    worker: Worker,
+    documents: dict[str, dict[str, str]],
+    counter: Officer,
+    verifier: Officer,
+    steps: Steps,
 ) -> None:
-    """All papers at once, then all verdicts at once."""
-    form: dict[str, Any] = {"seen": worker.revision}
-    for code, fields in papers.items():
-        form[f"{code}.got"] = "on"
-        form |= {f"{code}.{name}": value for name, value in fields.items()}
+    """Receive all documents with one form, then verify all with one form.
+
+    documents  requirement -> the fields typed from its document
+    """
+    form = build_receiving_form(documents, seen=worker.revision)
     address = f"/berkas/{worker.placement}"
-    steps.take("receive", lambda: taker.post(f"{address}/terima/", form), wants=302, writes=True)
-    verdicts = {"seen": worker.revision + 1, "how": "original", **dict.fromkeys(papers, "accept")}
-    steps.take(
-        "verify", lambda: verifier.post(f"{address}/periksa/", verdicts), wants=302, writes=True
+    steps.measure(
+        "receive", lambda: counter.post(f"{address}/terima/", form), expected=302, is_command=True
+    )
+    verdicts = {
+        "seen": worker.revision + 1,
+        "how": "original",
+        **dict.fromkeys(documents, "accept"),
+    }
+    steps.measure(
+        "verify",
+        lambda: verifier.post(f"{address}/periksa/", verdicts),
+        expected=302,
+        is_command=True,
     )
     worker.revision += 2
 
 
+def build_receiving_form(documents: dict[str, dict[str, str]], *, seen: int) -> dict[str, Any]:
+    """Build the form that receives these documents.
+
+    documents  requirement -> the fields typed from its document
+    seen       the revision of the placement that the officer sees
+    """
+    form: dict[str, Any] = {"seen": seen}
+    for code, fields in documents.items():
+        form[f"{code}.got"] = "on"
+        form |= {f"{code}.{name}": value for name, value in fields.items()}
+    return form
+
+
 def decide_placement(worker: Worker, step: str, officer: Officer, steps: Steps) -> None:
-    """The decision of the visit, which issues its documents."""
+    """Take the decision of the visit (`select` or `clear`), which issues documents."""
     address = f"/berkas/{worker.placement}/putuskan/"
     form = {"seen": worker.revision}
-    steps.take(step, lambda: officer.post(address, form), wants=302, writes=True)
+    steps.measure(step, lambda: officer.post(address, form), expected=302, is_command=True)
     worker.revision += 1
 
 
 def fetch_documents(worker: Worker, letter: str, officer: Officer, steps: Steps) -> None:
-    """The file as it stands now, and the signed PDF, asked for until the worker has printed it."""
-    opened = steps.take("open", lambda: officer.get(f"/berkas/{worker.placement}/"), wants=200)
-    page = opened.body.decode()
+    """Open the file and fetch the signed PDF of a document, again and again until it is printed.
+
+    letter  the prefix of its serial
+    """
+    file = steps.measure("open", lambda: officer.get(f"/berkas/{worker.placement}/"), expected=200)
+    page = file.body.decode()
     start = page.index(f"/surat/{letter}-")
     address = page[start : page.index('"', start)]
 
-    def printed() -> Any:
-        for _ in range(PAPERS_TRIES):
-            answer = officer.get(address)
-            if answer.status != 202:
-                return answer
-            time.sleep(PAPERS_PAUSE)
-        return answer
+    def fetch_printed() -> Any:
+        for _ in range(PRINT_ATTEMPTS):
+            response = officer.get(address)
+            if response.status != 202:
+                return response
+            time.sleep(PRINT_PAUSE)
+        return response
 
-    steps.take("fetch_pdf", printed, wants=200)
+    steps.measure("fetch_pdf", fetch_printed, expected=200)
 
 
 def run_journey(worker: Worker, border: Officer, post: Officer, steps: Steps) -> None:
-    """Found at the border by passport and birth date, seen off, and reported at the post."""
+    """Find the worker at the border, record the departure, then the arrival at the post."""
     traveller = {"passport": worker.passport, "birth_date": worker.person.born.isoformat()}
-    steps.take("border", lambda: border.post("/berangkat/", traveller), wants=302)
+    steps.measure("border", lambda: border.post("/berangkat/", traveller), expected=302)
     address = f"/berkas/{worker.placement}"
-    off = {"seen": worker.revision, "carrier": "GA 870"}
-    steps.take("depart", lambda: border.post(f"{address}/berangkat/", off), wants=302, writes=True)
-    there = {"seen": worker.revision + 1, "address": "Alamat peraga 1"}
-    steps.take("arrive", lambda: post.post(f"{address}/tiba/", there), wants=302, writes=True)
+    departure = {"seen": worker.revision, "carrier": "GA 870"}
+    steps.measure(
+        "depart",
+        lambda: border.post(f"{address}/berangkat/", departure),
+        expected=302,
+        is_command=True,
+    )
+    arrival = {"seen": worker.revision + 1, "address": "Alamat peraga 1"}
+    steps.measure(
+        "arrive", lambda: post.post(f"{address}/tiba/", arrival), expected=302, is_command=True
+    )
     worker.revision += 2

@@ -8,11 +8,10 @@ from django.contrib.auth.hashers import make_password
 from rantau.access.models import Account, ApiClient, Appointment
 from rantau.access.registrations import ACCOUNT_OPENED, APPOINTMENT_CREATED, CLIENT_CREATED
 from rantau.access.tokens import API_SCOPES, hash_secret
+from rantau.demo.credentials import DEMO_CLIENT_SECRET, DEMO_PASSWORD
 from rantau.journal.interface import JournalAuthor, JournalEvent, record_entries
 from rantau.offices.models import Office, OfficeKind
 
-DEMO_PASSWORD = "rantau-peraga"  # noqa: S105  printed on the demonstration's own screen
-DEMO_CLIENT_SECRET = "rahasia-peraga-bukan-untuk-layanan-sungguhan"  # noqa: S105  printed on the demonstration's own screen
 DEMO_AUTHOR = JournalAuthor(actor="system:demo", office=None)
 DISTRICT_LOGINS = {
     "loket": "counter",
@@ -28,50 +27,66 @@ FAMILY_NAMES = ("Wahyuni", "Rahman", "Lestari", "Saputra", "Anggraini", "Hidayat
 
 
 def seed_demo_accounts(*, since: datetime) -> int:
-    """Accounts for every connected office that has none yet; all share one password and one
-    computed hash. Returns how many were made."""
+    """Make the accounts of every connected office that are not there yet; return their number.
+
+    All share one password and one computed hash.
+
+    since  when their appointments begin (aware)
+    """
     known = set(Account.objects.values_list("login", flat=True))
-    wanted = [each for each in _iterate_demo_accounts() if each[0] not in known]
-    shared = make_password(DEMO_PASSWORD) if wanted else ""
+    missing = [each for each in _iterate_demo_accounts() if each[0] not in known]
+    password_hash = make_password(DEMO_PASSWORD) if missing else ""
     pairs = []
-    for number, (login, role, office) in enumerate(wanted, start=len(known)):
+    for number, (login, role, office) in enumerate(missing, start=len(known)):
         family, given = divmod(number, len(GIVEN_NAMES))
         name = f"{GIVEN_NAMES[given]} {FAMILY_NAMES[family % len(FAMILY_NAMES)]}"
-        account = Account(login=login, name=name, password=shared)
+        account = Account(login=login, name=name, password=password_hash)
         pairs.append(
             (account, Appointment(account=account, office=office, role=role, starts_at=since))
         )
     Account.objects.bulk_create([account for account, _ in pairs])
     Appointment.objects.bulk_create([appointment for _, appointment in pairs])
     record_entries(
-        ACCOUNT_OPENED.code, (_build_account_event(*pair) for pair in pairs), DEMO_AUTHOR
+        ACCOUNT_OPENED.code,
+        (build_account_event(appointment) for _, appointment in pairs),
+        DEMO_AUTHOR,
     )
     record_entries(
-        APPOINTMENT_CREATED.code, (build_appointment_event(held) for _, held in pairs), DEMO_AUTHOR
+        APPOINTMENT_CREATED.code,
+        (build_appointment_event(appointment) for _, appointment in pairs),
+        DEMO_AUTHOR,
     )
     return len(pairs)
 
 
-def _build_account_event(account: Account, held: Appointment) -> JournalEvent:
-    terms = {"office": held.office.code, "role": held.role}
-    return JournalEvent(subject_kind="account", subject=account.id, revision=1, terms=terms)
+def build_account_event(appointment: Appointment) -> JournalEvent:
+    """Build the first entry about the account of an appointment, as `open_account` writes it."""
+    terms = {"office": appointment.office.code, "role": appointment.role}
+    return JournalEvent(
+        subject_kind="account", subject=appointment.account_id, revision=1, terms=terms
+    )
 
 
-def build_appointment_event(held: Appointment) -> JournalEvent:
-    """The first entry about an appointment, as `appoint_officer` writes it."""
+def build_appointment_event(appointment: Appointment) -> JournalEvent:
+    """Build the first entry about an appointment, as `appoint_officer` writes it."""
     terms = {
-        "account": str(held.account_id),
-        "role": held.role,
-        "from": held.starts_at.isoformat(),
+        "account": str(appointment.account_id),
+        "role": appointment.role,
+        "from": appointment.starts_at.isoformat(),
         "until": "",
     }
-    return JournalEvent(subject_kind="appointment", subject=held.id, revision=1, terms=terms)
+    return JournalEvent(subject_kind="appointment", subject=appointment.id, revision=1, terms=terms)
 
 
 def seed_demo_clients(*, since: datetime) -> int:
-    """A machine for each agency, called as its account, with every scope; how many were made."""
+    """Make an API client with every scope for each agency that has none; return their number.
+
+    Its id is the login of the agency's account.
+
+    since  from when it may ask for tokens (aware)
+    """
     agencies = Office.objects.filter(kind=OfficeKind.AGENCY, clients=None).order_by("code")
-    made = [
+    clients = [
         ApiClient(
             code=f"p3mi.{int(office.code.rpartition('-')[2])}",
             name=f"Aplikasi {office.name}",
@@ -83,7 +98,7 @@ def seed_demo_clients(*, since: datetime) -> int:
         )
         for office in agencies
     ]
-    ApiClient.objects.bulk_create(made)
+    ApiClient.objects.bulk_create(clients)
     events = (
         JournalEvent(
             subject_kind="client",
@@ -91,10 +106,10 @@ def seed_demo_clients(*, since: datetime) -> int:
             revision=1,
             terms={"office": client.office.code, "role": client.role, "scopes": client.scopes},
         )
-        for client in made
+        for client in clients
     )
     record_entries(CLIENT_CREATED.code, events, DEMO_AUTHOR)
-    return len(made)
+    return len(clients)
 
 
 def _iterate_demo_accounts() -> Iterator[tuple[str, str, Office]]:

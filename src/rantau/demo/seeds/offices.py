@@ -1,4 +1,4 @@
-"""Which district offices of the demonstration have served already."""
+"""Say which district offices of the demonstration are connected."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from rantau.offices.models import Office, OfficeKind
 
 
 def connect_demo_offices(count: int, *, at: datetime) -> None:
-    """In the demonstration nation the first `count` district offices have served before `at`.
+    """Let the first `count` district offices have served since `at` (aware).
 
     438 of 514, the figure of 23 Aug 2013 (seed/README.md). Which ones is invented:
     those with the highest codes, mostly of the far east, are still served by their province.

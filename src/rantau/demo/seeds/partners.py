@@ -11,7 +11,8 @@ from rantau.access.registrations import ACCOUNT_OPENED, APPOINTMENT_CREATED
 from rantau.common.clock import WESTERN_TIME
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
-from rantau.demo.seeds.accounts import DEMO_AUTHOR, DEMO_PASSWORD, build_appointment_event
+from rantau.demo.credentials import DEMO_PASSWORD
+from rantau.demo.seeds.accounts import DEMO_AUTHOR, build_account_event, build_appointment_event
 from rantau.journal.interface import JournalEvent, record_entries, record_entry
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.registrations import OFFICE_ADDED
@@ -51,34 +52,38 @@ LICENCE_LENGTH, PERMIT_LENGTH = timedelta(days=5 * 365), timedelta(days=180)
 
 
 def seed_demo_partners(*, at: datetime) -> int:
-    """Eight agencies, each with an account and a job order a destination; how many were made."""
+    """Make eight agencies, each with an account and one job order for each destination, unless
+    there are agencies already; return how many were made.
+
+    at  when accounts and job orders begin (aware)
+    """
     if Agency.objects.exists():
         return 0
     head = Office.objects.get(code="HQ")
     posts = {office.code: office.id for office in Office.objects.filter(code__startswith="PA-")}
-    shared = make_password(DEMO_PASSWORD)
+    password_hash = make_password(DEMO_PASSWORD)
     for number, name in enumerate(AGENCY_NAMES, start=1):
         agency = _create_agency(number, name, head, on=at.date())
-        account = Account(login=f"p3mi.{number}", name=f"Petugas {name}", password=shared)
+        account = Account(login=f"p3mi.{number}", name=f"Petugas {name}", password=password_hash)
         account.save(force_insert=True)
-        held = Appointment(account=account, office=agency.office, role="agency", starts_at=at)
-        held.save(force_insert=True)
+        appointment = Appointment(
+            account=account, office=agency.office, role="agency", starts_at=at
+        )
+        appointment.save(force_insert=True)
         orders = [_create_job_order(agency, demand, posts, at=at) for demand in JOB_ORDERS]
-        _record_entries(agency, held, orders)
+        _record_entries(agency, appointment, orders)
     return len(AGENCY_NAMES)
 
 
-def _record_entries(agency: Agency, held: Appointment, orders: list[JobOrder]) -> None:
-    """The first entry of each row, as a command would have written it."""
-    terms = {"office": agency.office.code, "role": held.role}
-    account = JournalEvent("account", held.account_id, 1, terms)
+def _record_entries(agency: Agency, appointment: Appointment, orders: list[JobOrder]) -> None:
+    """Record the first entry of each row, as a command would have written it."""
     record_entry(OFFICE_ADDED.code, build_office_event(agency.office), DEMO_AUTHOR)
     licence = JournalEvent("agency", agency.pk, 1, {"licence": agency.licence_number})
     record_entry(AGENCY_LICENSED.code, licence, DEMO_AUTHOR)
-    record_entry(ACCOUNT_OPENED.code, account, DEMO_AUTHOR)
-    record_entry(APPOINTMENT_CREATED.code, build_appointment_event(held), DEMO_AUTHOR)
-    opened = (JournalEvent("job_order", order.id, 1, {"number": order.number}) for order in orders)
-    record_entries(JOB_ORDER_OPENED.code, opened, DEMO_AUTHOR)
+    record_entry(ACCOUNT_OPENED.code, build_account_event(appointment), DEMO_AUTHOR)
+    record_entry(APPOINTMENT_CREATED.code, build_appointment_event(appointment), DEMO_AUTHOR)
+    events = (JournalEvent("job_order", order.id, 1, {"number": order.number}) for order in orders)
+    record_entries(JOB_ORDER_OPENED.code, events, DEMO_AUTHOR)
 
 
 def _create_agency(number: int, name: str, head: Office, *, on: date) -> Agency:

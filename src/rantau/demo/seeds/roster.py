@@ -1,4 +1,4 @@
-"""Roster of the demonstration: its own accounts lead three shifts a day for ninety days."""
+"""The duty roster of the demonstration: its accounts lead three shifts a day for ninety days."""
 
 from datetime import datetime, time, timedelta
 
@@ -18,9 +18,8 @@ STANDING_DEPUTIES = ((1, "kasus.cc"), (2, "pimpinan.cc"))
 
 
 def seed_roster(*, since: datetime) -> int:
-    """Shifts from the day before `since` on, a standing deputy and a head.
-
-    Returns how many shifts were made.
+    """Make the shifts from the day before `since` (aware) on, and two standing deputies, unless
+    there are shifts already; return how many shifts were made.
     """
     desk = Office.objects.filter(kind=OfficeKind.CRISIS_CENTER).order_by("code").first()
     if desk is None or Shift.objects.exists():
@@ -29,10 +28,10 @@ def seed_roster(*, since: datetime) -> int:
     people = {a.login: a for a in Account.objects.filter(login__in=logins)}
     first = since.astimezone(WESTERN_TIME).date() - timedelta(days=1)
     days = [first + timedelta(days=number) for number in range(ROSTER_DAYS + 1)]
-    named = [(day, hour, people[login]) for day in days for hour, login in SHIFTS]
+    slots = [(day, hour, people[login]) for day in days for hour, login in SHIFTS]
     shifts = [
         _build_shift(desk, person, datetime.combine(d, time(h), WESTERN_TIME))
-        for d, h, person in named
+        for d, h, person in slots
     ]
     Shift.objects.bulk_create(shifts)
     events = (JournalEvent("shift", shift.id, 1, {"account": shift.account}) for shift in shifts)

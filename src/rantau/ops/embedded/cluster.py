@@ -1,4 +1,4 @@
-"""One cluster in one data directory: made, started, stopped; shared under a lock."""
+"""Make, start and stop the cluster of a data directory; commands and server share it by a lock."""
 
 import fcntl
 import os
@@ -15,7 +15,7 @@ from rantau.ops.embedded.binaries import DatabaseUnavailable, Runner, get_runner
 
 PORT = 5432  # a name for the socket file only; nothing listens on the network
 MAX_SOCKET_PATH = 90  # bytes; the kernel allows 107 with the file's own name
-START_ATTEMPTS = 40  # a quarter of a second apart: a killed server's backends end within four
+START_ATTEMPTS = 40  # a quarter of a second apart: backends of a killed server end within 4 s
 SERVER_SETTINGS = {
     "listen_addresses": "",
     "jit": "off",
@@ -34,7 +34,11 @@ SERVER_SETTINGS = {
 
 @dataclass(frozen=True)
 class Cluster:
-    """The cluster under `state`; `fast` gives up durability, for tests only."""
+    """The cluster of the data directory `state`.
+
+    runner  runs PostgreSQL's programs
+    fast    give up durability; for tests only
+    """
 
     state: Path
     runner: Runner
@@ -42,18 +46,19 @@ class Cluster:
 
     @property
     def folder(self) -> Path:
+        """PostgreSQL's own data directory."""
         return self.state / "pg"
 
     @property
     def sockets(self) -> Path:
-        """Where the socket lies: beside the data, or in /tmp when that path is too long."""
+        """The folder of the socket: beside the data, or in /tmp when that path is too long."""
         beside = self.state / "run"
         if len(str(beside).encode()) <= MAX_SOCKET_PATH:
             return beside
         return Path(f"/tmp/rantau-{os.stat(self.state).st_ino}")  # noqa: S108
 
-    def password(self, role: str) -> str:
-        """The role's password, made once, readable by us alone."""
+    def get_password(self, role: str) -> str:
+        """Get the role's password; make it at the first call, readable by its owner alone."""
         path = self.state / "passwords" / role
         path.parent.mkdir(mode=0o700, exist_ok=True)
         if not path.exists():
@@ -61,19 +66,22 @@ class Cluster:
                 file.write(secrets.token_urlsafe(24))
         return path.read_text()
 
-    def url(self, role: str, *, database: str = "rantau") -> str:
-        """The address of the database as `role`."""
-        login = f"{role}:{self.password(role)}"
+    def build_url(self, role: str, *, database: str = "rantau") -> str:
+        """Build the address of the database as `role`."""
+        login = f"{role}:{self.get_password(role)}"
         return f"postgresql://{login}@/{database}?host={self.sockets}&port={PORT}"
 
     def start(self, *, tries: int = START_ATTEMPTS) -> None:
-        """Make the cluster as needed and start it; waits for a killed server's last backends."""
+        """Make the cluster as needed and start it; wait for the last backends of a killed server.
+
+        Raises DatabaseUnavailable when it does not start in so many attempts.
+        """
         self.state.mkdir(parents=True, exist_ok=True)
         for folder in (self.folder, self.sockets):
             folder.mkdir(mode=0o700, exist_ok=True)
-            self._own(folder)
+            self._give_to_server_user(folder)
         if not (self.folder / "PG_VERSION").exists():
-            self._init()
+            self._initialize()
         options = " ".join(f"-c {k}={v}" for k, v in self._settings().items())
         for remaining in reversed(range(tries)):
             try:
@@ -97,11 +105,11 @@ class Cluster:
                 time.sleep(0.25)
 
     def stop(self) -> None:
-        """Stop it; open sessions are ended, their transactions rolled back."""
+        """Stop the server: end open sessions, roll back their transactions."""
         with suppress(DatabaseUnavailable):
             self.runner.run("pg_ctl", "-D", str(self.folder), "-m", "fast", "-w", "stop")
 
-    def running(self) -> bool:
+    def is_running(self) -> bool:
         """Whether the server answers."""
         try:
             self.runner.run("pg_ctl", "-D", str(self.folder), "status")
@@ -109,8 +117,8 @@ class Cluster:
             return False
         return (self.sockets / f".s.PGSQL.{PORT}").exists()
 
-    def alive(self) -> bool:
-        """Whether the server's process is there; cheap enough to ask twice a second."""
+    def is_alive(self) -> bool:
+        """Whether the server's process exists; cheap enough for twice a second."""
         try:
             os.kill(int((self.folder / "postmaster.pid").read_text().split("\n")[0]), 0)
         except (OSError, ValueError) as error:
@@ -122,14 +130,14 @@ class Cluster:
         own = {"unix_socket_directories": str(self.sockets), "port": str(PORT)}
         return {**SERVER_SETTINGS, **own, **(loose if self.fast else {})}
 
-    def _own(self, path: Path) -> None:
+    def _give_to_server_user(self, path: Path) -> None:
         if self.runner.user:
             shutil.chown(path, self.runner.user)
 
-    def _init(self) -> None:
+    def _initialize(self) -> None:
         secret = self.sockets / "first"
-        secret.write_text(self.password("postgres"))
-        self._own(secret)
+        secret.write_text(self.get_password("postgres"))
+        self._give_to_server_user(secret)
         try:
             self.runner.run(
                 "initdb",
@@ -152,36 +160,39 @@ class Cluster:
 
 @contextmanager
 def open_cluster(state: Path, *, fast: bool = False) -> Iterator[Cluster]:
-    """The cluster under `state`, started if nobody has; the last one out stops it."""
+    """Open the cluster of the data directory `state`; start it if no other process has.
+
+    At the end, stop it if no other process has it open. Raises DatabaseUnavailable.
+    """
     state.mkdir(parents=True, exist_ok=True)
     cluster = Cluster(state, get_runner(state), fast)
-    with (state / "database.lock").open("a") as users:
+    with (state / "database.lock").open("a") as lock:
         with _hold_turn(state):
-            if not cluster.running():
+            if not cluster.is_running():
                 cluster.start()
-            fcntl.flock(users, fcntl.LOCK_SH)
+            fcntl.flock(lock, fcntl.LOCK_SH)
         try:
             yield cluster
         finally:
             with _hold_turn(state):
-                if _is_last_user(users):
+                if _is_last_holder(lock):
                     cluster.stop()
 
 
 @contextmanager
 def _hold_turn(state: Path) -> Iterator[None]:
-    """Starting and stopping happen one at a time."""
+    """Let no other process start or stop the cluster meanwhile."""
     with (state / "turn.lock").open("a") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         yield
 
 
-def _is_last_user(users: TextIO) -> bool:
-    """Whether nobody else holds the shared lock; ours is given up either way."""
-    fcntl.flock(users, fcntl.LOCK_UN)
+def _is_last_holder(lock: TextIO) -> bool:
+    """Give up our shared lock, and tell whether nobody else holds it."""
+    fcntl.flock(lock, fcntl.LOCK_UN)
     try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    fcntl.flock(users, fcntl.LOCK_UN)
+    fcntl.flock(lock, fcntl.LOCK_UN)
     return True

@@ -1,6 +1,6 @@
-"""`rantau demo build`: the demonstration nation, people invented in the proportions of 2013.
+"""`rantau demo build`: fill the demonstration nation with people in the proportions of 2013.
 
-`rantau demo accounts` makes its offices, officers, agencies and machines, as installing does.
+`rantau demo accounts` makes its accounts, agencies, API clients and shifts, as installing does.
 """
 
 import argparse
@@ -28,12 +28,12 @@ def _has_demonstration() -> bool:
 
 
 class Command(OperatorCommand):
-    """`rantau demo build|accounts`: the demonstration nation, and those who work in it."""
+    """`rantau demo build|accounts`: make the demonstration nation, or only those who work in it."""
 
     help = "The demonstration nation, people invented in the proportions of 2013."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The command's own words."""
+        """Add the verb and the options of a build."""
         parser.add_argument("verb", choices=["build", "accounts"])
         parser.add_argument("--persons", type=int, default=PERSONS, help="how many people")
         parser.add_argument("--seed", type=int, default=SEED, help="the same seed, the same people")
@@ -43,9 +43,10 @@ class Command(OperatorCommand):
         )
 
     def run(self, options: argparse.Namespace) -> int:
-        """Build it, or go on with what was begun; a nation that stands is left as it is.
+        """Build the nation, or go on where an earlier build ended; leave a finished one as it is.
 
-        A data directory that was never started is laid first; one of a service is refused.
+        A data directory without a demonstration is installed first; one of a real service is
+        refused. Return 1 while another process builds, 2 for wrong options.
         """
         if options.persons < 1 or options.workers < 1:
             print("--persons and --workers are at least 1.", file=sys.stderr)
@@ -57,9 +58,9 @@ class Command(OperatorCommand):
             call_command("install", demo=True)
         if options.gently:
             os.nice(10)
-        began = time.monotonic()
+        started = time.monotonic()
         try:
-            built = build_nation(
+            result = build_nation(
                 options.persons, options.seed, workers=1 if options.gently else options.workers
             )
         except BuildInProgress:
@@ -67,11 +68,11 @@ class Command(OperatorCommand):
                 "Another process fills the demonstration nation now; wait for it.", file=sys.stderr
             )
             return 1
-        if built.before:
+        if result.is_already_built:
             print("The demonstration nation stands already; there is only one.")
             return 0
-        took = time.monotonic() - began
-        print(f"demonstration nation: {built.written:,} people written in {took:.0f} s")
-        if built.worker:
-            print(f"One of them signs in at /saya/masuk/ (once): {built.worker}")
+        elapsed = time.monotonic() - started
+        print(f"demonstration nation: {result.persons_written:,} people written in {elapsed:.0f} s")
+        if result.worker_sign_in:
+            print(f"One of them signs in at /saya/masuk/ (once): {result.worker_sign_in}")
         return 0

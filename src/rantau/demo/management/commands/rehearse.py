@@ -1,4 +1,4 @@
-"""`rantau rehearse day`: sends a national day through the doors of a running Rantau, and judges it.
+"""`rantau rehearse day`: send a national day to a running Rantau over HTTP, and check the result.
 
 Traffic goes to loopback only, a bounded number of requests.
 """
@@ -35,11 +35,19 @@ AUDITOR = replace(build_system_actor("rehearsal"), database_role="r_auditor")
 
 @dataclass(frozen=True)
 class RehearsalReport:
-    """What a rehearsed day was: the keys are those of the JSON file."""
+    """The result of a rehearsed day; the keys are those of the JSON file.
+
+    workers, served  how many workers came, and how many were served without an error
+    elapsed_s        seconds from the first sign-in to the last arrival
+    over_issued      quota lines above their quota
+    cpu_s            processor seconds by part: web, worker, database, generator
+    steps            count and percentiles in milliseconds, by step
+    error_counts     by step and cause
+    """
 
     workers: int
     served: int
-    wall_s: float
+    elapsed_s: float
     commands: int
     commands_per_s: float
     errors: int
@@ -50,55 +58,63 @@ class RehearsalReport:
     steps: dict[str, Any]
     persons: int
     offices: int
-    what_went_wrong: dict[str, int]
+    error_counts: dict[str, int]
 
     @property
-    def passed(self) -> bool:
-        """Everybody served, nothing wrong, nothing over-issued, journal and rollups right."""
-        clean = not self.errors and not self.over_issued
-        return clean and self.served == self.workers and self.journal_ok and self.statistics_ok
+    def is_successful(self) -> bool:
+        """Whether everybody was served without an error and every check passed."""
+        return (
+            self.served == self.workers
+            and not self.errors
+            and not self.over_issued
+            and self.journal_ok
+            and self.statistics_ok
+        )
 
 
-def _tell(line: str) -> None:
+def _print_line(line: str) -> None:
     print(line, flush=True)
 
 
 def rehearse_day(day: Day, workers: int, data: Path) -> RehearsalReport:
-    """Prepare, run and judge one day of so many workers against the Rantau that `day` names."""
+    """Prepare and run one day of so many workers, then verify the journal and the rollups.
+
+    data  the data directory of the Rantau that `day` names
+    """
     earlier = prepare_day(day, workers)
-    before, day.steps = day.steps, Steps()
-    spent, started = processes.measure_cpu_seconds(data, day.port), time.monotonic()
+    preparation, day.steps = day.steps, Steps()
+    cpu_before, started = processes.measure_cpu_seconds(data, day.port), time.monotonic()
     run_day(day, workers, earlier)
-    wall = time.monotonic() - started
+    elapsed_s = time.monotonic() - started
     cpu = {
-        part: round(s - spent[part], 1)
+        part: round(s - cpu_before[part], 1)
         for part, s in processes.measure_cpu_seconds(data, day.port).items()
     }
     with reading_as(AUDITOR):
-        sealed, differing = verify_journal(get_heads_path()), find_rollup_differences()
-    wrong = before.errors + day.steps.errors
+        verification, differences = verify_journal(get_heads_path()), find_rollup_differences()
+    errors = preparation.errors + day.steps.errors
     return RehearsalReport(
         workers=workers,
         served=day.served.total(),
-        wall_s=round(wall, 1),
+        elapsed_s=round(elapsed_s, 1),
         commands=day.steps.commands,
-        commands_per_s=round(day.steps.commands / wall, 1),
-        errors=wrong.total(),
+        commands_per_s=round(day.steps.commands / elapsed_s, 1),
+        errors=errors.total(),
         over_issued=count_over_issued(),
-        journal_ok=sealed.is_valid,
-        statistics_ok=not differing,
+        journal_ok=verification.is_valid,
+        statistics_ok=not differences,
         cpu_s=cpu,
-        steps={step: asdict(each) for step, each in day.steps.measured().items()},
+        steps={step: asdict(each) for step, each in day.steps.summarize().items()},
         persons=count_persons(),
         offices=len(day.served),
-        what_went_wrong=dict(wrong),
+        error_counts=dict(errors),
     )
 
 
 def _print(report: RehearsalReport) -> None:
     print(
         f"\nserved {report.served} of {report.workers} workers at {report.offices} offices "
-        f"in {report.wall_s} s; {report.persons} persons in the database"
+        f"in {report.elapsed_s} s; {report.persons} persons in the database"
     )
     print(f"{report.commands} commands, {report.commands_per_s} a second")
     print(f"{'step':<16}{'count':>8}{'p50 ms':>10}{'p95 ms':>10}{'p99 ms':>10}")
@@ -112,17 +128,17 @@ def _print(report: RehearsalReport) -> None:
         f"journal {'verified' if report.journal_ok else 'BAD'}, "
         f"statistics {'equal a recount' if report.statistics_ok else 'DIFFER'}"
     )
-    for what, times in report.what_went_wrong.items():
+    for what, times in report.error_counts.items():
         print(f"  wrong: {what} ({times} times)")
 
 
 class Command(OperatorCommand):
     """`rantau rehearse day`: send a national day to a running Rantau, and report."""
 
-    help = "sends a national day through the doors of a running Rantau, and judges it."
+    help = "Send a national day to a running Rantau over HTTP, and check the result."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The command's own words."""
+        """Add the kind of rehearsal and its options."""
         parser.add_argument("what", choices=["day"])
         parser.add_argument(
             "--workers", type=int, default=3000, help="workers served (default 3000)"
@@ -135,7 +151,7 @@ class Command(OperatorCommand):
         parser.add_argument("--json", dest="file", type=Path, help="write the report to this file")
 
     def run(self, options: argparse.Namespace) -> int:
-        """Rehearse and print the report; 1 when anything went wrong, 2 when it could not begin."""
+        """Rehearse and print the report; return 1 after any error, 2 when it could not begin."""
         data = Path(settings.RANTAU_DATA)
         port = settings.RANTAU_PORT
         if not port:
@@ -144,7 +160,7 @@ class Command(OperatorCommand):
             )
             return 2
         try:
-            pace = None if options.speed == "max" else float(options.speed)
+            speed = None if options.speed == "max" else float(options.speed)
             desks = get_demonstration_desks()
         except ValueError:
             print("--speed is `max` or a number, such as 60.", file=sys.stderr)
@@ -152,8 +168,8 @@ class Command(OperatorCommand):
         except NoDemonstration as reason:
             print(reason.__doc__, file=sys.stderr)
             return 2
-        report = rehearse_day(Day(port, desks, _tell, pace), options.workers, data)
+        report = rehearse_day(Day(port, desks, _print_line, speed), options.workers, data)
         _print(report)
         if options.file:
             options.file.write_text(json.dumps(asdict(report), indent=2) + "\n")
-        return 0 if report.passed else 1
+        return 0 if report.is_successful else 1

@@ -1,4 +1,4 @@
-"""`rantau client make OFFICE_CODE ROLE SCOPE…`: gives a machine of an office a way in by API."""
+"""`rantau client make OFFICE ROLE SCOPE…`: make an API client of an office; `revoke` ends one."""
 
 import argparse
 import sys
@@ -17,9 +17,9 @@ OPERATOR = build_system_actor("operator")
 
 def _make(options: argparse.Namespace) -> int:
     secret = generate_secret()
-    terms = ClientInput(options.office, options.role, tuple(options.scopes), options.name)
-    made = create_client(OPERATOR, uuid7(), terms, digest=hash_secret(secret))
-    print(f"client_id      {made.answer}")
+    client = ClientInput(options.office, options.role, tuple(options.scopes), options.name)
+    result = create_client(OPERATOR, uuid7(), client, digest=hash_secret(secret))
+    print(f"client_id      {result.answer}")
     print(f"client_secret  {secret}")
     print("The secret is shown this once. Tokens: POST /api/v1/token")
     return 0
@@ -32,29 +32,29 @@ def _revoke(options: argparse.Namespace) -> int:
 
 
 class Command(OperatorCommand):
-    """`rantau client make|revoke`: API clients of an office."""
+    """`rantau client make|revoke`: make or end an API client of an office."""
 
-    help = "gives a machine of an office a way in by API."
+    help = "Make or end an API client of an office."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The command's own words."""
+        """Add the verbs and their options."""
         verbs = parser.add_subparsers(dest="verb", required=True)
-        making = verbs.add_parser("make", help="make a client; prints its id and secret once")
-        making.add_argument("office", help="the office's code, such as AG-001")
-        making.add_argument("role", help="one of the roles of that office, such as agency")
-        making.add_argument("scopes", nargs="+", help=", ".join(API_SCOPES))
-        making.add_argument(
+        make = verbs.add_parser("make", help="make a client; prints its id and secret once")
+        make.add_argument("office", help="the office's code, such as AG-001")
+        make.add_argument("role", help="one of the roles of that office, such as agency")
+        make.add_argument("scopes", nargs="+", help=", ".join(API_SCOPES))
+        make.add_argument(
             "--name", default="", help="what others see; the office's name if left out"
         )
-        ending = verbs.add_parser("revoke", help="end a client; its tokens die at once")
-        ending.add_argument("code", help="the client's id")
-        ending.add_argument("--why", required=True, help="kept in the journal")
+        revoke = verbs.add_parser("revoke", help="end a client; its tokens die at once")
+        revoke.add_argument("code", help="the client's id")
+        revoke.add_argument("--why", required=True, help="kept in the journal")
 
     def run(self, options: argparse.Namespace) -> int:
-        """Do it; 1 and the reason when it is refused."""
+        """Run the verb; print the reasons and return 1 when it is refused."""
         try:
             return _make(options) if options.verb == "make" else _revoke(options)
-        except DomainError as refusal:
-            reasons = refusal.details.get("problems", {})
-            print(refusal, *(word for words in reasons.values() for word in words), file=sys.stderr)
+        except DomainError as error:
+            problems = error.details.get("problems", {})
+            print(error, *(text for texts in problems.values() for text in texts), file=sys.stderr)
             return 1

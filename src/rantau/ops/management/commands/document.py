@@ -34,8 +34,8 @@ def _verify(options: argparse.Namespace) -> int:
         return print_verdict(DocumentVerification(False, str(reason)))
     verdict = verify_document(cose, keys, at=clock.now(), revoked=revoked)
     with reading_as(PUBLIC_ACTOR):
-        found = find_by_seal(PUBLIC_ACTOR, cose)
-    return print_verdict(apply_known_state(verdict, found[0].state if found else UNKNOWN))
+        documents = find_by_seal(PUBLIC_ACTOR, cose)
+    return print_verdict(apply_known_state(verdict, documents[0].state if documents else UNKNOWN))
 
 
 class Command(OperatorCommand):
@@ -44,21 +44,21 @@ class Command(OperatorCommand):
     help = "Verify a document, export the trust list or the list of revocations."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The command's own options, which it shares with the offline verification."""
+        """Add the verbs and options, which the offline verification shares."""
         offline_verification.add_arguments(parser)
 
     def run(self, options: argparse.Namespace) -> int:
-        """Do what the verb says; verifying prints one line and gives 0 when valid, else 1."""
+        """Run the verb; `verify` prints one line and returns 0 when valid, else 1."""
         if options.verb == "verify":
             return _verify(options)
         if options.verb == "trust":
             with translation.override("id"):
-                listed = {
+                trust_list = {
                     **build_jwks(),
                     "letters": describe_letter_kinds(),
                     "made_at": clock.now().isoformat(),
                 }
-            options.file.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
+            options.file.write_text(json.dumps(trust_list, ensure_ascii=False, indent=1) + "\n")
         else:
             with reading_as(PUBLIC_ACTOR):
                 options.file.write_bytes(build_revocation_list(PUBLIC_ACTOR))

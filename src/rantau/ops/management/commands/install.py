@@ -1,4 +1,4 @@
-"""`rantau install`: tables, regions, offices and, for the demonstration, its accounts.
+"""`rantau install`: migrate, and fill regions, offices and the accounts of a demonstration.
 
 Safe to run again.
 """
@@ -18,11 +18,11 @@ from rantau.offices.tables import note_calendars, update_offices, update_regions
 from rantau.partners.selectors import has_demo_agencies
 from rantau.placement.scheme_checks import find_scheme_file_faults
 
-DEMONSTRATION_REFUSAL = (
+IS_DEMONSTRATION = (
     "This data directory holds the demonstration, whose passwords are published: "
     "start it without --empty, or choose another with --data DIR."
 )
-REAL_SERVICE_REFUSAL = (
+IS_REAL_SERVICE = (
     "Real people work in this data directory; invented ones are kept apart: "
     "start it with --empty, or choose another with --data DIR."
 )
@@ -34,7 +34,8 @@ SCHEME_REMEDY = (
 
 
 def update_tables() -> None:
-    """Bring regions, offices and calendars up to date with this release and the tables in seed/."""
+    """Update regions, offices and calendars from this release and the tables in seed/; print the
+    numbers of changes."""
     tables = Path(settings.BASE_DIR) / "seed"
     with transaction.atomic():
         print(f"regions: {update_regions()} rows written")
@@ -45,21 +46,22 @@ def update_tables() -> None:
 
 
 class Command(OperatorCommand):
-    """`rantau install`: tables, regions, offices and, for the demonstration, its accounts."""
+    """`rantau install`: migrate, and fill regions, offices and the accounts of a demonstration."""
 
-    help = "Bring the tables up to date and fill what is not filled yet; safe to run again."
+    help = "Migrate, and fill regions, offices and the accounts of a demonstration."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The command's own options."""
+        """Add the options."""
         parser.add_argument("--demo", action="store_true", help="also the demonstration's accounts")
         parser.add_argument(
             "--static", action="store_true", help="also the static files that the web serves"
         )
 
     def run(self, options: argparse.Namespace) -> int:
-        """Migrate, bring the tables up to date, and make the demonstration's accounts.
+        """Migrate, update the tables, and make the accounts of a demonstration if asked to.
 
-        2 where a demonstration would come beside real accounts, or the other way round.
+        Returns 2 for schemes that cannot be in force, for a demonstration beside real accounts, and
+        for real accounts beside a demonstration.
         """
         if faults := find_scheme_file_faults():
             print("\n".join([*faults, SCHEME_REMEDY]), file=sys.stderr)
@@ -67,7 +69,7 @@ class Command(OperatorCommand):
         call_command("migrate", verbosity=0)
         is_demo = has_demo_agencies()
         if is_demo != options.demo and Account.objects.exists():
-            print(DEMONSTRATION_REFUSAL if is_demo else REAL_SERVICE_REFUSAL, file=sys.stderr)
+            print(IS_DEMONSTRATION if is_demo else IS_REAL_SERVICE, file=sys.stderr)
             return 2
         update_tables()
         if options.static:

@@ -1,4 +1,4 @@
-"""`rantau journal verify`: finds any entry changed, removed, inserted, reordered or cut off."""
+"""`rantau journal verify`: find any entry changed, removed, inserted, reordered or cut off."""
 
 import argparse
 from dataclasses import replace
@@ -14,17 +14,17 @@ from rantau.journal.verification import verify_journal
 
 
 class Command(OperatorCommand):
-    """`rantau journal verify`: finds any entry changed, removed, inserted, reordered or cut off."""
+    """`rantau journal verify`: find any entry changed, removed, inserted, reordered or cut off."""
 
-    help = "finds any entry changed, removed, inserted, reordered or cut off."
+    help = "Find any entry changed, removed, inserted, reordered or cut off."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The command's own words."""
+        """Add the verb and its option."""
         parser.add_argument("verb", choices=["verify"])
         parser.add_argument("--heads", type=Path, help="a kept copy of the file of signed heads")
 
     def run(self, options: argparse.Namespace) -> int:
-        """Say the first bad place and return 1, or how much was verified and return 0."""
+        """Verify; print the number of entries, and the first fault and return 1 if there is one."""
         auditor = replace(build_system_actor("verify"), database_role="r_auditor")
         with reading_as(auditor):
             finding = verify_journal(

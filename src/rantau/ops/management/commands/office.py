@@ -39,12 +39,12 @@ def _add_place_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 class Command(OperatorCommand):
-    """`rantau office invite|add|move|close`."""
+    """`rantau office invite|add|move|close`: invite an administrator; add, move, close offices."""
 
     help = "Invite the administrator of an office; add, move and close an office."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One verb and its options."""
+        """Add the verbs and their options."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         invite = verbs.add_parser("invite", help="a link by which NAME makes the account")
         invite.add_argument("code", help="the office's code, such as DN-3212")
@@ -63,7 +63,7 @@ class Command(OperatorCommand):
         close.add_argument("--why", required=True, help="kept in the journal")
 
     def run(self, options: argparse.Namespace) -> int:
-        """Do it; 1 with the reasons when it is refused."""
+        """Run the verb; print the reasons and return 1 when it is refused."""
         verbs = {"invite": _invite, "add": _add, "move": _move, "close": _close}
         try:
             return verbs[options.verb](options)
@@ -74,25 +74,24 @@ class Command(OperatorCommand):
 
 def _invite(options: argparse.Namespace) -> int:
     secret = generate_secret()
-    terms = InvitationInput(options.code.upper(), options.name)
-    invite_officer(OPERATOR, uuid7(), terms, digest=hash_secret(secret))
+    office_input = InvitationInput(options.code.upper(), options.name)
+    invite_officer(OPERATOR, uuid7(), office_input, digest=hash_secret(secret))
     print(f"{settings.PUBLIC_URL}{reverse('access:accept', args=[secret])}")
     print("Works once, within seven days; shown this once.", file=sys.stderr)
     return 0
 
 
 def _add(options: argparse.Namespace) -> int:
-    terms = OfficeInput(kind=options.kind, **_get_place(options))
-    outcome = add_office(OPERATOR, uuid7(), terms)
+    office_input = OfficeInput(kind=options.kind, **_get_office_fields(options))
+    outcome = add_office(OPERATOR, uuid7(), office_input)
     print(f"{outcome.answer} is added. Let its administrator in with:")
     print(f'  script/rantau office invite {outcome.answer} "NAME"')
     return 0
 
 
 def _move(options: argparse.Namespace) -> int:
-    print(
-        f"{move_office(OPERATOR, uuid7(), OfficeInput(**_get_place(options))).answer} is changed."
-    )
+    result = move_office(OPERATOR, uuid7(), OfficeInput(**_get_office_fields(options)))
+    print(f"{result.answer} is changed.")
     return 0
 
 
@@ -109,7 +108,7 @@ def _close(options: argparse.Namespace) -> int:
     return 0
 
 
-def _get_place(options: argparse.Namespace) -> dict[str, Any]:
+def _get_office_fields(options: argparse.Namespace) -> dict[str, Any]:
     names = ("code", "name", "country", "region", "time_zone", "calendar", "opens", "closes")
     return {name: getattr(options, name) for name in names}
 

@@ -1,4 +1,4 @@
-"""`rantau operator NAME LOGIN`: the first account of an empty Rantau, at headquarters."""
+"""`rantau operator NAME LOGIN`: make the first account of an empty Rantau, at headquarters."""
 
 import argparse
 import re
@@ -18,27 +18,32 @@ LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 
 
 class Command(OperatorCommand):
-    """`rantau operator NAME LOGIN`: the first account of an empty Rantau, at headquarters."""
+    """`rantau operator NAME LOGIN`: make the first account of an empty Rantau, at headquarters."""
 
-    help = "the first account of an empty Rantau, at headquarters."
+    help = "Make the first account of an empty Rantau, at headquarters."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The command's own words."""
+        """Add name and login."""
         parser.add_argument("name", help="as colleagues see it")
         parser.add_argument("login", help="as typed to sign in: small letters, digits, dots")
 
     def run(self, options: argparse.Namespace) -> int:
-        """Make the account and print its password, which is shown this once and kept nowhere."""
+        """Make the account and print its password, which is stored only as a hash.
+
+        Returns 1 when the account is refused, 2 for a wrong name or login.
+        """
         name = options.name.strip()
         if not name or len(name) > 120 or not LOGIN.fullmatch(options.login):
-            print("NAME has 1 to 120 signs; LOGIN small letters, digits, dots.", file=sys.stderr)
+            print(
+                "NAME has 1 to 120 characters; LOGIN small letters, digits, dots.", file=sys.stderr
+            )
             return 2
         password = secrets.token_urlsafe(15)
-        terms = AccountInput(name, options.login, make_password(password), "HQ", "national")
+        account = AccountInput(name, options.login, make_password(password), "HQ", "national")
         try:
-            open_account(build_system_actor("operator"), uuid7(), terms)
-        except DomainError as refusal:
-            print(f"{refusal.code}: {refusal}", file=sys.stderr)
+            open_account(build_system_actor("operator"), uuid7(), account)
+        except DomainError as error:
+            print(f"{error.code}: {error}", file=sys.stderr)
             return 1
         print(f"Account {options.login} at headquarters. Password, shown this once: {password}")
         print("Sign in at /masuk/ and choose your own at once at /masuk/sandi/.")

@@ -1,4 +1,4 @@
-"""Write the pages of docs/reference anew. `script/reference` runs it on a passing database."""
+"""Generate the pages in docs/reference; `script/reference` runs this on a temporary database."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from rantau.ops.row_security_reference import write_row_security_reference
 
 
 class Command(BaseCommand):
-    help = "write docs/reference/ anew from the migrated database"
+    help = "Generate the pages in docs/reference from the migrated database."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(str(write_row_security_reference()))

@@ -1,4 +1,4 @@
-"""`rantau statistics check|recount`: whether boards equal a recount; counting anew."""
+"""`rantau statistics check|recount`: compare the rollups with a recount, or rebuild them."""
 
 import argparse
 from dataclasses import replace
@@ -13,23 +13,26 @@ from rantau.statistics.rollups import find_rollup_differences, rebuild_rollups
 
 
 class Command(OperatorCommand):
-    """`rantau statistics check|recount`: whether boards equal a recount; counting anew."""
+    """`rantau statistics check|recount`: compare the rollups with a recount, or rebuild them."""
 
-    help = "whether boards equal a recount; counting anew."
+    help = "Compare the rollups with a recount, or rebuild them."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The command's own words."""
+        """Add the verb."""
         parser.add_argument("verb", choices=["check", "recount"])
 
     def run(self, options: argparse.Namespace) -> int:
-        """Say where boards differ from a recount and return 1; or count anew and return 0."""
+        """Rebuild the rollups if asked to; then print every difference from a recount.
+
+        Returns 1 when there is any.
+        """
         if options.verb == "recount":
             with transaction.atomic():
                 rebuild_rollups()
-            print("every passage below the horizon was counted anew")
+            print("every milestone event below the horizon was counted anew")
         with reading_as(replace(build_system_actor("statistics"), database_role="r_auditor")):
-            found = find_rollup_differences()
-        for axes, shown, counted in found:
+            differences = find_rollup_differences()
+        for axes, shown, counted in differences:
             print(f"DIFFERS: {axes}: shown {shown}, counted {counted}")
-        print("boards differ from a recount" if found else "boards equal a recount")
-        return 1 if found else 0
+        print("boards differ from a recount" if differences else "boards equal a recount")
+        return 1 if differences else 0

@@ -1,4 +1,4 @@
-"""Papers are received and verified one by one; nothing unverified looks verified."""
+"""Documents are received and verified one by one; nothing unverified looks verified."""
 
 from datetime import date
 from uuid import uuid4
@@ -24,10 +24,10 @@ from tests.factories.placements import BEFORE_CLEARED, BEFORE_SELECTED
 pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
 
 
-class TestPapers:
-    """Papers are received and verified one by one; nothing unverified looks verified."""
+class TestReceivedDocuments:
+    """Documents are received and verified one by one; nothing unverified looks verified."""
 
-    def test_a_returned_paper_needs_another_officer_or_another_paper(self, journey):
+    def test_a_returned_document_needs_another_officer_or_another_document(self, journey):
         journey.receive(BEFORE_SELECTED)
         returned = VerificationInput("family_card", accepted=False, reason="Tidak terbaca")
         verify_documents(
@@ -67,7 +67,7 @@ class TestPapers:
 
     def test_returning_needs_all_reasons(self, journey):
         journey.receive(BEFORE_SELECTED)
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             verify_documents(
                 journey.verifier,
                 uuid4(),
@@ -75,12 +75,12 @@ class TestPapers:
                 [VerificationInput("family_card", accepted=False)],
                 seen=journey.revision,
             )
-        assert list(refusal.value.problems) == ["family_card.reason"]
+        assert list(error.value.problems) == ["family_card.reason"]
 
     def test_what_was_not_received_is_not_verified(self, journey):
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             journey.verify(["family_card"])
-        assert set(refusal.value.problems) == {"family_card"}
+        assert set(error.value.problems) == {"family_card"}
 
     def test_problems_are_told_at_their_fields(self, journey):
         receipts = [
@@ -90,11 +90,11 @@ class TestPapers:
             ReceivedDocumentInput("medical", {"result": "perhaps", "examined_on": "2027-01-01"}),
             ReceivedDocumentInput("horoscope", {}),
         ]
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             receive_documents(
                 journey.counter, uuid4(), journey.reference, receipts, seen=journey.revision
             )
-        assert set(refusal.value.problems) == {
+        assert set(error.value.problems) == {
             "passport.number",
             "passport.name",
             "passport.expires_on",
@@ -104,7 +104,7 @@ class TestPapers:
         with reading_as(journey.counter):
             assert not DocumentEvent.objects.filter(person=journey.get().person_id).exists()
 
-    def test_a_wrong_paper_is_superseded_and_verified_again(self, journey):
+    def test_a_wrong_document_is_superseded_and_verified_again(self, journey):
         journey.receive(BEFORE_SELECTED)
         journey.verify(BEFORE_SELECTED)
         fields = {"number": "PP-2/2027", "signed_on": "21-02-2027"}
@@ -118,10 +118,13 @@ class TestPapers:
             seen=journey.revision,
         )
         with reading_as(journey.counter):
-            paper = load_snapshot(
+            requirement = load_snapshot(
                 journey.counter, journey.get(journey.counter), with_line_status=False
             ).requirements["placement_agreement"]
-            assert (paper.state, paper.receipt.fields["number"]) == ("received", "PP-2/2027")
+            assert (requirement.state, requirement.receipt.fields["number"]) == (
+                "received",
+                "PP-2/2027",
+            )
             assert (
                 DocumentEvent.objects.filter(
                     requirement="placement_agreement", kind="received"
@@ -132,7 +135,7 @@ class TestPapers:
     def test_a_page_that_is_out_of_date_is_refused(self, journey):
         seen = journey.revision
         journey.receive(BEFORE_SELECTED)
-        with pytest.raises(StaleRevision) as refusal:
+        with pytest.raises(StaleRevision) as error:
             receive_documents(
                 journey.counter,
                 uuid4(),
@@ -140,7 +143,7 @@ class TestPapers:
                 [ReceivedDocumentInput("family_card")],
                 seen=seen,
             )
-        assert (refusal.value.seen, refusal.value.now) == (seen, seen + 1)
+        assert (error.value.seen, error.value.now) == (seen, seen + 1)
 
     @pytest.mark.parametrize("table", ["placement_document_event", "placement_milestone_event"])
     def test_a_fact_never_changes(self, journey, table):
@@ -157,11 +160,11 @@ class TestPapers:
     @pytest.mark.parametrize("number", ["X" * 21, "---"])
     def test_a_passport_has_a_number_that_can_be_kept(self, journey, number):
         wrong = ReceivedDocumentInput("passport", {**BEFORE_CLEARED["passport"], "number": number})
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             receive_documents(
                 journey.counter, uuid4(), journey.reference, [wrong], seen=journey.revision
             )
-        assert set(refusal.value.problems) == {"passport.number"}
+        assert set(error.value.problems) == {"passport.number"}
 
     def test_boards_repeat_what_is_verified_and_nothing_else(self, journey):
         journey.advance_to_selected()
@@ -191,8 +194,8 @@ class TestPapers:
 
     def test_a_day_beyond_all_lives_is_a_slip(self, journey):
         wrong = ReceivedDocumentInput("medical", {"result": "fit", "examined_on": "31-12-9999"})
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             receive_documents(
                 journey.counter, uuid4(), journey.reference, [wrong], seen=journey.revision
             )
-        assert set(refusal.value.problems) == {"medical.examined_on"}
+        assert set(error.value.problems) == {"medical.examined_on"}
