@@ -3,11 +3,11 @@ and a pending form after sign-in."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_safe
@@ -18,6 +18,7 @@ from rantau.common import clock
 from rantau.duties.selectors import WorklistItem, get_worklist
 from rantau.offices.interface import record_heartbeat
 from rantau.web.common.decorators import officer_required
+from rantau.web.common.jinja2 import url
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.common.pending_form import get_pending_form, render_pending_form
 
@@ -82,15 +83,37 @@ def office_worklist(request: ActorRequest) -> HttpResponse:
     context = {
         "worklist": worklist,
         "now": clock.now(),
-        "rows": [{"item": item, "url": _get_duty_url(item)} for item in worklist.items],
+        "rows": _build_worklist_rows(worklist.items),
         **build_page_links(worklist.page, has_next=worklist.has_more),
     }
     return render(request, "common/worklist.html", context)
 
 
-def _get_duty_url(item: WorklistItem) -> str:
-    """The page on which the duty is done; empty where its kind has none."""
-    return reverse(item.kind.page, args=[item.duty.reference]) if item.kind.page else ""
+class WorklistRow(NamedTuple):
+    """One row of the worklist; `url` is the page on which the duty is done, empty where its kind
+    has none."""
+
+    reference: str
+    url: str
+    title: str
+    due_at: datetime
+    is_overdue: bool
+    is_escalated: bool
+
+
+def _build_worklist_rows(items: list[WorklistItem]) -> list[WorklistRow]:
+    titles = {item.kind: str(item.kind.title) for item in items}
+    return [
+        WorklistRow(
+            item.duty.reference,
+            url(item.kind.page, item.duty.reference) if item.kind.page else "",
+            titles[item.kind],
+            item.duty.due_at,
+            item.is_overdue,
+            item.duty.escalations > 0,
+        )
+        for item in items
+    ]
 
 
 @require_GET
