@@ -30,6 +30,7 @@ MEASURES: dict[str, Callable[[BenchTarget], Iterator[Measurement]]] = {
     "search": pages.measure_searches,
     "boards": pages.measure_boards,
     "issue": documents.measure_issuing,
+    "copies": documents.measure_signed_copies,
     "verify": documents.measure_verification,
     "signin": service.measure_sign_in,
     "intake": service.measure_intake,

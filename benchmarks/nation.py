@@ -12,7 +12,7 @@ from rantau.demo.rehearsal.day import Day
 from rantau.demo.rehearsal.desks import get_demonstration_desks
 from rantau.statistics.rollups import find_rollup_differences
 
-WORKERS, BUDGET_S = 3000, 120  # docs/design/budgets.md, "A national day"
+WORKERS, BUDGET_S = 3000, 150  # docs/design/budgets.md, "A national day"
 
 
 def measure_day(target: BenchTarget) -> Iterator[Measurement]:
@@ -23,7 +23,7 @@ def measure_day(target: BenchTarget) -> Iterator[Measurement]:
     whole = report.served == report.workers and not report.errors and not report.over_issued
     yield target.line(
         f"a national day of {WORKERS} workers",
-        "≤ 120 s, every document printed, 100 % success",
+        "≤ 150 s, every document printed and signed, 100 % success",
         report.elapsed_s,
         "s",
         met=whole and report.elapsed_s <= BUDGET_S,
@@ -41,7 +41,7 @@ def measure_recount(target: BenchTarget) -> Iterator[Measurement]:
         elapsed = time.monotonic() - started
     yield target.line(
         "recount of everything, compared with the boards",
-        "≤ 30 s at 10 M placements",
+        "≤ 90 s at 10 M placements",
         elapsed,
         "s",
         note=f"{events} milestone events, {len(differences)} differences",

@@ -156,6 +156,10 @@ def test_a_ground_knows_its_size_and_stays_inside_the_office():
     assert get_selected_place(district, "3200000000") == get_selected_place(district, "")
     assert get_selected_place(national, "").size == PROVINCE_SIZE
     assert get_selected_place(post, "3200000000").size == REGENCY_SIZE
+    two_districts = officer_like(((3212000000, 3213000000), (3204000000, 3205000000)))
+    assert get_selected_place(two_districts, "").size == PROVINCE_SIZE
+    assert get_selected_place(two_districts, "3204010000").size == VILLAGE_SIZE
+    assert get_selected_place(two_districts, "3578010000") == get_selected_place(two_districts, "")
 
 
 def officer_like(spans):

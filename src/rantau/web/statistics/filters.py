@@ -39,19 +39,23 @@ class SelectedPlace:
 
 
 def get_selected_place(actor: Actor, typed: str, *, smallest: int = VILLAGE_SIZE) -> SelectedPlace:
-    """The place whose node was typed, if it lies in the actor's range; else that range.
+    """The place whose node was typed, if it lies in a range of the actor's; else that range, or
+    the nation where there are several, of which the row policies show the actor's part.
 
     smallest  the size of the smallest place that can be chosen
     """
-    own = actor.spans[0] if actor.spans else ALL_REGIONS
+    ranges = actor.spans or (ALL_REGIONS,)
+    own = ranges[0] if len(ranges) == 1 else ALL_REGIONS
     if not (typed.isascii() and typed.isdigit() and len(typed) == 10):
         return SelectedPlace(own)
     node = int(typed)
     size = next(
         (s for s in (PROVINCE_SIZE, REGENCY_SIZE, DISTRICT_SIZE) if node % s == 0), VILLAGE_SIZE
     )
-    inside = own[0] <= node and node + size <= own[1] and smallest <= size < own[1] - own[0]
-    return SelectedPlace((node, node + size), is_chosen=True) if inside else SelectedPlace(own)
+    is_inside = any(lo <= node and node + size <= hi for lo, hi in ranges)
+    if is_inside and smallest <= size < own[1] - own[0]:
+        return SelectedPlace((node, node + size), is_chosen=True)
+    return SelectedPlace(own)
 
 
 def parse_whole_number(typed: str, low: int, high: int) -> int | None:
