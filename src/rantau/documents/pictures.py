@@ -1,4 +1,4 @@
-"""Open pictures of papers with Pillow: JPEG, PNG, and HEIC as phones write it. No Django."""
+"""Open pictures of documents with Pillow: JPEG, PNG, and HEIC as phones write it. No Django."""
 
 import warnings
 from io import BytesIO

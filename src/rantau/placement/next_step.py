@@ -83,7 +83,7 @@ def _is_ready(snapshot: PlacementSnapshot, requirement: Requirement) -> bool:
 
 
 PLACEMENT_URL_NAME = "placement:file"
-SUPPLY_LABEL, VERIFY_LABEL = _("Complete the papers"), _("Verify papers")
+SUPPLY_LABEL, VERIFY_LABEL = _("Complete the documents"), _("Verify documents")
 # One kind for each party, so that a placement's open duty of a kind has one owner for good.
 DUTY_KINDS = {
     **{

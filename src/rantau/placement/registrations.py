@@ -15,9 +15,9 @@ from rantau.placement.next_step import DUTY_KINDS
 from rantau.placement.permissions import PERMISSION_TABLE
 
 CANDIDATE_REGISTERED = JournalKind("placement:candidate:registered", _("Candidate registered"))
-DOCUMENTS_RECEIVED = JournalKind("placement:papers:received", _("Papers received"))
-DOCUMENTS_VERIFIED = JournalKind("placement:papers:verified", _("Papers verified"))
-DOCUMENT_CORRECTED = JournalKind("placement:paper:corrected", _("Paper corrected"))
+DOCUMENTS_RECEIVED = JournalKind("placement:papers:received", _("Documents received"))
+DOCUMENTS_VERIFIED = JournalKind("placement:papers:verified", _("Documents verified"))
+DOCUMENT_CORRECTED = JournalKind("placement:paper:corrected", _("Document corrected"))
 CANDIDATE_SELECTED = JournalKind("placement:selected", _("Selected"))
 PLACEMENT_CLEARED = JournalKind("placement:cleared", _("Clearance issued"))
 DEPARTURE_RECORDED = JournalKind("placement:departed", _("Departed"))

@@ -16,7 +16,7 @@ class NoSuchCase(NotFound, code="case.not_found", message=_("This case was not f
 class NoSuchReceiptCode(
     NotFound,
     code="receipt.not_found",
-    message=_("We do not know this code. Check it sign by sign."),
+    message=_("We do not know this code. Check it character by character."),
 ):
     """There is no contact with this receipt code."""
 

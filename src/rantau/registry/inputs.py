@@ -167,7 +167,7 @@ def _get_text_problems(field: str, name: str) -> FieldProblems:
     if len(name) > MAX_NAME_LENGTH:
         return [(field, _("A name has at most 120 letters."))]
     if has_invisible_characters(name):
-        return [(field, _("It contains invisible signs. Type it again."))]
+        return [(field, _("It contains invisible characters. Type it again."))]
     return []
 
 

@@ -52,6 +52,6 @@ def _check_review(finding: str, note: str) -> None:
     if finding not in dict(BreakGlass.FINDINGS):
         problems["finding"] = [_("Choose whether it was justified.")]
     if not MIN_NOTE_LENGTH <= len(note) <= MAX_REASON_LENGTH:
-        problems["verdict"] = [_("Write the finding in words, 3 to 300 signs.")]
+        problems["verdict"] = [_("Write the finding in words, 3 to 300 characters.")]
     if problems:
         raise InvalidInput(problems)

@@ -85,7 +85,7 @@ def receive_documents(
             )
         )
     if not documents:
-        problems["requirement"] = [_("Choose at least one paper.")]
+        problems["requirement"] = [_("Choose at least one document.")]
     if problems:
         raise InvalidInput(problems)
     insert_rows(*events)
@@ -159,7 +159,7 @@ def _get_verification_problems(
     for verification in verifications:
         status = snapshot.requirements.get(verification.requirement)
         if status is None or status.state == MISSING:
-            problems[verification.requirement[:30]] = [_("This paper has not been received yet.")]
+            problems[verification.requirement[:30]] = [_("This document has not been received yet.")]
         elif verification.method not in VERIFICATION_METHODS:
             problems[f"{verification.requirement}.how"] = [_("Choose how it was verified.")]
         elif not verification.accepted and not verification.reason.strip():
@@ -169,7 +169,7 @@ def _get_verification_problems(
         elif not is_storable(verification.reason):
             problems[f"{verification.requirement}.reason"] = [_("300 letters at most.")]
     if not verifications:
-        problems["requirement"] = [_("Choose at least one paper.")]
+        problems["requirement"] = [_("Choose at least one document.")]
     return problems
 
 
@@ -222,7 +222,7 @@ def correct_document(
     normalized, problems = normalize_fields(before.scheme, requirement, fields)
     status = before.requirements.get(requirement)
     if status is None or status.receipt is None:
-        problems.setdefault(requirement[:30], []).append(_("This paper has not been received yet."))
+        problems.setdefault(requirement[:30], []).append(_("This document has not been received yet."))
     if not is_storable(why, required=True):
         problems["why"] = [_("Write why it is corrected, 300 letters at most.")]
     if problems or status is None or status.receipt is None:
@@ -260,7 +260,7 @@ def normalize_fields(
     try:
         declared = scheme.get_requirement(requirement)
     except KeyError:
-        return {}, {requirement[:30]: [_("This scheme does not ask for that paper.")]}
+        return {}, {requirement[:30]: [_("This scheme does not ask for that document.")]}
     normalized: dict[str, str] = {}
     problems: dict[str, list[str]] = {}
     for expected in declared.fields:
@@ -279,11 +279,11 @@ def normalize_fields(
 def _normalize_field(field: RequirementField, text: str) -> str:
     value = normalize_name(text)
     if not value:
-        raise ValueError(_("Fill in as written on the paper."))
+        raise ValueError(_("Fill in as written on the document."))
     if len(value) > MAX_FIELD_LENGTH:
         raise ValueError(_("120 letters at most."))
     if has_invisible_characters(value):
-        raise ValueError(_("It contains invisible signs. Type it again."))
+        raise ValueError(_("It contains invisible characters. Type it again."))
     if field.type == "date":
         return _parse_date(value).isoformat()
     if field.type == "number" and not (value.isascii() and value.isdigit()):
