@@ -159,7 +159,9 @@ def _get_verification_problems(
     for verification in verifications:
         status = snapshot.requirements.get(verification.requirement)
         if status is None or status.state == MISSING:
-            problems[verification.requirement[:30]] = [_("This document has not been received yet.")]
+            problems[verification.requirement[:30]] = [
+                _("This document has not been received yet.")
+            ]
         elif verification.method not in VERIFICATION_METHODS:
             problems[f"{verification.requirement}.how"] = [_("Choose how it was verified.")]
         elif not verification.accepted and not verification.reason.strip():
@@ -222,7 +224,9 @@ def correct_document(
     normalized, problems = normalize_fields(before.scheme, requirement, fields)
     status = before.requirements.get(requirement)
     if status is None or status.receipt is None:
-        problems.setdefault(requirement[:30], []).append(_("This document has not been received yet."))
+        problems.setdefault(requirement[:30], []).append(
+            _("This document has not been received yet.")
+        )
     if not is_storable(why, required=True):
         problems["why"] = [_("Write why it is corrected, 300 letters at most.")]
     if problems or status is None or status.receipt is None:

@@ -197,7 +197,9 @@ def break_glass(
 def _validate_break_glass(reason: str, hours: int) -> None:
     problems: dict[str, list[str]] = {}
     if not MIN_REASON_LENGTH <= len(reason) <= MAX_REASON_LENGTH or not reason.isprintable():
-        problems["reason"] = [_("Write the reason, 10 to 300 characters. The reviewer will read it.")]
+        problems["reason"] = [
+            _("Write the reason, 10 to 300 characters. The reviewer will read it.")
+        ]
     if not 1 <= hours <= MAX_HOURS:
         problems["hours"] = [_("Three hours at most.")]
     if problems:

@@ -1,7 +1,7 @@
 """Template context of every page: its layout, the signed-in actor and the navigation."""
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
@@ -44,7 +44,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _list_navigation_links(actor: Actor, path: str) -> list[dict[str, Any]]:
+class NavigationLink(NamedTuple):
+    """A link of the navigation."""
+
+    url: str
+    label: str
+    is_current: bool
+
+
+def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
     links = [
         ("common:desk", _("Desk"), True),
         ("registry:search", _("Find a person"), has_permission(actor, READ_PERSON)),
@@ -65,10 +73,7 @@ def _list_navigation_links(actor: Actor, path: str) -> list[dict[str, Any]]:
         ),
     ]
     allowed = [(url(name), label) for name, label, is_allowed in links if is_allowed]
-    return [
-        {"url": address, "label": label, "is_current": address == path}
-        for address, label in allowed
-    ]
+    return [NavigationLink(address, label, address == path) for address, label in allowed]
 
 
 def _can_only_invite(actor: Actor) -> bool:

@@ -102,12 +102,13 @@ class WorklistRow(NamedTuple):
 
 
 def _build_worklist_rows(items: list[WorklistItem]) -> list[WorklistRow]:
-    titles = {item.kind: str(item.kind.title) for item in items}
+    kinds = {item.kind.code: item.kind for item in items}
+    titles = {code: str(kind.title) for code, kind in kinds.items()}
     return [
         WorklistRow(
             item.duty.reference,
             url(item.kind.page, item.duty.reference) if item.kind.page else "",
-            titles[item.kind],
+            titles[item.kind.code],
             item.duty.due_at,
             item.is_overdue,
             item.duty.escalations > 0,

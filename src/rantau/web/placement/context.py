@@ -1,13 +1,14 @@
 """Template context of a placement, for the officers' page and for the worker's own page."""
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
+from rantau.placement.models import DocumentEvent
 from rantau.placement.next_step import SUPPLY_STEP, VERIFY_STEP, Step, get_next_step
-from rantau.placement.overview import PlacementOverview, TimelineEntry, build_timeline
+from rantau.placement.overview import PlacementOverview, build_timeline
 from rantau.placement.requirements import RequirementStatus
 from rantau.web.common.labels import format_number, get_country_name
 from rantau.web.placement import labels
@@ -32,27 +33,36 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
         "requirement_rows": [_build_requirement_row(each, snapshot.today) for each in statuses],
         "has_costs": any(each.requirement.costs_worker for each in statuses),
         "documents": overview.documents,
-        "timeline_rows": [
-            _build_timeline_row(entry, overview) for entry in build_timeline(overview)
-        ],
+        "timeline_rows": _build_timeline_rows(overview),
         "days": (snapshot.today - placement.opened_at.astimezone(WESTERN_TIME).date()).days + 1,
     }
 
 
-def _build_milestone_rows(overview: PlacementOverview) -> list[dict[str, Any]]:
+class MilestoneRow(NamedTuple):
+    """A milestone as `_milestones.html` draws it; the counts are those of the next milestone."""
+
+    name: str
+    entered_at: datetime | None
+    is_next: bool
+    met_count: int
+    required_count: int
+
+
+def _build_milestone_rows(overview: PlacementOverview) -> list[MilestoneRow]:
     """Each milestone of the scheme; the next one counts its requirements and those that are met."""
     snapshot, placement = overview.snapshot, overview.snapshot.placement
     following = snapshot.scheme.get_next_milestone(placement.milestone)
     required = snapshot.scheme.list_requirements_for(following.code) if following else ()
     met = sum(snapshot.requirements[each.code].is_valid_on(snapshot.today) for each in required)
+    entered_at = overview.entered_at
     return [
-        {
-            "name": get_localized_text(each.name),
-            "entered_at": overview.entered_at.get(each.code),
-            "is_next": each == following and not placement.ended_at,
-            "met_count": met,
-            "required_count": len(required),
-        }
+        MilestoneRow(
+            get_localized_text(each.name),
+            entered_at.get(each.code),
+            each == following and not placement.ended_at,
+            met,
+            len(required),
+        )
         for each in snapshot.scheme.milestones
     ]
 
@@ -84,44 +94,62 @@ def get_step_title(step: Step) -> str:
     return str(labels.NEXT_MILESTONE_LABELS[step.milestone.code])
 
 
-def _build_requirement_row(status: RequirementStatus, today: date) -> dict[str, Any]:
+class RequirementRow(NamedTuple):
+    """A requirement with its status, in words; `kind` is the look of the status."""
+
+    name: str
+    supplied_by: str
+    state: str
+    kind: str
+    is_expired: bool
+    verification: DocumentEvent | None
+    method: str
+    receipt: DocumentEvent | None
+    valid_until: date | None
+    cost: str
+
+
+def _build_requirement_row(status: RequirementStatus, today: date) -> RequirementRow:
     state, kind = labels.REQUIREMENT_STATUS_LABELS[status.state]
     is_expired = status.state == "accepted" and not status.is_valid_on(today)
     verification, requirement = status.verification, status.requirement
     method = labels.VERIFICATION_METHOD_LABELS.get(verification.how, "") if verification else ""
-    return {
-        "name": get_localized_text(requirement.name),
-        "supplied_by": PARTY_LABELS[requirement.supplied_by],
-        "state": state,
-        "kind": "bad" if is_expired else kind,
-        "is_expired": is_expired,
-        "verification": verification,
-        "method": method,
-        "receipt": status.receipt,
-        "valid_until": status.valid_until,
-        "cost": format_number(requirement.costs_worker) if requirement.costs_worker else "",
-    }
+    return RequirementRow(
+        name=get_localized_text(requirement.name),
+        supplied_by=str(PARTY_LABELS[requirement.supplied_by]),
+        state=str(state),
+        kind="bad" if is_expired else kind,
+        is_expired=is_expired,
+        verification=verification,
+        method=str(method),
+        receipt=status.receipt,
+        valid_until=status.valid_until,
+        cost=format_number(requirement.costs_worker) if requirement.costs_worker else "",
+    )
 
 
-def _build_timeline_row(entry: TimelineEntry, overview: PlacementOverview) -> dict[str, Any]:
+class TimelineRow(NamedTuple):
     """A row of `components/timeline.html`."""
+
+    at: datetime
+    what: str
+    detail: str
+    who: str
+
+
+def _build_timeline_rows(overview: PlacementOverview) -> list[TimelineRow]:
     scheme = overview.snapshot.scheme
-    names = ", ".join(
-        get_localized_text(each.name)
-        for each in scheme.requirements
-        if each.code in entry.requirements
-    )
+    requirements = {each.code: get_localized_text(each.name) for each in scheme.requirements}
     milestones = {each.code: get_localized_text(each.name) for each in scheme.milestones}
-    # "returned" is a document event where the entry names requirements, else the milestone.
-    event_labels = (
-        labels.DOCUMENT_EVENT_LABELS if entry.requirements else milestones | labels.EARLY_END_LABELS
-    )
-    reason = entry.reason
-    if entry.corrected:
-        reason = str(labels.TIME_CORRECTED_TEXT) % {"why": entry.reason}
-    return {
-        "at": entry.at,
-        "what": event_labels[entry.code],
-        "detail": " · ".join(part for part in (names, reason) if part),
-        "who": entry.recorded_by,
-    }
+    placement_labels = milestones | labels.EARLY_END_LABELS
+    rows = []
+    for entry in build_timeline(overview):
+        # "returned" is a document event where the entry names requirements, else the milestone.
+        event_labels = labels.DOCUMENT_EVENT_LABELS if entry.requirements else placement_labels
+        names = ", ".join(name for code, name in requirements.items() if code in entry.requirements)
+        reason = entry.reason
+        if entry.corrected:
+            reason = str(labels.TIME_CORRECTED_TEXT) % {"why": entry.reason}
+        detail = " · ".join(part for part in (names, reason) if part)
+        rows.append(TimelineRow(entry.at, str(event_labels[entry.code]), detail, entry.recorded_by))
+    return rows
