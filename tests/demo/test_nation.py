@@ -192,7 +192,7 @@ class TestWays:
                 if duty_input is None:
                     assert duty is None
                 else:
-                    assert (duty.kind, duty.office) == (duty_input.kind, duty_input.office)
+                    assert (duty.kind, duty.office_id) == (duty_input.kind, duty_input.office)
                     if placement.revision == 0:
                         assert duty.due_at == duty_input.due_at
                         assert duty.sweep_at == (None if duty.due_at <= AT else duty.due_at)
@@ -224,8 +224,8 @@ def _assert_gates_open(placement, earlier, event, facts):
     placement.milestone = earlier.milestone
     recorded = [fact for fact in facts if fact.recorded_at <= event.happened_at]
     line_status = (
-        get_quota_line_status_for_share(placement.line, placement=placement.id)
-        if placement.line
+        get_quota_line_status_for_share(placement.line_id, placement=placement.id)
+        if placement.line_id
         else None
     )
     actor = replace(PUBLIC_ACTOR, ref=event.recorded_by)
