@@ -81,7 +81,7 @@ def print_verdict(verdict: DocumentVerification) -> int:
         about += [f"passport {sealed.passport}"] if sealed.passport else []
         about += [f"until {sealed.valid_until}"] if sealed.valid_until else []
         line += f" | {', '.join([*about, *filter(None, sealed.values)])}"
-    print("".join(sign if sign.isprintable() else " " for sign in line))
+    print("".join(character if character.isprintable() else " " for character in line))
     return 0 if verdict.is_valid else 1
 
 

@@ -134,13 +134,13 @@ def _restart_database(cluster: Cluster | None) -> None:
         log.error("the database does not start: is the disk full? See server.log beside it")
 
 
-def _run_step(name: str, words: list[str], env: dict[str, str], stop: Event) -> None:
+def _run_step(name: str, arguments: list[str], env: dict[str, str], stop: Event) -> None:
     """Run a Python process to its end.
 
     Raises StoppedEarly, after ending it, when `stop` is set; DatabaseUnavailable when it fails.
     """
     print(f"{name} …", flush=True)
-    child = Child(name, [sys.executable, *words], env)
+    child = Child(name, [sys.executable, *arguments], env)
     child.start()
     while (exit_code := child.wait(0.2)) is None and not stop.is_set():
         pass
@@ -242,8 +242,8 @@ def fill_demonstration(persons: int, env: Mapping[str, str], stop: Event) -> Non
 
     env   the environment of the database's owner
     """
-    words = [str(ROOT / "manage.py"), "demo", "build", "--gently", "--persons", str(persons)]
-    child = Child("nation", [sys.executable, *words], env)
+    arguments = [str(ROOT / "manage.py"), "demo", "build", "--gently", "--persons", str(persons)]
+    child = Child("nation", [sys.executable, *arguments], env)
     for _ in range(FILL_ATTEMPTS):
         child.start()
         while (exit_code := child.wait(0.5)) is None and not stop.is_set():

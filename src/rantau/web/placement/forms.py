@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common import clock
+from rantau.common.sexes import EITHER, FEMALE, MALE
 from rantau.partners.models import QuotaLine
 from rantau.placement.labels import get_localized_text
 from rantau.placement.requirements import RequirementStatus
@@ -297,7 +298,7 @@ class CandidateForm(CommandForm):
         self.set_choices("line", [(str(line.id), _format_quota_line(line)) for line in lines])
 
 
-QUOTA_SEX_LABELS = {"F": _("women"), "M": _("men"), "X": _("women or men")}
+QUOTA_SEX_LABELS = {FEMALE: _("women"), MALE: _("men"), EITHER: _("women or men")}
 
 
 def _format_quota_line(line: QuotaLine) -> str:
