@@ -67,7 +67,7 @@ def verify_offline(arguments: list[str], data: str | None) -> int:
         revoked = read_revocations(options.revocations, keys) if options.revocations else None
         verdict = verify_document(read_seal(options.what), keys, at=clock.now(), revoked=revoked)
     except UnusableInput as reason:
-        verdict = DocumentVerification(False, str(reason))
+        verdict = DocumentVerification(is_valid=False, reason=str(reason))
     return print_verdict(verdict)
 
 

@@ -169,7 +169,10 @@ class VerifyDocumentsForm(RevisionForm):
         data = self.cleaned_data
         return [
             VerificationInput(
-                code, data[code] == ACCEPT_VERDICT, data["how"], data[f"{code}.reason"]
+                requirement=code,
+                accepted=data[code] == ACCEPT_VERDICT,
+                method=data["how"],
+                reason=data[f"{code}.reason"],
             )
             for code in (status.requirement.code for status in self.statuses)
             if data.get(code)
