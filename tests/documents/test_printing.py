@@ -56,7 +56,7 @@ def page_as_picture(document):
         TEMPLATE_PATH.read_bytes(),
         format="png",
         ppi=150,
-        sys_inputs={"paper": build_page_data(document)},
+        sys_inputs={"document": build_page_data(document)},
     )
 
 

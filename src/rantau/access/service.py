@@ -34,6 +34,7 @@ from rantau.journal.interface import (
 P = ParamSpec("P")
 MAX_ATTEMPTS = 3
 
+# With every command, which script/bench measures; the conflict tells that the key was used before.
 CLAIM_KEY_SQL = """
     insert into access_command_key (id, actor, key, body, answer, used_at)
     values (%s, %s, %s, %s, '', %s) on conflict (actor, key) do nothing

@@ -15,9 +15,8 @@ def require_transaction() -> None:
         raise RuntimeError("an interface works inside the caller's transaction")
 
 
-RETRY_AFTER_SECONDS = (
-    "10"  # seconds, for Retry-After: a killed database is back by then (docs/design/running.md)
-)
+# For the header Retry-After: a killed database is back by then (docs/design/running.md).
+RETRY_AFTER_SECONDS = "10"
 DISK_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 

@@ -1,8 +1,9 @@
 """Insert, update and read rows with SQL that is composed once a process.
 
 The ORM composes it at each save: 0.35 ms of processor time against 0.05. Only for paths that
-script/bench measures: registering a person, taking a contact, a placement's milestones and received
-documents (a national day), the journal. Everything else uses the ORM.
+script/bench measures: the account of each request, the worklist, a placement's page, registering a
+person, taking a contact, a placement's milestones and received documents (a national day), the
+journal. Everything else uses the ORM.
 """
 
 from collections.abc import Sequence

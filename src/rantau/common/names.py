@@ -23,9 +23,8 @@ SPELLING_REPLACEMENTS = (
     ("Z", "J"),
 )
 BIDI_CONTROLS = frozenset({0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
-APOSTROPHE_PATTERN = re.compile(
-    "['`´‘’ʻʼ]"
-)  # one character of a name, whichever the keyboard types
+# One character of a name, whichever the keyboard types.
+APOSTROPHE_PATTERN = re.compile("['`´‘’ʻʼ]")
 MAX_NAME_KEY_LENGTH = 120
 MOHAMMAD_PATTERN = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
 

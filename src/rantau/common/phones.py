@@ -27,7 +27,7 @@ NUMBER_PATTERN = re.compile(r"[^\W\d_]*[.:]?(\(?\+?)([0-9()./-]+)")
 def find_phone_readings(typed: str) -> list[str]:
     """The valid numbers that `typed` can mean, in E.164: none, one, or two when it is ambiguous.
 
-    Digits of every script are read; spaces, signs between them and invisible ones are left out.
+    Digits of every script are read; spaces, punctuation and invisible characters are left out.
     A number with a plus or two zeros before the country is that country's; any other is
     Indonesian, with or without its first 0. Without 0 and plus it may also be a mobile number
     abroad (852 9123 4567: Telkomsel, or Hong Kong); then both are given.
@@ -55,12 +55,12 @@ def normalize_phone(typed: str) -> str:
 
 def _remove_invisible(typed: str) -> str:
     """The text without white space and control characters, every dash a hyphen (NFKC)."""
-    signs = []
-    for sign in unicodedata.normalize("NFKC", to_latin_digits(typed)):
-        category = unicodedata.category(sign)
+    visible = []
+    for character in unicodedata.normalize("NFKC", to_latin_digits(typed)):
+        category = unicodedata.category(character)
         if category[0] not in "CZ":
-            signs.append("-" if category == "Pd" else sign)
-    return "".join(signs)
+            visible.append("-" if category == "Pd" else character)
+    return "".join(visible)
 
 
 def _list_valid(number: str) -> list[str]:

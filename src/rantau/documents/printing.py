@@ -184,7 +184,7 @@ def _translate_label(name: str, label: str | Promise) -> dict[str, str]:
         return {name: indonesian, f"{name}_en": str(label)}
 
 
-TEMPLATE_PATH = Path(__file__).with_name("paper.typ")
+TEMPLATE_PATH = Path(__file__).with_name("document.typ")
 PRINT_BATCH_SIZE = 20
 MAX_RETRY_DELAY = timedelta(minutes=5)  # between two tries of a print that fails
 MAX_COUNTED_TRIES = 9  # tries; doubling seconds that often is later than MAX_RETRY_DELAY
@@ -204,7 +204,7 @@ def render_pdf(document: Document) -> bytes:
         page,
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],
-        sys_inputs={"paper": build_page_data(document)},
+        sys_inputs={"document": build_page_data(document)},
     )
     if not isinstance(pdf, bytes):
         raise TypeError("Typst made no single PDF")

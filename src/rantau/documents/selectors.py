@@ -151,9 +151,8 @@ def _build_document_check(*, letter: str, fields: str, **row: Any) -> DocumentCh
     return DocumentCheck(letter=kind, fields=lines, **row)
 
 
-REVOCATION_LIST_LIFETIME = timedelta(
-    hours=24
-)  # no older than a day at any airport (docs/design/practice.md)
+# No older than a day at any airport (docs/design/practice.md).
+REVOCATION_LIST_LIFETIME = timedelta(hours=24)
 REVOKED_MARKS_SQL = "select documents_revoked(%s)"
 
 

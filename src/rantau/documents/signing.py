@@ -27,8 +27,7 @@ PADES_KEY_FILE = "documents_pades.pem"  # the private key and its certificate, o
 DIGEST_ALGORITHM = "sha256"
 SIGN_BATCH_SIZE = 20
 # Hexadecimal digits reserved for the signature, which takes some 1,500 with our one certificate.
-# Without a number
-# the library signs twice, once to see how much it needs.
+# Without a number the library signs twice, once to see how much it needs.
 SIGNATURE_RESERVED_BYTES = 4096
 log = logging.getLogger("rantau.documents")
 

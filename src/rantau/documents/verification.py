@@ -72,16 +72,24 @@ def verify_document(
     try:
         sealed = verify_seal(cose, keys)
     except UnreadableSeal:
-        return DocumentVerification(False, "this is not a seal of Rantau")
+        return DocumentVerification(is_valid=False, reason="this is not a seal of Rantau")
     except UntrustedKey:
-        return DocumentVerification(False, "it was signed with a key that is not in the trust list")
+        return DocumentVerification(
+            is_valid=False, reason="it was signed with a key that is not in the trust list"
+        )
     except AlteredSeal:
-        return DocumentVerification(False, "its content was altered after it was signed")
+        return DocumentVerification(
+            is_valid=False, reason="its content was altered after it was signed"
+        )
     if revoked is not None and compute_mark(cose) in revoked.marks:
-        return DocumentVerification(False, "it was revoked", sealed)
+        return DocumentVerification(is_valid=False, reason="it was revoked", content=sealed)
     if sealed.is_expired(at):
-        return DocumentVerification(False, f"it expired on {sealed.valid_until}", sealed)
-    return DocumentVerification(True, _describe_revocation_check(at, revoked), sealed)
+        return DocumentVerification(
+            is_valid=False, reason=f"it expired on {sealed.valid_until}", content=sealed
+        )
+    return DocumentVerification(
+        is_valid=True, reason=_describe_revocation_check(at, revoked), content=sealed
+    )
 
 
 def _describe_revocation_check(at: datetime, revoked: RevocationList | None) -> str:

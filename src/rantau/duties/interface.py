@@ -59,6 +59,7 @@ def get_duty_kind(code: str) -> DutyKind:
     return _kinds[code]
 
 
+# Functions of the database: a duty may belong to an office whose duties the actor cannot see.
 ADVANCE_SQL = "select duties_advance(%s, %s::text[], %s, %s, null)"
 ADVANCE_AND_OPEN_SQL = """
     select duties_advance(%s, %s::text[], %s, %s, row(
@@ -148,6 +149,7 @@ def _execute_returning_count(sql: str, values: list[Any]) -> int:
         return int(cursor.fetchone()[0])
 
 
+# Inserted or updated in one statement, since several workers may report.
 WORKER_HEARTBEAT_SQL = """
     insert into duties_worker_heartbeat (node, seen_at) values (%s, %s)
     on conflict (node) do update set seen_at = excluded.seen_at

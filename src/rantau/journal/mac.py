@@ -8,15 +8,17 @@ from pathlib import Path
 from django.conf import settings
 
 from rantau.common.hashing import compute_hmac
+from rantau.journal.merkle import hash_leaf
 from rantau.journal.models import Entry
 
 
 @lru_cache(maxsize=1)
 def get_mac_key() -> bytes:
+    """The key of the MACs, kept beside the database, never in it."""
     return bytes.fromhex((Path(settings.RANTAU_KEYS) / "journal_mac").read_text().strip())
 
 
-def _to_microseconds(at: datetime) -> int:
+def to_microseconds(at: datetime) -> int:
     """Whole microseconds since 1970: what the database keeps, whatever the session's zone."""
     return round(at.timestamp() * 1_000_000)
 
@@ -37,10 +39,15 @@ def serialize_entry(entry: Entry) -> bytes:
         "tells": list(entry.tells),
         "cause": str(entry.cause_id or ""),
         "node": entry.node,
-        "happened_at": _to_microseconds(entry.happened_at),
-        "recorded_at": _to_microseconds(entry.recorded_at),
+        "happened_at": to_microseconds(entry.happened_at),
+        "recorded_at": to_microseconds(entry.recorded_at),
     }
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def hash_entry(entry: Entry) -> bytes:
+    """The digest of the entry with its MAC, which is its leaf in the Merkle tree."""
+    return hash_leaf(serialize_entry(entry) + bytes(entry.mac))
 
 
 def compute_mac(entry: Entry) -> bytes:

@@ -14,7 +14,7 @@ from django.db import connection
 
 from rantau.common import clock
 from rantau.common.hashing import is_equal_hash
-from rantau.journal.mac import compute_mac, serialize_entry
+from rantau.journal.mac import compute_mac, hash_entry
 from rantau.journal.merkle import EMPTY_ROOT, compute_root, hash_leaf
 from rantau.journal.models import Entry, Head, Leaf
 from rantau.journal.sealing import get_signing_key, serialize_head
@@ -76,9 +76,8 @@ def verify_journal(heads_path: Path, *, is_old_copy: bool = False) -> JournalVer
     return _verify_unsealed_entries(sealed)
 
 
-CheckedHead = tuple[
-    dict[str, Any], bytes, str
-]  # what a head states, its digest, and what is wrong with it
+# What a head states, its digest, and what is wrong with it.
+CheckedHead = tuple[dict[str, Any], bytes, str]
 
 
 def _read_complete_lines(path: Path) -> list[str]:
@@ -149,7 +148,7 @@ def _find_entry_fault(leaf: Leaf, entry: Entry | None) -> str:
     """What is wrong with one sealed entry; empty when it is as it was sealed."""
     if entry is None:
         return "was removed"
-    if hash_leaf(serialize_entry(entry) + bytes(entry.mac)) != bytes(leaf.digest):
+    if hash_entry(entry) != bytes(leaf.digest):
         return "was changed"
     if not is_equal_hash(compute_mac(entry), bytes(entry.mac)):
         return "was not written by Rantau"

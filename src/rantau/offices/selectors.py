@@ -36,6 +36,7 @@ def find_offices(query: str) -> list[Office]:
     return list(open_offices.filter(name__icontains=text).order_by("name")[:MAX_OFFICE_MATCHES])
 
 
+# One statement of every registration, which script/bench measures.
 SERVING_OFFICES_SQL = f"""
     select case when d.first_service_at is null or d.closed_at is not null
                 then r.id else d.id end, r.id
@@ -87,6 +88,7 @@ class Village:
     full_name: str
 
 
+# Regions point upwards by node, not by a foreign key, so the ORM cannot join them.
 VILLAGES_SQL = """
     select v.node, concat_ws(', ', v.name, d.name, r.name)
       from offices_region v

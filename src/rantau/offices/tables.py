@@ -8,7 +8,6 @@ operator's from then on, and the tables do not change it.
 import csv
 from collections.abc import Iterable, Iterator
 from datetime import date, time
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -18,9 +17,11 @@ from lokal import wilayah
 
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
+from rantau.common.hashing import compute_sha256
 from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalAuthor, JournalEvent, record_entries, record_entry
 from rantau.journal.models import Entry
+from rantau.offices.calendars import ALWAYS_OPEN
 from rantau.offices.models import Manager, Office, OfficeKind, Region
 from rantau.offices.region_codes import get_level, get_span, parse_node
 from rantau.offices.registrations import (
@@ -188,7 +189,7 @@ def _iterate_wanted_offices(tables: Path, known: dict[str, Office]) -> Iterator[
         name="Crisis Center",
         parent=headquarters,
         time_zone=WESTERN_TIME.key,
-        calendar="always-open",
+        calendar=ALWAYS_OPEN,
     )
     for province in wilayah.list_wilayah():
         yield _build_regional_office(province, headquarters)
@@ -241,7 +242,7 @@ def _iterate_border_posts(table: Path, headquarters: Office) -> Iterator[Office]
             node=parse_node(row["region"]),
             parent=headquarters,
             time_zone=row["time_zone"],
-            calendar="always-open",
+            calendar=ALWAYS_OPEN,
         )
 
 
@@ -271,7 +272,7 @@ def _read_table(table: Path) -> Iterable[dict[str, str]]:
 def note_calendars(tables: Path) -> bool:
     """Record in the journal that the table of working weeks has changed since the last start,
     since due times follow from it. Returns whether it has."""
-    digest = sha256((tables / "calendars.csv").read_bytes()).hexdigest()
+    digest = compute_sha256((tables / "calendars.csv").read_bytes())
     last = _get_last_entry(CALENDARS_SUBJECT)
     if last is not None and last.terms["sha256"] == digest:
         return False

@@ -205,7 +205,7 @@ def _with_database(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _run(options: argparse.Namespace, _rest: list[str]) -> int:
-    run_options = RunOptions(options.port, not options.empty, options.persons)
+    run_options = RunOptions(port=options.port, is_demo=not options.empty, persons=options.persons)
     return run(get_data_directory(options.data), run_options)
 
 

@@ -67,7 +67,7 @@ def verify_offline(arguments: list[str], data: str | None) -> int:
         revoked = read_revocations(options.revocations, keys) if options.revocations else None
         verdict = verify_document(read_seal(options.what), keys, at=clock.now(), revoked=revoked)
     except UnusableInput as reason:
-        verdict = DocumentVerification(False, str(reason))
+        verdict = DocumentVerification(is_valid=False, reason=str(reason))
     return print_verdict(verdict)
 
 
@@ -81,7 +81,7 @@ def print_verdict(verdict: DocumentVerification) -> int:
         about += [f"passport {sealed.passport}"] if sealed.passport else []
         about += [f"until {sealed.valid_until}"] if sealed.valid_until else []
         line += f" | {', '.join([*about, *filter(None, sealed.values)])}"
-    print("".join(sign if sign.isprintable() else " " for sign in line))
+    print("".join(character if character.isprintable() else " " for character in line))
     return 0 if verdict.is_valid else 1
 
 

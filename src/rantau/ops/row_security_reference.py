@@ -172,7 +172,9 @@ def _join_conditions(conditions: list[str]) -> str:
 
 
 def _render_functions(functions: list[tuple[Any, ...]]) -> str:
-    lines = [f"| `{name}({words})` | {', '.join(roles)} |" for name, words, roles in functions]
+    lines = [
+        f"| `{name}({arguments})` | {', '.join(roles)} |" for name, arguments, roles in functions
+    ]
     head = "Functions that act as the owner:\n\n| Function | Roles |\n|---|---|\n"
     return head + "\n".join(lines) + "\n"
 

@@ -34,7 +34,7 @@ class RunOptions:
     """The options of a run: port, whether it is a demonstration, and how many people that has."""
 
     port: int
-    demo: bool
+    is_demo: bool
     persons: int
 
 
@@ -91,11 +91,11 @@ class StoppedEarly(Exception):
 
 def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: Event) -> int:
     def env(role: str) -> dict[str, str]:
-        environment = build_environment(folder, cluster, role=role, demo=options.demo)
+        environment = build_environment(folder, cluster, role=role, demo=options.is_demo)
         environment.setdefault("PUBLIC_URL", f"http://127.0.0.1:{options.port}")
         return environment
 
-    demo_option = ["--demo"] if options.demo else []
+    demo_option = ["--demo"] if options.is_demo else []
     install = [str(ROOT / "manage.py"), "install", "--static", *demo_option]
     _run_step("tables, offices and accounts", install, env("owner"), stop)
     children = [
@@ -114,8 +114,8 @@ def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: 
 
 def _greet_and_fill(options: RunOptions, env: Mapping[str, str], stop: Event) -> None:
     """Print the greeting when the first page is served, and only then build the nation."""
-    answered = greet(options.port, options.demo, stop.is_set)
-    if answered and options.demo and options.persons:
+    answered = greet(options.port, is_demo=options.is_demo, is_stopped=stop.is_set)
+    if answered and options.is_demo and options.persons:
         fill_demonstration(options.persons, env, stop)
 
 
@@ -134,13 +134,13 @@ def _restart_database(cluster: Cluster | None) -> None:
         log.error("the database does not start: is the disk full? See server.log beside it")
 
 
-def _run_step(name: str, words: list[str], env: dict[str, str], stop: Event) -> None:
+def _run_step(name: str, arguments: list[str], env: dict[str, str], stop: Event) -> None:
     """Run a Python process to its end.
 
     Raises StoppedEarly, after ending it, when `stop` is set; DatabaseUnavailable when it fails.
     """
     print(f"{name} …", flush=True)
-    child = Child(name, [sys.executable, *words], env)
+    child = Child(name, [sys.executable, *arguments], env)
     child.start()
     while (exit_code := child.wait(0.2)) is None and not stop.is_set():
         pass
@@ -185,7 +185,7 @@ def _is_port_taken(port: int) -> bool:
 FIRST_PAGE_WAIT = 60.0  # seconds for the first answer
 
 
-def greet(port: int, demo: bool, is_stopped: Callable[[], bool]) -> bool:
+def greet(port: int, *, is_demo: bool, is_stopped: Callable[[], bool]) -> bool:
     """Wait until Rantau is ready and print its address; return whether it was ready in time."""
     address = f"http://127.0.0.1:{port}"
     end = time.monotonic() + FIRST_PAGE_WAIT
@@ -193,7 +193,8 @@ def greet(port: int, demo: bool, is_stopped: Callable[[], bool]) -> bool:
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=2):  # noqa: S310
                 print(
-                    GREETING.format(address=address) + (DEMO_GREETING if demo else EMPTY_GREETING),
+                    GREETING.format(address=address)
+                    + (DEMO_GREETING if is_demo else EMPTY_GREETING),
                     flush=True,
                 )
                 return True
@@ -242,8 +243,8 @@ def fill_demonstration(persons: int, env: Mapping[str, str], stop: Event) -> Non
 
     env   the environment of the database's owner
     """
-    words = [str(ROOT / "manage.py"), "demo", "build", "--gently", "--persons", str(persons)]
-    child = Child("nation", [sys.executable, *words], env)
+    arguments = [str(ROOT / "manage.py"), "demo", "build", "--gently", "--persons", str(persons)]
+    child = Child("nation", [sys.executable, *arguments], env)
     for _ in range(FILL_ATTEMPTS):
         child.start()
         while (exit_code := child.wait(0.5)) is None and not stop.is_set():

@@ -9,6 +9,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from rantau.common.names import split_name
+from rantau.common.sexes import EITHER
 from rantau.placement.models import DocumentEvent
 from rantau.placement.requirements import ACCEPTED, RETURNED, RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
@@ -75,7 +76,7 @@ def sex_fits_line(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     line_status = snapshot.line_status
     return (
         []
-        if line_status and line_status.sex in ("X", snapshot.person.sex)
+        if line_status and line_status.sex in (EITHER, snapshot.person.sex)
         else [UnmetCondition("sex")]
     )
 

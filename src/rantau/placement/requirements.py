@@ -12,11 +12,8 @@ from rantau.placement.models import DocumentEvent, Placement
 from rantau.procedures.scheme import Requirement, Scheme
 
 MISSING, RECEIVED, ACCEPTED, RETURNED = "missing", "received", "accepted", "returned"
-VALIDITY_UPDATE_FIELDS = (
-    "revision",
-    "contract_until",
-    "passport_until",
-)  # saved with every change of documents
+# Saved with every change of documents.
+VALIDITY_UPDATE_FIELDS = ("revision", "contract_until", "passport_until")
 
 
 @dataclass(frozen=True)

@@ -29,15 +29,16 @@ from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE
 from rantau.procedures.editions import SchemeEditions, read_editions
 from rantau.registry.models import Person
 
+# On every page and command of a placement, which script/bench measures.
 PLACEMENT_BY_REFERENCE_SQL = """
     from placement_placement t0 join registry_person t1 on t1.id = t0.person_id
    where t0.reference = %s
 """
-# On the page of a placement, which script/bench measures.
 MILESTONE_EVENTS_SQL = """
     from placement_milestone_event t0 where t0.placement_id = %s order by t0.happened_at, t0.id
 """
 FOR_UPDATE_SQL = " for no key update of t0"
+# A function of the database: a border post has no right to read identity numbers.
 REFERENCE_AT_BORDER_SQL = "select placement_at_border(%s, %s)"
 
 

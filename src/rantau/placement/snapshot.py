@@ -15,6 +15,7 @@ from rantau.placement.selectors import get_scheme_editions
 from rantau.procedures.scheme import Scheme
 from rantau.registry.models import Person
 
+# On every page and command of a placement, which script/bench measures.
 DOCUMENT_EVENTS_SQL = "from placement_document_event t0 where t0.placement_id = %s order by t0.id"
 
 

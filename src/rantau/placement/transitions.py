@@ -36,9 +36,14 @@ OFFICE_KINDS_BY_PARTY = {
 }
 
 
+def can_act_for(actor: Actor, party: str) -> bool:
+    """Whether the actor's office acts for this party of a scheme."""
+    return actor.office_kind in OFFICE_KINDS_BY_PARTY.get(party, ())
+
+
 def require_party(actor: Actor, party: str) -> None:
     """Raise WrongParty unless the actor's office acts for this party of the scheme."""
-    if actor.office_kind not in OFFICE_KINDS_BY_PARTY[party]:
+    if not can_act_for(actor, party):
         raise WrongParty(by=party)
 
 
@@ -135,11 +140,6 @@ def journal_event(
         why=why,
         happened_at=at,
     )
-
-
-def can_act_for(actor: Actor, party: str) -> bool:
-    """Whether the actor's office acts for this party of a scheme."""
-    return actor.office_kind in OFFICE_KINDS_BY_PARTY.get(party, ())
 
 
 MILESTONES_BEFORE_DEPARTURE = ("registered", "selected", "cleared")

@@ -8,7 +8,7 @@ from typing import Any
 # The milestones that every scheme shares, and the two early ends (docs/design/procedures.md).
 MILESTONE_CODES = ("registered", "selected", "cleared", "departed", "arrived", "returned", "closed")
 WITHDRAWN, REFUSED = "withdrawn", "refused"
-# Who may owe a step: the desks of the network, and the worker herself.
+# Who may have to do a step: the desks of the network, and the worker.
 PARTIES = ("worker", "agency", "district", "regional", "border", "post", "national")
 EMPLOYERS = ("firm", "household")
 FIELD_TYPES = ("text", "date", "number", "choice")

@@ -71,7 +71,17 @@ def get_case_overview(actor: Actor, reference: str) -> CaseOverview:
     """Read inside the caller's scope; the reading is logged. Raises NoSuchCase."""
     case = get_case(actor, reference, purpose="case")
     if not has_permission(actor, READ_DESK):
-        return CaseOverview(case, False, [], [], [], [], _list_own_referrals(actor, case), [], [])
+        return CaseOverview(
+            case=case,
+            is_full=False,
+            contacts=[],
+            messages=[],
+            timeline=[],
+            accused=[],
+            referrals=_list_own_referrals(actor, case),
+            readings=[],
+            duties=[],
+        )
     contacts = list(case.contacts.order_by("received_at"))
     messages = Message.objects.filter(contact__in=contacts).order_by("-written_at", "-id")
     return CaseOverview(

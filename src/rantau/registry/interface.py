@@ -14,6 +14,7 @@ from rantau.registry.errors import NoSuchPerson
 from rantau.registry.models import Identity, Person
 
 AGENCY_GROUND, POST_GROUND = "agency", "post"
+# Functions of the database: the person is not visible before the claim or the ground.
 CLAIM_SQL = "select registry_claim(%s, %s)"
 SET_GROUND_SQL = "select registry_set_ground(%s, %s, %s)"
 

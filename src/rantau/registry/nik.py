@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rantau.common.numbers import to_latin_digits
+from rantau.common.sexes import FEMALE
 from rantau.offices.region_codes import NODE_DIGITS
 
 MAX_AGE_YEARS = 100  # years; a person served here is not older
@@ -48,7 +49,7 @@ def get_nik_advice(
     if nik.endswith("0000"):
         advice.append(Advice("nik.no_serial"))
     day, female = int(nik[6:8]), int(nik[6:8]) > 40
-    if (sex == "F") != female:
+    if (sex == FEMALE) != female:
         advice.append(Advice("nik.other_sex"))
     plausible_dates = _get_plausible_birth_dates(
         day - 40 if female else day, int(nik[8:10]), int(nik[10:12]), today

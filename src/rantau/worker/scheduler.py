@@ -61,9 +61,11 @@ class TaskCalls:
             self._server = None
 
     def _connect(self) -> psycopg.Connection:
-        given = connection.get_connection_params()
+        django_parameters = connection.get_connection_params()
         names = ("dbname", "user", "password", "host", "port")
-        words = {name: given[name] for name in names if given.get(name)}
-        self._server = psycopg.connect(**words, autocommit=True, connect_timeout=5)
+        parameters = {
+            name: django_parameters[name] for name in names if django_parameters.get(name)
+        }
+        self._server = psycopg.connect(**parameters, autocommit=True, connect_timeout=5)
         self._server.execute(f"listen {CHANNEL}")
         return self._server

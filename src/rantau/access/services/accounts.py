@@ -61,6 +61,7 @@ def open_account(actor: Actor, data: AccountInput) -> CommandResult:
     return CommandResult(answer=data.login, event=event)
 
 
+# A function of the database: the account may be of an office that the actor cannot see.
 FIND_ACCOUNT_SQL = "select id from access_find_account(%s)"
 
 

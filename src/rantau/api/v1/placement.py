@@ -11,7 +11,7 @@ from pydantic import Field
 from rantau.access.scope import reading_as
 from rantau.api.authentication import get_actor, require_access
 from rantau.api.pagination import Cursor, CursorPage, Limit, paginate_by_id
-from rantau.api.schemas import IdempotencyKey, StrictSchema
+from rantau.api.schemas import IdempotencyKey, StrictSchema, build_pattern
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.placement.overview import CandidateProgress, get_progress_of_placements
 from rantau.placement.permissions import READ_PLACEMENT, REGISTER_CANDIDATE, WITHDRAW_PLACEMENT
@@ -37,7 +37,7 @@ class CandidateIn(StrictSchema):
 class WithdrawalIn(StrictSchema):
     """The reason, and the revision that was seen."""
 
-    reason: str = Field(pattern=f"^({'|'.join(REASONS_TO_WITHDRAW)})$")
+    reason: str = Field(pattern=build_pattern(REASONS_TO_WITHDRAW))
     note: str = Field(default="", max_length=MAX_REASON_LENGTH)
     seen: int = Field(ge=0)  # 0 for a placement that was imported and never changed
 

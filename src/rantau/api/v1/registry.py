@@ -11,9 +11,9 @@ from pydantic import Field
 from rantau.access.scope import reading_as
 from rantau.api.authentication import get_actor, require_access
 from rantau.api.pagination import Cursor, CursorPage, Limit, paginate_by_id
-from rantau.api.schemas import IdempotencyKey, StrictSchema
-from rantau.registry.inputs import PersonInput, RelativeInput, SafeContactInput
-from rantau.registry.models import Relative
+from rantau.api.schemas import IdempotencyKey, StrictSchema, build_pattern
+from rantau.registry.inputs import RELATIONS, PersonInput, RelativeInput, SafeContactInput
+from rantau.registry.models import Person, Relative, SafeContact
 from rantau.registry.permissions import KEEP_FAMILY, READ_PERSON, REGISTER_PERSON
 from rantau.registry.selectors import (
     get_person,
@@ -31,14 +31,14 @@ class RelativeFieldsIn(StrictSchema):
     """A relative to call in an emergency."""
 
     name: str = Field(max_length=120)
-    relation: str = Field(pattern="^(mother|father|spouse|sibling|child|other)$")
+    relation: str = Field(pattern=build_pattern(RELATIONS))
     phone: str = Field(default="", max_length=24)
 
 
 class SafeContactIn(StrictSchema):
     """How to reach the person without harm; hours are local."""
 
-    channel: str = Field(default="none", pattern="^(none|sms|call|visit)$")
+    channel: str = Field(default="none", pattern=build_pattern(dict(SafeContact.CHANNELS)))
     from_hour: int | None = Field(default=None, ge=0, le=24)
     until_hour: int | None = Field(default=None, ge=0, le=24)
     who_may_answer: str = Field(default="", max_length=120)
@@ -50,7 +50,7 @@ class PersonIn(StrictSchema):
     name: str = Field(max_length=120)
     sex: str = Field(pattern="^[FM]$")
     birth_date: date | None = None
-    birth_precision: str = Field(default="unknown", pattern="^(day|year|unknown)$")
+    birth_precision: str = Field(default="unknown", pattern=build_pattern(dict(Person.PRECISIONS)))
     origin: int = Field(ge=1_100_000_000, le=9_999_999_999)
     domicile: int = Field(ge=1_100_000_000, le=9_999_999_999)
     notice_given: bool

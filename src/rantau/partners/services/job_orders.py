@@ -13,6 +13,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
+from rantau.common.sexes import EITHER, FEMALE, MALE
 from rantau.journal.interface import JournalEvent
 from rantau.partners.models import Employer, JobOrder, QuotaLine
 from rantau.partners.permissions import OPEN_JOB_ORDER
@@ -113,7 +114,7 @@ def _validate_job_order(data: JobOrderInput) -> None:
 
 
 def _build_quota_lines(order: JobOrder, data: QuotaLineInput) -> list[QuotaLine]:
-    places = {"F": data.female, "M": data.male, "X": data.mixed}
+    places = {FEMALE: data.female, MALE: data.male, EITHER: data.mixed}
     return [
         QuotaLine(
             job_order=order,

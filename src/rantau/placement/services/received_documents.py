@@ -99,11 +99,8 @@ def receive_documents(
     )
 
 
-VERIFICATION_METHODS = (
-    "original",
-    "register",
-    "issuer",
-)  # original seen, public register asked, issuer asked
+# The original was seen, a public register or the issuer was asked.
+VERIFICATION_METHODS = ("original", "register", "issuer")
 
 
 @dataclass(frozen=True)

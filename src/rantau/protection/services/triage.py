@@ -44,6 +44,7 @@ OWN_DESK_ACCUSED_MESSAGE = _(
 NO_SUCH_PERSON_MESSAGE = _("There is nobody under this number.")
 
 
+# A function of the database: the Crisis Center has no right to read persons.
 PERSON_BY_REFERENCE_SQL = "select protection_find_person(%s)"
 
 

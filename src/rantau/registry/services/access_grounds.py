@@ -64,6 +64,7 @@ def get_granted_person(actor: Actor, person: UUID, *, purpose: str) -> Person:
 
 # Indonesian passports: one or two letters, then digits; never a phone number.
 PASSPORT_NUMBER_PATTERN = re.compile(r"[A-Z]{1,2}\d{5,8}")
+# A function of the database: the person is not visible before the ground.
 PERSON_BY_NUMBER_SQL = "select person from registry_find_exact(%s, %s, %s, %s)"
 
 
@@ -147,6 +148,7 @@ def _validate_serve_input(data: ServeInput) -> list[Any]:
 
 MIN_REASON_LENGTH = 10  # characters of a reason
 MAX_HOURS = MAX_BREAK_GLASS_DURATION // timedelta(hours=1)
+# As PERSON_BY_NUMBER_SQL.
 PERSON_BY_REFERENCE_SQL = "select person from registry_find_by_reference(%s)"
 
 

@@ -32,9 +32,7 @@ from rantau.registry.person_records import build_identity, build_relative, finis
 from rantau.registry.registrations import PERSON_REGISTERED, SAFE_CONTACT_CHANGED
 from rantau.registry.selectors import get_person_for_update
 
-NOTICE_EDITION = (
-    "2026-11"  # edition of the privacy notice shown at the counter (docs/law/privacy.md)
-)
+NOTICE_EDITION = "2026-11"  # of the privacy notice shown at the counter (docs/law/privacy.md)
 
 
 @service(PERSON_REGISTERED, permission=REGISTER_PERSON)

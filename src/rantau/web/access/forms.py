@@ -15,6 +15,7 @@ from rantau.access.roles import ADMINISTRATOR, list_roles_for_kind
 from rantau.access.selectors import get_own_office
 from rantau.access.services.accounts import AppointmentInput
 from rantau.access.services.invitations import InvitationInput
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.web.common.forms import ChoiceRadios, CommandForm
 
 
@@ -139,7 +140,9 @@ class BreakGlassReviewForm(CommandForm):
         widget=ChoiceRadios,
     )
     verdict = forms.CharField(
-        label=gettext_lazy("Explanation"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Explanation"),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def to_input(self) -> dict[str, str]:

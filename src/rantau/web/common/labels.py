@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common.sexes import FEMALE, MALE
+
 COUNTRY_NAMES: dict[str, str | Promise] = {
     "AE": _("United Arab Emirates"),
     "BH": _("Bahrain"),
@@ -25,7 +27,7 @@ COUNTRY_NAMES: dict[str, str | Promise] = {
     "TW": _("Taiwan"),
     "US": _("United States"),
 }
-SEX_LABELS = {"F": _("Female"), "M": _("Male")}
+SEX_LABELS = {FEMALE: _("Female"), MALE: _("Male")}
 
 
 def get_country_name(code: str) -> str:

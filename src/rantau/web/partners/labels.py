@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from rantau.common.sexes import EITHER
 from rantau.partners import public_check
 from rantau.web.common.labels import SEX_LABELS
 
 HOLD_REASON_LABELS = {"review": _("under review"), "papers": _("documents to be renewed")}
-QUOTA_SEX_LABELS = SEX_LABELS | {"X": _("Men or women")}
+QUOTA_SEX_LABELS = SEX_LABELS | {EITHER: _("Men or women")}
 
 LICENCE_TAGS = {
     public_check.OK: (_("valid"), "ok"),

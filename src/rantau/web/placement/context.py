@@ -51,15 +51,15 @@ class MilestoneRow(NamedTuple):
 def _build_milestone_rows(overview: PlacementOverview) -> list[MilestoneRow]:
     """Each milestone of the scheme; the next one counts its requirements and those that are met."""
     snapshot, placement = overview.snapshot, overview.snapshot.placement
-    following = snapshot.scheme.get_next_milestone(placement.milestone)
-    required = snapshot.scheme.list_requirements_for(following.code) if following else ()
+    next_milestone = snapshot.scheme.get_next_milestone(placement.milestone)
+    required = snapshot.scheme.list_requirements_for(next_milestone.code) if next_milestone else ()
     met = sum(snapshot.requirements[each.code].is_valid_on(snapshot.today) for each in required)
     entered_at = overview.entered_at
     return [
         MilestoneRow(
             get_localized_text(each.name),
             entered_at.get(each.code),
-            each == following and not placement.ended_at,
+            each == next_milestone and not placement.ended_at,
             met,
             len(required),
         )

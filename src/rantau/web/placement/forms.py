@@ -11,11 +11,18 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common import clock
+from rantau.common.sexes import EITHER, FEMALE, MALE
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.partners.models import QuotaLine
 from rantau.placement.labels import get_localized_text
 from rantau.placement.requirements import RequirementStatus
 from rantau.placement.selectors import get_scheme_editions
-from rantau.placement.services.received_documents import ReceivedDocumentInput, VerificationInput
+from rantau.placement.services.received_documents import (
+    MAX_FIELD_LENGTH,
+    ReceivedDocumentInput,
+    VerificationInput,
+)
+from rantau.placement.services.travel import MAX_ADDRESS_LENGTH, MAX_CARRIER_LENGTH
 from rantau.procedures.scheme import Requirement, RequirementField
 from rantau.registry.services.sign_in import SignInInput
 from rantau.registry.sign_in_codes import hash_sign_in_code
@@ -107,7 +114,7 @@ def _build_requirement_field(field: RequirementField) -> forms.Field:
         return forms.CharField(
             label=label, required=False, max_length=10, help_text=hint, widget=numeric
         )
-    return forms.CharField(label=label, required=False, max_length=120)
+    return forms.CharField(label=label, required=False, max_length=MAX_FIELD_LENGTH)
 
 
 class VerifyDocumentsForm(RevisionForm):
@@ -134,7 +141,7 @@ class VerifyDocumentsForm(RevisionForm):
             self.fields[f"{code}.reason"] = forms.CharField(
                 label=_("If returned: everything that must be corrected"),
                 required=False,
-                max_length=300,
+                max_length=MAX_REASON_LENGTH,
             )
 
     def build_blocks(self) -> list[dict[str, Any]]:
@@ -162,7 +169,10 @@ class VerifyDocumentsForm(RevisionForm):
         data = self.cleaned_data
         return [
             VerificationInput(
-                code, data[code] == ACCEPT_VERDICT, data["how"], data[f"{code}.reason"]
+                requirement=code,
+                accepted=data[code] == ACCEPT_VERDICT,
+                method=data["how"],
+                reason=data[f"{code}.reason"],
             )
             for code in (status.requirement.code for status in self.statuses)
             if data.get(code)
@@ -200,11 +210,15 @@ class OccurredAtForm(RevisionForm):
 
 
 class DepartureForm(OccurredAtForm):
-    carrier = forms.CharField(label=_("Flight number or name of the ship"), max_length=40)
+    carrier = forms.CharField(
+        label=_("Flight number or name of the ship"), max_length=MAX_CARRIER_LENGTH
+    )
 
 
 class ArrivalForm(OccurredAtForm):
-    address = forms.CharField(label=_("Address in the destination country"), max_length=200)
+    address = forms.CharField(
+        label=_("Address in the destination country"), max_length=MAX_ADDRESS_LENGTH
+    )
 
 
 class ReturnForm(OccurredAtForm):
@@ -221,14 +235,16 @@ class WithdrawalForm(RevisionForm):
         choices=list(labels.REASON_TO_WITHDRAW_LABELS.items()),
         widget=ChoiceRadios,
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+    note = forms.CharField(label=_("Note"), required=False, max_length=MAX_REASON_LENGTH)
 
 
 class RefusePlacementForm(RevisionForm):
     reason = forms.ChoiceField(
         label=_("Reason"), choices=list(labels.REASON_TO_REFUSE_LABELS.items()), widget=ChoiceRadios
     )
-    note = forms.CharField(label=_("Note"), max_length=300, help_text=_("The worker will read it."))
+    note = forms.CharField(
+        label=_("Note"), max_length=MAX_REASON_LENGTH, help_text=_("The worker will read it.")
+    )
 
 
 class CorrectDocumentForm(RevisionForm):
@@ -244,7 +260,9 @@ class CorrectDocumentForm(RevisionForm):
                 _format_field_value(field, str(value)) if field.type == "date" else value
             )
             self.fields[f"{self.requirement.code}.{field.code}"] = form_field
-        self.fields["why"] = forms.CharField(label=_("Why it is corrected"), max_length=300)
+        self.fields["why"] = forms.CharField(
+            label=_("Why it is corrected"), max_length=MAX_REASON_LENGTH
+        )
 
     def get_values(self) -> dict[str, str]:
         """Code of a field -> its typed value."""
@@ -261,7 +279,7 @@ class CorrectTravelTimeForm(RevisionForm):
         input_formats=DATETIME_INPUT_FORMATS,
         help_text=_("For example 05-03-2027 22.00, by the clock of your office."),
     )
-    why = forms.CharField(label=_("Why it is corrected"), max_length=300)
+    why = forms.CharField(label=_("Why it is corrected"), max_length=MAX_REASON_LENGTH)
 
     def __init__(self, *args: Any, stages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -297,7 +315,7 @@ class CandidateForm(CommandForm):
         self.set_choices("line", [(str(line.id), _format_quota_line(line)) for line in lines])
 
 
-QUOTA_SEX_LABELS = {"F": _("women"), "M": _("men"), "X": _("women or men")}
+QUOTA_SEX_LABELS = {FEMALE: _("women"), MALE: _("men"), EITHER: _("women or men")}
 
 
 def _format_quota_line(line: QuotaLine) -> str:

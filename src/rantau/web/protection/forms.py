@@ -7,7 +7,16 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from rantau.protection.inputs import ClosingInput, ContactInput, NoteInput, ShiftInput, TriageInput
+from rantau.protection.inputs import (
+    MAX_LINE_LENGTH,
+    MAX_REQUEST_LENGTH,
+    MAX_TEXT_LENGTH,
+    ClosingInput,
+    ContactInput,
+    NoteInput,
+    ShiftInput,
+    TriageInput,
+)
 from rantau.protection.selectors import Colleague
 from rantau.protection.severity import SEVERITY_BY_SIGN
 from rantau.web.common.forms import ChoiceCheckboxes, ChoiceRadios, CommandForm, RevisionForm
@@ -42,15 +51,19 @@ class RecordContactForm(CommandForm):
         initial="phone",
         widget=ChoiceRadios,
     )
-    what = forms.CharField(label=_("What happened?"), max_length=4000, widget=build_textarea(4))
-    where = forms.CharField(label=_("Where now?"), max_length=200, required=False)
+    what = forms.CharField(
+        label=_("What happened?"), max_length=MAX_TEXT_LENGTH, widget=build_textarea(4)
+    )
+    where = forms.CharField(label=_("Where now?"), max_length=MAX_LINE_LENGTH, required=False)
     reach_by = forms.ChoiceField(
         label=_("Safe way to answer"),
         choices=list(labels.REPLY_CHANNEL_LABELS.items()),
         initial="code",
         widget=ChoiceRadios,
     )
-    reach = forms.CharField(label=_("Number, and safe hours"), max_length=200, required=False)
+    reach = forms.CharField(
+        label=_("Number, and safe hours"), max_length=MAX_LINE_LENGTH, required=False
+    )
 
     def to_input(self) -> ContactInput:
         """The input of the service from the valid form."""
@@ -77,7 +90,7 @@ class TriageForm(CommandForm):
     facts = forms.CharField(
         label=_("What is known"),
         help_text=_("Facts only, not the story word for word."),
-        max_length=4000,
+        max_length=MAX_TEXT_LENGTH,
         required=False,
         widget=build_textarea(),
     )
@@ -126,7 +139,7 @@ class CloseContactForm(CommandForm):
     )
     answer = forms.CharField(
         label=_("Answer, read by the reporter with the code"),
-        max_length=4000,
+        max_length=MAX_TEXT_LENGTH,
         required=False,
         widget=build_textarea(),
     )
@@ -141,11 +154,13 @@ class CaseNoteForm(CommandForm):
         initial="note",
         widget=ChoiceRadios,
     )
-    words = forms.CharField(label=_("Note for this desk"), max_length=4000, widget=build_textarea())
+    words = forms.CharField(
+        label=_("Note for this desk"), max_length=MAX_TEXT_LENGTH, widget=build_textarea()
+    )
     to_reporter = forms.CharField(
         label=_("Message to the reporter"),
         help_text=_("Read with the secret code. Name nobody."),
-        max_length=4000,
+        max_length=MAX_TEXT_LENGTH,
         required=False,
         widget=build_textarea(),
     )
@@ -168,7 +183,9 @@ class ReferralForm(CommandForm):
         help_text=_("Such as PA-SA-RUH for a post abroad, DN-3212 for a district office."),
         max_length=120,
     )
-    asked = forms.CharField(label=_("What is asked"), max_length=300, widget=build_textarea())
+    asked = forms.CharField(
+        label=_("What is asked"), max_length=MAX_REQUEST_LENGTH, widget=build_textarea()
+    )
 
 
 class CloseCaseForm(RevisionForm):
@@ -197,7 +214,10 @@ class CloseCaseForm(RevisionForm):
         widget=ChoiceRadios,
     )
     to_reporter = forms.CharField(
-        label=_("Message to the reporter"), max_length=4000, required=False, widget=build_textarea()
+        label=_("Message to the reporter"),
+        max_length=MAX_TEXT_LENGTH,
+        required=False,
+        widget=build_textarea(),
     )
 
     def to_input(self) -> ClosingInput:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.offices.selectors import find_villages
 from rantau.registry.inputs import (
     NOTICE_REQUIRED_MESSAGE,
@@ -374,7 +375,7 @@ class BreakGlassForm(CommandForm):
         help_text=gettext_lazy(
             "What happened, and why it cannot wait for the person's own office."
         ),
-        max_length=1000,
+        max_length=MAX_REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     hours = forms.TypedChoiceField(

@@ -31,7 +31,7 @@ def _verify(options: argparse.Namespace) -> int:
         revoked = read_revocations(options.revocations, keys) if options.revocations else None
         cose = read_seal(options.what)
     except UnusableInput as reason:
-        return print_verdict(DocumentVerification(False, str(reason)))
+        return print_verdict(DocumentVerification(is_valid=False, reason=str(reason)))
     verdict = verify_document(cose, keys, at=clock.now(), revoked=revoked)
     with reading_as(PUBLIC_ACTOR):
         documents = find_by_seal(PUBLIC_ACTOR, cose)

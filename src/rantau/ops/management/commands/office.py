@@ -115,4 +115,4 @@ def _get_office_fields(options: argparse.Namespace) -> dict[str, Any]:
 
 def _list_reasons(error: DomainError) -> list[str]:
     problems = error.details.get("problems", {})
-    return [f"{field}: {word}" for field, words in problems.items() for word in words]
+    return [f"{field}: {each}" for field, messages in problems.items() for each in messages]

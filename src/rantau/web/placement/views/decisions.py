@@ -46,12 +46,12 @@ def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
     """
     actor = request.actor
     snapshot = get_snapshot_for_command(actor, reference)
-    following = (
+    next_milestone = (
         snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
         if "decide" in list_available_actions(snapshot)
         else None
     )
-    decision = request.POST.get("decision") or (following.code if following else "")
+    decision = request.POST.get("decision") or (next_milestone.code if next_milestone else "")
     if decision not in DECISION_SERVICES:
         raise NotFound()
     seen = snapshot.placement.revision
@@ -59,14 +59,14 @@ def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         key, seen = form.get_command_key(), form.cleaned_data["seen"]
         service = DECISION_SERVICES[decision]
-        answer = run_placement_command(
+        response = run_placement_command(
             request, snapshot, form, lambda: service(actor, key, reference, seen=seen)
         )
-        if answer:
-            return answer
-    if following is None:
+        if response:
+            return response
+    if next_milestone is None:
         raise NotFound()
-    return _render_decision(request, snapshot, form, following)
+    return _render_decision(request, snapshot, form, next_milestone)
 
 
 def _render_decision(
@@ -158,7 +158,7 @@ def _handle_early_end(
         return redirect("placement:candidates")
     form = form_class(request.POST or None, initial={"seen": snapshot.placement.revision})
     if request.method == "POST" and form.is_valid():
-        answer = run_placement_command(request, snapshot, form, command)
-        if answer:
-            return answer if actor.role != "agency" else redirect("placement:candidates")
+        response = run_placement_command(request, snapshot, form, command)
+        if response:
+            return response if actor.role != "agency" else redirect("placement:candidates")
     return render_placement_form(request, snapshot, form, **context)

@@ -49,15 +49,15 @@ def placement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         overview = get_placement_overview(actor, reference, purpose="placement")
         context = build_placement_context(overview)
     step, actions = get_next_step(overview.snapshot), list_available_actions(overview.snapshot)
-    following = _get_action_for_step(step) if step else ""
+    next_action = _get_action_for_step(step) if step else ""
     context |= {
         "next_actions": [
-            _build_action_button(each, reference) for each in actions if each == following
+            _build_action_button(each, reference) for each in actions if each == next_action
         ],
         "actions": [
             _build_action_button(each, reference, is_quiet=True)
             for each in actions
-            if each != following
+            if each != next_action
         ],
     }
     return render(request, "placement/placement_detail.html", context)

@@ -49,11 +49,11 @@ def receive_documents(request: ActorRequest, reference: str) -> HttpResponse:
         initial={"seen": snapshot.placement.revision},
     )
     if request.method == "POST" and form.is_valid():
-        answer = run_placement_command(
+        response = run_placement_command(
             request, snapshot, form, lambda: _receive_documents(actor, reference, form)
         )
-        if answer:
-            return answer
+        if response:
+            return response
     return render_placement_form(
         request,
         snapshot,
@@ -99,7 +99,7 @@ def verify_documents(request: ActorRequest, reference: str) -> HttpResponse:
     form = VerifyDocumentsForm(request.POST or None, statuses=statuses, initial=initial)
     if request.method == "POST" and form.is_valid():
         key, seen = form.get_command_key(), form.cleaned_data["seen"]
-        answer = run_placement_command(
+        response = run_placement_command(
             request,
             snapshot,
             form,
@@ -107,8 +107,8 @@ def verify_documents(request: ActorRequest, reference: str) -> HttpResponse:
                 actor, key, reference, form.to_input(), seen=seen
             ),
         )
-        if answer:
-            return answer
+        if response:
+            return response
     return render_placement_form(
         request,
         snapshot,
@@ -138,11 +138,11 @@ def correct_document(request: ActorRequest, reference: str) -> HttpResponse:
         data, requirement_status=snapshot.requirements[code], initial=initial
     )
     if data and form.is_valid():
-        answer = run_placement_command(
+        response = run_placement_command(
             request, snapshot, form, lambda: _correct_document(actor, reference, form)
         )
-        if answer:
-            return answer
+        if response:
+            return response
     return render_placement_form(
         request,
         snapshot,

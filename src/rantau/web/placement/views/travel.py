@@ -150,11 +150,11 @@ def record_travel(request: ActorRequest, reference: str, milestone: str) -> Http
     form = stage.form(request.POST or None, initial={"seen": snapshot.placement.revision})
     if request.method == "POST" and form.is_valid():
         key, data = form.get_command_key(), form.cleaned_data
-        answer = run_placement_command(
+        response = run_placement_command(
             request, snapshot, form, lambda: stage.command(actor, key, reference, data)
         )
-        if answer:
-            return answer
+        if response:
+            return response
     elif milestone not in list_available_actions(snapshot):
         raise NotFound()
     return render_placement_form(request, snapshot, form, heading=stage.heading, verb=stage.heading)
@@ -178,14 +178,14 @@ def correct_travel_time(request: ActorRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         key, milestone = form.get_command_key(), form.cleaned_data["milestone"]
         values = {name: form.cleaned_data[name] for name in ("at", "why", "seen")}
-        answer = run_placement_command(
+        response = run_placement_command(
             request,
             snapshot,
             form,
             lambda: correct_milestone_time(actor, key, reference, milestone, **values),
         )
-        if answer:
-            return answer
+        if response:
+            return response
     return render_placement_form(
         request,
         snapshot,
