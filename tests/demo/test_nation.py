@@ -50,7 +50,7 @@ class TestBuilding:
             "select kind, terms from journal_entry where subject_kind = 'demo' order by revision"
         )
         terms = {"persons": PERSONS, "seed": SEED}
-        assert kinds == [("demo:begun", terms), ("demo:built", terms)]
+        assert kinds == [("demo:started", terms), ("demo:built", terms)]
 
     def test_there_is_only_one_nation(self, built):
         assert built.second.is_already_built

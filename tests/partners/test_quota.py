@@ -137,7 +137,7 @@ def test_a_hold_is_seen_at_once_and_lifted(headquarters, line):
     with transaction.atomic(), acting_as(headquarters):
         assert get_quota_line_status_for_share(line).on_hold
     with pytest.raises(AlreadyOnHold):
-        hold_agency(headquarters, uuid4(), "AG-001", reason="papers")
+        hold_agency(headquarters, uuid4(), "AG-001", reason="documents")
     lift_agency_hold(headquarters, uuid4(), "AG-001", why="found in order")
     with transaction.atomic(), acting_as(headquarters):
         assert not get_quota_line_status_for_share(line).on_hold

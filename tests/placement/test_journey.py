@@ -83,11 +83,11 @@ class TestTheWay:
             entries = Entry.objects.filter(subject=journey.get().id).order_by("revision")
             assert [e.kind for e in entries] == [
                 "placement:candidate:registered",
-                "placement:papers:received",
-                "placement:papers:verified",
+                "placement:documents:received",
+                "placement:documents:verified",
                 "placement:selected",
-                "placement:papers:received",
-                "placement:papers:verified",
+                "placement:documents:received",
+                "placement:documents:verified",
                 "placement:cleared",
             ]
             written = " ".join(str(e.terms) for e in entries)

@@ -181,3 +181,24 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_faults_of_others(tmp_path,
     found = find_scheme_file_faults()
 
     assert [fault.split(":")[0] for fault in found] == ["worse.yaml", "worst.yaml", "bad.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "fault"),
+    [
+        ("supplied_by: worker", "supplied_by: post", "identity_card: post cannot supply documents"),
+        (
+            "verified_by: district",
+            "verified_by: border",
+            "identity_card: border cannot verify documents",
+        ),
+        ("    by: agency", "    by: border", "departed: border cannot enter it"),
+        ("    by: post", "    by: worker", "arrived: worker cannot enter it"),
+    ],
+)
+def test_a_step_that_nobody_could_be_given_is_named(tmp_path, settings, was, becomes, fault):
+    folder = tmp_path / "schemes"
+    folder.mkdir()
+    write(folder, odd=TEXT.replace(was, becomes))
+    settings.BASE_DIR = tmp_path
+    assert f"odd.yaml: {fault}" in find_scheme_file_faults()

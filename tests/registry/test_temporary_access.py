@@ -108,7 +108,7 @@ class TestBreakingTheGlass:
     ):
         break_glass_over(head, siti)
         with reading_as(headquarters):
-            entry = Entry.objects.get(kind="registry:glass:broken")
+            entry = Entry.objects.get(kind="registry:break_glass:used")
             found = list_break_glass_reviews(headquarters).get()
         assert WHY not in f"{entry.terms}{entry.why}"
         assert (found.reason, found.reference, found.actor_name) == (WHY, siti, head.name)

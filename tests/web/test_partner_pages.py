@@ -33,7 +33,7 @@ class TestHeadquarters:
         assert send(do="hold", reason="review").status_code == 302
         assert "sedang ditinjau" in fetch_page(client, "partners:agency", "AG-001")
         assert "sedang ditinjau" in fetch_page(client, "partners:agencies")
-        assert send(do="hold", reason="papers").status_code == 409
+        assert send(do="hold", reason="documents").status_code == 409
         assert send(do="free", why="").status_code == 422
         assert send(do="free", why="Surat lengkap").status_code == 302
         assert "tidak ditahan" in fetch_page(client, "partners:agency", "AG-001")

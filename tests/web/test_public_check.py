@@ -66,7 +66,7 @@ class TestThePublicCheck:
         assert "/bantuan/" in shown
 
     def test_one_under_review_is_said_so_and_leaves_the_list(self, ask, client, headquarters):
-        hold_agency(headquarters, uuid4(), "AG-001", reason="papers")
+        hold_agency(headquarters, uuid4(), "AG-001", reason="documents")
 
         assert "Sedang ditinjau" in ask(FIRST)
         listed = fetch_page(client, "partners:check").split("<h2>P3MI berizin")[1]

@@ -10,7 +10,7 @@ from rantau.journal.interface import JournalKind
 ACCOUNT_OPENED = JournalKind("access:account:opened", _("Account made"))
 CLIENT_CREATED = JournalKind("access:client:made", _("An application was given access"))
 CLIENT_REVOKED = JournalKind("access:client:revoked", _("An application's access was revoked"))
-BREAK_GLASS_REVIEWED = JournalKind("access:glass:reviewed", _("Emergency opening reviewed"))
+BREAK_GLASS_REVIEWED = JournalKind("access:break_glass:reviewed", _("Emergency opening reviewed"))
 INVITATION_CREATED = JournalKind("access:office:invited", _("Invitation made"))
 INVITATION_ACCEPTED = JournalKind("access:office:accepted", _("Invitation accepted"))
 APPOINTMENT_CREATED = JournalKind("access:appointment:made", _("Officer appointed"))

@@ -60,7 +60,7 @@ class Hold(models.Model):
 
     AGENCY, JOB_ORDER = "agency", "job_order"
     SUBJECT_KINDS = [(AGENCY, "agency"), (JOB_ORDER, "job order")]
-    REASONS = [("review", "under review"), ("papers", "papers to be renewed")]
+    REASONS = [("review", "under review"), ("documents", "documents to be renewed")]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     about_kind = models.CharField(max_length=10, choices=SUBJECT_KINDS)

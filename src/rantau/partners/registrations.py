@@ -9,7 +9,7 @@ from rantau.partners.permissions import PERMISSION_TABLE
 
 AGENCY_LICENSED = JournalKind("partners:agency:licensed", _("Agency licensed"))
 AGENCY_HOLD_PLACED = JournalKind("partners:agency:held", _("Agency held"))
-AGENCY_HOLD_LIFTED = JournalKind("partners:agency:freed", _("Hold on the agency lifted"))
+AGENCY_HOLD_LIFTED = JournalKind("partners:agency:hold_lifted", _("Hold on the agency lifted"))
 JOB_ORDER_OPENED = JournalKind("partners:job_order:opened", _("Job order opened"))
 
 interface.register_journal_kinds(

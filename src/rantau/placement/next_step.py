@@ -113,8 +113,12 @@ DUTY_KIND_CODES = tuple(kind.code for kind in DUTY_KINDS.values())
 MILESTONE_WITHOUT_DUTY = "returned"
 
 
+PARTIES_WITH_OFFICE = ("worker", "district", "regional", "agency", "post", "national")
+
+
 def get_office_of_party(party: str, placement: Placement) -> UUID:
-    """The office that acts for a party of the scheme. For the worker it is the district office."""
+    """The office that acts for one of PARTIES_WITH_OFFICE. For the worker it is the district
+    office."""
     offices: dict[str, Callable[[], UUID | None]] = {
         "worker": lambda: placement.office_id,
         "district": lambda: placement.office_id,

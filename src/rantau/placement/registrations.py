@@ -15,9 +15,9 @@ from rantau.placement.next_step import DUTY_KINDS
 from rantau.placement.permissions import PERMISSION_TABLE
 
 CANDIDATE_REGISTERED = JournalKind("placement:candidate:registered", _("Candidate registered"))
-DOCUMENTS_RECEIVED = JournalKind("placement:papers:received", _("Documents received"))
-DOCUMENTS_VERIFIED = JournalKind("placement:papers:verified", _("Documents verified"))
-DOCUMENT_CORRECTED = JournalKind("placement:paper:corrected", _("Document corrected"))
+DOCUMENTS_RECEIVED = JournalKind("placement:documents:received", _("Documents received"))
+DOCUMENTS_VERIFIED = JournalKind("placement:documents:verified", _("Documents verified"))
+DOCUMENT_CORRECTED = JournalKind("placement:document:corrected", _("Document corrected"))
 CANDIDATE_SELECTED = JournalKind("placement:selected", _("Selected"))
 PLACEMENT_CLEARED = JournalKind("placement:cleared", _("Clearance issued"))
 DEPARTURE_RECORDED = JournalKind("placement:departed", _("Departed"))
@@ -26,9 +26,9 @@ RETURN_RECORDED = JournalKind("placement:returned", _("Returned home"))
 PLACEMENT_CLOSED = JournalKind("placement:closed", _("Placement closed"))
 PLACEMENT_WITHDRAWN = JournalKind("placement:withdrawn", _("Placement withdrawn"))
 PLACEMENT_REFUSED = JournalKind("placement:refused", _("Placement refused"))
-MILESTONE_TIME_CORRECTED = JournalKind("placement:passage:corrected", _("Recorded time corrected"))
+MILESTONE_TIME_CORRECTED = JournalKind("placement:milestone:corrected", _("Recorded time corrected"))
 # The demonstration's people have a history from before Rantau: one entry stands for all.
-DEMO_BUILD_STARTED = JournalKind("demo:begun", _("Demonstration: filling the nation began"))
+DEMO_BUILD_STARTED = JournalKind("demo:started", _("Demonstration: filling the nation began"))
 DEMO_BUILD_FINISHED = JournalKind("demo:built", _("Demonstration: the nation is filled"))
 
 JOURNAL_KINDS = (

@@ -7,6 +7,14 @@ from pathlib import Path
 from django.conf import settings
 
 from rantau.documents.interface import describe_letter_kinds
+from rantau.placement.next_step import (
+    DUTY_KINDS,
+    ENTER_STEP,
+    PARTIES_WITH_OFFICE,
+    SUPPLY_STEP,
+    VERIFY_STEP,
+)
+from rantau.placement.transitions import OFFICE_KINDS_BY_PARTY
 from rantau.procedures.checking import find_scheme_faults
 from rantau.procedures.editions import find_conflicts, list_scheme_files, read_scheme
 from rantau.procedures.gates import list_gates
@@ -36,8 +44,25 @@ def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:
             letters=describe_letter_kinds(),
             forbids_worker_cost=scheme.is_placed_by_agency,
         )
-        faults += [f"{name}: {error}" for error in scheme_faults]
+        faults += [f"{name}: {error}" for error in [*scheme_faults, *_find_party_faults(scheme)]]
     return faults + find_conflicts(schemes)
+
+
+def _find_party_faults(scheme: Scheme) -> list[str]:
+    """The steps whose party can be given no duty, or that nobody of the party could do: the page
+    of a placement that waits for one could not be shown."""
+    faults = []
+    for requirement in scheme.requirements:
+        if (SUPPLY_STEP, requirement.supplied_by) not in DUTY_KINDS:
+            faults.append(f"{requirement.code}: {requirement.supplied_by} cannot supply documents")
+        if (VERIFY_STEP, requirement.verified_by) not in DUTY_KINDS:
+            faults.append(f"{requirement.code}: {requirement.verified_by} cannot verify documents")
+    for milestone in scheme.milestones:
+        party = milestone.entered_by
+        has_duty = (ENTER_STEP, milestone.code) in DUTY_KINDS
+        if party not in OFFICE_KINDS_BY_PARTY or (has_duty and party not in PARTIES_WITH_OFFICE):
+            faults.append(f"{milestone.code}: {party} cannot enter it")
+    return faults
 
 
 @lru_cache(maxsize=1)

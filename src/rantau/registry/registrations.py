@@ -10,7 +10,7 @@ from rantau.registry.permissions import PERMISSION_TABLE
 PERSON_REGISTERED = JournalKind("registry:person:registered", _("Registered"))
 SIGN_IN_CODE_GIVEN = JournalKind("registry:slip:given", _("Sign-in code given"))
 SIGN_IN_CODE_USED = JournalKind("registry:slip:used", _("Signed in with the code"))
-BREAK_GLASS_USED = JournalKind("registry:glass:broken", _("Opened in an emergency"))
+BREAK_GLASS_USED = JournalKind("registry:break_glass:used", _("Opened in an emergency"))
 PERSON_SERVED = JournalKind("registry:person:served", _("Served at another office"))
 RELATIVE_ADDED = JournalKind("registry:relative:added", _("Family member recorded"))
 RELATIVE_CORRECTED = JournalKind("registry:relative:corrected", _("Family member corrected"))

@@ -10,7 +10,7 @@ STREETS = ("Jalan Peraga", "Peraga Road", "Peraga Street", "Kampung Peraga")
 EARLY_STATES, FULL_TERM_STATE = ("problem", "sick", "leave"), "end_of_contract"
 FULL_TERM_DAYS = 340  # days abroad from which a contract of a year counts as served
 REASONS = ("worker_wishes", "agency_wishes", "employer_cancelled", "health")
-NOTES = {"false_papers": "Surat keluarga tidak dikenal di desa.", "unfit": "Tidak sehat."}
+NOTES = {"false_documents": "Surat keluarga tidak dikenal di desa.", "unfit": "Tidak sehat."}
 
 
 def draw_milestone_data(milestone: str, person: DrawnPerson) -> tuple[str, str]:

@@ -15,8 +15,8 @@ revoke all on function documents_revoke from public;
 grant execute on function documents_revoke to r_office, r_post, r_partner, r_border,
     r_national, r_case, r_self, r_system;
 
--- What the public learns of a document: no more than the paper itself says, and only to whoever
--- holds the paper, its seal or the passport.
+-- What the public learns of a document: no more than the document itself says, and only to whoever
+-- holds the document, its seal or the passport.
 create function documents_check(
     by_serial text, by_code text, by_seal bytea, by_passport text, by_birth date, today date)
 returns table (

@@ -38,12 +38,12 @@ grant execute on function duties_advance to r_office, r_post, r_partner, r_borde
     r_case, r_self, r_public, r_system;
 
 -- Give an open duty another owner and office; returns how many moved (0 or 1).
-create function duties_hand_over(duty uuid, to_owner text, to_office uuid, next_look timestamptz)
+create function duties_hand_over(duty uuid, to_owner text, to_office uuid, next_sweep_at timestamptz)
 returns int language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare moved int;
 begin
-    update duties_duty set owner = to_owner, office = to_office, sweep_at = next_look
+    update duties_duty set owner = to_owner, office = to_office, sweep_at = next_sweep_at
      where id = duty and closed_at is null
        and (not confidential or current_setting('role') in ('r_case', 'r_system'));
     get diagnostics moved = row_count;

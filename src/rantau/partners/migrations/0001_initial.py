@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 (
                     "reason",
                     models.CharField(
-                        choices=[("review", "under review"), ("papers", "papers to be renewed")],
+                        choices=[("review", "under review"), ("documents", "documents to be renewed")],
                         max_length=10,
                     ),
                 ),

@@ -40,7 +40,7 @@ returns table (line uuid, job_order uuid, number text, agency uuid, agency_name 
                employer text, destination text, post uuid, occupation text, sex text,
                quota int, reserved int, consumed int, licence_from date, licence_until date,
                permit_number text, permit_from date, permit_until date,
-               opens_on date, closes_on date, held boolean, leased boolean, household boolean)
+               opens_on date, closes_on date, on_hold boolean, leased boolean, household boolean)
 language plpgsql security definer set search_path = public, pg_temp
 as $$
 #variable_conflict use_column
@@ -96,7 +96,7 @@ grant execute on function partners_move_lease to r_office, r_partner, r_national
 -- What anybody may check of agencies: public columns and nothing else.
 create function partners_public_agencies()
 returns table (name text, city text, licence_number text, licence_from date, licence_until date,
-               held boolean)
+               on_hold boolean)
 language sql stable security definer set search_path = public, pg_temp
 as $$
     select f.name, a.city, a.licence_number, a.licence_from, a.licence_until,
@@ -112,7 +112,7 @@ grant execute on function partners_public_agencies to r_public;
 -- (docs/law/partners.md).
 create function partners_public_job_order(wanted text)
 returns table (number text, agency text, licence_number text, licence_from date,
-               licence_until date, held boolean, employer text, destination text,
+               licence_until date, on_hold boolean, employer text, destination text,
                permit_from date, permit_until date, opens_on date, closes_on date,
                occupation text, wage numeric, currency text)
 language sql stable security definer set search_path = public, pg_temp

@@ -114,7 +114,7 @@ def close_placement(actor: Actor, reference: str, *, seen: int, note: str = "") 
 
 # Why a placement is withdrawn, and why one is refused: our own lists, to be widened in use.
 REASONS_TO_WITHDRAW = ("worker_wishes", "agency_wishes", "employer_cancelled", "health", "other")
-REASONS_TO_REFUSE = ("false_papers", "too_young", "unfit", "fraud", "other")
+REASONS_TO_REFUSE = ("false_documents", "too_young", "unfit", "fraud", "other")
 
 
 @service(PLACEMENT_REFUSED, permission=REFUSE_PLACEMENT)

@@ -118,10 +118,10 @@ revoke all on function protection_list_colleagues from public;
 grant execute on function protection_list_colleagues to r_case;
 
 -- A person by exact reference. The look is logged on the case: on the person it would betray it.
-create function protection_find_person(called text) returns uuid
+create function protection_find_person(wanted text) returns uuid
 language sql stable security definer set search_path = public, pg_temp
 as $$
-    select coalesce(merged_into_id, id) from registry_person where reference = called
+    select coalesce(merged_into_id, id) from registry_person where reference = wanted
 $$;
 revoke all on function protection_find_person from public;
 grant execute on function protection_find_person to r_case;

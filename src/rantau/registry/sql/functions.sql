@@ -81,16 +81,16 @@ $$;
 revoke all on function registry_find_by_reference from public;
 grant execute on function registry_find_by_reference to r_office, r_post;
 
--- Serving who stands at the counter: one exact paper, or reference and birth date, answered with
+-- Serving who stands at the counter: one exact number, or reference and birth date, answered with
 -- an id and nothing else. The service that asks writes a ground with an end and an entry in the
 -- same transaction.
-create function registry_find_exact(paper text, held text, wanted text, born date)
+create function registry_find_exact(number_kind text, number_text text, wanted text, born date)
 returns table (person uuid)
 language sql stable security definer set search_path = public, pg_temp
 as $$
     select distinct coalesce(p.merged_into_id, p.id) from registry_person p
      where p.id in (select i.person_id from registry_identity i
-                     where i.kind = paper and i.number = held)
+                     where i.kind = number_kind and i.number = number_text)
         or (p.reference = wanted and p.birth_date = born and p.birth_precision <> 'unknown')
      limit 2
 $$;

@@ -15,7 +15,7 @@ from rantau.web.common.forms import ChoiceRadios, CommandForm
 from rantau.web.common.labels import get_country_name
 
 EMPLOYER_KIND_CHOICES = [(Employer.FIRM, _("Firm")), (Employer.HOUSEHOLD, _("Household"))]
-HOLD_REASON_CHOICES = [("review", _("Under review")), ("papers", _("Documents to be renewed"))]
+HOLD_REASON_CHOICES = [("review", _("Under review")), ("documents", _("Documents to be renewed"))]
 # 29.500 or 29,500 or 29500, each with or without cents: groups of three digits are thousands.
 AMOUNT_PATTERN = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?")
 MAX_WAGE_DIGITS = 10  # before the cents, the limit of the column

@@ -7,7 +7,7 @@ from rantau.common.sexes import EITHER
 from rantau.partners import public_check
 from rantau.web.common.labels import SEX_LABELS
 
-HOLD_REASON_LABELS = {"review": _("under review"), "papers": _("documents to be renewed")}
+HOLD_REASON_LABELS = {"review": _("under review"), "documents": _("documents to be renewed")}
 QUOTA_SEX_LABELS = SEX_LABELS | {EITHER: _("Men or women")}
 
 LICENCE_TAGS = {

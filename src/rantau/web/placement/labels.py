@@ -31,7 +31,7 @@ REASON_TO_WITHDRAW_LABELS = {
     "other": _("Another reason"),
 }
 REASON_TO_REFUSE_LABELS = {
-    "false_papers": _("False documents"),
+    "false_documents": _("False documents"),
     "too_young": _("Too young"),
     "unfit": _("Unfit"),
     "fraud": _("Fraud"),
