@@ -7,10 +7,12 @@ import pytest
 from django.db import transaction
 
 from rantau.access.actor import build_system_actor
-from rantau.access.errors import NoSuchOffice, OfficeClosed, OfficeInUse
+from rantau.access.errors import NoSuchInvitation, NoSuchOffice, OfficeClosed, OfficeInUse
 from rantau.access.scope import reading_as
+from rantau.access.selectors import get_invitation_actor
 from rantau.access.services.invitations import InvitationInput, invite_officer
 from rantau.access.services.offices import OfficeInput, add_office, close_office, move_office
+from rantau.access.tokens import generate_secret, hash_secret
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.journal.models import Entry
 from rantau.offices.calendars import get_office_calendar
@@ -120,6 +122,17 @@ def test_a_closed_office_is_found_no_more_and_nobody_is_let_in():
     ):
         with pytest.raises(OfficeClosed):
             command()
+
+
+def test_an_invitation_ends_with_its_office():
+    code, secret = add(), generate_secret()
+    invite_officer(OPERATOR, uuid4(), InvitationInput(code, "Rina"), digest=hash_secret(secret))
+    with reading_as(OPERATOR):
+        assert get_invitation_actor(secret).role == "invited"
+    close_office(OPERATOR, uuid4(), code, why="never opened")
+
+    with reading_as(OPERATOR), pytest.raises(NoSuchInvitation):
+        get_invitation_actor(secret)
 
 
 def test_an_office_with_officers_or_offices_below_it_stays_open():

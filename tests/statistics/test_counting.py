@@ -198,7 +198,7 @@ def count_events(events, board_filter):
         for p in events
         if board_filter.destination in ("", p.destination) and board_filter.sex in ("", p.sex)
     ]
-    month = lambda p: p.happened_at.astimezone(ZoneInfo("Asia/Jakarta")).month  # noqa: E731
+    month = lambda p: p.happened_at.astimezone(WESTERN_TIME).month  # noqa: E731
     within = [p for p in such if board_filter.month in (None, month(p))]
     return (
         Counter(p.milestone for p in within),
@@ -242,7 +242,7 @@ def test_every_board_equals_a_recount_at_every_step(worker, journey, seed, steps
             live = [
                 p
                 for p in MilestoneEvent.objects.filter(id__in=written)
-                if p.happened_at.year == 2026
+                if p.happened_at.astimezone(WESTERN_TIME).year == 2026
             ]
         for login, own in boards.items():
             for board_filter in BOARD_FILTERS:

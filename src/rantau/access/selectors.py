@@ -56,11 +56,14 @@ def list_open_invitations(actor: Actor) -> QuerySet[Invitation]:
 
 
 def get_invitation_actor(secret: str, *, include_used: bool = False) -> Actor:
-    """The actor for the link with this secret, before sign-in. Raises NoSuchInvitation.
+    """The actor for the link with this secret, before sign-in. Raises NoSuchInvitation, also when
+    the office was closed meanwhile.
 
     include_used  also for a used link: `accept_invitation` answers a form that is sent again
     """
-    rows = Invitation.objects.filter(digest=hash_secret(secret), ends_at__gt=clock.now())
+    rows = Invitation.objects.filter(
+        digest=hash_secret(secret), ends_at__gt=clock.now(), office__closed_at=None
+    )
     invitation = rows.select_related("office").first()
     if invitation is None or (invitation.used_at is not None and not include_used):
         raise NoSuchInvitation()
