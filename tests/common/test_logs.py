@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from rantau.common.logs import JsonFormatter, RequestLogMiddleware, get_request_id
 from rantau.offices.models import Office
@@ -86,6 +86,18 @@ def test_djangos_line_about_a_request_keeps_what_happened_and_not_where():
 
     assert line["message"] == "Not Found"
     assert line["status"] == 404
+
+
+@pytest.mark.parametrize("address", [f"/orang/{NAME}/slip/", f"/undangan/{NAME}/"])
+def test_a_body_that_cannot_be_read_is_logged_without_the_address(db, caplog, address):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "a" * 32
+    answer = client.post(address, b"no boundary", content_type="multipart/form-data")
+
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    assert answer.status_code == 400
+    assert json.loads(lines[0])["message"] == "Bad request (Unable to parse request body)"
+    assert NAME not in "".join(lines)
 
 
 @pytest.mark.parametrize(("given", "kept"), [("abcdef12-3", True), ("x", False), (NAME * 9, False)])
