@@ -11,8 +11,10 @@ pillow_heif.register_heif_opener(thumbnails=False)
 
 FORMATS = ("JPEG", "PNG", "HEIF")
 MAX_PIXELS = 52_000_000  # an A4 page at 600 dots an inch has 35 million, a large camera 50
+MAX_SCANS = 40  # of a JPEG: cameras write up to ten; each takes as long as the whole picture
 JPEG_QUALITY = 92
 ORIENTATION_TAG = 0x0112  # of EXIF
+JPEG_SCAN = b"\xff\xda"
 JPEG_END, PNG_END = b"\xff\xd9", b"IEND\xaeB`\x82"
 # What a picture may say about itself and keep: how it is packed and what its colours mean.
 KEPT_DETAILS = frozenset(
@@ -94,6 +96,8 @@ def _open_picture(content: bytes) -> Image.Image:
         raise DamagedPicture() from fault
     if picture.width * picture.height > MAX_PIXELS:
         raise TooManyPixels()
+    if picture.format in ("JPEG", "MPO") and content.count(JPEG_SCAN) > MAX_SCANS:
+        raise DamagedPicture()
     try:
         picture.load()
     except Exception as fault:
@@ -107,12 +111,20 @@ def _has_metadata(picture: Image.Image, content: bytes) -> bool:
     return bool(set(picture.info) - KEPT_DETAILS) or not content.rstrip(b"\0").endswith(end)
 
 
+def _is_turned(picture: Image.Image) -> bool:
+    """Whether its EXIF says that it is looked at turned; EXIF that cannot be read says nothing."""
+    try:
+        return bool(picture.getexif().get(ORIENTATION_TAG, 1) != 1)
+    except Exception:  # what Pillow raises on damaged EXIF may be anything
+        return False
+
+
 def _write_picture(picture: Image.Image, kind: str) -> bytes:
     """The picture as it is looked at, upright, with its colours and nothing else."""
     quality: int | str = "keep" if picture.format == "JPEG" else JPEG_QUALITY
     colours = picture.info.get("icc_profile")
     transparency = picture.info.get("transparency")
-    if picture.getexif().get(ORIENTATION_TAG, 1) != 1:
+    if _is_turned(picture):
         picture, quality = ImageOps.exif_transpose(picture), JPEG_QUALITY
     picture.info = {} if transparency is None else {"transparency": transparency}
     out = BytesIO()
