@@ -62,8 +62,24 @@ def test_heic_becomes_jpeg_with_the_same_picture():
         scans.write_heic(scans.draw(), exif=scans.describe(scans.draw()).tobytes()),
         JPEG + b"a video with its place",
         PNG + b"PK\x03\x04 an archive",
+        JPEG + PLACE.encode() + JPEG[-2:],
+        PNG + PLACE.encode() + PNG[-12:],
+        scans.add_jpeg_segment(JPEG, 0xEB, PLACE.encode()),
+        scans.add_png_chunk(PNG, b"caBX", PLACE.encode()),
+        scans.add_png_chunk(PNG, b"tIME", PLACE.encode()),
     ],
-    ids=["photograph", "png", "heic", "jpeg with a tail", "png with a tail"],
+    ids=[
+        "photograph",
+        "png",
+        "heic",
+        "jpeg with a tail",
+        "png with a tail",
+        "jpeg with a second end",
+        "png with a second end",
+        "jpeg with its origin",
+        "png with its origin",
+        "png with its time",
+    ],
 )
 def test_place_and_camera_are_removed(content):
     checked = check_file(content)
