@@ -125,9 +125,11 @@ def test_a_request_that_failed_is_logged_with_route_status_and_duration(caplog):
     assert line["ms"] >= 0
 
 
+@pytest.mark.parametrize("demo", ["", "1"])
 @pytest.mark.parametrize("wanted", ["", "1"])
-def test_the_whole_trace_is_there_only_where_it_was_asked_for(monkeypatch, wanted):
+def test_the_whole_trace_is_there_only_where_it_was_asked_for(monkeypatch, wanted, demo):
     monkeypatch.setenv("RANTAU_LOG_ALL", wanted)
+    monkeypatch.setenv("RANTAU_DEMO", demo)
     line = write_line(catch(lambda: sys.path[NAME]))
 
-    assert ("trace" in line) == bool(wanted)
+    assert ("trace" in line) == bool(wanted and demo)

@@ -87,7 +87,7 @@ class JsonFormatter(logging.Formatter):
             line["ms"] = record.ms
         if record.exc_info and record.exc_info[1] is not None:
             line |= describe_exception(record.exc_info[1])
-            if os.environ.get("RANTAU_LOG_ALL") == "1":
+            if os.environ.get("RANTAU_LOG_ALL") == os.environ.get("RANTAU_DEMO") == "1":
                 line["trace"] = "".join(traceback.format_exception(record.exc_info[1]))
         return json.dumps(line, ensure_ascii=False)
 
