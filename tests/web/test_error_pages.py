@@ -101,6 +101,14 @@ def test_a_body_that_cannot_be_read_is_told_in_the_visitors_language(
     assert answer["Content-Language"] == language
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_language_of_the_address_is_also_named_in_the_header(db, language):
+    answer = Client().get(f"/bantuan/?bahasa={language}", headers={"accept-language": "id"})
+
+    assert f'<html lang="{language}">' in answer.content.decode()
+    assert answer["Content-Language"] == language
+
+
 @pytest.mark.parametrize("name", ["away", "closed", "full"])
 def test_the_api_says_it_as_a_problem(db, monkeypatch, name):
 

@@ -23,8 +23,8 @@ class IncompleteSubmission(
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for status 400. Django's own looks for a CSRF token in the body, and fails where that
-    is what cannot be read."""
+    """The page for status 400. Django's own looks for a CSRF token in the body, and fails where
+    the body is what cannot be read."""
     return render(request, "400.html", status=400)
 
 
