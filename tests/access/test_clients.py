@@ -67,6 +67,8 @@ class TestMaking:
             ({"role": "king"}, "role"),
             ({"scopes": ()}, "scopes"),
             ({"scopes": ("persons:rule",)}, "scopes"),
+            ({"name": "x" * 121}, "name"),
+            ({"name": "Peraga\n"}, "name"),
         ],
     )
     def test_only_roles_of_the_office_and_known_scopes(self, headquarters, wrong, field):

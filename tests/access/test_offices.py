@@ -1,6 +1,6 @@
 """The operator adds, moves and closes offices; each command has its entry."""
 
-from datetime import time
+from datetime import UTC, time
 from uuid import uuid4
 
 import pytest
@@ -82,6 +82,11 @@ def test_a_border_post_has_the_zone_of_its_region():
         ({"closes": None}, "opens"),
         ({"kind": "border_post", "region": "99.99"}, "region"),
         ({"name": "x" * 161}, "name"),
+        ({"name": "KBRI\nManila"}, "name"),
+        ({"name": "KBRI \x1b[31mManila"}, "name"),
+        ({"name": "KBRI \udcff"}, "name"),
+        ({"code": "PA-PH\nMNL"}, "code"),
+        ({"opens": time(9, tzinfo=UTC)}, "opens"),
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field(changes, field):

@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from rantau.common.logs import JsonFormatter, RequestLogMiddleware, get_request_id
 from rantau.offices.models import Office
@@ -88,6 +88,18 @@ def test_djangos_line_about_a_request_keeps_what_happened_and_not_where():
     assert line["status"] == 404
 
 
+@pytest.mark.parametrize("address", [f"/orang/{NAME}/slip/", f"/undangan/{NAME}/"])
+def test_a_body_that_cannot_be_read_is_logged_without_the_address(db, caplog, address):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "a" * 32
+    answer = client.post(address, b"no boundary", content_type="multipart/form-data")
+
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    assert answer.status_code == 400
+    assert json.loads(lines[0])["message"] == "Bad request (Unable to parse request body)"
+    assert NAME not in "".join(lines)
+
+
 @pytest.mark.parametrize(("given", "kept"), [("abcdef12-3", True), ("x", False), (NAME * 9, False)])
 def test_a_request_has_an_id_that_is_answered(given, kept):
     seen = []
@@ -113,9 +125,11 @@ def test_a_request_that_failed_is_logged_with_route_status_and_duration(caplog):
     assert line["ms"] >= 0
 
 
+@pytest.mark.parametrize("demo", ["", "1"])
 @pytest.mark.parametrize("wanted", ["", "1"])
-def test_the_whole_trace_is_there_only_where_it_was_asked_for(monkeypatch, wanted):
+def test_the_whole_trace_is_there_only_where_it_was_asked_for(monkeypatch, wanted, demo):
     monkeypatch.setenv("RANTAU_LOG_ALL", wanted)
+    monkeypatch.setenv("RANTAU_DEMO", demo)
     line = write_line(catch(lambda: sys.path[NAME]))
 
-    assert ("trace" in line) == bool(wanted)
+    assert ("trace" in line) == bool(wanted and demo)

@@ -15,7 +15,7 @@ from rantau.documents.errors import (
     PictureTooLarge,
     UnsupportedFileType,
 )
-from rantau.documents.pictures import MAX_PIXELS, is_picture
+from rantau.documents.pictures import JPEG_SCAN, MAX_PIXELS, MAX_SCANS, is_picture
 from rantau.documents.uploads import MAX_UNPACKED_BYTES, check_file
 from tests.factories import files as scans
 from tests.factories.files import HEIC, JPEG, LOCKED_PDF, PDF, PLACE, PNG, PROTECTED_PDF
@@ -62,8 +62,24 @@ def test_heic_becomes_jpeg_with_the_same_picture():
         scans.write_heic(scans.draw(), exif=scans.describe(scans.draw()).tobytes()),
         JPEG + b"a video with its place",
         PNG + b"PK\x03\x04 an archive",
+        JPEG + PLACE.encode() + JPEG[-2:],
+        PNG + PLACE.encode() + PNG[-12:],
+        scans.add_jpeg_segment(JPEG, 0xEB, PLACE.encode()),
+        scans.add_png_chunk(PNG, b"caBX", PLACE.encode()),
+        scans.add_png_chunk(PNG, b"tIME", PLACE.encode()),
     ],
-    ids=["photograph", "png", "heic", "jpeg with a tail", "png with a tail"],
+    ids=[
+        "photograph",
+        "png",
+        "heic",
+        "jpeg with a tail",
+        "png with a tail",
+        "jpeg with a second end",
+        "png with a second end",
+        "jpeg with its origin",
+        "png with its origin",
+        "png with its time",
+    ],
 )
 def test_place_and_camera_are_removed(content):
     checked = check_file(content)
@@ -149,6 +165,24 @@ def test_a_pdf_locked_with_a_password_is_refused():
 def test_a_picture_with_too_many_points_is_refused_unopened(side):
     with pytest.raises(PictureTooLarge):
         check_file(scans.write_bomb(side))
+
+
+def test_a_jpeg_that_is_drawn_too_often_is_refused_unopened():
+    content = scans.write(scans.draw(), "JPEG", progressive=True)
+    last = content.rindex(JPEG_SCAN)
+    assert check_file(content).content == content
+
+    with pytest.raises(DamagedFile):
+        check_file(content[:-2] + content[last:-2] * MAX_SCANS + content[-2:])
+
+
+@pytest.mark.parametrize("kind", ["PNG", "HEIF"])
+def test_a_picture_with_damaged_exif_is_taken_without_it(kind):
+    content = scans.write(scans.draw(), kind, exif=b"Exif\0\0" + PLACE.encode())
+
+    checked = check_file(content)
+    assert PLACE.encode() not in checked.content
+    assert opened(checked.content).size == (64, 48)
 
 
 def test_a_pdf_that_swells_is_refused():

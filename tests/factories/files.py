@@ -52,6 +52,17 @@ def write_heic(picture, **options):
     return out.getvalue()
 
 
+def add_jpeg_segment(content, marker, data):
+    """The JPEG with one more segment behind its start."""
+    return content[:2] + struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data + content[2:]
+
+
+def add_png_chunk(content, name, data):
+    """The PNG with one more chunk before its end."""
+    chunk = struct.pack(">I", len(data)) + name + data
+    return content[:-12] + chunk + struct.pack(">I", zlib.crc32(name + data)) + content[-12:]
+
+
 def write_bomb(side):
     """A PNG of a few kilobytes that says it has `side` × `side` points."""
 

@@ -5,7 +5,8 @@ import errno
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import override
 
 from rantau.access import models
 from rantau.api.v1 import registry
@@ -31,7 +32,7 @@ def failing(error):
 class Addresses:
     """The addresses of the product, and pages that fail."""
 
-    handler404, handler500 = urls.handler404, urls.handler500
+    handler400, handler404, handler500 = urls.handler400, urls.handler404, urls.handler500
     urlpatterns = [*urls.urlpatterns, *(path(f"gagal/{n}/", failing(e)) for n, e in RAISED.items())]
 
 
@@ -78,6 +79,34 @@ def test_a_fault_is_said_in_both_without_the_database(
     assert english in page
     assert "Siti" not in page
     assert ("Retry-After" in answer) == (status == 503)
+
+
+@pytest.mark.parametrize(
+    "media_type", ["multipart/form-data", "application/x-www-form-urlencoded; charset=latin1"]
+)
+@pytest.mark.parametrize("page", ["documents:check", "documents:seal", "account_login"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_body_that_cannot_be_read_is_told_in_the_visitors_language(
+    db, language, page, media_type
+):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrftoken"] = "a" * 32
+    with override("en" if language == "id" else "id"):  # of the request before
+        answer = client.post(
+            reverse(page), b"x", content_type=media_type, headers={"accept-language": language}
+        )
+
+    assert answer.status_code == 400
+    assert f'<html lang="{language}">' in answer.content.decode()
+    assert answer["Content-Language"] == language
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_language_of_the_address_is_also_named_in_the_header(db, language):
+    answer = Client().get(f"/bantuan/?bahasa={language}", headers={"accept-language": "id"})
+
+    assert f'<html lang="{language}">' in answer.content.decode()
+    assert answer["Content-Language"] == language
 
 
 @pytest.mark.parametrize("name", ["away", "closed", "full"])

@@ -87,17 +87,19 @@ class JsonFormatter(logging.Formatter):
             line["ms"] = record.ms
         if record.exc_info and record.exc_info[1] is not None:
             line |= describe_exception(record.exc_info[1])
-            if os.environ.get("RANTAU_LOG_ALL") == "1":
+            if os.environ.get("RANTAU_LOG_ALL") == os.environ.get("RANTAU_DEMO") == "1":
                 line["trace"] = "".join(traceback.format_exception(record.exc_info[1]))
         return json.dumps(line, ensure_ascii=False)
 
 
 def _get_message(record: logging.LogRecord) -> str:
-    """The formatted message. Django's lines about a request name its address: only what they say
-    before it is kept."""
-    if hasattr(record, "request") and isinstance(record.args, tuple) and len(record.args) > 1:
+    """The formatted message. Django's lines about a request end with its address: only what they
+    say before it is kept."""
+    if not (hasattr(record, "request") and isinstance(record.args, tuple) and record.args):
+        return record.getMessage()
+    if len(record.args) > 1:
         return str(record.args[0])
-    return record.getMessage()
+    return str(record.msg).replace(": %s", "")  # a body that cannot be read
 
 
 def describe_exception(error: BaseException) -> dict[str, str]:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/<path:rest>", not_found, name="api_absent"),
 ]
+handler400 = "rantau.web.common.errors.bad_request"
 handler404 = "rantau.web.common.errors.page_not_found"
 handler500 = "rantau.web.common.errors.server_error"

@@ -11,8 +11,11 @@ pillow_heif.register_heif_opener(thumbnails=False)
 
 FORMATS = ("JPEG", "PNG", "HEIF")
 MAX_PIXELS = 52_000_000  # an A4 page at 600 dots an inch has 35 million, a large camera 50
+MAX_SCANS = 40  # of a JPEG: cameras write up to ten; each takes as long as the whole picture
 JPEG_QUALITY = 92
 ORIENTATION_TAG = 0x0112  # of EXIF
+PNG_START = b"\x89PNG\r\n\x1a\n"
+JPEG_SCAN = b"\xff\xda"
 JPEG_END, PNG_END = b"\xff\xd9", b"IEND\xaeB`\x82"
 # What a picture may say about itself and keep: how it is packed and what its colours mean.
 KEPT_DETAILS = frozenset(
@@ -36,6 +39,11 @@ KEPT_DETAILS = frozenset(
         "srgb",
         "transparency",
     }
+)
+# And where that stands: segments of a JPEG (JFIF, colours, Adobe), chunks of a PNG.
+KEPT_SEGMENTS = frozenset({"APP0", "APP2", "APP14"})
+KEPT_CHUNKS = frozenset(
+    {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs"}
 )
 # A large picture takes a hundred megabytes while it is open: one at a time in each process.
 _opening = Lock()
@@ -94,6 +102,8 @@ def _open_picture(content: bytes) -> Image.Image:
         raise DamagedPicture() from fault
     if picture.width * picture.height > MAX_PIXELS:
         raise TooManyPixels()
+    if picture.format in ("JPEG", "MPO") and content.count(JPEG_SCAN) > MAX_SCANS:
+        raise DamagedPicture()
     try:
         picture.load()
     except Exception as fault:
@@ -103,8 +113,39 @@ def _open_picture(content: bytes) -> Image.Image:
 
 def _has_metadata(picture: Image.Image, content: bytes) -> bool:
     """Whether anything stands in the file or behind its end that the picture does not need."""
-    end = PNG_END if picture.format == "PNG" else JPEG_END
-    return bool(set(picture.info) - KEPT_DETAILS) or not content.rstrip(b"\0").endswith(end)
+    is_png = picture.format == "PNG"
+    if is_png:
+        others = _list_png_chunks(content) - KEPT_CHUNKS
+    else:
+        others = _list_jpeg_segments(picture) - KEPT_SEGMENTS
+    content, end = content.rstrip(b"\0"), PNG_END if is_png else JPEG_END
+    return (
+        bool(set(picture.info) - KEPT_DETAILS)
+        or bool(others)
+        or content.find(end) != len(content) - len(end)
+    )
+
+
+def _list_jpeg_segments(picture: Image.Image) -> set[str]:
+    """The names of the segments that say something about the picture (APP0 to APP15, COM)."""
+    return {name for name, _data in getattr(picture, "applist", ())}
+
+
+def _list_png_chunks(content: bytes) -> set[str]:
+    """The names of the chunks; the file was opened, so that their lengths fit."""
+    names, at = set(), len(PNG_START)
+    while at + 8 <= len(content):
+        names.add(content[at + 4 : at + 8].decode("latin-1"))
+        at += int.from_bytes(content[at : at + 4]) + 12
+    return names
+
+
+def _is_turned(picture: Image.Image) -> bool:
+    """Whether its EXIF says that it is looked at turned; EXIF that cannot be read says nothing."""
+    try:
+        return bool(picture.getexif().get(ORIENTATION_TAG, 1) != 1)
+    except Exception:  # what Pillow raises on damaged EXIF may be anything
+        return False
 
 
 def _write_picture(picture: Image.Image, kind: str) -> bytes:
@@ -112,7 +153,7 @@ def _write_picture(picture: Image.Image, kind: str) -> bytes:
     quality: int | str = "keep" if picture.format == "JPEG" else JPEG_QUALITY
     colours = picture.info.get("icc_profile")
     transparency = picture.info.get("transparency")
-    if picture.getexif().get(ORIENTATION_TAG, 1) != 1:
+    if _is_turned(picture):
         picture, quality = ImageOps.exif_transpose(picture), JPEG_QUALITY
     picture.info = {} if transparency is None else {"transparency": transparency}
     out = BytesIO()

@@ -33,6 +33,9 @@ class ClientInput:
     ends_at: datetime | None = None
 
 
+MAX_NAME_LENGTH = 120
+
+
 @service(CLIENT_CREATED, permission=MANAGE_CLIENTS)
 def create_client(actor: Actor, data: ClientInput, *, digest: str) -> CommandResult:
     """Create an API client; answers with its code, which is its client_id.
@@ -74,6 +77,10 @@ def _check_client(data: ClientInput, kind: str) -> None:
         problems["role"] = [_("This office has no such role.")]
     if not data.scopes or set(data.scopes) - set(API_SCOPES):
         problems["scopes"] = [_("Name at least one known scope.")]
+    if len(data.name) > MAX_NAME_LENGTH:
+        problems["name"] = [_("A name has at most 120 letters.")]
+    elif not data.name.isprintable():
+        problems["name"] = [_("It contains invisible characters. Type it again.")]
     if data.ends_at and data.ends_at <= clock.now():
         problems["ends_at"] = [_("The end must be later than now.")]
     if problems:

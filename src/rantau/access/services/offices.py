@@ -148,15 +148,28 @@ def _get_problems(data: OfficeInput, office: Office | None = None) -> dict[str, 
         problems["time_zone"] = [_("No time zone has this name.")]
     if data.calendar and not _is_calendar(data.calendar):
         problems["calendar"] = [_("seed/calendars.csv has no week of this code.")]
-    opens, closes = (
-        data.opens or (office and office.opens),
-        data.closes or (office and office.closes),
-    )
-    if (opens is None) != (closes is None) or (opens and closes and opens >= closes):
+    if not _are_hours(
+        data.opens or getattr(office, "opens", None), data.closes or getattr(office, "closes", None)
+    ):
         problems["opens"] = [_("Give both hours, the opening before the closing.")]
+    return problems | _get_text_problems(data)
+
+
+def _get_text_problems(data: OfficeInput) -> dict[str, list[str]]:
+    problems: dict[str, list[str]] = {}
     if len(data.code) > 20 or len(data.name) > 160:
         problems["name"] = [_("A code has at most 20 characters, a name 160.")]
+    for field, text in (("code", data.code), ("name", data.name)):
+        if not text.isprintable():
+            problems[field] = [_("It contains invisible characters. Type it again.")]
     return problems
+
+
+def _are_hours(opens: time | None, closes: time | None) -> bool:
+    """Whether these are two local times in their order, or none."""
+    if opens is None or closes is None:
+        return opens is closes
+    return opens.tzinfo is None and closes.tzinfo is None and opens < closes
 
 
 def _is_time_zone(name: str) -> bool:

@@ -94,7 +94,9 @@ def cookieless_view(view: AnonymousView) -> AnonymousView:
         if language not in dict(settings.LANGUAGES):
             return view(request)
         with translation.override(language):
-            return view(request)
+            response = view(request)
+        response.headers["Content-Language"] = language
+        return response
 
     return wrapper
 

@@ -1,4 +1,4 @@
-"""Error pages (404, 500, 503, failed CSRF check), and the error for a form without its hidden
+"""Error pages (400, 404, 500, 503, failed CSRF check), and the error for a form without its hidden
 fields."""
 
 import sys
@@ -20,6 +20,12 @@ class IncompleteSubmission(
     status=400,
 ):
     """A form without its hidden fields, so that nobody can tell what it was meant to do."""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for status 400. Django's own looks for a CSRF token in the body, and fails where
+    the body is what cannot be read."""
+    return render(request, "400.html", status=400)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import cast
 
+from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import ResolverMatch, resolve, reverse
@@ -90,9 +91,8 @@ class SessionlessMiddleware:
             return cast(HttpResponse, match.func(request, *match.args, **match.kwargs))
         except Exception as error:
             response = self.errors.process_exception(request, error)
-            if response is None:
-                raise
-            return response
+            # Django's error pages too, while the visitor's language is active.
+            return response or response_for_exception(request, error)
 
 
 def _may_be_sessionless(request: HttpRequest) -> bool:
