@@ -8,14 +8,15 @@ from django.db import transaction
 
 from rantau.access.actor import build_system_actor
 from rantau.access.errors import NoSuchInvitation, NoSuchOffice, OfficeClosed, OfficeInUse
-from rantau.access.scope import reading_as
+from rantau.access.models import Appointment
+from rantau.access.scope import acting_as, reading_as
 from rantau.access.selectors import get_invitation_actor
-from rantau.access.services.invitations import InvitationInput, invite_officer
+from rantau.access.services.invitations import InvitationInput, accept_invitation, invite_officer
 from rantau.access.services.offices import OfficeInput, add_office, close_office, move_office
 from rantau.access.tokens import generate_secret, hash_secret
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.journal.models import Entry
-from rantau.offices.calendars import get_office_calendar
+from rantau.offices.calendars import get_office_calendar, list_offices_without_week
 from rantau.offices.models import Manager, Office
 from rantau.offices.selectors import find_offices, list_posts_abroad
 from tests.ops.management import run_management_command
@@ -140,10 +141,37 @@ def test_an_invitation_ends_with_its_office():
         get_invitation_actor(secret)
 
 
+def test_the_last_administrators_appointment_ends_with_the_office():
+    code, secret = add(), generate_secret()
+    invite_officer(OPERATOR, uuid4(), InvitationInput(code, "Rina"), digest=hash_secret(secret))
+    with reading_as(OPERATOR):
+        holder = get_invitation_actor(secret)
+    accept_invitation(holder, uuid4(), "rina.manila", "gelombang laut biru 7")
+
+    close_office(OPERATOR, uuid4(), code, why="moved to another country")
+
+    with reading_as(OPERATOR):
+        appointment = Appointment.objects.get(account__login="rina.manila")
+        entry = Entry.objects.get(kind="offices:office:closed", subject=appointment.office_id)
+    assert appointment.ends_at is not None
+    assert entry.terms["ended"] == [str(appointment.id)]
+
+
+def test_an_office_whose_working_week_left_the_table_is_named():
+    code = add()
+    assert list_offices_without_week() == []
+    with transaction.atomic(), acting_as(OPERATOR):
+        Office.objects.filter(code=code).update(calendar="post-gone")
+        assert list_offices_without_week() == [code]
+
+
 def test_an_office_with_officers_or_offices_below_it_stays_open():
     with pytest.raises(OfficeInUse) as error:
         close_office(OPERATOR, uuid4(), "DN-3212", why="x")
-    assert error.value.details == {"appointments": 4, "offices": 0}
+    assert error.value.details == {"open_work": {"officers": 3}}
+    with pytest.raises(OfficeInUse) as error:
+        close_office(OPERATOR, uuid4(), "PA-TW-TPE", why="x")
+    assert {"job orders", "officers"} <= set(error.value.open_work)
     with pytest.raises(OfficeInUse):
         close_office(OPERATOR, uuid4(), "HQ", why="x")
 

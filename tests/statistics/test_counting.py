@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -17,6 +16,7 @@ from django.db.models import F
 
 from rantau.access.actor import build_system_actor
 from rantau.access.scope import reading_as
+from rantau.common.clock import WESTERN_TIME
 from rantau.placement.models import MilestoneEvent
 from rantau.statistics.models import Cell, Total
 from rantau.statistics.placement_counts import CountFilter, get_placement_counts

@@ -318,3 +318,17 @@ def test_the_same_scan_sent_twice_is_taken_in_once(visit_placement_page, journey
 
 def test_the_first_day_is_day_one(visit_placement_page, journey):
     assert "hari ke-1" in visit_placement_page("file", "loket.3212").content.decode()
+
+
+def test_a_post_opens_the_page_of_a_person_it_looks_after(as_who, journey):
+    journey.advance_to_cleared()
+    journey.depart()
+    journey.arrive()
+    answer = as_who("perwakilan.tw-tpe").get(f"/orang/{journey.person}/")
+    assert answer.status_code == 200
+    assert journey.person in answer.content.decode()
+
+
+def test_past_the_end_of_the_worklist_one_is_led_to_its_beginning(as_who, journey):
+    answer = as_who("loket.3212").get("/kantor/?halaman=9999")
+    assert (answer.status_code, answer.url) == (302, "/kantor/")

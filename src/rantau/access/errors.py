@@ -1,7 +1,7 @@
 """Errors of accounts, appointments, invitations, API clients and break-glass reviews."""
 
 from collections.abc import Sequence
-from dataclasses import InitVar
+from dataclasses import InitVar, field
 from typing import ClassVar
 from uuid import UUID
 
@@ -61,14 +61,15 @@ class OfficeInUse(
     DomainError,
     code="office.in_use",
     message=_(
-        "This office is still needed. End its appointments and close the offices below it first."
+        "This office is still needed. Finish its work, end the appointments of its officers"
+        " and close the offices below it first."
     ),
     status=409,
 ):
-    """Officers are appointed there or offices stand below it, or the network needs it."""
+    """Work is open there, officers besides administrators are appointed, offices stand below it,
+    or the network needs it."""
 
-    appointments: int = 0
-    offices: int = 0
+    open_work: dict[str, int] = field(default_factory=dict)
 
 
 class NoSuchReview(

@@ -46,6 +46,14 @@ def get_working_week(code: str) -> WorkingWeek:
     return _read_working_weeks()[code]
 
 
+def list_offices_without_week() -> list[str]:
+    """Codes of the open offices whose working week is not in the table: nothing could be due
+    there."""
+    open_offices = Office.objects.filter(closed_at=None).exclude(calendar=ALWAYS_OPEN)
+    codes = open_offices.order_by("code").values_list("code", "calendar")
+    return [code for code, calendar in codes if calendar not in _read_working_weeks()]
+
+
 def _parse_working_week(row: dict[str, str]) -> WorkingWeek:
     break_time = None
     if row["break_from"]:

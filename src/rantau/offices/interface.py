@@ -1,8 +1,9 @@
-"""What the apps above may write about an office.
+"""What the apps above may write about an office, and what they say is still open there.
 
 Its heartbeat, and its first service, from which it counts as connected.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db import connection
 
 from rantau.common import clock
 from rantau.common.database import require_transaction
+from rantau.common.registry import Registry
 
 HEARTBEAT_INTERVAL = timedelta(minutes=1)
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -46,3 +48,22 @@ def mark_office_connected(office: UUID) -> None:
     require_transaction()
     with connection.cursor() as cursor:
         cursor.execute(FIRST_SERVICE_SQL, [clock.now(), office])
+
+
+# What the work is called -> how much of it an office has open, by the id of the office.
+_open_work: Registry[Callable[[UUID], int]] = Registry("open work")
+
+
+def register_open_work(name: str, count: Callable[[UUID], int]) -> None:
+    """Let a sort of open work keep offices from being closed.
+
+    name   what it is called in the plural: "duties"
+    count  how much of it the office has, inside a scope that sees it
+    """
+    _open_work.register(name, count)
+
+
+def count_open_work(office: UUID) -> dict[str, int]:
+    """How much of each sort of work the office has open; sorts without any are left out."""
+    counts = {name: count(office) for name, count in _open_work.items()}
+    return {name: number for name, number in counts.items() if number}

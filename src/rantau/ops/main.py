@@ -128,6 +128,8 @@ def _build_command_environment(folder: Path, cluster: Cluster | None, login: str
     """Build the environment of a login; RANTAU_PORT is where this directory is served, or 0."""
     instance = find_running_instance(folder)
     env = build_environment(folder, cluster, role=login, demo=True)
+    if instance:
+        env.setdefault("PUBLIC_URL", f"http://127.0.0.1:{instance.port}")
     return env | {"RANTAU_PORT": str(instance.port if instance else 0)}
 
 

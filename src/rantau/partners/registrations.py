@@ -1,11 +1,13 @@
-"""Journal kinds and permissions of this app, registered at start-up."""
+"""Journal kinds, permissions and open work of this app, registered at start-up."""
 
 from django.utils.translation import gettext_lazy as _
 
 from rantau.access import permissions
 from rantau.journal import interface
 from rantau.journal.interface import JournalKind
+from rantau.offices.interface import register_open_work
 from rantau.partners.permissions import PERMISSION_TABLE
+from rantau.partners.selectors import count_open_job_orders
 
 AGENCY_LICENSED = JournalKind("partners:agency:licensed", _("Agency licensed"))
 AGENCY_HOLD_PLACED = JournalKind("partners:agency:held", _("Agency held"))
@@ -16,3 +18,4 @@ interface.register_journal_kinds(
     AGENCY_LICENSED, AGENCY_HOLD_PLACED, AGENCY_HOLD_LIFTED, JOB_ORDER_OPENED
 )
 permissions.register_permissions(PERMISSION_TABLE)
+register_open_work("job orders", count_open_job_orders)

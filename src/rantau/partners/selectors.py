@@ -133,6 +133,13 @@ def list_job_orders_of_agency(actor: Actor, agency: Agency) -> list[JobOrder]:
     return list(list_job_orders(actor).filter(agency=agency))
 
 
+def count_open_job_orders(office: UUID) -> int:
+    """How many job orders may still be used that name the office as post abroad or as agency."""
+    today = clock.today()
+    orders = JobOrder.objects.filter(closes_on__gte=today, permit_until__gte=today)
+    return orders.filter(Q(post=office) | Q(agency=office)).count()
+
+
 def get_open_holds() -> dict[UUID, Hold]:
     """The open holds, by the id of what they stop."""
     return {hold.about: hold for hold in Hold.objects.filter(lifted_at=None)}

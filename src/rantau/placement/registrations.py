@@ -11,8 +11,10 @@ from rantau.documents.interface import LetterKind
 from rantau.duties import interface as duties_interface
 from rantau.journal import interface
 from rantau.journal.interface import JournalKind
+from rantau.offices.interface import register_open_work
 from rantau.placement.next_step import DUTY_KINDS
 from rantau.placement.permissions import PERMISSION_TABLE
+from rantau.placement.selectors import count_open_placements
 
 CANDIDATE_REGISTERED = JournalKind("placement:candidate:registered", _("Candidate registered"))
 DOCUMENTS_RECEIVED = JournalKind("placement:documents:received", _("Documents received"))
@@ -26,7 +28,9 @@ RETURN_RECORDED = JournalKind("placement:returned", _("Returned home"))
 PLACEMENT_CLOSED = JournalKind("placement:closed", _("Placement closed"))
 PLACEMENT_WITHDRAWN = JournalKind("placement:withdrawn", _("Placement withdrawn"))
 PLACEMENT_REFUSED = JournalKind("placement:refused", _("Placement refused"))
-MILESTONE_TIME_CORRECTED = JournalKind("placement:milestone:corrected", _("Recorded time corrected"))
+MILESTONE_TIME_CORRECTED = JournalKind(
+    "placement:milestone:corrected", _("Recorded time corrected")
+)
 # The demonstration's people have a history from before Rantau: one entry stands for all.
 DEMO_BUILD_STARTED = JournalKind("demo:started", _("Demonstration: filling the nation began"))
 DEMO_BUILD_FINISHED = JournalKind("demo:built", _("Demonstration: the nation is filled"))
@@ -85,3 +89,4 @@ interface.register_journal_kinds(*JOURNAL_KINDS)
 documents_interface.register_letter_kinds(*LETTERS)
 duties_interface.register_duty_kinds(*DUTY_KINDS.values())
 permissions.register_permissions(PERMISSION_TABLE)
+register_open_work("placements", count_open_placements)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -122,6 +122,12 @@ def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> st
     if reference is None:
         raise NoSuchPlacement()
     return str(reference)
+
+
+def count_open_placements(office: UUID) -> int:
+    """How many placements under way name the office as post abroad or as agency."""
+    placements = Placement.objects.filter(ended_at=None)
+    return placements.filter(Q(post=office) | Q(agency=office)).count()
 
 
 def list_effective_milestone_events(placement: Placement) -> list[MilestoneEvent]:

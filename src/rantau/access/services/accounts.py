@@ -152,17 +152,22 @@ def end_appointment(actor: Actor, appointment_id: UUID, *, why: str = "") -> Com
     administrators = [a for a in open_appointments if a.role == ADMINISTRATOR and a.starts_at <= at]
     if administrators == [appointment]:
         raise LastAdministrator()
-    # Half-open: at the moment it ends it is over. One that has not begun lasts no time at all.
-    appointment.ends_at = (
-        at if appointment.starts_at < at else appointment.starts_at + timedelta(microseconds=1)
-    )
     appointment.revision += 1
-    appointment.save(update_fields=["ends_at", "revision"])
+    until = end_at(appointment, at)
     event = JournalEvent(
         subject_kind="appointment",
         subject=appointment.id,
         revision=appointment.revision,
-        terms={"role": appointment.role, "until": appointment.ends_at.isoformat()},
+        terms={"role": appointment.role, "until": until.isoformat()},
         why=why,
     )
     return CommandResult(answer=str(appointment.id), event=event)
+
+
+def end_at(appointment: Appointment, at: datetime) -> datetime:
+    """Write that the appointment ends at a moment (aware), at which it is over; when it ends. One
+    that has not begun then lasts no time at all."""
+    starts_at = appointment.starts_at
+    appointment.ends_at = at if starts_at < at else starts_at + timedelta(microseconds=1)
+    appointment.save(update_fields=["ends_at", "revision"])
+    return appointment.ends_at

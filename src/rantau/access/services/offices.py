@@ -11,10 +11,13 @@ from rantau.access.actor import Actor
 from rantau.access.errors import NoSuchOffice, OfficeClosed, OfficeInUse
 from rantau.access.models import Appointment
 from rantau.access.permissions import MANAGE_OFFICES
+from rantau.access.roles import ADMINISTRATOR
 from rantau.access.service import CommandResult, service
+from rantau.access.services.accounts import end_at
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.offices.calendars import ALWAYS_OPEN, get_working_week
+from rantau.offices.interface import count_open_work
 from rantau.offices.models import Manager, Office, OfficeKind, Region
 from rantau.offices.region_codes import get_span, parse_node
 from rantau.offices.registrations import OFFICE_ADDED, OFFICE_CHANGED, OFFICE_CLOSED
@@ -91,25 +94,32 @@ def move_office(actor: Actor, data: OfficeInput) -> CommandResult:
 @service(OFFICE_CLOSED, permission=MANAGE_OFFICES)
 def close_office(actor: Actor, code: str, *, why: str) -> CommandResult:
     """Close an office for good; answers with its code. The regional office serves from then on
-    what a district office served.
+    what a district office served. Appointments of its administrators end with it, since nobody
+    else could end that of the last one.
 
-    Raises  NoSuchOffice, OfficeClosed; OfficeInUse while officers are appointed there or open
-            offices stand below it, and for headquarters and the Crisis Center
+    Raises  NoSuchOffice, OfficeClosed; OfficeInUse while there is open work, other officers are
+            appointed or open offices stand below it, and for headquarters and the Crisis Center
     """
     office = _get_open_office_for_update(code)
     at = clock.now()
-    appointments = Appointment.objects.filter(office=office).exclude(ends_at__lte=at).count()
+    appointments = list(
+        Appointment.objects.select_for_update().filter(office=office).exclude(ends_at__lte=at)
+    )
+    officers = [each for each in appointments if each.role != ADMINISTRATOR]
     offices_below = Office.objects.filter(parent=office, closed_at=None).count()
-    if (
-        appointments
-        or offices_below
-        or office.kind in (OfficeKind.HEADQUARTERS, OfficeKind.CRISIS_CENTER)
-    ):
-        raise OfficeInUse(appointments=appointments, offices=offices_below)
+    open_work = count_open_work(office.id) | {"officers": len(officers), "offices": offices_below}
+    open_work = {name: number for name, number in open_work.items() if number}
+    if open_work or office.kind in (OfficeKind.HEADQUARTERS, OfficeKind.CRISIS_CENTER):
+        raise OfficeInUse(open_work=open_work)
+    for appointment in appointments:
+        end_at(appointment, at)
     office.closed_at, office.managed_by = at, Manager.OPERATOR
     office.revision += 1
     office.save(update_fields=["closed_at", "managed_by", "revision"])
-    return CommandResult(answer=office.code, event=replace(build_office_event(office), why=why))
+    event = build_office_event(office)
+    ended = [str(appointment.id) for appointment in appointments]
+    terms = {**event.terms, **({"ended": ended} if ended else {})}
+    return CommandResult(answer=office.code, event=replace(event, terms=terms, why=why))
 
 
 def _get_open_office_for_update(code: str) -> Office:

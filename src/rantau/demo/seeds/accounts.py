@@ -114,7 +114,7 @@ def seed_demo_clients(*, since: datetime) -> int:
 
 def _iterate_demo_accounts() -> Iterator[tuple[str, str, Office]]:
     # Agencies have theirs from demo/seeds/partners.py.
-    offices = Office.objects.exclude(kind=OfficeKind.AGENCY)
+    offices = Office.objects.filter(closed_at=None).exclude(kind=OfficeKind.AGENCY)
     for office in offices.exclude(first_service_at=None, kind=OfficeKind.DISTRICT):
         for word, role in _get_demo_roles(office).items():
             suffix = office.code.split("-", 1)[-1].lower()

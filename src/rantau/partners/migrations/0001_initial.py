@@ -86,7 +86,10 @@ class Migration(migrations.Migration):
                 (
                     "reason",
                     models.CharField(
-                        choices=[("review", "under review"), ("documents", "documents to be renewed")],
+                        choices=[
+                            ("review", "under review"),
+                            ("documents", "documents to be renewed"),
+                        ],
                         max_length=10,
                     ),
                 ),

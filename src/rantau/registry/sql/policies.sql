@@ -10,7 +10,7 @@ create policy p_r_self on registry_ground to r_self
 create policy s_person on journal_entry for select to r_office, r_post
     using (subject_kind = 'person'
            and exists (select 1 from registry_person p where p.id = subject));
-create policy s_self on journal_reading for select to r_office, r_self
+create policy s_self on journal_reading for select to r_office, r_post, r_self
     using (subject_kind = 'person'
            and exists (select 1 from registry_person p where p.id = subject));
-grant select on journal_reading to r_self;
+grant select on journal_reading to r_post, r_self;

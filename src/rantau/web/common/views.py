@@ -80,6 +80,8 @@ def office_worklist(request: ActorRequest) -> HttpResponse:
     record_heartbeat(actor.office)
     with reading_as(actor):
         worklist = get_worklist(actor, get_page_number(request))
+    if worklist.page > 1 and not worklist.items:
+        return redirect("common:desk")
     context = {
         "worklist": worklist,
         "now": clock.now(),

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from rantau.access.models import Account
 from rantau.common.commands import OperatorCommand
+from rantau.offices.calendars import list_offices_without_week
 from rantau.offices.tables import note_calendars, update_offices, update_regions
 from rantau.partners.selectors import has_demo_agencies
 from rantau.placement.scheme_checks import find_scheme_file_faults
@@ -30,6 +31,12 @@ IS_REAL_SERVICE = (
 
 SCHEME_REMEDY = (
     "Nothing starts with these schemes: mend the files, then script/rantau scheme check."
+)
+
+
+WEEK_MISSING = (
+    "seed/calendars.csv has no working week for {}: put the row back, or give the office another "
+    "with script/rantau office move."
 )
 
 
@@ -60,8 +67,8 @@ class Command(OperatorCommand):
     def run(self, options: argparse.Namespace) -> int:
         """Migrate, update the tables, and make the accounts of a demonstration if asked to.
 
-        Returns 2 for schemes that cannot be in force, for a demonstration beside real accounts, and
-        for real accounts beside a demonstration.
+        Returns 2 for schemes that cannot be in force, for a working week that is missing, for a
+        demonstration beside real accounts, and for real accounts beside a demonstration.
         """
         if faults := find_scheme_file_faults():
             print("\n".join([*faults, SCHEME_REMEDY]), file=sys.stderr)
@@ -72,6 +79,9 @@ class Command(OperatorCommand):
             print(IS_DEMONSTRATION if is_demo else IS_REAL_SERVICE, file=sys.stderr)
             return 2
         update_tables()
+        if without_week := list_offices_without_week():
+            print(WEEK_MISSING.format(", ".join(without_week)), file=sys.stderr)
+            return 2
         if options.static:
             call_command("collectstatic", interactive=False, verbosity=0)
         if options.demo:

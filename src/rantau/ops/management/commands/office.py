@@ -10,7 +10,6 @@ from django.core.management.base import CommandParser
 from django.urls import reverse
 
 from rantau.access.actor import build_system_actor
-from rantau.access.scope import reading_as
 from rantau.access.services.invitations import InvitationInput, invite_officer
 from rantau.access.services.offices import (
     ADDABLE_KINDS,
@@ -23,8 +22,6 @@ from rantau.access.tokens import generate_secret, hash_secret
 from rantau.common.commands import OperatorCommand
 from rantau.common.errors import DomainError
 from rantau.common.ids import uuid7
-from rantau.duties.selectors import count_open_duties
-from rantau.offices.models import Office
 
 OPERATOR = build_system_actor("operator")
 
@@ -96,13 +93,6 @@ def _move(options: argparse.Namespace) -> int:
 
 
 def _close(options: argparse.Namespace) -> int:
-    with reading_as(OPERATOR):
-        office = Office.objects.filter(code=options.code.strip().upper()).first()
-        waiting = count_open_duties(office.id) if office else 0
-    if waiting:
-        reason = f"{waiting} duties are open there: let them be done or handed over first."
-        print(reason, file=sys.stderr)
-        return 1
     outcome = close_office(OPERATOR, uuid7(), options.code, why=options.why)
     print(f"{outcome.answer} is closed.")
     return 0
@@ -115,4 +105,5 @@ def _get_office_fields(options: argparse.Namespace) -> dict[str, Any]:
 
 def _list_reasons(error: DomainError) -> list[str]:
     problems = error.details.get("problems", {})
-    return [f"{field}: {each}" for field, messages in problems.items() for each in messages]
+    reasons = [f"{field}: {each}" for field, messages in problems.items() for each in messages]
+    return reasons + [f"{name}: {n}" for name, n in error.details.get("open_work", {}).items()]
