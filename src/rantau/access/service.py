@@ -29,6 +29,7 @@ from rantau.journal.interface import (
     hash_with_journal_key,
     log_readings,
     record_entry,
+    register_journal_kinds,
 )
 
 P = ParamSpec("P")
@@ -69,7 +70,8 @@ def service(
     [Callable[Concatenate[Actor, P], CommandResult]],
     Callable[Concatenate[Actor, UUID, P], CommandOutcome],
 ]:
-    """Make a function a service that writes entries of `kind` and needs `permission`.
+    """Make a function a service that writes entries of `kind`, which is registered, and needs
+    `permission`.
 
     The service takes an idempotency key after the actor and else what the function takes, so that
     a type checker refuses a wrong call. The permission is checked before anything is validated.
@@ -80,6 +82,8 @@ def service(
     def decorate(
         function: Callable[Concatenate[Actor, P], CommandResult],
     ) -> Callable[Concatenate[Actor, UUID, P], CommandOutcome]:
+        register_journal_kinds(kind)
+
         @wraps(function)
         def wrapper(
             actor: Actor, key: UUID, /, *args: P.args, **kwargs: P.kwargs

@@ -36,9 +36,11 @@ _kinds: Registry[JournalKind] = Registry("journal kind")
 
 
 def register_journal_kinds(*kinds: JournalKind) -> None:
-    """Register kinds; ValueError, which stops the start, when a code is taken."""
+    """Register kinds, some of them again; ValueError, which stops the start, when another kind
+    has the code."""
     for kind in kinds:
-        _kinds.register(kind.code, kind)
+        if _kinds.get(kind.code) is not kind:
+            _kinds.register(kind.code, kind)
 
 
 def get_journal_kind(code: str) -> JournalKind:

@@ -10,12 +10,7 @@ from rantau.partners.permissions import PERMISSION_TABLE
 from rantau.partners.selectors import count_open_job_orders
 
 AGENCY_LICENSED = JournalKind("partners:agency:licensed", _("Agency licensed"))
-AGENCY_HOLD_PLACED = JournalKind("partners:agency:held", _("Agency held"))
-AGENCY_HOLD_LIFTED = JournalKind("partners:agency:hold_lifted", _("Hold on the agency lifted"))
-JOB_ORDER_OPENED = JournalKind("partners:job_order:opened", _("Job order opened"))
 
-interface.register_journal_kinds(
-    AGENCY_LICENSED, AGENCY_HOLD_PLACED, AGENCY_HOLD_LIFTED, JOB_ORDER_OPENED
-)
+interface.register_journal_kinds(AGENCY_LICENSED)
 permissions.register_permissions(PERMISSION_TABLE)
 register_open_work("job orders", count_open_job_orders)

@@ -1,4 +1,5 @@
-"""Journal kinds, letters, duty kinds, gates and permissions of this app, registered at start-up."""
+"""Letters, duty kinds, gates, permissions and open work of this app, registered at start-up; a
+journal kind stands beside the service that writes it."""
 
 from importlib import import_module
 
@@ -16,42 +17,9 @@ from rantau.placement.next_step import DUTY_KINDS
 from rantau.placement.permissions import PERMISSION_TABLE
 from rantau.placement.selectors import count_open_placements
 
-CANDIDATE_REGISTERED = JournalKind("placement:candidate:registered", _("Candidate registered"))
-DOCUMENTS_RECEIVED = JournalKind("placement:documents:received", _("Documents received"))
-DOCUMENTS_VERIFIED = JournalKind("placement:documents:verified", _("Documents verified"))
-DOCUMENT_CORRECTED = JournalKind("placement:document:corrected", _("Document corrected"))
-CANDIDATE_SELECTED = JournalKind("placement:selected", _("Selected"))
-PLACEMENT_CLEARED = JournalKind("placement:cleared", _("Clearance issued"))
-DEPARTURE_RECORDED = JournalKind("placement:departed", _("Departed"))
-ARRIVAL_RECORDED = JournalKind("placement:arrived", _("Arrived in the destination country"))
-RETURN_RECORDED = JournalKind("placement:returned", _("Returned home"))
-PLACEMENT_CLOSED = JournalKind("placement:closed", _("Placement closed"))
-PLACEMENT_WITHDRAWN = JournalKind("placement:withdrawn", _("Placement withdrawn"))
-PLACEMENT_REFUSED = JournalKind("placement:refused", _("Placement refused"))
-MILESTONE_TIME_CORRECTED = JournalKind(
-    "placement:milestone:corrected", _("Recorded time corrected")
-)
 # The demonstration's people have a history from before Rantau: one entry stands for all.
 DEMO_BUILD_STARTED = JournalKind("demo:started", _("Demonstration: filling the nation began"))
 DEMO_BUILD_FINISHED = JournalKind("demo:built", _("Demonstration: the nation is filled"))
-
-JOURNAL_KINDS = (
-    CANDIDATE_REGISTERED,
-    DOCUMENTS_RECEIVED,
-    DOCUMENTS_VERIFIED,
-    DOCUMENT_CORRECTED,
-    CANDIDATE_SELECTED,
-    PLACEMENT_CLEARED,
-    DEPARTURE_RECORDED,
-    ARRIVAL_RECORDED,
-    RETURN_RECORDED,
-    PLACEMENT_CLOSED,
-    PLACEMENT_WITHDRAWN,
-    PLACEMENT_REFUSED,
-    MILESTONE_TIME_CORRECTED,
-    DEMO_BUILD_STARTED,
-    DEMO_BUILD_FINISHED,
-)
 
 JOB_LINES = (
     ("scheme", _("Scheme")),
@@ -85,7 +53,7 @@ LETTERS = (CANDIDATE_ID, RECOMMENDATION, CLEARANCE)
 
 
 import_module("rantau.placement.gates")  # each gate registers itself
-interface.register_journal_kinds(*JOURNAL_KINDS)
+interface.register_journal_kinds(DEMO_BUILD_STARTED, DEMO_BUILD_FINISHED)
 documents_interface.register_letter_kinds(*LETTERS)
 duties_interface.register_duty_kinds(*DUTY_KINDS.values())
 permissions.register_permissions(PERMISSION_TABLE)

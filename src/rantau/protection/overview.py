@@ -15,8 +15,8 @@ from rantau.journal.interface import get_journal_kind
 from rantau.journal.models import Entry, Reading
 from rantau.protection.models import Accused, Case, Contact, Message, Note, Referral
 from rantau.protection.permissions import READ_DESK
-from rantau.protection.registrations import NOTE_ADDED
 from rantau.protection.selectors import get_case, get_contact, list_colleagues
+from rantau.protection.services.cases import NOTE_ADDED
 
 MAX_RECENT = 50
 OWN_REFERRAL_SQL = "select asked, referred_at from protection_get_referral(%s)"

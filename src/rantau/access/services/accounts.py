@@ -7,20 +7,24 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.errors import LastAdministrator, LoginTaken, NoSuchAppointment
 from rantau.access.models import Account, Appointment
 from rantau.access.permissions import MANAGE_APPOINTMENTS, OPEN_ACCOUNT
-from rantau.access.registrations import ACCOUNT_OPENED, APPOINTMENT_CREATED, APPOINTMENT_ENDED
 from rantau.access.roles import ADMINISTRATOR, ROLES
 from rantau.access.selectors import get_own_office
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput, NotFound
 from rantau.common.ids import uuid7
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import Office
+
+APPOINTMENT_ENDED = JournalKind("access:appointment:ended", gettext_lazy("Appointment ended"))
+APPOINTMENT_CREATED = JournalKind("access:appointment:made", gettext_lazy("Officer appointed"))
+ACCOUNT_OPENED = JournalKind("access:account:opened", gettext_lazy("Account made"))
 
 
 @dataclass(frozen=True)

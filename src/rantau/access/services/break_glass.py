@@ -3,17 +3,21 @@
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.errors import AlreadyReviewed, NoSuchReview
 from rantau.access.models import BreakGlass
 from rantau.access.permissions import REVIEW_BREAK_GLASS
-from rantau.access.registrations import BREAK_GLASS_REVIEWED
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.text import MAX_REASON_LENGTH
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
+
+BREAK_GLASS_REVIEWED = JournalKind(
+    "access:break_glass:reviewed", gettext_lazy("Emergency opening reviewed")
+)
 
 MIN_NOTE_LENGTH = 3  # characters
 

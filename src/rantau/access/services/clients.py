@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.errors import NoSuchClient
 from rantau.access.models import ApiClient
 from rantau.access.permissions import MANAGE_CLIENTS
-from rantau.access.registrations import CLIENT_CREATED, CLIENT_REVOKED
 from rantau.access.roles import ROLES
 from rantau.access.selectors import get_manageable_office
 from rantau.access.service import CommandResult, service
@@ -18,7 +18,12 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
+
+CLIENT_REVOKED = JournalKind(
+    "access:client:revoked", gettext_lazy("An application's access was revoked")
+)
+CLIENT_CREATED = JournalKind("access:client:made", gettext_lazy("An application was given access"))
 
 
 @dataclass(frozen=True)

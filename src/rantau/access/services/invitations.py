@@ -11,12 +11,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.errors import NoSuchInvitation
 from rantau.access.models import INVITATION_LIFETIME, Account, Appointment, Invitation
 from rantau.access.permissions import ACCEPT_INVITATION, INVITE_OFFICER
-from rantau.access.registrations import INVITATION_ACCEPTED, INVITATION_CREATED
 from rantau.access.roles import ADMINISTRATOR, ROLES
 from rantau.access.selectors import get_manageable_office
 from rantau.access.service import CommandResult, service
@@ -24,7 +24,10 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.names import normalize_name
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
+
+INVITATION_ACCEPTED = JournalKind("access:office:accepted", gettext_lazy("Invitation accepted"))
+INVITATION_CREATED = JournalKind("access:office:invited", gettext_lazy("Invitation made"))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from rantau.access.models import Account, ApiClient, Appointment
-from rantau.access.registrations import ACCOUNT_OPENED, APPOINTMENT_CREATED, CLIENT_CREATED
+from rantau.access.services.accounts import ACCOUNT_OPENED, APPOINTMENT_CREATED
+from rantau.access.services.clients import CLIENT_CREATED
 from rantau.access.tokens import API_SCOPES, hash_secret
 from rantau.demo.credentials import DEMO_CLIENT_SECRET, DEMO_PASSWORD
 from rantau.journal.interface import JournalAuthor, JournalEvent, record_entries

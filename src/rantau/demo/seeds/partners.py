@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from rantau.access.models import Account, Appointment
-from rantau.access.registrations import ACCOUNT_OPENED, APPOINTMENT_CREATED
+from rantau.access.services.accounts import ACCOUNT_OPENED, APPOINTMENT_CREATED
 from rantau.common.clock import WESTERN_TIME
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
@@ -18,7 +18,8 @@ from rantau.offices.models import Office, OfficeKind
 from rantau.offices.registrations import OFFICE_ADDED
 from rantau.offices.tables import build_office_event
 from rantau.partners.models import Agency, Employer, JobOrder, QuotaLine
-from rantau.partners.registrations import AGENCY_LICENSED, JOB_ORDER_OPENED
+from rantau.partners.registrations import AGENCY_LICENSED
+from rantau.partners.services.job_orders import JOB_ORDER_OPENED
 
 AGENCY_NAMES = (
     "Peraga Bakti Mandiri",

@@ -8,7 +8,7 @@ from rantau.demo.seeds.accounts import DEMO_AUTHOR
 from rantau.journal.interface import JournalEvent, record_entries
 from rantau.offices.models import Office, OfficeKind
 from rantau.protection.models import Shift, StandingDeputy
-from rantau.protection.registrations import SHIFT_SET
+from rantau.protection.services.roster import SHIFT_SET
 
 ROSTER_DAYS = 90
 # Three shifts, as the line of 2011 worked (docs/law/protection.md, "Cover"); the hours are ours.

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
@@ -11,8 +12,9 @@ from rantau.duties.errors import NoSuchDuty
 from rantau.duties.interface import Escalation, get_duty_kind
 from rantau.duties.models import Duty
 from rantau.duties.permissions import ESCALATE_DUTY
-from rantau.duties.registrations import DUTY_ESCALATED
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
+
+DUTY_ESCALATED = JournalKind("duties:duty:escalated", gettext_lazy("Escalated because it was late"))
 
 LOCK_TIMEOUT_SQL = "set local lock_timeout = '2s'"
 

@@ -1,14 +1,20 @@
 """Place a hold on an agency, which stops everything it does, and lift it."""
 
+from django.utils.translation import gettext_lazy
+
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.partners.errors import AlreadyOnHold, NotOnHold
 from rantau.partners.models import Agency, Hold
 from rantau.partners.permissions import HOLD_AGENCY
-from rantau.partners.registrations import AGENCY_HOLD_LIFTED, AGENCY_HOLD_PLACED
 from rantau.partners.selectors import get_agency_by_code, get_open_holds
+
+AGENCY_HOLD_LIFTED = JournalKind(
+    "partners:agency:hold_lifted", gettext_lazy("Hold on the agency lifted")
+)
+AGENCY_HOLD_PLACED = JournalKind("partners:agency:held", gettext_lazy("Agency held"))
 
 
 @service(AGENCY_HOLD_PLACED, permission=HOLD_AGENCY)

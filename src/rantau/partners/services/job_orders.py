@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
@@ -14,11 +15,12 @@ from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.common.sexes import EITHER, FEMALE, MALE
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.partners.models import Employer, JobOrder, QuotaLine
 from rantau.partners.permissions import OPEN_JOB_ORDER
-from rantau.partners.registrations import JOB_ORDER_OPENED
 from rantau.partners.selectors import get_agency_by_code
+
+JOB_ORDER_OPENED = JournalKind("partners:job_order:opened", gettext_lazy("Job order opened"))
 
 MAX_PLACES_PER_LINE = 5_000  # a larger number is far likelier a typing error than a demand
 

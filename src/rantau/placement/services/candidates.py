@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor, require_office
 from rantau.access.service import CommandResult, service
@@ -15,6 +16,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import insert_rows
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
+from rantau.journal.interface import JournalKind
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_serving_offices
 from rantau.partners.interface import reserve_quota
@@ -24,7 +26,6 @@ from rantau.placement.errors import CandidateNotAvailable, NoSchemeInForce
 from rantau.placement.models import Placement
 from rantau.placement.next_step import advance_duty
 from rantau.placement.permissions import ENROL_CANDIDATE, REGISTER_CANDIDATE
-from rantau.placement.registrations import CANDIDATE_REGISTERED
 from rantau.placement.selectors import get_scheme_editions
 from rantau.placement.snapshot import load_snapshot
 from rantau.placement.transitions import enter_milestone, journal_event, require_open_gates
@@ -32,6 +33,10 @@ from rantau.procedures.scheme import Scheme
 from rantau.registry.interface import claim_person, get_claimed_person
 from rantau.registry.models import Person
 from rantau.registry.selectors import get_person
+
+CANDIDATE_REGISTERED = JournalKind(
+    "placement:candidate:registered", gettext_lazy("Candidate registered")
+)
 
 
 @dataclass(frozen=True)

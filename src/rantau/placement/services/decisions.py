@@ -4,6 +4,7 @@ Select the candidate, clear for departure, close after the return, refuse, withd
 """
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor, require_office
 from rantau.access.service import CommandResult, service
@@ -11,6 +12,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import update_row
 from rantau.common.text import is_storable
+from rantau.journal.interface import JournalKind
 from rantau.offices.interface import mark_office_connected
 from rantau.partners.interface import consume_quota
 from rantau.placement.errors import GatesUnmet
@@ -22,13 +24,6 @@ from rantau.placement.permissions import (
     REFUSE_PLACEMENT,
     SELECT_CANDIDATE,
     WITHDRAW_PLACEMENT,
-)
-from rantau.placement.registrations import (
-    CANDIDATE_SELECTED,
-    PLACEMENT_CLEARED,
-    PLACEMENT_CLOSED,
-    PLACEMENT_REFUSED,
-    PLACEMENT_WITHDRAWN,
 )
 from rantau.placement.selectors import get_placement_for_update
 from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
@@ -42,6 +37,12 @@ from rantau.placement.transitions import (
 )
 from rantau.procedures.gates import UnmetCondition
 from rantau.procedures.scheme import REFUSED, WITHDRAWN, Milestone
+
+PLACEMENT_REFUSED = JournalKind("placement:refused", gettext_lazy("Placement refused"))
+PLACEMENT_WITHDRAWN = JournalKind("placement:withdrawn", gettext_lazy("Placement withdrawn"))
+PLACEMENT_CLOSED = JournalKind("placement:closed", gettext_lazy("Placement closed"))
+PLACEMENT_CLEARED = JournalKind("placement:cleared", gettext_lazy("Clearance issued"))
+CANDIDATE_SELECTED = JournalKind("placement:selected", gettext_lazy("Selected"))
 
 
 @service(CANDIDATE_SELECTED, permission=SELECT_CANDIDATE)

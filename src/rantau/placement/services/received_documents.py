@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
@@ -18,15 +19,11 @@ from rantau.common.fast_sql import insert_rows, update_row
 from rantau.common.ids import uuid7
 from rantau.common.names import has_invisible_characters, normalize_name
 from rantau.common.text import is_storable
+from rantau.journal.interface import JournalKind
 from rantau.placement.errors import SecondOfficerRequired
 from rantau.placement.models import DocumentEvent, Placement
 from rantau.placement.next_step import advance_duty
 from rantau.placement.permissions import CORRECT_PLACEMENT, RECEIVE_DOCUMENTS, VERIFY_DOCUMENTS
-from rantau.placement.registrations import (
-    DOCUMENT_CORRECTED,
-    DOCUMENTS_RECEIVED,
-    DOCUMENTS_VERIFIED,
-)
 from rantau.placement.requirements import (
     ACCEPTED,
     MISSING,
@@ -41,6 +38,10 @@ from rantau.procedures.scheme import RequirementField, Scheme
 from rantau.registry.inputs import get_number_problems
 from rantau.registry.interface import record_passport_number
 from rantau.registry.models import Identity
+
+DOCUMENT_CORRECTED = JournalKind("placement:document:corrected", gettext_lazy("Document corrected"))
+DOCUMENTS_VERIFIED = JournalKind("placement:documents:verified", gettext_lazy("Documents verified"))
+DOCUMENTS_RECEIVED = JournalKind("placement:documents:received", gettext_lazy("Documents received"))
 
 MAX_FIELD_LENGTH = 120
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
@@ -11,6 +12,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import update_row
 from rantau.common.text import is_storable
+from rantau.journal.interface import JournalKind
 from rantau.placement.available_actions import TRAVEL_PERMISSIONS
 from rantau.placement.models import Placement
 from rantau.placement.next_step import advance_duty
@@ -19,12 +21,6 @@ from rantau.placement.permissions import (
     RECORD_ARRIVAL,
     RECORD_DEPARTURE,
     RECORD_RETURN,
-)
-from rantau.placement.registrations import (
-    ARRIVAL_RECORDED,
-    DEPARTURE_RECORDED,
-    MILESTONE_TIME_CORRECTED,
-    RETURN_RECORDED,
 )
 from rantau.placement.selectors import get_placement_for_update, list_effective_milestone_events
 from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
@@ -36,6 +32,15 @@ from rantau.placement.transitions import (
     validate_occurred_at,
 )
 from rantau.registry.interface import POST_GROUND, set_ground
+
+MILESTONE_TIME_CORRECTED = JournalKind(
+    "placement:milestone:corrected", gettext_lazy("Recorded time corrected")
+)
+RETURN_RECORDED = JournalKind("placement:returned", gettext_lazy("Returned home"))
+ARRIVAL_RECORDED = JournalKind(
+    "placement:arrived", gettext_lazy("Arrived in the destination country")
+)
+DEPARTURE_RECORDED = JournalKind("placement:departed", gettext_lazy("Departed"))
 
 MAX_CARRIER_LENGTH, MAX_ADDRESS_LENGTH = 40, 200
 # How people come home, as arrival counters record it (docs/law/placement.md, "Return").

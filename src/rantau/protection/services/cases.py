@@ -1,6 +1,8 @@
 """Take over a case, add a note (first answer, action, remark), and close it with outcome, money
 recovered and the complainant's verdict."""
 
+from django.utils.translation import gettext_lazy
+
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
@@ -8,7 +10,7 @@ from rantau.common.text import clean_text
 from rantau.duties.interface import advance_duties, close_duty, reassign_duty
 from rantau.duties.models import Duty
 from rantau.duties.selectors import is_duty_open
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.protection.duties import (
     CASE_DUTY_CODES,
     DUTY_KIND_BY_STEP,
@@ -25,9 +27,12 @@ from rantau.protection.inputs import (
 )
 from rantau.protection.models import Case, Message, Note
 from rantau.protection.permissions import CLOSE_CASE, WORK_ON_CASE
-from rantau.protection.registrations import CASE_CLOSED, CASE_TAKEN_OVER, NOTE_ADDED
 from rantau.protection.selectors import get_open_case_for_update
 from rantau.protection.time_limits import LIMITS_BY_SEVERITY, get_next_escalation_time
+
+CASE_CLOSED = JournalKind("protection:case:closed", gettext_lazy("Case closed"))
+NOTE_ADDED = JournalKind("protection:case:noted", gettext_lazy("Act noted"))
+CASE_TAKEN_OVER = JournalKind("protection:case:taken_over", gettext_lazy("Case taken over"))
 
 
 @service(CASE_TAKEN_OVER, permission=WORK_ON_CASE)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
@@ -16,15 +17,17 @@ from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.common.text import clean_text
 from rantau.duties.interface import DutyInput, open_duty
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.protection.duties import READ_CONTACT_DUTY, READ_MESSAGE_DUTY, get_unread_contact_duty
 from rantau.protection.errors import NoSuchReceiptCode
 from rantau.protection.inputs import ContactInput, validate_contact
 from rantau.protection.models import Contact
 from rantau.protection.permissions import READ_RECEIPT, RECORD_CONTACT
-from rantau.protection.registrations import CONTACT_RECORDED, MESSAGE_ADDED
 from rantau.protection.roster import get_escalation_chain
 from rantau.protection.time_limits import LIMITS_BY_SEVERITY, UNREAD_CONTACT_LIMITS, get_due_at
+
+MESSAGE_ADDED = JournalKind("protection:contact:added", gettext_lazy("The reporter wrote again"))
+CONTACT_RECORDED = JournalKind("protection:contact:taken", gettext_lazy("Report received"))
 
 
 @service(CONTACT_RECORDED, permission=RECORD_CONTACT)

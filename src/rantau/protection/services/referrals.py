@@ -7,14 +7,15 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.text import clean_text
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import OfficeKind
 from rantau.protection.errors import AccusedOfficeReferral
 from rantau.protection.inputs import validate_referral_request
 from rantau.protection.models import Accused, Referral
 from rantau.protection.permissions import WORK_ON_CASE
-from rantau.protection.registrations import CASE_REFERRED
 from rantau.protection.selectors import find_office, get_open_case_for_update
+
+CASE_REFERRED = JournalKind("protection:case:referred", _("Referred to another office"))
 
 OFFICE_CANNOT_HELP_MESSAGE = _(
     "This office reads no cases. Refer to a district office, BP3MI, a post or headquarters."

@@ -10,13 +10,14 @@ from rantau.access.actor import Actor, require_office
 from rantau.access.service import CommandResult, service
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.protection.errors import ShiftOverlap
 from rantau.protection.inputs import ShiftInput
 from rantau.protection.models import Shift
 from rantau.protection.permissions import SET_ROSTER
-from rantau.protection.registrations import SHIFT_SET
 from rantau.protection.selectors import list_colleagues
+
+SHIFT_SET = JournalKind("protection:shift:set", _("Shift set"))
 
 NO_SUCH_COLLEAGUE_MESSAGE = _("Choose somebody who serves at the Crisis Center at that time.")
 SHIFT_LENGTH_MESSAGE = _("The end must be after the beginning, at most 24 hours later.")

@@ -17,7 +17,7 @@ from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference, normalize_reference
 from rantau.common.text import clean_text
 from rantau.duties.interface import advance_duties, close_duty
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import Office
 from rantau.protection.duties import READ_CONTACT_DUTY, advance_case_step, get_next_duty
 from rantau.protection.inputs import (
@@ -28,7 +28,6 @@ from rantau.protection.inputs import (
 )
 from rantau.protection.models import Accused, Case, Contact, Message
 from rantau.protection.permissions import TRIAGE_CONTACT
-from rantau.protection.registrations import CASE_OPENED, CONTACT_CLOSED, CONTACT_LINKED
 from rantau.protection.roster import Owner, get_escalation_chain
 from rantau.protection.selectors import (
     find_office,
@@ -37,6 +36,10 @@ from rantau.protection.selectors import (
 )
 from rantau.protection.severity import get_severity
 from rantau.protection.time_limits import LIMITS_BY_SEVERITY, get_due_at
+
+CONTACT_LINKED = JournalKind("protection:case:linked", _("Another report linked"))
+CASE_OPENED = JournalKind("protection:case:opened", _("Case opened"))
+CONTACT_CLOSED = JournalKind("protection:contact:settled", _("Report ended without a case"))
 
 OWN_DESK_ACCUSED_MESSAGE = _(
     "Complaints about the Crisis Center go to the Inspectorate, not to this desk."

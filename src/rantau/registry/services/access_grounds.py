@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor, require_office
 from rantau.access.models import MAX_BREAK_GLASS_DURATION, BreakGlass
@@ -23,14 +24,16 @@ from rantau.common.ids import uuid7
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.references import normalize_reference
 from rantau.common.text import MAX_REASON_LENGTH
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.interface import mark_office_connected
 from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
 from rantau.registry.models import Ground, Identity, Person
 from rantau.registry.nik import normalize_nik
 from rantau.registry.permissions import BREAK_GLASS, SERVE_PERSON
-from rantau.registry.registrations import BREAK_GLASS_USED, PERSON_SERVED
 from rantau.registry.selectors import get_person
+
+PERSON_SERVED = JournalKind("registry:person:served", gettext_lazy("Served at another office"))
+BREAK_GLASS_USED = JournalKind("registry:break_glass:used", gettext_lazy("Opened in an emergency"))
 
 
 def require_not_visible(person: UUID) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
-from rantau.journal.interface import hash_with_journal_key
+from rantau.journal.interface import JournalKind, hash_with_journal_key
 from rantau.registry.duplicates import (
     DuplicateCandidate,
     find_duplicate_candidates,
@@ -18,8 +19,9 @@ from rantau.registry.matching import PersonDescription
 from rantau.registry.models import Identity, Person
 from rantau.registry.permissions import ADD_IDENTITY_NUMBER
 from rantau.registry.person_records import build_identity, finish_person_change
-from rantau.registry.registrations import IDENTITY_NUMBER_ADDED
 from rantau.registry.selectors import get_person_for_update
+
+IDENTITY_NUMBER_ADDED = JournalKind("registry:number:added", gettext_lazy("Identity number added"))
 
 ADDABLE_KINDS = (Identity.NIK, Identity.PASSPORT)
 

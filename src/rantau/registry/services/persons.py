@@ -1,5 +1,7 @@
 """Register a person; change how a person is reached without harm."""
 
+from django.utils.translation import gettext_lazy
+
 from rantau.access.actor import Actor, require_office
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
@@ -9,7 +11,7 @@ from rantau.common.names import build_name_key, normalize_name
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.phones import normalize_phone
 from rantau.common.references import generate_reference
-from rantau.journal.interface import JournalEvent, hash_with_journal_key
+from rantau.journal.interface import JournalEvent, JournalKind, hash_with_journal_key
 from rantau.offices.interface import mark_office_connected
 from rantau.registry.duplicates import (
     find_duplicate_candidates,
@@ -29,8 +31,12 @@ from rantau.registry.models import Person, SafeContact
 from rantau.registry.nik import normalize_nik
 from rantau.registry.permissions import CHANGE_SAFE_CONTACT, REGISTER_PERSON
 from rantau.registry.person_records import build_identity, build_relative, finish_person_change
-from rantau.registry.registrations import PERSON_REGISTERED, SAFE_CONTACT_CHANGED
 from rantau.registry.selectors import get_person_for_update
+
+SAFE_CONTACT_CHANGED = JournalKind(
+    "registry:safe_contact:changed", gettext_lazy("Safe contact changed")
+)
+PERSON_REGISTERED = JournalKind("registry:person:registered", gettext_lazy("Registered"))
 
 NOTICE_EDITION = "2026-11"  # of the privacy notice shown at the counter (docs/law/privacy.md)
 

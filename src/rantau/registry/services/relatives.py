@@ -3,16 +3,23 @@
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
+from rantau.journal.interface import JournalKind
 from rantau.registry.errors import TooManyRelatives
 from rantau.registry.inputs import RelativeInput, get_relative_problems, raise_if_invalid
 from rantau.registry.models import Relative
 from rantau.registry.permissions import KEEP_FAMILY
 from rantau.registry.person_records import build_relative, finish_person_change
-from rantau.registry.registrations import RELATIVE_ADDED, RELATIVE_CORRECTED, RELATIVE_REMOVED
 from rantau.registry.selectors import get_person_for_update, get_relative
+
+RELATIVE_REMOVED = JournalKind("registry:relative:removed", gettext_lazy("Family member removed"))
+RELATIVE_CORRECTED = JournalKind(
+    "registry:relative:corrected", gettext_lazy("Family member corrected")
+)
+RELATIVE_ADDED = JournalKind("registry:relative:added", gettext_lazy("Family member recorded"))
 
 MAX_RELATIVES = 12  # chosen by us: more than anybody calls, and one page still shows them
 

@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.ids import uuid7
 from rantau.common.references import normalize_reference
-from rantau.journal.interface import JournalEvent
+from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.registry.errors import NoSuchSlip
 from rantau.registry.models import Person, SignInCode
 from rantau.registry.permissions import GIVE_SIGN_IN_CODE, SIGN_IN_WITH_CODE
-from rantau.registry.registrations import SIGN_IN_CODE_GIVEN, SIGN_IN_CODE_USED
 from rantau.registry.selectors import get_person
 from rantau.registry.sign_in_codes import CODE_LIFETIME
+
+SIGN_IN_CODE_USED = JournalKind("registry:slip:used", gettext_lazy("Signed in with the code"))
+SIGN_IN_CODE_GIVEN = JournalKind("registry:slip:given", gettext_lazy("Sign-in code given"))
 
 
 @service(SIGN_IN_CODE_GIVEN, permission=GIVE_SIGN_IN_CODE)

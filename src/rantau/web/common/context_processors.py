@@ -30,13 +30,14 @@ def csrf(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The layout of the page; for an officer also the actor, the role's title and the
-    navigation."""
+    """The layout of the page; for an officer also the actor, what the role may (`can("…")` with a
+    permission), the role's title and the navigation."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.role not in ROLES:
         return {"actor": None, "layout": "common/public_base.html", "navigation": []}
     return {
         "actor": actor,
+        "can": partial(has_permission, actor),
         "layout": "common/office_base.html",
         "role_title": ROLES[actor.role].title,
         "navigation": _list_navigation_links(actor, request.path),

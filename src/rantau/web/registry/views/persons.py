@@ -20,11 +20,8 @@ from rantau.registry.errors import NoSuchPerson, PossibleDuplicate
 from rantau.registry.models import SignInCode
 from rantau.registry.overview import get_person_overview
 from rantau.registry.permissions import (
-    ADD_IDENTITY_NUMBER,
     BREAK_GLASS,
-    CHANGE_SAFE_CONTACT,
     GIVE_SIGN_IN_CODE,
-    KEEP_FAMILY,
     READ_PERSON,
     REGISTER_PERSON,
     SERVE_PERSON,
@@ -139,10 +136,6 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "placements": [(each, get_country_name(each.destination)) for each in placements],
         "can_enrol": has_permission(actor, ENROL_CANDIDATE)
         and all(each.ended_at for each in placements),
-        "can_give_code": has_permission(actor, GIVE_SIGN_IN_CODE),
-        "can_change_relatives": has_permission(actor, KEEP_FAMILY),
-        "can_add_number": has_permission(actor, ADD_IDENTITY_NUMBER),
-        "can_change_safe_contact": has_permission(actor, CHANGE_SAFE_CONTACT),
     }
     return render(request, "registry/person_detail.html", context)
 
