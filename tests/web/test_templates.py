@@ -1,12 +1,15 @@
 """Messages are looked up in the reader's language; dates and times are written in one manner."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import engines
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+
+from rantau.web.common.labels import format_number
 
 AT = datetime(2027, 3, 2, 20, 5, tzinfo=UTC)
 
@@ -110,3 +113,18 @@ class TestNumbers:
     def test_thousands_are_separated_as_the_language_does(self):
         assert render("{{ 1234567|format_number }}") == "1.234.567"
         assert render("{{ 1234567|format_number }}", "en") == "1,234,567"
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "text"),
+    [
+        ("id", 1234567, "1.234.567"),
+        ("en", 1234567, "1,234,567"),
+        ("id", Decimal("29500.50"), "29.500,50"),
+        ("en", Decimal("29500.00"), "29,500"),
+        ("en", None, "–"),
+    ],
+)
+def test_a_number_is_written_in_the_readers_language(language, number, text):
+    with translation.override(language):
+        assert format_number(number) == text

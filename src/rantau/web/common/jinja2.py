@@ -5,7 +5,6 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
-from django.template.defaultfilters import floatformat
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils import translation
@@ -16,6 +15,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from rantau.web.common import date_filters
+from rantau.web.common.labels import format_number
 
 INDENTATION_PATTERN = re.compile(r"\n[ \t]+")
 
@@ -81,9 +81,9 @@ def _get_url(name: str, _prefix: str, args: tuple[str, ...]) -> str:
     return reverse(name, args=args)
 
 
-def format_number(value: Any) -> str:
-    """A whole number with the reader's thousands separator; empty for None."""
-    return str(floatformat(value, "0g"))
+def format_given_number(value: Any) -> str:
+    """As `format_number`, but empty for None, as all filters of templates are."""
+    return "" if value is None else format_number(value)
 
 
 class StripIndentation(Extension):
@@ -129,7 +129,7 @@ def build_environment(**options: Any) -> Environment:
         format_datetime=date_filters.format_datetime,
         format_datetime_range=date_filters.format_datetime_range,
         format_iso=date_filters.format_iso,
-        format_number=format_number,
+        format_number=format_given_number,
         format_time=date_filters.format_time,
         format_time_since=date_filters.format_time_since,
         format_time_until=date_filters.format_time_until,

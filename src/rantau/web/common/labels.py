@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from babel import Locale
+from django.template.defaultfilters import floatformat
+from django.utils.formats import get_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +42,11 @@ def get_country_name(code: str) -> str:
     return str(Locale((get_language() or "id")[:2]).territories.get(code, code))
 
 
-def format_number(count: int | None) -> str:
-    """A number as Indonesians write it (`1.234`); a dash for None, a withheld or unknown number."""
-    return "–" if count is None else f"{count:,}".replace(",", ".")
+def format_number(number: int | Decimal | None) -> str:
+    """A number as the reader's language writes it (`1.234`, `1,234`), with cents where it has any;
+    a dash for None, a withheld or unknown number."""
+    if number is None:
+        return "–"
+    if isinstance(number, int):
+        return f"{number:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
+    return floatformat(number, "-2g")
