@@ -116,6 +116,12 @@ def test_a_request_has_an_id_that_is_answered(given, kept):
     assert get_request_id() == ""
 
 
+def test_djangos_line_about_a_request_has_its_id_too(db, client, caplog):
+    answer = client.get("/no-such-page/")
+    [line] = [r for r in caplog.records if r.name == "django.request"]
+    assert json.loads(JsonFormatter().format(line))["request"] == answer["X-Request-ID"]
+
+
 def test_a_request_that_failed_is_logged_with_route_status_and_duration(caplog):
     with caplog.at_level(logging.INFO, logger="rantau.request"):
         RequestLogMiddleware(lambda request: HttpResponse(status=500))(RequestFactory().get("/"))

@@ -27,6 +27,7 @@ from rantau.common import clock
 SOURCE = str(Path(__file__).resolve().parents[1]) + os.sep
 REQUEST_ID_HEADER = "X-Request-ID"
 REQUEST_ID_PATTERN = re.compile(r"[0-9A-Za-z-]{8,64}")  # what a proxy in front may have given
+REQUEST_ID_KEY = "rantau.request_id"  # in request.META
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 request_log = logging.getLogger("rantau.request")
 
@@ -47,13 +48,14 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         received_id = request.headers.get(REQUEST_ID_HEADER, "")
-        token = _request_id.set(
-            received_id if REQUEST_ID_PATTERN.fullmatch(received_id) else uuid4().hex
-        )
+        request_id = received_id if REQUEST_ID_PATTERN.fullmatch(received_id) else uuid4().hex
+        token = _request_id.set(request_id)
+        # Django writes some lines about a request only after the last middleware is done.
+        request.META[REQUEST_ID_KEY] = request_id
         started = time.perf_counter()
         try:
             response = self.get_response(request)
-            response[REQUEST_ID_HEADER] = _request_id.get()
+            response[REQUEST_ID_HEADER] = request_id
             self._log(request, response.status_code, (time.perf_counter() - started) * 1000)
             return response
         finally:
@@ -67,6 +69,11 @@ class RequestLogMiddleware:
             request_log.log(level, "request answered", extra=details)
 
 
+def _get_id_of_request(record: logging.LogRecord) -> str:
+    request = getattr(record, "request", None)
+    return str(request.META.get(REQUEST_ID_KEY, "")) if isinstance(request, HttpRequest) else ""
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object a line, as the module says."""
 
@@ -77,7 +84,7 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": _get_message(record),
         }
-        if request_id := get_request_id():
+        if request_id := get_request_id() or _get_id_of_request(record):
             line["request"] = request_id
         if hasattr(record, "status_code"):
             match = getattr(getattr(record, "request", None), "resolver_match", None)
