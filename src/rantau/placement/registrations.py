@@ -47,7 +47,7 @@ CLEARANCE = LetterKind(
     title=_("Clearance to depart (e-PMI)"),
     serial="KLR",
     fields=(*JOB_LINES, ("contract_until", _("Contract until")), ("visa", _("Visa"))),
-    note=_("The holder of this letter may depart to work. Free of charge."),
+    note=_("The holder of this document may depart to work. Free of charge."),
 )
 LETTERS = (CANDIDATE_ID, RECOMMENDATION, CLEARANCE)
 

@@ -104,7 +104,7 @@ def _check_text(
     if required and not clean_text(text):
         problems.setdefault(field, []).append(_("Write a few words."))
     if len(text) > limit:
-        sentence = _("Too long. At most %(most)s letters.") % {"most": limit}
+        sentence = _("Too long. At most %(most)s characters.") % {"most": limit}
         problems.setdefault(field, []).append(sentence)
 
 

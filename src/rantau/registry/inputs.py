@@ -123,7 +123,7 @@ def get_safe_contact_problems(contact: SafeContactInput) -> FieldProblems:
     if len(contact.who_may_answer) > MAX_NAME_LENGTH or has_invisible_characters(
         contact.who_may_answer
     ):
-        problems.append(("who_may_answer", _("Write it again, in 120 letters at most.")))
+        problems.append(("who_may_answer", _("Write it again, in 120 characters at most.")))
     hours = (contact.from_hour, contact.until_hour)
     if (hours[0] is None) != (hours[1] is None):
         problems.append(("safe_hours", _("Give both hours, or leave both empty.")))
@@ -165,7 +165,7 @@ def _get_name_problems(field: str, text: str, message_if_empty: str) -> FieldPro
 
 def _get_text_problems(field: str, name: str) -> FieldProblems:
     if len(name) > MAX_NAME_LENGTH:
-        return [(field, _("A name has at most 120 letters."))]
+        return [(field, _("A name has at most 120 characters."))]
     if has_invisible_characters(name):
         return [(field, _("It contains invisible characters. Type it again."))]
     return []

@@ -104,7 +104,7 @@ def close_placement(actor: Actor, reference: str, *, seen: int, note: str = "") 
             MilestoneNotNext
     """
     if not is_storable(note):
-        raise InvalidInput({"note": [_("300 letters at most.")]})
+        raise InvalidInput({"note": [_("300 characters at most.")]})
     placement = get_placement_for_update(reference, seen=seen)
     snapshot = load_snapshot(actor, placement, with_line_status=False)
     require_party(actor, snapshot.scheme.get_milestone("closed").entered_by)
@@ -165,6 +165,6 @@ def validate_reason(
     if note_required and not note.strip():
         problems["note"] = [_("Write why. The worker will read it.")]
     if not is_storable(note):
-        problems["note"] = [_("300 letters at most.")]
+        problems["note"] = [_("300 characters at most.")]
     if problems:
         raise InvalidInput(problems)

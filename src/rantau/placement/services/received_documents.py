@@ -167,7 +167,7 @@ def _get_verification_problems(
                 _("Write everything that must be corrected.")
             ]
         elif not is_storable(verification.reason):
-            problems[f"{verification.requirement}.reason"] = [_("300 letters at most.")]
+            problems[f"{verification.requirement}.reason"] = [_("300 characters at most.")]
     if not verifications:
         problems["requirement"] = [_("Choose at least one document.")]
     return problems
@@ -226,7 +226,7 @@ def correct_document(
             _("This document has not been received yet.")
         )
     if not is_storable(why, required=True):
-        problems["why"] = [_("Write why it is corrected, 300 letters at most.")]
+        problems["why"] = [_("Write why it is corrected, 300 characters at most.")]
     if problems or status is None or status.receipt is None:
         raise InvalidInput(problems)
     old_event = status.receipt
@@ -283,7 +283,7 @@ def _normalize_field(field: RequirementField, text: str) -> str:
     if not value:
         raise ValueError(_("Fill in as written on the document."))
     if len(value) > MAX_FIELD_LENGTH:
-        raise ValueError(_("120 letters at most."))
+        raise ValueError(_("120 characters at most."))
     if has_invisible_characters(value):
         raise ValueError(_("It contains invisible characters. Type it again."))
     if field.type == "date":

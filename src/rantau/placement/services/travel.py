@@ -102,7 +102,7 @@ def record_arrival(actor: Actor, reference: str, data: ArrivalInput, *, seen: in
     address = data.address.strip()
     if not is_storable(address, MAX_ADDRESS_LENGTH, required=True):
         raise InvalidInput(
-            {"address": [_("Write the address in the destination country, 200 letters at most.")]}
+            {"address": [_("Write the address in the destination country, 200 characters at most.")]}
         )
     placement = get_placement_for_update(reference, seen=seen)
     entered = _enter(placement, "arrived", actor, data.occurred_at, {"address": address})
@@ -176,7 +176,7 @@ def correct_milestone_time(
     if (earliest and at < earliest) or at > latest:
         problems["at"] = [_("This time does not fit the step before or after.")]
     if not is_storable(why, required=True):
-        problems["why"] = [_("Write why it is corrected, 300 letters at most.")]
+        problems["why"] = [_("Write why it is corrected, 300 characters at most.")]
     if problems:
         raise InvalidInput(problems)
     new_event = build_milestone_event(placement, milestone, actor, at=at, terms=old_event.terms)

@@ -49,7 +49,7 @@ HOME_LINKS = (
     ),
     HomeLink(
         "documents:check",
-        _("Check a letter, a company or a vacancy"),
+        _("Check a document, a company or a vacancy"),
         _("Genuine or forged, licensed or not."),
     ),
     HomeLink(

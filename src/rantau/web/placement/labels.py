@@ -45,7 +45,7 @@ RETURN_REASON_LABELS = {
     "deceased": _("Deceased"),
 }
 DECISION_LABELS = {
-    "selected": (_("Select the candidate"), _("Select and issue the letters")),
+    "selected": (_("Select the candidate"), _("Select and issue the documents")),
     "cleared": (_("Clearance"), _("Issue the clearance")),
     "closed": (_("Close the placement"), _("Close the placement")),
 }
