@@ -4,9 +4,11 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
-from rantau.access.scope import reading_as
+from rantau.access.scope import acting_as, reading_as
+from rantau.partners.models import JobOrder
 from rantau.partners.public_check import (
     CLOSED,
     EARLY,
@@ -80,6 +82,13 @@ class TestThePublicCheck:
         assert number in shown
         assert "Terdaftar dan terbuka" in shown
         assert "sisa" not in shown.lower()
+
+    def test_a_number_that_is_no_reference_of_ours_is_found_as_written(self, ask, headquarters):
+        with transaction.atomic(), acting_as(headquarters):
+            orders = JobOrder.objects.filter(number=get_first_number(headquarters))
+            orders.update(number="JO-PERAGA-TW-001-2F")
+
+        assert "Terdaftar dan terbuka" in ask(" jo-peraga-tw-001-2f ")
 
     def test_a_household_is_never_named(self, ask, as_who, headquarters):
         open_job_order(as_who("pusat"), employer="Keluarga Peraga", employer_kind="household")

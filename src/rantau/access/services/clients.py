@@ -83,7 +83,7 @@ def _check_client(data: ClientInput, kind: str) -> None:
     if not data.scopes or set(data.scopes) - set(API_SCOPES):
         problems["scopes"] = [_("Name at least one known scope.")]
     if len(data.name) > MAX_NAME_LENGTH:
-        problems["name"] = [_("A name has at most 120 letters.")]
+        problems["name"] = [_("A name has at most 120 characters.")]
     elif not data.name.isprintable():
         problems["name"] = [_("It contains invisible characters. Type it again.")]
     if data.ends_at and data.ends_at <= clock.now():

@@ -102,7 +102,11 @@ def record_arrival(actor: Actor, reference: str, data: ArrivalInput, *, seen: in
     address = data.address.strip()
     if not is_storable(address, MAX_ADDRESS_LENGTH, required=True):
         raise InvalidInput(
-            {"address": [_("Write the address in the destination country, 200 characters at most.")]}
+            {
+                "address": [
+                    _("Write the address in the destination country, 200 characters at most.")
+                ]
+            }
         )
     placement = get_placement_for_update(reference, seen=seen)
     entered = _enter(placement, "arrived", actor, data.occurred_at, {"address": address})
