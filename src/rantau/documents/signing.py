@@ -52,7 +52,7 @@ def _get_signer() -> CachedKeySigner:
     signer = CachedKeySigner(
         signing_cert=x509.Certificate.load(blocks["CERTIFICATE"]),
         signing_key=keys.PrivateKeyInfo.load(blocks["PRIVATE KEY"]),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # untyped there
+        cert_registry=SimpleCertificateStore(),
     )
     signer.ready = key
     return signer

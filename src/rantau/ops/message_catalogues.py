@@ -38,10 +38,10 @@ def list_catalogues() -> list[Path]:
 def extract_messages() -> Catalog:
     """Extract every message of code and templates, with the files in which it is."""
     messages = Catalog()
-    for file, _line, message, _comments, context in extract_from_dir(
+    for file, line, message, _comments, context in extract_from_dir(
         SOURCE, METHODS, keywords=KEYWORDS
     ):
-        messages.add(message, locations=[(file, None)], context=context)  # type: ignore[list-item]
+        messages.add(message, locations=[(file, line)], context=context)
     return messages
 
 

@@ -101,8 +101,12 @@ def cookieless_view(view: AnonymousView) -> AnonymousView:
     return wrapper
 
 
+sessionless_views: set[View] = set()
+
+
 def sessionless_view(view: View) -> View:
     """Mark a public page that is the same for all visitors. `SessionlessMiddleware` answers it
     before the middleware for sessions, accounts and CSRF tokens."""
-    view.sessionless = True  # type: ignore[attr-defined]  # an attribute of the function
-    return csrf_exempt(view)
+    exempt = csrf_exempt(view)
+    sessionless_views.add(exempt)
+    return exempt

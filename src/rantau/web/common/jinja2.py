@@ -94,6 +94,17 @@ class StripIndentation(Extension):
         return INDENTATION_PATTERN.sub("\n", source)
 
 
+def _install_messages(environment: Any) -> None:
+    """Let templates translate, by a method that the i18n extension adds and no type knows."""
+    environment.install_gettext_callables(
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+
+
 def build_environment(**options: Any) -> Environment:
     """Build the environment that `TEMPLATES` names; Django's backend passes loader and autoescape.
 
@@ -107,13 +118,7 @@ def build_environment(**options: Any) -> Environment:
     )
     environment.template_class = LocalizedTemplate
     environment.policies["truncate.leeway"] = 0
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
+    _install_messages(environment)
     environment.globals.update(
         _=gettext,
         gettext=gettext,

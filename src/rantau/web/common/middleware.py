@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.common.database import is_temporarily_unavailable
 from rantau.common.errors import DomainError, IdempotencyKeyReused
+from rantau.web.common.decorators import sessionless_views
 from rantau.web.common.errors import service_unavailable
 from rantau.web.common.pending_form import (
     get_submitted_form,
@@ -76,7 +77,7 @@ class SessionlessMiddleware:
         if not _may_be_sessionless(request):
             return self.get_response(request)
         match = resolve(request.path_info)
-        if not getattr(match.func, "sessionless", False):
+        if match.func not in sessionless_views:
             return self.get_response(request)
         request.resolver_match = match
         language = translation.get_language_from_request(request)
