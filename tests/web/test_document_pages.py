@@ -301,6 +301,34 @@ class TestWithoutASession:
         with django_assert_num_queries(0):
             Client().get("/periksa/")
 
+    def test_a_check_is_one_statement_and_no_transaction(self, one, django_assert_num_queries):
+        with django_assert_num_queries(1):
+            answer = Client().post("/periksa/", {"serial": one.serial, "code": one.check_code})
+        assert answer.status_code == 200
+
+    def test_the_page_holds_nothing_of_the_visitor_before(self, one):
+        form = {"serial": one.serial, "code": one.check_code}
+        for language, heading in (("id", "asli dan berlaku"), ("en", "genuine and valid")):
+            client = Client(headers={"Accept-Language": language})
+            client.get("/periksa/?dari=penipu.example")
+            page = client.get("/periksa/").content.decode()
+            result = client.post("/periksa/?dari=penipu.example", form).content.decode()
+            assert heading in result
+            assert "penipu" not in page + result + client.post("/periksa/", form).content.decode()
+
+    def test_a_new_visitor_changes_the_language(self, db):
+        client = Client(enforce_csrf_checks=True)
+        answer = client.post(reverse("set_language"), {"language": "en", "next": "/periksa/"})
+
+        assert (answer.status_code, answer["Location"]) == (302, "/periksa/")
+        assert "Check a document" in client.get("/periksa/").content.decode()
+
+    def test_the_language_switch_leads_to_no_other_site(self, db):
+        form = {"language": "en", "next": "https://penipu.example/"}
+        answer = Client().post(reverse("set_language"), form)
+
+        assert "penipu" not in answer["Location"]
+
     def test_too_many_wrong_ones_are_still_told_so(self, db, monkeypatch):
         monkeypatch.setattr(views, "MAX_WRONG_PER_ADDRESS", 1)
         form = {"serial": "KLR-DN3212-2026-000001", "code": "AAAA-BBBB"}

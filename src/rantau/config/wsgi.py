@@ -1,5 +1,6 @@
 """The WSGI application for the web server; an unsafe configuration stops it here."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -11,3 +12,10 @@ application = get_wsgi_application()
 from rantau.config.checks import require_safe_configuration  # noqa: E402
 
 require_safe_configuration()
+
+# What is loaded by now lives as long as the process, and a page makes thousands of objects: the
+# garbage collector passes over the first, and runs after 10,000 new ones instead of 700. It took
+# some 7 % of a page's processor time.
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000, 20, 50)

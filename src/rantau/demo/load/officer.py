@@ -1,15 +1,15 @@
 """HTTP clients of the load generator: sessions with cookies, over one connection for each thread.
 
-`http.client` because it costs a seventh of the processor time of httpx, on the machine that is
-measured (docs/decisions/0018-parts-we-write-ourselves.md).
+They share the machine with what they measure, so that they cost as little processor time as they
+can (docs/decisions/0018-parts-we-write-ourselves.md).
 """
 
-import http.client
 import json
+import socket
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
@@ -18,16 +18,22 @@ from rantau.demo.credentials import DEMO_PASSWORD
 HOST = "127.0.0.1"
 TIMEOUT = 60.0  # seconds for one response
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+CLOSED_TEXT = "the server closed the connection"
 _threads = threading.local()
 
 
 @dataclass(frozen=True)
 class Response:
-    """What the server sent back; `location` is the header of a redirect, else empty."""
+    """What the server sent back.
+
+    location  the header of a redirect, else empty
+    cookies   those that it sets, by name
+    """
 
     status: int
     body: bytes
     location: str = ""
+    cookies: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Any:
         """Parse the body as JSON."""
@@ -66,7 +72,7 @@ class Visitor:
     ) -> Response:
         """Send one request and take over the cookies that the response sets.
 
-        Raises OSError or HTTPException when the connection breaks before a response came.
+        Raises OSError when the connection breaks before a response came.
         """
         headers = {"Content-Type": kind, "Accept-Language": "id"}
         if method != "GET":
@@ -76,33 +82,12 @@ class Visitor:
             headers["Authorization"] = f"Bearer {self.token}"
         elif self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        response, content = self._send(method, path, body, headers)
-        for set_cookie in response.headers.get_all("Set-Cookie") or []:
-            name, _, value = set_cookie.split(";")[0].partition("=")
-            self.cookies[name] = value
-        return Response(response.status, content, response.headers.get("Location", ""))
-
-    def _send(
-        self, method: str, path: str, body: bytes, headers: dict[str, str]
-    ) -> tuple[http.client.HTTPResponse, bytes]:
-        """Send a request, once more where the server had closed an idle connection.
-
-        Sending it again is harmless: whatever writes carries its idempotency key.
-        """
-        connection = _get_connection(self.port)
-        for remaining in (1, 0):
-            try:
-                connection.request(method, path, body, headers)
-                response = connection.getresponse()
-                return response, response.read()
-            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
-                connection.close()
-                if not remaining:
-                    raise
-            except (OSError, http.client.HTTPException):
-                connection.close()
-                raise
-        raise AssertionError("unreachable")
+        headers["Content-Length"] = str(len(body))
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        head = f"{method} {path} HTTP/1.1\r\nHost: {HOST}:{self.port}\r\n{lines}\r\n"
+        response = _send(self.port, head.encode() + body)
+        self.cookies |= response.cookies
+        return response
 
 
 class Officer(Visitor):
@@ -127,11 +112,78 @@ class Machine(Visitor):
         self.token = response.json()["access_token"]
 
 
-def _get_connection(port: int) -> http.client.HTTPConnection:
-    """Get this thread's connection to a port; open it at the first call."""
-    connections: dict[int, http.client.HTTPConnection] = _threads.__dict__.setdefault(
-        "connections", {}
-    )
-    if port not in connections:
-        connections[port] = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT)
-    return connections[port]
+class _Connection:
+    """One connection to a port of this machine that is kept open between requests."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection((HOST, port), TIMEOUT)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.file = self.socket.makefile("rb")
+
+    def send(self, request: bytes) -> Response:
+        """Send a request and read its response, of HTTP/1.1 (RFC 9112)."""
+        self.socket.sendall(request)
+        return _read_response(self.file)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.file.close()
+        self.socket.close()
+
+
+def _read_response(file: BinaryIO) -> Response:
+    """Read one response; ConnectionResetError where the server closed before its end."""
+    status = int(_read_line(file).split()[1])
+    headers: dict[str, str] = {}
+    cookies: dict[str, str] = {}
+    while line := _read_line(file):
+        name, _, value = line.partition(":")
+        headers[name.lower()] = value = value.strip()
+        if name.lower() == "set-cookie":
+            key, _, content = value.split(";")[0].partition("=")
+            cookies[key] = content
+    return Response(status, _read_body(file, headers), headers.get("location", ""), cookies)
+
+
+def _read_body(file: BinaryIO, headers: Mapping[str, str]) -> bytes:
+    if headers.get("transfer-encoding") != "chunked":
+        return _read_bytes(file, int(headers.get("content-length", "0")))
+    chunks = []
+    while size := int(_read_line(file), 16):
+        chunks.append(_read_bytes(file, size))
+        _read_line(file)
+    _read_line(file)
+    return b"".join(chunks)
+
+
+def _read_line(file: BinaryIO) -> str:
+    line = file.readline()
+    if not line.endswith(b"\r\n"):
+        raise ConnectionResetError(CLOSED_TEXT)
+    return line[:-2].decode("latin-1")
+
+
+def _read_bytes(file: BinaryIO, count: int) -> bytes:
+    content = file.read(count)
+    if len(content) < count:
+        raise ConnectionResetError(CLOSED_TEXT)
+    return content
+
+
+def _send(port: int, request: bytes) -> Response:
+    """Send a request over this thread's connection, and once more where the server had closed an
+    idle one.
+
+    Sending it again is harmless: whatever writes carries its idempotency key.
+    """
+    connections: dict[int, _Connection] = _threads.__dict__.setdefault("connections", {})
+    is_kept = port in connections
+    try:
+        connection = connections.get(port) or connections.setdefault(port, _Connection(port))
+        return connection.send(request)
+    except OSError as fault:
+        if broken := connections.pop(port, None):
+            broken.close()
+        if is_kept and isinstance(fault, (BrokenPipeError, ConnectionResetError)):
+            return _send(port, request)
+        raise

@@ -1,9 +1,10 @@
-"""Middleware: forbid caching, answer sessionless pages early, and render domain errors."""
+"""Middleware: add default headers, answer sessionless pages early, and render domain errors."""
 
 from collections.abc import Callable
 from functools import cache
 from typing import cast
 
+from csp.utils import build_policy
 from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,15 +24,22 @@ from rantau.web.common.pending_form import (
 )
 
 
-class NoStoreMiddleware:
-    """Add `Cache-Control: no-store` to every response that has no `Cache-Control` of its own."""
+class DefaultHeadersMiddleware:
+    """Add to every response `Cache-Control: no-store` and the Content-Security-Policy of the
+    settings, unless it has its own.
+
+    The policy is the same for all: it is built once, where the middleware of django-csp builds it
+    for each response.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.policy = build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         return response
 
 
@@ -74,16 +82,15 @@ class SessionlessMiddleware:
         self.errors = DomainErrorMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _may_be_sessionless(request):
-            return self.get_response(request)
-        match = resolve(request.path_info)
-        if match.func not in sessionless_views:
+        match = _list_sessionless_pages().get(request.path_info)
+        if match is None:
             return self.get_response(request)
         request.resolver_match = match
         language = translation.get_language_from_request(request)
         with translation.override(language):
             response = self._call_view(request, match)
         response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Length", str(len(response.content)))
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
@@ -96,12 +103,9 @@ class SessionlessMiddleware:
             return response or response_for_exception(request, error)
 
 
-def _may_be_sessionless(request: HttpRequest) -> bool:
-    """Whether the path is one of the few; others need not be resolved here."""
-    return request.path_info in _list_sessionless_paths()
-
-
 @cache
-def _list_sessionless_paths() -> frozenset[str]:
-    check = reverse("documents:check")
-    return frozenset({check, "/V", "/v"})
+def _list_sessionless_pages() -> dict[str, ResolverMatch]:
+    """The few sessionless pages by their paths, which hold nothing variable."""
+    paths = (reverse("documents:check"), "/V", "/v", reverse("set_language"))
+    matches = {path: resolve(path) for path in paths}
+    return {path: match for path, match in matches.items() if match.func in sessionless_views}

@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from rantau.web.common import health, views
+from rantau.web.common.decorators import sessionless_view
 
 app_name = "common"
 urlpatterns = [
@@ -13,9 +14,10 @@ urlpatterns = [
     path("masuk/lanjut/", views.resume_pending_form, name="resume"),
 ]
 
-# Without a namespace: Django knows the language switch by this name.
+# Without a namespace: Django knows the language switch by this name. It only sets a cookie with
+# the reader's language, so that it needs no CSRF token, which sessionless pages cannot give.
 unnamespaced_urlpatterns = [
-    path("bahasa/", set_language, name="set_language"),
+    path("bahasa/", sessionless_view(set_language), name="set_language"),
     path("healthz", health.liveness, name="healthz"),
     path("readyz", health.readiness, name="readyz"),
 ]

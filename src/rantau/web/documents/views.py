@@ -3,12 +3,16 @@ revocations."""
 
 import time
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -51,10 +55,10 @@ MAX_SEAL_LENGTH = 2000  # characters
 
 
 @sessionless_view
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_document(request: HttpRequest) -> HttpResponse:
     """The forms for a check by code and by passport, and the result of one of them."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _render_check_form(request)
     if "passport" in request.POST:
         form: BaseForm = CheckByPassportForm(request.POST, auto_id="p_%s")
@@ -66,19 +70,18 @@ def check_document(request: HttpRequest) -> HttpResponse:
     form = CheckByCodeForm(request.POST)
     if not form.is_valid():
         return _render_check_form(request, code=form)
-    with reading_as(PUBLIC_ACTOR):
-        checks = find_by_check_code(
-            PUBLIC_ACTOR, form.cleaned_data["serial"], form.cleaned_data["code"]
-        )
+    checks = find_by_check_code(
+        PUBLIC_ACTOR, form.cleaned_data["serial"], form.cleaned_data["code"]
+    )
     return _render_check_result(request, checks)
 
 
 @sessionless_view
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_seal(request: HttpRequest) -> HttpResponse:
     """The page of the QR code's address. The browser verifies the seal behind the `#`, or posts
     it."""
-    if request.method == "GET":
+    if request.method != "POST":
         labels = {
             "letters": describe_letter_kinds(),
             "states": {state: label._asdict() for state, label in DOCUMENT_STATE_LABELS.items()},
@@ -89,9 +92,7 @@ def check_seal(request: HttpRequest) -> HttpResponse:
         cose = decode_seal(request.POST.get("seal", "")[:MAX_SEAL_LENGTH])
     except UnreadableSeal:
         return _render_check_result(request, [])
-    with reading_as(PUBLIC_ACTOR):
-        checks = find_by_seal(PUBLIC_ACTOR, cose)
-    return _render_check_result(request, checks)
+    return _render_check_result(request, find_by_seal(PUBLIC_ACTOR, cose))
 
 
 def _check_by_passport(
@@ -99,8 +100,7 @@ def _check_by_passport(
 ) -> list[DocumentCheck]:
     _check_limit("passport-network", _get_client_address(request), MAX_PASSPORTS_PER_ADDRESS)
     _check_limit("passport", normalize_passport_number(passport), MAX_TRIES_PER_PASSPORT)
-    with reading_as(PUBLIC_ACTOR):
-        return find_by_passport(PUBLIC_ACTOR, passport, birth_date)
+    return find_by_passport(PUBLIC_ACTOR, passport, birth_date)
 
 
 def _check_limit(kind: str, source: str, limit: int) -> None:
@@ -116,13 +116,48 @@ def _get_client_address(request: HttpRequest) -> str:
 def _render_check_form(
     request: HttpRequest, *, code: BaseForm | None = None, passport: BaseForm | None = None
 ) -> HttpResponse:
-    context = {
+    """The page of the two forms: 422 where one of them was sent with errors."""
+    if code is None and passport is None:
+        return HttpResponse(_render_empty_forms(get_language()))
+    context = _build_forms(code, passport)
+    return render(request, "documents/check_document.html", context, status=422)
+
+
+def _build_forms(code: BaseForm | None, passport: BaseForm | None) -> dict[str, Any]:
+    return {
         "code": code or CheckByCodeForm(),
         "passport": passport or CheckByPassportForm(auto_id="p_%s"),
         "is_by_passport": passport is not None,
     }
-    status = 422 if code or passport else 200
-    return render(request, "documents/check_document.html", context, status=status)
+
+
+# The two pages below are the same for every visitor: rendered without a request, once a language.
+@cache
+def _render_empty_forms(_language: str | None) -> str:
+    """The page of the empty forms in the active language."""
+    context = {**_build_forms(None, None), "path": reverse("documents:check")}
+    return render_to_string("documents/check_document.html", context)
+
+
+@cache
+def _render_result_frame(_language: str | None, state: str) -> tuple[str, str]:
+    """What stands before and after the checked documents on their page, in the active language.
+
+    state  that of the first document, whose heading is the title
+    """
+    context = {
+        "label": DOCUMENT_STATE_LABELS[state],
+        "is_found": state != UNKNOWN,
+        "results": RESULTS_MARK,
+        "path": reverse("documents:check"),
+    }
+    before, _mark, after = render_to_string("documents/check_result.html", context).partition(
+        RESULTS_MARK
+    )
+    return before, after
+
+
+RESULTS_MARK = "[results]"
 
 
 def _render_check_result(request: HttpRequest, checks: list[DocumentCheck]) -> HttpResponse:
@@ -145,8 +180,10 @@ def _render_check_result(request: HttpRequest, checks: list[DocumentCheck]) -> H
         "unknown": DOCUMENT_STATE_LABELS[UNKNOWN],
         "valid": VALID,
     }
-    status = 200 if checks else 404
-    return render(request, "documents/check_result.html", context, status=status)
+    state = checks[0].state if checks else UNKNOWN
+    before, after = _render_result_frame(get_language(), state)
+    results = render_to_string("documents/checked_documents.html", context)
+    return HttpResponse(before + results + after, status=200 if checks else 404)
 
 
 SIGNING_WAIT_SECONDS = 3.0  # in all

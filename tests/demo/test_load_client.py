@@ -1,0 +1,85 @@
+"""The client of the load generator reads whatever our server sends, and tells a broken line."""
+
+import json
+import socket
+import threading
+
+import pytest
+
+from rantau.demo.load.officer import Visitor
+
+PLAIN = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nhalo"
+CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhal\r\n1\r\no\r\n0\r\n\r\n"
+REDIRECT = (
+    b"HTTP/1.1 302 Found\r\nLocation: /kantor/\r\ncontent-length: 0\r\n"
+    b"Set-Cookie:  csrftoken=abc; Path=/\r\nset-cookie: sessionid=x=y; HttpOnly\r\n\r\n"
+)
+CUT_OFF = b"HTTP/1.1 200 OK\r\ncontent-length: 40\r\n\r\nhalo"
+
+
+class Server:
+    """A server that sends prepared responses: each connection gets those of one list."""
+
+    def __init__(self, *connections):
+        self.connections, self.requests = connections, []
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def serve(self):
+        for responses in self.connections:
+            connection, _address = self.socket.accept()
+            with connection:
+                for response in responses:
+                    self.requests.append(connection.recv(65536))
+                    connection.sendall(response)
+
+    def close(self):
+        self.socket.close()
+        self.thread.join(timeout=5)
+
+
+@pytest.fixture
+def start():
+    servers = []
+
+    def start_server(*connections):
+        servers.append(Server(*connections))
+        return servers[-1]
+
+    yield start_server
+    for server in servers:
+        server.close()
+
+
+@pytest.mark.parametrize("response", [PLAIN, CHUNKED])
+def test_a_body_is_read_whole(start, response):
+    visitor = Visitor(start([response, response]).port)
+    assert [visitor.get("/").body for _ in range(2)] == [b"halo", b"halo"]
+
+
+def test_cookies_are_taken_over_and_sent_again(start):
+    server = start([REDIRECT, PLAIN])
+    visitor = Visitor(server.port)
+    response = visitor.get("/masuk/")
+    visitor.post_json("/api/v1/persons", {"name": "Peraga"})
+
+    assert (response.status, response.location) == (302, "/kantor/")
+    head, _, body = server.requests[1].partition(b"\r\n\r\n")
+    assert b"Cookie: csrftoken=abc; sessionid=x=y" in head
+    assert b"X-CSRFToken: abc" in head
+    assert json.loads(body) == {"name": "Peraga"}
+
+
+def test_a_request_is_sent_again_where_the_server_had_closed_an_idle_connection(start):
+    server = start([PLAIN], [PLAIN])
+    visitor = Visitor(server.port)
+    assert [visitor.get("/").status for _ in range(2)] == [200, 200]
+
+
+@pytest.mark.parametrize("response", [CUT_OFF, b"", b"HTTP/1.1 200 OK\r\ncontent-le"])
+def test_a_response_that_breaks_off_is_no_response(start, response):
+    visitor = Visitor(start([response]).port)
+    with pytest.raises(ConnectionResetError):
+        visitor.get("/")
