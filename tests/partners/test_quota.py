@@ -69,9 +69,11 @@ def test_a_lease_is_reserved_consumed_and_released(agency, line):
         assert counters(line) == (1, 0)
         assert interface.consume_quota(placement)
         assert counters(line) == (0, 1)
-        assert interface.release_quota(placement)
+        assert not interface.consume_quota(placement)
+        interface.release_quota(placement)
         assert counters(line) == (0, 0)
-        assert not interface.release_quota(placement)
+        with pytest.raises(DatabaseError, match="no row"):
+            interface.release_quota(placement)
 
 
 def test_the_last_place_is_the_last(agency, line):

@@ -41,7 +41,8 @@ CLAIM_KEY_SQL = """
     values (%s, %s, %s, %s, '', %s) on conflict (actor, key) do nothing
 """
 EARLIER_ANSWER_SQL = "select body, answer from access_command_key where actor = %s and key = %s"
-# Keeps the answer in the statement that writes the entry: a command has twelve, no more.
+# Keeps the answer in the statement that writes the entry: a command has twelve, no more. The row is
+# there, since CLAIM_KEY_SQL has just inserted it in the same transaction.
 SAVE_ANSWER_CLAUSE = """with answered as (
     update access_command_key set answer = %s where actor = %s and key = %s)
 """

@@ -88,6 +88,7 @@ def sign_requested_copies() -> int:
             write_file(get_printed_path(document.serial, document.year, signed=True), copy)
         except Exception:  # the reader asks again; the others are signed
             log.exception("a copy could not be signed")
+    # The rows are locked since they were read: each is written.
     Document.objects.filter(id__in=[d.id for d in batch]).update(asked_at=None)
     return len(batch)
 

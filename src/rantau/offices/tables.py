@@ -104,6 +104,7 @@ def _update_region_rows() -> int:
     in_force = {region.node: region for region in Region.objects.filter(in_force_until=None)}
     changed = [r for n, r in in_force.items() if n not in declared or declared[n][4] != r.name]
     begun_today = [r for r in changed if r.in_force_from == today]
+    # All were read in this transaction, and nothing else ever writes regions.
     Region.objects.filter(id__in=[r.id for r in begun_today]).delete()
     Region.objects.filter(id__in=[r.id for r in changed]).update(in_force_until=today)
     ended = {region.node for region in changed}

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
+from rantau.common.database import require_row_written
 from rantau.offices.region_codes import REGENCY_SIZE
 
 ROLLUP_LOCK_ID = 7_268_002
@@ -113,6 +114,7 @@ def update_rollups() -> bool:
             cursor.execute(UPDATE_CELLS_SQL, [before, now, before, now])
             cursor.execute(UPDATE_TOTALS_SQL, [before, now, before, now])
             cursor.execute(ADVANCE_HORIZON_SQL, [now, clock.now()])
+            require_row_written(cursor.rowcount, "the horizon of statistics")
     return True
 
 
@@ -132,6 +134,7 @@ def rebuild_rollups() -> None:
         cursor.execute(INSERT_CELLS_SQL, [0, now, 0, now])
         cursor.execute(INSERT_TOTALS_FROM_CELLS_SQL)
         cursor.execute(ADVANCE_HORIZON_SQL, [now, clock.now()])
+        require_row_written(cursor.rowcount, "the horizon of statistics")
 
 
 def find_rollup_differences(limit: int = 10) -> list[RollupDifference]:

@@ -87,7 +87,7 @@ def move_office(actor: Actor, data: OfficeInput) -> CommandResult:
     _apply(office, data)
     office.managed_by = Manager.OPERATOR
     office.revision += 1
-    office.save()
+    office.save(force_update=True)
     return CommandResult(answer=office.code, event=build_office_event(office))
 
 
