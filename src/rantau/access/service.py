@@ -106,14 +106,13 @@ def service(
 def _execute_with_retries(
     actor: Actor, key: UUID, command: Callable[[], CommandResult], body: str, kind: JournalKind
 ) -> CommandOutcome:
-    for remaining in reversed(range(MAX_ATTEMPTS)):
+    for _attempt in range(MAX_ATTEMPTS - 1):
         try:
             return _execute_once(actor, key, command, body, kind)
         except OperationalError as error:
-            temporary = isinstance(error.__cause__, pg.SerializationFailure | pg.DeadlockDetected)
-            if not (temporary and remaining):
+            if not isinstance(error.__cause__, pg.SerializationFailure | pg.DeadlockDetected):
                 raise
-    raise AssertionError("unreachable")
+    return _execute_once(actor, key, command, body, kind)
 
 
 def _log_disclosed_records(actor: Actor, error: RecordsDisclosed) -> None:

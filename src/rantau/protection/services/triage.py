@@ -184,5 +184,5 @@ def set_contact_outcome(contact: Contact, outcome: str, *, case: Case | None = N
     """Record the outcome of a locked contact and save it. Without a case it keeps the one it
     had, when somebody wrote again after that was closed."""
     contact.read_at, contact.settled_as, contact.case = clock.now(), outcome, case or contact.case
-    contact.revision = contact.revision + 1
+    contact.revision += 1
     contact.save(update_fields=["read_at", "settled_as", "case", "revision"])
