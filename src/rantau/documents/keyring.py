@@ -13,6 +13,7 @@ from django.conf import settings
 from rantau.documents.seal import EDDSA, compute_key_id
 
 SIGNING_KEY_FILE = "documents_ed25519.pem"
+PADES_KEY_FILE = "documents_pades.pem"  # the private key and its certificate, one after the other
 RETIRED_KEY_FILES = "documents_ed25519.*.pub"  # public keys that sign no more but are still trusted
 OKP, ED25519 = 1, 6  # COSE key type and curve (RFC 9053 section 7)
 

@@ -20,10 +20,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from rantau.common.hashing import compute_sha256
 from rantau.documents.files import get_printed_path, write_file
+from rantau.documents.keyring import PADES_KEY_FILE
 from rantau.documents.models import Document
 from rantau.documents.printing import render_pdf
 
-PADES_KEY_FILE = "documents_pades.pem"  # the private key and its certificate, one after the other
 DIGEST_ALGORITHM = "sha256"
 SIGN_BATCH_SIZE = 20
 # Hexadecimal digits reserved for the signature, which takes some 1,500 with our one certificate.

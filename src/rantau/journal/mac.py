@@ -11,11 +11,13 @@ from rantau.common.hashing import compute_hmac
 from rantau.journal.merkle import hash_leaf
 from rantau.journal.models import Entry
 
+MAC_KEY_FILE = "journal_mac"  # 32 bytes in hexadecimal
+
 
 @lru_cache(maxsize=1)
 def get_mac_key() -> bytes:
     """The key of the MACs, kept beside the database, never in it."""
-    return bytes.fromhex((Path(settings.RANTAU_KEYS) / "journal_mac").read_text().strip())
+    return bytes.fromhex((Path(settings.RANTAU_KEYS) / MAC_KEY_FILE).read_text().strip())
 
 
 def to_microseconds(at: datetime) -> int:

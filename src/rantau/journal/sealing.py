@@ -20,6 +20,7 @@ from rantau.journal.mac import hash_entry, to_microseconds
 from rantau.journal.merkle import EMPTY_ROOT, compute_root, hash_leaf
 from rantau.journal.models import Entry, Head, Leaf
 
+SEALING_KEY_FILE = "sealing_ed25519.pem"
 SEALER_LOCK_ID = 7_268_001
 BATCH_SIZE = 5_000
 TAIL_BYTES = 65_536  # bytes; a head's line has some 400
@@ -36,10 +37,10 @@ UNSEALED_ENTRIES_SQL = """
 @lru_cache(maxsize=1)
 def get_signing_key() -> Ed25519PrivateKey:
     """The sealer's own key, kept beside the database, never in it."""
-    pem = (Path(settings.RANTAU_KEYS) / "sealing_ed25519.pem").read_bytes()
+    pem = (Path(settings.RANTAU_KEYS) / SEALING_KEY_FILE).read_bytes()
     key = load_pem_private_key(pem, password=None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise TypeError("sealing_ed25519.pem is not an Ed25519 key")
+        raise TypeError(f"{SEALING_KEY_FILE} is not an Ed25519 key")
     return key
 
 

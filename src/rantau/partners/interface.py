@@ -8,9 +8,8 @@ from rantau.common import clock
 from rantau.common.database import require_row_written, require_transaction
 from rantau.common.fast_sql import insert_rows
 from rantau.partners.errors import QuotaFull
-from rantau.partners.models import QuotaLease
+from rantau.partners.models import QUOTA_CONSTRAINT, QuotaLease
 
-QUOTA_CONSTRAINT = "issued_is_never_above_approved"
 # A function of the database: the offices that decide on a placement cannot see its lease.
 MOVE_LEASE_SQL = "select partners_move_lease(%s, %s, %s)"
 

@@ -12,12 +12,13 @@ from django.conf import settings
 from rantau.common.hashing import compute_keyed_hash
 from rantau.common.references import encode_code, normalize_code_characters
 
+RECEIPT_KEY_FILE = "receipt_hmac"  # 32 bytes in hexadecimal
 CODE_LENGTH = 16  # characters of five bits
 
 
 @lru_cache(maxsize=1)
 def _get_hmac_key() -> bytes:
-    return bytes.fromhex((Path(settings.RANTAU_KEYS) / "receipt_hmac").read_text().strip())
+    return bytes.fromhex((Path(settings.RANTAU_KEYS) / RECEIPT_KEY_FILE).read_text().strip())
 
 
 def derive_receipt_code(form_key: UUID) -> str:

@@ -30,6 +30,7 @@ from rantau.protection.models import Case, Contact, Shift
 from rantau.protection.permissions import READ_CASE, READ_DESK, READ_RECEIPT
 from rantau.protection.receipt_codes import hash_receipt_code
 from rantau.protection.roster import EscalationChain, get_escalation_chain
+from rantau.protection.severity import P1
 
 PAGE_SIZE = 50
 WORKER_SILENT_AFTER = timedelta(seconds=60)
@@ -133,7 +134,7 @@ def get_inbox(actor: Actor, page: int = 1) -> Inbox:
     cases = Case.objects.filter(office=office, closed_at=None)
     first = (page - 1) * PAGE_SIZE
     rows = list(cases.order_by("due_at", "id")[first : first + PAGE_SIZE + 1])
-    most_serious = Q(severity=1)
+    most_serious = Q(severity=P1)
     without_owner = Q(owner=f"office:{office}")  # the desk as a whole: no name stands in the roster
     contact_counts = unread.aggregate(unread=Count("id"), unowned=Count("id", filter=without_owner))
     case_counts = cases.aggregate(

@@ -10,12 +10,13 @@ from django.db import connection
 
 from rantau.access.actor import Actor, Span
 from rantau.access.permissions import require_permission
+from rantau.offices.region_codes import NATION_SIZE
 from rantau.statistics.permissions import READ_NUMBERS
 from rantau.statistics.rollups import SUM_BY_TOTAL_AXES_SQL, TOTAL_AXES
 
 # Authorised, departed, arrived and returned are four facts (docs/design/four-facts.md).
 MEASURES = ("cleared", "departed", "arrived", "returned")
-ALL_REGIONS: Span = (0, 10_000_000_000)
+ALL_REGIONS: Span = (0, NATION_SIZE)
 CELL_CONDITION = (
     "origin >= %s and origin < %s and month >= %s and month < %s and milestone = any(%s)"
 )

@@ -18,7 +18,7 @@ from rantau.access.actor import Actor, Span
 from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.common.references import normalize_reference
-from rantau.placement.models import IS_ABROAD, Placement
+from rantau.placement.models import ABROAD_MILESTONES, IS_ABROAD, Placement
 from rantau.protection.selectors import list_persons_with_open_case
 from rantau.registry.selectors import log_person_list
 from rantau.statistics.permissions import READ_RESIDENTS
@@ -37,7 +37,7 @@ COUNT_RESIDENTS_SQL = """
 """
 LATE, CONTRACT, PASSPORT, CASE = "late", "contract", "passport", "case"
 ATTENTION_REASONS = (LATE, CONTRACT, PASSPORT, CASE)
-DEPARTED, ARRIVED = "departed", "arrived"
+DEPARTED, ARRIVED = ABROAD_MILESTONES
 
 
 @dataclass(frozen=True)

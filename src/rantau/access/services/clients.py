@@ -17,6 +17,7 @@ from rantau.access.tokens import API_SCOPES
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
+from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.references import generate_reference
 from rantau.journal.interface import JournalEvent, JournalKind
 
@@ -36,9 +37,6 @@ class ClientInput:
     scopes: tuple[str, ...]
     name: str = ""
     ends_at: datetime | None = None
-
-
-MAX_NAME_LENGTH = 120
 
 
 @service(CLIENT_CREATED, permission=MANAGE_CLIENTS)

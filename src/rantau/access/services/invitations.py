@@ -23,11 +23,13 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
-from rantau.common.names import normalize_name
+from rantau.common.names import MAX_NAME_LENGTH, normalize_name
 from rantau.journal.interface import JournalEvent, JournalKind
 
 INVITATION_ACCEPTED = JournalKind("access:office:accepted", gettext_lazy("Invitation accepted"))
 INVITATION_CREATED = JournalKind("access:office:invited", gettext_lazy("Invitation made"))
+
+MIN_NAME_LENGTH = 2  # characters of an officer's name
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def invite_officer(actor: Actor, data: InvitationInput, *, digest: str) -> Comma
 
 def _check_invitation(actor: Actor, data: InvitationInput, name: str, kind: str) -> None:
     problems: dict[str, list[str]] = {}
-    if not 2 <= len(name) <= 120 or not name.isprintable():
+    if not MIN_NAME_LENGTH <= len(name) <= MAX_NAME_LENGTH or not name.isprintable():
         problems["name"] = [_("Write the person's name.")]
     known = data.role in ROLES and kind in ROLES[data.role].office_kinds
     if not known or ADMINISTRATOR not in (actor.role, data.role):

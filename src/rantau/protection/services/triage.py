@@ -26,7 +26,7 @@ from rantau.protection.inputs import (
     validate_note,
     validate_triage,
 )
-from rantau.protection.models import Accused, Case, Contact, Message
+from rantau.protection.models import Accused, Case, Contact, Message, Note
 from rantau.protection.permissions import TRIAGE_CONTACT
 from rantau.protection.roster import Owner, get_escalation_chain
 from rantau.protection.selectors import (
@@ -162,7 +162,7 @@ def close_contact(actor: Actor, reference: str, *, outcome: str, answer: str) ->
         raise ValueError(outcome)
     if outcome == Contact.ANSWERED or answer:
         try:
-            validate_note(NoteInput("note", answer))
+            validate_note(NoteInput(Note.NOTE, answer))
         except InvalidInput as error:
             raise InvalidInput({"answer": error.problems["words"]}) from error
     contact = get_unread_contact_for_update(reference)
