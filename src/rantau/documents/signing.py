@@ -35,11 +35,11 @@ log = logging.getLogger("rantau.documents")
 class CachedKeySigner(signers.SimpleSigner):
     """Keeps its key in memory; the library's own signer parses it for each signature."""
 
-    ready: EllipticCurvePrivateKey
+    ecdsa_key: EllipticCurvePrivateKey
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
         """ECDSA over P-256 with SHA-256, the only digest that is asked of it."""
-        return self.ready.sign(data, ECDSA(SHA256()))
+        return self.ecdsa_key.sign(data, ECDSA(SHA256()))
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +54,7 @@ def _get_signer() -> CachedKeySigner:
         signing_key=keys.PrivateKeyInfo.load(blocks["PRIVATE KEY"]),
         cert_registry=SimpleCertificateStore(),
     )
-    signer.ready = key
+    signer.ecdsa_key = key
     return signer
 
 

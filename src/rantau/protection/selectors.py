@@ -88,7 +88,7 @@ class Inbox:
     unowned_count       how many are owned by the desk as a whole, since the roster names nobody
     most_serious_count  open cases of severity P1, the oldest opened at `most_serious_since`
     chain               who owns new contacts
-    worker_silent       whether the worker, which escalates, has not been seen lately
+    is_worker_silent    whether the worker, which escalates, has not been seen lately
     """
 
     contacts: list[Contact]
@@ -100,7 +100,7 @@ class Inbox:
     most_serious_count: int
     most_serious_since: datetime | None
     chain: EscalationChain
-    worker_silent: bool
+    is_worker_silent: bool
     has_more: bool
 
 
@@ -151,7 +151,7 @@ def get_inbox(actor: Actor, page: int = 1) -> Inbox:
         unread_count=contact_counts["unread"],
         unowned_count=contact_counts["unowned"] + case_counts.pop("unowned"),
         chain=get_escalation_chain(at),
-        worker_silent=worker_seen_at is None or at - worker_seen_at > WORKER_SILENT_AFTER,
+        is_worker_silent=worker_seen_at is None or at - worker_seen_at > WORKER_SILENT_AFTER,
         has_more=len(rows) > PAGE_SIZE,
         **case_counts,
     )

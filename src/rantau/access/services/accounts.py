@@ -157,7 +157,7 @@ def end_appointment(actor: Actor, appointment_id: UUID, *, why: str = "") -> Com
     if administrators == [appointment]:
         raise LastAdministrator()
     appointment.revision += 1
-    until = end_at(appointment, at)
+    until = save_appointment_end(appointment, at)
     event = JournalEvent(
         subject_kind="appointment",
         subject=appointment.id,
@@ -168,9 +168,12 @@ def end_appointment(actor: Actor, appointment_id: UUID, *, why: str = "") -> Com
     return CommandResult(answer=str(appointment.id), event=event)
 
 
-def end_at(appointment: Appointment, at: datetime) -> datetime:
-    """Write that the appointment ends at a moment (aware), at which it is over; when it ends. One
-    that has not begun then lasts no time at all."""
+def save_appointment_end(appointment: Appointment, at: datetime) -> datetime:
+    """Save the end of an appointment with its revision; returns the end (aware).
+
+    at  aware. An appointment that has not begun by then ends a microsecond after its beginning,
+        since the database refuses one that lasts no time
+    """
     starts_at = appointment.starts_at
     appointment.ends_at = at if starts_at < at else starts_at + timedelta(microseconds=1)
     appointment.save(update_fields=["ends_at", "revision"])

@@ -13,7 +13,7 @@ from rantau.access.models import Appointment
 from rantau.access.permissions import MANAGE_OFFICES
 from rantau.access.roles import ADMINISTRATOR
 from rantau.access.service import CommandResult, service
-from rantau.access.services.accounts import end_at
+from rantau.access.services.accounts import save_appointment_end
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.offices.calendars import ALWAYS_OPEN, get_working_week
@@ -112,7 +112,7 @@ def close_office(actor: Actor, code: str, *, why: str) -> CommandResult:
     if open_work or office.kind in (OfficeKind.HEADQUARTERS, OfficeKind.CRISIS_CENTER):
         raise OfficeInUse(open_work=open_work)
     for appointment in appointments:
-        end_at(appointment, at)
+        save_appointment_end(appointment, at)
     office.closed_at, office.managed_by = at, Manager.OPERATOR
     office.revision += 1
     office.save(update_fields=["closed_at", "managed_by", "revision"])
