@@ -124,7 +124,7 @@ def build_milestone_event(
 
 
 def journal_event(
-    placement: Placement, *, why: str = "", at: datetime | None = None, **terms: Any
+    placement: Placement, *, at: datetime | None = None, **terms: Any
 ) -> JournalEvent:
     """The journal event of a command on a placement.
 
@@ -137,7 +137,6 @@ def journal_event(
         revision=placement.revision,
         terms={"reference": placement.reference, **terms},
         tells=("worker", "agency"),
-        why=why,
         happened_at=at,
     )
 

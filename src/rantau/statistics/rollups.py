@@ -95,6 +95,7 @@ COMPARE_TOTALS_SQL = COMPARE_SQL.format(
 )
 # For a recount only: what fits into it is added up in memory instead of on the disk.
 WORK_MEMORY_SQL = "set local work_mem = '128MB'"
+MAX_DIFFERENCES = 10  # that a comparison names
 RollupDifference = tuple[dict[str, int | str | bool | date], int, int]
 
 
@@ -137,15 +138,15 @@ def rebuild_rollups() -> None:
         require_row_written(cursor.rowcount, "the horizon of statistics")
 
 
-def find_rollup_differences(limit: int = 10) -> list[RollupDifference]:
-    """Where boards differ from a recount: axes, shown, counted; at most `limit`.
+def find_rollup_differences() -> list[RollupDifference]:
+    """Where boards differ from a recount: axes, shown, counted; at most MAX_DIFFERENCES.
 
     Totals are compared only where the cells are right.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(WORK_MEMORY_SQL)
         for sql, axes in ((COMPARE_CELLS_SQL, AXES), (COMPARE_TOTALS_SQL, TOTAL_AXES)):
-            cursor.execute(sql, [limit])
+            cursor.execute(sql, [MAX_DIFFERENCES])
             if found := cursor.fetchall():
                 return [(dict(zip(axes, row, strict=False)), *row[-2:]) for row in found]
     return []

@@ -139,10 +139,9 @@ def _has_overlapping_appointment(data: AppointmentInput, account: UUID, starts: 
 
 
 @service(APPOINTMENT_ENDED, permission=MANAGE_APPOINTMENTS)
-def end_appointment(actor: Actor, appointment_id: UUID, *, why: str = "") -> CommandResult:
+def end_appointment(actor: Actor, appointment_id: UUID) -> CommandResult:
     """End an appointment now, also one that has not begun; answers with its id.
 
-    why     kept in the journal entry
     Raises  NoSuchAppointment; LastAdministrator
     """
     rows = Appointment.objects.select_for_update().filter(office=get_own_office(actor))
@@ -163,7 +162,6 @@ def end_appointment(actor: Actor, appointment_id: UUID, *, why: str = "") -> Com
         subject=appointment.id,
         revision=appointment.revision,
         terms={"role": appointment.role, "until": until.isoformat()},
-        why=why,
     )
     return CommandResult(answer=str(appointment.id), event=event)
 
