@@ -117,6 +117,8 @@ def normalize_serial(text: str) -> str:
     return "-".join(groups)
 
 
+# Two statements and no more: others who issue wait from the first to the commit. The second reads
+# the office's name itself.
 NEXT_NUMBER_SQL = """
     insert into documents_serial_counter as c (office, letter, year, number)
     values (%s, %s, %s, 1)

@@ -27,6 +27,8 @@ def list_silent_duties() -> list[UUID]:
 PAGE_SIZE = 50
 # The worklist's own SQL saves the ORM's composing, a sixth of the page (script/bench pages).
 COUNT_DUTIES_SQL = "select count(*), count(*) filter (where t0.due_at < %s)"
+# A function of the database: the duty may be another office's.
+DUE_TIMES_SQL = "select about, due_at from duties_due(%s)"
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def get_due_times(record_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     late.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select about, due_at from duties_due(%s)", [list(record_ids)])
+        cursor.execute(DUE_TIMES_SQL, [list(record_ids)])
         return dict(cursor.fetchall())
 
 

@@ -47,6 +47,8 @@ class Region(models.Model):
 
 
 class OfficeKind(models.TextChoices):
+    """The kinds of offices (docs/glossary.md, "People and institutions")."""
+
     DISTRICT = "district"
     REGIONAL = "regional"
     BORDER_POST = "border_post"
@@ -68,6 +70,7 @@ class Office(models.Model):
 
     A partner's desk is one too (kind `agency`), so that scopes and entries name it like any
     other.
+
     span_lo, span_hi  half-open range of region nodes that it is responsible for; null abroad
     """
 

@@ -14,6 +14,7 @@ from rantau.partners.errors import NoSuchAgency, NoSuchJobOrder
 from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
 from rantau.partners.permissions import READ_AGENCIES, READ_JOB_ORDERS, READ_OWN_AGENCY
 
+# A function of the database: it locks rows that the offices which decide may not change.
 QUOTA_LINE_STATUS_SQL = "select * from partners_get_quota_status(%s, %s)"
 
 

@@ -43,6 +43,8 @@ RECEIPT_FIELDS = (
     "read_at",
     "closed_at",
 )
+# Functions of the database, each for one exact question of somebody who has no right to read the
+# rows: the holder of a receipt code, a desk about its accounts, an office about its referrals.
 RECEIPT_SQL = f"select {', '.join(RECEIPT_FIELDS)} from protection_get_receipt(%s)"  # noqa: S608
 RECEIPT_MESSAGES_SQL = "select side, words, written_at from protection_get_messages(%s)"
 COLLEAGUES_SQL = "select account, name, role from protection_list_colleagues(%s)"

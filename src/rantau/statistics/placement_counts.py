@@ -20,6 +20,7 @@ ALL_REGIONS: Span = (0, NATION_SIZE)
 CELL_CONDITION = (
     "origin >= %s and origin < %s and month >= %s and month < %s and milestone = any(%s)"
 )
+# Grouping sets over cells and events that are not folded yet, in one statement: the ORM has none.
 CELL_COUNTS_SQL = """
     with shown as (
         select origin, month, milestone, destination, sex, count from statistics_cell where {where}

@@ -30,6 +30,7 @@ READING_PURPOSE = "residents"
 ARRIVAL_REPORT_PERIOD = timedelta(days=30)
 CONTRACT_WARNING_PERIOD = timedelta(days=90)
 PASSPORT_WARNING_PERIOD = timedelta(days=180)
+# A function of the database, which counts in covering indexes (docs/apps/statistics.md).
 COUNT_RESIDENTS_SQL = """
     select place, destination, persons, unreported, late_to_report, contract_ends, passport_ends
       from unnest(%s::bigint[], %s::bigint[]) as own(lo, hi),

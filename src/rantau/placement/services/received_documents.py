@@ -44,6 +44,7 @@ DOCUMENTS_VERIFIED = JournalKind("placement:documents:verified", gettext_lazy("D
 DOCUMENTS_RECEIVED = JournalKind("placement:documents:received", gettext_lazy("Documents received"))
 
 MAX_FIELD_LENGTH = 120
+MAX_CODE_LENGTH = 30  # of a requirement; a longer code was made up, and is cut in the answer
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 
@@ -157,7 +158,7 @@ def _get_verification_problems(
     for verification in verifications:
         status = snapshot.requirements.get(verification.requirement)
         if status is None or status.state == MISSING:
-            problems[verification.requirement[:30]] = [
+            problems[verification.requirement[:MAX_CODE_LENGTH]] = [
                 _("This document has not been received yet.")
             ]
         elif verification.method not in VERIFICATION_METHODS:
@@ -222,7 +223,7 @@ def correct_document(
     normalized, problems = normalize_fields(before.scheme, requirement, fields)
     status = before.requirements.get(requirement)
     if status is None or status.receipt is None:
-        problems.setdefault(requirement[:30], []).append(
+        problems.setdefault(requirement[:MAX_CODE_LENGTH], []).append(
             _("This document has not been received yet.")
         )
     if not is_storable(why, required=True):
@@ -262,7 +263,9 @@ def normalize_fields(
     try:
         declared = scheme.get_requirement(requirement)
     except KeyError:
-        return {}, {requirement[:30]: [_("This scheme does not ask for that document.")]}
+        return {}, {
+            requirement[:MAX_CODE_LENGTH]: [_("This scheme does not ask for that document.")]
+        }
     normalized: dict[str, str] = {}
     problems: dict[str, list[str]] = {}
     for expected in declared.fields:
