@@ -101,7 +101,7 @@ def list_agencies(actor: Actor) -> QuerySet[Agency]:
 
 
 def get_agency_by_code(actor: Actor, code: str) -> Agency:
-    """The agency under its office code; NoSuchAgency."""
+    """The agency under its office code. Raises NoSuchAgency."""
     agencies = list_agencies(actor)
     if not code.isprintable():  # no code of ours; PostgreSQL rejects NUL
         raise NoSuchAgency()
@@ -146,6 +146,9 @@ def get_open_holds() -> dict[UUID, Hold]:
     return {hold.about: hold for hold in Hold.objects.filter(lifted_at=None)}
 
 
+DEMO_LICENCE_PREFIX = "PERAGA-"  # "for show", in Indonesian
+
+
 def has_demo_agencies() -> bool:
     """Whether the agencies of the demonstration are here, and so no real person."""
-    return Agency.objects.filter(licence_number__startswith="PERAGA-").exists()
+    return Agency.objects.filter(licence_number__startswith=DEMO_LICENCE_PREFIX).exists()

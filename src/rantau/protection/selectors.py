@@ -203,6 +203,7 @@ def list_colleagues(actor: Actor, at: datetime) -> list[Colleague]:
 
 def list_shifts_between(actor: Actor, start: datetime, end: datetime) -> list[Shift]:
     """The shifts of the actor's desk that touch the span from `start` until before `end`."""
+    require_permission(actor, READ_DESK)
     rows = Shift.objects.filter(office=require_office(actor), ends_at__gt=start, starts_at__lt=end)
     return list(rows.order_by("starts_at"))
 

@@ -10,14 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.access.errors import LastAdministrator, LoginTaken, NoSuchAppointment
+from rantau.access.errors import (
+    LastAdministrator,
+    LoginTaken,
+    NoSuchAppointment,
+    NoSuchOffice,
+)
 from rantau.access.models import Account, Appointment
 from rantau.access.permissions import MANAGE_APPOINTMENTS, OPEN_ACCOUNT
 from rantau.access.roles import ADMINISTRATOR, ROLES
 from rantau.access.selectors import get_own_office
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
-from rantau.common.errors import InvalidInput, NotFound
+from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import Office
@@ -43,11 +48,13 @@ class AccountInput:
 
 @service(ACCOUNT_OPENED, permission=OPEN_ACCOUNT)
 def open_account(actor: Actor, data: AccountInput) -> CommandResult:
-    """Create an account and its appointment; answers with the login. Raises LoginTaken,
-    NotFound."""
+    """Create an account and its appointment; answers with the login.
+
+    Raises  NoSuchOffice; LoginTaken
+    """
     office = Office.objects.filter(code=data.office, closed_at=None).first()
     if office is None:
-        raise NotFound()
+        raise NoSuchOffice()
     if Account.objects.filter(login=data.login).exists():
         raise LoginTaken()
     account = Account(login=data.login, name=data.name, password=data.password)
