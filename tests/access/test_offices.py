@@ -14,11 +14,14 @@ from rantau.access.selectors import get_invitation_actor
 from rantau.access.services.invitations import InvitationInput, accept_invitation, invite_officer
 from rantau.access.services.offices import OfficeInput, add_office, close_office, move_office
 from rantau.access.tokens import generate_secret, hash_secret
+from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.journal.models import Entry
 from rantau.offices.calendars import get_office_calendar, list_offices_without_week
 from rantau.offices.models import Manager, Office
 from rantau.offices.selectors import find_offices, list_posts_abroad
+from rantau.placement.services.candidates import EnrolInput, enrol_candidate
+from tests.factories.persons import create_person
 from tests.ops.management import run_management_command
 from tests.worker_login import get_officer_as_system
 
@@ -59,6 +62,18 @@ def test_a_post_is_added_and_serves_at_once():
     assert list_kinds(office) == [(1, "added")]
     assert code in [post.code for post in list_posts_abroad()]
     assert str(get_office_calendar(office.id).zone) == "Asia/Manila"
+
+
+def test_a_closed_post_is_given_nobody_new():
+    counter = get_officer_as_system("loket.3212")
+    person = create_person(counter)
+    with reading_as(OPERATOR):
+        Office.objects.filter(country="KR").update(closed_at=clock.now())
+
+    with pytest.raises(InvalidInput) as refused:
+        enrol_candidate(counter, uuid4(), EnrolInput(person, "g2g-korea", "Manufaktur"))
+
+    assert list(refused.value.problems) == ["scheme"]
 
 
 def test_a_border_post_has_the_zone_of_its_region():

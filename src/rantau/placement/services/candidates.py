@@ -17,8 +17,7 @@ from rantau.common.fast_sql import insert_rows
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.journal.interface import JournalKind
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_serving_offices
+from rantau.offices.selectors import get_serving_offices, list_posts_abroad
 from rantau.partners.interface import reserve_quota
 from rantau.partners.models import Employer
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
@@ -152,8 +151,8 @@ class EnrolInput:
 def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
     """Open a placement in a government's scheme; answers with its reference.
 
-    Raises  InvalidInput, NoSuchPerson, GatesUnmet, CandidateNotAvailable (another placement is
-            open)
+    Raises  InvalidInput, also where no post abroad is open in the country; NoSuchPerson;
+            GatesUnmet; CandidateNotAvailable (another placement is open)
     """
     scheme = get_scheme_editions().get_in_force(data.scheme, clock.today())
     if scheme is None or scheme.is_placed_by_agency:
@@ -161,8 +160,7 @@ def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
     if not data.occupation.strip():
         raise InvalidInput({"occupation": [_("Write the occupation or sector.")]})
     person = get_person(actor, data.person_reference, purpose="enrol")
-    posts = Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=scheme.destination)
-    post = posts.order_by("code").first()
+    post = list_posts_abroad().filter(country=scheme.destination).order_by("code").first()
     if post is None:
         raise InvalidInput(
             {"scheme": [_("There is no post yet in the country this scheme leads to.")]}
