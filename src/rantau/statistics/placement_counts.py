@@ -23,15 +23,17 @@ CELL_CONDITION = (
 # Grouping sets over cells and events that are not folded yet, in one statement: the ORM has none.
 CELL_COUNTS_SQL = """
     with shown as (
-        select origin, month, milestone, destination, sex, count from statistics_cell where {where}
+        select origin, month, milestone, destination, sex, count
+          from statistics_cell where {where}
         union all
-        select origin, month, milestone, destination, sex, count from statistics_count_unfolded() where {where}
+        select origin, month, milestone, destination, sex, count
+          from statistics_count_unfolded() where {where}
     )
     select milestone, month, origin, destination, sum(count)::bigint,
            coalesce(sum(count) filter (where month >= %s and month < %s), 0)::bigint
       from shown
      group by grouping sets ((milestone, month), (milestone, origin), (milestone, destination))
-"""  # noqa: E501
+"""
 
 # The same for the whole nation, from its totals: as many rows as are shown. Two parts that have no
 # row in common, since with `or` the planner reads a whole year.
