@@ -7,13 +7,21 @@ import pytest
 from django.db import transaction
 
 from rantau.access.actor import build_system_actor
-from rantau.access.errors import NoSuchInvitation, NoSuchOffice, OfficeClosed, OfficeInUse
+from rantau.access.errors import (
+    MissingScope,
+    NoSuchInvitation,
+    NoSuchOffice,
+    OfficeClosed,
+    OfficeInUse,
+    UnknownClient,
+)
 from rantau.access.models import Appointment
 from rantau.access.scope import acting_as, reading_as
 from rantau.access.selectors import get_invitation_actor
+from rantau.access.services.clients import ClientInput, create_client
 from rantau.access.services.invitations import InvitationInput, accept_invitation, invite_officer
 from rantau.access.services.offices import OfficeInput, add_office, close_office, move_office
-from rantau.access.tokens import generate_secret, hash_secret
+from rantau.access.tokens import generate_secret, hash_secret, issue_token
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.journal.models import Entry
@@ -154,6 +162,18 @@ def test_an_invitation_ends_with_its_office():
 
     with reading_as(OPERATOR), pytest.raises(NoSuchInvitation):
         get_invitation_actor(secret)
+
+
+def test_an_applications_access_ends_with_its_office():
+    office, secret = add(), generate_secret()
+    client = ClientInput(office, "post", ("persons:read",))
+    code = create_client(OPERATOR, uuid4(), client, digest=hash_secret(secret)).answer
+    with reading_as(OPERATOR), pytest.raises(MissingScope):
+        issue_token(code, secret, ["persons:write"])
+    close_office(OPERATOR, uuid4(), office, why="never opened")
+
+    with reading_as(OPERATOR), pytest.raises(UnknownClient):
+        issue_token(code, secret, ["persons:write"])
 
 
 def test_the_last_administrators_appointment_ends_with_the_office():
