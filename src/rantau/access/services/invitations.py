@@ -100,6 +100,7 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
     actor   from `build_invitation_actor`
     Raises  NoSuchInvitation; InvalidInput, also for a login that is taken
     """
+    # Row policies show whoever holds a link its own invitation and no other.
     open_invitations = Invitation.objects.filter(used_at=None, ends_at__gt=clock.now())
     invitation = open_invitations.select_for_update().first()
     if invitation is None:
