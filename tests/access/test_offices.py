@@ -164,6 +164,15 @@ def test_an_invitation_ends_with_its_office():
         get_invitation_actor(secret)
 
 
+def test_a_reason_that_no_entry_can_keep_closes_nothing():
+    code = add()
+    for why in ("x" * 201, "\0"):
+        with pytest.raises(InvalidInput) as refused:
+            close_office(OPERATOR, uuid4(), code, why=why)
+        assert list(refused.value.problems) == ["why"]
+    assert get_office(code).closed_at is None
+
+
 def test_an_applications_access_ends_with_its_office():
     office, secret = add(), generate_secret()
     client = ClientInput(office, "post", ("persons:read",))

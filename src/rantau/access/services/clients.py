@@ -19,7 +19,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.references import generate_reference
-from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.journal.interface import JournalEvent, JournalKind, validate_why
 
 CLIENT_REVOKED = JournalKind(
     "access:client:revoked", gettext_lazy("An application's access was revoked")
@@ -92,10 +92,12 @@ def _check_client(data: ClientInput, kind: str) -> None:
 
 @service(CLIENT_REVOKED, permission=MANAGE_CLIENTS)
 def revoke_client(actor: Actor, code: str, *, why: str) -> CommandResult:
-    """End the API client `code` now; answers with the code. Raises NoSuchClient.
+    """End the API client `code` now; answers with the code.
 
-    why  kept in the journal entry
+    why     kept in the journal entry
+    Raises  InvalidInput; NoSuchClient
     """
+    validate_why(why)
     client = ApiClient.objects.select_for_update().filter(code=code).first()
     if client is None or (client.ends_at and client.ends_at <= clock.now()):
         raise NoSuchClient()

@@ -16,6 +16,7 @@ from rantau.access.service import CommandResult, service
 from rantau.access.services.accounts import save_appointment_end
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
+from rantau.journal.interface import validate_why
 from rantau.offices.calendars import ALWAYS_OPEN, get_working_week
 from rantau.offices.interface import count_open_work
 from rantau.offices.models import Manager, Office, OfficeKind, Region
@@ -97,9 +98,12 @@ def close_office(actor: Actor, code: str, *, why: str) -> CommandResult:
     what a district office served. Appointments of its administrators end with it, since nobody
     else could end that of the last one.
 
-    Raises  NoSuchOffice, OfficeClosed; OfficeInUse while there is open work, other officers are
-            appointed or open offices stand below it, and for headquarters and the Crisis Center
+    why     kept in the journal entry
+    Raises  InvalidInput; NoSuchOffice, OfficeClosed; OfficeInUse while there is open work, other
+            officers are appointed or open offices stand below it, and for headquarters and the
+            Crisis Center
     """
+    validate_why(why)
     office = _get_open_office_for_update(code)
     at = clock.now()
     appointments = list(

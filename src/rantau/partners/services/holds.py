@@ -7,7 +7,7 @@ from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
-from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.journal.interface import JournalEvent, JournalKind, validate_why
 from rantau.partners.errors import AlreadyOnHold, NotOnHold
 from rantau.partners.models import Agency, Hold
 from rantau.partners.permissions import HOLD_AGENCY
@@ -58,8 +58,9 @@ def lift_agency_hold(actor: Actor, code: str, *, why: str) -> CommandResult:
     """Lift the open hold on the agency under `code`; answers with that code.
 
     why     what the review found; kept in the journal entry
-    Raises  NoSuchAgency, NotOnHold
+    Raises  InvalidInput; NoSuchAgency, NotOnHold
     """
+    validate_why(why)
     visible = get_agency_by_code(actor, code)
     agency = Agency.objects.select_for_update().get(pk=visible.pk)
     open_hold = Hold.objects.filter(about=agency.pk, lifted_at=None)
