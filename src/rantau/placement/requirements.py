@@ -19,8 +19,6 @@ RECEIVED, ACCEPTED, RETURNED = (
     DocumentEvent.ACCEPTED,
     DocumentEvent.RETURNED,
 )
-# Saved with every change of documents.
-VALIDITY_UPDATE_FIELDS = ("revision", "contract_until", "passport_until")
 
 
 @dataclass(frozen=True)

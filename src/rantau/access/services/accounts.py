@@ -18,7 +18,7 @@ from rantau.access.errors import (
 )
 from rantau.access.models import Account, Appointment
 from rantau.access.permissions import MANAGE_APPOINTMENTS, OPEN_ACCOUNT
-from rantau.access.roles import ADMINISTRATOR, ROLES
+from rantau.access.roles import ADMINISTRATOR, has_role
 from rantau.access.selectors import get_own_office
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
@@ -129,7 +129,7 @@ def _check_appointment(
         problems["login"] = [_("There is no account with this login. Invite the person first.")]
     elif _has_overlapping_appointment(data, account[0], starts):
         problems["login"] = [_("This person holds that role at this office already.")]
-    if data.role not in ROLES or kind not in ROLES[data.role].office_kinds:
+    if not has_role(kind, data.role):
         problems["role"] = [_("This office has no such role.")]
     if data.ends_at and data.ends_at <= starts:
         problems["ends_at"] = [_("The end must be later than the start.")]

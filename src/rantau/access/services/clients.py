@@ -10,7 +10,7 @@ from rantau.access.actor import Actor
 from rantau.access.errors import NoSuchClient
 from rantau.access.models import ApiClient
 from rantau.access.permissions import MANAGE_CLIENTS
-from rantau.access.roles import ROLES
+from rantau.access.roles import has_role
 from rantau.access.selectors import get_manageable_office
 from rantau.access.service import CommandResult, service
 from rantau.access.tokens import API_SCOPES
@@ -76,7 +76,7 @@ def create_client(actor: Actor, data: ClientInput, *, digest: str) -> CommandRes
 
 def _check_client(data: ClientInput, kind: str) -> None:
     problems: dict[str, list[str]] = {}
-    if data.role not in ROLES or kind not in ROLES[data.role].office_kinds:
+    if not has_role(kind, data.role):
         problems["role"] = [_("This office has no such role.")]
     if not data.scopes or set(data.scopes) - set(API_SCOPES):
         problems["scopes"] = [_("Name at least one known scope.")]

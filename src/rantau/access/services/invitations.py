@@ -17,7 +17,7 @@ from rantau.access.actor import Actor
 from rantau.access.errors import NoSuchInvitation
 from rantau.access.models import INVITATION_LIFETIME, Account, Appointment, Invitation
 from rantau.access.permissions import ACCEPT_INVITATION, INVITE_OFFICER
-from rantau.access.roles import ADMINISTRATOR, ROLES
+from rantau.access.roles import ADMINISTRATOR, has_role
 from rantau.access.selectors import get_manageable_office
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
@@ -83,8 +83,7 @@ def _check_invitation(actor: Actor, data: InvitationInput, name: str, kind: str)
     problems: dict[str, list[str]] = {}
     if not MIN_NAME_LENGTH <= len(name) <= MAX_NAME_LENGTH or not name.isprintable():
         problems["name"] = [_("Write the person's name.")]
-    known = data.role in ROLES and kind in ROLES[data.role].office_kinds
-    if not known or ADMINISTRATOR not in (actor.role, data.role):
+    if not has_role(kind, data.role) or ADMINISTRATOR not in (actor.role, data.role):
         problems["role"] = [_("This office has no such role.")]
     if problems:
         raise InvalidInput(problems)

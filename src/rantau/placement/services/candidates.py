@@ -52,8 +52,9 @@ class PlacementInput:
     job_order: UUID | None = None
 
 
-def open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placement:
-    """A saved placement at `registered`; IntegrityError when the person has another open one."""
+def _open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placement:
+    """A saved placement at `registered`. Raises CandidateNotAvailable when the person has another
+    open one."""
     scheme = data.scheme
     offices, at = get_serving_offices(person.domicile_node), clock.now()
     placement = Placement(
@@ -79,7 +80,10 @@ def open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placem
         line_id=data.line,
         job_order_id=data.job_order,
     )
-    insert_rows(placement)
+    try:
+        insert_rows(placement)
+    except IntegrityError as error:
+        raise CandidateNotAvailable() from error
     enter_milestone(placement, "registered", actor, at=at)
     return placement
 
@@ -107,10 +111,7 @@ def register_candidate(actor: Actor, data: CandidateInput) -> CommandResult:
     agency = require_office(actor)
     person = get_claimed_person(claim_person(data.person_reference, data.birth_date))
     line = get_quota_line_status_for_share(data.line)
-    try:
-        placement = open_placement(actor, person, _build_placement_input(line, agency))
-    except IntegrityError as error:
-        raise CandidateNotAvailable() from error
+    placement = _open_placement(actor, person, _build_placement_input(line, agency))
     reserve_quota(data.line, placement.id)
     snapshot = load_snapshot(actor, placement)
     require_open_gates(snapshot, snapshot.scheme.get_milestone("registered"))
@@ -171,10 +172,7 @@ def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
         post=post.id,
         occupation=data.occupation.strip(),
     )
-    try:
-        placement = open_placement(actor, person, placement_data)
-    except IntegrityError as error:
-        raise CandidateNotAvailable() from error
+    placement = _open_placement(actor, person, placement_data)
     snapshot = load_snapshot(actor, placement)
     require_open_gates(snapshot, scheme.get_milestone("registered"))
     advance_duty(snapshot)

@@ -27,7 +27,6 @@ from rantau.placement.permissions import CORRECT_PLACEMENT, RECEIVE_DOCUMENTS, V
 from rantau.placement.requirements import (
     ACCEPTED,
     MISSING,
-    VALIDITY_UPDATE_FIELDS,
     RequirementStatus,
     copy_validity_dates,
 )
@@ -90,15 +89,24 @@ def receive_documents(
         problems["requirement"] = [_("Choose at least one document.")]
     if problems:
         raise InvalidInput(problems)
-    insert_rows(*events)
-    after = load_snapshot(actor, placement, with_line_status=False)
-    copy_validity_dates(placement, after.requirements)
-    update_row(placement, *VALIDITY_UPDATE_FIELDS)
-    advance_duty(after)
+    _record_events(actor, placement, events)
     return CommandResult(
         answer=placement.reference,
         event=journal_event(placement, requirements=[each.requirement for each in documents]),
     )
+
+
+def _record_events(
+    actor: Actor, placement: Placement, events: list[DocumentEvent]
+) -> PlacementSnapshot:
+    """Write document events, save the placement with the dates that follow from them, open the
+    next duty. Returns the snapshot after them."""
+    insert_rows(*events)
+    after = load_snapshot(actor, placement, with_line_status=False)
+    copy_validity_dates(placement, after.requirements)
+    update_row(placement, "revision", "contract_until", "passport_until")
+    advance_duty(after)
+    return after
 
 
 # The original was seen, a public register or the issuer was asked.
@@ -135,14 +143,9 @@ def verify_documents(
     if problems := _get_verification_problems(before, verifications):
         raise InvalidInput(problems)
     events = [_build_verification_event(before, verification) for verification in verifications]
-    insert_rows(*events)
-    after = load_snapshot(actor, placement, with_line_status=False)
-    copy_validity_dates(placement, after.requirements)
-    update_row(placement, *VALIDITY_UPDATE_FIELDS)
-    passport = after.requirements.get("passport")
+    passport = _record_events(actor, placement, events).requirements.get("passport")
     if passport and passport.state == ACCEPTED and passport.receipt:
         record_passport_number(placement.person_id, passport.receipt.fields["number"])
-    advance_duty(after)
     accepted = [each.requirement for each in verifications if each.accepted]
     returned = [each.requirement for each in verifications if not each.accepted]
     return CommandResult(
@@ -241,11 +244,7 @@ def correct_document(
         reason=why.strip(),
         supersedes_id=old_event.id,
     )
-    insert_rows(new_event)
-    after = load_snapshot(actor, placement, with_line_status=False)
-    copy_validity_dates(placement, after.requirements)
-    update_row(placement, *VALIDITY_UPDATE_FIELDS)
-    advance_duty(after)
+    _record_events(actor, placement, [new_event])
     return CommandResult(
         answer=placement.reference,
         event=journal_event(placement, requirement=requirement, supersedes=str(old_event.id)),
