@@ -72,8 +72,11 @@ REASSIGN_SQL = "select duties_hand_over(%s, %s, %s, %s)"
 
 @dataclass(frozen=True)
 class DutyInput:
-    """A duty to open, for an office or for one person of it.
+    """A duty to open, for an office or for one officer of it.
 
+    kind           the code of a registered kind
+    about_kind     the kind of the record, such as `placement`; `reference` is shown for it
+    person         the registry's person who has to do it, and sees it; None for an office's own
     due_at         aware
     owner          an account's reference; empty when the office as a whole has to do it
     confidential   readable by the Crisis Center only

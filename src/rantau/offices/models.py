@@ -72,6 +72,10 @@ class Office(models.Model):
     other.
 
     span_lo, span_hi  half-open range of region nodes that it is responsible for; null abroad
+    time_zone         IANA name
+    calendar          a code of seed/calendars.csv, or `always-open`
+    opens, closes     local times of a working day
+    first_service_at  from when it counts as connected
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
