@@ -55,14 +55,14 @@ def get_worklist(actor: Actor, page: int = 1) -> Worklist:
     """The open duties of the actor's office, or to the actor's person; soonest first."""
     at = clock.now()
     # The query states office or person itself, to use their index; row policies decide besides.
-    column, owner = ("t0.office", actor.office)
+    column, value = "t0.office", actor.office
     if actor.database_role == "r_self":
-        column, owner = ("t0.person", actor.person)
+        column, value = "t0.person", actor.person
     where = f"from duties_duty t0 where t0.closed_at is null and {column} = %s"
     window = f"{where} order by t0.due_at, t0.id limit %s offset %s"
-    rows = list_rows((Duty,), window, [owner, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE])
+    rows = list_rows((Duty,), window, [value, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE])
     with connection.cursor() as cursor:
-        cursor.execute(f"{COUNT_DUTIES_SQL} {where}", [at, owner])
+        cursor.execute(f"{COUNT_DUTIES_SQL} {where}", [at, value])
         open_count, overdue_count = cursor.fetchone()
     items = [
         WorklistItem(duty, get_duty_kind(duty.kind), duty.due_at < at) for duty in rows[:PAGE_SIZE]

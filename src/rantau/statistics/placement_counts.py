@@ -175,12 +175,12 @@ def _get_year_bounds(selection: CountFilter) -> tuple[date, date]:
 
 def _build_counts_from_cells(rows: list[tuple[Any, ...]]) -> PlacementCounts:
     counts = PlacementCounts()
-    for measure, month, origin, destination, in_year, in_span in rows:
+    for measure, month, origin, destination, in_year, in_period in rows:
         if month is not None:
             counts.by_month[month.month][measure] = in_year
-            counts.total[measure] += in_span
+            counts.total[measure] += in_period
         elif origin is not None:
-            counts.by_origin[origin][measure] = in_span
+            counts.by_origin[origin][measure] = in_period
         else:
-            counts.by_destination[destination][measure] = in_span
+            counts.by_destination[destination][measure] = in_period
     return counts
