@@ -7,18 +7,29 @@ import pytest
 from django.db import transaction
 
 from rantau.access.actor import build_system_actor
-from rantau.access.errors import NoSuchInvitation, NoSuchOffice, OfficeClosed, OfficeInUse
+from rantau.access.errors import (
+    MissingScope,
+    NoSuchInvitation,
+    NoSuchOffice,
+    OfficeClosed,
+    OfficeInUse,
+    UnknownClient,
+)
 from rantau.access.models import Appointment
 from rantau.access.scope import acting_as, reading_as
 from rantau.access.selectors import get_invitation_actor
+from rantau.access.services.clients import ClientInput, create_client
 from rantau.access.services.invitations import InvitationInput, accept_invitation, invite_officer
 from rantau.access.services.offices import OfficeInput, add_office, close_office, move_office
-from rantau.access.tokens import generate_secret, hash_secret
+from rantau.access.tokens import generate_secret, hash_secret, issue_token
+from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.journal.models import Entry
 from rantau.offices.calendars import get_office_calendar, list_offices_without_week
 from rantau.offices.models import Manager, Office
 from rantau.offices.selectors import find_offices, list_posts_abroad
+from rantau.placement.services.candidates import EnrolInput, enrol_candidate
+from tests.factories.persons import create_person
 from tests.ops.management import run_management_command
 from tests.worker_login import get_officer_as_system
 
@@ -59,6 +70,18 @@ def test_a_post_is_added_and_serves_at_once():
     assert list_kinds(office) == [(1, "added")]
     assert code in [post.code for post in list_posts_abroad()]
     assert str(get_office_calendar(office.id).zone) == "Asia/Manila"
+
+
+def test_a_closed_post_is_given_nobody_new():
+    counter = get_officer_as_system("loket.3212")
+    person = create_person(counter)
+    with reading_as(OPERATOR):
+        Office.objects.filter(country="KR").update(closed_at=clock.now())
+
+    with pytest.raises(InvalidInput) as refused:
+        enrol_candidate(counter, uuid4(), EnrolInput(person, "g2g-korea", "Manufaktur"))
+
+    assert list(refused.value.problems) == ["scheme"]
 
 
 def test_a_border_post_has_the_zone_of_its_region():
@@ -139,6 +162,27 @@ def test_an_invitation_ends_with_its_office():
 
     with reading_as(OPERATOR), pytest.raises(NoSuchInvitation):
         get_invitation_actor(secret)
+
+
+def test_a_reason_that_no_entry_can_keep_closes_nothing():
+    code = add()
+    for why in ("x" * 201, "\0"):
+        with pytest.raises(InvalidInput) as refused:
+            close_office(OPERATOR, uuid4(), code, why=why)
+        assert list(refused.value.problems) == ["why"]
+    assert get_office(code).closed_at is None
+
+
+def test_an_applications_access_ends_with_its_office():
+    office, secret = add(), generate_secret()
+    client = ClientInput(office, "post", ("persons:read",))
+    code = create_client(OPERATOR, uuid4(), client, digest=hash_secret(secret)).answer
+    with reading_as(OPERATOR), pytest.raises(MissingScope):
+        issue_token(code, secret, ["persons:write"])
+    close_office(OPERATOR, uuid4(), office, why="never opened")
+
+    with reading_as(OPERATOR), pytest.raises(UnknownClient):
+        issue_token(code, secret, ["persons:write"])
 
 
 def test_the_last_administrators_appointment_ends_with_the_office():

@@ -219,7 +219,7 @@ class TestEnding:
         client.force_login(Account.objects.get(login="loket.3212"))
         assert client.get("/kantor/").status_code == 200
 
-        end_appointment(administrator, uuid4(), appointment_of("loket.3212"), why="pindah tugas")
+        end_appointment(administrator, uuid4(), appointment_of("loket.3212"))
         assert held_by("loket.3212") == []
         assert client.get("/kantor/").status_code == 403
 

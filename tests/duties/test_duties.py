@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from rantau.access.actor import PUBLIC_ACTOR, build_system_actor
 from rantau.access.scope import reading_as
@@ -131,16 +131,17 @@ def test_closing_and_opening_the_next_is_one_statement(
 def test_a_duty_is_closed_by_whoever_was_judged_above_though_unseen(indramayu, west_java):
     about = open_test_duty(west_java)
     with reading_as(indramayu):
-        assert close_duty("test:look", about=about, outcome="withdrawn")
-        assert not close_duty("test:look", about=about, outcome="withdrawn")
+        close_duty("test:look", about=about, outcome="withdrawn")
+        with pytest.raises(DatabaseError, match="no row"):
+            close_duty("test:look", about=about, outcome="withdrawn")
     assert seen(west_java) == set()
 
 
 def test_a_confidential_duty_is_closed_by_the_crisis_center_only(crisis, indramayu, headquarters):
     about = open_test_duty(crisis, confidential=True)
     for outside in (indramayu, headquarters, PUBLIC_ACTOR):
-        with reading_as(outside):
-            assert not close_duty("test:look", about=about, outcome="gone")
+        with reading_as(outside), pytest.raises(DatabaseError, match="no row"):
+            close_duty("test:look", about=about, outcome="gone")
     assert seen(crisis) == {about}
 
 
@@ -172,8 +173,17 @@ def test_a_duty_handed_over_leaves_the_one_worklist_for_the_other(indramayu, wes
     about = open_test_duty(indramayu)
     with reading_as(indramayu):
         duty = Duty.objects.get(about=about)
-        assert reassign_duty(duty.id, owner="", office=west_java.office, sweep_at=None)
+        reassign_duty(duty.id, owner="", office=west_java.office, sweep_at=None)
     assert (seen(indramayu), seen(west_java)) == (set(), {about})
+
+
+def test_a_duty_that_is_done_is_handed_to_nobody(indramayu, west_java):
+    about = open_test_duty(indramayu)
+    with reading_as(indramayu):
+        duty = Duty.objects.get(about=about)
+        close_duty("test:look", about=about, outcome="done")
+        with pytest.raises(DatabaseError, match="no row"):
+            reassign_duty(duty.id, owner="", office=west_java.office, sweep_at=None)
 
 
 def test_silence_goes_to_the_next_in_line_again_and_again(worker_db):

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from rantau.access.scope import acting_as
-from rantau.common.errors import Forbidden
+from rantau.common.errors import Forbidden, InvalidInput
 from rantau.common.fast_sql import build_insert_sql, get_column_values
 from rantau.partners import interface
 from rantau.partners.errors import AlreadyOnHold, NoSuchAgency, NoSuchJobOrder, NotOnHold, QuotaFull
@@ -69,9 +69,11 @@ def test_a_lease_is_reserved_consumed_and_released(agency, line):
         assert counters(line) == (1, 0)
         assert interface.consume_quota(placement)
         assert counters(line) == (0, 1)
-        assert interface.release_quota(placement)
+        assert not interface.consume_quota(placement)
+        interface.release_quota(placement)
         assert counters(line) == (0, 0)
-        assert not interface.release_quota(placement)
+        with pytest.raises(DatabaseError, match="no row"):
+            interface.release_quota(placement)
 
 
 def test_the_last_place_is_the_last(agency, line):
@@ -143,6 +145,11 @@ def test_a_hold_is_seen_at_once_and_lifted(headquarters, line):
         assert not get_quota_line_status_for_share(line).on_hold
     with pytest.raises(NotOnHold):
         lift_agency_hold(headquarters, uuid4(), "AG-001", why="again")
+
+
+def test_a_hold_has_one_of_the_neutral_reasons(headquarters):
+    with pytest.raises(InvalidInput):
+        hold_agency(headquarters, uuid4(), "AG-001", reason="complaint")
 
 
 def test_only_headquarters_holds(agency, indramayu, headquarters):

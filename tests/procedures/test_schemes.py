@@ -194,9 +194,14 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_faults_of_others(tmp_path,
         ),
         ("    by: agency", "    by: border", "departed: border cannot enter it"),
         ("    by: post", "    by: worker", "arrived: worker cannot enter it"),
+        (
+            "[still_valid: passport, still_valid: visa]",
+            "[still_valid: passport, not_held]",
+            "departed: no quota line is read here, which not_held asks about",
+        ),
     ],
 )
-def test_a_step_that_nobody_could_be_given_is_named(tmp_path, settings, was, becomes, fault):
+def test_a_step_that_nobody_could_do_is_named(tmp_path, settings, was, becomes, fault):
     folder = tmp_path / "schemes"
     folder.mkdir()
     write(folder, odd=TEXT.replace(was, becomes))

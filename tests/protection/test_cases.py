@@ -169,7 +169,7 @@ def test_the_inbox_has_unread_reports_first_and_cases_by_due_time(desk):
         found.overdue_count,
         found.most_serious_count,
     ) == (1, 2, 1, 1)
-    assert found.worker_silent
+    assert found.is_worker_silent
 
 
 def test_the_file_shows_the_messages_written_last(desk):

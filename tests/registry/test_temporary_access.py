@@ -22,7 +22,7 @@ from rantau.registry.selectors import get_person, search_persons
 from rantau.registry.services.access_grounds import (
     ServeInput,
     break_glass,
-    get_end_of_day,
+    get_next_midnight,
     is_exact_number,
     serve_person,
 )
@@ -217,7 +217,7 @@ class TestServing:
         assert serve_person(surabaya, uuid4(), shown).answer == reference
 
         assert sees(surabaya, reference)
-        with clock.freeze_clock(get_end_of_day(surabaya.time_zone)):
+        with clock.freeze_clock(get_next_midnight(surabaya.time_zone)):
             assert not sees(surabaya, reference)
 
     def test_a_reference_needs_the_birth_date_too(self, siti, surabaya):
@@ -248,8 +248,8 @@ class TestServing:
 
     def test_the_day_ends_where_the_office_is(self):
         with clock.freeze_clock(datetime(2027, 3, 2, 16, 30, tzinfo=UTC)):
-            assert get_end_of_day("Asia/Jakarta") == datetime(2027, 3, 2, 17, tzinfo=UTC)
-            assert get_end_of_day("Asia/Jayapura") == datetime(2027, 3, 3, 15, tzinfo=UTC)
+            assert get_next_midnight("Asia/Jakarta") == datetime(2027, 3, 2, 17, tzinfo=UTC)
+            assert get_next_midnight("Asia/Jayapura") == datetime(2027, 3, 3, 15, tzinfo=UTC)
 
     @pytest.mark.parametrize("login", ["pusat", "perwakilan.tw-tpe", "p3mi.1", "inspektorat"])
     def test_only_where_there_is_a_counter(self, siti, login):

@@ -48,7 +48,7 @@ def list_appointments_in_force(account_id: UUID | str) -> list[Appointment]:
 
 
 class Argon2idPasswordHasher(Argon2PasswordHasher):
-    """OWASP's first choice for Argon2id: m = 19 MiB, t = 2, p = 1 (Password Storage, 2024)."""
+    """Argon2id with m = 19 MiB, t = 2, p = 1 (docs/design/parts.md)."""
 
     time_cost = 2
     memory_cost = 19 * 1024

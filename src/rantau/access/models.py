@@ -30,7 +30,7 @@ class Account(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    appointments_in_force: list[Any]  # set by the account backend
+    appointments_in_force: list[Any]
 
     class Meta:
         db_table = "access_account"

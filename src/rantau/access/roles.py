@@ -53,4 +53,9 @@ def list_roles_for_kind(kind: str) -> list[Role]:
     return [role for role in ROLES.values() if kind in role.office_kinds]
 
 
+def has_role(kind: str, role: str) -> bool:
+    """Whether offices of this kind have the role; False for a role that there is not."""
+    return role in ROLES and kind in ROLES[role].office_kinds
+
+
 ADMINISTRATOR = "administrator"

@@ -31,6 +31,7 @@ def acting_as(actor: Actor, *, until_commit: bool = False) -> Iterator[None]:
     end.
 
     until_commit  no statement follows in the transaction, whose end clears the scope: saves one
+    Raises        RuntimeError outside a transaction
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a scope lives inside a transaction")
@@ -51,7 +52,8 @@ def acting_as(actor: Actor, *, until_commit: bool = False) -> Iterator[None]:
 
 def get_scope_time() -> datetime:
     """The moment that row policies take for now in this scope (aware). What begins now must
-    begin at this moment, or it would lie in the future of its own transaction."""
+    begin at this moment, or it would lie in the future of its own transaction. Raises RuntimeError
+    outside a scope."""
     stack: list[list[str]] = connection.__dict__.get("rantau_scopes", [])
     if not stack:
         raise RuntimeError("no scope is set")

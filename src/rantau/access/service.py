@@ -41,7 +41,8 @@ CLAIM_KEY_SQL = """
     values (%s, %s, %s, %s, '', %s) on conflict (actor, key) do nothing
 """
 EARLIER_ANSWER_SQL = "select body, answer from access_command_key where actor = %s and key = %s"
-# Keeps the answer in the statement that writes the entry: a command has twelve, no more.
+# Keeps the answer in the statement that writes the entry: a command has twelve, no more. The row is
+# there, since CLAIM_KEY_SQL has just inserted it in the same transaction.
 SAVE_ANSWER_CLAUSE = """with answered as (
     update access_command_key set answer = %s where actor = %s and key = %s)
 """
@@ -105,14 +106,13 @@ def service(
 def _execute_with_retries(
     actor: Actor, key: UUID, command: Callable[[], CommandResult], body: str, kind: JournalKind
 ) -> CommandOutcome:
-    for remaining in reversed(range(MAX_ATTEMPTS)):
+    for _attempt in range(MAX_ATTEMPTS - 1):
         try:
             return _execute_once(actor, key, command, body, kind)
         except OperationalError as error:
-            temporary = isinstance(error.__cause__, pg.SerializationFailure | pg.DeadlockDetected)
-            if not (temporary and remaining):
+            if not isinstance(error.__cause__, pg.SerializationFailure | pg.DeadlockDetected):
                 raise
-    raise AssertionError("unreachable")
+    return _execute_once(actor, key, command, body, kind)
 
 
 def _log_disclosed_records(actor: Actor, error: RecordsDisclosed) -> None:

@@ -1,5 +1,5 @@
 """What every app may use.
 
-Domain errors, clock, ids, names, numbers, references, cache, rate limit, fast SQL, row security
-for migrations, logging.
+Domain errors, clock, ids, names, numbers, references, keys, cache, rate limit, fast SQL, row
+security for migrations, logging.
 """

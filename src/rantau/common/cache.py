@@ -38,7 +38,8 @@ DELETE_EXPIRED_SQL = "delete from cache_entry where expires <= %s"
 
 
 class DatabaseCache(BaseCache):
-    """A cache in the database. `incr` is atomic and keeps the end of the window."""
+    """Django's cache (`BaseCache`) in the database. `incr` is atomic and keeps the end of the
+    window."""
 
     def __init__(self, location: str, params: dict[str, Any]) -> None:
         super().__init__(params)

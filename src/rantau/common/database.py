@@ -1,18 +1,29 @@
 """State of the database connection.
 
-Require a transaction; tell a temporary outage (database down, disk full: 503, Retry-After) from a
-fault.
+Require a transaction; require that a write hit its row; tell a temporary outage (database down,
+disk full: 503, Retry-After) from a fault.
 """
 
 import errno
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 
 def require_transaction() -> None:
     """Raise RuntimeError outside a transaction: an interface works inside its caller's."""
     if not connection.in_atomic_block:
         raise RuntimeError("an interface works inside the caller's transaction")
+
+
+def require_row_written(count: int, row: str) -> None:
+    """Raise DatabaseError unless a statement wrote the one row that it had to: the row is gone,
+    or hidden from this scope.
+
+    count  how many rows the statement wrote
+    row    names the row in the error, without personal data
+    """
+    if count != 1:
+        raise DatabaseError(f"{row}: {count or 'no'} row was written")
 
 
 # For the header Retry-After: a killed database is back by then (docs/design/running.md).

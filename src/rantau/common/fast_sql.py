@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.models import Field, Model
 from django.db.models.base import ModelState
+
+from rantau.common.database import require_row_written
 
 
 def insert_rows(*rows: Model) -> None:
@@ -30,8 +32,8 @@ def update_row(row: Model, *fields: str) -> None:
     meta = row._meta
     columns = [_get_column(type(row), name) for name in (*fields, meta.pk.attname)]
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in columns]
-    if _execute(_build_update_sql(type(row), fields), values) != 1:
-        raise DatabaseError(f"{type(row).__name__} {row.pk}: no row was written")
+    count = _execute(_build_update_sql(type(row), fields), values)
+    require_row_written(count, f"{type(row).__name__} {row.pk}")
 
 
 def list_rows(

@@ -9,15 +9,19 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from rantau.documents.keyring import PADES_KEY_FILE, SIGNING_KEY_FILE
+from rantau.journal.mac import MAC_KEY_FILE
+from rantau.journal.sealing import SEALING_KEY_FILE
 from rantau.placement.scheme_checks import find_served_scheme_faults
+from rantau.protection.receipt_codes import RECEIPT_KEY_FILE
 
 MIN_SECRET_LENGTH = 32
 REQUIRED_KEY_FILES = (
-    "journal_mac",
-    "receipt_hmac",
-    "sealing_ed25519.pem",
-    "documents_ed25519.pem",
-    "documents_pades.pem",
+    MAC_KEY_FILE,
+    RECEIPT_KEY_FILE,
+    SEALING_KEY_FILE,
+    SIGNING_KEY_FILE,
+    PADES_KEY_FILE,
 )
 ROLE_PRIVILEGES_SQL = """
     select rolsuper or rolbypassrls or rolcreaterole

@@ -117,6 +117,8 @@ def normalize_serial(text: str) -> str:
     return "-".join(groups)
 
 
+# Two statements and no more: others who issue wait from the first to the commit. The second reads
+# the office's name itself.
 NEXT_NUMBER_SQL = """
     insert into documents_serial_counter as c (office, letter, year, number)
     values (%s, %s, %s, 1)
@@ -132,6 +134,7 @@ INSERT_DOCUMENT_SQL = (
     f"insert into {Document._meta.db_table} ({', '.join(str(f.column) for f in _DOCUMENT_FIELDS)})"  # noqa: S608
     f" values ({_DOCUMENT_PLACEHOLDERS})"
 )
+# Functions of the database: no office may change a document itself.
 REQUEST_COPY_SQL = "select documents_request_copy(%s, %s)"
 REVOKE_SQL = "select documents_revoke(%s, %s, %s, %s, %s)"
 
@@ -265,7 +268,8 @@ def _execute_revocation(document: UUID | None, subject: UUID | None, reason: str
 
 
 def request_signed_copy(document: UUID) -> None:
-    """Ask the worker for a signed copy of a document that the caller was allowed to fetch."""
+    """Ask the worker for a signed copy of a document that the caller was allowed to fetch;
+    nothing is written while an earlier request waits."""
     require_transaction()
     with connection.cursor() as cursor:
         cursor.execute(REQUEST_COPY_SQL, [document, clock.now()])

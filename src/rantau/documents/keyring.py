@@ -7,12 +7,14 @@ from typing import Any
 
 import cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.conf import settings
 
+from rantau.common.keys import read_ed25519_key
 from rantau.documents.seal import EDDSA, compute_key_id
 
 SIGNING_KEY_FILE = "documents_ed25519.pem"
+PADES_KEY_FILE = "documents_pades.pem"  # the private key and its certificate, one after the other
 RETIRED_KEY_FILES = "documents_ed25519.*.pub"  # public keys that sign no more but are still trusted
 OKP, ED25519 = 1, 6  # COSE key type and curve (RFC 9053 section 7)
 
@@ -20,12 +22,7 @@ OKP, ED25519 = 1, 6  # COSE key type and curve (RFC 9053 section 7)
 @lru_cache(maxsize=1)
 def get_signing_key() -> Ed25519PrivateKey:
     """The key that seals documents."""
-    key = load_pem_private_key(
-        (Path(settings.RANTAU_KEYS) / SIGNING_KEY_FILE).read_bytes(), password=None
-    )
-    if not isinstance(key, Ed25519PrivateKey):
-        raise TypeError(f"{SIGNING_KEY_FILE} is not an Ed25519 key")
-    return key
+    return read_ed25519_key(SIGNING_KEY_FILE)
 
 
 @lru_cache(maxsize=1)

@@ -67,7 +67,7 @@ def is_picture(content: bytes) -> bool:
 
 
 def decode_greyscale(content: bytes) -> memoryview:
-    """The picture as rows of grey values, one byte a point; UnreadablePicture."""
+    """The picture as rows of grey values, one byte a point. Raises UnreadablePicture."""
     with _opening:
         grey = _open_picture(content).convert("L")
         return memoryview(grey.tobytes()).cast("B", (grey.height, grey.width))
@@ -77,7 +77,9 @@ def remove_metadata(content: bytes) -> tuple[bytes, str]:
     """The picture without place, camera and all else that does not show, and its media type.
 
     One that carries nothing of the kind stays as it is, byte for byte. HEIC becomes JPEG, which
-    every browser shows. UnreadablePicture, DamagedPicture, TooManyPixels.
+    every browser shows.
+
+    Raises  UnreadablePicture, DamagedPicture, TooManyPixels
     """
     with _opening:
         picture = _open_picture(content)

@@ -233,5 +233,6 @@ def print_batch() -> int:
         else:
             document.printed_at, document.print_digest = at, compute_sha256(pdf)
     fields = ["printed_at", "print_digest", "tries", "retry_at"]
+    # The rows are locked since they were read: each is written.
     Document.objects.bulk_update(batch, fields)
     return len(batch)

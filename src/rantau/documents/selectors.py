@@ -48,6 +48,7 @@ CHECK_COLUMNS = (
 DOCUMENTS_SQL = """
     from documents_document t0 where t0.subject = %s order by t0.issued_at desc, t0.id desc
 """
+# A function of the database: whoever checks a document has no right to read documents.
 CHECK_DOCUMENT_SQL = (
     f"select {', '.join(CHECK_COLUMNS)} from documents_check(%s, %s, %s, %s, %s, %s)"  # noqa: S608
 )
@@ -153,6 +154,7 @@ def _build_document_check(*, letter: str, fields: str, **row: Any) -> DocumentCh
 
 # No older than a day at any airport (docs/design/practice.md).
 REVOCATION_LIST_LIFETIME = timedelta(hours=24)
+# As CHECK_DOCUMENT_SQL.
 REVOKED_MARKS_SQL = "select documents_revoked(%s)"
 
 

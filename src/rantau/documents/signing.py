@@ -20,10 +20,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from rantau.common.hashing import compute_sha256
 from rantau.documents.files import get_printed_path, write_file
+from rantau.documents.keyring import PADES_KEY_FILE
 from rantau.documents.models import Document
 from rantau.documents.printing import render_pdf
 
-PADES_KEY_FILE = "documents_pades.pem"  # the private key and its certificate, one after the other
 DIGEST_ALGORITHM = "sha256"
 SIGN_BATCH_SIZE = 20
 # Hexadecimal digits reserved for the signature, which takes some 1,500 with our one certificate.
@@ -35,11 +35,11 @@ log = logging.getLogger("rantau.documents")
 class CachedKeySigner(signers.SimpleSigner):
     """Keeps its key in memory; the library's own signer parses it for each signature."""
 
-    ready: EllipticCurvePrivateKey
+    ecdsa_key: EllipticCurvePrivateKey
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
         """ECDSA over P-256 with SHA-256, the only digest that is asked of it."""
-        return self.ready.sign(data, ECDSA(SHA256()))
+        return self.ecdsa_key.sign(data, ECDSA(SHA256()))
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +54,7 @@ def _get_signer() -> CachedKeySigner:
         signing_key=keys.PrivateKeyInfo.load(blocks["PRIVATE KEY"]),
         cert_registry=SimpleCertificateStore(),
     )
-    signer.ready = key
+    signer.ecdsa_key = key
     return signer
 
 
@@ -88,6 +88,7 @@ def sign_requested_copies() -> int:
             write_file(get_printed_path(document.serial, document.year, signed=True), copy)
         except Exception:  # the reader asks again; the others are signed
             log.exception("a copy could not be signed")
+    # The rows are locked since they were read: each is written.
     Document.objects.filter(id__in=[d.id for d in batch]).update(asked_at=None)
     return len(batch)
 

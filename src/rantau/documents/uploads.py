@@ -52,7 +52,7 @@ class CheckedFile:
 
 
 def read_upload(upload: Upload) -> bytes:
-    """The whole content of an upload; FileTooLarge over 10 MB, of which no more is read."""
+    """The whole content of an upload. Raises FileTooLarge over 10 MB, of which no more is read."""
     parts, left = [], MAX_FILE_BYTES + 1
     while left and (part := upload.read(left)):
         parts.append(part)
@@ -66,7 +66,8 @@ def check_file(content: bytes) -> CheckedFile:
     """Open a PDF or a picture (JPEG, PNG, HEIC), whatever its name says.
 
     A picture is stored without its metadata (place, camera), HEIC as JPEG.
-    UnsupportedFileType, DamagedFile, LockedFile, PictureTooLarge.
+
+    Raises  UnsupportedFileType, DamagedFile, LockedFile, PictureTooLarge
     """
     if content.startswith(PDF_START):
         _check_pdf(content)

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils.functional import Promise
 
 from rantau.common import clock
-from rantau.common.database import require_transaction
+from rantau.common.database import require_row_written, require_transaction
 from rantau.common.ids import uuid7
 from rantau.common.registry import Registry
 from rantau.duties.models import Duty
@@ -72,8 +72,11 @@ REASSIGN_SQL = "select duties_hand_over(%s, %s, %s, %s)"
 
 @dataclass(frozen=True)
 class DutyInput:
-    """A duty to open, for an office or for one person of it.
+    """A duty to open, for an office or for one officer of it.
 
+    kind           the code of a registered kind
+    about_kind     the kind of the record, such as `placement`; `reference` is shown for it
+    person         the registry's person who has to do it, and sees it; None for an office's own
     due_at         aware
     owner          an account's reference; empty when the office as a whole has to do it
     confidential   readable by the Crisis Center only
@@ -98,9 +101,14 @@ def open_duty(*, about: UUID, duty: DutyInput) -> None:
     advance_duties(about=about, closes=(), outcome="", opens=duty)
 
 
-def close_duty(kind: str, *, about: UUID, outcome: str) -> bool:
-    """Close the open duty of a kind about a record; whether there was one."""
-    return advance_duties(about=about, closes=(kind,), outcome=outcome, opens=None) == 1
+def close_duty(kind: str, *, about: UUID, outcome: str) -> None:
+    """Close the open duty of a kind about a record.
+
+    outcome  the code with which it is closed
+    Raises   DatabaseError when none is open, or a confidential one that this scope may not close
+    """
+    count = advance_duties(about=about, closes=(kind,), outcome=outcome, opens=None)
+    require_row_written(count, f"duty {kind} about {about}")
 
 
 def advance_duties(
@@ -110,7 +118,9 @@ def advance_duties(
 
     outcome   the code with which they are closed
 
-    Returns how many were closed. Only the Crisis Center and Rantau itself close confidential ones.
+    Returns how many were closed: none is no error here, since callers name every kind that may be
+    open (`close_duty` for one that must be). Only the Crisis Center and Rantau itself close
+    confidential ones.
     """
     require_transaction()
     values: list[Any] = [about, list(closes), outcome, clock.now()]
@@ -134,13 +144,15 @@ def advance_duties(
     return _execute_returning_count(ADVANCE_AND_OPEN_SQL, [*values, *duty_values])
 
 
-def reassign_duty(duty: UUID, *, owner: str, office: UUID, sweep_at: datetime | None) -> bool:
-    """Give an open duty to another owner or office; whether it was still open.
+def reassign_duty(duty: UUID, *, owner: str, office: UUID, sweep_at: datetime | None) -> None:
+    """Give an open duty to another owner or office.
 
     sweep_at   when to check whether the new owner has done it; None for never
+    Raises     DatabaseError when it is not open, or confidential and not this scope's to move
     """
     require_transaction()
-    return _execute_returning_count(REASSIGN_SQL, [duty, owner, office, sweep_at]) == 1
+    count = _execute_returning_count(REASSIGN_SQL, [duty, owner, office, sweep_at])
+    require_row_written(count, f"duty {duty}")
 
 
 def _execute_returning_count(sql: str, values: list[Any]) -> int:

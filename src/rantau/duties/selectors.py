@@ -27,6 +27,8 @@ def list_silent_duties() -> list[UUID]:
 PAGE_SIZE = 50
 # The worklist's own SQL saves the ORM's composing, a sixth of the page (script/bench pages).
 COUNT_DUTIES_SQL = "select count(*), count(*) filter (where t0.due_at < %s)"
+# A function of the database: the duty may be another office's.
+DUE_TIMES_SQL = "select about, due_at from duties_due(%s)"
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,14 @@ def get_worklist(actor: Actor, page: int = 1) -> Worklist:
     """The open duties of the actor's office, or to the actor's person; soonest first."""
     at = clock.now()
     # The query states office or person itself, to use their index; row policies decide besides.
-    column, owner = ("t0.office", actor.office)
+    column, value = "t0.office", actor.office
     if actor.database_role == "r_self":
-        column, owner = ("t0.person", actor.person)
+        column, value = "t0.person", actor.person
     where = f"from duties_duty t0 where t0.closed_at is null and {column} = %s"
     window = f"{where} order by t0.due_at, t0.id limit %s offset %s"
-    rows = list_rows((Duty,), window, [owner, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE])
+    rows = list_rows((Duty,), window, [value, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE])
     with connection.cursor() as cursor:
-        cursor.execute(f"{COUNT_DUTIES_SQL} {where}", [at, owner])
+        cursor.execute(f"{COUNT_DUTIES_SQL} {where}", [at, value])
         open_count, overdue_count = cursor.fetchone()
     items = [
         WorklistItem(duty, get_duty_kind(duty.kind), duty.due_at < at) for duty in rows[:PAGE_SIZE]
@@ -80,7 +82,7 @@ def get_due_times(record_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     late.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select about, due_at from duties_due(%s)", [list(record_ids)])
+        cursor.execute(DUE_TIMES_SQL, [list(record_ids)])
         return dict(cursor.fetchall())
 
 

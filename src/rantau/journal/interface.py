@@ -13,13 +13,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from rantau.common import clock
+from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import build_insert_sql, get_column_values, insert_rows
 from rantau.common.hashing import compute_keyed_hash
 from rantau.common.registry import Registry
+from rantau.common.text import is_storable
 from rantau.journal.mac import compute_mac, get_mac_key
-from rantau.journal.models import Entry, Reading
+from rantau.journal.models import MAX_WHY_LENGTH, Entry, Reading
 
 ENTRY_BATCH_SIZE = 500  # entries in one statement
 
@@ -67,6 +70,12 @@ class JournalEvent:
     tells: tuple[str, ...] = ()
     why: str = ""
     happened_at: datetime | None = None
+
+
+def validate_why(why: str) -> None:
+    """Raise InvalidInput at `why` unless a reason that somebody typed can be kept in an entry."""
+    if not is_storable(why, MAX_WHY_LENGTH):
+        raise InvalidInput({"why": [_("200 characters at most.")]})
 
 
 @dataclass(frozen=True)

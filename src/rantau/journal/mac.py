@@ -3,19 +3,19 @@
 import json
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
-
-from django.conf import settings
 
 from rantau.common.hashing import compute_hmac
+from rantau.common.keys import read_hmac_key
 from rantau.journal.merkle import hash_leaf
 from rantau.journal.models import Entry
+
+MAC_KEY_FILE = "journal_mac"  # 32 bytes in hexadecimal
 
 
 @lru_cache(maxsize=1)
 def get_mac_key() -> bytes:
     """The key of the MACs, kept beside the database, never in it."""
-    return bytes.fromhex((Path(settings.RANTAU_KEYS) / "journal_mac").read_text().strip())
+    return read_hmac_key(MAC_KEY_FILE)
 
 
 def to_microseconds(at: datetime) -> int:

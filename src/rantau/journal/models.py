@@ -5,6 +5,8 @@ from django.db import models
 from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
 
+MAX_WHY_LENGTH = 200  # characters of the reason that an entry keeps
+
 
 class Entry(models.Model):
     """What one command did. It holds references and salted hashes, never personal values.
@@ -22,7 +24,7 @@ class Entry(models.Model):
     revision = models.IntegerField()
     actor = models.CharField(max_length=60)
     office = models.UUIDField(null=True)
-    why = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=MAX_WHY_LENGTH, blank=True)
     terms = models.JSONField(default=dict)
     tells = models.JSONField(default=list)
     cause = UncheckedForeignKey("self", null=True)

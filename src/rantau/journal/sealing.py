@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import IO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.conf import settings
 from django.db import connection
 
 from rantau.common import clock
+from rantau.common.keys import read_ed25519_key
 from rantau.journal.mac import hash_entry, to_microseconds
 from rantau.journal.merkle import EMPTY_ROOT, compute_root, hash_leaf
 from rantau.journal.models import Entry, Head, Leaf
 
+SEALING_KEY_FILE = "sealing_ed25519.pem"
 SEALER_LOCK_ID = 7_268_001
 BATCH_SIZE = 5_000
 TAIL_BYTES = 65_536  # bytes; a head's line has some 400
@@ -36,11 +37,7 @@ UNSEALED_ENTRIES_SQL = """
 @lru_cache(maxsize=1)
 def get_signing_key() -> Ed25519PrivateKey:
     """The sealer's own key, kept beside the database, never in it."""
-    pem = (Path(settings.RANTAU_KEYS) / "sealing_ed25519.pem").read_bytes()
-    key = load_pem_private_key(pem, password=None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise TypeError("sealing_ed25519.pem is not an Ed25519 key")
-    return key
+    return read_ed25519_key(SEALING_KEY_FILE)
 
 
 def get_horizon() -> int:

@@ -51,6 +51,7 @@ class JournalVerification:
 
     @property
     def is_valid(self) -> bool:
+        """Whether no fault was found."""
         return not self.fault
 
 

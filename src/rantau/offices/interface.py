@@ -37,14 +37,15 @@ def record_heartbeat(office: UUID | None) -> None:
     _recorded[office] = at
 
 
-# Runs with each registration and clearance, which script/bench measures.
+# Runs with each registration, selection and service at a counter; script/bench measures the first.
 FIRST_SERVICE_SQL = (
     "update offices_office set first_service_at = %s where id = %s and first_service_at is null"
 )
 
 
 def mark_office_connected(office: UUID) -> None:
-    """Count the office as connected from its first service on."""
+    """Count the office as connected from its first service on; nothing is written for one that
+    is connected already."""
     require_transaction()
     with connection.cursor() as cursor:
         cursor.execute(FIRST_SERVICE_SQL, [clock.now(), office])

@@ -47,6 +47,8 @@ class Region(models.Model):
 
 
 class OfficeKind(models.TextChoices):
+    """The kinds of offices (docs/glossary.md, "People and institutions")."""
+
     DISTRICT = "district"
     REGIONAL = "regional"
     BORDER_POST = "border_post"
@@ -68,7 +70,12 @@ class Office(models.Model):
 
     A partner's desk is one too (kind `agency`), so that scopes and entries name it like any
     other.
+
     span_lo, span_hi  half-open range of region nodes that it is responsible for; null abroad
+    time_zone         IANA name
+    calendar          a code of seed/calendars.csv, or `always-open`
+    opens, closes     local times of a working day
+    first_service_at  from when it counts as connected
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

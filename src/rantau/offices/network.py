@@ -18,6 +18,7 @@ from rantau.offices.models import Office, OfficeKind, Region
 from rantau.offices.region_codes import NATION_SIZE, PROVINCE_SIZE
 from rantau.procedures.calendar import get_last_working_day
 
+CONNECTED, SILENT, NOT_CONNECTED = "connected", "silent", "not_connected"
 WEEK_FIELDS = ("opens", "closes", "time_zone", "calendar")
 
 
@@ -37,7 +38,7 @@ class ProvinceState:
 class OfficeState:
     """One district office: connected, silent since a time, or served by the regional office.
 
-    state          "connected", "silent" or "not_connected". Silent: no heartbeat on the last whole
+    state          CONNECTED, SILENT or NOT_CONNECTED. Silent: no heartbeat on the last whole
                    working day of the office's own week, nor since
     seen_at        the last heartbeat, aware; None when not connected
     served_by      name of the office that serves
@@ -69,9 +70,9 @@ def list_province_states(*, now: datetime) -> list[ProvinceState]:
             province.node,
             province.name,
             province.code,
-            connected=len(found) - found.count("not_connected"),
+            connected=len(found) - found.count(NOT_CONNECTED),
             offices=len(found),
-            silent=found.count("silent"),
+            silent=found.count(SILENT),
         )
         for province in provinces
         for found in [states[province.node]]
@@ -94,12 +95,10 @@ def _iterate_office_states(lo: int, hi: int, now: datetime) -> Iterator[OfficeSt
     silent_before = cache(partial(_get_silence_threshold, now))  # few weeks, many offices
     for node, name, seen_at, first_service_at, regional_office, *week, calendar in rows:
         if first_service_at is None:
-            yield OfficeState(node, name, "not_connected", None, regional_office, *week)
+            yield OfficeState(node, name, NOT_CONNECTED, None, regional_office, *week)
         else:
             is_silent = seen_at < silent_before(calendar, *week)
-            yield OfficeState(
-                node, name, "silent" if is_silent else "connected", seen_at, name, *week
-            )
+            yield OfficeState(node, name, SILENT if is_silent else CONNECTED, seen_at, name, *week)
 
 
 def _get_silence_threshold(

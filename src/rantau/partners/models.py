@@ -118,6 +118,10 @@ class JobOrder(models.Model):
         return self.number
 
 
+# The error of a full line is known by its name.
+QUOTA_CONSTRAINT = "issued_is_never_above_approved"
+
+
 class QuotaLine(models.Model):
     """A number of places for one occupation and sex (X: either). Only triggers change the
     counters."""
@@ -139,7 +143,7 @@ class QuotaLine(models.Model):
                 condition=models.Q(reserved__gte=0)
                 & models.Q(consumed__gte=0)
                 & models.Q(quota__gte=models.F("reserved") + models.F("consumed")),
-                name="issued_is_never_above_approved",
+                name=QUOTA_CONSTRAINT,
             )
         ]
 

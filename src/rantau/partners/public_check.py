@@ -14,6 +14,7 @@ from rantau.common.names import split_name
 from rantau.common.references import normalize_reference
 from rantau.common.text import clean_text
 
+# Functions of the database: the public has no right to read partners.
 PUBLIC_AGENCIES_SQL = "select * from partners_public_agencies()"
 PUBLIC_JOB_ORDER_SQL = "select * from partners_public_job_order(%s)"
 COMPANY_FORMS = frozenset({"PT", "CV", "UD"})  # forms of a company, which people add or leave out

@@ -14,6 +14,7 @@ from rantau.partners.errors import NoSuchAgency, NoSuchJobOrder
 from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
 from rantau.partners.permissions import READ_AGENCIES, READ_JOB_ORDERS, READ_OWN_AGENCY
 
+# A function of the database: it locks rows that the offices which decide may not change.
 QUOTA_LINE_STATUS_SQL = "select * from partners_get_quota_status(%s, %s)"
 
 
@@ -100,7 +101,7 @@ def list_agencies(actor: Actor) -> QuerySet[Agency]:
 
 
 def get_agency_by_code(actor: Actor, code: str) -> Agency:
-    """The agency under its office code; NoSuchAgency."""
+    """The agency under its office code. Raises NoSuchAgency."""
     agencies = list_agencies(actor)
     if not code.isprintable():  # no code of ours; PostgreSQL rejects NUL
         raise NoSuchAgency()
@@ -145,6 +146,9 @@ def get_open_holds() -> dict[UUID, Hold]:
     return {hold.about: hold for hold in Hold.objects.filter(lifted_at=None)}
 
 
+DEMO_LICENCE_PREFIX = "PERAGA-"  # "for show", in Indonesian
+
+
 def has_demo_agencies() -> bool:
     """Whether the agencies of the demonstration are here, and so no real person."""
-    return Agency.objects.filter(licence_number__startswith="PERAGA-").exists()
+    return Agency.objects.filter(licence_number__startswith=DEMO_LICENCE_PREFIX).exists()

@@ -1,1 +1,1 @@
-"""A person's way abroad and home: placement, facts, clearance, departure, arrival, return."""
+"""A person's way to work abroad and home: milestones, documents, decisions, journeys."""

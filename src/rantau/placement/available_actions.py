@@ -109,7 +109,7 @@ def list_requirements_to_correct(snapshot: PlacementSnapshot) -> list[Requiremen
     ):
         return []
     return [
-        p.requirement
-        for p in snapshot.requirements.values()
-        if p.state != MISSING and p.requirement.fields
+        status.requirement
+        for status in snapshot.requirements.values()
+        if status.state != MISSING and status.requirement.fields
     ]

@@ -17,7 +17,7 @@ from rantau.procedures.gates import UnmetCondition, register_gate
 from rantau.registry.models import Person
 
 
-@register_gate("agency_licence_active")
+@register_gate("agency_licence_active", needs_quota_line=True)
 def agency_licence_active(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """The agency's licence is in force on the day."""
     line_status = snapshot.line_status
@@ -27,7 +27,7 @@ def agency_licence_active(snapshot: PlacementSnapshot, _: None) -> list[UnmetCon
     return [UnmetCondition("agency_licence", figures={"until": until})]
 
 
-@register_gate("permit_active")
+@register_gate("permit_active", needs_quota_line=True)
 def permit_active(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """The recruitment permit is in force on the day."""
     line_status = snapshot.line_status
@@ -40,7 +40,7 @@ def permit_active(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     ]
 
 
-@register_gate("job_order_open")
+@register_gate("job_order_open", needs_quota_line=True)
 def job_order_open(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """The job order takes candidates on the day."""
     line_status = snapshot.line_status
@@ -51,7 +51,7 @@ def job_order_open(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]
     )
 
 
-@register_gate("not_held")
+@register_gate("not_held", needs_quota_line=True)
 def not_held(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """Neither agency nor job order is on hold; read live, so that a hold stops all placements at
     once."""
@@ -62,7 +62,7 @@ def not_held(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     )
 
 
-@register_gate("quota_reserved")
+@register_gate("quota_reserved", needs_quota_line=True)
 def quota_reserved(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """The placement has a place of its quota line."""
     return (
@@ -70,7 +70,7 @@ def quota_reserved(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]
     )
 
 
-@register_gate("sex_fits_line")
+@register_gate("sex_fits_line", needs_quota_line=True)
 def sex_fits_line(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """The line is for this sex, or mixed."""
     line_status = snapshot.line_status

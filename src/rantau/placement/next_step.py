@@ -117,8 +117,8 @@ PARTIES_WITH_OFFICE = ("worker", "district", "regional", "agency", "post", "nati
 
 
 def get_office_of_party(party: str, placement: Placement) -> UUID:
-    """The office that acts for one of PARTIES_WITH_OFFICE. For the worker it is the district
-    office."""
+    """The office that acts for one of PARTIES_WITH_OFFICE. For the worker, and for the agency where
+    none places, it is the district office."""
     offices: dict[str, Callable[[], UUID | None]] = {
         "worker": lambda: placement.office_id,
         "district": lambda: placement.office_id,

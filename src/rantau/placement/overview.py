@@ -97,7 +97,7 @@ class TimelineEntry:
     requirements: tuple[str, ...]
     recorded_by: str
     reason: str
-    corrected: bool = False
+    is_corrected: bool = False
 
 
 def build_timeline(overview: PlacementOverview) -> list[TimelineEntry]:

@@ -10,16 +10,10 @@ from rantau.access import permissions
 from rantau.documents import interface as documents_interface
 from rantau.documents.interface import LetterKind
 from rantau.duties import interface as duties_interface
-from rantau.journal import interface
-from rantau.journal.interface import JournalKind
 from rantau.offices.interface import register_open_work
 from rantau.placement.next_step import DUTY_KINDS
 from rantau.placement.permissions import PERMISSION_TABLE
 from rantau.placement.selectors import count_open_placements
-
-# The demonstration's people have a history from before Rantau: one entry stands for all.
-DEMO_BUILD_STARTED = JournalKind("demo:started", _("Demonstration: filling the nation began"))
-DEMO_BUILD_FINISHED = JournalKind("demo:built", _("Demonstration: the nation is filled"))
 
 JOB_LINES = (
     ("scheme", _("Scheme")),
@@ -53,7 +47,6 @@ LETTERS = (CANDIDATE_ID, RECOMMENDATION, CLEARANCE)
 
 
 import_module("rantau.placement.gates")  # each gate registers itself
-interface.register_journal_kinds(DEMO_BUILD_STARTED, DEMO_BUILD_FINISHED)
 documents_interface.register_letter_kinds(*LETTERS)
 duties_interface.register_duty_kinds(*DUTY_KINDS.values())
 permissions.register_permissions(PERMISSION_TABLE)

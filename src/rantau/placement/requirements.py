@@ -3,6 +3,7 @@
 No query, no clock.
 """
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +12,13 @@ from uuid import UUID
 from rantau.placement.models import DocumentEvent, Placement
 from rantau.procedures.scheme import Requirement, Scheme
 
-MISSING, RECEIVED, ACCEPTED, RETURNED = "missing", "received", "accepted", "returned"
-# Saved with every change of documents.
-VALIDITY_UPDATE_FIELDS = ("revision", "contract_until", "passport_until")
+# The states of a requirement: those of its last event, or none.
+MISSING = "missing"
+RECEIVED, ACCEPTED, RETURNED = (
+    DocumentEvent.RECEIVED,
+    DocumentEvent.ACCEPTED,
+    DocumentEvent.RETURNED,
+)
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,7 @@ def _build_requirement_status(
     if receipt is None:
         return RequirementStatus(requirement, MISSING)
     verification = verifications.get(receipt.id)
-    state = {None: RECEIVED, DocumentEvent.ACCEPTED: ACCEPTED, DocumentEvent.RETURNED: RETURNED}[
-        verification.kind if verification else None
-    ]
+    state = verification.kind if verification else RECEIVED
     return RequirementStatus(
         requirement, state, receipt, verification, get_valid_until(requirement, receipt.fields)
     )
@@ -96,9 +99,5 @@ def get_valid_until(requirement: Requirement, fields: dict[str, str]) -> date | 
 def add_months(day: date, months: int) -> date:
     """The same day so many months later; the last day of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for shorter in range(4):
-        try:
-            return date(year, month + 1, day.day - shorter)
-        except ValueError:
-            continue
-    raise AssertionError("no month is shorter than 28 days")
+    _first_weekday, last_day = monthrange(year, month + 1)
+    return date(year, month + 1, min(day.day, last_day))

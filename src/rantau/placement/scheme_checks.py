@@ -14,7 +14,7 @@ from rantau.placement.next_step import (
     SUPPLY_STEP,
     VERIFY_STEP,
 )
-from rantau.placement.transitions import OFFICE_KINDS_BY_PARTY
+from rantau.placement.transitions import MILESTONES_BEFORE_DEPARTURE, OFFICE_KINDS_BY_PARTY
 from rantau.procedures.checking import find_scheme_faults
 from rantau.procedures.editions import find_conflicts, list_scheme_files, read_scheme
 from rantau.procedures.gates import list_gates
@@ -44,7 +44,14 @@ def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:
             letters=describe_letter_kinds(),
             forbids_worker_cost=scheme.is_placed_by_agency,
         )
-        faults += [f"{name}: {error}" for error in [*scheme_faults, *_find_party_faults(scheme)]]
+        faults += [
+            f"{name}: {fault}"
+            for fault in [
+                *scheme_faults,
+                *_find_party_faults(scheme),
+                *_find_quota_line_faults(scheme),
+            ]
+        ]
     return faults + find_conflicts(schemes)
 
 
@@ -63,6 +70,20 @@ def _find_party_faults(scheme: Scheme) -> list[str]:
         if party not in OFFICE_KINDS_BY_PARTY or (has_duty and party not in PARTIES_WITH_OFFICE):
             faults.append(f"{milestone.code}: {party} cannot enter it")
     return faults
+
+
+def _find_quota_line_faults(scheme: Scheme) -> list[str]:
+    """The gates that ask about a quota line where none is read: their milestone could never be
+    entered."""
+    gates = list_gates()
+    return [
+        f"{milestone.code}: no quota line is read here, which {use.name} asks about"
+        for milestone in scheme.milestones
+        for use in milestone.gates
+        if use.name in gates
+        and gates[use.name].needs_quota_line
+        and not (scheme.is_placed_by_agency and milestone.code in MILESTONES_BEFORE_DEPARTURE)
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -25,7 +25,8 @@ class PlacementSnapshot:
 
     document_events  all of them, oldest first
     requirements     code -> status
-    line_status      of the quota line, read live and locked; None where no agency places
+    line_status      of the quota line, read live and locked; None where no agency places, and where
+                     it is not read: after the clearance no gate may ask about it (scheme_checks.py)
     actor            whoever looks or acts
     at               the moment that gates take for now, aware; `today` is its day in western
                      Indonesian time

@@ -12,7 +12,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import insert_rows, update_row
 from rantau.common.ids import uuid7
-from rantau.documents import interface
+from rantau.documents.interface import revoke_documents
 from rantau.duties.interface import advance_duties
 from rantau.journal.interface import JournalEvent
 from rantau.offices.models import OfficeKind
@@ -124,7 +124,7 @@ def build_milestone_event(
 
 
 def journal_event(
-    placement: Placement, *, why: str = "", at: datetime | None = None, **terms: Any
+    placement: Placement, *, at: datetime | None = None, **terms: Any
 ) -> JournalEvent:
     """The journal event of a command on a placement.
 
@@ -137,7 +137,6 @@ def journal_event(
         revision=placement.revision,
         terms={"reference": placement.reference, **terms},
         tells=("worker", "agency"),
-        why=why,
         happened_at=at,
     )
 
@@ -165,7 +164,9 @@ def end_placement(
     )
     update_row(placement, "revision", "milestone", "milestone_at", "ended_at")
     if before_departure:
-        release_quota(placement.id)
-        interface.revoke_documents(placement.id, reason=milestone, by=actor.ref)
+        if placement.line_id:
+            release_quota(placement.id)
+        # None may have been issued yet: then there is nothing to revoke.
+        revoke_documents(placement.id, reason=milestone, by=actor.ref)
     advance_duties(about=placement.id, closes=DUTY_KIND_CODES, outcome=milestone, opens=None)
     set_ground(placement.person_id, AGENCY_GROUND, None)

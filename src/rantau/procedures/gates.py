@@ -27,25 +27,30 @@ GateFunction = Callable[[Any, Any], list[UnmetCondition]]
 class Gate:
     """A registered gate.
 
-    argument_type   "" for none, "years" for a whole number, "requirement" for the code of one
+    argument_type     "" for none, "years" for a whole number, "requirement" for the code of one
+    needs_quota_line  it asks about a quota line, so that without one it never opens
     """
 
     name: str
     argument_type: str
     function: GateFunction
+    needs_quota_line: bool = False
 
 
 _gates: Registry[Gate] = Registry("gate")
 
 
-def register_gate(name: str, *, argument_type: str = "") -> Callable[[GateFunction], GateFunction]:
+def register_gate(
+    name: str, *, argument_type: str = "", needs_quota_line: bool = False
+) -> Callable[[GateFunction], GateFunction]:
     """Register a function as the gate `name`; ValueError, which stops the start, when it is taken.
 
-    argument_type   what a scheme gives with the gate: "" nothing, "years" or "requirement"
+    argument_type     what a scheme gives with the gate: "" nothing, "years" or "requirement"
+    needs_quota_line  it asks about a quota line
     """
 
     def decorate(function: GateFunction) -> GateFunction:
-        _gates.register(name, Gate(name, argument_type, function))
+        _gates.register(name, Gate(name, argument_type, function, needs_quota_line))
         return function
 
     return decorate

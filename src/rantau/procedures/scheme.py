@@ -124,13 +124,17 @@ class Scheme:
 
     def get_milestone(self, code: str) -> Milestone:
         """The milestone under `code`; KeyError when the scheme has none."""
-        return next((m for m in self.milestones if m.code == code), None) or _raise_key_error(code)
+        for milestone in self.milestones:
+            if milestone.code == code:
+                return milestone
+        raise KeyError(code)
 
     def get_requirement(self, code: str) -> Requirement:
         """The requirement under `code`; KeyError when the scheme has none."""
-        return next((r for r in self.requirements if r.code == code), None) or _raise_key_error(
-            code
-        )
+        for requirement in self.requirements:
+            if requirement.code == code:
+                return requirement
+        raise KeyError(code)
 
     def list_requirements_for(self, milestone: str) -> tuple[Requirement, ...]:
         """The requirements to be verified before a milestone, in the order of the file."""
@@ -142,7 +146,3 @@ class Scheme:
         if milestone not in codes or milestone == codes[-1]:
             return None
         return self.milestones[codes.index(milestone) + 1]
-
-
-def _raise_key_error(code: str) -> Any:
-    raise KeyError(code)

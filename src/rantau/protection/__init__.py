@@ -1,1 +1,1 @@
-"""Contacts, cases, clocks; works with no identity and no placement."""
+"""Contacts and cases, which need no identity and no placement; time limits, duty roster."""

@@ -14,8 +14,10 @@ from rantau.common.text import clean_text
 from rantau.protection.models import Case, Contact, Note
 from rantau.protection.severity import SEVERITY_BY_SIGN
 
+# Characters, as wide as the columns where those are narrow.
 MAX_TEXT_LENGTH = 4000
 MAX_LINE_LENGTH = 200
+MAX_SUMMARY_LENGTH = 120  # of a case; also of its place
 MAX_REQUEST_LENGTH = 300
 MAX_AMOUNT = Decimal("1e12")
 # How a case may end (docs/law/protection.md, "Ends").
@@ -130,8 +132,8 @@ def validate_contact(data: ContactInput) -> None:
 def validate_triage(data: TriageInput) -> None:
     """Raise InvalidInput with every problem at once; the service finds the accused."""
     problems: dict[str, list[str]] = {}
-    _check_text(problems, "summary", data.summary, limit=120, required=True)
-    _check_text(problems, "place", data.place, limit=120, required=False)
+    _check_text(problems, "summary", data.summary, limit=MAX_SUMMARY_LENGTH, required=True)
+    _check_text(problems, "place", data.place, limit=MAX_SUMMARY_LENGTH, required=False)
     _check_text(problems, "facts", data.facts, limit=MAX_TEXT_LENGTH, required=False)
     if set(data.signs) - set(SEVERITY_BY_SIGN):
         problems["signs"] = [_("Choose from the list.")]

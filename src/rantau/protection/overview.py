@@ -19,6 +19,7 @@ from rantau.protection.selectors import get_case, get_contact, list_colleagues
 from rantau.protection.services.cases import NOTE_ADDED
 
 MAX_RECENT = 50
+# A function of the database: an office sees no other row of referrals.
 OWN_REFERRAL_SQL = "select asked, referred_at from protection_get_referral(%s)"
 
 

@@ -4,20 +4,19 @@
 """
 
 from functools import lru_cache
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
-
 from rantau.common.hashing import compute_keyed_hash
+from rantau.common.keys import read_hmac_key
 from rantau.common.references import encode_code, normalize_code_characters
 
+RECEIPT_KEY_FILE = "receipt_hmac"  # 32 bytes in hexadecimal
 CODE_LENGTH = 16  # characters of five bits
 
 
 @lru_cache(maxsize=1)
 def _get_hmac_key() -> bytes:
-    return bytes.fromhex((Path(settings.RANTAU_KEYS) / "receipt_hmac").read_text().strip())
+    return read_hmac_key(RECEIPT_KEY_FILE)
 
 
 def derive_receipt_code(form_key: UUID) -> str:

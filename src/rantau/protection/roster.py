@@ -57,6 +57,7 @@ def build_escalation_chain(
     return EscalationChain(office, tuple(people) or (desk,))
 
 
+# A function of the database: whoever records a report has no right to read the roster.
 ON_DUTY_SQL = "select office, office_name, place, account, name from protection_get_on_duty(%s)"
 
 

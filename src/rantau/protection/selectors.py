@@ -30,6 +30,7 @@ from rantau.protection.models import Case, Contact, Shift
 from rantau.protection.permissions import READ_CASE, READ_DESK, READ_RECEIPT
 from rantau.protection.receipt_codes import hash_receipt_code
 from rantau.protection.roster import EscalationChain, get_escalation_chain
+from rantau.protection.severity import P1
 
 PAGE_SIZE = 50
 WORKER_SILENT_AFTER = timedelta(seconds=60)
@@ -42,6 +43,8 @@ RECEIPT_FIELDS = (
     "read_at",
     "closed_at",
 )
+# Functions of the database, each for one exact question of somebody who has no right to read the
+# rows: the holder of a receipt code, a desk about its accounts, an office about its referrals.
 RECEIPT_SQL = f"select {', '.join(RECEIPT_FIELDS)} from protection_get_receipt(%s)"  # noqa: S608
 RECEIPT_MESSAGES_SQL = "select side, words, written_at from protection_get_messages(%s)"
 COLLEAGUES_SQL = "select account, name, role from protection_list_colleagues(%s)"
@@ -87,7 +90,7 @@ class Inbox:
     unowned_count       how many are owned by the desk as a whole, since the roster names nobody
     most_serious_count  open cases of severity P1, the oldest opened at `most_serious_since`
     chain               who owns new contacts
-    worker_silent       whether the worker, which escalates, has not been seen lately
+    is_worker_silent    whether the worker, which escalates, has not been seen lately
     """
 
     contacts: list[Contact]
@@ -99,7 +102,7 @@ class Inbox:
     most_serious_count: int
     most_serious_since: datetime | None
     chain: EscalationChain
-    worker_silent: bool
+    is_worker_silent: bool
     has_more: bool
 
 
@@ -133,7 +136,7 @@ def get_inbox(actor: Actor, page: int = 1) -> Inbox:
     cases = Case.objects.filter(office=office, closed_at=None)
     first = (page - 1) * PAGE_SIZE
     rows = list(cases.order_by("due_at", "id")[first : first + PAGE_SIZE + 1])
-    most_serious = Q(severity=1)
+    most_serious = Q(severity=P1)
     without_owner = Q(owner=f"office:{office}")  # the desk as a whole: no name stands in the roster
     contact_counts = unread.aggregate(unread=Count("id"), unowned=Count("id", filter=without_owner))
     case_counts = cases.aggregate(
@@ -150,7 +153,7 @@ def get_inbox(actor: Actor, page: int = 1) -> Inbox:
         unread_count=contact_counts["unread"],
         unowned_count=contact_counts["unowned"] + case_counts.pop("unowned"),
         chain=get_escalation_chain(at),
-        worker_silent=worker_seen_at is None or at - worker_seen_at > WORKER_SILENT_AFTER,
+        is_worker_silent=worker_seen_at is None or at - worker_seen_at > WORKER_SILENT_AFTER,
         has_more=len(rows) > PAGE_SIZE,
         **case_counts,
     )
@@ -200,6 +203,7 @@ def list_colleagues(actor: Actor, at: datetime) -> list[Colleague]:
 
 def list_shifts_between(actor: Actor, start: datetime, end: datetime) -> list[Shift]:
     """The shifts of the actor's desk that touch the span from `start` until before `end`."""
+    require_permission(actor, READ_DESK)
     rows = Shift.objects.filter(office=require_office(actor), ends_at__gt=start, starts_at__lt=end)
     return list(rows.order_by("starts_at"))
 

@@ -1,1 +1,1 @@
-"""Who: person, identities, family, contact safety, duplicates and merges, corrections."""
+"""Persons: identity numbers, family, safe contact, duplicates, access for a while."""

@@ -17,6 +17,7 @@ from rantau.registry.matching import MIN_SCORE, MatchScore, PersonDescription, c
 from rantau.registry.models import DistinctPersons, Person
 from rantau.registry.permissions import COMPARE_PERSONS
 
+# A function of the database: it asks the whole nation, past the range of the scope.
 SAME_PERSON_SQL = "select * from registry_find_duplicates(%s, %s, %s, %s)"
 
 

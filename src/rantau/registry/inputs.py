@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from rantau.common.clock import MIN_YEAR
 from rantau.common.errors import InvalidInput
-from rantau.common.names import has_invisible_characters, normalize_name, split_name
+from rantau.common.names import (
+    MAX_NAME_LENGTH,
+    has_invisible_characters,
+    normalize_name,
+    split_name,
+)
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.phones import find_phone_readings
 from rantau.common.sexes import SEXES
@@ -21,7 +26,6 @@ from rantau.registry.nik import normalize_nik
 
 FieldProblems = list[tuple[str, str]]
 
-MAX_NAME_LENGTH = 120
 NOTICE_REQUIRED_MESSAGE = gettext_lazy("Explain the privacy notice first, then tick.")
 RELATIONS = ("mother", "father", "spouse", "sibling", "child", "other")
 

@@ -33,7 +33,10 @@ def claim_person(reference: str, birth_date: date | None) -> UUID:
 
 def set_ground(person: UUID, ground: str, unit: UUID | None) -> None:
     """Set, or end with None, the office that has the ground AGENCY_GROUND or POST_GROUND on a
-    person."""
+    person.
+
+    Raises  DatabaseError when there is no such person or ground
+    """
     _call_function(SET_GROUND_SQL, [person, ground, unit])
 
 

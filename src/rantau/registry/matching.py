@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from rantau.common.names import compute_name_similarity
+from rantau.registry.models import Person
 
 MIN_SCORE = 0.60  # below this a candidate is not shown; chosen by us, changed by a decision
+MIN_NAME_SIMILARITY = 0.75  # of 1; below it names are alike by chance
+SAME_YEAR_SCORE, SWAPPED_DATE_SCORE = 0.6, 0.7  # of 1: only the year is known; day for month
 WEIGHTS = {"nik": 0.60, "passport": 0.60, "name": 0.40, "birth_date": 0.35, "village": 0.15}
 
 
@@ -40,7 +43,7 @@ def compare_descriptions(first: PersonDescription, second: PersonDescription) ->
     if first.passports & second.passports:
         points["passport"] = WEIGHTS["passport"]
     name_similarity = compute_name_similarity(first.name, second.name)
-    if name_similarity >= 0.75:
+    if name_similarity >= MIN_NAME_SIMILARITY:
         points["name"] = WEIGHTS["name"] * name_similarity
     if birth_date_score := _score_birth_dates(first, second):
         points["birth_date"] = WEIGHTS["birth_date"] * birth_date_score
@@ -54,9 +57,9 @@ def _score_birth_dates(first: PersonDescription, second: PersonDescription) -> f
     a, b = first.birth_date, second.birth_date
     if a is None or b is None:
         return 0.0
-    if "year" in (first.birth_precision, second.birth_precision):
-        return 0.6 if a.year == b.year else 0.0
+    if Person.YEAR in (first.birth_precision, second.birth_precision):
+        return SAME_YEAR_SCORE if a.year == b.year else 0.0
     if a == b:
         return 1.0
     swapped = (a.year, a.month, a.day) == (b.year, b.day, b.month)
-    return 0.7 if swapped else 0.0
+    return SWAPPED_DATE_SCORE if swapped else 0.0

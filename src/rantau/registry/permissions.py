@@ -12,18 +12,18 @@ KEEP_FAMILY = "registry.keep_family"
 ADD_IDENTITY_NUMBER = "registry.add_number"
 CHANGE_SAFE_CONTACT = "registry.change_safe_contact"
 
-DESK_ROLES = ["counter", "verifier", "head", "national"]
+OFFICER_ROLES = ["counter", "verifier", "head", "national"]
 
 PERMISSION_TABLE = {
-    REGISTER_PERSON: DESK_ROLES,
-    READ_PERSON: ["counter", "verifier", "head", "national", "post"],
-    COMPARE_PERSONS: DESK_ROLES,
-    GIVE_SIGN_IN_CODE: ["counter", "verifier", "head", "national", "post"],
+    REGISTER_PERSON: OFFICER_ROLES,
+    READ_PERSON: [*OFFICER_ROLES, "post"],
+    COMPARE_PERSONS: OFFICER_ROLES,
+    GIVE_SIGN_IN_CODE: [*OFFICER_ROLES, "post"],
     SIGN_IN_WITH_CODE: ["public"],
     READ_OWN_PERSON: ["worker"],
     BREAK_GLASS: ["verifier", "head", "post"],
     SERVE_PERSON: ["counter", "verifier", "head"],
-    KEEP_FAMILY: DESK_ROLES,
-    ADD_IDENTITY_NUMBER: DESK_ROLES,
-    CHANGE_SAFE_CONTACT: DESK_ROLES,
+    KEEP_FAMILY: OFFICER_ROLES,
+    ADD_IDENTITY_NUMBER: OFFICER_ROLES,
+    CHANGE_SAFE_CONTACT: OFFICER_ROLES,
 }

@@ -29,6 +29,7 @@ PERSONS_BY_NUMBER_SQL = """
     select person_id from registry_identity where number = any(%s)
     union select id from registry_person where phone = any(%s)
 """
+# A function of the database: words and marks of a scope in one index (registry/sql/search.sql).
 PERSONS_BY_NAME_SQL = "select id from registry_search_names(%s, %s)"
 
 

@@ -1,1 +1,1 @@
-"""Numbers that can be recomputed: rollups below the horizon, boards, publications."""
+"""Numbers that can be recomputed: rollups below the horizon, and counts for boards."""

@@ -3,8 +3,9 @@
 READ_NUMBERS = "statistics.read_numbers"
 READ_RESIDENTS = "statistics.read_residents"
 
-OFFICER_ROLES = ["counter", "verifier", "head", "post"]
+# Of offices that see their own part of the nation.
+LOCAL_ROLES = ["counter", "verifier", "head", "post"]
 PERMISSION_TABLE = {
-    READ_NUMBERS: [*OFFICER_ROLES, "national", "auditor"],
-    READ_RESIDENTS: OFFICER_ROLES,
+    READ_NUMBERS: [*LOCAL_ROLES, "national", "auditor"],
+    READ_RESIDENTS: LOCAL_ROLES,
 }

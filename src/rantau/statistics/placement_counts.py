@@ -10,26 +10,30 @@ from django.db import connection
 
 from rantau.access.actor import Actor, Span
 from rantau.access.permissions import require_permission
+from rantau.offices.region_codes import NATION_SIZE
 from rantau.statistics.permissions import READ_NUMBERS
 from rantau.statistics.rollups import SUM_BY_TOTAL_AXES_SQL, TOTAL_AXES
 
 # Authorised, departed, arrived and returned are four facts (docs/design/four-facts.md).
 MEASURES = ("cleared", "departed", "arrived", "returned")
-ALL_REGIONS: Span = (0, 10_000_000_000)
+ALL_REGIONS: Span = (0, NATION_SIZE)
 CELL_CONDITION = (
     "origin >= %s and origin < %s and month >= %s and month < %s and milestone = any(%s)"
 )
+# Grouping sets over cells and events that are not folded yet, in one statement: the ORM has none.
 CELL_COUNTS_SQL = """
     with shown as (
-        select origin, month, milestone, destination, sex, count from statistics_cell where {where}
+        select origin, month, milestone, destination, sex, count
+          from statistics_cell where {where}
         union all
-        select origin, month, milestone, destination, sex, count from statistics_count_unfolded() where {where}
+        select origin, month, milestone, destination, sex, count
+          from statistics_count_unfolded() where {where}
     )
     select milestone, month, origin, destination, sum(count)::bigint,
            coalesce(sum(count) filter (where month >= %s and month < %s), 0)::bigint
       from shown
      group by grouping sets ((milestone, month), (milestone, origin), (milestone, destination))
-"""  # noqa: E501
+"""
 
 # The same for the whole nation, from its totals: as many rows as are shown. Two parts that have no
 # row in common, since with `or` the planner reads a whole year.
@@ -171,12 +175,12 @@ def _get_year_bounds(selection: CountFilter) -> tuple[date, date]:
 
 def _build_counts_from_cells(rows: list[tuple[Any, ...]]) -> PlacementCounts:
     counts = PlacementCounts()
-    for measure, month, origin, destination, in_year, in_span in rows:
+    for measure, month, origin, destination, in_year, in_period in rows:
         if month is not None:
             counts.by_month[month.month][measure] = in_year
-            counts.total[measure] += in_span
+            counts.total[measure] += in_period
         elif origin is not None:
-            counts.by_origin[origin][measure] = in_span
+            counts.by_origin[origin][measure] = in_period
         else:
-            counts.by_destination[destination][measure] = in_span
+            counts.by_destination[destination][measure] = in_period
     return counts

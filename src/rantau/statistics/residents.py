@@ -18,7 +18,7 @@ from rantau.access.actor import Actor, Span
 from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.common.references import normalize_reference
-from rantau.placement.models import IS_ABROAD, Placement
+from rantau.placement.models import ABROAD_MILESTONES, IS_ABROAD, Placement
 from rantau.protection.selectors import list_persons_with_open_case
 from rantau.registry.selectors import log_person_list
 from rantau.statistics.permissions import READ_RESIDENTS
@@ -30,6 +30,7 @@ READING_PURPOSE = "residents"
 ARRIVAL_REPORT_PERIOD = timedelta(days=30)
 CONTRACT_WARNING_PERIOD = timedelta(days=90)
 PASSPORT_WARNING_PERIOD = timedelta(days=180)
+# A function of the database, which counts in covering indexes (docs/apps/statistics.md).
 COUNT_RESIDENTS_SQL = """
     select place, destination, persons, unreported, late_to_report, contract_ends, passport_ends
       from unnest(%s::bigint[], %s::bigint[]) as own(lo, hi),
@@ -37,7 +38,7 @@ COUNT_RESIDENTS_SQL = """
 """
 LATE, CONTRACT, PASSPORT, CASE = "late", "contract", "passport", "case"
 ATTENTION_REASONS = (LATE, CONTRACT, PASSPORT, CASE)
-DEPARTED, ARRIVED = "departed", "arrived"
+DEPARTED, ARRIVED = ABROAD_MILESTONES
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
+from rantau.common.database import require_row_written
 from rantau.offices.region_codes import REGENCY_SIZE
 
 ROLLUP_LOCK_ID = 7_268_002
@@ -94,6 +95,7 @@ COMPARE_TOTALS_SQL = COMPARE_SQL.format(
 )
 # For a recount only: what fits into it is added up in memory instead of on the disk.
 WORK_MEMORY_SQL = "set local work_mem = '128MB'"
+MAX_DIFFERENCES = 10  # that a comparison names
 RollupDifference = tuple[dict[str, int | str | bool | date], int, int]
 
 
@@ -113,6 +115,7 @@ def update_rollups() -> bool:
             cursor.execute(UPDATE_CELLS_SQL, [before, now, before, now])
             cursor.execute(UPDATE_TOTALS_SQL, [before, now, before, now])
             cursor.execute(ADVANCE_HORIZON_SQL, [now, clock.now()])
+            require_row_written(cursor.rowcount, "the horizon of statistics")
     return True
 
 
@@ -132,17 +135,18 @@ def rebuild_rollups() -> None:
         cursor.execute(INSERT_CELLS_SQL, [0, now, 0, now])
         cursor.execute(INSERT_TOTALS_FROM_CELLS_SQL)
         cursor.execute(ADVANCE_HORIZON_SQL, [now, clock.now()])
+        require_row_written(cursor.rowcount, "the horizon of statistics")
 
 
-def find_rollup_differences(limit: int = 10) -> list[RollupDifference]:
-    """Where boards differ from a recount: axes, shown, counted; at most `limit`.
+def find_rollup_differences() -> list[RollupDifference]:
+    """Where boards differ from a recount: axes, shown, counted; at most MAX_DIFFERENCES.
 
     Totals are compared only where the cells are right.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(WORK_MEMORY_SQL)
         for sql, axes in ((COMPARE_CELLS_SQL, AXES), (COMPARE_TOTALS_SQL, TOTAL_AXES)):
-            cursor.execute(sql, [limit])
+            cursor.execute(sql, [MAX_DIFFERENCES])
             if found := cursor.fetchall():
                 return [(dict(zip(axes, row, strict=False)), *row[-2:]) for row in found]
     return []

@@ -10,14 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.access.errors import LastAdministrator, LoginTaken, NoSuchAppointment
+from rantau.access.errors import (
+    LastAdministrator,
+    LoginTaken,
+    NoSuchAppointment,
+    NoSuchOffice,
+)
 from rantau.access.models import Account, Appointment
 from rantau.access.permissions import MANAGE_APPOINTMENTS, OPEN_ACCOUNT
-from rantau.access.roles import ADMINISTRATOR, ROLES
+from rantau.access.roles import ADMINISTRATOR, has_role
 from rantau.access.selectors import get_own_office
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
-from rantau.common.errors import InvalidInput, NotFound
+from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import Office
@@ -43,11 +48,13 @@ class AccountInput:
 
 @service(ACCOUNT_OPENED, permission=OPEN_ACCOUNT)
 def open_account(actor: Actor, data: AccountInput) -> CommandResult:
-    """Create an account and its appointment; answers with the login. Raises LoginTaken,
-    NotFound."""
+    """Create an account and its appointment; answers with the login.
+
+    Raises  NoSuchOffice; LoginTaken
+    """
     office = Office.objects.filter(code=data.office, closed_at=None).first()
     if office is None:
-        raise NotFound()
+        raise NoSuchOffice()
     if Account.objects.filter(login=data.login).exists():
         raise LoginTaken()
     account = Account(login=data.login, name=data.name, password=data.password)
@@ -122,7 +129,7 @@ def _check_appointment(
         problems["login"] = [_("There is no account with this login. Invite the person first.")]
     elif _has_overlapping_appointment(data, account[0], starts):
         problems["login"] = [_("This person holds that role at this office already.")]
-    if data.role not in ROLES or kind not in ROLES[data.role].office_kinds:
+    if not has_role(kind, data.role):
         problems["role"] = [_("This office has no such role.")]
     if data.ends_at and data.ends_at <= starts:
         problems["ends_at"] = [_("The end must be later than the start.")]
@@ -139,10 +146,9 @@ def _has_overlapping_appointment(data: AppointmentInput, account: UUID, starts: 
 
 
 @service(APPOINTMENT_ENDED, permission=MANAGE_APPOINTMENTS)
-def end_appointment(actor: Actor, appointment_id: UUID, *, why: str = "") -> CommandResult:
+def end_appointment(actor: Actor, appointment_id: UUID) -> CommandResult:
     """End an appointment now, also one that has not begun; answers with its id.
 
-    why     kept in the journal entry
     Raises  NoSuchAppointment; LastAdministrator
     """
     rows = Appointment.objects.select_for_update().filter(office=get_own_office(actor))
@@ -157,20 +163,22 @@ def end_appointment(actor: Actor, appointment_id: UUID, *, why: str = "") -> Com
     if administrators == [appointment]:
         raise LastAdministrator()
     appointment.revision += 1
-    until = end_at(appointment, at)
+    until = save_appointment_end(appointment, at)
     event = JournalEvent(
         subject_kind="appointment",
         subject=appointment.id,
         revision=appointment.revision,
         terms={"role": appointment.role, "until": until.isoformat()},
-        why=why,
     )
     return CommandResult(answer=str(appointment.id), event=event)
 
 
-def end_at(appointment: Appointment, at: datetime) -> datetime:
-    """Write that the appointment ends at a moment (aware), at which it is over; when it ends. One
-    that has not begun then lasts no time at all."""
+def save_appointment_end(appointment: Appointment, at: datetime) -> datetime:
+    """Save the end of an appointment with its revision; returns the end (aware).
+
+    at  aware. An appointment that has not begun by then ends a microsecond after its beginning,
+        since the database refuses one that lasts no time
+    """
     starts_at = appointment.starts_at
     appointment.ends_at = at if starts_at < at else starts_at + timedelta(microseconds=1)
     appointment.save(update_fields=["ends_at", "revision"])

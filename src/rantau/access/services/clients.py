@@ -10,15 +10,16 @@ from rantau.access.actor import Actor
 from rantau.access.errors import NoSuchClient
 from rantau.access.models import ApiClient
 from rantau.access.permissions import MANAGE_CLIENTS
-from rantau.access.roles import ROLES
+from rantau.access.roles import has_role
 from rantau.access.selectors import get_manageable_office
 from rantau.access.service import CommandResult, service
 from rantau.access.tokens import API_SCOPES
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
+from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.references import generate_reference
-from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.journal.interface import JournalEvent, JournalKind, validate_why
 
 CLIENT_REVOKED = JournalKind(
     "access:client:revoked", gettext_lazy("An application's access was revoked")
@@ -36,9 +37,6 @@ class ClientInput:
     scopes: tuple[str, ...]
     name: str = ""
     ends_at: datetime | None = None
-
-
-MAX_NAME_LENGTH = 120
 
 
 @service(CLIENT_CREATED, permission=MANAGE_CLIENTS)
@@ -78,7 +76,7 @@ def create_client(actor: Actor, data: ClientInput, *, digest: str) -> CommandRes
 
 def _check_client(data: ClientInput, kind: str) -> None:
     problems: dict[str, list[str]] = {}
-    if data.role not in ROLES or kind not in ROLES[data.role].office_kinds:
+    if not has_role(kind, data.role):
         problems["role"] = [_("This office has no such role.")]
     if not data.scopes or set(data.scopes) - set(API_SCOPES):
         problems["scopes"] = [_("Name at least one known scope.")]
@@ -94,10 +92,12 @@ def _check_client(data: ClientInput, kind: str) -> None:
 
 @service(CLIENT_REVOKED, permission=MANAGE_CLIENTS)
 def revoke_client(actor: Actor, code: str, *, why: str) -> CommandResult:
-    """End the API client `code` now; answers with the code. Raises NoSuchClient.
+    """End the API client `code` now; answers with the code.
 
-    why  kept in the journal entry
+    why     kept in the journal entry
+    Raises  InvalidInput; NoSuchClient
     """
+    validate_why(why)
     client = ApiClient.objects.select_for_update().filter(code=code).first()
     if client is None or (client.ends_at and client.ends_at <= clock.now()):
         raise NoSuchClient()

@@ -17,17 +17,19 @@ from rantau.access.actor import Actor
 from rantau.access.errors import NoSuchInvitation
 from rantau.access.models import INVITATION_LIFETIME, Account, Appointment, Invitation
 from rantau.access.permissions import ACCEPT_INVITATION, INVITE_OFFICER
-from rantau.access.roles import ADMINISTRATOR, ROLES
+from rantau.access.roles import ADMINISTRATOR, has_role
 from rantau.access.selectors import get_manageable_office
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
-from rantau.common.names import normalize_name
+from rantau.common.names import MAX_NAME_LENGTH, normalize_name
 from rantau.journal.interface import JournalEvent, JournalKind
 
 INVITATION_ACCEPTED = JournalKind("access:office:accepted", gettext_lazy("Invitation accepted"))
 INVITATION_CREATED = JournalKind("access:office:invited", gettext_lazy("Invitation made"))
+
+MIN_NAME_LENGTH = 2  # characters of an officer's name
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,9 @@ def invite_officer(actor: Actor, data: InvitationInput, *, digest: str) -> Comma
 
 def _check_invitation(actor: Actor, data: InvitationInput, name: str, kind: str) -> None:
     problems: dict[str, list[str]] = {}
-    if not 2 <= len(name) <= 120 or not name.isprintable():
+    if not MIN_NAME_LENGTH <= len(name) <= MAX_NAME_LENGTH or not name.isprintable():
         problems["name"] = [_("Write the person's name.")]
-    known = data.role in ROLES and kind in ROLES[data.role].office_kinds
-    if not known or ADMINISTRATOR not in (actor.role, data.role):
+    if not has_role(kind, data.role) or ADMINISTRATOR not in (actor.role, data.role):
         problems["role"] = [_("This office has no such role.")]
     if problems:
         raise InvalidInput(problems)
@@ -98,6 +99,7 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
     actor   from `build_invitation_actor`
     Raises  NoSuchInvitation; InvalidInput, also for a login that is taken
     """
+    # Row policies show whoever holds a link its own invitation and no other.
     open_invitations = Invitation.objects.filter(used_at=None, ends_at__gt=clock.now())
     invitation = open_invitations.select_for_update().first()
     if invitation is None:

@@ -13,9 +13,10 @@ from rantau.access.models import Appointment
 from rantau.access.permissions import MANAGE_OFFICES
 from rantau.access.roles import ADMINISTRATOR
 from rantau.access.service import CommandResult, service
-from rantau.access.services.accounts import end_at
+from rantau.access.services.accounts import save_appointment_end
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
+from rantau.journal.interface import validate_why
 from rantau.offices.calendars import ALWAYS_OPEN, get_working_week
 from rantau.offices.interface import count_open_work
 from rantau.offices.models import Manager, Office, OfficeKind, Region
@@ -87,7 +88,7 @@ def move_office(actor: Actor, data: OfficeInput) -> CommandResult:
     _apply(office, data)
     office.managed_by = Manager.OPERATOR
     office.revision += 1
-    office.save()
+    office.save(force_update=True)
     return CommandResult(answer=office.code, event=build_office_event(office))
 
 
@@ -97,9 +98,12 @@ def close_office(actor: Actor, code: str, *, why: str) -> CommandResult:
     what a district office served. Appointments of its administrators end with it, since nobody
     else could end that of the last one.
 
-    Raises  NoSuchOffice, OfficeClosed; OfficeInUse while there is open work, other officers are
-            appointed or open offices stand below it, and for headquarters and the Crisis Center
+    why     kept in the journal entry
+    Raises  InvalidInput; NoSuchOffice, OfficeClosed; OfficeInUse while there is open work, other
+            officers are appointed or open offices stand below it, and for headquarters and the
+            Crisis Center
     """
+    validate_why(why)
     office = _get_open_office_for_update(code)
     at = clock.now()
     appointments = list(
@@ -112,7 +116,7 @@ def close_office(actor: Actor, code: str, *, why: str) -> CommandResult:
     if open_work or office.kind in (OfficeKind.HEADQUARTERS, OfficeKind.CRISIS_CENTER):
         raise OfficeInUse(open_work=open_work)
     for appointment in appointments:
-        end_at(appointment, at)
+        save_appointment_end(appointment, at)
     office.closed_at, office.managed_by = at, Manager.OPERATOR
     office.revision += 1
     office.save(update_fields=["closed_at", "managed_by", "revision"])

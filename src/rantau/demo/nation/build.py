@@ -24,10 +24,10 @@ from rantau.demo.nation.stages import draw_stage
 from rantau.demo.nation.staging import TABLES, StagedRows, create_staging_tables
 from rantau.demo.nation.surroundings import read_surroundings
 from rantau.demo.progress import Progress
+from rantau.demo.registrations import DEMO_BUILD_FINISHED, DEMO_BUILD_STARTED
 from rantau.journal.interface import JournalAuthor, JournalEvent, record_entry
 from rantau.journal.models import Entry
 from rantau.offices.models import Office
-from rantau.placement.registrations import DEMO_BUILD_FINISHED, DEMO_BUILD_STARTED
 from rantau.statistics.rollups import rebuild_rollups
 
 CHUNK_SIZE = 250  # people a transaction: short, so that neither the sealer nor a clerk waits

@@ -19,6 +19,7 @@ from rantau.offices.registrations import OFFICE_ADDED
 from rantau.offices.tables import build_office_event
 from rantau.partners.models import Agency, Employer, JobOrder, QuotaLine
 from rantau.partners.registrations import AGENCY_LICENSED
+from rantau.partners.selectors import DEMO_LICENCE_PREFIX
 from rantau.partners.services.job_orders import JOB_ORDER_OPENED
 
 AGENCY_NAMES = (
@@ -102,7 +103,7 @@ def _create_agency(number: int, name: str, head: Office, *, on: date) -> Agency:
     office.save(force_insert=True)
     agency = Agency(
         office=office,
-        licence_number=f"PERAGA-{number:03}/2026",
+        licence_number=f"{DEMO_LICENCE_PREFIX}{number:03}/2026",
         licence_from=on - LICENSED_SINCE,
         licence_until=on + LICENCE_LENGTH,
         city=AGENCY_CITIES[number - 1],

@@ -16,6 +16,7 @@ from rantau.journal.interface import JournalEvent, JournalKind
 
 DUTY_ESCALATED = JournalKind("duties:duty:escalated", gettext_lazy("Escalated because it was late"))
 
+# What somebody has locked is escalated at a later turn: one record must not stop all others.
 LOCK_TIMEOUT_SQL = "set local lock_timeout = '2s'"
 
 

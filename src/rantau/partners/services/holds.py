@@ -1,11 +1,13 @@
 """Place a hold on an agency, which stops everything it does, and lift it."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
-from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.common.errors import InvalidInput
+from rantau.journal.interface import JournalEvent, JournalKind, validate_why
 from rantau.partners.errors import AlreadyOnHold, NotOnHold
 from rantau.partners.models import Agency, Hold
 from rantau.partners.permissions import HOLD_AGENCY
@@ -22,8 +24,10 @@ def hold_agency(actor: Actor, code: str, *, reason: str) -> CommandResult:
     """Place a hold on the agency under `code`; answers with that code.
 
     reason  one of Hold.REASONS; the agency sees it, so that it says nothing about any complaint
-    Raises  NoSuchAgency, AlreadyOnHold
+    Raises  InvalidInput; NoSuchAgency, AlreadyOnHold
     """
+    if reason not in dict(Hold.REASONS):
+        raise InvalidInput({"reason": [_("Choose a reason.")]})
     visible = get_agency_by_code(actor, code)
     # Waits for clearances that locked the agency FOR SHARE. After it neither a clearance nor
     # another hold can come in between.
@@ -54,8 +58,9 @@ def lift_agency_hold(actor: Actor, code: str, *, why: str) -> CommandResult:
     """Lift the open hold on the agency under `code`; answers with that code.
 
     why     what the review found; kept in the journal entry
-    Raises  NoSuchAgency, NotOnHold
+    Raises  InvalidInput; NoSuchAgency, NotOnHold
     """
+    validate_why(why)
     visible = get_agency_by_code(actor, code)
     agency = Agency.objects.select_for_update().get(pk=visible.pk)
     open_hold = Hold.objects.filter(about=agency.pk, lifted_at=None)

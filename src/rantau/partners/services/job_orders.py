@@ -27,7 +27,8 @@ MAX_PLACES_PER_LINE = 5_000  # a larger number is far likelier a typing error th
 
 @dataclass(frozen=True)
 class QuotaLineInput:
-    """One occupation, places by sex (zero for none), the monthly wage and its currency."""
+    """One occupation, places by sex (zero for none), the monthly wage and its currency (ISO
+    4217)."""
 
     occupation: str
     female: int
@@ -39,7 +40,12 @@ class QuotaLineInput:
 
 @dataclass(frozen=True)
 class JobOrderInput:
-    """What the post verified and headquarters approved. Dates are whole days, both included."""
+    """What the post verified and headquarters approved. Dates are whole days, both included.
+
+    agency         the code of its office
+    employer_kind  one of Employer.KINDS
+    destination    ISO 3166-1 alpha-2, the country of the post
+    """
 
     agency: str
     employer: str

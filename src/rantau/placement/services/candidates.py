@@ -17,8 +17,7 @@ from rantau.common.fast_sql import insert_rows
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.journal.interface import JournalKind
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_serving_offices
+from rantau.offices.selectors import get_serving_offices, list_posts_abroad
 from rantau.partners.interface import reserve_quota
 from rantau.partners.models import Employer
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
@@ -53,8 +52,9 @@ class PlacementInput:
     job_order: UUID | None = None
 
 
-def open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placement:
-    """A saved placement at `registered`; IntegrityError when the person has another open one."""
+def _open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placement:
+    """A saved placement at `registered`. Raises CandidateNotAvailable when the person has another
+    open one."""
     scheme = data.scheme
     offices, at = get_serving_offices(person.domicile_node), clock.now()
     placement = Placement(
@@ -80,7 +80,10 @@ def open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placem
         line_id=data.line,
         job_order_id=data.job_order,
     )
-    insert_rows(placement)
+    try:
+        insert_rows(placement)
+    except IntegrityError as error:
+        raise CandidateNotAvailable() from error
     enter_milestone(placement, "registered", actor, at=at)
     return placement
 
@@ -108,10 +111,7 @@ def register_candidate(actor: Actor, data: CandidateInput) -> CommandResult:
     agency = require_office(actor)
     person = get_claimed_person(claim_person(data.person_reference, data.birth_date))
     line = get_quota_line_status_for_share(data.line)
-    try:
-        placement = open_placement(actor, person, _build_placement_input(line, agency))
-    except IntegrityError as error:
-        raise CandidateNotAvailable() from error
+    placement = _open_placement(actor, person, _build_placement_input(line, agency))
     reserve_quota(data.line, placement.id)
     snapshot = load_snapshot(actor, placement)
     require_open_gates(snapshot, snapshot.scheme.get_milestone("registered"))
@@ -152,8 +152,8 @@ class EnrolInput:
 def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
     """Open a placement in a government's scheme; answers with its reference.
 
-    Raises  InvalidInput, NoSuchPerson, GatesUnmet, CandidateNotAvailable (another placement is
-            open)
+    Raises  InvalidInput, also where no post abroad is open in the country; NoSuchPerson;
+            GatesUnmet; CandidateNotAvailable (another placement is open)
     """
     scheme = get_scheme_editions().get_in_force(data.scheme, clock.today())
     if scheme is None or scheme.is_placed_by_agency:
@@ -161,8 +161,7 @@ def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
     if not data.occupation.strip():
         raise InvalidInput({"occupation": [_("Write the occupation or sector.")]})
     person = get_person(actor, data.person_reference, purpose="enrol")
-    posts = Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=scheme.destination)
-    post = posts.order_by("code").first()
+    post = list_posts_abroad().filter(country=scheme.destination).order_by("code").first()
     if post is None:
         raise InvalidInput(
             {"scheme": [_("There is no post yet in the country this scheme leads to.")]}
@@ -173,10 +172,7 @@ def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
         post=post.id,
         occupation=data.occupation.strip(),
     )
-    try:
-        placement = open_placement(actor, person, placement_data)
-    except IntegrityError as error:
-        raise CandidateNotAvailable() from error
+    placement = _open_placement(actor, person, placement_data)
     snapshot = load_snapshot(actor, placement)
     require_open_gates(snapshot, scheme.get_milestone("registered"))
     advance_duty(snapshot)

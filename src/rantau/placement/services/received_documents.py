@@ -27,7 +27,6 @@ from rantau.placement.permissions import CORRECT_PLACEMENT, RECEIVE_DOCUMENTS, V
 from rantau.placement.requirements import (
     ACCEPTED,
     MISSING,
-    VALIDITY_UPDATE_FIELDS,
     RequirementStatus,
     copy_validity_dates,
 )
@@ -44,6 +43,7 @@ DOCUMENTS_VERIFIED = JournalKind("placement:documents:verified", gettext_lazy("D
 DOCUMENTS_RECEIVED = JournalKind("placement:documents:received", gettext_lazy("Documents received"))
 
 MAX_FIELD_LENGTH = 120
+MAX_CODE_LENGTH = 30  # of a requirement; a longer code was made up, and is cut in the answer
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 
@@ -89,15 +89,24 @@ def receive_documents(
         problems["requirement"] = [_("Choose at least one document.")]
     if problems:
         raise InvalidInput(problems)
-    insert_rows(*events)
-    after = load_snapshot(actor, placement, with_line_status=False)
-    copy_validity_dates(placement, after.requirements)
-    update_row(placement, *VALIDITY_UPDATE_FIELDS)
-    advance_duty(after)
+    _record_events(actor, placement, events)
     return CommandResult(
         answer=placement.reference,
         event=journal_event(placement, requirements=[each.requirement for each in documents]),
     )
+
+
+def _record_events(
+    actor: Actor, placement: Placement, events: list[DocumentEvent]
+) -> PlacementSnapshot:
+    """Write document events, save the placement with the dates that follow from them, open the
+    next duty. Returns the snapshot after them."""
+    insert_rows(*events)
+    after = load_snapshot(actor, placement, with_line_status=False)
+    copy_validity_dates(placement, after.requirements)
+    update_row(placement, "revision", "contract_until", "passport_until")
+    advance_duty(after)
+    return after
 
 
 # The original was seen, a public register or the issuer was asked.
@@ -134,14 +143,9 @@ def verify_documents(
     if problems := _get_verification_problems(before, verifications):
         raise InvalidInput(problems)
     events = [_build_verification_event(before, verification) for verification in verifications]
-    insert_rows(*events)
-    after = load_snapshot(actor, placement, with_line_status=False)
-    copy_validity_dates(placement, after.requirements)
-    update_row(placement, *VALIDITY_UPDATE_FIELDS)
-    passport = after.requirements.get("passport")
+    passport = _record_events(actor, placement, events).requirements.get("passport")
     if passport and passport.state == ACCEPTED and passport.receipt:
         record_passport_number(placement.person_id, passport.receipt.fields["number"])
-    advance_duty(after)
     accepted = [each.requirement for each in verifications if each.accepted]
     returned = [each.requirement for each in verifications if not each.accepted]
     return CommandResult(
@@ -157,7 +161,7 @@ def _get_verification_problems(
     for verification in verifications:
         status = snapshot.requirements.get(verification.requirement)
         if status is None or status.state == MISSING:
-            problems[verification.requirement[:30]] = [
+            problems[verification.requirement[:MAX_CODE_LENGTH]] = [
                 _("This document has not been received yet.")
             ]
         elif verification.method not in VERIFICATION_METHODS:
@@ -222,7 +226,7 @@ def correct_document(
     normalized, problems = normalize_fields(before.scheme, requirement, fields)
     status = before.requirements.get(requirement)
     if status is None or status.receipt is None:
-        problems.setdefault(requirement[:30], []).append(
+        problems.setdefault(requirement[:MAX_CODE_LENGTH], []).append(
             _("This document has not been received yet.")
         )
     if not is_storable(why, required=True):
@@ -240,11 +244,7 @@ def correct_document(
         reason=why.strip(),
         supersedes_id=old_event.id,
     )
-    insert_rows(new_event)
-    after = load_snapshot(actor, placement, with_line_status=False)
-    copy_validity_dates(placement, after.requirements)
-    update_row(placement, *VALIDITY_UPDATE_FIELDS)
-    advance_duty(after)
+    _record_events(actor, placement, [new_event])
     return CommandResult(
         answer=placement.reference,
         event=journal_event(placement, requirement=requirement, supersedes=str(old_event.id)),
@@ -262,7 +262,9 @@ def normalize_fields(
     try:
         declared = scheme.get_requirement(requirement)
     except KeyError:
-        return {}, {requirement[:30]: [_("This scheme does not ask for that document.")]}
+        return {}, {
+            requirement[:MAX_CODE_LENGTH]: [_("This scheme does not ask for that document.")]
+        }
     normalized: dict[str, str] = {}
     problems: dict[str, list[str]] = {}
     for expected in declared.fields:

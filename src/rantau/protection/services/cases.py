@@ -7,7 +7,7 @@ from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.text import clean_text
-from rantau.duties.interface import advance_duties, close_duty, reassign_duty
+from rantau.duties.interface import advance_duties, reassign_duty
 from rantau.duties.models import Duty
 from rantau.duties.selectors import is_duty_open
 from rantau.journal.interface import JournalEvent, JournalKind
@@ -47,6 +47,7 @@ def take_over_case(actor: Actor, reference: str, *, seen: int) -> CommandResult:
     old_owner = case.owner
     case.owner, case.owner_name, case.acknowledged_at = actor.ref, actor.name, at
     case.save(update_fields=["owner", "owner_name", "acknowledged_at", "revision"])
+    # Whatever closes or opens a duty of the case takes the case's lock first: all are still open.
     next_sweep_at = get_next_escalation_time(case.opened_at, LIMITS_BY_SEVERITY[case.severity], at)
     for duty in Duty.objects.filter(about=case.id, closed_at=None):
         sweep_at = duty.due_at if duty.due_at > at else next_sweep_at
@@ -79,7 +80,8 @@ def add_note(actor: Actor, reference: str, data: NoteInput) -> CommandResult:
     send_message_to_reporter(case, message, by=actor.ref)
     _advance_case(case, data.kind)
     case.save(update_fields=["responded_at", "acted_at", "step", "due_at", "revision"])
-    close_duty(READ_MESSAGE_DUTY.code, about=case.id, outcome="read")
+    # Open only where the reporter has written again; otherwise nothing is closed.
+    advance_duties(about=case.id, closes=(READ_MESSAGE_DUTY.code,), outcome="read", opens=None)
     event = JournalEvent("case", case.id, case.revision, {"kind": data.kind, "told": bool(message)})
     return CommandResult(answer=case.reference, event=event)
 

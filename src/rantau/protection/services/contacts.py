@@ -69,6 +69,7 @@ def record_contact(actor: Actor, data: ContactInput, *, code_hash: str) -> Comma
     return CommandResult(answer=contact.reference, event=event)
 
 
+# A function of the database: the public can neither read nor change a contact.
 ADD_REPLY_SQL = """
     select contact, contact_reference, revision, case_id, case_reference, severity, owner, office
       from protection_add_reply(%s, %s, %s, %s, %s)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.access.actor import Actor, require_office
 from rantau.access.service import CommandResult, service
+from rantau.common.database import require_row_written
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
@@ -74,5 +75,6 @@ def _cut_overlapping_shifts(office: UUID, data: ShiftInput) -> None:
             for start, end in ranges
             if start < end
         ]
-        old.delete()
+        deleted, _by_model = old.delete()
+        require_row_written(deleted, f"shift {old.id}")
     Shift.objects.bulk_create(remaining)

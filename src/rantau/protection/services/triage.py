@@ -26,7 +26,7 @@ from rantau.protection.inputs import (
     validate_note,
     validate_triage,
 )
-from rantau.protection.models import Accused, Case, Contact, Message
+from rantau.protection.models import Accused, Case, Contact, Message, Note
 from rantau.protection.permissions import TRIAGE_CONTACT
 from rantau.protection.roster import Owner, get_escalation_chain
 from rantau.protection.selectors import (
@@ -162,7 +162,7 @@ def close_contact(actor: Actor, reference: str, *, outcome: str, answer: str) ->
         raise ValueError(outcome)
     if outcome == Contact.ANSWERED or answer:
         try:
-            validate_note(NoteInput("note", answer))
+            validate_note(NoteInput(Note.NOTE, answer))
         except InvalidInput as error:
             raise InvalidInput({"answer": error.problems["words"]}) from error
     contact = get_unread_contact_for_update(reference)
@@ -184,5 +184,5 @@ def set_contact_outcome(contact: Contact, outcome: str, *, case: Case | None = N
     """Record the outcome of a locked contact and save it. Without a case it keeps the one it
     had, when somebody wrote again after that was closed."""
     contact.read_at, contact.settled_as, contact.case = clock.now(), outcome, case or contact.case
-    contact.revision = contact.revision + 1
+    contact.revision += 1
     contact.save(update_fields=["read_at", "settled_as", "case", "revision"])

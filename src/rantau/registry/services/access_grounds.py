@@ -96,7 +96,7 @@ def serve_person(actor: Actor, data: ServeInput) -> CommandResult:
     if len(person_ids) > 1:
         raise AmbiguousPerson()
     require_not_visible(person_ids[0])
-    until = get_end_of_day(actor.time_zone)
+    until = get_next_midnight(actor.time_zone)
     ground = grant_access(actor, person_ids[0], Ground.SERVING, until=until, reason="")
     person = get_granted_person(actor, person_ids[0], purpose="serving")
     mark_office_connected(require_office(actor))
@@ -115,7 +115,7 @@ def is_exact_number(text: str) -> bool:
     return any(_parse_number(text))
 
 
-def get_end_of_day(zone: str) -> datetime:
+def get_next_midnight(zone: str) -> datetime:
     """The next midnight in `zone` (an IANA name), in UTC."""
     tomorrow = clock.today(zone) + timedelta(days=1)
     return datetime.combine(tomorrow, time(), ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
+from rantau.common.database import require_row_written
 from rantau.journal.interface import JournalKind
 from rantau.registry.errors import TooManyRelatives
 from rantau.registry.inputs import RelativeInput, get_relative_problems, raise_if_invalid
@@ -85,6 +86,6 @@ def remove_relative(
     """
     raise_if_invalid([] if reason in REASONS_TO_REMOVE else [("reason", _("Choose a reason."))])
     person = get_person_for_update(actor, reference, purpose="family", seen=seen)
-    row = get_relative(person, relative_id)
-    row.delete()
+    deleted, _by_model = get_relative(person, relative_id).delete()
+    require_row_written(deleted, f"relative {relative_id}")
     return finish_person_change(person, relative=str(relative_id), reason=reason)

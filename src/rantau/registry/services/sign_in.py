@@ -48,6 +48,7 @@ def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandRe
     return CommandResult(answer=person.reference, event=event)
 
 
+# A function of the database: before signing in nobody has a right to read codes.
 USE_SLIP_SQL = "select * from registry_use_sign_in_code(%s, %s, %s)"
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rantau.journal.models import MAX_WHY_LENGTH
 from rantau.offices.models import Office
 from rantau.partners.models import Employer
 from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput
@@ -39,7 +40,7 @@ class LiftHoldForm(CommandForm):
     why = forms.CharField(
         label=_("What was found"),
         help_text=_("Kept in the journal; the agency does not see it."),
-        max_length=200,
+        max_length=MAX_WHY_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

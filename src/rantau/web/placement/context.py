@@ -148,7 +148,7 @@ def _build_timeline_rows(overview: PlacementOverview) -> list[TimelineRow]:
         event_labels = labels.DOCUMENT_EVENT_LABELS if entry.requirements else placement_labels
         names = ", ".join(name for code, name in requirements.items() if code in entry.requirements)
         reason = entry.reason
-        if entry.corrected:
+        if entry.is_corrected:
             reason = str(labels.TIME_CORRECTED_TEXT) % {"why": entry.reason}
         detail = " · ".join(part for part in (names, reason) if part)
         rows.append(TimelineRow(entry.at, str(event_labels[entry.code]), detail, entry.recorded_by))
