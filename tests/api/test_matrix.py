@@ -119,12 +119,10 @@ def test_a_false_token_is_401_even_from_a_signed_in_browser(call, client, name, 
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_session_writes_only_with_the_forgery_token(indramayu, name):
+def test_a_session_writes_only_with_the_forgery_token(call, name):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(Account.objects.get(login="loket.3212"))
-    method, path, _ = DECLARED[name]
-    headers = {"Idempotency-Key": str(uuid4())}
-    answer = browser.generic(method.upper(), path, json.dumps({}), JSON, headers=headers)
+    browser.force_login(Account.objects.get(login=LOGINS[OPERATIONS[name].caller]))
+    answer = call(name, by=browser)
 
     assert answer.status_code == 403
     assert answer["Content-Type"] == PROBLEM

@@ -82,13 +82,13 @@ def test_a_milestone_left_out_makes_the_way_unreachable():
 @pytest.mark.parametrize(
     ("text", "where"),
     [
-        ("", "scheme"),
-        (": [", "the file"),
+        ("", "scheme: a list of words"),
+        (": [", "the file: "),
         (TEXT.replace("formal: yes", "formal: perhaps"), "scheme, formal"),
         (TEXT.replace("working_days: 30", "working_days: soon"), "working_days"),
         (TEXT.replace("working_days: 30", "working_days: -1"), "working_days"),
-        (TEXT.replace("formal: yes", "formal: yes\ncolour: red"), "scheme"),
-        (TEXT.replace("type: choice", "type: wish"), "type"),
+        (TEXT.replace("formal: yes", "formal: yes\ncolour: red"), "scheme: no word colour"),
+        (TEXT.replace("type: choice", "type: wish"), ", type: "),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(text, where):

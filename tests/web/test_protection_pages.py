@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from markupsafe import escape
 
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
@@ -104,7 +105,11 @@ def test_a_phone_that_loses_the_key_is_heard_all_the_same(client, db):
 def test_any_words_are_taken_and_shown_as_words(client, db, what):
     answer = tell(client, what=what)
     assert answer.status_code == 200
-    assert kept(REFERENCE.search(answer.content.decode())[0]).what == what.replace("\0", "")
+    reference = REFERENCE.search(answer.content.decode())[0]
+    assert kept(reference).what == what.replace("\0", "")
+    client.force_login(Account.objects.get(login="kasus.cc"))
+    shown = client.get(f"/pusat-krisis/laporan/{reference}/").content.decode()
+    assert escape(what.replace("\0", "")) in shown
 
 
 def test_what_cannot_be_sent_is_said_and_what_was_typed_stays(client, db):
