@@ -22,8 +22,8 @@ from tests.factories.documents import PERMIT, PERSON, build_draft, get_office_co
 
 
 @pytest.fixture
-def unrelated_person(bandung):
-    """Another office's document, so that a look-up that filters nothing fails."""
+def unrelated_document(bandung):
+    """Another office's document, so that a query that filters nothing fails."""
     return documents.issue_document(
         bandung, holder="Dewi", passport="X0000009", birth_date=date(1990, 1, 1)
     )
@@ -34,7 +34,7 @@ def seen(actor):
         return set(Document.objects.values_list("serial", flat=True))
 
 
-def test_a_document_has_serial_check_code_and_seal(indramayu, unrelated_person):
+def test_a_document_has_serial_check_code_and_seal(indramayu, unrelated_document):
     one = documents.issue_document(indramayu)
 
     assert one.serial == "UJI-3212-2027-000001"
@@ -99,7 +99,7 @@ def test_a_line_that_the_letter_does_not_have_is_an_error(indramayu):
         documents.issue_document(indramayu, fields={"salary": "1"})
 
 
-def test_who_sees_a_document(indramayu, bandung, surabaya, headquarters, unrelated_person):
+def test_who_sees_a_document(indramayu, bandung, surabaya, headquarters, unrelated_document):
     mine = documents.issue_document(indramayu)
     herself = replace(PUBLIC_ACTOR, role="worker", database_role="r_self", person=PERSON)
     another = replace(herself, person=uuid4())
@@ -108,7 +108,7 @@ def test_who_sees_a_document(indramayu, bandung, surabaya, headquarters, unrelat
     )
 
     assert seen(indramayu) == {mine.serial}
-    assert seen(headquarters) == {mine.serial, unrelated_person.serial}
+    assert seen(headquarters) == {mine.serial, unrelated_document.serial}
     assert mine.serial in seen(herself)
     assert mine.serial not in seen(bandung) | seen(surabaya) | seen(another)
     assert seen(agency) == set()

@@ -19,7 +19,7 @@ from tests.actors import get_officer
 from tests.factories.persons import BORN
 from tests.factories.placements import BEFORE_CLEARED, create_placement, get_quota_line
 
-pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
+pytestmark = pytest.mark.usefixtures("unrelated_placement", "db")
 
 
 class TestGates:

@@ -22,7 +22,7 @@ from rantau.placement.services.travel import correct_milestone_time
 from rantau.placement.snapshot import load_snapshot
 from tests.factories.placements import BEFORE_CLEARED
 
-pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
+pytestmark = pytest.mark.usefixtures("unrelated_placement", "db")
 
 
 def get_duty(journey):
