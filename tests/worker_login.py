@@ -1,4 +1,4 @@
-"""The worker's login, for tests of what only the clock may do."""
+"""The logins of the worker and of the owner, for tests of what the application's may not do."""
 
 import os
 from contextlib import contextmanager
@@ -45,11 +45,10 @@ def owner_db(owner_login, db):
 
 @pytest.fixture
 def worker_db(worker_login, db):
-    """The database as the worker, undone afterwards; `officer_seen` looks accounts up."""
+    """The database as the worker, undone afterwards; `get_officer_as_system` looks accounts up."""
 
 
 def get_officer_as_system(login):
     """The actor that a demonstration account is, looked up as the system may."""
-
     with reading_as(build_system_actor("test")):
         return get_officer(login)

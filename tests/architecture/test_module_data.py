@@ -1,7 +1,5 @@
-"""What the matrices and the standing worlds rest on.
-
-Verdicts told exactly, worlds that stay whole.
-"""
+"""The helpers of tests/module_data.py: rows of a module stay as they were made, and a matrix names
+each answer that differs."""
 
 import pytest
 

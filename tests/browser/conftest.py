@@ -104,7 +104,7 @@ def placed(visitor):
 
 @pytest.fixture
 def printed(rantau):
-    """What stands beside the QR of a paper, as eyes read it there: the check code by serial."""
+    """The check code that is printed beside the QR code of a document, by serial."""
     url = change_database(os.environ["DATABASE_ADMIN_URL"], AT_WORK)
     with psycopg.connect(url) as server:
         asked = "select check_code from documents_document where serial = %s"

@@ -1,4 +1,4 @@
-"""Checking a document in public: it answers a farmer, and says no more than the paper."""
+"""Checking a document in public: anybody is answered, with no more than the document says."""
 
 import json
 import re
@@ -219,7 +219,7 @@ def test_keys_and_revocations_are_published(client, one, indramayu):
 
 @pytest.fixture
 def fetch(client, one):
-    """Fetch the paper as somebody."""
+    """Fetch the document as somebody."""
 
     def get(login, serial=one.serial):
         client.force_login(Account.objects.get(login=login))
