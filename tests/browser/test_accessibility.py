@@ -19,7 +19,7 @@ from tests.factories.cases import create_case, create_contact
 from tests.factories.documents import issue_document
 from tests.factories.persons import create_person
 from tests.factories.placements import create_placement
-from tests.web.test_own_pages import code_on, enter, give
+from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
 pytestmark = pytest.mark.story
 HOME = "http://rantau.example"
@@ -76,9 +76,9 @@ def as_herself(name, *steps):
         journey = create_placement()
         for step in steps:
             getattr(journey, step)()
-        code = code_on(give(comes(client, "loket.3212"), journey.person).content.decode())
+        code = read_code(give_slip(comes(client, "loket.3212"), journey.person))
         client.logout()
-        assert enter(client, journey.person, code).status_code == 302
+        assert sign_in_with_slip(client, journey.person, code).status_code == 302
         return client.get(reverse(name))
 
     return get

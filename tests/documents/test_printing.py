@@ -5,7 +5,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-import typst
 from django.db import transaction
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
@@ -21,7 +20,6 @@ from rantau.documents.interface import request_signed_copy
 from rantau.documents.keyring import get_trusted_keys
 from rantau.documents.models import Document
 from rantau.documents.printing import (
-    TEMPLATE_PATH,
     build_page_data,
     print_batch,
     render_pdf,
@@ -29,7 +27,7 @@ from rantau.documents.printing import (
 )
 from rantau.documents.seal import decode_seal, verify_seal
 from rantau.worker.periodic_tasks import print_documents
-from tests.documents.pictures import read_code
+from tests.documents.pictures import draw_page, read_code
 from tests.factories.documents import FIELDS, PERMIT, issue_document
 from tests.worker_login import get_officer_as_system
 
@@ -48,16 +46,6 @@ def row(one):
 
 def printed(one):
     return get_printed_path(one.serial, 2027).read_bytes()
-
-
-def page_as_picture(document):
-    compiler = typst.Compiler(ignore_system_fonts=True)
-    return compiler.compile(
-        TEMPLATE_PATH.read_bytes(),
-        format="png",
-        ppi=150,
-        sys_inputs={"document": build_page_data(document)},
-    )
 
 
 def test_what_was_issued_is_printed_and_marked(clerk):
@@ -103,7 +91,7 @@ def test_a_page_printed_again_later_is_the_same_byte_for_byte(clerk):
 def test_a_camera_reads_the_seal_from_the_page(clerk, settings):
     settings.PUBLIC_URL = "https://rantau.example"
     one = issue_document(clerk)
-    text = read_code(page_as_picture(row(one)))
+    text = read_code(draw_page(row(one)))
 
     assert re.fullmatch(r"HTTPS://RANTAU\.EXAMPLE/V#[A-Z2-7]+", text)
     sealed = verify_seal(decode_seal(text), get_trusted_keys())
@@ -204,7 +192,7 @@ def test_long_values_still_fit_one_page(clerk):
     document = row(
         issue_document(clerk, holder="Siti Nurhalimah binti Ahmad Dahlan " * 2, fields=long)
     )
-    assert isinstance(page_as_picture(document), bytes)  # several pages come as a list
+    assert isinstance(draw_page(document), bytes)  # several pages come as a list
 
 
 def test_a_number_that_looks_like_a_day_and_is_none_is_printed_as_it_stands(clerk):

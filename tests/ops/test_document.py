@@ -23,7 +23,7 @@ from rantau.documents.seal import (
     seal_document,
     seal_revocation_list,
 )
-from tests.documents.test_printing import page_as_picture
+from tests.documents.pictures import draw_page
 from tests.factories.documents import issue_document
 from tests.ops.management import run_management_command
 
@@ -108,7 +108,7 @@ def test_a_pdf_a_picture_and_a_file_of_text_say_the_same(offline, one, tmp_path)
     texts = {}
     for name, content in (
         ("paper.pdf", render_pdf(one)),
-        ("paper.png", page_as_picture(one)),
+        ("paper.png", draw_page(one)),
         ("qr.txt", text_of(LONG).encode() + b"\n"),
     ):
         (tmp_path / name).write_bytes(content)

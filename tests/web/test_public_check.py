@@ -21,8 +21,8 @@ from rantau.partners.public_check import (
 )
 from rantau.partners.selectors import list_job_orders
 from rantau.partners.services.holds import hold_agency
+from tests.fuzz.values import BAD_WORDS
 from tests.web.job_orders import FIRST, INDONESIAN, fetch_page, get_first_number, open_job_order
-from tests.web.test_register_page import HOSTILE
 
 
 class TestThePublicCheck:
@@ -98,7 +98,7 @@ class TestThePublicCheck:
         assert "Keluarga Peraga" not in ask(number)
         assert number in ask(number)
 
-    @pytest.mark.parametrize("words", HOSTILE)
+    @pytest.mark.parametrize("words", BAD_WORDS)
     def test_it_breaks_on_nothing(self, ask, words):
         assert "<script>alert" not in ask(words)
 

@@ -11,9 +11,7 @@ from rantau.access.models import Account
 from rantau.common import clock
 from tests.actors import get_officer
 from tests.factories.persons import break_glass_over, create_person
-from tests.web.test_own_pages import code_on, enter, give
-
-ID = {"accept-language": "id"}
+from tests.web.slips import INDONESIAN, give_slip, read_code, sign_in_with_slip
 
 
 @pytest.fixture
@@ -34,7 +32,9 @@ def at(client, db):
 
 def search(browser, words):
     """What the search page says."""
-    return browser.post(reverse("registry:search"), {"q": words}, headers=ID).content.decode()
+    return browser.post(
+        reverse("registry:search"), {"q": words}, headers=INDONESIAN
+    ).content.decode()
 
 
 class TestServing:
@@ -52,10 +52,10 @@ class TestServing:
     def test_serving_opens_the_persons_page_and_says_so(self, at, siti):
         browser = at("loket.3578")
         form = {"key": uuid4(), "number": "3212015402940001"}
-        answer = browser.post(reverse("registry:serve"), form, headers=ID)
+        answer = browser.post(reverse("registry:serve"), form, headers=INDONESIAN)
 
         assert answer["Location"] == reverse("registry:person", args=[siti])
-        page = browser.get(answer["Location"], headers=ID).content.decode()
+        page = browser.get(answer["Location"], headers=INDONESIAN).content.decode()
         assert "Siti Nurhalimah" in page
         assert "Terbuka untuk kantor ini sampai hari ini berakhir." in page
         assert browser.post(reverse("registry:serve"), {**form, "key": uuid4()}).status_code == 302
@@ -70,7 +70,7 @@ class TestServing:
     )
     def test_what_fits_nobody_is_said_with_what_was_typed(self, at, siti, form, status, shown):
         answer = at("loket.3578").post(
-            reverse("registry:serve"), {"key": uuid4(), **form}, headers=ID
+            reverse("registry:serve"), {"key": uuid4(), **form}, headers=INDONESIAN
         )
 
         assert answer.status_code == status
@@ -103,15 +103,15 @@ class TestEmergency:
     def test_it_opens_and_headquarters_answers(self, at, siti, client):
         browser = at("kepala.3578")
         form = {"key": uuid4(), "reference": siti, "reason": "Kecelakaan kerja berat", "hours": "2"}
-        answer = browser.post(reverse("registry:break_glass"), form, headers=ID)
+        answer = browser.post(reverse("registry:break_glass"), form, headers=INDONESIAN)
         assert answer["Location"] == reverse("registry:person", args=[siti])
         assert (
             "Kantor pusat akan meninjau"
-            in browser.get(answer["Location"], headers=ID).content.decode()
+            in browser.get(answer["Location"], headers=INDONESIAN).content.decode()
         )
 
         browser = at("pusat")
-        page = browser.get(reverse("access:reviews"), headers=ID).content.decode()
+        page = browser.get(reverse("access:reviews"), headers=INDONESIAN).content.decode()
         assert "Kecelakaan kerja berat" in page
         one = re.search(r'href="(/tinjauan/[^"]+)"', page).group(1)
         form = {"key": uuid4(), "finding": "justified", "verdict": "Benar, ada laporan polisi"}
@@ -122,7 +122,7 @@ class TestEmergency:
 
     def test_problems_stand_at_their_fields_and_nothing_is_lost(self, at, siti):
         form = {"key": uuid4(), "reference": siti, "reason": "darurat", "hours": "3"}
-        answer = at("kepala.3578").post(reverse("registry:break_glass"), form, headers=ID)
+        answer = at("kepala.3578").post(reverse("registry:break_glass"), form, headers=INDONESIAN)
 
         assert answer.status_code == 422
         assert "Tulis alasannya" in answer.content.decode()
@@ -132,7 +132,7 @@ class TestEmergency:
         key = break_glass_over(get_officer("kepala.3578"), siti)
         answering = reverse("access:review", args=[key])
         pages = {
-            login: at(login).get(reverse("access:reviews"), headers=ID).content.decode()
+            login: at(login).get(reverse("access:reviews"), headers=INDONESIAN).content.decode()
             for login in ("pusat", "inspektorat")
         }
 
@@ -143,9 +143,9 @@ class TestEmergency:
     def test_the_person_sees_who_opened_it_and_why(self, siti, client, indramayu):
         break_glass_over(get_officer("kepala.3578"), siti)
         client.force_login(Account.objects.get(login="loket.3212"))
-        code = code_on(give(client, siti).content.decode())
-        enter(client, siti, code)
-        page = client.get(reverse("placement:mine"), headers=ID).content.decode()
+        code = read_code(give_slip(client, siti))
+        sign_in_with_slip(client, siti, code)
+        page = client.get(reverse("placement:mine"), headers=INDONESIAN).content.decode()
 
         assert "Dinas Tenaga Kerja Kota Surabaya" in page
         assert "dibuka darurat" in page
