@@ -19,6 +19,7 @@ from rantau.documents.seal import (
     seal_revocation_list,
 )
 from tests.factories import documents
+from tests.web.html import INDONESIAN
 
 pytestmark = pytest.mark.story
 HOME = "https://rantau.example"
@@ -41,7 +42,7 @@ def answers(client, db):
     """What the server gives to anybody, one of two documents being revoked."""
     given = {}
     for path in ("/V", "/.well-known/rantau-keys.json"):
-        answer = client.get(path, headers={"accept-language": "id"})
+        answer = client.get(path, headers=INDONESIAN)
         kept = ("Content-Type", "Content-Security-Policy")
         given[path] = (answer.content, {name: answer[name] for name in kept})
     at = datetime.now(UTC)

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.urls import reverse
 
 from rantau.demo.credentials import DEMO_PASSWORD
+from tests.web.html import INDONESIAN
 
 
 def compute_number(secret):
@@ -23,6 +24,6 @@ def enter_password(browser, login="loket.3212"):
 def confirm_password(browser):
     """Give the password once more, as pages ask that change how one signs in."""
     where = browser.get(reverse("mfa_activate_totp"))["Location"]
-    page = browser.get(where, headers={"accept-language": "id"}).content.decode()
+    page = browser.get(where, headers=INDONESIAN).content.decode()
     assert "Langkah ini penting" in page
     assert browser.post(where, {"password": DEMO_PASSWORD}).status_code == 302

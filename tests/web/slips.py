@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-INDONESIAN = {"accept-language": "id"}
+from tests.web.html import INDONESIAN
 
 
 def give_slip(browser, reference, key=None):

@@ -20,9 +20,8 @@ from rantau.web.statistics.nested_map import build_nested_map
 from tests.factories.placements import create_placement
 from tests.fuzz.values import BAD_WORDS
 from tests.module_data import module_data
-from tests.web.html import read_text
+from tests.web.html import INDONESIAN, read_text
 
-INDONESIAN = {"accept-language": "id"}
 NATIONAL, RESIDENTS = "/statistik/", "/warga/"
 pytestmark = pytest.mark.django_db
 

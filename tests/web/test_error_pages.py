@@ -11,6 +11,7 @@ from django.utils.translation import override
 from rantau.access import models
 from rantau.api.v1 import registry
 from rantau.config import urls
+from tests.web.html import INDONESIAN
 
 RAISED = {
     "broken": RuntimeError("Siti Nurhalimah"),
@@ -103,7 +104,7 @@ def test_a_body_that_cannot_be_read_is_told_in_the_visitors_language(
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_language_of_the_address_is_also_named_in_the_header(db, language):
-    answer = Client().get(f"/bantuan/?bahasa={language}", headers={"accept-language": "id"})
+    answer = Client().get(f"/bantuan/?bahasa={language}", headers=INDONESIAN)
 
     assert f'<html lang="{language}">' in answer.content.decode()
     assert answer["Content-Language"] == language

@@ -22,8 +22,8 @@ from tests.factories.documents import issue_signed_document
 from tests.factories.persons import create_person
 from tests.factories.placements import BEFORE_SELECTED, create_placement
 from tests.module_data import create_sessions, module_data, open_browser
-from tests.web.html import read_text
-from tests.web.slips import INDONESIAN, give_slip, read_code, sign_in_with_slip
+from tests.web.html import INDONESIAN, read_text
+from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
 UNTIL = r"Berlaku sampai</dt><dd>([^<]+)<"
 

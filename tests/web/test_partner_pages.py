@@ -12,7 +12,8 @@ from rantau.common import clock
 from rantau.demo.credentials import DEMO_PASSWORD
 from rantau.partners.selectors import list_job_orders
 from rantau.partners.services.holds import hold_agency
-from tests.web.job_orders import FIRST, INDONESIAN, fetch_page, open_job_order
+from tests.web.html import INDONESIAN
+from tests.web.job_orders import FIRST, fetch_page, open_job_order
 
 
 class TestHeadquarters:

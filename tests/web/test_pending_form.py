@@ -16,9 +16,9 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.demo.credentials import DEMO_PASSWORD
 from rantau.registry.models import Person
+from tests.web.html import INDONESIAN
 
-ID = {"accept-language": "id"}
-HERE = {**ID, "sec-fetch-site": "same-origin"}
+HERE = {**INDONESIAN, "sec-fetch-site": "same-origin"}
 TYPED = {
     "name": "Sukarti",
     "alias": 'Mbak "Kar" <i>',
@@ -65,41 +65,41 @@ def test_a_cookie_that_is_none_of_ours_opens_nothing_and_breaks_nothing(client, 
 
 class TestAnEndedSession:
     def test_what_was_typed_is_shown_after_signing_in_and_arrives_once(self, ended, indramayu):
-        sent = ended.post(REGISTER, {"key": uuid4(), **TYPED}, headers=ID)
+        sent = ended.post(REGISTER, {"key": uuid4(), **TYPED}, headers=INDONESIAN)
         assert sent.status_code == 302
         where = sent["Location"]
-        assert "Yang Anda ketik masih ada" in text(ended.get(where, headers=ID))
+        assert "Yang Anda ketik masih ada" in text(ended.get(where, headers=INDONESIAN))
 
         back = sign_in(ended, reverse("common:resume"))["Location"]
-        page = text(ended.get(back, headers=ID))
+        page = text(ended.get(back, headers=INDONESIAN))
         assert "Sukarti" in page
         assert "Mbak &#34;Kar&#34; &lt;i&gt;" in page
 
         again = hidden_in(page)
         assert {k: again[k] for k in TYPED} == TYPED
         for _ in "12":
-            assert ended.post(REGISTER, again, headers=ID).status_code == 200
+            assert ended.post(REGISTER, again, headers=INDONESIAN).status_code == 200
         with reading_as(indramayu):
             assert Person.objects.filter(name="Sukarti").count() == 1
 
     def test_what_needs_repair_is_shown_in_the_form_itself(self, ended):
-        ended.post(REGISTER, {"key": uuid4(), **TYPED, "birth": "31-02-1990"}, headers=ID)
+        ended.post(REGISTER, {"key": uuid4(), **TYPED, "birth": "31-02-1990"}, headers=INDONESIAN)
         sign_in(ended, "/")
-        again = hidden_in(text(ended.get(reverse("common:resume"), headers=ID)))
-        answer = ended.post(REGISTER, again, headers=ID)
+        again = hidden_in(text(ended.get(reverse("common:resume"), headers=INDONESIAN)))
+        answer = ended.post(REGISTER, again, headers=INDONESIAN)
 
         assert answer.status_code == 422
         assert 'value="31-02-1990"' in text(answer)
         assert 'value="Sukarti"' in text(answer)
 
     def test_it_is_gone_after_a_quarter_of_an_hour(self, ended):
-        ended.post(REGISTER, TYPED, headers=ID)
+        ended.post(REGISTER, TYPED, headers=INDONESIAN)
         with clock.freeze_clock(clock.now() + timedelta(minutes=16)):
             sign_in(ended, "/")
             assert ended.get(reverse("common:resume"))["Location"] == reverse("common:desk")
 
     def test_another_browser_gets_nothing_of_it(self, ended):
-        ended.post(REGISTER, TYPED, headers=ID)
+        ended.post(REGISTER, TYPED, headers=INDONESIAN)
         other = Client()
         sign_in(other, "/")
         assert other.get(reverse("common:resume"))["Location"] == reverse("common:desk")
@@ -108,7 +108,7 @@ class TestAnEndedSession:
         assert other.get(reverse("common:resume"))["Location"] == reverse("common:desk")
 
     def test_the_database_alone_tells_nothing_of_it(self, ended):
-        ended.post(REGISTER, TYPED, headers=ID)
+        ended.post(REGISTER, TYPED, headers=INDONESIAN)
         with connection.cursor() as cursor:
             cursor.execute("select cache_key || value::text from cache_entry")
             kept = " ".join(row[0] for row in cursor.fetchall())
@@ -164,7 +164,7 @@ class TestAnOldPage:
         ],
     )
     def test_what_another_site_sent_is_neither_shown_nor_sent_on(self, strict, headers):
-        answer = strict.post(REGISTER, TYPED, headers={**ID, **headers})
+        answer = strict.post(REGISTER, TYPED, headers={**INDONESIAN, **headers})
 
         assert answer.status_code == 403
         assert "Sukarti" not in text(answer)

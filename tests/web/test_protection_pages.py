@@ -19,6 +19,7 @@ from rantau.protection.selectors import get_contact
 from rantau.protection.services.roster import set_shift
 from tests.actors import get_officer
 from tests.factories.cases import LOCKED_IN, create_case, create_contact
+from tests.web.html import INDONESIAN
 
 CODE = re.compile(r'name="code" value="([0-9A-Z-]{19})"')
 REFERENCE = re.compile(r"BT-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -31,7 +32,7 @@ def fresh_limits():
 
 def tell(client, **fields):
     typed = {"key": str(uuid4()), "what": "Dikurung", "where": "Riyadh", "reach_by": "code"}
-    return client.post("/bantuan/", typed | fields, headers={"accept-language": "id"})
+    return client.post("/bantuan/", typed | fields, headers=INDONESIAN)
 
 
 def kept(reference):

@@ -22,7 +22,8 @@ from rantau.partners.public_check import (
 from rantau.partners.selectors import list_job_orders
 from rantau.partners.services.holds import hold_agency
 from tests.fuzz.values import BAD_WORDS
-from tests.web.job_orders import FIRST, INDONESIAN, fetch_page, get_first_number, open_job_order
+from tests.web.html import INDONESIAN
+from tests.web.job_orders import FIRST, fetch_page, get_first_number, open_job_order
 
 
 class TestThePublicCheck:

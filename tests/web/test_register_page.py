@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from rantau.access.scope import reading_as
 from rantau.registry.models import Person
+from tests.web.html import INDONESIAN
 
-ID = {"accept-language": "id"}
 TYPED = {
     "name": "Sukarti",
     "sex": "F",
@@ -27,7 +27,7 @@ def send(as_who):
 
     def post(**changes):
         form = {"key": str(uuid4()), **TYPED, **changes}
-        return client.post(reverse("registry:register"), form, headers={"accept-language": "id"})
+        return client.post(reverse("registry:register"), form, headers=INDONESIAN)
 
     return post
 
@@ -42,7 +42,7 @@ def test_it_registers_and_gives_the_slip_that_leads_to_the_person(send, client):
 
     assert answer.status_code == 200
     assert "Kode masuk" in answer.content.decode()
-    page = client.get(reverse("registry:person", args=[reference_on(answer)]), headers=ID)
+    page = client.get(reverse("registry:person", args=[reference_on(answer)]), headers=INDONESIAN)
     assert "Sukarti" in page.content.decode()
     assert "lahir tahun 1991" in page.content.decode()
 

@@ -7,9 +7,8 @@ import pytest
 from django.urls import reverse
 
 from rantau.demo.credentials import DEMO_PASSWORD
+from tests.web.html import INDONESIAN
 from tests.web.second_key import compute_number, confirm_password, enter_password
-
-ID = {"accept-language": "id"}
 
 
 def text(answer):
@@ -21,12 +20,14 @@ def secured(client, db):
     """A signed-in browser whose account has a second key: its secret and recovery codes."""
     enter_password(client)
     confirm_password(client)
-    page = text(client.get(reverse("mfa_activate_totp"), headers=ID))
+    page = text(client.get(reverse("mfa_activate_totp"), headers=INDONESIAN))
     secret = re.search(r'class="secret">(\w+)<', page).group(1)
     assert "Pindai gambar ini" in page
-    answer = client.post(reverse("mfa_activate_totp"), {"code": compute_number(secret)}, headers=ID)
+    answer = client.post(
+        reverse("mfa_activate_totp"), {"code": compute_number(secret)}, headers=INDONESIAN
+    )
     assert answer["Location"] == reverse("mfa_view_recovery_codes")
-    codes = re.findall(r"<li>(\w+)</li>", text(client.get(answer["Location"], headers=ID)))
+    codes = re.findall(r"<li>(\w+)</li>", text(client.get(answer["Location"], headers=INDONESIAN)))
     assert len(codes) == 10
     return secret, codes
 
@@ -38,15 +39,15 @@ def leave(browser):
 def test_a_wrong_number_sets_nothing_up(client, db):
     enter_password(client)
     confirm_password(client)
-    answer = client.post(reverse("mfa_activate_totp"), {"code": "000000"}, headers=ID)
+    answer = client.post(reverse("mfa_activate_totp"), {"code": "000000"}, headers=INDONESIAN)
 
     assert answer.status_code == 200
     assert "govuk-error" in text(answer)
-    assert "belum dipasang" in text(client.get(reverse("access:account"), headers=ID))
+    assert "belum dipasang" in text(client.get(reverse("access:account"), headers=INDONESIAN))
 
 
 def test_the_account_page_shows_that_it_is_there(client, secured):
-    page = text(client.get(reverse("access:account"), headers=ID))
+    page = text(client.get(reverse("access:account"), headers=INDONESIAN))
 
     assert "sudah dipasang" in page
     assert client.get(reverse("mfa_index"))["Location"] == reverse("access:account")
@@ -56,7 +57,7 @@ def test_signing_in_asks_for_the_number(client, secured, monkeypatch):
     leave(client)
     assert enter_password(client)["Location"] == reverse("mfa_authenticate")
     assert client.get("/kantor/").status_code == 302
-    assert "Satu langkah lagi" in text(client.get(reverse("mfa_authenticate"), headers=ID))
+    assert "Satu langkah lagi" in text(client.get(reverse("mfa_authenticate"), headers=INDONESIAN))
 
     later = time.time() + 60  # the number of a minute ago was used to set the key up
     monkeypatch.setattr(time, "time", lambda: later)
@@ -69,7 +70,7 @@ def test_a_recovery_code_opens_once(client, secured):
     for answer in (302, 200):
         leave(client)
         enter_password(client)
-        sent = client.post(reverse("mfa_authenticate"), {"code": secured[1][0]}, headers=ID)
+        sent = client.post(reverse("mfa_authenticate"), {"code": secured[1][0]}, headers=INDONESIAN)
         assert sent.status_code == answer
 
 
@@ -84,7 +85,9 @@ def test_wrong_numbers_are_counted(client, secured):
 
 
 def test_new_recovery_codes_end_the_old_ones(client, secured):
-    assert "Buat kode baru" in text(client.get(reverse("mfa_generate_recovery_codes"), headers=ID))
+    assert "Buat kode baru" in text(
+        client.get(reverse("mfa_generate_recovery_codes"), headers=INDONESIAN)
+    )
     assert client.post(reverse("mfa_generate_recovery_codes")).status_code == 302
     leave(client)
     enter_password(client)
@@ -93,7 +96,9 @@ def test_new_recovery_codes_end_the_old_ones(client, secured):
 
 
 def test_removed_the_password_alone_opens_again(client, secured):
-    assert "Cabut kunci kedua" in text(client.get(reverse("mfa_deactivate_totp"), headers=ID))
+    assert "Cabut kunci kedua" in text(
+        client.get(reverse("mfa_deactivate_totp"), headers=INDONESIAN)
+    )
     assert client.post(reverse("mfa_deactivate_totp"))["Location"] == reverse("mfa_index")
     leave(client)
 
@@ -108,7 +113,7 @@ def test_what_was_typed_survives_the_second_key_too(client, secured):
     answer = client.post(reverse("mfa_authenticate"), {"code": secured[1][1]})
 
     assert answer["Location"] == reverse("common:resume")
-    assert "Sukarti dari Haurgeulis" in text(client.get(answer["Location"], headers=ID))
+    assert "Sukarti dari Haurgeulis" in text(client.get(answer["Location"], headers=INDONESIAN))
 
 
 def test_a_password_is_changed_with_the_old_one(client, db):

@@ -11,7 +11,8 @@ from rantau.access.models import Account
 from rantau.common import clock
 from tests.actors import get_officer
 from tests.factories.persons import break_glass_over, create_person
-from tests.web.slips import INDONESIAN, give_slip, read_code, sign_in_with_slip
+from tests.web.html import INDONESIAN
+from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
 
 @pytest.fixture
