@@ -11,7 +11,7 @@ from rantau.access.tokens import API_SCOPES
 from tests.addresses import OPERATIONS
 from tests.addresses.visitors import FORBIDDEN, LOGINS, NOBODY
 from tests.api.contract import DECLARED
-from tests.api.machines import token_of
+from tests.api.machines import get_token
 from tests.module_data import check_each_role, create_sessions, module_data, open_browser
 
 JSON, PROBLEM = "application/json", "application/problem+json"
@@ -96,14 +96,14 @@ def test_a_token_without_the_scope_is_refused(call, client, name):
     needed = DECLARED[name][2]["x-scope"]
     others = " ".join(sorted(set(API_SCOPES) - {needed}))
 
-    answer = call(name, Authorization=f"Bearer {token_of(client, 'p3mi.1', scope=others)}")
+    answer = call(name, Authorization=f"Bearer {get_token(client, 'p3mi.1', scope=others)}")
     assert (answer.status_code, answer.json()["type"]) == (403, "urn:rantau:scope.missing")
 
 
 @pytest.mark.parametrize("name", ANSWERED)
 def test_a_token_with_the_scope_gets_what_the_agency_itself_gets(call, client, name):
     needed = DECLARED[name][2]["x-scope"]
-    answer = call(name, Authorization=f"Bearer {token_of(client, 'p3mi.1', scope=needed)}")
+    answer = call(name, Authorization=f"Bearer {get_token(client, 'p3mi.1', scope=needed)}")
 
     assert answer.status_code == OPERATIONS[name].answers["agency"]
 

@@ -29,7 +29,7 @@ def unrelated_document(bandung):
     )
 
 
-def seen(actor):
+def list_serials(actor):
     with reading_as(actor):
         return set(Document.objects.values_list("serial", flat=True))
 
@@ -107,13 +107,13 @@ def test_who_sees_a_document(indramayu, bandung, surabaya, headquarters, unrelat
         ref="x", name="", role="agency", database_role="r_partner", office=indramayu.office
     )
 
-    assert seen(indramayu) == {mine.serial}
-    assert seen(headquarters) == {mine.serial, unrelated_document.serial}
-    assert mine.serial in seen(herself)
-    assert mine.serial not in seen(bandung) | seen(surabaya) | seen(another)
-    assert seen(agency) == set()
+    assert list_serials(indramayu) == {mine.serial}
+    assert list_serials(headquarters) == {mine.serial, unrelated_document.serial}
+    assert mine.serial in list_serials(herself)
+    assert mine.serial not in list_serials(bandung) | list_serials(surabaya) | list_serials(another)
+    assert list_serials(agency) == set()
     with pytest.raises(ProgrammingError, match="denied"):
-        seen(PUBLIC_ACTOR)
+        list_serials(PUBLIC_ACTOR)
 
 
 def test_nobody_changes_what_was_issued(indramayu):
@@ -121,7 +121,7 @@ def test_nobody_changes_what_was_issued(indramayu):
     for sql in ("update documents_document set holder = 'X'", "delete from documents_document"):
         with pytest.raises(ProgrammingError, match="denied"), reading_as(indramayu):
             connection.cursor().execute(sql)
-    assert one.serial in seen(indramayu)
+    assert one.serial in list_serials(indramayu)
 
 
 def test_revoking_one_document_happens_once(indramayu):

@@ -37,7 +37,7 @@ def test_a_directory_that_cannot_be_is_refused_with_the_remedy(state, where):
 
 
 @pytest.mark.parametrize("words", [["run", "--prot", "1"], ["restore", "x.tar", "--ovver"]])
-def test_a_word_that_nobody_knows_is_not_passed_over(state, words):
+def test_an_unknown_option_is_refused(state, words):
     done = run_command(*words, "--data", state / "unknown")
 
     assert done.returncode == 2
@@ -45,7 +45,7 @@ def test_a_word_that_nobody_knows_is_not_passed_over(state, words):
     assert not (state / "unknown").exists()
 
 
-def test_stopped_while_it_is_laid_it_ends_in_order(state):
+def test_a_first_start_that_is_stopped_early_ends_in_order(state):
     words = ["run", "--port", str(find_free_port()), "--data", str(state / "early")]
     process = subprocess.Popen(
         [sys.executable, "-m", "rantau.ops", *words],
