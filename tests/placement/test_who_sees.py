@@ -46,9 +46,9 @@ class TestCandidates:
         assert answers == [answers[0]] * 3
 
     def test_nobody_has_two_open_placements(self, journey):
-        terms = CandidateInput(journey.person, BORN, get_quota_line(journey.agency).id)
+        candidate = CandidateInput(journey.person, BORN, get_quota_line(journey.agency).id)
         with pytest.raises(NoSuchPerson):
-            register_candidate(journey.agency, uuid4(), terms)
+            register_candidate(journey.agency, uuid4(), candidate)
 
     def test_a_list_goes_on_after_one_that_was_withdrawn_meanwhile(self, journey):
         first = create_placement(
@@ -144,13 +144,13 @@ class TestByWhen:
 
     READERS = ("loket.3212", "bp3mi.32", "kepala-bp3mi.32", "p3mi.1", "pusat")
 
-    def due(self, journey, login):
+    def get_due_at(self, journey, login):
         reader = get_officer(login)
         with reading_as(reader):
             return get_placement_overview(reader, journey.reference, purpose="test").due_at
 
     def list_due_times(self, journey):
-        return {self.due(journey, login) for login in self.READERS}
+        return {self.get_due_at(journey, login) for login in self.READERS}
 
     def test_all_are_told_the_same_whoever_owes_it(self, journey):
         [to_supply] = self.list_due_times(journey)
@@ -162,7 +162,7 @@ class TestByWhen:
         journey.clear()
         [to_depart] = self.list_due_times(journey)
         assert None not in (to_supply, to_verify, to_depart)
-        assert self.due(journey, "bandara.cgk") == to_depart
+        assert self.get_due_at(journey, "bandara.cgk") == to_depart
 
     def test_nobody_owes_the_return_of_somebody_abroad(self, journey):
         journey.advance_to_cleared()
