@@ -21,7 +21,7 @@ RAISED = {
 }
 
 
-def failing(error):
+def build_failing_view(error):
     """A page that fails in this way."""
 
     def view(request):
@@ -34,7 +34,10 @@ class Addresses:
     """The addresses of the product, and pages that fail."""
 
     handler400, handler404, handler500 = urls.handler400, urls.handler404, urls.handler500
-    urlpatterns = [*urls.urlpatterns, *(path(f"gagal/{n}/", failing(e)) for n, e in RAISED.items())]
+    urlpatterns = [
+        *urls.urlpatterns,
+        *(path(f"gagal/{n}/", build_failing_view(e)) for n, e in RAISED.items()),
+    ]
 
 
 @pytest.fixture

@@ -168,19 +168,19 @@ class TestTheOwnPage:
         assert "mengurus penempatan, 3 kali" in page
 
 
-class TestTheWay:
+class TestThePlacement:
     @pytest.fixture
     def journey(self, db):
         return create_placement()
 
-    def signed_in(self, browser, person):
+    def sign_in(self, browser, person):
         browser.force_login(Account.objects.get(login="loket.3212"))
         code = read_code(give_slip(browser, person))
         assert sign_in_with_slip(browser, person, code).status_code == 302
         return browser
 
     def test_the_one_next_step_and_who_owes_it_stand_first(self, client, journey):
-        page = self.signed_in(client, journey.person).get(
+        page = self.sign_in(client, journey.person).get(
             reverse("placement:mine"), headers=INDONESIAN
         )
         text = page.content.decode()
@@ -192,7 +192,7 @@ class TestTheWay:
 
     def test_she_is_told_by_when_also_what_another_owes_her(self, client, journey):
         journey.receive(BEFORE_SELECTED)
-        page = self.signed_in(client, journey.person).get(
+        page = self.sign_in(client, journey.person).get(
             reverse("placement:mine"), headers=INDONESIAN
         )
         assert "Paling lambat" in page.content.decode()
@@ -200,7 +200,7 @@ class TestTheWay:
     def test_it_takes_a_fixed_number_of_statements(
         self, client, journey, django_assert_max_num_queries
     ):
-        browser = self.signed_in(client, journey.person)
+        browser = self.sign_in(client, journey.person)
         # Entry 1, the scope 2 and the test's savepoints 2; the person's own file and looks 8, and
         # the way 7: this page is both a person's and a placement's.
         with django_assert_max_num_queries(1 + 4 + 8 + 7):
@@ -228,7 +228,7 @@ NEED_AN_OFFICER = sorted(
 
 
 @module_data
-def inside():
+def person_session():
     """The session of a person of Bandung who came in with a slip's code."""
     person = create_person(get_officer("loket.3204"), birth_date=date(1990, 1, 1), nik="", phone="")
     client = open_browser(create_sessions(["loket.3204"])["loket.3204"])
@@ -238,8 +238,8 @@ def inside():
 
 
 @pytest.mark.parametrize("name", NEED_AN_OFFICER)
-def test_a_person_comes_to_no_officers_page(inside, db, name):
-    answer = open_browser(inside).get(reverse(name, kwargs=OWN_PAGES[name].arguments()))
+def test_a_person_comes_to_no_officers_page(person_session, db, name):
+    answer = open_browser(person_session).get(reverse(name, kwargs=OWN_PAGES[name].arguments()))
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/masuk/")

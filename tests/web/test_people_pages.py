@@ -19,7 +19,7 @@ def administrator(client, db):
     return client
 
 
-def invited(browser, **changes):
+def invite(browser, **changes):
     """Fill in the invitation; the link's path."""
     form = {"key": uuid4(), "name": "Ratna Sari", "role": "counter", **changes}
     return re.search(
@@ -50,7 +50,7 @@ def test_the_list_shows_the_offices_people(administrator):
 
 
 def test_the_link_makes_an_account_that_signs_in(administrator):
-    link = invited(administrator)
+    link = invite(administrator)
     assert "Ratna Sari" in read_text(
         administrator.get(reverse("access:people"), headers=INDONESIAN)
     )
@@ -71,7 +71,7 @@ def test_the_link_makes_an_account_that_signs_in(administrator):
 
 def test_the_same_form_sent_twice_shows_the_same_link(administrator):
     key = uuid4()
-    assert invited(administrator, key=key) == invited(administrator, key=key)
+    assert invite(administrator, key=key) == invite(administrator, key=key)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_the_same_form_sent_twice_shows_the_same_link(administrator):
     ],
 )
 def test_what_is_wrong_stands_at_its_field(administrator, changes, words):
-    link = invited(administrator)
+    link = invite(administrator)
     form = {"key": uuid4(), "login": "ratna", "password": PASSWORD, "again": PASSWORD, **changes}
     answer = administrator.post(link, form, headers=INDONESIAN)
 
@@ -98,7 +98,7 @@ def test_what_is_wrong_stands_at_its_field(administrator, changes, words):
 def test_headquarters_invites_the_administrator_of_an_office(client, db):
     client.force_login(Account.objects.get(login="pusat"))
 
-    assert invited(client, office="dn-3213")
+    assert invite(client, office="dn-3213")
     unknown = client.post(
         reverse("access:invite"),
         {"key": uuid4(), "name": "Ratna", "office": "XX-1"},

@@ -32,7 +32,7 @@ def send(as_who):
     return post
 
 
-def reference_on(answer):
+def read_reference(answer):
     """The reference on the slip that was answered."""
     return re.search(r"RT-[0-9A-Z]{4}-[0-9A-Z]{4}", answer.content.decode()).group(0)
 
@@ -42,7 +42,7 @@ def test_it_registers_and_gives_the_slip_that_leads_to_the_person(send, client):
 
     assert answer.status_code == 200
     assert "Kode masuk" in answer.content.decode()
-    page = client.get(reverse("registry:person", args=[reference_on(answer)]), headers=INDONESIAN)
+    page = client.get(reverse("registry:person", args=[read_reference(answer)]), headers=INDONESIAN)
     assert "Sukarti" in page.content.decode()
     assert "lahir tahun 1991" in page.content.decode()
 
@@ -51,7 +51,7 @@ def test_the_same_form_sent_twice_registers_once_and_shows_the_same_slip(send, i
     key = str(uuid4())
     first, again = send(key=key), send(key=key)
 
-    assert reference_on(first) == reference_on(again)
+    assert read_reference(first) == read_reference(again)
     assert first.content.split(b"slip__big")[2][:20] == again.content.split(b"slip__big")[2][:20]
     with reading_as(indramayu):
         assert Person.objects.filter(name="Sukarti").count() == 1

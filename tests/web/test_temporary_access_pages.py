@@ -21,7 +21,7 @@ def siti(indramayu, unrelated_person):
 
 
 @pytest.fixture
-def at(client, db):
+def sign_in_as(client, db):
     """The browser of somebody."""
 
     def sign_in(login):
@@ -40,18 +40,18 @@ def search(browser, words):
 
 class TestServing:
     @pytest.mark.parametrize("words", ["3212015402940001", "RT-7K4M-Q2XW", "A1234567"])
-    def test_an_exact_number_that_is_not_here_offers_to_serve(self, at, siti, words):
-        assert "Layani di sini hari ini" in search(at("loket.3578"), words)
+    def test_an_exact_number_that_is_not_here_offers_to_serve(self, sign_in_as, siti, words):
+        assert "Layani di sini hari ini" in search(sign_in_as("loket.3578"), words)
 
     @pytest.mark.parametrize("words", ["Siti", "081200000001", ""])
-    def test_anything_else_does_not(self, at, siti, words):
-        assert "Layani di sini hari ini" not in search(at("loket.3578"), words)
+    def test_anything_else_does_not(self, sign_in_as, siti, words):
+        assert "Layani di sini hari ini" not in search(sign_in_as("loket.3578"), words)
 
-    def test_whom_the_office_has_is_not_offered(self, at, siti):
-        assert "Layani di sini hari ini" not in search(at("loket.3212"), "3212015402940001")
+    def test_whom_the_office_has_is_not_offered(self, sign_in_as, siti):
+        assert "Layani di sini hari ini" not in search(sign_in_as("loket.3212"), "3212015402940001")
 
-    def test_serving_opens_the_persons_page_and_says_so(self, at, siti):
-        browser = at("loket.3578")
+    def test_serving_opens_the_persons_page_and_says_so(self, sign_in_as, siti):
+        browser = sign_in_as("loket.3578")
         form = {"key": uuid4(), "number": "3212015402940001"}
         answer = browser.post(reverse("registry:serve"), form, headers=INDONESIAN)
 
@@ -69,8 +69,10 @@ class TestServing:
             ({}, 422, 'href="#id_number"'),
         ],
     )
-    def test_what_fits_nobody_is_said_with_what_was_typed(self, at, siti, form, status, shown):
-        answer = at("loket.3578").post(
+    def test_what_fits_nobody_is_said_with_what_was_typed(
+        self, sign_in_as, siti, form, status, shown
+    ):
+        answer = sign_in_as("loket.3578").post(
             reverse("registry:serve"), {"key": uuid4(), **form}, headers=INDONESIAN
         )
 
@@ -78,8 +80,8 @@ class TestServing:
         assert shown in answer.content.decode()
 
 
-def test_who_tries_numbers_one_after_the_other_is_stopped(at, siti):
-    browser, answers = at("loket.3578"), []
+def test_who_tries_numbers_one_after_the_other_is_stopped(sign_in_as, siti):
+    browser, answers = sign_in_as("loket.3578"), []
     for number in range(32):
         form = {"key": uuid4(), "number": f"32120154029500{number:02}"}
         answers.append(browser.post(reverse("registry:serve"), form).status_code)
@@ -90,19 +92,19 @@ def test_who_tries_numbers_one_after_the_other_is_stopped(at, siti):
     assert browser.get(reverse("registry:person", args=[siti])).status_code == 404
 
 
-def test_a_slip_sent_again_after_the_file_was_lent_finds_nobody(at, siti):
-    browser = at("loket.3578")
+def test_a_slip_sent_again_after_the_file_was_lent_finds_nobody(sign_in_as, siti):
+    browser = sign_in_as("loket.3578")
     browser.post(reverse("registry:serve"), {"key": uuid4(), "number": "3212015402940001"})
     giving, form = reverse("registry:slip", args=[siti]), {"key": uuid4()}
     assert "slip__big" in browser.post(giving, form).content.decode()
     with clock.freeze_clock(clock.now() + timedelta(days=1)):
-        browser = at("loket.3578")
+        browser = sign_in_as("loket.3578")
         assert browser.post(giving, form).status_code == 404
 
 
 class TestEmergency:
-    def test_it_opens_and_headquarters_answers(self, at, siti, client):
-        browser = at("kepala.3578")
+    def test_it_opens_and_headquarters_answers(self, sign_in_as, siti, client):
+        browser = sign_in_as("kepala.3578")
         form = {"key": uuid4(), "reference": siti, "reason": "Kecelakaan kerja berat", "hours": "2"}
         answer = browser.post(reverse("registry:break_glass"), form, headers=INDONESIAN)
         assert answer["Location"] == reverse("registry:person", args=[siti])
@@ -111,7 +113,7 @@ class TestEmergency:
             in browser.get(answer["Location"], headers=INDONESIAN).content.decode()
         )
 
-        browser = at("pusat")
+        browser = sign_in_as("pusat")
         page = browser.get(reverse("access:reviews"), headers=INDONESIAN).content.decode()
         assert "Kecelakaan kerja berat" in page
         one = re.search(r'href="(/tinjauan/[^"]+)"', page).group(1)
@@ -121,19 +123,23 @@ class TestEmergency:
             "Benar, ada laporan polisi" in browser.get(reverse("access:reviews")).content.decode()
         )
 
-    def test_problems_stand_at_their_fields_and_nothing_is_lost(self, at, siti):
+    def test_problems_stand_at_their_fields_and_nothing_is_lost(self, sign_in_as, siti):
         form = {"key": uuid4(), "reference": siti, "reason": "darurat", "hours": "3"}
-        answer = at("kepala.3578").post(reverse("registry:break_glass"), form, headers=INDONESIAN)
+        answer = sign_in_as("kepala.3578").post(
+            reverse("registry:break_glass"), form, headers=INDONESIAN
+        )
 
         assert answer.status_code == 422
         assert "Tulis alasannya" in answer.content.decode()
         assert f'value="{siti}"' in answer.content.decode()
 
-    def test_the_auditor_sees_but_does_not_answer(self, at, siti):
+    def test_the_auditor_sees_but_does_not_answer(self, sign_in_as, siti):
         key = break_glass_over(get_officer("kepala.3578"), siti)
         answering = reverse("access:review", args=[key])
         pages = {
-            login: at(login).get(reverse("access:reviews"), headers=INDONESIAN).content.decode()
+            login: sign_in_as(login)
+            .get(reverse("access:reviews"), headers=INDONESIAN)
+            .content.decode()
             for login in ("pusat", "inspektorat")
         }
 
