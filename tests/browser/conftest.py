@@ -107,5 +107,5 @@ def read_check_code(rantau):
     """The check code that is printed beside the QR code of a document, by serial."""
     url = change_database(os.environ["DATABASE_ADMIN_URL"], AT_WORK)
     with psycopg.connect(url) as server:
-        asked = "select check_code from documents_document where serial = %s"
-        yield lambda serial: server.execute(asked, [serial]).fetchone()[0]
+        statement = "select check_code from documents_document where serial = %s"
+        yield lambda serial: server.execute(statement, [serial]).fetchone()[0]

@@ -94,13 +94,13 @@ def test_who_bears_every_word_comes_before_who_sounds_like_it(people, indramayu)
 
 def test_each_office_finds_its_own(people, indramayu, bandung, surabaya, west_java, headquarters):
     own, theirs = people["Siti Nurhalimah"], people["of Bandung"]
-    asked = [
+    expected = [
         (indramayu, {own}),
         (bandung, {theirs}),
         (surabaya, set()),
         (west_java, {own, theirs}),
         (headquarters, {own, theirs}),
     ]
-    for actor, references in asked:
+    for actor, references in expected:
         with reading_as(actor):
             assert {p.reference for p in search_persons(actor, "Siti Nurhalimah")} == references

@@ -121,9 +121,9 @@ def test_months_of_the_whole_year_stand_beside_a_chosen_month(journey):
 def test_a_correction_moves_the_number_to_the_right_month(journey):
     with clock.freeze_clock(datetime(2027, 4, 2, 3, 0, tzinfo=UTC)):
         at = datetime(2027, 3, 31, 18, 0, tzinfo=UTC)  # already April in western Indonesia
-        terms = {"at": at, "why": "salah tanggal", "seen": journey.revision}
+        correction = {"at": at, "why": "salah tanggal", "seen": journey.revision}
         correct_milestone_time(
-            get_officer("kepala.3212"), uuid4(), journey.reference, "departed", **terms
+            get_officer("kepala.3212"), uuid4(), journey.reference, "departed", **correction
         )
     found = read_counts("pusat", CountFilter(2027))
     assert found.by_month == {3: {"cleared": 3, "departed": 1}, 4: {"departed": 1}}

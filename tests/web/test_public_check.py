@@ -121,7 +121,7 @@ class TestThePublicCheck:
     )
     def test_the_state_of_a_job_order_on_a_day(self, changes, state):
         day, later = date(2027, 3, 2), date(2027, 12, 31)
-        terms = {
+        facts = {
             "number": "JO-AAAA-AAAA",
             "agency": FIRST,
             "licence_number": "1",
@@ -138,7 +138,7 @@ class TestThePublicCheck:
             "opens_on": day,
             "closes_on": later,
         }
-        assert PublicJobOrder(**terms | changes).get_state(day) == state
+        assert PublicJobOrder(**facts | changes).get_state(day) == state
 
     def test_of_two_that_differ_in_their_form_alone_each_is_told_by_its_own(self):
         day = date(2027, 3, 2)
