@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from rantau.common import clock
@@ -76,6 +77,13 @@ def owner_sql(django_db_setup):
 def no_heartbeats(monkeypatch):
     """No office was seen by this process yet: what a test wrote is rolled back."""
     monkeypatch.setattr(offices, "_recorded", {})
+
+
+@pytest.fixture(autouse=True)
+def indonesian():
+    """Every test begins in Indonesian, whatever language a request before it left active."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

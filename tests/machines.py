@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import PART
 from tests.demo.nation import nation
 from tests.ops.machine import start_machine
-
-PART = os.environ.get("PYTEST_XDIST_WORKER", "")  # each process of the tests has its own folder
 
 
 @pytest.fixture(scope="session")

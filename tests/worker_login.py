@@ -1,7 +1,7 @@
-"""The worker's login, for tests of what only the clock may do."""
+"""The logins of the worker and of the owner, for tests of what the application's may not do."""
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pytest
 from django.db import connection
@@ -12,16 +12,22 @@ from tests.actors import get_officer
 
 
 @contextmanager
-def use_login(name, unblock):
-    """The connection of another login of the same database, given back at the end."""
+def use_login(name, unblock=nullcontext):
+    """The connection of another login of the same database, given back at the end.
+
+    name     worker or owner
+    unblock  lets the database be used where a test alone may
+    """
     app = dict(connection.settings_dict)
     connection.close()
     password = os.environ[f"DATABASE_{name.upper()}_URL"].split(":")[2].split("@")[0]
     connection.settings_dict |= {"USER": f"rantau_{name}", "PASSWORD": password}
-    yield
-    with unblock():
-        connection.close()
-    connection.settings_dict |= app
+    try:
+        yield
+    finally:
+        with unblock():
+            connection.close()
+        connection.settings_dict |= app
 
 
 @pytest.fixture
@@ -45,11 +51,10 @@ def owner_db(owner_login, db):
 
 @pytest.fixture
 def worker_db(worker_login, db):
-    """The database as the worker, undone afterwards; `officer_seen` looks accounts up."""
+    """The database as the worker, undone afterwards; `get_officer_as_system` looks accounts up."""
 
 
 def get_officer_as_system(login):
     """The actor that a demonstration account is, looked up as the system may."""
-
     with reading_as(build_system_actor("test")):
         return get_officer(login)

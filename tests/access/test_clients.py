@@ -1,4 +1,4 @@
-"""Machines act for an office in one role, limited to scopes; their secrets are nowhere kept."""
+"""API clients act for an office in one role, limited to scopes; their secrets are stored nowhere."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -26,27 +26,27 @@ READER = ClientInput("DN-3212", "counter", ("persons:read",))
 
 
 @pytest.fixture
-def made(headquarters):
-    """A machine of Indramayu that may read persons: its code and secret."""
+def client_and_secret(headquarters):
+    """A client of Indramayu that may read persons: its code and secret."""
     secret = generate_secret()
     return create_client(headquarters, uuid4(), READER, digest=hash_secret(secret)).answer, secret
 
 
 class TestMaking:
-    def test_headquarters_gives_any_office_a_machine(self, made):
-        token, scopes = issue_token(*made, [])
-        held = get_bearer(token)
+    def test_headquarters_gives_any_office_a_client(self, client_and_secret):
+        token, scopes = issue_token(*client_and_secret, [])
+        bearer = get_bearer(token)
 
         assert scopes == ["persons:read"]
-        assert (held.actor.role, held.actor.database_role) == ("counter", "r_office")
-        assert held.actor.ref.startswith("client:")
-        assert held.actor.office_name == "Dinas Tenaga Kerja Kabupaten Indramayu"
+        assert (bearer.actor.role, bearer.actor.database_role) == ("counter", "r_office")
+        assert bearer.actor.ref.startswith("client:")
+        assert bearer.actor.office_name == "Dinas Tenaga Kerja Kabupaten Indramayu"
 
-    def test_the_secret_is_kept_only_as_its_hash(self, made, headquarters):
+    def test_the_secret_is_kept_only_as_its_hash(self, client_and_secret, headquarters):
         with reading_as(headquarters):
-            kept = ApiClient.objects.get(code=made[0])
-        assert kept.digest == hash_secret(made[1])
-        assert made[1] not in str(vars(kept))
+            row = ApiClient.objects.get(code=client_and_secret[0])
+        assert row.digest == hash_secret(client_and_secret[1])
+        assert client_and_secret[1] not in str(vars(row))
 
     @pytest.mark.parametrize("login", ["loket.3212", "bp3mi.32", "inspektorat", "p3mi.1"])
     def test_others_may_not(self, db, login):
@@ -78,41 +78,43 @@ class TestMaking:
 
 
 class TestTokens:
-    def test_a_wrong_secret_and_an_unknown_client_are_refused_alike(self, made):
+    def test_a_wrong_secret_and_an_unknown_client_are_refused_alike(self, client_and_secret):
         with pytest.raises(UnknownClient) as wrong:
-            issue_token(made[0], "salah", [])
+            issue_token(client_and_secret[0], "salah", [])
         with pytest.raises(UnknownClient) as unknown:
-            issue_token("AC-0000-0000", made[1], [])
+            issue_token("AC-0000-0000", client_and_secret[1], [])
         assert str(wrong.value) == str(unknown.value)
 
-    def test_more_than_the_client_has_is_not_given(self, made):
+    def test_more_than_the_client_has_is_not_given(self, client_and_secret):
         with pytest.raises(MissingScope):
-            issue_token(*made, ["persons:read", "persons:write"])
+            issue_token(*client_and_secret, ["persons:read", "persons:write"])
 
-    def test_a_token_ends_within_the_hour(self, made):
-        token, _ = issue_token(*made, [])
+    def test_a_token_ends_after_half_an_hour(self, client_and_secret):
+        token, _ = issue_token(*client_and_secret, [])
 
         with clock.freeze_clock(clock.now() + timedelta(minutes=29)):
             assert get_bearer(token)
-        with clock.freeze_clock(clock.now() + timedelta(minutes=60)):
+        with clock.freeze_clock(clock.now() + timedelta(minutes=30)):
             assert get_bearer(token) is None
 
-    def test_revoking_ends_the_tokens_at_once(self, made, headquarters):
-        token, _ = issue_token(*made, [])
-        revoke_client(headquarters, uuid4(), made[0], why="pindah")
+    def test_revoking_ends_the_tokens_at_once(self, client_and_secret, headquarters):
+        token, _ = issue_token(*client_and_secret, [])
+        revoke_client(headquarters, uuid4(), client_and_secret[0], why="pindah")
 
         assert get_bearer(token) is None
         with pytest.raises(UnknownClient):
-            issue_token(*made, [])
+            issue_token(*client_and_secret, [])
         with pytest.raises(NoSuchClient):
-            revoke_client(headquarters, uuid4(), made[0], why="lagi")
+            revoke_client(headquarters, uuid4(), client_and_secret[0], why="lagi")
 
-    def test_another_offices_administrator_cannot_revoke_it(self, made, bandung):
+    def test_another_offices_administrator_cannot_revoke_it(self, client_and_secret, bandung):
         with pytest.raises(NoSuchClient):
-            revoke_client(replace(bandung, role="administrator"), uuid4(), made[0], why="x")
+            revoke_client(
+                replace(bandung, role="administrator"), uuid4(), client_and_secret[0], why="x"
+            )
 
-    def test_under_a_scope_nobody_reads_tokens(self, made, headquarters):
-        issue_token(*made, [])
+    def test_under_a_scope_nobody_reads_tokens(self, client_and_secret, headquarters):
+        issue_token(*client_and_secret, [])
         with pytest.raises(Exception, match="permission denied"), reading_as(headquarters):
             ApiToken.objects.count()
 
@@ -120,16 +122,14 @@ class TestTokens:
         operator = build_system_actor("operator")
         assert create_client(operator, uuid4(), READER, digest="x").answer.startswith("AC-")
 
-    def test_the_clock_sweeps_what_has_ended(self, two_tokens, worker_db):
+    def test_the_worker_deletes_what_has_ended(self, two_tokens, worker_db):
         assert (delete_expired_tokens(), ApiToken.objects.count()) == (1, 1)
 
 
 @pytest.fixture
 def two_tokens(owner_sql):
-    """One that ends now and one that holds a minute more; really committed, as the clock meets them.
-
-    Ask for it before the worker's database, whose rows are locked until that is undone.
-    """
+    """One that ends now and one that holds a minute more; committed, so that the worker's connection
+    sees them. Ask for it before the worker's database, whose rows are locked until it is undone."""
     for ends in (clock.now(), clock.now() + timedelta(minutes=1)):
         owner_sql.execute(
             """insert into access_api_token (id, client_id, digest, scopes, ends_at)

@@ -84,8 +84,8 @@ class TestTheLimiter:
 
 
 @pytest.fixture
-def enter(client, db):
-    """Sign in with a password; whether it was let in."""
+def sign_in(client, db):
+    """Sign in with a password; whether it was accepted."""
 
     def send(login, password=DEMO_PASSWORD):
         form = {"login": login, "password": password}
@@ -94,18 +94,18 @@ def enter(client, db):
     return send
 
 
-def test_ten_wrong_passwords_shut_one_account_for_a_while(enter, client):
+def test_ten_wrong_passwords_shut_one_account_for_a_while(sign_in, client):
     for _ in range(10):
-        assert not enter("loket.3212", "salah")
+        assert not sign_in("loket.3212", "salah")
 
-    assert not enter("loket.3212")
-    assert enter("loket.3204")
+    assert not sign_in("loket.3212")
+    assert sign_in("loket.3204")
     client.logout()
     with clock.freeze_clock(clock.now() + timedelta(minutes=6)):
-        assert enter("loket.3212")
+        assert sign_in("loket.3212")
 
 
-def test_a_right_password_lets_in_although_the_window_ends_in_that_moment(enter, monkeypatch):
+def test_a_right_password_lets_in_although_the_window_ends_in_that_moment(sign_in, monkeypatch):
     counting = DefaultAccountAdapter.authenticate
 
     def late(adapter, request, **credentials):
@@ -114,10 +114,10 @@ def test_a_right_password_lets_in_although_the_window_ends_in_that_moment(enter,
         return account
 
     monkeypatch.setattr(DefaultAccountAdapter, "authenticate", late)
-    assert enter("loket.3212")
+    assert sign_in("loket.3212")
 
 
-def test_right_passwords_are_not_counted(enter, client):
+def test_right_passwords_are_not_counted(sign_in, client):
     for _ in range(15):
-        assert enter("loket.3212")
+        assert sign_in("loket.3212")
         client.logout()

@@ -47,8 +47,9 @@ MANILA = OfficeInput(
 pytestmark = pytest.mark.usefixtures("worker_db")
 
 
-def add(terms=MANILA):
-    return add_office(OPERATOR, uuid4(), terms).answer
+def add_test_office(office_input=MANILA):
+    """Add the office as the operator; its code."""
+    return add_office(OPERATOR, uuid4(), office_input).answer
 
 
 def get_office(code):
@@ -56,18 +57,19 @@ def get_office(code):
         return Office.objects.get(code=code)
 
 
-def list_kinds(office):
+def list_entries(office):
+    """Revision and last word of the kind of each journal entry about the office."""
     with reading_as(OPERATOR):
         entries = Entry.objects.filter(subject=office.id).order_by("revision")
         return [(entry.revision, entry.kind.rpartition(":")[2]) for entry in entries]
 
 
 def test_a_post_is_added_and_serves_at_once():
-    code = add()
+    code = add_test_office()
     office = get_office(code)
 
     assert (code, office.country, office.managed_by) == ("PA-PH-MNL", "PH", Manager.OPERATOR)
-    assert list_kinds(office) == [(1, "added")]
+    assert list_entries(office) == [(1, "added")]
     assert code in [post.code for post in list_posts_abroad()]
     assert str(get_office_calendar(office.id).zone) == "Asia/Manila"
 
@@ -85,7 +87,9 @@ def test_a_closed_post_is_given_nobody_new():
 
 
 def test_a_border_post_has_the_zone_of_its_region():
-    code = add(OfficeInput("BP-DPS", "border_post", "Konter Bandara Ngurah Rai", region="51.03"))
+    code = add_test_office(
+        OfficeInput("BP-DPS", "border_post", "Konter Bandara Ngurah Rai", region="51.03")
+    )
 
     assert get_office(code).time_zone == "Asia/Makassar"
     assert get_office(code).node == 5_103_000_000
@@ -115,18 +119,18 @@ def test_a_border_post_has_the_zone_of_its_region():
 )
 def test_what_does_not_fit_is_said_at_its_field(changes, field):
     with pytest.raises(InvalidInput) as error:
-        add(OfficeInput(**{**vars(MANILA), **changes}))
+        add_test_office(OfficeInput(**{**vars(MANILA), **changes}))
 
     assert list(error.value.problems) == [field]
 
 
 def test_a_moved_office_keeps_what_was_not_said():
-    code = add()
+    code = add_test_office()
     move_office(OPERATOR, uuid4(), OfficeInput(code, name="KBRI Makati", opens=time(8)))
     office = get_office(code)
 
     assert (office.name, office.opens, office.closes) == ("KBRI Makati", time(8), time(17))
-    assert list_kinds(office) == [(1, "added"), (2, "changed")]
+    assert list_entries(office) == [(1, "added"), (2, "changed")]
 
 
 def test_an_office_of_the_tables_that_was_moved_is_the_operators():
@@ -137,12 +141,12 @@ def test_an_office_of_the_tables_that_was_moved_is_the_operators():
 
 
 def test_a_closed_office_is_found_no_more_and_nobody_is_let_in():
-    code = add()
+    code = add_test_office()
     close_office(OPERATOR, uuid4(), code, why="moved to another country")
 
     assert find_offices("KBRI Manila") == []
     assert code not in [post.code for post in list_posts_abroad()]
-    assert list_kinds(get_office(code)) == [(1, "added"), (2, "closed")]
+    assert list_entries(get_office(code)) == [(1, "added"), (2, "closed")]
     with pytest.raises(NoSuchOffice):
         invite_officer(OPERATOR, uuid4(), InvitationInput(code, "Rina"), digest="x" * 64)
     for command in (
@@ -154,7 +158,7 @@ def test_a_closed_office_is_found_no_more_and_nobody_is_let_in():
 
 
 def test_an_invitation_ends_with_its_office():
-    code, secret = add(), generate_secret()
+    code, secret = add_test_office(), generate_secret()
     invite_officer(OPERATOR, uuid4(), InvitationInput(code, "Rina"), digest=hash_secret(secret))
     with reading_as(OPERATOR):
         assert get_invitation_actor(secret).role == "invited"
@@ -165,7 +169,7 @@ def test_an_invitation_ends_with_its_office():
 
 
 def test_a_reason_that_no_entry_can_keep_closes_nothing():
-    code = add()
+    code = add_test_office()
     for why in ("x" * 201, "\0"):
         with pytest.raises(InvalidInput) as refused:
             close_office(OPERATOR, uuid4(), code, why=why)
@@ -174,7 +178,7 @@ def test_a_reason_that_no_entry_can_keep_closes_nothing():
 
 
 def test_an_applications_access_ends_with_its_office():
-    office, secret = add(), generate_secret()
+    office, secret = add_test_office(), generate_secret()
     client = ClientInput(office, "post", ("persons:read",))
     code = create_client(OPERATOR, uuid4(), client, digest=hash_secret(secret)).answer
     with reading_as(OPERATOR), pytest.raises(MissingScope):
@@ -186,7 +190,7 @@ def test_an_applications_access_ends_with_its_office():
 
 
 def test_the_last_administrators_appointment_ends_with_the_office():
-    code, secret = add(), generate_secret()
+    code, secret = add_test_office(), generate_secret()
     invite_officer(OPERATOR, uuid4(), InvitationInput(code, "Rina"), digest=hash_secret(secret))
     with reading_as(OPERATOR):
         holder = get_invitation_actor(secret)
@@ -202,7 +206,7 @@ def test_the_last_administrators_appointment_ends_with_the_office():
 
 
 def test_an_office_whose_working_week_left_the_table_is_named():
-    code = add()
+    code = add_test_office()
     assert list_offices_without_week() == []
     with transaction.atomic(), acting_as(OPERATOR):
         Office.objects.filter(code=code).update(calendar="post-gone")

@@ -22,25 +22,17 @@ from rantau.access.selectors import (
     list_open_invitations,
 )
 from rantau.access.services.accounts import AppointmentInput, appoint_officer, end_appointment
-from rantau.access.services.invitations import InvitationInput, accept_invitation, invite_officer
-from rantau.access.tokens import generate_secret, hash_secret
+from rantau.access.services.invitations import accept_invitation
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from tests.actors import get_officer
+from tests.factories.accounts import create_invitation
 
 PASSWORD = "sawah-hijau-di-pagi-hari"
 
 
-def link(actor, office="DN-3212", **changes):
-    """Invite and give the link's secret."""
-    secret = generate_secret()
-    terms = InvitationInput(office, **{"name": "Ratna Sari", **changes})
-    invite_officer(actor, uuid4(), terms, digest=hash_secret(secret))
-    return secret
-
-
-def held_by(login):
-    """The roles that the account holds now."""
+def list_roles(login):
+    """The roles that the account has now."""
     return [a.role for a in list_appointments_in_force(Account.objects.get(login=login).pk)]
 
 
@@ -51,7 +43,7 @@ def administrator(db):
 
 class TestInviting:
     def test_headquarters_invites_an_administrator_who_makes_the_account(self, headquarters):
-        secret = link(headquarters)
+        secret = create_invitation(headquarters)
         accept_invitation(get_invitation_actor(secret), uuid4(), " Ratna.Sari ", PASSWORD)
 
         made = get_officer("ratna.sari")
@@ -61,29 +53,32 @@ class TestInviting:
 
     def test_headquarters_invites_nobody_else(self, headquarters):
         with pytest.raises(InvalidInput):
-            link(headquarters, role="counter")
+            create_invitation(headquarters, role="counter")
 
     def test_an_administrator_invites_to_the_own_office_only(self, administrator):
         accept_invitation(
-            get_invitation_actor(link(administrator, role="counter")), uuid4(), "loket2", PASSWORD
+            get_invitation_actor(create_invitation(administrator, role="counter")),
+            uuid4(),
+            "loket2",
+            PASSWORD,
         )
-        assert held_by("loket2") == ["counter"]
+        assert list_roles("loket2") == ["counter"]
 
         with pytest.raises(NoSuchOffice):
-            link(administrator, office="DN-3204", role="counter")
+            create_invitation(administrator, office="DN-3204", role="counter")
         with pytest.raises(InvalidInput):
-            link(administrator, role="national")
+            create_invitation(administrator, role="national")
 
     @pytest.mark.parametrize("login", ["loket.3212", "kepala.3212", "inspektorat", "p3mi.1"])
     def test_others_do_not(self, db, login):
         with pytest.raises(Forbidden):
-            link(get_officer(login))
+            create_invitation(get_officer(login))
 
     def test_the_operator_does_from_the_command_line(self, worker_db):
-        assert link(build_system_actor("operator"), office="AG-001")
+        assert create_invitation(build_system_actor("operator"), office="AG-001")
 
     def test_a_link_works_once(self, headquarters):
-        secret = link(headquarters)
+        secret = create_invitation(headquarters)
         holder = get_invitation_actor(secret)
         accept_invitation(holder, uuid4(), "ratna.sari", PASSWORD)
 
@@ -93,7 +88,7 @@ class TestInviting:
             accept_invitation(holder, uuid4(), "ratna.lain", PASSWORD)
 
     def test_a_link_ends_after_seven_days(self, headquarters):
-        secret = link(headquarters)
+        secret = create_invitation(headquarters)
         holder = get_invitation_actor(secret)
         with clock.freeze_clock(clock.now() + timedelta(days=7)):
             with pytest.raises(NoSuchInvitation):
@@ -102,7 +97,7 @@ class TestInviting:
                 accept_invitation(holder, uuid4(), "ratna.sari", PASSWORD)
 
     def test_a_login_that_somebody_has_is_refused_and_the_link_still_works(self, headquarters):
-        secret = link(headquarters)
+        secret = create_invitation(headquarters)
         with pytest.raises(InvalidInput) as refused:
             accept_invitation(get_invitation_actor(secret), uuid4(), "loket.3212", PASSWORD)
         assert set(refused.value.problems) == {"login"}
@@ -122,13 +117,15 @@ class TestInviting:
     )
     def test_a_poor_login_or_password_is_told(self, headquarters, login, password, field):
         with pytest.raises(InvalidInput) as refused:
-            accept_invitation(get_invitation_actor(link(headquarters)), uuid4(), login, password)
+            accept_invitation(
+                get_invitation_actor(create_invitation(headquarters)), uuid4(), login, password
+            )
         assert set(refused.value.problems) == {field}
 
     def test_the_database_lets_an_invitation_add_nothing_but_what_it_names(
         self, headquarters, indramayu
     ):
-        holder = get_invitation_actor(link(headquarters))
+        holder = get_invitation_actor(create_invitation(headquarters))
         other = replace(holder, ref=f"invitation:{uuid4()}")
         office = holder.office
         for actor, role in ((holder, "head"), (other, "administrator")):
@@ -149,9 +146,9 @@ class TestAppointing:
             administrator, uuid4(), AppointmentInput("loket.3204", "counter", ends_at=until)
         )
 
-        assert sorted(held_by("loket.3204")) == ["counter", "counter"]
+        assert sorted(list_roles("loket.3204")) == ["counter", "counter"]
         with clock.freeze_clock(until):
-            assert held_by("loket.3204") == ["counter"]
+            assert list_roles("loket.3204") == ["counter"]
 
     def test_an_appointment_that_begins_later_gives_nothing_yet(self, administrator):
         begins = clock.now() + timedelta(days=1)
@@ -159,9 +156,9 @@ class TestAppointing:
             administrator, uuid4(), AppointmentInput("loket.3204", "verifier", starts_at=begins)
         )
 
-        assert "verifier" not in held_by("loket.3204")
+        assert "verifier" not in list_roles("loket.3204")
         with clock.freeze_clock(begins):
-            assert "verifier" in held_by("loket.3204")
+            assert "verifier" in list_roles("loket.3204")
 
     @pytest.mark.parametrize(
         ("login", "role", "field"),
@@ -209,7 +206,7 @@ class TestAppointing:
             appoint_officer(get_officer(login), uuid4(), AppointmentInput("loket.3204", "counter"))
 
 
-def appointment_of(login):
+def get_appointment_key(login):
     """The key of the account's first appointment."""
     return list_appointments_in_force(Account.objects.get(login=login).pk)[0].id
 
@@ -219,28 +216,28 @@ class TestEnding:
         client.force_login(Account.objects.get(login="loket.3212"))
         assert client.get("/kantor/").status_code == 200
 
-        end_appointment(administrator, uuid4(), appointment_of("loket.3212"))
-        assert held_by("loket.3212") == []
+        end_appointment(administrator, uuid4(), get_appointment_key("loket.3212"))
+        assert list_roles("loket.3212") == []
         assert client.get("/kantor/").status_code == 403
 
     def test_what_has_ended_cannot_end_again(self, administrator):
-        key = appointment_of("loket.3212")
+        key = get_appointment_key("loket.3212")
         end_appointment(administrator, uuid4(), key)
         with pytest.raises(NoSuchAppointment):
             end_appointment(administrator, uuid4(), key)
 
     def test_another_offices_people_are_not_there(self, administrator):
         with pytest.raises(NoSuchAppointment):
-            end_appointment(administrator, uuid4(), appointment_of("loket.3204"))
+            end_appointment(administrator, uuid4(), get_appointment_key("loket.3204"))
 
     def test_the_last_administrator_stays_until_there_is_another(self, administrator):
-        own = appointment_of("admin.3212")
+        own = get_appointment_key("admin.3212")
         with pytest.raises(LastAdministrator):
             end_appointment(administrator, uuid4(), own)
 
         appoint_officer(administrator, uuid4(), AppointmentInput("kepala.3212", "administrator"))
         end_appointment(administrator, uuid4(), own)
-        assert held_by("admin.3212") == []
+        assert list_roles("admin.3212") == []
 
     def test_one_that_has_not_begun_never_does(self, administrator):
         begins = clock.now() + timedelta(days=1)
@@ -249,12 +246,12 @@ class TestEnding:
         ).answer
         end_appointment(administrator, uuid4(), UUID(key))
         with clock.freeze_clock(begins + timedelta(seconds=1)):
-            assert "verifier" not in held_by("loket.3204")
+            assert "verifier" not in list_roles("loket.3204")
 
 
 class TestThePeopleOfAnOffice:
     def test_an_administrator_sees_the_own_people_and_open_invitations(self, administrator):
-        link(administrator, role="counter")
+        create_invitation(administrator, role="counter")
         with reading_as(administrator):
             logins = {a.account.login for a in list_office_appointments(administrator)}
             waiting = [i.name for i in list_open_invitations(administrator)]
@@ -268,10 +265,13 @@ class TestThePeopleOfAnOffice:
             list(Account.objects.values("password"))
 
     def test_an_office_does_not_see_anothers_invitations(self, administrator, headquarters):
-        link(headquarters, office="DN-3204")
+        create_invitation(headquarters, office="DN-3204")
 
-        def seen(actor):
+        def count_invitations(actor):
             with reading_as(actor):
                 return Invitation.objects.count()
 
-        assert (seen(get_officer("admin.3204")), seen(administrator)) == (1, 0)
+        assert (count_invitations(get_officer("admin.3204")), count_invitations(administrator)) == (
+            1,
+            0,
+        )

@@ -31,36 +31,38 @@ ADMINISTRATOR_ALONE = answers(FORBIDDEN, administrator=OK)
 SIGN_IN_AND_RETURN = "/masuk/?next="
 
 
-def review():
+def make_review():
     """The review that a break-glass demands."""
     return {"key": break_glass_over(get_officer("kepala.3204"), create_person())}
 
 
-def appointment_to_take():
+def make_appointment_to_take():
     """A second appointment, to which its officer can change."""
     return {}, {"appointment": create_appointment(get_officer("admin.3212"), "loket.3212")}
 
 
-def appointment_to_end():
+def get_appointment_to_end():
     account = Account.objects.get(login="loket.3212")
     return {"key": list_appointments_in_force(account.pk)[0].id}, {}
 
 
-def invitation():
+def make_invitation():
     return {"secret": create_invitation(get_officer("pusat"))}, {}
 
 
-def sign_in_page(redirects_nobody_to=SIGN_IN_AND_RETURN, *forms, **more):
+def build_sign_in_page(redirects_nobody_to=SIGN_IN_AND_RETURN, *forms, **more):
     """A page of the login library."""
     return Page(None, forms=forms, redirects_nobody_to=redirects_nobody_to, **more)
 
 
-def second_key_form(sign_in=sign_in_with_second_key, **more):
+def build_second_key_form(sign_in=sign_in_with_second_key, **more):
     return Form(NOBODY, entries=0, sign_in=sign_in, **more)
 
 
 PAGES = {
-    "access:account": Page(answers(OK), forms=(Form("counter", appointment_to_take, entries=0),)),
+    "access:account": Page(
+        answers(OK), forms=(Form("counter", make_appointment_to_take, entries=0),)
+    ),
     "access:people": Page(ADMINISTRATOR_ALONE),
     "access:invite": Page(
         answers(FORBIDDEN, administrator=OK, national=OK),
@@ -86,7 +88,7 @@ PAGES = {
     "access:end": Page(
         everybody(NOT_ALLOWED),
         lambda: {"key": UUID(int=1)},
-        (Form("administrator", appointment_to_end, shown_on="access:people"),),
+        (Form("administrator", get_appointment_to_end, shown_on="access:people"),),
     ),
     "access:accept": Page(
         everybody(NOT_FOUND),
@@ -94,15 +96,15 @@ PAGES = {
         (
             Form(
                 NOBODY,
-                invitation,
+                make_invitation,
                 {"login": "ratna.sari", "password": PASSWORD, "again": PASSWORD},
                 error_at={"password": "again"},
             ),
         ),
     ),
     "access:reviews": Page(answers(FORBIDDEN, national=OK, auditor=OK)),
-    "access:review": Page(answers(FORBIDDEN, national=OK), review, (Form("national"),)),
-    "account_login": sign_in_page(
+    "access:review": Page(answers(FORBIDDEN, national=OK), make_review, (Form("national"),)),
+    "account_login": build_sign_in_page(
         "",
         Form(
             NOBODY,
@@ -112,13 +114,13 @@ PAGES = {
         ),
         every_body=True,
     ),
-    "account_logout": sign_in_page("/", Form("counter", entries=0)),
-    "account_reauthenticate": sign_in_page(
+    "account_logout": build_sign_in_page("/", Form("counter", entries=0)),
+    "account_reauthenticate": build_sign_in_page(
         SIGN_IN_AND_RETURN, Form("counter", values={"password": DEMO_PASSWORD}, entries=0)
     ),
-    "account_change_password": sign_in_page(
+    "account_change_password": build_sign_in_page(
         SIGN_IN_AND_RETURN,
-        second_key_form(
+        build_second_key_form(
             reauthenticate,
             values={
                 "oldpassword": DEMO_PASSWORD,
@@ -128,15 +130,15 @@ PAGES = {
             error_at={"password1": "password2"},
         ),
     ),
-    "mfa_index": sign_in_page("/akun/", ignores_forms=True),
-    "mfa_authenticate": sign_in_page("/masuk/", second_key_form(enter_password_only)),
-    "mfa_reauthenticate": sign_in_page(SIGN_IN_AND_RETURN, second_key_form()),
-    "mfa_activate_totp": sign_in_page(
-        SIGN_IN_AND_RETURN, second_key_form(reauthenticate, read_values=read_totp_number)
+    "mfa_index": build_sign_in_page("/akun/", ignores_forms=True),
+    "mfa_authenticate": build_sign_in_page("/masuk/", build_second_key_form(enter_password_only)),
+    "mfa_reauthenticate": build_sign_in_page(SIGN_IN_AND_RETURN, build_second_key_form()),
+    "mfa_activate_totp": build_sign_in_page(
+        SIGN_IN_AND_RETURN, build_second_key_form(reauthenticate, read_values=read_totp_number)
     ),
-    "mfa_deactivate_totp": sign_in_page(SIGN_IN_AND_RETURN, second_key_form()),
-    "mfa_generate_recovery_codes": sign_in_page(SIGN_IN_AND_RETURN, second_key_form()),
-    "mfa_view_recovery_codes": sign_in_page(ignores_forms=True),
+    "mfa_deactivate_totp": build_sign_in_page(SIGN_IN_AND_RETURN, build_second_key_form()),
+    "mfa_generate_recovery_codes": build_sign_in_page(SIGN_IN_AND_RETURN, build_second_key_form()),
+    "mfa_view_recovery_codes": build_sign_in_page(ignores_forms=True),
 }
 OPERATIONS = {
     "take_token": Operation(

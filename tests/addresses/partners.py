@@ -13,30 +13,32 @@ AGENCY = "AG-001"
 MAY_READ = answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, post=OK, national=OK)
 
 
-def agency():
+def get_agency():
     return {"code": AGENCY}
 
 
-def agency_on_hold():
+def hold_agency():
     holds.hold_agency(get_officer("pusat"), uuid4(), AGENCY, reason="review")
-    return agency(), {}
+    return get_agency(), {}
 
 
-def agency_and_post():
+def get_agency_and_post():
     """An agency, and the post abroad that looks after its employer."""
-    return agency(), {"post": str(Office.objects.get(code="PA-TW-TPE").id)}
+    return get_agency(), {"post": str(Office.objects.get(code="PA-TW-TPE").id)}
 
 
 PAGES = {
     "partners:agencies": Page(MAY_READ),
-    "partners:agency": Page(MAY_READ, agency, (Form("national"), Form("national", agency_on_hold))),
+    "partners:agency": Page(
+        MAY_READ, get_agency, (Form("national"), Form("national", hold_agency))
+    ),
     "partners:open_job_order": Page(
         answers(FORBIDDEN, national=OK),
-        agency,
+        get_agency,
         (
             Form(
                 "national",
-                agency_and_post,
+                get_agency_and_post,
                 {
                     "female": 3,
                     "male": 0,

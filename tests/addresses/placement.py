@@ -67,14 +67,14 @@ def local_time(day, hour):
     return datetime(2027, 3, day, hour)  # noqa: DTZ001
 
 
-def received():
+def make_received_documents():
     """A placement whose first documents were received."""
     journey = create_placement()
     journey.receive(BEFORE_SELECTED)
     return {"reference": journey.reference}, {}
 
 
-def verified():
+def make_verified_placement():
     """A placement that can be decided."""
     journey = create_placement()
     journey.receive(BEFORE_SELECTED)
@@ -82,7 +82,7 @@ def verified():
     return {"reference": journey.reference}, {}
 
 
-def cleared(*steps):
+def make_cleared_placement(*steps):
     """A cleared placement after further steps, by their names."""
     journey = create_placement()
     journey.advance_to_cleared()
@@ -91,19 +91,19 @@ def cleared(*steps):
     return {"reference": journey.reference}, {}
 
 
-def traveller():
+def make_traveller():
     """Somebody who may depart and stands at the border."""
-    cleared()
+    make_cleared_placement()
     return {}, {"passport": "X1234567", "birth_date": BORN}
 
 
-def candidate():
+def make_candidate():
     """A person whom an agency takes for a place of its own."""
     line = get_quota_line(get_officer("p3mi.1")).id
     return {"reference": create_person(), "birth_date": BORN, "line": str(line)}
 
 
-def slip():
+def make_slip():
     """A person with a slip to sign in with."""
     reference = create_person()
     code = create_sign_in_code(get_officer("loket.3212"), reference)
@@ -112,7 +112,7 @@ def slip():
 
 def sign_in_by_slip(browser):
     """Sign in as the person of a slip."""
-    _, values = slip()
+    _, values = make_slip()
     form = {**values, "birth": f"{BORN:%d-%m-%Y}", "key": uuid4()}
     browser.post(reverse("placement:enter"), form)
     return {}
@@ -120,7 +120,7 @@ def sign_in_by_slip(browser):
 
 def build_page(expected, *forms, **more):
     """A page about a placement that has just begun."""
-    return Page(expected, subjects.placement, forms, **more)
+    return Page(expected, subjects.make_placement, forms, **more)
 
 
 PAGES = {
@@ -131,13 +131,15 @@ PAGES = {
         has_files=True,
         every_body=True,
     ),
-    "placement:verify": build_page(MAY_VERIFY, Form("verifier", received)),
-    "placement:correct": build_page(MAY_CORRECT, Form("verifier", received, DOCUMENT_FIELDS)),
+    "placement:verify": build_page(MAY_VERIFY, Form("verifier", make_received_documents)),
+    "placement:correct": build_page(
+        MAY_CORRECT, Form("verifier", make_received_documents, DOCUMENT_FIELDS)
+    ),
     "placement:correct_time": build_page(
         MAY_CORRECT,
         Form(
             "head",
-            lambda: cleared("depart"),
+            lambda: make_cleared_placement("depart"),
             {"milestone": "departed", "at": local_time(2, 10)},
         ),
     ),
@@ -154,37 +156,45 @@ PAGES = {
             national=NOT_FOUND,
             agencies=NOT_FOUND,
         ),
-        Form("head", verified),
+        Form("head", make_verified_placement),
     ),
     "placement:withdraw": build_page(MAY_WITHDRAW, Form("agency")),
     "placement:refuse": build_page(MAY_VERIFY, Form("verifier")),
     "placement:depart": build_page(
         answers(FORBIDDEN, border=NOT_FOUND),
-        Form("border", cleared, {"happened_at": local_time(2, 10)}),
+        Form("border", make_cleared_placement, {"happened_at": local_time(2, 10)}),
     ),
     "placement:arrive": build_page(
         answers(FORBIDDEN, post=NOT_FOUND),
-        Form("post", lambda: cleared("depart"), {"happened_at": local_time(2, 11)}),
+        Form("post", lambda: make_cleared_placement("depart"), {"happened_at": local_time(2, 11)}),
     ),
     "placement:return": build_page(
         answers(FORBIDDEN, post=NOT_FOUND, border=NOT_FOUND),
-        Form("border", lambda: cleared("depart", "arrive"), {"happened_at": local_time(2, 10)}),
+        Form(
+            "border",
+            lambda: make_cleared_placement("depart", "arrive"),
+            {"happened_at": local_time(2, 10)},
+        ),
     ),
     "placement:border": Page(
         answers(FORBIDDEN, border=OK),
-        forms=(Form("border", traveller, entries=0, error_at={"passport": "", "birth_date": ""}),),
+        forms=(
+            Form("border", make_traveller, entries=0, error_at={"passport": "", "birth_date": ""}),
+        ),
     ),
     "placement:candidates": Page(AGENCIES_ALONE),
     "placement:register_candidate": Page(
         AGENCIES_ALONE,
-        forms=(Form("agency", lambda: ({}, candidate()), error_at={"birth_date": "reference"}),),
+        forms=(
+            Form("agency", lambda: ({}, make_candidate()), error_at={"birth_date": "reference"}),
+        ),
     ),
     "placement:enrol": Page(
-        MAY_RECEIVE, subjects.person, (Form("counter", values={"scheme": "g2g-korea"}),)
+        MAY_RECEIVE, subjects.make_person, (Form("counter", values={"scheme": "g2g-korea"}),)
     ),
     "placement:enter": Page(
         everybody(OK),
-        forms=(Form(NOBODY, slip, error_at={"reference": "", "birth": "", "code": ""}),),
+        forms=(Form(NOBODY, make_slip, error_at={"reference": "", "birth": "", "code": ""}),),
     ),
     "placement:mine": Page(answers(FORBIDDEN)),
     "placement:own_access_log": Page(answers(FORBIDDEN)),
@@ -198,13 +208,13 @@ OPERATIONS = {
         {**AGENCIES_ALONE, NOBODY: UNAUTHORIZED}, "agency", query=PAGINATION
     ),
     "read_placement": Operation(
-        {**MAY_READ, NOBODY: UNAUTHORIZED}, "agency", subjects.reference_of_placement
+        {**MAY_READ, NOBODY: UNAUTHORIZED}, "agency", subjects.make_placement_reference
     ),
     "register_candidate": Operation(
         answers(FORBIDDEN, nobody=UNAUTHORIZED, agency=CREATED, another_agency=NOT_FOUND),
         "agency",
         body=lambda: {
-            "person": (chosen := candidate())["reference"],
+            "person": (chosen := make_candidate())["reference"],
             "birth_date": str(chosen["birth_date"]),
             "line": chosen["line"],
         },
@@ -214,7 +224,7 @@ OPERATIONS = {
     "withdraw_placement": Operation(
         {**MAY_WITHDRAW, NOBODY: UNAUTHORIZED},
         "agency",
-        subjects.reference_of_placement,
+        subjects.make_placement_reference,
         lambda: {"reason": "worker_wishes", "note": "Pindah", "seen": 1},
         other={"note": "Lain"},
         entries=1,

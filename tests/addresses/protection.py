@@ -10,13 +10,13 @@ from tests.factories.cases import create_case, create_contact
 CRISIS_CENTER_ALONE = answers(FORBIDDEN, crisis_center=OK)
 
 
-def contact_beside_a_case():
+def make_contact_and_case():
     """A contact, and a case of the Crisis Center to which it can be linked."""
     reference = create_contact()[0]
     return {"reference": reference}, {"link-case": create_case(get_officer("operator.cc"))}
 
 
-def receipt_code():
+def make_receipt_code():
     """The code with which a reporter reads the answer and writes again."""
     return {}, {"code": create_contact()[1], "words": "Masih dikurung"}
 
@@ -30,10 +30,10 @@ PAGES = {
     "protection:answer": Page(
         everybody(OK),
         forms=(
-            Form(NOBODY, receipt_code, entries=0, lenient=("code",)),
+            Form(NOBODY, make_receipt_code, entries=0, lenient=("code",)),
             Form(
                 NOBODY,
-                receipt_code,
+                make_receipt_code,
                 sent_first=("code",),
                 lenient=("key",),
                 needed_to_write=("words",),
@@ -55,21 +55,21 @@ PAGES = {
     "protection:contact": Page(
         CRISIS_CENTER_ALONE,
         lambda: {"reference": create_contact()[0]},
-        (Form("operator", contact_beside_a_case, {"triage-person": "", "triage-accused": ""}),),
+        (Form("operator", make_contact_and_case, {"triage-person": "", "triage-accused": ""}),),
     ),
     "protection:case": Page(
         answers(FORBIDDEN, crisis_center=OK, head=NOT_FOUND, post=NOT_FOUND, national=NOT_FOUND),
-        subjects.case,
+        subjects.make_case,
         (Form("case_officer"),),
     ),
     "protection:close": Page(
         answers(FORBIDDEN, case_officer=OK, duty_lead=OK),
-        subjects.case,
+        subjects.make_case,
         (Form("case_officer", values={"recovered": 0, "currency": "IDR"}),),
     ),
     "protection:refer": Page(
         CRISIS_CENTER_ALONE,
-        subjects.case,
+        subjects.make_case,
         (Form("operator", values={"office": "DN-3212"}),),
     ),
 }

@@ -11,7 +11,7 @@ MAY_READ = {**MAY_WRITE, "post": NOT_FOUND}
 KIN = {"kin_phone": "081200000003"}
 
 
-def person_elsewhere():
+def make_person_elsewhere():
     """Somebody of another district, whom a form names."""
     reference = create_person(get_officer("loket.3204"), **ELSEWHERE)
     return {}, {"number": reference, "reference": reference, "birth": BORN}
@@ -46,16 +46,16 @@ PAGES = {
         ),
         every_body=True,
     ),
-    "registry:person": Page(MAY_READ, subjects.person),
-    "registry:slip": Page(MAY_READ, subjects.person, (Form("counter"),)),
+    "registry:person": Page(MAY_READ, subjects.make_person),
+    "registry:slip": Page(MAY_READ, subjects.make_person, (Form("counter"),)),
     "registry:add_number": Page(
         MAY_WRITE,
-        subjects.person,
+        subjects.make_person,
         (Form("counter", values={"kind": "passport", "number": "X7654321"}),),
     ),
     "registry:change_safe_contact": Page(
         MAY_WRITE,
-        subjects.person,
+        subjects.make_person,
         (
             Form(
                 "counter",
@@ -64,16 +64,20 @@ PAGES = {
             ),
         ),
     ),
-    "registry:add_relative": Page(MAY_WRITE, subjects.person, (Form("counter", values=KIN),)),
-    "registry:correct_relative": Page(MAY_WRITE, subjects.relative, (Form("counter", values=KIN),)),
-    "registry:remove_relative": Page(MAY_WRITE, subjects.relative, (Form("counter"),)),
+    "registry:add_relative": Page(MAY_WRITE, subjects.make_person, (Form("counter", values=KIN),)),
+    "registry:correct_relative": Page(
+        MAY_WRITE, subjects.make_relative, (Form("counter", values=KIN),)
+    ),
+    "registry:remove_relative": Page(MAY_WRITE, subjects.make_relative, (Form("counter"),)),
     "registry:serve": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK),
-        forms=(Form("counter", person_elsewhere, error_at={"birth": "number"}),),
+        forms=(Form("counter", make_person_elsewhere, error_at={"birth": "number"}),),
     ),
     "registry:break_glass": Page(
         answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, post=OK),
-        forms=(Form("head", person_elsewhere, {"reason": "Kecelakaan, rumah sakit menunggu"}),),
+        forms=(
+            Form("head", make_person_elsewhere, {"reason": "Kecelakaan, rumah sakit menunggu"}),
+        ),
     ),
 }
 OPERATIONS = {
@@ -122,7 +126,7 @@ OPERATIONS = {
             other_districts=NOT_FOUND,
         ),
         "counter",
-        subjects.reference_of_person,
+        subjects.make_person_reference,
         lambda: {
             "name": "Budi",
             "relation": "sibling",
@@ -146,6 +150,6 @@ OPERATIONS = {
         query={"limit": 25, "cursor": ""},
     ),
     "read_person": Operation(
-        {**MAY_READ, "nobody": UNAUTHORIZED}, "counter", subjects.reference_of_person
+        {**MAY_READ, "nobody": UNAUTHORIZED}, "counter", subjects.make_person_reference
     ),
 }

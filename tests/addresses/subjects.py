@@ -6,28 +6,28 @@ from tests.factories.persons import create_person, create_relative
 from tests.factories.placements import create_placement
 
 
-def person():
+def make_person():
     return {"reference": create_person()}
 
 
-def relative():
+def make_relative():
     reference, key = create_relative()
     return {"reference": reference, "key": key}
 
 
-def placement():
+def make_placement():
     return {"reference": create_placement().reference}
 
 
-def case():
+def make_case():
     return {"reference": create_case(get_officer("kasus.cc"))}
 
 
-def reference_of_person():
+def make_person_reference():
     """Somebody of whom little is known, so that no other person of a test may be the same."""
     unknown = {"nik": "", "phone": "", "birth_date": None, "birth_precision": "unknown"}
     return create_person(name="Wartini", **unknown)
 
 
-def reference_of_placement():
+def make_placement_reference():
     return create_placement(name="Rasmini", nik="", phone="").reference

@@ -3,12 +3,12 @@
 from rantau.demo.credentials import DEMO_CLIENT_SECRET
 
 
-def ask(client, code="p3mi.1", secret=DEMO_CLIENT_SECRET, **more):
+def request_token(client, code="p3mi.1", secret=DEMO_CLIENT_SECRET, **more):
     """Ask for a token; the answer."""
     form = {"grant_type": "client_credentials", "client_id": code, "client_secret": secret, **more}
     return client.post("/api/v1/token", form)
 
 
-def token_of(client, code="p3mi.1", **more):
+def get_token(client, code="p3mi.1", **more):
     """The token itself."""
-    return ask(client, code, **more).json()["access_token"]
+    return request_token(client, code, **more).json()["access_token"]

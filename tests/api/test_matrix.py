@@ -11,7 +11,7 @@ from rantau.access.tokens import API_SCOPES
 from tests.addresses import OPERATIONS
 from tests.addresses.visitors import FORBIDDEN, LOGINS, NOBODY
 from tests.api.contract import DECLARED
-from tests.api.machines import token_of
+from tests.api.machines import get_token
 from tests.module_data import check_each_role, create_sessions, module_data, open_browser
 
 JSON, PROBLEM = "application/json", "application/problem+json"
@@ -96,14 +96,14 @@ def test_a_token_without_the_scope_is_refused(call, client, name):
     needed = DECLARED[name][2]["x-scope"]
     others = " ".join(sorted(set(API_SCOPES) - {needed}))
 
-    answer = call(name, Authorization=f"Bearer {token_of(client, 'p3mi.1', scope=others)}")
+    answer = call(name, Authorization=f"Bearer {get_token(client, 'p3mi.1', scope=others)}")
     assert (answer.status_code, answer.json()["type"]) == (403, "urn:rantau:scope.missing")
 
 
 @pytest.mark.parametrize("name", ANSWERED)
 def test_a_token_with_the_scope_gets_what_the_agency_itself_gets(call, client, name):
     needed = DECLARED[name][2]["x-scope"]
-    answer = call(name, Authorization=f"Bearer {token_of(client, 'p3mi.1', scope=needed)}")
+    answer = call(name, Authorization=f"Bearer {get_token(client, 'p3mi.1', scope=needed)}")
 
     assert answer.status_code == OPERATIONS[name].answers["agency"]
 
@@ -119,12 +119,10 @@ def test_a_false_token_is_401_even_from_a_signed_in_browser(call, client, name, 
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_session_writes_only_with_the_forgery_token(indramayu, name):
+def test_a_session_writes_only_with_the_forgery_token(call, name):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(Account.objects.get(login="loket.3212"))
-    method, path, _ = DECLARED[name]
-    headers = {"Idempotency-Key": str(uuid4())}
-    answer = browser.generic(method.upper(), path, json.dumps({}), JSON, headers=headers)
+    browser.force_login(Account.objects.get(login=LOGINS[OPERATIONS[name].caller]))
+    answer = call(name, by=browser)
 
     assert answer.status_code == 403
     assert answer["Content-Type"] == PROBLEM

@@ -1,4 +1,4 @@
-"""An agency's machine takes a candidate and withdraws her; a late word is told both versions."""
+"""An agency's client reads and withdraws its candidates; whoever is late is told both revisions."""
 
 from datetime import datetime
 from uuid import uuid4
@@ -7,7 +7,7 @@ import pytest
 
 from rantau.access.scope import reading_as
 from rantau.placement.overview import get_placement_overview
-from tests.api.machines import token_of
+from tests.api.machines import get_token
 from tests.factories.placements import create_placement
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.usefixtures("db")
 
 @pytest.fixture
 def withdraw(client):
-    """Send a withdrawal of one placement by its agency's machine."""
-    token, reference = token_of(client, "p3mi.1"), create_placement().reference
+    """Withdraw one placement by its agency's client, having seen a revision."""
+    token, reference = get_token(client, "p3mi.1"), create_placement().reference
 
     def send(seen, key=None):
         return client.post(
@@ -52,7 +52,7 @@ def test_the_same_key_for_another_body_is_refused(withdraw):
 
 
 def test_a_candidate_is_listed_with_its_next_step_and_by_when(client):
-    token, journey = token_of(client, "p3mi.1"), create_placement()
+    token, journey = get_token(client, "p3mi.1"), create_placement()
     with reading_as(journey.national):
         due = get_placement_overview(journey.national, journey.reference, purpose="test").due_at
     bearer = {"Authorization": f"Bearer {token}"}

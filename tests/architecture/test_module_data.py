@@ -1,7 +1,5 @@
-"""What the matrices and the standing worlds rest on.
-
-Verdicts told exactly, worlds that stay whole.
-"""
+"""The helpers of tests/module_data.py: rows of a module stay as they were made, and a matrix names
+each answer that differs."""
 
 import pytest
 
@@ -15,7 +13,7 @@ from tests.module_data import check_each_role, create_sessions, module_data, ope
 siti = module_data(lambda: create_person(get_officer("loket.3212")))
 
 
-def names(actor):
+def list_names(actor):
     with reading_as(actor):
         return sorted(Person.objects.values_list("name", flat=True))
 
@@ -24,14 +22,14 @@ def names(actor):
 def test_module_data_knows_nothing_of_the_other_tests(siti, indramayu, name):
     create_person(indramayu, name=name, nik="", phone="")
 
-    assert names(indramayu) == sorted(["Siti Nurhalimah", name])
+    assert list_names(indramayu) == sorted(["Siti Nurhalimah", name])
 
 
 def test_what_is_undone_leaves_nothing(siti, indramayu):
     with rollback():
         create_person(indramayu, name="Rina", nik="", phone="")
 
-    assert names(indramayu) == ["Siti Nurhalimah"]
+    assert list_names(indramayu) == ["Siti Nurhalimah"]
     with reading_as(indramayu):
         assert get_person(indramayu, siti, purpose="test").name == "Siti Nurhalimah"
 

@@ -90,7 +90,7 @@ def visitor(browser, rantau, sessions):
 
 
 @pytest.fixture
-def placed(visitor):
+def place_worker(visitor):
     """Register somebody by name and let an agency take her; the placement's reference."""
 
     def place(name):
@@ -103,9 +103,9 @@ def placed(visitor):
 
 
 @pytest.fixture
-def printed(rantau):
-    """What stands beside the QR of a paper, as eyes read it there: the check code by serial."""
+def read_check_code(rantau):
+    """The check code that is printed beside the QR code of a document, by serial."""
     url = change_database(os.environ["DATABASE_ADMIN_URL"], AT_WORK)
     with psycopg.connect(url) as server:
-        asked = "select check_code from documents_document where serial = %s"
-        yield lambda serial: server.execute(asked, [serial]).fetchone()[0]
+        statement = "select check_code from documents_document where serial = %s"
+        yield lambda serial: server.execute(statement, [serial]).fetchone()[0]

@@ -15,14 +15,14 @@ def test_the_first_page_costs_an_old_telephone_fifty_kilobytes_at_most(visitor, 
     wire = somebody.page.context.new_cdp_session(somebody.page)
     wire.send("Network.enable")
     wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    sizes, asked = [], []
+    sizes, requests = [], []
     wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    somebody.page.on("request", lambda request: asked.append(request.url))
+    somebody.page.on("request", lambda request: requests.append(request.url))
     somebody.page.goto(path, wait_until="networkidle")
     assert len(sizes) > 1
-    assert sum(sizes) <= FIRST, asked
+    assert sum(sizes) <= FIRST, requests
     host = somebody.page.url.split("/")[2]
-    assert {url.split("/")[2] for url in asked} == {host}, "nobody else is asked"
+    assert {url.split("/")[2] for url in requests} == {host}, "nobody else is asked"
 
 
 def test_help_is_left_quickly_and_back_does_not_lead_to_it(visitor):
@@ -45,8 +45,8 @@ def test_three_escapes_leave_too(visitor):
     somebody.page.wait_for_url(away)
 
 
-def test_a_worklist_is_worked_by_keyboard_alone(visitor, placed):
-    first, second = placed("Rasiti"), placed("Tarini")
+def test_a_worklist_is_worked_by_keyboard_alone(visitor, place_worker):
+    first, second = place_worker("Rasiti"), place_worker("Tarini")
     agency = visitor("p3mi.1", script=True, width=1440).goes("/calon/")
     keys = agency.page.keyboard
     for key in ("j", "j", "k", "j", "Enter"):
@@ -64,8 +64,8 @@ def test_a_worklist_is_worked_by_keyboard_alone(visitor, placed):
     counter.page.wait_for_url("**/orang/RT-*/")
 
 
-def test_typing_for_a_document_ticks_it(visitor, placed):
-    counter = visitor("loket.3212", script=True).goes(f"/berkas/{placed('Wasti')}/terima/")
+def test_typing_for_a_document_ticks_it(visitor, place_worker):
+    counter = visitor("loket.3212", script=True).goes(f"/berkas/{place_worker('Wasti')}/terima/")
     counter.types({"Nama di kartu": "WASTI"}, within="KTP elektronik")
     assert counter.field("KTP elektronik", "KTP elektronik").is_checked()
     assert not counter.field("Kartu keluarga", "Kartu keluarga").is_checked()

@@ -23,8 +23,8 @@ def test_the_same_form_sent_twice_registers_once(visitor):
     assert read_slip(counter) == slip
 
 
-def test_an_old_page_says_so_and_keeps_what_was_typed(visitor, placed):
-    placement = placed("Kusnadi")
+def test_an_old_page_says_so_and_keeps_what_was_typed(visitor, place_worker):
+    placement = place_worker("Kusnadi")
     one, other = visitor("loket.3212"), visitor("loket.3212")
     for officer in (one, other):
         officer.goes(f"/berkas/{placement}/terima/")

@@ -19,6 +19,7 @@ from rantau.documents.seal import (
     seal_revocation_list,
 )
 from tests.factories import documents
+from tests.web.html import INDONESIAN
 
 pytestmark = pytest.mark.story
 HOME = "https://rantau.example"
@@ -41,7 +42,7 @@ def answers(client, db):
     """What the server gives to anybody, one of two documents being revoked."""
     given = {}
     for path in ("/V", "/.well-known/rantau-keys.json"):
-        answer = client.get(path, headers={"accept-language": "id"})
+        answer = client.get(path, headers=INDONESIAN)
         kept = ("Content-Type", "Content-Security-Policy")
         given[path] = (answer.content, {name: answer[name] for name in kept})
     at = datetime.now(UTC)
@@ -61,13 +62,13 @@ def answers(client, db):
 
 
 @pytest.fixture
-def opened(answers, browser):
+def open_address(answers, browser):
     """Open an address as a phone does, with no server but these answers; page and requests."""
-    asked, contexts = [], []
+    requests, contexts = [], []
 
     def answer(route):
         path = route.request.url.removeprefix(HOME).partition("#")[0].partition("?")[0]
-        asked.append((route.request.method, path, route.request.post_data))
+        requests.append((route.request.method, path, route.request.post_data))
         body, headers = answers.get(path, (b"", {}))
         route.fulfill(status=200 if path in answers else 404, body=body, headers=headers)
 
@@ -78,18 +79,18 @@ def opened(answers, browser):
         page.goto(text.replace("HTTPS://RANTAU.EXAMPLE", HOME))
         return page
 
-    yield go, asked
+    yield go, requests
     for context in contexts:
         context.close()
 
 
-def written(sealed, key=None):
+def build_url(sealed, key=None):
     return build_seal_url(seal_document(sealed, key or get_signing_key()), HOME)
 
 
-def test_a_phone_verifies_by_itself_and_sends_nothing(opened):
-    go, asked = opened
-    page = go(written(SEALED))
+def test_a_phone_verifies_by_itself_and_sends_nothing(open_address):
+    go, requests = open_address
+    page = go(build_url(SEALED))
     page.locator("#result").wait_for()
     assert page.locator("#result h1").inner_text() == "Surat ini asli dan berlaku"
     facts = page.locator("#result dl").inner_text()
@@ -103,47 +104,47 @@ def test_a_phone_verifies_by_itself_and_sends_nothing(opened):
         "02-06-2099",
     ):
         assert shown in facts
-    assert {method for method, _, _ in asked} == {"GET"}
-    assert [path for _, path, _ in asked if "#" in path or "?" in path or len(path) > 60] == []
+    assert {method for method, _, _ in requests} == {"GET"}
+    assert [path for _, path, _ in requests if "#" in path or "?" in path or len(path) > 60] == []
 
 
 @pytest.mark.parametrize(
     ("text", "heading"),
     [
-        (written(GONE), "Surat ini sudah dicabut"),
+        (build_url(GONE), "Surat ini sudah dicabut"),
         (
-            written(replace(SEALED, valid_until=date(2026, 3, 3))),
+            build_url(replace(SEALED, valid_until=date(2026, 3, 3))),
             "Surat ini asli, tetapi masa berlakunya sudah habis",
         ),
-        (written(SEALED)[:-4] + "AAAA", "Ini bukan surat kami"),
-        (written(SEALED, Ed25519PrivateKey.generate()), "Ini bukan surat kami"),
+        (build_url(SEALED)[:-4] + "AAAA", "Ini bukan surat kami"),
+        (build_url(SEALED, Ed25519PrivateKey.generate()), "Ini bukan surat kami"),
         (f"{HOME}/V#HELLO", "Ini bukan surat kami"),
         (f"{HOME}/V#<script>alert(1)</script>", "Ini bukan surat kami"),
     ],
     ids=["revoked", "expired", "altered", "foreign", "text", "html"],
 )
-def test_what_is_not_valid_is_told(opened, text, heading):
-    go, _ = opened
+def test_what_is_not_valid_is_told(open_address, text, heading):
+    go, _ = open_address
     page = go(text)
     page.locator("#result").wait_for()
     assert page.locator("#result h1").inner_text() == heading
 
 
-def test_without_javascript_the_page_shows_the_way_by_typing(opened):
-    go, _ = opened
-    page = go(written(SEALED), script=False)
+def test_without_javascript_the_page_shows_the_way_by_typing(open_address):
+    go, _ = open_address
+    page = go(build_url(SEALED), script=False)
     assert page.locator("#asking a").get_attribute("href") == "/periksa/"
     assert not page.locator("#result").is_visible()
     assert not page.locator("#send").is_visible()
 
 
-def test_an_old_phone_is_offered_to_send_it(opened, answers):
-    go, asked = opened
+def test_an_old_phone_is_offered_to_send_it(open_address, answers):
+    go, requests = open_address
     address = static("seal.js")
     body, headers = answers[address]
     answers[address] = (b"delete Crypto.prototype.subtle;" + body, headers)
-    page = go(written(SEALED))
+    page = go(build_url(SEALED))
     page.locator("[data-unverified]").wait_for()
     page.locator("#send button").click()
-    sent = [entry for entry in asked if entry[0] == "POST"]
+    sent = [entry for entry in requests if entry[0] == "POST"]
     assert [(path, data[:8]) for _, path, data in sent] == [("/V", "seal=2KC")]

@@ -27,27 +27,26 @@ def story(request, visitor, tmp_path):
     return come, Worker(born), scan
 
 
-def test_from_the_counter_to_the_case(story, printed):
+def test_from_the_counter_to_the_case(story, read_check_code):
     come, sukarti, scan = story
     register_at_counter(come, sukarti)
     register_candidate_at_agency(come, sukarti)
-    her_documents_are_received(come, sukarti, scan)
-    they_are_verified_one_only_at_the_second_time(come, sukarti)
-    the_district_selects(come, sukarti)
-    the_regional_office_clears(come, sukarti)
-    anybody_checks_the_document(come, sukarti, printed)
-    she_departs_and_arrives(come, sukarti)
-    she_sees_where_she_stands_and_who_looked(come, sukarti)
-    her_mother_tells_the_crisis_center(come, sukarti)
+    receive_documents(come, sukarti, scan)
+    verify_documents_one_at_the_second_time(come, sukarti)
+    select_at_district(come, sukarti)
+    clear_at_regional_office(come, sukarti)
+    check_document(come, sukarti, read_check_code)
+    record_departure_and_arrival(come, sukarti)
+    read_own_pages(come, sukarti)
+    report_to_crisis_center(come, sukarti)
 
 
-def her_documents_are_received(come, she, scan):
+def receive_documents(come, she, scan):
     counter = come("loket.3212").goes(f"/berkas/{she.placement}/").presses("Terima berkas")
     hand_in(counter, BEFORE_SELECTED)
     counter.attaches("Foto atau pindaian", scan, within="Kartu keluarga")
     counter.presses("Terima yang dicentang").reads("Diterima, belum diperiksa")
     counter.reads("Langkah berikutnya: Periksa KTP elektronik")
-    assert she
 
 
 BEFORE_SELECTED = {
@@ -67,7 +66,7 @@ def hand_in(officer, documents):
         officer.ticks(name, within=name).types(fields, within=name)
 
 
-def they_are_verified_one_only_at_the_second_time(come, she):
+def verify_documents_one_at_the_second_time(come, she):
     verifier = come("verifikasi.3212").goes(f"/berkas/{she.placement}/").presses("Periksa berkas")
     verifier.reads("SUKARTI").ticks("Dikembalikan", within="Kartu keluarga")
     verifier.types({WHY: "Nama ibu tidak terbaca"}, within="Kartu keluarga")
@@ -83,25 +82,25 @@ def they_are_verified_one_only_at_the_second_time(come, she):
 WHY = "Bila dikembalikan: semua yang harus diperbaiki"
 
 
-def the_district_selects(come, she):
+def select_at_district(come, she):
     head = come("kepala.3212").goes(f"/berkas/{she.placement}/").presses("Putuskan")
     head.presses("Putuskan terpilih dan terbitkan suratnya")
     for serial in (r"IDC-3212-\d{4}-\d{6}", r"RKP-3212-\d{4}-\d{6}"):
         head.finds(serial)
 
 
-def the_regional_office_clears(come, she):
+def clear_at_regional_office(come, she):
     verifier = come("bp3mi.32").goes(f"/berkas/{she.placement}/").presses("Terima berkas")
-    hand_in(verifier, before_cleared(she))
+    hand_in(verifier, build_documents_before_cleared(she))
     verifier.presses("Terima yang dicentang").presses("Periksa berkas")
     verifier.reads(she.passport).presses("Simpan hasil pemeriksaan")
     head = come("kepala-bp3mi.32").goes(f"/berkas/{she.placement}/").presses("Putuskan")
     head.presses("Terbitkan izin berangkat").reads("Langkah berikutnya: Berangkat")
     she.serial = head.finds(r"KLR-\S+-\d{4}-\d{6}")
-    she.pdf = downloaded(head, she.serial)
+    she.pdf = download_pdf(head, she.serial)
 
 
-def before_cleared(she):
+def build_documents_before_cleared(she):
     return {
         "Paspor": {
             "Nomor paspor": she.passport,
@@ -117,7 +116,7 @@ def before_cleared(she):
     }
 
 
-def downloaded(officer, serial):
+def download_pdf(officer, serial):
     """The PDF, asked for again as long as it is being prepared."""
     for _ in range(20):
         answer = officer.page.context.request.get(f"/surat/{serial}.pdf")
@@ -127,8 +126,8 @@ def downloaded(officer, serial):
     return answer.body()
 
 
-def anybody_checks_the_document(come, she, printed):
-    typed = {"Nomor surat": she.serial, "Kode periksa": printed(she.serial)}
+def check_document(come, she, read_check_code):
+    typed = {"Nomor surat": she.serial, "Kode periksa": read_check_code(she.serial)}
     come().goes("/periksa/").types(typed).presses("Periksa").reads(VALID, "Sukarti")
     without = come().goes("/periksa/").opens("Kertasnya tidak ada? Pakai nomor paspor")
     without.types({"Nomor paspor": she.passport, "Tanggal lahir": she.born})
@@ -141,7 +140,7 @@ def anybody_checks_the_document(come, she, printed):
 VALID = "Surat ini asli dan berlaku"
 
 
-def she_departs_and_arrives(come, she):
+def record_departure_and_arrival(come, she):
     airport = come("bandara.cgk").presses("Berangkat dan pulang")
     airport.types({"Nomor paspor": she.passport, "Tanggal lahir": she.born}).presses("Cari")
     airport.reads("Sukarti").presses("Catat berangkat")
@@ -152,14 +151,14 @@ def she_departs_and_arrives(come, she):
     post.reads("Langkah berikutnya: Bekerja di luar negeri sampai pulang")
 
 
-def she_sees_where_she_stands_and_who_looked(come, she):
+def read_own_pages(come, she):
     own = come().goes("/").follows("Lihat proses saya")
     own.types({"Nomor di slip": she.reference, "Kode di slip": she.code, "Tanggal lahir": she.born})
     own.presses("Buka").reads("Sukarti", "Bekerja di luar negeri sampai pulang", she.serial)
     own.goes("/saya/dilihat/").reads("KDEI Taipei", "Dinas Tenaga Kerja Kabupaten Indramayu")
 
 
-def her_mother_tells_the_crisis_center(come, she):
+def report_to_crisis_center(come, she):
     mother = come().goes("/").follows("Saya atau keluarga saya butuh bantuan")
     mother.types({"Apa yang terjadi?": "Anak saya dikurung majikannya"})
     mother.types({"Di mana Anda (atau dia) sekarang?": "Taichung"})

@@ -30,9 +30,9 @@ from tests.factories.files import HEIC, JPEG, LOCKED_PDF, PDF, PNG, write_bomb, 
 from tests.worker_login import get_officer_as_system
 
 
-def kept(actor, content, name="paspor.pdf", act=None):
+def store(actor, content, name="paspor.pdf", key=None):
     with reading_as(actor):
-        return store_file(BytesIO(content), name=name, command_key=act or uuid4())
+        return store_file(BytesIO(content), name=name, command_key=key or uuid4())
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def kept(actor, content, name="paspor.pdf", act=None):
     ids=["pdf", "png", "jpeg"],
 )
 def test_what_is_taken_is_judged_by_content_and_lies_on_the_disk(indramayu, content, kind):
-    one = kept(indramayu, content, name="  apa   saja.exe ")
+    one = store(indramayu, content, name="  apa   saja.exe ")
     assert (one.media_type, one.size) == (kind, len(content))
     assert get_stored_path(one.digest).read_bytes() == content
     assert get_stored_path(one.digest).stat().st_mode & 0o077 == 0
@@ -76,56 +76,56 @@ def test_what_is_not_what_it_says_is_refused_and_leaves_nothing(
     indramayu, data_folder, content, error
 ):
     with pytest.raises(error):
-        kept(indramayu, content)
+        store(indramayu, content)
     assert list(data_folder.rglob("*")) == []
 
 
 def test_eleven_megabytes_are_refused_and_ten_are_taken(indramayu):
     with pytest.raises(FileTooLarge):
-        kept(indramayu, PDF + bytes(11 * 1024 * 1024) + PDF)
-    assert kept(indramayu, PDF + bytes(MAX_FILE_BYTES - len(PDF))).size == MAX_FILE_BYTES
+        store(indramayu, PDF + bytes(11 * 1024 * 1024) + PDF)
+    assert store(indramayu, PDF + bytes(MAX_FILE_BYTES - len(PDF))).size == MAX_FILE_BYTES
 
 
 def test_a_photograph_is_kept_without_the_place_where_it_was_taken(indramayu):
-    photograph, act = write_photograph(), uuid4()
-    one = kept(indramayu, photograph, act=act)
+    photograph, key = write_photograph(), uuid4()
+    one = store(indramayu, photograph, key=key)
     stored = get_stored_path(one.digest).read_bytes()
     assert (one.size, hashing.compute_sha256(stored)) == (len(stored), one.digest)
     assert b"Exif" in photograph
     assert b"Exif" not in stored
-    assert kept(indramayu, photograph, act=act) == one
+    assert store(indramayu, photograph, key=key) == one
 
 
 def test_a_photograph_of_a_phone_is_kept_as_jpeg(indramayu):
-    one = kept(indramayu, HEIC, name="IMG_0001.HEIC")
+    one = store(indramayu, HEIC, name="IMG_0001.HEIC")
     assert one.media_type == "image/jpeg"
     assert get_stored_path(one.digest).read_bytes().startswith(b"\xff\xd8\xff")
 
 
 def test_the_same_file_twice_lies_there_once_and_has_two_rows(indramayu, headquarters):
-    one, other = kept(indramayu, PDF), kept(indramayu, PDF)
+    one, other = store(indramayu, PDF), store(indramayu, PDF)
     assert (one.digest, one.id != other.id) == (other.digest, True)
     with reading_as(headquarters):
         assert StoredFile.objects.filter(digest=one.digest).count() == 2
 
 
 def test_the_same_act_once_more_is_the_same_row_and_another_file_another(indramayu, headquarters):
-    act = uuid4()
-    one, again, other = (kept(indramayu, content, act=act) for content in (PDF, PDF, PNG))
+    key = uuid4()
+    one, again, other = (store(indramayu, content, key=key) for content in (PDF, PDF, PNG))
     assert (one.id == again.id, one.id == other.id) == (True, False)
     with reading_as(headquarters):
         assert StoredFile.objects.count() == 2
 
 
 def test_a_row_is_shown_by_apps_above_only(indramayu, bandung):
-    kept(indramayu, PDF)
+    store(indramayu, PDF)
     for actor in (indramayu, bandung):
         with reading_as(actor):
             assert not StoredFile.objects.exists()
 
 
 def test_what_was_kept_is_read_by_whom_a_policy_allows(indramayu, headquarters, data_folder):
-    one = kept(indramayu, PDF)
+    one = store(indramayu, PDF)
     with reading_as(headquarters):
         row, content = get_file_content(one.id)
     assert (row.name, content) == ("paspor.pdf", PDF)
@@ -139,7 +139,7 @@ def test_what_was_kept_is_read_by_whom_a_policy_allows(indramayu, headquarters, 
 def test_the_sweep_takes_old_files_that_no_row_names_and_no_others(worker_db):
     clerk = get_officer_as_system("loket.3212")
     named, lost, fresh = (hashing.compute_sha256(content) for content in (PDF, PNG, JPEG))
-    kept(clerk, PDF)
+    store(clerk, PDF)
     write_file(get_stored_path(lost), PNG)
     write_file(get_stored_path(fresh), JPEG)
     for digest, days in ((named, 2), (lost, 2), (fresh, 0)):
@@ -159,12 +159,12 @@ def test_a_full_disk_is_said_plainly_and_records_nothing(indramayu, headquarters
 
     monkeypatch.setattr(interface, "write_file", full)
     with pytest.raises(FileNotStored):
-        kept(indramayu, PDF)
+        store(indramayu, PDF)
     with reading_as(headquarters):
         assert not StoredFile.objects.exists()
 
 
 def test_nobody_rewrites_a_kept_file(indramayu):
-    kept(indramayu, PDF)
+    store(indramayu, PDF)
     with pytest.raises(ProgrammingError, match="denied"), reading_as(indramayu):
         StoredFile.objects.update(name="x")

@@ -22,19 +22,19 @@ from tests.factories.documents import PERMIT, PERSON, build_draft, get_office_co
 
 
 @pytest.fixture
-def unrelated_person(bandung):
-    """Another office's document, so that a look-up that filters nothing fails."""
+def unrelated_document(bandung):
+    """Another office's document, so that a query that filters nothing fails."""
     return documents.issue_document(
         bandung, holder="Dewi", passport="X0000009", birth_date=date(1990, 1, 1)
     )
 
 
-def seen(actor):
+def list_serials(actor):
     with reading_as(actor):
         return set(Document.objects.values_list("serial", flat=True))
 
 
-def test_a_document_has_serial_check_code_and_seal(indramayu, unrelated_person):
+def test_a_document_has_serial_check_code_and_seal(indramayu, unrelated_document):
     one = documents.issue_document(indramayu)
 
     assert one.serial == "UJI-3212-2027-000001"
@@ -99,7 +99,7 @@ def test_a_line_that_the_letter_does_not_have_is_an_error(indramayu):
         documents.issue_document(indramayu, fields={"salary": "1"})
 
 
-def test_who_sees_a_document(indramayu, bandung, surabaya, headquarters, unrelated_person):
+def test_who_sees_a_document(indramayu, bandung, surabaya, headquarters, unrelated_document):
     mine = documents.issue_document(indramayu)
     herself = replace(PUBLIC_ACTOR, role="worker", database_role="r_self", person=PERSON)
     another = replace(herself, person=uuid4())
@@ -107,13 +107,13 @@ def test_who_sees_a_document(indramayu, bandung, surabaya, headquarters, unrelat
         ref="x", name="", role="agency", database_role="r_partner", office=indramayu.office
     )
 
-    assert seen(indramayu) == {mine.serial}
-    assert seen(headquarters) == {mine.serial, unrelated_person.serial}
-    assert mine.serial in seen(herself)
-    assert mine.serial not in seen(bandung) | seen(surabaya) | seen(another)
-    assert seen(agency) == set()
+    assert list_serials(indramayu) == {mine.serial}
+    assert list_serials(headquarters) == {mine.serial, unrelated_document.serial}
+    assert mine.serial in list_serials(herself)
+    assert mine.serial not in list_serials(bandung) | list_serials(surabaya) | list_serials(another)
+    assert list_serials(agency) == set()
     with pytest.raises(ProgrammingError, match="denied"):
-        seen(PUBLIC_ACTOR)
+        list_serials(PUBLIC_ACTOR)
 
 
 def test_nobody_changes_what_was_issued(indramayu):
@@ -121,7 +121,7 @@ def test_nobody_changes_what_was_issued(indramayu):
     for sql in ("update documents_document set holder = 'X'", "delete from documents_document"):
         with pytest.raises(ProgrammingError, match="denied"), reading_as(indramayu):
             connection.cursor().execute(sql)
-    assert one.serial in seen(indramayu)
+    assert one.serial in list_serials(indramayu)
 
 
 def test_revoking_one_document_happens_once(indramayu):

@@ -5,7 +5,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-import typst
 from django.db import transaction
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
@@ -21,7 +20,6 @@ from rantau.documents.interface import request_signed_copy
 from rantau.documents.keyring import get_trusted_keys
 from rantau.documents.models import Document
 from rantau.documents.printing import (
-    TEMPLATE_PATH,
     build_page_data,
     print_batch,
     render_pdf,
@@ -29,7 +27,7 @@ from rantau.documents.printing import (
 )
 from rantau.documents.seal import decode_seal, verify_seal
 from rantau.worker.periodic_tasks import print_documents
-from tests.documents.pictures import read_code
+from tests.documents.pictures import draw_page, read_code
 from tests.factories.documents import FIELDS, PERMIT, issue_document
 from tests.worker_login import get_officer_as_system
 
@@ -41,23 +39,13 @@ def clerk(worker_db):
     return get_officer_as_system("loket.3212")
 
 
-def row(one):
+def get_row(one):
     with reading_as(WORKER):
         return Document.objects.get(id=one.id)
 
 
-def printed(one):
+def read_print(one):
     return get_printed_path(one.serial, 2027).read_bytes()
-
-
-def page_as_picture(document):
-    compiler = typst.Compiler(ignore_system_fonts=True)
-    return compiler.compile(
-        TEMPLATE_PATH.read_bytes(),
-        format="png",
-        ppi=150,
-        sys_inputs={"document": build_page_data(document)},
-    )
 
 
 def test_what_was_issued_is_printed_and_marked(clerk):
@@ -65,14 +53,14 @@ def test_what_was_issued_is_printed_and_marked(clerk):
 
     assert print_documents() == 2
     for document in (one, other):
-        assert row(document).print_digest == compute_sha256(printed(document))
+        assert get_row(document).print_digest == compute_sha256(read_print(document))
     assert print_documents() == 0
 
 
 def test_a_print_is_an_accessible_archive_file_with_all_fonts(clerk):
     one = issue_document(clerk)
     print_documents()
-    pdf = printed(one)
+    pdf = read_print(one)
     for mark in (b"<pdfaid:part>2<", b"<pdfaid:conformance>A<", b"<pdfuaid:part>1<"):
         assert mark in pdf
 
@@ -87,8 +75,8 @@ def test_one_that_failed_for_days_keeps_nobody_waiting(clerk, monkeypatch):
     )
 
     assert print_documents() == 2
-    assert printed(fine)
-    assert row(lost).retry_at - clock.now() <= printing.MAX_RETRY_DELAY
+    assert read_print(fine)
+    assert get_row(lost).retry_at - clock.now() <= printing.MAX_RETRY_DELAY
 
 
 def test_a_page_printed_again_later_is_the_same_byte_for_byte(clerk):
@@ -96,14 +84,14 @@ def test_a_page_printed_again_later_is_the_same_byte_for_byte(clerk):
     print_documents()
     with clock.freeze_clock(clock.now() + timedelta(days=400)):
         printing._get_compiler.cache_clear()
-        assert render_pdf(row(one)) == printed(one)
+        assert render_pdf(get_row(one)) == read_print(one)
 
 
 @pytest.mark.slow
 def test_a_camera_reads_the_seal_from_the_page(clerk, settings):
     settings.PUBLIC_URL = "https://rantau.example"
     one = issue_document(clerk)
-    text = read_code(page_as_picture(row(one)))
+    text = read_code(draw_page(get_row(one)))
 
     assert re.fullmatch(r"HTTPS://RANTAU\.EXAMPLE/V#[A-Z2-7]+", text)
     sealed = verify_seal(decode_seal(text), get_trusted_keys())
@@ -129,15 +117,15 @@ def test_a_camera_reads_the_seal_from_the_page(clerk, settings):
 def test_any_name_is_printed(clerk, holder):
     one = issue_document(clerk, holder=holder)
     print_documents()
-    assert row(one).printed_at
-    assert verify_seal(bytes(row(one).cose), get_trusted_keys()).holder == holder
+    assert get_row(one).printed_at
+    assert verify_seal(bytes(get_row(one).cose), get_trusted_keys()).holder == holder
 
 
 def test_every_sign_that_counts_as_printable_has_a_glyph(clerk):
     signs = "".join(
         chr(code) for code in range(0x20, 0x2100) if replace_unprintable(chr(code)) == chr(code)
     )
-    document = row(issue_document(clerk))
+    document = get_row(issue_document(clerk))
     for start in range(0, len(signs), 400):
         document.holder = " ".join(signs[start : start + 400])
         assert render_pdf(document).startswith(b"%PDF")
@@ -147,18 +135,18 @@ def test_a_failed_print_is_tried_again_later_and_the_serial_stands(clerk, monkey
     bad, good = issue_document(clerk), issue_document(clerk)
     with monkeypatch.context() as broken:
         broken.setattr(
-            printing, "render_pdf", lambda d: fails() if d.serial == bad.serial else b"%PDF"
+            printing, "render_pdf", lambda d: fail() if d.serial == bad.serial else b"%PDF"
         )
         assert print_documents() == 2
         assert print_documents() == 0
-    assert (row(bad).tries, row(bad).printed_at) == (1, None)
-    assert row(good).printed_at
+    assert (get_row(bad).tries, get_row(bad).printed_at) == (1, None)
+    assert get_row(good).printed_at
     with clock.freeze_clock(clock.now() + timedelta(seconds=3)):
         assert print_documents() == 1
-    assert printed(bad).startswith(b"%PDF")
+    assert read_print(bad).startswith(b"%PDF")
 
 
-def fails():
+def fail():
     raise OSError(28, "No space left on device")
 
 
@@ -168,22 +156,22 @@ def test_a_copy_that_was_asked_for_is_signed_and_a_reader_trusts_it(clerk):
         request_signed_copy(one.id)
     assert print_documents() == 2
     copy = get_printed_path(one.serial, 2027, signed=True).read_bytes()
-    assert copy.startswith(printed(one))
+    assert copy.startswith(read_print(one))
     (signature,) = PdfFileReader(BytesIO(copy)).embedded_signatures
     roots = ValidationContext(trust_roots=[signing._get_signer().signing_cert])
     assert validate_pdf_signature(signature, roots).bottom_line
-    assert row(one).asked_at is None
+    assert get_row(one).asked_at is None
 
 
 def test_a_print_lost_or_altered_on_the_disk_is_made_again_before_it_is_signed(clerk):
     one = issue_document(clerk)
     print_documents()
-    right = printed(one)
+    right = read_print(one)
     get_printed_path(one.serial, 2027).write_bytes(right.replace(b"Siti", b"Sita"))
     with reading_as(clerk):
         request_signed_copy(one.id)
     print_documents()
-    assert printed(one) == right
+    assert read_print(one) == right
     assert get_printed_path(one.serial, 2027, signed=True).read_bytes().startswith(right)
 
 
@@ -201,13 +189,13 @@ def test_long_values_still_fit_one_page(clerk):
         code: "Perusahaan Perawatan Lansia Taipei Sejahtera Bersama " * 2
         for code, _ in PERMIT.fields
     }
-    document = row(
+    document = get_row(
         issue_document(clerk, holder="Siti Nurhalimah binti Ahmad Dahlan " * 2, fields=long)
     )
-    assert isinstance(page_as_picture(document), bytes)  # several pages come as a list
+    assert isinstance(draw_page(document), bytes)  # several pages come as a list
 
 
 def test_a_number_that_looks_like_a_day_and_is_none_is_printed_as_it_stands(clerk):
     one = issue_document(clerk, fields={**FIELDS, "order": "2029-99-99"})
     assert print_documents() == 1
-    assert "2029-99-99" in build_page_data(row(one))
+    assert "2029-99-99" in build_page_data(get_row(one))

@@ -101,9 +101,9 @@ def test_one_changed_byte_is_found(place, flip):
 
 
 @given(st.binary(max_size=400))
-def test_whatever_comes_is_refused_and_never_breaks(unrelated_person):
+def test_whatever_comes_is_refused_and_never_breaks(content):
     with pytest.raises((AlteredSeal, UntrustedKey, UnreadableSeal)):
-        verify_seal(unrelated_person, get_trusted_keys())
+        verify_seal(content, get_trusted_keys())
 
 
 def test_a_key_of_somebody_else_seals_nothing(key):
@@ -179,9 +179,9 @@ def test_a_retired_key_signs_no_more_and_is_still_trusted(key, settings, tmp_pat
 @pytest.mark.parametrize("kid", [1 << 20, True, [1, 2]])
 def test_only_bytes_name_a_key(key, kid):
     protected, _, payload, signature = cbor2.loads(seal_document(CLEARANCE, key)).value
-    asked = cbor2.dumps(cbor2.CBORTag(18, [protected, {4: kid}, payload, signature]))
+    message = cbor2.dumps(cbor2.CBORTag(18, [protected, {4: kid}, payload, signature]))
     with pytest.raises(UnreadableSeal):
-        verify_seal(asked, get_trusted_keys())
+        verify_seal(message, get_trusted_keys())
 
 
 @pytest.mark.parametrize("place", [2, 3])

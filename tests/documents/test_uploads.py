@@ -23,7 +23,7 @@ from tests.factories.files import HEIC, JPEG, LOCKED_PDF, PDF, PLACE, PNG, PROTE
 DARK, LIGHT = 60, 200
 
 
-def opened(content):
+def open_picture(content):
     return Image.open(BytesIO(content))
 
 
@@ -49,7 +49,7 @@ def test_its_kind_is_what_it_is(content, kind):
 
 
 def test_heic_becomes_jpeg_with_the_same_picture():
-    picture = opened(check_file(HEIC).content)
+    picture = open_picture(check_file(HEIC).content)
     assert (picture.format, picture.size) == ("JPEG", (64, 48))
     assert (is_dark(picture, 4, 24), is_dark(picture, 60, 24)) == (True, False)
 
@@ -83,7 +83,7 @@ def test_heic_becomes_jpeg_with_the_same_picture():
 )
 def test_place_and_camera_are_removed(content):
     checked = check_file(content)
-    picture = opened(checked.content)
+    picture = open_picture(checked.content)
     picture.load()
     assert dict(picture.getexif()) == {}
     for metadata in (b"Exif", b"Example Phone", PLACE.encode(), b"video", b"PK\x03\x04"):
@@ -93,7 +93,7 @@ def test_place_and_camera_are_removed(content):
 
 
 def test_a_photograph_stays_upright_when_its_orientation_is_removed():
-    picture = opened(check_file(scans.write_photograph(orientation=6)).content)
+    picture = open_picture(check_file(scans.write_photograph(orientation=6)).content)
     assert picture.size == (48, 64)
     assert (is_dark(picture, 24, 4), is_dark(picture, 24, 60)) == (True, False)
 
@@ -113,13 +113,13 @@ def test_a_png_of_every_depth_is_taken(picture):
     content = scans.write(picture, "PNG")
     assert check_file(content).content == content
     tail = check_file(content + b"tail").content
-    assert opened(tail).convert("L").tobytes() == opened(content).convert("L").tobytes()
+    assert open_picture(tail).convert("L").tobytes() == open_picture(content).convert("L").tobytes()
 
 
 @pytest.mark.parametrize("mode", ["L", "CMYK"])
 def test_a_jpeg_in_grey_or_for_print_keeps_its_colours(mode):
     content = scans.write(scans.draw().convert(mode), "JPEG", comment=PLACE.encode())
-    assert opened(check_file(content).content).mode == mode
+    assert open_picture(check_file(content).content).mode == mode
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_picture_with_damaged_exif_is_taken_without_it(kind):
 
     checked = check_file(content)
     assert PLACE.encode() not in checked.content
-    assert opened(checked.content).size == (64, 48)
+    assert open_picture(checked.content).size == (64, 48)
 
 
 def test_a_pdf_that_swells_is_refused():
@@ -200,4 +200,4 @@ def test_whatever_is_damaged_is_taken_or_refused_and_nothing_else(content, data)
     except DomainError:
         return
     if checked.media_type != "application/pdf":
-        opened(checked.content).load()
+        open_picture(checked.content).load()

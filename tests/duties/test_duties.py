@@ -1,4 +1,4 @@
-"""What is owed has one owner and one time, and is seen by whoever owes it and nobody else."""
+"""A duty has one owner and one due time, and is seen by its office and nobody else."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -48,22 +48,22 @@ def invented_kinds(monkeypatch):
 
 
 @pytest.fixture
-def crisis(db):
+def crisis_center(db):
     return get_officer("operator.cc")
 
 
 def open_test_duty(actor, kind="test:look", *, minutes=60, **changes):
     """Open a duty as the actor; gives what it is about."""
     about = uuid7()
-    terms = DutyInput(
+    duty_input = DutyInput(
         kind, "case", "KS-0000-0000", actor.office, clock.now() + timedelta(minutes=minutes)
     )
     with reading_as(actor):
-        open_duty(about=about, duty=replace(terms, **changes))
+        open_duty(about=about, duty=replace(duty_input, **changes))
     return about
 
 
-def seen(actor):
+def list_worklist(actor):
     with reading_as(actor):
         return {line.duty.about for line in get_worklist(actor).items}
 
@@ -91,18 +91,18 @@ def test_a_worklist_has_pages(indramayu):
     )
 
 
-def test_a_confidential_duty_is_the_crisis_centers_alone(crisis, headquarters, indramayu):
-    """Even where it is another office's by name, and even uncounted."""
-    about = open_test_duty(crisis, confidential=True)
-    hidden = open_test_duty(crisis, confidential=True, office=indramayu.office)
-    assert seen(crisis) == {about}
+def test_a_confidential_duty_is_the_crisis_centers_alone(crisis_center, headquarters, indramayu):
+    """Also where the duty names another office, which does not even count it."""
+    about = open_test_duty(crisis_center, confidential=True)
+    hidden = open_test_duty(crisis_center, confidential=True, office=indramayu.office)
+    assert list_worklist(crisis_center) == {about}
     for other in (headquarters, indramayu, get_officer("inspektorat")):
         with reading_as(other):
             assert Duty.objects.filter(about__in=[about, hidden]).count() == 0
             assert get_worklist(other).open_count == 0
 
 
-def test_nobody_has_a_worklist(indramayu):
+def test_the_public_has_no_worklist(indramayu):
     open_test_duty(indramayu)
     with pytest.raises(Exception, match="permission denied"), reading_as(PUBLIC_ACTOR):
         Duty.objects.count()
@@ -115,58 +115,63 @@ def test_a_person_sees_what_is_owed_to_the_person_and_nothing_confidential(indra
         open_test_duty(indramayu, person=uuid4()),
         open_test_duty(indramayu, person=me, confidential=True),
     )
-    assert seen(replace(PUBLIC_ACTOR, database_role="r_self", person=me)) == {mine}
+    assert list_worklist(replace(PUBLIC_ACTOR, database_role="r_self", person=me)) == {mine}
 
 
 def test_closing_and_opening_the_next_is_one_statement(
     indramayu, west_java, django_assert_num_queries
 ):
     about = open_test_duty(indramayu)
-    terms = DutyInput("test:answer", "case", "KS", west_java.office, clock.now())
+    duty_input = DutyInput("test:answer", "case", "KS", west_java.office, clock.now())
     with reading_as(indramayu), django_assert_num_queries(1):
-        assert advance_duties(about=about, closes=("test:look",), outcome="done", opens=terms) == 1
-    assert (seen(indramayu), seen(west_java)) == (set(), {about})
+        assert (
+            advance_duties(about=about, closes=("test:look",), outcome="done", opens=duty_input)
+            == 1
+        )
+    assert (list_worklist(indramayu), list_worklist(west_java)) == (set(), {about})
 
 
-def test_a_duty_is_closed_by_whoever_was_judged_above_though_unseen(indramayu, west_java):
+def test_the_app_above_closes_a_duty_that_its_actor_cannot_read(indramayu, west_java):
     about = open_test_duty(west_java)
     with reading_as(indramayu):
         close_duty("test:look", about=about, outcome="withdrawn")
         with pytest.raises(DatabaseError, match="no row"):
             close_duty("test:look", about=about, outcome="withdrawn")
-    assert seen(west_java) == set()
+    assert list_worklist(west_java) == set()
 
 
-def test_a_confidential_duty_is_closed_by_the_crisis_center_only(crisis, indramayu, headquarters):
-    about = open_test_duty(crisis, confidential=True)
+def test_a_confidential_duty_is_closed_by_the_crisis_center_only(
+    crisis_center, indramayu, headquarters
+):
+    about = open_test_duty(crisis_center, confidential=True)
     for outside in (indramayu, headquarters, PUBLIC_ACTOR):
         with reading_as(outside), pytest.raises(DatabaseError, match="no row"):
             close_duty("test:look", about=about, outcome="gone")
-    assert seen(crisis) == {about}
+    assert list_worklist(crisis_center) == {about}
 
 
 def test_one_open_duty_of_a_kind_about_one_thing(indramayu):
     about = open_test_duty(indramayu)
-    terms = DutyInput("test:look", "case", "KS", indramayu.office, clock.now())
+    duty_input = DutyInput("test:look", "case", "KS", indramayu.office, clock.now())
     with pytest.raises(IntegrityError), reading_as(indramayu):
-        open_duty(about=about, duty=terms)
+        open_duty(about=about, duty=duty_input)
     with reading_as(indramayu):
-        advance_duties(about=about, closes=("test:look",), outcome="again", opens=terms)
-    assert seen(indramayu) == {about}
+        advance_duties(about=about, closes=("test:look",), outcome="again", opens=duty_input)
+    assert list_worklist(indramayu) == {about}
 
 
-def test_parts_refuse_to_work_outside_a_transaction(django_db_setup, django_db_blocker):
-    terms = DutyInput("test:look", "case", "KS", uuid4(), clock.now())
+def test_the_interface_refuses_to_work_outside_a_transaction(django_db_setup, django_db_blocker):
+    duty_input = DutyInput("test:look", "case", "KS", uuid4(), clock.now())
     with django_db_blocker.unblock(), pytest.raises(RuntimeError):
-        open_duty(about=uuid4(), duty=terms)
+        open_duty(about=uuid4(), duty=duty_input)
     with django_db_blocker.unblock(), pytest.raises(RuntimeError):
         reassign_duty(uuid4(), owner="x", office=uuid4(), sweep_at=None)
 
 
 def test_an_undeclared_kind_is_not_opened(indramayu):
-    terms = DutyInput("test:unknown", "case", "KS", indramayu.office, clock.now())
+    duty_input = DutyInput("test:unknown", "case", "KS", indramayu.office, clock.now())
     with pytest.raises(KeyError), reading_as(indramayu):
-        open_duty(about=uuid4(), duty=terms)
+        open_duty(about=uuid4(), duty=duty_input)
 
 
 def test_a_duty_handed_over_leaves_the_one_worklist_for_the_other(indramayu, west_java):
@@ -174,7 +179,7 @@ def test_a_duty_handed_over_leaves_the_one_worklist_for_the_other(indramayu, wes
     with reading_as(indramayu):
         duty = Duty.objects.get(about=about)
         reassign_duty(duty.id, owner="", office=west_java.office, sweep_at=None)
-    assert (seen(indramayu), seen(west_java)) == (set(), {about})
+    assert (list_worklist(indramayu), list_worklist(west_java)) == (set(), {about})
 
 
 def test_a_duty_that_is_done_is_handed_to_nobody(indramayu, west_java):
@@ -187,8 +192,8 @@ def test_a_duty_that_is_done_is_handed_to_nobody(indramayu, west_java):
 
 
 def test_silence_goes_to_the_next_in_line_again_and_again(worker_db):
-    crisis = get_officer_as_system("operator.cc")
-    about = open_test_duty(crisis, "test:answer", minutes=10, confidential=True)
+    crisis_center = get_officer_as_system("operator.cc")
+    about = open_test_duty(crisis_center, "test:answer", minutes=10, confidential=True)
     at = clock.now()
     assert escalate_silent_duties() == 0
     for minutes, steps in ((10, 1), (12, 1), (15, 2)):
@@ -217,11 +222,11 @@ def test_what_was_done_in_time_is_left_alone(worker_db):
 
 
 def test_the_worker_shows_that_it_lives(worker_db):
-    crisis = get_officer_as_system("operator.cc")
-    with reading_as(crisis):
+    crisis_center = get_officer_as_system("operator.cc")
+    with reading_as(crisis_center):
         assert get_worker_seen_at() is None
     report_heartbeat()
-    with reading_as(crisis):
+    with reading_as(crisis_center):
         assert get_worker_seen_at() == clock.now()
 
 
@@ -233,4 +238,4 @@ def test_a_transaction_that_fails_leaves_no_duty(indramayu):
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    assert seen(indramayu) == set()
+    assert list_worklist(indramayu) == set()

@@ -42,6 +42,26 @@ def create_person(actor=None, **changes):
     return register_person(actor, uuid4(), build_person_input(**changes)).answer
 
 
+INSERT_PERSON_SQL = """
+    insert into registry_person (id, reference, name, name_key, alias, birth_precision, sex, phone,
+        phone_shared, origin_node, domicile_node, registering_office, registered_by, registered_at,
+        notice_edition, notice_given_at, revision)
+    select %(id)s, %(reference)s, 'Sukarti', 'SUKARTI', '', 'unknown', 'F', '', false, %(village)s,
+        %(village)s, id, 'test', now(), '2026-11', now(), 0 from offices_office where code = 'DN-3212'
+"""
+
+
+def insert_person(owner, person, reference):
+    """Write a person of Indramayu as the database's owner, without an entry, for other connections.
+
+    owner      a connection as the owner; whoever commits a person removes it afterwards
+    person     the key
+    """
+    owner.execute(
+        INSERT_PERSON_SQL, {"id": person, "reference": reference, "village": INDRAMAYU_VILLAGE}
+    )
+
+
 def create_relative():
     """A person with one relative; gives the person's reference and the relative's key."""
     counter = get_officer("loket.3212")

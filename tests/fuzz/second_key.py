@@ -4,15 +4,15 @@ import re
 
 from django.urls import reverse
 
-from tests.web.test_second_key import code, confirm, enter
+from tests.web.second_key import compute_number, confirm_password, enter_password
 
 SECRET = re.compile(r'class="secret">(\w+)<')
 
 
 def reauthenticate(browser):
     """Signed in, and the password given once more."""
-    enter(browser)
-    confirm(browser)
+    enter_password(browser)
+    confirm_password(browser)
     return {}
 
 
@@ -29,10 +29,10 @@ def enter_password_only(browser):
     """The password was right, and the number is asked for."""
     right = sign_in_with_second_key(browser)
     browser.post(reverse("account_logout"))
-    enter(browser)
+    enter_password(browser)
     return right
 
 
 def read_totp_number(page):
     """What the phone shows after it read the page on which a second key is set up."""
-    return {"code": code(SECRET.search(page)[1])}
+    return {"code": compute_number(SECRET.search(page)[1])}

@@ -19,8 +19,8 @@ from tests.addresses.entries import Form
 from tests.addresses.visitors import LOGINS, NOBODY
 from tests.fuzz import values
 from tests.fuzz.html import Field, HtmlForm, Page
+from tests.web.html import INDONESIAN
 
-INDONESIAN = {"accept-language": "id"}
 FORM_TYPE = "application/x-www-form-urlencoded"
 COUNT = "select count(*) from journal_entry"
 KINDS = {date: values.DATES, datetime: values.MOMENTS, int: values.NUMBERS}

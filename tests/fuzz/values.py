@@ -21,6 +21,7 @@ ANY = {
     "no UTF-8": (b"\xff\xfe\xed\xa0\x80", EITHER),
     "too long": (LONG, EITHER),
 }
+BAD_WORDS = [value for value, _ in ANY.values() if isinstance(value, str)]
 EMPTY = ("nothing", "only white space")
 # Where nobody writes freely, some of them stand for all.
 STRANGE = {

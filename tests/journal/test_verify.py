@@ -1,8 +1,6 @@
 """Whatever the database's owner does to the journal is found, and where."""
 
-import os
 import threading
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,6 +16,7 @@ from rantau.journal.verification import JournalVerification, verify_journal
 from rantau.worker.periodic_tasks import seal_journal
 from tests.actors import get_officer
 from tests.factories.persons import create_person
+from tests.worker_login import use_login
 
 pytestmark = pytest.mark.alone
 
@@ -39,23 +38,9 @@ TAMPERINGS = {
 }
 
 
-@contextmanager
-def as_worker():
-    """The worker's login, which alone may seal."""
-    app = dict(connection.settings_dict)
-    connection.close()
-    password = os.environ["DATABASE_WORKER_URL"].split(":")[2].split("@")[0]
-    connection.settings_dict |= {"USER": "rantau_worker", "PASSWORD": password}
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict |= app
-
-
-def checked() -> JournalVerification:
+def verify() -> JournalVerification:
     """What `rantau journal verify` would find."""
-    with as_worker(), reading_as(AUDITOR):
+    with use_login("worker"), reading_as(AUDITOR):
         return verify_journal(get_heads_path())
 
 
@@ -68,7 +53,7 @@ def journal(owner_sql, django_db_blocker, settings, tmp_path):
         clerk = get_officer("loket.3212")
         for year in (1981, 1982, 1983):
             create_person(clerk, name=f"Orang {year}", nik="", birth_date=date(year, 1, 1))
-        with as_worker():
+        with use_login("worker"):
             assert seal_journal() == 1
         create_person(clerk, name="Belum Disegel", nik="", birth_date=date(1990, 1, 1))
         yield owner_sql
@@ -76,21 +61,21 @@ def journal(owner_sql, django_db_blocker, settings, tmp_path):
 
 
 def test_an_untouched_journal_holds_and_says_what_is_not_yet_sealed(journal):
-    assert checked() == JournalVerification(sealed=3, unsealed=1)
+    assert verify() == JournalVerification(sealed=3, unsealed=1)
 
 
 def test_sealing_again_takes_what_came_since(journal):
-    with as_worker():
+    with use_login("worker"):
         assert seal_journal() == 1
         assert seal_journal() == 0
-    assert checked() == JournalVerification(sealed=4, unsealed=0)
+    assert verify() == JournalVerification(sealed=4, unsealed=0)
 
 
 @pytest.mark.parametrize(("tampering", "place"), TAMPERINGS.values(), ids=TAMPERINGS)
 def test_tampering_with_sealed_entries_is_found_where_it_was_done(journal, tampering, place):
     journal.execute(tampering)
 
-    assert checked().fault.startswith(place)
+    assert verify().fault.startswith(place)
 
 
 def test_an_inserted_entry_is_found(journal):
@@ -101,32 +86,32 @@ def test_an_inserted_entry_is_found(journal):
                tells, node, happened_at, recorded_at, mac from journal_entry limit 1
     """)
 
-    assert "not written by Rantau" in checked().fault
+    assert "not written by Rantau" in verify().fault
 
 
 def test_a_cut_heads_file_is_found(journal):
     get_heads_path().write_text("")
 
     with clock.freeze_clock(clock.now() + timedelta(minutes=2)):
-        assert checked().fault == "position 1: cut off from the heads file"
+        assert verify().fault == "position 1: cut off from the heads file"
 
 
 def test_what_was_sealed_a_moment_ago_need_not_be_published_yet(journal):
     get_heads_path().unlink()
 
-    assert checked() == JournalVerification(sealed=3, unsealed=1)
+    assert verify() == JournalVerification(sealed=3, unsealed=1)
 
 
 def test_a_line_that_is_being_written_is_none_yet(journal):
     get_heads_path().write_text(get_heads_path().read_text() + '{"statement": "{')
 
-    assert checked() == JournalVerification(sealed=3, unsealed=1)
+    assert verify() == JournalVerification(sealed=3, unsealed=1)
 
 
 def test_a_kept_copy_says_whether_what_it_knows_still_holds(journal, tmp_path):
     copy = tmp_path / "kept.jsonl"
     copy.write_text(get_heads_path().read_text())
-    with clock.freeze_clock(clock.now() + timedelta(hours=1)), as_worker():
+    with clock.freeze_clock(clock.now() + timedelta(hours=1)), use_login("worker"):
         assert seal_journal() == 1
         with reading_as(AUDITOR):
             assert verify_journal(copy, is_old_copy=True) == JournalVerification(
@@ -147,14 +132,14 @@ def test_no_head_of_the_database_alone_is_believed_unsigned(journal, forgery, fo
     get_heads_path().unlink()
     journal.execute(forgery)
 
-    assert checked().fault == found
+    assert verify().fault == found
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "{}", '{"statement": 1, "signature": "00"}'])
 def test_a_heads_file_that_cannot_be_read_is_told_by_its_line(journal, line):
     get_heads_path().write_text(get_heads_path().read_text() + line + "\n")
 
-    assert checked().fault == "head 2: the line cannot be read"
+    assert verify().fault == "head 2: the line cannot be read"
 
 
 @pytest.mark.parametrize("tail", [sealing.TAIL_BYTES, 900, 100])
@@ -162,11 +147,11 @@ def test_a_line_that_a_crash_cut_short_is_written_anew(journal, monkeypatch, tai
     monkeypatch.setattr(sealing, "TAIL_BYTES", tail)  # however little of the file's end is read
     whole = get_heads_path().read_text()
     get_heads_path().write_text(whole[:-20])
-    with as_worker():
+    with use_login("worker"):
         seal_journal()
 
     assert get_heads_path().read_text().startswith(whole)
-    assert checked() == JournalVerification(sealed=4, unsealed=0)
+    assert verify() == JournalVerification(sealed=4, unsealed=0)
 
 
 def test_one_worker_publishes_at_a_time(journal):
@@ -180,7 +165,7 @@ def test_one_worker_publishes_at_a_time(journal):
             connection.close()
 
     worker = threading.Thread(target=publishing)
-    with as_worker():
+    with use_login("worker"):
         journal.execute("select pg_advisory_lock(%s)", [SEALER_LOCK_ID])
         worker.start()
         worker.join(0.5)
@@ -188,7 +173,7 @@ def test_one_worker_publishes_at_a_time(journal):
         journal.execute("select pg_advisory_unlock(%s)", [SEALER_LOCK_ID])
         worker.join()
 
-    assert checked() == JournalVerification(sealed=3, unsealed=1)
+    assert verify() == JournalVerification(sealed=3, unsealed=1)
 
 
 def test_the_application_may_not_rewrite(journal):

@@ -14,14 +14,14 @@ FRIDAY = datetime(2027, 4, 2, 3, tzinfo=UTC)  # ten in the morning in Bandung
 NYEPI = datetime(2027, 3, 8, 3, tzinfo=UTC)  # a Monday on which offices stay shut
 
 
-def states(now):
+def get_states(now):
     """The state and the last sign of life of West Java's offices, by name."""
     return {
         each.name: (each.state, each.seen_at) for each in list_office_states(WEST_JAVA, now=now)
     }
 
 
-def silent(now):
+def count_silent(now):
     return {each.node: each.silent for each in list_province_states(now=now)}[WEST_JAVA]
 
 
@@ -35,11 +35,11 @@ def silent(now):
     ],
 )
 def test_days_off_are_no_silence_but_a_working_day_without_a_sign_is(bandung, seen, now, state):
-    before = silent(now)
+    before = count_silent(now)
     with clock.freeze_clock(seen):
         record_heartbeat(bandung.office)
-    assert states(now)[Office.objects.get(id=bandung.office).name] == (state, seen)
-    assert silent(now) == before - (state == "connected")
+    assert get_states(now)[Office.objects.get(id=bandung.office).name] == (state, seen)
+    assert count_silent(now) == before - (state == "connected")
 
 
 def test_an_office_not_yet_connected_is_served_by_its_province_and_never_silent(db):

@@ -1,4 +1,4 @@
-"""Clerks who register people without pause, and remember what they were told."""
+"""Clerks who register people without pause, and keep what the service acknowledged."""
 
 import json
 import threading

@@ -29,9 +29,9 @@ def build_plain_environment(**changes: str) -> dict[str, str]:
 
 def run_command(*words: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
     """`rantau WORDS`, to its end."""
-    asked = [sys.executable, "-m", "rantau.ops", *map(str, words)]
+    command = [sys.executable, "-m", "rantau.ops", *map(str, words)]
     return subprocess.run(
-        asked, env=env or build_plain_environment(), capture_output=True, text=True, check=False
+        command, env=env or build_plain_environment(), capture_output=True, text=True, check=False
     )
 
 
@@ -87,12 +87,21 @@ def start_machine(
     port = find_free_port()
     folder.parent.mkdir(parents=True, exist_ok=True)
     output = folder.with_name(f"{folder.name}.output")
-    asked = [sys.executable, "-m", "rantau.ops", "run", "--port", str(port), "--data", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "rantau.ops",
+        "run",
+        "--port",
+        str(port),
+        "--data",
+        str(folder),
+    ]
     if "--persons" not in words:
-        asked += ["--persons", "0"]
+        command += ["--persons", "0"]
     with output.open("ab") as file:
         process = subprocess.Popen(
-            [*asked, *words], env=env or build_plain_environment(), stdout=file, stderr=file
+            [*command, *words], env=env or build_plain_environment(), stdout=file, stderr=file
         )
     made = Machine(port, folder, process, output)
     try:

@@ -21,7 +21,7 @@ KEPT = ("files/aa/scan", "printed/bb/paper.pdf", "signed/cc/paper.pdf", "added-l
 ONE_PERSON = "/api/v1/persons/{}"
 
 
-def registered(port: int, number: int) -> str:
+def register_person(port: int, number: int) -> str:
     """Register somebody over HTTP; the reference."""
     answer = Officer(port, "loket.3212").post_json(
         "/api/v1/persons", invent_person(number).to_body()
@@ -32,7 +32,7 @@ def registered(port: int, number: int) -> str:
 
 @pytest.mark.slow
 def test_everything_comes_back_and_the_journal_goes_on(served, state):
-    before = registered(served.port, 8001)
+    before = register_person(served.port, 8001)
     for kept in KEPT:
         (served.folder / kept).parent.mkdir(parents=True, exist_ok=True)
         (served.folder / kept).write_bytes(kept.encode())
@@ -40,7 +40,7 @@ def test_everything_comes_back_and_the_journal_goes_on(served, state):
     target = state / "kept.tar"
 
     made = run_command("backup", target, "--data", served.folder)
-    after = registered(served.port, 8002)
+    after = register_person(served.port, 8002)
     back = state / "back"
     brought = run_command("restore", target, "--data", back)
 
@@ -54,7 +54,7 @@ def test_everything_comes_back_and_the_journal_goes_on(served, state):
         clerk = Officer(restored.port, "loket.3212")
         assert clerk.request("GET", ONE_PERSON.format(before)).status == 200
         assert clerk.request("GET", ONE_PERSON.format(after)).status == 404
-        registered(restored.port, 8003)
+        register_person(restored.port, 8003)
         time.sleep(6)
     verified = run_command("--data", back, "journal", "verify")
     assert "not yet sealed: 0" in verified.stdout

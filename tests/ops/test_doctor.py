@@ -47,7 +47,7 @@ def test_where_nothing_lies_it_says_so(state):
     ],
 )
 def test_rights_too_many_or_too_few_are_found(served, changing, restoring, fault):
-    found = doctor_after(served, changing, restoring)
+    found = run_doctor_after(served, changing, restoring)
 
     assert found.returncode == 1
     assert fault in found.stdout
@@ -56,7 +56,7 @@ def test_rights_too_many_or_too_few_are_found(served, changing, restoring, fault
 
 def test_tables_that_are_behind_are_found(served):
     table = "django_migrations"
-    found = doctor_after(
+    found = run_doctor_after(
         served,
         f"update {table} set app = 'x' where app = 'partners' and name like '0003%'",
         f"update {table} set app = 'partners' where app = 'x'",
@@ -67,7 +67,7 @@ def test_tables_that_are_behind_are_found(served):
 
 
 def test_a_silent_worker_is_found(served):
-    url = administrator(served)
+    url = build_administrator_url(served)
     with psycopg.connect(url) as server:
         server.execute("update duties_worker_heartbeat set seen_at = seen_at - interval '1 hour'")
         server.commit()
@@ -86,14 +86,14 @@ def test_words_not_compiled_are_named(tmp_path, monkeypatch):
     assert translations.list_stale_catalogues() == ["id"]
 
 
-def administrator(served):
+def build_administrator_url(served):
     """The address of the database's own administrator."""
     return Cluster(served.folder, get_runner(served.folder)).build_url("postgres")
 
 
-def doctor_after(served, changing, restoring):
+def run_doctor_after(served, changing, restoring):
     """What the doctor says after a statement changed the database; another restores it."""
-    with psycopg.connect(administrator(served), autocommit=True) as server:
+    with psycopg.connect(build_administrator_url(served), autocommit=True) as server:
         server.execute(changing)
         try:
             return run_command("doctor", "--data", served.folder)

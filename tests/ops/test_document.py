@@ -23,7 +23,7 @@ from rantau.documents.seal import (
     seal_document,
     seal_revocation_list,
 )
-from tests.documents.test_printing import page_as_picture
+from tests.documents.pictures import draw_page
 from tests.factories.documents import issue_document
 from tests.ops.management import run_management_command
 
@@ -40,7 +40,7 @@ LONG = SealedDocument(
 )
 
 
-def run(*words):
+def run_document(*words):
     """Run the command in this very process and database; its exit code."""
     return run_management_command("document", *words)
 
@@ -57,7 +57,7 @@ def one(indramayu):
 def carried(tmp_path, one):
     """What an airport carries: a trust list."""
     path = tmp_path / "trust.json"
-    assert run("trust", path) == 0
+    assert run_document("trust", path) == 0
     return path
 
 
@@ -91,12 +91,12 @@ def offline(carried, tmp_path):
     return ask
 
 
-def text_of(sealed, key=None):
+def build_text(sealed, key=None):
     return build_seal_url(seal_document(sealed, key or get_signing_key()), "https://rantau.example")
 
 
 def test_a_valid_document_is_told_in_one_line(offline):
-    code, line = offline(text_of(LONG))
+    code, line = offline(build_text(LONG))
     assert code == 0
     assert line.startswith("VALID: whether it was revoked was not checked | UJI-3212-2027-000001")
     assert "Siti Nurhalimah, born 1994-02-14, passport X0000001, until 2099-06-02, Perawat" in line
@@ -108,22 +108,22 @@ def test_a_pdf_a_picture_and_a_file_of_text_say_the_same(offline, one, tmp_path)
     texts = {}
     for name, content in (
         ("paper.pdf", render_pdf(one)),
-        ("paper.png", page_as_picture(one)),
-        ("qr.txt", text_of(LONG).encode() + b"\n"),
+        ("paper.png", draw_page(one)),
+        ("qr.txt", build_text(LONG).encode() + b"\n"),
     ):
         (tmp_path / name).write_bytes(content)
         texts[name] = offline(tmp_path / name)
-    assert set(texts.values()) == {offline(text_of(LONG))}
+    assert set(texts.values()) == {offline(build_text(LONG))}
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (text_of(LONG)[:-4] + "AAAA", "altered"),
-        (text_of(LONG, Ed25519PrivateKey.generate()), "not in the trust list"),
-        (text_of(replace(LONG, valid_until=date(2026, 3, 3))), "it expired on 2026-03-03"),
+        (build_text(LONG)[:-4] + "AAAA", "altered"),
+        (build_text(LONG, Ed25519PrivateKey.generate()), "not in the trust list"),
+        (build_text(replace(LONG, valid_until=date(2026, 3, 3))), "it expired on 2026-03-03"),
         ("HELLO", "seal of Rantau"),
-        (text_of(LONG)[:60], "seal of Rantau"),
+        (build_text(LONG)[:60], "seal of Rantau"),
     ],
     ids=["altered", "foreign", "expired", "text", "cut"],
 )
@@ -150,7 +150,7 @@ def test_the_carried_list_of_revocations_counts_and_its_age_is_told(offline, tmp
                 RevocationList(frozenset(marks), at, at + timedelta(days=1)), get_signing_key()
             )
         )
-        answer = offline(text_of(LONG), "--revocations", path)
+        answer = offline(build_text(LONG), "--revocations", path)
         assert (answer[0], reason in answer[1]) == (code, True)
 
 
@@ -158,37 +158,37 @@ def test_a_forged_list_of_revocations_is_not_believed(offline, tmp_path):
     at, path = datetime(2026, 6, 1, tzinfo=UTC), tmp_path / "revoked"
     stranger = Ed25519PrivateKey.generate()
     path.write_bytes(seal_revocation_list(RevocationList(frozenset(), at, at), stranger))
-    code, line = offline(text_of(LONG), "--revocations", path)
+    code, line = offline(build_text(LONG), "--revocations", path)
     assert (code, "not a list of revocations signed by a trusted key" in line) == (1, True)
 
 
 def test_a_pdf_with_two_seals_is_refused(offline, one, tmp_path):
     path = tmp_path / "two.pdf"
-    path.write_bytes(render_pdf(one) + text_of(LONG).encode())
+    path.write_bytes(render_pdf(one) + build_text(LONG).encode())
     assert offline(path)[0] == 1
 
 
 def test_without_any_trust_list_it_says_what_to_give(offline):
-    code, line = offline(text_of(LONG), trust=False)
+    code, line = offline(build_text(LONG), trust=False)
     assert (code, "--trust FILE" in line) == (1, True)
 
 
 def test_with_the_database_the_state_of_now_counts(one, indramayu, capsys, tmp_path):
     text = build_seal_url(bytes(one.cose), "https://rantau.example")
-    assert run("verify", text) == 0
+    assert run_document("verify", text) == 0
     with reading_as(indramayu):
         revoke_document(one.id, reason="withdrawn", by=indramayu.ref)
-    assert run("verify", text) == 1
+    assert run_document("verify", text) == 1
     assert "Rantau says: revoked" in capsys.readouterr().out
-    assert run("revocations", tmp_path / "list") == 0
+    assert run_document("revocations", tmp_path / "list") == 0
     assert compute_mark(bytes(one.cose)) in (tmp_path / "list").read_bytes()
     with clock.freeze_clock(clock.now() + timedelta(days=100)):  # it has expired anyway
-        assert run("revocations", tmp_path / "list") == 0
+        assert run_document("revocations", tmp_path / "list") == 0
     assert compute_mark(bytes(one.cose)) not in (tmp_path / "list").read_bytes()
 
 
 def test_a_seal_that_was_never_issued_is_unknown_to_the_database(db, capsys):
-    assert run("verify", text_of(LONG)) == 1
+    assert run_document("verify", build_text(LONG)) == 1
     assert "Rantau says: unknown" in capsys.readouterr().out
 
 

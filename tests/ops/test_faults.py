@@ -42,7 +42,7 @@ def fetch_row(made, question):
         return server.execute(question).fetchone()
 
 
-def nothing_is_half_done(made, load):
+def check_nothing_is_half_done(made, load):
     """Everybody acknowledged is there, each with one entry and one answered key, and no more."""
     known = fetch_row(made, WHOLE)
     assert len(set(known)) == 1
@@ -58,7 +58,7 @@ def test_killed_in_mid_load_nothing_acknowledged_is_lost(served, which):
     before = fetch_row(served, WHOLE)[0]
     with Load(served) as load:
         time.sleep(1)
-        for pid in victims(served, which):
+        for pid in find_processes(served, which):
             os.kill(pid, signal.SIGKILL)
         time.sleep(0.5)
         assert served.ready(BACK)
@@ -68,8 +68,8 @@ def test_killed_in_mid_load_nothing_acknowledged_is_lost(served, which):
 
     load.repeat_what_is_open()
 
-    assert nothing_is_half_done(served, load) == before + len(load.answers.acknowledged)
-    assert alive(served, "rantau.worker")
+    assert check_nothing_is_half_done(served, load) == before + len(load.answers.acknowledged)
+    assert has_child(served, "rantau.worker")
 
 
 @pytest.mark.long
@@ -79,23 +79,23 @@ def test_killed_again_and_again_nothing_acknowledged_is_lost(served):
         for _ in range(ROUNDS):
             time.sleep(rng.uniform(0.2, 3))
             for which in rng.sample(PARTS, rng.randint(1, len(PARTS))):
-                for pid in victims(served, which):
+                for pid in find_processes(served, which):
                     with suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
             time.sleep(0.5)
             assert served.ready(FROM_NOTHING)
-            assert alive(served, "rantau.worker", within=FROM_NOTHING)
+            assert has_child(served, "rantau.worker", within=FROM_NOTHING)
     assert all(status in (500, 503) for status, _ in load.answers.errors)
 
     load.repeat_what_is_open()
 
-    assert nothing_is_half_done(served, load) == before + len(load.answers.acknowledged)
+    assert check_nothing_is_half_done(served, load) == before + len(load.answers.acknowledged)
     time.sleep(6)  # the sealer's turn
     verified = run_command("--data", served.folder, "journal", "verify")
     assert verified.returncode == 0, verified.stdout
 
 
-def victims(made, which):
+def find_processes(made, which):
     """The processes to kill, all of our own making."""
     if which == "database":
         return [made.postmaster()]
@@ -104,7 +104,7 @@ def victims(made, which):
     return found
 
 
-def alive(made, words, within=BACK):
+def has_child(made, words, within=BACK):
     """Whether a child is there, at once or within some seconds."""
     end = time.monotonic() + within
     while time.monotonic() < end:
@@ -170,19 +170,19 @@ def test_a_full_disk_is_told_plainly_and_all_is_back_with_space(small_disk):
         with load:
             time.sleep(1)
             fill(small_disk / "ballast")
-            refused_by(load, 503)
+            wait_for_status(load, 503)
             shown = page.request("GET", "/kantor/")
             use_up_space_of_the_log(made)
             (small_disk / "ballast").unlink()
             assert made.ready(BACK)
-            recovered(load)
+            wait_for_registrations(load)
         load.repeat_what_is_open()
 
-        nothing_is_half_done(made, load)
+        check_nothing_is_half_done(made, load)
         assert shown.status in (200, 503)
-        errors = [json.loads(body) for status, body in load.answers.errors if status == 503]
-        assert {r["code"] if "code" in r else r["type"] for r in errors} == {"urn:rantau:away"}
         assert {status for status, _ in load.answers.errors} == {503}
+        types = {json.loads(body)["type"] for _, body in load.answers.errors}
+        assert types == {"urn:rantau:away"}
         time.sleep(6)
     verified = run_command("--data", made.folder, "journal", "verify")
     assert verified.returncode == 0, verified.stdout
@@ -199,7 +199,7 @@ def use_up_space_of_the_log(made):
     assert not made.ready(0.1)
 
 
-def refused_by(load, status, within=60):
+def wait_for_status(load, status, within=60):
     """Wait until registering is refused for want of space."""
     end = time.monotonic() + within
     while time.monotonic() < end:
@@ -209,7 +209,7 @@ def refused_by(load, status, within=60):
     pytest.fail("the disk never filled")
 
 
-def recovered(load, within=BACK):
+def wait_for_registrations(load, within=BACK):
     """Wait until people are registered again."""
     known, end = len(load.answers.acknowledged), time.monotonic() + within
     while time.monotonic() < end:

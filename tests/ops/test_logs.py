@@ -32,8 +32,8 @@ def test_no_log_names_anybody(state):
             for field, value in SECRETS.items():
                 body = json.dumps(person | {field: value + trouble}).encode()
                 clerk.request("POST", "/api/v1/persons", body)
-        clerk.request("POST", "/orang/cari/", form(q=SECRETS["nik"]), kind=FORM)
-        clerk.request("POST", "/orang/daftar/", form(**SECRETS), kind=FORM)
+        clerk.request("POST", "/orang/cari/", encode_form(q=SECRETS["nik"]), kind=FORM)
+        clerk.request("POST", "/orang/daftar/", encode_form(**SECRETS), kind=FORM)
         clerk.request("GET", f"/orang/{SECRETS['nik']}/")
         Officer(made.port, "loket.3212", SECRETS["nik"])
         os.kill(made.postmaster(), signal.SIGKILL)
@@ -60,7 +60,7 @@ def test_no_log_names_anybody(state):
 FORM = "application/x-www-form-urlencoded"
 
 
-def form(**typed):
+def encode_form(**typed):
     return urlencode(typed).encode()
 
 

@@ -40,7 +40,7 @@ def line(agency, headquarters):
 
 @pytest.fixture
 def committed_line(agency, owner_sql):
-    """Two places that other connections see too; undone by the database's owner."""
+    """Two places that other connections see too; the database's owner undoes them."""
     found = owner_sql.execute(
         """select l.id from partners_quota_line l join partners_job_order o on o.id = l.job_order_id
             where o.agency_id = %s and l.sex = 'M' order by l.id limit 1""",
@@ -58,7 +58,7 @@ def committed_line(agency, owner_sql):
     )
 
 
-def counters(line):
+def get_counters(line):
     return QuotaLine.objects.values_list("reserved", "consumed").get(id=line)
 
 
@@ -66,12 +66,12 @@ def test_a_lease_is_reserved_consumed_and_released(agency, line):
     placement = uuid4()
     with transaction.atomic(), acting_as(agency):
         interface.reserve_quota(line, placement)
-        assert counters(line) == (1, 0)
+        assert get_counters(line) == (1, 0)
         assert interface.consume_quota(placement)
-        assert counters(line) == (0, 1)
+        assert get_counters(line) == (0, 1)
         assert not interface.consume_quota(placement)
         interface.release_quota(placement)
-        assert counters(line) == (0, 0)
+        assert get_counters(line) == (0, 0)
         with pytest.raises(DatabaseError, match="no row"):
             interface.release_quota(placement)
 

@@ -1,4 +1,4 @@
-"""The one whose way is told, and somebody else's, so that a filter that filters nothing fails."""
+"""A placement that has just begun, and another agency's, so that a query that filters nothing fails."""
 
 from uuid import uuid4
 
@@ -10,14 +10,14 @@ from tests.module_data import module_data
 
 
 @module_data
-def unrelated_person():
-    """Somebody of Bandung who is another agency's candidate."""
+def unrelated_placement():
+    """The reference of the placement of somebody of Bandung, who is another agency's candidate."""
     village, other = BANDUNG_VILLAGE, get_officer("p3mi.2")
     person = create_person(
         get_officer("loket.3204"), name="Dewi", nik="", phone="", origin=village, domicile=village
     )
-    terms = CandidateInput(person, BORN, get_quota_line(other).id)
-    return register_candidate(other, uuid4(), terms).answer
+    candidate = CandidateInput(person, BORN, get_quota_line(other).id)
+    return register_candidate(other, uuid4(), candidate).answer
 
 
 journey = module_data(create_placement)

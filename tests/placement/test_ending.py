@@ -14,7 +14,7 @@ from rantau.placement.selectors import list_candidates
 from rantau.placement.services.decisions import refuse_placement, withdraw_placement
 from tests.factories.placements import BEFORE_SELECTED
 
-pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
+pytestmark = pytest.mark.usefixtures("unrelated_placement", "db")
 
 
 class TestEnding:

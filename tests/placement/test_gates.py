@@ -19,20 +19,20 @@ from tests.actors import get_officer
 from tests.factories.persons import BORN
 from tests.factories.placements import BEFORE_CLEARED, create_placement, get_quota_line
 
-pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
+pytestmark = pytest.mark.usefixtures("unrelated_placement", "db")
 
 
 class TestGates:
     """A milestone is never entered with an unmet gate, and the refusal says why in data."""
 
-    def unmet(self, error):
+    def list_unmet(self, error):
         return {(each.code, each.about) for each in error.value.unmet}
 
     def test_documents_that_are_missing_keep_it_shut_and_change_nothing(self, journey):
         before = journey.revision
         with pytest.raises(GatesUnmet) as error:
             journey.select()
-        assert ("missing", "identity_card") in self.unmet(error)
+        assert ("missing", "identity_card") in self.list_unmet(error)
         assert (journey.revision, journey.get().milestone) == (before, "registered")
 
     @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ class TestGates:
     def test_what_is_wrong_with_one_document_is_said(self, journey, requirement, fields, why):
         with pytest.raises(GatesUnmet) as error:
             journey.advance_to_cleared(**{requirement: fields})
-        assert (why, requirement) in self.unmet(error)
+        assert (why, requirement) in self.list_unmet(error)
 
     def test_a_name_in_another_order_is_the_same_name(self, journey):
         journey.advance_to_cleared(
@@ -63,19 +63,19 @@ class TestGates:
         hold_agency(headquarters, uuid4(), "AG-001", reason="review")
         with pytest.raises(GatesUnmet) as error:
             journey.advance_to_selected()
-        assert self.unmet(error) == {("held", "")}
+        assert self.list_unmet(error) == {("held", "")}
 
     def test_who_is_seventeen_is_no_candidate(self, db):
         with pytest.raises(GatesUnmet) as error:
             create_placement(birth_date=BORN.replace(year=2009, month=3, day=3), nik="")
-        assert self.unmet(error) == {("too_young", "")}
+        assert self.list_unmet(error) == {("too_young", "")}
 
     def test_a_year_alone_counts_as_its_last_day(self, db):
         with pytest.raises(GatesUnmet) as error:
             create_placement(
                 birth_date=BORN.replace(year=2009, month=1, day=1), birth_precision="year", nik=""
             )
-        assert self.unmet(error) == {("too_young", "")}
+        assert self.list_unmet(error) == {("too_young", "")}
 
     def test_a_man_takes_no_place_for_women(self, db):
         agency = get_officer("p3mi.1")
@@ -83,15 +83,15 @@ class TestGates:
             create_placement(
                 name="Budi", sex="M", nik="", phone="", line=get_quota_line(agency, sex="F")
             )
-        assert self.unmet(error) == {("sex", "")}
+        assert self.list_unmet(error) == {("sex", "")}
 
-    def test_the_clearing_officer_verified_nothing(self, journey):
+    def test_who_verified_a_document_does_not_clear(self, journey):
         journey.advance_to_selected()
         journey.receive(BEFORE_CLEARED)
         journey.verify(BEFORE_CLEARED, by=journey.regional)
         with pytest.raises(GatesUnmet) as error:
             journey.clear(by=journey.regional)
-        assert self.unmet(error) == {("same_officer", "")}
+        assert self.list_unmet(error) == {("same_officer", "")}
 
     def test_a_district_clears_nobody(self, journey):
         journey.advance_to_selected()
@@ -116,17 +116,17 @@ class TestGates:
             pytest.raises(GatesUnmet) as error,
         ):
             journey.depart()
-        assert self.unmet(error) == {("expired", "visa")}
+        assert self.list_unmet(error) == {("expired", "visa")}
 
-    @pytest.mark.parametrize("asked", ["licence", "permit", "closing"])
-    def test_the_last_day_is_a_day_of_it(self, journey, headquarters, asked):
+    @pytest.mark.parametrize("period", ["licence", "permit", "closing"])
+    def test_the_last_day_is_a_day_of_it(self, journey, headquarters, period):
         """Whole days, both included, as the public check says too."""
         today = clock.today()
         with transaction.atomic(), acting_as(headquarters):
             orders = JobOrder.objects.filter(id=journey.get().job_order_id)
-            if asked == "licence":
+            if period == "licence":
                 Agency.objects.filter(office=journey.agency.office).update(licence_until=today)
-            elif asked == "permit":
+            elif period == "permit":
                 orders.update(permit_from=today - timedelta(days=9), permit_until=today)
             else:
                 orders.update(opens_on=today - timedelta(days=9), closes_on=today)
@@ -142,7 +142,7 @@ class TestGates:
         journey.verify(BEFORE_CLEARED, by=journey.regional)
         with pytest.raises(GatesUnmet) as error:
             journey.clear(by=journey.head)
-        assert self.unmet(error) == {("same_officer", "")}
+        assert self.list_unmet(error) == {("same_officer", "")}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from rantau.placement.services.travel import correct_milestone_time
 from rantau.placement.snapshot import load_snapshot
 from tests.factories.placements import BEFORE_CLEARED
 
-pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
+pytestmark = pytest.mark.usefixtures("unrelated_placement", "db")
 
 
 def get_duty(journey):
@@ -131,9 +131,9 @@ class TestTheWay:
         journey.receive(BEFORE_CLEARED)
         journey.verify(BEFORE_CLEARED, by=journey.regional)
         seen = journey.revision
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             clear_placement(journey.head, uuid4(), journey.reference, seen=seen)
-        inside = [q["sql"][:90] for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]
+        inside = [q["sql"][:90] for q in queries.captured_queries if "SAVEPOINT" not in q["sql"]]
         # Twelve, and the scope given back inside the test's transaction.
         assert len(inside) <= 13, inside
 

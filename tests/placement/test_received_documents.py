@@ -21,7 +21,7 @@ from rantau.placement.snapshot import load_snapshot
 from tests.actors import get_officer
 from tests.factories.placements import BEFORE_CLEARED, BEFORE_SELECTED
 
-pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
+pytestmark = pytest.mark.usefixtures("unrelated_placement", "db")
 
 
 class TestReceivedDocuments:
@@ -40,8 +40,8 @@ class TestReceivedDocuments:
     def test_who_returned_it_first_does_not_accept_it_after_another_did_too(self, journey):
         journey.receive(BEFORE_SELECTED)
         returned = [VerificationInput("family_card", accepted=False, reason="Tidak terbaca")]
-        for officer_ in (journey.verifier, get_officer("kepala.3212")):
-            verify_documents(officer_, uuid4(), journey.reference, returned, seen=journey.revision)
+        for officer in (journey.verifier, get_officer("kepala.3212")):
+            verify_documents(officer, uuid4(), journey.reference, returned, seen=journey.revision)
         with pytest.raises(SecondOfficerRequired):
             journey.verify(["family_card"])
 

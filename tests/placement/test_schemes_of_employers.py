@@ -18,10 +18,10 @@ from tests.factories.persons import BORN, create_person
 pytestmark = pytest.mark.usefixtures("db")
 
 
-def line_of_employer(kind):
-    """A line of a job order that headquarters has just opened for a firm or a household."""
+def open_line_of_employer(kind):
+    """Open a job order for a firm or a household, as headquarters; the key of its line."""
     today, post = clock.today(), get_officer("perwakilan.tw-tpe")
-    terms = JobOrderInput(
+    order = JobOrderInput(
         agency="AG-001",
         employer="Peraga Rumah",
         employer_kind=kind,
@@ -36,7 +36,7 @@ def line_of_employer(kind):
         line=QuotaLineInput("Penata laksana rumah tangga", 3, 0, 0, Decimal(20_000), "TWD"),
     )
     headquarters = get_officer("pusat")
-    number = open_job_order(headquarters, uuid4(), terms).answer
+    number = open_job_order(headquarters, uuid4(), order).answer
     with reading_as(headquarters):
         return QuotaLine.objects.get(job_order__number=number).id
 
@@ -45,10 +45,10 @@ def line_of_employer(kind):
     ("kind", "scheme", "formal"),
     [("firm", "p2p-formal", True), ("household", "p2p-household", False)],
 )
-def test_a_candidate_goes_the_way_of_her_employer(kind, scheme, formal):
+def test_a_candidate_is_placed_under_the_scheme_of_her_employer(kind, scheme, formal):
     agency, person = get_officer("p3mi.1"), create_person(get_officer("loket.3212"))
-    terms = CandidateInput(person, BORN, line_of_employer(kind))
-    reference = register_candidate(agency, uuid4(), terms).answer
+    candidate = CandidateInput(person, BORN, open_line_of_employer(kind))
+    reference = register_candidate(agency, uuid4(), candidate).answer
     with reading_as(agency):
         placement = get_placement(agency, reference, purpose="test")
     assert (placement.scheme, placement.formal) == (scheme, formal)

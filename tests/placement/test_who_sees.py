@@ -23,14 +23,14 @@ from tests.actors import get_officer
 from tests.factories.persons import BORN, create_person
 from tests.factories.placements import BEFORE_SELECTED, create_placement, get_quota_line
 
-pytestmark = pytest.mark.usefixtures("unrelated_person", "db")
+pytestmark = pytest.mark.usefixtures("unrelated_placement", "db")
 
 
 class TestCandidates:
     """An agency takes whom it can name, and can enumerate nobody."""
 
     def test_a_wrong_birth_date_and_nobody_answer_alike(self, journey, indramayu):
-        person, list_due_times = create_person(indramayu, name="Wartini", nik=""), []
+        person, answers = create_person(indramayu, name="Wartini", nik=""), []
         for reference, born in (
             (person, BORN.replace(day=15)),
             ("RT-0000-0000", BORN),
@@ -42,13 +42,13 @@ class TestCandidates:
                     uuid4(),
                     CandidateInput(reference, born, get_quota_line(get_officer("p3mi.2")).id),
                 )
-            list_due_times.append((str(refused.value), refused.value.details))
-        assert list_due_times == [list_due_times[0]] * 3
+            answers.append((str(refused.value), refused.value.details))
+        assert answers == [answers[0]] * 3
 
     def test_nobody_has_two_open_placements(self, journey):
-        terms = CandidateInput(journey.person, BORN, get_quota_line(journey.agency).id)
+        candidate = CandidateInput(journey.person, BORN, get_quota_line(journey.agency).id)
         with pytest.raises(NoSuchPerson):
-            register_candidate(journey.agency, uuid4(), terms)
+            register_candidate(journey.agency, uuid4(), candidate)
 
     def test_a_list_goes_on_after_one_that_was_withdrawn_meanwhile(self, journey):
         first = create_placement(
@@ -68,10 +68,10 @@ class TestCandidates:
         with reading_as(journey.agency):
             [shown], more = list_candidate_progress(journey.agency, limit=1)
         with reading_as(journey.national):
-            looks = Reading.objects.filter(purpose="candidates")
-            list_due_times = [(look.subject, look.office) for look in looks]
+            readings = Reading.objects.filter(purpose="candidates")
+            logged = [(reading.subject, reading.office) for reading in readings]
         assert more
-        assert list_due_times == [(shown.placement.person_id, journey.agency.office)]
+        assert logged == [(shown.placement.person_id, journey.agency.office)]
 
     def test_whom_an_agency_has_the_counter_does_not_enrol_besides(self, journey):
         with pytest.raises(CandidateNotAvailable):
@@ -103,7 +103,7 @@ class TestWhoSees:
     def test_its_own_see_it(self, journey, login):
         assert journey.get(get_officer(login)).reference == journey.reference
 
-    def test_an_agency_lists_its_own_candidates_alone(self, journey, unrelated_person):
+    def test_an_agency_lists_its_own_candidates_alone(self, journey, unrelated_placement):
         with reading_as(journey.agency):
             assert [c.reference for c in list_candidates(journey.agency)] == [journey.reference]
 
@@ -144,13 +144,13 @@ class TestByWhen:
 
     READERS = ("loket.3212", "bp3mi.32", "kepala-bp3mi.32", "p3mi.1", "pusat")
 
-    def due(self, journey, login):
+    def get_due_at(self, journey, login):
         reader = get_officer(login)
         with reading_as(reader):
             return get_placement_overview(reader, journey.reference, purpose="test").due_at
 
     def list_due_times(self, journey):
-        return {self.due(journey, login) for login in self.READERS}
+        return {self.get_due_at(journey, login) for login in self.READERS}
 
     def test_all_are_told_the_same_whoever_owes_it(self, journey):
         [to_supply] = self.list_due_times(journey)
@@ -162,7 +162,7 @@ class TestByWhen:
         journey.clear()
         [to_depart] = self.list_due_times(journey)
         assert None not in (to_supply, to_verify, to_depart)
-        assert self.due(journey, "bandara.cgk") == to_depart
+        assert self.get_due_at(journey, "bandara.cgk") == to_depart
 
     def test_nobody_owes_the_return_of_somebody_abroad(self, journey):
         journey.advance_to_cleared()

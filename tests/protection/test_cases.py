@@ -1,4 +1,4 @@
-"""A case has one owner and one next thing, and whoever reported reads what is told."""
+"""A case has one owner and one next duty, and the reporter reads what the desk answers."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +15,7 @@ from rantau.protection.errors import ContactAlreadyRead
 from rantau.protection.models import Case, Message, Note
 from rantau.protection.overview import MAX_RECENT, get_case_overview
 from rantau.protection.receipt_codes import hash_receipt_code
-from rantau.protection.selectors import get_case, get_inbox, get_receipt
+from rantau.protection.selectors import get_case, get_inbox
 from rantau.protection.services.cases import add_note, close_case, take_over_case
 from rantau.protection.services.contacts import add_reporter_message
 from rantau.protection.services.triage import link_contact
@@ -29,17 +29,8 @@ from tests.factories.cases import (
     create_case,
     create_contact,
     list_case_duties,
+    read_receipt,
 )
-
-
-@pytest.fixture
-def desk(db):
-    return get_officer("operator.cc")
-
-
-@pytest.fixture
-def officer_of_cases(db):
-    return get_officer("kasus.cc")
 
 
 def test_a_case_opened_by_its_reader_is_owned_and_acknowledged(desk):
@@ -64,20 +55,20 @@ def test_a_case_left_to_the_lead_waits_for_acknowledgement(desk):
     assert case.acknowledged_at is None
 
 
-def test_answer_act_and_end_follow_each_other_each_with_its_time(desk, officer_of_cases):
+def test_answer_act_and_end_follow_each_other_each_with_its_time(desk, case_officer):
     reference, at = create_case(desk), clock.now()
-    seen = []
-    for terms in (RESPONDED, REMARK, ACTED):
-        add_note(desk, uuid4(), reference, terms)
+    duties = []
+    for note in (RESPONDED, REMARK, ACTED):
+        add_note(desk, uuid4(), reference, note)
         (duty,) = list_case_duties(desk, reference)
-        seen.append((duty.kind, duty.due_at - at))
-    assert seen == [
+        duties.append((duty.kind, duty.due_at - at))
+    assert duties == [
         ("protection:act", timedelta(minutes=30)),
         ("protection:act", timedelta(minutes=30)),
         ("protection:close", timedelta(days=30)),
     ]
     close_case(
-        officer_of_cases, uuid4(), reference, PAID, seen=cases.get_case(desk, reference).revision
+        case_officer, uuid4(), reference, PAID, seen=cases.get_case(desk, reference).revision
     )
     assert list_case_duties(desk, reference) == []
 
@@ -92,9 +83,7 @@ def test_what_is_told_the_reporter_is_read_by_the_code_and_notes_are_not(desk):
     contact, code = create_contact()
     reference = create_case(desk, contact=contact)
     add_note(desk, uuid4(), reference, replace(RESPONDED, to_reporter="Kami datang pukul 9"))
-    with reading_as(PUBLIC_ACTOR):
-        receipt = get_receipt(PUBLIC_ACTOR, code)
-    assert [line.text for line in receipt.messages] == ["Kami datang pukul 9"]
+    assert [line.text for line in read_receipt(code).messages] == ["Kami datang pukul 9"]
 
 
 def test_a_reporters_message_is_a_duty_until_somebody_notes_something(desk):
@@ -114,8 +103,7 @@ def test_a_second_report_is_linked_and_its_code_reads_the_same_answer(desk):
     other, code = create_contact()
     link_contact(desk, uuid4(), other, case_reference=reference)
     add_note(desk, uuid4(), reference, replace(REMARK, to_reporter="Sudah aman"))
-    with reading_as(PUBLIC_ACTOR):
-        assert [line.text for line in get_receipt(PUBLIC_ACTOR, code).messages] == ["Sudah aman"]
+    assert [line.text for line in read_receipt(code).messages] == ["Sudah aman"]
     with pytest.raises(ContactAlreadyRead):
         link_contact(desk, uuid4(), other, case_reference=reference)
 
@@ -127,13 +115,13 @@ def test_a_contact_becomes_one_case_only(desk):
         create_case(desk, contact=contact)
 
 
-def test_taking_over_is_owning_with_all_that_is_owed(desk, officer_of_cases):
+def test_taking_over_is_owning_with_all_that_is_owed(desk, case_officer):
     reference = create_case(desk)
     seen = cases.get_case(desk, reference).revision
-    take_over_case(officer_of_cases, uuid4(), reference, seen=seen)
+    take_over_case(case_officer, uuid4(), reference, seen=seen)
     case = cases.get_case(desk, reference)
-    assert (case.owner, case.owner_name) == (officer_of_cases.ref, officer_of_cases.name)
-    assert [d.owner for d in list_case_duties(desk, reference)] == [officer_of_cases.ref]
+    assert (case.owner, case.owner_name) == (case_officer.ref, case_officer.name)
+    assert [d.owner for d in list_case_duties(desk, reference)] == [case_officer.ref]
     with pytest.raises(StaleRevision):
         take_over_case(desk, uuid4(), reference, seen=seen)
 
@@ -176,10 +164,10 @@ def test_the_file_shows_the_messages_written_last(desk):
     contact, code = create_contact()
     reference = create_case(desk, contact=contact)
     with reading_as(desk):
-        [of] = get_case(desk, reference, purpose="test").contacts.all()
+        [linked] = get_case(desk, reference, purpose="test").contacts.all()
         Message.objects.bulk_create(
             Message(
-                contact=of,
+                contact=linked,
                 side=Message.DESK,
                 words=str(n),
                 written_by=desk.ref,

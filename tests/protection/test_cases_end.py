@@ -13,7 +13,7 @@ from rantau.protection.errors import CaseEnded, NoSuchCase, UnreadMessage
 from rantau.protection.inputs import TriageInput
 from rantau.protection.overview import get_contact_overview
 from rantau.protection.receipt_codes import hash_receipt_code
-from rantau.protection.selectors import get_inbox, get_receipt
+from rantau.protection.selectors import get_inbox
 from rantau.protection.services.cases import add_note, close_case, take_over_case
 from rantau.protection.services.contacts import add_reporter_message
 from rantau.protection.services.triage import close_contact, open_case
@@ -25,17 +25,8 @@ from tests.factories.cases import (
     create_contact,
     get_case,
     list_case_duties,
+    read_receipt,
 )
-
-
-@pytest.fixture
-def desk(db):
-    return get_officer("operator.cc")
-
-
-@pytest.fixture
-def officer_of_cases(db):
-    return get_officer("kasus.cc")
 
 
 @pytest.mark.parametrize(
@@ -49,23 +40,23 @@ def officer_of_cases(db):
         ({"currency": "rupiah"}, "currency"),
     ],
 )
-def test_no_end_without_outcome_money_and_the_complainants_word(officer_of_cases, changes, field):
-    reference = create_case(officer_of_cases)
+def test_no_end_without_outcome_money_and_the_complainants_word(case_officer, changes, field):
+    reference = create_case(case_officer)
     with pytest.raises(InvalidInput) as error:
-        close_case(officer_of_cases, uuid4(), reference, replace(PAID, **changes), seen=1)
+        close_case(case_officer, uuid4(), reference, replace(PAID, **changes), seen=1)
     assert set(error.value.problems) == {field}
 
 
-def test_an_ended_case_takes_nothing_more(officer_of_cases):
-    reference = create_case(officer_of_cases)
-    close_case(officer_of_cases, uuid4(), reference, PAID, seen=1)
-    case = get_case(officer_of_cases, reference)
+def test_an_ended_case_takes_nothing_more(case_officer):
+    reference = create_case(case_officer)
+    close_case(case_officer, uuid4(), reference, PAID, seen=1)
+    case = get_case(case_officer, reference)
     assert (case.recovered, case.verdict, case.step) == (Decimal("1500000.50"), "agrees", "ended")
     with pytest.raises(CaseEnded):
-        add_note(officer_of_cases, uuid4(), reference, REMARK)
+        add_note(case_officer, uuid4(), reference, REMARK)
 
 
-def test_what_the_reporter_wrote_is_read_before_the_end(desk, officer_of_cases):
+def test_what_the_reporter_wrote_is_read_before_the_end(desk, case_officer):
     contact, code = create_contact()
     reference = create_case(desk, contact=contact)
     add_reporter_message(
@@ -73,9 +64,9 @@ def test_what_the_reporter_wrote_is_read_before_the_end(desk, officer_of_cases):
     )
     seen = get_case(desk, reference).revision
     with pytest.raises(UnreadMessage):
-        close_case(officer_of_cases, uuid4(), reference, PAID, seen=seen)
-    add_note(officer_of_cases, uuid4(), reference, REMARK)
-    close_case(officer_of_cases, uuid4(), reference, PAID, seen=seen + 1)
+        close_case(case_officer, uuid4(), reference, PAID, seen=seen)
+    add_note(case_officer, uuid4(), reference, REMARK)
+    close_case(case_officer, uuid4(), reference, PAID, seen=seen + 1)
     assert get_case(desk, reference).closed_at
 
 
@@ -102,8 +93,8 @@ def test_a_case_that_is_not_there_answers_like_one_that_may_not_be_seen(desk):
         add_note(desk, uuid4(), "KS-0000-0000", REMARK)
 
 
-def closed_and_written_to(by):
-    """A case that was closed, and to which the reporter wrote again; with the report and its code."""
+def close_case_and_write_again(by):
+    """Close a case, to which the reporter writes again; the contact, its code and the case."""
     contact, code = create_contact()
     reference = create_case(by, contact=contact)
     close_case(by, uuid4(), reference, PAID, seen=1)
@@ -111,27 +102,22 @@ def closed_and_written_to(by):
     return contact, code, reference
 
 
-def shown(code):
-    with reading_as(PUBLIC_ACTOR):
-        return get_receipt(PUBLIC_ACTOR, code)
+def test_who_writes_after_the_end_is_unread_once_more_and_the_case_stays_closed(case_officer):
+    contact, code, reference = close_case_and_write_again(case_officer)
+    with reading_as(case_officer):
+        assert [c.reference for c in get_inbox(case_officer).contacts] == [contact]
+        assert get_contact_overview(case_officer, contact).case_reference == reference
+    assert list_case_duties(case_officer, reference) == []
+    assert get_case(case_officer, reference).step == "ended"
+    assert (read_receipt(code).read_at, read_receipt(code).closed_at) == (None, None)
 
 
-def test_who_writes_after_the_end_is_unread_once_more_and_the_case_stays_closed(officer_of_cases):
-    contact, code, reference = closed_and_written_to(officer_of_cases)
-    with reading_as(officer_of_cases):
-        assert [c.reference for c in get_inbox(officer_of_cases).contacts] == [contact]
-        assert get_contact_overview(officer_of_cases, contact).case_reference == reference
-    assert list_case_duties(officer_of_cases, reference) == []
-    assert get_case(officer_of_cases, reference).step == "ended"
-    assert (shown(code).read_at, shown(code).closed_at) == (None, None)
-
-
-def test_what_was_written_after_the_end_is_answered_or_becomes_a_case(officer_of_cases):
-    contact, code, reference = closed_and_written_to(officer_of_cases)
-    close_contact(officer_of_cases, uuid4(), contact, outcome="answered", answer="Dibayar besok")
-    assert shown(code).closed_at == get_case(officer_of_cases, reference).closed_at
+def test_what_was_written_after_the_end_is_answered_or_becomes_a_case(case_officer):
+    contact, code, reference = close_case_and_write_again(case_officer)
+    close_contact(case_officer, uuid4(), contact, outcome="answered", answer="Dibayar besok")
+    assert read_receipt(code).closed_at == get_case(case_officer, reference).closed_at
     add_reporter_message(PUBLIC_ACTOR, uuid4(), "Tetap belum", code_hash=hash_receipt_code(code))
-    again = create_case(officer_of_cases, contact=contact)
+    again = create_case(case_officer, contact=contact)
     assert again != reference
-    assert shown(code).closed_at is None
-    assert [d.kind for d in list_case_duties(officer_of_cases, again)] == ["protection:respond"]
+    assert read_receipt(code).closed_at is None
+    assert [d.kind for d in list_case_duties(case_officer, again)] == ["protection:respond"]

@@ -17,33 +17,23 @@ from rantau.protection.errors import ContactAlreadyRead, NoSuchContact, NoSuchRe
 from rantau.protection.inputs import ContactInput
 from rantau.protection.models import Contact
 from rantau.protection.receipt_codes import derive_receipt_code, hash_receipt_code
-from rantau.protection.selectors import get_contact, get_inbox, get_receipt
+from rantau.protection.selectors import get_contact, get_inbox
 from rantau.protection.services.contacts import add_reporter_message, record_contact
 from rantau.protection.services.triage import close_contact
 from tests.actors import get_officer
-from tests.factories.cases import LOCKED_IN, create_contact
+from tests.factories.cases import LOCKED_IN, create_contact, read_receipt
 
 RIGHT_TO_LEFT = "ساعدوني، أنا محبوسة"
 
 
-@pytest.fixture
-def desk(db):
-    return get_officer("operator.cc")
-
-
-def read(code):
-    with reading_as(PUBLIC_ACTOR):
-        return get_receipt(PUBLIC_ACTOR, code)
-
-
-def kept(desk, reference):
+def read_contact(desk, reference):
     with reading_as(desk):
         return get_contact(desk, reference, purpose="test")
 
 
 def test_a_contact_has_an_owner_a_time_and_a_duty_at_once(desk):
     reference, _code = create_contact()
-    contact = kept(desk, reference)
+    contact = read_contact(desk, reference)
     assert contact.owner == get_officer("kasus.cc").ref  # nobody is on shift: the standing deputy
     assert (contact.due_at - clock.now()).total_seconds() == 300
     with reading_as(desk):
@@ -103,7 +93,7 @@ def test_the_code_reads_the_answer_and_adds_to_the_report(desk):
         PUBLIC_ACTOR, uuid4(), "Pintu belakang terbuka", code_hash=hash_receipt_code(code.lower())
     )
     close_contact(desk, uuid4(), reference, outcome="answered", answer="Petugas datang")
-    assert [(line.side, line.text) for line in read(code).messages] == [
+    assert [(line.side, line.text) for line in read_receipt(code).messages] == [
         ("reporter", "Pintu belakang terbuka"),
         ("desk", "Petugas datang"),
     ]
@@ -113,7 +103,7 @@ def test_a_wrong_code_reads_and_writes_nothing(desk):
     create_contact()
     for wrong in ("", "0000-0000-0000-0000", "' or 1=1 --", "\0", RIGHT_TO_LEFT):
         with pytest.raises(NoSuchReceiptCode):
-            read(wrong)
+            read_receipt(wrong)
         with pytest.raises(NoSuchReceiptCode):
             add_reporter_message(PUBLIC_ACTOR, uuid4(), "halo", code_hash=hash_receipt_code(wrong))
 
@@ -122,7 +112,7 @@ def test_who_writes_again_after_an_answer_is_unread_once_more(desk):
     reference, code = create_contact()
     close_contact(desk, uuid4(), reference, outcome="answered", answer="Selesai")
     add_reporter_message(PUBLIC_ACTOR, uuid4(), "Belum selesai", code_hash=hash_receipt_code(code))
-    contact = kept(desk, reference)
+    contact = read_contact(desk, reference)
     assert (contact.read_at, contact.settled_as) == (None, "")
     with reading_as(desk):
         assert [c.reference for c in get_inbox(desk).contacts] == [reference]
@@ -143,11 +133,11 @@ def test_writing_twice_makes_no_second_duty(desk):
 )
 def test_words_are_kept_as_they_were_written(desk, words):
     reference, _code = create_contact(ContactInput(words))
-    assert kept(desk, reference).what == words.replace("\0", "")
+    assert read_contact(desk, reference).what == words.replace("\0", "")
 
 
 @pytest.mark.parametrize(
-    ("terms", "fields"),
+    ("contact", "fields"),
     [
         (ContactInput(""), {"what"}),
         (ContactInput("   \0 "), {"what"}),
@@ -158,9 +148,9 @@ def test_words_are_kept_as_they_were_written(desk, words):
         (ContactInput("x", channel="dream"), {"reach_by"}),
     ],
 )
-def test_what_cannot_be_kept_is_named_at_its_field(desk, terms, fields):
+def test_what_cannot_be_kept_is_named_at_its_field(desk, contact, fields):
     with pytest.raises(InvalidInput) as error:
-        create_contact(terms)
+        create_contact(contact)
     assert set(error.value.problems) == fields
     with reading_as(desk):
         assert Contact.objects.count() == 0
@@ -168,7 +158,10 @@ def test_what_cannot_be_kept_is_named_at_its_field(desk, terms, fields):
 
 def test_an_operator_takes_a_call(desk):
     reference, _code = create_contact(ContactInput("Menelepon", channel="phone"), by=desk)
-    assert (kept(desk, reference).channel, kept(desk, reference).taken_by) == ("phone", desk.ref)
+    assert (read_contact(desk, reference).channel, read_contact(desk, reference).taken_by) == (
+        "phone",
+        desk.ref,
+    )
 
 
 @pytest.mark.parametrize("login", ["loket.3212", "pusat", "perwakilan.tw-tpe", "inspektorat"])
@@ -178,7 +171,7 @@ def test_no_other_office_takes_or_reads_contacts(desk, login):
     with pytest.raises(Forbidden):
         record_contact(other, uuid4(), LOCKED_IN, code_hash="x")
     with pytest.raises(Forbidden):
-        kept(other, reference)
+        read_contact(other, reference)
     with pytest.raises(Forbidden):
         close_contact(other, uuid4(), reference, outcome="nuisance", answer="")
 

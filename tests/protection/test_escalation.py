@@ -36,11 +36,12 @@ ACTS = st.lists(
 )
 
 
-def line():
+def get_chain():
+    """The standing deputy and the head of the desk, as the journal names them."""
     return [get_officer_as_system(login).ref for login in ("kasus.cc", "pimpinan.cc")]
 
 
-def after(minutes, actor, reference):
+def sweep_after(minutes, actor, reference):
     """Sweep `minutes` after the report; the case as it is then."""
     with clock.freeze_clock(clock.now() + timedelta(minutes=minutes)):
         escalate_silent_duties()
@@ -49,9 +50,9 @@ def after(minutes, actor, reference):
 
 def test_a_case_nobody_answers_goes_down_the_line_and_stays_at_its_head(worker_db):
     desk = get_officer_as_system("operator.cc")
-    deputy, head = line()
+    deputy, head = get_chain()
     reference = create_case(desk)
-    owners = [after(m, desk, reference).owner for m in (4, 5, 6, 15, 30, 60, 240)]
+    owners = [sweep_after(m, desk, reference).owner for m in (4, 5, 6, 15, 30, 60, 240)]
     assert owners == [desk.ref, deputy, deputy, head, head, head, head]
     case = get_case(desk, reference)
     assert case.acknowledged_at is None
@@ -60,35 +61,35 @@ def test_a_case_nobody_answers_goes_down_the_line_and_stays_at_its_head(worker_d
 
 def test_life_and_liberty_escalates_when_nobody_acknowledges_though_answered(worker_db):
     desk = get_officer_as_system("operator.cc")
-    deputy, head = line()
+    deputy, head = get_chain()
     reference = create_case(desk, take_over=False)
     add_note(desk, uuid4(), reference, RESPONDED)
-    assert [after(m, desk, reference).owner for m in (4, 5)] == [deputy, head]
+    assert [sweep_after(m, desk, reference).owner for m in (4, 5)] == [deputy, head]
 
 
 def test_who_acknowledges_and_answers_in_time_is_left_alone(worker_db):
     desk = get_officer_as_system("operator.cc")
     reference = create_case(desk)
     add_note(desk, uuid4(), reference, RESPONDED)
-    assert [after(m, desk, reference).owner for m in (5, 29)] == [desk.ref, desk.ref]
-    assert after(30, desk, reference).owner == line()[0]
+    assert [sweep_after(m, desk, reference).owner for m in (5, 29)] == [desk.ref, desk.ref]
+    assert sweep_after(30, desk, reference).owner == get_chain()[0]
 
 
 def test_an_unread_report_wakes_the_next_in_line(worker_db):
     desk = get_officer_as_system("operator.cc")
     create_contact()
     with clock.freeze_clock(clock.now() + timedelta(minutes=5)), reading_as(desk):
-        assert get_inbox(desk).contacts[0].owner == line()[0]
+        assert get_inbox(desk).contacts[0].owner == get_chain()[0]
     with clock.freeze_clock(clock.now() + timedelta(minutes=5)):
         assert escalate_silent_duties() == 1
     with reading_as(desk):
-        assert get_inbox(desk).contacts[0].owner == line()[1]
+        assert get_inbox(desk).contacts[0].owner == get_chain()[1]
 
 
 def test_every_escalation_is_an_entry_of_the_case_alone(worker_db):
     desk = get_officer_as_system("operator.cc")
     reference = create_case(desk)
-    case = after(5, desk, reference)
+    case = sweep_after(5, desk, reference)
     with reading_as(desk):
         entries = Entry.objects.filter(kind="duties:duty:escalated")
         assert [(e.subject_kind, e.subject, e.actor) for e in entries] == [
@@ -114,7 +115,7 @@ def test_every_open_case_has_one_owner_and_one_next_thing_at_every_minute(worker
             escalate_silent_duties()
             case = get_case(desk, reference)
             if case.closed_at is None:
-                do(what, desk, lead, case, code)
+                act(what, desk, lead, case, code)
             case = get_case(desk, reference)
             steps = [
                 d for d in list_case_duties(desk, reference) if d.kind != "protection:read_message"
@@ -126,7 +127,8 @@ def test_every_open_case_has_one_owner_and_one_next_thing_at_every_minute(worker
                 assert duty.sweep_at is not None
 
 
-def do(what, desk, lead, case, code):
+def act(what, desk, lead, case, code):
+    """Do one of ACTS to an open case."""
     if what == "take":
         take_over_case(lead, uuid4(), case.reference, seen=case.revision)
     elif what == "write":

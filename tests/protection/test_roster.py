@@ -54,18 +54,13 @@ def test_the_lead_comes_first_then_the_deputy_then_the_head():
     assert made.get_next("account:somebody else") == PEOPLE[0]
 
 
-@pytest.fixture
-def lead(db):
-    return get_officer("pimpinan.cc")
-
-
-def owner_at(actor, moment):
+def get_owner_at(actor, moment):
     with reading_as(actor):
         return get_escalation_chain(moment).first
 
 
 def test_without_a_shift_the_standing_deputy_owns_at_three_in_the_night(lead):
-    assert owner_at(lead, NIGHT).account == get_officer("kasus.cc").ref
+    assert get_owner_at(lead, NIGHT).account == get_officer("kasus.cc").ref
 
 
 def test_the_named_lead_of_the_shift_owns_until_its_very_end(lead):
@@ -73,7 +68,7 @@ def test_the_named_lead_of_the_shift_owns_until_its_very_end(lead):
     start, end = NIGHT - timedelta(hours=5), NIGHT + timedelta(hours=3)
     set_shift(lead, uuid4(), ShiftInput(night.ref, start, end))
     instant = timedelta(microseconds=1)
-    owners = [owner_at(lead, at).account for at in (start - instant, start, end - instant, end)]
+    owners = [get_owner_at(lead, at).account for at in (start - instant, start, end - instant, end)]
     assert owners == [
         get_officer("kasus.cc").ref,
         night.ref,
@@ -102,20 +97,20 @@ def test_every_minute_has_exactly_one_owner_however_shifts_are_set(lead, shifts,
         begin = NIGHT + timedelta(minutes=start)
         set_shift(lead, uuid4(), ShiftInput(people[who], begin, begin + timedelta(minutes=length)))
         painted[start : start + length] = [people[who]] * length
-    assert owner_at(lead, NIGHT + timedelta(minutes=minute)).account == painted[minute]
+    assert get_owner_at(lead, NIGHT + timedelta(minutes=minute)).account == painted[minute]
 
 
 @pytest.mark.parametrize("hours", [0, -1, 25])
 def test_a_shift_has_a_length_that_a_person_can_stand(lead, hours):
-    terms = ShiftInput(lead.ref, NIGHT, NIGHT + timedelta(hours=hours))
+    shift = ShiftInput(lead.ref, NIGHT, NIGHT + timedelta(hours=hours))
     with pytest.raises(InvalidInput):
-        set_shift(lead, uuid4(), terms)
+        set_shift(lead, uuid4(), shift)
 
 
 def test_only_a_colleague_leads(lead, indramayu):
-    terms = ShiftInput(indramayu.ref, NIGHT, NIGHT + timedelta(hours=8))
+    shift = ShiftInput(indramayu.ref, NIGHT, NIGHT + timedelta(hours=8))
     with pytest.raises(InvalidInput):
-        set_shift(lead, uuid4(), terms)
+        set_shift(lead, uuid4(), shift)
 
 
 @pytest.mark.parametrize("login", ["operator.cc", "kasus.cc", "pusat", "loket.3212"])

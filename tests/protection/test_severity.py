@@ -59,20 +59,20 @@ def test_minutes_never_rest_and_working_days_do(span, expected):
 
 
 @given(MOMENTS, st.sampled_from(SEVERITIES))
-def test_a_graver_case_is_never_due_later(at, level_):
-    graver = LIMITS_BY_SEVERITY[max(level_ - 1, 1)]
+def test_a_graver_case_is_never_due_later(at, severity):
+    graver = LIMITS_BY_SEVERITY[max(severity - 1, 1)]
     assert get_due_at(at, graver.first_response) <= get_due_at(
-        at, LIMITS_BY_SEVERITY[level_].first_response
+        at, LIMITS_BY_SEVERITY[severity].first_response
     )
-    assert get_due_at(at, LIMITS_BY_SEVERITY[level_].first_response) > at
+    assert get_due_at(at, LIMITS_BY_SEVERITY[severity].first_response) > at
 
 
 @given(MOMENTS, st.sampled_from(SEVERITIES), st.integers(0, 60 * 24 * 90))
-def test_silence_is_always_looked_at_again(at, level_, minutes):
+def test_silence_is_always_looked_at_again(at, severity, minutes):
     now = at + timedelta(minutes=minutes)
     assert (
         now
-        < get_next_escalation_time(at, LIMITS_BY_SEVERITY[level_], now)
+        < get_next_escalation_time(at, LIMITS_BY_SEVERITY[severity], now)
         <= now + timedelta(days=30)
     )
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from rantau.common.errors import DomainError
-from tests.factories.persons import INDRAMAYU_VILLAGE
+from tests.factories.persons import insert_person
 
 LEFT = (
     """delete from access_command_key where answer in (
@@ -26,14 +26,7 @@ LEFT = (
 def committed_person(db, owner_sql):
     """Her key and reference; made and removed by the database's owner."""
     key, reference = uuid4(), "RT-9000-0001"
-    owner_sql.execute(
-        """insert into registry_person (id, reference, name, name_key, alias, birth_precision, sex,
-               phone, phone_shared, origin_node, domicile_node, registering_office, registered_by,
-               registered_at, notice_edition, notice_given_at, revision)
-           values (%s, %s, 'Sukarti', 'SUKARTI', '', 'unknown', 'F', '', false, %s, %s, %s, 'test',
-               now(), '2026-11', now(), 0)""",
-        [key, reference, INDRAMAYU_VILLAGE, INDRAMAYU_VILLAGE, uuid4()],
-    )
+    insert_person(owner_sql, key, reference)
     owner_sql.execute(
         """insert into registry_safe_contact (person_id, channel, who_may_answer)
            values (%s, 'none', '')""",

@@ -1,4 +1,4 @@
-"""A number that is handed in after the registration: judged, asked about, and taken as it is."""
+"""An identity number that comes after the registration: recorded as it is, with advice."""
 
 from datetime import date
 from uuid import uuid4
@@ -27,11 +27,11 @@ def siti(indramayu, unrelated_person):
     return create_person(indramayu, nik="")
 
 
-def added(actor, reference, kind="nik", typed=HER_NIK, *, key=None, not_same=()):
+def add_number(actor, reference, kind="nik", typed=HER_NIK, *, key=None, not_same=()):
     return add_identity_number(actor, key or uuid4(), reference, kind, typed, not_same=not_same)
 
 
-def numbers(actor, reference):
+def list_numbers(actor, reference):
     """Kind, number and the codes of the advice, as kept."""
     with reading_as(actor):
         person = get_person(actor, reference, purpose="test")
@@ -43,9 +43,9 @@ class TestAdding:
     """The number is kept as text, with advice and reasons, never as a fact."""
 
     def test_a_nik_that_fits_has_no_advice_and_finds_her_from_now_on(self, indramayu, siti):
-        added(indramayu, siti, typed="3212 0154 0294 0001")
+        add_number(indramayu, siti, typed="3212 0154 0294 0001")
 
-        assert numbers(indramayu, siti) == [("nik", HER_NIK, [])]
+        assert list_numbers(indramayu, siti) == [("nik", HER_NIK, [])]
         with reading_as(indramayu):
             assert [p.reference for p in search_persons(indramayu, HER_NIK)] == [siti]
 
@@ -62,28 +62,28 @@ class TestAdding:
     def test_one_that_does_not_fit_is_taken_with_the_reason_to_look_twice(
         self, indramayu, siti, nik, advice
     ):
-        added(indramayu, siti, typed=nik)
+        add_number(indramayu, siti, typed=nik)
 
-        assert numbers(indramayu, siti) == [("nik", nik, advice)]
+        assert list_numbers(indramayu, siti) == [("nik", nik, advice)]
 
     def test_where_only_the_year_is_known_the_day_is_not_held_against_her(self, indramayu):
         year = {"birth_date": date(1994, 1, 1), "birth_precision": "year"}
         sukarti = create_person(indramayu, name="Sukarti", nik="", **year)
-        added(indramayu, sukarti)
+        add_number(indramayu, sukarti)
 
-        assert numbers(indramayu, sukarti) == [("nik", HER_NIK, [])]
+        assert list_numbers(indramayu, sukarti) == [("nik", HER_NIK, [])]
 
     def test_a_second_nik_is_taken_with_advice_since_false_ones_exist(self, indramayu, siti):
-        added(indramayu, siti)
-        added(indramayu, siti, typed="3212015402940002")
+        add_number(indramayu, siti)
+        add_number(indramayu, siti, typed="3212015402940002")
 
-        assert numbers(indramayu, siti)[1] == ("nik", "3212015402940002", ["nik.second"])
+        assert list_numbers(indramayu, siti)[1] == ("nik", "3212015402940002", ["nik.second"])
 
     def test_a_second_passport_is_taken_as_it_is_since_they_are_renewed(self, indramayu, siti):
-        added(indramayu, siti, "passport", "x 123-4567")
-        added(indramayu, siti, "passport", "E7654321")
+        add_number(indramayu, siti, "passport", "x 123-4567")
+        add_number(indramayu, siti, "passport", "E7654321")
 
-        assert numbers(indramayu, siti) == [
+        assert list_numbers(indramayu, siti) == [
             ("passport", PASSPORT, []),
             ("passport", "E7654321", []),
         ]
@@ -91,12 +91,12 @@ class TestAdding:
     @pytest.mark.parametrize("kind", ["nik", "passport"])
     def test_one_that_she_has_already_is_told_at_the_field(self, indramayu, siti, kind):
         typed = {"nik": HER_NIK, "passport": PASSPORT}[kind]
-        added(indramayu, siti, kind, typed)
+        add_number(indramayu, siti, kind, typed)
 
         with pytest.raises(InvalidInput) as error:
-            added(indramayu, siti, kind, typed.lower())
+            add_number(indramayu, siti, kind, typed.lower())
         assert set(error.value.problems) == {"number"}
-        assert len(numbers(indramayu, siti)) == 1
+        assert len(list_numbers(indramayu, siti)) == 1
 
     @pytest.mark.parametrize(
         ("kind", "typed"),
@@ -110,23 +110,23 @@ class TestAdding:
     )
     def test_what_is_no_number_is_told_at_the_field(self, indramayu, siti, kind, typed):
         with pytest.raises(InvalidInput) as error:
-            added(indramayu, siti, kind, typed)
+            add_number(indramayu, siti, kind, typed)
         assert set(error.value.problems) == {"number"}
 
     def test_another_kind_of_document_is_not_taken(self, indramayu, siti):
         with pytest.raises(InvalidInput) as error:
-            added(indramayu, siti, "family_card", "3212010101010001")
+            add_number(indramayu, siti, "family_card", "3212010101010001")
         assert set(error.value.problems) == {"kind"}
 
     def test_the_same_key_does_it_once(self, indramayu, siti):
         key = uuid4()
-        added(indramayu, siti, key=key)
+        add_number(indramayu, siti, key=key)
 
-        assert added(indramayu, siti, key=key).was_repeated
-        assert len(numbers(indramayu, siti)) == 1
+        assert add_number(indramayu, siti, key=key).was_repeated
+        assert len(list_numbers(indramayu, siti)) == 1
 
     def test_the_entry_carries_a_salted_hash_and_no_number(self, indramayu, siti):
-        added(indramayu, siti)
+        add_number(indramayu, siti)
 
         with reading_as(indramayu):
             person = Person.objects.get(reference=siti)
@@ -139,7 +139,7 @@ class TestAdding:
     ):
         person, reference = committed_person
 
-        assert all_at_once(4, lambda: added(indramayu, reference)) == ["InvalidInput"] * 3 + [
+        assert all_at_once(4, lambda: add_number(indramayu, reference)) == ["InvalidInput"] * 3 + [
             "done"
         ]
         found = owner_sql.execute(
@@ -167,40 +167,40 @@ class TestTheSameNumberElsewhere:
         self, indramayu, siti, other, kind, typed
     ):
         with pytest.raises(PossibleDuplicate) as error:
-            added(indramayu, siti, kind, typed)
+            add_number(indramayu, siti, kind, typed)
 
         [candidate] = error.value.candidates
         assert (candidate["reference"], candidate["name"]) == (other, "R…")
         assert candidate["reasons"][0] == kind
-        assert numbers(indramayu, siti) == []
+        assert list_numbers(indramayu, siti) == []
 
     def test_not_the_same_person_is_remembered_and_the_number_taken(self, indramayu, siti, other):
-        added(indramayu, siti, not_same=(other,))
+        add_number(indramayu, siti, not_same=(other,))
 
-        assert numbers(indramayu, siti) == [("nik", HER_NIK, [])]
+        assert list_numbers(indramayu, siti) == [("nik", HER_NIK, [])]
         with reading_as(indramayu):
             assert DistinctPersons.objects.count() == 1
 
     def test_a_pair_told_apart_is_asked_about_again_when_another_number_is_the_same(
         self, indramayu, siti, other, headquarters
     ):
-        added(indramayu, siti, not_same=(other,))
+        add_number(indramayu, siti, not_same=(other,))
 
         with pytest.raises(PossibleDuplicate):
-            added(indramayu, siti, "passport", PASSPORT)
-        added(indramayu, siti, "passport", PASSPORT, not_same=(other,))
+            add_number(indramayu, siti, "passport", PASSPORT)
+        add_number(indramayu, siti, "passport", PASSPORT, not_same=(other,))
         with reading_as(headquarters):
             assert DistinctPersons.objects.count() == 1
 
     def test_a_namesake_without_the_number_is_not_asked_about_again(self, indramayu, siti):
         create_person(indramayu, nik="", not_same=(siti,))
 
-        assert added(indramayu, siti).answer == siti
+        assert add_number(indramayu, siti).answer == siti
 
     def test_she_is_no_candidate_of_herself(self, indramayu, siti):
-        added(indramayu, siti, "passport", PASSPORT)
+        add_number(indramayu, siti, "passport", PASSPORT)
 
-        assert added(indramayu, siti).answer == siti
+        assert add_number(indramayu, siti).answer == siti
 
 
 class TestWhoMay:
@@ -208,26 +208,26 @@ class TestWhoMay:
 
     @pytest.mark.parametrize("who", ["loket.3212", "verifikasi.3212", "kepala.3212", "pusat"])
     def test_the_desks_of_her_district_and_headquarters_may(self, siti, who):
-        assert added(get_officer(who), siti).answer == siti
+        assert add_number(get_officer(who), siti).answer == siti
 
     @pytest.mark.parametrize("who", ["loket.3204", "loket.3578", "kepala.3578"])
     def test_a_wrong_office_is_told_that_there_is_nobody(self, siti, who):
         with pytest.raises(NoSuchPerson):
-            added(get_officer(who), siti)
+            add_number(get_officer(who), siti)
 
     @pytest.mark.parametrize(
         "who", ["perwakilan.tw-tpe", "bandara.cgk", "inspektorat", "operator.cc", "p3mi.1"]
     )
     def test_another_role_is_refused_before_anything_is_looked_at(self, siti, who):
         with pytest.raises(Forbidden):
-            added(get_officer(who), siti, typed="")
+            add_number(get_officer(who), siti, typed="")
 
     def test_the_agency_that_has_her_and_nobody_are_refused(self, db):
         journey = create_placement()
 
         for actor in (get_officer("p3mi.1"), PUBLIC_ACTOR):
             with pytest.raises(Forbidden):
-                added(actor, journey.person)
+                add_number(actor, journey.person)
 
     def test_a_wrong_office_writes_no_number_whatever_the_code_asks(self, indramayu, bandung, siti):
         with reading_as(indramayu):

@@ -104,10 +104,10 @@ class TestRegister:
 
     def test_it_takes_no_more_than_twelve_statements(self, indramayu):
         create_person(indramayu, name="Yang Pertama", nik="", birth_date=date(1980, 5, 5))
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             create_person(indramayu)
 
-        inside = [q for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]
+        inside = [q for q in queries.captured_queries if "SAVEPOINT" not in q["sql"]]
         assert len(inside) <= 13  # twelve, and the scope given back inside the test's transaction
 
 

@@ -36,16 +36,16 @@ def siti(indramayu, unrelated_person):
     return create_person(indramayu)
 
 
-def added(actor, reference, terms=BUDI, *, key=None, emergency=False):
-    return add_relative(actor, key or uuid4(), reference, terms, emergency=emergency)
+def add_kin(actor, reference, relative=BUDI, *, key=None, emergency=False):
+    return add_relative(actor, key or uuid4(), reference, relative, emergency=emergency)
 
 
-def family(actor, reference):
+def list_family(actor, reference):
     with reading_as(actor):
         return list_relatives(get_person(actor, reference, purpose="test"))
 
 
-def revision(actor, reference):
+def get_revision(actor, reference):
     with reading_as(actor):
         return Person.objects.get(reference=reference).revision
 
@@ -61,37 +61,37 @@ class TestAdding:
     """Anyone the worker names is recorded, in the order in which one would call."""
 
     def test_it_keeps_the_name_the_relation_and_the_telephone(self, indramayu, siti):
-        key = added(indramayu, siti).answer
+        key = add_kin(indramayu, siti).answer
 
-        kin = family(indramayu, siti)[-1]
+        kin = list_family(indramayu, siti)[-1]
         assert (str(kin.id), kin.name, kin.relation) == (key, "Budi Santoso", "sibling")
         assert (kin.phone, kin.emergency) == ("+6281200000003", False)
 
     def test_a_telephone_is_not_needed(self, indramayu, siti):
-        added(indramayu, siti, RelativeInput("Budi", "other"))
+        add_kin(indramayu, siti, RelativeInput("Budi", "other"))
 
-        assert family(indramayu, siti)[-1].phone == ""
+        assert list_family(indramayu, siti)[-1].phone == ""
 
     def test_several_may_be_called_in_an_emergency_and_they_come_first(self, indramayu, siti):
-        added(indramayu, siti, RelativeInput("Rini", "child"))
-        added(indramayu, siti, RelativeInput("Budi", "sibling"), emergency=True)
-        added(indramayu, siti, RelativeInput("Ujang", "father"))
+        add_kin(indramayu, siti, RelativeInput("Rini", "child"))
+        add_kin(indramayu, siti, RelativeInput("Budi", "sibling"), emergency=True)
+        add_kin(indramayu, siti, RelativeInput("Ujang", "father"))
 
-        names = [(kin.name, kin.emergency) for kin in family(indramayu, siti)]
+        names = [(kin.name, kin.emergency) for kin in list_family(indramayu, siti)]
         assert names == [("Aminah", True), ("Budi", True), ("Rini", False), ("Ujang", False)]
 
     def test_every_problem_is_told_at_once_at_its_field(self, indramayu, siti):
         with pytest.raises(InvalidInput) as error:
-            added(indramayu, siti, RelativeInput("  ", "boss", "satu"))
+            add_kin(indramayu, siti, RelativeInput("  ", "boss", "satu"))
 
         assert set(error.value.problems) == {"name", "relation", "phone"}
 
     @pytest.mark.parametrize("name", ["\0", "Bu\0di", "\u202eidub", "x" * 121, "🙂"])
     def test_a_name_that_nobody_could_read_is_refused(self, indramayu, siti, name):
         with pytest.raises(InvalidInput):
-            added(indramayu, siti, RelativeInput(name, "sibling"))
+            add_kin(indramayu, siti, RelativeInput(name, "sibling"))
 
-    def test_registration_judges_the_first_one_by_the_same_rule(self, indramayu):
+    def test_registration_checks_the_first_one_by_the_same_rule(self, indramayu):
         with pytest.raises(InvalidInput) as error:
             create_person(indramayu, emergency=RelativeInput("", "boss", "satu"))
 
@@ -100,28 +100,28 @@ class TestAdding:
 
     def test_a_file_holds_twelve_and_a_thirteenth_is_refused(self, indramayu, siti):
         for _ in range(MAX_RELATIVES - 1):
-            added(indramayu, siti)
+            add_kin(indramayu, siti)
 
         with pytest.raises(TooManyRelatives):
-            added(indramayu, siti)
-        assert len(family(indramayu, siti)) == MAX_RELATIVES == 12
+            add_kin(indramayu, siti)
+        assert len(list_family(indramayu, siti)) == MAX_RELATIVES == 12
 
     def test_the_same_key_does_it_once(self, indramayu, siti):
         key = uuid4()
-        first, again = added(indramayu, siti, key=key), added(indramayu, siti, key=key)
+        first, again = add_kin(indramayu, siti, key=key), add_kin(indramayu, siti, key=key)
 
         assert (again.answer, again.was_repeated) == (first.answer, True)
-        assert len(family(indramayu, siti)) == 2
+        assert len(list_family(indramayu, siti)) == 2
 
     def test_the_same_key_with_another_name_is_refused(self, indramayu, siti):
         key = uuid4()
-        added(indramayu, siti, key=key)
+        add_kin(indramayu, siti, key=key)
 
         with pytest.raises(IdempotencyKeyReused):
-            added(indramayu, siti, RelativeInput("Rini", "child"), key=key)
+            add_kin(indramayu, siti, RelativeInput("Rini", "child"), key=key)
 
     def test_the_entry_tells_the_worker_and_carries_no_personal_value(self, indramayu, siti):
-        key = added(indramayu, siti).answer
+        key = add_kin(indramayu, siti).answer
 
         entry = list_entries(indramayu, siti)[-1]
         assert (entry.kind, entry.revision) == ("registry:relative:added", 2)
@@ -133,35 +133,35 @@ class TestCorrecting:
     """A new telephone does not move a name in the order."""
 
     def test_it_is_written_anew_in_its_place(self, indramayu, siti):
-        first = added(indramayu, siti, RelativeInput("Budi", "sibling", "081200000003")).answer
-        added(indramayu, siti, RelativeInput("Rini", "child"))
+        first = add_kin(indramayu, siti, RelativeInput("Budi", "sibling", "081200000003")).answer
+        add_kin(indramayu, siti, RelativeInput("Rini", "child"))
         new = RelativeInput("Budi Santoso", "spouse", "081200000009")
-        seen = revision(indramayu, siti)
+        seen = get_revision(indramayu, siti)
         correct_relative(indramayu, uuid4(), siti, UUID(first), new, emergency=False, seen=seen)
 
-        kin = family(indramayu, siti)[1]
+        kin = list_family(indramayu, siti)[1]
         assert (str(kin.id), kin.name, kin.relation) == (first, "Budi Santoso", "spouse")
         assert kin.phone == "+6281200000009"
         assert "Budi" not in str(list_entries(indramayu, siti)[-1].terms)
 
     def test_who_looked_at_an_older_version_is_told_both(self, indramayu, siti):
-        kin = family(indramayu, siti)[0]
-        added(indramayu, siti)
+        kin = list_family(indramayu, siti)[0]
+        add_kin(indramayu, siti)
 
         with pytest.raises(StaleRevision) as error:
             correct_relative(indramayu, uuid4(), siti, kin.id, BUDI, emergency=True, seen=1)
         assert (error.value.seen, error.value.now) == (1, 2)
-        assert family(indramayu, siti)[0].name == "Aminah"
+        assert list_family(indramayu, siti)[0].name == "Aminah"
 
     def test_a_relative_of_somebody_else_is_not_found(self, indramayu, siti):
         other = create_person(
             indramayu, name="Wartini", nik="", birth_date=None, birth_precision="unknown"
         )
-        kin = family(indramayu, other)[0]
+        kin = list_family(indramayu, other)[0]
 
         with pytest.raises(NoSuchRelative):
             correct_relative(indramayu, uuid4(), siti, kin.id, BUDI, emergency=True, seen=1)
-        assert family(indramayu, other)[0].name == "Aminah"
+        assert list_family(indramayu, other)[0].name == "Aminah"
 
 
 class TestRemoving:
@@ -169,24 +169,24 @@ class TestRemoving:
 
     @pytest.mark.parametrize("reason", ["mistake", "wish", "gone"])
     def test_it_goes_and_the_journal_keeps_that_and_why(self, indramayu, siti, reason):
-        kin = family(indramayu, siti)[0]
+        kin = list_family(indramayu, siti)[0]
         remove_relative(indramayu, uuid4(), siti, kin.id, reason=reason, seen=1)
 
-        assert family(indramayu, siti) == []
+        assert list_family(indramayu, siti) == []
         entry = list_entries(indramayu, siti)[-1]
         assert entry.kind == "registry:relative:removed"
         assert entry.terms == {"reference": siti, "relative": str(kin.id), "reason": reason}
 
     def test_without_a_reason_of_the_list_it_stays(self, indramayu, siti):
-        kin = family(indramayu, siti)[0]
+        kin = list_family(indramayu, siti)[0]
 
         with pytest.raises(InvalidInput) as error:
             remove_relative(indramayu, uuid4(), siti, kin.id, reason="because", seen=1)
         assert set(error.value.problems) == {"reason"}
-        assert len(family(indramayu, siti)) == 1
+        assert len(list_family(indramayu, siti)) == 1
 
     def test_gone_is_gone_for_another_clerk_and_done_for_the_same_key(self, indramayu, siti):
-        kin, key = family(indramayu, siti)[0], uuid4()
+        kin, key = list_family(indramayu, siti)[0], uuid4()
         remove_relative(indramayu, key, siti, kin.id, reason="wish", seen=1)
 
         assert remove_relative(indramayu, key, siti, kin.id, reason="wish", seen=1).was_repeated
@@ -194,20 +194,20 @@ class TestRemoving:
             remove_relative(indramayu, uuid4(), siti, kin.id, reason="wish", seen=2)
 
     def test_what_the_clerk_did_not_see_is_not_removed(self, indramayu, siti):
-        kin = family(indramayu, siti)[0]
+        kin = list_family(indramayu, siti)[0]
         correct_relative(indramayu, uuid4(), siti, kin.id, BUDI, emergency=True, seen=1)
 
         with pytest.raises(StaleRevision):
             remove_relative(indramayu, uuid4(), siti, kin.id, reason="mistake", seen=1)
-        assert len(family(indramayu, siti)) == 1
+        assert len(list_family(indramayu, siti)) == 1
 
     def test_a_place_in_a_full_file_becomes_free(self, indramayu, siti):
-        kin = family(indramayu, siti)[0]
+        kin = list_family(indramayu, siti)[0]
         for _ in range(MAX_RELATIVES - 1):
-            added(indramayu, siti)
+            add_kin(indramayu, siti)
         remove_relative(indramayu, uuid4(), siti, kin.id, reason="gone", seen=MAX_RELATIVES)
 
-        assert added(indramayu, siti, RelativeInput("Rini", "child")).answer
+        assert add_kin(indramayu, siti, RelativeInput("Rini", "child")).answer
 
 
 class TestWhoMay:
@@ -215,39 +215,39 @@ class TestWhoMay:
 
     @pytest.mark.parametrize("who", ["loket.3212", "verifikasi.3212", "kepala.3212", "pusat"])
     def test_the_desks_of_her_district_and_headquarters_may(self, siti, who):
-        assert added(get_officer(who), siti).answer
+        assert add_kin(get_officer(who), siti).answer
 
     @pytest.mark.parametrize("who", WRONG_OFFICES)
     def test_a_wrong_office_is_told_that_there_is_nobody(self, indramayu, siti, who):
-        actor, kin = get_officer(who), family(indramayu, siti)[0]
+        actor, kin = get_officer(who), list_family(indramayu, siti)[0]
 
         for call in (
-            lambda: added(actor, siti),
+            lambda: add_kin(actor, siti),
             lambda: correct_relative(actor, uuid4(), siti, kin.id, BUDI, emergency=True, seen=1),
             lambda: remove_relative(actor, uuid4(), siti, kin.id, reason="wish", seen=1),
         ):
             with pytest.raises(NoSuchPerson):
                 call()
-        assert [k.name for k in family(indramayu, siti)] == ["Aminah"]
+        assert [k.name for k in list_family(indramayu, siti)] == ["Aminah"]
 
     @pytest.mark.parametrize("who", WRONG_ROLES)
     def test_another_role_is_refused_before_anything_is_looked_at(self, siti, who):
         with pytest.raises(Forbidden):
-            added(get_officer(who), siti, RelativeInput("", ""))
+            add_kin(get_officer(who), siti, RelativeInput("", ""))
 
     def test_the_agency_that_has_her_is_refused(self, db):
         journey = create_placement()
 
         for who in ("p3mi.1", "p3mi.2"):
             with pytest.raises(Forbidden):
-                added(get_officer(who), journey.person)
+                add_kin(get_officer(who), journey.person)
 
     def test_an_office_that_serves_her_today_may_until_the_day_ends(self, siti, surabaya):
         serve_person(surabaya, uuid4(), ServeInput("3212015402940001"))
-        assert added(surabaya, siti).answer
+        assert add_kin(surabaya, siti).answer
 
         with clock.freeze_clock(clock.now() + timedelta(days=1)), pytest.raises(NoSuchPerson):
-            added(surabaya, siti)
+            add_kin(surabaya, siti)
 
     def test_nobody_and_the_person_herself_are_refused(self, indramayu, siti):
         with reading_as(indramayu):
@@ -255,19 +255,19 @@ class TestWhoMay:
 
         for actor in (PUBLIC_ACTOR, herself):
             with pytest.raises(Forbidden):
-                added(actor, siti)
+                add_kin(actor, siti)
 
 
 class TestRowsDecide:
     """The application's role can do no more than the ground allows, whatever the code asks."""
 
     def test_a_wrong_office_changes_and_deletes_no_row(self, indramayu, bandung, siti):
-        kin = family(indramayu, siti)[0]
+        kin = list_family(indramayu, siti)[0]
 
         with reading_as(bandung):
             assert Relative.objects.filter(id=kin.id).update(name="Orang Lain") == 0
             assert Relative.objects.filter(id=kin.id).delete()[0] == 0
-        assert family(indramayu, siti)[0].name == "Aminah"
+        assert list_family(indramayu, siti)[0].name == "Aminah"
 
     def test_a_wrong_office_gives_a_person_no_relative(self, indramayu, bandung, siti):
         with reading_as(indramayu):

@@ -2,8 +2,10 @@
 
 from uuid import uuid4
 
-from rantau.registry.services.relatives import MAX_RELATIVES
-from tests.registry.test_relatives import added
+from rantau.registry.inputs import RelativeInput
+from rantau.registry.services.relatives import MAX_RELATIVES, add_relative
+
+BUDI = RelativeInput("Budi", "sibling")
 
 
 class TestManyConnections:
@@ -20,7 +22,9 @@ class TestManyConnections:
                 [uuid4(), person],
             )
 
-        answers = all_at_once(6, lambda: added(indramayu, reference))
+        answers = all_at_once(
+            6, lambda: add_relative(indramayu, uuid4(), reference, BUDI, emergency=False)
+        )
         assert answers == ["TooManyRelatives"] * 5 + ["done"]
         found = owner_sql.execute(
             "select count(*) from registry_relative where person_id = %s", [person]
@@ -33,7 +37,10 @@ class TestManyConnections:
         person, reference = committed_person
         key = uuid4()
 
-        assert all_at_once(2, lambda: added(indramayu, reference, key=key)) == ["done"] * 2
+        answers = all_at_once(
+            2, lambda: add_relative(indramayu, key, reference, BUDI, emergency=False)
+        )
+        assert answers == ["done"] * 2
         found = owner_sql.execute(
             "select count(*) from registry_relative where person_id = %s", [person]
         )

@@ -1,4 +1,4 @@
-"""How a person is reached without harm changes with her life; nobody overwrites the unseen."""
+"""How a person is reached without harm can change; nobody overwrites what they have not seen."""
 
 from uuid import uuid4
 
@@ -26,36 +26,36 @@ def siti(indramayu, unrelated_person):
     return create_person(indramayu)
 
 
-def changed(actor, reference, terms=CALL, *, seen=1, key=None):
-    return change_safe_contact(actor, key or uuid4(), reference, terms, seen=seen)
+def change_contact(actor, reference, contact=CALL, *, seen=1, key=None):
+    return change_safe_contact(actor, key or uuid4(), reference, contact, seen=seen)
 
 
-def safe(actor, reference):
+def get_safe_contact(actor, reference):
     with reading_as(actor):
         kept = get_person(actor, reference, purpose="test").safe_contact
     return SafeContactInput(kept.channel, kept.from_hour, kept.until_hour, kept.who_may_answer)
 
 
 class TestChanging:
-    def test_the_new_terms_take_the_place_of_those_before(self, indramayu, siti):
-        changed(indramayu, siti)
-        assert safe(indramayu, siti) == CALL
+    def test_the_new_way_takes_the_place_of_the_one_before(self, indramayu, siti):
+        change_contact(indramayu, siti)
+        assert get_safe_contact(indramayu, siti) == CALL
 
-        changed(indramayu, siti, SafeContactInput(), seen=2)
-        assert safe(indramayu, siti) == SafeContactInput("none", None, None, "")
+        change_contact(indramayu, siti, SafeContactInput(), seen=2)
+        assert get_safe_contact(indramayu, siti) == SafeContactInput("none", None, None, "")
 
     def test_of_two_clerks_with_the_same_page_the_second_is_told_both_versions(
         self, indramayu, siti
     ):
-        changed(indramayu, siti)
+        change_contact(indramayu, siti)
 
         with pytest.raises(StaleRevision) as error:
-            changed(get_officer("verifikasi.3212"), siti, SafeContactInput("visit"))
+            change_contact(get_officer("verifikasi.3212"), siti, SafeContactInput("visit"))
         assert (error.value.seen, error.value.now) == (1, 2)
-        assert safe(indramayu, siti) == CALL
+        assert get_safe_contact(indramayu, siti) == CALL
 
     @pytest.mark.parametrize(
-        ("terms", "field"),
+        ("contact", "field"),
         [
             (SafeContactInput("pigeon"), "safe_channel"),
             (SafeContactInput("call", 9, None), "safe_hours"),
@@ -66,20 +66,20 @@ class TestChanging:
             (SafeContactInput("call", who_may_answer="\u202eubI"), "who_may_answer"),
         ],
     )
-    def test_what_cannot_be_kept_is_told_at_its_field(self, indramayu, siti, terms, field):
+    def test_what_cannot_be_kept_is_told_at_its_field(self, indramayu, siti, contact, field):
         with pytest.raises(InvalidInput) as error:
-            changed(indramayu, siti, terms)
+            change_contact(indramayu, siti, contact)
         assert set(error.value.problems) == {field}
-        assert safe(indramayu, siti).channel == "none"
+        assert get_safe_contact(indramayu, siti).channel == "none"
 
     def test_the_same_key_does_it_once(self, indramayu, siti):
         key = uuid4()
-        changed(indramayu, siti, key=key)
+        change_contact(indramayu, siti, key=key)
 
-        assert changed(indramayu, siti, key=key).was_repeated
+        assert change_contact(indramayu, siti, key=key).was_repeated
 
     def test_the_entry_says_that_and_not_how(self, indramayu, siti):
-        changed(indramayu, siti)
+        change_contact(indramayu, siti)
 
         with reading_as(indramayu):
             person = Person.objects.get(reference=siti)
@@ -93,7 +93,7 @@ class TestChanging:
     ):
         _person, reference = committed_person
 
-        answers = all_at_once(4, lambda: changed(indramayu, reference, seen=0))
+        answers = all_at_once(4, lambda: change_contact(indramayu, reference, seen=0))
         assert answers == ["StaleRevision"] * 3 + ["done"]
 
 
@@ -102,26 +102,26 @@ class TestWhoMay:
 
     @pytest.mark.parametrize("who", ["loket.3212", "verifikasi.3212", "kepala.3212", "pusat"])
     def test_the_desks_of_her_district_and_headquarters_may(self, siti, who):
-        assert changed(get_officer(who), siti).answer == siti
+        assert change_contact(get_officer(who), siti).answer == siti
 
     @pytest.mark.parametrize("who", ["loket.3204", "loket.3578", "kepala.3578"])
     def test_a_wrong_office_is_told_that_there_is_nobody(self, siti, who):
         with pytest.raises(NoSuchPerson):
-            changed(get_officer(who), siti)
+            change_contact(get_officer(who), siti)
 
     @pytest.mark.parametrize(
         "who", ["perwakilan.tw-tpe", "bandara.cgk", "inspektorat", "operator.cc", "p3mi.1"]
     )
     def test_another_role_is_refused_before_anything_is_looked_at(self, siti, who):
         with pytest.raises(Forbidden):
-            changed(get_officer(who), siti, SafeContactInput("pigeon"))
+            change_contact(get_officer(who), siti, SafeContactInput("pigeon"))
 
     def test_the_agency_that_has_her_and_nobody_are_refused(self, db):
         journey = create_placement()
 
         for actor in (get_officer("p3mi.1"), PUBLIC_ACTOR):
             with pytest.raises(Forbidden):
-                changed(actor, journey.person)
+                change_contact(actor, journey.person)
 
     def test_the_rows_of_a_wrong_office_stay_whatever_the_code_asks(self, indramayu, bandung, siti):
         with reading_as(indramayu):
@@ -129,7 +129,7 @@ class TestWhoMay:
 
         with reading_as(bandung):
             assert SafeContact.objects.filter(person=person).update(channel="call") == 0
-        assert safe(indramayu, siti).channel == "none"
+        assert get_safe_contact(indramayu, siti).channel == "none"
 
     @pytest.mark.parametrize("who", ["perwakilan.tw-tpe", "p3mi.1", "bandara.cgk"])
     def test_other_roles_have_no_right_to_change_the_table(self, siti, who):

@@ -36,7 +36,7 @@ def people(indramayu, bandung):
 
 
 @pytest.fixture
-def found(people, indramayu):
+def search_names(people, indramayu):
     """The names that a search of an actor finds, of Indramayu unless said."""
 
     def names(typed, actor=indramayu):
@@ -69,21 +69,21 @@ def test_whom_a_search_shows_is_in_the_read_log(people, indramayu):
         ("100% _ ' \\ & | !", set()),
     ],
 )
-def test_words_find_names(found, typed, names):
-    assert found(typed) == names
+def test_words_find_names(search_names, typed, names):
+    assert search_names(typed) == names
 
 
 @pytest.mark.parametrize(
     "typed", ["0852 9123 4567", "85291234567", "62 0852-9123-4567", "+62 852 9123 4567"]
 )
-def test_a_telephone_number_finds_however_it_is_typed(people, found, indramayu, typed):
+def test_a_telephone_number_finds_however_it_is_typed(people, search_names, indramayu, typed):
     create_person(indramayu, name="Rasmini", nik="", phone="085291234567")
-    assert found(typed) == {"Rasmini"}
-    assert found("0852 9123 4568") == set()
+    assert search_names(typed) == {"Rasmini"}
+    assert search_names("0852 9123 4568") == set()
 
 
-def test_a_word_may_be_missing_when_nobody_has_them_all(found):
-    assert found("Nurhalimah Rahayu") == {"Siti Nurhalimah"}
+def test_a_word_may_be_missing_when_nobody_has_them_all(search_names):
+    assert search_names("Nurhalimah Rahayu") == {"Siti Nurhalimah"}
 
 
 def test_who_bears_every_word_comes_before_who_sounds_like_it(people, indramayu):
@@ -94,13 +94,13 @@ def test_who_bears_every_word_comes_before_who_sounds_like_it(people, indramayu)
 
 def test_each_office_finds_its_own(people, indramayu, bandung, surabaya, west_java, headquarters):
     own, theirs = people["Siti Nurhalimah"], people["of Bandung"]
-    asked = [
+    expected = [
         (indramayu, {own}),
         (bandung, {theirs}),
         (surabaya, set()),
         (west_java, {own, theirs}),
         (headquarters, {own, theirs}),
     ]
-    for actor, references in asked:
+    for actor, references in expected:
         with reading_as(actor):
             assert {p.reference for p in search_persons(actor, "Siti Nurhalimah")} == references

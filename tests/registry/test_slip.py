@@ -13,26 +13,16 @@ from rantau.registry.errors import NoSuchPerson, NoSuchSlip
 from rantau.registry.models import Person, SignInCode
 from rantau.registry.overview import get_own_overview
 from rantau.registry.selectors import get_person, list_own_readings
-from rantau.registry.services.sign_in import SignInInput, give_sign_in_code, sign_in_with_code
+from rantau.registry.services.sign_in import SignInInput, sign_in_with_code
 from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
 from tests.actors import get_officer
-from tests.factories.persons import create_person
-
-BORN = date(1994, 2, 14)
+from tests.factories.persons import BORN, create_person, create_sign_in_code
 
 
-def given(actor, reference):
-    """Give a code and return it as it stands on the slip."""
-    key = uuid4()
-    code = derive_sign_in_code(key)
-    give_sign_in_code(actor, key, reference, digest=hash_sign_in_code(reference, code))
-    return code
-
-
-def enter(reference, code, born=BORN):
-    """Sign in; the actor one is then."""
-    terms = SignInInput(reference, born, hash_sign_in_code(reference, code))
-    return build_worker_actor(UUID(sign_in_with_code(PUBLIC_ACTOR, uuid4(), terms).answer))
+def sign_in(reference, code, born=BORN):
+    """Sign in with a slip; the actor one is then."""
+    slip = SignInInput(reference, born, hash_sign_in_code(reference, code))
+    return build_worker_actor(UUID(sign_in_with_code(PUBLIC_ACTOR, uuid4(), slip).answer))
 
 
 @pytest.fixture
@@ -64,27 +54,27 @@ class TestTheCode:
 class TestGiving:
     @pytest.mark.parametrize("login", ["loket.3212", "verifikasi.3212", "bp3mi.32", "pusat"])
     def test_an_office_that_has_the_person_gives_it(self, siti, login):
-        assert given(get_officer(login), siti)
+        assert create_sign_in_code(get_officer(login), siti)
 
     @pytest.mark.parametrize("login", ["loket.3204", "loket.3578", "perwakilan.tw-tpe"])
     def test_another_is_told_that_there_is_nobody(self, siti, login):
         with pytest.raises(NoSuchPerson):
-            given(get_officer(login), siti)
+            create_sign_in_code(get_officer(login), siti)
 
     @pytest.mark.parametrize("login", ["inspektorat", "operator.cc", "p3mi.1", "bandara.cgk"])
     def test_these_may_not_at_all(self, siti, login):
         with pytest.raises(Forbidden):
-            given(get_officer(login), siti)
+            create_sign_in_code(get_officer(login), siti)
 
     def test_a_new_code_ends_the_old_one(self, siti, indramayu):
-        old, new = given(indramayu, siti), given(indramayu, siti)
+        old, new = create_sign_in_code(indramayu, siti), create_sign_in_code(indramayu, siti)
 
         with pytest.raises(NoSuchSlip):
-            enter(siti, old)
-        assert enter(siti, new)
+            sign_in(siti, old)
+        assert sign_in(siti, new)
 
     def test_it_is_kept_only_as_a_keyed_hash(self, siti, indramayu):
-        code = given(indramayu, siti)
+        code = create_sign_in_code(indramayu, siti)
         with reading_as(indramayu):
             kept = str(vars(SignInCode.objects.get()))
         assert [each for each in (code, code.replace("-", "")) if each in kept] == []
@@ -94,7 +84,7 @@ class TestSigningIn:
     def test_it_opens_the_own_file_and_nobody_elses(
         self, siti, indramayu, bandung, unrelated_person
     ):
-        actor = enter(siti, given(indramayu, siti))
+        actor = sign_in(siti, create_sign_in_code(indramayu, siti))
 
         with reading_as(actor):
             file = get_own_overview(actor)
@@ -103,16 +93,16 @@ class TestSigningIn:
             assert Person.objects.count() == 1
 
     def test_it_works_once(self, siti, indramayu):
-        code = given(indramayu, siti)
-        enter(siti, code)
+        code = create_sign_in_code(indramayu, siti)
+        sign_in(siti, code)
 
         with pytest.raises(NoSuchSlip):
-            enter(siti, code)
+            sign_in(siti, code)
 
     def test_it_ends_after_thirty_days(self, siti, indramayu):
-        code = given(indramayu, siti)
+        code = create_sign_in_code(indramayu, siti)
         with clock.freeze_clock(clock.now() + timedelta(days=30)), pytest.raises(NoSuchSlip):
-            enter(siti, code)
+            sign_in(siti, code)
 
     @pytest.mark.parametrize(
         ("reference", "code", "born"),
@@ -124,20 +114,20 @@ class TestSigningIn:
         ],
     )
     def test_whatever_is_wrong_is_answered_alike(self, siti, indramayu, reference, code, born):
-        right = given(indramayu, siti)
+        right = create_sign_in_code(indramayu, siti)
         with pytest.raises(NoSuchSlip) as refused:
-            enter(reference or siti, code or right, born)
+            sign_in(reference or siti, code or right, born)
 
         assert refused.value.details == {}
-        assert enter(siti, right)  # a wrong try does not use the code up
+        assert sign_in(siti, right)  # a wrong try does not use the code up
 
     def test_a_year_or_nothing_is_enough_where_no_more_is_known(self, indramayu):
         year = create_person(indramayu, birth_date=date(1990, 1, 1), birth_precision="year", nik="")
         unknown = create_person(
             indramayu, name="Rusmini", birth_date=None, birth_precision="unknown", nik=""
         )
-        assert enter(year, given(indramayu, year), date(1990, 1, 1))
-        assert enter(unknown, given(indramayu, unknown), None)
+        assert sign_in(year, create_sign_in_code(indramayu, year), date(1990, 1, 1))
+        assert sign_in(unknown, create_sign_in_code(indramayu, unknown), None)
 
     @pytest.mark.parametrize("login", ["loket.3212", "pusat", "p3mi.1"])
     def test_officers_sign_in_elsewhere(self, siti, login):
@@ -149,7 +139,7 @@ class TestWhoLooked:
     def test_every_look_is_there_newest_first_and_the_own_are_not_counted(
         self, siti, indramayu, west_java
     ):
-        actor = enter(siti, given(indramayu, siti))
+        actor = sign_in(siti, create_sign_in_code(indramayu, siti))
         with reading_as(actor):
             get_own_overview(actor)
             before = list_own_readings(actor).count()
@@ -164,7 +154,7 @@ class TestWhoLooked:
     def test_nobody_elses_looks_are_there(self, siti, indramayu, bandung, unrelated_person):
         with reading_as(bandung):
             get_person(bandung, unrelated_person, purpose="verification")
-        actor = enter(siti, given(indramayu, siti))
+        actor = sign_in(siti, create_sign_in_code(indramayu, siti))
 
         with reading_as(actor):
             assert {look.office for look in list_own_readings(actor)} == {indramayu.office}

@@ -33,7 +33,7 @@ from tests.factories.persons import BANDUNG_VILLAGE, break_glass_over, create_pe
 WHY = "Kecelakaan, rumah sakit menunggu"
 
 
-def sees(actor, reference):
+def can_see(actor, reference):
     """Whether the actor can open the person now."""
     with reading_as(actor):
         try:
@@ -56,14 +56,14 @@ class TestBreakingTheGlass:
     def test_it_opens_one_file_to_one_office_for_the_hours_named(
         self, siti, head, bandung, unrelated_person
     ):
-        assert not sees(head, siti)
+        assert not can_see(head, siti)
         break_glass(head, uuid4(), siti.lower().replace("-", " "), reason=WHY, hours=2)
 
-        assert sees(head, siti)
-        assert not sees(head, unrelated_person)
-        assert not sees(bandung, siti)
+        assert can_see(head, siti)
+        assert not can_see(head, unrelated_person)
+        assert not can_see(bandung, siti)
         with clock.freeze_clock(clock.now() + timedelta(hours=2)):
-            assert not sees(head, siti)
+            assert not can_see(head, siti)
 
     def test_lists_and_searches_do_not_show_what_is_lent(self, siti, head):
         break_glass(head, uuid4(), siti, reason=WHY)
@@ -91,7 +91,7 @@ class TestBreakingTheGlass:
     def test_a_post_abroad_may(self, siti):
         taipei = get_officer("perwakilan.tw-tpe")
         break_glass(taipei, uuid4(), siti, reason=WHY)
-        assert sees(taipei, siti)
+        assert can_see(taipei, siti)
 
     def test_only_an_exact_reference_opens_anything(self, siti, head):
         for wrong in ("Siti", "RT-0000-0000", siti[:-1], ""):
@@ -216,9 +216,9 @@ class TestServing:
         reference = create_person(indramayu, passport="A1234567")
         assert serve_person(surabaya, uuid4(), shown).answer == reference
 
-        assert sees(surabaya, reference)
+        assert can_see(surabaya, reference)
         with clock.freeze_clock(get_next_midnight(surabaya.time_zone)):
-            assert not sees(surabaya, reference)
+            assert not can_see(surabaya, reference)
 
     def test_a_reference_needs_the_birth_date_too(self, siti, surabaya):
         with pytest.raises(InvalidInput):

@@ -23,18 +23,12 @@ from rantau.statistics.placement_counts import CountFilter, get_placement_counts
 from rantau.statistics.rollups import find_rollup_differences
 from rantau.worker.periodic_tasks import fold_statistics
 from tests.databases import change_database
+from tests.factories.persons import insert_person
 from tests.worker_login import get_officer_as_system
 
 pytestmark = pytest.mark.alone
 
 SYSTEM = build_system_actor("test")
-PERSON = """
-    insert into registry_person (id, reference, name, name_key, alias, birth_precision, sex, phone,
-        phone_shared, origin_node, domicile_node, registering_office, registered_by, registered_at,
-        notice_edition, notice_given_at, revision)
-    select %(person)s, %(person_reference)s, 'Hitung', 'HITUNG', '', 'unknown', 'F', '', false,
-        3212012001, 3212012001, id, 'test', now(), '', now(), 1 from offices_office limit 1
-"""
 PLACEMENT = """
     insert into placement_placement (id, reference, person_id, scheme, edition, post, office,
         region_office, destination, occupation, employer, formal, origin_node, sex, milestone,
@@ -51,24 +45,23 @@ MILESTONE_EVENT = """
 CLEAN = ("placement_milestone_event", "placement_placement", "registry_person")
 
 
-def owner():
+def connect_as_owner():
     return psycopg.connect(change_database(os.environ["DATABASE_OWNER_URL"]))
 
 
 @pytest.fixture
 def journey(django_db_setup):
-    """A person and a placement that stand committed, so that milestone events can be written to it."""
+    """The keys of a committed person and placement, to which milestone events can be written."""
     keys = {
         "person": uuid4(),
         "placement": uuid4(),
-        "person_reference": f"RT-{uuid4().hex[:8]}",
         "reference": f"PN-{uuid4().hex[:8]}",
     }
-    with owner() as sql:
-        sql.execute(PERSON, keys)
+    with connect_as_owner() as sql:
+        insert_person(sql, keys["person"], f"RT-{uuid4().hex[:8]}")
         sql.execute(PLACEMENT, keys)
     yield keys
-    with owner() as sql:
+    with connect_as_owner() as sql:
         for table, column in zip(CLEAN, ("person", "person_id", "id"), strict=True):
             sql.execute(f"delete from {table} where {column} = %s", [keys["person"]])
 
@@ -79,7 +72,7 @@ def worker(journey, worker_login, django_db_blocker):
     with django_db_blocker.unblock():
         yield
         connection.close()
-    with owner() as sql:
+    with connect_as_owner() as sql:
         sql.execute("delete from statistics_cell")
         sql.execute("delete from statistics_total")
         sql.execute("update statistics_horizon set below = 0")
@@ -113,7 +106,7 @@ def test_it_holds_after_every_step_of_a_random_history(worker, journey, seed, st
     rng = random.Random(seed)
     written = []
     for _ in range(steps):
-        with owner() as sql:
+        with connect_as_owner() as sql:
             for _ in range(rng.randrange(5)):
                 wrong = written.pop() if written and rng.random() < 0.3 else None
                 written.append(write_event(sql, journey, rng, wrong))
@@ -127,9 +120,9 @@ def test_it_holds_after_every_step_of_a_random_history(worker, journey, seed, st
 
 def test_who_commits_late_is_not_skipped(worker, journey):
     rng = random.Random(1)
-    late = owner()
+    late = connect_as_owner()
     write_event(late, journey, rng)
-    with owner() as sql:
+    with connect_as_owner() as sql:
         write_event(sql, journey, rng)
     fold_statistics()
     assert find_differences() == []
@@ -143,7 +136,7 @@ def test_who_commits_late_is_not_skipped(worker, journey):
 
 
 def test_a_cell_that_was_tampered_with_is_named(worker, journey):
-    with owner() as sql:
+    with connect_as_owner() as sql:
         write_event(sql, journey, random.Random(2))
     fold_statistics()
     with reading_as(SYSTEM):
@@ -154,7 +147,7 @@ def test_a_cell_that_was_tampered_with_is_named(worker, journey):
 
 
 def test_months_are_those_of_western_indonesia(worker, journey):
-    with owner() as sql:
+    with connect_as_owner() as sql:
         key = write_event(sql, journey, random.Random(3))
         late_evening = datetime(2026, 1, 31, 18, tzinfo=UTC)
         sql.execute(
@@ -167,7 +160,7 @@ def test_months_are_those_of_western_indonesia(worker, journey):
 
 
 def test_a_total_that_was_tampered_with_is_named(worker, journey):
-    with owner() as sql:
+    with connect_as_owner() as sql:
         write_event(sql, journey, random.Random(2))
     fold_statistics()
     with reading_as(SYSTEM):
@@ -208,7 +201,7 @@ def count_events(events, board_filter):
     )
 
 
-def shown(actor, board_filter):
+def read_board(actor, board_filter):
     """The same as a board shows it; what is nought counts as nothing."""
     with reading_as(actor):
         found = get_placement_counts(actor, board_filter)
@@ -232,7 +225,7 @@ def test_every_board_equals_a_recount_at_every_step(worker, journey, seed, steps
     actors = {login: get_officer_as_system(login) for login in boards}
     written = []
     for _ in range(steps):
-        with owner() as sql:
+        with connect_as_owner() as sql:
             for _ in range(rng.randrange(12)):
                 wrong = written.pop() if written and rng.random() < 0.3 else None
                 written.append(write_event(sql, journey, rng, wrong))
@@ -246,12 +239,12 @@ def test_every_board_equals_a_recount_at_every_step(worker, journey, seed, steps
             ]
         for login, own in boards.items():
             for board_filter in BOARD_FILTERS:
-                assert shown(actors[login], board_filter) == count_events(
+                assert read_board(actors[login], board_filter) == count_events(
                     filter(own, live), board_filter
                 )
 
 
-def command(verb):
+def run_statistics(verb):
     """`script/rantau statistics VERB`, as the operator runs it."""
     env = {**os.environ, "DATABASE_URL": change_database(os.environ["DATABASE_OWNER_URL"])}
     words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "statistics", verb]
@@ -261,17 +254,17 @@ def command(verb):
 @pytest.mark.slow
 def test_the_operator_is_told_where_boards_differ_and_counts_anew(worker, journey):
     rng = random.Random(4)
-    with owner() as sql:
+    with connect_as_owner() as sql:
         wrong = write_event(sql, journey, rng)
         write_event(sql, journey, rng, wrong)
     fold_statistics()
-    assert command("check").returncode == 0
+    assert run_statistics("check").returncode == 0
     with reading_as(SYSTEM):
         Cell.objects.filter(count=1).update(count=5)
-    done = command("check")
+    done = run_statistics("check")
     assert done.returncode == 1
     assert "shown 5, counted 1" in done.stdout
-    assert command("recount").returncode == 0
+    assert run_statistics("recount").returncode == 0
     with reading_as(SYSTEM):
         assert find_rollup_differences() == []
         assert sum(Cell.objects.values_list("count", flat=True)) == 1

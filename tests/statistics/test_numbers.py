@@ -40,18 +40,18 @@ def journey():
     return journey
 
 
-def read(login, asked=MARCH):
+def read_counts(login, count_filter=MARCH):
     actor = get_officer(login)
     with reading_as(actor):
-        return get_placement_counts(actor, asked)
+        return get_placement_counts(actor, count_filter)
 
 
 def test_who_was_authorised_need_not_have_departed(journey):
-    assert read("pusat").total == {"cleared": 3, "departed": 2, "arrived": 0, "returned": 0}
+    assert read_counts("pusat").total == {"cleared": 3, "departed": 2, "arrived": 0, "returned": 0}
 
 
 def test_each_axis_adds_up_to_the_same(journey):
-    found = read("pusat")
+    found = read_counts("pusat")
     assert found.by_origin == {
         INDRAMAYU: {"cleared": 2, "departed": 1},
         SURABAYA: {"cleared": 1, "departed": 1},
@@ -65,23 +65,23 @@ def test_each_axis_adds_up_to_the_same(journey):
 
 @pytest.mark.parametrize("login", ["loket.3212", "bp3mi.32", "perwakilan.tw-tpe"])
 def test_its_district_its_province_and_its_country_read_the_same_and_no_more(journey, login):
-    assert read(login).total == {"cleared": 2, "departed": 1, "arrived": 0, "returned": 0}
+    assert read_counts(login).total == {"cleared": 2, "departed": 1, "arrived": 0, "returned": 0}
 
 
 @pytest.mark.parametrize("login", ["loket.3578", "bp3mi.35", "perwakilan.my-kul"])
 def test_elsewhere_they_read_their_own_alone(journey, login):
-    found = read(login)
+    found = read_counts(login)
     assert found.by_origin == {SURABAYA: {"cleared": 1, "departed": 1}}
     assert found.by_destination == {"MY": {"cleared": 1, "departed": 1}}
 
 
 def test_the_auditor_reads_what_headquarters_reads(journey):
-    assert read("inspektorat") == read("pusat")
+    assert read_counts("inspektorat") == read_counts("pusat")
 
 
 @pytest.mark.parametrize("login", ["loket.3204", "bp3mi.33", "perwakilan.kr-sel"])
 def test_another_district_reads_nothing_of_it(journey, login):
-    found = read(login)
+    found = read_counts(login)
     assert set(found.total.values()) == {0}
     assert not found.by_origin
     assert not found.by_destination
@@ -91,11 +91,11 @@ def test_another_district_reads_nothing_of_it(journey, login):
 @pytest.mark.parametrize("login", ["bandara.cgk", "p3mi.1", "operator.cc"])
 def test_others_may_not_ask(journey, login):
     with pytest.raises(Forbidden):
-        read(login)
+        read_counts(login)
 
 
 @pytest.mark.parametrize(
-    ("asked", "cleared"),
+    ("count_filter", "cleared"),
     [
         (CountFilter(2027), 3),
         (CountFilter(2026), 0),
@@ -108,12 +108,12 @@ def test_others_may_not_ask(journey, login):
         (CountFilter(2027, 3, region_range=BANDUNG), 0),
     ],
 )
-def test_filters_choose(journey, asked, cleared):
-    assert read("pusat", asked).total["cleared"] == cleared
+def test_filters_choose(journey, count_filter, cleared):
+    assert read_counts("pusat", count_filter).total["cleared"] == cleared
 
 
 def test_months_of_the_whole_year_stand_beside_a_chosen_month(journey):
-    found = read("pusat", CountFilter(2027, 2))
+    found = read_counts("pusat", CountFilter(2027, 2))
     assert found.total["cleared"] == 0
     assert found.by_month[3]["cleared"] == 3
 
@@ -121,20 +121,20 @@ def test_months_of_the_whole_year_stand_beside_a_chosen_month(journey):
 def test_a_correction_moves_the_number_to_the_right_month(journey):
     with clock.freeze_clock(datetime(2027, 4, 2, 3, 0, tzinfo=UTC)):
         at = datetime(2027, 3, 31, 18, 0, tzinfo=UTC)  # already April in western Indonesia
-        terms = {"at": at, "why": "salah tanggal", "seen": journey.revision}
+        correction = {"at": at, "why": "salah tanggal", "seen": journey.revision}
         correct_milestone_time(
-            get_officer("kepala.3212"), uuid4(), journey.reference, "departed", **terms
+            get_officer("kepala.3212"), uuid4(), journey.reference, "departed", **correction
         )
-    found = read("pusat", CountFilter(2027))
+    found = read_counts("pusat", CountFilter(2027))
     assert found.by_month == {3: {"cleared": 3, "departed": 1}, 4: {"departed": 1}}
-    assert read("pusat").total["departed"] == 1
+    assert read_counts("pusat").total["departed"] == 1
 
 
 def test_it_takes_one_statement(journey):
     actor = get_officer("pusat")
-    with reading_as(actor), CaptureQueriesContext(connection) as asked:
+    with reading_as(actor), CaptureQueriesContext(connection) as queries:
         get_placement_counts(actor, MARCH)
-    assert len(asked) == 1
+    assert len(queries) == 1
 
 
 def test_december_ends_with_the_year():

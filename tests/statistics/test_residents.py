@@ -48,13 +48,13 @@ def journey():
     return journey
 
 
-def counted(login, place=ALL_REGIONS, size=SUBDISTRICT):
+def count_abroad(login, place=ALL_REGIONS, size=SUBDISTRICT):
     actor = get_officer(login)
     with reading_as(actor):
         return count_residents(actor, place, size)
 
 
-def named(login, cases=(), after="", most=25, **wanted):
+def list_references(login, cases=(), after="", most=25, **wanted):
     actor = get_officer(login)
     with reading_as(actor):
         found, _ = list_residents(
@@ -68,61 +68,61 @@ OWN = ["loket.3212", "bp3mi.32", "perwakilan.tw-tpe"]
 
 @pytest.mark.parametrize("login", OWN)
 def test_its_district_its_province_and_its_post_count_and_name_the_person(journey, login):
-    found = counted(login)
+    found = count_abroad(login)
     assert (found.total, found.without_arrival_report) == (1, 1)
     assert found.by_place == {ITS_SUBDISTRICT: 1}
     assert found.by_destination == {"TW": 1}
-    assert named(login) == [journey.person]
+    assert list_references(login) == [journey.person]
 
 
 @pytest.mark.parametrize("login", ["loket.3204", "bp3mi.33", "perwakilan.kr-sel"])
 def test_another_district_province_and_post_count_and_name_nobody(journey, login):
-    found = counted(login)
+    found = count_abroad(login)
     assert found.total == 0
     assert not found.by_place
     assert not found.by_destination
     assert not any(found.attention.values())
-    assert named(login) == []
+    assert list_references(login) == []
 
 
 @pytest.mark.parametrize("login", ["loket.3578", "bp3mi.35", "perwakilan.my-kul"])
 def test_elsewhere_they_count_and_name_their_own_alone(journey, login):
-    found = counted(login)
+    found = count_abroad(login)
     assert found.total == 1
     assert found.by_destination == {"MY": 1}
-    assert journey.person not in named(login)
-    assert len(named(login)) == 1
+    assert journey.person not in list_references(login)
+    assert len(list_references(login)) == 1
 
 
 @pytest.mark.parametrize("login", ["pusat", "inspektorat", "bandara.cgk", "p3mi.1", "operator.cc"])
 def test_others_may_not_ask(journey, login):
     with pytest.raises(Forbidden):
-        counted(login)
+        count_abroad(login)
     with pytest.raises(Forbidden):
-        named(login)
+        list_references(login)
 
 
 def test_who_came_home_is_no_longer_abroad(journey):
     journey.arrive()
-    assert counted("loket.3212").without_arrival_report == 0
+    assert count_abroad("loket.3212").without_arrival_report == 0
     journey.return_home()
-    assert counted("loket.3212").total == 0
-    assert named("loket.3212") == []
+    assert count_abroad("loket.3212").total == 0
+    assert list_references("loket.3212") == []
 
 
 def test_a_place_chosen_counts_only_its_own_people(journey):
-    assert counted("loket.3212", (3212010000, 3212020000)).total == 1
-    assert counted("loket.3212", (3212020000, 3212030000)).total == 0
-    assert named("loket.3212", region_range=(3212020000, 3212030000)) == []
+    assert count_abroad("loket.3212", (3212010000, 3212020000)).total == 1
+    assert count_abroad("loket.3212", (3212020000, 3212030000)).total == 0
+    assert list_references("loket.3212", region_range=(3212020000, 3212030000)) == []
 
 
 def test_silence_after_departure_needs_attention_after_thirty_days(journey):
-    assert counted("loket.3212").attention[LATE] == 0
+    assert count_abroad("loket.3212").attention[LATE] == 0
     with clock.freeze_clock(LATER):
-        assert counted("loket.3212").attention[LATE] == 1
-        assert named("loket.3212", attention=LATE) == [journey.person]
+        assert count_abroad("loket.3212").attention[LATE] == 1
+        assert list_references("loket.3212", attention=LATE) == [journey.person]
         journey.arrive()
-        assert counted("loket.3212").attention[LATE] == 0
+        assert count_abroad("loket.3212").attention[LATE] == 0
 
 
 @pytest.mark.parametrize(
@@ -130,36 +130,39 @@ def test_silence_after_departure_needs_attention_after_thirty_days(journey):
     [(CONTRACT, datetime(2028, 12, 1, tzinfo=UTC)), (PASSPORT, datetime(2031, 8, 5, tzinfo=UTC))],
 )
 def test_an_end_comes_into_view_in_time(journey, attention, day):
-    assert counted("loket.3212").attention[attention] == 0
+    assert count_abroad("loket.3212").attention[attention] == 0
     with clock.freeze_clock(day):
-        assert counted("loket.3212").attention[attention] == 1
-        assert named("loket.3212", attention=attention) == [journey.person]
+        assert count_abroad("loket.3212").attention[attention] == 1
+        assert list_references("loket.3212", attention=attention) == [journey.person]
 
 
 def test_an_open_case_is_counted_by_whom_it_was_referred_to_and_by_nobody_else(journey):
     desk = get_officer("kasus.cc")
     case = create_case(desk, person=journey.person)
-    assert counted("kepala.3212").attention[CASE] == 0
+    assert count_abroad("kepala.3212").attention[CASE] == 0
     refer_case(desk, uuid4(), case, office="DN-3212", request="Temui keluarganya")
-    found = counted("kepala.3212")
+    found = count_abroad("kepala.3212")
     assert found.attention[CASE] == 1
-    assert named("kepala.3212", attention=CASE, cases=found.persons_with_case) == [journey.person]
-    assert counted("perwakilan.tw-tpe").attention[CASE] == 0
-    assert named("perwakilan.tw-tpe", attention=CASE) == []
+    assert list_references("kepala.3212", attention=CASE, cases=found.persons_with_case) == [
+        journey.person
+    ]
+    assert count_abroad("perwakilan.tw-tpe").attention[CASE] == 0
+    assert list_references("perwakilan.tw-tpe", attention=CASE) == []
 
 
 def test_an_accused_office_counts_no_case(journey):
     create_case(get_officer("kasus.cc"), person=journey.person, accused=("DN-3212",))
-    assert counted("kepala.3212").attention[CASE] == 0
+    assert count_abroad("kepala.3212").attention[CASE] == 0
 
 
 def test_filters_choose(journey):
-    assert named("loket.3212", destination="TW", status="departed") == [journey.person]
-    assert named("loket.3212", destination="KR") == []
-    assert named("loket.3212", status="arrived") == []
+    assert list_references("loket.3212", destination="TW", status="departed") == [journey.person]
+    assert list_references("loket.3212", destination="KR") == []
+    assert list_references("loket.3212", status="arrived") == []
 
 
-def another(name, number) -> PlacementJourney:
+def create_departed(name, number) -> PlacementJourney:
+    """One more person of Indramayu who has departed, with this passport."""
     journey = create_placement(name=name, nik="", phone="")
     journey.advance_to_cleared(
         passport={"number": number, "name": name.upper(), "expires_on": "2032-01-31"}
@@ -169,21 +172,21 @@ def another(name, number) -> PlacementJourney:
 
 
 def test_pages_go_on_where_the_last_ended(journey):
-    both = {journey.person, another("Wulandari", "X7654321").person}
-    [first] = named("loket.3212", most=1)
+    both = {journey.person, create_departed("Wulandari", "X7654321").person}
+    [first] = list_references("loket.3212", most=1)
     actor = get_officer("loket.3212")
     with reading_as(actor):
         [shown], more = list_residents(actor, ResidentFilter(), persons_with_case=(), limit=1)
         looks = Reading.objects.filter(purpose="residents", read_at=clock.now())
         assert [look.subject for look in looks] == [shown.person_id] * 2  # nobody of the next page
     assert more
-    [second] = named("loket.3212", after=shown.reference, most=1)
+    [second] = list_references("loket.3212", after=shown.reference, most=1)
     assert {first, second} == both
-    assert named("loket.3212", after="PN-NOBODY") == []
+    assert list_references("loket.3212", after="PN-NOBODY") == []
 
 
 def test_whoever_is_named_is_logged_as_looked_at(journey):
-    named("loket.3212")
+    list_references("loket.3212")
     counter = get_officer("loket.3212")
     with reading_as(counter):
         looks = Reading.objects.filter(purpose="residents")
@@ -191,13 +194,13 @@ def test_whoever_is_named_is_logged_as_looked_at(journey):
 
 
 def test_statements_do_not_grow_with_people(journey):
-    def statements():
+    def count_statements():
         actor = get_officer("loket.3212")
-        with reading_as(actor), CaptureQueriesContext(connection) as asked:
+        with reading_as(actor), CaptureQueriesContext(connection) as queries:
             found = count_residents(actor, ALL_REGIONS, SUBDISTRICT)
             list_residents(actor, ResidentFilter(), persons_with_case=found.persons_with_case)
-        return len(asked)
+        return len(queries)
 
-    one = statements()
-    another("Wulandari", "X7654321")
-    assert statements() == one == 4
+    one = count_statements()
+    create_departed("Wulandari", "X7654321")
+    assert count_statements() == one == 4

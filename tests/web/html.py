@@ -1,6 +1,8 @@
-"""A page as it is read, however its template is laid out."""
+"""A page as it is asked for and read, however its template is laid out."""
 
 import re
+
+INDONESIAN = {"accept-language": "id"}  # the headers of a browser that wants Indonesian
 
 
 def read_text(answer) -> str:

@@ -7,9 +7,8 @@ from django.urls import reverse
 from rantau.access.scope import reading_as
 from rantau.offices.models import Office
 from rantau.partners.selectors import list_job_orders
-from tests.web.html import read_text
+from tests.web.html import INDONESIAN, read_text
 
-INDONESIAN = {"accept-language": "id"}
 FIRST = "PT Peraga Bakti Mandiri"
 
 

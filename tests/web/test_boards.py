@@ -18,11 +18,10 @@ from rantau.web.statistics.filters import (
 )
 from rantau.web.statistics.nested_map import build_nested_map
 from tests.factories.placements import create_placement
+from tests.fuzz.values import BAD_WORDS
 from tests.module_data import module_data
-from tests.web.html import read_text
-from tests.web.test_register_page import HOSTILE
+from tests.web.html import INDONESIAN, read_text
 
-INDONESIAN = {"accept-language": "id"}
 NATIONAL, RESIDENTS = "/statistik/", "/warga/"
 pytestmark = pytest.mark.django_db
 
@@ -40,14 +39,14 @@ def journey():
 def see(client, db):
     """Get a board as somebody."""
 
-    def get(login, address, **asked):
+    def get(login, address, **query):
         client.force_login(Account.objects.get(login=login))
-        return client.get(address, asked, headers=INDONESIAN)
+        return client.get(address, query, headers=INDONESIAN)
 
     return get
 
 
-def text(answer):
+def read_board(answer):
     assert answer.status_code == 200
     return read_text(answer)
 
@@ -58,7 +57,7 @@ def test_their_addresses_are_known_to_the_rehearsal():
 
 
 def test_the_national_board_names_its_axes_and_its_cut_off(see, journey):
-    page = text(see("pusat", NATIONAL))
+    page = read_board(see("pusat", NATIONAL))
     assert "menurut asal di kartu, bulan kejadian, zona WIB" in page
     assert "02-03-2027 10.00 WIB" in page
     for measure in ("Diberi izin berangkat", "Berangkat", "Lapor tiba", "Pulang"):
@@ -69,20 +68,20 @@ def test_the_national_board_names_its_axes_and_its_cut_off(see, journey):
 
 
 def test_a_province_opens_into_its_regencies(see, journey):
-    page = text(see("pusat", NATIONAL, tempat="3200000000"))
+    page = read_board(see("pusat", NATIONAL, tempat="3200000000"))
     assert "Kabupaten Indramayu" in page
     assert "kembali ke seluruh wilayah" in page
 
 
 def test_a_district_reads_its_own_regency_alone(see, journey):
-    assert "<td>Kabupaten Indramayu</td>" in text(see("loket.3212", NATIONAL))
-    elsewhere = text(see("loket.3204", NATIONAL, tempat="3212000000"))
+    assert "<td>Kabupaten Indramayu</td>" in read_board(see("loket.3212", NATIONAL))
+    elsewhere = read_board(see("loket.3204", NATIONAL, tempat="3212000000"))
     assert "Indramayu" not in elsewhere
     assert "Tidak ada kejadian" in elsewhere
 
 
 def test_the_district_board_says_what_needs_attention_before_it_lists(see, journey):
-    page = text(see("loket.3212", RESIDENTS))
+    page = read_board(see("loket.3212", RESIDENTS))
     assert page.index("Perlu perhatian hari ini") < page.index("Daftar warga")
     assert "Siti Nurhalimah" in page
     assert journey.reference in page
@@ -90,35 +89,37 @@ def test_the_district_board_says_what_needs_attention_before_it_lists(see, journ
 
 
 def test_a_place_of_another_district_is_ignored(see, journey):
-    page = text(see("loket.3204", RESIDENTS, tempat="3212010000", sesudah=journey.reference))
+    page = read_board(see("loket.3204", RESIDENTS, tempat="3212010000", sesudah=journey.reference))
     assert "Siti" not in page
     assert "Indramayu" not in page
     assert "Tidak ada warga" in page
 
 
 def test_a_place_too_small_to_be_counted_is_ignored_by_the_national_board(see, journey):
-    page = text(see("loket.3212", NATIONAL, tempat="3212010000"))
+    page = read_board(see("loket.3212", NATIONAL, tempat="3212010000"))
     assert "<td>Kabupaten Indramayu</td>" in page
 
 
 def test_the_months_numbers_are_those_of_the_place_or_none(see, journey):
-    whole = text(see("bp3mi.32", RESIDENTS, tempat="3212000000"))
+    whole = read_board(see("bp3mi.32", RESIDENTS, tempat="3212000000"))
     assert "<b>1</b><span>Berangkat, Maret 2027</span>" in whole
-    other = text(see("bp3mi.32", RESIDENTS, tempat="3204000000"))
+    other = read_board(see("bp3mi.32", RESIDENTS, tempat="3204000000"))
     assert "<b>0</b><span>Berangkat, Maret 2027</span>" in other
-    assert "Berangkat, Maret 2027" not in text(see("loket.3212", RESIDENTS, tempat="3212010000"))
+    assert "Berangkat, Maret 2027" not in read_board(
+        see("loket.3212", RESIDENTS, tempat="3212010000")
+    )
 
 
 def test_the_post_reads_its_own_people(see, journey):
-    assert "Siti Nurhalimah" in text(see("perwakilan.tw-tpe", RESIDENTS))
-    assert "Siti Nurhalimah" not in text(see("perwakilan.my-kul", RESIDENTS))
+    assert "Siti Nurhalimah" in read_board(see("perwakilan.tw-tpe", RESIDENTS))
+    assert "Siti Nurhalimah" not in read_board(see("perwakilan.my-kul", RESIDENTS))
 
 
-@pytest.mark.parametrize("words", [*HOSTILE, "-1", "99999", "٣", "9" * 30])
+@pytest.mark.parametrize("words", [*BAD_WORDS, "-1", "99999", "٣", "9" * 30])
 @pytest.mark.parametrize("address", [NATIONAL, RESIDENTS])
 def test_whatever_is_typed_into_the_address_is_ignored(see, journey, address, words):
     names = ("tahun", "bulan", "negara", "jk", "ukuran", "tempat", "status", "perhatian")
-    page = text(see("loket.3212", address, **dict.fromkeys(names, words)))
+    page = read_board(see("loket.3212", address, **dict.fromkeys(names, words)))
     row = "<td>Kabupaten Indramayu</td>" if address == NATIONAL else "Siti Nurhalimah"
     assert row in page
 
@@ -129,26 +130,26 @@ def test_whatever_is_typed_into_the_address_is_ignored(see, journey, address, wo
 def test_a_board_takes_few_statements_however_many_people(
     see, client, journey, login, address, most
 ):
-    def statements():
-        with CaptureQueriesContext(connection) as asked:
+    def list_statements():
+        with CaptureQueriesContext(connection) as queries:
             client.get(address, headers=INDONESIAN)
-        return [q["sql"] for q in asked if "SAVEPOINT" not in q["sql"]]
+        return [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]]
 
     see(login, address)
-    one = statements()
+    one = list_statements()
     another = create_placement(name="Rina", nik="", phone="")
     passport = {"number": "X7654321", "name": "RINA", "expires_on": "2032-01-31"}
     another.advance_to_cleared(passport=passport)
     another.depart()
-    two = statements()
+    two = list_statements()
     assert len(one) == len(two)
     scoped = two.index(next(sql for sql in two if "set_config('role'" in sql))
     assert len([sql for sql in two[scoped:] if "set_config" not in sql]) <= most - 1
 
 
-def test_a_ground_knows_its_size_and_stays_inside_the_office():
+def test_a_selected_place_has_its_size_and_lies_in_the_own_range():
     district, post, national = (
-        officer_like(spans) for spans in (((3212000000, 3213000000),), (), ())
+        build_officer(spans) for spans in (((3212000000, 3213000000),), (), ())
     )
     assert get_selected_place(district, "").size == DISTRICT_SIZE
     assert get_selected_place(district, "3212010000").size == VILLAGE_SIZE
@@ -156,14 +157,13 @@ def test_a_ground_knows_its_size_and_stays_inside_the_office():
     assert get_selected_place(district, "3200000000") == get_selected_place(district, "")
     assert get_selected_place(national, "").size == PROVINCE_SIZE
     assert get_selected_place(post, "3200000000").size == REGENCY_SIZE
-    two_districts = officer_like(((3212000000, 3213000000), (3204000000, 3205000000)))
+    two_districts = build_officer(((3212000000, 3213000000), (3204000000, 3205000000)))
     assert get_selected_place(two_districts, "").size == PROVINCE_SIZE
     assert get_selected_place(two_districts, "3204010000").size == VILLAGE_SIZE
     assert get_selected_place(two_districts, "3578010000") == get_selected_place(two_districts, "")
 
 
-def officer_like(spans):
-
+def build_officer(spans):
     return actor.Actor(ref="test", name="", role="head", database_role="r_office", spans=spans)
 
 

@@ -24,8 +24,8 @@ def test_a_case_is_noted_referred_taken_and_closed(client, desk):
     assert client.post(path, {"kind": "response", "words": "Ditelepon", **key}).status_code == 302
     assert "Ditelepon" in client.get(path).content.decode()
     key = {"key": str(uuid4())}
-    asked = {"office": "PA-TW-TPE", "asked": "Kunjungi", **key}
-    assert client.post(f"{path}rujuk/", asked).status_code == 302
+    referral = {"office": "PA-TW-TPE", "asked": "Kunjungi", **key}
+    assert client.post(f"{path}rujuk/", referral).status_code == 302
     seen = get_case(desk, reference).revision
     key = {"key": str(uuid4())}
     end = {
@@ -68,8 +68,8 @@ def test_an_end_that_crosses_a_new_message_is_asked_again_with_what_was_typed(cl
 def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):
     reference = create_case(desk)
     path = f"/pusat-krisis/kasus/{reference}/"
-    asked = {"office": "PA-TW-TPE", "asked": "Kunjungi", "key": str(uuid4())}
-    client.post(f"{path}rujuk/", asked)
+    referral = {"office": "PA-TW-TPE", "asked": "Kunjungi", "key": str(uuid4())}
+    client.post(f"{path}rujuk/", referral)
     client.force_login(Account.objects.get(login="perwakilan.tw-tpe"))
     assert reference in client.get("/pusat-krisis/").content.decode()
     page = client.get(path).content.decode()
@@ -81,11 +81,11 @@ def test_an_office_that_was_asked_sees_the_case_and_not_its_story(client, desk):
 
 def test_what_was_referred_comes_in_pages(client, desk, monkeypatch):
     monkeypatch.setattr("rantau.protection.selectors.PAGE_SIZE", 1)
-    asked = {"office": "PA-TW-TPE", "asked": "Kunjungi"}
+    referral = {"office": "PA-TW-TPE", "asked": "Kunjungi"}
     both = [create_case(desk), create_case(desk)]
     for reference in both:
         path = f"/pusat-krisis/kasus/{reference}/rujuk/"
-        client.post(path, {**asked, "key": str(uuid4())})
+        client.post(path, {**referral, "key": str(uuid4())})
     client.force_login(Account.objects.get(login="perwakilan.tw-tpe"))
     first, second = (client.get(f"/pusat-krisis/?halaman={n}").content.decode() for n in (1, 2))
     assert "?halaman=2" in first
@@ -94,5 +94,5 @@ def test_what_was_referred_comes_in_pages(client, desk, monkeypatch):
 
 def test_a_case_is_not_referred_to_whom_it_accuses(client, desk):
     reference = create_case(desk, accused=("DN-3212",))
-    asked = {"office": "DN-3212", "asked": "Bantu", "key": str(uuid4())}
-    assert client.post(f"/pusat-krisis/kasus/{reference}/rujuk/", asked).status_code == 422
+    referral = {"office": "DN-3212", "asked": "Bantu", "key": str(uuid4())}
+    assert client.post(f"/pusat-krisis/kasus/{reference}/rujuk/", referral).status_code == 422

@@ -1,4 +1,4 @@
-"""Checking a document in public: it answers a farmer, and says no more than the paper."""
+"""Checking a document in public: anybody is answered, with no more than the document says."""
 
 import json
 import re
@@ -39,23 +39,23 @@ def one(indramayu, bandung):
     return issue_document(indramayu)
 
 
-def typed(client, one, **changes):
+def check_by_code(client, one, **changes):
     return client.post(CHECK, {"serial": one.serial, "code": one.check_code, **changes})
 
 
-def row(one, actor):
+def get_row(one, actor):
     with reading_as(actor):
         return Document.objects.get(id=one.id)
 
 
-def without_tokens(answer, serial=""):
+def read_without_tokens(answer, serial=""):
     """The page but for its forgery tokens, which differ each time, and its own address."""
     body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
     return body.replace(serial, "") if serial else body
 
 
 def test_serial_and_code_answer_with_what_stands_on_the_document(client, one):
-    answer = typed(client, one)
+    answer = check_by_code(client, one)
     body = answer.content.decode()
     assert answer.status_code == 200
     for shown in (
@@ -71,7 +71,7 @@ def test_serial_and_code_answer_with_what_stands_on_the_document(client, one):
 
 def test_a_day_on_the_document_is_told_as_days_are(client, indramayu):
     dated = issue_document(indramayu, fields={**FIELDS, "order": "2029-02-03"})
-    body = typed(client, dated).content.decode()
+    body = check_by_code(client, dated).content.decode()
     assert "<dd>03-02-2029</dd>" in body
     assert "2029-02-03" not in body
 
@@ -83,7 +83,7 @@ def test_typing_may_be_sloppy(client, one, lower):
         one.check_code.replace("-", ""),
     )
     code = code.replace("1", "l").replace("0", "o")
-    answer = typed(
+    answer = check_by_code(
         client,
         one,
         serial=serial.lower() if lower else serial,
@@ -94,11 +94,11 @@ def test_typing_may_be_sloppy(client, one, lower):
 
 def test_an_unknown_serial_and_a_wrong_code_answer_alike(client, one):
     answers = [
-        typed(client, one, code="0000-0000"),
-        typed(client, one, serial="UJI-3212-2027-000999"),
-        typed(client, one, serial="UJI-3212-2027-000999", code="0000-0000"),
+        check_by_code(client, one, code="0000-0000"),
+        check_by_code(client, one, serial="UJI-3212-2027-000999"),
+        check_by_code(client, one, serial="UJI-3212-2027-000999", code="0000-0000"),
     ]
-    bodies = {without_tokens(a) for a in answers}
+    bodies = {read_without_tokens(a) for a in answers}
     assert ([a.status_code for a in answers], len(bodies)) == ([404] * 3, 1)
     assert "Ini bukan surat kami" in answers[0].content.decode()
     assert "Siti" not in answers[0].content.decode()
@@ -106,19 +106,19 @@ def test_an_unknown_serial_and_a_wrong_code_answer_alike(client, one):
 
 def test_revoked_and_expired_are_told_without_the_reason(client, one, indramayu):
     with clock.freeze_clock(clock.now() + timedelta(days=100)):
-        assert "masa berlakunya sudah habis" in typed(client, one).content.decode()
+        assert "masa berlakunya sudah habis" in check_by_code(client, one).content.decode()
     with reading_as(indramayu):
         revoke_document(one.id, reason="withdrawn", by=indramayu.ref)
-    body = typed(client, one).content.decode()
+    body = check_by_code(client, one).content.decode()
     assert "Surat ini sudah dicabut" in body
     assert [word for word in SECRET if word in body] == []
 
 
 def test_passport_and_birth_date_find_the_same_with_no_document(client, one):
-    asked = {"passport": "x 0000001", "birth_date": "14-02-1994"}
-    assert one.serial in client.post(CHECK, asked).content.decode()
+    form = {"passport": "x 0000001", "birth_date": "14-02-1994"}
+    assert one.serial in client.post(CHECK, form).content.decode()
     for wrong in ({"birth_date": "15-02-1994"}, {"passport": "X0000002"}):
-        assert client.post(CHECK, asked | wrong).status_code == 404
+        assert client.post(CHECK, form | wrong).status_code == 404
 
 
 def test_a_document_without_a_passport_is_not_found_by_none(client, indramayu):
@@ -146,9 +146,9 @@ def test_a_birth_date_cannot_be_found_by_trying(client, one):
 
 def test_wrong_codes_are_slowed_down_and_a_right_one_passes_all_the_same(client, one, monkeypatch):
     monkeypatch.setattr(views, "MAX_WRONG_PER_ADDRESS", 3)
-    statuses = [typed(client, one, code="0000-0000").status_code for _ in range(5)]
+    statuses = [check_by_code(client, one, code="0000-0000").status_code for _ in range(5)]
     assert statuses == [404, 404, 404, 429, 429]
-    assert typed(client, one).status_code == 200
+    assert check_by_code(client, one).status_code == 200
     with connection.cursor() as cursor:
         cursor.execute("select cache_key from cache_entry where cache_key like '%wrong:%'")
         [(key,)] = cursor.fetchall()
@@ -167,7 +167,7 @@ def test_wrong_codes_are_slowed_down_and_a_right_one_passes_all_the_same(client,
     ],
 )
 def test_bad_input_is_told_at_the_field_or_unknown(client, one, wrong, status):
-    answer = typed(client, one, **wrong)
+    answer = check_by_code(client, one, **wrong)
     at_field = [f'href="#id_{field}"' for field in wrong] if status == 422 else []
     assert answer.status_code == status
     assert re.findall(r'href="#id_\w+"', answer.content.decode()) == at_field
@@ -179,9 +179,9 @@ def test_bad_dates_keep_what_was_typed(client, one):
 
 
 def test_the_seal_of_a_qr_is_verified_and_its_state_told(client, one, indramayu):
-    text = build_seal_url(bytes(row(one, indramayu).cose), "https://rantau.example").partition("#")[
-        2
-    ]
+    text = build_seal_url(bytes(get_row(one, indramayu).cose), "https://rantau.example").partition(
+        "#"
+    )[2]
     for path in (SEAL, "/v"):
         answer = client.post(path, {"seal": text})
         assert (answer.status_code, one.serial in answer.content.decode()) == (200, True)
@@ -198,7 +198,7 @@ def test_the_page_of_the_qr_shows_the_way_by_typing_and_runs_nothing_inline(clie
 
 
 def test_keys_and_revocations_are_published(client, one, indramayu):
-    mark = compute_mark(bytes(row(one, indramayu).cose))
+    mark = compute_mark(bytes(get_row(one, indramayu).cose))
     (key,) = json.loads(client.get("/.well-known/rantau-keys.json").content)["keys"]
     assert bytes.fromhex(key["kid"]) in get_trusted_keys()
     assert cbor2.loads(client.get("/.well-known/rantau-keys.cbor").content)[0][1] == 1
@@ -219,7 +219,7 @@ def test_keys_and_revocations_are_published(client, one, indramayu):
 
 @pytest.fixture
 def fetch(client, one):
-    """Fetch the paper as somebody."""
+    """Fetch the document as somebody."""
 
     def get(login, serial=one.serial):
         client.force_login(Account.objects.get(login=login))
@@ -229,13 +229,13 @@ def fetch(client, one):
 
 
 @pytest.fixture
-def laid(one):
+def signed_copy(one):
     """The worker has signed it."""
     write_file(get_printed_path(one.serial, 2027, signed=True), b"%PDF-1.7 signed")
 
 
 def test_the_issuing_office_fetches_the_document_and_the_fetch_is_written_down(
-    fetch, laid, one, headquarters
+    fetch, signed_copy, one, headquarters
 ):
     answer = fetch("loket.3212", one.serial.lower())
     assert (answer.status_code, answer.content, answer["Content-Type"]) == (
@@ -252,15 +252,17 @@ def test_the_issuing_office_fetches_the_document_and_the_fetch_is_written_down(
 @pytest.mark.parametrize(
     "login", ["loket.3204", "loket.3578", "bp3mi.32", "perwakilan.tw-tpe", "bandara.cgk", "p3mi.1"]
 )
-def test_another_office_or_agency_finds_nothing_as_if_there_were_nothing(fetch, laid, one, login):
+def test_another_office_or_agency_finds_nothing_as_if_there_were_nothing(
+    fetch, signed_copy, one, login
+):
     absent = "UJI-3212-2027-000999"
     there, not_there = fetch(login), fetch(login, absent)
     assert (there.status_code, not_there.status_code) == (404, 404)
-    assert without_tokens(there, one.serial) == without_tokens(not_there, absent)
+    assert read_without_tokens(there, one.serial) == read_without_tokens(not_there, absent)
 
 
 def test_a_role_without_documents_is_refused_and_nobody_is_asked_to_sign_in(
-    fetch, laid, one, client
+    fetch, signed_copy, one, client
 ):
     assert fetch("operator.cc").status_code == 403
     client.logout()
@@ -273,10 +275,10 @@ def test_a_document_not_yet_signed_is_asked_for_and_the_page_says_so(
     monkeypatch.setattr(views, "SIGNING_WAIT_SECONDS", 0.1)
     answer = fetch("loket.3212")
     assert (answer.status_code, "sedang disiapkan" in answer.content.decode()) == (202, True)
-    assert row(one, indramayu).asked_at == clock.now()
+    assert get_row(one, indramayu).asked_at == clock.now()
 
 
-def test_a_revoked_document_is_handed_out_no_more(fetch, laid, one, indramayu):
+def test_a_revoked_document_is_handed_out_no_more(fetch, signed_copy, one, indramayu):
     with reading_as(indramayu):
         revoke_document(one.id, reason="withdrawn", by=indramayu.ref)
     assert fetch("loket.3212").status_code == 410

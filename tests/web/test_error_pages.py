@@ -11,6 +11,7 @@ from django.utils.translation import override
 from rantau.access import models
 from rantau.api.v1 import registry
 from rantau.config import urls
+from tests.web.html import INDONESIAN
 
 RAISED = {
     "broken": RuntimeError("Siti Nurhalimah"),
@@ -20,7 +21,7 @@ RAISED = {
 }
 
 
-def failing(error):
+def build_failing_view(error):
     """A page that fails in this way."""
 
     def view(request):
@@ -33,7 +34,10 @@ class Addresses:
     """The addresses of the product, and pages that fail."""
 
     handler400, handler404, handler500 = urls.handler400, urls.handler404, urls.handler500
-    urlpatterns = [*urls.urlpatterns, *(path(f"gagal/{n}/", failing(e)) for n, e in RAISED.items())]
+    urlpatterns = [
+        *urls.urlpatterns,
+        *(path(f"gagal/{n}/", build_failing_view(e)) for n, e in RAISED.items()),
+    ]
 
 
 @pytest.fixture
@@ -103,7 +107,7 @@ def test_a_body_that_cannot_be_read_is_told_in_the_visitors_language(
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_language_of_the_address_is_also_named_in_the_header(db, language):
-    answer = Client().get(f"/bantuan/?bahasa={language}", headers={"accept-language": "id"})
+    answer = Client().get(f"/bantuan/?bahasa={language}", headers=INDONESIAN)
 
     assert f'<html lang="{language}">' in answer.content.decode()
     assert answer["Content-Language"] == language

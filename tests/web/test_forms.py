@@ -55,16 +55,16 @@ def test_an_indonesian_date_and_a_key_are_read() -> None:
 @pytest.mark.parametrize("value", [None, "", 'a "b" <i>&', 7, True])
 def test_an_input_is_what_django_makes_of_it(field, value):
     field.widget.attrs = {"aria-label": 'x "y"', "autofocus": True, "hidden": False}
-    asked = {"name": "n", "value": value, "attrs": {"id": "i"}}
+    widget = {"name": "n", "value": value, "attrs": {"id": "i"}}
 
     ours, theirs = (
-        field.widget.render(**asked, renderer=renderer())
+        field.widget.render(**widget, renderer=renderer())
         for renderer in (FormRenderer, DjangoTemplates)
     )
-    assert attributes(ours) == attributes(theirs)
+    assert read_element(ours) == read_element(theirs)
 
 
-def attributes(drawn):
+def read_element(drawn):
     """The one element there is, whatever the order of its attributes."""
     found = []
     parser = HTMLParser()

@@ -9,8 +9,8 @@ def test_a_language_once_chosen_goes_along_to_every_help_page(client, db):
     typed = {"key": str(uuid4()), "what": "Locked in", "reach_by": "code"}
     received = client.post("/bantuan/?bahasa=en", typed).content.decode()
     assert 'action="/bantuan/jawaban/?bahasa=en"' in received
-    asked = client.get("/bantuan/jawaban/?bahasa=en").content.decode()
-    assert 'href="/bantuan/?bahasa=en"' in asked
+    page = client.get("/bantuan/jawaban/?bahasa=en").content.decode()
+    assert 'href="/bantuan/?bahasa=en"' in page
 
 
 def test_a_wrong_code_as_the_count_of_wrong_codes_ends_is_an_answer_too(client, db, monkeypatch):

@@ -22,9 +22,9 @@ from tests.factories.documents import issue_signed_document
 from tests.factories.persons import create_person
 from tests.factories.placements import BEFORE_SELECTED, create_placement
 from tests.module_data import create_sessions, module_data, open_browser
-from tests.web.html import read_text
+from tests.web.html import INDONESIAN, read_text
+from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
-ID = {"accept-language": "id"}
 UNTIL = r"Berlaku sampai</dt><dd>([^<]+)<"
 
 
@@ -39,60 +39,44 @@ def counter(client, db):
 def slip(counter, indramayu):
     """A slip as it was printed: reference and code; the counter has signed out again."""
     reference = create_person(indramayu)
-    page = give(counter, reference).content.decode()
+    answer = give_slip(counter, reference)
     counter.logout()
-    return reference, code_on(page)
-
-
-def give(browser, reference, key=None):
-    """Press the button that gives a code."""
-    return browser.post(
-        reverse("registry:slip", args=[reference]), {"key": key or uuid4()}, headers=ID
-    )
-
-
-def code_on(page):
-    """The code on a printed page."""
-    return re.search(r"slip__big\">([0-9A-Z]{5}-[0-9A-Z]{5})<", page).group(1)
-
-
-def enter(browser, reference, code, birth="14-02-1994", key=None):
-    """Fill in the sign-in page."""
-    form = {"key": key or uuid4(), "reference": reference, "code": code, "birth": birth}
-    return browser.post(reverse("placement:enter"), form, headers=ID)
+    return reference, read_code(answer)
 
 
 class TestTheSlip:
     def test_the_button_shows_the_code_and_sent_again_the_same(self, counter, indramayu):
         reference, key = create_person(indramayu), uuid4()
-        first, again = (give(counter, reference, key).content.decode() for _ in "12")
+        first, again = (give_slip(counter, reference, key) for _ in "12")
 
-        assert reference in first
-        assert code_on(first) == code_on(again)
+        assert reference in first.content.decode()
+        assert read_code(first) == read_code(again)
 
     def test_sent_again_later_it_tells_the_true_end_and_no_code_that_is_over(
         self, counter, indramayu
     ):
         reference, key = create_person(indramayu), uuid4()
-        [until] = re.findall(UNTIL, read_text(give(counter, reference, key)))
+        [until] = re.findall(UNTIL, read_text(give_slip(counter, reference, key)))
         with clock.freeze_clock(clock.now() + timedelta(hours=3)):
-            assert re.findall(UNTIL, read_text(give(counter, reference, key))) == [until]
-            give(counter, reference)
-            again = give(counter, reference, key)
+            assert re.findall(UNTIL, read_text(give_slip(counter, reference, key))) == [until]
+            give_slip(counter, reference)
+            again = give_slip(counter, reference, key)
         assert again["Location"] == reverse("registry:slip", args=[reference])
 
     def test_asking_alone_gives_no_code(self, counter, indramayu):
-        page = counter.get(reverse("registry:slip", args=[create_person(indramayu)]), headers=ID)
+        page = counter.get(
+            reverse("registry:slip", args=[create_person(indramayu)]), headers=INDONESIAN
+        )
 
         assert "slip__big" not in page.content.decode()
 
 
 class TestComingIn:
     def test_the_slip_opens_the_own_page(self, client, slip):
-        answer = enter(client, *slip)
+        answer = sign_in_with_slip(client, *slip)
         assert answer["Location"] == reverse("placement:mine")
 
-        page = client.get(answer["Location"], headers=ID).content.decode()
+        page = client.get(answer["Location"], headers=INDONESIAN).content.decode()
         assert "Siti Nurhalimah" in page
         assert "memberi kode masuk" in page
         assert "Kabupaten Indramayu" in page
@@ -100,9 +84,9 @@ class TestComingIn:
     def test_it_does_not_say_what_was_wrong(self, client, slip):
         reference, code = slip
         pages = [
-            enter(client, "RT-0000-0000", code),
-            enter(client, reference, "00000-00000"),
-            enter(client, reference, code, "01-01-1990"),
+            sign_in_with_slip(client, "RT-0000-0000", code),
+            sign_in_with_slip(client, reference, "00000-00000"),
+            sign_in_with_slip(client, reference, code, "01-01-1990"),
         ]
         assert {p.status_code for p in pages} == {422}
         messages = {
@@ -112,21 +96,21 @@ class TestComingIn:
 
     def test_the_very_same_form_may_come_twice_but_not_the_code(self, client, slip):
         key = uuid4()
-        assert enter(client, *slip, key=key).status_code == 302
-        assert enter(client, *slip, key=key).status_code == 302
-        assert enter(client, *slip).status_code == 422
+        assert sign_in_with_slip(client, *slip, key=key).status_code == 302
+        assert sign_in_with_slip(client, *slip, key=key).status_code == 302
+        assert sign_in_with_slip(client, *slip).status_code == 422
 
     def test_too_many_wrong_ones_are_slowed_down(self, client, slip):
         for _ in range(10):
-            enter(client, slip[0], "00000-00000")
+            sign_in_with_slip(client, slip[0], "00000-00000")
 
-        assert enter(client, *slip).status_code == 429
+        assert sign_in_with_slip(client, *slip).status_code == 429
 
     @pytest.mark.parametrize("field", ["reference", "birth", "code", "key"])
     @pytest.mark.parametrize("value", ["", "x" * 5000, "\0", "<i>x", "'; drop", "\u202e", "🙂"])
     def test_no_field_breaks_on_anything(self, client, db, field, value):
         form = {"key": uuid4(), "reference": "RT-0000-0000", "code": "0", "birth": "", field: value}
-        answer = client.post(reverse("placement:enter"), form, headers=ID)
+        answer = client.post(reverse("placement:enter"), form, headers=INDONESIAN)
 
         assert answer.status_code == 422
         assert b"<i>x" not in answer.content
@@ -134,25 +118,25 @@ class TestComingIn:
 
 class TestTheOwnPage:
     def test_it_is_left_with_nothing_behind(self, client, slip):
-        enter(client, *slip)
+        sign_in_with_slip(client, *slip)
         client.post(reverse("placement:leave"))
 
         answer = client.get(reverse("placement:mine"))
         assert answer["Location"] == reverse("placement:enter")
 
     def test_a_new_code_ends_what_the_old_one_opened(self, client, slip, indramayu):
-        enter(client, *slip)
+        sign_in_with_slip(client, *slip)
         officer = Client()
         officer.force_login(Account.objects.get(login="loket.3212"))
-        code = code_on(give(officer, slip[0]).content.decode())
+        code = read_code(give_slip(officer, slip[0]))
 
         for name in ("placement:mine", "placement:own_access_log"):
             assert client.get(reverse(name))["Location"] == reverse("placement:enter")
-        assert enter(client, slip[0], code).status_code == 302
+        assert sign_in_with_slip(client, slip[0], code).status_code == 302
         assert client.get(reverse("placement:mine")).status_code == 200
 
     def test_an_officers_pages_stay_shut(self, client, slip):
-        enter(client, *slip)
+        sign_in_with_slip(client, *slip)
 
         for name in ("common:desk", "registry:search"):
             assert client.get(reverse(name)).status_code == 302
@@ -163,9 +147,9 @@ class TestTheOwnPage:
             for minute in range(60):
                 with clock.freeze_clock(clock.now() - timedelta(minutes=minute)):
                     get_person(indramayu, slip[0], purpose="counter")
-        enter(client, *slip)
+        sign_in_with_slip(client, *slip)
         pages = [
-            client.get(reverse("placement:own_access_log") + q, headers=ID).content.decode()
+            client.get(reverse("placement:own_access_log") + q, headers=INDONESIAN).content.decode()
             for q in ("", "?halaman=2", "?halaman=x")
         ]
 
@@ -177,26 +161,28 @@ class TestTheOwnPage:
         with reading_as(indramayu):
             for _ in range(3):
                 get_person(indramayu, slip[0], purpose="placement")
-        enter(client, *slip)
-        page = read_text(client.get(reverse("placement:own_access_log"), headers=ID))
+        sign_in_with_slip(client, *slip)
+        page = read_text(client.get(reverse("placement:own_access_log"), headers=INDONESIAN))
 
         assert page.count("mengurus penempatan") == 1
         assert "mengurus penempatan, 3 kali" in page
 
 
-class TestTheWay:
+class TestThePlacement:
     @pytest.fixture
     def journey(self, db):
         return create_placement()
 
-    def signed_in(self, browser, person):
+    def sign_in(self, browser, person):
         browser.force_login(Account.objects.get(login="loket.3212"))
-        code = code_on(give(browser, person).content.decode())
-        assert enter(browser, person, code).status_code == 302
+        code = read_code(give_slip(browser, person))
+        assert sign_in_with_slip(browser, person, code).status_code == 302
         return browser
 
     def test_the_one_next_step_and_who_owes_it_stand_first(self, client, journey):
-        page = self.signed_in(client, journey.person).get(reverse("placement:mine"), headers=ID)
+        page = self.sign_in(client, journey.person).get(
+            reverse("placement:mine"), headers=INDONESIAN
+        )
         text = page.content.decode()
 
         assert journey.reference in text
@@ -206,13 +192,15 @@ class TestTheWay:
 
     def test_she_is_told_by_when_also_what_another_owes_her(self, client, journey):
         journey.receive(BEFORE_SELECTED)
-        page = self.signed_in(client, journey.person).get(reverse("placement:mine"), headers=ID)
+        page = self.sign_in(client, journey.person).get(
+            reverse("placement:mine"), headers=INDONESIAN
+        )
         assert "Paling lambat" in page.content.decode()
 
     def test_it_takes_a_fixed_number_of_statements(
         self, client, journey, django_assert_max_num_queries
     ):
-        browser = self.signed_in(client, journey.person)
+        browser = self.sign_in(client, journey.person)
         # Entry 1, the scope 2 and the test's savepoints 2; the person's own file and looks 8, and
         # the way 7: this page is both a person's and a placement's.
         with django_assert_max_num_queries(1 + 4 + 8 + 7):
@@ -240,18 +228,18 @@ NEED_AN_OFFICER = sorted(
 
 
 @module_data
-def inside():
+def person_session():
     """The session of a person of Bandung who came in with a slip's code."""
     person = create_person(get_officer("loket.3204"), birth_date=date(1990, 1, 1), nik="", phone="")
     client = open_browser(create_sessions(["loket.3204"])["loket.3204"])
-    answer = enter(client, person, code_on(give(client, person).content.decode()), "01-01-1990")
+    answer = sign_in_with_slip(client, person, read_code(give_slip(client, person)), "01-01-1990")
     assert answer["Location"] == reverse("placement:mine")
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 @pytest.mark.parametrize("name", NEED_AN_OFFICER)
-def test_a_person_comes_to_no_officers_page(inside, db, name):
-    answer = open_browser(inside).get(reverse(name, kwargs=OWN_PAGES[name].arguments()))
+def test_a_person_comes_to_no_officers_page(person_session, db, name):
+    answer = open_browser(person_session).get(reverse(name, kwargs=OWN_PAGES[name].arguments()))
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/masuk/")

@@ -7,9 +7,8 @@ import pytest
 from django.urls import reverse
 
 from rantau.access.models import Account
-from tests.web.html import read_text
+from tests.web.html import INDONESIAN, read_text
 
-ID = {"accept-language": "id"}
 PASSWORD = "sawah-hijau-di-pagi-hari"
 
 
@@ -20,11 +19,12 @@ def administrator(client, db):
     return client
 
 
-def invited(browser, **changes):
+def invite(browser, **changes):
     """Fill in the invitation; the link's path."""
     form = {"key": uuid4(), "name": "Ratna Sari", "role": "counter", **changes}
     return re.search(
-        r"(/undangan/\w+/)<", read_text(browser.post(reverse("access:invite"), form, headers=ID))
+        r"(/undangan/\w+/)<",
+        read_text(browser.post(reverse("access:invite"), form, headers=INDONESIAN)),
     ).group(1)
 
 
@@ -42,7 +42,7 @@ def test_an_administrator_of_accounts_sees_no_person(administrator, name):
 
 
 def test_the_list_shows_the_offices_people(administrator):
-    page = read_text(administrator.get(reverse("access:people"), headers=ID))
+    page = read_text(administrator.get(reverse("access:people"), headers=INDONESIAN))
 
     assert "loket.3212" in page
     assert "Petugas loket" in page
@@ -50,26 +50,28 @@ def test_the_list_shows_the_offices_people(administrator):
 
 
 def test_the_link_makes_an_account_that_signs_in(administrator):
-    link = invited(administrator)
-    assert "Ratna Sari" in read_text(administrator.get(reverse("access:people"), headers=ID))
+    link = invite(administrator)
+    assert "Ratna Sari" in read_text(
+        administrator.get(reverse("access:people"), headers=INDONESIAN)
+    )
     administrator.logout()
 
-    assert "Ratna Sari" in read_text(administrator.get(link, headers=ID))
+    assert "Ratna Sari" in read_text(administrator.get(link, headers=INDONESIAN))
     form = {"key": uuid4(), "login": "Ratna.Sari", "password": PASSWORD, "again": PASSWORD}
     for _sent in ("first", "again, since the answer was lost"):
-        assert "ratna.sari" in read_text(administrator.post(link, form, headers=ID))
+        assert "ratna.sari" in read_text(administrator.post(link, form, headers=INDONESIAN))
     assert administrator.post(link, {**form, "key": uuid4(), "login": "lain"}).status_code == 404
     signed = administrator.post(
         reverse("account_login"), {"login": "ratna.sari", "password": PASSWORD}
     )
     assert signed.status_code == 302
-    assert "Ratna Sari" in read_text(administrator.get(reverse("common:desk"), headers=ID))
+    assert "Ratna Sari" in read_text(administrator.get(reverse("common:desk"), headers=INDONESIAN))
     assert administrator.get(link).status_code == 404
 
 
 def test_the_same_form_sent_twice_shows_the_same_link(administrator):
     key = uuid4()
-    assert invited(administrator, key=key) == invited(administrator, key=key)
+    assert invite(administrator, key=key) == invite(administrator, key=key)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +84,9 @@ def test_the_same_form_sent_twice_shows_the_same_link(administrator):
     ],
 )
 def test_what_is_wrong_stands_at_its_field(administrator, changes, words):
-    link = invited(administrator)
+    link = invite(administrator)
     form = {"key": uuid4(), "login": "ratna", "password": PASSWORD, "again": PASSWORD, **changes}
-    answer = administrator.post(link, form, headers=ID)
+    answer = administrator.post(link, form, headers=INDONESIAN)
 
     assert answer.status_code == 422
     assert words in read_text(answer)
@@ -96,9 +98,11 @@ def test_what_is_wrong_stands_at_its_field(administrator, changes, words):
 def test_headquarters_invites_the_administrator_of_an_office(client, db):
     client.force_login(Account.objects.get(login="pusat"))
 
-    assert invited(client, office="dn-3213")
+    assert invite(client, office="dn-3213")
     unknown = client.post(
-        reverse("access:invite"), {"key": uuid4(), "name": "Ratna", "office": "XX-1"}, headers=ID
+        reverse("access:invite"),
+        {"key": uuid4(), "name": "Ratna", "office": "XX-1"},
+        headers=INDONESIAN,
     )
     assert unknown.status_code == 422
     assert "Kantor ini tidak ditemukan." in read_text(unknown)
@@ -108,27 +112,27 @@ def test_somebody_with_an_account_is_appointed_until_a_last_day(administrator):
     form = {"key": uuid4(), "login": "loket.3204", "role": "verifier", "ends": "31-03-2027"}
     assert administrator.post(reverse("access:appoint"), form).status_code == 302
 
-    page = read_text(administrator.get(reverse("access:people"), headers=ID))
+    page = read_text(administrator.get(reverse("access:people"), headers=INDONESIAN))
     assert "loket.3204" in page
     assert "01-04-2027 00.00" in page
 
 
 def test_a_wrong_login_stands_at_its_field(administrator):
     form = {"key": uuid4(), "login": "siapa", "role": "verifier"}
-    answer = administrator.post(reverse("access:appoint"), form, headers=ID)
+    answer = administrator.post(reverse("access:appoint"), form, headers=INDONESIAN)
 
     assert answer.status_code == 422
     assert "Undang orangnya dulu." in read_text(answer)
 
 
 def test_ending_takes_the_row_away_but_never_the_last_administrator(administrator):
-    page = read_text(administrator.get(reverse("access:people"), headers=ID))
+    page = read_text(administrator.get(reverse("access:people"), headers=INDONESIAN))
     rows = re.findall(r'small">([\w.]+)</span>.*?action="([^"]+)"', page)
     ends = dict(rows)
     administrator.post(ends["loket.3212"], {"key": uuid4()})
     administrator.post(ends["admin.3212"], {"key": uuid4()})
 
-    page = read_text(administrator.get(reverse("access:people"), headers=ID))
+    page = read_text(administrator.get(reverse("access:people"), headers=INDONESIAN))
     assert "loket.3212" not in page
     assert "Tunjuk administrator lain dulu" in page
 
@@ -137,12 +141,14 @@ def test_with_two_roles_one_chooses_under_which_to_work(administrator):
     form = {"key": uuid4(), "login": "loket.3204", "role": "counter"}
     administrator.post(reverse("access:appoint"), form)
     administrator.force_login(Account.objects.get(login="loket.3204"))
-    page = read_text(administrator.get(reverse("access:account"), headers=ID))
+    page = read_text(administrator.get(reverse("access:account"), headers=INDONESIAN))
     other = re.search(r'name="appointment" value="([^"]+)"', page).group(1)
 
     answer = administrator.post(reverse("access:account"), {"appointment": other})
     assert answer.status_code == 302
-    assert "Kabupaten Indramayu" in read_text(administrator.get(reverse("common:desk"), headers=ID))
+    assert "Kabupaten Indramayu" in read_text(
+        administrator.get(reverse("common:desk"), headers=INDONESIAN)
+    )
     assert (
         administrator.post(reverse("access:account"), {"appointment": str(uuid4())}).status_code
         == 404

@@ -12,9 +12,8 @@ from rantau.registry.selectors import get_person, list_relatives
 from rantau.registry.services.sign_in import give_sign_in_code
 from rantau.registry.sign_in_codes import hash_sign_in_code
 from tests.factories.persons import BANDUNG_VILLAGE, create_person
-from tests.web.html import read_text
+from tests.web.html import INDONESIAN, read_text
 
-ID = {"accept-language": "id"}
 BUDI = {"kin_name": "Budi Santoso", "kin_relation": "sibling", "kin_phone": "0812 0000 0003"}
 CALL = {"safe_channel": "call", "who_may_answer": "Ibu", "safe_from": "9", "safe_until": "16"}
 FORMS = {
@@ -48,8 +47,8 @@ def visit_person_page(client, siti, aminah):
             about["key"] = aminah
         address = reverse(f"registry:{name}", kwargs=about)
         if form is None:
-            return client.get(address, headers=ID)
-        return client.post(address, {"key": str(uuid4()), **form}, headers=ID)
+            return client.get(address, headers=INDONESIAN)
+        return client.post(address, {"key": str(uuid4()), **form}, headers=INDONESIAN)
 
     return visit
 
@@ -216,8 +215,8 @@ def test_the_worker_reads_the_family_and_the_way_to_be_reached(
     give_sign_in_code(indramayu, uuid4(), siti, digest=hash_sign_in_code(siti, "AAAA-AAAA-AA"))
     client.logout()
     slip = {"reference": siti, "birth": "14-02-1994", "code": "AAAA-AAAA-AA", "key": str(uuid4())}
-    assert client.post(reverse("placement:enter"), slip, headers=ID).status_code == 302
+    assert client.post(reverse("placement:enter"), slip, headers=INDONESIAN).status_code == 302
 
-    own = read_text(client.get(reverse("placement:mine"), headers=ID))
+    own = read_text(client.get(reverse("placement:mine"), headers=INDONESIAN))
     for words in ("Aminah", "Budi Santoso", "Saudara", "Telepon", "9.00–16.00", "Ibu"):
         assert words in own

@@ -31,7 +31,7 @@ from tests.factories.placements import (
     get_quota_line,
 )
 from tests.module_data import module_data
-from tests.web.html import read_text
+from tests.web.html import INDONESIAN, read_text
 
 pytestmark = pytest.mark.django_db
 journey = module_data(create_placement)
@@ -228,7 +228,7 @@ def test_somebody_is_enrolled_for_korea_without_an_agency(as_who):
         reverse("placement:enrol", args=[person]),
         form,
         follow=True,
-        headers={"accept-language": "id"},
+        headers=INDONESIAN,
     )
     text = answer.content.decode()
     assert "G-ke-G, Korea" in text

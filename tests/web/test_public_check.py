@@ -21,26 +21,27 @@ from rantau.partners.public_check import (
 )
 from rantau.partners.selectors import list_job_orders
 from rantau.partners.services.holds import hold_agency
-from tests.web.job_orders import FIRST, INDONESIAN, fetch_page, get_first_number, open_job_order
-from tests.web.test_register_page import HOSTILE
+from tests.fuzz.values import BAD_WORDS
+from tests.web.html import INDONESIAN
+from tests.web.job_orders import FIRST, fetch_page, get_first_number, open_job_order
 
 
 class TestThePublicCheck:
     @pytest.fixture
-    def ask(self, client, db):
-        def ask(words):
+    def check(self, client, db):
+        def check(words):
             answer = client.post(reverse("partners:check"), {"q": words}, headers=INDONESIAN)
             assert answer.status_code == 200
             # Above the list of all licensed agencies stands the answer alone.
             return answer.content.decode().split("<h2>P3MI berizin")[0]
 
-        return ask
+        return check
 
     @pytest.mark.parametrize(
         "words", [FIRST, "peraga bakti mandiri", "PERAGA BAKTI MANDIRI, PT", "peraga-001/2026"]
     )
-    def test_a_licensed_agency_is_found_by_name_or_licence(self, ask, words):
-        shown = ask(words)
+    def test_a_licensed_agency_is_found_by_name_or_licence(self, check, words):
+        shown = check(words)
 
         assert FIRST in shown
         assert '<span class="tag tag--ok">Berizin' in shown
@@ -55,52 +56,52 @@ class TestThePublicCheck:
             "PT Al Peraga Bakti Mandiri",
         ],
     )
-    def test_a_name_that_is_not_the_same_is_no_yes(self, ask, words):
-        shown = ask(words)
+    def test_a_name_that_is_not_the_same_is_no_yes(self, check, words):
+        shown = check(words)
 
         assert "Tidak ada yang persis sama" in shown
         assert FIRST in shown
 
-    def test_an_unknown_one_is_said_plainly_with_a_way_to_tell(self, ask):
-        shown = ask("PT Janji Manis Sekali")
+    def test_an_unknown_one_is_said_plainly_with_a_way_to_tell(self, check):
+        shown = check("PT Janji Manis Sekali")
 
         assert "Tidak terdaftar" in shown
         assert "/bantuan/" in shown
 
-    def test_one_under_review_is_said_so_and_leaves_the_list(self, ask, client, headquarters):
+    def test_one_under_review_is_said_so_and_leaves_the_list(self, check, client, headquarters):
         hold_agency(headquarters, uuid4(), "AG-001", reason="documents")
 
-        assert "Sedang ditinjau" in ask(FIRST)
+        assert "Sedang ditinjau" in check(FIRST)
         listed = fetch_page(client, "partners:check").split("<h2>P3MI berizin")[1]
         assert FIRST not in listed
         assert "PT Peraga Citra Karya" in listed
 
-    def test_a_job_order_is_found_by_its_number_as_spoken(self, ask, headquarters):
+    def test_a_job_order_is_found_by_its_number_as_spoken(self, check, headquarters):
         number = get_first_number(headquarters)
-        shown = ask(number.replace("-", " ").lower())
+        shown = check(number.replace("-", " ").lower())
 
         assert number in shown
         assert "Terdaftar dan terbuka" in shown
         assert "sisa" not in shown.lower()
 
-    def test_a_number_that_is_no_reference_of_ours_is_found_as_written(self, ask, headquarters):
+    def test_a_number_that_is_no_reference_of_ours_is_found_as_written(self, check, headquarters):
         with transaction.atomic(), acting_as(headquarters):
             orders = JobOrder.objects.filter(number=get_first_number(headquarters))
             orders.update(number="JO-PERAGA-TW-001-2F")
 
-        assert "Terdaftar dan terbuka" in ask(" jo-peraga-tw-001-2f ")
+        assert "Terdaftar dan terbuka" in check(" jo-peraga-tw-001-2f ")
 
-    def test_a_household_is_never_named(self, ask, as_who, headquarters):
+    def test_a_household_is_never_named(self, check, as_who, headquarters):
         open_job_order(as_who("pusat"), employer="Keluarga Peraga", employer_kind="household")
         with reading_as(headquarters):
             number = list_job_orders(headquarters).get(employer__name="Keluarga Peraga").number
 
-        assert "Keluarga Peraga" not in ask(number)
-        assert number in ask(number)
+        assert "Keluarga Peraga" not in check(number)
+        assert number in check(number)
 
-    @pytest.mark.parametrize("words", HOSTILE)
-    def test_it_breaks_on_nothing(self, ask, words):
-        assert "<script>alert" not in ask(words)
+    @pytest.mark.parametrize("words", BAD_WORDS)
+    def test_it_breaks_on_nothing(self, check, words):
+        assert "<script>alert" not in check(words)
 
     def test_it_sets_no_cookie(self, client, db):
         client.post(reverse("partners:check"), {"q": "x"}, headers=INDONESIAN)
@@ -120,7 +121,7 @@ class TestThePublicCheck:
     )
     def test_the_state_of_a_job_order_on_a_day(self, changes, state):
         day, later = date(2027, 3, 2), date(2027, 12, 31)
-        terms = {
+        facts = {
             "number": "JO-AAAA-AAAA",
             "agency": FIRST,
             "licence_number": "1",
@@ -137,7 +138,7 @@ class TestThePublicCheck:
             "opens_on": day,
             "closes_on": later,
         }
-        assert PublicJobOrder(**terms | changes).get_state(day) == state
+        assert PublicJobOrder(**facts | changes).get_state(day) == state
 
     def test_of_two_that_differ_in_their_form_alone_each_is_told_by_its_own(self):
         day = date(2027, 3, 2)

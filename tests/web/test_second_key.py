@@ -4,98 +4,83 @@ import re
 import time
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.urls import reverse
 
 from rantau.demo.credentials import DEMO_PASSWORD
+from tests.web.html import INDONESIAN
+from tests.web.second_key import compute_number, confirm_password, enter_password
 
-ID = {"accept-language": "id"}
 
-
-def text(answer):
+def read_page(answer):
     return answer.content.decode()
-
-
-def code(secret):
-    """What the application on the phone shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-
-
-def enter(browser, login="loket.3212"):
-    return browser.post(reverse("account_login"), {"login": login, "password": DEMO_PASSWORD})
-
-
-def confirm(browser):
-    """Give the password once more, as the important pages ask."""
-    where = browser.get(reverse("mfa_activate_totp"))["Location"]
-    assert "Langkah ini penting" in text(browser.get(where, headers=ID))
-    assert browser.post(where, {"password": DEMO_PASSWORD}).status_code == 302
 
 
 @pytest.fixture
 def secured(client, db):
     """A signed-in browser whose account has a second key: its secret and recovery codes."""
-    enter(client)
-    confirm(client)
-    page = text(client.get(reverse("mfa_activate_totp"), headers=ID))
+    enter_password(client)
+    confirm_password(client)
+    page = read_page(client.get(reverse("mfa_activate_totp"), headers=INDONESIAN))
     secret = re.search(r'class="secret">(\w+)<', page).group(1)
     assert "Pindai gambar ini" in page
-    answer = client.post(reverse("mfa_activate_totp"), {"code": code(secret)}, headers=ID)
+    answer = client.post(
+        reverse("mfa_activate_totp"), {"code": compute_number(secret)}, headers=INDONESIAN
+    )
     assert answer["Location"] == reverse("mfa_view_recovery_codes")
-    codes = re.findall(r"<li>(\w+)</li>", text(client.get(answer["Location"], headers=ID)))
+    codes = re.findall(
+        r"<li>(\w+)</li>", read_page(client.get(answer["Location"], headers=INDONESIAN))
+    )
     assert len(codes) == 10
     return secret, codes
 
 
-def leave(browser):
+def sign_out(browser):
     browser.post(reverse("account_logout"))
 
 
 def test_a_wrong_number_sets_nothing_up(client, db):
-    enter(client)
-    confirm(client)
-    answer = client.post(reverse("mfa_activate_totp"), {"code": "000000"}, headers=ID)
+    enter_password(client)
+    confirm_password(client)
+    answer = client.post(reverse("mfa_activate_totp"), {"code": "000000"}, headers=INDONESIAN)
 
     assert answer.status_code == 200
-    assert "govuk-error" in text(answer)
-    assert "belum dipasang" in text(client.get(reverse("access:account"), headers=ID))
+    assert "govuk-error" in read_page(answer)
+    assert "belum dipasang" in read_page(client.get(reverse("access:account"), headers=INDONESIAN))
 
 
 def test_the_account_page_shows_that_it_is_there(client, secured):
-    page = text(client.get(reverse("access:account"), headers=ID))
+    page = read_page(client.get(reverse("access:account"), headers=INDONESIAN))
 
     assert "sudah dipasang" in page
     assert client.get(reverse("mfa_index"))["Location"] == reverse("access:account")
 
 
 def test_signing_in_asks_for_the_number(client, secured, monkeypatch):
-    leave(client)
-    assert enter(client)["Location"] == reverse("mfa_authenticate")
+    sign_out(client)
+    assert enter_password(client)["Location"] == reverse("mfa_authenticate")
     assert client.get("/kantor/").status_code == 302
-    assert "Satu langkah lagi" in text(client.get(reverse("mfa_authenticate"), headers=ID))
+    assert "Satu langkah lagi" in read_page(
+        client.get(reverse("mfa_authenticate"), headers=INDONESIAN)
+    )
 
     later = time.time() + 60  # the number of a minute ago was used to set the key up
     monkeypatch.setattr(time, "time", lambda: later)
-    answer = client.post(reverse("mfa_authenticate"), {"code": code(secured[0])})
+    answer = client.post(reverse("mfa_authenticate"), {"code": compute_number(secured[0])})
     assert answer["Location"] == "/kantor/"
     assert client.get("/kantor/").status_code == 200
 
 
 def test_a_recovery_code_opens_once(client, secured):
     for answer in (302, 200):
-        leave(client)
-        enter(client)
-        sent = client.post(reverse("mfa_authenticate"), {"code": secured[1][0]}, headers=ID)
+        sign_out(client)
+        enter_password(client)
+        sent = client.post(reverse("mfa_authenticate"), {"code": secured[1][0]}, headers=INDONESIAN)
         assert sent.status_code == answer
 
 
 def test_wrong_numbers_are_counted(client, secured):
-    leave(client)
-    enter(client)
+    sign_out(client)
+    enter_password(client)
     for _ in range(10):
         client.post(reverse("mfa_authenticate"), {"code": "000000"})
 
@@ -104,35 +89,41 @@ def test_wrong_numbers_are_counted(client, secured):
 
 
 def test_new_recovery_codes_end_the_old_ones(client, secured):
-    assert "Buat kode baru" in text(client.get(reverse("mfa_generate_recovery_codes"), headers=ID))
+    assert "Buat kode baru" in read_page(
+        client.get(reverse("mfa_generate_recovery_codes"), headers=INDONESIAN)
+    )
     assert client.post(reverse("mfa_generate_recovery_codes")).status_code == 302
-    leave(client)
-    enter(client)
+    sign_out(client)
+    enter_password(client)
 
     assert client.post(reverse("mfa_authenticate"), {"code": secured[1][0]}).status_code == 200
 
 
 def test_removed_the_password_alone_opens_again(client, secured):
-    assert "Cabut kunci kedua" in text(client.get(reverse("mfa_deactivate_totp"), headers=ID))
+    assert "Cabut kunci kedua" in read_page(
+        client.get(reverse("mfa_deactivate_totp"), headers=INDONESIAN)
+    )
     assert client.post(reverse("mfa_deactivate_totp"))["Location"] == reverse("mfa_index")
-    leave(client)
+    sign_out(client)
 
-    assert enter(client)["Location"] == "/kantor/"
+    assert enter_password(client)["Location"] == "/kantor/"
 
 
 def test_what_was_typed_survives_the_second_key_too(client, secured):
-    leave(client)
+    sign_out(client)
     client.post("/orang/cari/", {"q": "Sukarti dari Haurgeulis"})
     form = {"login": "loket.3212", "password": DEMO_PASSWORD, "next": reverse("common:resume")}
     client.post(reverse("account_login"), form)
     answer = client.post(reverse("mfa_authenticate"), {"code": secured[1][1]})
 
     assert answer["Location"] == reverse("common:resume")
-    assert "Sukarti dari Haurgeulis" in text(client.get(answer["Location"], headers=ID))
+    assert "Sukarti dari Haurgeulis" in read_page(
+        client.get(answer["Location"], headers=INDONESIAN)
+    )
 
 
 def test_a_password_is_changed_with_the_old_one(client, db):
-    enter(client)
+    enter_password(client)
     new = "sawah-hijau-di-pagi-hari"
     form = {"oldpassword": DEMO_PASSWORD, "password1": new, "password2": new}
     assert client.post(reverse("account_change_password"), form)["Location"] == "/kantor/"

@@ -6,12 +6,14 @@ import pytest
 from django.conf import settings
 from django.templatetags.static import static
 
+from tests.web.html import INDONESIAN
+
 HASHED = re.compile(r"[a-z.-]+\.[0-9a-f]{12}\.[a-z]+")
 YEAR = "max-age=315360000, public, immutable"
 
 
 def test_addresses_of_static_files_change_with_their_content(client, db):
-    page = client.get("/", headers={"accept-language": "id"}).content.decode()
+    page = client.get("/", headers=INDONESIAN).content.decode()
     addresses = re.findall(r'(?:src|href)="/static/([^"]+)"', page)
     assert {name.partition(".")[0] for name in addresses} >= {"rantau", "mark"}
     assert all(HASHED.fullmatch(name) for name in addresses), addresses

@@ -11,9 +11,8 @@ from rantau.access.models import Account
 from rantau.common import clock
 from tests.actors import get_officer
 from tests.factories.persons import break_glass_over, create_person
-from tests.web.test_own_pages import code_on, enter, give
-
-ID = {"accept-language": "id"}
+from tests.web.html import INDONESIAN
+from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def siti(indramayu, unrelated_person):
 
 
 @pytest.fixture
-def at(client, db):
+def sign_in_as(client, db):
     """The browser of somebody."""
 
     def sign_in(login):
@@ -34,28 +33,30 @@ def at(client, db):
 
 def search(browser, words):
     """What the search page says."""
-    return browser.post(reverse("registry:search"), {"q": words}, headers=ID).content.decode()
+    return browser.post(
+        reverse("registry:search"), {"q": words}, headers=INDONESIAN
+    ).content.decode()
 
 
 class TestServing:
     @pytest.mark.parametrize("words", ["3212015402940001", "RT-7K4M-Q2XW", "A1234567"])
-    def test_an_exact_number_that_is_not_here_offers_to_serve(self, at, siti, words):
-        assert "Layani di sini hari ini" in search(at("loket.3578"), words)
+    def test_an_exact_number_that_is_not_here_offers_to_serve(self, sign_in_as, siti, words):
+        assert "Layani di sini hari ini" in search(sign_in_as("loket.3578"), words)
 
     @pytest.mark.parametrize("words", ["Siti", "081200000001", ""])
-    def test_anything_else_does_not(self, at, siti, words):
-        assert "Layani di sini hari ini" not in search(at("loket.3578"), words)
+    def test_anything_else_does_not(self, sign_in_as, siti, words):
+        assert "Layani di sini hari ini" not in search(sign_in_as("loket.3578"), words)
 
-    def test_whom_the_office_has_is_not_offered(self, at, siti):
-        assert "Layani di sini hari ini" not in search(at("loket.3212"), "3212015402940001")
+    def test_whom_the_office_has_is_not_offered(self, sign_in_as, siti):
+        assert "Layani di sini hari ini" not in search(sign_in_as("loket.3212"), "3212015402940001")
 
-    def test_serving_opens_the_persons_page_and_says_so(self, at, siti):
-        browser = at("loket.3578")
+    def test_serving_opens_the_persons_page_and_says_so(self, sign_in_as, siti):
+        browser = sign_in_as("loket.3578")
         form = {"key": uuid4(), "number": "3212015402940001"}
-        answer = browser.post(reverse("registry:serve"), form, headers=ID)
+        answer = browser.post(reverse("registry:serve"), form, headers=INDONESIAN)
 
         assert answer["Location"] == reverse("registry:person", args=[siti])
-        page = browser.get(answer["Location"], headers=ID).content.decode()
+        page = browser.get(answer["Location"], headers=INDONESIAN).content.decode()
         assert "Siti Nurhalimah" in page
         assert "Terbuka untuk kantor ini sampai hari ini berakhir." in page
         assert browser.post(reverse("registry:serve"), {**form, "key": uuid4()}).status_code == 302
@@ -68,17 +69,19 @@ class TestServing:
             ({}, 422, 'href="#id_number"'),
         ],
     )
-    def test_what_fits_nobody_is_said_with_what_was_typed(self, at, siti, form, status, shown):
-        answer = at("loket.3578").post(
-            reverse("registry:serve"), {"key": uuid4(), **form}, headers=ID
+    def test_what_fits_nobody_is_said_with_what_was_typed(
+        self, sign_in_as, siti, form, status, shown
+    ):
+        answer = sign_in_as("loket.3578").post(
+            reverse("registry:serve"), {"key": uuid4(), **form}, headers=INDONESIAN
         )
 
         assert answer.status_code == status
         assert shown in answer.content.decode()
 
 
-def test_who_tries_numbers_one_after_the_other_is_stopped(at, siti):
-    browser, answers = at("loket.3578"), []
+def test_who_tries_numbers_one_after_the_other_is_stopped(sign_in_as, siti):
+    browser, answers = sign_in_as("loket.3578"), []
     for number in range(32):
         form = {"key": uuid4(), "number": f"32120154029500{number:02}"}
         answers.append(browser.post(reverse("registry:serve"), form).status_code)
@@ -89,29 +92,29 @@ def test_who_tries_numbers_one_after_the_other_is_stopped(at, siti):
     assert browser.get(reverse("registry:person", args=[siti])).status_code == 404
 
 
-def test_a_slip_sent_again_after_the_file_was_lent_finds_nobody(at, siti):
-    browser = at("loket.3578")
+def test_a_slip_sent_again_after_the_file_was_lent_finds_nobody(sign_in_as, siti):
+    browser = sign_in_as("loket.3578")
     browser.post(reverse("registry:serve"), {"key": uuid4(), "number": "3212015402940001"})
     giving, form = reverse("registry:slip", args=[siti]), {"key": uuid4()}
     assert "slip__big" in browser.post(giving, form).content.decode()
     with clock.freeze_clock(clock.now() + timedelta(days=1)):
-        browser = at("loket.3578")
+        browser = sign_in_as("loket.3578")
         assert browser.post(giving, form).status_code == 404
 
 
 class TestEmergency:
-    def test_it_opens_and_headquarters_answers(self, at, siti, client):
-        browser = at("kepala.3578")
+    def test_it_opens_and_headquarters_answers(self, sign_in_as, siti, client):
+        browser = sign_in_as("kepala.3578")
         form = {"key": uuid4(), "reference": siti, "reason": "Kecelakaan kerja berat", "hours": "2"}
-        answer = browser.post(reverse("registry:break_glass"), form, headers=ID)
+        answer = browser.post(reverse("registry:break_glass"), form, headers=INDONESIAN)
         assert answer["Location"] == reverse("registry:person", args=[siti])
         assert (
             "Kantor pusat akan meninjau"
-            in browser.get(answer["Location"], headers=ID).content.decode()
+            in browser.get(answer["Location"], headers=INDONESIAN).content.decode()
         )
 
-        browser = at("pusat")
-        page = browser.get(reverse("access:reviews"), headers=ID).content.decode()
+        browser = sign_in_as("pusat")
+        page = browser.get(reverse("access:reviews"), headers=INDONESIAN).content.decode()
         assert "Kecelakaan kerja berat" in page
         one = re.search(r'href="(/tinjauan/[^"]+)"', page).group(1)
         form = {"key": uuid4(), "finding": "justified", "verdict": "Benar, ada laporan polisi"}
@@ -120,19 +123,23 @@ class TestEmergency:
             "Benar, ada laporan polisi" in browser.get(reverse("access:reviews")).content.decode()
         )
 
-    def test_problems_stand_at_their_fields_and_nothing_is_lost(self, at, siti):
+    def test_problems_stand_at_their_fields_and_nothing_is_lost(self, sign_in_as, siti):
         form = {"key": uuid4(), "reference": siti, "reason": "darurat", "hours": "3"}
-        answer = at("kepala.3578").post(reverse("registry:break_glass"), form, headers=ID)
+        answer = sign_in_as("kepala.3578").post(
+            reverse("registry:break_glass"), form, headers=INDONESIAN
+        )
 
         assert answer.status_code == 422
         assert "Tulis alasannya" in answer.content.decode()
         assert f'value="{siti}"' in answer.content.decode()
 
-    def test_the_auditor_sees_but_does_not_answer(self, at, siti):
+    def test_the_auditor_sees_but_does_not_answer(self, sign_in_as, siti):
         key = break_glass_over(get_officer("kepala.3578"), siti)
         answering = reverse("access:review", args=[key])
         pages = {
-            login: at(login).get(reverse("access:reviews"), headers=ID).content.decode()
+            login: sign_in_as(login)
+            .get(reverse("access:reviews"), headers=INDONESIAN)
+            .content.decode()
             for login in ("pusat", "inspektorat")
         }
 
@@ -143,9 +150,9 @@ class TestEmergency:
     def test_the_person_sees_who_opened_it_and_why(self, siti, client, indramayu):
         break_glass_over(get_officer("kepala.3578"), siti)
         client.force_login(Account.objects.get(login="loket.3212"))
-        code = code_on(give(client, siti).content.decode())
-        enter(client, siti, code)
-        page = client.get(reverse("placement:mine"), headers=ID).content.decode()
+        code = read_code(give_slip(client, siti))
+        sign_in_with_slip(client, siti, code)
+        page = client.get(reverse("placement:mine"), headers=INDONESIAN).content.decode()
 
         assert "Dinas Tenaga Kerja Kota Surabaya" in page
         assert "dibuka darurat" in page

@@ -18,11 +18,11 @@ def calls(db):
 
 
 def notify(name):
-    with psycopg.connect(**_get_words(), autocommit=True) as other:
+    with psycopg.connect(**_get_parameters(), autocommit=True) as other:
         other.execute("select pg_notify('rantau_worker', %s)", [name])
 
 
-def _get_words():
+def _get_parameters():
     given = connection.get_connection_params()
     return {name: given[name] for name in ("dbname", "user", "password", "host")}
 
