@@ -137,9 +137,9 @@ def check_translations() -> CheckResult:
     old = list_stale_catalogues()
     if old:
         return CheckResult(
-            "words", fault=f"Not compiled: {', '.join(old)}. script/run compiles them."
+            "languages", fault=f"Not compiled: {', '.join(old)}. script/run compiles them."
         )
-    return CheckResult("words", "both languages compiled")
+    return CheckResult("languages", "both compiled")
 
 
 def check_schemes() -> CheckResult:
