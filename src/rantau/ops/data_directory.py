@@ -74,6 +74,17 @@ def build_environment(
     return {**os.environ, **own, "DATABASE_URL": _get_database_url(cluster, role)}
 
 
+def build_database_urls(folder: Path, cluster: Cluster | None) -> dict[str, str]:
+    """Build the address of the database for each login: app, worker and owner.
+
+    Raises DatabaseUnavailable where the address of an external server is missing.
+    """
+    return {
+        role: build_environment(folder, cluster, role=role, demo=True)["DATABASE_URL"]
+        for role in ("app", "worker", "owner")
+    }
+
+
 def _get_database_url(cluster: Cluster | None, role: str) -> str:
     if cluster is not None:
         return cluster.build_url(f"rantau_{role}")

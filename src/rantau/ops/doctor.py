@@ -17,6 +17,7 @@ from rantau.common.hashing import compute_readiness_proof
 from rantau.ops import database_checks
 from rantau.ops.data_directory import (
     ROOT,
+    build_database_urls,
     build_environment,
     get_keys_directory,
     uses_external_server,
@@ -153,10 +154,7 @@ def check_schemes() -> CheckResult:
 
 
 def _check_database(folder: Path, cluster: Cluster | None) -> Iterator[CheckResult]:
-    urls = {
-        role: build_environment(folder, cluster, role=role, demo=True)["DATABASE_URL"]
-        for role in ("app", "worker", "owner")
-    }
+    urls = build_database_urls(folder, cluster)
     for check in database_checks.CHECKS:
         line = CheckResult(check.__name__.removeprefix("check_"), *check(urls))
         yield line

@@ -15,7 +15,12 @@ from threading import Event, Thread
 from urllib.error import URLError
 
 from rantau.common.logs import configure_json_logging
-from rantau.ops.data_directory import ROOT, build_environment, uses_external_server
+from rantau.ops.data_directory import (
+    ROOT,
+    build_database_urls,
+    build_environment,
+    uses_external_server,
+)
 from rantau.ops.database_checks import CHECKS
 from rantau.ops.database_setup import prepare_cluster
 from rantau.ops.embedded.binaries import DatabaseUnavailable
@@ -27,6 +32,7 @@ from rantau.ops.translations import compile_catalogues
 log = logging.getLogger("rantau.supervisor")
 
 GRANIAN_LOG_CONFIG = ROOT / "src" / "rantau" / "config" / "granian_logs.json"
+CHILD_PAUSE = 0.2  # seconds between two looks whether a child has ended or `stop` is set
 
 
 @dataclass(frozen=True)
@@ -76,10 +82,7 @@ def _start(folder: Path, options: RunOptions, *, stop: Event) -> int:
 
 def _check_external_server(folder: Path) -> None:
     """Check the logins and rights on an external server; DatabaseUnavailable names a fault."""
-    urls = {
-        role: build_environment(folder, None, role=role, demo=True)["DATABASE_URL"]
-        for role in ("app", "worker", "owner")
-    }
+    urls = build_database_urls(folder, None)
     for check in CHECKS:
         if fault := check(urls)[1]:
             raise DatabaseUnavailable(fault)
@@ -142,13 +145,21 @@ def _run_step(name: str, arguments: list[str], env: dict[str, str], stop: Event)
     print(f"{name} …", flush=True)
     child = Child(name, [sys.executable, *arguments], env)
     child.start()
-    while (exit_code := child.wait(0.2)) is None and not stop.is_set():
-        pass
+    exit_code = _wait_for_end(child, stop)
     if stop.is_set():
-        child.stop()
         raise StoppedEarly
     if exit_code:
         raise DatabaseUnavailable(f"{name}: could not be prepared; see the lines above.")
+
+
+def _wait_for_end(child: Child, stop: Event) -> int | None:
+    """Wait for the child's end and return its exit code; end it and return None on `stop`."""
+    while (exit_code := child.wait(CHILD_PAUSE)) is None and not stop.is_set():
+        pass
+    if not stop.is_set():
+        return exit_code
+    child.stop()
+    return None
 
 
 def _build_web_command(port: int) -> list[str]:
@@ -247,10 +258,7 @@ def fill_demonstration(persons: int, env: Mapping[str, str], stop: Event) -> Non
     child = Child("nation", [sys.executable, *arguments], env)
     for _ in range(FILL_ATTEMPTS):
         child.start()
-        while (exit_code := child.wait(0.5)) is None and not stop.is_set():
-            pass
-        if stop.is_set():
-            child.stop()
+        exit_code = _wait_for_end(child, stop)
         if stop.is_set() or exit_code == 0:
             return
         log.warning(f"filling the nation ended with {exit_code}; going on in {FILL_PAUSE:.0f} s")
