@@ -72,7 +72,7 @@ def get_demonstration_desks() -> DemonstrationDesks:
         cursor.execute(OTHERS_SQL)
         others = cursor.fetchall()
     if not desks:
-        raise NoDemonstration()
+        raise NoDemonstration("There are no demonstration accounts: start Rantau without --empty.")
     post_logins = {office: login for login, role, office in others if role == "post"}
     return DemonstrationDesks(
         desks, post_logins, tuple(login for login, role, _ in others if role == "border")
@@ -80,7 +80,7 @@ def get_demonstration_desks() -> DemonstrationDesks:
 
 
 class NoDemonstration(Exception):
-    """There are no demonstration accounts: start Rantau without --empty."""
+    """There are no demonstration accounts; the message says what to do."""
 
 
 def count_over_issued() -> int:
