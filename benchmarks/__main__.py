@@ -8,13 +8,11 @@ import argparse
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 
-from benchmarks.instances import build_plain_environment, find_free_port
+from benchmarks.instances import build_plain_environment, find_free_port, is_ready
 from rantau.ops.data_directory import get_data_directory
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.supervisor import Child
@@ -57,7 +55,7 @@ def _serve(folder: Path) -> Iterator[dict[str, str]]:
     )
     server.start()
     try:
-        _wait_for(port, server)
+        _wait_until_ready(port, server)
         yield env
     finally:
         server.stop()
@@ -67,12 +65,11 @@ def _build_command(folder: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "rantau.ops", "--data", str(folder), *arguments]
 
 
-def _wait_for(port: int, server: Child) -> None:
+def _wait_until_ready(port: int, server: Child) -> None:
     """Wait until the server is ready; DatabaseUnavailable when it ends or takes too long."""
     end = time.monotonic() + MAX_START
     while time.monotonic() < end and server.wait(0.2) is None:
-        with suppress(URLError, OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2)
+        if is_ready(port):
             return
     raise DatabaseUnavailable("The bench's own Rantau did not start; see the lines above.")
 
