@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from rantau.access.actor import Actor, build_appointment_actor
 from rantau.access.models import Appointment
@@ -16,7 +16,6 @@ from rantau.registry.models import Person
 from rantau.registry.services.sign_in import give_sign_in_code
 from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
 
-NAME_SPACE = UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")  # RFC 9562, for object names
 SAMPLE_SIZE = 6  # people for each decision: every second one, so that their desks keep some
 
 
@@ -87,4 +86,4 @@ def get_officer(role: str, office: UUID) -> Actor:
 
 def make_command_key(nation: NationPlan, name: str) -> UUID:
     """Make the idempotency key of one command of the build: the same name gives the same key."""
-    return uuid5(NAME_SPACE, f"rantau-demo:{nation.seed}:{nation.at.isoformat()}:{name}")
+    return uuid5(NAMESPACE_OID, f"rantau-demo:{nation.seed}:{nation.at.isoformat()}:{name}")

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from rantau.demo.nation.figures import KOREA
 from rantau.demo.nation.placement_draft import PlacementDraft
-from rantau.demo.nation.stages import StageEvent
+from rantau.demo.nation.stages import CODES, StageEvent
 from rantau.demo.nation.surroundings import Desk
 from rantau.placement.models import DocumentEvent
 from rantau.procedures.scheme import Requirement
@@ -19,10 +19,8 @@ YEAR, MONTH = 365.25, 30.44  # days
 # Parts of those who wait at this stage: brought only some documents, had one returned.
 INCOMPLETE_SHARE, RETURNED_SHARE = 0.5, 0.15
 RETURN_REASON = "Fotokopi tidak terbaca. Bawa yang asli."
-# Stages from which a later step still reads the documents.
-NOT_YET_RECEIVED = frozenset(
-    ["registered", "filed", "checked", "selected", "filed_again", "complete"]
-)
+# Stages of people whose documents are still being collected: a rule of placement reads them.
+COLLECTING_STAGES = frozenset(CODES[: CODES.index("cleared")])
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def _write_event(
         json.dumps(details.fields),
         how,
     )
-    if person.stage.name in NOT_YET_RECEIVED:
+    if person.stage.name in COLLECTING_STAGES:
         draft.document_events.append(
             DocumentEvent(
                 id=key,
