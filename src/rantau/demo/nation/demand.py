@@ -79,9 +79,7 @@ def _create_job_orders(
     kind = Employer.FIRM if formal else Employer.HOUSEHOLD
     kind_name = FIRM if formal else HOUSEHOLD
     suffix = f"{country}-{agency.office.code.removeprefix('AG-')}"
-    employer = Employer(
-        id=uuid7(), name=f"Peraga {kind_name} {suffix}", kind=kind, country=country
-    )
+    employer = Employer(id=uuid7(), name=f"Peraga {kind_name} {suffix}", kind=kind, country=country)
     employer.save(force_insert=True)
     for generation, since, until in (
         (1, OLDER_SINCE, NEWER_SINCE - CLOSING_DELAY),

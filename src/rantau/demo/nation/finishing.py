@@ -30,8 +30,10 @@ def issue_sample_documents(nation: NationPlan) -> None:
 def _try_decision(
     decide: Callable[..., Any], nation: NationPlan, person: DrawnPerson, *, office: UUID
 ) -> None:
-    """Call the service `decide` as the head of the office; ignore a gate that is not met, as when a
-    document has expired since it was drawn."""
+    """Call the service `decide` as the head of the office; leave the placement where it refuses.
+
+    A document may have expired since it was drawn, and an officer may have decided meanwhile.
+    """
     reference = make_reference("PN", nation.seed, person.number)
     key = make_command_key(nation, reference)
     try:

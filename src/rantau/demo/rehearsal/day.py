@@ -15,14 +15,11 @@ from rantau.demo.credentials import DEMO_CLIENT_SECRET
 from rantau.demo.load.officer import Machine, Officer, Response, Visitor
 from rantau.demo.load.people import invent_person
 from rantau.demo.load.steps import CLIENTS, StepFailed, Steps
-from rantau.demo.rehearsal.desks import DemonstrationDesks
+from rantau.demo.rehearsal.desks import DemonstrationDesks, Desk
 from rantau.demo.rehearsal.visits import (
     Desks,
     Worker,
-    become_candidate,
-    decide_placement,
-    list_first_visit_documents,
-    receive_and_verify,
+    register_and_select,
     run_first_visit,
     run_journey,
     run_second_visit,
@@ -119,7 +116,11 @@ def prepare_day(day: Day, workers: int) -> list[Worker]:
         _open_quota_lines(day, headquarters, number, places=workers)
     earlier = [_draw_worker(day, number) for number in range(workers // 3)]
     day.sign_in(_list_logins(earlier))
-    day.run_for_all("before the day", lambda worker: _complete_first_visit(worker, day), earlier)
+    day.run_for_all(
+        "before the day",
+        lambda worker: register_and_select(worker, day.desks, day.steps),
+        earlier,
+    )
     return [worker for worker in earlier if worker.placement]
 
 
@@ -192,20 +193,6 @@ def _open_quota_lines(day: Day, headquarters: Officer, number: int, *, places: i
     day.post_logins[number] = day.demonstration.post_logins[post]
 
 
-def _complete_first_visit(worker: Worker, day: Day) -> None:
-    """Serve a worker up to selection, before the day."""
-    counter = day.desks.officers[f"loket.{worker.suffix}"]
-    verifier = day.desks.officers[f"verifikasi.{worker.suffix}"]
-    body = worker.person.to_body()
-    response = day.steps.measure(
-        "register", lambda: counter.post_json("/api/v1/persons", body), expected=201
-    )
-    worker.reference = response.json()["reference"]
-    become_candidate(worker, day.desks, day.steps)
-    receive_and_verify(worker, list_first_visit_documents(worker), counter, verifier, day.steps)
-    decide_placement(worker, "select", verifier, day.steps)
-
-
 def _run_first_visit(day: Day, worker: Worker) -> None:
     run_first_visit(worker, day.desks, day.steps)
     day.count_served(worker.suffix)
@@ -225,7 +212,8 @@ def _send_contact(day: Day, number: int) -> None:
     )
 
 
-def _open_board(day: Day, desk: Any) -> None:
+def _open_board(day: Day, desk: Desk) -> None:
+    """Open the board of residents at a counter; at every tenth office also the national one."""
     officer = day.desks.officers[f"loket.{desk.suffix}"]
     day.steps.measure("board_district", lambda: officer.get("/warga/"), expected=200)
     if desk in day.demonstration.desks[::OFFICES_PER_NATIONAL_BOARD]:

@@ -80,10 +80,17 @@ def _format_day(start: date, days: int) -> str:
 def run_first_visit(worker: Worker, desks: Desks, steps: Steps) -> None:
     """Serve a worker at her district office, from the search to her candidate ID."""
     counter = desks.officers[f"loket.{worker.suffix}"]
-    verifier = desks.officers[f"verifikasi.{worker.suffix}"]
     steps.measure(
         "search", lambda: counter.post("/orang/cari/", {"q": worker.person.name}), expected=200
     )
+    register_and_select(worker, desks, steps)
+    fetch_documents(worker, "IDC", counter, steps)
+
+
+def register_and_select(worker: Worker, desks: Desks, steps: Steps) -> None:
+    """Register a worker, make her a candidate, receive and verify her documents, and select her."""
+    counter = desks.officers[f"loket.{worker.suffix}"]
+    verifier = desks.officers[f"verifikasi.{worker.suffix}"]
     response = steps.measure(
         "register",
         lambda: counter.post_json("/api/v1/persons", worker.person.to_body()),
@@ -94,7 +101,6 @@ def run_first_visit(worker: Worker, desks: Desks, steps: Steps) -> None:
     become_candidate(worker, desks, steps)
     receive_and_verify(worker, list_first_visit_documents(worker), counter, verifier, steps)
     decide_placement(worker, "select", verifier, steps)
-    fetch_documents(worker, "IDC", counter, steps)
 
 
 def become_candidate(worker: Worker, desks: Desks, steps: Steps) -> None:
