@@ -16,15 +16,17 @@ from rantau.registry.models import Person
 from rantau.registry.services.sign_in import give_sign_in_code
 from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
 
-SAMPLE_SIZE = 6  # people for each decision: every second one, so that their desks keep some
+SAMPLE_SIZE = 6  # people for each decision: every second one, so that their offices keep some
 
 
 def issue_sample_documents(nation: NationPlan) -> None:
     """Select and clear a few people who are ready, by the real gates, so that documents exist."""
     for person in islice(list_persons_at_stage(nation, "checked"), 0, 2 * SAMPLE_SIZE, 2):
-        _try_decision(select_candidate, nation, person, office=person.desks.district_office)
+        office = person.serving_offices.district_office
+        _try_decision(select_candidate, nation, person, office=office)
     for person in islice(list_persons_at_stage(nation, "complete"), 0, 2 * SAMPLE_SIZE, 2):
-        _try_decision(clear_placement, nation, person, office=person.desks.regional_office)
+        office = person.serving_offices.regional_office
+        _try_decision(clear_placement, nation, person, office=office)
 
 
 def _try_decision(
@@ -52,7 +54,7 @@ def give_worker_code(nation: NationPlan) -> str:
         return ""
     key = make_command_key(nation, "code")
     code = derive_sign_in_code(key)
-    clerk = get_officer("verifier", person.desks.regional_office)
+    clerk = get_officer("verifier", person.serving_offices.regional_office)
     give_sign_in_code(
         clerk, key, person.reference, digest=hash_sign_in_code(person.reference, code)
     )

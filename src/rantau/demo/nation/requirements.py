@@ -11,7 +11,7 @@ from django.conf import settings
 from rantau.demo.nation.figures import KOREA
 from rantau.demo.nation.placement_draft import PlacementDraft
 from rantau.demo.nation.stages import CODES, StageEvent
-from rantau.demo.nation.surroundings import Desk
+from rantau.demo.nation.surroundings import StaffedOffice
 from rantau.placement.models import DocumentEvent
 from rantau.procedures.scheme import Requirement
 
@@ -27,12 +27,12 @@ COLLECTING_STAGES = frozenset(CODES[: CODES.index("cleared")])
 class EventDetails:
     """What a document event records beside its requirement and time.
 
-    roles   who does it at the desk, the first choice first
+    roles   who does it at the office, the first choice first
     fields  as typed from the document, by code
     """
 
     kind: str
-    desk: Desk
+    office: StaffedOffice
     roles: tuple[str, ...]
     fields: dict[str, str]
     reason: str = ""
@@ -47,11 +47,11 @@ def receive_documents(draft: PlacementDraft, event: StageEvent, at: datetime) ->
     rng, is_last = draft.person.rng, event.code == draft.person.stage.name
     if is_last and rng.random() < INCOMPLETE_SHARE:
         requirements = requirements[: rng.randrange(1, len(requirements))]
-    desk = draft.surroundings.desks[draft.person.desks.district_office]
+    office = draft.surroundings.offices[draft.person.serving_offices.district_office]
     for each in requirements:
         details = EventDetails(
             DocumentEvent.RECEIVED,
-            desk,
+            office,
             ("counter", "verifier"),
             _draw_fields(draft, each, at.date()),
         )
@@ -70,16 +70,16 @@ def accept_documents(draft: PlacementDraft, event: StageEvent, at: datetime) -> 
 def _verify_document(
     draft: PlacementDraft, requirement: Requirement, kind: str, at: datetime
 ) -> None:
-    desk, roles = draft.get_verifying_desk(requirement.verified_by)
+    office, roles = draft.get_verifying_office(requirement.verified_by)
     reason = RETURN_REASON if kind == DocumentEvent.RETURNED else ""
-    _write_event(draft, requirement, EventDetails(kind, desk, roles, {}, reason), at)
+    _write_event(draft, requirement, EventDetails(kind, office, roles, {}, reason), at)
 
 
 def _write_event(
     draft: PlacementDraft, requirement: Requirement, details: EventDetails, at: datetime
 ) -> str:
     person = draft.person
-    ref, name = details.desk.get_officer(*details.roles)
+    ref, name = details.office.get_officer(*details.roles)
     is_receipt = details.kind == DocumentEvent.RECEIVED
     about = None if is_receipt else draft.receipts[requirement.code]
     how = "" if is_receipt else "original"
@@ -95,7 +95,7 @@ def _write_event(
         at,
         ref,
         name,
-        details.desk.id,
+        details.office.id,
         settings.RANTAU_NODE,
         details.reason,
         about,
