@@ -69,7 +69,7 @@ class Command(OperatorCommand):
             )
             return 1
         if result.is_already_built:
-            print("The demonstration nation stands already; there is only one.")
+            print("The demonstration nation is built already; there is only one.")
             return 0
         elapsed = time.monotonic() - started
         print(f"demonstration nation: {result.persons_written:,} people written in {elapsed:.0f} s")
