@@ -13,17 +13,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.instances import build_plain_environment, find_free_port, is_ready
+from rantau.demo.nation.figures import DEFAULT_PERSONS
 from rantau.ops.data_directory import get_data_directory
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.supervisor import Child
 
 MAX_START = 180.0  # seconds until the first page
-DEFAULT_PERSONS = 20_000  # as in the demonstration; the budgets are measured at 500,000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve a nation of the wanted size, fill it as needed, and measure it; return the exit code.
 
+    Without `--persons` it has the size of the demonstration; the budgets are measured at 500,000.
     `--here` measures what serves from `--data` already, and breaks its journal.
     """
     parser = argparse.ArgumentParser(prog="script/bench", add_help=False)

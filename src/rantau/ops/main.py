@@ -77,7 +77,7 @@ def _build_parser() -> argparse.ArgumentParser:
     run_parser = commands.add_parser("run", help="start everything and serve")
     run_parser.add_argument("--port", type=int, default=8000)
     run_parser.add_argument("--empty", action="store_true", help="no demonstration nation")
-    run_parser.add_argument("--persons", type=int, default=20_000, help="people of the nation")
+    run_parser.add_argument("--persons", type=int, help="people of the nation; 0 for none")
     psql_parser = commands.add_parser("psql", help="open the database, or print its address")
     psql_parser.add_argument("--as", dest="login", choices=["app", "owner"], default="app")
     psql_parser.add_argument("--url", action="store_true")

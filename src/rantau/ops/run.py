@@ -37,11 +37,14 @@ CHILD_PAUSE = 0.2  # seconds between two looks whether a child has ended or `sto
 
 @dataclass(frozen=True)
 class RunOptions:
-    """The options of a run: port, whether it is a demonstration, and how many people that has."""
+    """The options of a run.
+
+    persons   of a demonstration; None for the number that `demo build` chooses
+    """
 
     port: int
     is_demo: bool
-    persons: int
+    persons: int | None
 
 
 def run(folder: Path, options: RunOptions) -> int:
@@ -118,7 +121,7 @@ def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: 
 def _greet_and_fill(options: RunOptions, env: Mapping[str, str], stop: Event) -> None:
     """Print the greeting when the first page is served, and only then build the nation."""
     answered = greet(options.port, is_demo=options.is_demo, is_stopped=stop.is_set)
-    if answered and options.is_demo and options.persons:
+    if answered and options.is_demo and options.persons != 0:
         fill_demonstration(options.persons, env, stop)
 
 
@@ -247,14 +250,17 @@ FILL_ATTEMPTS = 5
 FILL_PAUSE = 3.0  # seconds before the next attempt, as after the database was killed
 
 
-def fill_demonstration(persons: int, env: Mapping[str, str], stop: Event) -> None:
+def fill_demonstration(persons: int | None, env: Mapping[str, str], stop: Event) -> None:
     """Build the demonstration nation, in several attempts, until it is finished or `stop` is set.
 
     Every attempt goes on where the last one ended.
 
-    env   the environment of the database's owner
+    persons   how many people; None for the number that `demo build` chooses
+    env       the environment of the database's owner
     """
-    arguments = [str(ROOT / "manage.py"), "demo", "build", "--gently", "--persons", str(persons)]
+    arguments = [str(ROOT / "manage.py"), "demo", "build", "--gently"]
+    if persons is not None:
+        arguments += ["--persons", str(persons)]
     child = Child("nation", [sys.executable, *arguments], env)
     for _ in range(FILL_ATTEMPTS):
         child.start()
