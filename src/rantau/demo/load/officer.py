@@ -89,20 +89,23 @@ class Visitor:
 
         Sending it again is harmless: whatever writes carries its idempotency key.
         """
+        try:
+            return self._exchange(method, path, body, headers)
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            return self._exchange(method, path, body, headers)
+
+    def _exchange(
+        self, method: str, path: str, body: bytes, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        """Send a request over this thread's connection; close it when it breaks."""
         connection = _get_connection(self.port)
-        for remaining in (1, 0):
-            try:
-                connection.request(method, path, body, headers)
-                response = connection.getresponse()
-                return response, response.read()
-            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
-                connection.close()
-                if not remaining:
-                    raise
-            except (OSError, http.client.HTTPException):
-                connection.close()
-                raise
-        raise AssertionError("unreachable")
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            return response, response.read()
+        except (OSError, http.client.HTTPException):
+            connection.close()
+            raise
 
 
 class Officer(Visitor):
