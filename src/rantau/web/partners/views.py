@@ -292,6 +292,7 @@ def check_company(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     context = {
         "query": query,
+        "max_query_length": MAX_QUERY_LENGTH,
         "is_submitted": request.method == "POST",
         "today": today,
         "agency_result": _build_checked_agency(result.agency) if result.agency else None,
