@@ -156,7 +156,7 @@ def _check_members(
 ) -> None:
     """Check that exactly the named members are there, each with its hash; ValueError if not."""
     if set(members) != {*expected_members, MANIFEST, WHOLE}:
-        raise ValueError("members are missing or strange")
+        raise ValueError("members are missing or unknown")
     for name, expected in expected_members.items():
         file = tar.extractfile(members[name])
         digest = hashlib.sha256()

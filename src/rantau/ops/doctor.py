@@ -70,7 +70,7 @@ def run_doctor(
     instance = find_running_instance(folder)
     if not uses_external_server() and not (folder / "pg" / "PG_VERSION").exists():
         report.print_result(
-            CheckResult("database", fault=f"Nothing lies in {folder} yet. Run script/run.")
+            CheckResult("database", fault=f"There is no database in {folder} yet. Run script/run.")
         )
         return 1
     for line in (

@@ -238,8 +238,8 @@ Demonstration accounts, password: rantau-peraga
   p3mi.1            an agency, and p3mi.2 another; by API the machines of the same names,
                     secret rahasia-peraga-bukan-untuk-layanan-sungguhan
   A worker signs in at /saya/masuk/ with a slip; one is printed when the nation is filled.
-Three things to try, once the nation is filled (invented people, as 2013 counted real ones)
-  1. Sign in as kepala-bp3mi.32: clear a departure that waits on the desk, and print its document.
+Three things to try, once the nation is filled (invented people in the proportions of 2013)
+  1. Sign in as kepala-bp3mi.32: clear a placement of the worklist, and print its document.
   2. Sign in as loket.3212 and register somebody with one name and no identity number; then
      as loket.3204: the person is not there; register her again and see what is asked.
   3. script/rantau journal verify, and script/rantau statistics check

@@ -43,7 +43,7 @@ class Command(OperatorCommand):
         make.add_argument(
             "--name", default="", help="what others see; the office's name if left out"
         )
-        revoke = verbs.add_parser("revoke", help="end a client; its tokens die at once")
+        revoke = verbs.add_parser("revoke", help="end a client; its tokens end at once")
         revoke.add_argument("code", help="the client's id")
         revoke.add_argument("--why", required=True, help="kept in the journal")
 

@@ -78,7 +78,7 @@ def _invite(options: argparse.Namespace) -> int:
 def _add(options: argparse.Namespace) -> int:
     office_input = OfficeInput(kind=options.kind, **_get_office_fields(options))
     result = add_office(OPERATOR, uuid7(), office_input)
-    print(f"{result.answer} is added. Let its administrator in with:")
+    print(f"{result.answer} is added. Invite its administrator with:")
     print(f'  script/rantau office invite {result.answer} "NAME"')
     return 0
 
