@@ -8,6 +8,7 @@ from rantau.ops.embedded.binaries import DatabaseUnavailable, get_server_user, i
 from rantau.ops.embedded.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parents[3]
+LOGINS = ("app", "worker", "owner")  # of the database, each with the prefix `rantau_`
 
 
 def get_data_directory(option: str | None) -> Path:
@@ -81,7 +82,7 @@ def build_database_urls(folder: Path, cluster: Cluster | None) -> dict[str, str]
     """
     return {
         role: build_environment(folder, cluster, role=role, demo=True)["DATABASE_URL"]
-        for role in ("app", "worker", "owner")
+        for role in LOGINS
     }
 
 

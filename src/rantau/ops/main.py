@@ -12,6 +12,7 @@ from pathlib import Path
 from rantau.ops import database_setup
 from rantau.ops.backup import write_backup
 from rantau.ops.data_directory import (
+    LOGINS,
     ROOT,
     build_environment,
     get_data_directory,
@@ -37,7 +38,6 @@ LOGIN_BY_COMMAND = {
 }
 # Management commands that need no database.
 COMMANDS_WITHOUT_DATABASE = ("scheme",)
-LOGINS = ("app", "worker", "owner")
 DJANGO_COMMANDS = (
     "check",
     "dbshell",
