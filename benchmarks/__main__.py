@@ -8,24 +8,23 @@ import argparse
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 
-from benchmarks.instances import build_plain_environment, find_free_port
+from benchmarks.instances import build_plain_environment, find_free_port, is_ready
+from rantau.demo.nation.figures import DEFAULT_PERSONS
 from rantau.ops.data_directory import get_data_directory
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.supervisor import Child
 
 MAX_START = 180.0  # seconds until the first page
-DEFAULT_PERSONS = 20_000  # as in the demonstration; the budgets are measured at 500,000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve a nation of the wanted size, fill it as needed, and measure it; return the exit code.
 
+    Without `--persons` it has the size of the demonstration; the budgets are measured at 500,000.
     `--here` measures what serves from `--data` already, and breaks its journal.
     """
     parser = argparse.ArgumentParser(prog="script/bench", add_help=False)
@@ -57,7 +56,7 @@ def _serve(folder: Path) -> Iterator[dict[str, str]]:
     )
     server.start()
     try:
-        _wait_for(port, server)
+        _wait_until_ready(port, server)
         yield env
     finally:
         server.stop()
@@ -67,12 +66,11 @@ def _build_command(folder: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "rantau.ops", "--data", str(folder), *arguments]
 
 
-def _wait_for(port: int, server: Child) -> None:
+def _wait_until_ready(port: int, server: Child) -> None:
     """Wait until the server is ready; DatabaseUnavailable when it ends or takes too long."""
     end = time.monotonic() + MAX_START
     while time.monotonic() < end and server.wait(0.2) is None:
-        with suppress(URLError, OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2)
+        if is_ready(port):
             return
     raise DatabaseUnavailable("The bench's own Rantau did not start; see the lines above.")
 

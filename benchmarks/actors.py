@@ -76,7 +76,7 @@ def build_registration(number: int, village: int) -> PersonInput:
 def open_quota_lines(places: int) -> list[tuple[str, QuotaLine]]:
     """Open a job order with so many places at each agency; return login of the agency and line."""
     headquarters, lines = get_actor("pusat"), []
-    [(post, login)] = list(get_demonstration_desks().post_logins.items())[:1]
+    post, login = next(iter(get_demonstration_desks().post_logins.items()))
     today = clock.today()
     for number in range(1, AGENCIES + 1):
         line = QuotaLineInput("Operator ukur", places, 0, 0, wage=Decimal(1000), currency="USD")
@@ -101,6 +101,7 @@ def open_quota_lines(places: int) -> list[tuple[str, QuotaLine]]:
 
 
 def _get_country(login: str) -> str:
+    """Get the country of a post from the login of its officer: TW from `perwakilan.tw-tpe`."""
     return login.split(".")[1][:2].upper()
 
 

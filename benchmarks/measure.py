@@ -21,6 +21,7 @@ from benchmarks.actors import BENCH
 from benchmarks.report import BenchTarget, Measurement
 from rantau.access.scope import reading_as
 from rantau.demo.rehearsal.desks import count_persons
+from rantau.documents.models import Document
 
 APP_URL = "RANTAU_APP_URL"  # the application's own login, under which pgbench runs
 # In this order: first what is measured at rest, last what writes the most.
@@ -81,7 +82,6 @@ def main() -> int:
     return 0
 
 
-UNPRINTED_SQL = "select count(*) from documents_document where printed_at is null"
 MAX_WAIT = 600  # seconds
 
 
@@ -89,9 +89,8 @@ def _wait_for_worker() -> None:
     """Let the worker print what an earlier run left, so that it is idle when measuring begins."""
     end, count = time.monotonic() + MAX_WAIT, 1
     while count and time.monotonic() < end:
-        with reading_as(BENCH), connection.cursor() as cursor:
-            cursor.execute(UNPRINTED_SQL)
-            [count] = cursor.fetchone()
+        with reading_as(BENCH):
+            count = Document.objects.filter(printed_at=None).count()
         if count:
             _print_line(f"the worker has {count} documents to print first …")
             time.sleep(5)

@@ -27,7 +27,7 @@ from rantau.ops.embedded.binaries import find_binaries
 THREADS = 2  # of pgbench
 Statement = tuple[str, tuple[Any, ...]]
 TPS = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
-PLACE_SQL = re.compile(r"%s")
+PLACEHOLDER = re.compile(r"%s")
 Fresh = dict[str, tuple[str, str]]  # recorded value -> its variable, and the SQL that makes it
 NUMBER = "(1000 + random() * 2000000000)::int"
 FIRST_NODE = 1_100_000_000  # of regions; lesser numbers count something
@@ -63,7 +63,7 @@ def build_pgbench_script(
     body = []
     for (statement, values), (_, others) in zip(one, other, strict=True):
         pairs = iter(zip(values, others, strict=True))
-        filled = PLACE_SQL.sub(lambda _: _render_value(*next(pairs), known, fresh), statement)  # noqa: B023
+        filled = PLACEHOLDER.sub(lambda _: _render_value(*next(pairs), known, fresh), statement)  # noqa: B023
         body.append(" ".join(filled.replace("%%", "%").split()) + ";")
     generators = [f"{maker} as {name}" for name, maker in fresh.values()]
     picks = [_pick_variable(rows)] if rows else []

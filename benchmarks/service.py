@@ -9,8 +9,8 @@ from rantau.demo.load import processes
 from rantau.demo.load.officer import Officer, Response, Visitor
 from rantau.demo.load.steps import StepFailed, Steps, summarize_times
 from rantau.demo.rehearsal.desks import get_demonstration_desks
+from rantau.demo.seeds.accounts import DISTRICT_LOGINS
 
-OFFICERS_AT_ONCE = ("loket", "verifikasi", "kepala", "admin")  # four desks at each of 438 offices
 SURGE, SECONDS = 100, 600  # contacts a second, and for how long: the budget's own
 MEBIBYTE = 1024 * 1024
 MAX_MEMORY = 400e6 / MEBIBYTE
@@ -19,17 +19,17 @@ MAX_MEMORY = 400e6 / MEBIBYTE
 def measure_sign_in(target: BenchTarget) -> Iterator[Measurement]:
     """Sign in every officer of every office at once, while one who is signed in goes on working."""
     logins = [
-        f"{desk}.{office.suffix}"
+        f"{prefix}.{office.suffix}"
         for office in get_demonstration_desks().desks
-        for desk in OFFICERS_AT_ONCE
+        for prefix in DISTRICT_LOGINS
     ]
     signed_in, steps = Officer(target.port, "pusat"), Steps()
 
     def run_one(number: int) -> None:
-        def enter() -> Response:
+        def open_worklist() -> Response:
             return Officer(target.port, logins[number]).get("/kantor/")
 
-        steps.measure("sign_in", enter, expected=200)
+        steps.measure("sign_in", open_worklist, expected=200)
         if number % 20 == 0:
             steps.measure("working", lambda: signed_in.get("/kantor/"), expected=200)
 

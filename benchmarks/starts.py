@@ -7,19 +7,17 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
-from http.client import HTTPResponse
 from pathlib import Path
-from urllib.error import URLError
 
-from benchmarks.instances import build_plain_environment, find_free_port
+from benchmarks.instances import build_plain_environment, find_free_port, is_ready
 from benchmarks.report import BenchTarget, Measurement
 from rantau.demo.load import processes
 
 MAX_WAIT = 180.0  # seconds
-NOTHING, WARM, BACK = 90, 5, 10  # seconds (docs/design/budgets.md)
+# Seconds (docs/design/budgets.md, "Growth, memory, start").
+MAX_FIRST_START, MAX_WARM_START, MAX_RECOVERY = 90, 5, 10
 
 
 def measure_starts(target: BenchTarget) -> Iterator[Measurement]:
@@ -28,20 +26,20 @@ def measure_starts(target: BenchTarget) -> Iterator[Measurement]:
     folder.chmod(0o755)
     port = find_free_port()
     try:
-        first = _start(folder, port)
+        process, seconds = _start(folder, port)
         yield _build_measurement(
-            target, "from nothing to the first page, packages installed", NOTHING, first[1]
+            target, "from nothing to the first page, packages installed", MAX_FIRST_START, seconds
         )
-        _stop(first[0])
-        warm = _start(folder, port)
-        yield _build_measurement(target, "warm start", WARM, warm[1])
+        _stop(process)
+        process, seconds = _start(folder, port)
+        yield _build_measurement(target, "warm start", MAX_WARM_START, seconds)
         yield _build_measurement(
             target,
             "back after kill -9 of web, worker and database",
-            BACK,
+            MAX_RECOVERY,
             _kill_everything(folder, port),
         )
-        _stop(warm[0])
+        _stop(process)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -72,16 +70,10 @@ def _wait_for_first_page(port: int) -> float:
     come."""
     end = time.monotonic() + MAX_WAIT
     while time.monotonic() < end:
-        with suppress(URLError, OSError), _fetch_status(port) as page:
-            if page.status == 200:
-                return time.monotonic()
+        if is_ready(port):
+            return time.monotonic()
         time.sleep(0.05)
     raise TimeoutError("no page within three minutes")
-
-
-def _fetch_status(port: int) -> HTTPResponse:
-    answer: HTTPResponse = urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2)
-    return answer
 
 
 def _kill_everything(folder: Path, port: int) -> float:

@@ -14,12 +14,12 @@ find_python() {
   exit 2
 }
 
-# prepare LOCKFILE: an environment with exactly what the lock file names.
-prepare() {
-  local lock="$root/$1" stamp made python
+# prepare_environment LOCKFILE: a virtual environment with exactly what the lock file names.
+prepare_environment() {
+  local lock="$root/$1" stamp digest python
   venv=${RANTAU_VENV:-$root/var/venv}
   mkdir -p "$venv" 2>/dev/null || venv=${XDG_CACHE_HOME:-$HOME/.cache}/rantau/venv
-  made=$(sha256sum <"$lock" | cut -c1-64)
+  digest=$(sha256sum <"$lock" | cut -c1-64)
   stamp="$venv/.rantau-$1"
   if [ ! -x "$venv/bin/python" ]; then
     python=$(find_python) || exit 2
@@ -29,14 +29,14 @@ prepare() {
     fi
     "$python" -m venv "$venv"
   fi
-  if [ "$(cat "$stamp" 2>/dev/null)" != "$made" ]; then
+  if [ "$(cat "$stamp" 2>/dev/null)" != "$digest" ]; then
     echo "installing what $1 locks …"
     if command -v uv >/dev/null 2>&1; then
       VIRTUAL_ENV="$venv" uv pip install -q --require-hashes -r "$lock"
     else
       "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
     fi || exit 2
-    echo "$made" >"$stamp"
+    echo "$digest" >"$stamp"
   fi
   export PATH="$venv/bin:$PATH"
 }

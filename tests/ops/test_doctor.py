@@ -21,7 +21,17 @@ def test_all_is_well_with_one_that_serves(served):
     done = run_command("doctor", "--data", served.folder)
 
     assert done.returncode == 0, done.stdout
-    for name in ("disk", "keys", "words", "database", "roles", "clock", "tables", "port", "worker"):
+    for name in (
+        "disk",
+        "keys",
+        "languages",
+        "database",
+        "roles",
+        "clock",
+        "tables",
+        "port",
+        "worker",
+    ):
         assert f"{name} " in done.stdout
     assert "FAULT" not in done.stdout
 

@@ -88,7 +88,7 @@ def test_the_nation_fills_beside_the_web_and_a_second_start_adds_nobody(state):
     with start_machine(folder, "--persons", "300") as made:
         assert made.says("300 people written", within=60)
     with start_machine(folder, "--persons", "300") as made:
-        assert made.says("stands already", within=30)
+        assert made.says("is built already", within=30)
 
 
 def test_a_nation_is_built_from_nothing_and_its_passwords_stay_in_the_demonstration(state):

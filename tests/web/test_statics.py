@@ -20,7 +20,7 @@ def test_addresses_of_static_files_change_with_their_content(client, db):
     assert page.count("/static/") == len(addresses)
 
 
-@pytest.mark.parametrize("name", ["rantau.css", "rantau.js", "htmx.min.js", "mark.svg"])
+@pytest.mark.parametrize("name", ["rantau.css", "rantau.js", "seal.js", "mark.svg"])
 def test_a_static_file_is_kept_for_a_year_and_compressed(client, name):
     [folder] = settings.STATICFILES_DIRS
     answer = client.get(static(name))

@@ -1,6 +1,6 @@
 """Who acts, for which office, in which role: what every service and selector is given."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from rantau.access.models import ApiClient, Appointment, Invitation
@@ -44,6 +44,11 @@ SEALER_ACTOR = Actor(ref="system:sealer", name="Rantau", role="system", database
 def build_system_actor(name: str) -> Actor:
     """Rantau itself, acting by the clock or for the operator."""
     return Actor(ref=f"system:{name}", name="Rantau", role="system", database_role="r_system")
+
+
+def build_system_auditor(name: str) -> Actor:
+    """Rantau itself, reading what an auditor sees: the whole journal and all rollups."""
+    return replace(build_system_actor(name), database_role="r_auditor")
 
 
 def build_worker_actor(person: UUID) -> Actor:

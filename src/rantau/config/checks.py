@@ -79,5 +79,5 @@ def _find_privilege_faults() -> list[str]:
         powerful = cursor.fetchone()[0]
     connection.close()
     if powerful:
-        return ["DATABASE_URL's role could pass by the row policies: use rantau_app."]
+        return ["DATABASE_URL's role could bypass the row policies: use rantau_app."]
     return []

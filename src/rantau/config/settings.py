@@ -67,7 +67,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django_htmx",
     "rantau.journal.apps.JournalConfig",
     "rantau.offices.apps.OfficesConfig",
     "rantau.access.apps.AccessConfig",
@@ -97,7 +96,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "rantau.access.middleware.ActorMiddleware",
     "rantau.web.common.middleware.DomainErrorMiddleware",
 ]

@@ -1,0 +1,1 @@
+"""The demonstration nation: invented people and accounts, and rehearsals with their load."""

@@ -69,7 +69,7 @@ class ArchiveWriter:
         content = json.dumps({**description, "members": self.members}, indent=1).encode()
         self._add_bytes(MANIFEST, content)
         self.file.flush()
-        self._add_bytes(WHOLE, _hash_member(self.part, self.file.tell()).encode())
+        self._add_bytes(WHOLE, _hash_beginning(self.part, self.file.tell()).encode())
         self.tar.close()
         self.file.flush()
         os.fsync(self.file.fileno())
@@ -114,7 +114,7 @@ def check_archive(path: Path) -> dict[str, Any]:
             _check_members(tar, members, manifest["members"])
     except (tarfile.TarError, ValueError, KeyError, UnicodeDecodeError) as error:
         raise ArchiveDamaged(f"{path} is damaged or no backup of Rantau ({error}).") from error
-    if _hash_member(path, end) != sealed:
+    if _hash_beginning(path, end) != sealed:
         raise ArchiveDamaged(f"{path} is damaged: it is not what its seal says.")
     return dict(manifest)
 
@@ -156,7 +156,7 @@ def _check_members(
 ) -> None:
     """Check that exactly the named members are there, each with its hash; ValueError if not."""
     if set(members) != {*expected_members, MANIFEST, WHOLE}:
-        raise ValueError("members are missing or strange")
+        raise ValueError("members are missing or unknown")
     for name, expected in expected_members.items():
         file = tar.extractfile(members[name])
         digest = hashlib.sha256()
@@ -185,7 +185,8 @@ def _build_member(name: str, size: int) -> tarfile.TarInfo:
     return member
 
 
-def _hash_member(path: Path, size: int) -> str:
+def _hash_beginning(path: Path, size: int) -> str:
+    """Compute the SHA-256 of the first `size` bytes of a file, as hexadecimal digits."""
     digest, left = hashlib.sha256(), size
     with path.open("rb") as file:
         while left and (chunk := file.read(min(CHUNK, left))):

@@ -25,8 +25,8 @@ EXCLUDED = frozenset(
     {"pg", "run", "postgresql", "postgresql.new", "venv", "keys", "passwords", "journal", "static"}
 )
 WARNING = """
-This file holds the keys and everything about everybody. Whoever has it has the nation:
-keep it encrypted, away from this machine, and let nobody copy it who may not read all files.
+This file holds the keys and all data about everybody. Whoever has it can read and forge
+everything: keep it encrypted, away from this machine, and let nobody copy it who may not read all.
 """
 
 

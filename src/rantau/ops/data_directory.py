@@ -8,6 +8,7 @@ from rantau.ops.embedded.binaries import DatabaseUnavailable, get_server_user, i
 from rantau.ops.embedded.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parents[3]
+LOGINS = ("app", "worker", "owner")  # of the database, each with the prefix `rantau_`
 
 
 def get_data_directory(option: str | None) -> Path:
@@ -72,6 +73,17 @@ def build_environment(
         "DJANGO_SETTINGS_MODULE": "rantau.config.settings",
     }
     return {**os.environ, **own, "DATABASE_URL": _get_database_url(cluster, role)}
+
+
+def build_database_urls(folder: Path, cluster: Cluster | None) -> dict[str, str]:
+    """Build the address of the database for each login: app, worker and owner.
+
+    Raises DatabaseUnavailable where the address of an external server is missing.
+    """
+    return {
+        role: build_environment(folder, cluster, role=role, demo=True)["DATABASE_URL"]
+        for role in LOGINS
+    }
 
 
 def _get_database_url(cluster: Cluster | None, role: str) -> str:

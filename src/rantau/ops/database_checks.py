@@ -96,7 +96,7 @@ def _list_application_faults(url: str) -> list[str]:
     with psycopg.connect(url, connect_timeout=5) as server:
         powers = server.execute(ROLE_ATTRIBUTES_SQL).fetchone() or ()
         owned = _fetch_value(server, OWNED_TABLES_SQL)
-    faults = ["rantau_app could pass by the row policies"] if any(powers) else []
+    faults = ["rantau_app could bypass the row policies"] if any(powers) else []
     faults += ["rantau_app owns tables"] if owned else []
     return faults + _list_membership_faults(url, "rantau_app", set(SCOPE_ROLES) - WORKER_ONLY_ROLES)
 
@@ -104,7 +104,7 @@ def _list_application_faults(url: str) -> list[str]:
 def _list_owner_faults(url: str) -> list[str]:
     with psycopg.connect(url, connect_timeout=5) as server:
         powers = server.execute(ROLE_ATTRIBUTES_SQL).fetchone() or (True,)
-    return ["rantau_owner is a superuser or passes row policies"] if any(powers[:2]) else []
+    return ["rantau_owner is a superuser or bypasses row policies"] if any(powers[:2]) else []
 
 
 def _list_membership_faults(url: str, login: str, wanted: set[str]) -> list[str]:

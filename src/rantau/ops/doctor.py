@@ -17,6 +17,7 @@ from rantau.common.hashing import compute_readiness_proof
 from rantau.ops import database_checks
 from rantau.ops.data_directory import (
     ROOT,
+    build_database_urls,
     build_environment,
     get_keys_directory,
     uses_external_server,
@@ -69,7 +70,7 @@ def run_doctor(
     instance = find_running_instance(folder)
     if not uses_external_server() and not (folder / "pg" / "PG_VERSION").exists():
         report.print_result(
-            CheckResult("database", fault=f"Nothing lies in {folder} yet. Run script/run.")
+            CheckResult("database", fault=f"There is no database in {folder} yet. Run script/run.")
         )
         return 1
     for line in (
@@ -137,9 +138,9 @@ def check_translations() -> CheckResult:
     old = list_stale_catalogues()
     if old:
         return CheckResult(
-            "words", fault=f"Not compiled: {', '.join(old)}. script/run compiles them."
+            "languages", fault=f"Not compiled: {', '.join(old)}. script/run compiles them."
         )
-    return CheckResult("words", "both languages compiled")
+    return CheckResult("languages", "both compiled")
 
 
 def check_schemes() -> CheckResult:
@@ -153,10 +154,7 @@ def check_schemes() -> CheckResult:
 
 
 def _check_database(folder: Path, cluster: Cluster | None) -> Iterator[CheckResult]:
-    urls = {
-        role: build_environment(folder, cluster, role=role, demo=True)["DATABASE_URL"]
-        for role in ("app", "worker", "owner")
-    }
+    urls = build_database_urls(folder, cluster)
     for check in database_checks.CHECKS:
         line = CheckResult(check.__name__.removeprefix("check_"), *check(urls))
         yield line

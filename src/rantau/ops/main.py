@@ -12,6 +12,7 @@ from pathlib import Path
 from rantau.ops import database_setup
 from rantau.ops.backup import write_backup
 from rantau.ops.data_directory import (
+    LOGINS,
     ROOT,
     build_environment,
     get_data_directory,
@@ -37,7 +38,6 @@ LOGIN_BY_COMMAND = {
 }
 # Management commands that need no database.
 COMMANDS_WITHOUT_DATABASE = ("scheme",)
-LOGINS = ("app", "worker", "owner")
 DJANGO_COMMANDS = (
     "check",
     "dbshell",
@@ -77,7 +77,7 @@ def _build_parser() -> argparse.ArgumentParser:
     run_parser = commands.add_parser("run", help="start everything and serve")
     run_parser.add_argument("--port", type=int, default=8000)
     run_parser.add_argument("--empty", action="store_true", help="no demonstration nation")
-    run_parser.add_argument("--persons", type=int, default=20_000, help="people of the nation")
+    run_parser.add_argument("--persons", type=int, help="people of the nation; 0 for none")
     psql_parser = commands.add_parser("psql", help="open the database, or print its address")
     psql_parser.add_argument("--as", dest="login", choices=["app", "owner"], default="app")
     psql_parser.add_argument("--url", action="store_true")
@@ -120,7 +120,7 @@ def _manage(options: argparse.Namespace, rest: list[str]) -> int:
         return verify_offline(rest, options.data)
     folder = get_data_directory(options.data)
     login = LOGIN_BY_COMMAND.get(options.command, "owner")
-    with database(folder) as cluster:
+    with open_database(folder) as cluster:
         return _run_python(arguments, _build_command_environment(folder, cluster, login))
 
 
@@ -140,7 +140,7 @@ def _run_python(arguments: list[str], env: dict[str, str]) -> int:
 def _exec(options: argparse.Namespace, _rest: list[str]) -> int:
     """Run a program in the environment of a login; RANTAU_APP_URL is the application's address."""
     folder = get_data_directory(options.data)
-    with database(folder) as cluster:
+    with open_database(folder) as cluster:
         env = _build_command_environment(folder, cluster, options.login)
         app = build_environment(folder, cluster, role="app", demo=True)
         env["RANTAU_APP_URL"] = app["DATABASE_URL"]
@@ -149,7 +149,7 @@ def _exec(options: argparse.Namespace, _rest: list[str]) -> int:
 
 def _backup(options: argparse.Namespace, _rest: list[str]) -> int:
     folder = get_data_directory(options.data)
-    with database(folder) as cluster:
+    with open_database(folder) as cluster:
         return write_backup(folder, cluster, options.file.resolve())
 
 
@@ -159,14 +159,14 @@ def _prepare(options: argparse.Namespace, _rest: list[str]) -> int:
     if uses_external_server():
         database_setup.prepare_external_server(os.environ)
     else:
-        with database(folder):
+        with open_database(folder):
             pass
     print("roles and database are prepared")
     return 0
 
 
 @contextmanager
-def database(folder: Path, *, prepare: bool = True) -> Iterator[Cluster | None]:
+def open_database(folder: Path, *, prepare: bool = True) -> Iterator[Cluster | None]:
     """Open the embedded cluster; yield None when DATABASE_URL names another server.
 
     prepare   make the roles first; the doctor wants them as they are
@@ -182,7 +182,7 @@ def database(folder: Path, *, prepare: bool = True) -> Iterator[Cluster | None]:
 
 def _psql(options: argparse.Namespace, rest: list[str]) -> int:
     folder = get_data_directory(options.data)
-    with database(folder) as cluster:
+    with open_database(folder) as cluster:
         url = build_environment(folder, cluster, role=options.login, demo=True)["DATABASE_URL"]
         if options.url:
             print(url)
@@ -213,7 +213,7 @@ def _run(options: argparse.Namespace, _rest: list[str]) -> int:
 
 def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
     folder = get_data_directory(options.data)
-    return run_doctor(folder, partial(database, folder, prepare=False))
+    return run_doctor(folder, partial(open_database, folder, prepare=False))
 
 
 def _restore(options: argparse.Namespace, _rest: list[str]) -> int:

@@ -98,8 +98,8 @@ def _parse_catalogue(text: str) -> Catalog:
 
 
 def _describe(key: tuple[str | None, object]) -> str:
-    context, words = key
-    return f"{words!r}" + (f" (context {context!r})" if context else "")
+    context, message = key
+    return f"{message!r}" + (f" (context {context!r})" if context else "")
 
 
 def main(arguments: Sequence[str]) -> int:

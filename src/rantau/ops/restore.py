@@ -62,7 +62,7 @@ def _find_restore_obstacle(folder: Path, manifest: dict[str, Any], *, over: bool
     if backup_version != own_version:
         return (
             f"The backup is of PostgreSQL {backup_version}, and here is {own_version}: "
-            "use a Rantau of its time."
+            "restore with the release of Rantau that made it."
         )
     return ""
 

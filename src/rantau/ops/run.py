@@ -15,7 +15,12 @@ from threading import Event, Thread
 from urllib.error import URLError
 
 from rantau.common.logs import configure_json_logging
-from rantau.ops.data_directory import ROOT, build_environment, uses_external_server
+from rantau.ops.data_directory import (
+    ROOT,
+    build_database_urls,
+    build_environment,
+    uses_external_server,
+)
 from rantau.ops.database_checks import CHECKS
 from rantau.ops.database_setup import prepare_cluster
 from rantau.ops.embedded.binaries import DatabaseUnavailable
@@ -27,15 +32,19 @@ from rantau.ops.translations import compile_catalogues
 log = logging.getLogger("rantau.supervisor")
 
 GRANIAN_LOG_CONFIG = ROOT / "src" / "rantau" / "config" / "granian_logs.json"
+CHILD_PAUSE = 0.2  # seconds between two looks whether a child has ended or `stop` is set
 
 
 @dataclass(frozen=True)
 class RunOptions:
-    """The options of a run: port, whether it is a demonstration, and how many people that has."""
+    """The options of a run.
+
+    persons   of a demonstration; None for the number that `demo build` chooses
+    """
 
     port: int
     is_demo: bool
-    persons: int
+    persons: int | None
 
 
 def run(folder: Path, options: RunOptions) -> int:
@@ -76,10 +85,7 @@ def _start(folder: Path, options: RunOptions, *, stop: Event) -> int:
 
 def _check_external_server(folder: Path) -> None:
     """Check the logins and rights on an external server; DatabaseUnavailable names a fault."""
-    urls = {
-        role: build_environment(folder, None, role=role, demo=True)["DATABASE_URL"]
-        for role in ("app", "worker", "owner")
-    }
+    urls = build_database_urls(folder, None)
     for check in CHECKS:
         if fault := check(urls)[1]:
             raise DatabaseUnavailable(fault)
@@ -115,7 +121,7 @@ def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: 
 def _greet_and_fill(options: RunOptions, env: Mapping[str, str], stop: Event) -> None:
     """Print the greeting when the first page is served, and only then build the nation."""
     answered = greet(options.port, is_demo=options.is_demo, is_stopped=stop.is_set)
-    if answered and options.is_demo and options.persons:
+    if answered and options.is_demo and options.persons != 0:
         fill_demonstration(options.persons, env, stop)
 
 
@@ -142,13 +148,21 @@ def _run_step(name: str, arguments: list[str], env: dict[str, str], stop: Event)
     print(f"{name} …", flush=True)
     child = Child(name, [sys.executable, *arguments], env)
     child.start()
-    while (exit_code := child.wait(0.2)) is None and not stop.is_set():
-        pass
+    exit_code = _wait_for_end(child, stop)
     if stop.is_set():
-        child.stop()
         raise StoppedEarly
     if exit_code:
         raise DatabaseUnavailable(f"{name}: could not be prepared; see the lines above.")
+
+
+def _wait_for_end(child: Child, stop: Event) -> int | None:
+    """Wait for the child's end and return its exit code; end it and return None on `stop`."""
+    while (exit_code := child.wait(CHILD_PAUSE)) is None and not stop.is_set():
+        pass
+    if not stop.is_set():
+        return exit_code
+    child.stop()
+    return None
 
 
 def _build_web_command(port: int) -> list[str]:
@@ -224,8 +238,8 @@ Demonstration accounts, password: rantau-peraga
   p3mi.1            an agency, and p3mi.2 another; by API the machines of the same names,
                     secret rahasia-peraga-bukan-untuk-layanan-sungguhan
   A worker signs in at /saya/masuk/ with a slip; one is printed when the nation is filled.
-Three things to try, once the nation is filled (invented people, as 2013 counted real ones)
-  1. Sign in as kepala-bp3mi.32: clear a departure that waits on the desk, and print its document.
+Three things to try, once the nation is filled (invented people in the proportions of 2013)
+  1. Sign in as kepala-bp3mi.32: clear a placement of the worklist, and print its document.
   2. Sign in as loket.3212 and register somebody with one name and no identity number; then
      as loket.3204: the person is not there; register her again and see what is asked.
   3. script/rantau journal verify, and script/rantau statistics check
@@ -236,21 +250,21 @@ FILL_ATTEMPTS = 5
 FILL_PAUSE = 3.0  # seconds before the next attempt, as after the database was killed
 
 
-def fill_demonstration(persons: int, env: Mapping[str, str], stop: Event) -> None:
+def fill_demonstration(persons: int | None, env: Mapping[str, str], stop: Event) -> None:
     """Build the demonstration nation, in several attempts, until it is finished or `stop` is set.
 
     Every attempt goes on where the last one ended.
 
-    env   the environment of the database's owner
+    persons   how many people; None for the number that `demo build` chooses
+    env       the environment of the database's owner
     """
-    arguments = [str(ROOT / "manage.py"), "demo", "build", "--gently", "--persons", str(persons)]
+    arguments = [str(ROOT / "manage.py"), "demo", "build", "--gently"]
+    if persons is not None:
+        arguments += ["--persons", str(persons)]
     child = Child("nation", [sys.executable, *arguments], env)
     for _ in range(FILL_ATTEMPTS):
         child.start()
-        while (exit_code := child.wait(0.5)) is None and not stop.is_set():
-            pass
-        if stop.is_set():
-            child.stop()
+        exit_code = _wait_for_end(child, stop)
         if stop.is_set() or exit_code == 0:
             return
         log.warning(f"filling the nation ended with {exit_code}; going on in {FILL_PAUSE:.0f} s")

@@ -14,11 +14,11 @@ def list_stale_catalogues() -> list[str]:
 
 
 def _list_stale_paths() -> list[Path]:
-    def newer(text: Path) -> bool:
+    def is_stale(text: Path) -> bool:
         compiled = text.with_suffix(".mo")
         return not compiled.exists() or compiled.stat().st_mtime < text.stat().st_mtime
 
-    return [text for text in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")) if newer(text)]
+    return [text for text in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")) if is_stale(text)]
 
 
 def compile_catalogues() -> None:

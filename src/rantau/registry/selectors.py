@@ -20,7 +20,7 @@ from rantau.journal.interface import log_reading, log_readings
 from rantau.journal.models import Reading
 from rantau.registry.errors import NoSuchPerson, NoSuchRelative, NoSuchSlip
 from rantau.registry.models import Person, Relative, SignInCode
-from rantau.registry.permissions import READ_OWN_PERSON, READ_PERSON
+from rantau.registry.permissions import GIVE_SIGN_IN_CODE, READ_OWN_PERSON, READ_PERSON
 from rantau.registry.sign_in_codes import RESUBMIT_WINDOW
 
 PAGE_SIZE = 25
@@ -162,6 +162,18 @@ def list_own_readings(actor: Actor) -> QuerySet[Reading]:
     """Everybody who read the signed-in person's record, newest first, without exception."""
     require_permission(actor, READ_OWN_PERSON)
     return Reading.objects.filter(subject__in=[actor.person]).order_by("-read_at", "-id")
+
+
+def get_sign_in_code(actor: Actor, reference: str) -> SignInCode:
+    """The sign-in code of the person with this reference, and the person. The command that gives a
+    code has logged the reading. Raises NoSuchPerson, also where the actor does not see the person.
+    """
+    require_permission(actor, GIVE_SIGN_IN_CODE)
+    codes = SignInCode.objects.filter(person__reference=reference).select_related("person")
+    code = codes.first()
+    if code is None:
+        raise NoSuchPerson()
+    return code
 
 
 def require_recent_sign_in(actor: Actor) -> None:

@@ -17,10 +17,7 @@ from rantau.placement.overview import CandidateProgress, get_progress_of_placeme
 from rantau.placement.permissions import READ_PLACEMENT, REGISTER_CANDIDATE, WITHDRAW_PLACEMENT
 from rantau.placement.selectors import get_placement, list_candidates
 from rantau.placement.services.candidates import CandidateInput, register_candidate
-from rantau.placement.services.decisions import (
-    REASONS_TO_WITHDRAW,
-    withdraw_placement,
-)
+from rantau.placement.services.decisions import REASONS_TO_WITHDRAW, withdraw_placement
 from rantau.registry.selectors import log_person_list
 
 router = Router(tags=["placements"])

@@ -12,7 +12,13 @@ from rantau.access.scope import reading_as
 from rantau.api.authentication import get_actor, require_access
 from rantau.api.pagination import Cursor, CursorPage, Limit, paginate_by_id
 from rantau.api.schemas import IdempotencyKey, StrictSchema, build_pattern
-from rantau.registry.inputs import RELATIONS, PersonInput, RelativeInput, SafeContactInput
+from rantau.registry.inputs import (
+    MAX_NAME_LENGTH,
+    RELATIONS,
+    PersonInput,
+    RelativeInput,
+    SafeContactInput,
+)
 from rantau.registry.models import Person, Relative, SafeContact
 from rantau.registry.permissions import KEEP_FAMILY, READ_PERSON, REGISTER_PERSON
 from rantau.registry.selectors import (
@@ -25,43 +31,48 @@ from rantau.registry.services.persons import register_person
 from rantau.registry.services.relatives import add_relative
 
 router = Router(tags=["persons"])
+VillageNode = Annotated[int, Field(ge=1_100_000_000, le=9_999_999_999)]
+Name = Annotated[str, Field(max_length=MAX_NAME_LENGTH)]
+Phone = Annotated[str, Field(max_length=24)]
+Reference = Annotated[str, Field(max_length=20)]
+Hour = Annotated[int, Field(ge=0, le=24)]
 
 
 class RelativeFieldsIn(StrictSchema):
     """A relative to call in an emergency."""
 
-    name: str = Field(max_length=120)
+    name: Name
     relation: str = Field(pattern=build_pattern(RELATIONS))
-    phone: str = Field(default="", max_length=24)
+    phone: Phone = ""
 
 
 class SafeContactIn(StrictSchema):
     """How to reach the person without harm; hours are local."""
 
     channel: str = Field(default="none", pattern=build_pattern(dict(SafeContact.CHANNELS)))
-    from_hour: int | None = Field(default=None, ge=0, le=24)
-    until_hour: int | None = Field(default=None, ge=0, le=24)
-    who_may_answer: str = Field(default="", max_length=120)
+    from_hour: Hour | None = None
+    until_hour: Hour | None = None
+    who_may_answer: Name = ""
 
 
 class PersonIn(StrictSchema):
     """A person to register; villages are official codes of ten digits."""
 
-    name: str = Field(max_length=120)
+    name: Name
     sex: str = Field(pattern="^[FM]$")
     birth_date: date | None = None
     birth_precision: str = Field(default="unknown", pattern=build_pattern(dict(Person.PRECISIONS)))
-    origin: int = Field(ge=1_100_000_000, le=9_999_999_999)
-    domicile: int = Field(ge=1_100_000_000, le=9_999_999_999)
+    origin: VillageNode
+    domicile: VillageNode
     notice_given: bool
-    alias: str = Field(default="", max_length=120)
+    alias: Name = ""
     nik: str = Field(default="", max_length=24)
     passport: str = Field(default="", max_length=20)
-    phone: str = Field(default="", max_length=24)
+    phone: Phone = ""
     phone_shared: bool = False
     emergency: RelativeFieldsIn | None = None
     safe: SafeContactIn = SafeContactIn()
-    not_same: list[Annotated[str, Field(max_length=20)]] = Field(default=[], max_length=20)
+    not_same: list[Reference] = Field(default=[], max_length=20)
 
 
 class PersonRegisteredOut(Schema):

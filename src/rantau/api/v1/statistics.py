@@ -90,21 +90,22 @@ def placement_numbers(
         up_to=clock.now(),
         total=PlacementCounts(**_build_counts(counts.total)),
         by_month=[
-            MonthCounts(month=at, **_build_counts(n)) for at, n in sorted(counts.by_month.items())
+            MonthCounts(month=number, **_build_counts(each))
+            for number, each in sorted(counts.by_month.items())
         ],
         by_origin=[
-            OriginCounts(origin=_format_region_code(at), **_build_counts(n))
-            for at, n in _list_nonzero_rows(counts.by_origin)
+            OriginCounts(origin=_format_region_code(node), **_build_counts(each))
+            for node, each in _list_nonzero_rows(counts.by_origin)
         ],
         by_destination=[
-            DestinationCounts(destination=at, **_build_counts(n))
-            for at, n in _list_nonzero_rows(counts.by_destination)
+            DestinationCounts(destination=country, **_build_counts(each))
+            for country, each in _list_nonzero_rows(counts.by_destination)
         ],
     )
 
 
 def _list_nonzero_rows(rows: dict[RowKey, CountByMeasure]) -> list[tuple[RowKey, CountByMeasure]]:
-    return [(at, counts) for at, counts in sorted(rows.items()) if any(counts.values())]
+    return [(key, counts) for key, counts in sorted(rows.items()) if any(counts.values())]
 
 
 def _build_counts(counts: CountByMeasure) -> dict[str, int]:

@@ -28,6 +28,7 @@ from rantau.demo.registrations import DEMO_BUILD_FINISHED, DEMO_BUILD_STARTED
 from rantau.journal.interface import JournalAuthor, JournalEvent, record_entry
 from rantau.journal.models import Entry
 from rantau.offices.models import Office
+from rantau.registry.models import Person
 from rantau.statistics.rollups import rebuild_rollups
 
 CHUNK_SIZE = 250  # people a transaction: short, so that neither the sealer nor a clerk waits
@@ -155,11 +156,9 @@ def _write_missing_chunks(nation: NationPlan, workers: int) -> int:
 
 
 def _find_references(references: list[str]) -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select reference from registry_person where reference = any(%s)", [references]
-        )
-        return {row[0] for row in cursor.fetchall()}
+    """Find those of these references that persons have already."""
+    persons = Person.objects.filter(reference__in=references)
+    return set(persons.values_list("reference", flat=True))
 
 
 def _run_jobs(jobs: list[tuple[NationPlan, list[int]]], workers: int) -> Iterator[int]:

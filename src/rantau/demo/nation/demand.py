@@ -77,23 +77,24 @@ def _create_job_orders(
     agency: Agency, country: str, post: UUID, *, formal: bool, at: datetime
 ) -> Iterator[JobOrder]:
     kind = Employer.FIRM if formal else Employer.HOUSEHOLD
-    code = agency.office.code.removeprefix("AG-")
-    name = f"Peraga {FIRM if formal else HOUSEHOLD} {country}-{code}"
-    employer = Employer(id=uuid7(), name=name, kind=kind, country=country)
+    kind_name = FIRM if formal else HOUSEHOLD
+    suffix = f"{country}-{agency.office.code.removeprefix('AG-')}"
+    employer = Employer(id=uuid7(), name=f"Peraga {kind_name} {suffix}", kind=kind, country=country)
     employer.save(force_insert=True)
     for generation, since, until in (
         (1, OLDER_SINCE, NEWER_SINCE - CLOSING_DELAY),
         (2, NEWER_SINCE, -OPEN_FOR),
     ):
+        number = f"PERAGA-{suffix}-{generation}{kind_name[0]}"
         opens, closes = ((at - timedelta(days=days)).date() for days in (since, until))
         order = JobOrder(
             id=uuid7(),
-            number=f"JO-PERAGA-{country}-{code}-{generation}{name[7]}",
+            number=f"JO-{number}",
             agency=agency,
             employer=employer,
             destination=country,
             post_id=post,
-            permit_number=f"SP-PERAGA-{country}-{code}-{generation}{name[7]}",
+            permit_number=f"SP-{number}",
             permit_from=opens,
             permit_until=closes,
             opens_on=opens,

@@ -14,6 +14,7 @@ from rantau.offices.region_codes import PROVINCE_SIZE, parse_node
 
 T = TypeVar("T")
 YEAR, KOREA = "2013", "KR"
+DEFAULT_PERSONS = 20_000  # people of the nation, unless another number is asked for
 SUSPECT = "[85!]"  # marks a figure that contradicts another; it is not used
 
 

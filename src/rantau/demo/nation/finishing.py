@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from rantau.access.actor import Actor, build_appointment_actor
 from rantau.access.models import Appointment
@@ -16,23 +16,26 @@ from rantau.registry.models import Person
 from rantau.registry.services.sign_in import give_sign_in_code
 from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
 
-NAME_SPACE = UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")  # RFC 9562, for object names
-SAMPLE_SIZE = 6  # people for each decision: every second one, so that their desks keep some
+SAMPLE_SIZE = 6  # people for each decision: every second one, so that their offices keep some
 
 
 def issue_sample_documents(nation: NationPlan) -> None:
     """Select and clear a few people who are ready, by the real gates, so that documents exist."""
     for person in islice(list_persons_at_stage(nation, "checked"), 0, 2 * SAMPLE_SIZE, 2):
-        _try_decision(select_candidate, nation, person, office=person.desks.district_office)
+        office = person.serving_offices.district_office
+        _try_decision(select_candidate, nation, person, office=office)
     for person in islice(list_persons_at_stage(nation, "complete"), 0, 2 * SAMPLE_SIZE, 2):
-        _try_decision(clear_placement, nation, person, office=person.desks.regional_office)
+        office = person.serving_offices.regional_office
+        _try_decision(clear_placement, nation, person, office=office)
 
 
 def _try_decision(
     decide: Callable[..., Any], nation: NationPlan, person: DrawnPerson, *, office: UUID
 ) -> None:
-    """Call the service `decide` as the head of the office; ignore a gate that is not met, as when a
-    document has expired since it was drawn."""
+    """Call the service `decide` as the head of the office; leave the placement where it refuses.
+
+    A document may have expired since it was drawn, and an officer may have decided meanwhile.
+    """
     reference = make_reference("PN", nation.seed, person.number)
     key = make_command_key(nation, reference)
     try:
@@ -51,7 +54,7 @@ def give_worker_code(nation: NationPlan) -> str:
         return ""
     key = make_command_key(nation, "code")
     code = derive_sign_in_code(key)
-    clerk = get_officer("verifier", person.desks.regional_office)
+    clerk = get_officer("verifier", person.serving_offices.regional_office)
     give_sign_in_code(
         clerk, key, person.reference, digest=hash_sign_in_code(person.reference, code)
     )
@@ -87,4 +90,4 @@ def get_officer(role: str, office: UUID) -> Actor:
 
 def make_command_key(nation: NationPlan, name: str) -> UUID:
     """Make the idempotency key of one command of the build: the same name gives the same key."""
-    return uuid5(NAME_SPACE, f"rantau-demo:{nation.seed}:{nation.at.isoformat()}:{name}")
+    return uuid5(NAMESPACE_OID, f"rantau-demo:{nation.seed}:{nation.at.isoformat()}:{name}")

@@ -43,7 +43,7 @@ class DrawnPerson:
     event_times        when each step of her stage was (aware)
     precision          how exactly the birth date is known, as `Person.birth_precision`
     origin, domicile   nodes of villages
-    desks              the offices that serve her domicile
+    serving_offices    those of her domicile
     """
 
     rng: Random
@@ -61,7 +61,7 @@ class DrawnPerson:
     domicile: int
     destination: str
     formal: bool
-    desks: ServingOffices
+    serving_offices: ServingOffices
     registered_at: datetime
 
     @property
@@ -117,7 +117,7 @@ def draw_person(nation: NationPlan, surroundings: Surroundings, number: int) -> 
         domicile=domicile,
         destination=destination,
         formal=destination == KOREA or rng.random() < figures.formal,
-        desks=get_cached_serving_offices(domicile // REGENCY_SIZE * REGENCY_SIZE),
+        serving_offices=get_cached_serving_offices(domicile // REGENCY_SIZE * REGENCY_SIZE),
         registered_at=registered_at,
     )
 
@@ -148,8 +148,8 @@ def write_person(
 
     post, agency   the keys of the offices that see her now; None if none does
     """
-    desk = surroundings.desks[person.desks.district_office]
-    clerk = desk.get_officer("counter", "verifier")[0]
+    office = surroundings.offices[person.serving_offices.district_office]
+    clerk = office.get_officer("counter", "verifier")[0]
     at, rng = str(person.registered_at), person.rng
     phone = f"{INVENTED_PREFIX}{rng.randrange(10**7):07}" if rng.random() < 0.9 else ""
     rows.add(
@@ -166,10 +166,10 @@ def write_person(
         bool(phone) and rng.random() < 0.1,
         person.origin,
         person.domicile,
-        desk.node,
+        office.node,
         post,
         agency,
-        desk.id,
+        office.id,
         clerk,
         at,
         NOTICE_EDITION,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from rantau.demo.nation.people import DrawnPerson
 from rantau.demo.nation.staging import StagedRows
-from rantau.demo.nation.surroundings import Demand, Desk, Surroundings
+from rantau.demo.nation.surroundings import Demand, StaffedOffice, Surroundings
 from rantau.placement.models import DocumentEvent
 from rantau.procedures.scheme import REFUSED, WITHDRAWN, Scheme
 
@@ -45,27 +45,27 @@ class PlacementDraft:
         """Get the last day of an accepted document; None for any other."""
         return self.valid_until.get(code) if code in self.accepted_codes else None
 
-    def get_verifying_desk(self, party: str) -> tuple[Desk, tuple[str, ...]]:
-        """Get the desk that verifies documents as this party of the scheme, and the role there."""
-        desks = self.person.desks
+    def get_verifying_office(self, party: str) -> tuple[StaffedOffice, tuple[str, ...]]:
+        """Get the office that verifies documents as this party of the scheme, and its role."""
+        serving = self.person.serving_offices
         office, role = {
-            "district": (desks.district_office, "verifier"),
-            "regional": (desks.regional_office, "verifier"),
+            "district": (serving.district_office, "verifier"),
+            "regional": (serving.regional_office, "verifier"),
             "national": (self.surroundings.headquarters, "national"),
         }[party]
-        return self.surroundings.desks[office], (role,)
+        return self.surroundings.offices[office], (role,)
 
-    def get_entering_desk(self, milestone: str) -> tuple[Desk, tuple[str, ...]]:
-        """Get the desk that enters a milestone, and the roles that may, the first choice first."""
+    def get_entering_office(self, milestone: str) -> tuple[StaffedOffice, tuple[str, ...]]:
+        """Get the office that enters a milestone, and the roles that may, first choice first."""
         person, border_posts = self.person, self.surroundings.border_posts
         headquarters = self.surroundings.headquarters
-        district = person.desks.district_office
+        district = person.serving_offices.district_office
         agency = self.demand.agency if self.demand else district
         national = self.scheme.get_milestone("selected").entered_by == "national"
         office, roles = {
             "registered": (agency, ("agency", "counter", "verifier")),
             "selected": (headquarters, ("national",)) if national else (district, ("head",)),
-            "cleared": (person.desks.regional_office, ("head",)),
+            "cleared": (person.serving_offices.regional_office, ("head",)),
             "departed": (border_posts[person.number % len(border_posts)], ("border",)),
             "arrived": (self.post, ("post",)),
             "returned": (border_posts[person.number % len(border_posts)], ("border",)),
@@ -73,4 +73,4 @@ class PlacementDraft:
             WITHDRAWN: (agency, ("agency", "verifier")),
             REFUSED: (district, ("head",)),
         }[milestone]
-        return self.surroundings.desks[office], roles
+        return self.surroundings.offices[office], roles

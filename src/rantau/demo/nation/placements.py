@@ -115,8 +115,8 @@ def _write_milestone(draft: PlacementDraft, milestone: str, at: datetime) -> Non
     draft.milestone, draft.milestone_at = milestone, at
     draft.reached_at[milestone] = at
     person = draft.person
-    desk, roles = draft.get_entering_desk(milestone)
-    ref, name = desk.get_officer(*roles)
+    office, roles = draft.get_entering_office(milestone)
+    ref, name = office.get_officer(*roles)
     reason, terms = draw_milestone_data(milestone, person)
     draft.rows.add(
         "placement_milestone_event",
@@ -128,7 +128,7 @@ def _write_milestone(draft: PlacementDraft, milestone: str, at: datetime) -> Non
         at,
         ref,
         name,
-        desk.id,
+        office.id,
         settings.RANTAU_NODE,
         reason,
         terms,
@@ -142,7 +142,7 @@ def _write_milestone(draft: PlacementDraft, milestone: str, at: datetime) -> Non
 def _build_placement(draft: PlacementDraft) -> Placement:
     """Build the placement as the rules of placement read it; it is staged, never saved."""
     person, demand = draft.person, draft.demand
-    desk, roles = draft.get_entering_desk("registered")
+    office, roles = draft.get_entering_office("registered")
     return Placement(
         id=draft.id,
         reference=draft.reference,
@@ -153,8 +153,8 @@ def _build_placement(draft: PlacementDraft) -> Placement:
         job_order_id=demand.job_order if demand else None,
         agency_id=demand.agency if demand else None,
         post_id=draft.post,
-        office_id=person.desks.district_office,
-        region_office_id=person.desks.regional_office,
+        office_id=person.serving_offices.district_office,
+        region_office_id=person.serving_offices.regional_office,
         destination=person.destination,
         occupation=demand.occupation if demand else SECTORS[person.number % len(SECTORS)],
         employer=demand.employer if demand else "",
@@ -166,7 +166,7 @@ def _build_placement(draft: PlacementDraft) -> Placement:
         contract_until=draft.get_valid_until("contract"),
         passport_until=draft.get_valid_until("passport"),
         opened_at=person.event_times[0],
-        opened_by=desk.get_officer(*roles)[0],
+        opened_by=office.get_officer(*roles)[0],
         ended_at=draft.milestone_at if draft.milestone in ENDED else None,
         revision=NO_ENTRY,
     )

@@ -10,8 +10,8 @@ from django.conf import settings
 
 from rantau.demo.nation.figures import KOREA
 from rantau.demo.nation.placement_draft import PlacementDraft
-from rantau.demo.nation.stages import StageEvent
-from rantau.demo.nation.surroundings import Desk
+from rantau.demo.nation.stages import CODES, StageEvent
+from rantau.demo.nation.surroundings import StaffedOffice
 from rantau.placement.models import DocumentEvent
 from rantau.procedures.scheme import Requirement
 
@@ -19,22 +19,20 @@ YEAR, MONTH = 365.25, 30.44  # days
 # Parts of those who wait at this stage: brought only some documents, had one returned.
 INCOMPLETE_SHARE, RETURNED_SHARE = 0.5, 0.15
 RETURN_REASON = "Fotokopi tidak terbaca. Bawa yang asli."
-# Stages from which a later step still reads the documents.
-NOT_YET_RECEIVED = frozenset(
-    ["registered", "filed", "checked", "selected", "filed_again", "complete"]
-)
+# Stages of people whose documents are still being collected: a rule of placement reads them.
+COLLECTING_STAGES = frozenset(CODES[: CODES.index("cleared")])
 
 
 @dataclass(frozen=True)
 class EventDetails:
     """What a document event records beside its requirement and time.
 
-    roles   who does it at the desk, the first choice first
+    roles   who does it at the office, the first choice first
     fields  as typed from the document, by code
     """
 
     kind: str
-    desk: Desk
+    office: StaffedOffice
     roles: tuple[str, ...]
     fields: dict[str, str]
     reason: str = ""
@@ -49,11 +47,11 @@ def receive_documents(draft: PlacementDraft, event: StageEvent, at: datetime) ->
     rng, is_last = draft.person.rng, event.code == draft.person.stage.name
     if is_last and rng.random() < INCOMPLETE_SHARE:
         requirements = requirements[: rng.randrange(1, len(requirements))]
-    desk = draft.surroundings.desks[draft.person.desks.district_office]
+    office = draft.surroundings.offices[draft.person.serving_offices.district_office]
     for each in requirements:
         details = EventDetails(
             DocumentEvent.RECEIVED,
-            desk,
+            office,
             ("counter", "verifier"),
             _draw_fields(draft, each, at.date()),
         )
@@ -72,16 +70,16 @@ def accept_documents(draft: PlacementDraft, event: StageEvent, at: datetime) -> 
 def _verify_document(
     draft: PlacementDraft, requirement: Requirement, kind: str, at: datetime
 ) -> None:
-    desk, roles = draft.get_verifying_desk(requirement.verified_by)
+    office, roles = draft.get_verifying_office(requirement.verified_by)
     reason = RETURN_REASON if kind == DocumentEvent.RETURNED else ""
-    _write_event(draft, requirement, EventDetails(kind, desk, roles, {}, reason), at)
+    _write_event(draft, requirement, EventDetails(kind, office, roles, {}, reason), at)
 
 
 def _write_event(
     draft: PlacementDraft, requirement: Requirement, details: EventDetails, at: datetime
 ) -> str:
     person = draft.person
-    ref, name = details.desk.get_officer(*details.roles)
+    ref, name = details.office.get_officer(*details.roles)
     is_receipt = details.kind == DocumentEvent.RECEIVED
     about = None if is_receipt else draft.receipts[requirement.code]
     how = "" if is_receipt else "original"
@@ -97,14 +95,14 @@ def _write_event(
         at,
         ref,
         name,
-        details.desk.id,
+        details.office.id,
         settings.RANTAU_NODE,
         details.reason,
         about,
         json.dumps(details.fields),
         how,
     )
-    if person.stage.name in NOT_YET_RECEIVED:
+    if person.stage.name in COLLECTING_STAGES:
         draft.document_events.append(
             DocumentEvent(
                 id=key,

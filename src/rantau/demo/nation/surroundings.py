@@ -20,7 +20,7 @@ Officer = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Desk:
+class StaffedOffice:
     """An office and its staff: role -> reference and name of the first officer by login."""
 
     id: UUID
@@ -28,9 +28,12 @@ class Desk:
     staff: Mapping[str, Officer]
 
     def get_officer(self, *roles: str) -> Officer:
-        """Get the officer with the first of these roles that anybody has here; StopIteration if
+        """Get the officer with the first of these roles that anybody has here; LookupError if
         nobody has one."""
-        return next(self.staff[role] for role in roles if role in self.staff)
+        for role in roles:
+            if role in self.staff:
+                return self.staff[role]
+        raise LookupError(roles, self.id)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Surroundings:
 
     figures: Figures
     villages: Mapping[int, list[int]]
-    desks: Mapping[UUID, Desk]
+    offices: Mapping[UUID, StaffedOffice]
     posts: Mapping[str, list[UUID]]
     border_posts: list[UUID]
     headquarters: UUID
@@ -71,7 +74,7 @@ def read_surroundings() -> Surroundings:
     return Surroundings(
         figures=read_figures(villages),
         villages=villages,
-        desks=_list_desks(offices),
+        offices=_list_staffed_offices(offices),
         posts=_list_posts(offices),
         border_posts=[o.id for o in offices if o.kind == OfficeKind.BORDER_POST],
         headquarters=next(o.id for o in offices if o.kind == OfficeKind.HEADQUARTERS),
@@ -93,13 +96,13 @@ def _list_villages() -> dict[int, list[int]]:
     return dict(nodes)
 
 
-def _list_desks(offices: list[Office]) -> dict[UUID, Desk]:
+def _list_staffed_offices(offices: list[Office]) -> dict[UUID, StaffedOffice]:
     staff: dict[UUID, dict[str, Officer]] = defaultdict(dict)
     appointments = Appointment.objects.select_related("account").order_by("account__login")
     for each in appointments:
         officer = (f"account:{each.account_id}", each.account.name)
         staff[each.office_id].setdefault(each.role, officer)
-    return {o.id: Desk(o.id, o.node, staff[o.id]) for o in offices}
+    return {o.id: StaffedOffice(o.id, o.node, staff[o.id]) for o in offices}
 
 
 def _list_posts(offices: list[Office]) -> dict[str, list[UUID]]:

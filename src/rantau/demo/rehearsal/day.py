@@ -15,14 +15,11 @@ from rantau.demo.credentials import DEMO_CLIENT_SECRET
 from rantau.demo.load.officer import Machine, Officer, Response, Visitor
 from rantau.demo.load.people import invent_person
 from rantau.demo.load.steps import CLIENTS, StepFailed, Steps
-from rantau.demo.rehearsal.desks import DemonstrationDesks
+from rantau.demo.rehearsal.desks import DemonstrationDesks, Desk
 from rantau.demo.rehearsal.visits import (
-    Desks,
+    Clients,
     Worker,
-    become_candidate,
-    decide_placement,
-    list_first_visit_documents,
-    receive_and_verify,
+    register_and_select,
     run_first_visit,
     run_journey,
     run_second_visit,
@@ -53,7 +50,7 @@ class Day:
     demonstration: DemonstrationDesks
     print_line: Callable[[str], None]
     speed: float | None = None
-    desks: Desks = field(default_factory=lambda: Desks({}, [], {}))
+    clients: Clients = field(default_factory=lambda: Clients({}, [], {}))
     steps: Steps = field(default_factory=Steps)
     served: Counter[str] = field(default_factory=Counter)
     post_logins: dict[int, str] = field(default_factory=dict)
@@ -83,15 +80,15 @@ class Day:
                         f"{what}: {counts['all']} of {len(items)}, {counts['wrong']} wrong"
                     )
 
-        with ThreadPoolExecutor(CLIENTS) as clients:
-            list(clients.map(run_one, enumerate(items)))
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            list(pool.map(run_one, enumerate(items)))
 
     def sign_in(self, logins: Iterable[str]) -> None:
         """Sign in each of these accounts once, in a session of its own."""
 
         def sign_in_one(login: str) -> None:
             def open_worklist() -> Response:
-                self.desks.officers[login] = officer = Officer(self.port, login)
+                self.clients.officers[login] = officer = Officer(self.port, login)
                 return officer.get("/kantor/")
 
             self.steps.measure("sign_in", open_worklist, expected=200)
@@ -110,16 +107,20 @@ def prepare_day(day: Day, workers: int) -> list[Worker]:
     These come to the regional office for their clearance on the day; what they do before is done
     here, over HTTP too, and is not part of the day's figures. Return those who became candidates.
     """
-    day.desks.machines = [
+    day.clients.machines = [
         Machine(day.port, f"p3mi.{n}", DEMO_CLIENT_SECRET) for n in range(1, AGENCIES + 1)
     ]
     headquarters = Officer(day.port, "pusat")
-    day.desks.officers["pusat"] = headquarters
+    day.clients.officers["pusat"] = headquarters
     for number in range(AGENCIES):
         _open_quota_lines(day, headquarters, number, places=workers)
     earlier = [_draw_worker(day, number) for number in range(workers // 3)]
     day.sign_in(_list_logins(earlier))
-    day.run_for_all("before the day", lambda worker: _complete_first_visit(worker, day), earlier)
+    day.run_for_all(
+        "before the day",
+        lambda worker: register_and_select(worker, day.clients, day.steps),
+        earlier,
+    )
     return [worker for worker in earlier if worker.placement]
 
 
@@ -186,33 +187,19 @@ def _open_quota_lines(day: Day, headquarters: Officer, number: int, *, places: i
         "closes_on": (today + timedelta(days=90)).isoformat(),
     }
     day.steps.measure("open_job_order", lambda: headquarters.post(address, form), expected=302)
-    newest = day.desks.machines[number].get("/api/v1/job-orders?limit=1").json()["items"][0]
+    newest = day.clients.machines[number].get("/api/v1/job-orders?limit=1").json()["items"][0]
     for line in newest["lines"]:
-        day.desks.lines[number, line["sex"]] = line["id"]
+        day.clients.lines[number, line["sex"]] = line["id"]
     day.post_logins[number] = day.demonstration.post_logins[post]
 
 
-def _complete_first_visit(worker: Worker, day: Day) -> None:
-    """Serve a worker up to selection, before the day."""
-    counter = day.desks.officers[f"loket.{worker.suffix}"]
-    verifier = day.desks.officers[f"verifikasi.{worker.suffix}"]
-    body = worker.person.to_body()
-    response = day.steps.measure(
-        "register", lambda: counter.post_json("/api/v1/persons", body), expected=201
-    )
-    worker.reference = response.json()["reference"]
-    become_candidate(worker, day.desks, day.steps)
-    receive_and_verify(worker, list_first_visit_documents(worker), counter, verifier, day.steps)
-    decide_placement(worker, "select", verifier, day.steps)
-
-
 def _run_first_visit(day: Day, worker: Worker) -> None:
-    run_first_visit(worker, day.desks, day.steps)
+    run_first_visit(worker, day.clients, day.steps)
     day.count_served(worker.suffix)
 
 
 def _run_second_visit(day: Day, worker: Worker) -> None:
-    run_second_visit(worker, day.desks, day.steps)
+    run_second_visit(worker, day.clients, day.steps)
     day.count_served(worker.region)
 
 
@@ -225,19 +212,20 @@ def _send_contact(day: Day, number: int) -> None:
     )
 
 
-def _open_board(day: Day, desk: Any) -> None:
-    officer = day.desks.officers[f"loket.{desk.suffix}"]
+def _open_board(day: Day, desk: Desk) -> None:
+    """Open the board of residents at a counter; at every tenth office also the national one."""
+    officer = day.clients.officers[f"loket.{desk.suffix}"]
     day.steps.measure("board_district", lambda: officer.get("/warga/"), expected=200)
     if desk in day.demonstration.desks[::OFFICES_PER_NATIONAL_BOARD]:
-        headquarters = day.desks.officers["pusat"]
+        headquarters = day.clients.officers["pusat"]
         day.steps.measure("board_national", lambda: headquarters.get("/statistik/"), expected=200)
 
 
 def _run_journey(day: Day, worker: Worker) -> None:
-    border = day.desks.officers[
+    border = day.clients.officers[
         day.demonstration.border_logins[worker.agency % len(day.demonstration.border_logins)]
     ]
-    post = day.desks.officers[day.post_logins[worker.agency]]
+    post = day.clients.officers[day.post_logins[worker.agency]]
     run_journey(worker, border, post, day.steps)
 
 

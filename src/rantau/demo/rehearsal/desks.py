@@ -2,36 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from rantau.access.actor import build_system_actor
+from rantau.access.models import Appointment
 from rantau.access.scope import reading_as
+from rantau.offices.models import OfficeKind, Region
+from rantau.partners.models import QuotaLine
+from rantau.registry.models import Person
 
-DESKS_SQL = """
-    select split_part(a.login, '.', 2), min(v.node), r.code
-      from access_account a
-      join access_appointment h on h.account_id = a.id and h.role = 'counter' and h.ends_at is null
-      join offices_office o on o.id = h.office_id and o.kind = 'district'
-      join offices_office r on r.id = o.parent_id
-      join offices_region v on v.level = 4 and v.node >= o.span_lo and v.node < o.span_hi
-     where a.login like 'loket.%%'
-     group by o.id, a.login, r.code order by a.login
-"""
-OTHERS_SQL = """
-    select a.login, h.role, h.office_id::text
-      from access_account a join access_appointment h on h.account_id = a.id
-     where h.role in ('post', 'border') order by a.login
-"""
-OVER_ISSUED_SQL = """
-    select count(*) from partners_quota_line l
-      left join (select line_id, count(*) filter (where consumed_at is null) as reserved,
-                        count(consumed_at) as consumed
-                   from partners_quota_lease where released_at is null group by line_id) q
-        on q.line_id = l.id
-     where l.reserved + l.consumed > l.quota
-        or l.reserved <> coalesce(q.reserved, 0) or l.consumed <> coalesce(q.consumed, 0)
-"""
-PERSONS_SQL = "select count(*) from registry_person"
+REHEARSAL = build_system_actor("rehearsal")
+
+
+class NoDemonstration(Exception):
+    """There are no demonstration accounts; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -64,36 +48,66 @@ class DemonstrationDesks:
 
 def get_demonstration_desks() -> DemonstrationDesks:
     """Read the offices and accounts of the demonstration; NoDemonstration when there are none."""
-    with reading_as(build_system_actor("rehearsal")), connection.cursor() as cursor:
-        cursor.execute(DESKS_SQL)
-        desks = tuple(
-            Desk(suffix, village, region.rpartition("-")[2]) for suffix, village, region in cursor
-        )
-        cursor.execute(OTHERS_SQL)
-        others = cursor.fetchall()
+    with reading_as(REHEARSAL):
+        desks, others = _list_desks(), _list_travel_officers()
     if not desks:
-        raise NoDemonstration()
+        raise NoDemonstration("There are no demonstration accounts: start Rantau without --empty.")
     post_logins = {office: login for login, role, office in others if role == "post"}
     return DemonstrationDesks(
         desks, post_logins, tuple(login for login, role, _ in others if role == "border")
     )
 
 
-class NoDemonstration(Exception):
-    """There are no demonstration accounts: start Rantau without --empty."""
+def _list_desks() -> tuple[Desk, ...]:
+    """List the district offices with a counter, each with its first village, by login."""
+    villages = Region.objects.filter(
+        level=Region.VILLAGE,
+        in_force_until=None,
+        node__gte=OuterRef("office__span_lo"),
+        node__lt=OuterRef("office__span_hi"),
+    )
+    counters = (
+        Appointment.objects.filter(
+            role="counter",
+            ends_at=None,
+            office__kind=OfficeKind.DISTRICT,
+            account__login__startswith="loket.",
+        )
+        .annotate(village=Subquery(villages.order_by("node").values("node")[:1]))
+        .order_by("account__login")
+        .values_list("account__login", "village", "office__parent__code")
+    )
+    return tuple(
+        Desk(login.partition(".")[2], village, region.rpartition("-")[2])
+        for login, village, region in counters
+    )
+
+
+def _list_travel_officers() -> list[tuple[str, str, str]]:
+    """List login, role and key of the office of each officer of a post abroad or a border post."""
+    appointments = Appointment.objects.filter(role__in=("post", "border"), ends_at=None)
+    rows = appointments.order_by("account__login").values_list(
+        "account__login", "role", "office_id"
+    )
+    return [(login, role, str(office)) for login, role, office in rows]
 
 
 def count_over_issued() -> int:
     """Count the quota lines above their quota, or with counters that differ from their leases."""
-    return _fetch_value(OVER_ISSUED_SQL)
+    is_open = Q(leases__released_at=None)
+    lines = QuotaLine.objects.annotate(
+        reserved_leases=Count("leases", filter=is_open & Q(leases__consumed_at=None)),
+        consumed_leases=Count("leases", filter=is_open & Q(leases__consumed_at__isnull=False)),
+    ).exclude(
+        quota__gte=F("reserved") + F("consumed"),
+        reserved=F("reserved_leases"),
+        consumed=F("consumed_leases"),
+    )
+    with reading_as(REHEARSAL):
+        return lines.count()
 
 
 def count_persons() -> int:
     """Count the registered persons."""
-    return _fetch_value(PERSONS_SQL)
-
-
-def _fetch_value(statement: str) -> int:
-    with reading_as(build_system_actor("rehearsal")), connection.cursor() as cursor:
-        cursor.execute(statement)
-        return int(cursor.fetchone()[0])
+    with reading_as(REHEARSAL):
+        return Person.objects.count()

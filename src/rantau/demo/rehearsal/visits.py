@@ -14,7 +14,7 @@ PRINT_ATTEMPTS, PRINT_PAUSE = 600, 0.1  # times and seconds: wait up to a minute
 
 
 @dataclass
-class Desks:
+class Clients:
     """The clients that serve workers.
 
     officers  by login
@@ -77,13 +77,20 @@ def _format_day(start: date, days: int) -> str:
     return (start + timedelta(days=days)).isoformat()
 
 
-def run_first_visit(worker: Worker, desks: Desks, steps: Steps) -> None:
+def run_first_visit(worker: Worker, clients: Clients, steps: Steps) -> None:
     """Serve a worker at her district office, from the search to her candidate ID."""
-    counter = desks.officers[f"loket.{worker.suffix}"]
-    verifier = desks.officers[f"verifikasi.{worker.suffix}"]
+    counter = clients.officers[f"loket.{worker.suffix}"]
     steps.measure(
         "search", lambda: counter.post("/orang/cari/", {"q": worker.person.name}), expected=200
     )
+    register_and_select(worker, clients, steps)
+    fetch_documents(worker, "IDC", counter, steps)
+
+
+def register_and_select(worker: Worker, clients: Clients, steps: Steps) -> None:
+    """Register a worker, make her a candidate, receive and verify her documents, and select her."""
+    counter = clients.officers[f"loket.{worker.suffix}"]
+    verifier = clients.officers[f"verifikasi.{worker.suffix}"]
     response = steps.measure(
         "register",
         lambda: counter.post_json("/api/v1/persons", worker.person.to_body()),
@@ -91,20 +98,19 @@ def run_first_visit(worker: Worker, desks: Desks, steps: Steps) -> None:
         is_command=True,
     )
     worker.reference = response.json()["reference"]
-    become_candidate(worker, desks, steps)
+    become_candidate(worker, clients, steps)
     receive_and_verify(worker, list_first_visit_documents(worker), counter, verifier, steps)
     decide_placement(worker, "select", verifier, steps)
-    fetch_documents(worker, "IDC", counter, steps)
 
 
-def become_candidate(worker: Worker, desks: Desks, steps: Steps) -> None:
+def become_candidate(worker: Worker, clients: Clients, steps: Steps) -> None:
     """Register the worker as a candidate by the agency's own system, under one of its lines."""
     body = {
         "person": worker.reference,
         "birth_date": worker.person.born.isoformat(),
-        "line": desks.lines[worker.agency, worker.person.sex],
+        "line": clients.lines[worker.agency, worker.person.sex],
     }
-    machine = desks.machines[worker.agency]
+    machine = clients.machines[worker.agency]
     response = steps.measure(
         "candidate",
         lambda: machine.post_json("/api/v1/placements", body),
@@ -114,10 +120,10 @@ def become_candidate(worker: Worker, desks: Desks, steps: Steps) -> None:
     worker.placement, worker.revision = response.json()["reference"], 1
 
 
-def run_second_visit(worker: Worker, desks: Desks, steps: Steps) -> None:
+def run_second_visit(worker: Worker, clients: Clients, steps: Steps) -> None:
     """Serve a worker at her regional office, from the search to her clearance."""
-    verifier = desks.officers[f"bp3mi.{worker.region}"]
-    head = desks.officers[f"kepala-bp3mi.{worker.region}"]
+    verifier = clients.officers[f"bp3mi.{worker.region}"]
+    head = clients.officers[f"kepala-bp3mi.{worker.region}"]
     steps.measure(
         "search", lambda: verifier.post("/orang/cari/", {"q": worker.reference}), expected=200
     )

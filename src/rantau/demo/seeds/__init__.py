@@ -1,0 +1,1 @@
+"""Make the accounts, agencies, API clients and shifts of the demonstration."""

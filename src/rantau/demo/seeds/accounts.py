@@ -1,4 +1,4 @@
-"""The demonstration's accounts: one of every role, and the desks of every connected district."""
+"""The demonstration's accounts of every connected office: one for each role."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -35,7 +35,7 @@ def seed_demo_accounts(*, since: datetime) -> int:
     since  when their appointments begin (aware)
     """
     known = set(Account.objects.values_list("login", flat=True))
-    missing = [each for each in _iterate_demo_accounts() if each[0] not in known]
+    missing = [each for each in _list_demo_accounts() if each[0] not in known]
     password_hash = make_password(DEMO_PASSWORD) if missing else ""
     pairs = []
     for number, (login, role, office) in enumerate(missing, start=len(known)):
@@ -113,13 +113,13 @@ def seed_demo_clients(*, since: datetime) -> int:
     return len(clients)
 
 
-def _iterate_demo_accounts() -> Iterator[tuple[str, str, Office]]:
-    # Agencies have theirs from demo/seeds/partners.py.
+def _list_demo_accounts() -> Iterator[tuple[str, str, Office]]:
+    """List login, role and office of every account; those of agencies are in `partners.py`."""
     offices = Office.objects.filter(closed_at=None).exclude(kind=OfficeKind.AGENCY)
     for office in offices.exclude(first_service_at=None, kind=OfficeKind.DISTRICT):
-        for word, role in _get_demo_roles(office).items():
+        for prefix, role in _get_demo_roles(office).items():
             suffix = office.code.split("-", 1)[-1].lower()
-            yield (word if office.code == "HQ" else f"{word}.{suffix}"), role, office
+            yield (prefix if office.code == "HQ" else f"{prefix}.{suffix}"), role, office
 
 
 def _get_demo_roles(office: Office) -> dict[str, str]:

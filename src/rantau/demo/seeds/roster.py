@@ -19,8 +19,7 @@ STANDING_DEPUTIES = ((1, "kasus.cc"), (2, "pimpinan.cc"))
 
 def seed_roster(*, since: datetime) -> int:
     """Make the shifts from the day before `since` (aware) on, and two standing deputies, unless
-    there are shifts already; return how many shifts were made.
-    """
+    there are shifts already; return how many shifts were made."""
     desk = Office.objects.filter(kind=OfficeKind.CRISIS_CENTER).order_by("code").first()
     if desk is None or Shift.objects.exists():
         return 0

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -57,7 +58,6 @@ def own_account(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         return _switch_appointment(request, {str(each.id) for each in appointments})
     actor = request.actor
-    kinds = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True))
     context = {
         "rows": [
             {
@@ -67,7 +67,7 @@ def own_account(request: ActorRequest) -> HttpResponse:
             }
             for each in appointments
         ],
-        "has_second_key": Authenticator.Type.TOTP in kinds,
+        "has_second_key": is_mfa_enabled(request.user, [Authenticator.Type.TOTP]),
     }
     return render(request, "access/own_account.html", context)
 

@@ -23,7 +23,10 @@ from rantau.common.errors import StaleRevision
 from rantau.common.names import has_invisible_characters
 from rantau.common.numbers import to_latin_digits
 from rantau.registry.models import Person
+from rantau.web.common.date_filters import DATE_FORMAT, DATETIME_FORMAT
 
+DATE_INPUT_FORMATS = [DATE_FORMAT, "%d/%m/%Y", "%Y-%m-%d"]
+DATETIME_INPUT_FORMATS = [DATETIME_FORMAT, f"{DATE_FORMAT} %H:%M"]
 _WIDGET_CSS_CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
     (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
@@ -120,9 +123,9 @@ class BaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.DateField):
-                field.input_formats = ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
+                field.input_formats = DATE_INPUT_FORMATS
                 if isinstance(field.widget, forms.DateInput):
-                    field.widget.format = "%d-%m-%Y"
+                    field.widget.format = DATE_FORMAT
 
     def __getitem__(self, name: str) -> forms.BoundField:
         """The bound field with its CSS classes, also where a template renders it alone."""
@@ -250,7 +253,7 @@ def parse_birth_date(typed: str) -> tuple[date | None, str]:
     typed = to_latin_digits(typed)
     if typed.isascii() and typed.isdigit() and len(typed) == 4 and typed != "0000":
         return date(int(typed), 1, 1), Person.YEAR
-    field = forms.DateField(input_formats=["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"])
+    field = forms.DateField(input_formats=DATE_INPUT_FORMATS)
     try:
         return field.clean(typed), Person.DAY
     except forms.ValidationError:

@@ -44,6 +44,15 @@ class GridPosition(NamedTuple):
 
 @dataclass(frozen=True)
 class Tile:
+    """The tile of a place.
+
+    label  the name, short enough for the tile
+    group  the places of a group lie together, where they have no position on the grid
+    url    the link of the tile; empty for none
+    level  the colour step (see `get_level`)
+    x, y   the upper left corner, in the units of the SVG
+    """
+
     code: str
     name: str
     label: str
@@ -61,25 +70,44 @@ class Tile:
 
     @property
     def count_text(self) -> str:
+        """The number in the reader's language; a dash where it is withheld."""
         return format_number(self.count)
 
     @property
     def title(self) -> str:
+        """The tooltip: full name and number."""
         return f"{self.name}: {self.count_text}"
 
 
 class LegendStep(NamedTuple):
+    """A colour step, and the range of numbers that it stands for."""
+
     level: int
     text: str
 
 
+def build_view_box(corners: Sequence[tuple[int, int]], width: int, height: int) -> str:
+    """The `viewBox` of an SVG around tiles of one size, with MAP_MARGIN on each side.
+
+    corners  the upper left corner of each tile
+    """
+    right = max((x for x, _y in corners), default=0) + width + 2 * MAP_MARGIN
+    bottom = max((y for _x, y in corners), default=0) + height + 2 * MAP_MARGIN
+    return f"-{MAP_MARGIN} -{MAP_MARGIN} {right} {bottom}"
+
+
 @dataclass(frozen=True)
 class TileMap:
+    """The tiles of a map, its legend, and the SVG element that is the background of each tile."""
+
     tiles: tuple[Tile, ...]
     legend: tuple[LegendStep, ...]
-    width: int
-    height: int
-    ground: SafeString = TILE_BACKGROUND
+    background: SafeString = TILE_BACKGROUND
+
+    @property
+    def view_box(self) -> str:
+        """The `viewBox` of the SVG."""
+        return build_view_box([(t.x, t.y) for t in self.tiles], TILE_WIDTH, TILE_HEIGHT)
 
     @property
     def ranked(self) -> list[Tile]:
@@ -170,6 +198,4 @@ def build_tile_map(
         for row in rows
         for position in [positions[row.code]]
     )
-    width = max((t.x for t in tiles), default=0) + TILE_WIDTH + 2 * MAP_MARGIN
-    height = max((t.y for t in tiles), default=0) + TILE_HEIGHT + 2 * MAP_MARGIN
-    return TileMap(tiles, build_legend(bounds), width, height)
+    return TileMap(tiles, build_legend(bounds))

@@ -24,6 +24,8 @@ from rantau.web.common.pending_form import get_pending_form, render_pending_form
 
 
 class HomeLink(NamedTuple):
+    """A link of the home page: the name of its view, title and text; `kind` is its style."""
+
     name: str
     title: str | Promise
     text: str | Promise

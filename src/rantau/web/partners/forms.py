@@ -99,6 +99,7 @@ class JobOrderForm(CommandForm):
         self.set_choices("post", [("", _("Choose a post")), *choices])
 
     def clean_wage(self) -> Decimal:
+        """The amount that was typed, with a point or comma between thousands and before cents."""
         match = AMOUNT_PATTERN.fullmatch(self.cleaned_data["wage"].replace(" ", ""))
         whole = re.sub(r"\D", "", match.group(1)) if match else ""
         if not match or not whole.isascii() or len(whole) > MAX_WAGE_DIGITS:

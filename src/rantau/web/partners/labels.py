@@ -10,9 +10,10 @@ from rantau.web.common.labels import SEX_LABELS
 HOLD_REASON_LABELS = {"review": _("under review"), "documents": _("documents to be renewed")}
 QUOTA_SEX_LABELS = SEX_LABELS | {EITHER: _("Men or women")}
 
+ENDS_SOON = "soon"  # a state of a licence that officers see beside those of the public
 LICENCE_TAGS = {
     public_check.OK: (_("valid"), "ok"),
-    "soon": (_("ends soon"), "wait"),
+    ENDS_SOON: (_("ends soon"), "wait"),
     public_check.EARLY: (_("not yet valid"), "wait"),
     public_check.EXPIRED: (_("ended"), "bad"),
 }
@@ -22,8 +23,6 @@ JOB_ORDER_TAGS = {
     public_check.CLOSED: (_("closed"), ""),
     public_check.EXPIRED: (_("recruitment permit ended"), "bad"),
 }
-
-
 PUBLIC_AGENCY_TAGS = {
     public_check.OK: (_("Licensed"), "ok"),
     public_check.HELD: (_("Under review"), "wait"),

@@ -42,6 +42,7 @@ from rantau.web.common.labels import get_country_name
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.partners.forms import HoldAgencyForm, JobOrderForm, LiftHoldForm
 from rantau.web.partners.labels import (
+    ENDS_SOON,
     HOLD_REASON_LABELS,
     JOB_ORDER_TAGS,
     LICENCE_TAGS,
@@ -50,7 +51,7 @@ from rantau.web.partners.labels import (
     QUOTA_SEX_LABELS,
 )
 
-LICENCE_RENEWAL_DAYS = 60  # a licence that ends within this many days "ends soon"
+LICENCE_RENEWAL_DAYS = 60  # a licence that ends within this many days is ENDS_SOON
 
 
 def build_tag(label_and_kind: tuple[Any, Any]) -> dict[str, Any]:
@@ -68,7 +69,7 @@ def build_licence_tag(agency: Agency) -> dict[str, Any]:
         state = public_check.EXPIRED
     else:
         days_left = (agency.licence_until - today).days
-        state = "soon" if days_left <= LICENCE_RENEWAL_DAYS else public_check.OK
+        state = ENDS_SOON if days_left <= LICENCE_RENEWAL_DAYS else public_check.OK
     return build_tag(LICENCE_TAGS[state])
 
 
@@ -292,6 +293,7 @@ def check_company(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     context = {
         "query": query,
+        "max_query_length": MAX_QUERY_LENGTH,
         "is_submitted": request.method == "POST",
         "today": today,
         "agency_result": _build_checked_agency(result.agency) if result.agency else None,

@@ -19,7 +19,13 @@ from rantau.protection.inputs import (
 )
 from rantau.protection.selectors import Colleague
 from rantau.protection.severity import SEVERITY_BY_SIGN
-from rantau.web.common.forms import ChoiceCheckboxes, ChoiceRadios, CommandForm, RevisionForm
+from rantau.web.common.forms import (
+    DATETIME_INPUT_FORMATS,
+    ChoiceCheckboxes,
+    ChoiceRadios,
+    CommandForm,
+    RevisionForm,
+)
 from rantau.web.protection import labels
 
 CASE_OWNER_CHOICES = [("mine", _("I take it myself")), ("lead", _("The lead of the present shift"))]
@@ -239,9 +245,9 @@ class ShiftForm(CommandForm):
     starts = forms.DateTimeField(
         label=pgettext_lazy("shift", "From"),
         help_text=_("Such as 05-03-2027 22.00"),
-        input_formats=["%d-%m-%Y %H.%M"],
+        input_formats=DATETIME_INPUT_FORMATS,
     )
-    ends = forms.DateTimeField(label=_("Until"), input_formats=["%d-%m-%Y %H.%M"])
+    ends = forms.DateTimeField(label=_("Until"), input_formats=DATETIME_INPUT_FORMATS)
 
     def __init__(self, *args: Any, colleagues: list[Colleague], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

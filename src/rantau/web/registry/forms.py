@@ -13,6 +13,7 @@ from rantau.access.actor import Actor
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.offices.selectors import find_villages
 from rantau.registry.inputs import (
+    MAX_NAME_LENGTH,
     NOTICE_REQUIRED_MESSAGE,
     PersonInput,
     RelativeInput,
@@ -74,7 +75,7 @@ class SafeContactFieldsMixin(BaseForm):
         widget=ChoiceRadios,
     )
     who_may_answer = forms.CharField(
-        label=gettext_lazy("Who may answer"), required=False, max_length=120
+        label=gettext_lazy("Who may answer"), required=False, max_length=MAX_NAME_LENGTH
     )
     safe_from = forms.IntegerField(
         label=gettext_lazy("Safe from (hour)"), required=False, min_value=0, max_value=24
@@ -138,11 +139,11 @@ class RegistrationForm(
     name = forms.CharField(
         label=gettext_lazy("Name as on the card"),
         help_text=gettext_lazy("One word is enough."),
-        max_length=120,
+        max_length=MAX_NAME_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     alias = forms.CharField(
-        label=gettext_lazy("Name used every day"), required=False, max_length=120
+        label=gettext_lazy("Name used every day"), required=False, max_length=MAX_NAME_LENGTH
     )
     sex = forms.ChoiceField(
         label=gettext_lazy("Sex"), choices=list(SEX_LABELS.items()), widget=ChoiceRadios
@@ -186,7 +187,9 @@ class RegistrationForm(
         label=gettext_lazy("The telephone is shared with others"), required=False
     )
     kin_name = forms.CharField(
-        label=gettext_lazy("Family to call in an emergency"), required=False, max_length=120
+        label=gettext_lazy("Family to call in an emergency"),
+        required=False,
+        max_length=MAX_NAME_LENGTH,
     )
     notice_given = forms.BooleanField(
         label=gettext_lazy("I explained the privacy notice and the person understands"),
@@ -222,12 +225,15 @@ class RegistrationForm(
         return data
 
     def clean_birth(self) -> tuple[date | None, str]:
+        """The birth date and its precision, as `parse_birth_date` returns them."""
         return parse_birth_date(self.cleaned_data["birth"])
 
     def clean_origin(self) -> int:
+        """The node of the village."""
         return self._get_village("origin")
 
     def clean_domicile(self) -> int | None:
+        """The node of the village; None where it is that of origin."""
         return self._get_village("domicile") if self.cleaned_data["domicile"] else None
 
     def _get_village(self, name: str) -> int:
@@ -278,7 +284,7 @@ class AddRelativeForm(RelativeFieldsMixin, CommandForm):
     kin_name = forms.CharField(
         label=gettext_lazy("Name"),
         help_text=gettext_lazy("One word is enough."),
-        max_length=120,
+        max_length=MAX_NAME_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     emergency = forms.BooleanField(
@@ -353,7 +359,8 @@ class ServePersonForm(CommandForm):
         max_length=10,
     )
 
-    def clean_birth(self) -> object:
+    def clean_birth(self) -> date | None:
+        """The birth date, 1 January for a year alone; None when it was left empty."""
         return parse_birth_date(self.cleaned_data["birth"])[0]
 
     def to_input(self) -> ServeInput:

@@ -6,10 +6,16 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from rantau.access.actor import Actor, Span
+from rantau.offices.models import Region
 from rantau.offices.region_codes import DISTRICT_SIZE, PROVINCE_SIZE, REGENCY_SIZE, VILLAGE_SIZE
 from rantau.statistics.placement_counts import ALL_REGIONS
 
-LEVEL_BY_SIZE = {PROVINCE_SIZE: 1, REGENCY_SIZE: 2, DISTRICT_SIZE: 3, VILLAGE_SIZE: 4}
+LEVEL_BY_SIZE = {
+    PROVINCE_SIZE: Region.PROVINCE,
+    REGENCY_SIZE: Region.REGENCY,
+    DISTRICT_SIZE: Region.DISTRICT,
+    VILLAGE_SIZE: Region.VILLAGE,
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class SelectedPlace:
 
     @property
     def level(self) -> int:
-        """The level of the places directly below: 1 for provinces, 4 for villages."""
+        """The level of the places directly below, as `Region.level`."""
         return LEVEL_BY_SIZE[self.size]
 
 

@@ -4,21 +4,28 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from rantau.offices.region_codes import PROVINCE_SIZE
 from rantau.web.common.labels import format_number
 from rantau.web.common.tile_map import (
-    MAP_MARGIN,
     GridPosition,
     LegendStep,
     build_legend,
+    build_view_box,
     get_level,
     get_level_bounds,
     get_province_grid,
 )
 
+# In the units of the SVG.
 PROVINCE_WIDTH, PROVINCE_HEIGHT, PROVINCE_GAP = 92, 92, 5
-SQUARE_SIZE, SQUARE_GAP, SQUARES_PER_ROW, SQUARES_TOP = 8, 1.6, 8, 42
-SQUARES_LEFT = 7
+PROVINCE_BACKGROUND = format_html(
+    '<rect class="nest__tile" width="{}" height="{}" rx="5"/>', PROVINCE_WIDTH, PROVINCE_HEIGHT
+)
+SQUARE_SIZE, SQUARE_GAP, SQUARES_PER_ROW = 8, 1.6, 8
+SQUARES_LEFT, SQUARES_TOP = 7, 42  # of the first square in its tile
 
 
 @dataclass(frozen=True)
@@ -41,15 +48,24 @@ class ProvinceTile:
 
     @property
     def count_text(self) -> str:
+        """The number of the whole province in the reader's language."""
         return format_number(self.count)
 
 
 @dataclass(frozen=True)
 class NestedMap:
+    """The tiles of the provinces, the legend of their squares, and the SVG element that is the
+    background of each tile."""
+
     provinces: tuple[ProvinceTile, ...]
     legend: tuple[LegendStep, ...]
-    width: int
-    height: int
+    background: SafeString = PROVINCE_BACKGROUND
+
+    @property
+    def view_box(self) -> str:
+        """The `viewBox` of the SVG."""
+        corners = [(tile.x, tile.y) for tile in self.provinces]
+        return build_view_box(corners, PROVINCE_WIDTH, PROVINCE_HEIGHT)
 
 
 def build_nested_map(
@@ -75,9 +91,7 @@ def build_nested_map(
             numbers = [counts.get(each, 0) for each in regencies]
             url = urls.get(node, "")
             tiles.append(_build_province_tile(grid_position, names[node], url, numbers, bounds))
-    width = max((tile.x for tile in tiles), default=0) + PROVINCE_WIDTH + 2 * MAP_MARGIN
-    height = max((tile.y for tile in tiles), default=0) + PROVINCE_HEIGHT + 2 * MAP_MARGIN
-    return NestedMap(tuple(tiles), build_legend(bounds), width, height)
+    return NestedMap(tuple(tiles), build_legend(bounds))
 
 
 def _build_province_tile(

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from rantau.web.statistics import views
+from rantau.web.statistics.views import national, residents
 
 app_name = "statistics"
 urlpatterns = [
-    path("statistik/", views.national_statistics, name="national"),
-    path("warga/", views.residents_abroad, name="residents"),
+    path("statistik/", national.national_statistics, name="national"),
+    path("warga/", residents.residents_abroad, name="residents"),
 ]

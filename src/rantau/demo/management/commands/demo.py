@@ -14,11 +14,12 @@ from django.db import connection
 
 from rantau.common.commands import OperatorCommand
 from rantau.demo.nation.build import BuildInProgress, build_nation
+from rantau.demo.nation.figures import DEFAULT_PERSONS
 from rantau.demo.seeds.starting_data import create_starting_data
 from rantau.partners.models import Agency
 from rantau.partners.selectors import has_demo_agencies
 
-PERSONS, SEED = 20_000, 2013
+SEED = 2013
 
 
 def _has_demonstration() -> bool:
@@ -35,7 +36,7 @@ class Command(OperatorCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the verb and the options of a build."""
         parser.add_argument("verb", choices=["build", "accounts"])
-        parser.add_argument("--persons", type=int, default=PERSONS, help="how many people")
+        parser.add_argument("--persons", type=int, default=DEFAULT_PERSONS, help="how many people")
         parser.add_argument("--seed", type=int, default=SEED, help="the same seed, the same people")
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
         parser.add_argument(
@@ -69,7 +70,7 @@ class Command(OperatorCommand):
             )
             return 1
         if result.is_already_built:
-            print("The demonstration nation stands already; there is only one.")
+            print("The demonstration nation is built already; there is only one.")
             return 0
         elapsed = time.monotonic() - started
         print(f"demonstration nation: {result.persons_written:,} people written in {elapsed:.0f} s")

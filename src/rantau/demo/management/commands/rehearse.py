@@ -7,14 +7,14 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandParser
 
-from rantau.access.actor import build_system_actor
+from rantau.access.actor import build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.common.commands import OperatorCommand
 from rantau.demo.load import processes
@@ -30,7 +30,7 @@ from rantau.journal.sealing import get_heads_path
 from rantau.journal.verification import verify_journal
 from rantau.statistics.rollups import find_rollup_differences
 
-AUDITOR = replace(build_system_actor("rehearsal"), database_role="r_auditor")
+AUDITOR = build_system_auditor("rehearsal")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def rehearse_day(day: Day, workers: int, data: Path) -> RehearsalReport:
     )
 
 
-def _print(report: RehearsalReport) -> None:
+def _print_report(report: RehearsalReport) -> None:
     print(
         f"\nserved {report.served} of {report.workers} workers at {report.offices} offices "
         f"in {report.elapsed_s} s; {report.persons} persons in the database"
@@ -166,10 +166,10 @@ class Command(OperatorCommand):
             print("--speed is `max` or a number, such as 60.", file=sys.stderr)
             return 2
         except NoDemonstration as reason:
-            print(reason.__doc__, file=sys.stderr)
+            print(reason, file=sys.stderr)
             return 2
         report = rehearse_day(Day(port, desks, _print_line, speed), options.workers, data)
-        _print(report)
+        _print_report(report)
         if options.file:
             options.file.write_text(json.dumps(asdict(report), indent=2) + "\n")
         return 0 if report.is_successful else 1

@@ -1,18 +1,15 @@
 """`rantau client make OFFICE ROLE SCOPE…`: make an API client of an office; `revoke` ends one."""
 
 import argparse
-import sys
 
 from django.core.management.base import CommandParser
 
-from rantau.access.actor import build_system_actor
 from rantau.access.services.clients import ClientInput, create_client, revoke_client
 from rantau.access.tokens import API_SCOPES, generate_secret, hash_secret
 from rantau.common.commands import OperatorCommand
 from rantau.common.errors import DomainError
 from rantau.common.ids import uuid7
-
-OPERATOR = build_system_actor("operator")
+from rantau.ops.operator import OPERATOR, print_domain_error
 
 
 def _make(options: argparse.Namespace) -> int:
@@ -46,7 +43,7 @@ class Command(OperatorCommand):
         make.add_argument(
             "--name", default="", help="what others see; the office's name if left out"
         )
-        revoke = verbs.add_parser("revoke", help="end a client; its tokens die at once")
+        revoke = verbs.add_parser("revoke", help="end a client; its tokens end at once")
         revoke.add_argument("code", help="the client's id")
         revoke.add_argument("--why", required=True, help="kept in the journal")
 
@@ -55,6 +52,4 @@ class Command(OperatorCommand):
         try:
             return _make(options) if options.verb == "make" else _revoke(options)
         except DomainError as error:
-            problems = error.details.get("problems", {})
-            print(error, *(text for texts in problems.values() for text in texts), file=sys.stderr)
-            return 1
+            return print_domain_error(error)

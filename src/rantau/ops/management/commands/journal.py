@@ -1,12 +1,11 @@
 """`rantau journal verify`: find any entry changed, removed, inserted, reordered or cut off."""
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import CommandParser
 
-from rantau.access.actor import build_system_actor
+from rantau.access.actor import build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.common.commands import OperatorCommand
 from rantau.journal.sealing import get_heads_path
@@ -25,8 +24,7 @@ class Command(OperatorCommand):
 
     def run(self, options: argparse.Namespace) -> int:
         """Verify; print the number of entries, and the first fault and return 1 if there is one."""
-        auditor = replace(build_system_actor("verify"), database_role="r_auditor")
-        with reading_as(auditor):
+        with reading_as(build_system_auditor("verify")):
             finding = verify_journal(
                 options.heads or get_heads_path(), is_old_copy=options.heads is not None
             )

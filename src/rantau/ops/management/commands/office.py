@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 from django.urls import reverse
 
-from rantau.access.actor import build_system_actor
 from rantau.access.services.invitations import InvitationInput, invite_officer
 from rantau.access.services.offices import (
     ADDABLE_KINDS,
@@ -22,8 +21,7 @@ from rantau.access.tokens import generate_secret, hash_secret
 from rantau.common.commands import OperatorCommand
 from rantau.common.errors import DomainError
 from rantau.common.ids import uuid7
-
-OPERATOR = build_system_actor("operator")
+from rantau.ops.operator import OPERATOR, print_domain_error
 
 
 def _add_place_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,14 +63,13 @@ class Command(OperatorCommand):
         try:
             return verbs[options.verb](options)
         except DomainError as error:
-            print(error, *_list_reasons(error), file=sys.stderr)
-            return 1
+            return print_domain_error(error)
 
 
 def _invite(options: argparse.Namespace) -> int:
     secret = generate_secret()
-    office_input = InvitationInput(options.code.upper(), options.name)
-    invite_officer(OPERATOR, uuid7(), office_input, digest=hash_secret(secret))
+    invitation = InvitationInput(options.code.upper(), options.name)
+    invite_officer(OPERATOR, uuid7(), invitation, digest=hash_secret(secret))
     print(f"{settings.PUBLIC_URL}{reverse('access:accept', args=[secret])}")
     print("Works once, within seven days; shown this once.", file=sys.stderr)
     return 0
@@ -80,9 +77,9 @@ def _invite(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace) -> int:
     office_input = OfficeInput(kind=options.kind, **_get_office_fields(options))
-    outcome = add_office(OPERATOR, uuid7(), office_input)
-    print(f"{outcome.answer} is added. Let its administrator in with:")
-    print(f'  script/rantau office invite {outcome.answer} "NAME"')
+    result = add_office(OPERATOR, uuid7(), office_input)
+    print(f"{result.answer} is added. Invite its administrator with:")
+    print(f'  script/rantau office invite {result.answer} "NAME"')
     return 0
 
 
@@ -93,17 +90,11 @@ def _move(options: argparse.Namespace) -> int:
 
 
 def _close(options: argparse.Namespace) -> int:
-    outcome = close_office(OPERATOR, uuid7(), options.code, why=options.why)
-    print(f"{outcome.answer} is closed.")
+    result = close_office(OPERATOR, uuid7(), options.code, why=options.why)
+    print(f"{result.answer} is closed.")
     return 0
 
 
 def _get_office_fields(options: argparse.Namespace) -> dict[str, Any]:
     names = ("code", "name", "country", "region", "time_zone", "calendar", "opens", "closes")
     return {name: getattr(options, name) for name in names}
-
-
-def _list_reasons(error: DomainError) -> list[str]:
-    problems = error.details.get("problems", {})
-    reasons = [f"{field}: {each}" for field, messages in problems.items() for each in messages]
-    return reasons + [f"{name}: {n}" for name, n in error.details.get("open_work", {}).items()]

@@ -8,11 +8,11 @@ import sys
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import CommandParser
 
-from rantau.access.actor import build_system_actor
 from rantau.access.services.accounts import AccountInput, open_account
 from rantau.common.commands import OperatorCommand
 from rantau.common.errors import DomainError
 from rantau.common.ids import uuid7
+from rantau.ops.operator import OPERATOR, print_domain_error
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 
@@ -41,10 +41,9 @@ class Command(OperatorCommand):
         password = secrets.token_urlsafe(15)
         account = AccountInput(name, options.login, make_password(password), "HQ", "national")
         try:
-            open_account(build_system_actor("operator"), uuid7(), account)
+            open_account(OPERATOR, uuid7(), account)
         except DomainError as error:
-            print(f"{error.code}: {error}", file=sys.stderr)
-            return 1
+            return print_domain_error(error)
         print(f"Account {options.login} at headquarters. Password, shown this once: {password}")
         print("Sign in at /masuk/ and choose your own at once at /masuk/sandi/.")
         return 0

@@ -15,7 +15,7 @@ from rantau.access.scope import reading_as
 from rantau.common.errors import IdempotencyKeyReused, InvalidInput
 from rantau.common.ratelimit import build_key, hit
 from rantau.protection.errors import NoSuchReceiptCode
-from rantau.protection.inputs import ContactInput
+from rantau.protection.inputs import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, ContactInput
 from rantau.protection.receipt_codes import derive_receipt_code, hash_receipt_code
 from rantau.protection.selectors import get_receipt
 from rantau.protection.services.contacts import add_reporter_message, record_contact
@@ -67,7 +67,13 @@ def request_help(request: HttpRequest) -> HttpResponse:
 def _render_help_form(
     request: HttpRequest, typed: dict[str, str], problems: dict[str, Any]
 ) -> HttpResponse:
-    context = {"typed": typed, "problems": problems, "key": uuid4()}
+    context = {
+        "typed": typed,
+        "problems": problems,
+        "key": uuid4(),
+        "max_text_length": MAX_TEXT_LENGTH,
+        "max_line_length": MAX_LINE_LENGTH,
+    }
     status = 422 if problems else 200
     return render(request, "protection/request_help.html", context, status=status)
 
@@ -80,7 +86,7 @@ def _parse_key_or_new(typed: str) -> UUID:
         return uuid4()
 
 
-MAX_CODE_LENGTH = 60
+MAX_CODE_LENGTH = 60  # characters, with hyphens and spaces
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,6 +113,7 @@ def answer_detail(request: HttpRequest) -> HttpResponse:
         "key": uuid4(),
         "problems": problems,
         "words": words if problems else "",
+        "max_text_length": MAX_TEXT_LENGTH,
     }
     status = 422 if problems else 200
     return render(request, "protection/answer_detail.html", context, status=status)
@@ -127,5 +134,5 @@ def _add_message(typed_key: str, words: str, code: str) -> dict[str, list[str]]:
 def _render_code_form(
     request: HttpRequest, *, problem: str = "", code: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"problem": problem, "code": code}
+    context = {"problem": problem, "code": code, "max_code_length": MAX_CODE_LENGTH}
     return render(request, "protection/answer_code.html", context, status=status)

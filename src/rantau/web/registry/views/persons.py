@@ -16,8 +16,7 @@ from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
 from rantau.placement.permissions import ENROL_CANDIDATE
 from rantau.placement.selectors import list_placements_of_person
-from rantau.registry.errors import NoSuchPerson, PossibleDuplicate
-from rantau.registry.models import SignInCode
+from rantau.registry.errors import PossibleDuplicate
 from rantau.registry.overview import get_person_overview
 from rantau.registry.permissions import (
     BREAK_GLASS,
@@ -26,7 +25,7 @@ from rantau.registry.permissions import (
     REGISTER_PERSON,
     SERVE_PERSON,
 )
-from rantau.registry.selectors import PAGE_SIZE, get_person, search_persons
+from rantau.registry.selectors import PAGE_SIZE, get_person, get_sign_in_code, search_persons
 from rantau.registry.services import persons
 from rantau.registry.services.access_grounds import is_exact_number
 from rantau.registry.services.sign_in import give_sign_in_code
@@ -171,10 +170,7 @@ def issue_and_render_slip(request: ActorRequest, key: UUID, reference: str) -> H
     digest = hash_sign_in_code(reference, code)
     result = give_sign_in_code(actor, slip_key, reference, digest=digest)
     with reading_as(actor):
-        codes = SignInCode.objects.filter(person__reference=result.answer)
-        slip = codes.select_related("person").first()
-    if slip is None:
-        raise NoSuchPerson()
+        slip = get_sign_in_code(actor, result.answer)
     if slip.digest != digest or slip.used_at is not None:
         return redirect("registry:slip", reference=result.answer)
     context = {
