@@ -12,8 +12,8 @@ from rantau.access.scope import reading_as
 from rantau.api.authentication import get_actor, require_access
 from rantau.api.pagination import Cursor, CursorPage, Limit, paginate_by_id
 from rantau.api.schemas import IdempotencyKey, StrictSchema, build_pattern
+from rantau.common.names import MAX_NAME_LENGTH
 from rantau.registry.inputs import (
-    MAX_NAME_LENGTH,
     RELATIONS,
     PersonInput,
     RelativeInput,

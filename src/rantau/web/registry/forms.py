@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
+from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.offices.selectors import find_villages
 from rantau.registry.inputs import (
-    MAX_NAME_LENGTH,
     NOTICE_REQUIRED_MESSAGE,
     PersonInput,
     RelativeInput,
