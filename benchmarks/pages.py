@@ -13,6 +13,7 @@ from rantau.demo.load.officer import Officer, Response
 from rantau.demo.rehearsal.desks import get_demonstration_desks
 
 PAGES, SEARCHES, BOARDS = 2000, 400, 400
+# Raw, as it joins tables of two apps, which no single selector does.
 OPEN_PLACEMENTS_SQL = """
     select x.reference, p.name, i.number, (x.origin_node / 1000000)::text
       from placement_placement x join registry_person p on p.id = x.person_id

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rantau.common import clock
 from rantau.common.sexes import EITHER, FEMALE, MALE
@@ -26,7 +26,13 @@ from rantau.placement.services.travel import MAX_ADDRESS_LENGTH, MAX_CARRIER_LEN
 from rantau.procedures.scheme import Requirement, RequirementField
 from rantau.registry.services.sign_in import SignInInput
 from rantau.registry.sign_in_codes import hash_sign_in_code
-from rantau.web.common.forms import ChoiceRadios, CommandForm, RevisionForm, parse_birth_date
+from rantau.web.common.forms import (
+    DATETIME_INPUT_FORMATS,
+    ChoiceRadios,
+    CommandForm,
+    RevisionForm,
+    parse_birth_date,
+)
 from rantau.web.common.labels import get_country_name
 from rantau.web.placement import labels
 
@@ -193,9 +199,6 @@ class DecisionForm(RevisionForm):
     decision = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
 
-DATETIME_INPUT_FORMATS = ["%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M"]
-
-
 class OccurredAtForm(RevisionForm):
     """Base of forms about an event: when it happened; empty for now."""
 
@@ -210,18 +213,24 @@ class OccurredAtForm(RevisionForm):
 
 
 class DepartureForm(OccurredAtForm):
+    """A departure, and what the worker travels with."""
+
     carrier = forms.CharField(
         label=_("Flight number or name of the ship"), max_length=MAX_CARRIER_LENGTH
     )
 
 
 class ArrivalForm(OccurredAtForm):
+    """An arrival, and where the worker lives now."""
+
     address = forms.CharField(
         label=_("Address in the destination country"), max_length=MAX_ADDRESS_LENGTH
     )
 
 
 class ReturnForm(OccurredAtForm):
+    """A return, and its reason."""
+
     state = forms.ChoiceField(
         label=_("How the person came home"),
         choices=list(labels.RETURN_REASON_LABELS.items()),
@@ -230,6 +239,8 @@ class ReturnForm(OccurredAtForm):
 
 
 class WithdrawalForm(RevisionForm):
+    """The reason for withdrawing a placement, with a note for the record."""
+
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=list(labels.REASON_TO_WITHDRAW_LABELS.items()),
@@ -239,6 +250,8 @@ class WithdrawalForm(RevisionForm):
 
 
 class RefusePlacementForm(RevisionForm):
+    """The reason for refusing a placement, with a note that the worker reads."""
+
     reason = forms.ChoiceField(
         label=_("Reason"), choices=list(labels.REASON_TO_REFUSE_LABELS.items()), widget=ChoiceRadios
     )
@@ -315,21 +328,21 @@ class CandidateForm(CommandForm):
         self.set_choices("line", [(str(line.id), _format_quota_line(line)) for line in lines])
 
 
-QUOTA_SEX_LABELS = {FEMALE: _("women"), MALE: _("men"), EITHER: _("women or men")}
+WANTED_SEX_LABELS = {FEMALE: _("women"), MALE: _("men"), EITHER: _("women or men")}
 
 
 def _format_quota_line(line: QuotaLine) -> str:
     order = line.job_order
     place = get_country_name(order.destination)
-    sex = QUOTA_SEX_LABELS[line.sex]
+    sex = WANTED_SEX_LABELS[line.sex]
     return f"{order.number} · {line.occupation}, {place} · {sex} · {line.remaining}"
 
 
 class EnrolmentForm(CommandForm):
     """The government scheme and the occupation of a person without an agency."""
 
-    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"), widget=ChoiceRadios)
-    occupation = forms.CharField(label=gettext_lazy("Occupation or sector"), max_length=80)
+    scheme = forms.ChoiceField(label=_("Scheme"), widget=ChoiceRadios)
+    occupation = forms.CharField(label=_("Occupation or sector"), max_length=80)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -341,22 +354,22 @@ class SlipSignInForm(CommandForm):
     """Reference and code, which are printed on the slip, and the birth date, which is not."""
 
     reference = forms.CharField(
-        label=gettext_lazy("Number on the slip"),
-        help_text=gettext_lazy("For example RT-7K4M-Q2XW"),
+        label=_("Number on the slip"),
+        help_text=_("For example RT-7K4M-Q2XW"),
         max_length=30,
         widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
     )
     birth = forms.CharField(
-        label=gettext_lazy("Birth date"),
-        help_text=gettext_lazy(
+        label=_("Birth date"),
+        help_text=_(
             "For example 14-02-1994, or the year alone. Leave it empty if none was recorded."
         ),
         required=False,
         max_length=10,
     )
     code = forms.CharField(
-        label=gettext_lazy("Code on the slip"),
-        help_text=gettext_lazy("Ten letters and digits. Capitals do not matter."),
+        label=_("Code on the slip"),
+        help_text=_("Ten letters and digits. Capitals do not matter."),
         max_length=30,
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
     )

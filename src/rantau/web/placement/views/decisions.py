@@ -1,6 +1,7 @@
 """Decide on a placement: select, clear or close it; withdraw or refuse it before departure."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -144,7 +145,7 @@ def _handle_early_end(
     """
     actor = request.actor
 
-    def command() -> None:
+    def end_placement(form: RevisionForm) -> None:
         values = {name: form.cleaned_data[name] for name in ("reason", "note", "seen")}
         service(actor, form.get_command_key(), reference, **values)
 
@@ -154,11 +155,11 @@ def _handle_early_end(
         form = form_class(request.POST or None)
         if not form.is_valid():
             raise
-        command()
+        end_placement(form)
         return redirect("placement:candidates")
     form = form_class(request.POST or None, initial={"seen": snapshot.placement.revision})
     if request.method == "POST" and form.is_valid():
-        response = run_placement_command(request, snapshot, form, command)
+        response = run_placement_command(request, snapshot, form, partial(end_placement, form))
         if response:
             return response if actor.role != "agency" else redirect("placement:candidates")
     return render_placement_form(request, snapshot, form, **context)
