@@ -25,6 +25,11 @@ def test_the_tests_own_settings_are_safe():
         ("DEBUG", True, "DEBUG"),
         ("SECRET_KEY", "short", "SECRET_KEY"),
         ("RANTAU_KEYS", "/nowhere", "journal_mac"),
+        ("PUBLIC_URL", "rantau.example", "PUBLIC_URL is no address"),
+        ("PUBLIC_URL", "https://rantau.example/layanan", "PUBLIC_URL is no address"),
+        ("PUBLIC_URL", "http://rantau.example", "PUBLIC_URL is http"),
+        ("TRUSTED_PROXIES", ["10.0.0.0/8", "proxy"], "TRUSTED_PROXIES: 'proxy'"),
+        ("IS_SERVED_BY_HTTPS", True, "TRUSTED_PROXIES names no proxy"),
     ],
 )
 def test_an_unsafe_setting_is_refused_by_name(settings, name, value, message):

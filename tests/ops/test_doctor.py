@@ -163,8 +163,11 @@ def test_no_kill_leaves_an_empty_key(tmp_path, monkeypatch):
 
 def test_a_stranger_on_the_port_is_told_from_our_own(served):
     secret = (served.folder / "keys" / "secret_key").read_text()
-    assert not check_port(served.port, secret).fault
-    assert "Something else answers" in check_port(served.port, f"{secret}x").fault
+    assert not check_port(f"http://127.0.0.1:{served.port}", secret).fault
+    assert (
+        "Something else answers"
+        in check_port(f"http://127.0.0.1:{served.port}", f"{secret}x").fault
+    )
 
 
 def test_a_port_where_something_else_speaks_is_a_fault():
@@ -179,7 +182,7 @@ def test_a_port_where_something_else_speaks_is_a_fault():
 
     with http.server.HTTPServer(("127.0.0.1", 0), Stranger) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        found = check_port(server.server_address[1], "secret")
+        found = check_port(f"http://127.0.0.1:{server.server_address[1]}", "secret")
         server.shutdown()
 
     assert "does not answer as Rantau" in found.fault

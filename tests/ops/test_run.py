@@ -1,11 +1,13 @@
 """Starting and stopping: one Rantau a directory, and every refusal with its remedy."""
 
+import socket
 import subprocess
 import sys
 
 import pytest
 
 from rantau.demo.load.officer import Officer
+from rantau.ops.instance import get_local_url
 from tests.ops.machine import build_plain_environment, find_free_port, run_command, start_machine
 
 pytestmark = pytest.mark.slow
@@ -100,3 +102,24 @@ def test_a_nation_is_built_from_nothing_and_its_passwords_stay_in_the_demonstrat
 
     assert served.returncode == 2
     assert "passwords are published" in served.stderr
+
+
+@pytest.mark.parametrize(
+    ("bind", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://[::1]:8000"),
+        ("192.0.2.7", "http://192.0.2.7:8000"),
+    ],
+)
+def test_this_machine_reaches_it_wherever_it_listens(bind, url):
+    assert get_local_url(bind, 8000) == url
+
+
+def test_it_listens_on_the_address_that_was_given(state):
+    folder = state / "bound"
+    with start_machine(folder, "--empty", "--bind", "0.0.0.0") as machine:
+        socket.create_connection(("127.0.0.5", machine.port)).close()
+        answer = run_command("doctor", "--data", folder)
+    assert answer.returncode == 0, answer.stdout

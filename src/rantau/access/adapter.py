@@ -12,6 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from rantau.access.middleware import get_request_actor
+from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import build_key, hit, undo_hit
 
 ATTEMPT_WINDOW = timedelta(minutes=5)
@@ -58,4 +59,4 @@ class AccountAdapter(DefaultAccountAdapter):
 def _build_limit_keys(request: HttpRequest, credentials: dict[str, Any]) -> tuple[str, str]:
     """The two keys to count under: the account, and the network."""
     login = str(credentials.get("username", "")).lower()
-    return build_key("login", login), build_key("login-from", request.META.get("REMOTE_ADDR", ""))
+    return build_key("login", login), build_key("login-from", get_client_network(request))

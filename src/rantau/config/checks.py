@@ -5,10 +5,12 @@ Secret key, key files, a database role that is bound by row policies, sound sche
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
 
+from rantau.common.proxy import SCHEMES, parse_address, parse_networks
 from rantau.documents.keyring import PADES_KEY_FILE, SIGNING_KEY_FILE
 from rantau.journal.mac import MAC_KEY_FILE
 from rantau.journal.sealing import SEALING_KEY_FILE
@@ -41,6 +43,7 @@ def require_safe_configuration() -> None:
     faults = [
         *_find_secret_faults(),
         *_find_log_faults(),
+        *_find_address_faults(),
         *_find_missing_keys(),
         *_find_privilege_faults(),
         *find_served_scheme_faults(),
@@ -64,6 +67,27 @@ def _find_secret_faults() -> list[str]:
 def _find_log_faults() -> list[str]:
     if os.environ.get("RANTAU_LOG_ALL") and not settings.RANTAU_DEMO:
         return ["RANTAU_LOG_ALL writes personal data to the log: only a demonstration may have it."]
+    return []
+
+
+def _find_address_faults() -> list[str]:
+    """Judge PUBLIC_URL and TRUSTED_PROXIES, on which forms, cookies and limits depend."""
+    url = urlsplit(settings.PUBLIC_URL)
+    if url.scheme not in SCHEMES or not url.hostname or url.path or url.query:
+        return ["PUBLIC_URL is no address like https://rantau.example: scheme and host, no path."]
+    try:
+        trusted = parse_networks(settings.TRUSTED_PROXIES)
+    except ValueError as fault:
+        return [f"TRUSTED_PROXIES: {fault}. Give addresses or networks, with spaces between."]
+    if settings.IS_SERVED_BY_HTTPS and not trusted:
+        return [
+            "PUBLIC_URL is https, but TRUSTED_PROXIES names no proxy that could serve it: "
+            "every form would be refused. Give the proxy's address, 127.0.0.1 on this machine."
+        ]
+    address = parse_address(url.hostname)
+    is_local = url.hostname == "localhost" or (address is not None and address.is_loopback)
+    if not (settings.IS_SERVED_BY_HTTPS or is_local or settings.RANTAU_DEMO):
+        return ["PUBLIC_URL is http: passwords would be readable on the way. Serve it by https."]
     return []
 
 

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django
 from csp import constants as csp
@@ -41,11 +42,17 @@ RANTAU_DATA = os.environ.get("RANTAU_DATA", str(BASE_DIR / "var"))
 RANTAU_KEYS = os.environ.get("RANTAU_KEYS", str(Path(RANTAU_DATA) / "keys"))
 RANTAU_NODE = os.environ.get("RANTAU_NODE", "central")
 RANTAU_PORT = int(os.environ.get("RANTAU_PORT", "0"))  # where this nation is served; 0: not now
-PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")
+# The address under which everybody reaches this service; it stands on documents.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
+IS_SERVED_BY_HTTPS = PUBLIC_URL.startswith("https://")
+# Addresses or networks of the proxies in front, whose X-Forwarded headers are believed.
+TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("HOSTS", "").split()]
+OTHER_HOSTS = os.environ.get("HOSTS", "").split()
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", PUBLIC_HOST, *OTHER_HOSTS]
 USE_TZ = True
 TIME_ZONE = WESTERN_TIME.key  # where public pages are read; stored in UTC all the same
 
@@ -83,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rantau.common.proxy.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rantau.common.logs.RequestLogMiddleware",
@@ -153,7 +161,10 @@ SESSION_ENGINE = "rantau.access.sessions"
 SESSION_COOKIE_AGE = 8 * 3600  # one working day; a page kept open longer asks to sign in again
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SERVED_BY_HTTPS
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if IS_SERVED_BY_HTTPS else []
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_SERVED_BY_HTTPS else 0  # RFC 6797
 CSRF_FAILURE_VIEW = "rantau.web.common.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

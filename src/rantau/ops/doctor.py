@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rantau.common.hashing import compute_readiness_proof
 from rantau.ops import database_checks
@@ -181,16 +182,17 @@ def _check_server(
         return
     yield CheckResult("server", f"running, process {instance.pid}")
     env = build_environment(folder, cluster, role="worker", demo=True)
-    yield check_port(instance.port, env["SECRET_KEY"])
+    yield check_port(instance.url, env["SECRET_KEY"])
     yield CheckResult("worker", *database_checks.check_worker(env["DATABASE_URL"]))
 
 
-def check_port(number: int, secret: str) -> CheckResult:
+def check_port(address: str, secret: str) -> CheckResult:
     """Check that our own server is ready and the only one that answers on the port.
 
+    address  its URL on this machine
     secret   its SECRET_KEY, with which it proves that it is ours
     """
-    address = f"http://127.0.0.1:{number}"
+    number = urlsplit(address).port
     for _ in range(PORT_PROBES):
         nonce = secrets.token_hex(8)
         try:

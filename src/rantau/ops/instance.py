@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -11,19 +10,37 @@ from pathlib import Path
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 
 LOCK = "run.lock"
+LOOPBACK = "127.0.0.1"
+# A server on every address of the machine is reached by its loopback.
+ANY_ADDRESS = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104
 
 
 @dataclass(frozen=True)
 class RunningInstance:
-    """A running Rantau: the process of its supervisor, and the port of its pages."""
+    """A running Rantau: the process of its supervisor, and where its pages are.
+
+    bind  the address that it listens on, as `get_local_url` takes it
+    """
 
     pid: int
     port: int
+    bind: str = LOOPBACK
+
+    @property
+    def url(self) -> str:
+        """Where this machine reaches it."""
+        return get_local_url(self.bind, self.port)
+
+
+def get_local_url(bind: str, port: int) -> str:
+    """The URL under which this machine reaches a server that listens on `bind`."""
+    host = ANY_ADDRESS.get(bind, bind)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 @contextmanager
-def claim_directory(folder: Path, port: int) -> Iterator[None]:
-    """Lock the data directory `folder`, and write process and port into the lock.
+def claim_directory(folder: Path, instance: RunningInstance) -> Iterator[None]:
+    """Lock the data directory `folder`, and write into the lock who serves and where.
 
     The kernel releases the lock however the process ends, so a stale file prevents no start.
 
@@ -37,7 +54,7 @@ def claim_directory(folder: Path, port: int) -> Iterator[None]:
             raise DatabaseUnavailable(_build_already_running_error(folder)) from None
         file.seek(0)
         file.truncate()
-        file.write(json.dumps(asdict(RunningInstance(os.getpid(), port))))
+        file.write(json.dumps(asdict(instance)))
         file.flush()
         yield
 
@@ -64,7 +81,7 @@ def _build_already_running_error(folder: Path) -> str:
     instance = find_running_instance(folder) or RunningInstance(0, 0)
     return (
         f"Rantau serves from {folder} already: "
-        f"http://127.0.0.1:{instance.port}, process {instance.pid}. "
+        f"{instance.url}, process {instance.pid}. "
         f"Use that one, or stop it (Ctrl-C there, or kill {instance.pid}), "
         "or start another nation beside it with --data DIR."
     )

@@ -21,7 +21,7 @@ from rantau.ops.data_directory import (
 from rantau.ops.doctor import run_doctor
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.embedded.cluster import Cluster, open_cluster
-from rantau.ops.instance import find_running_instance
+from rantau.ops.instance import LOOPBACK, find_running_instance
 from rantau.ops.offline_verification import verify_offline
 from rantau.ops.restore import restore_backup
 from rantau.ops.run import RunOptions, run
@@ -76,6 +76,7 @@ def _build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     run_parser = commands.add_parser("run", help="start everything and serve")
     run_parser.add_argument("--port", type=int, default=8000)
+    run_parser.add_argument("--bind", default=LOOPBACK, help="address to listen on")
     run_parser.add_argument("--empty", action="store_true", help="no demonstration nation")
     run_parser.add_argument("--persons", type=int, help="people of the nation; 0 for none")
     psql_parser = commands.add_parser("psql", help="open the database, or print its address")
@@ -129,7 +130,7 @@ def _build_command_environment(folder: Path, cluster: Cluster | None, login: str
     instance = find_running_instance(folder)
     env = build_environment(folder, cluster, role=login, demo=True)
     if instance:
-        env.setdefault("PUBLIC_URL", f"http://127.0.0.1:{instance.port}")
+        env.setdefault("PUBLIC_URL", instance.url)
     return env | {"RANTAU_PORT": str(instance.port if instance else 0)}
 
 
@@ -207,7 +208,9 @@ def _with_database(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _run(options: argparse.Namespace, _rest: list[str]) -> int:
-    run_options = RunOptions(port=options.port, is_demo=not options.empty, persons=options.persons)
+    run_options = RunOptions(
+        options.port, is_demo=not options.empty, persons=options.persons, bind=options.bind
+    )
     return run(get_data_directory(options.data), run_options)
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
 from rantau.common.logs import configure_json_logging
 from rantau.ops.data_directory import (
@@ -25,7 +26,7 @@ from rantau.ops.database_checks import CHECKS
 from rantau.ops.database_setup import prepare_cluster
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.embedded.cluster import Cluster, open_cluster
-from rantau.ops.instance import claim_directory
+from rantau.ops.instance import LOOPBACK, RunningInstance, claim_directory, get_local_url
 from rantau.ops.supervisor import GRACE, Child, supervise
 from rantau.ops.translations import compile_catalogues
 
@@ -39,12 +40,19 @@ CHILD_PAUSE = 0.2  # seconds between two looks whether a child has ended or `sto
 class RunOptions:
     """The options of a run.
 
+    bind      address to listen on
     persons   of a demonstration; None for the number that `demo build` chooses
     """
 
     port: int
     is_demo: bool
     persons: int | None
+    bind: str = LOOPBACK
+
+    @property
+    def url(self) -> str:
+        """Where this machine reaches the pages."""
+        return get_local_url(self.bind, self.port)
 
 
 def run(folder: Path, options: RunOptions) -> int:
@@ -57,7 +65,7 @@ def run(folder: Path, options: RunOptions) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     configure_json_logging()
-    with claim_directory(folder, options.port):
+    with claim_directory(folder, RunningInstance(os.getpid(), options.port, options.bind)):
         try:
             return _start(folder, options, stop=stop)
         except StoppedEarly:
@@ -67,7 +75,7 @@ def run(folder: Path, options: RunOptions) -> int:
 
 def _start(folder: Path, options: RunOptions, *, stop: Event) -> int:
     port = options.port
-    if _is_port_taken(port):
+    if _is_port_taken(options):
         print(
             f"Something else listens on port {port} already. "
             f"Stop it, or choose another with --port {port + 1}.",
@@ -98,14 +106,14 @@ class StoppedEarly(Exception):
 def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: Event) -> int:
     def env(role: str) -> dict[str, str]:
         environment = build_environment(folder, cluster, role=role, demo=options.is_demo)
-        environment.setdefault("PUBLIC_URL", f"http://127.0.0.1:{options.port}")
+        environment.setdefault("PUBLIC_URL", options.url)
         return environment
 
     demo_option = ["--demo"] if options.is_demo else []
     install = [str(ROOT / "manage.py"), "install", "--static", *demo_option]
     _run_step("tables, offices and accounts", install, env("owner"), stop)
     children = [
-        Child("web", _build_web_command(options.port), {**env("app"), "RANTAU_POOL": "1"}),
+        Child("web", _build_web_command(options), {**env("app"), "RANTAU_POOL": "1"}),
         Child("worker", [sys.executable, "-m", "rantau.worker"], env("worker")),
     ]
     for child in children:
@@ -120,7 +128,7 @@ def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: 
 
 def _greet_and_fill(options: RunOptions, env: Mapping[str, str], stop: Event) -> None:
     """Print the greeting when the first page is served, and only then build the nation."""
-    answered = greet(options.port, is_demo=options.is_demo, is_stopped=stop.is_set)
+    answered = greet(options.url, is_demo=options.is_demo, is_stopped=stop.is_set)
     if answered and options.is_demo and options.persons != 0:
         fill_demonstration(options.persons, env, stop)
 
@@ -165,7 +173,7 @@ def _wait_for_end(child: Child, stop: Event) -> int | None:
     return None
 
 
-def _build_web_command(port: int) -> list[str]:
+def _build_web_command(options: RunOptions) -> list[str]:
     return [
         sys.executable,
         "-m",
@@ -173,9 +181,9 @@ def _build_web_command(port: int) -> list[str]:
         "--interface",
         "wsgi",
         "--host",
-        "127.0.0.1",
+        options.bind,
         "--port",
-        str(port),
+        str(options.port),
         "--workers",
         str(min(2, os.cpu_count() or 1)),
         "--blocking-threads",
@@ -190,25 +198,27 @@ def _build_web_command(port: int) -> list[str]:
     ]
 
 
-def _is_port_taken(port: int) -> bool:
+def _is_port_taken(options: RunOptions) -> bool:
     """Whether a server listens on the port, which granian would share silently (SO_REUSEPORT)."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    url = urlsplit(options.url)
+    try:
+        socket.create_connection((url.hostname, options.port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 FIRST_PAGE_WAIT = 60.0  # seconds for the first answer
 
 
-def greet(port: int, *, is_demo: bool, is_stopped: Callable[[], bool]) -> bool:
+def greet(url: str, *, is_demo: bool, is_stopped: Callable[[], bool]) -> bool:
     """Wait until Rantau is ready and print its address; return whether it was ready in time."""
-    address = f"http://127.0.0.1:{port}"
     end = time.monotonic() + FIRST_PAGE_WAIT
     while time.monotonic() < end and not is_stopped():
         try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310
                 print(
-                    GREETING.format(address=address)
-                    + (DEMO_GREETING if is_demo else EMPTY_GREETING),
+                    GREETING.format(url=url) + (DEMO_GREETING if is_demo else EMPTY_GREETING),
                     flush=True,
                 )
                 return True
@@ -218,7 +228,7 @@ def greet(port: int, *, is_demo: bool, is_stopped: Callable[[], bool]) -> bool:
 
 
 GREETING = """
-Rantau serves at {address}    (Ctrl-C stops it)
+Rantau serves at {url}    (Ctrl-C stops it)
 """
 EMPTY_GREETING = """
 Nobody has an account unless you made one. Make the first, at headquarters:

@@ -14,6 +14,7 @@ from rantau.access.errors import MissingScope, UnknownClient
 from rantau.access.tokens import TOKEN_LIFETIME, issue_token
 from rantau.api.problems import Problem, build_problem, document_problems
 from rantau.common.errors import DomainError
+from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import build_key, hit, is_exhausted
 
 GRANT_TYPE, TOKEN_TYPE = "client_credentials", "Bearer"
@@ -65,7 +66,7 @@ def post_token(
             400, "unsupported_grant_type", f"The only grant type is {GRANT_TYPE}."
         )
     code, secret = _get_client_credentials(request, body)
-    wrong_key = build_key("token-wrong", code, request.META.get("REMOTE_ADDR", ""))
+    wrong_key = build_key("token-wrong", code, get_client_network(request))
     allowed = hit(build_key("token", code), MAX_TOKEN_REQUESTS, TOKEN_WINDOW)
     if not allowed or is_exhausted(wrong_key, MAX_WRONG_SECRETS):
         raise TooManyTokenRequests()

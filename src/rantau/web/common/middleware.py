@@ -85,6 +85,7 @@ class SessionlessMiddleware:
         match = _list_sessionless_pages().get(request.path_info)
         if match is None:
             return self.get_response(request)
+        request.get_host()  # raises DisallowedHost for a host that is not ours
         request.resolver_match = match
         language = translation.get_language_from_request(request)
         with translation.override(language):

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import build_key, hit
 
 COOKIE_NAME, LIFETIME_SECONDS = "pending_form", 900
@@ -63,7 +64,7 @@ def save_pending_form(request: HttpRequest, response: HttpResponse) -> HttpRespo
     `response`, the redirect to the sign-in page. Do not save a form that is too long, or one of
     too many."""
     content = json.dumps(asdict(get_submitted_form(request)))
-    sender = build_key("pending-form-from", request.META.get("REMOTE_ADDR", ""))
+    sender = build_key("pending-form-from", get_client_network(request))
     if len(content) > MAX_FORM_LENGTH or not hit(sender, MAX_FORMS_PER_ADDRESS, FORMS_WINDOW):
         return response
     name, key = uuid4().hex, Fernet.generate_key()

@@ -21,6 +21,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
 from rantau.common.errors import TooManyRequests
 from rantau.common.numbers import normalize_passport_number
+from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import build_key, hit
 from rantau.documents.files import get_printed_path
 from rantau.documents.interface import describe_letter_kinds, parse_iso_date, request_signed_copy
@@ -98,7 +99,7 @@ def check_seal(request: HttpRequest) -> HttpResponse:
 def _check_by_passport(
     request: HttpRequest, passport: str, birth_date: date
 ) -> list[DocumentCheck]:
-    _check_limit("passport-network", _get_client_address(request), MAX_PASSPORTS_PER_ADDRESS)
+    _check_limit("passport-network", get_client_network(request), MAX_PASSPORTS_PER_ADDRESS)
     _check_limit("passport", normalize_passport_number(passport), MAX_TRIES_PER_PASSPORT)
     return find_by_passport(PUBLIC_ACTOR, passport, birth_date)
 
@@ -107,10 +108,6 @@ def _check_limit(kind: str, source: str, limit: int) -> None:
     """Count one attempt; raise TooManyRequests after more than `limit` in the window."""
     if not hit(build_key(kind, source), limit, CHECK_WINDOW):
         raise TooManyRequests()
-
-
-def _get_client_address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _render_check_form(
@@ -164,7 +161,7 @@ def _render_check_result(request: HttpRequest, checks: list[DocumentCheck]) -> H
     """The result of a check: 404 without a document. Only failed checks are counted, so that a
     right one succeeds whatever others try from the same address."""
     if not checks:
-        _check_limit("wrong", _get_client_address(request), MAX_WRONG_PER_ADDRESS)
+        _check_limit("wrong", get_client_network(request), MAX_WRONG_PER_ADDRESS)
     context = {
         "results": [
             {

@@ -14,6 +14,7 @@ from rantau.access.actor import PUBLIC_ACTOR, Actor, build_worker_actor
 from rantau.access.middleware import ActorRequest, start_person_session
 from rantau.access.scope import reading_as
 from rantau.common.errors import IdempotencyKeyReused
+from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import build_key, hit, is_exhausted
 from rantau.common.references import normalize_reference
 from rantau.journal.models import Reading
@@ -87,7 +88,7 @@ def _get_failure_limits(request: HttpRequest, reference: str) -> dict[str, int]:
     """Rate limit key of the slip and of the network address -> how many failures it may have."""
     return {
         build_key("slip", normalize_reference(reference)): MAX_FAILURES_PER_SLIP,
-        build_key("slip-from", request.META.get("REMOTE_ADDR", "")): MAX_FAILURES_PER_ADDRESS,
+        build_key("slip-from", get_client_network(request)): MAX_FAILURES_PER_ADDRESS,
     }
 
 

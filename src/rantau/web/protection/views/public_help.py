@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common.errors import IdempotencyKeyReused, InvalidInput
+from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import build_key, hit
 from rantau.protection.errors import NoSuchReceiptCode
 from rantau.protection.inputs import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, ContactInput
@@ -28,7 +29,7 @@ MAX_WRONG_CODES, WRONG_CODE_WINDOW = 20, timedelta(minutes=5)
 def _count_wrong_code(request: HttpRequest) -> bool:
     """Count a wrong code. Return whether this address had too many; a right code is never counted
     or refused, so that nobody is locked out by others behind the same address."""
-    key = build_key("wrong-codes", request.META.get("REMOTE_ADDR", ""))
+    key = build_key("wrong-codes", get_client_network(request))
     return not hit(key, MAX_WRONG_CODES, WRONG_CODE_WINDOW)
 
 

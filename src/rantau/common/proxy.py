@@ -1,0 +1,111 @@
+"""The client behind a reverse proxy: its address, scheme and host.
+
+A proxy says in headers who asked (X-Forwarded-For, -Proto, -Host). Anybody can send such headers,
+so that they are read from the addresses in TRUSTED_PROXIES only, and taken away from all other
+requests.
+"""
+
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+# A site gets 2^64 addresses of IPv6 and changes among them at will (RFC 6177, RFC 8981).
+IPV6_PREFIX = 64
+FORWARDED_FOR, FORWARDED_PROTO = "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"
+FORWARDED_HOST = "HTTP_X_FORWARDED_HOST"
+# The standard's header and one of nginx's are never read; nothing after us shall read them either.
+UNREAD_HEADERS = ("HTTP_FORWARDED", "HTTP_X_REAL_IP")
+SCHEMES = ("http", "https")
+
+
+class TrustedProxyMiddleware:
+    """Give a request the address, scheme and host of the client that a trusted proxy names."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.trusted = parse_networks(settings.TRUSTED_PROXIES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        meta = request.META
+        for name in UNREAD_HEADERS:
+            meta.pop(name, None)
+        addresses, scheme, host = (
+            meta.pop(name, "") for name in (FORWARDED_FOR, FORWARDED_PROTO, FORWARDED_HOST)
+        )
+        peer = meta.get("REMOTE_ADDR", "")
+        if self.trusted and is_in_networks(parse_address(peer), self.trusted):
+            meta["REMOTE_ADDR"] = find_client_address(peer, addresses, self.trusted)
+            if _get_last(scheme) in SCHEMES:
+                meta["wsgi.url_scheme"] = _get_last(scheme)
+            if _get_last(host):
+                meta["HTTP_HOST"] = _get_last(host)
+        return self.get_response(request)
+
+
+def parse_networks(texts: Sequence[str]) -> tuple[Network, ...]:
+    """Parse addresses and networks such as `10.0.0.0/8` or `::1`; ValueError for anything else."""
+    return tuple(ip_network(text) for text in texts)
+
+
+def parse_address(text: str) -> Address | None:
+    """Parse an address with or without a port, as proxies write it; None for anything else.
+
+    An IPv4 address written in IPv6 (`::ffff:192.0.2.1`) is the IPv4 address.
+    """
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address
+
+
+def is_in_networks(address: Address | None, networks: Sequence[Network]) -> bool:
+    """Whether an address lies in one of the networks; None lies in none."""
+    return address is not None and any(address in network for network in networks)
+
+
+def find_client_address(peer: str, forwarded_for: str, trusted: Sequence[Network]) -> str:
+    """Find the client in X-Forwarded-For: the last address that is no trusted proxy.
+
+    Each proxy appends the address that it saw. What stands left of the first untrusted one was
+    written by the client itself. Where an entry is no address, the last proxy that we know counts.
+
+    peer           the address that the connection came from, a trusted proxy
+    forwarded_for  the header's value, which may be empty
+    """
+    client = peer
+    for entry in reversed(forwarded_for.split(",") if forwarded_for else []):
+        address = parse_address(entry)
+        if address is None:
+            return client
+        client = str(address)
+        if not is_in_networks(address, trusted):
+            return client
+    return client
+
+
+def get_client_network(request: HttpRequest) -> str:
+    """The network by which limits count a client: its IPv4 address, or the /64 of IPv6.
+
+    What is no address, as behind a socket, counts as it stands.
+    """
+    text = str(request.META.get("REMOTE_ADDR", ""))
+    address = parse_address(text)
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, IPV6_PREFIX), strict=False))
+    return str(address or text)
+
+
+def _get_last(value: str) -> str:
+    """The last of several values of a header: that of the proxy in front of us."""
+    return value.rpartition(",")[2].strip()
