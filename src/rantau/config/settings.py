@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rantau.common.proxy.TrustedProxyMiddleware",
+    "rantau.web.common.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rantau.common.logs.RequestLogMiddleware",

@@ -56,7 +56,7 @@ MAX_SEAL_LENGTH = 2000  # characters
 
 
 @sessionless_view
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def check_document(request: HttpRequest) -> HttpResponse:
     """The forms for a check by code and by passport, and the result of one of them."""
     if request.method != "POST":
@@ -78,7 +78,7 @@ def check_document(request: HttpRequest) -> HttpResponse:
 
 
 @sessionless_view
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def check_seal(request: HttpRequest) -> HttpResponse:
     """The page of the QR code's address. The browser verifies the seal behind the `#`, or posts
     it."""
