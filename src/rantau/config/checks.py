@@ -1,6 +1,7 @@
 """Checks before anything is served; when one fails, Rantau does not start.
 
-Secret key, key files, a database role that is bound by row policies, sound schemes.
+Secret key, public address and proxies, key files, a database role that is bound by row policies,
+sound schemes.
 """
 
 import os

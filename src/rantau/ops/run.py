@@ -107,6 +107,9 @@ def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: 
     def env(role: str) -> dict[str, str]:
         environment = build_environment(folder, cluster, role=role, demo=options.is_demo)
         environment.setdefault("PUBLIC_URL", options.url)
+        # Checks of health ask by this address, whatever PUBLIC_URL is: our own and a proxy's.
+        own_host = urlsplit(options.url).netloc.removesuffix(f":{options.port}")
+        environment["HOSTS"] = f"{environment.get('HOSTS', '')} {own_host}"
         return environment
 
     demo_option = ["--demo"] if options.is_demo else []
