@@ -128,6 +128,9 @@ def _build_forms(code: BaseForm | None, passport: BaseForm | None) -> dict[str, 
     }
 
 
+RESULTS_MARK = "[results]"
+
+
 # The two pages below are the same for every visitor: rendered without a request, once a language.
 @cache
 def _render_empty_forms(_language: str | None) -> str:
@@ -152,9 +155,6 @@ def _render_result_frame(_language: str | None, state: str) -> tuple[str, str]:
         RESULTS_MARK
     )
     return before, after
-
-
-RESULTS_MARK = "[results]"
 
 
 def _render_check_result(request: HttpRequest, checks: list[DocumentCheck]) -> HttpResponse:
