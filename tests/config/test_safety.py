@@ -1,5 +1,9 @@
 """Unsafe settings refuse to start, and say what to do."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.db import connection
 
@@ -27,6 +31,11 @@ def test_the_tests_own_settings_are_safe():
         ("RANTAU_KEYS", "/nowhere", "journal_mac"),
         ("PUBLIC_URL", "rantau.example", "PUBLIC_URL is no address"),
         ("PUBLIC_URL", "https://rantau.example/layanan", "PUBLIC_URL is no address"),
+        ("PUBLIC_URL", "https://rantau.example?x", "PUBLIC_URL is no address"),
+        ("PUBLIC_URL", "https://rantau.example#x", "PUBLIC_URL is no address"),
+        ("PUBLIC_URL", "https://nama@rantau.example", "PUBLIC_URL is no address"),
+        ("PUBLIC_URL", "https://rantau.example:99999", "PUBLIC_URL is no address"),
+        ("PUBLIC_URL", "ftp://rantau.example", "PUBLIC_URL is no address"),
         ("PUBLIC_URL", "http://rantau.example", "PUBLIC_URL is http"),
         ("TRUSTED_PROXIES", ["10.0.0.0/8", "proxy"], "TRUSTED_PROXIES: 'proxy'"),
         ("IS_SERVED_BY_HTTPS", True, "TRUSTED_PROXIES names no proxy"),
@@ -58,3 +67,13 @@ def test_a_log_with_everything_in_it_is_for_the_demonstration_only(settings, mon
     settings.RANTAU_DEMO = False
     with pytest.raises(UnsafeConfiguration, match="RANTAU_LOG_ALL"):
         require_safe_configuration()
+
+
+def test_the_web_server_says_what_to_do_before_any_middleware_is_made():
+    environment = {**os.environ, "TRUSTED_PROXIES": "proxy"}
+    words = [sys.executable, "-c", "import rantau.config.wsgi"]
+    ended = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+
+    assert ended.returncode != 0
+    assert "TRUSTED_PROXIES: 'proxy'" in ended.stderr
+    assert "Give addresses or networks" in ended.stderr

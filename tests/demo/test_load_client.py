@@ -83,3 +83,11 @@ def test_a_response_that_breaks_off_is_no_response(start, response):
     visitor = Visitor(start([response]).port)
     with pytest.raises(ConnectionResetError):
         visitor.get("/")
+
+
+@pytest.mark.parametrize("response", [b"halo\r\n", b"HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n"])
+def test_what_is_no_http_is_a_broken_connection(start, response):
+    visitor = Visitor(start([response], [PLAIN]).port)
+    with pytest.raises(ConnectionError):
+        visitor.get("/")
+    assert visitor.get("/").body == b"halo"

@@ -43,13 +43,14 @@ class Machine:
     folder: Path
     process: subprocess.Popen
     output: Path
+    host: str = "127.0.0.1"
 
     def ready(self, within: float) -> bool:
         """Whether the service answers, database and all, within some seconds."""
         end = time.monotonic() + within
         while time.monotonic() < end:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=6):
+                with urllib.request.urlopen(f"http://{self.host}:{self.port}/readyz", timeout=6):
                     return True
             except OSError:
                 time.sleep(0.2)
@@ -81,7 +82,11 @@ class Machine:
 
 @contextmanager
 def start_machine(
-    folder: Path, *words: str, env: dict[str, str] | None = None, within=FROM_NOTHING
+    folder: Path,
+    *words: str,
+    env: dict[str, str] | None = None,
+    within=FROM_NOTHING,
+    host="127.0.0.1",
 ):
     """A Rantau from `folder`, stopped in order at the end; nobody in its nation unless asked for."""
     port = find_free_port()
@@ -94,6 +99,8 @@ def start_machine(
         "run",
         "--port",
         str(port),
+        "--bind",
+        host,
         "--data",
         str(folder),
     ]
@@ -103,7 +110,7 @@ def start_machine(
         process = subprocess.Popen(
             [*command, *words], env=env or build_plain_environment(), stdout=file, stderr=file
         )
-    made = Machine(port, folder, process, output)
+    made = Machine(port, folder, process, output, host)
     try:
         assert made.ready(within), output.read_text()[-2000:]
         yield made

@@ -117,9 +117,16 @@ def test_this_machine_reaches_it_wherever_it_listens(bind, url):
     assert get_local_url(bind, 8000) == url
 
 
-def test_it_listens_on_the_address_that_was_given(state):
+def test_it_serves_on_another_address_for_a_public_one(state):
     folder = state / "bound"
-    with start_machine(folder, "--empty", "--bind", "0.0.0.0") as machine:
-        socket.create_connection(("127.0.0.5", machine.port)).close()
-        answer = run_command("doctor", "--data", folder)
-    assert answer.returncode == 0, answer.stdout
+    public = build_plain_environment(
+        PUBLIC_URL="https://rantau.example", TRUSTED_PROXIES="127.0.0.1"
+    )
+    with start_machine(folder, "--empty", env=public, host="127.0.0.5") as machine:
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", machine.port))
+        looked_at = run_command("doctor", "--data", folder)
+        invited = run_command("--data", folder, "office", "invite", "DN-3212", "Sri Peraga")
+
+    assert looked_at.returncode == 0, looked_at.stdout
+    assert "https://rantau.example/undangan/" in invited.stdout, invited.stderr

@@ -23,7 +23,7 @@ def require_row_written(count: int, row: str) -> None:
     row    names the row in the error, without personal data
     """
     if count != 1:
-        raise DatabaseError(f"{row}: {count or 'no'} row was written")
+        raise DatabaseError(f"{row}: {count or 'no'} rows were written, not one")
 
 
 # For the header Retry-After: a killed database is back by then (docs/design/running.md).

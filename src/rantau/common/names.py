@@ -22,7 +22,8 @@ SPELLING_REPLACEMENTS = (
     ("X", "KS"),
     ("Z", "J"),
 )
-BIDI_CONTROLS = frozenset({0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
+# Control characters, and marks that change the direction of writing (Unicode, UAX #9).
+INVISIBLE_PATTERN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # One character of a name, whichever the keyboard types.
 APOSTROPHE_PATTERN = re.compile("['`´‘’ʻʼ]")
 MAX_NAME_LENGTH = MAX_NAME_KEY_LENGTH = 120  # characters, as wide as their columns
@@ -37,10 +38,7 @@ def normalize_name(name: str) -> str:
 def has_invisible_characters(text: str) -> bool:
     """Whether a text has control characters or direction marks, with which one text can look
     like another."""
-    code_points = (ord(point) for point in normalize_name(text))
-    return any(
-        point < 32 or 0x7F <= point < 0xA0 or point in BIDI_CONTROLS for point in code_points
-    )
+    return INVISIBLE_PATTERN.search(normalize_name(text)) is not None
 
 
 def split_name(name: str) -> list[str]:

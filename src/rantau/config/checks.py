@@ -1,11 +1,12 @@
 """Checks before anything is served; when one fails, Rantau does not start.
 
-Secret key, key files, a database role that is bound by row policies, sound schemes.
+Secret key, public address and proxies, key files, a database role that is bound by row policies,
+sound schemes.
 """
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -73,7 +74,7 @@ def _find_log_faults() -> list[str]:
 def _find_address_faults() -> list[str]:
     """Judge PUBLIC_URL and TRUSTED_PROXIES, on which forms, cookies and limits depend."""
     url = urlsplit(settings.PUBLIC_URL)
-    if url.scheme not in SCHEMES or not url.hostname or url.path or url.query:
+    if f"{url.scheme}://{url.netloc}" != settings.PUBLIC_URL or not _is_host(url):
         return ["PUBLIC_URL is no address like https://rantau.example: scheme and host, no path."]
     try:
         trusted = parse_networks(settings.TRUSTED_PROXIES)
@@ -89,6 +90,15 @@ def _find_address_faults() -> list[str]:
     if not (settings.IS_SERVED_BY_HTTPS or is_local or settings.RANTAU_DEMO):
         return ["PUBLIC_URL is http: passwords would be readable on the way. Serve it by https."]
     return []
+
+
+def _is_host(url: SplitResult) -> bool:
+    """Whether a URL names a host, perhaps with a port, and no user."""
+    try:
+        is_port = url.port is None or url.port > 0
+    except ValueError:
+        return False
+    return url.scheme in SCHEMES and bool(url.hostname) and "@" not in url.netloc and is_port
 
 
 def _find_missing_keys() -> list[str]:

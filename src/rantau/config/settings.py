@@ -44,7 +44,8 @@ RANTAU_NODE = os.environ.get("RANTAU_NODE", "central")
 RANTAU_PORT = int(os.environ.get("RANTAU_PORT", "0"))  # where this nation is served; 0: not now
 # The address under which everybody reaches this service; it stands on documents.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
+_public_name = urlsplit(PUBLIC_URL).hostname or ""
+PUBLIC_HOST = f"[{_public_name}]" if ":" in _public_name else _public_name  # as a browser sends it
 IS_SERVED_BY_HTTPS = PUBLIC_URL.startswith("https://")
 # Addresses or networks of the proxies in front, whose X-Forwarded headers are believed.
 TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rantau.common.proxy.TrustedProxyMiddleware",
+    "rantau.web.common.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rantau.common.logs.RequestLogMiddleware",

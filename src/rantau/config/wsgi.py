@@ -3,15 +3,18 @@
 import gc
 import os
 
+import django
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rantau.config.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
 
-# The checks read models, which are there only once Django is set up.
+# The checks read models, which are there only once Django is set up. They run before the middleware
+# is made, which would end on some of these faults without saying what to do.
 from rantau.config.checks import require_safe_configuration  # noqa: E402
 
 require_safe_configuration()
+application = get_wsgi_application()
 
 # What is loaded by now lives as long as the process, and a page makes thousands of objects: the
 # garbage collector passes over the first, and runs after 10,000 new ones instead of 700. It took

@@ -19,12 +19,14 @@ ANY_ADDRESS = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104
 class RunningInstance:
     """A running Rantau: the process of its supervisor, and where its pages are.
 
-    bind  the address that it listens on, as `get_local_url` takes it
+    bind        the address that it listens on, as `get_local_url` takes it
+    public_url  where everybody reaches it; empty for its own URL
     """
 
     pid: int
     port: int
     bind: str = LOOPBACK
+    public_url: str = ""
 
     @property
     def url(self) -> str:

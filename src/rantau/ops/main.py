@@ -130,7 +130,7 @@ def _build_command_environment(folder: Path, cluster: Cluster | None, login: str
     instance = find_running_instance(folder)
     env = build_environment(folder, cluster, role=login, demo=True)
     if instance:
-        env.setdefault("PUBLIC_URL", instance.url)
+        env.setdefault("PUBLIC_URL", instance.public_url or instance.url)
     return env | {"RANTAU_PORT": str(instance.port if instance else 0)}
 
 

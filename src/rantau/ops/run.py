@@ -65,7 +65,9 @@ def run(folder: Path, options: RunOptions) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     configure_json_logging()
-    with claim_directory(folder, RunningInstance(os.getpid(), options.port, options.bind)):
+    public_url = os.environ.get("PUBLIC_URL", "")
+    instance = RunningInstance(os.getpid(), options.port, options.bind, public_url)
+    with claim_directory(folder, instance):
         try:
             return _start(folder, options, stop=stop)
         except StoppedEarly:
@@ -107,6 +109,9 @@ def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: 
     def env(role: str) -> dict[str, str]:
         environment = build_environment(folder, cluster, role=role, demo=options.is_demo)
         environment.setdefault("PUBLIC_URL", options.url)
+        # Checks of health ask by this address, whatever PUBLIC_URL is: our own and a proxy's.
+        own_host = urlsplit(options.url).netloc.removesuffix(f":{options.port}")
+        environment["HOSTS"] = f"{environment.get('HOSTS', '')} {own_host}"
         return environment
 
     demo_option = ["--demo"] if options.is_demo else []

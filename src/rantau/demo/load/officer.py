@@ -181,9 +181,11 @@ def _send(port: int, request: bytes) -> Response:
     try:
         connection = connections.get(port) or connections.setdefault(port, _Connection(port))
         return connection.send(request)
-    except OSError as fault:
+    except (OSError, ValueError, IndexError) as fault:
         if broken := connections.pop(port, None):
             broken.close()
         if is_kept and isinstance(fault, (BrokenPipeError, ConnectionResetError)):
             return _send(port, request)
+        if not isinstance(fault, OSError):
+            raise ConnectionError("the server sent something else than HTTP") from fault
         raise

@@ -43,6 +43,23 @@ class DefaultHeadersMiddleware:
         return response
 
 
+class HeadMiddleware:
+    """Answer HEAD wherever GET is answered: as GET, whose body the server leaves out (RFC 9110,
+    9.3.2)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_head = request.method == "HEAD"
+        if is_head:
+            request.method = request.META["REQUEST_METHOD"] = "GET"
+        response = self.get_response(request)
+        if is_head:
+            request.method = request.META["REQUEST_METHOD"] = "HEAD"
+        return response
+
+
 KEY_REUSED_TEXT = _(
     "This form was accepted before with other content. Send it again only if this is a new one."
 )

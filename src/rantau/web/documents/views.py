@@ -56,7 +56,7 @@ MAX_SEAL_LENGTH = 2000  # characters
 
 
 @sessionless_view
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def check_document(request: HttpRequest) -> HttpResponse:
     """The forms for a check by code and by passport, and the result of one of them."""
     if request.method != "POST":
@@ -78,7 +78,7 @@ def check_document(request: HttpRequest) -> HttpResponse:
 
 
 @sessionless_view
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def check_seal(request: HttpRequest) -> HttpResponse:
     """The page of the QR code's address. The browser verifies the seal behind the `#`, or posts
     it."""
@@ -128,6 +128,9 @@ def _build_forms(code: BaseForm | None, passport: BaseForm | None) -> dict[str, 
     }
 
 
+RESULTS_MARK = "[results]"
+
+
 # The two pages below are the same for every visitor: rendered without a request, once a language.
 @cache
 def _render_empty_forms(_language: str | None) -> str:
@@ -152,9 +155,6 @@ def _render_result_frame(_language: str | None, state: str) -> tuple[str, str]:
         RESULTS_MARK
     )
     return before, after
-
-
-RESULTS_MARK = "[results]"
 
 
 def _render_check_result(request: HttpRequest, checks: list[DocumentCheck]) -> HttpResponse:
