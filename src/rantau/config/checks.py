@@ -85,8 +85,9 @@ def _find_address_faults() -> list[str]:
             "PUBLIC_URL is https, but TRUSTED_PROXIES names no proxy that could serve it: "
             "every form would be refused. Give the proxy's address, 127.0.0.1 on this machine."
         ]
-    address = parse_address(url.hostname)
-    is_local = url.hostname == "localhost" or (address is not None and address.is_loopback)
+    host = url.hostname or ""
+    address = parse_address(host)
+    is_local = host == "localhost" or (address is not None and address.is_loopback)
     if not (settings.IS_SERVED_BY_HTTPS or is_local or settings.RANTAU_DEMO):
         return ["PUBLIC_URL is http: passwords would be readable on the way. Serve it by https."]
     return []
