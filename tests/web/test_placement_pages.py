@@ -3,6 +3,7 @@
 What now, who, by when; problems at their fields, nothing typed lost.
 """
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.demo.rehearsal.visits import build_receiving_form
@@ -222,9 +224,21 @@ def test_a_candidate_that_cannot_be_named_is_told_at_the_number(as_who):
     assert 'value="RT-0000-0000"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("login", ["loket.3212", "verifikasi.3212", "admin.3212", "inspektorat"])
+def test_a_worklist_leads_only_to_pages_that_the_role_may_open(client, journey, login):
+    client.force_login(Account.objects.get(login=login))
+    page = client.get("/kantor/").content.decode()
+    links = set(re.findall(r'href="(/(?:berkas|kasus)/[^"]+)"', page))
+
+    assert bool(links) == (login in ("loket.3212", "verifikasi.3212"))
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
 def test_the_last_place_sent_again_is_the_same_place(as_who):
     counter = get_officer("loket.3212")
-    one, other = (create_person(counter, name=name, nik="") for name in ("Wartini", "Sulastri Dewi"))
+    one, other = (
+        create_person(counter, name=name, nik="") for name in ("Wartini", "Sulastri Dewi")
+    )
     assert open_job_order(as_who("pusat"), female="1", occupation="Satu tempat").status_code == 302
     with reading_as(get_officer("p3mi.1")):
         line = QuotaLine.objects.get(occupation="Satu tempat").id
