@@ -71,6 +71,14 @@ def test_sealing_again_takes_what_came_since(journal):
     assert verify() == JournalVerification(sealed=4, unsealed=0)
 
 
+def test_a_horizon_that_was_set_ahead_does_not_stop_the_sealing(journal, caplog):
+    journal.execute("update journal_head set horizon = horizon + 1000000000")
+    with use_login("worker"):
+        assert seal_journal() == 1
+    assert verify() == JournalVerification(sealed=4, unsealed=0)
+    assert "a horizon that is still to come" in caplog.text
+
+
 @pytest.mark.parametrize(("tampering", "place"), TAMPERINGS.values(), ids=TAMPERINGS)
 def test_tampering_with_sealed_entries_is_found_where_it_was_done(journal, tampering, place):
     journal.execute(tampering)
