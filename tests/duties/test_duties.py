@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from rantau.access import permissions
 from rantau.access.actor import PUBLIC_ACTOR, build_system_actor
+from rantau.access.roles import ROLES
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.ids import uuid7
@@ -41,9 +43,12 @@ def invented_kinds(monkeypatch):
         return Escalation("account:next", clock.now() + timedelta(minutes=5), event)
 
     own = {
-        "test:look": DutyKind("test:look", "Look"),
-        "test:answer": DutyKind("test:answer", "Answer", escalate=escalate),
+        "test:look": DutyKind("test:look", "Look", "test.look"),
+        "test:answer": DutyKind("test:answer", "Answer", "test.look", escalate=escalate),
     }
+    monkeypatch.setitem(
+        permissions._roles_by_permission, "test.look", {*ROLES, "worker"} - {"administrator"}
+    )
     monkeypatch.setattr(interface, "_kinds", own)
 
 
@@ -115,7 +120,9 @@ def test_a_person_sees_what_is_owed_to_the_person_and_nothing_confidential(indra
         open_test_duty(indramayu, person=uuid4()),
         open_test_duty(indramayu, person=me, confidential=True),
     )
-    assert list_worklist(replace(PUBLIC_ACTOR, database_role="r_self", person=me)) == {mine}
+    assert list_worklist(
+        replace(PUBLIC_ACTOR, role="worker", database_role="r_self", person=me)
+    ) == {mine}
 
 
 def test_closing_and_opening_the_next_is_one_statement(
@@ -129,6 +136,16 @@ def test_closing_and_opening_the_next_is_one_statement(
             == 1
         )
     assert (list_worklist(indramayu), list_worklist(west_java)) == (set(), {about})
+
+
+def test_a_role_that_cannot_open_the_page_has_no_such_duty(indramayu):
+    open_test_duty(indramayu)
+    administrator = get_officer("admin.3212")
+    with reading_as(administrator):
+        worklist = get_worklist(administrator)
+
+    assert administrator.office == indramayu.office
+    assert (worklist.items, worklist.open_count, worklist.overdue_count) == ([], 0, 0)
 
 
 def test_the_app_above_closes_a_duty_that_its_actor_cannot_read(indramayu, west_java):

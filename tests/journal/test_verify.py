@@ -71,11 +71,35 @@ def test_sealing_again_takes_what_came_since(journal):
     assert verify() == JournalVerification(sealed=4, unsealed=0)
 
 
+def test_a_horizon_that_was_set_ahead_does_not_stop_the_sealing(journal, caplog):
+    journal.execute("update journal_head set horizon = horizon + 1000000000")
+    with use_login("worker"):
+        assert seal_journal() == 1
+    assert verify() == JournalVerification(sealed=4, unsealed=0)
+    assert "a horizon that is still to come" in caplog.text
+
+
 @pytest.mark.parametrize(("tampering", "place"), TAMPERINGS.values(), ids=TAMPERINGS)
 def test_tampering_with_sealed_entries_is_found_where_it_was_done(journal, tampering, place):
     journal.execute(tampering)
 
-    assert verify().fault.startswith(place)
+    assert verify().faults[0].startswith(place)
+
+
+def test_every_fault_is_told_and_none_hides_another(journal):
+    journal.execute(f"update journal_entry set why = 'x' where id = {AT.format(1)}")
+    journal.execute("delete from journal_leaf where position = 3")
+    journal.execute("""
+        update journal_entry set revision = 2
+         where not exists (select 1 from journal_leaf l where l.entry = id)
+    """)
+    faults = verify().faults
+
+    assert [fault.partition(":")[0] for fault in faults[:2]] == ["position 1", "position 3"]
+    # Both unsealed entries were changed: the one of the removed leaf, and the latest.
+    assert sum("not written by Rantau" in fault for fault in faults) == 2
+    assert sum("an entry before revision 2 is gone" in fault for fault in faults) == 2
+    assert len(faults) == 6
 
 
 def test_an_inserted_entry_is_found(journal):
@@ -86,14 +110,14 @@ def test_an_inserted_entry_is_found(journal):
                tells, node, happened_at, recorded_at, mac from journal_entry limit 1
     """)
 
-    assert "not written by Rantau" in verify().fault
+    assert "not written by Rantau" in verify().faults[0]
 
 
 def test_a_cut_heads_file_is_found(journal):
     get_heads_path().write_text("")
 
     with clock.freeze_clock(clock.now() + timedelta(minutes=2)):
-        assert verify().fault == "position 1: cut off from the heads file"
+        assert verify().faults[0] == "position 1: cut off from the heads file"
 
 
 def test_what_was_sealed_a_moment_ago_need_not_be_published_yet(journal):
@@ -118,7 +142,7 @@ def test_a_kept_copy_says_whether_what_it_knows_still_holds(journal, tmp_path):
                 sealed=4, unsealed=0
             )
             journal.execute("update journal_entry set why = 'x'")
-            assert verify_journal(copy, is_old_copy=True).fault.startswith("position 1")
+            assert verify_journal(copy, is_old_copy=True).faults[0].startswith("position 1")
 
 
 @pytest.mark.parametrize(
@@ -132,14 +156,14 @@ def test_no_head_of_the_database_alone_is_believed_unsigned(journal, forgery, fo
     get_heads_path().unlink()
     journal.execute(forgery)
 
-    assert verify().fault == found
+    assert verify().faults[0] == found
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "{}", '{"statement": 1, "signature": "00"}'])
 def test_a_heads_file_that_cannot_be_read_is_told_by_its_line(journal, line):
     get_heads_path().write_text(get_heads_path().read_text() + line + "\n")
 
-    assert verify().fault == "head 2: the line cannot be read"
+    assert verify().faults[0] == "head 2: the line cannot be read"
 
 
 @pytest.mark.parametrize("tail", [sealing.TAIL_BYTES, 900, 100])

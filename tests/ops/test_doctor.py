@@ -6,8 +6,10 @@ import threading
 import psycopg
 import pytest
 
-from rantau.ops import translations
-from rantau.ops.database_checks import check_worker
+from rantau.demo.load.officer import Officer
+from rantau.demo.load.people import invent_person
+from rantau.ops import database_checks, translations
+from rantau.ops.database_checks import check_sealer, check_worker
 from rantau.ops.database_setup import KEY_FILES, make_keys
 from rantau.ops.doctor import check_keys, check_port
 from rantau.ops.embedded.binaries import DatabaseUnavailable, get_runner
@@ -31,6 +33,7 @@ def test_all_is_well_with_one_that_serves(served):
         "tables",
         "port",
         "worker",
+        "sealer",
     ):
         assert f"{name} " in done.stdout
     assert "FAULT" not in done.stdout
@@ -81,10 +84,21 @@ def test_a_silent_worker_is_found(served):
     with psycopg.connect(url) as server:
         server.execute("update duties_worker_heartbeat set seen_at = seen_at - interval '1 hour'")
         server.commit()
-    password = (served.folder / "passwords" / "rantau_worker").read_text()
-    worker_url = f"postgresql://rantau_worker:{password}@{url.split('@')[1]}"
 
-    assert "silent" in check_worker(worker_url)[1]
+    assert "silent" in check_worker(build_worker_url(served))[1]
+
+
+def test_a_sealer_that_makes_no_progress_is_found(served, monkeypatch):
+    worker_url, officer = build_worker_url(served), Officer(served.port, "loket.3212")
+    with psycopg.connect(build_administrator_url(served)) as open_transaction:
+        open_transaction.execute("select pg_current_xact_id()")
+        officer.post_json("/api/v1/persons", invent_person(1).to_body())
+        monkeypatch.setattr(database_checks, "MAX_UNSEALED", 1.0)
+        stuck = check_sealer(worker_url)
+    monkeypatch.undo()
+
+    assert "is not sealed" in stuck[1]
+    assert check_sealer(worker_url) == ("what was written is sealed", "")
 
 
 def test_words_not_compiled_are_named(tmp_path, monkeypatch):
@@ -94,6 +108,12 @@ def test_words_not_compiled_are_named(tmp_path, monkeypatch):
     monkeypatch.setattr(translations, "LOCALES", tmp_path)
 
     assert translations.list_stale_catalogues() == ["id"]
+
+
+def build_worker_url(served):
+    """The address of the database as the worker's login."""
+    password = (served.folder / "passwords" / "rantau_worker").read_text()
+    return f"postgresql://rantau_worker:{password}@{build_administrator_url(served).split('@')[1]}"
 
 
 def build_administrator_url(served):

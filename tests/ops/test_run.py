@@ -130,3 +130,12 @@ def test_it_serves_on_another_address_for_a_public_one(state):
 
     assert looked_at.returncode == 0, looked_at.stdout
     assert "https://rantau.example/undangan/" in invited.stdout, invited.stderr
+
+
+def test_a_public_address_that_cannot_work_stops_the_start(state):
+    environment = build_plain_environment(PUBLIC_URL="https://rantau.example")
+    words = ("run", "--empty", "--port", find_free_port(), "--data", state / "unreachable")
+    refused = run_command(*words, env=environment)
+
+    assert refused.returncode == 2
+    assert "TRUSTED_PROXIES names no proxy" in refused.stderr

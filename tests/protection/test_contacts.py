@@ -87,6 +87,28 @@ def test_a_code_may_be_typed_as_it_was_heard():
     assert hash_receipt_code(code) == hash_receipt_code(heard)
 
 
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "Kode: {}",
+        "kode rahasia saya {} ",
+        "\u200e{}\n",
+    ],
+)
+def test_a_code_is_known_with_what_was_copied_before_it(copied):
+    code = derive_receipt_code(uuid4())
+    assert hash_receipt_code(copied.format(code)) == hash_receipt_code(code)
+
+
+@pytest.mark.parametrize("zero", ["\u0660", "\u06f0", "\uff10"])
+def test_a_code_is_known_by_the_digits_of_any_keyboard(zero):
+    code = derive_receipt_code(uuid4())
+    digits = {str(value): chr(ord(zero) + value) for value in range(10)}
+    typed = code.translate(str.maketrans(digits))
+    wide = "".join(chr(ord(c) + 0xFEE0) if "A" <= c <= "Z" else c for c in typed)
+    assert hash_receipt_code(typed) == hash_receipt_code(wide) == hash_receipt_code(code)
+
+
 def test_the_code_reads_the_answer_and_adds_to_the_report(desk):
     reference, code = create_contact()
     add_reporter_message(

@@ -3,6 +3,7 @@
 What now, who, by when; problems at their fields, nothing typed lost.
 """
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,11 +13,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.demo.rehearsal.visits import build_receiving_form
 from rantau.documents.models import StoredFile
 from rantau.journal.models import Reading
+from rantau.partners.models import QuotaLine
 from rantau.placement.models import DocumentEvent
 from rantau.placement.selectors import get_placement
 from rantau.placement.services.decisions import withdraw_placement
@@ -32,6 +35,7 @@ from tests.factories.placements import (
 )
 from tests.module_data import module_data
 from tests.web.html import INDONESIAN, read_text
+from tests.web.job_orders import open_job_order
 
 pytestmark = pytest.mark.django_db
 journey = module_data(create_placement)
@@ -218,6 +222,52 @@ def test_a_candidate_that_cannot_be_named_is_told_at_the_number(as_who):
     answer = client.post(reverse("placement:register_candidate"), form)
     assert answer.status_code == 422
     assert 'value="RT-0000-0000"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("login", ["loket.3212", "verifikasi.3212", "admin.3212", "inspektorat"])
+def test_a_worklist_leads_only_to_pages_that_the_role_may_open(client, journey, login):
+    client.force_login(Account.objects.get(login=login))
+    page = client.get("/kantor/").content.decode()
+    links = set(re.findall(r'href="(/(?:berkas|kasus)/[^"]+)"', page))
+
+    assert bool(links) == (login in ("loket.3212", "verifikasi.3212"))
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_the_last_place_sent_again_is_the_same_place(as_who):
+    counter = get_officer("loket.3212")
+    one, other = (
+        create_person(counter, name=name, nik="") for name in ("Wartini", "Sulastri Dewi")
+    )
+    assert open_job_order(as_who("pusat"), female="1", occupation="Satu tempat").status_code == 302
+    with reading_as(get_officer("p3mi.1")):
+        line = QuotaLine.objects.get(occupation="Satu tempat").id
+    client, address = as_who("p3mi.1"), reverse("placement:register_candidate")
+    form = {"key": str(uuid4()), "reference": one, "birth_date": "14-02-1994", "line": line}
+    first, again = client.post(address, form), client.post(address, form)
+    late = client.post(
+        address, {**form, "key": str(uuid4()), "reference": other}, headers=INDONESIAN
+    )
+
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first["Location"] == again["Location"]
+    assert late.status_code == 422
+    assert "sudah penuh" in late.content.decode()
+    assert str(line) not in late.content.decode()
+
+
+UNKNOWN = "019fa7b7-0000-7000-8000-000000000000"
+
+
+@pytest.mark.parametrize("line", ["", "tiada", UNKNOWN])
+def test_a_line_that_is_none_is_told_without_its_code(as_who, line):
+    person = create_person(get_officer("loket.3212"), name="Wartini", nik="")
+    form = {"key": str(uuid4()), "reference": person, "birth_date": "14-02-1994", "line": line}
+    answer = as_who("p3mi.1").post(
+        reverse("placement:register_candidate"), form, headers=INDONESIAN
+    )
+    assert answer.status_code == 422
+    assert not line or line not in answer.content.decode()
 
 
 def test_somebody_is_enrolled_for_korea_without_an_agency(as_who):

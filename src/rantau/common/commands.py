@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db.utils import ProgrammingError
+from django.utils import translation
 from psycopg.errors import UndefinedTable
 
 NO_TABLES = (
@@ -23,10 +24,11 @@ class OperatorCommand(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run the command and exit with its code unless that is 0; with 2 when there are no
-        tables."""
+        """Run the command in English, which the operator reads, and exit with its code unless that
+        is 0; with 2 when there are no tables."""
         try:
-            code = self.run(argparse.Namespace(**options))
+            with translation.override("en"):
+                code = self.run(argparse.Namespace(**options))
         except ProgrammingError as error:
             if not isinstance(error.__cause__, UndefinedTable):
                 raise

@@ -4,6 +4,7 @@ Random, so that they cannot be enumerated, and safe to dictate. Generate and nor
 """
 
 import secrets
+import unicodedata
 
 from rantau.common.numbers import keep_letters_and_digits
 
@@ -28,9 +29,9 @@ def generate_code() -> str:
 
 
 def normalize_code_characters(text: str) -> str:
-    """The characters of a code as typed or heard, without spaces and dashes, look-alikes
-    replaced."""
-    return keep_letters_and_digits(text).translate(_LOOKALIKES)
+    """The characters of a code as typed or heard, without spaces and dashes, look-alikes and
+    wide forms replaced."""
+    return keep_letters_and_digits(unicodedata.normalize("NFKC", text)).translate(_LOOKALIKES)
 
 
 def normalize_code(text: str) -> str:

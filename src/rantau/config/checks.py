@@ -44,7 +44,7 @@ def require_safe_configuration() -> None:
     faults = [
         *_find_secret_faults(),
         *_find_log_faults(),
-        *_find_address_faults(),
+        *find_address_faults(),
         *_find_missing_keys(),
         *_find_privilege_faults(),
         *find_served_scheme_faults(),
@@ -71,7 +71,7 @@ def _find_log_faults() -> list[str]:
     return []
 
 
-def _find_address_faults() -> list[str]:
+def find_address_faults() -> list[str]:
     """Judge PUBLIC_URL and TRUSTED_PROXIES, on which forms, cookies and limits depend."""
     url = urlsplit(settings.PUBLIC_URL)
     if f"{url.scheme}://{url.netloc}" != settings.PUBLIC_URL or not _is_host(url):

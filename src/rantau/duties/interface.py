@@ -34,13 +34,15 @@ class Escalation:
 class DutyKind:
     """One kind of duty, such as `placement:verify`, and its title on a worklist.
 
-    page      name of the URL of the page to do it on, which takes `reference`; empty for none
-    escalate  called when a duty of this kind is overdue, inside the transaction that escalates
-              it; without one an overdue duty is recorded once and stays with its owner
+    permission  what a role needs to open that page; only such a role has the duty on its worklist
+    page        name of the URL of the page to do it on, which takes `reference`; empty for none
+    escalate    called when a duty of this kind is overdue, inside the transaction that escalates
+                it; without one an overdue duty is recorded once and stays with its owner
     """
 
     code: str
     title: str | Promise
+    permission: str
     page: str = ""
     escalate: Callable[[Duty], Escalation] | None = None
 
@@ -52,6 +54,11 @@ def register_duty_kinds(*kinds: DutyKind) -> None:
     """Register kinds; ValueError, which stops the start, when a code is taken."""
     for kind in kinds:
         _kinds.register(kind.code, kind)
+
+
+def list_duty_kinds() -> list[DutyKind]:
+    """Every registered kind."""
+    return list(_kinds.values())
 
 
 def get_duty_kind(code: str) -> DutyKind:

@@ -4,14 +4,16 @@ worker was last seen."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from rantau.access.actor import Actor
+from rantau.access.permissions import has_permission
 from rantau.common import clock
 from rantau.common.fast_sql import list_rows
-from rantau.duties.interface import DutyKind, get_duty_kind
+from rantau.duties.interface import DutyKind, get_duty_kind, list_duty_kinds
 from rantau.duties.models import Duty, WorkerHeartbeat
 
 MAX_SILENT_DUTIES = 200
@@ -52,17 +54,23 @@ class Worklist:
 
 
 def get_worklist(actor: Actor, page: int = 1) -> Worklist:
-    """The open duties of the actor's office, or to the actor's person; soonest first."""
+    """The open duties of the actor's office, or to the actor's person, that the role may open;
+    soonest first."""
     at = clock.now()
     # The query states office or person itself, to use their index; row policies decide besides.
     column, value = "t0.office", actor.office
     if actor.database_role == "r_self":
         column, value = "t0.person", actor.person
     where = f"from duties_duty t0 where t0.closed_at is null and {column} = %s"
+    values: list[Any] = [value]
+    kinds = list_duty_kinds()
+    readable = [kind.code for kind in kinds if has_permission(actor, kind.permission)]
+    if len(readable) < len(kinds):
+        where, values = f"{where} and t0.kind = any(%s)", [value, readable]
     window = f"{where} order by t0.due_at, t0.id limit %s offset %s"
-    rows = list_rows((Duty,), window, [value, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE])
+    rows = list_rows((Duty,), window, [*values, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE])
     with connection.cursor() as cursor:
-        cursor.execute(f"{COUNT_DUTIES_SQL} {where}", [at, value])
+        cursor.execute(f"{COUNT_DUTIES_SQL} {where}", [at, *values])
         open_count, overdue_count = cursor.fetchone()
     items = [
         WorklistItem(duty, get_duty_kind(duty.kind), duty.due_at < at) for duty in rows[:PAGE_SIZE]

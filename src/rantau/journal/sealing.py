@@ -4,6 +4,7 @@ One sealer at a time, by an advisory lock.
 """
 
 import json
+import logging
 import os
 from collections.abc import Sequence
 from functools import lru_cache
@@ -20,6 +21,7 @@ from rantau.journal.mac import hash_entry, to_microseconds
 from rantau.journal.merkle import EMPTY_ROOT, compute_root, hash_leaf
 from rantau.journal.models import Entry, Head, Leaf
 
+logger = logging.getLogger("rantau.journal")
 SEALING_KEY_FILE = "sealing_ed25519.pem"
 SEALER_LOCK_ID = 7_268_001
 BATCH_SIZE = 5_000
@@ -59,12 +61,24 @@ def seal_batch() -> Head | None:
             return None
     horizon = get_horizon()
     last = Head.objects.order_by("-number").first()
-    last_horizon = last.horizon if last else 0
+    last_horizon = _get_last_horizon(last, horizon)
     entries = list(Entry.objects.raw(UNSEALED_ENTRIES_SQL, [horizon, last_horizon, BATCH_SIZE]))
     if not entries:
         return None
     new_horizon = int(vars(entries[-1])["transaction"]) if len(entries) == BATCH_SIZE else horizon
     return _create_head(entries, last=last, horizon=new_horizon)
+
+
+def _get_last_horizon(last: Head | None, horizon: int) -> int:
+    """Below which transaction everything is sealed; 0, to look at everything, where the last head
+    states one that is still to come. The horizon only ever grows, so that somebody set it, to stop
+    the sealing for good."""
+    if last is None:
+        return 0
+    if last.horizon > horizon:
+        logger.error("head %s states a horizon that is still to come", last.number)
+        return 0
+    return last.horizon
 
 
 def _create_head(entries: Sequence[Entry], *, last: Head | None, horizon: int) -> Head:

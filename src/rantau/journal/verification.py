@@ -19,13 +19,13 @@ from rantau.journal.merkle import EMPTY_ROOT, compute_root, hash_leaf
 from rantau.journal.models import Entry, Head, Leaf
 from rantau.journal.sealing import get_signing_key, serialize_head
 
-MISSING_REVISION_SQL = """
+MISSING_REVISIONS_SQL = """
     select subject, revision from (
         select subject_kind, subject, revision,
                lag(revision, 1, 0)
                    over (partition by subject_kind, subject order by revision) as before
           from journal_entry) e
-     where revision <> before + 1 limit 1
+     where revision <> before + 1 order by subject, revision
 """
 ENTRIES_WITHOUT_LEAF_SQL = """
     select e.* from journal_entry e
@@ -42,39 +42,44 @@ MAX_PUBLISHING_DELAY = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class JournalVerification:
-    """How many entries were sealed and checked, how many are not sealed yet, and the first
-    fault."""
+    """How many entries were sealed and checked, how many are not sealed yet, and every fault, in
+    the order of the journal."""
 
     sealed: int
     unsealed: int
-    fault: str = ""
+    faults: tuple[str, ...] = ()
 
     @property
     def is_valid(self) -> bool:
         """Whether no fault was found."""
-        return not self.fault
+        return not self.faults
 
 
 def verify_journal(heads_path: Path, *, is_old_copy: bool = False) -> JournalVerification:
     """Check the whole journal against the published heads, in the caller's transaction.
+
+    After a head that cannot be read or is not signed by us nothing sealed later can be judged.
 
     heads_path   the file of signed heads, one JSON object a line
     is_old_copy  the file is a copy from some time ago: later heads are in the database only
     """
     sealed = number = 0
     previous = EMPTY_ROOT
+    faults: list[str] = []
     lines = _read_complete_lines(heads_path)
     for head, digest, broken in chain(
         _iterate_published_heads(lines),
         _iterate_unpublished_heads(len(lines), is_old_copy=is_old_copy),
     ):
-        fault = (
-            broken or _find_link_fault(head, number, previous, sealed) or _find_batch_fault(head)
-        )
-        if fault:
-            return JournalVerification(sealed=sealed, unsealed=0, fault=fault)
+        if fault := broken or _find_link_fault(head, number, previous, sealed):
+            faults.append(fault)
+        if not head:
+            break
+        faults += _list_batch_faults(head)
         sealed, number, previous = head["last"], head["number"], digest
-    return _verify_unsealed_entries(sealed)
+    unsealed = _count_unsealed_entries(faults)
+    faults += _list_faults_between_entries(sealed)
+    return JournalVerification(sealed, unsealed, tuple(faults))
 
 
 # What a head states, its digest, and what is wrong with it.
@@ -126,23 +131,27 @@ def _find_link_fault(head: dict[str, Any], number: int, previous: bytes, sealed:
     return ""
 
 
-def _find_batch_fault(head: dict[str, Any]) -> str:
-    """The first faulty leaf or entry of one sealed batch, as a sentence; empty when there is
-    none."""
-    leaves = list(
-        Leaf.objects.filter(position__range=(head["first"], head["last"])).order_by("position")
-    )
-    entries = Entry.objects.in_bulk([leaf.entry_id for leaf in leaves])
-    for place, leaf in enumerate(leaves, head["first"]):
-        if leaf.position != place:
-            return f"position {place}: the leaf is missing"
-        if fault := _find_entry_fault(leaf, entries.get(leaf.entry_id)):
-            return f"position {place}: entry {leaf.entry_id} {fault}"
-    if len(leaves) != head["last"] - head["first"] + 1:
-        return f"position {head['first'] + len(leaves)}: the leaf is missing"
-    if compute_root([bytes(leaf.digest) for leaf in leaves]).hex() != head["root"]:
-        return f"positions {head['first']}-{head['last']}: reordered or replaced"
-    return ""
+def _list_batch_faults(head: dict[str, Any]) -> list[str]:
+    """The faulty positions of one sealed batch, each as a sentence."""
+    positions = range(head["first"], head["last"] + 1)
+    leaves = {
+        leaf.position: leaf
+        for leaf in Leaf.objects.filter(position__range=(head["first"], head["last"]))
+    }
+    entries = Entry.objects.in_bulk([leaf.entry_id for leaf in leaves.values()])
+    faults = []
+    for position in positions:
+        leaf = leaves.get(position)
+        if leaf is None:
+            faults.append(f"position {position}: the leaf is missing")
+        elif fault := _find_entry_fault(leaf, entries.get(leaf.entry_id)):
+            faults.append(f"position {position}: entry {leaf.entry_id} {fault}")
+    if faults:
+        return faults
+    root = compute_root([bytes(leaves[position].digest) for position in positions])
+    if root.hex() != head["root"]:
+        return [f"positions {head['first']}-{head['last']}: reordered or replaced"]
+    return []
 
 
 def _find_entry_fault(leaf: Leaf, entry: Entry | None) -> str:
@@ -156,24 +165,22 @@ def _find_entry_fault(leaf: Leaf, entry: Entry | None) -> str:
     return ""
 
 
-def _verify_unsealed_entries(sealed: int) -> JournalVerification:
-    """Check the entries after the last head: each must have our MAC, and no revision may be
-    missing."""
+def _count_unsealed_entries(faults: list[str]) -> int:
+    """Count the entries after the last head, and add to `faults` each that has not our MAC."""
+    count = 0
+    for entry in Entry.objects.raw(ENTRIES_WITHOUT_LEAF_SQL):
+        count += 1
+        if not is_equal_hash(compute_mac(entry), bytes(entry.mac)):
+            faults.append(f"entry {entry.id}: not written by Rantau")
+    return count
+
+
+def _list_faults_between_entries(sealed: int) -> Iterator[str]:
+    """Leaves after the last head, and records of which a revision has no entry."""
     with connection.cursor() as cursor:
         cursor.execute(LEAVES_WITHOUT_HEAD_SQL, [sealed])
-        stray = cursor.fetchone()[0]
-    unsealed = 0
-    for entry in Entry.objects.raw(ENTRIES_WITHOUT_LEAF_SQL):
-        unsealed += 1
-        if not is_equal_hash(compute_mac(entry), bytes(entry.mac)):
-            return JournalVerification(sealed, unsealed, f"entry {entry.id}: not written by Rantau")
-    if stray:
-        return JournalVerification(sealed, unsealed, f"position {sealed + 1}: sealed by no head")
-    with connection.cursor() as cursor:
-        cursor.execute(MISSING_REVISION_SQL)
-        gap = cursor.fetchone()
-    if gap:
-        return JournalVerification(
-            sealed, unsealed, f"record {gap[0]}: an entry before revision {gap[1]} is gone"
-        )
-    return JournalVerification(sealed, unsealed)
+        if cursor.fetchone()[0]:
+            yield f"position {sealed + 1}: sealed by no head"
+        cursor.execute(MISSING_REVISIONS_SQL)
+        for subject, revision in cursor.fetchall():
+            yield f"record {subject}: an entry before revision {revision} is gone"

@@ -1,7 +1,8 @@
 """Checks of the database for the doctor and for a start. Each returns what it found, or a fault
 with its remedy."""
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, LiteralString
 
@@ -13,6 +14,8 @@ from rantau.ops.database_setup import WORKER_ONLY_ROLES
 MIN_VERSION = 18
 MAX_CLOCK_SKEW = 2.0  # seconds; due times and signed documents need clocks that agree
 MAX_WORKER_SILENCE = 30.0  # seconds; the worker reports every ten
+MAX_UNSEALED = 15.0  # seconds; the sealer is at work every five, ten at most
+SEALER_PAUSE = 0.5  # seconds between two looks
 PREPARE_HINT = "Run: script/rantau database prepare (embedded: script/run does it)."
 Finding = tuple[str, str]  # what was found, and the fault; one of the two is empty
 
@@ -29,6 +32,12 @@ OWNED_TABLES_SQL = """
 WORKER_HEARTBEAT_SQL = (
     "select extract(epoch from now() - max(seen_at))::float from duties_worker_heartbeat"
 )
+
+OLDEST_UNSEALED_SQL = """
+    select e.id from journal_entry e
+     where not exists (select 1 from journal_leaf l where l.entry = e.id) order by e.xid limit 1
+"""
+IS_SEALED_SQL = "select exists (select 1 from journal_leaf where entry = %s)"
 
 
 def check_database(urls: Mapping[str, str]) -> Finding:
@@ -85,6 +94,25 @@ def check_worker(url: str) -> Finding:
     return f"reported {age:.0f} s ago", ""
 
 
+def check_sealer(url: str) -> Finding:
+    """Check that the oldest entry that is not sealed yet is sealed within MAX_UNSEALED seconds.
+
+    url  address of the database as the worker's login
+    """
+    with psycopg.connect(url, connect_timeout=5, autocommit=True) as server:
+        server.execute("set role r_sealer")
+        entry = _fetch_value(server, OLDEST_UNSEALED_SQL)
+        end = time.monotonic() + MAX_UNSEALED
+        while entry and time.monotonic() < end and not _fetch_value(server, IS_SEALED_SQL, [entry]):
+            time.sleep(SEALER_PAUSE)
+        if entry and not _fetch_value(server, IS_SEALED_SQL, [entry]):
+            return "", (
+                f"An entry is not sealed after {MAX_UNSEALED:.0f} s: it could be removed unseen. "
+                "Read the worker's last lines, and end a transaction that stays open."
+            )
+    return "what was written is sealed", ""
+
+
 CHECKS: tuple[Callable[[Mapping[str, str]], Finding], ...] = (
     check_database,
     check_roles,
@@ -115,6 +143,8 @@ def _list_membership_faults(url: str, login: str, wanted: set[str]) -> list[str]
     return faults + [f"{login} may act as {name}" for name in sorted(granted - wanted)]
 
 
-def _fetch_value(server: psycopg.Connection, statement: LiteralString) -> Any:
-    row = server.execute(statement).fetchone()
+def _fetch_value(
+    server: psycopg.Connection, statement: LiteralString, values: Sequence[Any] = ()
+) -> Any:
+    row = server.execute(statement, values).fetchone()
     return row[0] if row else None

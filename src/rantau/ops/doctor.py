@@ -184,6 +184,7 @@ def _check_server(
     env = build_environment(folder, cluster, role="worker", demo=True)
     yield check_port(instance.url, env["SECRET_KEY"])
     yield CheckResult("worker", *database_checks.check_worker(env["DATABASE_URL"]))
+    yield CheckResult("sealer", *database_checks.check_sealer(env["DATABASE_URL"]))
 
 
 def check_port(address: str, secret: str) -> CheckResult:

@@ -12,6 +12,7 @@ from rantau.duties.interface import DutyInput, DutyKind, advance_duties
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
 from rantau.placement.models import Placement
+from rantau.placement.permissions import READ_PLACEMENT
 from rantau.placement.requirements import ACCEPTED, RECEIVED
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.procedures.scheme import Milestone, Requirement
@@ -87,25 +88,31 @@ SUPPLY_LABEL, VERIFY_LABEL = _("Complete the documents"), _("Verify documents")
 # One kind for each party, so that a placement's open duty of a kind has one owner for good.
 DUTY_KINDS = {
     **{
-        (SUPPLY_STEP, by): DutyKind(f"placement:supply:{by}", SUPPLY_LABEL, PLACEMENT_URL_NAME)
+        (SUPPLY_STEP, by): DutyKind(
+            f"placement:supply:{by}", SUPPLY_LABEL, READ_PLACEMENT, PLACEMENT_URL_NAME
+        )
         for by in ("worker", "agency", "national")
     },
     **{
-        (VERIFY_STEP, by): DutyKind(f"placement:verify:{by}", VERIFY_LABEL, PLACEMENT_URL_NAME)
+        (VERIFY_STEP, by): DutyKind(
+            f"placement:verify:{by}", VERIFY_LABEL, READ_PLACEMENT, PLACEMENT_URL_NAME
+        )
         for by in ("district", "regional", "national")
     },
     (ENTER_STEP, "selected"): DutyKind(
-        "placement:select", _("Decide on the selection"), PLACEMENT_URL_NAME
+        "placement:select", _("Decide on the selection"), READ_PLACEMENT, PLACEMENT_URL_NAME
     ),
     (ENTER_STEP, "cleared"): DutyKind(
-        "placement:clear", _("Issue the clearance"), PLACEMENT_URL_NAME
+        "placement:clear", _("Issue the clearance"), READ_PLACEMENT, PLACEMENT_URL_NAME
     ),
     (ENTER_STEP, "departed"): DutyKind(
-        "placement:depart", _("See the worker off"), PLACEMENT_URL_NAME
+        "placement:depart", _("See the worker off"), READ_PLACEMENT, PLACEMENT_URL_NAME
     ),
-    (ENTER_STEP, "arrived"): DutyKind("placement:arrive", _("Record arrival"), PLACEMENT_URL_NAME),
+    (ENTER_STEP, "arrived"): DutyKind(
+        "placement:arrive", _("Record arrival"), READ_PLACEMENT, PLACEMENT_URL_NAME
+    ),
     (ENTER_STEP, "closed"): DutyKind(
-        "placement:close", _("Close the placement"), PLACEMENT_URL_NAME
+        "placement:close", _("Close the placement"), READ_PLACEMENT, PLACEMENT_URL_NAME
     ),
 }
 DUTY_KIND_CODES = tuple(kind.code for kind in DUTY_KINDS.values())

@@ -10,6 +10,7 @@ from rantau.duties.interface import DutyInput, DutyKind, Escalation
 from rantau.duties.models import Duty
 from rantau.journal.interface import JournalEvent
 from rantau.protection.models import Case, Contact
+from rantau.protection.permissions import READ_CASE
 from rantau.protection.roster import Owner, get_escalation_chain
 from rantau.protection.time_limits import (
     LIMITS_BY_SEVERITY,
@@ -78,17 +79,21 @@ def _build_escalation_event(
 
 CONTACT_URL_NAME, CASE_URL_NAME = "protection:contact", "protection:case"  # names of pages
 READ_CONTACT_DUTY = DutyKind(
-    "protection:read_contact", _("Read a new report"), CONTACT_URL_NAME, escalate_contact
+    "protection:read_contact", _("Read a new report"), READ_CASE, CONTACT_URL_NAME, escalate_contact
 )
 RESPOND_DUTY = DutyKind(
-    "protection:respond", _("Answer the reporter"), CASE_URL_NAME, escalate_case
+    "protection:respond", _("Answer the reporter"), READ_CASE, CASE_URL_NAME, escalate_case
 )
-ACT_DUTY = DutyKind("protection:act", _("Begin to act"), CASE_URL_NAME, escalate_case)
+ACT_DUTY = DutyKind("protection:act", _("Begin to act"), READ_CASE, CASE_URL_NAME, escalate_case)
 CLOSE_DUTY = DutyKind(
-    "protection:close", _("Bring the case to its end"), CASE_URL_NAME, escalate_case
+    "protection:close", _("Bring the case to its end"), READ_CASE, CASE_URL_NAME, escalate_case
 )
 READ_MESSAGE_DUTY = DutyKind(
-    "protection:read_message", _("Read what the reporter wrote"), CASE_URL_NAME, escalate_message
+    "protection:read_message",
+    _("Read what the reporter wrote"),
+    READ_CASE,
+    CASE_URL_NAME,
+    escalate_message,
 )
 DUTY_KINDS = (READ_CONTACT_DUTY, RESPOND_DUTY, ACT_DUTY, CLOSE_DUTY, READ_MESSAGE_DUTY)
 DUTY_KIND_BY_STEP = {Case.RESPOND: RESPOND_DUTY, Case.ACT: ACT_DUTY, Case.CLOSE: CLOSE_DUTY}

@@ -26,5 +26,7 @@ def derive_receipt_code(form_key: UUID) -> str:
 
 
 def hash_receipt_code(code: str) -> str:
-    """The keyed hash of a code as typed or heard; spaces, dashes and case do not matter."""
-    return compute_keyed_hash(_get_hmac_key(), "receipt", normalize_code_characters(code))
+    """The keyed hash of a code as typed or heard; spaces, dashes and case do not matter, nor what
+    was copied before it, such as `Kode:`."""
+    characters = normalize_code_characters(code)[-CODE_LENGTH:]
+    return compute_keyed_hash(_get_hmac_key(), "receipt", characters)

@@ -107,6 +107,26 @@ def apply_css_classes(form: forms.BaseForm, name: str) -> None:
         widget.attrs["class"] = css
 
 
+class OfferedChoiceField(forms.ChoiceField):
+    """A choice, by id, among what was free when the page was opened.
+
+    An id that is offered no more passes: it may be what this very form has taken before, which the
+    service knows by the form's key. Where it is not, the service says why.
+    """
+
+    def valid_value(self, value: str) -> bool:
+        """Whether it is offered, or an id."""
+        return super().valid_value(value) or _is_uuid(value)
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        uuid.UUID(value)
+    except ValueError:
+        return False
+    return True
+
+
 class BaseForm(forms.Form):
     """Base of every form: errors link to their fields, and what was typed stays.
 
@@ -126,6 +146,9 @@ class BaseForm(forms.Form):
                 field.input_formats = DATE_INPUT_FORMATS
                 if isinstance(field.widget, forms.DateInput):
                     field.widget.format = DATE_FORMAT
+            if isinstance(field, forms.ChoiceField):
+                # Django's own repeats the value, which is a code or an id.
+                field.error_messages["invalid_choice"] = _("Choose one of those that are offered.")
 
     def __getitem__(self, name: str) -> forms.BoundField:
         """The bound field with its CSS classes, also where a template renders it alone."""

@@ -30,6 +30,7 @@ from rantau.web.common.forms import (
     DATETIME_INPUT_FORMATS,
     ChoiceRadios,
     CommandForm,
+    OfferedChoiceField,
     RevisionForm,
     parse_birth_date,
 )
@@ -321,7 +322,7 @@ class CandidateForm(CommandForm):
             "For example 14-02-1994. Leave empty only if the district recorded it as unknown."
         ),
     )
-    line = forms.ChoiceField(label=_("Line of the job order"))
+    line = OfferedChoiceField(label=_("Line of the job order"))
 
     def __init__(self, *args: Any, lines: Sequence[QuotaLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

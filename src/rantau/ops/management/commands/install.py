@@ -14,6 +14,7 @@ from django.db import transaction
 
 from rantau.access.models import Account
 from rantau.common.commands import OperatorCommand
+from rantau.config.checks import find_address_faults
 from rantau.offices.calendars import list_offices_without_week
 from rantau.offices.tables import note_calendars, update_offices, update_regions
 from rantau.partners.selectors import has_demo_agencies
@@ -49,7 +50,7 @@ def update_tables() -> None:
         added, changed = update_offices(tables)
         print(f"offices: {added} added, {changed} changed")
         if note_calendars(tables):
-            print("calendars: another table of working weeks than before")
+            print("calendars: working weeks noted")
 
 
 class Command(OperatorCommand):
@@ -67,9 +68,13 @@ class Command(OperatorCommand):
     def run(self, options: argparse.Namespace) -> int:
         """Migrate, update the tables, and make the accounts of a demonstration if asked to.
 
-        Returns 2 for schemes that cannot be in force, for a working week that is missing, for a
-        demonstration beside real accounts, and for real accounts beside a demonstration.
+        Returns 2 for a public address that cannot work, for schemes that cannot be in force, for a
+        working week that is missing, for a demonstration beside real accounts, and for real
+        accounts beside a demonstration.
         """
+        if faults := find_address_faults():
+            print("\n".join(faults), file=sys.stderr)
+            return 2
         if faults := find_scheme_file_faults():
             print("\n".join([*faults, SCHEME_REMEDY]), file=sys.stderr)
             return 2

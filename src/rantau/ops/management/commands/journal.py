@@ -11,6 +11,8 @@ from rantau.common.commands import OperatorCommand
 from rantau.journal.sealing import get_heads_path
 from rantau.journal.verification import verify_journal
 
+MAX_LISTED = 1000  # faults that are printed
+
 
 class Command(OperatorCommand):
     """`rantau journal verify`: find any entry changed, removed, inserted, reordered or cut off."""
@@ -23,12 +25,14 @@ class Command(OperatorCommand):
         parser.add_argument("--heads", type=Path, help="a kept copy of the file of signed heads")
 
     def run(self, options: argparse.Namespace) -> int:
-        """Verify; print the number of entries, and the first fault and return 1 if there is one."""
+        """Verify; print the number of entries and every fault; return 1 if there is one."""
         with reading_as(build_system_auditor("verify")):
             finding = verify_journal(
                 options.heads or get_heads_path(), is_old_copy=options.heads is not None
             )
         print(f"sealed and verified: {finding.sealed}; not yet sealed: {finding.unsealed}")
-        if finding.fault:
-            print(f"BAD: {finding.fault}")
+        for fault in finding.faults[:MAX_LISTED]:
+            print(f"BAD: {fault}")
+        if len(finding.faults) > MAX_LISTED:
+            print(f"BAD: and {len(finding.faults) - MAX_LISTED} more")
         return 0 if finding.is_valid else 1

@@ -79,7 +79,7 @@ def _add(options: argparse.Namespace) -> int:
     office_input = OfficeInput(kind=options.kind, **_get_office_fields(options))
     result = add_office(OPERATOR, uuid7(), office_input)
     print(f"{result.answer} is added. Invite its administrator with:")
-    print(f'  script/rantau office invite {result.answer} "NAME"')
+    print(f'  script/rantau office invite {result.answer} "NAME" --data {settings.RANTAU_DATA}')
     return 0
 
 
