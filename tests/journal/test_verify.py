@@ -113,6 +113,21 @@ def test_an_inserted_entry_is_found(journal):
     assert "not written by Rantau" in verify().faults[0]
 
 
+@pytest.mark.parametrize("position", [0, 4])
+def test_a_leaf_that_no_head_seals_hides_no_forged_entry(journal, position):
+    # The file of heads says 3: what the table says of that head is not believed.
+    journal.execute("update journal_head set last = 4")
+    journal.execute(f"""
+        with forged as (
+            update journal_entry set why = 'x'
+             where not exists (select 1 from journal_leaf l where l.entry = id) returning id)
+        insert into journal_leaf (position, entry, digest)
+        select {position}, id, sha256('x') from forged
+    """)
+
+    assert verify().faults == (f"position {position}: sealed by no head",)
+
+
 def test_a_cut_heads_file_is_found(journal):
     get_heads_path().write_text("")
 
