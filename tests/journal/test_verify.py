@@ -28,6 +28,14 @@ EMPTY = """
 AT = "(select entry from journal_leaf where position = {})"
 TAMPERINGS = {
     "changed": (f"update journal_entry set why = 'x' where id = {AT.format(2)}", "position 2"),
+    "of another shape": (
+        f"update journal_entry set tells = '{{\"worker\": 1}}' where id = {AT.format(2)}",
+        "position 2",
+    ),
+    "of no shape": (
+        f"update journal_entry set tells = '5' where id = {AT.format(2)}",
+        "position 2",
+    ),
     "removed": (f"delete from journal_entry where id = {AT.format(1)}", "position 1"),
     "cut off": ("delete from journal_leaf where position = 3", "position 3"),
     "reordered": ("update journal_leaf set position = 12 where position = 2", "position 2"),
