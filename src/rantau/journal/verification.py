@@ -90,7 +90,7 @@ CheckedHead = tuple[dict[str, Any], bytes, str]
 
 def _read_complete_lines(path: Path) -> list[str]:
     """The complete lines of the file; one that is being written does not count yet."""
-    lines = path.read_text().splitlines(keepends=True) if path.exists() else []
+    lines = path.read_text(errors="replace").splitlines(keepends=True) if path.exists() else []
     return [line for line in lines if line.endswith("\n")]
 
 
@@ -100,7 +100,7 @@ def _iterate_published_heads(lines: list[str]) -> Iterator[CheckedHead]:
             record = json.loads(line)
             statement, signature = record["statement"].encode(), bytes.fromhex(record["signature"])
             yield _check_signature(number, statement, signature)
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             yield {}, b"", f"head {number}: the line cannot be read"
 
 
