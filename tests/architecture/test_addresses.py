@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from rantau.access.models import Appointment
+from rantau.access.permissions import get_permission_table
 from rantau.access.roles import ROLES
+from rantau.duties.interface import list_duty_kinds
 from tests.addresses import OPERATIONS, PAGES
 from tests.addresses.visitors import FORBIDDEN, LOGINS, NOBODY, OK, SIGN_IN, answers
 from tests.api.contract import DECLARED
@@ -70,3 +72,13 @@ def test_a_row_names_each_visitor_once_and_everybody_else_gets_the_first_status(
     for twice in ({"own_district": OK, "head": OK}, {"nobody_we_know": OK}):
         with pytest.raises(AssertionError):
             answers(FORBIDDEN, **twice)
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in list_duty_kinds() if kind.page], ids=lambda kind: kind.code
+)
+def test_a_duty_names_the_permission_of_its_page(kind):
+    answers_by_visitor = PAGES[kind.page].answers  # each role is also the name of a visitor
+    may_open = {role for role in ROLES if answers_by_visitor[role] != FORBIDDEN}
+
+    assert may_open == get_permission_table()[kind.permission] & set(ROLES)

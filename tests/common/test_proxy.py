@@ -10,6 +10,7 @@ from rantau.common.proxy import (
     find_client_address,
     get_client_network,
     parse_networks,
+    parse_public_host,
 )
 
 TRUSTED = parse_networks(["10.0.0.0/8", "127.0.0.1", "fd00::/8"])
@@ -47,6 +48,21 @@ def forward(peer, *, proxies=("127.0.0.1",), settings, **headers):
     request = RequestFactory().get("/", REMOTE_ADDR=peer, headers=headers)
     TrustedProxyMiddleware(lambda given: given)(request)
     return request
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://rantau.example", "rantau.example"),
+        ("https://localhost:8443", "localhost"),
+        ("http://[::1]:8000", "[::1]"),
+        ("http://192.0.2.7", "192.0.2.7"),
+        ("https://*", ""),
+        ("https://rantau.example/", ""),
+    ],
+)
+def test_the_services_own_host_is_as_a_browser_sends_it(url, host):
+    assert parse_public_host(url) == host
 
 
 HEADERS = {

@@ -28,6 +28,14 @@ EMPTY = """
 AT = "(select entry from journal_leaf where position = {})"
 TAMPERINGS = {
     "changed": (f"update journal_entry set why = 'x' where id = {AT.format(2)}", "position 2"),
+    "of another shape": (
+        f"update journal_entry set tells = '{{\"worker\": 1}}' where id = {AT.format(2)}",
+        "position 2",
+    ),
+    "of no shape": (
+        f"update journal_entry set tells = '5' where id = {AT.format(2)}",
+        "position 2",
+    ),
     "removed": (f"delete from journal_entry where id = {AT.format(1)}", "position 1"),
     "cut off": ("delete from journal_leaf where position = 3", "position 3"),
     "reordered": ("update journal_leaf set position = 12 where position = 2", "position 2"),
@@ -111,6 +119,21 @@ def test_an_inserted_entry_is_found(journal):
     """)
 
     assert "not written by Rantau" in verify().faults[0]
+
+
+@pytest.mark.parametrize("position", [0, 4])
+def test_a_leaf_that_no_head_seals_hides_no_forged_entry(journal, position):
+    # The file of heads says 3: what the table says of that head is not believed.
+    journal.execute("update journal_head set last = 4")
+    journal.execute(f"""
+        with forged as (
+            update journal_entry set why = 'x'
+             where not exists (select 1 from journal_leaf l where l.entry = id) returning id)
+        insert into journal_leaf (position, entry, digest)
+        select {position}, id, sha256('x') from forged
+    """)
+
+    assert verify().faults == (f"position {position}: sealed by no head",)
 
 
 def test_a_cut_heads_file_is_found(journal):

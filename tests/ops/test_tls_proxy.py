@@ -103,7 +103,9 @@ def test_signing_in_sets_cookies_for_https_alone(sign_in):
     officer = sign_in("loket.3212")
     page = officer.get("/kantor/")
 
-    assert page.status_code == 200
+    head = officer.head("/kantor/")
+
+    assert (page.status_code, head.status_code, head.content) == (200, 200, b"")
     assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert all(cookie.secure for cookie in officer.cookies.jar)
 

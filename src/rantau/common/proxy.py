@@ -5,8 +5,10 @@ so that they are read from the addresses in TRUSTED_PROXIES only, and taken away
 requests.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,7 @@ FORWARDED_HOST = "HTTP_X_FORWARDED_HOST"
 # The standard's header and one of nginx's are never read; nothing after us shall read them either.
 UNREAD_HEADERS = ("HTTP_FORWARDED", "HTTP_X_REAL_IP")
 SCHEMES = ("http", "https")
+HOST_NAME_PATTERN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")  # RFC 1123, in lower case
 
 
 class TrustedProxyMiddleware:
@@ -44,6 +47,22 @@ class TrustedProxyMiddleware:
             if _get_last(host):
                 meta["HTTP_HOST"] = _get_last(host)
         return self.get_response(request)
+
+
+def parse_public_host(url: str) -> str:
+    """The host of the service's own URL as a browser sends it, without a port; empty for what is
+    no such URL: scheme and host, perhaps a port, and nothing else."""
+    try:
+        parts = urlsplit(url)
+        is_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return ""
+    name = parts.hostname or ""
+    is_name = ":" in name or HOST_NAME_PATTERN.fullmatch(name) is not None
+    is_whole = f"{parts.scheme}://{parts.netloc}" == url and "@" not in parts.netloc
+    if not (parts.scheme in SCHEMES and is_port and is_name and is_whole):
+        return ""
+    return f"[{name}]" if ":" in name else name
 
 
 def parse_networks(texts: Sequence[str]) -> tuple[Network, ...]:

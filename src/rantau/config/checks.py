@@ -6,12 +6,11 @@ sound schemes.
 
 import os
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.db import connection
 
-from rantau.common.proxy import SCHEMES, parse_address, parse_networks
+from rantau.common.proxy import parse_address, parse_networks, parse_public_host
 from rantau.documents.keyring import PADES_KEY_FILE, SIGNING_KEY_FILE
 from rantau.journal.mac import MAC_KEY_FILE
 from rantau.journal.sealing import SEALING_KEY_FILE
@@ -73,8 +72,8 @@ def _find_log_faults() -> list[str]:
 
 def find_address_faults() -> list[str]:
     """Judge PUBLIC_URL and TRUSTED_PROXIES, on which forms, cookies and limits depend."""
-    url = urlsplit(settings.PUBLIC_URL)
-    if f"{url.scheme}://{url.netloc}" != settings.PUBLIC_URL or not _is_host(url):
+    host = parse_public_host(settings.PUBLIC_URL)
+    if not host:
         return ["PUBLIC_URL is no address like https://rantau.example: scheme and host, no path."]
     try:
         trusted = parse_networks(settings.TRUSTED_PROXIES)
@@ -85,21 +84,11 @@ def find_address_faults() -> list[str]:
             "PUBLIC_URL is https, but TRUSTED_PROXIES names no proxy that could serve it: "
             "every form would be refused. Give the proxy's address, 127.0.0.1 on this machine."
         ]
-    host = url.hostname or ""
     address = parse_address(host)
     is_local = host == "localhost" or (address is not None and address.is_loopback)
     if not (settings.IS_SERVED_BY_HTTPS or is_local or settings.RANTAU_DEMO):
         return ["PUBLIC_URL is http: passwords would be readable on the way. Serve it by https."]
     return []
-
-
-def _is_host(url: SplitResult) -> bool:
-    """Whether a URL names a host, perhaps with a port, and no user."""
-    try:
-        is_port = url.port is None or url.port > 0
-    except ValueError:
-        return False
-    return url.scheme in SCHEMES and bool(url.hostname) and "@" not in url.netloc and is_port
 
 
 def _find_missing_keys() -> list[str]:

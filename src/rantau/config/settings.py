@@ -3,13 +3,13 @@
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import django
 from csp import constants as csp
 from psycopg.conninfo import conninfo_to_dict
 
 from rantau.common.clock import WESTERN_TIME
+from rantau.common.proxy import parse_public_host
 
 SOURCE_DIR = Path(__file__).resolve().parents[1]
 DJANGO_DIR = Path(django.__file__).parent
@@ -44,8 +44,7 @@ RANTAU_NODE = os.environ.get("RANTAU_NODE", "central")
 RANTAU_PORT = int(os.environ.get("RANTAU_PORT", "0"))  # where this nation is served; 0: not now
 # The address under which everybody reaches this service; it stands on documents.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-_public_name = urlsplit(PUBLIC_URL).hostname or ""
-PUBLIC_HOST = f"[{_public_name}]" if ":" in _public_name else _public_name  # as a browser sends it
+PUBLIC_HOST = parse_public_host(PUBLIC_URL)  # empty for what is no address
 IS_SERVED_BY_HTTPS = PUBLIC_URL.startswith("https://")
 # Addresses or networks of the proxies in front, whose X-Forwarded headers are believed.
 TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()
@@ -53,7 +52,7 @@ TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = False
 OTHER_HOSTS = os.environ.get("HOSTS", "").split()
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", PUBLIC_HOST, *OTHER_HOSTS]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, [PUBLIC_HOST]), *OTHER_HOSTS]
 USE_TZ = True
 TIME_ZONE = WESTERN_TIME.key  # where public pages are read; stored in UTC all the same
 

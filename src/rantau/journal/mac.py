@@ -36,7 +36,7 @@ def serialize_entry(entry: Entry) -> bytes:
         "office": str(entry.office or ""),
         "why": entry.why,
         "terms": entry.terms,
-        "tells": list(entry.tells),
+        "tells": entry.tells,
         "cause": str(entry.cause_id or ""),
         "node": entry.node,
         "happened_at": to_microseconds(entry.happened_at),

@@ -71,8 +71,8 @@ def seal_batch() -> Head | None:
 
 def _get_last_horizon(last: Head | None, horizon: int) -> int:
     """Below which transaction everything is sealed; 0, to look at everything, where the last head
-    states one that is still to come. The horizon only ever grows, so that somebody set it, to stop
-    the sealing for good."""
+    states one that is still to come. The horizon only ever grows: somebody set it, which would stop
+    the sealing, or the database was filled from a dump."""
     if last is None:
         return 0
     if last.horizon > horizon:

@@ -32,10 +32,12 @@ ENTRIES_WITHOUT_LEAF_SQL = """
      where not exists (select 1 from journal_leaf l where l.entry = e.id)
      order by e.id
 """
-# What was sealed during the check has a head, which the next check reads.
-LEAVES_WITHOUT_HEAD_SQL = """
-    select count(*) from journal_leaf
-     where position > greatest(%s, (select max(last) from journal_head))
+# What was sealed during the check has a later head, which the next check reads. Of heads up to the
+# last one checked the table proves nothing: the file of heads was read instead.
+LEAF_WITHOUT_HEAD_SQL = """
+    select min(position) from journal_leaf
+     where position < 1
+        or position > greatest(%s, (select max(last) from journal_head where number > %s))
 """
 MAX_PUBLISHING_DELAY = timedelta(minutes=1)
 
@@ -78,7 +80,7 @@ def verify_journal(heads_path: Path, *, is_old_copy: bool = False) -> JournalVer
         faults += _list_batch_faults(head)
         sealed, number, previous = head["last"], head["number"], digest
     unsealed = _count_unsealed_entries(faults)
-    faults += _list_faults_between_entries(sealed)
+    faults += _list_faults_between_entries(sealed, number)
     return JournalVerification(sealed, unsealed, tuple(faults))
 
 
@@ -88,7 +90,7 @@ CheckedHead = tuple[dict[str, Any], bytes, str]
 
 def _read_complete_lines(path: Path) -> list[str]:
     """The complete lines of the file; one that is being written does not count yet."""
-    lines = path.read_text().splitlines(keepends=True) if path.exists() else []
+    lines = path.read_text(errors="replace").splitlines(keepends=True) if path.exists() else []
     return [line for line in lines if line.endswith("\n")]
 
 
@@ -98,7 +100,7 @@ def _iterate_published_heads(lines: list[str]) -> Iterator[CheckedHead]:
             record = json.loads(line)
             statement, signature = record["statement"].encode(), bytes.fromhex(record["signature"])
             yield _check_signature(number, statement, signature)
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             yield {}, b"", f"head {number}: the line cannot be read"
 
 
@@ -175,12 +177,16 @@ def _count_unsealed_entries(faults: list[str]) -> int:
     return count
 
 
-def _list_faults_between_entries(sealed: int) -> Iterator[str]:
-    """Leaves after the last head, and records of which a revision has no entry."""
+def _list_faults_between_entries(sealed: int, number: int) -> Iterator[str]:
+    """The first leaf outside all heads, and records of which a revision has no entry.
+
+    sealed  the last position of the last head that was checked, of that number
+    """
     with connection.cursor() as cursor:
-        cursor.execute(LEAVES_WITHOUT_HEAD_SQL, [sealed])
-        if cursor.fetchone()[0]:
-            yield f"position {sealed + 1}: sealed by no head"
+        cursor.execute(LEAF_WITHOUT_HEAD_SQL, [sealed, number])
+        stray = cursor.fetchone()[0]
+        if stray is not None:
+            yield f"position {stray}: sealed by no head"
         cursor.execute(MISSING_REVISIONS_SQL)
         for subject, revision in cursor.fetchall():
             yield f"record {subject}: an entry before revision {revision} is gone"

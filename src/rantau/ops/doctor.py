@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
+
 from rantau.common.hashing import compute_readiness_proof
 from rantau.ops import database_checks
 from rantau.ops.data_directory import (
@@ -183,8 +185,14 @@ def _check_server(
     yield CheckResult("server", f"running, process {instance.pid}")
     env = build_environment(folder, cluster, role="worker", demo=True)
     yield check_port(instance.url, env["SECRET_KEY"])
-    yield CheckResult("worker", *database_checks.check_worker(env["DATABASE_URL"]))
-    yield CheckResult("sealer", *database_checks.check_sealer(env["DATABASE_URL"]))
+    for name, check in (
+        ("worker", database_checks.check_worker),
+        ("sealer", database_checks.check_sealer),
+    ):
+        try:
+            yield CheckResult(name, *check(env["DATABASE_URL"]))
+        except psycopg.Error as error:
+            yield CheckResult(name, fault=f"The database ended meanwhile ({type(error).__name__}).")
 
 
 def check_port(address: str, secret: str) -> CheckResult:

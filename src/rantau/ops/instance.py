@@ -19,14 +19,16 @@ ANY_ADDRESS = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104
 class RunningInstance:
     """A running Rantau: the process of its supervisor, and where its pages are.
 
-    bind        the address that it listens on, as `get_local_url` takes it
-    public_url  where everybody reaches it; empty for its own URL
+    bind             the address that it listens on, as `get_local_url` takes it
+    public_url       where everybody reaches it; empty for its own URL
+    trusted_proxies  the setting of that name
     """
 
     pid: int
     port: int
     bind: str = LOOPBACK
     public_url: str = ""
+    trusted_proxies: str = ""
 
     @property
     def url(self) -> str:

@@ -131,6 +131,7 @@ def _build_command_environment(folder: Path, cluster: Cluster | None, login: str
     env = build_environment(folder, cluster, role=login, demo=True)
     if instance:
         env.setdefault("PUBLIC_URL", instance.public_url or instance.url)
+        env.setdefault("TRUSTED_PROXIES", instance.trusted_proxies)
     return env | {"RANTAU_PORT": str(instance.port if instance else 0)}
 
 

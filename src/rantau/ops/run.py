@@ -65,8 +65,13 @@ def run(folder: Path, options: RunOptions) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     configure_json_logging()
-    public_url = os.environ.get("PUBLIC_URL", "")
-    instance = RunningInstance(os.getpid(), options.port, options.bind, public_url)
+    instance = RunningInstance(
+        os.getpid(),
+        options.port,
+        options.bind,
+        public_url=os.environ.get("PUBLIC_URL", ""),
+        trusted_proxies=os.environ.get("TRUSTED_PROXIES", ""),
+    )
     with claim_directory(folder, instance):
         try:
             return _start(folder, options, stop=stop)

@@ -10,7 +10,7 @@ from rantau.duties.interface import DutyInput, DutyKind, Escalation
 from rantau.duties.models import Duty
 from rantau.journal.interface import JournalEvent
 from rantau.protection.models import Case, Contact
-from rantau.protection.permissions import READ_CASE
+from rantau.protection.permissions import READ_CASE, READ_DESK
 from rantau.protection.roster import Owner, get_escalation_chain
 from rantau.protection.time_limits import (
     LIMITS_BY_SEVERITY,
@@ -79,7 +79,7 @@ def _build_escalation_event(
 
 CONTACT_URL_NAME, CASE_URL_NAME = "protection:contact", "protection:case"  # names of pages
 READ_CONTACT_DUTY = DutyKind(
-    "protection:read_contact", _("Read a new report"), READ_CASE, CONTACT_URL_NAME, escalate_contact
+    "protection:read_contact", _("Read a new report"), READ_DESK, CONTACT_URL_NAME, escalate_contact
 )
 RESPOND_DUTY = DutyKind(
     "protection:respond", _("Answer the reporter"), READ_CASE, CASE_URL_NAME, escalate_case

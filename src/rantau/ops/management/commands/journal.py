@@ -30,7 +30,7 @@ class Command(OperatorCommand):
             finding = verify_journal(
                 options.heads or get_heads_path(), is_old_copy=options.heads is not None
             )
-        print(f"sealed and verified: {finding.sealed}; not yet sealed: {finding.unsealed}")
+        print(f"sealed and checked: {finding.sealed}; not yet sealed: {finding.unsealed}")
         for fault in finding.faults[:MAX_LISTED]:
             print(f"BAD: {fault}")
         if len(finding.faults) > MAX_LISTED:
