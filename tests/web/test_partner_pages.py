@@ -75,7 +75,7 @@ class TestHeadquarters:
             ("permit_until", "01-01-2027", "Izin berakhir sebelum mulai berlaku"),
             ("closes_on", "01-01-2027", "Job order ditutup sebelum dibuka"),
             ("opens_on", "31-02-2027", "tanggal"),
-            ("post", str(UUID(int=1)), "pilihan"),
+            ("post", str(UUID(int=1)), "Pilih salah satu dari yang tersedia"),
             ("currency", "ringgit", "3"),
         ],
     )
