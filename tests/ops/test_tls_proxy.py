@@ -34,6 +34,7 @@ def start_proxy(folder, port, machine_port):
         PUBLIC_HOST=f"localhost:{port}",
         RANTAU_ADDRESS=f"127.0.0.1:{machine_port}",
         TLS="internal",
+        HTTP_PORT=str(find_free_port()),
         XDG_DATA_HOME=str(folder),
         XDG_CONFIG_HOME=str(folder),
     )
