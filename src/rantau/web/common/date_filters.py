@@ -1,14 +1,19 @@
 """Template filters for dates, times and durations, in the reader's time zone and language."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
 from django.utils import dateformat
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
-from django.utils.timezone import is_aware, localtime
+from django.utils.timezone import get_current_timezone, is_aware
 from django.utils.translation import get_language
+
+# The reader's zone while a page is rendered. Django keeps it too, but asking Django costs ten times
+# as much, and a page has some fifty times.
+rendering_zone: ContextVar[tzinfo | None] = ContextVar("rendering_zone", default=None)
 
 DATE_FORMAT, TIME_FORMAT = "%d-%m-%Y", "%H.%M"
 DATETIME_FORMAT = f"{DATE_FORMAT} {TIME_FORMAT}"
@@ -106,4 +111,6 @@ def _render_time_element(local: datetime, text: str) -> SafeString:
 
 def _to_reader_zone(at: Any) -> Any:
     """An aware datetime in the reader's zone; a date, or a time of day, as it is."""
-    return localtime(at) if isinstance(at, datetime) and is_aware(at) else at
+    if not isinstance(at, datetime) or not is_aware(at):
+        return at
+    return at.astimezone(rendering_zone.get() or get_current_timezone())

@@ -10,6 +10,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils import translation
 from django.utils.formats import localize
 from django.utils.html import json_script
+from django.utils.timezone import get_current_timezone
 from jinja2 import Environment, Template
 from jinja2.ext import Extension
 from markupsafe import Markup
@@ -30,14 +31,16 @@ def _get_language() -> str | None:
 
 
 class LocalizedTemplate(Template):
-    """A template that remembers the reader's language while it is rendered."""
+    """A template that remembers the reader's language and zone while it is rendered."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
-        token = _rendering_language.set(translation.get_language())
+        language = _rendering_language.set(translation.get_language())
+        zone = date_filters.rendering_zone.set(get_current_timezone())
         try:
             return super().render(*args, **kwargs)
         finally:
-            _rendering_language.reset(token)
+            _rendering_language.reset(language)
+            date_filters.rendering_zone.reset(zone)
 
 
 def gettext(message: str, **variables: object) -> Markup:
