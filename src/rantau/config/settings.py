@@ -20,21 +20,16 @@ def _build_database(url: str) -> dict[str, Any]:
     """Django's form of a PostgreSQL address; server-side binding because it halves planning."""
     parts = conninfo_to_dict(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "rantau.common.postgresql",
         "NAME": parts.get("dbname", ""),
         "USER": parts.get("user", ""),
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": str(parts.get("port", "")),
-        "CONN_MAX_AGE": 0,
+        "CONN_MAX_AGE": 3600,  # each thread keeps its connection: cheaper than a pool
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
+        "OPTIONS": {"connect_timeout": 4, "server_side_binding": True, "prepare_threshold": 2},
     }
-
-
-def _add_pool(database: dict[str, Any]) -> dict[str, Any]:
-    pool = {"min_size": 1, "max_size": 8, "timeout": 4}
-    return {**database, "OPTIONS": {**database["OPTIONS"], "pool": pool}}
 
 
 RANTAU_DEMO = os.environ.get("RANTAU_DEMO") == "1"
@@ -57,12 +52,7 @@ USE_TZ = True
 TIME_ZONE = WESTERN_TIME.key  # where public pages are read; stored in UTC all the same
 
 APP_URL = os.environ.get("DATABASE_URL", "postgresql://rantau_app@/rantau")
-# Only a process that serves many threads keeps a pool; a command line has one connection.
-DATABASES = {
-    "default": _add_pool(_build_database(APP_URL))
-    if os.environ.get("RANTAU_POOL") == "1"
-    else _build_database(APP_URL)
-}
+DATABASES = {"default": _build_database(APP_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -123,7 +123,7 @@ def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: 
     install = [str(ROOT / "manage.py"), "install", "--static", *demo_option]
     _run_step("tables, offices and accounts", install, env("owner"), stop)
     children = [
-        Child("web", _build_web_command(options), {**env("app"), "RANTAU_POOL": "1"}),
+        Child("web", _build_web_command(options), env("app")),
         Child("worker", [sys.executable, "-m", "rantau.worker"], env("worker")),
     ]
     for child in children:

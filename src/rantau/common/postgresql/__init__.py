@@ -1,0 +1,1 @@
+"""Django's database backend for PostgreSQL, with two costs of every request taken out."""
