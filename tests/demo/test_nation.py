@@ -15,7 +15,7 @@ from rantau.demo.nation.stages import STAGES
 from rantau.demo.nation.surroundings import read_surroundings
 from rantau.duties.models import Duty
 from rantau.duties.selectors import get_worklist
-from rantau.journal.sealing import get_heads_path
+from rantau.journal.heads import get_heads_path
 from rantau.journal.verification import verify_journal
 from rantau.partners.selectors import get_quota_line_status_for_share
 from rantau.placement.models import DocumentEvent, Placement

@@ -8,6 +8,7 @@ import pytest
 
 from rantau.demo.load.officer import Officer
 from rantau.demo.load.people import invent_person
+from rantau.journal.heads import SEALER_LOCK_ID
 from rantau.ops import database_checks, translations
 from rantau.ops.database_checks import check_sealer, check_worker
 from rantau.ops.database_setup import KEY_FILES, make_keys
@@ -90,15 +91,27 @@ def test_a_silent_worker_is_found(served):
 
 def test_a_sealer_that_makes_no_progress_is_found(served, monkeypatch):
     worker_url, officer = build_worker_url(served), Officer(served.port, "loket.3212")
-    with psycopg.connect(build_administrator_url(served)) as open_transaction:
-        open_transaction.execute("select pg_current_xact_id()")
+    with psycopg.connect(build_administrator_url(served)) as another_sealer:
+        another_sealer.execute("select pg_advisory_lock(%s)", [SEALER_LOCK_ID])
         officer.post_json("/api/v1/persons", invent_person(1).to_body())
         monkeypatch.setattr(database_checks, "MAX_UNSEALED", 1.0)
         stuck = check_sealer(worker_url)
+        monkeypatch.setattr(database_checks, "OLDEST_UNSEALED_SQL", "select null")
+        monkeypatch.setattr(database_checks, "MAX_HEAD_AGE", 0.0)
+        silent = check_sealer(worker_url)
     monkeypatch.undo()
 
     assert "is not sealed" in stuck[1]
+    assert "no head for" in silent[1]
     assert check_sealer(worker_url) == ("what was written is sealed", "")
+
+
+def test_a_transaction_that_stays_open_keeps_nothing_from_being_sealed(served):
+    officer = Officer(served.port, "loket.3212")
+    with psycopg.connect(build_administrator_url(served)) as open_transaction:
+        open_transaction.execute("select pg_current_xact_id()")
+        officer.post_json("/api/v1/persons", invent_person(2).to_body())
+        assert check_sealer(build_worker_url(served)) == ("what was written is sealed", "")
 
 
 def test_words_not_compiled_are_named(tmp_path, monkeypatch):

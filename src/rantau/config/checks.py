@@ -12,8 +12,8 @@ from django.db import connection
 
 from rantau.common.proxy import parse_address, parse_networks, parse_public_host
 from rantau.documents.keyring import PADES_KEY_FILE, SIGNING_KEY_FILE
+from rantau.journal.heads import SEALING_KEY_FILE
 from rantau.journal.mac import MAC_KEY_FILE
-from rantau.journal.sealing import SEALING_KEY_FILE
 from rantau.placement.scheme_checks import find_served_scheme_faults
 from rantau.protection.receipt_codes import RECEIPT_KEY_FILE
 

@@ -3,7 +3,7 @@
 Register kinds of entry, record one entry in the caller's transaction, log who read a record.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -21,6 +21,7 @@ from rantau.common.fast_sql import build_insert_sql, get_column_values, insert_r
 from rantau.common.hashing import compute_keyed_hash
 from rantau.common.registry import Registry
 from rantau.common.text import is_storable
+from rantau.journal.chain import take_links
 from rantau.journal.mac import compute_mac, get_mac_key
 from rantau.journal.models import MAX_WHY_LENGTH, Entry, Reading
 
@@ -108,39 +109,47 @@ def record_entry(
 
     extra    what is written by the same statement, to save one
     """
-    entry = _build_entry(kind, event, author)
+    [entry] = _build_entries(kind, [event], author)
     clause, values = (extra.clause, extra.values) if extra else ("", ())
     with connection.cursor() as cursor:
         cursor.execute(clause + build_insert_sql(Entry), [*values, *get_column_values(entry)])
     return entry
 
 
-def _build_entry(kind: str, event: JournalEvent, author: JournalAuthor) -> Entry:
+def _build_entries(kind: str, events: Sequence[JournalEvent], author: JournalAuthor) -> list[Entry]:
+    """The entries of these events, each with its number in the writer's chain and its MAC."""
     at = clock.now()
-    entry = Entry(
-        kind=kind,
-        subject_kind=event.subject_kind,
-        subject=event.subject,
-        revision=event.revision,
-        actor=author.actor,
-        office=author.office,
-        why=event.why,
-        terms=dict(event.terms),
-        tells=list(event.tells),
-        cause_id=author.cause,
-        node=settings.RANTAU_NODE,
-        happened_at=event.happened_at or at,
-        recorded_at=at,
-    )
-    entry.mac = compute_mac(entry)
-    return entry
+    chain, first = take_links(len(events))
+    entries = [
+        Entry(
+            kind=kind,
+            subject_kind=event.subject_kind,
+            subject=event.subject,
+            revision=event.revision,
+            actor=author.actor,
+            office=author.office,
+            why=event.why,
+            terms=dict(event.terms),
+            tells=list(event.tells),
+            cause_id=author.cause,
+            node=settings.RANTAU_NODE,
+            happened_at=event.happened_at or at,
+            recorded_at=at,
+            chain=chain,
+            link=link,
+        )
+        for link, event in enumerate(events, start=first)
+    ]
+    for entry in entries:
+        entry.mac = compute_mac(entry)
+    return entries
 
 
 def record_entries(kind: str, events: Iterable[JournalEvent], author: JournalAuthor) -> None:
     """Write one entry for each event, in the caller's transaction; no events, no statement."""
-    entries = (_build_entry(kind, event, author) for event in events)
-    while batch := list(islice(entries, ENTRY_BATCH_SIZE)):
-        insert_rows(*batch)
+    waiting = iter(events)
+    while batch := list(islice(waiting, ENTRY_BATCH_SIZE)):
+        insert_rows(*_build_entries(kind, batch, author))
 
 
 class Reader(Protocol):
@@ -164,8 +173,13 @@ def log_reading(reader: Reader, *, subject_kind: str, subject: UUID, purpose: st
 def log_readings(
     reader: Reader, *, subject_kind: str, subjects: Iterable[UUID], purpose: str
 ) -> None:
-    """Log that several records were read, in one statement."""
-    readings = (
+    """Log that several records were read, in one statement; no subjects, no statement."""
+    read = list(subjects)
+    if not read:
+        return
+    at = clock.now()
+    chain, first = take_links(len(read))
+    readings = [
         Reading(
             subject_kind=subject_kind,
             subject=subject,
@@ -174,8 +188,12 @@ def log_readings(
             office=reader.office,
             office_name=reader.office_name,
             purpose=purpose,
-            read_at=clock.now(),
+            read_at=at,
+            chain=chain,
+            link=link,
         )
-        for subject in subjects
-    )
+        for link, subject in enumerate(read, start=first)
+    ]
+    for reading in readings:
+        reading.mac = compute_mac(reading)
     insert_rows(*readings)

@@ -1,15 +1,23 @@
-"""The canonical bytes of an entry and their HMAC, under a key that is not in the database."""
+"""The canonical bytes of an entry and of a reading, and their HMAC, under a key that is not in the
+database.
+
+The bytes of each format differ, so that a record of one never passes for one of another.
+"""
 
 import json
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
+from uuid import UUID
 
-from rantau.common.hashing import compute_hmac
+from rantau.common.hashing import compute_hmac, is_equal_hash
 from rantau.common.keys import read_hmac_key
 from rantau.journal.merkle import hash_leaf
-from rantau.journal.models import Entry
+from rantau.journal.models import Entry, Reading
 
 MAC_KEY_FILE = "journal_mac"  # 32 bytes in hexadecimal
+FIRST_FORMAT = 1  # no chain; the leaf without the transaction; readings without a MAC
+Record = Entry | Reading
 
 
 @lru_cache(maxsize=1)
@@ -23,33 +31,70 @@ def to_microseconds(at: datetime) -> int:
     return round(at.timestamp() * 1_000_000)
 
 
-def serialize_entry(entry: Entry) -> bytes:
-    """The entry as the same bytes everywhere: JSON with sorted keys of every field but the MAC.
+def serialize_record(record: Record) -> bytes:
+    """The record as the same bytes everywhere: JSON with sorted keys of every field but the MAC.
     Times are whole microseconds since 1970."""
-    content = {
-        "id": str(entry.id),
-        "kind": entry.kind,
-        "subject_kind": entry.subject_kind,
-        "subject": str(entry.subject),
-        "revision": entry.revision,
-        "actor": entry.actor,
-        "office": str(entry.office or ""),
-        "why": entry.why,
-        "terms": entry.terms,
-        "tells": entry.tells,
-        "cause": str(entry.cause_id or ""),
-        "node": entry.node,
-        "happened_at": to_microseconds(entry.happened_at),
-        "recorded_at": to_microseconds(entry.recorded_at),
-    }
+    content = _list_fields(record)
+    if record.format != FIRST_FORMAT:
+        content["table"] = record._meta.db_table
+        content["format"] = record.format
+        content["chain"] = _format_id(record.chain)
+        content["link"] = record.link
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def hash_entry(entry: Entry) -> bytes:
-    """The digest of the entry with its MAC, which is its leaf in the Merkle tree."""
-    return hash_leaf(serialize_entry(entry) + bytes(entry.mac))
+def _list_fields(record: Record) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "id": str(record.id),
+        "subject_kind": record.subject_kind,
+        "subject": str(record.subject),
+        "actor": record.actor,
+        "office": _format_id(record.office),
+    }
+    if isinstance(record, Reading):
+        return fields | {
+            "actor_name": record.actor_name,
+            "office_name": record.office_name,
+            "purpose": record.purpose,
+            "read_at": to_microseconds(record.read_at),
+        }
+    return fields | {
+        "kind": record.kind,
+        "revision": record.revision,
+        "why": record.why,
+        "terms": record.terms,
+        "tells": record.tells,
+        "cause": _format_id(record.cause_id),
+        "node": record.node,
+        "happened_at": to_microseconds(record.happened_at),
+        "recorded_at": to_microseconds(record.recorded_at),
+    }
 
 
-def compute_mac(entry: Entry) -> bytes:
-    """HMAC-SHA256 (RFC 2104) of the entry under a key that is not in the database."""
-    return compute_hmac(get_mac_key(), serialize_entry(entry))
+def _format_id(value: UUID | None) -> str:
+    return str(value or "")
+
+
+def compute_mac(record: Record) -> bytes:
+    """HMAC-SHA256 (RFC 2104) of the record under a key that is not in the database."""
+    return compute_hmac(get_mac_key(), serialize_record(record))
+
+
+def has_own_mac(record: Record) -> bool:
+    """Whether Rantau wrote the record: its MAC is ours. A reading of format 1 has none, and says
+    nothing about its writer; a record of format 1 has no chain."""
+    if record.format == FIRST_FORMAT and (record.chain or record.link) is not None:
+        return False
+    if record.format == FIRST_FORMAT and isinstance(record, Reading):
+        return bytes(record.mac) == b""
+    return is_equal_hash(compute_mac(record), bytes(record.mac))
+
+
+def hash_record(record: Record, transaction: int) -> bytes:
+    """The digest of the record with its MAC and its transaction, which is its leaf in the Merkle
+    tree.
+
+    transaction  the record's `xid`, which is known once it is written: no MAC can be over it
+    """
+    ending = b"" if record.format == FIRST_FORMAT else transaction.to_bytes(8, "big")
+    return hash_leaf(serialize_record(record) + bytes(record.mac) + ending)

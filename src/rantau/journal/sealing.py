@@ -1,45 +1,51 @@
-"""Give entries their position, sign each batch as a Merkle head, and publish the heads to a file.
+"""Give entries and readings their position, and sign each batch as a Merkle head.
 
 One sealer at a time, by an advisory lock.
 """
 
-import json
 import logging
-import os
-from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
-from typing import IO
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.conf import settings
 from django.db import connection
 
 from rantau.common import clock
-from rantau.common.keys import read_ed25519_key
-from rantau.journal.mac import hash_entry, to_microseconds
-from rantau.journal.merkle import EMPTY_ROOT, compute_root, hash_leaf
-from rantau.journal.models import Entry, Head, Leaf
+from rantau.journal.heads import (
+    NO_HEAD,
+    SEALER_LOCK_ID,
+    CheckedHead,
+    find_last_head,
+    get_signing_key,
+    publish_heads,
+    serialize_head,
+)
+from rantau.journal.mac import FIRST_FORMAT, hash_record
+from rantau.journal.merkle import compute_root
+from rantau.journal.models import RECORD_FORMAT, Head, Leaf
+from rantau.journal.records import (
+    RECORD_TABLES,
+    UNREADABLE,
+    UnsealedRecord,
+    get_transaction,
+    list_unsealed_records,
+    read_records,
+)
 
 logger = logging.getLogger("rantau.journal")
-SEALING_KEY_FILE = "sealing_ed25519.pem"
-SEALER_LOCK_ID = 7_268_001
 BATCH_SIZE = 5_000
-TAIL_BYTES = 65_536  # bytes; a head's line has some 400
+# A head without leaves says that the sealer lives and that there was nothing to seal.
+HEAD_INTERVAL = timedelta(minutes=1)
 
-# The ORM knows no transaction ids to compare with the horizon.
-UNSEALED_ENTRIES_SQL = """
-    select e.*, e.xid::text::bigint as transaction from journal_entry e
-     where e.xid < %s::text::xid8 and e.xid >= %s::text::xid8
-       and not exists (select 1 from journal_leaf l where l.entry = e.id)
-     order by e.xid, e.id limit %s
+# A chain of n links that is whole has n records, the last of number n.
+BROKEN_CHAINS_SQL = """
+    select chain, max(link) - count(*) from (
+        select chain, link from journal_entry where chain = any(%s) union all
+        select chain, link from journal_reading where chain = any(%s)) r
+     group by chain having count(*) <> max(link)
 """
-
-
-@lru_cache(maxsize=1)
-def get_signing_key() -> Ed25519PrivateKey:
-    """The sealer's own key, kept beside the database, never in it."""
-    return read_ed25519_key(SEALING_KEY_FILE)
 
 
 def get_horizon() -> int:
@@ -50,118 +56,130 @@ def get_horizon() -> int:
         return int(cursor.fetchone()[0])
 
 
-def seal_batch() -> Head | None:
-    """Seal the entries below the horizon, at most one batch, inside the caller's transaction.
+def seal_everything(scope: Callable[[], AbstractContextManager[None]]) -> int:
+    """Seal and publish until nothing is left; returns how many heads were made.
 
-    Returns the new head, or None when there was nothing to seal or another sealer is at work.
+    scope  opens a transaction as the sealer
+    """
+    heads = 0
+    while True:
+        with scope():
+            head = seal_batch()
+        with scope():
+            publish_heads()
+        if head is None:
+            return heads
+        heads += 1
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one head seals: leaves in order, and the horizon below which everything is sealed."""
+
+    leaves: Sequence[Leaf]
+    horizon: int
+    oldest_format: int
+
+
+def seal_batch() -> Head | None:
+    """Seal what is committed, at most one batch, inside the caller's transaction.
+
+    What a transaction writes that commits later is sealed then: everything from the last head's
+    horizon on is looked at. Nothing else is, so that a look costs little.
+
+    Returns  the new head, or None when there was nothing to seal or another sealer is at work
+    Raises   ValueError when the last head of the file was not signed by us
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_xact_lock(%s)", [SEALER_LOCK_ID])
         if not cursor.fetchone()[0]:
             return None
-    horizon = get_horizon()
-    last = Head.objects.order_by("-number").first()
-    last_horizon = _get_last_horizon(last, horizon)
-    entries = list(Entry.objects.raw(UNSEALED_ENTRIES_SQL, [horizon, last_horizon, BATCH_SIZE]))
-    if not entries:
+    last = find_last_head()
+    batch = _take_batch(last)
+    if not batch.leaves and not _is_head_due(last):
         return None
-    new_horizon = int(vars(entries[-1])["transaction"]) if len(entries) == BATCH_SIZE else horizon
-    return _create_head(entries, last=last, horizon=new_horizon)
+    return _create_head(batch, last)
 
 
-def _get_last_horizon(last: Head | None, horizon: int) -> int:
+def _take_batch(last: CheckedHead) -> Batch:
+    horizon = get_horizon()  # before the records are listed: all below it are seen
+    records = list_unsealed_records(
+        _get_last_horizon(last, horizon), last.oldest_format, BATCH_SIZE
+    )
+    is_full = len(records) == BATCH_SIZE
+    _report_broken_chains(records)
+    return Batch(
+        leaves=_build_leaves(records, first=last.last + 1),
+        horizon=min(horizon, records[-1].transaction) if is_full else horizon,
+        # Records of a format that has ended are taken over in the first batches, and never again.
+        oldest_format=last.oldest_format
+        if is_full and records[0].format == FIRST_FORMAT
+        else RECORD_FORMAT,
+    )
+
+
+def _get_last_horizon(last: CheckedHead, horizon: int) -> int:
     """Below which transaction everything is sealed; 0, to look at everything, where the last head
-    states one that is still to come. The horizon only ever grows: somebody set it, which would stop
-    the sealing, or the database was filled from a dump."""
-    if last is None:
-        return 0
+    states one that is still to come: the database was filled from a dump."""
     if last.horizon > horizon:
         logger.error("head %s states a horizon that is still to come", last.number)
         return 0
     return last.horizon
 
 
-def _create_head(entries: Sequence[Entry], *, last: Head | None, horizon: int) -> Head:
-    first = last.last + 1 if last else 1
-    leaves = [
-        Leaf(position=first + i, entry_id=entry.id, digest=hash_entry(entry))
-        for i, entry in enumerate(entries)
-    ]
-    Leaf.objects.bulk_create(leaves)
+def _is_head_due(last: CheckedHead) -> bool:
+    if last is NO_HEAD:
+        return False
+    sealed_at = datetime.fromtimestamp(last.statement["sealed_at"] / 1_000_000, UTC)
+    return last.format == FIRST_FORMAT or clock.now() - sealed_at >= HEAD_INTERVAL
+
+
+def _build_leaves(records: Sequence[UnsealedRecord], *, first: int) -> list[Leaf]:
+    """The leaves of the records; one that cannot be read gets none, and verification tells it."""
+    leaves: dict[Any, Leaf] = {}
+    for model, column in RECORD_TABLES:
+        ids = [record.id for record in records if record.model is model]
+        for key, record in read_records(model, ids).items():
+            if record is not None and (digest := _compute_digest(record)):
+                leaves[key] = Leaf(**{f"{column}_id": key, "digest": digest})
+    ordered = [leaves[record.id] for record in records if record.id in leaves]
+    for position, leaf in enumerate(ordered, start=first):
+        leaf.position = position
+    return ordered
+
+
+def _compute_digest(record: Any) -> bytes | None:
+    try:
+        return hash_record(record, get_transaction(record))
+    except UNREADABLE:
+        logger.error("a record of the journal cannot be sealed: %s", record.pk)
+        return None
+
+
+def _report_broken_chains(records: Sequence[UnsealedRecord]) -> None:
+    """Log each chain of these records of which a link is missing: what was not sealed yet was
+    removed. Verification finds it too, whenever it is asked."""
+    chains = list({record.chain for record in records if record.chain})
+    if not chains:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(BROKEN_CHAINS_SQL, [chains, chains])
+        for chain, missing in cursor.fetchall():
+            logger.error("%s records of the writer %s are missing in the journal", missing, chain)
+
+
+def _create_head(batch: Batch, last: CheckedHead) -> Head:
+    Leaf.objects.bulk_create(batch.leaves)
     head = Head(
-        number=last.number + 1 if last else 1,
-        first=first,
-        last=first + len(leaves) - 1,
-        root=compute_root([bytes(leaf.digest) for leaf in leaves]),
-        previous=hash_head(last) if last else EMPTY_ROOT,
-        horizon=horizon,
+        number=last.number + 1,
+        first=last.last + 1,
+        last=last.last + len(batch.leaves),
+        root=compute_root([bytes(leaf.digest) for leaf in batch.leaves]),
+        previous=last.digest,
+        horizon=batch.horizon,
         sealed_at=clock.now(),
+        oldest_format=batch.oldest_format,
     )
     head.signature = get_signing_key().sign(serialize_head(head))
     head.save(force_insert=True)
     return head
-
-
-def serialize_head(head: Head) -> bytes:
-    """The bytes that the sealer signs: the batch's position, root, previous head and time."""
-    content = {
-        "number": head.number,
-        "first": head.first,
-        "last": head.last,
-        "root": bytes(head.root).hex(),
-        "previous": bytes(head.previous).hex(),
-        "sealed_at": to_microseconds(head.sealed_at),
-    }
-    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
-
-
-def hash_head(head: Head) -> bytes:
-    """The digest by which the next head names this one."""
-    return hash_leaf(serialize_head(head) + bytes(head.signature))
-
-
-def get_heads_path() -> Path:
-    """The file to which signed heads are appended; it can be copied away and published."""
-    return Path(settings.RANTAU_DATA) / "journal" / "heads.jsonl"
-
-
-def publish_heads() -> None:
-    """Append to the file the heads that it lacks, flushed to the disk before this returns.
-
-    One at a time, in the caller's transaction, or two workers would append the same heads. A
-    line that a crash cut short is removed and written again.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [SEALER_LOCK_ID])
-    path = get_heads_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab+") as file:
-        complete_size, last = _find_last_head(file)
-        heads = Head.objects.filter(number__gt=last).order_by("number")
-        lines = [_format_head(head) for head in heads]
-        if not lines:
-            return
-        file.truncate(complete_size)
-        file.write(b"".join(lines))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _find_last_head(file: IO[bytes]) -> tuple[int, int]:
-    """Where the last complete line ends, and the number of its head; both 0 for an empty file.
-    Only the file's end is read, since it grows for years."""
-    size = file.seek(0, os.SEEK_END)
-    start = max(size - TAIL_BYTES, 0)
-    file.seek(start)
-    lines = file.read().splitlines(keepends=True)
-    complete_lines = [line for line in lines[1 if start else 0 :] if line.endswith(b"\n")]
-    if not complete_lines:
-        return 0, 0
-    cut = 0 if lines[-1].endswith(b"\n") else len(lines[-1])
-    record = json.loads(complete_lines[-1])
-    return size - cut, int(json.loads(record["statement"])["number"])
-
-
-def _format_head(head: Head) -> bytes:
-    record = {"statement": serialize_head(head).decode(), "signature": bytes(head.signature).hex()}
-    return json.dumps(record).encode() + b"\n"

@@ -1,23 +1,38 @@
-"""Find any journal entry that was changed, removed, inserted, reordered or cut off, and say
-where."""
+"""Find any entry, reading or head that was changed, removed, inserted, reordered or cut off, and
+say where."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
 from django.db import connection
 
 from rantau.common import clock
-from rantau.common.hashing import is_equal_hash
-from rantau.journal.mac import compute_mac, hash_entry
-from rantau.journal.merkle import EMPTY_ROOT, compute_root, hash_leaf
-from rantau.journal.models import Entry, Head, Leaf
-from rantau.journal.sealing import get_signing_key, serialize_head
+from rantau.journal.heads import (
+    NO_HEAD,
+    CheckedHead,
+    check_line,
+    check_row,
+    find_link_fault,
+    get_public_key,
+    read_heads,
+)
+from rantau.journal.mac import Record, has_own_mac, hash_record
+from rantau.journal.merkle import compute_root
+from rantau.journal.models import Entry, Head, Leaf, Reading
+from rantau.journal.records import (
+    RECORD_TABLES,
+    UNREADABLE,
+    UnsealedRecord,
+    get_transaction,
+    list_unsealed_records,
+    read_records,
+    read_rows,
+    split,
+)
 
 MISSING_REVISIONS_SQL = """
     select subject, revision from (
@@ -27,10 +42,12 @@ MISSING_REVISIONS_SQL = """
           from journal_entry) e
      where revision <> before + 1 order by subject, revision
 """
-ENTRIES_WITHOUT_LEAF_SQL = """
-    select e.* from journal_entry e
-     where not exists (select 1 from journal_leaf l where l.entry = e.id)
-     order by e.id
+MISSING_LINKS_SQL = """
+    select chain, link from (
+        select chain, link, lag(link, 1, 0) over (partition by chain order by link) as before
+          from (select chain, link from journal_entry where chain is not null union all
+                select chain, link from journal_reading where chain is not null) r) l
+     where link <> before + 1 order by chain, link
 """
 # What was sealed during the check has a later head, which the next check reads. Of heads up to the
 # last one checked the table proves nothing: the file of heads was read instead.
@@ -40,12 +57,13 @@ LEAF_WITHOUT_HEAD_SQL = """
         or position > greatest(%s, (select max(last) from journal_head where number > %s))
 """
 MAX_PUBLISHING_DELAY = timedelta(minutes=1)
+MAX_SEALING_PAUSE = timedelta(minutes=2)  # heads are a minute apart when nothing is written
 
 
 @dataclass(frozen=True)
 class JournalVerification:
-    """How many entries were sealed and checked, how many are not sealed yet, and every fault, in
-    the order of the journal."""
+    """How many records (entries and readings) were sealed and checked, how many are not sealed
+    yet, and every fault, in the order of the journal."""
 
     sealed: int
     unsealed: int
@@ -57,6 +75,14 @@ class JournalVerification:
         return not self.faults
 
 
+@dataclass
+class _Findings:
+    """The faults until now, and the last head that was checked."""
+
+    faults: list[str] = field(default_factory=list)
+    last: CheckedHead = NO_HEAD
+
+
 def verify_journal(heads_path: Path, *, is_old_copy: bool = False) -> JournalVerification:
     """Check the whole journal against the published heads, in the caller's transaction.
 
@@ -65,27 +91,21 @@ def verify_journal(heads_path: Path, *, is_old_copy: bool = False) -> JournalVer
     heads_path   the file of signed heads, one JSON object a line
     is_old_copy  the file is a copy from some time ago: later heads are in the database only
     """
-    sealed = number = 0
-    previous = EMPTY_ROOT
-    faults: list[str] = []
+    found = _Findings()
     lines = _read_complete_lines(heads_path)
-    for head, digest, broken in chain(
+    for head in chain(
         _iterate_published_heads(lines),
         _iterate_unpublished_heads(len(lines), is_old_copy=is_old_copy),
     ):
-        if fault := broken or _find_link_fault(head, number, previous, sealed):
-            faults.append(fault)
-        if not head:
+        if fault := head.fault or (head.statement and find_link_fault(head, found.last)):
+            found.faults.append(str(fault))
+        if not head.statement:
             break
-        faults += _list_batch_faults(head)
-        sealed, number, previous = head["last"], head["number"], digest
-    unsealed = _count_unsealed_entries(faults)
-    faults += _list_faults_between_entries(sealed, number)
-    return JournalVerification(sealed, unsealed, tuple(faults))
-
-
-# What a head states, its digest, and what is wrong with it.
-CheckedHead = tuple[dict[str, Any], bytes, str]
+        found.faults += _list_batch_faults(head, found.last.oldest_format)
+        found.last = head
+    unsealed = _check_unsealed_records(found)
+    found.faults += _list_faults_between_records(found.last)
+    return JournalVerification(found.last.last, unsealed, tuple(found.faults))
 
 
 def _read_complete_lines(path: Path) -> list[str]:
@@ -95,98 +115,147 @@ def _read_complete_lines(path: Path) -> list[str]:
 
 
 def _iterate_published_heads(lines: list[str]) -> Iterator[CheckedHead]:
-    for number, line in enumerate(lines, 1):
-        try:
-            record = json.loads(line)
-            statement, signature = record["statement"].encode(), bytes.fromhex(record["signature"])
-            yield _check_signature(number, statement, signature)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            yield {}, b"", f"head {number}: the line cannot be read"
+    """The heads of the file; the fault of one tells where the database's row differs."""
+    for numbered in split(list(enumerate(lines, 1))):
+        rows = read_heads([number for number, _ in numbered])
+        for number, line in numbered:
+            head = check_line(number, line, get_public_key())
+            yield head if head.fault else _compare_row(number, head, rows)
+
+
+def _compare_row(number: int, head: CheckedHead, rows: Mapping[int, Head | None]) -> CheckedHead:
+    if number not in rows:
+        fault = f"head {number}: was removed from the database"
+    elif check_row(number, rows[number]) != head:
+        fault = f"head {number}: was changed in the database"
+    else:
+        return head
+    return CheckedHead(head.statement, head.digest, fault)
 
 
 def _iterate_unpublished_heads(published: int, *, is_old_copy: bool) -> Iterator[CheckedHead]:
     """Heads that the file does not have yet. They are published within a minute of the time that
     they state and sign, so that an older one was cut off from the file."""
-    for head in Head.objects.filter(number__gt=published).order_by("number"):
-        stated, digest, fault = _check_signature(
-            head.number, serialize_head(head), bytes(head.signature)
-        )
-        if not is_old_copy and clock.now() - head.sealed_at > MAX_PUBLISHING_DELAY:
-            fault = f"position {head.first}: cut off from the heads file"
-        yield stated, digest, fault
+    later = Head.objects.filter(number__gt=published).order_by("number")
+    for numbers in split(list(later.values_list("number", flat=True))):
+        rows = read_heads(list(numbers))
+        for number in numbers:
+            head = check_row(number, rows.get(number))
+            if head.statement and not is_old_copy and _is_older(head, MAX_PUBLISHING_DELAY):
+                fault = f"position {head.statement['first']}: cut off from the heads file"
+                head = CheckedHead(head.statement, head.digest, fault)
+            yield head
 
 
-def _check_signature(number: int, statement: bytes, signature: bytes) -> CheckedHead:
-    try:
-        get_signing_key().public_key().verify(signature, statement)
-    except InvalidSignature:
-        return {}, b"", f"head {number}: the signature does not hold"
-    return json.loads(statement), hash_leaf(statement + signature), ""
+def _is_older(head: CheckedHead, age: timedelta) -> bool:
+    sealed_at = datetime.fromtimestamp(head.statement["sealed_at"] / 1_000_000, UTC)
+    return clock.now() - sealed_at > age
 
 
-def _find_link_fault(head: dict[str, Any], number: int, previous: bytes, sealed: int) -> str:
-    """Why a head does not follow the one before, of that number and digest, sealed up to there."""
-    if head["number"] != number + 1:
-        return f"head {number + 1}: out of order"
-    if head["previous"] != previous.hex() or head["first"] != sealed + 1:
-        return f"head {head['number']}: does not follow the head before it"
-    return ""
+def _list_batch_faults(head: CheckedHead, oldest_format: int) -> list[str]:
+    """The faulty positions of one sealed batch, each as a sentence.
 
-
-def _list_batch_faults(head: dict[str, Any]) -> list[str]:
-    """The faulty positions of one sealed batch, each as a sentence."""
-    positions = range(head["first"], head["last"] + 1)
-    leaves = {
-        leaf.position: leaf
-        for leaf in Leaf.objects.filter(position__range=(head["first"], head["last"]))
-    }
-    entries = Entry.objects.in_bulk([leaf.entry_id for leaf in leaves.values()])
+    oldest_format  of a record that the head before it allows
+    """
+    positions = range(head.statement["first"], head.last + 1)
+    if not positions:
+        return []
+    found = read_rows(
+        lambda part: list(Leaf.objects.filter(position__in=part)), "position", positions
+    )
+    leaves = {position: leaf for position, leaf in found.items() if leaf}
+    records: dict[Any, Record | None] = {}
+    for model, column in RECORD_TABLES:
+        ids = [getattr(leaf, f"{column}_id") for leaf in leaves.values()]
+        records |= read_records(model, [key for key in ids if key])
     faults = []
     for position in positions:
         leaf = leaves.get(position)
         if leaf is None:
             faults.append(f"position {position}: the leaf is missing")
-        elif fault := _find_entry_fault(leaf, entries.get(leaf.entry_id)):
-            faults.append(f"position {position}: entry {leaf.entry_id} {fault}")
+        elif fault := _find_leaf_fault(leaf, records, oldest_format):
+            faults.append(f"position {position}: {fault}")
     if faults:
         return faults
     root = compute_root([bytes(leaves[position].digest) for position in positions])
-    if root.hex() != head["root"]:
-        return [f"positions {head['first']}-{head['last']}: reordered or replaced"]
+    if root.hex() != head.statement["root"]:
+        return [f"positions {positions[0]}-{positions[-1]}: reordered or replaced"]
     return []
 
 
-def _find_entry_fault(leaf: Leaf, entry: Entry | None) -> str:
-    """What is wrong with one sealed entry; empty when it is as it was sealed."""
-    if entry is None:
-        return "was removed"
-    if hash_entry(entry) != bytes(leaf.digest):
+def _find_leaf_fault(leaf: Leaf, records: Mapping[Any, Record | None], oldest_format: int) -> str:
+    """What is wrong with one leaf or its record; empty when it is as it was sealed."""
+    if (leaf.entry_id is None) == (leaf.reading_id is None):
+        return "the leaf was changed"
+    key = leaf.entry_id or leaf.reading_id
+    name = f"{'entry' if leaf.entry_id else 'reading'} {key}"
+    if key not in records:
+        return f"{name} was removed"
+    if (record := records[key]) is None:
+        return f"{name} cannot be read: it was changed"
+    try:
+        fault = _find_record_fault(leaf, record, oldest_format)
+    except UNREADABLE:
+        fault = "cannot be read: it was changed"
+    return fault and f"{name} {fault}"
+
+
+def _find_record_fault(leaf: Leaf, record: Record, oldest_format: int) -> str:
+    if isinstance(record, Entry) != (leaf.entry_id is not None):
+        return "is not what the leaf says"
+    if hash_record(record, get_transaction(record)) != bytes(leaf.digest):
         return "was changed"
-    if not is_equal_hash(compute_mac(entry), bytes(entry.mac)):
+    if record.format < oldest_format or not has_own_mac(record):
         return "was not written by Rantau"
     return ""
 
 
-def _count_unsealed_entries(faults: list[str]) -> int:
-    """Count the entries after the last head, and add to `faults` each that has not our MAC."""
-    count = 0
-    for entry in Entry.objects.raw(ENTRIES_WITHOUT_LEAF_SQL):
-        count += 1
-        if not is_equal_hash(compute_mac(entry), bytes(entry.mac)):
-            faults.append(f"entry {entry.id}: not written by Rantau")
-    return count
+def _check_unsealed_records(found: _Findings) -> int:
+    """Count the records after the last head, and add to the faults each that has not our MAC, or
+    that the sealer has passed; and that the sealer has stopped."""
+    unsealed = list_unsealed_records(0, 0)
+    for part in split(unsealed):
+        records: dict[Any, Record | None] = {}
+        for model, _ in RECORD_TABLES:
+            records |= read_records(model, [each.id for each in part if each.model is model])
+        for each in part:
+            if fault := _find_unsealed_fault(each, records.get(each.id), found.last):
+                name = "reading" if each.model is Reading else "entry"
+                found.faults.append(f"{name} {each.id}: {fault}")
+    if unsealed and found.last.number and _is_older(found.last, MAX_SEALING_PAUSE):
+        found.faults.append(f"head {found.last.number}: nothing was sealed since")
+    return len(unsealed)
 
 
-def _list_faults_between_entries(sealed: int, number: int) -> Iterator[str]:
-    """The first leaf outside all heads, and records of which a revision has no entry.
+def _find_unsealed_fault(unsealed: UnsealedRecord, record: Record | None, last: CheckedHead) -> str:
+    """What is wrong with a record that has no leaf. Below the last head's horizon everything was
+    sealed, and nothing can appear there any more."""
+    if record is None:
+        return "cannot be read"
+    if unsealed.format < last.oldest_format:
+        return "not written by Rantau"
+    try:
+        if not has_own_mac(record):
+            return "not written by Rantau"
+    except UNREADABLE:
+        return "cannot be read"
+    return "was kept from being sealed" if unsealed.transaction < last.horizon else ""
 
-    sealed  the last position of the last head that was checked, of that number
+
+def _list_faults_between_records(last: CheckedHead) -> Iterator[str]:
+    """The first leaf outside all heads, records of which a revision has no entry, and writers of
+    whose entries and readings one is missing.
+
+    last  the last head that was checked
     """
     with connection.cursor() as cursor:
-        cursor.execute(LEAF_WITHOUT_HEAD_SQL, [sealed, number])
+        cursor.execute(LEAF_WITHOUT_HEAD_SQL, [last.last, last.number])
         stray = cursor.fetchone()[0]
         if stray is not None:
             yield f"position {stray}: sealed by no head"
         cursor.execute(MISSING_REVISIONS_SQL)
         for subject, revision in cursor.fetchall():
             yield f"record {subject}: an entry before revision {revision} is gone"
+        cursor.execute(MISSING_LINKS_SQL)
+        for writer, link in cursor.fetchall():
+            yield f"writer {writer}: what it wrote before its number {link} is gone or doubled"

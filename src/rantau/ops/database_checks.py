@@ -15,6 +15,7 @@ MIN_VERSION = 18
 MAX_CLOCK_SKEW = 2.0  # seconds; due times and signed documents need clocks that agree
 MAX_WORKER_SILENCE = 30.0  # seconds; the worker reports every ten
 MAX_UNSEALED = 15.0  # seconds; the sealer is at work every five, ten at most
+MAX_HEAD_AGE = 120.0  # seconds; there is a head a minute even when nothing is written
 SEALER_PAUSE = 0.5  # seconds between two looks
 PREPARE_HINT = "Run: script/rantau database prepare (embedded: script/run does it)."
 Finding = tuple[str, str]  # what was found, and the fault; one of the two is empty
@@ -34,10 +35,18 @@ WORKER_HEARTBEAT_SQL = (
 )
 
 OLDEST_UNSEALED_SQL = """
-    select e.id from journal_entry e
-     where not exists (select 1 from journal_leaf l where l.entry = e.id) order by e.xid limit 1
+    select id from (
+        (select e.id, e.xid from journal_entry e
+          where not exists (select 1 from journal_leaf l where l.entry = e.id)
+          order by e.xid limit 1)
+        union all
+        (select r.id, r.xid from journal_reading r
+          where not exists (select 1 from journal_leaf l where l.reading = r.id)
+          order by r.xid limit 1)) oldest
+     order by xid limit 1
 """
-IS_SEALED_SQL = "select exists (select 1 from journal_leaf where entry = %s)"
+IS_SEALED_SQL = "select exists (select 1 from journal_leaf where entry = %s or reading = %s)"
+HEAD_AGE_SQL = "select extract(epoch from now() - max(sealed_at))::float from journal_head"
 
 
 def check_database(urls: Mapping[str, str]) -> Finding:
@@ -95,22 +104,30 @@ def check_worker(url: str) -> Finding:
 
 
 def check_sealer(url: str) -> Finding:
-    """Check that the oldest entry that is not sealed yet is sealed within MAX_UNSEALED seconds.
+    """Check that the oldest entry or reading that is not sealed yet is sealed within MAX_UNSEALED
+    seconds, and that the last head is not older than MAX_HEAD_AGE.
 
     url  address of the database as the worker's login
     """
     with psycopg.connect(url, connect_timeout=5, autocommit=True) as server:
         server.execute("set role r_sealer")
-        entry = _fetch_value(server, OLDEST_UNSEALED_SQL)
+        record = _fetch_value(server, OLDEST_UNSEALED_SQL)
         end = time.monotonic() + MAX_UNSEALED
-        while entry and time.monotonic() < end and not _fetch_value(server, IS_SEALED_SQL, [entry]):
+        while record and time.monotonic() < end and not _is_sealed(server, record):
             time.sleep(SEALER_PAUSE)
-        if entry and not _fetch_value(server, IS_SEALED_SQL, [entry]):
+        if record and not _is_sealed(server, record):
             return "", (
                 f"An entry is not sealed after {MAX_UNSEALED:.0f} s: it could be removed unseen. "
-                "Read the worker's last lines, and end a transaction that stays open."
+                "Read the worker's last lines, and run script/rantau journal verify."
             )
+        age = _fetch_value(server, HEAD_AGE_SQL)
+    if age is not None and age > MAX_HEAD_AGE:
+        return "", f"The sealer has made no head for {age:.0f} s. Read the worker's last lines."
     return "what was written is sealed", ""
+
+
+def _is_sealed(server: psycopg.Connection, record: Any) -> bool:
+    return bool(_fetch_value(server, IS_SEALED_SQL, [record, record]))
 
 
 CHECKS: tuple[Callable[[Mapping[str, str]], Finding], ...] = (

@@ -115,7 +115,7 @@ def list_management_commands() -> list[str]:
 def _manage(options: argparse.Namespace, rest: list[str]) -> int:
     """Run a management command, with the database open unless it needs none."""
     arguments = [str(ROOT / "manage.py"), options.command, *rest]
-    if options.command in COMMANDS_WITHOUT_DATABASE:
+    if options.command in COMMANDS_WITHOUT_DATABASE or arguments[1:3] == ["journal", "watch"]:
         return _run_python(arguments, {**os.environ})
     if options.command == "document" and "--offline" in rest:
         return verify_offline(rest, options.data)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("rantau.web.common.urls")),
     path("jaringan/", include("rantau.web.offices.urls")),
     path("", include("rantau.web.documents.urls")),
+    path("", include("rantau.web.journal.urls")),
     path("orang/", include("rantau.web.registry.urls")),
     path("", include("rantau.web.protection.urls")),
     path("", include("rantau.web.partners.urls")),

@@ -24,7 +24,7 @@ from rantau.duties.errors import NoSuchDuty
 from rantau.duties.interface import record_worker_heartbeat
 from rantau.duties.selectors import list_silent_duties
 from rantau.duties.services.escalation import escalate_duty
-from rantau.journal.sealing import publish_heads, seal_batch
+from rantau.journal.sealing import seal_everything
 from rantau.statistics.rollups import update_rollups
 
 PRINTER_ACTOR = build_system_actor("printer")
@@ -80,16 +80,8 @@ def _try_escalating(duty: UUID) -> bool:
 
 
 def seal_journal() -> int:
-    """Seal and publish until no entry is left; returns how many batches were made."""
-    batches = 0
-    while True:
-        with reading_as(SEALER_ACTOR):
-            head = seal_batch()
-        with reading_as(SEALER_ACTOR):
-            publish_heads()
-        if head is None:
-            return batches
-        batches += 1
+    """Seal and publish until nothing is left; returns how many heads were made."""
+    return seal_everything(lambda: reading_as(SEALER_ACTOR))
 
 
 STATISTICS_ACTOR = build_system_actor("fold")

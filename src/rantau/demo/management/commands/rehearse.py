@@ -26,7 +26,7 @@ from rantau.demo.rehearsal.desks import (
     count_persons,
     get_demonstration_desks,
 )
-from rantau.journal.sealing import get_heads_path
+from rantau.journal.heads import get_heads_path
 from rantau.journal.verification import verify_journal
 from rantau.statistics.rollups import find_rollup_differences
 
