@@ -37,14 +37,15 @@ from rantau.journal.records import (
 MISSING_REVISIONS_SQL = """
     select subject, revision from (
         select subject_kind, subject, revision,
-               lag(revision, 1, 0)
+               lag(revision::bigint, 1, 0::bigint)
                    over (partition by subject_kind, subject order by revision) as before
           from journal_entry) e
      where revision <> before + 1 order by subject, revision
 """
 MISSING_LINKS_SQL = """
     select chain, link from (
-        select chain, link, lag(link, 1, 0) over (partition by chain order by link) as before
+        select chain, link,
+               lag(link::bigint, 1, 0::bigint) over (partition by chain order by link) as before
           from (select chain, link from journal_entry where chain is not null union all
                 select chain, link from journal_reading where chain is not null) r) l
      where link <> before + 1 order by chain, link

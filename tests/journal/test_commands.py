@@ -1,0 +1,124 @@
+"""No ordinary command makes the verification fail: every verb there is, from the registry of
+addresses and operations and from the management commands, and what the worker does."""
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from rantau.access.actor import build_system_auditor
+from rantau.access.models import Account
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.journal.verification import verify_journal
+from rantau.ops.main import SOURCE
+from rantau.worker.periodic_tasks import escalate_silent_duties
+from tests.addresses import OPERATIONS, PAGES
+from tests.addresses.visitors import LOGINS
+from tests.api.contract import DECLARED
+from tests.fuzz.sending import FORM_TYPE, Browser, count_entries, list_senders, rollback_counted
+from tests.ops.management import run_management_command
+
+FORMS = [
+    (name, number)
+    for name, page in PAGES.items()
+    for number, form in enumerate(page.forms)
+    if form.entries
+]
+WRITES = [name for name, operation in OPERATIONS.items() if operation.entries]
+NO_FILE = Path("/nonexistent/heads.jsonl")  # nothing was sealed: every MAC and chain is checked
+# Management commands by what they write; the others read, or write nothing of the database's.
+COMMANDS = {
+    "operator": [("operator", "Bu Operator", "operator.uji")],
+    "client": [
+        ("client", "make", "AG-001", "agency", "job_orders:read"),
+        ("client", "revoke", "{client_id}", "--why", "diganti"),
+    ],
+    "office": [
+        ("office", "invite", "DN-3212", "Bu Admin"),
+        (
+            "office",
+            "add",
+            "PA-PL-WAW",
+            "KBRI Warsawa",
+            "--country",
+            "PL",
+            "--time-zone",
+            "Europe/Warsaw",
+            "--calendar",
+            "PL",
+        ),
+        ("office", "move", "PA-PL-WAW", "--name", "KBRI di Warsawa"),
+        ("office", "close", "PA-PL-WAW", "--why", "pindah"),
+    ],
+    "demo": [("demo", "accounts")],
+}
+READ_ONLY = {"document", "reference", "scheme", "statistics", "rehearse", "journal"}
+INSTALLS = {"install"}  # ran before every test here, and the whole journal is verified
+
+
+def find_faults():
+    """What `journal verify` finds in this transaction."""
+    with reading_as(build_system_auditor("verify")):
+        return verify_journal(NO_FILE).faults
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "number"), FORMS)
+def test_every_form_that_writes_leaves_a_journal_that_verifies(db, name, number):
+    for sender in list_senders(name, PAGES[name].forms[number]):
+        with rollback_counted(sender.before) as counter:
+            sent = sender.post_and_keep(sender.body(), FORM_TYPE, counter)
+            assert sent.entries == sender.entry.entries
+            assert find_faults() == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WRITES)
+def test_every_operation_that_writes_leaves_a_journal_that_verifies(db, name):
+    operation, (method, path, _) = OPERATIONS[name], DECLARED[name]
+    client, before = Browser(), count_entries()
+    client.force_login(Account.objects.get(login=LOGINS[operation.caller]))
+    address, body = path.replace("{reference}", operation.reference()), operation.body()
+    before = count_entries()
+    answer = client.generic(
+        method.upper(),
+        address,
+        json.dumps(body),
+        "application/json",
+        headers={"Idempotency-Key": str(uuid4())},
+    )
+    assert answer.status_code < 300
+    assert count_entries() == before + operation.entries
+    assert find_faults() == ()
+
+
+def test_each_management_command_is_tried_or_changes_nothing():
+    names = {
+        path.stem
+        for app in ("ops", "demo")
+        for path in (SOURCE / app / "management" / "commands").glob("[a-z]*.py")
+    }
+    assert names == COMMANDS.keys() | READ_ONLY | INSTALLS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_management_command_that_writes_leaves_a_journal_that_verifies(
+    worker_db, capsys, name
+):
+    known = {}
+    for words in COMMANDS[name]:
+        assert run_management_command(*[word.format(**known) for word in words]) == 0
+        known |= re.findall(r"(client_id)\s+(\S+)", capsys.readouterr().out)
+        assert find_faults() == ()
+
+
+def test_what_the_worker_writes_leaves_a_journal_that_verifies(worker_db):
+    with clock.freeze_clock(clock.now() + timedelta(days=40)):
+        before = count_entries()
+        escalate_silent_duties()
+        assert count_entries() >= before
+    assert find_faults() == ()
