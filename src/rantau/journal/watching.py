@@ -6,6 +6,7 @@ import json
 import os
 import urllib.request
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from rantau.journal.heads import NO_HEAD, CheckedHead, check_line, check_record,
 HEADS_PATH = "/.well-known/rantau-journal-heads"
 TIMEOUT = 30  # seconds for one page
 MAX_PAGE_BYTES = 4_000_000  # a page of a thousand heads has some 700,000
+# What a page that does not come, or is none, raises.
+UNUSABLE = (OSError, HTTPException, ValueError, KeyError, TypeError, RecursionError)
 MAX_HEAD_AGE = timedelta(minutes=3)  # heads are a minute apart when nothing is written
 
 
@@ -70,7 +73,7 @@ def _fetch_page(url: str, after: int) -> Any:
         with urllib.request.urlopen(address, timeout=TIMEOUT) as answer:  # noqa: S310
             page = json.loads(answer.read(MAX_PAGE_BYTES))
         return {"key": str(page["key"]), "heads": list(page["heads"]), "next": page["next"]}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except UNUSABLE as error:
         raise Unreachable(f"{address}: {error}") from error
 
 
