@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from rantau.access.actor import build_system_actor
+from rantau.access.actor import build_appointment_actor, build_system_actor
 from rantau.access.backends import list_appointments_in_force
 from rantau.access.errors import (
     LastAdministrator,
@@ -26,7 +26,12 @@ from rantau.access.services.invitations import accept_invitation
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from tests.actors import get_officer
-from tests.factories.accounts import create_invitation
+from tests.factories.accounts import (
+    accept,
+    create_appointment,
+    create_invitation,
+    create_proposal,
+)
 
 PASSWORD = "sawah-hijau-di-pagi-hari"
 
@@ -56,12 +61,7 @@ class TestInviting:
             create_invitation(headquarters, role="counter")
 
     def test_an_administrator_invites_to_the_own_office_only(self, administrator):
-        accept_invitation(
-            get_invitation_actor(create_invitation(administrator, role="counter")),
-            uuid4(),
-            "loket2",
-            PASSWORD,
-        )
+        accept(create_invitation(administrator, role="counter"), "loket2")
         assert list_roles("loket2") == ["counter"]
 
         with pytest.raises(NoSuchOffice):
@@ -142,9 +142,7 @@ class TestInviting:
 class TestAppointing:
     def test_somebody_with_an_account_gets_a_second_role_for_a_time(self, administrator):
         until = clock.now() + timedelta(days=30)
-        appoint_officer(
-            administrator, uuid4(), AppointmentInput("loket.3204", "counter", ends_at=until)
-        )
+        create_appointment(administrator, "loket.3204", "counter", ends_at=until)
 
         assert sorted(list_roles("loket.3204")) == ["counter", "counter"]
         with clock.freeze_clock(until):
@@ -152,9 +150,7 @@ class TestAppointing:
 
     def test_an_appointment_that_begins_later_gives_nothing_yet(self, administrator):
         begins = clock.now() + timedelta(days=1)
-        appoint_officer(
-            administrator, uuid4(), AppointmentInput("loket.3204", "verifier", starts_at=begins)
-        )
+        create_appointment(administrator, "loket.3204", "verifier", starts_at=begins)
 
         assert "verifier" not in list_roles("loket.3204")
         with clock.freeze_clock(begins):
@@ -177,20 +173,12 @@ class TestAppointing:
     def test_the_same_role_is_given_after_the_other_ends_and_not_beside_it(self, administrator):
         at = clock.now()
         ends, later = at + timedelta(days=30), at + timedelta(days=60)
-        appoint_officer(
-            administrator, uuid4(), AppointmentInput("loket.3204", "counter", ends_at=ends)
-        )
+        create_appointment(administrator, "loket.3204", "counter", ends_at=ends)
 
         with pytest.raises(InvalidInput):
-            appoint_officer(
-                administrator, uuid4(), AppointmentInput("loket.3204", "counter", ends_at=later)
-            )
-        appoint_officer(
-            administrator, uuid4(), AppointmentInput("loket.3204", "counter", ends, later)
-        )
-        appoint_officer(
-            administrator, uuid4(), AppointmentInput("loket.3204", "counter", later, None)
-        )
+            create_proposal(administrator, "loket.3204", "counter", ends_at=later)
+        create_appointment(administrator, "loket.3204", "counter", starts_at=ends, ends_at=later)
+        create_appointment(administrator, "loket.3204", "counter", starts_at=later)
 
     def test_an_end_before_the_beginning_is_told(self, administrator):
         with pytest.raises(InvalidInput):
@@ -231,22 +219,40 @@ class TestEnding:
             end_appointment(administrator, uuid4(), get_appointment_key("loket.3204"))
 
     def test_the_last_administrator_stays_until_there_is_another(self, administrator):
+        """Of two who end each other at once, the second finds the first gone."""
         own = get_appointment_key("admin.3212")
+        other = create_appointment(administrator, "kepala.3212", "administrator")
+        second = build_appointment_actor(
+            Appointment.objects.select_related("account", "office").get(id=other)
+        )
+        end_appointment(administrator, uuid4(), UUID(other))
         with pytest.raises(LastAdministrator):
-            end_appointment(administrator, uuid4(), own)
+            end_appointment(second, uuid4(), own)
 
-        appoint_officer(administrator, uuid4(), AppointmentInput("kepala.3212", "administrator"))
-        end_appointment(administrator, uuid4(), own)
+        third = create_appointment(administrator, "verifikasi.3212", "administrator")
+        end_appointment(
+            build_appointment_actor(
+                Appointment.objects.select_related("account", "office").get(id=third)
+            ),
+            uuid4(),
+            own,
+        )
         assert list_roles("admin.3212") == []
 
     def test_one_that_has_not_begun_never_does(self, administrator):
         begins = clock.now() + timedelta(days=1)
-        key = appoint_officer(
-            administrator, uuid4(), AppointmentInput("loket.3204", "verifier", starts_at=begins)
-        ).answer
+        key = create_appointment(administrator, "loket.3204", "verifier", starts_at=begins)
         end_appointment(administrator, uuid4(), UUID(key))
-        with clock.freeze_clock(begins + timedelta(seconds=1)):
-            assert "verifier" not in list_roles("loket.3204")
+        for later in (timedelta(0), timedelta(seconds=1)):
+            with clock.freeze_clock(begins + later):
+                assert "verifier" not in list_roles("loket.3204")
+
+    def test_one_that_never_began_stands_in_nobodys_way(self, administrator):
+        begins = clock.now() + timedelta(days=1)
+        key = create_appointment(administrator, "loket.3204", "verifier", starts_at=begins)
+        end_appointment(administrator, uuid4(), UUID(key))
+        create_appointment(administrator, "loket.3204", "verifier")
+        assert "verifier" in list_roles("loket.3204")
 
 
 class TestThePeopleOfAnOffice:

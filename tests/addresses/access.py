@@ -1,10 +1,11 @@
 """Accounts and appointments, signing in, the second key, and tokens for machines."""
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from rantau.access.backends import list_appointments_in_force
 from rantau.access.models import Account
+from rantau.access.services.interests import InterestInput, declare_own_interest
 from rantau.demo.credentials import DEMO_CLIENT_SECRET, DEMO_PASSWORD
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Operation, Page
@@ -17,7 +18,7 @@ from tests.addresses.visitors import (
     answers,
     everybody,
 )
-from tests.factories.accounts import create_appointment, create_invitation
+from tests.factories.accounts import create_appointment, create_invitation, create_proposal
 from tests.factories.persons import break_glass_over, create_person
 from tests.fuzz.second_key import (
     enter_password_only,
@@ -39,6 +40,23 @@ def make_review():
 def make_appointment_to_take():
     """A second appointment, to which its officer can change."""
     return {}, {"appointment": create_appointment(get_officer("admin.3212"), "loket.3212")}
+
+
+def make_proposal():
+    """A proposal of the office, which headquarters decides on."""
+    return {"reference": create_proposal(get_officer("admin.3212"), "loket.3204")}
+
+
+def make_notice():
+    """A notice to the counter officer, who is proposed for a further role."""
+    create_proposal(get_officer("admin.3212"), "loket.3212")
+    return {}, {}
+
+
+def make_interest():
+    """A tie that an officer declared."""
+    data = InterestInput("AG-001", "relative")
+    return {"key": UUID(declare_own_interest(get_officer("loket.3212"), uuid4(), data).answer)}
 
 
 def get_appointment_to_end():
@@ -84,6 +102,31 @@ PAGES = {
                 error_at={"starts": "ends"},
             ),
         ),
+    ),
+    "access:proposals": Page(answers(FORBIDDEN, administrator=OK, national=OK)),
+    "access:proposal": Page(
+        answers(FORBIDDEN, administrator=OK, national=OK),
+        make_proposal,
+        (Form("national", values={"decision": "confirmed"}, lenient=("why",)),),
+    ),
+    "access:read_notices": Page(
+        everybody(NOT_ALLOWED),
+        forms=(Form("counter", make_notice, shown_on="access:account"),),
+    ),
+    "access:own_interests": Page(
+        answers(OK), forms=(Form("counter", values={"unit": "AG-001", "kind": "relative"}),)
+    ),
+    "access:interests": Page(
+        answers(FORBIDDEN, national=OK),
+        forms=(
+            Form(
+                "national",
+                values={"login": "loket.3212", "unit": "AG-001", "kind": "other"},
+            ),
+        ),
+    ),
+    "access:withdraw_interest": Page(
+        answers(FORBIDDEN, national=OK), make_interest, (Form("national"),)
     ),
     "access:end": Page(
         everybody(NOT_ALLOWED),

@@ -82,7 +82,7 @@ class TestReceivedDocuments:
             journey.verify(["family_card"])
         assert set(error.value.problems) == {"family_card"}
 
-    def test_problems_are_told_at_their_fields(self, journey):
+    def test_problems_are_made_at_their_fields(self, journey):
         receipts = [
             ReceivedDocumentInput(
                 "passport", {"number": "", "name": "A\0", "expires_on": "31-02-2030"}

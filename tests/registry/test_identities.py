@@ -89,7 +89,7 @@ class TestAdding:
         ]
 
     @pytest.mark.parametrize("kind", ["nik", "passport"])
-    def test_one_that_she_has_already_is_told_at_the_field(self, indramayu, siti, kind):
+    def test_one_that_she_has_already_is_made_at_the_field(self, indramayu, siti, kind):
         typed = {"nik": HER_NIK, "passport": PASSPORT}[kind]
         add_number(indramayu, siti, kind, typed)
 
@@ -108,7 +108,7 @@ class TestAdding:
             ("passport", "A1"),
         ],
     )
-    def test_what_is_no_number_is_told_at_the_field(self, indramayu, siti, kind, typed):
+    def test_what_is_no_number_is_made_at_the_field(self, indramayu, siti, kind, typed):
         with pytest.raises(InvalidInput) as error:
             add_number(indramayu, siti, kind, typed)
         assert set(error.value.problems) == {"number"}

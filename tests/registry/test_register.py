@@ -73,7 +73,7 @@ class TestRegister:
         with pytest.raises(IdempotencyKeyReused):
             register_person(indramayu, key, build_person_input(name="Aminah"))
 
-    def test_every_problem_is_told_at_once_at_its_field(self, indramayu):
+    def test_every_problem_is_made_at_once_at_its_field(self, indramayu):
         with pytest.raises(InvalidInput) as error:
             create_person(indramayu, name=" ", sex="?", phone="satu", notice_given=False)
 

@@ -80,7 +80,7 @@ class TestAdding:
         names = [(kin.name, kin.emergency) for kin in list_family(indramayu, siti)]
         assert names == [("Aminah", True), ("Budi", True), ("Rini", False), ("Ujang", False)]
 
-    def test_every_problem_is_told_at_once_at_its_field(self, indramayu, siti):
+    def test_every_problem_is_made_at_once_at_its_field(self, indramayu, siti):
         with pytest.raises(InvalidInput) as error:
             add_kin(indramayu, siti, RelativeInput("  ", "boss", "satu"))
 

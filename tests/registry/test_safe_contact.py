@@ -66,7 +66,7 @@ class TestChanging:
             (SafeContactInput("call", who_may_answer="\u202eubI"), "who_may_answer"),
         ],
     )
-    def test_what_cannot_be_kept_is_told_at_its_field(self, indramayu, siti, contact, field):
+    def test_what_cannot_be_kept_is_made_at_its_field(self, indramayu, siti, contact, field):
         with pytest.raises(InvalidInput) as error:
             change_contact(indramayu, siti, contact)
         assert set(error.value.problems) == {field}

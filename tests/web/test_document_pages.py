@@ -166,7 +166,7 @@ def test_wrong_codes_are_slowed_down_and_a_right_one_passes_all_the_same(client,
         ({"code": "'; drop"}, 404),
     ],
 )
-def test_bad_input_is_told_at_the_field_or_unknown(client, one, wrong, status):
+def test_bad_input_is_made_at_the_field_or_unknown(client, one, wrong, status):
     answer = check_by_code(client, one, **wrong)
     at_field = [f'href="#id_{field}"' for field in wrong] if status == 422 else []
     assert answer.status_code == status

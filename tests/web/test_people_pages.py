@@ -6,7 +6,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from rantau.access.models import Account
+from rantau.access.models import Account, Appointment, Proposal
+from rantau.access.scope import reading_as
+from rantau.access.services.proposals import confirm_proposal
+from tests.actors import get_officer
+from tests.factories.accounts import create_proposal
 from tests.web.html import INDONESIAN, read_text
 
 PASSWORD = "sawah-hijau-di-pagi-hari"
@@ -26,6 +30,15 @@ def invite(browser, **changes):
         r"(/undangan/\w+/)<",
         read_text(browser.post(reverse("access:invite"), form, headers=INDONESIAN)),
     ).group(1)
+
+
+def confirm_everything():
+    """Headquarters confirms what was proposed."""
+    headquarters = get_officer("pusat")
+    with reading_as(headquarters):
+        references = list(Proposal.objects.filter(outcome="").values_list("reference", flat=True))
+    for reference in references:
+        confirm_proposal(headquarters, uuid4(), reference)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +78,8 @@ def test_the_link_makes_an_account_that_signs_in(administrator):
         reverse("account_login"), {"login": "ratna.sari", "password": PASSWORD}
     )
     assert signed.status_code == 302
+    assert administrator.get(reverse("common:desk")).status_code == 403
+    confirm_everything()
     assert "Ratna Sari" in read_text(administrator.get(reverse("common:desk"), headers=INDONESIAN))
     assert administrator.get(link).status_code == 404
 
@@ -113,6 +128,11 @@ def test_somebody_with_an_account_is_appointed_until_a_last_day(administrator):
     assert administrator.post(reverse("access:appoint"), form).status_code == 302
 
     page = read_text(administrator.get(reverse("access:people"), headers=INDONESIAN))
+    assert "Diusulkan, belum disetujui" in page
+    assert "loket.3204" not in page
+
+    confirm_everything()
+    page = read_text(administrator.get(reverse("access:people"), headers=INDONESIAN))
     assert "loket.3204" in page
     assert "01-04-2027 00.00" in page
 
@@ -125,21 +145,30 @@ def test_a_wrong_login_stands_at_its_field(administrator):
     assert "Undang orangnya dulu." in read_text(answer)
 
 
-def test_ending_takes_the_row_away_but_never_the_last_administrator(administrator):
-    page = read_text(administrator.get(reverse("access:people"), headers=INDONESIAN))
-    rows = re.findall(r'small">([\w.]+)</span>.*?action="([^"]+)"', page)
-    ends = dict(rows)
-    administrator.post(ends["loket.3212"], {"key": uuid4()})
-    administrator.post(ends["admin.3212"], {"key": uuid4()})
+def test_ending_takes_the_row_away_but_nobody_ends_the_own(administrator):
+    def read_page():
+        return read_text(administrator.get(reverse("access:people"), headers=INDONESIAN))
 
-    page = read_text(administrator.get(reverse("access:people"), headers=INDONESIAN))
-    assert "loket.3212" not in page
-    assert "Tunjuk administrator lain dulu" in page
+    def get_end_url(login):
+        appointment = Appointment.objects.get(account__login=login)
+        return reverse("access:end", args=[appointment.id])
+
+    own, other = get_end_url("admin.3212"), get_end_url("loket.3212")
+    assert other in read_page()
+    assert own not in read_page()
+    administrator.post(other, {"key": uuid4()})
+    assert "loket.3212" not in read_page()
+
+    administrator.post(own, {"key": uuid4()})
+    page = read_page()
+    assert "Tidak seorang pun mengubah penunjukannya sendiri." in page
+    assert "admin.3212" in page
 
 
 def test_with_two_roles_one_chooses_under_which_to_work(administrator):
     form = {"key": uuid4(), "login": "loket.3204", "role": "counter"}
     administrator.post(reverse("access:appoint"), form)
+    confirm_everything()
     administrator.force_login(Account.objects.get(login="loket.3204"))
     page = read_text(administrator.get(reverse("access:account"), headers=INDONESIAN))
     other = re.search(r'name="appointment" value="([^"]+)"', page).group(1)
@@ -153,3 +182,50 @@ def test_with_two_roles_one_chooses_under_which_to_work(administrator):
         administrator.post(reverse("access:account"), {"appointment": str(uuid4())}).status_code
         == 404
     )
+
+
+def test_headquarters_decides_on_the_page_that_its_worklist_leads_to(administrator):
+    reference = create_proposal(get_officer("admin.3212"), "loket.3204", "verifier")
+    own_page = read_text(administrator.get(reverse("access:proposal", args=[reference])))
+    assert 'name="decision"' not in own_page
+
+    administrator.force_login(Account.objects.get(login="pusat"))
+    page_url = reverse("access:proposal", args=[reference])
+    desk = read_text(administrator.get(reverse("common:desk"), headers=INDONESIAN))
+    assert f'href="{page_url}"' in desk
+    assert page_url in read_text(administrator.get(reverse("access:proposals")))
+    form = {"key": uuid4(), "decision": "refused", "why": ""}
+    assert administrator.post(page_url, form).status_code == 422
+    form = {"key": uuid4(), "decision": "confirmed"}
+    assert administrator.post(page_url, form).status_code == 302
+    assert "Disetujui" in read_text(administrator.get(page_url, headers=INDONESIAN))
+
+
+def test_the_person_finds_the_notice_on_every_page_until_it_is_read(administrator):
+    create_proposal(get_officer("admin.3212"), "loket.3204", "verifier")
+    administrator.force_login(Account.objects.get(login="loket.3204"))
+    assert "1 pemberitahuan baru" in read_text(
+        administrator.get(reverse("common:desk"), headers=INDONESIAN)
+    )
+    page = read_text(administrator.get(reverse("access:account"), headers=INDONESIAN))
+    assert "menunggu orang kedua" in page
+    for _sent in ("first", "again, from another window"):
+        answer = administrator.post(reverse("access:read_notices"), {"key": uuid4()})
+        assert answer.status_code == 302
+    assert "pemberitahuan baru" not in read_text(
+        administrator.get(reverse("common:desk"), headers=INDONESIAN)
+    )
+
+
+def test_an_officer_declares_a_tie_and_headquarters_finds_it_void(administrator):
+    form = {"key": uuid4(), "unit": "AG-001", "kind": "former", "ends": "31-12-2026"}
+    page_url = reverse("access:own_interests")
+    assert administrator.post(page_url, form).status_code == 302
+    page = read_text(administrator.get(page_url, headers=INDONESIAN))
+    assert "PT Peraga Bakti Mandiri" in page
+
+    administrator.force_login(Account.objects.get(login="pusat"))
+    page = read_text(administrator.get(reverse("access:interests"), headers=INDONESIAN))
+    url = re.search(r'href="(/kantor/hubungan/[^"]+/)"', page).group(1)
+    assert administrator.post(url, {"key": uuid4(), "why": "Orang lain"}).status_code == 302
+    assert administrator.get(url).status_code == 404

@@ -178,7 +178,7 @@ def test_a_number_that_somebody_else_has_is_asked_about_masked(
         assert Identity.objects.filter(person__reference=siti).count() == 1
 
 
-def test_a_number_that_is_held_already_is_told_at_the_field(visit_person_page):
+def test_a_number_that_is_held_already_is_made_at_the_field(visit_person_page):
     visit_person_page("add_number", FORMS["add_number"])
     answer = visit_person_page("add_number", FORMS["add_number"])
 
@@ -200,7 +200,7 @@ def test_a_second_clerk_sees_what_was_typed_and_what_is_recorded_now(visit_perso
     assert 'name="seen" value="2"' in read_text(answer)
 
 
-def test_hours_that_do_not_fit_are_told_at_the_field(visit_person_page):
+def test_hours_that_do_not_fit_are_made_at_the_field(visit_person_page):
     answer = visit_person_page("change_safe_contact", {**CALL, "safe_until": "", "seen": 1})
 
     assert answer.status_code == 422

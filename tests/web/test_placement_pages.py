@@ -151,7 +151,7 @@ def test_a_scan_is_kept_and_shown_to_the_verifier(visit_placement_page, journey,
     assert answer["Content-Security-Policy"] == SANDBOX_POLICY
 
 
-def test_a_file_that_is_not_what_it_says_is_told_at_its_field(visit_placement_page, journey):
+def test_a_file_that_is_not_what_it_says_is_made_at_its_field(visit_placement_page, journey):
     scan = SimpleUploadedFile("kk.pdf", b"<script>alert(1)</script>", "application/pdf")
     form = build_receiving_form({"family_card": {}}, seen=journey.revision) | {
         "family_card.file": scan
@@ -210,7 +210,7 @@ def test_an_agency_registers_and_withdraws_and_no_more(as_who, journey):
     assert client.get(reverse("placement:receive", args=[reference])).status_code == 403
 
 
-def test_a_candidate_that_cannot_be_named_is_told_at_the_number(as_who):
+def test_a_candidate_that_cannot_be_named_is_made_at_the_number(as_who):
     client = as_who("p3mi.1")
     line = get_quota_line(get_officer("p3mi.1")).id
     form = {

@@ -189,6 +189,17 @@ def test_a_contact_is_read_and_becomes_a_case(client, desk):
     )
 
 
+def test_the_checklist_asks_when_it_began_and_the_case_shows_that_day(client, desk):
+    fields = {"signs": ["wages"], "summary": "Gaji", "owner": "mine", "accused": "AG-001"}
+    reference = create_contact()[0]
+    refused = send_contact_form(client, reference, "triage", **fields, happened="01-01-2031")
+    assert refused.status_code == 422
+    answer = send_contact_form(client, reference, "triage", **fields, happened="14-02-2027")
+    assert "terjadi sejak 14-02-2027" in " ".join(
+        client.get(answer["Location"], headers={"accept-language": "id"}).content.decode().split()
+    )
+
+
 def test_a_contact_is_linked_or_ended(client, desk):
     case = create_case(desk)
     assert (

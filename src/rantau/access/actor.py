@@ -36,6 +36,11 @@ class Actor:
     person: UUID | None = None
     cause: UUID | None = field(default=None, compare=False)
 
+    @property
+    def account(self) -> UUID | None:
+        """The id of the account that acts; None for programs, workers and the public."""
+        return get_account_id(self.ref)
+
 
 PUBLIC_ACTOR = Actor(ref="public", name="", role="public", database_role="r_public")
 SEALER_ACTOR = Actor(ref="system:sealer", name="Rantau", role="system", database_role="r_sealer")
@@ -68,6 +73,12 @@ def build_invitation_actor(invitation: Invitation) -> Actor:
         office=invitation.office_id,
         office_name=invitation.office.name,
     )
+
+
+def get_account_id(ref: str) -> UUID | None:
+    """The account that a reference such as `account:` with its id names; None for any other."""
+    kind, _, account = ref.partition(":")
+    return UUID(account) if kind == "account" else None
 
 
 def require_office(actor: Actor) -> UUID:

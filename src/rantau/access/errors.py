@@ -98,6 +98,60 @@ class NoSuchAppointment(
     """No appointment of the own office under this key, or it has ended."""
 
 
+class OwnAppointment(
+    DomainError,
+    code="appointment.own",
+    message=_("Nobody changes the own appointments. Ask another administrator or headquarters."),
+    status=409,
+):
+    """Nobody appoints, ends, confirms or declares void for the own account."""
+
+
+class NoSuchProposal(
+    NotFound, code="proposal.not_found", message=_("This proposal was not found.")
+):
+    """No proposal under this reference that the actor may see."""
+
+
+class NotYoursToDecide(
+    DomainError,
+    code="proposal.not_yours",
+    message=_("Somebody else has to decide on this proposal: headquarters, or the office above."),
+    status=403,
+):
+    """The proposer, the own office, or an office above where headquarters has to decide."""
+
+
+class ProposalDecided(
+    DomainError,
+    code="proposal.decided",
+    message=_("This proposal has been decided, or has expired."),
+    status=409,
+):
+    """Somebody decided meanwhile, or nobody did in time."""
+
+
+class RoleHeldAlready(
+    DomainError,
+    code="appointment.held",
+    message=_("This person holds that role at this office already."),
+    status=409,
+):
+    """The account holds the role at the office at some moment of the new appointment."""
+
+
+class NoSuchInterest(
+    NotFound, code="interest.not_found", message=_("This declaration was not found.")
+):
+    """No declared interest under this key that is in force."""
+
+
+class NothingToRead(
+    DomainError, code="notice.none", message=_("There is no new notice."), status=409
+):
+    """The account has no unread notice."""
+
+
 class LastAdministrator(
     DomainError,
     code="appointment.last_administrator",

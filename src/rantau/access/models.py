@@ -1,12 +1,14 @@
-"""Accounts, appointments, invitations, API clients and tokens, idempotency keys, break-glass
-accesses."""
+"""Accounts, appointments and their proposals, interests, notices, invitations, API clients and
+tokens, idempotency keys, break-glass accesses."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from rantau.common.ids import uuid7
 from rantau.offices.models import Office
@@ -16,6 +18,8 @@ class Account(AbstractBaseUser):
     """Somebody who can sign in. `login` is typed, `name` is what others see.
 
     appointments_in_force  set when the account backend loaded the account
+    unread_notices         how many of its notices are unread: here, since every page loads the
+                           account and shows the number
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -23,6 +27,7 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
+    unread_notices = models.IntegerField(default=0)
 
     objects = BaseUserManager()
 
@@ -40,7 +45,8 @@ class Account(AbstractBaseUser):
 
 
 class Appointment(models.Model):
-    """`account` holds `role` at `office` from `starts_at` until before `ends_at` (half-open)."""
+    """`account` holds `role` at `office` from `starts_at` until before `ends_at` (half-open); one
+    that was ended before it began lasts no time."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     account = models.ForeignKey(Account, models.PROTECT, related_name="appointments")
@@ -55,13 +61,140 @@ class Appointment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__isnull=True)
-                | models.Q(ends_at__gt=models.F("starts_at")),
-                name="an_appointment_ends_after_it_began",
-            )
+                | models.Q(ends_at__gte=models.F("starts_at")),
+                name="an_appointment_ends_no_earlier_than_it_began",
+            ),
+            # One that was ended before it began lasts no time: the empty range overlaps none.
+            ExclusionConstraint(
+                name="a_role_is_held_once_at_a_time",
+                expressions=[
+                    ("account", RangeOperators.EQUAL),
+                    ("office", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Func("starts_at", "ends_at", function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.role} {self.office_id}"
+
+
+class Proposal(models.Model):
+    """That `account` should hold `role` at `office`: no appointment before a second person has
+    confirmed it.
+
+    starts_at           from when; null for the moment of the confirmation
+    needs_headquarters  only headquarters may decide: a partner's person to a public office, or
+                        the other way round
+    decided_by          who confirmed or refused it, or let it expire (Rantau itself)
+    """
+
+    CONFIRMED, REFUSED, EXPIRED = "confirmed", "refused", "expired"
+    OUTCOMES = [(outcome, outcome) for outcome in (CONFIRMED, REFUSED, EXPIRED)]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reference = models.CharField(max_length=14, unique=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="proposals")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="proposals")
+    account_name = models.CharField(max_length=120)
+    role = models.CharField(max_length=30)
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    needs_headquarters = models.BooleanField()
+    proposed_by = models.CharField(max_length=60)
+    proposed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    outcome = models.CharField(max_length=9, choices=OUTCOMES, blank=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "access_proposal"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "office", "role"],
+                condition=Q(outcome=""),
+                name="one_open_proposal_of_a_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at=None, decided_by="")
+                | Q(decided_at__isnull=False) & ~Q(outcome="") & ~Q(decided_by=""),
+                name="a_decided_proposal_has_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Interest(models.Model):
+    """A tie of a person to an office or partner that is no appointment: a relative there, or an
+    employment or office of the past. It excludes like an appointment, from any case that accuses
+    the unit since before `ends_at`.
+
+    ends_at       until when it lasted (aware); null where it lasts, as with relatives
+    declared_by   the person, or somebody of headquarters
+    withdrawn_at  when headquarters found that it does not hold; the row stays
+    """
+
+    RELATIVE, FORMER, OTHER = "relative", "former", "other"
+    KINDS = [(kind, kind) for kind in (RELATIVE, FORMER, OTHER)]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="interests")
+    account_name = models.CharField(max_length=120)
+    unit = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=KINDS)
+    ends_at = models.DateTimeField(null=True)
+    declared_by = models.CharField(max_length=60)
+    declared_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=60, blank=True)
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "access_interest"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "unit", "kind"],
+                condition=Q(withdrawn_at=None),
+                name="an_interest_is_declared_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.unit_id}"
+
+
+class Notice(models.Model):
+    """What an account is told about an appointment: its own, or one that it proposed or manages.
+
+    code          what happened
+    account_name  whom the appointment is about
+    """
+
+    PROPOSED, CONFIRMED, REFUSED, EXPIRED = "proposed", "confirmed", "refused", "expired"
+    APPOINTED, ENDED = "appointed", "ended"
+    CODES = [(code, code) for code in (PROPOSED, CONFIRMED, REFUSED, EXPIRED, APPOINTED, ENDED)]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="notices")
+    code = models.CharField(max_length=9, choices=CODES)
+    account_name = models.CharField(max_length=120)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_notice"
+        indexes = [models.Index(fields=["account", "-made_at"], name="notices_of_an_account")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.made_at}"
 
 
 INVITATION_LIFETIME = timedelta(days=7)
@@ -69,7 +202,10 @@ INVITATION_LIFETIME = timedelta(days=7)
 
 class Invitation(models.Model):
     """That `name` may take `role` at `office`, once, before `ends_at`. Of the link's secret only
-    the hash is stored."""
+    the hash is stored.
+
+    needs_second_person  made by the office itself: accepted, it is a proposal and no appointment
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     office = models.ForeignKey(Office, models.PROTECT, related_name="invitations")
@@ -77,6 +213,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120)
     digest = models.CharField(max_length=64, unique=True)
     made_by = models.CharField(max_length=60)
+    needs_second_person = models.BooleanField(default=True)
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

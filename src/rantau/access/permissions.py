@@ -16,6 +16,10 @@ INVITE_OFFICER = "access.invite"
 ACCEPT_INVITATION = "access.accept"
 MANAGE_APPOINTMENTS = "access.appoint"
 MANAGE_OFFICES = "access.manage_offices"
+DECIDE_PROPOSAL = "access.decide_proposal"
+DECLARE_OWN_INTEREST = "access.declare_own_interest"
+MANAGE_INTERESTS = "access.manage_interests"
+READ_NOTICES = "access.read_notices"
 
 PERMISSION_TABLE = {
     OPEN_ACCOUNT: ["system"],
@@ -26,6 +30,10 @@ PERMISSION_TABLE = {
     ACCEPT_INVITATION: ["invited"],
     MANAGE_APPOINTMENTS: ["administrator"],
     MANAGE_OFFICES: ["system"],
+    DECIDE_PROPOSAL: ["national", "administrator"],
+    DECLARE_OWN_INTEREST: list(ROLES),
+    MANAGE_INTERESTS: ["national"],
+    READ_NOTICES: list(ROLES),
 }
 
 

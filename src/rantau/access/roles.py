@@ -59,3 +59,4 @@ def has_role(kind: str, role: str) -> bool:
 
 
 ADMINISTRATOR = "administrator"
+PARTNER_OFFICE_KINDS = frozenset({OfficeKind.AGENCY})

@@ -1,18 +1,30 @@
-"""Offices that an actor may give access to, who works there, open invitations, break-glass
-reviews."""
+"""Offices that an actor may give access to, who works there, invitations and proposals, declared
+interests, notices, break-glass reviews."""
 
 from django.db.models import F, Q, QuerySet
 
 from rantau.access.actor import Actor, build_invitation_actor, require_office
-from rantau.access.errors import NoSuchInvitation, NoSuchOffice
-from rantau.access.models import Appointment, BreakGlass, Invitation
+from rantau.access.errors import NoSuchInvitation, NoSuchOffice, NoSuchProposal
+from rantau.access.models import (
+    Appointment,
+    BreakGlass,
+    Interest,
+    Invitation,
+    Notice,
+    Proposal,
+)
 from rantau.access.permissions import (
+    DECIDE_PROPOSAL,
+    DECLARE_OWN_INTEREST,
     MANAGE_APPOINTMENTS,
+    MANAGE_INTERESTS,
     READ_BREAK_GLASS_REVIEWS,
+    READ_NOTICES,
     require_permission,
 )
 from rantau.access.tokens import hash_secret
 from rantau.common import clock
+from rantau.common.references import normalize_reference
 from rantau.offices.models import Office
 
 
@@ -44,7 +56,15 @@ def list_office_appointments(actor: Actor) -> QuerySet[Appointment]:
     require_permission(actor, MANAGE_APPOINTMENTS)
     open_now = Q(ends_at=None) | Q(ends_at__gt=clock.now())
     rows = Appointment.objects.filter(open_now, office=require_office(actor))
-    columns = ("id", "role", "starts_at", "ends_at", "account__login", "account__name")
+    columns = (
+        "id",
+        "account_id",
+        "role",
+        "starts_at",
+        "ends_at",
+        "account__login",
+        "account__name",
+    )
     return rows.select_related("account").only(*columns).order_by("account__name", "starts_at")
 
 
@@ -68,3 +88,57 @@ def get_invitation_actor(secret: str, *, include_used: bool = False) -> Actor:
     if invitation is None or (invitation.used_at is not None and not include_used):
         raise NoSuchInvitation()
     return build_invitation_actor(invitation)
+
+
+def get_proposal(actor: Actor, reference: str) -> Proposal:
+    """The proposal under `reference`, with its office. Raises NoSuchProposal."""
+    require_permission(actor, DECIDE_PROPOSAL)
+    rows = Proposal.objects.select_related("office").filter(
+        reference=normalize_reference(reference)
+    )
+    proposal = rows.first()
+    if proposal is None:
+        raise NoSuchProposal()
+    return proposal
+
+
+def can_decide(actor: Actor, proposal: Proposal) -> bool:
+    """Whether the actor may confirm or refuse it: a second person, of headquarters or of the office
+    above. The database function that decides asks the same."""
+    if actor.ref in (f"account:{proposal.account_id}", proposal.proposed_by):
+        return False
+    if actor.database_role == "r_national":
+        return True
+    return not proposal.needs_headquarters and proposal.office.parent_id == actor.office
+
+
+def list_open_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """Proposals that nobody has decided on: those of the own office and of the offices below it,
+    for headquarters all; soonest to expire first."""
+    require_permission(actor, DECIDE_PROPOSAL)
+    rows = Proposal.objects.select_related("office").filter(outcome="")
+    return rows.filter(expires_at__gt=clock.now()).order_by("expires_at", "id")
+
+
+MAX_NOTICES = 20  # the newest that are shown
+
+
+def list_own_notices(actor: Actor) -> list[Notice]:
+    """The newest notices of the actor's own account, newest first."""
+    require_permission(actor, READ_NOTICES)
+    rows = Notice.objects.select_related("office").filter(account=actor.account)
+    return list(rows.order_by("-made_at", "-id")[:MAX_NOTICES])
+
+
+def list_own_interests(actor: Actor) -> list[Interest]:
+    """What is declared for the actor's own account and holds, newest first."""
+    require_permission(actor, DECLARE_OWN_INTEREST)
+    rows = Interest.objects.select_related("unit").filter(withdrawn_at=None)
+    return list(rows.filter(account=actor.account).order_by("-declared_at", "-id"))
+
+
+def list_interests(actor: Actor) -> QuerySet[Interest]:
+    """Every declared interest that holds, newest first; for headquarters."""
+    require_permission(actor, MANAGE_INTERESTS)
+    rows = Interest.objects.select_related("unit").filter(withdrawn_at=None)
+    return rows.order_by("-declared_at", "-id")

@@ -188,6 +188,7 @@ def simplify_condition(condition: str) -> str:
     text = ONE_OF.sub(_render_list, text)
     text = re.sub(r"\((\w+)\)(?= (?:=|<>|in|not))", r"\1", text)
     text = re.sub(r"\( SELECT", "(SELECT", text)
+    text = re.sub(r"(\w+)\(\) AS \1\b", r"\1()", text)
     for word in ("SELECT", "FROM", "WHERE", "EXISTS", "AND", "OR", "NOT", "IS", "NULL", "ANY"):
         text = re.sub(rf"\b{word}\b", word.lower(), text)
     while text.startswith("(") and _is_one_group(text):

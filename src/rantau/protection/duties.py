@@ -11,7 +11,12 @@ from rantau.duties.models import Duty
 from rantau.journal.interface import JournalEvent
 from rantau.protection.models import Case, Contact
 from rantau.protection.permissions import READ_CASE, READ_DESK
-from rantau.protection.roster import Owner, get_escalation_chain
+from rantau.protection.roster import (
+    Owner,
+    get_escalation_chain,
+    get_escalation_chain_of_case,
+    list_tied_accounts,
+)
 from rantau.protection.time_limits import (
     LIMITS_BY_SEVERITY,
     UNREAD_CONTACT_LIMITS,
@@ -24,7 +29,8 @@ def escalate_contact(duty: Duty) -> Escalation:
     """A contact that nobody has read goes to the next owner of the chain."""
     at = clock.now()
     contact = Contact.objects.select_for_update().get(id=duty.about)
-    new_owner = get_escalation_chain(at).get_next(contact.owner)
+    tied = list_tied_accounts(contact.case_id) if contact.case_id else ()
+    new_owner = get_escalation_chain(at).without(tied).get_next(contact.owner)
     old_owner, contact.owner, contact.owner_name = contact.owner, new_owner.account, new_owner.name
     contact.revision += 1
     contact.save(update_fields=["owner", "owner_name", "revision"])
@@ -40,7 +46,7 @@ def escalate_case(duty: Duty) -> Escalation:
     """A case whose owner is silent goes to the next owner, who has to acknowledge it."""
     at = clock.now()
     case = Case.objects.select_for_update().get(id=duty.about)
-    new_owner = get_escalation_chain(at).get_next(case.owner)
+    new_owner = get_escalation_chain_of_case(case.id, at).get_next(case.owner)
     old_owner = case.owner
     if new_owner.account != old_owner:
         case.owner, case.owner_name, case.acknowledged_at = new_owner.account, new_owner.name, None
@@ -56,7 +62,7 @@ def escalate_message(duty: Duty) -> Escalation:
     """A message that the case's owner does not read alerts the next owner; the case stays."""
     at = clock.now()
     case = Case.objects.select_for_update().get(id=duty.about)
-    new_owner = get_escalation_chain(at).get_next(duty.owner)
+    new_owner = get_escalation_chain_of_case(case.id, at).get_next(duty.owner)
     case.revision += 1
     case.save(update_fields=["revision"])
     sweep_at = get_next_escalation_time(duty.opened_at, LIMITS_BY_SEVERITY[case.severity], at)

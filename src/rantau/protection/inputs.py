@@ -4,11 +4,12 @@ Frozen inputs and their validation, every problem at once. Pure.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.text import clean_text
 from rantau.protection.models import Case, Contact, Note
@@ -58,6 +59,8 @@ class TriageInput:
 
     signs      codes of warning signs, from `severity.SEVERITY_BY_SIGN`
     accused    codes of offices and agencies that the report accuses
+    happened   the day on which the facts began, where it is known: who was with an accused unit
+               at any time since is excluded, and where it is not known whoever ever was
     person     public reference of the person, when the desk found the person
     take_over  whoever reads the contact owns the case; otherwise the lead of the shift
     """
@@ -67,6 +70,7 @@ class TriageInput:
     place: str = ""
     facts: str = ""
     accused: tuple[str, ...] = ()
+    happened: date | None = None
     person: str = ""
     take_over: bool = True
 
@@ -137,6 +141,10 @@ def validate_triage(data: TriageInput) -> None:
     _check_text(problems, "facts", data.facts, limit=MAX_TEXT_LENGTH, required=False)
     if set(data.signs) - set(SEVERITY_BY_SIGN):
         problems["signs"] = [_("Choose from the list.")]
+    if data.happened and data.happened > clock.today() + timedelta(
+        days=1
+    ):  # it is a day later east
+        problems["happened"] = [_("This day is still to come.")]
     _raise_if_invalid(problems)
 
 

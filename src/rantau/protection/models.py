@@ -3,6 +3,8 @@
 Shifts and standing deputies of a desk.
 """
 
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -13,6 +15,13 @@ from rantau.common.ids import uuid7
 from rantau.offices.models import Office
 from rantau.registry.models import Person
 
+EASTERNMOST = timezone(timedelta(hours=14))  # the zone in which a day begins first
+
+
+def get_earliest_moment(day: date | None) -> datetime | None:
+    """The moment at which a day begins first anywhere on earth, as UTC; None for None."""
+    return datetime.combine(day, time(), EASTERNMOST).astimezone(UTC) if day else None
+
 
 class Case(models.Model):
     """A case: always one named owner, one next step with its due time, and in the end one
@@ -20,6 +29,8 @@ class Case(models.Model):
 
     signs      codes of warning signs of the checklist; the severity follows from them
     summary    short and neutral; `facts` are the desk's own account, never the reporter's text
+    happened_since  when the facts began (aware, the earliest moment of that day anywhere); null
+               where nobody knows. Whoever was with an accused unit at any time since is excluded
     step       what the owner has to do now: respond, act, close; `due_at` is the time for it
     target_at  when it should be closed (docs/law/protection.md)
     recovered  money that reached the complainant, in `currency`
@@ -40,6 +51,7 @@ class Case(models.Model):
     summary = models.CharField(max_length=120)
     place = models.CharField(max_length=120, blank=True)
     facts = models.TextField(blank=True)
+    happened_since = models.DateTimeField(null=True)
     owner = models.CharField(max_length=60)
     owner_name = models.CharField(max_length=120)
     acknowledged_at = models.DateTimeField(null=True)
@@ -86,6 +98,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def happened_day(self) -> date | None:
+        """The day on which the facts began, as it was typed; None where nobody knows."""
+        return self.happened_since.astimezone(EASTERNMOST).date() if self.happened_since else None
+
 
 class Accused(models.Model):
     """A unit (agency, employer, office) that a case accuses: it never sees, counts or infers it."""
@@ -100,6 +117,7 @@ class Accused(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "unit"], name="a_unit_is_accused_once_a_case")
         ]
+        indexes = [models.Index(fields=["unit"], name="cases_that_accuse")]
 
     def __str__(self) -> str:
         return str(self.unit_id)

@@ -9,6 +9,7 @@ READ_CASE = "protection.read_case"
 WORK_ON_CASE = "protection.work_case"
 CLOSE_CASE = "protection.close_case"
 SET_ROSTER = "protection.roster"
+REPLACE_OWNER = "protection.replace_owner"
 
 CRISIS_CENTER_ROLES = ["operator", "case_officer", "duty_lead"]
 PERMISSION_TABLE = {
@@ -20,4 +21,5 @@ PERMISSION_TABLE = {
     WORK_ON_CASE: CRISIS_CENTER_ROLES,
     CLOSE_CASE: ["case_officer", "duty_lead"],
     SET_ROSTER: ["duty_lead"],
+    REPLACE_OWNER: ["system"],
 }

@@ -4,7 +4,7 @@ Lead of the shift, standing deputy, head of the desk, and in the end the desk it
 nothing is without an owner.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,15 +26,24 @@ class Owner:
 
 @dataclass(frozen=True)
 class EscalationChain:
-    """The owners of one desk at one moment, in the order of escalation; never empty."""
+    """The owners of one desk at one moment, in the order of escalation; never empty.
+
+    desk  the desk as a whole, who owns what nobody of it can
+    """
 
     office: UUID
     owners: tuple[Owner, ...]
+    desk: Owner
 
     @property
     def first(self) -> Owner:
         """The owner of new contacts now."""
         return self.owners[0]
+
+    def without(self, accounts: Collection[str]) -> "EscalationChain":
+        """The chain without these accounts, for a case that excludes them; in the end the desk."""
+        remaining = tuple(owner for owner in self.owners if owner.account not in accounts)
+        return EscalationChain(self.office, remaining or (self.desk,), self.desk)
 
     def get_next(self, account: str) -> Owner:
         """The owner after `account`; the first when it is not in the chain, the last after the
@@ -54,11 +63,27 @@ def build_escalation_chain(
     for owner in [*order, desk]:
         seen.setdefault(owner.account, owner)
     people = [owner for owner in seen.values() if owner.account != desk.account]
-    return EscalationChain(office, tuple(people) or (desk,))
+    return EscalationChain(office, tuple(people) or (desk,), desk)
 
 
 # A function of the database: whoever records a report has no right to read the roster.
 ON_DUTY_SQL = "select office, office_name, place, account, name from protection_get_on_duty(%s)"
+
+
+# A function of the database: nobody else may ask who is tied to whom.
+TIED_ACCOUNTS_SQL = "select protection_list_tied_accounts(%s)"
+
+
+def list_tied_accounts(case: UUID) -> set[str]:
+    """The accounts that the case excludes, and that therefore must not own it."""
+    with connection.cursor() as cursor:
+        cursor.execute(TIED_ACCOUNTS_SQL, [case])
+        return {account for (account,) in cursor.fetchall()}
+
+
+def get_escalation_chain_of_case(case: UUID, at: datetime) -> EscalationChain:
+    """The chain at a moment (aware) of who may own the case. Raises NoCrisisCenter."""
+    return get_escalation_chain(at).without(list_tied_accounts(case))
 
 
 def get_escalation_chain(at: datetime) -> EscalationChain:

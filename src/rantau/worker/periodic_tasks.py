@@ -25,6 +25,8 @@ from rantau.duties.interface import record_worker_heartbeat
 from rantau.duties.selectors import list_silent_duties
 from rantau.duties.services.escalation import escalate_duty
 from rantau.journal.sealing import seal_everything
+from rantau.protection.errors import NoSuchCase
+from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
 from rantau.statistics.rollups import update_rollups
 
 PRINTER_ACTOR = build_system_actor("printer")
@@ -79,6 +81,24 @@ def _try_escalating(duty: UUID) -> bool:
     return True
 
 
+def replace_tied_owners() -> int:
+    """Hand over every case whose owner it has come to exclude; returns how many."""
+    with reading_as(ESCALATION_ACTOR):
+        cases = list_cases_of_tied_owners()
+    return sum(_try_replacing_owner(case) for case in cases)
+
+
+def _try_replacing_owner(case: UUID) -> bool:
+    try:
+        replace_tied_owner(ESCALATION_ACTOR, uuid7(), case)
+    except NoSuchCase:  # somebody took it over before it was locked
+        return False
+    except Exception:  # one that fails must not stop the others
+        log.exception("a case could not be handed over")
+        return False
+    return True
+
+
 def seal_journal() -> int:
     """Seal and publish until nothing is left; returns how many heads were made."""
     return seal_everything(lambda: reading_as(SEALER_ACTOR))
@@ -107,6 +127,7 @@ PERIODIC_TASKS = (
     PeriodicTask("seal the journal", 5.0, seal_journal),  # at most 10 s: docs/design/journal.md
     PeriodicTask("record the worker's heartbeat", 10.0, report_heartbeat),
     PeriodicTask("escalate silent duties", 5.0, escalate_silent_duties),
+    PeriodicTask("hand over cases that exclude their owners", 10.0, replace_tied_owners),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),

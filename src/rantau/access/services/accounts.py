@@ -1,11 +1,11 @@
 """Open an account; appoint an officer to a role at an office; end an appointment."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,20 +15,24 @@ from rantau.access.errors import (
     LoginTaken,
     NoSuchAppointment,
     NoSuchOffice,
+    OwnAppointment,
+    RoleHeldAlready,
 )
-from rantau.access.models import Account, Appointment
+from rantau.access.models import Account, Appointment, Notice
+from rantau.access.notices import notify
 from rantau.access.permissions import MANAGE_APPOINTMENTS, OPEN_ACCOUNT
-from rantau.access.roles import ADMINISTRATOR, has_role
+from rantau.access.roles import ADMINISTRATOR, PARTNER_OFFICE_KINDS, has_role
 from rantau.access.selectors import get_own_office
 from rantau.access.service import CommandResult, service
+from rantau.access.services.proposals import ProposalInput, propose_appointment
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
-from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import Office
 
 APPOINTMENT_ENDED = JournalKind("access:appointment:ended", gettext_lazy("Appointment ended"))
 APPOINTMENT_CREATED = JournalKind("access:appointment:made", gettext_lazy("Officer appointed"))
+APPOINTMENT_PROPOSED = JournalKind("access:proposal:made", gettext_lazy("Appointment proposed"))
 ACCOUNT_OPENED = JournalKind("access:account:opened", gettext_lazy("Account made"))
 
 
@@ -73,7 +77,26 @@ def open_account(actor: Actor, data: AccountInput) -> CommandResult:
 
 
 # A function of the database: the account may be of an office that the actor cannot see.
-FIND_ACCOUNT_SQL = "select id from access_find_account(%s)"
+FIND_CANDIDATE_SQL = (
+    "select id, name, is_of_partner, is_of_public_office from access_find_candidate(%s)"
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An account that may be appointed, and on which sides it is or was."""
+
+    id: UUID
+    name: str
+    is_of_partner: bool
+    is_of_public_office: bool
+
+    def needs_headquarters_at(self, office: Office) -> bool:
+        """Whether the office is on the other side: a partner's person at a public office, or the
+        other way round."""
+        if office.kind in PARTNER_OFFICE_KINDS:
+            return self.is_of_public_office
+        return self.is_of_partner
 
 
 @dataclass(frozen=True)
@@ -86,60 +109,62 @@ class AppointmentInput:
     ends_at: datetime | None = None
 
 
-@service(APPOINTMENT_CREATED, permission=MANAGE_APPOINTMENTS)
+@service(APPOINTMENT_PROPOSED, permission=MANAGE_APPOINTMENTS)
 def appoint_officer(actor: Actor, data: AppointmentInput) -> CommandResult:
-    """Appoint an officer at the actor's own office; answers with the appointment's id.
+    """Propose an officer for a role at the actor's own office; it takes effect when a second person
+    has confirmed it. Answers with the proposal's reference.
 
     Raises  InvalidInput
     """
     office = get_own_office(actor)
-    with connection.cursor() as cursor:
-        cursor.execute(FIND_ACCOUNT_SQL, [data.login.strip().lower()])
-        row = cursor.fetchone()
-    starts = data.starts_at or clock.now()
-    _check_appointment(data, row, starts, str(office.kind))
-    appointment = Appointment(
-        id=uuid7(),
-        account_id=row[0],
-        office=office,
-        role=data.role,
-        starts_at=starts,
-        ends_at=data.ends_at,
+    candidate = _check_appointment(actor, data, office)
+    proposal, event = propose_appointment(
+        office,
+        ProposalInput(
+            account=candidate.id,
+            account_name=candidate.name,
+            role=data.role,
+            proposed_by=actor.ref,
+            starts_at=data.starts_at,
+            ends_at=data.ends_at,
+            needs_headquarters=candidate.needs_headquarters_at(office),
+        ),
     )
-    appointment.save(force_insert=True)
-    event = JournalEvent(
-        subject_kind="appointment",
-        subject=appointment.id,
-        revision=1,
-        terms={
-            "account": str(row[0]),
-            "role": appointment.role,
-            "from": starts.isoformat(),
-            "until": data.ends_at.isoformat() if data.ends_at else "",
-        },
-    )
-    return CommandResult(answer=str(appointment.id), event=event)
+    return CommandResult(answer=proposal.reference, event=event)
 
 
-def _check_appointment(
-    data: AppointmentInput, account: tuple[UUID, ...] | None, starts: datetime, kind: str
-) -> None:
+def _check_appointment(actor: Actor, data: AppointmentInput, office: Office) -> Candidate:
+    """The account to appoint. Raises InvalidInput with every problem at once."""
     problems: dict[str, list[str]] = {}
-    if account is None:
+    starts = data.starts_at or clock.now()
+    candidate = _find_candidate(data.login)
+    if candidate is None:
         problems["login"] = [_("There is no account with this login. Invite the person first.")]
-    elif _has_overlapping_appointment(data, account[0], starts):
-        problems["login"] = [_("This person holds that role at this office already.")]
-    if not has_role(kind, data.role):
+    elif candidate.id == actor.account:
+        problems["login"] = [str(OwnAppointment.message)]
+    elif _has_overlapping_appointment(data, candidate.id, starts):
+        problems["login"] = [str(RoleHeldAlready.message)]
+    if not has_role(str(office.kind), data.role):
         problems["role"] = [_("This office has no such role.")]
     if data.ends_at and data.ends_at <= starts:
         problems["ends_at"] = [_("The end must be later than the start.")]
-    if problems:
+    if problems or candidate is None:
         raise InvalidInput(problems)
+    return candidate
+
+
+def _find_candidate(login: str) -> Candidate | None:
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_CANDIDATE_SQL, [login.strip().lower()])
+        row = cursor.fetchone()
+    return Candidate(*row) if row else None
 
 
 def _has_overlapping_appointment(data: AppointmentInput, account: UUID, starts: datetime) -> bool:
-    """Whether the account has the role at some moment of the new appointment; all are half-open."""
+    """Whether the account has the role at some moment of the new appointment; all are half-open.
+    Asked for the message: a constraint decides (`a_role_is_held_once_at_a_time`)."""
     same = Appointment.objects.filter(account=account, role=data.role)
+    same = same.exclude(ends_at=F("starts_at"))  # ended before it began
     if data.ends_at:
         same = same.filter(starts_at__lt=data.ends_at)
     return same.filter(Q(ends_at=None) | Q(ends_at__gt=starts)).exists()
@@ -149,7 +174,7 @@ def _has_overlapping_appointment(data: AppointmentInput, account: UUID, starts: 
 def end_appointment(actor: Actor, appointment_id: UUID) -> CommandResult:
     """End an appointment now, also one that has not begun; answers with its id.
 
-    Raises  NoSuchAppointment; LastAdministrator
+    Raises  NoSuchAppointment; OwnAppointment; LastAdministrator
     """
     rows = Appointment.objects.select_for_update().filter(office=get_own_office(actor))
     open_appointments = list(rows.exclude(ends_at__lte=clock.now()).order_by("id"))
@@ -159,16 +184,26 @@ def end_appointment(actor: Actor, appointment_id: UUID) -> CommandResult:
     appointment = next((a for a in open_appointments if a.id == appointment_id), None)
     if appointment is None:
         raise NoSuchAppointment()
+    if appointment.account_id == actor.account:
+        raise OwnAppointment()
     administrators = [a for a in open_appointments if a.role == ADMINISTRATOR and a.starts_at <= at]
     if administrators == [appointment]:
         raise LastAdministrator()
     appointment.revision += 1
     until = save_appointment_end(appointment, at)
+    tells = notify(
+        appointment.account_id,
+        actor=actor.ref,
+        office=appointment.office_id,
+        role=appointment.role,
+        code=Notice.ENDED,
+    )
     event = JournalEvent(
         subject_kind="appointment",
         subject=appointment.id,
         revision=appointment.revision,
         terms={"role": appointment.role, "until": until.isoformat()},
+        tells=tells,
     )
     return CommandResult(answer=str(appointment.id), event=event)
 
@@ -176,10 +211,8 @@ def end_appointment(actor: Actor, appointment_id: UUID) -> CommandResult:
 def save_appointment_end(appointment: Appointment, at: datetime) -> datetime:
     """Save the end of an appointment with its revision; returns the end (aware).
 
-    at  aware. An appointment that has not begun by then ends a microsecond after its beginning,
-        since the database refuses one that lasts no time
+    at  aware. An appointment that has not begun by then ends at its beginning: it never is in force
     """
-    starts_at = appointment.starts_at
-    appointment.ends_at = at if starts_at < at else starts_at + timedelta(microseconds=1)
+    appointment.ends_at = max(at, appointment.starts_at)
     appointment.save(update_fields=["ends_at", "revision"])
     return appointment.ends_at

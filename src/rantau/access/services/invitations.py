@@ -15,11 +15,19 @@ from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.errors import NoSuchInvitation
-from rantau.access.models import INVITATION_LIFETIME, Account, Appointment, Invitation
+from rantau.access.models import (
+    INVITATION_LIFETIME,
+    Account,
+    Appointment,
+    Invitation,
+    Notice,
+)
+from rantau.access.notices import notify
 from rantau.access.permissions import ACCEPT_INVITATION, INVITE_OFFICER
 from rantau.access.roles import ADMINISTRATOR, has_role
 from rantau.access.selectors import get_manageable_office
 from rantau.access.service import CommandResult, service
+from rantau.access.services.proposals import ProposalInput, propose_appointment
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
@@ -47,7 +55,7 @@ def invite_officer(actor: Actor, data: InvitationInput, *, digest: str) -> Comma
     """Create an invitation that is valid for seven days; answers with its id.
 
     Headquarters and the operator invite administrators of any office; an administrator invites
-    people to any role of the own office.
+    people to any role of the own office, which a second person has to confirm once it is accepted.
 
     digest  SHA-256 of the link's secret, which the entry point makes, shows once and does not store
     Raises  NoSuchOffice; InvalidInput
@@ -62,6 +70,7 @@ def invite_officer(actor: Actor, data: InvitationInput, *, digest: str) -> Comma
         name=name,
         digest=digest,
         made_by=actor.ref,
+        needs_second_person=actor.role == ADMINISTRATOR,
         made_at=clock.now(),
         ends_at=clock.now() + INVITATION_LIFETIME,
     )
@@ -94,14 +103,15 @@ LOGIN_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 @service(INVITATION_ACCEPTED, permission=ACCEPT_INVITATION)
 def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
-    """Create account and appointment, and use the invitation up; answers with the account's id.
+    """Create the account, and its appointment or the proposal of one, and use the invitation up;
+    answers with the account's id.
 
     actor   from `build_invitation_actor`
     Raises  NoSuchInvitation; InvalidInput, also for a login that is taken
     """
     # Row policies show whoever holds a link its own invitation and no other.
     open_invitations = Invitation.objects.filter(used_at=None, ends_at__gt=clock.now())
-    invitation = open_invitations.select_for_update().first()
+    invitation = open_invitations.select_related("office").select_for_update(of=("self",)).first()
     if invitation is None:
         raise NoSuchInvitation()
     account = Account(id=uuid7(), login=login.strip().lower(), name=invitation.name)
@@ -111,6 +121,28 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
         account.save(force_insert=True)
     except IntegrityError as error:
         raise InvalidInput({"login": [_("This login is taken. Choose another.")]}) from error
+    terms = _give_invited_role(invitation, account)
+    invitation.used_at = clock.now()
+    invitation.save(update_fields=["used_at"])
+    event = JournalEvent(
+        subject_kind="invitation",
+        subject=invitation.id,
+        revision=2,
+        terms={"account": str(account.id), "role": invitation.role, **terms},
+    )
+    return CommandResult(answer=str(account.id), event=event)
+
+
+def _give_invited_role(invitation: Invitation, account: Account) -> dict[str, str]:
+    """Appoint the account, or propose it where a second person has to confirm; what the entry
+    says of it."""
+    if invitation.needs_second_person:
+        proposal, _event = propose_appointment(
+            invitation.office,
+            ProposalInput(account.id, account.name, invitation.role, invitation.made_by),
+            revision=0,
+        )
+        return {"proposal": str(proposal.id)}
     # Revision 0: the entry is about the invitation; the appointment has none of its own.
     appointment = Appointment(
         revision=0,
@@ -121,19 +153,14 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
         starts_at=clock.now(),
     )
     appointment.save(force_insert=True)
-    invitation.used_at = clock.now()
-    invitation.save(update_fields=["used_at"])
-    event = JournalEvent(
-        subject_kind="invitation",
-        subject=invitation.id,
-        revision=2,
-        terms={
-            "account": str(account.id),
-            "appointment": str(appointment.id),
-            "role": invitation.role,
-        },
+    notify(
+        account.id,
+        actor=invitation.made_by,
+        office=invitation.office_id,
+        role=invitation.role,
+        code=Notice.APPOINTED,
     )
-    return CommandResult(answer=str(account.id), event=event)
+    return {"appointment": str(appointment.id)}
 
 
 def _check_new_account(account: Account, password: str) -> None:

@@ -26,7 +26,7 @@ from rantau.protection.inputs import (
     validate_note,
     validate_triage,
 )
-from rantau.protection.models import Accused, Case, Contact, Message, Note
+from rantau.protection.models import Accused, Case, Contact, Message, Note, get_earliest_moment
 from rantau.protection.permissions import TRIAGE_CONTACT
 from rantau.protection.roster import Owner, get_escalation_chain
 from rantau.protection.selectors import (
@@ -44,11 +44,17 @@ CONTACT_CLOSED = JournalKind("protection:contact:settled", _("Report ended witho
 OWN_DESK_ACCUSED_MESSAGE = _(
     "Complaints about the Crisis Center go to the Inspectorate, not to this desk."
 )
+READER_TIED_MESSAGE = _(
+    "You serve or served there, or declared a tie. Leave this report to a colleague, who can open"
+    " the case."
+)
 NO_SUCH_PERSON_MESSAGE = _("There is nobody under this number.")
 
 
 # A function of the database: the Crisis Center has no right to read persons.
 PERSON_BY_REFERENCE_SQL = "select protection_find_person(%s)"
+# Another: before a case stands, from the units that it will accuse.
+TIED_ACCOUNTS_SQL = "select access_list_tied_accounts(%s, %s)"
 
 
 @service(CASE_OPENED, permission=TRIAGE_CONTACT)
@@ -62,7 +68,12 @@ def open_case(actor: Actor, reference: str, data: TriageInput) -> CommandResult:
     contact = get_unread_contact_for_update(reference)
     units = _get_accused_offices(actor, data.accused)
     at = clock.now()
-    case = _build_case(actor, contact, data, at)
+    since = get_earliest_moment(data.happened)
+    tied = _list_tied_accounts(units, since)
+    owner = _choose_owner(actor, tied, at, take_over=data.take_over)
+    case = _build_case(contact, data, owner, at)
+    case.happened_since = since
+    case.acknowledged_at = at if owner.account == actor.ref else None
     case.save(force_insert=True)
     Accused.objects.bulk_create(
         [Accused(case=case, unit_id=unit.id, unit_name=unit.name) for unit in units]
@@ -79,6 +90,7 @@ def open_case(actor: Actor, reference: str, data: TriageInput) -> CommandResult:
             "severity": case.severity,
             "signs": case.signs,
             "accused": [str(unit.id) for unit in units],
+            "since": data.happened.isoformat() if data.happened else "",
             "owner": case.owner,
         },
         tells=(case.owner,),
@@ -86,9 +98,24 @@ def open_case(actor: Actor, reference: str, data: TriageInput) -> CommandResult:
     return CommandResult(answer=case.reference, event=event)
 
 
-def _build_case(actor: Actor, contact: Contact, data: TriageInput, at: datetime) -> Case:
+def _list_tied_accounts(units: list[Office], since: datetime | None) -> set[str]:
+    if not units:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(TIED_ACCOUNTS_SQL, [[unit.id for unit in units], since])
+        return {account for (account,) in cursor.fetchall()}
+
+
+def _choose_owner(actor: Actor, tied: set[str], at: datetime, *, take_over: bool) -> Owner:
+    if actor.ref in tied:
+        raise InvalidInput({"accused": [str(READER_TIED_MESSAGE)]})
+    if take_over:
+        return Owner(actor.ref, actor.name)
+    return get_escalation_chain(at).without(tied).first
+
+
+def _build_case(contact: Contact, data: TriageInput, owner: Owner, at: datetime) -> Case:
     severity = get_severity(data.signs)
-    owner = Owner(actor.ref, actor.name) if data.take_over else get_escalation_chain(at).first
     limits = LIMITS_BY_SEVERITY[severity]
     case = Case(
         id=uuid7(),
@@ -102,7 +129,6 @@ def _build_case(actor: Actor, contact: Contact, data: TriageInput, at: datetime)
         facts=clean_text(data.facts),
         owner=owner.account,
         owner_name=owner.name,
-        acknowledged_at=at if owner.account == actor.ref else None,
         opened_at=at,
         respond_by=get_due_at(contact.received_at, limits.first_response),
         target_at=get_due_at(at, limits.completion),

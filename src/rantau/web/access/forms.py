@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.access.models import BreakGlass
+from rantau.access.models import BreakGlass, Interest, Notice, Proposal
 from rantau.access.permissions import MANAGE_APPOINTMENTS, has_permission
 from rantau.access.roles import ADMINISTRATOR, list_roles_for_kind
 from rantau.access.selectors import get_own_office
 from rantau.access.services.accounts import AppointmentInput
+from rantau.access.services.interests import InterestInput
 from rantau.access.services.invitations import InvitationInput
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.web.common.forms import ChoiceRadios, CommandForm
@@ -123,6 +124,87 @@ class AppointmentForm(OfficeRoleForm):
             get_day_start(data["starts"], zone),
             get_day_end(data["ends"], zone),
         )
+
+
+PROPOSAL_OUTCOME_LABELS = {
+    Proposal.CONFIRMED: gettext_lazy("Confirmed"),
+    Proposal.REFUSED: gettext_lazy("Refused"),
+    Proposal.EXPIRED: gettext_lazy("Expired"),
+}
+NOTICE_LABELS = {
+    Notice.PROPOSED: gettext_lazy("Proposed; waits for a second person"),
+    Notice.CONFIRMED: gettext_lazy("Confirmed; in force"),
+    Notice.REFUSED: gettext_lazy("Refused"),
+    Notice.EXPIRED: gettext_lazy("Expired, since nobody decided"),
+    Notice.APPOINTED: gettext_lazy("Appointed"),
+    Notice.ENDED: gettext_lazy("Appointment ended"),
+}
+INTEREST_KIND_LABELS = {
+    Interest.RELATIVE: gettext_lazy("A relative works there or owns it"),
+    Interest.FORMER: gettext_lazy("I worked or served there"),
+    Interest.OTHER: gettext_lazy("Another tie: debt, friendship, business"),
+}
+
+
+class ProposalForm(CommandForm):
+    """Confirm or refuse a proposed appointment."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Decision"),
+        choices=[
+            (Proposal.CONFIRMED, gettext_lazy("Confirm: the appointment takes effect")),
+            (Proposal.REFUSED, gettext_lazy("Refuse")),
+        ],
+        widget=ChoiceRadios,
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Why, if you refuse"),
+        max_length=MAX_REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class InterestForm(CommandForm):
+    """Declare a tie to an office or partner."""
+
+    field_by_problem: ClassVar[dict[str, str]] = {"ends_at": "ends"}
+    unit = forms.CharField(
+        label=gettext_lazy("Office or company"),
+        help_text=gettext_lazy("Name or code, such as AG-001"),
+        max_length=160,
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Tie"), choices=list(INTEREST_KIND_LABELS.items()), widget=ChoiceRadios
+    )
+    ends = forms.DateField(
+        label=gettext_lazy("Last day there"),
+        required=False,
+        help_text=gettext_lazy("Leave empty if the tie lasts."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+
+    def to_input(self) -> InterestInput:
+        """The input of the service from the valid form."""
+        data = self.cleaned_data
+        ends_at = get_day_end(data["ends"], self.actor.time_zone)
+        return InterestInput(data["unit"], data["kind"], ends_at)
+
+
+class OfficerInterestForm(InterestForm):
+    """Headquarters declares the tie of somebody, by the login."""
+
+    login = forms.CharField(label=gettext_lazy("Login"), max_length=60)
+    field_order = ["login", "unit", "kind", "ends"]
+
+
+class WithdrawInterestForm(CommandForm):
+    """Why a declared tie does not hold."""
+
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=200)
 
 
 REVIEW_FINDING_LABELS = {

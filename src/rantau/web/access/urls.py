@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.generic import RedirectView
 
-from rantau.web.access import views
+from rantau.web.access import interest_views, proposal_views, views
 
 app_name = "access"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("kantor/petugas/", views.staff_list, name="people"),
     path("kantor/petugas/undang/", views.invite_officer, name="invite"),
     path("kantor/petugas/tunjuk/", views.appoint_officer, name="appoint"),
+    path("kantor/petugas/usulan/", proposal_views.proposal_list, name="proposals"),
+    path("kantor/petugas/usulan/<str:reference>/", proposal_views.decide_proposal, name="proposal"),
+    path("akun/pemberitahuan/", proposal_views.mark_notices_read, name="read_notices"),
+    path("akun/hubungan/", interest_views.own_interests, name="own_interests"),
+    path("kantor/hubungan/", interest_views.interest_list, name="interests"),
+    path("kantor/hubungan/<uuid:key>/", interest_views.withdraw_interest, name="withdraw_interest"),
     path("kantor/petugas/<uuid:key>/akhiri/", views.end_appointment, name="end"),
     path("undangan/<str:secret>/", views.accept_invitation, name="accept"),
     path("tinjauan/", views.break_glass_review_list, name="reviews"),

@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rantau.access.backends import list_appointments_in_force
-from rantau.access.errors import LastAdministrator, NoSuchAppointment, NoSuchOffice, NoSuchReview
+from rantau.access.errors import (
+    LastAdministrator,
+    NoSuchAppointment,
+    NoSuchOffice,
+    NoSuchReview,
+    OwnAppointment,
+)
 from rantau.access.middleware import APPOINTMENT_SESSION_KEY, ActorRequest
 from rantau.access.models import Appointment
 from rantau.access.permissions import (
@@ -32,11 +38,14 @@ from rantau.access.selectors import (
     list_break_glass_reviews,
     list_office_appointments,
     list_open_invitations,
+    list_open_proposals,
+    list_own_notices,
 )
 from rantau.access.services import accounts, break_glass, invitations
 from rantau.access.tokens import derive_secret, hash_secret
 from rantau.common.errors import InvalidInput
 from rantau.web.access.forms import (
+    NOTICE_LABELS,
     REVIEW_FINDING_LABELS,
     AcceptInvitationForm,
     AppointmentForm,
@@ -58,7 +67,18 @@ def own_account(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         return _switch_appointment(request, {str(each.id) for each in appointments})
     actor = request.actor
+    with reading_as(actor):
+        notices = list_own_notices(actor)
     context = {
+        "notice_rows": [
+            {
+                "notice": each,
+                "label": NOTICE_LABELS[each.code],
+                "role": ROLES[each.role].title,
+            }
+            for each in notices
+        ],
+        "read_key": uuid4(),
         "rows": [
             {
                 "appointment": each,
@@ -86,12 +106,20 @@ def staff_list(request: ActorRequest) -> HttpResponse:
     """The staff of the actor's office, and its open invitations."""
     actor = request.actor
     with reading_as(actor):
-        rows = [_build_staff_row(each) for each in list_office_appointments(actor)]
+        rows = [_build_staff_row(each, actor.account) for each in list_office_appointments(actor)]
         invitation_rows = [
             {"invitation": each, "role": ROLES[each.role].title}
             for each in list_open_invitations(actor)
         ]
-    context = {"rows": rows, "invitation_rows": invitation_rows}
+        proposal_rows = [
+            {"proposal": each, "role": ROLES[each.role].title}
+            for each in list_open_proposals(actor)
+        ]
+    context = {
+        "rows": rows,
+        "invitation_rows": invitation_rows,
+        "proposal_rows": proposal_rows,
+    }
     return render(request, "access/staff_list.html", context)
 
 
@@ -131,11 +159,17 @@ def appoint_officer(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         try:
             accounts.appoint_officer(actor, form.get_command_key(), form.to_input())
+            messages.success(
+                request, _("Proposed. It takes effect when a second person has confirmed it.")
+            )
             return redirect("access:people")
         except InvalidInput as error:
             form.add_problems(error.problems)
-    lead = _("For somebody who has an account in Rantau already, at any office.")
-    return render_form(request, form, heading=_("Appoint an officer"), lead=lead, verb=_("Appoint"))
+    lead = _(
+        "For somebody who has an account in Rantau already, at any office. Headquarters or the"
+        " office above confirms it."
+    )
+    return render_form(request, form, heading=_("Appoint an officer"), lead=lead, verb=_("Propose"))
 
 
 @require_POST
@@ -150,14 +184,20 @@ def end_appointment(request: ActorRequest, key: UUID) -> HttpResponse:
     try:
         accounts.end_appointment(actor, form.get_command_key(), key)
         messages.success(request, _("Appointment ended. The rights are gone."))
-    except LastAdministrator as error:
+    except (LastAdministrator, OwnAppointment) as error:
         messages.error(request, str(error))
     return redirect("access:people")
 
 
-def _build_staff_row(appointment: Appointment) -> dict[str, Any]:
-    """A row of the staff list; `key` is the idempotency key of its form, which ends it."""
-    return {"appointment": appointment, "role": ROLES[appointment.role].title, "key": uuid4()}
+def _build_staff_row(appointment: Appointment, account: UUID | None) -> dict[str, Any]:
+    """A row of the staff list; `key` is the idempotency key of its form, which ends it: nobody
+    ends the own."""
+    return {
+        "appointment": appointment,
+        "role": ROLES[appointment.role].title,
+        "key": uuid4(),
+        "is_own": appointment.account_id == account,
+    }
 
 
 @require_http_methods(["GET", "POST"])

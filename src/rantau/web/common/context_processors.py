@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import (
+    DECIDE_PROPOSAL,
     INVITE_OFFICER,
     MANAGE_APPOINTMENTS,
+    MANAGE_INTERESTS,
     READ_BREAK_GLASS_REVIEWS,
     has_permission,
 )
@@ -67,6 +69,8 @@ def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
         ("protection:desk", _get_protection_desk_label(actor), has_permission(actor, READ_CASE)),
         ("access:people", _("Office people"), has_permission(actor, MANAGE_APPOINTMENTS)),
         ("access:invite", _("Invite an office"), _can_only_invite(actor)),
+        ("access:proposals", _("Proposed appointments"), has_permission(actor, DECIDE_PROPOSAL)),
+        ("access:interests", _("Declared ties"), has_permission(actor, MANAGE_INTERESTS)),
         (
             "access:reviews",
             _("Emergency openings"),

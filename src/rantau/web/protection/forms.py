@@ -106,6 +106,14 @@ class TriageForm(CommandForm):
         max_length=300,
         required=False,
     )
+    happened = forms.DateField(
+        label=_("When did it begin?"),
+        help_text=_(
+            "Whoever served at those places at any time since will not see this case. Leave it"
+            " empty if it is not known: then nobody who ever served there sees it."
+        ),
+        required=False,
+    )
     person = forms.CharField(label=_("The person's RT number"), max_length=14, required=False)
     owner = forms.ChoiceField(
         label=_("Owner of the case"),
@@ -123,6 +131,7 @@ class TriageForm(CommandForm):
             place=data["place"],
             facts=data["facts"],
             accused=tuple(data["accused"].split(",")),
+            happened=data["happened"],
             person=data["person"],
             take_over=data["owner"] == "mine",
         )

@@ -1,0 +1,21 @@
+"""Tell people about appointments: the person, who did it, and who manages the office's accounts."""
+
+from uuid import UUID
+
+from django.db import connection
+
+from rantau.common import clock
+
+# Functions of the database: whom it concerns may be of an office that the actor cannot see.
+NOTIFY_SQL = "select access_notify(%s, %s, %s, %s, %s, %s)"
+
+
+def notify(account: UUID, *, actor: str, office: UUID, role: str, code: str) -> tuple[str, ...]:
+    """Leave a notice about an appointment of `account`; returns whom the journal entry names.
+
+    actor  the reference of whoever proposed or did it, who gets a notice too
+    code   one of Notice.CODES
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NOTIFY_SQL, [account, actor, office, role, code, clock.now()])
+    return tuple(sorted({f"account:{account}", actor, f"office:{office}"}))

@@ -1,0 +1,89 @@
+"""Proposed appointments: those to decide on, one with its decision, and the account's notices."""
+
+from contextlib import suppress
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from rantau.access.errors import NothingToRead
+from rantau.access.middleware import ActorRequest
+from rantau.access.models import Proposal
+from rantau.access.permissions import DECIDE_PROPOSAL, require_permission
+from rantau.access.roles import ROLES
+from rantau.access.scope import reading_as
+from rantau.access.selectors import can_decide, get_proposal, list_open_proposals
+from rantau.access.services import notices, proposals
+from rantau.web.access.forms import PROPOSAL_OUTCOME_LABELS, ProposalForm
+from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.decorators import officer_required
+from rantau.web.common.errors import IncompleteSubmission
+from rantau.web.common.forms import CommandForm
+
+
+@require_GET
+@officer_required
+def proposal_list(request: ActorRequest) -> HttpResponse:
+    """Every proposal that waits for a decision and that the actor may see."""
+    actor = request.actor
+    require_permission(actor, DECIDE_PROPOSAL)
+    with reading_as(actor):
+        rows = [
+            {
+                "proposal": each,
+                "role": ROLES[each.role].title,
+                "can_decide": can_decide(actor, each),
+            }
+            for each in list_open_proposals(actor)
+        ]
+    return render(request, "access/proposal_list.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def decide_proposal(request: ActorRequest, reference: str) -> HttpResponse:
+    """One proposal, and the form that confirms or refuses it."""
+    actor = request.actor
+    require_permission(actor, DECIDE_PROPOSAL)
+    form = ProposalForm(request.POST or None)
+    if form.is_valid():
+        response = run_command(
+            request,
+            form,
+            lambda: _decide(request, form, reference),
+            back_url=reverse("access:proposals"),
+        )
+        if response is not None:
+            return response
+    with reading_as(actor):
+        proposal = get_proposal(actor, reference)
+    return render_form(
+        request,
+        form,
+        template="access/decide_proposal.html",
+        proposal=proposal,
+        role=ROLES[proposal.role].title,
+        outcome=PROPOSAL_OUTCOME_LABELS.get(proposal.outcome, ""),
+        can_decide=not proposal.outcome and can_decide(actor, proposal),
+    )
+
+
+def _decide(request: ActorRequest, form: ProposalForm, reference: str) -> None:
+    key, why = form.get_command_key(), form.cleaned_data["why"]
+    if form.cleaned_data["decision"] == Proposal.CONFIRMED:
+        proposals.confirm_proposal(request.actor, key, reference)
+    else:
+        proposals.refuse_proposal(request.actor, key, reference, why=why)
+
+
+@require_POST
+@officer_required
+def mark_notices_read(request: ActorRequest) -> HttpResponse:
+    """Mark the account's notices as read; then show the account."""
+    form = CommandForm(request.POST)
+    if not form.is_valid():
+        raise IncompleteSubmission()
+    with suppress(NothingToRead):  # read in another window
+        notices.mark_notices_read(request.actor, form.get_command_key())
+    return redirect("access:account")
