@@ -17,8 +17,8 @@ from rantau.access.tokens import API_SCOPES, get_bearer
 from rantau.api.problems import document_problems
 
 READ_ERROR_STATUSES, WRITE_ERROR_STATUSES = (
-    (401, 403, 404, 422, 429),
-    (401, 403, 404, 409, 413, 422, 429),
+    (400, 401, 403, 404, 422, 429, 503),
+    (400, 401, 403, 404, 409, 413, 422, 429, 503),
 )
 OAUTH_FLOWS = {
     "clientCredentials": {

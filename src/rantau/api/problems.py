@@ -30,6 +30,7 @@ STATUS_DESCRIPTIONS = {
     413: "It is larger than anything that is taken here.",
     422: "Something in it cannot be accepted, or the key was used for another body.",
     429: "Too many attempts; wait.",
+    503: "The service is briefly down, and nothing was kept; try again after Retry-After seconds.",
 }
 
 

@@ -55,7 +55,7 @@ class TooManyTokenRequests(
     auth=None,
     operation_id="take_token",
     response={200: TokenOut, 400: Problem},
-    openapi_extra={"responses": document_problems((400, 401, 403, 422, 429))},
+    openapi_extra={"responses": document_problems((400, 401, 403, 422, 429, 503))},
 )
 def post_token(
     request: HttpRequest, response: HttpResponse, body: Annotated[TokenRequestIn, Form()]
