@@ -45,7 +45,11 @@ from rantau.web.common.decorators import (
     sessionless_view,
 )
 from rantau.web.common.forms import BaseForm
-from rantau.web.documents.forms import CheckByCodeForm, CheckByPassportForm
+from rantau.web.documents.forms import (
+    CheckByCodeForm,
+    CheckByPassportForm,
+    clean_plain_check_code,
+)
 from rantau.web.documents.labels import DOCUMENT_STATE_LABELS
 
 CHECK_WINDOW = timedelta(minutes=10)
@@ -68,13 +72,13 @@ def check_document(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         checks = _check_by_passport(request, data["passport"], data["birth_date"])
         return _render_check_result(request, checks)
-    form = CheckByCodeForm(request.POST)
-    if not form.is_valid():
-        return _render_check_form(request, code=form)
-    checks = find_by_check_code(
-        PUBLIC_ACTOR, form.cleaned_data["serial"], form.cleaned_data["code"]
-    )
-    return _render_check_result(request, checks)
+    typed = clean_plain_check_code(request.POST)
+    if typed is None:
+        form = CheckByCodeForm(request.POST)
+        if not form.is_valid():
+            return _render_check_form(request, code=form)
+        typed = form.cleaned_data["serial"], form.cleaned_data["code"]
+    return _render_check_result(request, find_by_check_code(PUBLIC_ACTOR, *typed))
 
 
 @sessionless_view
