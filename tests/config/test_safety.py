@@ -41,6 +41,7 @@ def test_the_tests_own_settings_are_safe():
         ("PUBLIC_URL", "http://[::1", "PUBLIC_URL is no address"),
         ("PUBLIC_URL", "http://rantau.example", "PUBLIC_URL is http"),
         ("TRUSTED_PROXIES", ["10.0.0.0/8", "proxy"], "TRUSTED_PROXIES: 'proxy'"),
+        ("CLAMD", "scanner", "CLAMD is 'scanner'"),
         ("IS_SERVED_BY_HTTPS", True, "TRUSTED_PROXIES names no proxy"),
     ],
 )

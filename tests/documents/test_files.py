@@ -21,23 +21,25 @@ from rantau.documents.errors import (
     UnsupportedFileType,
 )
 from rantau.documents.files import get_stored_path, write_file
-from rantau.documents.interface import store_file
+from rantau.documents.interface import record_files, store_file
 from rantau.documents.models import StoredFile
 from rantau.documents.selectors import get_file_content
-from rantau.documents.uploads import MAX_FILE_BYTES
+from rantau.documents.uploads import MAX_FILE_BYTES, check_file
 from rantau.worker.periodic_tasks import clean_up_files
 from tests.factories.files import HEIC, JPEG, LOCKED_PDF, PDF, PNG, write_bomb, write_photograph
 from tests.worker_login import get_officer_as_system
 
 
 def store(actor, content, name="paspor.pdf", key=None):
+    stored = store_file(BytesIO(content), name=name, command_key=key or uuid4())
     with reading_as(actor):
-        return store_file(BytesIO(content), name=name, command_key=key or uuid4())
+        record_files([stored])
+    return stored
 
 
 @pytest.mark.parametrize(
     ("content", "kind"),
-    [(PDF, "application/pdf"), (PNG, "image/png"), (JPEG, "image/jpeg")],
+    [(check_file(PDF).content, "application/pdf"), (PNG, "image/png"), (JPEG, "image/jpeg")],
     ids=["pdf", "png", "jpeg"],
 )
 def test_what_is_taken_is_judged_by_content_and_lies_on_the_disk(indramayu, content, kind):
@@ -83,7 +85,8 @@ def test_what_is_not_what_it_says_is_refused_and_leaves_nothing(
 def test_eleven_megabytes_are_refused_and_ten_are_taken(indramayu):
     with pytest.raises(FileTooLarge):
         store(indramayu, PDF + bytes(11 * 1024 * 1024) + PDF)
-    assert store(indramayu, PDF + bytes(MAX_FILE_BYTES - len(PDF))).size == MAX_FILE_BYTES
+    largest = PDF + bytes(MAX_FILE_BYTES - len(PDF))
+    assert store(indramayu, largest).size == len(check_file(PDF).content)
 
 
 def test_a_photograph_is_kept_without_the_place_where_it_was_taken(indramayu):
@@ -128,7 +131,7 @@ def test_what_was_kept_is_read_by_whom_a_policy_allows(indramayu, headquarters, 
     one = store(indramayu, PDF)
     with reading_as(headquarters):
         row, content = get_file_content(one.id)
-    assert (row.name, content) == ("paspor.pdf", PDF)
+    assert (row.name, content) == ("paspor.pdf", check_file(PDF).content)
     with reading_as(indramayu), pytest.raises(NoSuchFile):
         get_file_content(one.id)
     get_stored_path(one.digest).unlink()
@@ -136,10 +139,19 @@ def test_what_was_kept_is_read_by_whom_a_policy_allows(indramayu, headquarters, 
         get_file_content(one.id)
 
 
+def test_what_was_stored_before_files_were_normalised_is_read_as_it_is(indramayu, headquarters):
+    old = StoredFile(digest=hashing.compute_sha256(LOCKED_PDF), size=len(LOCKED_PDF), name="lama")
+    old.media_type, old.kept_at = "application/pdf", clock.now()
+    write_file(get_stored_path(old.digest), LOCKED_PDF)
+    with reading_as(indramayu):
+        StoredFile.objects.bulk_create([old])
+    with reading_as(headquarters):
+        assert get_file_content(old.id)[1] == LOCKED_PDF
+
+
 def test_the_sweep_takes_old_files_that_no_row_names_and_no_others(worker_db):
-    clerk = get_officer_as_system("loket.3212")
-    named, lost, fresh = (hashing.compute_sha256(content) for content in (PDF, PNG, JPEG))
-    store(clerk, PDF)
+    lost, fresh = (hashing.compute_sha256(content) for content in (PNG, JPEG))
+    named = store(get_officer_as_system("loket.3212"), PDF).digest
     write_file(get_stored_path(lost), PNG)
     write_file(get_stored_path(fresh), JPEG)
     for digest, days in ((named, 2), (lost, 2), (fresh, 0)):

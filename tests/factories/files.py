@@ -84,6 +84,32 @@ def write_swollen_pdf(size):
     return b"%PDF-1.5\n" + head + b"\nstream\n" + packed + end
 
 
+def write_signed_pdf(change=lambda pdf, page: None):
+    """A PDF whose signature says that it covers the whole file; nobody could verify it."""
+    placeholder = 1_000_000_000
+    out = BytesIO()
+    with pikepdf.new() as made:
+        page = made.add_blank_page()
+        change(made, page)
+        signature = made.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Sig,
+                ByteRange=[0, placeholder, placeholder, placeholder],
+                Contents=pikepdf.String(bytes(8)),
+            )
+        )
+        field = made.make_indirect(
+            pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=pikepdf.String("seal"), V=signature)
+        )
+        if "/AcroForm" not in made.Root:
+            made.Root.AcroForm = pikepdf.Dictionary()
+        made.Root.AcroForm.Fields, made.Root.AcroForm.SigFlags = [field], 3
+        made.save(out, deterministic_id=True, compress_streams=False)
+    content = out.getvalue()
+    covered = b"%010d %010d %010d" % (100, 200, len(content) - 200)
+    return content.replace(b" ".join([b"%d" % placeholder] * 3), covered)
+
+
 PDF = write_pdf()
 PNG = write(draw(), "PNG")
 JPEG = write(draw(), "JPEG")

@@ -174,8 +174,7 @@ def create_unrelated_placement() -> PlacementJourney:
 
 def receive_scan(journey):
     """Receive a document with a scan at the counter; gives the key of the stored file."""
-    with reading_as(journey.counter):
-        stored = store_file(BytesIO(PNG), name="kk.png", command_key=uuid4()).id
+    stored = store_file(BytesIO(PNG), name="kk.png", command_key=uuid4())
     receipt = ReceivedDocumentInput("family_card", {}, stored)
     receive_documents(journey.counter, uuid4(), journey.reference, [receipt], seen=journey.revision)
-    return stored
+    return stored.id

@@ -12,7 +12,7 @@ from rantau.journal.heads import SEALER_LOCK_ID
 from rantau.ops import database_checks, translations
 from rantau.ops.database_checks import check_sealer, check_worker
 from rantau.ops.database_setup import KEY_FILES, make_keys
-from rantau.ops.doctor import check_keys, check_port
+from rantau.ops.doctor import check_keys, check_port, check_scanner
 from rantau.ops.embedded.binaries import DatabaseUnavailable, get_runner
 from rantau.ops.embedded.cluster import Cluster
 from tests.ops.machine import run_command
@@ -28,6 +28,7 @@ def test_all_is_well_with_one_that_serves(served):
         "disk",
         "keys",
         "languages",
+        "scanner",
         "database",
         "roles",
         "clock",
@@ -38,6 +39,12 @@ def test_all_is_well_with_one_that_serves(served):
     ):
         assert f"{name} " in done.stdout
     assert "FAULT" not in done.stdout
+
+
+def test_a_scanner_that_does_not_answer_is_a_fault():
+    assert check_scanner("").fault == ""
+    assert "not scanned" in check_scanner("").message
+    assert "No answer from /nowhere/clamd.ctl" in check_scanner("/nowhere/clamd.ctl").fault
 
 
 def test_where_nothing_lies_it_says_so(state):

@@ -23,9 +23,9 @@ from rantau.partners.models import QuotaLine
 from rantau.placement.models import DocumentEvent
 from rantau.placement.selectors import get_placement
 from rantau.placement.services.decisions import withdraw_placement
-from rantau.web.documents.views import SANDBOX_POLICY
+from rantau.web.common.received_files import SANDBOX_POLICY
 from tests.actors import get_officer
-from tests.factories.files import PNG
+from tests.factories.files import LOCKED_PDF, PDF, PNG, write_bomb
 from tests.factories.persons import create_person
 from tests.factories.placements import (
     BEFORE_CLEARED,
@@ -161,6 +161,56 @@ def test_a_file_that_is_not_what_it_says_is_made_at_its_field(visit_placement_pa
     assert "Isi berkas ini bukan PDF atau gambar (JPEG, PNG, HEIC)." in answer.content.decode()
     with reading_as(journey.counter):
         assert not DocumentEvent.objects.filter(person=journey.get().person_id).exists()
+
+
+def test_a_scan_of_a_refused_command_leaves_no_row(visit_placement_page, journey):
+    seen = journey.revision
+    journey.receive({"family_card": {}})
+    form = build_receiving_form({"identity_card": {"name": "SITI N"}}, seen=seen)
+    scan = SimpleUploadedFile("ktp.png", PNG, "image/png")
+    answer = visit_placement_page("receive", "loket.3212", form | {"identity_card.file": scan})
+    assert answer.status_code == 409
+    with reading_as(get_officer("pusat")):
+        assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (LOCKED_PDF, "PDF ini dikunci dengan kata sandi."),
+        (PDF[:60], "Berkas ini rusak dan tidak dapat dibuka."),
+        (write_bomb(60_000), "lebih dari 50 megapiksel"),
+    ],
+    ids=["locked", "damaged", "60,000 x 60,000"],
+)
+def test_each_refused_scan_is_told_at_its_own_field(
+    visit_placement_page, journey, content, sentence
+):
+    form = build_receiving_form(
+        {"identity_card": {"name": "SITI N"}, "family_card": {}}, seen=journey.revision
+    )
+    files = {
+        f"{code}.file": SimpleUploadedFile("a.pdf", content)
+        for code in ("identity_card", "family_card")
+    }
+    answer = visit_placement_page("receive", "loket.3212", form | files)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert text.count(sentence) >= 2 * 2  # in the summary and at the field
+    assert 'value="SITI N"' in text
+
+
+def test_without_its_scanner_no_file_is_received_and_the_rest_is_kept(
+    visit_placement_page, journey, settings
+):
+    settings.CLAMD = "/nowhere/clamd.ctl"
+    form = build_receiving_form({"identity_card": {"name": "SITI N"}}, seen=journey.revision)
+    scan = SimpleUploadedFile("ktp.png", PNG, "image/png")
+    answer = visit_placement_page("receive", "loket.3212", form | {"identity_card.file": scan})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Pemeriksa virus tidak menjawab" in text
+    assert 'value="SITI N"' in text
 
 
 def test_the_border_finds_the_traveller_and_the_post_reports_her(visit_placement_page, journey):

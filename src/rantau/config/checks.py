@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from rantau.common.proxy import parse_address, parse_networks, parse_public_host
+from rantau.documents.clamd import parse_scanner_address
 from rantau.documents.keyring import PADES_KEY_FILE, SIGNING_KEY_FILE
 from rantau.journal.heads import SEALING_KEY_FILE
 from rantau.journal.mac import MAC_KEY_FILE
@@ -44,6 +45,7 @@ def require_safe_configuration() -> None:
         *_find_secret_faults(),
         *_find_log_faults(),
         *find_address_faults(),
+        *_find_scanner_faults(),
         *_find_missing_keys(),
         *_find_privilege_faults(),
         *find_served_scheme_faults(),
@@ -88,6 +90,17 @@ def find_address_faults() -> list[str]:
     is_local = host == "localhost" or (address is not None and address.is_loopback)
     if not (settings.IS_SERVED_BY_HTTPS or is_local or settings.RANTAU_DEMO):
         return ["PUBLIC_URL is http: passwords would be readable on the way. Serve it by https."]
+    return []
+
+
+def _find_scanner_faults() -> list[str]:
+    """Judge CLAMD as it is written; whether it answers is for the doctor."""
+    if not settings.CLAMD:
+        return []
+    try:
+        parse_scanner_address(settings.CLAMD)
+    except ValueError as fault:
+        return [f"{fault}."]
     return []
 
 

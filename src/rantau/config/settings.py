@@ -43,6 +43,8 @@ PUBLIC_HOST = parse_public_host(PUBLIC_URL)  # empty for what is no address
 IS_SERVED_BY_HTTPS = PUBLIC_URL.startswith("https://")
 # Addresses or networks of the proxies in front, whose X-Forwarded headers are believed.
 TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()
+# The virus scanner that received files pass: path of a socket or HOST:PORT; empty for none.
+CLAMD = os.environ.get("CLAMD", "")
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = False

@@ -84,3 +84,51 @@ class FileNotStored(
     status=503,
 ):
     """The disk did not take the file; nothing was recorded."""
+
+
+class FileTooCostly(
+    DomainError,
+    code="file.too_costly",
+    message=_(
+        "This file cannot be opened within the time and memory for one file."
+        " Scan or photograph it again in a smaller size."
+    ),
+    status=422,
+):
+    """Opening it took too long or too much memory, or broke the process that opened it."""
+
+
+class TooManyFiles(
+    DomainError,
+    code="file.too_many",
+    message=_(
+        "Too many files are being opened at this moment. Nothing was recorded; try again in a"
+        " minute."
+    ),
+    status=503,
+):
+    """No place to open a file came free in time."""
+
+
+class VirusFound(
+    DomainError,
+    code="file.virus",
+    message=_(
+        "The virus scanner warns about this file. Do not open it; scan or photograph the document"
+        " again on another device."
+    ),
+    status=422,
+):
+    """clamd found something in it."""
+
+
+class ScannerUnavailable(
+    DomainError,
+    code="file.not_scanned",
+    message=_(
+        "The virus scanner does not answer, so no file can be received. Nothing was recorded;"
+        " try again later, or record the document without a file."
+    ),
+    status=503,
+):
+    """clamd is set, but gives no verdict: the file is refused rather than taken unscanned."""

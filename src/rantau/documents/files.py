@@ -2,7 +2,7 @@
 no row names."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,6 +40,16 @@ def write_file(path: Path, content: bytes) -> None:
         os.close(folder)
 
 
+# From the digests of stored files, those that rows of an app above name.
+FileOwner = Callable[[list[str]], set[str]]
+_file_owners: list[FileOwner] = []
+
+
+def register_file_owner(find_named: FileOwner) -> None:
+    """Have the sweep keep the files that rows of another app name, at start-up."""
+    _file_owners.append(find_named)
+
+
 ORPHAN_MIN_AGE = timedelta(days=1)  # no transaction is open so long
 ORPHAN_BATCH_SIZE = 500
 
@@ -67,6 +77,8 @@ def _delete_unreferenced(paths: list[Path]) -> int:
     deleted here."""
     digests = [path.name for path in paths]
     known = set(StoredFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    for find_named in _file_owners:
+        known |= find_named(digests)
     orphans = [path for path in paths if path.name not in known]
     for path in orphans:
         path.unlink(missing_ok=True)

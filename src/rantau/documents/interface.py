@@ -6,10 +6,10 @@ file.
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -171,12 +171,14 @@ class IssuedDocument:
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A received file that is stored on the disk; `digest` is its SHA-256 in hex."""
+    """A received file that is stored on the disk; `digest` is its SHA-256 in hex, `name` what the
+    sender called it."""
 
     id: UUID
     digest: str
     size: int
     media_type: str
+    name: str
 
 
 def issue_document(
@@ -276,40 +278,64 @@ def request_signed_copy(document: UUID) -> None:
 
 
 def store_file(upload: Upload, *, name: str, command_key: UUID) -> ReceivedFile:
-    """Store a received PDF or picture of at most 10 MB: on the disk first, then its row.
+    """Check a received PDF or picture of at most 10 MB and store what is kept of it on the disk.
 
-    A picture is kept without its metadata, HEIC as JPEG (`uploads.check_file`).
+    Call it before the command and outside any transaction, since a file may take seconds. The
+    command gives the result to `record_files`; without a row it is deleted after a day.
 
     command_key   key of the command that the file comes with. The same content sent again with the
                   same key is the same row, so that the command that names it is the same command
-    Raises        FileTooLarge; UnsupportedFileType, DamagedFile, LockedFile or PictureTooLarge by
-                  content, whatever the name; FileNotStored when the disk fails
+    Raises        FileTooLarge; what `uploads.check_file` raises; FileNotStored when the disk fails
     """
-    require_transaction()
     received = read_upload(upload)
     checked = check_file(received)
     digest = compute_sha256(checked.content)
-    path = get_stored_path(digest)
-    try:
-        _write_or_touch(path, checked.content)
-    except OSError as error:
-        raise FileNotStored() from error
-    row = StoredFile(
+    _store_content(digest, checked.content)
+    return ReceivedFile(
         id=uuid5(command_key, compute_sha256(received)),
         digest=digest,
         size=len(checked.content),
         media_type=checked.media_type,
         name=normalize_name(name)[:120],
-        kept_at=clock.now(),
     )
-    StoredFile.objects.bulk_create([row], ignore_conflicts=True)
-    return ReceivedFile(row.id, digest, row.size, row.media_type)
 
 
-def _write_or_touch(path: Path, content: bytes) -> None:
+@dataclass(frozen=True)
+class StoredEvidence:
+    """A file that is kept twice on the disk: the copy to show, and the bytes as they came, both by
+    their SHA-256 in hex. It has no row here: the app above decides who may know of it."""
+
+    shown: ReceivedFile
+    original_digest: str
+    original_size: int
+
+
+def store_evidence(upload: Upload, *, name: str, command_key: UUID) -> StoredEvidence:
+    """As `store_file`, and keep the bytes as they came beside it, for what a copy without metadata
+    does not prove any more."""
+    received = read_upload(upload)
+    shown = store_file(BytesIO(received), name=name, command_key=command_key)
+    digest = compute_sha256(received)
+    _store_content(digest, received)
+    return StoredEvidence(shown, digest, len(received))
+
+
+def record_files(files: Iterable[ReceivedFile]) -> None:
+    """Write the rows of stored files, in the transaction of the command that names them: one that
+    is refused leaves no row."""
+    require_transaction()
+    rows = [StoredFile(**asdict(file), kept_at=clock.now()) for file in files]
+    StoredFile.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _store_content(digest: str, content: bytes) -> None:
     """Write the file. Where it exists already, renew its time, or the deletion of orphans might
-    remove it before our row is there."""
+    remove it before our row is there. Raises FileNotStored."""
+    path = get_stored_path(digest)
     try:
-        os.utime(path)
-    except FileNotFoundError:
-        write_file(path, content)
+        try:
+            os.utime(path)
+        except FileNotFoundError:
+            write_file(path, content)
+    except OSError as error:
+        raise FileNotStored() from error

@@ -2,14 +2,15 @@
 
 import warnings
 from io import BytesIO
-from threading import Lock
 
 import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.MpoImagePlugin import MpoImageFile
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
 FORMATS = ("JPEG", "PNG", "HEIF")
+JPEG_FORMATS = ("JPEG", MpoImageFile.format)  # the second has several pictures in one file
 MAX_PIXELS = 52_000_000  # an A4 page at 600 dots an inch has 35 million, a large camera 50
 MAX_SCANS = 40  # of a JPEG: cameras write up to ten; each takes as long as the whole picture
 JPEG_QUALITY = 92
@@ -41,12 +42,11 @@ KEPT_DETAILS = frozenset(
     }
 )
 # And where that stands: segments of a JPEG (JFIF, colours, Adobe), chunks of a PNG.
-KEPT_SEGMENTS = frozenset({"APP0", "APP2", "APP14"})
+SEGMENT_STARTS = {"APP0": b"JFIF\0", "APP2": b"ICC_PROFILE\0", "APP14": b"Adobe"}
+KEPT_SEGMENTS = frozenset(SEGMENT_STARTS)
 KEPT_CHUNKS = frozenset(
     {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs"}
 )
-# A large picture takes a hundred megabytes while it is open: one at a time in each process.
-_opening = Lock()
 
 
 class UnreadablePicture(Exception):
@@ -68,9 +68,8 @@ def is_picture(content: bytes) -> bool:
 
 def decode_greyscale(content: bytes) -> memoryview:
     """The picture as rows of grey values, one byte a point. Raises UnreadablePicture."""
-    with _opening:
-        grey = _open_picture(content).convert("L")
-        return memoryview(grey.tobytes()).cast("B", (grey.height, grey.width))
+    grey = _open_picture(content).convert("L")
+    return memoryview(grey.tobytes()).cast("B", (grey.height, grey.width))
 
 
 def remove_metadata(content: bytes) -> tuple[bytes, str]:
@@ -81,36 +80,55 @@ def remove_metadata(content: bytes) -> tuple[bytes, str]:
 
     Raises  UnreadablePicture, DamagedPicture, TooManyPixels
     """
-    with _opening:
-        picture = _open_picture(content)
-        kind = "PNG" if picture.format == "PNG" else "JPEG"
-        media_type = f"image/{kind.lower()}"
-        if picture.format == kind and not _has_metadata(picture, content):
-            return content, media_type
-        return _write_picture(picture, kind), media_type
+    picture = _open_picture(content)
+    kind = "PNG" if picture.format == "PNG" else "JPEG"
+    media_type = f"image/{kind.lower()}"
+    if picture.format == kind and not _has_metadata(picture, content):
+        return content, media_type
+    return _write_picture(picture, kind, is_turned=_is_turned(picture)), media_type
 
 
-def _open_picture(content: bytes) -> Image.Image:
+def remove_embedded_metadata(content: bytes) -> bytes:
+    """A JPEG within another document without its metadata. It is never turned: what shows it
+    does not look at its EXIF.
+
+    Raises  UnreadablePicture
+    """
+    picture = _open_picture(content, formats=("JPEG",))
+    if picture.format == "JPEG" and not _has_metadata(picture, content):
+        return content
+    return _write_picture(picture, "JPEG", is_turned=False)
+
+
+def _open_picture(content: bytes, formats: tuple[str, ...] = FORMATS) -> Image.Image:
     """The picture, unpacked: one that ends too early or is damaged is found here."""
+    picture = _read_header(content, formats)
+    if picture.width * picture.height > MAX_PIXELS:
+        raise TooManyPixels()
+    if picture.format in JPEG_FORMATS and content.count(JPEG_SCAN) > MAX_SCANS:
+        raise DamagedPicture()
+    try:
+        picture.load()
+    except MemoryError:
+        raise
+    except Exception as fault:
+        raise DamagedPicture() from fault
+    return picture
+
+
+def _read_header(content: bytes, formats: tuple[str, ...]) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(BytesIO(content), formats=FORMATS)
+            return Image.open(BytesIO(content), formats=formats)
     except UnidentifiedImageError as fault:
         raise UnreadablePicture() from fault
     except Image.DecompressionBombError as fault:
         raise TooManyPixels() from fault
+    except MemoryError:
+        raise
     except Exception as fault:  # what Pillow raises on a damaged file may be anything
         raise DamagedPicture() from fault
-    if picture.width * picture.height > MAX_PIXELS:
-        raise TooManyPixels()
-    if picture.format in ("JPEG", "MPO") and content.count(JPEG_SCAN) > MAX_SCANS:
-        raise DamagedPicture()
-    try:
-        picture.load()
-    except Exception as fault:
-        raise DamagedPicture() from fault
-    return picture
 
 
 def _has_metadata(picture: Image.Image, content: bytes) -> bool:
@@ -129,8 +147,12 @@ def _has_metadata(picture: Image.Image, content: bytes) -> bool:
 
 
 def _list_jpeg_segments(picture: Image.Image) -> set[str]:
-    """The names of the segments that say something about the picture (APP0 to APP15, COM)."""
-    return {name for name, _data in getattr(picture, "applist", ())}
+    """The names of the segments that say something about the picture (APP0 to APP15, COM), with a
+    mark where one holds something else than the picture needs."""
+    return {
+        name if data.startswith(SEGMENT_STARTS.get(name, b"")) else f"{name}, other"
+        for name, data in getattr(picture, "applist", ())
+    }
 
 
 def _list_png_chunks(content: bytes) -> set[str]:
@@ -150,12 +172,12 @@ def _is_turned(picture: Image.Image) -> bool:
         return False
 
 
-def _write_picture(picture: Image.Image, kind: str) -> bytes:
+def _write_picture(picture: Image.Image, kind: str, *, is_turned: bool) -> bytes:
     """The picture as it is looked at, upright, with its colours and nothing else."""
     quality: int | str = "keep" if picture.format == "JPEG" else JPEG_QUALITY
     colours = picture.info.get("icc_profile")
     transparency = picture.info.get("transparency")
-    if _is_turned(picture):
+    if is_turned:
         picture, quality = ImageOps.exif_transpose(picture), JPEG_QUALITY
     picture.info = {} if transparency is None else {"transparency": transparency}
     out = BytesIO()

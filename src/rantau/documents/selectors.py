@@ -111,10 +111,17 @@ def get_received_file(actor: Actor, file_id: UUID) -> tuple[StoredFile, bytes]:
 def get_file_content(file: UUID) -> tuple[StoredFile, bytes]:
     """A received file that the current scope may see, and its content. Raises NoSuchFile."""
     row = StoredFile.objects.filter(id=file).first()
-    path = get_stored_path(row.digest) if row else None
-    if row is None or path is None or not path.exists():
+    if row is None:
         raise NoSuchFile()
-    return row, path.read_bytes()
+    return row, read_content(row.digest)
+
+
+def read_content(digest: str) -> bytes:
+    """The content under a SHA-256 that a row which the actor may see names. Raises NoSuchFile."""
+    try:
+        return get_stored_path(digest).read_bytes()
+    except FileNotFoundError as error:
+        raise NoSuchFile() from error
 
 
 def find_by_check_code(actor: Actor, serial: str, code: str) -> list[DocumentCheck]:

@@ -1,54 +1,24 @@
-"""Check a received file by opening it: a PDF with qpdf, a picture with Pillow.
+"""Check a received file: its size, by the virus scanner where one is set, and by opening it in a
+process of its own.
 
 What is taken can be read by whoever opens it later, and tells nothing that does not show.
 """
 
-from dataclasses import dataclass
-from io import BytesIO
 from typing import Protocol
 
-import pikepdf
+from django.conf import settings
 
-from rantau.documents.errors import (
-    DamagedFile,
-    FileTooLarge,
-    LockedFile,
-    PictureTooLarge,
-    UnsupportedFileType,
-)
-from rantau.documents.pictures import (
-    MAX_PIXELS,
-    DamagedPicture,
-    TooManyPixels,
-    UnreadablePicture,
-    remove_metadata,
-)
+from rantau.documents.clamd import NoVerdict, find_virus
+from rantau.documents.errors import FileTooLarge, ScannerUnavailable, VirusFound
+from rantau.documents.file_opening import CheckedFile, open_file
 
 MAX_FILE_BYTES = 10 * 1024 * 1024  # bytes of one received file
-MAX_UNPACKED_BYTES = 16 * 1024 * 1024  # of one part that says where the others of a PDF are
-PDF_START = b"%PDF-"
-
-pikepdf.settings.set_qpdf_limits(
-    doc_max_warnings=200,
-    flate_max_memory=MAX_UNPACKED_BYTES,
-    png_max_memory=MAX_UNPACKED_BYTES,
-    run_length_max_memory=MAX_UNPACKED_BYTES,
-    tiff_max_memory=MAX_UNPACKED_BYTES,
-)
 
 
 class Upload(Protocol):
     """Anything that is read like a binary file."""
 
     def read(self, size: int, /) -> bytes: ...
-
-
-@dataclass(frozen=True)
-class CheckedFile:
-    """What is stored of an upload: its content and media type."""
-
-    content: bytes
-    media_type: str
 
 
 def read_upload(upload: Upload) -> bytes:
@@ -63,33 +33,25 @@ def read_upload(upload: Upload) -> bytes:
 
 
 def check_file(content: bytes) -> CheckedFile:
-    """Open a PDF or a picture (JPEG, PNG, HEIC), whatever its name says.
+    """Scan a PDF or a picture (JPEG, PNG, HEIC), whatever its name says, open it, and return what
+    is stored of it.
 
-    A picture is stored without its metadata (place, camera), HEIC as JPEG.
+    A PDF is stored without active content, a picture without its metadata (place, camera), HEIC as
+    JPEG (docs/decisions/0024-received-files-are-opened-in-a-process-of-their-own.md).
 
-    Raises  UnsupportedFileType, DamagedFile, LockedFile, PictureTooLarge
+    Raises  VirusFound, ScannerUnavailable; what `file_opening.FileOpener.open_file` raises
     """
-    if content.startswith(PDF_START):
-        _check_pdf(content)
-        return CheckedFile(content, "application/pdf")
-    try:
-        return CheckedFile(*remove_metadata(content))
-    except TooManyPixels as fault:
-        raise PictureTooLarge(MAX_PIXELS) from fault
-    except DamagedPicture as fault:
-        raise DamagedFile() from fault
-    except UnreadablePicture as fault:
-        raise UnsupportedFileType() from fault
+    _require_no_virus(content)
+    return open_file(content)
 
 
-def _check_pdf(content: bytes) -> None:
-    """A PDF that opens without a password and has a page; qpdf mends small faults of its table."""
+def _require_no_virus(content: bytes) -> None:
+    """Without the setting CLAMD nothing happens; with it, no file is taken that nobody scanned."""
+    if not settings.CLAMD:
+        return
     try:
-        with pikepdf.open(BytesIO(content)) as pdf:
-            pages = len(pdf.pages)
-    except pikepdf.PasswordError as fault:
-        raise LockedFile() from fault
-    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError) as fault:
-        raise DamagedFile() from fault
-    if not pages:
-        raise DamagedFile()
+        is_infected = find_virus(settings.CLAMD, content)
+    except NoVerdict as fault:
+        raise ScannerUnavailable() from fault
+    if is_infected:
+        raise VirusFound()

@@ -1,6 +1,7 @@
 """`rantau doctor`: check everything that Rantau needs, and print what to do about each fault."""
 
 import json
+import os
 import secrets
 import shutil
 import stat
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from rantau.common.hashing import compute_readiness_proof
+from rantau.documents.clamd import find_scanner_fault
 from rantau.ops import database_checks
 from rantau.ops.data_directory import (
     ROOT,
@@ -81,6 +83,7 @@ def run_doctor(
         check_keys(get_keys_directory(folder)),
         check_translations(),
         check_schemes(),
+        check_scanner(instance.clamd if instance else os.environ.get("CLAMD", "")),
     ):
         report.print_result(line)
     if list_missing_keys(get_keys_directory(folder)):
@@ -154,6 +157,15 @@ def check_schemes() -> CheckResult:
         fault = (completed.stdout.strip() or completed.stderr.strip()).splitlines()[0]
         return CheckResult("schemes", fault=f"{fault}. All: script/rantau scheme check.")
     return CheckResult("schemes", "all can be in force")
+
+
+def check_scanner(address: str) -> CheckResult:
+    """Check that the virus scanner finds the test file; `address` is the setting CLAMD."""
+    if not address:
+        return CheckResult("scanner", "none is set (CLAMD): files are opened, but not scanned")
+    if fault := find_scanner_fault(address):
+        return CheckResult("scanner", fault=fault)
+    return CheckResult("scanner", f"clamd at {address} finds the test file")
 
 
 def _check_database(folder: Path, cluster: Cluster | None) -> Iterator[CheckResult]:

@@ -22,6 +22,7 @@ class RunningInstance:
     bind             the address that it listens on, as `get_local_url` takes it
     public_url       where everybody reaches it; empty for its own URL
     trusted_proxies  the setting of that name
+    clamd            likewise, as `documents.clamd` takes it
     """
 
     pid: int
@@ -29,6 +30,7 @@ class RunningInstance:
     bind: str = LOOPBACK
     public_url: str = ""
     trusted_proxies: str = ""
+    clamd: str = ""
 
     @property
     def url(self) -> str:

@@ -71,6 +71,7 @@ def run(folder: Path, options: RunOptions) -> int:
         options.bind,
         public_url=os.environ.get("PUBLIC_URL", ""),
         trusted_proxies=os.environ.get("TRUSTED_PROXIES", ""),
+        clamd=os.environ.get("CLAMD", ""),
     )
     with claim_directory(folder, instance):
         try:

@@ -19,6 +19,7 @@ from rantau.common.fast_sql import insert_rows, update_row
 from rantau.common.ids import uuid7
 from rantau.common.names import has_invisible_characters, normalize_name
 from rantau.common.text import is_storable
+from rantau.documents.interface import ReceivedFile, record_files
 from rantau.journal.interface import JournalKind
 from rantau.placement.errors import SecondOfficerRequired
 from rantau.placement.models import DocumentEvent, Placement
@@ -49,12 +50,12 @@ DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 @dataclass(frozen=True)
 class ReceivedDocumentInput:
-    """One received document: its requirement, the typed values, and the id of a stored file or
-    None."""
+    """One received document: its requirement, the typed values, and its scan, which
+    `documents.interface.store_file` has stored, or None."""
 
     requirement: str
     fields: dict[str, str] = field(default_factory=dict)
-    file: UUID | None = None
+    file: ReceivedFile | None = None
 
 
 @service(DOCUMENTS_RECEIVED, permission=RECEIVE_DOCUMENTS)
@@ -82,13 +83,15 @@ def receive_documents(
                 DocumentEvent.RECEIVED,
                 document.requirement,
                 fields=fields,
-                file_id=document.file,
+                file_id=document.file.id if document.file else None,
             )
         )
     if not documents:
         problems["requirement"] = [_("Choose at least one document.")]
     if problems:
         raise InvalidInput(problems)
+    if files := [document.file for document in documents if document.file]:
+        record_files(files)
     _record_events(actor, placement, events)
     return CommandResult(
         answer=placement.reference,

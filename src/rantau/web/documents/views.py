@@ -45,6 +45,7 @@ from rantau.web.common.decorators import (
     sessionless_view,
 )
 from rantau.web.common.forms import BaseForm
+from rantau.web.common.received_files import build_file_response
 from rantau.web.documents.forms import (
     CheckByCodeForm,
     CheckByPassportForm,
@@ -225,21 +226,14 @@ def _wait_for_signed_copy(copy: Path) -> bool:
         _waiting_slots.release()
 
 
-SANDBOX_POLICY = (
-    "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; sandbox"
-)
-
-
 @require_GET
 @officer_required
 def received_file(request: ActorRequest, key: UUID) -> HttpResponse:
-    """A received file with its media type, in a sandbox: it may come from anybody, and runs
-    nothing."""
+    """A received file with its media type."""
     actor = request.actor
     with reading_as(actor):
         file, content = get_scan(actor, key)
-    headers = {"Content-Security-Policy": SANDBOX_POLICY, "Content-Disposition": "inline"}
-    return HttpResponse(content, content_type=file.media_type, headers=headers)
+    return build_file_response(content, file.media_type)
 
 
 PUBLIC_HEADERS = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}

@@ -4,7 +4,6 @@ sign-in."""
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from rantau.common import clock
 from rantau.common.sexes import EITHER, FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
+from rantau.documents.interface import ReceivedFile
 from rantau.partners.models import QuotaLine
 from rantau.placement.labels import get_localized_text
 from rantau.placement.requirements import RequirementStatus
@@ -35,6 +35,7 @@ from rantau.web.common.forms import (
     parse_birth_date,
 )
 from rantau.web.common.labels import get_country_name
+from rantau.web.common.received_files import build_file_input
 from rantau.web.placement import labels
 
 ACCEPT_VERDICT, RETURN_VERDICT, NO_VERDICT = "accept", "return", ""
@@ -43,9 +44,6 @@ VERDICT_CHOICES = [
     (RETURN_VERDICT, pgettext_lazy("document", "Returned")),
     (NO_VERDICT, _("Not verified yet")),
 ]
-
-
-ACCEPTED_FILES = "application/pdf,image/jpeg,image/png,image/heic,image/heif,.heic,.heif"
 
 
 class ReceiveDocumentsForm(RevisionForm):
@@ -63,7 +61,7 @@ class ReceiveDocumentsForm(RevisionForm):
             self.fields[f"{each.code}.file"] = forms.FileField(
                 label=_("Photo or scan"),
                 required=False,
-                widget=forms.FileInput(attrs={"accept": ACCEPTED_FILES}),
+                widget=build_file_input(),
             )
 
     def add_problems(self, problems: dict[str, list[str]]) -> None:
@@ -94,13 +92,13 @@ class ReceiveDocumentsForm(RevisionForm):
         names = ("got", "file", *(field.code for field in requirement.fields))
         return any(self.cleaned_data.get(f"{requirement.code}.{name}") for name in names)
 
-    def to_input(self, file_ids: dict[str, UUID]) -> list[ReceivedDocumentInput]:
-        """The input of the service. `file_ids`: code of a requirement -> id of its stored file."""
+    def to_input(self, files: dict[str, ReceivedFile]) -> list[ReceivedDocumentInput]:
+        """The input of the service. `files`: code of a requirement -> its stored file."""
         return [
             ReceivedDocumentInput(
                 each.code,
                 {f.code: self.cleaned_data[f"{each.code}.{f.code}"] for f in each.fields},
-                file_ids.get(each.code),
+                files.get(each.code),
             )
             for each in self.list_received()
         ]

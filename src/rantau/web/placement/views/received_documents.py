@@ -1,9 +1,7 @@
 """Receive, verify and correct the documents that a scheme requires."""
 
-from uuid import UUID, uuid5
+from uuid import uuid5
 
-from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,9 +9,8 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
-from rantau.access.scope import acting_as
 from rantau.common.errors import DomainError, InvalidInput, NotFound
-from rantau.documents.interface import store_file
+from rantau.documents.interface import ReceivedFile, store_file
 from rantau.placement.available_actions import (
     list_requirements_to_correct,
     list_requirements_to_receive,
@@ -65,24 +62,24 @@ def receive_documents(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def _receive_documents(actor: Actor, reference: str, form: ReceiveDocumentsForm) -> None:
-    """Store all files, or none, before the command. Raises InvalidInput with the fault of a file at
-    its field."""
+    """Store the files before the command, which records them with the documents or not at all.
+    Raises InvalidInput with the fault of each file at its field."""
     key = form.get_command_key()
-    file_ids: dict[str, UUID] = {}
-    with transaction.atomic(), acting_as(actor):
-        for each in form.list_received():
-            field = f"{each.code}.file"
-            if upload := form.cleaned_data[field]:
-                file_ids[each.code] = _store_upload(field, upload, uuid5(key, field))
+    files: dict[str, ReceivedFile] = {}
+    problems: dict[str, list[str]] = {}
+    for each in form.list_received():
+        field = f"{each.code}.file"
+        if upload := form.cleaned_data[field]:
+            try:
+                files[each.code] = store_file(
+                    upload, name=upload.name or "", command_key=uuid5(key, field)
+                )
+            except DomainError as error:
+                problems[field] = [str(error)]
+    if problems:
+        raise InvalidInput(problems)
     seen = form.cleaned_data["seen"]
-    received_documents.receive_documents(actor, key, reference, form.to_input(file_ids), seen=seen)
-
-
-def _store_upload(field: str, upload: "UploadedFile[bytes]", key: UUID) -> UUID:
-    try:
-        return store_file(upload, name=upload.name or "", command_key=key).id
-    except DomainError as error:
-        raise InvalidInput({field: [str(error)]}) from error
+    received_documents.receive_documents(actor, key, reference, form.to_input(files), seen=seen)
 
 
 @require_http_methods(["GET", "POST"])

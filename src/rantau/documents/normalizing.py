@@ -1,0 +1,68 @@
+"""Normalise a received file: what is kept of it opens, and tells and does nothing that does not
+show. No Django: it runs in the process of `file_worker.py`."""
+
+from io import BytesIO
+
+import pikepdf
+from PIL import Image
+
+from rantau.documents.pdfs import PDF_START, LockedPdf, UnreadablePdf, remove_active_content
+from rantau.documents.pictures import (
+    ORIENTATION_TAG,
+    DamagedPicture,
+    TooManyPixels,
+    UnreadablePicture,
+    remove_metadata,
+)
+
+PDF_TYPE = "application/pdf"
+MEDIA_TYPES = frozenset({PDF_TYPE, "image/jpeg", "image/png"})
+# Why a file is refused; the process that asked makes an error of it.
+UNSUPPORTED, DAMAGED, LOCKED, TOO_MANY_PIXELS = "unsupported", "damaged", "locked", "pixels"
+# Looked up in this order: the last kind has the others below it.
+FAULTS: tuple[tuple[type[Exception], str], ...] = (
+    (TooManyPixels, TOO_MANY_PIXELS),
+    (DamagedPicture, DAMAGED),
+    (UnreadablePicture, UNSUPPORTED),
+    (LockedPdf, LOCKED),
+    (UnreadablePdf, DAMAGED),
+)
+
+
+class UnusableFile(Exception):
+    """The file is refused; `fault` says why, as one of the constants above."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+def normalize_file(content: bytes) -> tuple[bytes, str]:
+    """What is kept of a PDF or a picture (JPEG, PNG, HEIC), and its media type, one of
+    MEDIA_TYPES; a name or a type that was sent along says nothing.
+
+    Raises  UnusableFile; MemoryError where the process may have no more
+    """
+    try:
+        if content.startswith(PDF_START):
+            return remove_active_content(content), PDF_TYPE
+        return remove_metadata(content)
+    except tuple(kind for kind, _fault in FAULTS) as error:
+        fault = next(fault for kind, fault in FAULTS if isinstance(error, kind))
+        raise UnusableFile(fault) from error
+
+
+def load_libraries() -> None:
+    """Have the libraries load now what they load with their first file of each kind, since a
+    process that opens one may open no other file."""
+    picture, exif = Image.new("RGB", (8, 8)), Image.Exif()
+    exif[ORIENTATION_TAG] = 6
+    for kind in ("JPEG", "PNG", "HEIF"):
+        out = BytesIO()
+        picture.save(out, kind, exif=exif)
+        normalize_file(out.getvalue())
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out, encryption=pikepdf.Encryption(owner="owner", user=""))
+    normalize_file(out.getvalue())
