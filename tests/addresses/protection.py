@@ -5,7 +5,7 @@ from tests.addresses import subjects
 from tests.addresses.entries import Form, Page
 from tests.addresses.placement import local_time
 from tests.addresses.visitors import FORBIDDEN, NOBODY, NOT_FOUND, OK, answers, everybody
-from tests.factories.cases import create_case, create_contact
+from tests.factories.cases import add_evidence, create_case, create_contact
 
 CRISIS_CENTER_ALONE = answers(FORBIDDEN, crisis_center=OK)
 
@@ -19,6 +19,12 @@ def make_contact_and_case():
 def make_receipt_code():
     """The code with which a reporter reads the answer and writes again."""
     return {}, {"code": create_contact()[1], "words": "Masih dikurung"}
+
+
+def make_evidence():
+    """A photograph that came with a note of a case."""
+    reference, evidence = add_evidence(get_officer("kasus.cc"))
+    return {"reference": reference, "evidence": evidence.id}
 
 
 PAGES = {
@@ -61,7 +67,10 @@ PAGES = {
         answers(FORBIDDEN, crisis_center=OK, head=NOT_FOUND, post=NOT_FOUND, national=NOT_FOUND),
         subjects.make_case,
         (Form("case_officer"),),
+        has_files=True,
     ),
+    "protection:evidence": Page(CRISIS_CENTER_ALONE, make_evidence),
+    "protection:original": Page(answers(FORBIDDEN, case_officer=OK, duty_lead=OK), make_evidence),
     "protection:close": Page(
         answers(FORBIDDEN, case_officer=OK, duty_lead=OK),
         subjects.make_case,

@@ -75,6 +75,19 @@ def bomb():
     return build_bomb()
 
 
+@pytest.mark.parametrize("case", FALSE)
+def test_a_file_of_another_content_is_no_evidence(db, settings, tmp_path, case):
+    settings.RANTAU_DATA = str(tmp_path)
+    [sender] = list_senders("protection:case", PAGES["protection:case"].forms[0])
+    upload = SimpleUploadedFile(*FALSE[case])
+    sent = sender.post(encode_form(sender, {"evidence": upload}), MULTIPART_CONTENT)
+
+    assert sent.status == 422
+    assert sent.page.errors == {"id_evidence"} <= sent.page.ids
+    assert sent.entries == 0
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
 @pytest.mark.parametrize("case", [*FALSE, "a bomb"])
 def test_a_file_of_another_content_is_an_error_at_its_field(sender, bomb, case):
     name, content, kind = FALSE.get(case) or ("ktp.pdf", bomb, "application/pdf")

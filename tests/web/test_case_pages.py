@@ -3,15 +3,21 @@
 Who was asked sees what it was asked.
 """
 
+import re
 from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.models import Account
 from rantau.common import clock
 from rantau.protection.receipt_codes import hash_receipt_code
 from rantau.protection.services.contacts import add_reporter_message
+from rantau.web.common.received_files import SANDBOX_POLICY
 from tests.actors import get_officer
 from tests.factories.cases import LOCKED_IN, create_case, create_contact, get_case
+from tests.factories.files import LOCKED_PDF, write_photograph
+from tests.web.html import INDONESIAN
 
 
 def test_a_case_is_noted_referred_taken_and_closed(client, desk):
@@ -96,3 +102,35 @@ def test_a_case_is_not_referred_to_whom_it_accuses(client, desk):
     reference = create_case(desk, accused=("DN-3212",))
     referral = {"office": "DN-3212", "asked": "Bantu", "key": str(uuid4())}
     assert client.post(f"/pusat-krisis/kasus/{reference}/rujuk/", referral).status_code == 422
+
+
+def test_a_note_brings_evidence_that_its_page_shows(client, desk):
+    path = f"/pusat-krisis/kasus/{create_case(desk)}/"
+    form = {"key": str(uuid4()), "kind": "note", "words": "Foto pintu terkunci"}
+    photograph = write_photograph()
+
+    locked = SimpleUploadedFile("foto.pdf", LOCKED_PDF)
+    refused = client.post(path, form | {"evidence": locked}, headers=INDONESIAN)
+    assert refused.status_code == 422
+    assert "PDF ini dikunci dengan kata sandi" in refused.content.decode()
+    assert "Foto pintu terkunci" in refused.content.decode()
+
+    for _ in range(2):  # sent again, it is the same note
+        sent = SimpleUploadedFile("IMG_0001.jpg", photograph)
+        answer = client.post(path, form | {"evidence": sent}, headers=INDONESIAN)
+        assert answer.status_code == 302
+    page = client.get(path).content.decode()
+    [shown] = re.findall(r'href="([^"]+/bukti/[^"/]+/)"', page)
+    [original] = re.findall(r'href="([^"]+/asli/)"', page)
+    assert client.get(shown)["Content-Type"] == "image/jpeg"
+    assert b"Exif" not in client.get(shown).content
+    saved = client.get(original)
+    assert saved.content == photograph
+    assert saved["Content-Type"] == "application/octet-stream"
+    assert saved["Content-Disposition"].startswith("attachment")
+    assert saved["Content-Security-Policy"] == SANDBOX_POLICY
+
+    client.force_login(Account.objects.get(login="operator.cc"))
+    page = client.get(path).content.decode()
+    assert shown in page
+    assert original not in page

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.text import clean_text
+from rantau.documents.interface import StoredEvidence
 from rantau.protection.models import Case, Contact, Note
 from rantau.protection.severity import SEVERITY_BY_SIGN
 
@@ -77,11 +78,13 @@ class TriageInput:
 
 @dataclass(frozen=True)
 class NoteInput:
-    """What was done or learnt; `to_reporter` is a message that the reporter reads with the code."""
+    """What was done or learnt; `to_reporter` is a message that the reporter reads with the code.
+    `evidence` is a file that shows it, which `documents.interface.store_evidence` has stored."""
 
     kind: str
     text: str
     to_reporter: str = ""
+    evidence: StoredEvidence | None = None
 
 
 @dataclass(frozen=True)

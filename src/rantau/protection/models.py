@@ -167,6 +167,31 @@ class Note(models.Model):
         return f"{self.kind} {self.written_at}"
 
 
+class Evidence(models.Model):
+    """A file that came with a note and proves something; for the desk only.
+
+    name, media_type what the sender called it, and the kind of the copy to show
+    shown_digest     SHA-256 of that copy: without place, camera and active content
+    original_digest  SHA-256 of the bytes as they came; it also stands in the journal, which is
+                     sealed, so that what is handed to a court can be compared with it
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
+    note = models.OneToOneField(Note, models.PROTECT, related_name="evidence")
+    name = models.CharField(max_length=120, blank=True)
+    media_type = models.CharField(max_length=30)
+    shown_digest = models.CharField(max_length=64, db_index=True)
+    original_digest = models.CharField(max_length=64, db_index=True)
+    original_size = models.IntegerField()
+
+    class Meta:
+        db_table = "protection_evidence"
+
+    def __str__(self) -> str:
+        return self.original_digest[:12]
+
+
 class Contact(models.Model):
     """One contact. It is no case: a case is opened, or the contact linked to one, by decision.
 

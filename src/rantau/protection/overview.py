@@ -13,7 +13,7 @@ from rantau.common import clock
 from rantau.duties.models import Duty
 from rantau.journal.interface import get_journal_kind
 from rantau.journal.models import Entry, Reading
-from rantau.protection.models import Accused, Case, Contact, Message, Note, Referral
+from rantau.protection.models import Accused, Case, Contact, Evidence, Message, Note, Referral
 from rantau.protection.permissions import READ_DESK
 from rantau.protection.selectors import get_case, get_contact, list_colleagues
 from rantau.protection.services.cases import NOTE_ADDED
@@ -31,6 +31,7 @@ class TimelineEntry:
     label: str
     actor_name: str = ""
     detail: str = ""
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,20 @@ def _build_timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
         )
         for entry in entries.order_by("-revision")[:MAX_RECENT]
     ]
-    notes = Note.objects.filter(case=case).order_by("-written_at")[:MAX_RECENT]
+    notes = (
+        Note.objects.select_related("evidence")
+        .filter(case=case)
+        .order_by("-written_at")[:MAX_RECENT]
+    )
     entries_shown += [
-        TimelineEntry(note.written_at, note.kind, note.writer_name, note.words) for note in notes
+        TimelineEntry(
+            note.written_at,
+            note.kind,
+            note.writer_name,
+            note.words,
+            getattr(note, "evidence", None),
+        )
+        for note in notes[:MAX_RECENT]
     ]
     return sorted(entries_shown, key=lambda line: line.at, reverse=True)
 

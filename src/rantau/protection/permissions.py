@@ -8,6 +8,7 @@ TRIAGE_CONTACT = "protection.triage"
 READ_CASE = "protection.read_case"
 WORK_ON_CASE = "protection.work_case"
 CLOSE_CASE = "protection.close_case"
+OPEN_ORIGINAL = "protection.open_original"
 SET_ROSTER = "protection.roster"
 REPLACE_OWNER = "protection.replace_owner"
 
@@ -20,6 +21,7 @@ PERMISSION_TABLE = {
     READ_CASE: [*CRISIS_CENTER_ROLES, "head", "post", "national"],
     WORK_ON_CASE: CRISIS_CENTER_ROLES,
     CLOSE_CASE: ["case_officer", "duty_lead"],
+    OPEN_ORIGINAL: ["case_officer", "duty_lead"],
     SET_ROSTER: ["duty_lead"],
     REPLACE_OWNER: ["system"],
 }

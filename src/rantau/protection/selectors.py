@@ -15,6 +15,8 @@ from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.common.errors import InvalidInput, StaleRevision
 from rantau.common.references import normalize_reference
+from rantau.documents.errors import NoSuchFile
+from rantau.documents.selectors import read_content
 from rantau.duties.selectors import get_worker_seen_at
 from rantau.journal.interface import log_reading
 from rantau.offices.models import Office
@@ -26,8 +28,8 @@ from rantau.protection.errors import (
     NoSuchContact,
     NoSuchReceiptCode,
 )
-from rantau.protection.models import Case, Contact, Shift
-from rantau.protection.permissions import READ_CASE, READ_DESK, READ_RECEIPT
+from rantau.protection.models import Case, Contact, Evidence, Shift
+from rantau.protection.permissions import OPEN_ORIGINAL, READ_CASE, READ_DESK, READ_RECEIPT
 from rantau.protection.receipt_codes import hash_receipt_code
 from rantau.protection.roster import EscalationChain, get_escalation_chain
 from rantau.protection.severity import P1
@@ -125,6 +127,27 @@ def get_case(actor: Actor, reference: str, *, purpose: str) -> Case:
         raise NoSuchCase()
     log_reading(actor, subject_kind="case", subject=case.id, purpose=purpose)
     return case
+
+
+def get_evidence(
+    actor: Actor, reference: str, evidence: UUID, *, is_original: bool
+) -> tuple[Evidence, bytes]:
+    """The file that came with a note of a case, as copy to show or as it came. The reading is
+    logged at the case, where the desk sees it. Raises NoSuchCase; NoSuchFile."""
+    require_permission(actor, OPEN_ORIGINAL if is_original else READ_DESK)
+    case = get_case(actor, reference, purpose="original" if is_original else "evidence")
+    row = Evidence.objects.filter(case=case, id=evidence).first()
+    if row is None:
+        raise NoSuchFile()
+    return row, read_content(row.original_digest if is_original else row.shown_digest)
+
+
+def find_evidence_digests(digests: list[str]) -> set[str]:
+    """Which of these SHA-256 evidence names; the current scope is the worker's."""
+    rows = Evidence.objects.filter(
+        Q(shown_digest__in=digests) | Q(original_digest__in=digests)
+    ).values_list("shown_digest", "original_digest")
+    return {digest for row in rows for digest in row}
 
 
 def get_inbox(actor: Actor, page: int = 1) -> Inbox:

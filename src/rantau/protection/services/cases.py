@@ -7,6 +7,7 @@ from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.text import clean_text
+from rantau.documents.interface import StoredEvidence
 from rantau.duties.interface import advance_duties, reassign_duty
 from rantau.duties.models import Duty
 from rantau.duties.selectors import is_duty_open
@@ -25,7 +26,7 @@ from rantau.protection.inputs import (
     validate_closing,
     validate_note,
 )
-from rantau.protection.models import Case, Message, Note
+from rantau.protection.models import Case, Evidence, Message, Note
 from rantau.protection.permissions import CLOSE_CASE, WORK_ON_CASE
 from rantau.protection.selectors import get_open_case_for_update
 from rantau.protection.time_limits import LIMITS_BY_SEVERITY, get_next_escalation_time
@@ -68,22 +69,43 @@ def add_note(actor: Actor, reference: str, data: NoteInput) -> CommandResult:
     validate_note(data)
     at = clock.now()
     case = get_open_case_for_update(reference)
-    Note(
+    note = Note(
         case=case,
         kind=data.kind,
         words=clean_text(data.text),
         written_by=actor.ref,
         writer_name=actor.name,
         written_at=at,
-    ).save(force_insert=True)
+    )
+    note.save(force_insert=True)
+    digests = _keep_evidence(note, data.evidence)
     message = clean_text(data.to_reporter)
     send_message_to_reporter(case, message, by=actor.ref)
     _advance_case(case, data.kind)
     case.save(update_fields=["responded_at", "acted_at", "step", "due_at", "revision"])
     # Open only where the reporter has written again; otherwise nothing is closed.
     advance_duties(about=case.id, closes=(READ_MESSAGE_DUTY.code,), outcome="read", opens=None)
-    event = JournalEvent("case", case.id, case.revision, {"kind": data.kind, "told": bool(message)})
+    event = JournalEvent(
+        "case", case.id, case.revision, {"kind": data.kind, "told": bool(message), **digests}
+    )
     return CommandResult(answer=case.reference, event=event)
+
+
+def _keep_evidence(note: Note, file: StoredEvidence | None) -> dict[str, str]:
+    """Write the row of the file that came with a note. Returns, for the journal entry, the SHA-256
+    of the bytes as they came and of the copy that is shown."""
+    if file is None:
+        return {}
+    Evidence(
+        case_id=note.case_id,
+        note=note,
+        name=file.shown.name,
+        media_type=file.shown.media_type,
+        shown_digest=file.shown.digest,
+        original_digest=file.original_digest,
+        original_size=file.original_size,
+    ).save(force_insert=True)
+    return {"original": file.original_digest, "shown": file.shown.digest}
 
 
 def _advance_case(case: Case, kind: str) -> None:

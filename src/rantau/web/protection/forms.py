@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from rantau.documents.interface import StoredEvidence
 from rantau.protection.inputs import (
     MAX_LINE_LENGTH,
     MAX_REQUEST_LENGTH,
@@ -26,6 +27,7 @@ from rantau.web.common.forms import (
     CommandForm,
     RevisionForm,
 )
+from rantau.web.common.received_files import build_file_input
 from rantau.web.protection import labels
 
 CASE_OWNER_CHOICES = [("mine", _("I take it myself")), ("lead", _("The lead of the present shift"))]
@@ -179,11 +181,17 @@ class CaseNoteForm(CommandForm):
         required=False,
         widget=build_textarea(),
     )
+    evidence = forms.FileField(
+        label=_("Evidence, as photo or PDF"),
+        help_text=_("The desk is shown a copy without place and camera. The original is kept."),
+        required=False,
+        widget=build_file_input(),
+    )
 
-    def to_input(self) -> NoteInput:
-        """The input of the service from the valid form."""
+    def to_input(self, evidence: StoredEvidence | None) -> NoteInput:
+        """The input of the service from the valid form. `evidence`: its file, stored."""
         data = self.cleaned_data
-        return NoteInput(data["kind"], data["words"], data["to_reporter"])
+        return NoteInput(data["kind"], data["words"], data["to_reporter"], evidence)
 
 
 class TakeOverCaseForm(RevisionForm):

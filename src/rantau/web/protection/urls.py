@@ -13,6 +13,16 @@ urlpatterns = [
     path("pusat-krisis/jaga/", contacts.duty_roster, name="roster"),
     path("pusat-krisis/laporan/<str:reference>/", contacts.contact_detail, name="contact"),
     path("pusat-krisis/kasus/<str:reference>/", cases.case_detail, name="case"),
+    path(
+        "pusat-krisis/kasus/<str:reference>/bukti/<uuid:evidence>/",
+        cases.case_evidence,
+        name="evidence",
+    ),
+    path(
+        "pusat-krisis/kasus/<str:reference>/bukti/<uuid:evidence>/asli/",
+        cases.original_evidence,
+        name="original",
+    ),
     path("pusat-krisis/kasus/<str:reference>/tutup/", cases.close_case, name="close"),
     path("pusat-krisis/kasus/<str:reference>/rujuk/", cases.refer_case, name="refer"),
 ]

@@ -1,29 +1,31 @@
 """Pages of a case: show it, take it over, add a note, refer it, close it."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.common.errors import InvalidInput, StaleRevision
+from rantau.common.errors import DomainError, InvalidInput, StaleRevision
+from rantau.documents.interface import StoredEvidence, store_evidence
 from rantau.protection.errors import AccusedOfficeReferral, UnreadMessage
 from rantau.protection.models import Case, Note
 from rantau.protection.overview import CaseOverview, TimelineEntry, get_case_overview
-from rantau.protection.permissions import CLOSE_CASE, WORK_ON_CASE
-from rantau.protection.selectors import get_case
+from rantau.protection.permissions import CLOSE_CASE, OPEN_ORIGINAL, WORK_ON_CASE
+from rantau.protection.selectors import get_case, get_evidence
 from rantau.protection.services import cases, referrals
 from rantau.protection.services.cases import add_note, take_over_case
 from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
+from rantau.web.common.received_files import build_file_response
 from rantau.web.protection.forms import (
     CaseNoteForm,
     CloseCaseForm,
@@ -50,7 +52,9 @@ def case_detail(request: ActorRequest, reference: str) -> HttpResponse:
     actor = request.actor
     is_take_over = request.POST.get("do") == "take"
     take_over_form = TakeOverCaseForm(request.POST if is_take_over else None)
-    note_form = CaseNoteForm(get_post_data(request)) if not is_take_over else None
+    note_form = (
+        CaseNoteForm(get_post_data(request), request.FILES or None) if not is_take_over else None
+    )
     if (is_take_over and _take_over_case(actor, reference, take_over_form)) or (
         note_form and _add_case_note(actor, reference, note_form)
     ):
@@ -70,6 +74,7 @@ def case_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "now": clock.now(),
         "is_late": case.due_at < clock.now(),
         "is_own": case.owner == actor.ref and case.acknowledged_at is not None,
+        "can_open_original": has_permission(actor, OPEN_ORIGINAL),
         "can_close": has_permission(actor, CLOSE_CASE),
     }
     status = 422 if note_form.errors else take_over_form.response_status
@@ -92,11 +97,42 @@ def _add_case_note(actor: Actor, reference: str, form: CaseNoteForm) -> bool:
     """Add the note if the form is valid. Return whether it was done; else the form has errors."""
     try:
         if form.is_valid():
-            add_note(actor, form.get_command_key(), reference, form.to_input())
+            key = form.get_command_key()
+            add_note(actor, key, reference, form.to_input(_store_evidence(form, key)))
             return True
     except InvalidInput as error:
         form.add_problems(error.problems)
     return False
+
+
+def _store_evidence(form: CaseNoteForm, key: UUID) -> StoredEvidence | None:
+    """Store the file of the form, if it has one, before the command. Raises InvalidInput."""
+    upload = form.cleaned_data["evidence"]
+    if upload is None:
+        return None
+    try:
+        return store_evidence(upload, name=upload.name or "", command_key=key)
+    except DomainError as error:
+        raise InvalidInput({"evidence": [str(error)]}) from error
+
+
+@require_GET
+@officer_required
+def case_evidence(request: ActorRequest, reference: str, evidence: UUID) -> HttpResponse:
+    """The copy of a file of a case that is shown. Reading it is written to the read log."""
+    with reading_as(request.actor):
+        row, content = get_evidence(request.actor, reference, evidence, is_original=False)
+    return build_file_response(content, row.media_type)
+
+
+@require_GET
+@officer_required
+def original_evidence(request: ActorRequest, reference: str, evidence: UUID) -> HttpResponse:
+    """A file of a case as it came, to be saved and not shown: nothing was taken out of it."""
+    with reading_as(request.actor):
+        row, content = get_evidence(request.actor, reference, evidence, is_original=True)
+    name = f"{row.original_digest}.original"
+    return build_file_response(content, "application/octet-stream", download_name=name)
 
 
 def _build_case_labels(overview: CaseOverview) -> dict[str, object]:
@@ -114,7 +150,8 @@ def _build_case_labels(overview: CaseOverview) -> dict[str, object]:
 def _build_timeline_row(entry: TimelineEntry) -> dict[str, object]:
     """A row of `components/timeline.html`; for a note it has the label of its kind."""
     what = NOTE_KIND_LABELS.get(entry.label, entry.label)
-    return {"at": entry.at, "what": what, "detail": entry.detail, "who": entry.actor_name}
+    row = {"at": entry.at, "what": what, "detail": entry.detail, "who": entry.actor_name}
+    return row | {"evidence": entry.evidence}
 
 
 @require_http_methods(["GET", "POST"])
