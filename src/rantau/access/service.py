@@ -6,7 +6,7 @@ command.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
@@ -34,6 +34,8 @@ from rantau.journal.interface import (
 
 P = ParamSpec("P")
 MAX_ATTEMPTS = 3
+# Metadata of a field that tells of the circumstances: it may differ when a command is sent again.
+OBSERVED = {"observed": True}
 
 # With every command, which script/bench measures; the conflict tells that the key was used before.
 CLAIM_KEY_SQL = """
@@ -165,4 +167,7 @@ def _hash_arguments(kind: JournalKind, args: tuple[Any, ...], kwargs: dict[str, 
 
 
 def _to_plain_value(value: Any) -> Any:
-    return asdict(value) if hasattr(value, "__dataclass_fields__") else value
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    observed = {field.name for field in fields(value) if field.metadata == OBSERVED}
+    return {name: each for name, each in asdict(value).items() if name not in observed}

@@ -3,12 +3,13 @@
 Frozen inputs and their validation, every problem at once. Pure.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from rantau.access.service import OBSERVED
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.text import clean_text
@@ -45,13 +46,18 @@ CASE_OUTCOMES = (
 @dataclass(frozen=True)
 class ContactInput:
     """A report in three fields and without a name: what, where, and how to reach the person
-    safely."""
+    safely.
+
+    is_from_busy_source  whether its network had sent many reports shortly before; not part of what
+                         was written, so that the same report sent again is the same command
+    """
 
     what: str
     where: str = ""
     reach_by: str = Contact.CODE
     reach: str = ""
     channel: str = "web"
+    is_from_busy_source: bool = field(default=False, metadata=OBSERVED)
 
 
 @dataclass(frozen=True)

@@ -199,6 +199,8 @@ class Contact(models.Model):
     what, where, reach  as the reporter wrote them; nothing else is asked of the reporter
     taken_by            who recorded it
     due_at              when somebody must have read it
+    has_danger_words    whether it, or what was written later, speaks of danger (danger_words.py)
+    is_from_busy_source whether its network had sent many reports shortly before
     settled_as          the outcome: a new case, a known case, answered at once, or nuisance
     """
 
@@ -223,6 +225,8 @@ class Contact(models.Model):
     received_at = models.DateTimeField()
     due_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    has_danger_words = models.BooleanField(default=False)
+    is_from_busy_source = models.BooleanField(default=False)
     settled_as = models.CharField(max_length=8, choices=ENDS, blank=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="contacts")
     revision = models.IntegerField(default=1)
@@ -239,7 +243,10 @@ class Contact(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["office", "received_at"],
+                "office",
+                F("has_danger_words").desc(),
+                "is_from_busy_source",
+                "received_at",
                 condition=Q(read_at=None),
                 name="contacts_unread",
             ),

@@ -3,7 +3,7 @@ exclusion: check the permission, log the access."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -87,7 +87,10 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Inbox:
-    """A desk at this moment: unread contacts first, then open cases by due time.
+    """A desk at this moment: a page of unread contacts, and one of open cases by due time.
+
+    Contacts come with those first that speak of danger, then those of sources that send few, each
+    the longest waiting first: a flood hides nothing.
 
     unowned_count       how many are owned by the desk as a whole, since the roster names nobody
     most_serious_count  open cases of severity P1, the oldest opened at `most_serious_since`
@@ -105,7 +108,8 @@ class Inbox:
     most_serious_since: datetime | None
     chain: EscalationChain
     is_worker_silent: bool
-    has_more: bool
+    has_more_contacts: bool
+    has_more_cases: bool
 
 
 def get_contact(actor: Actor, reference: str, *, purpose: str) -> Contact:
@@ -150,15 +154,18 @@ def find_evidence_digests(digests: list[str]) -> set[str]:
     return {digest for row in rows for digest in row}
 
 
-def get_inbox(actor: Actor, page: int = 1) -> Inbox:
-    """What waits at the actor's desk; cases by page, from 1."""
+def get_inbox(actor: Actor, *, contact_page: int = 1, case_page: int = 1) -> Inbox:
+    """What waits at the actor's desk; pages from 1."""
     require_permission(actor, READ_DESK)
     at = clock.now()
     office = require_office(actor)
     unread = Contact.objects.filter(office=office, read_at=None)
     cases = Case.objects.filter(office=office, closed_at=None)
-    first = (page - 1) * PAGE_SIZE
-    rows = list(cases.order_by("due_at", "id")[first : first + PAGE_SIZE + 1])
+    contacts = _take_page(
+        unread.order_by("-has_danger_words", "is_from_busy_source", "received_at", "id"),
+        contact_page,
+    )
+    rows = _take_page(cases.order_by("due_at", "id"), case_page)
     most_serious = Q(severity=P1)
     without_owner = Q(owner=f"office:{office}")  # the desk as a whole: no name stands in the roster
     contact_counts = unread.aggregate(unread=Count("id"), unowned=Count("id", filter=without_owner))
@@ -171,15 +178,25 @@ def get_inbox(actor: Actor, page: int = 1) -> Inbox:
     )
     worker_seen_at = get_worker_seen_at()
     return Inbox(
-        contacts=list(unread.order_by("received_at", "id")[:PAGE_SIZE]),
+        contacts=contacts[:PAGE_SIZE],
         cases=rows[:PAGE_SIZE],
         unread_count=contact_counts["unread"],
         unowned_count=contact_counts["unowned"] + case_counts.pop("unowned"),
         chain=get_escalation_chain(at),
         is_worker_silent=worker_seen_at is None or at - worker_seen_at > WORKER_SILENT_AFTER,
-        has_more=len(rows) > PAGE_SIZE,
+        has_more_contacts=len(contacts) > PAGE_SIZE,
+        has_more_cases=len(rows) > PAGE_SIZE,
         **case_counts,
     )
+
+
+Row = TypeVar("Row", Case, Contact)
+
+
+def _take_page(rows: QuerySet[Row], page: int) -> list[Row]:
+    """The rows of a page, from 1, and one more where another page follows."""
+    first = (page - 1) * PAGE_SIZE
+    return list(rows[first : first + PAGE_SIZE + 1])
 
 
 def list_referred_cases(actor: Actor, page: int = 1) -> tuple[list[Case], bool]:
@@ -188,9 +205,8 @@ def list_referred_cases(actor: Actor, page: int = 1) -> tuple[list[Case], bool]:
     with connection.cursor() as cursor:
         cursor.execute(REFERRED_CASES_SQL)
         case_ids = [row[0] for row in cursor.fetchall()]
-    first = (page - 1) * PAGE_SIZE
     rows = Case.objects.filter(id__in=case_ids, closed_at=None).order_by("due_at", "id")
-    page_rows = list(rows[first : first + PAGE_SIZE + 1])
+    page_rows = _take_page(rows, page)
     return page_rows[:PAGE_SIZE], len(page_rows) > PAGE_SIZE
 
 

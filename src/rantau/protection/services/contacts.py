@@ -18,6 +18,7 @@ from rantau.common.references import generate_reference
 from rantau.common.text import clean_text
 from rantau.duties.interface import DutyInput, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.protection.danger_words import has_danger_words
 from rantau.protection.duties import READ_CONTACT_DUTY, READ_MESSAGE_DUTY, get_unread_contact_duty
 from rantau.protection.errors import NoSuchReceiptCode
 from rantau.protection.inputs import ContactInput, validate_contact
@@ -56,6 +57,8 @@ def record_contact(actor: Actor, data: ContactInput, *, code_hash: str) -> Comma
         taken_by=actor.ref,
         received_at=at,
         due_at=get_due_at(at, UNREAD_CONTACT_LIMITS.first_response),
+        has_danger_words=has_danger_words(f"{data.what} {data.where}"),
+        is_from_busy_source=data.is_from_busy_source,
     )
     insert_rows(contact)
     open_duty(about=contact.id, duty=get_unread_contact_duty(contact))
@@ -72,7 +75,7 @@ def record_contact(actor: Actor, data: ContactInput, *, code_hash: str) -> Comma
 # A function of the database: the public can neither read nor change a contact.
 ADD_REPLY_SQL = """
     select contact, contact_reference, revision, case_id, case_reference, severity, owner, office
-      from protection_add_reply(%s, %s, %s, %s, %s)
+      from protection_add_reply(%s, %s, %s, %s, %s, %s)
 """
 
 
@@ -95,6 +98,7 @@ def add_reporter_message(actor: Actor, text: str, *, code_hash: str) -> CommandR
         clean_text(text),
         at,
         get_due_at(at, UNREAD_CONTACT_LIMITS.first_response),
+        has_danger_words(text),
     ]
     with connection.cursor() as cursor:
         cursor.execute(ADD_REPLY_SQL, values)

@@ -52,6 +52,8 @@ from rantau.web.protection.labels import (
     SEVERITY_LABELS,
 )
 
+CONTACT_PAGE = "laporan"  # which page of the unread contacts the address names
+
 
 @require_GET
 @officer_required
@@ -63,7 +65,7 @@ def protection_desk(request: ActorRequest) -> HttpResponse:
     """
     actor = request.actor
     require_permission(actor, READ_CASE)
-    number = get_page_number(request)
+    number, contact_number = get_page_number(request), get_page_number(request, CONTACT_PAGE)
     if not has_permission(actor, READ_DESK):
         with reading_as(actor):
             cases, has_more = list_referred_cases(actor, number)
@@ -75,7 +77,7 @@ def protection_desk(request: ActorRequest) -> HttpResponse:
         return render(request, "protection/referred_cases.html", context)
     record_heartbeat(actor.office)
     with reading_as(actor):
-        inbox = get_inbox(actor, number)
+        inbox = get_inbox(actor, contact_page=contact_number, case_page=number)
     context = {
         "now": clock.now(),
         "inbox": inbox,
@@ -84,7 +86,10 @@ def protection_desk(request: ActorRequest) -> HttpResponse:
             for contact in inbox.contacts
         ],
         "case_rows": [_build_case_row(case) for case in inbox.cases],
-        **build_page_links(number, has_next=inbox.has_more),
+        "contact_links": build_page_links(
+            contact_number, has_next=inbox.has_more_contacts, name=CONTACT_PAGE
+        ),
+        **build_page_links(number, has_next=inbox.has_more_cases),
     }
     return render(request, "protection/desk.html", context)
 
