@@ -2,17 +2,20 @@
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import cbor2
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.common.clock import WESTERN_TIME
 from rantau.documents.files import get_printed_path, write_file
 from rantau.documents.interface import revoke_document
 from rantau.documents.keyring import get_trusted_keys
@@ -74,6 +77,17 @@ def test_a_day_on_the_document_is_told_as_days_are(client, indramayu):
     body = check_by_code(client, dated).content.decode()
     assert "<dd>03-02-2029</dd>" in body
     assert "2029-02-03" not in body
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("Asia/Taipei", 23), ("America/Los_Angeles", 9)])
+def test_the_day_of_issue_is_the_printed_one_in_every_zone(zone, hour):
+    issued_at = datetime(2027, 2, 3, hour, 30, tzinfo=WESTERN_TIME)
+    document = Document(serial="UJI-3212-2027-000001", issued_at=issued_at)
+    with timezone.override(zone):
+        assert issued_at.astimezone(timezone.get_current_timezone()).day != 3
+        shown = render_to_string("placement/_issued_documents.html", {"documents": [document]})
+
+    assert "03-02-2027" in shown
 
 
 @pytest.mark.parametrize("lower", [True, False])

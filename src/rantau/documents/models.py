@@ -1,8 +1,11 @@
 """Issued documents and their serial counters, received files."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
+from rantau.common.clock import WESTERN_TIME
 from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
 from rantau.offices.models import Office
@@ -81,6 +84,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def issued_on(self) -> date:
+        """The day of issue as it is printed: that of western Indonesia, wherever the reader is."""
+        return self.issued_at.astimezone(WESTERN_TIME).date()
 
 
 class SerialCounter(models.Model):

@@ -21,7 +21,6 @@ from django.utils.functional import Promise
 from zxingcpp import BarcodeFormat, create_barcode
 
 from rantau.common import clock
-from rantau.common.clock import WESTERN_TIME
 from rantau.common.hashing import compute_sha256
 from rantau.documents.files import get_printed_path, write_file
 from rantau.documents.interface import get_letter_kind, parse_iso_date
@@ -142,7 +141,7 @@ def build_page_data(document: Document) -> str:
 
 
 def _build_rows(document: Document) -> list[dict[str, Any]]:
-    issued = format_date(document.issued_at.astimezone(WESTERN_TIME).date())
+    issued = format_date(document.issued_on)
     rows = [
         _build_row(HOLDER_LABEL, document.holder, strong=True),
         _build_row(
