@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import cbor2
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +25,7 @@ from rantau.documents.printing import build_seal_url
 from rantau.documents.seal import compute_mark, verify_revocation_list
 from rantau.journal.models import Reading
 from rantau.web.documents import views
+from rantau.web.documents.forms import CheckByCodeForm, clean_plain_check_code
 from tests.factories.documents import FIELDS, PERSON, issue_document
 
 CHECK, SEAL = "/periksa/", "/V"
@@ -104,6 +106,21 @@ def test_typing_may_be_sloppy(client, one, lower):
         code=code.lower() if lower else code,
     )
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "serial", ["KLR-32-2027-000001", " klr 32 ", "", "K" * 61, "K\x00", "K\u200b"]
+)
+@pytest.mark.parametrize("code", ["7K4M-Q2XW", "\t7k4m q2xw\n", "", "7" * 31, "\uff17K4M"])
+def test_what_is_cleaned_without_a_form_is_as_the_form_cleans_it(serial, code):
+    typed = QueryDict(mutable=True)
+    typed.update({"serial": serial, "code": code})
+    cleaned, form = clean_plain_check_code(typed), CheckByCodeForm(typed)
+
+    if cleaned is not None:
+        assert form.is_valid()
+        assert cleaned == (form.cleaned_data["serial"], form.cleaned_data["code"])
+    assert (cleaned is not None) == (form.is_valid() and (serial + code).isascii())
 
 
 def test_an_unknown_serial_and_a_wrong_code_answer_alike(client, one):
