@@ -34,7 +34,7 @@ UNMET_GATE_LABELS = {
 }
 PARTY_LABELS = {
     "worker": _("worker"),
-    "agency": _("Agency"),
+    "agency": _("agency"),
     "district": _("district office"),
     "regional": _("BP3MI regional office"),
     "border": _("airport or port counter"),

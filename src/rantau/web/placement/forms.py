@@ -206,7 +206,7 @@ class OccurredAtForm(RevisionForm):
         required=False,
         input_formats=DATETIME_INPUT_FORMATS,
         help_text=_(
-            "Leave empty if now. For example 05-03-2027 22.00, by the clock of your office."
+            "Leave empty if it is now. For example 05-03-2027 22.00, by the clock of your office."
         ),
     )
 

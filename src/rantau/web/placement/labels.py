@@ -39,7 +39,7 @@ REASON_TO_REFUSE_LABELS = {
 }
 RETURN_REASON_LABELS = {
     "end_of_contract": _("End of contract"),
-    "leave": _("Leave"),
+    "leave": _("Home on leave"),
     "problem": _("Home because of a problem"),
     "sick": _("Sick"),
     "deceased": _("Deceased"),
