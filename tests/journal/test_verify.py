@@ -95,7 +95,7 @@ def test_tampering_with_sealed_entries_is_found_where_it_was_done(journal, tampe
     assert verify().faults[0].startswith(place)
 
 
-def test_every_fault_is_told_and_none_hides_another(journal):
+def test_every_fault_is_listed_and_none_hides_another(journal):
     journal.execute(f"update journal_entry set why = 'x' where id = {AT.format(1)}")
     journal.execute("delete from journal_leaf where position = 3")
     journal.execute("""

@@ -310,7 +310,7 @@ UNKNOWN = "019fa7b7-0000-7000-8000-000000000000"
 
 
 @pytest.mark.parametrize("line", ["", "tiada", UNKNOWN])
-def test_a_line_that_is_none_is_told_without_its_code(as_who, line):
+def test_a_line_that_does_not_exist_is_refused_without_its_code(as_who, line):
     person = create_person(get_officer("loket.3212"), name="Wartini", nik="")
     form = {"key": str(uuid4()), "reference": person, "birth_date": "14-02-1994", "line": line}
     answer = as_who("p3mi.1").post(
