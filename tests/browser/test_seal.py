@@ -1,5 +1,7 @@
 """A camera opens the QR's address: the page itself verifies the seal and sends nothing."""
 
+import json
+from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,15 +11,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.templatetags.static import static
 
+from rantau.common.hashing import compute_digest
 from rantau.documents.keyring import get_signing_key
 from rantau.documents.printing import build_seal_url
 from rantau.documents.seal import (
+    REVOKED,
+    REVOKED_SEALS,
     RevocationList,
     SealedDocument,
     compute_mark,
     seal_document,
     seal_revocation_list,
 )
+from tests.documents.seal_vectors import KEY
+from tests.documents.seal_vectors import PATH as VECTORS_PATH
 from tests.factories import documents
 from tests.web.html import INDONESIAN
 
@@ -128,6 +135,48 @@ def test_what_is_not_valid_is_told(open_address, text, heading):
     page = go(text)
     page.locator("#result").wait_for()
     assert page.locator("#result h1").inner_text() == heading
+
+
+def test_the_page_says_the_verdict_of_every_shared_vector(open_address, answers):
+    content = json.loads(VECTORS_PATH.read_text())
+    answers["/.well-known/rantau-keys.json"] = (json.dumps({"keys": content["keys"]}), {})
+    at = datetime.fromisoformat(content["at"])
+    nothing = seal_revocation_list(RevocationList(frozenset(), at, at + timedelta(1)), KEY)
+    go, _ = open_address
+    page = go(f"{HOME}/V")
+    page.clock.set_fixed_time(at)
+    said = {}
+    for number, vector in enumerate(content["vectors"]):
+        listed = content["lists"].get(vector["list"])
+        answers["/.well-known/rantau-revocations"] = (b64decode(listed) if listed else nothing, {})
+        page.goto(f"{HOME}/V?{number}#{vector['seal']}")
+        page.locator("#result").wait_for()
+        said[vector["name"]] = page.locator("#result").get_attribute("data-state")
+    assert said == {vector["name"]: vector["verdict"] for vector in content["vectors"]}
+
+
+@pytest.mark.parametrize(("of_payload", "length"), [(True, 9_000), (True, 30), (False, 9_000)])
+def test_a_document_is_found_in_a_list_of_any_length(open_address, answers, of_payload, length):
+    cose, at = seal_document(SEALED, get_signing_key()), datetime.now(UTC)
+    mark = compute_mark(cose) if of_payload else compute_digest(cose)[:8]
+    marks = frozenset({mark, *(number.to_bytes(8, "big") for number in range(length))})
+    claim = REVOKED if of_payload else REVOKED_SEALS
+    listed = RevocationList(marks, at, at + timedelta(1), claim)
+    sent = seal_revocation_list(listed, get_signing_key())
+    answers["/.well-known/rantau-revocations"] = (sent, {})
+    page = open_address[0](build_url(SEALED))
+    page.locator("#result").wait_for()
+    assert page.locator("#result").get_attribute("data-state") == "revoked"
+
+
+def test_a_list_that_no_trusted_key_signed_is_no_answer(open_address, answers):
+    at = datetime.now(UTC)
+    listed = RevocationList(frozenset(), at, at + timedelta(1))
+    forged = seal_revocation_list(listed, Ed25519PrivateKey.generate())
+    answers["/.well-known/rantau-revocations"] = (forged, {})
+    page = open_address[0](build_url(SEALED))
+    page.locator("[data-unverified]").wait_for()
+    assert not page.locator("#result").is_visible()
 
 
 def test_without_javascript_the_page_shows_the_way_by_typing(open_address):

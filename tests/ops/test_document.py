@@ -1,8 +1,11 @@
 """Anybody verifies a document: with the database, or with what can be carried to an airport."""
 
+import json
 import os
+import re
 import subprocess
 import sys
+from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -23,7 +26,9 @@ from rantau.documents.seal import (
     seal_document,
     seal_revocation_list,
 )
+from rantau.ops.offline_verification import verify_offline
 from tests.documents.pictures import draw_page
+from tests.documents.seal_vectors import PATH as VECTORS_PATH
 from tests.factories.documents import issue_document
 from tests.ops.management import run_management_command
 
@@ -152,6 +157,32 @@ def test_the_carried_list_of_revocations_counts_and_its_age_is_told(offline, tmp
         )
         answer = offline(build_text(LONG), "--revocations", path)
         assert (answer[0], reason in answer[1]) == (code, True)
+
+
+@pytest.fixture
+def carried_vectors(tmp_path):
+    """The trust list and the lists of revocations of the shared vectors, as files."""
+    content = json.loads(VECTORS_PATH.read_text())
+    (tmp_path / "vector-trust").write_text(json.dumps({"keys": content["keys"]}))
+    for name, cose in content["lists"].items():
+        (tmp_path / f"vector-{name}").write_bytes(b64decode(cose))
+    return content
+
+
+def test_the_command_says_the_verdict_of_every_shared_vector(carried_vectors, tmp_path, capsys):
+    said = {}
+    with clock.freeze_clock(datetime.fromisoformat(carried_vectors["at"])):
+        for vector in carried_vectors["vectors"]:
+            words = ["verify", f"HTTPS://RANTAU.EXAMPLE/V#{vector['seal']}", "--offline"]
+            words += ["--trust", str(tmp_path / "vector-trust")]
+            if vector["list"]:
+                words += ["--revocations", str(tmp_path / f"vector-{vector['list']}")]
+            code = verify_offline(words, None)
+            line = capsys.readouterr().out
+            word = re.match(r"(?:NOT )?VALID(?: \((\w+)\))?: ", line)[1] or "valid"
+            assert (code == 0) == (word == "valid")
+            said[vector["name"]] = word
+    assert said == {vector["name"]: vector["verdict"] for vector in carried_vectors["vectors"]}
 
 
 def test_a_forged_list_of_revocations_is_not_believed(offline, tmp_path):

@@ -1,17 +1,19 @@
 """Checking a document in public: anybody is answered, with no more than the document says."""
 
+import html
 import json
 import re
 from datetime import date, datetime, timedelta
 
 import cbor2
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.db import connection
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
@@ -19,14 +21,16 @@ from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
 from rantau.documents.files import get_printed_path, write_file
 from rantau.documents.interface import revoke_document
-from rantau.documents.keyring import get_trusted_keys
+from rantau.documents.keyring import SIGNING_KEY_FILE, get_signing_key, get_trusted_keys
 from rantau.documents.models import Document
 from rantau.documents.printing import build_seal_url
-from rantau.documents.seal import compute_mark, verify_revocation_list
+from rantau.documents.seal import compute_mark, encode_seal, verify_revocation_list
 from rantau.journal.models import Reading
 from rantau.web.documents import views
 from rantau.web.documents.forms import CheckByCodeForm, clean_plain_check_code
-from tests.factories.documents import FIELDS, PERSON, issue_document
+from rantau.web.documents.labels import DOCUMENT_STATE_LABELS
+from tests.documents import seal_vectors
+from tests.factories.documents import FIELDS, PERMIT, PERSON, issue_document
 
 CHECK, SEAL = "/periksa/", "/V"
 SECRET = ("withdrawn", "account:", "placement")
@@ -218,6 +222,58 @@ def test_the_seal_of_a_qr_is_verified_and_its_state_told(client, one, indramayu)
         assert (answer.status_code, one.serial in answer.content.decode()) == (200, True)
     for wrong in (text[:-4] + "AAAA", "", "x" * 9000, "0189"):
         assert client.post(SEAL, {"seal": wrong}).status_code == 404
+
+
+@pytest.fixture
+def vector_keys(settings, tmp_path):
+    """The key of the shared vectors signs."""
+    settings.RANTAU_KEYS = str(tmp_path)
+    pem = seal_vectors.KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / SIGNING_KEY_FILE).write_bytes(pem)
+    get_signing_key.cache_clear()
+    get_trusted_keys.cache_clear()
+    yield
+    get_signing_key.cache_clear()
+    get_trusted_keys.cache_clear()
+
+
+@pytest.fixture
+def vectors(vector_keys, indramayu):
+    """The shared vectors, whose documents are issued; the revoked one is revoked."""
+    content = json.loads(seal_vectors.PATH.read_text())
+    seals = {vector["seal"] for vector in content["vectors"]}
+    codes = [code for code, _ in PERMIT.fields]
+    for sealed in seal_vectors.DOCUMENTS:
+        with clock.freeze_clock(sealed.issued_at):
+            issued = issue_document(
+                indramayu,
+                holder=sealed.holder,
+                birth_date=sealed.birth_date,
+                passport=sealed.passport,
+                valid_until=sealed.valid_until,
+                fields=dict(zip(codes, sealed.values, strict=True)),
+            )
+        assert encode_seal(bytes(get_row(issued, indramayu).cose)) in seals
+        if sealed == seal_vectors.REVOKED:
+            with reading_as(indramayu):
+                revoke_document(issued.id, reason="withdrawn", by=indramayu.ref)
+    return content
+
+
+def test_the_server_says_the_verdict_of_every_shared_vector(client, vectors):
+    with translation.override("en"):
+        headings = {str(label.heading): state for state, label in DOCUMENT_STATE_LABELS.items()}
+    said = {}
+    with clock.freeze_clock(seal_vectors.AT):
+        for vector in vectors["vectors"]:
+            body = client.post(
+                SEAL, {"seal": vector["seal"]}, headers={"accept-language": "en"}
+            ).content.decode()
+            found = re.search(r'class="verdict[^>]*>\s*<h1[^>]*>(.*?)</h1>', body, re.DOTALL)
+            said[vector["name"]] = headings[html.unescape(found[1].strip())]
+    verdicts = {vector["name"]: vector["verdict"] for vector in vectors["vectors"]}
+    # The server knows by itself what was revoked.
+    assert said == verdicts | {"revoked, no list": "revoked"}
 
 
 def test_the_page_of_the_qr_shows_the_way_by_typing_and_runs_nothing_inline(client, db):

@@ -1,14 +1,15 @@
 """The legal seal of a document: a CWT (RFC 8392) in a COSE_Sign1 (RFC 9052), Ed25519 (RFC 8032).
 
+A seal has one form: deterministic CBOR (RFC 8949 section 4.2), this header and no other, Base32 in
+capitals. Any other encoding of the same content is no seal (decision 0029); the browser's `seal.js`
+holds to the same rules, and `tests/documents/seal_vectors.json` to both.
 Pure: no Django and no database, so that whoever has the keys can verify without a network.
 """
 
 import base64
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from io import BytesIO
 from typing import Any
 
 import cbor2
@@ -21,10 +22,26 @@ from rantau.common.hashing import compute_digest
 SIGN1, DATE = 18, 100  # CBOR tags: COSE_Sign1 (RFC 9052), days since 1970 (RFC 8943)
 ALG, KID, EDDSA = 1, 4, -8  # COSE header parameters and algorithm
 SUB, EXP, IAT = 2, 4, 6  # CWT claims
-DOCUMENT, REVOKED = -65537, -65538  # our own claims, in the range for private use
+# Our own claims, in the range for private use. REVOKED_SEALS is that of lists signed before marks
+# were made of the payload; it is read, and written no more.
+DOCUMENT, REVOKED_SEALS, REVOKED = -65537, -65538, -65539
 LETTER, HOLDER, BORN, PASSPORT, OFFICE, VALUES = range(1, 7)  # inside DOCUMENT
 EPOCH = date(1970, 1, 1)
 MARK_BYTES = 8  # bytes that name a key, and a revoked document
+SEAL_PATH = "/V"  # what stands before the `#` of an address
+KID_BYTES, SIGNATURE_BYTES = MARK_BYTES, 64
+# What every message begins with: tag 18, an array of four, the protected header {1: -8}, and of the
+# unprotected header {4: key id} all but the eight bytes of the id.
+MESSAGE_HEAD = bytes.fromhex("d28443a10127a10448")
+PROTECTED = bytes.fromhex("a10127")
+PAYLOAD_HEAD_SIZES = (2, 3, 5, 1)  # bytes; a document takes 2 or 3, a long list of revocations 5
+SIGNATURE_HEAD = bytes.fromhex("5840")
+# The order of the group of Ed25519: a signature's second half is smaller (RFC 8032 section 5.1.7),
+# or adding it would give a second signature of the same content.
+GROUP_ORDER = 2**252 + 27742317777372353535851937790883648493
+MAX_TIMESTAMP = 253402214400  # the last day of the year 9999, so that every zone can show it
+# How far the clock of whoever verifies may lag behind.
+CLOCK_TOLERANCE = timedelta(minutes=10)
 Keys = Mapping[bytes, Ed25519PublicKey]
 
 
@@ -58,15 +75,29 @@ class SealedDocument:
         """Whether its last day has ended in western Indonesian time."""
         return self.valid_until is not None and at >= get_end_of_day(self.valid_until)
 
+    def is_premature(self, at: datetime) -> bool:
+        """Whether it was issued later than `at`, by more than clocks differ."""
+        return self.issued_at > at + CLOCK_TOLERANCE
+
 
 @dataclass(frozen=True)
 class RevocationList:
     """The marks of revoked documents that have not expired anyway, when the list was issued and
-    until when it may be used (aware)."""
+    until when it may be used (aware).
+
+    claim   REVOKED, or REVOKED_SEALS of an older list: what its marks are made of
+    """
 
     marks: frozenset[bytes]
     issued_at: datetime
     expires_at: datetime
+    claim: int = REVOKED
+
+    def is_revoked(self, cose: bytes) -> bool:
+        """Whether the list names this seal, which was verified: only then has it one form."""
+        if self.claim == REVOKED_SEALS:
+            return _compute_old_mark(cose) in self.marks
+        return compute_mark(cose) in self.marks
 
 
 def get_end_of_day(day: date) -> datetime:
@@ -80,13 +111,103 @@ def compute_key_id(key: Ed25519PublicKey) -> bytes:
 
 
 def compute_mark(cose: bytes) -> bytes:
-    """The mark by which a revocation list names a document: only who has the document can
-    recognise it."""
+    """The mark by which a revocation list names a document, made of its signed payload: only who
+    has the document can recognise it. Raises UnreadableSeal."""
+    _, payload, _ = _parse_message(cose)
+    return compute_digest(payload)[:MARK_BYTES]
+
+
+def _compute_old_mark(cose: bytes) -> bytes:
+    """As marks were made until decision 0029: of the whole seal."""
     return compute_digest(cose)[:MARK_BYTES]
 
 
 def seal_document(sealed: SealedDocument, key: Ed25519PrivateKey) -> bytes:
     """The COSE_Sign1 of a document's content; the same content gives the same bytes."""
+    return _sign_payload(_encode_document(sealed), key)
+
+
+def seal_revocation_list(revoked: RevocationList, key: Ed25519PrivateKey) -> bytes:
+    """The COSE_Sign1 of a list of revoked documents: eight bytes each."""
+    return _sign_payload(_encode_revocation_list(revoked), key)
+
+
+def verify_seal(cose: bytes, keys: Keys) -> SealedDocument:
+    """The content of a seal that a trusted key signed. Raises UnreadableSeal, UntrustedKey,
+    AlteredSeal."""
+    payload = _verify_payload(cose, keys)
+    try:
+        claims = cbor2.loads(payload)
+        content, exp = claims[DOCUMENT], claims.get(EXP)
+        sealed = SealedDocument(
+            serial=claims[SUB],
+            letter=content[LETTER],
+            holder=content[HOLDER],
+            birth_date=content[BORN],
+            passport=content[PASSPORT],
+            office_code=content[OFFICE],
+            issued_at=_from_timestamp(claims[IAT]),
+            valid_until=_get_last_day(exp) if exp is not None else None,
+            values=tuple(content[VALUES]),
+        )
+        if not _is_text(sealed) or _encode_document(sealed) != payload:
+            raise UnreadableSeal()
+    except MALFORMED as error:
+        raise UnreadableSeal() from error
+    return sealed
+
+
+def verify_revocation_list(cose: bytes, keys: Keys) -> RevocationList:
+    """The list of revoked documents, if a trusted key signed it; raises as `verify_seal`."""
+    payload = _verify_payload(cose, keys)
+    try:
+        claims = cbor2.loads(payload)
+        claim = REVOKED if REVOKED in claims else REVOKED_SEALS
+        joined = claims[claim]
+        marks = frozenset(joined[i : i + MARK_BYTES] for i in range(0, len(joined), MARK_BYTES))
+        issued_at, expires_at = _from_timestamp(claims[IAT]), _from_timestamp(claims[EXP])
+        revoked = RevocationList(marks, issued_at, expires_at, claim)
+        if len(joined) % MARK_BYTES or _encode_revocation_list(revoked) != payload:
+            raise UnreadableSeal()
+    except MALFORMED as error:
+        raise UnreadableSeal() from error
+    return revoked
+
+
+def encode_seal(cose: bytes) -> str:
+    """The seal in the characters that a QR stores best: Base32 (RFC 4648) without padding."""
+    return base64.b32encode(cose).decode().rstrip("=")
+
+
+def decode_seal(text: str) -> bytes:
+    """The seal in a scanned URL, or in its part behind the `#`. Raises UnreadableSeal, also for
+    another spelling of the same bytes: small letters, padding, spaces, bits left over."""
+    before, hash_sign, after = text.partition("#")
+    if hash_sign and not before.upper().endswith(SEAL_PATH):
+        raise UnreadableSeal()
+    base32 = after if hash_sign else before
+    try:
+        cose = base64.b32decode(base32 + "=" * (-len(base32) % 8))
+    except ValueError as error:
+        raise UnreadableSeal() from error
+    if encode_seal(cose) != base32:
+        raise UnreadableSeal()
+    return cose
+
+
+# What a decoder or a conversion raises for a payload that has not our form.
+MALFORMED = (
+    cbor2.CBORDecodeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+)
+
+
+def _encode_document(sealed: SealedDocument) -> bytes:
+    """The payload of a document; `canonical` sorts the keys."""
     birth_date = sealed.birth_date
     content = {
         LETTER: sealed.letter,
@@ -99,66 +220,17 @@ def seal_document(sealed: SealedDocument, key: Ed25519PrivateKey) -> bytes:
     claims: dict[int, Any] = {SUB: sealed.serial, IAT: _to_timestamp(sealed.issued_at)}
     if sealed.valid_until:
         claims[EXP] = _to_timestamp(get_end_of_day(sealed.valid_until))
-    return _sign_claims({**claims, DOCUMENT: content}, key)
+    return cbor2.dumps({**claims, DOCUMENT: content}, canonical=True)
 
 
-def seal_revocation_list(revoked: RevocationList, key: Ed25519PrivateKey) -> bytes:
-    """The COSE_Sign1 of a list of revoked documents: eight bytes each."""
+def _encode_revocation_list(revoked: RevocationList) -> bytes:
     times = {IAT: _to_timestamp(revoked.issued_at), EXP: _to_timestamp(revoked.expires_at)}
-    return _sign_claims({**times, REVOKED: b"".join(sorted(revoked.marks))}, key)
+    return cbor2.dumps({**times, revoked.claim: b"".join(sorted(revoked.marks))}, canonical=True)
 
 
-def verify_seal(cose: bytes, keys: Keys) -> SealedDocument:
-    """The content of a seal that a trusted key signed. Raises UnreadableSeal, UntrustedKey,
-    AlteredSeal."""
-    claims = _verify_claims(cose, keys)
-    try:
-        content = claims[DOCUMENT]
-        exp = claims.get(EXP)
-        return SealedDocument(
-            serial=str(claims[SUB]),
-            letter=str(content[LETTER]),
-            holder=str(content[HOLDER]),
-            birth_date=content[BORN],
-            passport=str(content[PASSPORT]),
-            office_code=str(content[OFFICE]),
-            issued_at=datetime.fromtimestamp(claims[IAT], UTC),
-            valid_until=(_from_timestamp(exp) - timedelta(seconds=1))
-            .astimezone(WESTERN_TIME)
-            .date()
-            if exp
-            else None,
-            values=tuple(map(str, content[VALUES])),
-        )
-    except (KeyError, TypeError) as error:
-        raise UnreadableSeal() from error
-
-
-def verify_revocation_list(cose: bytes, keys: Keys) -> RevocationList:
-    """The list of revoked documents, if a trusted key signed it; raises as `verify_seal`."""
-    claims = _verify_claims(cose, keys)
-    try:
-        joined = claims[REVOKED]
-        marks_found = {joined[i : i + MARK_BYTES] for i in range(0, len(joined), MARK_BYTES)}
-        return RevocationList(
-            frozenset(marks_found), _from_timestamp(claims[IAT]), _from_timestamp(claims[EXP])
-        )
-    except (KeyError, TypeError) as error:
-        raise UnreadableSeal() from error
-
-
-def encode_seal(cose: bytes) -> str:
-    """The seal in the characters that a QR stores best: Base32 (RFC 4648) without padding."""
-    return base64.b32encode(cose).decode().rstrip("=")
-
-
-def decode_seal(text: str) -> bytes:
-    """The seal in a scanned URL, or in its part behind the `#`. Raises UnreadableSeal."""
-    base32 = re.sub(r"\s", "", text.rpartition("#")[2]).upper()
-    try:
-        return base64.b32decode(base32 + "=" * (-len(base32) % 8))
-    except ValueError as error:
-        raise UnreadableSeal() from error
+def _is_text(sealed: SealedDocument) -> bool:
+    texts = (sealed.serial, sealed.letter, sealed.holder, sealed.passport, sealed.office_code)
+    return all(isinstance(text, str) for text in (*texts, *sealed.values))
 
 
 def _to_timestamp(at: datetime) -> int:
@@ -166,51 +238,55 @@ def _to_timestamp(at: datetime) -> int:
 
 
 def _from_timestamp(seconds: int) -> datetime:
+    if not 0 <= seconds <= MAX_TIMESTAMP:
+        raise ValueError("not a time that a document can have")
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _sign_claims(claims: dict[int, Any], key: Ed25519PrivateKey) -> bytes:
-    protected = cbor2.dumps({ALG: EDDSA})
-    payload = cbor2.dumps(claims, canonical=True)
-    signature = key.sign(_build_signed_structure(protected, payload))
-    unprotected = {KID: compute_key_id(key.public_key())}
-    return cbor2.dumps(cbor2.CBORTag(SIGN1, [protected, unprotected, payload, signature]))
+def _get_last_day(exp: int) -> date:
+    return (_from_timestamp(exp) - timedelta(seconds=1)).astimezone(WESTERN_TIME).date()
 
 
-def _build_signed_structure(protected: bytes, payload: bytes) -> bytes:
-    return cbor2.dumps(["Signature1", protected, b"", payload])
+def _sign_payload(payload: bytes, key: Ed25519PrivateKey) -> bytes:
+    signature = key.sign(_build_signed_structure(payload))
+    return _build_message(compute_key_id(key.public_key()), payload, signature)
 
 
-def _verify_claims(cose: bytes, keys: Keys) -> dict[int, Any]:
-    """The claims under the signature. The algorithm is fixed here, never taken from the message."""
-    try:
-        protected, kid, payload, signature = _parse_message(cose)
-        if cbor2.loads(protected) != {ALG: EDDSA}:
-            raise UnreadableSeal()
-    except (cbor2.CBORDecodeError, KeyError, TypeError, ValueError) as error:
-        raise UnreadableSeal() from error
+def _build_signed_structure(payload: bytes) -> bytes:
+    return cbor2.dumps(["Signature1", PROTECTED, b"", payload])
+
+
+def _build_message(kid: bytes, payload: bytes, signature: bytes) -> bytes:
+    """The one form of a message with these parts."""
+    return b"".join((MESSAGE_HEAD, kid, cbor2.dumps(payload), SIGNATURE_HEAD, signature))
+
+
+def _verify_payload(cose: bytes, keys: Keys) -> bytes:
+    """The payload under the signature. The algorithm is fixed here, never taken from the message,
+    and nothing is decoded that no trusted key signed."""
+    kid, payload, signature = _parse_message(cose)
     key = keys.get(kid)
     if key is None:
         raise UntrustedKey()
+    if int.from_bytes(signature[SIGNATURE_BYTES // 2 :], "little") >= GROUP_ORDER:
+        raise AlteredSeal()
     try:
-        key.verify(signature, _build_signed_structure(protected, payload))
+        key.verify(signature, _build_signed_structure(payload))
     except InvalidSignature as error:
         raise AlteredSeal() from error
-    claims = cbor2.loads(payload)
-    if not isinstance(claims, dict):
-        raise UnreadableSeal()
-    return claims
+    return payload
 
 
-def _parse_message(cose: bytes) -> tuple[bytes, ...]:
-    """Protected header, key id, payload and signature of a message that anybody may have
-    written."""
-    stream = BytesIO(cose)
-    message = cbor2.load(stream)
-    if not isinstance(message, cbor2.CBORTag) or message.tag != SIGN1 or stream.read(1):
-        raise UnreadableSeal()
-    protected, unprotected, payload, signature = message.value
-    parts = (protected, unprotected[KID], payload, signature)
-    if not all(isinstance(part, bytes) for part in parts):
-        raise UnreadableSeal()
-    return parts
+def _parse_message(cose: bytes) -> tuple[bytes, bytes, bytes]:
+    """Key id, payload and signature of a message that anybody may have written.
+
+    Only the size of the payload varies: the message is built again from its parts, and must be the
+    same. Raises UnreadableSeal.
+    """
+    begin = len(MESSAGE_HEAD) + KID_BYTES
+    kid, signature = cose[len(MESSAGE_HEAD) : begin], cose[-SIGNATURE_BYTES:]
+    for size in PAYLOAD_HEAD_SIZES:
+        payload = cose[begin + size : -SIGNATURE_BYTES - len(SIGNATURE_HEAD)]
+        if _build_message(kid, payload, signature) == cose:
+            return kid, payload, signature
+    raise UnreadableSeal()

@@ -2,7 +2,7 @@
 by code, passport or seal, and the signed list of revoked documents."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,7 @@ from rantau.documents.seal import (
     seal_revocation_list,
     verify_seal,
 )
+from rantau.documents.verification import PREMATURE, VALID
 from rantau.journal.interface import log_reading
 
 CHECK_COLUMNS = (
@@ -52,14 +53,13 @@ DOCUMENTS_SQL = """
 CHECK_DOCUMENT_SQL = (
     f"select {', '.join(CHECK_COLUMNS)} from documents_check(%s, %s, %s, %s, %s, %s)"  # noqa: S608
 )
-VALID, REVOKED, EXPIRED, UNKNOWN = "valid", "revoked", "expired", "unknown"
 
 
 @dataclass(frozen=True)
 class DocumentCheck:
     """The state of a document, and its content, for anybody who has it at hand.
 
-    state   VALID, REVOKED, EXPIRED or UNKNOWN
+    state   a verdict of `verification.py`
     fields  printed label and value
     """
 
@@ -137,13 +137,19 @@ def find_by_passport(actor: Actor, passport: str, birth_date: date) -> list[Docu
 
 
 def find_by_seal(actor: Actor, cose: bytes) -> list[DocumentCheck]:
-    """The document with this seal; an empty list when the seal is not ours."""
+    """The document with this seal; an empty list when the seal is not ours.
+
+    The seal only shows that the asker has the document: its serial finds the state.
+    """
     require_permission(actor, CHECK_DOCUMENT)
     try:
         sealed = verify_seal(cose, get_trusted_keys())
     except (UnreadableSeal, UntrustedKey, AlteredSeal):
         return []
-    return _find_documents(sealed.serial, None, cose, None, None)
+    checks = _find_documents(sealed.serial, None, cose, None, None)
+    if sealed.is_premature(clock.now()):
+        return [replace(c, state=PREMATURE) if c.state == VALID else c for c in checks]
+    return checks
 
 
 def _find_documents(*arguments: str | bytes | date | None) -> list[DocumentCheck]:
@@ -162,12 +168,12 @@ def _build_document_check(*, letter: str, fields: str, **row: Any) -> DocumentCh
 # No older than a day at any airport (docs/design/practice.md).
 REVOCATION_LIST_LIFETIME = timedelta(hours=24)
 # As CHECK_DOCUMENT_SQL.
-REVOKED_MARKS_SQL = "select documents_revoked(%s)"
+REVOKED_MARKS_SQL = "select documents_revoked_marks(%s)"
 
 
 def build_revocation_list(actor: Actor) -> bytes:
-    """The signed list as of now: eight bytes of hash a document, which only its holder can
-    recognise."""
+    """The signed list as of now: eight bytes of hash a document (`compute_mark`), which only its
+    holder can recognise."""
     require_permission(actor, CHECK_DOCUMENT)
     with connection.cursor() as cursor:
         cursor.execute(REVOKED_MARKS_SQL, [clock.today()])

@@ -21,21 +21,36 @@ from rantau.documents.seal import (
     UnreadableSeal,
     UntrustedKey,
     compute_key_id,
-    compute_mark,
     decode_seal,
     verify_seal,
 )
 
+# The verdicts, one word each, alike in every verifier; the browser's `seal.js` has the same words.
+VALID, REVOKED, EXPIRED, PREMATURE, UNKNOWN = "valid", "revoked", "expired", "premature", "unknown"
+FAULTS: Mapping[type[Exception], str] = {
+    UnreadableSeal: "this is not a seal of Rantau",
+    UntrustedKey: "it was signed with a key that is not in the trust list",
+    AlteredSeal: "its content was altered after it was signed",
+}
 EMBEDDED_SEAL_PATTERN = re.compile(rb"HTTPS?://[^\s<>()#]{1,200}/V#([A-Z2-7]{40,4000})")
 
 
 @dataclass(frozen=True)
 class DocumentVerification:
-    """Whether a document is valid, the reason in one sentence, and the content of its seal."""
+    """The verdict on a document, the reason in one sentence, and the content of its seal.
 
-    is_valid: bool
+    verdict  VALID, REVOKED, EXPIRED, PREMATURE (issued after the moment of the check), or UNKNOWN:
+             not sealed in our form by a trusted key
+    """
+
+    verdict: str
     reason: str
     content: SealedDocument | None = None
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the document counts."""
+        return self.verdict == VALID
 
 
 def parse_trust_list(text: str) -> dict[bytes, Ed25519PublicKey]:
@@ -71,25 +86,22 @@ def verify_document(
     """
     try:
         sealed = verify_seal(cose, keys)
-    except UnreadableSeal:
-        return DocumentVerification(is_valid=False, reason="this is not a seal of Rantau")
-    except UntrustedKey:
-        return DocumentVerification(
-            is_valid=False, reason="it was signed with a key that is not in the trust list"
-        )
-    except AlteredSeal:
-        return DocumentVerification(
-            is_valid=False, reason="its content was altered after it was signed"
-        )
-    if revoked is not None and compute_mark(cose) in revoked.marks:
-        return DocumentVerification(is_valid=False, reason="it was revoked", content=sealed)
+    except (UnreadableSeal, UntrustedKey, AlteredSeal) as error:
+        return DocumentVerification(UNKNOWN, FAULTS[type(error)])
+    return _judge_state(sealed, at, revoked, is_revoked=bool(revoked and revoked.is_revoked(cose)))
+
+
+def _judge_state(
+    sealed: SealedDocument, at: datetime, revoked: RevocationList | None, *, is_revoked: bool
+) -> DocumentVerification:
+    if is_revoked:
+        return DocumentVerification(REVOKED, "it was revoked", sealed)
     if sealed.is_expired(at):
-        return DocumentVerification(
-            is_valid=False, reason=f"it expired on {sealed.valid_until}", content=sealed
-        )
-    return DocumentVerification(
-        is_valid=True, reason=_describe_revocation_check(at, revoked), content=sealed
-    )
+        return DocumentVerification(EXPIRED, f"it expired on {sealed.valid_until}", sealed)
+    if sealed.is_premature(at):
+        reason = f"this clock says that it is issued only at {sealed.issued_at:%Y-%m-%d %H:%M} UTC"
+        return DocumentVerification(PREMATURE, reason, sealed)
+    return DocumentVerification(VALID, _describe_revocation_check(at, revoked), sealed)
 
 
 def _describe_revocation_check(at: datetime, revoked: RevocationList | None) -> str:

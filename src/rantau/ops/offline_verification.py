@@ -26,6 +26,7 @@ from rantau.documents.seal import (
     verify_revocation_list,
 )
 from rantau.documents.verification import (
+    UNKNOWN,
     DocumentVerification,
     extract_seal,
     parse_trust_list,
@@ -67,14 +68,15 @@ def verify_offline(arguments: list[str], data: str | None) -> int:
         revoked = read_revocations(options.revocations, keys) if options.revocations else None
         verdict = verify_document(read_seal(options.what), keys, at=clock.now(), revoked=revoked)
     except UnusableInput as reason:
-        verdict = DocumentVerification(is_valid=False, reason=str(reason))
+        verdict = DocumentVerification(UNKNOWN, str(reason))
     return print_verdict(verdict)
 
 
 def print_verdict(verdict: DocumentVerification) -> int:
-    """Print a verdict as one plain line; return 0 when valid, else 1."""
+    """Print a verdict as one plain line, with its word where it is not valid; return 0 when valid,
+    else 1."""
     sealed = verdict.content
-    line = f"{'VALID' if verdict.is_valid else 'NOT VALID'}: {verdict.reason}"
+    line = f"{'VALID' if verdict.is_valid else f'NOT VALID ({verdict.verdict})'}: {verdict.reason}"
     if sealed:
         about = [sealed.serial, sealed.letter, sealed.holder]
         about += [f"born {sealed.birth_date}"] if sealed.birth_date else []
@@ -97,7 +99,7 @@ def read_seal(what: str) -> bytes:
             return extract_seal(content)
         if is_picture(content):
             return _read_seal_from_picture(content)
-        return decode_seal(content.decode("ascii"))
+        return decode_seal(content.decode("ascii").strip())
     except (UnreadableSeal, UnicodeDecodeError) as fault:
         raise UnusableInput("no seal of Rantau was found in it") from fault
 
@@ -148,4 +150,4 @@ def apply_known_state(verdict: DocumentVerification, state: str) -> DocumentVeri
     """Combine the verdict on the seal with the document's state in the database."""
     if not verdict.is_valid:
         return verdict
-    return replace(verdict, is_valid=state == "valid", reason=f"Rantau says: {state}")
+    return replace(verdict, verdict=state, reason=f"Rantau says: {state}")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rantau.documents.selectors import EXPIRED, REVOKED, UNKNOWN, VALID
+from rantau.documents.verification import EXPIRED, PREMATURE, REVOKED, UNKNOWN, VALID
 
 
 class DocumentStateLabel(NamedTuple):
@@ -34,6 +34,14 @@ DOCUMENT_STATE_LABELS = {
         _("This document is genuine, but has expired"),
         _("Ask the office that issued it for a new one."),
         "wait",
+    ),
+    PREMATURE: DocumentStateLabel(
+        _("This document was issued later than the clock here says"),
+        _(
+            "Check the date and the time of this device, then check again. If they are right, do "
+            "not use the document, and report it to us."
+        ),
+        "bad",
     ),
     UNKNOWN: DocumentStateLabel(
         _("This is not a document of ours"),

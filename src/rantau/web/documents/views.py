@@ -28,8 +28,6 @@ from rantau.documents.interface import describe_letter_kinds, parse_iso_date, re
 from rantau.documents.keyring import build_cose_key_set, build_jwks
 from rantau.documents.seal import UnreadableSeal, decode_seal
 from rantau.documents.selectors import (
-    UNKNOWN,
-    VALID,
     DocumentCheck,
     build_revocation_list,
     find_by_check_code,
@@ -37,6 +35,7 @@ from rantau.documents.selectors import (
     find_by_seal,
     get_document_to_download,
 )
+from rantau.documents.verification import UNKNOWN, VALID
 from rantau.placement.selectors import get_scan
 from rantau.web.common.date_filters import format_date
 from rantau.web.common.decorators import (

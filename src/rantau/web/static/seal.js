@@ -1,10 +1,14 @@
 // Verifies the seal behind the # of a QR address, in the browser: Base32, COSE_Sign1, Ed25519.
+// A seal has one form (documents/seal.py): any other encoding of the same content is refused, and the
+// verdict is one of the words of documents/verification.py.
 // Nothing is sent anywhere unless the person asks for it. Without this file the page asks to type the
 // serial number and the check code.
 (() => {
   "use strict";
-  const DOCUMENT = -65537, REVOKED = -65538, DAY = 86400000;
-  const text = location.hash.slice(1).toUpperCase().replace(/\s/g, "");
+  const DOCUMENT = -65537, REVOKED_SEALS = -65538, REVOKED = -65539, DAY = 86400000;
+  const GROUP_ORDER = (1n << 252n) + 27742317777372353535851937790883648493n;
+  const MAX_TIMESTAMP = 253402214400, FIRST_DAY = -719162, LAST_DAY = 2932896, CLOCK_TOLERANCE = 600;
+  const text = location.hash.slice(1);
   if (!text) return;
   const $ = (id) => document.getElementById(id);
   const form = $("send"), result = $("result");
@@ -22,10 +26,15 @@
       bits += 5;
       if (bits >= 8) { bits -= 8; bytes.push((buffer >> bits) & 255); }
     }
+    if (bits >= 5 || buffer & ((1 << bits) - 1)) throw new Error("base32");
     return new Uint8Array(bytes);
   };
+  const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const check = (fits) => { if (!fits) throw new Error("form"); };
 
-  // CBOR as our seals use it: integers, byte and text strings, arrays, maps, tags, null.
+  // Deterministic CBOR (RFC 8949 section 4.2) as our seals use it: integers, byte and text strings,
+  // arrays, maps, tags, null.
+  class Tag { constructor(number, value) { this.number = number; this.value = value; } }
   const cbor = (bytes) => {
     let at = 0;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -33,6 +42,7 @@
       if (low < 24) return low;
       let value = 0;
       for (let left = 1 << (low - 24); left > 0; left -= 1) { value = value * 256 + view.getUint8(at); at += 1; }
+      check(value >= (low === 24 ? 24 : 2 ** (4 << (low - 24))) && Number.isSafeInteger(value));
       return value;
     };
     const take = (size) => { at += size; if (at > bytes.length) throw new Error("cbor"); return bytes.subarray(at - size, at); };
@@ -45,52 +55,98 @@
       if (kind === 0) return size;
       if (kind === 1) return -1 - size;
       if (kind === 2) return take(size);
-      if (kind === 3) return new TextDecoder().decode(take(size));
+      if (kind === 3) return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(take(size));
+      if (kind === 6) return new Tag(size, item());
+      check(size <= bytes.length);
       if (kind === 4) return Array.from({ length: size }, item);
-      if (kind === 5) { const map = new Map(); for (let i = 0; i < size; i += 1) { const key = item(); map.set(key, item()); } return map; }
-      return item();
+      const map = new Map();
+      for (let i = 0, last = ""; i < size; i += 1) {
+        const start = at, key = item(), written = hex(bytes.subarray(start, at));
+        check(written > last);
+        last = written;
+        map.set(key, item());
+      }
+      return map;
     };
     const value = item();
     if (at !== bytes.length) throw new Error("cbor");
     return value;
   };
 
-  const head = (kind, size) => (size < 24 ? [kind << 5 | size] : size < 256 ? [kind << 5 | 24, size] : [kind << 5 | 25, size >> 8, size & 255]);
-  const string = (bytes) => [...head(2, bytes.length), ...bytes];
-  const signedPart = (protectedHeader, payload) => new Uint8Array([
-    0x84, ...head(3, 10), ...new TextEncoder().encode("Signature1"), ...string(protectedHeader), 0x40, ...string(payload),
-  ]);
-  const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const head = (kind, size) => {
+    const low = size < 24 ? 0 : size < 256 ? 1 : size < 65536 ? 2 : 4;
+    const first = low === 0 ? kind << 5 | size : kind << 5 | 23 + (low === 4 ? 3 : low);
+    return [first, ...Array.from({ length: low }, (_, i) => (size >>> 8 * (low - 1 - i)) & 255)];
+  };
+  const signedPart = (protectedHeader, payload) => {
+    const before = [0x84, ...head(3, 10), ...new TextEncoder().encode("Signature1"), ...head(2, protectedHeader.length), ...protectedHeader, 0x40, ...head(2, payload.length)];
+    const whole = new Uint8Array(before.length + payload.length);
+    whole.set(before);
+    whole.set(payload, before.length);
+    return whole;
+  };
   const link = (name) => result.dataset[name];
+  const isBytes = (value, size) => value instanceof Uint8Array && (size === undefined || value.length === size);
+  const isNumber = (value, low, high) => Number.isInteger(value) && low <= value && value <= high;
+  const isTime = (value) => isNumber(value, 0, MAX_TIMESTAMP);
+  const hasKeys = (map, keys) => map instanceof Map && map.size === keys.length && [...map.keys()].every((key, i) => key === keys[i]);
 
-  // The claims, if one of the published keys signed them; else null.
-  const verifyClaims = async (bytes, keys) => {
-    const [protectedHeader, named, payload, signature] = cbor(bytes);
+  // Payload and claims, if one of the published keys signed them; an error if not, or in another form.
+  const verifyPayload = async (bytes, keys) => {
+    const message = cbor(bytes);
+    check(message instanceof Tag && message.number === 18 && Array.isArray(message.value) && message.value.length === 4);
+    const [protectedHeader, named, payload, signature] = message.value;
+    check(isBytes(protectedHeader, 3) && hex(protectedHeader) === "a10127" && hasKeys(named, [4]));
+    check(isBytes(named.get(4), 8) && isBytes(payload) && isBytes(signature, 64));
+    check(BigInt("0x" + hex(signature.slice(32).reverse())) < GROUP_ORDER);
     const key = keys.find((one) => one.kid === hex(named.get(4)));
-    if (!key || hex(protectedHeader) !== "a10127") return null;
+    check(key);
     const jwk = { kty: key.kty, crv: key.crv, x: key.x };
     const ready = await crypto.subtle.importKey("jwk", jwk, { name: "Ed25519" }, false, ["verify"]);
-    const fits = await crypto.subtle.verify({ name: "Ed25519" }, ready, signature, signedPart(protectedHeader, payload));
-    return fits ? cbor(payload) : null;
+    check(await crypto.subtle.verify({ name: "Ed25519" }, ready, signature, signedPart(protectedHeader, payload)));
+    return { payload, claims: cbor(payload) };
   };
-  const isRevoked = async (bytes, keys) => {
+  // The claims of a document; its last day ends at midnight in western Indonesia.
+  const verifySeal = async (bytes, keys) => {
+    const { payload, claims } = await verifyPayload(bytes, keys);
+    check(hasKeys(claims, claims.has(4) ? [2, 4, 6, DOCUMENT] : [2, 6, DOCUMENT]));
+    check(isTime(claims.get(6)) && (!claims.has(4) || (isTime(claims.get(4)) && (claims.get(4) + 25200) % 86400 === 0)));
+    const data = claims.get(DOCUMENT);
+    check(hasKeys(data, [1, 2, 3, 4, 5, 6]) && Array.isArray(data.get(6)));
+    check([claims.get(2), data.get(1), data.get(2), data.get(4), data.get(5), ...data.get(6)].every((value) => typeof value === "string"));
+    const born = data.get(3);
+    check(born === null || (born instanceof Tag && born.number === 100 && isNumber(born.value, FIRST_DAY, LAST_DAY)));
+    return { payload, claims };
+  };
+  const isRevoked = async (bytes, payload, keys) => {
     const list = new Uint8Array(await (await fetch(link("revoked"))).arrayBuffer());
-    const marks = hex((await verifyClaims(list, keys)).get(REVOKED));
-    const mine = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).subarray(0, 8));
-    for (let i = 0; i < marks.length; i += 16) if (marks.slice(i, i + 16) === mine) return true;
-    return false;
+    const { claims } = await verifyPayload(list, keys);
+    const claim = claims.has(REVOKED) ? REVOKED : REVOKED_SEALS;  // older lists name seals
+    check(hasKeys(claims, [4, 6, claim]) && isTime(claims.get(4)) && isTime(claims.get(6)) && isBytes(claims.get(claim)));
+    const marks = hex(claims.get(claim)), marked = claim === REVOKED ? payload : bytes;
+    const mine = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", marked)).subarray(0, 8));
+    let found = false;
+    check(marks.length % 16 === 0);
+    for (let i = 0, last = ""; i < marks.length; i += 16) {
+      const mark = marks.slice(i, i + 16);
+      check(mark > last);
+      last = mark;
+      found = found || mark === mine;
+    }
+    return found;
   };
 
   const verify = async () => {
     const keys = (await (await fetch(link("keys"))).json()).keys;
-    let bytes, claims;
-    try { bytes = base32(text); claims = await verifyClaims(bytes, keys); } catch (fault) {
+    let bytes, seal;
+    try { bytes = base32(text); seal = await verifySeal(bytes, keys); } catch (fault) {
       if (fault.name === "NotSupportedError" || !crypto.subtle) throw fault;
       return { state: "unknown" };
     }
-    if (!claims || !claims.has(DOCUMENT)) return { state: "unknown" };
-    if (await isRevoked(bytes, keys)) return { state: "revoked", claims };
-    return { state: claims.has(4) && Date.now() >= claims.get(4) * 1000 ? "expired" : "valid", claims };
+    const { payload, claims } = seal, now = Date.now() / 1000;
+    if (await isRevoked(bytes, payload, keys)) return { state: "revoked", claims };
+    if (claims.has(4) && now >= claims.get(4)) return { state: "expired", claims };
+    return { state: claims.get(6) > now + CLOCK_TOLERANCE ? "premature" : "valid", claims };
   };
 
   const day = (milliseconds, zone) => new Date(milliseconds).toLocaleDateString("en-GB", { timeZone: zone }).replace(/\//g, "-");
@@ -100,12 +156,13 @@
     verdict.firstElementChild.textContent = document.title = stateLabel.heading;
     verdict.lastElementChild.textContent = stateLabel.advice;
     verdict.classList.add(`verdict--${stateLabel.kind}`);
+    result.dataset.state = state;
     if (claims) {
       const data = claims.get(DOCUMENT), letter = labels.letters[data.get(1)] || { title: data.get(1), lines: [], note: "" };
       const label = $("labels").dataset, zone = "Asia/Jakarta";
       const rows = [
         [label.letter, letter.title], [label.serial, claims.get(2)], [label.holder, data.get(2)],
-        [label.born, data.get(3) === null ? "" : day(data.get(3) * DAY, "UTC")], [label.passport, data.get(4)],
+        [label.born, data.get(3) === null ? "" : day(data.get(3).value * DAY, "UTC")], [label.passport, data.get(4)],
         ...data.get(6).map((value, i) => [letter.lines[i] || "", value.replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$3-$2-$1")]),
         [label.issued, day(claims.get(6) * 1000, zone)],
         [label.until, claims.has(4) ? day(claims.get(4) * 1000 - 1000, zone) : ""],

@@ -12,8 +12,8 @@ from rantau.common import clock
 from rantau.common.commands import OperatorCommand
 from rantau.documents.interface import describe_letter_kinds
 from rantau.documents.keyring import build_jwks, get_trusted_keys
-from rantau.documents.selectors import UNKNOWN, build_revocation_list, find_by_seal
-from rantau.documents.verification import DocumentVerification, verify_document
+from rantau.documents.selectors import build_revocation_list, find_by_seal
+from rantau.documents.verification import UNKNOWN, DocumentVerification, verify_document
 from rantau.ops import offline_verification
 from rantau.ops.offline_verification import (
     UnusableInput,
@@ -31,7 +31,7 @@ def _verify(options: argparse.Namespace) -> int:
         revoked = read_revocations(options.revocations, keys) if options.revocations else None
         cose = read_seal(options.what)
     except UnusableInput as reason:
-        return print_verdict(DocumentVerification(is_valid=False, reason=str(reason)))
+        return print_verdict(DocumentVerification(UNKNOWN, str(reason)))
     verdict = verify_document(cose, keys, at=clock.now(), revoked=revoked)
     with reading_as(PUBLIC_ACTOR):
         documents = find_by_seal(PUBLIC_ACTOR, cose)
