@@ -33,7 +33,7 @@ KID_BYTES, SIGNATURE_BYTES = MARK_BYTES, 64
 # What every message begins with: tag 18, an array of four, the protected header {1: -8}, and of the
 # unprotected header {4: key id} all but the eight bytes of the id.
 MESSAGE_HEAD = bytes.fromhex("d28443a10127a10448")
-PROTECTED = bytes.fromhex("a10127")
+SIGNED_HEAD = b"\x84\x6aSignature1" + bytes.fromhex("43a10127") + b"\x40"
 PAYLOAD_HEAD_SIZES = (2, 3, 5, 1)  # bytes; a document takes 2 or 3, a long list of revocations 5
 SIGNATURE_HEAD = bytes.fromhex("5840")
 # The order of the group of Ed25519: a signature's second half is smaller (RFC 8032 section 5.1.7),
@@ -207,7 +207,8 @@ MALFORMED = (
 
 
 def _encode_document(sealed: SealedDocument) -> bytes:
-    """The payload of a document; `canonical` sorts the keys."""
+    """The payload of a document. The keys are written in the order of their encoding, which costs
+    a third of what it costs to have the library sort them."""
     birth_date = sealed.birth_date
     content = {
         LETTER: sealed.letter,
@@ -217,15 +218,16 @@ def _encode_document(sealed: SealedDocument) -> bytes:
         OFFICE: sealed.office_code,
         VALUES: list(sealed.values),
     }
-    claims: dict[int, Any] = {SUB: sealed.serial, IAT: _to_timestamp(sealed.issued_at)}
+    claims: dict[int, Any] = {SUB: sealed.serial}
     if sealed.valid_until:
         claims[EXP] = _to_timestamp(get_end_of_day(sealed.valid_until))
-    return cbor2.dumps({**claims, DOCUMENT: content}, canonical=True)
+    claims |= {IAT: _to_timestamp(sealed.issued_at), DOCUMENT: content}
+    return cbor2.dumps(claims)
 
 
 def _encode_revocation_list(revoked: RevocationList) -> bytes:
-    times = {IAT: _to_timestamp(revoked.issued_at), EXP: _to_timestamp(revoked.expires_at)}
-    return cbor2.dumps({**times, revoked.claim: b"".join(sorted(revoked.marks))}, canonical=True)
+    times = {EXP: _to_timestamp(revoked.expires_at), IAT: _to_timestamp(revoked.issued_at)}
+    return cbor2.dumps({**times, revoked.claim: b"".join(sorted(revoked.marks))})
 
 
 def _is_text(sealed: SealedDocument) -> bool:
@@ -253,12 +255,27 @@ def _sign_payload(payload: bytes, key: Ed25519PrivateKey) -> bytes:
 
 
 def _build_signed_structure(payload: bytes) -> bytes:
-    return cbor2.dumps(["Signature1", PROTECTED, b"", payload])
+    """The Sig_structure of RFC 9052 section 4.4: context, protected header, no outside data."""
+    return b"".join((SIGNED_HEAD, _encode_head(payload), payload))
 
 
 def _build_message(kid: bytes, payload: bytes, signature: bytes) -> bytes:
     """The one form of a message with these parts."""
-    return b"".join((MESSAGE_HEAD, kid, cbor2.dumps(payload), SIGNATURE_HEAD, signature))
+    head = _encode_head(payload)
+    return b"".join((MESSAGE_HEAD, kid, head, payload, SIGNATURE_HEAD, signature))
+
+
+def _encode_head(content: bytes) -> bytes:
+    """What stands before a byte string in its shortest form. The library's encoder takes several
+    times as long, on a path that script/bench measures."""
+    size = len(content)
+    if size < 24:
+        return bytes((0x40 | size,))
+    if size < 0x100:
+        return bytes((0x58, size))
+    if size < 0x10000:
+        return b"\x59" + size.to_bytes(2, "big")
+    return b"\x5a" + size.to_bytes(4, "big")
 
 
 def _verify_payload(cose: bytes, keys: Keys) -> bytes:
