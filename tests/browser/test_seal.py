@@ -145,14 +145,14 @@ def test_the_page_says_the_verdict_of_every_shared_vector(open_address, answers)
     go, _ = open_address
     page = go(f"{HOME}/V")
     page.clock.set_fixed_time(at)
-    said = {}
+    answered = {}
     for number, vector in enumerate(content["vectors"]):
         listed = content["lists"].get(vector["list"])
         answers["/.well-known/rantau-revocations"] = (b64decode(listed) if listed else nothing, {})
         page.goto(f"{HOME}/V?{number}#{vector['seal']}")
         page.locator("#result").wait_for()
-        said[vector["name"]] = page.locator("#result").get_attribute("data-state")
-    assert said == {vector["name"]: vector["verdict"] for vector in content["vectors"]}
+        answered[vector["name"]] = page.locator("#result").get_attribute("data-state")
+    assert answered == {vector["name"]: vector["verdict"] for vector in content["vectors"]}
 
 
 @pytest.mark.parametrize(("of_payload", "length"), [(True, 9_000), (True, 30), (False, 9_000)])

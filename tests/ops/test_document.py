@@ -170,7 +170,7 @@ def carried_vectors(tmp_path):
 
 
 def test_the_command_says_the_verdict_of_every_shared_vector(carried_vectors, tmp_path, capsys):
-    said = {}
+    answered = {}
     with clock.freeze_clock(datetime.fromisoformat(carried_vectors["at"])):
         for vector in carried_vectors["vectors"]:
             words = ["verify", f"HTTPS://RANTAU.EXAMPLE/V#{vector['seal']}", "--offline"]
@@ -181,8 +181,8 @@ def test_the_command_says_the_verdict_of_every_shared_vector(carried_vectors, tm
             line = capsys.readouterr().out
             word = re.match(r"(?:NOT )?VALID(?: \((\w+)\))?: ", line)[1] or "valid"
             assert (code == 0) == (word == "valid")
-            said[vector["name"]] = word
-    assert said == {vector["name"]: vector["verdict"] for vector in carried_vectors["vectors"]}
+            answered[vector["name"]] = word
+    assert answered == {vector["name"]: vector["verdict"] for vector in carried_vectors["vectors"]}
 
 
 def test_a_forged_list_of_revocations_is_not_believed(offline, tmp_path):

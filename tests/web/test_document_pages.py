@@ -263,17 +263,17 @@ def vectors(vector_keys, indramayu):
 def test_the_server_says_the_verdict_of_every_shared_vector(client, vectors):
     with translation.override("en"):
         headings = {str(label.heading): state for state, label in DOCUMENT_STATE_LABELS.items()}
-    said = {}
+    answered = {}
     with clock.freeze_clock(seal_vectors.AT):
         for vector in vectors["vectors"]:
             body = client.post(
                 SEAL, {"seal": vector["seal"]}, headers={"accept-language": "en"}
             ).content.decode()
             found = re.search(r'class="verdict[^>]*>\s*<h1[^>]*>(.*?)</h1>', body, re.DOTALL)
-            said[vector["name"]] = headings[html.unescape(found[1].strip())]
+            answered[vector["name"]] = headings[html.unescape(found[1].strip())]
     verdicts = {vector["name"]: vector["verdict"] for vector in vectors["vectors"]}
     # The server knows by itself what was revoked.
-    assert said == verdicts | {"revoked, no list": "revoked"}
+    assert answered == verdicts | {"revoked, no list": "revoked"}
 
 
 def test_the_page_of_the_qr_shows_the_way_by_typing_and_runs_nothing_inline(client, db):
