@@ -128,6 +128,13 @@ PAGES = {
     "access:withdraw_interest": Page(
         answers(FORBIDDEN, national=OK), make_interest, (Form("national"),)
     ),
+    "access:lift": Page(
+        answers(FORBIDDEN, administrator=OK, national=OK),
+        forms=(
+            Form("administrator", values={"login": "loket.3212"}),
+            Form("national", values={"login": "loket.3204"}),
+        ),
+    ),
     "access:end": Page(
         everybody(NOT_ALLOWED),
         lambda: {"key": UUID(int=1)},

@@ -3,10 +3,19 @@
 from tests.actors import get_officer
 from tests.addresses import subjects
 from tests.addresses.entries import Form, Operation, Page
-from tests.addresses.visitors import CREATED, FORBIDDEN, NOT_FOUND, OK, UNAUTHORIZED, answers
+from tests.addresses.visitors import (
+    CONFLICT,
+    CREATED,
+    FORBIDDEN,
+    NOT_FOUND,
+    OK,
+    UNAUTHORIZED,
+    answers,
+)
 from tests.factories.persons import BORN, ELSEWHERE, INDRAMAYU_VILLAGE, create_person
 
 MAY_WRITE = answers(FORBIDDEN, own_district=OK, regional=OK, national=OK, other_districts=NOT_FOUND)
+OWN_OFFICE = {**MAY_WRITE, "national": CONFLICT}  # registered her, or is of her origin
 MAY_READ = {**MAY_WRITE, "post": NOT_FOUND}
 KIN = {"kin_phone": "081200000003"}
 
@@ -47,7 +56,10 @@ PAGES = {
         every_body=True,
     ),
     "registry:person": Page(MAY_READ, subjects.make_person),
-    "registry:slip": Page(MAY_READ, subjects.make_person, (Form("counter"),)),
+    "registry:slip": Page(
+        OWN_OFFICE, subjects.make_person, (Form("counter", values={"present": "on"}),)
+    ),
+    "registry:lift_limits": Page(OWN_OFFICE, subjects.make_person, (Form("counter"),)),
     "registry:add_number": Page(
         MAY_WRITE,
         subjects.make_person,

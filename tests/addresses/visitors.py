@@ -9,6 +9,7 @@ OK, CREATED = HTTPStatus.OK.value, HTTPStatus.CREATED.value
 SIGN_IN = HTTPStatus.FOUND.value  # redirected to the page where one signs in
 UNAUTHORIZED, FORBIDDEN = HTTPStatus.UNAUTHORIZED.value, HTTPStatus.FORBIDDEN.value
 NOT_FOUND = HTTPStatus.NOT_FOUND.value  # as if it did not exist
+CONFLICT = HTTPStatus.CONFLICT.value  # seen, but not to be changed from there
 NOT_ALLOWED = HTTPStatus.METHOD_NOT_ALLOWED.value  # takes a form, and is no page to look at
 
 NOBODY = "nobody"

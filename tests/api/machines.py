@@ -3,10 +3,10 @@
 from rantau.demo.credentials import DEMO_CLIENT_SECRET
 
 
-def request_token(client, code="p3mi.1", secret=DEMO_CLIENT_SECRET, **more):
+def request_token(client, code="p3mi.1", secret=DEMO_CLIENT_SECRET, network="127.0.0.1", **more):
     """Ask for a token; the answer."""
     form = {"grant_type": "client_credentials", "client_id": code, "client_secret": secret, **more}
-    return client.post("/api/v1/token", form)
+    return client.post("/api/v1/token", form, REMOTE_ADDR=network)
 
 
 def get_token(client, code="p3mi.1", **more):

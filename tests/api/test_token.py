@@ -60,6 +60,16 @@ def test_too_many_wrong_secrets_are_429(client, db):
     assert request_token(client, "p3mi.2").status_code == 200
 
 
+def test_301_wrong_secrets_of_strangers_stop_no_machine(client, db):
+    statuses = {
+        request_token(client, secret="salah", network=f"203.0.113.{n % 20}").status_code
+        for n in range(301)
+    }
+    assert statuses <= {401, 429}
+    assert request_token(client).status_code == 200
+    assert request_token(client, network="203.0.113.1").status_code == 200
+
+
 def test_entry_by_token_is_one_statement(client, db, django_assert_num_queries):
     headers = {"Authorization": f"Bearer {get_token(client)}"}
 

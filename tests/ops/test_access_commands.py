@@ -8,6 +8,7 @@ from rantau.access.actor import build_system_actor
 from rantau.access.models import ApiClient, Invitation
 from rantau.access.scope import reading_as
 from rantau.access.tokens import hash_secret
+from rantau.journal.models import Entry
 from tests.ops.management import run_management_command
 
 
@@ -77,3 +78,18 @@ def test_an_offices_administrator_is_invited_by_a_link(run_command):
         hash_secret(secret),
     )
     assert run_command("office", "invite", "XX-1", "Ratna Sari")[0] == 1
+
+
+@pytest.mark.parametrize("name", ["loket.3212", "p3mi.1"])
+def test_a_slow_down_is_lifted_and_stands_in_the_journal(run_command, name):
+    code, printed = run_command("limit", "lift", name, "--why", "Menelepon kami")
+
+    assert (code, name in printed.out) == (0, True)
+    [entry] = [e for e in list_rows(Entry) if e.kind == "access:limits:lifted"]
+    assert (entry.actor, entry.why) == ("system:operator", "Menelepon kami")
+
+
+def test_nobodys_slow_down_is_not_lifted(run_command):
+    for name in ("tak.ada", "RT-0000-0000"):
+        code, printed = run_command("limit", "lift", name, "--why", "Menelepon kami")
+        assert (code, bool(printed.err.strip())) == (1, True)

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from rantau.demo.credentials import DEMO_CLIENT_SECRET, DEMO_PASSWORD
 from rantau.demo.rehearsal.visits import build_receiving_form
-from rantau.web.documents.views import MAX_WRONG_PER_ADDRESS
+from rantau.web.documents.views import WRONG_CHECKS
 from tests.factories.files import PNG
 from tests.needs import need
 from tests.ops.machine import build_plain_environment, find_free_port, start_machine
@@ -140,7 +140,7 @@ def test_the_api_answers_a_machine(https):
 
 def test_limits_count_the_client_and_not_the_proxy(https):
     one, other = https(ONE), https(OTHER)
-    for _ in range(MAX_WRONG_PER_ADDRESS):
+    for _ in range(WRONG_CHECKS.free):
         assert one.post("/periksa/", data=WRONG).status_code == 404
 
     assert one.post("/periksa/", data=WRONG).status_code == 429

@@ -2,10 +2,13 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from rantau.common import clock
 from rantau.demo.credentials import DEMO_PASSWORD
 from tests.web.html import INDONESIAN
 from tests.web.second_key import compute_number, confirm_password, enter_password
@@ -18,6 +21,11 @@ def read_page(answer):
 @pytest.fixture
 def secured(client, db):
     """A signed-in browser whose account has a second key: its secret and recovery codes."""
+    return set_up(client)
+
+
+def set_up(client):
+    """Set up a second key on a browser; gives its secret and recovery codes."""
     enter_password(client)
     confirm_password(client)
     page = read_page(client.get(reverse("mfa_activate_totp"), headers=INDONESIAN))
@@ -78,14 +86,85 @@ def test_a_recovery_code_opens_once(client, secured):
         assert sent.status_code == answer
 
 
-def test_wrong_numbers_are_counted(client, secured):
+def test_wrong_numbers_are_slowed_down(client, secured):
     sign_out(client)
     enter_password(client)
-    for _ in range(10):
+    for _ in range(12):
         client.post(reverse("mfa_authenticate"), {"code": "000000"})
 
     assert client.post(reverse("mfa_authenticate"), {"code": secured[1][0]}).status_code == 200
     assert client.get("/kantor/").status_code == 302
+    with clock.freeze_clock(clock.now() + timedelta(seconds=6)):
+        assert client.post(reverse("mfa_authenticate"), {"code": secured[1][0]}).status_code == 302
+
+
+def test_who_has_the_password_alone_keeps_nobody_out_with_wrong_numbers(client, secured):
+    sign_out(client)
+    for network in range(3):
+        stranger = Client(REMOTE_ADDR=f"198.51.100.{network}")
+        enter_password(stranger)
+        for _ in range(12):
+            stranger.post(reverse("mfa_authenticate"), {"code": "000000"})
+
+    unknown = Client(REMOTE_ADDR="203.0.113.7")
+    enter_password(unknown)
+    right = {"code": secured[1][0]}
+    assert unknown.post(reverse("mfa_authenticate"), right).status_code == 200
+    enter_password(client)  # the device that enrolled is known
+    assert client.post(reverse("mfa_authenticate"), right).status_code == 302
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(5, 302), (-5, 302), (30, 302), (-30, 302)])
+def test_a_clock_that_is_a_little_off_is_right_enough(
+    client, secured, monkeypatch, seconds, status
+):
+    assert send_number_of(client, secured[0], monkeypatch, seconds) == status
+
+
+@pytest.mark.parametrize("seconds", [-90, 90])
+def test_a_clock_that_is_far_off_is_not(client, secured, monkeypatch, seconds):
+    assert send_number_of(client, secured[0], monkeypatch, seconds) == 200
+
+
+def send_number_of(browser, secret, monkeypatch, seconds):
+    """Sign in long after the second key was set up, with the number that a telephone shows whose
+    clock is off by so many seconds; gives the status."""
+    sign_out(browser)
+    enter_password(browser)
+    moment = (int(time.time()) // 30 + 8) * 30 + 15
+    monkeypatch.setattr(time, "time", lambda: moment + seconds)
+    number = compute_number(secret)
+    monkeypatch.setattr(time, "time", lambda: moment)
+    answer = browser.post(reverse("mfa_authenticate"), {"code": number})
+    assert answer.get("Location", "/kantor/") == "/kantor/"
+    return answer.status_code
+
+
+def test_the_number_that_set_it_up_signs_nobody_in(client, db, monkeypatch):
+    moment = (int(time.time()) // 30) * 30 + 15
+    monkeypatch.setattr(time, "time", lambda: moment)
+    secret, _codes = set_up(client)
+    number = compute_number(secret)
+    for later in (0, 30):
+        monkeypatch.setattr(time, "time", lambda later=later: moment + later)
+        with clock.freeze_clock(clock.now() + timedelta(seconds=later)):
+            sign_out(client)
+            enter_password(client)
+            answer = client.post(reverse("mfa_authenticate"), {"code": number})
+            assert answer.status_code == 200
+
+
+def test_a_number_signs_in_once_while_the_tolerance_lasts(client, secured, monkeypatch):
+    moment = (int(time.time()) // 30 + 8) * 30 + 15
+    monkeypatch.setattr(time, "time", lambda: moment + 30)
+    number = compute_number(secured[0])  # of a clock that is a step ahead
+    for seconds, status in ((0, 302), (31, 200), (44, 200)):
+        monkeypatch.setattr(time, "time", lambda seconds=seconds: moment + seconds)
+        with clock.freeze_clock(clock.now() + timedelta(seconds=seconds)):
+            sign_out(client)
+            enter_password(client)
+            answer = client.post(reverse("mfa_authenticate"), {"code": number})
+            assert answer.status_code == status, seconds
 
 
 def test_new_recovery_codes_end_the_old_ones(client, secured):

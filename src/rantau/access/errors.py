@@ -7,20 +7,27 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from rantau.common.errors import DomainError, NotFound
+from rantau.common.errors import DomainError, NotFound, TooManyRequests
+from rantau.common.ratelimit import Counter
 
 
 class RecordsDisclosed(DomainError):
     """An error that shows something of records. The command is rolled back, but that the records
     were read is logged all the same (`access.service`). Their ids are no detail, so that no
-    response shows them."""
+    response shows them.
+
+    counters   under which the question is counted; while it has to wait, the error that `too_often`
+               names is raised instead, which shows nothing
+    """
 
     subject_kind: ClassVar[str]
     purpose: ClassVar[str]
+    too_often: ClassVar[type[DomainError]] = TooManyRequests
     records: InitVar[Sequence[UUID]] = ()
+    counters: InitVar[Sequence[Counter]] = ()
 
-    def __post_init__(self, records: Sequence[UUID]) -> None:
-        self.subjects = tuple(records)
+    def __post_init__(self, records: Sequence[UUID], counters: Sequence[Counter]) -> None:
+        self.subjects, self.counted = tuple(records), tuple(counters)
 
 
 class UnknownClient(
@@ -144,6 +151,23 @@ class NoSuchInterest(
     NotFound, code="interest.not_found", message=_("This declaration was not found.")
 ):
     """No declared interest under this key that is in force."""
+
+
+class NoSuchSignInName(
+    NotFound,
+    code="limits.not_found",
+    message=_("This login or application was not found."),
+):
+    """No account or API client under this name that the actor manages."""
+
+
+class OwnLimit(
+    DomainError,
+    code="limits.own",
+    message=_("Nobody lifts the own slow-down. Ask another administrator or headquarters."),
+    status=409,
+):
+    """A second person makes sure that the owner of the account asks for it."""
 
 
 class NothingToRead(

@@ -1,9 +1,21 @@
-"""The sign-in form of the login library, with our labels."""
+"""The forms of the login library: our labels, and our limits on second factors."""
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.forms import LoginForm as LibraryForm
+from allauth.core import context
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
+
+from rantau.access.models import Account
+from rantau.access.sign_in_limits import SECOND_FACTOR, build_secret_try, normalize_login
+from rantau.common.hashing import compute_sha256
 
 
 class LoginForm(LibraryForm):
@@ -14,3 +26,41 @@ class LoginForm(LibraryForm):
         for name, label in (("login", _("Login")), ("password", _("Password"))):
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+# A number is taken while its step, the one before and the one after last (RFC 6238 section 5.2).
+NUMBER_LIFETIME_SECONDS = (2 * mfa_settings.TOTP_TOLERANCE + 1) * mfa_settings.TOTP_PERIOD
+
+
+class SecondFactorLimitMixin(forms.Form):
+    """Slow tries of second factors down by source, and in all for the account, instead of shutting
+    the account: whoever holds the password alone shall not keep its owner out. A code is taken
+    once, also one that set the second factor up; the library forgets it after one step."""
+
+    user: Account
+
+    def clean_code(self) -> str:
+        """The code, when it is right and was not used. Raises ValidationError, also while the try
+        has to wait."""
+        login = normalize_login(self.user.login)
+        attempt = build_secret_try(context.request, SECOND_FACTOR, login)
+        if attempt.begin():
+            raise get_account_adapter().validation_error("too_many_login_attempts")
+        code = str(super().clean_code())  # type: ignore[misc]
+        used = f"second-factor-used:{compute_sha256(f'{self.user.pk}:{code}'.encode())}"
+        if not cache.add(used, 1, NUMBER_LIFETIME_SECONDS):
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        attempt.succeed()
+        return code
+
+
+class SecondFactorForm(SecondFactorLimitMixin, AuthenticateForm):
+    """Ask for the second factor at sign-in."""
+
+
+class SecondFactorAgainForm(SecondFactorLimitMixin, ReauthenticateForm):
+    """Ask for the second factor before something important."""
+
+
+class EnrolSecondFactorForm(SecondFactorLimitMixin, ActivateTOTPForm):
+    """Set a second factor up; the code that proves it is used up by that."""

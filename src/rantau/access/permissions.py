@@ -20,6 +20,7 @@ DECIDE_PROPOSAL = "access.decide_proposal"
 DECLARE_OWN_INTEREST = "access.declare_own_interest"
 MANAGE_INTERESTS = "access.manage_interests"
 READ_NOTICES = "access.read_notices"
+LIFT_LIMITS = "access.lift_limits"
 
 PERMISSION_TABLE = {
     OPEN_ACCOUNT: ["system"],
@@ -34,6 +35,7 @@ PERMISSION_TABLE = {
     DECLARE_OWN_INTEREST: list(ROLES),
     MANAGE_INTERESTS: ["national"],
     READ_NOTICES: list(ROLES),
+    LIFT_LIMITS: ["national", "administrator", "system"],
 }
 
 

@@ -21,6 +21,7 @@ from rantau.access.scope import acting_as
 from rantau.common import clock
 from rantau.common.errors import IdempotencyKeyReused
 from rantau.common.ids import uuid7
+from rantau.common.ratelimit import take
 from rantau.journal.interface import (
     ExtraStatement,
     JournalAuthor,
@@ -79,7 +80,7 @@ def service(
     The service takes an idempotency key after the actor and else what the function takes, so that
     a type checker refuses a wrong call. The permission is checked before anything is validated.
     The transaction is retried on serialization failure and deadlock, three times in all. Whom an
-    error disclosed (RecordsDisclosed) is written to the log of reads.
+    error disclosed (RecordsDisclosed) is written to the log of reads, and counted where it says so.
     """
 
     def decorate(
@@ -97,7 +98,7 @@ def service(
             try:
                 return _execute_with_retries(actor, key, command, body, kind)
             except RecordsDisclosed as error:
-                _log_disclosed_records(actor, error)
+                report_disclosure(actor, error)
                 raise
 
         return wrapper
@@ -117,7 +118,11 @@ def _execute_with_retries(
     return _execute_once(actor, key, command, body, kind)
 
 
-def _log_disclosed_records(actor: Actor, error: RecordsDisclosed) -> None:
+def report_disclosure(actor: Actor, error: RecordsDisclosed) -> None:
+    """Log whom an error discloses, and count the question, once the command was rolled back.
+
+    Raises  the error's `too_often`, which shows nothing, while the question has to wait
+    """
     with transaction.atomic(durable=True), acting_as(actor, until_commit=True):
         log_readings(
             actor,
@@ -125,6 +130,8 @@ def _log_disclosed_records(actor: Actor, error: RecordsDisclosed) -> None:
             subjects=error.subjects,
             purpose=error.purpose,
         )
+    if error.counted and take(error.counted):
+        raise error.too_often() from error
 
 
 def _execute_once(

@@ -1,45 +1,181 @@
-"""The one limiter: count attempts under a key in a window of time, for all processes alike.
+"""The one limiter: tries are counted by source, by subject, and by both, for all processes alike.
 
-A window begins with the first attempt and ends after its length, whatever comes in between; the
-next attempt begins another. Counts stand in the shared cache table: outside a scope they are
-committed at once, so that a refused attempt counts all the same.
+A counter has free tries. Beyond them each next try has to wait, twice as long as the one before, up
+to a longest wait; nothing is ever shut. A try that has to wait is not judged and not counted, so
+that repeating it makes no wait longer. A counter is forgotten when nothing was counted for a while.
+Counters stand in the shared cache table; outside a transaction they are committed at once.
 
-Two ways to use it: `hit` before each attempt and refuse when it says no; or, where only failures
-count, ask `is_exhausted` before the attempt and `hit` after a failure.
+Source   where tries come from: a network, a known device, or a signed-in actor.
+Subject  what is tried: an account, a client, a person.
 """
 
-from contextlib import suppress
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
-from rantau.common.cache import count_attempt
+from rantau.common import clock
 from rantau.common.hashing import compute_keyed_hash
 
+TAKE_SQL = """
+    select limit_take(%s::text[], %s::int[], %s::float8[], %s::float8[], %s::float8[],
+                      %s::boolean[], %s, %s)
+"""
+GIVE_BACK_SQL = "select limit_give_back(%s::text[], %s::text[], %s)"
+LIFT_SQL = "select limit_lift(%s::text[])"
+KNOWN_SOURCE_LIFETIME = timedelta(days=60)
 
-def build_key(kind: str, *parts: str) -> str:
-    """A key to count under. It is a keyed hash, so that it holds neither logins, references nor
-    network addresses.
 
-    kind   what is counted
-    parts  for whom
+@dataclass(frozen=True)
+class Limit:
+    """How many tries are free, and how long the others wait.
+
+    memory  how long a counter is kept after the last try that was counted
     """
-    hashed = compute_keyed_hash(settings.SECRET_KEY.encode(), "limit", "\0".join(parts))
-    return f"{kind}:{hashed}"
+
+    free: int
+    first_wait: timedelta
+    max_wait: timedelta
+    memory: timedelta
 
 
-def hit(key: str, limit: int, window: timedelta) -> bool:
-    """Count one attempt; whether it is among the first `limit` of its window."""
-    return count_attempt(cache.make_key(key), window) <= limit
+@dataclass(frozen=True)
+class Counter:
+    """What is counted for one subject, one source, or a subject and a source.
+
+    subject, source       None where it counts all alike; an empty text is a subject like any other
+    binds_strangers_only  does not bind a source that is known to the subject
+    """
+
+    kind: str
+    limit: Limit
+    subject: str | None = None
+    source: str | None = None
+    binds_strangers_only: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key in the cache; it holds neither logins, references nor network addresses."""
+        return build_prefix(self.kind, self.subject) + _hash(self.kind, self.source)
 
 
-def is_exhausted(key: str, limit: int) -> bool:
-    """Whether `limit` attempts were already counted in the window; counts none."""
-    return int(cache.get(key, 0)) >= limit
+@dataclass(frozen=True)
+class SecretLimits:
+    """The limits of one kind of secret: for a source that tries one subject, for a source that
+    tries many, and for one subject that many strange sources try."""
+
+    pair: Limit
+    source: Limit
+    subject: Limit
 
 
-def undo_hit(key: str) -> None:
-    """Take one attempt back, unless its window has ended since."""
-    with suppress(ValueError):
-        cache.incr(key, -1)
+@dataclass(frozen=True)
+class SecretTry:
+    """One try of a secret: `begin` before it is compared, `succeed` when it was right.
+
+    device  a device that has signed in to this subject before, by its cookie; empty for none. It
+            has a counter of its own: whatever others try, it is asked to wait for its own mistakes
+            only.
+    """
+
+    kind: str
+    limits: SecretLimits
+    subject: str
+    network: str
+    device: str = ""
+
+    @property
+    def counters(self) -> tuple[Counter, ...]:
+        """The counters of this try; the first is that of subject and source."""
+        pair = Counter(self.kind, self.limits.pair, self.subject, self.device or self.network)
+        if self.device:
+            return (pair,)
+        return (
+            pair,
+            Counter(self.kind, self.limits.source, source=self.network),
+            Counter(self.kind, self.limits.subject, self.subject, binds_strangers_only=True),
+        )
+
+    @property
+    def known_key(self) -> str:
+        """The key of the note that the subject signed in from this network before."""
+        return f"known:{_hash('known', self.subject, self.network)}"
+
+    def begin(self) -> float:
+        """Count the try; 0, or the seconds to wait where it may not be made. One statement."""
+        return take(self.counters, known_key=self.known_key)
+
+    def succeed(self) -> None:
+        """Take the try back, and forget the mistakes that this source made before."""
+        pair, *others = self.counters
+        give_back(others, forgotten=[pair])
+
+    def remember_network(self) -> None:
+        """Note that the subject signed in from this network, which is then no strange one."""
+        expires = KNOWN_SOURCE_LIFETIME.total_seconds()
+        cache.set(self.known_key, 1, expires)
+
+
+def build_prefix(kind: str, subject: str | None) -> str:
+    """What the keys of all counters of a subject begin with."""
+    return f"limit:{kind}:{_hash(kind, subject)}:"
+
+
+def build_source_key(kind: str, source: str) -> str:
+    """The key of the counter of a source alone."""
+    return build_prefix(kind, None) + _hash(kind, source)
+
+
+def take(counters: Sequence[Counter], *, known_key: str = "") -> float:
+    """Count one try under all counters. Returns 0; or, counting nothing, the seconds to wait.
+
+    known_key  the key of a note that the source is known to the subject
+    """
+    keys, *numbers = _get_values(counters)
+    memory = [c.limit.memory.total_seconds() for c in counters]
+    strangers = [c.binds_strangers_only for c in counters]
+    known = cache.make_key(known_key)
+    values = [keys, *numbers, memory, strangers, known, clock.now()]
+    return float(_fetch_value(TAKE_SQL, values))
+
+
+def build_wait_values(counters: Sequence[Counter]) -> list[Any]:
+    """The values of `limit_wait`, a function of the database, for a statement that compares."""
+    return [*_get_values(counters), clock.now()]
+
+
+def give_back(counters: Sequence[Counter], *, forgotten: Sequence[Counter] = ()) -> None:
+    """Take one try back under each counter, and forget others wholly. One statement."""
+    keys = [[c.key for c in group] for group in (counters, forgotten)]
+    _fetch_value(GIVE_BACK_SQL, [*keys, clock.now()])
+
+
+def lift(*prefixes: str) -> int:
+    """Forget all counters whose keys begin so (`build_prefix`, `build_source_key`); returns how
+    many there were. Inside a scope."""
+    return int(_fetch_value(LIFT_SQL, [list(prefixes)]))
+
+
+def _get_values(counters: Sequence[Counter]) -> list[list[Any]]:
+    return [
+        [c.key for c in counters],
+        [c.limit.free for c in counters],
+        [c.limit.first_wait.total_seconds() for c in counters],
+        [c.limit.max_wait.total_seconds() for c in counters],
+    ]
+
+
+def _hash(kind: str, *parts: str | None) -> str:
+    key = settings.SECRET_KEY.encode()
+    text = "\0".join("" if part is None else f"={part}" for part in parts)
+    return compute_keyed_hash(key, f"limit:{kind}", text)[:32]
+
+
+def _fetch_value(sql: str, values: list[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()[0]

@@ -184,8 +184,14 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-# Passwords are counted in access/adapter.py; the library counts wrong second factors.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/5m/key"}
+# Passwords are counted in access/adapter.py, second factors in access/forms.py.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_FORMS = {
+    "authenticate": "rantau.access.forms.SecondFactorForm",
+    "reauthenticate": "rantau.access.forms.SecondFactorAgainForm",
+    "activate_totp": "rantau.access.forms.EnrolSecondFactorForm",
+}
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after: clocks of telephones differ
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 CACHES = {"default": {"BACKEND": "rantau.common.cache.DatabaseCache"}}

@@ -1,18 +1,35 @@
 """Errors this app raises."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from rantau.access.errors import RecordsDisclosed
 from rantau.common.errors import DomainError, NotFound
 from rantau.procedures.gates import UnmetCondition
 from rantau.procedures.scheme import Scheme
+from rantau.registry.errors import FAILED_TRY, TooManyComparisons
 
 
 class NoSuchPlacement(
     NotFound, code="placement.not_found", message=_("This placement was not found.")
 ):
     """No placement under this reference that the actor may see."""
+
+
+class NoMatchingTraveller(
+    RecordsDisclosed,
+    NoSuchPlacement,
+    code=NoSuchPlacement.code,
+    message=NoSuchPlacement.message,
+    status=404,
+):
+    """Passport and birth date fit nobody: answered as NoSuchPlacement, counted, and logged at whom
+    the passport belongs to."""
+
+    subject_kind: ClassVar[str] = "person"
+    purpose: ClassVar[str] = FAILED_TRY
+    too_often: ClassVar[type[DomainError]] = TooManyComparisons
 
 
 class CandidateNotAvailable(

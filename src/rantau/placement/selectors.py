@@ -10,7 +10,6 @@ from typing import cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from rantau.access.actor import Actor
@@ -23,10 +22,15 @@ from rantau.documents.errors import NoSuchFile
 from rantau.documents.models import StoredFile
 from rantau.documents.selectors import get_received_file
 from rantau.journal.interface import log_reading
-from rantau.placement.errors import NoSuchPlacement, PlacementEnded
+from rantau.placement.errors import NoMatchingTraveller, NoSuchPlacement, PlacementEnded
 from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE
 from rantau.procedures.editions import SchemeEditions, read_editions
+from rantau.registry.comparisons import (
+    build_comparison_counters,
+    compare,
+    find_persons_by_passport,
+)
 from rantau.registry.models import Person
 
 # On every page and command of a placement, which script/bench measures.
@@ -39,7 +43,11 @@ MILESTONE_EVENTS_SQL = """
 """
 FOR_UPDATE_SQL = " for no key update of t0"
 # A function of the database: a border post has no right to read identity numbers.
-REFERENCE_AT_BORDER_SQL = "select placement_at_border(%s, %s)"
+REFERENCE_AT_BORDER_SQL = """
+    select w.wait, case when w.wait = 0
+           then array_remove(array[placement_at_border(%s, %s)], null) end
+      from limit_wait(%s::text[], %s::int[], %s::float8[], %s::float8[], %s) as w(wait)
+"""
 
 
 def get_placement(actor: Actor, reference: str, *, purpose: str) -> Placement:
@@ -111,17 +119,20 @@ def list_candidates(actor: Actor) -> QuerySet[Placement]:
 
 
 def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> str:
-    """The reference of the traveller with this passport and birth date. Raises NoSuchPlacement.
+    """The reference of the traveller with this passport and birth date. Raises NoMatchingTraveller,
+    which the caller reports (`report_disclosure`) outside this scope, and TooManyComparisons.
 
     No card is required (docs/design/documents.md): these two find the same record.
     """
     require_permission(actor, RECORD_DEPARTURE)
-    with connection.cursor() as cursor:
-        cursor.execute(REFERENCE_AT_BORDER_SQL, [normalize_passport_number(passport), birth_date])
-        [reference] = cursor.fetchone()
-    if reference is None:
-        raise NoSuchPlacement()
-    return str(reference)
+    number = normalize_passport_number(passport)
+    found = compare(actor, number, REFERENCE_AT_BORDER_SQL, [number, birth_date])
+    if found:
+        return str(found[0])
+    raise NoMatchingTraveller(
+        records=find_persons_by_passport(number),
+        counters=build_comparison_counters(actor, number),
+    )
 
 
 def count_open_placements(office: UUID) -> int:

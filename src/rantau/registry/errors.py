@@ -6,11 +6,31 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from rantau.access.errors import RecordsDisclosed
-from rantau.common.errors import DomainError, NotFound
+from rantau.common.errors import DomainError, NotFound, TooManyRequests
+
+FAILED_TRY = "failed_try"  # purpose of a reading: what was typed did not fit
 
 
 class NoSuchPerson(NotFound, code="person.not_found", message=_("This person was not found.")):
     """Nobody under this reference whom the actor may see."""
+
+
+class TooManyComparisons(
+    TooManyRequests,
+    code="comparison.too_often",
+    message=_("Too many questions about persons. Wait a moment, then try again."),
+):
+    """Too many comparisons by this actor, or about this subject; none is judged meanwhile."""
+
+
+class NoMatchingPerson(
+    RecordsDisclosed, NoSuchPerson, code=NoSuchPerson.code, message=NoSuchPerson.message, status=404
+):
+    """A comparison found nobody: answered as NoSuchPerson, counted, and logged as a failed try."""
+
+    subject_kind: ClassVar[str] = "person"
+    purpose: ClassVar[str] = FAILED_TRY
+    too_often: ClassVar[type[DomainError]] = TooManyComparisons
 
 
 class NoSuchRelative(
@@ -19,6 +39,18 @@ class NoSuchRelative(
     message=_("This name is no longer among the family on record."),
 ):
     """No such relative of a person whom the actor may see."""
+
+
+class NotOwnOffice(
+    DomainError,
+    code="person.not_own_office",
+    message=_(
+        "Only the office that registered this person, or an office of the place of origin, does"
+        " this."
+    ),
+    status=409,
+):
+    """The office sees the person by a ground that ends, or by one of another place."""
 
 
 class TooManyRelatives(
@@ -40,6 +72,7 @@ class PossibleDuplicate(
 
     subject_kind: ClassVar[str] = "person"
     purpose: ClassVar[str] = "compare"
+    too_often: ClassVar[type[DomainError]] = TooManyComparisons
     candidates: list[dict[str, Any]] = field(default_factory=list)
 
 

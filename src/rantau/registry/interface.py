@@ -6,29 +6,37 @@ from uuid import UUID
 
 from django.db import connection
 
+from rantau.access.actor import Actor
 from rantau.common import clock
 from rantau.common.database import require_transaction
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.references import normalize_reference
-from rantau.registry.errors import NoSuchPerson
+from rantau.registry.comparisons import build_failed_comparison, compare
 from rantau.registry.models import Identity, Person
 
 AGENCY_GROUND, POST_GROUND = "agency", "post"
 # Functions of the database: the person is not visible before the claim or the ground.
-CLAIM_SQL = "select registry_claim(%s, %s)"
+CLAIM_SQL = """
+    select w.wait, case when w.wait = 0
+           then array_remove(array[registry_claim(%s, %s)], null) end
+      from limit_wait(%s::text[], %s::int[], %s::float8[], %s::float8[], %s) as w(wait)
+"""
 SET_GROUND_SQL = "select registry_set_ground(%s, %s, %s)"
 
 
-def claim_person(reference: str, birth_date: date | None) -> UUID:
+def claim_person(actor: Actor, reference: str, birth_date: date | None) -> UUID:
     """Make the acting agency the person's agency of record; returns the person's id.
 
     birth_date  as registered; None where none is known
-    Raises      NoSuchPerson, also for another agency's candidate, so that nobody can be enumerated
+    Raises      NoSuchPerson, also for another agency's candidate, so that nobody can be enumerated;
+                TooManyComparisons
     """
-    person = _call_function(CLAIM_SQL, [normalize_reference(reference), birth_date])
-    if person is None:
-        raise NoSuchPerson()
-    return UUID(str(person))
+    require_transaction()
+    normalized = normalize_reference(reference)
+    found = compare(actor, normalized, CLAIM_SQL, [normalized, birth_date])
+    if not found:
+        raise build_failed_comparison(actor, normalized, normalized)
+    return UUID(str(found[0]))
 
 
 def set_ground(person: UUID, ground: str, unit: UUID | None) -> None:

@@ -12,6 +12,7 @@ from rantau.registry.models import Person
 MIN_SCORE = 0.60  # below this a candidate is not shown; chosen by us, changed by a decision
 MIN_NAME_SIMILARITY = 0.75  # of 1; below it names are alike by chance
 SAME_YEAR_SCORE, SWAPPED_DATE_SCORE = 0.6, 0.7  # of 1: only the year is known; day for month
+NUMBERS = ("nik", "passport")
 WEIGHTS = {"nik": 0.60, "passport": 0.60, "name": 0.40, "birth_date": 0.35, "village": 0.15}
 
 
@@ -63,3 +64,14 @@ def _score_birth_dates(first: PersonDescription, second: PersonDescription) -> f
         return 1.0
     swapped = (a.year, a.month, a.day) == (b.year, b.day, b.month)
     return SWAPPED_DATE_SCORE if swapped else 0.0
+
+
+def get_shown_match(match: MatchScore) -> MatchScore:
+    """What of a match the asker may be told: how the record was found, and nothing that was not
+    needed to find it. With a number that fits, neither the village nor the birth date is said to be
+    right; without one, the name and the birth date are named together, however near they are.
+    """
+    numbers = tuple(reason for reason in match.reasons if reason in NUMBERS)
+    reasons = numbers or ("name", "birth_date")
+    score = min(1.0, sum(WEIGHTS[reason] for reason in reasons))
+    return MatchScore(score=round(score, 2), reasons=reasons)

@@ -11,6 +11,7 @@ SERVE_PERSON = "registry.serve"
 KEEP_FAMILY = "registry.keep_family"
 ADD_IDENTITY_NUMBER = "registry.add_number"
 CHANGE_SAFE_CONTACT = "registry.change_safe_contact"
+LIFT_PERSON_LIMITS = "registry.lift_limits"
 
 OFFICER_ROLES = ["counter", "verifier", "head", "national"]
 
@@ -18,7 +19,7 @@ PERMISSION_TABLE = {
     REGISTER_PERSON: OFFICER_ROLES,
     READ_PERSON: [*OFFICER_ROLES, "post"],
     COMPARE_PERSONS: OFFICER_ROLES,
-    GIVE_SIGN_IN_CODE: [*OFFICER_ROLES, "post"],
+    GIVE_SIGN_IN_CODE: OFFICER_ROLES,
     SIGN_IN_WITH_CODE: ["public"],
     READ_OWN_PERSON: ["worker"],
     BREAK_GLASS: ["verifier", "head", "post"],
@@ -26,4 +27,5 @@ PERMISSION_TABLE = {
     KEEP_FAMILY: OFFICER_ROLES,
     ADD_IDENTITY_NUMBER: OFFICER_ROLES,
     CHANGE_SAFE_CONTACT: OFFICER_ROLES,
+    LIFT_PERSON_LIMITS: [*OFFICER_ROLES, "system"],
 }

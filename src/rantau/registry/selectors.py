@@ -18,7 +18,7 @@ from rantau.common.phones import find_phone_readings
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_reading, log_readings
 from rantau.journal.models import Reading
-from rantau.registry.errors import NoSuchPerson, NoSuchRelative, NoSuchSlip
+from rantau.registry.errors import NoSuchPerson, NoSuchRelative, NoSuchSlip, NotOwnOffice
 from rantau.registry.models import Person, Relative, SignInCode
 from rantau.registry.permissions import GIVE_SIGN_IN_CODE, READ_OWN_PERSON, READ_PERSON
 from rantau.registry.sign_in_codes import RESUBMIT_WINDOW
@@ -48,6 +48,24 @@ def get_person(actor: Actor, reference: str, *, purpose: str) -> Person:
         raise NoSuchPerson()
     log_reading(actor, subject_kind="person", subject=person.id, purpose=purpose)
     return person
+
+
+def get_person_of_own_office(actor: Actor, reference: str, *, purpose: str) -> Person:
+    """The person, where the actor's office registered her or is one of her origin: what lasts
+    longer than a temporary ground is done there only.
+
+    Raises  NoSuchPerson; NotOwnOffice where the office sees the person by another ground
+    """
+    person = get_person(actor, reference, purpose=purpose)
+    if not is_own_office(actor, person):
+        raise NotOwnOffice()
+    return person
+
+
+def is_own_office(actor: Actor, person: Person) -> bool:
+    """Whether the actor's office registered the person, or is one of her place of origin."""
+    is_origin = any(lo <= person.origin_node < hi for lo, hi in actor.spans)
+    return is_origin or person.registering_office_id == actor.office
 
 
 def get_person_for_update(

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from datetime import timedelta
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
@@ -11,15 +10,18 @@ from ninja import Form, Router, Schema
 from pydantic import Field
 
 from rantau.access.errors import MissingScope, UnknownClient
+from rantau.access.sign_in_limits import (
+    CLIENT_SECRET,
+    TOKEN_REQUESTS,
+    WRONG_CLIENT_SECRETS,
+)
 from rantau.access.tokens import TOKEN_LIFETIME, issue_token
 from rantau.api.problems import Problem, build_problem, document_problems
 from rantau.common.errors import DomainError
 from rantau.common.proxy import get_client_network
-from rantau.common.ratelimit import build_key, hit, is_exhausted
+from rantau.common.ratelimit import Counter, Limit, take
 
 GRANT_TYPE, TOKEN_TYPE = "client_credentials", "Bearer"
-# Wrong secrets for a client and network address; all requests for a client.
-TOKEN_WINDOW, MAX_WRONG_SECRETS, MAX_TOKEN_REQUESTS = timedelta(minutes=5), 20, 300
 router = Router(tags=["token"])
 
 
@@ -60,23 +62,23 @@ class TooManyTokenRequests(
 def post_token(
     request: HttpRequest, response: HttpResponse, body: Annotated[TokenRequestIn, Form()]
 ) -> HttpResponse | TokenOut:
-    """Issue a token to a client. When it expires request a new one; there is no refresh token."""
+    """Issue a token to a client. When it expires request a new one; there is no refresh token.
+
+    A right secret, which nobody can guess, is never slowed down by the wrong ones of others.
+    """
     if body.grant_type != GRANT_TYPE:
         return _build_token_error(
             400, "unsupported_grant_type", f"The only grant type is {GRANT_TYPE}."
         )
     code, secret = _get_client_credentials(request, body)
-    wrong_key = build_key("token-wrong", code, get_client_network(request))
-    allowed = hit(build_key("token", code), MAX_TOKEN_REQUESTS, TOKEN_WINDOW)
-    if not allowed or is_exhausted(wrong_key, MAX_WRONG_SECRETS):
-        raise TooManyTokenRequests()
     try:
         token, scopes = issue_token(code, secret, body.scope.split())
     except UnknownClient as error:
-        hit(wrong_key, MAX_WRONG_SECRETS, TOKEN_WINDOW)
+        _slow_down(WRONG_CLIENT_SECRETS, code, get_client_network(request))
         return _build_token_error(401, "invalid_client", str(error))
     except MissingScope as error:
         return _build_token_error(400, "invalid_scope", str(error))
+    _slow_down(TOKEN_REQUESTS, code)
     response["Cache-Control"] = "no-store"
     return TokenOut(
         access_token=token,
@@ -84,6 +86,12 @@ def post_token(
         expires_in=int(TOKEN_LIFETIME.total_seconds()),
         scope=" ".join(scopes),
     )
+
+
+def _slow_down(limit: Limit, code: str, source: str | None = None) -> None:
+    """Count one request for a client. Raises TooManyTokenRequests while it has to wait."""
+    if take([Counter(CLIENT_SECRET, limit, code, source)]):
+        raise TooManyTokenRequests()
 
 
 def _get_client_credentials(request: HttpRequest, body: TokenRequestIn) -> tuple[str, str]:

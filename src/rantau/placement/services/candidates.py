@@ -109,7 +109,7 @@ def register_candidate(actor: Actor, data: CandidateInput) -> CommandResult:
             GatesUnmet, QuotaFull, CandidateNotAvailable
     """
     agency = require_office(actor)
-    person = get_claimed_person(claim_person(data.person_reference, data.birth_date))
+    person = get_claimed_person(claim_person(actor, data.person_reference, data.birth_date))
     line = get_quota_line_status_for_share(data.line)
     placement = _open_placement(actor, person, _build_placement_input(line, agency))
     reserve_quota(data.line, placement.id)

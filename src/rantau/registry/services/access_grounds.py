@@ -26,6 +26,7 @@ from rantau.common.references import normalize_reference
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.interface import mark_office_connected
+from rantau.registry.comparisons import build_failed_comparison, compare
 from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
 from rantau.registry.models import Ground, Identity, Person
 from rantau.registry.nik import normalize_nik
@@ -68,7 +69,11 @@ def get_granted_person(actor: Actor, person: UUID, *, purpose: str) -> Person:
 # Indonesian passports: one or two letters, then digits; never a phone number.
 PASSPORT_NUMBER_PATTERN = re.compile(r"[A-Z]{1,2}\d{5,8}")
 # A function of the database: the person is not visible before the ground.
-PERSON_BY_NUMBER_SQL = "select person from registry_find_exact(%s, %s, %s, %s)"
+PERSON_BY_NUMBER_SQL = """
+    select w.wait, case when w.wait = 0
+           then array(select person from registry_find_exact(%s, %s, %s, %s)) end
+      from limit_wait(%s::text[], %s::int[], %s::float8[], %s::float8[], %s) as w(wait)
+"""
 
 
 @dataclass(frozen=True)
@@ -84,15 +89,15 @@ class ServeInput:
 def serve_person(actor: Actor, data: ServeInput) -> CommandResult:
     """Give this office access until the day ends to the one person whom the number fits.
 
-    Raises  InvalidInput; NoSuchPerson; AmbiguousPerson; PersonAlreadyVisible when the office sees
-            the person already
+    Raises  InvalidInput; NoSuchPerson; AmbiguousPerson; TooManyComparisons; PersonAlreadyVisible
+            when the office sees the person already
     """
     values = _validate_serve_input(data)
-    with connection.cursor() as cursor:
-        cursor.execute(PERSON_BY_NUMBER_SQL, values)
-        person_ids = [row[0] for row in cursor.fetchall()]
+    _kind, number, reference, _birth_date = values
+    subject = number or reference
+    person_ids = compare(actor, subject, PERSON_BY_NUMBER_SQL, values)
     if not person_ids:
-        raise NoSuchPerson()
+        raise build_failed_comparison(actor, subject, reference)
     if len(person_ids) > 1:
         raise AmbiguousPerson()
     require_not_visible(person_ids[0])

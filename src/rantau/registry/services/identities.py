@@ -47,7 +47,7 @@ def add_identity_number(
     if number in existing_numbers:
         raise_if_invalid([("number", _("This person has this number already."))])
     distinct_candidates = require_declared_distinct(
-        _find_others_with_number(actor, person, kind, number), not_same
+        actor, _find_others_with_number(actor, person, kind, number), not_same
     )
     build_identity(person, kind, number, has_other_number=bool(existing_numbers)).save(
         force_insert=True

@@ -50,7 +50,7 @@ def register_person(actor: Actor, data: PersonInput) -> CommandResult:
     """
     validate_person_input(data, today=clock.today(actor.time_zone))
     distinct_candidates = require_declared_distinct(
-        find_duplicate_candidates(actor, describe_person(data)), data.not_same
+        actor, find_duplicate_candidates(actor, describe_person(data)), data.not_same
     )
     person = _build_person(actor, data)
     insert_rows(person)

@@ -15,7 +15,7 @@ from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.registry.errors import NoSuchSlip
 from rantau.registry.models import Person, SignInCode
 from rantau.registry.permissions import GIVE_SIGN_IN_CODE, SIGN_IN_WITH_CODE
-from rantau.registry.selectors import get_person
+from rantau.registry.selectors import get_person_of_own_office
 from rantau.registry.sign_in_codes import CODE_LIFETIME
 
 SIGN_IN_CODE_USED = JournalKind("registry:slip:used", gettext_lazy("Signed in with the code"))
@@ -27,9 +27,9 @@ def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandRe
     """Make `digest` the person's only code for thirty days; answers with the public reference.
 
     digest  `hash_sign_in_code` of the code, which the entry point shows once
-    Raises  NoSuchPerson
+    Raises  NoSuchPerson; NotOwnOffice, since a code outlasts every temporary ground
     """
-    person = get_person(actor, reference, purpose="slip")
+    person = get_person_of_own_office(actor, reference, purpose="slip")
     # Two officers at once would both find no code: locking the person serialises them.
     Person.objects.select_for_update().get(pk=person.pk)
     slip = SignInCode.objects.filter(person=person).first() or SignInCode(

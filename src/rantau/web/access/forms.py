@@ -207,6 +207,15 @@ class WithdrawInterestForm(CommandForm):
     why = forms.CharField(label=gettext_lazy("Why"), max_length=200)
 
 
+class LiftLimitsForm(CommandForm):
+    """Whose slow-down to lift, and why."""
+
+    login = forms.CharField(
+        label=gettext_lazy("Login, or the application's client_id"), max_length=60
+    )
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=200)
+
+
 REVIEW_FINDING_LABELS = {
     BreakGlass.JUSTIFIED: gettext_lazy("Justified"),
     BreakGlass.NOT_JUSTIFIED: gettext_lazy("Not justified"),

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.generic import RedirectView
 
-from rantau.web.access import interest_views, proposal_views, views
+from rantau.web.access import interest_views, limit_views, proposal_views, views
 
 app_name = "access"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("kantor/hubungan/", interest_views.interest_list, name="interests"),
     path("kantor/hubungan/<uuid:key>/", interest_views.withdraw_interest, name="withdraw_interest"),
     path("kantor/petugas/<uuid:key>/akhiri/", views.end_appointment, name="end"),
+    path("kantor/petugas/perlambatan/", limit_views.lift_sign_in_limits, name="lift"),
     path("undangan/<str:secret>/", views.accept_invitation, name="accept"),
     path("tinjauan/", views.break_glass_review_list, name="reviews"),
     path("tinjauan/<uuid:key>/", views.review_break_glass, name="review"),

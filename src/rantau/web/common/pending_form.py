@@ -16,12 +16,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from rantau.common.proxy import get_client_network
-from rantau.common.ratelimit import build_key, hit
+from rantau.common.ratelimit import Counter, Limit, take
 
 COOKIE_NAME, LIFETIME_SECONDS = "pending_form", 900
 MAX_FORM_LENGTH = 64 * 1024  # characters of JSON; the longest form has a few thousand
 # For one network address, which may be a whole office.
-MAX_FORMS_PER_ADDRESS, FORMS_WINDOW = 120, timedelta(minutes=5)
+FORMS_PER_NETWORK = Limit(120, timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=5))
 EXCLUDED_FIELD_PATTERN = re.compile(
     r"csrfmiddlewaretoken|.*password.*|again|secret|token", re.IGNORECASE
 )
@@ -64,8 +64,8 @@ def save_pending_form(request: HttpRequest, response: HttpResponse) -> HttpRespo
     `response`, the redirect to the sign-in page. Do not save a form that is too long, or one of
     too many."""
     content = json.dumps(asdict(get_submitted_form(request)))
-    sender = build_key("pending-form-from", get_client_network(request))
-    if len(content) > MAX_FORM_LENGTH or not hit(sender, MAX_FORMS_PER_ADDRESS, FORMS_WINDOW):
+    sender = Counter("pending-form", FORMS_PER_NETWORK, source=get_client_network(request))
+    if len(content) > MAX_FORM_LENGTH or take([sender]):
         return response
     name, key = uuid4().hex, Fernet.generate_key()
     encrypted = Fernet(key).encrypt(content.encode()).decode()

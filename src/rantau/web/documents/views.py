@@ -22,7 +22,7 @@ from rantau.access.scope import reading_as
 from rantau.common.errors import TooManyRequests
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.proxy import get_client_network
-from rantau.common.ratelimit import build_key, hit
+from rantau.common.ratelimit import Counter, Limit, take
 from rantau.documents.files import get_printed_path
 from rantau.documents.interface import describe_letter_kinds, parse_iso_date, request_signed_copy
 from rantau.documents.keyring import build_cose_key_set, build_jwks
@@ -37,6 +37,7 @@ from rantau.documents.selectors import (
 )
 from rantau.documents.verification import UNKNOWN, VALID
 from rantau.placement.selectors import get_scan
+from rantau.registry.comparisons import log_failed_public_check
 from rantau.web.common.date_filters import format_date
 from rantau.web.common.decorators import (
     officer_or_worker_required,
@@ -52,10 +53,13 @@ from rantau.web.documents.forms import (
 )
 from rantau.web.documents.labels import DOCUMENT_STATE_LABELS
 
-CHECK_WINDOW = timedelta(minutes=10)
-# Within the window. A network address may be a whole office; one passport is checked seldom, and
-# nobody may find its birth date by trying every day.
-MAX_WRONG_PER_ADDRESS, MAX_PASSPORTS_PER_ADDRESS, MAX_TRIES_PER_PASSPORT = 200, 300, 10
+SECOND, TEN_MINUTES = timedelta(seconds=1), timedelta(minutes=10)
+# A network may be a whole office; one passport is checked seldom, and nobody may find its birth
+# date by trying every day, nor keep others from checking it.
+WRONG_CHECKS = Limit(200, 5 * SECOND, timedelta(minutes=1), TEN_MINUTES)
+PASSPORTS_PER_NETWORK = Limit(300, SECOND, timedelta(minutes=1), TEN_MINUTES)
+TRIES_OF_A_NETWORK = Limit(10, SECOND, TEN_MINUTES, timedelta(hours=1))
+TRIES_OF_A_PASSPORT = Limit(100, SECOND, timedelta(minutes=1), timedelta(days=1))
 MAX_SEAL_LENGTH = 2000  # characters
 
 
@@ -103,14 +107,21 @@ def check_seal(request: HttpRequest) -> HttpResponse:
 def _check_by_passport(
     request: HttpRequest, passport: str, birth_date: date
 ) -> list[DocumentCheck]:
-    _check_limit("passport-network", get_client_network(request), MAX_PASSPORTS_PER_ADDRESS)
-    _check_limit("passport", normalize_passport_number(passport), MAX_TRIES_PER_PASSPORT)
-    return find_by_passport(PUBLIC_ACTOR, passport, birth_date)
+    network, number = get_client_network(request), normalize_passport_number(passport)
+    _slow_down(
+        Counter("passport", TRIES_OF_A_NETWORK, number, network),
+        Counter("passport", PASSPORTS_PER_NETWORK, source=network),
+        Counter("passport", TRIES_OF_A_PASSPORT, number),
+    )
+    checks = find_by_passport(PUBLIC_ACTOR, passport, birth_date)
+    if not checks:
+        log_failed_public_check(number)
+    return checks
 
 
-def _check_limit(kind: str, source: str, limit: int) -> None:
-    """Count one attempt; raise TooManyRequests after more than `limit` in the window."""
-    if not hit(build_key(kind, source), limit, CHECK_WINDOW):
+def _slow_down(*counters: Counter) -> None:
+    """Count one try. Raises TooManyRequests while it has to wait."""
+    if take(counters):
         raise TooManyRequests()
 
 
@@ -165,7 +176,7 @@ def _render_check_result(request: HttpRequest, checks: list[DocumentCheck]) -> H
     """The result of a check: 404 without a document. Only failed checks are counted, so that a
     right one succeeds whatever others try from the same address."""
     if not checks:
-        _check_limit("wrong", get_client_network(request), MAX_WRONG_PER_ADDRESS)
+        _slow_down(Counter("check", WRONG_CHECKS, source=get_client_network(request)))
     context = {
         "results": [
             {

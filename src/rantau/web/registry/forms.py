@@ -119,6 +119,20 @@ class NotSamePersonMixin(BaseForm):
         return list(self.cleaned_data["not_same"])
 
 
+class IssueSlipForm(CommandForm):
+    """Confirm that the person stands at the counter, who alone gets the sign-in code."""
+
+    present = forms.BooleanField(
+        label=gettext_lazy("The person is here, and I have seen the identity card"),
+    )
+
+
+class LiftPersonLimitsForm(CommandForm):
+    """Why the slow-down of a person is lifted."""
+
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=200)
+
+
 REGISTRATION_SECTIONS = [
     (gettext_lazy("The person"), ("name", "alias", "sex", "birth", "nik", "passport")),
     (gettext_lazy("Village"), ("origin", "domicile")),

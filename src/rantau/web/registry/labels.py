@@ -51,6 +51,7 @@ READ_PURPOSE_LABELS = {
     "serving": _("served at another office"),
     "search": _("search results"),
     "compare": _("checked whether it is the same person"),
+    "failed_try": _("tried to open the file, with data that do not fit"),
     "break_glass": _("opened in an emergency"),
     "api": _("by the office's application"),
     "api_list": _("a list by the office's application"),
@@ -61,6 +62,7 @@ READ_PURPOSE_LABELS = {
     "family": _("recording family"),
     "number": _("recording an identity number"),
     "safe_contact": _("changing safe contact"),
+    "limits": _("lifting a slow-down after wrong tries"),
     "candidates": _("the agency's list of candidates"),
     "residents": _("list of residents abroad"),
 }

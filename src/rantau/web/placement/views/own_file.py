@@ -1,6 +1,5 @@
 """The worker's own pages: sign in with the slip, the own file and its read log, sign out."""
 
-from datetime import timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -13,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rantau.access.actor import PUBLIC_ACTOR, Actor, build_worker_actor
 from rantau.access.middleware import ActorRequest, start_person_session
 from rantau.access.scope import reading_as
+from rantau.access.sign_in_limits import SIGN_IN_CODE, build_secret_try
 from rantau.common.errors import IdempotencyKeyReused
-from rantau.common.proxy import get_client_network
-from rantau.common.ratelimit import build_key, hit, is_exhausted
+from rantau.common.ratelimit import SecretTry
 from rantau.common.references import normalize_reference
 from rantau.journal.models import Reading
 from rantau.placement.overview import get_placement_overview
@@ -41,9 +40,6 @@ from rantau.web.registry.labels import (
     SAFE_CHANNEL_LABELS,
 )
 
-SIGN_IN_WINDOW = timedelta(hours=1)
-MAX_FAILURES_PER_SLIP, MAX_FAILURES_PER_ADDRESS = 10, 300  # within the window
-
 
 @require_http_methods(["GET", "POST"])
 def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
@@ -53,16 +49,17 @@ def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
     form = SlipSignInForm(request.POST)
     if not form.is_valid():
         return _render_sign_in_form(request, form, status=422)
-    limits = _get_failure_limits(request, form.cleaned_data["reference"])
-    if any(is_exhausted(key, limit) for key, limit in limits.items()):
+    attempt = _build_try(request, form)
+    if attempt.begin():
         return render(request, "429.html", status=429)
     try:
-        start_person_session(request, _authenticate_slip(form))
+        person = _authenticate_slip(form)
     except (NoSuchSlip, IdempotencyKeyReused):
-        for key, limit in limits.items():
-            hit(key, limit, SIGN_IN_WINDOW)
         form.add_error(None, str(NoSuchSlip.message))
         return _render_sign_in_form(request, form, status=422)
+    attempt.succeed()
+    attempt.remember_network()
+    start_person_session(request, person)
     return redirect("placement:mine")
 
 
@@ -84,12 +81,10 @@ def _authenticate_slip(form: SlipSignInForm) -> UUID:
     return person
 
 
-def _get_failure_limits(request: HttpRequest, reference: str) -> dict[str, int]:
-    """Rate limit key of the slip and of the network address -> how many failures it may have."""
-    return {
-        build_key("slip", normalize_reference(reference)): MAX_FAILURES_PER_SLIP,
-        build_key("slip-from", get_client_network(request)): MAX_FAILURES_PER_ADDRESS,
-    }
+def _build_try(request: HttpRequest, form: SlipSignInForm) -> SecretTry:
+    """Counted by the reference that was typed, whether or not there is such a person."""
+    reference = normalize_reference(form.cleaned_data["reference"])
+    return build_secret_try(request, SIGN_IN_CODE, reference)
 
 
 def _render_sign_in_form(

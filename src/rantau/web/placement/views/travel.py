@@ -17,13 +17,14 @@ from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
+from rantau.access.service import report_disclosure
 from rantau.common.errors import NotFound
 from rantau.placement.available_actions import (
     TRAVEL_PERMISSIONS,
     can_correct_milestone_times,
     list_available_actions,
 )
-from rantau.placement.errors import NoSuchPlacement
+from rantau.placement.errors import NoMatchingTraveller
 from rantau.placement.labels import get_localized_text
 from rantau.placement.permissions import (
     CORRECT_PLACEMENT,
@@ -74,7 +75,8 @@ def traveller_search(request: ActorRequest) -> HttpResponse:
             with reading_as(actor):
                 reference = get_reference_at_border(actor, passport, birth_date)
             return redirect("placement:file", reference=reference)
-        except NoSuchPlacement:
+        except NoMatchingTraveller as error:
+            report_disclosure(actor, error)
             form.add_error(
                 None,
                 _("There is no clearance with this passport and birth date. Check what you typed."),

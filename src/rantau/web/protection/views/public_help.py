@@ -14,7 +14,7 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common.errors import IdempotencyKeyReused, InvalidInput
 from rantau.common.proxy import get_client_network
-from rantau.common.ratelimit import build_key, hit
+from rantau.common.ratelimit import Counter, Limit, take
 from rantau.protection.errors import NoSuchReceiptCode
 from rantau.protection.inputs import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, ContactInput
 from rantau.protection.receipt_codes import derive_receipt_code, hash_receipt_code
@@ -23,14 +23,13 @@ from rantau.protection.services.contacts import add_reporter_message, record_con
 from rantau.web.common.decorators import cookieless_view
 
 # For one network address. Codes have 80 bits and cannot be guessed in any case.
-MAX_WRONG_CODES, WRONG_CODE_WINDOW = 20, timedelta(minutes=5)
+WRONG_CODES = Limit(20, timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=5))
 
 
 def _count_wrong_code(request: HttpRequest) -> bool:
     """Count a wrong code. Return whether this address had too many; a right code is never counted
     or refused, so that nobody is locked out by others behind the same address."""
-    key = build_key("wrong-codes", get_client_network(request))
-    return not hit(key, MAX_WRONG_CODES, WRONG_CODE_WINDOW)
+    return bool(take([Counter("receipt", WRONG_CODES, source=get_client_network(request))]))
 
 
 REPORT_FIELDS = ("what", "where", "reach_by", "reach")

@@ -17,9 +17,14 @@ from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
 from rantau.registry.errors import PossibleDuplicate
 from rantau.registry.models import Person, SafeContact
-from rantau.registry.permissions import ADD_IDENTITY_NUMBER, CHANGE_SAFE_CONTACT, KEEP_FAMILY
-from rantau.registry.selectors import get_person, get_relative
-from rantau.registry.services import identities, persons, relatives
+from rantau.registry.permissions import (
+    ADD_IDENTITY_NUMBER,
+    CHANGE_SAFE_CONTACT,
+    KEEP_FAMILY,
+    LIFT_PERSON_LIMITS,
+)
+from rantau.registry.selectors import get_person, get_person_of_own_office, get_relative
+from rantau.registry.services import identities, limits, persons, relatives
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm
@@ -27,6 +32,7 @@ from rantau.web.registry.forms import (
     AddRelativeForm,
     CorrectRelativeForm,
     IdentityNumberForm,
+    LiftPersonLimitsForm,
     RemoveRelativeForm,
     SafeContactForm,
 )
@@ -252,3 +258,22 @@ def _build_relative_page(actor: Actor, reference: str, key: UUID, *, heading: st
             (_("Call in an emergency"), _("yes") if kin.emergency else _("no")),
         ],
     )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def lift_limits(request: ActorRequest, reference: str) -> HttpResponse:
+    """Lift the slow-down after wrong sign-in codes and wrong questions about the person."""
+    actor = request.actor
+    require_permission(actor, LIFT_PERSON_LIMITS)
+    form = LiftPersonLimitsForm(request.POST or None)
+
+    def command() -> None:
+        key, why = form.get_command_key(), form.cleaned_data["why"]
+        limits.lift_person_limits(actor, key, reference, why=why)
+
+    def build_page() -> ChangePage:
+        person = get_person_of_own_office(actor, reference, purpose="limits")
+        return ChangePage(_("Lift a slow-down"), _get_lead(person), verb=_("Lift it"))
+
+    return handle_person_change(request, reference, form, command, build_page)

@@ -25,16 +25,21 @@ from rantau.registry.permissions import (
     REGISTER_PERSON,
     SERVE_PERSON,
 )
-from rantau.registry.selectors import PAGE_SIZE, get_person, get_sign_in_code, search_persons
+from rantau.registry.selectors import (
+    PAGE_SIZE,
+    get_person_of_own_office,
+    get_sign_in_code,
+    is_own_office,
+    search_persons,
+)
 from rantau.registry.services import persons
 from rantau.registry.services.access_grounds import is_exact_number
 from rantau.registry.services.sign_in import give_sign_in_code
 from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
 from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
-from rantau.web.common.forms import CommandForm
 from rantau.web.common.labels import get_country_name
-from rantau.web.registry.forms import RegistrationForm, ServePersonForm
+from rantau.web.registry.forms import IssueSlipForm, RegistrationForm, ServePersonForm
 from rantau.web.registry.labels import (
     IDENTITY_ADVICE_LABELS,
     IDENTITY_KIND_LABELS,
@@ -133,6 +138,7 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "channel": SAFE_CHANNEL_LABELS[overview.safe_contact.channel],
         "relatives": [(kin, RELATION_LABELS[kin.relation]) for kin in overview.relatives],
         "placements": [(each, get_country_name(each.destination)) for each in placements],
+        "is_own_office": is_own_office(actor, overview.person),
         "can_enrol": has_permission(actor, ENROL_CANDIDATE)
         and all(each.ended_at for each in placements),
     }
@@ -148,11 +154,11 @@ def issue_slip(request: ActorRequest, reference: str) -> HttpResponse:
     """Ask whether to give a new sign-in code; then show the slip with it."""
     actor = request.actor
     require_permission(actor, GIVE_SIGN_IN_CODE)
-    form = CommandForm(request.POST or None)
+    form = IssueSlipForm(request.POST or None)
     if form.is_valid():
         return issue_and_render_slip(request, form.get_command_key(), reference)
     with reading_as(actor):
-        person = get_person(actor, reference, purpose="slip")
+        person = get_person_of_own_office(actor, reference, purpose="slip")
     return render_form(request, form, template="registry/issue_slip.html", person=person)
 
 

@@ -1,11 +1,9 @@
 """Open a person of another office for a limited time: at the counter until the end of the day, or
 by break-glass in an emergency."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -13,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.common.errors import InvalidInput
-from rantau.common.ratelimit import build_key, hit, is_exhausted
 from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
 from rantau.registry.permissions import BREAK_GLASS, SERVE_PERSON
 from rantau.registry.services import access_grounds
@@ -21,7 +18,6 @@ from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.registry.forms import BreakGlassForm, ServePersonForm
 
-WRONG_NUMBER_WINDOW, MAX_WRONG_NUMBERS = timedelta(hours=1), 30  # for each officer
 SERVE_LEAD_TEXT = gettext_lazy(
     "Only for somebody who is at the counter now. The person will see that this "
     "office opened the record."
@@ -39,10 +35,6 @@ def serve_person(request: ActorRequest) -> HttpResponse:
     form = ServePersonForm(request.POST)
     if not form.is_valid():
         return _render_serve_form(request, form, status=422)
-    # Numbers can be guessed; after too many wrong ones even a right one is refused.
-    attempts = build_key("serve", actor.ref)
-    if is_exhausted(attempts, MAX_WRONG_NUMBERS):
-        return render(request, "429.html", status=429)
     try:
         result = access_grounds.serve_person(actor, form.get_command_key(), form.to_input())
         reference = result.answer
@@ -53,7 +45,6 @@ def serve_person(request: ActorRequest) -> HttpResponse:
         form.add_problems(error.problems)
         return _render_serve_form(request, form, status=422)
     except (NoSuchPerson, AmbiguousPerson) as error:
-        hit(attempts, MAX_WRONG_NUMBERS, WRONG_NUMBER_WINDOW)
         form.add_error("number", str(error))
         return _render_serve_form(request, form, status=error.status)
     return redirect("registry:person", reference=reference)

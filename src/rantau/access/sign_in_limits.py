@@ -1,0 +1,61 @@
+"""How fast passwords, second factors, client secrets and sign-in codes may be tried.
+
+Each kind of secret has a counter for a source and a subject, for a source alone, wide since a whole
+office comes from one address, and for a subject that strange sources try. A known device has its
+own counter, and a known network is no strange one. Figures: docs/design/access.md.
+"""
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+
+from rantau.access.known_devices import get_known_device
+from rantau.common.proxy import get_client_network
+from rantau.common.ratelimit import Limit, SecretLimits, SecretTry
+
+PASSWORD, SECOND_FACTOR, SIGN_IN_CODE, CLIENT_SECRET = "password", "second-factor", "slip", "client"
+# Questions that compare, of the apps above; here since lifting an account's limits lifts its own.
+COMPARISON = "comparison"
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+# One address may be an office of hundreds who sign in at eight o'clock.
+WIDE_SOURCE = Limit(300, SECOND, MINUTE, 5 * MINUTE)
+LIMITS = {
+    PASSWORD: SecretLimits(
+        pair=Limit(10, SECOND, 5 * MINUTE, HOUR),
+        source=WIDE_SOURCE,
+        subject=Limit(100, SECOND, 5 * MINUTE, DAY),
+    ),
+    # Six digits, of which three numbers are right at a time: the longest waits of all.
+    SECOND_FACTOR: SecretLimits(
+        pair=Limit(10, 5 * SECOND, 15 * MINUTE, DAY),
+        source=WIDE_SOURCE,
+        subject=Limit(20, 5 * SECOND, 15 * MINUTE, DAY),
+    ),
+    # 50 random bits besides the birth date.
+    SIGN_IN_CODE: SecretLimits(
+        pair=Limit(10, SECOND, 5 * MINUTE, HOUR),
+        source=WIDE_SOURCE,
+        subject=Limit(100, SECOND, MINUTE, DAY),
+    ),
+}
+# Wrong secrets of a client, which have 256 random bits: a right one always passes.
+WRONG_CLIENT_SECRETS = Limit(20, SECOND, 5 * MINUTE, 5 * MINUTE)
+TOKEN_REQUESTS = Limit(300, SECOND, 10 * SECOND, 5 * MINUTE)
+
+
+def normalize_login(login: str) -> str:
+    """A login as limits count it; it need not exist."""
+    return login.strip().lower()
+
+
+def build_secret_try(request: HttpRequest, kind: str, subject: str) -> SecretTry:
+    """The try of a secret of this kind that a request makes on a subject, which need not exist."""
+    return SecretTry(
+        kind=kind,
+        limits=LIMITS[kind],
+        subject=subject,
+        network=get_client_network(request),
+        device=get_known_device(request, subject),
+    )

@@ -1,0 +1,101 @@
+"""Questions that compare what is typed with what is recorded: how fast they may be asked, and how
+the failed ones get into the log that the person reads.
+
+Counted by who asks, by who asks about whom, and by whom it is about. Whether there is such a person
+changes neither what is counted nor how many statements run.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import PUBLIC_ACTOR, Actor
+from rantau.access.scope import reading_as
+from rantau.access.sign_in_limits import COMPARISON
+from rantau.common.ratelimit import Counter, Limit, build_wait_values
+from rantau.common.references import normalize_reference
+from rantau.journal.interface import log_readings
+from rantau.registry.errors import FAILED_TRY, NoMatchingPerson, TooManyComparisons
+
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+# Wrong ones. At a counter people mistype; 30 days of a month are tried in a morning otherwise.
+BY_ACTOR_AND_SUBJECT = Limit(5, 5 * SECOND, HOUR, DAY)
+BY_ACTOR = Limit(30, 2 * SECOND, HOUR / 4, HOUR)
+BY_SUBJECT = Limit(100, 2 * SECOND, HOUR / 4, DAY)
+NOBODY = UUID(int=0)  # the subject of a reading where there is no such person
+PERSONS_BY_PASSPORT_SQL = "select person from registry_find_exact('passport', %s, '', null)"
+SUBJECT_SQL = "select person from registry_find_by_reference(%s)"
+
+
+def build_comparison_counters(actor: Actor, *subjects: str) -> tuple[Counter, ...]:
+    """The counters of a question of this actor about these subjects, such as a number as typed or
+    the id of a person."""
+    return (
+        Counter(COMPARISON, BY_ACTOR, source=actor.ref),
+        *(
+            counter
+            for subject in subjects
+            for counter in (
+                Counter(COMPARISON, BY_ACTOR_AND_SUBJECT, subject, actor.ref),
+                Counter(COMPARISON, BY_SUBJECT, subject),
+            )
+        ),
+    )
+
+
+def compare(actor: Actor, subject: str, sql: str, values: list[Any]) -> list[Any]:
+    """Call a function of the database that compares; its result as a list, empty for no match.
+
+    The question is refused, and not judged, while it has to wait: in the same statement.
+
+    subject  what is asked about, as typed and normalised
+    sql      gives the seconds to wait and, only where there are none, an array of what was found;
+             it takes `values` and then those of `limit_wait`
+    Raises   TooManyComparisons
+    """
+    counters = build_comparison_counters(actor, subject)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, *build_wait_values(counters)])
+        wait, found = cursor.fetchone()
+    if wait:
+        raise TooManyComparisons()
+    return list(found or [])
+
+
+def build_failed_comparison(actor: Actor, subject: str, reference: str) -> NoMatchingPerson:
+    """The error of a comparison that found nobody. Raised out of a service it is counted, and put
+    into the log of reads of the person whose reference was given, once the command is rolled back.
+
+    reference  the reference that was typed; empty for none
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SUBJECT_SQL, [normalize_reference(reference)[:14]])
+        row = cursor.fetchone()
+    return NoMatchingPerson(
+        records=[row[0] if row else NOBODY], counters=build_comparison_counters(actor, subject)
+    )
+
+
+def find_persons_by_passport(number: str) -> list[UUID]:
+    """Whom this passport number belongs to, at most two; NOBODY where it is nobody's. Only for the
+    log of failed tries. Inside a scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(PERSONS_BY_PASSPORT_SQL, [number])
+        return [row[0] for row in cursor.fetchall()] or [NOBODY]
+
+
+def log_failed_public_check(number: str) -> None:
+    """Log at its owner that somebody without a name checked this passport number with another
+    birth date."""
+    visitor = replace(PUBLIC_ACTOR, name=_("Somebody on the public page"))
+    with reading_as(visitor):
+        log_readings(
+            visitor,
+            subject_kind="person",
+            subjects=find_persons_by_passport(number),
+            purpose=FAILED_TRY,
+        )
