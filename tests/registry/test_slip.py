@@ -9,14 +9,21 @@ from rantau.access.actor import PUBLIC_ACTOR, build_worker_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden
-from rantau.registry.errors import NoSuchPerson, NoSuchSlip
+from rantau.registry.errors import NoSuchPerson, NoSuchSlip, NotOwnOffice
 from rantau.registry.models import Person, SignInCode
 from rantau.registry.overview import get_own_overview
 from rantau.registry.selectors import get_person, list_own_readings
+from rantau.registry.services.access_grounds import ServeInput, serve_person
 from rantau.registry.services.sign_in import SignInInput, sign_in_with_code
 from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
 from tests.actors import get_officer
-from tests.factories.persons import BORN, create_person, create_sign_in_code
+from tests.factories.persons import (
+    BORN,
+    ELSEWHERE,
+    break_glass_over,
+    create_person,
+    create_sign_in_code,
+)
 
 
 def sign_in(reference, code, born=BORN):
@@ -52,16 +59,37 @@ class TestTheCode:
 
 
 class TestGiving:
-    @pytest.mark.parametrize("login", ["loket.3212", "verifikasi.3212", "bp3mi.32", "pusat"])
+    @pytest.mark.parametrize("login", ["loket.3212", "verifikasi.3212", "bp3mi.32"])
     def test_an_office_that_has_the_person_gives_it(self, siti, login):
         assert create_sign_in_code(get_officer(login), siti)
 
-    @pytest.mark.parametrize("login", ["loket.3204", "loket.3578", "perwakilan.tw-tpe"])
+    def test_headquarters_which_sees_everybody_does_not(self, siti):
+        with pytest.raises(NotOwnOffice):
+            create_sign_in_code(get_officer("pusat"), siti)
+
+    def test_the_office_that_registered_somebody_of_elsewhere_gives_it(self, indramayu):
+        reference = create_person(indramayu, **ELSEWHERE)
+        assert create_sign_in_code(indramayu, reference)
+
+    def test_an_office_that_serves_her_for_the_day_does_not(self, siti, surabaya):
+        serve_person(surabaya, uuid4(), ServeInput("3212015402940001"))
+        with pytest.raises(NotOwnOffice):
+            create_sign_in_code(surabaya, siti)
+
+    def test_an_office_that_broke_the_glass_does_not(self, siti):
+        head = get_officer("kepala.3578")
+        break_glass_over(head, siti)
+        with pytest.raises(NotOwnOffice):
+            create_sign_in_code(head, siti)
+
+    @pytest.mark.parametrize("login", ["loket.3204", "loket.3578"])
     def test_another_is_told_that_there_is_nobody(self, siti, login):
         with pytest.raises(NoSuchPerson):
             create_sign_in_code(get_officer(login), siti)
 
-    @pytest.mark.parametrize("login", ["inspektorat", "operator.cc", "p3mi.1", "bandara.cgk"])
+    @pytest.mark.parametrize(
+        "login", ["inspektorat", "operator.cc", "p3mi.1", "bandara.cgk", "perwakilan.tw-tpe"]
+    )
     def test_these_may_not_at_all(self, siti, login):
         with pytest.raises(Forbidden):
             create_sign_in_code(get_officer(login), siti)

@@ -10,7 +10,7 @@ from tests.web.html import INDONESIAN
 
 def give_slip(browser, reference, key=None):
     """Press the button at the counter that gives a code; the answer."""
-    form = {"key": key or uuid4()}
+    form = {"key": key or uuid4(), "present": "on"}
     return browser.post(reverse("registry:slip", args=[reference]), form, headers=INDONESIAN)
 
 

@@ -101,10 +101,20 @@ class TestComingIn:
         assert sign_in_with_slip(client, *slip).status_code == 422
 
     def test_too_many_wrong_ones_are_slowed_down(self, client, slip):
-        for _ in range(10):
-            sign_in_with_slip(client, slip[0], "00000-00000")
+        statuses = [
+            sign_in_with_slip(client, slip[0], "00000-00000").status_code for _ in range(12)
+        ]
+        assert statuses == [422] * 10 + [429] * 2
+        with clock.freeze_clock(clock.now() + timedelta(seconds=2)):
+            assert sign_in_with_slip(client, *slip).status_code == 302
 
-        assert sign_in_with_slip(client, *slip).status_code == 429
+    def test_ten_wrong_slips_of_a_stranger_do_not_stop_her(self, client, slip):
+        stranger = Client(REMOTE_ADDR="203.0.113.9")
+        for _ in range(10):
+            assert sign_in_with_slip(stranger, slip[0], "00000-00000").status_code == 422
+
+        assert sign_in_with_slip(client, *slip).status_code == 302
+        assert "known_device" not in client.cookies  # her telephone keeps nothing
 
     @pytest.mark.parametrize("field", ["reference", "birth", "code", "key"])
     @pytest.mark.parametrize("value", ["", "x" * 5000, "\0", "<i>x", "'; drop", "\u202e", "🙂"])

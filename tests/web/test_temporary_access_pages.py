@@ -92,11 +92,20 @@ def test_who_tries_numbers_one_after_the_other_is_stopped(sign_in_as, siti):
     assert browser.get(reverse("registry:person", args=[siti])).status_code == 404
 
 
-def test_a_slip_sent_again_after_the_file_was_lent_finds_nobody(sign_in_as, siti):
-    browser = sign_in_as("loket.3578")
-    browser.post(reverse("registry:serve"), {"key": uuid4(), "number": "3212015402940001"})
-    giving, form = reverse("registry:slip", args=[siti]), {"key": uuid4()}
-    assert "slip__big" in browser.post(giving, form).content.decode()
+@pytest.mark.parametrize("ground", ["serving", "break_glass"])
+def test_a_temporary_ground_prints_no_slip_which_would_outlast_it(sign_in_as, siti, ground):
+    browser = sign_in_as("kepala.3578")
+    if ground == "serving":
+        browser.post(reverse("registry:serve"), {"key": uuid4(), "number": "3212015402940001"})
+    else:
+        break_glass_over(get_officer("kepala.3578"), siti)
+    assert browser.get(reverse("registry:person", args=[siti])).status_code == 200
+
+    giving, form = reverse("registry:slip", args=[siti]), {"key": uuid4(), "present": "on"}
+    assert browser.get(giving).status_code == 409
+    assert browser.post(giving, form).status_code == 409
+    page = browser.get(reverse("registry:person", args=[siti])).content.decode()
+    assert giving not in page
     with clock.freeze_clock(clock.now() + timedelta(days=1)):
         browser = sign_in_as("loket.3578")
         assert browser.post(giving, form).status_code == 404
