@@ -51,6 +51,18 @@ def test_reports_of_a_busy_source_come_after_those_of_others(desk):
     assert list_unread(desk) == [third, second, first]
 
 
+def test_no_report_is_refused_and_those_of_a_flooded_address_come_last(desk, client):
+    for _ in range(40):
+        assert (
+            client.post("/bantuan/", {"what": "Banjir"}, REMOTE_ADDR="192.0.2.7").status_code == 200
+        )
+    client.post("/bantuan/", {"what": "Tolong"}, REMOTE_ADDR="198.51.100.9")
+
+    with reading_as(desk):
+        unread = get_inbox(desk).contacts
+    assert [each.what for each in unread[:12]] == [*["Banjir"] * 10, "Tolong", "Banjir"]
+
+
 def test_the_same_report_sent_again_is_one_also_when_its_source_became_busy(desk):
     key = uuid4()
     first = create_contact(ContactInput("Tolong"), key=key)

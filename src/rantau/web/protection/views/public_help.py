@@ -32,7 +32,15 @@ def _count_wrong_code(request: HttpRequest) -> bool:
     return bool(take([Counter("receipt", WRONG_CODES, source=get_client_network(request))]))
 
 
+# For one network address, which may be a whole dormitory: no report is refused, but those beyond
+# wait behind the reports of others, unless they speak of danger.
+REPORTS = Limit(10, timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 REPORT_FIELDS = ("what", "where", "reach_by", "reach")
+
+
+def _count_report(request: HttpRequest) -> bool:
+    """Count a report. Return whether many came from this address shortly before."""
+    return bool(take([Counter("report", REPORTS, source=get_client_network(request))]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,6 +58,7 @@ def request_help(request: HttpRequest) -> HttpResponse:
         where=typed["where"],
         reach_by=typed["reach_by"] or "code",
         reach=typed["reach"],
+        is_from_busy_source=_count_report(request),
     )
     try:
         result = record_contact(PUBLIC_ACTOR, key, contact, code_hash=hash_receipt_code(code))
