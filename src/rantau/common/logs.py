@@ -23,6 +23,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 
 from rantau.common import clock
+from rantau.common.environment import read_setting
 
 SOURCE = str(Path(__file__).resolve().parents[1]) + os.sep
 REQUEST_ID_HEADER = "X-Request-ID"
@@ -94,7 +95,7 @@ class JsonFormatter(logging.Formatter):
             line["ms"] = record.ms
         if record.exc_info and record.exc_info[1] is not None:
             line |= describe_exception(record.exc_info[1])
-            if os.environ.get("RANTAU_LOG_ALL") == os.environ.get("RANTAU_DEMO") == "1":
+            if read_setting("RANTAU_LOG_ALL") == read_setting("RANTAU_DEMO") == "1":
                 line["trace"] = "".join(traceback.format_exception(record.exc_info[1]))
         return json.dumps(line, ensure_ascii=False)
 

@@ -4,12 +4,12 @@ Secret key, public address and proxies, key files, a database role that is bound
 sound schemes.
 """
 
-import os
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
+from rantau.common.environment import read_setting
 from rantau.common.proxy import parse_address, parse_networks, parse_public_host
 from rantau.documents.clamd import parse_scanner_address
 from rantau.documents.keyring import PADES_KEY_FILE, SIGNING_KEY_FILE
@@ -67,7 +67,7 @@ def _find_secret_faults() -> list[str]:
 
 
 def _find_log_faults() -> list[str]:
-    if os.environ.get("RANTAU_LOG_ALL") and not settings.RANTAU_DEMO:
+    if read_setting("RANTAU_LOG_ALL") and not settings.RANTAU_DEMO:
         return ["RANTAU_LOG_ALL writes personal data to the log: only a demonstration may have it."]
     return []
 

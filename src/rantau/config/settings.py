@@ -1,6 +1,5 @@
 """Settings: read from the environment only, as `rantau run` and operators set it."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ from csp import constants as csp
 from psycopg.conninfo import conninfo_to_dict
 
 from rantau.common.clock import WESTERN_TIME
+from rantau.common.environment import read_setting
 from rantau.common.proxy import parse_public_host
 
 SOURCE_DIR = Path(__file__).resolve().parents[1]
@@ -32,28 +32,28 @@ def _build_database(url: str) -> dict[str, Any]:
     }
 
 
-RANTAU_DEMO = os.environ.get("RANTAU_DEMO") == "1"
-RANTAU_DATA = os.environ.get("RANTAU_DATA", str(BASE_DIR / "var"))
-RANTAU_KEYS = os.environ.get("RANTAU_KEYS", str(Path(RANTAU_DATA) / "keys"))
-RANTAU_NODE = os.environ.get("RANTAU_NODE", "central")
-RANTAU_PORT = int(os.environ.get("RANTAU_PORT", "0"))  # where this nation is served; 0: not now
+RANTAU_DEMO = read_setting("RANTAU_DEMO") == "1"
+RANTAU_DATA = read_setting("RANTAU_DATA") or str(BASE_DIR / "var")
+RANTAU_KEYS = read_setting("RANTAU_KEYS") or str(Path(RANTAU_DATA) / "keys")
+RANTAU_NODE = read_setting("RANTAU_NODE")
+RANTAU_PORT = int(read_setting("RANTAU_PORT"))  # where this nation is served; 0: not now
 # The address under which everybody reaches this service; it stands on documents.
-PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = read_setting("PUBLIC_URL").rstrip("/")
 PUBLIC_HOST = parse_public_host(PUBLIC_URL)  # empty for what is no address
 IS_SERVED_BY_HTTPS = PUBLIC_URL.startswith("https://")
 # Addresses or networks of the proxies in front, whose X-Forwarded headers are believed.
-TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()
+TRUSTED_PROXIES = read_setting("TRUSTED_PROXIES").split()
 # The virus scanner that received files pass: path of a socket or HOST:PORT; empty for none.
-CLAMD = os.environ.get("CLAMD", "")
+CLAMD = read_setting("CLAMD")
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
+SECRET_KEY = read_setting("SECRET_KEY")
 DEBUG = False
-OTHER_HOSTS = os.environ.get("HOSTS", "").split()
+OTHER_HOSTS = read_setting("HOSTS").split()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, [PUBLIC_HOST]), *OTHER_HOSTS]
 USE_TZ = True
 TIME_ZONE = WESTERN_TIME.key  # where public pages are read; stored in UTC all the same
 
-APP_URL = os.environ.get("DATABASE_URL", "postgresql://rantau_app@/rantau")
+APP_URL = read_setting("DATABASE_URL") or "postgresql://rantau_app@/rantau"
 DATABASES = {"default": _build_database(APP_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -201,5 +201,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "rantau.common.logs.JsonFormatter"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["out"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["out"], "level": read_setting("LOG_LEVEL")},
 }

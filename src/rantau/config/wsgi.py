@@ -1,12 +1,13 @@
 """The WSGI application for the web server; an unsafe configuration stops it here."""
 
 import gc
-import os
 
 import django
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rantau.config.settings")
+from rantau.common.environment import use_rantau_settings
+
+use_rantau_settings()
 django.setup(set_prefix=False)
 
 # The checks read models, which are there only once Django is set up. They run before the middleware

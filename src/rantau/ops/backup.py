@@ -3,7 +3,6 @@
 Why a physical copy of the database and no dump: docs/operations/backup.md.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import urllib.parse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rantau.common.environment import copy_environment
 from rantau.ops.archive import ArchiveSource, ArchiveWriter, list_sources
 from rantau.ops.data_directory import get_keys_directory
 from rantau.ops.embedded.binaries import DatabaseUnavailable
@@ -108,10 +108,14 @@ def _take_base_backup(cluster: Cluster, target: Path) -> Path:
         "--no-password",
         f"--dbname=postgresql:///?{host}&port=5432&user=postgres",
     ]
-    secret = {"PGPASSWORD": cluster.get_password("postgres")}
+    environment = copy_environment() | {"PGPASSWORD": cluster.get_password("postgres")}
     with target.open("wb") as file:
         result = subprocess.run(  # noqa: S603
-            command, stdout=file, stderr=subprocess.PIPE, env={**os.environ, **secret}, check=False
+            command,
+            stdout=file,
+            stderr=subprocess.PIPE,
+            env=environment,
+            check=False,
         )
     if result.returncode:
         raise DatabaseUnavailable(

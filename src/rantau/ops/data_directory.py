@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from rantau.common.environment import copy_environment, read_setting
 from rantau.ops.database_setup import make_keys
 from rantau.ops.embedded.binaries import DatabaseUnavailable, get_server_user, is_reachable
 from rantau.ops.embedded.cluster import Cluster
@@ -19,7 +20,7 @@ def get_data_directory(option: str | None) -> Path:
     Raises DatabaseUnavailable for a chosen directory that cannot be reached or written.
     """
     user = get_server_user()
-    chosen = option or os.environ.get("RANTAU_DATA")
+    chosen = option or read_setting("RANTAU_DATA")
     if chosen:
         folder = Path(chosen).resolve()
         if not is_reachable(user, folder):
@@ -47,12 +48,12 @@ def _is_writable(folder: Path) -> bool:
 
 def uses_external_server() -> bool:
     """Whether DATABASE_URL names a server that Rantau neither starts nor stops."""
-    return bool(os.environ.get("DATABASE_URL"))
+    return bool(read_setting("DATABASE_URL"))
 
 
 def get_keys_directory(folder: Path) -> Path:
     """Get the directory of the keys: RANTAU_KEYS, else `keys/` in the data directory."""
-    return Path(os.environ.get("RANTAU_KEYS") or folder / "keys")
+    return Path(read_setting("RANTAU_KEYS") or folder / "keys")
 
 
 def build_environment(
@@ -68,11 +69,11 @@ def build_environment(
     own = {
         "RANTAU_DATA": str(folder),
         "RANTAU_KEYS": str(keys),
-        "SECRET_KEY": os.environ.get("SECRET_KEY") or (keys / "secret_key").read_text(),
+        "SECRET_KEY": read_setting("SECRET_KEY") or (keys / "secret_key").read_text(),
         "RANTAU_DEMO": "1" if demo else "",
         "DJANGO_SETTINGS_MODULE": "rantau.config.settings",
     }
-    return {**os.environ, **own, "DATABASE_URL": _get_database_url(cluster, role)}
+    return copy_environment() | own | {"DATABASE_URL": _get_database_url(cluster, role)}
 
 
 def build_database_urls(folder: Path, cluster: Cluster | None) -> dict[str, str]:
@@ -89,9 +90,12 @@ def build_database_urls(folder: Path, cluster: Cluster | None) -> dict[str, str]
 def _get_database_url(cluster: Cluster | None, role: str) -> str:
     if cluster is not None:
         return cluster.build_url(f"rantau_{role}")
-    name = {"owner": "DATABASE_OWNER_URL", "worker": "DATABASE_WORKER_URL"}.get(
-        role, "DATABASE_URL"
-    )
-    if name not in os.environ:
-        raise DatabaseUnavailable(f"DATABASE_URL is set, so {name} must be set too.")
-    return os.environ[name]
+    url = {
+        "owner": read_setting("DATABASE_OWNER_URL"),
+        "worker": read_setting("DATABASE_WORKER_URL"),
+    }.get(role, read_setting("DATABASE_URL"))
+    if not url:
+        raise DatabaseUnavailable(
+            f"DATABASE_URL is set, so DATABASE_{role.upper()}_URL must be set too."
+        )
+    return url

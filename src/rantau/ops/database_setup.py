@@ -19,6 +19,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from rantau.common import clock
+from rantau.common.environment import read_setting
 from rantau.common.row_security import SCOPE_ROLES
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.embedded.cluster import Cluster
@@ -73,19 +74,23 @@ def prepare_server(admin: str, logins: Mapping[str, str], *, database: str) -> N
         server.execute("grant create on schema public to rantau_owner")
 
 
-def prepare_external_server(env: Mapping[str, str]) -> None:
+def prepare_external_server() -> None:
     """Prepare the server that DATABASE_URL, DATABASE_OWNER_URL and DATABASE_WORKER_URL name.
 
     DATABASE_ADMIN_URL, else DATABASE_OWNER_URL, is the address of a login that may create roles.
 
     Raises DatabaseUnavailable when an address is missing or wrong, or the server refuses.
     """
-    names = ("DATABASE_OWNER_URL", "DATABASE_URL", "DATABASE_WORKER_URL")
-    if missing := [name for name in names if not env.get(name)]:
+    urls = {
+        "DATABASE_OWNER_URL": read_setting("DATABASE_OWNER_URL"),
+        "DATABASE_URL": read_setting("DATABASE_URL"),
+        "DATABASE_WORKER_URL": read_setting("DATABASE_WORKER_URL"),
+    }
+    if missing := [name for name, url in urls.items() if not url]:
         raise DatabaseUnavailable(
             f"Set {', '.join(missing)} as well (docs/operations/database.md)."
         )
-    parts = [conninfo_to_dict(env[name]) for name in names]
+    parts = [conninfo_to_dict(url) for url in urls.values()]
     if wrong := [
         p.get("user") for p, own in zip(parts, LOGINS, strict=True) if p.get("user") != own
     ]:
@@ -93,7 +98,7 @@ def prepare_external_server(env: Mapping[str, str]) -> None:
             f"The row policies know {', '.join(LOGINS)} by name; the addresses say {wrong}."
         )
     logins = {str(p["user"]): str(p.get("password", "")) for p in parts}
-    admin = env.get("DATABASE_ADMIN_URL") or env["DATABASE_OWNER_URL"]
+    admin = read_setting("DATABASE_ADMIN_URL") or urls["DATABASE_OWNER_URL"]
     try:
         prepare_server(admin, logins, database=str(parts[1]["dbname"]))
     except psycopg.Error as error:

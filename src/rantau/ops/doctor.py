@@ -1,7 +1,6 @@
 """`rantau doctor`: check everything that Rantau needs, and print what to do about each fault."""
 
 import json
-import os
 import secrets
 import shutil
 import stat
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from rantau.common.environment import read_setting
 from rantau.common.hashing import compute_readiness_proof
 from rantau.documents.clamd import find_scanner_fault
 from rantau.ops import database_checks
@@ -83,7 +83,7 @@ def run_doctor(
         check_keys(get_keys_directory(folder)),
         check_translations(),
         check_schemes(),
-        check_scanner(instance.clamd if instance else os.environ.get("CLAMD", "")),
+        check_scanner(instance.clamd if instance else read_setting("CLAMD")),
     ):
         report.print_result(line)
     if list_missing_keys(get_keys_directory(folder)):

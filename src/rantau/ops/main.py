@@ -1,7 +1,6 @@
 """The command line `rantau COMMAND`; it opens the embedded database while a command runs."""
 
 import argparse
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from rantau.common.environment import copy_environment, read_setting
 from rantau.ops import database_setup
 from rantau.ops.backup import write_backup
 from rantau.ops.data_directory import (
@@ -116,7 +116,7 @@ def _manage(options: argparse.Namespace, rest: list[str]) -> int:
     """Run a management command, with the database open unless it needs none."""
     arguments = [str(ROOT / "manage.py"), options.command, *rest]
     if options.command in COMMANDS_WITHOUT_DATABASE or arguments[1:3] == ["journal", "watch"]:
-        return _run_python(arguments, {**os.environ})
+        return _run_python(arguments, copy_environment())
     if options.command == "document" and "--offline" in rest:
         return verify_offline(rest, options.data)
     folder = get_data_directory(options.data)
@@ -159,7 +159,7 @@ def _prepare(options: argparse.Namespace, _rest: list[str]) -> int:
     """Make roles and database on the server that DATABASE_URL names, or on the embedded one."""
     folder = get_data_directory(options.data)
     if uses_external_server():
-        database_setup.prepare_external_server(os.environ)
+        database_setup.prepare_external_server()
     else:
         with open_database(folder):
             pass
@@ -195,7 +195,7 @@ def _psql(options: argparse.Namespace, rest: list[str]) -> int:
 
 def _with_database(options: argparse.Namespace, _rest: list[str]) -> int:
     """Run a program on a temporary cluster without durability, in RANTAU_TEST_DATA."""
-    state = Path(os.environ["RANTAU_TEST_DATA"])
+    state = Path(read_setting("RANTAU_TEST_DATA"))
     compile_catalogues()
     with open_cluster(state, fast=True) as cluster:
         database_setup.prepare_cluster(cluster, may_create=True)

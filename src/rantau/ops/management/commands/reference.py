@@ -5,10 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from rantau.ops.row_security_reference import write_row_security_reference
+from rantau.ops.settings_reference import write_settings_reference
 
 
 class Command(BaseCommand):
     help = "Generate the pages in docs/reference from the migrated database."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(str(write_row_security_reference()))
+        for write in (write_row_security_reference, write_settings_reference):
+            self.stdout.write(str(write()))

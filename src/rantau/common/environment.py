@@ -1,0 +1,163 @@
+"""Every setting that is read from the environment: its name, default and meaning, in one table.
+
+Nothing else of the package reads the environment (tests/config/test_settings_reference.py).
+docs/reference/settings.md is made from this table by `script/reference`.
+"""
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Who sets a setting."""
+
+    OPERATOR = "operator"
+    RANTAU = "Rantau itself"  # a process gives it to those that it starts
+    ENGINEER = "engineer"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A variable of the environment.
+
+    default  its value where the variable is not set; empty for none
+    meaning  what it decides, and its form
+    unset    in words, what is in force where it is not set and `default` is empty
+    """
+
+    name: str
+    meaning: str
+    default: str = ""
+    unset: str = ""
+    audience: Audience = Audience.OPERATOR
+
+
+SETTINGS = (
+    Setting(
+        "PUBLIC_URL",
+        "The address under which everybody reaches the service: scheme and host, no path. It "
+        "stands on documents and invitations. With https, cookies are sent by https only, and "
+        "browsers use nothing else for a year (HSTS).",
+        default="http://127.0.0.1:8000",
+    ),
+    Setting(
+        "TRUSTED_PROXIES",
+        "Addresses or networks of the proxies in front, with spaces between. X-Forwarded headers "
+        "are read from them only.",
+        unset="no proxy is trusted",
+    ),
+    Setting(
+        "HOSTS",
+        "Further names that requests may be for, with spaces between.",
+        unset="PUBLIC_URL and the names of loopback",
+    ),
+    Setting(
+        "CLAMD",
+        "The virus scanner that received files pass: path of clamd's socket, or HOST:PORT.",
+        unset="files are opened and normalised, but not scanned",
+    ),
+    Setting(
+        "RANTAU_DATA",
+        "The data directory. `--data` overrides it.",
+        unset="`var/` in the clone, else `/var/lib/rantau`",
+    ),
+    Setting("RANTAU_KEYS", "The directory of the keys.", unset="`keys/` in the data directory"),
+    Setting("RANTAU_NODE", "The name of this machine in the journal and in heartbeats.", "central"),
+    Setting(
+        "SECRET_KEY",
+        "Signs sessions and forms; at least 32 random characters.",
+        unset="`secret_key` among the keys, made at the first start",
+    ),
+    Setting(
+        "DATABASE_URL",
+        "An own PostgreSQL server: the address as `rantau_app`. Then the three others are needed "
+        "where they are used, and no embedded database is started.",
+        unset="the embedded database",
+    ),
+    Setting("DATABASE_OWNER_URL", "The own server as `rantau_owner`: prepares and migrates."),
+    Setting("DATABASE_WORKER_URL", "The own server as `rantau_worker`: the worker's address."),
+    Setting(
+        "DATABASE_ADMIN_URL",
+        "The own server as a login that may create roles; for `database prepare` alone.",
+        unset="DATABASE_OWNER_URL",
+    ),
+    Setting(
+        "PG_BIN",
+        "The folder of PostgreSQL 18's programs for the embedded database.",
+        unset="the programs of the locked package",
+    ),
+    Setting(
+        "LOG_LEVEL",
+        "The least level that is logged: DEBUG, INFO, WARNING, ERROR. INFO logs every request.",
+        "WARNING",
+    ),
+    Setting(
+        "RANTAU_LOG_ALL",
+        "`1` adds whole traces to the log, which may hold personal data: the demonstration only.",
+    ),
+    Setting(
+        "RANTAU_DEMO",
+        "`1` in the processes of a demonstration: weak secrets are borne.",
+        audience=Audience.RANTAU,
+    ),
+    Setting(
+        "RANTAU_PORT",
+        "Where this data directory is served while a command runs; 0 where it is not.",
+        "0",
+        audience=Audience.RANTAU,
+    ),
+    Setting(
+        "RANTAU_TEST_DATA",
+        "The directory of a temporary database, for `with-database`.",
+        audience=Audience.ENGINEER,
+    ),
+    Setting(
+        "RANTAU_APP_URL",
+        "The database as the application's login, for measurements that compare logins.",
+        audience=Audience.RANTAU,
+    ),
+    Setting(
+        "RANTAU_VENV",
+        "The virtual environment of the scripts.",
+        unset="`var/venv` in the clone",
+        audience=Audience.ENGINEER,
+    ),
+    Setting(
+        "RANTAU_PICTURES",
+        "A folder for pictures of every page that the browser tests read.",
+        audience=Audience.ENGINEER,
+    ),
+    Setting(
+        "CHROMIUM",
+        "The browser of the browser tests.",
+        unset="`chromium`, else `google-chrome`",
+        audience=Audience.ENGINEER,
+    ),
+    Setting(
+        "CI",
+        "`true` lets a test fail whose needs are absent, instead of being named as not run.",
+        audience=Audience.ENGINEER,
+    ),
+)
+SETTINGS_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def read_setting(name: str) -> str:
+    """Read a setting: its variable, else its default. KeyError for a name not in SETTINGS."""
+    return os.environ.get(name, SETTINGS_BY_NAME[name].default)
+
+
+def read_given_setting(name: str) -> str:
+    """Read a setting without its default: empty where nobody has set it."""
+    return os.environ.get(SETTINGS_BY_NAME[name].name, "")
+
+
+def copy_environment() -> dict[str, str]:
+    """Copy the whole environment, for a process that is started."""
+    return dict(os.environ)
+
+
+def use_rantau_settings() -> None:
+    """Let Django read `rantau.config.settings` unless something else was chosen."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rantau.config.settings")
