@@ -11,6 +11,7 @@ from rantau.ops.embedded.binaries import DatabaseUnavailable
 
 LOCK = "run.lock"
 LOOPBACK = "127.0.0.1"
+PROCESSES = Path("/proc")
 # A server on every address of the machine is reached by its loopback.
 ANY_ADDRESS = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104
 
@@ -76,6 +77,47 @@ def find_running_instance(folder: Path) -> RunningInstance | None:
         except BlockingIOError:
             return _read_lock(file.read())
     return None
+
+
+def list_served_directories(default: Path) -> dict[Path, int]:
+    """List the data directories from which Rantau serves on this machine, each with its process.
+
+    Read from the command lines of processes (Linux); what cannot be read is left out.
+
+    default  the directory of a process that was started without one
+    """
+    served = {}
+    for process in PROCESSES.glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_text().split("\0")
+            if _is_run_command(words):
+                served[_find_directory(process, words) or default] = int(process.name)
+        except (OSError, UnicodeDecodeError):
+            continue
+    return served
+
+
+def _is_run_command(words: list[str]) -> bool:
+    is_ours = "rantau.ops" in words or any(Path(word).name == "rantau" for word in words[:2])
+    return is_ours and "run" in words
+
+
+def _find_directory(process: Path, words: list[str]) -> Path | None:
+    """The directory that a process was started with; None where it was given none."""
+    given = ""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == "--data":
+            given = following
+        elif word.startswith("--data="):
+            given = word.removeprefix("--data=")
+    if not given:
+        prefix = "RANTAU_DATA="
+        variables = (process / "environ").read_text().split("\0")
+        given = next((each for each in variables if each.startswith(prefix)), "")
+        given = given.removeprefix(prefix)
+    if given.startswith("/") or not given:
+        return Path(given) if given else None
+    return ((process / "cwd").resolve() / given).resolve()
 
 
 def _read_lock(text: str) -> RunningInstance:

@@ -21,7 +21,7 @@ from rantau.ops.data_directory import (
 from rantau.ops.doctor import run_doctor
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.embedded.cluster import Cluster, open_cluster
-from rantau.ops.instance import LOOPBACK, find_running_instance
+from rantau.ops.instance import LOOPBACK, find_running_instance, list_served_directories
 from rantau.ops.offline_verification import verify_offline
 from rantau.ops.restore import restore_backup
 from rantau.ops.run import RunOptions, run
@@ -46,6 +46,10 @@ DJANGO_COMMANDS = (
     "shell",
     "showmigrations",
     "sqlmigrate",
+)
+# Commands that may begin a new data directory, or have something to say about none.
+BEGINNING_COMMANDS = frozenset(
+    {"run", "restore", "database", "install", "demo", "migrate", "doctor"}
 )
 SOURCE = ROOT / "src" / "rantau"
 
@@ -112,6 +116,34 @@ def list_management_commands() -> list[str]:
     return sorted([*own, *DJANGO_COMMANDS])
 
 
+def _choose_directory(options: argparse.Namespace) -> Path:
+    """Get the data directory; say which one it is where nobody has chosen it.
+
+    Raises DatabaseUnavailable where that one is empty and Rantau serves from another, or the
+    command needs what is not there: an empty nation beside the one that was meant helps nobody.
+    """
+    folder = get_data_directory(options.data)
+    if options.data or read_setting("RANTAU_DATA"):
+        return folder
+    print(f"data: {folder} (--data DIR chooses another)", file=sys.stderr, flush=True)
+    if uses_external_server() or (folder / "pg" / "PG_VERSION").exists():
+        return folder
+    served = list_served_directories(folder)
+    served.pop(folder, None)
+    if served:
+        places = ", ".join(f"{place} (process {number})" for place, number in served.items())
+        raise DatabaseUnavailable(
+            f"There is nothing in {folder}, and Rantau serves from {places}. "
+            f"Add --data with that one, or --data {folder} to begin another nation there."
+        )
+    if options.command not in BEGINNING_COMMANDS:
+        raise DatabaseUnavailable(
+            f"There is no database in {folder} yet: script/run makes one. "
+            "Add --data DIR where yours is elsewhere."
+        )
+    return folder
+
+
 def _manage(options: argparse.Namespace, rest: list[str]) -> int:
     """Run a management command, with the database open unless it needs none."""
     arguments = [str(ROOT / "manage.py"), options.command, *rest]
@@ -119,7 +151,7 @@ def _manage(options: argparse.Namespace, rest: list[str]) -> int:
         return _run_python(arguments, copy_environment())
     if options.command == "document" and "--offline" in rest:
         return verify_offline(rest, options.data)
-    folder = get_data_directory(options.data)
+    folder = _choose_directory(options)
     login = LOGIN_BY_COMMAND.get(options.command, "owner")
     with open_database(folder) as cluster:
         return _run_python(arguments, _build_command_environment(folder, cluster, login))
@@ -141,7 +173,7 @@ def _run_python(arguments: list[str], env: dict[str, str]) -> int:
 
 def _exec(options: argparse.Namespace, _rest: list[str]) -> int:
     """Run a program in the environment of a login; RANTAU_APP_URL is the application's address."""
-    folder = get_data_directory(options.data)
+    folder = _choose_directory(options)
     with open_database(folder) as cluster:
         env = _build_command_environment(folder, cluster, options.login)
         app = build_environment(folder, cluster, role="app", demo=True)
@@ -150,14 +182,14 @@ def _exec(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _backup(options: argparse.Namespace, _rest: list[str]) -> int:
-    folder = get_data_directory(options.data)
+    folder = _choose_directory(options)
     with open_database(folder) as cluster:
         return write_backup(folder, cluster, options.file.resolve())
 
 
 def _prepare(options: argparse.Namespace, _rest: list[str]) -> int:
     """Make roles and database on the server that DATABASE_URL names, or on the embedded one."""
-    folder = get_data_directory(options.data)
+    folder = _choose_directory(options)
     if uses_external_server():
         database_setup.prepare_external_server()
     else:
@@ -183,7 +215,7 @@ def open_database(folder: Path, *, prepare: bool = True) -> Iterator[Cluster | N
 
 
 def _psql(options: argparse.Namespace, rest: list[str]) -> int:
-    folder = get_data_directory(options.data)
+    folder = _choose_directory(options)
     with open_database(folder) as cluster:
         url = build_environment(folder, cluster, role=options.login, demo=True)["DATABASE_URL"]
         if options.url:
@@ -212,18 +244,16 @@ def _run(options: argparse.Namespace, _rest: list[str]) -> int:
     run_options = RunOptions(
         options.port, is_demo=not options.empty, persons=options.persons, bind=options.bind
     )
-    return run(get_data_directory(options.data), run_options)
+    return run(_choose_directory(options), run_options)
 
 
 def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
-    folder = get_data_directory(options.data)
+    folder = _choose_directory(options)
     return run_doctor(folder, partial(open_database, folder, prepare=False))
 
 
 def _restore(options: argparse.Namespace, _rest: list[str]) -> int:
-    return restore_backup(
-        get_data_directory(options.data), options.file.resolve(), over=options.over
-    )
+    return restore_backup(_choose_directory(options), options.file.resolve(), over=options.over)
 
 
 # Commands that run without Django.

@@ -1,0 +1,73 @@
+"""A command without --data says which data it uses, and begins no second nation by mistake."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rantau.ops import data_directory, main
+from rantau.ops.instance import list_served_directories
+
+pytestmark = pytest.mark.slow
+ARGUMENTS = "import sys, time; time.sleep(60)"
+
+
+@pytest.fixture
+def default(state, tmp_path, monkeypatch):
+    """The default directory of a fresh clone, in which nothing is."""
+    clone = state / tmp_path.name
+    monkeypatch.setattr(data_directory, "ROOT", clone)
+    for name in ("RANTAU_DATA", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    return clone / "var"
+
+
+@pytest.mark.parametrize(
+    "words", [["journal", "verify"], ["demo", "build"], ["run", "--port", "1"], ["backup", "x.tar"]]
+)
+def test_beside_a_nation_that_is_served_no_other_begins(served, default, words, capsys):
+    assert main.main(words) == 2
+
+    printed = capsys.readouterr().err
+    assert f"data: {default} (--data DIR chooses another)" in printed
+    assert f"{served.folder} (process {served.process.pid})" in printed
+    assert not default.exists()
+
+
+def test_a_command_that_needs_a_nation_begins_none(default, monkeypatch, capsys):
+    monkeypatch.setattr(main, "list_served_directories", lambda _folder: {})
+
+    assert main.main(["journal", "verify"]) == 2
+    assert "no database" in capsys.readouterr().err
+    assert not default.exists()
+
+
+@pytest.mark.parametrize("words", [["--data", "here"], ["--data=here"]])
+def test_a_relative_directory_is_found_where_its_process_runs(tmp_path, words):
+    command = [sys.executable, "-c", ARGUMENTS, "rantau.ops", "run", *words]
+    with subprocess.Popen(command, cwd=tmp_path) as process:
+        try:
+            served = list_served_directories(tmp_path)
+        finally:
+            process.kill()
+
+    assert served[tmp_path / "here"] == process.pid
+
+
+@pytest.mark.parametrize(("given", "found"), [({"RANTAU_DATA": "/there"}, "/there"), ({}, "")])
+def test_a_process_without_the_option_serves_from_what_its_environment_says(given, found, tmp_path):
+    command = [sys.executable, "-c", ARGUMENTS, "rantau.ops", "run"]
+    with subprocess.Popen(command, env=given) as process:
+        try:
+            served = list_served_directories(tmp_path / "default")
+        finally:
+            process.kill()
+
+    expected = tmp_path / "default" if not found else Path(found)
+    assert served[expected] == process.pid
+
+
+def test_a_directory_that_was_chosen_is_not_announced(served, capsys):
+    assert main.main(["psql", "--url", "--data", str(served.folder)]) == 0
+    assert "data:" not in capsys.readouterr().err
