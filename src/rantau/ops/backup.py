@@ -81,14 +81,14 @@ def _pack(writer: ArchiveWriter, folder: Path, cluster: Cluster, temporary: Path
         *list_sources(folder / "passwords", "passwords"),
         *(
             source
-            for folder_of_files in _list_file_folders(folder)
+            for folder_of_files in list_file_folders(folder)
             for source in list_sources(folder_of_files, folder_of_files.name)
         ),
     ):
         writer.add(source)
 
 
-def _list_file_folders(folder: Path) -> list[Path]:
+def list_file_folders(folder: Path) -> list[Path]:
     """List the folders of files, each of which was written before the commit that names it."""
     return [
         each for each in sorted(folder.iterdir()) if each.is_dir() and each.name not in EXCLUDED
@@ -97,16 +97,12 @@ def _list_file_folders(folder: Path) -> list[Path]:
 
 def _take_base_backup(cluster: Cluster, target: Path) -> Path:
     """Copy the whole cluster, with the write-ahead log that makes the copy consistent."""
-    host = urllib.parse.urlencode({"host": str(cluster.sockets)})
     command = [
-        str(cluster.runner.folder / "pg_basebackup"),
+        *build_copy_command(cluster),
         "--pgdata=-",
         "--format=tar",
         "--wal-method=fetch",
-        "--checkpoint=fast",
         "--compress=client-gzip:1",
-        "--no-password",
-        f"--dbname=postgresql:///?{host}&port=5432&user=postgres",
     ]
     environment = copy_environment() | {"PGPASSWORD": cluster.get_password("postgres")}
     with target.open("wb") as file:
@@ -122,6 +118,17 @@ def _take_base_backup(cluster: Cluster, target: Path) -> Path:
             f"pg_basebackup: {result.stderr.decode(errors='replace').strip()[-600:]}"
         )
     return target
+
+
+def build_copy_command(cluster: Cluster) -> list[str]:
+    """Build the beginning of a call of pg_basebackup: which server, how, but not where to."""
+    host = urllib.parse.urlencode({"host": str(cluster.sockets)})
+    return [
+        str(cluster.runner.folder / "pg_basebackup"),
+        "--checkpoint=fast",
+        "--no-password",
+        f"--dbname=postgresql:///?{host}&port=5432&user=postgres",
+    ]
 
 
 def _describe_backup(cluster: Cluster) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rantau.common.environment import copy_environment, read_setting
 from rantau.ops import database_setup
+from rantau.ops.archive_commands import copy_files, print_status, switch_archive, take_base
 from rantau.ops.backup import write_backup
 from rantau.ops.data_directory import (
     LOGINS,
@@ -22,10 +23,12 @@ from rantau.ops.doctor import run_doctor
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.embedded.cluster import Cluster, open_cluster
 from rantau.ops.instance import LOOPBACK, find_running_instance, list_served_directories
+from rantau.ops.moment_restore import restore_moment
 from rantau.ops.offline_verification import verify_offline
 from rantau.ops.restore import restore_backup
 from rantau.ops.run import RunOptions, run
 from rantau.ops.translations import compile_catalogues
+from rantau.ops.wal_archive import Archive
 
 # Management commands and the login under which each runs; all others run as the owner.
 LOGIN_BY_COMMAND = {
@@ -95,8 +98,14 @@ def _build_parser() -> argparse.ArgumentParser:
     backup_parser = commands.add_parser("backup", help="everything in one checked file")
     backup_parser.add_argument("file", type=Path)
     restore_parser = commands.add_parser("restore", help="bring a backup back into --data")
-    restore_parser.add_argument("file", type=Path)
+    restore_parser.add_argument("file", type=Path, help="a backup, or the folder of an archive")
+    restore_parser.add_argument("--until", default="", help="a moment of an archive")
     restore_parser.add_argument("--over", action="store_true", help="keep aside what is there")
+    archive_parser = commands.add_parser("archive", help="keep every moment in a folder")
+    archive_parser.add_argument("verb", choices=["on", "off", "base", "files", "status"])
+    archive_parser.add_argument("--to", type=Path, help="on: the folder")
+    archive_parser.add_argument("--full", action="store_true", help="base: no increment")
+    archive_parser.add_argument("--keep-days", type=int, help="base: remove what is older")
     database_parser = commands.add_parser("database", help="make roles and database on a server")
     database_parser.add_argument("verb", choices=["prepare"])
     for name in list_management_commands():
@@ -253,7 +262,34 @@ def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _restore(options: argparse.Namespace, _rest: list[str]) -> int:
-    return restore_backup(_choose_directory(options), options.file.resolve(), over=options.over)
+    folder, source = _choose_directory(options), options.file.resolve()
+    if source.is_dir():
+        return restore_moment(folder, Archive(source), options.until, over=options.over)
+    if options.until:
+        raise DatabaseUnavailable("A backup is of one moment: --until needs an archive's folder.")
+    return restore_backup(folder, source, over=options.over)
+
+
+def _archive(options: argparse.Namespace, _rest: list[str]) -> int:
+    folder = _choose_directory(options)
+    if uses_external_server():
+        raise DatabaseUnavailable(
+            "DATABASE_URL names a server that is not ours: archive it by its own means "
+            "(docs/operations/backup.md)."
+        )
+    if options.verb == "files":
+        return copy_files(folder)
+    if options.verb == "on" and not options.to:
+        raise DatabaseUnavailable("Say where: script/rantau archive on --to FOLDER")
+    with open_database(folder) as cluster:
+        if cluster is None:  # never: the embedded database is ours
+            return 2
+        if options.verb in {"on", "off"}:
+            target = options.to.resolve() if options.verb == "on" else None
+            return switch_archive(folder, cluster, target=target)
+        if options.verb == "base":
+            return take_base(folder, cluster, is_full=options.full, keep_days=options.keep_days)
+        return print_status(folder, cluster)
 
 
 # Commands that run without Django.
@@ -262,6 +298,7 @@ OWN_COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "doctor": _doctor,
     "backup": _backup,
     "restore": _restore,
+    "archive": _archive,
     "database": _prepare,
     "psql": _psql,
     "exec": _exec,

@@ -3,9 +3,9 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from rantau.common.environment import read_setting
 from rantau.ops.archive import MANIFEST, WHOLE, ArchiveDamaged, check_archive, unpack_archive
@@ -28,17 +28,35 @@ def restore_backup(folder: Path, source: Path, *, over: bool) -> int:
     except (ArchiveDamaged, OSError) as reason:
         print(f"{reason}\nNothing was restored.", file=sys.stderr)
         return 2
-    if obstacle := _find_restore_obstacle(folder, manifest, over=over):
+    if obstacle := find_restore_obstacle(folder, manifest["postgresql"], over=over):
         print(f"{obstacle} Nothing was restored.", file=sys.stderr)
         return 2
+    prepare_folder(folder)
+    unpack_archive(source, folder, exclude=(MANIFEST, WHOLE))
+    _place_cluster(folder)
+    return verify_restored(folder, manifest["made_at"])
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the data directory `folder`; rename it first where something is in it."""
     if _is_filled(folder):
         print(f"what was in {folder} is kept in {_set_aside(folder)}")
     folder.mkdir(parents=True, exist_ok=True)
-    unpack_archive(source, folder, exclude=(MANIFEST, WHOLE))
-    _place_cluster(folder)
+
+
+def verify_restored(
+    folder: Path, moment: str, before: Callable[[Path, Cluster], None] | None = None
+) -> int:
+    """Start the restored database and verify its journal; return 0 when it verifies, else 1.
+
+    moment  of which it is, for people
+    before  called with the open cluster before anything is verified
+    """
     with open_cluster(folder) as cluster:
         prepare_cluster(cluster)
-        print(f"restored into {folder} as of {manifest['made_at']}; verifying the journal …")
+        if before:
+            before(folder, cluster)
+        print(f"restored into {folder} as of {moment}; verifying the journal …", flush=True)
         env = build_environment(folder, cluster, role="worker", demo=True)
         # The heads were copied before the database, which may have sealed more meanwhile.
         heads = str(folder / HEADS)
@@ -48,8 +66,8 @@ def restore_backup(folder: Path, source: Path, *, over: bool) -> int:
     return exit_code
 
 
-def _find_restore_obstacle(folder: Path, manifest: dict[str, Any], *, over: bool) -> str:
-    """Find a reason not to restore here; empty if there is none."""
+def find_restore_obstacle(folder: Path, version: str, *, over: bool) -> str:
+    """Find a reason not to restore here a database of that version; empty if there is none."""
     if uses_external_server():
         return "DATABASE_URL names a server that is not ours; unset it to restore beside it."
     if read_setting("RANTAU_KEYS"):
@@ -58,10 +76,10 @@ def _find_restore_obstacle(folder: Path, manifest: dict[str, Any], *, over: bool
         return f"Rantau is at work in {folder}: stop it first."
     if _is_filled(folder) and not over:
         return f"{folder} is not empty: choose another --data, or keep it aside with --over."
-    backup_version, own_version = manifest["postgresql"], _get_version()
-    if backup_version != own_version:
+    own_version = _get_version()
+    if version != own_version:
         return (
-            f"The backup is of PostgreSQL {backup_version}, and here is {own_version}: "
+            f"The backup is of PostgreSQL {version}, and here is {own_version}: "
             "restore with the release of Rantau that made it."
         )
     return ""

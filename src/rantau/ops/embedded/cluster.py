@@ -3,6 +3,7 @@
 import fcntl
 import os
 import secrets
+import shlex
 import shutil
 import time
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ from pathlib import Path
 from typing import TextIO
 
 from rantau.ops.embedded.binaries import DatabaseUnavailable, Runner, get_runner
+from rantau.ops.wal_archive import build_archive_settings
 
 PORT = 5432  # a name for the socket file only; nothing listens on the network
 MAX_SOCKET_PATH = 90  # bytes; the kernel allows 107 with the file's own name
+START_SECONDS = 30  # of one attempt; recovery after a crash counts too
 START_ATTEMPTS = 40  # a quarter of a second apart: backends of a killed server end within 4 s
 SERVER_SETTINGS = {
     "listen_addresses": "",
@@ -71,7 +74,7 @@ class Cluster:
         login = f"{role}:{self.get_password(role)}"
         return f"postgresql://{login}@/{database}?host={self.sockets}&port={PORT}"
 
-    def start(self, *, tries: int = START_ATTEMPTS) -> None:
+    def start(self, *, tries: int = START_ATTEMPTS, seconds: int = START_SECONDS) -> None:
         """Make the cluster as needed and start it; wait for the last backends of a killed server.
 
         Raises DatabaseUnavailable when it does not start in so many attempts.
@@ -82,7 +85,7 @@ class Cluster:
             self._give_to_server_user(folder)
         if not (self.folder / "PG_VERSION").exists():
             self._initialize()
-        options = " ".join(f"-c {k}={v}" for k, v in self._settings().items())
+        options = " ".join(f"-c {shlex.quote(f'{k}={v}')}" for k, v in self._settings().items())
         for remaining in reversed(range(tries)):
             try:
                 self.runner.run(
@@ -93,7 +96,7 @@ class Cluster:
                     options,
                     "-w",
                     "-t",
-                    "30",
+                    str(seconds),
                     "-l",
                     str(self.folder / "server.log"),
                     "start",
@@ -128,7 +131,8 @@ class Cluster:
     def _settings(self) -> dict[str, str]:
         loose = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         own = {"unix_socket_directories": str(self.sockets), "port": str(PORT)}
-        return {**SERVER_SETTINGS, **own, **(loose if self.fast else {})}
+        archive = build_archive_settings(self.state)
+        return {**SERVER_SETTINGS, **own, **archive, **(loose if self.fast else {})}
 
     def _give_to_server_user(self, path: Path) -> None:
         if self.runner.user:
