@@ -42,7 +42,7 @@ def test_the_tests_own_settings_are_safe():
         ("PUBLIC_URL", "http://rantau.example", "PUBLIC_URL is http"),
         ("TRUSTED_PROXIES", ["10.0.0.0/8", "proxy"], "TRUSTED_PROXIES: 'proxy'"),
         ("CLAMD", "scanner", "CLAMD is 'scanner'"),
-        ("IS_SERVED_BY_HTTPS", True, "TRUSTED_PROXIES names no proxy"),
+        ("PUBLIC_URL", "https://rantau.example", "TRUSTED_PROXIES names no proxy"),
     ],
 )
 def test_an_unsafe_setting_is_refused_by_name(settings, name, value, message):

@@ -17,7 +17,7 @@ from rantau.demo.rehearsal.visits import build_receiving_form
 from rantau.web.documents.views import WRONG_CHECKS
 from tests.factories.files import PNG
 from tests.needs import need
-from tests.ops.machine import build_plain_environment, find_free_port, start_machine
+from tests.ops.machine import build_plain_environment, find_free_port, run_command, start_machine
 
 pytestmark = pytest.mark.slow
 # Addresses of loopback: the proxy sees two clients, and Rantau sees the proxy alone.
@@ -76,6 +76,7 @@ def https(state):
                 timeout=30,
             )
 
+        open_client.machine = machine
         yield open_client
 
 
@@ -175,3 +176,15 @@ def test_a_foreign_site_sends_no_form(https):
     form = {"login": "loket.3212", "csrfmiddlewaretoken": client.cookies["csrftoken"]}
     sent = client.post("/masuk/", data=form, headers={"Origin": "https://penipu.example"})
     assert sent.status_code == 403
+
+
+def test_the_doctor_looks_at_the_public_address(https):
+    url = str(https(ONE).base_url).rstrip("/")
+
+    looked_at = run_command("doctor", "--data", https.machine.folder)
+
+    assert looked_at.returncode == 0, looked_at.stdout
+    assert f"documents and invitations name {url}" in looked_at.stdout
+    assert "believed from 127.0.0.1" in looked_at.stdout
+    assert "the certificate holds" in looked_at.stdout
+    assert "leads to this Rantau, and the clocks agree" in looked_at.stdout

@@ -88,6 +88,11 @@ SETTINGS = (
         unset="the programs of the locked package",
     ),
     Setting(
+        "RANTAU_BACKUPS",
+        "The folder in which `backup` files (`*.tar`) are kept; the doctor judges the newest.",
+        unset="the doctor looks at the archive alone",
+    ),
+    Setting(
         "LOG_LEVEL",
         "The least level that is logged: DEBUG, INFO, WARNING, ERROR. INFO logs every request.",
         "WARNING",

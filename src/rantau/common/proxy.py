@@ -65,6 +65,32 @@ def parse_public_host(url: str) -> str:
     return f"[{name}]" if ":" in name else name
 
 
+def find_address_faults(url: str, proxies: Sequence[str], *, is_demo: bool) -> list[str]:
+    """Judge PUBLIC_URL and TRUSTED_PROXIES, on which forms, cookies and limits depend."""
+    host = parse_public_host(url)
+    if not host:
+        return ["PUBLIC_URL is no address like https://rantau.example: scheme and host, no path."]
+    try:
+        trusted = parse_networks(proxies)
+    except ValueError as fault:
+        return [f"TRUSTED_PROXIES: {fault}. Give addresses or networks, with spaces between."]
+    is_https = url.startswith("https://")
+    if is_https and not trusted:
+        return [
+            "PUBLIC_URL is https, but TRUSTED_PROXIES names no proxy that could serve it: "
+            "every form would be refused. Give the proxy's address, 127.0.0.1 on this machine."
+        ]
+    if not (is_https or is_demo or is_loopback_host(host)):
+        return ["PUBLIC_URL is http: passwords would be readable on the way. Serve it by https."]
+    return []
+
+
+def is_loopback_host(host: str) -> bool:
+    """Whether a host, as `parse_public_host` gives it, is this machine itself."""
+    address = parse_address(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
 def parse_networks(texts: Sequence[str]) -> tuple[Network, ...]:
     """Parse addresses and networks such as `10.0.0.0/8` or `::1`; ValueError for anything else."""
     return tuple(ip_network(text) for text in texts)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from rantau.common.environment import read_setting
-from rantau.common.proxy import parse_address, parse_networks, parse_public_host
+from rantau.common.proxy import find_address_faults
 from rantau.documents.clamd import parse_scanner_address
 from rantau.documents.keyring import PADES_KEY_FILE, SIGNING_KEY_FILE
 from rantau.journal.heads import SEALING_KEY_FILE
@@ -44,7 +44,7 @@ def require_safe_configuration() -> None:
     faults = [
         *_find_secret_faults(),
         *_find_log_faults(),
-        *find_address_faults(),
+        *find_configured_address_faults(),
         *_find_scanner_faults(),
         *_find_missing_keys(),
         *_find_privilege_faults(),
@@ -72,25 +72,10 @@ def _find_log_faults() -> list[str]:
     return []
 
 
-def find_address_faults() -> list[str]:
-    """Judge PUBLIC_URL and TRUSTED_PROXIES, on which forms, cookies and limits depend."""
-    host = parse_public_host(settings.PUBLIC_URL)
-    if not host:
-        return ["PUBLIC_URL is no address like https://rantau.example: scheme and host, no path."]
-    try:
-        trusted = parse_networks(settings.TRUSTED_PROXIES)
-    except ValueError as fault:
-        return [f"TRUSTED_PROXIES: {fault}. Give addresses or networks, with spaces between."]
-    if settings.IS_SERVED_BY_HTTPS and not trusted:
-        return [
-            "PUBLIC_URL is https, but TRUSTED_PROXIES names no proxy that could serve it: "
-            "every form would be refused. Give the proxy's address, 127.0.0.1 on this machine."
-        ]
-    address = parse_address(host)
-    is_local = host == "localhost" or (address is not None and address.is_loopback)
-    if not (settings.IS_SERVED_BY_HTTPS or is_local or settings.RANTAU_DEMO):
-        return ["PUBLIC_URL is http: passwords would be readable on the way. Serve it by https."]
-    return []
+def find_configured_address_faults() -> list[str]:
+    """Judge PUBLIC_URL and TRUSTED_PROXIES as this process has them."""
+    trusted = settings.TRUSTED_PROXIES
+    return find_address_faults(settings.PUBLIC_URL, trusted, is_demo=settings.RANTAU_DEMO)
 
 
 def _find_scanner_faults() -> list[str]:

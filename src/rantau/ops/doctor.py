@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from rantau.common.environment import read_setting
+from rantau.common.environment import read_given_setting, read_setting
 from rantau.common.hashing import compute_readiness_proof
 from rantau.documents.clamd import find_scanner_fault
-from rantau.ops import database_checks
+from rantau.ops import database_checks, public_checks
+from rantau.ops.backup_checks import check_backups
 from rantau.ops.data_directory import (
     ROOT,
     build_database_urls,
@@ -31,6 +32,7 @@ from rantau.ops.database_setup import KEY_FILES
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.embedded.cluster import Cluster
 from rantau.ops.instance import RunningInstance, find_running_instance
+from rantau.ops.public_checks import PublicAddress
 from rantau.ops.translations import list_stale_catalogues
 
 MIN_FREE_BYTES = 1 << 30  # with less a busy day may fill the disk
@@ -86,6 +88,8 @@ def run_doctor(
         check_scanner(instance.clamd if instance else read_setting("CLAMD")),
     ):
         report.print_result(line)
+    for line in check_outside(find_public_address(instance)):
+        report.print_result(line)
     if list_missing_keys(get_keys_directory(folder)):
         report.print_result(
             CheckResult("database", fault="Not looked at: without its keys nothing of ours starts.")
@@ -97,11 +101,31 @@ def run_doctor(
                 report.print_result(line)
             for line in _check_server(folder, cluster, instance):
                 report.print_result(line)
+            is_demo = instance is None or instance.is_demo
+            report.print_result(
+                CheckResult("backups", *check_backups(folder, cluster, is_demo=is_demo))
+            )
     except DatabaseUnavailable as reason:
         report.print_result(
             CheckResult("database", fault=f"{reason} See {folder / 'pg' / 'server.log'}.")
         )
     return report.print_summary()
+
+
+def find_public_address(instance: RunningInstance | None) -> PublicAddress:
+    """Find how others reach the Rantau that serves, else the one that would with our settings."""
+    if instance:
+        return PublicAddress(instance.public_url, instance.trusted_proxies, instance.is_demo)
+    return PublicAddress(
+        read_given_setting("PUBLIC_URL"), read_setting("TRUSTED_PROXIES"), is_demo=True
+    )
+
+
+def check_outside(address: PublicAddress) -> Iterator[CheckResult]:
+    """Check the address, the proxy, and the certificate."""
+    yield CheckResult("address", *public_checks.check_address(address))
+    yield CheckResult("proxy", *public_checks.check_proxy(address))
+    yield CheckResult("tls", *public_checks.check_certificate(address))
 
 
 def check_disk(folder: Path) -> CheckResult:
@@ -197,6 +221,9 @@ def _check_server(
     yield CheckResult("server", f"running, process {instance.pid}")
     env = build_environment(folder, cluster, role="worker", demo=True)
     yield check_port(instance.url, env["SECRET_KEY"])
+    if instance.public_url:
+        address = find_public_address(instance)
+        yield CheckResult("public", *public_checks.check_public_service(address, env["SECRET_KEY"]))
     for name, check in (
         ("worker", database_checks.check_worker),
         ("sealer", database_checks.check_sealer),

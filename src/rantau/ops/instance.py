@@ -24,6 +24,7 @@ class RunningInstance:
     public_url       where everybody reaches it; empty for its own URL
     trusted_proxies  the setting of that name
     clamd            likewise, as `documents.clamd` takes it
+    is_demo          serves the demonstration
     """
 
     pid: int
@@ -32,6 +33,7 @@ class RunningInstance:
     public_url: str = ""
     trusted_proxies: str = ""
     clamd: str = ""
+    is_demo: bool = True
 
     @property
     def url(self) -> str:

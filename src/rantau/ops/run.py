@@ -73,6 +73,7 @@ def run(folder: Path, options: RunOptions) -> int:
         public_url=read_given_setting("PUBLIC_URL"),
         trusted_proxies=read_setting("TRUSTED_PROXIES"),
         clamd=read_setting("CLAMD"),
+        is_demo=options.is_demo,
     )
     with claim_directory(folder, instance):
         try:

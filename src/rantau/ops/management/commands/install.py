@@ -14,7 +14,7 @@ from django.db import transaction
 
 from rantau.access.models import Account
 from rantau.common.commands import OperatorCommand
-from rantau.config.checks import find_address_faults
+from rantau.config.checks import find_configured_address_faults
 from rantau.offices.calendars import list_offices_without_week
 from rantau.offices.tables import note_calendars, update_offices, update_regions
 from rantau.partners.selectors import has_demo_agencies
@@ -72,7 +72,7 @@ class Command(OperatorCommand):
         working week that is missing, for a demonstration beside real accounts, and for real
         accounts beside a demonstration.
         """
-        if faults := find_address_faults():
+        if faults := find_configured_address_faults():
             print("\n".join(faults), file=sys.stderr)
             return 2
         if faults := find_scheme_file_faults():
