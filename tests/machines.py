@@ -31,3 +31,14 @@ def built(django_db_setup, django_db_blocker):
     """A small demonstration nation, in whose database the module's tests are."""
     with nation(django_db_blocker.unblock) as made:
         yield made
+
+
+@pytest.fixture
+def print_figures(capsys):
+    """Print lines to the terminal, past pytest's capture: the figures of a drill."""
+
+    def show(*lines: str) -> None:
+        with capsys.disabled():
+            print("", *lines, sep="\n  ")
+
+    return show
