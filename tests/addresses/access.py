@@ -27,6 +27,7 @@ from tests.fuzz.second_key import (
     sign_in_with_second_key,
 )
 
+LAST_DAY = date(2026, 5, 1)
 PASSWORD = "sawah-hijau-di-pagi-hari"
 ADMINISTRATOR_ALONE = answers(FORBIDDEN, administrator=OK)
 SIGN_IN_AND_RETURN = "/masuk/?next="
@@ -107,21 +108,27 @@ PAGES = {
     "access:proposal": Page(
         answers(FORBIDDEN, administrator=OK, national=OK),
         make_proposal,
-        (Form("national", values={"decision": "confirmed"}, lenient=("why",)),),
+        (Form("national", values={"decision": "confirmed"}),),
     ),
     "access:read_notices": Page(
         everybody(NOT_ALLOWED),
         forms=(Form("counter", make_notice, shown_on="access:account"),),
     ),
     "access:own_interests": Page(
-        answers(OK), forms=(Form("counter", values={"unit": "AG-001", "kind": "relative"}),)
+        answers(OK),
+        forms=(Form("counter", values={"unit": "AG-001", "kind": "other", "ends": LAST_DAY}),),
     ),
     "access:interests": Page(
         answers(FORBIDDEN, national=OK),
         forms=(
             Form(
                 "national",
-                values={"login": "loket.3212", "unit": "AG-001", "kind": "other"},
+                values={
+                    "login": "loket.3212",
+                    "unit": "AG-001",
+                    "kind": "other",
+                    "ends": LAST_DAY,
+                },
             ),
         ),
     ),

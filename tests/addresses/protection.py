@@ -1,5 +1,7 @@
 """Help for everybody, and the desk of the Crisis Center."""
 
+from datetime import date
+
 from tests.actors import get_officer
 from tests.addresses import subjects
 from tests.addresses.entries import Form, Page
@@ -61,7 +63,13 @@ PAGES = {
     "protection:contact": Page(
         CRISIS_CENTER_ALONE,
         lambda: {"reference": create_contact()[0]},
-        (Form("operator", make_contact_and_case, {"triage-person": "", "triage-accused": ""}),),
+        (
+            Form(
+                "operator",
+                make_contact_and_case,
+                {"triage-person": "", "triage-accused": "", "triage-happened": date(2026, 5, 1)},
+            ),
+        ),
     ),
     "protection:case": Page(
         answers(FORBIDDEN, crisis_center=OK, head=NOT_FOUND, post=NOT_FOUND, national=NOT_FOUND),

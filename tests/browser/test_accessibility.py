@@ -34,6 +34,9 @@ NO_PAGES = {
     "documents:revoked",
     "documents:pdf",
     "documents:received",
+    "journal:heads",
+    "protection:evidence",
+    "protection:original",
     "healthz",
     "readyz",
 }

@@ -38,6 +38,7 @@ COMMANDS = {
         ("client", "make", "AG-001", "agency", "job_orders:read"),
         ("client", "revoke", "{client_id}", "--why", "diganti"),
     ],
+    "limit": [("limit", "lift", "loket.3212", "--why", "sibuk")],
     "office": [
         ("office", "invite", "DN-3212", "Bu Admin"),
         (
