@@ -130,12 +130,16 @@ def _notify(proposal: Proposal, code: str) -> tuple[str, ...]:
 
 
 @service(PROPOSAL_CONFIRMED, permission=DECIDE_PROPOSAL)
-def confirm_proposal(actor: Actor, reference: str) -> CommandResult:
+def confirm_proposal(actor: Actor, reference: str, *, why: str = "") -> CommandResult:
     """Make the appointment that was proposed; answers with the proposal's reference.
 
-    Raises  NoSuchProposal; OwnAppointment; NotYoursToDecide; ProposalDecided; RoleHeldAlready
+    why     kept with the proposal, where something was written
+    Raises  InvalidInput; NoSuchProposal; OwnAppointment; NotYoursToDecide; ProposalDecided;
+            RoleHeldAlready
     """
-    return _decide(actor, reference, Proposal.CONFIRMED, why="")
+    if not is_storable(why):
+        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
+    return _decide(actor, reference, Proposal.CONFIRMED, why=why.strip())
 
 
 @service(PROPOSAL_REFUSED, permission=DECIDE_PROPOSAL)

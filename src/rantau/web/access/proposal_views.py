@@ -65,14 +65,15 @@ def decide_proposal(request: ActorRequest, reference: str) -> HttpResponse:
         proposal=proposal,
         role=ROLES[proposal.role].title,
         outcome=PROPOSAL_OUTCOME_LABELS.get(proposal.outcome, ""),
-        can_decide=not proposal.outcome and can_decide(actor, proposal),
+        # A form that was sent is shown again, with what was typed, also where it came too late.
+        can_decide=(form.is_bound or not proposal.outcome) and can_decide(actor, proposal),
     )
 
 
 def _decide(request: ActorRequest, form: ProposalForm, reference: str) -> None:
     key, why = form.get_command_key(), form.cleaned_data["why"]
     if form.cleaned_data["decision"] == Proposal.CONFIRMED:
-        proposals.confirm_proposal(request.actor, key, reference)
+        proposals.confirm_proposal(request.actor, key, reference, why=why)
     else:
         proposals.refuse_proposal(request.actor, key, reference, why=why)
 
