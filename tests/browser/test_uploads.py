@@ -15,7 +15,7 @@ def test_a_locked_scan_is_refused_at_its_field_and_a_photograph_is_taken(
     locked, photograph = tmp_path / "ktp.pdf", tmp_path / "IMG_0001.jpg"
     locked.write_bytes(LOCKED_PDF)
     photograph.write_bytes(write_photograph(orientation=6))
-    placement = place_worker("Kusnadi")
+    placement = place_worker("Bonifasius")
 
     counter = visitor("loket.3212").goes(f"/berkas/{placement}/terima/")
     counter.types({"Nama di kartu": "KUSNADI"}, within=CARD)
