@@ -1,5 +1,6 @@
 """The forms of the login library: our labels, and our limits on second factors."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -39,14 +40,17 @@ class SecondFactorLimitMixin(forms.Form):
 
     user: Account
 
-    def clean_code(self) -> str:
+    def take_code(self, clean_code: Callable[[], Any]) -> str:
         """The code, when it is right and was not used. Raises ValidationError, also while the try
-        has to wait."""
+        has to wait.
+
+        clean_code  the library's own check, which returns the code or raises ValidationError
+        """
         login = normalize_login(self.user.login)
         attempt = build_secret_try(context.request, SECOND_FACTOR, login)
         if attempt.begin():
             raise get_account_adapter().validation_error("too_many_login_attempts")
-        code = str(super().clean_code())  # type: ignore[misc]
+        code = str(clean_code())
         used = f"second-factor-used:{compute_sha256(f'{self.user.pk}:{code}'.encode())}"
         if not cache.add(used, 1, NUMBER_LIFETIME_SECONDS):
             raise get_mfa_adapter().validation_error("incorrect_code")
@@ -57,10 +61,22 @@ class SecondFactorLimitMixin(forms.Form):
 class SecondFactorForm(SecondFactorLimitMixin, AuthenticateForm):
     """Ask for the second factor at sign-in."""
 
+    def clean_code(self) -> str:
+        """The code; see take_code."""
+        return self.take_code(super().clean_code)
+
 
 class SecondFactorAgainForm(SecondFactorLimitMixin, ReauthenticateForm):
     """Ask for the second factor before something important."""
 
+    def clean_code(self) -> str:
+        """The code; see take_code."""
+        return self.take_code(super().clean_code)
+
 
 class EnrolSecondFactorForm(SecondFactorLimitMixin, ActivateTOTPForm):
     """Set a second factor up; the code that proves it is used up by that."""
+
+    def clean_code(self) -> str:
+        """The code; see take_code."""
+        return self.take_code(super().clean_code)
