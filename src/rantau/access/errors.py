@@ -108,7 +108,9 @@ class NoSuchAppointment(
 class OwnAppointment(
     DomainError,
     code="appointment.own",
-    message=_("Nobody changes the own appointments. Ask another administrator or headquarters."),
+    message=_(
+        "You cannot change your own appointments. Ask another administrator or headquarters."
+    ),
     status=409,
 ):
     """Nobody appoints, ends, confirms or declares void for the own account."""
@@ -164,7 +166,7 @@ class NoSuchSignInName(
 class OwnLimit(
     DomainError,
     code="limits.own",
-    message=_("Nobody lifts the own slow-down. Ask another administrator or headquarters."),
+    message=_("You cannot lift your own slow-down. Ask another administrator or headquarters."),
     status=409,
 ):
     """A second person makes sure that the owner of the account asks for it."""
