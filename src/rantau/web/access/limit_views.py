@@ -36,6 +36,6 @@ def lift_sign_in_limits(request: ActorRequest) -> HttpResponse:
             return response
     lead = _(
         "After many wrong tries signing in is slowed down. Make sure first that the person is who"
-        " it seems. Nobody lifts the own; it stands in the journal."
+        " it seems. Nobody can lift their own; it stands in the journal."
     )
     return render_form(request, form, heading=_("Lift a slow-down"), lead=lead, verb=_("Lift it"))
