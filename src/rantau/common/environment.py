@@ -103,7 +103,7 @@ SETTINGS = (
     ),
     Setting(
         "RANTAU_DEMO",
-        "`1` in the processes of a demonstration: weak secrets are borne.",
+        "`1` in the processes of a demonstration: weak secrets are allowed.",
         audience=Audience.RANTAU,
     ),
     Setting(

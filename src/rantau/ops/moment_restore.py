@@ -16,7 +16,7 @@ from rantau.ops.embedded.cluster import Cluster
 from rantau.ops.restore import find_restore_obstacle, prepare_folder, verify_restored
 from rantau.ops.wal_archive import Archive, BaseBackup, build_restore_command, copy_missing
 
-MAX_REPLAY = 24 * 3600  # seconds; a week of log was never longer than minutes
+MAX_REPLAY = 24 * 3600  # seconds: an end for a server that hangs
 REPLAY_LOOK = 0.5  # seconds between two looks whether the log is replayed
 LATER_HEADS = "journal/heads.later.jsonl"
 
