@@ -186,6 +186,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 # Passwords are counted in access/adapter.py, second factors in access/forms.py.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_ADAPTER = "rantau.access.second_factor_secrets.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "rantau.access.forms.SecondFactorForm",
     "reauthenticate": "rantau.access.forms.SecondFactorAgainForm",
