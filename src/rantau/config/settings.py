@@ -113,6 +113,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "rantau.web.common.context_processors.csrf",
+                "rantau.web.common.context_processors.pending_form",
                 "rantau.web.common.context_processors.navigation",
             ],
         },
@@ -152,8 +153,16 @@ LOGIN_REDIRECT_URL = "/kantor/"
 LANDING_PAGES_BY_ROLE = {"agency": "/p3mi/"}  # roles whose first page after signing in is another
 SESSION_ENGINE = "rantau.access.sessions"
 SESSION_COOKIE_AGE = 8 * 3600  # one working day; a page kept open longer asks to sign in again
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script reads it
 SESSION_COOKIE_SAMESITE = "Lax"
+# Behind https a browser takes cookies of these names from this host alone, by https alone, so that
+# no neighbour and nobody on the way can plant one (RFC 6265bis section 4.1.3).
+SITE_COOKIE_PREFIX = "__Host-" if IS_SERVED_BY_HTTPS else ""
+PATH_COOKIE_PREFIX = "__Secure-" if IS_SERVED_BY_HTTPS else ""  # of cookies for some pages alone
+SESSION_COOKIE_NAME = f"{SITE_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{SITE_COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{SITE_COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "rantau.web.common.message_storage.MessageStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SERVED_BY_HTTPS
 LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if IS_SERVED_BY_HTTPS else []
@@ -165,6 +174,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [csp.NONE],
+        "object-src": [csp.NONE],
         "script-src": [csp.SELF],
         "style-src": [csp.SELF],
         "img-src": [csp.SELF, "data:"],

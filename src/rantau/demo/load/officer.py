@@ -77,7 +77,7 @@ class Visitor:
         headers = {"Content-Type": kind, "Accept-Language": "id"}
         if method != "GET":
             headers["Idempotency-Key"] = str(key or uuid4())
-            headers["X-CSRFToken"] = self.cookies.get("csrftoken", "")
+            headers["X-CSRFToken"] = self._get_csrf_token()
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         elif self.cookies:
@@ -88,6 +88,11 @@ class Visitor:
         response = _send(self.port, head.encode() + body)
         self.cookies |= response.cookies
         return response
+
+    def _get_csrf_token(self) -> str:
+        """The token of the forms; its cookie has a prefix where the service is behind https."""
+        tokens = (v for k, v in self.cookies.items() if k.removeprefix("__Host-") == "csrftoken")
+        return next(tokens, "")
 
 
 class Officer(Visitor):
