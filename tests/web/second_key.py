@@ -53,3 +53,8 @@ def set_up(client):
     )
     assert len(codes) == 10
     return secret, codes
+
+
+def sign_out(browser):
+    """Sign out as an officer does."""
+    browser.post(reverse("account_logout"))

@@ -16,6 +16,7 @@ from tests.web.second_key import (
     enter_password,
     read_page,
     set_up,
+    sign_out,
 )
 
 
@@ -23,10 +24,6 @@ from tests.web.second_key import (
 def secured(client, db):
     """A signed-in browser whose account has a second key: its secret and recovery codes."""
     return set_up(client)
-
-
-def sign_out(browser):
-    browser.post(reverse("account_logout"))
 
 
 def test_a_wrong_number_sets_nothing_up(client, db):
@@ -188,6 +185,8 @@ def test_a_password_is_changed_with_the_old_one(client, db):
     enter_password(client)
     new = "sawah-hijau-di-pagi-hari"
     form = {"oldpassword": DEMO_PASSWORD, "password1": new, "password2": new}
+    wrong = {**form, "oldpassword": "hujan-turun-sejak-pagi"}
+    assert client.post(reverse("account_change_password"), wrong).status_code == 200
     assert client.post(reverse("account_change_password"), form)["Location"] == "/kantor/"
 
     poor = {**form, "oldpassword": new, "password1": "pendek", "password2": "pendek"}

@@ -152,7 +152,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kantor/"
 LANDING_PAGES_BY_ROLE = {"agency": "/p3mi/"}  # roles whose first page after signing in is another
 SESSION_ENGINE = "rantau.access.sessions"
-SESSION_COOKIE_AGE = 8 * 3600  # one working day; a page kept open longer asks to sign in again
+SESSION_COOKIE_AGE = 8 * 3600  # one working day from signing in, whatever is done (sessions.py)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script reads it
 SESSION_COOKIE_SAMESITE = "Lax"
 # Behind https a browser takes cookies of these names from this host alone, by https alone, so that
