@@ -213,4 +213,6 @@ LOGGING = {
     "formatters": {"json": {"()": "rantau.common.logs.JsonFormatter"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["out"], "level": read_setting("LOG_LEVEL")},
+    # Who signed in is logged whatever LOG_LEVEL is: there are few such lines.
+    "loggers": {"rantau.security": {"level": "INFO"}},
 }
