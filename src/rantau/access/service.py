@@ -19,8 +19,9 @@ from rantau.access.errors import RecordsDisclosed
 from rantau.access.permissions import require_permission
 from rantau.access.scope import acting_as
 from rantau.common import clock
-from rantau.common.errors import IdempotencyKeyReused
+from rantau.common.errors import DomainError, IdempotencyKeyReused
 from rantau.common.ids import uuid7
+from rantau.common.metrics import CommandEnd, count_command
 from rantau.common.ratelimit import take
 from rantau.journal.interface import (
     ExtraStatement,
@@ -92,18 +93,32 @@ def service(
         def wrapper(
             actor: Actor, key: UUID, /, *args: P.args, **kwargs: P.kwargs
         ) -> CommandOutcome:
-            require_permission(actor, permission)
-            body = _hash_arguments(kind, args, kwargs)
-            command = partial(function, actor, *args, **kwargs)
             try:
-                return _execute_with_retries(actor, key, command, body, kind)
-            except RecordsDisclosed as error:
-                report_disclosure(actor, error)
+                require_permission(actor, permission)
+                body = _hash_arguments(kind, args, kwargs)
+                command = partial(function, actor, *args, **kwargs)
+                outcome = _execute_and_report(actor, key, command, body, kind)
+            except Exception as error:
+                is_refused = isinstance(error, DomainError)
+                count_command(kind.code, CommandEnd.REFUSED if is_refused else CommandEnd.FAILED)
                 raise
+            is_repeated = outcome.was_repeated
+            count_command(kind.code, CommandEnd.REPEATED if is_repeated else CommandEnd.DONE)
+            return outcome
 
         return wrapper
 
     return decorate
+
+
+def _execute_and_report(
+    actor: Actor, key: UUID, command: Callable[[], CommandResult], body: str, kind: JournalKind
+) -> CommandOutcome:
+    try:
+        return _execute_with_retries(actor, key, command, body, kind)
+    except RecordsDisclosed as error:
+        report_disclosure(actor, error)
+        raise
 
 
 def _execute_with_retries(

@@ -53,6 +53,12 @@ SETTINGS = (
         unset="PUBLIC_URL and the names of loopback",
     ),
     Setting(
+        "METRICS_NETWORKS",
+        "Addresses or networks, with spaces between, whose clients may read /metrics; for all "
+        "others there is no such page.",
+        default="127.0.0.0/8 ::1",
+    ),
+    Setting(
         "CLAMD",
         "The virus scanner that received files pass: path of clamd's socket, or HOST:PORT.",
         unset="files are opened and normalised, but not scanned",
@@ -111,6 +117,13 @@ SETTINGS = (
         "RANTAU_PORT",
         "Where this data directory is served while a command runs; 0 where it is not.",
         "0",
+        audience=Audience.RANTAU,
+    ),
+    Setting(
+        "PROMETHEUS_MULTIPROC_DIR",
+        "Where the web and worker processes count for /metrics: `metrics/` in the data directory, "
+        "emptied at a start. prometheus_client reads it too.",
+        unset="each process counts for itself",
         audience=Audience.RANTAU,
     ),
     Setting(

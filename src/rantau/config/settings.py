@@ -43,6 +43,8 @@ PUBLIC_HOST = parse_public_host(PUBLIC_URL)  # empty for what is no address
 IS_SERVED_BY_HTTPS = PUBLIC_URL.startswith("https://")
 # Addresses or networks of the proxies in front, whose X-Forwarded headers are believed.
 TRUSTED_PROXIES = read_setting("TRUSTED_PROXIES").split()
+# Addresses or networks whose clients may read /metrics.
+METRICS_NETWORKS = read_setting("METRICS_NETWORKS").split()
 # The virus scanner that received files pass: path of a socket or HOST:PORT; empty for none.
 CLAMD = read_setting("CLAMD")
 
@@ -86,6 +88,7 @@ MIDDLEWARE = [
     "rantau.web.common.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rantau.common.metrics.RequestMetricsMiddleware",
     "rantau.common.logs.RequestLogMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rantau.web.common.middleware.DefaultHeadersMiddleware",

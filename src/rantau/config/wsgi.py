@@ -6,8 +6,10 @@ import django
 from django.core.wsgi import get_wsgi_application
 
 from rantau.common.environment import use_rantau_settings
+from rantau.common.metric_files import use_metric_files
 
 use_rantau_settings()
+use_metric_files("web")
 django.setup(set_prefix=False)
 
 # The checks read models, which are there only once Django is set up. They run before the middleware

@@ -22,7 +22,18 @@ HEADS = "journal/heads.jsonl"
 # What is packed in another way, or made again by a start. Every other folder is packed, so that one
 # which an app adds later is not forgotten.
 EXCLUDED = frozenset(
-    {"pg", "run", "postgresql", "postgresql.new", "venv", "keys", "passwords", "journal", "static"}
+    {
+        "pg",
+        "run",
+        "postgresql",
+        "postgresql.new",
+        "venv",
+        "keys",
+        "passwords",
+        "journal",
+        "static",
+        "metrics",
+    }
 )
 WARNING = """
 This file holds the keys and all data about everybody. Whoever has it can read and forge

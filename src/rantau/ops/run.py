@@ -2,12 +2,14 @@
 
 import logging
 import os
+import shutil
 import signal
 import socket
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +19,7 @@ from urllib.parse import urlsplit
 
 from rantau.common.environment import read_given_setting, read_setting
 from rantau.common.logs import configure_json_logging
+from rantau.common.metric_files import FOLDER_MODE, get_metrics_folder
 from rantau.ops.data_directory import (
     ROOT,
     build_database_urls,
@@ -125,9 +128,10 @@ def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: 
     demo_option = ["--demo"] if options.is_demo else []
     install = [str(ROOT / "manage.py"), "install", "--static", *demo_option]
     _run_step("tables, offices and accounts", install, env("owner"), stop)
+    counting = {"PROMETHEUS_MULTIPROC_DIR": str(_empty_metrics_folder(folder))}
     children = [
-        Child("web", _build_web_command(options), env("app")),
-        Child("worker", [sys.executable, "-m", "rantau.worker"], env("worker")),
+        Child("web", _build_web_command(options), env("app") | counting),
+        Child("worker", [sys.executable, "-m", "rantau.worker"], env("worker") | counting),
     ]
     for child in children:
         child.start()
@@ -137,6 +141,16 @@ def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: 
     greeter.join(2 * GRACE)
     print("Rantau has stopped; everything is kept.")
     return 0
+
+
+def _empty_metrics_folder(folder: Path) -> Path:
+    """Remove what earlier processes counted; make the folder in which ours do. On a full disk it
+    may be missing: then each process counts for itself."""
+    metrics = get_metrics_folder(folder)
+    shutil.rmtree(metrics, ignore_errors=True)
+    with suppress(OSError):
+        metrics.mkdir(mode=FOLDER_MODE, parents=True)
+    return metrics
 
 
 def _greet_and_fill(options: RunOptions, env: Mapping[str, str], stop: Event) -> None:

@@ -17,6 +17,7 @@ from rantau.access.scope import reading_as
 from rantau.access.tokens import delete_expired_tokens
 from rantau.common.cache import delete_expired_entries
 from rantau.common.ids import uuid7
+from rantau.common.metrics import TaskEnd, count_task
 from rantau.documents.files import delete_orphan_files
 from rantau.documents.printing import print_batch
 from rantau.documents.signing import sign_requested_copies
@@ -138,8 +139,11 @@ PERIODIC_TASKS = (
 
 def run_task(task: PeriodicTask) -> None:
     """Run a task. A failure is logged with the task's name; the task runs again when it is due."""
+    end, started = TaskEnd.DONE, time.monotonic()
     try:
         task.function()
     except Exception:  # a task may fail in any way, and the others must go on
         log.exception("will be tried again: %s", task.name)
         close_old_connections()
+        end = TaskEnd.FAILED
+    count_task(task.name, end, time.monotonic() - started)

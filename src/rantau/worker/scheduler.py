@@ -8,6 +8,8 @@ from threading import Event
 import psycopg
 from django.db import connection
 
+from rantau.common.metric_files import use_metric_files
+from rantau.common.metrics import prepare_tasks
 from rantau.worker.periodic_tasks import PERIODIC_TASKS, run_task
 
 TICK_SECONDS = 0.5  # between checks of the clock
@@ -21,6 +23,8 @@ def run_worker() -> int:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    use_metric_files("worker")
+    prepare_tasks(*(task.name for task in PERIODIC_TASKS))
     due = {task.name: time.monotonic() for task in PERIODIC_TASKS}
     calls = TaskCalls()
     while not stop.is_set():
