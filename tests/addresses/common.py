@@ -15,4 +15,5 @@ PAGES = {
     ),
     "healthz": Page(everybody(OK)),
     "readyz": Page(everybody(OK)),
+    "metrics": Page(everybody(OK)),  # on this machine; tests/ops/test_metrics.py for others
 }

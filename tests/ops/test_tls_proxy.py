@@ -196,3 +196,10 @@ def test_the_doctor_looks_at_the_public_address(https):
     assert "believed from 127.0.0.1" in looked_at.stdout
     assert "the certificate holds" in looked_at.stdout
     assert "leads to this Rantau, and the clocks agree" in looked_at.stdout
+
+
+def test_the_proxy_keeps_the_numbers_for_the_local_network(https):
+    for path in ("/metrics", "/metrics/", "//metrics", "/%6Detrics"):
+        assert https(ONE).get(path).status_code == 404
+    served = httpx.get(f"http://127.0.0.1:{https.machine.port}/metrics")
+    assert "rantau_requests_total" in served.text

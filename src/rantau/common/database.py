@@ -1,10 +1,13 @@
 """State of the database connection.
 
 Require a transaction; require that a write hit its row; tell a temporary outage (database down,
-disk full: 503, Retry-After) from a fault.
+disk full: 503, Retry-After) from a fault; ask without waiting for a server that is suspended.
 """
 
 import errno
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
@@ -36,3 +39,29 @@ def is_temporarily_unavailable(error: BaseException | None) -> bool:
     if isinstance(error, OSError):
         return error.errno in DISK_FULL_ERRNOS
     return isinstance(error, OperationalError | InterfaceError)
+
+
+PROBE_SECONDS = 4.0  # a database that takes longer counts as unavailable
+Answer = TypeVar("Answer")
+# Threads of their own, which block while the database server is suspended.
+_probes = ThreadPoolExecutor(max_workers=2, thread_name_prefix="probe")
+
+
+def probe_database(query: Callable[[], Answer]) -> Answer:
+    """Run a query on a connection of its own, and give its answer.
+
+    Raises django.db.Error where the database refuses; TimeoutError after PROBE_SECONDS.
+    """
+    asked = _probes.submit(_run_and_close, query)
+    try:
+        return asked.result(PROBE_SECONDS)
+    except TimeoutError:
+        asked.cancel()
+        raise
+
+
+def _run_and_close(query: Callable[[], Answer]) -> Answer:
+    try:
+        return query()
+    finally:
+        connection.close()

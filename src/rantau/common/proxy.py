@@ -22,6 +22,8 @@ FORWARDED_HOST = "HTTP_X_FORWARDED_HOST"
 # The standard's header and one of nginx's are never read; nothing after us shall read them either.
 UNREAD_HEADERS = ("HTTP_FORWARDED", "HTTP_X_REAL_IP")
 SCHEMES = ("http", "https")
+# In a request's META: it came with headers of a proxy that is not trusted.
+UNTRUSTED_PROXY_KEY = "rantau.untrusted_proxy"
 HOST_NAME_PATTERN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")  # RFC 1123, in lower case
 
 
@@ -46,6 +48,8 @@ class TrustedProxyMiddleware:
                 meta["wsgi.url_scheme"] = _get_last(scheme)
             if _get_last(host):
                 meta["HTTP_HOST"] = _get_last(host)
+        elif addresses or scheme or host:
+            meta[UNTRUSTED_PROXY_KEY] = True
         return self.get_response(request)
 
 
@@ -137,6 +141,16 @@ def find_client_address(peer: str, forwarded_for: str, trusted: Sequence[Network
         if not is_in_networks(address, trusted):
             return client
     return client
+
+
+def is_client_in(request: HttpRequest, networks: Sequence[Network]) -> bool:
+    """Whether the client itself is in one of the networks.
+
+    False for whoever comes through a proxy that is not trusted: it may stand for anybody.
+    """
+    if UNTRUSTED_PROXY_KEY in request.META:
+        return False
+    return is_in_networks(parse_address(str(request.META.get("REMOTE_ADDR", ""))), networks)
 
 
 def get_client_network(request: HttpRequest) -> str:

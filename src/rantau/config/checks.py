@@ -11,7 +11,7 @@ from django.db import connection
 
 from rantau.access.second_factor_secrets import SECOND_FACTOR_KEY_FILE
 from rantau.common.environment import read_setting
-from rantau.common.proxy import find_address_faults
+from rantau.common.proxy import find_address_faults, parse_networks
 from rantau.documents.clamd import parse_scanner_address
 from rantau.documents.keyring import PADES_KEY_FILE, SIGNING_KEY_FILE
 from rantau.journal.heads import SEALING_KEY_FILE
@@ -47,6 +47,7 @@ def require_safe_configuration() -> None:
         *_find_secret_faults(),
         *_find_log_faults(),
         *find_configured_address_faults(),
+        *_find_metrics_faults(),
         *_find_scanner_faults(),
         *_find_missing_keys(),
         *_find_privilege_faults(),
@@ -78,6 +79,14 @@ def find_configured_address_faults() -> list[str]:
     """Judge PUBLIC_URL and TRUSTED_PROXIES as this process has them."""
     trusted = settings.TRUSTED_PROXIES
     return find_address_faults(settings.PUBLIC_URL, trusted, is_demo=settings.RANTAU_DEMO)
+
+
+def _find_metrics_faults() -> list[str]:
+    try:
+        parse_networks(settings.METRICS_NETWORKS)
+    except ValueError as fault:
+        return [f"METRICS_NETWORKS: {fault}. Give addresses or networks, with spaces between."]
+    return []
 
 
 def _find_scanner_faults() -> list[str]:

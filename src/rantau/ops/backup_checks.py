@@ -30,10 +30,9 @@ def check_backups(folder: Path, cluster: Cluster | None, *, is_demo: bool) -> Fi
 
 def check_files(folder: Path) -> Finding:
     """Check the newest backup file in a folder: its age, and every byte of it."""
-    files = sorted(folder.glob("*.tar"), key=lambda path: path.stat().st_mtime)
-    if not files:
+    newest = find_newest_file(folder)
+    if newest is None:
         return "", f"There is no backup in {folder}. Run: script/rantau backup {folder}/NAME.tar"
-    newest = files[-1]
     age = datetime.now(UTC) - datetime.fromtimestamp(newest.stat().st_mtime, UTC)
     hours = age.total_seconds() / 3600
     if age > MAX_BASE_AGE:
@@ -43,3 +42,22 @@ def check_files(folder: Path) -> Finding:
     except (ArchiveDamaged, OSError) as error:
         return "", f"{error} Make another: script/rantau backup FILE"
     return f"{newest} is {hours:.1f} hours old and whole", ""
+
+
+def find_newest_file(folder: Path) -> Path | None:
+    """Find the backup file in a folder that was written last; None where there is none."""
+    return max(folder.glob("*.tar"), key=lambda path: path.stat().st_mtime, default=None)
+
+
+def list_newest_backups(folder: Path, *, is_demo: bool) -> dict[str, datetime | None]:
+    """When each kind of backup that the doctor asks for was made last: the archive's newest base,
+    or the newest file. None where there should be one; nothing where none is needed."""
+    if archive := find_archive(folder):
+        bases = archive.list_bases()
+        return {"archive": bases[-1].end if bases else None}
+    if place := read_setting("RANTAU_BACKUPS"):
+        newest = find_newest_file(Path(place))
+        made = newest and datetime.fromtimestamp(newest.stat().st_mtime, UTC)
+        return {"file": made or None}
+    has_own_database = (folder / "pg" / "PG_VERSION").exists()
+    return {"archive": None} if has_own_database and not is_demo else {}

@@ -1,20 +1,16 @@
 """Health checks: `/healthz` and `/readyz` for load balancers, and a proof for the operator that the
 server that answers is this installation."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from rantau.common.database import probe_database
 from rantau.common.hashing import compute_readiness_proof
 from rantau.placement.scheme_checks import find_served_scheme_faults
 
-DATABASE_TIMEOUT_SECONDS = 4.0  # a database that takes longer counts as unavailable
 MAX_NONCE_LENGTH = 64
-# A thread of its own for the query, which blocks while the database server is suspended.
-_probe_executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readyz")
 
 
 @require_safe
@@ -30,7 +26,7 @@ def readiness(request: HttpRequest) -> HttpResponse:
     For `?nonce=…` the response has a proof that only a server with the same secret key can give.
     """
     try:
-        _probe_executor.submit(_query_database).result(DATABASE_TIMEOUT_SECONDS)
+        probe_database(_query_database)
     except (Error, TimeoutError):
         return JsonResponse({"ready": False}, status=503)
     if find_served_scheme_faults():
@@ -44,8 +40,5 @@ def readiness(request: HttpRequest) -> HttpResponse:
 
 
 def _query_database() -> None:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("select 1")
-    finally:
-        connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
