@@ -1,12 +1,26 @@
 """State of the database connection.
 
 Require a transaction; require that a write hit its row; tell a temporary outage (database down,
-disk full: 503, Retry-After) from a fault.
+disk full: 503, Retry-After) from a fault; read from the replica.
 """
 
 import errno
+import logging
+from collections.abc import Callable
+from typing import TypeVar
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+)
+
+log = logging.getLogger("rantau.database")
+REPLICA = "replica"  # its name among the databases of the settings
+Result = TypeVar("Result")
 
 
 def require_transaction() -> None:
@@ -36,3 +50,22 @@ def is_temporarily_unavailable(error: BaseException | None) -> bool:
     if isinstance(error, OSError):
         return error.errno in DISK_FULL_ERRNOS
     return isinstance(error, OperationalError | InterfaceError)
+
+
+def read_from_replica(read: Callable[[], Result]) -> Result:
+    """Call `read` on the replica, where there is one, and return what it returns.
+
+    Without a replica, inside a transaction, and where the replica does not answer or cancels the
+    query, it is called on the database itself. So `read` may be called twice: it writes nothing.
+    """
+    if REPLICA not in connections or connection.in_atomic_block:
+        return read()
+    main = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = connections[REPLICA]
+    try:
+        return read()
+    except (OperationalError, InterfaceError) as error:
+        log.warning("the replica is passed over: %s", type(error).__name__)
+    finally:
+        connections[DEFAULT_DB_ALIAS] = main
+    return read()
