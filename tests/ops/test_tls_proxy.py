@@ -76,7 +76,7 @@ def https(state):
                 timeout=30,
             )
 
-        open_client.machine = machine
+        open_client.machine, open_client.root = machine, root
         yield open_client
 
 
@@ -188,3 +188,14 @@ def test_the_doctor_looks_at_the_public_address(https):
     assert "believed from 127.0.0.1" in looked_at.stdout
     assert "the certificate holds" in looked_at.stdout
     assert "leads to this Rantau, and the clocks agree" in looked_at.stdout
+
+
+def test_a_rehearsed_day_goes_through_the_proxy_without_an_error(https):
+    client = https(ONE)
+    done = run_command(
+        *("--data", https.machine.folder, "rehearse", "day", "--workers", "6"),
+        *("--through", str(client.base_url).rstrip("/"), "--authority", https.root),
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert "errors 0" in done.stdout
