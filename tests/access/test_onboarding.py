@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.urls import reverse
 
 from rantau.access.actor import build_appointment_actor, build_system_actor
 from rantau.access.backends import list_appointments_in_force
@@ -121,6 +122,18 @@ class TestInviting:
                 get_invitation_actor(create_invitation(headquarters)), uuid4(), login, password
             )
         assert set(refused.value.problems) == {field}
+
+    @pytest.mark.parametrize("password", ["  awan putih di atas sawah ", "Ñandú-" * 30])
+    def test_a_password_is_kept_as_it_is_typed(self, headquarters, client, password):
+        form = {"key": uuid4(), "login": "ratna.sari", "password": password, "again": password}
+        made = client.post(reverse("access:accept", args=[create_invitation(headquarters)]), form)
+        assert made.status_code == 200
+
+        for typed, status in [(password.strip(" -"), 200), (password, 302)]:
+            entered = client.post(
+                reverse("account_login"), {"login": "ratna.sari", "password": typed}
+            )
+            assert entered.status_code == status
 
     def test_the_database_lets_an_invitation_add_nothing_but_what_it_names(
         self, headquarters, indramayu

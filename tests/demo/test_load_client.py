@@ -59,15 +59,16 @@ def test_a_body_is_read_whole(start, response):
     assert [visitor.get("/").body for _ in range(2)] == [b"halo", b"halo"]
 
 
-def test_cookies_are_taken_over_and_sent_again(start):
-    server = start([REDIRECT, PLAIN])
+@pytest.mark.parametrize("prefix", [b"", b"__Host-"])
+def test_cookies_are_taken_over_and_sent_again(start, prefix):
+    server = start([REDIRECT.replace(b"csrftoken", prefix + b"csrftoken"), PLAIN])
     visitor = Visitor(server.port)
     response = visitor.get("/masuk/")
     visitor.post_json("/api/v1/persons", {"name": "Peraga"})
 
     assert (response.status, response.location) == (302, "/kantor/")
     head, _, body = server.requests[1].partition(b"\r\n\r\n")
-    assert b"Cookie: csrftoken=abc; sessionid=x=y" in head
+    assert b"Cookie: " + prefix + b"csrftoken=abc; sessionid=x=y" in head
     assert b"X-CSRFToken: abc" in head
     assert json.loads(body) == {"name": "Peraga"}
 

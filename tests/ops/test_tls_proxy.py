@@ -82,7 +82,11 @@ def https(state):
 
 def post_form(client, path, fields, **options):
     """Send a form as a browser does: its token, and where it comes from."""
-    fields = {**fields, "csrfmiddlewaretoken": client.cookies["csrftoken"], "key": str(uuid4())}
+    fields = {
+        **fields,
+        "csrfmiddlewaretoken": client.cookies["__Host-csrftoken"],
+        "key": str(uuid4()),
+    }
     origin = {"Origin": str(client.base_url).rstrip("/")}
     return client.post(path, data=fields, headers=origin, **options)
 
@@ -109,7 +113,11 @@ def test_signing_in_sets_cookies_for_https_alone(sign_in):
 
     assert (page.status_code, head.status_code, head.content) == (200, 200, b"")
     assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
-    assert all(cookie.secure for cookie in officer.cookies.jar)
+    cookies = list(officer.cookies.jar)
+    assert all(cookie.secure for cookie in cookies)
+    assert {"__Host-sessionid", "__Host-csrftoken"} <= {c.name for c in cookies}
+    prefixes = {c.path == "/": c.name.partition("-")[0] for c in cookies}
+    assert prefixes == {True: "__Host", False: "__Secure"}
 
 
 def test_a_form_an_upload_and_a_download_pass(sign_in):
@@ -173,7 +181,7 @@ def test_forged_headers_change_nothing(https, forged):
 def test_a_foreign_site_sends_no_form(https):
     client = https(ONE)
     client.get("/masuk/")
-    form = {"login": "loket.3212", "csrfmiddlewaretoken": client.cookies["csrftoken"]}
+    form = {"login": "loket.3212", "csrfmiddlewaretoken": client.cookies["__Host-csrftoken"]}
     sent = client.post("/masuk/", data=form, headers={"Origin": "https://penipu.example"})
     assert sent.status_code == 403
 

@@ -21,3 +21,12 @@ def test_head_is_answered_as_get_for_anybody(db, path):
 def test_head_is_answered_as_get_for_an_officer(client, db, path):
     client.force_login(Account.objects.get(login="loket.3212"))
     assert client.head(path).status_code == client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/V", "/masuk/", "/kantor/", "/static/rantau.js", "/api/v1/token"]
+)
+def test_trace_is_answered_nowhere(client, db, path):
+    answer = client.trace(path, headers={"cookie": "a=b"})
+    assert answer.status_code == 405
+    assert b"a=b" not in answer.getvalue()

@@ -64,6 +64,17 @@ def test_a_cookie_that_is_none_of_ours_opens_nothing_and_breaks_nothing(client, 
 
 
 class TestAnEndedSession:
+    @pytest.mark.parametrize("name", ["pending_form", "__Secure-pending_form"])
+    def test_the_page_of_signing_in_says_so_whatever_the_cookies_name_is(
+        self, ended_session, monkeypatch, name
+    ):
+        monkeypatch.setattr("rantau.web.common.pending_form.COOKIE_NAME", name)
+        sent = ended_session.post(REGISTER, {"key": uuid4(), **TYPED}, headers=INDONESIAN)
+
+        assert set(sent.cookies) >= {name}
+        page = read_page(ended_session.get(sent["Location"], headers=INDONESIAN))
+        assert "Yang Anda ketik masih ada" in page
+
     def test_what_was_typed_is_shown_after_signing_in_and_arrives_once(
         self, ended_session, indramayu
     ):

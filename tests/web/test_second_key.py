@@ -1,6 +1,5 @@
 """The second key: set up, asked for at sign-in, replaced by a recovery code, removed."""
 
-import re
 import time
 from datetime import timedelta
 
@@ -11,39 +10,20 @@ from django.urls import reverse
 from rantau.common import clock
 from rantau.demo.credentials import DEMO_PASSWORD
 from tests.web.html import INDONESIAN
-from tests.web.second_key import compute_number, confirm_password, enter_password
-
-
-def read_page(answer):
-    return answer.content.decode()
+from tests.web.second_key import (
+    compute_number,
+    confirm_password,
+    enter_password,
+    read_page,
+    set_up,
+    sign_out,
+)
 
 
 @pytest.fixture
 def secured(client, db):
     """A signed-in browser whose account has a second key: its secret and recovery codes."""
     return set_up(client)
-
-
-def set_up(client):
-    """Set up a second key on a browser; gives its secret and recovery codes."""
-    enter_password(client)
-    confirm_password(client)
-    page = read_page(client.get(reverse("mfa_activate_totp"), headers=INDONESIAN))
-    secret = re.search(r'class="secret">(\w+)<', page).group(1)
-    assert "Pindai gambar ini" in page
-    answer = client.post(
-        reverse("mfa_activate_totp"), {"code": compute_number(secret)}, headers=INDONESIAN
-    )
-    assert answer["Location"] == reverse("mfa_view_recovery_codes")
-    codes = re.findall(
-        r"<li>(\w+)</li>", read_page(client.get(answer["Location"], headers=INDONESIAN))
-    )
-    assert len(codes) == 10
-    return secret, codes
-
-
-def sign_out(browser):
-    browser.post(reverse("account_logout"))
 
 
 def test_a_wrong_number_sets_nothing_up(client, db):
@@ -205,6 +185,8 @@ def test_a_password_is_changed_with_the_old_one(client, db):
     enter_password(client)
     new = "sawah-hijau-di-pagi-hari"
     form = {"oldpassword": DEMO_PASSWORD, "password1": new, "password2": new}
+    wrong = {**form, "oldpassword": "hujan-turun-sejak-pagi"}
+    assert client.post(reverse("account_change_password"), wrong).status_code == 200
     assert client.post(reverse("account_change_password"), form)["Location"] == "/kantor/"
 
     poor = {**form, "oldpassword": new, "password1": "pendek", "password2": "pendek"}

@@ -7,6 +7,7 @@ from rantau.access.models import Account
 
 POLICY = {
     "default-src 'none'",
+    "object-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",

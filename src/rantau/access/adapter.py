@@ -6,12 +6,14 @@ No sign-up, sign-in attempts slowed down by account and network, landing page by
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
 from rantau.access.known_devices import remember_device
 from rantau.access.middleware import get_request_actor
+from rantau.access.security_events import log_account_event, log_secret_try
 from rantau.access.sign_in_limits import PASSWORD, build_secret_try, normalize_login
 from rantau.common.ratelimit import SecretTry
 
@@ -39,14 +41,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try before the password is checked; refuse it while it has to wait."""
-        if _build_password_try(request, credentials).begin():
+        attempt = _build_password_try(request, credentials)
+        if attempt.begin():
+            log_secret_try(PASSWORD, attempt.subject, "slowed down")
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """The account, whose try then no longer counts; None for a wrong login or password."""
         account: AbstractBaseUser | None = super().authenticate(request, **credentials)
-        if account is not None:
-            _build_password_try(request, credentials).succeed()
+        attempt = _build_password_try(request, credentials)
+        if account is None:
+            log_secret_try(PASSWORD, attempt.subject, "refused")
+        else:
+            attempt.succeed()
         return account
 
     def post_login(
@@ -57,6 +64,8 @@ class AccountAdapter(DefaultAccountAdapter):
         subject = normalize_login(user.get_username())
         build_secret_try(request, PASSWORD, subject).remember_network()
         remember_device(request, response, subject)
+        methods = (str(each["method"]) for each in get_authentication_records(request, user))
+        log_account_event("signed in", user, factors=" ".join(methods))
         return response
 
 

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from rantau.access.models import Account
+from rantau.access.security_events import log_secret_try
 from rantau.access.sign_in_limits import SECOND_FACTOR, build_secret_try, normalize_login
 from rantau.common.hashing import compute_sha256
 
@@ -49,12 +50,22 @@ class SecondFactorLimitMixin(forms.Form):
         login = normalize_login(self.user.login)
         attempt = build_secret_try(context.request, SECOND_FACTOR, login)
         if attempt.begin():
+            log_secret_try(SECOND_FACTOR, login, "slowed down")
             raise get_account_adapter().validation_error("too_many_login_attempts")
-        code = str(clean_code())
+        code = self._check_code(clean_code, login)
+        attempt.succeed()
+        return code
+
+    def _check_code(self, clean_code: Callable[[], Any], login: str) -> str:
+        try:
+            code = str(clean_code())
+        except forms.ValidationError:
+            log_secret_try(SECOND_FACTOR, login, "refused")
+            raise
         used = f"second-factor-used:{compute_sha256(f'{self.user.pk}:{code}'.encode())}"
         if not cache.add(used, 1, NUMBER_LIFETIME_SECONDS):
+            log_secret_try(SECOND_FACTOR, login, "used before")
             raise get_mfa_adapter().validation_error("incorrect_code")
-        attempt.succeed()
         return code
 
 

@@ -16,7 +16,8 @@ from django.urls import reverse
 
 from rantau.common.hashing import compute_keyed_hash, is_equal_hash
 
-COOKIE_NAME, LIFETIME = "known_device", timedelta(days=180)
+COOKIE_NAME = f"{settings.PATH_COOKIE_PREFIX}known_device"
+LIFETIME = timedelta(days=180)
 SALT = "rantau.known_device"
 MAX_SUBJECTS = 8  # a counter that several officers share
 SEPARATOR = "."

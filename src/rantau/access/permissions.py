@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from rantau.access.actor import Actor
 from rantau.access.roles import ROLES
 from rantau.common.errors import Forbidden
+from rantau.common.logs import log_security_event
 from rantau.common.registry import Registry
 
 OPEN_ACCOUNT = "access.open_account"
@@ -68,4 +69,9 @@ def has_permission(actor: Actor, permission: str) -> bool:
 def require_permission(actor: Actor, permission: str) -> None:
     """Raise Forbidden unless the actor's role includes the permission."""
     if not has_permission(actor, permission):
+        # A log names no worker, not by an id either.
+        named = actor.role if actor.person else actor.ref
+        log_security_event(
+            "permission refused", is_refused=True, actor=named, permission=permission
+        )
         raise Forbidden()

@@ -1,12 +1,15 @@
-"""Django's database session store.
+"""Django's database session store, whose sessions end at a fixed time after signing in.
 
 Loading, which every request does, uses one prepared statement instead of the ORM.
 """
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import connection
 from django.utils import timezone
 
@@ -16,10 +19,15 @@ LOAD_SESSION_SQL = (
 
 # Django's own keys: 32 characters of a to z and 0 to 9 (SessionBase._get_new_session_key).
 SESSION_KEY_PATTERN = re.compile(r"[a-z0-9]{32}")
+BEGUN_KEY = "begun_at"  # seconds since 1970
 
 
 class SessionStore(DatabaseSessions):
-    """Django's own store; only loading, which every request does, uses SQL instead of the ORM."""
+    """Django's own store; loading uses SQL instead of the ORM, and saving does not prolong.
+
+    Django counts SESSION_COOKIE_AGE from the last save; here it counts from the beginning, which is
+    when somebody signed in or proved the old password to change it.
+    """
 
     def _validate_session_key(self, key: str | None) -> bool:
         """Whether a text can be a key of ours: a cookie may hold anything, and PostgreSQL
@@ -35,3 +43,17 @@ class SessionStore(DatabaseSessions):
             self._session_key = None
             return {}
         return self.decode(row[0])
+
+    def cycle_key(self) -> None:
+        """Go on under a new key, as after signing in: the session begins anew."""
+        self.pop(BEGUN_KEY, None)
+        super().cycle_key()
+
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """The row to save, which ends SESSION_COOKIE_AGE after the session began."""
+        begun_at = data.setdefault(BEGUN_KEY, timezone.now().timestamp())
+        session = super().create_model_instance(data)
+        lifetime = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        ends_at = datetime.fromtimestamp(begun_at, UTC) + lifetime
+        session.expire_date = min(session.expire_date, ends_at)
+        return session

@@ -111,7 +111,8 @@ SETTINGS = (
     ),
     Setting(
         "LOG_LEVEL",
-        "The least level that is logged: DEBUG, INFO, WARNING, ERROR. INFO logs every request.",
+        "The least level that is logged: DEBUG, INFO, WARNING, ERROR. INFO logs every request. "
+        "Who signs in is logged at every level.",
         "WARNING",
     ),
     Setting(

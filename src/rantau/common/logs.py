@@ -2,9 +2,9 @@
 
 A line has the time (UTC), level, logger and message, and where they are known: the request's id,
 route name, status and duration in milliseconds; of an exception its class, our deepest frame and
-the innermost one, SQLSTATE and constraint. Never in a line: bodies, query strings, addresses of
-pages, the text of an exception. RANTAU_LOG_ALL=1 adds the whole trace; it works in the
-demonstration only (config/checks.py).
+the innermost one, SQLSTATE and constraint; of a security event what `log_security_event` names.
+Never in a line: bodies, query strings, addresses of pages, the text of an exception.
+RANTAU_LOG_ALL=1 adds the whole trace; it works in the demonstration only (config/checks.py).
 """
 
 import json
@@ -31,11 +31,24 @@ REQUEST_ID_PATTERN = re.compile(r"[0-9A-Za-z-]{8,64}")  # what a proxy in front 
 REQUEST_ID_KEY = "rantau.request_id"  # in request.META
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 request_log = logging.getLogger("rantau.request")
+security_log = logging.getLogger("rantau.security")
 
 
 def get_request_id() -> str:
     """The id of the request that is being answered; empty outside one."""
     return _request_id.get()
+
+
+def log_security_event(event: str, *, is_refused: bool, **details: str) -> None:
+    """Log who came in, what was refused, and changes of how somebody comes in.
+
+    The line is of level WARNING for what was refused, else of INFO; the settings let both through.
+
+    event    what happened, always the same words
+    details  ids and keyed hashes; never what somebody typed
+    """
+    level = logging.WARNING if is_refused else logging.INFO
+    security_log.log(level, event, extra={"security": details})
 
 
 class RequestLogMiddleware:
@@ -93,6 +106,7 @@ class JsonFormatter(logging.Formatter):
             line |= {"status": record.status_code, "route": getattr(match, "view_name", "")}
         if hasattr(record, "ms"):
             line["ms"] = record.ms
+        line |= getattr(record, "security", {})
         if record.exc_info and record.exc_info[1] is not None:
             line |= describe_exception(record.exc_info[1])
             if read_setting("RANTAU_LOG_ALL") == read_setting("RANTAU_DEMO") == "1":

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from rantau.access.second_factor_secrets import SECOND_FACTOR_KEY_FILE
 from rantau.common.environment import read_setting
 from rantau.common.proxy import find_address_faults
 from rantau.documents.clamd import parse_scanner_address
@@ -25,6 +26,7 @@ REQUIRED_KEY_FILES = (
     SEALING_KEY_FILE,
     SIGNING_KEY_FILE,
     PADES_KEY_FILE,
+    SECOND_FACTOR_KEY_FILE,
 )
 ROLE_PRIVILEGES_SQL = """
     select rolsuper or rolbypassrls or rolcreaterole

@@ -126,6 +126,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "rantau.web.common.context_processors.csrf",
+                "rantau.web.common.context_processors.pending_form",
                 "rantau.web.common.context_processors.navigation",
             ],
         },
@@ -164,9 +165,17 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kantor/"
 LANDING_PAGES_BY_ROLE = {"agency": "/p3mi/"}  # roles whose first page after signing in is another
 SESSION_ENGINE = "rantau.access.sessions"
-SESSION_COOKIE_AGE = 8 * 3600  # one working day; a page kept open longer asks to sign in again
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 3600  # one working day from signing in, whatever is done (sessions.py)
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script reads it
 SESSION_COOKIE_SAMESITE = "Lax"
+# Behind https a browser takes cookies of these names from this host alone, by https alone, so that
+# no neighbour and nobody on the way can plant one (RFC 6265bis section 4.1.3).
+SITE_COOKIE_PREFIX = "__Host-" if IS_SERVED_BY_HTTPS else ""
+PATH_COOKIE_PREFIX = "__Secure-" if IS_SERVED_BY_HTTPS else ""  # of cookies for some pages alone
+SESSION_COOKIE_NAME = f"{SITE_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{SITE_COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{SITE_COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "rantau.web.common.message_storage.MessageStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SERVED_BY_HTTPS
 LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if IS_SERVED_BY_HTTPS else []
@@ -178,6 +187,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [csp.NONE],
+        "object-src": [csp.NONE],
         "script-src": [csp.SELF],
         "style-src": [csp.SELF],
         "img-src": [csp.SELF, "data:"],
@@ -199,6 +209,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 # Passwords are counted in access/adapter.py, second factors in access/forms.py.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_ADAPTER = "rantau.access.second_factor_secrets.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "rantau.access.forms.SecondFactorForm",
     "reauthenticate": "rantau.access.forms.SecondFactorAgainForm",
@@ -215,4 +226,6 @@ LOGGING = {
     "formatters": {"json": {"()": "rantau.common.logs.JsonFormatter"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["out"], "level": read_setting("LOG_LEVEL")},
+    # Who signed in is logged whatever LOG_LEVEL is: there are few such lines.
+    "loggers": {"rantau.security": {"level": "INFO"}},
 }

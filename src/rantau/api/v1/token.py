@@ -10,6 +10,7 @@ from ninja import Form, Router, Schema
 from pydantic import Field
 
 from rantau.access.errors import MissingScope, UnknownClient
+from rantau.access.security_events import log_secret_try
 from rantau.access.sign_in_limits import (
     CLIENT_SECRET,
     TOKEN_REQUESTS,
@@ -18,6 +19,7 @@ from rantau.access.sign_in_limits import (
 from rantau.access.tokens import TOKEN_LIFETIME, issue_token
 from rantau.api.problems import Problem, build_problem, document_problems
 from rantau.common.errors import DomainError
+from rantau.common.logs import log_security_event
 from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Counter, Limit, take
 
@@ -74,11 +76,13 @@ def post_token(
     try:
         token, scopes = issue_token(code, secret, body.scope.split())
     except UnknownClient as error:
+        log_secret_try(CLIENT_SECRET, code, "refused")
         _slow_down(WRONG_CLIENT_SECRETS, code, get_client_network(request))
         return _build_token_error(401, "invalid_client", str(error))
     except MissingScope as error:
         return _build_token_error(400, "invalid_scope", str(error))
     _slow_down(TOKEN_REQUESTS, code)
+    log_security_event("token issued", is_refused=False, client=code, scopes=" ".join(scopes))
     response["Cache-Control"] = "no-store"
     return TokenOut(
         access_token=token,

@@ -127,7 +127,7 @@ class Visitor:
         if method != "GET":
             headers["Idempotency-Key"] = str(key)
             headers["Origin"] = self.address.origin
-            headers["X-CSRFToken"] = self.cookies.get("csrftoken", "")
+            headers["X-CSRFToken"] = self._get_csrf_token()
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         elif self.cookies:
@@ -136,6 +136,11 @@ class Visitor:
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         host = f"{self.address.host}:{self.address.port}"
         return f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n{lines}\r\n".encode() + body
+
+    def _get_csrf_token(self) -> str:
+        """The token of the forms; its cookie has a prefix where the service is behind https."""
+        tokens = (v for k, v in self.cookies.items() if k.removeprefix("__Host-") == "csrftoken")
+        return next(tokens, "")
 
 
 class Officer(Visitor):

@@ -47,11 +47,13 @@ class AcceptInvitationForm(CommandForm):
             "At least 10 characters. Several long words are better than one complicated one."
         ),
         max_length=200,
+        strip=False,  # signing in takes a password as it is typed
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
         label=gettext_lazy("The password once more"),
         max_length=200,
+        strip=False,  # signing in takes a password as it is typed
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -24,11 +24,17 @@ from rantau.protection.permissions import READ_CASE, READ_DESK
 from rantau.registry.permissions import READ_PERSON, REGISTER_PERSON
 from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
 from rantau.web.common.jinja2 import url
+from rantau.web.common.pending_form import has_pending_form
 
 
 def csrf(request: HttpRequest) -> dict[str, Any]:
     """The hidden input with the CSRF token, rendered once a page, and only where a form uses it."""
     return {"csrf_input": SimpleLazyObject(partial(csrf_input, request))}
+
+
+def pending_form(request: HttpRequest) -> dict[str, Any]:
+    """Whether a form waits to be sent again after signing in."""
+    return {"has_pending_form": has_pending_form(request)}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from django.urls import reverse
 from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Counter, Limit, take
 
-COOKIE_NAME, LIFETIME_SECONDS = "pending_form", 900
+COOKIE_NAME = f"{settings.PATH_COOKIE_PREFIX}pending_form"
+LIFETIME_SECONDS = 900
 MAX_FORM_LENGTH = 64 * 1024  # characters of JSON; the longest form has a few thousand
 # For one network address, which may be a whole office.
 FORMS_PER_NETWORK = Limit(120, timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=5))
@@ -80,6 +81,11 @@ def save_pending_form(request: HttpRequest, response: HttpResponse) -> HttpRespo
         secure=bool(settings.SESSION_COOKIE_SECURE),
     )
     return response
+
+
+def has_pending_form(request: HttpRequest) -> bool:
+    """Whether the request brings the cookie of a pending form, which may have ended."""
+    return COOKIE_NAME in request.COOKIES
 
 
 def get_pending_form(request: HttpRequest) -> PendingForm | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rantau.access.actor import PUBLIC_ACTOR, Actor, build_worker_actor
 from rantau.access.middleware import ActorRequest, start_person_session
 from rantau.access.scope import reading_as
+from rantau.access.security_events import log_secret_try
 from rantau.access.sign_in_limits import SIGN_IN_CODE, build_secret_try
 from rantau.common.errors import IdempotencyKeyReused
 from rantau.common.ratelimit import SecretTry
@@ -51,10 +52,12 @@ def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
         return _render_sign_in_form(request, form, status=422)
     attempt = _build_try(request, form)
     if attempt.begin():
+        log_secret_try(SIGN_IN_CODE, attempt.subject, "slowed down")
         return render(request, "429.html", status=429)
     try:
         person = _authenticate_slip(form)
     except (NoSuchSlip, IdempotencyKeyReused):
+        log_secret_try(SIGN_IN_CODE, attempt.subject, "refused")
         form.add_error(None, str(NoSuchSlip.message))
         return _render_sign_in_form(request, form, status=422)
     attempt.succeed()

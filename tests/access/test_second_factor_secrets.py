@@ -1,0 +1,53 @@
+"""What the database keeps of a second factor makes no number and no recovery code."""
+
+import base64
+import json
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
+
+from rantau.access.second_factor_secrets import SECOND_FACTOR_KEY_FILE, _get_cipher
+from tests.web.second_key import set_up
+
+BASE32_SECRET, HEX_SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "0f" * 40
+
+
+def test_a_row_holds_neither_secret_nor_codes(client, db):
+    secret, codes = set_up(client)
+
+    rows = {each.type: each.data for each in Authenticator.objects.all()}
+
+    stored = json.dumps(rows)
+    assert secret not in stored
+    assert not [code for code in codes if code in stored]
+    assert get_adapter().decrypt(rows[Authenticator.Type.TOTP]["secret"]) == secret
+    assert get_adapter().decrypt(rows[Authenticator.Type.RECOVERY_CODES]["seed"]) not in stored
+
+
+def test_one_secret_is_stored_twice_in_two_ways():
+    adapter = get_adapter()
+    assert adapter.encrypt(BASE32_SECRET) != adapter.encrypt(BASE32_SECRET)
+
+
+@pytest.mark.parametrize("text", [BASE32_SECRET, HEX_SEED])
+def test_what_was_stored_before_it_was_encrypted_still_works(text):
+    assert get_adapter().decrypt(text) == text
+
+
+def test_another_key_opens_nothing_and_nor_does_a_changed_row(settings, tmp_path):
+    stored = get_adapter().encrypt(BASE32_SECRET)
+    changed = bytearray(base64.urlsafe_b64decode(stored))
+    changed[-1] ^= 1
+    with pytest.raises(InvalidToken):
+        get_adapter().decrypt(base64.urlsafe_b64encode(changed).decode())
+
+    (tmp_path / SECOND_FACTOR_KEY_FILE).write_text("ab" * 32)
+    settings.RANTAU_KEYS = str(tmp_path)
+    _get_cipher.cache_clear()
+    try:
+        with pytest.raises(InvalidToken):
+            get_adapter().decrypt(stored)
+    finally:
+        _get_cipher.cache_clear()
