@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from benchmarks.report import BenchTarget, Measurement
 from rantau.access.scope import reading_as
+from rantau.demo.load.officer import Address
 from rantau.demo.management.commands.rehearse import AUDITOR, rehearse_day
 from rantau.demo.rehearsal.day import Day
 from rantau.demo.rehearsal.desks import get_demonstration_desks
@@ -16,9 +17,8 @@ WORKERS, BUDGET_S = 3000, 150  # docs/design/budgets.md, "A national day"
 
 def measure_day(target: BenchTarget) -> Iterator[Measurement]:
     """Serve 3,000 workers, with contacts, departures, arrivals and boards."""
-    report = rehearse_day(
-        Day(target.port, get_demonstration_desks(), target.print_line), WORKERS, target.data
-    )
+    day = Day(Address(target.port), get_demonstration_desks(), target.print_line)
+    report = rehearse_day(day, WORKERS, target.data, target.port)
     whole = report.served == report.workers and not report.errors and not report.over_issued
     yield target.line(
         f"a national day of {WORKERS} workers",

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from rantau.demo.load.officer import Visitor
+from rantau.demo.load.officer import Address, Visitor
 
 PLAIN = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nhalo"
 CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhal\r\n1\r\no\r\n0\r\n\r\n"
@@ -92,3 +92,21 @@ def test_what_is_no_http_is_a_broken_connection(start, response):
     with pytest.raises(ConnectionError):
         visitor.get("/")
     assert visitor.get("/").body == b"halo"
+
+
+FAULT = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n"
+
+
+def test_a_patient_client_repeats_under_the_same_key_until_it_is_answered(start):
+    server = start([FAULT], [CUT_OFF], [REDIRECT])
+    visitor = Visitor(Address(server.port, patience=5))
+
+    assert visitor.post("/masuk/", {"login": "peraga"}).status == 302
+    assert len(server.requests) == 3
+    assert len(set(server.requests)) == 1
+
+
+def test_a_patient_client_ends_with_the_last_answer(start):
+    visitor = Visitor(Address(start([FAULT], [FAULT]).port, patience=0.1))
+
+    assert visitor.get("/").status == 503

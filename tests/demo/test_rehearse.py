@@ -71,3 +71,12 @@ def test_a_speed_that_is_none_is_refused(served):
     done = run_command("--data", served.folder, "rehearse", "day", "--speed", "quick")
     assert done.returncode == 2
     assert "--speed" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "through", ["https://localhost:1", "ftp://localhost", "localhost", "http://localhost:port"]
+)
+def test_a_proxy_without_address_or_authority_is_refused(served, through):
+    done = run_command("--data", served.folder, "rehearse", "day", "--through", through)
+    assert done.returncode == 2
+    assert "--authority" in done.stderr

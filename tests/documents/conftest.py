@@ -5,5 +5,5 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def data_folder(settings, tmp_path):
-    settings.RANTAU_DATA = str(tmp_path)
+    settings.RANTAU_FILES = str(tmp_path)
     return tmp_path

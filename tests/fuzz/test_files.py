@@ -55,7 +55,7 @@ NAMES = [
 
 @pytest.fixture
 def sender(db, settings, tmp_path):
-    settings.RANTAU_DATA = str(tmp_path)
+    settings.RANTAU_FILES = str(tmp_path)
     [sender] = list_senders("placement:receive", PAGES["placement:receive"].forms[0])
     return sender
 
@@ -77,7 +77,7 @@ def bomb():
 
 @pytest.mark.parametrize("case", FALSE)
 def test_a_file_of_another_content_is_no_evidence(db, settings, tmp_path, case):
-    settings.RANTAU_DATA = str(tmp_path)
+    settings.RANTAU_FILES = str(tmp_path)
     [sender] = list_senders("protection:case", PAGES["protection:case"].forms[0])
     upload = SimpleUploadedFile(*FALSE[case])
     sent = sender.post(encode_form(sender, {"evidence": upload}), MULTIPART_CONTENT)

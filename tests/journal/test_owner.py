@@ -147,7 +147,7 @@ def columns(django_db_setup, django_db_blocker):
 def journal(owner_sql, django_db_blocker, settings, tmp_path):
     """Sealed entries and readings under two published heads, and some that are not sealed yet, all
     committed; the connection is the owner's."""
-    settings.RANTAU_DATA = str(tmp_path)
+    settings.RANTAU_FILES = str(tmp_path)
     with django_db_blocker.unblock():
         owner_sql.execute(EMPTY)
         connection.__dict__.pop("rantau_chain", None)

@@ -55,7 +55,7 @@ def verify() -> JournalVerification:
 @pytest.fixture
 def journal(owner_sql, django_db_blocker, settings, tmp_path):
     """Three sealed entries and one not yet sealed, really committed; all removed afterwards."""
-    settings.RANTAU_DATA = str(tmp_path)
+    settings.RANTAU_FILES = str(tmp_path)
     with django_db_blocker.unblock():
         owner_sql.execute(EMPTY)
         connection.__dict__.pop("rantau_chain", None)  # what it counts was emptied

@@ -27,7 +27,7 @@ URL = "https://rantau.example"
 @pytest.fixture
 def sealed(owner_sql, django_db_blocker, settings, tmp_path, monkeypatch):
     """A Rantau with two published heads, which answers the watcher in this process."""
-    settings.RANTAU_DATA = str(tmp_path)
+    settings.RANTAU_FILES = str(tmp_path)
 
     def answer(address, timeout):
         parts = urlsplit(address)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from rantau.ops import data_directory, main
+from rantau.ops.data_directory import get_files_directory
+from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.instance import list_served_directories
 
 pytestmark = pytest.mark.slow
@@ -71,3 +73,15 @@ def test_a_process_without_the_option_serves_from_what_its_environment_says(give
 def test_a_directory_that_was_chosen_is_not_announced(served, capsys):
     assert main.main(["psql", "--url", "--data", str(served.folder)]) == 0
     assert "data:" not in capsys.readouterr().err
+
+
+def test_files_of_several_hosts_need_an_own_server(monkeypatch, tmp_path):
+    monkeypatch.setenv("RANTAU_FILES", str(tmp_path / "shared"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    with pytest.raises(DatabaseUnavailable, match="DATABASE_URL"):
+        get_files_directory(tmp_path / "own")
+
+    monkeypatch.setenv("DATABASE_URL", "postgresql://rantau_app@/nation")
+    assert get_files_directory(tmp_path / "own") == tmp_path / "shared"
+    monkeypatch.delenv("RANTAU_FILES")
+    assert get_files_directory(tmp_path / "own") == tmp_path / "own"

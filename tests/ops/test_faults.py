@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -21,17 +22,10 @@ from rantau.demo.load.officer import Officer, Visitor
 from rantau.ops.embedded.binaries import get_runner
 from rantau.ops.embedded.cluster import Cluster
 from tests.needs import need
-from tests.ops.load import Load
+from tests.ops.load import WHOLE, Load, check_nothing_is_half_done
 from tests.ops.machine import BACK, FROM_NOTHING, run_command, start_machine
 
 pytestmark = pytest.mark.slow
-WHOLE = """
-    select (select count(*) from registry_person),
-           (select count(*) from journal_entry where kind = 'registry:person:registered'),
-           (select count(*) from access_command_key k
-             where exists (select 1 from registry_person p where p.reference = k.answer))
-"""
-HALF = "select count(*) from access_command_key where answer = ''"
 PARTS = ("web", "worker", "database")
 KILLS = 200  # of processes, in the drill
 DISK_BYTES = 300 << 20  # bytes of the small disk; the nation takes some 120 MiB of it
@@ -44,21 +38,10 @@ def fetch_row(made, question):
         return server.execute(question).fetchone()
 
 
-def check_nothing_is_half_done(made, load):
-    """Everybody acknowledged is there, each with one entry and one answered key, and no more."""
-    known = fetch_row(made, WHOLE)
-    assert len(set(known)) == 1
-    assert fetch_row(made, HALF) == (0,)
-    clerk = Officer(made.port, load.login)
-    for reference in list(load.answers.acknowledged.values())[-40:]:
-        assert clerk.request("GET", f"/api/v1/persons/{reference}").status == 200
-    return known[0]
-
-
 @pytest.mark.parametrize("which", PARTS)
 def test_killed_in_mid_load_nothing_acknowledged_is_lost(served, which):
     before = fetch_row(served, WHOLE)[0]
-    with Load(served) as load:
+    with Load(served.port) as load:
         time.sleep(1)
         for pid in find_processes(served, which):
             os.kill(pid, signal.SIGKILL)
@@ -70,7 +53,9 @@ def test_killed_in_mid_load_nothing_acknowledged_is_lost(served, which):
 
     load.repeat_what_is_open()
 
-    assert check_nothing_is_half_done(served, load) == before + len(load.answers.acknowledged)
+    assert check_nothing_is_half_done(partial(fetch_row, served), load) == before + len(
+        load.answers.acknowledged
+    )
     assert has_child(served, "rantau.worker")
 
 
@@ -78,7 +63,7 @@ def test_killed_in_mid_load_nothing_acknowledged_is_lost(served, which):
 def test_killed_two_hundred_times_nothing_acknowledged_is_lost(served, print_figures):
     rng, before = random.Random(2013), fetch_row(served, WHOLE)[0]
     kills, returns = Counter(), []
-    with Load(served) as load:
+    with Load(served.port) as load:
         while kills.total() < KILLS:
             time.sleep(rng.uniform(0.2, 1))
             for which in rng.sample(PARTS, rng.randint(1, len(PARTS))):
@@ -89,7 +74,9 @@ def test_killed_two_hundred_times_nothing_acknowledged_is_lost(served, print_fig
     unanswered = len(load.answers.open)
     load.repeat_what_is_open()
 
-    assert check_nothing_is_half_done(served, load) == before + len(load.answers.acknowledged)
+    assert check_nothing_is_half_done(partial(fetch_row, served), load) == before + len(
+        load.answers.acknowledged
+    )
     time.sleep(6)  # the sealer's turn
     for question in (("journal", "verify"), ("statistics", "check")):
         answer = run_command("--data", served.folder, *question)
@@ -195,7 +182,7 @@ def fill(path: Path) -> None:
 def test_a_full_disk_is_told_plainly_and_all_is_back_with_space(small_disk):
     with start_machine(small_disk / "rantau") as made:
         page = Officer(made.port, "loket.3212")
-        load = Load(made)
+        load = Load(made.port)
         with load:
             time.sleep(1)
             fill(small_disk / "ballast")
@@ -207,7 +194,7 @@ def test_a_full_disk_is_told_plainly_and_all_is_back_with_space(small_disk):
             wait_for_registrations(load)
         load.repeat_what_is_open()
 
-        check_nothing_is_half_done(made, load)
+        check_nothing_is_half_done(partial(fetch_row, made), load)
         assert shown.status in (200, 503)
         assert {status for status, _ in load.answers.errors} == {503}
         types = {json.loads(body)["type"] for _, body in load.answers.errors}

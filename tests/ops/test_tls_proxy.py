@@ -76,7 +76,7 @@ def https(state):
                 timeout=30,
             )
 
-        open_client.machine = machine
+        open_client.machine, open_client.root = machine, root
         yield open_client
 
 
@@ -203,3 +203,14 @@ def test_the_proxy_keeps_the_numbers_for_the_local_network(https):
         assert https(ONE).get(path).status_code == 404
     served = httpx.get(f"http://127.0.0.1:{https.machine.port}/metrics")
     assert "rantau_requests_total" in served.text
+
+
+def test_a_rehearsed_day_goes_through_the_proxy_without_an_error(https):
+    client = https(ONE)
+    done = run_command(
+        *("--data", https.machine.folder, "rehearse", "day", "--workers", "6"),
+        *("--through", str(client.base_url).rstrip("/"), "--authority", https.root),
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert "errors 0" in done.stdout

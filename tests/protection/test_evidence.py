@@ -111,7 +111,7 @@ def test_a_note_shows_its_evidence_and_others_have_none(desk):
 
 
 def test_the_sweep_keeps_both_files_of_evidence(worker_db, settings, tmp_path):
-    settings.RANTAU_DATA = str(tmp_path)
+    settings.RANTAU_FILES = str(tmp_path)
     _reference, evidence = add_evidence(get_officer_as_system("kasus.cc"), PHOTOGRAPH)
     lost = store_evidence(BytesIO(PNG), name="a.png", command_key=uuid4())
     named = [evidence.shown_digest, evidence.original_digest]

@@ -39,7 +39,7 @@ SECRET = ("withdrawn", "account:", "placement")
 
 @pytest.fixture(autouse=True)
 def data_folder(settings, tmp_path):
-    settings.RANTAU_DATA = str(tmp_path)
+    settings.RANTAU_FILES = str(tmp_path)
 
 
 @pytest.fixture

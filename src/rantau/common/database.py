@@ -1,15 +1,28 @@
 """State of the database connection.
 
 Require a transaction; require that a write hit its row; tell a temporary outage (database down,
-disk full: 503, Retry-After) from a fault; ask without waiting for a server that is suspended.
+disk full: 503, Retry-After) from a fault; ask without waiting for a server that is suspended; read
+from the replica.
 """
 
 import errno
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+)
+
+log = logging.getLogger("rantau.database")
+REPLICA = "replica"  # its name among the databases of the settings
+Result = TypeVar("Result")
 
 
 def require_transaction() -> None:
@@ -42,12 +55,11 @@ def is_temporarily_unavailable(error: BaseException | None) -> bool:
 
 
 PROBE_SECONDS = 4.0  # a database that takes longer counts as unavailable
-Answer = TypeVar("Answer")
 # Threads of their own, which block while the database server is suspended.
 _probes = ThreadPoolExecutor(max_workers=2, thread_name_prefix="probe")
 
 
-def probe_database(query: Callable[[], Answer]) -> Answer:
+def probe_database(query: Callable[[], Result]) -> Result:
     """Run a query on a connection of its own, and give its answer.
 
     Raises django.db.Error where the database refuses; TimeoutError after PROBE_SECONDS.
@@ -60,8 +72,27 @@ def probe_database(query: Callable[[], Answer]) -> Answer:
         raise
 
 
-def _run_and_close(query: Callable[[], Answer]) -> Answer:
+def _run_and_close(query: Callable[[], Result]) -> Result:
     try:
         return query()
     finally:
         connection.close()
+
+
+def read_from_replica(read: Callable[[], Result]) -> Result:
+    """Call `read` on the replica, where there is one, and return what it returns.
+
+    Without a replica, inside a transaction, and where the replica does not answer or cancels the
+    query, it is called on the database itself. So `read` may be called twice: it writes nothing.
+    """
+    if REPLICA not in connections or connection.in_atomic_block:
+        return read()
+    main = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = connections[REPLICA]
+    try:
+        return read()
+    except (OperationalError, InterfaceError) as error:
+        log.warning("the replica is passed over: %s", type(error).__name__)
+    finally:
+        connections[DEFAULT_DB_ALIAS] = main
+    return read()

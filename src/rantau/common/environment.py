@@ -69,6 +69,12 @@ SETTINGS = (
         unset="`var/` in the clone, else `/var/lib/rantau`",
     ),
     Setting("RANTAU_KEYS", "The directory of the keys.", unset="`keys/` in the data directory"),
+    Setting(
+        "RANTAU_FILES",
+        "The folder of received files, issued PDFs and signed heads, where several machines share "
+        "it; with an own PostgreSQL server only.",
+        unset="the data directory",
+    ),
     Setting("RANTAU_NODE", "The name of this machine in the journal and in heartbeats.", "central"),
     Setting(
         "SECRET_KEY",
@@ -80,6 +86,17 @@ SETTINGS = (
         "An own PostgreSQL server: the address as `rantau_app`. Then the three others are needed "
         "where they are used, and no embedded database is started.",
         unset="the embedded database",
+    ),
+    Setting(
+        "DATABASE_POOLED",
+        "`1` where DATABASE_URL leads to a pooler in transaction mode, such as PgBouncer: no "
+        "statement is prepared on the server. The worker's address leads to the server itself.",
+    ),
+    Setting(
+        "DATABASE_REPLICA_URL",
+        "A streaming replica as `rantau_app`, from which boards are read, some seconds old. While "
+        "it does not answer they are read from DATABASE_URL.",
+        unset="boards are read from DATABASE_URL",
     ),
     Setting("DATABASE_OWNER_URL", "The own server as `rantau_owner`: prepares and migrates."),
     Setting("DATABASE_WORKER_URL", "The own server as `rantau_worker`: the worker's address."),

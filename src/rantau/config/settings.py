@@ -8,6 +8,7 @@ from csp import constants as csp
 from psycopg.conninfo import conninfo_to_dict
 
 from rantau.common.clock import WESTERN_TIME
+from rantau.common.database import REPLICA
 from rantau.common.environment import read_setting
 from rantau.common.proxy import parse_public_host
 
@@ -16,25 +17,33 @@ DJANGO_DIR = Path(django.__file__).parent
 BASE_DIR = SOURCE_DIR.parents[1]
 
 
-def _build_database(url: str) -> dict[str, Any]:
-    """Django's form of a PostgreSQL address; server-side binding because it halves planning."""
-    parts = conninfo_to_dict(url)
+def _build_database(url: str, *, pooled: bool = False) -> dict[str, Any]:
+    """Django's form of a PostgreSQL address; server-side binding because it halves planning.
+
+    pooled  through a pooler in transaction mode, where two statements of a connection may reach two
+            servers: nothing prepared and no cursor may outlive its transaction
+    """
+    parts = dict(conninfo_to_dict(url))
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host"}
+    address = {name: parts.pop(part, "") for name, part in names.items()}
+    port = str(parts.pop("port", ""))
+    prepared = {} if pooled else {"prepare_threshold": 2}
     return {
         "ENGINE": "rantau.common.postgresql",
-        "NAME": parts.get("dbname", ""),
-        "USER": parts.get("user", ""),
-        "PASSWORD": parts.get("password", ""),
-        "HOST": parts.get("host", ""),
-        "PORT": str(parts.get("port", "")),
+        **address,
+        "PORT": port,
         "CONN_MAX_AGE": 3600,  # each thread keeps its connection: cheaper than a pool
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 4, "server_side_binding": True, "prepare_threshold": 2},
+        "DISABLE_SERVER_SIDE_CURSORS": pooled,
+        # What else the address says (sslmode, target_session_attrs …) goes to the driver.
+        "OPTIONS": {"connect_timeout": 4, "server_side_binding": True} | prepared | parts,
     }
 
 
 RANTAU_DEMO = read_setting("RANTAU_DEMO") == "1"
 RANTAU_DATA = read_setting("RANTAU_DATA") or str(BASE_DIR / "var")
 RANTAU_KEYS = read_setting("RANTAU_KEYS") or str(Path(RANTAU_DATA) / "keys")
+RANTAU_FILES = read_setting("RANTAU_FILES") or RANTAU_DATA
 RANTAU_NODE = read_setting("RANTAU_NODE")
 RANTAU_PORT = int(read_setting("RANTAU_PORT"))  # where this nation is served; 0: not now
 # The address under which everybody reaches this service; it stands on documents.
@@ -56,7 +65,11 @@ USE_TZ = True
 TIME_ZONE = WESTERN_TIME.key  # where public pages are read; stored in UTC all the same
 
 APP_URL = read_setting("DATABASE_URL") or "postgresql://rantau_app@/rantau"
-DATABASES = {"default": _build_database(APP_URL)}
+DATABASES = {
+    "default": _build_database(APP_URL, pooled=read_setting("DATABASE_POOLED") == "1"),
+}
+if REPLICA_URL := read_setting("DATABASE_REPLICA_URL"):
+    DATABASES[REPLICA] = _build_database(REPLICA_URL)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

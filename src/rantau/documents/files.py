@@ -14,12 +14,12 @@ from rantau.documents.models import StoredFile
 
 def get_stored_path(digest: str) -> Path:
     """The path of a received file, by its SHA-256 in hex."""
-    return Path(settings.RANTAU_DATA) / "files" / digest[:2] / digest
+    return Path(settings.RANTAU_FILES) / "files" / digest[:2] / digest
 
 
 def get_printed_path(serial: str, year: int, *, signed: bool = False) -> Path:
     """The path of the PDF of a document, or of its signed copy, both written by the worker."""
-    folder = Path(settings.RANTAU_DATA) / ("signed" if signed else "printed")
+    folder = Path(settings.RANTAU_FILES) / ("signed" if signed else "printed")
     return folder / str(year) / f"{serial}.pdf"
 
 
@@ -67,7 +67,7 @@ def delete_orphan_files() -> int:
 
 def _iterate_old_files() -> Iterator[Path]:
     threshold = (clock.now() - ORPHAN_MIN_AGE).timestamp()
-    for path in (Path(settings.RANTAU_DATA) / "files").glob("*/*"):
+    for path in (Path(settings.RANTAU_FILES) / "files").glob("*/*"):
         if path.stat().st_mtime < threshold:
             yield path
 

@@ -169,7 +169,7 @@ def list_published_heads(after: int) -> list[dict[str, str]]:
 
 def get_heads_path() -> Path:
     """The file to which signed heads are appended; it can be copied away and published."""
-    return Path(settings.RANTAU_DATA) / "journal" / "heads.jsonl"
+    return Path(settings.RANTAU_FILES) / "journal" / "heads.jsonl"
 
 
 def find_last_head() -> CheckedHead:

@@ -56,19 +56,35 @@ def get_keys_directory(folder: Path) -> Path:
     return Path(read_setting("RANTAU_KEYS") or folder / "keys")
 
 
+def get_files_directory(folder: Path) -> Path:
+    """Get the directory of files and signed heads: RANTAU_FILES, else the data directory.
+
+    Raises DatabaseUnavailable for another one beside the embedded database, whose backup holds the
+    data directory alone.
+    """
+    shared = read_setting("RANTAU_FILES")
+    if shared and Path(shared).resolve() != folder and not uses_external_server():
+        raise DatabaseUnavailable(
+            "RANTAU_FILES is for several machines with an own PostgreSQL server: set DATABASE_URL "
+            "as well (docs/operations/database.md), or unset it."
+        )
+    return Path(shared).resolve() if shared else folder
+
+
 def build_environment(
     folder: Path, cluster: Cluster | None, *, role: str, demo: bool
 ) -> dict[str, str]:
     """Build the environment of a process that uses the database as `role` (app, owner or worker).
 
     Makes the keys where there are none. Raises DatabaseUnavailable where a key or the address of an
-    external server is missing.
+    external server is missing, and as `get_files_directory` does.
     """
     keys = get_keys_directory(folder)
     make_keys(keys, known=folder / "keys.known")
     own = {
         "RANTAU_DATA": str(folder),
         "RANTAU_KEYS": str(keys),
+        "RANTAU_FILES": str(get_files_directory(folder)),
         "SECRET_KEY": read_setting("SECRET_KEY") or (keys / "secret_key").read_text(),
         "RANTAU_DEMO": "1" if demo else "",
         "DJANGO_SETTINGS_MODULE": "rantau.config.settings",

@@ -6,17 +6,22 @@ can (docs/decisions/0018-parts-we-write-ourselves.md).
 
 import json
 import socket
+import ssl
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, BinaryIO
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from rantau.demo.credentials import DEMO_PASSWORD
 
-HOST = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 TIMEOUT = 60.0  # seconds for one response
+REPEAT_PAUSE = 0.2  # seconds before a request is repeated
+SERVER_FAULTS = range(500, 600)
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 CLOSED_TEXT = "the server closed the connection"
 _threads = threading.local()
@@ -40,11 +45,36 @@ class Response:
         return json.loads(self.body)
 
 
-class Visitor:
-    """A client with cookies and no account."""
+@dataclass(frozen=True)
+class Address:
+    """Where requests go, always on this machine.
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    port       that answers there
+    host       the name in the requests, which a certificate is for
+    authority  the file of the certificate's authority: https; empty for http
+    patience   seconds for which a request without an answer, or with a fault of the server, is
+               repeated under its key
+    """
+
+    port: int
+    host: str = LOOPBACK
+    authority: str = ""
+    patience: float = 0.0
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port, as a browser names where a form comes from."""
+        return f"{'https' if self.authority else 'http'}://{self.host}:{self.port}"
+
+
+class Visitor:
+    """A client with cookies and no account.
+
+    address  where it goes; a port for plain http there
+    """
+
+    def __init__(self, address: Address | int) -> None:
+        self.address = address if isinstance(address, Address) else Address(address)
         self.cookies: dict[str, str] = {}
         self.token = ""
 
@@ -70,13 +100,33 @@ class Visitor:
         kind: str = JSON,
         key: UUID | None = None,
     ) -> Response:
-        """Send one request and take over the cookies that the response sets.
+        """Send one request, repeated as the address says, and take over the cookies that the
+        response sets.
 
         Raises OSError when the connection breaks before a response came.
         """
+        request = self._build_request(method, path, body, kind, key or uuid4())
+        end = time.monotonic() + self.address.patience
+        while True:
+            is_last = time.monotonic() >= end
+            try:
+                response = _send(self.address, request)
+            except OSError:
+                if is_last:
+                    raise
+            else:
+                if is_last or response.status not in SERVER_FAULTS:
+                    break
+            time.sleep(REPEAT_PAUSE)
+        self.cookies |= response.cookies
+        return response
+
+    def _build_request(self, method: str, path: str, body: bytes, kind: str, key: UUID) -> bytes:
+        """The bytes of a request of HTTP/1.1."""
         headers = {"Content-Type": kind, "Accept-Language": "id"}
         if method != "GET":
-            headers["Idempotency-Key"] = str(key or uuid4())
+            headers["Idempotency-Key"] = str(key)
+            headers["Origin"] = self.address.origin
             headers["X-CSRFToken"] = self._get_csrf_token()
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
@@ -84,10 +134,8 @@ class Visitor:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         headers["Content-Length"] = str(len(body))
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        head = f"{method} {path} HTTP/1.1\r\nHost: {HOST}:{self.port}\r\n{lines}\r\n"
-        response = _send(self.port, head.encode() + body)
-        self.cookies |= response.cookies
-        return response
+        host = f"{self.address.host}:{self.address.port}"
+        return f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n{lines}\r\n".encode() + body
 
     def _get_csrf_token(self) -> str:
         """The token of the forms; its cookie has a prefix where the service is behind https."""
@@ -98,8 +146,8 @@ class Visitor:
 class Officer(Visitor):
     """A client that signs in when it is made; `is_signed_in` says whether that worked."""
 
-    def __init__(self, port: int, login: str, password: str = DEMO_PASSWORD) -> None:
-        super().__init__(port)
+    def __init__(self, address: Address | int, login: str, password: str = DEMO_PASSWORD) -> None:
+        super().__init__(address)
         self.login = login
         self.get("/masuk/")
         self.is_signed_in = (
@@ -110,8 +158,8 @@ class Officer(Visitor):
 class Machine(Visitor):
     """An API client of an agency, with an access token."""
 
-    def __init__(self, port: int, code: str, secret: str) -> None:
-        super().__init__(port)
+    def __init__(self, address: Address | int, code: str, secret: str) -> None:
+        super().__init__(address)
         form = {"grant_type": "client_credentials", "client_id": code, "client_secret": secret}
         response = self.request("POST", "/api/v1/token", urlencode(form).encode(), kind=FORM)
         self.token = response.json()["access_token"]
@@ -120,9 +168,12 @@ class Machine(Visitor):
 class _Connection:
     """One connection to a port of this machine that is kept open between requests."""
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection((HOST, port), TIMEOUT)
+    def __init__(self, address: Address) -> None:
+        self.socket = socket.create_connection((LOOPBACK, address.port), TIMEOUT)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if address.authority:
+            trust = _load_authority(address.authority)
+            self.socket = trust.wrap_socket(self.socket, server_hostname=address.host)
         self.file = self.socket.makefile("rb")
 
     def send(self, request: bytes) -> Response:
@@ -134,6 +185,11 @@ class _Connection:
         """Close the connection."""
         self.file.close()
         self.socket.close()
+
+
+@lru_cache(maxsize=4)
+def _load_authority(file: str) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=file)
 
 
 def _read_response(file: BinaryIO) -> Response:
@@ -175,22 +231,23 @@ def _read_bytes(file: BinaryIO, count: int) -> bytes:
     return content
 
 
-def _send(port: int, request: bytes) -> Response:
+def _send(address: Address, request: bytes) -> Response:
     """Send a request over this thread's connection, and once more where the server had closed an
     idle one.
 
     Sending it again is harmless: whatever writes carries its idempotency key.
     """
-    connections: dict[int, _Connection] = _threads.__dict__.setdefault("connections", {})
-    is_kept = port in connections
+    connections: dict[Address, _Connection] = _threads.__dict__.setdefault("connections", {})
+    is_kept = address in connections
     try:
-        connection = connections.get(port) or connections.setdefault(port, _Connection(port))
+        connection = connections.get(address) or _Connection(address)
+        connections[address] = connection
         return connection.send(request)
     except (OSError, ValueError, IndexError) as fault:
-        if broken := connections.pop(port, None):
+        if broken := connections.pop(address, None):
             broken.close()
         if is_kept and isinstance(fault, (BrokenPipeError, ConnectionResetError)):
-            return _send(port, request)
+            return _send(address, request)
         if not isinstance(fault, OSError):
             raise ConnectionError("the server sent something else than HTTP") from fault
         raise

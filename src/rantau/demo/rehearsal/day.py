@@ -12,7 +12,7 @@ from typing import Any
 
 from rantau.common import clock
 from rantau.demo.credentials import DEMO_CLIENT_SECRET
-from rantau.demo.load.officer import Machine, Officer, Response, Visitor
+from rantau.demo.load.officer import Address, Machine, Officer, Response, Visitor
 from rantau.demo.load.people import invent_person
 from rantau.demo.load.steps import CLIENTS, StepFailed, Steps
 from rantau.demo.rehearsal.desks import DemonstrationDesks, Desk
@@ -39,14 +39,14 @@ CLEARED_REVISION = 7
 class Day:
     """A day under rehearsal: its clients, and the times, errors and served workers so far.
 
-    port         where Rantau answers on this machine
+    address      where Rantau answers on this machine
     print_line   prints a line of progress
     speed        how many times faster than a working day; None as fast as it goes
     served       workers by office
     post_logins  an officer of the post that receives an agency's workers, by number of the agency
     """
 
-    port: int
+    address: Address
     demonstration: DemonstrationDesks
     print_line: Callable[[str], None]
     speed: float | None = None
@@ -88,7 +88,7 @@ class Day:
 
         def sign_in_one(login: str) -> None:
             def open_worklist() -> Response:
-                self.clients.officers[login] = officer = Officer(self.port, login)
+                self.clients.officers[login] = officer = Officer(self.address, login)
                 return officer.get("/kantor/")
 
             self.steps.measure("sign_in", open_worklist, expected=200)
@@ -108,9 +108,9 @@ def prepare_day(day: Day, workers: int) -> list[Worker]:
     here, over HTTP too, and is not part of the day's figures. Return those who became candidates.
     """
     day.clients.machines = [
-        Machine(day.port, f"p3mi.{n}", DEMO_CLIENT_SECRET) for n in range(1, AGENCIES + 1)
+        Machine(day.address, f"p3mi.{n}", DEMO_CLIENT_SECRET) for n in range(1, AGENCIES + 1)
     ]
-    headquarters = Officer(day.port, "pusat")
+    headquarters = Officer(day.address, "pusat")
     day.clients.officers["pusat"] = headquarters
     for number in range(AGENCIES):
         _open_quota_lines(day, headquarters, number, places=workers)
@@ -206,7 +206,7 @@ def _run_second_visit(day: Day, worker: Worker) -> None:
 def _send_contact(day: Day, number: int) -> None:
     """Send a report with no name, as an old phone sends it."""
     form = {"what": f"Gladi {number}: upah belum dibayar", "where": "Taipei", "reach_by": "code"}
-    visitor = Visitor(day.port)
+    visitor = Visitor(day.address)
     day.steps.measure(
         "contact", lambda: visitor.post("/bantuan/", form), expected=200, is_command=True
     )

@@ -10,14 +10,17 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import CommandParser
+from django.db import connection
 
 from rantau.access.actor import build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.common.commands import OperatorCommand
 from rantau.demo.load import processes
+from rantau.demo.load.officer import Address
 from rantau.demo.load.steps import Steps
 from rantau.demo.rehearsal.day import Day, prepare_day, run_day
 from rantau.demo.rehearsal.desks import (
@@ -76,20 +79,22 @@ def _print_line(line: str) -> None:
     print(line, flush=True)
 
 
-def rehearse_day(day: Day, workers: int, data: Path) -> RehearsalReport:
+def rehearse_day(day: Day, workers: int, data: Path, port: int) -> RehearsalReport:
     """Prepare and run one day of so many workers, then verify the journal and the rollups.
 
     data  the data directory of the Rantau that `day` names
+    port  where that Rantau itself answers, without a proxy
     """
     earlier = prepare_day(day, workers)
     preparation, day.steps = day.steps, Steps()
-    cpu_before, started = processes.measure_cpu_seconds(data, day.port), time.monotonic()
+    cpu_before, started = processes.measure_cpu_seconds(data, port), time.monotonic()
     run_day(day, workers, earlier)
     elapsed_s = time.monotonic() - started
     cpu = {
         part: round(s - cpu_before[part], 1)
-        for part, s in processes.measure_cpu_seconds(data, day.port).items()
+        for part, s in processes.measure_cpu_seconds(data, port).items()
     }
+    connection.close()  # the database may have failed over since it was opened
     with reading_as(AUDITOR):
         verification, differences = verify_journal(get_heads_path()), find_rollup_differences()
     errors = preparation.errors + day.steps.errors
@@ -132,6 +137,29 @@ def _print_report(report: RehearsalReport) -> None:
         print(f"  wrong: {what} ({times} times)")
 
 
+THROUGH_HINT = (
+    "--through is http://NAME:PORT, or https://NAME with --authority FILE, the certificate of "
+    "the authority that signed the proxy's."
+)
+PORTS = {"http": 80, "https": 443}
+
+
+def _build_address(options: argparse.Namespace, port: int) -> Address | None:
+    """Where the day's clients go: the proxy if there is one, else `port`; None for an address that
+    is none."""
+    if not options.through:
+        return Address(port, patience=options.patience)
+    try:
+        url = urlsplit(options.through)
+        through_port = url.port or PORTS[url.scheme]
+    except (ValueError, KeyError):
+        return None
+    has_authority = bool(options.authority) and Path(options.authority).is_file()
+    if not url.hostname or has_authority != (url.scheme == "https"):
+        return None
+    return Address(through_port, url.hostname, options.authority, options.patience)
+
+
 class Command(OperatorCommand):
     """`rantau rehearse day`: send a national day to a running Rantau, and report."""
 
@@ -149,6 +177,20 @@ class Command(OperatorCommand):
             help="max, or how many times faster than a working day of eight hours",
         )
         parser.add_argument("--json", dest="file", type=Path, help="write the report to this file")
+        parser.add_argument(
+            "--through",
+            default="",
+            help="address of a proxy on this machine, such as https://rantau.example",
+        )
+        parser.add_argument(
+            "--authority", default="", help="file of the authority of the proxy's certificate"
+        )
+        parser.add_argument(
+            "--patience",
+            type=float,
+            default=0.0,
+            help="seconds for which clients repeat what was not answered (default: not at all)",
+        )
 
     def run(self, options: argparse.Namespace) -> int:
         """Rehearse and print the report; return 1 after any error, 2 when it could not begin."""
@@ -168,7 +210,11 @@ class Command(OperatorCommand):
         except NoDemonstration as reason:
             print(reason, file=sys.stderr)
             return 2
-        report = rehearse_day(Day(port, desks, _print_line, speed), options.workers, data)
+        if not (address := _build_address(options, port)):
+            print(THROUGH_HINT, file=sys.stderr)
+            return 2
+        day = Day(address, desks, _print_line, speed)
+        report = rehearse_day(day, options.workers, data, port)
         _print_report(report)
         if options.file:
             options.file.write_text(json.dumps(asdict(report), indent=2) + "\n")

@@ -1,6 +1,7 @@
 """The national numbers of placement, by place of origin, destination and month."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -13,6 +14,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.common.database import read_from_replica
 from rantau.offices.models import OfficeKind, Region
 from rantau.offices.region_codes import PROVINCE_SIZE, REGENCY_SIZE
 from rantau.offices.selectors import get_region_names
@@ -51,11 +53,7 @@ def national_statistics(request: ActorRequest) -> HttpResponse:
     place = get_selected_place(actor, query.get("tempat", ""), smallest=REGENCY_SIZE)
     count_filter = _parse_national_filters(query, place)
     measure = query.get("ukuran", "") if query.get("ukuran", "") in MEASURES else "departed"
-    with reading_as(actor):
-        placement_counts = get_placement_counts(actor, count_filter)
-        names = get_region_names(
-            place.span, Region.REGENCY, extra_nodes=_list_named_nodes(place, placement_counts)
-        )
+    placement_counts, names = read_from_replica(partial(_read_numbers, actor, count_filter, place))
     context = {
         "at": clock.now(),
         "where": _describe_national_place(actor, place, names),
@@ -75,6 +73,18 @@ def national_statistics(request: ActorRequest) -> HttpResponse:
         **_build_national_map(query, placement_counts, place, names, measure),
     }
     return render(request, "statistics/national.html", context)
+
+
+def _read_numbers(
+    actor: Actor, count_filter: CountFilter, place: SelectedPlace
+) -> tuple[PlacementCounts, dict[int, str]]:
+    """The counts, and the names of the regions that the page shows."""
+    with reading_as(actor):
+        placement_counts = get_placement_counts(actor, count_filter)
+        names = get_region_names(
+            place.span, Region.REGENCY, extra_nodes=_list_named_nodes(place, placement_counts)
+        )
+    return placement_counts, names
 
 
 def _list_named_nodes(place: SelectedPlace, placement_counts: PlacementCounts) -> set[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -14,6 +15,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.common.database import read_from_replica
 from rantau.offices.region_codes import PROVINCE_SIZE, REGENCY_SIZE, VILLAGE_SIZE
 from rantau.offices.selectors import get_region_names
 from rantau.placement.models import Placement
@@ -47,10 +49,9 @@ def residents_abroad(request: ActorRequest) -> HttpResponse:
     query = request.GET
     place = get_selected_place(actor, query.get("tempat", ""))
     today = clock.today()
+    figures, residents = read_from_replica(partial(_read_numbers, actor, place, today))
+    resident_filter = _parse_residents_filters(query, place, residents)
     with reading_as(actor):
-        figures = _build_month_figures(actor, place, today)
-        residents = count_residents(actor, place.span, place.size)
-        resident_filter = _parse_residents_filters(query, place, residents)
         placements, has_more = list_residents(
             actor,
             resident_filter,
@@ -81,6 +82,15 @@ def residents_abroad(request: ActorRequest) -> HttpResponse:
         "resident_filter": resident_filter,
     }
     return render(request, "statistics/residents.html", context)
+
+
+def _read_numbers(
+    actor: Actor, place: SelectedPlace, today: date
+) -> tuple[list[dict[str, Any]], ResidentCounts]:
+    """The numbers of this month at the place, and those of the people who are abroad."""
+    with reading_as(actor):
+        figures = _build_month_figures(actor, place, today)
+        return figures, count_residents(actor, place.span, place.size)
 
 
 def _parse_residents_filters(
