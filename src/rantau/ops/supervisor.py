@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -34,7 +35,10 @@ class Child:
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
-        """Start the process in a session of its own."""
+        """Start the process in a session of its own, whose other processes end first: those of a
+        killed server would go on answering at its port."""
+        if self.process is not None:
+            self._kill_group()
         self.process = subprocess.Popen(  # noqa: S603
             self.command,
             env=self.env,
@@ -53,14 +57,19 @@ class Child:
 
     def stop(self) -> None:
         """Send SIGTERM to the whole process group, and SIGKILL if it does not end in time."""
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None:
             return
-        os.killpg(self.process.pid, signal.SIGTERM)
-        try:
-            self.process.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            self.wait(GRACE)
+        self._kill_group()
+        self.process.wait()
+
+    def _kill_group(self) -> None:
+        """Kill what is left of the process's group, which outlives a leader that was killed."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def supervise(children: Sequence[Child], stop: Event, *, repair: Callable[[], None]) -> None:
