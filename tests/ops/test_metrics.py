@@ -3,7 +3,6 @@
 import json
 import os
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from uuid import uuid4
 
 import httpx
@@ -13,6 +12,7 @@ from django.test import Client
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_open
 from prometheus_client.parser import text_string_to_metric_families as parse_text
 
+from rantau.access.actor import PUBLIC_ACTOR
 from rantau.common.errors import Forbidden
 from rantau.config.checks import UnsafeConfiguration, require_safe_configuration
 from rantau.ops import metrics
@@ -181,16 +181,12 @@ def test_commands_are_counted_by_kind_and_outcome(answered, indramayu, headquart
 
     create_person(indramayu)
     with pytest.raises(Forbidden):
-        register_person(get_auditor(), uuid4(), None)
+        register_person(PUBLIC_ACTOR, uuid4(), None)
 
     total = "rantau_commands_total"
     assert read_difference(before, total, kind=kind, outcome="done") == 1
     assert read_difference(before, total, kind=kind, outcome="refused") == 1
     assert read_difference(before, total, kind=kind, outcome="failed") == 0
-
-
-def get_auditor():
-    return SimpleNamespace(role="auditor", ref="test")
 
 
 def test_tasks_are_counted_with_their_failures(answered):
