@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from rantau.access.backends import list_appointments_in_force
 from rantau.access.models import Account
+from rantau.access.services.clients import ClientInput, propose_client
 from rantau.access.services.interests import InterestInput, declare_own_interest
 from rantau.demo.credentials import DEMO_CLIENT_SECRET, DEMO_PASSWORD
 from tests.actors import get_officer
@@ -46,6 +47,12 @@ def make_appointment_to_take():
 def make_proposal():
     """A proposal of the office, which headquarters decides on."""
     return {"reference": create_proposal(get_officer("admin.3212"), "loket.3204")}
+
+
+def make_client_proposal():
+    """An API client of the office, which headquarters decides on."""
+    data = ClientInput("DN-3212", "counter", ("persons:read",))
+    return {"code": propose_client(get_officer("admin.3212"), uuid4(), data, digest="x").answer}
 
 
 def make_notice():
@@ -108,6 +115,11 @@ PAGES = {
     "access:proposal": Page(
         answers(FORBIDDEN, administrator=OK, national=OK),
         make_proposal,
+        (Form("national", values={"decision": "confirmed"}),),
+    ),
+    "access:client_proposal": Page(
+        answers(FORBIDDEN, administrator=OK, national=OK),
+        make_client_proposal,
         (Form("national", values={"decision": "confirmed"}),),
     ),
     "access:read_notices": Page(

@@ -14,6 +14,7 @@ from rantau.access.permissions import MANAGE_APPOINTMENTS, has_permission
 from rantau.access.roles import ADMINISTRATOR, list_roles_for_kind
 from rantau.access.selectors import get_own_office
 from rantau.access.services.accounts import AppointmentInput
+from rantau.access.services.clients import CONFIRMED, REFUSED
 from rantau.access.services.interests import InterestInput
 from rantau.access.services.invitations import InvitationInput
 from rantau.common.text import MAX_REASON_LENGTH
@@ -164,6 +165,19 @@ class ProposalForm(CommandForm):
         max_length=MAX_REASON_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ClientProposalForm(ProposalForm):
+    """Confirm or refuse a proposed API client."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Decision"),
+        choices=[
+            (CONFIRMED, gettext_lazy("Confirm: the application gets access")),
+            (REFUSED, gettext_lazy("Refuse")),
+        ],
+        widget=ChoiceRadios,
     )
 
 

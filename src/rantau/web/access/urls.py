@@ -17,6 +17,11 @@ urlpatterns = [
     path("kantor/petugas/tunjuk/", views.appoint_officer, name="appoint"),
     path("kantor/petugas/usulan/", proposal_views.proposal_list, name="proposals"),
     path("kantor/petugas/usulan/<str:reference>/", proposal_views.decide_proposal, name="proposal"),
+    path(
+        "kantor/petugas/usulan/aplikasi/<str:code>/",
+        proposal_views.decide_client,
+        name="client_proposal",
+    ),
     path("akun/pemberitahuan/", proposal_views.mark_notices_read, name="read_notices"),
     path("akun/hubungan/", interest_views.own_interests, name="own_interests"),
     path("kantor/hubungan/", interest_views.interest_list, name="interests"),
