@@ -181,11 +181,12 @@ class TestASecondPerson:
     def test_who_proposed_and_who_confirmed_stand_in_the_journal(self, propose, headquarters):
         code, _ = propose(get_officer("admin.3212"))
         confirm_client(headquarters, uuid4(), code)
-        with reading_as(get_officer("inspektorat")):
+        proposer, auditor = get_officer("admin.3212"), get_officer("inspektorat")
+        with reading_as(auditor):
             client = ApiClient.objects.get(code=code)
             entries = Entry.objects.filter(subject=client.id).order_by("revision")
             assert [(each.kind, each.actor) for each in entries] == [
-                ("access:client:proposed", get_officer("admin.3212").ref),
+                ("access:client:proposed", proposer.ref),
                 ("access:client:made", headquarters.ref),
             ]
 
