@@ -172,6 +172,41 @@ class Interest(models.Model):
         return f"{self.kind} {self.unit_id}"
 
 
+class SamePerson(models.Model):
+    """That two accounts are one human being's, as headquarters found: the ties of one count for the
+    other, and further along a row of such pairs. `one` < `other`.
+
+    withdrawn_at  when headquarters found that they are two people's; the row stays
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    one = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    one_name = models.CharField(max_length=120)
+    other_name = models.CharField(max_length=120)
+    declared_by = models.CharField(max_length=60)
+    declared_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=60, blank=True)
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "access_same_person"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one", "other"],
+                condition=Q(withdrawn_at=None),
+                name="two_accounts_are_linked_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(one__lt=F("other")), name="a_pair_of_accounts_has_an_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.other_id}"
+
+
 class Notice(models.Model):
     """What an account is told about an appointment: its own, or one that it proposed or manages.
 

@@ -19,6 +19,7 @@ from rantau.access.models import (
     Invitation,
     Notice,
     Proposal,
+    SamePerson,
 )
 from rantau.access.permissions import (
     DECIDE_PROPOSAL,
@@ -170,6 +171,12 @@ def list_own_interests(actor: Actor) -> list[Interest]:
     require_permission(actor, DECLARE_OWN_INTEREST)
     rows = Interest.objects.select_related("unit").filter(withdrawn_at=None)
     return list(rows.filter(account=actor.account).order_by("-declared_at", "-id"))
+
+
+def list_same_persons(actor: Actor) -> QuerySet[SamePerson]:
+    """Every two accounts that headquarters found to be one person's, newest first."""
+    require_permission(actor, MANAGE_INTERESTS)
+    return SamePerson.objects.filter(withdrawn_at=None).order_by("-declared_at", "-id")
 
 
 def list_interests(actor: Actor) -> QuerySet[Interest]:

@@ -217,6 +217,13 @@ class OfficerInterestForm(InterestForm):
     field_order = ["login", "unit", "kind", "ends"]
 
 
+class SamePersonForm(CommandForm):
+    """Headquarters links two accounts of one person, by their logins."""
+
+    login = forms.CharField(label=gettext_lazy("Login"), max_length=60)
+    other = forms.CharField(label=gettext_lazy("Login of the other account"), max_length=60)
+
+
 class WithdrawInterestForm(CommandForm):
     """Why a declared tie does not hold."""
 
