@@ -164,6 +164,8 @@ class TestASecondPerson:
 
     def test_it_is_decided_on_once(self, propose, headquarters, colleague):
         code, secret = propose(get_officer("admin.3212"))
+        with pytest.raises(InvalidInput):
+            refuse_client(headquarters, uuid4(), code, why=" ")
         refuse_client(headquarters, uuid4(), code, why="Tidak perlu")
         with pytest.raises(ProposalDecided):
             confirm_client(colleague, uuid4(), code)

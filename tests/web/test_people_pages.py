@@ -227,7 +227,7 @@ def test_an_officer_declares_a_tie_and_headquarters_finds_it_void(administrator)
 
     administrator.force_login(Account.objects.get(login="pusat"))
     page = read_text(administrator.get(reverse("access:interests"), headers=INDONESIAN))
-    url = re.search(r'href="(/kantor/hubungan/[^"]+/)"', page).group(1)
+    url = re.search(r'href="(/kantor/hubungan/[0-9a-f-]{36}/)"', page).group(1)
     assert administrator.post(url, {"key": uuid4(), "why": "Orang lain"}).status_code == 302
     assert administrator.get(url).status_code == 404
 
@@ -249,4 +249,4 @@ def test_a_proposed_application_is_shown_and_confirmed_by_headquarters(administr
     assert administrator.post(page_url, form)["Location"] == reverse("access:proposals")
     assert page_url not in read_text(administrator.get(reverse("access:proposals")))
     late = {"key": uuid4(), "decision": "refused", "why": "Tidak perlu"}
-    assert administrator.post(page_url, late).status_code == 409
+    assert administrator.post(page_url, late).status_code == 422

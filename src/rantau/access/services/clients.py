@@ -109,6 +109,8 @@ def refuse_client(actor: Actor, code: str, *, why: str) -> CommandResult:
     why     kept in the journal entry
     Raises  InvalidInput; NoSuchClient; NotYoursToDecide; ProposalDecided
     """
+    if not why.strip():
+        raise InvalidInput({"why": [_("Write why.")]})
     validate_why(why)
     return _decide(actor, code, REFUSED, why=why)
 
