@@ -168,13 +168,11 @@ class TestServing:
 
         assert answers == [AmbiguousPerson] * 5 + [TooManyComparisons] * 2
         with reading_as(get_officer("pusat")):
-            persons = Person.objects.filter(reference__in=(siti, other)).values_list(
-                "id", flat=True
-            )
+            persons = list(Person.objects.filter(reference__in=(siti, other)))
             tries = Reading.objects.filter(actor=surabaya.ref, purpose="failed_try")
             subjects = list(tries.values_list("subject", flat=True))
         # While it waits a question is not judged, and so stands nowhere.
-        assert [subjects.count(person) for (person,) in persons] == [5, 5]
+        assert [subjects.count(person.id) for person in persons] == [5, 5]
 
     def test_a_failed_try_stands_in_her_log(self, siti, surabaya):
         serve(surabaya, siti, date(1990, 1, 1))
