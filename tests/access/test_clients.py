@@ -5,12 +5,26 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import ProgrammingError
 
 from rantau.access.actor import build_system_actor
-from rantau.access.errors import MissingScope, NoSuchClient, NoSuchOffice, UnknownClient
+from rantau.access.errors import (
+    MissingScope,
+    NoSuchClient,
+    NoSuchOffice,
+    NotYoursToDecide,
+    ProposalDecided,
+    UnknownClient,
+)
 from rantau.access.models import ApiClient, ApiToken
 from rantau.access.scope import reading_as
-from rantau.access.services.clients import ClientInput, create_client, revoke_client
+from rantau.access.services.clients import (
+    ClientInput,
+    confirm_client,
+    propose_client,
+    refuse_client,
+    revoke_client,
+)
 from rantau.access.tokens import (
     delete_expired_tokens,
     generate_secret,
@@ -20,6 +34,7 @@ from rantau.access.tokens import (
 )
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
+from rantau.journal.models import Entry
 from tests.actors import get_officer
 
 READER = ClientInput("DN-3212", "counter", ("persons:read",))
@@ -27,13 +42,17 @@ READER = ClientInput("DN-3212", "counter", ("persons:read",))
 
 @pytest.fixture
 def client_and_secret(headquarters):
-    """A client of Indramayu that may read persons: its code and secret."""
+    """A client of Indramayu that may read persons, proposed by its administrator and confirmed by
+    headquarters: its code and secret."""
     secret = generate_secret()
-    return create_client(headquarters, uuid4(), READER, digest=hash_secret(secret)).answer, secret
+    administrator = get_officer("admin.3212")
+    code = propose_client(administrator, uuid4(), READER, digest=hash_secret(secret)).answer
+    confirm_client(headquarters, uuid4(), code)
+    return code, secret
 
 
 class TestMaking:
-    def test_headquarters_gives_any_office_a_client(self, client_and_secret):
+    def test_a_confirmed_client_acts_in_its_role(self, client_and_secret):
         token, scopes = issue_token(*client_and_secret, [])
         bearer = get_bearer(token)
 
@@ -51,14 +70,14 @@ class TestMaking:
     @pytest.mark.parametrize("login", ["loket.3212", "bp3mi.32", "inspektorat", "p3mi.1"])
     def test_others_may_not(self, db, login):
         with pytest.raises(Forbidden):
-            create_client(get_officer(login), uuid4(), READER, digest="x")
+            propose_client(get_officer(login), uuid4(), READER, digest="x")
 
     def test_an_administrator_only_for_the_own_office(self, indramayu):
         administrator = replace(indramayu, role="administrator")
-        assert create_client(administrator, uuid4(), READER, digest="x").answer.startswith("AC-")
+        assert propose_client(administrator, uuid4(), READER, digest="x").answer.startswith("AC-")
 
         with pytest.raises(NoSuchOffice):
-            create_client(administrator, uuid4(), replace(READER, office="DN-3204"), digest="x")
+            propose_client(administrator, uuid4(), replace(READER, office="DN-3204"), digest="x")
 
     @pytest.mark.parametrize(
         ("wrong", "field"),
@@ -73,8 +92,129 @@ class TestMaking:
     )
     def test_only_roles_of_the_office_and_known_scopes(self, headquarters, wrong, field):
         with pytest.raises(InvalidInput) as refused:
-            create_client(headquarters, uuid4(), replace(READER, **wrong), digest="x")
+            propose_client(headquarters, uuid4(), replace(READER, **wrong), digest="x")
         assert set(refused.value.problems) == {field}
+
+
+@pytest.fixture
+def colleague(headquarters):
+    """A second officer of headquarters."""
+    return replace(headquarters, ref=f"account:{uuid4()}")
+
+
+class TestASecondPerson:
+    """A client acts in a role of the office: it needs the same second person as an appointment."""
+
+    @pytest.fixture
+    def propose(self, db):
+        """Propose a client of Indramayu; gives its code and secret."""
+
+        def run(actor):
+            secret = generate_secret()
+            return propose_client(actor, uuid4(), READER, digest=hash_secret(secret)).answer, secret
+
+        return run
+
+    def test_before_it_is_confirmed_it_gets_no_token(self, propose, headquarters):
+        code, secret = propose(get_officer("admin.3212"))
+        with pytest.raises(UnknownClient):
+            issue_token(code, secret, [])
+
+        confirm_client(headquarters, uuid4(), code)
+        assert issue_token(code, secret, [])
+
+    @pytest.mark.parametrize("proposer", ["admin.3212", "pusat"])
+    def test_nobody_confirms_what_the_own_self_proposed(self, propose, proposer):
+        code, _ = propose(get_officer(proposer))
+        with pytest.raises(NotYoursToDecide):
+            confirm_client(get_officer(proposer), uuid4(), code)
+
+    def test_another_of_headquarters_confirms(self, propose, headquarters, colleague):
+        code, secret = propose(headquarters)
+        confirm_client(colleague, uuid4(), code)
+        assert issue_token(code, secret, [])
+
+    def test_the_office_above_confirms_and_one_beside_sees_nothing(self, propose, west_java):
+        code, secret = propose(get_officer("admin.3212"))
+        with pytest.raises(NoSuchClient):
+            confirm_client(get_officer("admin.3204"), uuid4(), code)
+
+        confirm_client(replace(west_java, role="administrator"), uuid4(), code)
+        assert issue_token(code, secret, [])
+
+    def test_another_administrator_of_the_office_does_not(self, propose):
+        code, _ = propose(get_officer("admin.3212"))
+        other = replace(get_officer("admin.3212"), ref=f"account:{uuid4()}")
+        with pytest.raises(NotYoursToDecide):
+            confirm_client(other, uuid4(), code)
+
+    @pytest.mark.parametrize("login", ["loket.3212", "bp3mi.32", "inspektorat", "p3mi.1"])
+    def test_other_roles_may_not(self, propose, login):
+        code, _ = propose(get_officer("admin.3212"))
+        with pytest.raises(Forbidden):
+            confirm_client(get_officer(login), uuid4(), code)
+
+    def test_the_operator_proposes_as_an_administrator_does(self, worker_db):
+        operator = build_system_actor("operator")
+        code = propose_client(operator, uuid4(), READER, digest="x").answer
+        with reading_as(operator):
+            assert ApiClient.objects.get(code=code).confirmed_at is None
+        with pytest.raises(Forbidden):
+            confirm_client(operator, uuid4(), code)
+
+    def test_it_is_decided_on_once(self, propose, headquarters, colleague):
+        code, secret = propose(get_officer("admin.3212"))
+        with pytest.raises(InvalidInput):
+            refuse_client(headquarters, uuid4(), code, why=" ")
+        refuse_client(headquarters, uuid4(), code, why="Tidak perlu")
+        with pytest.raises(ProposalDecided):
+            confirm_client(colleague, uuid4(), code)
+        with pytest.raises(UnknownClient):
+            issue_token(code, secret, [])
+
+    def test_after_fourteen_days_nobody_confirms_it(self, propose, headquarters):
+        code, _ = propose(get_officer("admin.3212"))
+        with (
+            clock.freeze_clock(clock.now() + timedelta(days=14)),
+            pytest.raises(ProposalDecided),
+        ):
+            confirm_client(headquarters, uuid4(), code)
+
+    def test_who_proposed_and_who_confirmed_stand_in_the_journal(self, propose, headquarters):
+        code, _ = propose(get_officer("admin.3212"))
+        confirm_client(headquarters, uuid4(), code)
+        proposer, auditor = get_officer("admin.3212"), get_officer("inspektorat")
+        with reading_as(auditor):
+            client = ApiClient.objects.get(code=code)
+            entries = Entry.objects.filter(subject=client.id).order_by("revision")
+            assert [(each.kind, each.actor) for each in entries] == [
+                ("access:client:proposed", proposer.ref),
+                ("access:client:made", headquarters.ref),
+            ]
+
+    @pytest.mark.parametrize("login", ["admin.3212", "pusat"])
+    def test_the_database_takes_no_client_that_is_confirmed_already(self, db, login):
+        actor = get_officer(login)
+        row = ApiClient(
+            code="AC-1",
+            name="x",
+            office_id=get_officer("loket.3212").office,
+            role="counter",
+            scopes=["persons:read"],
+            digest="x",
+            starts_at=clock.now(),
+            proposed_by=actor.ref,
+            confirmed_by="account:other",
+            confirmed_at=clock.now(),
+        )
+        with pytest.raises(ProgrammingError, match="row-level security"), reading_as(actor):
+            row.save(force_insert=True)
+
+    def test_the_database_lets_no_office_confirm_by_hand(self, propose):
+        administrator = get_officer("admin.3212")
+        code, _ = propose(administrator)
+        with pytest.raises(ProgrammingError, match="permission denied"), reading_as(administrator):
+            ApiClient.objects.filter(code=code).update(confirmed_at=clock.now(), confirmed_by="x")
 
 
 class TestTokens:
@@ -120,7 +260,7 @@ class TestTokens:
 
     def test_the_operator_makes_one(self, worker_db):
         operator = build_system_actor("operator")
-        assert create_client(operator, uuid4(), READER, digest="x").answer.startswith("AC-")
+        assert propose_client(operator, uuid4(), READER, digest="x").answer.startswith("AC-")
 
     def test_the_worker_deletes_what_has_ended(self, two_tokens, worker_db):
         assert (delete_expired_tokens(), ApiToken.objects.count()) == (1, 1)

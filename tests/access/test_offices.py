@@ -18,7 +18,7 @@ from rantau.access.errors import (
 from rantau.access.models import Appointment
 from rantau.access.scope import acting_as, reading_as
 from rantau.access.selectors import get_invitation_actor
-from rantau.access.services.clients import ClientInput, create_client
+from rantau.access.services.clients import ClientInput, confirm_client, propose_client
 from rantau.access.services.invitations import InvitationInput, accept_invitation, invite_officer
 from rantau.access.services.offices import OfficeInput, add_office, close_office, move_office
 from rantau.access.tokens import generate_secret, hash_secret, issue_token
@@ -180,7 +180,8 @@ def test_a_reason_that_no_entry_can_keep_closes_nothing():
 def test_an_applications_access_ends_with_its_office():
     office, secret = add_test_office(), generate_secret()
     client = ClientInput(office, "post", ("persons:read",))
-    code = create_client(OPERATOR, uuid4(), client, digest=hash_secret(secret)).answer
+    code = propose_client(OPERATOR, uuid4(), client, digest=hash_secret(secret)).answer
+    confirm_client(get_officer_as_system("pusat"), uuid4(), code)
     with reading_as(OPERATOR), pytest.raises(MissingScope):
         issue_token(code, secret, ["persons:write"])
     close_office(OPERATOR, uuid4(), office, why="never opened")

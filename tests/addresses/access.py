@@ -5,7 +5,9 @@ from uuid import UUID, uuid4
 
 from rantau.access.backends import list_appointments_in_force
 from rantau.access.models import Account
+from rantau.access.services.clients import ClientInput, propose_client
 from rantau.access.services.interests import InterestInput, declare_own_interest
+from rantau.access.services.same_persons import record_same_person
 from rantau.demo.credentials import DEMO_CLIENT_SECRET, DEMO_PASSWORD
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Operation, Page
@@ -48,6 +50,12 @@ def make_proposal():
     return {"reference": create_proposal(get_officer("admin.3212"), "loket.3204")}
 
 
+def make_client_proposal():
+    """An API client of the office, which headquarters decides on."""
+    data = ClientInput("DN-3212", "counter", ("persons:read",))
+    return {"code": propose_client(get_officer("admin.3212"), uuid4(), data, digest="x").answer}
+
+
 def make_notice():
     """A notice to the counter officer, who is proposed for a further role."""
     create_proposal(get_officer("admin.3212"), "loket.3212")
@@ -58,6 +66,12 @@ def make_interest():
     """A tie that an officer declared."""
     data = InterestInput("AG-001", "relative")
     return {"key": UUID(declare_own_interest(get_officer("loket.3212"), uuid4(), data).answer)}
+
+
+def make_same_person():
+    """Two accounts that headquarters linked."""
+    answer = record_same_person(get_officer("pusat"), uuid4(), "kasus.cc", "p3mi.1").answer
+    return {"key": UUID(answer)}
 
 
 def get_appointment_to_end():
@@ -110,6 +124,11 @@ PAGES = {
         make_proposal,
         (Form("national", values={"decision": "confirmed"}),),
     ),
+    "access:client_proposal": Page(
+        answers(FORBIDDEN, administrator=OK, national=OK),
+        make_client_proposal,
+        (Form("national", values={"decision": "confirmed"}),),
+    ),
     "access:read_notices": Page(
         everybody(NOT_ALLOWED),
         forms=(Form("counter", make_notice, shown_on="access:account"),),
@@ -117,6 +136,13 @@ PAGES = {
     "access:own_interests": Page(
         answers(OK),
         forms=(Form("counter", values={"unit": "AG-001", "kind": "other", "ends": LAST_DAY}),),
+    ),
+    "access:same_persons": Page(
+        answers(FORBIDDEN, national=OK),
+        forms=(Form("national", values={"login": "kasus.cc", "other": "p3mi.1"}),),
+    ),
+    "access:withdraw_same_person": Page(
+        answers(FORBIDDEN, national=OK), make_same_person, (Form("national"),)
     ),
     "access:interests": Page(
         answers(FORBIDDEN, national=OK),

@@ -130,14 +130,15 @@ class PlacementJourney:
         self.clear()
 
 
-def create_placement(*, agency=None, line=None, **changes) -> PlacementJourney:
+def create_placement(*, agency=None, line=None, person="", **changes) -> PlacementJourney:
     """Register a person of Indramayu and let an agency take her as candidate.
 
     agency, line   p3mi.1 and its first line for women, unless given
+    person         the reference of somebody who is registered already
     changes        fields of the person
     """
     agency = agency or get_officer("p3mi.1")
-    person = create_person(**changes)
+    person = person or create_person(**changes)
     line = line or get_quota_line(agency, sex=changes.get("sex", "F"))
     return _register_candidate(agency, person, line, changes.get("birth_date", BORN))
 

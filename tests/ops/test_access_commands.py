@@ -1,15 +1,18 @@
 """The operator's commands that give access: API clients, and links for administrators."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
 from rantau.access.actor import build_system_actor
 from rantau.access.models import ApiClient, Invitation
 from rantau.access.scope import reading_as
+from rantau.access.services.clients import confirm_client
 from rantau.access.tokens import hash_secret
 from rantau.journal.models import Entry
 from tests.ops.management import run_management_command
+from tests.worker_login import get_officer_as_system
 
 
 @pytest.fixture
@@ -39,6 +42,16 @@ def test_a_client_is_made_and_its_secret_shown_once(run_command):
     assert made.code in printed.out
     assert made.digest == hash_secret(secret)
     assert made.scopes == ["job_orders:read", "placements:write"]
+
+
+def test_a_client_of_the_operator_waits_for_a_second_person(run_command):
+    _, printed = run_command("client", "make", "AG-001", "agency", "job_orders:read")
+    made = list_rows(ApiClient)[0]
+
+    assert (made.proposed_by, made.confirmed_at) == ("system:operator", None)
+    assert f"/kantor/petugas/usulan/aplikasi/{made.code}/" in printed.out
+    confirm_client(get_officer_as_system("pusat"), uuid4(), made.code)
+    assert list_rows(ApiClient)[0].confirmed_by == get_officer_as_system("pusat").ref
 
 
 def test_and_revoked(run_command):

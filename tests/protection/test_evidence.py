@@ -7,15 +7,22 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden
 from rantau.common.hashing import compute_sha256
-from rantau.documents.errors import LockedFile, NoSuchFile
+from rantau.documents.errors import (
+    FileTooLarge,
+    LockedFile,
+    NoSuchFile,
+    ScannerUnavailable,
+)
 from rantau.documents.files import get_stored_path
-from rantau.documents.interface import store_evidence
+from rantau.documents.interface import store_evidence, store_file
 from rantau.documents.models import StoredFile
+from rantau.documents.uploads import MAX_FILE_BYTES
 from rantau.journal.models import Entry, Reading
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.inputs import NoteInput
@@ -97,9 +104,40 @@ def test_evidence_of_a_closed_case_is_still_read(desk):
     assert read(officer, reference, evidence, is_original=True) == PHOTOGRAPH
 
 
-def test_a_file_that_cannot_be_opened_is_no_evidence(desk):
+RECORDING = b"\x00\x00\x00\x18ftypM4A " + bytes(range(256)) * 8
+
+
+@pytest.mark.parametrize(
+    "content",
+    [LOCKED_PDF, PNG[: len(PNG) // 2], RECORDING, b"<script>alert(1)</script>"],
+    ids=["locked", "cut off", "recording", "page"],
+)
+def test_what_cannot_be_opened_is_kept_as_it_came_and_never_shown(desk, content):
+    officer = get_officer("kasus.cc")
+    reference, evidence = add_evidence(desk, content)
+
+    assert (evidence.name, evidence.media_type, evidence.shown_digest) == ("IMG_0001.jpg", "", "")
+    assert evidence.original_digest == compute_sha256(content)
+    assert read(officer, reference, evidence, is_original=True) == content
+    with pytest.raises(NoSuchFile):
+        read(officer, reference, evidence)
+    with reading_as(desk):
+        entry = Entry.objects.get(kind="protection:case:noted", subject=evidence.case_id)
+    assert (entry.terms["original"], entry.terms["shown"]) == (compute_sha256(content), "")
+
+
+def test_size_and_virus_scanner_hold_for_evidence_too(desk, monkeypatch):
+    key = uuid4()
+    with pytest.raises(FileTooLarge):
+        store_evidence(BytesIO(bytes(MAX_FILE_BYTES + 1)), name="x.m4a", command_key=key)
+    monkeypatch.setattr(settings, "CLAMD", "127.0.0.1:1")  # nobody answers there
+    with pytest.raises(ScannerUnavailable):
+        store_evidence(BytesIO(RECORDING), name="x.m4a", command_key=key)
+
+
+def test_a_document_still_has_to_open(desk):
     with pytest.raises(LockedFile):
-        store_evidence(BytesIO(LOCKED_PDF), name="x.pdf", command_key=uuid4())
+        store_file(BytesIO(LOCKED_PDF), name="x.pdf", command_key=uuid4())
 
 
 def test_a_note_shows_its_evidence_and_others_have_none(desk):

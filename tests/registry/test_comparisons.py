@@ -16,6 +16,7 @@ from rantau.common.errors import Forbidden, InvalidInput
 from rantau.journal.models import Entry, Reading
 from rantau.placement.services.candidates import CandidateInput, register_candidate
 from rantau.registry.errors import (
+    AmbiguousPerson,
     NoMatchingPerson,
     NoSuchPerson,
     NotOwnOffice,
@@ -152,6 +153,26 @@ class TestServing:
     def test_so_is_trying_many_persons(self, siti, surabaya):
         answers = [serve(surabaya, f"32120154029500{n:02}") for n in range(32)]
         assert answers == [NoMatchingPerson] * 30 + [TooManyComparisons] * 2
+
+    def test_a_number_that_two_have_is_counted_and_stands_in_the_log_of_both(
+        self, siti, surabaya, bandung
+    ):
+        data = {"name": "Wagini", "birth_date": date(1960, 1, 1), "origin": BANDUNG_VILLAGE}
+        other = create_person(bandung, **data, not_same=(siti,))
+
+        answers = []
+        for _ in range(7):
+            with pytest.raises((AmbiguousPerson, TooManyComparisons)) as error:
+                serve_person(surabaya, uuid4(), ServeInput(HER_NIK))
+            answers.append(type(error.value))
+
+        assert answers == [AmbiguousPerson] * 5 + [TooManyComparisons] * 2
+        with reading_as(get_officer("pusat")):
+            persons = list(Person.objects.filter(reference__in=(siti, other)))
+            tries = Reading.objects.filter(actor=surabaya.ref, purpose="failed_try")
+            subjects = list(tries.values_list("subject", flat=True))
+        # While it waits a question is not judged, and so stands nowhere.
+        assert [subjects.count(person.id) for person in persons] == [5, 5]
 
     def test_a_failed_try_stands_in_her_log(self, siti, surabaya):
         serve(surabaya, siti, date(1990, 1, 1))

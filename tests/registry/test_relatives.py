@@ -11,7 +11,12 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, IdempotencyKeyReused, InvalidInput, StaleRevision
 from rantau.journal.models import Entry
-from rantau.registry.errors import NoSuchPerson, NoSuchRelative, TooManyRelatives
+from rantau.registry.errors import (
+    NoLastingGround,
+    NoSuchPerson,
+    NoSuchRelative,
+    TooManyRelatives,
+)
 from rantau.registry.inputs import RelativeInput
 from rantau.registry.models import Person, Relative
 from rantau.registry.selectors import get_person, list_relatives
@@ -242,9 +247,10 @@ class TestWhoMay:
             with pytest.raises(Forbidden):
                 add_kin(get_officer(who), journey.person)
 
-    def test_an_office_that_serves_her_today_may_until_the_day_ends(self, siti, surabaya):
+    def test_an_office_that_serves_her_today_is_told_who_may(self, siti, surabaya):
         serve_person(surabaya, uuid4(), ServeInput("3212015402940001"))
-        assert add_kin(surabaya, siti).answer
+        with pytest.raises(NoLastingGround):
+            add_kin(surabaya, siti)
 
         with clock.freeze_clock(clock.now() + timedelta(days=1)), pytest.raises(NoSuchPerson):
             add_kin(surabaya, siti)

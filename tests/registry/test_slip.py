@@ -4,11 +4,14 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from rantau.access.actor import PUBLIC_ACTOR, build_worker_actor
+from rantau.access.actor import build_worker_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden
+from rantau.registry.comparisons import build_visitor
 from rantau.registry.errors import NoSuchPerson, NoSuchSlip, NotOwnOffice
 from rantau.registry.models import Person, SignInCode
 from rantau.registry.overview import get_own_overview
@@ -29,7 +32,7 @@ from tests.factories.persons import (
 def sign_in(reference, code, born=BORN):
     """Sign in with a slip; the actor one is then."""
     slip = SignInInput(reference, born, hash_sign_in_code(reference, code))
-    return build_worker_actor(UUID(sign_in_with_code(PUBLIC_ACTOR, uuid4(), slip).answer))
+    return build_worker_actor(UUID(sign_in_with_code(build_visitor(), uuid4(), slip).answer))
 
 
 @pytest.fixture
@@ -148,6 +151,35 @@ class TestSigningIn:
 
         assert refused.value.details == {}
         assert sign_in(siti, right)  # a wrong try does not use the code up
+
+    @pytest.mark.parametrize(
+        ("code", "born"), [("00000-00000", BORN), (None, date(1994, 2, 15)), ("00000-00000", None)]
+    )
+    def test_a_wrong_try_stands_in_her_own_log(self, siti, indramayu, code, born):
+        right = create_sign_in_code(indramayu, siti)
+        with pytest.raises(NoSuchSlip):
+            sign_in(siti, code or right, born)
+
+        actor = sign_in(siti, right)
+        with reading_as(actor):
+            tries = list_own_readings(actor).filter(purpose="failed_sign_in")
+            assert [(each.actor, bool(each.actor_name)) for each in tries] == [("public", True)]
+
+    def test_a_used_code_that_is_tried_again_stands_there_too(self, siti, indramayu):
+        code = create_sign_in_code(indramayu, siti)
+        actor = sign_in(siti, code)
+        with pytest.raises(NoSuchSlip):
+            sign_in(siti, code)
+        with reading_as(actor):
+            assert list_own_readings(actor).filter(purpose="failed_sign_in").count() == 1
+
+    def test_whether_there_is_such_a_person_changes_no_statement(self, siti, indramayu):
+        statements = []
+        for reference in (siti, "RT-0000-0000"):
+            with CaptureQueriesContext(connection) as queries, pytest.raises(NoSuchSlip):
+                sign_in(reference, "00000-00000")
+            statements.append(len(queries))
+        assert statements[0] == statements[1]
 
     def test_a_year_or_nothing_is_enough_where_no_more_is_known(self, indramayu):
         year = create_person(indramayu, birth_date=date(1990, 1, 1), birth_precision="year", nik="")

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.models import Account
 from rantau.common import clock
+from rantau.common.hashing import compute_sha256
+from rantau.documents.uploads import MAX_FILE_BYTES
 from rantau.protection.receipt_codes import hash_receipt_code
 from rantau.protection.services.contacts import add_reporter_message
 from rantau.web.common.received_files import SANDBOX_POLICY
@@ -109,10 +111,10 @@ def test_a_note_brings_evidence_that_its_page_shows(client, desk):
     form = {"key": str(uuid4()), "kind": "note", "words": "Foto pintu terkunci"}
     photograph = write_photograph()
 
-    locked = SimpleUploadedFile("foto.pdf", LOCKED_PDF)
-    refused = client.post(path, form | {"evidence": locked}, headers=INDONESIAN)
+    large = SimpleUploadedFile("foto.pdf", bytes(MAX_FILE_BYTES + 1))
+    refused = client.post(path, form | {"evidence": large}, headers=INDONESIAN)
     assert refused.status_code == 422
-    assert "PDF ini dikunci dengan kata sandi" in refused.content.decode()
+    assert "10 MB" in refused.content.decode()
     assert "Foto pintu terkunci" in refused.content.decode()
 
     for _ in range(2):  # sent again, it is the same note
@@ -134,3 +136,22 @@ def test_a_note_brings_evidence_that_its_page_shows(client, desk):
     page = client.get(path).content.decode()
     assert shown in page
     assert original not in page
+
+
+def test_evidence_that_cannot_be_opened_is_marked_and_only_saved(client, desk):
+    path = f"/pusat-krisis/kasus/{create_case(desk)}/"
+    locked = SimpleUploadedFile("rekaman.pdf", LOCKED_PDF, content_type="text/html")
+    form = {"key": str(uuid4()), "kind": "note", "words": "Rekaman ancaman", "evidence": locked}
+    assert client.post(path, form).status_code == 302
+
+    page = client.get(path, headers=INDONESIAN).content.decode()
+    assert "rekaman.pdf" in page
+    assert "tidak dapat dibuka" in page
+    assert compute_sha256(LOCKED_PDF) in page
+    assert re.findall(r'href="([^"]+/bukti/[^"/]+/)"', page) == []
+    [original] = re.findall(r'href="([^"]+/asli/)"', page)
+    saved = client.get(original)
+    assert (saved.content, saved["Content-Type"]) == (LOCKED_PDF, "application/octet-stream")
+    assert saved["Content-Disposition"].startswith("attachment")
+    assert saved["X-Content-Type-Options"] == "nosniff"
+    assert client.get(original.replace("/asli/", "/")).status_code == 404

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from rantau.access.models import Account, Appointment, Proposal
 from rantau.access.scope import reading_as
+from rantau.access.services.clients import ClientInput, propose_client
 from rantau.access.services.proposals import confirm_proposal
 from tests.actors import get_officer
 from tests.factories.accounts import create_proposal
@@ -226,6 +227,26 @@ def test_an_officer_declares_a_tie_and_headquarters_finds_it_void(administrator)
 
     administrator.force_login(Account.objects.get(login="pusat"))
     page = read_text(administrator.get(reverse("access:interests"), headers=INDONESIAN))
-    url = re.search(r'href="(/kantor/hubungan/[^"]+/)"', page).group(1)
+    url = re.search(r'href="(/kantor/hubungan/[0-9a-f-]{36}/)"', page).group(1)
     assert administrator.post(url, {"key": uuid4(), "why": "Orang lain"}).status_code == 302
     assert administrator.get(url).status_code == 404
+
+
+def test_a_proposed_application_is_shown_and_confirmed_by_headquarters(administrator):
+    data = ClientInput("DN-3212", "counter", ("persons:read",), "Aplikasi loket")
+    code = propose_client(get_officer("admin.3212"), uuid4(), data, digest="x").answer
+    page_url = reverse("access:client_proposal", args=[code])
+    assert page_url in read_text(administrator.get(reverse("access:proposals")))
+    form = {"key": uuid4(), "decision": "confirmed"}
+    assert administrator.post(page_url, form).status_code == 403
+    assert "Putuskan" not in read_text(administrator.get(page_url, headers=INDONESIAN))
+
+    administrator.force_login(Account.objects.get(login="pusat"))
+    asked = read_text(administrator.get(page_url, headers=INDONESIAN))
+    assert "Aplikasi loket" in asked
+    assert "persons:read" in asked
+    assert administrator.post(page_url, {**form, "decision": "refused"}).status_code == 422
+    assert administrator.post(page_url, form)["Location"] == reverse("access:proposals")
+    assert page_url not in read_text(administrator.get(reverse("access:proposals")))
+    late = {"key": uuid4(), "decision": "refused", "why": "Tidak perlu"}
+    assert administrator.post(page_url, late).status_code == 422

@@ -111,6 +111,26 @@ def test_a_temporary_ground_prints_no_slip_which_would_outlast_it(sign_in_as, si
         assert browser.post(giving, form).status_code == 404
 
 
+@pytest.mark.parametrize("ground", ["serving", "break_glass"])
+def test_a_temporary_ground_offers_no_change_and_says_who_makes_it(sign_in_as, siti, ground):
+    browser = sign_in_as("kepala.3578")
+    if ground == "serving":
+        browser.post(reverse("registry:serve"), {"key": uuid4(), "number": "3212015402940001"})
+    else:
+        break_glass_over(get_officer("kepala.3578"), siti)
+    page = browser.get(reverse("registry:person", args=[siti])).content.decode()
+
+    for name in ("add_number", "change_safe_contact", "add_relative"):
+        address = reverse(f"registry:{name}", args=[siti])
+        answer = browser.get(address, headers=INDONESIAN)
+        assert address not in page
+        assert answer.status_code == 409
+        assert "kantor yang mendaftarkannya" in answer.content.decode()
+    enrolling = reverse("placement:enrol", args=[siti])
+    assert (enrolling in page) == (ground == "serving")
+    assert browser.get(enrolling).status_code == (200 if ground == "serving" else 409)
+
+
 class TestEmergency:
     def test_it_opens_and_headquarters_answers(self, sign_in_as, siti, client):
         browser = sign_in_as("kepala.3578")

@@ -155,6 +155,12 @@ class NoSuchInterest(
     """No declared interest under this key that is in force."""
 
 
+class NoSuchSamePerson(
+    NotFound, code="same_person.not_found", message=_("This declaration was not found.")
+):
+    """No link of two accounts under this key that is in force."""
+
+
 class NoSuchSignInName(
     NotFound,
     code="limits.not_found",

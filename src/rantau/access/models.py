@@ -1,7 +1,7 @@
 """Accounts, appointments and their proposals, interests, notices, invitations, API clients and
 tokens, idempotency keys, break-glass accesses."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -78,6 +78,9 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.office_id}"
+
+
+PROPOSAL_LIFETIME = timedelta(days=14)
 
 
 class Proposal(models.Model):
@@ -169,6 +172,41 @@ class Interest(models.Model):
         return f"{self.kind} {self.unit_id}"
 
 
+class SamePerson(models.Model):
+    """That two accounts are one human being's, as headquarters found: the ties of one count for the
+    other, and further along a row of such pairs. `one` < `other`.
+
+    withdrawn_at  when headquarters found that they are two people's; the row stays
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    one = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    one_name = models.CharField(max_length=120)
+    other_name = models.CharField(max_length=120)
+    declared_by = models.CharField(max_length=60)
+    declared_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=60, blank=True)
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "access_same_person"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one", "other"],
+                condition=Q(withdrawn_at=None),
+                name="two_accounts_are_linked_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(one__lt=F("other")), name="a_pair_of_accounts_has_an_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.other_id}"
+
+
 class Notice(models.Model):
     """What an account is told about an appointment: its own, or one that it proposed or manages.
 
@@ -231,6 +269,9 @@ class ApiClient(models.Model):
 
     `code` is its client_id; `digest` is the SHA-256 of its secret. The secret has 256 random
     bits, so that no slow hash is needed against guessing.
+
+    proposed_by   who asked for it; it gets no token before a second person has confirmed it
+    confirmed_at  when that was; until then `starts_at` is when it was proposed
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -242,6 +283,9 @@ class ApiClient(models.Model):
     digest = models.CharField(max_length=64)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
+    proposed_by = models.CharField(max_length=60)
+    confirmed_by = models.CharField(max_length=60, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
     revision = models.IntegerField(default=1)
 
     class Meta:
@@ -250,11 +294,23 @@ class ApiClient(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
                 name="a_client_ends_after_it_began",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by="")
+                | Q(confirmed_at__isnull=False)
+                & ~Q(confirmed_by="")
+                & ~Q(confirmed_by=F("proposed_by")),
+                name="a_client_is_confirmed_by_a_second_person",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether a second person can still decide on it at this moment (aware)."""
+        has_ended = self.ends_at is not None and self.ends_at <= at
+        return not self.confirmed_at and not has_ended and at < self.starts_at + PROPOSAL_LIFETIME
 
 
 class ApiToken(models.Model):

@@ -4,14 +4,22 @@ interests, notices, break-glass reviews."""
 from django.db.models import F, Q, QuerySet
 
 from rantau.access.actor import Actor, build_invitation_actor, require_office
-from rantau.access.errors import NoSuchInvitation, NoSuchOffice, NoSuchProposal
+from rantau.access.errors import (
+    NoSuchClient,
+    NoSuchInvitation,
+    NoSuchOffice,
+    NoSuchProposal,
+)
 from rantau.access.models import (
+    PROPOSAL_LIFETIME,
+    ApiClient,
     Appointment,
     BreakGlass,
     Interest,
     Invitation,
     Notice,
     Proposal,
+    SamePerson,
 )
 from rantau.access.permissions import (
     DECIDE_PROPOSAL,
@@ -120,6 +128,34 @@ def list_open_proposals(actor: Actor) -> QuerySet[Proposal]:
     return rows.filter(expires_at__gt=clock.now()).order_by("expires_at", "id")
 
 
+def get_proposed_client(actor: Actor, code: str) -> ApiClient:
+    """The API client under `code` that somebody proposed, with its office, also where it has been
+    decided on. Raises NoSuchClient."""
+    require_permission(actor, DECIDE_PROPOSAL)
+    client = ApiClient.objects.select_related("office").filter(code=code).first()
+    if client is None:
+        raise NoSuchClient()
+    return client
+
+
+def can_decide_client(actor: Actor, client: ApiClient) -> bool:
+    """Whether the actor may confirm or refuse it: a second person, of headquarters or of the office
+    above. The database function that decides asks the same."""
+    if actor.ref == client.proposed_by:
+        return False
+    return actor.database_role == "r_national" or client.office.parent_id == actor.office
+
+
+def list_proposed_clients(actor: Actor) -> QuerySet[ApiClient]:
+    """API clients that nobody has decided on: of the own office and of the offices below it, for
+    headquarters all; the oldest first."""
+    require_permission(actor, DECIDE_PROPOSAL)
+    at = clock.now()
+    rows = ApiClient.objects.select_related("office").filter(confirmed_at=None)
+    rows = rows.filter(starts_at__gt=at - PROPOSAL_LIFETIME)
+    return rows.filter(Q(ends_at=None) | Q(ends_at__gt=at)).order_by("starts_at", "id")
+
+
 MAX_NOTICES = 20  # the newest that are shown
 
 
@@ -135,6 +171,12 @@ def list_own_interests(actor: Actor) -> list[Interest]:
     require_permission(actor, DECLARE_OWN_INTEREST)
     rows = Interest.objects.select_related("unit").filter(withdrawn_at=None)
     return list(rows.filter(account=actor.account).order_by("-declared_at", "-id"))
+
+
+def list_same_persons(actor: Actor) -> QuerySet[SamePerson]:
+    """Every two accounts that headquarters found to be one person's, newest first."""
+    require_permission(actor, MANAGE_INTERESTS)
+    return SamePerson.objects.filter(withdrawn_at=None).order_by("-declared_at", "-id")
 
 
 def list_interests(actor: Actor) -> QuerySet[Interest]:

@@ -57,8 +57,8 @@ def issue_token(code: str, secret: str, requested_scopes: Iterable[str]) -> tupl
     """A new token of the client `code`, and its scopes: those requested, or all when none is
     named.
 
-    Raises  UnknownClient alike for an unknown or ended client, one of a closed office, and a wrong
-            secret; MissingScope
+    Raises  UnknownClient alike for an unknown or ended client, one that nobody has confirmed yet,
+            one of a closed office, and a wrong secret; MissingScope
     """
     if not code.isprintable():  # no code of ours; PostgreSQL rejects NUL
         raise UnknownClient()
@@ -100,7 +100,11 @@ def delete_expired_tokens() -> int:
 
 
 def _build_in_force_filter(prefix: str = "") -> Q:
-    """That the client at the end of this path is in force now, and its office open."""
+    """That the client at the end of this path was confirmed and is in force now, and its office
+    open."""
     at = clock.now()
     ends = Q(**{f"{prefix}ends_at": None}) | Q(**{f"{prefix}ends_at__gt": at})
-    return ends & Q(**{f"{prefix}starts_at__lte": at, f"{prefix}office__closed_at": None})
+    confirmed = Q(**{f"{prefix}confirmed_at__isnull": False})
+    return (
+        ends & confirmed & Q(**{f"{prefix}starts_at__lte": at, f"{prefix}office__closed_at": None})
+    )

@@ -132,3 +132,7 @@ class ScannerUnavailable(
     status=503,
 ):
     """clamd is set, but gives no verdict: the file is refused rather than taken unscanned."""
+
+
+# What opening a file may come to; a scanner's finding and a full server are not among them.
+UNOPENABLE = (UnsupportedFileType, DamagedFile, LockedFile, PictureTooLarge, FileTooCostly)

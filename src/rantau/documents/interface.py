@@ -23,7 +23,7 @@ from rantau.common.names import normalize_name
 from rantau.common.numbers import normalize_passport_number, to_latin_digits
 from rantau.common.references import generate_code
 from rantau.common.registry import Registry
-from rantau.documents.errors import FileNotStored
+from rantau.documents.errors import UNOPENABLE, FileNotStored
 from rantau.documents.files import get_stored_path, write_file
 from rantau.documents.keyring import get_signing_key
 from rantau.documents.models import Document, StoredFile
@@ -296,28 +296,44 @@ def store_file(upload: Upload, *, name: str, command_key: UUID) -> ReceivedFile:
         digest=digest,
         size=len(checked.content),
         media_type=checked.media_type,
-        name=normalize_name(name)[:120],
+        name=_normalize_file_name(name),
     )
 
 
 @dataclass(frozen=True)
 class StoredEvidence:
     """A file that is kept twice on the disk: the copy to show, and the bytes as they came, both by
-    their SHA-256 in hex. It has no row here: the app above decides who may know of it."""
+    their SHA-256 in hex. It has no row here: the app above decides who may know of it.
 
-    shown: ReceivedFile
+    shown  None where the file could not be opened: it is kept as it came and never shown
+    name   what the sender called it
+    """
+
+    shown: ReceivedFile | None
+    name: str
     original_digest: str
     original_size: int
 
 
 def store_evidence(upload: Upload, *, name: str, command_key: UUID) -> StoredEvidence:
     """As `store_file`, and keep the bytes as they came beside it, for what a copy without metadata
-    does not prove any more."""
+    does not prove any more. A recording, a locked PDF or a damaged picture cannot be opened and is
+    kept all the same, as it came; size limit and virus scanner hold for it too.
+
+    Raises  FileTooLarge, VirusFound, ScannerUnavailable, TooManyFiles, FileNotStored
+    """
     received = read_upload(upload)
-    shown = store_file(BytesIO(received), name=name, command_key=command_key)
+    try:
+        shown = store_file(BytesIO(received), name=name, command_key=command_key)
+    except UNOPENABLE:
+        shown = None
     digest = compute_sha256(received)
     _store_content(digest, received)
-    return StoredEvidence(shown, digest, len(received))
+    return StoredEvidence(shown, _normalize_file_name(name), digest, len(received))
+
+
+def _normalize_file_name(name: str) -> str:
+    return normalize_name(name)[:120]
 
 
 def record_files(files: Iterable[ReceivedFile]) -> None:

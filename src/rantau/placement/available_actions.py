@@ -20,6 +20,7 @@ from rantau.placement.requirements import ACCEPTED, MISSING, RECEIVED
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.placement.transitions import MILESTONES_BEFORE_DEPARTURE, can_act_for
 from rantau.procedures.scheme import Milestone, Requirement
+from rantau.registry.selectors import has_lasting_ground
 
 DECISION_PERMISSIONS = {
     "selected": SELECT_CANDIDATE,
@@ -33,13 +34,20 @@ TRAVEL_PERMISSIONS = {
 }
 
 
-def list_available_actions(snapshot: PlacementSnapshot) -> list[str]:
+def list_available_actions(snapshot: PlacementSnapshot, *, is_on_visit: bool = False) -> list[str]:
     """The actions open to the actor, as codes: receive, verify, decide, a travel milestone,
-    withdraw, refuse, correct, correct_time."""
+    withdraw, refuse, correct, correct_time.
+
+    is_on_visit  the person is at the counter of an office that sees her for the day only: it
+                 receives what she hands over
+    """
     next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
     if snapshot.placement.ended_at is not None or next_milestone is None:
         return []
-    return [*_list_forward_actions(snapshot, next_milestone), *_list_other_actions(snapshot)]
+    actions = [*_list_forward_actions(snapshot, next_milestone), *_list_other_actions(snapshot)]
+    if has_lasting_ground(snapshot.actor, snapshot.person):
+        return actions
+    return [each for each in actions if is_on_visit and each == "receive"]
 
 
 def _list_forward_actions(snapshot: PlacementSnapshot, next_milestone: Milestone) -> Iterator[str]:
@@ -85,7 +93,7 @@ def list_requirements_to_receive(snapshot: PlacementSnapshot) -> list[Requiremen
 
 def list_requirements_to_verify(snapshot: PlacementSnapshot) -> list[Requirement]:
     """The requirements with a received document that the actor may verify."""
-    if not has_permission(snapshot.actor, VERIFY_DOCUMENTS):
+    if not _can_change(snapshot, VERIFY_DOCUMENTS):
         return []
     return [
         status.requirement
@@ -98,18 +106,21 @@ def can_correct_milestone_times(snapshot: PlacementSnapshot) -> bool:
     """Whether the actor may correct the time of a departure, arrival or return."""
     placement = snapshot.placement
     running = placement.ended_at is None and placement.milestone in TRAVEL_PERMISSIONS
-    return running and has_permission(snapshot.actor, CORRECT_PLACEMENT)
+    return running and _can_change(snapshot, CORRECT_PLACEMENT)
 
 
 def list_requirements_to_correct(snapshot: PlacementSnapshot) -> list[Requirement]:
     """The requirements with a received document whose typed values the actor may correct."""
-    if (
-        not has_permission(snapshot.actor, CORRECT_PLACEMENT)
-        or snapshot.placement.ended_at is not None
-    ):
+    if not _can_change(snapshot, CORRECT_PLACEMENT) or snapshot.placement.ended_at is not None:
         return []
     return [
         status.requirement
         for status in snapshot.requirements.values()
         if status.state != MISSING and status.requirement.fields
     ]
+
+
+def _can_change(snapshot: PlacementSnapshot, permission: str) -> bool:
+    return has_permission(snapshot.actor, permission) and has_lasting_ground(
+        snapshot.actor, snapshot.person
+    )

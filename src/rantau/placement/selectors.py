@@ -3,6 +3,7 @@
 Check the permission, log the access; absent and forbidden answer alike.
 """
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,7 @@ from rantau.registry.comparisons import (
     find_persons_by_passport,
 )
 from rantau.registry.models import Person
+from rantau.registry.selectors import require_lasting_ground
 
 # On every page and command of a placement, which script/bench measures.
 PLACEMENT_BY_REFERENCE_SQL = """
@@ -65,16 +67,24 @@ def get_placement(actor: Actor, reference: str, *, purpose: str) -> Placement:
     return placement
 
 
-def get_placement_for_update(reference: str, *, seen: int) -> Placement:
+def get_placement_for_update(
+    actor: Actor,
+    reference: str,
+    *,
+    seen: int,
+    require_ground: Callable[[Actor, Person], None] = require_lasting_ground,
+) -> Placement:
     """The open placement, locked for a command, its revision counted up (saved by the caller).
     Inside the command's scope.
 
-    seen    the revision that the actor looked at
-    Raises  NoSuchPlacement, PlacementEnded, StaleRevision
+    seen            the revision that the actor looked at
+    require_ground  raises NoLastingGround where the office may not do this to the person
+    Raises  NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision
     """
     placement = _fetch_placement(reference, PLACEMENT_BY_REFERENCE_SQL + FOR_UPDATE_SQL)
     if placement is None:
         raise NoSuchPlacement()
+    require_ground(actor, placement.person)
     if placement.ended_at is not None:
         raise PlacementEnded()
     if placement.revision != seen:

@@ -171,7 +171,8 @@ class Evidence(models.Model):
     """A file that came with a note and proves something; for the desk only.
 
     name, media_type what the sender called it, and the kind of the copy to show
-    shown_digest     SHA-256 of that copy: without place, camera and active content
+    shown_digest     SHA-256 of that copy: without place, camera and active content. Both are empty
+                     where the file could not be opened: it is saved as it came, and never shown
     original_digest  SHA-256 of the bytes as they came; it also stands in the journal, which is
                      sealed, so that what is handed to a court can be compared with it
     """
@@ -180,8 +181,8 @@ class Evidence(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
     note = models.OneToOneField(Note, models.PROTECT, related_name="evidence")
     name = models.CharField(max_length=120, blank=True)
-    media_type = models.CharField(max_length=30)
-    shown_digest = models.CharField(max_length=64, db_index=True)
+    media_type = models.CharField(max_length=30, blank=True)
+    shown_digest = models.CharField(max_length=64, blank=True, db_index=True)
     original_digest = models.CharField(max_length=64, db_index=True)
     original_size = models.IntegerField()
 

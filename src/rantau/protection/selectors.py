@@ -137,11 +137,12 @@ def get_evidence(
     actor: Actor, reference: str, evidence: UUID, *, is_original: bool
 ) -> tuple[Evidence, bytes]:
     """The file that came with a note of a case, as copy to show or as it came. The reading is
-    logged at the case, where the desk sees it. Raises NoSuchCase; NoSuchFile."""
+    logged at the case, where the desk sees it. Raises NoSuchCase; NoSuchFile, also for the copy of
+    a file that could not be opened."""
     require_permission(actor, OPEN_ORIGINAL if is_original else READ_DESK)
     case = get_case(actor, reference, purpose="original" if is_original else "evidence")
     row = Evidence.objects.filter(case=case, id=evidence).first()
-    if row is None:
+    if row is None or not (is_original or row.shown_digest):
         raise NoSuchFile()
     return row, read_content(row.original_digest if is_original else row.shown_digest)
 

@@ -72,12 +72,18 @@ def build_failed_comparison(actor: Actor, subject: str, reference: str) -> NoMat
 
     reference  the reference that was typed; empty for none
     """
+    return NoMatchingPerson(
+        records=[find_subject(reference)], counters=build_comparison_counters(actor, subject)
+    )
+
+
+def find_subject(reference: str) -> UUID:
+    """Whom a reference as typed names; NOBODY where there is no such person, so that both cases
+    take the same statements. Only for the log of failed tries. Inside a scope."""
     with connection.cursor() as cursor:
         cursor.execute(SUBJECT_SQL, [normalize_reference(reference)[:14]])
         row = cursor.fetchone()
-    return NoMatchingPerson(
-        records=[row[0] if row else NOBODY], counters=build_comparison_counters(actor, subject)
-    )
+    return row[0] if row else NOBODY
 
 
 def find_persons_by_passport(number: str) -> list[UUID]:
@@ -88,10 +94,15 @@ def find_persons_by_passport(number: str) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()] or [NOBODY]
 
 
+def build_visitor() -> Actor:
+    """Somebody who has not signed in, by the name that the log of reads shows."""
+    return replace(PUBLIC_ACTOR, name=_("Somebody on the public page"))
+
+
 def log_failed_public_check(number: str) -> None:
     """Log at its owner that somebody without a name checked this passport number with another
     birth date."""
-    visitor = replace(PUBLIC_ACTOR, name=_("Somebody on the public page"))
+    visitor = build_visitor()
     with reading_as(visitor):
         log_readings(
             visitor,

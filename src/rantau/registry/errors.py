@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from rantau.access.errors import RecordsDisclosed
 from rantau.common.errors import DomainError, NotFound, TooManyRequests
 
-FAILED_TRY = "failed_try"  # purpose of a reading: what was typed did not fit
+# Purposes of a reading: what was typed did not fit; a sign-in code did not.
+FAILED_TRY, FAILED_SIGN_IN = "failed_try", "failed_sign_in"
 
 
 class NoSuchPerson(NotFound, code="person.not_found", message=_("This person was not found.")):
@@ -53,6 +54,19 @@ class NotOwnOffice(
     """The office sees the person by a ground that ends, or by one of another place."""
 
 
+class NoLastingGround(
+    DomainError,
+    code="person.no_lasting_ground",
+    message=_(
+        "Your office sees this person for a limited time only. An office of the place of origin, of"
+        " the place where the person lives, or the one that registered the person does this."
+    ),
+    status=409,
+):
+    """The office sees the person by a ground that ends: it changes and decides nothing that stays
+    (docs/design/access.md)."""
+
+
 class TooManyRelatives(
     DomainError,
     code="relative.enough",
@@ -77,11 +91,15 @@ class PossibleDuplicate(
 
 
 class NoSuchSlip(
-    DomainError,
+    RecordsDisclosed,
     code="slip.not_found",
     message=_("Number, birth date or code do not match, or the code was already used."),
 ):
-    """Reference, birth date and code do not match, or the code was used: nobody learns which."""
+    """Reference, birth date and code do not match, or the code was used: nobody learns which. The
+    person whose reference was typed sees that somebody tried."""
+
+    subject_kind: ClassVar[str] = "person"
+    purpose: ClassVar[str] = FAILED_SIGN_IN
 
 
 class PersonAlreadyVisible(
@@ -96,9 +114,14 @@ class PersonAlreadyVisible(
 
 
 class AmbiguousPerson(
-    DomainError,
+    RecordsDisclosed,
     code="person.several",
     message=_("More than one person has this number. Ask for the slip and use the RT number."),
     status=409,
 ):
-    """More than one person has this number; the reference on the slip tells which."""
+    """More than one person has this number; the reference on the slip tells which. Counted, and
+    logged at each of them as a failed try, like a comparison that found nobody."""
+
+    subject_kind: ClassVar[str] = "person"
+    purpose: ClassVar[str] = FAILED_TRY
+    too_often: ClassVar[type[DomainError]] = TooManyComparisons

@@ -18,8 +18,14 @@ from rantau.common.phones import find_phone_readings
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_reading, log_readings
 from rantau.journal.models import Reading
-from rantau.registry.errors import NoSuchPerson, NoSuchRelative, NoSuchSlip, NotOwnOffice
-from rantau.registry.models import Person, Relative, SignInCode
+from rantau.registry.errors import (
+    NoLastingGround,
+    NoSuchPerson,
+    NoSuchRelative,
+    NoSuchSlip,
+    NotOwnOffice,
+)
+from rantau.registry.models import Ground, Person, Relative, SignInCode
 from rantau.registry.permissions import GIVE_SIGN_IN_CODE, READ_OWN_PERSON, READ_PERSON
 from rantau.registry.sign_in_codes import RESUBMIT_WINDOW
 
@@ -68,15 +74,59 @@ def is_own_office(actor: Actor, person: Person) -> bool:
     return is_origin or person.registering_office_id == actor.office
 
 
+def has_lasting_ground(actor: Actor, person: Person) -> bool:
+    """Whether the actor sees the person by a ground that does not end with a visit or an emergency:
+    origin, domicile, the office that registered her, the post while abroad; an agency, a border
+    post and headquarters see persons by no other. No query."""
+    if actor.database_role == "r_post":
+        return person.post_id == actor.office
+    if actor.database_role != "r_office":
+        return True
+    nodes = (person.origin_node, person.domicile_node, person.serving_node)
+    return any(lo <= node < hi for lo, hi in actor.spans for node in nodes if node is not None)
+
+
+def is_on_visit(actor: Actor, person: Person) -> bool:
+    """Whether the person shows herself at the counter of the actor's office today (`serve_person`).
+    Inside a scope."""
+    at = clock.now()
+    grounds = Ground.objects.filter(person=person.id, unit=actor.office, kind=Ground.SERVING)
+    return grounds.filter(starts_at__lte=at, ends_at__gt=at).exists()
+
+
+def require_lasting_ground(actor: Actor, person: Person) -> None:
+    """Raise NoLastingGround where the actor's office sees the person for a while only: what stays
+    is not changed then."""
+    if not has_lasting_ground(actor, person):
+        raise NoLastingGround()
+
+
+def require_present_or_lasting_ground(actor: Actor, person: Person) -> None:
+    """Raise NoLastingGround unless the person is at the counter or the office has a lasting ground:
+    what she asks for or hands over there is taken, and decided elsewhere."""
+    if not has_lasting_ground(actor, person) and not is_on_visit(actor, person):
+        raise NoLastingGround()
+
+
+def get_person_to_change(actor: Actor, reference: str, *, purpose: str) -> Person:
+    """The person, for the page of a form that changes her record.
+
+    Raises  NoSuchPerson; NoLastingGround
+    """
+    person = get_person(actor, reference, purpose=purpose)
+    require_lasting_ground(actor, person)
+    return person
+
+
 def get_person_for_update(
     actor: Actor, reference: str, *, purpose: str, seen: int | None = None
 ) -> Person:
     """The person, locked for a command, its revision counted up (saved by the caller).
 
     seen    the revision that the actor looked at, where something that was shown is changed
-    Raises  NoSuchPerson, StaleRevision
+    Raises  NoSuchPerson, NoLastingGround, StaleRevision
     """
-    visible = get_person(actor, reference, purpose=purpose)
+    visible = get_person_to_change(actor, reference, purpose=purpose)
     person = Person.objects.select_for_update(no_key=True).get(pk=visible.pk)
     if seen is not None and person.revision != seen:
         raise StaleRevision(seen=seen, now=person.revision)

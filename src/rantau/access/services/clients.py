@@ -1,17 +1,27 @@
-"""Create and revoke API clients of an office."""
+"""Propose API clients of an office, which a second person confirms or refuses; revoke them.
+
+A client acts in a role of the office, so that it needs the same second person as an appointment
+(`services/proposals.py`): of headquarters, or an administrator of the office above. That holds for
+the operator's command too.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.access.errors import NoSuchClient
-from rantau.access.models import ApiClient
-from rantau.access.permissions import MANAGE_CLIENTS
+from rantau.access.errors import NoSuchClient, NotYoursToDecide, ProposalDecided
+from rantau.access.models import PROPOSAL_LIFETIME, ApiClient
+from rantau.access.permissions import DECIDE_PROPOSAL, MANAGE_CLIENTS
 from rantau.access.roles import has_role
-from rantau.access.selectors import get_manageable_office
+from rantau.access.selectors import (
+    can_decide_client,
+    get_manageable_office,
+    get_proposed_client,
+)
 from rantau.access.service import CommandResult, service
 from rantau.access.tokens import API_SCOPES
 from rantau.common import clock
@@ -25,6 +35,8 @@ CLIENT_REVOKED = JournalKind(
     "access:client:revoked", gettext_lazy("An application's access was revoked")
 )
 CLIENT_CREATED = JournalKind("access:client:made", gettext_lazy("An application was given access"))
+CLIENT_PROPOSED = JournalKind("access:client:proposed", gettext_lazy("An application was proposed"))
+CLIENT_REFUSED = JournalKind("access:client:refused", gettext_lazy("An application was refused"))
 
 
 @dataclass(frozen=True)
@@ -39,9 +51,10 @@ class ClientInput:
     ends_at: datetime | None = None
 
 
-@service(CLIENT_CREATED, permission=MANAGE_CLIENTS)
-def create_client(actor: Actor, data: ClientInput, *, digest: str) -> CommandResult:
-    """Create an API client; answers with its code, which is its client_id.
+@service(CLIENT_PROPOSED, permission=MANAGE_CLIENTS)
+def propose_client(actor: Actor, data: ClientInput, *, digest: str) -> CommandResult:
+    """Propose an API client, which gets no token before `confirm_client`; answers with its code,
+    which is its client_id.
 
     digest  SHA-256 of the secret, which the entry point makes, shows once and does not store
     Raises  NoSuchOffice; InvalidInput
@@ -58,6 +71,7 @@ def create_client(actor: Actor, data: ClientInput, *, digest: str) -> CommandRes
         digest=digest,
         starts_at=clock.now(),
         ends_at=data.ends_at,
+        proposed_by=actor.ref,
     )
     client.save(force_insert=True)
     event = JournalEvent(
@@ -71,6 +85,47 @@ def create_client(actor: Actor, data: ClientInput, *, digest: str) -> CommandRes
             "scopes": client.scopes,
         },
     )
+    return CommandResult(answer=client.code, event=event)
+
+
+# A function of the database: the client may be of an office below the actor's.
+DECIDE_SQL = "select access_decide_client(%s, %s, %s, %s)"
+CONFIRMED, REFUSED = "confirmed", "refused"
+
+
+@service(CLIENT_CREATED, permission=DECIDE_PROPOSAL)
+def confirm_client(actor: Actor, code: str) -> CommandResult:
+    """Put the proposed client into force; answers with its code.
+
+    Raises  NoSuchClient; NotYoursToDecide; ProposalDecided, also fourteen days after the proposal
+    """
+    return _decide(actor, code, CONFIRMED)
+
+
+@service(CLIENT_REFUSED, permission=DECIDE_PROPOSAL)
+def refuse_client(actor: Actor, code: str, *, why: str) -> CommandResult:
+    """End the proposed client before it begins; answers with its code.
+
+    why     kept in the journal entry
+    Raises  InvalidInput; NoSuchClient; NotYoursToDecide; ProposalDecided
+    """
+    if not why.strip():
+        raise InvalidInput({"why": [_("Write why.")]})
+    validate_why(why)
+    return _decide(actor, code, REFUSED, why=why)
+
+
+def _decide(actor: Actor, code: str, decision: str, *, why: str = "") -> CommandResult:
+    client = get_proposed_client(actor, code)
+    if not can_decide_client(actor, client):
+        raise NotYoursToDecide()
+    at = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(DECIDE_SQL, [client.id, decision, at - PROPOSAL_LIFETIME, at])
+        if cursor.fetchone()[0] != decision:
+            raise ProposalDecided()
+    terms = {"code": client.code, "role": client.role, "by": client.proposed_by}
+    event = JournalEvent("client", client.id, client.revision + 1, terms, why=why)
     return CommandResult(answer=client.code, event=event)
 
 

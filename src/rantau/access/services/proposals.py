@@ -6,7 +6,7 @@ where somebody of a partner comes to a public office, or the other way round.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -20,7 +20,7 @@ from rantau.access.errors import (
     ProposalDecided,
     RoleHeldAlready,
 )
-from rantau.access.models import Notice, Proposal
+from rantau.access.models import PROPOSAL_LIFETIME, Notice, Proposal
 from rantau.access.notices import notify
 from rantau.access.permissions import DECIDE_PROPOSAL
 from rantau.access.selectors import can_decide, get_proposal
@@ -36,7 +36,6 @@ from rantau.offices.models import Office, OfficeKind
 
 PROPOSAL_CONFIRMED = JournalKind("access:proposal:confirmed", gettext_lazy("Appointment confirmed"))
 PROPOSAL_REFUSED = JournalKind("access:proposal:refused", gettext_lazy("Appointment refused"))
-PROPOSAL_LIFETIME = timedelta(days=14)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from rantau.journal.interface import JournalAuthor, JournalEvent, record_entries
 from rantau.offices.models import Office, OfficeKind
 
 DEMO_AUTHOR = JournalAuthor(actor="system:demo", office=None)
+DEMO_CONFIRMER = "system:demo-headquarters"  # a client is confirmed by a second person
 DISTRICT_LOGINS = {
     "loket": "counter",
     "verifikasi": "verifier",
@@ -96,6 +97,9 @@ def seed_demo_clients(*, since: datetime) -> int:
             scopes=sorted(API_SCOPES),
             digest=hash_secret(DEMO_CLIENT_SECRET),
             starts_at=since,
+            proposed_by=DEMO_AUTHOR.actor,
+            confirmed_by=DEMO_CONFIRMER,
+            confirmed_at=since,
         )
         for office in agencies
     ]

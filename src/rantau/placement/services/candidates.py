@@ -31,7 +31,7 @@ from rantau.placement.transitions import enter_milestone, journal_event, require
 from rantau.procedures.scheme import Scheme
 from rantau.registry.interface import claim_person, get_claimed_person
 from rantau.registry.models import Person
-from rantau.registry.selectors import get_person
+from rantau.registry.selectors import get_person, require_present_or_lasting_ground
 
 CANDIDATE_REGISTERED = JournalKind(
     "placement:candidate:registered", gettext_lazy("Candidate registered")
@@ -150,10 +150,11 @@ class EnrolInput:
 
 @service(CANDIDATE_REGISTERED, permission=ENROL_CANDIDATE)
 def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
-    """Open a placement in a government's scheme; answers with its reference.
+    """Open a placement in a government's scheme; answers with its reference. The district where
+    she lives decides on it, also where the office enrols her that serves her today.
 
     Raises  InvalidInput, also where no post abroad is open in the country; NoSuchPerson;
-            GatesUnmet; CandidateNotAvailable (another placement is open)
+            NoLastingGround; GatesUnmet; CandidateNotAvailable (another placement is open)
     """
     scheme = get_scheme_editions().get_in_force(data.scheme, clock.today())
     if scheme is None or scheme.is_placed_by_agency:
@@ -161,6 +162,7 @@ def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
     if not data.occupation.strip():
         raise InvalidInput({"occupation": [_("Write the occupation or sector.")]})
     person = get_person(actor, data.person_reference, purpose="enrol")
+    require_present_or_lasting_ground(actor, person)
     post = list_posts_abroad().filter(country=scheme.destination).order_by("code").first()
     if post is None:
         raise InvalidInput(

@@ -50,10 +50,10 @@ def select_candidate(actor: Actor, reference: str, *, seen: int) -> CommandResul
     """Enter `selected` and issue what the scheme issues then (candidate ID, recommendation).
 
     seen    the revision that the actor looked at
-    Raises  NoSuchPlacement, PlacementEnded, StaleRevision, WrongParty, MilestoneNotNext,
-            GatesUnmet
+    Raises  NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision, WrongParty,
+            MilestoneNotNext, GatesUnmet
     """
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(actor, reference, seen=seen)
     snapshot = load_snapshot(actor, placement)
     milestone = snapshot.scheme.get_milestone("selected")
     require_party(actor, milestone.entered_by)
@@ -68,10 +68,10 @@ def clear_placement(actor: Actor, reference: str, *, seen: int) -> CommandResult
     """Enter `cleared`: agency and permit are read live and stay locked until the commit.
 
     seen    the revision that the actor looked at
-    Raises  NoSuchPlacement, PlacementEnded, StaleRevision, WrongParty, MilestoneNotNext,
-            GatesUnmet
+    Raises  NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision, WrongParty,
+            MilestoneNotNext, GatesUnmet
     """
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(actor, reference, seen=seen)
     snapshot = load_snapshot(actor, placement)
     milestone = snapshot.scheme.get_milestone("cleared")
     require_party(actor, milestone.entered_by)
@@ -100,12 +100,12 @@ def close_placement(actor: Actor, reference: str, *, seen: int, note: str = "") 
 
     seen    the revision that the actor looked at
     note    what remains to be done about outstanding rights; kept in the event
-    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision, WrongParty,
-            MilestoneNotNext
+    Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision,
+            WrongParty, MilestoneNotNext
     """
     if not is_storable(note):
         raise InvalidInput({"note": [_("300 characters at most.")]})
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(actor, reference, seen=seen)
     snapshot = load_snapshot(actor, placement, with_line_status=False)
     require_party(actor, snapshot.scheme.get_milestone("closed").entered_by)
     check_gates(snapshot, "closed")
@@ -126,11 +126,11 @@ def refuse_placement(
 
     reason  one of REASONS_TO_REFUSE; `note` says why, and the worker reads it
     seen    the revision that the actor looked at
-    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision;
+    Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision;
             MilestoneNotNext after departure
     """
     validate_reason(reason, REASONS_TO_REFUSE, note, note_required=True)
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(actor, reference, seen=seen)
     require_before_departure(placement)
     end_placement(placement, REFUSED, actor, at=clock.now(), reason=note.strip(), code=reason)
     return CommandResult(answer=placement.reference, event=journal_event(placement, reason=reason))
@@ -144,11 +144,11 @@ def withdraw_placement(
 
     reason  one of REASONS_TO_WITHDRAW; `note` says more and is kept in the event
     seen    the revision that the actor looked at
-    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision;
+    Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision;
             MilestoneNotNext after departure
     """
     validate_reason(reason, REASONS_TO_WITHDRAW, note)
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(actor, reference, seen=seen)
     require_before_departure(placement)
     end_placement(placement, WITHDRAWN, actor, at=clock.now(), reason=note.strip(), code=reason)
     return CommandResult(answer=placement.reference, event=journal_event(placement, reason=reason))

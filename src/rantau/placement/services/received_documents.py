@@ -38,6 +38,10 @@ from rantau.procedures.scheme import RequirementField, Scheme
 from rantau.registry.inputs import get_number_problems
 from rantau.registry.interface import record_passport_number
 from rantau.registry.models import Identity
+from rantau.registry.selectors import (
+    require_lasting_ground,
+    require_present_or_lasting_ground,
+)
 
 DOCUMENT_CORRECTED = JournalKind("placement:document:corrected", gettext_lazy("Document corrected"))
 DOCUMENTS_VERIFIED = JournalKind("placement:documents:verified", gettext_lazy("Documents verified"))
@@ -62,13 +66,18 @@ class ReceivedDocumentInput:
 def receive_documents(
     actor: Actor, reference: str, documents: list[ReceivedDocumentInput], *, seen: int
 ) -> CommandResult:
-    """Receive one or more documents at once; earlier ones stay in the timeline.
+    """Receive one or more documents at once; earlier ones stay in the timeline. An office that
+    serves the person today receives what she hands over too, and replaces nothing accepted.
 
     seen    the revision that the actor looked at
-    Raises  InvalidInput at `requirement.field`; NoSuchPlacement, PlacementEnded, StaleRevision
+    Raises  InvalidInput at `requirement.field`; NoSuchPlacement, NoLastingGround, PlacementEnded,
+            StaleRevision
     """
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(
+        actor, reference, seen=seen, require_ground=require_present_or_lasting_ground
+    )
     before = load_snapshot(actor, placement, with_line_status=False)
+    _require_ground_to_replace(before, documents)
     problems: dict[str, list[str]] = {}
     events = []
     for document in documents:
@@ -97,6 +106,16 @@ def receive_documents(
         answer=placement.reference,
         event=journal_event(placement, requirements=[each.requirement for each in documents]),
     )
+
+
+def _require_ground_to_replace(
+    snapshot: PlacementSnapshot, documents: list[ReceivedDocumentInput]
+) -> None:
+    """Raise NoLastingGround where an office that sees the person for a while only would undo what
+    another office has accepted."""
+    statuses = [snapshot.requirements.get(each.requirement) for each in documents]
+    if any(status and status.state == ACCEPTED for status in statuses):
+        require_lasting_ground(snapshot.actor, snapshot.person)
 
 
 def _record_events(
@@ -137,11 +156,11 @@ def verify_documents(
     """Verify one or more received documents at once.
 
     seen    the revision that the actor looked at
-    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision; WrongParty for a
-            requirement that another party verifies; SecondOfficerRequired when the officer who
-            returned a document would accept the same document
+    Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision;
+            WrongParty for a requirement that another party verifies; SecondOfficerRequired when the
+            officer who returned a document would accept the same document
     """
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(actor, reference, seen=seen)
     before = load_snapshot(actor, placement, with_line_status=False)
     if problems := _get_verification_problems(before, verifications):
         raise InvalidInput(problems)
@@ -222,9 +241,9 @@ def correct_document(
 
     why     kept in the event
     seen    the revision that the actor looked at
-    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision
+    Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision
     """
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(actor, reference, seen=seen)
     before = load_snapshot(actor, placement, with_line_status=False)
     normalized, problems = normalize_fields(before.scheme, requirement, fields)
     status = before.requirements.get(requirement)

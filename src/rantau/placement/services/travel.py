@@ -78,13 +78,13 @@ def record_departure(
     """Enter `departed`; from now on the post abroad sees the person.
 
     seen    the revision that the actor looked at
-    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision, MilestoneNotNext,
-            GatesUnmet
+    Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision,
+            MilestoneNotNext, GatesUnmet
     """
     carrier = data.carrier.strip()
     if not is_storable(carrier, MAX_CARRIER_LENGTH, required=True):
         raise InvalidInput({"carrier": [_("Write the flight number or the name of the ship.")]})
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(actor, reference, seen=seen)
     entered = _enter(placement, "departed", actor, data.occurred_at, {"carrier": carrier})
     set_ground(placement.person_id, POST_GROUND, placement.post_id)
     advance_duty(entered)
@@ -96,8 +96,8 @@ def record_arrival(actor: Actor, reference: str, data: ArrivalInput, *, seen: in
     """Enter `arrived` with the address abroad, which the event keeps and never the journal.
 
     seen    the revision that the actor looked at
-    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision, MilestoneNotNext,
-            GatesUnmet
+    Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision,
+            MilestoneNotNext, GatesUnmet
     """
     address = data.address.strip()
     if not is_storable(address, MAX_ADDRESS_LENGTH, required=True):
@@ -108,7 +108,7 @@ def record_arrival(actor: Actor, reference: str, data: ArrivalInput, *, seen: in
                 ]
             }
         )
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(actor, reference, seen=seen)
     entered = _enter(placement, "arrived", actor, data.occurred_at, {"address": address})
     advance_duty(entered)
     return _build_result(entered)
@@ -119,12 +119,12 @@ def record_return(actor: Actor, reference: str, data: ReturnInput, *, seen: int)
     """Enter `returned`: the post's ground ends; the district closes the placement later.
 
     seen    the revision that the actor looked at
-    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision, MilestoneNotNext,
-            GatesUnmet
+    Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision,
+            MilestoneNotNext, GatesUnmet
     """
     if data.state not in RETURN_STATES:
         raise InvalidInput({"state": [_("Choose how the person came home.")]})
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(actor, reference, seen=seen)
     entered = _enter(placement, "returned", actor, data.occurred_at, {"state": data.state})
     advance_duty(entered)
     set_ground(placement.person_id, POST_GROUND, None)
@@ -166,9 +166,9 @@ def correct_milestone_time(
     at         aware; not in the future, and between the events before and after
     why        kept in the event
     seen       the revision that the actor looked at
-    Raises  InvalidInput; NoSuchPlacement, PlacementEnded, StaleRevision
+    Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision
     """
-    placement = get_placement_for_update(reference, seen=seen)
+    placement = get_placement_for_update(actor, reference, seen=seen)
     events = list_effective_milestone_events(placement)
     index = next((n for n, each in enumerate(events) if each.milestone == milestone), None)
     if index is None or milestone not in TRAVEL_PERMISSIONS:

@@ -93,19 +93,21 @@ def add_note(actor: Actor, reference: str, data: NoteInput) -> CommandResult:
 
 def _keep_evidence(note: Note, file: StoredEvidence | None) -> dict[str, str]:
     """Write the row of the file that came with a note. Returns, for the journal entry, the SHA-256
-    of the bytes as they came and of the copy that is shown."""
+    of the bytes as they came and of the copy that is shown, empty where the file could not be
+    opened."""
     if file is None:
         return {}
+    shown_digest = file.shown.digest if file.shown else ""
     Evidence(
         case_id=note.case_id,
         note=note,
-        name=file.shown.name,
-        media_type=file.shown.media_type,
-        shown_digest=file.shown.digest,
+        name=file.name,
+        media_type=file.shown.media_type if file.shown else "",
+        shown_digest=shown_digest,
         original_digest=file.original_digest,
         original_size=file.original_size,
     ).save(force_insert=True)
-    return {"original": file.original_digest, "shown": file.shown.digest}
+    return {"original": file.original_digest, "shown": shown_digest}
 
 
 def _advance_case(case: Case, kind: str) -> None:

@@ -26,7 +26,11 @@ from rantau.common.references import normalize_reference
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.interface import mark_office_connected
-from rantau.registry.comparisons import build_failed_comparison, compare
+from rantau.registry.comparisons import (
+    build_comparison_counters,
+    build_failed_comparison,
+    compare,
+)
 from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
 from rantau.registry.models import Ground, Identity, Person
 from rantau.registry.nik import normalize_nik
@@ -99,7 +103,8 @@ def serve_person(actor: Actor, data: ServeInput) -> CommandResult:
     if not person_ids:
         raise build_failed_comparison(actor, subject, reference)
     if len(person_ids) > 1:
-        raise AmbiguousPerson()
+        counters = build_comparison_counters(actor, subject)
+        raise AmbiguousPerson(records=person_ids, counters=counters)
     require_not_visible(person_ids[0])
     until = get_next_midnight(actor.time_zone)
     ground = grant_access(actor, person_ids[0], Ground.SERVING, until=until, reason="")

@@ -12,6 +12,7 @@ from rantau.common import clock
 from rantau.common.ids import uuid7
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.registry.comparisons import find_subject
 from rantau.registry.errors import NoSuchSlip
 from rantau.registry.models import Person, SignInCode
 from rantau.registry.permissions import GIVE_SIGN_IN_CODE, SIGN_IN_WITH_CODE
@@ -66,6 +67,7 @@ class SignInInput:
 def sign_in_with_code(actor: Actor, data: SignInInput) -> CommandResult:
     """Use the code up; answers with the person's id, which goes into the session only.
 
+    actor   from `build_visitor`, by which name a failed try stands in the person's log of reads
     Raises  NoSuchSlip, whichever of reference, birth date and code was wrong, used or expired
     """
     values = [normalize_reference(data.reference)[:14], data.birth_date, data.digest]
@@ -73,7 +75,7 @@ def sign_in_with_code(actor: Actor, data: SignInInput) -> CommandResult:
         cursor.execute(USE_SLIP_SQL, values)
         row = cursor.fetchone()
     if row is None:
-        raise NoSuchSlip()
+        raise NoSuchSlip(records=[find_subject(data.reference)])
     person, slip, revision = row
     event = JournalEvent(subject_kind="slip", subject=slip, revision=revision, terms={})
     return CommandResult(answer=str(person), event=event)

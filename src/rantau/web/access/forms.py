@@ -14,6 +14,7 @@ from rantau.access.permissions import MANAGE_APPOINTMENTS, has_permission
 from rantau.access.roles import ADMINISTRATOR, list_roles_for_kind
 from rantau.access.selectors import get_own_office
 from rantau.access.services.accounts import AppointmentInput
+from rantau.access.services.clients import CONFIRMED, REFUSED
 from rantau.access.services.interests import InterestInput
 from rantau.access.services.invitations import InvitationInput
 from rantau.common.text import MAX_REASON_LENGTH
@@ -167,6 +168,19 @@ class ProposalForm(CommandForm):
     )
 
 
+class ClientProposalForm(ProposalForm):
+    """Confirm or refuse a proposed API client."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Decision"),
+        choices=[
+            (CONFIRMED, gettext_lazy("Confirm: the application gets access")),
+            (REFUSED, gettext_lazy("Refuse")),
+        ],
+        widget=ChoiceRadios,
+    )
+
+
 class InterestForm(CommandForm):
     """Declare a tie to an office or partner."""
 
@@ -201,6 +215,13 @@ class OfficerInterestForm(InterestForm):
 
     login = forms.CharField(label=gettext_lazy("Login"), max_length=60)
     field_order = ["login", "unit", "kind", "ends"]
+
+
+class SamePersonForm(CommandForm):
+    """Headquarters links two accounts of one person, by their logins."""
+
+    login = forms.CharField(label=gettext_lazy("Login"), max_length=60)
+    other = forms.CharField(label=gettext_lazy("Login of the other account"), max_length=60)
 
 
 class WithdrawInterestForm(CommandForm):

@@ -1,4 +1,5 @@
-"""Proposed appointments: those to decide on, one with its decision, and the account's notices."""
+"""Proposed appointments and API clients: those to decide on, one with its decision; and the
+account's notices."""
 
 from contextlib import suppress
 
@@ -13,9 +14,17 @@ from rantau.access.models import Proposal
 from rantau.access.permissions import DECIDE_PROPOSAL, require_permission
 from rantau.access.roles import ROLES
 from rantau.access.scope import reading_as
-from rantau.access.selectors import can_decide, get_proposal, list_open_proposals
-from rantau.access.services import notices, proposals
-from rantau.web.access.forms import PROPOSAL_OUTCOME_LABELS, ProposalForm
+from rantau.access.selectors import (
+    can_decide,
+    can_decide_client,
+    get_proposal,
+    get_proposed_client,
+    list_open_proposals,
+    list_proposed_clients,
+)
+from rantau.access.services import clients, notices, proposals
+from rantau.common import clock
+from rantau.web.access.forms import PROPOSAL_OUTCOME_LABELS, ClientProposalForm, ProposalForm
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.errors import IncompleteSubmission
@@ -25,7 +34,8 @@ from rantau.web.common.forms import CommandForm
 @require_GET
 @officer_required
 def proposal_list(request: ActorRequest) -> HttpResponse:
-    """Every proposal that waits for a decision and that the actor may see."""
+    """Every proposed appointment and API client that waits for a decision and that the actor may
+    see."""
     actor = request.actor
     require_permission(actor, DECIDE_PROPOSAL)
     with reading_as(actor):
@@ -37,7 +47,15 @@ def proposal_list(request: ActorRequest) -> HttpResponse:
             }
             for each in list_open_proposals(actor)
         ]
-    return render(request, "access/proposal_list.html", {"rows": rows})
+        client_rows = [
+            {
+                "client": each,
+                "role": ROLES[each.role].title,
+                "can_decide": can_decide_client(actor, each),
+            }
+            for each in list_proposed_clients(actor)
+        ]
+    return render(request, "access/proposal_list.html", {"rows": rows, "client_rows": client_rows})
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,6 +94,45 @@ def _decide(request: ActorRequest, form: ProposalForm, reference: str) -> None:
         proposals.confirm_proposal(request.actor, key, reference, why=why)
     else:
         proposals.refuse_proposal(request.actor, key, reference, why=why)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def decide_client(request: ActorRequest, code: str) -> HttpResponse:
+    """One proposed API client, and the form that confirms or refuses it."""
+    actor = request.actor
+    require_permission(actor, DECIDE_PROPOSAL)
+    form = ClientProposalForm(request.POST or None)
+    if form.is_valid():
+        response = run_command(
+            request,
+            form,
+            lambda: _decide_client(request, form, code),
+            back_url=reverse("access:proposals"),
+        )
+        if response is not None:
+            return response
+    with reading_as(actor):
+        client = get_proposed_client(actor, code)
+    is_open = client.is_open(clock.now())
+    return render_form(
+        request,
+        form,
+        template="access/decide_client.html",
+        client=client,
+        role=ROLES[client.role].title,
+        # A form that was sent is shown again, with what was typed, also where it came too late.
+        can_decide=(form.is_bound or is_open) and can_decide_client(actor, client),
+        is_open=is_open,
+    )
+
+
+def _decide_client(request: ActorRequest, form: ClientProposalForm, code: str) -> None:
+    key, data = form.get_command_key(), form.cleaned_data
+    if data["decision"] == clients.CONFIRMED:
+        clients.confirm_client(request.actor, key, code)
+    else:
+        clients.refuse_client(request.actor, key, code, why=data["why"])
 
 
 @require_POST

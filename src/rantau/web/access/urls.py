@@ -7,7 +7,13 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.generic import RedirectView
 
-from rantau.web.access import interest_views, limit_views, proposal_views, views
+from rantau.web.access import (
+    interest_views,
+    limit_views,
+    proposal_views,
+    same_person_views,
+    views,
+)
 
 app_name = "access"
 urlpatterns = [
@@ -17,9 +23,20 @@ urlpatterns = [
     path("kantor/petugas/tunjuk/", views.appoint_officer, name="appoint"),
     path("kantor/petugas/usulan/", proposal_views.proposal_list, name="proposals"),
     path("kantor/petugas/usulan/<str:reference>/", proposal_views.decide_proposal, name="proposal"),
+    path(
+        "kantor/petugas/usulan/aplikasi/<str:code>/",
+        proposal_views.decide_client,
+        name="client_proposal",
+    ),
     path("akun/pemberitahuan/", proposal_views.mark_notices_read, name="read_notices"),
     path("akun/hubungan/", interest_views.own_interests, name="own_interests"),
     path("kantor/hubungan/", interest_views.interest_list, name="interests"),
+    path("kantor/hubungan/akun/", same_person_views.same_person_list, name="same_persons"),
+    path(
+        "kantor/hubungan/akun/<uuid:key>/",
+        same_person_views.withdraw_same_person,
+        name="withdraw_same_person",
+    ),
     path("kantor/hubungan/<uuid:key>/", interest_views.withdraw_interest, name="withdraw_interest"),
     path("kantor/petugas/<uuid:key>/akhiri/", views.end_appointment, name="end"),
     path("kantor/petugas/perlambatan/", limit_views.lift_sign_in_limits, name="lift"),

@@ -27,7 +27,6 @@ from rantau.web.common.forms import (
     CommandForm,
     RevisionForm,
 )
-from rantau.web.common.received_files import build_file_input
 from rantau.web.protection import labels
 
 CASE_OWNER_CHOICES = [("mine", _("I take it myself")), ("lead", _("The lead of the present shift"))]
@@ -182,10 +181,13 @@ class CaseNoteForm(CommandForm):
         widget=build_textarea(),
     )
     evidence = forms.FileField(
-        label=_("Evidence, as photo or PDF"),
-        help_text=_("The desk is shown a copy without place and camera. The original is kept."),
+        label=_("Evidence: photo, PDF, recording or another file"),
+        help_text=_(
+            "The desk is shown a copy without place and camera. The original is kept. What cannot"
+            " be opened is kept too, and never shown."
+        ),
         required=False,
-        widget=build_file_input(),
+        widget=forms.FileInput(),
     )
 
     def to_input(self, evidence: StoredEvidence | None) -> NoteInput:

@@ -51,6 +51,7 @@ READ_PURPOSE_LABELS = {
     "serving": _("served at another office"),
     "search": _("search results"),
     "compare": _("checked whether it is the same person"),
+    "failed_sign_in": _("tried to sign in with a code that does not fit"),
     "failed_try": _("tried to open the file, with data that do not fit"),
     "break_glass": _("opened in an emergency"),
     "api": _("by the office's application"),

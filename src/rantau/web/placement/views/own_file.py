@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rantau.access.actor import PUBLIC_ACTOR, Actor, build_worker_actor
+from rantau.access.actor import Actor, build_worker_actor
 from rantau.access.middleware import ActorRequest, start_person_session
 from rantau.access.scope import reading_as
 from rantau.access.security_events import log_secret_try
@@ -20,6 +20,7 @@ from rantau.common.references import normalize_reference
 from rantau.journal.models import Reading
 from rantau.placement.overview import get_placement_overview
 from rantau.placement.selectors import list_placements_of_person
+from rantau.registry.comparisons import build_visitor
 from rantau.registry.errors import NoSuchSlip
 from rantau.registry.overview import get_own_overview
 from rantau.registry.selectors import (
@@ -76,7 +77,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _authenticate_slip(form: SlipSignInForm) -> UUID:
     """The id of the person. Raises NoSuchSlip, also for a form sent again long after its
     sign-in."""
-    result = sign_in_with_code(PUBLIC_ACTOR, form.get_command_key(), form.to_input())
+    result = sign_in_with_code(build_visitor(), form.get_command_key(), form.to_input())
     person = UUID(result.answer)
     if result.was_repeated:
         with reading_as(build_worker_actor(person)):

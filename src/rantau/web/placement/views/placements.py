@@ -28,8 +28,14 @@ from rantau.placement.permissions import ENROL_CANDIDATE, REGISTER_CANDIDATE
 from rantau.placement.selectors import get_scheme_editions
 from rantau.placement.services import candidates
 from rantau.placement.services.candidates import CandidateInput, EnrolInput, enrol_candidate
+from rantau.placement.snapshot import PlacementSnapshot
 from rantau.registry.errors import NoSuchPerson
-from rantau.registry.selectors import get_person
+from rantau.registry.selectors import (
+    get_person,
+    has_lasting_ground,
+    is_on_visit,
+    require_present_or_lasting_ground,
+)
 from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.labels import get_country_name
@@ -48,7 +54,8 @@ def placement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         overview = get_placement_overview(actor, reference, purpose="placement")
         context = build_placement_context(overview)
-    step, actions = get_next_step(overview.snapshot), list_available_actions(overview.snapshot)
+        actions = _list_actions(overview.snapshot)
+    step = get_next_step(overview.snapshot)
     next_action = _get_action_for_step(step) if step else ""
     context |= {
         "next_actions": [
@@ -61,6 +68,15 @@ def placement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         ],
     }
     return render(request, "placement/placement_detail.html", context)
+
+
+def _list_actions(snapshot: PlacementSnapshot) -> list[str]:
+    """The actions on the page. Whether she is at the counter is asked only of an office without a
+    lasting ground."""
+    actor, person = snapshot.actor, snapshot.person
+    if has_lasting_ground(actor, person):
+        return list_available_actions(snapshot)
+    return list_available_actions(snapshot, is_on_visit=is_on_visit(actor, person))
 
 
 def _get_action_for_step(step: Step) -> str:
@@ -141,6 +157,7 @@ def enrol_person(request: ActorRequest, reference: str) -> HttpResponse:
     require_permission(actor, ENROL_CANDIDATE)
     with reading_as(actor):
         person = get_person(actor, reference, purpose="enrol")
+        require_present_or_lasting_ground(actor, person)
     form = EnrolmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -23,7 +23,11 @@ from rantau.registry.permissions import (
     KEEP_FAMILY,
     LIFT_PERSON_LIMITS,
 )
-from rantau.registry.selectors import get_person, get_person_of_own_office, get_relative
+from rantau.registry.selectors import (
+    get_person_of_own_office,
+    get_person_to_change,
+    get_relative,
+)
 from rantau.registry.services import identities, limits, persons, relatives
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
@@ -118,7 +122,7 @@ def add_identity_number(request: ActorRequest, reference: str) -> HttpResponse:
             raise InvalidInput({"not_same": [str(error)]}) from error
 
     def build_page() -> ChangePage:
-        person = get_person(actor, reference, purpose="number")
+        person = get_person_to_change(actor, reference, purpose="number")
         heading = _("Add an identity number")
         return ChangePage(heading, _get_lead(person), candidates=candidates)
 
@@ -140,7 +144,7 @@ def change_safe_contact(request: ActorRequest, reference: str) -> HttpResponse:
         )
 
     def build_page() -> ChangePage:
-        person = get_person(actor, reference, purpose="safe_contact")
+        person = get_person_to_change(actor, reference, purpose="safe_contact")
         safe: SafeContact = person.safe_contact
         return ChangePage(
             _("Change safe contact"),
@@ -182,7 +186,7 @@ def add_relative(request: ActorRequest, reference: str) -> HttpResponse:
         )
 
     def build_page() -> ChangePage:
-        person = get_person(actor, reference, purpose="family")
+        person = get_person_to_change(actor, reference, purpose="family")
         return ChangePage(_("Add a family member"), _get_lead(person))
 
     return handle_person_change(request, reference, form, command, build_page)
@@ -238,7 +242,7 @@ def remove_relative(request: ActorRequest, reference: str, key: UUID) -> HttpRes
 def _build_relative_page(actor: Actor, reference: str, key: UUID, *, heading: str) -> ChangePage:
     """The page about a recorded relative. Raises NoSuchPerson, and the error of a relative that is
     gone."""
-    person = get_person(actor, reference, purpose="family")
+    person = get_person_to_change(actor, reference, purpose="family")
     kin = get_relative(person, key)
     relation = str(RELATION_LABELS[kin.relation])
     return ChangePage(

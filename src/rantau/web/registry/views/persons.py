@@ -29,6 +29,8 @@ from rantau.registry.selectors import (
     PAGE_SIZE,
     get_person_of_own_office,
     get_sign_in_code,
+    has_lasting_ground,
+    is_on_visit,
     is_own_office,
     search_persons,
 )
@@ -121,6 +123,8 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         overview = get_person_overview(actor, reference, purpose="counter")
         placements = list_placements_of_person(overview.person.id)
+        is_lasting = has_lasting_ground(actor, overview.person)
+        may_begin = is_lasting or is_on_visit(actor, overview.person)
     context = {
         "overview": overview,
         "numbers": [
@@ -139,7 +143,9 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "relatives": [(kin, RELATION_LABELS[kin.relation]) for kin in overview.relatives],
         "placements": [(each, get_country_name(each.destination)) for each in placements],
         "is_own_office": is_own_office(actor, overview.person),
-        "can_enrol": has_permission(actor, ENROL_CANDIDATE)
+        "has_lasting_ground": is_lasting,
+        "can_enrol": may_begin
+        and has_permission(actor, ENROL_CANDIDATE)
         and all(each.ended_at for each in placements),
     }
     return render(request, "registry/person_detail.html", context)

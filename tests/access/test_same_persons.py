@@ -1,0 +1,116 @@
+"""Two accounts of one human being: what ties one of them excludes the other."""
+
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+import pytest
+
+from rantau.access.errors import NoSuchSamePerson, OwnAppointment
+from rantau.access.scope import reading_as
+from rantau.access.selectors import list_same_persons
+from rantau.access.services.interests import InterestInput, declare_own_interest
+from rantau.access.services.same_persons import record_same_person, withdraw_same_person
+from rantau.common.errors import Forbidden, InvalidInput
+from rantau.journal.models import Entry
+from rantau.protection.errors import NoSuchCase
+from rantau.protection.services.cases import take_over_case
+from tests.actors import get_officer
+from tests.factories.accounts import create_proposal
+from tests.factories.cases import create_case, get_case
+
+
+@pytest.fixture
+def case(db):
+    """A case that accuses the agency of p3mi.1."""
+    return create_case(get_officer("operator.cc"), accused=("AG-001",))
+
+
+def link(login="kasus.cc", other="p3mi.1"):
+    return UUID(record_same_person(get_officer("pusat"), uuid4(), login, other).answer)
+
+
+def can_see(login, case):
+    try:
+        return bool(get_case(get_officer(login), case))
+    except NoSuchCase:
+        return False
+
+
+@pytest.mark.parametrize("pair", [("kasus.cc", "p3mi.1"), ("p3mi.1", "KASUS.CC ")])
+def test_an_appointment_of_the_other_account_excludes(case, pair):
+    assert can_see("kasus.cc", case)
+    link(*pair)
+    assert not can_see("kasus.cc", case)
+    assert can_see("pimpinan.cc", case)
+
+
+def test_a_declared_tie_of_the_other_account_excludes(case):
+    declare_own_interest(get_officer("loket.3212"), uuid4(), InterestInput("AG-001", "relative"))
+    link("kasus.cc", "loket.3212")
+    assert not can_see("kasus.cc", case)
+
+
+def test_so_does_one_along_a_row_of_accounts(case):
+    link("kasus.cc", "loket.3212")
+    assert can_see("kasus.cc", case)
+    link("loket.3212", "p3mi.1")
+    assert not can_see("kasus.cc", case)
+
+
+def test_whoever_is_so_tied_takes_no_case_over(case):
+    seen = get_case(get_officer("kasus.cc"), case).revision
+    link()
+    with pytest.raises(NoSuchCase):
+        take_over_case(get_officer("kasus.cc"), uuid4(), case, seen=seen)
+
+
+def test_only_headquarters_lets_a_partners_second_account_into_a_public_office(db):
+    link("loket.3204", "p3mi.1")
+    reference = create_proposal(get_officer("admin.3212"), "loket.3204")
+    with reading_as(get_officer("pusat")):
+        entry = Entry.objects.get(kind="access:proposal:made")
+    assert reference
+    assert entry.terms["headquarters"] is True
+
+
+def test_what_does_not_hold_is_taken_away_by_somebody_else(case, headquarters):
+    key = link()
+    with pytest.raises(InvalidInput):
+        withdraw_same_person(headquarters, uuid4(), key, why=" ")
+    own = replace(headquarters, ref=get_officer("kasus.cc").ref)
+    with pytest.raises(OwnAppointment):
+        withdraw_same_person(own, uuid4(), key, why="Nama yang sama")
+    withdraw_same_person(headquarters, uuid4(), key, why="Nama yang sama")
+
+    assert can_see("kasus.cc", case)
+    with reading_as(headquarters):
+        assert list(list_same_persons(headquarters)) == []
+    with pytest.raises(NoSuchSamePerson):
+        withdraw_same_person(headquarters, uuid4(), key, why="Lagi")
+    assert link() != key  # and may be found again
+
+
+@pytest.mark.parametrize(
+    ("login", "other", "field"),
+    [
+        ("tak.ada", "p3mi.1", "login"),
+        ("kasus.cc", "tak.ada", "other"),
+        ("kasus.cc", "kasus.cc", "other"),
+    ],
+)
+def test_two_accounts_that_there_are(db, login, other, field):
+    with pytest.raises(InvalidInput) as refused:
+        link(login, other)
+    assert set(refused.value.problems) == {field}
+
+
+def test_the_same_is_found_once_in_either_order(db):
+    link()
+    with pytest.raises(InvalidInput):
+        link("p3mi.1", "kasus.cc")
+
+
+@pytest.mark.parametrize("login", ["admin.3212", "inspektorat", "kasus.cc", "p3mi.1"])
+def test_only_headquarters_finds_it(db, login):
+    with pytest.raises(Forbidden):
+        record_same_person(get_officer(login), uuid4(), "kasus.cc", "p3mi.1")

@@ -1,0 +1,278 @@
+"""A ground that ends changes and decides nothing that stays: every verb, under every ground.
+
+The office that acts is Surabaya, whose head has the most rights; she is of Indramayu unless the
+ground says otherwise.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, transaction
+
+import rantau
+from rantau.access.scope import get_scope_time, reading_as
+from rantau.common.errors import DomainError
+from rantau.placement.services import candidates, decisions, received_documents, travel
+from rantau.registry.inputs import RelativeInput, SafeContactInput
+from rantau.registry.models import Ground, Identity, Person, Relative, SafeContact
+from rantau.registry.selectors import list_relatives
+from rantau.registry.services import identities, limits, persons, relatives, sign_in
+from rantau.registry.services.access_grounds import ServeInput, serve_person
+from tests.actors import get_officer
+from tests.factories.persons import break_glass_over, create_person
+from tests.factories.placements import (
+    BEFORE_SELECTED,
+    SURABAYA_VILLAGE,
+    create_placement,
+)
+from tests.module_data import rollback
+
+KIN = RelativeInput("Budi", "sibling", "081200000003")
+LONG_AGO = datetime(2027, 1, 1, tzinfo=UTC)
+LASTING, TEMPORARY = ("origin", "domicile", "registered"), ("visit", "break_glass", "referral")
+
+
+def allow(result, *, visit="NoLastingGround"):
+    """Under a lasting ground the result; under one that ends the refusal that names who may."""
+    return {
+        **dict.fromkeys(LASTING, result),
+        **dict.fromkeys(TEMPORARY, "NoLastingGround"),
+        "visit": visit,
+    }
+
+
+OWN_OFFICE_ONLY = {
+    **dict.fromkeys((*LASTING, *TEMPORARY), "NotOwnOffice"),
+    "origin": "done",
+    "registered": "done",
+}
+# What comes of each verb. What a lasting ground meets next (a gate, the order of the milestones) is
+# no refusal of the ground.
+RESULTS = {
+    persons.change_safe_contact: allow("done"),
+    relatives.add_relative: allow("done"),
+    relatives.correct_relative: allow("done"),
+    relatives.remove_relative: allow("done"),
+    identities.add_identity_number: allow("done"),
+    sign_in.give_sign_in_code: OWN_OFFICE_ONLY,
+    limits.lift_person_limits: OWN_OFFICE_ONLY,
+    candidates.enrol_candidate: allow("CandidateNotAvailable", visit="CandidateNotAvailable"),
+    received_documents.receive_documents: allow("done", visit="done"),
+    received_documents.verify_documents: allow("done"),
+    received_documents.correct_document: allow("done"),
+    decisions.select_candidate: allow("GatesUnmet"),
+    decisions.clear_placement: allow("WrongParty"),
+    decisions.close_placement: allow("MilestoneNotNext"),
+    decisions.refuse_placement: allow("done"),
+    decisions.withdraw_placement: allow("done"),
+    travel.correct_milestone_time: allow("InvalidInput"),
+}
+
+
+def list_arguments(journey, relative):
+    """The arguments of each verb after the actor and the key."""
+    person, placement, seen = journey.person, journey.reference, {"seen": journey.revision}
+    revision = {"seen": Person.objects.get(reference=person).revision}
+    receipt = received_documents.ReceivedDocumentInput("family_card", {})
+    verdict = received_documents.VerificationInput("identity_card", accepted=True)
+    why, at = {"why": "Salah ketik di loket"}, {"at": LONG_AGO}
+    wish = {"reason": "worker_wishes"}
+    return {
+        persons.change_safe_contact: ((person, SafeContactInput("sms", 8, 12, "Budi")), revision),
+        relatives.add_relative: ((person, KIN), {"emergency": False}),
+        relatives.correct_relative: ((person, relative, KIN), {"emergency": True, **revision}),
+        relatives.remove_relative: ((person, relative), {"reason": "wish", **revision}),
+        identities.add_identity_number: ((person, Identity.PASSPORT, "B7654321"), {}),
+        sign_in.give_sign_in_code: ((person,), {"digest": "x" * 32}),
+        limits.lift_person_limits: ((person,), why),
+        candidates.enrol_candidate: (
+            (candidates.EnrolInput(person, "g2g-korea", "Manufaktur"),),
+            {},
+        ),
+        received_documents.receive_documents: ((placement, [receipt]), seen),
+        received_documents.verify_documents: ((placement, [verdict]), seen),
+        received_documents.correct_document: (
+            (placement, "identity_card"),
+            {"fields": {"name": "SITI"}, **why, **seen},
+        ),
+        decisions.select_candidate: ((placement,), seen),
+        decisions.clear_placement: ((placement,), seen),
+        decisions.close_placement: ((placement,), seen),
+        decisions.refuse_placement: (
+            (placement,),
+            {"reason": "unfit", "note": "Hasil pemeriksaan", **seen},
+        ),
+        decisions.withdraw_placement: ((placement,), {**wish, **seen}),
+        travel.correct_milestone_time: ((placement, "departed"), {**at, **why, **seen}),
+    }
+
+
+# Other verbs of the apps that keep a person's record: they ask for a number or a code, or belong to
+# roles without a ground that ends. The post's verbs have a table of their own below.
+WITHOUT_GROUND = {
+    "register_person",
+    "serve_person",
+    "break_glass",
+    "sign_in_with_code",
+    "register_candidate",
+    "record_departure",
+}
+OF_THE_POST = {"record_arrival", "record_return"}
+
+
+def list_verbs():
+    """The name of every command of the registry and of placements."""
+    names = set()
+    for app in ("registry", "placement"):
+        package = importlib.import_module(f"{rantau.__name__}.{app}.services")
+        for each in pkgutil.iter_modules(package.__path__):
+            module = importlib.import_module(f"{package.__name__}.{each.name}")
+            functions = inspect.getmembers(module, inspect.isfunction)
+            names |= {
+                name
+                for name, function in functions
+                if hasattr(function, "__wrapped__") and function.__module__ == module.__name__
+            }
+    return names
+
+
+def test_every_verb_has_a_row():
+    with_row = {verb.__name__ for verb in RESULTS}
+    assert list_verbs() == with_row | WITHOUT_GROUND | OF_THE_POST
+
+
+def create_journey(ground):
+    """Her placement, with one document received; Surabaya has this ground on her and no other."""
+    counter = get_officer("loket.3578" if ground == "registered" else "loket.3212")
+    node = {"origin": "origin", "domicile": "domicile"}.get(ground)
+    changes = {node: SURABAYA_VILLAGE} if node else {}
+    person = create_person(counter, passport="A1234567", **changes)
+    journey = create_placement(person=person)
+    journey.receive({"identity_card": BEFORE_SELECTED["identity_card"]}, by=journey.national)
+    return journey
+
+
+def grant(ground, journey):
+    """Give Surabaya a ground that ends."""
+    head = get_officer("kepala.3578")
+    if ground == "visit":
+        serve_person(head, uuid4(), ServeInput("A1234567"))
+    elif ground == "break_glass":
+        break_glass_over(head, journey.person)
+    elif ground == "referral":
+        with reading_as(journey.national):
+            Ground(
+                person=Person.objects.get(reference=journey.person),
+                unit_id=head.office,
+                kind=Ground.REFERRAL,
+                starts_at=get_scope_time(),
+                ends_at=get_scope_time() + timedelta(days=1),
+            ).save(force_insert=True)
+
+
+def get_result(verb, actor, arguments):
+    """What comes of the verb: done, or the name of the error; nothing stays."""
+    args, options = arguments
+    with rollback():
+        try:
+            verb(actor, uuid4(), *args, **options)
+        except DomainError as error:
+            return type(error).__name__
+        return "done"
+
+
+def get_arguments(journey):
+    with reading_as(journey.national):
+        [relative] = list_relatives(Person.objects.get(reference=journey.person))
+        return list_arguments(journey, relative.id)
+
+
+@pytest.mark.parametrize("ground", [*LASTING, *TEMPORARY])
+def test_what_an_office_may_do_under_this_ground(db, ground):
+    journey = create_journey(ground)
+    grant(ground, journey)
+    head = get_officer("kepala.3578")
+
+    results = {
+        verb.__name__: get_result(verb, head, arguments)
+        for verb, arguments in get_arguments(journey).items()
+    }
+
+    assert results == {verb.__name__: expected[ground] for verb, expected in RESULTS.items()}
+
+
+def test_without_a_ground_she_is_absent(db):
+    journey = create_journey("nobody")
+    results = {
+        get_result(verb, get_officer("kepala.3578"), arguments)
+        for verb, arguments in get_arguments(journey).items()
+    }
+    assert results == {"NoSuchPerson", "NoSuchPlacement"}
+
+
+@pytest.mark.parametrize(
+    ("login", "expected"),
+    [("perwakilan.tw-tpe", "done"), ("perwakilan.hk-hkg", "NoLastingGround")],
+)
+def test_another_post_that_broke_the_glass_records_no_travel(db, login, expected):
+    journey = create_placement()
+    journey.advance_to_cleared()
+    journey.depart()
+    post = get_officer(login)
+    if login != "perwakilan.tw-tpe":
+        break_glass_over(post, journey.person)
+    seen, why = {"seen": journey.revision}, "Jam di tiket"
+    arrival = travel.ArrivalInput("Taichung, jalan peraga 5")
+    correction = ((journey.reference, "visa"), {"fields": {"number": "V-6"}, "why": why, **seen})
+    correction[1]["fields"]["expires_on"] = "2027-09-01"
+
+    assert [
+        get_result(travel.record_arrival, post, ((journey.reference, arrival), seen)),
+        get_result(received_documents.correct_document, post, correction),
+    ] == [expected, expected]
+    if expected == "done":
+        journey.arrive()
+    homecoming = (journey.reference, travel.ReturnInput("end_of_contract"))
+    seen = {"seen": journey.revision}
+    assert get_result(travel.record_return, post, (homecoming, seen)) == expected
+
+
+def test_on_a_visit_what_was_accepted_is_not_replaced(db):
+    journey = create_journey("visit")
+    journey.verify(["identity_card"])
+    grant("visit", journey)
+    again = received_documents.ReceivedDocumentInput("identity_card", {"name": "ORANG LAIN"})
+
+    arguments = ((journey.reference, [again]), {"seen": journey.revision})
+    head = get_officer("kepala.3578")
+    assert get_result(received_documents.receive_documents, head, arguments) == "NoLastingGround"
+
+
+class TestRowsDecide:
+    """The application's role changes no row under a ground that ends, whatever the code asks."""
+
+    @pytest.fixture
+    def head_on_visit(self, db):
+        journey = create_journey("visit")
+        grant("visit", journey)
+        return get_officer("kepala.3578")
+
+    def test_no_row_is_changed_or_deleted(self, head_on_visit):
+        with reading_as(head_on_visit):
+            person = Person.objects.get()
+            assert Person.objects.filter(id=person.id).update(name="ORANG LAIN") == 0
+            assert SafeContact.objects.filter(person=person).update(channel="call") == 0
+            assert Relative.objects.filter(person=person).update(name="Orang Lain") == 0
+            assert Relative.objects.filter(person=person).delete()[0] == 0
+
+    def test_no_row_is_added(self, head_on_visit):
+        with reading_as(head_on_visit):
+            person, at = Person.objects.get(), get_scope_time()
+            number = Identity(person=person, kind="passport", number="B1", recorded_at=at)
+            for row in (number, Relative(person=person, name="Budi", relation="sibling")):
+                with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                    row.save(force_insert=True)
