@@ -4,12 +4,17 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 
-from rantau.access.errors import NoSuchSamePerson, OwnAppointment
+from rantau.access.errors import NoSuchSamePerson, NotYoursToDecide, OwnAppointment
 from rantau.access.scope import reading_as
-from rantau.access.selectors import list_same_persons
+from rantau.access.selectors import get_proposal, list_same_persons
+from rantau.access.services.clients import ClientInput, confirm_client, propose_client
 from rantau.access.services.interests import InterestInput, declare_own_interest
+from rantau.access.services.proposals import DECIDE_SQL, confirm_proposal
 from rantau.access.services.same_persons import record_same_person, withdraw_same_person
+from rantau.access.tokens import generate_secret, hash_secret
+from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.journal.models import Entry
 from rantau.protection.errors import NoSuchCase
@@ -71,6 +76,33 @@ def test_only_headquarters_lets_a_partners_second_account_into_a_public_office(d
         entry = Entry.objects.get(kind="access:proposal:made")
     assert reference
     assert entry.terms["headquarters"] is True
+
+
+def test_no_account_is_the_second_person_of_what_the_other_proposed(headquarters):
+    reference = create_proposal(get_officer("admin.3212"), "loket.3204")
+    link("admin.3212", "pusat")
+    with pytest.raises(NotYoursToDecide):
+        confirm_proposal(headquarters, uuid4(), reference)
+    with reading_as(headquarters), connection.cursor() as cursor:
+        proposal = get_proposal(headquarters, reference)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            cursor.execute(DECIDE_SQL, [proposal.id, "confirmed", "", uuid4(), clock.now()])
+
+
+def test_nor_of_an_appointment_of_the_other(headquarters):
+    reference = create_proposal(get_officer("admin.3212"), "loket.3204")
+    link("loket.3204", "pusat")
+    with pytest.raises(NotYoursToDecide):
+        confirm_proposal(headquarters, uuid4(), reference)
+
+
+def test_nor_of_an_application_that_the_other_proposed(headquarters):
+    proposed = ClientInput("DN-3212", "counter", ("persons:read",))
+    digest = hash_secret(generate_secret())
+    code = propose_client(get_officer("admin.3212"), uuid4(), proposed, digest=digest).answer
+    link("admin.3212", "pusat")
+    with pytest.raises(NotYoursToDecide):
+        confirm_client(headquarters, uuid4(), code)
 
 
 def test_what_does_not_hold_is_taken_away_by_somebody_else(case, headquarters):

@@ -1,6 +1,7 @@
 """Offices that an actor may give access to, who works there, invitations and proposals, declared
 interests, notices, break-glass reviews."""
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from rantau.access.actor import Actor, build_invitation_actor, require_office
@@ -110,10 +111,21 @@ def get_proposal(actor: Actor, reference: str) -> Proposal:
     return proposal
 
 
-def can_decide(actor: Actor, proposal: Proposal) -> bool:
+def list_own_refs() -> frozenset[str]:
+    """How the journal names the actor of this scope, and every other account that headquarters
+    found to be the same human being's."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access_list_own_refs()")
+        return frozenset(ref for (ref,) in cursor.fetchall())
+
+
+def can_decide(actor: Actor, proposal: Proposal, own_refs: frozenset[str]) -> bool:
     """Whether the actor may confirm or refuse it: a second person, of headquarters or of the office
-    above. The database function that decides asks the same."""
-    if actor.ref in (f"account:{proposal.account_id}", proposal.proposed_by):
+    above. The database function that decides asks the same.
+
+    own_refs  from `list_own_refs`
+    """
+    if own_refs & {f"account:{proposal.account_id}", proposal.proposed_by}:
         return False
     if actor.database_role == "r_national":
         return True
@@ -138,10 +150,13 @@ def get_proposed_client(actor: Actor, code: str) -> ApiClient:
     return client
 
 
-def can_decide_client(actor: Actor, client: ApiClient) -> bool:
+def can_decide_client(actor: Actor, client: ApiClient, own_refs: frozenset[str]) -> bool:
     """Whether the actor may confirm or refuse it: a second person, of headquarters or of the office
-    above. The database function that decides asks the same."""
-    if actor.ref == client.proposed_by:
+    above. The database function that decides asks the same.
+
+    own_refs  from `list_own_refs`
+    """
+    if client.proposed_by in own_refs:
         return False
     return actor.database_role == "r_national" or client.office.parent_id == actor.office
 

@@ -20,6 +20,7 @@ from rantau.access.selectors import (
     get_proposal,
     get_proposed_client,
     list_open_proposals,
+    list_own_refs,
     list_proposed_clients,
 )
 from rantau.access.services import clients, notices, proposals
@@ -39,11 +40,12 @@ def proposal_list(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     require_permission(actor, DECIDE_PROPOSAL)
     with reading_as(actor):
+        own_refs = list_own_refs()
         rows = [
             {
                 "proposal": each,
                 "role": ROLES[each.role].title,
-                "can_decide": can_decide(actor, each),
+                "can_decide": can_decide(actor, each, own_refs),
             }
             for each in list_open_proposals(actor)
         ]
@@ -51,7 +53,7 @@ def proposal_list(request: ActorRequest) -> HttpResponse:
             {
                 "client": each,
                 "role": ROLES[each.role].title,
-                "can_decide": can_decide_client(actor, each),
+                "can_decide": can_decide_client(actor, each, own_refs),
             }
             for each in list_proposed_clients(actor)
         ]
@@ -76,6 +78,7 @@ def decide_proposal(request: ActorRequest, reference: str) -> HttpResponse:
             return response
     with reading_as(actor):
         proposal = get_proposal(actor, reference)
+        may_decide = can_decide(actor, proposal, list_own_refs())
     return render_form(
         request,
         form,
@@ -84,7 +87,7 @@ def decide_proposal(request: ActorRequest, reference: str) -> HttpResponse:
         role=ROLES[proposal.role].title,
         outcome=PROPOSAL_OUTCOME_LABELS.get(proposal.outcome, ""),
         # A form that was sent is shown again, with what was typed, also where it came too late.
-        can_decide=(form.is_bound or not proposal.outcome) and can_decide(actor, proposal),
+        can_decide=may_decide and (form.is_bound or not proposal.outcome),
     )
 
 
@@ -114,6 +117,7 @@ def decide_client(request: ActorRequest, code: str) -> HttpResponse:
             return response
     with reading_as(actor):
         client = get_proposed_client(actor, code)
+        may_decide = can_decide_client(actor, client, list_own_refs())
     is_open = client.is_open(clock.now())
     return render_form(
         request,
@@ -122,7 +126,7 @@ def decide_client(request: ActorRequest, code: str) -> HttpResponse:
         client=client,
         role=ROLES[client.role].title,
         # A form that was sent is shown again, with what was typed, also where it came too late.
-        can_decide=(form.is_bound or is_open) and can_decide_client(actor, client),
+        can_decide=may_decide and (form.is_bound or is_open),
         is_open=is_open,
     )
 

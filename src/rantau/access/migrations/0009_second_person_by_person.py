@@ -1,0 +1,11 @@
+"""Whoever decides as the second person is another human being, not only another account."""
+
+from django.db import migrations
+
+from rantau.common.migration_sql_v1 import run_sql_files
+
+
+class Migration(migrations.Migration):
+    dependencies = [("access", "0008_same_persons")]
+
+    operations = [run_sql_files("access", "own_accounts")]
