@@ -16,8 +16,9 @@ from rantau.access.errors import (
     ProposalDecided,
     UnknownClient,
 )
-from rantau.access.models import ApiClient, ApiToken
+from rantau.access.models import ApiClient, ApiToken, Notice
 from rantau.access.scope import reading_as
+from rantau.access.selectors import list_own_notices
 from rantau.access.services.clients import (
     ClientInput,
     confirm_client,
@@ -49,6 +50,12 @@ def client_and_secret(headquarters):
     code = propose_client(administrator, uuid4(), READER, digest=hash_secret(secret)).answer
     confirm_client(headquarters, uuid4(), code)
     return code, secret
+
+
+def list_notices(login):
+    actor = get_officer(login)
+    with reading_as(actor):
+        return [notice.code for notice in list_own_notices(actor)]
 
 
 class TestMaking:
@@ -128,6 +135,14 @@ class TestASecondPerson:
         code, _ = propose(get_officer(proposer))
         with pytest.raises(NotYoursToDecide):
             confirm_client(get_officer(proposer), uuid4(), code)
+
+    def test_both_are_told_and_who_manages_the_accounts(self, propose, headquarters, colleague):
+        code, _ = propose(headquarters)
+        assert list_notices("pusat") == list_notices("admin.3212") == [Notice.PROPOSED]
+
+        refuse_client(colleague, uuid4(), code, why="Tanpa surat")
+        assert list_notices("pusat") == [Notice.REFUSED, Notice.PROPOSED]
+        assert list_notices("admin.3204") == []
 
     def test_another_of_headquarters_confirms(self, propose, headquarters, colleague):
         code, secret = propose(headquarters)

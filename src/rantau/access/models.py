@@ -208,10 +208,11 @@ class SamePerson(models.Model):
 
 
 class Notice(models.Model):
-    """What an account is told about an appointment: its own, or one that it proposed or manages.
+    """What an account is told about an appointment: its own, or one that it proposed or manages;
+    also about an API client, which acts in a role as well.
 
     code          what happened
-    account_name  whom the appointment is about
+    account_name  whom the appointment is about, or the name of the client
     """
 
     PROPOSED, CONFIRMED, REFUSED, EXPIRED = "proposed", "confirmed", "refused", "expired"

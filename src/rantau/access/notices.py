@@ -1,13 +1,16 @@
-"""Tell people about appointments: the person, who did it, and who manages the office's accounts."""
+"""Tell people about appointments and API clients: the person, who did it, and who manages the
+office's accounts."""
 
 from uuid import UUID
 
 from django.db import connection
 
+from rantau.access.models import ApiClient
 from rantau.common import clock
 
 # Functions of the database: whom it concerns may be of an office that the actor cannot see.
 NOTIFY_SQL = "select access_notify(%s, %s, %s, %s, %s, %s)"
+NOTIFY_OF_CLIENT_SQL = "select access_notify_of_client(%s, %s, %s, %s, %s, %s, %s)"
 
 
 def notify(account: UUID, *, actor: str, office: UUID, role: str, code: str) -> tuple[str, ...]:
@@ -19,3 +22,18 @@ def notify(account: UUID, *, actor: str, office: UUID, role: str, code: str) -> 
     with connection.cursor() as cursor:
         cursor.execute(NOTIFY_SQL, [account, actor, office, role, code, clock.now()])
     return tuple(sorted({f"account:{account}", actor, f"office:{office}"}))
+
+
+def notify_of_client(client: ApiClient, *, actor: str, code: str) -> tuple[str, ...]:
+    """Leave a notice about a proposed API client; returns whom the journal entry names.
+
+    actor  the reference of whoever proposed it or decided on it
+    code   PROPOSED, CONFIRMED or REFUSED of Notice
+    """
+    proposer, office = client.proposed_by, client.office_id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            NOTIFY_OF_CLIENT_SQL,
+            [client.name, proposer, actor, office, client.role, code, clock.now()],
+        )
+    return tuple(sorted({proposer, actor, f"office:{office}"}))

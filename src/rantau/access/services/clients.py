@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.errors import NoSuchClient, NotYoursToDecide, ProposalDecided
-from rantau.access.models import PROPOSAL_LIFETIME, ApiClient
+from rantau.access.models import PROPOSAL_LIFETIME, ApiClient, Notice
+from rantau.access.notices import notify_of_client
 from rantau.access.permissions import DECIDE_PROPOSAL, MANAGE_CLIENTS
 from rantau.access.roles import has_role
 from rantau.access.selectors import (
@@ -75,6 +76,7 @@ def propose_client(actor: Actor, data: ClientInput, *, digest: str) -> CommandRe
         proposed_by=actor.ref,
     )
     client.save(force_insert=True)
+    tells = notify_of_client(client, actor=actor.ref, code=Notice.PROPOSED)
     event = JournalEvent(
         subject_kind="client",
         subject=client.id,
@@ -85,13 +87,13 @@ def propose_client(actor: Actor, data: ClientInput, *, digest: str) -> CommandRe
             "role": client.role,
             "scopes": client.scopes,
         },
+        tells=tells,
     )
     return CommandResult(answer=client.code, event=event)
 
 
 # A function of the database: the client may be of an office below the actor's.
 DECIDE_SQL = "select access_decide_client(%s, %s, %s, %s)"
-CONFIRMED, REFUSED = "confirmed", "refused"
 
 
 @service(CLIENT_CREATED, permission=DECIDE_PROPOSAL)
@@ -100,7 +102,7 @@ def confirm_client(actor: Actor, code: str) -> CommandResult:
 
     Raises  NoSuchClient; NotYoursToDecide; ProposalDecided, also fourteen days after the proposal
     """
-    return _decide(actor, code, CONFIRMED)
+    return _decide(actor, code, Notice.CONFIRMED)
 
 
 @service(CLIENT_REFUSED, permission=DECIDE_PROPOSAL)
@@ -113,7 +115,7 @@ def refuse_client(actor: Actor, code: str, *, why: str) -> CommandResult:
     if not why.strip():
         raise InvalidInput({"why": [_("Write why.")]})
     validate_why(why)
-    return _decide(actor, code, REFUSED, why=why)
+    return _decide(actor, code, Notice.REFUSED, why=why)
 
 
 def _decide(actor: Actor, code: str, decision: str, *, why: str = "") -> CommandResult:
@@ -126,7 +128,8 @@ def _decide(actor: Actor, code: str, decision: str, *, why: str = "") -> Command
         if cursor.fetchone()[0] != decision:
             raise ProposalDecided()
     terms = {"code": client.code, "role": client.role, "by": client.proposed_by}
-    event = JournalEvent("client", client.id, client.revision + 1, terms, why=why)
+    tells = notify_of_client(client, actor=actor.ref, code=decision)
+    event = JournalEvent("client", client.id, client.revision + 1, terms, tells, why=why)
     return CommandResult(answer=client.code, event=event)
 
 

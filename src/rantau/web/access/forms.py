@@ -14,7 +14,6 @@ from rantau.access.permissions import MANAGE_APPOINTMENTS, has_permission
 from rantau.access.roles import ADMINISTRATOR, list_roles_for_kind
 from rantau.access.selectors import get_own_office
 from rantau.access.services.accounts import AppointmentInput
-from rantau.access.services.clients import CONFIRMED, REFUSED
 from rantau.access.services.interests import InterestInput
 from rantau.access.services.invitations import InvitationInput
 from rantau.common.text import MAX_REASON_LENGTH
@@ -174,8 +173,8 @@ class ClientProposalForm(ProposalForm):
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"),
         choices=[
-            (CONFIRMED, gettext_lazy("Confirm: the application gets access")),
-            (REFUSED, gettext_lazy("Refuse")),
+            (Notice.CONFIRMED, gettext_lazy("Confirm: the application gets access")),
+            (Notice.REFUSED, gettext_lazy("Refuse")),
         ],
         widget=ChoiceRadios,
     )

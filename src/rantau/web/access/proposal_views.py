@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rantau.access.errors import NothingToRead
 from rantau.access.middleware import ActorRequest
-from rantau.access.models import Proposal
+from rantau.access.models import Notice, Proposal
 from rantau.access.permissions import DECIDE_PROPOSAL, require_permission
 from rantau.access.roles import ROLES
 from rantau.access.scope import reading_as
@@ -133,7 +133,7 @@ def decide_client(request: ActorRequest, code: str) -> HttpResponse:
 
 def _decide_client(request: ActorRequest, form: ClientProposalForm, code: str) -> None:
     key, data = form.get_command_key(), form.cleaned_data
-    if data["decision"] == clients.CONFIRMED:
+    if data["decision"] == Notice.CONFIRMED:
         clients.confirm_client(request.actor, key, code)
     else:
         clients.refuse_client(request.actor, key, code, why=data["why"])
