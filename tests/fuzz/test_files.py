@@ -75,17 +75,42 @@ def bomb():
     return build_bomb()
 
 
-@pytest.mark.parametrize("case", FALSE)
-def test_a_file_of_another_content_is_no_evidence(db, settings, tmp_path, case):
+@pytest.fixture
+def send_evidence(db, settings, tmp_path):
+    """Send a false file as evidence of a case; its files lie under the test's folder."""
     settings.RANTAU_FILES = str(tmp_path)
     [sender] = list_senders("protection:case", PAGES["protection:case"].forms[0])
-    upload = SimpleUploadedFile(*FALSE[case])
-    sent = sender.post(encode_form(sender, {"evidence": upload}), MULTIPART_CONTENT)
+
+    def send(case):
+        upload = SimpleUploadedFile(*FALSE[case])
+        return sender.post(encode_form(sender, {"evidence": upload}), MULTIPART_CONTENT)
+
+    return send
+
+
+NO_FILES = ("nothing", "too much")  # refused wherever they come
+
+
+@pytest.mark.parametrize("case", NO_FILES)
+def test_no_file_and_too_much_is_no_evidence(send_evidence, tmp_path, case):
+    sent = send_evidence(case)
 
     assert sent.status == 422
     assert sent.page.errors == {"id_evidence"} <= sent.page.ids
     assert sent.entries == 0
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("case", sorted(FALSE.keys() - set(NO_FILES)))
+def test_a_file_of_another_content_is_kept_as_evidence_and_never_shown(
+    send_evidence, tmp_path, case
+):
+    sent = send_evidence(case)
+
+    assert (sent.status, sent.entries) == (302, 1)
+    [kept] = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept.read_bytes() == FALSE[case][1]
+    assert count_stored_files() == 0
 
 
 @pytest.mark.parametrize("case", [*FALSE, "a bomb"])
