@@ -9,6 +9,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from contextlib import ExitStack, contextmanager
@@ -21,10 +22,10 @@ import yaml
 
 from rantau.ops.embedded.binaries import get_runner
 from tests.ops.failover.programs import (
-    PYTHON,
     Service,
     build_server_command,
     find_program,
+    install_patroni,
     kill_family,
     require_programs,
     wait_until,
@@ -146,6 +147,8 @@ class Hosts:
         self.folder = folder
         folder.mkdir(parents=True)
         folder.chmod(0o755)
+        require_programs()
+        self.patroni = install_patroni(folder)
         self.runner = get_runner(folder)
         self.passwords = {
             name: secrets.token_hex(12) for name in ("postgres", "replicator", *LOGINS.values())
@@ -159,7 +162,6 @@ class Hosts:
     @contextmanager
     def started(self):
         """Start everything; stop it at the end, hosts first."""
-        require_programs()
         with ExitStack() as stack:
             for service in (*self._make_services(), *(node.service for node in self.nodes)):
                 service.start()
@@ -269,13 +271,13 @@ class Hosts:
     def _make_host(self, name: str) -> Service:
         """Web and worker; both hosts share files and keys."""
         words = ["--data", str(self.folder / name), "run", "--port", str(self.host_ports[name])]
-        command = [PYTHON, "-m", "rantau.ops", *words, "--persons", "0"]
+        command = [sys.executable, "-m", "rantau.ops", *words, "--persons", "0"]
         return Service(name, command, self.folder, self.build_environment(name))
 
     def _make_node(self, name: str) -> Node:
         ports = [find_free_port() for _ in range(5)]
         settings = self.folder / name / "patroni.yml"
-        command = build_server_command([PYTHON, "-m", "patroni", str(settings)])
+        command = build_server_command([self.patroni, "-m", "patroni", str(settings)])
         return Node(name, Service(name, command, self.folder), *ports)
 
     def _make_services(self) -> list[Service]:

@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
 from rantau.ops.embedded.binaries import get_server_user
 from tests.needs import need
 from tests.ops.machine import build_plain_environment
@@ -44,6 +46,20 @@ def require_programs() -> None:
     need(not missing, f"not installed: {', '.join(missing)}")
     is_allowed = get_server_user() is None or find_program("setpriv")
     need(is_allowed, "setpriv is not installed, and PostgreSQL does not run as root")
+
+
+def install_patroni(folder: Path) -> str:
+    """Install Patroni in an environment of its own in `folder`; its Python. The test is not run
+    where that fails, as without a network."""
+    python = folder / "patroni" / "bin" / "python"
+    locked = Path(settings.BASE_DIR) / "requirements-drill.txt"
+    for command in (
+        [sys.executable, "-m", "venv", str(python.parents[1])],
+        [str(python), "-m", "pip", "install", "-q", "--require-hashes", "-r", str(locked)],
+    ):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        need(done.returncode == 0, f"Patroni cannot be installed: {done.stderr[-300:]}")
+    return str(python)
 
 
 def build_server_command(command: list[str]) -> list[str]:
@@ -128,6 +144,3 @@ def wait_until(is_true, seconds: float, what: str) -> float:
             return time.monotonic() - started
         time.sleep(0.2)
     raise AssertionError(f"{what}: not within {seconds} s")
-
-
-PYTHON = sys.executable
