@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from rantau.access.actor import SEALER_ACTOR, build_system_auditor
+from rantau.access.actor import PUBLIC_ACTOR, SEALER_ACTOR, build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.journal.heads import (
@@ -21,6 +21,7 @@ from rantau.journal.heads import (
     check_row,
     get_heads_path,
     get_signing_key,
+    list_published_heads,
     publish_heads,
     serialize_head,
 )
@@ -72,7 +73,13 @@ CHANGES = {
         "null",
     ],
     "bytea": ["sha256({})", "''", "null"],
-    "xid8": ["(({}::text::bigint) + 1)::text::xid8", "'1'", "'9223372036854775807'"],
+    "xid8": [
+        "(({}::text::bigint) + 1)::text::xid8",
+        "'1'",
+        "'9223372036854775807'",
+        "'18446744073709551615'",
+        "null",
+    ],
 }
 
 
@@ -370,6 +377,98 @@ def test_a_reading_without_mac_cannot_be_slipped_in_as_one_of_before(journal):
         assert any("not written by Rantau" in fault for fault in find_faults())
 
     run_and_roll_back(journal, example)
+
+
+def test_a_head_that_cannot_be_read_ends_the_published_list(journal):
+    def example():
+        execute("alter table journal_head alter root drop not null")
+        execute("update journal_head set root = null where number = 2")
+        with reading_as(PUBLIC_ACTOR):
+            assert len(list_published_heads(0)) == 1
+
+    run_and_roll_back(journal, example)
+
+
+# What the owner inserts once keys and NOT NULL are gone: rows that compare with nothing, or that
+# have the key of a genuine one. The genuine one is written again behind it, so that it is read last.
+FORGED = {
+    "a record of no transaction": ("xid", "null"),
+    "a record of no format": ("format", "null"),
+    "a record of the last transaction": ("xid", "'18446744073709551615'"),
+    "a record with the key of a sealed one": ("id", "id"),
+}
+AGAIN = """
+    with genuine as (delete from {0} where {1} returning *) insert into {0} select * from genuine
+"""
+
+
+@pytest.mark.parametrize("table", RECORDS)
+@pytest.mark.parametrize(("column", "value"), FORGED.values(), ids=FORGED.keys())
+def test_a_forged_record_that_compares_with_nothing_is_found(journal, table, column, value):
+    def example():
+        execute(LOOSE)
+        insert_forged(table, {column: value})
+        execute(AGAIN.format(table, "actor <> 'forged'"))
+        assert find_faults()
+        seal(journal)
+        assert find_faults()
+
+    run_and_roll_back(journal, example)
+
+
+@pytest.mark.parametrize("position", ["null", "1", "0"])
+def test_a_forged_record_behind_a_leaf_of_its_own_is_found(journal, position):
+    def example():
+        execute(LOOSE)
+        insert_forged("journal_reading", {})
+        execute(f"""insert into journal_leaf (position, reading, digest)
+            select {position}, id, '' from journal_reading where actor = 'forged'""")
+        execute(AGAIN.format("journal_leaf", "digest <> ''"))
+        assert find_faults()
+        seal(journal)
+        assert find_faults()
+
+    run_and_roll_back(journal, example)
+
+
+@pytest.mark.parametrize("number", ["null", "0", "1"])
+def test_a_head_beside_the_published_ones_is_found(journal, number):
+    def example():
+        execute(LOOSE)
+        execute(f"""insert into journal_head
+            select (h).* from (select jsonb_populate_record(h, jsonb_build_object(
+                'id', gen_random_uuid(), 'number', {number})) h from journal_head h limit 1) x""")
+        execute(AGAIN.format("journal_head", "true"))
+        assert find_faults()
+
+    run_and_roll_back(journal, example)
+
+
+LOOSE = """
+    alter table journal_entry drop constraint journal_entry_pkey cascade;
+    alter table journal_entry drop constraint one_entry_a_revision;
+    alter table journal_reading drop constraint journal_reading_pkey cascade;
+    alter table journal_leaf drop constraint journal_leaf_pkey;
+    alter table journal_head drop constraint journal_head_number_key;
+    alter table journal_leaf alter position drop not null;
+    alter table journal_head alter number drop not null;
+    alter table journal_entry alter xid drop not null, alter format drop not null;
+    alter table journal_reading alter xid drop not null, alter format drop not null
+"""
+
+
+def insert_forged(table, changes):
+    """Insert a record of ours with another actor, without a number of its writer."""
+    names = execute(
+        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0"
+        " and not attisdropped order by attnum",
+        [table],
+    )
+    forged = {"id": "gen_random_uuid()", "actor": "'forged'", "chain": "null", "link": "null"}
+    if table == "journal_entry":  # the first one of another subject: no revision lacks
+        forged |= {"subject": "gen_random_uuid()", "revision": "1"}
+    values = [(forged | changes).get(name, name) for (name,) in names]
+    execute(f"insert into {table} select {', '.join(values)} from {table} order by link limit 1")
 
 
 def test_what_was_written_before_the_seals_covered_everything_verifies_after_the_upgrade(journal):
