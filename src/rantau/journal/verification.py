@@ -58,6 +58,8 @@ LEAF_WITHOUT_HEAD_SQL = """
         or position > greatest(%s, (select max(last) from journal_head where number > %s))
      order by position limit 1
 """
+# A position between two others, once the column is no longer one of whole numbers.
+EXTRA_LEAVES_SQL = "select count(*) - %s from journal_leaf where position between 1 and %s"
 # The owner may drop keys and NOT NULL. A null is neither below nor above anything, so that no other
 # statement finds such a row; of two rows with one key only one is compared with its leaf or head.
 UNCOUNTED_SQL = """
@@ -278,6 +280,9 @@ def _list_faults_between_records(last: CheckedHead) -> Iterator[str]:
         cursor.execute(LEAF_WITHOUT_HEAD_SQL, [last.last, last.number])
         for (stray,) in cursor.fetchall():
             yield f"position {stray}: sealed by no head"
+        cursor.execute(EXTRA_LEAVES_SQL, [last.last, last.last])
+        if (extra := cursor.fetchone()[0]) > 0:
+            yield f"leaves: {extra} more than were sealed"
         cursor.execute(UNCOUNTED_SQL)
         for (fault,) in cursor.fetchall():
             yield fault or "a row has no key"
