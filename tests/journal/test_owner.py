@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from rantau.access.actor import SEALER_ACTOR, build_system_auditor
+from rantau.access.actor import PUBLIC_ACTOR, SEALER_ACTOR, build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.journal.heads import (
@@ -21,6 +21,7 @@ from rantau.journal.heads import (
     check_row,
     get_heads_path,
     get_signing_key,
+    list_published_heads,
     publish_heads,
     serialize_head,
 )
@@ -72,7 +73,13 @@ CHANGES = {
         "null",
     ],
     "bytea": ["sha256({})", "''", "null"],
-    "xid8": ["(({}::text::bigint) + 1)::text::xid8", "'1'", "'9223372036854775807'"],
+    "xid8": [
+        "(({}::text::bigint) + 1)::text::xid8",
+        "'1'",
+        "'9223372036854775807'",
+        "'18446744073709551615'",
+        "null",
+    ],
 }
 
 
@@ -368,6 +375,16 @@ def test_a_reading_without_mac_cannot_be_slipped_in_as_one_of_before(journal):
         assert any("not written by Rantau" in fault for fault in find_faults())
         seal(journal)
         assert any("not written by Rantau" in fault for fault in find_faults())
+
+    run_and_roll_back(journal, example)
+
+
+def test_a_head_that_cannot_be_read_ends_the_published_list(journal):
+    def example():
+        execute("alter table journal_head alter root drop not null")
+        execute("update journal_head set root = null where number = 2")
+        with reading_as(PUBLIC_ACTOR):
+            assert len(list_published_heads(0)) == 1
 
     run_and_roll_back(journal, example)
 

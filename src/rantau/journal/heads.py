@@ -151,20 +151,24 @@ def read_heads(numbers: list[int]) -> dict[int, Head | None]:
 
 def check_row(number: int, row: Head | None) -> CheckedHead:
     """What a head of the database states."""
+    return check_record(number, _format_row(row), get_public_key())
+
+
+def _format_row(row: Head | None) -> dict[str, str] | None:
+    """`format_head` of a row as it was found; None where that cannot be read."""
     try:
-        record = format_head(row) if row else None
+        return format_head(row) if row else None
     except UNREADABLE:
-        record = None
-    return check_record(number, record, get_public_key())
+        return None
 
 
 def list_published_heads(after: int) -> list[dict[str, str]]:
     """The heads of the database after that number, at most HEADS_A_PAGE, as they are published."""
     numbers = _list_numbers_after(after)
     rows = read_heads(numbers)
+    records = (_format_row(rows.get(number)) for number in numbers)
     # A row that cannot be read ends the list, as if what follows had been cut off.
-    readable = takewhile(lambda number: rows.get(number) is not None, numbers)
-    return [format_head(row) for number in readable if (row := rows[number])]
+    return [record for record in takewhile(bool, records) if record]
 
 
 def get_heads_path() -> Path:

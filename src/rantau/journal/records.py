@@ -23,14 +23,15 @@ RECORD_TABLES: tuple[tuple[type[Entry] | type[Reading], str], ...] = (
     (Reading, "reading"),
 )
 
-# The ORM knows no transaction ids; the columns that decide can be read whatever the others hold.
+# The ORM knows no transaction ids, and one above 2^63 is no bigint; the columns that decide can be
+# read whatever the others hold.
 UNSEALED_SQL = """
-    select r.id, r.xid::text::bigint, r.chain, r.link, r.format from {table} r
+    select r.id, r.xid::text, r.chain, r.link, r.format from {table} r
      where r.xid >= %s::text::xid8 and r.format >= %s
        and not exists (select 1 from journal_leaf l where l.{column} = r.id)
      order by r.xid, r.chain, r.link, r.id limit %s
 """
-RECORDS_SQL = "select r.*, r.xid::text::bigint as transaction from {table} r where r.id = any(%s)"
+RECORDS_SQL = "select r.*, r.xid::text as transaction from {table} r where r.id = any(%s)"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,10 @@ def list_unsealed_records(
         sql = UNSEALED_SQL.format(table=model._meta.db_table, column=column)
         with connection.cursor() as cursor:
             cursor.execute(sql, [transaction, oldest_format, limit])
-            found += [UnsealedRecord(model, *row) for row in cursor.fetchall()]
+            found += [
+                UnsealedRecord(model, key, int(transaction), *rest)
+                for key, transaction, *rest in cursor.fetchall()
+            ]
     found.sort(key=lambda r: (r.transaction, str(r.chain or ""), r.link or 0, str(r.id)))
     return found[:limit]
 

@@ -53,9 +53,36 @@ MISSING_LINKS_SQL = """
 # What was sealed during the check has a later head, which the next check reads. Of heads up to the
 # last one checked the table proves nothing: the file of heads was read instead.
 LEAF_WITHOUT_HEAD_SQL = """
-    select min(position) from journal_leaf
-     where position < 1
+    select position from journal_leaf
+     where position is null or position < 1
         or position > greatest(%s, (select max(last) from journal_head where number > %s))
+     order by position limit 1
+"""
+# A position between two others, once the column is no longer one of whole numbers.
+EXTRA_LEAVES_SQL = "select count(*) - %s from journal_leaf where position between 1 and %s"
+# The owner may drop keys and NOT NULL. A null is neither below nor above anything, so that no other
+# statement finds such a row; of two rows with one key only one is compared with its leaf or head.
+UNCOUNTED_SQL = """
+    select 'entry ' || id || ': cannot be read' from journal_entry
+     where xid is null or format is null
+    union all
+    select 'reading ' || id || ': cannot be read' from journal_reading
+     where xid is null or format is null
+    union all
+    select 'head ' || coalesce(number::text, 'null') || ': is none of ours' from journal_head
+     where number is null or number < 1
+    union all
+    select 'entry ' || id || ': is there more than once' from journal_entry
+     group by id having count(*) > 1
+    union all
+    select 'reading ' || id || ': is there more than once' from journal_reading
+     group by id having count(*) > 1
+    union all
+    select 'position ' || position || ': is there more than once' from journal_leaf
+     group by position having count(*) > 1
+    union all
+    select 'head ' || number || ': is there more than once' from journal_head
+     group by number having count(*) > 1
 """
 MAX_PUBLISHING_DELAY = timedelta(minutes=1)
 MAX_SEALING_PAUSE = timedelta(minutes=2)  # heads are a minute apart when nothing is written
@@ -244,16 +271,21 @@ def _find_unsealed_fault(unsealed: UnsealedRecord, record: Record | None, last: 
 
 
 def _list_faults_between_records(last: CheckedHead) -> Iterator[str]:
-    """The first leaf outside all heads, records of which a revision has no entry, and writers of
-    whose entries and readings one is missing.
+    """The first leaf outside all heads, rows that no key tells apart, records of which a revision
+    has no entry, and writers of whose entries and readings one is missing.
 
     last  the last head that was checked
     """
     with connection.cursor() as cursor:
         cursor.execute(LEAF_WITHOUT_HEAD_SQL, [last.last, last.number])
-        stray = cursor.fetchone()[0]
-        if stray is not None:
+        for (stray,) in cursor.fetchall():
             yield f"position {stray}: sealed by no head"
+        cursor.execute(EXTRA_LEAVES_SQL, [last.last, last.last])
+        if (extra := cursor.fetchone()[0]) > 0:
+            yield f"leaves: {extra} more than were sealed"
+        cursor.execute(UNCOUNTED_SQL)
+        for (fault,) in cursor.fetchall():
+            yield fault or "a row has no key"
         cursor.execute(MISSING_REVISIONS_SQL)
         for subject, revision in cursor.fetchall():
             yield f"record {subject}: an entry before revision {revision} is gone"

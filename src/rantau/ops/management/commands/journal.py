@@ -7,13 +7,14 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.management.base import CommandParser
+from django.db import DatabaseError
 
 from rantau.access.actor import SEALER_ACTOR, build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.common.commands import OperatorCommand
 from rantau.journal.heads import get_heads_path, get_public_key
 from rantau.journal.sealing import seal_everything
-from rantau.journal.verification import verify_journal
+from rantau.journal.verification import JournalVerification, verify_journal
 from rantau.journal.watching import HistoryChanged, Unreachable, watch_once
 
 MAX_LISTED = 1000  # faults that are printed
@@ -52,10 +53,13 @@ def _verify(options: argparse.Namespace) -> int:
     """Seal what waits, so that whatever stays unsealed is a fault; verify; print the number of
     records and every fault. Returns 1 if there is one."""
     faults = _seal()
-    with reading_as(build_system_auditor("verify")):
-        found = verify_journal(
-            options.heads or get_heads_path(), is_old_copy=options.heads is not None
-        )
+    path, is_old_copy = options.heads or get_heads_path(), options.heads is not None
+    try:
+        with reading_as(build_system_auditor("verify")):
+            found = verify_journal(path, is_old_copy=is_old_copy)
+    except DatabaseError as error:  # the owner may have changed the tables themselves
+        faults.append(f"the journal cannot be read: {' '.join(str(error).split())}")
+        found = JournalVerification(0, 0)
     faults += found.faults
     print(f"sealed and checked: {found.sealed}; not yet sealed: {found.unsealed}")
     for fault in faults[:MAX_LISTED]:
