@@ -1,10 +1,9 @@
 """Fetch a document or a received file (permission, row policies, log of reads), check a document
 by code, passport or seal, and the signed list of revoked documents."""
 
-import json
-from dataclasses import dataclass, replace
+import logging
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -25,39 +24,30 @@ from rantau.documents.permissions import CHECK_DOCUMENT, DOWNLOAD_DOCUMENT, VIEW
 from rantau.documents.seal import (
     AlteredSeal,
     RevocationList,
+    SealedDocument,
     UnreadableSeal,
     UntrustedKey,
     seal_revocation_list,
     verify_seal,
 )
-from rantau.documents.verification import PREMATURE, VALID
+from rantau.documents.verification import EXPIRED, PREMATURE, REVOKED, VALID
 from rantau.journal.interface import log_reading
 
-CHECK_COLUMNS = (
-    "serial",
-    "letter",
-    "state",
-    "holder",
-    "birth_date",
-    "passport",
-    "fields",
-    "office_name",
-    "issued_at",
-    "valid_until",
-)
 # On the page of a placement, which script/bench measures.
 DOCUMENTS_SQL = """
     from documents_document t0 where t0.subject = %s order by t0.issued_at desc, t0.id desc
 """
 # A function of the database: whoever checks a document has no right to read documents.
-CHECK_DOCUMENT_SQL = (
-    f"select {', '.join(CHECK_COLUMNS)} from documents_check(%s, %s, %s, %s, %s, %s)"  # noqa: S608
-)
+CHECK_DOCUMENT_SQL = """
+    select cose, serial, passport, birth_date, state, office_name
+      from documents_check(%s, %s, %s, %s, %s, %s)
+"""
+log = logging.getLogger("rantau.documents")
 
 
 @dataclass(frozen=True)
 class DocumentCheck:
-    """The state of a document, and its content, for anybody who has it at hand.
+    """The state of a document, and its content as it was sealed, for anybody who has it at hand.
 
     state   a verdict of `verification.py`
     fields  printed label and value
@@ -146,23 +136,52 @@ def find_by_seal(actor: Actor, cose: bytes) -> list[DocumentCheck]:
         sealed = verify_seal(cose, get_trusted_keys())
     except (UnreadableSeal, UntrustedKey, AlteredSeal):
         return []
-    checks = _find_documents(sealed.serial, None, cose, None, None)
-    if sealed.is_premature(clock.now()):
-        return [replace(c, state=PREMATURE) if c.state == VALID else c for c in checks]
-    return checks
+    return _find_documents(sealed.serial, None, cose, None, None)
 
 
 def _find_documents(*arguments: str | bytes | date | None) -> list[DocumentCheck]:
     with connection.cursor() as cursor:
         cursor.execute(CHECK_DOCUMENT_SQL, [*arguments, clock.today()])
-        rows = [dict(zip(CHECK_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
-    return [_build_document_check(**row) for row in rows]
+        rows = cursor.fetchall()
+    return [check for row in rows if (check := _build_document_check(*row))]
 
 
-def _build_document_check(*, letter: str, fields: str, **row: Any) -> DocumentCheck:
-    kind, values = get_letter_kind(letter), json.loads(fields)
-    lines = tuple((label, values[code]) for code, label in kind.fields if values.get(code))
-    return DocumentCheck(letter=kind, fields=lines, **row)
+def _build_document_check(
+    cose: bytes, serial: str, passport: str, birth_date: date, state: str, office_name: str
+) -> DocumentCheck | None:
+    """What the seal of a row says; None, and a line in the log, for a row that nobody sealed: the
+    database alone makes no document genuine."""
+    try:
+        sealed = verify_seal(bytes(cose), get_trusted_keys())
+    except (UnreadableSeal, UntrustedKey, AlteredSeal):
+        sealed = None
+    found_by = (serial, passport, birth_date)
+    if sealed is None or (sealed.serial, sealed.passport, sealed.birth_date) != found_by:
+        log.error("a document of the database is not what was sealed")
+        return None
+    if state != REVOKED:
+        state = _judge_time(sealed)
+    kind = get_letter_kind(sealed.letter)
+    values = zip(kind.fields, sealed.values, strict=False)  # lines may have been added since
+    return DocumentCheck(
+        state=state,
+        serial=serial,
+        letter=kind,
+        holder=sealed.holder,
+        birth_date=birth_date,
+        passport=passport,
+        fields=tuple((label, value) for (_code, label), value in values if value),
+        office_name=office_name,
+        issued_at=sealed.issued_at,
+        valid_until=sealed.valid_until,
+    )
+
+
+def _judge_time(sealed: SealedDocument) -> str:
+    at = clock.now()
+    if sealed.is_expired(at):
+        return EXPIRED
+    return PREMATURE if sealed.is_premature(at) else VALID
 
 
 # No older than a day at any airport (docs/design/practice.md).
