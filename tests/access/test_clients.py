@@ -129,6 +129,11 @@ class TestASecondPerson:
         with pytest.raises(NotYoursToDecide):
             confirm_client(get_officer(proposer), uuid4(), code)
 
+    @pytest.mark.parametrize("code", ["AC-0000\0", "AC-0000-0000"])
+    def test_a_code_that_is_none_of_ours_names_no_client(self, headquarters, code):
+        with pytest.raises(NoSuchClient):
+            confirm_client(headquarters, uuid4(), code)
+
     def test_another_of_headquarters_confirms(self, propose, headquarters, colleague):
         code, secret = propose(headquarters)
         confirm_client(colleague, uuid4(), code)
