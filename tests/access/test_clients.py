@@ -144,6 +144,11 @@ class TestASecondPerson:
         assert list_notices("pusat") == [Notice.REFUSED, Notice.PROPOSED]
         assert list_notices("admin.3204") == []
 
+    @pytest.mark.parametrize("code", ["AC-0000\0", "AC-0000-0000"])
+    def test_a_code_that_is_none_of_ours_names_no_client(self, headquarters, code):
+        with pytest.raises(NoSuchClient):
+            confirm_client(headquarters, uuid4(), code)
+
     def test_another_of_headquarters_confirms(self, propose, headquarters, colleague):
         code, secret = propose(headquarters)
         confirm_client(colleague, uuid4(), code)

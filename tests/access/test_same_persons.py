@@ -4,13 +4,18 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from rantau.access.errors import NoSuchSamePerson, NotYoursToDecide, OwnAppointment
+from rantau.access.models import Interest
 from rantau.access.scope import reading_as
 from rantau.access.selectors import get_proposal, list_same_persons
 from rantau.access.services.clients import ClientInput, confirm_client, propose_client
-from rantau.access.services.interests import InterestInput, declare_own_interest
+from rantau.access.services.interests import (
+    InterestInput,
+    declare_own_interest,
+    withdraw_interest,
+)
 from rantau.access.services.proposals import DECIDE_SQL, confirm_proposal
 from rantau.access.services.same_persons import record_same_person, withdraw_same_person
 from rantau.access.tokens import generate_secret, hash_secret
@@ -120,6 +125,25 @@ def test_what_does_not_hold_is_taken_away_by_somebody_else(case, headquarters):
     with pytest.raises(NoSuchSamePerson):
         withdraw_same_person(headquarters, uuid4(), key, why="Lagi")
     assert link() != key  # and may be found again
+
+
+def test_nobody_takes_away_a_tie_of_the_own_other_account(case, headquarters):
+    relative = InterestInput("AG-001", "relative")
+    tie = UUID(declare_own_interest(get_officer("kasus.cc"), uuid4(), relative).answer)
+    link("kasus.cc", "pusat")
+    with pytest.raises(OwnAppointment):
+        withdraw_interest(headquarters, uuid4(), tie, why="Tidak lagi")
+    with reading_as(headquarters), pytest.raises(DatabaseError), transaction.atomic():
+        Interest.objects.filter(id=tie).update(withdrawn_at=clock.now())
+    assert not can_see("kasus.cc", case)
+
+
+def test_nobody_takes_away_a_link_further_along_the_own_row(case, headquarters):
+    key = link("kasus.cc", "p3mi.1")
+    link("kasus.cc", "pusat")
+    with pytest.raises(OwnAppointment):
+        withdraw_same_person(headquarters, uuid4(), key, why="Nama yang sama")
+    assert not can_see("kasus.cc", case)
 
 
 @pytest.mark.parametrize(

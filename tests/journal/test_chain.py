@@ -1,8 +1,11 @@
 """What a connection writes is numbered without a gap, whatever is rolled back."""
 
+import threading
+
 import pytest
 from django.db import connection, transaction
 
+from rantau.common.database import get_connection_state
 from rantau.journal.chain import MAX_LINKS, take_links
 from tests.module_data import rollback
 
@@ -10,7 +13,7 @@ from tests.module_data import rollback
 @pytest.fixture
 def chain(transactional_connection):
     """A connection that has numbered nothing yet."""
-    connection.__dict__.pop("rantau_chain", None)
+    get_connection_state().pop("rantau_chain", None)
 
 
 @pytest.fixture
@@ -18,7 +21,7 @@ def transactional_connection(django_db_setup, django_db_blocker):
     """Transactions are committed for real; the tests write no row."""
     with django_db_blocker.unblock():
         yield
-        connection.__dict__.pop("rantau_chain", None)
+        get_connection_state().pop("rantau_chain", None)
 
 
 def take(count=1):
@@ -72,6 +75,25 @@ def test_a_commit_that_is_not_known_to_have_succeeded_ends_the_chain(chain, monk
 def test_a_chain_ends_where_the_sealer_would_have_to_count_too_much(chain):
     first, _ = take(MAX_LINKS)
     assert take()[0] != first
+
+
+def test_another_thread_numbers_a_chain_of_its_own(chain):
+    first, _ = take()
+    taken = []
+
+    def take_elsewhere():
+        taken.extend([take(), take()])
+        connection.close()
+
+    thread = threading.Thread(target=take_elsewhere)
+    with transaction.atomic():
+        assert take_links(1) == (first, 2)
+        thread.start()
+        thread.join()
+
+    (other, number), again = taken
+    assert (other != first, number, again) == (True, 1, (other, 2))
+    assert take() == (first, 3)
 
 
 def test_nothing_is_numbered_outside_a_transaction(chain):

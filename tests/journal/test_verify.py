@@ -10,6 +10,7 @@ from django.db import connection
 from rantau.access.actor import SEALER_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.common.database import get_connection_state
 from rantau.journal import heads
 from rantau.journal.heads import SEALER_LOCK_ID, get_heads_path, publish_heads
 from rantau.journal.verification import JournalVerification, verify_journal
@@ -58,7 +59,7 @@ def journal(owner_sql, django_db_blocker, settings, tmp_path):
     settings.RANTAU_FILES = str(tmp_path)
     with django_db_blocker.unblock():
         owner_sql.execute(EMPTY)
-        connection.__dict__.pop("rantau_chain", None)  # what it counts was emptied
+        get_connection_state().pop("rantau_chain", None)  # what it counts was emptied
         clerk = get_officer("loket.3212")
         for year in (1981, 1982, 1983):
             create_person(clerk, name=f"Orang {year}", nik="", birth_date=date(year, 1, 1))

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from rantau.common import clock
+from rantau.common.database import get_connection_state
 from rantau.journal import heads, watching
 from rantau.journal.heads import get_heads_path
 from rantau.worker.periodic_tasks import seal_journal
@@ -36,12 +36,12 @@ def sealed(owner_sql, django_db_blocker, settings, tmp_path, monkeypatch):
     monkeypatch.setattr(watching.urllib.request, "urlopen", answer)
     with django_db_blocker.unblock():
         owner_sql.execute(EMPTY)
-        connection.__dict__.pop("rantau_chain", None)
+        get_connection_state().pop("rantau_chain", None)
         seal_something(1981)
         seal_something(1982)
         yield owner_sql
         owner_sql.execute(EMPTY)
-        connection.__dict__.pop("rantau_chain", None)
+        get_connection_state().pop("rantau_chain", None)
 
 
 def seal_something(year):

@@ -13,6 +13,7 @@ from psycopg.pq import TransactionStatus
 
 from rantau.access.actor import Actor
 from rantau.common import clock
+from rantau.common.database import get_connection_state
 
 SCOPE_SETTINGS = ("role", "app.spans", "app.actor", "app.office", "app.person", "app.now")
 SET_SCOPE_SQL = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in SCOPE_SETTINGS)
@@ -35,7 +36,7 @@ def acting_as(actor: Actor, *, until_commit: bool = False) -> Iterator[None]:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a scope lives inside a transaction")
-    stack: list[list[str]] = connection.__dict__.setdefault("rantau_scopes", [])
+    stack: list[list[str]] = get_connection_state().setdefault("rantau_scopes", [])
     values = _get_scope_values(actor)
     with connection.cursor() as cursor:
         cursor.execute(SET_SCOPE_SQL, values)
@@ -54,7 +55,7 @@ def get_scope_time() -> datetime:
     """The moment that row policies take for now in this scope (aware). What begins now must
     begin at this moment, or it would lie in the future of its own transaction. Raises RuntimeError
     outside a scope."""
-    stack: list[list[str]] = connection.__dict__.get("rantau_scopes", [])
+    stack: list[list[str]] = get_connection_state().get("rantau_scopes", [])
     if not stack:
         raise RuntimeError("no scope is set")
     return datetime.fromisoformat(stack[-1][SCOPE_SETTINGS.index("app.now")])

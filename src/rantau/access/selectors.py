@@ -144,6 +144,8 @@ def get_proposed_client(actor: Actor, code: str) -> ApiClient:
     """The API client under `code` that somebody proposed, with its office, also where it has been
     decided on. Raises NoSuchClient."""
     require_permission(actor, DECIDE_PROPOSAL)
+    if not code.isprintable():  # no code of ours; PostgreSQL rejects NUL
+        raise NoSuchClient()
     client = ApiClient.objects.select_related("office").filter(code=code).first()
     if client is None:
         raise NoSuchClient()

@@ -1,15 +1,15 @@
 """State of the database connection.
 
-Require a transaction; require that a write hit its row; tell a temporary outage (database down,
-disk full: 503, Retry-After) from a fault; ask without waiting for a server that is suspended; read
-from the replica.
+Require a transaction; keep something beside a thread's connection; require that a write hit its
+row; tell a temporary outage (database down, disk full: 503, Retry-After) from a fault; ask without
+waiting for a server that is suspended; read from the replica.
 """
 
 import errno
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import (
     DEFAULT_DB_ALIAS,
@@ -29,6 +29,14 @@ def require_transaction() -> None:
     """Raise RuntimeError outside a transaction: an interface works inside its caller's."""
     if not connection.in_atomic_block:
         raise RuntimeError("an interface works inside the caller's transaction")
+
+
+def get_connection_state() -> dict[str, Any]:
+    """What is kept beside this thread's own connection, under names that begin with `rantau_`.
+
+    `django.db.connection` is one proxy for all threads, and so is its `__dict__`.
+    """
+    return connections[DEFAULT_DB_ALIAS].__dict__
 
 
 def require_row_written(count: int, row: str) -> None:

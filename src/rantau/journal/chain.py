@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from rantau.common.database import require_transaction
+from rantau.common.database import get_connection_state, require_transaction
 from rantau.common.ids import uuid7
 
 MAX_LINKS = 1000  # of one chain, so that the sealer can count it at each look
@@ -46,9 +46,10 @@ def take_links(count: int) -> tuple[UUID, int]:
     Raises  RuntimeError outside a transaction
     """
     require_transaction()
-    chain: _Chain | None = connection.__dict__.get("rantau_chain")
+    state = get_connection_state()
+    chain: _Chain | None = state.get("rantau_chain")
     if chain is None or _has_ended(chain, count):
-        chain = connection.__dict__["rantau_chain"] = _Chain()
+        chain = state["rantau_chain"] = _Chain()
     first = chain.assigned + 1
     chain.assigned += count
     connection.on_commit(_Confirmation(chain, count))

@@ -1,7 +1,7 @@
 """Declare a tie to an office or partner; withdraw it, which headquarters alone does.
 
 It excludes from every case that accuses the unit (docs/design/protection.md). Nobody withdraws the
-own: a tie would end whenever it stands in the way.
+own, nor that of another account found to be the own: a tie would end whenever it stands in the way.
 """
 
 from dataclasses import dataclass
@@ -112,12 +112,24 @@ def _check_interest(data: InterestInput) -> Office:
     return units[0]
 
 
+# A function of the database: headquarters found them to be one human being's.
+OWN_ACCOUNTS_SQL = "select access_list_same_accounts(%s)"
+
+
+def has_account_among(actor: Actor, *accounts: UUID) -> bool:
+    """Whether one of the accounts is the actor's, or another of the same human being. For
+    headquarters, inside a scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWN_ACCOUNTS_SQL, [actor.account])
+        return bool({row[0] for row in cursor.fetchall()} & set(accounts))
+
+
 @service(INTEREST_WITHDRAWN, permission=MANAGE_INTERESTS)
 def withdraw_interest(actor: Actor, interest_id: UUID, *, why: str) -> CommandResult:
     """Find a declared tie void: it excludes no more; answers with its id.
 
     why     kept in the journal entry
-    Raises  InvalidInput; NoSuchInterest; OwnAppointment for the actor's own
+    Raises  InvalidInput; NoSuchInterest; OwnAppointment for one of the actor's own accounts
     """
     if not why.strip():
         raise InvalidInput({"why": [_("Write why.")]})
@@ -126,7 +138,7 @@ def withdraw_interest(actor: Actor, interest_id: UUID, *, why: str) -> CommandRe
     interest = rows.first()
     if interest is None:
         raise NoSuchInterest()
-    if interest.account_id == actor.account:
+    if has_account_among(actor, interest.account_id):
         raise OwnAppointment()
     interest.withdrawn_at, interest.withdrawn_by = clock.now(), actor.ref
     interest.revision += 1

@@ -11,7 +11,7 @@ from rantau.access.errors import NoSuchSamePerson, OwnAppointment
 from rantau.access.models import SamePerson
 from rantau.access.permissions import MANAGE_INTERESTS
 from rantau.access.service import CommandResult, service
-from rantau.access.services.interests import FIND_ACCOUNT_SQL
+from rantau.access.services.interests import FIND_ACCOUNT_SQL, has_account_among
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
@@ -82,7 +82,8 @@ def withdraw_same_person(actor: Actor, link_id: UUID, *, why: str) -> CommandRes
     with the id of the link.
 
     why     kept in the journal entry
-    Raises  InvalidInput; NoSuchSamePerson; OwnAppointment for the actor's own accounts
+    Raises  InvalidInput; NoSuchSamePerson; OwnAppointment where one of the accounts is the actor's
+            own, also along a row of links
     """
     if not why.strip():
         raise InvalidInput({"why": [_("Write why.")]})
@@ -90,7 +91,7 @@ def withdraw_same_person(actor: Actor, link_id: UUID, *, why: str) -> CommandRes
     link = SamePerson.objects.select_for_update().filter(pk=link_id, withdrawn_at=None).first()
     if link is None:
         raise NoSuchSamePerson()
-    if actor.account in (link.one_id, link.other_id):
+    if has_account_among(actor, link.one_id, link.other_id):
         raise OwnAppointment()
     link.withdrawn_at, link.withdrawn_by = clock.now(), actor.ref
     link.revision += 1
