@@ -105,8 +105,23 @@ class TestComingIn:
             sign_in_with_slip(client, slip[0], "00000-00000").status_code for _ in range(12)
         ]
         assert statuses == [422] * 10 + [429] * 2
-        with clock.freeze_clock(clock.now() + timedelta(seconds=2)):
-            assert sign_in_with_slip(client, *slip).status_code == 302
+
+    def test_who_shares_her_network_and_tries_without_pause_does_not_stop_her(self, client, slip):
+        for _ in range(12):
+            last = sign_in_with_slip(client, slip[0], "00000-00000")
+
+        assert last.status_code == 429
+        assert sign_in_with_slip(client, *slip).status_code == 302
+
+    def test_while_slowed_down_a_used_code_or_another_birth_date_does_not_pass(self, client, slip):
+        for _ in range(11):
+            sign_in_with_slip(client, slip[0], "00000-00000")
+
+        assert sign_in_with_slip(client, *slip, birth="01-01-1990").status_code == 429
+        assert sign_in_with_slip(client, *slip).status_code == 302
+        for _ in range(11):
+            sign_in_with_slip(client, slip[0], "00000-00000")
+        assert sign_in_with_slip(client, *slip).status_code == 429
 
     def test_ten_wrong_slips_of_a_stranger_do_not_stop_her(self, client, slip):
         stranger = Client(REMOTE_ADDR="203.0.113.9")

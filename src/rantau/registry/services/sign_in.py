@@ -7,6 +7,8 @@ from django.db import connection
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.ids import uuid7
@@ -51,6 +53,7 @@ def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandRe
 
 # A function of the database: before signing in nobody has a right to read codes.
 USE_SLIP_SQL = "select * from registry_use_sign_in_code(%s, %s, %s)"
+IS_SLIP_SQL = "select registry_is_sign_in_code(%s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,22 @@ class SignInInput:
     digest: str
 
 
+def is_right_code(actor: Actor, data: SignInInput) -> bool:
+    """Whether `sign_in_with_code` would take the code. Nothing is counted and nothing logged: a
+    code has 50 random bits, so that no number of tries finds one.
+
+    actor  from `build_visitor`
+    """
+    require_permission(actor, SIGN_IN_WITH_CODE)
+    with reading_as(actor), connection.cursor() as cursor:
+        cursor.execute(IS_SLIP_SQL, _build_values(data))
+        return bool(cursor.fetchone()[0])
+
+
+def _build_values(data: SignInInput) -> list[str | date | None]:
+    return [normalize_reference(data.reference)[:14], data.birth_date, data.digest]
+
+
 @service(SIGN_IN_CODE_USED, permission=SIGN_IN_WITH_CODE)
 def sign_in_with_code(actor: Actor, data: SignInInput) -> CommandResult:
     """Use the code up; answers with the person's id, which goes into the session only.
@@ -70,9 +89,8 @@ def sign_in_with_code(actor: Actor, data: SignInInput) -> CommandResult:
     actor   from `build_visitor`, by which name a failed try stands in the person's log of reads
     Raises  NoSuchSlip, whichever of reference, birth date and code was wrong, used or expired
     """
-    values = [normalize_reference(data.reference)[:14], data.birth_date, data.digest]
     with connection.cursor() as cursor:
-        cursor.execute(USE_SLIP_SQL, values)
+        cursor.execute(USE_SLIP_SQL, _build_values(data))
         row = cursor.fetchone()
     if row is None:
         raise NoSuchSlip(records=[find_subject(data.reference)])
