@@ -131,7 +131,7 @@ def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: 
     counting = {"PROMETHEUS_MULTIPROC_DIR": str(_empty_metrics_folder(folder))}
     children = [
         Child("web", _build_web_command(options), env("app") | counting),
-        Child("worker", [sys.executable, "-m", "rantau.worker"], env("worker") | counting),
+        Child("worker", [sys.executable, "-P", "-m", "rantau.worker"], env("worker") | counting),
     ]
     for child in children:
         child.start()
@@ -203,6 +203,7 @@ def _wait_for_end(child: Child, stop: Event) -> int | None:
 def _build_web_command(options: RunOptions) -> list[str]:
     return [
         sys.executable,
+        "-P",
         "-m",
         "granian",
         "--interface",
