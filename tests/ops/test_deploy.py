@@ -119,6 +119,16 @@ def test_a_unit_has_its_parts_and_starts_what_exists(path):
     assert unit["Service"]["NoNewPrivileges"] == "yes"
 
 
+def test_the_database_may_write_into_the_archive_and_its_steps_wait_until_it_serves():
+    service = read_unit(DEPLOY / "rantau.service")["Service"]
+    archive = read_unit(DEPLOY / "rantau-archive@.service")
+    writable = {path.removeprefix("-") for path in service["ReadWritePaths"].split()}
+
+    assert set(archive["Service"]["ReadWritePaths"].split()) <= writable
+    assert service["Type"] == "notify"
+    assert archive["Unit"]["After"] == archive["Unit"]["Requisite"] == "rantau.service"
+
+
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_systemd_accepts_a_unit(path, tmp_path):
     program = shutil.which("systemd-analyze")
