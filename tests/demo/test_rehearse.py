@@ -1,9 +1,11 @@
 """A small day over HTTP: everybody served, nothing wrong, and the report says so."""
 
+import argparse
 import json
 
 import pytest
 
+from rantau.demo.management.commands.rehearse import _build_address
 from tests.ops.machine import run_command
 
 pytestmark = pytest.mark.slow
@@ -80,3 +82,10 @@ def test_a_proxy_without_address_or_authority_is_refused(served, through):
     done = run_command("--data", served.folder, "rehearse", "day", "--through", through)
     assert done.returncode == 2
     assert "--authority" in done.stderr
+
+
+def test_an_authority_that_cannot_be_looked_at_is_refused():
+    unreadable = "x" * 300  # longer than a name of a file may be
+    options = argparse.Namespace(through="https://localhost", authority=unreadable, patience=0.0)
+
+    assert _build_address(options, 8000) is None

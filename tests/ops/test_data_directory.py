@@ -45,6 +45,13 @@ def test_a_command_that_needs_a_nation_begins_none(default, monkeypatch, capsys)
     assert not default.exists()
 
 
+def test_the_help_of_a_command_needs_no_nation(default, capfd):
+    assert main.main(["office", "invite", "--help"]) == 0
+
+    assert "usage" in capfd.readouterr().out
+    assert not default.exists()
+
+
 @pytest.mark.parametrize("words", [["--data", "here"], ["--data=here"]])
 def test_a_relative_directory_is_found_where_its_process_runs(tmp_path, words):
     command = [sys.executable, "-c", ARGUMENTS, "rantau.ops", "run", *words]

@@ -1,5 +1,7 @@
 """Another server: prepared once, then everything uses it and starts none."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 import pytest
 from django.core.management import call_command
@@ -7,8 +9,10 @@ from django.db.utils import ProgrammingError
 from psycopg.errors import UndefinedTable
 
 from rantau.common.commands import OperatorCommand
+from rantau.common.environment import read_setting
 from rantau.demo.load.officer import Officer
 from rantau.demo.load.people import invent_person
+from rantau.ops.database_setup import prepare_server
 from rantau.ops.embedded.cluster import open_cluster
 from tests.ops.machine import build_plain_environment, run_command, start_machine
 
@@ -84,3 +88,18 @@ def test_a_command_before_the_first_start_says_what_to_do(capsys):
 
     assert ended.value.code == 2
     assert "start Rantau once with script/run" in capsys.readouterr().err
+
+
+def test_two_processes_that_prepare_a_server_at_once_wait_for_each_other():
+    logins = {login: "password" for login in ("rantau_test_one", "rantau_test_other")}
+
+    def prepare(_number):
+        prepare_server(read_setting("DATABASE_ADMIN_URL"), logins, database="rantau")
+
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            assert list(pool.map(prepare, range(12))) == [None] * 12
+    finally:
+        with psycopg.connect(read_setting("DATABASE_ADMIN_URL"), autocommit=True) as server:
+            for login in logins:
+                server.execute(f"drop role {login}")

@@ -1,9 +1,11 @@
 """The files of deploy/ are what their readers accept, and name what exists."""
 
 import configparser
+import hashlib
 import json
 import shutil
 import subprocess
+import sys
 
 import pytest
 import yaml
@@ -11,6 +13,7 @@ from django.conf import settings
 
 from rantau.common.environment import SETTINGS_BY_NAME
 from tests.needs import need
+from tests.ops.machine import build_plain_environment
 
 DEPLOY = settings.BASE_DIR / "deploy"
 INSTRUCTIONS = frozenset(
@@ -116,6 +119,16 @@ def test_a_unit_has_its_parts_and_starts_what_exists(path):
     assert unit["Service"]["NoNewPrivileges"] == "yes"
 
 
+def test_the_database_may_write_into_the_archive_and_its_steps_wait_until_it_serves():
+    service = read_unit(DEPLOY / "rantau.service")["Service"]
+    archive = read_unit(DEPLOY / "rantau-archive@.service")
+    writable = {path.removeprefix("-") for path in service["ReadWritePaths"].split()}
+
+    assert set(archive["Service"]["ReadWritePaths"].split()) <= writable
+    assert service["Type"] == "notify"
+    assert archive["Unit"]["After"] == archive["Unit"]["Requisite"] == "rantau.service"
+
+
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_systemd_accepts_a_unit(path, tmp_path):
     program = shutil.which("systemd-analyze")
@@ -135,4 +148,26 @@ def test_systemd_accepts_a_unit(path, tmp_path):
 
     complaints = [line for line in done.stderr.splitlines() if str(tmp_path) in line]
     assert complaints == []
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("script", ["run", "rantau"])
+def test_a_script_imports_nothing_from_where_the_operator_stands(script, tmp_path):
+    (tmp_path / "argparse.py").write_text("raise SystemExit('imported from the present folder')\n")
+    lock = (settings.BASE_DIR / "requirements.txt").read_bytes()
+    venv = tmp_path / "venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / ".rantau-requirements.txt").write_text(hashlib.sha256(lock).hexdigest())
+    (venv / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (venv / "bin" / "python").chmod(0o755)
+
+    done = subprocess.run(
+        [settings.BASE_DIR / "script" / script, "--help"],
+        cwd=tmp_path,
+        env=build_plain_environment(RANTAU_VENV=str(venv)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
     assert done.returncode == 0, done.stderr

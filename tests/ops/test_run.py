@@ -8,6 +8,7 @@ import pytest
 
 from rantau.demo.load.officer import Officer
 from rantau.ops.instance import get_local_url
+from rantau.ops.supervisor import notify_service_manager
 from tests.ops.machine import build_plain_environment, find_free_port, run_command, start_machine
 
 pytestmark = pytest.mark.slow
@@ -141,3 +142,21 @@ def test_a_public_address_that_cannot_work_stops_the_start(state):
 
     assert refused.returncode == 2
     assert "TRUSTED_PROXIES names no proxy" in refused.stderr
+
+
+def test_a_start_reports_to_systemd_that_it_serves(tmp_path, monkeypatch):
+    address = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as service_manager:
+        service_manager.bind(address)
+        service_manager.settimeout(5)
+        monkeypatch.setenv("NOTIFY_SOCKET", address)
+        notify_service_manager()
+
+        assert service_manager.recv(64) == b"READY=1"
+
+
+@pytest.mark.parametrize("address", ["", "/nowhere/notify"])
+def test_without_systemd_nothing_is_reported(address, monkeypatch):
+    monkeypatch.setenv("NOTIFY_SOCKET", address)
+
+    notify_service_manager()

@@ -126,6 +126,10 @@ SETTINGS = (
         "`1` adds whole traces to the log, which may hold personal data: the demonstration only.",
     ),
     Setting(
+        "NOTIFY_SOCKET",
+        "Set by systemd for its unit: where a start reports that it serves.",
+    ),
+    Setting(
         "RANTAU_DEMO",
         "`1` in the processes of a demonstration: weak secrets are allowed.",
         audience=Audience.RANTAU,

@@ -128,7 +128,7 @@ class FileOpener:
         with far_end:
             # An empty environment: no secret is where hostile files are opened.
             process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", self._module, str(far_end.fileno())],
+                [sys.executable, "-P", "-m", self._module, str(far_end.fileno())],
                 env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                 pass_fds=[far_end.fileno()],
                 stdin=subprocess.DEVNULL,

@@ -29,6 +29,7 @@ LOGINS = ("rantau_owner", "rantau_app", "rantau_worker")
 WORKER_ONLY_ROLES = frozenset({"r_system", "r_sealer"})
 CERTIFICATE_YEARS = 10  # validity of the certificate that signs downloaded PDFs
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+PREPARE_LOCK = 7268201  # advisory lock: one process at a time prepares a server
 
 
 def prepare_cluster(cluster: Cluster, *, may_create: bool = False) -> None:
@@ -48,11 +49,14 @@ def prepare_cluster(cluster: Cluster, *, may_create: bool = False) -> None:
 def prepare_server(admin: str, logins: Mapping[str, str], *, database: str) -> None:
     """Make roles, memberships, the database and its extensions on a server; safe to run again.
 
+    A start and a command may do it at the same moment: the second one waits for the first.
+
     admin   address of a login that may create roles and databases; need not be a superuser
     logins  name -> password of each login
     Raises  psycopg.Error
     """
     with psycopg.connect(admin, dbname="postgres", autocommit=True) as server:
+        server.execute("select pg_advisory_lock(%s)", [PREPARE_LOCK])
         for role in (*SCOPE_ROLES, *logins):
             _create_role(server, role)
         for login, password in logins.items():
@@ -66,6 +70,10 @@ def prepare_server(admin: str, logins: Mapping[str, str], *, database: str) -> N
             server.execute(
                 sql.SQL("create database {} owner rantau_owner").format(sql.Identifier(database))
             )
+        _prepare_database(admin, database)
+
+
+def _prepare_database(admin: str, database: str) -> None:
     with psycopg.connect(admin, dbname=database, autocommit=True) as server:
         for name in EXTENSIONS:
             server.execute(

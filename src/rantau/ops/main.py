@@ -156,7 +156,7 @@ def _choose_directory(options: argparse.Namespace) -> Path:
 def _manage(options: argparse.Namespace, rest: list[str]) -> int:
     """Run a management command, with the database open unless it needs none."""
     arguments = [str(ROOT / "manage.py"), options.command, *rest]
-    if options.command in COMMANDS_WITHOUT_DATABASE or arguments[1:3] == ["journal", "watch"]:
+    if _needs_no_database(arguments[1:]):
         return _run_python(arguments, copy_environment())
     if options.command == "document" and "--offline" in rest:
         return verify_offline(rest, options.data)
@@ -164,6 +164,12 @@ def _manage(options: argparse.Namespace, rest: list[str]) -> int:
     login = LOGIN_BY_COMMAND.get(options.command, "owner")
     with open_database(folder) as cluster:
         return _run_python(arguments, _build_command_environment(folder, cluster, login))
+
+
+def _needs_no_database(words: list[str]) -> bool:
+    """Whether a management command, with its arguments, can do without the database."""
+    is_help = not {"-h", "--help"}.isdisjoint(words)
+    return is_help or words[0] in COMMANDS_WITHOUT_DATABASE or words[:2] == ["journal", "watch"]
 
 
 def _build_command_environment(folder: Path, cluster: Cluster | None, login: str) -> dict[str, str]:

@@ -89,7 +89,8 @@ def check_certificate(address: PublicAddress) -> Finding:
     except ssl.SSLCertVerificationError as error:
         return "", (
             f"The certificate of {parts.netloc} does not hold: {error.verify_message}. "
-            "Renew it, with its whole chain, in the proxy."
+            "Renew it, with its whole chain, in the proxy; an authority of your own has to be "
+            "among those of this machine (docs/operations/proxy.md)."
         )
     except OSError as error:
         return "", (

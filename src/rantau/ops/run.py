@@ -31,7 +31,7 @@ from rantau.ops.database_setup import prepare_cluster
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.embedded.cluster import Cluster, open_cluster
 from rantau.ops.instance import LOOPBACK, RunningInstance, claim_directory, get_local_url
-from rantau.ops.supervisor import GRACE, Child, supervise
+from rantau.ops.supervisor import GRACE, Child, notify_service_manager, supervise
 from rantau.ops.translations import compile_catalogues
 
 log = logging.getLogger("rantau.supervisor")
@@ -131,7 +131,7 @@ def _serve(folder: Path, cluster: Cluster | None, options: RunOptions, *, stop: 
     counting = {"PROMETHEUS_MULTIPROC_DIR": str(_empty_metrics_folder(folder))}
     children = [
         Child("web", _build_web_command(options), env("app") | counting),
-        Child("worker", [sys.executable, "-m", "rantau.worker"], env("worker") | counting),
+        Child("worker", [sys.executable, "-P", "-m", "rantau.worker"], env("worker") | counting),
     ]
     for child in children:
         child.start()
@@ -156,6 +156,8 @@ def _empty_metrics_folder(folder: Path) -> Path:
 def _greet_and_fill(options: RunOptions, env: Mapping[str, str], stop: Event) -> None:
     """Print the greeting when the first page is served, and only then build the nation."""
     answered = greet(options.url, is_demo=options.is_demo, is_stopped=stop.is_set)
+    if not stop.is_set():  # not ready in time either: nobody waits for ever
+        notify_service_manager()
     if answered and options.is_demo and options.persons != 0:
         fill_demonstration(options.persons, env, stop)
 
@@ -203,6 +205,7 @@ def _wait_for_end(child: Child, stop: Event) -> int | None:
 def _build_web_command(options: RunOptions) -> list[str]:
     return [
         sys.executable,
+        "-P",
         "-m",
         "granian",
         "--interface",

@@ -7,12 +7,15 @@ import ctypes
 import logging
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
+
+from rantau.common.environment import read_setting
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 GRACE = 8.0  # seconds between SIGTERM and SIGKILL
@@ -89,3 +92,13 @@ def supervise(children: Sequence[Child], stop: Event, *, repair: Callable[[], No
     finally:
         for child in children:
             child.stop()
+
+
+def notify_service_manager() -> None:
+    """Report to systemd, where it started this process, that Rantau serves (sd_notify(3))."""
+    address = read_setting("NOTIFY_SOCKET")
+    if not address:
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as service_manager:
+        service_manager.connect(f"\0{address[1:]}" if address.startswith("@") else address)
+        service_manager.sendall(b"READY=1")

@@ -146,15 +146,15 @@ PORTS = {"http": 80, "https": 443}
 
 def _build_address(options: argparse.Namespace, port: int) -> Address | None:
     """Where the day's clients go: the proxy if there is one, else `port`; None for an address that
-    is none."""
+    is none, or an authority that is not there."""
     if not options.through:
         return Address(port, patience=options.patience)
     try:
         url = urlsplit(options.through)
         through_port = url.port or PORTS[url.scheme]
-    except (ValueError, KeyError):
+        has_authority = bool(options.authority) and Path(options.authority).is_file()
+    except (ValueError, KeyError, OSError):
         return None
-    has_authority = bool(options.authority) and Path(options.authority).is_file()
     if not url.hostname or has_authority != (url.scheme == "https"):
         return None
     return Address(through_port, url.hostname, options.authority, options.patience)
