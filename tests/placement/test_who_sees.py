@@ -123,13 +123,12 @@ class TestWhoSees:
             journey.get(journey.post)
 
     def test_the_border_finds_a_traveller_by_passport_and_birth_date_only(self, journey):
-        with reading_as(journey.border), pytest.raises(NoSuchPlacement):
+        with pytest.raises(NoSuchPlacement):
             get_reference_at_border(journey.border, "X1234567", BORN)
         journey.advance_to_cleared()
-        with reading_as(journey.border):
-            assert get_reference_at_border(journey.border, "x 1234567", BORN) == journey.reference
-            with pytest.raises(NoSuchPlacement):
-                get_reference_at_border(journey.border, "X1234567", BORN.replace(day=15))
+        assert get_reference_at_border(journey.border, "x 1234567", BORN) == journey.reference
+        with pytest.raises(NoSuchPlacement):
+            get_reference_at_border(journey.border, "X1234567", BORN.replace(day=15))
 
     def test_the_verified_passport_finds_her_at_the_counter(self, journey):
         journey.advance_to_cleared()

@@ -15,6 +15,7 @@ from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.journal.models import Entry, Reading
 from rantau.placement.services.candidates import CandidateInput, register_candidate
+from rantau.registry.comparisons import count_comparison
 from rantau.registry.errors import (
     AmbiguousPerson,
     NoMatchingPerson,
@@ -149,6 +150,23 @@ class TestServing:
         assert serve(surabaya, siti, BORN) is TooManyComparisons
         with clock.freeze_clock(clock.now() + timedelta(seconds=6)):
             assert serve_person(surabaya, uuid4(), ServeInput(siti, BORN)).answer == siti
+
+    def test_of_many_that_are_sent_at_once_one_is_judged_while_they_have_to_wait(
+        self, siti, surabaya
+    ):
+        for n in range(1, 6):
+            serve(surabaya, siti, BORN + timedelta(days=n))
+        with clock.freeze_clock(clock.now() + timedelta(seconds=6)):
+            with count_comparison(surabaya, siti):  # not judged yet
+                assert serve(surabaya, siti, BORN) is TooManyComparisons
+
+    def test_one_that_discloses_nothing_is_not_counted(self, siti, surabaya):
+        for _ in range(7):
+            with pytest.raises(RuntimeError), count_comparison(surabaya, siti):
+                raise RuntimeError
+            with count_comparison(surabaya, siti):
+                pass
+        assert serve(surabaya, siti, date(1990, 1, 1)) is NoMatchingPerson
 
     def test_so_is_trying_many_persons(self, siti, surabaya):
         answers = [serve(surabaya, f"32120154029500{n:02}") for n in range(32)]

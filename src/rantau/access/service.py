@@ -6,6 +6,7 @@ command.
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
@@ -70,7 +71,10 @@ class CommandOutcome:
 
 
 def service(
-    kind: JournalKind, *, permission: str
+    kind: JournalKind,
+    *,
+    permission: str,
+    count: Callable[..., AbstractContextManager[None]] | None = None,
 ) -> Callable[
     [Callable[Concatenate[Actor, P], CommandResult]],
     Callable[Concatenate[Actor, UUID, P], CommandOutcome],
@@ -82,6 +86,9 @@ def service(
     a type checker refuses a wrong call. The permission is checked before anything is validated.
     The transaction is retried on serialization failure and deadlock, three times in all. Whom an
     error disclosed (RecordsDisclosed) is written to the log of reads, and counted where it says so.
+
+    count  takes what the service takes; the command runs inside of what it gives, which counts a
+           question before it is judged
     """
 
     def decorate(
@@ -97,7 +104,8 @@ def service(
                 require_permission(actor, permission)
                 body = _hash_arguments(kind, args, kwargs)
                 command = partial(function, actor, *args, **kwargs)
-                outcome = _execute_and_report(actor, key, command, body, kind)
+                with count(actor, *args, **kwargs) if count else nullcontext():
+                    outcome = _execute_and_report(actor, key, command, body, kind)
             except Exception as error:
                 is_refused = isinstance(error, DomainError)
                 count_command(kind.code, CommandEnd.REFUSED if is_refused else CommandEnd.FAILED)

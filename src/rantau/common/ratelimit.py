@@ -143,11 +143,6 @@ def take(counters: Sequence[Counter], *, known_key: str = "") -> float:
     return float(_fetch_value(TAKE_SQL, values))
 
 
-def build_wait_values(counters: Sequence[Counter]) -> list[Any]:
-    """The values of `limit_wait`, a function of the database, for a statement that compares."""
-    return [*_get_values(counters), clock.now()]
-
-
 def give_back(counters: Sequence[Counter], *, forgotten: Sequence[Counter] = ()) -> None:
     """Take one try back under each counter, and forget others wholly. One statement."""
     keys = [[c.key for c in group] for group in (counters, forgotten)]

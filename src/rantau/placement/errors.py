@@ -8,7 +8,7 @@ from rantau.access.errors import RecordsDisclosed
 from rantau.common.errors import DomainError, NotFound
 from rantau.procedures.gates import UnmetCondition
 from rantau.procedures.scheme import Scheme
-from rantau.registry.errors import FAILED_TRY, TooManyComparisons
+from rantau.registry.errors import FAILED_TRY
 
 
 class NoSuchPlacement(
@@ -29,7 +29,6 @@ class NoMatchingTraveller(
 
     subject_kind: ClassVar[str] = "person"
     purpose: ClassVar[str] = FAILED_TRY
-    too_often: ClassVar[type[DomainError]] = TooManyComparisons
 
 
 class CandidateNotAvailable(

@@ -15,6 +15,8 @@ from django.db.models import Q, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.access.service import report_disclosure
 from rantau.common.errors import StaleRevision
 from rantau.common.fast_sql import list_rows
 from rantau.common.numbers import normalize_passport_number
@@ -27,11 +29,7 @@ from rantau.placement.errors import NoMatchingTraveller, NoSuchPlacement, Placem
 from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE
 from rantau.procedures.editions import SchemeEditions, read_editions
-from rantau.registry.comparisons import (
-    build_comparison_counters,
-    compare,
-    find_persons_by_passport,
-)
+from rantau.registry.comparisons import compare, count_comparison, find_persons_by_passport
 from rantau.registry.models import Person
 from rantau.registry.selectors import require_lasting_ground
 
@@ -46,9 +44,7 @@ MILESTONE_EVENTS_SQL = """
 FOR_UPDATE_SQL = " for no key update of t0"
 # A function of the database: a border post has no right to read identity numbers.
 REFERENCE_AT_BORDER_SQL = """
-    select w.wait, case when w.wait = 0
-           then array_remove(array[placement_at_border(%s, %s)], null) end
-      from limit_wait(%s::text[], %s::int[], %s::float8[], %s::float8[], %s) as w(wait)
+    select array_remove(array[placement_at_border(%s, %s)], null)
 """
 
 
@@ -129,20 +125,23 @@ def list_candidates(actor: Actor) -> QuerySet[Placement]:
 
 
 def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> str:
-    """The reference of the traveller with this passport and birth date. Raises NoMatchingTraveller,
-    which the caller reports (`report_disclosure`) outside this scope, and TooManyComparisons.
+    """The reference of the traveller with this passport and birth date; opens a scope of its own.
 
-    No card is required (docs/design/documents.md): these two find the same record.
+    No card is required (docs/design/documents.md): these two find the same record. A failed try is
+    counted, and stands in the log of whom the passport belongs to.
+
+    Raises  NoMatchingTraveller; TooManyComparisons
     """
     require_permission(actor, RECORD_DEPARTURE)
     number = normalize_passport_number(passport)
-    found = compare(actor, number, REFERENCE_AT_BORDER_SQL, [number, birth_date])
-    if found:
-        return str(found[0])
-    raise NoMatchingTraveller(
-        records=find_persons_by_passport(number),
-        counters=build_comparison_counters(actor, number),
-    )
+    try:
+        with count_comparison(actor, number), reading_as(actor):
+            if found := compare(REFERENCE_AT_BORDER_SQL, [number, birth_date]):
+                return str(found[0])
+            raise NoMatchingTraveller(records=find_persons_by_passport(number))
+    except NoMatchingTraveller as error:
+        report_disclosure(actor, error)
+        raise
 
 
 def count_open_placements(office: UUID) -> int:

@@ -5,6 +5,8 @@ Counted by who asks, by who asks about whom, and by whom it is about. Whether th
 changes neither what is counted nor how many statements run.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,9 +16,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from rantau.access.actor import PUBLIC_ACTOR, Actor
+from rantau.access.errors import RecordsDisclosed
 from rantau.access.scope import reading_as
 from rantau.access.sign_in_limits import COMPARISON
-from rantau.common.ratelimit import Counter, Limit, build_wait_values
+from rantau.common.ratelimit import Counter, Limit, give_back, take
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_readings
 from rantau.registry.errors import FAILED_TRY, NoMatchingPerson, TooManyComparisons
@@ -47,34 +50,48 @@ def build_comparison_counters(actor: Actor, *subjects: str) -> tuple[Counter, ..
     )
 
 
-def compare(actor: Actor, subject: str, sql: str, values: list[Any]) -> list[Any]:
-    """Call a function of the database that compares; its result as a list, empty for no match.
+@contextmanager
+def count_comparison(actor: Actor, subject: str) -> Iterator[None]:
+    """Count a question before it is judged, and take it back unless it disclosed something.
 
-    The question is refused, and not judged, while it has to wait: in the same statement.
+    Around the transaction that judges it, never inside: of many that are sent at once only those
+    are judged that were counted.
 
     subject  what is asked about, as typed and normalised
-    sql      gives the seconds to wait and, only where there are none, an array of what was found;
-             it takes `values` and then those of `limit_wait`
-    Raises   TooManyComparisons
+    Raises   TooManyComparisons where it has to wait
     """
     counters = build_comparison_counters(actor, subject)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *build_wait_values(counters)])
-        wait, found = cursor.fetchone()
-    if wait:
+    if take(counters):
         raise TooManyComparisons()
-    return list(found or [])
+    try:
+        yield
+    except RecordsDisclosed:
+        raise
+    except BaseException:
+        give_back(counters)
+        raise
+    give_back(counters)
 
 
-def build_failed_comparison(actor: Actor, subject: str, reference: str) -> NoMatchingPerson:
-    """The error of a comparison that found nobody. Raised out of a service it is counted, and put
-    into the log of reads of the person whose reference was given, once the command is rolled back.
+def compare(sql: str, values: list[Any]) -> list[Any]:
+    """Call a function of the database that compares; its result as a list, empty for no match.
+
+    Inside `count_comparison`.
+
+    sql  gives an array of what was found
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchone()[0])
+
+
+def build_failed_comparison(reference: str) -> NoMatchingPerson:
+    """The error of a comparison that found nobody. Raised out of a service it is put into the log
+    of reads of the person whose reference was given, once the command is rolled back.
 
     reference  the reference that was typed; empty for none
     """
-    return NoMatchingPerson(
-        records=[find_subject(reference)], counters=build_comparison_counters(actor, subject)
-    )
+    return NoMatchingPerson(records=[find_subject(reference)])
 
 
 def find_subject(reference: str) -> UUID:

@@ -31,7 +31,6 @@ class NoMatchingPerson(
 
     subject_kind: ClassVar[str] = "person"
     purpose: ClassVar[str] = FAILED_TRY
-    too_often: ClassVar[type[DomainError]] = TooManyComparisons
 
 
 class NoSuchRelative(
@@ -124,4 +123,3 @@ class AmbiguousPerson(
 
     subject_kind: ClassVar[str] = "person"
     purpose: ClassVar[str] = FAILED_TRY
-    too_often: ClassVar[type[DomainError]] = TooManyComparisons

@@ -1,5 +1,6 @@
 """What apps above may do with a person, inside their own transaction."""
 
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,31 +12,34 @@ from rantau.common import clock
 from rantau.common.database import require_transaction
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.references import normalize_reference
-from rantau.registry.comparisons import build_failed_comparison, compare
+from rantau.registry.comparisons import build_failed_comparison, compare, count_comparison
 from rantau.registry.models import Identity, Person
 
 AGENCY_GROUND, POST_GROUND = "agency", "post"
 # Functions of the database: the person is not visible before the claim or the ground.
 CLAIM_SQL = """
-    select w.wait, case when w.wait = 0
-           then array_remove(array[registry_claim(%s, %s)], null) end
-      from limit_wait(%s::text[], %s::int[], %s::float8[], %s::float8[], %s) as w(wait)
+    select array_remove(array[registry_claim(%s, %s)], null)
 """
 SET_GROUND_SQL = "select registry_set_ground(%s, %s, %s)"
 
 
-def claim_person(actor: Actor, reference: str, birth_date: date | None) -> UUID:
-    """Make the acting agency the person's agency of record; returns the person's id.
+def count_claim(actor: Actor, reference: str) -> AbstractContextManager[None]:
+    """Count a claim of this person before it is judged; TooManyComparisons where it has to wait."""
+    return count_comparison(actor, normalize_reference(reference))
+
+
+def claim_person(reference: str, birth_date: date | None) -> UUID:
+    """Make the acting agency the person's agency of record; returns the person's id. The command
+    that calls it is counted by `count_claim`.
 
     birth_date  as registered; None where none is known
-    Raises      NoSuchPerson, also for another agency's candidate, so that nobody can be enumerated;
-                TooManyComparisons
+    Raises      NoSuchPerson, also for another agency's candidate, so that nobody can be enumerated
     """
     require_transaction()
     normalized = normalize_reference(reference)
-    found = compare(actor, normalized, CLAIM_SQL, [normalized, birth_date])
+    found = compare(CLAIM_SQL, [normalized, birth_date])
     if not found:
-        raise build_failed_comparison(actor, normalized, normalized)
+        raise build_failed_comparison(normalized)
     return UUID(str(found[0]))
 
 

@@ -1,6 +1,7 @@
 """Open a placement: register a candidate under a quota line of a job order, or enrol one in a
 government scheme at a counter."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -29,7 +30,7 @@ from rantau.placement.selectors import get_scheme_editions
 from rantau.placement.snapshot import load_snapshot
 from rantau.placement.transitions import enter_milestone, journal_event, require_open_gates
 from rantau.procedures.scheme import Scheme
-from rantau.registry.interface import claim_person, get_claimed_person
+from rantau.registry.interface import claim_person, count_claim, get_claimed_person
 from rantau.registry.models import Person
 from rantau.registry.selectors import get_person, require_present_or_lasting_ground
 
@@ -101,15 +102,19 @@ class CandidateInput:
     line: UUID
 
 
-@service(CANDIDATE_REGISTERED, permission=REGISTER_CANDIDATE)
+def _count_candidate(actor: Actor, data: CandidateInput) -> AbstractContextManager[None]:
+    return count_claim(actor, data.person_reference)
+
+
+@service(CANDIDATE_REGISTERED, permission=REGISTER_CANDIDATE, count=_count_candidate)
 def register_candidate(actor: Actor, data: CandidateInput) -> CommandResult:
     """Open a placement and reserve a place of the line; answers with the placement's reference.
 
     Raises  NoSuchPerson (also for another agency's candidate), NoSuchJobOrder, NoSchemeInForce,
-            GatesUnmet, QuotaFull, CandidateNotAvailable
+            GatesUnmet, QuotaFull, CandidateNotAvailable, TooManyComparisons
     """
     agency = require_office(actor)
-    person = get_claimed_person(claim_person(actor, data.person_reference, data.birth_date))
+    person = get_claimed_person(claim_person(data.person_reference, data.birth_date))
     line = get_quota_line_status_for_share(data.line)
     placement = _open_placement(actor, person, _build_placement_input(line, agency))
     reserve_quota(data.line, placement.id)

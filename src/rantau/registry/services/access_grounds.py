@@ -4,6 +4,7 @@ To serve at a counter until the day ends, or break-glass in an emergency.
 """
 
 import re
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -26,11 +27,7 @@ from rantau.common.references import normalize_reference
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.interface import mark_office_connected
-from rantau.registry.comparisons import (
-    build_comparison_counters,
-    build_failed_comparison,
-    compare,
-)
+from rantau.registry.comparisons import build_failed_comparison, compare, count_comparison
 from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
 from rantau.registry.models import Ground, Identity, Person
 from rantau.registry.nik import normalize_nik
@@ -74,9 +71,7 @@ def get_granted_person(actor: Actor, person: UUID, *, purpose: str) -> Person:
 PASSPORT_NUMBER_PATTERN = re.compile(r"[A-Z]{1,2}\d{5,8}")
 # A function of the database: the person is not visible before the ground.
 PERSON_BY_NUMBER_SQL = """
-    select w.wait, case when w.wait = 0
-           then array(select person from registry_find_exact(%s, %s, %s, %s)) end
-      from limit_wait(%s::text[], %s::int[], %s::float8[], %s::float8[], %s) as w(wait)
+    select array(select person from registry_find_exact(%s, %s, %s, %s))
 """
 
 
@@ -89,7 +84,12 @@ class ServeInput:
     birth_date: date | None = None
 
 
-@service(PERSON_SERVED, permission=SERVE_PERSON)
+def _count_serving(actor: Actor, data: ServeInput) -> AbstractContextManager[None]:
+    _kind, number, reference, _birth_date = _validate_serve_input(data)
+    return count_comparison(actor, number or reference)
+
+
+@service(PERSON_SERVED, permission=SERVE_PERSON, count=_count_serving)
 def serve_person(actor: Actor, data: ServeInput) -> CommandResult:
     """Give this office access until the day ends to the one person whom the number fits.
 
@@ -97,14 +97,12 @@ def serve_person(actor: Actor, data: ServeInput) -> CommandResult:
             when the office sees the person already
     """
     values = _validate_serve_input(data)
-    _kind, number, reference, _birth_date = values
-    subject = number or reference
-    person_ids = compare(actor, subject, PERSON_BY_NUMBER_SQL, values)
+    _kind, _number, reference, _birth_date = values
+    person_ids = compare(PERSON_BY_NUMBER_SQL, values)
     if not person_ids:
-        raise build_failed_comparison(actor, subject, reference)
+        raise build_failed_comparison(reference)
     if len(person_ids) > 1:
-        counters = build_comparison_counters(actor, subject)
-        raise AmbiguousPerson(records=person_ids, counters=counters)
+        raise AmbiguousPerson(records=person_ids)
     require_not_visible(person_ids[0])
     until = get_next_midnight(actor.time_zone)
     ground = grant_access(actor, person_ids[0], Ground.SERVING, until=until, reason="")

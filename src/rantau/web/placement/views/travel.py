@@ -17,7 +17,6 @@ from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
-from rantau.access.service import report_disclosure
 from rantau.common.errors import NotFound
 from rantau.placement.available_actions import (
     TRAVEL_PERMISSIONS,
@@ -72,11 +71,9 @@ def traveller_search(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         passport, birth_date = form.cleaned_data["passport"], form.cleaned_data["birth_date"]
         try:
-            with reading_as(actor):
-                reference = get_reference_at_border(actor, passport, birth_date)
+            reference = get_reference_at_border(actor, passport, birth_date)
             return redirect("placement:file", reference=reference)
-        except NoMatchingTraveller as error:
-            report_disclosure(actor, error)
+        except NoMatchingTraveller:
             form.add_error(
                 None,
                 _("There is no clearance with this passport and birth date. Check what you typed."),
