@@ -33,6 +33,7 @@ from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.embedded.cluster import Cluster
 from rantau.ops.instance import RunningInstance, find_running_instance
 from rantau.ops.public_checks import PublicAddress
+from rantau.ops.schema_check import check_schema
 from rantau.ops.translations import list_stale_catalogues
 
 MIN_FREE_BYTES = 1 << 30  # with less a busy day may fill the disk
@@ -199,7 +200,10 @@ def _check_database(folder: Path, cluster: Cluster | None) -> Iterator[CheckResu
         yield line
         if line.fault and check is database_checks.check_database:
             return
-    yield _check_migrations(build_environment(folder, cluster, role="owner", demo=True))
+    tables = _check_migrations(build_environment(folder, cluster, role="owner", demo=True))
+    yield tables
+    if not tables.fault:
+        yield CheckResult("rules", *check_schema(urls["owner"]))
 
 
 def _check_migrations(env: dict[str, str]) -> CheckResult:

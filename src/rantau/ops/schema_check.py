@@ -1,0 +1,113 @@
+"""Tell whether somebody has changed the database's own rules: what the migrations of this release
+make, condensed to a hash for each kind.
+
+With the owner's rights a row policy, a trigger or a function is changed without a word in the
+journal. `script/reference` writes the hashes; the doctor compares.
+"""
+
+import json
+from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
+
+from rantau.common.row_security import SCOPE_ROLES
+from rantau.ops.database_checks import Finding
+
+PATH = Path(__file__).with_name("schema_hashes.json")
+LOGINS = ("rantau_owner", "rantau_app", "rantau_worker")
+# Each gives one text for each object, whatever its number in the catalogue (oid).
+KINDS: dict[str, LiteralString] = {
+    "row policies": """
+        select format('%s %s %s %s %s %s %s', tablename, policyname, permissive, roles, cmd, qual,
+                      with_check)
+          from pg_policies where schemaname = 'public'
+        union all
+        select format('%s %s %s', relname, relrowsecurity, relforcerowsecurity) from pg_class
+         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+    """,
+    "functions": """
+        select pg_get_functiondef(p.oid) from pg_proc p
+         where p.pronamespace = 'public'::regnamespace and p.prokind = 'f'
+           and not exists (select 1 from pg_depend d
+                            where d.classid = 'pg_proc'::regclass and d.objid = p.oid
+                              and d.deptype = 'e')
+    """,
+    "columns": """
+        select format('%s.%s %s %s %s %s', c.relname, a.attname,
+                      format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated,
+                      pg_get_expr(d.adbin, d.adrelid))
+          from pg_attribute a
+          join pg_class c on c.oid = a.attrelid
+          left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+           and a.attnum > 0 and not a.attisdropped
+    """,
+    "constraints": """
+        select format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+          from pg_constraint where connamespace = 'public'::regnamespace and contype <> 'n'
+    """,
+    "triggers and rules": """
+        select format('%s %s', tgenabled, pg_get_triggerdef(t.oid)) from pg_trigger t
+          join pg_class c on c.oid = t.tgrelid
+         where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
+        union all
+        select pg_get_ruledef(r.oid) from pg_rewrite r join pg_class c on c.oid = r.ev_class
+         where c.relnamespace = 'public'::regnamespace and r.rulename <> '_RETURN'
+    """,
+    "privileges": """
+        select format('%s %s %s', c.relname, a.grantee::regrole, a.privilege_type)
+          from pg_class c, aclexplode(c.relacl) a
+         where c.relnamespace = 'public'::regnamespace and a.grantee::regrole::text in ({ours})
+        union all
+        select format('%s.%s %s %s', c.relname, t.attname, a.grantee::regrole, a.privilege_type)
+          from pg_class c join pg_attribute t on t.attrelid = c.oid, aclexplode(t.attacl) a
+         where c.relnamespace = 'public'::regnamespace and a.grantee::regrole::text in ({ours})
+        union all
+        select format('%s %s %s', p.oid::regprocedure, coalesce(nullif(a.grantee, 0)::regrole::text,
+                      'public'), a.privilege_type)
+          from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+         where p.pronamespace = 'public'::regnamespace and p.prosecdef
+    """,
+}
+HASH_SQL: LiteralString = """
+    select coalesce(encode(sha256(convert_to(string_agg(text, e'\\n' order by text collate "C"),
+                                             'UTF8')), 'hex'), '')
+      from ({objects}) as objects(text)
+"""
+
+
+def compute_schema_hashes(server: psycopg.Connection) -> dict[str, str]:
+    """A hash of all objects of each kind, by the kind."""
+    ours = sql.SQL(", ").join(map(sql.Literal, [*SCOPE_ROLES, *LOGINS]))
+    hashes = {}
+    for kind, objects in KINDS.items():
+        query = sql.SQL(HASH_SQL).format(objects=sql.SQL(objects).format(ours=ours))
+        hashes[kind] = str((server.execute(query).fetchone() or ("",))[0])
+    return hashes
+
+
+def write_schema_hashes(url: str) -> Path:
+    """Write the hashes of a database that was migrated just now; returns where."""
+    with psycopg.connect(url) as server:
+        hashes = compute_schema_hashes(server)
+    PATH.write_text(json.dumps(hashes, indent=2, sort_keys=True) + "\n")
+    return PATH
+
+
+def check_schema(url: str) -> Finding:
+    """Check that nobody has changed the rules of the database since they were migrated.
+
+    url  address of the database as its owner
+    """
+    released = json.loads(PATH.read_text())
+    with psycopg.connect(url, connect_timeout=5) as server:
+        found = compute_schema_hashes(server)
+    changed = [kind for kind in KINDS if found[kind] != released[kind]]
+    if changed:
+        return "", (
+            f"Not as this release makes them: {', '.join(changed)}. Somebody changed them in the "
+            "database; compare with docs/reference/row-security.md and a fresh data directory."
+        )
+    return "row policies, functions, columns and triggers are those of this release", ""

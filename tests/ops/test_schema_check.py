@@ -1,0 +1,74 @@
+"""The doctor finds what somebody with the owner's rights has changed in the database's rules."""
+
+import json
+import os
+
+import psycopg
+import pytest
+
+from rantau.ops.schema_check import KINDS, PATH, check_schema, compute_schema_hashes
+from tests.databases import change_database
+
+CHANGES = {
+    "a policy lets everybody see": (
+        "alter policy p_r_national on journal_reading using (false)",
+        "row policies",
+    ),
+    "row security is off": (
+        "alter table registry_person disable row level security",
+        "row policies",
+    ),
+    "a function does something else": (
+        "create or replace function access_get_own_account() returns uuid language sql"
+        " as 'select null::uuid'",
+        "functions",
+    ),
+    "a column may be null": (
+        "alter table journal_reading alter column format drop not null",
+        "columns",
+    ),
+    "a default writes something else": (
+        "alter table journal_entry alter column xid drop default",
+        "columns",
+    ),
+    "a key is gone": (
+        "alter table journal_leaf drop constraint journal_leaf_pkey",
+        "constraints",
+    ),
+    "a rule drops what is written": (
+        "create rule nothing as on insert to journal_reading do instead nothing",
+        "triggers and rules",
+    ),
+    "the application may delete": (
+        "grant delete on journal_entry to rantau_app",
+        "privileges",
+    ),
+}
+
+
+@pytest.fixture
+def server(django_db_setup):
+    """The tests' database as its owner, in a transaction that is rolled back."""
+    with psycopg.connect(change_database(os.environ["DATABASE_OWNER_URL"])) as made:
+        yield made
+        made.rollback()
+
+
+def test_the_committed_hashes_are_those_of_a_migrated_database(server):
+    released = json.loads(PATH.read_text())
+    assert compute_schema_hashes(server) == released, "run script/reference"
+    assert set(released) == set(KINDS)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_found_and_its_kind_is_named(server, change):
+    statement, kind = CHANGES[change]
+    server.execute(statement)
+
+    released, found = json.loads(PATH.read_text()), compute_schema_hashes(server)
+    assert kind in [each for each in KINDS if found[each] != released[each]]
+
+
+def test_the_doctor_says_that_nothing_was_changed(django_db_setup):
+    found, fault = check_schema(change_database(os.environ["DATABASE_OWNER_URL"]))
+    assert (bool(found), fault) == (True, "")
