@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Field, Model
 from django.db.models.base import ModelState
 
@@ -18,10 +18,15 @@ from rantau.common.database import require_row_written
 
 
 def insert_rows(*rows: Model) -> None:
-    """Insert new rows of one model, in one statement. No rows, no statement."""
+    """Insert new rows of one model, in one statement. No rows, no statement.
+
+    Raises  DatabaseError when not all were written, as by a trigger that drops some
+    """
     if rows:
         values = [value for row in rows for value in get_column_values(row)]
-        _execute(build_insert_sql(type(rows[0]), len(rows)), values)
+        count = _execute(build_insert_sql(type(rows[0]), len(rows)), values)
+        if count != len(rows):
+            raise DatabaseError(f"{type(rows[0]).__name__}: {count} of {len(rows)} rows written")
 
 
 def update_row(row: Model, *fields: str) -> None:

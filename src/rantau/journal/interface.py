@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from rantau.common import clock
+from rantau.common.database import require_row_written
 from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import build_insert_sql, get_column_values, insert_rows
 from rantau.common.hashing import compute_keyed_hash
@@ -108,11 +109,13 @@ def record_entry(
     """Write what happened, once, in the caller's transaction. The entry is its own outbox row.
 
     extra    what is written by the same statement, to save one
+    Raises   DatabaseError when the entry was not written, as by a trigger that drops it
     """
     [entry] = _build_entries(kind, [event], author)
     clause, values = (extra.clause, extra.values) if extra else ("", ())
     with connection.cursor() as cursor:
         cursor.execute(clause + build_insert_sql(Entry), [*values, *get_column_values(entry)])
+        require_row_written(cursor.rowcount, f"the entry {kind}")
     return entry
 
 
