@@ -42,10 +42,10 @@ def generate_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def derive_secret(key: UUID) -> str:
-    """128 bits derived from a form's key with a key that is not in the database: the same form
-    sent twice shows the same secret, although it is not stored."""
-    return hash_with_journal_key(f"secret:{key}")
+def derive_secret(actor: Actor, key: UUID) -> str:
+    """128 bits derived from whose form it is and its key, with a key that is not in the database:
+    the same form sent twice shows the same secret, although it is not stored."""
+    return hash_with_journal_key(f"secret:{actor.ref}:{key}")
 
 
 def hash_secret(secret: str) -> str:

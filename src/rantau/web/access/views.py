@@ -131,7 +131,7 @@ def invite_officer(request: ActorRequest) -> HttpResponse:
     require_permission(actor, INVITE_OFFICER)
     form = InvitationForm(request.POST or None, actor=actor)
     if form.is_valid():
-        secret = derive_secret(form.get_command_key())
+        secret = derive_secret(request.actor, form.get_command_key())
         try:
             invitations.invite_officer(
                 actor, form.get_command_key(), form.to_input(), digest=hash_secret(secret)
