@@ -19,10 +19,10 @@ Network = IPv4Network | IPv6Network
 IPV6_PREFIX = 64
 FORWARDED_FOR, FORWARDED_PROTO = "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"
 FORWARDED_HOST = "HTTP_X_FORWARDED_HOST"
-# The standard's header and one of nginx's are never read; nothing after us shall read them either.
-UNREAD_HEADERS = ("HTTP_FORWARDED", "HTTP_X_REAL_IP")
+# The standard's headers and one of nginx's are never read; nothing after us shall read them either.
+UNREAD_HEADERS = ("HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 SCHEMES = ("http", "https")
-# In a request's META: it came with headers of a proxy that is not trusted.
+# In a request's META: it came through a proxy that is not trusted, or names no client.
 UNTRUSTED_PROXY_KEY = "rantau.untrusted_proxy"
 HOST_NAME_PATTERN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")  # RFC 1123, in lower case
 
@@ -36,19 +36,19 @@ class TrustedProxyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         meta = request.META
-        for name in UNREAD_HEADERS:
-            meta.pop(name, None)
+        unread = [meta.pop(name, "") for name in UNREAD_HEADERS]
         addresses, scheme, host = (
             meta.pop(name, "") for name in (FORWARDED_FOR, FORWARDED_PROTO, FORWARDED_HOST)
         )
         peer = meta.get("REMOTE_ADDR", "")
-        if self.trusted and is_in_networks(parse_address(peer), self.trusted):
+        is_trusted = bool(self.trusted) and is_in_networks(parse_address(peer), self.trusted)
+        if is_trusted:
             meta["REMOTE_ADDR"] = find_client_address(peer, addresses, self.trusted)
             if _get_last(scheme) in SCHEMES:
                 meta["wsgi.url_scheme"] = _get_last(scheme)
             if _get_last(host):
                 meta["HTTP_HOST"] = _get_last(host)
-        elif addresses or scheme or host:
+        if any([addresses, scheme, host, *unread]) and not (is_trusted and addresses):
             meta[UNTRUSTED_PROXY_KEY] = True
         return self.get_response(request)
 
