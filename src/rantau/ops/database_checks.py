@@ -97,6 +97,8 @@ def check_worker(url: str) -> Finding:
     with psycopg.connect(url, connect_timeout=5) as server:
         server.execute("set role r_system")
         age = _fetch_value(server, WORKER_HEARTBEAT_SQL)
+    if age is not None and age < -MAX_CLOCK_SKEW:
+        return "", f"The worker's last report lies {-age:.0f} s ahead: a clock or the row is wrong."
     if age is None or age > MAX_WORKER_SILENCE:
         since = "has never reported" if age is None else f"has been silent for {age:.0f} s"
         return "", f"The worker {since}: nothing is sealed or escalated. Restart script/run."
@@ -121,6 +123,8 @@ def check_sealer(url: str) -> Finding:
                 "Read the worker's last lines, and run script/rantau journal verify."
             )
         age = _fetch_value(server, HEAD_AGE_SQL)
+    if age is not None and age < -MAX_CLOCK_SKEW:
+        return "", f"The last head lies {-age:.0f} s ahead: a clock or the row is wrong."
     if age is not None and age > MAX_HEAD_AGE:
         return "", f"The sealer has made no head for {age:.0f} s. Read the worker's last lines."
     return "what was written is sealed", ""
