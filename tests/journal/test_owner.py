@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from rantau.access.actor import PUBLIC_ACTOR, SEALER_ACTOR, build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.common.database import get_connection_state
 from rantau.journal.heads import (
     NO_HEAD,
     check_row,
@@ -157,7 +158,7 @@ def journal(owner_sql, django_db_blocker, settings, tmp_path):
     settings.RANTAU_FILES = str(tmp_path)
     with django_db_blocker.unblock():
         owner_sql.execute(EMPTY)
-        connection.__dict__.pop("rantau_chain", None)
+        get_connection_state().pop("rantau_chain", None)
         for year in (1981, 1982, 1983):
             write(year)
             if year < 1983:
@@ -166,7 +167,7 @@ def journal(owner_sql, django_db_blocker, settings, tmp_path):
         with use_login("owner", django_db_blocker.unblock):
             yield get_heads_path()
         owner_sql.execute(EMPTY)
-        connection.__dict__.pop("rantau_chain", None)
+        get_connection_state().pop("rantau_chain", None)
 
 
 def write(year):

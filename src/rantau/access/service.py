@@ -100,23 +100,31 @@ def service(
         def wrapper(
             actor: Actor, key: UUID, /, *args: P.args, **kwargs: P.kwargs
         ) -> CommandOutcome:
-            try:
+            def run() -> CommandOutcome:
                 require_permission(actor, permission)
                 body = _hash_arguments(kind, args, kwargs)
                 command = partial(function, actor, *args, **kwargs)
                 with count(actor, *args, **kwargs) if count else nullcontext():
-                    outcome = _execute_and_report(actor, key, command, body, kind)
-            except Exception as error:
-                is_refused = isinstance(error, DomainError)
-                count_command(kind.code, CommandEnd.REFUSED if is_refused else CommandEnd.FAILED)
-                raise
-            is_repeated = outcome.was_repeated
-            count_command(kind.code, CommandEnd.REPEATED if is_repeated else CommandEnd.DONE)
-            return outcome
+                    return _execute_and_report(actor, key, command, body, kind)
+
+            return _run_and_measure(kind, run)
 
         return wrapper
 
     return decorate
+
+
+def _run_and_measure(kind: JournalKind, run: Callable[[], CommandOutcome]) -> CommandOutcome:
+    """Run a command and count how it ended, for /metrics."""
+    try:
+        outcome = run()
+    except Exception as error:
+        is_refused = isinstance(error, DomainError)
+        count_command(kind.code, CommandEnd.REFUSED if is_refused else CommandEnd.FAILED)
+        raise
+    is_repeated = outcome.was_repeated
+    count_command(kind.code, CommandEnd.REPEATED if is_repeated else CommandEnd.DONE)
+    return outcome
 
 
 def _execute_and_report(
