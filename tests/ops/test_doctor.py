@@ -99,6 +99,16 @@ def test_a_silent_worker_is_found(served):
     assert "silent" in check_worker(build_worker_url(served))[1]
 
 
+@pytest.mark.parametrize("ahead", ["infinity", "2999-01-01"])
+def test_a_report_from_the_future_is_none(served, ahead):
+    with psycopg.connect(build_administrator_url(served)) as server:
+        server.execute("update duties_worker_heartbeat set seen_at = %s", [ahead])
+        server.commit()
+
+        assert "ahead" in check_worker(build_worker_url(served))[1]
+        server.execute("update duties_worker_heartbeat set seen_at = now()")
+
+
 def test_a_sealer_that_makes_no_progress_is_found(served, monkeypatch):
     worker_url, officer = build_worker_url(served), Officer(served.port, "loket.3212")
     with psycopg.connect(build_administrator_url(served)) as another_sealer:

@@ -99,12 +99,20 @@ class TestWhoMayRead:
         inside = {"X-Forwarded-For": "127.0.0.1"}
         assert Client().get("/metrics", headers=inside).status_code == 200
 
-    @pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"])
+    @pytest.mark.parametrize(
+        "name", ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "Via"]
+    )
     def test_who_comes_through_a_proxy_that_is_not_trusted_may_not(self, answered, name):
         """Such a proxy on this machine would make everybody a client of this machine."""
         values = {"X-Forwarded-For": FOREIGN, "X-Forwarded-Proto": "https"}
         headers = {name: values.get(name, "rantau.example")}
         assert Client().get("/metrics", headers=headers).status_code == 404
+
+    def test_who_comes_through_a_trusted_one_that_names_nobody_may_not(self, answered, settings):
+        settings.TRUSTED_PROXIES = ["127.0.0.1"]
+
+        assert Client().get("/metrics", headers={"Via": "1.1 proxy"}).status_code == 404
+        assert Client().get("/metrics").status_code == 200
 
     def test_only_reading_is_allowed(self, answered):
         assert Client(enforce_csrf_checks=True).post("/metrics").status_code == 405

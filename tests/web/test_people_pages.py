@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from rantau.access.models import Account, Appointment, Proposal
@@ -88,6 +89,13 @@ def test_the_link_makes_an_account_that_signs_in(administrator):
 def test_the_same_form_sent_twice_shows_the_same_link(administrator):
     key = uuid4()
     assert invite(administrator, key=key) == invite(administrator, key=key)
+
+
+def test_another_who_sends_the_same_key_gets_another_link(administrator):
+    key, headquarters = uuid4(), Client()
+    headquarters.force_login(Account.objects.get(login="pusat"))
+
+    assert invite(administrator, key=key) != invite(headquarters, key=key, office="DN-3213")
 
 
 @pytest.mark.parametrize(
