@@ -1,4 +1,4 @@
-"""Forged rows that the database's owner makes room for by dropping keys and NOT NULL are found."""
+"""Forged rows that the database's owner inserts after dropping keys and NOT NULL are found."""
 
 import pytest
 
