@@ -105,6 +105,12 @@ class TestTheLimiter:
         with later(SECOND):
             assert take([ONE]) == 0
 
+    def test_a_clock_that_is_set_back_makes_nobody_wait_longer_than_the_longest(self, db):
+        with later(timedelta(days=2)):
+            for _ in range(4):
+                take([ONE])
+        assert take([ONE]) == 8
+
     def test_nothing_is_kept_longer_than_it_remembers(self, db):
         for _ in range(3):
             take([ONE])

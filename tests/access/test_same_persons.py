@@ -6,16 +6,24 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
-from rantau.access.errors import NoSuchSamePerson, NotYoursToDecide, OwnAppointment
-from rantau.access.models import Interest
+from rantau.access.errors import (
+    NoSuchSamePerson,
+    NotYoursToDecide,
+    OwnAppointment,
+    OwnBreakGlass,
+    OwnLimit,
+)
+from rantau.access.models import BreakGlass, Interest
 from rantau.access.scope import reading_as
 from rantau.access.selectors import get_proposal, list_same_persons
+from rantau.access.services.break_glass import review_break_glass
 from rantau.access.services.clients import ClientInput, confirm_client, propose_client
 from rantau.access.services.interests import (
     InterestInput,
     declare_own_interest,
     withdraw_interest,
 )
+from rantau.access.services.limits import lift_limits
 from rantau.access.services.proposals import DECIDE_SQL, confirm_proposal
 from rantau.access.services.same_persons import record_same_person, withdraw_same_person
 from rantau.access.tokens import generate_secret, hash_secret
@@ -24,9 +32,11 @@ from rantau.common.errors import Forbidden, InvalidInput
 from rantau.journal.models import Entry
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.cases import take_over_case
+from rantau.registry.services.access_grounds import break_glass
 from tests.actors import get_officer
 from tests.factories.accounts import create_proposal
 from tests.factories.cases import create_case, get_case
+from tests.factories.persons import create_person
 
 
 @pytest.fixture
@@ -108,6 +118,24 @@ def test_nor_of_an_application_that_the_other_proposed(headquarters):
     link("admin.3212", "pusat")
     with pytest.raises(NotYoursToDecide):
         confirm_client(headquarters, uuid4(), code)
+
+
+def test_nobody_lifts_the_slow_down_of_the_own_other_account(headquarters):
+    link("loket.3212", "pusat")
+    with pytest.raises(OwnLimit):
+        lift_limits(headquarters, uuid4(), "loket.3212", why="Salah ketik")
+
+
+def test_nobody_reviews_what_the_own_other_account_opened(headquarters):
+    person = create_person()
+    break_glass(get_officer("kepala.3578"), uuid4(), person, reason="Keadaan darurat di pelabuhan")
+    with reading_as(headquarters):
+        opened = BreakGlass.objects.get().id
+    link("kepala.3578", "pusat")
+    with pytest.raises(OwnBreakGlass):
+        review_break_glass(
+            headquarters, uuid4(), opened, finding=BreakGlass.JUSTIFIED, verdict="Benar darurat"
+        )
 
 
 def test_what_does_not_hold_is_taken_away_by_somebody_else(case, headquarters):

@@ -1,4 +1,4 @@
-"""Forged rows that the database's owner makes room for by dropping keys and NOT NULL are found."""
+"""Forged rows that the database's owner inserts after dropping keys and NOT NULL are found."""
 
 import pytest
 
@@ -13,6 +13,7 @@ journal = test_owner.journal  # the fixture
 FORGED = {
     "a record of no transaction": ("xid", "null"),
     "a record of no format": ("format", "null"),
+    "a record of a format before the first": ("format", "-1"),
     "a record of the last transaction": ("xid", "'18446744073709551615'"),
     "a record with the key of a sealed one": ("id", "id"),
 }
@@ -52,10 +53,12 @@ def test_a_forged_record_behind_a_leaf_of_its_own_is_found(journal, position):
     run_and_roll_back(journal, example)
 
 
-@pytest.mark.parametrize("number", ["null", "0", "1"])
+@pytest.mark.parametrize("number", ["null", "0", "1", "1.5"])
 def test_a_head_beside_the_published_ones_is_found(journal, number):
     def example():
         execute(LOOSE)
+        if number == "1.5":
+            execute("alter table journal_head alter number type numeric")
         execute(f"""insert into journal_head
             select (h).* from (select jsonb_populate_record(h, jsonb_build_object(
                 'id', gen_random_uuid(), 'number', {number})) h from journal_head h limit 1) x""")

@@ -65,6 +65,19 @@ class TestReceivedDocuments:
             journey.verify([agreement])
         journey.verify([agreement], by=get_officer("kepala.3212"))
 
+    def test_nor_what_he_received_anew_himself(self, journey):
+        journey.receive(BEFORE_SELECTED)
+        card = {"family_card": BEFORE_SELECTED["family_card"]}
+        returned = [VerificationInput("family_card", accepted=False, reason="Tidak terbaca")]
+        verify_documents(
+            journey.verifier, uuid4(), journey.reference, returned, seen=journey.revision
+        )
+        journey.receive(card, by=journey.verifier)
+        with pytest.raises(SecondOfficerRequired):
+            journey.verify(card)
+        journey.receive(card)  # another document, from somebody else's hands
+        journey.verify(card)
+
     def test_returning_needs_all_reasons(self, journey):
         journey.receive(BEFORE_SELECTED)
         with pytest.raises(InvalidInput) as error:

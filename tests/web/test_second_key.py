@@ -134,16 +134,18 @@ def test_the_number_that_set_it_up_signs_nobody_in(client, db, monkeypatch):
             assert answer.status_code == 200
 
 
-def test_a_number_signs_in_once_while_the_tolerance_lasts(client, secured, monkeypatch):
+@pytest.mark.parametrize("mark", ["", "-", " "])
+def test_a_number_signs_in_once_while_the_tolerance_lasts(client, secured, monkeypatch, mark):
     moment = (int(time.time()) // 30 + 8) * 30 + 15
     monkeypatch.setattr(time, "time", lambda: moment + 30)
     number = compute_number(secured[0])  # of a clock that is a step ahead
-    for seconds, status in ((0, 302), (31, 200), (44, 200)):
+    again = f"{number[:3]}{mark}{number[3:]}"
+    for code, seconds, status in ((number, 0, 302), (again, 31, 200), (again, 44, 200)):
         monkeypatch.setattr(time, "time", lambda seconds=seconds: moment + seconds)
         with clock.freeze_clock(clock.now() + timedelta(seconds=seconds)):
             sign_out(client)
             enter_password(client)
-            answer = client.post(reverse("mfa_authenticate"), {"code": number})
+            answer = client.post(reverse("mfa_authenticate"), {"code": code})
             assert answer.status_code == status, seconds
 
 

@@ -169,6 +169,15 @@ class NoSuchSignInName(
     """No account or API client under this name that the actor manages."""
 
 
+class OwnBreakGlass(
+    DomainError,
+    code="break_glass.own",
+    message=_("You opened this record yourself. Somebody else of headquarters reviews it."),
+    status=409,
+):
+    """Whoever opened it, under any of the own accounts, does not find that it was justified."""
+
+
 class OwnLimit(
     DomainError,
     code="limits.own",

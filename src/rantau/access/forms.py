@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.forms import LoginForm as LibraryForm
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -62,7 +63,9 @@ class SecondFactorLimitMixin(forms.Form):
         except forms.ValidationError:
             log_secret_try(SECOND_FACTOR, login, "refused")
             raise
-        used = f"second-factor-used:{compute_sha256(f'{self.user.pk}:{code}'.encode())}"
+        # The library takes `123-456` for `123456`.
+        plain = normalize_user_code(code)
+        used = f"second-factor-used:{compute_sha256(f'{self.user.pk}:{plain}'.encode())}"
         if not cache.add(used, 1, NUMBER_LIFETIME_SECONDS):
             log_secret_try(SECOND_FACTOR, login, "used before")
             raise get_mfa_adapter().validation_error("incorrect_code")

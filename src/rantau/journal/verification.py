@@ -61,16 +61,17 @@ LEAF_WITHOUT_HEAD_SQL = """
 # A position between two others, once the column is no longer one of whole numbers.
 EXTRA_LEAVES_SQL = "select count(*) - %s from journal_leaf where position between 1 and %s"
 # The owner may drop keys and NOT NULL. A null is neither below nor above anything, so that no other
-# statement finds such a row; of two rows with one key only one is compared with its leaf or head.
+# statement finds such a row; nor one of a format below the first, or a head between two others. Of
+# two rows with one key only one is compared with its leaf or head.
 UNCOUNTED_SQL = """
     select 'entry ' || id || ': cannot be read' from journal_entry
-     where xid is null or format is null
+     where xid is null or format is null or format < 1
     union all
     select 'reading ' || id || ': cannot be read' from journal_reading
-     where xid is null or format is null
+     where xid is null or format is null or format < 1
     union all
     select 'head ' || coalesce(number::text, 'null') || ': is none of ours' from journal_head
-     where number is null or number < 1
+     where number is null or number < 1 or number <> trunc(number)
     union all
     select 'entry ' || id || ': is there more than once' from journal_entry
      group by id having count(*) > 1

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.access.errors import AlreadyReviewed, NoSuchReview
+from rantau.access.errors import AlreadyReviewed, NoSuchReview, OwnBreakGlass
 from rantau.access.models import BreakGlass
 from rantau.access.permissions import REVIEW_BREAK_GLASS
+from rantau.access.selectors import list_own_refs
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
@@ -30,7 +31,8 @@ def review_break_glass(
 
     finding  one of BreakGlass.FINDINGS
     verdict  the reviewer's note
-    Raises   InvalidInput; NoSuchReview; AlreadyReviewed
+    Raises   InvalidInput; NoSuchReview; AlreadyReviewed; OwnBreakGlass for what the actor
+             opened, under any of the own accounts
     """
     note = " ".join(verdict.split())
     _check_review(finding, note)
@@ -39,6 +41,8 @@ def review_break_glass(
         raise NoSuchReview()
     if access.reviewed_at is not None:
         raise AlreadyReviewed()
+    if access.actor in list_own_refs():
+        raise OwnBreakGlass()
     access.reviewed_at, access.reviewed_by = clock.now(), actor.ref
     access.finding, access.verdict = finding, note
     access.save(update_fields=["reviewed_at", "reviewed_by", "finding", "verdict"])

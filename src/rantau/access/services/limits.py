@@ -11,7 +11,7 @@ from rantau.access.errors import NoSuchSignInName, OwnLimit
 from rantau.access.models import ApiClient
 from rantau.access.permissions import LIFT_LIMITS
 from rantau.access.roles import ADMINISTRATOR
-from rantau.access.selectors import list_office_appointments
+from rantau.access.selectors import list_office_appointments, list_own_refs
 from rantau.access.service import CommandResult, service
 from rantau.access.services.interests import FIND_ACCOUNT_SQL
 from rantau.access.sign_in_limits import (
@@ -37,14 +37,14 @@ def lift_limits(actor: Actor, name: str, *, why: str) -> CommandResult:
 
     name    a login, or a client_id; both, where an account and a client have the same
     why     kept in the journal entry
-    Raises  InvalidInput; NoSuchSignInName; OwnLimit for the own account
+    Raises  InvalidInput; NoSuchSignInName; OwnLimit for one of the own accounts
     """
     validate_why(why)
     if not name.isprintable():  # PostgreSQL rejects NUL
         raise NoSuchSignInName()
     login = normalize_login(name)
     account = _find_account(actor, login)
-    if account is not None and account == actor.account:
+    if account is not None and actor.account and f"account:{account}" in list_own_refs():
         raise OwnLimit()
     client = ApiClient.objects.filter(code=name.strip()).first()
     if account is None and client is None:

@@ -219,9 +219,12 @@ def _build_verification_event(
 
 
 def _has_returned(snapshot: PlacementSnapshot, status: RequirementStatus, officer: str) -> bool:
-    """Whether this officer ever returned this document, also as it was before it was corrected."""
+    """Whether this officer ever returned this document, also as it was before it was corrected;
+    and any before it, where the officer received this one."""
     events, receipt_ids = {event.id: event for event in snapshot.document_events}, set[UUID]()
     receipt = status.receipt
+    if receipt and receipt.recorded_by == officer:
+        receipt_ids |= {e.id for e in events.values() if e.requirement == receipt.requirement}
     while receipt:
         receipt_ids.add(receipt.id)
         receipt = events.get(receipt.supersedes_id) if receipt.supersedes_id else None
