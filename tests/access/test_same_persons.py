@@ -30,6 +30,8 @@ from rantau.access.tokens import generate_secret, hash_secret
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.journal.models import Entry
+from rantau.placement.errors import GatesUnmet, SecondOfficerRequired
+from rantau.placement.services.received_documents import VerificationInput, verify_documents
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.cases import take_over_case
 from rantau.registry.services.access_grounds import break_glass
@@ -37,6 +39,7 @@ from tests.actors import get_officer
 from tests.factories.accounts import create_proposal
 from tests.factories.cases import create_case, get_case
 from tests.factories.persons import create_person
+from tests.factories.placements import BEFORE_SELECTED, create_placement
 
 
 @pytest.fixture
@@ -93,9 +96,10 @@ def test_only_headquarters_lets_a_partners_second_account_into_a_public_office(d
     assert entry.terms["headquarters"] is True
 
 
-def test_no_account_is_the_second_person_of_what_the_other_proposed(headquarters):
+def test_no_account_is_the_second_person_of_what_the_other_proposed(db):
     reference = create_proposal(get_officer("admin.3212"), "loket.3204")
     link("admin.3212", "pusat")
+    headquarters = get_officer("pusat")
     with pytest.raises(NotYoursToDecide):
         confirm_proposal(headquarters, uuid4(), reference)
     with reading_as(headquarters), connection.cursor() as cursor:
@@ -104,26 +108,48 @@ def test_no_account_is_the_second_person_of_what_the_other_proposed(headquarters
             cursor.execute(DECIDE_SQL, [proposal.id, "confirmed", "", uuid4(), clock.now()])
 
 
-def test_nor_of_an_appointment_of_the_other(headquarters):
+def test_nor_of_an_appointment_of_the_other(db):
     reference = create_proposal(get_officer("admin.3212"), "loket.3204")
     link("loket.3204", "pusat")
     with pytest.raises(NotYoursToDecide):
-        confirm_proposal(headquarters, uuid4(), reference)
+        confirm_proposal(get_officer("pusat"), uuid4(), reference)
 
 
-def test_nor_of_an_application_that_the_other_proposed(headquarters):
+def test_nor_of_an_application_that_the_other_proposed(db):
     proposed = ClientInput("DN-3212", "counter", ("persons:read",))
     digest = hash_secret(generate_secret())
     code = propose_client(get_officer("admin.3212"), uuid4(), proposed, digest=digest).answer
     link("admin.3212", "pusat")
     with pytest.raises(NotYoursToDecide):
-        confirm_client(headquarters, uuid4(), code)
+        confirm_client(get_officer("pusat"), uuid4(), code)
 
 
-def test_nobody_lifts_the_slow_down_of_the_own_other_account(headquarters):
+def test_who_verified_under_the_other_account_does_not_clear(db):
+    journey = create_placement()
+    journey.advance_to_selected()
+    journey.prepare()
+    key = link("bp3mi.32", "kepala-bp3mi.32")
+    with pytest.raises(GatesUnmet) as error:
+        journey.clear(by=get_officer("kepala-bp3mi.32"))
+    assert [each.code for each in error.value.unmet] == ["same_officer"]
+    withdraw_same_person(get_officer("pusat"), uuid4(), key, why="Dua orang")
+    journey.clear()
+
+
+def test_who_returned_a_document_under_the_other_account_does_not_accept_it(db):
+    journey = create_placement()
+    journey.receive(BEFORE_SELECTED)
+    returned = [VerificationInput("family_card", accepted=False, reason="Tidak terbaca")]
+    verify_documents(journey.verifier, uuid4(), journey.reference, returned, seen=journey.revision)
+    link("verifikasi.3212", "kepala.3212")
+    with pytest.raises(SecondOfficerRequired):
+        journey.verify(["family_card"], by=get_officer("kepala.3212"))
+
+
+def test_nobody_lifts_the_slow_down_of_the_own_other_account(db):
     link("loket.3212", "pusat")
     with pytest.raises(OwnLimit):
-        lift_limits(headquarters, uuid4(), "loket.3212", why="Salah ketik")
+        lift_limits(get_officer("pusat"), uuid4(), "loket.3212", why="Salah ketik")
 
 
 def test_nobody_reviews_what_the_own_other_account_opened(headquarters):
@@ -134,7 +160,11 @@ def test_nobody_reviews_what_the_own_other_account_opened(headquarters):
     link("kepala.3578", "pusat")
     with pytest.raises(OwnBreakGlass):
         review_break_glass(
-            headquarters, uuid4(), opened, finding=BreakGlass.JUSTIFIED, verdict="Benar darurat"
+            get_officer("pusat"),
+            uuid4(),
+            opened,
+            finding=BreakGlass.JUSTIFIED,
+            verdict="Benar darurat",
         )
 
 

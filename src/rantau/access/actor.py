@@ -20,6 +20,7 @@ class Actor:
     database_role  the PostgreSQL role under whose row policies the actor reads and writes
     spans          half-open ranges of region nodes, as many as there are
     cause          the journal entry that made the actor act
+    is_linked      the account is not the only one of this human being (`list_own_refs`)
     """
 
     ref: str
@@ -35,6 +36,7 @@ class Actor:
     spans: tuple[Span, ...] = ()
     person: UUID | None = None
     cause: UUID | None = field(default=None, compare=False)
+    is_linked: bool = field(default=False, compare=False)
 
     @property
     def account(self) -> UUID | None:
@@ -91,9 +93,10 @@ def require_office(actor: Actor) -> UUID:
 def build_appointment_actor(appointment: Appointment) -> Actor:
     """The actor that an account is under one of its appointments."""
     account = appointment.account
-    return _build_office_actor(
+    actor = _build_office_actor(
         appointment.office, appointment.role, ref=f"account:{account.id}", name=account.name
     )
+    return replace(actor, is_linked=True) if account.is_linked else actor
 
 
 def build_client_actor(client: ApiClient) -> Actor:

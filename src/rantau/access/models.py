@@ -20,6 +20,8 @@ class Account(AbstractBaseUser):
     appointments_in_force  set when the account backend loaded the account
     unread_notices         how many of its notices are unread: here, since every page loads the
                            account and shows the number
+    is_linked              headquarters found another account to be the same human being's; here,
+                           so that whoever has one account only costs no statement
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -28,6 +30,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     unread_notices = models.IntegerField(default=0)
+    is_linked = models.BooleanField(default=False)
 
     objects = BaseUserManager()
 

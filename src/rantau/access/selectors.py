@@ -111,9 +111,11 @@ def get_proposal(actor: Actor, reference: str) -> Proposal:
     return proposal
 
 
-def list_own_refs() -> frozenset[str]:
-    """How the journal names the actor of this scope, and every other account that headquarters
-    found to be the same human being's."""
+def list_own_refs(actor: Actor) -> frozenset[str]:
+    """How the journal names the actor, and every other account that headquarters found to be the
+    same human being's. In the actor's scope; no statement for an account that is not linked."""
+    if not actor.is_linked:
+        return frozenset({actor.ref})
     with connection.cursor() as cursor:
         cursor.execute("select access_list_own_refs()")
         return frozenset(ref for (ref,) in cursor.fetchall())

@@ -190,4 +190,4 @@ def somebody_else_verified(snapshot: PlacementSnapshot, _: None) -> list[UnmetCo
         if event.kind != DocumentEvent.RECEIVED
     }
     took_part = verified | {snapshot.person.registered_by, snapshot.placement.opened_by}
-    return [UnmetCondition("same_officer")] if snapshot.actor.ref in took_part else []
+    return [UnmetCondition("same_officer")] if snapshot.own_refs & took_part else []

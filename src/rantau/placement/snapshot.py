@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rantau.access.actor import Actor
+from rantau.access.selectors import list_own_refs
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
 from rantau.common.fast_sql import list_rows
@@ -28,6 +29,7 @@ class PlacementSnapshot:
     line_status      of the quota line, read live and locked; None where no agency places, and where
                      it is not read: after the clearance no gate may ask about it (scheme_checks.py)
     actor            whoever looks or acts
+    own_refs         how the journal names the actor, and the other accounts of the same human being
     at               the moment that gates take for now, aware; `today` is its day in western
                      Indonesian time
     """
@@ -41,6 +43,7 @@ class PlacementSnapshot:
     actor: Actor
     at: datetime
     today: date
+    own_refs: frozenset[str]
 
 
 def load_snapshot(
@@ -65,7 +68,8 @@ def build_snapshot(
     at: datetime,
     line_status: QuotaLineStatus | None = None,
 ) -> PlacementSnapshot:
-    """The snapshot of rows that were read already; no query."""
+    """The snapshot of rows that were read already; no query, but one for an actor of several
+    accounts. Inside the caller's scope."""
     scheme = get_scheme_editions().get_edition(placement.scheme, placement.edition)
     return PlacementSnapshot(
         placement=placement,
@@ -77,4 +81,5 @@ def build_snapshot(
         actor=actor,
         at=at,
         today=at.astimezone(WESTERN_TIME).date(),
+        own_refs=list_own_refs(actor),
     )

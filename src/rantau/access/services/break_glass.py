@@ -41,7 +41,7 @@ def review_break_glass(
         raise NoSuchReview()
     if access.reviewed_at is not None:
         raise AlreadyReviewed()
-    if access.actor in list_own_refs():
+    if access.actor in list_own_refs(actor):
         raise OwnBreakGlass()
     access.reviewed_at, access.reviewed_by = clock.now(), actor.ref
     access.finding, access.verdict = finding, note

@@ -120,7 +120,7 @@ def refuse_client(actor: Actor, code: str, *, why: str) -> CommandResult:
 
 def _decide(actor: Actor, code: str, decision: str, *, why: str = "") -> CommandResult:
     client = get_proposed_client(actor, code)
-    if not can_decide_client(actor, client, list_own_refs()):
+    if not can_decide_client(actor, client, list_own_refs(actor)):
         raise NotYoursToDecide()
     at = clock.now()
     with connection.cursor() as cursor:

@@ -44,7 +44,7 @@ def lift_limits(actor: Actor, name: str, *, why: str) -> CommandResult:
         raise NoSuchSignInName()
     login = normalize_login(name)
     account = _find_account(actor, login)
-    if account is not None and actor.account and f"account:{account}" in list_own_refs():
+    if account is not None and actor.account and f"account:{account}" in list_own_refs(actor):
         raise OwnLimit()
     client = ApiClient.objects.filter(code=name.strip()).first()
     if account is None and client is None:

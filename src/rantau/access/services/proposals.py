@@ -161,7 +161,7 @@ def _decide(actor: Actor, reference: str, decision: str, *, why: str) -> Command
     proposal = get_proposal(actor, reference)
     if actor.ref == f"account:{proposal.account_id}":
         raise OwnAppointment()
-    if not can_decide(actor, proposal, list_own_refs()):
+    if not can_decide(actor, proposal, list_own_refs(actor)):
         raise NotYoursToDecide()
     appointment = uuid7()
     if _execute_decision(proposal, decision, why, appointment) != decision or proposal.outcome:

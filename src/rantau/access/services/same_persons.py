@@ -54,6 +54,7 @@ def record_same_person(actor: Actor, login: str, other_login: str) -> CommandRes
             link.save(force_insert=True)
     except IntegrityError as error:
         raise InvalidInput({"other": [_("This has been declared already.")]}) from error
+    _mark_accounts(link)
     return CommandResult(answer=str(link.id), event=_build_event(link))
 
 
@@ -62,6 +63,12 @@ def _find_account(login: str) -> tuple[UUID, str] | None:
         cursor.execute(FIND_ACCOUNT_SQL, [login.strip().lower()])
         row = cursor.fetchone()
     return (row[0], row[1]) if row else None
+
+
+def _mark_accounts(link: SamePerson) -> None:
+    """Note at both accounts whether they are linked."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access_mark_linked(%s)", [[link.one_id, link.other_id]])
 
 
 def _build_event(link: SamePerson, *, why: str = "") -> JournalEvent:
@@ -96,4 +103,5 @@ def withdraw_same_person(actor: Actor, link_id: UUID, *, why: str) -> CommandRes
     link.withdrawn_at, link.withdrawn_by = clock.now(), actor.ref
     link.revision += 1
     link.save(update_fields=["withdrawn_at", "withdrawn_by", "revision"])
+    _mark_accounts(link)
     return CommandResult(answer=str(link.id), event=_build_event(link, why=why))

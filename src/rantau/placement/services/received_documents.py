@@ -204,7 +204,7 @@ def _build_verification_event(
 ) -> DocumentEvent:
     status, actor = snapshot.requirements[verification.requirement], snapshot.actor
     require_party(actor, status.requirement.verified_by)
-    if verification.accepted and _has_returned(snapshot, status, actor.ref):
+    if verification.accepted and _has_returned(snapshot, status):
         raise SecondOfficerRequired()
     kind = DocumentEvent.ACCEPTED if verification.accepted else DocumentEvent.RETURNED
     return build_document_event(
@@ -218,12 +218,13 @@ def _build_verification_event(
     )
 
 
-def _has_returned(snapshot: PlacementSnapshot, status: RequirementStatus, officer: str) -> bool:
-    """Whether this officer ever returned this document, also as it was before it was corrected;
-    and any before it, where the officer received this one."""
+def _has_returned(snapshot: PlacementSnapshot, status: RequirementStatus) -> bool:
+    """Whether the actor ever returned this document, also as it was before it was corrected; and
+    any before it, where the actor received this one. Under any of the own accounts."""
+    own_refs = snapshot.own_refs
     events, receipt_ids = {event.id: event for event in snapshot.document_events}, set[UUID]()
     receipt = status.receipt
-    if receipt and receipt.recorded_by == officer:
+    if receipt and receipt.recorded_by in own_refs:
         receipt_ids |= {e.id for e in events.values() if e.requirement == receipt.requirement}
     while receipt:
         receipt_ids.add(receipt.id)
@@ -231,7 +232,7 @@ def _has_returned(snapshot: PlacementSnapshot, status: RequirementStatus, office
     return any(
         event.kind == DocumentEvent.RETURNED
         and event.about_id in receipt_ids
-        and event.recorded_by == officer
+        and event.recorded_by in own_refs
         for event in snapshot.document_events
     )
 

@@ -40,7 +40,7 @@ def proposal_list(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     require_permission(actor, DECIDE_PROPOSAL)
     with reading_as(actor):
-        own_refs = list_own_refs()
+        own_refs = list_own_refs(actor)
         rows = [
             {
                 "proposal": each,
@@ -78,7 +78,7 @@ def decide_proposal(request: ActorRequest, reference: str) -> HttpResponse:
             return response
     with reading_as(actor):
         proposal = get_proposal(actor, reference)
-        may_decide = can_decide(actor, proposal, list_own_refs())
+        may_decide = can_decide(actor, proposal, list_own_refs(actor))
     return render_form(
         request,
         form,
@@ -117,7 +117,7 @@ def decide_client(request: ActorRequest, code: str) -> HttpResponse:
             return response
     with reading_as(actor):
         client = get_proposed_client(actor, code)
-        may_decide = can_decide_client(actor, client, list_own_refs())
+        may_decide = can_decide_client(actor, client, list_own_refs(actor))
     is_open = client.is_open(clock.now())
     return render_form(
         request,
