@@ -1,11 +1,12 @@
 """Nobody gives rights alone: appointments are proposed, and a second person confirms them."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,15 +21,18 @@ from rantau.access.errors import (
 )
 from rantau.access.models import Account, Appointment, Invitation, Notice, Proposal
 from rantau.access.scope import reading_as
-from rantau.access.selectors import get_invitation_actor, list_own_notices
+from rantau.access.selectors import get_invitation_actor, get_proposal, list_own_notices
 from rantau.access.services.accounts import AppointmentInput, appoint_officer, end_appointment
+from rantau.access.services.clients import ClientInput, confirm_client, propose_client
 from rantau.access.services.invitations import accept_invitation
 from rantau.access.services.notices import mark_notices_read
 from rantau.access.services.proposals import (
+    DECIDE_SQL,
     PROPOSAL_LIFETIME,
     confirm_proposal,
     refuse_proposal,
 )
+from rantau.access.tokens import generate_secret, hash_secret
 from rantau.common import clock
 from rantau.common.errors import DomainError, Forbidden, InvalidInput
 from rantau.common.ids import uuid7
@@ -37,7 +41,12 @@ from rantau.duties.selectors import get_worklist
 from rantau.journal.models import Entry
 from rantau.worker.periodic_tasks import escalate_silent_duties
 from tests.actors import get_officer
-from tests.factories.accounts import create_appointment, create_invitation, create_proposal
+from tests.factories.accounts import (
+    accept,
+    create_appointment,
+    create_invitation,
+    create_proposal,
+)
 from tests.factories.ties import give_appointment
 from tests.module_data import FROZEN_AT, rollback
 from tests.worker_login import get_officer_as_system
@@ -207,6 +216,35 @@ class TestPartners:
         of_agency = give_appointment("p3mi.1", "AG-001", "administrator")
         reference = create_proposal(of_agency, "loket.3212", "agency")
         assert get_open_proposal(of_agency, reference).needs_headquarters
+
+
+class TestWhoInvitedTheProposer:
+    """Whoever invites an account could be whoever uses it."""
+
+    @pytest.fixture
+    def alias(self, headquarters):
+        """An administrator of Indramayu whom headquarters invited."""
+        accept(create_invitation(headquarters, role="administrator"), "alias.peraga")
+        return get_officer("alias.peraga")
+
+    def test_confirms_nothing_that_it_proposed(self, alias, headquarters):
+        reference = create_proposal(alias, "loket.3204", "head")
+        with pytest.raises(NotYoursToDecide):
+            confirm_proposal(headquarters, uuid4(), reference)
+        with reading_as(headquarters), connection.cursor() as cursor:
+            proposal = get_proposal(headquarters, reference)
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                cursor.execute(DECIDE_SQL, [proposal.id, "confirmed", "", uuid4(), clock.now()])
+
+        another = replace(headquarters, ref=f"account:{uuid4()}")
+        assert confirm_proposal(another, uuid4(), reference).answer == reference
+
+    def test_confirms_no_application_of_its_either(self, alias, headquarters):
+        proposed = ClientInput("DN-3212", "counter", ("persons:read",))
+        digest = hash_secret(generate_secret())
+        code = propose_client(alias, uuid4(), proposed, digest=digest).answer
+        with pytest.raises(NotYoursToDecide):
+            confirm_client(headquarters, uuid4(), code)
 
 
 class TestNotices:

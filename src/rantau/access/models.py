@@ -247,6 +247,7 @@ class Invitation(models.Model):
     the hash is stored.
 
     needs_second_person  made by the office itself: accepted, it is a proposal and no appointment
+    account              who accepted it
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -259,6 +260,7 @@ class Invitation(models.Model):
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "access_invitation"

@@ -121,13 +121,22 @@ def list_own_refs(actor: Actor) -> frozenset[str]:
         return frozenset(ref for (ref,) in cursor.fetchall())
 
 
-def can_decide(actor: Actor, proposal: Proposal, own_refs: frozenset[str]) -> bool:
+def list_own_hands() -> frozenset[str]:
+    """As `list_own_refs`, and the accounts that came by an invitation of the actor's: who invites
+    an account could be whoever uses it. In the actor's scope, which decides on proposals."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access_list_own_hands()")
+        return frozenset(ref for (ref,) in cursor.fetchall())
+
+
+def can_decide(actor: Actor, proposal: Proposal, own_hands: frozenset[str]) -> bool:
     """Whether the actor may confirm or refuse it: a second person, of headquarters or of the office
     above. The database function that decides asks the same.
 
-    own_refs  from `list_own_refs`
+    own_hands  from `list_own_hands`
     """
-    if own_refs & {f"account:{proposal.account_id}", proposal.proposed_by}:
+    is_own = f"account:{proposal.account_id}" in list_own_refs(actor)
+    if is_own or proposal.proposed_by in own_hands:
         return False
     if actor.database_role == "r_national":
         return True
@@ -154,13 +163,13 @@ def get_proposed_client(actor: Actor, code: str) -> ApiClient:
     return client
 
 
-def can_decide_client(actor: Actor, client: ApiClient, own_refs: frozenset[str]) -> bool:
+def can_decide_client(actor: Actor, client: ApiClient, own_hands: frozenset[str]) -> bool:
     """Whether the actor may confirm or refuse it: a second person, of headquarters or of the office
     above. The database function that decides asks the same.
 
-    own_refs  from `list_own_refs`
+    own_hands  from `list_own_hands`
     """
-    if client.proposed_by in own_refs:
+    if client.proposed_by in own_hands:
         return False
     return actor.database_role == "r_national" or client.office.parent_id == actor.office
 

@@ -22,7 +22,7 @@ from rantau.access.selectors import (
     can_decide_client,
     get_manageable_office,
     get_proposed_client,
-    list_own_refs,
+    list_own_hands,
 )
 from rantau.access.service import CommandResult, service
 from rantau.access.tokens import API_SCOPES
@@ -120,7 +120,7 @@ def refuse_client(actor: Actor, code: str, *, why: str) -> CommandResult:
 
 def _decide(actor: Actor, code: str, decision: str, *, why: str = "") -> CommandResult:
     client = get_proposed_client(actor, code)
-    if not can_decide_client(actor, client, list_own_refs(actor)):
+    if not can_decide_client(actor, client, list_own_hands()):
         raise NotYoursToDecide()
     at = clock.now()
     with connection.cursor() as cursor:

@@ -122,8 +122,8 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
     except IntegrityError as error:
         raise InvalidInput({"login": [_("This login is taken. Choose another.")]}) from error
     terms = _give_invited_role(invitation, account)
-    invitation.used_at = clock.now()
-    invitation.save(update_fields=["used_at"])
+    invitation.used_at, invitation.account = clock.now(), account
+    invitation.save(update_fields=["used_at", "account"])
     event = JournalEvent(
         subject_kind="invitation",
         subject=invitation.id,

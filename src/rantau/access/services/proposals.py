@@ -23,7 +23,7 @@ from rantau.access.errors import (
 from rantau.access.models import PROPOSAL_LIFETIME, Notice, Proposal
 from rantau.access.notices import notify
 from rantau.access.permissions import DECIDE_PROPOSAL
-from rantau.access.selectors import can_decide, get_proposal, list_own_refs
+from rantau.access.selectors import can_decide, get_proposal, list_own_hands
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
@@ -161,7 +161,7 @@ def _decide(actor: Actor, reference: str, decision: str, *, why: str) -> Command
     proposal = get_proposal(actor, reference)
     if actor.ref == f"account:{proposal.account_id}":
         raise OwnAppointment()
-    if not can_decide(actor, proposal, list_own_refs(actor)):
+    if not can_decide(actor, proposal, list_own_hands()):
         raise NotYoursToDecide()
     appointment = uuid7()
     if _execute_decision(proposal, decision, why, appointment) != decision or proposal.outcome:

@@ -20,7 +20,7 @@ from rantau.access.selectors import (
     get_proposal,
     get_proposed_client,
     list_open_proposals,
-    list_own_refs,
+    list_own_hands,
     list_proposed_clients,
 )
 from rantau.access.services import clients, notices, proposals
@@ -40,12 +40,12 @@ def proposal_list(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     require_permission(actor, DECIDE_PROPOSAL)
     with reading_as(actor):
-        own_refs = list_own_refs(actor)
+        own_hands = list_own_hands()
         rows = [
             {
                 "proposal": each,
                 "role": ROLES[each.role].title,
-                "can_decide": can_decide(actor, each, own_refs),
+                "can_decide": can_decide(actor, each, own_hands),
             }
             for each in list_open_proposals(actor)
         ]
@@ -53,7 +53,7 @@ def proposal_list(request: ActorRequest) -> HttpResponse:
             {
                 "client": each,
                 "role": ROLES[each.role].title,
-                "can_decide": can_decide_client(actor, each, own_refs),
+                "can_decide": can_decide_client(actor, each, own_hands),
             }
             for each in list_proposed_clients(actor)
         ]
@@ -78,7 +78,7 @@ def decide_proposal(request: ActorRequest, reference: str) -> HttpResponse:
             return response
     with reading_as(actor):
         proposal = get_proposal(actor, reference)
-        may_decide = can_decide(actor, proposal, list_own_refs(actor))
+        may_decide = can_decide(actor, proposal, list_own_hands())
     return render_form(
         request,
         form,
@@ -117,7 +117,7 @@ def decide_client(request: ActorRequest, code: str) -> HttpResponse:
             return response
     with reading_as(actor):
         client = get_proposed_client(actor, code)
-        may_decide = can_decide_client(actor, client, list_own_refs(actor))
+        may_decide = can_decide_client(actor, client, list_own_hands())
     is_open = client.is_open(clock.now())
     return render_form(
         request,
