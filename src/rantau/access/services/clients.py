@@ -97,12 +97,16 @@ DECIDE_SQL = "select access_decide_client(%s, %s, %s, %s)"
 
 
 @service(CLIENT_CREATED, permission=DECIDE_PROPOSAL)
-def confirm_client(actor: Actor, code: str) -> CommandResult:
+def confirm_client(actor: Actor, code: str, *, why: str = "") -> CommandResult:
     """Put the proposed client into force; answers with its code.
 
-    Raises  NoSuchClient; NotYoursToDecide; ProposalDecided, also fourteen days after the proposal
+    why     kept in the journal entry, where something was written
+    Raises  InvalidInput; NoSuchClient; NotYoursToDecide; ProposalDecided, also fourteen days after
+            the proposal
     """
-    return _decide(actor, code, Notice.CONFIRMED)
+    if why:
+        validate_why(why)
+    return _decide(actor, code, Notice.CONFIRMED, why=why)
 
 
 @service(CLIENT_REFUSED, permission=DECIDE_PROPOSAL)

@@ -134,7 +134,7 @@ def decide_client(request: ActorRequest, code: str) -> HttpResponse:
 def _decide_client(request: ActorRequest, form: ClientProposalForm, code: str) -> None:
     key, data = form.get_command_key(), form.cleaned_data
     if data["decision"] == Notice.CONFIRMED:
-        clients.confirm_client(request.actor, key, code)
+        clients.confirm_client(request.actor, key, code, why=data["why"])
     else:
         clients.refuse_client(request.actor, key, code, why=data["why"])
 
