@@ -35,6 +35,7 @@ NO_PAGES = {
     "documents:pdf",
     "documents:received",
     "journal:heads",
+    "metrics",
     "protection:evidence",
     "protection:original",
     "healthz",
