@@ -4,6 +4,7 @@ by code, passport or seal, and the signed list of revoked documents."""
 import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
@@ -43,6 +44,7 @@ CHECK_DOCUMENT_SQL = """
       from documents_check(%s, %s, %s, %s, %s, %s)
 """
 log = logging.getLogger("rantau.documents")
+KEPT_SEALS = 1024  # whose content a process keeps: a document is often checked more than once
 
 
 @dataclass(frozen=True)
@@ -151,10 +153,7 @@ def _build_document_check(
 ) -> DocumentCheck | None:
     """What the seal of a row says; None, and a line in the log, for a row that nobody sealed: the
     database alone makes no document genuine."""
-    try:
-        sealed = verify_seal(bytes(cose), get_trusted_keys())
-    except (UnreadableSeal, UntrustedKey, AlteredSeal):
-        sealed = None
+    sealed = _verify_stored_seal(bytes(cose))
     found_by = (serial, passport, birth_date)
     if sealed is None or (sealed.serial, sealed.passport, sealed.birth_date) != found_by:
         log.error("a document of the database is not what was sealed")
@@ -175,6 +174,15 @@ def _build_document_check(
         issued_at=sealed.issued_at,
         valid_until=sealed.valid_until,
     )
+
+
+@lru_cache(maxsize=KEPT_SEALS)
+def _verify_stored_seal(cose: bytes) -> SealedDocument | None:
+    """What a seal says, None where it is none of ours: always the same of the same bytes."""
+    try:
+        return verify_seal(cose, get_trusted_keys())
+    except (UnreadableSeal, UntrustedKey, AlteredSeal):
+        return None
 
 
 def _judge_time(sealed: SealedDocument) -> str:
