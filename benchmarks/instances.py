@@ -5,7 +5,14 @@ import socket
 import urllib.request
 from urllib.error import URLError
 
-OWN_VARIABLES = ("RANTAU_DATA", "RANTAU_KEYS", "SECRET_KEY", "RANTAU_DEMO")
+OWN_VARIABLES = (
+    "RANTAU_DATA",
+    "RANTAU_KEYS",
+    "RANTAU_FILES",
+    "SECRET_KEY",
+    "RANTAU_DEMO",
+    "PROMETHEUS_MULTIPROC_DIR",
+)
 READY_TIMEOUT = 2  # seconds for one answer of /readyz
 
 
