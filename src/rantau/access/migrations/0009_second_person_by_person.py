@@ -1,4 +1,4 @@
-"""Whoever decides as the second person is another human being, not only another account."""
+"""An actor is told by every account that was found to be the same human being's."""
 
 from django.db import migrations
 

@@ -13,7 +13,8 @@ revoke all on function access_list_own_hands from public;
 grant execute on function access_list_own_hands to r_office, r_national;
 grant update (account_id) on access_invitation to r_public;
 
--- As before, and not by whoever invited the proposer.
+-- As before, but the second person is another human being, not only another account, and nobody who
+-- invited the proposer.
 create or replace function access_decide_proposal(
     wanted uuid, decision text, reason text, appointment uuid, at timestamptz)
 returns text language plpgsql security definer set search_path = public, pg_temp
