@@ -109,7 +109,17 @@ class TestTheLimiter:
         with later(timedelta(days=2)):
             for _ in range(4):
                 take([ONE])
-        assert take([ONE]) == 8
+        assert take([ONE]) == 1
+        with later(SECOND):
+            assert take([ONE]) == 0
+
+    def test_nor_does_one_that_was_set_back_while_somebody_waited(self, db):
+        with later(timedelta(days=2)):
+            for _ in range(50):
+                take([ONE])
+        assert take([ONE]) == 1
+        with later(timedelta(milliseconds=500)):
+            assert take([ONE]) == 0.5
 
     def test_nothing_is_kept_longer_than_it_remembers(self, db):
         for _ in range(3):
