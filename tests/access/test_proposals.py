@@ -21,7 +21,12 @@ from rantau.access.errors import (
 )
 from rantau.access.models import Account, Appointment, Invitation, Notice, Proposal
 from rantau.access.scope import reading_as
-from rantau.access.selectors import get_invitation_actor, get_proposal, list_own_notices
+from rantau.access.selectors import (
+    get_invitation_actor,
+    get_proposal,
+    list_own_hands,
+    list_own_notices,
+)
 from rantau.access.services.accounts import AppointmentInput, appoint_officer, end_appointment
 from rantau.access.services.clients import ClientInput, confirm_client, propose_client
 from rantau.access.services.invitations import accept_invitation
@@ -36,6 +41,7 @@ from rantau.access.tokens import generate_secret, hash_secret
 from rantau.common import clock
 from rantau.common.errors import DomainError, Forbidden, InvalidInput
 from rantau.common.ids import uuid7
+from rantau.common.migration_sql_v1 import PACKAGE
 from rantau.duties.models import Duty
 from rantau.duties.selectors import get_worklist
 from rantau.journal.models import Entry
@@ -52,6 +58,24 @@ from tests.module_data import FROZEN_AT, rollback
 from tests.worker_login import get_officer_as_system
 
 PASSWORD = "sawah-hijau-di-pagi-hari"
+ACCEPTED_BEFORE = (PACKAGE / "access" / "sql" / "accepted_before.sql").read_text()
+# An invitation that was accepted when that was in the journal alone; the account and the invitation.
+ACCEPTED = """
+    with made as (
+        insert into access_invitation (id, office_id, role, name, digest, made_by,
+                                       needs_second_person, made_at, ends_at, used_at)
+        select gen_random_uuid(), id, 'administrator', 'Ratna Sari', 'x', 'account:x', false,
+               now(), now(), now()
+          from offices_office where code = 'DN-3212' returning id),
+    entry as (
+        insert into journal_entry (id, kind, subject_kind, subject, revision, actor, why, terms,
+                                   tells, node, happened_at, recorded_at, format, mac)
+        select gen_random_uuid(), 'access:office:accepted', 'invitation', made.id, 2, 'x', '',
+               jsonb_build_object('account', a.id), '[]', '', now(), now(), 2, ''
+          from made, access_account a where a.login = 'loket.3212'
+        returning (terms ->> 'account')::uuid as account)
+    select entry.account, made.id from made, entry
+"""
 
 
 @pytest.fixture
@@ -238,6 +262,55 @@ class TestWhoInvitedTheProposer:
 
         another = replace(headquarters, ref=f"account:{uuid4()}")
         assert confirm_proposal(another, uuid4(), reference).answer == reference
+
+    def test_two_whom_one_person_of_headquarters_invited_are_no_two_persons(
+        self, alias, headquarters
+    ):
+        above = self.invite_above(headquarters)
+        reference = create_proposal(alias, "loket.3204", "head")
+        with pytest.raises(NotYoursToDecide):
+            confirm_proposal(above, uuid4(), reference)
+        with reading_as(above), connection.cursor() as cursor:
+            proposal = get_proposal(above, reference)
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                cursor.execute(DECIDE_SQL, [proposal.id, "confirmed", "", uuid4(), clock.now()])
+
+    def test_nor_are_the_inviter_and_the_invited(self, headquarters):
+        """Headquarters proposes an application and confirms it as the office above."""
+        proposed = ClientInput("DN-3212", "counter", ("persons:read",))
+        digest = hash_secret(generate_secret())
+        code = propose_client(headquarters, uuid4(), proposed, digest=digest).answer
+        with pytest.raises(NotYoursToDecide):
+            confirm_client(self.invite_above(headquarters), uuid4(), code)
+
+    def test_two_whom_two_persons_or_the_operator_invited_are(self, alias, headquarters):
+        for number, ref in enumerate((f"account:{uuid4()}", "system:operator")):
+            inviter = replace(headquarters, ref=ref)
+            reference = create_proposal(alias, "loket.3204", ("head", "verifier")[number])
+            above = self.invite_above(inviter, f"atas.{number}")
+            assert confirm_proposal(above, uuid4(), reference).answer == reference
+
+    def test_so_are_two_whom_a_second_person_confirmed(self, administrator, headquarters):
+        """They came by invitations of one administrator, which headquarters confirmed."""
+        for login in ("kedua.peraga", "ketiga.peraga"):
+            accept(create_invitation(administrator, role="administrator"), login)
+        second, third = get_officer("kedua.peraga"), get_officer("ketiga.peraga")
+        with reading_as(second):
+            assert list_own_hands() == {second.ref}
+        with reading_as(administrator):
+            assert list_own_hands() == {administrator.ref, second.ref, third.ref}
+
+    def test_who_accepted_before_it_was_noted_is_found_in_the_journal(self, owner_sql):
+        with owner_sql.transaction(force_rollback=True):
+            [(account, invitation)] = owner_sql.execute(ACCEPTED).fetchall()
+            owner_sql.execute(ACCEPTED_BEFORE)
+            noted = "select account_id from access_invitation where id = %s"
+            assert owner_sql.execute(noted, [invitation]).fetchone() == (account,)
+
+    def invite_above(self, inviter, login="atas.peraga"):
+        """An administrator of the office above, by an invitation of this actor's."""
+        accept(create_invitation(inviter, "BP-32", role="administrator"), login)
+        return get_officer(login)
 
     def test_confirms_no_application_of_its_either(self, alias, headquarters):
         proposed = ClientInput("DN-3212", "counter", ("persons:read",))

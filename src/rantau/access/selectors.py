@@ -122,8 +122,9 @@ def list_own_refs(actor: Actor) -> frozenset[str]:
 
 
 def list_own_hands() -> frozenset[str]:
-    """As `list_own_refs`, and the accounts that came by an invitation of the actor's: who invites
-    an account could be whoever uses it. In the actor's scope, which decides on proposals."""
+    """As `list_own_refs`, and who could be the same human being by an invitation: whoever the actor
+    invited; and, where it took effect at once, whoever invited the actor, and all others whom that
+    one invited so. In the actor's scope, which decides on proposals."""
     with connection.cursor() as cursor:
         cursor.execute("select access_list_own_hands()")
         return frozenset(ref for (ref,) in cursor.fetchall())
