@@ -43,7 +43,29 @@ CHANGES = {
         "grant delete on journal_entry to rantau_app",
         "privileges",
     ),
+    "everybody may change": (
+        "grant update on journal_entry to public",
+        "privileges",
+    ),
+    "everybody may change a column": (
+        "grant update (why) on journal_entry to public",
+        "privileges",
+    ),
+    "a role finds another table first": (
+        "create schema r_national",
+        "schemas and search paths",
+    ),
+    "an operator does something else": (
+        "create operator public.|| (function = textcat, leftarg = text, rightarg = text)",
+        "schemas and search paths",
+    ),
 }
+
+
+SEARCH_PATH = """do $$ begin
+    execute format('alter database %I set search_path = other, public', current_database());
+end $$"""
+CHANGES["everybody finds another table first"] = (SEARCH_PATH, "schemas and search paths")
 
 
 @pytest.fixture

@@ -59,16 +59,33 @@ KINDS: dict[str, LiteralString] = {
     "privileges": """
         select format('%s %s %s', c.relname, a.grantee::regrole, a.privilege_type)
           from pg_class c, aclexplode(c.relacl) a
-         where c.relnamespace = 'public'::regnamespace and a.grantee::regrole::text in ({ours})
+         where c.relnamespace = 'public'::regnamespace
+           and (a.grantee = 0 or a.grantee::regrole::text in ({ours}))
         union all
         select format('%s.%s %s %s', c.relname, t.attname, a.grantee::regrole, a.privilege_type)
           from pg_class c join pg_attribute t on t.attrelid = c.oid, aclexplode(t.attacl) a
-         where c.relnamespace = 'public'::regnamespace and a.grantee::regrole::text in ({ours})
+         where c.relnamespace = 'public'::regnamespace
+           and (a.grantee = 0 or a.grantee::regrole::text in ({ours}))
         union all
         select format('%s %s %s', p.oid::regprocedure, coalesce(nullif(a.grantee, 0)::regrole::text,
                       'public'), a.privilege_type)
           from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
          where p.pronamespace = 'public'::regnamespace and p.prosecdef
+    """,
+    # Names without a schema are looked up first in one that is called as the role is ("$user").
+    "schemas and search paths": """
+        select format('schema %s', nspname) from pg_namespace where nspname in ({ours})
+        union all
+        select format('operator %s', oid::regoperator) from pg_operator o
+         where oprnamespace = 'public'::regnamespace
+           and not exists (select 1 from pg_depend d
+                            where d.classid = 'pg_operator'::regclass and d.objid = o.oid
+                              and d.deptype = 'e')
+        union all
+        select setting from pg_db_role_setting s, unnest(s.setconfig) setting
+         where setting ~ '^(search_path|role|row_security|session_authorization)='
+           and s.setdatabase in (0, (select oid from pg_database
+                                      where datname = current_database()))
     """,
 }
 HASH_SQL: LiteralString = """
