@@ -22,6 +22,7 @@ from rantau.access.sign_in_limits import (
     CLIENT_SECRET,
     LIMITS,
     PASSWORD,
+    SIGN_IN_CODE,
     WRONG_CLIENT_SECRETS,
 )
 from rantau.common import clock
@@ -30,6 +31,7 @@ from rantau.common.errors import Forbidden
 from rantau.common.ratelimit import (
     Counter,
     Limit,
+    SecretTry,
     build_prefix,
     give_back,
     lift,
@@ -243,6 +245,18 @@ class TestSigningIn:
             sign_in(stranger, "loket.3212", "salah")
         counter = Counter(PASSWORD, LIMITS[PASSWORD].subject, "loket.3212")
         assert not get_count(counter)
+
+    @pytest.mark.parametrize("kind", [PASSWORD, SIGN_IN_CODE])
+    def test_one_network_that_asks_whenever_it_may_leaves_tries_to_others(self, db, clocks, kind):
+        limits = LIMITS[kind]
+        stranger = SecretTry(kind, limits, "loket.3212", "198.51.100.0")
+        for _ in range(limits.subject.free + 20):
+            if wait := stranger.begin():
+                clocks.enter_context(later(timedelta(seconds=wait)))
+                assert stranger.begin() == 0
+        with later(limits.pair.max_wait / 4):
+            assert stranger.begin()
+            assert SecretTry(kind, limits, "loket.3212", "203.0.113.8").begin() == 0
 
     def test_a_cookie_opens_nothing_for_another_account_and_a_forged_one_nothing(self, db):
         owner = Client()

@@ -22,10 +22,12 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # One address may be an office of hundreds who sign in at eight o'clock.
 WIDE_SOURCE = Limit(300, SECOND, MINUTE, 5 * MINUTE)
 LIMITS = {
+    # The subject's longest wait is much shorter than the pair's: else one network that asks
+    # whenever it may would take every try that strangers have, and leave the owner none.
     PASSWORD: SecretLimits(
         pair=Limit(10, SECOND, 5 * MINUTE, HOUR),
         source=WIDE_SOURCE,
-        subject=Limit(100, SECOND, 5 * MINUTE, DAY),
+        subject=Limit(100, SECOND, MINUTE, DAY),
     ),
     # Six digits, of which three numbers are right at a time: the longest waits of all.
     SECOND_FACTOR: SecretLimits(
