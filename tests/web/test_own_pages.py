@@ -149,6 +149,19 @@ class TestTheOwnPage:
         answer = client.get(reverse("placement:mine"))
         assert answer["Location"] == reverse("placement:enter")
 
+    def test_nor_is_it_opened_by_the_form_of_the_sign_in_sent_again(self, client, slip, indramayu):
+        key = uuid4()
+        sign_in_with_slip(client, *slip, key=key)
+        client.post(reverse("placement:leave"))
+        assert sign_in_with_slip(Client(), *slip, key=key).status_code == 422
+
+        officer = Client()
+        officer.force_login(Account.objects.get(login="loket.3212"))
+        code, key = read_code(give_slip(officer, slip[0])), uuid4()
+        with clock.freeze_clock(clock.now() + timedelta(minutes=1)):
+            for _ in "12":
+                assert sign_in_with_slip(client, slip[0], code, key=key).status_code == 302
+
     def test_a_new_code_ends_what_the_old_one_opened(self, client, slip, indramayu):
         sign_in_with_slip(client, *slip)
         officer = Client()

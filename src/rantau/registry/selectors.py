@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,6 @@ from rantau.registry.errors import (
 )
 from rantau.registry.models import Ground, Person, Relative, SignInCode
 from rantau.registry.permissions import GIVE_SIGN_IN_CODE, READ_OWN_PERSON, READ_PERSON
-from rantau.registry.sign_in_codes import RESUBMIT_WINDOW
 
 PAGE_SIZE = 25
 # Each half has an index of its own; together in one condition neither would be used.
@@ -244,12 +244,12 @@ def get_sign_in_code(actor: Actor, reference: str) -> SignInCode:
     return code
 
 
-def require_recent_sign_in(actor: Actor) -> None:
-    """Raise NoSuchSlip unless the code was used within RESUBMIT_WINDOW: the response was lost,
-    and the same form was sent again."""
+def require_recent_sign_in(actor: Actor, *, after: datetime) -> None:
+    """Raise NoSuchSlip unless the code was used lately: the response was lost, and the same form
+    was sent again.
+
+    after  from `get_resubmit_start`
+    """
     require_permission(actor, READ_OWN_PERSON)
-    at = clock.now()
-    if not SignInCode.objects.filter(
-        person=actor.person, used_at__gt=at - RESUBMIT_WINDOW
-    ).exists():
+    if not SignInCode.objects.filter(person=actor.person, used_at__gt=after).exists():
         raise NoSuchSlip()

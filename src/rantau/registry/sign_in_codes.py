@@ -4,9 +4,12 @@ Ten characters that can be spoken, 50 bits, derived from the form's key and kept
 hash.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.core.cache import cache
+
+from rantau.common import clock
 from rantau.common.references import encode_code, normalize_code_characters, normalize_reference
 from rantau.journal.interface import hash_with_journal_key
 
@@ -26,3 +29,21 @@ def hash_sign_in_code(reference: str, code: str) -> str:
     return hash_with_journal_key(
         f"slip:{normalize_reference(reference)}:{normalize_code_characters(code)}"
     )
+
+
+def note_sign_out(person: UUID) -> None:
+    """Note that the person signed out: a form that opened the file before opens it no more.
+    Outside a scope."""
+    cache.set(_get_sign_out_key(person), clock.now().timestamp(), RESUBMIT_WINDOW.total_seconds())
+
+
+def get_resubmit_start(person: UUID) -> datetime:
+    """After which moment (aware) a code must have been used for its form to be taken again: that of
+    the last sign-out, RESUBMIT_WINDOW ago at the earliest. Outside a scope."""
+    start = clock.now() - RESUBMIT_WINDOW
+    signed_out_at = cache.get(_get_sign_out_key(person))
+    return max(start, datetime.fromtimestamp(signed_out_at, UTC)) if signed_out_at else start
+
+
+def _get_sign_out_key(person: UUID) -> str:
+    return f"slip-signed-out:{person}"

@@ -29,6 +29,7 @@ from rantau.registry.selectors import (
     require_recent_sign_in,
 )
 from rantau.registry.services.sign_in import is_right_code, sign_in_with_code
+from rantau.registry.sign_in_codes import get_resubmit_start, note_sign_out
 from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import worker_required
 from rantau.web.common.pagination import build_page_links, get_page_number
@@ -69,8 +70,11 @@ def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, so that the next user of the phone sees nothing of the file."""
+def sign_out(request: ActorRequest) -> HttpResponse:
+    """End the session, so that the next user of the phone sees nothing of the file, nor opens it by
+    sending the form of the sign-in again."""
+    if request.actor.person:
+        note_sign_out(request.actor.person)
     request.session.flush()
     return redirect("common:home")
 
@@ -81,8 +85,9 @@ def _authenticate_slip(form: SlipSignInForm) -> UUID:
     result = sign_in_with_code(build_visitor(), form.get_command_key(), form.to_input())
     person = UUID(result.answer)
     if result.was_repeated:
+        after = get_resubmit_start(person)
         with reading_as(build_worker_actor(person)):
-            require_recent_sign_in(build_worker_actor(person))
+            require_recent_sign_in(build_worker_actor(person), after=after)
     return person
 
 
