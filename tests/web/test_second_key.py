@@ -183,6 +183,22 @@ def test_what_was_typed_survives_the_second_key_too(client, secured):
     )
 
 
+def test_wrong_old_passwords_are_counted_as_at_signing_in(client, db, settings):
+    """The library counts five a minute, so that a thief of the session had 7,200 a day."""
+    enter_password(client)
+    stranger = Client(REMOTE_ADDR="198.51.100.7")
+    stranger.cookies["sessionid"] = client.cookies["sessionid"].value
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "change_password": None}
+    new = "sawah-hijau-di-pagi-hari"
+    wrong = {"oldpassword": "hujan-turun-sejak", "password1": new, "password2": new}
+    right = {**wrong, "oldpassword": DEMO_PASSWORD}
+    for _ in range(10):
+        stranger.post(reverse("account_change_password"), wrong)
+
+    assert stranger.post(reverse("account_change_password"), right).status_code == 200
+    assert client.post(reverse("account_change_password"), right).status_code == 302
+
+
 def test_a_password_is_changed_with_the_old_one(client, db):
     enter_password(client)
     new = "sawah-hijau-di-pagi-hari"

@@ -1,9 +1,10 @@
-"""The forms of the login library: our labels, and our limits on second factors."""
+"""The forms of the login library: our labels, and our limits on passwords and second factors."""
 
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.forms import ChangePasswordForm as LibraryChangeForm
 from allauth.account.forms import LoginForm as LibraryForm
 from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
@@ -29,6 +30,18 @@ class LoginForm(LibraryForm):
         for name, label in (("login", _("Login")), ("password", _("Password"))):
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class ChangePasswordForm(LibraryChangeForm):
+    """Ask for the old password and a new one; the old one is counted as at signing in."""
+
+    def clean_oldpassword(self) -> str:
+        """The old password. Raises ValidationError, also while the try has to wait."""
+        password = str(self.cleaned_data["oldpassword"])
+        adapter = get_account_adapter()
+        if not adapter.reauthenticate(self.user, password):
+            raise adapter.validation_error("enter_current_password")
+        return password
 
 
 # A number is taken while its step, the one before and the one after last (RFC 6238 section 5.2).

@@ -203,7 +203,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 ACCOUNT_ADAPTER = "rantau.access.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "rantau.access.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "rantau.access.forms.LoginForm",
+    "change_password": "rantau.access.forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
