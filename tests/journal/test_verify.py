@@ -81,6 +81,20 @@ def test_sealing_again_takes_what_came_since(journal):
     assert verify() == JournalVerification(sealed=4, unsealed=0)
 
 
+def test_a_head_that_is_dated_ahead_hides_no_sealer_that_stopped(journal):
+    with clock.freeze_clock(clock.now() + timedelta(days=1)), use_login("worker"):
+        assert seal_journal() == 1
+    assert verify() == JournalVerification(sealed=4, unsealed=0)
+    create_person(
+        get_officer("loket.3212"), name="Tak Disegel", nik="", birth_date=date(1991, 1, 1)
+    )
+
+    assert verify().faults == ("head 2: is dated ahead of now",)
+    with use_login("worker"):
+        assert seal_journal() == 1
+    assert verify() == JournalVerification(sealed=5, unsealed=0)
+
+
 def test_a_horizon_that_was_set_ahead_does_not_stop_the_sealing(journal, caplog):
     journal.execute("update journal_head set horizon = horizon + 1000000000")
     with use_login("worker"):

@@ -116,6 +116,17 @@ def test_a_sealer_that_stopped_is_found(watch):
         assert watch() == (0, "head 3, position 2: history holds")
 
 
+def test_a_head_that_is_dated_ahead_hides_no_sealer_that_stopped(watch):
+    with clock.freeze_clock(clock.now() + timedelta(days=1)):
+        seal_something(1983)
+    code, printed = watch()
+    assert code == 1
+    assert printed.startswith("BAD: head 3 is dated ahead")
+    with use_login("worker"):
+        assert seal_journal() == 1  # the clock is right again, and so is the next head
+    assert watch() == (0, "head 4, position 3: history holds")
+
+
 def test_another_key_is_no_key_of_the_same_journal(watch):
     assert watch("--key", "00" * 32)[0] == 1
     assert watch()[0] == 0

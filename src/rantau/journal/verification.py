@@ -251,8 +251,11 @@ def _check_unsealed_records(found: _Findings) -> int:
             if fault := _find_unsealed_fault(each, records.get(each.id), found.last):
                 name = "reading" if each.model is Reading else "entry"
                 found.faults.append(f"{name} {each.id}: {fault}")
-    if unsealed and found.last.number and _is_older(found.last, MAX_SEALING_PAUSE):
-        found.faults.append(f"head {found.last.number}: nothing was sealed since")
+    if unsealed and found.last.number:
+        if _is_older(found.last, MAX_SEALING_PAUSE):
+            found.faults.append(f"head {found.last.number}: nothing was sealed since")
+        elif not _is_older(found.last, -MAX_SEALING_PAUSE):
+            found.faults.append(f"head {found.last.number}: is dated ahead of now")
     return len(unsealed)
 
 

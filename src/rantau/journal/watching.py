@@ -53,6 +53,8 @@ def watch_once(url: str, file: Path, key: str = "") -> CheckedHead:
     sealed_at = datetime.fromtimestamp(last.statement["sealed_at"] / 1_000_000, UTC)
     if clock.now() - sealed_at > MAX_HEAD_AGE:
         raise HistoryChanged(f"nothing was sealed since head {last.number}, {sealed_at:%F %T} UTC")
+    if sealed_at - clock.now() > MAX_HEAD_AGE:  # until then nobody would see that nothing is sealed
+        raise HistoryChanged(f"head {last.number} is dated ahead, {sealed_at:%F %T} UTC")
     return last
 
 
