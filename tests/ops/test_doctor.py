@@ -1,16 +1,18 @@
 """The doctor finds each fault and names its remedy, while Rantau serves and while it does not."""
 
+import base64
 import http.server
 import threading
 
 import psycopg
 import pytest
+from cryptography.fernet import Fernet
 
 from rantau.demo.load.officer import Officer
 from rantau.demo.load.people import invent_person
 from rantau.journal.heads import SEALER_LOCK_ID
 from rantau.ops import database_checks, translations
-from rantau.ops.database_checks import check_sealer, check_worker
+from rantau.ops.database_checks import check_sealer, check_second_factors, check_worker
 from rantau.ops.database_setup import KEY_FILES, make_keys
 from rantau.ops.doctor import check_keys, check_port, check_scanner
 from rantau.ops.embedded.binaries import DatabaseUnavailable, get_runner
@@ -18,6 +20,11 @@ from rantau.ops.embedded.cluster import Cluster
 from tests.ops.machine import run_command
 
 pytestmark = pytest.mark.slow
+ADD_SECOND_FACTOR = """
+    insert into mfa_authenticator (user_id, type, data, created_at)
+    select id, 'totp', jsonb_build_object('secret', %s::text), now()
+      from access_account where login = 'loket.3212'
+"""
 
 
 def test_all_is_well_with_one_that_serves(served):
@@ -36,6 +43,7 @@ def test_all_is_well_with_one_that_serves(served):
         "roles",
         "clock",
         "tables",
+        "factors",
         "port",
         "worker",
         "sealer",
@@ -97,6 +105,20 @@ def test_a_silent_worker_is_found(served):
         server.commit()
 
     assert "silent" in check_worker(build_worker_url(served))[1]
+
+
+def test_second_factors_under_another_key_are_counted(served):
+    key = bytes.fromhex((served.folder / "keys" / "second_factor_key").read_text())
+    secret = Fernet(base64.urlsafe_b64encode(key)).encrypt(b"JBSWY3DPEHPK3PXP").decode()
+    url = build_administrator_url(served)
+    with psycopg.connect(url) as server:
+        server.execute(ADD_SECOND_FACTOR, [secret])
+    try:
+        assert check_second_factors(url, key) == ("1 secrets, all readable", "")
+        assert check_second_factors(url, bytes(32))[1].startswith("1 of 1 were encrypted")
+    finally:
+        with psycopg.connect(url) as server:
+            server.execute("delete from mfa_authenticator")
 
 
 @pytest.mark.parametrize("ahead", ["infinity", "2999-01-01"])

@@ -187,6 +187,18 @@ class OwnLimit(
     """A second person makes sure that the owner of the account asks for it."""
 
 
+class UnreadableSecondFactor(
+    DomainError,
+    code="second_factor.unreadable",
+    message=_(
+        "Your second step cannot be checked: a key of this Rantau was replaced. "
+        "Tell whoever runs it."
+    ),
+    status=503,
+):
+    """It was encrypted under another key, or its row was changed."""
+
+
 class NothingToRead(
     DomainError, code="notice.none", message=_("There is no new notice."), status=409
 ):

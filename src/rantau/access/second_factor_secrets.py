@@ -5,13 +5,16 @@ of anybody. The library stores them as it gets them from its adapter.
 """
 
 import base64
+import logging
 from functools import lru_cache
 
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 
+from rantau.access.errors import UnreadableSecondFactor
 from rantau.common.keys import read_hmac_key
 
+log = logging.getLogger("rantau.access")
 SECOND_FACTOR_KEY_FILE = "second_factor_key"  # 32 bytes in hexadecimal
 # Fernet's own version byte in base64; neither base32 nor hexadecimal, of which secrets stored
 # before they were encrypted are made, has a small g.
@@ -34,8 +37,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """The secret of what is stored, also of what was stored before secrets were encrypted.
 
-        Raises  cryptography.fernet.InvalidToken for what another key encrypted, or nobody
+        Raises  UnreadableSecondFactor for what another key encrypted, or nobody
         """
         if not encrypted_text.startswith(FERNET_PREFIX):
             return encrypted_text
-        return _get_cipher().decrypt(encrypted_text).decode()
+        try:
+            return _get_cipher().decrypt(encrypted_text).decode()
+        except InvalidToken as error:
+            log.error("a second factor was not encrypted under %s", SECOND_FACTOR_KEY_FILE)
+            raise UnreadableSecondFactor() from error

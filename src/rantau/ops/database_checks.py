@@ -1,12 +1,14 @@
 """Checks of the database for the doctor and for a start. Each returns what it found, or a fault
 with its remedy."""
 
+import base64
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, LiteralString
 
 import psycopg
+from cryptography.fernet import Fernet, InvalidToken
 
 from rantau.common.row_security import SCOPE_ROLES
 from rantau.ops.database_setup import WORKER_ONLY_ROLES
@@ -46,6 +48,12 @@ OLDEST_UNSEALED_SQL = """
      order by xid limit 1
 """
 IS_SEALED_SQL = "select exists (select 1 from journal_leaf where entry = %s or reading = %s)"
+# Those that were stored before they were encrypted do not begin as Fernet's do.
+SECOND_FACTORS_SQL = """
+    select secret from mfa_authenticator,
+           lateral (select coalesce(data ->> 'secret', data ->> 'seed') as secret) s
+     where secret like 'gAAAA%'
+"""
 HEAD_AGE_SQL = "select extract(epoch from now() - max(sealed_at))::float from journal_head"
 
 
@@ -128,6 +136,32 @@ def check_sealer(url: str) -> Finding:
     if age is not None and age > MAX_HEAD_AGE:
         return "", f"The sealer has made no head for {age:.0f} s. Read the worker's last lines."
     return "what was written is sealed", ""
+
+
+def check_second_factors(url: str, key: bytes) -> Finding:
+    """Check that the secrets of second factors can be read, so that their owners can sign in.
+
+    url  address of the database as its owner
+    key  of the file `second_factor_key`
+    """
+    cipher = Fernet(base64.urlsafe_b64encode(key))
+    with psycopg.connect(url, connect_timeout=5) as server:
+        secrets = [str(secret) for (secret,) in server.execute(SECOND_FACTORS_SQL)]
+    unreadable = sum(not _can_decrypt(cipher, secret) for secret in secrets)
+    if unreadable:
+        return "", (
+            f"{unreadable} of {len(secrets)} were encrypted under another key: who has one cannot "
+            "sign in. Bring second_factor_key back from a backup."
+        )
+    return f"{len(secrets)} secrets, all readable", ""
+
+
+def _can_decrypt(cipher: Fernet, secret: str) -> bool:
+    try:
+        cipher.decrypt(secret)
+    except InvalidToken:
+        return False
+    return True
 
 
 def _is_sealed(server: psycopg.Connection, record: Any) -> bool:

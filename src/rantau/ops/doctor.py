@@ -204,6 +204,8 @@ def _check_database(folder: Path, cluster: Cluster | None) -> Iterator[CheckResu
     yield tables
     if not tables.fault:
         yield CheckResult("rules", *check_schema(urls["owner"]))
+        key = bytes.fromhex((get_keys_directory(folder) / "second_factor_key").read_text().strip())
+        yield CheckResult("factors", *database_checks.check_second_factors(urls["owner"], key))
 
 
 def _check_migrations(env: dict[str, str]) -> CheckResult:
