@@ -80,6 +80,7 @@ def test_heic_becomes_jpeg_with_the_same_picture():
         JPEG + PLACE.encode() + JPEG[-2:],
         PNG + PLACE.encode() + PNG[-12:],
         scans.add_jpeg_segment(JPEG, 0xEB, PLACE.encode()),
+        JPEG[:-2] + scans.add_jpeg_segment(JPEG[-2:] * 2, 0xE1, PLACE.encode())[2:],
         scans.add_png_chunk(PNG, b"caBX", PLACE.encode()),
         scans.add_png_chunk(PNG, b"tIME", PLACE.encode()),
     ],
@@ -92,6 +93,7 @@ def test_heic_becomes_jpeg_with_the_same_picture():
         "jpeg with a second end",
         "png with a second end",
         "jpeg with its origin",
+        "jpeg with its origin behind the picture",
         "png with its origin",
         "png with its time",
     ],
@@ -105,6 +107,17 @@ def test_place_and_camera_are_removed(content):
         assert metadata not in checked.content
     assert (is_dark(picture, 4, 24), is_dark(picture, 60, 24)) == (True, False)
     assert check_file(checked.content).content == checked.content
+
+
+def test_a_thumbnail_is_removed_which_may_show_what_was_made_black():
+    start, thumbnail = JPEG.index(b"JFIF\0"), bytes(range(48))
+    header = JPEG[start : start + 12] + bytes([4, 4]) + thumbnail
+    size = (len(header) + 2).to_bytes(2)
+    content = JPEG[: start - 2] + size + header + JPEG[start + 14 :]
+    checked = check_file(content)
+
+    assert thumbnail not in checked.content
+    assert open_picture(checked.content).size == open_picture(content).size
 
 
 def test_a_photograph_stays_upright_when_its_orientation_is_removed():

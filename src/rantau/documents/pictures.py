@@ -1,5 +1,6 @@
 """Open pictures of documents with Pillow: JPEG, PNG, and HEIC as phones write it. No Django."""
 
+import re
 import warnings
 from io import BytesIO
 
@@ -17,6 +18,8 @@ JPEG_QUALITY = 92
 ORIENTATION_TAG = 0x0112  # of EXIF
 PNG_START = b"\x89PNG\r\n\x1a\n"
 JPEG_SCAN = b"\xff\xda"
+# APP0 to APP15 and COM behind the first scan, which Pillow lists no more; in a scan none stands.
+LATE_SEGMENT = re.compile(rb"\xff[\xe0-\xef\xfe]")
 JPEG_END, PNG_END = b"\xff\xd9", b"IEND\xaeB`\x82"
 # What a picture may say about itself and keep: how it is packed and what its colours mean.
 KEPT_DETAILS = frozenset(
@@ -44,6 +47,7 @@ KEPT_DETAILS = frozenset(
 # And where that stands: segments of a JPEG (JFIF, colours, Adobe), chunks of a PNG.
 SEGMENT_STARTS = {"APP0": b"JFIF\0", "APP2": b"ICC_PROFILE\0", "APP14": b"Adobe"}
 KEPT_SEGMENTS = frozenset(SEGMENT_STARTS)
+JFIF_BYTES = 14  # of APP0 without a thumbnail, which may show what was cut off or made black
 KEPT_CHUNKS = frozenset(
     {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs"}
 )
@@ -138,6 +142,7 @@ def _has_metadata(picture: Image.Image, content: bytes) -> bool:
         others = _list_png_chunks(content) - KEPT_CHUNKS
     else:
         others = _list_jpeg_segments(picture) - KEPT_SEGMENTS
+        others |= set(LATE_SEGMENT.findall(content, content.find(JPEG_SCAN)))
     content, end = content.rstrip(b"\0"), PNG_END if is_png else JPEG_END
     return (
         bool(set(picture.info) - KEPT_DETAILS)
@@ -150,9 +155,14 @@ def _list_jpeg_segments(picture: Image.Image) -> set[str]:
     """The names of the segments that say something about the picture (APP0 to APP15, COM), with a
     mark where one holds something else than the picture needs."""
     return {
-        name if data.startswith(SEGMENT_STARTS.get(name, b"")) else f"{name}, other"
+        name if _is_needed(name, data) else f"{name}, other"
         for name, data in getattr(picture, "applist", ())
     }
+
+
+def _is_needed(name: str, data: bytes) -> bool:
+    has_start = data.startswith(SEGMENT_STARTS.get(name, b""))
+    return has_start and (name != "APP0" or len(data) == JFIF_BYTES)
 
 
 def _list_png_chunks(content: bytes) -> set[str]:
