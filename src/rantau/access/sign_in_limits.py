@@ -21,25 +21,31 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 # One address may be an office of hundreds who sign in at eight o'clock.
 WIDE_SOURCE = Limit(300, SECOND, MINUTE, 5 * MINUTE)
+# A network that never erred at an account is judged so often, whatever others try: a worker or an
+# officer on a journey signs in. A thousand networks have three thousand guesses a day by it.
+NEWCOMER_FREE = 3
 LIMITS = {
     # The subject's longest wait is much shorter than the pair's: else one network that asks
     # whenever it may would take every try that strangers have, and leave the owner none.
     PASSWORD: SecretLimits(
-        pair=Limit(10, SECOND, 5 * MINUTE, HOUR),
+        pair=Limit(10, SECOND, 5 * MINUTE, DAY),
         source=WIDE_SOURCE,
         subject=Limit(100, SECOND, MINUTE, DAY),
+        newcomer_free=NEWCOMER_FREE,
     ),
-    # Six digits, of which three numbers are right at a time: the longest waits of all.
+    # Six digits, of which three numbers are right at a time: the longest waits of all, and no
+    # exception for newcomers. Who comes so far has the password.
     SECOND_FACTOR: SecretLimits(
         pair=Limit(10, 5 * SECOND, 15 * MINUTE, DAY),
         source=WIDE_SOURCE,
-        subject=Limit(20, 5 * SECOND, 15 * MINUTE, DAY),
+        subject=Limit(20, 5 * SECOND, 2 * MINUTE, DAY),
     ),
     # 50 random bits besides the birth date.
     SIGN_IN_CODE: SecretLimits(
-        pair=Limit(10, SECOND, 5 * MINUTE, HOUR),
+        pair=Limit(10, SECOND, 5 * MINUTE, DAY),
         source=WIDE_SOURCE,
         subject=Limit(100, SECOND, MINUTE, DAY),
+        newcomer_free=NEWCOMER_FREE,
     ),
 }
 # Wrong secrets of a client, which have 256 random bits: a right one always passes.

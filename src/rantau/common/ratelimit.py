@@ -23,7 +23,7 @@ from rantau.common.hashing import compute_keyed_hash
 
 TAKE_SQL = """
     select limit_take(%s::text[], %s::int[], %s::float8[], %s::float8[], %s::float8[],
-                      %s::boolean[], %s, %s)
+                      %s::boolean[], %s, %s, %s)
 """
 GIVE_BACK_SQL = "select limit_give_back(%s::text[], %s::text[], %s)"
 LIFT_SQL = "select limit_lift(%s::text[])"
@@ -66,11 +66,15 @@ class Counter:
 @dataclass(frozen=True)
 class SecretLimits:
     """The limits of one kind of secret: for a source that tries one subject, for a source that
-    tries many, and for one subject that many strange sources try."""
+    tries many, and for one subject that many strange sources try.
+
+    newcomer_free  mistakes of a source at a subject until the limit of the subject binds it too
+    """
 
     pair: Limit
     source: Limit
     subject: Limit
+    newcomer_free: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,9 @@ class SecretTry:
 
     def begin(self) -> float:
         """Count the try; 0, or the seconds to wait where it may not be made. One statement."""
-        return take(self.counters, known_key=self.known_key)
+        return take(
+            self.counters, known_key=self.known_key, newcomer_free=self.limits.newcomer_free
+        )
 
     def succeed(self) -> None:
         """Take the try back, and forget the mistakes that this source made before."""
@@ -130,16 +136,18 @@ def build_source_key(kind: str, source: str) -> str:
     return build_prefix(kind, None) + _hash(kind, source)
 
 
-def take(counters: Sequence[Counter], *, known_key: str = "") -> float:
+def take(counters: Sequence[Counter], *, known_key: str = "", newcomer_free: int = 0) -> float:
     """Count one try under all counters. Returns 0; or, counting nothing, the seconds to wait.
 
-    known_key  the key of a note that the source is known to the subject
+    known_key      the key of a note that the source is known to the subject
+    newcomer_free  as long as fewer are counted under the first counter, those that bind strangers
+                   only count and do not bind
     """
     keys, *numbers = _get_values(counters)
     memory = [c.limit.memory.total_seconds() for c in counters]
     strangers = [c.binds_strangers_only for c in counters]
     known = cache.make_key(known_key)
-    values = [keys, *numbers, memory, strangers, known, clock.now()]
+    values = [keys, *numbers, memory, strangers, known, clock.now(), newcomer_free]
     return float(_fetch_value(TAKE_SQL, values))
 
 
