@@ -4,12 +4,12 @@ import typst
 import zxingcpp
 
 from rantau.documents.pictures import decode_greyscale
-from rantau.documents.printing import TEMPLATE_PATH, build_page_data
+from rantau.documents.printing import FONTS_PATH, TEMPLATE_PATH, build_page_data
 
 
 def draw_page(document):
     """The page as PNG, at 150 dots an inch; a list of them where it needs several."""
-    compiler = typst.Compiler(ignore_system_fonts=True)
+    compiler = typst.Compiler(ignore_system_fonts=True, font_paths=[FONTS_PATH])
     return compiler.compile(
         TEMPLATE_PATH.read_bytes(),
         format="png",

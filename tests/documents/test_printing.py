@@ -1,11 +1,13 @@
 """The worker prints after the commit: the same bytes at any time, and a failure loses nothing."""
 
 import re
+import unicodedata
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.db import transaction
+from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -121,14 +123,40 @@ def test_any_name_is_printed(clerk, holder):
     assert verify_seal(bytes(get_row(one).cose), get_trusted_keys()).holder == holder
 
 
-def test_every_sign_that_counts_as_printable_has_a_glyph(clerk):
-    signs = "".join(
-        chr(code) for code in range(0x20, 0x2100) if replace_unprintable(chr(code)) == chr(code)
-    )
+def test_every_character_that_counts_as_printable_has_a_glyph(clerk):
+    characters = [
+        chr(code)
+        for code in range(0x20, 0xD7A4)
+        if unicodedata.category(chr(code)) != "Cn" and replace_unprintable(chr(code)) == chr(code)
+    ]
+    assert len(characters) > 39_000
     document = get_row(issue_document(clerk))
-    for start in range(0, len(signs), 400):
-        document.holder = " ".join(signs[start : start + 400])
+    for start in range(0, len(characters), 4000):
+        document.holder = " ".join(characters[start : start + 4000])
         assert render_pdf(document).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ᬲᬶᬢᬶ", "ꦱꦶꦠꦶ", "ᮞᮤᮒᮤ", "ᨔᨗᨈᨗ", "سيتي نور", "陳美玲", "김영희", "ゆき ユキ", "சித்தி", "सीता", "สมหญิง"],
+)
+def test_a_name_in_a_script_that_people_bear_is_printed_as_it_is(name):
+    assert replace_unprintable(name) == name
+
+
+def test_a_ligature_is_printed_as_its_letters_and_stays_in_the_seal(clerk):
+    one = issue_document(clerk, holder="Ra\ufb01")
+
+    assert '"value": "Rafi"' in build_page_data(get_row(one))
+    assert verify_seal(bytes(get_row(one).cose), get_trusted_keys()).holder == "Ra\ufb01"
+
+
+def test_a_long_word_ends_its_lines_within_the_page(clerk):
+    document = get_row(issue_document(clerk, holder="W" * 90))
+    page = Image.open(BytesIO(draw_page(document)))
+    right_margin = page.crop((page.width - 40, 0, page.width, page.height // 2))
+
+    assert right_margin.convert("L").getextrema() == (255, 255)
 
 
 def test_a_failed_print_is_tried_again_later_and_the_serial_stands(clerk, monkeypatch):

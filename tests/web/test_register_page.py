@@ -67,11 +67,58 @@ def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(send):
     assert 'value="31-02-1990"' in text
 
 
-def test_a_village_that_many_have_asks_which(send):
-    page = send(origin="Sukamaju")
+def test_a_village_that_many_have_asks_which(send, indramayu):
+    page = send(origin="Sukamaju", name="Warsinah")
 
     assert page.status_code == 422
-    assert "Ada beberapa desa dengan nama ini" in page.content.decode()
+    text = page.content.decode()
+    assert "Banyak desa bernama ini" in text
+    assert 'value="Warsinah"' in text
+    offered = re.findall(r'name="origin_choice" value="([0-9]+)"', text)
+    assert len(offered) == 12
+
+    assert send(origin="Sukamaju", origin_choice=offered[1], name="Warsinah").status_code == 200
+    with reading_as(indramayu):
+        assert Person.objects.get(name="Warsinah").origin_node == int(offered[1])
+
+
+def test_the_only_village_of_a_name_is_not_taken_where_it_lies_elsewhere(send):
+    page = send(origin="Regapu'u")
+
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Desa ini di wilayah lain" in text
+    assert "Kabupaten Sikka, Nusa Tenggara Timur (di luar wilayah kantor ini)" in text
+    assert send(origin="Regapu'u", origin_choice="5307012021").status_code == 200
+
+
+def test_a_village_chosen_for_another_name_does_not_count(send):
+    page = send(origin="Sukamaju", origin_choice="5307012021")
+
+    assert page.status_code == 422
+    assert "Banyak desa bernama ini" in page.content.decode()
+
+
+def test_a_choice_stays_when_another_field_is_to_be_mended(send):
+    page = send(origin="Regapu'u", origin_choice="5307012021", birth="31-02-1990")
+
+    assert re.search(r"value=.5307012021.\s+checked", page.content.decode())
+
+
+def test_a_mistyped_village_offers_those_spelled_alike(send):
+    text = send(origin="Haurgelis").content.decode()
+
+    assert "Tidak ada desa yang ditulis begitu" in text
+    assert 'name="origin_choice" value="3212012008"' in text
+
+
+def test_a_browser_suggests_villages_while_one_types(client, db):
+    span = {"from": "3212000000", "until": "3213000000"}
+
+    answer = client.post(reverse("offices:villages"), {"q": "desa haurg", **span})
+
+    assert answer.json()["villages"][0].startswith("Haurgeulis, Haurgeulis, Kabupaten Indramayu")
+    assert client.post(reverse("offices:villages")).json() == {"villages": []}
 
 
 def test_somebody_alike_is_shown_masked_before_saving(send):

@@ -6,6 +6,7 @@ file.
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -108,10 +109,24 @@ def build_serial(prefix: str, office_code: str, year: int, number: int) -> str:
     return f"{prefix}-{spoken}-{year}-{number:0{SERIAL_DIGITS}}"
 
 
+# What people write before a number, and letters that are read for digits where only digits stand.
+SERIAL_LABEL_PATTERN = re.compile(r"^\W*(?:NOMOR|NOMER|NO|NR|NUMBER|SERIAL)\b[\W_]*")
+_DIGIT_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_SERIAL_TAIL_LENGTH = 2  # year and number
+
+
 def normalize_serial(text: str) -> str:
-    """A serial as typed or heard, in the written form; case, spaces and leading zeros may
-    differ."""
-    groups = re.findall(r"[0-9A-Z.]+", to_latin_digits(text).upper())
+    """A serial as typed or heard, in the written form.
+
+    Case, separators, a label before it, invisible characters and leading zeros may differ, and a
+    letter O, I or L may stand for the digit in year and number.
+    """
+    typed = unicodedata.normalize("NFKC", to_latin_digits(text)).upper()
+    typed = "".join(each for each in typed if unicodedata.category(each) != "Cf")
+    groups = re.findall(r"[0-9A-Z]+", SERIAL_LABEL_PATTERN.sub("", typed))
+    for index in range(max(1, len(groups) - _SERIAL_TAIL_LENGTH), len(groups)):
+        digits = groups[index].translate(_DIGIT_LOOKALIKES)
+        groups[index] = digits if digits.isdigit() else groups[index]
     if groups and groups[-1].isdigit():
         groups[-1] = groups[-1].zfill(SERIAL_DIGITS)
     return "-".join(groups)

@@ -6,6 +6,7 @@ QR code, content of the page, rendering with Typst. The same document always giv
 import json
 import logging
 import re
+import unicodedata
 from datetime import UTC, date, timedelta
 from functools import lru_cache
 from math import isqrt
@@ -75,13 +76,25 @@ def _build_path(modules: bytes, size: int) -> str:
     return "".join(strokes)
 
 
-# The characters that the shipped fonts have. Others become a box, since a PDF/A must have a glyph
-# for each; the seal keeps the text itself.
-UNPRINTABLE_PATTERN = re.compile(
-    "[^\u0020-\u007e\u00a0-\u0377\u0384-\u038a\u03a3-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a"
-    "\u20a0-\u20c0]"
+# The characters that the shipped fonts have: Latin, Greek and Cyrillic in those that Typst brings,
+# the scripts of Indonesia and of the countries where people work in `fonts/`. Others become a box,
+# since a PDF/A must have a glyph for each; the seal keeps the text itself.
+PRINTABLE_RANGES = (
+    "\u0020-\u007e\u00a0-\u0377\u0384-\u038a\u03a3-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a"
+    "\u20a0-\u20c0"
+    "\u0620-\u0655\u0660-\u0669\u066e-\u06d3\u06f0-\u06f9"  # Arabic
+    "\u0900-\u097f\u0e01-\u0e3a\u0e3f-\u0e5b"  # Devanagari, Thai
+    "\u0b82\u0b83\u0b85-\u0b8a\u0b8e-\u0b90\u0b92-\u0b95\u0b99\u0b9a\u0b9c\u0b9e\u0b9f"  # Tamil
+    "\u0ba3\u0ba4\u0ba8-\u0baa\u0bae-\u0bb9\u0bbe-\u0bc2\u0bc6-\u0bc8\u0bca-\u0bcd"
+    "\u1a00-\u1a1b\u1b00-\u1b4b\u1b50-\u1b7c\u1b80-\u1bbf"  # Bugis, Balinese, Sundanese
+    "\u1bc0-\u1bf3\ua930-\ua953\ua980-\ua9cd\ua9cf-\ua9d9"  # Batak, Rejang, Javanese
+    "\u3041-\u3094\u30a1-\u30f6\u30fc\u3400-\u4db5\u4e00-\u9fa5\uac00-\ud7a3"  # Kana, Han, Hangul
 )
+UNPRINTABLE_PATTERN = re.compile(f"[^{PRINTABLE_RANGES}]")
 REPLACEMENT_CHARACTER = "□"
+LONG_WORD_PATTERN = re.compile(r"\S{25,}")  # longer than the column takes in its largest letters
+BREAK_EVERY = 4  # characters of a long word, after which a line may end
+BREAK = "\u200b"  # zero width space: a line may end here (Unicode, UAX #14)
 MONTH_NAMES = (
     "Januari",
     "Februari",
@@ -103,9 +116,27 @@ ISSUED_LABEL = ("Diterbitkan", "Issued")
 VALID_UNTIL_LABEL = ("Berlaku sampai", "Valid until")
 
 
+def build_printable_text(text: str) -> str:
+    """The text as it is printed: ligatures and wide forms as plain letters (NFKC), a box for what
+    the fonts do not have, and places in long words where a line may end."""
+    printable = replace_unprintable(unicodedata.normalize("NFKC", text))
+    return LONG_WORD_PATTERN.sub(_allow_breaks, printable)
+
+
 def replace_unprintable(text: str) -> str:
     """The text with a box for every character that the shipped fonts do not have."""
     return UNPRINTABLE_PATTERN.sub(REPLACEMENT_CHARACTER, text)
+
+
+def _allow_breaks(found: re.Match[str]) -> str:
+    """The word with zero width spaces, none before a mark that belongs to the letter before it."""
+    parts: list[str] = []
+    for index, character in enumerate(found[0]):
+        is_mark = unicodedata.category(character).startswith("M")
+        if index and index % BREAK_EVERY == 0 and not is_mark:
+            parts.append(BREAK)
+        parts.append(character)
+    return "".join(parts)
 
 
 def format_date(day: date) -> str:
@@ -121,7 +152,7 @@ def build_page_data(document: Document) -> str:
     content = {
         "serial": document.serial,
         "check_code": document.check_code,
-        "office": replace_unprintable(document.office_name),
+        "office": build_printable_text(document.office_name),
         "issued_moment": [
             issued_at.year,
             issued_at.month,
@@ -165,7 +196,7 @@ def _build_row(label: tuple[str, str], value: str, *, strong: bool = False) -> d
     return {
         "label": label[0],
         "label_en": label[1],
-        "value": replace_unprintable(value),
+        "value": build_printable_text(value),
         "strong": strong,
     }
 
@@ -184,6 +215,7 @@ def _translate_label(name: str, label: str | Promise) -> dict[str, str]:
 
 
 TEMPLATE_PATH = Path(__file__).with_name("document.typ")
+FONTS_PATH = Path(__file__).with_name("fonts")
 PRINT_BATCH_SIZE = 20
 MAX_RETRY_DELAY = timedelta(minutes=5)  # between two tries of a print that fails
 MAX_COUNTED_TRIES = 9  # tries; doubling seconds that often is later than MAX_RETRY_DELAY
@@ -192,8 +224,10 @@ log = logging.getLogger("rantau.documents")
 
 @lru_cache(maxsize=1)
 def _get_compiler() -> tuple[typst.Compiler, bytes]:
-    """Kept warm: a page takes milliseconds. Only the fonts that Typst itself brings are used."""
-    return typst.Compiler(ignore_system_fonts=True), TEMPLATE_PATH.read_bytes()
+    """Kept warm: a page takes milliseconds. Only the fonts that Typst brings and those in `fonts/`
+    are used, so that every machine prints the same."""
+    compiler = typst.Compiler(ignore_system_fonts=True, font_paths=[FONTS_PATH])
+    return compiler, TEMPLATE_PATH.read_bytes()
 
 
 def render_pdf(document: Document) -> bytes:

@@ -43,6 +43,7 @@ CHECK_DOCUMENT_SQL = """
     select cose, serial, passport, birth_date, state, office_name
       from documents_check(%s, %s, %s, %s, %s, %s)
 """
+IS_SERIAL_KNOWN_SQL = "select documents_is_serial_known(%s)"
 log = logging.getLogger("rantau.documents")
 KEPT_SEALS = 1024  # whose content a process keeps: a document is often checked more than once
 
@@ -120,6 +121,14 @@ def find_by_check_code(actor: Actor, serial: str, code: str) -> list[DocumentChe
     """The document with this serial and check code; an empty list alike when either is wrong."""
     require_permission(actor, CHECK_DOCUMENT)
     return _find_documents(normalize_serial(serial), normalize_code(code), None, None, None)
+
+
+def is_serial_known(actor: Actor, serial: str) -> bool:
+    """Whether a document has this serial, so that only the check code was mistyped."""
+    require_permission(actor, CHECK_DOCUMENT)
+    with connection.cursor() as cursor:
+        cursor.execute(IS_SERIAL_KNOWN_SQL, [normalize_serial(serial)])
+        return bool(cursor.fetchone()[0])
 
 
 def find_by_passport(actor: Actor, passport: str, birth_date: date) -> list[DocumentCheck]:

@@ -1,5 +1,6 @@
 """Regions (province to village), offices and their heartbeat."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -11,6 +12,10 @@ class Region(models.Model):
 
     `node` is the code padded to ten digits as a number (32.73.01.1001 -> 3273011001, a province
     32 -> 3200000000). A region lies below another when its node is in the span of the other.
+
+    name_key   small letters and digits of the name (`place_names.build_place_key`)
+    successor  the node that took the place of one that is no longer in force; null where it is in
+               force, or where no table says what became of it
     """
 
     PROVINCE, REGENCY, DISTRICT, VILLAGE = 1, 2, 3, 4
@@ -21,7 +26,19 @@ class Region(models.Model):
     code = models.CharField(max_length=13)
     level = models.SmallIntegerField(choices=LEVELS)
     name = models.CharField(max_length=80)
+    name_key = models.GeneratedField(
+        expression=models.Func(
+            Lower("name"),
+            models.Value("[^a-z0-9]"),
+            models.Value(""),
+            models.Value("g"),
+            function="regexp_replace",
+        ),
+        output_field=models.CharField(max_length=80),
+        db_persist=True,
+    )
     parent_node = models.BigIntegerField(null=True)
+    successor = models.BigIntegerField(null=True)
     in_force_from = models.DateField()
     in_force_until = models.DateField(null=True)
 
@@ -39,7 +56,13 @@ class Region(models.Model):
         ]
         indexes = [
             models.Index(fields=["parent_node", "name"], name="regions_below_a_region"),
-            models.Index(Lower("name"), name="regions_by_name"),
+            models.Index(fields=["name_key"], name="regions_by_name_key"),
+            GinIndex(
+                fields=["name_key"],
+                opclasses=["gin_trgm_ops"],
+                condition=models.Q(level=4, in_force_until=None),
+                name="villages_by_likeness",
+            ),
         ]
 
     def __str__(self) -> str:

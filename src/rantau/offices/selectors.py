@@ -4,7 +4,6 @@ By code or name, which office serves a place, when a task of an office is due. P
 scope is needed.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,13 @@ from django.db.models import Q, QuerySet
 
 from rantau.offices.calendars import get_office_calendar
 from rantau.offices.models import Office, OfficeKind, Region
-from rantau.offices.region_codes import REGENCY_SIZE, parse_node
+from rantau.offices.place_names import (
+    PlaceName,
+    build_upper_keys,
+    list_readings,
+    parse_village_node,
+)
+from rantau.offices.region_codes import REGENCY_SIZE
 from rantau.procedures.calendar import compute_due_at
 
 MAX_OFFICE_MATCHES = 6  # offices that are offered when a query fits several
@@ -82,43 +87,101 @@ def list_regency_nodes() -> frozenset[int]:
 
 @dataclass(frozen=True)
 class Village:
-    """A village and its full name: village, sub-district, regency."""
+    """A village and its full name: village, sub-district, regency, province."""
 
     node: int
     full_name: str
 
 
+@dataclass(frozen=True)
+class VillageSearch:
+    """What a typed village can mean, those in the asker's own range first.
+
+    named    the villages that bear exactly this name, or this code
+    similar  others that are spelled alike or begin so; only where none bears it
+    """
+
+    named: list[Village]
+    similar: list[Village]
+
+
 MAX_VILLAGES = 30  # that a search offers
+MIN_SUGGESTION_LENGTH = 3  # letters and digits
 # Regions point upwards by node, not by a foreign key, so the ORM cannot join them.
 VILLAGES_SQL = """
-    select v.node, concat_ws(', ', v.name, d.name, r.name)
+    select v.node, concat_ws(', ', v.name, d.name, r.name, p.name), d.name, r.name, p.name
       from offices_region v
       join offices_region d on d.node = v.parent_node and d.in_force_until is null
       join offices_region r on r.node = d.parent_node and r.in_force_until is null
+      join offices_region p on p.node = r.parent_node and p.in_force_until is null
      where v.level = 4 and v.in_force_until is null and {condition}
-     order by (v.node >= %s and v.node < %s) desc, v.node limit %s
+     order by (v.node >= %s and v.node < %s) desc, similarity(v.name_key, %s) desc, v.node
+     limit %s
 """
+HAS_NODE, IS_NAMED = "v.node = %s", "v.name_key = any(%s)"
+BEGINS_SO, IS_SPELLED_ALIKE = "v.name_key >= %s and v.name_key < %s", "v.name_key %% %s"
 
 
-def find_villages(text: str, *, near: tuple[int, int]) -> list[Village]:
-    """Villages by name or official code, those in the span `near` first, at most MAX_VILLAGES.
+def find_villages(text: str, *, near: tuple[int, int]) -> VillageSearch:
+    """Villages by name or official code.
 
-    text   a village's name, optionally "village, sub-district"; or its code 32.12.15.2001
+    text  as people write it: `Sukamaju`, `Desa Suka Maju, Kec. Cilawu`, `Sukamaju Cilawu Garut`,
+          or a code of ten digits, also one of a regency that has another code today
+    near  half-open span of the nodes that come first
     """
-    name, _, district = (part.strip() for part in text.partition(","))
-    if re.fullmatch(r"\d{2}\.\d{2}\.\d{2}\.\d{4}", name):
-        return _list_villages("v.node = %s", [parse_node(name)], near, MAX_VILLAGES)
-    values = [name.lower()]
-    condition = "lower(v.name) = %s"
-    if district:
-        condition += " and lower(d.name) = %s"
-        values.append(district.lower())
-    return _list_villages(condition, values, near, MAX_VILLAGES)
+    node = parse_village_node(text)
+    if node is not None:
+        return VillageSearch(_list_villages(HAS_NODE, [_get_node_today(node)], near), [])
+    readings = list(list_readings(text))
+    for reading in readings:
+        if named := _list_named(reading, near):
+            return VillageSearch(named, [])
+    return VillageSearch([], _list_similar(readings[0], near) if readings else [])
+
+
+def suggest_villages(text: str, *, near: tuple[int, int]) -> list[Village]:
+    """Villages to offer while somebody types: those of this name, then those that begin so or are
+    spelled alike; none for fewer than MIN_SUGGESTION_LENGTH letters."""
+    found = find_villages(text, near=near)
+    if found.named:
+        return found.named[:MAX_VILLAGES]
+    return found.similar
+
+
+def _get_node_today(node: int) -> int:
+    """The node of a village, where its regency has another code today: a regency that went over to
+    a new province kept the numbers of its sub-districts and villages."""
+    regency = node // REGENCY_SIZE * REGENCY_SIZE
+    former = Region.objects.filter(node=regency).exclude(successor=None).first()
+    if former is None or former.successor is None:
+        return node
+    return former.successor + node - regency
+
+
+def _list_named(reading: PlaceName, near: tuple[int, int]) -> list[Village]:
+    rows = _fetch_villages(IS_NAMED, [list(reading.village)], near)
+    villages = []
+    for node, full_name, *upper_names in rows:
+        keys = {key for name in upper_names for key in build_upper_keys(name)}
+        if all(part & keys for part in reading.above):
+            villages.append(Village(node, full_name))
+    return villages
+
+
+def _list_similar(reading: PlaceName, near: tuple[int, int]) -> list[Village]:
+    key = min(reading.village, key=len)
+    if len(key) < MIN_SUGGESTION_LENGTH:
+        return []
+    begun = _list_villages(BEGINS_SO, [key, key + "{"], near, like=key)  # { comes after z
+    if len(begun) == MAX_VILLAGES:
+        return begun
+    alike = _list_villages(IS_SPELLED_ALIKE, [key], near, like=key)
+    return list(dict.fromkeys([*begun, *alike]))[:MAX_VILLAGES]
 
 
 def get_village_name(node: int) -> str:
     """A village's full name by its node; empty when no such village is in force."""
-    villages = _list_villages("v.node = %s", [node], (0, 0), 1)
+    villages = _list_villages(HAS_NODE, [node], (0, 0))
     return villages[0].full_name if villages else ""
 
 
@@ -147,8 +210,22 @@ def _get_upper_regions() -> dict[int, tuple[int, str]]:
 
 
 def _list_villages(
-    condition: str, values: list[Any], near: tuple[int, int], limit: int
+    condition: str, values: list[Any], near: tuple[int, int], *, like: str = ""
 ) -> list[Village]:
+    rows = _fetch_villages(condition, values, near, like=like, limit=MAX_VILLAGES)
+    return [Village(node, full_name) for node, full_name, *_upper_names in rows]
+
+
+def _fetch_villages(
+    condition: str,
+    values: list[Any],
+    near: tuple[int, int],
+    *,
+    like: str = "",
+    limit: int | None = None,
+) -> list[tuple[Any, ...]]:
+    """Node, full name, and the names of sub-district, regency and province; those nearest to the
+    key `like` first."""
     with connection.cursor() as cursor:
-        cursor.execute(VILLAGES_SQL.format(condition=condition), [*values, *near, limit])
-        return [Village(*row) for row in cursor.fetchall()]
+        cursor.execute(VILLAGES_SQL.format(condition=condition), [*values, *near, like, limit])
+        return list(cursor.fetchall())

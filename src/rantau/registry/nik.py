@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from rantau.common.numbers import to_latin_digits
+from rantau.common.numbers import remove_separators
 from rantau.common.sexes import FEMALE
 from rantau.offices.region_codes import NODE_DIGITS
 
@@ -24,8 +24,8 @@ class Advice:
 
 
 def normalize_nik(text: str) -> str:
-    """A NIK without spaces, dots and dashes, its digits as 0 to 9."""
-    return re.sub(r"[\s.\-]", "", to_latin_digits(text))
+    """A NIK without spaces, dots, dashes and invisible characters, its digits as 0 to 9."""
+    return remove_separators(text)
 
 
 def get_regency_node(nik: str) -> int:

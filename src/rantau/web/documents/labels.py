@@ -52,3 +52,34 @@ DOCUMENT_STATE_LABELS = {
         "bad",
     ),
 }
+
+NO_SUCH_SERIAL, OTHER_CODE, NO_SUCH_PASSPORT = "no_such_serial", "other_code", "no_such_passport"
+# What is said of what was typed, where it finds nothing; of a seal that is not ours, UNKNOWN.
+MISSING_LABELS = {
+    UNKNOWN: DOCUMENT_STATE_LABELS[UNKNOWN],
+    NO_SUCH_SERIAL: DocumentStateLabel(
+        _("No document has this number"),
+        _(
+            "Check the serial number, letter by letter. If it stands so on the document, the "
+            "document is not from Rantau: pay nobody for it, and report it to us."
+        ),
+        "bad",
+    ),
+    OTHER_CODE: DocumentStateLabel(
+        _("The check code does not fit the number"),
+        _(
+            "A document has this number, but with another check code. Check the eight letters and "
+            "digits beside the QR code, or point a camera at it. If they stand so on the "
+            "document, show it to the nearest office, or report it to us."
+        ),
+        "wait",
+    ),
+    NO_SUCH_PASSPORT: DocumentStateLabel(
+        _("No document was found for this passport and birth date"),
+        _(
+            "Check both as they stand in the passport. After a new passport, an older document "
+            "is found by the number of the old one, or by its own number."
+        ),
+        "wait",
+    ),
+}

@@ -34,6 +34,7 @@ from rantau.documents.selectors import (
     find_by_passport,
     find_by_seal,
     get_document_to_download,
+    is_serial_known,
 )
 from rantau.documents.verification import UNKNOWN, VALID
 from rantau.placement.selectors import get_scan
@@ -51,7 +52,13 @@ from rantau.web.documents.forms import (
     CheckByPassportForm,
     clean_plain_check_code,
 )
-from rantau.web.documents.labels import DOCUMENT_STATE_LABELS
+from rantau.web.documents.labels import (
+    DOCUMENT_STATE_LABELS,
+    MISSING_LABELS,
+    NO_SUCH_PASSPORT,
+    NO_SUCH_SERIAL,
+    OTHER_CODE,
+)
 
 SECOND, TEN_MINUTES = timedelta(seconds=1), timedelta(minutes=10)
 # A network may be a whole office; one passport is checked seldom, and nobody may find its birth
@@ -75,14 +82,16 @@ def check_document(request: HttpRequest) -> HttpResponse:
             return _render_check_form(request, passport=form)
         data = form.cleaned_data
         checks = _check_by_passport(request, data["passport"], data["birth_date"])
-        return _render_check_result(request, checks)
+        return _render_check_result(request, checks, missing=NO_SUCH_PASSPORT)
     typed = clean_plain_check_code(request.POST)
     if typed is None:
         form = CheckByCodeForm(request.POST)
         if not form.is_valid():
             return _render_check_form(request, code=form)
         typed = form.cleaned_data["serial"], form.cleaned_data["code"]
-    return _render_check_result(request, find_by_check_code(PUBLIC_ACTOR, *typed))
+    checks = find_by_check_code(PUBLIC_ACTOR, *typed)
+    is_known = bool(checks) or is_serial_known(PUBLIC_ACTOR, typed[0])
+    return _render_check_result(request, checks, missing=OTHER_CODE if is_known else NO_SUCH_SERIAL)
 
 
 @sessionless_view
@@ -161,8 +170,8 @@ def _render_result_frame(_language: str | None, state: str) -> tuple[str, str]:
     state  that of the first document, whose heading is the title
     """
     context = {
-        "label": DOCUMENT_STATE_LABELS[state],
-        "is_found": state != UNKNOWN,
+        "label": (DOCUMENT_STATE_LABELS | MISSING_LABELS)[state],
+        "is_found": state not in MISSING_LABELS,
         "results": RESULTS_MARK,
         "path": reverse("documents:check"),
     }
@@ -172,9 +181,11 @@ def _render_result_frame(_language: str | None, state: str) -> tuple[str, str]:
     return before, after
 
 
-def _render_check_result(request: HttpRequest, checks: list[DocumentCheck]) -> HttpResponse:
-    """The result of a check: 404 without a document. Only failed checks are counted, so that a
-    right one succeeds whatever others try from the same address."""
+def _render_check_result(
+    request: HttpRequest, checks: list[DocumentCheck], *, missing: str = UNKNOWN
+) -> HttpResponse:
+    """The result of a check: 404 without a document, with the sentences of `missing`. Only failed
+    checks are counted, so that a right one succeeds whatever others try from the same address."""
     if not checks:
         _slow_down(Counter("check", WRONG_CHECKS, source=get_client_network(request)))
     context = {
@@ -189,10 +200,10 @@ def _render_check_result(request: HttpRequest, checks: list[DocumentCheck]) -> H
             }
             for check in checks
         ],
-        "unknown": DOCUMENT_STATE_LABELS[UNKNOWN],
+        "missing": MISSING_LABELS[missing],
         "valid": VALID,
     }
-    state = checks[0].state if checks else UNKNOWN
+    state = checks[0].state if checks else missing
     before, after = _render_result_frame(get_language(), state)
     results = render_to_string("documents/checked_documents.html", context)
     return HttpResponse(before + results + after, status=200 if checks else 404)

@@ -7,5 +7,6 @@ from rantau.web.offices import views
 app_name = "offices"
 urlpatterns = [
     path("", views.office_network, name="network"),
+    path("desa/", views.village_suggestions, name="villages"),
     path("<str:code>/", views.province_detail, name="province"),
 ]

@@ -1,16 +1,22 @@
 """Public pages of the office network: all provinces, and the offices of one."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
 from rantau.offices.network import list_office_states, list_province_states
+from rantau.offices.selectors import suggest_villages
+from rantau.web.common.decorators import sessionless_view
 from rantau.web.common.tile_map import PlaceCount, build_tile_map, get_province_grid
 
 # The names of the three time zones in Indonesia (Keppres 41/1987).
+MAX_SUGGESTED = 10  # villages in the list while somebody types
+MAX_TYPED = 120  # characters of a village's name
 TIME_ZONE_LABELS = {WESTERN_TIME.key: "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
@@ -46,3 +52,21 @@ def province_detail(request: HttpRequest, code: str) -> HttpResponse:
         "offices": [(o, TIME_ZONE_LABELS.get(o.zone, o.zone)) for o in offices],
     }
     return render(request, "offices/province_detail.html", context)
+
+
+@sessionless_view
+@require_POST
+def village_suggestions(request: HttpRequest) -> JsonResponse:
+    """Full names of the villages that the text `q` can mean or begins, for the list that a browser
+    shows while somebody types. Region names are public.
+
+    from, until  half-open span of the nodes that come first, as `data-from` of the field says
+    """
+    lo, hi = (_parse_node(request.POST.get(name, "")) for name in ("from", "until"))
+    text = request.POST.get("q", "").replace("\0", "")[:MAX_TYPED]
+    villages = suggest_villages(text, near=(lo, hi))
+    return JsonResponse({"villages": [each.full_name for each in villages[:MAX_SUGGESTED]]})
+
+
+def _parse_node(text: str) -> int:
+    return int(text) if re.fullmatch(r"[0-9]{1,11}", text) else 0

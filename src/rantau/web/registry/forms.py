@@ -9,10 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rantau.access.actor import Actor
 from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.text import MAX_REASON_LENGTH
-from rantau.offices.selectors import find_villages
 from rantau.registry.inputs import (
     NOTICE_REQUIRED_MESSAGE,
     PersonInput,
@@ -30,6 +28,11 @@ from rantau.web.common.forms import (
     parse_birth_date,
 )
 from rantau.web.common.labels import SEX_LABELS
+from rantau.web.common.village_fields import (
+    VillageChoiceField,
+    VillageField,
+    VillageFieldsMixin,
+)
 from rantau.web.registry.labels import (
     IDENTITY_KIND_LABELS,
     RELATION_LABELS,
@@ -135,7 +138,7 @@ class LiftPersonLimitsForm(CommandForm):
 
 REGISTRATION_SECTIONS = [
     (gettext_lazy("The person"), ("name", "alias", "sex", "birth", "nik", "passport")),
-    (gettext_lazy("Village"), ("origin", "domicile")),
+    (gettext_lazy("Village"), ("origin", "origin_choice", "domicile", "domicile_choice")),
     (
         gettext_lazy("Telephone and family"),
         ("phone", "phone_shared", "kin_name", "kin_relation", "kin_phone"),
@@ -146,7 +149,11 @@ REGISTRATION_SECTIONS = [
 
 
 class RegistrationForm(
-    SafeContactFieldsMixin, RelativeFieldsMixin, NotSamePersonMixin, CommandForm
+    VillageFieldsMixin,
+    SafeContactFieldsMixin,
+    RelativeFieldsMixin,
+    NotSamePersonMixin,
+    CommandForm,
 ):
     """Register a person; the fields are in the order in which a clerk asks."""
 
@@ -178,19 +185,19 @@ class RegistrationForm(
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     passport = forms.CharField(label=gettext_lazy("Passport number"), required=False, max_length=20)
-    origin = forms.CharField(
+    origin = VillageField(
         label=gettext_lazy("Village on the card"),
         help_text=gettext_lazy(
             "The village's name, or “village, sub-district”. The official code will do too."
         ),
-        max_length=120,
     )
-    domicile = forms.CharField(
+    origin_choice = VillageChoiceField()
+    domicile = VillageField(
         label=gettext_lazy("Village of residence now"),
         help_text=gettext_lazy("Leave empty if the same."),
         required=False,
-        max_length=120,
     )
+    domicile_choice = VillageChoiceField()
     phone = forms.CharField(
         label=gettext_lazy("Telephone number"),
         required=False,
@@ -219,10 +226,6 @@ class RegistrationForm(
         },
     }
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.own_span = actor.spans[0] if actor.spans else (0, 0)
-
     def build_sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The title and the visible fields of each section."""
         sections = [
@@ -242,32 +245,13 @@ class RegistrationForm(
         """The birth date and its precision, as `parse_birth_date` returns them."""
         return parse_birth_date(self.cleaned_data["birth"])
 
-    def clean_origin(self) -> int:
+    def clean_origin(self) -> int | None:
         """The node of the village."""
-        return self._get_village("origin")
+        return self.clean_village("origin")
 
     def clean_domicile(self) -> int | None:
         """The node of the village; None where it is that of origin."""
-        return self._get_village("domicile") if self.cleaned_data["domicile"] else None
-
-    def _get_village(self, name: str) -> int:
-        """The node of the one village of this name, or of the one in the actor's range. Raises
-        ValidationError for none, and for several with their full names."""
-        villages = find_villages(self.cleaned_data[name], near=self.own_span)
-        if not villages:
-            raise forms.ValidationError(
-                gettext_lazy("This village was not found. Check the spelling.")
-            )
-        own = [each for each in villages if self.own_span[0] <= each.node < self.own_span[1]]
-        if len(villages) == 1 or len(own) == 1:
-            return (own or villages)[0].node
-        several = "; ".join(each.full_name for each in villages[:6])
-        raise forms.ValidationError(
-            gettext_lazy(
-                "Several villages have this name. Write “village, sub-district”: %(several)s"
-            ),
-            params={"several": several},
-        )
+        return self.clean_village("domicile")
 
     def to_input(self) -> PersonInput:
         """The input of the service from the valid form."""

@@ -55,6 +55,28 @@
     if (!block || event.target.type === "checkbox" || !event.target.value) return;
     block.querySelector("input[type=checkbox]").checked = true;
   });
+  // Villages are suggested while somebody types; the search term goes in the body, not in the URL.
+  const suggest = async (input) => {
+    const { suggest: url, from, until } = input.dataset;
+    const body = new URLSearchParams({ q: input.value, from, until });
+    const answer = await fetch(url, { method: "POST", credentials: "omit", body })
+      .catch(() => null);
+    if (!answer || !answer.ok) return;
+    const { villages } = await answer.json();
+    input.list.replaceChildren(...villages.map((name) => new Option(name, name)));
+  };
+  document.querySelectorAll("input[data-suggest]").forEach((input) => {
+    const list = document.createElement("datalist");
+    list.id = `${input.id}_list`;
+    input.after(list);
+    input.setAttribute("list", list.id);
+    let waiting;
+    input.addEventListener("input", (event) => {
+      clearTimeout(waiting);
+      if (input.value.trim().length < 3 || event.inputType === "insertReplacementText") return;
+      waiting = setTimeout(() => suggest(input), 250);
+    });
+  });
   const summary = document.querySelector(".govuk-error-summary");
   if (summary) summary.focus();
 })();

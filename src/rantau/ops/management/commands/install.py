@@ -16,7 +16,12 @@ from rantau.access.models import Account
 from rantau.common.commands import OperatorCommand
 from rantau.config.checks import find_configured_address_faults
 from rantau.offices.calendars import list_offices_without_week
-from rantau.offices.tables import note_calendars, update_offices, update_regions
+from rantau.offices.tables import (
+    note_calendars,
+    update_former_regencies,
+    update_offices,
+    update_regions,
+)
 from rantau.partners.selectors import has_demo_agencies
 from rantau.placement.scheme_checks import find_scheme_file_faults
 
@@ -46,7 +51,8 @@ def update_tables() -> None:
     numbers of changes."""
     tables = Path(settings.BASE_DIR) / "seed"
     with transaction.atomic():
-        print(f"regions: {update_regions()} rows written")
+        written = update_regions() + update_former_regencies(tables)
+        print(f"regions: {written} rows written")
         added, changed = update_offices(tables)
         print(f"offices: {added} added, {changed} changed")
         if note_calendars(tables):
