@@ -154,13 +154,21 @@ def mistype_day(rng: Random, record: Record) -> Record:
 def mistype_month(rng: Random, record: Record) -> Record:
     born = date.fromisoformat(record.birth)
     month = min(12, max(1, born.month + rng.choice((-1, 1))))
-    return replace(record, birth=born.replace(month=month, day=min(born.day, 28)).isoformat())
+    return replace(
+        record,
+        birth=born.replace(month=month, day=min(born.day, 30 if month != 2 else 28)).isoformat(),
+    )
 
 
 def mistype_year(rng: Random, record: Record) -> Record:
     born = date.fromisoformat(record.birth)
     year = born.year + rng.choice((-1, 1, 10, -10))
-    return replace(record, birth=born.replace(year=year, day=min(born.day, 28)).isoformat())
+    return replace(
+        record,
+        birth=born.replace(
+            year=year, day=28 if (born.month, born.day) == (2, 29) else born.day
+        ).isoformat(),
+    )
 
 
 def know_year_only(rng: Random, record: Record) -> Record:
@@ -221,6 +229,7 @@ TUNING: dict[str, Error] = {
     "year alone": know_year_only,
     "no birth date": know_no_date,
     "moved near": move_near,
+    "moved far": move_far,
     "another telephone": change_phone,
     "telephone typed otherwise": type_phone_otherwise,
     "NIK mistyped": mistype_nik,
@@ -237,6 +246,5 @@ HELD_OUT: dict[str, Error] = {
     "the name used every day": use_alias,
     "month mistyped": mistype_month,
     "year mistyped": mistype_year,
-    "moved far": move_far,
     "the mother's name shorter": write_mother_shorter,
 }

@@ -122,9 +122,9 @@ def draw_first_of_january(rng: Random) -> tuple[Record, Record]:
 
 
 def draw_strangers(rng: Random) -> tuple[Record, Record]:
-    """Two of one regency who agree in what a first search asks: the day, or a word of the name."""
+    """Two who agree in what a first search asks: the day, the regency, or nothing of it."""
     one, other = draw_record(rng), draw_record(rng)
-    village = draw_village(rng, int(one.village[:4]))
+    village = draw_village(rng, int(one.village[:4]) if rng.random() < 0.3 else None)
     birth = one.birth if rng.random() < 0.5 else other.birth
     return one, _alter(rng, other, village=village, birth=birth)
 
@@ -142,10 +142,13 @@ LOOK_ALIKES: dict[str, Callable[[Random], tuple[Record, Record]]] = {
 }
 
 
-def draw_different(rng: Random) -> Pair:
-    """Two persons who look alike. What tells them apart is left out for few."""
+def draw_different(rng: Random, kinds: dict[str, Error]) -> Pair:
+    """Two persons who look alike, half of them typed with an error of `kinds` too. What tells them
+    apart is left out for few."""
     kind = rng.choice(list(LOOK_ALIKES))
     one, other = LOOK_ALIKES[kind](rng)
+    if len(other.birth) == len("2000-01-01") and rng.random() < 0.5:
+        other = kinds[rng.choice(list(kinds))](rng, other)
     first, second = leave_out(rng, one), leave_out(rng, other)
     if first.mother and not second.mother and rng.random() < 0.7:
         second = replace(second, mother=other.mother)
@@ -158,10 +161,15 @@ def draw_different(rng: Random) -> Pair:
 def draw_tuning_pairs(seed: int = 13, count: int = 4000) -> list[Pair]:
     """Half of them one person; errors of the tuning kinds only."""
     rng = Random(seed)
-    return [draw_same(rng, TUNING, TUNING) if n % 2 else draw_different(rng) for n in range(count)]
+    return [
+        draw_same(rng, TUNING, TUNING) if n % 2 else draw_different(rng, TUNING)
+        for n in range(count)
+    ]
 
 
 def draw_held_out_pairs(seed: int = 14, count: int = 2000) -> list[Pair]:
     """Half of them one person, each with an error of a kind that the tuning pairs have not."""
     rng, both = Random(seed), {**TUNING, **HELD_OUT}
-    return [draw_same(rng, HELD_OUT, both) if n % 2 else draw_different(rng) for n in range(count)]
+    return [
+        draw_same(rng, HELD_OUT, both) if n % 2 else draw_different(rng, both) for n in range(count)
+    ]
