@@ -122,6 +122,12 @@ def get_village_name(node: int) -> str:
     return villages[0].full_name if villages else ""
 
 
+def get_village_names(nodes: Iterable[int]) -> dict[int, str]:
+    """The full names of the villages in force, by node; one statement, however many."""
+    villages = _list_villages("v.node = any(%s)", [list(nodes)], (0, 0), MAX_VILLAGES)
+    return {each.node: each.full_name for each in villages}
+
+
 def get_region_names(
     span: tuple[int, int], level: int, *, extra_nodes: Iterable[int] = ()
 ) -> dict[int, str]:

@@ -19,6 +19,7 @@ from rantau.offices.calendars import list_offices_without_week
 from rantau.offices.tables import note_calendars, update_offices, update_regions
 from rantau.partners.selectors import has_demo_agencies
 from rantau.placement.scheme_checks import find_scheme_file_faults
+from rantau.registry.name_keys import rekey_names
 
 IS_DEMONSTRATION = (
     "This data directory holds the demonstration, whose passwords are published: "
@@ -51,6 +52,8 @@ def update_tables() -> None:
         print(f"offices: {added} added, {changed} changed")
         if note_calendars(tables):
             print("calendars: working weeks noted")
+    if rekeyed := rekey_names():
+        print(f"names: {rekeyed} keyed anew for search and matching")
 
 
 class Command(OperatorCommand):
