@@ -65,6 +65,11 @@ PAGES = {
         subjects.make_person,
         (Form("counter", values={"kind": "passport", "number": "X7654321"}),),
     ),
+    "registry:replace_number": Page(
+        MAY_WRITE,
+        subjects.make_identity,
+        (Form("counter", values={"kind": "nik", "number": "3212015402940002"}),),
+    ),
     "registry:change_safe_contact": Page(
         MAY_WRITE,
         subjects.make_person,
@@ -116,6 +121,8 @@ OPERATIONS = {
             "passport": "X7654321",
             "phone": "081200000001",
             "phone_shared": False,
+            "nik_as_written": False,
+            "passport_as_written": False,
             "not_same": ["RT-0000-0000"],
             "emergency": {"name": "Aminah", "relation": "mother", "phone": "081200000002"},
             "safe": {

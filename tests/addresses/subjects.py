@@ -1,5 +1,7 @@
 """What pages and operations are about: made by the factories, always in Indramayu."""
 
+from rantau.access.scope import reading_as
+from rantau.registry.models import Identity
 from tests.actors import get_officer
 from tests.factories.cases import create_case
 from tests.factories.persons import create_person, create_relative
@@ -8,6 +10,13 @@ from tests.factories.placements import create_placement
 
 def make_person():
     return {"reference": create_person()}
+
+
+def make_identity():
+    reference = create_person()
+    with reading_as(get_officer("loket.3212")):
+        key = Identity.objects.get(person__reference=reference).id
+    return {"reference": reference, "key": key}
 
 
 def make_relative():

@@ -58,6 +58,7 @@ RESULTS = {
     relatives.correct_relative: allow("done"),
     relatives.remove_relative: allow("done"),
     identities.add_identity_number: allow("done"),
+    identities.replace_identity_number: allow("done"),
     sign_in.give_sign_in_code: OWN_OFFICE_ONLY,
     limits.lift_person_limits: OWN_OFFICE_ONLY,
     candidates.enrol_candidate: allow("CandidateNotAvailable", visit="CandidateNotAvailable"),
@@ -77,6 +78,7 @@ def list_arguments(journey, relative):
     """The arguments of each verb after the actor and the key."""
     person, placement, seen = journey.person, journey.reference, {"seen": journey.revision}
     revision = {"seen": Person.objects.get(reference=person).revision}
+    number = Identity.objects.get(person__reference=person, kind=Identity.PASSPORT).id
     receipt = received_documents.ReceivedDocumentInput("family_card", {})
     verdict = received_documents.VerificationInput("identity_card", accepted=True)
     why, at = {"why": "Salah ketik di loket"}, {"at": LONG_AGO}
@@ -86,7 +88,14 @@ def list_arguments(journey, relative):
         relatives.add_relative: ((person, KIN), {"emergency": False}),
         relatives.correct_relative: ((person, relative, KIN), {"emergency": True, **revision}),
         relatives.remove_relative: ((person, relative), {"reason": "wish", **revision}),
-        identities.add_identity_number: ((person, Identity.PASSPORT, "B7654321"), {}),
+        identities.add_identity_number: (
+            (person, identities.NumberInput(Identity.PASSPORT, "B7654321")),
+            {},
+        ),
+        identities.replace_identity_number: (
+            (person, number, identities.NumberInput(Identity.PASSPORT, "B7654322")),
+            why,
+        ),
         sign_in.give_sign_in_code: ((person,), {"digest": "x" * 32}),
         limits.lift_person_limits: ((person,), why),
         candidates.enrol_candidate: (

@@ -6,7 +6,9 @@ import pytest
 
 from rantau.access.scope import reading_as
 from rantau.journal.models import Reading
+from rantau.offices.selectors import get_village_name
 from rantau.registry.selectors import search_persons
+from tests.actors import get_officer
 from tests.factories.persons import BANDUNG_VILLAGE, INDRAMAYU_VILLAGE, create_person
 
 NAMES = ("Siti Nurhalimah", "Siti Khotijah", "Sukarti", "Nur Aini binti Ahmad")
@@ -104,3 +106,22 @@ def test_each_office_finds_its_own(people, indramayu, bandung, surabaya, west_ja
     for actor, references in expected:
         with reading_as(actor):
             assert {p.reference for p in search_persons(actor, "Siti Nurhalimah")} == references
+
+
+@pytest.mark.parametrize("typed", ["02-01-1981", "2/1/1981", "2 Januari 1981", "1981-01-02"])
+def test_a_birth_date_finds_as_people_write_it(search_names, indramayu, typed):
+    create_person(indramayu, name="Rasmini", nik="", phone="", birth_date=date(1981, 1, 2))
+    assert search_names(typed) == {"Rasmini"}
+
+
+def test_a_village_finds_whoever_is_of_it(search_names, indramayu):
+    village = get_village_name(INDRAMAYU_VILLAGE).partition(",")[0]
+    assert search_names(village) == set(NAMES)
+    assert search_names(village, get_officer("loket.3578")) == set()
+
+
+@pytest.mark.parametrize("typed", ["E7654", "e76543", "32120154", "3212 0154 0294"])
+def test_the_beginning_of_a_number_finds(search_names, indramayu, typed):
+    create_person(indramayu, name="Rasmini", passport="E7654321", phone="")
+    assert search_names(typed) == {"Rasmini"}
+    assert search_names(typed, get_officer("loket.3578")) == set()

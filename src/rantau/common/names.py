@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel
 
 # Joining words of Indonesian and Malay names: "Siti binti Ahmad" is also written "Siti Ahmad".
 JOINING_WORDS = frozenset({"BIN", "BINTI", "BT", "BTE", "BTI", "BNT", "B", "AL"})
@@ -26,8 +27,55 @@ SPELLING_REPLACEMENTS = (
 INVISIBLE_PATTERN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # One character of a name, whichever the keyboard types.
 APOSTROPHE_PATTERN = re.compile("['`´‘’ʻʼ]")
+NAME_KEY_EDITION = 2  # of the rules by which keys are stored
 MAX_NAME_LENGTH = MAX_NAME_KEY_LENGTH = 120  # characters, as wide as their columns
 MOHAMMAD_PATTERN = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
+# Before and after a name, and none of it: pilgrims, teachers, nobles, degrees, forms of address.
+_TITLE_WORDS = (
+    "H HJ HAJI HAJJAH HAJAH DR DRS DRA DRG IR KH KYAI KIAI USTAD USTADZ USTADZAH IBU BAPAK PAK BU"
+    " TN NY NN ALM R RD RA RR RM RADEN RORO"
+)
+TITLES = frozenset(_TITLE_WORDS.split())
+AFTER_RADEN = frozenset({"AJENG", "AYU", "RORO", "MAS", "NGANTEN"})
+DOTTED_TITLE_PATTERN = re.compile(r"\b(R\. ?A|R\. ?R|R\. ?M|K\. ?H)\b\.?")
+# How one word is shortened, or written by another people.
+SHORT_FORMS = {"ABD": "ABDUL", "ABDL": "ABDUL", "ST": "SITI", "DG": "DAENG"}
+SHORT_FORMS |= dict.fromkeys(("M", "MD", "MHD", "MHMD", "MUCH", "MOCH", "MUKH"), "MOHAMAD")
+MOHAMMAD_SOUND_PATTERN = re.compile(r"^M[OU]H[AEU]*M+[AEU][DT]H?$")
+# What is written apart or together, followed by at least MIN_REST letters.
+BOUND_WORDS = ("ABDUL", "ABDUR", "SITI", "NUR", "SRI")
+MIN_REST = 4
+# Spellings that sound alike, one after the other (docs/law/names.md).
+SOUND_RULES = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("TJ", "C"),
+        ("DJ", "J"),
+        ("SJ", "SY"),
+        ("NJ", "NY"),
+        ("O[EO]", "U"),
+        ("[CK]H", "H"),
+        ("SY|SH|TS", "S"),
+        ("D[HL]", "D"),
+        ("DZ", "Z"),
+        ("TH", "T"),
+        ("GH", "G"),
+        ("PH|F|V", "P"),
+        ("Q", "K"),
+        ("X", "KS"),
+        ("[ZJ]", "Y"),
+        ("(A|O)[EY](?=[^AIUEO]|$)|OI(?=[^AIUEO])", "AI"),
+        ("(?<=I)Y(?=[AIUEO])", ""),
+        ("(?<=U)W(?=[AIUEO])", ""),
+        ("(?<=[^AIUEO])W(?=[AIUEO])", "U"),
+        ("(?<=[^AIUEO])Y", "I"),
+        ("IE$", "I"),
+        (r"(.)\1+", r"\1"),
+        ("(?<=.)H(?=[^AIUEO]|$)", ""),
+        ("D$", "T"),
+        ("B$", "P"),
+    )
+)
 
 
 def normalize_name(name: str) -> str:
@@ -42,15 +90,18 @@ def has_invisible_characters(text: str) -> bool:
 
 
 def split_name(name: str) -> list[str]:
-    """The words of a name in capitals, without accents and joining words, old spellings
-    replaced."""
+    """The words of a name in capitals, without accents and joining words, old spellings replaced.
+    Stricter than `fold_name`: what must agree, not what may be one person."""
+    return [_fold_spelling(word) for word in _split_words(name)]
+
+
+def _split_words(name: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", APOSTROPHE_PATTERN.sub("", name).upper())
     decomposed = "".join(
         character for character in decomposed if not unicodedata.combining(character)
     )
     words = [word for word in re.split(r"[^\w]+", decomposed) if word]
-    significant = [word for word in words if word not in JOINING_WORDS] or words
-    return [_fold_spelling(word) for word in significant]
+    return [word for word in words if word not in JOINING_WORDS] or words
 
 
 def _fold_spelling(word: str) -> str:
@@ -62,24 +113,62 @@ def _fold_spelling(word: str) -> str:
     return re.sub(r"(?<=.)H(?=[^AIUEO]|$)", "", word)
 
 
+def fold_name(name: str) -> list[str]:
+    """The words of a name as they sound, in their order: no titles, no joining words, short forms
+    written out, spellings of one sound alike, what is written together apart.
+
+    The one rule for matching and for search (docs/law/names.md). Stored keys follow it: after a
+    change raise NAME_KEY_EDITION.
+    """
+    written = DOTTED_TITLE_PATTERN.sub(
+        lambda found: re.sub(r"\W", "", found[0]), name.split(",", maxsplit=1)[0].upper()
+    )
+    words = _split_words(written) or _split_words(name)
+    noble = "RADEN" in words
+    borne = [w for w in words if w not in TITLES and not (noble and w in AFTER_RADEN)] or words
+    folded = [part for word in borne for part in _separate(_write_out(word))]
+    return [sound for sound in map(_fold_sound, folded) if sound]
+
+
+def _write_out(word: str) -> str:
+    if MOHAMMAD_PATTERN.match(word) or MOHAMMAD_SOUND_PATTERN.match(word.replace("KH", "H")):
+        return "MOHAMAD"
+    return SHORT_FORMS.get(word, word)
+
+
+def _separate(word: str) -> list[str]:
+    """A word, or the two that are written together in it: NURHASANAH is NUR HASANAH."""
+    for bound in BOUND_WORDS:
+        rest = word.removeprefix(bound)
+        if rest != word and len(rest) >= MIN_REST:
+            return [bound.replace("ABDUR", "ABDUL"), rest]
+    return [word]
+
+
+def _fold_sound(word: str) -> str:
+    for pattern, replacement in SOUND_RULES:
+        word = pattern.sub(replacement, word)
+    return word
+
+
 def build_name_key(name: str) -> str:
-    """The same key for every order and common spelling of one name: its words from `split_name`,
-    sorted, at most MAX_NAME_KEY_LENGTH characters. Spelling rules lengthen some names: an X is
-    written KS."""
-    return " ".join(sorted(split_name(name)))[:MAX_NAME_KEY_LENGTH].rstrip()
+    """The same key for every order and common spelling of one name: its words from `fold_name`,
+    sorted, at most MAX_NAME_KEY_LENGTH characters. Some rules lengthen a name: an X is written
+    KS."""
+    return " ".join(sorted(fold_name(name)))[:MAX_NAME_KEY_LENGTH].rstrip()
 
 
 def compute_name_similarity(first: str, second: str) -> float:
-    """How alike two names are, from 0 to 1, whatever the order of their words."""
+    """How alike two names are, from 0 to 1, whatever the order of their words, and written together
+    or apart."""
     first_key, second_key = build_name_key(first), build_name_key(second)
     if not first_key or not second_key:
         return 0.0
-    if first_key == second_key:
-        return 1.0
-    as_written = SequenceMatcher(
-        None, "".join(split_name(first)), "".join(split_name(second))
-    ).ratio()
-    return max(SequenceMatcher(None, first_key, second_key).ratio(), as_written)
+    as_written = ("".join(fold_name(first)), "".join(fold_name(second)))
+    return max(
+        Indel.normalized_similarity(first_key, second_key),
+        Indel.normalized_similarity(*as_written),
+    )
 
 
 def mask_name(name: str) -> str:

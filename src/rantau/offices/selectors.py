@@ -139,6 +139,16 @@ def find_villages(text: str, *, near: tuple[int, int]) -> VillageSearch:
     return VillageSearch([], _list_similar(readings[0], near) if readings else [])
 
 
+def list_villages_named(text: str, *, near: tuple[int, int]) -> list[Village]:
+    """The villages that bear exactly this name, `village, sub-district` or code, in the order of
+    `find_villages`; one statement, for a search that asks for more than villages."""
+    node = parse_village_node(text)
+    if node is not None:
+        return _list_villages(HAS_NODE, [node], near)
+    reading = next(list_readings(text), None)
+    return _list_named(reading, near) if reading else []
+
+
 def suggest_villages(text: str, *, near: tuple[int, int]) -> list[Village]:
     """Villages to offer while somebody types: those of this name, then those that begin so or are
     spelled alike; none for fewer than MIN_SUGGESTION_LENGTH letters."""
@@ -183,6 +193,12 @@ def get_village_name(node: int) -> str:
     """A village's full name by its node; empty when no such village is in force."""
     villages = _list_villages(HAS_NODE, [node], (0, 0))
     return villages[0].full_name if villages else ""
+
+
+def get_village_names(nodes: Iterable[int]) -> dict[int, str]:
+    """The full names of the villages in force, by node; one statement, however many."""
+    villages = _list_villages("v.node = any(%s)", [list(nodes)], (0, 0))
+    return {each.node: each.full_name for each in villages}
 
 
 def get_region_names(

@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 import psycopg
 from cryptography.fernet import Fernet, InvalidToken
 
+from rantau.common.names import NAME_KEY_EDITION
 from rantau.common.row_security import SCOPE_ROLES
 from rantau.ops.database_setup import WORKER_ONLY_ROLES
 
@@ -54,6 +55,7 @@ SECOND_FACTORS_SQL = """
            lateral (select coalesce(data ->> 'secret', data ->> 'seed') as secret) s
      where secret like 'gAAAA%'
 """
+OLD_NAMES_SQL = "select exists (select from registry_person where name_key_edition <> {})"
 HEAD_AGE_SQL = "select extract(epoch from now() - max(sealed_at))::float from journal_head"
 
 
@@ -95,6 +97,19 @@ def check_clock(urls: Mapping[str, str]) -> Finding:
     if skew > MAX_CLOCK_SKEW:
         return "", f"{skew:.1f} s apart from the database. Run a time service (NTP) on both."
     return f"{skew:.2f} s apart from the database", ""
+
+
+def check_names(url: str) -> Finding:
+    """Check that every name is keyed by the spelling rules of this release: a name that is not is
+    neither found nor matched under another spelling.
+
+    url  address of the database as the owner's login
+    """
+    with psycopg.connect(url, connect_timeout=5) as server:
+        is_old = _fetch_value(server, OLD_NAMES_SQL.format(NAME_KEY_EDITION))
+    if is_old:
+        return "", "Names are keyed by the rules of an earlier release. Run: script/rantau install."
+    return "keyed by the spelling rules of this release", ""
 
 
 def check_worker(url: str) -> Finding:

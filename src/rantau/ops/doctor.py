@@ -206,6 +206,7 @@ def _check_database(folder: Path, cluster: Cluster | None) -> Iterator[CheckResu
         yield CheckResult("rules", *check_schema(urls["owner"]))
         key = bytes.fromhex((get_keys_directory(folder) / "second_factor_key").read_text().strip())
         yield CheckResult("factors", *database_checks.check_second_factors(urls["owner"], key))
+        yield CheckResult("names", *database_checks.check_names(urls["owner"]))
 
 
 def _check_migrations(env: dict[str, str]) -> CheckResult:

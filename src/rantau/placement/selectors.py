@@ -3,7 +3,7 @@
 Check the permission, log the access; absent and forbidden answer alike.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -115,6 +115,12 @@ def get_scan(actor: Actor, file: UUID) -> tuple[StoredFile, bytes]:
 def list_placements_of_person(person: UUID) -> list[Placement]:
     """A person's placements that the reader may see, newest first."""
     return list(Placement.objects.filter(person=person).order_by("-id"))
+
+
+def get_last_placements(persons: Sequence[UUID]) -> dict[UUID, Placement]:
+    """The newest placement that the reader may see, by person; one statement."""
+    newest = Placement.objects.filter(person__in=persons).order_by("person", "-id")
+    return {each.person_id: each for each in newest.distinct("person")}
 
 
 def list_candidates(actor: Actor) -> QuerySet[Placement]:

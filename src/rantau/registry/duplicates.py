@@ -17,18 +17,22 @@ from rantau.journal.interface import hash_with_journal_key
 from rantau.registry.comparisons import build_comparison_counters
 from rantau.registry.errors import PossibleDuplicate
 from rantau.registry.matching import (
-    MIN_SCORE,
-    MatchScore,
+    Match,
     PersonDescription,
+    ShownMatch,
     compare_descriptions,
     get_shown_match,
+    list_near_dates,
 )
 from rantau.registry.models import DistinctPersons, Person
+from rantau.registry.nik import is_possible_nik
+from rantau.registry.passports import is_possible_passport
 from rantau.registry.permissions import COMPARE_PERSONS
 
 CANDIDATE_PREFIX = "KC"
 # A function of the database: it asks the whole nation, past the range of the scope.
-SAME_PERSON_SQL = "select * from registry_find_duplicates(%s, %s, %s, %s)"
+CANDIDATES_SQL = "select * from registry_find_candidates(%s, %s, %s, %s, %s, %s, %s)"
+MAX_CANDIDATES = 10
 
 
 @dataclass(frozen=True)
@@ -39,29 +43,30 @@ class DuplicateCandidate:
     shown_reference  what the asking office is told: the reference of a person whom it sees anyway;
                      else a code that only this office can use, and only to say *somebody else*,
                      since a reference with the birth date opens a file (`serve_person`)
+    is_visible       whether the asking office sees the person
+    shown            what of the match the asker may be told
     """
 
     id: UUID
     reference: str
     shown_reference: str
+    is_visible: bool
     masked_name: str
-    match: MatchScore
+    match: Match
+    shown: ShownMatch
 
 
 def find_duplicate_candidates(
     actor: Actor, description: PersonDescription
 ) -> list[DuplicateCandidate]:
     """Whether this person may be registered already, asked nationally. Best match first, at most
-    ten.
+    MAX_CANDIDATES.
 
     Candidates that the error PossibleDuplicate then shows are logged as read.
     """
     require_permission(actor, COMPARE_PERSONS)
-    numbers = [list(description.niks), list(description.passports)]
     with connection.cursor() as cursor:
-        cursor.execute(
-            SAME_PERSON_SQL, [*numbers, build_name_key(description.name), description.birth_date]
-        )
+        cursor.execute(CANDIDATES_SQL, _build_question(description))
         rows = cursor.fetchall()
     visible = set(
         Person.objects.filter(id__in=[row[0] for row in rows]).values_list("id", flat=True)
@@ -69,30 +74,58 @@ def find_duplicate_candidates(
         else ()
     )
     candidates = [_build_candidate(actor, row, description, visible) for row in rows]
-    return sorted((c for c in candidates if c.match.score >= MIN_SCORE), key=_get_sort_key)[:10]
+    return sorted((c for c in candidates if c.match.is_candidate), key=_get_sort_key)[
+        :MAX_CANDIDATES
+    ]
+
+
+def _build_question(description: PersonDescription) -> list[Any]:
+    """The arguments of CANDIDATES_SQL."""
+    born, is_day = description.birth_date, description.birth_precision == Person.DAY
+    names = [each for each in (description.name, description.alias) if each]
+    return [
+        list(description.niks),
+        list(description.passports),
+        list(description.phones),
+        [build_name_key(each) for each in names],
+        born,
+        list_near_dates(born) if born and is_day else [],
+        list(description.villages),
+    ]
 
 
 def _get_sort_key(candidate: DuplicateCandidate) -> tuple[bool, float]:
     """The same number comes first: ten persons of the same name must not push it off the list."""
-    same_number = {"nik", "passport"} & set(candidate.match.reasons)
-    return not same_number, -candidate.match.score
+    return not candidate.match.same_numbers, -candidate.match.weight
 
 
 def _build_candidate(
     actor: Actor, row: tuple[Any, ...], description: PersonDescription, visible: set[UUID]
 ) -> DuplicateCandidate:
-    id_, reference, name, birth_date, precision, village, niks, passports = row
+    id_, reference, name, alias, birth_date, precision, sex, phone = row[:8]
+    villages, niks, passports, mothers = map(frozenset, row[8:])
     known = PersonDescription(
         name=name,
+        alias=alias,
         birth_date=birth_date,
         birth_precision=precision,
-        origin_node=village,
-        niks=frozenset(niks),
-        passports=frozenset(passports),
+        sex=sex,
+        villages=villages,
+        phones=frozenset({phone} - {""}),
+        mothers=mothers,
+        niks=frozenset(filter(is_possible_nik, niks)),
+        passports=frozenset(filter(is_possible_passport, passports)),
     )
-    shown_reference = reference if id_ in visible else _derive_candidate_code(actor, id_)
     match = compare_descriptions(description, known)
-    return DuplicateCandidate(id_, reference, shown_reference, mask_name(name), match)
+    return DuplicateCandidate(
+        id=id_,
+        reference=reference,
+        shown_reference=reference if id_ in visible else _derive_candidate_code(actor, id_),
+        is_visible=id_ in visible,
+        masked_name=mask_name(name),
+        match=match,
+        shown=get_shown_match(match, description),
+    )
 
 
 def _derive_candidate_code(actor: Actor, person: UUID) -> str:
@@ -120,12 +153,12 @@ def require_declared_distinct(
 
 
 def _describe_candidate(candidate: DuplicateCandidate) -> dict[str, Any]:
-    shown = get_shown_match(candidate.match)
     return {
         "reference": candidate.shown_reference,
+        "is_visible": candidate.is_visible,
         "name": candidate.masked_name,
-        "score": shown.score,
-        "reasons": list(shown.reasons),
+        "score": candidate.shown.score,
+        "reasons": list(candidate.shown.reasons),
     }
 
 

@@ -41,6 +41,14 @@ class NoSuchRelative(
     """No such relative of a person whom the actor may see."""
 
 
+class NoSuchIdentity(
+    NotFound,
+    code="number.not_found",
+    message=_("This number is no longer among the person's numbers."),
+):
+    """No such identity number of a person whom the actor may see, or it was replaced."""
+
+
 class NotOwnOffice(
     DomainError,
     code="person.not_own_office",

@@ -22,12 +22,35 @@ from rantau.common.numbers import normalize_passport_number
 from rantau.common.phones import find_phone_readings
 from rantau.common.sexes import SEXES
 from rantau.registry.models import Identity, Person, SafeContact
-from rantau.registry.nik import normalize_nik
+from rantau.registry.nik import get_nik_fault, normalize_nik
+from rantau.registry.passports import get_passport_fault
 
+NIK_KINDS = (Identity.NIK, Identity.NIK_WRITTEN, Identity.NIK_REPLACED)
+NUMBER_FAULT_MESSAGES = {
+    (Identity.NIK, "not_digits"): gettext_lazy(
+        "A NIK has digits only. Leave empty if there is none."
+    ),
+    (Identity.NIK, "placeholder"): gettext_lazy(
+        "This is nobody's NIK: it only fills the box. Leave empty if there is none."
+    ),
+    (Identity.NIK, "length"): gettext_lazy("A NIK has 16 digits. Count them on the card."),
+    (Identity.NIK, "province"): gettext_lazy(
+        "No NIK begins like this: there was never such a province. Look at the first two digits."
+    ),
+    (Identity.NIK, "day"): gettext_lazy(
+        "No NIK is like this: digits 7 to 10 are no day and month of birth (women's days have 40"
+        " added)."
+    ),
+    (Identity.PASSPORT, "form"): gettext_lazy("A passport number has 5 to 12 letters and digits."),
+    (Identity.PASSPORT, "placeholder"): gettext_lazy(
+        "This is no passport's number. Leave empty if there is none."
+    ),
+}
 FieldProblems = list[tuple[str, str]]
 
 NOTICE_REQUIRED_MESSAGE = gettext_lazy("Explain the privacy notice first, then tick.")
-RELATIONS = ("mother", "father", "spouse", "sibling", "child", "other")
+MOTHER = "mother"
+RELATIONS = (MOTHER, "father", "spouse", "sibling", "child", "other")
 
 
 @dataclass(frozen=True)
@@ -55,6 +78,7 @@ class PersonInput:
 
     birth_date        a day, or 1 January of a year when `birth_precision` is "year"
     origin, domicile  node of the village, on the identity card and where the person lives
+    *_as_written      the number is impossible, and stands on the card so: it is kept aside
     not_same          references of candidates that the clerk compared and found to be others
     """
 
@@ -68,6 +92,8 @@ class PersonInput:
     alias: str = ""
     nik: str = ""
     passport: str = ""
+    nik_as_written: bool = False
+    passport_as_written: bool = False
     phone: str = ""
     phone_shared: bool = False
     emergency: RelativeInput | None = None
@@ -77,13 +103,35 @@ class PersonInput:
     @property
     def identity_numbers(self) -> list[tuple[str, str]]:
         """Kind and number, as typed, of each identity number that is given."""
-        both = ((Identity.NIK, self.nik), (Identity.PASSPORT, self.passport))
-        return [(kind, number) for kind, number in both if number]
+        given = (
+            (Identity.NIK, self.nik, self.nik_as_written),
+            (Identity.PASSPORT, self.passport, self.passport_as_written),
+        )
+        return [
+            (choose_number_kind(kind, number, as_written=as_written), number)
+            for kind, number, as_written in given
+            if number
+        ]
+
+    def list_possible_numbers(self, kind: str) -> frozenset[str]:
+        """The numbers of a kind that match and serve, normalized."""
+        numbers = [typed for each, typed in self.identity_numbers if each == kind]
+        return frozenset(normalize_identity_number(kind, typed) for typed in numbers)
+
+
+def choose_number_kind(kind: str, text: str, *, as_written: bool) -> str:
+    """The kind under which a number is kept: aside, where it is impossible and on the card so."""
+    return Identity.WRITTEN[kind] if as_written and _get_fault(kind, text) else kind
+
+
+def get_plain_kind(kind: str) -> str:
+    """NIK or passport, also of a number that is kept aside."""
+    return Identity.NIK if kind in NIK_KINDS else Identity.PASSPORT
 
 
 def normalize_identity_number(kind: str, text: str) -> str:
     """An identity number of this kind (`Identity.KINDS`) as it is stored."""
-    return normalize_nik(text) if kind == Identity.NIK else normalize_passport_number(text)
+    return normalize_nik(text) if kind in NIK_KINDS else normalize_passport_number(text)
 
 
 def validate_person_input(data: PersonInput, *, today: date) -> None:
@@ -100,15 +148,22 @@ def raise_if_invalid(field_problems: FieldProblems) -> None:
         raise InvalidInput(by_field)
 
 
-def get_number_problems(kind: str, text: str, *, field: str) -> FieldProblems:
-    """What is wrong with the form of an identity number. Whether it fits the person is advice
-    (`registry.nik`), no problem."""
+def get_number_problems(
+    kind: str, text: str, *, field: str, as_written: bool = False
+) -> FieldProblems:
+    """Why an identity number is refused: nobody can have it, or what stands on the card is no
+    number. Whether it fits the person is advice (`registry.nik`), no problem."""
+    if as_written:
+        number = normalize_identity_number(kind, text)
+        is_short = re.fullmatch(r"[0-9A-Z]{1,20}", number.upper())
+        return [] if is_short else [(field, _("Write it in 20 letters and digits at most."))]
+    fault = _get_fault(kind, text)
+    return [(field, str(NUMBER_FAULT_MESSAGES[kind, fault]))] if fault else []
+
+
+def _get_fault(kind: str, text: str) -> str:
     number = normalize_identity_number(kind, text)
-    if kind == Identity.NIK and not re.fullmatch(r"[0-9]{1,20}", number):
-        return [(field, _("A NIK has digits only. Leave empty if there is none."))]
-    if kind == Identity.PASSPORT and not re.fullmatch(r"[A-Z0-9]{5,12}", number):
-        return [(field, _("A passport number has 5 to 12 letters and digits."))]
-    return []
+    return get_nik_fault(number) if kind in NIK_KINDS else get_passport_fault(number)
 
 
 def get_relative_problems(relative: RelativeInput) -> FieldProblems:
@@ -146,8 +201,12 @@ def _get_person_problems(data: PersonInput, today: date) -> FieldProblems:
         problems.append(("sex", _("Choose female or male.")))
     if not data.notice_given:
         problems.append(("notice_given", str(NOTICE_REQUIRED_MESSAGE)))
-    for kind, number in data.identity_numbers:
-        problems += get_number_problems(kind, number, field=kind)
+    for kind, number, as_written in (
+        (Identity.NIK, data.nik, data.nik_as_written),
+        (Identity.PASSPORT, data.passport, data.passport_as_written),
+    ):
+        if number:
+            problems += get_number_problems(kind, number, field=kind, as_written=as_written)
     if data.emergency:
         problems += [
             (f"emergency_{field}", problem)

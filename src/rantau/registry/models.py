@@ -23,6 +23,7 @@ class Person(models.Model):
     reference = models.CharField(max_length=14, unique=True)
     name = models.CharField(max_length=120)
     name_key = models.CharField(max_length=120)
+    name_key_edition = models.SmallIntegerField(db_default=1)
     alias = models.CharField(max_length=120, blank=True)
     birth_date = models.DateField(null=True)
     birth_precision = models.CharField(max_length=7, choices=PRECISIONS)
@@ -51,7 +52,7 @@ class Person(models.Model):
             models.Index(fields=["post"], name="persons_by_post"),
             models.Index(fields=["agency"], name="persons_by_agency"),
             models.Index(fields=["birth_date", "name_key"], name="persons_by_birth_and_name"),
-            models.Index(fields=["name_key"], name="persons_by_name"),
+            models.Index(fields=["name_key", "birth_date"], name="persons_by_name_and_birth"),
             models.Index(fields=["phone"], name="persons_by_phone"),
         ]
 
@@ -104,14 +105,35 @@ class DistinctPersons(models.Model):
 
 
 class Identity(models.Model):
-    """One number of one identity document; `advice` are reasons to check it again, never facts."""
+    """One number of one identity document; `advice` are reasons to check it again, never facts.
+
+    Kinds that end in WRITTEN are impossible numbers as a card has them, those in REPLACED were
+    found wrong: both are kept and shown, and never match or serve.
+    """
 
     NIK, FAMILY_CARD, PASSPORT = "nik", "family_card", "passport"
-    KINDS = [(NIK, "NIK"), (FAMILY_CARD, "KK"), (PASSPORT, "passport")]
+    NIK_WRITTEN, PASSPORT_WRITTEN = "nik_written", "pass_written"
+    NIK_REPLACED, PASSPORT_REPLACED = "nik_replaced", "pass_replaced"
+    KINDS = [
+        (NIK, "NIK"),
+        (FAMILY_CARD, "KK"),
+        (PASSPORT, "passport"),
+        (NIK_WRITTEN, "NIK as written on the card"),
+        (PASSPORT_WRITTEN, "passport number as written"),
+        (NIK_REPLACED, "NIK that was wrong"),
+        (PASSPORT_REPLACED, "passport number that was wrong"),
+    ]
+    WRITTEN = {NIK: NIK_WRITTEN, PASSPORT: PASSPORT_WRITTEN}
+    REPLACED = {
+        NIK: NIK_REPLACED,
+        PASSPORT: PASSPORT_REPLACED,
+        NIK_WRITTEN: NIK_REPLACED,
+        PASSPORT_WRITTEN: PASSPORT_REPLACED,
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     person = models.ForeignKey(Person, models.PROTECT, related_name="identities")
-    kind = models.CharField(max_length=12, choices=KINDS)
+    kind = models.CharField(max_length=13, choices=KINDS)
     number = models.CharField(max_length=20)
     advice = models.JSONField(default=list)
     recorded_at = models.DateTimeField()

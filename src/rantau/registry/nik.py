@@ -12,6 +12,16 @@ from rantau.common.numbers import remove_separators
 from rantau.common.sexes import FEMALE
 from rantau.offices.region_codes import NODE_DIGITS
 
+NIK_LENGTH = 16
+LEAP_YEAR = 2000
+# Typed where there is none, or to have something: 1234…, the same digit sixteen times.
+PLACEHOLDERS = frozenset({"1234567890123456", "0123456789012345", "1234567812345678"})
+# Provinces that ever were (Kepmendagri 300.2.2-2138/2025; docs/law/nik.md).
+# 54 is East Timor, until 1999.
+PROVINCES = frozenset(
+    {*range(11, 20), 21, *range(31, 37), *range(51, 55), *range(61, 66), *range(71, 77), 81, 82}
+    | set(range(91, 97))
+)
 MAX_AGE_YEARS = 100  # years; a person served here is not older
 
 
@@ -31,6 +41,37 @@ def normalize_nik(text: str) -> str:
 def get_regency_node(nik: str) -> int:
     """The node of the regency or city in the first four digits."""
     return int(nik[:4].ljust(NODE_DIGITS, "0"))
+
+
+def get_nik_fault(nik: str) -> str:
+    """Why no person can have this number; empty for a possible one. Advice asks again where a
+    number does not fit a person; a fault is one whoever bears it.
+
+    nik      as `normalize_nik` gives it
+    Returns  not_digits, placeholder, length, province or day
+    """
+    if not re.fullmatch(r"[0-9]+", nik):
+        return "not_digits"
+    if len(set(nik)) == 1 or nik in PLACEHOLDERS:
+        return "placeholder"
+    if len(nik) != NIK_LENGTH:
+        return "length"
+    if int(nik[:2]) not in PROVINCES:
+        return "province"
+    return "" if _is_day(int(nik[6:8]), int(nik[8:10])) else "day"
+
+
+def _is_day(day: int, month: int) -> bool:
+    try:
+        date(LEAP_YEAR, month, day - 40 if day > 40 else day)
+    except ValueError:
+        return False
+    return True
+
+
+def is_possible_nik(nik: str) -> bool:
+    """Whether somebody can have this NIK: any other neither matches nor serves."""
+    return not get_nik_fault(nik)
 
 
 def get_nik_advice(

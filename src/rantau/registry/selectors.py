@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
+from rantau.common.dates import find_date
 from rantau.common.errors import StaleRevision
 from rantau.common.names import build_name_key
 from rantau.common.numbers import normalize_passport_number, to_latin_digits
@@ -19,14 +20,16 @@ from rantau.common.phones import find_phone_readings
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_reading, log_readings
 from rantau.journal.models import Reading
+from rantau.offices.selectors import list_villages_named
 from rantau.registry.errors import (
     NoLastingGround,
+    NoSuchIdentity,
     NoSuchPerson,
     NoSuchRelative,
     NoSuchSlip,
     NotOwnOffice,
 )
-from rantau.registry.models import Ground, Person, Relative, SignInCode
+from rantau.registry.models import Ground, Identity, Person, Relative, SignInCode
 from rantau.registry.permissions import GIVE_SIGN_IN_CODE, READ_OWN_PERSON, READ_PERSON
 
 PAGE_SIZE = 25
@@ -35,6 +38,12 @@ PERSONS_BY_NUMBER_SQL = """
     select person_id from registry_identity where number = any(%s)
     union select id from registry_person where phone = any(%s)
 """
+# The beginning of a number, by the index of numbers.
+PERSONS_BY_PART_SQL = """
+    select person_id from registry_identity where number >= %s and number < %s limit %s
+"""
+LAST_CHARACTER = "~"  # sorts after every letter and digit of a number
+MIN_NUMBER_DIGITS = 4
 # A function of the database: words and marks of a scope in one index (registry/sql/search.sql).
 PERSONS_BY_NAME_SQL = "select id from registry_search_names(%s, %s)"
 
@@ -148,6 +157,17 @@ def get_relative(person: Person, key: UUID) -> Relative:
     return relative
 
 
+def get_identity(person: Person, key: UUID) -> Identity:
+    """One of the person's identity numbers that was not replaced. Raises NoSuchIdentity, also for
+    another person's."""
+    identity = Identity.objects.filter(
+        person=person, id=key, kind__in=list(Identity.REPLACED)
+    ).first()
+    if identity is None:
+        raise NoSuchIdentity()
+    return identity
+
+
 def build_office_filter(actor: Actor) -> Q:
     """The grounds of an office that are columns. The query states them itself, to use their
     indexes."""
@@ -175,11 +195,12 @@ def log_person_list(actor: Actor, persons: Sequence[UUID], *, purpose: str) -> N
 
 
 def search_persons(actor: Actor, query: str) -> list[Person]:
-    """Persons in the actor's scope by reference, NIK, passport, phone or name.
+    """Persons in the actor's scope by reference, identity number or a part of it, phone, birth
+    date, name, or the name of a village of origin.
 
-    By name, those with every word of the query come before those with similar names; otherwise
-    the newest first. Returns PAGE_SIZE and one more when there are more; the page is logged as
-    read.
+    By name, those with every word of the query come before those with similar names, and those of a
+    village of this name after both; otherwise the newest first. Returns PAGE_SIZE and one more when
+    there are more; the page is logged as read.
     """
     persons = _find_persons(actor, query)
     log_person_list(actor, [person.id for person in persons[:PAGE_SIZE]], purpose="search")
@@ -192,20 +213,35 @@ def _find_persons(actor: Actor, query: str) -> list[Person]:
     digits = re.sub(r"[^0-9]", "", to_latin_digits(text))
     if text.upper().startswith("RT") and len(text) >= 10:
         persons = persons.filter(reference=normalize_reference(text))
-    elif len(digits) >= 6:
-        numbers = [digits, normalize_passport_number(text)]
-        persons = persons.filter(
-            pk__in=_fetch_ids(PERSONS_BY_NUMBER_SQL, [numbers, find_phone_readings(text)])
-        )
+    elif born := find_date(text):
+        persons = persons.filter(birth_date=born)
+    elif len(digits) >= MIN_NUMBER_DIGITS:
+        return _find_persons_by_number(persons, text, digits)
     elif text:
-        return _find_persons_by_name(persons, text)
+        return _find_persons_by_name(actor, persons, text)
     return list(persons[: PAGE_SIZE + 1])
 
 
-def _find_persons_by_name(persons: QuerySet[Person], text: str) -> list[Person]:
+def _find_persons_by_number(persons: QuerySet[Person], text: str, digits: str) -> list[Person]:
+    """By a whole number or telephone; else by the beginning of a NIK or passport number."""
+    typed = normalize_passport_number(text)
+    phones = find_phone_readings(text)
+    whole = _fetch_ids(PERSONS_BY_NUMBER_SQL, [[digits, typed], phones])
+    if not whole:
+        whole = _fetch_ids(PERSONS_BY_PART_SQL, [typed, typed + LAST_CHARACTER, PAGE_SIZE + 1])
+    return list(persons.filter(pk__in=whole)[: PAGE_SIZE + 1])
+
+
+def _find_persons_by_name(actor: Actor, persons: QuerySet[Person], text: str) -> list[Person]:
     ids = _fetch_ids(PERSONS_BY_NAME_SQL, [build_name_key(text), PAGE_SIZE + 1])
     by_id = persons.in_bulk(ids)
-    return [by_id[each] for each in ids if each in by_id]
+    found = [by_id[each] for each in ids if each in by_id]
+    if len(found) > PAGE_SIZE:
+        return found
+    near = actor.spans[0] if actor.spans else (0, 0)
+    villages = [each.node for each in list_villages_named(text, near=near)]
+    of_village = persons.filter(origin_node__in=villages).exclude(pk__in=by_id) if villages else ()
+    return [*found, *of_village[: PAGE_SIZE + 1 - len(found)]]
 
 
 def _fetch_ids(sql: str, values: list[Any]) -> list[UUID]:

@@ -68,6 +68,8 @@ class PersonIn(StrictSchema):
     alias: Name = ""
     nik: str = Field(default="", max_length=24)
     passport: str = Field(default="", max_length=20)
+    nik_as_written: bool = False
+    passport_as_written: bool = False
     phone: Phone = ""
     phone_shared: bool = False
     emergency: RelativeFieldsIn | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from rantau.common.names import build_name_key
+from rantau.common.names import NAME_KEY_EDITION, build_name_key
 from rantau.common.phones import INVENTED_PREFIX
 from rantau.demo.nation.figures import KOREA
 from rantau.demo.nation.keys import KeySequence, make_reference
@@ -158,6 +158,7 @@ def write_person(
         person.reference,
         person.name,
         build_name_key(person.name),
+        NAME_KEY_EDITION,
         "",
         person.born,
         person.precision,

@@ -13,6 +13,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "reference",
         "name",
         "name_key",
+        "name_key_edition",
         "alias",
         "birth_date",
         "birth_precision",

@@ -30,7 +30,8 @@ from rantau.offices.interface import mark_office_connected
 from rantau.registry.comparisons import build_failed_comparison, compare, count_comparison
 from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, PersonAlreadyVisible
 from rantau.registry.models import Ground, Identity, Person
-from rantau.registry.nik import normalize_nik
+from rantau.registry.nik import is_possible_nik, normalize_nik
+from rantau.registry.passports import is_possible_passport
 from rantau.registry.permissions import BREAK_GLASS, SERVE_PERSON
 from rantau.registry.selectors import get_person
 
@@ -139,9 +140,9 @@ def _parse_number(text: str) -> tuple[str, str, str]:
     )
     if reference.startswith("RT-") and len(reference) == 12:
         return "", "", reference
-    if nik.isascii() and nik.isdigit() and len(nik) == 16:
+    if is_possible_nik(nik):
         return Identity.NIK, nik, ""
-    if PASSPORT_NUMBER_PATTERN.fullmatch(passport):
+    if PASSPORT_NUMBER_PATTERN.fullmatch(passport) and is_possible_passport(passport):
         return Identity.PASSPORT, passport, ""
     return "", "", ""
 

@@ -7,8 +7,7 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.fast_sql import insert_rows
 from rantau.common.ids import uuid7
-from rantau.common.names import build_name_key, normalize_name
-from rantau.common.numbers import normalize_passport_number
+from rantau.common.names import NAME_KEY_EDITION, build_name_key, normalize_name
 from rantau.common.phones import normalize_phone
 from rantau.common.references import generate_reference
 from rantau.journal.interface import JournalEvent, JournalKind, hash_with_journal_key
@@ -19,6 +18,7 @@ from rantau.registry.duplicates import (
     require_declared_distinct,
 )
 from rantau.registry.inputs import (
+    MOTHER,
     PersonInput,
     SafeContactInput,
     get_safe_contact_problems,
@@ -27,8 +27,7 @@ from rantau.registry.inputs import (
     validate_person_input,
 )
 from rantau.registry.matching import PersonDescription
-from rantau.registry.models import Person, SafeContact
-from rantau.registry.nik import normalize_nik
+from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.permissions import CHANGE_SAFE_CONTACT, REGISTER_PERSON
 from rantau.registry.person_records import build_identity, build_relative, finish_person_change
 from rantau.registry.selectors import get_person_for_update
@@ -81,13 +80,18 @@ def register_person(actor: Actor, data: PersonInput) -> CommandResult:
 
 def describe_person(data: PersonInput) -> PersonDescription:
     """The description of the person that is compared with registered persons."""
+    mother = data.emergency.name if data.emergency and data.emergency.relation == MOTHER else ""
     return PersonDescription(
         name=normalize_name(data.name),
+        alias=normalize_name(data.alias),
         birth_date=data.birth_date,
         birth_precision=data.birth_precision,
-        origin_node=data.origin,
-        niks=frozenset({normalize_nik(data.nik)} - {""}),
-        passports=frozenset({normalize_passport_number(data.passport)} - {""}),
+        sex=data.sex,
+        villages=frozenset({data.origin, data.domicile}),
+        phones=frozenset({normalize_phone(data.phone)} - {""}),
+        mothers=frozenset({normalize_name(mother)} - {""}),
+        niks=data.list_possible_numbers(Identity.NIK),
+        passports=data.list_possible_numbers(Identity.PASSPORT),
     )
 
 
@@ -99,6 +103,7 @@ def _build_person(actor: Actor, data: PersonInput) -> Person:
         reference=generate_reference("RT"),
         name=name,
         name_key=build_name_key(name),
+        name_key_edition=NAME_KEY_EDITION,
         alias=normalize_name(data.alias),
         birth_date=data.birth_date,
         birth_precision=data.birth_precision,

@@ -18,7 +18,7 @@ from rantau.registry.inputs import (
     SafeContactInput,
 )
 from rantau.registry.services.access_grounds import ServeInput
-from rantau.registry.services.identities import ADDABLE_KINDS
+from rantau.registry.services.identities import ADDABLE_KINDS, NumberInput
 from rantau.web.common.forms import (
     BaseForm,
     ChoiceCheckboxes,
@@ -94,6 +94,11 @@ class SafeContactFieldsMixin(BaseForm):
         return SafeContactInput(data["safe_channel"], *hours, data["who_may_answer"])
 
 
+AS_WRITTEN_HELP_TEXT = gettext_lazy(
+    "It is kept aside as it stands. It finds and opens nobody. Ask for a corrected card."
+)
+
+
 class NotSamePersonMixin(BaseForm):
     """`not_same`: references of match candidates who are somebody else. Hidden until there are
     candidates, then a check box for each."""
@@ -136,8 +141,19 @@ class LiftPersonLimitsForm(CommandForm):
     why = forms.CharField(label=gettext_lazy("Why"), max_length=200)
 
 
+PERSON_FIELDS = (
+    "name",
+    "alias",
+    "sex",
+    "birth",
+    "nik",
+    "nik_as_written",
+    "passport",
+    "passport_as_written",
+)
+AS_WRITTEN_FIELDS = {"nik_as_written": "nik", "passport_as_written": "passport"}
 REGISTRATION_SECTIONS = [
-    (gettext_lazy("The person"), ("name", "alias", "sex", "birth", "nik", "passport")),
+    (gettext_lazy("The person"), PERSON_FIELDS),
     (gettext_lazy("Village"), ("origin", "origin_choice", "domicile", "domicile_choice")),
     (
         gettext_lazy("Telephone and family"),
@@ -184,7 +200,17 @@ class RegistrationForm(
         max_length=24,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    nik_as_written = forms.BooleanField(
+        label=gettext_lazy("The NIK is impossible, but the card really says so"),
+        help_text=AS_WRITTEN_HELP_TEXT,
+        required=False,
+    )
     passport = forms.CharField(label=gettext_lazy("Passport number"), required=False, max_length=20)
+    passport_as_written = forms.BooleanField(
+        label=gettext_lazy("The passport number is impossible, but the passport really says so"),
+        help_text=AS_WRITTEN_HELP_TEXT,
+        required=False,
+    )
     origin = VillageField(
         label=gettext_lazy("Village on the card"),
         help_text=gettext_lazy(
@@ -227,11 +253,17 @@ class RegistrationForm(
     }
 
     def build_sections(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The title and the visible fields of each section."""
+        """The title and the visible fields of each section. *As written on the card* is asked only
+        where a number was refused, or was ticked before."""
         sections = [
-            (title, [self[name] for name in names]) for title, names in REGISTRATION_SECTIONS
+            (title, [self[name] for name in names if self._is_asked(name)])
+            for title, names in REGISTRATION_SECTIONS
         ]
         return [(str(title), [f for f in fields if not f.is_hidden]) for title, fields in sections]
+
+    def _is_asked(self, name: str) -> bool:
+        number = AS_WRITTEN_FIELDS.get(name)
+        return number is None or bool(self[name].value()) or number in self.errors
 
     def clean(self) -> dict[str, Any]:
         """Refuse a relative without a name, who could not be saved."""
@@ -265,6 +297,8 @@ class RegistrationForm(
             birth_precision=precision,
             nik=data["nik"],
             passport=data["passport"],
+            nik_as_written=data["nik_as_written"],
+            passport_as_written=data["passport_as_written"],
             origin=data["origin"],
             domicile=data["domicile"] or data["origin"],
             phone=data["phone"],
@@ -329,12 +363,35 @@ class IdentityNumberForm(NotSamePersonMixin, CommandForm):
         label=gettext_lazy("Number"),
         max_length=24,
         help_text=gettext_lazy(
-            "Exactly as on the card or passport. One that does not fit is kept all the "
-            "same, with a note to look twice."
+            "Exactly as on the card or passport. One that does not fit the person is kept all "
+            "the same, with a note to look twice."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    field_order = ("kind", "number", "not_same")
+    as_written = forms.BooleanField(
+        label=gettext_lazy("The number is impossible, but the card or passport really says so"),
+        help_text=AS_WRITTEN_HELP_TEXT,
+        required=False,
+    )
+    field_order: tuple[str, ...] = ("kind", "number", "as_written", "not_same")
+
+    def to_number_input(self) -> NumberInput:
+        """The input of the service from the valid form."""
+        data = self.cleaned_data
+        return NumberInput(
+            data["kind"], data["number"], data["as_written"], tuple(data["not_same"])
+        )
+
+
+class ReplaceNumberForm(IdentityNumberForm):
+    """Replace a wrong identity number by the right one, with the reason."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why the number was wrong"),
+        help_text=gettext_lazy("For example: one digit was mistyped; the card was shown today."),
+        max_length=200,
+    )
+    field_order = ("kind", "number", "as_written", "why", "not_same")
 
 
 class SafeContactForm(SafeContactFieldsMixin, RevisionForm):

@@ -22,6 +22,10 @@ IDENTITY_KIND_LABELS = {
     "nik": _("NIK"),
     "family_card": _("Family card"),
     "passport": _("Passport"),
+    "nik_written": _("NIK as written on the card"),
+    "pass_written": _("Passport number as written"),
+    "nik_replaced": _("Wrong NIK, replaced"),
+    "pass_replaced": _("Wrong passport number, replaced"),
 }
 RELATIVE_REMOVAL_LABELS = {
     "mistake": _("Recorded by mistake"),
@@ -42,7 +46,7 @@ MATCH_REASON_LABELS = {
     "passport": _("same passport"),
     "name": _("similar name"),
     "birth_date": _("birth date fits"),
-    "village": _("same village"),
+    "other_data": _("other details fit"),
 }
 READ_PURPOSE_LABELS = {
     "counter": _("service at the counter"),

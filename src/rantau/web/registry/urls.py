@@ -13,6 +13,11 @@ urlpatterns = [
     path("<str:reference>/", persons.person_detail, name="person"),
     path("<str:reference>/slip/", persons.issue_slip, name="slip"),
     path("<str:reference>/nomor/", person_changes.add_identity_number, name="add_number"),
+    path(
+        "<str:reference>/nomor/<uuid:key>/",
+        person_changes.replace_identity_number,
+        name="replace_number",
+    ),
     path("<str:reference>/aman/", person_changes.change_safe_contact, name="change_safe_contact"),
     path("<str:reference>/perlambatan/", person_changes.lift_limits, name="lift_limits"),
     path("<str:reference>/keluarga/", person_changes.add_relative, name="add_relative"),

@@ -24,6 +24,7 @@ from rantau.offices.tables import (
 )
 from rantau.partners.selectors import has_demo_agencies
 from rantau.placement.scheme_checks import find_scheme_file_faults
+from rantau.registry.name_keys import rekey_names
 
 IS_DEMONSTRATION = (
     "This data directory holds the demonstration, whose passwords are published: "
@@ -57,6 +58,8 @@ def update_tables() -> None:
         print(f"offices: {added} added, {changed} changed")
         if note_calendars(tables):
             print("calendars: working weeks noted")
+    if rekeyed := rekey_names():
+        print(f"names: {rekeyed} keyed anew for search and matching")
 
 
 class Command(OperatorCommand):

@@ -1,6 +1,7 @@
 """Change a registered person: identity numbers, safe contact, relatives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
 from rantau.registry.errors import PossibleDuplicate
+from rantau.registry.inputs import get_plain_kind
 from rantau.registry.models import Person, SafeContact
 from rantau.registry.permissions import (
     ADD_IDENTITY_NUMBER,
@@ -24,6 +26,7 @@ from rantau.registry.permissions import (
     LIFT_PERSON_LIMITS,
 )
 from rantau.registry.selectors import (
+    get_identity,
     get_person_of_own_office,
     get_person_to_change,
     get_relative,
@@ -38,9 +41,11 @@ from rantau.web.registry.forms import (
     IdentityNumberForm,
     LiftPersonLimitsForm,
     RemoveRelativeForm,
+    ReplaceNumberForm,
     SafeContactForm,
 )
 from rantau.web.registry.labels import (
+    IDENTITY_KIND_LABELS,
     RELATION_LABELS,
     SAFE_CHANNEL_LABELS,
     SAVE_LABEL,
@@ -99,6 +104,20 @@ def _get_lead(person: Person) -> str:
     return f"{person.name} · {person.reference}"
 
 
+@contextmanager
+def ask_about_candidates(
+    form: IdentityNumberForm, candidates: list[dict[str, Any]]
+) -> Iterator[None]:
+    """Where somebody else has the number, show the candidates and ask whether they are others."""
+    try:
+        yield
+    except PossibleDuplicate as error:
+        candidates.extend(label_match_candidates(error.candidates))
+        form.add_candidate_choices(error.candidates)
+        form.is_conflict = True
+        raise InvalidInput({"not_same": [str(error)]}) from error
+
+
 @require_http_methods(["GET", "POST"])
 @officer_required
 def add_identity_number(request: ActorRequest, reference: str) -> HttpResponse:
@@ -109,22 +128,48 @@ def add_identity_number(request: ActorRequest, reference: str) -> HttpResponse:
     form, candidates = IdentityNumberForm(request.POST or None), list[dict[str, Any]]()
 
     def command() -> None:
-        data = form.cleaned_data
-        kind, number, not_same = data["kind"], data["number"], data["not_same"]
-        try:
+        with ask_about_candidates(form, candidates):
             identities.add_identity_number(
-                actor, form.get_command_key(), reference, kind, number, not_same=not_same
+                actor, form.get_command_key(), reference, form.to_number_input()
             )
-        except PossibleDuplicate as error:
-            candidates.extend(label_match_candidates(error.candidates))
-            form.add_candidate_choices(error.candidates)
-            form.is_conflict = True
-            raise InvalidInput({"not_same": [str(error)]}) from error
 
     def build_page() -> ChangePage:
         person = get_person_to_change(actor, reference, purpose="number")
         heading = _("Add an identity number")
         return ChangePage(heading, _get_lead(person), candidates=candidates)
+
+    return handle_person_change(request, reference, form, command, build_page)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def replace_identity_number(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
+    """Replace a wrong identity number by the right one, with the reason."""
+    actor = request.actor
+    require_permission(actor, ADD_IDENTITY_NUMBER)
+    form, candidates = ReplaceNumberForm(request.POST or None), list[dict[str, Any]]()
+
+    def command() -> None:
+        with ask_about_candidates(form, candidates):
+            identities.replace_identity_number(
+                actor,
+                form.get_command_key(),
+                reference,
+                key,
+                form.to_number_input(),
+                why=form.cleaned_data["why"],
+            )
+
+    def build_page() -> ChangePage:
+        person = get_person_to_change(actor, reference, purpose="number")
+        wrong = get_identity(person, key)
+        label = str(IDENTITY_KIND_LABELS[wrong.kind])
+        return ChangePage(
+            _("Replace a wrong number"),
+            lead=f"{label} {wrong.number} · {_get_lead(person)}",
+            initial={"kind": get_plain_kind(wrong.kind)},
+            candidates=candidates,
+        )
 
     return handle_person_change(request, reference, form, command, build_page)
 

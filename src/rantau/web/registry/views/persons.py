@@ -14,9 +14,12 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
+from rantau.offices.selectors import get_village_names
+from rantau.placement.models import Placement
 from rantau.placement.permissions import ENROL_CANDIDATE
-from rantau.placement.selectors import list_placements_of_person
+from rantau.placement.selectors import get_last_placements, list_placements_of_person
 from rantau.registry.errors import PossibleDuplicate
+from rantau.registry.models import Identity
 from rantau.registry.overview import get_person_overview
 from rantau.registry.permissions import (
     BREAK_GLASS,
@@ -61,16 +64,32 @@ def person_search(request: ActorRequest) -> HttpResponse:
     query = request.POST.get("q", "").replace("\0", "")
     with reading_as(actor):
         matches = search_persons(actor, query)
+        shown = matches[:PAGE_SIZE]
+        villages = get_village_names({person.origin_node for person in shown})
+        placements = get_last_placements([person.id for person in shown])
     can_serve = not matches and has_permission(actor, SERVE_PERSON) and is_exact_number(query)
     context = {
         "serve_form": ServePersonForm(initial={"number": query}) if can_serve else None,
         "can_break_glass": not matches and bool(query) and has_permission(actor, BREAK_GLASS),
         "query": query,
-        "persons": matches[:PAGE_SIZE],
+        "persons": [
+            (person, villages.get(person.origin_node, ""), _get_status(placements.get(person.id)))
+            for person in shown
+        ],
         "has_more": len(matches) > PAGE_SIZE,
         "can_register": has_permission(actor, REGISTER_PERSON),
     }
     return render(request, "registry/person_search.html", context)
+
+
+def _get_status(placement: Placement | None) -> str:
+    """Where the person's last placement stands, in a few words."""
+    if placement is None:
+        return _("Registered")
+    country = get_country_name(placement.destination)
+    if placement.ended_at:
+        return _("%(country)s, ended") % {"country": country}
+    return _("%(country)s, under way") % {"country": country}
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,6 +101,9 @@ def register_person(request: ActorRequest) -> HttpResponse:
     require_permission(actor, REGISTER_PERSON)
     if request.method == "GET":
         return _render_registration_form(request, RegistrationForm(actor=actor))
+    if "resume" in request.POST:
+        typed = {name: request.POST[name] for name in request.POST if name != "key"}
+        return _render_registration_form(request, RegistrationForm(actor=actor, initial=typed))
     form = RegistrationForm(request.POST, actor=actor)
     if not form.is_valid():
         return _render_registration_form(request, form, status=422)
@@ -132,6 +154,7 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
                 IDENTITY_KIND_LABELS[identity.kind],
                 identity.number,
                 [IDENTITY_ADVICE_LABELS[advice["code"]] for advice in identity.advice],
+                identity.id if identity.kind in Identity.REPLACED else None,
             )
             for identity in overview.identities
         ],

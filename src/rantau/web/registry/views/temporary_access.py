@@ -16,8 +16,9 @@ from rantau.registry.permissions import BREAK_GLASS, SERVE_PERSON
 from rantau.registry.services import access_grounds
 from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
-from rantau.web.registry.forms import BreakGlassForm, ServePersonForm
+from rantau.web.registry.forms import BreakGlassForm, RegistrationForm, ServePersonForm
 
+LEFT_FIELDS = ("key", "not_same")  # that a registration begun again has anew
 SERVE_LEAD_TEXT = gettext_lazy(
     "Only for somebody who is at the counter now. The person will see that this "
     "office opened the record."
@@ -32,6 +33,8 @@ def serve_person(request: ActorRequest) -> HttpResponse:
     require_permission(actor, SERVE_PERSON)
     if request.method == "GET":
         return _render_serve_form(request, ServePersonForm())
+    if "same_person" in request.POST:
+        return _render_serve_form(request, ServePersonForm(initial=_get_typed_number(request)))
     form = ServePersonForm(request.POST)
     if not form.is_valid():
         return _render_serve_form(request, form, status=422)
@@ -50,6 +53,29 @@ def serve_person(request: ActorRequest) -> HttpResponse:
     return redirect("registry:person", reference=reference)
 
 
+def _get_typed_number(request: ActorRequest) -> dict[str, str]:
+    """What was typed into the registration form of who turned out to be registered already."""
+    typed = request.POST
+    number = typed.get("nik") or typed.get("passport") or ""
+    return {"number": number, "birth": typed.get("birth", "")}
+
+
+KEPT_PREFIX = "kept-"  # of a field of the registration form that waits behind this one
+
+
+def _list_kept_fields(request: ActorRequest) -> list[tuple[str, str]]:
+    """Names and values of the registration form, which the person may come back to."""
+    typed = request.POST
+    if "same_person" in typed:
+        names = [name for name in RegistrationForm.base_fields if name in typed]
+        return [(name, typed[name]) for name in names if name not in LEFT_FIELDS]
+    return [
+        (name.removeprefix(KEPT_PREFIX), typed[name])
+        for name in typed
+        if name.startswith(KEPT_PREFIX)
+    ]
+
+
 def _render_serve_form(
     request: ActorRequest, form: ServePersonForm, *, status: int = 200
 ) -> HttpResponse:
@@ -57,6 +83,8 @@ def _render_serve_form(
         request,
         form,
         status=status,
+        template="registry/serve_person.html",
+        kept=_list_kept_fields(request),
         heading=_("Serve here today"),
         lead=SERVE_LEAD_TEXT,
         verb=_("Serve"),

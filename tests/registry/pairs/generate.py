@@ -1,0 +1,175 @@
+"""Draw labelled pairs: the same person written twice, and two who look alike."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+from tests.registry.pairs.errors import HELD_OUT, TUNING, Error
+from tests.registry.pairs.names import COMMON, FEMALE
+from tests.registry.pairs.records import (
+    Pair,
+    Record,
+    draw_birth,
+    draw_name,
+    draw_passport,
+    draw_phone,
+    draw_ranked,
+    draw_record,
+    draw_village,
+    leave_out,
+    make_nik,
+)
+
+# One thing differs in most pairs, two or three in others.
+HOW_MANY = ((1, 0.5), (2, 0.35), (3, 0.15))
+
+
+def draw_same(rng: Random, kinds: dict[str, Error], others: dict[str, Error]) -> Pair:
+    """One person written twice: one error of `kinds`, and perhaps one or two of `others`."""
+    person = draw_record(rng)
+    count = rng.choices([n for n, _ in HOW_MANY], [weight for _, weight in HOW_MANY])[0]
+    chosen = [rng.choice(list(kinds))]
+    chosen += [each for each in rng.sample(list(others), count - 1) if each not in chosen]
+    second = person
+    for kind in sorted(chosen, key=lambda kind: kind in ("year alone", "no birth date")):
+        second = {**others, **kinds}[kind](rng, second)
+    first, second = leave_out(rng, person), leave_out(rng, second)
+    known = rng.random()
+    if known < 0.33:
+        first = replace(first, nik="")
+    if known < 0.67:
+        second = replace(second, nik="")
+    return Pair(True, " + ".join(chosen), first, second)
+
+
+def _alter(rng: Random, record: Record, **changes: str) -> Record:
+    """Another person who agrees with `record` in all but `changes`, NIK and passport."""
+    other = replace(record, **{"passport": draw_passport(rng), **changes})
+    return replace(other, nik=make_nik(rng, other.village, other.birth, other.sex))
+
+
+def _draw_common(rng: Random) -> Record:
+    record = draw_record(rng)
+    return _alter(rng, record, name=draw_ranked(rng, COMMON[record.sex], ";"))
+
+
+def draw_namesakes(rng: Random) -> tuple[Record, Record]:
+    """The same common name in one village, born in other years."""
+    one = _draw_common(rng)
+    birth, mother = draw_birth(rng), draw_name(rng, FEMALE)
+    return one, _alter(rng, one, birth=birth, mother=mother, phone=draw_phone(rng))
+
+
+def draw_same_day(rng: Random) -> tuple[Record, Record]:
+    """The same common name and day of birth, in another province, or one regency."""
+    one = _draw_common(rng)
+    village = draw_village(rng, int(one.village[:4]) if rng.random() < 0.3 else None)
+    changes = {"village": village, "mother": draw_name(rng, FEMALE), "phone": draw_phone(rng)}
+    return one, _alter(rng, one, **changes)
+
+
+def draw_same_year(rng: Random) -> tuple[Record, Record]:
+    """The same common name and year of birth, the day known for one of them or none."""
+    one = _draw_common(rng)
+    one = _alter(rng, one, birth=one.birth[:4])
+    birth = one.birth if rng.random() < 0.5 else f"{one.birth}{draw_birth(rng)[4:]}"
+    changes = {"mother": draw_name(rng, FEMALE), "phone": draw_phone(rng), "birth": birth}
+    return one, _alter(rng, one, village=draw_village(rng), **changes)
+
+
+def draw_siblings(rng: Random) -> tuple[Record, Record]:
+    """Two of one family: village, mother and often the telephone; names alike in a word."""
+    one = draw_record(rng)
+    words = one.name.split()
+    other = draw_name(rng, one.sex).split()
+    name = " ".join([words[0], other[-1]] if rng.random() < 0.5 else [other[0], *words[1:]])
+    if name == one.name:
+        name = draw_ranked(rng, COMMON[one.sex], ";")
+    birth = (date.fromisoformat(one.birth) + timedelta(days=rng.randrange(380, 4000))).isoformat()
+    phone = one.phone if rng.random() < 0.6 else draw_phone(rng)
+    return one, _alter(rng, one, name=name, birth=birth, phone=phone)
+
+
+def draw_twins(rng: Random) -> tuple[Record, Record]:
+    """Two of one birth: all alike but a word of the name and the NIK."""
+    one = draw_record(rng)
+    first = draw_name(rng, one.sex).split()[0]
+    rest = one.name.split()[1:]
+    name = " ".join([first, *rest]) if first != one.name.split()[0] else f"{first} Kembar"
+    return one, _alter(rng, one, name=name)
+
+
+def draw_father_and_son(rng: Random) -> tuple[Record, Record]:
+    """The same name, village and telephone, a generation apart."""
+    one = _alter(rng, draw_record(rng), sex="M", name=draw_name(rng, "M"))
+    born = date.fromisoformat(one.birth) - timedelta(days=rng.randrange(8000, 14000))
+    return one, _alter(rng, one, birth=born.isoformat(), mother=draw_name(rng, FEMALE))
+
+
+def draw_shared_phone(rng: Random) -> tuple[Record, Record]:
+    """Two of one household or agency on one telephone."""
+    one, other = draw_record(rng), draw_record(rng)
+    return one, _alter(rng, other, phone=one.phone, village=one.village)
+
+
+def draw_first_of_january(rng: Random) -> tuple[Record, Record]:
+    """Common names, both born on the first of January as far as anybody knows."""
+    one = _draw_common(rng)
+    one = _alter(rng, one, birth=f"{one.birth[:4]}-01-01")
+    changes = {"mother": draw_name(rng, FEMALE), "phone": draw_phone(rng)}
+    return one, _alter(rng, one, village=draw_village(rng, int(one.village[:4])), **changes)
+
+
+def draw_strangers(rng: Random) -> tuple[Record, Record]:
+    """Two who agree in what a first search asks: the day, the regency, or nothing of it."""
+    one, other = draw_record(rng), draw_record(rng)
+    village = draw_village(rng, int(one.village[:4]) if rng.random() < 0.3 else None)
+    birth = one.birth if rng.random() < 0.5 else other.birth
+    return one, _alter(rng, other, village=village, birth=birth)
+
+
+LOOK_ALIKES: dict[str, Callable[[Random], tuple[Record, Record]]] = {
+    "namesakes of one village": draw_namesakes,
+    "namesakes of one day": draw_same_day,
+    "namesakes of one year": draw_same_year,
+    "siblings": draw_siblings,
+    "twins": draw_twins,
+    "father and son": draw_father_and_son,
+    "one telephone": draw_shared_phone,
+    "first of January": draw_first_of_january,
+    "strangers": draw_strangers,
+}
+
+
+def draw_different(rng: Random, kinds: dict[str, Error]) -> Pair:
+    """Two persons who look alike, half of them typed with an error of `kinds` too. What tells them
+    apart is left out for few."""
+    kind = rng.choice(list(LOOK_ALIKES))
+    one, other = LOOK_ALIKES[kind](rng)
+    if len(other.birth) == len("2000-01-01") and rng.random() < 0.5:
+        other = kinds[rng.choice(list(kinds))](rng, other)
+    first, second = leave_out(rng, one), leave_out(rng, other)
+    if first.mother and not second.mother and rng.random() < 0.7:
+        second = replace(second, mother=other.mother)
+    for_nik = rng.random()
+    first = replace(first, nik="") if for_nik < 0.25 else first
+    second = replace(second, nik="") if for_nik > 0.8 else second
+    return Pair(False, kind, first, second)
+
+
+def draw_tuning_pairs(seed: int = 13, count: int = 4000) -> list[Pair]:
+    """Half of them one person; errors of the tuning kinds only."""
+    rng = Random(seed)
+    return [
+        draw_same(rng, TUNING, TUNING) if n % 2 else draw_different(rng, TUNING)
+        for n in range(count)
+    ]
+
+
+def draw_held_out_pairs(seed: int = 14, count: int = 2000) -> list[Pair]:
+    """Half of them one person, each with an error of a kind that the tuning pairs have not."""
+    rng, both = Random(seed), {**TUNING, **HELD_OUT}
+    return [
+        draw_same(rng, HELD_OUT, both) if n % 2 else draw_different(rng, both) for n in range(count)
+    ]
