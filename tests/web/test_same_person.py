@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from rantau.access.models import Account
-from rantau.offices.selectors import find_villages
+from rantau.offices.selectors import list_villages_named
 from tests.factories.persons import create_person
 from tests.web.html import INDONESIAN
 
@@ -26,7 +26,7 @@ TYPED = {
 
 @pytest.fixture
 def siti(unrelated_person):
-    [village] = find_villages("Haurgeulis, Haurgeulis", near=(0, 0))
+    [village] = list_villages_named("Haurgeulis, Haurgeulis", near=(0, 0))
     return create_person(origin=village.node, domicile=village.node)
 
 
