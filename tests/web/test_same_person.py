@@ -18,6 +18,7 @@ TYPED = {
     "birth": "14-02-1994",
     "nik": NIK,
     "origin": "Haurgeulis, Haurgeulis",
+    "origin_choice": "3212012008",
     "phone": "0812 0000 0001",
     "notice_given": "on",
     "safe_channel": "none",
