@@ -116,7 +116,11 @@ class TestGates:
             pytest.raises(GatesUnmet) as error,
         ):
             journey.depart()
-        assert self.list_unmet(error) == {("expired", "visa")}
+        assert self.list_unmet(error) == {
+            ("expired", "visa"),
+            ("expired", "medical"),
+            ("no_document", ""),
+        }
 
     @pytest.mark.parametrize("period", ["licence", "permit", "closing"])
     def test_the_last_day_is_a_day_of_it(self, journey, headquarters, period):

@@ -162,6 +162,7 @@ class DocumentDraft:
     person    the registry's person, for the row policies of the apps above
     passport  empty where there is none
     fields    the values of the letter's fields, as text and ISO dates; a missing one is empty
+    replaces  the document in whose place it is issued, which the caller revokes
     """
 
     letter: str
@@ -173,6 +174,7 @@ class DocumentDraft:
     passport: str
     fields: Mapping[str, str]
     valid_until: date | None
+    replaces: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -253,13 +255,29 @@ def _build_document(
         cose=seal_document(content, get_signing_key()),
         issued_at=at,
         valid_until=draft.valid_until,
+        replaces_id=draft.replaces,
     )
+
+
+def is_as_drafted(document: Document, draft: DocumentDraft) -> bool:
+    """Whether a document says what would be issued now."""
+    return (document.holder, document.birth_date, document.passport, document.valid_until) == (
+        draft.holder,
+        draft.birth_date,
+        normalize_passport_number(draft.passport),
+        draft.valid_until,
+    ) and document.fields == dict(draft.fields)
 
 
 def _get_document_values(document: Document) -> list[Any]:
     """The values as the database takes them; the office's name is found by the statement itself."""
     document.office_name = str(document.office_id)
     return [f.get_db_prep_save(getattr(document, f.attname), connection) for f in _DOCUMENT_FIELDS]
+
+
+# Why a document is revoked whose content is not so any more: another was issued in its place, or
+# none yet, since what it rests on has to be checked first.
+REPLACED, FACTS_CHANGED = "replaced", "facts_changed"
 
 
 def revoke_document(document: UUID, *, reason: str, by: str) -> bool:

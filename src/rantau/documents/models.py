@@ -23,6 +23,7 @@ class Document(models.Model):
     fields                    the printed values
     check_code                random, printed beside the serial, since serials can be counted
     cose                      the seal itself, as in the QR
+    replaces                  the document in whose place it was issued, which is revoked
     printed_at, print_digest  when the worker wrote the PDF, and its SHA-256
     tries, retry_at           failed prints, counted up to nine, and when the next is due
     asked_at                  when a signed copy was requested that is not made yet
@@ -48,6 +49,7 @@ class Document(models.Model):
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=60)
     valid_until = models.DateField(null=True)
+    replaces = UncheckedForeignKey("self", null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.CharField(max_length=60, blank=True)
     revoked_by = models.CharField(max_length=60, blank=True)
@@ -76,6 +78,9 @@ class Document(models.Model):
             ),
             models.Index(
                 fields=["asked_at"], condition=~Q(asked_at=None), name="documents_to_sign"
+            ),
+            models.Index(
+                fields=["replaces"], condition=~Q(replaces=None), name="documents_in_place_of"
             ),
             models.Index(
                 fields=["valid_until"], condition=~Q(revoked_at=None), name="documents_revoked"

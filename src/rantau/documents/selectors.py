@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -31,7 +32,14 @@ from rantau.documents.seal import (
     seal_revocation_list,
     verify_seal,
 )
-from rantau.documents.verification import EXPIRED, PREMATURE, REVOKED, VALID
+from rantau.documents.verification import (
+    EXPIRED,
+    PREMATURE,
+    REPLACED,
+    REVOKED,
+    SUSPENDED,
+    VALID,
+)
 from rantau.journal.interface import log_reading
 
 # On the page of a placement, which script/bench measures.
@@ -40,11 +48,12 @@ DOCUMENTS_SQL = """
 """
 # A function of the database: whoever checks a document has no right to read documents.
 CHECK_DOCUMENT_SQL = """
-    select cose, serial, passport, birth_date, state, office_name
+    select cose, serial, passport, birth_date, state, office_name, replaced_by
       from documents_check(%s, %s, %s, %s, %s, %s)
 """
 IS_SERIAL_KNOWN_SQL = "select documents_is_serial_known(%s)"
 log = logging.getLogger("rantau.documents")
+REVOKED_STATES = {REVOKED, REPLACED, SUSPENDED}
 KEPT_SEALS = 1024  # whose content a process keeps: a document is often checked more than once
 
 
@@ -52,8 +61,9 @@ KEPT_SEALS = 1024  # whose content a process keeps: a document is often checked 
 class DocumentCheck:
     """The state of a document, and its content as it was sealed, for anybody who has it at hand.
 
-    state   a verdict of `verification.py`
-    fields  printed label and value
+    state        a verdict of `verification.py`, REPLACED or SUSPENDED
+    replaced_by  the serial of the document that was issued in its place; empty for none
+    fields       printed label and value
     """
 
     state: str
@@ -66,6 +76,7 @@ class DocumentCheck:
     office_name: str
     issued_at: datetime
     valid_until: date | None
+    replaced_by: str
 
 
 def get_document_to_download(actor: Actor, serial: str, *, purpose: str) -> Document:
@@ -157,22 +168,19 @@ def _find_documents(*arguments: str | bytes | date | None) -> list[DocumentCheck
     return [check for row in rows if (check := _build_document_check(*row))]
 
 
-def _build_document_check(
-    cose: bytes, serial: str, passport: str, birth_date: date, state: str, office_name: str
-) -> DocumentCheck | None:
+def _build_document_check(cose: bytes, *row: Any) -> DocumentCheck | None:
     """What the seal of a row says; None, and a line in the log, for a row that nobody sealed: the
     database alone makes no document genuine."""
+    serial, passport, birth_date, state, office_name, replaced_by = row
     sealed = _verify_stored_seal(bytes(cose))
     found_by = (serial, passport, birth_date)
     if sealed is None or (sealed.serial, sealed.passport, sealed.birth_date) != found_by:
         log.error("a document of the database is not what was sealed")
         return None
-    if state != REVOKED:
-        state = _judge_time(sealed)
     kind = get_letter_kind(sealed.letter)
     values = zip(kind.fields, sealed.values, strict=False)  # lines may have been added since
     return DocumentCheck(
-        state=state,
+        state=state if state in REVOKED_STATES else _judge_time(sealed),
         serial=serial,
         letter=kind,
         holder=sealed.holder,
@@ -182,6 +190,7 @@ def _build_document_check(
         office_name=office_name,
         issued_at=sealed.issued_at,
         valid_until=sealed.valid_until,
+        replaced_by=replaced_by,
     )
 
 

@@ -27,6 +27,9 @@ from rantau.documents.seal import (
 
 # The verdicts, one word each, alike in every verifier; the browser's `seal.js` has the same words.
 VALID, REVOKED, EXPIRED, PREMATURE, UNKNOWN = "valid", "revoked", "expired", "premature", "unknown"
+# What only the service knows: revoked because another was issued in its place, or because what it
+# rests on is being checked again. A list of revocations says *revoked* of both.
+REPLACED, SUSPENDED = "replaced", "suspended"
 FAULTS: Mapping[type[Exception], str] = {
     UnreadableSeal: "this is not a seal of Rantau",
     UntrustedKey: "it was signed with a key that is not in the trust list",

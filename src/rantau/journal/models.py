@@ -149,3 +149,19 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Consumer(models.Model):
+    """How far somebody who follows the journal has come (journal/consumers.py).
+
+    done_below  the transaction below which every entry is done
+    """
+
+    name = models.CharField(max_length=30, primary_key=True)
+    done_below = models.BigIntegerField()
+
+    class Meta:
+        db_table = "journal_consumer"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.done_below}"

@@ -16,10 +16,10 @@ from rantau.placement.permissions import (
     VERIFY_DOCUMENTS,
     WITHDRAW_PLACEMENT,
 )
-from rantau.placement.requirements import ACCEPTED, MISSING, RECEIVED
+from rantau.placement.requirements import MISSING, RECEIVED
 from rantau.placement.snapshot import PlacementSnapshot
-from rantau.placement.transitions import MILESTONES_BEFORE_DEPARTURE, can_act_for
-from rantau.procedures.scheme import Milestone, Requirement
+from rantau.placement.transitions import can_act_for
+from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Milestone, Requirement
 from rantau.registry.selectors import has_lasting_ground
 
 DECISION_PERMISSIONS = {
@@ -53,9 +53,7 @@ def list_available_actions(snapshot: PlacementSnapshot, *, is_on_visit: bool = F
 def _list_forward_actions(snapshot: PlacementSnapshot, next_milestone: Milestone) -> Iterator[str]:
     """The actions that lead to the next milestone."""
     actor = snapshot.actor
-    if has_permission(actor, RECEIVE_DOCUMENTS) and snapshot.scheme.list_requirements_for(
-        next_milestone.code
-    ):
+    if has_permission(actor, RECEIVE_DOCUMENTS) and list_requirements_to_receive(snapshot):
         yield "receive"
     if list_requirements_to_verify(snapshot):
         yield "verify"
@@ -83,12 +81,12 @@ def _list_other_actions(snapshot: PlacementSnapshot) -> Iterator[str]:
 
 
 def list_requirements_to_receive(snapshot: PlacementSnapshot) -> list[Requirement]:
-    """The requirements of the next milestone that are not accepted yet."""
-    next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
-    requirements = (
-        snapshot.scheme.list_requirements_for(next_milestone.code) if next_milestone else ()
-    )
-    return [each for each in requirements if snapshot.requirements[each.code].state != ACCEPTED]
+    """The requirements in force that are not accepted, or accepted and expired."""
+    return [
+        each
+        for each in snapshot.scheme.list_requirements_in_force(snapshot.placement.milestone)
+        if not snapshot.requirements[each.code].is_valid_on(snapshot.today)
+    ]
 
 
 def list_requirements_to_verify(snapshot: PlacementSnapshot) -> list[Requirement]:

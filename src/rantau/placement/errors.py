@@ -17,6 +17,15 @@ class NoSuchPlacement(
     """No placement under this reference that the actor may see."""
 
 
+class NothingToRenew(
+    DomainError,
+    code="placement.nothing_to_renew",
+    message=_("Every document of this placement is as it should be."),
+    status=409,
+):
+    """No document of the placement says what is not so any more."""
+
+
 class NoMatchingTraveller(
     RecordsDisclosed,
     NoSuchPlacement,

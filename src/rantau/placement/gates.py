@@ -167,6 +167,19 @@ def fit(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]:
     return [UnmetCondition("unfit", code)]
 
 
+@register_gate("in_force", argument_type="letter")
+def in_force(snapshot: PlacementSnapshot, letter: str) -> list[UnmetCondition]:
+    """A document of this kind is issued, not revoked, and valid on the day."""
+    if any(
+        document.letter == letter
+        and document.revoked_at is None
+        and (document.valid_until is None or document.valid_until >= snapshot.today)
+        for document in snapshot.documents
+    ):
+        return []
+    return [UnmetCondition("no_document", figures={"letter": letter})]
+
+
 @register_gate("name_matches", argument_type="requirement")
 def name_matches(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]:
     """The name on the document is the registered one, in any order and without joining words."""

@@ -7,8 +7,9 @@ from babel import Locale
 from rantau.access.actor import Actor, require_office
 from rantau.documents import interface
 from rantau.documents.interface import DocumentDraft, IssuedDocument
+from rantau.placement.requirements import ACCEPTED
 from rantau.placement.snapshot import PlacementSnapshot
-from rantau.procedures.scheme import Milestone
+from rantau.procedures.scheme import IssuedLetter, Milestone
 from rantau.registry.models import Person
 
 COUNTRY_NAMES = Locale("id").territories
@@ -21,7 +22,7 @@ def issue_documents(
     office = require_office(actor)
     return [
         interface.issue_document(
-            _build_document_draft(snapshot, letter),
+            build_document_draft(snapshot, letter),
             office=office,
             office_code=actor.office_code,
             by=actor.ref,
@@ -30,23 +31,24 @@ def issue_documents(
     ]
 
 
-def _build_document_draft(snapshot: PlacementSnapshot, letter: str) -> DocumentDraft:
+def build_document_draft(snapshot: PlacementSnapshot, letter: IssuedLetter) -> DocumentDraft:
+    """What a document of this kind says now: of what it rests on, only what is accepted."""
     placement, person = snapshot.placement, snapshot.person
     return DocumentDraft(
-        letter=letter,
+        letter=letter.code,
         subject_kind="placement",
         subject=placement.id,
         person=person.id,
         holder=person.name,
         # A year alone is not a date: nothing is printed that nobody knows.
         birth_date=person.birth_date if person.birth_precision == Person.DAY else None,
-        passport=_get_document_field(snapshot, "passport", "number"),
-        fields={name: value for name, value in _get_printed_fields(snapshot).items() if value},
-        valid_until=_get_clearance_end(snapshot) if letter == "clearance" else None,
+        passport=_get_value(snapshot, letter, "passport", "number"),
+        fields={name: value for name, value in _get_fields(snapshot, letter).items() if value},
+        valid_until=_get_end(snapshot, letter),
     )
 
 
-def _get_printed_fields(snapshot: PlacementSnapshot) -> dict[str, str]:
+def _get_fields(snapshot: PlacementSnapshot, letter: IssuedLetter) -> dict[str, str]:
     """The printed values, in Indonesian whatever language the officer reads."""
     placement, line = snapshot.placement, snapshot.line_status
     return {
@@ -55,21 +57,23 @@ def _get_printed_fields(snapshot: PlacementSnapshot) -> dict[str, str]:
         "destination": COUNTRY_NAMES[placement.destination],
         "employer": placement.employer,
         "agency": line.agency_name if line else "",
-        "contract_until": _get_document_field(snapshot, "contract", "ends_on"),
-        "visa": _get_document_field(snapshot, "visa", "number"),
+        "contract_until": _get_value(snapshot, letter, "contract", "ends_on"),
+        "visa": _get_value(snapshot, letter, "visa", "number"),
     }
 
 
-def _get_document_field(snapshot: PlacementSnapshot, code: str, field: str) -> str:
-    status = snapshot.requirements.get(code)
-    return status.receipt.fields.get(field, "") if status and status.receipt else ""
+def _get_value(snapshot: PlacementSnapshot, letter: IssuedLetter, code: str, field: str) -> str:
+    """A value of an accepted document on which the letter rests; else empty."""
+    if code not in letter.rests_on:
+        return ""
+    status = snapshot.requirements[code]
+    if status.state != ACCEPTED or status.receipt is None:
+        return ""
+    return str(status.receipt.fields.get(field, ""))
 
 
-def _get_clearance_end(snapshot: PlacementSnapshot) -> date | None:
-    """A clearance is valid as long as the contract, but no longer than the passport."""
-    end_dates = [
-        snapshot.requirements[code].valid_until
-        for code in ("contract", "passport")
-        if code in snapshot.requirements
-    ]
-    return min((day for day in end_dates if day), default=None)
+def _get_end(snapshot: PlacementSnapshot, letter: IssuedLetter) -> date | None:
+    """The first day on which something ends that the letter rests on; None where nothing ends."""
+    statuses = (snapshot.requirements[code] for code in letter.rests_on)
+    ends = [status.valid_until for status in statuses if status.state == ACCEPTED]
+    return min((day for day in ends if day), default=None)

@@ -30,6 +30,9 @@ UNMET_GATE_LABELS = {
     "name_differs": _(
         "The name in %(about)s differs from the registered name (%(percent)s %% alike)."
     ),
+    "no_document": _(
+        "No clearance is valid now. It has ended, or what it rests on is being checked again."
+    ),
     "same_officer": _("It must be another officer: you registered or verified this file."),
 }
 PARTY_LABELS = {

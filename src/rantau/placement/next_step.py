@@ -35,6 +35,7 @@ class Step:
 def get_next_step(snapshot: PlacementSnapshot) -> Step | None:
     """The next step; None after the last milestone and after an early end.
 
+    Until departure also what an earlier milestone rests on, where it was corrected or has expired.
     What waits for an officer comes before what waits for the worker, so that nobody waits for
     two parties.
     """
@@ -43,7 +44,7 @@ def get_next_step(snapshot: PlacementSnapshot) -> Step | None:
         return None
     unmet = [
         each
-        for each in snapshot.scheme.list_requirements_for(next_milestone.code)
+        for each in snapshot.scheme.list_requirements_in_force(snapshot.placement.milestone)
         if not _is_met(snapshot, each)
     ]
     to_verify = [each for each in unmet if snapshot.requirements[each.code].state == RECEIVED]

@@ -15,6 +15,7 @@ CLOSE_PLACEMENT = "placement.close"
 WITHDRAW_PLACEMENT = "placement.withdraw"
 REFUSE_PLACEMENT = "placement.refuse"
 CORRECT_PLACEMENT = "placement.correct"
+RENEW_DOCUMENTS = "placement.renew"
 
 OFFICER_ROLES = ["counter", "verifier", "head", "national"]
 DECIDER_ROLES = ["verifier", "head", "national"]
@@ -34,4 +35,5 @@ PERMISSION_TABLE = {
     WITHDRAW_PLACEMENT: ["agency", *DECIDER_ROLES],
     REFUSE_PLACEMENT: DECIDER_ROLES,
     CORRECT_PLACEMENT: [*DECIDER_ROLES, "post"],
+    RENEW_DOCUMENTS: ["system"],
 }

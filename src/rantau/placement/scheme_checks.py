@@ -14,12 +14,12 @@ from rantau.placement.next_step import (
     SUPPLY_STEP,
     VERIFY_STEP,
 )
-from rantau.placement.transitions import MILESTONES_BEFORE_DEPARTURE, OFFICE_KINDS_BY_PARTY
+from rantau.placement.transitions import OFFICE_KINDS_BY_PARTY
 from rantau.procedures.checking import find_scheme_faults
 from rantau.procedures.editions import find_conflicts, list_scheme_files, read_scheme
 from rantau.procedures.gates import list_gates
 from rantau.procedures.parsing import UnreadableScheme
-from rantau.procedures.scheme import Scheme
+from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Scheme
 
 
 def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:

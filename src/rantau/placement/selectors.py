@@ -3,11 +3,11 @@
 Check the permission, log the access; absent and forbidden answer alike.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -27,7 +27,7 @@ from rantau.documents.selectors import get_received_file
 from rantau.journal.interface import log_reading
 from rantau.placement.errors import NoMatchingTraveller, NoSuchPlacement, PlacementEnded
 from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
-from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE
+from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE, RENEW_DOCUMENTS
 from rantau.procedures.editions import SchemeEditions, read_editions
 from rantau.registry.comparisons import compare, count_comparison, find_persons_by_passport
 from rantau.registry.models import Person
@@ -37,6 +37,9 @@ from rantau.registry.selectors import require_lasting_ground
 PLACEMENT_BY_REFERENCE_SQL = """
     from placement_placement t0 join registry_person t1 on t1.id = t0.person_id
    where t0.reference = %s
+"""
+PLACEMENT_BY_ID_SQL = """
+    from placement_placement t0 join registry_person t1 on t1.id = t0.person_id where t0.id = %s
 """
 MILESTONE_EVENTS_SQL = """
     from placement_milestone_event t0 where t0.placement_id = %s order by t0.happened_at, t0.id
@@ -89,10 +92,39 @@ def get_placement_for_update(
     return placement
 
 
+def get_placement_of_system(actor: Actor, placement: UUID) -> Placement:
+    """A placement under way, locked for a command of the system, its revision counted up (saved by
+    the caller). Raises NoSuchPlacement, PlacementEnded."""
+    require_permission(actor, RENEW_DOCUMENTS)
+    rows = list_rows((Placement, Person), PLACEMENT_BY_ID_SQL + FOR_UPDATE_SQL, [placement])
+    found = _join_person(rows)
+    if found is None:
+        raise NoSuchPlacement()
+    if found.ended_at is not None:
+        raise PlacementEnded()
+    found.revision += 1
+    return found
+
+
+def list_placements_with_documents(
+    *, placements: Collection[UUID], persons: Collection[UUID]
+) -> list[Placement]:
+    """Those of these placements, and of these persons' placements, that are under way and for
+    which documents were issued, with their persons. Inside a scope of the system."""
+    wanted = Q(id__in=placements) | Q(person__in=persons)
+    rows = Placement.objects.filter(wanted, ended_at=None).exclude(milestone="registered")
+    return list(rows.select_related("person").order_by("id"))
+
+
 def _fetch_placement(
     reference: str, from_clause: str = PLACEMENT_BY_REFERENCE_SQL
 ) -> Placement | None:
-    rows = list_rows((Placement, Person), from_clause, [normalize_reference(reference)])
+    return _join_person(
+        list_rows((Placement, Person), from_clause, [normalize_reference(reference)])
+    )
+
+
+def _join_person(rows: list[tuple[Any, ...]]) -> Placement | None:
     if not rows:
         return None
     placement, placement.person = rows[0]

@@ -1,7 +1,7 @@
 """Load a placement with all that gates, the next step and the available actions are decided from,
 in a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from rantau.access.actor import Actor
@@ -9,10 +9,13 @@ from rantau.access.selectors import list_own_refs
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
 from rantau.common.fast_sql import list_rows
+from rantau.documents.models import Document
+from rantau.documents.selectors import list_documents
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
 from rantau.placement.models import DocumentEvent, Placement
 from rantau.placement.requirements import RequirementStatus, build_requirement_statuses
 from rantau.placement.selectors import get_scheme_editions
+from rantau.procedures.gates import has_gate_of_type
 from rantau.procedures.scheme import Scheme
 from rantau.registry.models import Person
 
@@ -28,6 +31,7 @@ class PlacementSnapshot:
     requirements     code -> status
     line_status      of the quota line, read live and locked; None where no agency places, and where
                      it is not read: after the clearance no gate may ask about it (scheme_checks.py)
+    documents        issued, latest first; read only where the next milestone has a gate about one
     actor            whoever looks or acts
     own_refs         how the journal names the actor, and the other accounts of the same human being
     at               the moment that gates take for now, aware; `today` is its day in western
@@ -44,12 +48,13 @@ class PlacementSnapshot:
     at: datetime
     today: date
     own_refs: frozenset[str]
+    documents: tuple[Document, ...] = ()
 
 
 def load_snapshot(
     actor: Actor, placement: Placement, *, at: datetime | None = None, with_line_status: bool = True
 ) -> PlacementSnapshot:
-    """The snapshot of a placement, in two queries; inside the caller's scope.
+    """The snapshot of a placement, in two queries or three; inside the caller's scope.
 
     at                aware; None for now
     with_line_status  read and lock the status of the quota line too, as gates need it
@@ -57,7 +62,17 @@ def load_snapshot(
     events = list_rows((DocumentEvent,), DOCUMENT_EVENTS_SQL, [placement.id])
     line = placement.line_id if with_line_status else None
     line_status = get_quota_line_status_for_share(line, placement=placement.id) if line else None
-    return build_snapshot(actor, placement, events, at=at or clock.now(), line_status=line_status)
+    snapshot = build_snapshot(
+        actor, placement, events, at=at or clock.now(), line_status=line_status
+    )
+    if not _has_gate_about_documents(snapshot):
+        return snapshot
+    return replace(snapshot, documents=tuple(list_documents(placement.id)))
+
+
+def _has_gate_about_documents(snapshot: PlacementSnapshot) -> bool:
+    following = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
+    return following is not None and has_gate_of_type(following, "letter")
 
 
 def build_snapshot(

@@ -22,7 +22,7 @@ from rantau.placement.models import MilestoneEvent, Placement
 from rantau.placement.next_step import DUTY_KIND_CODES
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.procedures.gates import find_unmet_conditions
-from rantau.procedures.scheme import MILESTONE_CODES, Milestone
+from rantau.procedures.scheme import MILESTONE_CODES, MILESTONES_BEFORE_DEPARTURE, Milestone
 from rantau.registry.interface import AGENCY_GROUND, set_ground
 
 # Which offices act for a party. A regional office serves where no district office is connected.
@@ -139,9 +139,6 @@ def journal_event(
         tells=("worker", "agency"),
         happened_at=at,
     )
-
-
-MILESTONES_BEFORE_DEPARTURE = ("registered", "selected", "cleared")
 
 
 def require_before_departure(placement: Placement) -> None:

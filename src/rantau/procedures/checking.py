@@ -39,13 +39,8 @@ def find_scheme_faults(
             for fault in _find_requirement_faults(scheme, r, forbids_worker_cost)
         ),
         *_find_circular_needs(scheme),
-        *_find_gate_faults(scheme, gates),
-        *(
-            f"{m.code}: no document is called {letter}"
-            for m in scheme.milestones
-            for letter in m.issued_letters
-            if letter not in letters
-        ),
+        *_find_gate_faults(scheme, gates, letters),
+        *_find_letter_faults(scheme, letters),
     ]
 
 
@@ -108,6 +103,22 @@ def _find_requirement_faults(
     return [f"{requirement.code}: {fault}" for fault in faults]
 
 
+def _find_letter_faults(scheme: Scheme, letters: Collection[str]) -> list[str]:
+    faults = []
+    for number, milestone in enumerate(scheme.milestones):
+        entered = {m.code for m in scheme.milestones[: number + 1]}
+        known = {r.code for r in scheme.requirements if r.milestone in entered}
+        for letter in milestone.issued_letters:
+            if letter.code not in letters:
+                faults.append(f"{milestone.code}: no document is called {letter.code}")
+            faults += [
+                f"{milestone.code}: {letter.code} rests on {code}, which nobody asked for by then"
+                for code in letter.rests_on
+                if code not in known
+            ]
+    return faults
+
+
 def _find_circular_needs(scheme: Scheme) -> list[str]:
     """Requirements that depend on each other, which can never be met."""
     needs = {
@@ -122,11 +133,13 @@ def _find_circular_needs(scheme: Scheme) -> list[str]:
     return [f"{code}: waits for itself" for code in needs]
 
 
-def _find_gate_faults(scheme: Scheme, gates: Mapping[str, Gate]) -> list[str]:
+def _find_gate_faults(
+    scheme: Scheme, gates: Mapping[str, Gate], letters: Collection[str]
+) -> list[str]:
     faults = []
     for milestone in scheme.milestones:
         for use in milestone.gates:
-            if fault := _find_gate_use_fault(scheme, use, gates.get(use.name)):
+            if fault := _find_gate_use_fault(scheme, use, gates.get(use.name), letters):
                 faults.append(f"{milestone.code}: {fault}")
         requirements = scheme.list_requirements_for(milestone.code)
         if requirements and GateUse("requirements_verified") not in milestone.gates:
@@ -134,7 +147,9 @@ def _find_gate_faults(scheme: Scheme, gates: Mapping[str, Gate]) -> list[str]:
     return faults
 
 
-def _find_gate_use_fault(scheme: Scheme, use: GateUse, gate: Gate | None) -> str:
+def _find_gate_use_fault(
+    scheme: Scheme, use: GateUse, gate: Gate | None, letters: Collection[str]
+) -> str:
     if gate is None:
         return f"no gate is called {use.name}"
     if gate.argument_type == "" and use.argument is not None:
@@ -144,4 +159,6 @@ def _find_gate_use_fault(scheme: Scheme, use: GateUse, gate: Gate | None) -> str
     codes = {r.code for r in scheme.requirements}
     if gate.argument_type == "requirement" and use.argument not in codes:
         return f"{use.name} asks about {use.argument}, which nobody asks for"
+    if gate.argument_type == "letter" and use.argument not in letters:
+        return f"{use.name} asks about {use.argument}, which is no document"
     return ""

@@ -53,4 +53,7 @@ def _format_requirements(scheme: Scheme, milestone: Milestone, language: str) ->
 
 
 def _format_issued_letters(milestone: Milestone) -> list[str]:
-    return [f"⇒ {letter}" for letter in milestone.issued_letters]
+    return [
+        f"⇒ {letter.code}" + (f" ({', '.join(letter.rests_on)})" if letter.rests_on else "")
+        for letter in milestone.issued_letters
+    ]

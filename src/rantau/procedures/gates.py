@@ -27,7 +27,8 @@ GateFunction = Callable[[Any, Any], list[UnmetCondition]]
 class Gate:
     """A registered gate.
 
-    argument_type     "" for none, "years" for a whole number, "requirement" for the code of one
+    argument_type     "" for none, "years" for a whole number, "requirement" for the code of one,
+                      "letter" for the code of a document that is issued
     needs_quota_line  it asks about a quota line, so that without one it never opens
     """
 
@@ -45,7 +46,8 @@ def register_gate(
 ) -> Callable[[GateFunction], GateFunction]:
     """Register a function as the gate `name`; ValueError, which stops the start, when it is taken.
 
-    argument_type     what a scheme gives with the gate: "" nothing, "years" or "requirement"
+    argument_type     what a scheme gives with the gate: "" nothing, "years", "requirement" or
+                      "letter"
     needs_quota_line  it asks about a quota line
     """
 
@@ -76,3 +78,9 @@ def find_unmet_conditions(milestone: Milestone, snapshot: Any) -> list[UnmetCond
 def evaluate_gate(use: GateUse, snapshot: Any) -> list[UnmetCondition]:
     """The conditions of one gate that are not met; KeyError when no app registered the gate."""
     return _gates[use.name].function(snapshot, use.argument)
+
+
+def has_gate_of_type(milestone: Milestone, argument_type: str) -> bool:
+    """Whether a milestone uses a gate that takes this type of argument; KeyError for a gate that no
+    app registered."""
+    return any(_gates[use.name].argument_type == argument_type for use in milestone.gates)

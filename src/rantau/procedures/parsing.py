@@ -10,6 +10,7 @@ import yaml
 from rantau.procedures.scheme import (
     FIELD_TYPES,
     GateUse,
+    IssuedLetter,
     LocalizedText,
     Milestone,
     Requirement,
@@ -120,11 +121,24 @@ def _parse_milestone(code: str, part: _Section) -> Milestone:
         name=part.get_localized_text("name"),
         entered_by=part.get_text("by"),
         gates=tuple(_parse_gate_use(each, part.where) for each in gates),
-        issued_letters=part.list_names("issues"),
+        issued_letters=_parse_issued_letters(part) if part.has("issues") else (),
         standard=ServiceStandard(part.get_whole_number("working_days")),
     )
     part.require_no_unknown_keys()
     return milestone
+
+
+def _parse_issued_letters(part: _Section) -> tuple[IssuedLetter, ...]:
+    """Names alone, or each with the requirements on which it rests."""
+    if isinstance(part.mapping["issues"], Mapping):
+        return tuple(part.parse_each("issues", _parse_issued_letter))
+    return tuple(IssuedLetter(code) for code in part.list_names("issues"))
+
+
+def _parse_issued_letter(code: str, part: _Section) -> IssuedLetter:
+    letter = IssuedLetter(code, part.list_names("rests_on"))
+    part.require_no_unknown_keys()
+    return letter
 
 
 def _parse_gate_use(item: Any, where: str) -> GateUse:

@@ -7,6 +7,7 @@ from typing import Any
 
 # The milestones that every scheme shares, and the two early ends (docs/design/procedures.md).
 MILESTONE_CODES = ("registered", "selected", "cleared", "departed", "arrived", "returned", "closed")
+MILESTONES_BEFORE_DEPARTURE = ("registered", "selected", "cleared")
 WITHDRAWN, REFUSED = "withdrawn", "refused"
 # Who may have to do a step: the desks of the network, and the worker.
 PARTIES = ("worker", "agency", "district", "regional", "border", "post", "national")
@@ -83,6 +84,18 @@ class GateUse:
 
 
 @dataclass(frozen=True)
+class IssuedLetter:
+    """A letter that is issued with a milestone.
+
+    rests_on  codes of the requirements whose values it repeats: it ends with the first of them
+              that ends, and is issued anew when one of them changes
+    """
+
+    code: str
+    rests_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Milestone:
     """A milestone: which party enters it, through which gates, and which letters are issued with
     it."""
@@ -91,7 +104,7 @@ class Milestone:
     name: LocalizedText
     entered_by: str
     gates: tuple[GateUse, ...]
-    issued_letters: tuple[str, ...]
+    issued_letters: tuple[IssuedLetter, ...]
     standard: ServiceStandard
 
 
@@ -139,6 +152,21 @@ class Scheme:
     def list_requirements_for(self, milestone: str) -> tuple[Requirement, ...]:
         """The requirements to be verified before a milestone, in the order of the file."""
         return tuple(r for r in self.requirements if r.milestone == milestone)
+
+    def list_requirements_in_force(self, milestone: str) -> tuple[Requirement, ...]:
+        """The requirements that have to be met at a milestone to go on: those of the next one, and
+        until departure those of every milestone before it."""
+        if milestone not in MILESTONES_BEFORE_DEPARTURE:
+            following = self.get_next_milestone(milestone)
+            return self.list_requirements_for(following.code) if following else ()
+        codes = [m.code for m in self.milestones]
+        wanted = codes[: codes.index(milestone) + 2]
+        return tuple(r for r in self.requirements if r.milestone in wanted)
+
+    def list_entered_milestones(self, milestone: str) -> tuple[Milestone, ...]:
+        """The milestones up to this one; none after an early end."""
+        codes = [m.code for m in self.milestones]
+        return self.milestones[: codes.index(milestone) + 1] if milestone in codes else ()
 
     def get_next_milestone(self, milestone: str) -> Milestone | None:
         """The milestone that follows; None after the last and after an early end."""

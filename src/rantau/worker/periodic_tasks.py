@@ -29,6 +29,7 @@ from rantau.journal.sealing import seal_everything
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
 from rantau.statistics.rollups import update_rollups
+from rantau.worker.consequences import apply_consequences
 
 PRINTER_ACTOR = build_system_actor("printer")
 MAX_PRINTING_SECONDS = 2.0  # that other tasks wait at most for a long queue
@@ -126,6 +127,7 @@ class PeriodicTask:
 
 PERIODIC_TASKS = (
     PeriodicTask("seal the journal", 5.0, seal_journal),  # at most 10 s: docs/design/journal.md
+    PeriodicTask("work off consequences", 2.0, apply_consequences),
     PeriodicTask("record the worker's heartbeat", 10.0, report_heartbeat),
     PeriodicTask("escalate silent duties", 5.0, escalate_silent_duties),
     PeriodicTask("hand over cases that exclude their owners", 10.0, replace_tied_owners),

@@ -31,7 +31,7 @@ from rantau.placement.requirements import (
     RequirementStatus,
     copy_validity_dates,
 )
-from rantau.placement.selectors import get_placement_for_update
+from rantau.placement.selectors import get_placement_for_update, list_effective_milestone_events
 from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
 from rantau.placement.transitions import journal_event, require_party
 from rantau.procedures.scheme import RequirementField, Scheme
@@ -158,12 +158,14 @@ def verify_documents(
     seen    the revision that the actor looked at
     Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision;
             WrongParty for a requirement that another party verifies; SecondOfficerRequired when the
-            officer who returned a document would accept the same document
+            officer who returned a document would accept the same document, or who decided verifies
+            what the decision rests on
     """
     placement = get_placement_for_update(actor, reference, seen=seen)
     before = load_snapshot(actor, placement, with_line_status=False)
     if problems := _get_verification_problems(before, verifications):
         raise InvalidInput(problems)
+    _require_other_than_decider(before)
     events = [_build_verification_event(before, verification) for verification in verifications]
     passport = _record_events(actor, placement, events).requirements.get("passport")
     if passport and passport.state == ACCEPTED and passport.receipt:
@@ -174,6 +176,16 @@ def verify_documents(
         answer=placement.reference,
         event=journal_event(placement, accepted=accepted, returned=returned),
     )
+
+
+def _require_other_than_decider(snapshot: PlacementSnapshot) -> None:
+    """Raise SecondOfficerRequired where the actor, under any of the own accounts, issued the
+    clearance: it is issued anew once what it rests on is verified again."""
+    if snapshot.placement.milestone != "cleared":
+        return
+    events = list_effective_milestone_events(snapshot.placement)
+    if {e.recorded_by for e in events if e.milestone == "cleared"} & snapshot.own_refs:
+        raise SecondOfficerRequired()
 
 
 def _get_verification_problems(

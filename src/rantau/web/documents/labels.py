@@ -5,7 +5,15 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rantau.documents.verification import EXPIRED, PREMATURE, REVOKED, UNKNOWN, VALID
+from rantau.documents.verification import (
+    EXPIRED,
+    PREMATURE,
+    REPLACED,
+    REVOKED,
+    SUSPENDED,
+    UNKNOWN,
+    VALID,
+)
 
 
 class DocumentStateLabel(NamedTuple):
@@ -29,6 +37,19 @@ DOCUMENT_STATE_LABELS = {
         _("This document was revoked"),
         _("Do not use it. Ask the office that issued it."),
         "bad",
+    ),
+    REPLACED: DocumentStateLabel(
+        _("This document was replaced by a newer one"),
+        _("Something in it was corrected. Ask for the document with the number below."),
+        "wait",
+    ),
+    SUSPENDED: DocumentStateLabel(
+        _("This document is not valid now"),
+        _(
+            "What it rests on is being checked again. Do not use it until then; ask the office "
+            "that issued it."
+        ),
+        "wait",
     ),
     EXPIRED: DocumentStateLabel(
         _("This document is genuine, but has expired"),

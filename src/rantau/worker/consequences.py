@@ -1,0 +1,105 @@
+"""What follows from an entry of the journal: a table of kinds, and the task that works it off.
+
+Nothing else reacts to another app. An entry is worked off at least once; each consequence is a
+command of its own, whose key follows from the entry and the record, so that it is done once.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid5
+
+from rantau.access.actor import Actor, build_system_actor
+from rantau.access.scope import reading_as
+from rantau.common.errors import DomainError
+from rantau.journal.consumers import list_new_entries, remember_entries
+from rantau.journal.models import Entry
+from rantau.placement.models import Placement
+from rantau.placement.selectors import list_placements_with_documents
+from rantau.placement.services.received_documents import (
+    DOCUMENT_CORRECTED,
+    DOCUMENTS_RECEIVED,
+    DOCUMENTS_VERIFIED,
+)
+from rantau.placement.services.renewal import find_renewals, renew_documents
+from rantau.placement.snapshot import load_snapshot
+
+CONSUMER = "consequences"
+CONSEQUENCES_ACTOR = build_system_actor("consequences")
+KEY_NAMESPACE = UUID("0192f3a4-0000-7000-8000-000000000002")
+log = logging.getLogger("rantau.worker")
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One command that follows from an entry, about one record.
+
+    name  of the command, which is part of its key
+    run   the service, given the actor, the key and the record
+    """
+
+    name: str
+    record: UUID
+    run: Callable[[Actor, UUID, UUID], object]
+
+
+def _list_renewals_of_placement(actor: Actor, entry: Entry) -> Iterator[Consequence]:
+    placements = list_placements_with_documents(placements=[entry.subject], persons=[])
+    return _list_renewals(actor, placements)
+
+
+def _list_renewals_of_person(actor: Actor, entry: Entry) -> Iterator[Consequence]:
+    placements = list_placements_with_documents(placements=[], persons=[entry.subject])
+    return _list_renewals(actor, placements)
+
+
+def _list_renewals(actor: Actor, placements: Iterable[Placement]) -> Iterator[Consequence]:
+    for placement in placements:
+        if find_renewals(load_snapshot(actor, placement)):
+            yield Consequence("renew documents", placement.id, renew_documents)
+
+
+# Kind of entry -> what follows, found inside a scope of the system.
+CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
+    DOCUMENTS_RECEIVED.code: _list_renewals_of_placement,
+    DOCUMENTS_VERIFIED.code: _list_renewals_of_placement,
+    DOCUMENT_CORRECTED.code: _list_renewals_of_placement,
+    "registry:person:corrected": _list_renewals_of_person,
+}
+
+
+def apply_consequences() -> int:
+    """Work off the entries that were written since the last time, oldest first; returns how many
+    commands were run. An entry that fails is logged and tried again, and those after it are worked
+    off all the same."""
+    with reading_as(CONSEQUENCES_ACTOR):
+        new = list_new_entries(CONSUMER, CONSEQUENCES)
+    count, done_below = 0, new.done_below
+    for entry, transaction_id in new.entries:
+        try:
+            count += _apply(entry)
+        except Exception:  # whatever it is, the others are worked off
+            log.exception("the consequences of an entry failed: %s", entry.kind)
+            done_below = min(done_below, transaction_id)
+    with reading_as(CONSEQUENCES_ACTOR):
+        remember_entries(CONSUMER, done_below)
+    return count
+
+
+def _apply(entry: Entry) -> int:
+    """Run what follows from an entry; one command that is refused is left, since what it asks for
+    was done meanwhile. Returns how many were run."""
+    actor = replace(CONSEQUENCES_ACTOR, cause=entry.id)
+    with reading_as(actor):
+        consequences = list(CONSEQUENCES[entry.kind](actor, entry))
+    return sum(_run(actor, entry, each) for each in consequences)
+
+
+def _run(actor: Actor, entry: Entry, consequence: Consequence) -> bool:
+    key = uuid5(KEY_NAMESPACE, f"{entry.id} {consequence.name} {consequence.record}")
+    try:
+        consequence.run(actor, key, consequence.record)
+    except DomainError as error:
+        log.info("%s: %s", consequence.name, error.code)
+        return False
+    return True
