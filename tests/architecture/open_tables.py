@@ -7,6 +7,7 @@ OPEN = {
     "offices_office": "public: the network is a promise kept in public",
     "offices_region": "public: official codes",
     "offices_heartbeat": "public: when an office was last seen",
+    "journal_consumer": "how far consequences are worked off: nobody's, and no secret",
     "duties_worker_heartbeat": "when the worker was last seen: nobody's, and no secret",
     "cache_entry": "counters of limits under hashed names, read before any scope",
     "account_emailaddress": LIBRARY,

@@ -36,6 +36,14 @@ class RequirementStatus:
         """Whether it is accepted and its validity has not ended before `day`."""
         return self.state == ACCEPTED and (self.valid_until is None or self.valid_until >= day)
 
+    def ends_before(self, day: date | None) -> bool:
+        """Whether it lasts until a date that is named on it, and that is before `day`. What counts
+        from a date, such as a medical examination, is only for the departure."""
+        validity = self.requirement.validity
+        if validity is None or validity.months is not None or day is None:
+            return False
+        return self.valid_until is not None and self.valid_until < day
+
 
 def build_requirement_statuses(
     scheme: Scheme, events: Sequence[DocumentEvent]

@@ -31,7 +31,7 @@ class PlacementSnapshot:
     requirements     code -> status
     line_status      of the quota line, read live and locked; None where no agency places, and where
                      it is not read: after the clearance no gate may ask about it (scheme_checks.py)
-    documents        issued, latest first; read only where the next milestone has a gate about one
+    documents        issued, latest first; read by `read_documents_for_gates` only
     actor            whoever looks or acts
     own_refs         how the journal names the actor, and the other accounts of the same human being
     at               the moment that gates take for now, aware; `today` is its day in western
@@ -54,7 +54,7 @@ class PlacementSnapshot:
 def load_snapshot(
     actor: Actor, placement: Placement, *, at: datetime | None = None, with_line_status: bool = True
 ) -> PlacementSnapshot:
-    """The snapshot of a placement, in two queries or three; inside the caller's scope.
+    """The snapshot of a placement, in two queries; inside the caller's scope.
 
     at                aware; None for now
     with_line_status  read and lock the status of the quota line too, as gates need it
@@ -62,17 +62,14 @@ def load_snapshot(
     events = list_rows((DocumentEvent,), DOCUMENT_EVENTS_SQL, [placement.id])
     line = placement.line_id if with_line_status else None
     line_status = get_quota_line_status_for_share(line, placement=placement.id) if line else None
-    snapshot = build_snapshot(
-        actor, placement, events, at=at or clock.now(), line_status=line_status
-    )
-    if not _has_gate_about_documents(snapshot):
+    return build_snapshot(actor, placement, events, at=at or clock.now(), line_status=line_status)
+
+
+def read_documents_for_gates(snapshot: PlacementSnapshot, milestone: str) -> PlacementSnapshot:
+    """The snapshot with the issued documents, where a gate of the milestone asks about one."""
+    if not has_gate_of_type(snapshot.scheme.get_milestone(milestone), "letter"):
         return snapshot
-    return replace(snapshot, documents=tuple(list_documents(placement.id)))
-
-
-def _has_gate_about_documents(snapshot: PlacementSnapshot) -> bool:
-    following = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
-    return following is not None and has_gate_of_type(following, "letter")
+    return replace(snapshot, documents=tuple(list_documents(snapshot.placement.id)))
 
 
 def build_snapshot(

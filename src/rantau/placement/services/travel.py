@@ -23,7 +23,11 @@ from rantau.placement.permissions import (
     RECORD_RETURN,
 )
 from rantau.placement.selectors import get_placement_for_update, list_effective_milestone_events
-from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
+from rantau.placement.snapshot import (
+    PlacementSnapshot,
+    load_snapshot,
+    read_documents_for_gates,
+)
 from rantau.placement.transitions import (
     build_milestone_event,
     check_gates,
@@ -142,7 +146,7 @@ def _enter(
     """
     at = validate_occurred_at(placement, at)
     snapshot = load_snapshot(actor, placement, at=at, with_line_status=False)
-    check_gates(snapshot, milestone)
+    check_gates(read_documents_for_gates(snapshot, milestone), milestone)
     enter_milestone(placement, milestone, actor, at=at, terms=terms)
     update_row(placement, "revision", "milestone", "milestone_at")
     return snapshot

@@ -10,6 +10,7 @@ from rantau.placement.models import DocumentEvent
 from rantau.placement.next_step import SUPPLY_STEP, VERIFY_STEP, Step, get_next_step
 from rantau.placement.overview import PlacementOverview, build_timeline
 from rantau.placement.requirements import RequirementStatus
+from rantau.placement.snapshot import PlacementSnapshot
 from rantau.web.common.labels import format_number, get_country_name
 from rantau.web.placement import labels
 
@@ -30,7 +31,10 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
         "step": _build_next_step(get_next_step(snapshot), overview),
         "due_at": overview.due_at,
         "now": clock.now(),
-        "requirement_rows": [_build_requirement_row(each, snapshot.today) for each in statuses],
+        "requirement_rows": [
+            _build_requirement_row(each, snapshot.today, get_contract_end(snapshot))
+            for each in statuses
+        ],
         "has_costs": any(each.requirement.costs_worker for each in statuses),
         "documents": overview.documents,
         "timeline_rows": _build_timeline_rows(overview),
@@ -106,10 +110,19 @@ class RequirementRow(NamedTuple):
     method: str
     receipt: DocumentEvent | None
     valid_until: date | None
+    ends_before_contract: bool
     cost: str
 
 
-def _build_requirement_row(status: RequirementStatus, today: date) -> RequirementRow:
+def get_contract_end(snapshot: PlacementSnapshot) -> date | None:
+    """When the received contract ends; None where none says so."""
+    contract = snapshot.requirements.get("contract")
+    return contract.valid_until if contract else None
+
+
+def _build_requirement_row(
+    status: RequirementStatus, today: date, contract_end: date | None
+) -> RequirementRow:
     state, kind = labels.REQUIREMENT_STATUS_LABELS[status.state]
     is_expired = status.state == "accepted" and not status.is_valid_on(today)
     verification, requirement = status.verification, status.requirement
@@ -124,6 +137,7 @@ def _build_requirement_row(status: RequirementStatus, today: date) -> Requiremen
         method=str(method),
         receipt=status.receipt,
         valid_until=status.valid_until,
+        ends_before_contract=status.ends_before(contract_end),
         cost=format_number(requirement.costs_worker) if requirement.costs_worker else "",
     )
 

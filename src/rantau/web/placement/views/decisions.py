@@ -28,6 +28,7 @@ from rantau.web.placement.commands import (
     render_placement_form,
     run_placement_command,
 )
+from rantau.web.placement.context import get_contract_end
 from rantau.web.placement.forms import DecisionForm, RefusePlacementForm, WithdrawalForm
 
 DECISION_SERVICES = {
@@ -84,6 +85,7 @@ def _render_decision(
             "name": get_localized_text(status.requirement.name),
             "state": labels.REQUIREMENT_STATUS_LABELS[status.state],
             "valid_until": status.valid_until,
+            "ends_before_contract": status.ends_before(get_contract_end(snapshot)),
         }
         for status in statuses
     ]
