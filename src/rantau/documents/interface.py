@@ -160,6 +160,8 @@ class DocumentDraft:
 
     subject_kind, subject   the record it belongs to, as `placement`
     person    the registry's person, for the row policies of the apps above
+    birth_date, birth_year  the date; or the year where it alone is known, by which the document is
+              found and which is not printed
     passport  empty where there is none
     fields    the values of the letter's fields, as text and ISO dates; a missing one is empty
     replaces  the document in whose place it is issued, which the caller revokes
@@ -175,6 +177,7 @@ class DocumentDraft:
     fields: Mapping[str, str]
     valid_until: date | None
     replaces: UUID | None = None
+    birth_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -249,6 +252,7 @@ def _build_document(
         person=draft.person,
         holder=draft.holder,
         birth_date=draft.birth_date,
+        birth_year=draft.birth_year,
         passport=content.passport,
         fields=dict(draft.fields),
         check_code=generate_code(),

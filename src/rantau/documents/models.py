@@ -20,6 +20,7 @@ class Document(models.Model):
     office                    who issued it; its code and name are kept as they were
     holder                    the name as printed
     passport, birth_date      find the document when it is not at hand
+    birth_year                finds it instead where the year alone was known; it is not sealed
     fields                    the printed values
     check_code                random, printed beside the serial, since serials can be counted
     cose                      the seal itself, as in the QR
@@ -42,6 +43,7 @@ class Document(models.Model):
     person = models.UUIDField(db_index=True)
     holder = models.CharField(max_length=200)
     birth_date = models.DateField(null=True)
+    birth_year = models.SmallIntegerField(null=True)
     passport = models.CharField(max_length=20, blank=True)
     fields = models.JSONField()
     check_code = models.CharField(max_length=20)

@@ -42,10 +42,16 @@ def build_document_draft(snapshot: PlacementSnapshot, letter: IssuedLetter) -> D
         holder=person.name,
         # A year alone is not a date: nothing is printed that nobody knows.
         birth_date=person.birth_date if person.birth_precision == Person.DAY else None,
+        birth_year=_get_birth_year(person),
         passport=_get_value(snapshot, letter, "passport", "number"),
         fields={name: value for name, value in _get_fields(snapshot, letter).items() if value},
         valid_until=_get_end(snapshot, letter),
     )
+
+
+def _get_birth_year(person: Person) -> int | None:
+    is_alone = person.birth_precision == Person.YEAR
+    return person.birth_date.year if is_alone and person.birth_date else None
 
 
 def _get_fields(snapshot: PlacementSnapshot, letter: IssuedLetter) -> dict[str, str]:

@@ -76,7 +76,8 @@ class SafeContactInput:
 class PersonInput:
     """All that a clerk can record about a person. Empty means not known.
 
-    birth_date        a day, or 1 January of a year when `birth_precision` is "year"
+    birth_date        a day; any day of the year when `birth_precision` is "year", of which the year
+                      is kept (`drop_unknown_day`)
     origin, domicile  node of the village, on the identity card and where the person lives
     *_as_written      the number is impossible, and stands on the card so: it is kept aside
     not_same          references of candidates that the clerk compared and found to be others
@@ -132,6 +133,14 @@ def get_plain_kind(kind: str) -> str:
 def normalize_identity_number(kind: str, text: str) -> str:
     """An identity number of this kind (`Identity.KINDS`) as it is stored."""
     return normalize_nik(text) if kind in NIK_KINDS else normalize_passport_number(text)
+
+
+def drop_unknown_day(birth_date: date | None, precision: str) -> date | None:
+    """A birth date as it is stored and shown: 1 January of the year where the year alone is known.
+    Whether a date that somebody gives agrees with it, the database's `birth_date_agrees` says."""
+    if birth_date is not None and precision == Person.YEAR:
+        return birth_date.replace(month=1, day=1)
+    return birth_date
 
 
 def validate_person_input(data: PersonInput, *, today: date) -> None:

@@ -11,7 +11,13 @@ from pydantic import Field
 from rantau.access.scope import reading_as
 from rantau.api.authentication import get_actor, require_access
 from rantau.api.pagination import Cursor, CursorPage, Limit, paginate_by_id
-from rantau.api.schemas import IdempotencyKey, StrictSchema, build_pattern
+from rantau.api.schemas import (
+    IdempotencyKey,
+    StrictSchema,
+    Year,
+    build_pattern,
+    read_birth_date,
+)
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.placement.overview import CandidateProgress, get_progress_of_placements
 from rantau.placement.permissions import READ_PLACEMENT, REGISTER_CANDIDATE, WITHDRAW_PLACEMENT
@@ -27,7 +33,9 @@ class CandidateIn(StrictSchema):
     """The person and the quota line of one of the agency's own job orders."""
 
     person: str = Field(max_length=20, description="the reference on the person's slip, RT-…")
-    birth_date: date | None = Field(None, description="as registered; null where none is known")
+    birth_date: date | Year | None = Field(
+        None, description="as registered: a day, or the year alone; null where none is known"
+    )
     line: UUID
 
 
@@ -115,7 +123,7 @@ def post_candidate(
     request: HttpRequest, body: CandidateIn, key: IdempotencyKey
 ) -> Status[PlacementCommandOut]:
     """Register a candidate and reserve a place of the quota line."""
-    candidate = CandidateInput(body.person, body.birth_date, body.line)
+    candidate = CandidateInput(body.person, read_birth_date(body.birth_date), body.line)
     result = register_candidate(get_actor(request), key, candidate)
     return Status(201, PlacementCommandOut(reference=result.answer, again=result.was_repeated))
 

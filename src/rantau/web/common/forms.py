@@ -267,6 +267,19 @@ class RevisionForm(CommandForm):
         self.data = data
 
 
+class BirthDateField(forms.CharField):
+    """A birth date to compare with the one on record; 1 January for a year alone, None for nothing.
+
+    The comparison takes the year alone where no more is known (`birth_date_agrees`).
+    """
+
+    widget = forms.DateInput
+
+    def clean(self, value: Any) -> Any:
+        """The date. Raises ValidationError for what is neither a date nor a year."""
+        return parse_birth_date(super().clean(value))[0]
+
+
 def parse_birth_date(typed: str) -> tuple[date | None, str]:
     """The birth date and its precision (`Person.DAY`, `YEAR` or `UNKNOWN`) of `14-02-1994`, `1994`
     or an empty text. Raises ValidationError for anything else."""

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from rantau.web.common.forms import BaseForm
+from rantau.web.common.forms import BaseForm, BirthDateField
 
 
 class CheckByCodeForm(BaseForm):
@@ -50,11 +50,10 @@ class CheckByPassportForm(BaseForm):
         max_length=30,
         error_messages={"required": _("Type the passport number.")},
     )
-    birth_date = forms.DateField(
+    birth_date = BirthDateField(
         label=_("Birth date"),
-        help_text=_("For example 14-02-1994."),
+        help_text=_("For example 14-02-1994. Where the year alone is known: 1994."),
         error_messages={
             "required": _("Type the date of birth."),
-            "invalid": _("Write the date of birth like 14-02-1994."),
         },
     )

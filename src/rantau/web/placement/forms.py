@@ -28,6 +28,7 @@ from rantau.registry.services.sign_in import SignInInput
 from rantau.registry.sign_in_codes import hash_sign_in_code
 from rantau.web.common.forms import (
     DATETIME_INPUT_FORMATS,
+    BirthDateField,
     ChoiceRadios,
     CommandForm,
     OfferedChoiceField,
@@ -302,7 +303,10 @@ class TravellerForm(CommandForm):
     """Find a traveller at the border by passport and birth date."""
 
     passport = forms.CharField(label=_("Passport number"), max_length=20)
-    birth_date = forms.DateField(label=_("Birth date"), help_text=_("For example 14-02-1994"))
+    birth_date = BirthDateField(
+        label=_("Birth date"),
+        help_text=_("For example 14-02-1994. Where the year alone is known: 1994."),
+    )
 
 
 class CandidateForm(CommandForm):
@@ -313,11 +317,12 @@ class CandidateForm(CommandForm):
         help_text=_("Written on the registration slip, for example RT-7K4M-Q2XW."),
         max_length=20,
     )
-    birth_date = forms.DateField(
+    birth_date = BirthDateField(
         label=_("The candidate's birth date"),
         required=False,
         help_text=_(
-            "For example 14-02-1994. Leave empty only if the district recorded it as unknown."
+            "For example 14-02-1994. Where the district recorded the year alone: 1994. Leave empty"
+            " only if it recorded the birth date as unknown."
         ),
     )
     line = OfferedChoiceField(label=_("Line of the job order"))

@@ -409,7 +409,10 @@ class ServePersonForm(CommandForm):
     )
     birth = forms.CharField(
         label=gettext_lazy("Birth date"),
-        help_text=gettext_lazy("Only with an RT number. For example 14-02-1994."),
+        help_text=gettext_lazy(
+            "Only with an RT number. For example 14-02-1994, or the year alone where no more is"
+            " known."
+        ),
         required=False,
         max_length=10,
     )
