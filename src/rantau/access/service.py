@@ -55,10 +55,14 @@ SAVE_ANSWER_CLAUSE = """with answered as (
 
 @dataclass(frozen=True)
 class CommandResult:
-    """What a service returns to the decorator: the public answer, and the journal event."""
+    """What a service returns to the decorator: the public answer, and the journal event.
+
+    kind  of the entry, where it is one of the service's `other_kinds`
+    """
 
     answer: str
     event: JournalEvent
+    kind: JournalKind | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ def service(
     kind: JournalKind,
     *,
     permission: str,
+    other_kinds: tuple[JournalKind, ...] = (),
     count: Callable[..., AbstractContextManager[None]] | None = None,
 ) -> Callable[
     [Callable[Concatenate[Actor, P], CommandResult]],
@@ -87,6 +92,7 @@ def service(
     The transaction is retried on serialization failure and deadlock, three times in all. Whom an
     error disclosed (RecordsDisclosed) is written to the log of reads, and counted where it says so.
 
+    other_kinds  which its entry may have instead, as the command finds out (CommandResult.kind)
     count  takes what the service takes; the command runs inside of what it gives, which counts a
            question before it is judged
     """
@@ -94,7 +100,7 @@ def service(
     def decorate(
         function: Callable[Concatenate[Actor, P], CommandResult],
     ) -> Callable[Concatenate[Actor, UUID, P], CommandOutcome]:
-        register_journal_kinds(kind)
+        register_journal_kinds(kind, *other_kinds)
 
         @wraps(function)
         def wrapper(
@@ -175,7 +181,7 @@ def _execute_once(
         result = command()
         author = JournalAuthor(actor=actor.ref, office=actor.office, cause=actor.cause)
         save_answer = ExtraStatement(SAVE_ANSWER_CLAUSE, (result.answer, actor.ref, key))
-        record_entry(kind.code, result.event, author, extra=save_answer)
+        record_entry((result.kind or kind).code, result.event, author, extra=save_answer)
         return CommandOutcome(answer=result.answer)
 
 
