@@ -212,15 +212,30 @@ class SamePerson(models.Model):
 
 class Notice(models.Model):
     """What an account is told about an appointment: its own, or one that it proposed or manages;
-    also about an API client, which acts in a role as well.
+    also about an API client, which acts in a role as well; and about what it proposed of a record.
 
     code          what happened
-    account_name  whom the appointment is about, or the name of the client
+    account_name  whom the appointment is about, the name of the client, or the reference of what
+                  was proposed
+    role          empty where it is about no appointment
     """
 
     PROPOSED, CONFIRMED, REFUSED, EXPIRED = "proposed", "confirmed", "refused", "expired"
     APPOINTED, ENDED = "appointed", "ended"
-    CODES = [(code, code) for code in (PROPOSED, CONFIRMED, REFUSED, EXPIRED, APPOINTED, ENDED)]
+    CORRECTED, UNCHANGED = "corrected", "unchanged"
+    CODES = [
+        (code, code)
+        for code in (
+            PROPOSED,
+            CONFIRMED,
+            REFUSED,
+            EXPIRED,
+            APPOINTED,
+            ENDED,
+            CORRECTED,
+            UNCHANGED,
+        )
+    ]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     account = models.ForeignKey(Account, models.PROTECT, related_name="notices")

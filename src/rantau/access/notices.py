@@ -10,6 +10,7 @@ from rantau.common import clock
 
 # Functions of the database: whom it concerns may be of an office that the actor cannot see.
 NOTIFY_SQL = "select access_notify(%s, %s, %s, %s, %s, %s)"
+NOTIFY_PROPOSER_SQL = "select access_notify_proposer(%s, %s, %s, %s, %s)"
 NOTIFY_OF_CLIENT_SQL = "select access_notify_of_client(%s, %s, %s, %s, %s, %s, %s)"
 
 
@@ -37,3 +38,13 @@ def notify_of_client(client: ApiClient, *, actor: str, code: str) -> tuple[str, 
             [client.name, proposer, actor, office, client.role, code, clock.now()],
         )
     return tuple(sorted({proposer, actor, f"office:{office}"}))
+
+
+def notify_proposer(proposer: str, *, shown: str, office: UUID, code: str) -> None:
+    """Tell whoever proposed something of a record what came of it; nobody where no account did.
+
+    shown  what it is about: a reference, never a personal value
+    code   CORRECTED or UNCHANGED of Notice
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NOTIFY_PROPOSER_SQL, [proposer, shown, office, code, clock.now()])

@@ -140,6 +140,8 @@ NOTICE_LABELS = {
     Notice.EXPIRED: gettext_lazy("Expired, since nobody decided"),
     Notice.APPOINTED: gettext_lazy("Appointed"),
     Notice.ENDED: gettext_lazy("Appointment ended"),
+    Notice.CORRECTED: gettext_lazy("Your correction was confirmed; the record is changed"),
+    Notice.UNCHANGED: gettext_lazy("Your correction was refused; the record stays"),
 }
 INTEREST_KIND_LABELS = {
     Interest.RELATIVE: gettext_lazy("A relative works there or owns it"),

@@ -74,7 +74,7 @@ def own_account(request: ActorRequest) -> HttpResponse:
             {
                 "notice": each,
                 "label": NOTICE_LABELS[each.code],
-                "role": ROLES[each.role].title,
+                "role": ROLES[each.role].title if each.role else "",
             }
             for each in notices
         ],
