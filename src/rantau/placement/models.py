@@ -32,7 +32,7 @@ class Placement(models.Model):
     post                            the post abroad that will look after the person
     office, region_office           the district office that serves, and the regional office that
                                     clears
-    origin_node, sex                as when it was opened: dimensions of the statistics
+    origin_node, sex                the person's at the last milestone: dimensions of the statistics
                                     (docs/design/four-facts.md)
     contract_until, passport_until  repeated from accepted documents, for the board of residents
 

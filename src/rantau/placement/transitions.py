@@ -74,6 +74,10 @@ def validate_occurred_at(placement: Placement, at: datetime | None) -> datetime:
     return at
 
 
+# What `enter_milestone` sets, for whoever saves the placement.
+MILESTONE_COLUMNS = ("milestone", "milestone_at", "origin_node", "sex")
+
+
 def enter_milestone(
     placement: Placement,
     code: str,
@@ -85,8 +89,12 @@ def enter_milestone(
 ) -> None:
     """Record that the milestone was entered at `at`, and copy it to the placement (not saved).
 
+    Origin and sex are those of the person now: where they were corrected, the placement follows
+    with this event, and earlier events keep what they were counted by.
+
     terms  further data of the milestone event
     """
+    placement.origin_node, placement.sex = placement.person.origin_node, placement.person.sex
     event = build_milestone_event(placement, code, actor, at=at, terms=terms or {})
     event.reason = reason
     insert_rows(event)
@@ -159,7 +167,7 @@ def end_placement(
     enter_milestone(
         placement, milestone, actor, at=at, reason=reason, terms={"reason": code} if code else {}
     )
-    update_row(placement, "revision", "milestone", "milestone_at", "ended_at")
+    update_row(placement, "revision", *MILESTONE_COLUMNS, "ended_at")
     if before_departure:
         if placement.line_id:
             release_quota(placement.id)

@@ -28,6 +28,7 @@ from rantau.placement.permissions import (
 from rantau.placement.selectors import get_placement_for_update
 from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
 from rantau.placement.transitions import (
+    MILESTONE_COLUMNS,
     check_gates,
     end_placement,
     enter_milestone,
@@ -86,7 +87,7 @@ def _issue_and_enter(snapshot: PlacementSnapshot, milestone: Milestone) -> Comma
     placement, actor = snapshot.placement, snapshot.actor
     issued = issue_documents(snapshot, milestone, actor)
     enter_milestone(placement, milestone.code, actor, at=clock.now())
-    update_row(placement, "revision", "milestone", "milestone_at")
+    update_row(placement, "revision", *MILESTONE_COLUMNS)
     advance_duty(snapshot)
     return CommandResult(
         answer=placement.reference,

@@ -29,6 +29,7 @@ from rantau.placement.snapshot import (
     read_documents_for_gates,
 )
 from rantau.placement.transitions import (
+    MILESTONE_COLUMNS,
     build_milestone_event,
     check_gates,
     enter_milestone,
@@ -148,7 +149,7 @@ def _enter(
     snapshot = load_snapshot(actor, placement, at=at, with_line_status=False)
     check_gates(read_documents_for_gates(snapshot, milestone), milestone)
     enter_milestone(placement, milestone, actor, at=at, terms=terms)
-    update_row(placement, "revision", "milestone", "milestone_at")
+    update_row(placement, "revision", *MILESTONE_COLUMNS)
     return snapshot
 
 
@@ -188,6 +189,8 @@ def correct_milestone_time(
     if problems:
         raise InvalidInput(problems)
     new_event = build_milestone_event(placement, milestone, actor, at=at, terms=old_event.terms)
+    # It counts where the event that it supersedes has counted.
+    new_event.origin_node, new_event.sex = old_event.origin_node, old_event.sex
     new_event.reason, new_event.supersedes_id = why.strip(), old_event.id
     new_event.save(force_insert=True)
     if index + 1 == len(events):
