@@ -86,6 +86,29 @@ PAGES = {
         MAY_WRITE, subjects.make_relative, (Form("counter", values=KIN),)
     ),
     "registry:remove_relative": Page(MAY_WRITE, subjects.make_relative, (Form("counter"),)),
+    "registry:correct": Page(
+        MAY_WRITE,
+        subjects.make_person,
+        (
+            Form(
+                "counter",
+                values={
+                    "birth": BORN,
+                    "phone": "081200000009",
+                    "evidence": "birth_certificate",
+                    "origin": "Haurgeulis",
+                    "domicile": "Haurgeulis",
+                },
+            ),
+        ),
+        has_files=True,
+    ),
+    "registry:decide_correction": Page(
+        answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK),
+        subjects.make_proposed_correction,
+        (Form("verifier", values={"decision": "corrected"}),),
+    ),
+    "registry:correction_scan": Page(MAY_READ, subjects.make_correction_with_scan),
     "registry:serve": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK),
         forms=(Form("counter", make_person_elsewhere, error_at={"birth": "number"}),),
@@ -153,6 +176,34 @@ OPERATIONS = {
             "emergency": True,
         },
         other={"name": "Badu"},
+        entries=1,
+    ),
+    "correct_person": Operation(
+        answers(
+            FORBIDDEN,
+            nobody=UNAUTHORIZED,
+            own_district=CREATED,
+            regional=CREATED,
+            national=CREATED,
+            other_districts=NOT_FOUND,
+        ),
+        "counter",
+        subjects.make_person_reference,
+        lambda: {
+            "reason": "Salah ketik di loket",
+            "evidence": "birth_certificate",
+            "seen": 1,
+            "name": "Wartini Dewi",
+            "alias": "Tini",
+            "birth_date": "1990-03-04",
+            "sex": "F",
+            "origin": INDRAMAYU_VILLAGE,
+            "domicile": INDRAMAYU_VILLAGE,
+            "phone": "081200000009",
+            "phone_shared": False,
+            "not_same": ["RT-0000-0000"],
+        },
+        other={"alias": "War"},
         entries=1,
     ),
     "list_persons": Operation(

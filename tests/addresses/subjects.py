@@ -1,11 +1,16 @@
 """What pages and operations are about: made by the factories, always in Indramayu."""
 
+from io import BytesIO
+from uuid import uuid4
+
 from rantau.access.scope import reading_as
+from rantau.documents.interface import store_file
 from rantau.registry.models import Identity
 from tests.actors import get_officer
 from tests.factories.cases import create_case
-from tests.factories.persons import create_person, create_relative
-from tests.factories.placements import create_placement
+from tests.factories.files import PNG
+from tests.factories.persons import correct_fact, create_person, create_relative
+from tests.factories.placements import BEFORE_SELECTED, create_placement
 
 
 def make_person():
@@ -22,6 +27,18 @@ def make_identity():
 def make_relative():
     reference, key = create_relative()
     return {"reference": reference, "key": key}
+
+
+def make_proposed_correction():
+    """A correction of somebody with documents, which waits for a second officer."""
+    journey = create_placement()
+    journey.receive({"identity_card": BEFORE_SELECTED["identity_card"]}, by=journey.counter)
+    return {"reference": correct_fact(reference=journey.person, sex="M")}
+
+
+def make_correction_with_scan():
+    scan = store_file(BytesIO(PNG), name="akta.png", command_key=uuid4())
+    return {"reference": correct_fact(file=scan, alias="Nur")}
 
 
 def make_placement():

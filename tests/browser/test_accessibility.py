@@ -37,6 +37,7 @@ NO_PAGES = {
     "journal:heads",
     "metrics",
     "protection:evidence",
+    "registry:correction_scan",
     "protection:original",
     "healthz",
     "readyz",

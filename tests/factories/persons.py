@@ -6,9 +6,11 @@ from uuid import uuid4
 
 from rantau.access import models
 from rantau.access.scope import reading_as
+from rantau.registry.corrections import CorrectionInput
 from rantau.registry.inputs import PersonInput, RelativeInput
 from rantau.registry.selectors import get_person, list_relatives
 from rantau.registry.services import access_grounds
+from rantau.registry.services.corrections import correct_person
 from rantau.registry.services.persons import register_person
 from rantau.registry.services.sign_in import give_sign_in_code
 from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
@@ -69,6 +71,15 @@ def create_relative():
     with reading_as(counter):
         [relative] = list_relatives(get_person(counter, reference, purpose="test"))
     return reference, relative.id
+
+
+def correct_fact(actor=None, reference="", *, file=None, **changes):
+    """Correct facts of a person, at the counter of Indramayu unless told otherwise; gives the
+    reference of the correction."""
+    why = {"reason": "Salah ketik di loket", "evidence": "birth_certificate"}
+    data = CorrectionInput(**{**why, **changes}, file=file)
+    actor = actor or get_officer("loket.3212")
+    return correct_person(actor, uuid4(), reference or create_person(), data).answer
 
 
 def create_sign_in_code(actor, reference):

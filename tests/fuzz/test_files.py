@@ -128,6 +128,20 @@ def test_a_file_of_another_content_is_an_error_at_its_field(sender, bomb, case):
     assert count_stored_files() == 0
 
 
+@pytest.mark.parametrize("case", [*FALSE, "a bomb"])
+def test_a_scan_of_another_content_corrects_nothing(db, settings, tmp_path, bomb, case):
+    settings.RANTAU_FILES = str(tmp_path)
+    [sender] = list_senders("registry:correct", PAGES["registry:correct"].forms[0])
+    name, content, kind = FALSE.get(case) or ("ktp.pdf", bomb, "application/pdf")
+    scan = SimpleUploadedFile(name, content, kind)
+    sent = sender.post(encode_form(sender, {"scan": scan}), MULTIPART_CONTENT)
+
+    assert sent.status == 422
+    assert sent.page.errors == {"id_scan"} <= sent.page.ids
+    assert sent.entries == 0
+    assert count_stored_files() == 0
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_name_of_a_file_breaks_anything(sender, tmp_path, name):
     upload = SimpleUploadedFile("ktp.png", PNG, "image/png")

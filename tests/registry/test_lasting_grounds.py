@@ -17,13 +17,14 @@ import rantau
 from rantau.access.scope import get_scope_time, reading_as
 from rantau.common.errors import DomainError
 from rantau.placement.services import candidates, decisions, received_documents, travel
+from rantau.registry.corrections import CorrectionInput
 from rantau.registry.inputs import RelativeInput, SafeContactInput
 from rantau.registry.models import Ground, Identity, Person, Relative, SafeContact
 from rantau.registry.selectors import list_relatives
-from rantau.registry.services import identities, limits, persons, relatives, sign_in
+from rantau.registry.services import corrections, identities, limits, persons, relatives, sign_in
 from rantau.registry.services.access_grounds import ServeInput, serve_person
 from tests.actors import get_officer
-from tests.factories.persons import break_glass_over, create_person
+from tests.factories.persons import break_glass_over, correct_fact, create_person
 from tests.factories.placements import (
     BEFORE_SELECTED,
     SURABAYA_VILLAGE,
@@ -31,6 +32,7 @@ from tests.factories.placements import (
 )
 from tests.module_data import rollback
 
+CORRECTION = CorrectionInput("Salah ketik", "own_word", alias="Nur")
 KIN = RelativeInput("Budi", "sibling", "081200000003")
 LONG_AGO = datetime(2027, 1, 1, tzinfo=UTC)
 LASTING, TEMPORARY = ("origin", "domicile", "registered"), ("visit", "break_glass", "referral")
@@ -59,6 +61,9 @@ RESULTS = {
     relatives.remove_relative: allow("done"),
     identities.add_identity_number: allow("done"),
     identities.replace_identity_number: allow("done"),
+    corrections.correct_person: allow("done"),
+    corrections.confirm_correction: allow("done"),
+    corrections.refuse_correction: allow("done"),
     sign_in.give_sign_in_code: OWN_OFFICE_ONLY,
     limits.lift_person_limits: OWN_OFFICE_ONLY,
     candidates.enrol_candidate: allow("CandidateNotAvailable", visit="CandidateNotAvailable"),
@@ -74,7 +79,16 @@ RESULTS = {
 }
 
 
-def list_arguments(journey, relative):
+def list_correction_arguments(person, proposal, revision):
+    """As `list_arguments`: a fact corrected at once, and a proposal decided on."""
+    return {
+        corrections.correct_person: ((person, CORRECTION), revision),
+        corrections.confirm_correction: ((proposal,), {}),
+        corrections.refuse_correction: ((proposal,), {"why": "KTP berkata lain"}),
+    }
+
+
+def list_arguments(journey, relative, proposal):
     """The arguments of each verb after the actor and the key."""
     person, placement, seen = journey.person, journey.reference, {"seen": journey.revision}
     revision = {"seen": Person.objects.get(reference=person).revision}
@@ -96,6 +110,7 @@ def list_arguments(journey, relative):
             (person, number, identities.NumberInput(Identity.PASSPORT, "B7654322")),
             why,
         ),
+        **list_correction_arguments(person, proposal, revision),
         sign_in.give_sign_in_code: ((person,), {"digest": "x" * 32}),
         limits.lift_person_limits: ((person,), why),
         candidates.enrol_candidate: (
@@ -195,9 +210,10 @@ def get_result(verb, actor, arguments):
 
 
 def get_arguments(journey):
+    proposal = correct_fact(journey.national, journey.person, sex="M")
     with reading_as(journey.national):
         [relative] = list_relatives(Person.objects.get(reference=journey.person))
-        return list_arguments(journey, relative.id)
+        return list_arguments(journey, relative.id, proposal)
 
 
 @pytest.mark.parametrize("ground", [*LASTING, *TEMPORARY])
@@ -220,7 +236,7 @@ def test_without_a_ground_she_is_absent(db):
         get_result(verb, get_officer("kepala.3578"), arguments)
         for verb, arguments in get_arguments(journey).items()
     }
-    assert results == {"NoSuchPerson", "NoSuchPlacement"}
+    assert results == {"NoSuchPerson", "NoSuchPlacement", "NoSuchCorrection"}
 
 
 @pytest.mark.parametrize(

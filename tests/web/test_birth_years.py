@@ -128,7 +128,7 @@ def test_the_airport_finds_her_by_the_year(as_who, cleared, typed, is_found):
 
 
 @pytest.mark.parametrize(("typed", "is_found"), TYPED)
-def test_the_public_check_finds_her_papers_by_the_year(client, cleared, typed, is_found):
+def test_the_public_check_finds_her_documents_by_the_year(client, cleared, typed, is_found):
     form = {"passport": "X1234567", "birth_date": typed}
     answer = client.post(reverse("documents:check"), form)
     assert answer.status_code == (200 if is_found else 404)

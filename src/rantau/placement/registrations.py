@@ -13,7 +13,8 @@ from rantau.duties import interface as duties_interface
 from rantau.offices.interface import register_open_work
 from rantau.placement.next_step import DUTY_KINDS
 from rantau.placement.permissions import PERMISSION_TABLE
-from rantau.placement.selectors import count_open_placements
+from rantau.placement.selectors import count_open_placements, has_documents
+from rantau.registry.issued_or_received import register_documents_question
 
 JOB_LINES = (
     ("scheme", _("Scheme")),
@@ -51,3 +52,4 @@ documents_interface.register_letter_kinds(*LETTERS)
 duties_interface.register_duty_kinds(*DUTY_KINDS.values())
 permissions.register_permissions(PERMISSION_TABLE)
 register_open_work("placements", count_open_placements)
+register_documents_question(has_documents)

@@ -11,10 +11,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from rantau.access.actor import Actor
-from rantau.access.permissions import require_permission
+from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.access.service import report_disclosure
 from rantau.common.errors import StaleRevision
@@ -30,7 +31,8 @@ from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE, RENEW_DOCUMENTS
 from rantau.procedures.editions import SchemeEditions, read_editions
 from rantau.registry.comparisons import compare, count_comparison, find_persons_by_passport
-from rantau.registry.models import Person
+from rantau.registry.models import Person, SafeContact
+from rantau.registry.permissions import READ_PERSON
 from rantau.registry.selectors import require_lasting_ground
 
 # On every page and command of a placement, which script/bench measures.
@@ -41,6 +43,12 @@ PLACEMENT_BY_REFERENCE_SQL = """
 PLACEMENT_BY_ID_SQL = """
     from placement_placement t0 join registry_person t1 on t1.id = t0.person_id where t0.id = %s
 """
+# For whoever may have to call her; an agency and the border have no right to how she is reached.
+PLACEMENT_WITH_CONTACT_SQL = """
+    from placement_placement t0 join registry_person t1 on t1.id = t0.person_id
+    join registry_safe_contact t2 on t2.person_id = t1.id
+   where t0.reference = %s
+"""
 MILESTONE_EVENTS_SQL = """
     from placement_milestone_event t0 where t0.placement_id = %s order by t0.happened_at, t0.id
 """
@@ -49,6 +57,9 @@ FOR_UPDATE_SQL = " for no key update of t0"
 REFERENCE_AT_BORDER_SQL = """
     select array_remove(array[placement_at_border(%s, %s)], null)
 """
+
+# A function of the database: the office may see neither the placement nor the document.
+HAS_DOCUMENTS_SQL = "select placement_has_documents(%s)"
 
 
 def get_placement(actor: Actor, reference: str, *, purpose: str) -> Placement:
@@ -64,6 +75,23 @@ def get_placement(actor: Actor, reference: str, *, purpose: str) -> Placement:
     if actor.person is None:
         log_reading(actor, subject_kind="person", subject=placement.person_id, purpose=purpose)
     return placement
+
+
+def get_placement_with_contact(
+    actor: Actor, reference: str, *, purpose: str
+) -> tuple[Placement, SafeContact | None]:
+    """As `get_placement`, and how the person is reached without harm: for the officers who may read
+    persons. None for all others, and where nothing is recorded."""
+    require_permission(actor, READ_PLACEMENT)
+    rows = []
+    if has_permission(actor, READ_PERSON):
+        values = [normalize_reference(reference)]
+        rows = list_rows((Placement, Person, SafeContact), PLACEMENT_WITH_CONTACT_SQL, values)
+    if not rows:
+        return get_placement(actor, reference, purpose=purpose), None
+    placement, placement.person, contact = rows[0]
+    log_reading(actor, subject_kind="person", subject=placement.person_id, purpose=purpose)
+    return cast(Placement, placement), cast(SafeContact, contact)
 
 
 def get_placement_for_update(
@@ -153,6 +181,14 @@ def get_last_placements(persons: Sequence[UUID]) -> dict[UUID, Placement]:
     """The newest placement that the reader may see, by person; one statement."""
     newest = Placement.objects.filter(person__in=persons).order_by("person", "-id")
     return {each.person_id: each for each in newest.distinct("person")}
+
+
+def has_documents(person: UUID) -> bool:
+    """Whether a document was issued for the person or received in a placement of hers; inside a
+    scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(HAS_DOCUMENTS_SQL, [person])
+        return bool(cursor.fetchone()[0])
 
 
 def list_candidates(actor: Actor) -> QuerySet[Placement]:

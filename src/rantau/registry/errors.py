@@ -74,6 +74,33 @@ class NoLastingGround(
     (docs/design/access.md)."""
 
 
+class NoSuchCorrection(
+    NotFound, code="correction.not_found", message=_("This correction was not found.")
+):
+    """No such correction of a person whom the actor may see, or no scan with it."""
+
+
+class CorrectionDecided(
+    DomainError,
+    code="correction.decided",
+    message=_("Somebody has decided on this correction already."),
+    status=409,
+):
+    """The correction was confirmed or refused before."""
+
+
+class NotSecondPerson(
+    DomainError,
+    code="correction.not_second_person",
+    message=_(
+        "Another officer confirms or refuses this: neither the one who proposed it, nor another"
+        " account of the same person."
+    ),
+    status=409,
+):
+    """Four eyes: who proposed a correction does not decide on it."""
+
+
 class TooManyRelatives(
     DomainError,
     code="relative.enough",

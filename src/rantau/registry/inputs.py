@@ -177,10 +177,10 @@ def _get_fault(kind: str, text: str) -> str:
 
 def get_relative_problems(relative: RelativeInput) -> FieldProblems:
     """What is wrong with a relative: at name, relation, phone."""
-    problems = _get_name_problems("name", relative.name, _("Write the name. One word is enough."))
+    problems = get_name_problems("name", relative.name, _("Write the name. One word is enough."))
     if relative.relation not in RELATIONS:
         problems.append(("relation", _("Choose the relation.")))
-    return problems + _get_phone_problems("phone", relative.phone)
+    return problems + get_phone_problems("phone", relative.phone)
 
 
 def get_safe_contact_problems(contact: SafeContactInput) -> FieldProblems:
@@ -203,11 +203,10 @@ def get_safe_contact_problems(contact: SafeContactInput) -> FieldProblems:
 def _get_person_problems(data: PersonInput, today: date) -> FieldProblems:
     message_if_empty = _("Write the name as on the card. One word is enough.")
     problems = [
-        *_get_name_problems("name", data.name, message_if_empty),
-        *_get_birth_problems(data, today),
+        *get_name_problems("name", data.name, message_if_empty),
+        *get_birth_problems(data.birth_date, data.birth_precision, today),
     ]
-    if data.sex not in dict(SEXES):
-        problems.append(("sex", _("Choose female or male.")))
+    problems += get_sex_problems(data.sex)
     if not data.notice_given:
         problems.append(("notice_given", str(NOTICE_REQUIRED_MESSAGE)))
     for kind, number, as_written in (
@@ -221,14 +220,12 @@ def _get_person_problems(data: PersonInput, today: date) -> FieldProblems:
             (f"emergency_{field}", problem)
             for field, problem in get_relative_problems(data.emergency)
         ]
-    if data.alias:
-        problems += _get_text_problems("alias", normalize_name(data.alias))
-    return (
-        problems + _get_phone_problems("phone", data.phone) + get_safe_contact_problems(data.safe)
-    )
+    problems += get_alias_problems(data.alias)
+    return problems + get_phone_problems("phone", data.phone) + get_safe_contact_problems(data.safe)
 
 
-def _get_name_problems(field: str, text: str, message_if_empty: str) -> FieldProblems:
+def get_name_problems(field: str, text: str, message_if_empty: str) -> FieldProblems:
+    """What is wrong with a name: at `field`."""
     name = normalize_name(text)
     if not split_name(name):
         return [(field, message_if_empty)]
@@ -243,7 +240,8 @@ def _get_text_problems(field: str, name: str) -> FieldProblems:
     return []
 
 
-def _get_phone_problems(field: str, text: str) -> FieldProblems:
+def get_phone_problems(field: str, text: str) -> FieldProblems:
+    """What is wrong with a telephone number, which may be empty: at `field`."""
     readings = find_phone_readings(text)
     if len(readings) > 1:
         return [(field, _("Begin it with 0 for Indonesia, or with + and the country's number."))]
@@ -252,13 +250,24 @@ def _get_phone_problems(field: str, text: str) -> FieldProblems:
     return []
 
 
-def _get_birth_problems(data: PersonInput, today: date) -> FieldProblems:
-    if data.birth_precision not in dict(Person.PRECISIONS):
+def get_birth_problems(birth_date: date | None, birth_precision: str, today: date) -> FieldProblems:
+    """What is wrong with a birth date and its precision: at birth_date."""
+    if birth_precision not in dict(Person.PRECISIONS):
         return [("birth_date", _("Choose how exactly the birth date is known."))]
-    if (data.birth_date is None) != (data.birth_precision == Person.UNKNOWN):
+    if (birth_date is None) != (birth_precision == Person.UNKNOWN):
         return [("birth_date", _("Give the birth date, or a year alone, or choose not known."))]
-    if data.birth_date and data.birth_date > today:
+    if birth_date and birth_date > today:
         return [("birth_date", _("A birth date cannot be after today."))]
-    if data.birth_date and data.birth_date.year < MIN_YEAR:
+    if birth_date and birth_date.year < MIN_YEAR:
         return [("birth_date", _("The earliest birth year is 1900."))]
     return []
+
+
+def get_sex_problems(sex: str) -> FieldProblems:
+    """What is wrong with a sex: at sex."""
+    return [] if sex in dict(SEXES) else [("sex", _("Choose female or male."))]
+
+
+def get_alias_problems(alias: str) -> FieldProblems:
+    """What is wrong with the name used every day, which may be empty: at alias."""
+    return _get_text_problems("alias", normalize_name(alias)) if alias else []

@@ -1,11 +1,12 @@
-"""Persons, their identity numbers, relatives, safe contact, access grounds, pairs found to be two
-persons, and sign-in slips."""
+"""Persons, their identity numbers, relatives, safe contact, corrections, access grounds, pairs
+found to be two persons, and sign-in slips."""
 
 from django.db import models
 
 from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
 from rantau.common.sexes import SEXES
+from rantau.documents.models import StoredFile
 from rantau.offices.models import Office
 
 
@@ -181,6 +182,66 @@ class SafeContact(models.Model):
 
     def __str__(self) -> str:
         return self.channel
+
+
+class Correction(models.Model):
+    """That one fact of a person was recorded wrong: what stood there, what is right, and why.
+
+    request, reference    of the form; the facts that were corrected with it share them
+    field                 a code of `registry.facts`, which says how the values are written
+    old_value, new_value  empty where nothing is known
+    evidence, file        what the officer saw, and its scan
+    state                 PROPOSED waits for a second officer
+    decided_by            the second officer; empty where none was needed
+    decision_note         why it was refused, or a remark
+    """
+
+    PROPOSED, CORRECTED, REFUSED = "proposed", "corrected", "refused"
+    STATES = [(PROPOSED, "proposed"), (CORRECTED, "corrected"), (REFUSED, "refused")]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    request = models.UUIDField()
+    reference = models.CharField(max_length=14, db_index=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="corrections")
+    field = models.CharField(max_length=12)
+    old_value = models.CharField(max_length=120, blank=True)
+    new_value = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=300)
+    evidence = models.CharField(max_length=20)
+    file = UncheckedForeignKey(StoredFile, null=True)
+    office = UncheckedForeignKey(Office)
+    proposed_by = models.CharField(max_length=60)
+    proposer_name = models.CharField(max_length=120)
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=STATES)
+    decided_by = models.CharField(max_length=60, blank=True)
+    decider_name = models.CharField(max_length=120, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decision_note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "registry_correction"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "field"],
+                condition=models.Q(state="proposed"),
+                name="a_fact_waits_for_one_decision",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by="") | ~models.Q(decided_by=models.F("proposed_by")),
+                name="a_correction_has_a_second_person",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["file"],
+                condition=models.Q(file__isnull=False),
+                name="corrections_by_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.field}"
 
 
 class SignInCode(models.Model):

@@ -10,7 +10,8 @@ from rantau.journal.interface import get_journal_kind
 from rantau.journal.models import Entry, Reading
 from rantau.offices.models import Office
 from rantau.offices.selectors import get_village_name
-from rantau.registry.models import Ground, Identity, Person, Relative, SafeContact
+from rantau.registry.corrections import list_corrections
+from rantau.registry.models import Correction, Ground, Identity, Person, Relative, SafeContact
 from rantau.registry.selectors import get_person, get_signed_in_person, list_relatives
 
 MAX_RECENT = 20
@@ -26,8 +27,8 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class PersonOverview:
-    """A person with numbers, relatives, safe contact, timeline and log of reads, both newest
-    first."""
+    """A person with numbers, relatives, safe contact, corrections, timeline and log of reads, the
+    last three newest first."""
 
     person: Person
     identities: list[Identity]
@@ -35,6 +36,7 @@ class PersonOverview:
     safe_contact: SafeContact
     origin: str
     domicile: str
+    corrections: list[Correction]
     timeline: list[TimelineEntry]
     readings: list[Reading]
 
@@ -46,8 +48,7 @@ def get_person_overview(actor: Actor, reference: str, *, purpose: str) -> Person
     Raises   NoSuchPerson
     """
     person = get_person(actor, reference, purpose=purpose)
-    origin = get_village_name(person.origin_node)
-    same = person.domicile_node == person.origin_node
+    origin, domicile = _get_villages(person)
     entries = Entry.objects.filter(subject=person.id).order_by("-revision")[:MAX_RECENT]
     return PersonOverview(
         person=person,
@@ -55,7 +56,8 @@ def get_person_overview(actor: Actor, reference: str, *, purpose: str) -> Person
         relatives=list_relatives(person),
         safe_contact=person.safe_contact,
         origin=origin,
-        domicile=origin if same else get_village_name(person.domicile_node),
+        domicile=domicile,
+        corrections=list_corrections(person),
         timeline=[
             TimelineEntry(str(get_journal_kind(e.kind).title), e.happened_at) for e in entries
         ],
@@ -81,21 +83,32 @@ class OwnOverview:
     safe_contact: SafeContact
     origin: str
     domicile: str
+    corrections: list[Correction]
     granted_access: list[GrantedAccess]
 
 
 def get_own_overview(actor: Actor) -> OwnOverview:
     """The overview of the signed-in person. Reading the own record is not logged."""
     person = get_signed_in_person(actor)
+    origin, domicile = _get_villages(person)
     return OwnOverview(
         person=person,
         identities=list(person.identities.all()),
         relatives=list_relatives(person),
         safe_contact=person.safe_contact,
-        origin=get_village_name(person.origin_node),
-        domicile=get_village_name(person.domicile_node),
+        origin=origin,
+        domicile=domicile,
+        corrections=list_corrections(person),
         granted_access=_list_granted_access(person),
     )
+
+
+def _get_villages(person: Person) -> tuple[str, str]:
+    """The villages of origin and of residence; one query where they are the same."""
+    origin = get_village_name(person.origin_node)
+    if person.domicile_node == person.origin_node:
+        return origin, origin
+    return origin, get_village_name(person.domicile_node)
 
 
 def _list_granted_access(person: Person) -> list[GrantedAccess]:

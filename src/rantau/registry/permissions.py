@@ -12,6 +12,8 @@ KEEP_FAMILY = "registry.keep_family"
 ADD_IDENTITY_NUMBER = "registry.add_number"
 CHANGE_SAFE_CONTACT = "registry.change_safe_contact"
 LIFT_PERSON_LIMITS = "registry.lift_limits"
+CORRECT_PERSON = "registry.correct"
+DECIDE_CORRECTION = "registry.decide_correction"
 
 OFFICER_ROLES = ["counter", "verifier", "head", "national"]
 
@@ -27,5 +29,7 @@ PERMISSION_TABLE = {
     KEEP_FAMILY: OFFICER_ROLES,
     ADD_IDENTITY_NUMBER: OFFICER_ROLES,
     CHANGE_SAFE_CONTACT: OFFICER_ROLES,
+    CORRECT_PERSON: OFFICER_ROLES,
+    DECIDE_CORRECTION: ["verifier", "head", "national"],
     LIFT_PERSON_LIMITS: [*OFFICER_ROLES, "system"],
 }

@@ -3,6 +3,7 @@
 New revision, journal event.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from rantau.access.service import CommandResult
@@ -56,13 +57,16 @@ def build_relative(person: Person, data: RelativeInput, *, emergency: bool) -> R
     )
 
 
-def finish_person_change(person: Person, *, answer: str = "", **details: Any) -> CommandResult:
+def finish_person_change(
+    person: Person, *, answer: str = "", changed: Iterable[str] = (), **details: Any
+) -> CommandResult:
     """Save the revision that `get_person_for_update` counted up, and build the result. The
     journal entry names the person, and of the change only ids and codes.
 
-    answer  the public answer; the person's reference when it is empty
+    answer   the public answer; the person's reference when it is empty
+    changed  names of further columns to save
     """
-    person.save(update_fields=["revision"])
+    person.save(update_fields=["revision", *changed])
     event = JournalEvent(
         subject_kind="person",
         subject=person.id,

@@ -1,6 +1,9 @@
-"""Permissions of this app, registered at start-up."""
+"""Permissions and duty kinds of this app, registered at start-up."""
 
 from rantau.access import permissions
+from rantau.duties.interface import register_duty_kinds
 from rantau.registry.permissions import PERMISSION_TABLE
+from rantau.registry.services.corrections import DECIDE_CORRECTION_DUTY
 
 permissions.register_permissions(PERMISSION_TABLE)
+register_duty_kinds(DECIDE_CORRECTION_DUTY)

@@ -65,6 +65,13 @@ def get_person(actor: Actor, reference: str, *, purpose: str) -> Person:
     return person
 
 
+def can_see_person(actor: Actor, reference: str) -> bool:
+    """Whether the actor sees somebody under this very reference; nothing of her is shown. Inside a
+    scope."""
+    require_permission(actor, READ_PERSON)
+    return Person.objects.filter(reference=normalize_reference(reference)).exists()
+
+
 def get_person_of_own_office(actor: Actor, reference: str, *, purpose: str) -> Person:
     """The person, where the actor's office registered her or is one of her origin: what lasts
     longer than a temporary ground is done there only.

@@ -11,8 +11,16 @@ from pydantic import Field
 from rantau.access.scope import reading_as
 from rantau.api.authentication import get_actor, require_access
 from rantau.api.pagination import Cursor, CursorPage, Limit, paginate_by_id
-from rantau.api.schemas import IdempotencyKey, StrictSchema, build_pattern
+from rantau.api.schemas import (
+    IdempotencyKey,
+    StrictSchema,
+    Year,
+    build_pattern,
+    read_birth_date,
+)
 from rantau.common.names import MAX_NAME_LENGTH
+from rantau.common.text import MAX_REASON_LENGTH
+from rantau.registry.corrections import EVIDENCE_KINDS, CorrectionInput, list_waiting_facts
 from rantau.registry.inputs import (
     RELATIONS,
     PersonInput,
@@ -20,13 +28,14 @@ from rantau.registry.inputs import (
     SafeContactInput,
 )
 from rantau.registry.models import Person, Relative, SafeContact
-from rantau.registry.permissions import KEEP_FAMILY, READ_PERSON, REGISTER_PERSON
+from rantau.registry.permissions import CORRECT_PERSON, KEEP_FAMILY, READ_PERSON, REGISTER_PERSON
 from rantau.registry.selectors import (
     get_person,
     list_persons_of_office,
     list_relatives,
     log_person_list,
 )
+from rantau.registry.services.corrections import correct_person
 from rantau.registry.services.persons import register_person
 from rantau.registry.services.relatives import add_relative
 
@@ -121,6 +130,31 @@ class RelativeAddedOut(Schema):
     again: bool
 
 
+class CorrectionIn(StrictSchema):
+    """What is right instead of what is recorded; what is left out stays as it is."""
+
+    reason: str = Field(max_length=MAX_REASON_LENGTH)
+    evidence: str = Field(pattern=build_pattern(EVIDENCE_KINDS))
+    seen: int = Field(ge=0, description="the revision that was seen")
+    name: Name | None = None
+    alias: Name | None = None
+    birth_date: date | Year | None = Field(None, description="a day, or the year alone")
+    sex: str | None = Field(None, pattern="^[FM]$")
+    origin: VillageNode | None = None
+    domicile: VillageNode | None = None
+    phone: Phone | None = None
+    phone_shared: bool = Field(default=False, description="left out, it stays as it is")
+    not_same: list[Reference] = Field(default=[], max_length=20)
+
+
+class CorrectionOut(Schema):
+    """The correction's reference; `again` is true when this idempotency key was used before."""
+
+    reference: str
+    waiting: list[str] = Field(description="what a second officer has to confirm")
+    again: bool
+
+
 class PersonListItemOut(Schema):
     """A person in a list."""
 
@@ -212,6 +246,35 @@ def post_relative(
     kin = RelativeInput(body.name, body.relation, body.phone)
     result = add_relative(get_actor(request), key, reference, kin, emergency=body.emergency)
     return Status(201, RelativeAddedOut(key=UUID(result.answer), again=result.was_repeated))
+
+
+@router.post(
+    "/{reference}/corrections",
+    response={201: CorrectionOut},
+    operation_id="correct_person",
+    **require_access("persons:write", CORRECT_PERSON, writes=True),
+)
+def post_correction(
+    request: HttpRequest, reference: str, body: CorrectionIn, key: IdempotencyKey
+) -> Status[CorrectionOut]:
+    """Correct facts of the person: at once, or once a second officer confirms what
+    documents repeat."""
+    actor, data = get_actor(request), body.model_dump(exclude={"seen", "birth_date"})
+    if "phone_shared" not in body.model_fields_set:
+        data["phone_shared"] = None
+    precision = Person.YEAR if isinstance(body.birth_date, str) else Person.DAY
+    birth = (read_birth_date(body.birth_date), precision) if body.birth_date else None
+    correction = CorrectionInput(
+        **{**data, "not_same": tuple(data["not_same"])},
+        birth=birth,
+    )
+    result = correct_person(actor, key, reference, correction, seen=body.seen)
+    with reading_as(actor):
+        waiting = list_waiting_facts(actor, result.answer)
+    return Status(
+        201,
+        CorrectionOut(reference=result.answer, waiting=waiting, again=result.was_repeated),
+    )
 
 
 def _build_relative(kin: Relative) -> RelativeOut:

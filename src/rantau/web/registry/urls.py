@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rantau.web.registry.views import person_changes, persons, temporary_access
+from rantau.web.registry.views import corrections, person_changes, persons, temporary_access
 
 app_name = "registry"
 urlpatterns = [
@@ -10,6 +10,16 @@ urlpatterns = [
     path("daftar/", persons.register_person, name="register"),
     path("layani/", temporary_access.serve_person, name="serve"),
     path("darurat/", temporary_access.break_glass, name="break_glass"),
+    path(
+        "perbaikan/<str:reference>/",
+        corrections.decide_correction,
+        name="decide_correction",
+    ),
+    path(
+        "perbaikan/<str:reference>/bukti/",
+        corrections.correction_scan,
+        name="correction_scan",
+    ),
     path("<str:reference>/", persons.person_detail, name="person"),
     path("<str:reference>/slip/", persons.issue_slip, name="slip"),
     path("<str:reference>/nomor/", person_changes.add_identity_number, name="add_number"),
@@ -18,6 +28,7 @@ urlpatterns = [
         person_changes.replace_identity_number,
         name="replace_number",
     ),
+    path("<str:reference>/perbaiki/", corrections.correct_person, name="correct"),
     path("<str:reference>/aman/", person_changes.change_safe_contact, name="change_safe_contact"),
     path("<str:reference>/perlambatan/", person_changes.lift_limits, name="lift_limits"),
     path("<str:reference>/keluarga/", person_changes.add_relative, name="add_relative"),

@@ -41,6 +41,7 @@ from rantau.web.registry.labels import (
     READ_PURPOSE_LABELS,
     RELATION_LABELS,
     SAFE_CHANNEL_LABELS,
+    build_correction_rows,
 )
 
 
@@ -123,6 +124,7 @@ def own_file_detail(request: ActorRequest) -> HttpResponse:
         overview = get_own_overview(actor)
         readings = list(list_own_readings(actor)[:RECENT_READING_COUNT])
         context = _build_own_placement_context(actor, overview.person.id)
+        context["correction_rows"] = build_correction_rows(overview.corrections)
     context |= {
         "overview": overview,
         "channel": SAFE_CHANNEL_LABELS[overview.safe_contact.channel],

@@ -60,7 +60,8 @@ class ChangePage:
     verb        the label of the button; `kind` is its style
     initial     the initial values of the form
     recorded    labels and values of what is recorded now, shown after a stale revision
-    candidates  match candidates, where another person has the same number
+    candidates  match candidates, where somebody else may be the same person
+    notes       sentences above the form
     """
 
     heading: str
@@ -70,6 +71,7 @@ class ChangePage:
     initial: dict[str, Any] = field(default_factory=dict)
     recorded: list[tuple[str, Any]] = field(default_factory=list)
     candidates: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def handle_person_change(
@@ -100,7 +102,8 @@ def handle_person_change(
     )
 
 
-def _get_lead(person: Person) -> str:
+def get_lead(person: Person) -> str:
+    """Name and number, as the line below the heading."""
     return f"{person.name} · {person.reference}"
 
 
@@ -136,7 +139,7 @@ def add_identity_number(request: ActorRequest, reference: str) -> HttpResponse:
     def build_page() -> ChangePage:
         person = get_person_to_change(actor, reference, purpose="number")
         heading = _("Add an identity number")
-        return ChangePage(heading, _get_lead(person), candidates=candidates)
+        return ChangePage(heading, get_lead(person), candidates=candidates)
 
     return handle_person_change(request, reference, form, command, build_page)
 
@@ -193,7 +196,7 @@ def change_safe_contact(request: ActorRequest, reference: str) -> HttpResponse:
         safe: SafeContact = person.safe_contact
         return ChangePage(
             _("Change safe contact"),
-            _get_lead(person),
+            get_lead(person),
             recorded=_list_recorded_safe_contact(safe),
             initial={
                 "safe_channel": safe.channel,
@@ -232,7 +235,7 @@ def add_relative(request: ActorRequest, reference: str) -> HttpResponse:
 
     def build_page() -> ChangePage:
         person = get_person_to_change(actor, reference, purpose="family")
-        return ChangePage(_("Add a family member"), _get_lead(person))
+        return ChangePage(_("Add a family member"), get_lead(person))
 
     return handle_person_change(request, reference, form, command, build_page)
 
@@ -292,7 +295,7 @@ def _build_relative_page(actor: Actor, reference: str, key: UUID, *, heading: st
     relation = str(RELATION_LABELS[kin.relation])
     return ChangePage(
         heading,
-        lead=f"{kin.name} · {relation} · {_get_lead(person)}",
+        lead=f"{kin.name} · {relation} · {get_lead(person)}",
         initial={
             "kin_name": kin.name,
             "kin_relation": kin.relation,
@@ -323,6 +326,6 @@ def lift_limits(request: ActorRequest, reference: str) -> HttpResponse:
 
     def build_page() -> ChangePage:
         person = get_person_of_own_office(actor, reference, purpose="limits")
-        return ChangePage(_("Lift a slow-down"), _get_lead(person), verb=_("Lift it"))
+        return ChangePage(_("Lift a slow-down"), get_lead(person), verb=_("Lift it"))
 
     return handle_person_change(request, reference, form, command, build_page)

@@ -50,7 +50,8 @@ from rantau.web.registry.labels import (
     IDENTITY_KIND_LABELS,
     READ_PURPOSE_LABELS,
     RELATION_LABELS,
-    SAFE_CHANNEL_LABELS,
+    build_contact,
+    build_correction_rows,
     label_match_candidates,
 )
 
@@ -146,9 +147,11 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
         overview = get_person_overview(actor, reference, purpose="counter")
         placements = list_placements_of_person(overview.person.id)
         is_lasting = has_lasting_ground(actor, overview.person)
+        correction_rows = build_correction_rows(overview.corrections)
         may_begin = is_lasting or is_on_visit(actor, overview.person)
     context = {
         "overview": overview,
+        "correction_rows": correction_rows,
         "numbers": [
             (
                 IDENTITY_KIND_LABELS[identity.kind],
@@ -162,7 +165,7 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
             (reading, READ_PURPOSE_LABELS.get(reading.purpose, reading.purpose))
             for reading in overview.readings
         ],
-        "channel": SAFE_CHANNEL_LABELS[overview.safe_contact.channel],
+        "contact": build_contact(overview.person, overview.safe_contact),
         "relatives": [(kin, RELATION_LABELS[kin.relation]) for kin in overview.relatives],
         "placements": [(each, get_country_name(each.destination)) for each in placements],
         "is_own_office": is_own_office(actor, overview.person),

@@ -6,7 +6,7 @@ from rantau.common.migration_sql_v1 import run_sql_files
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0008_check_with_seal")]
+    dependencies = [("documents", "0010_replaced_documents")]
 
     operations = [
         migrations.AddField("document", "birth_year", models.SmallIntegerField(null=True)),

@@ -7,8 +7,8 @@ from rantau.common.migration_sql_v1 import run_sql_files
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0009_right_sign_in_code"),
-        ("documents", "0009_birth_years"),
+        ("registry", "0010_matching"),
+        ("documents", "0011_birth_years"),
     ]
 
     operations = [run_sql_files("registry", "birth_years")]
