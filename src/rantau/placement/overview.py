@@ -22,11 +22,12 @@ from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.next_step import Step, get_next_step
 from rantau.placement.permissions import READ_CONTRACT_TERMS
 from rantau.placement.selectors import (
-    get_placement,
+    get_placement_with_contact,
     list_candidates,
     list_effective_milestone_events,
 )
 from rantau.placement.snapshot import PlacementSnapshot, build_snapshot, load_snapshot
+from rantau.registry.models import SafeContact
 from rantau.registry.selectors import log_person_list
 
 # On the page of a placement, which script/bench measures.
@@ -49,6 +50,7 @@ class PlacementOverview:
     due_at            of the next step, aware; None where nobody has to do one
     line              with job order, employer and agency; None where no agency places, and for
                       roles that may not read contract terms
+    safe_contact      how she is reached without harm; None for roles that may not read persons
     """
 
     snapshot: PlacementSnapshot
@@ -56,6 +58,7 @@ class PlacementOverview:
     due_at: datetime | None
     documents: list[Document]
     line: QuotaLine | None
+    safe_contact: SafeContact | None
 
     @property
     def entered_at(self) -> dict[str, datetime]:
@@ -66,7 +69,7 @@ class PlacementOverview:
 def get_placement_overview(actor: Actor, reference: str, *, purpose: str) -> PlacementOverview:
     """Read inside the caller's scope; the reading is logged at the person. Raises
     NoSuchPlacement."""
-    placement = get_placement(actor, reference, purpose=purpose)
+    placement, safe_contact = get_placement_with_contact(actor, reference, purpose=purpose)
     sees_terms = has_permission(actor, READ_CONTRACT_TERMS)
     return PlacementOverview(
         snapshot=load_snapshot(actor, placement, with_line_status=False),
@@ -74,6 +77,7 @@ def get_placement_overview(actor: Actor, reference: str, *, purpose: str) -> Pla
         due_at=get_due_times([placement.id]).get(placement.id),
         documents=list_documents(placement.id),
         line=_get_quota_line(placement.line_id) if sees_terms and placement.line_id else None,
+        safe_contact=safe_contact,
     )
 
 

@@ -17,9 +17,12 @@ from rantau.protection.models import Accused, Case, Contact, Evidence, Message, 
 from rantau.protection.permissions import READ_DESK
 from rantau.protection.selectors import get_case, get_contact, list_colleagues
 from rantau.protection.services.cases import NOTE_ADDED
+from rantau.registry.models import Person, SafeContact
 
 MAX_RECENT = 50
-# A function of the database: an office sees no other row of referrals.
+# Functions of the database: the Crisis Center has no right to read persons, an office sees no other
+# row of referrals.
+PERSON_OF_CASE_SQL = "select * from protection_get_person(%s)"
 OWN_REFERRAL_SQL = "select asked, referred_at from protection_get_referral(%s)"
 
 
@@ -49,6 +52,8 @@ class CaseOverview:
 
     is_full   whether the reader's desk owns the case
     messages  the last ones, oldest first
+    person    whom it is about, with how she is reached without harm (None where that is not
+              recorded); None where nobody is identified
     """
 
     case: Case
@@ -60,6 +65,7 @@ class CaseOverview:
     referrals: list[Referral]
     readings: list[Reading]
     duties: list[Duty]
+    person: tuple[Person, SafeContact | None] | None = None
 
 
 def get_contact_overview(actor: Actor, reference: str) -> ContactOverview:
@@ -95,7 +101,32 @@ def get_case_overview(actor: Actor, reference: str) -> CaseOverview:
         accused=list(case.accused.order_by("unit_name")),
         referrals=list(case.referrals.order_by("referred_at")),
         readings=list(Reading.objects.filter(subject=case.id).order_by("-read_at")[:MAX_RECENT]),
+        person=_get_person_of_case(case),
         duties=list(Duty.objects.filter(about=case.id, closed_at=None).order_by("due_at")),
+    )
+
+
+def _get_person_of_case(case: Case) -> tuple[Person, SafeContact | None] | None:
+    """Whom a case is about, that the reader sees. The look is logged at the case, which `get_case`
+    has done: at the person it would betray that there is one."""
+    if case.person_id is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(PERSON_OF_CASE_SQL, [case.person_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    names = ("reference", "name", "alias", "sex", "phone", "phone_shared")
+    person = Person(id=case.person_id, **dict(zip(names, row, strict=False)))
+    channel, from_hour, until_hour, who_may_answer = row[len(names) :]
+    if channel is None:
+        return person, None
+    return person, SafeContact(
+        person=person,
+        channel=channel,
+        from_hour=from_hour,
+        until_hour=until_hour,
+        who_may_answer=who_may_answer,
     )
 
 

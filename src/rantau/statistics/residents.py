@@ -118,8 +118,8 @@ def list_residents(
     after: str = "",
     limit: int = PAGE_SIZE,
 ) -> tuple[list[Placement], bool]:
-    """At most `limit` of them with their persons, by village, and whether there are more.
-    Readings are logged for those that are returned.
+    """At most `limit` of them with their persons and safe contacts, by village, and whether there
+    are more. Readings are logged for those that are returned.
 
     persons_with_case  from `count_residents`
     after              the reference of the last placement on the page before; empty for the first
@@ -128,7 +128,7 @@ def list_residents(
     require_permission(actor, READ_RESIDENTS)
     rows = (
         _list_placements_abroad(actor, selection.region_range)
-        .select_related("person")
+        .select_related("person__safe_contact")
         .filter(_build_filter(selection, persons_with_case))
     )
     if after:

@@ -13,6 +13,7 @@ from rantau.placement.requirements import RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.web.common.labels import format_number, get_country_name
 from rantau.web.placement import labels
+from rantau.web.registry.labels import build_contact
 
 
 def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
     return {
         "placement": placement,
         "person": snapshot.person,
+        "contact": build_contact(snapshot.person, overview.safe_contact),
         "line": overview.line,
         "scheme": get_localized_text(snapshot.scheme.name),
         "destination": get_country_name(placement.destination),

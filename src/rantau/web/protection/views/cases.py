@@ -40,6 +40,7 @@ from rantau.web.protection.labels import (
     REPORTER_VERDICT_LABELS,
     SEVERITY_LABELS,
 )
+from rantau.web.registry.labels import build_contact
 
 # Step of a case -> the kind of note that is usual then.
 USUAL_NOTE_KINDS = {Case.RESPOND: Note.RESPONSE, Case.ACT: Note.ACTION}
@@ -68,6 +69,8 @@ def case_detail(request: ActorRequest, reference: str) -> HttpResponse:
         **_build_case_labels(overview),
         "overview": overview,
         "case": case,
+        "person": overview.person[0] if overview.person else None,
+        "contact_of_person": build_contact(*overview.person) if overview.person else None,
         "note_form": note_form,
         "take_over_form": take_over_form,
         "take_over_key": uuid4(),

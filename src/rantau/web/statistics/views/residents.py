@@ -31,6 +31,7 @@ from rantau.statistics.residents import (
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.labels import format_number, get_country_name
 from rantau.web.common.tile_map import PlaceCount, build_tile_map, get_province_grid
+from rantau.web.registry.labels import build_contact
 from rantau.web.statistics import labels
 from rantau.web.statistics.filters import SelectedPlace, build_filter_url, get_selected_place
 
@@ -208,6 +209,7 @@ def _build_resident_row(
     return {
         "placement": placement,
         "person": placement.person,
+        "contact": build_contact(placement.person, getattr(placement.person, "safe_contact", None)),
         "village": names.get(placement.person.origin_node, ""),
         "country": get_country_name(placement.destination),
         "status": status,
