@@ -57,17 +57,19 @@ class DuplicateCandidate:
 
 
 def find_duplicate_candidates(
-    actor: Actor, description: PersonDescription
+    actor: Actor, description: PersonDescription, *, other_than: UUID | None = None
 ) -> list[DuplicateCandidate]:
     """Whether this person may be registered already, asked nationally. Best match first, at most
     MAX_CANDIDATES.
+
+    other_than  the person who is described, where she is registered already
 
     Candidates that the error PossibleDuplicate then shows are logged as read.
     """
     require_permission(actor, COMPARE_PERSONS)
     with connection.cursor() as cursor:
         cursor.execute(CANDIDATES_SQL, _build_question(description))
-        rows = cursor.fetchall()
+        rows = [row for row in cursor.fetchall() if row[0] != other_than]
     visible = set(
         Person.objects.filter(id__in=[row[0] for row in rows]).values_list("id", flat=True)
         if rows

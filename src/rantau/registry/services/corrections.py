@@ -142,7 +142,7 @@ def _find_candidates(
         villages=frozenset({int(now[ORIGIN]), int(now[DOMICILE])}),
         phones=frozenset({now[PHONE]} - {""}),
     )
-    return [c for c in find_duplicate_candidates(actor, description) if c.id != person.id]
+    return find_duplicate_candidates(actor, description, other_than=person.id)
 
 
 def _build_rows(

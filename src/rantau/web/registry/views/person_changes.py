@@ -169,7 +169,7 @@ def replace_identity_number(request: ActorRequest, reference: str, key: UUID) ->
         label = str(IDENTITY_KIND_LABELS[wrong.kind])
         return ChangePage(
             _("Replace a wrong number"),
-            lead=f"{label} {wrong.number} · {_get_lead(person)}",
+            lead=f"{label} {wrong.number} · {get_lead(person)}",
             initial={"kind": get_plain_kind(wrong.kind)},
             candidates=candidates,
         )
