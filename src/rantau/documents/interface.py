@@ -265,9 +265,11 @@ def _build_document(
 
 def is_as_drafted(document: Document, draft: DocumentDraft) -> bool:
     """Whether a document says what would be issued now."""
-    return (document.holder, document.birth_date, document.passport, document.valid_until) == (
+    said = (document.holder, document.birth_date, document.birth_year, document.passport)
+    return (*said, document.valid_until) == (
         draft.holder,
         draft.birth_date,
+        draft.birth_year,
         normalize_passport_number(draft.passport),
         draft.valid_until,
     ) and document.fields == dict(draft.fields)
