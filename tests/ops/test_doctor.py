@@ -46,6 +46,7 @@ def test_all_is_well_with_one_that_serves(served):
         "factors",
         "port",
         "worker",
+        "followers",
         "sealer",
     ):
         assert f"{name} " in done.stdout

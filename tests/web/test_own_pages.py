@@ -257,7 +257,7 @@ class TestThePlacement:
             assert page.status_code == status
 
 
-OWN = {"placement:mine", "placement:own_access_log"}
+OWN = {"placement:mine", "placement:own_access_log", "exchange:own"}
 NEED_AN_OFFICER = sorted(
     name
     for name, page in OWN_PAGES.items()

@@ -64,6 +64,37 @@ SETTINGS = (
         unset="files are opened and normalised, but not scanned",
     ),
     Setting(
+        "SMS_GATEWAY_URL",
+        "The address to which messages to workers are posted as JSON (`id`, `to`, `text`).",
+        unset="messages are appended to `messages/outbox.jsonl` in the data directory",
+    ),
+    Setting(
+        "SMS_GATEWAY_TOKEN",
+        "Sent to the gateway as a bearer token.",
+        unset="none is sent",
+    ),
+    Setting(
+        "SMS_GATEWAY_REPEATS",
+        "`1` where the gateway sends once what it is given twice with one Idempotency-Key: then a "
+        "message whose outcome is not known is given again.",
+        unset="such a message is marked as unknown, and not sent again",
+    ),
+    Setting(
+        "SMS_REPORT_TOKEN",
+        "The bearer token with which the gateway reports what was delivered, to "
+        "`/pesan/laporan/ID/`; at least 20 characters.",
+        unset="no report is taken",
+    ),
+    Setting(
+        "SMS_PRICE",
+        "Rupiah of a message, where the gateway does not say what it costs.",
+        unset="the cost is not known",
+    ),
+    Setting(
+        "SMS_TO_CONSOLE",
+        "`1` prints messages instead of appending them to the file, where there is no gateway.",
+    ),
+    Setting(
         "RANTAU_DATA",
         "The data directory. `--data` overrides it.",
         unset="`var/` in the clone, else `/var/lib/rantau`",

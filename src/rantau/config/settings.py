@@ -57,6 +57,14 @@ METRICS_NETWORKS = read_setting("METRICS_NETWORKS").split()
 # The virus scanner that received files pass: path of a socket or HOST:PORT; empty for none.
 CLAMD = read_setting("CLAMD")
 
+# The gateway that carries messages to telephones; without one they are appended to a file.
+SMS_GATEWAY_URL = read_setting("SMS_GATEWAY_URL")
+SMS_GATEWAY_TOKEN = read_setting("SMS_GATEWAY_TOKEN")
+SMS_GATEWAY_REPEATS = read_setting("SMS_GATEWAY_REPEATS") == "1"
+SMS_REPORT_TOKEN = read_setting("SMS_REPORT_TOKEN")
+SMS_PRICE = int(read_setting("SMS_PRICE")) if read_setting("SMS_PRICE").isdigit() else None
+SMS_TO_CONSOLE = read_setting("SMS_TO_CONSOLE") == "1"
+
 SECRET_KEY = read_setting("SECRET_KEY")
 DEBUG = False
 OTHER_HOSTS = read_setting("HOSTS").split()
@@ -91,6 +99,7 @@ INSTALLED_APPS = [
     "rantau.placement.apps.PlacementConfig",
     "rantau.protection.apps.ProtectionConfig",
     "rantau.statistics.apps.StatisticsConfig",
+    "rantau.exchange.apps.ExchangeConfig",
     "rantau.ops.apps.OpsConfig",
     "rantau.demo.apps.DemoConfig",
     "rantau.config.apps.RantauConfig",

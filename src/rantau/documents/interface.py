@@ -265,8 +265,8 @@ def _build_document(
 
 def is_as_drafted(document: Document, draft: DocumentDraft) -> bool:
     """Whether a document says what would be issued now."""
-    said = (document.holder, document.birth_date, document.birth_year, document.passport)
-    return (*said, document.valid_until) == (
+    printed = (document.holder, document.birth_date, document.birth_year, document.passport)
+    return (*printed, document.valid_until) == (
         draft.holder,
         draft.birth_date,
         draft.birth_year,

@@ -18,6 +18,8 @@ MIN_VERSION = 18
 MAX_CLOCK_SKEW = 2.0  # seconds; due times and signed documents need clocks that agree
 MAX_WORKER_SILENCE = 30.0  # seconds; the worker reports every ten
 MAX_UNSEALED = 15.0  # seconds; the sealer is at work every five, ten at most
+MAX_FOLLOWING = 120.0  # seconds; consequences and messages are worked off every two
+MAX_SENDING = 7200.0  # seconds; a gateway that is down for long is a fault
 MAX_HEAD_AGE = 120.0  # seconds; there is a head a minute even when nothing is written
 SEALER_PAUSE = 0.5  # seconds between two looks
 PREPARE_HINT = "Run: script/rantau database prepare (embedded: script/run does it)."
@@ -56,6 +58,16 @@ SECOND_FACTORS_SQL = """
      where secret like 'gAAAA%'
 """
 OLD_NAMES_SQL = "select exists (select from registry_person where name_key_edition <> {})"
+# An entry that a follower of the journal has not passed yet, in seconds since it was written.
+OLDEST_FOLLOWED_SQL = """
+    select c.name, extract(epoch from now() - min(e.recorded_at))::float
+      from journal_consumer c join journal_entry e on e.xid >= c.done_below::text::xid8
+     group by c.name order by 2 desc limit 1
+"""
+LATE_MESSAGES_SQL = """
+    select extract(epoch from now() - min(greatest(send_after, retry_at)))::float
+      from exchange_message where state in ('queued', 'sending')
+"""
 HEAD_AGE_SQL = "select extract(epoch from now() - max(sealed_at))::float from journal_head"
 
 
@@ -126,6 +138,29 @@ def check_worker(url: str) -> Finding:
         since = "has never reported" if age is None else f"has been silent for {age:.0f} s"
         return "", f"The worker {since}: nothing is sealed or escalated. Restart script/run."
     return f"reported {age:.0f} s ago", ""
+
+
+def check_followers(url: str) -> Finding:
+    """Check that consequences and messages of new entries are worked off within MAX_FOLLOWING
+    seconds, and that messages are sent within MAX_SENDING of when they may be.
+
+    url  address of the database as the worker's login
+    """
+    with psycopg.connect(url, connect_timeout=5) as server:
+        server.execute("set role r_system")
+        behind = server.execute(OLDEST_FOLLOWED_SQL).fetchone()
+        late = _fetch_value(server, LATE_MESSAGES_SQL)
+    if behind and behind[1] > MAX_FOLLOWING:
+        return "", (
+            f"{behind[0]} are {behind[1]:.0f} s behind the journal: read the worker's log, which "
+            "names the kind of the entry that fails."
+        )
+    if late is not None and late > MAX_SENDING:
+        return (
+            "",
+            f"A message waits for {late / 60:.0f} min: see SMS_GATEWAY_URL, /pesan/.",
+        )
+    return "consequences and messages follow the journal", ""
 
 
 def check_sealer(url: str) -> Finding:

@@ -233,6 +233,7 @@ def _check_server(
         yield CheckResult("public", *public_checks.check_public_service(address, env["SECRET_KEY"]))
     for name, check in (
         ("worker", database_checks.check_worker),
+        ("followers", database_checks.check_followers),
         ("sealer", database_checks.check_sealer),
     ):
         try:

@@ -25,6 +25,7 @@ from rantau.duties.errors import NoSuchDuty
 from rantau.duties.interface import record_worker_heartbeat
 from rantau.duties.selectors import list_silent_duties
 from rantau.duties.services.escalation import escalate_duty
+from rantau.exchange.outbox import queue_messages, send_messages
 from rantau.journal.sealing import seal_everything
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
@@ -128,6 +129,8 @@ class PeriodicTask:
 PERIODIC_TASKS = (
     PeriodicTask("seal the journal", 5.0, seal_journal),  # at most 10 s: docs/design/journal.md
     PeriodicTask("work off consequences", 2.0, apply_consequences),
+    PeriodicTask("queue messages", 2.0, queue_messages),
+    PeriodicTask("send messages", 2.0, send_messages),
     PeriodicTask("record the worker's heartbeat", 10.0, report_heartbeat),
     PeriodicTask("escalate silent duties", 5.0, escalate_silent_duties),
     PeriodicTask("hand over cases that exclude their owners", 10.0, replace_tied_owners),

@@ -18,6 +18,7 @@ from rantau.access.permissions import (
     has_permission,
 )
 from rantau.access.roles import ROLES
+from rantau.exchange.permissions import READ_MESSAGES
 from rantau.partners.permissions import READ_AGENCIES, READ_OWN_AGENCY
 from rantau.placement.permissions import RECORD_DEPARTURE, REGISTER_CANDIDATE
 from rantau.protection.permissions import READ_CASE, READ_DESK
@@ -73,6 +74,7 @@ def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
         ("placement:candidates", _("Candidates"), has_permission(actor, REGISTER_CANDIDATE)),
         ("placement:border", _("Departures and returns"), has_permission(actor, RECORD_DEPARTURE)),
         ("protection:desk", _get_protection_desk_label(actor), has_permission(actor, READ_CASE)),
+        ("exchange:report", _("Messages to workers"), has_permission(actor, READ_MESSAGES)),
         ("access:people", _("Office people"), has_permission(actor, MANAGE_APPOINTMENTS)),
         ("access:invite", _("Invite an office"), _can_only_invite(actor)),
         ("access:proposals", _("Proposed appointments"), has_permission(actor, DECIDE_PROPOSAL)),

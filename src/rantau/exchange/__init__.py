@@ -1,0 +1,1 @@
+"""What leaves the service: messages to workers, sent once and recorded."""

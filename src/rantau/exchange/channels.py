@@ -1,0 +1,143 @@
+"""Channels that carry a message to a telephone: a file, the console, or a gateway over HTTP.
+
+A channel says what became of a message. It raises nothing.
+"""
+
+import json
+import os
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+
+from rantau.exchange.models import Message
+
+GATEWAY_TIMEOUT = 10.0  # seconds
+# Answers after which the same request may succeed later (RFC 9110, 15.5 and 15.6; RFC 6585).
+PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of a message.
+
+    state      SENT; QUEUED: not taken, to be tried again; FAILED: never to be taken; UNKNOWN: it
+               may have been taken
+    fault      why, as a code
+    reference  what the channel calls it
+    cost       rupiah; None where it is not known
+    """
+
+    state: str
+    fault: str = ""
+    reference: str = ""
+    cost: int | None = None
+
+
+class Channel(Protocol):
+    """Something that carries messages; `repeats`: the same message given twice is sent once."""
+
+    repeats: bool
+
+    def send(self, message: UUID, *, to: str, text: str) -> Delivery: ...
+
+
+class FileChannel:
+    """Append each message as one line of JSON to a file that its owner alone may read."""
+
+    repeats = False
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def send(self, message: UUID, *, to: str, text: str) -> Delivery:
+        """Write the line; what the disk refuses is tried again."""
+        line = json.dumps({"id": str(message), "to": to, "text": text}, ensure_ascii=False)
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(handle, "a", encoding="utf-8") as file:
+                file.write(line + "\n")
+        except OSError:
+            return Delivery(Message.QUEUED, fault="disk")
+        return Delivery(Message.SENT, cost=0)
+
+
+class ConsoleChannel:
+    """Print the words, which are neutral, and the last digits of the number."""
+
+    repeats = False
+
+    def send(self, message: UUID, *, to: str, text: str) -> Delivery:
+        """Print one line."""
+        print(f"message {message} to …{to[-3:]}: {text}", flush=True)
+        return Delivery(Message.SENT, cost=0)
+
+
+class GatewayChannel:
+    """Post each message to a gateway as JSON: `id`, `to` (E.164) and `text`.
+
+    The message's id is also the header Idempotency-Key. The gateway answers with any status of
+    success, and may answer `{"reference": "…", "cost": 250}`.
+    """
+
+    def __init__(self, url: str, *, token: str, price: int | None, repeats: bool) -> None:
+        self.url, self.token, self.price, self.repeats = url, token, price, repeats
+
+    def send(self, message: UUID, *, to: str, text: str) -> Delivery:
+        """Post the message."""
+        body = json.dumps({"id": str(message), "to": to, "text": text}).encode()
+        headers = {"Content-Type": "application/json", "Idempotency-Key": str(message)}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        request = urllib.request.Request(self.url, body, headers, method="POST")  # noqa: S310
+        try:
+            with urllib.request.urlopen(request, timeout=GATEWAY_TIMEOUT) as answer:  # noqa: S310
+                return self._read(answer.read(10_000))
+        except urllib.error.HTTPError as error:
+            passing = error.code in PASSING_STATUSES
+            state = Message.QUEUED if passing else Message.FAILED
+            return Delivery(state, fault=f"gateway_{error.code}")
+        except urllib.error.URLError as error:
+            if isinstance(error.reason, ConnectionRefusedError):
+                return Delivery(Message.QUEUED, fault="gateway_unreachable")
+            return self._build_unknown()
+        except OSError:
+            return self._build_unknown()
+
+    def _build_unknown(self) -> Delivery:
+        """The connection broke: the gateway may have it."""
+        state = Message.QUEUED if self.repeats else Message.UNKNOWN
+        return Delivery(state, fault="gateway_broke_off")
+
+    def _read(self, content: bytes) -> Delivery:
+        try:
+            values = json.loads(content)
+        except ValueError:
+            values = {}
+        if not isinstance(values, dict):
+            values = {}
+        cost = values.get("cost", self.price)
+        return Delivery(
+            Message.SENT,
+            reference=str(values.get("reference", ""))[:80],
+            cost=cost if isinstance(cost, int) and 0 <= cost < 2**31 else self.price,
+        )
+
+
+def get_sms_channel() -> Channel:
+    """The channel that the settings name."""
+    if settings.SMS_GATEWAY_URL:
+        return GatewayChannel(
+            settings.SMS_GATEWAY_URL,
+            token=settings.SMS_GATEWAY_TOKEN,
+            price=settings.SMS_PRICE,
+            repeats=settings.SMS_GATEWAY_REPEATS,
+        )
+    if settings.SMS_TO_CONSOLE:
+        return ConsoleChannel()
+    return FileChannel(Path(settings.RANTAU_DATA) / "messages" / "outbox.jsonl")

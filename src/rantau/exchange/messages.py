@@ -1,0 +1,64 @@
+"""The kinds of messages: which entry of the journal makes one, and its words.
+
+Words are neutral, since somebody else may hold the telephone: none names a complaint, a case, an
+employer or what a document says. Every message leads to the person's own page or to an office.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORKER = "worker"  # as an entry names whom it tells (JournalEvent.tells)
+LANGUAGE = "id"  # of persons, as long as none says another
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """A kind of message: its code, and its text, which may take `address`."""
+
+    code: str
+    text: str | Promise
+
+
+NEWS = MessageKind(
+    "news",
+    _("Rantau: there is news about your application. See %(address)s or ask your office. Free."),
+)
+MESSAGE_KINDS = {
+    "placement:selected": NEWS,
+    "placement:cleared": MessageKind(
+        "document_ready",
+        _("Rantau: a document for you is ready. See %(address)s or ask your office. Free."),
+    ),
+    "placement:documents:renewed": MessageKind(
+        "document_changed",
+        _("Rantau: a document of yours has changed. See %(address)s before you use the old one."),
+    ),
+    "placement:documents:verified": NEWS,
+    "placement:refused": NEWS,
+    "placement:withdrawn": NEWS,
+    "registry:person:served": MessageKind(
+        "record_opened",
+        _("Rantau: an office opened your record. Who and why stands at %(address)s."),
+    ),
+    "registry:break_glass:used": MessageKind(
+        "record_opened_in_emergency",
+        _("Rantau: your record was opened in an emergency. Who and why stands at %(address)s."),
+    ),
+    "registry:person:corrected": MessageKind(
+        "record_corrected",
+        _("Rantau: your record was corrected. If it is not right, tell any office. Free."),
+    ),
+}
+KINDS_BY_CODE = {kind.code: kind for kind in MESSAGE_KINDS.values()}
+
+
+def build_text(code: str, *, language: str = LANGUAGE) -> str:
+    """The words of a message. KeyError for a kind that there is not."""
+    address = settings.PUBLIC_URL.partition("://")[2] + reverse("placement:enter")
+    with translation.override(language):
+        return str(KINDS_BY_CODE[code].text) % {"address": address}

@@ -1,0 +1,183 @@
+"""The outbox: make messages of new entries once, and send them once.
+
+Neither is a command: the entry says who is to be told, and a message's row what became of it.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q
+
+from rantau.access.actor import build_system_actor
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.common.clock import WESTERN_TIME
+from rantau.exchange.channels import Channel, Delivery, get_sms_channel
+from rantau.exchange.messages import MESSAGE_KINDS, WORKER, build_text
+from rantau.exchange.models import Message
+from rantau.journal.consumers import list_new_entries, remember_entries
+from rantau.journal.models import Entry
+from rantau.offices.models import Office, OfficeKind
+from rantau.placement.models import Placement
+from rantau.registry.models import Person, SafeContact
+
+CONSUMER = "messages"
+OUTBOX_ACTOR = build_system_actor("messages")
+SENT_AT_ONCE = 20  # messages that one worker claims together
+MAX_TRIES = 8
+FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
+# A claim is older than any sending takes: its process has ended in between.
+CLAIM_LIFETIME = timedelta(minutes=10)
+# Hours (local) in which a message may be sent to who named none.
+DECENT_HOURS = (8, 20)
+log = logging.getLogger("rantau.exchange")
+
+
+def queue_messages() -> int:
+    """Make the messages of the entries that were written since the last time; returns how many.
+
+    In one transaction with remembering them, and a row is unique: each is made once.
+    """
+    with reading_as(OUTBOX_ACTOR):
+        new = list_new_entries(CONSUMER, MESSAGE_KINDS)
+        rows = [row for entry, _transaction in new.entries for row in _build_messages(entry)]
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
+        remember_entries(CONSUMER, new.done_below)
+    return len(rows)
+
+
+def _build_messages(entry: Entry) -> Iterator[Message]:
+    person = _find_person(entry) if WORKER in entry.tells else None
+    if person is None:
+        return
+    at = clock.now()
+    contact = SafeContact.objects.filter(person=person).first()
+    may_send = contact is not None and contact.channel == "sms" and bool(person.phone)
+    yield Message(
+        entry=entry,
+        person=person,
+        kind=MESSAGE_KINDS[entry.kind].code,
+        state=Message.QUEUED if may_send else Message.SHOWN,
+        created_at=at,
+        send_after=find_safe_moment(person, contact, at) if may_send and contact else at,
+    )
+
+
+def _find_person(entry: Entry) -> Person | None:
+    """Whom an entry is about; a person who was merged is told under the successor."""
+    persons = Person.objects.all()
+    if entry.subject_kind == "placement":
+        owner = Placement.objects.filter(id=entry.subject).values("person")
+        person = persons.filter(id__in=owner).first()
+    elif entry.subject_kind == "person":
+        person = persons.filter(id=entry.subject).first()
+    else:
+        person = persons.filter(reference=entry.terms.get("person", "")).first()
+    while person is not None and person.merged_into_id is not None:
+        person = persons.filter(id=person.merged_into_id).first()
+    return person
+
+
+def find_safe_moment(person: Person, contact: SafeContact, at: datetime) -> datetime:
+    """The first moment from `at` (aware) within the person's safe hours, in the zone of the place
+    where she is: that of the post abroad, else that of her district office."""
+    lo, hi = DECENT_HOURS
+    if contact.from_hour is not None and contact.until_hour is not None:
+        lo, hi = contact.from_hour, contact.until_hour
+    local = at.astimezone(_get_zone(person))
+    hour = local.hour
+    is_inside = lo <= hour < hi if lo < hi else hour >= lo or hour < hi
+    if is_inside or lo == hi:
+        return at
+    start = local.replace(hour=lo % 24, minute=0, second=0, microsecond=0)
+    return start if start > local else start + timedelta(days=1)
+
+
+def _get_zone(person: Person) -> ZoneInfo:
+    offices = (
+        Office.objects.filter(id=person.post_id)
+        if person.post_id
+        else Office.objects.filter(
+            kind=OfficeKind.DISTRICT,
+            span_lo__lte=person.domicile_node,
+            span_hi__gt=person.domicile_node,
+        )
+    )
+    office = offices.first()
+    return ZoneInfo(office.time_zone) if office else WESTERN_TIME
+
+
+def send_messages() -> int:
+    """Send the messages that are due, those that wait longest first; returns how many were tried.
+    What a process that ended had claimed is settled first."""
+    channel = get_sms_channel()
+    with reading_as(OUTBOX_ACTOR):
+        _settle_broken_claims(channel)
+    claimed = _claim()
+    for message in claimed:
+        delivery = _send(channel, message)
+        with reading_as(OUTBOX_ACTOR):
+            _record(message, delivery)
+    return len(claimed)
+
+
+def _settle_broken_claims(channel: Channel) -> None:
+    """Whether it was sent nobody knows: it is sent again only where the channel sends it once."""
+    broken = Message.objects.filter(
+        state=Message.SENDING, claimed_at__lt=clock.now() - CLAIM_LIFETIME
+    )
+    if channel.repeats:
+        broken.update(state=Message.QUEUED, retry_at=clock.now())
+    else:
+        broken.update(state=Message.UNKNOWN, fault="interrupted")
+
+
+def _claim() -> list[Message]:
+    """Take due messages in a transaction of its own, so that no other worker sends them, and a
+    process that ends from now on leaves a trace."""
+    at = clock.now()
+    with reading_as(OUTBOX_ACTOR):
+        due = Message.objects.select_for_update(skip_locked=True).filter(
+            Q(retry_at=None) | Q(retry_at__lte=at), state=Message.QUEUED, send_after__lte=at
+        )
+        ids = list(due.order_by("send_after").values_list("id", flat=True)[:SENT_AT_ONCE])
+        Message.objects.filter(id__in=ids).update(
+            state=Message.SENDING, claimed_at=at, tries=F("tries") + 1
+        )
+        return list(Message.objects.filter(id__in=ids).select_related("person"))
+
+
+def _send(channel: Channel, message: Message) -> Delivery:
+    """The person's safe way is looked at again: it may have changed since the message was made."""
+    with reading_as(OUTBOX_ACTOR):
+        contact = SafeContact.objects.filter(person=message.person_id).first()
+    if contact is None or contact.channel != "sms" or not message.person.phone:
+        return Delivery(Message.SHOWN, fault="no_safe_way")
+    return channel.send(message.id, to=message.person.phone, text=build_text(message.kind))
+
+
+def _record(message: Message, delivery: Delivery) -> None:
+    at = clock.now()
+    message.state, message.fault = delivery.state, delivery.fault
+    message.gateway_reference, message.cost = delivery.reference, delivery.cost
+    if delivery.state == Message.SENT:
+        message.sent_at = at
+    elif delivery.state == Message.QUEUED and message.tries >= MAX_TRIES:
+        message.state = Message.FAILED
+    elif delivery.state == Message.QUEUED:
+        message.retry_at = at + min(FIRST_RETRY * 2 ** (message.tries - 1), LONGEST_RETRY)
+    message.save(
+        update_fields=["state", "fault", "gateway_reference", "cost", "sent_at", "retry_at"]
+    )
+
+
+def record_report(message: str, *, is_delivered: bool) -> bool:
+    """Record what the gateway reports of a message that was sent; whether there was one."""
+    at = clock.now()
+    state = Message.DELIVERED if is_delivered else Message.FAILED
+    changes = {"delivered_at": at} if is_delivered else {"fault": "not_delivered"}
+    with reading_as(OUTBOX_ACTOR):
+        sent = Message.objects.filter(id=message, state__in=(Message.SENT, Message.UNKNOWN))
+        return sent.update(state=state, **changes) == 1

@@ -1,0 +1,38 @@
+"""Words for the states and kinds of messages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rantau.exchange.models import Message
+
+STATE_LABELS = {
+    Message.SHOWN: _("shown on the person's page only"),
+    Message.QUEUED: _("waiting to be sent"),
+    Message.SENDING: _("being sent"),
+    Message.SENT: _("sent"),
+    Message.DELIVERED: _("delivered"),
+    Message.FAILED: _("failed"),
+    Message.UNKNOWN: _("outcome unknown, not sent again"),
+}
+KIND_LABELS = {
+    "news": _("News about the application"),
+    "document_ready": _("A document is ready"),
+    "document_changed": _("A document has changed"),
+    "record_opened": _("Record opened at another office"),
+    "record_opened_in_emergency": _("Record opened in an emergency"),
+    "record_corrected": _("Record corrected"),
+}
+FAULT_LABELS = {
+    "interrupted": _("The worker process was interrupted."),
+    "gateway_broke_off": _("The connection to the gateway broke off."),
+    "gateway_unreachable": _("The gateway could not be reached."),
+    "not_delivered": _("The gateway reports that it was not delivered."),
+    "disk": _("The file could not be written."),
+    "no_safe_way": _("There is no safe way any more."),
+}
+
+
+def label_fault(code: str) -> str:
+    """A fault in words; a gateway's refusal with its status."""
+    if code in FAULT_LABELS:
+        return str(FAULT_LABELS[code])
+    return str(_("The gateway refused it (%(code)s).")) % {"code": code.removeprefix("gateway_")}

@@ -1,0 +1,281 @@
+"""A worker is told what an entry says, once, by the way that is safe, in words that betray nothing."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+
+from rantau.access.actor import build_system_actor, build_worker_actor
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.exchange import outbox
+from rantau.exchange.channels import Delivery, FileChannel
+from rantau.exchange.messages import KINDS_BY_CODE, MESSAGE_KINDS, build_text
+from rantau.exchange.models import Message
+from rantau.exchange.outbox import (
+    find_safe_moment,
+    queue_messages,
+    record_report,
+    send_messages,
+)
+from rantau.exchange.selectors import get_sending_report, list_own_messages
+from rantau.journal import consumers
+from rantau.journal.interface import get_journal_kind
+from rantau.registry.inputs import SafeContactInput
+from rantau.registry.models import Person, SafeContact
+from rantau.registry.selectors import get_person
+from rantau.registry.services.access_grounds import ServeInput, serve_person
+from rantau.registry.services.persons import change_safe_contact
+from tests.factories import persons, placements
+from tests.worker_login import get_officer_as_system
+
+SYSTEM = build_system_actor("test")
+PHONE = "+6281200000001"
+
+
+class RecordingChannel:
+    """Keeps what it is given, and answers as told."""
+
+    def __init__(self):
+        self.given, self.answers, self.repeats = [], [], False
+
+    def send(self, message, *, to, text):
+        self.given.append((message, to, text))
+        return self.answers.pop(0) if self.answers else Delivery(Message.SENT, cost=250)
+
+
+@pytest.fixture
+def channel(worker_db, monkeypatch):
+    """The worker's login in one transaction, whose entries count as committed and are offered
+    again at every turn."""
+    made = RecordingChannel()
+    monkeypatch.setattr(outbox, "get_sms_channel", lambda: made)
+    monkeypatch.setattr(outbox, "remember_entries", lambda *_: None)
+    monkeypatch.setattr(consumers, "get_horizon", get_next_transaction)
+    for module in (placements, persons):
+        monkeypatch.setattr(module, "get_officer", get_officer_as_system)
+    return made
+
+
+def get_next_transaction():
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_current_xact_id()::text::bigint + 1")
+        return cursor.fetchone()[0]
+
+
+@pytest.fixture
+def selected(channel):
+    """A candidate who may be sent SMS, and was selected."""
+    journey = placements.create_placement()
+    change_contact(journey, channel="sms")
+    journey.advance_to_selected()
+    return journey
+
+
+def change_contact(journey, **changes):
+    with reading_as(journey.counter):
+        revision = get_person(journey.counter, journey.person, purpose="test").revision
+    contact = SafeContactInput(**changes)
+    change_safe_contact(journey.counter, uuid4(), journey.person, contact, seen=revision)
+
+
+def list_messages():
+    with reading_as(SYSTEM):
+        return list(Message.objects.order_by("id"))
+
+
+def send_at(moment):
+    with clock.freeze_clock(moment):
+        return send_messages()
+
+
+def test_a_message_is_made_once_however_often_the_entry_is_offered(selected):
+    assert queue_messages() > 0
+    queue_messages()
+
+    codes = [each.kind for each in list_messages()]
+    assert codes.count("news") == len(set(each.entry_id for each in list_messages()))
+    assert {each.state for each in list_messages()} == {Message.QUEUED}
+
+
+def test_it_is_sent_once_to_the_persons_own_telephone(selected, channel):
+    queue_messages()
+    count = len(list_messages())
+    send_messages()
+    send_messages()
+
+    assert len(channel.given) == count
+    assert {to for _id, to, _text in channel.given} == {PHONE}
+    assert {(each.state, each.cost) for each in list_messages()} == {(Message.SENT, 250)}
+
+
+@pytest.mark.parametrize("way", ["none", "call", "visit"])
+def test_without_a_way_for_messages_it_is_only_shown(channel, way):
+    journey = placements.create_placement()
+    change_contact(journey, channel=way)
+    journey.advance_to_selected()
+    queue_messages()
+    send_messages()
+
+    assert channel.given == []
+    assert {each.state for each in list_messages()} == {Message.SHOWN}
+    worker = get_worker(journey)
+    with reading_as(worker):
+        assert list_own_messages(worker).count() == len(list_messages())
+
+
+def get_worker(journey):
+    with reading_as(SYSTEM):
+        return build_worker_actor(Person.objects.get(reference=journey.person).id)
+
+
+def test_a_way_that_is_no_longer_safe_is_not_used(selected, channel):
+    queue_messages()
+    change_contact(selected, channel="none")
+    send_messages()
+
+    assert channel.given == []
+    assert {each.fault for each in list_messages()} == {"no_safe_way"}
+
+
+def test_it_waits_for_the_safe_hours_of_the_place(channel):
+    journey = placements.create_placement()
+    change_contact(journey, channel="sms", from_hour=19, until_hour=21)
+    journey.advance_to_selected()
+    queue_messages()
+
+    assert {each.send_after for each in list_messages()} == {
+        datetime(2027, 3, 2, 12, 0, tzinfo=UTC)
+    }
+    assert send_messages() == 0
+    assert send_at(datetime(2027, 3, 2, 12, 0, tzinfo=UTC)) > 0
+
+
+@pytest.mark.parametrize(
+    ("hours", "local", "expected"),
+    [
+        ((8, 20), 10, 10),
+        ((8, 20), 22, 8),
+        ((8, 20), 5, 8),
+        ((21, 6), 23, 23),
+        ((21, 6), 3, 3),
+        ((21, 6), 12, 21),
+        ((0, 24), 3, 3),
+    ],
+)
+def test_hours_may_go_over_midnight(channel, hours, local, expected):
+    journey = placements.create_placement()
+    with reading_as(SYSTEM):
+        person = Person.objects.get(reference=journey.person)
+        contact = SafeContact(person=person, channel="sms", from_hour=hours[0], until_hour=hours[1])
+        at = datetime(2027, 3, 2, local, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
+
+        assert find_safe_moment(person, contact, at).astimezone(at.tzinfo).hour == expected
+
+
+def test_what_was_not_taken_is_tried_again_later_and_given_up_at_last(selected, channel):
+    queue_messages()
+    only = list_messages()[0]
+    channel.answers = [Delivery(Message.QUEUED, fault="gateway_503")] * 1000
+    at = clock.now()
+    for _ in range(outbox.MAX_TRIES):
+        send_at(at)
+        assert send_at(at) == 0
+        at += timedelta(hours=7)
+
+    message = next(each for each in list_messages() if each.id == only.id)
+    assert (message.state, message.tries, message.fault) == ("failed", 8, "gateway_503")
+
+
+def test_a_process_that_ended_between_sending_and_knowing_sends_nothing_twice(selected, channel):
+    queue_messages()
+    outbox._claim()
+    with clock.freeze_clock(clock.now() + timedelta(minutes=11)):
+        send_messages()
+
+    assert channel.given == []
+    assert {(e.state, e.fault) for e in list_messages()} == {("unknown", "interrupted")}
+
+
+def test_a_channel_that_sends_once_is_given_it_again(selected, channel):
+    channel.repeats = True
+    queue_messages()
+    claimed = outbox._claim()
+    with clock.freeze_clock(clock.now() + timedelta(minutes=11)):
+        send_messages()
+
+    assert {given[0] for given in channel.given} == {each.id for each in claimed}
+
+
+def test_a_report_of_the_gateway_is_recorded_for_what_was_sent_only(selected, channel):
+    queue_messages()
+    first = list_messages()[0]
+    assert not record_report(str(first.id), is_delivered=True)
+    send_messages()
+
+    assert record_report(str(first.id), is_delivered=True)
+    assert {each.state for each in list_messages() if each.id == first.id} == {"delivered"}
+    assert not record_report(str(uuid4()), is_delivered=True)
+
+
+def test_an_office_that_serves_her_elsewhere_makes_a_message(channel):
+    journey = placements.create_placement()
+    elsewhere = get_officer_as_system("loket.3578")
+    serve_person(elsewhere, uuid4(), ServeInput(journey.person, persons.BORN))
+    queue_messages()
+
+    assert [each.kind for each in list_messages()][-1:] == ["record_opened"]
+
+
+def test_headquarters_sees_how_sending_fares_and_no_person(selected, channel):
+    queue_messages()
+    channel.answers = [Delivery(Message.FAILED, fault="gateway_400")]
+    send_messages()
+    headquarters = get_officer_as_system("pusat")
+    with reading_as(headquarters):
+        report = get_sending_report(headquarters)
+
+    assert report.counts["failed"] == 1
+    assert report.cost == 250 * report.counts.get("sent", 0)
+    assert [each.fault for each in report.faults] == ["gateway_400"]
+
+
+def test_every_message_is_about_a_kind_of_entry_that_exists():
+    for service in ("placement.services.renewal", "registry.services.corrections"):
+        import_module(f"rantau.{service}")
+
+    assert [code for code in MESSAGE_KINDS if get_journal_kind(code).code != code] == []
+
+
+@pytest.mark.parametrize("code", sorted(KINDS_BY_CODE))
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_words_are_neutral_and_fit_one_message(code, language):
+    text = build_text(code, language=language)
+
+    assert len(text) <= 160
+    forbidden = (
+        "kasus",
+        "pengaduan",
+        "case",
+        "complaint",
+        "shelter",
+        "majikan",
+        "employer",
+        "paspor",
+    )
+    assert [word for word in forbidden if word in text.lower()] == []
+
+
+def test_the_file_is_for_its_owner_alone_and_has_a_line_a_message(tmp_path):
+    channel = FileChannel(tmp_path / "messages" / "outbox.jsonl")
+    ids = [uuid4(), uuid4()]
+    for each in ids:
+        assert channel.send(each, to=PHONE, text="Rantau: …").state == Message.SENT
+
+    lines = [json.loads(line) for line in channel.path.read_text().splitlines()]
+    assert [line["id"] for line in lines] == [str(each) for each in ids]
+    assert channel.path.stat().st_mode & 0o777 == 0o600
