@@ -43,7 +43,7 @@ from rantau.common.errors import DomainError, Forbidden, InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.migration_sql_v1 import PACKAGE
 from rantau.duties.models import Duty
-from rantau.duties.selectors import get_worklist
+from rantau.duties.worklist import get_worklist
 from rantau.journal.models import Entry
 from rantau.worker.periodic_tasks import escalate_silent_duties
 from tests.actors import get_officer

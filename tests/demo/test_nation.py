@@ -14,7 +14,7 @@ from rantau.demo.nation.people import NationPlan, draw_person
 from rantau.demo.nation.stages import STAGES
 from rantau.demo.nation.surroundings import read_surroundings
 from rantau.duties.models import Duty
-from rantau.duties.selectors import get_worklist
+from rantau.duties.worklist import get_worklist
 from rantau.journal.heads import get_heads_path
 from rantau.journal.verification import verify_journal
 from rantau.partners.selectors import get_quota_line_status_for_share

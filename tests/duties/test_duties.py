@@ -24,7 +24,8 @@ from rantau.duties.interface import (
     reassign_duty,
 )
 from rantau.duties.models import Duty
-from rantau.duties.selectors import get_worker_seen_at, get_worklist
+from rantau.duties.selectors import get_worker_seen_at
+from rantau.duties.worklist import WorklistFilter, get_worklist
 from rantau.journal.interface import JournalEvent
 from rantau.journal.models import Entry
 from rantau.worker.periodic_tasks import escalate_silent_duties, report_heartbeat
@@ -87,7 +88,9 @@ def test_a_worklist_has_pages(indramayu):
     for _ in range(51):
         open_test_duty(indramayu)
     with reading_as(indramayu):
-        first, second = get_worklist(indramayu, 1), get_worklist(indramayu, 2)
+        first = get_worklist(indramayu)
+        after = first.items[-1].duty.id
+        second = get_worklist(indramayu, WorklistFilter(after=after))
     assert (len(first.items), first.has_more, len(second.items), second.has_more) == (
         50,
         True,

@@ -9,7 +9,7 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
-from rantau.duties.selectors import get_worklist
+from rantau.duties.worklist import get_worklist
 from rantau.journal.models import Entry, Reading
 from rantau.offices.models import Office
 from rantau.protection.errors import AccusedOfficeReferral, NoSuchCase

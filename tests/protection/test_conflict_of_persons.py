@@ -16,7 +16,7 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.duties.models import Duty
-from rantau.duties.selectors import get_worklist
+from rantau.duties.worklist import get_worklist
 from rantau.journal.models import Entry, Reading
 from rantau.protection.errors import NoSuchCase, NoSuchContact
 from rantau.protection.models import (

@@ -2,8 +2,43 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from rantau.common.errors import NotFound
+from rantau.common.errors import DomainError, NotFound
 
 
 class NoSuchDuty(NotFound, code="duty.not_found", message=_("This duty was not found.")):
-    """No such duty is open and overdue: it was done or escalated meanwhile."""
+    """No such duty is open, or it is another office's, or of a kind that the role cannot do."""
+
+
+class DutyChanged(
+    DomainError,
+    code="duty.changed",
+    message=_("Somebody else took this or passed it on meanwhile. Look at the row again."),
+    status=409,
+):
+    """Its owner changed since the row was shown."""
+
+
+class DutyHeld(
+    DomainError,
+    code="duty.held",
+    message=_("A colleague who is there holds this. Ask the colleague to pass it on."),
+    status=409,
+):
+    """A colleague who is present holds it."""
+
+
+class TooLateToUndo(
+    DomainError,
+    code="duty.too_late",
+    message=_("This can no longer be undone: the time is over, or somebody went on with it."),
+    status=409,
+):
+    """The time to undo is over, or the duty changed hands again."""
+
+
+class NoSuchAbsence(NotFound, code="absence.not_found", message=_("This absence was not found.")):
+    """No such absence is declared, or it is another office's."""
+
+
+class NoSuchFilter(NotFound, code="filter.not_found", message=_("This filter was not found.")):
+    """The account keeps no filter under this name."""

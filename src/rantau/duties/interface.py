@@ -1,9 +1,9 @@
 """What the apps above and the worker use of duties.
 
-Register kinds, open, close and reassign duties, record the worker's heartbeat.
+Register kinds and describers, open, close and reassign duties, record the worker's heartbeat.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.functional import Promise
 
+from rantau.access.actor import Actor
 from rantau.common import clock
 from rantau.common.database import require_row_written, require_transaction
 from rantau.common.ids import uuid7
@@ -36,6 +37,7 @@ class DutyKind:
 
     permission  what a role needs to open that page; only such a role has the duty on its worklist
     page        name of the URL of the page to do it on, which takes `reference`; empty for none
+    does        what a role needs besides to do it; empty where `permission` is enough
     escalate    called when a duty of this kind is overdue, inside the transaction that escalates
                 it; without one an overdue duty is recorded once and stays with its owner
     """
@@ -45,6 +47,7 @@ class DutyKind:
     permission: str
     page: str = ""
     escalate: Callable[[Duty], Escalation] | None = None
+    does: str = ""
 
 
 _kinds: Registry[DutyKind] = Registry("duty kind")
@@ -66,15 +69,82 @@ def get_duty_kind(code: str) -> DutyKind:
     return _kinds[code]
 
 
+@dataclass(frozen=True)
+class DutySubject:
+    """What a row of a worklist says of whom or what a duty is about, as one actor may see it.
+
+    name         of the person, or of what it is about
+    number       her public reference
+    person       her id, for the log of reads; None where it is about nobody
+    place        the village
+    destination  two-letter code of a country
+    job, agency  the occupation, and the name of the agency
+    detail       what is missing or to be checked, as a sentence
+    tags         words that mark the row, with the kind of tag
+    barred       accounts that may not do it, as the journal names them (four eyes)
+    is_barred    whether the actor is one of them
+    waits_for    the party whose turn it is
+    """
+
+    name: str
+    number: str = ""
+    person: UUID | None = None
+    place: str = ""
+    destination: str = ""
+    job: str = ""
+    agency: str = ""
+    detail: str = ""
+    tags: tuple[tuple[str, str], ...] = ()
+    barred: frozenset[str] = frozenset()
+    is_barred: bool = False
+    waits_for: str = ""
+
+
+# Given the ids of records: what of them the actor sees, by id; inside a scope.
+Describer = Callable[[Actor, Sequence[UUID]], Mapping[UUID, DutySubject]]
+_describers: Registry[Describer] = Registry("describer of duties")
+
+
+def register_describers(describers: Mapping[str, Describer]) -> None:
+    """Register who describes records of a kind, such as `placement`; ValueError, which stops the
+    start, when a kind has one."""
+    for about_kind, describe in describers.items():
+        _describers.register(about_kind, describe)
+
+
+def get_describer(about_kind: str) -> Describer | None:
+    """Who describes records of a kind; None where a row shows their reference alone."""
+    return _describers.get(about_kind)
+
+
 # Functions of the database: a duty may belong to an office whose duties the actor cannot see.
 ADVANCE_SQL = "select duties_advance(%s, %s::text[], %s, %s, null)"
 ADVANCE_AND_OPEN_SQL = """
     select duties_advance(%s, %s::text[], %s, %s, row(
         %s::uuid, %s::varchar, %s::varchar, %s::uuid, %s::varchar,
         %s::uuid, %s::uuid, %s::varchar, %s::boolean, %s::timestamptz, %s::timestamptz,
-        %s::boolean)::duties_new_duty)
+        %s::boolean)::duties_new_duty,
+        row(%s::uuid, %s::varchar, %s::uuid, %s::varchar, %s::uuid, %s::bigint)::duties_subject)
 """
 REASSIGN_SQL = "select duties_hand_over(%s, %s, %s, %s)"
+
+
+@dataclass(frozen=True)
+class SubjectInput:
+    """By what a worklist filters and sorts a duty.
+
+    person, name_key  whom the record concerns; the key of her name
+    file_office       the office that serves her
+    agency            the agency's office
+    village           the node of her region
+    """
+
+    person: UUID | None = None
+    name_key: str = ""
+    file_office: UUID | None = None
+    destination: str = ""
+    agency: UUID | None = None
+    village: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +159,7 @@ class DutyInput:
     confidential   readable by the Crisis Center only
     sweep_at       when to check first whether it was done, if not at `due_at`
     keep_existing  an open duty of the same kind stays as it is, instead of being an error
+    subject        by what worklists filter and sort it
     """
 
     kind: str
@@ -101,6 +172,7 @@ class DutyInput:
     confidential: bool = False
     sweep_at: datetime | None = None
     keep_existing: bool = False
+    subject: SubjectInput = SubjectInput()
 
 
 def open_duty(*, about: UUID, duty: DutyInput) -> None:
@@ -147,8 +219,20 @@ def advance_duties(
         opens.due_at,
         opens.sweep_at or opens.due_at,
         opens.keep_existing,
+        *_list_subject_values(opens.subject),
     ]
     return _execute_returning_count(ADVANCE_AND_OPEN_SQL, [*values, *duty_values])
+
+
+def _list_subject_values(subject: SubjectInput) -> list[Any]:
+    return [
+        subject.person,
+        subject.name_key,
+        subject.file_office,
+        subject.destination,
+        subject.agency,
+        subject.village,
+    ]
 
 
 def reassign_duty(duty: UUID, *, owner: str, office: UUID, sweep_at: datetime | None) -> None:

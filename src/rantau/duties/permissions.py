@@ -1,5 +1,27 @@
 """Who may do what with duties. The apps above decide about the records that duties are about."""
 
-ESCALATE_DUTY = "duties.escalate"
+from rantau.access.roles import ADMINISTRATOR, ROLES
 
-PERMISSION_TABLE = {ESCALATE_DUTY: ["system"]}
+ESCALATE_DUTY = "duties.escalate"
+HOLD_DUTY = "duties.hold"
+DECLARE_OWN_ABSENCE = "duties.declare_own_absence"
+MANAGE_ABSENCES = "duties.manage_absences"
+SAVE_FILTER = "duties.save_filter"
+
+PERMISSION_TABLE = {
+    ESCALATE_DUTY: ["system"],
+    # An auditor does nothing; cases are handed over by the Crisis Center's own commands.
+    HOLD_DUTY: [
+        "counter",
+        "verifier",
+        "head",
+        "post",
+        "border",
+        "national",
+        "agency",
+        ADMINISTRATOR,
+    ],
+    DECLARE_OWN_ABSENCE: list(ROLES),
+    MANAGE_ABSENCES: [ADMINISTRATOR],
+    SAVE_FILTER: list(ROLES),
+}

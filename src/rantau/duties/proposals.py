@@ -1,15 +1,26 @@
-"""The duty to decide on a proposed appointment: access, which is below, registers what it needs."""
+"""The duty to decide on a proposed appointment, and what a worklist shows of it: access, which is
+below, registers what it needs."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from rantau.access.actor import Actor
 from rantau.access.models import Proposal
 from rantau.access.permissions import DECIDE_PROPOSAL
+from rantau.access.roles import ROLES
 from rantau.access.services.proposals import ProposalDuty, expire_proposal
 from rantau.common import clock
-from rantau.duties.interface import DutyInput, DutyKind, Escalation, close_duty, open_duty
+from rantau.duties.interface import (
+    DutyInput,
+    DutyKind,
+    DutySubject,
+    Escalation,
+    close_duty,
+    open_duty,
+)
 from rantau.duties.models import Duty
 
 TIME_TO_DECIDE = timedelta(days=3)
@@ -48,3 +59,14 @@ def _close(proposal: Proposal, outcome: str) -> None:
 
 
 PROPOSAL_DUTY = ProposalDuty(open=_open, close=_close)
+
+
+def describe_proposals(_actor: Actor, proposals: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Who is proposed, for which role and office; inside the caller's scope."""
+    rows = Proposal.objects.select_related("office").filter(id__in=proposals)
+    return {
+        row.id: DutySubject(
+            name=row.account_name, place=row.office.name, detail=str(ROLES[row.role].title)
+        )
+        for row in rows
+    }

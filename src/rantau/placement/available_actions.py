@@ -18,7 +18,7 @@ from rantau.placement.permissions import (
 )
 from rantau.placement.requirements import MISSING, RECEIVED
 from rantau.placement.snapshot import PlacementSnapshot
-from rantau.placement.transitions import can_act_for
+from rantau.placement.transitions import can_act_for, can_hand_in
 from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Milestone, Requirement
 from rantau.registry.selectors import has_lasting_ground
 
@@ -81,11 +81,13 @@ def _list_other_actions(snapshot: PlacementSnapshot) -> Iterator[str]:
 
 
 def list_requirements_to_receive(snapshot: PlacementSnapshot) -> list[Requirement]:
-    """The requirements in force that are not accepted, or accepted and expired."""
+    """The requirements in force that are not accepted, or accepted and expired, and that the actor
+    may hand in."""
     return [
         each
         for each in snapshot.scheme.list_requirements_in_force(snapshot.placement.milestone)
         if not snapshot.requirements[each.code].is_valid_on(snapshot.today)
+        and can_hand_in(snapshot.actor, each)
     ]
 
 

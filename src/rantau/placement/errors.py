@@ -40,6 +40,16 @@ class NoMatchingTraveller(
     purpose: ClassVar[str] = FAILED_TRY
 
 
+class ReceiptNotUndone(
+    DomainError,
+    code="placement.receipt_not_undone",
+    message=_("This can no longer be undone: somebody went on with the file, or the day is over."),
+    status=409,
+):
+    """Something happened to the placement since its documents were received, or it was not the
+    actor who received them, today."""
+
+
 class CandidateNotAvailable(
     DomainError,
     code="candidate.not_available",

@@ -200,7 +200,7 @@ def somebody_else_verified(snapshot: PlacementSnapshot, _: None) -> list[UnmetCo
     verified = {
         event.recorded_by
         for event in snapshot.document_events
-        if event.kind != DocumentEvent.RECEIVED
+        if event.kind in DocumentEvent.VERDICTS
     }
     took_part = verified | {snapshot.person.registered_by, snapshot.placement.opened_by}
     return [UnmetCondition("same_officer")] if snapshot.own_refs & took_part else []

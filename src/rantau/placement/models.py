@@ -156,7 +156,8 @@ class MilestoneEvent(PlacementEvent):
 
 
 class DocumentEvent(PlacementEvent):
-    """That a document was received for a requirement, or what its verifier found.
+    """That a document was received for a requirement, what its verifier found, or that the receipt
+    was undone before anybody went on: an undone one supersedes the receipt.
 
     about   the received event that a verification is about
     fields  the typed values of a received document
@@ -164,8 +165,9 @@ class DocumentEvent(PlacementEvent):
     how     the method of verification
     """
 
-    RECEIVED, ACCEPTED, RETURNED = "received", "accepted", "returned"
-    KINDS = [(RECEIVED, "received"), (ACCEPTED, "accepted"), (RETURNED, "returned")]
+    RECEIVED, ACCEPTED, RETURNED, UNDONE = "received", "accepted", "returned", "undone"
+    VERDICTS = (ACCEPTED, RETURNED)
+    KINDS = [(kind, kind) for kind in (RECEIVED, *VERDICTS, UNDONE)]
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="document_events")
     requirement = models.CharField(max_length=30)

@@ -1,21 +1,30 @@
 """The one next step of a placement, who has to do it, and the duty that is opened for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common import clock
-from rantau.duties.interface import DutyInput, DutyKind, advance_duties
+from rantau.duties.interface import DutyInput, DutyKind, SubjectInput, advance_duties
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
 from rantau.placement.models import Placement
-from rantau.placement.permissions import READ_PLACEMENT
-from rantau.placement.requirements import ACCEPTED, RECEIVED
+from rantau.placement.permissions import (
+    CLEAR_PLACEMENT,
+    CLOSE_PLACEMENT,
+    READ_PLACEMENT,
+    RECEIVE_DOCUMENTS,
+    RECORD_ARRIVAL,
+    RECORD_DEPARTURE,
+    SELECT_CANDIDATE,
+    VERIFY_DOCUMENTS,
+)
+from rantau.placement.requirements import ACCEPTED, RECEIVED, RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
-from rantau.procedures.scheme import Milestone, Requirement
+from rantau.procedures.scheme import Milestone, Requirement, Scheme
 
 SUPPLY_STEP, VERIFY_STEP, ENTER_STEP = "supply", "verify", "enter"
 
@@ -33,55 +42,59 @@ class Step:
 
 
 def get_next_step(snapshot: PlacementSnapshot) -> Step | None:
-    """The next step; None after the last milestone and after an early end.
+    """The next step of a placement, as `find_next_step`; None after an early end too."""
+    if snapshot.placement.ended_at is not None:
+        return None
+    placement = snapshot.placement
+    return find_next_step(
+        snapshot.scheme, placement.milestone, snapshot.requirements, snapshot.today
+    )
+
+
+def find_next_step(
+    scheme: Scheme, milestone: str, requirements: Mapping[str, RequirementStatus], today: date
+) -> Step | None:
+    """The next step after this milestone; None after the last one.
 
     Until departure also what an earlier milestone rests on, where it was corrected or has expired.
     What waits for an officer comes before what waits for the worker, so that nobody waits for
     two parties.
     """
-    next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
-    if next_milestone is None or snapshot.placement.ended_at is not None:
+    next_milestone = scheme.get_next_milestone(milestone)
+    if next_milestone is None:
         return None
-    unmet = [
-        each
-        for each in snapshot.scheme.list_requirements_in_force(snapshot.placement.milestone)
-        if not _is_met(snapshot, each)
-    ]
-    to_verify = [each for each in unmet if snapshot.requirements[each.code].state == RECEIVED]
+    unmet = list_unmet_requirements(scheme, milestone, requirements, today)
+    to_verify = [each for each in unmet if requirements[each.code].state == RECEIVED]
     if to_verify:
-        requirement = to_verify[0]
-        return Step(
-            VERIFY_STEP,
-            requirement.verified_by,
-            next_milestone,
-            requirement,
-            requirement.standard.working_days,
-        )
+        first = to_verify[0]
+        days = first.standard.working_days
+        return Step(VERIFY_STEP, first.verified_by, next_milestone, first, days)
     if unmet:
-        requirement = next((each for each in unmet if _is_ready(snapshot, each)), unmet[0])
-        return Step(
-            SUPPLY_STEP,
-            requirement.supplied_by,
-            next_milestone,
-            requirement,
-            requirement.standard.working_days,
-        )
-    return Step(
-        ENTER_STEP,
-        next_milestone.entered_by,
-        next_milestone,
-        None,
-        next_milestone.standard.working_days,
-    )
+        first = next((each for each in unmet if _is_ready(requirements, each)), unmet[0])
+        days = first.standard.working_days
+        return Step(SUPPLY_STEP, first.supplied_by, next_milestone, first, days)
+    days = next_milestone.standard.working_days
+    return Step(ENTER_STEP, next_milestone.entered_by, next_milestone, None, days)
 
 
-def _is_met(snapshot: PlacementSnapshot, requirement: Requirement) -> bool:
-    return snapshot.requirements[requirement.code].is_valid_on(snapshot.today)
+def list_unmet_requirements(
+    scheme: Scheme,
+    milestone: str,
+    requirements: Mapping[str, RequirementStatus],
+    today: date,
+) -> list[Requirement]:
+    """The requirements in force after this milestone that are not accepted, or not valid any
+    more."""
+    return [
+        each
+        for each in scheme.list_requirements_in_force(milestone)
+        if not requirements[each.code].is_valid_on(today)
+    ]
 
 
-def _is_ready(snapshot: PlacementSnapshot, requirement: Requirement) -> bool:
+def _is_ready(requirements: Mapping[str, RequirementStatus], requirement: Requirement) -> bool:
     """Whether every requirement that this one depends on is accepted."""
-    return all(snapshot.requirements[need].state == ACCEPTED for need in requirement.depends_on)
+    return all(requirements[need].state == ACCEPTED for need in requirement.depends_on)
 
 
 PLACEMENT_URL_NAME = "placement:file"
@@ -90,30 +103,58 @@ SUPPLY_LABEL, VERIFY_LABEL = _("Complete the documents"), _("Verify documents")
 DUTY_KINDS = {
     **{
         (SUPPLY_STEP, by): DutyKind(
-            f"placement:supply:{by}", SUPPLY_LABEL, READ_PLACEMENT, PLACEMENT_URL_NAME
+            f"placement:supply:{by}",
+            SUPPLY_LABEL,
+            READ_PLACEMENT,
+            PLACEMENT_URL_NAME,
+            does=RECEIVE_DOCUMENTS,
         )
         for by in ("worker", "agency", "national")
     },
     **{
         (VERIFY_STEP, by): DutyKind(
-            f"placement:verify:{by}", VERIFY_LABEL, READ_PLACEMENT, PLACEMENT_URL_NAME
+            f"placement:verify:{by}",
+            VERIFY_LABEL,
+            READ_PLACEMENT,
+            PLACEMENT_URL_NAME,
+            does=VERIFY_DOCUMENTS,
         )
         for by in ("district", "regional", "national")
     },
     (ENTER_STEP, "selected"): DutyKind(
-        "placement:select", _("Decide on the selection"), READ_PLACEMENT, PLACEMENT_URL_NAME
+        "placement:select",
+        _("Decide on the selection"),
+        READ_PLACEMENT,
+        PLACEMENT_URL_NAME,
+        does=SELECT_CANDIDATE,
     ),
     (ENTER_STEP, "cleared"): DutyKind(
-        "placement:clear", _("Issue the clearance"), READ_PLACEMENT, PLACEMENT_URL_NAME
+        "placement:clear",
+        _("Issue the clearance"),
+        READ_PLACEMENT,
+        PLACEMENT_URL_NAME,
+        does=CLEAR_PLACEMENT,
     ),
     (ENTER_STEP, "departed"): DutyKind(
-        "placement:depart", _("See the worker off"), READ_PLACEMENT, PLACEMENT_URL_NAME
+        "placement:depart",
+        _("See the worker off"),
+        READ_PLACEMENT,
+        PLACEMENT_URL_NAME,
+        does=RECORD_DEPARTURE,
     ),
     (ENTER_STEP, "arrived"): DutyKind(
-        "placement:arrive", _("Record arrival"), READ_PLACEMENT, PLACEMENT_URL_NAME
+        "placement:arrive",
+        _("Record arrival"),
+        READ_PLACEMENT,
+        PLACEMENT_URL_NAME,
+        does=RECORD_ARRIVAL,
     ),
     (ENTER_STEP, "closed"): DutyKind(
-        "placement:close", _("Close the placement"), READ_PLACEMENT, PLACEMENT_URL_NAME
+        "placement:close",
+        _("Close the placement"),
+        READ_PLACEMENT,
+        PLACEMENT_URL_NAME,
+        does=CLOSE_PLACEMENT,
     ),
 }
 DUTY_KIND_CODES = tuple(kind.code for kind in DUTY_KINDS.values())
@@ -160,6 +201,14 @@ def get_next_duty(snapshot: PlacementSnapshot, *, since: datetime) -> DutyInput 
         person=placement.person_id if step.party == "worker" else None,
         due_at=get_due_at(office, since, step.working_days),
         keep_existing=True,
+        subject=SubjectInput(
+            person=placement.person_id,
+            name_key=snapshot.person.name_key,
+            file_office=placement.office_id,
+            destination=placement.destination,
+            agency=placement.agency_id,
+            village=placement.origin_node,
+        ),
     )
 
 

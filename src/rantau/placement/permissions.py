@@ -24,7 +24,7 @@ PERMISSION_TABLE = {
     READ_CONTRACT_TERMS: [*OFFICER_ROLES, "post", "agency", "worker"],
     REGISTER_CANDIDATE: ["agency"],
     ENROL_CANDIDATE: OFFICER_ROLES,
-    RECEIVE_DOCUMENTS: OFFICER_ROLES,
+    RECEIVE_DOCUMENTS: [*OFFICER_ROLES, "agency"],  # an agency hands in its own (`can_hand_in`)
     VERIFY_DOCUMENTS: DECIDER_ROLES,
     SELECT_CANDIDATE: DECIDER_ROLES,
     CLEAR_PLACEMENT: ["verifier", "head"],

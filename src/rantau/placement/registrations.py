@@ -14,6 +14,7 @@ from rantau.offices.interface import register_open_work
 from rantau.placement.next_step import DUTY_KINDS
 from rantau.placement.permissions import PERMISSION_TABLE
 from rantau.placement.selectors import count_open_placements, has_documents
+from rantau.placement.worklist import describe_placements
 from rantau.registry.issued_or_received import register_documents_question
 
 JOB_LINES = (
@@ -50,6 +51,7 @@ LETTERS = (CANDIDATE_ID, RECOMMENDATION, CLEARANCE)
 import_module("rantau.placement.gates")  # each gate registers itself
 documents_interface.register_letter_kinds(*LETTERS)
 duties_interface.register_duty_kinds(*DUTY_KINDS.values())
+duties_interface.register_describers({"placement": describe_placements})
 permissions.register_permissions(PERMISSION_TABLE)
 register_open_work("placements", count_open_placements)
 register_documents_question(has_documents)

@@ -58,7 +58,7 @@ def build_requirement_statuses(
         event.requirement: event for event in effective if event.kind == DocumentEvent.RECEIVED
     }
     verifications = {
-        event.about_id: event for event in effective if event.kind != DocumentEvent.RECEIVED
+        event.about_id: event for event in effective if event.kind in DocumentEvent.VERDICTS
     }
     return {
         requirement.code: _build_requirement_status(

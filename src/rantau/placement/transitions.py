@@ -22,7 +22,12 @@ from rantau.placement.models import MilestoneEvent, Placement
 from rantau.placement.next_step import DUTY_KIND_CODES
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.procedures.gates import find_unmet_conditions
-from rantau.procedures.scheme import MILESTONE_CODES, MILESTONES_BEFORE_DEPARTURE, Milestone
+from rantau.procedures.scheme import (
+    MILESTONE_CODES,
+    MILESTONES_BEFORE_DEPARTURE,
+    Milestone,
+    Requirement,
+)
 from rantau.registry.interface import AGENCY_GROUND, set_ground
 
 # Which offices act for a party. A regional office serves where no district office is connected.
@@ -39,6 +44,12 @@ OFFICE_KINDS_BY_PARTY = {
 def can_act_for(actor: Actor, party: str) -> bool:
     """Whether the actor's office acts for this party of a scheme."""
     return actor.office_kind in OFFICE_KINDS_BY_PARTY.get(party, ())
+
+
+def can_hand_in(actor: Actor, requirement: Requirement) -> bool:
+    """Whether the actor may hand in a document for this requirement: an officer any, an agency
+    those that it supplies."""
+    return actor.office_kind != OfficeKind.AGENCY or requirement.supplied_by == "agency"
 
 
 def require_party(actor: Actor, party: str) -> None:

@@ -7,6 +7,7 @@ from rantau.web.common.urls import unnamespaced_urlpatterns
 
 urlpatterns = [
     path("", include("rantau.web.common.urls")),
+    path("kantor/", include("rantau.web.duties.urls")),
     path("jaringan/", include("rantau.web.offices.urls")),
     path("", include("rantau.web.documents.urls")),
     path("", include("rantau.web.journal.urls")),

@@ -1,6 +1,7 @@
 """Stage the rows of one person: registry, placement, quota lease and open duty."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -22,6 +23,7 @@ from rantau.demo.nation.requirements import accept_documents, receive_documents
 from rantau.demo.nation.stages import STAGES, StageEvent
 from rantau.demo.nation.staging import StagedRows
 from rantau.demo.nation.surroundings import Surroundings
+from rantau.duties.interface import DutyInput
 from rantau.placement.models import Placement
 from rantau.placement.next_step import get_next_duty
 from rantau.placement.selectors import get_scheme_editions
@@ -243,4 +245,17 @@ def _write_duty(placement: Placement, draft: PlacementDraft, at: datetime) -> No
         int(is_late),
         duty.due_at if is_late else None,
         None if is_late else duty.due_at,
+        *_list_filter_values(duty),
+        "",
+        "",
+        "",
+        int(is_late),
     )
+
+
+def _list_filter_values(duty: DutyInput) -> tuple[Any, ...]:
+    """What a worklist filters and sorts by, in the order of the columns."""
+    subject = duty.subject
+    waiting = None if subject.file_office == duty.office else subject.file_office
+    by_record = (subject.destination, subject.agency, subject.village)
+    return (subject.person, subject.name_key, waiting, *by_record)

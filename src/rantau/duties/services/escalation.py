@@ -34,11 +34,12 @@ def escalate_duty(actor: Actor, duty_id: UUID) -> CommandResult:
     if duty is None:
         raise NoSuchDuty()
     duty.escalations += 1
+    duty.revision += 1
     duty.escalated_at = at
     escalate = get_duty_kind(duty.kind).escalate or _note_overdue_duty
     step = escalate(duty)
     duty.owner, duty.sweep_at = step.owner, step.sweep_at
-    duty.save(update_fields=["escalations", "escalated_at", "owner", "sweep_at"])
+    duty.save(update_fields=["escalations", "revision", "escalated_at", "owner", "sweep_at"])
     return CommandResult(answer=duty.reference, event=step.event)
 
 
@@ -47,7 +48,7 @@ def _note_overdue_duty(duty: Duty) -> Escalation:
     event = JournalEvent(
         subject_kind="confidential_duty" if duty.confidential else "duty",
         subject=duty.id,
-        revision=duty.escalations,
+        revision=duty.revision,
         terms={"kind": duty.kind, "about": str(duty.about)},
     )
     return Escalation(owner=duty.owner, sweep_at=None, event=event)

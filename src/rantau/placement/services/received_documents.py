@@ -21,7 +21,7 @@ from rantau.common.names import has_invisible_characters, normalize_name
 from rantau.common.text import is_storable
 from rantau.documents.interface import ReceivedFile, record_files
 from rantau.journal.interface import JournalKind
-from rantau.placement.errors import SecondOfficerRequired
+from rantau.placement.errors import SecondOfficerRequired, WrongParty
 from rantau.placement.models import DocumentEvent, Placement
 from rantau.placement.next_step import advance_duty
 from rantau.placement.permissions import CORRECT_PLACEMENT, RECEIVE_DOCUMENTS, VERIFY_DOCUMENTS
@@ -33,7 +33,7 @@ from rantau.placement.requirements import (
 )
 from rantau.placement.selectors import get_placement_for_update, list_effective_milestone_events
 from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
-from rantau.placement.transitions import journal_event, require_party
+from rantau.placement.transitions import can_hand_in, journal_event, require_party
 from rantau.procedures.scheme import RequirementField, Scheme
 from rantau.registry.inputs import get_number_problems
 from rantau.registry.interface import record_passport_number
@@ -67,16 +67,18 @@ def receive_documents(
     actor: Actor, reference: str, documents: list[ReceivedDocumentInput], *, seen: int
 ) -> CommandResult:
     """Receive one or more documents at once; earlier ones stay in the timeline. An office that
-    serves the person today receives what she hands over too, and replaces nothing accepted.
+    serves the person today receives what she hands over too, and replaces nothing accepted. An
+    agency hands in what it supplies.
 
     seen    the revision that the actor looked at
     Raises  InvalidInput at `requirement.field`; NoSuchPlacement, NoLastingGround, PlacementEnded,
-            StaleRevision
+            StaleRevision; WrongParty for what an agency does not supply
     """
     placement = get_placement_for_update(
         actor, reference, seen=seen, require_ground=require_present_or_lasting_ground
     )
     before = load_snapshot(actor, placement, with_line_status=False)
+    _require_supplier(before, documents)
     _require_ground_to_replace(before, documents)
     problems: dict[str, list[str]] = {}
     events = []
@@ -101,11 +103,19 @@ def receive_documents(
         raise InvalidInput(problems)
     if files := [document.file for document in documents if document.file]:
         record_files(files)
-    _record_events(actor, placement, events)
+    record_events(actor, placement, events)
     return CommandResult(
         answer=placement.reference,
         event=journal_event(placement, requirements=[each.requirement for each in documents]),
     )
+
+
+def _require_supplier(snapshot: PlacementSnapshot, documents: list[ReceivedDocumentInput]) -> None:
+    """Raise WrongParty where an agency hands in what another party supplies."""
+    for document in documents:
+        status = snapshot.requirements.get(document.requirement)
+        if status and not can_hand_in(snapshot.actor, status.requirement):
+            raise WrongParty(by=status.requirement.supplied_by)
 
 
 def _require_ground_to_replace(
@@ -118,7 +128,7 @@ def _require_ground_to_replace(
         require_lasting_ground(snapshot.actor, snapshot.person)
 
 
-def _record_events(
+def record_events(
     actor: Actor, placement: Placement, events: list[DocumentEvent]
 ) -> PlacementSnapshot:
     """Write document events, save the placement with the dates that follow from them, open the
@@ -167,7 +177,7 @@ def verify_documents(
         raise InvalidInput(problems)
     _require_other_than_decider(before)
     events = [_build_verification_event(before, verification) for verification in verifications]
-    passport = _record_events(actor, placement, events).requirements.get("passport")
+    passport = record_events(actor, placement, events).requirements.get("passport")
     if passport and passport.state == ACCEPTED and passport.receipt:
         record_passport_number(placement.person_id, passport.receipt.fields["number"])
     accepted = [each.requirement for each in verifications if each.accepted]
@@ -282,7 +292,7 @@ def correct_document(
         reason=why.strip(),
         supersedes_id=old_event.id,
     )
-    _record_events(actor, placement, [new_event])
+    record_events(actor, placement, [new_event])
     return CommandResult(
         answer=placement.reference,
         event=journal_event(placement, requirement=requirement, supersedes=str(old_event.id)),

@@ -5,12 +5,13 @@ from django.views.i18n import set_language
 
 from rantau.web.common import health, views
 from rantau.web.common.decorators import sessionless_view
+from rantau.web.duties.views import office_worklist
 
 app_name = "common"
 urlpatterns = [
     path("", views.home, name="home"),
     path("mulai/", views.work_abroad_guide, name="start"),
-    path("kantor/", views.office_worklist, name="desk"),
+    path("kantor/", office_worklist, name="desk"),
     path("masuk/lanjut/", views.resume_pending_form, name="resume"),
 ]
 

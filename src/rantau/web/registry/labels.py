@@ -94,6 +94,7 @@ READ_PURPOSE_LABELS = {
     "limits": _("lifting a slow-down after wrong tries"),
     "candidates": _("the agency's list of candidates"),
     "residents": _("list of residents abroad"),
+    "worklist": _("the worklist of an office"),
 }
 FACT_LABELS = {
     NAME: _("Name"),

@@ -1,0 +1,185 @@
+"""What a worklist shows of placements: person, destination, agency, what is missing, and who may
+not do the next step. One statement for a page."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor
+from rantau.access.selectors import list_own_refs
+from rantau.common import clock
+from rantau.common.clock import WESTERN_TIME
+from rantau.duties.interface import DutySubject
+from rantau.placement.labels import PARTY_LABELS, get_localized_text
+from rantau.placement.models import DocumentEvent
+from rantau.placement.next_step import (
+    ENTER_STEP,
+    VERIFY_STEP,
+    Step,
+    find_next_step,
+    list_unmet_requirements,
+)
+from rantau.placement.requirements import (
+    ACCEPTED,
+    RECEIVED,
+    RETURNED,
+    RequirementStatus,
+    build_requirement_statuses,
+)
+from rantau.placement.selectors import get_scheme_editions
+from rantau.procedures.scheme import Requirement
+
+# On every worklist, which script/bench measures. Typed values are read of received documents only.
+PLACEMENTS_SQL = """
+    select x.id, x.scheme, x.edition, x.milestone, x.destination, x.occupation, x.opened_by,
+           p.id, p.reference, p.name, p.registered_by, coalesce(g.name, ''), coalesce(o.name, ''),
+           (select jsonb_agg(jsonb_build_array(e.id, e.requirement, e.kind, e.about, e.supersedes,
+                             e.recorded_by, case when e.kind = 'received' then e.fields end)
+                    order by e.id)
+              from placement_document_event e where e.placement_id = x.id)
+      from placement_placement x join registry_person p on p.id = x.person_id
+      left join offices_region g on g.node = p.origin_node and g.in_force_until is null
+      left join offices_office o on o.id = x.agency
+     where x.id = any(%s)
+"""
+FOUR_EYES_GATE = "somebody_else_verified"
+
+
+class EventDigest(NamedTuple):
+    """What the status of a requirement is derived from; ids as texts."""
+
+    id: str
+    requirement: str
+    kind: str
+    about_id: str | None
+    supersedes_id: str | None
+    recorded_by: str
+    fields: dict[str, str] | None
+
+
+class PlacementRow(NamedTuple):
+    """One row of PLACEMENTS_SQL."""
+
+    id: UUID
+    scheme: str
+    edition: str
+    milestone: str
+    destination: str
+    occupation: str
+    opened_by: str
+    person_id: UUID
+    number: str
+    name: str
+    registered_by: str
+    place: str
+    agency: str
+    events: str | None  # JSON
+
+
+@dataclass(frozen=True)
+class PlacementState:
+    """The next step of a placement, the status of its requirements, and its document events."""
+
+    step: Step | None
+    unmet: list[Requirement]
+    statuses: Mapping[str, RequirementStatus]
+    events: list[EventDigest]
+
+
+def describe_placements(actor: Actor, placements: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Of each placement that the actor sees, what a worklist shows; inside the caller's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACEMENTS_SQL, [list(placements)])
+        rows = [PlacementRow(*row) for row in cursor.fetchall()]
+    today, own_refs = clock.now().astimezone(WESTERN_TIME).date(), list_own_refs(actor)
+    return {row.id: _describe(row, today, own_refs) for row in rows}
+
+
+def _describe(row: PlacementRow, today: date, own_refs: frozenset[str]) -> DutySubject:
+    state = _derive_state(row, today)
+    barred = _list_barred(row, state)
+    return DutySubject(
+        name=row.name,
+        number=row.number,
+        person=row.person_id,
+        place=row.place,
+        destination=row.destination,
+        job=row.occupation,
+        agency=row.agency,
+        detail=_describe_step(state),
+        tags=_list_tags(state, today),
+        barred=barred,
+        is_barred=bool(barred & own_refs),
+        waits_for=str(PARTY_LABELS[state.step.party]) if state.step else "",
+    )
+
+
+def _derive_state(row: PlacementRow, today: date) -> PlacementState:
+    scheme = get_scheme_editions().get_edition(row.scheme, row.edition)
+    events = [EventDigest(*event) for event in json.loads(row.events or "[]")]
+    statuses = build_requirement_statuses(scheme, cast("list[DocumentEvent]", events))
+    step = find_next_step(scheme, row.milestone, statuses, today)
+    unmet = list_unmet_requirements(scheme, row.milestone, statuses, today) if step else []
+    return PlacementState(step, unmet, statuses, events)
+
+
+def _describe_step(state: PlacementState) -> str:
+    """What is to be verified; else what is missing; else that all is there."""
+    if state.step is None:
+        return ""
+    if state.step.kind == ENTER_STEP:
+        return _("Complete, waiting for the decision")
+    received = [each for each in state.unmet if state.statuses[each.code].state == RECEIVED]
+    if state.step.kind == VERIFY_STEP:
+        return _("%(count)s to verify: %(names)s") % _name_requirements(received)
+    return _("%(count)s missing: %(names)s") % _name_requirements(state.unmet)
+
+
+MAX_NAMES = 3  # that a row names; it counts the others
+
+
+def _name_requirements(requirements: Sequence[Requirement]) -> dict[str, Any]:
+    names = [get_localized_text(each.name) for each in requirements[:MAX_NAMES]]
+    dots = "…" if len(requirements) > MAX_NAMES else ""
+    return {"count": len(requirements), "names": ", ".join(names) + dots}
+
+
+def _list_tags(state: PlacementState, today: date) -> tuple[tuple[str, str], ...]:
+    """That a document was returned, or is no longer valid."""
+    statuses = [state.statuses[each.code] for each in state.unmet]
+    tags = []
+    if any(status.state == RETURNED for status in statuses):
+        tags.append((_("document returned"), "bad"))
+    if any(status.state == ACCEPTED and not status.is_valid_on(today) for status in statuses):
+        tags.append((_("document expired"), "bad"))
+    return tuple(tags)
+
+
+def _list_barred(row: PlacementRow, state: PlacementState) -> frozenset[str]:
+    """The accounts that may not take the next step (docs/design/procedures.md, "Four eyes"):
+    whoever registered or verified where somebody else has to decide; where one document is to be
+    verified, whoever returned it before."""
+    if state.step is None:
+        return frozenset()
+    if state.step.kind == VERIFY_STEP:
+        received = {
+            each.code for each in state.unmet if state.statuses[each.code].state == RECEIVED
+        }
+        returned = {
+            (event.requirement, event.recorded_by)
+            for event in state.events
+            if event.kind == DocumentEvent.RETURNED
+        }
+        only = next(iter(received)) if len(received) == 1 else None
+        return frozenset(by for requirement, by in returned if requirement == only)
+    has_gate = any(use.name == FOUR_EYES_GATE for use in state.step.milestone.gates)
+    if state.step.kind != ENTER_STEP or not has_gate:
+        return frozenset()
+    verified = {event.recorded_by for event in state.events if event.kind in DocumentEvent.VERDICTS}
+    return frozenset(verified | {row.registered_by, row.opened_by})

@@ -1,0 +1,1 @@
+"""Pages of the worklist: rows by person, filters, holding duties, absences, receiving in bulk."""

@@ -1,0 +1,211 @@
+"""The rows, groups and filters of the worklist as its page shows them."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import has_permission
+from rantau.common import clock
+from rantau.duties.permissions import HOLD_DUTY
+from rantau.duties.services.holding import can_undo, get_undo_end
+from rantau.duties.worklist import (
+    COUNT_LIMIT,
+    GROUPS,
+    LATE,
+    LATER,
+    THIS_WEEK,
+    TODAY,
+    VIEWS,
+    WAITING,
+    Worklist,
+    WorklistFilter,
+    WorklistItem,
+)
+from rantau.web.common.date_filters import format_time_since, format_time_until, format_weekday
+from rantau.web.common.jinja2 import url
+from rantau.web.common.labels import format_number, get_country_name
+from rantau.web.duties.filters import VIEW, VIEW_WORDS, build_query
+
+GROUP_LABELS: dict[str, str | Promise] = {
+    LATE: gettext_lazy("Overdue"),
+    TODAY: gettext_lazy("Today"),
+    THIS_WEEK: gettext_lazy("This week"),
+    LATER: gettext_lazy("Later"),
+}
+
+
+class WorklistRow(NamedTuple):
+    """One row.
+
+    value      what its check box sends: the duty and the revision that is shown
+    url        the page on which it is done; empty where its kind has none
+    tags       each with its kind of tag
+    left       how long there is, or how late it is; `due` is the moment in words
+    holder     who holds it; empty for nobody, or whoever is away
+    away       who holds it and is away, until when
+    undo_until until when the actor can undo the last hand-over (aware); None where not at all
+    hand_to    names of colleagues who may do what the actor is barred from
+    """
+
+    key: UUID
+    value: str
+    url: str
+    reference: str
+    name: str
+    number: str
+    place: str
+    tags: tuple[tuple[str, str], ...]
+    destination: str
+    job: str
+    agency: str
+    title: str
+    detail: str
+    due_at: datetime
+    due: str
+    left: str
+    is_overdue: bool
+    is_soon: bool
+    holder: str
+    is_mine: bool
+    away: str
+    note: str
+    can_claim: bool
+    undo_until: datetime | None
+    is_barred: bool
+    hand_to: str
+    waits_for: str
+
+
+class WorklistGroup(NamedTuple):
+    """Rows that are due at a time; `total` is how many there are on all pages, as text."""
+
+    label: str
+    total: str
+    rows: list[WorklistRow]
+    is_late: bool
+
+
+def format_count(number: int) -> str:
+    """A bounded count: `37`, or `200+` for any number above the limit."""
+    if number > COUNT_LIMIT:
+        return f"{format_number(COUNT_LIMIT)}+"
+    return format_number(number)
+
+
+def build_tabs(worklist: Worklist, wanted: WorklistFilter) -> list[dict[str, Any]]:
+    """The built-in filters with their counts."""
+    return [
+        {
+            "url": f"?{build_query({VIEW: VIEW_WORDS[view][0]})}",
+            "label": VIEW_WORDS[view][1],
+            "count": format_count(worklist.counts[view]),
+            "is_current": view == wanted.view and wanted.persons is None,
+            "is_late": view == "overdue" and worklist.counts[view] > 0,
+        }
+        for view in VIEWS
+    ]
+
+
+def build_groups(actor: Actor, worklist: Worklist, wanted: WorklistFilter) -> list[WorklistGroup]:
+    """The rows by when they are due; in one group where they are sorted otherwise."""
+    at = clock.now()
+    rows = [(item, _build_row(actor, worklist, wanted, item, at)) for item in worklist.items]
+    if wanted.sort != "due":
+        return [WorklistGroup("", "", [row for _item, row in rows], is_late=False)]
+    groups = []
+    for group in GROUPS:
+        members = [row for _item, row in rows if worklist.get_group(row.due_at) == group]
+        if members:
+            number = worklist.group_counts.get(group)
+            count = format_count(number) if number is not None else ""
+            label = str(GROUP_LABELS[group])
+            groups.append(WorklistGroup(label, count, members, is_late=group == LATE))
+    return groups
+
+
+def _build_row(
+    actor: Actor, worklist: Worklist, wanted: WorklistFilter, item: WorklistItem, at: datetime
+) -> WorklistRow:
+    duty, subject = item.duty, item.subject
+    is_own = wanted.view != WAITING
+    may_hold = is_own and not duty.confidential and has_permission(actor, HOLD_DUTY)
+    tags = subject.tags if subject else ()
+    if duty.escalations:
+        tags = ((_("escalated"), "bad"), *tags)
+    is_barred = bool(subject and subject.is_barred)
+    return WorklistRow(
+        key=duty.id,
+        value=f"{duty.id}:{duty.revision}" if may_hold else "",
+        url=url(item.kind.page, duty.reference) if item.kind.page else "",
+        reference=duty.reference,
+        name=subject.name if subject else "",
+        number=subject.number if subject else "",
+        place=subject.place if subject else "",
+        tags=tags,
+        destination=get_country_name(subject.destination)
+        if subject and subject.destination
+        else "",
+        job=subject.job if subject else "",
+        agency=subject.agency if subject else "",
+        title=str(item.kind.title),
+        detail=subject.detail if subject else "",
+        due_at=duty.due_at,
+        due=format_due_moment(duty.due_at, at, actor.time_zone),
+        left=_format_left(duty.due_at, at),
+        is_overdue=item.is_overdue,
+        is_soon=at <= duty.due_at < worklist.ends[TODAY],
+        note=duty.note,
+        can_claim=may_hold and worklist.desk.is_unclaimed(duty.owner) and not is_barred,
+        undo_until=get_undo_end(duty) if may_hold and can_undo(actor, duty) else None,
+        is_barred=is_barred,
+        hand_to=_list_hands(worklist, item) if is_barred else "",
+        waits_for=subject.waits_for if subject and not is_own else "",
+        **_describe_holder(actor, worklist, duty.owner),
+    )
+
+
+def _describe_holder(actor: Actor, worklist: Worklist, owner: str) -> dict[str, Any]:
+    colleague = worklist.desk.by_ref.get(owner)
+    is_mine = owner == actor.ref
+    if colleague is None:
+        return {"holder": "", "is_mine": is_mine, "away": ""}
+    if colleague.is_present or is_mine:
+        return {"holder": colleague.name, "is_mine": is_mine, "away": ""}
+    until = colleague.away_until
+    away = (
+        _("%(name)s is away until %(day)s") % {"name": colleague.name, "day": f"{until:%d-%m-%Y}"}
+        if until
+        else _("%(name)s no longer serves here") % {"name": colleague.name}
+    )
+    return {"holder": "", "is_mine": False, "away": away}
+
+
+MAX_HANDS = 3  # colleagues who are named
+
+
+def _list_hands(worklist: Worklist, item: WorklistItem) -> str:
+    """Who may do what the actor may not: names, or where nobody here may."""
+    barred = item.subject.barred if item.subject else frozenset()
+    able = worklist.desk.list_able(item.kind.does or item.kind.permission, without=barred)
+    return ", ".join(each.name for each in able[:MAX_HANDS])
+
+
+def _format_left(due_at: datetime, at: datetime) -> str:
+    if due_at < at:
+        return _("late by %(time)s") % {"time": format_time_since(due_at, at)}
+    return format_time_until(due_at, at)
+
+
+def format_due_moment(due_at: datetime, at: datetime, zone: str) -> str:
+    """`today, 16.00`, `tomorrow, 09.00`, else `Friday 20-11-2026, 16.00`, in the office's zone."""
+    local, today = due_at.astimezone(ZoneInfo(zone)), at.astimezone(ZoneInfo(zone)).date()
+    days: Mapping[Any, str] = {today: _("today"), today + timedelta(days=1): _("tomorrow")}
+    day = days.get(local.date()) or f"{format_weekday(local)} {local:%d-%m-%Y}"
+    return f"{day}, {local:%H.%M}"

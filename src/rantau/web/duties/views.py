@@ -1,0 +1,137 @@
+"""The worklist of an office, a row a person; and the filters that an officer keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rantau.access.actor import Actor
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import has_permission
+from rantau.access.scope import reading_as
+from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.text import clean_text
+from rantau.duties.desk import get_desk
+from rantau.duties.permissions import HOLD_DUTY
+from rantau.duties.services import filters as filter_services
+from rantau.duties.worklist import (
+    WAITING,
+    FilterChoices,
+    Worklist,
+    WorklistFilter,
+    get_worklist,
+    list_filter_choices,
+)
+from rantau.offices.interface import record_heartbeat
+from rantau.placement.permissions import RECEIVE_DOCUMENTS
+from rantau.registry.permissions import READ_PERSON
+from rantau.registry.selectors import search_persons
+from rantau.web.common.decorators import officer_required
+from rantau.web.duties.filters import (
+    AFTER,
+    NAMES,
+    VIEW,
+    VIEW_WORDS,
+    build_filter,
+    build_query,
+    build_selects,
+    clean_query,
+)
+from rantau.web.duties.holding import get_form_key
+from rantau.web.duties.rows import build_groups, build_tabs
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required
+def office_worklist(request: ActorRequest) -> HttpResponse:
+    """The worklist of the actor's office, under the filter of the address, or else under the one
+    that was used last. Opening it records the office's heartbeat.
+
+    A posted name, number or place shows what is due about those persons; it stands in no address.
+    """
+    actor = request.actor
+    record_heartbeat(actor.office)
+    text = clean_text(request.POST.get("q", ""))[:120] if has_permission(actor, READ_PERSON) else ""
+    with reading_as(actor):
+        desk = get_desk(actor)
+        values = clean_query(request.GET) or clean_query(QueryDict(desk.filters.get("", "")))
+        choices = list_filter_choices(actor)
+        if text:
+            persons = tuple(person.id for person in search_persons(actor, text))
+            wanted = WorklistFilter(persons=persons)
+        else:
+            wanted = build_filter(actor, values, choices, after=request.GET.get(AFTER, ""))
+        worklist = get_worklist(actor, wanted, desk=desk)
+        _remember(actor, worklist, request, build_query(values))
+    if wanted.after and not worklist.items:
+        return redirect("common:desk")
+    context = _build_context(actor, worklist, wanted, values, choices)
+    return render(request, "duties/worklist.html", {**context, "text": text})
+
+
+def _remember(actor: Actor, worklist: Worklist, request: ActorRequest, query: str) -> None:
+    """Remember the filter of an address that names one, where it is another than before."""
+    is_named = request.method == "GET" and any(name in request.GET for name in NAMES)
+    if is_named and actor.account and worklist.desk.filters.get("", "") != query:
+        filter_services.remember_filter(actor.account, query)
+
+
+def _build_context(
+    actor: Actor,
+    worklist: Worklist,
+    wanted: WorklistFilter,
+    values: dict[str, str],
+    choices: FilterChoices,
+) -> dict[str, Any]:
+    query = build_query(values)
+    last = worklist.items[-1].duty.id if worklist.items else None
+    saved = {name: kept for name, kept in worklist.desk.filters.items() if name}
+    return {
+        "key": uuid4(),
+        "tabs": build_tabs(worklist, wanted),
+        "groups": build_groups(actor, worklist, wanted),
+        "selects": build_selects(actor, values, choices),
+        "view_word": VIEW_WORDS[wanted.view][0],
+        "view_name": VIEW,
+        "saved": [(name, f"?{kept}", kept == query) for name, kept in saved.items()],
+        "query": query,
+        "is_filtered": bool(values.keys() - {VIEW}),
+        "can_hold": has_permission(actor, HOLD_DUTY) and wanted.view != WAITING,
+        "can_receive": has_permission(actor, RECEIVE_DOCUMENTS),
+        "can_search": has_permission(actor, READ_PERSON),
+        "is_waiting": wanted.view == WAITING,
+        "unclaimed_count": worklist.counts["unclaimed"],
+        "previous_url": f"?{query}" if wanted.after else "",
+        "next_url": f"?{build_query(values, **{AFTER: str(last)})}" if worklist.has_more else "",
+    }
+
+
+@require_POST
+@officer_required
+def save_filter(request: ActorRequest) -> HttpResponse:
+    """Keep the filter that is shown under a name, or delete it; then show the worklist."""
+    key = get_form_key(request)
+    query = build_query(clean_query(QueryDict(request.POST.get("query", ""))))
+    name = clean_text(request.POST.get("name", ""))
+    try:
+        if "delete" in request.POST:
+            filter_services.delete_filter(request.actor, key, request.POST["delete"])
+            messages.success(request, _("The filter was deleted."))
+        else:
+            filter_services.save_filter(request.actor, key, name, query)
+            messages.success(request, _("The filter was saved."))
+    except InvalidInput as error:
+        for sentences in error.problems.values():
+            messages.error(request, " ".join(sentences))
+    except DomainError as error:
+        messages.error(request, str(error))
+    response = redirect("common:desk")
+    if query:
+        response["Location"] += f"?{query}"
+    return response
