@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from benchmarks import commands, documents, nation, pages, service, starts
+from benchmarks import commands, documents, nation, pages, service, starts, worklist
 from benchmarks.actors import BENCH
 from benchmarks.report import BenchTarget, Measurement
 from rantau.access.scope import reading_as
@@ -28,6 +28,7 @@ APP_URL = "RANTAU_APP_URL"  # the application's own login, under which pgbench r
 MEASURES: dict[str, Callable[[BenchTarget], Iterator[Measurement]]] = {
     "memory": service.measure_memory_at_rest,
     "pages": pages.measure_working_pages,
+    "worklist": worklist.measure_full_worklist,
     "search": pages.measure_searches,
     "boards": pages.measure_boards,
     "issue": documents.measure_issuing,

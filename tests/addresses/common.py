@@ -6,7 +6,10 @@ from tests.addresses.visitors import NOBODY, OK, SIGN_IN, answers, everybody
 PAGES = {
     "common:home": Page(everybody(OK)),
     "common:start": Page(everybody(OK)),
-    "common:desk": Page(answers(OK)),
+    "common:desk": Page(
+        answers(OK),
+        forms=(Form("counter", values={"q": "Siti"}, entries=0, lenient=("q",)),),
+    ),
     "common:resume": Page(everybody(SIGN_IN)),
     "set_language": Page(
         None,

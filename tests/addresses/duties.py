@@ -3,20 +3,15 @@
 from datetime import date
 from uuid import uuid4
 
-from django.test import Client
-from django.urls import reverse
-
-from rantau.access.models import Account
 from rantau.access.scope import reading_as
-from rantau.duties.models import Absence, Duty
+from rantau.duties.models import Duty
 from rantau.duties.services.absences import AbsenceInput, declare_absence
 from rantau.duties.services.holding import claim_duty
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
-from tests.addresses.visitors import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, OK, answers
+from tests.addresses.visitors import NOT_ALLOWED, OK, answers, everybody
 from tests.factories.placements import create_placement
 
-POSTED_ONLY = answers(NOT_ALLOWED)
 AWAY = {"starts_on": date(2027, 3, 8), "ends_on": date(2027, 3, 12)}
 
 
@@ -42,6 +37,46 @@ def make_absence():
     counter = get_officer("loket.3212")
     data = AbsenceInput(counter.ref, AWAY["starts_on"], AWAY["ends_on"])
     return {"absence": declare_absence(counter, uuid4(), data).answer}
+
+
+def make_received_documents():
+    """What the counter received last, and can undo."""
+    journey = create_placement()
+    journey.receive({"family_card": {}})
+    return {}, {"one": f"{journey.reference}:{journey.revision}"}
+
+
+# What names a row and the way back is read leniently: a row that is none is left out.
+ROWS = ("one", "duty", "query", "key")
+
+
+def build_posted(prepare, **more):
+    """An address that takes a form of the worklist, and is no page to look at."""
+    needed = {"needed_to_write": ("one",), **more}
+    form = Form("counter", prepare, shown_on="common:desk", lenient=ROWS, **needed)
+    return Page(everybody(NOT_ALLOWED), forms=(form,))
+
+
+def make_rows():
+    """A row that is ticked."""
+    _, values = make_duty()
+    return {}, {"duty": values["one"]}
+
+
 PAGES = {
-    "duties:claim": Page(POSTED_ONLY, forms=(Form("counter", make_duty, shown_on="common:desk"),)),
+    "duties:claim": build_posted(make_duty),
+    "duties:give_back": build_posted(make_claimed_duty),
+    "duties:undo": build_posted(make_claimed_duty),
+    "duties:pass_on": build_posted(make_rows, entries=0),
+    "duties:receive": build_posted(make_rows, entries=0),
+    "duties:filter": build_posted(
+        lambda: ({}, {"name": "Taiwan"}), needed_to_write=(), lenient=("one", "duty", "query")
+    ),
+    "duties:absences": Page(answers(OK), forms=(Form("counter", values=AWAY),)),
+    "duties:withdraw_absence": Page(
+        everybody(NOT_ALLOWED),
+        make_absence,
+        (Form("counter", lambda: (make_absence(), {}), shown_on="duties:absences"),),
+    ),
+    "duties:undo_receive": Page(everybody(NOT_ALLOWED), ignores_forms=True),
 }

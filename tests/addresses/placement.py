@@ -46,8 +46,15 @@ MAY_READ = answers(
 )
 MAY_VERIFY = answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK)
 MAY_WITHDRAW = {**MAY_VERIFY, "agency": OK, "another_agency": NOT_FOUND}
+MAY_ENROL = answers(FORBIDDEN, own_district=OK, regional=OK, national=OK, other_districts=NOT_FOUND)
 MAY_RECEIVE = answers(
-    FORBIDDEN, own_district=OK, regional=OK, national=OK, other_districts=NOT_FOUND
+    FORBIDDEN,
+    own_district=OK,
+    regional=OK,
+    national=OK,
+    agency=OK,
+    other_districts=NOT_FOUND,
+    another_agency=NOT_FOUND,
 )
 # A placement that has just begun has nothing to correct.
 MAY_CORRECT = answers(
@@ -190,7 +197,7 @@ PAGES = {
         ),
     ),
     "placement:enrol": Page(
-        MAY_RECEIVE, subjects.make_person, (Form("counter", values={"scheme": "g2g-korea"}),)
+        MAY_ENROL, subjects.make_person, (Form("counter", values={"scheme": "g2g-korea"}),)
     ),
     "placement:enter": Page(
         everybody(OK),

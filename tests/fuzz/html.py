@@ -69,6 +69,8 @@ class Page(HTMLParser):
     def _read_control(self, tag, of):
         if of.get("name") and tag in ("input", "textarea", "select", "button"):
             self._add_control(tag, of)
+        if "formaction" in of:  # a button that sends the same fields elsewhere
+            self.forms.append(HtmlForm(self._form.method, of["formaction"], self._form.fields))
         if tag == "option" and self._open_field:
             self._open_field.options.append(of.get("value", ""))
             if "selected" in of:

@@ -257,7 +257,8 @@ def test_an_agency_registers_and_withdraws_and_no_more(as_who, journey):
         seen = get_placement(agency, reference, purpose="test").revision
     gone = {"key": str(uuid4()), "seen": seen, "reason": "worker_wishes", "note": ""}
     assert client.post(reverse("placement:withdraw", args=[reference]), gone).status_code == 302
-    assert client.get(reverse("placement:receive", args=[reference])).status_code == 403
+    assert client.get(reverse("placement:receive", args=[reference])).status_code == 404
+    assert client.get(reverse("placement:verify", args=[reference])).status_code == 403
 
 
 def test_a_candidate_that_cannot_be_named_is_made_at_the_number(as_who):

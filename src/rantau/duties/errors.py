@@ -30,7 +30,7 @@ class DutyHeld(
 class TooLateToUndo(
     DomainError,
     code="duty.too_late",
-    message=_("This can no longer be undone: the time is over, or somebody went on with it."),
+    message=_("This can no longer be reverted: the time is over, or somebody went on with it."),
     status=409,
 ):
     """The time to undo is over, or the duty changed hands again."""

@@ -25,7 +25,7 @@ class Duty(models.Model):
                                   escalation
     owner                         the account that does it, as the journal names it; empty while
                                   nobody of the office has taken it
-    previous_owner                whose it was before the last hand-over, which can be undone
+    previous_owner                whose it was before the last hand-over, which can be reverted
     note                          the reason with which a colleague passed it on
 
     Columns by which a worklist is filtered and sorted, as the app that opened the duty gave them:

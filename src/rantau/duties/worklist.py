@@ -1,5 +1,6 @@
 """The worklist of an office: one page of open duties under a filter, bounded counts, and what each
-row shows of the record that it is about (docs/design/clocks.md, "The worklist").
+row shows of the record that it is about
+(docs/decisions/0041-a-worklist-counts-to-a-limit.md).
 
 A page costs the same whatever the office has open: it begins after the last row of the page before,
 in the order of an index, and no count goes beyond COUNT_LIMIT.

@@ -40,10 +40,10 @@ class NoMatchingTraveller(
     purpose: ClassVar[str] = FAILED_TRY
 
 
-class ReceiptNotUndone(
+class ReceiptNotReverted(
     DomainError,
-    code="placement.receipt_not_undone",
-    message=_("This can no longer be undone: somebody went on with the file, or the day is over."),
+    code="placement.receipt_not_reverted",
+    message=_("This can no longer be reverted: somebody went on with it, or the day is over."),
     status=409,
 ):
     """Something happened to the placement since its documents were received, or it was not the

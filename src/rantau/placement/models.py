@@ -157,7 +157,7 @@ class MilestoneEvent(PlacementEvent):
 
 class DocumentEvent(PlacementEvent):
     """That a document was received for a requirement, what its verifier found, or that the receipt
-    was undone before anybody went on: an undone one supersedes the receipt.
+    was reverted before anybody went on: an reverted one supersedes the receipt.
 
     about   the received event that a verification is about
     fields  the typed values of a received document
@@ -165,9 +165,9 @@ class DocumentEvent(PlacementEvent):
     how     the method of verification
     """
 
-    RECEIVED, ACCEPTED, RETURNED, UNDONE = "received", "accepted", "returned", "undone"
+    RECEIVED, ACCEPTED, RETURNED, REVERTED = "received", "accepted", "returned", "reverted"
     VERDICTS = (ACCEPTED, RETURNED)
-    KINDS = [(kind, kind) for kind in (RECEIVED, *VERDICTS, UNDONE)]
+    KINDS = [(kind, kind) for kind in (RECEIVED, *VERDICTS, REVERTED)]
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="document_events")
     requirement = models.CharField(max_length=30)

@@ -49,7 +49,10 @@ def save_filter(actor: Actor, name: str, query: str) -> CommandResult:
     is_new = title not in saved
     kept.revision = 1 if is_new else kept.revision + 1
     kept.query, kept.saved_at = query[:MAX_QUERY_LENGTH], clock.now()
-    kept.save(force_insert=is_new)
+    if is_new:
+        kept.save(force_insert=True)
+    else:
+        kept.save(update_fields=["query", "saved_at", "revision"])
     return CommandResult(answer=str(kept.id), event=_build_event(kept))
 
 

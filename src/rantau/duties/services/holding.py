@@ -22,7 +22,7 @@ from rantau.journal.interface import JournalEvent, JournalKind, validate_why
 DUTY_CLAIMED = JournalKind("duties:duty:claimed", gettext_lazy("Taken by an officer"))
 DUTY_GIVEN_BACK = JournalKind("duties:duty:given_back", gettext_lazy("Given back to the office"))
 DUTY_PASSED_ON = JournalKind("duties:duty:passed_on", gettext_lazy("Passed on to a colleague"))
-HANDOVER_UNDONE = JournalKind("duties:duty:handover_undone", gettext_lazy("Hand-over undone"))
+HANDOVER_REVERTED = JournalKind("duties:duty:handover_reverted", gettext_lazy("Hand-over reverted"))
 
 TIME_TO_UNDO = timedelta(minutes=10)
 # A function of the database: an office's roles may not write duties.
@@ -76,7 +76,7 @@ def pass_on_duty(
     return _set_owner(duty, to_owner, terms, why=why.strip(), tells=(to_owner,))
 
 
-@service(HANDOVER_UNDONE, permission=HOLD_DUTY)
+@service(HANDOVER_REVERTED, permission=HOLD_DUTY)
 def undo_handover(actor: Actor, duty_id: UUID, *, seen: int) -> CommandResult:
     """Give a duty back to whom the actor took it from, or passed it on from, within TIME_TO_UNDO;
     answers with its reference.
@@ -100,7 +100,7 @@ def can_undo(actor: Actor, duty: Duty) -> bool:
 
 
 def get_undo_end(duty: Duty) -> datetime | None:
-    """Until when its last change of owner can be undone (aware); None where there was none."""
+    """Until when its last change of owner can be reverted (aware); None where there was none."""
     return duty.owner_changed_at + TIME_TO_UNDO if duty.owner_changed_at else None
 
 

@@ -8,7 +8,7 @@ from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.journal.interface import JournalKind
-from rantau.placement.errors import ReceiptNotUndone
+from rantau.placement.errors import ReceiptNotReverted
 from rantau.placement.models import DocumentEvent
 from rantau.placement.overview import COMMAND_DURATION
 from rantau.placement.permissions import RECEIVE_DOCUMENTS
@@ -18,35 +18,35 @@ from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
 from rantau.placement.transitions import journal_event
 from rantau.registry.selectors import require_present_or_lasting_ground
 
-RECEIPT_UNDONE = JournalKind(
-    "placement:documents:receipt_undone", gettext_lazy("Receipt of documents undone")
+RECEIPT_REVERTED = JournalKind(
+    "placement:documents:receipt_reverted", gettext_lazy("Receipt of documents reverted")
 )
 
 
-@service(RECEIPT_UNDONE, permission=RECEIVE_DOCUMENTS)
+@service(RECEIPT_REVERTED, permission=RECEIVE_DOCUMENTS)
 def undo_receipt(actor: Actor, reference: str, *, seen: int) -> CommandResult:
     """Undo what the actor received last, on the same day and before anything else happened to the
     placement; what stood before stands again. Answers with the placement's reference.
 
     seen    the revision that the receipt made
-    Raises  NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision; ReceiptNotUndone
+    Raises  NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision; ReceiptNotReverted
     """
     placement = get_placement_for_update(
         actor, reference, seen=seen, require_ground=require_present_or_lasting_ground
     )
     receipts = list_receipts_to_undo(load_snapshot(actor, placement, with_line_status=False))
     if not receipts:
-        raise ReceiptNotUndone()
+        raise ReceiptNotReverted()
     events = [
         build_document_event(
-            placement, actor, DocumentEvent.UNDONE, each.requirement, supersedes_id=each.id
+            placement, actor, DocumentEvent.REVERTED, each.requirement, supersedes_id=each.id
         )
         for each in receipts
     ]
     record_events(actor, placement, events)
-    undone = [each.requirement for each in receipts]
+    reverted = [each.requirement for each in receipts]
     return CommandResult(
-        answer=placement.reference, event=journal_event(placement, requirements=undone)
+        answer=placement.reference, event=journal_event(placement, requirements=reverted)
     )
 
 

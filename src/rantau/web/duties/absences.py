@@ -23,7 +23,6 @@ from rantau.duties.services.absences import AbsenceInput, declare_absence, withd
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm
-from rantau.web.duties.holding import get_form_key
 
 
 class AbsenceForm(CommandForm):
@@ -80,5 +79,9 @@ def _list_choices(actor: Actor) -> list[tuple[str, str]]:
 @officer_required
 def withdraw(request: ActorRequest, absence: UUID) -> HttpResponse:
     """Take an absence back."""
-    withdraw_absence(request.actor, get_form_key(request), absence)
-    return redirect("duties:absences")
+    form, back_url = CommandForm(request.POST), reverse("duties:absences")
+    if not form.is_valid():
+        verb = _("Take back")
+        return render_form(request, form, heading=_("Who is away"), verb=verb, back_url=back_url)
+    withdraw_absence(request.actor, form.get_command_key(), absence)
+    return redirect(back_url)

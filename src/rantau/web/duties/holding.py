@@ -123,21 +123,26 @@ def describe_row_error(error: DomainError) -> str:
 
 
 def respond(request: ActorRequest, receipts: list[Receipt], *, heading: str) -> HttpResponse:
-    """Back to the worklist after one row that succeeded, or where none was chosen; else the
-    receipts."""
+    """Back to the worklist after one row that succeeded; else the receipts, or that nothing was
+    chosen."""
     query = build_query(clean_query(QueryDict(request.POST.get("query", ""))))
-    if not receipts:
-        messages.warning(request, _("Tick at least one row."))
-    elif len(receipts) == 1 and receipts[0].is_done and "one" in request.POST:
+    if len(receipts) == 1 and receipts[0].is_done and "one" in request.POST:
         messages.success(request, receipts[0].text)
     else:
-        status = 200 if any(receipt.is_done for receipt in receipts) else 409
+        status = _get_status(receipts)
         context = {"receipts": receipts, "heading": heading, "query": query, "key": uuid4()}
         return render(request, "duties/receipts.html", context, status=status)
     response = redirect("common:desk")
     if query:
         response["Location"] += f"?{query}"
     return response
+
+
+def _get_status(receipts: list[Receipt]) -> int:
+    """422 where nothing was chosen, 409 where no row succeeded."""
+    if not receipts:
+        return 422
+    return 200 if any(receipt.is_done for receipt in receipts) else 409
 
 
 @require_POST
@@ -176,7 +181,7 @@ def undo(request: ActorRequest) -> HttpResponse:
         holding.undo_handover(request.actor, key, row.duty, seen=row.seen)
 
     receipts = run_for_rows(request, run, _("It is as it was before."))
-    return respond(request, receipts, heading=_("Undone"))
+    return respond(request, receipts, heading=_("Reverted"))
 
 
 @require_POST
@@ -206,7 +211,7 @@ def _ask_receiver(request: ActorRequest, to_owner: str, why: str) -> HttpRespons
     if not duties:
         if chosen:
             raise NoSuchDuty()
-        return respond(request, [], heading="")
+        return respond(request, [], heading=_("Pass on"))
     was_sent = "confirm" in request.POST
     context = {
         "key": request.POST.get("key", "") or str(uuid4()),

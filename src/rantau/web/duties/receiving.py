@@ -92,7 +92,7 @@ def receive(request: ActorRequest) -> HttpResponse:
     if not files:
         if list_chosen(request):
             raise NoSuchDuty()
-        return respond(request, [], heading="")
+        return respond(request, [], heading=_("Receive documents"))
     if not stage:
         return _render(request, files, "duties/receive.html")
     chosen = [each for each in files if each.form.is_valid() and each.form.list_received()]
@@ -193,7 +193,7 @@ def undo_receive(request: ActorRequest) -> HttpResponse:
         receipt = Receipt(reference, is_done=False, text=describe_row_error(error))
     else:
         receipt = Receipt(reference, is_done=True, text=_("It is as it was before."))
-    return respond(request, [receipt], heading=_("Undone"))
+    return respond(request, [receipt], heading=_("Reverted"))
 
 
 def _render(

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
+from django import forms
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission
 from rantau.access.scope import reading_as
-from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.text import clean_text
 from rantau.duties.desk import get_desk
 from rantau.duties.permissions import HOLD_DUTY
@@ -32,7 +33,10 @@ from rantau.offices.interface import record_heartbeat
 from rantau.placement.permissions import RECEIVE_DOCUMENTS
 from rantau.registry.permissions import READ_PERSON
 from rantau.registry.selectors import search_persons
+from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
+from rantau.web.common.forms import CommandForm
+from rantau.web.common.pagination import PAGE
 from rantau.web.duties.filters import (
     AFTER,
     NAMES,
@@ -55,6 +59,8 @@ def office_worklist(request: ActorRequest) -> HttpResponse:
 
     A posted name, number or place shows what is due about those persons; it stands in no address.
     """
+    if PAGE in request.GET:  # an address of before: pages have no numbers any more
+        return redirect("common:desk")
     actor = request.actor
     record_heartbeat(actor.office)
     text = clean_text(request.POST.get("q", ""))[:120] if has_permission(actor, READ_PERSON) else ""
@@ -112,26 +118,35 @@ def _build_context(
     }
 
 
+class FilterForm(CommandForm):
+    """The name under which a filter is kept, and the filter itself."""
+
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+    name = forms.CharField(
+        label=_lazy("Name of the filter"), max_length=filter_services.MAX_NAME_LENGTH
+    )
+
+
 @require_POST
 @officer_required
 def save_filter(request: ActorRequest) -> HttpResponse:
     """Keep the filter that is shown under a name, or delete it; then show the worklist."""
-    key = get_form_key(request)
-    query = build_query(clean_query(QueryDict(request.POST.get("query", ""))))
-    name = clean_text(request.POST.get("name", ""))
-    try:
-        if "delete" in request.POST:
-            filter_services.delete_filter(request.actor, key, request.POST["delete"])
-            messages.success(request, _("The filter was deleted."))
-        else:
-            filter_services.save_filter(request.actor, key, name, query)
-            messages.success(request, _("The filter was saved."))
-    except InvalidInput as error:
-        for sentences in error.problems.values():
-            messages.error(request, " ".join(sentences))
-    except DomainError as error:
-        messages.error(request, str(error))
-    response = redirect("common:desk")
-    if query:
-        response["Location"] += f"?{query}"
-    return response
+    actor = request.actor
+    query = build_query(clean_query(QueryDict(request.POST.get("query", "")[:300])))
+    back_url = reverse("common:desk") + (f"?{query}" if query else "")
+    if name := request.POST.get("delete", ""):
+        filter_services.delete_filter(actor, get_form_key(request), clean_text(name))
+        return redirect(back_url)
+    form = FilterForm(request.POST)
+    if form.is_valid():
+        key, name = form.get_command_key(), form.cleaned_data["name"]
+        response = run_command(
+            request,
+            form,
+            lambda: filter_services.save_filter(actor, key, name, query),
+            back_url=back_url,
+        )
+        if response:
+            return response
+    heading, verb = _("Keep this filter under a name"), _("Keep")
+    return render_form(request, form, heading=heading, verb=verb, back_url=back_url)

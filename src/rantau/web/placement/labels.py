@@ -18,7 +18,7 @@ DOCUMENT_EVENT_LABELS = {
     "received": _("Documents received"),
     "accepted": _("Documents verified and accepted"),
     "returned": _("Documents returned"),
-    "undone": _("Receipt of documents undone"),
+    "reverted": _("Receipt of documents reverted"),
 }
 EARLY_END_LABELS = {
     "withdrawn": _("Withdrawn"),

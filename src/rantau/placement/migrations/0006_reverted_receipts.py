@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                     ("received", "received"),
                     ("accepted", "accepted"),
                     ("returned", "returned"),
-                    ("undone", "undone"),
+                    ("reverted", "reverted"),
                 ],
                 max_length=8,
             ),
