@@ -52,8 +52,8 @@ ROWS = ("one", "duty", "query", "key")
 
 def build_posted(prepare, **more):
     """An address that takes a form of the worklist, and is no page to look at."""
-    needed = {"needed_to_write": ("one",), **more}
-    form = Form("counter", prepare, shown_on="common:desk", lenient=ROWS, **needed)
+    details = {"needed_to_write": ("one",), "lenient": ROWS, **more}
+    form = Form("counter", prepare, shown_on="common:desk", **details)
     return Page(everybody(NOT_ALLOWED), forms=(form,))
 
 

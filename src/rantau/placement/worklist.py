@@ -48,6 +48,8 @@ PLACEMENTS_SQL = """
       left join offices_office o on o.id = x.agency
      where x.id = any(%s)
 """
+DEPARTED = "departed"
+MILESTONES_OF_TRAVEL = (DEPARTED, "arrived", "returned")
 FOUR_EYES_GATE = "somebody_else_verified"
 
 
@@ -116,8 +118,14 @@ def _describe(row: PlacementRow, today: date, own_refs: frozenset[str]) -> DutyS
         tags=_list_tags(state, today),
         barred=barred,
         is_barred=bool(barred & own_refs),
-        waits_for=str(PARTY_LABELS[state.step.party]) if state.step else "",
+        waits_for=_name_party(state.step) if state.step else "",
     )
+
+
+def _name_party(step: Step) -> str:
+    """Whose turn it is: a departure is owed by the agency, and recorded at the border."""
+    party = "border" if step.milestone.code == DEPARTED and step.kind == ENTER_STEP else step.party
+    return str(PARTY_LABELS[party])
 
 
 def _derive_state(row: PlacementRow, today: date) -> PlacementState:
@@ -134,7 +142,8 @@ def _describe_step(state: PlacementState) -> str:
     if state.step is None:
         return ""
     if state.step.kind == ENTER_STEP:
-        return _("Complete, waiting for the decision")
+        is_travel = state.step.milestone.code in MILESTONES_OF_TRAVEL
+        return "" if is_travel else _("Complete, waiting for the decision")
     received = [each for each in state.unmet if state.statuses[each.code].state == RECEIVED]
     if state.step.kind == VERIFY_STEP:
         return _("%(count)s to verify: %(names)s") % _name_requirements(received)
