@@ -15,7 +15,7 @@ FILL_SQL = """
 class Migration(migrations.Migration):
     dependencies = [
         ("placement", "0004_foreign_keys"),
-        ("registry", "0010_duty_subjects"),
+        ("registry", "0011_duty_subjects"),
     ]
 
     operations = [migrations.RunSQL(FILL_SQL)]

@@ -7,7 +7,7 @@ from rantau.common.migration_sql_v1 import run_sql_files
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0009_right_sign_in_code"),
+        ("registry", "0010_matching"),
         ("duties", "0006_worklist_functions"),
     ]
 
