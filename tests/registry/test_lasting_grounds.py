@@ -16,8 +16,12 @@ from django.db import DatabaseError, transaction
 import rantau
 from rantau.access.scope import get_scope_time, reading_as
 from rantau.common.errors import DomainError
+<<<<<<< HEAD
 from rantau.placement.services import candidates, decisions, received_documents, travel
 from rantau.registry.corrections import CorrectionInput
+=======
+from rantau.placement.services import candidates, decisions, receipts, received_documents, travel
+>>>>>>> c3f6070 (Speed: count a worklist in the order of an index)
 from rantau.registry.inputs import RelativeInput, SafeContactInput
 from rantau.registry.models import Ground, Identity, Person, Relative, SafeContact
 from rantau.registry.selectors import list_relatives
@@ -70,6 +74,7 @@ RESULTS = {
     received_documents.receive_documents: allow("done", visit="done"),
     received_documents.verify_documents: allow("done"),
     received_documents.correct_document: allow("done"),
+    receipts.undo_receipt: allow("ReceiptNotReverted", visit="ReceiptNotReverted"),
     decisions.select_candidate: allow("GatesUnmet"),
     decisions.clear_placement: allow("WrongParty"),
     decisions.close_placement: allow("MilestoneNotNext"),
@@ -123,6 +128,7 @@ def list_arguments(journey, relative, proposal):
             (placement, "identity_card"),
             {"fields": {"name": "SITI"}, **why, **seen},
         ),
+        receipts.undo_receipt: ((placement,), seen),
         decisions.select_candidate: ((placement,), seen),
         decisions.clear_placement: ((placement,), seen),
         decisions.close_placement: ((placement,), seen),

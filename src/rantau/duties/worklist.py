@@ -273,8 +273,10 @@ def _count_duties(
     if with_groups:
         where = _build_where(actor, wanted, base, desk)
         conditions |= _build_groups(where, ends)
+    # In the order of an index, so that its range is read and not all that the office has.
     counters = [
-        f"(select count(*) from (select 1 from duties_duty t0 where {each.sql} limit %s) c)"  # noqa: S608
+        f"(select count(*) from (select 1 from duties_duty t0 where {each.sql}"  # noqa: S608
+        " order by t0.due_at, t0.id limit %s) c)"
         for each in conditions.values()
     ]
     values = [v for each in conditions.values() for v in (*each.values, COUNT_LIMIT + 1)]
