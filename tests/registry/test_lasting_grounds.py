@@ -16,12 +16,8 @@ from django.db import DatabaseError, transaction
 import rantau
 from rantau.access.scope import get_scope_time, reading_as
 from rantau.common.errors import DomainError
-<<<<<<< HEAD
-from rantau.placement.services import candidates, decisions, received_documents, travel
-from rantau.registry.corrections import CorrectionInput
-=======
 from rantau.placement.services import candidates, decisions, receipts, received_documents, travel
->>>>>>> c3f6070 (Speed: count a worklist in the order of an index)
+from rantau.registry.corrections import CorrectionInput
 from rantau.registry.inputs import RelativeInput, SafeContactInput
 from rantau.registry.models import Ground, Identity, Person, Relative, SafeContact
 from rantau.registry.selectors import list_relatives

@@ -7,7 +7,7 @@ from rantau.common.migration_sql_v1 import run_sql_files
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0010_matching"),
+        ("registry", "0012_corrections"),
         ("duties", "0006_worklist_functions"),
     ]
 

@@ -14,8 +14,8 @@ FILL_SQL = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placement", "0004_foreign_keys"),
-        ("registry", "0011_duty_subjects"),
+        ("placement", "0006_person_documents"),
+        ("registry", "0013_duty_subjects"),
     ]
 
     operations = [migrations.RunSQL(FILL_SQL)]

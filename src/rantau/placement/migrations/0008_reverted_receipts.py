@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placement", "0005_duty_subjects"),
+        ("placement", "0007_duty_subjects"),
     ]
 
     operations = [
