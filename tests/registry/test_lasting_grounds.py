@@ -89,6 +89,18 @@ def list_correction_arguments(person, proposal, revision):
     }
 
 
+def list_decision_arguments(placement, seen):
+    """As `list_arguments`: the decisions on a placement."""
+    refusal = {"reason": "unfit", "note": "Hasil pemeriksaan"}
+    return {
+        decisions.select_candidate: ((placement,), seen),
+        decisions.clear_placement: ((placement,), seen),
+        decisions.close_placement: ((placement,), seen),
+        decisions.refuse_placement: ((placement,), {**refusal, **seen}),
+        decisions.withdraw_placement: ((placement,), {"reason": "worker_wishes", **seen}),
+    }
+
+
 def list_arguments(journey, relative, proposal):
     """The arguments of each verb after the actor and the key."""
     person, placement, seen = journey.person, journey.reference, {"seen": journey.revision}
@@ -97,7 +109,6 @@ def list_arguments(journey, relative, proposal):
     receipt = received_documents.ReceivedDocumentInput("family_card", {})
     verdict = received_documents.VerificationInput("identity_card", accepted=True)
     why, at = {"why": "Salah ketik di loket"}, {"at": LONG_AGO}
-    wish = {"reason": "worker_wishes"}
     return {
         persons.change_safe_contact: ((person, SafeContactInput("sms", 8, 12, "Budi")), revision),
         relatives.add_relative: ((person, KIN), {"emergency": False}),
@@ -125,20 +136,13 @@ def list_arguments(journey, relative, proposal):
             {"fields": {"name": "SITI"}, **why, **seen},
         ),
         receipts.undo_receipt: ((placement,), seen),
-        decisions.select_candidate: ((placement,), seen),
-        decisions.clear_placement: ((placement,), seen),
-        decisions.close_placement: ((placement,), seen),
-        decisions.refuse_placement: (
-            (placement,),
-            {"reason": "unfit", "note": "Hasil pemeriksaan", **seen},
-        ),
-        decisions.withdraw_placement: ((placement,), {**wish, **seen}),
+        **list_decision_arguments(placement, seen),
         travel.correct_milestone_time: ((placement, "departed"), {**at, **why, **seen}),
     }
 
 
 # Other verbs of the apps that keep a person's record: they ask for a number or a code, or belong to
-# roles without a ground that ends. The post's verbs have a table of their own below.
+# roles without a ground that ends, as the system. The post's verbs have a table of their own below.
 WITHOUT_GROUND = {
     "register_person",
     "serve_person",
@@ -146,6 +150,7 @@ WITHOUT_GROUND = {
     "sign_in_with_code",
     "register_candidate",
     "record_departure",
+    "renew_documents",
 }
 OF_THE_POST = {"record_arrival", "record_return"}
 
