@@ -127,3 +127,19 @@ def test_the_api_says_it_as_a_problem(db, monkeypatch, name):
     assert answer.status_code == 503
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["type"] == "urn:rantau:away"
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "arguments", "status", "heading"),
+    [
+        ("loket.3212", "registry:person", {"reference": "RT-0000-0000"}, 404, "Tidak ditemukan"),
+        ("inspektorat", "registry:register", {}, 403, "Anda tidak berwenang"),
+    ],
+)
+def test_the_heading_says_whether_it_is_absent_or_not_allowed(
+    as_who, who, name, arguments, status, heading
+):
+    answer = as_who(who).get(reverse(name, kwargs=arguments), headers=INDONESIAN)
+
+    assert answer.status_code == status
+    assert f"<h1>{heading}</h1>" in answer.content.decode()

@@ -60,6 +60,8 @@ class HeadMiddleware:
         return response
 
 
+NOT_YET_HEADING = _("This cannot be done yet")
+HEADINGS = {403: _("You are not allowed to do this"), 404: _("Not found")}
 KEY_REUSED_TEXT = _(
     "This form was accepted before with other content. Send it again only if this is a new one."
 )
@@ -85,7 +87,8 @@ class DomainErrorMiddleware:
                 reason=str(KEY_REUSED_TEXT),
             )
         if isinstance(error, DomainError):
-            context = {"reason": str(error)}
+            heading = HEADINGS.get(error.status, NOT_YET_HEADING)
+            context = {"heading": heading, "reason": str(error)}
             return render(request, "common/domain_error.html", context, status=error.status)
         return service_unavailable(request) if is_temporarily_unavailable(error) else None
 
