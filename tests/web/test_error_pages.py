@@ -133,7 +133,7 @@ def test_the_api_says_it_as_a_problem(db, monkeypatch, name):
     ("who", "name", "arguments", "status", "heading"),
     [
         ("loket.3212", "registry:person", {"reference": "RT-0000-0000"}, 404, "Tidak ditemukan"),
-        ("inspektorat", "registry:register", {}, 403, "Anda tidak berwenang"),
+        ("perwakilan.tw-tpe", "registry:register", {}, 403, "Anda tidak berwenang"),
     ],
 )
 def test_the_heading_says_whether_it_is_absent_or_not_allowed(
