@@ -28,6 +28,7 @@ from rantau.placement.services.received_documents import (
     verify_documents,
 )
 from rantau.placement.snapshot import load_snapshot
+from rantau.registry.services.corrections import confirm_correction
 from rantau.worker import consequences
 from rantau.worker.consequences import apply_consequences
 from tests.factories import persons, placements
@@ -116,6 +117,17 @@ def test_a_clearance_ends_with_the_first_thing_that_ends_it_rests_on(cleared):
 def test_what_was_not_corrected_stays_as_it_is(cleared):
     assert apply_consequences() == 0
     assert [each.revoked_at for each in list_letters(cleared)] == [None]
+
+
+def test_a_corrected_birth_date_is_on_a_new_clearance_once_a_second_officer_confirms(cleared):
+    born = date(1994, 2, 15)
+    reference = persons.correct_fact(reference=cleared.person, birth=(born, "day"))
+    assert apply_consequences() == 0
+
+    confirm_correction(get_officer_as_system("verifikasi.3212"), uuid4(), reference)
+    assert apply_consequences() == 1
+    old, new = list_letters(cleared)
+    assert (old.revoked_reason, new.birth_date, new.revoked_at) == ("replaced", born, None)
 
 
 class TestACorrectedPassport:
