@@ -7,12 +7,12 @@ import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 
-from rantau.web.common.forms import ChoiceRadios, CommandForm, FormRenderer
+from rantau.web.common.forms import ChoiceRadios, CommandForm, FormRenderer, WrittenDateField
 
 
 class Report(CommandForm):
     what = forms.CharField(label="Apa", help_text="Singkat", widget=forms.Textarea)
-    born = forms.DateField(label="Lahir")
+    born = WrittenDateField(label="Lahir")
     how = forms.ChoiceField(label="Cara", choices=[("a", "Kode")], widget=ChoiceRadios)
 
 
@@ -46,7 +46,7 @@ def test_an_indonesian_date_and_a_key_are_read() -> None:
         forms.CharField(),
         forms.CharField(max_length=9, widget=forms.PasswordInput),
         forms.IntegerField(min_value=0),
-        forms.DateField(),
+        WrittenDateField(),
         forms.BooleanField(),
         forms.CharField(widget=forms.HiddenInput),
         forms.FileField(widget=forms.FileInput),

@@ -2,7 +2,7 @@
 was typed from one."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.clock import MAX_YEAR, MIN_YEAR
+from rantau.common.dates import find_date
 from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import insert_rows, update_row
 from rantau.common.ids import uuid7
@@ -49,7 +50,6 @@ DOCUMENTS_RECEIVED = JournalKind("placement:documents:received", gettext_lazy("D
 
 MAX_FIELD_LENGTH = 120
 MAX_CODE_LENGTH = 30  # of a requirement; a longer code was made up, and is cut in the answer
-DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 
 @dataclass(frozen=True)
@@ -346,14 +346,10 @@ def _normalize_field(field: RequirementField, text: str) -> str:
 
 
 def _parse_date(value: str) -> date:
-    for form in DATE_FORMATS:
-        try:
-            day = datetime.strptime(value, form).date()  # noqa: DTZ007  a day has no zone
-        except ValueError:
-            continue
-        if MIN_YEAR <= day.year <= MAX_YEAR:
-            return day
-    raise ValueError(_("Write a date like 14-02-2027."))
+    day = find_date(value)
+    if day and MIN_YEAR <= day.year <= MAX_YEAR:
+        return day
+    raise ValueError(_("Write a date such as 14-02-2027 or 14 February 2027."))
 
 
 def build_document_event(

@@ -17,7 +17,11 @@ from rantau.access.services.accounts import AppointmentInput
 from rantau.access.services.interests import InterestInput
 from rantau.access.services.invitations import InvitationInput
 from rantau.common.text import MAX_REASON_LENGTH
-from rantau.web.common.forms import ChoiceRadios, CommandForm
+from rantau.web.common.forms import (
+    ChoiceRadios,
+    CommandForm,
+    WrittenDateField,
+)
 
 
 def get_day_start(day: date | None, zone: str) -> datetime | None:
@@ -105,12 +109,12 @@ class AppointmentForm(OfficeRoleForm):
 
     field_by_problem: ClassVar[dict[str, str]] = {"ends_at": "ends"}
     login = forms.CharField(label=gettext_lazy("Login"), max_length=60)
-    starts = forms.DateField(
+    starts = WrittenDateField(
         label=pgettext_lazy("appointment", "From"),
         required=False,
         help_text=gettext_lazy("Leave empty to start now."),
     )
-    ends = forms.DateField(
+    ends = WrittenDateField(
         label=gettext_lazy("Last day"),
         required=False,
         help_text=gettext_lazy("Leave empty if it is open."),
@@ -194,7 +198,7 @@ class InterestForm(CommandForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("Tie"), choices=list(INTEREST_KIND_LABELS.items()), widget=ChoiceRadios
     )
-    ends = forms.DateField(
+    ends = WrittenDateField(
         label=gettext_lazy("Last day there"),
         required=False,
         help_text=gettext_lazy("Leave empty if the tie lasts."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -19,14 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from markupsafe import escape
 
 from rantau.common.clock import MAX_YEAR, MIN_YEAR
+from rantau.common.dates import MAX_TYPED_LENGTH, find_date, find_moment
 from rantau.common.errors import StaleRevision
 from rantau.common.names import has_invisible_characters
 from rantau.common.numbers import to_latin_digits
 from rantau.registry.models import Person
-from rantau.web.common.date_filters import DATE_FORMAT, DATETIME_FORMAT
+from rantau.web.common.date_filters import DATE_FORMAT
 
-DATE_INPUT_FORMATS = [DATE_FORMAT, "%d/%m/%Y", "%Y-%m-%d"]
-DATETIME_INPUT_FORMATS = [DATETIME_FORMAT, f"{DATE_FORMAT} %H:%M"]
 _WIDGET_CSS_CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
     (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
@@ -119,6 +118,43 @@ class OfferedChoiceField(forms.ChoiceField):
         return super().valid_value(value) or _is_uuid(value)
 
 
+class WrittenDateField(forms.DateField):
+    """A day as people write it: 14-02-1994, 14/2/1994, 14 Februari 1994. The only field for one."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Write a date such as 14-02-1994 or 14 February 1994.")
+    }
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format=DATE_FORMAT, attrs={"maxlength": MAX_TYPED_LENGTH})
+        super().__init__(**{"widget": widget, **options})
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; None where nothing was typed. Raises ValidationError."""
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value)
+        if day := find_date(str(value)):
+            return day
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class WrittenDateTimeField(forms.DateTimeField):
+    """A time by the clock of the office, its day as people write it: 5-3-2027 22.00, 5 Maret 2027
+    22:00. The only field for one."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Write a day and a time such as 05-03-2027 22.00.")
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The time, aware; None where nothing was typed. Raises ValidationError."""
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value)
+        if moment := find_moment(str(value)):
+            return super().to_python(moment)
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+
 def _is_uuid(value: str) -> bool:
     try:
         uuid.UUID(value)
@@ -142,10 +178,6 @@ class BaseForm(forms.Form):
         kwargs.setdefault("renderer", FormRenderer())
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.DateField):
-                field.input_formats = DATE_INPUT_FORMATS
-                if isinstance(field.widget, forms.DateInput):
-                    field.widget.format = DATE_FORMAT
             if isinstance(field, forms.ChoiceField):
                 # Django's own repeats the value, which is a code or an id.
                 field.error_messages["invalid_choice"] = _("Choose one of those that are offered.")
@@ -289,13 +321,9 @@ def parse_birth_date(typed: str) -> tuple[date | None, str]:
     typed = to_latin_digits(typed)
     if typed.isascii() and typed.isdigit() and len(typed) == 4 and typed != "0000":
         return date(int(typed), 1, 1), Person.YEAR
-    field = forms.DateField(input_formats=DATE_INPUT_FORMATS)
-    try:
-        return field.clean(typed), Person.DAY
-    except forms.ValidationError:
-        raise forms.ValidationError(
-            _("Write a date such as 14-02-1994, or a year alone.")
-        ) from None
+    if day := find_date(typed):
+        return day, Person.DAY
+    raise forms.ValidationError(_("Write a date such as 14-02-1994, or a year alone."))
 
 
 def get_post_data(request: HttpRequest) -> QueryDict | None:

@@ -12,7 +12,11 @@ from rantau.journal.models import MAX_WHY_LENGTH
 from rantau.offices.models import Office
 from rantau.partners.models import Employer
 from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput
-from rantau.web.common.forms import ChoiceRadios, CommandForm
+from rantau.web.common.forms import (
+    ChoiceRadios,
+    CommandForm,
+    WrittenDateField,
+)
 from rantau.web.common.labels import get_country_name
 
 EMPLOYER_KIND_CHOICES = [(Employer.FIRM, _("Firm")), (Employer.HOUSEHOLD, _("Household"))]
@@ -45,8 +49,8 @@ class LiftHoldForm(CommandForm):
     )
 
 
-def _build_date_field(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput)
+def _build_date_field(label: Any) -> WrittenDateField:
+    return WrittenDateField(label=label)
 
 
 def _build_quota_field(label: Any) -> forms.IntegerField:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rantau.common import clock
+from rantau.common.dates import MAX_TYPED_LENGTH
 from rantau.common.sexes import EITHER, FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.documents.interface import ReceivedFile
@@ -27,12 +28,12 @@ from rantau.procedures.scheme import Requirement, RequirementField
 from rantau.registry.services.sign_in import SignInInput
 from rantau.registry.sign_in_codes import hash_sign_in_code
 from rantau.web.common.forms import (
-    DATETIME_INPUT_FORMATS,
     BirthDateField,
     ChoiceRadios,
     CommandForm,
     OfferedChoiceField,
     RevisionForm,
+    WrittenDateTimeField,
     parse_birth_date,
 )
 from rantau.web.common.labels import get_country_name
@@ -116,9 +117,8 @@ def _build_requirement_field(field: RequirementField) -> forms.Field:
         return forms.ChoiceField(label=label, choices=choices, required=False)
     if field.type == "date":
         hint = _("For example 14-02-2027")
-        numeric = forms.TextInput(attrs={"inputmode": "numeric"})
         return forms.CharField(
-            label=label, required=False, max_length=10, help_text=hint, widget=numeric
+            label=label, required=False, max_length=MAX_TYPED_LENGTH, help_text=hint
         )
     return forms.CharField(label=label, required=False, max_length=MAX_FIELD_LENGTH)
 
@@ -202,10 +202,9 @@ class DecisionForm(RevisionForm):
 class OccurredAtForm(RevisionForm):
     """Base of forms about an event: when it happened; empty for now."""
 
-    happened_at = forms.DateTimeField(
+    happened_at = WrittenDateTimeField(
         label=_("When"),
         required=False,
-        input_formats=DATETIME_INPUT_FORMATS,
         help_text=_(
             "Leave empty if it is now. For example 05-03-2027 22.00, by the clock of your office."
         ),
@@ -287,9 +286,8 @@ class CorrectTravelTimeForm(RevisionForm):
     """The right time of a recorded milestone of travel, and the reason of the correction."""
 
     milestone = forms.ChoiceField(label=_("Stage"), widget=ChoiceRadios)
-    at = forms.DateTimeField(
+    at = WrittenDateTimeField(
         label=_("When it really was"),
-        input_formats=DATETIME_INPUT_FORMATS,
         help_text=_("For example 05-03-2027 22.00, by the clock of your office."),
     )
     why = forms.CharField(label=_("Why it is corrected"), max_length=MAX_REASON_LENGTH)
@@ -369,7 +367,7 @@ class SlipSignInForm(CommandForm):
             "For example 14-02-1994, or the year alone. Leave it empty if none was recorded."
         ),
         required=False,
-        max_length=10,
+        max_length=MAX_TYPED_LENGTH,
     )
     code = forms.CharField(
         label=_("Code on the slip"),

@@ -21,11 +21,12 @@ from rantau.protection.inputs import (
 from rantau.protection.selectors import Colleague
 from rantau.protection.severity import SEVERITY_BY_SIGN
 from rantau.web.common.forms import (
-    DATETIME_INPUT_FORMATS,
     ChoiceCheckboxes,
     ChoiceRadios,
     CommandForm,
     RevisionForm,
+    WrittenDateField,
+    WrittenDateTimeField,
 )
 from rantau.web.protection import labels
 
@@ -107,7 +108,7 @@ class TriageForm(CommandForm):
         max_length=300,
         required=False,
     )
-    happened = forms.DateField(
+    happened = WrittenDateField(
         label=_("When did it begin?"),
         help_text=_(
             "Whoever served at those places at any time since will not see this case. Leave it"
@@ -261,12 +262,11 @@ class ShiftForm(CommandForm):
     """The lead of a shift; times are in the desk's time zone."""
 
     account = forms.ChoiceField(label=_("Duty lead"))
-    starts = forms.DateTimeField(
+    starts = WrittenDateTimeField(
         label=pgettext_lazy("shift", "From"),
         help_text=_("Such as 05-03-2027 22.00"),
-        input_formats=DATETIME_INPUT_FORMATS,
     )
-    ends = forms.DateTimeField(label=_("Until"), input_formats=DATETIME_INPUT_FORMATS)
+    ends = WrittenDateTimeField(label=_("Until"))
 
     def __init__(self, *args: Any, colleagues: list[Colleague], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

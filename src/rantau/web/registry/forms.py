@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rantau.common.dates import MAX_TYPED_LENGTH
 from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.registry.inputs import (
@@ -191,7 +192,7 @@ class RegistrationForm(
             "For example 14-02-1994. A year alone will do: 1994. Leave empty if not known."
         ),
         required=False,
-        max_length=10,
+        max_length=MAX_TYPED_LENGTH,
     )
     nik = forms.CharField(
         label=gettext_lazy("NIK"),
@@ -414,7 +415,7 @@ class ServePersonForm(CommandForm):
             " known."
         ),
         required=False,
-        max_length=10,
+        max_length=MAX_TYPED_LENGTH,
     )
 
     def clean_birth(self) -> date | None:
