@@ -25,10 +25,10 @@ from rantau.placement.services.candidates import CandidateInput, register_candid
 from rantau.placement.services.decisions import select_candidate
 from rantau.placement.services.received_documents import (
     ReceivedDocumentInput,
-    VerificationInput,
     receive_documents,
     verify_documents,
 )
+from rantau.placement.verification_checks import VerificationInput
 from rantau.registry.inputs import PersonInput
 from rantau.registry.services.persons import register_person
 
@@ -148,5 +148,5 @@ def _complete_documents(
 ) -> None:
     receipts = [ReceivedDocumentInput(code, fields) for code, fields in documents.items()]
     receive_documents(counter, uuid4(), reference, receipts, seen=seen)
-    verdicts = [VerificationInput(code, accepted=True) for code in documents]
+    verdicts = [VerificationInput(code, accepted=True, method="original") for code in documents]
     verify_documents(verifier, uuid4(), reference, verdicts, seen=seen + 1)

@@ -139,7 +139,9 @@ def test_who_verified_under_the_other_account_does_not_clear(db):
 def test_who_returned_a_document_under_the_other_account_does_not_accept_it(db):
     journey = create_placement()
     journey.receive(BEFORE_SELECTED)
-    returned = [VerificationInput("family_card", accepted=False, reason="Tidak terbaca")]
+    returned = [
+        VerificationInput("family_card", accepted=False, method="original", reason="Tidak terbaca")
+    ]
     verify_documents(journey.verifier, uuid4(), journey.reference, returned, seen=journey.revision)
     link("verifikasi.3212", "kepala.3212")
     with pytest.raises(SecondOfficerRequired):

@@ -65,6 +65,10 @@ MAY_CORRECT = answers(
     post=NOT_FOUND,
     national=NOT_FOUND,
 )
+# A placement that has just begun has no name to answer about.
+MAY_ANSWER = answers(
+    FORBIDDEN, verifier=NOT_FOUND, head=NOT_FOUND, regional=NOT_FOUND, national=NOT_FOUND
+)
 AGENCIES_ALONE = answers(FORBIDDEN, agencies=OK)
 PAGINATION = {"limit": 25, "cursor": ""}
 
@@ -86,6 +90,16 @@ def make_verified_placement():
     journey = create_placement()
     journey.receive(BEFORE_SELECTED)
     journey.verify(BEFORE_SELECTED)
+    return {"reference": journey.reference}, {}
+
+
+def make_placement_with_another_name():
+    """A placement whose passport has a longer name, accepted by the head."""
+    journey = create_placement()
+    journey.advance_to_selected()
+    passport = {**BEFORE_CLEARED["passport"], "name": "SITI NURHALIMAH KARTO"}
+    journey.receive({"passport": passport})
+    journey.verify(["passport"], by=journey.head)
     return {"reference": journey.reference}, {}
 
 
@@ -138,7 +152,14 @@ PAGES = {
         has_files=True,
         every_body=True,
     ),
-    "placement:verify": build_page(MAY_VERIFY, Form("verifier", make_received_documents)),
+    "placement:verify": build_page(
+        MAY_VERIFY,
+        Form("verifier", make_received_documents, {"counted": len(BEFORE_SELECTED)}),
+    ),
+    "placement:answer_name": build_page(
+        MAY_ANSWER,
+        Form("regional", make_placement_with_another_name, {"answer": "unsure", "reason": "Belum"}),
+    ),
     "placement:correct": build_page(
         MAY_CORRECT, Form("verifier", make_received_documents, DOCUMENT_FIELDS)
     ),

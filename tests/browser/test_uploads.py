@@ -28,7 +28,7 @@ def test_a_locked_scan_is_refused_at_its_field_and_a_photograph_is_taken(
     counter.attaches("Foto atau pindaian", photograph, within=CARD).presses("Terima yang dicentang")
     counter.reads("Diterima, belum diperiksa")
     verifier = visitor("verifikasi.3212").goes(f"/berkas/{placement}/periksa/")
-    address = verifier.page.get_by_role("link", name="lihat pindaian").first.get_attribute("href")
+    address = verifier.page.locator("details[data-scan] img").first.get_attribute("src")
     shown = verifier.page.request.get(verifier.page.url.split("/berkas")[0] + address)
     assert shown.headers["content-type"] == "image/jpeg"
     assert b"Exif" in write_photograph()

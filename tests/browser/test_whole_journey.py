@@ -68,18 +68,28 @@ def hand_in(officer, documents):
 
 def verify_documents_one_at_the_second_time(come, she):
     verifier = come("verifikasi.3212").goes(f"/berkas/{she.placement}/").presses("Periksa berkas")
-    verifier.reads("SUKARTI").ticks("Dikembalikan", within="Kartu keluarga")
+    verifier.reads("SUKARTI")
+    sees_originals(verifier, BEFORE_SELECTED, except_for="Kartu keluarga")
+    verifier.ticks("asli dilihat", "Dikembalikan", within="Kartu keluarga")
     verifier.types({WHY: "Nama ibu tidak terbaca"}, within="Kartu keluarga")
     verifier.presses("Simpan hasil pemeriksaan")
     verifier.reads("Langkah berikutnya: Lengkapi Kartu keluarga", "Nama ibu tidak terbaca")
     counter = come("loket.3212").goes(f"/berkas/{she.placement}/terima/")
     hand_in(counter, {"Kartu keluarga": {}})
     counter.presses("Terima yang dicentang")
-    verifier.goes(f"/berkas/{she.placement}/periksa/").presses("Simpan hasil pemeriksaan")
+    verifier.goes(f"/berkas/{she.placement}/periksa/")
+    sees_originals(verifier, ["Kartu keluarga"])
+    verifier.presses("Simpan hasil pemeriksaan")
     verifier.reads("Langkah berikutnya: Putuskan calon terpilih", "asli dilihat")
 
 
 WHY = "Bila dikembalikan: semua yang harus diperbaiki"
+
+
+def sees_originals(verifier, names, except_for=""):
+    for name in names:
+        if name != except_for:
+            verifier.ticks("asli dilihat", "Benar dan sesuai", within=name)
 
 
 def select_at_district(come, she):
@@ -93,7 +103,10 @@ def clear_at_regional_office(come, she):
     verifier = come("bp3mi.32").goes(f"/berkas/{she.placement}/").presses("Terima berkas")
     hand_in(verifier, build_documents_before_cleared(she))
     verifier.presses("Terima yang dicentang").presses("Periksa berkas")
-    verifier.reads(she.passport).presses("Simpan hasil pemeriksaan")
+    verifier.reads(she.passport)
+    for name in build_documents_before_cleared(she):
+        verifier.ticks("asli dilihat", within=name)
+    verifier.types({"Ketik banyaknya dokumen yang sudah Anda lihat": "7"}).presses("Semua sesuai")
     head = come("kepala-bp3mi.32").goes(f"/berkas/{she.placement}/").presses("Putuskan")
     head.presses("Terbitkan izin berangkat").reads("Langkah berikutnya: Berangkat")
     she.serial = head.finds(r"KLR-\S+-\d{4}-\d{6}")

@@ -29,7 +29,9 @@ class TestReceivedDocuments:
 
     def test_a_returned_document_needs_another_officer_or_another_document(self, journey):
         journey.receive(BEFORE_SELECTED)
-        returned = VerificationInput("family_card", accepted=False, reason="Tidak terbaca")
+        returned = VerificationInput(
+            "family_card", accepted=False, method="original", reason="Tidak terbaca"
+        )
         verify_documents(
             journey.verifier, uuid4(), journey.reference, [returned], seen=journey.revision
         )
@@ -39,7 +41,11 @@ class TestReceivedDocuments:
 
     def test_who_returned_it_first_does_not_accept_it_after_another_did_too(self, journey):
         journey.receive(BEFORE_SELECTED)
-        returned = [VerificationInput("family_card", accepted=False, reason="Tidak terbaca")]
+        returned = [
+            VerificationInput(
+                "family_card", accepted=False, method="original", reason="Tidak terbaca"
+            )
+        ]
         for officer in (journey.verifier, get_officer("kepala.3212")):
             verify_documents(officer, uuid4(), journey.reference, returned, seen=journey.revision)
         with pytest.raises(SecondOfficerRequired):
@@ -48,7 +54,9 @@ class TestReceivedDocuments:
     def test_who_returned_it_does_not_accept_what_he_typed_anew_himself(self, journey):
         journey.receive(BEFORE_SELECTED)
         agreement = "placement_agreement"
-        returned = [VerificationInput(agreement, accepted=False, reason="Nomor salah")]
+        returned = [
+            VerificationInput(agreement, accepted=False, method="original", reason="Nomor salah")
+        ]
         verify_documents(
             journey.verifier, uuid4(), journey.reference, returned, seen=journey.revision
         )
@@ -68,7 +76,11 @@ class TestReceivedDocuments:
     def test_nor_what_he_received_anew_himself(self, journey):
         journey.receive(BEFORE_SELECTED)
         card = {"family_card": BEFORE_SELECTED["family_card"]}
-        returned = [VerificationInput("family_card", accepted=False, reason="Tidak terbaca")]
+        returned = [
+            VerificationInput(
+                "family_card", accepted=False, method="original", reason="Tidak terbaca"
+            )
+        ]
         verify_documents(
             journey.verifier, uuid4(), journey.reference, returned, seen=journey.revision
         )
@@ -85,7 +97,7 @@ class TestReceivedDocuments:
                 journey.verifier,
                 uuid4(),
                 journey.reference,
-                [VerificationInput("family_card", accepted=False)],
+                [VerificationInput("family_card", accepted=False, method="original")],
                 seen=journey.revision,
             )
         assert list(error.value.problems) == ["family_card.reason"]
@@ -183,7 +195,9 @@ class TestReceivedDocuments:
         journey.advance_to_selected()
         passport = {"passport": BEFORE_CLEARED["passport"]}
         journey.receive(passport)
-        returned = VerificationInput("passport", accepted=False, reason="Tidak terbaca")
+        returned = VerificationInput(
+            "passport", accepted=False, method="original", reason="Tidak terbaca"
+        )
         verify_documents(
             journey.regional, uuid4(), journey.reference, [returned], seen=journey.revision
         )

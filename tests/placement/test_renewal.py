@@ -223,7 +223,9 @@ def test_somebody_found_unfit_after_the_clearance_does_not_depart(cleared):
 
 def test_a_document_returned_after_the_clearance_suspends_it(cleared):
     correct(cleared, "contract", ends_on="2028-03-01")
-    verdicts = [VerificationInput("contract", accepted=False, reason="Bukan kontrak ini")]
+    verdicts = [
+        VerificationInput("contract", accepted=False, method="original", reason="Bukan kontrak ini")
+    ]
     verify_documents(cleared.regional, uuid4(), cleared.reference, verdicts, seen=cleared.revision)
     apply_consequences()
 
@@ -274,7 +276,9 @@ def take(journey, step, number):
         apply_consequences()
     elif step in ("verify", "return"):
         verdicts = [
-            VerificationInput(code, accepted=step == "verify", reason="Belum benar")
+            VerificationInput(
+                code, accepted=step == "verify", method="original", reason="Belum benar"
+            )
             for code in received
         ]
         with suppress(InvalidInput, SecondOfficerRequired):

@@ -16,7 +16,15 @@ from django.db import DatabaseError, transaction
 import rantau
 from rantau.access.scope import get_scope_time, reading_as
 from rantau.common.errors import DomainError
-from rantau.placement.services import candidates, decisions, receipts, received_documents, travel
+from rantau.placement.services import (
+    candidates,
+    decisions,
+    name_answers,
+    receipts,
+    received_documents,
+    travel,
+)
+from rantau.placement.verification_checks import VerificationInput
 from rantau.registry.corrections import CorrectionInput
 from rantau.registry.inputs import RelativeInput, SafeContactInput
 from rantau.registry.models import Ground, Identity, Person, Relative, SafeContact
@@ -69,6 +77,7 @@ RESULTS = {
     candidates.enrol_candidate: allow("CandidateNotAvailable", visit="CandidateNotAvailable"),
     received_documents.receive_documents: allow("done", visit="done"),
     received_documents.verify_documents: allow("done"),
+    name_answers.answer_about_name: allow("InvalidInput"),
     received_documents.correct_document: allow("done"),
     receipts.undo_receipt: allow("ReceiptNotReverted", visit="ReceiptNotReverted"),
     decisions.select_candidate: allow("GatesUnmet"),
@@ -78,6 +87,10 @@ RESULTS = {
     decisions.withdraw_placement: allow("done"),
     travel.correct_milestone_time: allow("InvalidInput"),
 }
+
+
+VERDICT = VerificationInput("identity_card", accepted=True, method="original")
+NAME_ANSWER = name_answers.NameAnswerInput("identity_card", "same", "Akta lahir")
 
 
 def list_correction_arguments(person, proposal, revision):
@@ -107,7 +120,6 @@ def list_arguments(journey, relative, proposal):
     revision = {"seen": Person.objects.get(reference=person).revision}
     number = Identity.objects.get(person__reference=person, kind=Identity.PASSPORT).id
     receipt = received_documents.ReceivedDocumentInput("family_card", {})
-    verdict = received_documents.VerificationInput("identity_card", accepted=True)
     why, at = {"why": "Salah ketik di loket"}, {"at": LONG_AGO}
     return {
         persons.change_safe_contact: ((person, SafeContactInput("sms", 8, 12, "Budi")), revision),
@@ -130,7 +142,8 @@ def list_arguments(journey, relative, proposal):
             {},
         ),
         received_documents.receive_documents: ((placement, [receipt]), seen),
-        received_documents.verify_documents: ((placement, [verdict]), seen),
+        received_documents.verify_documents: ((placement, [VERDICT]), seen),
+        name_answers.answer_about_name: ((placement, NAME_ANSWER), seen),
         received_documents.correct_document: (
             (placement, "identity_card"),
             {"fields": {"name": "SITI"}, **why, **seen},

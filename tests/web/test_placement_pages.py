@@ -79,8 +79,8 @@ def test_a_whole_visit_from_documents_to_the_candidate_id(visit_placement_page, 
     assert taken.status_code == 302
     verdicts = {
         "seen": journey.revision,
-        "how": "original",
         **dict.fromkeys(BEFORE_SELECTED, "accept"),
+        **{f"{code}.how": "original" for code in BEFORE_SELECTED},
     }
     assert visit_placement_page("verify", "verifikasi.3212", verdicts).status_code == 302
     assert (
@@ -105,7 +105,8 @@ def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(visit_placemen
     )
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "Tulis tanggal seperti 14-02-2027." in text
+    assert "Tulis tanggal seperti 14-02-2027 atau 14 Februari 2027." in text
+    assert "Izin keluarga, diketahui kepala desa, Tanggal tanda tangan:" in " ".join(text.split())
     assert 'value="31-02-2027"' in text
     assert 'value="SITI NURHALIMAH"' in text
 

@@ -1,10 +1,12 @@
 """Offices that an actor may give access to, who works there, invitations and proposals, declared
 interests, notices, break-glass reviews."""
 
+from collections.abc import Collection
+
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
-from rantau.access.actor import Actor, build_invitation_actor, require_office
+from rantau.access.actor import Actor, build_invitation_actor, get_account_id, require_office
 from rantau.access.errors import (
     NoSuchClient,
     NoSuchInvitation,
@@ -29,6 +31,7 @@ from rantau.access.permissions import (
     MANAGE_INTERESTS,
     READ_BREAK_GLASS_REVIEWS,
     READ_NOTICES,
+    get_permission_table,
     require_permission,
 )
 from rantau.access.tokens import hash_secret
@@ -213,3 +216,21 @@ def list_interests(actor: Actor) -> QuerySet[Interest]:
     require_permission(actor, MANAGE_INTERESTS)
     rows = Interest.objects.select_related("unit").filter(withdrawn_at=None)
     return rows.order_by("-declared_at", "-id")
+
+
+def list_colleagues(actor: Actor, permission: str, own_refs: Collection[str]) -> list[str]:
+    """The names of the others at the actor's office who have the permission now, in order. In the
+    actor's scope.
+
+    own_refs  of the actor, from `list_own_refs`
+    """
+    now = clock.now()
+    rows = Appointment.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=now),
+        office=require_office(actor),
+        starts_at__lte=now,
+        role__in=get_permission_table()[permission],
+        account__is_active=True,
+    )
+    own = [each for ref in own_refs if (each := get_account_id(ref))]
+    return sorted(set(rows.exclude(account__in=own).values_list("account__name", flat=True)))

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from rantau.access.permissions import has_permission
+from rantau.placement.four_eyes import DECISION_PERMISSIONS
+from rantau.placement.name_answers import list_requirements_to_confirm
 from rantau.placement.permissions import (
-    CLEAR_PLACEMENT,
-    CLOSE_PLACEMENT,
+    CONFIRM_NAME,
     CORRECT_PLACEMENT,
     RECEIVE_DOCUMENTS,
     RECORD_ARRIVAL,
     RECORD_DEPARTURE,
     RECORD_RETURN,
     REFUSE_PLACEMENT,
-    SELECT_CANDIDATE,
     VERIFY_DOCUMENTS,
     WITHDRAW_PLACEMENT,
 )
@@ -22,11 +22,6 @@ from rantau.placement.transitions import can_act_for, can_hand_in
 from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Milestone, Requirement
 from rantau.registry.selectors import has_lasting_ground
 
-DECISION_PERMISSIONS = {
-    "selected": SELECT_CANDIDATE,
-    "cleared": CLEAR_PLACEMENT,
-    "closed": CLOSE_PLACEMENT,
-}
 TRAVEL_PERMISSIONS = {
     "departed": RECORD_DEPARTURE,
     "arrived": RECORD_ARRIVAL,
@@ -35,8 +30,8 @@ TRAVEL_PERMISSIONS = {
 
 
 def list_available_actions(snapshot: PlacementSnapshot, *, is_on_visit: bool = False) -> list[str]:
-    """The actions open to the actor, as codes: receive, verify, decide, a travel milestone,
-    withdraw, refuse, correct, correct_time.
+    """The actions open to the actor, as codes: receive, verify, confirm_name, decide, a travel
+    milestone, withdraw, refuse, correct, correct_time.
 
     is_on_visit  the person is at the counter of an office that sees her for the day only: it
                  receives what she hands over
@@ -57,6 +52,8 @@ def _list_forward_actions(snapshot: PlacementSnapshot, next_milestone: Milestone
         yield "receive"
     if list_requirements_to_verify(snapshot):
         yield "verify"
+    if list_names_to_answer(snapshot):
+        yield "confirm_name"
     decision_permission = DECISION_PERMISSIONS.get(next_milestone.code)
     if (
         decision_permission
@@ -99,6 +96,20 @@ def list_requirements_to_verify(snapshot: PlacementSnapshot) -> list[Requirement
         status.requirement
         for status in snapshot.requirements.values()
         if status.state == RECEIVED and can_act_for(snapshot.actor, status.requirement.verified_by)
+    ]
+
+
+def list_names_to_answer(snapshot: PlacementSnapshot) -> list[Requirement]:
+    """The documents about whose name the actor may answer: a second officer, who did not accept
+    them."""
+    if not _can_change(snapshot, CONFIRM_NAME):
+        return []
+    return [
+        each
+        for each in list_requirements_to_confirm(snapshot)
+        if can_act_for(snapshot.actor, each.verified_by)
+        and (verification := snapshot.requirements[each.code].verification)
+        and verification.recorded_by not in snapshot.own_refs
     ]
 
 

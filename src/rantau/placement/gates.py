@@ -6,11 +6,10 @@ docs/law/placement.md.
 """
 
 from datetime import date
-from difflib import SequenceMatcher
 
-from rantau.common.names import split_name
 from rantau.common.sexes import EITHER
-from rantau.placement.models import DocumentEvent
+from rantau.placement.four_eyes import SOMEBODY_ELSE_GATE, has_taken_part
+from rantau.placement.name_answers import SAME_PERSON, compare_names, find_name_answer
 from rantau.placement.requirements import ACCEPTED, RETURNED, RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.procedures.gates import UnmetCondition, register_gate
@@ -182,25 +181,21 @@ def in_force(snapshot: PlacementSnapshot, letter: str) -> list[UnmetCondition]:
 
 @register_gate("name_matches", argument_type="requirement")
 def name_matches(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]:
-    """The name on the document is the registered one, in any order and without joining words."""
+    """The name on the document is the registered one by the rules of passports, or a second officer
+    confirmed these two spellings (docs/design/verification.md)."""
     status = snapshot.requirements[code]
     if status.receipt is None or status.state != ACCEPTED:
         return []
-    name = status.receipt.fields.get("name", "")
-    if sorted(split_name(name)) == sorted(split_name(snapshot.person.name)):
+    answer = find_name_answer(snapshot, status)
+    comparison = compare_names(snapshot, status)
+    if (answer.value == SAME_PERSON) if answer else comparison.is_safe:
         return []
-    similarity = SequenceMatcher(None, name.upper(), snapshot.person.name.upper()).ratio()
-    return [UnmetCondition("name_differs", code, {"percent": str(round(similarity * 100))})]
+    figures = {"grade": comparison.grade, "answer": answer.value if answer else ""}
+    return [UnmetCondition("name_differs", code, figures)]
 
 
-@register_gate("somebody_else_verified")
+@register_gate(SOMEBODY_ELSE_GATE)
 def somebody_else_verified(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
     """Whoever enters this milestone neither registered the person nor ever verified a document,
     even if somebody else verified it again later (docs/design/procedures.md, "Four eyes")."""
-    verified = {
-        event.recorded_by
-        for event in snapshot.document_events
-        if event.kind in DocumentEvent.VERDICTS
-    }
-    took_part = verified | {snapshot.person.registered_by, snapshot.placement.opened_by}
-    return [UnmetCondition("same_officer")] if snapshot.own_refs & took_part else []
+    return [UnmetCondition("same_officer")] if has_taken_part(snapshot) else []

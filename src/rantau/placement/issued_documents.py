@@ -39,7 +39,7 @@ def build_document_draft(snapshot: PlacementSnapshot, letter: IssuedLetter) -> D
         subject_kind="placement",
         subject=placement.id,
         person=person.id,
-        holder=person.name,
+        holder=_get_holder(snapshot, letter),
         # A year alone is not a date: nothing is printed that nobody knows.
         birth_date=person.birth_date if person.birth_precision == Person.DAY else None,
         birth_year=_get_birth_year(person),
@@ -52,6 +52,14 @@ def build_document_draft(snapshot: PlacementSnapshot, letter: IssuedLetter) -> D
 def _get_birth_year(person: Person) -> int | None:
     is_alone = person.birth_precision == Person.YEAR
     return person.birth_date.year if is_alone and person.birth_date else None
+
+
+def _get_holder(snapshot: PlacementSnapshot, letter: IssuedLetter) -> str:
+    """The name as the passport has it, which is the one at borders and in contracts; the registered
+    one where no passport is accepted, or its letters are the same but for capitals."""
+    registered = snapshot.person.name
+    written = _get_value(snapshot, letter, "passport", "name")
+    return written if written and written.upper() != registered.upper() else registered
 
 
 def _get_fields(snapshot: PlacementSnapshot, letter: IssuedLetter) -> dict[str, str]:

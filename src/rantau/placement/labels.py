@@ -28,7 +28,8 @@ UNMET_GATE_LABELS = {
     "expired": _("%(about)s was valid only until %(until)s."),
     "unfit": _("Result of the medical examination: unfit."),
     "name_differs": _(
-        "The name in %(about)s differs from the registered name (%(percent)s %% alike)."
+        "The name in %(about)s is not the registered one. A second officer has to answer whether it"
+        " is the same person, with the reason."
     ),
     "no_document": _(
         "No clearance is valid now. It has ended, or what it rests on is being checked again."

@@ -156,18 +156,21 @@ class MilestoneEvent(PlacementEvent):
 
 
 class DocumentEvent(PlacementEvent):
-    """That a document was received for a requirement, what its verifier found, or that the receipt
-    was reverted before anybody went on: an reverted one supersedes the receipt.
+    """That a document was received for a requirement, what its verifier found, that the receipt was
+    reverted before anybody went on (it supersedes the receipt), or what a second officer answered
+    about a name in it that is not the registered one.
 
-    about   the received event that a verification is about
-    fields  the typed values of a received document
+    about   the received event that a verification or an answer is about
+    fields  the typed values of a received document; of a verification the machine-readable zone
+            that was compared; of an answer both names and the answer
     file    the stored scan
     how     the method of verification
     """
 
     RECEIVED, ACCEPTED, RETURNED, REVERTED = "received", "accepted", "returned", "reverted"
+    NAMED = "named"
     VERDICTS = (ACCEPTED, RETURNED)
-    KINDS = [(kind, kind) for kind in (RECEIVED, *VERDICTS, REVERTED)]
+    KINDS = [(kind, kind) for kind in (RECEIVED, *VERDICTS, REVERTED, NAMED)]
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="document_events")
     requirement = models.CharField(max_length=30)

@@ -6,6 +6,7 @@ REGISTER_CANDIDATE = "placement.register_candidate"
 ENROL_CANDIDATE = "placement.enrol"
 RECEIVE_DOCUMENTS = "placement.receive"
 VERIFY_DOCUMENTS = "placement.verify"
+CONFIRM_NAME = "placement.confirm_name"
 SELECT_CANDIDATE = "placement.select"
 CLEAR_PLACEMENT = "placement.clear"
 RECORD_DEPARTURE = "placement.depart"
@@ -26,6 +27,7 @@ PERMISSION_TABLE = {
     ENROL_CANDIDATE: OFFICER_ROLES,
     RECEIVE_DOCUMENTS: [*OFFICER_ROLES, "agency"],  # an agency hands in its own (`can_hand_in`)
     VERIFY_DOCUMENTS: DECIDER_ROLES,
+    CONFIRM_NAME: DECIDER_ROLES,
     SELECT_CANDIDATE: DECIDER_ROLES,
     CLEAR_PLACEMENT: ["verifier", "head"],
     RECORD_DEPARTURE: ["border"],

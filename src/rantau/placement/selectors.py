@@ -3,7 +3,7 @@
 Check the permission, log the access; absent and forbidden answer alike.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -26,15 +26,18 @@ from rantau.documents.errors import NoSuchFile
 from rantau.documents.models import StoredFile
 from rantau.documents.selectors import get_received_file
 from rantau.journal.interface import log_reading
+from rantau.journal.models import Reading
 from rantau.placement.errors import NoMatchingTraveller, NoSuchPlacement, PlacementEnded
 from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE, RENEW_DOCUMENTS
+from rantau.placement.requirements import RequirementStatus
 from rantau.procedures.editions import SchemeEditions, read_editions
 from rantau.registry.comparisons import compare, count_comparison, find_persons_by_passport
 from rantau.registry.models import Person, SafeContact
 from rantau.registry.permissions import READ_PERSON
 from rantau.registry.selectors import require_lasting_ground
 
+FILE_SUBJECT = "file"  # of a reading of a scan
 # On every page and command of a placement, which script/bench measures.
 PLACEMENT_BY_REFERENCE_SQL = """
     from placement_placement t0 join registry_person t1 on t1.id = t0.person_id
@@ -160,7 +163,8 @@ def _join_person(rows: list[tuple[Any, ...]]) -> Placement | None:
 
 
 def get_scan(actor: Actor, file: UUID) -> tuple[StoredFile, bytes]:
-    """The scan of a received document and its content. The reading is logged at the person.
+    """The scan of a received document and its content. The reading is logged at the person, and at
+    the file: whoever verifies has opened it or not.
 
     Raises  NoSuchFile
     """
@@ -169,7 +173,27 @@ def get_scan(actor: Actor, file: UUID) -> tuple[StoredFile, bytes]:
     if person is None:
         raise NoSuchFile()
     log_reading(actor, subject_kind="person", subject=person, purpose="placement")
+    log_reading(actor, subject_kind=FILE_SUBJECT, subject=file, purpose="placement")
     return file_row, content
+
+
+def list_opened_files(
+    own_refs: Collection[str], statuses: Iterable[RequirementStatus]
+) -> frozenset[UUID]:
+    """Which scans of the documents in force somebody has opened, by the log of readings, under any
+    of the own accounts. Inside the reader's scope."""
+    files = [status.receipt.file_id for status in statuses if status.receipt]
+    readings = Reading.objects.filter(
+        subject_kind=FILE_SUBJECT, subject__in=[each for each in files if each], actor__in=own_refs
+    )
+    return frozenset(readings.values_list("subject", flat=True))
+
+
+def list_media_types(statuses: Iterable[RequirementStatus]) -> dict[UUID, str]:
+    """The media types of the scans of the documents in force, by file. Inside a scope."""
+    files = [status.receipt.file_id for status in statuses if status.receipt]
+    rows = StoredFile.objects.filter(id__in=[each for each in files if each])
+    return dict(rows.values_list("id", "media_type"))
 
 
 def list_placements_of_person(person: UUID) -> list[Placement]:

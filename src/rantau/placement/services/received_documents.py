@@ -4,7 +4,6 @@ was typed from one."""
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -23,18 +22,25 @@ from rantau.common.text import is_storable
 from rantau.documents.interface import ReceivedFile, record_files
 from rantau.journal.interface import JournalKind
 from rantau.placement.errors import SecondOfficerRequired, WrongParty
+from rantau.placement.four_eyes import has_decided, has_returned
 from rantau.placement.models import DocumentEvent, Placement
 from rantau.placement.next_step import advance_duty
 from rantau.placement.permissions import CORRECT_PLACEMENT, RECEIVE_DOCUMENTS, VERIFY_DOCUMENTS
 from rantau.placement.requirements import (
     ACCEPTED,
-    MISSING,
-    RequirementStatus,
     copy_validity_dates,
 )
-from rantau.placement.selectors import get_placement_for_update, list_effective_milestone_events
+from rantau.placement.selectors import get_placement_for_update, list_opened_files
 from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
 from rantau.placement.transitions import can_hand_in, journal_event, require_party
+from rantau.placement.verification_checks import (
+    MAX_CODE_LENGTH,
+    VerificationContext,
+    VerificationInput,
+    get_verification_problems,
+    needs_opened_files,
+    normalize_zone,
+)
 from rantau.procedures.scheme import RequirementField, Scheme
 from rantau.registry.inputs import get_number_problems
 from rantau.registry.interface import record_passport_number
@@ -49,7 +55,6 @@ DOCUMENTS_VERIFIED = JournalKind("placement:documents:verified", gettext_lazy("D
 DOCUMENTS_RECEIVED = JournalKind("placement:documents:received", gettext_lazy("Documents received"))
 
 MAX_FIELD_LENGTH = 120
-MAX_CODE_LENGTH = 30  # of a requirement; a longer code was made up, and is cut in the answer
 
 
 @dataclass(frozen=True)
@@ -141,41 +146,37 @@ def record_events(
     return after
 
 
-# The original was seen, a public register or the issuer was asked.
-VERIFICATION_METHODS = ("original", "register", "issuer")
-
-
-@dataclass(frozen=True)
-class VerificationInput:
-    """The verification of one document.
-
-    method  one of VERIFICATION_METHODS
-    reason  needed when it is returned
-    """
-
-    requirement: str
-    accepted: bool
-    method: str = "original"
-    reason: str = ""
-
-
 @service(DOCUMENTS_VERIFIED, permission=VERIFY_DOCUMENTS)
 def verify_documents(
-    actor: Actor, reference: str, verifications: list[VerificationInput], *, seen: int
+    actor: Actor,
+    reference: str,
+    verifications: list[VerificationInput],
+    *,
+    seen: int,
+    counted: int | None = None,
 ) -> CommandResult:
     """Verify one or more received documents at once.
 
-    seen    the revision that the actor looked at
-    Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision;
-            WrongParty for a requirement that another party verifies; SecondOfficerRequired when the
-            officer who returned a document would accept the same document, or who decided verifies
-            what the decision rests on
+    seen     the revision that the actor looked at
+    counted  for *all right*: how many documents the actor says to have seen. Every document that
+             waits is among `verifications` then, opened and with its method
+    Raises   InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision;
+             WrongParty for a requirement that another party verifies; SecondOfficerRequired when
+             the officer who returned a document would accept the same document, or who decided
+             verifies what the decision rests on
     """
     placement = get_placement_for_update(actor, reference, seen=seen)
     before = load_snapshot(actor, placement, with_line_status=False)
-    if problems := _get_verification_problems(before, verifications):
+    opened = (
+        list_opened_files(before.own_refs, before.requirements.values())
+        if needs_opened_files(verifications, counted)
+        else frozenset()
+    )
+    context = VerificationContext(before, opened, counted)
+    if problems := get_verification_problems(context, verifications):
         raise InvalidInput(problems)
-    _require_other_than_decider(before)
+    if has_decided(before):
+        raise SecondOfficerRequired()
     events = [_build_verification_event(before, verification) for verification in verifications]
     passport = record_events(actor, placement, events).requirements.get("passport")
     if passport and passport.state == ACCEPTED and passport.receipt:
@@ -188,47 +189,15 @@ def verify_documents(
     )
 
 
-def _require_other_than_decider(snapshot: PlacementSnapshot) -> None:
-    """Raise SecondOfficerRequired where the actor, under any of the own accounts, issued the
-    clearance: it is issued anew once what it rests on is verified again."""
-    if snapshot.placement.milestone != "cleared":
-        return
-    events = list_effective_milestone_events(snapshot.placement)
-    if {e.recorded_by for e in events if e.milestone == "cleared"} & snapshot.own_refs:
-        raise SecondOfficerRequired()
-
-
-def _get_verification_problems(
-    snapshot: PlacementSnapshot, verifications: list[VerificationInput]
-) -> dict[str, list[str]]:
-    problems: dict[str, list[str]] = {}
-    for verification in verifications:
-        status = snapshot.requirements.get(verification.requirement)
-        if status is None or status.state == MISSING:
-            problems[verification.requirement[:MAX_CODE_LENGTH]] = [
-                _("This document has not been received yet.")
-            ]
-        elif verification.method not in VERIFICATION_METHODS:
-            problems[f"{verification.requirement}.how"] = [_("Choose how it was verified.")]
-        elif not verification.accepted and not verification.reason.strip():
-            problems[f"{verification.requirement}.reason"] = [
-                _("Write everything that must be corrected.")
-            ]
-        elif not is_storable(verification.reason):
-            problems[f"{verification.requirement}.reason"] = [_("300 characters at most.")]
-    if not verifications:
-        problems["requirement"] = [_("Choose at least one document.")]
-    return problems
-
-
 def _build_verification_event(
     snapshot: PlacementSnapshot, verification: VerificationInput
 ) -> DocumentEvent:
     status, actor = snapshot.requirements[verification.requirement], snapshot.actor
     require_party(actor, status.requirement.verified_by)
-    if verification.accepted and _has_returned(snapshot, status):
+    if verification.accepted and has_returned(snapshot, status):
         raise SecondOfficerRequired()
     kind = DocumentEvent.ACCEPTED if verification.accepted else DocumentEvent.RETURNED
+    zone = normalize_zone(verification.zone)
     return build_document_event(
         snapshot.placement,
         actor,
@@ -236,26 +205,8 @@ def _build_verification_event(
         verification.requirement,
         how=verification.method,
         reason=verification.reason.strip(),
+        fields={"zone": zone} if zone else {},
         about_id=status.receipt.id if status.receipt else None,
-    )
-
-
-def _has_returned(snapshot: PlacementSnapshot, status: RequirementStatus) -> bool:
-    """Whether the actor ever returned this document, also as it was before it was corrected; and
-    any before it, where the actor received this one. Under any of the own accounts."""
-    own_refs = snapshot.own_refs
-    events, receipt_ids = {event.id: event for event in snapshot.document_events}, set[UUID]()
-    receipt = status.receipt
-    if receipt and receipt.recorded_by in own_refs:
-        receipt_ids |= {e.id for e in events.values() if e.requirement == receipt.requirement}
-    while receipt:
-        receipt_ids.add(receipt.id)
-        receipt = events.get(receipt.supersedes_id) if receipt.supersedes_id else None
-    return any(
-        event.kind == DocumentEvent.RETURNED
-        and event.about_id in receipt_ids
-        and event.recorded_by in own_refs
-        for event in snapshot.document_events
     )
 
 

@@ -167,6 +167,8 @@ class BaseForm(forms.Form):
     """Base of every form: errors link to their fields, and what was typed stays.
 
     field_by_problem  field of a service -> our field, where their names differ
+    summary_labels    what the summary of errors calls a field whose label alone does not say which
+                      one it is: `valid until` of which document
     """
 
     required_css_class = ""
@@ -177,6 +179,7 @@ class BaseForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("renderer", FormRenderer())
         super().__init__(*args, **kwargs)
+        self.summary_labels: dict[str, str] = {}
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
                 # Django's own repeats the value, which is a code or an id.

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from rantau.common import clock
 from rantau.common.dates import MAX_TYPED_LENGTH
@@ -21,7 +20,6 @@ from rantau.placement.selectors import get_scheme_editions
 from rantau.placement.services.received_documents import (
     MAX_FIELD_LENGTH,
     ReceivedDocumentInput,
-    VerificationInput,
 )
 from rantau.placement.services.travel import MAX_ADDRESS_LENGTH, MAX_CARRIER_LENGTH
 from rantau.procedures.scheme import Requirement, RequirementField
@@ -40,13 +38,6 @@ from rantau.web.common.labels import get_country_name
 from rantau.web.common.received_files import build_file_input
 from rantau.web.placement import labels
 
-ACCEPT_VERDICT, RETURN_VERDICT, NO_VERDICT = "accept", "return", ""
-VERDICT_CHOICES = [
-    (ACCEPT_VERDICT, _("Right and matching")),
-    (RETURN_VERDICT, pgettext_lazy("document", "Returned")),
-    (NO_VERDICT, _("Not verified yet")),
-]
-
 
 class ReceiveDocumentsForm(RevisionForm):
     """A block for each requirement that is still open: tick the documents that were handed in, type
@@ -59,12 +50,15 @@ class ReceiveDocumentsForm(RevisionForm):
             name = get_localized_text(each.name)
             self.fields[f"{each.code}.got"] = forms.BooleanField(label=name, required=False)
             for field in each.fields:
-                self.fields[f"{each.code}.{field.code}"] = _build_requirement_field(field)
-            self.fields[f"{each.code}.file"] = forms.FileField(
-                label=_("Photo or scan"),
-                required=False,
-                widget=build_file_input(),
+                self._add_field(f"{each.code}.{field.code}", _build_requirement_field(field), name)
+            scan = forms.FileField(
+                label=_("Photo or scan"), required=False, widget=build_file_input()
             )
+            self._add_field(f"{each.code}.file", scan, name)
+
+    def _add_field(self, name: str, field: forms.Field, document: str) -> None:
+        self.fields[name] = field
+        self.summary_labels[name] = f"{document}, {field.label}"
 
     def add_problems(self, problems: dict[str, list[str]]) -> None:
         """Add a service's problems to the fields they belong to; those of a whole document to its
@@ -123,69 +117,7 @@ def _build_requirement_field(field: RequirementField) -> forms.Field:
     return forms.CharField(label=label, required=False, max_length=MAX_FIELD_LENGTH)
 
 
-class VerifyDocumentsForm(RevisionForm):
-    """A verdict on each received document: accepted, returned with a reason, or none yet."""
-
-    how = forms.ChoiceField(
-        label=_("How it was verified"),
-        choices=list(labels.VERIFICATION_METHOD_LABELS.items()),
-        initial="original",
-    )
-
-    def __init__(self, *args: Any, statuses: Sequence[RequirementStatus], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.statuses = statuses
-        for status in statuses:
-            code = status.requirement.code
-            self.fields[code] = forms.ChoiceField(
-                label=get_localized_text(status.requirement.name),
-                choices=VERDICT_CHOICES,
-                initial=ACCEPT_VERDICT,
-                required=False,
-                widget=ChoiceRadios,
-            )
-            self.fields[f"{code}.reason"] = forms.CharField(
-                label=_("If returned: everything that must be corrected"),
-                required=False,
-                max_length=MAX_REASON_LENGTH,
-            )
-
-    def build_blocks(self) -> list[dict[str, Any]]:
-        """The received values and the bound fields of each document, for the template."""
-        return [
-            {
-                "receipt": status.receipt,
-                "name": get_localized_text(status.requirement.name),
-                "received_values": [
-                    (
-                        get_localized_text(field.name),
-                        _format_field_value(field, status.receipt.fields.get(field.code, "")),
-                    )
-                    for field in status.requirement.fields
-                    if status.receipt
-                ],
-                "verdict": self[status.requirement.code],
-                "reason": self[f"{status.requirement.code}.reason"],
-            }
-            for status in self.statuses
-        ]
-
-    def to_input(self) -> list[VerificationInput]:
-        """The input of the service: the documents that have a verdict."""
-        data = self.cleaned_data
-        return [
-            VerificationInput(
-                requirement=code,
-                accepted=data[code] == ACCEPT_VERDICT,
-                method=data["how"],
-                reason=data[f"{code}.reason"],
-            )
-            for code in (status.requirement.code for status in self.statuses)
-            if data.get(code)
-        ]
-
-
-def _format_field_value(field: RequirementField, value: str) -> str:
+def format_field_value(field: RequirementField, value: str) -> str:
     if field.type == "choice" and value in field.choices:
         return get_localized_text(field.choices[value])
     if field.type == "date" and len(value) == 10:
@@ -269,9 +201,12 @@ class CorrectDocumentForm(RevisionForm):
             value = receipt.fields.get(field.code, "") if receipt else ""
             form_field = _build_requirement_field(field)
             form_field.initial = (
-                _format_field_value(field, str(value)) if field.type == "date" else value
+                format_field_value(field, str(value)) if field.type == "date" else value
             )
-            self.fields[f"{self.requirement.code}.{field.code}"] = form_field
+            name = f"{self.requirement.code}.{field.code}"
+            self.fields[name] = form_field
+            document = get_localized_text(self.requirement.name)
+            self.summary_labels[name] = f"{document}, {form_field.label}"
         self.fields["why"] = forms.CharField(
             label=_("Why it is corrected"), max_length=MAX_REASON_LENGTH
         )

@@ -13,12 +13,41 @@ VERIFICATION_METHOD_LABELS = {
     "original": _("original seen"),
     "register": _("compared with the register"),
     "issuer": _("issuer asked"),
+    "copy": _("certified copy seen"),
+    "scan": _("scan only"),
+}
+NAME_ANSWER_LABELS = {
+    "same": _("The same person, spelled another way"),
+    "unsure": _("Not certain yet: ask for a letter of the head of the village"),
+    "other": _("Not the same person: stop and report it"),
+}
+NAME_RULE_LABELS = {
+    "title": _("a title or degree is left out"),
+    "joining_word": _("bin, binti or another joining word is left out"),
+    "single_name": _("a single name is given twice, or its surname is filled up"),
+    "spelling": _("a spelling from before 1972"),
+    "order": _("the words stand in another order"),
+    "joined": _("what is written together in one is written apart in the other"),
+    "short_form": _("a short form is written out"),
+    "cut": _("the name is cut where its field in the passport ends"),
+    "initial": _("a word is an initial only"),
+    "added": _("the passport has a further name, such as that of the father or grandfather"),
+    "left_out": _("the passport leaves out a word"),
+    "sound": _("another spelling of the same sound"),
+}
+ZONE_ROW_LABELS = {
+    "number": _("Passport number"),
+    "name": _("Name"),
+    "birth": _("Birth date"),
+    "sex": _("Sex"),
+    "expires_on": _("Valid until"),
 }
 DOCUMENT_EVENT_LABELS = {
     "received": _("Documents received"),
     "accepted": _("Documents verified and accepted"),
     "returned": _("Documents returned"),
     "reverted": _("Receipt of documents reverted"),
+    "named": _("Answered about the name"),
 }
 EARLY_END_LABELS = {
     "withdrawn": _("Withdrawn"),
@@ -54,6 +83,7 @@ DECISION_LABELS = {
 ACTION_LINKS = {
     "receive": ("placement:receive", _("Receive documents")),
     "verify": ("placement:verify", _("Verify documents")),
+    "confirm_name": ("placement:answer_name", _("Answer about the name")),
     "decide": ("placement:decide", _("Decide")),
     "departed": ("placement:depart", _("Record departure")),
     "arrived": ("placement:arrive", _("Record arrival report")),

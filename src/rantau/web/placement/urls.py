@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from rantau.web.placement.views import decisions, own_file, placements, received_documents, travel
+from rantau.web.placement.views import (
+    decisions,
+    own_file,
+    placements,
+    received_documents,
+    travel,
+    verification,
+)
 
 app_name = "placement"
 urlpatterns = [
@@ -12,7 +19,8 @@ urlpatterns = [
     path("saya/keluar/", own_file.sign_out, name="leave"),
     path("berkas/<str:reference>/", placements.placement_detail, name="file"),
     path("berkas/<str:reference>/terima/", received_documents.receive_documents, name="receive"),
-    path("berkas/<str:reference>/periksa/", received_documents.verify_documents, name="verify"),
+    path("berkas/<str:reference>/periksa/", verification.verify_documents, name="verify"),
+    path("berkas/<str:reference>/nama/", verification.answer_about_name, name="answer_name"),
     path("berkas/<str:reference>/perbaiki/", received_documents.correct_document, name="correct"),
     path("berkas/<str:reference>/perbaiki-waktu/", travel.correct_travel_time, name="correct_time"),
     path("berkas/<str:reference>/putuskan/", decisions.decide_placement, name="decide"),

@@ -11,9 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.access.selectors import list_colleagues
 from rantau.common.errors import NotFound
 from rantau.placement.available_actions import list_available_actions
 from rantau.placement.errors import NoSuchPlacement
+from rantau.placement.four_eyes import DECISION_PERMISSIONS, is_barred_from
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
 from rantau.placement.permissions import REFUSE_PLACEMENT, WITHDRAW_PLACEMENT
 from rantau.placement.services import decisions
@@ -76,6 +79,7 @@ def _render_decision(
 ) -> HttpResponse:
     """The page of a decision: the status of each requirement, and how many are not met."""
     heading, verb = labels.DECISION_LABELS[milestone.code]
+    is_barred = is_barred_from(snapshot, milestone)
     statuses = [
         snapshot.requirements[each.code]
         for each in snapshot.scheme.list_requirements_for(milestone.code)
@@ -100,7 +104,16 @@ def _render_decision(
         placement=snapshot.placement,
         who=PARTY_LABELS[milestone.entered_by],
         unmet_count=sum(not status.is_valid_on(snapshot.today) for status in statuses),
+        is_barred=is_barred,
+        colleagues=_list_deciders(snapshot, milestone) if is_barred else [],
     )
+
+
+def _list_deciders(snapshot: PlacementSnapshot, milestone: Milestone) -> list[str]:
+    """To whom of the own office the actor can hand the decision."""
+    permission = DECISION_PERMISSIONS[milestone.code]
+    with reading_as(snapshot.actor):
+        return list_colleagues(snapshot.actor, permission, snapshot.own_refs)
 
 
 @require_http_methods(["GET", "POST"])

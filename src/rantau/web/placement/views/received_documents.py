@@ -1,4 +1,4 @@
-"""Receive, verify and correct the documents that a scheme requires."""
+"""Receive and correct the documents that a scheme requires."""
 
 from uuid import uuid5
 
@@ -14,10 +14,9 @@ from rantau.documents.interface import ReceivedFile, store_file
 from rantau.placement.available_actions import (
     list_requirements_to_correct,
     list_requirements_to_receive,
-    list_requirements_to_verify,
 )
 from rantau.placement.labels import get_localized_text
-from rantau.placement.permissions import CORRECT_PLACEMENT, RECEIVE_DOCUMENTS, VERIFY_DOCUMENTS
+from rantau.placement.permissions import CORRECT_PLACEMENT, RECEIVE_DOCUMENTS
 from rantau.placement.services import received_documents
 from rantau.web.common.decorators import officer_required
 from rantau.web.placement.commands import (
@@ -28,7 +27,6 @@ from rantau.web.placement.commands import (
 from rantau.web.placement.forms import (
     CorrectDocumentForm,
     ReceiveDocumentsForm,
-    VerifyDocumentsForm,
 )
 
 
@@ -80,40 +78,6 @@ def _receive_documents(actor: Actor, reference: str, form: ReceiveDocumentsForm)
         raise InvalidInput(problems)
     seen = form.cleaned_data["seen"]
     received_documents.receive_documents(actor, key, reference, form.to_input(files), seen=seen)
-
-
-@require_http_methods(["GET", "POST"])
-@officer_required
-def verify_documents(request: ActorRequest, reference: str) -> HttpResponse:
-    """Verify documents: each received one beside the values typed from it, with a verdict."""
-    actor = request.actor
-    require_permission(actor, VERIFY_DOCUMENTS)
-    snapshot = get_snapshot_for_command(actor, reference)
-    # A form sent twice has the fields of the first time, although no document waits any longer.
-    codes = {each.code for each in list_requirements_to_verify(snapshot)} | set(request.POST)
-    statuses = [status for code, status in snapshot.requirements.items() if code in codes]
-    initial = {"seen": snapshot.placement.revision}
-    form = VerifyDocumentsForm(request.POST or None, statuses=statuses, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        key, seen = form.get_command_key(), form.cleaned_data["seen"]
-        response = run_placement_command(
-            request,
-            snapshot,
-            form,
-            lambda: received_documents.verify_documents(
-                actor, key, reference, form.to_input(), seen=seen
-            ),
-        )
-        if response:
-            return response
-    return render_placement_form(
-        request,
-        snapshot,
-        form,
-        template="placement/verify_documents.html",
-        heading=_("Verify documents"),
-        verb=_("Save the findings"),
-    )
 
 
 @require_http_methods(["GET", "POST"])
