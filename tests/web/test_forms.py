@@ -1,12 +1,15 @@
 """Forms as people meet them: linked errors, kept words, one key for one act."""
 
+import re
 import uuid
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 
+import rantau
 from rantau.web.common.forms import ChoiceRadios, CommandForm, FormRenderer, WrittenDateField
 
 
@@ -72,3 +75,11 @@ def read_element(drawn):
     parser.feed(drawn)
     assert len(found) == 1
     return found
+
+
+def test_every_field_for_a_day_reads_it_as_people_write_it():
+    """Django's own fields know their formats only."""
+    plain = re.compile(r"forms\.Date(Time)?Field\(")
+    package = Path(rantau.__file__).parent / "web"
+    found = [f.name for f in package.rglob("*.py") if plain.search(f.read_text())]
+    assert found == []

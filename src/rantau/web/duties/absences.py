@@ -22,15 +22,15 @@ from rantau.duties.selectors import list_absences
 from rantau.duties.services.absences import AbsenceInput, declare_absence, withdraw_absence
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
-from rantau.web.common.forms import CommandForm
+from rantau.web.common.forms import CommandForm, WrittenDateField
 
 
 class AbsenceForm(CommandForm):
     """Who is away, and the first and last day."""
 
     who = forms.ChoiceField(label=_("Who is away"))
-    starts_on = forms.DateField(label=_("First day away"))
-    ends_on = forms.DateField(label=_("Last day away"))
+    starts_on = WrittenDateField(label=_("First day away"))
+    ends_on = WrittenDateField(label=_("Last day away"))
 
     def to_input(self) -> AbsenceInput:
         """The input of the service."""
