@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from rantau.placement.services.decisions import refuse_placement
 from tests.actors import get_officer
 from tests.addresses import subjects
 from tests.addresses.entries import Form, Operation, Page
@@ -112,6 +113,13 @@ def make_cleared_placement(*steps):
     return {"reference": journey.reference}, {}
 
 
+def make_refused_placement():
+    journey = create_placement()
+    reasons = {"reason": "unfit", "note": "Hasil pemeriksaan", "seen": journey.revision}
+    refuse_placement(journey.verifier, uuid4(), journey.reference, **reasons)
+    return {"reference": journey.reference}, {}
+
+
 def make_traveller():
     """Somebody who may depart and stands at the border."""
     make_cleared_placement()
@@ -188,6 +196,10 @@ PAGES = {
     ),
     "placement:withdraw": build_page(MAY_WITHDRAW, Form("agency")),
     "placement:refuse": build_page(MAY_VERIFY, Form("verifier")),
+    "placement:answer": build_page(
+        MAY_ENROL, Form("counter", make_refused_placement, {"text": "Saya tidak tahu"})
+    ),
+    "placement:answer_own": build_page(answers(FORBIDDEN)),
     "placement:depart": build_page(
         answers(FORBIDDEN, border=NOT_FOUND),
         Form("border", make_cleared_placement, {"happened_at": local_time(2, 10)}),

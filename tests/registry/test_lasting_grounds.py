@@ -17,6 +17,7 @@ import rantau
 from rantau.access.scope import get_scope_time, reading_as
 from rantau.common.errors import DomainError
 from rantau.placement.services import (
+    answers,
     candidates,
     decisions,
     name_answers,
@@ -80,6 +81,7 @@ RESULTS = {
     name_answers.answer_about_name: allow("InvalidInput"),
     received_documents.correct_document: allow("done"),
     receipts.undo_receipt: allow("ReceiptNotReverted", visit="ReceiptNotReverted"),
+    answers.answer_decision: allow("NoDecisionToAnswer", visit="NoDecisionToAnswer"),
     decisions.select_candidate: allow("GatesUnmet"),
     decisions.clear_placement: allow("WrongParty"),
     decisions.close_placement: allow("MilestoneNotNext"),
@@ -104,12 +106,13 @@ def list_correction_arguments(person, proposal, revision):
 
 def list_decision_arguments(placement, seen):
     """As `list_arguments`: the decisions on a placement."""
-    refusal = {"reason": "unfit", "note": "Hasil pemeriksaan"}
+    reasons = {"reason": "unfit", "note": "Hasil pemeriksaan"}
     return {
+        answers.answer_decision: ((placement, "Saya tidak tahu"), {}),
         decisions.select_candidate: ((placement,), seen),
         decisions.clear_placement: ((placement,), seen),
         decisions.close_placement: ((placement,), seen),
-        decisions.refuse_placement: ((placement,), {**refusal, **seen}),
+        decisions.refuse_placement: ((placement,), {**reasons, **seen}),
         decisions.withdraw_placement: ((placement,), {"reason": "worker_wishes", **seen}),
     }
 

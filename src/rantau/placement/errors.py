@@ -17,6 +17,15 @@ class NoSuchPlacement(
     """No placement under this reference that the actor may see."""
 
 
+class NoDecisionToAnswer(
+    DomainError,
+    code="placement.no_decision_to_answer",
+    message=_("This placement was neither refused nor withdrawn."),
+    status=409,
+):
+    """There is no decision that ended the placement early."""
+
+
 class NothingToRenew(
     DomainError,
     code="placement.nothing_to_renew",

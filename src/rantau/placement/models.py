@@ -13,6 +13,7 @@ from rantau.offices.models import Office
 from rantau.partners.models import Agency, JobOrder, QuotaLine
 from rantau.registry.models import Person
 
+MAX_ANSWER_LENGTH = 1000  # characters of what a person says to a decision
 ABROAD_MILESTONES = ("departed", "arrived")
 IS_ABROAD = Q(ended_at=None, milestone__in=ABROAD_MILESTONES)
 ABROAD_INDEX_COLUMNS = (
@@ -193,3 +194,23 @@ class DocumentEvent(PlacementEvent):
 
     def __str__(self) -> str:
         return f"{self.requirement} {self.kind}"
+
+
+class DecisionAnswer(models.Model):
+    """What a person says to a decision that ended her placement.
+
+    is_own  she wrote it herself; else an officer wrote it down for her
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="decision_answers")
+    text = models.CharField(max_length=MAX_ANSWER_LENGTH)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=60)
+    is_own = models.BooleanField()
+
+    class Meta:
+        db_table = "placement_decision_answer"
+
+    def __str__(self) -> str:
+        return str(self.recorded_at)

@@ -16,6 +16,7 @@ from rantau.journal.consumers import list_new_entries, remember_entries
 from rantau.journal.models import Entry
 from rantau.placement.models import Placement
 from rantau.placement.selectors import list_placements_with_documents
+from rantau.placement.services.name_answers import NAME_ANSWERED
 from rantau.placement.services.received_documents import (
     DOCUMENT_CORRECTED,
     DOCUMENTS_RECEIVED,
@@ -64,6 +65,7 @@ CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
     DOCUMENTS_RECEIVED.code: _list_renewals_of_placement,
     DOCUMENTS_VERIFIED.code: _list_renewals_of_placement,
     DOCUMENT_CORRECTED.code: _list_renewals_of_placement,
+    NAME_ANSWERED.code: _list_renewals_of_placement,
     "registry:person:corrected": _list_renewals_of_person,
 }
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from rantau.access.actor import Actor
 from rantau.access.scope import reading_as
 from rantau.common.errors import DomainError
+from rantau.placement.earlier_decisions import list_earlier_decisions
 from rantau.placement.errors import GatesUnmet
 from rantau.placement.labels import describe_unmet_gates
 from rantau.placement.selectors import get_placement
@@ -16,6 +17,7 @@ from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
 from rantau.web.common import commands
 from rantau.web.common.commands import describe_error
 from rantau.web.common.forms import RevisionForm
+from rantau.web.placement.context import EarlierRow, build_earlier_rows
 
 
 def describe_placement_error(error: DomainError) -> Iterable[str]:
@@ -55,6 +57,16 @@ def render_placement_form(
         back_url=reverse("placement:file", args=[snapshot.placement.reference]),
         **context,
     )
+
+
+def list_earlier_rows(actor: Actor, snapshot: PlacementSnapshot) -> list[EarlierRow]:
+    """What ended earlier placements of the person, for a page that decides on this one. An agency
+    is told nothing: it is not for it to judge."""
+    if actor.database_role == "r_partner":
+        return []
+    with reading_as(actor):
+        placement = snapshot.placement
+        return build_earlier_rows(list_earlier_decisions(placement.person_id, besides=placement.id))
 
 
 def get_snapshot_for_command(actor: Actor, reference: str) -> PlacementSnapshot:

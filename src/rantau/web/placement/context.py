@@ -5,12 +5,14 @@ from typing import Any, NamedTuple
 
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
+from rantau.placement.earlier_decisions import EarlierDecision
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
 from rantau.placement.models import DocumentEvent
 from rantau.placement.next_step import SUPPLY_STEP, VERIFY_STEP, Step, get_next_step
 from rantau.placement.overview import PlacementOverview, build_timeline
 from rantau.placement.requirements import RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
+from rantau.web.common.date_filters import format_time_since
 from rantau.web.common.labels import format_number, get_country_name
 from rantau.web.placement import labels
 from rantau.web.registry.labels import build_contact
@@ -169,3 +171,26 @@ def _build_timeline_rows(overview: PlacementOverview) -> list[TimelineRow]:
         detail = " · ".join(part for part in (names, reason) if part)
         rows.append(TimelineRow(entry.at, str(event_labels[entry.code]), detail, entry.recorded_by))
     return rows
+
+
+class EarlierRow(NamedTuple):
+    """A decision that ended an earlier placement, in words."""
+
+    decision: EarlierDecision
+    label: str
+    reason: str
+    age: str
+
+
+def build_earlier_rows(decisions: list[EarlierDecision]) -> list[EarlierRow]:
+    """The rows of `_earlier_decisions.html`."""
+    reasons = labels.REASON_TO_REFUSE_LABELS | labels.REASON_TO_WITHDRAW_LABELS
+    return [
+        EarlierRow(
+            decision=each,
+            label=str(labels.EARLY_END_LABELS[each.milestone]),
+            reason=str(reasons.get(each.code, "")),
+            age=format_time_since(each.decided_at, clock.now()),
+        )
+        for each in decisions
+    ]

@@ -15,6 +15,7 @@ from rantau.common.text import MAX_REASON_LENGTH
 from rantau.documents.interface import ReceivedFile
 from rantau.partners.models import QuotaLine
 from rantau.placement.labels import get_localized_text
+from rantau.placement.models import MAX_ANSWER_LENGTH
 from rantau.placement.requirements import RequirementStatus
 from rantau.placement.selectors import get_scheme_editions
 from rantau.placement.services.received_documents import (
@@ -188,6 +189,17 @@ class RefusePlacementForm(RevisionForm):
     )
     note = forms.CharField(
         label=_("Note"), max_length=MAX_REASON_LENGTH, help_text=_("The worker will read it.")
+    )
+
+
+class AnswerDecisionForm(CommandForm):
+    """What a person says to a decision that ended her placement."""
+
+    text = forms.CharField(
+        label=_("What you have to say"),
+        help_text=_("In your own words. Whoever decides next reads it beside the decision."),
+        max_length=MAX_ANSWER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
 
 

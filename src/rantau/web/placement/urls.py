@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rantau.web.placement.views import (
+    answers,
     decisions,
     own_file,
     placements,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("berkas/<str:reference>/perbaiki-waktu/", travel.correct_travel_time, name="correct_time"),
     path("berkas/<str:reference>/putuskan/", decisions.decide_placement, name="decide"),
     path("berkas/<str:reference>/batalkan/", decisions.withdraw_placement, name="withdraw"),
+    path("berkas/<str:reference>/jawab/", answers.answer_decision, name="answer"),
+    path("saya/jawab/<str:reference>/", answers.answer_own_decision, name="answer_own"),
     path("berkas/<str:reference>/tolak/", decisions.refuse_placement, name="refuse"),
     path(
         "berkas/<str:reference>/berangkat/",

@@ -28,6 +28,7 @@ from rantau.web.common.forms import RevisionForm
 from rantau.web.placement import labels
 from rantau.web.placement.commands import (
     get_snapshot_for_command,
+    list_earlier_rows,
     render_placement_form,
     run_placement_command,
 )
@@ -101,6 +102,7 @@ def _render_decision(
         heading=heading,
         verb=verb,
         requirement_rows=rows,
+        earlier_rows=list_earlier_rows(request.actor, snapshot),
         placement=snapshot.placement,
         who=PARTY_LABELS[milestone.entered_by],
         unmet_count=sum(not status.is_valid_on(snapshot.today) for status in statuses),

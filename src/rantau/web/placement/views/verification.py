@@ -35,6 +35,7 @@ from rantau.placement.zone_comparison import ZONE_FIELD, ZONE_REQUIREMENT, compa
 from rantau.web.common.decorators import officer_required
 from rantau.web.placement.commands import (
     get_snapshot_for_command,
+    list_earlier_rows,
     render_placement_form,
     run_placement_command,
 )
@@ -183,6 +184,7 @@ def _render_page(
         snapshot,
         form,
         template="placement/verify_documents.html",
+        earlier_rows=list_earlier_rows(request.actor, snapshot),
         heading=_("Verify documents"),
         verb=_("Save the findings"),
         barred_milestones=[get_localized_text(each.name) for each in barred],
