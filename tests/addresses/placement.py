@@ -5,6 +5,8 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from rantau.access.scope import reading_as
+from rantau.placement.models import Placement
 from rantau.placement.services.decisions import refuse_placement
 from tests.actors import get_officer
 from tests.addresses import subjects
@@ -147,6 +149,18 @@ def sign_in_by_slip(browser):
     return {}
 
 
+def sign_in_as_refused(browser):
+    """Sign in as the person whose placement was refused last."""
+    counter = get_officer("loket.3212")
+    with reading_as(counter):
+        ended = Placement.objects.filter(milestone="refused").latest("opened_at")
+        reference = ended.person.reference
+    code = create_sign_in_code(counter, reference)
+    form = {"reference": reference, "code": code, "birth": f"{BORN:%d-%m-%Y}", "key": uuid4()}
+    browser.post(reverse("placement:enter"), form)
+    return {}
+
+
 def build_page(expected, *forms, **more):
     """A page about a placement that has just begun."""
     return Page(expected, subjects.make_placement, forms, **more)
@@ -199,7 +213,18 @@ PAGES = {
     "placement:answer": build_page(
         MAY_ENROL, Form("counter", make_refused_placement, {"text": "Saya tidak tahu"})
     ),
-    "placement:answer_own": build_page(answers(FORBIDDEN)),
+    "placement:answer_own": Page(
+        answers(FORBIDDEN),
+        subjects.make_placement,
+        forms=(
+            Form(
+                NOBODY,
+                make_refused_placement,
+                {"text": "Saya tidak tahu"},
+                sign_in=sign_in_as_refused,
+            ),
+        ),
+    ),
     "placement:depart": build_page(
         answers(FORBIDDEN, border=NOT_FOUND),
         Form("border", make_cleared_placement, {"happened_at": local_time(2, 10)}),

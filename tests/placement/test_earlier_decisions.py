@@ -103,9 +103,10 @@ def test_what_cannot_be_kept_is_refused_at_its_field(refused, text):
     assert list(error.value.problems) == ["text"]
 
 
-def test_a_placement_under_way_has_no_decision_to_answer(db):
+def test_a_placement_under_way_has_no_decision_to_answer(refused):
+    again = create_placement(person=refused.person, agency=get_officer("p3mi.2"))
     with pytest.raises(NoDecisionToAnswer):
-        answer(create_placement())
+        answer(again)
 
 
 def test_whoever_decides_next_reads_it_and_how_old_it_is(refused, client):
@@ -119,7 +120,7 @@ def test_whoever_decides_next_reads_it_and_how_old_it_is(refused, client):
 
     assert "Keputusan sebelumnya tentang orang ini" in page
     assert "Penipuan" in page
-    assert "2 bulan" in page
+    assert "(1 bulan, 4 minggu)" in page
     assert ANSWER in page
 
 
