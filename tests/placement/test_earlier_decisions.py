@@ -120,7 +120,7 @@ def test_whoever_decides_next_reads_it_and_how_old_it_is(refused, client):
 
     assert "Keputusan sebelumnya tentang orang ini" in page
     assert "Penipuan" in page
-    assert "(1 bulan, 4 minggu)" in page
+    assert "(1\N{NO-BREAK SPACE}bulan, 4\N{NO-BREAK SPACE}minggu)" in page
     assert ANSWER in page
 
 
