@@ -31,6 +31,13 @@ from tests.fuzz.second_key import (
 
 LAST_DAY = date(2026, 5, 1)
 PASSWORD = "sawah-hijau-di-pagi-hari"
+OFFICE_CONTACT = {
+    "address": "Jalan Contoh 1, Indramayu",
+    "phone": "+62 21 5550 1234",
+    "duty_phone": "",
+    "opens": "08.00",
+    "closes": "15.30",
+}
 ADMINISTRATOR_ALONE = answers(FORBIDDEN, administrator=OK)
 SIGN_IN_AND_RETURN = "/masuk/?next="
 
@@ -166,6 +173,14 @@ PAGES = {
         forms=(
             Form("administrator", values={"login": "loket.3212"}),
             Form("national", values={"login": "loket.3204"}),
+        ),
+    ),
+    "access:office_contact": Page(
+        answers(FORBIDDEN, administrator=OK, national=OK),
+        lambda: {"code": "DN-3212"},
+        forms=(
+            Form("administrator", values=OFFICE_CONTACT),
+            Form("national", values=OFFICE_CONTACT),
         ),
     ),
     "access:end": Page(

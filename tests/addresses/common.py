@@ -6,6 +6,10 @@ from tests.addresses.visitors import NOBODY, OK, SIGN_IN, answers, everybody
 PAGES = {
     "common:home": Page(everybody(OK)),
     "common:start": Page(everybody(OK)),
+    "common:about": Page(everybody(OK)),
+    "common:privacy": Page(everybody(OK)),
+    "common:accessibility": Page(everybody(OK)),
+    "common:contact": Page(everybody(OK)),
     "common:desk": Page(
         answers(OK),
         forms=(Form("counter", values={"q": "Siti"}, entries=0, lenient=("q",)),),

@@ -17,6 +17,7 @@ INVITE_OFFICER = "access.invite"
 ACCEPT_INVITATION = "access.accept"
 MANAGE_APPOINTMENTS = "access.appoint"
 MANAGE_OFFICES = "access.manage_offices"
+CHANGE_OFFICE_CONTACT = "access.change_office_contact"
 DECIDE_PROPOSAL = "access.decide_proposal"
 DECLARE_OWN_INTEREST = "access.declare_own_interest"
 MANAGE_INTERESTS = "access.manage_interests"
@@ -32,6 +33,7 @@ PERMISSION_TABLE = {
     ACCEPT_INVITATION: ["invited"],
     MANAGE_APPOINTMENTS: ["administrator"],
     MANAGE_OFFICES: ["system"],
+    CHANGE_OFFICE_CONTACT: ["national", "administrator", "system"],
     DECIDE_PROPOSAL: ["national", "administrator"],
     DECLARE_OWN_INTEREST: list(ROLES),
     MANAGE_INTERESTS: ["national"],

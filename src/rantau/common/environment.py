@@ -64,6 +64,12 @@ SETTINGS = (
         unset="files are opened and normalised, but not scanned",
     ),
     Setting(
+        "HELP_LINE",
+        "The national telephone line for workers and families, as it is to be read, such as "
+        "`+62 21 5550 1234`. It stands on the pages of help, of the network and of contact.",
+        unset="these pages name no number",
+    ),
+    Setting(
         "SMS_GATEWAY_URL",
         "The address to which messages to workers are posted as JSON (`id`, `to`, `text`).",
         unset="messages are appended to `messages/outbox.jsonl` in the data directory",

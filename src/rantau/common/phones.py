@@ -53,6 +53,20 @@ def normalize_phone(typed: str) -> str:
     return readings[0] if len(readings) == 1 else ""
 
 
+def format_phone(number: str) -> str:
+    """A number in E.164 as people write it down for other countries: `+886 2 5550 1234`."""
+    try:
+        return format_number(parse(number, HOME_REGION), PhoneNumberFormat.INTERNATIONAL)
+    except NumberParseException:
+        return number
+
+
+def get_dialled_number(written: str) -> str:
+    """What a telephone dials for a number as it is written: digits, with a plus where it has one;
+    short numbers too."""
+    return re.sub(r"(?!^\+)[^0-9]", "", written.strip())
+
+
 def _remove_invisible(typed: str) -> str:
     """The text without white space and control characters, every dash a hyphen (NFKC)."""
     visible = []

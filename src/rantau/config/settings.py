@@ -58,6 +58,7 @@ METRICS_NETWORKS = read_setting("METRICS_NETWORKS").split()
 CLAMD = read_setting("CLAMD")
 
 # The gateway that carries messages to telephones; without one they are appended to a file.
+HELP_LINE = read_setting("HELP_LINE").strip()
 SMS_GATEWAY_URL = read_setting("SMS_GATEWAY_URL")
 SMS_GATEWAY_TOKEN = read_setting("SMS_GATEWAY_TOKEN")
 SMS_GATEWAY_REPEATS = read_setting("SMS_GATEWAY_REPEATS") == "1"
@@ -138,6 +139,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "rantau.web.common.context_processors.csrf",
+                "rantau.web.common.context_processors.help_line",
                 "rantau.web.common.context_processors.pending_form",
                 "rantau.web.common.context_processors.navigation",
             ],

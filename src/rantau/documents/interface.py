@@ -8,7 +8,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -42,6 +42,8 @@ class LetterKind:
     fields   code -> printed label. The seal keeps the values by position, which saves a third of
              the QR: fields are only ever added at the end, never moved or removed
     note     one printed sentence: what the document allows
+    basis    the law that it follows, as printed; each has its source in docs/law/placement.md
+    has_address  whether the page says where the holder comes from
     """
 
     code: str
@@ -49,6 +51,8 @@ class LetterKind:
     serial: str
     fields: tuple[tuple[str, str | Promise], ...]
     note: str | Promise
+    basis: str | Promise = ""
+    has_address: bool = False
 
 
 _letter_kinds: Registry[LetterKind] = Registry("letter")
@@ -133,7 +137,7 @@ def normalize_serial(text: str) -> str:
 
 
 # Two statements and no more: others who issue wait from the first to the commit. The second reads
-# the office's name itself.
+# name, kind and place of the office itself.
 NEXT_NUMBER_SQL = """
     insert into documents_serial_counter as c (office, letter, year, number)
     values (%s, %s, %s, 1)
@@ -141,10 +145,15 @@ NEXT_NUMBER_SQL = """
     returning number
 """
 _DOCUMENT_FIELDS = Document._meta.concrete_fields
-_DOCUMENT_PLACEHOLDERS = ", ".join(
-    "(select name from offices_office where id = %s)" if f.attname == "office_name" else "%s"
-    for f in _DOCUMENT_FIELDS
-)
+_OFFICE_VALUES = {
+    "office_name": "(select name from offices_office where id = %s)",
+    "office_kind": "(select kind from offices_office where id = %s)",
+    "office_place": """coalesce((
+        select r.name from offices_office o
+          join offices_region r on r.node = o.node and r.in_force_until is null
+         where o.id = %s limit 1), '')""",
+}
+_DOCUMENT_PLACEHOLDERS = ", ".join(_OFFICE_VALUES.get(f.attname, "%s") for f in _DOCUMENT_FIELDS)
 INSERT_DOCUMENT_SQL = (
     f"insert into {Document._meta.db_table} ({', '.join(str(f.column) for f in _DOCUMENT_FIELDS)})"  # noqa: S608
     f" values ({_DOCUMENT_PLACEHOLDERS})"
@@ -160,11 +169,11 @@ class DocumentDraft:
 
     subject_kind, subject   the record it belongs to, as `placement`
     person    the registry's person, for the row policies of the apps above
-    birth_date, birth_year  the date; or the year where it alone is known, by which the document is
-              found and which is not printed
+    birth_date, birth_year  the date; or the year where it alone is known
     passport  empty where there is none
     fields    the values of the letter's fields, as text and ISO dates; a missing one is empty
     replaces  the document in whose place it is issued, which the caller revokes
+    details   what is printed and not sealed: `sex` (F or M), `address`
     """
 
     letter: str
@@ -178,6 +187,7 @@ class DocumentDraft:
     valid_until: date | None
     replaces: UUID | None = None
     birth_year: int | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -255,6 +265,7 @@ def _build_document(
         birth_year=draft.birth_year,
         passport=content.passport,
         fields=dict(draft.fields),
+        details=dict(draft.details),
         check_code=generate_code(),
         cose=seal_document(content, get_signing_key()),
         issued_at=at,
@@ -264,7 +275,8 @@ def _build_document(
 
 
 def is_as_drafted(document: Document, draft: DocumentDraft) -> bool:
-    """Whether a document says what would be issued now."""
+    """Whether a document says what would be issued now; one whose page has no details is not
+    compared by them."""
     printed = (document.holder, document.birth_date, document.birth_year, document.passport)
     return (*printed, document.valid_until) == (
         draft.holder,
@@ -272,12 +284,14 @@ def is_as_drafted(document: Document, draft: DocumentDraft) -> bool:
         draft.birth_year,
         normalize_passport_number(draft.passport),
         draft.valid_until,
-    ) and document.fields == dict(draft.fields)
+    ) and (document.fields, document.details or draft.details) == (draft.fields, draft.details)
 
 
 def _get_document_values(document: Document) -> list[Any]:
-    """The values as the database takes them; the office's name is found by the statement itself."""
-    document.office_name = str(document.office_id)
+    """The values as the database takes them; what is known of the office is found by the statement
+    itself."""
+    for name in _OFFICE_VALUES:
+        setattr(document, name, str(document.office_id))
     return [f.get_db_prep_save(getattr(document, f.attname), connection) for f in _DOCUMENT_FIELDS]
 
 

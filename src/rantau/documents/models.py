@@ -18,9 +18,14 @@ class Document(models.Model):
     person                    the registry's person, by whom the apps above let further roles see
                               it; a bare id, since the registry is above
     office                    who issued it; its code and name are kept as they were
+    office_kind, office_place what kind of office that was, for the title of who signs, and the
+                              region that it stands in; empty in documents issued before these
+                              were printed, whose page stays as it was
+    details                   printed beside the values that are sealed, and never told to whoever
+                              checks the document: sex (F or M), address (the village of origin)
     holder                    the name as printed
     passport, birth_date      find the document when it is not at hand
-    birth_year                finds it instead where the year alone was known; it is not sealed
+    birth_year                finds it instead where the year alone was known; printed, not sealed
     fields                    the printed values
     check_code                random, printed beside the serial, since serials can be counted
     cose                      the seal itself, as in the QR
@@ -36,6 +41,8 @@ class Document(models.Model):
     office = UncheckedForeignKey(Office)
     office_code = models.CharField(max_length=20)
     office_name = models.CharField(max_length=160)
+    office_kind = models.CharField(max_length=15, blank=True)
+    office_place = models.CharField(max_length=80, blank=True)
     year = models.SmallIntegerField()
     number = models.IntegerField()
     subject_kind = models.CharField(max_length=30)
@@ -46,6 +53,7 @@ class Document(models.Model):
     birth_year = models.SmallIntegerField(null=True)
     passport = models.CharField(max_length=20, blank=True)
     fields = models.JSONField()
+    details = models.JSONField(default=dict)
     check_code = models.CharField(max_length=20)
     cose = models.BinaryField()
     issued_at = models.DateTimeField()

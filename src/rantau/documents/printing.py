@@ -23,10 +23,12 @@ from zxingcpp import BarcodeFormat, create_barcode
 
 from rantau.common import clock
 from rantau.common.hashing import compute_sha256
+from rantau.common.sexes import FEMALE, MALE
 from rantau.documents.files import get_printed_path, write_file
-from rantau.documents.interface import get_letter_kind, parse_iso_date
+from rantau.documents.interface import LetterKind, get_letter_kind, parse_iso_date
 from rantau.documents.models import Document
 from rantau.documents.seal import encode_seal
+from rantau.offices.models import OfficeKind
 
 QR_MASK = 3  # fixed: finding the best of eight takes eight times as long and every reader copes
 QR_ERROR_LEVEL = "M"
@@ -110,10 +112,24 @@ MONTH_NAMES = (
     "Desember",
 )
 HOLDER_LABEL = ("Nama", "Name")
+SEX_LABEL = ("Jenis kelamin", "Sex")
+SEX_NAMES = {FEMALE: "Perempuan", MALE: "Laki-laki"}
+ADDRESS_LABEL = ("Alamat asal", "Home address")
+BIRTH_YEAR_LABEL = ("Tahun lahir", "Year of birth")
 BIRTH_DATE_LABEL = ("Tanggal lahir", "Date of birth")
 PASSPORT_LABEL = ("Nomor paspor", "Passport number")
 ISSUED_LABEL = ("Diterbitkan", "Issued")
 VALID_UNTIL_LABEL = ("Berlaku sampai", "Valid until")
+SIGNED_BY_LABEL = ("Ditandatangani oleh", "Signed by")
+# Who heads an office of each kind, and so is named as the one who signs. An agency issues nothing.
+SIGNING_TITLES = {
+    OfficeKind.DISTRICT: "Kepala Dinas",
+    OfficeKind.REGIONAL: "Kepala BP3MI",
+    OfficeKind.BORDER_POST: "Koordinator Pos",
+    OfficeKind.HEADQUARTERS: "Pimpinan Kantor Pusat",
+    OfficeKind.POST_ABROAD: "Kepala Perwakilan",
+    OfficeKind.CRISIS_CENTER: "Kepala Crisis Center",
+}
 
 
 def build_printable_text(text: str) -> str:
@@ -167,18 +183,29 @@ def build_page_data(document: Document) -> str:
         "rows": _build_rows(document),
         **_translate_label("title", letter.title),
         **_translate_label("note", letter.note),
+        **_build_issuer(document, letter),
     }
     return json.dumps(content, ensure_ascii=False)
 
 
+def _has_issuer(document: Document) -> bool:
+    """Whether its page names place, signing official and law; those issued before keep theirs."""
+    return bool(document.office_kind)
+
+
+def _build_issuer(document: Document, letter: LetterKind) -> dict[str, str]:
+    """Place of the issuing office and the law that the letter follows; empty on older pages."""
+    if not _has_issuer(document):
+        return {}
+    place = build_printable_text(document.office_place)
+    return {"place": place, **_translate_label("basis", letter.basis)}
+
+
 def _build_rows(document: Document) -> list[dict[str, Any]]:
-    issued = format_date(document.issued_on)
     rows = [
-        _build_row(HOLDER_LABEL, document.holder, strong=True),
-        _build_row(
-            BIRTH_DATE_LABEL, format_date(document.birth_date) if document.birth_date else ""
-        ),
+        *_build_holder_rows(document),
         _build_row(PASSPORT_LABEL, document.passport),
+        _build_row(ADDRESS_LABEL, document.details.get("address", "")),
     ]
     for code, label in get_letter_kind(document.letter).fields:
         texts = _translate_label("label", label)
@@ -188,8 +215,31 @@ def _build_rows(document: Document) -> list[dict[str, Any]]:
             )
         )
     until = format_date(document.valid_until) if document.valid_until else ""
-    rows += [_build_row(ISSUED_LABEL, issued), _build_row(VALID_UNTIL_LABEL, until)]
+    issued = _build_row(ISSUED_LABEL, format_date(document.issued_on))
+    rows += [issued, _build_row(VALID_UNTIL_LABEL, until), *_build_signer_rows(document)]
     return [row for row in rows if row["value"]]
+
+
+def _build_holder_rows(document: Document) -> list[dict[str, Any]]:
+    """Name, sex, and the birth date or, where it alone is known, the year; older pages have no
+    year."""
+    sex = SEX_NAMES.get(document.details.get("sex", ""), "")
+    born = _build_row(
+        BIRTH_DATE_LABEL, format_date(document.birth_date) if document.birth_date else ""
+    )
+    if document.birth_year and _has_issuer(document):
+        born = _build_row(BIRTH_YEAR_LABEL, str(document.birth_year))
+    return [
+        _build_row(HOLDER_LABEL, document.holder, strong=True),
+        _build_row(SEX_LABEL, sex),
+        born,
+    ]
+
+
+def _build_signer_rows(document: Document) -> list[dict[str, Any]]:
+    """The official by title; none on older pages."""
+    title = SIGNING_TITLES.get(OfficeKind(document.office_kind)) if _has_issuer(document) else None
+    return [_build_row(SIGNED_BY_LABEL, f"{title}, {document.office_name}")] if title else []
 
 
 def _build_row(label: tuple[str, str], value: str, *, strong: bool = False) -> dict[str, Any]:

@@ -98,6 +98,9 @@ class Office(models.Model):
     time_zone         IANA name
     calendar          a code of seed/calendars.csv, or `always-open`
     opens, closes     local times of a working day
+    address           as it is printed: street, place, postal code; empty where nobody gave it
+    phone             in E.164, answered in opening hours; empty where nobody gave it
+    duty_phone        in E.164, answered at any hour; empty where there is none
     first_service_at  from when it counts as connected
     """
 
@@ -114,6 +117,9 @@ class Office(models.Model):
     calendar = models.CharField(max_length=40)
     opens = models.TimeField(null=True)
     closes = models.TimeField(null=True)
+    address = models.CharField(max_length=300, blank=True, default="")
+    phone = models.CharField(max_length=20, blank=True, default="")
+    duty_phone = models.CharField(max_length=20, blank=True, default="")
     first_service_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     managed_by = models.CharField(max_length=8, choices=Manager.choices, default=Manager.TABLES)

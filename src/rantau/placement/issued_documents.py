@@ -6,7 +6,8 @@ from babel import Locale
 
 from rantau.access.actor import Actor, require_office
 from rantau.documents import interface
-from rantau.documents.interface import DocumentDraft, IssuedDocument
+from rantau.documents.interface import DocumentDraft, IssuedDocument, get_letter_kind
+from rantau.offices.selectors import get_village_name
 from rantau.placement.requirements import ACCEPTED
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.procedures.scheme import IssuedLetter, Milestone
@@ -46,7 +47,16 @@ def build_document_draft(snapshot: PlacementSnapshot, letter: IssuedLetter) -> D
         passport=_get_value(snapshot, letter, "passport", "number"),
         fields={name: value for name, value in _get_fields(snapshot, letter).items() if value},
         valid_until=_get_end(snapshot, letter),
+        details=_get_details(person, letter),
     )
+
+
+def _get_details(person: Person, letter: IssuedLetter) -> dict[str, str]:
+    """What is printed and not sealed: sex, and the village of the identity card where the letter
+    has an address."""
+    has_address = get_letter_kind(letter.code).has_address
+    address = get_village_name(person.origin_node) if has_address else ""
+    return {"sex": person.sex} | ({"address": address} if address else {})
 
 
 def _get_birth_year(person: Person) -> int | None:

@@ -30,6 +30,7 @@ CANDIDATE_ID = LetterKind(
     serial="IDC",
     fields=JOB_LINES,
     note=_("Registered as a candidate migrant worker. Free of charge."),
+    basis=_("Law 18/2017 on the protection of Indonesian migrant workers, article 5"),
 )
 RECOMMENDATION = LetterKind(
     code="recommendation",
@@ -37,6 +38,8 @@ RECOMMENDATION = LetterKind(
     serial="RKP",
     fields=JOB_LINES,
     note=_("For the immigration office. Free of charge."),
+    basis=_("Law 18/2017 on the protection of Indonesian migrant workers, article 13"),
+    has_address=True,
 )
 CLEARANCE = LetterKind(
     code="clearance",
@@ -44,6 +47,7 @@ CLEARANCE = LetterKind(
     serial="KLR",
     fields=(*JOB_LINES, ("contract_until", _("Contract until")), ("visa", _("Visa"))),
     note=_("The holder of this document may depart to work. Free of charge."),
+    basis=_("Law 18/2017 on the protection of Indonesian migrant workers, articles 5 and 13"),
 )
 LETTERS = (CANDIDATE_ID, RECOMMENDATION, CLEARANCE)
 

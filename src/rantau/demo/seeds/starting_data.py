@@ -10,6 +10,7 @@ from django.db import transaction
 
 from rantau.common import clock
 from rantau.demo.seeds.accounts import seed_demo_accounts, seed_demo_clients
+from rantau.demo.seeds.office_contacts import seed_office_contacts
 from rantau.demo.seeds.partners import seed_demo_partners
 from rantau.demo.seeds.roster import seed_roster
 from rantau.offices.models import Office, OfficeKind
@@ -22,6 +23,7 @@ def create_starting_data() -> None:
     not there yet; print how many of each were made."""
     with transaction.atomic():
         _connect_district_offices(CONNECTED_2013, at=clock.now())
+        print(f"addresses of demonstration offices: {seed_office_contacts()} made")
         print(f"demonstration accounts: {seed_demo_accounts(since=clock.now())} made")
         print(f"demonstration agencies: {seed_demo_partners(at=clock.now())} made")
         print(f"API clients of the demonstration: {seed_demo_clients(since=clock.now())} made")

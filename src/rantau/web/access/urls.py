@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 from rantau.web.access import (
     interest_views,
     limit_views,
+    office_views,
     proposal_views,
     same_person_views,
     views,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("kantor/hubungan/<uuid:key>/", interest_views.withdraw_interest, name="withdraw_interest"),
     path("kantor/petugas/<uuid:key>/akhiri/", views.end_appointment, name="end"),
     path("kantor/petugas/perlambatan/", limit_views.lift_sign_in_limits, name="lift"),
+    path("kantor/alamat/<str:code>/", office_views.office_contact, name="office_contact"),
     path("undangan/<str:secret>/", views.accept_invitation, name="accept"),
     path("tinjauan/", views.break_glass_review_list, name="reviews"),
     path("tinjauan/<uuid:key>/", views.review_break_glass, name="review"),

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
@@ -31,6 +32,11 @@ from rantau.web.common.pending_form import has_pending_form
 def csrf(request: HttpRequest) -> dict[str, Any]:
     """The hidden input with the CSRF token, rendered once a page, and only where a form uses it."""
     return {"csrf_input": SimpleLazyObject(partial(csrf_input, request))}
+
+
+def help_line(request: HttpRequest) -> dict[str, Any]:
+    """The national telephone line as the operator set it; empty where there is none."""
+    return {"help_line": settings.HELP_LINE}
 
 
 def pending_form(request: HttpRequest) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from jinja2 import Environment, Template
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from rantau.common.phones import format_phone, get_dialled_number
 from rantau.web.common import date_filters
-from rantau.web.common.labels import format_number
+from rantau.web.common.labels import format_number, format_zone
 
 INDENTATION_PATTERN = re.compile(r"\n[ \t]+")
 
@@ -138,11 +139,14 @@ def build_environment(**options: Any) -> Environment:
         format_datetime_range=date_filters.format_datetime_range,
         format_iso=date_filters.format_iso,
         format_number=format_given_number,
+        dial=get_dialled_number,
+        format_phone=format_phone,
         format_time=date_filters.format_time,
         format_time_since=date_filters.format_time_since,
         format_time_until=date_filters.format_time_until,
         format_time_zone=date_filters.format_time_zone,
         format_weekday=date_filters.format_weekday,
+        format_zone=format_zone,
         json_script=json_script,
         localize=localize,
     )

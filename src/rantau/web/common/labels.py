@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common.clock import WESTERN_TIME
 from rantau.common.sexes import FEMALE, MALE
 
 COUNTRY_NAMES: dict[str, str | Promise] = {
@@ -31,6 +32,8 @@ COUNTRY_NAMES: dict[str, str | Promise] = {
     "TW": _("Taiwan"),
     "US": _("United States"),
 }
+# The names of the three time zones in Indonesia (Keppres 41/1987).
+TIME_ZONE_LABELS = {WESTERN_TIME.key: "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 SEX_LABELS = {FEMALE: _("Female"), MALE: _("Male")}
 
 
@@ -40,6 +43,11 @@ def get_country_name(code: str) -> str:
     if code in COUNTRY_NAMES:
         return str(COUNTRY_NAMES[code])
     return str(Locale((get_language() or "id")[:2]).territories.get(code, code))
+
+
+def format_zone(zone: str) -> str:
+    """The short name of an Indonesian time zone; any other by its IANA name."""
+    return TIME_ZONE_LABELS.get(zone, zone)
 
 
 def format_number(number: int | Decimal | None) -> str:

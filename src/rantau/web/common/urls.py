@@ -11,6 +11,10 @@ app_name = "common"
 urlpatterns = [
     path("", views.home, name="home"),
     path("mulai/", views.work_abroad_guide, name="start"),
+    path("tentang/", views.about, name="about"),
+    path("privasi/", views.privacy, name="privacy"),
+    path("aksesibilitas/", views.accessibility, name="accessibility"),
+    path("kontak/", views.contact, name="contact"),
     path("kantor/", office_worklist, name="desk"),
     path("masuk/lanjut/", views.resume_pending_form, name="resume"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -64,6 +65,31 @@ def home(request: HttpRequest) -> HttpResponse:
 def work_abroad_guide(request: HttpRequest) -> HttpResponse:
     """Requirements, costs and the first step."""
     return render(request, "common/work_abroad_guide.html")
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What this service is, who works with it, and how it can be checked."""
+    context = {"is_demonstration": settings.RANTAU_DEMO}
+    return render(request, "common/about.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of a person, who sees it, and what one may ask (docs/law/privacy.md)."""
+    return render(request, "common/privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible the pages are, how that was checked, and what is missing."""
+    return render(request, "common/accessibility.html")
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """Where to turn with what."""
+    return render(request, "common/contact.html")
 
 
 @require_GET

@@ -5,24 +5,33 @@ import re
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rantau.access.actor import Actor
+from rantau.access.permissions import CHANGE_OFFICE_CONTACT, has_permission
 from rantau.common import clock
-from rantau.common.clock import WESTERN_TIME
-from rantau.offices.network import list_office_states, list_province_states
-from rantau.offices.selectors import suggest_villages
+from rantau.offices.network import (
+    find_offices_of_village,
+    get_regional_office,
+    list_office_states,
+    list_province_states,
+)
+from rantau.offices.selectors import list_posts_abroad, suggest_villages
 from rantau.web.common.decorators import sessionless_view
+from rantau.web.common.labels import format_zone, get_country_name
 from rantau.web.common.tile_map import PlaceCount, build_tile_map, get_province_grid
 
-# The names of the three time zones in Indonesia (Keppres 41/1987).
 MAX_SUGGESTED = 10  # villages in the list while somebody types
 MAX_TYPED = 120  # characters of a village's name
-TIME_ZONE_LABELS = {WESTERN_TIME.key: "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
-@require_safe
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def office_network(request: HttpRequest) -> HttpResponse:
-    """All provinces, each with the numbers of its connected and of all its district offices."""
+    """All provinces, each with the numbers of its connected and of all its district offices; the
+    posts abroad; and who serves a village, when its name is posted."""
+    text = request.POST.get("village", "").replace("\0", "")[:MAX_TYPED].strip()
     states = list_province_states(now=clock.now())
     rows = [
         PlaceCount(p.code, p.name, p.connected, url=reverse("offices:province", args=[p.code]))
@@ -34,6 +43,14 @@ def office_network(request: HttpRequest) -> HttpResponse:
         "connected": sum(p.connected for p in states),
         "offices": sum(p.offices for p in states),
         "at": clock.now(),
+        "posts": [
+            {"office": each, "country": get_country_name(each.country)}
+            for each in list_posts_abroad()
+        ],
+        "village": text,
+        "search": find_offices_of_village(text) if text else None,
+        "max_typed": MAX_TYPED,
+        "may_change_offices": _is_headquarters(request),
     }
     return render(request, "offices/office_network.html", context)
 
@@ -49,9 +66,19 @@ def province_detail(request: HttpRequest, code: str) -> HttpResponse:
     offices = list_office_states(province.node, now=at)
     context = {
         "province": province,
-        "offices": [(o, TIME_ZONE_LABELS.get(o.zone, o.zone)) for o in offices],
+        "offices": [(o, format_zone(o.zone)) for o in offices],
+        "may_change_offices": _is_headquarters(request),
+        "regional_office": get_regional_office(province.node),
     }
     return render(request, "offices/province_detail.html", context)
+
+
+def _is_headquarters(request: HttpRequest) -> bool:
+    """Whether an officer looks who may change what the public is told of every office."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.role != "national":
+        return False
+    return has_permission(actor, CHANGE_OFFICE_CONTACT)
 
 
 @sessionless_view

@@ -1,7 +1,8 @@
 """Public pages to ask for help without a name, and to read the answer with the secret code. They
 set no cookie."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.common.errors import IdempotencyKeyReused, InvalidInput
 from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Counter, Limit, take
@@ -20,8 +22,10 @@ from rantau.protection.inputs import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, ContactIn
 from rantau.protection.receipt_codes import derive_receipt_code, hash_receipt_code
 from rantau.protection.selectors import get_receipt
 from rantau.protection.services.contacts import add_reporter_message, record_contact
+from rantau.web.common.date_filters import format_time_until
 from rantau.web.common.decorators import cookieless_view
 
+MINUTE = timedelta(minutes=1)
 # For one network address. Codes have 80 bits and cannot be guessed in any case.
 WRONG_CODES = Limit(20, timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=5))
 
@@ -69,8 +73,20 @@ def request_help(request: HttpRequest) -> HttpResponse:
         return _render_help_form(request, typed, {"": [sentence]})
     with reading_as(PUBLIC_ACTOR):
         receipt = get_receipt(PUBLIC_ACTOR, code)
-    context = {"reference": result.answer, "code": code, "receipt": receipt}
+    context = {
+        "reference": result.answer,
+        "code": code,
+        "receipt": receipt,
+        "reading_span": _format_whole_minutes_until(receipt.due_at),
+    }
     return render(request, "protection/help_received.html", context)
+
+
+def _format_whole_minutes_until(at: datetime) -> str:
+    """How long it is until then, for readers in any time zone: `5 menit`, a begun minute counted
+    as one; empty for what is past."""
+    minutes = ceil((at - clock.now()) / MINUTE)
+    return format_time_until(at, at - minutes * MINUTE) if minutes > 0 else ""
 
 
 def _render_help_form(
