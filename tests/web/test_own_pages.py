@@ -234,13 +234,47 @@ class TestThePlacement:
         )
         assert "Paling lambat" in page.content.decode()
 
+    def read_own_page(self, browser, person):
+        page = self.sign_in(browser, person).get(reverse("placement:mine"), headers=INDONESIAN)
+        return page.content.decode()
+
+    def test_job_wage_agency_and_what_is_free_are_there(self, client, journey):
+        journey.advance_to_cleared()
+        text = self.read_own_page(client, journey.person)
+
+        for words in ("Majikan", "Upah", "P3MI", "Job order", "Kontrak sampai", "Gratis"):
+            assert words in text
+        assert "potongan" in text
+
+    def test_help_is_there_twice_and_who_looks_after_her(self, client, journey):
+        journey.advance_to_cleared()
+        journey.depart()
+        journey.arrive()
+        text = self.read_own_page(client, journey.person)
+
+        assert text.count(f'href="{reverse("protection:help")}"') >= 2
+        assert "<li>KDEI Taipei" in text
+        assert "<li>Dinas Tenaga Kerja Kabupaten Indramayu</li>" in text
+
+    def test_after_a_normal_arrival_nothing_is_called_expired(self, client, journey):
+        journey.advance_to_cleared()
+        at = clock.now() + timedelta(days=400)
+        with clock.freeze_clock(at):
+            assert "Habis masa berlaku" in self.read_own_page(client, journey.person)
+        journey.depart()
+        journey.arrive()
+        with clock.freeze_clock(at):
+            text = self.read_own_page(client, journey.person)
+        assert "Habis masa berlaku" not in text
+        assert "tag--bad" not in text
+
     def test_it_takes_a_fixed_number_of_statements(
         self, client, journey, django_assert_max_num_queries
     ):
         browser = self.sign_in(client, journey.person)
-        # Entry 1, the scope 2 and the test's savepoints 2; the person's own file and looks 8, and
-        # the way 7: this page is both a person's and a placement's.
-        with django_assert_max_num_queries(1 + 4 + 8 + 7):
+        # Entry 1, the scope 2 and the test's savepoints 2; the person's own file, offices and looks
+        # 9, and the way 7: this page is both a person's and a placement's.
+        with django_assert_max_num_queries(1 + 4 + 9 + 7):
             browser.get(reverse("placement:mine"))
 
     def test_the_own_document_is_fetched_and_nobody_elses(self, client, indramayu):
