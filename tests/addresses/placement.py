@@ -73,6 +73,7 @@ MAY_ANSWER = answers(
     FORBIDDEN, verifier=NOT_FOUND, head=NOT_FOUND, regional=NOT_FOUND, national=NOT_FOUND
 )
 AGENCIES_ALONE = answers(FORBIDDEN, agencies=OK)
+NEW_PIN = {"new_pin": "739154", "repeated_pin": "739154"}
 PAGINATION = {"limit": 25, "cursor": ""}
 
 
@@ -263,6 +264,10 @@ PAGES = {
     ),
     "placement:mine": Page(answers(FORBIDDEN)),
     "placement:own_access_log": Page(answers(FORBIDDEN)),
+    "placement:choose_pin": Page(
+        answers(FORBIDDEN),
+        forms=(Form(NOBODY, values=NEW_PIN, sign_in=sign_in_by_slip),),
+    ),
     "placement:leave": Page(
         everybody(NOT_ALLOWED),
         forms=(Form(NOBODY, shown_on="placement:mine", entries=0, sign_in=sign_in_by_slip),),

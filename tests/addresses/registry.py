@@ -59,6 +59,16 @@ PAGES = {
     "registry:slip": Page(
         OWN_OFFICE, subjects.make_person, (Form("counter", values={"present": "on"}),)
     ),
+    "registry:pin": Page(
+        {**MAY_WRITE, "national": FORBIDDEN, "post": NOT_FOUND},
+        subjects.make_person,
+        (
+            Form(
+                "counter",
+                values={"present": "on", "new_pin": "739154", "repeated_pin": "739154"},
+            ),
+        ),
+    ),
     "registry:lift_limits": Page(OWN_OFFICE, subjects.make_person, (Form("counter"),)),
     "registry:add_number": Page(
         MAY_WRITE,

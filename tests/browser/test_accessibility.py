@@ -172,6 +172,7 @@ LATER = {
     ),
     "mine": open_own_page("placement:mine"),
     "mine cleared": open_own_page("placement:mine", "advance_to_cleared"),
+    "choose pin": open_own_page("placement:choose_pin"),
     "looked": open_own_page("placement:own_access_log"),
     "people": open_registered_page("access:people", "administrator"),
     "appoint": open_registered_page("access:appoint", "administrator"),
@@ -276,6 +277,11 @@ def test_in_indonesian_on_a_telephone(draw, name):
     keep_picture(page, name, 360)
     assert find_violations(page) == ""
     assert not scrolls_sideways(page), "the page itself scrolls sideways"
+
+
+@pytest.mark.parametrize("name", ["mine", "mine cleared", "choose pin"])
+def test_the_own_page_fits_the_smallest_telephone(draw, name):
+    assert not scrolls_sideways(draw(LATER[name], "id", 320))
 
 
 @pytest.mark.parametrize("name", ENGLISH)

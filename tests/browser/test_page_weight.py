@@ -80,6 +80,12 @@ def test_the_same_way_in_english(visitor):
     counter.presses("Register").reads("Print this slip and hand it over")
     reference, code = read_slip(counter)
     own = visitor(**words).follows("See my process")
-    own.types({"Number on the slip": reference, "Code on the slip": code, "Birth date": she.born})
+    own.types(
+        {
+            "Rantau number or NIK": reference,
+            "PIN, or the code on the slip": code,
+            "Birth date": she.born,
+        }
+    )
     own.presses("Open").reads("Turiah", "No placement is running yet")
     own.does_not_read("Lahir", "Asal", "Belum")

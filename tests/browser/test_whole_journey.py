@@ -166,7 +166,13 @@ def record_departure_and_arrival(come, she):
 
 def read_own_pages(come, she):
     own = come().goes("/").follows("Lihat proses saya")
-    own.types({"Nomor di slip": she.reference, "Kode di slip": she.code, "Tanggal lahir": she.born})
+    own.types(
+        {
+            "Nomor Rantau atau NIK": she.reference,
+            "PIN, atau kode di slip": she.code,
+            "Tanggal lahir": she.born,
+        }
+    )
     own.presses("Buka").reads("Sukarti", "Bekerja di luar negeri sampai pulang", she.serial)
     own.goes("/saya/dilihat/").reads("KDEI Taipei", "Dinas Tenaga Kerja Kabupaten Indramayu")
 

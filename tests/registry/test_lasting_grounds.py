@@ -30,7 +30,15 @@ from rantau.registry.corrections import CorrectionInput
 from rantau.registry.inputs import RelativeInput, SafeContactInput
 from rantau.registry.models import Ground, Identity, Person, Relative, SafeContact
 from rantau.registry.selectors import list_relatives
-from rantau.registry.services import corrections, identities, limits, persons, relatives, sign_in
+from rantau.registry.services import (
+    corrections,
+    identities,
+    limits,
+    persons,
+    pins,
+    relatives,
+    sign_in,
+)
 from rantau.registry.services.access_grounds import ServeInput, serve_person
 from tests.actors import get_officer
 from tests.factories.persons import break_glass_over, correct_fact, create_person
@@ -74,6 +82,7 @@ RESULTS = {
     corrections.confirm_correction: allow("done"),
     corrections.refuse_correction: allow("done"),
     sign_in.give_sign_in_code: OWN_OFFICE_ONLY,
+    pins.set_pin_at_counter: allow("done", visit="done"),
     limits.lift_person_limits: OWN_OFFICE_ONLY,
     candidates.enrol_candidate: allow("CandidateNotAvailable", visit="CandidateNotAvailable"),
     received_documents.receive_documents: allow("done", visit="done"),
@@ -93,6 +102,15 @@ RESULTS = {
 
 VERDICT = VerificationInput("identity_card", accepted=True, method="original")
 NAME_ANSWER = name_answers.NameAnswerInput("identity_card", "same", "Akta lahir")
+
+
+def list_sign_in_arguments(person, why):
+    """As `list_arguments`: the ways in."""
+    return {
+        sign_in.give_sign_in_code: ((person,), {"digest": "x" * 32}),
+        pins.set_pin_at_counter: ((person, pins.PinInput("x", "739154")), {}),
+        limits.lift_person_limits: ((person,), why),
+    }
 
 
 def list_correction_arguments(person, proposal, revision):
@@ -138,8 +156,7 @@ def list_arguments(journey, relative, proposal):
             why,
         ),
         **list_correction_arguments(person, proposal, revision),
-        sign_in.give_sign_in_code: ((person,), {"digest": "x" * 32}),
-        limits.lift_person_limits: ((person,), why),
+        **list_sign_in_arguments(person, why),
         candidates.enrol_candidate: (
             (candidates.EnrolInput(person, "g2g-korea", "Manufaktur"),),
             {},
@@ -164,6 +181,8 @@ WITHOUT_GROUND = {
     "serve_person",
     "break_glass",
     "sign_in_with_code",
+    "sign_in_with_pin",
+    "choose_own_pin",
     "register_candidate",
     "record_departure",
     "renew_documents",

@@ -11,6 +11,7 @@ from rantau.access.actor import PUBLIC_ACTOR, Actor, build_appointment_actor, bu
 from rantau.access.backends import list_appointments_in_force
 
 APPOINTMENT_SESSION_KEY, PERSON_SESSION_KEY = "appointment", "person"
+PIN_SESSION_KEY = "has_pin"  # of a person's session: whether to offer her to choose one
 
 
 class ActorRequest(HttpRequest):
@@ -38,10 +39,11 @@ def get_request_actor(request: HttpRequest) -> Actor:
     return build_appointment_actor(appointments[0]) if appointments else PUBLIC_ACTOR
 
 
-def start_person_session(request: HttpRequest, person: UUID) -> None:
+def start_person_session(request: HttpRequest, person: UUID, *, has_pin: bool = False) -> None:
     """Begin a new session for the person who signed in; the old one's content is deleted."""
     request.session.flush()
     request.session[PERSON_SESSION_KEY] = str(person)
+    request.session[PIN_SESSION_KEY] = has_pin
 
 
 class ActorMiddleware:

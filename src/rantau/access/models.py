@@ -212,17 +212,19 @@ class SamePerson(models.Model):
 
 class Notice(models.Model):
     """What an account is told about an appointment: its own, or one that it proposed or manages;
-    also about an API client, which acts in a role as well; and about what it proposed of a record.
+    also about an API client, which acts in a role as well; about what it proposed of a record;
+    and about what another office did for one of the people of its own.
 
     code          what happened
     account_name  whom the appointment is about, the name of the client, or the reference of what
-                  was proposed
+                  was proposed or of the person
     role          empty where it is about no appointment
     """
 
     PROPOSED, CONFIRMED, REFUSED, EXPIRED = "proposed", "confirmed", "refused", "expired"
     APPOINTED, ENDED = "appointed", "ended"
     CORRECTED, UNCHANGED = "corrected", "unchanged"
+    PIN_SET = "pin_set"
     CODES = [
         (code, code)
         for code in (
@@ -234,6 +236,7 @@ class Notice(models.Model):
             ENDED,
             CORRECTED,
             UNCHANGED,
+            PIN_SET,
         )
     ]
 

@@ -11,6 +11,7 @@ from rantau.common import clock
 # Functions of the database: whom it concerns may be of an office that the actor cannot see.
 NOTIFY_SQL = "select access_notify(%s, %s, %s, %s, %s, %s)"
 NOTIFY_PROPOSER_SQL = "select access_notify_proposer(%s, %s, %s, %s, %s)"
+NOTIFY_OFFICE_SQL = "select access_notify_office(%s, %s, %s, %s)"
 NOTIFY_OF_CLIENT_SQL = "select access_notify_of_client(%s, %s, %s, %s, %s, %s, %s)"
 
 
@@ -48,3 +49,15 @@ def notify_proposer(proposer: str, *, shown: str, office: UUID, code: str) -> No
     """
     with connection.cursor() as cursor:
         cursor.execute(NOTIFY_PROPOSER_SQL, [proposer, shown, office, code, clock.now()])
+
+
+def notify_office(office: UUID, *, shown: str, code: str) -> tuple[str, ...]:
+    """Tell the verifiers and heads of an office what another office did for one of its people;
+    returns whom the journal entry names.
+
+    shown  the reference of the person
+    code   PIN_SET of Notice
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NOTIFY_OFFICE_SQL, [office, shown, code, clock.now()])
+    return (f"office:{office}",)

@@ -14,6 +14,7 @@ from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Limit, SecretLimits, SecretTry
 
 PASSWORD, SECOND_FACTOR, SIGN_IN_CODE, CLIENT_SECRET = "password", "second-factor", "slip", "client"
+PIN = "pin"
 # Questions that compare, of the apps above; here since lifting an account's limits lifts its own.
 COMPARISON = "comparison"
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -45,6 +46,14 @@ LIMITS = {
         pair=Limit(10, SECOND, 5 * MINUTE, DAY),
         source=WIDE_SOURCE,
         subject=Limit(100, SECOND, MINUTE, DAY),
+        newcomer_free=NEWCOMER_FREE,
+    ),
+    # Six digits, of which one number is right, besides the birth date. Who shares her network or
+    # her telephone has a few tries a quarter of an hour; a new PIN at any office lifts them.
+    PIN: SecretLimits(
+        pair=Limit(3, 5 * SECOND, 15 * MINUTE, DAY),
+        source=WIDE_SOURCE,
+        subject=Limit(30, 5 * SECOND, 2 * MINUTE, DAY),
         newcomer_free=NEWCOMER_FREE,
     ),
 }

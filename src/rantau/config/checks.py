@@ -18,6 +18,7 @@ from rantau.journal.heads import SEALING_KEY_FILE
 from rantau.journal.mac import MAC_KEY_FILE
 from rantau.placement.scheme_checks import find_served_scheme_faults
 from rantau.protection.receipt_codes import RECEIPT_KEY_FILE
+from rantau.registry.pins import PIN_KEY_FILE
 
 MIN_SECRET_LENGTH = 32
 REQUIRED_KEY_FILES = (
@@ -27,6 +28,7 @@ REQUIRED_KEY_FILES = (
     SIGNING_KEY_FILE,
     PADES_KEY_FILE,
     SECOND_FACTOR_KEY_FILE,
+    PIN_KEY_FILE,
 )
 ROLE_PRIVILEGES_SQL = """
     select rolsuper or rolbypassrls or rolcreaterole

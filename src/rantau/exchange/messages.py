@@ -49,6 +49,13 @@ MESSAGE_KINDS = {
         "record_opened_in_emergency",
         _("Rantau: your record was opened in an emergency. Who and why stands at %(address)s."),
     ),
+    "registry:pin:set": MessageKind(
+        "pin_set",
+        _(
+            "Rantau: an office set a new PIN for your page. If it was not you, tell any office."
+            " Free."
+        ),
+    ),
     "registry:person:corrected": MessageKind(
         "record_corrected",
         _("Rantau: your record was corrected. If it is not right, tell any office. Free."),

@@ -214,6 +214,7 @@ KEY_FILES = {
     "secret_key": lambda: secrets.token_urlsafe(48).encode(),
     "journal_mac": lambda: secrets.token_hex(32).encode(),
     "receipt_hmac": lambda: secrets.token_hex(32).encode(),
+    "pin_pepper": lambda: secrets.token_hex(32).encode(),
     "second_factor_key": lambda: secrets.token_hex(32).encode(),
     "sealing_ed25519.pem": _make_pem,
     "documents_ed25519.pem": _make_pem,

@@ -32,8 +32,8 @@ from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE, RENEW_DOCUMENTS
 from rantau.placement.requirements import RequirementStatus
 from rantau.procedures.editions import SchemeEditions, read_editions
-from rantau.registry.comparisons import compare, count_comparison, find_persons_by_passport
-from rantau.registry.models import Person, SafeContact
+from rantau.registry.comparisons import compare, count_comparison, find_persons_by_number
+from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.permissions import READ_PERSON
 from rantau.registry.selectors import require_lasting_ground
 
@@ -236,7 +236,7 @@ def get_reference_at_border(actor: Actor, passport: str, birth_date: date) -> st
         with count_comparison(actor, number), reading_as(actor):
             if found := compare(REFERENCE_AT_BORDER_SQL, [number, birth_date]):
                 return str(found[0])
-            raise NoMatchingTraveller(records=find_persons_by_passport(number))
+            raise NoMatchingTraveller(records=find_persons_by_number(Identity.PASSPORT, number))
     except NoMatchingTraveller as error:
         report_disclosure(actor, error)
         raise

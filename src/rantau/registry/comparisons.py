@@ -30,7 +30,7 @@ BY_ACTOR_AND_SUBJECT = Limit(5, 5 * SECOND, HOUR, DAY)
 BY_ACTOR = Limit(30, 2 * SECOND, HOUR / 4, HOUR)
 BY_SUBJECT = Limit(100, 2 * SECOND, HOUR / 4, DAY)
 NOBODY = UUID(int=0)  # the subject of a reading where there is no such person
-PERSONS_BY_PASSPORT_SQL = "select person from registry_find_exact('passport', %s, '', null)"
+PERSONS_BY_NUMBER_SQL = "select person from registry_find_exact(%s, %s, '', null)"
 SUBJECT_SQL = "select person from registry_find_by_reference(%s)"
 
 
@@ -103,11 +103,11 @@ def find_subject(reference: str) -> UUID:
     return row[0] if row else NOBODY
 
 
-def find_persons_by_passport(number: str) -> list[UUID]:
-    """Whom this passport number belongs to, at most two; NOBODY where it is nobody's. Only for the
-    log of failed tries. Inside a scope."""
+def find_persons_by_number(kind: str, number: str) -> list[UUID]:
+    """Whom this number of an identity document belongs to, at most two; NOBODY where it is
+    nobody's. Only for the log of failed tries. Inside a scope."""
     with connection.cursor() as cursor:
-        cursor.execute(PERSONS_BY_PASSPORT_SQL, [number])
+        cursor.execute(PERSONS_BY_NUMBER_SQL, [kind, number])
         return [row[0] for row in cursor.fetchall()] or [NOBODY]
 
 
@@ -124,6 +124,6 @@ def log_failed_public_check(number: str) -> None:
         log_readings(
             visitor,
             subject_kind="person",
-            subjects=find_persons_by_passport(number),
+            subjects=find_persons_by_number("passport", number),
             purpose=FAILED_TRY,
         )

@@ -127,10 +127,10 @@ class PossibleDuplicate(
 class NoSuchSlip(
     RecordsDisclosed,
     code="slip.not_found",
-    message=_("Number, birth date or code do not match, or the code was already used."),
+    message=_("Number, birth date, PIN or code do not match, or the code is over."),
 ):
-    """Reference, birth date and code do not match, or the code was used: nobody learns which. The
-    person whose reference was typed sees that somebody tried."""
+    """Number, birth date, PIN and code do not match, or the code is over: nobody learns which. The
+    person whose number was typed sees that somebody tried."""
 
     subject_kind: ClassVar[str] = "person"
     purpose: ClassVar[str] = FAILED_SIGN_IN

@@ -245,7 +245,12 @@ class Correction(models.Model):
 
 
 class SignInCode(models.Model):
-    """The newest sign-in code of a person. Another code replaces it; signing in uses it up."""
+    """The newest sign-in code of a person. Another code replaces it, and a PIN ends it.
+
+    digest   empty where there never was a code
+    used_at  when the person signed in last, with the code or the PIN; None since a new one was
+             given, which ended her sessions
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     person = models.OneToOneField(Person, models.PROTECT, related_name="sign_in_code")
@@ -261,3 +266,23 @@ class SignInCode(models.Model):
 
     def __str__(self) -> str:
         return str(self.given_at)
+
+
+class Pin(models.Model):
+    """The PIN that a person chose, which signs her in instead of a code. No role reads or writes
+    it but by functions of the database (registry/sql/pins.sql).
+
+    verifier  the hash (`registry.pins`)
+    set_by    the person herself, or the officer who opened the page to her
+    """
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="pin")
+    verifier = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "registry_pin"
+
+    def __str__(self) -> str:
+        return str(self.set_at)

@@ -3,12 +3,15 @@ number of queries."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
 
 from rantau.access.actor import Actor
 from rantau.common import clock
 from rantau.journal.interface import get_journal_kind
 from rantau.journal.models import Entry, Reading
-from rantau.offices.models import Office
+from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_village_name
 from rantau.registry.corrections import list_corrections
 from rantau.registry.models import Correction, Ground, Identity, Person, Relative, SafeContact
@@ -75,7 +78,8 @@ class GrantedAccess:
 
 @dataclass(frozen=True)
 class OwnOverview:
-    """What the registry has on the signed-in person, and the offices with access for a while."""
+    """What the registry has on the signed-in person, the offices with access for a while, and those
+    that look after her: the post abroad, then the district where she lives."""
 
     person: Person
     identities: list[Identity]
@@ -85,12 +89,15 @@ class OwnOverview:
     domicile: str
     corrections: list[Correction]
     granted_access: list[GrantedAccess]
+    offices: list[Office]
 
 
 def get_own_overview(actor: Actor) -> OwnOverview:
     """The overview of the signed-in person. Reading the own record is not logged."""
     person = get_signed_in_person(actor)
     origin, domicile = _get_villages(person)
+    grounds = list(Ground.objects.filter(person=person.id, ends_at__gt=clock.now()))
+    offices = _list_offices(person, grounds)
     return OwnOverview(
         person=person,
         identities=list(person.identities.all()),
@@ -99,7 +106,11 @@ def get_own_overview(actor: Actor) -> OwnOverview:
         origin=origin,
         domicile=domicile,
         corrections=list_corrections(person),
-        granted_access=_list_granted_access(person),
+        granted_access=[GrantedAccess(offices[each.unit_id].name, each) for each in grounds],
+        offices=sorted(
+            (each for each in offices.values() if _looks_after(each, person)),
+            key=lambda office: office.id != person.post_id,
+        ),
     )
 
 
@@ -111,7 +122,17 @@ def _get_villages(person: Person) -> tuple[str, str]:
     return origin, get_village_name(person.domicile_node)
 
 
-def _list_granted_access(person: Person) -> list[GrantedAccess]:
-    grounds = list(Ground.objects.filter(person=person.id, ends_at__gt=clock.now()))
-    names = {o.id: o.name for o in Office.objects.filter(id__in=[g.unit_id for g in grounds])}
-    return [GrantedAccess(names[ground.unit_id], ground) for ground in grounds]
+def _list_offices(person: Person, grounds: list[Ground]) -> dict[UUID, Office]:
+    """The offices with access for a while and those that look after the person; one query."""
+    node = person.domicile_node
+    ids = {person.post_id, *(each.unit_id for each in grounds)} - {None}
+    district = Q(kind=OfficeKind.DISTRICT, span_lo__lte=node, span_hi__gt=node)
+    return {each.id: each for each in Office.objects.filter(district | Q(id__in=ids))}
+
+
+def _looks_after(office: Office, person: Person) -> bool:
+    if office.id == person.post_id:
+        return True
+    if office.kind != OfficeKind.DISTRICT or office.span_lo is None or office.span_hi is None:
+        return False
+    return office.span_lo <= person.domicile_node < office.span_hi

@@ -5,6 +5,8 @@ READ_PERSON = "registry.read"
 COMPARE_PERSONS = "registry.compare"
 GIVE_SIGN_IN_CODE = "registry.give_code"
 SIGN_IN_WITH_CODE = "registry.sign_in"
+SET_PIN_AT_COUNTER = "registry.set_pin"
+SET_OWN_PIN = "registry.set_own_pin"
 READ_OWN_PERSON = "registry.read_own"
 BREAK_GLASS = "registry.break_glass"
 SERVE_PERSON = "registry.serve"
@@ -23,6 +25,8 @@ PERMISSION_TABLE = {
     COMPARE_PERSONS: OFFICER_ROLES,
     GIVE_SIGN_IN_CODE: OFFICER_ROLES,
     SIGN_IN_WITH_CODE: ["public"],
+    SET_PIN_AT_COUNTER: ["counter", "verifier", "head", "post"],
+    SET_OWN_PIN: ["worker"],
     READ_OWN_PERSON: ["worker"],
     BREAK_GLASS: ["verifier", "head", "post"],
     SERVE_PERSON: ["counter", "verifier", "head"],

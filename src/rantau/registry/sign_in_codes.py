@@ -1,4 +1,4 @@
-"""The one-time code on a sign-in slip.
+"""The code on a sign-in slip.
 
 Ten characters that can be spoken, 50 bits, derived from the form's key and kept only as a keyed
 hash.

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
-from rantau.access.sign_in_limits import COMPARISON, SIGN_IN_CODE
+from rantau.access.sign_in_limits import COMPARISON, PIN, SIGN_IN_CODE
 from rantau.common.ids import uuid7
 from rantau.common.ratelimit import build_prefix, lift
 from rantau.common.references import normalize_reference
@@ -21,8 +21,9 @@ PERSON_LIMITS_LIFTED = JournalKind("registry:limits:lifted", gettext_lazy("Slow-
 
 @service(PERSON_LIMITS_LIFTED, permission=LIFT_PERSON_LIMITS)
 def lift_person_limits(actor: Actor, reference: str, *, why: str) -> CommandResult:
-    """Forget the wrong sign-in codes for a person and the wrong questions about her; answers with
-    the reference. Done by the office that registered her, one of her origin, or the operator.
+    """Forget the wrong sign-in codes and PINs for a person and the wrong questions about her;
+    answers with the reference. Done by the office that registered her, one of her origin, or the
+    operator.
 
     why     kept in the journal entry
     Raises  InvalidInput; NoSuchPerson; NotOwnOffice
@@ -36,7 +37,7 @@ def lift_person_limits(actor: Actor, reference: str, *, why: str) -> CommandResu
         person = get_person_of_own_office(actor, normalized, purpose="limits")
         numbers = Identity.objects.filter(person=person).values_list("number", flat=True)
         subjects += [str(person.id), *numbers]
-    kinds = (SIGN_IN_CODE, COMPARISON, "passport")
+    kinds = (SIGN_IN_CODE, PIN, COMPARISON, "passport")
     lift(*(build_prefix(kind, subject) for kind in kinds for subject in subjects))
     event = JournalEvent(
         subject_kind="limits",

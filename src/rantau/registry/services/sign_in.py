@@ -1,4 +1,4 @@
-"""Give a person a one-time sign-in code on a slip, and sign in with it, which uses it up."""
+"""Give a person a sign-in code on a slip, and sign in with it until she has a PIN of her own."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +27,8 @@ SIGN_IN_CODE_GIVEN = JournalKind("registry:slip:given", gettext_lazy("Sign-in co
 
 @service(SIGN_IN_CODE_GIVEN, permission=GIVE_SIGN_IN_CODE)
 def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandResult:
-    """Make `digest` the person's only code for thirty days; answers with the public reference.
+    """Make `digest` the person's only way in for thirty days: an earlier code and a PIN are over;
+    answers with the public reference.
 
     digest  `hash_sign_in_code` of the code, which the entry point shows once
     Raises  NoSuchPerson; NotOwnOffice, since a code outlasts every temporary ground
@@ -42,6 +43,8 @@ def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandRe
     slip.ends_at, slip.used_at = clock.now() + CODE_LIFETIME, None
     slip.revision += 1
     slip.save(force_insert=slip.revision == 1, force_update=slip.revision > 1)
+    with connection.cursor() as cursor:
+        cursor.execute(END_PIN_SQL, [person.id])
     event = JournalEvent(
         subject_kind="slip",
         subject=slip.id,
@@ -53,6 +56,7 @@ def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandRe
 
 # A function of the database: before signing in nobody has a right to read codes.
 USE_SLIP_SQL = "select * from registry_use_sign_in_code(%s, %s, %s)"
+END_PIN_SQL = "select registry_end_pin(%s)"
 IS_SLIP_SQL = "select registry_is_sign_in_code(%s, %s, %s)"
 
 
@@ -84,10 +88,11 @@ def _build_values(data: SignInInput) -> list[str | date | None]:
 
 @service(SIGN_IN_CODE_USED, permission=SIGN_IN_WITH_CODE)
 def sign_in_with_code(actor: Actor, data: SignInInput) -> CommandResult:
-    """Use the code up; answers with the person's id, which goes into the session only.
+    """Sign in; answers with the person's id, which goes into the session only.
 
     actor   from `build_visitor`, by which name a failed try stands in the person's log of reads
-    Raises  NoSuchSlip, whichever of reference, birth date and code was wrong, used or expired
+    Raises  NoSuchSlip, whichever of reference, birth date and code was wrong; also where the code
+            expired or a PIN replaced it
     """
     with connection.cursor() as cursor:
         cursor.execute(USE_SLIP_SQL, _build_values(data))

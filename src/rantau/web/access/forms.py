@@ -146,6 +146,7 @@ NOTICE_LABELS = {
     Notice.ENDED: gettext_lazy("Appointment ended"),
     Notice.CORRECTED: gettext_lazy("Your correction was confirmed; the record is changed"),
     Notice.UNCHANGED: gettext_lazy("Your correction was refused; the record stays"),
+    Notice.PIN_SET: gettext_lazy("Another office set a new PIN for a person of yours"),
 }
 INTEREST_KIND_LABELS = {
     Interest.RELATIVE: gettext_lazy("A relative works there or owns it"),

@@ -24,7 +24,7 @@ MAX_FORM_LENGTH = 64 * 1024  # characters of JSON; the longest form has a few th
 # For one network address, which may be a whole office.
 FORMS_PER_NETWORK = Limit(120, timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=5))
 EXCLUDED_FIELD_PATTERN = re.compile(
-    r"csrfmiddlewaretoken|.*password.*|again|secret|token", re.IGNORECASE
+    r"csrfmiddlewaretoken|.*password.*|(.*_)?pin|again|secret|token", re.IGNORECASE
 )
 KEY_FIELD_PATTERN = re.compile(r"(\w+-)?key")
 # The part of a cache key that comes from the cookie, which may contain anything.
@@ -50,7 +50,7 @@ class PendingForm:
 
 
 def get_submitted_form(request: HttpRequest) -> PendingForm:
-    """The form of this request, without passwords and tokens."""
+    """The form of this request, without passwords, PINs and tokens."""
     fields = [
         (name, value)
         for name, values in request.POST.lists()

@@ -31,6 +31,7 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
         "destination": get_country_name(placement.destination),
         "milestone_rows": _build_milestone_rows(overview),
         "has_ended": placement.ended_at is not None,
+        "has_departed": "departed" in overview.entered_at,
         "early_end": labels.EARLY_END_LABELS.get(placement.milestone, ""),
         "step": _build_next_step(get_next_step(snapshot), overview),
         "due_at": overview.due_at,

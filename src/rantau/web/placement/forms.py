@@ -24,6 +24,8 @@ from rantau.placement.services.received_documents import (
 )
 from rantau.placement.services.travel import MAX_ADDRESS_LENGTH, MAX_CARRIER_LENGTH
 from rantau.procedures.scheme import Requirement, RequirementField
+from rantau.registry.pins import hash_pin, is_possible_pin, normalize_pin
+from rantau.registry.services.pins import PinSignInInput
 from rantau.registry.services.sign_in import SignInInput
 from rantau.registry.sign_in_codes import hash_sign_in_code
 from rantau.web.common.forms import (
@@ -299,12 +301,12 @@ class EnrolmentForm(CommandForm):
         self.set_choices("scheme", [(s.code, get_localized_text(s.name)) for s in schemes])
 
 
-class SlipSignInForm(CommandForm):
-    """Reference and code, which are printed on the slip, and the birth date, which is not."""
+class OwnSignInForm(CommandForm):
+    """Reference or NIK, the birth date, and the PIN or the code on a slip."""
 
     reference = forms.CharField(
-        label=_("Number on the slip"),
-        help_text=_("For example RT-7K4M-Q2XW"),
+        label=_("Rantau number or NIK"),
+        help_text=_("For example RT-7K4M-Q2XW. With the code on a slip: the number on the slip."),
         max_length=30,
         widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
     )
@@ -317,17 +319,28 @@ class SlipSignInForm(CommandForm):
         max_length=MAX_TYPED_LENGTH,
     )
     code = forms.CharField(
-        label=_("Code on the slip"),
-        help_text=_("Ten letters and digits. Capitals do not matter."),
+        label=_("PIN, or the code on the slip"),
+        help_text=_("No PIN yet? The code has ten letters and digits. Capitals do not matter."),
         max_length=30,
-        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
 
     def clean_birth(self) -> date | None:
         return parse_birth_date(self.cleaned_data["birth"])[0]
+
+    @property
+    def pin(self) -> str:
+        """The PIN of a valid form; empty where a code was typed, which is longer."""
+        pin = normalize_pin(self.cleaned_data["code"])
+        return pin if is_possible_pin(pin) else ""
 
     def to_input(self) -> SignInInput:
         """The input of the service from the valid form; it has only a hash of the code."""
         data = self.cleaned_data
         reference = data["reference"]
         return SignInInput(reference, data["birth"], hash_sign_in_code(reference, data["code"]))
+
+    def to_pin_input(self) -> PinSignInInput:
+        """The same where a PIN was typed."""
+        data, proof = self.cleaned_data, hash_pin(self.pin, self.get_command_key())
+        return PinSignInInput(data["reference"], data["birth"], proof, self.pin)

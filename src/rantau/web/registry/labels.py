@@ -75,6 +75,7 @@ READ_PURPOSE_LABELS = {
     "counter": _("service at the counter"),
     "verification": _("checking documents"),
     "slip": _("giving a sign-in code"),
+    "pin": _("setting a PIN at the counter"),
     "serving": _("served at another office"),
     "search": _("search results"),
     "compare": _("checked whether it is the same person"),

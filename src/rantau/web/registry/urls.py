@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rantau.web.registry.views import corrections, person_changes, persons, temporary_access
+from rantau.web.registry.views import corrections, person_changes, persons, pins, temporary_access
 
 app_name = "registry"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("<str:reference>/", persons.person_detail, name="person"),
     path("<str:reference>/slip/", persons.issue_slip, name="slip"),
+    path("<str:reference>/pin/", pins.set_pin, name="pin"),
     path("<str:reference>/nomor/", person_changes.add_identity_number, name="add_number"),
     path(
         "<str:reference>/nomor/<uuid:key>/",

@@ -170,6 +170,7 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "placements": [(each, get_country_name(each.destination)) for each in placements],
         "is_own_office": is_own_office(actor, overview.person),
         "has_lasting_ground": is_lasting,
+        "may_begin": may_begin,
         "can_enrol": may_begin
         and has_permission(actor, ENROL_CANDIDATE)
         and all(each.ended_at for each in placements),

@@ -1,0 +1,194 @@
+"""Sign in to the own page with a PIN or the code on a slip, choose a PIN, sign out."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rantau.access.actor import build_worker_actor
+from rantau.access.middleware import PIN_SESSION_KEY, ActorRequest, start_person_session
+from rantau.access.scope import reading_as
+from rantau.access.security_events import log_secret_try
+from rantau.access.sign_in_limits import PIN, SIGN_IN_CODE, build_secret_try
+from rantau.common import clock
+from rantau.common.errors import IdempotencyKeyReused
+from rantau.common.ratelimit import SecretTry
+from rantau.common.references import normalize_reference
+from rantau.registry.comparisons import build_visitor
+from rantau.registry.errors import NoSuchSlip
+from rantau.registry.pins import normalize_pin
+from rantau.registry.selectors import get_signed_in_person, require_recent_sign_in
+from rantau.registry.services.pins import (
+    choose_own_pin,
+    has_own_pin,
+    is_own_pin,
+    normalize_sign_in_number,
+    sign_in_with_pin,
+)
+from rantau.registry.services.sign_in import is_right_code, sign_in_with_code
+from rantau.registry.sign_in_codes import get_resubmit_start, note_sign_out
+from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.date_filters import format_datetime
+from rantau.web.common.decorators import worker_required
+from rantau.web.common.forms import CommandForm
+from rantau.web.placement.forms import OwnSignInForm
+from rantau.web.registry.pin_forms import ChangeOwnPinForm, OwnPinForm
+
+OWN_COOKIES = (settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for number, birth date, and PIN or code; then start a session and redirect to the own
+    file."""
+    if request.method == "GET":
+        return _render_sign_in_form(request, OwnSignInForm())
+    form = OwnSignInForm(request.POST)
+    if not form.is_valid():
+        return _render_sign_in_form(request, form, status=422)
+    attempt = _build_try(request, form)
+    seconds = attempt.begin()
+    # The right code passes at any time: whoever shares her network may use up every try of it. A
+    # PIN is short: it waits.
+    if seconds and (form.pin or not is_right_code(build_visitor(), form.to_input())):
+        log_secret_try(attempt.kind, attempt.subject, "slowed down")
+        return _render_sign_in_form(request, form, status=429, seconds=seconds)
+    try:
+        person = _authenticate(form)
+    except (NoSuchSlip, IdempotencyKeyReused):
+        log_secret_try(attempt.kind, attempt.subject, "refused")
+        form.add_error(None, str(NoSuchSlip.message))
+        return _render_sign_in_form(request, form, status=422)
+    attempt.succeed()
+    attempt.remember_network()
+    start_person_session(request, person, has_pin=bool(form.pin))
+    return redirect("placement:mine")
+
+
+def _authenticate(form: OwnSignInForm) -> UUID:
+    """The id of the person. Raises NoSuchSlip, also for a form sent again long after its
+    sign-in."""
+    visitor, key = build_visitor(), form.get_command_key()
+    if form.pin:
+        result = sign_in_with_pin(visitor, key, form.to_pin_input())
+    else:
+        result = sign_in_with_code(visitor, key, form.to_input())
+    person = UUID(result.answer)
+    if result.was_repeated:
+        after = get_resubmit_start(person)
+        with reading_as(build_worker_actor(person)):
+            require_recent_sign_in(build_worker_actor(person), after=after)
+    return person
+
+
+def _build_try(request: HttpRequest, form: OwnSignInForm) -> SecretTry:
+    """Counted by the number that was typed, whether or not there is such a person."""
+    typed = form.cleaned_data["reference"]
+    if form.pin:
+        return build_secret_try(request, PIN, normalize_sign_in_number(typed))
+    return build_secret_try(request, SIGN_IN_CODE, normalize_reference(typed))
+
+
+def _render_sign_in_form(
+    request: HttpRequest, form: OwnSignInForm, *, status: int = 200, seconds: float = 0
+) -> HttpResponse:
+    """The page of the form.
+
+    seconds  to wait until the next try is judged
+    """
+    return render_form(
+        request,
+        form,
+        status=status,
+        template="placement/own_sign_in.html",
+        heading=_("See my process"),
+        lead=_("With your PIN; or with the slip from an office, until you have chosen one."),
+        verb=_("Open"),
+        try_again_at=clock.now() + timedelta(seconds=seconds) if seconds else None,
+    )
+
+
+@require_POST
+def sign_out(request: ActorRequest) -> HttpResponse:
+    """End the session, so that the next user of the phone sees nothing of the file, nor opens it by
+    sending the form of the sign-in again; and have the browser forget what it kept of this site."""
+    if request.actor.person:
+        note_sign_out(request.actor.person)
+    request.session.flush()
+    response = redirect("common:home")
+    # https://www.w3.org/TR/clear-site-data/; obeyed behind https alone. Its "cookies" would delete
+    # those of every neighbour below the same registered name, so ours are named.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    for name in OWN_COOKIES:
+        response.delete_cookie(name, samesite="Lax")
+    return response
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@worker_required
+def choose_pin(request: ActorRequest) -> HttpResponse:
+    """Choose a PIN, or another one, which needs the one that is valid now."""
+    actor = request.actor
+    with reading_as(actor):
+        reference = get_signed_in_person(actor).reference
+        has_pin = has_own_pin(actor)
+    form = (ChangeOwnPinForm if has_pin else OwnPinForm)(request.POST or None)
+    if form.is_bound and has_pin and _check_current_pin(request, form, reference):
+        return redirect("placement:mine")
+    if form.is_bound and form.is_valid():
+        response = run_command(
+            request,
+            form,
+            lambda: choose_own_pin(actor, form.get_command_key(), form.to_input()),
+            back_url=reverse("placement:mine"),
+        )
+        if response:
+            request.session[PIN_SESSION_KEY] = True
+            return response
+    return _render_pin_form(request, form)
+
+
+def _check_current_pin(request: ActorRequest, form: CommandForm, reference: str) -> bool:
+    """Add an error to the form unless the PIN that is valid now was typed. Returns whether the new
+    one is valid already: the form was sent twice."""
+    attempt = build_secret_try(request, PIN, reference)
+    if seconds := attempt.begin():
+        form.add_error(None, _format_wait(seconds))
+        return False
+    typed = [normalize_pin(form.data.get(name, "")) for name in ("current_pin", "new_pin")]
+    with reading_as(request.actor):
+        is_current, is_done = (is_own_pin(request.actor, pin) for pin in typed)
+    if is_current or is_done:
+        attempt.succeed()
+    else:
+        log_secret_try(PIN, reference, "refused")
+        form.add_error("current_pin", _("This is not your PIN."))
+    return is_done
+
+
+def _format_wait(seconds: float) -> str:
+    at = format_datetime(clock.now() + timedelta(seconds=seconds))
+    return _("Too many tries. Try again at %(time)s.") % {"time": at}
+
+
+def _render_pin_form(request: ActorRequest, form: CommandForm) -> HttpResponse:
+    return render_form(
+        request,
+        form,
+        template="placement/own_pin.html",
+        heading=_("Your PIN"),
+        lead=_(
+            "With it you open this page on any telephone, as often as you like. Tell it to nobody:"
+            " no officer, broker or company ever needs it."
+        ),
+        verb=_("Keep the PIN"),
+        back_url=reverse("placement:mine"),
+    )
