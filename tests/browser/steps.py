@@ -42,13 +42,13 @@ def read_slip(counter):
 def register_at_counter(come, she):
     counter = come("loket.3212").presses("Daftarkan orang")
     fill_in_registration(counter, she.name, she.born)
-    counter.presses("Daftarkan").reads("Cetak dan serahkan slip ini", she.name)
+    counter.presses("Daftarkan").reads("Cetak dan serahkan tanda daftar ini", she.name)
     she.reference, she.code = read_slip(counter)
 
 
 def register_candidate_at_agency(come, she):
     agency = come("p3mi.1").presses("Daftarkan calon")
-    agency.types({"Nomor RT calon": she.reference, "Tanggal lahir calon": she.born})
+    agency.types({"Nomor Rantau calon": she.reference, "Tanggal lahir calon": she.born})
     line = agency.field("Baris job order").locator("option", has_text="Taiwan · perempuan")
     agency.types({"Baris job order": line.inner_text()}).presses("Daftarkan calon")
     agency.reads(she.name, "Operator pabrik, Taiwan", "Langkah berikutnya: Lengkapi KTP elektronik")

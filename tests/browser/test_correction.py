@@ -20,7 +20,7 @@ def test_a_wrong_name_is_corrected_and_a_year_alone_is_enough(visitor, tmp_path,
     register_at_counter(come, sukarti)
     register_candidate_at_agency(come, sukarti)
 
-    counter = come("loket.3212").goes(f"/berkas/{sukarti.placement}/").presses("Terima berkas")
+    counter = come("loket.3212").goes(f"/berkas/{sukarti.placement}/").presses("Terima dokumen")
     counter.ticks("KTP elektronik", within="KTP elektronik")
     counter.types({"Nama di kartu": "SUKARTI DEWI"}, within="KTP elektronik")
     counter.presses("Terima yang dicentang").reads("Diterima, belum diperiksa")

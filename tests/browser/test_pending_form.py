@@ -13,7 +13,7 @@ def test_a_session_that_ends_in_mid_form_keeps_everything_typed(visitor):
     counter.page.context.clear_cookies(name="sessionid")
     counter.presses("Daftarkan").reads("Yang Anda ketik masih ada")
     counter.signs_in("loket.3212").reads("Wartini", "Haurgeulis")
-    counter.presses("Kirim lagi").reads("Cetak dan serahkan slip ini", "Wartini")
+    counter.presses("Kirim lagi").reads("Cetak dan serahkan tanda daftar ini", "Wartini")
 
 
 def test_the_same_form_sent_twice_registers_once(visitor):

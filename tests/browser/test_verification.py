@@ -49,7 +49,7 @@ def select(come, placement):
     sees_originals(verifier, BEFORE_SELECTED)
     verifier.presses("Simpan hasil pemeriksaan")
     head = come("kepala.3212").goes(f"/berkas/{placement}/putuskan/")
-    head.presses("Putuskan terpilih dan terbitkan suratnya")
+    head.presses("Tetapkan terpilih dan terbitkan suratnya")
 
 
 def test_a_mistyped_number_and_a_longer_name(story):

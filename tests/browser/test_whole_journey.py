@@ -42,7 +42,7 @@ def test_from_the_counter_to_the_case(story, read_check_code):
 
 
 def receive_documents(come, she, scan):
-    counter = come("loket.3212").goes(f"/berkas/{she.placement}/").presses("Terima berkas")
+    counter = come("loket.3212").goes(f"/berkas/{she.placement}/").presses("Terima dokumen")
     hand_in(counter, BEFORE_SELECTED)
     counter.attaches("Foto atau pindaian", scan, within="Kartu keluarga")
     counter.presses("Terima yang dicentang").reads("Diterima, belum diperiksa")
@@ -94,13 +94,13 @@ def sees_originals(verifier, names, except_for=""):
 
 def select_at_district(come, she):
     head = come("kepala.3212").goes(f"/berkas/{she.placement}/").presses("Putuskan")
-    head.presses("Putuskan terpilih dan terbitkan suratnya")
+    head.presses("Tetapkan terpilih dan terbitkan suratnya")
     for serial in (r"IDC-3212-\d{4}-\d{6}", r"RKP-3212-\d{4}-\d{6}"):
         head.finds(serial)
 
 
 def clear_at_regional_office(come, she):
-    verifier = come("bp3mi.32").goes(f"/berkas/{she.placement}/").presses("Terima berkas")
+    verifier = come("bp3mi.32").goes(f"/berkas/{she.placement}/").presses("Terima dokumen")
     hand_in(verifier, build_documents_before_cleared(she))
     verifier.presses("Terima yang dicentang").presses("Periksa berkas")
     verifier.reads(she.passport)
@@ -159,8 +159,8 @@ def record_departure_and_arrival(come, she):
     airport.reads("Sukarti").presses("Catat berangkat")
     airport.types({"Nomor penerbangan atau nama kapal": "GA 870"}).presses("Catat berangkat")
     airport.reads("Langkah berikutnya: Catat kedatangan di perwakilan")
-    post = come("perwakilan.tw-tpe").goes(f"/berkas/{she.placement}/").presses("Catat tiba")
-    post.types({"Alamat di negara tujuan": "Taichung, jalan peraga 5"}).presses("Catat tiba")
+    post = come("perwakilan.tw-tpe").goes(f"/berkas/{she.placement}/").presses("Catat kedatangan")
+    post.types({"Alamat di negara tujuan": "Taichung, jalan peraga 5"}).presses("Catat kedatangan")
     post.reads("Langkah berikutnya: Bekerja di luar negeri sampai pulang")
 
 
@@ -169,7 +169,7 @@ def read_own_pages(come, she):
     own.types(
         {
             "Nomor Rantau atau NIK": she.reference,
-            "PIN, atau kode di slip": she.code,
+            "PIN, atau kode di tanda daftar": she.code,
             "Tanggal lahir": she.born,
         }
     )
@@ -183,13 +183,13 @@ def report_to_crisis_center(come, she):
     mother.types({"Di mana Anda (atau dia) sekarang?": "Taichung"})
     mother.ticks("Lewat kode yang saya simpan, tidak ada yang dikirim").presses("Kirim")
     contact = mother.reads("Sudah kami terima").finds(r"BT-\w{4}-\w{4}")
-    operator = come("operator.cc").presses("Pusat krisis")
+    operator = come("operator.cc").presses("Crisis Center")
     operator.goes(f"/pusat-krisis/laporan/{contact}/").reads("Anak saya dikurung majikannya")
     operator.ticks("Dikurung atau tidak boleh keluar? P1", "Saya pegang sendiri")
     operator.types(
         {
             "Ringkasan pendek dan netral": "Dikurung majikan",
-            "Nomor RT orangnya": she.reference,
+            "Nomor Rantau orangnya": she.reference,
             "Kantor atau perusahaan yang diadukan": "PT Peraga Bakti Mandiri",
         }
     ).presses("Buka kasus")

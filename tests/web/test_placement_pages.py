@@ -159,7 +159,7 @@ def test_a_file_that_is_not_what_it_says_is_made_at_its_field(visit_placement_pa
     }
     answer = visit_placement_page("receive", "loket.3212", form)
     assert answer.status_code == 422
-    assert "Isi berkas ini bukan PDF atau gambar (JPEG, PNG, HEIC)." in answer.content.decode()
+    assert "Isi file ini bukan PDF atau gambar (JPEG, PNG, HEIC)." in answer.content.decode()
     with reading_as(journey.counter):
         assert not DocumentEvent.objects.filter(person=journey.get().person_id).exists()
 
@@ -382,7 +382,7 @@ def test_coming_home_is_no_document_that_was_returned(visit_placement_page, jour
     journey.return_home()
     story = visit_placement_page("file", "loket.3212").content.decode().split("<h2>Riwayat")[1]
     assert "Pulang" in story
-    assert "Berkas dikembalikan" not in story
+    assert "Dokumen dikembalikan" not in story
 
 
 def test_a_wrong_time_is_corrected_at_its_page(visit_placement_page, journey):

@@ -92,7 +92,7 @@ RESPOND_DUTY = DutyKind(
 )
 ACT_DUTY = DutyKind("protection:act", _("Begin to act"), READ_CASE, CASE_URL_NAME, escalate_case)
 CLOSE_DUTY = DutyKind(
-    "protection:close", _("Bring the case to its end"), READ_CASE, CASE_URL_NAME, escalate_case
+    "protection:close", _("Close the case"), READ_CASE, CASE_URL_NAME, escalate_case
 )
 READ_MESSAGE_DUTY = DutyKind(
     "protection:read_message",

@@ -150,7 +150,7 @@ class PersonAlreadyVisible(
 class AmbiguousPerson(
     RecordsDisclosed,
     code="person.several",
-    message=_("More than one person has this number. Ask for the slip and use the RT number."),
+    message=_("More than one person has this number. Ask for the slip and use the Rantau number."),
     status=409,
 ):
     """More than one person has this number; the reference on the slip tells which. Counted, and

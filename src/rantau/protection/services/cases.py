@@ -32,7 +32,7 @@ from rantau.protection.selectors import get_open_case_for_update
 from rantau.protection.time_limits import LIMITS_BY_SEVERITY, get_next_escalation_time
 
 CASE_CLOSED = JournalKind("protection:case:closed", gettext_lazy("Case closed"))
-NOTE_ADDED = JournalKind("protection:case:noted", gettext_lazy("Act noted"))
+NOTE_ADDED = JournalKind("protection:case:noted", gettext_lazy("Action recorded"))
 CASE_TAKEN_OVER = JournalKind("protection:case:taken_over", gettext_lazy("Case taken over"))
 
 

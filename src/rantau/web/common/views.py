@@ -28,7 +28,7 @@ class HomeLink(NamedTuple):
 HOME_LINKS = (
     HomeLink(
         "protection:help",
-        _("I or my family need help"),
+        _("My family or I need help"),
         _("No name needed. An officer answers, day and night."),
         "help",
     ),

@@ -260,7 +260,7 @@ class CandidateForm(CommandForm):
     """A candidate by reference and birth date, and the quota line."""
 
     reference = forms.CharField(
-        label=_("The candidate's RT number"),
+        label=_("The candidate's Rantau number"),
         help_text=_("Written on the registration slip, for example RT-7K4M-Q2XW."),
         max_length=20,
     )

@@ -86,7 +86,7 @@ ACTION_LINKS = {
     "confirm_name": ("placement:answer_name", _("Answer about the name")),
     "decide": ("placement:decide", _("Decide")),
     "departed": ("placement:depart", _("Record departure")),
-    "arrived": ("placement:arrive", _("Record arrival report")),
+    "arrived": ("placement:arrive", _("Record the arrival")),
     "returned": ("placement:return", _("Record return")),
     "withdraw": ("placement:withdraw", _("Withdraw")),
     "refuse": ("placement:refuse", _("Refuse")),

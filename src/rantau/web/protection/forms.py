@@ -116,7 +116,7 @@ class TriageForm(CommandForm):
         ),
         required=False,
     )
-    person = forms.CharField(label=_("The person's RT number"), max_length=14, required=False)
+    person = forms.CharField(label=_("The person's Rantau number"), max_length=14, required=False)
     owner = forms.ChoiceField(
         label=_("Owner of the case"),
         choices=CASE_OWNER_CHOICES,

@@ -20,7 +20,7 @@ DANGER_SIGN_LABELS = {
     "passport_held": _("Passport held by somebody else?"),
     "stranded": _("Stranded, without shelter or food?"),
     "unpaid_three_months": _("Wages unpaid for three months or more?"),
-    "death": _("Dead, or remains to be brought home?"),
+    "death": _("Death, or remains to be brought home?"),
     "wages": _("Wages short or late?"),
     "overcharged": _("Charged more than the ceiling?"),
     "contract_substituted": _("Job or contract not as promised?"),
@@ -41,7 +41,7 @@ REPLY_CHANNEL_LABELS = {
 CASE_STEP_LABELS = {
     "respond": _("answer the reporter"),
     "act": _("begin to act"),
-    "close": _("bring the case to its end"),
+    "close": _("close the case"),
     "ended": pgettext_lazy("case", "ended"),
 }
 NOTE_KIND_LABELS = {

@@ -403,7 +403,7 @@ class ServePersonForm(CommandForm):
     """The number that the person shows at the counter."""
 
     number = forms.CharField(
-        label=gettext_lazy("NIK, passport number or RT number"),
+        label=gettext_lazy("NIK, passport number or Rantau number"),
         help_text=gettext_lazy("Exactly as on the card, passport or slip."),
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -411,7 +411,7 @@ class ServePersonForm(CommandForm):
     birth = forms.CharField(
         label=gettext_lazy("Birth date"),
         help_text=gettext_lazy(
-            "Only with an RT number. For example 14-02-1994, or the year alone where no more is"
+            "Only with an Rantau number. For example 14-02-1994, or the year alone where no more is"
             " known."
         ),
         required=False,

@@ -127,7 +127,7 @@ TRAVEL_STAGES = {
         TravelStage(
             "arrived",
             RECORD_ARRIVAL,
-            gettext_lazy("Record arrival report"),
+            gettext_lazy("Record the arrival"),
             ArrivalForm,
             _record_arrival,
         ),

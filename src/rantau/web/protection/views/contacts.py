@@ -127,7 +127,7 @@ def record_contact(request: ActorRequest) -> HttpResponse:
         form,
         heading=_("Write down a call or visit"),
         lead=_("Ask only what help needs. No name is needed."),
-        verb=_("Keep the report"),
+        verb=_("Save the report"),
     )
 
 
