@@ -72,7 +72,9 @@ PAGES = {
     "duties:filter": build_posted(
         lambda: ({}, {"name": "Taiwan"}), needed_to_write=(), lenient=("one", "duty", "query")
     ),
-    "duties:absences": Page(answers(OK), forms=(Form("counter", values=AWAY),)),
+    "duties:absences": Page(
+        answers(OK), forms=(Form("counter", values=AWAY, error_at={"starts_on": "ends_on"}),)
+    ),
     "duties:withdraw_absence": Page(
         everybody(NOT_ALLOWED),
         make_absence,

@@ -266,7 +266,14 @@ PAGES = {
     "placement:own_access_log": Page(answers(FORBIDDEN)),
     "placement:choose_pin": Page(
         answers(FORBIDDEN),
-        forms=(Form(NOBODY, values=NEW_PIN, sign_in=sign_in_by_slip),),
+        forms=(
+            Form(
+                NOBODY,
+                values=NEW_PIN,
+                sign_in=sign_in_by_slip,
+                error_at={"new_pin": "repeated_pin"},
+            ),
+        ),
     ),
     "placement:leave": Page(
         everybody(NOT_ALLOWED),

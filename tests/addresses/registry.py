@@ -66,6 +66,7 @@ PAGES = {
             Form(
                 "counter",
                 values={"present": "on", "new_pin": "739154", "repeated_pin": "739154"},
+                error_at={"new_pin": "repeated_pin"},
             ),
         ),
     ),

@@ -111,13 +111,18 @@ def _check_error_links(sent: Sent) -> Iterator[str]:
         yield f"an error leads to #{lost}, which is not there"
 
 
+NAMED_BY_PAGE = ("hidden", "button")  # fields whose value the page gives, not the person
+
+
 def list_lost_fields(sender: Sender, bad: Field, bad_value: Any, sent: Sent) -> Iterator[str]:
     """The fields whose typed value is missing from the form that is shown again.
 
-    Where a hidden field leads to something that does not exist, no form has to be shown again.
+    Where a hidden field or a button leads to something that does not exist, no form has to be shown again.
     """
     again = [f for f in sent.page.forms if set(sender.form.fields) <= set(f.fields)]
-    if not again and (sent.status in UNREADABLE or (bad.kind, sent.status) == ("hidden", 404)):
+    if not again and (
+        sent.status in UNREADABLE or (bad.kind in NAMED_BY_PAGE and sent.status == 404)
+    ):
         return
     if not again:
         yield "the form is not shown again"

@@ -290,7 +290,13 @@ class TestThePlacement:
             assert page.status_code == status
 
 
-OWN = {"placement:mine", "placement:own_access_log", "placement:choose_pin", "exchange:own"}
+OWN = {
+    "placement:mine",
+    "placement:own_access_log",
+    "placement:choose_pin",
+    "exchange:own",
+    "placement:answer_own",
+}
 NEED_AN_OFFICER = sorted(
     name
     for name, page in OWN_PAGES.items()

@@ -179,7 +179,7 @@ def test_a_scan_of_a_refused_command_leaves_no_row(visit_placement_page, journey
     ("content", "sentence"),
     [
         (LOCKED_PDF, "PDF ini dikunci dengan kata sandi."),
-        (PDF[:60], "Berkas ini rusak dan tidak dapat dibuka."),
+        (PDF[:60], "File ini rusak dan tidak dapat dibuka."),
         (write_bomb(60_000), "lebih dari 50 megapiksel"),
     ],
     ids=["locked", "damaged", "60,000 x 60,000"],

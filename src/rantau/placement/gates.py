@@ -168,12 +168,13 @@ def fit(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]:
 
 @register_gate("in_force", argument_type="letter")
 def in_force(snapshot: PlacementSnapshot, letter: str) -> list[UnmetCondition]:
-    """A document of this kind is issued, not revoked, and valid on the day."""
-    if any(
-        document.letter == letter
-        and document.revoked_at is None
+    """A document of this kind is issued, not revoked, and valid on the day. One is issued with the
+    milestone itself; where none ever was, as of people who were taken over, none is asked for."""
+    issued = [document for document in snapshot.documents if document.letter == letter]
+    if not issued or any(
+        document.revoked_at is None
         and (document.valid_until is None or document.valid_until >= snapshot.today)
-        for document in snapshot.documents
+        for document in issued
     ):
         return []
     return [UnmetCondition("no_document", figures={"letter": letter})]

@@ -19,8 +19,8 @@ YEAR, MONTH = 365.25, 30.44  # days
 # Parts of those who wait at this stage: brought only some documents, had one returned.
 INCOMPLETE_SHARE, RETURNED_SHARE = 0.5, 0.15
 RETURN_REASON = "Fotokopi tidak terbaca. Bawa yang asli."
-# Stages of people whose documents are still being collected: a rule of placement reads them.
-COLLECTING_STAGES = frozenset(CODES[: CODES.index("cleared")])
+# Stages of people before their departure: a rule of placement reads their documents.
+COLLECTING_STAGES = frozenset(CODES[: CODES.index("departed")])
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,12 @@ class Receipt:
 
 
 def list_chosen(request: ActorRequest) -> list[Chosen]:
-    """The rows that a form names: the one whose button was pressed, else those that were ticked."""
+    """The rows that a form names: the one whose button was pressed, else those that were ticked.
+
+    Raises  NoSuchDuty where a button names none
+    """
+    if "one" in request.POST and _parse_chosen(request.POST["one"]) is None:
+        raise NoSuchDuty()
     texts = request.POST.getlist("one") or request.POST.getlist("duty")
     chosen = [each for text in texts[:MAX_ROWS] if (each := _parse_chosen(text))]
     return list({each.duty: each for each in chosen}.values())

@@ -10,7 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rantau.access.actor import Actor
@@ -123,7 +123,7 @@ class FilterForm(CommandForm):
 
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
     name = forms.CharField(
-        label=_lazy("Name of the filter"), max_length=filter_services.MAX_NAME_LENGTH
+        label=gettext_lazy("Name of the filter"), max_length=filter_services.MAX_NAME_LENGTH
     )
 
 
