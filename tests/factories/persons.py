@@ -1,5 +1,6 @@
 """Persons of Indramayu, where the acting offices are, and what officers do about a person."""
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
@@ -18,6 +19,7 @@ from tests.actors import get_officer
 
 INDRAMAYU_VILLAGE, BANDUNG_VILLAGE = 3212012001, 3204012001
 BORN = date(1994, 2, 14)
+DIGITS = "0123456789"
 ELSEWHERE = {"origin": BANDUNG_VILLAGE, "domicile": BANDUNG_VILLAGE, "nik": "", "phone": ""}
 
 
@@ -51,6 +53,15 @@ INSERT_PERSON_SQL = """
     select %(id)s, %(reference)s, 'Sukarti', 'SUKARTI', '', 'unknown', 'F', '', false, %(village)s,
         %(village)s, id, 'test', now(), '2026-11', now(), 0 from offices_office where code = 'DN-3212'
 """
+
+
+def create_unlike_person(actor, seed, **changes):
+    """Register somebody whom nobody else is like: a name of letters that follow from the seed."""
+    letters = (
+        hashlib.sha256(seed.encode()).hexdigest().translate(str.maketrans(DIGITS, "ghijklmnop"))
+    )
+    name = f"{letters[:9]} {letters[9:18]}".title()
+    return create_person(actor, name=name, nik="", phone="", emergency=None, **changes)
 
 
 def insert_person(owner, person, reference):

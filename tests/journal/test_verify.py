@@ -16,7 +16,7 @@ from rantau.journal.heads import SEALER_LOCK_ID, get_heads_path, publish_heads
 from rantau.journal.verification import JournalVerification, verify_journal
 from rantau.worker.periodic_tasks import seal_journal
 from tests.actors import get_officer
-from tests.factories.persons import create_person
+from tests.factories.persons import create_unlike_person
 from tests.worker_login import use_login
 
 pytestmark = pytest.mark.alone
@@ -62,10 +62,10 @@ def journal(owner_sql, django_db_blocker, settings, tmp_path):
         get_connection_state().pop("rantau_chain", None)  # what it counts was emptied
         clerk = get_officer("loket.3212")
         for year in (1981, 1982, 1983):
-            create_person(clerk, name=f"Orang {year}", nik="", birth_date=date(year, 1, 1))
+            create_unlike_person(clerk, str(year), birth_date=date(year, 1, 1))
         with use_login("worker"):
             assert seal_journal() == 1
-        create_person(clerk, name="Belum Disegel", nik="", birth_date=date(1990, 1, 1))
+        create_unlike_person(clerk, "Belum", birth_date=date(1990, 1, 1))
         yield owner_sql
         owner_sql.execute(EMPTY)
 
@@ -85,9 +85,7 @@ def test_a_head_that_is_dated_ahead_hides_no_sealer_that_stopped(journal):
     with clock.freeze_clock(clock.now() + timedelta(days=1)), use_login("worker"):
         assert seal_journal() == 1
     assert verify() == JournalVerification(sealed=4, unsealed=0)
-    create_person(
-        get_officer("loket.3212"), name="Tak Disegel", nik="", birth_date=date(1991, 1, 1)
-    )
+    create_unlike_person(get_officer("loket.3212"), "Later", birth_date=date(1991, 1, 1))
 
     assert verify().faults == ("head 2: is dated ahead of now",)
     with use_login("worker"):

@@ -13,7 +13,7 @@ from rantau.journal import heads, watching
 from rantau.journal.heads import get_heads_path
 from rantau.worker.periodic_tasks import seal_journal
 from tests.actors import get_officer
-from tests.factories.persons import create_person
+from tests.factories.persons import create_unlike_person
 from tests.journal.test_verify import EMPTY
 from tests.ops.management import run_management_command
 from tests.worker_login import use_login
@@ -46,7 +46,7 @@ def sealed(owner_sql, django_db_blocker, settings, tmp_path, monkeypatch):
 
 def seal_something(year):
     clerk = get_officer("loket.3212")
-    create_person(clerk, name=f"Orang {year}", nik="", birth_date=date(year, 1, 1))
+    create_unlike_person(clerk, str(year), birth_date=date(year, 1, 1))
     with use_login("worker"):
         assert seal_journal() == 1
 
