@@ -33,7 +33,8 @@ def draw_passport(zone):
 def story(request, visitor, place_worker, tmp_path):
     """Officers at windows of one width, a worker who was selected, and a scan of the passport."""
     name = {360: "Nurhalimah", 1440: "Suwarni"}[request.param]
-    number = next(each for each in PASSPORTS if each[-1] != each[-2])
+    # No check digit finds two digits swapped that are alike or differ by five.
+    number = next(each for each in PASSPORTS if int(each[-1]) - int(each[-2]) not in (-5, 0, 5))
     zone = build_zone(number, f"{name.upper()}<KARTO<WIKROMO", "900817", expiry="311108")
     scan = tmp_path / "paspor.jpg"
     scan.write_bytes(draw_passport(zone))
