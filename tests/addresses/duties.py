@@ -9,7 +9,7 @@ from rantau.duties.services.absences import AbsenceInput, declare_absence
 from rantau.duties.services.holding import claim_duty
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
-from tests.addresses.visitors import NOT_ALLOWED, OK, answers, everybody
+from tests.addresses.visitors import NOT_ALLOWED, OK, SIGN_IN, answers, everybody
 from tests.factories.placements import create_placement
 
 AWAY = {"starts_on": date(2027, 3, 8), "ends_on": date(2027, 3, 12)}
@@ -80,5 +80,7 @@ PAGES = {
         make_absence,
         (Form("counter", lambda: (make_absence(), {}), shown_on="duties:absences"),),
     ),
+    # It shows nothing itself: it sends on to the next duty, or to the worklist.
+    "duties:next": Page(everybody(SIGN_IN)),
     "duties:undo_receive": Page(everybody(NOT_ALLOWED), ignores_forms=True),
 }

@@ -175,6 +175,7 @@ PAGES = {
         has_files=True,
         every_body=True,
     ),
+    "placement:receipt": build_page(MAY_RECEIVE),
     "placement:verify": build_page(
         MAY_VERIFY,
         Form("verifier", make_received_documents, {"counted": len(BEFORE_SELECTED)}),

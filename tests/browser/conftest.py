@@ -63,10 +63,11 @@ def sessions():
 
 @pytest.fixture
 def visitor(browser, rantau, sessions):
-    """Somebody at a browser: `visitor(login, width=…, script=…, language=…)`."""
+    """Somebody at a browser: `visitor(login, width=…, script=…, language=…)`; `build` makes it of a
+    window and a language."""
     opened = []
 
-    def come(login="", *, width=360, script=False, language="id"):
+    def come(login="", *, width=360, script=False, language="id", build=Visitor):
         cookies, landing = sessions.get(login, (None, "/masuk/" if login else "/"))
         context = browser.new_context(
             java_script_enabled=script,
@@ -77,7 +78,7 @@ def visitor(browser, rantau, sessions):
         )
         context.set_default_timeout(10_000)
         opened.append(context)
-        made = Visitor(context.new_page(), language).goes(landing)
+        made = build(context.new_page(), language).goes(landing)
         if login and login not in sessions:
             made.signs_in(login)
             sessions[login] = context.storage_state(), made.page.url

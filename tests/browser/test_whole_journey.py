@@ -45,8 +45,9 @@ def receive_documents(come, she, scan):
     counter = come("loket.3212").goes(f"/berkas/{she.placement}/").presses("Terima dokumen")
     hand_in(counter, BEFORE_SELECTED)
     counter.attaches("Foto atau pindaian", scan, within="Kartu keluarga")
-    counter.presses("Terima yang dicentang").reads("Diterima, belum diperiksa")
-    counter.reads("Langkah berikutnya: Periksa KTP elektronik")
+    counter.presses("Terima yang dicentang").reads("Cetak tanda terima ini dan serahkan")
+    counter.reads("Langkah berikutnya: Periksa KTP elektronik").follows("Buka berkas")
+    counter.reads("Diterima, belum diperiksa")
 
 
 BEFORE_SELECTED = {

@@ -62,11 +62,15 @@ class Visitor:
 
     def presses(self, button: str) -> "Visitor":
         """Press a button, or a link that looks like one."""
-        named = re.compile(rf"^{re.escape(button)}$")
-        either = self.page.get_by_role("button", name=named)
-        either.or_(self.page.get_by_role("link", name=named)).first.click()
+        self.find_button(button).click()
         self._kept()
         return self
+
+    def find_button(self, button: str) -> Locator:
+        """A button, or a link that looks like one, by its words."""
+        named = re.compile(rf"^{re.escape(button)}$")
+        either = self.page.get_by_role("button", name=named)
+        return either.or_(self.page.get_by_role("link", name=named)).first
 
     def follows(self, words: str) -> "Visitor":
         """Follow a link that begins with these words."""

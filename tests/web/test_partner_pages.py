@@ -124,9 +124,9 @@ class TestReadOnly:
 
 
 class TestTheAgencysDesk:
-    def test_signing_in_leads_there(self, client, db):
+    def test_signing_in_leads_to_the_candidates(self, client, db):
         answer = client.post("/masuk/", {"login": "p3mi.1", "password": DEMO_PASSWORD})
-        assert answer["Location"] == "/p3mi/"
+        assert answer["Location"] == "/calon/"
 
     def test_it_shows_its_own_job_orders_with_places_and_no_others(self, as_who, headquarters):
         shown = fetch_page(as_who("p3mi.1"), "partners:mine")

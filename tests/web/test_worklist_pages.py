@@ -227,3 +227,58 @@ def test_a_page_after_the_last_row_leads_to_the_first(client, journey):
     duty = choose(journey, get_officer("loket.3212")).partition(":")[0]
     answer = client.get(f"{DESK}?sesudah={duty}")
     assert (answer.status_code, answer.url) == (302, DESK)
+
+
+class TestTheNextDuty:
+    """One step after the other: a row leads to where it is done, saving leads to the next row."""
+
+    def test_a_row_leads_to_the_page_where_its_step_is_done(self, client, journey):
+        client.force_login(Account.objects.get(login="loket.3212"))
+        page = client.get(DESK).content.decode()
+        assert f'href="/berkas/{journey.reference}/terima/" data-act' in page
+
+    def test_what_the_actor_is_barred_from_leads_nowhere(self, client, journey):
+        journey.advance_to_selected()
+        journey.prepare()
+        for login, leads in (("bp3mi.32", False), ("kepala-bp3mi.32", True)):
+            client.force_login(Account.objects.get(login=login))
+            page = client.get(DESK).content.decode()
+            assert (f"/berkas/{journey.reference}/putuskan/" in page) is leads
+
+    def test_saving_opens_what_comes_next_in_the_worklist(self, client, journey):
+        other = create_placement(**OTHER, name="Rohimin")
+        client.force_login(Account.objects.get(login="loket.3212"))
+        form = {"key": str(uuid4()), "seen": journey.revision, "family_card.got": "on"}
+        sent = client.post(f"/berkas/{journey.reference}/terima/", {**form, "next": "1"})
+        following = client.get(sent["Location"])
+        assert following["Location"] == f"/berkas/{other.reference}/terima/"
+
+    def test_after_the_last_row_comes_the_first(self, client, journey):
+        other = create_placement(**OTHER, name="Rohimin")
+        client.force_login(Account.objects.get(login="loket.3212"))
+        following = client.get(reverse("duties:next"), {"selesai": other.reference})
+        assert following["Location"] == f"/berkas/{journey.reference}/terima/"
+
+    def test_what_a_colleague_holds_is_left_to_the_colleague(self, client, journey):
+        counter = get_officer("loket.3212")
+        duty, _colon, seen = choose(journey, counter).partition(":")
+        claim_duty(get_officer("verifikasi.3212"), uuid4(), duty, seen=int(seen))
+        client.force_login(Account.objects.get(login="loket.3212"))
+        assert client.get(reverse("duties:next"))["Location"] == DESK
+        assert "Tidak ada lagi yang menunggu" in client.get(DESK).content.decode()
+
+    def test_what_the_actor_is_barred_from_is_passed_over(self, client, journey):
+        journey.advance_to_selected()
+        journey.prepare()
+        for login, leads in (("bp3mi.32", DESK), ("kepala-bp3mi.32", "/berkas/{}/putuskan/")):
+            client.force_login(Account.objects.get(login=login))
+            address = client.get(reverse("duties:next"))["Location"]
+            assert address == leads.format(journey.reference)
+
+    def test_looking_for_the_next_one_shows_nobody(self, client, journey):
+        client.force_login(Account.objects.get(login="loket.3212"))
+        with reading_as(journey.national):
+            before = Reading.objects.count()
+        client.get(reverse("duties:next"))
+        with reading_as(journey.national):
+            assert Reading.objects.count() == before

@@ -177,7 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kantor/"
-LANDING_PAGES_BY_ROLE = {"agency": "/p3mi/"}  # roles whose first page after signing in is another
+LANDING_PAGES_BY_ROLE = {"agency": "/calon/"}  # roles whose first page after signing in is another
 SESSION_ENGINE = "rantau.access.sessions"
 SESSION_COOKIE_AGE = 8 * 3600  # one working day from signing in, whatever is done (sessions.py)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script reads it

@@ -36,7 +36,9 @@ class DutyKind:
     """One kind of duty, such as `placement:verify`, and its title on a worklist.
 
     permission  what a role needs to open that page; only such a role has the duty on its worklist
-    page        name of the URL of the page to do it on, which takes `reference`; empty for none
+    page        name of the URL of the page of its record, which takes `reference`; empty for none
+    act_page    name of the URL where it is done, which takes `reference` too; empty where that is
+                `page`
     does        what a role needs besides to do it; empty where `permission` is enough
     escalate    called when a duty of this kind is overdue, inside the transaction that escalates
                 it; without one an overdue duty is recorded once and stays with its owner
@@ -48,6 +50,7 @@ class DutyKind:
     page: str = ""
     escalate: Callable[[Duty], Escalation] | None = None
     does: str = ""
+    act_page: str = ""
 
 
 _kinds: Registry[DutyKind] = Registry("duty kind")

@@ -9,7 +9,7 @@ in the order of an index, and no count goes beyond COUNT_LIMIT.
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -158,6 +158,37 @@ def get_worklist(
         if wanted.view != WAITING or duty.id in subjects
     ]
     return Worklist(items, counts, group_counts, ends, desk, len(rows) > PAGE_SIZE)
+
+
+MAX_TRIES = 20  # duties that are looked at for the next one
+
+
+def find_next_duty(actor: Actor, wanted: WorklistFilter, *, done: str = "") -> Duty | None:
+    """The duty that comes next in a worklist, of those that the actor may do at once: nobody holds
+    it, or the actor does, and no earlier act bars the actor. None where there is none within
+    MAX_TRIES. Nothing of it is shown here, so that no reading is logged.
+
+    done  the reference of the record on which the actor worked last: what follows its last duty
+          in the order comes next, and what stands before it after that
+    """
+    desk, base = get_desk(actor), _build_base(actor)
+    last = Duty.objects.filter(reference=done).order_by("-opened_at").first() if done else None
+    for after in [last.id, None] if last else [None]:
+        duties = _list_duties(actor, replace(wanted, after=after), base, desk)[:MAX_TRIES]
+        for duty in duties:
+            if duty.reference != done and _can_do_at_once(actor, duty, desk):
+                return duty
+    return None
+
+
+def _can_do_at_once(actor: Actor, duty: Duty, desk: Desk) -> bool:
+    describe = get_describer(duty.about_kind)
+    if describe is None or not get_duty_kind(duty.kind).act_page:
+        return False
+    if duty.owner != actor.ref and not desk.is_unclaimed(duty.owner):
+        return False
+    subject = describe(actor, [duty.about]).get(duty.about)
+    return subject is not None and not subject.is_barred
 
 
 def list_doable_kinds(actor: Actor) -> list[DutyKind]:

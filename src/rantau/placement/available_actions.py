@@ -16,7 +16,7 @@ from rantau.placement.permissions import (
     VERIFY_DOCUMENTS,
     WITHDRAW_PLACEMENT,
 )
-from rantau.placement.requirements import MISSING, RECEIVED
+from rantau.placement.requirements import MISSING, RECEIVED, RETURNED
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.placement.transitions import can_act_for, can_hand_in
 from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Milestone, Requirement
@@ -85,6 +85,23 @@ def list_requirements_to_receive(snapshot: PlacementSnapshot) -> list[Requiremen
         for each in snapshot.scheme.list_requirements_in_force(snapshot.placement.milestone)
         if not snapshot.requirements[each.code].is_valid_on(snapshot.today)
         and can_hand_in(snapshot.actor, each)
+    ]
+
+
+def list_requirements_to_verify_at_receipt(snapshot: PlacementSnapshot) -> list[Requirement]:
+    """Of those that the actor may hand in, the ones that the actor may accept in the same act: none
+    that the actor returned before."""
+    if not _can_change(snapshot, VERIFY_DOCUMENTS):
+        return []
+    returned = {
+        event.requirement
+        for event in snapshot.document_events
+        if event.kind == RETURNED and event.recorded_by in snapshot.own_refs
+    }
+    return [
+        each
+        for each in list_requirements_to_receive(snapshot)
+        if can_act_for(snapshot.actor, each.verified_by) and each.code not in returned
     ]
 
 

@@ -108,6 +108,7 @@ DUTY_KINDS = {
             READ_PLACEMENT,
             PLACEMENT_URL_NAME,
             does=RECEIVE_DOCUMENTS,
+            act_page="placement:receive",
         )
         for by in ("worker", "agency", "national")
     },
@@ -118,6 +119,7 @@ DUTY_KINDS = {
             READ_PLACEMENT,
             PLACEMENT_URL_NAME,
             does=VERIFY_DOCUMENTS,
+            act_page="placement:verify",
         )
         for by in ("district", "regional", "national")
     },
@@ -127,6 +129,7 @@ DUTY_KINDS = {
         READ_PLACEMENT,
         PLACEMENT_URL_NAME,
         does=SELECT_CANDIDATE,
+        act_page="placement:decide",
     ),
     (ENTER_STEP, "cleared"): DutyKind(
         "placement:clear",
@@ -134,6 +137,7 @@ DUTY_KINDS = {
         READ_PLACEMENT,
         PLACEMENT_URL_NAME,
         does=CLEAR_PLACEMENT,
+        act_page="placement:decide",
     ),
     (ENTER_STEP, "departed"): DutyKind(
         "placement:depart",
@@ -141,6 +145,7 @@ DUTY_KINDS = {
         READ_PLACEMENT,
         PLACEMENT_URL_NAME,
         does=RECORD_DEPARTURE,
+        act_page="placement:depart",
     ),
     (ENTER_STEP, "arrived"): DutyKind(
         "placement:arrive",
@@ -148,6 +153,7 @@ DUTY_KINDS = {
         READ_PLACEMENT,
         PLACEMENT_URL_NAME,
         does=RECORD_ARRIVAL,
+        act_page="placement:arrive",
     ),
     (ENTER_STEP, "closed"): DutyKind(
         "placement:close",
@@ -155,6 +161,7 @@ DUTY_KINDS = {
         READ_PLACEMENT,
         PLACEMENT_URL_NAME,
         does=CLOSE_PLACEMENT,
+        act_page="placement:decide",
     ),
 }
 DUTY_KIND_CODES = tuple(kind.code for kind in DUTY_KINDS.values())

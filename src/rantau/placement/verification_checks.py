@@ -14,6 +14,7 @@ from rantau.common.mrz import NUMBER, NoZone, Zone, read_zone
 from rantau.common.text import is_storable
 from rantau.placement.available_actions import list_requirements_to_verify
 from rantau.placement.four_eyes import has_returned
+from rantau.placement.name_answers import compare_names
 from rantau.placement.requirements import MISSING, RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.placement.zone_comparison import ZONE_REQUIREMENT, compare_zone, list_contradictions
@@ -22,6 +23,8 @@ from rantau.placement.zone_comparison import ZONE_REQUIREMENT, compare_zone, lis
 # nothing but the scan.
 ORIGINAL, REGISTER, ISSUER, COPY, SCAN = "original", "register", "issuer", "copy", "scan"
 VERIFICATION_METHODS = (ORIGINAL, REGISTER, ISSUER, COPY, SCAN)
+# Nobody has opened the scan of a document that is received in the same act.
+METHODS_AT_RECEIPT = (ORIGINAL, REGISTER, ISSUER, COPY)
 MAX_CODE_LENGTH = 30  # of a requirement; a longer code was made up, and is cut in the answer
 Problem = tuple[str, str]
 
@@ -74,6 +77,25 @@ def get_verification_problems(
     if context.counted is not None:
         for name, sentence in _iterate_all_right_problems(context, verifications):
             problems.setdefault(name, []).append(sentence)
+    return problems
+
+
+def get_problems_at_receipt(
+    snapshot: PlacementSnapshot, verifications: Sequence[VerificationInput]
+) -> dict[str, list[str]]:
+    """The problems of accepting documents in the act that receives them; `snapshot` has them. A
+    passport that spells the name in another way needs its zone at once: once it is accepted a
+    second officer compares it (docs/design/verification.md)."""
+    problems = get_verification_problems(VerificationContext(snapshot), verifications)
+    for each in verifications:
+        status = snapshot.requirements.get(each.requirement)
+        if status is None or each.requirement != ZONE_REQUIREMENT or each.zone.strip():
+            continue
+        if not compare_names(snapshot, status).is_safe:
+            sentence = _(
+                "The name is not the registered one: type the zone, or verify the passport later."
+            )
+            problems.setdefault(f"{each.requirement}.zone", []).append(sentence)
     return problems
 
 

@@ -1,7 +1,7 @@
 """Receive the documents that a scheme asks for, verify them (accept or return), and correct what
 was typed from one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.clock import MAX_YEAR, MIN_YEAR
@@ -28,6 +29,7 @@ from rantau.placement.next_step import advance_duty
 from rantau.placement.permissions import CORRECT_PLACEMENT, RECEIVE_DOCUMENTS, VERIFY_DOCUMENTS
 from rantau.placement.requirements import (
     ACCEPTED,
+    build_requirement_statuses,
     copy_validity_dates,
 )
 from rantau.placement.selectors import get_placement_for_update, list_opened_files
@@ -37,6 +39,7 @@ from rantau.placement.verification_checks import (
     MAX_CODE_LENGTH,
     VerificationContext,
     VerificationInput,
+    get_problems_at_receipt,
     get_verification_problems,
     needs_opened_files,
     normalize_zone,
@@ -60,24 +63,32 @@ MAX_FIELD_LENGTH = 120
 @dataclass(frozen=True)
 class ReceivedDocumentInput:
     """One received document: its requirement, the typed values, and its scan, which
-    `documents.interface.store_file` has stored, or None."""
+    `documents.interface.store_file` has stored, or None.
+
+    method  how whoever receives it verified it in the same act; empty where it is to be verified
+    zone    the machine-readable zone as it was typed then
+    """
 
     requirement: str
     fields: dict[str, str] = field(default_factory=dict)
     file: ReceivedFile | None = None
+    method: str = ""
+    zone: str = ""
 
 
-@service(DOCUMENTS_RECEIVED, permission=RECEIVE_DOCUMENTS)
+@service(DOCUMENTS_RECEIVED, permission=RECEIVE_DOCUMENTS, other_kinds=(DOCUMENTS_VERIFIED,))
 def receive_documents(
     actor: Actor, reference: str, documents: list[ReceivedDocumentInput], *, seen: int
 ) -> CommandResult:
     """Receive one or more documents at once; earlier ones stay in the timeline. An office that
     serves the person today receives what she hands over too, and replaces nothing accepted. An
-    agency hands in what it supplies.
+    agency hands in what it supplies. Whoever may verify a document accepts it in the same act,
+    where the original lies before both (docs/decisions/0051-received-and-verified-in-one-act.md).
 
     seen    the revision that the actor looked at
     Raises  InvalidInput at `requirement.field`; NoSuchPlacement, NoLastingGround, PlacementEnded,
-            StaleRevision; WrongParty for what an agency does not supply
+            StaleRevision; WrongParty for what an agency does not supply; what `verify_documents`
+            raises, for what is accepted at once
     """
     placement = get_placement_for_update(
         actor, reference, seen=seen, require_ground=require_present_or_lasting_ground
@@ -108,11 +119,45 @@ def receive_documents(
         raise InvalidInput(problems)
     if files := [document.file for document in documents if document.file]:
         record_files(files)
-    record_events(actor, placement, events)
-    return CommandResult(
-        answer=placement.reference,
-        event=journal_event(placement, requirements=[each.requirement for each in documents]),
-    )
+    verified = _accept_at_once(before, events, documents)
+    after = record_events(actor, placement, [*events, *verified])
+    received = [each.requirement for each in documents]
+    if not verified:
+        return CommandResult(placement.reference, journal_event(placement, requirements=received))
+    _record_accepted_passport(after)
+    accepted = [each.requirement for each in verified]
+    event = journal_event(placement, requirements=received, accepted=accepted, returned=[])
+    return CommandResult(placement.reference, event, DOCUMENTS_VERIFIED)
+
+
+def _accept_at_once(
+    before: PlacementSnapshot, receipts: list[DocumentEvent], documents: list[ReceivedDocumentInput]
+) -> list[DocumentEvent]:
+    """The events that accept those of the documents that have a method. Raises InvalidInput, and
+    what `verify_documents` raises."""
+    verifications = [
+        VerificationInput(each.requirement, accepted=True, method=each.method, zone=each.zone)
+        for each in documents
+        if each.method
+    ]
+    if not verifications:
+        return []
+    require_permission(before.actor, VERIFY_DOCUMENTS)
+    require_lasting_ground(before.actor, before.person)
+    if has_decided(before):
+        raise SecondOfficerRequired()
+    events = [*before.document_events, *receipts]
+    statuses = build_requirement_statuses(before.scheme, events)
+    received = replace(before, document_events=events, requirements=statuses)
+    if problems := get_problems_at_receipt(received, verifications):
+        raise InvalidInput(problems)
+    return [_build_verification_event(received, each) for each in verifications]
+
+
+def _record_accepted_passport(snapshot: PlacementSnapshot) -> None:
+    passport = snapshot.requirements.get("passport")
+    if passport and passport.state == ACCEPTED and passport.receipt:
+        record_passport_number(snapshot.person.id, passport.receipt.fields["number"])
 
 
 def _require_supplier(snapshot: PlacementSnapshot, documents: list[ReceivedDocumentInput]) -> None:
@@ -178,9 +223,7 @@ def verify_documents(
     if has_decided(before):
         raise SecondOfficerRequired()
     events = [_build_verification_event(before, verification) for verification in verifications]
-    passport = record_events(actor, placement, events).requirements.get("passport")
-    if passport and passport.state == ACCEPTED and passport.receipt:
-        record_passport_number(placement.person_id, passport.receipt.fields["number"])
+    _record_accepted_passport(record_events(actor, placement, events))
     accepted = [each.requirement for each in verifications if each.accepted]
     returned = [each.requirement for each in verifications if not each.accepted]
     return CommandResult(

@@ -61,11 +61,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 class NavigationLink(NamedTuple):
-    """A link of the navigation."""
+    """A link of the navigation; `key` opens it from every page, empty for none."""
 
     url: str
     label: str
     is_current: bool
+    key: str
+
+
+# "m" of *meja kerja*, "b" of *orang baru*.
+KEYS_BY_PAGE = {"common:desk": "m", "registry:register": "b"}
 
 
 def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
@@ -91,8 +96,11 @@ def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
             has_permission(actor, READ_BREAK_GLASS_REVIEWS),
         ),
     ]
-    allowed = [(url(name), label) for name, label, is_allowed in links if is_allowed]
-    return [NavigationLink(address, label, address == path) for address, label in allowed]
+    allowed = [(name, url(name), label) for name, label, is_allowed in links if is_allowed]
+    return [
+        NavigationLink(address, label, address == path, KEYS_BY_PAGE.get(name, ""))
+        for name, address, label in allowed
+    ]
 
 
 def _can_only_invite(actor: Actor) -> bool:

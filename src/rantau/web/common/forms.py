@@ -185,6 +185,12 @@ class BaseForm(forms.Form):
                 # Django's own repeats the value, which is a code or an id.
                 field.error_messages["invalid_choice"] = _("Choose one of those that are offered.")
 
+    def begin_typing_at(self, name: str) -> None:
+        """Put the cursor into this field of a page that shows no error, for officers who type one
+        form after another."""
+        if not self.is_bound:
+            self.fields[name].widget.attrs["autofocus"] = True
+
     def __getitem__(self, name: str) -> forms.BoundField:
         """The bound field with its CSS classes, also where a template renders it alone."""
         if name in self.fields:

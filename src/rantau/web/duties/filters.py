@@ -24,6 +24,8 @@ from rantau.web.common.labels import get_country_name
 
 VIEW, KIND, DESTINATION, AGENCY = "saring", "langkah", "tujuan", "p3mi"
 REGION, SORT, AFTER = "wilayah", "urut", "sesudah"
+DONE = "selesai"  # the record on which the officer worked last
+MAX_REFERENCE_LENGTH = 40
 NAMES = (VIEW, KIND, DESTINATION, AGENCY, REGION, SORT)  # of what is remembered and saved
 VIEW_WORDS = {
     MINE: ("saya", pgettext_lazy("worklist", "Mine")),

@@ -45,7 +45,8 @@ class WorklistRow(NamedTuple):
     """One row.
 
     value      what its check box sends: the duty and the revision that is shown
-    url        the page on which it is done; empty where its kind has none
+    url        the page of its record; empty where its kind has none
+    act_url    the page where it is done at once; empty where the actor cannot do it now
     tags       each with its kind of tag
     left       how long there is, or how late it is; `due` is the moment in words
     holder     who holds it; empty for nobody, or whoever is away
@@ -57,6 +58,7 @@ class WorklistRow(NamedTuple):
     key: UUID
     value: str
     url: str
+    act_url: str
     reference: str
     name: str
     number: str
@@ -140,10 +142,12 @@ def _build_row(
     if duty.escalations:
         tags = ((_("escalated"), "bad"), *tags)
     is_barred = bool(subject and subject.is_barred)
+    can_act = is_own and not is_barred and item.kind.act_page
     return WorklistRow(
         key=duty.id,
         value=f"{duty.id}:{duty.revision}" if may_hold else "",
         url=url(item.kind.page, duty.reference) if item.kind.page else "",
+        act_url=url(item.kind.act_page, duty.reference) if can_act else "",
         reference=duty.reference,
         name=subject.name if subject else "",
         number=subject.number if subject else "",

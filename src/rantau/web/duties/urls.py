@@ -12,6 +12,7 @@ urlpatterns = [
     path("urungkan/", holding.undo, name="undo"),
     path("terima/", receiving.receive, name="receive"),
     path("terima/urungkan/", receiving.undo_receive, name="undo_receive"),
+    path("berikutnya/", views.open_next, name="next"),
     path("saringan/", views.save_filter, name="filter"),
     path("cuti/", absences.absences, name="absences"),
     path("cuti/<uuid:absence>/", absences.withdraw, name="withdraw_absence"),

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
@@ -19,6 +20,7 @@ from rantau.access.permissions import has_permission
 from rantau.access.scope import reading_as
 from rantau.common.text import clean_text
 from rantau.duties.desk import get_desk
+from rantau.duties.interface import get_duty_kind
 from rantau.duties.permissions import HOLD_DUTY
 from rantau.duties.services import filters as filter_services
 from rantau.duties.worklist import (
@@ -26,6 +28,7 @@ from rantau.duties.worklist import (
     FilterChoices,
     Worklist,
     WorklistFilter,
+    find_next_duty,
     get_worklist,
     list_filter_choices,
 )
@@ -39,6 +42,8 @@ from rantau.web.common.forms import CommandForm
 from rantau.web.common.pagination import PAGE
 from rantau.web.duties.filters import (
     AFTER,
+    DONE,
+    MAX_REFERENCE_LENGTH,
     NAMES,
     VIEW,
     VIEW_WORDS,
@@ -116,6 +121,23 @@ def _build_context(
         "previous_url": f"?{query}" if wanted.after else "",
         "next_url": f"?{build_query(values, **{AFTER: str(last)})}" if worklist.has_more else "",
     }
+
+
+@require_GET
+@officer_required
+def open_next(request: ActorRequest) -> HttpResponse:
+    """Go to the duty that comes next under the filter that was used last, where it is done; to the
+    worklist where there is none. The address names the record on which the actor worked."""
+    actor, done = request.actor, request.GET.get(DONE, "")[:MAX_REFERENCE_LENGTH]
+    with reading_as(actor):
+        kept = get_desk(actor).filters.get("", "")
+        values = clean_query(QueryDict(kept))
+        wanted = build_filter(actor, values, list_filter_choices(actor))
+        duty = find_next_duty(actor, wanted, done=done) if wanted.view != WAITING else None
+    if duty is None:
+        messages.info(request, _("Nothing else waits in this worklist."))
+        return redirect("common:desk")
+    return redirect(get_duty_kind(duty.kind).act_page, duty.reference)
 
 
 class FilterForm(CommandForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -31,14 +32,18 @@ def run_placement_command(
     snapshot: PlacementSnapshot,
     form: RevisionForm,
     command: Callable[[], Any],
+    *,
+    page: str = "placement:file",
 ) -> HttpResponse | None:
-    """Run the command of a valid form. Redirect to the placement; or add the errors to the form and
-    return None."""
+    """Run the command of a valid form. Redirect to a page of the placement, or by the button `next`
+    to what comes next in the worklist; or add the errors to the form and return None."""
+    reference = snapshot.placement.reference
+    next_url = reverse("duties:next") + "?" + urlencode({"selesai": reference})
     return commands.run_command(
         request,
         form,
         command,
-        back_url=reverse("placement:file", args=[snapshot.placement.reference]),
+        back_url=next_url if "next" in request.POST else reverse(page, args=[reference]),
         describe=describe_placement_error,
     )
 

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
 from rantau.placement.earlier_decisions import EarlierDecision
@@ -45,6 +48,30 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
         "timeline_rows": _build_timeline_rows(overview),
         "days": (snapshot.today - placement.opened_at.astimezone(WESTERN_TIME).date()).days + 1,
     }
+
+
+def build_print_offers(overview: PlacementOverview) -> list[tuple[str, str]]:
+    """What was issued or received today and can be printed, for the officers' page: label and
+    address of each."""
+    snapshot = overview.snapshot
+    offers = [
+        (
+            _("Print %(document)s") % {"document": each.serial},
+            reverse("documents:pdf", args=[each.serial]),
+        )
+        for each in overview.documents
+        if each.revoked_at is None and each.issued_on == snapshot.today
+    ]
+    is_received_today = any(
+        event.kind == DocumentEvent.RECEIVED
+        and event.recorded_by in snapshot.own_refs
+        and event.recorded_at.astimezone(WESTERN_TIME).date() == snapshot.today
+        for event in snapshot.document_events
+    )
+    if is_received_today:
+        receipt = reverse("placement:receipt", args=[snapshot.placement.reference])
+        offers.append((_("Print the receipt of documents"), receipt))
+    return offers
 
 
 class MilestoneRow(NamedTuple):

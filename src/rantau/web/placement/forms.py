@@ -1,14 +1,14 @@
 """Forms about placements: received documents, decisions, travel, candidates, and the worker's
 sign-in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rantau.common import clock
+from rantau.common import clock, mrz
 from rantau.common.dates import MAX_TYPED_LENGTH
 from rantau.common.sexes import EITHER, FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
@@ -23,6 +23,8 @@ from rantau.placement.services.received_documents import (
     ReceivedDocumentInput,
 )
 from rantau.placement.services.travel import MAX_ADDRESS_LENGTH, MAX_CARRIER_LENGTH
+from rantau.placement.verification_checks import METHODS_AT_RECEIPT
+from rantau.placement.zone_comparison import ZONE_FIELD, ZONE_REQUIREMENT
 from rantau.procedures.scheme import Requirement, RequirementField
 from rantau.registry.pins import hash_pin, is_possible_pin, normalize_pin
 from rantau.registry.services.pins import PinSignInInput
@@ -44,11 +46,20 @@ from rantau.web.placement import labels
 
 class ReceiveDocumentsForm(RevisionForm):
     """A block for each requirement that is still open: tick the documents that were handed in, type
-    their fields, attach a scan."""
+    their fields, attach a scan; and say how, where the officer verifies one in the same act.
 
-    def __init__(self, *args: Any, requirements: Sequence[Requirement], **kwargs: Any) -> None:
+    verifiable  codes of those that the officer may verify
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        requirements: Sequence[Requirement],
+        verifiable: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.requirements = requirements
+        self.requirements, self.verifiable = requirements, verifiable
         for each in requirements:
             name = get_localized_text(each.name)
             self.fields[f"{each.code}.got"] = forms.BooleanField(label=name, required=False)
@@ -58,6 +69,21 @@ class ReceiveDocumentsForm(RevisionForm):
                 label=_("Photo or scan"), required=False, widget=build_file_input()
             )
             self._add_field(f"{each.code}.file", scan, name)
+            if each.code in verifiable:
+                self._add_verification(each.code, name)
+        if requirements:
+            self.begin_typing_at(f"{requirements[0].code}.got")
+
+    def _add_verification(self, code: str, document: str) -> None:
+        if code == ZONE_REQUIREMENT:
+            self._add_field(f"{code}.{ZONE_FIELD}", build_zone_field(), document)
+        methods = [(each, labels.VERIFICATION_METHOD_LABELS[each]) for each in METHODS_AT_RECEIPT]
+        method = forms.ChoiceField(
+            label=_("Right and matching, verified now"),
+            choices=[("", _("no, verified later")), *methods],
+            required=False,
+        )
+        self._add_field(f"{code}.how", method, document)
 
     def _add_field(self, name: str, field: forms.Field, document: str) -> None:
         self.fields[name] = field
@@ -74,22 +100,25 @@ class ReceiveDocumentsForm(RevisionForm):
         return [
             {
                 "check_box": self[f"{each.code}.got"],
-                "fields": [
-                    *(self[f"{each.code}.{field.code}"] for field in each.fields),
-                    self[f"{each.code}.file"],
-                ],
+                "fields": [self[name] for name in self._list_field_names(each)],
             }
             for each in self.requirements
         ]
 
+    def _list_field_names(self, requirement: Requirement) -> list[str]:
+        """The names of a document's fields, but for its check box."""
+        names = (*(field.code for field in requirement.fields), "file", ZONE_FIELD, "how")
+        return [name for each in names if (name := f"{requirement.code}.{each}") in self.fields]
+
     def list_received(self) -> list[Requirement]:
-        """The requirements whose document was handed in: ticked, or with a typed field or a
-        file."""
+        """The requirements whose document was handed in: ticked, or with a file or a field that is
+        not as the page offered it."""
         return [each for each in self.requirements if self._is_received(each)]
 
     def _is_received(self, requirement: Requirement) -> bool:
-        names = ("got", "file", *(field.code for field in requirement.fields))
-        return any(self.cleaned_data.get(f"{requirement.code}.{name}") for name in names)
+        names = (f"{requirement.code}.got", *self._list_field_names(requirement))
+        typed = ((name, self.cleaned_data.get(name)) for name in names)
+        return any(value and value != self.initial.get(name) for name, value in typed)
 
     def to_input(self, files: dict[str, ReceivedFile]) -> list[ReceivedDocumentInput]:
         """The input of the service. `files`: code of a requirement -> its stored file."""
@@ -98,9 +127,22 @@ class ReceiveDocumentsForm(RevisionForm):
                 each.code,
                 {f.code: self.cleaned_data[f"{each.code}.{f.code}"] for f in each.fields},
                 files.get(each.code),
+                method=self.cleaned_data.get(f"{each.code}.how", ""),
+                zone=self.cleaned_data.get(f"{each.code}.{ZONE_FIELD}", ""),
             )
             for each in self.list_received()
         ]
+
+
+def build_zone_field() -> forms.CharField:
+    """The field of the machine-readable zone of a passport."""
+    return forms.CharField(
+        label=_("Machine-readable zone"),
+        help_text=_("The two lines below the photograph, as they stand: P<IDN…"),
+        required=False,
+        max_length=mrz.MAX_TYPED_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+    )
 
 
 def _build_requirement_field(field: RequirementField) -> forms.Field:

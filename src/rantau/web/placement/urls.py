@@ -22,6 +22,11 @@ urlpatterns = [
     path("saya/pin/", own_sign_in.choose_pin, name="choose_pin"),
     path("berkas/<str:reference>/", placements.placement_detail, name="file"),
     path("berkas/<str:reference>/terima/", received_documents.receive_documents, name="receive"),
+    path(
+        "berkas/<str:reference>/tanda-terima/",
+        received_documents.receipt_of_documents,
+        name="receipt",
+    ),
     path("berkas/<str:reference>/periksa/", verification.verify_documents, name="verify"),
     path("berkas/<str:reference>/nama/", verification.answer_about_name, name="answer_name"),
     path("berkas/<str:reference>/perbaiki/", received_documents.correct_document, name="correct"),

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from rantau.common import mrz
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.placement.four_eyes import has_returned
 from rantau.placement.labels import get_localized_text
@@ -21,7 +20,7 @@ from rantau.placement.verification_checks import VerificationInput
 from rantau.placement.zone_comparison import ZONE_FIELD, ZONE_REQUIREMENT
 from rantau.web.common.forms import ChoiceRadios, RevisionForm
 from rantau.web.placement import labels
-from rantau.web.placement.forms import format_field_value
+from rantau.web.placement.forms import build_zone_field, format_field_value
 from rantau.web.placement.name_rows import build_name_comparison, build_zone_comparison
 
 ACCEPT_VERDICT, RETURN_VERDICT, UNSURE_VERDICT = "accept", "return", "unsure"
@@ -79,13 +78,7 @@ class VerifyDocumentsForm(RevisionForm):
             ),
         }
         if code == ZONE_REQUIREMENT:
-            added[f"{code}.{ZONE_FIELD}"] = forms.CharField(
-                label=_("Machine-readable zone"),
-                help_text=_("The two lines below the photograph, as they stand: P<IDN…"),
-                required=False,
-                max_length=mrz.MAX_TYPED_LENGTH,
-                widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
-            )
+            added[f"{code}.{ZONE_FIELD}"] = build_zone_field()
         self.fields |= added
         self.summary_labels |= {each: f"{name}, {one.label}" for each, one in added.items()}
 

@@ -12,7 +12,10 @@
     if (!all.length) return;
     at = Math.max(0, Math.min(all.length - 1, at + step));
     all.forEach((row, i) => row.classList.toggle("is-at", i === at));
-    const link = all[at].matches("a[href]") ? all[at] : all[at].querySelector("a[href]");
+    const row = all[at];
+    const link = row.matches("a[href]")
+      ? row
+      : row.querySelector("a[data-act]") || row.querySelector("a[href]");
     if (link) link.focus();
   };
   const find = () => {
@@ -41,7 +44,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { leave(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const action = keys[event.key];
+    const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
+    const action = keys[event.key] || (link && (() => link.click()));
     if (action) { event.preventDefault(); action(); }
   });
   document.addEventListener("click", (event) => {

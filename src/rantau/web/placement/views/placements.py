@@ -41,7 +41,11 @@ from rantau.web.common.decorators import officer_required
 from rantau.web.common.labels import get_country_name
 from rantau.web.placement import labels
 from rantau.web.placement.commands import describe_placement_error
-from rantau.web.placement.context import build_placement_context, get_step_title
+from rantau.web.placement.context import (
+    build_placement_context,
+    build_print_offers,
+    get_step_title,
+)
 from rantau.web.placement.forms import CandidateForm, EnrolmentForm
 
 
@@ -58,6 +62,7 @@ def placement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     step = get_next_step(overview.snapshot)
     next_action = _get_action_for_step(step) if step else ""
     context |= {
+        "print_offers": build_print_offers(overview),
         "next_actions": [
             _build_action_button(each, reference) for each in actions if each == next_action
         ],
@@ -98,13 +103,16 @@ PAGE_SIZE = 25
 @require_GET
 @officer_required
 def candidate_list(request: ActorRequest) -> HttpResponse:
-    """The agency's open placements, newest first, each with its next step."""
+    """The agency's open placements, newest first, each with its next step; and the form that
+    registers a candidate."""
     actor = request.actor
     require_permission(actor, REGISTER_CANDIDATE)
     before = request.GET.get("sebelum", "")
     with reading_as(actor):
         candidate_page, has_more = list_candidate_progress(actor, before=before, limit=PAGE_SIZE)
+        lines = list(list_open_quota_lines(actor))
     context = {
+        "form": CandidateForm(lines=lines),
         "rows": [_build_candidate_row(each) for each in candidate_page],
         "now": clock.now(),
         "next_url": f"?sebelum={candidate_page[-1].placement.reference}" if has_more else "",

@@ -59,12 +59,15 @@ from rantau.web.registry.labels import (
 @require_http_methods(["GET", "POST"])
 @officer_required
 def person_search(request: ActorRequest) -> HttpResponse:
-    """The newest persons of the office; after a POST those that match the query."""
+    """The newest persons of the office; after a POST those that match the query, or the person
+    alone whose number it is."""
     actor = request.actor
     require_permission(actor, READ_PERSON)
     query = request.POST.get("q", "").replace("\0", "")
     with reading_as(actor):
         matches = search_persons(actor, query)
+        if len(matches) == 1 and is_exact_number(query):
+            return redirect("registry:person", reference=matches[0].reference)
         shown = matches[:PAGE_SIZE]
         villages = get_village_names({person.origin_node for person in shown})
         placements = get_last_placements([person.id for person in shown])
@@ -101,7 +104,9 @@ def register_person(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     require_permission(actor, REGISTER_PERSON)
     if request.method == "GET":
-        return _render_registration_form(request, RegistrationForm(actor=actor))
+        form = RegistrationForm(actor=actor)
+        form.begin_typing_at("name")
+        return _render_registration_form(request, form)
     if "resume" in request.POST:
         typed = {name: request.POST[name] for name in request.POST if name != "key"}
         return _render_registration_form(request, RegistrationForm(actor=actor, initial=typed))

@@ -1,0 +1,136 @@
+"""From counter to clearance: what a whole placement costs all who work on it
+(docs/design/budgets.md). `script/bench story` prints the table.
+
+Everybody is signed in, and the worklist stands open. The scans are left out.
+"""
+
+import pytest
+
+from tests.browser.effort import CountedVisitor, Effort
+from tests.browser.steps import (
+    NOTICE,
+    Worker,
+    format_day,
+    read_slip,
+    register_candidate_at_agency,
+)
+from tests.browser.test_whole_journey import build_documents_before_cleared
+
+pytestmark = pytest.mark.story
+MAX_LOADS, MAX_COUNTER_LOADS, MAX_COUNTER_SECONDS = 14, 6, 60.0
+NIK, PHONE = "3212066105930777", "081200003377"
+FIND = "Cari nama, NIK, paspor atau nomor"
+ORIGINAL = {"Benar dan sesuai, diperiksa sekarang": "asli dilihat"}
+
+
+@pytest.fixture
+def errand(visitor):
+    """Everybody at a desk, counted by party; and the worker."""
+    efforts, people = {}, {}
+
+    def come(login, **_how):
+        if login not in people:
+            person = visitor(login, width=1440, script=True, build=CountedVisitor)
+            people[login], efforts[login] = (person, person.page.url), Effort()
+            return person.begins()
+        person, landing = people[login]
+        efforts[login] += person.effort
+        return person.goes(landing).begins()
+
+    def sum_up():
+        return {login: efforts[login] + person.effort for login, (person, _) in people.items()}
+
+    return come, Worker("21-05-1993", "Kartini"), sum_up
+
+
+def test_a_placement_takes_few_pages_and_the_counter_a_minute(errand):
+    come, kartini, sum_up = errand
+    register_with_numbers(come, kartini)
+    register_candidate_at_agency(come, kartini)
+    receive_at_counter(come, kartini)
+    verify_at_district(come, kartini)
+    decide(
+        come, kartini, "kepala.3212", "Tetapkan terpilih dan terbitkan suratnya", r"RKP-3212-\d+"
+    )
+    receive_and_verify_at_regional_office(come, kartini)
+    decide(come, kartini, "kepala-bp3mi.32", "Terbitkan izin berangkat", r"KLR-\S+")
+    efforts = sum_up()
+    print(write_table(efforts))
+    counter, total = efforts["loket.3212"], sum(efforts.values(), Effort())
+    assert total.loads <= MAX_LOADS
+    assert (counter.loads <= MAX_COUNTER_LOADS, counter.seconds <= MAX_COUNTER_SECONDS) == (1, 1)
+
+
+def register_with_numbers(come, she):
+    """Registration with the number of the card and a telephone, as it mostly is."""
+    counter = come("loket.3212").hits("b")
+    counter.types({"Nama seperti di kartu": she.name}).ticks("Perempuan")
+    counter.types({"Tanggal lahir": she.born, "NIK": NIK})
+    counter.types({"Desa atau kelurahan di kartu": "Haurgeulis", "Nomor telepon": PHONE})
+    counter.ticks(NOTICE).hits("Enter").reads("Cetak dan serahkan tanda daftar ini")
+    she.reference, she.code = read_slip(counter)
+
+
+def write_table(efforts):
+    """A line for each party, and one for all."""
+    rows = [*efforts.items(), ("all", sum(efforts.values(), Effort()))]
+    head = f"{'party':18}{'loads':>7}{'actions':>9}{'keys':>7}{'seconds':>9}{'waiting':>9}"
+    lines = [
+        f"{name:18}{e.loads:7}{e.actions:9}{e.keys:7}{e.seconds:9.1f}{e.waiting:9.1f}"
+        for name, e in rows
+    ]
+    return "\n".join(["", head, *lines])
+
+
+def open_step(officer, she, step):
+    """The step of the worker's row in the worklist."""
+    row = officer.page.get_by_role("row", name=she.name)
+    link = row.get_by_role("link", name=step)
+    officer.effort.act(-1, 0)
+    link.first.click()
+    return officer
+
+
+def receive_at_counter(come, she):
+    counter = open_step(come("loket.3212"), she, "Lengkapi berkas")
+    counter.ticks("KTP elektronik", within="KTP elektronik")
+    counter.ticks("Kartu keluarga", within="Kartu keluarga")
+    permission = "Izin keluarga, diketahui kepala desa"
+    counter.types({"Tanggal tanda tangan": format_day(-20)}, within=permission)
+    counter.ticks("Surat status perkawinan", within="Surat status perkawinan")
+    agreement = {"Nomor perjanjian": "PP-1/2026", "Tanggal tanda tangan": format_day(-10)}
+    counter.types(agreement, within="Perjanjian penempatan")
+    counter.hits("Enter").reads("Cetak tanda terima ini", "KTP elektronik")
+
+
+def verify_at_district(come, she):
+    verifier = open_step(come("verifikasi.3212"), she, "Periksa berkas")
+    verifier.reads(she.name)
+    for name in ("KTP elektronik", "Kartu keluarga", "Izin keluarga, diketahui kepala desa"):
+        verifier.ticks("asli dilihat", within=name)
+    for name in ("Surat status perkawinan", "Perjanjian penempatan"):
+        verifier.ticks("asli dilihat", within=name)
+    verifier.types({"Ketik banyaknya dokumen yang sudah Anda lihat": "5"}).presses("Semua sesuai")
+    verifier.reads("Langkah berikutnya: Putuskan calon terpilih")
+
+
+DECISIONS = {
+    "kepala.3212": "Putuskan calon terpilih",
+    "kepala-bp3mi.32": "Terbitkan izin berangkat",
+}
+
+
+def decide(come, she, login, verb, serial):
+    head = open_step(come(login), she, DECISIONS[login])
+    head.presses(verb).finds(serial)
+
+
+def receive_and_verify_at_regional_office(come, she):
+    officer = come("bp3mi.32")
+    officer.hits("/").types({FIND: she.reference}).hits("Enter")
+    officer.presses("Terima dokumen")
+    documents = build_documents_before_cleared(she)
+    documents["Paspor"]["Nama di paspor"] = she.name.upper()
+    for name, fields in documents.items():
+        officer.types({**fields, **ORIGINAL}, within=name)
+    officer.presses("Terima yang dicentang").reads("Terbitkan izin berangkat")
