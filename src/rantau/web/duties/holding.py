@@ -154,39 +154,36 @@ def _get_status(receipts: list[Receipt]) -> int:
 @officer_required
 def claim(request: ActorRequest) -> HttpResponse:
     """Take the chosen duties."""
-    require_permission(request.actor, HOLD_DUTY)
-
-    def run(key: UUID, row: Chosen) -> None:
-        holding.claim_duty(request.actor, key, row.duty, seen=row.seen)
-
-    receipts = run_for_rows(request, run, _("You do it now."))
-    return respond(request, receipts, heading=_("Taken"))
+    return _change_holder(request, holding.claim_duty, _("You do it now."), heading=_("Taken"))
 
 
 @require_POST
 @officer_required
 def give_back(request: ActorRequest) -> HttpResponse:
     """Give the chosen duties back to the office."""
-    require_permission(request.actor, HOLD_DUTY)
-
-    def run(key: UUID, row: Chosen) -> None:
-        holding.give_back_duty(request.actor, key, row.duty, seen=row.seen)
-
-    receipts = run_for_rows(request, run, _("Anybody of the office can take it now."))
-    return respond(request, receipts, heading=_("Given back"))
+    done = _("Anybody of the office can take it now.")
+    return _change_holder(request, holding.give_back_duty, done, heading=_("Given back"))
 
 
 @require_POST
 @officer_required
 def undo(request: ActorRequest) -> HttpResponse:
     """Undo the last change of who does the chosen duties."""
-    require_permission(request.actor, HOLD_DUTY)
+    done = _("It is as it was before.")
+    return _change_holder(request, holding.undo_handover, done, heading=_("Reverted"))
+
+
+def _change_holder(
+    request: ActorRequest, service: Callable[..., Any], done: str, *, heading: str
+) -> HttpResponse:
+    """Run a service of holding for each chosen row."""
+    actor = request.actor
+    require_permission(actor, HOLD_DUTY)
 
     def run(key: UUID, row: Chosen) -> None:
-        holding.undo_handover(request.actor, key, row.duty, seen=row.seen)
+        service(actor, key, row.duty, seen=row.seen)
 
-    receipts = run_for_rows(request, run, _("It is as it was before."))
-    return respond(request, receipts, heading=_("Reverted"))
+    return respond(request, run_for_rows(request, run, done), heading=heading)
 
 
 @require_POST
