@@ -2,7 +2,14 @@
 
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
-from tests.addresses.visitors import FORBIDDEN, NOBODY, NOT_FOUND, OK, answers, everybody
+from tests.addresses.visitors import (
+    FORBIDDEN,
+    NOBODY,
+    NOT_FOUND,
+    OK,
+    answers,
+    everybody,
+)
 from tests.factories.documents import issue_signed_document
 from tests.factories.persons import BORN
 from tests.factories.placements import create_placement, receive_scan
@@ -28,6 +35,10 @@ PAGES = {
             agencies=NOT_FOUND,
         ),
         lambda: {"serial": issue_signed_document(get_officer("loket.3212"))},
+    ),
+    # The worker's own; tests/web/test_own_pages.py signs in as her.
+    "documents:own_picture": Page(
+        answers(FORBIDDEN), lambda: {"serial": issue_signed_document(get_officer("loket.3212"))}
     ),
     "documents:received": Page(
         answers(

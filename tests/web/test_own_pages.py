@@ -253,8 +253,8 @@ class TestThePlacement:
         text = self.read_own_page(client, journey.person)
 
         assert text.count(f'href="{reverse("protection:help")}"') >= 2
-        assert "<li>KDEI Taipei" in text
-        assert "<li>Dinas Tenaga Kerja Kabupaten Indramayu</li>" in text
+        assert "<h3>KDEI Taipei" in text
+        assert "<h3>Dinas Tenaga Kerja Kabupaten Indramayu</h3>" in text
 
     def test_after_a_normal_arrival_nothing_is_called_expired(self, client, journey):
         journey.advance_to_cleared()
@@ -277,7 +277,10 @@ class TestThePlacement:
         with django_assert_max_num_queries(1 + 4 + 9 + 7):
             browser.get(reverse("placement:mine"))
 
-    def test_the_own_document_is_fetched_and_nobody_elses(self, client, indramayu):
+    @pytest.mark.parametrize(
+        ("name", "begins"), [("documents:pdf", b"%PDF-"), ("documents:own_picture", b"\x89PNG")]
+    )
+    def test_the_own_document_is_fetched_and_nobody_elses(self, client, indramayu, name, begins):
         serial = issue_signed_document(indramayu)
         with reading_as(indramayu):
             owner = Document.objects.get(serial=serial).person
@@ -286,8 +289,18 @@ class TestThePlacement:
             session = client.session
             session[PERSON_SESSION_KEY] = str(person)
             session.save()
-            page = client.get(reverse("documents:pdf", args=[serial]))
+            page = client.get(reverse(name, args=[serial]))
             assert page.status_code == status
+            assert page.content.startswith(begins) is (status == 200)
+
+    def test_an_issued_document_can_be_kept_as_a_picture(self, client, journey):
+        journey.advance_to_cleared()
+        browser = self.sign_in(client, journey.person)
+        page = read_text(browser.get(reverse("placement:mine"), headers=INDONESIAN))
+        [kept] = re.findall(r'href="(/saya/surat/KLR-[^"]+)"', page)
+        answer = browser.get(kept)
+        assert answer.headers["Content-Type"] == "image/png"
+        assert "attachment" in answer.headers["Content-Disposition"]
 
 
 OWN = {
@@ -296,6 +309,7 @@ OWN = {
     "placement:choose_pin",
     "exchange:own",
     "placement:answer_own",
+    "documents:own_picture",
 }
 NEED_AN_OFFICER = sorted(
     name

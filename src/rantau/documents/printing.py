@@ -294,6 +294,23 @@ def render_pdf(document: Document) -> bytes:
     return pdf
 
 
+PICTURE_RESOLUTION = 130  # dots an inch: a telephone's camera reads the QR from another's screen
+
+
+def render_picture(document: Document) -> bytes:
+    """The page as a PNG, which any telephone keeps among its pictures and shows with no network."""
+    compiler, page = _get_compiler()
+    picture = compiler.compile(
+        page,
+        format="png",
+        ppi=PICTURE_RESOLUTION,
+        sys_inputs={"document": build_page_data(document)},
+    )
+    if not isinstance(picture, bytes):
+        raise TypeError("Typst made no single picture")
+    return picture
+
+
 def print_batch() -> int:
     """Print the documents that wait longest, at most a batch, inside the caller's transaction;
     returns how many were tried.

@@ -96,27 +96,7 @@ def receive_documents(
     before = load_snapshot(actor, placement, with_line_status=False)
     _require_supplier(before, documents)
     _require_ground_to_replace(before, documents)
-    problems: dict[str, list[str]] = {}
-    events = []
-    for document in documents:
-        fields, field_problems = normalize_fields(
-            before.scheme, document.requirement, document.fields
-        )
-        problems |= field_problems
-        events.append(
-            build_document_event(
-                placement,
-                actor,
-                DocumentEvent.RECEIVED,
-                document.requirement,
-                fields=fields,
-                file_id=document.file.id if document.file else None,
-            )
-        )
-    if not documents:
-        problems["requirement"] = [_("Choose at least one document.")]
-    if problems:
-        raise InvalidInput(problems)
+    events = _build_receipts(before, documents)
     if files := [document.file for document in documents if document.file]:
         record_files(files)
     verified = _accept_at_once(before, events, documents)
@@ -128,6 +108,34 @@ def receive_documents(
     accepted = [each.requirement for each in verified]
     event = journal_event(placement, requirements=received, accepted=accepted, returned=[])
     return CommandResult(placement.reference, event, DOCUMENTS_VERIFIED)
+
+
+def _build_receipts(
+    before: PlacementSnapshot, documents: list[ReceivedDocumentInput]
+) -> list[DocumentEvent]:
+    """The received events of the documents. Raises InvalidInput."""
+    problems: dict[str, list[str]] = {}
+    events = []
+    for document in documents:
+        fields, field_problems = normalize_fields(
+            before.scheme, document.requirement, document.fields
+        )
+        problems |= field_problems
+        events.append(
+            build_document_event(
+                before.placement,
+                before.actor,
+                DocumentEvent.RECEIVED,
+                document.requirement,
+                fields=fields,
+                file_id=document.file.id if document.file else None,
+            )
+        )
+    if not documents:
+        problems["requirement"] = [_("Choose at least one document.")]
+    if problems:
+        raise InvalidInput(problems)
+    return events
 
 
 def _accept_at_once(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("periksa/", views.check_document, name="check"),
     re_path(r"^[Vv]$", views.check_seal, name="seal"),
     path("surat/<str:serial>.pdf", views.document_pdf, name="pdf"),
+    path("saya/surat/<str:serial>.png", views.own_picture, name="own_picture"),
     path("terima/<uuid:key>/", views.received_file, name="received"),
     path(".well-known/rantau-keys.json", views.key_set_json, name="keys_json"),
     path(".well-known/rantau-keys.cbor", views.key_set_cbor, name="keys_cbor"),

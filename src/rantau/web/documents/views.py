@@ -26,6 +26,7 @@ from rantau.common.ratelimit import Counter, Limit, take
 from rantau.documents.files import get_printed_path
 from rantau.documents.interface import describe_letter_kinds, parse_iso_date, request_signed_copy
 from rantau.documents.keyring import build_cose_key_set, build_jwks
+from rantau.documents.printing import render_picture
 from rantau.documents.seal import UnreadableSeal, decode_seal
 from rantau.documents.selectors import (
     DocumentCheck,
@@ -44,6 +45,7 @@ from rantau.web.common.decorators import (
     officer_or_worker_required,
     officer_required,
     sessionless_view,
+    worker_required,
 )
 from rantau.web.common.forms import BaseForm
 from rantau.web.common.received_files import build_file_response
@@ -232,6 +234,17 @@ def document_pdf(request: ActorRequest, serial: str) -> HttpResponse:
         )
     headers = {"Content-Disposition": f'inline; filename="{document.serial}.pdf"'}
     return HttpResponse(copy.read_bytes(), content_type="application/pdf", headers=headers)
+
+
+@require_GET
+@worker_required
+def own_picture(request: ActorRequest, serial: str) -> HttpResponse:
+    """A document of the signed-in person as a picture to keep on her telephone, with its QR."""
+    with reading_as(request.actor):
+        document = get_document_to_download(request.actor, serial, purpose="document")
+        picture = render_picture(document)
+    headers = {"Content-Disposition": f'attachment; filename="{document.serial}.png"'}
+    return HttpResponse(picture, content_type="image/png", headers=headers)
 
 
 def _wait_for_signed_copy(copy: Path) -> bool:
