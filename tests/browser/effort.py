@@ -105,11 +105,20 @@ class CountedVisitor(Visitor):
         return super().presses(button)
 
     def hits(self, key: str) -> "CountedVisitor":
-        """Hit one key, wherever the cursor is: Enter sends a form from any of its fields."""
+        """Hit one key that opens another page: Enter sends a form from any of its fields."""
         self.effort.act(0, 1)
-        self.page.keyboard.press(key)
         self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
         return self
+
+    def finds_by_key(self, text: str) -> "CountedVisitor":
+        """Type into the search of every page, which `/` leads to, and send it."""
+        self.effort.act(0, 1)
+        self.page.keyboard.press("/")
+        self.effort.press(len(text))
+        self.page.keyboard.type(text)
+        return self.hits("Enter")
 
     def _count(self, target: Locator, typed: int = 0) -> None:
         self.effort.act(target.evaluate(COUNT_STOPS), typed)

@@ -19,7 +19,6 @@ from tests.browser.test_whole_journey import build_documents_before_cleared
 pytestmark = pytest.mark.story
 MAX_LOADS, MAX_COUNTER_LOADS, MAX_COUNTER_SECONDS = 14, 6, 60.0
 NIK, PHONE = "3212066105930777", "081200003377"
-FIND = "Cari nama, NIK, paspor atau nomor"
 ORIGINAL = {"Benar dan sesuai, diperiksa sekarang": "asli dilihat"}
 
 
@@ -127,7 +126,7 @@ def decide(come, she, login, verb, serial):
 
 def receive_and_verify_at_regional_office(come, she):
     officer = come("bp3mi.32")
-    officer.hits("/").types({FIND: she.reference}).hits("Enter")
+    officer.finds_by_key(she.reference)
     officer.presses("Terima dokumen")
     documents = build_documents_before_cleared(she)
     documents["Paspor"]["Nama di paspor"] = she.name.upper()
