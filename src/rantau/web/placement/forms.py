@@ -71,8 +71,6 @@ class ReceiveDocumentsForm(RevisionForm):
             self._add_field(f"{each.code}.file", scan, name)
             if each.code in verifiable:
                 self._add_verification(each.code, name)
-        if requirements:
-            self.begin_typing_at(f"{requirements[0].code}.got")
 
     def _add_verification(self, code: str, document: str) -> None:
         if code == ZONE_REQUIREMENT:

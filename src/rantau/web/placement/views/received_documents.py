@@ -72,6 +72,8 @@ def receive_documents(request: ActorRequest, reference: str) -> HttpResponse:
         )
         if response:
             return response
+    if form.requirements:
+        form.begin_typing_at(f"{form.requirements[0].code}.got")
     barred = list_milestones_barred_by_verifying(snapshot) if verifiable else []
     return render_placement_form(
         request,
