@@ -225,6 +225,7 @@ class Notice(models.Model):
     APPOINTED, ENDED = "appointed", "ended"
     CORRECTED, UNCHANGED = "corrected", "unchanged"
     PIN_SET = "pin_set"
+    AGREED, DECLINED = "agreed", "declined"
     CODES = [
         (code, code)
         for code in (
@@ -237,6 +238,8 @@ class Notice(models.Model):
             CORRECTED,
             UNCHANGED,
             PIN_SET,
+            AGREED,
+            DECLINED,
         )
     ]
 

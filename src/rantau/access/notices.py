@@ -45,7 +45,7 @@ def notify_proposer(proposer: str, *, shown: str, office: UUID, code: str) -> No
     """Tell whoever proposed something of a record what came of it; nobody where no account did.
 
     shown  what it is about: a reference, never a personal value
-    code   CORRECTED or UNCHANGED of Notice
+    code   CORRECTED, UNCHANGED, AGREED or DECLINED of Notice
     """
     with connection.cursor() as cursor:
         cursor.execute(NOTIFY_PROPOSER_SQL, [proposer, shown, office, code, clock.now()])

@@ -56,6 +56,14 @@ MESSAGE_KINDS = {
             " Free."
         ),
     ),
+    "registry:merge:done": MessageKind(
+        "registrations_merged",
+        _("Rantau: your two registrations are one now. See %(address)s or ask your office. Free."),
+    ),
+    "registry:merge:undone": MessageKind(
+        "registrations_separated",
+        _("Rantau: your record was separated from another. See %(address)s or ask your office."),
+    ),
     "registry:person:corrected": MessageKind(
         "record_corrected",
         _("Rantau: your record was corrected. If it is not right, tell any office. Free."),

@@ -22,6 +22,7 @@ from rantau.journal.models import Entry
 from rantau.offices.models import Office, OfficeKind
 from rantau.placement.models import Placement
 from rantau.registry.models import Person, SafeContact
+from rantau.registry.selectors import get_successor
 
 CONSUMER = "messages"
 OUTBOX_ACTOR = build_system_actor("messages")
@@ -75,9 +76,7 @@ def _find_person(entry: Entry) -> Person | None:
         person = persons.filter(id=entry.subject).first()
     else:
         person = persons.filter(reference=entry.terms.get("person", "")).first()
-    while person is not None and person.merged_into_id is not None:
-        person = persons.filter(id=person.merged_into_id).first()
-    return person
+    return person and get_successor(person)
 
 
 def find_safe_moment(person: Person, contact: SafeContact, at: datetime) -> datetime:
@@ -152,10 +151,11 @@ def _claim() -> list[Message]:
 def _send(channel: Channel, message: Message) -> Delivery:
     """The person's safe way is looked at again: it may have changed since the message was made."""
     with reading_as(OUTBOX_ACTOR):
-        contact = SafeContact.objects.filter(person=message.person_id).first()
-    if contact is None or contact.channel != "sms" or not message.person.phone:
+        person = get_successor(message.person)
+        contact = SafeContact.objects.filter(person=person).first()
+    if contact is None or contact.channel != "sms" or not person.phone:
         return Delivery(Message.SHOWN, fault="no_safe_way")
-    return channel.send(message.id, to=message.person.phone, text=build_text(message.kind))
+    return channel.send(message.id, to=person.phone, text=build_text(message.kind))
 
 
 def _record(message: Message, delivery: Delivery) -> None:

@@ -10,6 +10,7 @@ from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.exchange.models import Message
 from rantau.exchange.permissions import READ_MESSAGES, READ_OWN_MESSAGES
+from rantau.registry.selectors import build_own_registrations
 
 MEASURED = timedelta(days=30)
 MAX_FAULTS = 50  # messages that are listed one by one
@@ -35,7 +36,7 @@ def list_own_messages(actor: Actor) -> QuerySet[Message]:
     """The messages of the signed-in person, newest first, also those that were only shown. Inside
     the actor's scope."""
     require_permission(actor, READ_OWN_MESSAGES)
-    return Message.objects.filter(person=actor.person).order_by("-id")
+    return Message.objects.filter(person__in=build_own_registrations(actor)).order_by("-id")
 
 
 def get_sending_report(actor: Actor) -> SendingReport:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from rantau.placement.models import DecisionAnswer, MilestoneEvent, Placement
 from rantau.procedures.scheme import REFUSED, WITHDRAWN
+from rantau.registry.models import Person
+from rantau.registry.selectors import list_united_ids
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,14 @@ class EarlierDecision:
     answers: tuple[DecisionAnswer, ...]
 
 
-def list_earlier_decisions(person: UUID, *, besides: UUID | None = None) -> list[EarlierDecision]:
+def list_earlier_decisions(person: Person, *, besides: UUID | None = None) -> list[EarlierDecision]:
     """The refusals and withdrawals of a person's placements, newest first, in two queries. Inside a
     scope that sees them, of a page that has logged the reading.
 
     besides  a placement that is left out
     """
-    ends = MilestoneEvent.objects.filter(person=person, milestone__in=(REFUSED, WITHDRAWN))
+    persons = list_united_ids(person)
+    ends = MilestoneEvent.objects.filter(person__in=persons, milestone__in=(REFUSED, WITHDRAWN))
     events = list(
         ends.exclude(placement=besides).select_related("placement").order_by("-happened_at", "-id")
     )

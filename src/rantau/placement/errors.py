@@ -26,6 +26,15 @@ class NoDecisionToAnswer(
     """There is no decision that ended the placement early."""
 
 
+class NothingToReconcile(
+    DomainError,
+    code="placement.nothing_to_reconcile",
+    message=_("One placement of this person is under way at most."),
+    status=409,
+):
+    """There are no two placements under way."""
+
+
 class NothingToRenew(
     DomainError,
     code="placement.nothing_to_renew",

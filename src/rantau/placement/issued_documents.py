@@ -39,7 +39,7 @@ def build_document_draft(snapshot: PlacementSnapshot, letter: IssuedLetter) -> D
         letter=letter.code,
         subject_kind="placement",
         subject=placement.id,
-        person=person.id,
+        person=placement.person_id,
         holder=_get_holder(snapshot, letter),
         # A year alone is not a date: nothing is printed that nobody knows.
         birth_date=person.birth_date if person.birth_precision == Person.DAY else None,

@@ -21,6 +21,7 @@ from rantau.placement.permissions import (
     RECORD_DEPARTURE,
     SELECT_CANDIDATE,
     VERIFY_DOCUMENTS,
+    WITHDRAW_PLACEMENT,
 )
 from rantau.placement.requirements import ACCEPTED, RECEIVED, RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
@@ -164,6 +165,14 @@ DUTY_KINDS = {
         act_page="placement:decide",
     ),
 }
+# About a person, not about one of her placements: after a merge she may have two.
+RECONCILE_DUTY = DutyKind(
+    "placement:reconcile",
+    _("Decide which of two placements goes on"),
+    READ_PLACEMENT,
+    "registry:person",
+    does=WITHDRAW_PLACEMENT,
+)
 DUTY_KIND_CODES = tuple(kind.code for kind in DUTY_KINDS.values())
 # While somebody works abroad no step is due (docs/design/four-facts.md).
 MILESTONE_WITHOUT_DUTY = "returned"

@@ -22,6 +22,7 @@ from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.next_step import Step, get_next_step
 from rantau.placement.permissions import READ_CONTRACT_TERMS
 from rantau.placement.selectors import (
+    attach_persons,
     get_placement_with_contact,
     list_candidates,
     list_effective_milestone_events,
@@ -172,6 +173,7 @@ def list_candidate_progress(
 
 def get_progress_of_placements(actor: Actor, rows: list[Placement]) -> list[CandidateProgress]:
     """The next step of each of these placements, and when it is due; two queries for all."""
+    attach_persons(rows)
     events: dict[object, list[DocumentEvent]] = defaultdict(list)
     for event in DocumentEvent.objects.filter(placement__in=rows).order_by("id"):
         events[event.placement_id].append(event)

@@ -17,6 +17,7 @@ WITHDRAW_PLACEMENT = "placement.withdraw"
 REFUSE_PLACEMENT = "placement.refuse"
 CORRECT_PLACEMENT = "placement.correct"
 RENEW_DOCUMENTS = "placement.renew"
+RECONCILE_PLACEMENTS = "placement.reconcile"
 ANSWER_DECISION = "placement.answer_decision"
 
 OFFICER_ROLES = ["counter", "verifier", "head", "national"]
@@ -39,5 +40,6 @@ PERMISSION_TABLE = {
     REFUSE_PLACEMENT: DECIDER_ROLES,
     CORRECT_PLACEMENT: [*DECIDER_ROLES, "post"],
     RENEW_DOCUMENTS: ["system"],
+    RECONCILE_PLACEMENTS: ["system"],
     ANSWER_DECISION: ["worker", *OFFICER_ROLES],
 }

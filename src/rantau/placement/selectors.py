@@ -35,7 +35,12 @@ from rantau.procedures.editions import SchemeEditions, read_editions
 from rantau.registry.comparisons import compare, count_comparison, find_persons_by_number
 from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.permissions import READ_PERSON
-from rantau.registry.selectors import require_lasting_ground
+from rantau.registry.selectors import (
+    get_successor,
+    list_successors,
+    list_united_ids,
+    require_lasting_ground,
+)
 
 FILE_SUBJECT = "file"  # of a reading of a scan
 # On every page and command of a placement, which script/bench measures.
@@ -55,6 +60,8 @@ PLACEMENT_WITH_CONTACT_SQL = """
 MILESTONE_EVENTS_SQL = """
     from placement_milestone_event t0 where t0.placement_id = %s order by t0.happened_at, t0.id
 """
+# A function of the database: she may be abroad for another office.
+SURPLUS_SQL = "select placement_list_surplus_abroad()"
 FOR_UPDATE_SQL = " for no key update of t0"
 # A function of the database: a border post has no right to read identity numbers.
 REFERENCE_AT_BORDER_SQL = """
@@ -92,6 +99,9 @@ def get_placement_with_contact(
         rows = list_rows((Placement, Person, SafeContact), PLACEMENT_WITH_CONTACT_SQL, values)
     if not rows:
         return get_placement(actor, reference, purpose=purpose), None
+    if rows[0][1].merged_into_id is not None:
+        placement = get_placement(actor, reference, purpose=purpose)
+        return placement, SafeContact.objects.filter(person=placement.person).first()
     placement, placement.person, contact = rows[0]
     log_reading(actor, subject_kind="person", subject=placement.person_id, purpose=purpose)
     return cast(Placement, placement), cast(SafeContact, contact)
@@ -142,9 +152,18 @@ def list_placements_with_documents(
 ) -> list[Placement]:
     """Those of these placements, and of these persons' placements, that are under way and for
     which documents were issued, with their persons. Inside a scope of the system."""
-    wanted = Q(id__in=placements) | Q(person__in=persons)
+    united = list_united_ids(*Person.objects.filter(id__in=persons))
+    wanted = Q(id__in=placements) | Q(person__in=united)
     rows = Placement.objects.filter(wanted, ended_at=None).exclude(milestone="registered")
-    return list(rows.select_related("person").order_by("id"))
+    found = list(rows.select_related("person").order_by("id"))
+    attach_persons(found)
+    return found
+
+
+def exclude_surplus_abroad(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Without those of a person who is abroad under two registrations that were merged: she is
+    counted once, by the newest."""
+    return placements.extra(where=[f"placement_placement.id <> all(array({SURPLUS_SQL}))"])  # noqa: S610
 
 
 def _fetch_placement(
@@ -158,8 +177,24 @@ def _fetch_placement(
 def _join_person(rows: list[tuple[Any, ...]]) -> Placement | None:
     if not rows:
         return None
-    placement, placement.person = rows[0]
+    placement, person = rows[0]
+    attach_person(placement, person)
     return cast(Placement, placement)
+
+
+def attach_persons(placements: Iterable[Placement]) -> None:
+    """As `attach_person`, for rows that were read with their persons; one query at most."""
+    merged = [each for each in placements if each.person.merged_into_id]
+    by_id = {each.id: each for each in list_successors([each.person for each in merged])}
+    for placement in merged:
+        successor = by_id[cast(UUID, placement.person.merge_root_id)]
+        Placement._meta.get_field("person").set_cached_value(placement, successor)
+
+
+def attach_person(placement: Placement, person: Person) -> None:
+    """Let the placement answer who stands for its person, where she was merged; its key stays, by
+    which everything of the placement is kept."""
+    Placement._meta.get_field("person").set_cached_value(placement, get_successor(person))
 
 
 def get_scan(actor: Actor, file: UUID) -> tuple[StoredFile, bytes]:
@@ -196,15 +231,31 @@ def list_media_types(statuses: Iterable[RequirementStatus]) -> dict[UUID, str]:
     return dict(rows.values_list("id", "media_type"))
 
 
-def list_placements_of_person(person: UUID) -> list[Placement]:
-    """A person's placements that the reader may see, newest first."""
-    return list(Placement.objects.filter(person=person).order_by("-id"))
+def list_placements_of_person(person: Person) -> list[Placement]:
+    """The placements that the reader may see under any registration of a person, newest first."""
+    return list(Placement.objects.filter(person__in=list_united_ids(person)).order_by("-id"))
 
 
-def get_last_placements(persons: Sequence[UUID]) -> dict[UUID, Placement]:
-    """The newest placement that the reader may see, by person; one statement."""
-    newest = Placement.objects.filter(person__in=persons).order_by("person", "-id")
-    return {each.person_id: each for each in newest.distinct("person")}
+def list_open_placements(persons: Collection[UUID]) -> list[Placement]:
+    """What is under way under any registration of these persons, oldest first; the database allows
+    one for each registration. Inside a scope, which sees what it may."""
+    united = list_united_ids(*Person.objects.filter(id__in=persons))
+    return list(Placement.objects.filter(person__in=united, ended_at=None).order_by("id"))
+
+
+def get_last_placements(persons: Sequence[Person]) -> dict[UUID, Placement]:
+    """The newest placement that the reader may see, by the id of the person who stands for its own;
+    one statement, and another where somebody was merged."""
+    persons_by_id = {each.id: each.id for each in persons}
+    roots = [each.merge_root_id for each in persons if each.merge_root_id]
+    if roots:
+        united = Person.objects.filter(merge_root__in=roots)
+        persons_by_id |= {each.id: cast(UUID, each.merge_root_id) for each in united}
+    newest = Placement.objects.filter(person__in=persons_by_id).order_by("person", "-id")
+    found: dict[UUID, Placement] = {}
+    for each in sorted(newest.distinct("person"), key=lambda placement: placement.id):
+        found[persons_by_id[each.person_id]] = each
+    return found
 
 
 def has_documents(person: UUID) -> bool:

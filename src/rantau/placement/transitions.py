@@ -19,7 +19,8 @@ from rantau.offices.models import OfficeKind
 from rantau.partners.interface import release_quota
 from rantau.placement.errors import GatesUnmet, MilestoneNotNext, WrongParty
 from rantau.placement.models import MilestoneEvent, Placement
-from rantau.placement.next_step import DUTY_KIND_CODES
+from rantau.placement.next_step import DUTY_KIND_CODES, RECONCILE_DUTY
+from rantau.placement.selectors import list_open_placements
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.procedures.gates import find_unmet_conditions
 from rantau.procedures.scheme import (
@@ -185,4 +186,14 @@ def end_placement(
         # None may have been issued yet: then there is nothing to revoke.
         revoke_documents(placement.id, reason=milestone, by=actor.ref)
     advance_duties(about=placement.id, closes=DUTY_KIND_CODES, outcome=milestone, opens=None)
+    _close_reconciliation(placement)
     set_ground(placement.person_id, AGENCY_GROUND, None)
+
+
+def _close_reconciliation(placement: Placement) -> None:
+    """Where a person who was merged has one placement under way now, nothing is left to decide."""
+    person = placement.person
+    if person.merge_root_id and len(list_open_placements([person.id])) < 2:
+        advance_duties(
+            about=person.id, closes=(RECONCILE_DUTY.code,), outcome="one_left", opens=None
+        )

@@ -43,7 +43,8 @@ PLACEMENTS_SQL = """
                              e.recorded_by, case when e.kind = 'received' then e.fields end)
                     order by e.id)
               from placement_document_event e where e.placement_id = x.id)
-      from placement_placement x join registry_person p on p.id = x.person_id
+      from placement_placement x join registry_person n on n.id = x.person_id
+      join registry_person p on p.id = coalesce(n.merge_root_id, n.id)
       left join offices_region g on g.node = p.origin_node and g.in_force_until is null
       left join offices_office o on o.id = x.agency
      where x.id = any(%s)

@@ -42,7 +42,7 @@ from rantau.registry.inputs import (
 from rantau.registry.issued_or_received import has_documents
 from rantau.registry.models import Correction, Person
 from rantau.registry.permissions import READ_PERSON
-from rantau.registry.selectors import get_person
+from rantau.registry.selectors import get_person, list_united_ids
 
 OWN_WORD = "own_word"
 # What the officer saw, in the order in which it is asked for.
@@ -164,7 +164,8 @@ def find_fields_for_two(person: Person, changes: Mapping[str, str]) -> frozenset
 
 def list_corrections(person: Person) -> list[Correction]:
     """Everything that was corrected or proposed, newest first; under row policies."""
-    return list(person.corrections.select_related("office").order_by("-proposed_at", "id"))
+    rows = Correction.objects.filter(person__in=list_united_ids(person))
+    return list(rows.select_related("office").order_by("-proposed_at", "id"))
 
 
 def get_correction(actor: Actor, reference: str) -> tuple[Person, list[Correction]]:

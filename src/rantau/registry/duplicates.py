@@ -76,9 +76,12 @@ def find_duplicate_candidates(
         else ()
     )
     candidates = [_build_candidate(actor, row, description, visible) for row in rows]
-    return sorted((c for c in candidates if c.match.is_candidate), key=_get_sort_key)[
-        :MAX_CANDIDATES
-    ]
+    best = sorted((c for c in candidates if c.match.is_candidate), key=_get_sort_key)
+    # Of one who was merged each registration was compared: the better match speaks.
+    by_id: dict[UUID, DuplicateCandidate] = {}
+    for each in best:
+        by_id.setdefault(each.id, each)
+    return list(by_id.values())[:MAX_CANDIDATES]
 
 
 def _build_question(description: PersonDescription) -> list[Any]:
@@ -165,7 +168,7 @@ def _describe_candidate(candidate: DuplicateCandidate) -> dict[str, Any]:
 
 
 def record_distinct_persons(
-    actor: Actor, person: Person, others: Sequence[DuplicateCandidate]
+    actor: Actor, person: Person, others: Sequence[DuplicateCandidate | Person]
 ) -> None:
     """Remember that the person is none of these; an earlier decision about a pair stays."""
     pairs = [sorted((person.id, other.id)) for other in others]

@@ -98,7 +98,41 @@ class NotSecondPerson(
     ),
     status=409,
 ):
-    """Four eyes: who proposed a correction does not decide on it."""
+    """Four eyes: who proposed a correction or a merge does not decide on it."""
+
+
+class NoSuchMerge(NotFound, code="merge.not_found", message=_("This proposal was not found.")):
+    """No such merge, or the actor does not see both registrations."""
+
+
+class MergeDecided(
+    DomainError,
+    code="merge.decided",
+    message=_("Somebody has decided on this already."),
+    status=409,
+):
+    """The merge or its undoing was decided on, or one of the two was merged elsewhere since."""
+
+
+class MergeNotUndone(
+    DomainError,
+    code="merge.not_undone",
+    message=_(
+        "This merge cannot be undone now: it is undone already, or a later merge of this person has"
+        " to be undone first."
+    ),
+    status=409,
+):
+    """Merges of a person are undone in the opposite order, and each once."""
+
+
+class UndoingTooLate(
+    DomainError,
+    code="merge.undone_too_late",
+    message=_("It is more than 180 days since the merge: only headquarters undoes it now."),
+    status=409,
+):
+    """After `UNDO_PERIOD` of registry/merges.py headquarters alone undoes a merge."""
 
 
 class TooManyRelatives(

@@ -1,5 +1,5 @@
 """Persons, their identity numbers, relatives, safe contact, corrections, access grounds, pairs
-found to be two persons, and sign-in slips."""
+found to be two persons, merges, and sign-in slips."""
 
 from django.db import models
 
@@ -14,7 +14,12 @@ class Person(models.Model):
     """A person: the name as written, the birth date as far as it is known.
 
     The grounds that nearly everyone has are columns: origin (identity card), domicile, serving
-    office, post abroad, agency of record. `merged_into` is the successor after a merge.
+    office, post abroad, agency of record.
+
+    merged_into  the registration that took this one up; a merge writes neither any key of what
+                 belongs to the person nor what stands in the retired row
+    merge_root   the one that stands for all that were merged, in the row of each and in its own;
+                 None for who was never merged
     """
 
     DAY, YEAR, UNKNOWN = "day", "year", "unknown"
@@ -37,6 +42,9 @@ class Person(models.Model):
     post = UncheckedForeignKey(Office, null=True)
     agency = UncheckedForeignKey(Office, null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merge_root = models.ForeignKey(
+        "self", models.PROTECT, null=True, db_index=False, related_name="united"
+    )
     registering_office = UncheckedForeignKey(Office)
     registered_by = models.CharField(max_length=60)
     registered_at = models.DateTimeField()
@@ -55,6 +63,11 @@ class Person(models.Model):
             models.Index(fields=["birth_date", "name_key"], name="persons_by_birth_and_name"),
             models.Index(fields=["name_key", "birth_date"], name="persons_by_name_and_birth"),
             models.Index(fields=["phone"], name="persons_by_phone"),
+            models.Index(
+                fields=["merge_root"],
+                condition=models.Q(merge_root__isnull=False),
+                name="persons_by_merge_root",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +116,94 @@ class DistinctPersons(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} {self.other_id}"
+
+
+class Merge(models.Model):
+    """That two registrations are proposed to be, or are, one person's; or that this is undone.
+
+    kind           UNDOING refers to the merge that it undoes
+    survivor       whose number stands afterwards: who was registered first
+    retired        whose row is kept as it is, and answers as the survivor
+    known          ids of the survivor's numbers and relatives at the merge: what is not among them
+                   was recorded since
+    state          PROPOSED waits for a second officer
+    decided_by     the second officer
+    decision_note  why it was refused, or a remark
+    undone_at      of a merge that is in force no more
+    """
+
+    MERGE, UNDOING = "merge", "undoing"
+    KINDS = [(MERGE, "merge"), (UNDOING, "undoing")]
+    PROPOSED, DONE, REFUSED = "proposed", "done", "refused"
+    STATES = [(PROPOSED, "proposed"), (DONE, "done"), (REFUSED, "refused")]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reference = models.CharField(max_length=14, unique=True)
+    kind = models.CharField(max_length=7, choices=KINDS)
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="undoings")
+    survivor = models.ForeignKey(Person, models.PROTECT, related_name="merges")
+    retired = models.ForeignKey(Person, models.PROTECT, related_name="merges_as_retired")
+    known = models.JSONField(default=list)
+    reason = models.CharField(max_length=300)
+    office = UncheckedForeignKey(Office)
+    proposed_by = models.CharField(max_length=60)
+    proposer_name = models.CharField(max_length=120)
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=STATES)
+    decided_by = models.CharField(max_length=60, blank=True)
+    decider_name = models.CharField(max_length=120, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decision_note = models.CharField(max_length=300, blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_merge"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survivor", "retired"],
+                condition=models.Q(state="proposed"),
+                name="a_pair_waits_for_one_decision",
+            ),
+            models.UniqueConstraint(
+                fields=["retired"],
+                condition=models.Q(kind="merge", state="done", undone_at=None),
+                name="a_registration_is_merged_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(survivor=models.F("retired")), name="a_merge_is_of_two"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by="") | ~models.Q(decided_by=models.F("proposed_by")),
+                name="a_merge_has_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class MergedFact(models.Model):
+    """One fact in which two registrations differed when they were merged, and which stands.
+
+    field               a code of `registry.facts`, or SAFE_CONTACT of `registry.merges`
+    is_of_retired       whether the retired registration's stands
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    merge = models.ForeignKey(Merge, models.PROTECT, related_name="facts")
+    field = models.CharField(max_length=12)
+    survivor_value = models.CharField(max_length=160, blank=True)
+    retired_value = models.CharField(max_length=160, blank=True)
+    is_of_retired = models.BooleanField()
+
+    class Meta:
+        db_table = "registry_merged_fact"
+        constraints = [
+            models.UniqueConstraint(fields=["merge", "field"], name="a_fact_is_chosen_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.field
 
 
 class Identity(models.Model):

@@ -14,8 +14,14 @@ from rantau.journal.models import Entry, Reading
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_village_name
 from rantau.registry.corrections import list_corrections
+from rantau.registry.merges import ShownMerge, list_merges
 from rantau.registry.models import Correction, Ground, Identity, Person, Relative, SafeContact
-from rantau.registry.selectors import get_person, get_signed_in_person, list_relatives
+from rantau.registry.selectors import (
+    get_person,
+    get_signed_in_person,
+    list_relatives,
+    list_united,
+)
 
 MAX_RECENT = 20
 
@@ -30,8 +36,8 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class PersonOverview:
-    """A person with numbers, relatives, safe contact, corrections, timeline and log of reads, the
-    last three newest first."""
+    """A person with numbers, relatives, safe contact, corrections, merges, timeline and log of
+    reads, the last four newest first; of all her registrations."""
 
     person: Person
     identities: list[Identity]
@@ -40,6 +46,7 @@ class PersonOverview:
     origin: str
     domicile: str
     corrections: list[Correction]
+    merges: list[ShownMerge]
     timeline: list[TimelineEntry]
     readings: list[Reading]
 
@@ -52,20 +59,32 @@ def get_person_overview(actor: Actor, reference: str, *, purpose: str) -> Person
     """
     person = get_person(actor, reference, purpose=purpose)
     origin, domicile = _get_villages(person)
-    entries = Entry.objects.filter(subject=person.id).order_by("-revision")[:MAX_RECENT]
+    persons = [each.id for each in list_united(person)]
+    entries = Entry.objects.filter(subject__in=persons).order_by(_order_timeline(persons))[
+        :MAX_RECENT
+    ]
     return PersonOverview(
         person=person,
-        identities=list(person.identities.all()),
+        identities=list(Identity.objects.filter(person__in=persons)),
         relatives=list_relatives(person),
         safe_contact=person.safe_contact,
         origin=origin,
         domicile=domicile,
         corrections=list_corrections(person),
+        merges=list_merges(person),
         timeline=[
-            TimelineEntry(str(get_journal_kind(e.kind).title), e.happened_at) for e in entries
+            TimelineEntry(str(get_journal_kind(e.kind).title), e.happened_at)
+            for e in entries[:MAX_RECENT]
         ],
-        readings=list(Reading.objects.filter(subject=person.id).order_by("-read_at")[:MAX_RECENT]),
+        readings=list(
+            Reading.objects.filter(subject__in=persons).order_by("-read_at")[:MAX_RECENT]
+        ),
     )
+
+
+def _order_timeline(persons: list[UUID]) -> str:
+    """Revisions count each registration's entries for itself."""
+    return "-revision" if len(persons) == 1 else "-happened_at"
 
 
 @dataclass(frozen=True)
@@ -88,6 +107,7 @@ class OwnOverview:
     origin: str
     domicile: str
     corrections: list[Correction]
+    merges: list[ShownMerge]
     granted_access: list[GrantedAccess]
     offices: list[Office]
 
@@ -96,16 +116,18 @@ def get_own_overview(actor: Actor) -> OwnOverview:
     """The overview of the signed-in person. Reading the own record is not logged."""
     person = get_signed_in_person(actor)
     origin, domicile = _get_villages(person)
-    grounds = list(Ground.objects.filter(person=person.id, ends_at__gt=clock.now()))
+    persons = [each.id for each in list_united(person)]
+    grounds = list(Ground.objects.filter(person__in=persons, ends_at__gt=clock.now()))
     offices = _list_offices(person, grounds)
     return OwnOverview(
         person=person,
-        identities=list(person.identities.all()),
+        identities=list(Identity.objects.filter(person__in=persons)),
         relatives=list_relatives(person),
         safe_contact=person.safe_contact,
         origin=origin,
         domicile=domicile,
         corrections=list_corrections(person),
+        merges=list_merges(person),
         granted_access=[GrantedAccess(offices[each.unit_id].name, each) for each in grounds],
         offices=sorted(
             (each for each in offices.values() if _looks_after(each, person)),

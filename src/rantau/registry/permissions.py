@@ -16,6 +16,8 @@ CHANGE_SAFE_CONTACT = "registry.change_safe_contact"
 LIFT_PERSON_LIMITS = "registry.lift_limits"
 CORRECT_PERSON = "registry.correct"
 DECIDE_CORRECTION = "registry.decide_correction"
+PROPOSE_MERGE = "registry.propose_merge"
+DECIDE_MERGE = "registry.decide_merge"
 
 OFFICER_ROLES = ["counter", "verifier", "head", "national"]
 
@@ -35,5 +37,7 @@ PERMISSION_TABLE = {
     CHANGE_SAFE_CONTACT: OFFICER_ROLES,
     CORRECT_PERSON: OFFICER_ROLES,
     DECIDE_CORRECTION: ["verifier", "head", "national"],
+    PROPOSE_MERGE: OFFICER_ROLES,
+    DECIDE_MERGE: ["verifier", "head", "national"],
     LIFT_PERSON_LIMITS: [*OFFICER_ROLES, "system"],
 }

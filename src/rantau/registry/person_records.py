@@ -12,6 +12,7 @@ from rantau.common.names import normalize_name
 from rantau.common.phones import normalize_phone
 from rantau.journal.interface import JournalEvent
 from rantau.offices.selectors import list_regency_nodes
+from rantau.registry.facts import BIRTH_DATE, SEX
 from rantau.registry.inputs import RelativeInput, normalize_identity_number
 from rantau.registry.models import Identity, Person, Relative
 from rantau.registry.nik import Advice, get_nik_advice
@@ -44,6 +45,19 @@ def build_identity(
         advice=[vars(a) for a in advice],
         recorded_at=clock.now(),
     )
+
+
+def renew_advice(person: Person, facts: Iterable[str]) -> None:
+    """Give the advice on her NIKs anew where one of the facts that it compares was corrected: it
+    compared them with what was wrong."""
+    if not {BIRTH_DATE, SEX} & set(facts):
+        return
+    for row in Identity.objects.filter(person=person, kind=Identity.NIK):
+        is_second = any(advice["code"] == "nik.second" for advice in row.advice)
+        renewed = build_identity(person, row.kind, row.number, has_other_number=is_second)
+        if renewed.advice != row.advice:
+            row.advice = renewed.advice
+            row.save(update_fields=["advice"])
 
 
 def build_relative(person: Person, data: RelativeInput, *, emergency: bool) -> Relative:

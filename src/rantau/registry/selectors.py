@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -57,12 +57,45 @@ def get_person(actor: Actor, reference: str, *, purpose: str) -> Person:
     """
     require_permission(actor, READ_PERSON)
     person = Person.objects.filter(reference=normalize_reference(reference)).first()
-    while person is not None and person.merged_into_id is not None:
-        person = Person.objects.filter(id=person.merged_into_id).first()
     if person is None:
         raise NoSuchPerson()
+    person = get_successor(person)
     log_reading(actor, subject_kind="person", subject=person.id, purpose=purpose)
     return person
+
+
+def get_successor(person: Person) -> Person:
+    """The registration that stands for this one: itself, where it was never merged. Whoever sees
+    one of them sees all, so that a successor is never absent."""
+    root = person.merge_root_id
+    return person if root in (None, person.id) else Person.objects.get(id=root)
+
+
+def list_united(person: Person) -> list[Person]:
+    """All registrations of a person, the one that stands for them first. No query for one of whom
+    there is only one."""
+    if person.merge_root_id is None:
+        return [person]
+    rows = Person.objects.filter(merge_root=person.merge_root_id).order_by("id")
+    return sorted(rows, key=lambda each: each.merged_into_id is not None)
+
+
+def list_united_ids(*persons: Person) -> list[UUID]:
+    """The ids of all registrations of these persons, by which what belongs to them is kept. One
+    query at most, and none where nobody was merged."""
+    roots = [each.merge_root_id for each in persons if each.merge_root_id]
+    if not roots:
+        return [each.id for each in persons]
+    united = Person.objects.filter(merge_root__in=roots).values_list("id", flat=True)
+    return list({*(each.id for each in persons), *united})
+
+
+def list_successors(persons: Sequence[Person]) -> list[Person]:
+    """The registrations that stand for these, each once, in their order. One query at most."""
+    roots = {each.merge_root_id for each in persons if each.merged_into_id}
+    by_id = Person.objects.in_bulk(roots) if roots else {}
+    found = [by_id[each.merge_root_id] if each.merged_into_id else each for each in persons]
+    return list({each.id: each for each in found}.values())
 
 
 def can_see_person(actor: Actor, reference: str) -> bool:
@@ -85,19 +118,28 @@ def get_person_of_own_office(actor: Actor, reference: str, *, purpose: str) -> P
 
 
 def is_own_office(actor: Actor, person: Person) -> bool:
-    """Whether the actor's office registered the person, or is one of her place of origin."""
-    is_origin = any(lo <= person.origin_node < hi for lo, hi in actor.spans)
-    return is_origin or person.registering_office_id == actor.office
+    """Whether the actor's office registered the person, or is one of her place of origin, under
+    any registration of hers."""
+    return any(
+        person.registering_office_id == actor.office
+        or any(lo <= person.origin_node < hi for lo, hi in actor.spans)
+        for person in list_united(person)
+    )
 
 
 def has_lasting_ground(actor: Actor, person: Person) -> bool:
     """Whether the actor sees the person by a ground that does not end with a visit or an emergency:
-    origin, domicile, the office that registered her, the post while abroad; an agency, a border
-    post and headquarters see persons by no other. No query."""
+    origin, domicile, the office that registered her, the post while abroad, of any registration of
+    hers; an agency, a border post and headquarters see persons by no other. No query for who was
+    never merged."""
+    if actor.database_role not in ("r_office", "r_post"):
+        return True
+    return any(_has_own_ground(actor, each) for each in list_united(person))
+
+
+def _has_own_ground(actor: Actor, person: Person) -> bool:
     if actor.database_role == "r_post":
         return person.post_id == actor.office
-    if actor.database_role != "r_office":
-        return True
     nodes = (person.origin_node, person.domicile_node, person.serving_node)
     return any(lo <= node < hi for lo, hi in actor.spans for node in nodes if node is not None)
 
@@ -106,7 +148,8 @@ def is_on_visit(actor: Actor, person: Person) -> bool:
     """Whether the person shows herself at the counter of the actor's office today (`serve_person`).
     Inside a scope."""
     at = clock.now()
-    grounds = Ground.objects.filter(person=person.id, unit=actor.office, kind=Ground.SERVING)
+    persons = list_united_ids(person)
+    grounds = Ground.objects.filter(person__in=persons, unit=actor.office, kind=Ground.SERVING)
     return grounds.filter(starts_at__lte=at, ends_at__gt=at).exists()
 
 
@@ -153,12 +196,13 @@ def get_person_for_update(
 def list_relatives(person: Person) -> list[Relative]:
     """The relatives in the order in which to call them: those for an emergency first, each group
     as it was recorded."""
-    return list(person.relatives.order_by("-emergency", "id"))
+    rows = Relative.objects.filter(person__in=list_united_ids(person))
+    return list(rows.order_by("-emergency", "id"))
 
 
 def get_relative(person: Person, key: UUID) -> Relative:
     """One of the person's relatives. Raises NoSuchRelative, also for another person's."""
-    relative = Relative.objects.filter(person=person, id=key).first()
+    relative = Relative.objects.filter(person__in=list_united_ids(person), id=key).first()
     if relative is None:
         raise NoSuchRelative()
     return relative
@@ -168,7 +212,7 @@ def get_identity(person: Person, key: UUID) -> Identity:
     """One of the person's identity numbers that was not replaced. Raises NoSuchIdentity, also for
     another person's."""
     identity = Identity.objects.filter(
-        person=person, id=key, kind__in=list(Identity.REPLACED)
+        person__in=list_united_ids(person), id=key, kind__in=list(Identity.REPLACED)
     ).first()
     if identity is None:
         raise NoSuchIdentity()
@@ -207,15 +251,17 @@ def search_persons(actor: Actor, query: str) -> list[Person]:
 
     By name, those with every word of the query come before those with similar names, and those of a
     village of this name after both; otherwise the newest first. Returns PAGE_SIZE and one more when
-    there are more; the page is logged as read.
+    there are more; the page is logged as read. Whoever was merged is found by what stands in either
+    registration, and answered as the one that stands for both.
     """
-    persons = _find_persons(actor, query)
+    persons = list_successors(_find_persons(actor, query))
     log_person_list(actor, [person.id for person in persons[:PAGE_SIZE]], purpose="search")
     return persons
 
 
 def _find_persons(actor: Actor, query: str) -> list[Person]:
-    persons = list_persons_of_office(actor).order_by("-id")
+    require_permission(actor, READ_PERSON)
+    persons = Person.objects.filter(build_office_filter(actor)).order_by("-id")
     text = query.strip()[:120]
     digits = re.sub(r"[^0-9]", "", to_latin_digits(text))
     if text.upper().startswith("RT") and len(text) >= 10:
@@ -261,18 +307,25 @@ def get_signed_in_person(actor: Actor) -> Person:
     """The signed-in person, in the caller's scope. Raises NoSuchPerson after a merge, and once a
     new code was given, which ends every session that the old one opened."""
     require_permission(actor, READ_OWN_PERSON)
-    persons = Person.objects.filter(merged_into=None, sign_in_code__used_at__isnull=False).in_bulk(
-        [actor.person]
-    )
-    if actor.person not in persons:
+    used = SignInCode.objects.filter(person__in=build_own_registrations(actor))
+    persons = Person.objects.filter(Exists(used.filter(used_at__isnull=False)), merged_into=None)
+    found = persons.in_bulk([actor.person])
+    if actor.person not in found:
         raise NoSuchPerson()
-    return persons[actor.person]
+    return found[actor.person]
+
+
+def build_own_registrations(actor: Actor) -> QuerySet[Person, Any]:
+    """The ids of the registrations of the signed-in person, as a subquery."""
+    own = Q(id=actor.person) | Q(merge_root=actor.person)
+    return Person.objects.filter(own).values("id")
 
 
 def list_own_readings(actor: Actor) -> QuerySet[Reading]:
     """Everybody who read the signed-in person's record, newest first, without exception."""
     require_permission(actor, READ_OWN_PERSON)
-    return Reading.objects.filter(subject__in=[actor.person]).order_by("-read_at", "-id")
+    persons = build_own_registrations(actor)
+    return Reading.objects.filter(subject__in=persons).order_by("-read_at", "-id")
 
 
 def get_sign_in_code(actor: Actor, reference: str) -> SignInCode:
@@ -294,5 +347,6 @@ def require_recent_sign_in(actor: Actor, *, after: datetime) -> None:
     after  from `get_resubmit_start`
     """
     require_permission(actor, READ_OWN_PERSON)
-    if not SignInCode.objects.filter(person=actor.person, used_at__gt=after).exists():
+    codes = SignInCode.objects.filter(person__in=build_own_registrations(actor))
+    if not codes.filter(used_at__gt=after).exists():
         raise NoSuchSlip()

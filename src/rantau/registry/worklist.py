@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from rantau.access.actor import Actor
+from rantau.access.selectors import list_own_refs
 from rantau.duties.interface import DutySubject
 
 PERSONS_SQL = """
@@ -23,4 +24,32 @@ def describe_persons(_actor: Actor, persons: Sequence[UUID]) -> dict[UUID, DutyS
         return {
             key: DutySubject(name=name, number=number, person=key, place=place)
             for key, number, name, place in cursor.fetchall()
+        }
+
+
+MERGES_SQL = """
+    select distinct on (m.id) m.id, p.id, p.reference, p.name, coalesce(g.name, ''), m.proposed_by
+      from registry_merge m join registry_person p on p.id in (m.survivor_id, m.retired_id)
+      left join offices_region g on g.node = p.origin_node and g.in_force_until is null
+     where m.id = any(%s)
+     order by m.id, p.id
+"""
+
+
+def describe_merges(actor: Actor, merges: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Whom each proposal is about, of the two the one with the older number that the actor sees;
+    inside the caller's scope."""
+    own_refs = list_own_refs(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(MERGES_SQL, [list(merges)])
+        return {
+            key: DutySubject(
+                name=name,
+                number=number,
+                person=person,
+                place=place,
+                barred=frozenset({proposer}),
+                is_barred=proposer in own_refs,
+            )
+            for key, person, number, name, place, proposer in cursor.fetchall()
         }

@@ -19,7 +19,9 @@ from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.common.references import normalize_reference
 from rantau.placement.models import ABROAD_MILESTONES, IS_ABROAD, Placement
+from rantau.placement.selectors import attach_persons, exclude_surplus_abroad
 from rantau.protection.selectors import list_persons_with_open_case
+from rantau.registry.models import Person
 from rantau.registry.selectors import log_person_list
 from rantau.statistics.permissions import READ_RESIDENTS
 from rantau.statistics.placement_counts import ALL_REGIONS
@@ -137,6 +139,7 @@ def list_residents(
         rows = rows.filter(_build_page_condition(*at)) if at else rows.none()
     placements = list(rows.order_by("origin_node", "id")[: limit + 1])
     page = placements[:limit]
+    attach_persons(page)
     log_person_list(actor, [row.person_id for row in page], purpose=READING_PURPOSE)
     return page, len(placements) > limit
 
@@ -166,8 +169,11 @@ def _build_attention_filter(attention: str, persons_with_case: Collection[UUID])
 
 
 def _list_persons_with_case(actor: Actor, region_range: Span) -> list[UUID]:
+    cases = list_persons_with_open_case(actor)
+    roots = Person.objects.filter(id__in=cases, merge_root__isnull=False).values("merge_root")
+    united = Person.objects.filter(merge_root__in=roots).values("id")
     rows = _list_placements_abroad(actor, region_range).filter(
-        person__in=list_persons_with_open_case(actor)
+        Q(person__in=cases) | Q(person__in=united)
     )
     return list(rows.values_list("person", flat=True))
 
@@ -179,7 +185,7 @@ def _list_placements_abroad(actor: Actor, region_range: Span) -> QuerySet[Placem
         own |= Q(origin_node__gte=lo, origin_node__lt=hi)
     if actor.database_role == "r_post":
         own &= Q(post=actor.office)
-    return Placement.objects.filter(own, IS_ABROAD)
+    return exclude_surplus_abroad(Placement.objects.filter(own, IS_ABROAD))
 
 
 def _intersect_with_own_ranges(actor: Actor, region_range: Span) -> list[Span]:

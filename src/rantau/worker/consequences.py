@@ -15,15 +15,17 @@ from rantau.common.errors import DomainError
 from rantau.journal.consumers import list_new_entries, remember_entries
 from rantau.journal.models import Entry
 from rantau.placement.models import Placement
-from rantau.placement.selectors import list_placements_with_documents
+from rantau.placement.selectors import list_open_placements, list_placements_with_documents
 from rantau.placement.services.name_answers import NAME_ANSWERED
 from rantau.placement.services.received_documents import (
     DOCUMENT_CORRECTED,
     DOCUMENTS_RECEIVED,
     DOCUMENTS_VERIFIED,
 )
+from rantau.placement.services.reconciliation import open_reconciliation
 from rantau.placement.services.renewal import find_renewals, renew_documents
 from rantau.placement.snapshot import load_snapshot
+from rantau.registry.models import Person
 
 CONSUMER = "consequences"
 CONSEQUENCES_ACTOR = build_system_actor("consequences")
@@ -60,6 +62,24 @@ def _list_renewals(actor: Actor, placements: Iterable[Placement]) -> Iterator[Co
             yield Consequence("renew documents", placement.id, renew_documents)
 
 
+def _list_reconciliations(actor: Actor, entry: Entry) -> Iterator[Consequence]:
+    """After a merge documents say the facts that stand, and one placement goes on."""
+    yield from _list_renewals_of_person(actor, entry)
+    for placement in list_open_placements([entry.subject])[1:2]:
+        yield Consequence("reconcile placements", placement.id, open_reconciliation)
+
+
+def _list_renewals_of_both(actor: Actor, entry: Entry) -> Iterator[Consequence]:
+    """After the undoing of a merge documents say each person's own facts again."""
+    persons = [entry.subject, *_list_ids(entry.terms["retired"])]
+    placements = list_placements_with_documents(placements=[], persons=persons)
+    return _list_renewals(actor, placements)
+
+
+def _list_ids(reference: str) -> list[UUID]:
+    return list(Person.objects.filter(reference=reference).values_list("id", flat=True))
+
+
 # Kind of entry -> what follows, found inside a scope of the system.
 CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
     DOCUMENTS_RECEIVED.code: _list_renewals_of_placement,
@@ -67,6 +87,8 @@ CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
     DOCUMENT_CORRECTED.code: _list_renewals_of_placement,
     NAME_ANSWERED.code: _list_renewals_of_placement,
     "registry:person:corrected": _list_renewals_of_person,
+    "registry:merge:done": _list_reconciliations,
+    "registry:merge:undone": _list_renewals_of_both,
 }
 
 

@@ -26,7 +26,7 @@ from rantau.placement.errors import CandidateNotAvailable, NoSchemeInForce
 from rantau.placement.models import Placement
 from rantau.placement.next_step import advance_duty
 from rantau.placement.permissions import ENROL_CANDIDATE, REGISTER_CANDIDATE
-from rantau.placement.selectors import get_scheme_editions
+from rantau.placement.selectors import get_scheme_editions, list_open_placements
 from rantau.placement.snapshot import load_snapshot
 from rantau.placement.transitions import enter_milestone, journal_event, require_open_gates
 from rantau.procedures.scheme import Scheme
@@ -55,7 +55,9 @@ class PlacementInput:
 
 def _open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placement:
     """A saved placement at `registered`. Raises CandidateNotAvailable when the person has another
-    open one."""
+    open one, under whichever of her registrations."""
+    if person.merge_root_id and list_open_placements([person.id]):
+        raise CandidateNotAvailable()
     scheme = data.scheme
     offices, at = get_serving_offices(person.domicile_node), clock.now()
     placement = Placement(

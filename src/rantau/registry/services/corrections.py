@@ -52,9 +52,9 @@ from rantau.registry.facts import (
 )
 from rantau.registry.inputs import raise_if_invalid
 from rantau.registry.matching import PersonDescription
-from rantau.registry.models import Correction, Identity, Person
+from rantau.registry.models import Correction, Person
 from rantau.registry.permissions import CORRECT_PERSON, DECIDE_CORRECTION
-from rantau.registry.person_records import build_identity, finish_person_change
+from rantau.registry.person_records import finish_person_change, renew_advice
 from rantau.registry.selectors import get_person_for_update
 
 PERSON_CORRECTED = JournalKind("registry:person:corrected", gettext_lazy("Data corrected"))
@@ -253,8 +253,7 @@ def _apply(
     A village comes last: the office may lose its ground by it.
     """
     columns = set_facts(person, facts)
-    if {BIRTH_DATE, SEX} & facts.keys():
-        _renew_advice(person)
+    renew_advice(person, facts)
     result = finish_person_change(
         person,
         answer=reference,
@@ -267,13 +266,3 @@ def _apply(
         with connection.cursor() as cursor:
             cursor.execute(MOVE_SQL, [person.id, person.origin_node, person.domicile_node])
     return result
-
-
-def _renew_advice(person: Person) -> None:
-    """Give the advice on her NIKs anew: it compared them with what was wrong."""
-    for row in Identity.objects.filter(person=person, kind=Identity.NIK):
-        is_second = any(advice["code"] == "nik.second" for advice in row.advice)
-        renewed = build_identity(person, row.kind, row.number, has_other_number=is_second)
-        if renewed.advice != row.advice:
-            row.advice = renewed.advice
-            row.save(update_fields=["advice"])

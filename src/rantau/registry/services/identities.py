@@ -26,7 +26,7 @@ from rantau.registry.matching import PersonDescription
 from rantau.registry.models import Identity, Person
 from rantau.registry.permissions import ADD_IDENTITY_NUMBER
 from rantau.registry.person_records import build_identity, finish_person_change
-from rantau.registry.selectors import get_identity, get_person_for_update
+from rantau.registry.selectors import get_identity, get_person_for_update, list_united_ids
 
 IDENTITY_NUMBER_ADDED = JournalKind("registry:number:added", gettext_lazy("Identity number added"))
 IDENTITY_NUMBER_REPLACED = JournalKind(
@@ -66,7 +66,7 @@ def _record_number(
     """Save the number; gives what the journal entry says of it."""
     kind = choose_number_kind(data.kind, data.text, as_written=data.as_written)
     number = normalize_identity_number(kind, data.text)
-    held = Identity.objects.filter(person=person, kind=kind)
+    held = Identity.objects.filter(person__in=list_united_ids(person), kind=kind)
     others = set(held.values_list("number", flat=True))
     others -= {instead_of.number} if instead_of else set()
     is_same = instead_of is not None and (kind, number) == (instead_of.kind, instead_of.number)

@@ -11,10 +11,9 @@ from rantau.common.database import require_row_written
 from rantau.journal.interface import JournalKind
 from rantau.registry.errors import TooManyRelatives
 from rantau.registry.inputs import RelativeInput, get_relative_problems, raise_if_invalid
-from rantau.registry.models import Relative
 from rantau.registry.permissions import KEEP_FAMILY
 from rantau.registry.person_records import build_relative, finish_person_change
-from rantau.registry.selectors import get_person_for_update, get_relative
+from rantau.registry.selectors import get_person_for_update, get_relative, list_relatives
 
 RELATIVE_REMOVED = JournalKind("registry:relative:removed", gettext_lazy("Family member removed"))
 RELATIVE_CORRECTED = JournalKind(
@@ -36,7 +35,7 @@ def add_relative(
     """
     raise_if_invalid(get_relative_problems(data))
     person = get_person_for_update(actor, reference, purpose="family")
-    if Relative.objects.filter(person=person).count() >= MAX_RELATIVES:
+    if len(list_relatives(person)) >= MAX_RELATIVES:
         raise TooManyRelatives()
     row = build_relative(person, data, emergency=emergency)
     row.save(force_insert=True)
@@ -64,7 +63,8 @@ def correct_relative(
     raise_if_invalid(get_relative_problems(data))
     person = get_person_for_update(actor, reference, purpose="family", seen=seen)
     row = build_relative(person, data, emergency=emergency)
-    row.id = get_relative(person, relative_id).id
+    recorded = get_relative(person, relative_id)
+    row.id, row.person_id = recorded.id, recorded.person_id
     row.save(force_update=True, update_fields=["name", "relation", "phone", "emergency"])
     return finish_person_change(person, relative=str(row.id), emergency=emergency)
 

@@ -146,6 +146,8 @@ NOTICE_LABELS = {
     Notice.ENDED: gettext_lazy("Appointment ended"),
     Notice.CORRECTED: gettext_lazy("Your correction was confirmed; the record is changed"),
     Notice.UNCHANGED: gettext_lazy("Your correction was refused; the record stays"),
+    Notice.AGREED: gettext_lazy("A second officer agreed to your proposal about two registrations"),
+    Notice.DECLINED: gettext_lazy("A second officer refused your proposal about two registrations"),
     Notice.PIN_SET: gettext_lazy("Another office set a new PIN for a person of yours"),
 }
 INTEREST_KIND_LABELS = {

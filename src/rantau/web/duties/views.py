@@ -35,7 +35,7 @@ from rantau.duties.worklist import (
 from rantau.offices.interface import record_heartbeat
 from rantau.placement.permissions import RECEIVE_DOCUMENTS
 from rantau.registry.permissions import READ_PERSON
-from rantau.registry.selectors import search_persons
+from rantau.registry.selectors import list_united_ids, search_persons
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm
@@ -74,7 +74,7 @@ def office_worklist(request: ActorRequest) -> HttpResponse:
         values = clean_query(request.GET) or clean_query(QueryDict(desk.filters.get("", "")))
         choices = list_filter_choices(actor)
         if text:
-            persons = tuple(person.id for person in search_persons(actor, text))
+            persons = tuple(list_united_ids(*search_persons(actor, text)))
             wanted = WorklistFilter(persons=persons)
         else:
             wanted = build_filter(actor, values, choices, after=request.GET.get(AFTER, ""))

@@ -71,7 +71,7 @@ def list_earlier_rows(actor: Actor, snapshot: PlacementSnapshot) -> list[Earlier
         return []
     with reading_as(actor):
         placement = snapshot.placement
-        return build_earlier_rows(list_earlier_decisions(placement.person_id, besides=placement.id))
+        return build_earlier_rows(list_earlier_decisions(placement.person, besides=placement.id))
 
 
 def get_snapshot_for_command(actor: Actor, reference: str) -> PlacementSnapshot:

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from rantau.access.scope import reading_as
 from rantau.journal.models import Reading
 from rantau.placement.overview import get_placement_overview
 from rantau.placement.selectors import list_placements_of_person
+from rantau.registry.models import Person
 from rantau.registry.overview import get_own_overview
 from rantau.registry.selectors import (
     get_signed_in_person,
@@ -42,7 +42,7 @@ def own_file_detail(request: ActorRequest) -> HttpResponse:
     with reading_as(actor):
         overview = get_own_overview(actor)
         readings = list(list_own_readings(actor)[:RECENT_READING_COUNT])
-        context = _build_own_placement_context(actor, overview.person.id)
+        context = _build_own_placement_context(actor, overview.person)
         context["correction_rows"] = build_correction_rows(overview.corrections)
     context |= {
         "has_pin": request.session.get(PIN_SESSION_KEY),
@@ -79,7 +79,7 @@ def own_access_log(request: ActorRequest) -> HttpResponse:
     return render(request, "placement/own_access_log.html", context)
 
 
-def _build_own_placement_context(actor: Actor, person: UUID) -> dict[str, Any]:
+def _build_own_placement_context(actor: Actor, person: Person) -> dict[str, Any]:
     """The context of the open placement, else of the last one; empty without any."""
     placements = list_placements_of_person(person)
     open_placements = [each for each in placements if each.ended_at is None]

@@ -70,7 +70,7 @@ def person_search(request: ActorRequest) -> HttpResponse:
             return redirect("registry:person", reference=matches[0].reference)
         shown = matches[:PAGE_SIZE]
         villages = get_village_names({person.origin_node for person in shown})
-        placements = get_last_placements([person.id for person in shown])
+        placements = get_last_placements(shown)
     can_serve = not matches and has_permission(actor, SERVE_PERSON) and is_exact_number(query)
     context = {
         "serve_form": ServePersonForm(initial={"number": query}) if can_serve else None,
@@ -150,7 +150,7 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         overview = get_person_overview(actor, reference, purpose="counter")
-        placements = list_placements_of_person(overview.person.id)
+        placements = list_placements_of_person(overview.person)
         is_lasting = has_lasting_ground(actor, overview.person)
         correction_rows = build_correction_rows(overview.corrections)
         may_begin = is_lasting or is_on_visit(actor, overview.person)
