@@ -119,6 +119,31 @@ PAGES = {
         subjects.make_proposed_correction,
         (Form("verifier", values={"decision": "corrected"}),),
     ),
+    "registry:propose_merge": Page(
+        MAY_WRITE,
+        subjects.make_person,
+        (
+            Form(
+                "counter",
+                subjects.make_person_and_other,
+                lenient=("typed_kind", "typed_number", "typed_name", "typed_birth"),
+            ),
+        ),
+    ),
+    "registry:decide_merge": Page(
+        answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK),
+        subjects.make_proposed_merge,
+        (
+            Form(
+                "verifier",
+                values={
+                    "decision": "done",
+                    **{f"fact_{code}": "survivor" for code in ("name", "birth_date", "phone")},
+                },
+            ),
+        ),
+    ),
+    "registry:propose_undoing": Page(MAY_WRITE, subjects.make_merge, (Form("counter"),)),
     "registry:correction_scan": Page(MAY_READ, subjects.make_correction_with_scan),
     "registry:serve": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK),

@@ -9,7 +9,13 @@ from rantau.registry.models import Identity
 from tests.actors import get_officer
 from tests.factories.cases import create_case
 from tests.factories.files import PNG
-from tests.factories.persons import correct_fact, create_person, create_relative
+from tests.factories.merges import merge, propose
+from tests.factories.persons import (
+    correct_fact,
+    create_person,
+    create_relative,
+    create_unlike_person,
+)
 from tests.factories.placements import BEFORE_SELECTED, create_placement
 
 
@@ -39,6 +45,26 @@ def make_proposed_correction():
 def make_correction_with_scan():
     scan = store_file(BytesIO(PNG), name="akta.png", command_key=uuid4())
     return {"reference": correct_fact(file=scan, alias="Nur")}
+
+
+def make_other_registration():
+    """Somebody who is like nobody else of a test."""
+    return create_unlike_person(get_officer("loket.3212"), "the other registration")
+
+
+def make_person_and_other():
+    """The arguments of an address of a person, and a form that names another."""
+    return make_person(), {"other": make_other_registration()}
+
+
+def make_proposed_merge():
+    """Two registrations that wait for a second officer."""
+    return {"reference": propose(create_person(), make_other_registration())}
+
+
+def make_merge():
+    """Two registrations that are one."""
+    return {"reference": merge(create_person(), make_other_registration())}
 
 
 def make_placement():

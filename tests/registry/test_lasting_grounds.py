@@ -28,12 +28,14 @@ from rantau.placement.services import (
 from rantau.placement.verification_checks import VerificationInput
 from rantau.registry.corrections import CorrectionInput
 from rantau.registry.inputs import RelativeInput, SafeContactInput
+from rantau.registry.merges import MergeInput
 from rantau.registry.models import Ground, Identity, Person, Relative, SafeContact
 from rantau.registry.selectors import list_relatives
 from rantau.registry.services import (
     corrections,
     identities,
     limits,
+    merges,
     persons,
     pins,
     relatives,
@@ -41,7 +43,13 @@ from rantau.registry.services import (
 )
 from rantau.registry.services.access_grounds import ServeInput, serve_person
 from tests.actors import get_officer
-from tests.factories.persons import break_glass_over, correct_fact, create_person
+from tests.factories.merges import WHY, merge, propose
+from tests.factories.persons import (
+    break_glass_over,
+    correct_fact,
+    create_person,
+    create_unlike_person,
+)
 from tests.factories.placements import (
     BEFORE_SELECTED,
     SURABAYA_VILLAGE,
@@ -81,6 +89,12 @@ RESULTS = {
     corrections.correct_person: allow("done"),
     corrections.confirm_correction: allow("done"),
     corrections.refuse_correction: allow("done"),
+    # The third registration is of Indramayu, and Surabaya sees nothing of it. An undoing waits.
+    merges.propose_merge: allow("InvalidInput"),
+    merges.merge_persons: dict.fromkeys((*LASTING, *TEMPORARY), "NoSuchMerge"),
+    merges.refuse_merge: allow("done"),
+    merges.propose_undoing: allow("InvalidInput"),
+    merges.undo_merge: allow("done"),
     sign_in.give_sign_in_code: OWN_OFFICE_ONLY,
     pins.set_pin_at_counter: allow("done", visit="done"),
     limits.lift_person_limits: OWN_OFFICE_ONLY,
@@ -122,6 +136,23 @@ def list_correction_arguments(person, proposal, revision):
     }
 
 
+def list_merge_arguments(person):
+    """As `list_arguments`: she was registered twice, which headquarters made one; a third
+    registration waits for a decision, and so does the undoing."""
+    indramayu, headquarters = get_officer("loket.3212"), get_officer("pusat")
+    other, third = (create_unlike_person(indramayu, seed) for seed in ("other", "third"))
+    merged = merge(person, other, by="pusat")
+    proposal = propose(person, third, by=headquarters)
+    undoing = merges.propose_undoing(headquarters, uuid4(), merged, reason=WHY).answer
+    return {
+        merges.propose_merge: ((person, MergeInput(third, WHY)), {}),
+        merges.merge_persons: ((proposal, merges.MergeChoice({})), {}),
+        merges.refuse_merge: ((undoing,), {"why": WHY}),
+        merges.propose_undoing: ((merged,), {"reason": WHY}),
+        merges.undo_merge: ((undoing, merges.UndoChoice()), {}),
+    }
+
+
 def list_decision_arguments(placement, seen):
     """As `list_arguments`: the decisions on a placement."""
     reasons = {"reason": "unfit", "note": "Hasil pemeriksaan"}
@@ -138,8 +169,10 @@ def list_decision_arguments(placement, seen):
 def list_arguments(journey, relative, proposal):
     """The arguments of each verb after the actor and the key."""
     person, placement, seen = journey.person, journey.reference, {"seen": journey.revision}
-    revision = {"seen": Person.objects.get(reference=person).revision}
-    number = Identity.objects.get(person__reference=person, kind=Identity.PASSPORT).id
+    merge_arguments = list_merge_arguments(person)
+    with reading_as(journey.national):
+        revision = {"seen": Person.objects.get(reference=person).revision}
+        number = Identity.objects.get(person__reference=person, kind=Identity.PASSPORT).id
     receipt = received_documents.ReceivedDocumentInput("family_card", {})
     why, at = {"why": "Salah ketik di loket"}, {"at": LONG_AGO}
     return {
@@ -157,6 +190,7 @@ def list_arguments(journey, relative, proposal):
         ),
         **list_correction_arguments(person, proposal, revision),
         **list_sign_in_arguments(person, why),
+        **merge_arguments,
         candidates.enrol_candidate: (
             (candidates.EnrolInput(person, "g2g-korea", "Manufaktur"),),
             {},
@@ -186,6 +220,7 @@ WITHOUT_GROUND = {
     "register_candidate",
     "record_departure",
     "renew_documents",
+    "open_reconciliation",
 }
 OF_THE_POST = {"record_arrival", "record_return"}
 
@@ -255,7 +290,7 @@ def get_arguments(journey):
     proposal = correct_fact(journey.national, journey.person, sex="M")
     with reading_as(journey.national):
         [relative] = list_relatives(Person.objects.get(reference=journey.person))
-        return list_arguments(journey, relative.id, proposal)
+    return list_arguments(journey, relative.id, proposal)
 
 
 @pytest.mark.parametrize("ground", [*LASTING, *TEMPORARY])
@@ -278,7 +313,7 @@ def test_without_a_ground_she_is_absent(db):
         get_result(verb, get_officer("kepala.3578"), arguments)
         for verb, arguments in get_arguments(journey).items()
     }
-    assert results == {"NoSuchPerson", "NoSuchPlacement", "NoSuchCorrection"}
+    assert results == {"NoSuchPerson", "NoSuchPlacement", "NoSuchCorrection", "NoSuchMerge"}
 
 
 @pytest.mark.parametrize(

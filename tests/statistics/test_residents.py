@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rantau.access.actor import build_system_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden
@@ -22,12 +23,16 @@ from rantau.statistics.residents import (
     count_residents,
     list_residents,
 )
+from rantau.statistics.rollups import find_rollup_differences
 from tests.actors import get_officer
 from tests.factories.cases import create_case
+from tests.factories.merges import merge, undo
+from tests.factories.persons import create_person
 from tests.factories.placements import (
     PlacementJourney,
     create_placement,
     create_unrelated_placement,
+    get_quota_line,
 )
 from tests.module_data import module_data
 
@@ -204,3 +209,34 @@ def test_statements_do_not_grow_with_people(journey):
     one = count_statements()
     create_departed("Wulandari", "X7654321")
     assert count_statements() == one == 4
+
+
+def test_who_is_abroad_under_two_merged_registrations_is_counted_once(journey):
+    agency = get_officer("p3mi.2")
+    again = create_person(name="Zubaedah", nik="", phone="", not_same=(journey.person,))
+    second = create_placement(
+        agency=agency, line=get_quota_line(agency, country="MY"), person=again
+    )
+    passport = {"number": "X7654321", "name": "ZUBAEDAH", "expires_on": "2032-01-31"}
+    second.advance_to_selected(identity_card={"name": "ZUBAEDAH"})
+    second.prepare(passport=passport)
+    second.clear()
+    second.depart()
+    assert count_abroad("loket.3212").total == 2
+
+    reference = merge(journey.person, again)
+
+    for login in ("loket.3212", "bp3mi.32"):
+        found = count_abroad(login)
+        assert (found.total, sum(found.by_place.values())) == (1, 1)
+        assert list_references(login) == [journey.person]
+    undo(reference)
+    assert count_abroad("loket.3212").total == 2
+    assert set(list_references("loket.3212")) == {journey.person, again}
+
+
+def test_boards_equal_a_recount_after_a_merge(journey):
+    again = create_person(name="Zubaedah", nik="", phone="", not_same=(journey.person,))
+    merge(journey.person, again)
+    with reading_as(build_system_actor("test")):
+        assert find_rollup_differences() == []

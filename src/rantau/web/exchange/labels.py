@@ -19,6 +19,8 @@ KIND_LABELS = {
     "document_changed": _("A document has changed"),
     "record_opened": _("Record opened at another office"),
     "record_opened_in_emergency": _("Record opened in an emergency"),
+    "registrations_merged": _("Your two registrations were made one"),
+    "registrations_separated": _("Your record was separated from another"),
     "pin_set": _("An office set a new PIN for your page"),
     "record_corrected": _("Record corrected"),
 }

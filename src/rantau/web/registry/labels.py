@@ -23,7 +23,16 @@ from rantau.registry.facts import (
     YES,
     read_birth_date,
 )
-from rantau.registry.models import Correction, Person, SafeContact
+from rantau.registry.merges import (
+    FACT,
+    NUMBER,
+    SAFE_CONTACT,
+    Evidence,
+    ShownMerge,
+    Since,
+    read_safe_contact,
+)
+from rantau.registry.models import Correction, Merge, Person, SafeContact
 from rantau.web.common.date_filters import format_date
 from rantau.web.common.labels import SEX_LABELS
 
@@ -92,6 +101,7 @@ READ_PURPOSE_LABELS = {
     "number": _("recording an identity number"),
     "safe_contact": _("changing safe contact"),
     "correction": _("correcting data"),
+    "merge": _("comparing two registrations"),
     "limits": _("lifting a slow-down after wrong tries"),
     "candidates": _("the agency's list of candidates"),
     "residents": _("list of residents abroad"),
@@ -106,6 +116,25 @@ FACT_LABELS = {
     DOMICILE: _("Village of residence now"),
     PHONE: _("Telephone number"),
     PHONE_SHARED: _("The telephone is shared with others"),
+    SAFE_CONTACT: _("Safe contact"),
+}
+EVIDENCE_FIELD_LABELS = {
+    "nik": _("NIK"),
+    "passport": _("Passport"),
+    "name": _("Name"),
+    "birth_date": _("Birth date"),
+    "sex": _("Sex"),
+    "village": _("Village"),
+    "phone": _("Telephone number"),
+    "mother": _("Mother"),
+}
+MERGE_STATE_LABELS = {
+    (Merge.MERGE, Merge.PROPOSED): (_("one person? A second officer decides"), "wait"),
+    (Merge.MERGE, Merge.DONE): (_("made one"), "ok"),
+    (Merge.MERGE, Merge.REFUSED): (_("two different people"), "bad"),
+    (Merge.UNDOING, Merge.PROPOSED): (_("separate again? A second officer decides"), "wait"),
+    (Merge.UNDOING, Merge.DONE): (_("separated again"), "ok"),
+    (Merge.UNDOING, Merge.REFUSED): (_("stays one person"), "bad"),
 }
 EVIDENCE_LABELS = {
     "identity_card": _("Identity card (KTP)"),
@@ -143,6 +172,65 @@ def format_fact(code: str, text: str) -> str:
     if code == BIRTH_DATE:
         return format_birth_date(*read_birth_date(text)) or "—"
     return text or "—"
+
+
+def format_merged_fact(code: str, text: str) -> str:
+    """As `format_fact`, and a safe contact as a merge keeps it."""
+    if code != SAFE_CONTACT:
+        return format_fact(code, text)
+    safe = read_safe_contact(text)
+    parts = (
+        str(SAFE_CHANNEL_LABELS[safe.channel]),
+        format_safe_hours(safe.from_hour, safe.until_hour),
+        safe.who_may_answer,
+    )
+    return ", ".join(filter(None, parts))
+
+
+def format_since(since: Since) -> str:
+    """What was recorded while two registrations were one, in words. Inside a scope."""
+    if since.kind == FACT:
+        return f"{FACT_LABELS[since.code]}: {format_merged_fact(since.code, since.text)}"
+    labels = IDENTITY_KIND_LABELS if since.kind == NUMBER else RELATION_LABELS
+    return f"{labels[since.code]}: {since.text}"
+
+
+STRONG_EVIDENCE = 3.0  # bits: eight to one
+
+
+def label_evidence(rows: Iterable[Evidence]) -> list[dict[str, Any]]:
+    """Each field that says something, with words for how much, and the kind of tag."""
+    return [
+        {
+            "field": EVIDENCE_FIELD_LABELS[row.field],
+            "words": _describe_weight(row.weight),
+            "kind": "ok" if row.weight > 0 else "bad",
+        }
+        for row in rows
+    ]
+
+
+def _describe_weight(weight: float) -> str:
+    if weight > 0:
+        strong, weak = gettext("strongly for one person"), gettext("for one person")
+    else:
+        strong, weak = gettext("strongly against"), gettext("against")
+    return strong if abs(weight) >= STRONG_EVIDENCE else weak
+
+
+def build_merge_rows(rows: Iterable[ShownMerge]) -> list[dict[str, Any]]:
+    """Each merge or undoing with its state in words, for templates."""
+    return [
+        {
+            "merge": row.merge,
+            "other": row.other or gettext("a record of another office"),
+            "state": MERGE_STATE_LABELS[row.merge.kind, row.merge.state][0],
+            "kind": MERGE_STATE_LABELS[row.merge.kind, row.merge.state][1],
+            "is_waiting": row.merge.state == Merge.PROPOSED and bool(row.other),
+            "is_in_force": row.is_in_force,
+        }
+        for row in rows
+    ]
 
 
 def format_birth_date(birth_date: date | None, precision: str) -> str:

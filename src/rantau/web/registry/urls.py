@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from rantau.web.registry.views import corrections, person_changes, persons, pins, temporary_access
+from rantau.web.registry.views import (
+    corrections,
+    merges,
+    person_changes,
+    persons,
+    pins,
+    temporary_access,
+)
 
 app_name = "registry"
 urlpatterns = [
@@ -20,6 +27,8 @@ urlpatterns = [
         corrections.correction_scan,
         name="correction_scan",
     ),
+    path("gabung/<str:reference>/", merges.decide_merge, name="decide_merge"),
+    path("gabung/<str:reference>/batal/", merges.propose_undoing, name="propose_undoing"),
     path("<str:reference>/", persons.person_detail, name="person"),
     path("<str:reference>/slip/", persons.issue_slip, name="slip"),
     path("<str:reference>/pin/", pins.set_pin, name="pin"),
@@ -30,6 +39,7 @@ urlpatterns = [
         name="replace_number",
     ),
     path("<str:reference>/perbaiki/", corrections.correct_person, name="correct"),
+    path("<str:reference>/gabung/", merges.propose_merge, name="propose_merge"),
     path("<str:reference>/aman/", person_changes.change_safe_contact, name="change_safe_contact"),
     path("<str:reference>/perlambatan/", person_changes.lift_limits, name="lift_limits"),
     path("<str:reference>/keluarga/", person_changes.add_relative, name="add_relative"),

@@ -29,6 +29,7 @@ from rantau.web.registry.labels import (
     RELATION_LABELS,
     SAFE_CHANNEL_LABELS,
     build_correction_rows,
+    build_merge_rows,
 )
 
 RECENT_READING_COUNT, PAGE_SIZE = 5, 50
@@ -44,6 +45,7 @@ def own_file_detail(request: ActorRequest) -> HttpResponse:
         readings = list(list_own_readings(actor)[:RECENT_READING_COUNT])
         context = _build_own_placement_context(actor, overview.person)
         context["correction_rows"] = build_correction_rows(overview.corrections)
+        context["merge_rows"] = build_merge_rows(overview.merges)
     context |= {
         "has_pin": request.session.get(PIN_SESSION_KEY),
         "overview": overview,

@@ -62,6 +62,7 @@ class ChangePage:
     recorded    labels and values of what is recorded now, shown after a stale revision
     candidates  match candidates, where somebody else may be the same person
     notes       sentences above the form
+    merge_url   where to propose that a candidate is this very person
     """
 
     heading: str
@@ -72,6 +73,7 @@ class ChangePage:
     recorded: list[tuple[str, Any]] = field(default_factory=list)
     candidates: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    merge_url: str = ""
 
 
 def handle_person_change(
@@ -96,6 +98,8 @@ def handle_person_change(
             return response
     with reading_as(request.actor):
         page = build_page()
+    if page.candidates:
+        page = replace(page, merge_url=reverse("registry:propose_merge", args=[reference]))
     form.set_initial(page.initial)
     return render_form(
         request, form, template="registry/person_change.html", page=page, back_url=back_url

@@ -52,6 +52,7 @@ from rantau.web.registry.labels import (
     RELATION_LABELS,
     build_contact,
     build_correction_rows,
+    build_merge_rows,
     label_match_candidates,
 )
 
@@ -153,10 +154,12 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
         placements = list_placements_of_person(overview.person)
         is_lasting = has_lasting_ground(actor, overview.person)
         correction_rows = build_correction_rows(overview.corrections)
+        merge_rows = build_merge_rows(overview.merges)
         may_begin = is_lasting or is_on_visit(actor, overview.person)
     context = {
         "overview": overview,
         "correction_rows": correction_rows,
+        "merge_rows": merge_rows,
         "numbers": [
             (
                 IDENTITY_KIND_LABELS[identity.kind],
