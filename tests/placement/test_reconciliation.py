@@ -14,12 +14,21 @@ from rantau.placement.errors import NothingToReconcile
 from rantau.placement.models import Placement
 from rantau.placement.services.decisions import withdraw_placement
 from rantau.placement.services.reconciliation import open_reconciliation
+from rantau.statistics.rollups import find_rollup_differences
 from rantau.worker.consequences import apply_consequences
-from tests.actors import get_officer
+from tests.factories import merges
 from tests.factories.merges import merge, read_person, undo
 from tests.factories.persons import create_person, create_unlike_person
 from tests.factories.placements import create_placement, get_quota_line
-from tests.placement.test_renewal import done  # noqa: F401  the worker in one transaction
+from tests.placement.test_renewal import done  # noqa: F401
+from tests.worker_login import get_officer_as_system
+
+
+@pytest.fixture(autouse=True)
+def officers(done, monkeypatch):  # noqa: F811
+    """The worker's login looks accounts up as the system."""
+    monkeypatch.setattr(merges, "get_officer", get_officer_as_system)
+
 
 SYSTEM = build_system_actor("test")
 
@@ -36,7 +45,7 @@ def two():
     """Siti, registered twice, with a placement under way under each number."""
     first = create_placement()
     again = create_person(name="Zubaedah", nik="", phone="", not_same=(first.person,))
-    agency = get_officer("p3mi.2")
+    agency = get_officer_as_system("p3mi.2")
     second = create_placement(
         agency=agency, line=get_quota_line(agency, country="MY"), person=again
     )
@@ -49,7 +58,7 @@ class TestTwoPlacements:
         merge(first.person, second.person)
         apply_consequences()
         assert list_duties(first.person) == [("DN-3212", "")]
-        verifier = get_officer("verifikasi.3212")
+        verifier = get_officer_as_system("verifikasi.3212")
         with reading_as(verifier):
             items = [
                 i for i in get_worklist(verifier).items if i.kind.code == "placement:reconcile"
@@ -77,7 +86,7 @@ class TestTwoPlacements:
 
     def test_one_alone_is_no_duty(self):
         journey = create_placement()
-        other = create_unlike_person(get_officer("loket.3212"), "other")
+        other = create_unlike_person(get_officer_as_system("loket.3212"), "other")
         merge(journey.person, other)
         apply_consequences()
         assert list_duties(journey.person) == []
@@ -89,7 +98,7 @@ class TestDocuments:
     def test_say_the_facts_that_stand_and_after_the_undoing_her_own(self):
         journey = create_placement()
         journey.advance_to_selected()
-        other = create_unlike_person(get_officer("loket.3212"), "other")
+        other = create_unlike_person(get_officer_as_system("loket.3212"), "other")
         name = read_person(other).name
         reference = merge(journey.person, other, facts={"name": "retired"})
         apply_consequences()
@@ -115,3 +124,13 @@ def list_holders(journey):
     with reading_as(SYSTEM):
         rows = Document.objects.filter(subject=journey.get().id, letter="candidate_id")
         return [row.holder for row in rows.order_by("id")]
+
+
+def test_boards_equal_a_recount_after_a_merge_and_its_undoing(two):
+    first, second = two
+    reference = merge(first.person, second.person)
+    with reading_as(SYSTEM):
+        assert find_rollup_differences() == []
+    undo(reference)
+    with reading_as(SYSTEM):
+        assert find_rollup_differences() == []

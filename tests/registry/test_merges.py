@@ -15,7 +15,7 @@ from rantau.duties.models import Duty
 from rantau.journal.models import Entry, Reading
 from rantau.registry.errors import (
     MergeDecided,
-    MergeNotUndone,
+    MergeNotReversible,
     NoLastingGround,
     NoSuchMerge,
     NotSecondPerson,
@@ -309,10 +309,8 @@ def decide(reference, login, **choices):
     return merge_persons(get_officer(login), uuid4(), reference, MergeChoice(facts)).answer
 
 
-class TestRefusal:
+class TestWhereTheyAreTwo:
     def test_it_is_remembered_that_they_are_two(self, indramayu, verifier, siti, again):
-        with reading_as(indramayu):
-            DistinctPersons.objects.count()
         third = create_unlike_person(indramayu, "third")
         reference = propose(siti, third, by=indramayu)
         refuse_merge(verifier, uuid4(), reference, why=WHY)
@@ -366,12 +364,12 @@ class TestUndoing:
     def test_history_is_kept_and_they_are_two_from_now_on(self, siti, again):
         reference = merge(siti, again)
         undo(reference)
-        assert find_merge(reference).undone_at is not None
+        assert find_merge(reference).separated_at is not None
         assert [row.is_in_force for row in overview(again).merges] == [False, False]
         pair = sorted((read_person(siti).id, read_person(again).id))
         with reading_as(get_officer("pusat")):
             assert DistinctPersons.objects.filter(one=pair[0], other=pair[1]).exists()
-        assert get_last_entry(siti).kind == "registry:merge:undone"
+        assert get_last_entry(siti).kind == "registry:merge:separated"
 
     def test_they_can_be_merged_again(self, siti, again):
         undo(merge(siti, again))
@@ -382,7 +380,7 @@ class TestUndoing:
         third = create_unlike_person(indramayu, "third")
         first = merge(siti, again)
         second = merge(siti, third)
-        with pytest.raises(MergeNotUndone):
+        with pytest.raises(MergeNotReversible):
             propose_undoing(indramayu, uuid4(), first, reason=WHY)
         undo(second)
         assert read_person(third).reference == third

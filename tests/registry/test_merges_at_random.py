@@ -62,14 +62,14 @@ def snapshot(people):
 
 def find_standing_merges():
     with reading_as(get_officer("pusat")):
-        rows = Merge.objects.filter(kind=Merge.MERGE, state=Merge.DONE, undone_at=None)
+        rows = Merge.objects.filter(kind=Merge.MERGE, state=Merge.DONE, separated_at=None)
         return list(rows.order_by("decided_at", "id").values_list("reference", flat=True))
 
 
 def build_groups(people):
     """The registrations that answer as one, by the merges that stand."""
     with reading_as(get_officer("pusat")):
-        pairs = Merge.objects.filter(kind=Merge.MERGE, state=Merge.DONE, undone_at=None)
+        pairs = Merge.objects.filter(kind=Merge.MERGE, state=Merge.DONE, separated_at=None)
         pairs = list(pairs.values_list("survivor__reference", "retired__reference"))
     groups = {each: {each} for each in people}
     for one, other in pairs:

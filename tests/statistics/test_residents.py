@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rantau.access.actor import build_system_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden
@@ -23,7 +22,6 @@ from rantau.statistics.residents import (
     count_residents,
     list_residents,
 )
-from rantau.statistics.rollups import find_rollup_differences
 from tests.actors import get_officer
 from tests.factories.cases import create_case
 from tests.factories.merges import merge, undo
@@ -233,10 +231,3 @@ def test_who_is_abroad_under_two_merged_registrations_is_counted_once(journey):
     undo(reference)
     assert count_abroad("loket.3212").total == 2
     assert set(list_references("loket.3212")) == {journey.person, again}
-
-
-def test_boards_equal_a_recount_after_a_merge(journey):
-    again = create_person(name="Zubaedah", nik="", phone="", not_same=(journey.person,))
-    merge(journey.person, again)
-    with reading_as(build_system_actor("test")):
-        assert find_rollup_differences() == []

@@ -60,7 +60,7 @@ MESSAGE_KINDS = {
         "registrations_merged",
         _("Rantau: your two registrations are one now. See %(address)s or ask your office. Free."),
     ),
-    "registry:merge:undone": MessageKind(
+    "registry:merge:separated": MessageKind(
         "registrations_separated",
         _("Rantau: your record was separated from another. See %(address)s or ask your office."),
     ),

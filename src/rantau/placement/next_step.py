@@ -26,6 +26,7 @@ from rantau.placement.permissions import (
 from rantau.placement.requirements import ACCEPTED, RECEIVED, RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.procedures.scheme import Milestone, Requirement, Scheme
+from rantau.registry.permissions import READ_PERSON
 
 SUPPLY_STEP, VERIFY_STEP, ENTER_STEP = "supply", "verify", "enter"
 
@@ -169,7 +170,7 @@ DUTY_KINDS = {
 RECONCILE_DUTY = DutyKind(
     "placement:reconcile",
     _("Decide which of two placements goes on"),
-    READ_PLACEMENT,
+    READ_PERSON,
     "registry:person",
     does=WITHDRAW_PLACEMENT,
 )

@@ -38,6 +38,7 @@ from rantau.registry.permissions import READ_PERSON
 from rantau.registry.selectors import (
     get_successor,
     list_successors,
+    list_united,
     list_united_ids,
     require_lasting_ground,
 )
@@ -99,7 +100,7 @@ def get_placement_with_contact(
         rows = list_rows((Placement, Person, SafeContact), PLACEMENT_WITH_CONTACT_SQL, values)
     if not rows:
         return get_placement(actor, reference, purpose=purpose), None
-    if rows[0][1].merged_into_id is not None:
+    if rows[0][1].merge_root_id is not None:
         placement = get_placement(actor, reference, purpose=purpose)
         return placement, SafeContact.objects.filter(person=placement.person).first()
     placement, placement.person, contact = rows[0]

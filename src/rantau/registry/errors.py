@@ -114,9 +114,9 @@ class MergeDecided(
     """The merge or its undoing was decided on, or one of the two was merged elsewhere since."""
 
 
-class MergeNotUndone(
+class MergeNotReversible(
     DomainError,
-    code="merge.not_undone",
+    code="merge.cannot_undo",
     message=_(
         "This merge cannot be undone now: it is undone already, or a later merge of this person has"
         " to be undone first."
@@ -128,7 +128,7 @@ class MergeNotUndone(
 
 class UndoingTooLate(
     DomainError,
-    code="merge.undone_too_late",
+    code="merge.undo_too_late",
     message=_("It is more than 180 days since the merge: only headquarters undoes it now."),
     status=409,
 ):

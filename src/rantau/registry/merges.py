@@ -11,7 +11,7 @@ from rantau.access.permissions import require_permission
 from rantau.access.selectors import list_own_hands, list_own_refs
 from rantau.common import clock
 from rantau.registry.duplicates import find_duplicate_candidates
-from rantau.registry.errors import MergeNotUndone, NoSuchMerge, UndoingTooLate
+from rantau.registry.errors import MergeNotReversible, NoSuchMerge, UndoingTooLate
 from rantau.registry.facts import FACTS, get_fact, read_birth_date
 from rantau.registry.inputs import MOTHER, normalize_identity_number
 from rantau.registry.matching import PersonDescription, compare_descriptions
@@ -236,31 +236,31 @@ def list_merges(person: Person) -> list[ShownMerge]:
 
 def is_in_force(merge: Merge) -> bool:
     """Whether two registrations are one by this merge."""
-    return merge.kind == Merge.MERGE and merge.state == Merge.DONE and merge.undone_at is None
+    return merge.kind == Merge.MERGE and merge.state == Merge.DONE and merge.separated_at is None
 
 
-def require_can_be_undone(actor: Actor, merge: Merge) -> None:
-    """Raise MergeNotUndone unless it is the last merge of the person that is in force, and
+def require_can_undo(actor: Actor, merge: Merge) -> None:
+    """Raise MergeNotReversible unless it is the last merge of the person that is in force, and
     UndoingTooLate where an office comes too late."""
     if not is_in_force(merge):
-        raise MergeNotUndone()
+        raise MergeNotReversible()
     survivor = Person.objects.filter(id=merge.survivor_id).first()
     persons = list_united_ids(survivor) if survivor else []
-    rows = Merge.objects.filter(kind=Merge.MERGE, state=Merge.DONE, undone_at=None)
+    rows = Merge.objects.filter(kind=Merge.MERGE, state=Merge.DONE, separated_at=None)
     last = rows.filter(survivor__in=persons).order_by("-decided_at", "-id").first()
     if last is None or last.id != merge.id:
-        raise MergeNotUndone()
+        raise MergeNotReversible()
     is_late = merge.decided_at is not None and clock.now() - merge.decided_at > UNDO_PERIOD
     if is_late and actor.database_role != "r_national":
         raise UndoingTooLate()
 
 
 def get_merge_to_undo(actor: Actor, reference: str) -> tuple[Merge, Person, Person]:
-    """A merge that may be undone, with both registrations. Raises NoSuchMerge, MergeNotUndone,
+    """A merge that may be undone, with both registrations. Raises NoSuchMerge, MergeNotReversible,
     UndoingTooLate."""
     require_permission(actor, PROPOSE_MERGE)
     merge, survivor, retired = get_merge(actor, reference)
-    require_can_be_undone(actor, merge)
+    require_can_undo(actor, merge)
     return merge, survivor, retired
 
 

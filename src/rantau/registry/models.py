@@ -51,6 +51,7 @@ class Person(models.Model):
     notice_edition = models.CharField(max_length=10)
     notice_given_at = models.DateTimeField()
     revision = models.IntegerField(default=1)
+    registrations: tuple["Person", ...] = ()  # once read: see `selectors.list_united`
 
     class Meta:
         db_table = "registry_person"
@@ -129,7 +130,7 @@ class Merge(models.Model):
     state          PROPOSED waits for a second officer
     decided_by     the second officer
     decision_note  why it was refused, or a remark
-    undone_at      of a merge that is in force no more
+    separated_at      of a merge that is in force no more
     """
 
     MERGE, UNDOING = "merge", "undoing"
@@ -154,7 +155,7 @@ class Merge(models.Model):
     decider_name = models.CharField(max_length=120, blank=True)
     decided_at = models.DateTimeField(null=True)
     decision_note = models.CharField(max_length=300, blank=True)
-    undone_at = models.DateTimeField(null=True)
+    separated_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "registry_merge"
@@ -166,7 +167,7 @@ class Merge(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["retired"],
-                condition=models.Q(kind="merge", state="done", undone_at=None),
+                condition=models.Q(kind="merge", state="done", separated_at=None),
                 name="a_registration_is_merged_once",
             ),
             models.CheckConstraint(

@@ -60,6 +60,7 @@ def get_person(actor: Actor, reference: str, *, purpose: str) -> Person:
     if person is None:
         raise NoSuchPerson()
     person = get_successor(person)
+    list_united(person)  # pages ask about grounds after the scope has ended
     log_reading(actor, subject_kind="person", subject=person.id, purpose=purpose)
     return person
 
@@ -73,16 +74,20 @@ def get_successor(person: Person) -> Person:
 
 def list_united(person: Person) -> list[Person]:
     """All registrations of a person, the one that stands for them first. No query for one of whom
-    there is only one."""
+    there is only one; for the others one, kept with the row that was fetched."""
     if person.merge_root_id is None:
         return [person]
-    rows = Person.objects.filter(merge_root=person.merge_root_id).order_by("id")
-    return sorted(rows, key=lambda each: each.merged_into_id is not None)
+    if not person.registrations:
+        rows = Person.objects.filter(merge_root=person.merge_root_id).order_by("id")
+        person.registrations = tuple(sorted(rows, key=lambda row: row.merged_into_id is not None))
+    return list(person.registrations)
 
 
 def list_united_ids(*persons: Person) -> list[UUID]:
     """The ids of all registrations of these persons, by which what belongs to them is kept. One
     query at most, and none where nobody was merged."""
+    if len(persons) == 1:
+        return [each.id for each in list_united(persons[0])]
     roots = [each.merge_root_id for each in persons if each.merge_root_id]
     if not roots:
         return [each.id for each in persons]

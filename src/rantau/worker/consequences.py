@@ -88,7 +88,7 @@ CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
     NAME_ANSWERED.code: _list_renewals_of_placement,
     "registry:person:corrected": _list_renewals_of_person,
     "registry:merge:done": _list_reconciliations,
-    "registry:merge:undone": _list_renewals_of_both,
+    "registry:merge:separated": _list_renewals_of_both,
 }
 
 

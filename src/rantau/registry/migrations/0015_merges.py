@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ("decider_name", models.CharField(blank=True, max_length=120)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("decision_note", models.CharField(blank=True, max_length=300)),
-                ("undone_at", models.DateTimeField(null=True)),
+                ("separated_at", models.DateTimeField(null=True)),
                 (
                     "office",
                     models.ForeignKey(
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(
-                            ("kind", "merge"), ("state", "done"), ("undone_at", None)
+                            ("kind", "merge"), ("separated_at", None), ("state", "done")
                         ),
                         fields=("retired",),
                         name="a_registration_is_merged_once",

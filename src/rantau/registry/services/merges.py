@@ -44,7 +44,7 @@ from rantau.registry.merges import (
     list_merged_facts,
     list_recorded_since,
     read_safe_contact,
-    require_can_be_undone,
+    require_can_undo,
 )
 from rantau.registry.models import Identity, Merge, MergedFact, Person, Relative, SafeContact
 from rantau.registry.permissions import DECIDE_MERGE, PROPOSE_MERGE
@@ -63,7 +63,7 @@ MERGE_REFUSED = JournalKind(
 UNDOING_PROPOSED = JournalKind(
     "registry:merge:undoing_proposed", gettext_lazy("Undoing of a merge proposed")
 )
-MERGE_UNDONE = JournalKind("registry:merge:undone", gettext_lazy("Merge undone"))
+PERSONS_SEPARATED = JournalKind("registry:merge:separated", gettext_lazy("Merge undone"))
 UNDOING_REFUSED = JournalKind(
     "registry:merge:undoing_refused", gettext_lazy("Undoing of a merge refused")
 )
@@ -322,7 +322,7 @@ def propose_undoing(actor: Actor, reference: str, *, reason: str) -> CommandResu
 
     reference  of the merge, the last one of the person that is in force
     reason     1 to 300 characters, kept with the proposal
-    Raises     InvalidInput, NoSuchMerge, NoLastingGround, MergeNotUndone, UndoingTooLate
+    Raises     InvalidInput, NoSuchMerge, NoLastingGround, MergeNotReversible, UndoingTooLate
     """
     _validate_reason(reason)
     merge, survivor, retired = get_merge_to_undo(actor, reference)
@@ -336,7 +336,7 @@ def propose_undoing(actor: Actor, reference: str, *, reason: str) -> CommandResu
     )
 
 
-@service(MERGE_UNDONE, permission=DECIDE_MERGE)
+@service(PERSONS_SEPARATED, permission=DECIDE_MERGE)
 def undo_merge(actor: Actor, reference: str, data: UndoChoice) -> CommandResult:
     """Undo a merge, as another officer proposed; answers with the survivor's reference. Both have
     again what stood in their records; what was recorded since stays with the survivor, or goes to
@@ -344,7 +344,7 @@ def undo_merge(actor: Actor, reference: str, data: UndoChoice) -> CommandResult:
 
     reference  of the proposal
     Raises     InvalidInput, NoSuchMerge, NoLastingGround, MergeDecided, NotSecondPerson,
-               MergeNotUndone, UndoingTooLate
+               MergeNotReversible, UndoingTooLate
     """
     _validate_note(data.why)
     undoing, survivor, retired = _get_to_decide(actor, reference, Merge.UNDOING)
@@ -352,7 +352,7 @@ def undo_merge(actor: Actor, reference: str, data: UndoChoice) -> CommandResult:
     merge = undoing.undoes
     if merge is None or not is_in_force(merge):
         raise MergeDecided()
-    require_can_be_undone(actor, merge)
+    require_can_undo(actor, merge)
     since = list_recorded_since(merge, survivor, retired)
     given = [each for each in since if each.key in data.given_back]
     restored, given_facts = _find_facts_to_restore(merge, since, given)

@@ -142,7 +142,7 @@ as $$
 declare found_row registry_merge;
 begin
     select * into found_row from registry_merge m
-     where m.id = which and m.kind = of_kind and m.state = 'done' and m.undone_at is null
+     where m.id = which and m.kind = of_kind and m.state = 'done' and m.separated_at is null
        and m.decided_by = {{ app.actor }} and m.decided_at = {{ app.now }};
     if not found then
         raise exception 'no such decision: %', which using errcode = 'no_data_found';
@@ -184,8 +184,8 @@ declare
     decided registry_merge := registry_get_decided_merge(which, 'undoing');
     ours uuid[];
 begin
-    update registry_merge set undone_at = {{ app.now }}
-     where id = decided.undoes_id and undone_at is null;
+    update registry_merge set separated_at = {{ app.now }}
+     where id = decided.undoes_id and separated_at is null;
     if not found then
         raise exception 'undone already: %', decided.undoes_id using errcode = 'no_data_found';
     end if;

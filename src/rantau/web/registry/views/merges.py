@@ -124,8 +124,8 @@ def _build_form(
 ) -> DecideMergeForm | DecideUndoingForm:
     data = request.POST or None
     if merge.kind == Merge.UNDOING:
-        undone = merge.undoes if merge.state == Merge.PROPOSED else None
-        since = list_recorded_since(undone, survivor, retired) if undone else []
+        undoes = merge.undoes if merge.state == Merge.PROPOSED else None
+        since = list_recorded_since(undoes, survivor, retired) if undoes else []
         return DecideUndoingForm(data, since=since)
     differing = list_differing(survivor, retired)
     if merge.state != Merge.PROPOSED:  # sent again, the form is as it was before the decision
