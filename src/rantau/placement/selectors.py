@@ -194,8 +194,10 @@ def attach_persons(placements: Iterable[Placement]) -> None:
 
 def attach_person(placement: Placement, person: Person) -> None:
     """Let the placement answer who stands for its person, where she was merged; its key stays, by
-    which everything of the placement is kept."""
-    Placement._meta.get_field("person").set_cached_value(placement, get_successor(person))
+    which everything of the placement is kept. What grounds rest on is read with it."""
+    successor = get_successor(person)
+    list_united(successor)
+    Placement._meta.get_field("person").set_cached_value(placement, successor)
 
 
 def get_scan(actor: Actor, file: UUID) -> tuple[StoredFile, bytes]:
