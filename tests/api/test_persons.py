@@ -9,6 +9,7 @@ from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.journal.models import Reading
+from tests.factories.merges import merge
 from tests.factories.persons import INDRAMAYU_VILLAGE, create_person
 
 SITI = {
@@ -188,3 +189,16 @@ def test_a_fault_of_ours_is_a_problem_document_without_its_words(post_person, mo
     assert (answer.status_code, answer.json()["type"]) == (500, "urn:rantau:broken")
     assert answer["Content-Type"] == "application/problem+json"
     assert b"Siti" not in answer.content
+
+
+def test_a_retired_number_answers_the_person_who_stands_for_it(client, indramayu):
+    siti = create_person(indramayu)
+    again = create_person(indramayu, name="Zubaedah", nik="", phone="", not_same=(siti,))
+    merge(siti, again)
+    client.force_login(Account.objects.get(login="loket.3212"))
+
+    answer = client.get(f"/api/v1/persons/{again}").json()
+    assert (answer["reference"], answer["name"]) == (siti, "Siti Nurhalimah")
+    listed = [each["reference"] for each in client.get("/api/v1/persons").json()["items"]]
+    assert listed.count(siti) == 1
+    assert again not in listed

@@ -15,6 +15,7 @@ from rantau.placement.selectors import (
     get_reference_at_border,
     list_placements_of_person,
 )
+from rantau.protection.overview import get_case_overview
 from rantau.registry.comparisons import build_visitor
 from rantau.registry.duplicates import find_duplicate_candidates
 from rantau.registry.errors import AmbiguousPerson, NoSuchPerson, NoSuchSlip, PersonAlreadyVisible
@@ -33,6 +34,7 @@ from rantau.registry.services.pins import PinInput, choose_own_pin
 from rantau.registry.services.sign_in import SignInInput, sign_in_with_code
 from rantau.registry.sign_in_codes import hash_sign_in_code
 from tests.actors import get_officer
+from tests.factories.cases import create_case
 from tests.factories.merges import merge, read_person, undo
 from tests.factories.persons import (
     BANDUNG_VILLAGE,
@@ -101,6 +103,8 @@ class TestSearch:
         other = create_unlike_person(bandung, "bandung", **IN_BANDUNG)
         merge(siti, other, by="pusat")
         assert search(bandung, other) == [siti]
+        assert search(bandung, "3212015402940001") == [siti]
+        assert search(get_officer("loket.3212"), other) == [siti]
         assert search(get_officer("loket.3578"), other) == []
 
 
@@ -292,3 +296,14 @@ class TestPlacements:
         with reading_as(border):
             row = get_placement(border, placement.reference, purpose="test")
         assert row.person.reference == siti
+
+
+class TestCases:
+    def test_a_case_about_either_names_the_person_who_stands_for_both(self, siti, again):
+        desk = get_officer("kasus.cc")
+        case = create_case(desk, person=again)
+        merge(siti, again)
+        for reference in (case, create_case(desk, person=again)):
+            with reading_as(desk):
+                person, _contact = get_case_overview(desk, reference).person
+            assert (person.reference, person.name) == (siti, "Siti Nurhalimah")

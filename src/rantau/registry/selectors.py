@@ -270,14 +270,22 @@ def _find_persons(actor: Actor, query: str) -> list[Person]:
     text = query.strip()[:120]
     digits = re.sub(r"[^0-9]", "", to_latin_digits(text))
     if text.upper().startswith("RT") and len(text) >= 10:
-        persons = persons.filter(reference=normalize_reference(text))
+        persons = _find_in_sight(actor).filter(reference=normalize_reference(text))
     elif born := find_date(text):
         persons = persons.filter(birth_date=born)
     elif len(digits) >= MIN_NUMBER_DIGITS:
-        return _find_persons_by_number(persons, text, digits)
+        return _find_persons_by_number(_find_in_sight(actor), text, digits)
     elif text:
         return _find_persons_by_name(actor, persons, text)
     return list(persons[: PAGE_SIZE + 1])
+
+
+def _find_in_sight(actor: Actor) -> QuerySet[Person]:
+    """Whom a number can be of: on whom the office has a ground that is a column, and whoever was
+    merged, under whose other registration the number may stand; row policies decide."""
+    own = build_office_filter(actor)
+    in_sight = own | Q(merge_root__isnull=False) if own else own  # empty: the whole nation
+    return Person.objects.filter(in_sight).order_by("-id")
 
 
 def _find_persons_by_number(persons: QuerySet[Person], text: str, digits: str) -> list[Person]:
