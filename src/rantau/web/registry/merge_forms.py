@@ -108,11 +108,13 @@ class DecideMergeForm(DecisionForm):
     def __init__(self, *args: Any, differing: dict[str, tuple[str, str]], **kwargs: Any) -> None:
         """`differing`: code -> the facts of the survivor and of the retired, in words."""
         super().__init__(*args, **kwargs)
+        is_refused = self.is_bound and self.data.get("decision") == Merge.REFUSED
         for code, (of_survivor, of_retired) in differing.items():
             self.fields[f"fact_{code}"] = forms.ChoiceField(
                 label=FACT_LABELS[code],
                 choices=[(OF_SURVIVOR, of_survivor), (OF_RETIRED, of_retired)],
-                required=False,
+                required=not is_refused,
+                error_messages={"required": gettext_lazy("Choose which of the two stands.")},
                 widget=ChoiceRadios,
             )
         names = [f"fact_{code}" for code in differing]
