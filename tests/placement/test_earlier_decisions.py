@@ -45,7 +45,7 @@ def answer(journey, actor=None, text=ANSWER):
 
 def list_decisions(journey, actor=None):
     actor = actor or journey.verifier
-    person = journey.get().person_id
+    person = journey.get().person
     with reading_as(actor):
         return list_earlier_decisions(person)
 
@@ -64,7 +64,7 @@ def test_it_stands_with_reason_note_and_who_decided(refused):
 def test_the_present_placement_is_no_earlier_one(refused):
     with reading_as(refused.verifier):
         placement = refused.get()
-        assert list_earlier_decisions(placement.person_id, besides=placement.id) == []
+        assert list_earlier_decisions(placement.person, besides=placement.id) == []
 
 
 def test_what_she_says_stands_beside_it(refused):

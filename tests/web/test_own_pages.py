@@ -272,9 +272,9 @@ class TestThePlacement:
         self, client, journey, django_assert_max_num_queries
     ):
         browser = self.sign_in(client, journey.person)
-        # Entry 1, the scope 2 and the test's savepoints 2; the person's own file, offices and looks
-        # 9, and the way 7: this page is both a person's and a placement's.
-        with django_assert_max_num_queries(1 + 4 + 9 + 7):
+        # Entry 1, the scope 2 and the test's savepoints 2; the person's own file, merges,
+        # offices and looks 10, and the way 7: this page is both a person's and a placement's.
+        with django_assert_max_num_queries(1 + 4 + 10 + 7):
             browser.get(reverse("placement:mine"))
 
     @pytest.mark.parametrize(
