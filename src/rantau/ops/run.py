@@ -273,7 +273,7 @@ Demonstration accounts, password: rantau-peraga
   loket.3204        counter, Kabupaten Bandung: another district
   bp3mi.32          regional office Jawa Barat       kepala-bp3mi.32   its head
   perwakilan.tw-tpe post in Taipei                  bandara.cgk   airport counter
-  pusat             headquarters                    inspektorat   auditor
+  pusat             headquarters, and pusat-2       inspektorat   auditor
   operator.cc       Crisis Center, with kasus.cc (cases) and pimpinan.cc (duty lead)
   p3mi.1            an agency, and p3mi.2 another; by API the machines of the same names,
                     secret rahasia-peraga-bukan-untuk-layanan-sungguhan

@@ -23,7 +23,7 @@ DISTRICT_LOGINS = {
 }
 REGIONAL_LOGINS = {"bp3mi": "verifier", "kepala-bp3mi": "head"}
 CRISIS_CENTER_LOGINS = {"operator": "operator", "kasus": "case_officer", "pimpinan": "duty_lead"}
-HEADQUARTERS_LOGINS = {"pusat": "national", "inspektorat": "auditor"}
+HEADQUARTERS_LOGINS = {"pusat": "national", "pusat-2": "national", "inspektorat": "auditor"}
 GIVEN_NAMES = ("Sri", "Dewi", "Rina", "Agus", "Budi", "Wawan", "Yanti", "Hasan", "Lina", "Tono")
 FAMILY_NAMES = ("Wahyuni", "Rahman", "Lestari", "Saputra", "Anggraini", "Hidayat", "Putri", "Yusuf")
 
