@@ -1,13 +1,21 @@
 """Help for everybody, and the desk of the Crisis Center."""
 
 from datetime import date
+from uuid import uuid4
 
+from django.urls import reverse
+
+from rantau.access.scope import reading_as
+from rantau.journal.models import Reading
+from rantau.registry.models import Person
+from rantau.registry.selectors import get_person
 from tests.actors import get_officer
 from tests.addresses import subjects
 from tests.addresses.entries import Form, Page
 from tests.addresses.placement import local_time
 from tests.addresses.visitors import FORBIDDEN, NOBODY, NOT_FOUND, OK, answers, everybody
 from tests.factories.cases import add_evidence, create_case, create_contact
+from tests.factories.persons import create_sign_in_code, create_unlike_person
 
 CRISIS_CENTER_ALONE = answers(FORBIDDEN, crisis_center=OK)
 
@@ -29,6 +37,28 @@ def make_evidence():
     return {"reference": reference, "evidence": evidence.id}
 
 
+def make_reading():
+    """That somebody of Indramayu opened the record of a person registered there."""
+    counter = get_officer("loket.3212")
+    reference = create_unlike_person(counter, str(uuid4()))
+    with reading_as(counter):
+        person = get_person(counter, reference, purpose="counter")
+    with reading_as(get_officer("inspektorat")):
+        reading = Reading.objects.filter(subject=person.id).latest("read_at")
+    return {"key": reading.id}, {}
+
+
+def sign_in_as_read(browser):
+    """Sign in as the person whose record was read last."""
+    counter = get_officer("loket.3212")
+    with reading_as(counter):
+        person = Person.objects.latest("registered_at")
+    code = create_sign_in_code(counter, person.reference)
+    form = {"reference": person.reference, "code": code, "birth": f"{person.birth_date:%d-%m-%Y}"}
+    browser.post(reverse("placement:enter"), {**form, "key": uuid4()})
+    return {}
+
+
 PAGES = {
     "protection:help": Page(
         everybody(OK),
@@ -47,6 +77,11 @@ PAGES = {
                 needed_to_write=("words",),
             ),
         ),
+    ),
+    "protection:object_to_reading": Page(
+        answers(FORBIDDEN),
+        lambda: make_reading()[0],
+        forms=(Form(NOBODY, make_reading, sign_in=sign_in_as_read),),
     ),
     "protection:desk": Page(answers(FORBIDDEN, crisis_center=OK, head=OK, post=OK, national=OK)),
     "protection:capture": Page(CRISIS_CENTER_ALONE, forms=(Form("operator"),)),

@@ -310,6 +310,7 @@ OWN = {
     "exchange:own",
     "placement:answer_own",
     "documents:own_picture",
+    "protection:object_to_reading",
 }
 NEED_AN_OFFICER = sorted(
     name

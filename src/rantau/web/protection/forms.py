@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.documents.interface import StoredEvidence
 from rantau.protection.inputs import (
     MAX_LINE_LENGTH,
@@ -77,6 +78,17 @@ class RecordContactForm(CommandForm):
         """The input of the service from the valid form."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "key"}
         return ContactInput(**data)
+
+
+class ObjectionForm(CommandForm):
+    """Why a worker objects to somebody having read her record."""
+
+    why = forms.CharField(
+        label=_("What is wrong with it?"),
+        help_text=_("The office and this officer are not told that you wrote."),
+        max_length=MAX_REASON_LENGTH,
+        widget=build_textarea(4),
+    )
 
 
 class TriageForm(CommandForm):

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from rantau.web.protection.views import cases, contacts, public_help
+from rantau.web.protection.views import cases, contacts, objections, public_help
 
 app_name = "protection"
 urlpatterns = [
     path("bantuan/", public_help.request_help, name="help"),
     path("bantuan/jawaban/", public_help.answer_detail, name="answer"),
+    path("saya/dilihat/<uuid:key>/", objections.object_to_reading, name="object_to_reading"),
     path("pusat-krisis/", contacts.protection_desk, name="desk"),
     path("pusat-krisis/catat/", contacts.record_contact, name="capture"),
     path("pusat-krisis/jaga/", contacts.duty_roster, name="roster"),

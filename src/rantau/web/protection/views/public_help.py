@@ -71,15 +71,20 @@ def request_help(request: HttpRequest) -> HttpResponse:
     except IdempotencyKeyReused:
         sentence = _("We have received your first note. Send again if this is a new one.")
         return _render_help_form(request, typed, {"": [sentence]})
+    context = build_receipt_context(result.answer, code)
+    return render(request, "protection/help_received.html", context)
+
+
+def build_receipt_context(reference: str, code: str) -> dict[str, Any]:
+    """The context of the page that shows number and secret code of a report, and who holds it."""
     with reading_as(PUBLIC_ACTOR):
         receipt = get_receipt(PUBLIC_ACTOR, code)
-    context = {
-        "reference": result.answer,
+    return {
+        "reference": reference,
         "code": code,
         "receipt": receipt,
         "reading_span": _format_whole_minutes_until(receipt.due_at),
     }
-    return render(request, "protection/help_received.html", context)
 
 
 def _format_whole_minutes_until(at: datetime) -> str:
