@@ -161,6 +161,15 @@ class TestTheOwnPage:
             for _ in "12":
                 assert sign_in_with_slip(client, slip[0], code, key=key).status_code == 302
 
+    @pytest.mark.parametrize("later", [timedelta(minutes=1), timedelta(days=1)])
+    def test_nor_by_that_form_once_she_signs_in_on_another_telephone(self, client, slip, later):
+        key = uuid4()
+        sign_in_with_slip(client, *slip, key=key)
+        client.post(reverse("placement:leave"))
+        with clock.freeze_clock(clock.now() + later):
+            assert sign_in_with_slip(Client(), *slip).status_code == 302
+            assert sign_in_with_slip(Client(), *slip, key=key).status_code == 422
+
     def test_a_new_code_ends_what_the_old_one_opened(self, client, slip, indramayu):
         sign_in_with_slip(client, *slip)
         officer = Client()

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, fields, is_dataclass
+from datetime import datetime
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
@@ -45,7 +46,9 @@ CLAIM_KEY_SQL = """
     insert into access_command_key (id, actor, key, body, answer, used_at)
     values (%s, %s, %s, %s, '', %s) on conflict (actor, key) do nothing
 """
-EARLIER_ANSWER_SQL = "select body, answer from access_command_key where actor = %s and key = %s"
+EARLIER_ANSWER_SQL = """
+    select body, answer, used_at from access_command_key where actor = %s and key = %s
+"""
 # Keeps the answer in the statement that writes the entry: a command has twelve, no more. The row is
 # there, since CLAIM_KEY_SQL has just inserted it in the same transaction.
 SAVE_ANSWER_CLAUSE = """with answered as (
@@ -68,10 +71,14 @@ class CommandResult:
 @dataclass(frozen=True)
 class CommandOutcome:
     """What an entry point gets: the reference to show, and whether an earlier command with this
-    key had already done it."""
+    key had already done it.
+
+    repeats  when (aware) the earlier command did it; None for one that was not repeated
+    """
 
     answer: str
     was_repeated: bool = False
+    repeats: datetime | None = None
 
 
 def service(
@@ -177,7 +184,8 @@ def _execute_once(
     with transaction.atomic(durable=True), acting_as(actor, until_commit=True):
         earlier = _claim_key(actor, key, body)
         if earlier is not None:
-            return CommandOutcome(answer=earlier, was_repeated=True)
+            answer, at = earlier
+            return CommandOutcome(answer=answer, was_repeated=True, repeats=at)
         result = command()
         author = JournalAuthor(actor=actor.ref, office=actor.office, cause=actor.cause)
         save_answer = ExtraStatement(SAVE_ANSWER_CLAUSE, (result.answer, actor.ref, key))
@@ -185,8 +193,9 @@ def _execute_once(
         return CommandOutcome(answer=result.answer)
 
 
-def _claim_key(actor: Actor, key: UUID, body: str) -> str | None:
-    """Take the idempotency key. Returns None when it was free, else the earlier answer.
+def _claim_key(actor: Actor, key: UUID, body: str) -> tuple[str, datetime] | None:
+    """Take the idempotency key. Returns None when it was free, else the earlier
+    answer and its time.
 
     Raises  IdempotencyKeyReused when the earlier command had other arguments
     """
@@ -195,10 +204,10 @@ def _claim_key(actor: Actor, key: UUID, body: str) -> str | None:
         if cursor.rowcount == 1:
             return None
         cursor.execute(EARLIER_ANSWER_SQL, [actor.ref, key])
-        earlier_body, answer = cursor.fetchone()
+        earlier_body, answer, used_at = cursor.fetchone()
     if earlier_body != body:
         raise IdempotencyKeyReused()
-    return str(answer)
+    return str(answer), used_at
 
 
 def _hash_arguments(kind: JournalKind, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

@@ -73,16 +73,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _authenticate(form: OwnSignInForm) -> UUID:
-    """The id of the person. Raises NoSuchSlip, also for a form sent again long after its
-    sign-in."""
+    """The id of the person. Raises NoSuchSlip, also for a form sent again long after its own
+    sign-in, or after she signed out, whatever she did on another telephone since."""
     visitor, key = build_visitor(), form.get_command_key()
     if form.pin:
         result = sign_in_with_pin(visitor, key, form.to_pin_input())
     else:
         result = sign_in_with_code(visitor, key, form.to_input())
     person = UUID(result.answer)
-    if result.was_repeated:
+    if result.repeats:
         after = get_resubmit_start(person)
+        if result.repeats <= after:
+            raise NoSuchSlip()
         with reading_as(build_worker_actor(person)):
             require_recent_sign_in(build_worker_actor(person), after=after)
     return person
