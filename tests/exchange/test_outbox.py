@@ -155,6 +155,21 @@ def test_it_waits_for_the_safe_hours_of_the_place(channel):
     assert send_at(datetime(2027, 3, 2, 12, 0, tzinfo=UTC)) > 0
 
 
+def test_when_its_hours_are_over_it_waits_for_the_next(channel):
+    journey = placements.create_placement()
+    change_contact(journey, channel="sms", from_hour=19, until_hour=21)
+    journey.advance_to_selected()
+    queue_messages()
+    channel.answers = [Delivery(Message.QUEUED, fault="gateway_503")] * 1000
+    send_at(datetime(2027, 3, 2, 13, 59, tzinfo=UTC))
+    channel.answers, channel.given = [], []
+
+    assert send_at(datetime(2027, 3, 2, 14, 1, tzinfo=UTC)) == 0
+    assert channel.given == []
+    assert send_at(datetime(2027, 3, 3, 12, 0, tzinfo=UTC)) > 0
+    assert {each.tries for each in list_messages()} == {2}
+
+
 @pytest.mark.parametrize(
     ("hours", "local", "expected"),
     [
@@ -185,7 +200,7 @@ def test_what_was_not_taken_is_tried_again_later_and_given_up_at_last(selected, 
     for _ in range(outbox.MAX_TRIES):
         send_at(at)
         assert send_at(at) == 0
-        at += timedelta(hours=7)
+        at += timedelta(hours=24)
 
     message = next(each for each in list_messages() if each.id == only.id)
     assert (message.state, message.tries, message.fault) == ("failed", 8, "gateway_503")

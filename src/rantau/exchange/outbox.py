@@ -114,7 +114,7 @@ def send_messages() -> int:
     channel = get_sms_channel()
     with reading_as(OUTBOX_ACTOR):
         _settle_broken_claims(channel)
-    claimed = _claim()
+    claimed = [message for message in _claim() if not _put_off(message)]
     for message in claimed:
         delivery = _send(channel, message)
         with reading_as(OUTBOX_ACTOR):
@@ -146,6 +146,21 @@ def _claim() -> list[Message]:
             state=Message.SENDING, claimed_at=at, tries=F("tries") + 1
         )
         return list(Message.objects.filter(id__in=ids).select_related("person"))
+
+
+def _put_off(message: Message) -> bool:
+    """Whether it is no safe hour any more, as after a retry or a time in which no worker ran: then
+    it waits for the next one."""
+    at = clock.now()
+    with reading_as(OUTBOX_ACTOR):
+        contact = SafeContact.objects.filter(person=message.person_id).first()
+        if contact is None or contact.channel != "sms":
+            return False
+        if (moment := find_safe_moment(message.person, contact, at)) <= at:
+            return False
+        rows = Message.objects.filter(id=message.id)
+        rows.update(state=Message.QUEUED, send_after=moment, tries=F("tries") - 1)
+    return True
 
 
 def _send(channel: Channel, message: Message) -> Delivery:
