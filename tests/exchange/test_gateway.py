@@ -21,7 +21,9 @@ def gateway():
         def do_POST(self):
             length = int(self.headers["Content-Length"])
             self.server.given.append((dict(self.headers), json.loads(self.rfile.read(length))))
-            if self.server.status == 0:
+            if self.server.status <= 0:
+                if self.server.status < 0:
+                    self.wfile.write(b"no answer of HTTP\r\n")
                 self.connection.close()
                 return
             self.send_response(self.server.status)
@@ -88,6 +90,12 @@ def test_a_connection_that_breaks_leaves_it_open_whether_it_was_sent(gateway, re
     gateway.status = 0
 
     assert send(build_channel(gateway, repeats=repeats)).state == state
+
+
+def test_what_is_no_answer_of_http_leaves_it_open_too(gateway):
+    gateway.status = -1
+
+    assert send(build_channel(gateway)).state == "unknown"
 
 
 def test_the_console_shows_the_end_of_the_number_only(settings, capsys):

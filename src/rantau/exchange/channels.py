@@ -8,6 +8,7 @@ import os
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -106,7 +107,7 @@ class GatewayChannel:
             if isinstance(error.reason, ConnectionRefusedError):
                 return Delivery(Message.QUEUED, fault="gateway_unreachable")
             return self._build_unknown()
-        except OSError:
+        except (OSError, HTTPException):  # the second: what came is no answer of HTTP
             return self._build_unknown()
 
     def _build_unknown(self) -> Delivery:
