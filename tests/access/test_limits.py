@@ -243,6 +243,14 @@ class TestSigningIn:
         try_wrong_passwords("loket.3212", 60, networks=25)
         assert sign_in(Client(REMOTE_ADDR="203.0.113.8"), "loket.3212")
 
+    def test_a_site_with_many_networks_is_a_newcomer_once(self, db):
+        try_wrong_passwords("loket.3212", 30, networks=25)
+        networks = [Client(REMOTE_ADDR=f"2001:db8:7:{number}::1") for number in range(4)]
+        for each in networks[:3]:
+            assert not sign_in(each, "loket.3212", "salah")
+        assert not sign_in(networks[3], "loket.3212")
+        assert sign_in(Client(REMOTE_ADDR="2001:db8:8::1"), "loket.3212")
+
     def test_a_network_that_has_to_wait_does_not_count_against_the_account(self, db):
         stranger = Client(REMOTE_ADDR="198.51.100.0")
         exhaust = Counter(PASSWORD, LIMITS[PASSWORD].source, source="198.51.100.0")

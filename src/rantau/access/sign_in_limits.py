@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.http import HttpRequest
 
 from rantau.access.known_devices import get_known_device
-from rantau.common.proxy import get_client_network
+from rantau.common.proxy import get_client_network, get_client_site
 from rantau.common.ratelimit import Limit, SecretLimits, SecretTry
 
 PASSWORD, SECOND_FACTOR, SIGN_IN_CODE, CLIENT_SECRET = "password", "second-factor", "slip", "client"
@@ -74,5 +74,6 @@ def build_secret_try(request: HttpRequest, kind: str, subject: str) -> SecretTry
         limits=LIMITS[kind],
         subject=subject,
         network=get_client_network(request),
+        site=get_client_site(request),
         device=get_known_device(request, subject),
     )

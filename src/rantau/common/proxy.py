@@ -17,6 +17,8 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 # A site gets 2^64 addresses of IPv6 and changes among them at will (RFC 6177, RFC 8981).
 IPV6_PREFIX = 64
+# And as many as 65,536 such networks (RFC 6177), each of which would be a new one.
+IPV6_SITE_PREFIX = 48
 FORWARDED_FOR, FORWARDED_PROTO = "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"
 FORWARDED_HOST = "HTTP_X_FORWARDED_HOST"
 # The standard's headers and one of nginx's are never read; nothing after us shall read them either.
@@ -162,6 +164,15 @@ def get_client_network(request: HttpRequest) -> str:
     address = parse_address(text)
     if isinstance(address, IPv6Address):
         return str(ip_network((address, IPV6_PREFIX), strict=False))
+    return str(address or text)
+
+
+def get_client_site(request: HttpRequest) -> str:
+    """What one client may have of networks: its IPv4 address, or the /48 of IPv6."""
+    text = str(request.META.get("REMOTE_ADDR", ""))
+    address = parse_address(text)
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, IPV6_SITE_PREFIX), strict=False))
     return str(address or text)
 
 

@@ -10,7 +10,7 @@ Subject  what is tried: an account, a client, a person.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ TAKE_SQL = """
 GIVE_BACK_SQL = "select limit_give_back(%s::text[], %s::text[], %s)"
 LIFT_SQL = "select limit_lift(%s::text[])"
 KNOWN_SOURCE_LIFETIME = timedelta(days=60)
+UNBOUND = 10**9  # free tries of a counter that only counts
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class SecretLimits:
 class SecretTry:
     """One try of a secret: `begin` before it is compared, `succeed` when it was right.
 
+    site    the wider network of which the network is one of thousands; empty where there is none.
+            Its mistakes together end what a newcomer has free; it waits for none of them
     device  a device that has signed in to this subject before, by its cookie; empty for none. It
             has a counter of its own: whatever others try, it is asked to wait for its own mistakes
             only.
@@ -90,16 +93,24 @@ class SecretTry:
     limits: SecretLimits
     subject: str
     network: str
+    site: str = ""
     device: str = ""
 
     @property
+    def pair(self) -> Counter:
+        """The counter of subject and source."""
+        return Counter(self.kind, self.limits.pair, self.subject, self.device or self.network)
+
+    @property
     def counters(self) -> tuple[Counter, ...]:
-        """The counters of this try; the first is that of subject and source."""
-        pair = Counter(self.kind, self.limits.pair, self.subject, self.device or self.network)
+        """The counters of this try; the first says whether it is a newcomer's."""
         if self.device:
-            return (pair,)
+            return (self.pair,)
+        unbound = replace(self.limits.pair, free=UNBOUND)
+        of_site = Counter(self.kind, unbound, self.subject, self.site)
         return (
-            pair,
+            *((of_site,) if self.site not in ("", self.network) else ()),
+            self.pair,
             Counter(self.kind, self.limits.source, source=self.network),
             Counter(self.kind, self.limits.subject, self.subject, binds_strangers_only=True),
         )
@@ -117,8 +128,7 @@ class SecretTry:
 
     def succeed(self) -> None:
         """Take the try back, and forget the mistakes that this source made before."""
-        pair, *others = self.counters
-        give_back(others, forgotten=[pair])
+        give_back([c for c in self.counters if c != self.pair], forgotten=[self.pair])
 
     def remember_network(self) -> None:
         """Note that the subject signed in from this network, which is then no strange one."""
