@@ -51,6 +51,22 @@ CHANGES = {
         "grant update (why) on journal_entry to public",
         "privileges",
     ),
+    "a place may be held twice": (
+        "drop index a_placement_holds_one_place",
+        "constraints",
+    ),
+    "the application may make functions": (
+        "grant create on schema public to rantau_app",
+        "privileges",
+    ),
+    "the application may do all with what is made later": (
+        "alter default privileges in schema public grant all on tables to rantau_app",
+        "privileges",
+    ),
+    "no backup has the journal": (
+        "alter table journal_consumer set unlogged",
+        "row policies",
+    ),
     "a role finds another table first": (
         "create schema r_national",
         "schemas and search paths",

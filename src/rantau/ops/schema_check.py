@@ -24,7 +24,8 @@ KINDS: dict[str, LiteralString] = {
                       with_check)
           from pg_policies where schemaname = 'public'
         union all
-        select format('%s %s %s', relname, relrowsecurity, relforcerowsecurity) from pg_class
+        select format('%s %s %s %s', relname, relrowsecurity, relforcerowsecurity, relpersistence)
+          from pg_class
          where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
     """,
     "functions": """
@@ -35,8 +36,9 @@ KINDS: dict[str, LiteralString] = {
                               and d.deptype = 'e')
     """,
     "columns": """
-        select format('%s.%s %s %s %s %s', c.relname, a.attname,
+        select format('%s.%s %s %s %s %s %s', c.relname, a.attname,
                       format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated,
+                      nullif(a.attcollation, 0)::regcollation,
                       pg_get_expr(d.adbin, d.adrelid))
           from pg_attribute a
           join pg_class c on c.oid = a.attrelid
@@ -47,8 +49,17 @@ KINDS: dict[str, LiteralString] = {
     "constraints": """
         select format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
           from pg_constraint where connamespace = 'public'::regnamespace and contype <> 'n'
+        union all
+        select pg_get_indexdef(i.indexrelid) from pg_index i
+          join pg_class c on c.oid = i.indrelid
+         where c.relnamespace = 'public'::regnamespace and i.indisunique
     """,
+    # Internal triggers, which check foreign keys, have names of the server's: those that are off.
     "triggers and rules": """
+        select format('%s %s', c.relname, tgenabled) from pg_trigger t
+          join pg_class c on c.oid = t.tgrelid
+         where c.relnamespace = 'public'::regnamespace and t.tgisinternal and t.tgenabled <> 'O'
+        union all
         select format('%s %s', tgenabled, pg_get_triggerdef(t.oid)) from pg_trigger t
           join pg_class c on c.oid = t.tgrelid
          where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
@@ -71,6 +82,28 @@ KINDS: dict[str, LiteralString] = {
                       'public'), a.privilege_type)
           from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
          where p.pronamespace = 'public'::regnamespace and p.prosecdef
+        union all
+        select format('schema %s %s', coalesce(nullif(a.grantee, 0)::regrole::text, 'public'),
+                      a.privilege_type)
+          from pg_namespace n, aclexplode(n.nspacl) a
+         where n.nspname = 'public'
+           and (a.grantee = 0 or a.grantee::regrole::text in ({ours}))
+           and a.grantee <> n.nspowner and a.grantee <> 'rantau_owner'::regrole
+        union all
+        select format('default %s %s %s', d.defaclobjtype,
+                      coalesce(nullif(a.grantee, 0)::regrole::text, 'public'), a.privilege_type)
+          from pg_default_acl d, aclexplode(d.defaclacl) a
+         where (a.grantee = 0 or a.grantee::regrole::text in ({ours}))
+           and a.grantee <> 'rantau_owner'::regrole
+        union all
+        select format('%s is in %s', m.member::regrole, m.roleid::regrole) from pg_auth_members m
+         where m.member::regrole::text in ({ours}) and m.member <> 'rantau_owner'::regrole
+           and not (m.member::regrole::text in ('rantau_app', 'rantau_worker')
+                    and m.roleid::regrole::text in ({ours})
+                    and m.roleid <> 'rantau_owner'::regrole)
+        union all
+        select format('%s may do more', rolname) from pg_roles
+         where rolname in ({ours}) and (rolsuper or rolbypassrls)
     """,
     # Names without a schema are looked up first in one that is called as the role is ("$user").
     "schemas and search paths": """
@@ -83,7 +116,7 @@ KINDS: dict[str, LiteralString] = {
                               and d.deptype = 'e')
         union all
         select setting from pg_db_role_setting s, unnest(s.setconfig) setting
-         where setting ~ '^(search_path|role|row_security|session_authorization)='
+         where setting ~ '^(search_path|role|row_security|session_[a-z_]+)='
            and s.setdatabase in (0, (select oid from pg_database
                                       where datname = current_database()))
     """,
