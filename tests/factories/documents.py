@@ -67,8 +67,8 @@ def issue_document(actor, **changes):
         )
 
 
-def issue_signed_document(actor):
+def issue_signed_document(actor, **changes):
     """Issue a document that is printed and signed already; gives its serial."""
-    document = issue_document(actor)
+    document = issue_document(actor, **changes)
     write_file(get_printed_path(document.serial, 2027, signed=True), b"%PDF-1.7 signed")
     return document.serial

@@ -9,17 +9,15 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from rantau.access.middleware import PERSON_SESSION_KEY
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.documents.models import Document
 from rantau.registry.selectors import get_person
 from tests.actors import get_officer
 from tests.addresses import OWN_PAGES
 from tests.addresses.visitors import NOBODY, SIGN_IN
 from tests.factories.documents import issue_signed_document
-from tests.factories.persons import create_person
+from tests.factories.persons import create_person, create_sign_in_code, create_unlike_person
 from tests.factories.placements import BEFORE_SELECTED, create_placement
 from tests.module_data import create_sessions, module_data, open_browser
 from tests.web.html import INDONESIAN, read_text
@@ -42,6 +40,13 @@ def slip(counter, indramayu):
     answer = give_slip(counter, reference)
     counter.logout()
     return reference, read_code(answer)
+
+
+def give_new_code(slip):
+    """Give the person a new code at her office; gives the code."""
+    officer = Client()
+    officer.force_login(Account.objects.get(login="loket.3212"))
+    return read_code(give_slip(officer, slip[0]))
 
 
 class TestTheSlip:
@@ -181,6 +186,25 @@ class TestTheOwnPage:
         assert sign_in_with_slip(client, slip[0], code).status_code == 302
         assert client.get(reverse("placement:mine")).status_code == 200
 
+    @pytest.mark.parametrize("name", ["placement:mine", "exchange:own"])
+    def test_what_the_old_one_opened_stays_ended_once_the_new_one_is_used(self, client, slip, name):
+        sign_in_with_slip(client, *slip)
+        assert client.get(reverse(name)).status_code == 200
+        with clock.freeze_clock(clock.now() + timedelta(minutes=1)):
+            code = give_new_code(slip)
+            assert sign_in_with_slip(Client(), slip[0], code).status_code == 302
+            assert client.get(reverse(name)).status_code == 302
+
+    def test_nor_does_the_old_form_sent_again_begin_anew_once_there_is_a_new_code(
+        self, client, slip
+    ):
+        key = uuid4()
+        sign_in_with_slip(client, *slip, key=key)
+        with clock.freeze_clock(clock.now() + timedelta(minutes=1)):
+            code = give_new_code(slip)
+            assert sign_in_with_slip(Client(), slip[0], code).status_code == 302
+            assert sign_in_with_slip(Client(), *slip, key=key).status_code == 422
+
     def test_an_officers_pages_stay_shut(self, client, slip):
         sign_in_with_slip(client, *slip)
 
@@ -281,26 +305,34 @@ class TestThePlacement:
         self, client, journey, django_assert_max_num_queries
     ):
         browser = self.sign_in(client, journey.person)
-        # Entry 1, the scope 2 and the test's savepoints 2; the person's own file, merges,
-        # offices and looks 10, and the way 7: this page is both a person's and a placement's.
-        with django_assert_max_num_queries(1 + 4 + 10 + 7):
+        # Entry 1, whether the session goes on 1, the scope 2 and the test's savepoints 2; the
+        # person's own file, merges, offices and looks 10, and the way 7: this page is both a
+        # person's and a placement's.
+        with django_assert_max_num_queries(2 + 4 + 10 + 7):
             browser.get(reverse("placement:mine"))
 
     @pytest.mark.parametrize(
         ("name", "begins"), [("documents:pdf", b"%PDF-"), ("documents:own_picture", b"\x89PNG")]
     )
     def test_the_own_document_is_fetched_and_nobody_elses(self, client, indramayu, name, begins):
-        serial = issue_signed_document(indramayu)
+        siti, other = create_person(indramayu), create_unlike_person(indramayu, "download")
         with reading_as(indramayu):
-            owner = Document.objects.get(serial=serial).person
+            owner = get_person(indramayu, siti, purpose="test")
+        serial = issue_signed_document(indramayu, person=owner.id)
 
-        for person, status in ((owner, 200), (uuid4(), 404)):
-            session = client.session
-            session[PERSON_SESSION_KEY] = str(person)
-            session.save()
-            page = client.get(reverse(name, args=[serial]))
+        for reference, status in ((siti, 200), (other, 404)):
+            browser = Client()
+            code = create_sign_in_code(indramayu, reference)
+            assert sign_in_with_slip(browser, reference, code).status_code == 302
+            page = browser.get(reverse(name, args=[serial]))
             assert page.status_code == status
             assert page.content.startswith(begins) is (status == 200)
+
+    def test_a_page_left_open_for_half_an_hour_is_closed(self, client, journey):
+        browser, own = self.sign_in(client, journey.person), reverse("placement:mine")
+        for minutes, status in ((29, 200), (58, 200), (89, 302)):
+            with clock.freeze_clock(clock.now() + timedelta(minutes=minutes)):
+                assert browser.get(own).status_code == status
 
     def test_an_issued_document_can_be_kept_as_a_picture(self, client, journey):
         journey.advance_to_cleared()

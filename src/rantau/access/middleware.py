@@ -9,8 +9,10 @@ from django.utils.functional import SimpleLazyObject
 
 from rantau.access.actor import PUBLIC_ACTOR, Actor, build_appointment_actor, build_worker_actor
 from rantau.access.backends import list_appointments_in_force
+from rantau.common import clock
 
 APPOINTMENT_SESSION_KEY, PERSON_SESSION_KEY = "appointment", "person"
+SIGNED_IN_KEY = "signed_in_at"  # of a person's session, as ISO 8601: a newer way in ends it
 PIN_SESSION_KEY = "has_pin"  # of a person's session: whether to offer her to choose one
 
 
@@ -43,6 +45,7 @@ def start_person_session(request: HttpRequest, person: UUID, *, has_pin: bool = 
     """Begin a new session for the person who signed in; the old one's content is deleted."""
     request.session.flush()
     request.session[PERSON_SESSION_KEY] = str(person)
+    request.session[SIGNED_IN_KEY] = clock.now().isoformat()
     request.session[PIN_SESSION_KEY] = has_pin
 
 

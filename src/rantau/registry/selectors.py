@@ -334,6 +334,18 @@ def build_own_registrations(actor: Actor) -> QuerySet[Person, Any]:
     return Person.objects.filter(own).values("id")
 
 
+def require_open_session(actor: Actor, *, since: datetime) -> None:
+    """Raise NoSuchPerson where an office has given the person a new way in since she signed in, be
+    it used or not. Inside a scope.
+
+    since  when (aware) the session began
+    """
+    require_permission(actor, READ_OWN_PERSON)
+    codes = SignInCode.objects.filter(person=actor.person, used_at__isnull=False)
+    if not codes.filter(given_at__lte=since).exists():
+        raise NoSuchPerson()
+
+
 def list_own_readings(actor: Actor) -> QuerySet[Reading]:
     """Everybody who read the signed-in person's record, newest first, without exception."""
     require_permission(actor, READ_OWN_PERSON)

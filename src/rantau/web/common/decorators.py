@@ -1,6 +1,7 @@
 """View decorators: who must be signed in, and pages that set no cookie."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
@@ -11,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 
-from rantau.access.middleware import ActorRequest, get_request_actor
+from rantau.access.middleware import SIGNED_IN_KEY, ActorRequest, get_request_actor
 from rantau.access.roles import ROLES
+from rantau.access.scope import reading_as
 from rantau.common.errors import Forbidden
 from rantau.registry.errors import NoSuchPerson
+from rantau.registry.selectors import require_open_session
 from rantau.web.common.pending_form import save_pending_form
 
 View = Callable[..., HttpResponse]
@@ -70,12 +73,21 @@ def worker_required(view: View) -> View:
         if actor.role != "worker":
             raise Forbidden()
         try:
+            _require_open_session(request)
             return view(request, *args, **kwargs)
         except NoSuchPerson:
             request.session.flush()
             return redirect("placement:enter")
 
     return wrapper
+
+
+def _require_open_session(request: ActorRequest) -> None:
+    since = request.session.get(SIGNED_IN_KEY)
+    if since is None:  # of the release before
+        raise NoSuchPerson()
+    with reading_as(request.actor):
+        require_open_session(request.actor, since=datetime.fromisoformat(since))
 
 
 AnonymousView = Callable[[HttpRequest], HttpResponse]
