@@ -1,6 +1,7 @@
 """`request.actor`: who acts, under which appointment, or which person signed in with a slip."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from django.utils.functional import SimpleLazyObject
 
 from rantau.access.actor import PUBLIC_ACTOR, Actor, build_appointment_actor, build_worker_actor
 from rantau.access.backends import list_appointments_in_force
-from rantau.common import clock
 
 APPOINTMENT_SESSION_KEY, PERSON_SESSION_KEY = "appointment", "person"
 SIGNED_IN_KEY = "signed_in_at"  # of a person's session, as ISO 8601: a newer way in ends it
@@ -41,11 +41,16 @@ def get_request_actor(request: HttpRequest) -> Actor:
     return build_appointment_actor(appointments[0]) if appointments else PUBLIC_ACTOR
 
 
-def start_person_session(request: HttpRequest, person: UUID, *, has_pin: bool = False) -> None:
-    """Begin a new session for the person who signed in; the old one's content is deleted."""
+def start_person_session(
+    request: HttpRequest, person: UUID, *, since: datetime, has_pin: bool = False
+) -> None:
+    """Begin a new session for the person who signed in; the old one's content is deleted.
+
+    since  when (aware) she gave what she signed in with; what an office gives later ends it
+    """
     request.session.flush()
     request.session[PERSON_SESSION_KEY] = str(person)
-    request.session[SIGNED_IN_KEY] = clock.now().isoformat()
+    request.session[SIGNED_IN_KEY] = since.isoformat()
     request.session[PIN_SESSION_KEY] = has_pin
 
 

@@ -114,7 +114,7 @@ def send_messages() -> int:
     channel = get_sms_channel()
     with reading_as(OUTBOX_ACTOR):
         _settle_broken_claims(channel)
-    claimed = [message for message in _claim() if not _put_off(message)]
+    claimed = _claim()
     for message in claimed:
         delivery = _send(channel, message)
         with reading_as(OUTBOX_ACTOR):
@@ -135,32 +135,29 @@ def _settle_broken_claims(channel: Channel) -> None:
 
 def _claim() -> list[Message]:
     """Take due messages in a transaction of its own, so that no other worker sends them, and a
-    process that ends from now on leaves a trace."""
+    process that ends from now on leaves a trace. What is due at no safe hour waits for the next."""
     at = clock.now()
     with reading_as(OUTBOX_ACTOR):
         due = Message.objects.select_for_update(skip_locked=True).filter(
             Q(retry_at=None) | Q(retry_at__lte=at), state=Message.QUEUED, send_after__lte=at
         )
         ids = list(due.order_by("send_after").values_list("id", flat=True)[:SENT_AT_ONCE])
-        Message.objects.filter(id__in=ids).update(
-            state=Message.SENDING, claimed_at=at, tries=F("tries") + 1
-        )
-        return list(Message.objects.filter(id__in=ids).select_related("person"))
+        rows = Message.objects.filter(id__in=ids)
+        late = [each.id for each in rows.select_related("person") if _put_off(each, at)]
+        rows.exclude(id__in=late).update(state=Message.SENDING, claimed_at=at, tries=F("tries") + 1)
+        return list(rows.exclude(id__in=late).select_related("person"))
 
 
-def _put_off(message: Message) -> bool:
+def _put_off(message: Message, at: datetime) -> bool:
     """Whether it is no safe hour any more, as after a retry or a time in which no worker ran: then
-    it waits for the next one."""
-    at = clock.now()
-    with reading_as(OUTBOX_ACTOR):
-        contact = SafeContact.objects.filter(person=message.person_id).first()
-        if contact is None or contact.channel != "sms":
-            return False
-        if (moment := find_safe_moment(message.person, contact, at)) <= at:
-            return False
-        rows = Message.objects.filter(id=message.id)
-        rows.update(state=Message.QUEUED, send_after=moment, tries=F("tries") - 1)
-    return True
+    it waits for the next one, without counting a try."""
+    contact = SafeContact.objects.filter(person=message.person_id).first()
+    if contact is None or contact.channel != "sms":
+        return False  # is not sent at all
+    moment = find_safe_moment(message.person, contact, at)
+    if moment > at:
+        Message.objects.filter(id=message.id).update(send_after=moment)
+    return moment > at
 
 
 def _send(channel: Channel, message: Message) -> Delivery:

@@ -26,7 +26,6 @@ from rantau.registry.errors import (
     NoSuchIdentity,
     NoSuchPerson,
     NoSuchRelative,
-    NoSuchSlip,
     NotOwnOffice,
 )
 from rantau.registry.models import Ground, Identity, Person, Relative, SignInCode
@@ -45,6 +44,7 @@ PERSONS_BY_PART_SQL = """
 LAST_CHARACTER = "~"  # sorts after every letter and digit of a number
 MIN_NUMBER_DIGITS = 4
 # A function of the database: words and marks of a scope in one index (registry/sql/search.sql).
+IS_SESSION_OPEN_SQL = "select registry_is_session_open(%s, %s)"
 PERSONS_BY_NAME_SQL = "select id from registry_search_names(%s, %s)"
 
 
@@ -334,16 +334,15 @@ def build_own_registrations(actor: Actor) -> QuerySet[Person, Any]:
     return Person.objects.filter(own).values("id")
 
 
-def require_open_session(actor: Actor, *, since: datetime) -> None:
-    """Raise NoSuchPerson where an office has given the person a new way in since she signed in, be
-    it used or not. Inside a scope.
+def is_session_open(person: UUID, *, since: datetime) -> bool:
+    """Whether a session of the person goes on: no office has given her a new way in since, be it
+    used or not. Outside a scope, in one statement.
 
     since  when (aware) the session began
     """
-    require_permission(actor, READ_OWN_PERSON)
-    codes = SignInCode.objects.filter(person=actor.person, used_at__isnull=False)
-    if not codes.filter(given_at__lte=since).exists():
-        raise NoSuchPerson()
+    with connection.cursor() as cursor:
+        cursor.execute(IS_SESSION_OPEN_SQL, [person, since])
+        return bool(cursor.fetchone()[0])
 
 
 def list_own_readings(actor: Actor) -> QuerySet[Reading]:
@@ -363,15 +362,3 @@ def get_sign_in_code(actor: Actor, reference: str) -> SignInCode:
     if code is None:
         raise NoSuchPerson()
     return code
-
-
-def require_recent_sign_in(actor: Actor, *, after: datetime) -> None:
-    """Raise NoSuchSlip unless the code was used lately: the response was lost, and the same form
-    was sent again.
-
-    after  from `get_resubmit_start`
-    """
-    require_permission(actor, READ_OWN_PERSON)
-    codes = SignInCode.objects.filter(person__in=build_own_registrations(actor))
-    if not codes.filter(used_at__gt=after).exists():
-        raise NoSuchSlip()

@@ -14,10 +14,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from rantau.access.middleware import SIGNED_IN_KEY, ActorRequest, get_request_actor
 from rantau.access.roles import ROLES
-from rantau.access.scope import reading_as
 from rantau.common.errors import Forbidden
 from rantau.registry.errors import NoSuchPerson
-from rantau.registry.selectors import require_open_session
+from rantau.registry.selectors import is_session_open
 from rantau.web.common.pending_form import save_pending_form
 
 View = Callable[..., HttpResponse]
@@ -83,11 +82,12 @@ def worker_required(view: View) -> View:
 
 
 def _require_open_session(request: ActorRequest) -> None:
-    since = request.session.get(SIGNED_IN_KEY)
-    if since is None:  # of the release before
+    """Raise NoSuchPerson where the session is over."""
+    person, since = request.actor.person, request.session.get(SIGNED_IN_KEY)
+    if person is None or since is None:  # the second: one of the release before
         raise NoSuchPerson()
-    with reading_as(request.actor):
-        require_open_session(request.actor, since=datetime.fromisoformat(since))
+    if not is_session_open(person, since=datetime.fromisoformat(since)):
+        raise NoSuchPerson()
 
 
 AnonymousView = Callable[[HttpRequest], HttpResponse]

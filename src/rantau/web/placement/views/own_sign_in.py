@@ -1,6 +1,6 @@
 """Sign in to the own page with a PIN or the code on a slip, choose a PIN, sign out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rantau.access.actor import build_worker_actor
 from rantau.access.middleware import PIN_SESSION_KEY, ActorRequest, start_person_session
 from rantau.access.scope import reading_as
 from rantau.access.security_events import log_secret_try
@@ -23,7 +22,7 @@ from rantau.common.references import normalize_reference
 from rantau.registry.comparisons import build_visitor
 from rantau.registry.errors import NoSuchSlip
 from rantau.registry.pins import normalize_pin
-from rantau.registry.selectors import get_signed_in_person, require_recent_sign_in
+from rantau.registry.selectors import get_signed_in_person, is_session_open
 from rantau.registry.services.pins import (
     choose_own_pin,
     has_own_pin,
@@ -60,34 +59,37 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if seconds and (form.pin or not is_right_code(build_visitor(), form.to_input())):
         log_secret_try(attempt.kind, attempt.subject, "slowed down")
         return _render_sign_in_form(request, form, status=429, seconds=seconds)
+    since = clock.now()  # before her way in is looked up: one that is given meanwhile is newer
     try:
-        person = _authenticate(form)
+        person, since = _authenticate(form, since)
     except (NoSuchSlip, IdempotencyKeyReused):
         log_secret_try(attempt.kind, attempt.subject, "refused")
         form.add_error(None, str(NoSuchSlip.message))
         return _render_sign_in_form(request, form, status=422)
     attempt.succeed()
     attempt.remember_network()
-    start_person_session(request, person, has_pin=bool(form.pin))
+    start_person_session(request, person, since=since, has_pin=bool(form.pin))
     return redirect("placement:mine")
 
 
-def _authenticate(form: OwnSignInForm) -> UUID:
-    """The id of the person. Raises NoSuchSlip, also for a form sent again long after its own
-    sign-in, or after she signed out, whatever she did on another telephone since."""
+def _authenticate(form: OwnSignInForm, at: datetime) -> tuple[UUID, datetime]:
+    """The id of the person, and since when she is signed in: `at`, or the first time for a form
+    that comes again.
+
+    Raises  NoSuchSlip, also for a form sent again long after its own sign-in, or after she signed
+            out or got a new way in, whatever she did on another telephone since
+    """
     visitor, key = build_visitor(), form.get_command_key()
     if form.pin:
         result = sign_in_with_pin(visitor, key, form.to_pin_input())
     else:
         result = sign_in_with_code(visitor, key, form.to_input())
-    person = UUID(result.answer)
-    if result.repeats:
-        after = get_resubmit_start(person)
-        if result.repeats <= after:
-            raise NoSuchSlip()
-        with reading_as(build_worker_actor(person)):
-            require_recent_sign_in(build_worker_actor(person), after=after)
-    return person
+    person, since = UUID(result.answer), result.repeats or at
+    if result.repeats and (
+        since <= get_resubmit_start(person) or not is_session_open(person, since=since)
+    ):
+        raise NoSuchSlip()
+    return person, since
 
 
 def _build_try(request: HttpRequest, form: OwnSignInForm) -> SecretTry:
