@@ -54,7 +54,7 @@ def channel(worker_db, monkeypatch):
     again at every turn."""
     made = RecordingChannel()
     monkeypatch.setattr(outbox, "get_sms_channel", lambda: made)
-    monkeypatch.setattr(outbox, "remember_entries", lambda *_: None)
+    monkeypatch.setattr(consumers, "remember_entries", lambda *_: None)
     monkeypatch.setattr(consumers, "get_horizon", get_next_transaction)
     for module in (placements, persons):
         monkeypatch.setattr(module, "get_officer", get_officer_as_system)
@@ -111,6 +111,30 @@ def test_it_is_sent_once_to_the_persons_own_telephone(selected, channel):
     assert len(channel.given) == count
     assert {to for _id, to, _text in channel.given} == {PHONE}
     assert {(each.state, each.cost) for each in list_messages()} == {(Message.SENT, 250)}
+
+
+def test_one_that_cannot_be_made_keeps_no_other_waiting_and_is_made_later(channel, monkeypatch):
+    own, elsewhere = get_officer_as_system("loket.3212"), get_officer_as_system("loket.3578")
+    references = [persons.create_unlike_person(own, name) for name in ("broken", "other")]
+    for reference in references:
+        serve_person(elsewhere, uuid4(), ServeInput(reference, persons.BORN))
+    with reading_as(SYSTEM):
+        broken, other = (Person.objects.get(reference=each).id for each in references)
+
+    def find_person(entry):
+        if entry.subject == broken or entry.terms.get("person") == references[0]:
+            with connection.cursor() as cursor:
+                cursor.execute("select 1 / 0")
+        return Person.objects.get(id=other)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "_find_person", find_person)
+        queue_messages()
+    assert {each.person_id for each in list_messages()} == {other}
+
+    with clock.freeze_clock(clock.now() + timedelta(minutes=1)):
+        queue_messages()
+    assert {each.person_id for each in list_messages()} == {broken, other}
 
 
 @pytest.mark.parametrize("way", ["none", "call", "visit"])

@@ -48,7 +48,8 @@ COLUMNS_SQL = """
       from pg_class c join pg_attribute a on a.attrelid = c.oid
      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0
        and not a.attisdropped and (c.relname like 'journal%' or c.relname like '%reading%')
-       and c.relname <> 'journal_consumer'  -- follows the journal, and proves nothing
+       -- these follow the journal, and prove nothing
+       and c.relname not in ('journal_consumer', 'journal_failed_entry')
      order by 1, 2
 """
 KEYS = {"journal_leaf": "position"}  # every other table's is `id`

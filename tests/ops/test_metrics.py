@@ -25,7 +25,7 @@ from tests.module_data import FROZEN_AT
 
 OPEN = "application/openmetrics-text; version=1.0.0"
 FOREIGN = "203.0.113.7"
-EMPTY = ServiceMeasures(FROZEN_AT, 0, None, None, 0, None, 0, None, 0, None, 0, None, 0)
+EMPTY = ServiceMeasures(FROZEN_AT, 0, None, None, 0, None, 0, None, 0, None, 0, None, 0, 0)
 
 
 @pytest.fixture
@@ -232,6 +232,7 @@ class TestDatabase:
             5,
             since,
             6,
+            7,
         )
         found = {
             metric.name.removeprefix("rantau_"): metric.samples[0].value
@@ -242,6 +243,7 @@ class TestDatabase:
             "unsealed_records": 1,
             "documents_to_print": 2,
             "documents_to_sign": 3,
+            "failed_entries": 7,
             "overdue_duties": 4,
             "unanswered_contacts": 5,
             "late_contacts": 6,

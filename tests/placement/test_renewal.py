@@ -18,7 +18,7 @@ from rantau.common.errors import InvalidInput
 from rantau.documents.models import Document
 from rantau.documents.selectors import find_by_check_code
 from rantau.journal import consumers
-from rantau.journal.models import Entry
+from rantau.journal.models import Entry, FailedEntry
 from rantau.placement.errors import GatesUnmet, SecondOfficerRequired
 from rantau.placement.next_step import VERIFY_STEP, get_next_step
 from rantau.placement.services.decisions import withdraw_placement
@@ -44,17 +44,17 @@ SYSTEM = build_system_actor("test")
 def done(worker_db, monkeypatch):
     """The worker's login in one transaction, whose entries count as committed; gives the ids of
     those that are worked off, since they cannot be told by their transaction."""
-    ids, offered = set(), []
+    ids, offered, list_new_entries = set(), [], consumers.list_new_entries
 
     def list_entries(consumer, kinds):
-        new = consumers.list_new_entries(consumer, kinds)
+        new = list_new_entries(consumer, kinds)
         offered[:] = [pair for pair in new.entries if pair[0].id not in ids]
         return replace(new, entries=tuple(offered))
 
     monkeypatch.setattr(consumers, "get_horizon", get_next_transaction)
-    monkeypatch.setattr(consequences, "list_new_entries", list_entries)
+    monkeypatch.setattr(consumers, "list_new_entries", list_entries)
     monkeypatch.setattr(
-        consequences, "remember_entries", lambda *_: ids.update(entry.id for entry, _ in offered)
+        consumers, "remember_entries", lambda *_: ids.update(entry.id for entry, _ in offered)
     )
     for module in (placements, persons):
         monkeypatch.setattr(module, "get_officer", get_officer_as_system)
@@ -80,6 +80,11 @@ def list_letters(journey, letter="clearance"):
     with reading_as(SYSTEM):
         rows = Document.objects.filter(subject=journey.get().id, letter=letter)
         return list(rows.order_by("issued_at", "number"))
+
+
+def list_faults():
+    with reading_as(SYSTEM):
+        return [each.fault for each in FailedEntry.objects.all()]
 
 
 def check(document):
@@ -194,6 +199,25 @@ class TestACorrectedPassport:
         apply_consequences()
 
         assert len(list_letters(corrected)) == 1
+
+    def test_it_waits_for_no_other_entry_that_fails(self, corrected, monkeypatch):
+        other = persons.create_unlike_person(corrected.counter, "other")
+        born = date(1991, 3, 4)
+        persons.correct_fact(reference=other, birth=(born, "day"))
+
+        def fail(_actor, _entry):
+            raise ValueError("a fault of ours")
+
+        kinds = {**consequences.CONSEQUENCES, "registry:person:corrected": fail}
+        with monkeypatch.context() as patch:
+            patch.setattr(consequences, "CONSEQUENCES", kinds)
+            assert apply_consequences() == 1
+        assert check(list_letters(corrected)[0])[0] == "suspended"
+        assert list_faults() == ["ValueError"]
+
+        with clock.freeze_clock(clock.now() + timedelta(minutes=1)):
+            apply_consequences()
+        assert list_faults() == []
 
     def test_the_candidate_id_which_does_not_repeat_it_stays(self, corrected):
         apply_consequences()

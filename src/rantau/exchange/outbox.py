@@ -6,8 +6,10 @@ Neither is a command: the entry says who is to be told, and a message's row what
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import F, Q
 
 from rantau.access.actor import build_system_actor
@@ -17,7 +19,7 @@ from rantau.common.clock import WESTERN_TIME
 from rantau.exchange.channels import Channel, Delivery, get_sms_channel
 from rantau.exchange.messages import MESSAGE_KINDS, WORKER, build_text
 from rantau.exchange.models import Message
-from rantau.journal.consumers import list_new_entries, remember_entries
+from rantau.journal.consumers import Follower, follow_journal
 from rantau.journal.models import Entry
 from rantau.offices.models import Office, OfficeKind
 from rantau.placement.models import Placement
@@ -37,15 +39,20 @@ log = logging.getLogger("rantau.exchange")
 
 
 def queue_messages() -> int:
-    """Make the messages of the entries that were written since the last time; returns how many.
+    """Make the messages of the entries that were written since the last time, and of those that
+    failed before; returns how many.
 
     In one transaction with remembering them, and a row is unique: each is made once.
     """
-    with reading_as(OUTBOX_ACTOR):
-        new = list_new_entries(CONSUMER, MESSAGE_KINDS)
-        rows = [row for entry, _transaction in new.entries for row in _build_messages(entry)]
-        Message.objects.bulk_create(rows, ignore_conflicts=True)
-        remember_entries(CONSUMER, new.done_below)
+    enter_scope = partial(reading_as, OUTBOX_ACTOR)
+    with enter_scope():
+        return follow_journal(Follower(CONSUMER, MESSAGE_KINDS, enter_scope, _queue))
+
+
+def _queue(entry: Entry) -> int:
+    """Make the messages of an entry, or none."""
+    with transaction.atomic():
+        rows = Message.objects.bulk_create(_build_messages(entry), ignore_conflicts=True)
     return len(rows)
 
 

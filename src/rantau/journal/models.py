@@ -165,3 +165,37 @@ class Consumer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.done_below}"
+
+
+class FailedEntry(models.Model):
+    """An entry that a follower of the journal could not work off yet, and has gone on from.
+
+    subject, transaction  of the entry: those of one subject are worked off in order
+    tries, retry_at       how often it failed, and when it is tried again; 0 for one that was not
+                          tried, since it waits for an earlier one of its subject
+    reported_at           since when it is reported and keeps back no other: it failed too often
+    fault                 the class of the last error, which tells nothing of anybody
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    consumer = UncheckedForeignKey(Consumer)
+    entry = UncheckedForeignKey(Entry)
+    subject = models.UUIDField()
+    transaction = models.BigIntegerField()
+    tries = models.SmallIntegerField()
+    retry_at = models.DateTimeField()
+    reported_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "journal_failed_entry"
+        constraints = [
+            models.UniqueConstraint(fields=["consumer", "entry"], name="one_failure_of_an_entry")
+        ]
+        indexes = [
+            models.Index(fields=["consumer", "retry_at"], name="failed_entries_by_time"),
+            models.Index(fields=["consumer", "subject"], name="failed_entries_of_a_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consumer_id} {self.entry_id}"

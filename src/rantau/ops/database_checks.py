@@ -64,6 +64,10 @@ OLDEST_FOLLOWED_SQL = """
       from journal_consumer c join journal_entry e on e.xid >= c.done_below::text::xid8
      group by c.name order by 2 desc limit 1
 """
+FAILED_ENTRIES_SQL = """
+    select consumer, count(*), max(fault) from journal_failed_entry
+     where reported_at is not null group by consumer order by 2 desc limit 1
+"""
 LATE_MESSAGES_SQL = """
     select extract(epoch from now() - min(greatest(send_after, retry_at)))::float
       from exchange_message where state in ('queued', 'sending')
@@ -142,18 +146,26 @@ def check_worker(url: str) -> Finding:
 
 def check_followers(url: str) -> Finding:
     """Check that consequences and messages of new entries are worked off within MAX_FOLLOWING
-    seconds, and that messages are sent within MAX_SENDING of when they may be.
+    seconds, that no entry fails again and again, and that messages are sent within
+    MAX_SENDING of when they may be.
 
     url  address of the database as the worker's login
     """
     with psycopg.connect(url, connect_timeout=5) as server:
         server.execute("set role r_system")
         behind = server.execute(OLDEST_FOLLOWED_SQL).fetchone()
+        failed = server.execute(FAILED_ENTRIES_SQL).fetchone()
         late = _fetch_value(server, LATE_MESSAGES_SQL)
     if behind and behind[1] > MAX_FOLLOWING:
         return "", (
             f"{behind[0]} are {behind[1]:.0f} s behind the journal: read the worker's log, which "
-            "names the kind of the entry that fails."
+            "says why."
+        )
+    if failed:
+        return "", (
+            f"{failed[0]} of {failed[1]} entries have failed again and again, lastly by "
+            f"{failed[2]}: read the worker's log, which names their kinds. They are tried every "
+            "hour; no other waits for them."
         )
     if late is not None and late > MAX_SENDING:
         return (

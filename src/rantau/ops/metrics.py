@@ -86,6 +86,11 @@ NUMBERS: tuple[tuple[str, str, Callable[[ServiceMeasures], int]], ...] = (
     ("documents_to_sign", "Signed copies that were asked for.", lambda m: m.to_sign),
     ("overdue_duties", "Open duties past their due time.", lambda m: m.overdue_duties),
     ("unanswered_contacts", "Contacts that nobody has answered.", lambda m: m.unread),
+    (
+        "failed_entries",
+        "Entries of which what follows has failed again and again.",
+        lambda m: m.failed_entries,
+    ),
     ("late_contacts", "Unanswered contacts past their due time.", lambda m: m.late_unread),
 )
 # The same for the seconds since a moment, and the value where there is no such moment.

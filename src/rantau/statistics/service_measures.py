@@ -8,7 +8,10 @@ from django.db import connection
 MOST_COUNTED = 10_000  # of each; what is more is counted as this many
 MOST_COUNTED_AN_OFFICE = 100  # overdue duties
 # A function of the database, which the application may call without a scope.
-MEASURES_SQL = "select {columns} from statistics_measure_service(%s, %s, %s)"
+MEASURES_SQL = """
+    select {columns}, journal_count_failed_entries(%s)
+      from statistics_measure_service(%s, %s, %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class ServiceMeasures:
     to_print, to_sign       documents that wait for the worker; since when the oldest does
     worker_seen_at          the last heartbeat of any worker
     unread, late_unread     contacts that nobody has answered; of them those past their due time
+    failed_entries          entries of which what follows has failed again and again
     """
 
     database_time: datetime
@@ -36,9 +40,10 @@ class ServiceMeasures:
     unread: int
     unread_since: datetime | None
     late_unread: int
+    failed_entries: int
 
 
-COLUMNS = ", ".join(field.name for field in fields(ServiceMeasures))
+COLUMNS = ", ".join(field.name for field in fields(ServiceMeasures)[:-1])
 
 
 def measure_service(at: datetime) -> ServiceMeasures:
@@ -48,6 +53,7 @@ def measure_service(at: datetime) -> ServiceMeasures:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            MEASURES_SQL.format(columns=COLUMNS), [at, MOST_COUNTED, MOST_COUNTED_AN_OFFICE]
+            MEASURES_SQL.format(columns=COLUMNS),
+            [MOST_COUNTED, at, MOST_COUNTED, MOST_COUNTED_AN_OFFICE],
         )
         return ServiceMeasures(*cursor.fetchone())

@@ -7,12 +7,13 @@ command of its own, whose key follows from the entry and the record, so that it 
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID, uuid5
 
 from rantau.access.actor import Actor, build_system_actor
 from rantau.access.scope import reading_as
 from rantau.common.errors import DomainError
-from rantau.journal.consumers import list_new_entries, remember_entries
+from rantau.journal.consumers import Follower, follow_journal
 from rantau.journal.models import Entry
 from rantau.placement.models import Placement
 from rantau.placement.selectors import list_open_placements, list_placements_with_documents
@@ -93,21 +94,11 @@ CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
 
 
 def apply_consequences() -> int:
-    """Work off the entries that were written since the last time, oldest first; returns how many
-    commands were run. An entry that fails is logged and tried again, and those after it are worked
-    off all the same."""
-    with reading_as(CONSEQUENCES_ACTOR):
-        new = list_new_entries(CONSUMER, CONSEQUENCES)
-    count, done_below = 0, new.done_below
-    for entry, transaction_id in new.entries:
-        try:
-            count += _apply(entry)
-        except Exception:  # whatever it is, the others are worked off
-            log.exception("the consequences of an entry failed: %s", entry.kind)
-            done_below = min(done_below, transaction_id)
-    with reading_as(CONSEQUENCES_ACTOR):
-        remember_entries(CONSUMER, done_below)
-    return count
+    """Work off the entries that were written since the last time and those that failed before,
+    oldest first; returns how many commands were run."""
+    return follow_journal(
+        Follower(CONSUMER, CONSEQUENCES, partial(reading_as, CONSEQUENCES_ACTOR), _apply)
+    )
 
 
 def _apply(entry: Entry) -> int:
