@@ -270,6 +270,14 @@ def test_an_office_that_serves_her_elsewhere_makes_a_message(channel):
     assert [each.kind for each in list_messages()][-1:] == ["record_opened"]
 
 
+def test_a_new_sign_in_code_makes_a_message(channel):
+    journey = placements.create_placement()
+    persons.create_sign_in_code(journey.counter, journey.person)
+    queue_messages()
+
+    assert [each.kind for each in list_messages()][-1:] == ["code_given"]
+
+
 def test_headquarters_sees_how_sending_fares_and_no_person(selected, channel):
     queue_messages()
     channel.answers = [Delivery(Message.FAILED, fault="gateway_400")]

@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from rantau.access.actor import build_worker_actor
+from rantau.access.models import Notice
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden
+from rantau.journal.models import Entry
 from rantau.registry.comparisons import build_visitor
 from rantau.registry.errors import NoSuchPerson, NoSuchSlip, NotOwnOffice
 from rantau.registry.models import Person, SignInCode
@@ -33,6 +35,12 @@ def sign_in(reference, code, born=BORN):
     """Sign in with a slip; the actor one is then."""
     slip = SignInInput(reference, born, hash_sign_in_code(reference, code))
     return build_worker_actor(UUID(sign_in_with_code(build_visitor(), uuid4(), slip).answer))
+
+
+def get_tells():
+    """Whom the only entry of a given code tells."""
+    with reading_as(get_officer("inspektorat")):
+        return Entry.objects.get(kind="registry:slip:given").tells
 
 
 @pytest.fixture
@@ -103,6 +111,20 @@ class TestGiving:
         with pytest.raises(NoSuchSlip):
             sign_in(siti, old)
         assert sign_in(siti, new)
+
+    def test_she_and_her_own_district_are_told(self, indramayu):
+        create_sign_in_code(indramayu, create_person(indramayu, **ELSEWHERE))
+
+        district, own = get_officer("kepala.3204"), get_officer("kepala.3212")
+        for officer, count in ((district, 1), (own, 0)):
+            with reading_as(officer):
+                notices = Notice.objects.filter(account=officer.account, code=Notice.CODE_GIVEN)
+                assert notices.count() == count
+        assert get_tells() == ["worker", f"office:{district.office}"]
+
+    def test_the_own_district_is_not_told_what_it_did(self, siti, indramayu):
+        create_sign_in_code(indramayu, siti)
+        assert get_tells() == ["worker"]
 
     def test_it_is_kept_only_as_a_keyed_hash(self, siti, indramayu):
         code = create_sign_in_code(indramayu, siti)

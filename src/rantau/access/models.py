@@ -224,7 +224,7 @@ class Notice(models.Model):
     PROPOSED, CONFIRMED, REFUSED, EXPIRED = "proposed", "confirmed", "refused", "expired"
     APPOINTED, ENDED = "appointed", "ended"
     CORRECTED, UNCHANGED = "corrected", "unchanged"
-    PIN_SET = "pin_set"
+    PIN_SET, CODE_GIVEN = "pin_set", "code_set"
     AGREED, DECLINED = "agreed", "declined"
     CODES = [
         (code, code)
@@ -240,6 +240,7 @@ class Notice(models.Model):
             PIN_SET,
             AGREED,
             DECLINED,
+            CODE_GIVEN,
         )
     ]
 

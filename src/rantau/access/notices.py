@@ -56,7 +56,7 @@ def notify_office(office: UUID, *, shown: str, code: str) -> tuple[str, ...]:
     returns whom the journal entry names.
 
     shown  the reference of the person
-    code   PIN_SET of Notice
+    code   PIN_SET or CODE_GIVEN of Notice
     """
     with connection.cursor() as cursor:
         cursor.execute(NOTIFY_OFFICE_SQL, [office, shown, code, clock.now()])

@@ -64,6 +64,13 @@ MESSAGE_KINDS = {
         "registrations_separated",
         _("Rantau: your record was separated from another. See %(address)s or ask your office."),
     ),
+    "registry:slip:given": MessageKind(
+        "code_given",
+        _(
+            "Rantau: an office gave a new sign-in code for your page. If it was not for you, tell"
+            " any office. Free."
+        ),
+    ),
     "registry:person:corrected": MessageKind(
         "record_corrected",
         _("Rantau: your record was corrected. If it is not right, tell any office. Free."),

@@ -7,9 +7,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_lazy
 
-from rantau.access.actor import Actor, require_office
+from rantau.access.actor import Actor
 from rantau.access.models import Notice
-from rantau.access.notices import notify_office
 from rantau.access.permissions import require_permission
 from rantau.access.service import OBSERVED, CommandResult, service
 from rantau.access.sign_in_limits import PIN
@@ -17,7 +16,6 @@ from rantau.common.ids import uuid7
 from rantau.common.ratelimit import build_prefix, lift
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.offices.models import Office, OfficeKind
 from rantau.registry.comparisons import find_persons_by_number, find_subject
 from rantau.registry.errors import NoSuchSlip
 from rantau.registry.inputs import raise_if_invalid
@@ -30,6 +28,7 @@ from rantau.registry.selectors import (
     get_signed_in_person,
     require_present_or_lasting_ground,
 )
+from rantau.registry.services.sign_in import tell_district
 
 PIN_SET = JournalKind("registry:pin:set", gettext_lazy("PIN set at an office"))
 PIN_CHOSEN = JournalKind("registry:pin:chosen", gettext_lazy("PIN chosen by the person"))
@@ -72,20 +71,9 @@ def set_pin_at_counter(actor: Actor, reference: str, data: PinInput) -> CommandR
         subject=slip,
         revision=revision,
         terms={"person": person.reference},
-        tells=("worker", *_tell_district(actor, person)),
+        tells=("worker", *tell_district(actor, person, code=Notice.PIN_SET)),
     )
     return CommandResult(answer=person.reference, event=event)
-
-
-def _tell_district(actor: Actor, person: Person) -> tuple[str, ...]:
-    """Tell the office of the place of origin, unless it is the one that acts."""
-    node = person.origin_node
-    district = Office.objects.filter(
-        kind=OfficeKind.DISTRICT, span_lo__lte=node, span_hi__gt=node
-    ).first()
-    if district is None or district.id == require_office(actor):
-        return ()
-    return notify_office(district.id, shown=person.reference, code=Notice.PIN_SET)
 
 
 @service(PIN_CHOSEN, permission=SET_OWN_PIN)

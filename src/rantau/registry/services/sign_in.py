@@ -6,7 +6,9 @@ from datetime import date
 from django.db import connection
 from django.utils.translation import gettext_lazy
 
-from rantau.access.actor import Actor
+from rantau.access.actor import Actor, require_office
+from rantau.access.models import Notice
+from rantau.access.notices import notify_office
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.service import CommandResult, service
@@ -14,6 +16,7 @@ from rantau.common import clock
 from rantau.common.ids import uuid7
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.offices.models import Office, OfficeKind
 from rantau.registry.comparisons import find_subject
 from rantau.registry.errors import NoSuchSlip
 from rantau.registry.models import Person, SignInCode
@@ -28,7 +31,8 @@ SIGN_IN_CODE_GIVEN = JournalKind("registry:slip:given", gettext_lazy("Sign-in co
 @service(SIGN_IN_CODE_GIVEN, permission=GIVE_SIGN_IN_CODE)
 def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandResult:
     """Make `digest` the person's only way in for thirty days: an earlier code and a PIN are over;
-    answers with the public reference.
+    answers with the public reference. She is told, and her own district where another office does
+    it.
 
     digest  `hash_sign_in_code` of the code, which the entry point shows once
     Raises  NoSuchPerson; NotOwnOffice, since a code outlasts every temporary ground
@@ -50,8 +54,24 @@ def give_sign_in_code(actor: Actor, reference: str, *, digest: str) -> CommandRe
         subject=slip.id,
         revision=slip.revision,
         terms={"person": person.reference, "until": slip.ends_at.isoformat()},
+        tells=("worker", *tell_district(actor, person, code=Notice.CODE_GIVEN)),
     )
     return CommandResult(answer=person.reference, event=event)
+
+
+def tell_district(actor: Actor, person: Person, *, code: str) -> tuple[str, ...]:
+    """Tell the office of the person's place of origin, unless it is the one that acts; returns whom
+    the entry names.
+
+    code  of Notice, as `notify_office` takes it
+    """
+    node = person.origin_node
+    district = Office.objects.filter(
+        kind=OfficeKind.DISTRICT, span_lo__lte=node, span_hi__gt=node
+    ).first()
+    if district is None or district.id == require_office(actor):
+        return ()
+    return notify_office(district.id, shown=person.reference, code=code)
 
 
 # A function of the database: before signing in nobody has a right to read codes.

@@ -149,6 +149,7 @@ NOTICE_LABELS = {
     Notice.AGREED: gettext_lazy("A second officer agreed to your proposal about two registrations"),
     Notice.DECLINED: gettext_lazy("A second officer refused your proposal about two registrations"),
     Notice.PIN_SET: gettext_lazy("Another office set a new PIN for a person of yours"),
+    Notice.CODE_GIVEN: gettext_lazy("Another office gave a person of yours a new sign-in code"),
 }
 INTEREST_KIND_LABELS = {
     Interest.RELATIVE: gettext_lazy("A relative works there or owns it"),

@@ -22,6 +22,7 @@ KIND_LABELS = {
     "registrations_merged": _("Your two registrations were made one"),
     "registrations_separated": _("Your record was separated from another"),
     "pin_set": _("An office set a new PIN for your page"),
+    "code_given": _("An office gave a new sign-in code for your page"),
     "record_corrected": _("Record corrected"),
 }
 FAULT_LABELS = {
