@@ -1,17 +1,24 @@
 """A PIN as pages take it: at the counter, on the own page, and when one signs in."""
 
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rantau.access.models import Account
+from rantau.common import clock
 from rantau.registry.services.access_grounds import ServeInput, serve_person
+from rantau.registry.services.limits import lift_person_limits
 from tests.factories.persons import create_person, create_sign_in_code
 from tests.web.html import INDONESIAN, read_text
 from tests.web.slips import sign_in_with_slip
 
+NIK = "3212015402940001"
 PIN, OTHER_PIN = "739154", "804173"
 
 
@@ -118,6 +125,43 @@ class TestSigningIn:
         assert answer.status_code == 429
         assert "Coba lagi pada" in page
         assert reverse("protection:help") in answer.content.decode()
+
+    def test_her_reference_and_her_nik_have_their_tries_together(self, client, siti):
+        type_at_counter(siti)
+        for number in (siti, NIK, siti):
+            assert sign_in_with_slip(client, number, OTHER_PIN).status_code == 422
+        assert sign_in_with_slip(client, NIK, PIN).status_code == 422
+        with clock.freeze_clock(clock.now() + timedelta(minutes=16)):
+            assert sign_in_with_slip(client, NIK, PIN).status_code == 302
+
+    def test_nor_does_the_answer_tell_that_both_are_hers(self, client, siti):
+        type_at_counter(siti)
+        for _ in range(4):
+            sign_in_with_slip(client, siti, OTHER_PIN)
+        pages = []
+        for number in (NIK, "3212015402940009"):
+            tries = [sign_in_with_slip(client, number, PIN) for _ in range(4)]
+            assert [each.status_code for each in tries] == [422, 422, 422, 429]
+            page = read_text(tries[0]).replace(number, "")
+            pages.append(re.sub(r'value="[^"]*"', "", page))  # keys of the form differ
+        assert pages[0] == pages[1]
+
+    @pytest.mark.parametrize("number", ["RT-0000-0000", "3212015402940009"])
+    def test_whether_there_is_such_a_person_changes_no_statement(self, client, siti, number):
+        type_at_counter(siti)
+        counts = []
+        for each in (siti if number.startswith("RT") else NIK, number):
+            with CaptureQueriesContext(connection) as queries:
+                sign_in_with_slip(client, each, OTHER_PIN)
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+    def test_an_office_lifts_it_for_all_her_numbers(self, client, siti, indramayu):
+        type_at_counter(siti)
+        for number in (siti, NIK) * 4:
+            sign_in_with_slip(client, number, OTHER_PIN)
+        lift_person_limits(indramayu, uuid4(), siti, why="Menelepon kami")
+        assert sign_in_with_slip(client, NIK, PIN).status_code == 302
 
     def test_a_stranger_of_another_network_does_not_stop_her(self, client, siti):
         type_at_counter(siti)

@@ -14,7 +14,8 @@ from rantau.common.proxy import get_client_network, get_client_site
 from rantau.common.ratelimit import Limit, SecretLimits, SecretTry
 
 PASSWORD, SECOND_FACTOR, SIGN_IN_CODE, CLIENT_SECRET = "password", "second-factor", "slip", "client"
-PIN = "pin"
+# The second counts by the person, whichever of her numbers is typed.
+PIN, PIN_OF_PERSON = "pin", "pin-person"
 # Questions that compare, of the apps above; here since lifting an account's limits lifts its own.
 COMPARISON = "comparison"
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -25,6 +26,14 @@ WIDE_SOURCE = Limit(300, SECOND, MINUTE, 5 * MINUTE)
 # A network that never erred at an account is judged so often, whatever others try: a worker or an
 # officer on a journey signs in. A thousand networks have three thousand guesses a day by it.
 NEWCOMER_FREE = 3
+# Six digits, of which one number is right, besides the birth date. Who shares her network or
+# her telephone has a few tries a quarter of an hour; a new PIN at any office lifts them.
+PIN_LIMITS = SecretLimits(
+    pair=Limit(3, 5 * SECOND, 15 * MINUTE, DAY),
+    source=WIDE_SOURCE,
+    subject=Limit(30, 5 * SECOND, 2 * MINUTE, DAY),
+    newcomer_free=NEWCOMER_FREE,
+)
 LIMITS = {
     # The subject's longest wait is much shorter than the pair's: else one network that asks
     # whenever it may would take every try that strangers have, and leave the owner none.
@@ -48,14 +57,8 @@ LIMITS = {
         subject=Limit(100, SECOND, MINUTE, DAY),
         newcomer_free=NEWCOMER_FREE,
     ),
-    # Six digits, of which one number is right, besides the birth date. Who shares her network or
-    # her telephone has a few tries a quarter of an hour; a new PIN at any office lifts them.
-    PIN: SecretLimits(
-        pair=Limit(3, 5 * SECOND, 15 * MINUTE, DAY),
-        source=WIDE_SOURCE,
-        subject=Limit(30, 5 * SECOND, 2 * MINUTE, DAY),
-        newcomer_free=NEWCOMER_FREE,
-    ),
+    PIN: PIN_LIMITS,
+    PIN_OF_PERSON: PIN_LIMITS,
 }
 # Wrong secrets of a client, which have 256 random bits: a right one always passes.
 WRONG_CLIENT_SECRETS = Limit(20, SECOND, 5 * MINUTE, 5 * MINUTE)

@@ -161,7 +161,10 @@ class PossibleDuplicate(
 class NoSuchSlip(
     RecordsDisclosed,
     code="slip.not_found",
-    message=_("Number, birth date, PIN or code do not match, or the code is over."),
+    message=_(
+        "Number, birth date, PIN or code do not match, or the code is over. After several wrong"
+        " PINs wait a quarter of an hour: until then the right one is not taken either."
+    ),
 ):
     """Number, birth date, PIN and code do not match, or the code is over: nobody learns which. The
     person whose number was typed sees that somebody tried."""

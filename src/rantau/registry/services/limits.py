@@ -1,11 +1,13 @@
 """Lift the slow-down of questions about a person, and of the person's own sign-in."""
 
+from uuid import UUID
+
 from django.db import connection
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
-from rantau.access.sign_in_limits import COMPARISON, PIN, SIGN_IN_CODE
+from rantau.access.sign_in_limits import COMPARISON, PIN, PIN_OF_PERSON, SIGN_IN_CODE
 from rantau.common.ids import uuid7
 from rantau.common.ratelimit import build_prefix, lift
 from rantau.common.references import normalize_reference
@@ -30,14 +32,13 @@ def lift_person_limits(actor: Actor, reference: str, *, why: str) -> CommandResu
     """
     validate_why(why)
     normalized = normalize_reference(reference)[:14]
-    subjects = [normalized]
     if actor.role == "system":
-        subjects.append(_find_person_id(normalized))
+        person = _find_person_id(normalized)
     else:
-        person = get_person_of_own_office(actor, normalized, purpose="limits")
-        numbers = Identity.objects.filter(person=person).values_list("number", flat=True)
-        subjects += [str(person.id), *numbers]
-    kinds = (SIGN_IN_CODE, PIN, COMPARISON, "passport")
+        person = get_person_of_own_office(actor, normalized, purpose="limits").id
+    numbers = Identity.objects.filter(person_id=person).values_list("number", flat=True)
+    subjects = [normalized, str(person), *numbers]
+    kinds = (SIGN_IN_CODE, PIN, PIN_OF_PERSON, COMPARISON, "passport")
     lift(*(build_prefix(kind, subject) for kind in kinds for subject in subjects))
     event = JournalEvent(
         subject_kind="limits",
@@ -50,10 +51,10 @@ def lift_person_limits(actor: Actor, reference: str, *, why: str) -> CommandResu
     return CommandResult(answer=normalized, event=event)
 
 
-def _find_person_id(reference: str) -> str:
+def _find_person_id(reference: str) -> UUID:
     with connection.cursor() as cursor:
         cursor.execute(SUBJECT_SQL, [reference])
         row = cursor.fetchone()
     if row is None:
         raise NoSuchPerson()
-    return str(row[0])
+    return UUID(str(row[0]))

@@ -11,12 +11,12 @@ from rantau.access.actor import Actor
 from rantau.access.models import Notice
 from rantau.access.permissions import require_permission
 from rantau.access.service import OBSERVED, CommandResult, service
-from rantau.access.sign_in_limits import PIN
+from rantau.access.sign_in_limits import PIN, PIN_OF_PERSON
 from rantau.common.ids import uuid7
 from rantau.common.ratelimit import build_prefix, lift
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.registry.comparisons import find_persons_by_number, find_subject
+from rantau.registry.comparisons import NOBODY, find_persons_by_number, find_subject
 from rantau.registry.errors import NoSuchSlip
 from rantau.registry.inputs import raise_if_invalid
 from rantau.registry.models import Identity, Person
@@ -65,7 +65,10 @@ def set_pin_at_counter(actor: Actor, reference: str, data: PinInput) -> CommandR
     slip, revision = _write_pin(person, data)
     numbers = Identity.objects.filter(person=person, kind=Identity.NIK)
     subjects = [person.reference, *numbers.values_list("number", flat=True)]
-    lift(*(build_prefix(PIN, subject) for subject in subjects))
+    lift(
+        build_prefix(PIN_OF_PERSON, str(person.id)),
+        *(build_prefix(PIN, subject) for subject in subjects),
+    )
     event = JournalEvent(
         subject_kind="slip",
         subject=slip,
@@ -145,6 +148,18 @@ def normalize_sign_in_number(typed: str) -> str:
     """A reference or a NIK as typed, as tries are counted for it."""
     nik = normalize_nik(typed)
     return nik if is_possible_nik(nik) else normalize_reference(typed)[:14]
+
+
+def find_pin_subject(number: str) -> str:
+    """Under what wrong PINs are counted besides the number: the id of the one person who has it,
+    so that reference and NIK count together; else the number. Answers nobody: whether there is
+    such a person changes no statement. Inside a scope.
+
+    number  from `normalize_sign_in_number`
+    """
+    is_nik = is_possible_nik(number)
+    found = find_persons_by_number(Identity.NIK, number) if is_nik else [find_subject(number)]
+    return str(found[0]) if len(found) == 1 and found[0] != NOBODY else f"nobody:{number}"
 
 
 @service(PIN_USED, permission=SIGN_IN_WITH_CODE)

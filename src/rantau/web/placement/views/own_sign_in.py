@@ -1,5 +1,6 @@
 """Sign in to the own page with a PIN or the code on a slip, choose a PIN, sign out."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,17 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rantau.access.middleware import PIN_SESSION_KEY, ActorRequest, start_person_session
 from rantau.access.scope import reading_as
 from rantau.access.security_events import log_secret_try
-from rantau.access.sign_in_limits import PIN, SIGN_IN_CODE, build_secret_try
+from rantau.access.sign_in_limits import PIN, PIN_OF_PERSON, SIGN_IN_CODE, build_secret_try
 from rantau.common import clock
 from rantau.common.errors import IdempotencyKeyReused
 from rantau.common.ratelimit import SecretTry
-from rantau.common.references import normalize_reference
 from rantau.registry.comparisons import build_visitor
 from rantau.registry.errors import NoSuchSlip
 from rantau.registry.pins import normalize_pin
 from rantau.registry.selectors import get_signed_in_person, is_session_open
 from rantau.registry.services.pins import (
     choose_own_pin,
+    find_pin_subject,
     has_own_pin,
     is_own_pin,
     normalize_sign_in_number,
@@ -60,28 +61,33 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         log_secret_try(attempt.kind, attempt.subject, "slowed down")
         return _render_sign_in_form(request, form, status=429, seconds=seconds)
     since = clock.now()  # before her way in is looked up: one that is given meanwhile is newer
+    of_person = _build_try_of_person(request, form)
+    must_wait = of_person is not None and of_person.begin() > 0
     try:
-        person, since = _authenticate(form, since)
+        person, since = _authenticate(form, since, must_wait=must_wait)
     except (NoSuchSlip, IdempotencyKeyReused):
         log_secret_try(attempt.kind, attempt.subject, "refused")
         form.add_error(None, str(NoSuchSlip.message))
         return _render_sign_in_form(request, form, status=422)
-    attempt.succeed()
-    attempt.remember_network()
+    for each in filter(None, (attempt, of_person)):
+        each.succeed()
+        each.remember_network()
     start_person_session(request, person, since=since, has_pin=bool(form.pin))
     return redirect("placement:mine")
 
 
-def _authenticate(form: OwnSignInForm, at: datetime) -> tuple[UUID, datetime]:
+def _authenticate(form: OwnSignInForm, at: datetime, *, must_wait: bool) -> tuple[UUID, datetime]:
     """The id of the person, and since when she is signed in: `at`, or the first time for a form
     that comes again.
 
+    must_wait  a PIN is not judged, and refused like a wrong one
     Raises  NoSuchSlip, also for a form sent again long after its own sign-in, or after she signed
             out or got a new way in, whatever she did on another telephone since
     """
     visitor, key = build_visitor(), form.get_command_key()
     if form.pin:
-        result = sign_in_with_pin(visitor, key, form.to_pin_input())
+        typed = form.to_pin_input()
+        result = sign_in_with_pin(visitor, key, replace(typed, pin="") if must_wait else typed)
     else:
         result = sign_in_with_code(visitor, key, form.to_input())
     person, since = UUID(result.answer), result.repeats or at
@@ -94,10 +100,20 @@ def _authenticate(form: OwnSignInForm, at: datetime) -> tuple[UUID, datetime]:
 
 def _build_try(request: HttpRequest, form: OwnSignInForm) -> SecretTry:
     """Counted by the number that was typed, whether or not there is such a person."""
-    typed = form.cleaned_data["reference"]
-    if form.pin:
-        return build_secret_try(request, PIN, normalize_sign_in_number(typed))
-    return build_secret_try(request, SIGN_IN_CODE, normalize_reference(typed))
+    number = normalize_sign_in_number(form.cleaned_data["reference"])
+    return build_secret_try(request, PIN if form.pin else SIGN_IN_CODE, number)
+
+
+def _build_try_of_person(request: HttpRequest, form: OwnSignInForm) -> SecretTry | None:
+    """A PIN is counted by the person too, so that her reference and her NIK give no tries of their
+    own each. Where she has to wait and the number that was typed has not, the answer is that of a
+    wrong PIN: a wait would tell that both numbers are hers. None for a code, which nobody guesses.
+    """
+    if not form.pin:
+        return None
+    with reading_as(build_visitor()):
+        subject = find_pin_subject(normalize_sign_in_number(form.cleaned_data["reference"]))
+    return build_secret_try(request, PIN_OF_PERSON, subject)
 
 
 def _render_sign_in_form(
@@ -142,10 +158,10 @@ def choose_pin(request: ActorRequest) -> HttpResponse:
     """Choose a PIN, or another one, which needs the one that is valid now."""
     actor = request.actor
     with reading_as(actor):
-        reference = get_signed_in_person(actor).reference
+        get_signed_in_person(actor)
         has_pin = has_own_pin(actor)
     form = (ChangeOwnPinForm if has_pin else OwnPinForm)(request.POST or None)
-    if form.is_bound and has_pin and _check_current_pin(request, form, reference):
+    if form.is_bound and has_pin and _check_current_pin(request, form):
         return redirect("placement:mine")
     if form.is_bound and form.is_valid():
         response = run_command(
@@ -160,10 +176,11 @@ def choose_pin(request: ActorRequest) -> HttpResponse:
     return _render_pin_form(request, form)
 
 
-def _check_current_pin(request: ActorRequest, form: CommandForm, reference: str) -> bool:
+def _check_current_pin(request: ActorRequest, form: CommandForm) -> bool:
     """Add an error to the form unless the PIN that is valid now was typed. Returns whether the new
     one is valid already: the form was sent twice."""
-    attempt = build_secret_try(request, PIN, reference)
+    subject = str(request.actor.person)
+    attempt = build_secret_try(request, PIN_OF_PERSON, subject)
     if seconds := attempt.begin():
         form.add_error(None, _format_wait(seconds))
         return False
@@ -173,7 +190,7 @@ def _check_current_pin(request: ActorRequest, form: CommandForm, reference: str)
     if is_current or is_done:
         attempt.succeed()
     else:
-        log_secret_try(PIN, reference, "refused")
+        log_secret_try(PIN_OF_PERSON, subject, "refused")
         form.add_error("current_pin", _("This is not your PIN."))
     return is_done
 
