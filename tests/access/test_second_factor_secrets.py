@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from rantau.access.errors import UnreadableSecondFactor
 from rantau.access.second_factor_secrets import SECOND_FACTOR_KEY_FILE, _get_cipher
+from rantau.access.sign_in_limits import LIMITS, SECOND_FACTOR
 from tests.web.html import INDONESIAN
 from tests.web.second_key import compute_number, enter_password, set_up, sign_out
 
@@ -64,6 +65,16 @@ def test_what_another_key_encrypted_cannot_be_read(replaced_key):
     replaced_key()
     with pytest.raises(UnreadableSecondFactor):
         get_adapter().decrypt(stored)
+
+
+def test_a_try_that_cannot_be_judged_is_not_counted(client, db, replaced_key):
+    secret, _codes = set_up(client)
+    sign_out(client)
+    enter_password(client)
+    replaced_key()
+    for _ in range(LIMITS[SECOND_FACTOR].pair.free + 2):
+        answer = client.post(reverse("mfa_authenticate"), {"code": compute_number(secret)})
+        assert answer.status_code == 503
 
 
 def test_who_signs_in_after_the_key_was_replaced_is_told_so(client, db, replaced_key):

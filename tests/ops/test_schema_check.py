@@ -71,6 +71,15 @@ CHANGES = {
         "create schema r_national",
         "schemas and search paths",
     ),
+    "a function is said to be an extension's": (
+        "create function public.mine() returns int language sql as 'select 1';"
+        " alter extension pg_trgm add function public.mine()",
+        "functions",
+    ),
+    "who may call a function that acts as its caller": (
+        "revoke execute on function birth_date_agrees from public",
+        "privileges",
+    ),
     "an operator does something else": (
         "create operator public.|| (function = textcat, leftarg = text, rightarg = text)",
         "schemas and search paths",
@@ -81,6 +90,8 @@ CHANGES = {
 SEARCH_PATH = """do $$ begin
     execute format('alter database %I set search_path = other, public', current_database());
 end $$"""
+EVERYBODYS_PERSON = SEARCH_PATH.replace("search_path = other, public", "app.person = ''x''")
+CHANGES["everybody is somebody"] = (EVERYBODYS_PERSON, "schemas and search paths")
 CHANGES["everybody finds another table first"] = (SEARCH_PATH, "schemas and search paths")
 
 

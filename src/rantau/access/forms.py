@@ -16,6 +16,7 @@ from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from rantau.access.errors import UnreadableSecondFactor
 from rantau.access.models import Account
 from rantau.access.security_events import log_secret_try
 from rantau.access.sign_in_limits import SECOND_FACTOR, build_secret_try, normalize_login
@@ -59,6 +60,8 @@ class SecondFactorLimitMixin(forms.Form):
         """The code, when it is right and was not used. Raises ValidationError, also while the try
         has to wait.
 
+        Raises UnreadableSecondFactor too, which counts as no try.
+
         clean_code  the library's own check, which returns the code or raises ValidationError
         """
         login = normalize_login(self.user.login)
@@ -66,7 +69,11 @@ class SecondFactorLimitMixin(forms.Form):
         if attempt.begin():
             log_secret_try(SECOND_FACTOR, login, "slowed down")
             raise get_account_adapter().validation_error("too_many_login_attempts")
-        code = self._check_code(clean_code, login)
+        try:
+            code = self._check_code(clean_code, login)
+        except UnreadableSecondFactor:
+            attempt.take_back()
+            raise
         attempt.succeed()
         return code
 

@@ -130,6 +130,10 @@ class SecretTry:
         """Take the try back, and forget the mistakes that this source made before."""
         give_back([c for c in self.counters if c != self.pair], forgotten=[self.pair])
 
+    def take_back(self) -> None:
+        """Take the try back, and nothing else: it was not judged."""
+        give_back(self.counters)
+
     def remember_network(self) -> None:
         """Note that the subject signed in from this network, which is then no strange one."""
         expires = KNOWN_SOURCE_LIFETIME.total_seconds()

@@ -28,12 +28,14 @@ KINDS: dict[str, LiteralString] = {
           from pg_class
          where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
     """,
+    # Our extensions have functions in C only: another that is put into one is not theirs.
     "functions": """
         select pg_get_functiondef(p.oid) from pg_proc p
          where p.pronamespace = 'public'::regnamespace and p.prokind = 'f'
-           and not exists (select 1 from pg_depend d
-                            where d.classid = 'pg_proc'::regclass and d.objid = p.oid
-                              and d.deptype = 'e')
+           and not (p.prolang = (select oid from pg_language where lanname = 'c')
+                    and exists (select 1 from pg_depend d
+                                 where d.classid = 'pg_proc'::regclass and d.objid = p.oid
+                                   and d.deptype = 'e'))
     """,
     "columns": """
         select format('%s.%s %s %s %s %s %s', c.relname, a.attname,
@@ -81,7 +83,10 @@ KINDS: dict[str, LiteralString] = {
         select format('%s %s %s', p.oid::regprocedure, coalesce(nullif(a.grantee, 0)::regrole::text,
                       'public'), a.privilege_type)
           from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
-         where p.pronamespace = 'public'::regnamespace and p.prosecdef
+         where p.pronamespace = 'public'::regnamespace
+           and not exists (select 1 from pg_depend d
+                            where d.classid = 'pg_proc'::regclass and d.objid = p.oid
+                              and d.deptype = 'e')
         union all
         select format('schema %s %s', coalesce(nullif(a.grantee, 0)::regrole::text, 'public'),
                       a.privilege_type)
@@ -116,7 +121,7 @@ KINDS: dict[str, LiteralString] = {
                               and d.deptype = 'e')
         union all
         select setting from pg_db_role_setting s, unnest(s.setconfig) setting
-         where setting ~ '^(search_path|role|row_security|session_[a-z_]+)='
+         where setting ~ '^(search_path|role|row_security|session_[a-z_]+|app[.].+)='
            and s.setdatabase in (0, (select oid from pg_database
                                       where datname = current_database()))
     """,

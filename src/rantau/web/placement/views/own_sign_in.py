@@ -178,21 +178,21 @@ def choose_pin(request: ActorRequest) -> HttpResponse:
 
 def _check_current_pin(request: ActorRequest, form: CommandForm) -> bool:
     """Add an error to the form unless the PIN that is valid now was typed. Returns whether the new
-    one is valid already: the form was sent twice."""
+    one is valid already: the form was sent twice. Each that is compared is counted."""
     subject = str(request.actor.person)
     attempt = build_secret_try(request, PIN_OF_PERSON, subject)
-    if seconds := attempt.begin():
-        form.add_error(None, _format_wait(seconds))
-        return False
-    typed = [normalize_pin(form.data.get(name, "")) for name in ("current_pin", "new_pin")]
-    with reading_as(request.actor):
-        is_current, is_done = (is_own_pin(request.actor, pin) for pin in typed)
-    if is_current or is_done:
-        attempt.succeed()
-    else:
-        log_secret_try(PIN_OF_PERSON, subject, "refused")
-        form.add_error("current_pin", _("This is not your PIN."))
-    return is_done
+    for name in ("current_pin", "new_pin"):
+        if seconds := attempt.begin():
+            form.add_error(None, _format_wait(seconds))
+            return False
+        with reading_as(request.actor):
+            is_right = is_own_pin(request.actor, normalize_pin(form.data.get(name, "")))
+        if is_right:
+            attempt.succeed()
+            return name == "new_pin"
+    log_secret_try(PIN_OF_PERSON, subject, "refused")
+    form.add_error("current_pin", _("This is not your PIN."))
+    return False
 
 
 def _format_wait(seconds: float) -> str:
