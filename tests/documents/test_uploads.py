@@ -83,6 +83,9 @@ def test_heic_becomes_jpeg_with_the_same_picture():
         JPEG[:-2] + scans.add_jpeg_segment(JPEG[-2:] * 2, 0xE1, PLACE.encode())[2:],
         scans.add_png_chunk(PNG, b"caBX", PLACE.encode()),
         scans.add_png_chunk(PNG, b"tIME", PLACE.encode()),
+        scans.add_png_chunk(PNG, b"bKGD", PLACE.encode()),
+        scans.add_png_chunk(PNG, b"sBIT", PLACE.encode()),
+        scans.add_png_chunk(PNG, b"PLTE", PLACE.encode()),
     ],
     ids=[
         "photograph",
@@ -96,6 +99,9 @@ def test_heic_becomes_jpeg_with_the_same_picture():
         "jpeg with its origin behind the picture",
         "png with its origin",
         "png with its time",
+        "png with a background",
+        "png with significant bits",
+        "png with a spare palette",
     ],
 )
 def test_place_and_camera_are_removed(content):

@@ -27,7 +27,6 @@ KEPT_DETAILS = frozenset(
         "adobe",
         "adobe_transform",
         "aspect",
-        "background",
         "chromaticity",
         "default_image",
         "dpi",
@@ -49,8 +48,9 @@ SEGMENT_STARTS = {"APP0": b"JFIF\0", "APP2": b"ICC_PROFILE\0", "APP14": b"Adobe"
 KEPT_SEGMENTS = frozenset(SEGMENT_STARTS)
 JFIF_BYTES = 14  # of APP0 without a thumbnail, which may show what was cut off or made black
 KEPT_CHUNKS = frozenset(
-    {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs"}
+    {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "pHYs"}
 )
+PALETTE, COLOUR_TYPE_AT = 3, 25  # of a PNG whose points are numbers of colours in PLTE
 
 
 class UnreadablePicture(Exception):
@@ -139,7 +139,8 @@ def _has_metadata(picture: Image.Image, content: bytes) -> bool:
     """Whether anything stands in the file or behind its end that the picture does not need."""
     is_png = picture.format == "PNG"
     if is_png:
-        others = _list_png_chunks(content) - KEPT_CHUNKS
+        spare = set() if content[COLOUR_TYPE_AT] == PALETTE else {"PLTE"}
+        others = _list_png_chunks(content) - (KEPT_CHUNKS - spare)
     else:
         others = _list_jpeg_segments(picture) - KEPT_SEGMENTS
         others |= set(LATE_SEGMENT.findall(content, content.find(JPEG_SCAN)))
