@@ -71,11 +71,6 @@ CHANGES = {
         "create schema r_national",
         "schemas and search paths",
     ),
-    "a function is said to be an extension's": (
-        "create function public.mine() returns int language sql as 'select 1';"
-        " alter extension pg_trgm add function public.mine()",
-        "functions",
-    ),
     "who may call a function that acts as its caller": (
         "revoke execute on function birth_date_agrees from public",
         "privileges",
@@ -90,9 +85,20 @@ CHANGES = {
 SEARCH_PATH = """do $$ begin
     execute format('alter database %I set search_path = other, public', current_database());
 end $$"""
-EVERYBODYS_PERSON = SEARCH_PATH.replace("search_path = other, public", "app.person = ''x''")
-CHANGES["everybody is somebody"] = (EVERYBODYS_PERSON, "schemas and search paths")
 CHANGES["everybody finds another table first"] = (SEARCH_PATH, "schemas and search paths")
+
+# What only the administrator of the server may do.
+ADMINISTRATORS_CHANGES = {
+    "a function is said to be an extension's": (
+        "create function public.mine() returns int language sql as 'select 1';"
+        " alter extension pg_trgm add function public.mine()",
+        "functions",
+    ),
+    "everybody is somebody": (
+        SEARCH_PATH.replace("search_path = other, public", "app.person = ''x''"),
+        "schemas and search paths",
+    ),
+}
 
 
 @pytest.fixture
@@ -116,6 +122,17 @@ def test_a_change_is_found_and_its_kind_is_named(server, change):
 
     released, found = json.loads(PATH.read_text()), compute_schema_hashes(server)
     assert kind in [each for each in KINDS if found[each] != released[each]]
+
+
+@pytest.mark.parametrize("change", ADMINISTRATORS_CHANGES)
+def test_so_is_one_of_the_servers_administrator(django_db_setup, change):
+    statement, kind = ADMINISTRATORS_CHANGES[change]
+    with psycopg.connect(change_database(os.environ["DATABASE_ADMIN_URL"])) as server:
+        before = compute_schema_hashes(server)
+        server.execute(statement)
+        found = compute_schema_hashes(server)
+        server.rollback()
+    assert [each for each in KINDS if found[each] != before[each]] == [kind]
 
 
 def test_the_doctor_says_that_nothing_was_changed(django_db_setup):
