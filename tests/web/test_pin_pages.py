@@ -105,11 +105,25 @@ class TestOnTheOwnPage:
         assert client.get(reverse("placement:mine")).status_code == 200
         assert sign_in_with_slip(Client(), siti, OTHER_PIN).status_code == 302
 
+    def test_what_is_chosen_is_not_compared_with_the_valid_one(self, client, siti):
+        type_at_counter(siti)
+        sign_in_with_slip(client, siti, PIN)
+        assert choose_pin(client, PIN, current_pin="555222").status_code == 422
+
+    def test_a_form_that_is_known_tells_no_pin_however_often_it_is_sent(self, client, siti):
+        type_at_counter(siti)
+        sign_in_with_slip(client, siti, PIN)
+        key = uuid4()
+        assert choose_pin(client, OTHER_PIN, current_pin=PIN, key=key).status_code == 302
+        for guess in ("555222", "555333", "555444"):
+            assert choose_pin(client, guess, current_pin=PIN, key=key).status_code != 302
+        assert choose_pin(client, OTHER_PIN, current_pin=PIN, key=key).status_code != 302
+
     def test_guesses_of_the_valid_one_are_slowed_down(self, client, siti):
         type_at_counter(siti)
         sign_in_with_slip(client, siti, PIN)
-        for guess in ("555222", "555333"):  # and what is chosen is compared, which counts too
-            choose_pin(client, OTHER_PIN, current_pin=guess)
+        for _ in range(3):
+            choose_pin(client, OTHER_PIN, current_pin="555222")
         assert choose_pin(client, OTHER_PIN, current_pin=PIN).status_code == 422
         assert sign_in_with_slip(Client(), siti, OTHER_PIN).status_code != 302
 

@@ -210,6 +210,14 @@ def _claim_key(actor: Actor, key: UUID, body: str) -> tuple[str, datetime] | Non
     return str(answer), used_at
 
 
+def is_key_used(actor: Actor, key: UUID) -> bool:
+    """Whether the actor has run a command under this key: a form that comes again. Inside the
+    actor's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(EARLIER_ANSWER_SQL, [actor.ref, key])
+        return cursor.fetchone() is not None
+
+
 def _hash_arguments(kind: JournalKind, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     plain = [
         kind.code,

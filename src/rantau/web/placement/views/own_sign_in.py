@@ -1,5 +1,6 @@
 """Sign in to the own page with a PIN or the code on a slip, choose a PIN, sign out."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rantau.access.middleware import PIN_SESSION_KEY, ActorRequest, start_person_session
 from rantau.access.scope import reading_as
 from rantau.access.security_events import log_secret_try
+from rantau.access.service import is_key_used
 from rantau.access.sign_in_limits import PIN, PIN_OF_PERSON, SIGN_IN_CODE, build_secret_try
 from rantau.common import clock
 from rantau.common.errors import IdempotencyKeyReused
@@ -160,9 +162,11 @@ def choose_pin(request: ActorRequest) -> HttpResponse:
     with reading_as(actor):
         get_signed_in_person(actor)
         has_pin = has_own_pin(actor)
-    form = (ChangeOwnPinForm if has_pin else OwnPinForm)(request.POST or None)
-    if form.is_bound and has_pin and _check_current_pin(request, form):
-        return redirect("placement:mine")
+        is_repeated = has_pin and _is_repeated(request)
+    form = (ChangeOwnPinForm if has_pin and not is_repeated else OwnPinForm)(request.POST or None)
+    attempt = build_secret_try(request, PIN_OF_PERSON, str(actor.person))
+    if form.is_bound and has_pin:
+        _check_current_pin(request, form, attempt, is_repeated=is_repeated)
     if form.is_bound and form.is_valid():
         response = run_command(
             request,
@@ -171,28 +175,37 @@ def choose_pin(request: ActorRequest) -> HttpResponse:
             back_url=reverse("placement:mine"),
         )
         if response:
+            if is_repeated:
+                attempt.succeed()
             request.session[PIN_SESSION_KEY] = True
             return response
     return _render_pin_form(request, form)
 
 
-def _check_current_pin(request: ActorRequest, form: CommandForm) -> bool:
-    """Add an error to the form unless the PIN that is valid now was typed. Returns whether the new
-    one is valid already: the form was sent twice. Each that is compared is counted."""
-    subject = str(request.actor.person)
-    attempt = build_secret_try(request, PIN_OF_PERSON, subject)
-    for name in ("current_pin", "new_pin"):
-        if seconds := attempt.begin():
-            form.add_error(None, _format_wait(seconds))
-            return False
-        with reading_as(request.actor):
-            is_right = is_own_pin(request.actor, normalize_pin(form.data.get(name, "")))
-        if is_right:
-            attempt.succeed()
-            return name == "new_pin"
-    log_secret_try(PIN_OF_PERSON, subject, "refused")
-    form.add_error("current_pin", _("This is not your PIN."))
+def _is_repeated(request: ActorRequest) -> bool:
+    """Whether the form was sent before and done: the PIN that it asked for is no longer valid."""
+    with suppress(ValueError):
+        return is_key_used(request.actor, UUID(request.POST.get("key", "")))
     return False
+
+
+def _check_current_pin(
+    request: ActorRequest, form: CommandForm, attempt: SecretTry, *, is_repeated: bool
+) -> None:
+    """Count the try, and add an error to the form unless the PIN that is valid now was typed. Of a
+    form that comes again the command compares all that was typed."""
+    if seconds := attempt.begin():
+        form.add_error(None, _format_wait(seconds))
+        return
+    if is_repeated:
+        return
+    with reading_as(request.actor):
+        is_right = is_own_pin(request.actor, normalize_pin(form.data.get("current_pin", "")))
+    if is_right:
+        attempt.succeed()
+    else:
+        log_secret_try(PIN_OF_PERSON, attempt.subject, "refused")
+        form.add_error("current_pin", _("This is not your PIN."))
 
 
 def _format_wait(seconds: float) -> str:
