@@ -1,7 +1,7 @@
 """View decorators: who must be signed in, and pages that set no cookie."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from rantau.access.middleware import SIGNED_IN_KEY, ActorRequest, get_request_actor
 from rantau.access.roles import ROLES
+from rantau.common import clock
 from rantau.common.errors import Forbidden
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.selectors import is_session_open
@@ -81,13 +82,22 @@ def worker_required(view: View) -> View:
     return wrapper
 
 
+SEEN_KEY = "worker_seen_at"
+IDLE_END = timedelta(minutes=30)  # her telephone may lie about, or be another's
+SEEN_EVERY = timedelta(minutes=1)
+
+
 def _require_open_session(request: ActorRequest) -> None:
-    """Raise NoSuchPerson where the session is over."""
+    """Raise NoSuchPerson where the session is over: she has another way in since, or has opened no
+    page for IDLE_END."""
     person, since = request.actor.person, request.session.get(SIGNED_IN_KEY)
     if person is None or since is None:  # the second: one of the release before
         raise NoSuchPerson()
-    if not is_session_open(person, since=datetime.fromisoformat(since)):
+    now, seen = clock.now(), datetime.fromisoformat(request.session.get(SEEN_KEY, since))
+    if now - seen > IDLE_END or not is_session_open(person, since=datetime.fromisoformat(since)):
         raise NoSuchPerson()
+    if now - seen > SEEN_EVERY:
+        request.session[SEEN_KEY] = now.isoformat()
 
 
 AnonymousView = Callable[[HttpRequest], HttpResponse]
