@@ -1,6 +1,5 @@
 """Registrations merged and separated, each by the two officers that it takes."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 from rantau.access.scope import reading_as
@@ -17,26 +16,16 @@ from rantau.registry.services.merges import (
 from tests.actors import get_officer
 
 WHY = "Orang yang sama, datang sendiri ke loket"
-SECOND_OF_HEADQUARTERS = "pusat-2"
 # Who proposes, and who decides then.
 OFFICERS = {
     "3212": ("loket.3212", "verifikasi.3212"),
     "bp3mi.32": ("bp3mi.32", "kepala-bp3mi.32"),
-    "pusat": ("pusat", SECOND_OF_HEADQUARTERS),
+    "pusat": ("pusat", "pusat-2"),
 }
 
 
 def _get_officers(by):
-    return tuple(
-        get_second_of_headquarters() if login == SECOND_OF_HEADQUARTERS else get_officer(login)
-        for login in OFFICERS[by]
-    )
-
-
-def get_second_of_headquarters():
-    """Another officer of headquarters: the demonstration has one, and another's account lends its
-    key."""
-    return replace(get_officer("pusat"), ref=get_officer("inspektorat").ref, name="Petugas Kedua")
+    return tuple(get_officer(login) for login in OFFICERS[by])
 
 
 def read_person(reference, actor=None):

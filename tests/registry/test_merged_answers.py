@@ -1,12 +1,16 @@
 """Wherever the number of a registration that was merged is used, the one that stands for both
 answers (docs/decisions/0048-a-merge-answers-the-successor.md)."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from rantau.access.actor import build_worker_actor
 from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.placement.errors import CandidateNotAvailable
 from rantau.placement.models import Placement
 from rantau.placement.selectors import (
@@ -52,6 +56,7 @@ from tests.factories.placements import (
     get_quota_line,
     register_candidate,
 )
+from tests.web.slips import sign_in_with_slip
 
 IN_BANDUNG = {"origin": BANDUNG_VILLAGE, "domicile": BANDUNG_VILLAGE}
 
@@ -307,3 +312,35 @@ class TestCases:
             with reading_as(desk):
                 person, _contact = get_case_overview(desk, reference).person
             assert (person.reference, person.name) == (siti, "Siti Nurhalimah")
+
+
+class TestSessions:
+    """A merge, and its undoing, end every session for good."""
+
+    def sign_in(self, reference, counter):
+        code = create_sign_in_code(counter, reference)
+        client = Client()
+        assert sign_in_with_slip(client, reference, code).status_code == 302
+        return client, code
+
+    @pytest.mark.parametrize("is_undone", [False, True], ids=["merge", "undoing"])
+    def test_they_do_not_come_back_when_she_signs_in_again(self, siti, again, indramayu, is_undone):
+        old, code = self.sign_in(again, indramayu)
+        with clock.freeze_clock(clock.now() + timedelta(minutes=1)):
+            merged = merge(siti, again)
+            if is_undone:
+                undo(merged)
+        with clock.freeze_clock(clock.now() + timedelta(minutes=2)):
+            fresh = Client()
+            assert sign_in_with_slip(fresh, again, code).status_code == 302
+            assert old.get(reverse("placement:mine")).status_code == 302
+            assert fresh.get(reverse("placement:mine")).status_code == 200
+
+    def test_choosing_a_pin_goes_on_after_a_merge(self, siti, again, indramayu):
+        _, code = self.sign_in(again, indramayu)
+        merge(siti, again)
+        client = Client()
+        sign_in_with_slip(client, again, code)
+        form = {"key": uuid4(), "new_pin": "739154", "repeated_pin": "739154"}
+        assert client.post(reverse("placement:choose_pin"), form).status_code == 302
+        assert client.get(reverse("placement:mine")).status_code == 200

@@ -95,6 +95,16 @@ def list_united_ids(*persons: Person) -> list[UUID]:
     return list({*(each.id for each in persons), *united})
 
 
+def list_sign_in_subjects(person: UUID) -> list[str]:
+    """Under what tries to sign in as a person are counted: her id, and every reference and number
+    of hers that the scope sees, under any registration."""
+    rows = Person.objects.filter(Q(id=person) | Q(merge_root=person))
+    references = dict(rows.values_list("id", "reference"))
+    owners = {person, *references}
+    numbers = Identity.objects.filter(person_id__in=owners).values_list("number", flat=True)
+    return [str(person), *references.values(), *numbers]
+
+
 def list_successors(persons: Sequence[Person]) -> list[Person]:
     """The registrations that stand for these, each once, in their order. One query at most."""
     roots = {each.merge_root_id for each in persons if each.merged_into_id}

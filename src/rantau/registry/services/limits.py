@@ -14,9 +14,8 @@ from rantau.common.references import normalize_reference
 from rantau.journal.interface import JournalEvent, JournalKind, validate_why
 from rantau.registry.comparisons import SUBJECT_SQL
 from rantau.registry.errors import NoSuchPerson
-from rantau.registry.models import Identity
 from rantau.registry.permissions import LIFT_PERSON_LIMITS
-from rantau.registry.selectors import get_person_of_own_office
+from rantau.registry.selectors import get_person_of_own_office, list_sign_in_subjects
 
 PERSON_LIMITS_LIFTED = JournalKind("registry:limits:lifted", gettext_lazy("Slow-down lifted"))
 
@@ -36,8 +35,7 @@ def lift_person_limits(actor: Actor, reference: str, *, why: str) -> CommandResu
         person = _find_person_id(normalized)
     else:
         person = get_person_of_own_office(actor, normalized, purpose="limits").id
-    numbers = Identity.objects.filter(person_id=person).values_list("number", flat=True)
-    subjects = [normalized, str(person), *numbers]
+    subjects = [normalized, *list_sign_in_subjects(person)]
     kinds = (SIGN_IN_CODE, PIN, PIN_OF_PERSON, COMPARISON, "passport")
     lift(*(build_prefix(kind, subject) for kind in kinds for subject in subjects))
     event = JournalEvent(

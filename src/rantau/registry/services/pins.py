@@ -26,6 +26,7 @@ from rantau.registry.pins import find_pin_fault, is_right_pin
 from rantau.registry.selectors import (
     get_person,
     get_signed_in_person,
+    list_sign_in_subjects,
     require_present_or_lasting_ground,
 )
 from rantau.registry.services.sign_in import tell_district
@@ -63,12 +64,8 @@ def set_pin_at_counter(actor: Actor, reference: str, data: PinInput) -> CommandR
     require_present_or_lasting_ground(actor, person)
     _validate_pin(person, data.pin)
     slip, revision = _write_pin(person, data)
-    numbers = Identity.objects.filter(person=person, kind=Identity.NIK)
-    subjects = [person.reference, *numbers.values_list("number", flat=True)]
-    lift(
-        build_prefix(PIN_OF_PERSON, str(person.id)),
-        *(build_prefix(PIN, subject) for subject in subjects),
-    )
+    subjects = list_sign_in_subjects(person.id)
+    lift(*(build_prefix(kind, each) for kind in (PIN, PIN_OF_PERSON) for each in subjects))
     event = JournalEvent(
         subject_kind="slip",
         subject=slip,
