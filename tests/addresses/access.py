@@ -57,6 +57,11 @@ def make_proposal():
     return {"reference": create_proposal(get_officer("admin.3212"), "loket.3204")}
 
 
+def make_proposal_to_choose():
+    """A proposal of the office, which headquarters chooses from the list."""
+    return {}, {"references": make_proposal()["reference"]}
+
+
 def make_client_proposal():
     """An API client of the office, which headquarters decides on."""
     data = ClientInput("DN-3212", "counter", ("persons:read",))
@@ -111,6 +116,19 @@ PAGES = {
             Form("administrator", values={"name": "Ratna Sari"}),
         ),
     ),
+    "access:invite_list": Page(
+        answers(FORBIDDEN, administrator=OK, national=OK),
+        forms=(
+            Form("national", values={"lines": "Ratna Sari; DN-3212"}, entries=0),
+            Form("administrator", values={"lines": "Ratna Sari; counter"}, entries=0),
+        ),
+        has_files=True,
+    ),
+    "access:invite_administrator": Page(
+        answers(FORBIDDEN, administrator=OK, national=OK),
+        lambda: {"code": "DN-3212"},
+        (Form("national", values={"name": "Ratna Sari"}),),
+    ),
     "access:appoint": Page(
         ADMINISTRATOR_ALONE,
         forms=(
@@ -126,6 +144,10 @@ PAGES = {
         ),
     ),
     "access:proposals": Page(answers(FORBIDDEN, administrator=OK, national=OK)),
+    "access:decide_proposals": Page(
+        answers(FORBIDDEN, administrator=OK, national=OK),
+        forms=(Form("national", make_proposal_to_choose, {"decision": "confirmed"}),),
+    ),
     "access:proposal": Page(
         answers(FORBIDDEN, administrator=OK, national=OK),
         make_proposal,

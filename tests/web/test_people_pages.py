@@ -4,10 +4,11 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from rantau.access.models import Account, Appointment, Proposal
+from rantau.access.models import Account, Appointment, Invitation, Proposal
 from rantau.access.scope import reading_as
 from rantau.access.services.clients import ClientInput, propose_client
 from rantau.access.services.proposals import confirm_proposal
@@ -258,3 +259,118 @@ def test_a_proposed_application_is_shown_and_confirmed_by_headquarters(administr
     assert page_url not in read_text(administrator.get(reverse("access:proposals")))
     late = {"key": uuid4(), "decision": "refused", "why": "Tidak perlu"}
     assert administrator.post(page_url, late).status_code == 422
+
+
+class TestAListOfPeople:
+    LINES = "Ratna Sari; loket\nBudi Santoso; verifier"
+
+    def send(self, browser, **fields):
+        form = {"key": uuid4(), "lines": self.LINES, **fields}
+        return browser.post(reverse("access:invite_list"), form, headers=INDONESIAN)
+
+    def test_is_shown_first_and_invites_nobody_yet(self, administrator):
+        page = read_text(self.send(administrator))
+
+        assert "Periksa sebelum mengundang" in page
+        assert "Budi Santoso" in page
+        assert not Invitation.objects.filter(name="Budi Santoso").exists()
+
+    def test_gives_a_link_a_row_by_which_each_makes_the_account(self, administrator):
+        page = read_text(self.send(administrator, checked=1))
+        links = re.findall(r"/undangan/\w+/", page)
+        administrator.logout()
+
+        assert len(set(links)) == 2
+        for link, name in zip(links, ("Ratna Sari", "Budi Santoso"), strict=True):
+            assert name in read_text(administrator.get(link, headers=INDONESIAN))
+
+    def test_sent_twice_invites_nobody_twice(self, administrator):
+        key = uuid4()
+        first, second = (read_text(self.send(administrator, key=key, checked=1)) for _ in "12")
+        longer = f"{self.LINES}\nSiti Aminah; kepala"
+        third = read_text(self.send(administrator, key=key, lines=longer, checked=1))
+
+        links = re.findall(r"/undangan/\w+/", first)
+        assert re.findall(r"/undangan/\w+/", second) == links
+        assert re.findall(r"/undangan/\w+/", third)[:2] == links
+        assert Invitation.objects.filter(name__in=["Ratna Sari", "Siti Aminah"]).count() == 2
+
+    def test_with_a_mistake_invites_nobody_and_keeps_what_was_typed(self, administrator):
+        lines = f"{self.LINES}\nSiti Aminah; juru masak"
+        answer = self.send(administrator, lines=lines, checked=1)
+        page = read_text(answer)
+
+        assert answer.status_code == 422
+        assert "Baris 3 (Siti Aminah): Peran ini tidak ada." in page
+        assert "Siti Aminah; juru masak" in page
+        assert not Invitation.objects.filter(name="Ratna Sari").exists()
+
+    def test_may_be_a_file_of_a_spreadsheet_whose_lines_are_kept(self, administrator):
+        text = "\ufeffnama;peran\r\nRénata;loket\r\n"
+        for content in (text.encode(), text[1:].encode("cp1252")):
+            file = SimpleUploadedFile("petugas.csv", content)
+            page = read_text(self.send(administrator, lines="", file=file))
+            assert "Rénata" in page
+
+    @pytest.mark.parametrize("content", [bytes(100), b"\x81\x8d" * 50, b"x" * 90_000])
+    def test_that_is_no_list_is_refused_at_the_file(self, administrator, content):
+        answer = self.send(administrator, lines="", file=SimpleUploadedFile("x.csv", content))
+
+        assert answer.status_code == 422
+        assert "id_file_error" in read_text(answer)
+
+    def test_of_more_than_a_hundred_is_refused(self, administrator):
+        lines = "\n".join(f"Orang {number}; loket" for number in range(101))
+
+        assert self.send(administrator, lines=lines).status_code == 422
+
+
+class TestDecidingOnSeveral:
+    ADDRESS = "access:decide_proposals"
+
+    @pytest.fixture
+    def references(self, db):
+        office = get_officer("admin.3212")
+        return [create_proposal(office, login) for login in ("loket.3204", "loket.3578")]
+
+    @pytest.fixture
+    def browser(self, client, db):
+        client.force_login(Account.objects.get(login="pusat"))
+        return client
+
+    def send(self, browser, references, **fields):
+        form = {"key": uuid4(), "references": references, "decision": "confirmed", **fields}
+        return browser.post(reverse(self.ADDRESS), form, headers=INDONESIAN)
+
+    def test_confirms_each_by_a_command_of_its_own(self, browser, references):
+        page = read_text(self.send(browser, references))
+
+        assert all(reference in page for reference in references)
+        assert page.count("tag--ok") == 2
+        at_office = Appointment.objects.filter(office__code="DN-3212", role="verifier")
+        assert set(at_office.values_list("account__login", flat=True)) >= {
+            "loket.3204",
+            "loket.3578",
+        }
+
+    def test_does_the_others_where_one_was_decided_meanwhile(self, browser, references):
+        confirm_proposal(get_officer("pusat"), uuid4(), references[0])
+        page = read_text(self.send(browser, references))
+
+        assert page.count("tag--ok") == 1
+        assert page.count("tag--bad") == 1
+
+    def test_sent_twice_says_the_same(self, browser, references):
+        key = uuid4()
+        pages = [read_text(self.send(browser, references, key=key)) for _ in "12"]
+
+        assert [page.count("tag--ok") for page in pages] == [2, 2]
+
+    def test_refuses_with_a_reason_only(self, browser, references):
+        assert self.send(browser, references, decision="refused").status_code == 422
+        assert self.send(browser, references, decision="refused", why="Salah").status_code == 200
+
+    def test_offers_nothing_that_the_actor_may_not_decide(self, administrator, references):
+        page = read_text(administrator.get(reverse(self.ADDRESS), headers=INDONESIAN))
+
+        assert "Tidak ada yang menunggu keputusan Anda" in page

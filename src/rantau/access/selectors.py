@@ -34,6 +34,7 @@ from rantau.access.permissions import (
     get_permission_table,
     require_permission,
 )
+from rantau.access.roles import ADMINISTRATOR
 from rantau.access.tokens import hash_secret
 from rantau.common import clock
 from rantau.common.references import normalize_reference
@@ -48,6 +49,17 @@ def get_manageable_office(actor: Actor, code: str) -> Office:
     if office is None or not (manages_all or office.id == actor.office):
         raise NoSuchOffice()
     return office
+
+
+def get_office_to_invite_to(actor: Actor, code: str) -> Office:
+    """The open office under `code` to which `actor` may invite: those of `get_manageable_office`,
+    and for an administrator the offices right below the own, whose administrators it invites.
+    Raises NoSuchOffice otherwise."""
+    if actor.role == ADMINISTRATOR and code.isprintable():
+        below = Office.objects.filter(code=code, closed_at=None, parent=actor.office).first()
+        if below is not None:
+            return below
+    return get_manageable_office(actor, code)
 
 
 def list_break_glass_reviews(actor: Actor) -> QuerySet[BreakGlass]:

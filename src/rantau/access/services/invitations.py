@@ -25,7 +25,7 @@ from rantau.access.models import (
 from rantau.access.notices import notify
 from rantau.access.permissions import ACCEPT_INVITATION, INVITE_OFFICER
 from rantau.access.roles import ADMINISTRATOR, has_role
-from rantau.access.selectors import get_manageable_office
+from rantau.access.selectors import get_office_to_invite_to
 from rantau.access.service import CommandResult, service
 from rantau.access.services.proposals import ProposalInput, propose_appointment
 from rantau.common import clock
@@ -33,6 +33,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.names import MAX_NAME_LENGTH, normalize_name
 from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.offices.models import Office
 
 INVITATION_ACCEPTED = JournalKind("access:office:accepted", gettext_lazy("Invitation accepted"))
 INVITATION_CREATED = JournalKind("access:office:invited", gettext_lazy("Invitation made"))
@@ -55,14 +56,16 @@ def invite_officer(actor: Actor, data: InvitationInput, *, digest: str) -> Comma
     """Create an invitation that is valid for seven days; answers with its id.
 
     Headquarters and the operator invite administrators of any office; an administrator invites
-    people to any role of the own office, which a second person has to confirm once it is accepted.
+    people to any role of the own office, and administrators of offices right below it, which a
+    second person has to confirm once it is accepted.
 
     digest  SHA-256 of the link's secret, which the entry point makes, shows once and does not store
     Raises  NoSuchOffice; InvalidInput
     """
-    office = get_manageable_office(actor, data.office)
+    office = get_office_to_invite_to(actor, data.office)
     name = normalize_name(data.name)
-    _check_invitation(actor, data, name, str(office.kind))
+    if problems := find_invitation_problems(actor, data, office):
+        raise InvalidInput(problems)
     invitation = Invitation(
         id=uuid7(),
         office=office,
@@ -88,14 +91,23 @@ def invite_officer(actor: Actor, data: InvitationInput, *, digest: str) -> Comma
     return CommandResult(answer=str(invitation.id), event=event)
 
 
-def _check_invitation(actor: Actor, data: InvitationInput, name: str, kind: str) -> None:
+def find_invitation_problems(
+    actor: Actor, data: InvitationInput, office: Office
+) -> dict[str, list[str]]:
+    """Every problem of an invitation, by its field; none where it can be made.
+
+    office  from `get_office_to_invite_to`
+    """
     problems: dict[str, list[str]] = {}
+    name = normalize_name(data.name)
     if not MIN_NAME_LENGTH <= len(name) <= MAX_NAME_LENGTH or not name.isprintable():
         problems["name"] = [_("Write the person's name.")]
-    if not has_role(kind, data.role) or ADMINISTRATOR not in (actor.role, data.role):
+    chooses_role = actor.role == ADMINISTRATOR and office.id == actor.office
+    if not has_role(str(office.kind), data.role) or not (
+        chooses_role or data.role == ADMINISTRATOR
+    ):
         problems["role"] = [_("This office has no such role.")]
-    if problems:
-        raise InvalidInput(problems)
+    return problems
 
 
 LOGIN_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")

@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 from rantau.web.access import (
     interest_views,
     limit_views,
+    list_views,
     office_views,
     proposal_views,
     same_person_views,
@@ -22,7 +23,10 @@ urlpatterns = [
     path("kantor/petugas/", views.staff_list, name="people"),
     path("kantor/petugas/undang/", views.invite_officer, name="invite"),
     path("kantor/petugas/tunjuk/", views.appoint_officer, name="appoint"),
+    path("kantor/petugas/undang/daftar/", list_views.invite_list, name="invite_list"),
+    path("kantor/undang/<str:code>/", list_views.invite_administrator, name="invite_administrator"),
     path("kantor/petugas/usulan/", proposal_views.proposal_list, name="proposals"),
+    path("kantor/petugas/usulan/bersama/", list_views.decide_proposals, name="decide_proposals"),
     path("kantor/petugas/usulan/<str:reference>/", proposal_views.decide_proposal, name="proposal"),
     path(
         "kantor/petugas/usulan/aplikasi/<str:code>/",

@@ -145,7 +145,12 @@ def invite_officer(request: ActorRequest) -> HttpResponse:
             form.add_problems({"office": [str(error)]})
     lead = _("The person makes the account by a link that works once.")
     return render_form(
-        request, form, heading=_("Invite an officer"), lead=lead, verb=_("Make the link")
+        request,
+        form,
+        template="access/invite_officer.html",
+        heading=_("Invite an officer"),
+        lead=lead,
+        verb=_("Make the link"),
     )
 
 
