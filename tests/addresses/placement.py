@@ -8,6 +8,7 @@ from django.urls import reverse
 from rantau.access.scope import reading_as
 from rantau.placement.models import Placement
 from rantau.placement.services.decisions import refuse_placement
+from rantau.placement.services.hand_over import hand_over_service
 from tests.actors import get_officer
 from tests.addresses import subjects
 from tests.addresses.entries import Form, Operation, Page
@@ -36,6 +37,20 @@ DOCUMENT_FIELDS = {
     for code, fields in (BEFORE_SELECTED | BEFORE_CLEARED).items()
     for name, value in fields.items()
 }
+HANDS_OVER = answers(FORBIDDEN, head=NOT_FOUND, national=OK)
+
+
+def make_something_to_hand_over():
+    """Somebody of Indramayu whom the regional office serves."""
+    create_person(get_officer("bp3mi.32"), name="Rasmini", nik="", phone="")
+    return {"code": "DN-3212"}
+
+
+def make_hand_over():
+    answer = hand_over_service(get_officer("pusat"), uuid4(), **make_something_to_hand_over())
+    return {"reference": answer.answer}
+
+
 MAY_READ = answers(
     FORBIDDEN,
     own_district=OK,
@@ -168,6 +183,9 @@ def build_page(expected, *forms, **more):
 
 
 PAGES = {
+    "placement:hand_overs": Page(HANDS_OVER),
+    "placement:hand_over": Page(HANDS_OVER, make_something_to_hand_over, (Form("national"),)),
+    "placement:hand_over_receipt": Page(answers(FORBIDDEN, head=OK, national=OK), make_hand_over),
     "placement:file": build_page(MAY_READ),
     "placement:receive": build_page(
         MAY_RECEIVE,

@@ -20,6 +20,7 @@ from rantau.placement.services import (
     answers,
     candidates,
     decisions,
+    hand_over,
     name_answers,
     receipts,
     received_documents,
@@ -111,6 +112,8 @@ RESULTS = {
     decisions.refuse_placement: allow("done"),
     decisions.withdraw_placement: allow("done"),
     travel.correct_milestone_time: allow("InvalidInput"),
+    # About an office below the own, whatever ground there is for a person.
+    hand_over.hand_over_service: dict.fromkeys((*LASTING, *TEMPORARY), "NoSuchOffice"),
 }
 
 
@@ -163,6 +166,7 @@ def list_decision_arguments(placement, seen):
         decisions.close_placement: ((placement,), seen),
         decisions.refuse_placement: ((placement,), {**reasons, **seen}),
         decisions.withdraw_placement: ((placement,), {"reason": "worker_wishes", **seen}),
+        hand_over.hand_over_service: (("DN-3212",), {}),
     }
 
 
@@ -313,7 +317,13 @@ def test_without_a_ground_she_is_absent(db):
         get_result(verb, get_officer("kepala.3578"), arguments)
         for verb, arguments in get_arguments(journey).items()
     }
-    assert results == {"NoSuchPerson", "NoSuchPlacement", "NoSuchCorrection", "NoSuchMerge"}
+    assert results == {
+        "NoSuchPerson",
+        "NoSuchPlacement",
+        "NoSuchCorrection",
+        "NoSuchMerge",
+        "NoSuchOffice",
+    }
 
 
 @pytest.mark.parametrize(

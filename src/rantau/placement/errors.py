@@ -17,6 +17,30 @@ class NoSuchPlacement(
     """No placement under this reference that the actor may see."""
 
 
+class NoSuchHandOver(
+    NotFound, code="hand_over.not_found", message=_("This hand-over was not found.")
+):
+    """No hand-over under this reference that the actor may see."""
+
+
+class OfficeServesNobody(
+    DomainError,
+    code="hand_over.not_connected",
+    message=_("This office has served nobody yet. It takes over once it has."),
+    status=409,
+):
+    """The office that would take over does not count as connected."""
+
+
+class NothingToHandOver(
+    DomainError,
+    code="hand_over.nothing",
+    message=_("There is nothing to hand over to this office."),
+    status=409,
+):
+    """Nobody of the district is served by the office above it."""
+
+
 class NoDecisionToAnswer(
     DomainError,
     code="placement.no_decision_to_answer",

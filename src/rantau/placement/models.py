@@ -214,3 +214,48 @@ class DecisionAnswer(models.Model):
 
     def __str__(self) -> str:
         return str(self.recorded_at)
+
+
+class HandOver(models.Model):
+    """That a regional office handed over to a district office, which had been connected, what it
+    had served in its place.
+
+    persons, placements, duties  how many of each were moved
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reference = models.CharField(max_length=14, unique=True)
+    from_office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    to_office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    persons = models.IntegerField()
+    placements = models.IntegerField()
+    duties = models.IntegerField()
+    done_by = models.CharField(max_length=60)
+    done_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "placement_hand_over"
+        indexes = [models.Index(fields=["to_office", "-id"], name="hand_overs_to_an_office")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class HandedOverPlacement(models.Model):
+    """A placement that a hand-over moved; `reference` is the placement's, for the receipt."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    hand_over = models.ForeignKey(HandOver, models.PROTECT, related_name="moved")
+    placement = UncheckedForeignKey(Placement)
+    reference = models.CharField(max_length=14)
+
+    class Meta:
+        db_table = "placement_handed_over"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hand_over", "placement"], name="a_hand_over_moves_a_placement_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

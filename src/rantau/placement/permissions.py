@@ -19,6 +19,7 @@ CORRECT_PLACEMENT = "placement.correct"
 RENEW_DOCUMENTS = "placement.renew"
 RECONCILE_PLACEMENTS = "placement.reconcile"
 ANSWER_DECISION = "placement.answer_decision"
+HAND_OVER_SERVICE = "placement.hand_over"
 
 OFFICER_ROLES = ["counter", "verifier", "head", "national"]
 DECIDER_ROLES = ["verifier", "head", "national"]
@@ -42,4 +43,5 @@ PERMISSION_TABLE = {
     RENEW_DOCUMENTS: ["system"],
     RECONCILE_PLACEMENTS: ["system"],
     ANSWER_DECISION: ["worker", *OFFICER_ROLES],
+    HAND_OVER_SERVICE: ["head", "national"],
 }

@@ -20,8 +20,9 @@ from rantau.access.permissions import (
 )
 from rantau.access.roles import ROLES
 from rantau.exchange.permissions import READ_MESSAGES
+from rantau.offices.models import OfficeKind
 from rantau.partners.permissions import READ_AGENCIES, READ_OWN_AGENCY
-from rantau.placement.permissions import RECORD_DEPARTURE, REGISTER_CANDIDATE
+from rantau.placement.permissions import HAND_OVER_SERVICE, RECORD_DEPARTURE, REGISTER_CANDIDATE
 from rantau.protection.permissions import READ_CASE, READ_DESK
 from rantau.registry.permissions import READ_PERSON, REGISTER_PERSON
 from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
@@ -86,6 +87,7 @@ def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
         ("placement:border", _("Departures and returns"), has_permission(actor, RECORD_DEPARTURE)),
         ("protection:desk", _get_protection_desk_label(actor), has_permission(actor, READ_CASE)),
         ("exchange:report", _("Messages to workers"), has_permission(actor, READ_MESSAGES)),
+        ("placement:hand_overs", _("Hand over"), _can_hand_over(actor)),
         ("access:people", _("Office people"), has_permission(actor, MANAGE_APPOINTMENTS)),
         ("access:invite", _("Invite an office"), _can_only_invite(actor)),
         ("access:proposals", _("Proposed appointments"), has_permission(actor, DECIDE_PROPOSAL)),
@@ -107,6 +109,11 @@ def _can_only_invite(actor: Actor) -> bool:
     """Whether the actor invites administrators of other offices, and has no staff list of an
     own."""
     return has_permission(actor, INVITE_OFFICER) and not has_permission(actor, MANAGE_APPOINTMENTS)
+
+
+def _can_hand_over(actor: Actor) -> bool:
+    """Whether the actor's office served for others, and may hand over to them."""
+    return actor.office_kind == OfficeKind.REGIONAL and has_permission(actor, HAND_OVER_SERVICE)
 
 
 def _get_protection_desk_label(actor: Actor) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from rantau.web.placement.views import (
     answers,
     decisions,
+    hand_overs,
     own_file,
     own_sign_in,
     placements,
@@ -53,6 +54,13 @@ urlpatterns = [
         travel.record_travel,
         {"milestone": "returned"},
         name="return",
+    ),
+    path("kantor/serah-terima/", hand_overs.hand_over_list, name="hand_overs"),
+    path("kantor/serah-terima/<str:code>/", hand_overs.hand_over, name="hand_over"),
+    path(
+        "kantor/serah-terima/tanda/<str:reference>/",
+        hand_overs.hand_over_receipt,
+        name="hand_over_receipt",
     ),
     path("berangkat/", travel.traveller_search, name="border"),
     path("calon/", placements.candidate_list, name="candidates"),
