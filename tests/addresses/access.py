@@ -116,6 +116,7 @@ PAGES = {
             Form("administrator", values={"name": "Ratna Sari"}),
         ),
     ),
+    "access:first_day": Page(ADMINISTRATOR_ALONE),
     "access:invite_list": Page(
         answers(FORBIDDEN, administrator=OK, national=OK),
         forms=(

@@ -167,6 +167,18 @@ def filter_served_persons(from_office: Office, to_office: Office) -> QuerySet[Pe
     return Person.objects.filter(serving_node=from_office.node, **domicile)
 
 
+def count_left_with_region(office: Office) -> int:
+    """How many people and open placements of a district the regional office still serves; no names,
+    inside a scope of the district."""
+    parent = office.parent
+    if office.kind != OfficeKind.DISTRICT or parent is None:
+        return 0
+    placements = Placement.objects.filter(
+        office=parent.id, ended_at=None, **_build_domicile_filter(office, "person__")
+    )
+    return filter_served_persons(parent, office).count() + placements.count()
+
+
 def _build_domicile_filter(office: Office, prefix: str) -> dict[str, Any]:
     return {
         f"{prefix}domicile_node__gte": office.span_lo,

@@ -8,6 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from rantau.web.access import (
+    first_day_views,
     interest_views,
     limit_views,
     list_views,
@@ -20,6 +21,7 @@ from rantau.web.access import (
 app_name = "access"
 urlpatterns = [
     path("akun/", views.own_account, name="account"),
+    path("kantor/hari-pertama/", first_day_views.first_day, name="first_day"),
     path("kantor/petugas/", views.staff_list, name="people"),
     path("kantor/petugas/undang/", views.invite_officer, name="invite"),
     path("kantor/petugas/tunjuk/", views.appoint_officer, name="appoint"),

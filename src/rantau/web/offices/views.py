@@ -5,13 +5,22 @@ import re
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rantau.access.actor import Actor
-from rantau.access.permissions import CHANGE_OFFICE_CONTACT, has_permission
+from rantau.access.joining import (
+    ADMINISTRATOR_SIGNED_IN,
+    INVITED,
+    OFFICERS_APPOINTED,
+    get_joining_steps,
+)
+from rantau.access.permissions import CHANGE_OFFICE_CONTACT, INVITE_OFFICER, has_permission
 from rantau.common import clock
+from rantau.offices.models import Office
 from rantau.offices.network import (
+    NOT_CONNECTED,
     find_offices_of_village,
     get_regional_office,
     list_office_states,
@@ -64,13 +73,35 @@ def province_detail(request: HttpRequest, code: str) -> HttpResponse:
     if province is None:
         raise Http404
     offices = list_office_states(province.node, now=at)
+    regional_office = get_regional_office(province.node)
+    steps = get_joining_steps([o.code for o in offices if o.state == NOT_CONNECTED])
     context = {
         "province": province,
-        "offices": [(o, format_zone(o.zone)) for o in offices],
+        "offices": [
+            (o, format_zone(o.zone), STEP_LABELS.get(steps.get(o.code, ""))) for o in offices
+        ],
         "may_change_offices": _is_headquarters(request),
-        "regional_office": get_regional_office(province.node),
+        "may_invite": _may_invite(request, regional_office),
+        "regional_office": regional_office,
     }
     return render(request, "offices/province_detail.html", context)
+
+
+STEP_LABELS = {
+    INVITED: _("administrator invited"),
+    ADMINISTRATOR_SIGNED_IN: _("administrator signed in"),
+    OFFICERS_APPOINTED: _("officers appointed, nobody served yet"),
+}
+
+
+def _may_invite(request: HttpRequest, regional_office: Office | None) -> bool:
+    """Whether an officer looks who may invite administrators of these offices: of headquarters, or
+    the administrator of the office above them."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or not has_permission(actor, INVITE_OFFICER):
+        return False
+    is_above = regional_office is not None and regional_office.id == actor.office
+    return actor.role == "national" or is_above
 
 
 def _is_headquarters(request: HttpRequest) -> bool:
