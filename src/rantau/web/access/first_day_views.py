@@ -90,8 +90,8 @@ def _list_staff_steps(facts: FirstDay) -> list[Step]:
             _("Invite"),
         ),
         Step(
-            _("The people of the office are invited"),
-            bool(facts.officers or facts.invitations or facts.proposals),
+            _("The people of the office are invited and confirmed"),
+            bool(facts.officers) and not (facts.invitations or facts.proposals),
             waiting,
             reverse("access:invite_list"),
             _("Invite everybody of a list"),
