@@ -1,10 +1,12 @@
 """Agencies and their job orders."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 from rantau.offices.models import Office
 from rantau.partners.services import holds
+from rantau.partners.services.licences import LicenceInput, propose_licence
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Operation, Page
 from tests.addresses.visitors import FORBIDDEN, NOBODY, OK, UNAUTHORIZED, answers, everybody
@@ -27,7 +29,31 @@ def get_agency_and_post():
     return get_agency(), {"post": str(Office.objects.get(code="PA-TW-TPE").id)}
 
 
+LICENCE = {"number": "SIP3MI-77/2027", "starts_on": date(2027, 3, 1), "ends_on": date(2033, 1, 1)}
+
+
+def propose_by_another():
+    """A licence that another of headquarters proposed."""
+    another = replace(get_officer("pusat"), ref=f"account:{uuid4()}")
+    data = LicenceInput(name="PT Contoh Baru", city="Jakarta", **LICENCE)
+    return {"reference": propose_licence(another, uuid4(), data).answer}
+
+
 PAGES = {
+    "partners:propose_agency": Page(
+        answers(FORBIDDEN, national=OK),
+        forms=(Form("national", values=LICENCE, error_at={"starts_on": "ends_on"}),),
+    ),
+    "partners:renew_licence": Page(
+        answers(FORBIDDEN, national=OK),
+        get_agency,
+        (Form("national", values=LICENCE, error_at={"starts_on": "ends_on"}),),
+    ),
+    "partners:licence": Page(
+        answers(FORBIDDEN, national=OK),
+        propose_by_another,
+        (Form("national", values={"decision": "confirmed"}),),
+    ),
     "partners:agencies": Page(MAY_READ),
     "partners:agency": Page(
         MAY_READ, get_agency, (Form("national"), Form("national", hold_agency))

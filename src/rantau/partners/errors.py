@@ -15,6 +15,28 @@ class NoSuchJobOrder(
     """No such job order, or line of one, that the actor may see."""
 
 
+class NoSuchLicence(NotFound, code="licence.not_found", message=_("This licence was not found.")):
+    """No licence under this reference that the actor may see."""
+
+
+class OwnLicence(
+    DomainError,
+    code="licence.own",
+    message=_("Somebody else of headquarters has to decide on this licence."),
+    status=409,
+):
+    """Whoever proposed a licence, or invited the proposer, does not decide on it."""
+
+
+class LicenceDecided(
+    DomainError,
+    code="licence.decided",
+    message=_("This has been decided already."),
+    status=409,
+):
+    """Somebody confirmed or refused the licence before."""
+
+
 class QuotaFull(
     DomainError,
     code="quota.full",

@@ -182,3 +182,56 @@ class QuotaLease(models.Model):
 
     def __str__(self) -> str:
         return str(self.placement)
+
+
+class Licence(models.Model):
+    """A licence period of an agency: somebody of headquarters proposed it, another decided.
+
+    office         of the agency; null until a new agency's first licence is confirmed
+    name, city     of a new agency; empty for a renewal
+    starts_on, ends_on  whole days, both included
+    """
+
+    CONFIRMED, REFUSED = "confirmed", "refused"
+    OUTCOMES = [(outcome, outcome) for outcome in (CONFIRMED, REFUSED)]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reference = models.CharField(max_length=14, unique=True)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="licences")
+    name = models.CharField(max_length=160, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    number = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    proposed_by = models.CharField(max_length=60)
+    proposed_at = models.DateTimeField()
+    outcome = models.CharField(max_length=9, choices=OUTCOMES, blank=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "partners_licence"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")),
+                name="a_licence_period_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", decided_by="", decided_at=None)
+                | models.Q(decided_at__isnull=False)
+                & ~models.Q(outcome="")
+                & ~models.Q(decided_by="")
+                & ~models.Q(decided_by=models.F("proposed_by")),
+                name="a_licence_is_decided_by_a_second_person",
+            ),
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=models.Q(outcome=""),
+                name="a_licence_is_proposed_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -5,11 +5,15 @@ OPEN_JOB_ORDER = "partners.open_job_order"
 HOLD_AGENCY = "partners.hold"
 READ_AGENCIES = "partners.read_agencies"
 READ_OWN_AGENCY = "partners.own_desk"
+PROPOSE_LICENCE = "partners.propose_licence"
+DECIDE_LICENCE = "partners.decide_licence"
 
 PERMISSION_TABLE = {
     READ_JOB_ORDERS: ["agency", "national", "post", "verifier", "head"],
     OPEN_JOB_ORDER: ["national"],
     HOLD_AGENCY: ["national"],
+    PROPOSE_LICENCE: ["national"],
+    DECIDE_LICENCE: ["national"],
     READ_OWN_AGENCY: ["agency"],
     READ_AGENCIES: ["national", "post", "verifier", "head"],
 }

@@ -10,9 +10,15 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
-from rantau.partners.errors import NoSuchAgency, NoSuchJobOrder
-from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
-from rantau.partners.permissions import READ_AGENCIES, READ_JOB_ORDERS, READ_OWN_AGENCY
+from rantau.common.references import normalize_reference
+from rantau.partners.errors import NoSuchAgency, NoSuchJobOrder, NoSuchLicence
+from rantau.partners.models import Agency, Hold, JobOrder, Licence, QuotaLine
+from rantau.partners.permissions import (
+    DECIDE_LICENCE,
+    READ_AGENCIES,
+    READ_JOB_ORDERS,
+    READ_OWN_AGENCY,
+)
 
 # A function of the database: it locks rows that the offices which decide may not change.
 QUOTA_LINE_STATUS_SQL = "select * from partners_get_quota_status(%s, %s)"
@@ -109,6 +115,31 @@ def get_agency_by_code(actor: Actor, code: str) -> Agency:
     if agency is None:
         raise NoSuchAgency()
     return agency
+
+
+def get_licence(actor: Actor, reference: str, *, locks: bool = False) -> Licence:
+    """The proposed or decided licence under `reference`, with its office. Raises NoSuchLicence."""
+    require_permission(actor, DECIDE_LICENCE)
+    rows = Licence.objects.select_related("office")
+    if locks:
+        rows = rows.select_for_update(of=("self",))
+    licence = rows.filter(reference=normalize_reference(reference)).first()
+    if licence is None:
+        raise NoSuchLicence()
+    return licence
+
+
+def list_proposed_licences(actor: Actor) -> list[Licence]:
+    """Licences that nobody has decided on, the oldest first."""
+    require_permission(actor, DECIDE_LICENCE)
+    rows = Licence.objects.select_related("office").filter(outcome="")
+    return list(rows.order_by("proposed_at", "id"))
+
+
+def list_licences_of_agency(actor: Actor, agency: Agency) -> list[Licence]:
+    """What was proposed for an agency, decided or not, newest first."""
+    require_permission(actor, DECIDE_LICENCE)
+    return list(Licence.objects.filter(office=agency.office_id).order_by("-id"))
 
 
 def list_agencies_with_counts(actor: Actor) -> QuerySet[Agency]:

@@ -23,7 +23,13 @@ from rantau.offices.interface import record_heartbeat
 from rantau.offices.selectors import list_posts_abroad
 from rantau.partners import public_check
 from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
-from rantau.partners.permissions import HOLD_AGENCY, OPEN_JOB_ORDER, READ_AGENCIES, READ_OWN_AGENCY
+from rantau.partners.permissions import (
+    HOLD_AGENCY,
+    OPEN_JOB_ORDER,
+    PROPOSE_LICENCE,
+    READ_AGENCIES,
+    READ_OWN_AGENCY,
+)
 from rantau.partners.public_check import PublicAgency, PublicCheckResult, PublicJobOrder
 from rantau.partners.selectors import (
     get_agency_by_code,
@@ -31,6 +37,8 @@ from rantau.partners.selectors import (
     get_own_agency,
     list_agencies_with_counts,
     list_job_orders_of_agency,
+    list_licences_of_agency,
+    list_proposed_licences,
 )
 from rantau.partners.services import job_orders
 from rantau.partners.services.holds import hold_agency, lift_agency_hold
@@ -45,6 +53,7 @@ from rantau.web.partners.labels import (
     ENDS_SOON,
     HOLD_REASON_LABELS,
     JOB_ORDER_TAGS,
+    LICENCE_OUTCOME_LABELS,
     LICENCE_TAGS,
     PUBLIC_AGENCY_TAGS,
     PUBLIC_JOB_ORDER_TAGS,
@@ -147,6 +156,8 @@ def agency_list(request: ActorRequest) -> HttpResponse:
     with reading_as(actor):
         agencies = list(list_agencies_with_counts(actor)[first : first + PAGE_SIZE + 1])
         holds = get_open_holds()
+        may_propose = has_permission(actor, PROPOSE_LICENCE)
+        proposed = list_proposed_licences(actor) if may_propose else []
     rows: list[dict[str, Any]] = [
         {
             "agency": agency,
@@ -158,6 +169,8 @@ def agency_list(request: ActorRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "held_count": sum(row["hold"] is not None for row in rows),
+        "may_propose": may_propose,
+        "proposed": proposed,
         **build_page_links(number, has_next=len(agencies) > PAGE_SIZE),
     }
     return render(request, "partners/agency_list.html", context)
@@ -213,8 +226,15 @@ def _render_agency(
         agency = get_agency_by_code(actor, code)
         holds = get_open_holds()
         orders = group_job_orders(list_job_orders_of_agency(actor, agency), holds)
+        may_propose = has_permission(actor, PROPOSE_LICENCE)
+        licences = list_licences_of_agency(actor, agency) if may_propose else []
     hold = holds.get(agency.pk)
     context: dict[str, Any] = {
+        "may_propose": may_propose,
+        "licences": [
+            {"licence": each, "outcome": LICENCE_OUTCOME_LABELS.get(each.outcome, "")}
+            for each in licences
+        ],
         "agency": agency,
         "licence": build_licence_tag(agency),
         "hold": hold,
