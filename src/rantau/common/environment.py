@@ -172,6 +172,16 @@ SETTINGS = (
         audience=Audience.RANTAU,
     ),
     Setting(
+        "PRACTICE_URL",
+        "PUBLIC_URL of practice, which has its own name beside the service.",
+        unset="where it listens",
+    ),
+    Setting(
+        "RANTAU_PRACTICE",
+        "`1` in the processes of practice: every page says so, and no document is genuine.",
+        audience=Audience.RANTAU,
+    ),
+    Setting(
         "RANTAU_PORT",
         "Where this data directory is served while a command runs; 0 where it is not.",
         "0",
@@ -228,6 +238,14 @@ def read_setting(name: str) -> str:
 def read_given_setting(name: str) -> str:
     """Read a setting without its default: empty where nobody has set it."""
     return os.environ.get(SETTINGS_BY_NAME[name].name, "")
+
+
+def replace_setting(name: str, value: str) -> None:
+    """Set a setting for this process and those that it starts; without a value it is not set."""
+    known = SETTINGS_BY_NAME[name].name
+    os.environ.pop(known, None)
+    if value:
+        os.environ[known] = value
 
 
 def copy_environment() -> dict[str, str]:

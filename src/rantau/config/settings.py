@@ -41,6 +41,7 @@ def _build_database(url: str, *, pooled: bool = False) -> dict[str, Any]:
 
 
 RANTAU_DEMO = read_setting("RANTAU_DEMO") == "1"
+RANTAU_PRACTICE = read_setting("RANTAU_PRACTICE") == "1"  # docs/operations/practice.md
 RANTAU_DATA = read_setting("RANTAU_DATA") or str(BASE_DIR / "var")
 RANTAU_KEYS = read_setting("RANTAU_KEYS") or str(Path(RANTAU_DATA) / "keys")
 RANTAU_FILES = read_setting("RANTAU_FILES") or RANTAU_DATA

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import connection
 from django.utils.functional import Promise
 
@@ -93,7 +94,7 @@ def describe_letter_kinds() -> dict[str, dict[str, object]]:
     return {
         letter.code: {
             "title": str(letter.title),
-            "note": str(letter.note),
+            "note": "" if settings.RANTAU_PRACTICE else str(letter.note),
             "lines": [str(label) for _, label in letter.fields],
         }
         for letter in _letter_kinds.values()

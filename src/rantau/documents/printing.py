@@ -184,6 +184,7 @@ def build_page_data(document: Document) -> str:
         **_translate_label("title", letter.title),
         **_translate_label("note", letter.note),
         **_build_issuer(document, letter),
+        **({"is_practice": True} if settings.RANTAU_PRACTICE else {}),
     }
     return json.dumps(content, ensure_ascii=False)
 

@@ -7,6 +7,7 @@ from rantau.common.environment import copy_environment, read_setting
 from rantau.ops.database_setup import make_keys
 from rantau.ops.embedded.binaries import DatabaseUnavailable, get_server_user, is_reachable
 from rantau.ops.embedded.cluster import Cluster
+from rantau.ops.practice import is_practice
 
 ROOT = Path(__file__).resolve().parents[3]
 LOGINS = ("app", "worker", "owner")  # of the database, each with the prefix `rantau_`
@@ -87,6 +88,7 @@ def build_environment(
         "RANTAU_FILES": str(get_files_directory(folder)),
         "SECRET_KEY": read_setting("SECRET_KEY") or (keys / "secret_key").read_text(),
         "RANTAU_DEMO": "1" if demo else "",
+        "RANTAU_PRACTICE": "1" if is_practice(folder) else "",
         "DJANGO_SETTINGS_MODULE": "rantau.config.settings",
     }
     return copy_environment() | own | {"DATABASE_URL": _get_database_url(cluster, role)}

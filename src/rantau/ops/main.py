@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from rantau.common.environment import copy_environment, read_setting
-from rantau.ops import database_setup
+from rantau.ops import database_setup, practice
 from rantau.ops.archive_commands import copy_files, print_status, switch_archive, take_base
 from rantau.ops.backup import write_backup
 from rantau.ops.data_directory import (
@@ -55,6 +55,7 @@ BEGINNING_COMMANDS = frozenset(
     {"run", "restore", "database", "install", "demo", "migrate", "doctor"}
 )
 SOURCE = ROOT / "src" / "rantau"
+PORT = 8000  # of the service
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -82,10 +83,14 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", help="data directory (default: var/ in the clone)")
     commands = parser.add_subparsers(dest="command", required=True)
     run_parser = commands.add_parser("run", help="start everything and serve")
-    run_parser.add_argument("--port", type=int, default=8000)
-    run_parser.add_argument("--bind", default=LOOPBACK, help="address to listen on")
     run_parser.add_argument("--empty", action="store_true", help="no demonstration nation")
-    run_parser.add_argument("--persons", type=int, help="people of the nation; 0 for none")
+    run_parser.add_argument("--practice", action="store_true", help="practice beside the service")
+    practice_parser = commands.add_parser("practice", help="as run --practice")
+    practice_parser.set_defaults(practice=True, empty=False)
+    for serving in (run_parser, practice_parser):
+        serving.add_argument("--port", type=int, help=f"{PORT}; of practice {practice.PORT}")
+        serving.add_argument("--bind", default=LOOPBACK, help="address to listen on")
+        serving.add_argument("--persons", type=int, help="people of the nation; 0 for none")
     psql_parser = commands.add_parser("psql", help="open the database, or print its address")
     psql_parser.add_argument("--as", dest="login", choices=["app", "owner"], default="app")
     psql_parser.add_argument("--url", action="store_true")
@@ -132,6 +137,8 @@ def _choose_directory(options: argparse.Namespace) -> Path:
     command needs what is not there: an empty nation beside the one that was meant helps nobody.
     """
     folder = get_data_directory(options.data)
+    if practice.is_practice(folder):
+        practice.leave_service_settings()
     if options.data or read_setting("RANTAU_DATA"):
         return folder
     print(f"data: {folder} (--data DIR chooses another)", file=sys.stderr, flush=True)
@@ -256,10 +263,27 @@ def _with_database(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _run(options: argparse.Namespace, _rest: list[str]) -> int:
+    if options.practice:
+        return _practice(options, _rest)
+    folder = _choose_directory(options)
+    port = options.port or PORT
     run_options = RunOptions(
-        options.port, is_demo=not options.empty, persons=options.persons, bind=options.bind
+        port, is_demo=not options.empty, persons=options.persons, bind=options.bind
     )
-    return run(_choose_directory(options), run_options)
+    return run(folder, run_options)
+
+
+def _practice(options: argparse.Namespace, _rest: list[str]) -> int:
+    """Serve practice from a data directory of its own, whatever the settings of the service are."""
+    if options.empty:
+        raise DatabaseUnavailable("Practice has invented people: leave out --empty.")
+    practice.leave_service_settings()
+    default = practice.get_practice_directory(get_data_directory(None))
+    folder = get_data_directory(options.data or str(default))
+    practice.claim_practice_directory(folder)
+    persons = practice.PERSONS if options.persons is None else options.persons
+    port = options.port or practice.PORT
+    return run(folder, RunOptions(port, is_demo=True, persons=persons, bind=options.bind))
 
 
 def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
@@ -301,6 +325,7 @@ def _archive(options: argparse.Namespace, _rest: list[str]) -> int:
 # Commands that run without Django.
 OWN_COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "run": _run,
+    "practice": _practice,
     "doctor": _doctor,
     "backup": _backup,
     "restore": _restore,

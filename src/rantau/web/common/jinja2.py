@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils import translation
@@ -85,6 +86,11 @@ def _get_url(name: str, _prefix: str, args: tuple[str, ...]) -> str:
     return reverse(name, args=args)
 
 
+def is_practice() -> bool:
+    """Whether these are pages of practice, which each says of itself."""
+    return bool(settings.RANTAU_PRACTICE)
+
+
 def format_given_number(value: Any) -> str:
     """As `format_number`, but empty for None, as all filters of templates are."""
     return "" if value is None else format_number(value)
@@ -128,6 +134,7 @@ def build_environment(**options: Any) -> Environment:
         gettext=gettext,
         pgettext=pgettext,
         get_language=translation.get_language,
+        is_practice=is_practice,
         static=lru_cache(maxsize=64)(static),
         url=url,
     )

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,22 @@ DOCUMENT_STATE_LABELS = {
         "bad",
     ),
 }
+
+# In place of every state of a document that practice has issued.
+PRACTICE_LABEL = DocumentStateLabel(
+    _("This document is of practice: it is not genuine"),
+    _("It was issued for an invented person, to learn how Rantau works. It is valid nowhere."),
+    "bad",
+)
+
+
+def get_document_state_labels() -> dict[str, DocumentStateLabel]:
+    """The label of each state; in practice none says that a document is genuine."""
+    if settings.RANTAU_PRACTICE:
+        states = DOCUMENT_STATE_LABELS.keys() - {UNKNOWN}
+        return DOCUMENT_STATE_LABELS | dict.fromkeys(states, PRACTICE_LABEL)
+    return DOCUMENT_STATE_LABELS
+
 
 NO_SUCH_SERIAL, OTHER_CODE, NO_SUCH_PASSPORT = "no_such_serial", "other_code", "no_such_passport"
 # What is said of what was typed, where it finds nothing; of a seal that is not ours, UNKNOWN.

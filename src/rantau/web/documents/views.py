@@ -55,11 +55,11 @@ from rantau.web.documents.forms import (
     clean_plain_check_code,
 )
 from rantau.web.documents.labels import (
-    DOCUMENT_STATE_LABELS,
     MISSING_LABELS,
     NO_SUCH_PASSPORT,
     NO_SUCH_SERIAL,
     OTHER_CODE,
+    get_document_state_labels,
 )
 
 SECOND, TEN_MINUTES = timedelta(seconds=1), timedelta(minutes=10)
@@ -104,7 +104,9 @@ def check_seal(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         labels = {
             "letters": describe_letter_kinds(),
-            "states": {state: label._asdict() for state, label in DOCUMENT_STATE_LABELS.items()},
+            "states": {
+                state: label._asdict() for state, label in get_document_state_labels().items()
+            },
             "language": get_language(),
         }
         return render(request, "documents/check_seal.html", {"state_labels": labels})
@@ -172,7 +174,7 @@ def _render_result_frame(_language: str | None, state: str) -> tuple[str, str]:
     state  that of the first document, whose heading is the title
     """
     context = {
-        "label": (DOCUMENT_STATE_LABELS | MISSING_LABELS)[state],
+        "label": (get_document_state_labels() | MISSING_LABELS)[state],
         "is_found": state not in MISSING_LABELS,
         "results": RESULTS_MARK,
         "path": reverse("documents:check"),
@@ -193,7 +195,7 @@ def _render_check_result(
     context = {
         "results": [
             {
-                "label": DOCUMENT_STATE_LABELS[check.state],
+                "label": get_document_state_labels()[check.state],
                 "check": check,
                 "fields": [
                     (label, format_date(parse_iso_date(value)) or value)
