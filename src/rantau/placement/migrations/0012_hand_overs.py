@@ -18,7 +18,7 @@ GRANTS = {
 class Migration(migrations.Migration):
     dependencies = [
         ("offices", "0006_office_contacts"),
-        ("placement", "0010_decision_answers"),
+        ("placement", "0011_merges"),
     ]
 
     operations = [
