@@ -13,7 +13,7 @@ OWN_OR_ADMINISTRATOR_BELOW = f"""{OWN} or role = 'administrator' and office_id i
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0020_merge_notices")]
+    dependencies = [("access", "0021_code_notices")]
 
     operations = [
         migrations.RunSQL(
