@@ -34,16 +34,18 @@ print(json.dumps({
 
 
 @pytest.mark.parametrize(
-    ("url", "everywhere", "some", "is_secure"),
+    ("url", "practice", "everywhere", "some", "is_secure"),
     [
-        ("https://rantau.example", "__Host-", "__Secure-", True),
-        ("http://127.0.0.1:8000", "", "", False),
+        ("https://rantau.example", "", "__Host-", "__Secure-", True),
+        ("http://127.0.0.1:8000", "", "", "", False),
+        ("http://127.0.0.1:8001", "1", "practice_", "practice_", False),
     ],
 )
-def test_every_cookie_has_the_prefix_that_binds_it(url, everywhere, some, is_secure):
+def test_every_cookie_has_the_prefix_that_binds_it(url, practice, everywhere, some, is_secure):
     environment = {
         **os.environ,
         "PUBLIC_URL": url,
+        "RANTAU_PRACTICE": practice,
         "TRUSTED_PROXIES": "127.0.0.1",
         "DJANGO_SETTINGS_MODULE": "rantau.config.settings",
     }

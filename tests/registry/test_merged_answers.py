@@ -323,12 +323,14 @@ class TestSessions:
         assert sign_in_with_slip(client, reference, code).status_code == 302
         return client, code
 
-    @pytest.mark.parametrize("is_undone", [False, True], ids=["merge", "undoing"])
-    def test_they_do_not_come_back_when_she_signs_in_again(self, siti, again, indramayu, is_undone):
+    @pytest.mark.parametrize("is_separated", [False, True], ids=["merge", "undoing"])
+    def test_they_do_not_come_back_when_she_signs_in_again(
+        self, siti, again, indramayu, is_separated
+    ):
         old, code = self.sign_in(again, indramayu)
         with clock.freeze_clock(clock.now() + timedelta(minutes=1)):
             merged = merge(siti, again)
-            if is_undone:
+            if is_separated:
                 undo(merged)
         with clock.freeze_clock(clock.now() + timedelta(minutes=2)):
             fresh = Client()

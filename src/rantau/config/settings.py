@@ -184,9 +184,12 @@ SESSION_COOKIE_AGE = 8 * 3600  # one working day from signing in, whatever is do
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script reads it
 SESSION_COOKIE_SAMESITE = "Lax"
 # Behind https a browser takes cookies of these names from this host alone, by https alone, so that
-# no neighbour and nobody on the way can plant one (RFC 6265bis section 4.1.3).
-SITE_COOKIE_PREFIX = "__Host-" if IS_SERVED_BY_HTTPS else ""
-PATH_COOKIE_PREFIX = "__Secure-" if IS_SERVED_BY_HTTPS else ""  # of cookies for some pages alone
+# no neighbour and nobody on the way can plant one (RFC 6265bis section 4.1.3). Ports of one host
+# share their cookies, so that those of practice have names of their own.
+_SET_COOKIE_PREFIX = "practice_" if RANTAU_PRACTICE else ""
+SITE_COOKIE_PREFIX = ("__Host-" if IS_SERVED_BY_HTTPS else "") + _SET_COOKIE_PREFIX
+# Of cookies for some pages alone.
+PATH_COOKIE_PREFIX = ("__Secure-" if IS_SERVED_BY_HTTPS else "") + _SET_COOKIE_PREFIX
 SESSION_COOKIE_NAME = f"{SITE_COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{SITE_COOKIE_PREFIX}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{SITE_COOKIE_PREFIX}django_language"
