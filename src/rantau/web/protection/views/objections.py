@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -51,6 +52,7 @@ def object_to_reading(request: ActorRequest, key: UUID) -> HttpResponse:
         heading=_("Object to this"),
         lead=_name_reading(reading),
         verb=_("Send to the Crisis Center"),
+        back_url=reverse("placement:own_access_log"),
     )
 
 
