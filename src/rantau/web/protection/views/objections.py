@@ -57,7 +57,9 @@ def object_to_reading(request: ActorRequest, key: UUID) -> HttpResponse:
 
 
 def _name_reading(reading: Reading) -> str:
-    return f"{reading.office_name} · {reading.actor_name} · {format_datetime(reading.read_at)}"
+    """Who read, from which office where there is one, and when."""
+    parts = (reading.office_name, reading.actor_name, format_datetime(reading.read_at))
+    return " · ".join(part for part in parts if part)
 
 
 def _write_report(person: Person, reading: Reading, why: str) -> str:
