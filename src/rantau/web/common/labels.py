@@ -8,7 +8,7 @@ from babel import Locale
 from django.template.defaultfilters import floatformat
 from django.utils.formats import get_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.clock import WESTERN_TIME
@@ -46,8 +46,8 @@ def get_country_name(code: str) -> str:
 
 
 def format_zone(zone: str) -> str:
-    """The short name of an Indonesian time zone; any other by its IANA name."""
-    return TIME_ZONE_LABELS.get(zone, zone)
+    """The short name of an Indonesian time zone; for any other, that the clock there is meant."""
+    return TIME_ZONE_LABELS.get(zone) or gettext("by the clock there")
 
 
 def format_number(number: int | Decimal | None) -> str:
