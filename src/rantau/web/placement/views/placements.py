@@ -149,8 +149,8 @@ def register_candidate(request: ActorRequest) -> HttpResponse:
         try:
             result = candidates.register_candidate(actor, form.get_command_key(), candidate)
             return redirect("placement:file", reference=result.answer)
-        except NoSuchPerson as error:
-            form.add_error("reference", str(error))
+        except NoSuchPerson:
+            form.add_error("reference", _("No person has this number and this birth date."))
         except DomainError as error:
             form.add_problems({"": list(describe_placement_error(error))})
     heading = _("Register a candidate")
