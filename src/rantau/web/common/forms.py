@@ -332,7 +332,9 @@ def parse_birth_date(typed: str) -> tuple[date | None, str]:
         return date(int(typed), 1, 1), Person.YEAR
     if day := find_date(typed):
         return day, Person.DAY
-    raise forms.ValidationError(_("Write a date such as 14-02-1994, or a year alone."))
+    raise forms.ValidationError(
+        _("Write a day of the calendar such as 14-02-1994, or a year alone, with four digits.")
+    )
 
 
 def get_post_data(request: HttpRequest) -> QueryDict | None:
