@@ -353,7 +353,7 @@ class OwnSignInForm(CommandForm):
     birth = forms.CharField(
         label=_("Birth date"),
         help_text=_(
-            "For example 14-02-1994, or the year alone. Leave it empty if none was recorded."
+            "For example 14-02-1994. Year alone, or nothing, only if the office recorded no more."
         ),
         required=False,
         max_length=MAX_TYPED_LENGTH,
