@@ -254,6 +254,8 @@ class CorrectDocumentForm(RevisionForm):
         for field in self.requirement.fields:
             value = receipt.fields.get(field.code, "") if receipt else ""
             form_field = _build_requirement_field(field)
+            form_field.required = True
+            form_field.error_messages["required"] = _("Fill in as written on the document.")
             form_field.initial = (
                 format_field_value(field, str(value)) if field.type == "date" else value
             )
