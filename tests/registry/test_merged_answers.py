@@ -34,7 +34,13 @@ from rantau.registry.selectors import (
 )
 from rantau.registry.services.access_grounds import ServeInput, serve_person
 from rantau.registry.services.persons import describe_person
-from rantau.registry.services.pins import PinInput, choose_own_pin
+from rantau.registry.services.pins import (
+    PinInput,
+    PinSignInInput,
+    choose_own_pin,
+    set_pin_at_counter,
+    sign_in_with_pin,
+)
 from rantau.registry.services.sign_in import SignInInput, sign_in_with_code
 from rantau.registry.sign_in_codes import hash_sign_in_code
 from tests.actors import get_officer
@@ -228,6 +234,40 @@ class TestSignIn:
             assert get_signed_in_person(worker).reference == again
         with reading_as(indramayu):
             assert SignInCode.objects.count() == 1
+
+    def test_undone_a_pin_chosen_meanwhile_opens_neither(self, indramayu, siti, again):
+        slip = create_sign_in_code(indramayu, siti)
+        code = create_sign_in_code(indramayu, again)
+        reference = merge(siti, again)
+        pin = PinInput(hash_pin("739154", uuid4()), "739154")
+        with clock.freeze_clock(clock.now() + timedelta(minutes=1)):
+            choose_own_pin(sign_in(again, code), uuid4(), pin)
+            undo(reference)
+        for number in (siti, again):
+            data = PinSignInInput(number, BORN, hash_pin("739154", uuid4()), "739154")
+            with pytest.raises(NoSuchSlip):
+                sign_in_with_pin(build_visitor(), uuid4(), data)
+        with pytest.raises(NoSuchSlip):  # the PIN had ended it
+            sign_in(siti, slip)
+
+    def test_undone_a_slip_given_meanwhile_opens_neither(self, indramayu, siti, again):
+        reference = merge(siti, again)
+        with clock.freeze_clock(clock.now() + timedelta(minutes=1)):
+            code = create_sign_in_code(indramayu, siti)
+            undo(reference)
+        for number in (siti, again):
+            with pytest.raises(NoSuchSlip):
+                sign_in(number, code)
+
+    def test_undone_a_pin_of_before_goes_on(self, indramayu, siti, again):
+        set_pin_at_counter(
+            indramayu, uuid4(), siti, PinInput(hash_pin("739154", uuid4()), "739154")
+        )
+        undo(merge(siti, again))
+        data = PinSignInInput(siti, BORN, hash_pin("739154", uuid4()), "739154")
+        worker = build_worker_actor(UUID(sign_in_with_pin(build_visitor(), uuid4(), data).answer))
+        with reading_as(worker):
+            assert get_signed_in_person(worker).reference == siti
 
 
 class TestPlacements:
