@@ -11,7 +11,7 @@ from django.urls import reverse
 from rantau.access.actor import build_worker_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.placement.errors import CandidateNotAvailable
+from rantau.placement.errors import CandidateNotAvailable, GatesUnmet
 from rantau.placement.models import Placement
 from rantau.placement.selectors import (
     get_last_placements,
@@ -19,6 +19,7 @@ from rantau.placement.selectors import (
     get_reference_at_border,
     list_placements_of_person,
 )
+from rantau.placement.worklist import describe_placements
 from rantau.protection.overview import get_case_overview
 from rantau.registry.comparisons import build_visitor
 from rantau.registry.duplicates import find_duplicate_candidates
@@ -318,6 +319,27 @@ class TestPlacements:
             row = get_placement(worker, placement.reference, purpose="own")
             assert row.person.reference == siti
             assert Placement.objects.count() == 1
+
+    def test_whoever_registered_either_does_not_clear_her(self, siti):
+        head = get_officer("kepala-bp3mi.32")
+        again = create_person(
+            head,
+            name="Zubaedah",
+            nik="",
+            phone="081200000044",
+            not_same=(siti,),
+            passport="X7654321",
+        )
+        placement = create_placement(person=again)
+        placement.advance_to_selected(identity_card={"name": "ZUBAEDAH"})
+        placement.prepare()
+        merge(siti, again)
+        with reading_as(head):
+            [shown] = describe_placements(head, [placement.get().id]).values()
+        assert shown.is_barred
+        with pytest.raises(GatesUnmet) as refused:
+            placement.clear()
+        assert "same_officer" in [each.code for each in refused.value.unmet]
 
     def test_a_placement_goes_on_to_the_end(self, siti, again):
         placement = create_placement(person=again)

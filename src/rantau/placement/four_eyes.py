@@ -12,6 +12,7 @@ from rantau.placement.selectors import list_effective_milestone_events
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.placement.transitions import can_act_for
 from rantau.procedures.scheme import Milestone
+from rantau.registry.selectors import list_united
 
 SOMEBODY_ELSE_GATE = "somebody_else_verified"
 DECISION_PERMISSIONS: Mapping[str, str] = {
@@ -45,9 +46,11 @@ def has_verified(snapshot: PlacementSnapshot) -> bool:
 
 
 def has_taken_part(snapshot: PlacementSnapshot) -> bool:
-    """Whether the actor registered the person, opened the placement or ever verified a document of
-    it, under any of the own accounts."""
-    began = {snapshot.person.registered_by, snapshot.placement.opened_by}
+    """Whether the actor registered the person, under any registration, opened the placement or ever
+    verified a document of it, under any of the own accounts."""
+    person = snapshot.person
+    registered = {person.registered_by, *(each.registered_by for each in list_united(person))}
+    began = registered | {snapshot.placement.opened_by}
     return has_verified(snapshot) or bool(began & snapshot.own_refs)
 
 

@@ -38,7 +38,11 @@ from rantau.procedures.scheme import Requirement
 # On every worklist, which script/bench measures. Typed values are read of received documents only.
 PLACEMENTS_SQL = """
     select x.id, x.scheme, x.edition, x.milestone, x.destination, x.occupation, x.opened_by,
-           p.id, p.reference, p.name, p.registered_by, coalesce(g.name, ''), coalesce(o.name, ''),
+           p.id, p.reference, p.name,
+           case when n.merge_root_id is null then array[n.registered_by]
+                else array(select m.registered_by from registry_person m
+                            where m.merge_root_id = n.merge_root_id) end,
+           coalesce(g.name, ''), coalesce(o.name, ''),
            (select jsonb_agg(jsonb_build_array(e.id, e.requirement, e.kind, e.about, e.supersedes,
                              e.recorded_by, case when e.kind = 'received' then e.fields end)
                     order by e.id)
@@ -79,7 +83,7 @@ class PlacementRow(NamedTuple):
     person_id: UUID
     number: str
     name: str
-    registered_by: str
+    registered_by: list[str]
     place: str
     agency: str
     events: str | None  # JSON
@@ -192,4 +196,4 @@ def _list_barred(row: PlacementRow, state: PlacementState) -> frozenset[str]:
     if state.step.kind != ENTER_STEP or not has_gate:
         return frozenset()
     verified = {event.recorded_by for event in state.events if event.kind in DocumentEvent.VERDICTS}
-    return frozenset(verified | {row.registered_by, row.opened_by})
+    return frozenset(verified | {*row.registered_by, row.opened_by})
