@@ -20,6 +20,7 @@ from rantau.registry.errors import (
     NoSuchMerge,
     NotSecondPerson,
     PossibleDuplicate,
+    TooManyComparisons,
     UndoingTooLate,
 )
 from rantau.registry.inputs import RelativeInput
@@ -141,6 +142,17 @@ class TestProposal:
         with pytest.raises(InvalidInput) as refused:
             propose(elsewhere, code, by=surabaya, typed=typed)
         assert "other" in refused.value.problems
+
+    def test_numbers_are_not_guessed_with_the_code_of_a_masked_candidate(self, siti):
+        bandung = get_officer("loket.3204")
+        here = create_unlike_person(bandung, "here", **IN_BANDUNG)
+        code, _typed = find_masked(bandung, here, "3212015402940001")
+        for last in range(2, 7):
+            wrong = TypedEvidence("nik", f"321201540294000{last}")
+            with pytest.raises(InvalidInput):
+                propose(here, code, by=bandung, typed=wrong)
+        with pytest.raises(TooManyComparisons):
+            propose(here, code, by=bandung, typed=TypedEvidence("nik", "3212015402940007"))
 
     @pytest.mark.parametrize("other", ["RT-0000-0000", "", "KC-0000-0000", "\0"])
     def test_somebody_unknown_is_refused_at_the_field(self, indramayu, siti, other):

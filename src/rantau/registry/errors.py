@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from rantau.access.errors import RecordsDisclosed
-from rantau.common.errors import DomainError, NotFound, TooManyRequests
+from rantau.common.errors import DomainError, InvalidInput, NotFound, TooManyRequests
 
 # Purposes of a reading: what was typed did not fit; a sign-in code did not.
 FAILED_TRY, FAILED_SIGN_IN = "failed_try", "failed_sign_in"
@@ -28,6 +28,14 @@ class NoMatchingPerson(
     RecordsDisclosed, NoSuchPerson, code=NoSuchPerson.code, message=NoSuchPerson.message, status=404
 ):
     """A comparison found nobody: answered as NoSuchPerson, counted, and logged as a failed try."""
+
+    subject_kind: ClassVar[str] = "person"
+    purpose: ClassVar[str] = FAILED_TRY
+
+
+class NoOtherRegistration(RecordsDisclosed, InvalidInput):
+    """Nobody was found under what a proposal to merge names: answered at its field, and counted,
+    since what was typed is compared with records that the asker does not see."""
 
     subject_kind: ClassVar[str] = "person"
     purpose: ClassVar[str] = FAILED_TRY

@@ -2,6 +2,7 @@
 another (docs/decisions/0048-a-merge-answers-the-successor.md)."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -24,8 +25,14 @@ from rantau.duties.interface import DutyInput, DutyKind, SubjectInput, close_dut
 from rantau.journal.interface import JournalKind
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
+from rantau.registry.comparisons import count_comparison, find_subject
 from rantau.registry.duplicates import record_distinct_persons
-from rantau.registry.errors import MergeDecided, NoSuchPerson, NotSecondPerson
+from rantau.registry.errors import (
+    MergeDecided,
+    NoOtherRegistration,
+    NoSuchPerson,
+    NotSecondPerson,
+)
 from rantau.registry.facts import VILLAGES, set_facts
 from rantau.registry.inputs import raise_if_invalid
 from rantau.registry.merges import (
@@ -104,14 +111,18 @@ class UndoChoice:
     why: str = ""
 
 
-@service(MERGE_PROPOSED, permission=PROPOSE_MERGE)
+def _count_proposal(actor: Actor, reference: str, data: MergeInput) -> AbstractContextManager[None]:
+    return count_comparison(actor, data.other.strip().upper())
+
+
+@service(MERGE_PROPOSED, permission=PROPOSE_MERGE, count=_count_proposal)
 def propose_merge(actor: Actor, reference: str, data: MergeInput) -> CommandResult:
     """Propose that this person and another registration are one; answers with the reference of the
     proposal. A second officer decides: of this office where it has a lasting ground on both, else
     of headquarters.
 
-    Raises  InvalidInput, also where nobody like this is found at `other`; NoSuchPerson,
-            NoLastingGround
+    Raises  InvalidInput, also where nobody like this is found at `other`, which is counted:
+            TooManyComparisons; NoSuchPerson, NoLastingGround
     """
     _validate_reason(data.reason)
     person = get_person_for_update(actor, reference, purpose=PURPOSE)
@@ -128,8 +139,10 @@ def _find_other(actor: Actor, person: Person, data: MergeInput) -> UUID:
     try:
         other = find_other_registration(actor, person, data)
     except NoSuchPerson:
-        raise_if_invalid([("other", _("Nobody under this number is visible to your office."))])
-        raise
+        problem = _("Nobody under this number is visible to your office.")
+        raise NoOtherRegistration(
+            records=[find_subject(data.other)], problems={"other": [problem]}
+        ) from None
     is_same = _("This is the same registration. Write the number of the other one.")
     raise_if_invalid([("other", is_same)] if other == person.id else [])
     return other
