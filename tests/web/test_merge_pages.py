@@ -16,7 +16,7 @@ from tests.factories.persons import (
     create_sign_in_code,
     create_unlike_person,
 )
-from tests.web.slips import sign_in_with_slip
+from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
 IN_BANDUNG = {"origin": BANDUNG_VILLAGE, "domicile": BANDUNG_VILLAGE}
 
@@ -146,3 +146,9 @@ class TestHerOwnPage:
         assert siti in page
         found = as_who("loket.3212").post(reverse("registry:search"), {"q": again})
         assert found["Location"] == reverse("registry:person", args=[siti])
+
+
+def test_a_slip_asked_for_by_the_retired_number_opens_the_record(as_who, siti, again, client):
+    merge(siti, again)
+    code = read_code(give_slip(as_who("loket.3212"), again))
+    assert sign_in_with_slip(client, siti, code).status_code == 302

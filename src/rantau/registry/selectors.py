@@ -72,6 +72,14 @@ def get_successor(person: Person) -> Person:
     return person if root in (None, person.id) else Person.objects.get(id=root)
 
 
+def get_standing_reference(actor: Actor, reference: str) -> str:
+    """The number of the registration that stands for the one under this number; nothing else of her
+    is shown. The number itself where the actor sees nobody under it. Inside a scope."""
+    require_permission(actor, READ_PERSON)
+    person = Person.objects.filter(reference=normalize_reference(reference)).first()
+    return get_successor(person).reference if person else reference
+
+
 def list_united(person: Person) -> list[Person]:
     """All registrations of a person, the one that stands for them first. No query for one of whom
     there is only one; for the others one, kept with the row that was fetched."""

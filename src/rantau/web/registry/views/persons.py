@@ -32,6 +32,7 @@ from rantau.registry.selectors import (
     PAGE_SIZE,
     get_person_of_own_office,
     get_sign_in_code,
+    get_standing_reference,
     has_lasting_ground,
     is_on_visit,
     is_own_office,
@@ -197,7 +198,9 @@ def issue_slip(request: ActorRequest, reference: str) -> HttpResponse:
     require_permission(actor, GIVE_SIGN_IN_CODE)
     form = IssueSlipForm(request.POST or None)
     if form.is_valid():
-        return issue_and_render_slip(request, form.get_command_key(), reference)
+        with reading_as(actor):  # the code is of her number: the address may have a retired one
+            standing = get_standing_reference(actor, reference)
+        return issue_and_render_slip(request, form.get_command_key(), standing)
     with reading_as(actor):
         person = get_person_of_own_office(actor, reference, purpose="slip")
     return render_form(request, form, template="registry/issue_slip.html", person=person)
