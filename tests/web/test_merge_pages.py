@@ -152,3 +152,8 @@ def test_a_slip_asked_for_by_the_retired_number_opens_the_record(as_who, siti, a
     merge(siti, again)
     code = read_code(give_slip(as_who("loket.3212"), again))
     assert sign_in_with_slip(client, siti, code).status_code == 302
+
+
+def test_a_birth_year_that_nobody_has_is_no_fault(as_who, siti):
+    typed = {"other": "KC-0000-0000", "reason": WHY, "typed_birth": "0001"}
+    assert send(as_who("loket.3212"), "propose_merge", siti, **typed).status_code == 422

@@ -62,7 +62,7 @@ def write_birth_date(birth_date: date | None, precision: str) -> str:
     known = drop_unknown_day(birth_date, precision)
     if known is None:
         return ""
-    return str(known.year) if precision == Person.YEAR else known.isoformat()
+    return f"{known.year:04}" if precision == Person.YEAR else known.isoformat()
 
 
 def read_birth_date(text: str) -> tuple[date | None, str]:
