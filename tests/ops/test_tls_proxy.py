@@ -129,7 +129,7 @@ def test_a_form_an_upload_and_a_download_pass(sign_in):
     form = build_receiving_form({"family_card": {}}, seen=seen)
     scan = {"family_card.file": ("kk.png", PNG, "image/png")}
     sent = post_form(officer, f"{path}terima/", form, files=scan)
-    assert (sent.status_code, sent.headers["Location"]) == (302, path)
+    assert (sent.status_code, sent.headers["Location"]) == (302, f"{path}tanda-terima/")
 
     file = re.search(r'"(/terima/[^"]+)"', verifier.get(f"{path}periksa/").text)[1]
     assert verifier.get(file).content == PNG

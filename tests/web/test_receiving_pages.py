@@ -7,6 +7,9 @@ import pytest
 from django.urls import reverse
 
 from rantau.access.models import Account
+from rantau.access.scope import reading_as
+from rantau.placement.models import Placement
+from tests.actors import get_officer
 from tests.factories.placements import (
     BEFORE_CLEARED,
     BEFORE_SELECTED,
@@ -130,3 +133,55 @@ def test_an_exact_number_opens_the_person(as_who, journey):
     person = read_text(client.get(answer["Location"]))
     assert reverse("placement:receive", args=[journey.reference]) in person
     assert client.post(reverse("registry:search"), {"q": "Siti"}).status_code == 200
+
+
+def test_the_number_of_a_placement_opens_it_and_nobody_elses(as_who, journey):
+    other = create_unrelated_placement_reference()
+    client = as_who("loket.3212")
+    answer = client.post(reverse("registry:search"), {"q": journey.reference.lower()})
+    assert answer["Location"] == reverse("placement:file", args=[journey.reference])
+    assert client.post(reverse("registry:search"), {"q": other}).status_code == 200
+
+
+def create_unrelated_placement_reference():
+    """The number of a placement that Indramayu does not see: the one of Surabaya."""
+    national = get_officer("pusat")
+    with reading_as(national):
+        return Placement.objects.get(person__name="Dewi").reference
+
+
+def test_after_the_next_one_the_last_one_is_a_link_away(as_who, journey):
+    form = {**build_form(journey, {"family_card": {}}), "next": "1"}
+    page = read_text(send(as_who("loket.3212"), journey, form))
+    address = reverse("placement:receipt", args=[journey.reference])
+    assert f'Tersimpan.<a href="{address}">{journey.reference}</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("family_permission", "signed_on"),
+        ("medical", "examined_on"),
+        ("orientation", "attended_on"),
+    ],
+)
+def test_a_document_was_signed_and_an_examination_done_before_it_is_handed_in(
+    as_who, regional, journey, code, name
+):
+    known = {**BEFORE_SELECTED, **BEFORE_CLEARED}[code]
+    if code in BEFORE_CLEARED:
+        journey.advance_to_selected()
+        regional.force_login(Account.objects.get(login="bp3mi.32"))
+    else:
+        as_who("loket.3212")
+    form = build_form(journey, {code: {**known, name: "01-01-2040"}})
+    answer = send(regional, journey, form)
+    assert answer.status_code == 422
+    assert f'id="id_{code}.{name}_error"' in read_text(answer)
+
+
+def test_each_document_is_named_by_what_it_is(as_who, journey):
+    journey.advance_to_selected()
+    address = reverse("placement:file", args=[journey.reference])
+    page = read_text(as_who("loket.3212").get(address, headers=INDONESIAN))
+    assert "Rekomendasi" in page.split("Surat yang terbit")[1]

@@ -55,7 +55,9 @@ def get_office_to_invite_to(actor: Actor, code: str) -> Office:
     """The open office under `code` to which `actor` may invite: those of `get_manageable_office`,
     and for an administrator the offices right below the own, whose administrators it invites.
     Raises NoSuchOffice otherwise."""
-    if actor.role == ADMINISTRATOR and code.isprintable():
+    if not code.isprintable():
+        raise NoSuchOffice()
+    if actor.role == ADMINISTRATOR:
         below = Office.objects.filter(code=code, closed_at=None, parent=actor.office).first()
         if below is not None:
             return below

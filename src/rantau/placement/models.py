@@ -13,6 +13,7 @@ from rantau.offices.models import Office
 from rantau.partners.models import Agency, JobOrder, QuotaLine
 from rantau.registry.models import Person
 
+REFERENCE_PREFIX = "PN"
 MAX_ANSWER_LENGTH = 1000  # characters of what a person says to a decision
 ABROAD_MILESTONES = ("departed", "arrived")
 IS_ABROAD = Q(ended_at=None, milestone__in=ABROAD_MILESTONES)

@@ -28,7 +28,12 @@ from rantau.documents.selectors import get_received_file
 from rantau.journal.interface import log_reading
 from rantau.journal.models import Reading
 from rantau.placement.errors import NoMatchingTraveller, NoSuchPlacement, PlacementEnded
-from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
+from rantau.placement.models import (
+    REFERENCE_PREFIX,
+    DocumentEvent,
+    MilestoneEvent,
+    Placement,
+)
 from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE, RENEW_DOCUMENTS
 from rantau.placement.requirements import RequirementStatus
 from rantau.procedures.editions import SchemeEditions, read_editions
@@ -313,3 +318,12 @@ def list_effective_milestone_events(placement: Placement) -> list[MilestoneEvent
 def get_scheme_editions() -> SchemeEditions:
     """Every edition of every scheme, read once a process."""
     return read_editions(Path(settings.BASE_DIR) / "schemes")
+
+
+def find_placement_reference(text: str) -> str:
+    """The reference of the placement under this number, as typed, that the scope sees; empty where
+    the text is none, or there is no such placement in sight."""
+    reference = normalize_reference(text)
+    is_placement = reference.startswith(f"{REFERENCE_PREFIX}-")
+    found = is_placement and Placement.objects.filter(reference=reference).exists()
+    return reference if found else ""

@@ -125,7 +125,7 @@ def run_second_visit(worker: Worker, clients: Clients, steps: Steps) -> None:
     verifier = clients.officers[f"bp3mi.{worker.region}"]
     head = clients.officers[f"kepala-bp3mi.{worker.region}"]
     steps.measure(
-        "search", lambda: verifier.post("/orang/cari/", {"q": worker.reference}), expected=200
+        "search", lambda: verifier.post("/orang/cari/", {"q": worker.reference}), expected=302
     )
     steps.measure("open", lambda: verifier.get(f"/berkas/{worker.placement}/"), expected=200)
     receive_and_verify(worker, list_second_visit_documents(worker), verifier, verifier, steps)

@@ -23,7 +23,7 @@ from rantau.partners.interface import reserve_quota
 from rantau.partners.models import Employer
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
 from rantau.placement.errors import CandidateNotAvailable, NoSchemeInForce
-from rantau.placement.models import Placement
+from rantau.placement.models import REFERENCE_PREFIX, Placement
 from rantau.placement.next_step import advance_duty
 from rantau.placement.permissions import ENROL_CANDIDATE, REGISTER_CANDIDATE
 from rantau.placement.selectors import get_scheme_editions, list_open_placements
@@ -62,7 +62,7 @@ def _open_placement(actor: Actor, person: Person, data: PlacementInput) -> Place
     offices, at = get_serving_offices(person.domicile_node), clock.now()
     placement = Placement(
         id=uuid7(),
-        reference=generate_reference("PN"),
+        reference=generate_reference(REFERENCE_PREFIX),
         person=person,
         scheme=scheme.code,
         edition=scheme.edition,

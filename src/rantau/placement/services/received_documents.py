@@ -44,7 +44,7 @@ from rantau.placement.verification_checks import (
     needs_opened_files,
     normalize_zone,
 )
-from rantau.procedures.scheme import RequirementField, Scheme
+from rantau.procedures.scheme import Requirement, RequirementField, Scheme
 from rantau.registry.inputs import get_number_problems
 from rantau.registry.interface import record_passport_number
 from rantau.registry.models import Identity
@@ -319,7 +319,10 @@ def normalize_fields(
     problems: dict[str, list[str]] = {}
     for expected in declared.fields:
         try:
-            normalized[expected.code] = _normalize_field(expected, values.get(expected.code, ""))
+            value = _normalize_field(expected, values.get(expected.code, ""))
+            if expected.type == "date" and value > clock.today().isoformat():
+                _require_future(declared, expected)
+            normalized[expected.code] = value
         except ValueError as problem:
             problems[f"{requirement}.{expected.code}"] = [str(problem)]
     if requirement == "passport" and "number" in normalized:
@@ -328,6 +331,14 @@ def normalize_fields(
         )
         problems |= {field: [problem] for field, problem in number_problems}
     return normalized, problems
+
+
+def _require_future(requirement: Requirement, field: RequirementField) -> None:
+    """Raise ValueError for a date after today, unless it is the one until which the document is
+    valid: it was signed, examined or attended before it was handed in."""
+    validity = requirement.validity
+    if validity is None or validity.field != field.code or validity.months is not None:
+        raise ValueError(_("This day has not come yet."))
 
 
 def _normalize_field(field: RequirementField, text: str) -> str:

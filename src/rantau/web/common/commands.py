@@ -26,10 +26,12 @@ def run_command(
     *,
     back_url: str,
     describe: Callable[[DomainError], Iterable[str]] = describe_error,
+    done: str = "",
 ) -> HttpResponse | None:
     """Run the command of a valid form. Redirect to `back_url`; or add the errors to the form and
     return None: the caller shows the form again with all that was typed.
 
+    done      what the next page says; that it is saved where it is left out
     describe  returns the sentences of an error that belongs to no field
 
     Raises the errors whose status is 403 or 404, for the middleware to show.
@@ -48,7 +50,7 @@ def run_command(
         for sentence in describe(error):
             form.add_error(None, sentence)
         return None
-    messages.success(request, _("Saved."))
+    messages.success(request, done or _("Saved."))
     return redirect(back_url)
 
 

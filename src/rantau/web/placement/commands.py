@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from rantau.access.actor import Actor
 from rantau.access.scope import reading_as
@@ -38,13 +40,12 @@ def run_placement_command(
     """Run the command of a valid form. Redirect to a page of the placement, or by the button `next`
     to what comes next in the worklist; or add the errors to the form and return None."""
     reference = snapshot.placement.reference
-    next_url = reverse("duties:next") + "?" + urlencode({"selesai": reference})
+    back_url, done = reverse(page, args=[reference]), ""
+    if "next" in request.POST:  # what was issued is printed from the page of the placement
+        done = format_html('{} <a href="{}">{}</a>', _("Saved."), back_url, reference)
+        back_url = reverse("duties:next") + "?" + urlencode({"selesai": reference})
     return commands.run_command(
-        request,
-        form,
-        command,
-        back_url=next_url if "next" in request.POST else reverse(page, args=[reference]),
-        describe=describe_placement_error,
+        request, form, command, back_url=back_url, describe=describe_placement_error, done=done
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
+from rantau.documents.interface import get_letter_kind
 from rantau.placement.earlier_decisions import EarlierDecision
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
 from rantau.placement.models import DocumentEvent
@@ -45,6 +46,9 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
         ],
         "has_costs": any(each.requirement.costs_worker for each in statuses),
         "documents": overview.documents,
+        "letter_titles": {
+            each.letter: get_letter_kind(each.letter).title for each in overview.documents
+        },
         "timeline_rows": _build_timeline_rows(overview),
         "days": (snapshot.today - placement.opened_at.astimezone(WESTERN_TIME).date()).days + 1,
     }

@@ -328,7 +328,8 @@ def _format_quota_line(line: QuotaLine) -> str:
     order = line.job_order
     place = get_country_name(order.destination)
     sex = WANTED_SEX_LABELS[line.sex]
-    return f"{order.number} · {line.occupation}, {place} · {sex} · {line.remaining}"
+    places = _("%(count)s places left") % {"count": line.remaining}
+    return f"{order.number} · {line.occupation}, {place} · {sex} · {places}"
 
 
 class EnrolmentForm(CommandForm):

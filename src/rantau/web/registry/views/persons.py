@@ -17,7 +17,11 @@ from rantau.common.errors import InvalidInput
 from rantau.offices.selectors import get_village_names
 from rantau.placement.models import Placement
 from rantau.placement.permissions import ENROL_CANDIDATE
-from rantau.placement.selectors import get_last_placements, list_placements_of_person
+from rantau.placement.selectors import (
+    find_placement_reference,
+    get_last_placements,
+    list_placements_of_person,
+)
 from rantau.registry.errors import PossibleDuplicate
 from rantau.registry.models import Identity
 from rantau.registry.overview import get_person_overview
@@ -61,12 +65,14 @@ from rantau.web.registry.labels import (
 @require_http_methods(["GET", "POST"])
 @officer_required
 def person_search(request: ActorRequest) -> HttpResponse:
-    """The newest persons of the office; after a POST those that match the query, or the person
-    alone whose number it is."""
+    """The newest persons of the office; after a POST those that match the query. A number of one
+    person opens her page, that of a placement its own."""
     actor = request.actor
     require_permission(actor, READ_PERSON)
     query = request.POST.get("q", "").replace("\0", "")
     with reading_as(actor):
+        if placement := find_placement_reference(query):
+            return redirect("placement:file", reference=placement)
         matches = search_persons(actor, query)
         if len(matches) == 1 and is_exact_number(query):
             return redirect("registry:person", reference=matches[0].reference)
