@@ -62,7 +62,7 @@ def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(send):
 
     assert page.status_code == 422
     text = page.content.decode()
-    assert "Tulis tanggal seperti 14-02-1994" in text
+    assert "Tulis tanggal yang ada di kalender seperti 14-02-1994" in text
     assert 'value="Mbak Kar"' in text
     assert 'value="31-02-1990"' in text
 

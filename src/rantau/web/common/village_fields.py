@@ -90,7 +90,6 @@ class VillageFieldsMixin(BaseForm):
         outside = _("outside the area of this office")
         choice = name + CHOICE_SUFFIX
         self.fields[choice].widget = ChoiceRadios()
-        self.fields[choice].required = True  # from here on, for who reads the page
         self.set_choices(
             choice,
             [
