@@ -27,6 +27,8 @@ def gateway():
                 self.connection.close()
                 return
             self.send_response(self.server.status)
+            if self.server.status in (302, 303):
+                self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/login")
             self.end_headers()
             self.wfile.write(self.server.body)
 
@@ -48,6 +50,25 @@ def build_channel(gateway, *, price=250, repeats=False):
 
 def send(channel):
     return channel.send(uuid4(), to="+6281200000001", text="Rantau: …")
+
+
+@pytest.mark.parametrize("status", [302, 303])
+def test_another_address_is_not_followed_and_takes_no_message(gateway, status):
+    gateway.status = status
+    delivery = send(build_channel(gateway))
+    assert (delivery.state, delivery.fault) == ("failed", f"gateway_{status}")
+    assert len(gateway.given) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"[" * 9000, b'{"reference": "a\\u0000b"}', b'{"reference": "\\ud800"}'],
+    ids=["nested", "a NUL", "half a character"],
+)
+def test_an_answer_that_cannot_be_kept_is_none(gateway, body):
+    gateway.body = body
+    delivery = send(build_channel(gateway))
+    assert (delivery.state, delivery.reference) == ("sent", "")
 
 
 def test_it_is_given_id_number_and_words_with_its_token(gateway):

@@ -91,7 +91,7 @@ RESULTS = {
     corrections.confirm_correction: allow("done"),
     corrections.refuse_correction: allow("done"),
     # The third registration is of Indramayu, and Surabaya sees nothing of it. An undoing waits.
-    merges.propose_merge: allow("InvalidInput"),
+    merges.propose_merge: allow("NoOtherRegistration"),
     merges.merge_persons: dict.fromkeys((*LASTING, *TEMPORARY), "NoSuchMerge"),
     merges.refuse_merge: allow("done"),
     merges.propose_undoing: allow("InvalidInput"),

@@ -92,7 +92,8 @@ def test_the_day_of_issue_is_the_printed_one_in_every_zone(zone, hour):
     document = Document(serial="UJI-3212-2027-000001", issued_at=issued_at)
     with timezone.override(zone):
         assert issued_at.astimezone(timezone.get_current_timezone()).day != 3
-        shown = render_to_string("placement/_issued_documents.html", {"documents": [document]})
+        context = {"documents": [document], "letter_titles": {document.letter: "Surat uji"}}
+        shown = render_to_string("placement/_issued_documents.html", context)
 
     assert "03-02-2027" in shown
 

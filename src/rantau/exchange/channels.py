@@ -10,7 +10,7 @@ import urllib.request
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -97,7 +97,7 @@ class GatewayChannel:
             headers["Authorization"] = f"Bearer {self.token}"
         request = urllib.request.Request(self.url, body, headers, method="POST")  # noqa: S310
         try:
-            with urllib.request.urlopen(request, timeout=GATEWAY_TIMEOUT) as answer:  # noqa: S310
+            with _OPENER.open(request, timeout=GATEWAY_TIMEOUT) as answer:
                 return self._read(answer.read(10_000))
         except urllib.error.HTTPError as error:
             passing = error.code in PASSING_STATUSES
@@ -118,16 +118,33 @@ class GatewayChannel:
     def _read(self, content: bytes) -> Delivery:
         try:
             values = json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             values = {}
         if not isinstance(values, dict):
             values = {}
         cost = values.get("cost", self.price)
         return Delivery(
             Message.SENT,
-            reference=str(values.get("reference", ""))[:80],
+            reference=_clean_reference(values.get("reference", "")),
             cost=cost if isinstance(cost, int) and 0 <= cost < 2**31 else self.price,
         )
+
+
+def _clean_reference(value: object) -> str:
+    """The gateway's reference as it can be kept; empty for one that is none."""
+    text = str(value)[:80]
+    return text if text.isascii() and text.isprintable() else ""
+
+
+class _RefusedRedirects(urllib.request.HTTPRedirectHandler):
+    """A gateway that answers with another address has not taken the message, and the token is for
+    none but itself."""
+
+    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_RefusedRedirects)
 
 
 def get_sms_channel() -> Channel:

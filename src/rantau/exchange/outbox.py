@@ -158,10 +158,11 @@ def _claim() -> list[Message]:
 def _put_off(message: Message, at: datetime) -> bool:
     """Whether it is no safe hour any more, as after a retry or a time in which no worker ran: then
     it waits for the next one, without counting a try."""
-    contact = SafeContact.objects.filter(person=message.person_id).first()
+    person = get_successor(message.person)
+    contact = SafeContact.objects.filter(person=person).first()
     if contact is None or contact.channel != "sms":
         return False  # is not sent at all
-    moment = find_safe_moment(message.person, contact, at)
+    moment = find_safe_moment(person, contact, at)
     if moment > at:
         Message.objects.filter(id=message.id).update(send_after=moment)
     return moment > at
