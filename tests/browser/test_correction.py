@@ -27,7 +27,7 @@ def test_a_wrong_name_is_corrected_and_a_year_alone_is_enough(visitor, tmp_path,
     counter = come("loket.3212").goes(f"/berkas/{sukarti.placement}/").presses("Terima dokumen")
     counter.ticks("KTP elektronik", within="KTP elektronik")
     counter.types({"Nama di kartu": right.upper()}, within="KTP elektronik")
-    counter.presses("Terima yang dicentang").reads("Diterima, belum diperiksa")
+    counter.presses("Terima yang dicentang").reads("Cetak tanda terima ini")
     counter.goes(f"/orang/{sukarti.reference}/").presses("Perbaiki data")
     counter.reads("Petugas kedua harus mengesahkannya", "Kosongkan bila sudah benar")
     counter.types({"Nama seperti di kartu": right, "Nomor telepon": "081200000031"})

@@ -29,6 +29,6 @@ def test_an_old_page_says_so_and_keeps_what_was_typed(visitor, place_worker):
     for officer in (one, other):
         officer.goes(f"/berkas/{placement}/terima/")
         officer.types({"Nama di kartu": "KUSNADI"}, within="KTP elektronik")
-    one.presses("Terima yang dicentang").reads("Diterima, belum diperiksa")
+    one.presses("Terima yang dicentang").reads("Cetak tanda terima ini")
     other.presses("Terima yang dicentang").reads("sudah diubah orang lain")
     assert other.field("Nama di kartu", "KTP elektronik").input_value() == "KUSNADI"

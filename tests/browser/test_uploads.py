@@ -26,7 +26,7 @@ def test_a_locked_scan_is_refused_at_its_field_and_a_photograph_is_taken(
     assert counter.field("Nama di kartu", CARD).input_value() == "KUSNADI"
 
     counter.attaches("Foto atau pindaian", photograph, within=CARD).presses("Terima yang dicentang")
-    counter.reads("Diterima, belum diperiksa")
+    counter.reads("Cetak tanda terima ini")
     verifier = visitor("verifikasi.3212").goes(f"/berkas/{placement}/periksa/")
     address = verifier.page.locator("details[data-scan] img").first.get_attribute("src")
     shown = verifier.page.request.get(verifier.page.url.split("/berkas")[0] + address)
