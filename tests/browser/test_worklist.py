@@ -63,9 +63,10 @@ def receive_for_both(counter, *names):
 
 
 def pass_on(counter, head, name):
+    colleague = head.page.locator(".bar__me a").first.inner_text()
     find_row(counter.goes("/kantor/?saring=kantor"), name).get_by_role("checkbox").check()
     counter.presses("Serahkan…").types({"Alasan": "Saya ke desa"}).presses("Serahkan")
-    counter.reads("Pilih kepada siapa.").types({"Kepada siapa": "Budi Rahman"})
+    counter.reads("Pilih kepada siapa.").types({"Kepada siapa": colleague})
     counter.presses("Serahkan").reads("Kini rekan itu yang mengerjakan.")
     head.goes("/kantor/?saring=saya").reads(name, "Saya ke desa")
 
