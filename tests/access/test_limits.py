@@ -251,6 +251,30 @@ class TestSigningIn:
         assert not sign_in(networks[3], "loket.3212")
         assert sign_in(Client(REMOTE_ADDR="2001:db8:8::1"), "loket.3212")
 
+    def test_a_provider_with_many_sites_is_a_newcomer_thirty_times(self, db):
+        try_wrong_passwords("loket.3212", 30, networks=25)
+        sites = [Client(REMOTE_ADDR=f"2001:db8:{number:x}::1") for number in range(100, 131)]
+        for each in sites[:30]:
+            assert not sign_in(each, "loket.3212", "salah")
+        assert not sign_in(sites[30], "loket.3212")
+        assert sign_in(Client(REMOTE_ADDR="2001:db9:7::1"), "loket.3212")
+
+    def test_newcomers_elsewhere_do_not_make_the_owner_in_a_neighbours_site_wait_anew(
+        self, db, clocks
+    ):
+        try_wrong_passwords("loket.3212", 30, networks=25)
+        for number in range(3):
+            neighbour = Client(REMOTE_ADDR=f"2001:db8:7:{number}::1")
+            assert not sign_in(neighbour, "loket.3212", "salah")
+        owner = Client(REMOTE_ADDR="2001:db8:7:ffff::1")
+        assert not sign_in(owner, "loket.3212")
+        limit = LIMITS[PASSWORD].subject
+        for number in range(5):
+            clocks.enter_context(later(limit.max_wait / 5 * (number + 1)))
+            stranger = Client(REMOTE_ADDR=f"203.0.113.{number}")
+            assert not sign_in(stranger, "loket.3212", "salah")
+        assert sign_in(owner, "loket.3212")
+
     def test_a_network_that_has_to_wait_does_not_count_against_the_account(self, db):
         stranger = Client(REMOTE_ADDR="198.51.100.0")
         exhaust = Counter(PASSWORD, LIMITS[PASSWORD].source, source="198.51.100.0")

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from rantau.common.proxy import (
     TrustedProxyMiddleware,
     find_client_address,
+    get_client_block,
     get_client_network,
+    get_client_site,
     parse_networks,
     parse_public_host,
 )
@@ -99,18 +101,20 @@ def test_a_scheme_that_is_not_https_is_not_secure(settings, scheme):
 
 
 @pytest.mark.parametrize(
-    ("address", "network"),
+    ("address", "network", "site", "block"),
     [
-        (CLIENT, CLIENT),
-        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2:bbbb::2", "2001:db8:1:2::/64"),
-        (f"::ffff:{CLIENT}", CLIENT),
-        ("", ""),
+        (CLIENT, CLIENT, CLIENT, CLIENT),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64", "2001:db8:1::/48", "2001:db8::/32"),
+        ("2001:db8:1:2:bbbb::2", "2001:db8:1:2::/64", "2001:db8:1::/48", "2001:db8::/32"),
+        (f"::ffff:{CLIENT}", CLIENT, CLIENT, CLIENT),
+        ("", "", "", ""),
     ],
 )
-def test_limits_count_by_address_or_by_the_sites_network(address, network):
+def test_limits_count_by_address_or_by_network_site_and_block(address, network, site, block):
     request = RequestFactory().get("/", REMOTE_ADDR=address)
     assert get_client_network(request) == network
+    assert get_client_site(request) == site
+    assert get_client_block(request) == block
 
 
 @pytest.mark.parametrize("path", ["/", "/periksa/", "/bahasa/", "/api/v1/persons"])

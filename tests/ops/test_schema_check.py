@@ -71,6 +71,23 @@ CHANGES = {
         "create schema r_national",
         "schemas and search paths",
     ),
+    "something is kept beside": (
+        "create schema beside; create view beside.persons as select * from registry_person;"
+        " grant usage on schema beside to public; grant select on beside.persons to public",
+        "schemas and search paths",
+    ),
+    "a view shows persons to whoever may read views": (
+        "create view persons as select * from registry_person",
+        "views",
+    ),
+    "a view asks with the rights of its owner": (
+        "create materialized view persons as select * from registry_person with no data",
+        "views",
+    ),
+    "a table takes rows of another": (
+        "create table registry_others () inherits (registry_person)",
+        "row policies",
+    ),
     "who may call a function that acts as its caller": (
         "revoke execute on function birth_date_agrees from public",
         "privileges",

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.http import HttpRequest
 
 from rantau.access.known_devices import get_known_device
-from rantau.common.proxy import get_client_network, get_client_site
+from rantau.common.proxy import get_client_block, get_client_network, get_client_site
 from rantau.common.ratelimit import Limit, SecretLimits, SecretTry
 
 PASSWORD, SECOND_FACTOR, SIGN_IN_CODE, CLIENT_SECRET = "password", "second-factor", "slip", "client"
@@ -26,6 +26,8 @@ WIDE_SOURCE = Limit(300, SECOND, MINUTE, 5 * MINUTE)
 # A network that never erred at an account is judged so often, whatever others try: a worker or an
 # officer on a journey signs in. A thousand networks have three thousand guesses a day by it.
 NEWCOMER_FREE = 3
+# And the networks of one provider together: who has 65,536 sites has not three guesses by each.
+NEWCOMERS_OF_BLOCK_FREE = 30
 # Six digits, of which one number is right, besides the birth date. Who shares her network or
 # her telephone has a few tries a quarter of an hour; a new PIN at any office lifts them.
 PIN_LIMITS = SecretLimits(
@@ -33,6 +35,7 @@ PIN_LIMITS = SecretLimits(
     source=WIDE_SOURCE,
     subject=Limit(30, 5 * SECOND, 2 * MINUTE, DAY),
     newcomer_free=NEWCOMER_FREE,
+    newcomers_of_block_free=NEWCOMERS_OF_BLOCK_FREE,
 )
 LIMITS = {
     # The subject's longest wait is much shorter than the pair's: else one network that asks
@@ -42,6 +45,7 @@ LIMITS = {
         source=WIDE_SOURCE,
         subject=Limit(100, SECOND, MINUTE, DAY),
         newcomer_free=NEWCOMER_FREE,
+        newcomers_of_block_free=NEWCOMERS_OF_BLOCK_FREE,
     ),
     # Six digits, of which three numbers are right at a time: the longest waits of all, and no
     # exception for newcomers. Who comes so far has the password.
@@ -56,6 +60,7 @@ LIMITS = {
         source=WIDE_SOURCE,
         subject=Limit(100, SECOND, MINUTE, DAY),
         newcomer_free=NEWCOMER_FREE,
+        newcomers_of_block_free=NEWCOMERS_OF_BLOCK_FREE,
     ),
     PIN: PIN_LIMITS,
     PIN_OF_PERSON: PIN_LIMITS,
@@ -78,5 +83,6 @@ def build_secret_try(request: HttpRequest, kind: str, subject: str) -> SecretTry
         subject=subject,
         network=get_client_network(request),
         site=get_client_site(request),
+        block=get_client_block(request),
         device=get_known_device(request, subject),
     )

@@ -19,6 +19,8 @@ Network = IPv4Network | IPv6Network
 IPV6_PREFIX = 64
 # And as many as 65,536 such networks (RFC 6177), each of which would be a new one.
 IPV6_SITE_PREFIX = 48
+# What a provider gets at first, or has by membership alone: 65,536 sites (APNIC-127).
+IPV6_BLOCK_PREFIX = 32
 FORWARDED_FOR, FORWARDED_PROTO = "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"
 FORWARDED_HOST = "HTTP_X_FORWARDED_HOST"
 # The standard's headers and one of nginx's are never read; nothing after us shall read them either.
@@ -160,19 +162,24 @@ def get_client_network(request: HttpRequest) -> str:
 
     What is no address, as behind a socket, counts as it stands.
     """
-    text = str(request.META.get("REMOTE_ADDR", ""))
-    address = parse_address(text)
-    if isinstance(address, IPv6Address):
-        return str(ip_network((address, IPV6_PREFIX), strict=False))
-    return str(address or text)
+    return _widen_address(request, IPV6_PREFIX)
 
 
 def get_client_site(request: HttpRequest) -> str:
     """What one client may have of networks: its IPv4 address, or the /48 of IPv6."""
+    return _widen_address(request, IPV6_SITE_PREFIX)
+
+
+def get_client_block(request: HttpRequest) -> str:
+    """What one provider has of sites: the IPv4 address, or the /32 of IPv6."""
+    return _widen_address(request, IPV6_BLOCK_PREFIX)
+
+
+def _widen_address(request: HttpRequest, prefix: int) -> str:
     text = str(request.META.get("REMOTE_ADDR", ""))
     address = parse_address(text)
     if isinstance(address, IPv6Address):
-        return str(ip_network((address, IPV6_SITE_PREFIX), strict=False))
+        return str(ip_network((address, prefix), strict=False))
     return str(address or text)
 
 

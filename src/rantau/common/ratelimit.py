@@ -23,7 +23,7 @@ from rantau.common.hashing import compute_keyed_hash
 
 TAKE_SQL = """
     select limit_take(%s::text[], %s::int[], %s::float8[], %s::float8[], %s::float8[],
-                      %s::boolean[], %s, %s, %s)
+                      %s::boolean[], %s::int[], %s, %s)
 """
 GIVE_BACK_SQL = "select limit_give_back(%s::text[], %s::text[], %s)"
 LIFT_SQL = "select limit_lift(%s::text[])"
@@ -49,7 +49,9 @@ class Counter:
     """What is counted for one subject, one source, or a subject and a source.
 
     subject, source       None where it counts all alike; an empty text is a subject like any other
-    binds_strangers_only  does not bind a source that is known to the subject
+    binds_strangers_only  does not bind a source that is known to the subject, nor a newcomer
+    newcomer_free         how many may be counted here until the source is no newcomer; 0 where
+                          this counter tells nothing of that
     """
 
     kind: str
@@ -57,6 +59,7 @@ class Counter:
     subject: str | None = None
     source: str | None = None
     binds_strangers_only: bool = False
+    newcomer_free: int = 0
 
     @property
     def key(self) -> str:
@@ -69,13 +72,16 @@ class SecretLimits:
     """The limits of one kind of secret: for a source that tries one subject, for a source that
     tries many, and for one subject that many strange sources try.
 
-    newcomer_free  mistakes of a source at a subject until the limit of the subject binds it too
+    newcomer_free           mistakes of a source, and of its site, at a subject until the limit of
+                            the subject binds it too; 0 where it binds everybody from the first
+    newcomers_of_block_free the same for the block that its site is part of
     """
 
     pair: Limit
     source: Limit
     subject: Limit
     newcomer_free: int = 0
+    newcomers_of_block_free: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,7 @@ class SecretTry:
 
     site    the wider network of which the network is one of thousands; empty where there is none.
             Its mistakes together end what a newcomer has free; it waits for none of them
+    block   the same of the site: what one provider has
     device  a device that has signed in to this subject before, by its cookie; empty for none. It
             has a counter of its own: whatever others try, it is asked to wait for its own mistakes
             only.
@@ -94,25 +101,40 @@ class SecretTry:
     subject: str
     network: str
     site: str = ""
+    block: str = ""
     device: str = ""
 
     @property
     def pair(self) -> Counter:
         """The counter of subject and source."""
-        return Counter(self.kind, self.limits.pair, self.subject, self.device or self.network)
+        free = 0 if self.device else self.limits.newcomer_free
+        source = self.device or self.network
+        return Counter(self.kind, self.limits.pair, self.subject, source, newcomer_free=free)
 
     @property
     def counters(self) -> tuple[Counter, ...]:
-        """The counters of this try; the first says whether it is a newcomer's."""
+        """The counters of this try."""
         if self.device:
             return (self.pair,)
-        unbound = replace(self.limits.pair, free=UNBOUND)
-        of_site = Counter(self.kind, unbound, self.subject, self.site)
         return (
-            *((of_site,) if self.site not in ("", self.network) else ()),
+            *self._wider_counters,
             self.pair,
             Counter(self.kind, self.limits.source, source=self.network),
             Counter(self.kind, self.limits.subject, self.subject, binds_strangers_only=True),
+        )
+
+    @property
+    def _wider_counters(self) -> tuple[Counter, ...]:
+        """Those of site and block, which only tell whether this is a newcomer."""
+        unbound = replace(self.limits.pair, free=UNBOUND)
+        wider = {
+            self.site: self.limits.newcomer_free,
+            self.block: self.limits.newcomers_of_block_free,
+        }
+        return tuple(
+            Counter(self.kind, unbound, self.subject, source, newcomer_free=free)
+            for source, free in wider.items()
+            if source not in ("", self.network)
         )
 
     @property
@@ -122,9 +144,7 @@ class SecretTry:
 
     def begin(self) -> float:
         """Count the try; 0, or the seconds to wait where it may not be made. One statement."""
-        return take(
-            self.counters, known_key=self.known_key, newcomer_free=self.limits.newcomer_free
-        )
+        return take(self.counters, known_key=self.known_key)
 
     def succeed(self) -> None:
         """Take the try back, and forget the mistakes that this source made before."""
@@ -150,18 +170,20 @@ def build_source_key(kind: str, source: str) -> str:
     return build_prefix(kind, None) + _hash(kind, source)
 
 
-def take(counters: Sequence[Counter], *, known_key: str = "", newcomer_free: int = 0) -> float:
+def take(counters: Sequence[Counter], *, known_key: str = "") -> float:
     """Count one try under all counters. Returns 0; or, counting nothing, the seconds to wait.
 
-    known_key      the key of a note that the source is known to the subject
-    newcomer_free  as long as fewer are counted under the first counter, those that bind strangers
-                   only count and do not bind
+    A newcomer is who tries while every counter with `newcomer_free` has counted fewer. The counters
+    that bind strangers only count such a try and neither bind it nor make others wait for it.
+
+    known_key  the key of a note that the source is known to the subject
     """
     keys, *numbers = _get_values(counters)
     memory = [c.limit.memory.total_seconds() for c in counters]
     strangers = [c.binds_strangers_only for c in counters]
+    newcomers = [c.newcomer_free for c in counters]
     known = cache.make_key(known_key)
-    values = [keys, *numbers, memory, strangers, known, clock.now(), newcomer_free]
+    values = [keys, *numbers, memory, strangers, newcomers, known, clock.now()]
     return float(_fetch_value(TAKE_SQL, values))
 
 

@@ -27,6 +27,22 @@ KINDS: dict[str, LiteralString] = {
         select format('%s %s %s %s', relname, relrowsecurity, relforcerowsecurity, relpersistence)
           from pg_class
          where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+        union all
+        select format('%s takes rows of %s', inhparent::regclass, inhrelid::regclass)
+          from pg_inherits i join pg_class c on c.oid = i.inhrelid
+         where c.relkind in ('r', 'p', 'f')
+    """,
+    # What shows rows of tables, or is one elsewhere.
+    "views": """
+        select format('%s %s %s %s', c.relkind, c.relname, c.reloptions, pg_get_viewdef(c.oid))
+          from pg_class c
+         where c.relnamespace = 'public'::regnamespace and c.relkind in ('v', 'm')
+           and not exists (select 1 from pg_depend d
+                            where d.classid = 'pg_class'::regclass and d.objid = c.oid
+                              and d.deptype = 'e')
+        union all
+        select format('%s %s', relkind, relname) from pg_class
+         where relnamespace = 'public'::regnamespace and relkind = 'f'
     """,
     # Our extensions have functions in C only: another that is put into one is not theirs.
     "functions": """
@@ -110,9 +126,11 @@ KINDS: dict[str, LiteralString] = {
         select format('%s may do more', rolname) from pg_roles
          where rolname in ({ours}) and (rolsuper or rolbypassrls)
     """,
-    # Names without a schema are looked up first in one that is called as the role is ("$user").
+    # All is in `public`: what stands in another schema is no release's, whatever it is. Names
+    # without a schema are looked up first in one that is called as the role is ("$user").
     "schemas and search paths": """
-        select format('schema %s', nspname) from pg_namespace where nspname in ({ours})
+        select format('schema %s', nspname) from pg_namespace
+         where nspname !~ '^pg_' and nspname not in ('public', 'information_schema')
         union all
         select format('operator %s', oid::regoperator) from pg_operator o
          where oprnamespace = 'public'::regnamespace
@@ -165,4 +183,4 @@ def check_schema(url: str) -> Finding:
             f"Not as this release makes them: {', '.join(changed)}. Somebody changed them in the "
             "database; compare with docs/reference/row-security.md and a fresh data directory."
         )
-    return "row policies, functions, columns and triggers are those of this release", ""
+    return "row policies, functions, views, columns and triggers are those of this release", ""

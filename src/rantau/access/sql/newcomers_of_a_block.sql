@@ -1,0 +1,68 @@
+-- As before, and several counters may end what a newcomer has free: that of the network, of its site, and of the
+-- block of sites which one provider has. A newcomer's try is counted against the subject but makes nobody wait
+-- anew: else strangers who are newcomers each would keep away the owner, who is none in her neighbours' site.
+-- newcomers  for each counter how many may be counted under it until the source is no newcomer; 0 where it tells
+--            nothing of that
+create function limit_take(keys text[], free int[], first_wait float8[], max_wait float8[],
+                           memory float8[], strangers boolean[], newcomers int[], known text,
+                           moment timestamptz)
+returns float8
+language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+declare
+    is_known boolean := exists (select 1 from cache_entry c
+                                 where c.cache_key = known and c.expires > moment);
+    is_newcomer boolean := exists (select 1 from unnest(newcomers) as l(newcomer_free)
+                                    where newcomer_free > 0)
+        and not exists (
+            select 1 from unnest(keys, newcomers) as l(k, newcomer_free)
+              join cache_entry c on c.cache_key = l.k and c.expires > moment
+             where newcomer_free > 0 and (c.value ->> 'n')::int >= newcomer_free);
+    bound text[];
+    waiting float8;
+begin
+    select coalesce(array_agg(l.k order by l.k), '{}') into bound
+      from unnest(keys, strangers) as l(k, only_strangers)
+     where not (is_known and l.only_strangers);
+    insert into cache_entry as c (cache_key, value, expires)
+    select k, '{"n": 0, "at": 0}', moment from unnest(bound) as b(k) order by k
+    on conflict (cache_key) do update
+       set value = case when c.expires <= moment then excluded.value
+                        when (c.value ->> 'at')::float8 > extract(epoch from moment)
+                            then jsonb_set(c.value, '{at}', to_jsonb(extract(epoch from moment)))
+                        else c.value end;
+    select limit_wait(array_agg(l.k), array_agg(l.f), array_agg(l.w), array_agg(l.m), moment)
+      into waiting
+      from unnest(keys, free, first_wait, max_wait, strangers) as l(k, f, w, m, only_strangers)
+     where l.k = any(bound) and not (is_newcomer and l.only_strangers);
+    if coalesce(waiting, 0) > 0 then
+        return waiting;
+    end if;
+    update cache_entry c
+       set value = jsonb_build_object(
+               'n', (c.value ->> 'n')::int + 1,
+               'at', case when is_newcomer and l.only_strangers
+                               and (c.value ->> 'n')::int >= l.free
+                          then (c.value ->> 'at')::float8
+                          else extract(epoch from moment) end),
+           expires = greatest(c.expires, moment + make_interval(secs => l.memory))
+      from unnest(keys, free, memory, strangers) as l(k, free, memory, only_strangers)
+     where c.cache_key = l.k and l.k = any(bound);
+    return 0;
+end
+$$;
+revoke all on function limit_take(text[], int[], float8[], float8[], float8[], boolean[], int[],
+    text, timestamptz) from public;
+grant execute on function limit_take(text[], int[], float8[], float8[], float8[], boolean[], int[],
+    text, timestamptz) to rantau_app, rantau_worker;
+
+-- What processes of the release before call while a new one is put in place.
+create or replace function limit_take(keys text[], free int[], first_wait float8[], max_wait float8[],
+                                      memory float8[], strangers boolean[], known text, moment timestamptz,
+                                      newcomer_free int)
+returns float8 language sql volatile security definer set search_path = public, pg_temp
+as $$
+    select limit_take(keys, free, first_wait, max_wait, memory, strangers,
+                      array[newcomer_free] || array_fill(0, array[cardinality(keys) - 1]),
+                      known, moment)
+$$;
