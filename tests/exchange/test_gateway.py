@@ -113,6 +113,21 @@ def test_a_connection_that_breaks_leaves_it_open_whether_it_was_sent(gateway, re
     assert send(build_channel(gateway, repeats=repeats)).state == state
 
 
+@pytest.mark.parametrize(("repeats", "state"), [(False, "unknown"), (True, "queued")])
+@pytest.mark.parametrize("status", [500, 502, 504])
+def test_a_gateway_that_failed_may_have_taken_it(gateway, status, repeats, state):
+    gateway.status = status
+
+    assert send(build_channel(gateway, repeats=repeats)).state == state
+
+
+def test_a_name_that_is_not_found_was_asked_nothing():
+    channel = GatewayChannel("http://gateway.invalid/", token=TOKEN, price=None, repeats=False)
+    delivery = send(channel)
+
+    assert (delivery.state, delivery.fault) == ("queued", "gateway_unreachable")
+
+
 def test_what_is_no_answer_of_http_leaves_it_open_too(gateway):
     gateway.status = -1
 

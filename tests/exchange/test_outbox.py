@@ -30,7 +30,7 @@ from rantau.registry.models import Person, SafeContact
 from rantau.registry.selectors import get_person
 from rantau.registry.services.access_grounds import ServeInput, serve_person
 from rantau.registry.services.persons import change_safe_contact
-from tests.factories import persons, placements
+from tests.factories import merges, persons, placements
 from tests.worker_login import get_officer_as_system
 
 SYSTEM = build_system_actor("test")
@@ -56,7 +56,7 @@ def channel(worker_db, monkeypatch):
     monkeypatch.setattr(outbox, "get_sms_channel", lambda: made)
     monkeypatch.setattr(consumers, "remember_entries", lambda *_: None)
     monkeypatch.setattr(consumers, "get_horizon", get_next_transaction)
-    for module in (placements, persons):
+    for module in (placements, persons, merges):
         monkeypatch.setattr(module, "get_officer", get_officer_as_system)
     return made
 
@@ -76,11 +76,13 @@ def selected(channel):
     return journey
 
 
-def change_contact(journey, **changes):
+def change_contact(journey, *, person=None, **changes):
+    """Change the safe way of the worker, or of `person`."""
+    reference = person or journey.person
     with reading_as(journey.counter):
-        revision = get_person(journey.counter, journey.person, purpose="test").revision
+        revision = get_person(journey.counter, reference, purpose="test").revision
     contact = SafeContactInput(**changes)
-    change_safe_contact(journey.counter, uuid4(), journey.person, contact, seen=revision)
+    change_safe_contact(journey.counter, uuid4(), reference, contact, seen=revision)
 
 
 def list_messages():
@@ -192,6 +194,20 @@ def test_when_its_hours_are_over_it_waits_for_the_next(channel):
     assert channel.given == []
     assert send_at(datetime(2027, 3, 3, 12, 0, tzinfo=UTC)) > 0
     assert {each.tries for each in list_messages()} == {2}
+
+
+def test_after_a_merge_the_hours_of_the_registration_that_stands_count(channel):
+    stands = persons.create_person(name="Zubaedah", nik="")
+    journey = placements.create_placement(not_same=(stands,))
+    change_contact(journey, channel="sms", from_hour=0, until_hour=24)
+    change_contact(journey, person=stands, channel="sms", from_hour=19, until_hour=21)
+    journey.advance_to_selected()
+    queue_messages()
+    merges.merge(stands, journey.person)
+
+    assert send_at(datetime(2027, 3, 2, 11, 59, tzinfo=UTC)) == 0
+    assert channel.given == []
+    assert send_at(datetime(2027, 3, 2, 12, 0, tzinfo=UTC)) > 0
 
 
 @pytest.mark.parametrize(

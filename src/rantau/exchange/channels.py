@@ -5,6 +5,7 @@ A channel says what became of a message. It raises nothing.
 
 import json
 import os
+import socket
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -18,8 +19,11 @@ from django.conf import settings
 from rantau.exchange.models import Message
 
 GATEWAY_TIMEOUT = 10.0  # seconds
-# Answers after which the same request may succeed later (RFC 9110, 15.5 and 15.6; RFC 6585).
-PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+# Answers that nothing was taken, after which the same request may succeed later (RFC 9110, 15.5.9
+# and 15.6.4; RFC 6585, 4; RFC 8470, 5.2).
+PASSING_STATUSES = frozenset({408, 425, 429, 503})
+# It failed, or one behind it did: it may have taken the message (RFC 9110, 15.6).
+OPEN_STATUSES = frozenset({500, 502, 504})
 
 
 @dataclass(frozen=True)
@@ -100,20 +104,23 @@ class GatewayChannel:
             with _OPENER.open(request, timeout=GATEWAY_TIMEOUT) as answer:
                 return self._read(answer.read(10_000))
         except urllib.error.HTTPError as error:
-            passing = error.code in PASSING_STATUSES
-            state = Message.QUEUED if passing else Message.FAILED
-            return Delivery(state, fault=f"gateway_{error.code}")
+            return Delivery(self._judge_status(error.code), fault=f"gateway_{error.code}")
         except urllib.error.URLError as error:
-            if isinstance(error.reason, ConnectionRefusedError):
+            if isinstance(error.reason, ConnectionRefusedError | socket.gaierror):
                 return Delivery(Message.QUEUED, fault="gateway_unreachable")
-            return self._build_unknown()
+            return Delivery(self._state_if_open, fault="gateway_broke_off")
         except (OSError, HTTPException):  # the second: what came is no answer of HTTP
-            return self._build_unknown()
+            return Delivery(self._state_if_open, fault="gateway_broke_off")
 
-    def _build_unknown(self) -> Delivery:
-        """The connection broke: the gateway may have it."""
-        state = Message.QUEUED if self.repeats else Message.UNKNOWN
-        return Delivery(state, fault="gateway_broke_off")
+    @property
+    def _state_if_open(self) -> str:
+        """Where the gateway may have the message."""
+        return Message.QUEUED if self.repeats else Message.UNKNOWN
+
+    def _judge_status(self, status: int) -> str:
+        if status in OPEN_STATUSES:
+            return self._state_if_open
+        return Message.QUEUED if status in PASSING_STATUSES else Message.FAILED
 
     def _read(self, content: bytes) -> Delivery:
         try:
