@@ -7,8 +7,9 @@ import pytest
 from rantau.access.scope import reading_as
 from rantau.journal.models import Reading
 from rantau.offices.selectors import get_village_name
-from rantau.registry.selectors import search_persons
+from rantau.registry.selectors import PAGE_SIZE, search_persons
 from tests.actors import get_officer
+from tests.factories.merges import merge
 from tests.factories.persons import BANDUNG_VILLAGE, INDRAMAYU_VILLAGE, create_person
 
 NAMES = ("Siti Nurhalimah", "Siti Khotijah", "Sukarti", "Nur Aini binti Ahmad")
@@ -106,6 +107,80 @@ def test_each_office_finds_its_own(people, indramayu, bandung, surabaya, west_ja
     for actor, references in expected:
         with reading_as(actor):
             assert {p.reference for p in search_persons(actor, "Siti Nurhalimah")} == references
+
+
+def create_namesakes(actor, count):
+    """As many of one name as a page shows and more, born in the years from 1961 on; the references
+    of the first three."""
+    made = []
+    for number in range(count):
+        facts = {"birth_date": date(1961 + number, 3, 4), "not_same": tuple(made)}
+        made.append(create_person(actor, name="Sri Wahyuni", nik="", phone="", **facts))
+    return made[:3]
+
+
+@pytest.mark.parametrize("login", ["loket.3212", "pusat"])
+def test_of_many_namesakes_year_or_day_of_birth_finds_each(people, indramayu, login):
+    """Of a common name the newest are shown; whoever is older is never lost."""
+    oldest, second, _third = create_namesakes(indramayu, PAGE_SIZE + 5)
+    actor = get_officer(login)
+    with reading_as(actor):
+        by_name = [person.reference for person in search_persons(actor, "Sri Wahyuni")]
+        assert len(by_name) == PAGE_SIZE + 1  # the page says that there are more
+        assert oldest not in by_name
+        for typed in ("Sri Wahyuni 1961", "SRI WAHJUNI, 04-03-1961", "Sri Wahyuni (1961)"):
+            assert [p.reference for p in search_persons(actor, typed)] == [oldest], typed
+        assert [p.reference for p in search_persons(actor, "Wahyuni Sri 1962")] == [second]
+        assert search_persons(actor, "Sri Wahyuni 05-03-1961") == []
+
+
+def test_a_birth_date_of_which_the_year_alone_is_known_is_found_by_the_day(search_names, indramayu):
+    years = {"birth_date": date(1981, 1, 1), "birth_precision": "year"}
+    create_person(indramayu, name="Rasmini", nik="", phone="", **years)
+    for login in ("loket.3212", "pusat"):
+        actor = get_officer(login)
+        assert search_names("Rasmini 1981", actor) == {"Rasmini"}
+        assert search_names("Rasmini 17-08-1981", actor) == {"Rasmini"}
+        assert search_names("Rasmini 1982", actor) == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("NURHALIMAH SITI", {"Siti Nurhalimah"}),
+        ("siti", {"Siti Nurhalimah", "Siti Khotijah"}),
+        ("Sukartie", {"Sukarti"}),
+        ("Nurhalimah Rahayu", {"Siti Nurhalimah"}),
+        ("100% _ ' \\ & | !", set()),
+    ],
+)
+def test_the_nation_is_searched_by_the_same_rules(search_names, headquarters, typed, names):
+    assert search_names(typed, headquarters) == names
+
+
+class TestWhoWasMerged:
+    """Siti of Indramayu was registered in Bandung too, as Zubaedah."""
+
+    @pytest.fixture
+    def siti(self, people):
+        elsewhere = {"origin": BANDUNG_VILLAGE, "domicile": BANDUNG_VILLAGE}
+        facts = {"name": "Zubaedah", "nik": "", "phone": "", **elsewhere}
+        retired = create_person(get_officer("loket.3204"), **facts)
+        merge(people["Siti Khotijah"], retired, by="pusat")
+        return people["Siti Khotijah"]
+
+    @pytest.mark.parametrize("typed", ["Zubaedah", "jubaidah", "Zubaedah 1994"])
+    @pytest.mark.parametrize("login", ["loket.3212", "loket.3204", "bp3mi.32", "pusat"])
+    def test_whoever_sees_her_finds_her_by_the_name_that_stands_in_the_other_row(
+        self, siti, typed, login
+    ):
+        actor = get_officer(login)
+        with reading_as(actor):
+            assert [person.reference for person in search_persons(actor, typed)] == [siti]
+            assert Reading.objects.filter(purpose="search", actor=actor.ref).count() == 1
+
+    def test_whoever_does_not_see_her_finds_nobody(self, siti, search_names, surabaya):
+        assert search_names("Zubaedah", surabaya) == set()
 
 
 @pytest.mark.parametrize("typed", ["02-01-1981", "2/1/1981", "2 Januari 1981", "1981-01-02"])

@@ -63,6 +63,7 @@ class Person(models.Model):
             models.Index(fields=["agency"], name="persons_by_agency"),
             models.Index(fields=["birth_date", "name_key"], name="persons_by_birth_and_name"),
             models.Index(fields=["name_key", "birth_date"], name="persons_by_name_and_birth"),
+            models.Index(fields=["name_key", "-id"], name="persons_by_name_and_id"),
             models.Index(fields=["phone"], name="persons_by_phone"),
             models.Index(
                 fields=["merge_root"],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +45,10 @@ LAST_CHARACTER = "~"  # sorts after every letter and digit of a number
 MIN_NUMBER_DIGITS = 4
 # A function of the database: words and marks of a scope in one index (registry/sql/search.sql).
 IS_SESSION_OPEN_SQL = "select registry_is_session_open(%s, %s)"
-PERSONS_BY_NAME_SQL = "select id from registry_search_names(%s, %s)"
+PERSONS_BY_NAME_SQL = "select id from registry_search_names(%s, %s, %s, %s)"
+# A name, and the year or the day of birth after it.
+NAME_AND_BIRTH_PATTERN = re.compile(r"(\D+?)[\s,(]+(\d.*?)\)?")
+YEAR_PATTERN = re.compile(r"(19|20)\d\d")
 
 
 def get_person(actor: Actor, reference: str, *, purpose: str) -> Person:
@@ -270,7 +273,7 @@ def log_person_list(actor: Actor, persons: Sequence[UUID], *, purpose: str) -> N
 
 def search_persons(actor: Actor, query: str) -> list[Person]:
     """Persons in the actor's scope by reference, identity number or a part of it, phone, birth
-    date, name, or the name of a village of origin.
+    date, name, name with the year or day of birth after it, or the name of a village of origin.
 
     By name, those with every word of the query come before those with similar names, and those of a
     village of this name after both; otherwise the newest first. Returns PAGE_SIZE and one more when
@@ -291,11 +294,27 @@ def _find_persons(actor: Actor, query: str) -> list[Person]:
         persons = _find_in_sight(actor).filter(reference=normalize_reference(text))
     elif born := find_date(text):
         persons = persons.filter(birth_date=born)
+    elif named := _split_birth(text):
+        name, since, ends = named
+        return _find_persons_of_name(actor, name, since, ends)
     elif len(digits) >= MIN_NUMBER_DIGITS:
         return _find_persons_by_number(_find_in_sight(actor), text, digits)
     elif text:
         return _find_persons_by_name(actor, persons, text)
     return list(persons[: PAGE_SIZE + 1])
+
+
+def _split_birth(text: str) -> tuple[str, date, date] | None:
+    """The name, and the first day of the birth and the day after it: *Siti Aminah 1990*, *Siti
+    Aminah, 14-02-1990*; None for anything else."""
+    found = NAME_AND_BIRTH_PATTERN.fullmatch(to_latin_digits(text))
+    if found is None or not any(letter.isalpha() for letter in found[1]):
+        return None
+    name, written = found.groups()
+    if YEAR_PATTERN.fullmatch(written):
+        return name, date(int(written), 1, 1), date(int(written) + 1, 1, 1)
+    born = find_date(written)
+    return (name, born, born + timedelta(days=1)) if born else None
 
 
 def _find_in_sight(actor: Actor) -> QuerySet[Person]:
@@ -317,15 +336,26 @@ def _find_persons_by_number(persons: QuerySet[Person], text: str, digits: str) -
 
 
 def _find_persons_by_name(actor: Actor, persons: QuerySet[Person], text: str) -> list[Person]:
-    ids = _fetch_ids(PERSONS_BY_NAME_SQL, [build_name_key(text), PAGE_SIZE + 1])
-    by_id = persons.in_bulk(ids)
-    found = [by_id[each] for each in ids if each in by_id]
+    found = _find_persons_of_name(actor, text)
     if len(found) > PAGE_SIZE:
         return found
     near = actor.spans[0] if actor.spans else (0, 0)
     villages = [each.node for each in list_villages_named(text, near=near)]
-    of_village = persons.filter(origin_node__in=villages).exclude(pk__in=by_id) if villages else ()
+    if not villages:
+        return found
+    of_village = persons.filter(origin_node__in=villages).exclude(pk__in=[p.id for p in found])
     return [*found, *of_village[: PAGE_SIZE + 1 - len(found)]]
+
+
+def _find_persons_of_name(
+    actor: Actor, name: str, since: date | None = None, ends: date | None = None
+) -> list[Person]:
+    """By name; with `since` and `ends` only who may be born from the one until before the
+    other."""
+    values = [build_name_key(name), PAGE_SIZE + 1, since, ends]
+    ids = _fetch_ids(PERSONS_BY_NAME_SQL, values)
+    by_id = _find_in_sight(actor).in_bulk(ids)
+    return [by_id[each] for each in ids if each in by_id]
 
 
 def _fetch_ids(sql: str, values: list[Any]) -> list[UUID]:
