@@ -65,7 +65,10 @@ class TestFromPersonToPerson:
         assert "sudah digabung" in done.content.decode()
         assert read_person(again).reference == siti
 
+        offered = reverse("registry:propose_undoing", args=[reference])
+        assert offered in show(browser, "person", siti)
         assert send(browser, "propose_undoing", reference, reason=WHY).status_code == 200
+        assert offered not in show(browser, "person", siti)
         undoing = get_merge_of(siti)
         decider = as_who("kepala.3212")
         assert send(decider, "decide_merge", undoing, decision="done").status_code == 200
@@ -99,6 +102,18 @@ class TestFromPersonToPerson:
         reference = propose(siti, other, by=get_officer("pusat"))
         page = as_who("verifikasi.3212").get(reverse("registry:decide_merge", args=[reference]))
         assert page.status_code == 404
+
+
+class TestEvidence:
+    def test_what_agrees_nearly_says_so(self, as_who, indramayu, siti):
+        """The birth date of the other registration is one year beside hers."""
+        born = read_person(siti).birth_date
+        year = born.replace(year=born.year + 1)
+        again = create_person(indramayu, birth_date=year, nik="", phone="", not_same=(siti,))
+        page = show(as_who("verifikasi.3212"), "decide_merge", propose(siti, again))
+        terms = dict(re.findall(r"<dt>(.*?)</dt>\s*<dd><span[^>]*>(.*?)</span>", page))
+        assert terms["Tanggal lahir"] == "hampir sama, satu orang"
+        assert terms["Nama"] == "satu orang"
 
 
 class TestFromTheWarning:

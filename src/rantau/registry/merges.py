@@ -205,11 +205,13 @@ class ShownMerge:
 
     other          the reference of the other registration; empty where the reader does not see it
     is_in_force    whether the two are one by it
+    can_separate   whether its undoing may be proposed: it is in force, and none waits
     """
 
     merge: Merge
     other: str
     is_in_force: bool
+    can_separate: bool
 
 
 def list_merges(person: Person) -> list[ShownMerge]:
@@ -222,6 +224,7 @@ def list_merges(person: Person) -> list[ShownMerge]:
         return []
     ids = {key for row in merges for key in (row.survivor_id, row.retired_id)}
     references = dict(Person.objects.filter(id__in=ids).values_list("id", "reference"))
+    waiting = {row.undoes_id for row in merges if row.state == Merge.PROPOSED}
     return [
         ShownMerge(
             merge=row,
@@ -229,6 +232,7 @@ def list_merges(person: Person) -> list[ShownMerge]:
                 row.survivor_id if row.retired_id == person.id else row.retired_id, ""
             ),
             is_in_force=is_in_force(row),
+            can_separate=is_in_force(row) and row.id not in waiting,
         )
         for row in merges
     ]

@@ -203,11 +203,17 @@ def label_evidence(rows: Iterable[Evidence]) -> list[dict[str, Any]]:
     return [
         {
             "field": EVIDENCE_FIELD_LABELS[row.field],
-            "words": _describe_weight(row.weight),
+            "words": _describe_evidence(row),
             "kind": "ok" if row.weight > 0 else "bad",
         }
         for row in rows
     ]
+
+
+def _describe_evidence(row: Evidence) -> str:
+    words = _describe_weight(row.weight)
+    is_near = row.level == "near" or row.level.startswith("close_")
+    return gettext("nearly the same, %(words)s") % {"words": words} if is_near else words
 
 
 def _describe_weight(weight: float) -> str:
@@ -227,7 +233,7 @@ def build_merge_rows(rows: Iterable[ShownMerge]) -> list[dict[str, Any]]:
             "state": MERGE_STATE_LABELS[row.merge.kind, row.merge.state][0],
             "kind": MERGE_STATE_LABELS[row.merge.kind, row.merge.state][1],
             "is_waiting": row.merge.state == Merge.PROPOSED and bool(row.other),
-            "is_in_force": row.is_in_force,
+            "can_separate": row.can_separate,
         }
         for row in rows
     ]
