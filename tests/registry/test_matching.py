@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,12 +20,17 @@ from tests.registry.pairs.generate import draw_held_out_pairs
 from tests.registry.pairs.records import Pair, Record
 
 MIN_RECALL, MAX_FALSE = 0.95, 0.05
-BY_HAND = Path(__file__).parent / "pairs" / "by_hand.csv"
+PAIRS = Path(__file__).parent / "pairs"
+FIRST, SECOND = "by_hand.csv", "by_hand_second.csv"
+BY_HAND = (
+    FIRST,
+    pytest.param(SECOND, marks=pytest.mark.xfail(strict=True, reason="89 % at 5.6 %")),
+)
 
 
-def read_pairs_by_hand():
-    """The pairs that somebody wrote who had not seen the matcher."""
-    with BY_HAND.open(encoding="utf-8") as lines:
+def read_pairs_by_hand(name):
+    """Pairs of a file that somebody wrote who had not seen the matcher; never used to weigh it."""
+    with (PAIRS / name).open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     return [
         Pair(
@@ -60,16 +66,58 @@ def test_of_pairs_that_did_not_weigh_it_95_of_100_are_found_at_5_false():
     assert false <= MAX_FALSE
 
 
-def test_of_pairs_by_hand_95_of_100_are_found():
-    recall, _false = measure(read_pairs_by_hand())
+@pytest.mark.parametrize("name", BY_HAND)
+def test_of_pairs_by_hand_95_of_100_are_found(name):
+    recall, _false = measure(read_pairs_by_hand(name))
     assert recall >= MIN_RECALL
 
 
-@pytest.mark.xfail(strict=True, reason="11 % when first measured: nine of the ten are twins")
-def test_of_pairs_by_hand_at_most_5_of_100_look_alikes_are_asked_about():
-    """These pairs were never used to weigh. Whoever mends it measures on pairs that are new."""
-    _recall, false = measure(read_pairs_by_hand())
+@pytest.mark.parametrize("name", BY_HAND)
+def test_of_pairs_by_hand_at_most_5_of_100_look_alikes_are_asked_about(name):
+    """Whoever mends it weighs with the generator, and measures on pairs that are new."""
+    _recall, false = measure(read_pairs_by_hand(name))
     assert false <= MAX_FALSE
+
+
+TWIN = PersonDescription(
+    name="Rina Wati",
+    birth_date=date(1994, 2, 14),
+    birth_precision="day",
+    sex="F",
+    villages=frozenset({3212012001}),
+    phones=frozenset({"+6281200000001"}),
+    mothers=frozenset({"Sumini"}),
+    niks=frozenset({"3212015402949001"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "nik"),
+    [("Rini Wati", "3212015402949002"), ("Rini Wati", ""), ("Andini Wati", "3212015402949002")],
+)
+def test_a_twin_is_told_apart_by_the_given_name(name, nik):
+    niks = frozenset({nik} - {""})
+    assert not compare_descriptions(TWIN, replace(TWIN, name=name, niks=niks)).is_candidate
+
+
+@pytest.mark.parametrize("name", ["Riina Wati", "Rina Watie", "Wati Rina", "Rinah Wati"])
+def test_a_mistyped_given_name_is_no_twin(name):
+    assert compare_descriptions(TWIN, replace(TWIN, name=name, niks=frozenset())).is_candidate
+
+
+def test_an_initial_alone_pairs_no_names():
+    other = compare_descriptions(
+        replace(TWIN, name="Suparman, S.H."), replace(TWIN, name="Setyowati")
+    )
+    assert other.levels["name"] == "other"
+
+
+def test_a_number_of_which_the_serial_alone_differs_is_no_evidence_for_one_person():
+    other = replace(TWIN, niks=frozenset({"3212015402949002"}))
+    assert compare_descriptions(TWIN, other).levels["nik"] == "serial"
+    assert compare_descriptions(TWIN, other).weights["nik"] < 0
+    mistyped = replace(TWIN, niks=frozenset({"3212015402849001"}))
+    assert compare_descriptions(TWIN, mistyped).levels["nik"] == "near"
 
 
 SITI = PersonDescription(
@@ -112,6 +160,7 @@ def test_the_leap_day_has_near_dates():
 
 
 def test_every_level_that_can_be_met_has_a_weight():
-    assert {f: set(levels) for f, levels in LEVELS.items()} == {
-        field: set(levels) for field, levels in matching_weights.WEIGHTS.items()
-    }
+    met = {field: set(levels) for field, levels in LEVELS.items()}
+    weights, household = matching_weights.WEIGHTS, matching_weights.HOUSEHOLD_WEIGHTS
+    assert met == {field: set(levels) for field, levels in weights.items()}
+    assert {f: met[f] for f in household} == {f: set(levels) for f, levels in household.items()}

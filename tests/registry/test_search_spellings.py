@@ -34,15 +34,18 @@ Rahmawaty=Rahmawati;Sugijanto=Sugiyanto;Lailatul=Laylatul;Suhartinah=Suhartina
 def people(indramayu, unrelated_person):
     pairs = [each.split("=") for each in PAIRS.replace("\n", ";").split(";") if each.strip()]
     start = date(1975, 3, 3)
+    made = []
     for number, (recorded, _typed) in enumerate(pairs):
-        create_person(
+        reference = create_person(
             indramayu,
+            not_same=tuple(made),
             name=recorded,
             nik="",
             phone="",
             emergency=None,
             birth_date=start + timedelta(days=97 * number),
         )
+        made.append(reference)
     return pairs
 
 

@@ -27,7 +27,7 @@ SPELLING_REPLACEMENTS = (
 INVISIBLE_PATTERN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # One character of a name, whichever the keyboard types.
 APOSTROPHE_PATTERN = re.compile("['`´‘’ʻʼ]")
-NAME_KEY_EDITION = 2  # of the rules by which keys are stored
+NAME_KEY_EDITION = 3  # of the rules by which keys are stored
 MAX_NAME_LENGTH = MAX_NAME_KEY_LENGTH = 120  # characters, as wide as their columns
 MOHAMMAD_PATTERN = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
 # Before and after a name, and none of it: pilgrims, teachers, nobles, degrees, forms of address.
@@ -40,6 +40,7 @@ AFTER_RADEN = frozenset({"AJENG", "AYU", "RORO", "MAS", "NGANTEN"})
 DOTTED_TITLE_PATTERN = re.compile(r"\b(R\. ?A|R\. ?R|R\. ?M|K\. ?H)\b\.?")
 # How one word is shortened, or written by another people.
 SHORT_FORMS = {"ABD": "ABDUL", "ABDL": "ABDUL", "ST": "SITI", "DG": "DAENG"}
+SHORT_FORMS |= {"WYN": "WAYAN", "NYM": "NYOMAN", "KTT": "KETUT", "GST": "GUSTI", "NGR": "NGURAH"}
 SHORT_FORMS |= dict.fromkeys(("M", "MD", "MHD", "MHMD", "MUCH", "MOCH", "MUKH"), "MOHAMAD")
 MOHAMMAD_SOUND_PATTERN = re.compile(r"^M[OU]H[AEU]*M+[AEU][DT]H?$")
 # What is written apart or together, followed by at least MIN_REST letters.

@@ -12,9 +12,9 @@ from datetime import date
 
 from rapidfuzz.distance import OSA
 
-from rantau.registry.matching_weights import MIN_WEIGHT, WEIGHTS
+from rantau.registry.matching_weights import HOUSEHOLD_WEIGHTS, MIN_WEIGHT, WEIGHTS
 from rantau.registry.models import Person
-from rantau.registry.name_comparison import ALIKE_LEVELS, STRENGTH, compare_names
+from rantau.registry.name_comparison import ALIKE_LEVELS, PARTLY, STRENGTH, compare_names
 
 VERY_RARE = "very_rare"
 NUMBERS = ("nik", "passport")
@@ -22,6 +22,7 @@ NUMBERS = ("nik", "passport")
 SHOWN_NUMBER_SCORE, SHOWN_NAME_SCORE = 0.60, 0.75
 NEAR_YEARS = 2  # years apart that a slip or a guess makes
 DISTRICT_SIZE, REGENCY_SIZE = 10**4, 10**6
+SERIAL_LENGTH = 4  # the last digits of a NIK, that count up
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,23 @@ class PersonDescription:
 
 @dataclass(frozen=True)
 class Match:
-    """The levels of agreement by field, for those that both sides have, and their weight in bits;
-    above zero the evidence is for one person."""
+    """The levels of agreement by field, for those that both sides have, and what each weighs in
+    bits; above zero the evidence is for one person."""
 
     levels: dict[str, str]
-    weight: float
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """What each level weighs. Where the names have a word in common and each another, as those
+        of brothers and sisters, what a household or a birth shares is hardly evidence."""
+        is_partly = self.levels.get("name", "").startswith(PARTLY)
+        weights = WEIGHTS | HOUSEHOLD_WEIGHTS if is_partly else WEIGHTS
+        return {field: weights[field][level] for field, level in self.levels.items()}
+
+    @property
+    def weight(self) -> float:
+        """The sum of `weights`."""
+        return sum(self.weights.values())
 
     @property
     def same_numbers(self) -> tuple[str, ...]:
@@ -71,13 +84,13 @@ def compare_descriptions(first: PersonDescription, second: PersonDescription) ->
     if name in ALIKE_LEVELS and name.endswith(VERY_RARE) and levels.get("village") != "village":
         # Namesakes elsewhere are of common names; who bears a rare one has moved.
         levels.pop("village", None)
-    return Match(levels, sum(WEIGHTS[field][level] for field, level in levels.items()))
+    return Match(levels)
 
 
 def list_levels(first: PersonDescription, second: PersonDescription) -> list[tuple[str, str]]:
     """Each field with its level of agreement; an empty level where a side lacks the field."""
     return [
-        ("nik", _compare_numbers(first.niks, second.niks)),
+        ("nik", _compare_niks(first.niks, second.niks)),
         ("passport", _compare_numbers(first.passports, second.passports)),
         ("name", _compare_all_names(first, second)),
         ("birth_date", _compare_birth_dates(first, second)),
@@ -100,6 +113,14 @@ def _compare_numbers(first: frozenset[str], second: frozenset[str]) -> str:
         OSA.distance(one, other, score_cutoff=1) <= 1 for one in first for other in second
     )
     return "near" if is_near else level
+
+
+def _compare_niks(first: frozenset[str], second: frozenset[str]) -> str:
+    """As other numbers; `serial` where the serial alone is another, as those of two who were born
+    in one place on one day are."""
+    level = _compare_numbers(first, second)
+    starts = [{number[:-SERIAL_LENGTH] for number in numbers} for numbers in (first, second)]
+    return "serial" if level in ("near", "other") and starts[0] & starts[1] else level
 
 
 def _compare_all_names(first: PersonDescription, second: PersonDescription) -> str:

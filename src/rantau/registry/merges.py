@@ -15,7 +15,6 @@ from rantau.registry.errors import MergeNotReversible, NoSuchMerge, UndoingTooLa
 from rantau.registry.facts import FACTS, get_fact, read_birth_date
 from rantau.registry.inputs import MOTHER, normalize_identity_number
 from rantau.registry.matching import PersonDescription, compare_descriptions
-from rantau.registry.matching_weights import WEIGHTS
 from rantau.registry.models import (
     DistinctPersons,
     Identity,
@@ -135,7 +134,7 @@ def list_evidence(one: Person, other: Person) -> list[Evidence]:
     """The evidence for and against that two are one person, the heaviest first; what is missing on
     either side is not in it. Inside a scope that sees both."""
     match = compare_descriptions(describe_registered(one), describe_registered(other))
-    rows = [Evidence(name, level, WEIGHTS[name][level]) for name, level in match.levels.items()]
+    rows = [Evidence(name, match.levels[name], bits) for name, bits in match.weights.items()]
     return sorted(rows, key=lambda row: -abs(row.weight))
 
 

@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from rantau.common.names import fold_name, split_name
 from rantau.registry.matching_weights import (
+    KNOWN_WORDS,
     NAME_BITS,
     RARE_BITS,
     UNKNOWN_WORD_BITS,
@@ -17,6 +18,8 @@ from rantau.registry.matching_weights import (
 MIN_LIKENESS = 0.90  # Jaro-Winkler of two words that are one, mistyped
 MIN_LETTERS = 3  # of a word that may be mistyped
 MIN_SHORT_LETTERS = 4  # of a word that is the end or the beginning of another
+PARTLY = "partly"
+MIN_PAIRED_BITS = 4.0  # initials alone pair no names
 # Levels at which two names are those of one person.
 ALIKE_LEVELS = frozenset(
     f"{level}_{rarity}"
@@ -73,7 +76,7 @@ def compare_names(first: str, second: str) -> str:
 def _name_level(pairing: _Pairing) -> str:
     if not pairing.first and not pairing.second:
         level = "same" if pairing.is_exact else "close"
-    elif not pairing.bits:
+    elif pairing.bits < MIN_PAIRED_BITS:
         return "other"
     elif pairing.first and pairing.second:
         level = "partly"
@@ -103,8 +106,14 @@ def _pair_words(first: list[str], second: list[str]) -> _Pairing:
     return pairing
 
 
+def _are_two_names(one: str, other: str) -> bool:
+    """Whether both words are known names, and so two: RINA and RINI, ANDI and ANDRI."""
+    return one != other and one in KNOWN_WORDS and other in KNOWN_WORDS
+
+
 def _is_mistyped(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < MIN_LETTERS:
+    """Whether two words are one, mistyped."""
+    if min(len(one), len(other)) < MIN_LETTERS or _are_two_names(one, other):
         return False
     far = OSA.distance(one, other, score_cutoff=2)
     return far <= (1 if max(len(one), len(other)) < 9 else 2) and (
@@ -119,7 +128,11 @@ def _is_initial(one: str, other: str) -> bool:
 def _is_short_form(one: str, other: str) -> bool:
     """YANTI of SURYANTI, or NURHAL of NURHALIMAH."""
     short, long = sorted((one, other), key=len)
-    return len(short) >= MIN_SHORT_LETTERS and (long.endswith(short) or long.startswith(short))
+    return (
+        len(short) >= MIN_SHORT_LETTERS
+        and (long.endswith(short) or long.startswith(short))
+        and not _are_two_names(one, other)
+    )
 
 
 def _is_one_joined(first: list[str], second: list[str]) -> bool:

@@ -36,6 +36,19 @@ ARABIC_FORMS = (
     ("Zainal", "Jaenal Zaenal"),
     ("Rizki", "Rizky Risky"),
 )
+# How the peoples of the islands write one name in several ways: general knowledge.
+SPELLINGS = (
+    "Lie Lee Li;Liem Lim;Oei Oey Wie;Kwee Kwe Kwik;Tjia Chia;Giok Giyok;Widjaja Wijaja Widjaya"
+    ";Simanjuntak Simanjuntag;Sihombing Si.Hombing;Hutagalung Huta.Galung;Nainggolan Naingolan"
+    ";Situmorang Sitomorang;Tampubolon Tampobolon;Jhon John Jon;Ronald Ronal;Pasaribu Pasariboe"
+    ";Wayan Wyn. Wajan;Nyoman Nym. Njoman;Ketut Ktut Kt.;Kadek Kd. Kade;Putu Pt. Poetoe;Gusti Gst."
+    ";Ngurah Ngr. Ngoerah;Bagus Bgs.;Luh Loeh;Euis Eis Ewis;Encep Ncep;Ujang Udjang;Neng Nng"
+    ";Yohanes Johanis Yohanis Johannes;Fransiskus Fransiscus;Yosef Yoseph Josep;Maria Marya"
+    ";Kristina Cristina Christina;Theresia Teresia;Markus Marcus;Nahak Nahac;Daeng Dg.;Baso Basso"
+    ";Sitti Siti;Andi A.;Cut Tjut;Teuku Tgk.;Zulkifli Julkipli;Rahman Rohman;Saleh Soleh"
+    ";Khairul Khoirul Hairul;Rahmat Rohmat;Suharti Soeharti;Sumiyati Sumiati;Tukiyem Tukijem"
+    ";Ngadiyem Ngadiem;Setyowati Setiawati Setyawati;Astuti Astuty;Wulandari Wulan.Dari"
+)
 VARIANTS = (("Suwarn", "Suarn"), ("wati", "waty"), ("iyem", "ijem"), ("Dwi", "Dwie"), ("i", "y"))
 TITLES = {FEMALE: "Hj. RA. Dra. Ibu", "M": "H. Drs. K.H. R. Haji"}
 
@@ -77,6 +90,19 @@ def write_arabic_form(rng: Random, record: Record) -> Record:
     for form, others in ARABIC_FORMS:
         name = name.replace(form, rng.choice(others.split()))
     return replace(record, name=name)
+
+
+def write_as_a_people_does(rng: Random, record: Record) -> Record:
+    """A word of the name in another spelling of it, where one is known."""
+    words = record.name.split()
+    for forms in SPELLINGS.split(";"):
+        listed = [
+            each.replace(".", " ", each.count(".") - each.endswith(".")) for each in forms.split()
+        ]
+        for at, word in enumerate(words):
+            if word in listed:
+                words[at] = rng.choice([each for each in listed if each != word])
+    return with_words(record, words)
 
 
 def join_words(rng: Random, record: Record) -> Record:
@@ -201,8 +227,8 @@ def type_phone_otherwise(rng: Random, record: Record) -> Record:
 def mistype_nik(rng: Random, record: Record) -> Record:
     if not record.nik:
         return record
-    at = rng.randrange(12, 16)
-    digit = str((int(record.nik[at]) + 1) % 10)
+    at = rng.randrange(16)
+    digit = rng.choice([each for each in "0123456789" if each != record.nik[at]])
     return replace(record, nik=record.nik[:at] + digit + record.nik[at + 1 :])
 
 
@@ -222,6 +248,7 @@ TUNING: dict[str, Error] = {
     "a title": add_title,
     "Arabic form": write_arabic_form,
     "words joined": join_words,
+    "a people's spelling": write_as_a_people_does,
     "a letter mistyped": mistype_letter,
     "a letter doubled": double_letter,
     "day and month swapped": swap_day_and_month,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from tests.registry.pairs.errors import HELD_OUT, TUNING, Error
-from tests.registry.pairs.names import COMMON, FEMALE
+from tests.registry.pairs.names import COMMON, FEMALE, PAIRED
 from tests.registry.pairs.records import (
     Pair,
     Record,
@@ -97,7 +97,41 @@ def draw_twins(rng: Random) -> tuple[Record, Record]:
     first = draw_name(rng, one.sex).split()[0]
     rest = one.name.split()[1:]
     name = " ".join([first, *rest]) if first != one.name.split()[0] else f"{first} Kembar"
-    return one, _alter(rng, one, name=name)
+    return one, _number_twin(rng, one, name)
+
+
+def draw_rhyming_twins(rng: Random) -> tuple[Record, Record]:
+    """Two of one birth whose first names rhyme, alone or before the same later ones."""
+    one, other = _draw_paired(rng)
+    return one, _number_twin(rng, one, other)
+
+
+def draw_rhyming_siblings(rng: Random) -> tuple[Record, Record]:
+    """Two of one family, a year or more apart, whose first names rhyme."""
+    one, other = _draw_paired(rng)
+    born = date.fromisoformat(one.birth) + timedelta(days=rng.randrange(380, 4000))
+    phone = one.phone if rng.random() < 0.6 else draw_phone(rng)
+    return one, _alter(rng, one, name=other, birth=born.isoformat(), phone=phone)
+
+
+def _draw_paired(rng: Random) -> tuple[Record, str]:
+    """Somebody with a name of a pair, and the name of the other."""
+    record = draw_record(rng)
+    words = rng.choice(PAIRED[record.sex].split(";")).split()
+    rng.shuffle(words)
+    rest = record.name.split()[1:] if rng.random() < 0.7 else []
+    one, other = (" ".join([word, *rest]) for word in words)
+    return replace(record, name=one), other
+
+
+def _number_twin(rng: Random, one: Record, name: str) -> Record:
+    """The other of two of one birth. Whoever is registered together has serials one after the
+    other."""
+    twin = _alter(rng, one, name=name)
+    if not one.nik or rng.random() < 0.2:
+        return twin
+    serial = int(one.nik[-4:]) + rng.choice((1, 1, 1, 2, -1))
+    return replace(twin, nik=f"{one.nik[:-4]}{serial % 10000:04}")
 
 
 def draw_father_and_son(rng: Random) -> tuple[Record, Record]:
@@ -135,6 +169,8 @@ LOOK_ALIKES: dict[str, Callable[[Random], tuple[Record, Record]]] = {
     "namesakes of one year": draw_same_year,
     "siblings": draw_siblings,
     "twins": draw_twins,
+    "twins whose names rhyme": draw_rhyming_twins,
+    "siblings whose names rhyme": draw_rhyming_siblings,
     "father and son": draw_father_and_son,
     "one telephone": draw_shared_phone,
     "first of January": draw_first_of_january,

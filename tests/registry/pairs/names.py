@@ -188,6 +188,52 @@ PEOPLES = (
     (EASTERN, 5),
     (SASAK, 5),
 )
+# Names that are given to twins and to children of one family: they rhyme, begin alike, or are a pair.
+# General knowledge.
+PAIRED = {
+    FEMALE: "Rina Rini;Rina Rani;Lina Lini;Sinta Santi;Dewi Dwi;Yuni Yuli;Yanti Yati;Ani Ana"
+    ";Siti Sita;Nita Nina;Wati Watik;Sumini Sumina;Nurhayati Nurhayani;Fatma Fatimah;Halimah Salimah"
+    ";Rohani Rohana;Suryani Suryati;Kartini Kartina;Rahma Rahmi;Maya Mayang;Desi Devi;Lilis Lilik"
+    ";Tuti Tati;Ratna Ratni;Melati Melani;Hasanah Husnah;Aminah Aminatun;Martina Martini"
+    ";Yohana Yuliana;Maria Marta;Suarni Suarti;Sriyani Sriyati",
+    MALE: "Hasan Husin;Rahmat Rahman;Andi Andri;Wahyu Wahyudi"
+    ";Adi Ade;Edi Eko;Hendra Hendri;Yusuf Yunus;Iwan Irwan;Agus Agung;Bayu Banyu"
+    ";Sapto Septo;Imam Iman;Zainal Zainul;Arif Aris;Fajar Fajri;Heri Heru;Dedi Dede"
+    ";Yanto Yono;Markus Matius;Petrus Paulus;Ridwan Rizwan;Amir Emir",
+}
+# More given names that are borne; no record is drawn from them. They are known to be names, each in
+# one spelling: whoever bears one of them does not bear another.
+GIVEN = (
+    "Abas Adam Adit Afif Agil Ahsan Ajeng Akbar Alan Aldi Alfian Alif Alim Alwi Aminudin Amri Ana Anas"
+    " Andika Anggi Anggun Anisah Anita Antini Aprilia Ardi Ardian Arham Arman Arni Arsyad Asih Asmara"
+    " Asmawati Asrul Atik Atin Aulia Awal Azwar Badri Bahar Bahri Bakri Basir Bella Beni Berta"
+    " Betty Bima Boby Burhan Candra Cici Cindy Citra Dahlan Damar Dani Danu Dara Darius Darwin Darwis"
+    " Daud Dayat Deni Deri Devita Dian Dika Dimas Dina Dini Dodi Dona Doni Dora Edo Elin Elly Elsa Elvira"
+    " Ema Emi Erik Erni Erwin Esti Eva Fadil Fadli Fahmi Faisal Fandi Farah Farid Farida Faris Fatur"
+    " Febri Ferdi Feri Fika Firda Firman Fitra Fitri Gita Gilang Guntur Hafid Haikal Hambali Hamdan Hamka"
+    " Hana Hanafi Hani Hanif Hanifah Hera Herman Hesti Hilda Hilmi Huda Ica Idris Ifan Ikhsan Ikbal Ila"
+    " Ilyas Imelda Ina Indra Indri Inah Ira Irfan Irma Irna Isma Ismi Ita Iva Jamal Jamil Jamilah Jana"
+    " Janah Jefri Jihan Jono Juli Julia Jumiati Juwita Kamal Kamil Karim Karin Karmila Kasim"
+    " Kasmi Kiki Lala Lani Laras Lastri Latif Leni Lia Lidia Lili Lisa Lita Lucia Luki Luluk Lusi"
+    " Lutfi Mahfud Mahmud Malik Mamat Mansur Marni Martin Marwan Maulida Mega Mela Mila"
+    " Mira Mirna Misbah Mona Muhlis Mukti Munah Munir Munira Mursid Murni Musa Muslim Mustika Nadia Naila"
+    " Nana Nani Nanda Naomi Nasir Neli Neni Nia Nila Nilam Nining Noni Nova Novita Nuning Nura Nuri"
+    " Oki Okta Oni Panji Pipit Puput Purwati Rafi Rahma Raihan Rama Rani Rano Rara Rasyid Rahim Reni"
+    " Resi Resti Reti Reza Ria Riana Rian Rika Riko Rima Rio Risa Rita Riza Robi Roni"
+    " Rosa Rosi Rosita Rukiah Rusdi Rusli Rusman Sabri Safi Safira Sahid Sahrul Said Saida Sakinah"
+    " Saleh Salim Salma Salman Samsul Sandi Sandra Santi Sari Sarinah Sarip Selvi Septi Septian"
+    " Sifa Silvi Silvia Sintia Siska Siswanto Sofia Sofian Solihin Sonia Subhan Sukma Sulaiman Sulis"
+    " Sumarti Sumarsih Supri Surti Surya Susi Suwardi Suwarti Syahid Syahril Tami Tania Tantri Tari"
+    " Tarmizi Tasya Tina Tini Tia Tika Tohir Toha Tono Toni Tito Titi Titin Tutik Ulfa Umam Ulum Uci Uut"
+    " Vera Vina Vita Viki Wanda Wardah Warti Wasis Weni Wida Widi Widia Wili Winda Wiwin Wulan Yani Yahya"
+    " Yana Yayan Yeni Yesi Yoga Yogi Yola Yosi Yuda Yulis Yulita Yunus Yusran Zaki Zahra Zainab Zaid"
+    " Zul Zubair Zulham Zulfa Zuhri"
+)
+# Spellings of names that are known otherwise (Rahman, Saleh, Khairul): one bears both.
+OTHER_SPELLINGS = (
+    "Rohman Rohmat Rohim Rosyid Rosidah Rosid Romlah Soleh Solihah Solihin Husen Jhon Jhonny Jonni Yosef Yoseph Fransisca Theresia Cristina Khoirul Khoiriyah"
+    " Khoirun Laela Maesaroh Masitoh Sopiah Rodiyah Rokayah Jaenab Jaenal Saeful Saepul Taofik Toifur"
+)
 # Names that very many bear; the look-alikes are of these.
 COMMON = {
     FEMALE: "Siti Aminah;Sri Wahyuni;Dewi Lestari;Siti Fatimah;Sri Lestari;Nur Hasanah;Siti Aisyah"
