@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 
@@ -25,6 +26,7 @@ from rantau.documents.printing import (
     build_page_data,
     print_batch,
     render_pdf,
+    render_picture,
     replace_unprintable,
 )
 from rantau.documents.seal import decode_seal, verify_seal
@@ -65,6 +67,14 @@ def test_a_print_is_an_accessible_archive_file_with_all_fonts(clerk):
     pdf = read_print(one)
     for mark in (b"<pdfaid:part>2<", b"<pdfaid:conformance>A<", b"<pdfuaid:part>1<"):
         assert mark in pdf
+
+
+def test_pictures_that_are_asked_for_at_once_are_all_made(clerk):
+    row = get_row(issue_document(clerk))
+    render_picture(row)
+    with ThreadPoolExecutor(4) as pool:
+        pictures = set(pool.map(lambda _each: render_picture(row), range(8)))
+    assert [each[:4] for each in pictures] == [b"\x89PNG"]
 
 
 def test_one_that_failed_for_days_keeps_nobody_waiting(clerk, monkeypatch):

@@ -11,6 +11,7 @@ from datetime import UTC, date, timedelta
 from functools import lru_cache
 from math import isqrt
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -273,6 +274,10 @@ MAX_COUNTED_TRIES = 9  # tries; doubling seconds that often is later than MAX_RE
 log = logging.getLogger("rantau.documents")
 
 
+# Typst's compiler refuses a second thread while it works, and a page asks for pictures at once.
+_compiling = Lock()
+
+
 @lru_cache(maxsize=1)
 def _get_compiler() -> tuple[typst.Compiler, bytes]:
     """Kept warm: a page takes milliseconds. Only the fonts that Typst brings and those in `fonts/`
@@ -284,12 +289,11 @@ def _get_compiler() -> tuple[typst.Compiler, bytes]:
 def render_pdf(document: Document) -> bytes:
     """The PDF of a document: PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1)."""
     compiler, page = _get_compiler()
-    pdf = compiler.compile(
-        page,
-        format="pdf",
-        pdf_standards=["a-2a", "ua-1"],
-        sys_inputs={"document": build_page_data(document)},
-    )
+    data = build_page_data(document)
+    with _compiling:
+        pdf = compiler.compile(
+            page, format="pdf", pdf_standards=["a-2a", "ua-1"], sys_inputs={"document": data}
+        )
     if not isinstance(pdf, bytes):
         raise TypeError("Typst made no single PDF")
     return pdf
@@ -301,12 +305,11 @@ PICTURE_RESOLUTION = 130  # dots an inch: a telephone's camera reads the QR from
 def render_picture(document: Document) -> bytes:
     """The page as a PNG, which any telephone keeps among its pictures and shows with no network."""
     compiler, page = _get_compiler()
-    picture = compiler.compile(
-        page,
-        format="png",
-        ppi=PICTURE_RESOLUTION,
-        sys_inputs={"document": build_page_data(document)},
-    )
+    data = build_page_data(document)
+    with _compiling:
+        picture = compiler.compile(
+            page, format="png", ppi=PICTURE_RESOLUTION, sys_inputs={"document": data}
+        )
     if not isinstance(picture, bytes):
         raise TypeError("Typst made no single picture")
     return picture
