@@ -43,7 +43,7 @@ def test_on_the_page_of_her_placement(as_who, journey, login, shown):
 def test_on_her_own_page_for_officers(as_who, journey):
     page = read(as_who("loket.3212"), "registry:person", journey.person)
     assert list_shown(page) == ALL
-    assert "Perempuan" in page
+    assert "Perempuan" in page.split("</h1>")[1].split("</div>")[0]
 
 
 def test_among_the_residents_abroad(as_who, journey):

@@ -116,6 +116,13 @@ def test_the_receipt_has_what_came_what_is_missing_and_whose_turn_it_is(as_who, 
         assert words in missing
 
 
+def test_the_receipt_speaks_to_her_who_reads_it(as_who, journey):
+    page = read_text(send(as_who("loket.3212"), journey, build_form(journey, {"family_card": {}})))
+    missing = re.sub("<[^>]+>", "", page.split("Masih kurang")[1])
+    assert re.search(r"KTP elektronik · dari:\s*Anda", missing)
+    assert "pekerja" not in missing
+
+
 def test_what_was_received_or_issued_today_can_be_printed_from_the_file(as_who, journey):
     journey.advance_to_selected()
     address = reverse("placement:file", args=[journey.reference])

@@ -100,6 +100,11 @@ def _list_verifiable(snapshot: PlacementSnapshot) -> set[str]:
         return set() if has_decided(snapshot) else codes
 
 
+def _name_party(party: str) -> str:
+    """A party to the worker, who reads the receipt."""
+    return _("you") if party == "worker" else str(PARTY_LABELS[party])
+
+
 @require_GET
 @officer_required
 def receipt_of_documents(request: ActorRequest, reference: str) -> HttpResponse:
@@ -121,12 +126,12 @@ def receipt_of_documents(request: ActorRequest, reference: str) -> HttpResponse:
             if each.receipt and each.state != RETURNED
         ],
         "missing": [
-            (get_localized_text(each.name), PARTY_LABELS[each.supplied_by], status.verification)
+            (get_localized_text(each.name), _name_party(each.supplied_by), status.verification)
             for each in needed
             if (status := snapshot.requirements[each.code]).state in (MISSING, RETURNED)
         ],
         "step": get_step_title(step) if step else "",
-        "who": PARTY_LABELS[step.party] if step else "",
+        "who": _name_party(step.party) if step else "",
         "can_verify": bool(list_requirements_to_verify(snapshot)),
         "address": settings.PUBLIC_URL.partition("://")[2] + reverse("placement:enter"),
     }
