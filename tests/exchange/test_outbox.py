@@ -294,6 +294,108 @@ def test_a_new_sign_in_code_makes_a_message(channel):
     assert [each.kind for each in list_messages()][-1:] == ["code_given"]
 
 
+def correct_phone(journey, number):
+    persons.correct_fact(journey.counter, journey.person, phone=number)
+
+
+def list_given(channel):
+    """To which numbers which words were sent, in no order."""
+    return {(to, text) for _message, to, text in channel.given}
+
+
+OLD_NUMBER_WORDS = build_text("phone_replaced")
+
+
+def test_the_number_that_was_replaced_hears_of_it_once(channel):
+    journey = placements.create_placement()
+    change_contact(journey, channel="sms")
+    correct_phone(journey, "081299990002")
+    queue_messages()
+    queue_messages()
+    send_messages()
+
+    assert len(channel.given) == 2
+    assert list_given(channel) == {
+        ("+6281299990002", build_text("record_corrected")),
+        (PHONE, OLD_NUMBER_WORDS),
+    }
+    assert PHONE not in str([vars(each) for each in list_messages()])
+
+
+def test_also_where_another_fact_waits_for_a_second_officer(channel):
+    journey = placements.create_placement()
+    change_contact(journey, channel="sms")
+    journey.advance_to_selected()
+    persons.correct_fact(
+        journey.counter, journey.person, phone="081299990002", name="Siti Nur Halimah"
+    )
+    queue_messages()
+    send_messages()
+    assert [to for to, text in list_given(channel) if text == OLD_NUMBER_WORDS] == [PHONE]
+
+
+@pytest.mark.parametrize("way", ["none", "call", "visit"])
+def test_the_old_number_hears_nothing_where_no_message_is_safe(channel, way):
+    journey = placements.create_placement()
+    change_contact(journey, channel=way)
+    correct_phone(journey, "081299990002")
+    queue_messages()
+    send_messages()
+    assert channel.given == []
+    assert {each.state for each in list_messages()} == {Message.SHOWN}
+
+
+def test_no_old_number_is_told_of_a_first_number_or_another_fact(channel):
+    journey = placements.create_placement()
+    change_contact(journey, channel="sms")
+    persons.correct_fact(journey.counter, journey.person, alias="Nur")
+    correct_phone(journey, "")
+    correct_phone(journey, "081299990002")
+    queue_messages()
+    assert [each.kind for each in list_messages()].count("phone_replaced") == 1
+
+
+def create_pair(counter, monkeypatch, phone):
+    """Two registrations of one person who may be sent SMS, the second under this number."""
+    monkeypatch.setattr(merges, "get_officer", get_officer_as_system)
+    safe = SafeContactInput(channel="sms")
+    first = persons.create_person(counter, safe=safe)
+    second = persons.create_person(
+        counter, name="Siti Nurhalimah", nik="", phone=phone, safe=safe, not_same=(first,)
+    )
+    return first, second
+
+
+def test_each_registration_is_told_of_merge_and_undoing_at_its_own_number(channel, monkeypatch):
+    counter = get_officer_as_system("loket.3212")
+    first, second = create_pair(counter, monkeypatch, "081299990002")
+    done = merges.merge(first, second)
+    queue_messages()
+    send_messages()
+    words = build_text("registrations_merged")
+    assert list_given(channel) == {(PHONE, words), ("+6281299990002", words)}
+
+    channel.given.clear()
+    merges.undo(done)
+    queue_messages()
+    send_messages()
+    words = build_text("registrations_separated")
+    assert list_given(channel) == {(PHONE, words), ("+6281299990002", words)}
+
+
+@pytest.mark.parametrize("phone", ["", PHONE])
+def test_a_registration_without_a_number_of_its_own_is_told_once(channel, monkeypatch, phone):
+    counter = get_officer_as_system("loket.3212")
+    merges.merge(*create_pair(counter, monkeypatch, phone))
+    queue_messages()
+    send_messages()
+    assert list_given(channel) == {(PHONE, build_text("registrations_merged"))}
+
+
+def test_a_new_key_of_a_telephone_makes_a_message():
+    assert MESSAGE_KINDS["registry:passkey:added"].code == "passkey_added"
+
+
 def test_headquarters_sees_how_sending_fares_and_no_person(selected, channel):
     queue_messages()
     channel.answers = [Delivery(Message.FAILED, fault="gateway_400")]
@@ -308,7 +410,11 @@ def test_headquarters_sees_how_sending_fares_and_no_person(selected, channel):
 
 
 def test_every_message_is_about_a_kind_of_entry_that_exists():
-    for service in ("placement.services.renewal", "registry.services.corrections"):
+    for service in (
+        "placement.services.renewal",
+        "registry.services.corrections",
+        "registry.services.passkeys",
+    ):
         import_module(f"rantau.{service}")
 
     assert [code for code in MESSAGE_KINDS if get_journal_kind(code).code != code] == []

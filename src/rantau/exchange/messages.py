@@ -71,12 +71,38 @@ MESSAGE_KINDS = {
             " any office. Free."
         ),
     ),
+    "registry:passkey:added": MessageKind(
+        "passkey_added",
+        _(
+            "Rantau: a phone can open your page now with a key of its own. If it is not yours, tell"
+            " any office."
+        ),
+    ),
+    "registry:passkey:stopped": MessageKind(
+        "passkey_stopped",
+        _("Rantau: a phone's key for your page was stopped, as it was copied. Use your PIN."),
+    ),
     "registry:person:corrected": MessageKind(
         "record_corrected",
         _("Rantau: your record was corrected. If it is not right, tell any office. Free."),
     ),
 }
-KINDS_BY_CODE = {kind.code: kind for kind in MESSAGE_KINDS.values()}
+# Entries that say that a fact was corrected: what they name as corrected stands under this term.
+CORRECTION_TERMS = {
+    "registry:person:corrected": "fields",
+    "registry:person:correction_proposed": "corrected",
+}
+# To the number that was hers, which may be whose it was all along.
+PHONE_REPLACED = MessageKind(
+    "phone_replaced",
+    _("Rantau: this number was replaced by another at Rantau. If that is wrong, tell any office."),
+)
+# Entries about two registrations, which are told under each.
+MERGES = ("registry:merge:done", "registry:merge:separated")
+FOLLOWED_KINDS = MESSAGE_KINDS.keys() | CORRECTION_TERMS.keys()
+KINDS_BY_CODE = {kind.code: kind for kind in (*MESSAGE_KINDS.values(), PHONE_REPLACED)}
+# Messages to a registration itself, whichever stands for it now.
+TO_REGISTRATION = frozenset(MESSAGE_KINDS[kind].code for kind in MERGES)
 
 
 def build_text(code: str, *, language: str = LANGUAGE) -> str:

@@ -17,13 +17,23 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
 from rantau.exchange.channels import Channel, Delivery, get_sms_channel
-from rantau.exchange.messages import MESSAGE_KINDS, WORKER, build_text
+from rantau.exchange.messages import (
+    CORRECTION_TERMS,
+    FOLLOWED_KINDS,
+    MERGES,
+    MESSAGE_KINDS,
+    PHONE_REPLACED,
+    TO_REGISTRATION,
+    WORKER,
+    build_text,
+)
 from rantau.exchange.models import Message
 from rantau.journal.consumers import Follower, follow_journal
 from rantau.journal.models import Entry
 from rantau.offices.models import Office, OfficeKind
 from rantau.placement.models import Placement
-from rantau.registry.models import Person, SafeContact
+from rantau.registry.facts import PHONE
+from rantau.registry.models import Correction, Person, SafeContact
 from rantau.registry.selectors import get_successor
 
 CONSUMER = "messages"
@@ -46,7 +56,7 @@ def queue_messages() -> int:
     """
     enter_scope = partial(reading_as, OUTBOX_ACTOR)
     with enter_scope():
-        return follow_journal(Follower(CONSUMER, MESSAGE_KINDS, enter_scope, _queue))
+        return follow_journal(Follower(CONSUMER, FOLLOWED_KINDS, enter_scope, _queue))
 
 
 def _queue(entry: Entry) -> int:
@@ -60,17 +70,48 @@ def _build_messages(entry: Entry) -> Iterator[Message]:
     person = _find_person(entry) if WORKER in entry.tells else None
     if person is None:
         return
+    kind = MESSAGE_KINDS.get(entry.kind)
+    if kind is not None:
+        yield _build_message(entry, person, kind.code, to=person.phone)
+    if number := _find_replaced_phone(entry):
+        yield _build_message(entry, person, PHONE_REPLACED.code, to=number)
+    retired = _find_retired(entry)
+    if kind is not None and retired is not None and retired.phone not in ("", person.phone):
+        yield _build_message(entry, retired, kind.code, to=retired.phone)
+
+
+def _build_message(entry: Entry, person: Person, code: str, *, to: str) -> Message:
+    """The message of a kind to a person; only shown where her safe way allows none."""
     at = clock.now()
     contact = SafeContact.objects.filter(person=person).first()
-    may_send = contact is not None and contact.channel == "sms" and bool(person.phone)
-    yield Message(
+    may_send = contact is not None and contact.channel == "sms" and bool(to)
+    return Message(
         entry=entry,
         person=person,
-        kind=MESSAGE_KINDS[entry.kind].code,
+        kind=code,
         state=Message.QUEUED if may_send else Message.SHOWN,
         created_at=at,
         send_after=find_safe_moment(person, contact, at) if may_send and contact else at,
     )
+
+
+def _find_replaced_phone(entry: Entry) -> str:
+    """The number that an entry says was corrected; empty for none. It stands in the correction, and
+    in no message."""
+    term = CORRECTION_TERMS.get(entry.kind)
+    if term is None or PHONE not in entry.terms.get(term, ()):
+        return ""
+    rows = Correction.objects.filter(
+        reference=entry.terms["correction"], field=PHONE, state=Correction.CORRECTED
+    )
+    return rows.values_list("old_value", flat=True).first() or ""
+
+
+def _find_retired(entry: Entry) -> Person | None:
+    """The registration that was taken up by another, or separated from it again."""
+    if entry.kind not in MERGES:
+        return None
+    return Person.objects.filter(reference=entry.terms["retired"]).first()
 
 
 def _find_person(entry: Entry) -> Person | None:
@@ -158,7 +199,7 @@ def _claim() -> list[Message]:
 def _put_off(message: Message, at: datetime) -> bool:
     """Whether it is no safe hour any more, as after a retry or a time in which no worker ran: then
     it waits for the next one, without counting a try."""
-    person = get_successor(message.person)
+    person = _get_receiver(message)
     contact = SafeContact.objects.filter(person=person).first()
     if contact is None or contact.channel != "sms":
         return False  # is not sent at all
@@ -171,11 +212,21 @@ def _put_off(message: Message, at: datetime) -> bool:
 def _send(channel: Channel, message: Message) -> Delivery:
     """The person's safe way is looked at again: it may have changed since the message was made."""
     with reading_as(OUTBOX_ACTOR):
-        person = get_successor(message.person)
+        person = _get_receiver(message)
         contact = SafeContact.objects.filter(person=person).first()
-    if contact is None or contact.channel != "sms" or not person.phone:
+        number = person.phone
+        if message.kind == PHONE_REPLACED.code:
+            number = _find_replaced_phone(message.entry)
+    if contact is None or contact.channel != "sms" or not number:
         return Delivery(Message.SHOWN, fault="no_safe_way")
-    return channel.send(message.id, to=person.phone, text=build_text(message.kind))
+    return channel.send(message.id, to=number, text=build_text(message.kind))
+
+
+def _get_receiver(message: Message) -> Person:
+    """To whose registration a message goes: a merge is told to each of the two at its own number,
+    all else to the one that stands for the person now."""
+    person = message.person
+    return person if message.kind in TO_REGISTRATION else get_successor(person)
 
 
 def _record(message: Message, delivery: Delivery) -> None:

@@ -23,6 +23,9 @@ KIND_LABELS = {
     "registrations_separated": _("Your record was separated from another"),
     "pin_set": _("An office set a new PIN for your page"),
     "code_given": _("An office gave a new sign-in code for your page"),
+    "phone_replaced": _("Your number was replaced; told to the old number"),
+    "passkey_added": _("A phone can open your page with a key of its own"),
+    "passkey_stopped": _("A phone's key was stopped, since it was copied"),
     "record_corrected": _("Record corrected"),
 }
 FAULT_LABELS = {
