@@ -1,8 +1,13 @@
 """Placements: for officers, at the border, for the agency, and for the worker."""
 
+import html
+import json
+import re
 from datetime import date, datetime
 from uuid import uuid4
 
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from rantau.access.scope import reading_as
@@ -23,6 +28,7 @@ from tests.addresses.visitors import (
     answers,
     everybody,
 )
+from tests.factories.passkeys import Telephone
 from tests.factories.persons import BORN, create_person, create_sign_in_code
 from tests.factories.placements import (
     BEFORE_CLEARED,
@@ -165,6 +171,51 @@ def sign_in_by_slip(browser):
     return {}
 
 
+TELEPHONE = Telephone(address=settings.PUBLIC_URL, is_counting=False)
+
+
+def read_key_options(page):
+    """What the page asks of a telephone's key."""
+    return json.loads(html.unescape(re.search(r'data-options="([^"]*)"', page)[1]))
+
+
+def make_key(page):
+    """What her telephone answers to a page that asks it to make a key."""
+    return {"response": TELEPHONE.make_key(read_key_options(page))}
+
+
+def sign_with_key(page):
+    """What her telephone answers to a page that asks it to sign."""
+    return {"response": TELEPHONE.sign(read_key_options(page))}
+
+
+def sign_in_and_add_key(browser):
+    """Sign in as somebody who adds a key of her telephone."""
+    sign_in_by_slip(browser)
+    address = reverse("placement:passkeys")
+    page = browser.get(address).content.decode()
+    token = re.search(r'name="challenge" value="([^"]*)"', page)[1]
+    browser.post(address, {"challenge": token, **make_key(page)})
+    return {}
+
+
+OWNER = Client()
+
+
+def make_key_to_remove():
+    """A key that its owner sees on her page: the arguments of its address."""
+    OWNER.cookies.clear()
+    sign_in_and_add_key(OWNER)
+    page = OWNER.get(reverse("placement:passkeys")).content.decode()
+    return {"key": re.search(r"/saya/kunci/([0-9a-f-]{36})/", page)[1]}, {}
+
+
+def keep_session(browser):
+    """Go on as the owner of the key that was made last."""
+    browser.cookies = OWNER.cookies
+    return {}
+
+
 def sign_in_as_refused(browser):
     """Sign in as the person whose placement was refused last."""
     counter = get_officer("loket.3212")
@@ -283,6 +334,37 @@ PAGES = {
     ),
     "placement:mine": Page(answers(FORBIDDEN)),
     "placement:own_access_log": Page(answers(FORBIDDEN)),
+    "placement:own_documents": Page(answers(FORBIDDEN)),
+    "placement:documents_copy": Page(answers(FORBIDDEN)),
+    "placement:kept_documents": Page(everybody(OK)),
+    "placement:service_worker": Page(everybody(OK)),
+    "placement:passkeys": Page(
+        answers(FORBIDDEN),
+        forms=(Form(NOBODY, sign_in=sign_in_by_slip, read_values=make_key),),
+    ),
+    "placement:enter_by_passkey": Page(
+        everybody(NOT_ALLOWED),
+        forms=(
+            Form(
+                NOBODY,
+                shown_on="placement:enter",
+                sign_in=sign_in_and_add_key,
+                read_values=sign_with_key,
+            ),
+        ),
+    ),
+    "placement:remove_passkey": Page(
+        everybody(NOT_ALLOWED),
+        lambda: {"key": uuid4()},
+        forms=(
+            Form(
+                NOBODY,
+                prepare=make_key_to_remove,
+                shown_on="placement:passkeys",
+                sign_in=keep_session,
+            ),
+        ),
+    ),
     "placement:choose_pin": Page(
         answers(FORBIDDEN),
         forms=(

@@ -51,8 +51,10 @@ def rantau(django_db_setup):
     there = {name: change_database(os.environ[name], AT_WORK) for name in URLS}
     assert {conninfo_to_dict(url)["dbname"] for url in there.values()} == {AT_WORK}
     folder = Path(os.environ["RANTAU_TEST_DATA"]) / f"stories{PART}"
-    with start_machine(folder, "--persons", "0", env={**os.environ, **there}) as made:
-        yield f"http://127.0.0.1:{made.port}"
+    env = {**os.environ, **there}
+    # By its name: no key of a telephone is kept for an address in digits.
+    with start_machine(folder, "--persons", "0", env=env, public_host="localhost") as made:
+        yield f"http://localhost:{made.port}"
 
 
 @pytest.fixture(scope="package")

@@ -40,6 +40,7 @@ NO_PAGES = {
     "protection:evidence",
     "registry:correction_scan",
     "protection:original",
+    "placement:service_worker",
     "healthz",
     "readyz",
 }
@@ -173,6 +174,9 @@ LATER = {
     ),
     "mine": open_own_page("placement:mine"),
     "mine cleared": open_own_page("placement:mine", "advance_to_cleared"),
+    "passkeys": open_own_page("placement:passkeys"),
+    "own documents": open_own_page("placement:own_documents", "advance_to_cleared"),
+    "documents copy": open_own_page("placement:documents_copy", "advance_to_cleared"),
     "choose pin": open_own_page("placement:choose_pin"),
     "looked": open_own_page("placement:own_access_log"),
     "people": open_registered_page("access:people", "administrator"),

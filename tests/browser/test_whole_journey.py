@@ -38,6 +38,7 @@ def test_from_the_counter_to_the_case(story, read_check_code):
     check_document(come, sukarti, read_check_code)
     record_departure_and_arrival(come, sukarti)
     read_own_pages(come, sukarti)
+    keep_documents_on_the_telephone(come, sukarti)
     report_to_crisis_center(come, sukarti)
 
 
@@ -165,8 +166,8 @@ def record_departure_and_arrival(come, she):
     post.reads("Langkah berikutnya: Bekerja di luar negeri sampai pulang")
 
 
-def read_own_pages(come, she):
-    own = come().goes("/").follows("Lihat proses saya")
+def sign_in_herself(own, she):
+    own.goes("/").follows("Lihat proses saya")
     own.types(
         {
             "Nomor Rantau atau NIK": she.reference,
@@ -174,8 +175,49 @@ def read_own_pages(come, she):
             "Tanggal lahir": she.born,
         }
     )
-    own.presses("Buka").reads("Sukarti", "Bekerja di luar negeri sampai pulang", she.serial)
+    return own.presses("Buka")
+
+
+def read_own_pages(come, she):
+    own = sign_in_herself(come(), she).reads(
+        "Sukarti", "Bekerja di luar negeri sampai pulang", she.serial
+    )
     own.goes("/saya/dilihat/").reads("KDEI Taipei", "Dinas Tenaga Kerja Kabupaten Indramayu")
+
+
+def keep_documents_on_the_telephone(come, she):
+    own = sign_in_herself(come(script=True), she).follows("Dokumen saya sebagai gambar")
+    telephone = own.page.context
+    own.reads(she.serial, "Tidak ada yang disimpan kecuali Anda menekan")
+    own.goes("/saya/dokumen/tersimpan/").reads("Tidak ada yang disimpan di HP ini")
+    own.goes("/saya/dokumen/").presses("Simpan di HP ini")
+    own.page.get_by_text("Tersimpan di HP ini").wait_for(timeout=60_000)
+    telephone.clear_cookies()  # as after half an hour: her session is over
+    telephone.set_offline(True)
+    own.goes("/saya/").reads(she.serial, "Disimpan pada", "Isinya mungkin sudah berubah sejak itu")
+    own.reads("Kabupaten Indramayu", "KDEI Taipei").does_not_read("Taichung", "Siapa yang melihat")
+    assert is_seen(own.page.locator(f"img[src*='{she.serial}']"))
+    own.presses("Hapus dari HP ini").page.get_by_text("Sudah dihapus").wait_for()
+    assert count_kept(own) == 0
+
+    telephone.set_offline(False)
+    sign_in_herself(own, she).goes("/saya/dokumen/").presses("Simpan di HP ini")
+    own.page.get_by_text("Tersimpan di HP ini").wait_for(timeout=60_000)
+    assert count_kept(own) > 0
+    own.goes("/saya/").presses("Keluar dan hapus dari HP ini")
+    own.goes("/").page.wait_for_function("caches.keys().then(names => names.length === 0)")
+    own.goes("/saya/dokumen/tersimpan/").reads("Tidak ada yang disimpan di HP ini")
+
+
+def is_seen(picture):
+    """Whether a picture was really loaded."""
+    return picture.evaluate(
+        "async (image) => { await image.decode(); return image.naturalWidth > 0 }"
+    )
+
+
+def count_kept(own):
+    return own.page.evaluate("caches.keys().then(names => names.length)")
 
 
 def report_to_crisis_center(come, she):

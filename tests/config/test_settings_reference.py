@@ -74,5 +74,5 @@ def test_the_committed_page_is_the_generated_one():
 def test_the_page_names_what_reads_a_setting():
     [row] = [line for line in build_settings_reference().splitlines() if "`PUBLIC_URL`" in line]
 
-    assert "`http://127.0.0.1:8000`" in row
+    assert "`http://localhost:8000`" in row
     assert "`config/settings.py`" in row

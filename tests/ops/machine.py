@@ -87,9 +87,16 @@ def start_machine(
     env: dict[str, str] | None = None,
     within=FROM_NOTHING,
     host="127.0.0.1",
+    public_host="",
 ):
-    """A Rantau from `folder`, stopped in order at the end; nobody in its nation unless asked for."""
+    """A Rantau from `folder`, stopped in order at the end; nobody in its nation unless asked for.
+
+    public_host  of its PUBLIC_URL; as it is started alone, where it is left out
+    """
     port = find_free_port()
+    env = dict(env or build_plain_environment())
+    if public_host:
+        env["PUBLIC_URL"] = f"http://{public_host}:{port}"
     folder.parent.mkdir(parents=True, exist_ok=True)
     output = folder.with_name(f"{folder.name}.output")
     command = [
@@ -107,9 +114,7 @@ def start_machine(
     if "--persons" not in words:
         command += ["--persons", "0"]
     with output.open("ab") as file:
-        process = subprocess.Popen(
-            [*command, *words], env=env or build_plain_environment(), stdout=file, stderr=file
-        )
+        process = subprocess.Popen([*command, *words], env=env, stdout=file, stderr=file)
     made = Machine(port, folder, process, output, host)
     try:
         assert made.ready(within), output.read_text()[-2000:]

@@ -212,6 +212,13 @@ class TestTheOwnPage:
             assert client.get(reverse(name)).status_code == 302
         assert client.get("/api/v1/persons").status_code == 401
 
+    def test_her_sex_stands_with_her_record_and_her_nik_in_one_piece(self, client, slip):
+        sign_in_with_slip(client, *slip)
+        page = read_text(client.get(reverse("placement:mine"), headers=INDONESIAN))
+        record = page.split("Yang kami catat tentang Anda")[-1].split("Cara aman")[0]
+        assert "Jenis kelamin</dt><dd>Perempuan" in record
+        assert '<dd class="number">3212015402940001</dd>' in record
+
     def test_who_looked_is_complete_page_by_page(self, client, slip, indramayu):
         with reading_as(indramayu):
             for minute in range(60):
@@ -348,6 +355,9 @@ OWN = {
     "placement:mine",
     "placement:own_access_log",
     "placement:choose_pin",
+    "placement:passkeys",
+    "placement:own_documents",
+    "placement:documents_copy",
     "exchange:own",
     "placement:answer_own",
     "documents:own_picture",

@@ -119,7 +119,7 @@ def test_the_receipt_has_what_came_what_is_missing_and_whose_turn_it_is(as_who, 
 def test_the_receipt_speaks_to_her_who_reads_it(as_who, journey):
     page = read_text(send(as_who("loket.3212"), journey, build_form(journey, {"family_card": {}})))
     missing = re.sub("<[^>]+>", "", page.split("Masih kurang")[1])
-    assert re.search(r"KTP elektronik · dari:\s*Anda", missing)
+    assert re.search(r"KTP elektronik\s*·\s*dari:\s*Anda", missing)
     assert "pekerja" not in missing
 
 

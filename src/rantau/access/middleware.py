@@ -13,6 +13,7 @@ from rantau.access.backends import list_appointments_in_force
 
 APPOINTMENT_SESSION_KEY, PERSON_SESSION_KEY = "appointment", "person"
 SIGNED_IN_KEY = "signed_in_at"  # of a person's session, as ISO 8601: a newer way in ends it
+PASSKEY_SESSION_KEY = "passkey"  # of a person's session: the telephone's key that opened it
 PIN_SESSION_KEY = "has_pin"  # of a person's session: whether to offer her to choose one
 
 
@@ -42,16 +43,30 @@ def get_request_actor(request: HttpRequest) -> Actor:
 
 
 def start_person_session(
-    request: HttpRequest, person: UUID, *, since: datetime, has_pin: bool = False
+    request: HttpRequest,
+    person: UUID,
+    *,
+    since: datetime,
+    has_pin: bool = False,
+    passkey: UUID | None = None,
 ) -> None:
     """Begin a new session for the person who signed in; the old one's content is deleted.
 
-    since  when (aware) she gave what she signed in with; what an office gives later ends it
+    since    when (aware) she gave what she signed in with; what an office gives later ends it
+    passkey  the id of the key that she signed in with; None for a PIN or a code
     """
     request.session.flush()
     request.session[PERSON_SESSION_KEY] = str(person)
     request.session[SIGNED_IN_KEY] = since.isoformat()
     request.session[PIN_SESSION_KEY] = has_pin
+    if passkey:
+        request.session[PASSKEY_SESSION_KEY] = str(passkey)
+
+
+def get_opening_passkey(request: HttpRequest) -> UUID | None:
+    """The id of the key that opened the person's session; None where a PIN or a code did."""
+    passkey = request.session.get(PASSKEY_SESSION_KEY)
+    return UUID(passkey) if passkey else None
 
 
 class ActorMiddleware:

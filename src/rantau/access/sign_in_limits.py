@@ -16,6 +16,8 @@ from rantau.common.ratelimit import Limit, SecretLimits, SecretTry
 PASSWORD, SECOND_FACTOR, SIGN_IN_CODE, CLIENT_SECRET = "password", "second-factor", "slip", "client"
 # The second counts by the person, whichever of her numbers is typed.
 PIN, PIN_OF_PERSON = "pin", "pin-person"
+# What the key of a telephone signs, counted by the person.
+PASSKEY = "passkey"
 # Questions that compare, of the apps above; here since lifting an account's limits lifts its own.
 COMPARISON = "comparison"
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -56,6 +58,14 @@ LIMITS = {
     ),
     # 50 random bits besides the birth date.
     SIGN_IN_CODE: SecretLimits(
+        pair=Limit(10, SECOND, 5 * MINUTE, DAY),
+        source=WIDE_SOURCE,
+        subject=Limit(100, SECOND, MINUTE, DAY),
+        newcomer_free=NEWCOMER_FREE,
+        newcomers_of_block_free=NEWCOMERS_OF_BLOCK_FREE,
+    ),
+    # A signature, which nobody guesses: a flood of wrong ones waits.
+    PASSKEY: SecretLimits(
         pair=Limit(10, SECOND, 5 * MINUTE, DAY),
         source=WIDE_SOURCE,
         subject=Limit(100, SECOND, MINUTE, DAY),

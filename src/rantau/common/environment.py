@@ -39,7 +39,7 @@ SETTINGS = (
         "The address under which everybody reaches the service: scheme and host, no path. It "
         "stands on documents and invitations. With https, cookies are sent by https only, and "
         "browsers use nothing else for a year (HSTS).",
-        default="http://127.0.0.1:8000",
+        default="http://localhost:8000",
     ),
     Setting(
         "TRUSTED_PROXIES",

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from rantau.access.errors import RecordsDisclosed
 from rantau.common.errors import DomainError, InvalidInput, NotFound, TooManyRequests
 
-# Purposes of a reading: what was typed did not fit; a sign-in code did not.
-FAILED_TRY, FAILED_SIGN_IN = "failed_try", "failed_sign_in"
+# Purposes of a reading: what was typed did not fit; a sign-in code did not; the key of a telephone
+# did not.
+FAILED_TRY, FAILED_SIGN_IN, FAILED_PASSKEY = "failed_try", "failed_sign_in", "failed_passkey"
 
 
 class NoSuchPerson(NotFound, code="person.not_found", message=_("This person was not found.")):
@@ -179,6 +180,43 @@ class NoSuchSlip(
 
     subject_kind: ClassVar[str] = "person"
     purpose: ClassVar[str] = FAILED_SIGN_IN
+
+
+class NoSuchPasskey(
+    RecordsDisclosed,
+    code="passkey.not_found",
+    message=_(
+        "This phone's key does not open a page any more, or you waited too long. Press once more,"
+        " or use your PIN."
+    ),
+):
+    """What the telephone signed opens nothing: nobody learns why. The person whose key it is sees
+    that somebody tried."""
+
+    subject_kind: ClassVar[str] = "person"
+    purpose: ClassVar[str] = FAILED_PASSKEY
+
+
+class PasskeyRefused(
+    DomainError,
+    code="passkey.refused",
+    message=_("This phone's key was not taken. Press once more; your PIN works as before."),
+    status=422,
+):
+    """What the telephone sent is no new key of hers for this service."""
+
+
+class TooManyPasskeys(
+    DomainError,
+    code="passkey.too_many",
+    message=_("You have ten keys already. Remove one first."),
+    status=409,
+):
+    """The person has as many keys as one may have."""
+
+
+class NoOwnPasskey(NotFound, code="passkey.absent", message=_("This key is no longer there.")):
+    """The signed-in person has no such key, or it was removed."""
 
 
 class PersonAlreadyVisible(

@@ -389,3 +389,28 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return str(self.set_at)
+
+
+class Passkey(models.Model):
+    """A key that a telephone keeps and that signs a person in (https://www.w3.org/TR/webauthn-3/).
+    No role reads or writes it but by functions of the database (registry/sql/passkeys.sql).
+
+    credential  by which the telephone names the key
+    public_key  the attested credential data (WebAuthn, 6.5.1), without an attestation
+    sign_count  how often the key said that it has signed; 0 for one that counts nothing
+    used_at     when it last opened the page; null for never
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="passkeys")
+    credential = models.BinaryField(max_length=1023, unique=True)
+    public_key = models.BinaryField(max_length=4096)
+    sign_count = models.BigIntegerField()
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_passkey"
+
+    def __str__(self) -> str:
+        return str(self.added_at)

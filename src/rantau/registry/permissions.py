@@ -7,6 +7,7 @@ GIVE_SIGN_IN_CODE = "registry.give_code"
 SIGN_IN_WITH_CODE = "registry.sign_in"
 SET_PIN_AT_COUNTER = "registry.set_pin"
 SET_OWN_PIN = "registry.set_own_pin"
+KEEP_OWN_PASSKEYS = "registry.keep_own_passkeys"
 READ_OWN_PERSON = "registry.read_own"
 BREAK_GLASS = "registry.break_glass"
 SERVE_PERSON = "registry.serve"
@@ -29,6 +30,7 @@ PERMISSION_TABLE = {
     SIGN_IN_WITH_CODE: ["public"],
     SET_PIN_AT_COUNTER: ["counter", "verifier", "head", "post"],
     SET_OWN_PIN: ["worker"],
+    KEEP_OWN_PASSKEYS: ["worker"],
     READ_OWN_PERSON: ["worker"],
     BREAK_GLASS: ["verifier", "head", "post"],
     SERVE_PERSON: ["counter", "verifier", "head"],

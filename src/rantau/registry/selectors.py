@@ -44,7 +44,7 @@ PERSONS_BY_PART_SQL = """
 LAST_CHARACTER = "~"  # sorts after every letter and digit of a number
 MIN_NUMBER_DIGITS = 4
 # A function of the database: words and marks of a scope in one index (registry/sql/search.sql).
-IS_SESSION_OPEN_SQL = "select registry_is_session_open(%s, %s)"
+IS_SESSION_OPEN_SQL = "select registry_is_session_open(%s, %s, %s)"
 PERSONS_BY_NAME_SQL = "select id from registry_search_names(%s, %s, %s, %s)"
 # A name, and the year or the day of birth after it.
 NAME_AND_BIRTH_PATTERN = re.compile(r"(\D+?)[\s,(]+(\d.*?)\)?")
@@ -382,14 +382,15 @@ def build_own_registrations(actor: Actor) -> QuerySet[Person, Any]:
     return Person.objects.filter(own).values("id")
 
 
-def is_session_open(person: UUID, *, since: datetime) -> bool:
+def is_session_open(person: UUID, *, since: datetime, passkey: UUID | None = None) -> bool:
     """Whether a session of the person goes on: no office has given her a new way in since, be it
-    used or not. Outside a scope, in one statement.
+    used or not, and the key that opened it was not removed. Outside a scope, in one statement.
 
-    since  when (aware) the session began
+    since    when (aware) the session began
+    passkey  the id of the key that opened it; None for a PIN or a code
     """
     with connection.cursor() as cursor:
-        cursor.execute(IS_SESSION_OPEN_SQL, [person, since])
+        cursor.execute(IS_SESSION_OPEN_SQL, [person, since, passkey])
         return bool(cursor.fetchone()[0])
 
 

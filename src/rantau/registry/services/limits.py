@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
-from rantau.access.sign_in_limits import COMPARISON, PIN, PIN_OF_PERSON, SIGN_IN_CODE
+from rantau.access.sign_in_limits import (
+    COMPARISON,
+    PASSKEY,
+    PIN,
+    PIN_OF_PERSON,
+    SIGN_IN_CODE,
+)
 from rantau.common.ids import uuid7
 from rantau.common.ratelimit import build_prefix, lift
 from rantau.common.references import normalize_reference
@@ -36,7 +42,7 @@ def lift_person_limits(actor: Actor, reference: str, *, why: str) -> CommandResu
     else:
         person = get_person_of_own_office(actor, normalized, purpose="limits").id
     subjects = [normalized, *list_sign_in_subjects(person)]
-    kinds = (SIGN_IN_CODE, PIN, PIN_OF_PERSON, COMPARISON, "passport")
+    kinds = (SIGN_IN_CODE, PIN, PIN_OF_PERSON, PASSKEY, COMPARISON, "passport")
     lift(*(build_prefix(kind, subject) for kind in kinds for subject in subjects))
     event = JournalEvent(
         subject_kind="limits",

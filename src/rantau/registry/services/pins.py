@@ -35,6 +35,7 @@ PIN_SET = JournalKind("registry:pin:set", gettext_lazy("PIN set at an office"))
 PIN_CHOSEN = JournalKind("registry:pin:chosen", gettext_lazy("PIN chosen by the person"))
 PIN_USED = JournalKind("registry:pin:used", gettext_lazy("Signed in with the PIN"))
 SET_PIN_SQL = "select * from registry_set_pin(%s, %s, %s)"
+END_OTHER_PASSKEYS_SQL = "select registry_end_other_passkeys(%s)"
 OWN_PIN_SQL = "select verifier from registry_get_own_pin()"
 FIND_PIN_SQL = "select * from registry_find_pin(%s, %s, %s)"
 USE_PIN_SQL = "select * from registry_use_pin(%s, %s)"
@@ -77,16 +78,21 @@ def set_pin_at_counter(actor: Actor, reference: str, data: PinInput) -> CommandR
 
 
 @service(PIN_CHOSEN, permission=SET_OWN_PIN)
-def choose_own_pin(actor: Actor, data: PinInput) -> CommandResult:
-    """Make a PIN the signed-in person's only way in; her session goes on.
+def choose_own_pin(actor: Actor, data: PinInput, *, kept: UUID | None = None) -> CommandResult:
+    """Make a PIN the signed-in person's only way in, besides the key of this telephone; her session
+    goes on.
 
     Who has a PIN already is asked for it first (`is_own_pin`).
 
+    kept    the key (its id) of this session; all others end, which somebody may have added who had
+            her slip
     Raises  NoSuchPerson, InvalidInput at `pin`
     """
     person = get_signed_in_person(actor)
     _validate_pin(person, data.pin)
     slip, revision = _write_pin(person, data)
+    with connection.cursor() as cursor:
+        cursor.execute(END_OTHER_PASSKEYS_SQL, [kept])
     event = JournalEvent(
         subject_kind="slip",
         subject=slip,

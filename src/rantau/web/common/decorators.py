@@ -12,7 +12,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 
-from rantau.access.middleware import SIGNED_IN_KEY, ActorRequest, get_request_actor
+from rantau.access.middleware import (
+    SIGNED_IN_KEY,
+    ActorRequest,
+    get_opening_passkey,
+    get_request_actor,
+)
 from rantau.access.roles import ROLES
 from rantau.common import clock
 from rantau.common.errors import Forbidden
@@ -94,7 +99,10 @@ def _require_open_session(request: ActorRequest) -> None:
     if person is None or since is None:  # the second: one of the release before
         raise NoSuchPerson()
     now, seen = clock.now(), datetime.fromisoformat(request.session.get(SEEN_KEY, since))
-    if now - seen > IDLE_END or not is_session_open(person, since=datetime.fromisoformat(since)):
+    is_open = now - seen <= IDLE_END and is_session_open(
+        person, since=datetime.fromisoformat(since), passkey=get_opening_passkey(request)
+    )
+    if not is_open:
         raise NoSuchPerson()
     if now - seen > SEEN_EVERY:
         request.session[SEEN_KEY] = now.isoformat()

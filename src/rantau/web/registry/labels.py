@@ -89,6 +89,8 @@ READ_PURPOSE_LABELS = {
     "search": _("search results"),
     "compare": _("checked whether it is the same person"),
     "failed_sign_in": _("tried to sign in with a code that does not fit"),
+    "passkey": _("opened the page"),
+    "failed_passkey": _("tried to sign in with the key of a phone, which did not fit"),
     "failed_try": _("tried to open the file, with data that do not fit"),
     "break_glass": _("opened in an emergency"),
     "api": _("by the office's application"),

@@ -11,7 +11,7 @@ from rantau.access.actor import Actor
 from rantau.access.middleware import PIN_SESSION_KEY, ActorRequest
 from rantau.access.scope import reading_as
 from rantau.journal.models import Reading
-from rantau.placement.overview import get_placement_overview
+from rantau.placement.overview import PlacementOverview, get_placement_overview
 from rantau.placement.selectors import list_placements_of_person
 from rantau.registry.models import Person
 from rantau.registry.overview import get_own_overview
@@ -20,6 +20,7 @@ from rantau.registry.selectors import (
     list_own_readings,
 )
 from rantau.web.common.decorators import worker_required
+from rantau.web.common.labels import SEX_LABELS
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.placement.context import build_placement_context
 from rantau.web.registry.labels import (
@@ -49,6 +50,7 @@ def own_file_detail(request: ActorRequest) -> HttpResponse:
     context |= {
         "has_pin": request.session.get(PIN_SESSION_KEY),
         "overview": overview,
+        "sex": SEX_LABELS.get(overview.person.sex, ""),
         "channel": SAFE_CHANNEL_LABELS[overview.safe_contact.channel],
         "numbers": [
             (IDENTITY_KIND_LABELS[identity.kind], identity.number)
@@ -83,13 +85,18 @@ def own_access_log(request: ActorRequest) -> HttpResponse:
 
 def _build_own_placement_context(actor: Actor, person: Person) -> dict[str, Any]:
     """The context of the open placement, else of the last one; empty without any."""
+    overview = get_own_placement(actor, person)
+    return build_placement_context(overview) if overview else {}
+
+
+def get_own_placement(actor: Actor, person: Person) -> PlacementOverview | None:
+    """The open placement of the signed-in person, else the last one. Inside a scope."""
     placements = list_placements_of_person(person)
     open_placements = [each for each in placements if each.ended_at is None]
     if not placements:
-        return {}
-    return build_placement_context(
-        get_placement_overview(actor, (open_placements or placements)[0].reference, purpose="own")
-    )
+        return None
+    shown = (open_placements or placements)[0]
+    return get_placement_overview(actor, shown.reference, purpose="own")
 
 
 def _build_reading_rows(readings: list[Reading]) -> list[dict[str, Any]]:

@@ -40,6 +40,7 @@ from rantau.web.common.date_filters import format_datetime
 from rantau.web.common.decorators import worker_required
 from rantau.web.common.forms import CommandForm
 from rantau.web.placement.forms import OwnSignInForm
+from rantau.web.placement.passkey_forms import build_passkey_sign_in, get_own_passkey
 from rantau.web.registry.pin_forms import ChangeOwnPinForm, OwnPinForm
 
 OWN_COOKIES = (settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
@@ -51,17 +52,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for number, birth date, and PIN or code; then start a session and redirect to the own
     file."""
     if request.method == "GET":
-        return _render_sign_in_form(request, OwnSignInForm())
+        return render_sign_in_form(request, OwnSignInForm())
     form = OwnSignInForm(request.POST)
     if not form.is_valid():
-        return _render_sign_in_form(request, form, status=422)
+        return render_sign_in_form(request, form, status=422)
     attempt = _build_try(request, form)
     seconds = attempt.begin()
     # The right code passes at any time: whoever shares her network may use up every try of it. A
     # PIN is short: it waits.
     if seconds and (form.pin or not is_right_code(build_visitor(), form.to_input())):
         log_secret_try(attempt.kind, attempt.subject, "slowed down")
-        return _render_sign_in_form(request, form, status=429, seconds=seconds)
+        return render_sign_in_form(request, form, status=429, seconds=seconds)
     since = clock.now()  # before her way in is looked up: one that is given meanwhile is newer
     of_person = _build_try_of_person(request, form)
     must_wait = of_person is not None and of_person.begin() > 0
@@ -70,7 +71,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     except (NoSuchSlip, IdempotencyKeyReused):
         log_secret_try(attempt.kind, attempt.subject, "refused")
         form.add_error(None, str(NoSuchSlip.message))
-        return _render_sign_in_form(request, form, status=422)
+        return render_sign_in_form(request, form, status=422)
     for each in filter(None, (attempt, of_person)):
         each.succeed()
         each.remember_network()
@@ -118,18 +119,26 @@ def _build_try_of_person(request: HttpRequest, form: OwnSignInForm) -> SecretTry
     return build_secret_try(request, PIN_OF_PERSON, subject)
 
 
-def _render_sign_in_form(
-    request: HttpRequest, form: OwnSignInForm, *, status: int = 200, seconds: float = 0
+def render_sign_in_form(
+    request: HttpRequest,
+    form: OwnSignInForm,
+    *,
+    status: int = 200,
+    seconds: float = 0,
+    passkey_error: str = "",
 ) -> HttpResponse:
-    """The page of the form.
+    """The page of the form, and of the one for the key of this telephone.
 
-    seconds  to wait until the next try is judged
+    seconds        to wait until the next try is judged
+    passkey_error  why the telephone's key opened nothing
     """
     return render_form(
         request,
         form,
         status=status,
         template="placement/own_sign_in.html",
+        passkey_form=build_passkey_sign_in(),
+        passkey_error=passkey_error,
         heading=_("See my process"),
         lead=_("With your PIN; or with the slip from an office, until you have chosen one."),
         verb=_("Open"),
@@ -171,7 +180,9 @@ def choose_pin(request: ActorRequest) -> HttpResponse:
         response = run_command(
             request,
             form,
-            lambda: choose_own_pin(actor, form.get_command_key(), form.to_input()),
+            lambda: choose_own_pin(
+                actor, form.get_command_key(), form.to_input(), kept=get_own_passkey(request)
+            ),
             back_url=reverse("placement:mine"),
         )
         if response:
