@@ -172,6 +172,7 @@ OPERATIONS = {
             "sex": "F",
             "birth_date": "1994-02-14",
             "birth_precision": "day",
+            "birth_confirmed": False,
             "origin": INDRAMAYU_VILLAGE,
             "domicile": INDRAMAYU_VILLAGE,
             "notice_given": True,

@@ -448,3 +448,11 @@ def test_the_file_is_for_its_owner_alone_and_has_a_line_a_message(tmp_path):
     lines = [json.loads(line) for line in channel.path.read_text().splitlines()]
     assert [line["id"] for line in lines] == [str(each) for each in ids]
     assert channel.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_message_of_practice_begins_with_saying_so(settings):
+    assert build_text("news").startswith("Rantau: ")
+    settings.RANTAU_PRACTICE = True
+    assert all(
+        build_text(code).startswith("LATIHAN, bukan sungguhan. Rantau: ") for code in KINDS_BY_CODE
+    )

@@ -66,6 +66,22 @@ def test_namesakes_are_told_apart_and_those_of_the_own_area_come_first():
     ]
 
 
+def test_those_of_the_own_province_come_next_and_others_by_province():
+    found = find_villages("Sukamaju", near=INDRAMAYU).named
+    provinces = [village.full_name.rsplit(", ", 1)[1] for village in found]
+
+    own = provinces.count("Jawa Barat")
+    assert 12 < own < len(provinces)
+    assert provinces == ["Jawa Barat"] * own + sorted(provinces[own:])
+
+
+@pytest.mark.parametrize("near", [(0, 0), get_span("32")])
+def test_a_province_and_the_whole_nation_have_an_order_too(near):
+    found = find_villages("Haurgeulis", near=near).named
+
+    assert [village.node for village in found] == [HAURGEULIS, 3210022014]
+
+
 @pytest.mark.parametrize("text", ["9999999999", "32.12.01", "", " , ", "a"])
 def test_what_no_village_is_called_finds_none(text):
     found = find_villages(text, near=INDRAMAYU)

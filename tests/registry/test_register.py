@@ -113,11 +113,11 @@ class TestRegister:
 
 def test_today_is_the_offices_own(indramayu):
     """At 22.30 in Jakarta the next day has begun in Papua."""
-    born = date(2026, 11, 25)
+    today = {"nik": "", "birth_date": date(2026, 11, 25), "birth_confirmed": True}
     with clock.freeze_clock(datetime(2026, 11, 24, 15, 30, tzinfo=UTC)):
         with pytest.raises(InvalidInput):
-            create_person(indramayu, nik="", birth_date=born)
-        assert create_person(replace(indramayu, time_zone="Asia/Jayapura"), nik="", birth_date=born)
+            create_person(indramayu, **today)
+        assert create_person(replace(indramayu, time_zone="Asia/Jayapura"), **today)
 
 
 class TestLongNames:

@@ -143,3 +143,15 @@ def test_the_heading_says_whether_it_is_absent_or_not_allowed(
 
     assert answer.status_code == status
     assert f"<h1>{heading}</h1>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", ["broken", "away"])
+def test_practice_is_said_on_the_pages_of_faults_too(visit, language, name, settings):
+    assert "Latihan" not in visit(f"/gagal/{name}/", language).content.decode()
+    settings.RANTAU_PRACTICE = True
+
+    page = visit(f"/gagal/{name}/", language).content.decode()
+
+    assert "<b>Latihan</b>" in page
+    assert "<b>Practice</b>" in page

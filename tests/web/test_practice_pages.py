@@ -1,13 +1,16 @@
 """Practice says on every page what it is, and nothing issued there verifies as genuine."""
 
 import json
+from io import BytesIO
 
 import pytest
+from django.test import Client
+from PIL import Image
 
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.documents.models import Document
-from rantau.documents.printing import build_page_data
+from rantau.documents.printing import build_page_data, render_picture
 from rantau.web.documents import views
 from tests.actors import get_officer
 from tests.factories.placements import create_placement
@@ -35,6 +38,13 @@ def document(db, settings, tmp_path):
     journey.advance_to_cleared()
     with reading_as(get_officer("pusat")):
         return Document.objects.filter(letter="clearance", subject=journey.get().id).get()
+
+
+def count_yellow(picture):
+    """How many points of a picture have the colour of the band, and of the mark on every page."""
+    with Image.open(BytesIO(picture)) as page:
+        colours = page.convert("RGB").getcolors(1 << 24)
+    return sum(count for count, colour in colours if colour == (0xF2, 0xB1, 0x34))
 
 
 def check(client, document):
@@ -80,3 +90,21 @@ def test_the_printed_page_says_so_too(document, practice):
     assert json.loads(build_page_data(document))["is_practice"] is True
     practice.RANTAU_PRACTICE = False
     assert "is_practice" not in json.loads(build_page_data(document))
+
+
+def test_what_is_sent_amiss_is_answered_with_the_band_too(db, practice):
+    client = Client(enforce_csrf_checks=True)
+
+    for answer in (
+        client.post("/kantor/", headers=INDONESIAN),
+        client.get("/", headers={**INDONESIAN, "Host": "orang.lain.example"}),
+    ):
+        assert answer.status_code in (400, 403)
+        assert BAND in read_text(answer)
+
+
+def test_the_picture_that_a_worker_keeps_says_so_too(document, practice):
+    in_practice = render_picture(document)
+    practice.RANTAU_PRACTICE = False
+
+    assert count_yellow(in_practice) > 10 * count_yellow(render_picture(document)) > 0

@@ -45,3 +45,12 @@ def test_a_demonstration_says_that_it_is_one(client, settings):
     assert "dikarang" in read(client, "/tentang/")
     settings.RANTAU_DEMO = False
     assert "dikarang" not in read(client, "/tentang/")
+
+
+def test_an_officer_finds_the_desk_on_the_front_page(client, as_who):
+    assert 'href="/kantor/"' not in read(client, "/")
+
+    page = read(as_who("loket.3212"), "/")
+
+    assert '<a href="/kantor/">Ke meja kerja</a>' in page
+    assert "Masuk petugas" not in page

@@ -1,12 +1,14 @@
 """The register page: problems at their fields, nothing typed lost, once is once."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.registry.models import Person
 from tests.web.html import INDONESIAN
 
@@ -72,7 +74,7 @@ def test_a_village_that_many_have_asks_which(send, indramayu):
 
     assert page.status_code == 422
     text = page.content.decode()
-    assert "Banyak desa bernama ini" in text
+    assert "desa bernama ini. Di bawah ini 12 yang terdekat" in text
     assert 'value="Warsinah"' in text
     offered = re.findall(r'name="origin_choice" value="([0-9]+)"', text)
     assert len(offered) == 12
@@ -96,7 +98,7 @@ def test_a_village_chosen_for_another_name_does_not_count(send):
     page = send(origin="Sukamaju", origin_choice="5307012021")
 
     assert page.status_code == 422
-    assert "Banyak desa bernama ini" in page.content.decode()
+    assert "desa bernama ini. Di bawah ini 12 yang terdekat" in page.content.decode()
 
 
 def test_a_choice_stays_when_another_field_is_to_be_mended(send):
@@ -137,3 +139,48 @@ def test_an_unsigned_form_changes_nothing(client, db):
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/masuk/")
+
+
+def test_a_choice_of_village_that_is_needed_is_not_called_optional(send):
+    text = send(origin="Sukamaju").content.decode()
+
+    (legend,) = re.findall(r"Desa yang mana\?\s*(.*?)</legend>", text, re.DOTALL)
+    assert legend.strip() == ""
+    assert "boleh kosong" in text
+
+
+def test_the_many_of_a_name_are_counted_and_the_page_says_how_to_narrow_them(send):
+    text = send(origin="Sukamaju").content.decode()
+
+    (count,) = set(
+        re.findall(r"Ada ([0-9]+) desa bernama ini\. Di bawah ini 12 yang terdekat", text)
+    )
+    assert int(count) > 12
+    assert "tulis kecamatannya di belakang nama desa" in text
+
+
+def test_the_birth_date_of_a_child_is_asked_back_once(send, indramayu):
+    month_ago = (clock.now() - timedelta(days=30)).strftime("%d-%m-%Y")
+
+    page = send(name="Kasniti", birth=month_ago)
+
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Belum berumur 15 tahun? Periksa lagi tanggal lahirnya" in text
+    assert 'type="checkbox" name="birth_confirmed"' in text
+    assert send(name="Kasniti", birth=month_ago, birth_confirmed="on").status_code == 200
+    with reading_as(indramayu):
+        assert Person.objects.filter(name="Kasniti").count() == 1
+
+
+@pytest.mark.parametrize(("years", "is_asked"), [(14, True), (15, False)])
+def test_a_birth_year_alone_counts_as_its_first_day(send, years, is_asked):
+    text = send(birth=str(clock.now().year - years)).content.decode()
+
+    assert ("Belum berumur 15 tahun?" in text) is is_asked
+
+
+def test_nobody_grown_up_is_asked_about_the_birth_date(send):
+    page = send(birth="31-02-1990")
+
+    assert "birth_confirmed" not in page.content.decode()

@@ -103,10 +103,13 @@ FOLLOWED_KINDS = MESSAGE_KINDS.keys() | CORRECTION_TERMS.keys()
 KINDS_BY_CODE = {kind.code: kind for kind in (*MESSAGE_KINDS.values(), PHONE_REPLACED)}
 # Messages to a registration itself, whichever stands for it now.
 TO_REGISTRATION = frozenset(MESSAGE_KINDS[kind].code for kind in MERGES)
+PRACTICE_TEXT = _("PRACTICE, not real. %(text)s")
 
 
 def build_text(code: str, *, language: str = LANGUAGE) -> str:
-    """The words of a message. KeyError for a kind that there is not."""
+    """The words of a message; in practice they begin with saying so. KeyError for a kind that there
+    is not."""
     address = settings.PUBLIC_URL.partition("://")[2] + reverse("placement:enter")
     with translation.override(language):
-        return str(KINDS_BY_CODE[code].text) % {"address": address}
+        text = str(KINDS_BY_CODE[code].text) % {"address": address}
+        return str(PRACTICE_TEXT) % {"text": text} if settings.RANTAU_PRACTICE else text

@@ -22,7 +22,7 @@ from rantau.offices.place_names import (
     list_readings,
     parse_village_node,
 )
-from rantau.offices.region_codes import REGENCY_SIZE
+from rantau.offices.region_codes import PROVINCE_SIZE, REGENCY_SIZE
 from rantau.procedures.calendar import compute_due_at
 
 MAX_OFFICE_MATCHES = 6  # offices that are offered when a query fits several
@@ -95,7 +95,8 @@ class Village:
 
 @dataclass(frozen=True)
 class VillageSearch:
-    """What a typed village can mean, those in the asker's own range first.
+    """What a typed village can mean: those in the asker's own range first, then those of the same
+    province, then the others by the names of their provinces.
 
     named    the villages that bear exactly this name, or this code
     similar  others that are spelled alike or begin so; only where none bears it
@@ -115,7 +116,8 @@ VILLAGES_SQL = """
       join offices_region r on r.node = d.parent_node and r.in_force_until is null
       join offices_region p on p.node = r.parent_node and p.in_force_until is null
      where v.level = 4 and v.in_force_until is null and {condition}
-     order by (v.node >= %s and v.node < %s) desc, similarity(v.name_key, %s) desc, v.node
+     order by (v.node >= %s and v.node < %s) desc, (v.node >= %s and v.node < %s) desc,
+              similarity(v.name_key, %s) desc, p.name, r.name, d.name, v.name, v.node
      limit %s
 """
 HAS_NODE, IS_NAMED = "v.node = %s", "v.name_key = any(%s)"
@@ -240,8 +242,16 @@ def _fetch_villages(
     like: str = "",
     limit: int | None = None,
 ) -> list[tuple[Any, ...]]:
-    """Node, full name, and the names of sub-district, regency and province; those nearest to the
-    key `like` first."""
+    """Node, full name, and the names of sub-district, regency and province: those in the span
+    `near`, those of its province, then the others; among these the nearest to the key `like`."""
+    places = [*near, *_get_province_span(near), like, limit]
     with connection.cursor() as cursor:
-        cursor.execute(VILLAGES_SQL.format(condition=condition), [*values, *near, like, limit])
+        cursor.execute(VILLAGES_SQL.format(condition=condition), [*values, *places])
         return list(cursor.fetchall())
+
+
+def _get_province_span(near: tuple[int, int]) -> tuple[int, int]:
+    """The span of the province in which `near` lies; `near` itself where it is a wider one."""
+    lo, hi = near
+    province = lo // PROVINCE_SIZE * PROVINCE_SIZE
+    return (province, province + PROVINCE_SIZE) if hi <= province + PROVINCE_SIZE else near

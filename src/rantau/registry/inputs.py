@@ -48,6 +48,10 @@ NUMBER_FAULT_MESSAGES = {
 }
 FieldProblems = list[tuple[str, str]]
 
+# Younger people may not be employed in ordinary work at home (UU 13/2003 art. 68 and 69), three
+# years below the least age abroad: such a birth date is mostly a slip of the finger.
+LEAST_USUAL_AGE = 15
+
 NOTICE_REQUIRED_MESSAGE = gettext_lazy("Explain the privacy notice first, then tick.")
 MOTHER = "mother"
 RELATIONS = (MOTHER, "father", "spouse", "sibling", "child", "other")
@@ -78,6 +82,7 @@ class PersonInput:
 
     birth_date        a day; any day of the year when `birth_precision` is "year", of which the year
                       is kept (`drop_unknown_day`)
+    birth_confirmed   the clerk looked again: she is really younger than LEAST_USUAL_AGE
     origin, domicile  node of the village, on the identity card and where the person lives
     *_as_written      the number is impossible, and stands on the card so: it is kept aside
     not_same          references of candidates that the clerk compared and found to be others
@@ -100,6 +105,7 @@ class PersonInput:
     emergency: RelativeInput | None = None
     safe: SafeContactInput = SafeContactInput()
     not_same: tuple[str, ...] = ()
+    birth_confirmed: bool = False
 
     @property
     def identity_numbers(self) -> list[tuple[str, str]]:
@@ -206,6 +212,8 @@ def _get_person_problems(data: PersonInput, today: date) -> FieldProblems:
         *get_name_problems("name", data.name, message_if_empty),
         *get_birth_problems(data.birth_date, data.birth_precision, today),
     ]
+    if not problems and not data.birth_confirmed:
+        problems += _get_youth_problems(data, today)
     problems += get_sex_problems(data.sex)
     if not data.notice_given:
         problems.append(("notice_given", str(NOTICE_REQUIRED_MESSAGE)))
@@ -261,6 +269,23 @@ def get_birth_problems(birth_date: date | None, birth_precision: str, today: dat
     if birth_date and birth_date.year < MIN_YEAR:
         return [("birth_date", _("The earliest birth year is 1900."))]
     return []
+
+
+def _get_youth_problems(data: PersonInput, today: date) -> FieldProblems:
+    """A birth date that is to be looked at again: at birth_confirmed. A year alone counts as its
+    first day."""
+    born = drop_unknown_day(data.birth_date, data.birth_precision)
+    if born is None:
+        return []
+    if (born.year + LEAST_USUAL_AGE, born.month, born.day) <= (today.year, today.month, today.day):
+        return []
+    return [
+        (
+            "birth_confirmed",
+            _("Not yet %(years)s years old? Check the birth date. If it is right, tick here.")
+            % {"years": LEAST_USUAL_AGE},
+        )
+    ]
 
 
 def get_sex_problems(sex: str) -> FieldProblems:

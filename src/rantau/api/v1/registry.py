@@ -71,6 +71,7 @@ class PersonIn(StrictSchema):
     sex: str = Field(pattern="^[FM]$")
     birth_date: date | None = None
     birth_precision: str = Field(default="unknown", pattern=build_pattern(dict(Person.PRECISIONS)))
+    birth_confirmed: bool = False
     origin: VillageNode
     domicile: VillageNode
     notice_given: bool

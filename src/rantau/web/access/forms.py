@@ -161,6 +161,7 @@ INTEREST_KIND_LABELS = {
 class ProposalForm(CommandForm):
     """Confirm or refuse a proposed appointment."""
 
+    needed_at_times = ("why",)
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"),
         choices=[

@@ -25,6 +25,7 @@ class InvitationListForm(CommandForm):
     """A list of people to invite, typed, pasted or as a file; what a file holds is kept as if it
     had been typed."""
 
+    needed_at_times = ("lines", "file")
     lines = forms.CharField(
         label=gettext_lazy("The people, a line each"),
         max_length=MAX_LIST_LENGTH,

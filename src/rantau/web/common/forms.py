@@ -4,7 +4,7 @@ the revision that was on the screen."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
@@ -169,11 +169,14 @@ class BaseForm(forms.Form):
     field_by_problem  field of a service -> our field, where their names differ
     summary_labels    what the summary of errors calls a field whose label alone does not say which
                       one it is: `valid until` of which document
+    needed_at_times   names of fields that are not `required` and yet have to be filled in at times,
+                      so that their labels do not say that they may be left empty
     """
 
     required_css_class = ""
     use_required_attribute = False
     field_by_problem: ClassVar[dict[str, str]] = {}
+    needed_at_times: Collection[str] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

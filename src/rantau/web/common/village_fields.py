@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.offices.selectors import Village, find_villages
+from rantau.offices.selectors import Village, VillageSearch, find_villages
 from rantau.web.common.forms import BaseForm, ChoiceRadios
 
 MAX_OFFERED = 12  # villages; more are told apart by typing the sub-district too
@@ -27,7 +27,8 @@ class VillageField(forms.CharField):
 
 class VillageChoiceField(forms.ChoiceField):
     """The companion of a village's field: hidden until there is something to choose. What was
-    chosen is judged with the village, by `VillageFieldsMixin.clean_village`."""
+    chosen is judged with the village, by `VillageFieldsMixin.clean_village`.
+    It is never `required`, which would refuse a form that is being cleaned."""
 
     def __init__(self) -> None:
         label = gettext_lazy("Which village?")
@@ -61,13 +62,13 @@ class VillageFieldsMixin(BaseForm):
         if not typed:
             return None
         found = find_villages(typed, near=self.own_span)
-        offered = (found.named or found.similar)[:MAX_OFFERED]
+        offered = (found.named or found.similar)[:MAX_OFFERED]  # nearest first
         chosen = self._get_choice(name, offered)
         if chosen is None and found.named:
             chosen = self._get_only_own(found.named)
         if chosen is None and offered:
             self._offer(name, offered)
-            raise forms.ValidationError(self._describe(offered, is_named=bool(found.named)))
+            raise forms.ValidationError(self._describe(found))
         if chosen is None:
             raise forms.ValidationError(
                 _("This village was not found. Check the spelling, or type its code.")
@@ -90,6 +91,7 @@ class VillageFieldsMixin(BaseForm):
         outside = _("outside the area of this office")
         choice = name + CHOICE_SUFFIX
         self.fields[choice].widget = ChoiceRadios()
+        self.needed_at_times = {*self.needed_at_times, choice}
         self.set_choices(
             choice,
             [
@@ -101,11 +103,14 @@ class VillageFieldsMixin(BaseForm):
             ],
         )
 
-    def _describe(self, offered: list[Village], *, is_named: bool) -> str:
-        if not is_named:
+    def _describe(self, found: VillageSearch) -> str:
+        if not found.named:
             return _("No village is written so. Choose one below, or type it again.")
-        if len(offered) == 1:
+        if len(found.named) == 1:
             return _("This village is in another area. Choose it below if it is the right one.")
-        if len(offered) == MAX_OFFERED:
-            return _("Many villages have this name. Choose below, or add the sub-district.")
+        if len(found.named) > MAX_OFFERED:
+            return _(
+                "%(count)s villages have this name. The nearest %(shown)s are below. If yours is "
+                "not among them, type the sub-district after the name, such as Sukamaju, Cilawu."
+            ) % {"count": len(found.named), "shown": MAX_OFFERED}
         return _("Several villages have this name. Choose one below.")

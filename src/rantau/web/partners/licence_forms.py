@@ -37,6 +37,7 @@ class NewAgencyForm(RenewalForm):
 class LicenceDecisionForm(CommandForm):
     """Confirm or refuse a proposed licence."""
 
+    needed_at_times = ("why",)
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=[

@@ -301,6 +301,7 @@ class TravellerForm(CommandForm):
 class CandidateForm(CommandForm):
     """A candidate by reference and birth date, and the quota line."""
 
+    needed_at_times = ("birth_date",)
     reference = forms.CharField(
         label=_("The candidate's Rantau number"),
         help_text=_("Written on the registration slip, for example RT-7K4M-Q2XW."),

@@ -132,6 +132,7 @@ class CorrectionForm(VillageFieldsMixin, NotSamePersonMixin, RevisionForm):
 class DecideCorrectionForm(CommandForm):
     """Confirm or refuse what another officer proposed."""
 
+    needed_at_times = ("why",)
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"),
         choices=[

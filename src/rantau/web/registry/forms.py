@@ -45,6 +45,7 @@ from rantau.web.registry.labels import (
 class RelativeFieldsMixin(BaseForm):
     """The fields of a relative but for `kin_name`, whose label each form chooses."""
 
+    needed_at_times = ("kin_relation",)
     field_by_problem: ClassVar[dict[str, str]] = {
         "name": "kin_name",
         "relation": "kin_relation",
@@ -147,6 +148,7 @@ PERSON_FIELDS = (
     "alias",
     "sex",
     "birth",
+    "birth_confirmed",
     "nik",
     "nik_as_written",
     "passport",
@@ -193,6 +195,9 @@ class RegistrationForm(
         ),
         required=False,
         max_length=MAX_TYPED_LENGTH,
+    )
+    birth_confirmed = forms.BooleanField(
+        label=gettext_lazy("I looked again: the birth date is right"), required=False
     )
     nik = forms.CharField(
         label=gettext_lazy("NIK"),
@@ -255,7 +260,8 @@ class RegistrationForm(
 
     def build_sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The title and the visible fields of each section. *As written on the card* is asked only
-        where a number was refused, or was ticked before."""
+        where a number was refused, *looked again* where the birth date is of a child, and each
+        where it was ticked before."""
         sections = [
             (title, [self[name] for name in names if self._is_asked(name)])
             for title, names in REGISTRATION_SECTIONS
@@ -263,6 +269,8 @@ class RegistrationForm(
         return [(str(title), [f for f in fields if not f.is_hidden]) for title, fields in sections]
 
     def _is_asked(self, name: str) -> bool:
+        if name == "birth_confirmed":
+            return bool(self[name].value()) or name in self.errors
         number = AS_WRITTEN_FIELDS.get(name)
         return number is None or bool(self[name].value()) or number in self.errors
 
@@ -296,6 +304,7 @@ class RegistrationForm(
             sex=data["sex"],
             birth_date=birth_date,
             birth_precision=precision,
+            birth_confirmed=data["birth_confirmed"],
             nik=data["nik"],
             passport=data["passport"],
             nik_as_written=data["nik_as_written"],
@@ -402,6 +411,7 @@ class SafeContactForm(SafeContactFieldsMixin, RevisionForm):
 class ServePersonForm(CommandForm):
     """The number that the person shows at the counter."""
 
+    needed_at_times = ("birth",)
     number = forms.CharField(
         label=gettext_lazy("NIK, passport number or Rantau number"),
         help_text=gettext_lazy("Exactly as on the card, passport or slip."),
@@ -411,7 +421,7 @@ class ServePersonForm(CommandForm):
     birth = forms.CharField(
         label=gettext_lazy("Birth date"),
         help_text=gettext_lazy(
-            "Only with an Rantau number. For example 14-02-1994, or the year alone where no more is"
+            "Only with a Rantau number. For example 14-02-1994, or the year alone where no more is"
             " known."
         ),
         required=False,

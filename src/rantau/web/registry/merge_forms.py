@@ -83,6 +83,7 @@ def _read_typed_birth(typed: str) -> str:
 class DecisionForm(CommandForm):
     """Agree or refuse."""
 
+    needed_at_times = ("why",)
     why = forms.CharField(
         label=gettext_lazy("Why, if you refuse"),
         max_length=MAX_REASON_LENGTH,
