@@ -29,6 +29,13 @@ OFFICES = {
 }
 
 
+# Whom the regional office served before.
+SERVED_BEFORE = {
+    "3212": ("Tarwinih", "02-05-1988", "Haurgeulis, Indramayu"),
+    "3205": ("Endang Sumarni", "19-10-1985", "Sukamaju, Cilawu"),
+}
+
+
 @pytest.fixture(scope="module")
 def empty(state):
     """Rantau as `script/run --empty` starts it: offices, and nobody with an account."""
@@ -93,6 +100,7 @@ def test_from_not_connected_to_the_first_worker_served(empty, come, request):
     link = one.finds(r"/undangan/\w+/")
     read_state(come, province, office, "pengelola akun diundang")
 
+    she = serve_in_its_place(come, one, other, suffix)
     ratna = accept(come, link, f"ratna.{suffix}")
     read_state(come, province, office, "pengelola akun sudah masuk")
     ratna.goes("/kantor/hari-pertama/").reads("Hari pertama", "Belum ada: Petugas loket")
@@ -113,6 +121,43 @@ def test_from_not_connected_to_the_first_worker_served(empty, come, request):
     ratna.goes("/kantor/hari-pertama/")
     row = ratna.page.locator("tr", has_text="Pekerja pertama sudah dilayani")
     row.get_by_text("selesai").wait_for()
+    ratna.reads("BP3MI Jawa Barat masih melayani 2")
+    hand_over(come, office, suffix)
+    counter.goes(f"/orang/{she}/").follows("G-ke-G, Korea")
+    counter.reads("Diserahkan ke " + office, "BP3MI Jawa Barat")
+    ratna.goes("/kantor/hari-pertama/").does_not_read("BP3MI Jawa Barat masih melayani")
+
+
+def serve_in_its_place(come, one, other, suffix):
+    """The regional office, made in the same way, registers and enrols a worker of a district that
+    is not connected; her reference."""
+    one.goes("/kantor/undang/BP-32/").types({"Nama orangnya": "Dewi Lestari"})
+    link = one.presses("Buat tautan").finds(r"/undangan/\w+/")
+    dewi = accept(come, link, f"dewi.{suffix}").goes("/kantor/petugas/undang/daftar/")
+    dewi.types({"Orangnya, satu orang satu baris": "Rini Astuti; verifikasi\nDarma Putra; kepala"})
+    dewi.presses("Periksa daftar").presses("Buat tautan")
+    links = dict.fromkeys(re.findall(r"/undangan/\w+/", dewi.page.content()))
+    for path, login in zip(links, ("rini", "darma"), strict=True):
+        accept(come, path, f"{login}.{suffix}")
+    confirm_all(other, "BP3MI Jawa Barat", count=2)
+    name, born, village = SERVED_BEFORE[suffix]
+    rini = sign_in(come, f"rini.{suffix}").presses("Daftarkan orang")
+    fill_in_registration(rini, name, born)
+    rini.types({"Desa atau kelurahan di kartu": village}).presses("Daftarkan")
+    reference = rini.finds(r"RT-\w{4}-\w{4}")
+    rini.goes(f"/orang/{reference}/").presses("Daftarkan ke skema pemerintah")
+    rini.ticks("G-ke-G, Korea").types({"Jabatan atau sektor": "Manufaktur"}).presses("Daftarkan")
+    rini.finds(r"PN-\w{4}-\w{4}")
+    return reference
+
+
+def hand_over(come, office, suffix):
+    """The head of the regional office looks what moves, and moves it."""
+    darma = sign_in(come, f"darma.{suffix}").follows("Serah terima")
+    row = darma.page.locator("tr", has_text=office)
+    row.get_by_role("link", name=re.compile("Lihat yang pindah")).click()
+    darma.reads("Serah terima kepada " + office).presses("Serah terima")
+    darma.reads("ST-", "BP3MI Jawa Barat", office)
 
 
 def read_state(come, province, office, state):
@@ -134,13 +179,13 @@ def invite_three(administrator):
     return list(dict.fromkeys(links))
 
 
-def confirm_all(officer, office):
-    """The second person decides on the three together."""
+def confirm_all(officer, office, count=3):
+    """The second person decides on them together."""
     officer.goes("/kantor/petugas/usulan/bersama/")
     for box in officer.page.get_by_label(re.compile(re.escape(office))).all():
         box.check()
-    officer.ticks("Setujui: penunjukan mulai berlaku").presses("Putuskan").reads("Sudah diputuskan")
-    assert officer.page.locator(".tag--ok").count() == 3
+    officer.ticks("Sahkan: penunjukan mulai berlaku").presses("Putuskan").reads("Sudah diputuskan")
+    assert officer.page.locator(".tag--ok").count() == count
 
 
 def test_headquarters_adds_an_agency_that_the_public_finds(empty, come, request):

@@ -167,3 +167,35 @@ def test_one_false_file_keeps_none_of_the_others(sender):
         sent = sender.post_and_keep(encode_form(sender, files), MULTIPART_CONTENT, counter)
         assert sent.status == 422
         assert count_stored_files() == 0
+
+
+@pytest.fixture
+def send_list(db):
+    """Send a file as the list of people whom an office's administrator invites."""
+    [sender] = list_senders("access:invite_list", PAGES["access:invite_list"].forms[1])
+
+    def send(upload):
+        return sender.entry, sender.post(encode_form(sender, {"file": upload}), MULTIPART_CONTENT)
+
+    return send
+
+
+@pytest.mark.parametrize("case", [*FALSE, "a bomb"])
+def test_a_file_that_is_no_list_of_people_invites_nobody(send_list, bomb, case):
+    name, content, kind = FALSE.get(case) or ("orang.csv", bomb, "text/csv")
+    _entry, sent = send_list(SimpleUploadedFile(name, content, kind))
+
+    assert sent.status == 422
+    assert sent.page.errors <= {"id_lines", "id_file"} & sent.page.ids
+    assert sent.page.errors
+    assert sent.entries == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_of_a_list_breaks_anything(send_list, name):
+    upload = SimpleUploadedFile("orang.csv", b"Nama;Peran\nRatna Sari;loket\n", "text/csv")
+    upload._name = name
+    entry, sent = send_list(upload)
+
+    assert is_success(entry, sent) or sent.status in (400, 422)
+    assert sent.entries == 0

@@ -44,6 +44,13 @@ def test_a_client_is_made_and_its_secret_shown_once(run_command):
     assert made.scopes == ["job_orders:read", "placements:write"]
 
 
+def test_where_headquarters_has_its_people_the_operator_is_told_of_no_second_account(run_command):
+    code, printed = run_command("operator", "Ibu Tiga", "pusat-tiga")
+
+    assert code == 0
+    assert "second" not in printed.out
+
+
 def test_a_client_of_the_operator_waits_for_a_second_person(run_command):
     _, printed = run_command("client", "make", "AG-001", "agency", "job_orders:read")
     made = list_rows(ApiClient)[0]

@@ -73,11 +73,14 @@ def test_an_empty_one_has_no_accounts_until_the_operator_makes_one(state):
         assert made.says("rantau operator")
         made_account = run_command("--data", folder, "operator", "Sri Peraga", "sri.peraga")
         again = run_command("--data", folder, "operator", "Sri Peraga", "sri.peraga")
+        other = run_command("--data", folder, "operator", "Budi Peraga", "budi.peraga")
         password = made_account.stdout.split("once: ")[1].split()[0]
         sri = Officer(made.port, "sri.peraga", password)
         nobody = Officer(made.port, "pusat")
 
         assert again.returncode == 1
+        assert "until there is a second one" in made_account.stdout
+        assert "until there is a second one" not in other.stdout
         assert sri.request("GET", "/kantor/").status == 200
         assert nobody.request("GET", "/kantor/").status == 302
     invented = run_command("--data", folder, "demo", "build")

@@ -4,8 +4,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from rantau.access.errors import NoSuchOffice
+from rantau.access.models import Account
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden
@@ -20,10 +23,13 @@ from rantau.placement.hand_overs import (
 )
 from rantau.placement.models import MilestoneEvent, Placement
 from rantau.placement.services.hand_over import hand_over_service
+from rantau.registry.corrections import CorrectionInput
 from rantau.registry.models import Person
+from rantau.registry.services.corrections import confirm_correction, correct_person
 from tests.actors import get_officer
-from tests.factories.persons import BANDUNG_VILLAGE, create_person
+from tests.factories.persons import BANDUNG_VILLAGE, ELSEWHERE, create_person
 from tests.factories.placements import BEFORE_SELECTED, create_placement
+from tests.web.html import INDONESIAN, read_text
 
 DISTRICT, REGION = "DN-3212", "BP-32"
 
@@ -89,6 +95,60 @@ def test_the_placement_its_duty_and_the_person_are_the_district_offices_then(
         assert [each.reference for each in receipt.moved.all()] == [served.reference]
     served.verify(BEFORE_SELECTED)
     served.select()
+
+
+def test_the_timeline_of_the_placement_says_who_handed_it_over_to_whom(served, head, client):
+    client.force_login(Account.objects.get(login="loket.3212"))
+    page = reverse("placement:file", args=[served.reference])
+    assert "Diserahkan ke" not in client.get(page, headers=INDONESIAN).content.decode()
+    with CaptureQueriesContext(connection) as before:
+        client.get(page)
+    hand_over(head)
+
+    with CaptureQueriesContext(connection) as after:
+        text = read_text(client.get(page, headers=INDONESIAN))
+
+    assert len(after) == len(before) + 1
+    given, taken = get_office(REGION).name, get_office(DISTRICT).name
+    assert f"<b>Diserahkan ke</b>{taken}" in text
+    assert f"· {given}</span>" in text
+
+
+def propose_correction(actor, person, name, **changes):
+    """Another name of somebody with documents, which a second officer has to confirm."""
+    data = CorrectionInput(name=name, reason="Salah ketik", evidence="birth_certificate", **changes)
+    return correct_person(actor, uuid4(), person, data).answer
+
+
+def list_correction_duties(actor):
+    with reading_as(actor):
+        duties = Duty.objects.filter(kind="registry:decide_correction", closed_at=None)
+        return {each.reference: each for each in duties}
+
+
+def test_a_correction_that_waits_is_the_district_offices_to_decide_then(served, head, west_java):
+    verifier = get_officer("verifikasi.3212")
+    changes = {**ELSEWHERE, "name": "Kartini", "emergency": None}
+    bandung = create_person(west_java, **changes)
+    create_placement(person=bandung).receive(BEFORE_SELECTED, by=west_java)
+    ours = propose_correction(west_java, served.person, "Siti Nurhaliza")
+    stays = propose_correction(west_java, bandung, "Kartina", not_same=(served.person,))
+    before = list_correction_duties(head)
+    assert before.keys() == {ours, stays}
+
+    with reading_as(head):
+        assert len(get_hand_over_plan(head, DISTRICT).duties) == 2
+    hand_over(head)
+
+    assert list_correction_duties(head).keys() == {stays}
+    [duty] = list_correction_duties(verifier).values()
+    assert (duty.id, duty.reference, duty.office_id) == (
+        before[ours].id,
+        ours,
+        get_office(DISTRICT).id,
+    )
+    confirm_correction(verifier, uuid4(), ours)
+    assert list_correction_duties(verifier) == {}
 
 
 def test_what_has_happened_stays_under_who_did_it(served, head, west_java):

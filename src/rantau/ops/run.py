@@ -261,9 +261,10 @@ GREETING = """
 Rantau serves at {url}    (Ctrl-C stops it)
 """
 EMPTY_GREETING = """
-Nobody has an account unless you made one. Make the first, at headquarters:
+Nobody has an account unless you made one. Make two, at headquarters, for two different people:
+what one of them proposes, the other confirms.
   script/rantau operator "NAME" LOGIN      (add --data DIR if you started with it)
-It prints a password to sign in with at /masuk/.
+It prints a password to sign in with at /masuk/. What comes then: docs/operations/first-day.md
 """
 DEMO_GREETING = """
 Demonstration accounts, password: rantau-peraga

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from rantau.access.actor import Actor, require_office
 from rantau.access.errors import NoSuchOffice
@@ -21,7 +21,8 @@ from rantau.placement.models import HandOver, Placement
 from rantau.placement.next_step import DUTY_KINDS, ENTER_STEP
 from rantau.placement.permissions import HAND_OVER_SERVICE
 from rantau.placement.selectors import get_scheme_editions
-from rantau.registry.models import Person
+from rantau.registry.models import Correction, Person
+from rantau.registry.services.corrections import DECIDE_CORRECTION_DUTY
 
 OFFICE_KINDS = (OfficeKind.REGIONAL, OfficeKind.HEADQUARTERS)
 
@@ -48,7 +49,8 @@ class HandOverPlan:
     """What a hand-over moves now.
 
     placements  open ones of the district's people
-    duties      what of these is the district's to do; `staying` is how many others are open
+    duties      what of these is the district's to do, and decisions on corrections of its people;
+                `staying` is how many others are open
     persons     people of the district whom the regional office serves
     """
 
@@ -155,7 +157,7 @@ def get_hand_over_plan(actor: Actor, code: str, *, locks: bool = False) -> HandO
         from_office,
         to_office,
         placements,
-        duties=own,
+        duties=own + _list_correction_duties(from_office, to_office, placements),
         staying=len(duties) - len(own),
         persons=filter_served_persons(from_office, to_office).count(),
     )
@@ -190,6 +192,21 @@ def _list_duties(office: Office, placements: Sequence[Placement]) -> list[Duty]:
     about = [each.id for each in placements]
     rows = Duty.objects.filter(office=office.id, about__in=about, closed_at=None)
     return list(rows.filter(kind__in=STEP_BY_KIND))
+
+
+def _list_correction_duties(
+    from_office: Office, to_office: Office, placements: Sequence[Placement]
+) -> list[Duty]:
+    """Decisions on what the regional office proposed to correct of the people who move."""
+    moves = Q(person__serving_node=from_office.node) | Q(
+        person__in=[each.person_id for each in placements]
+    )
+    proposed = Correction.objects.filter(
+        moves, state=Correction.PROPOSED, **_build_domicile_filter(to_office, "person__")
+    )
+    requests = list(proposed.values_list("request", flat=True).distinct())
+    rows = Duty.objects.filter(office=from_office.id, about__in=requests, closed_at=None)
+    return list(rows.filter(kind=DECIDE_CORRECTION_DUTY.code))
 
 
 # Kind of a duty -> the step, and the party or the milestone, by which it was chosen.

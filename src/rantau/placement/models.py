@@ -34,6 +34,7 @@ class Placement(models.Model):
     post                            the post abroad that will look after the person
     office, region_office           the district office that serves, and the regional office that
                                     clears
+    handed_over_from, _at           the regional office that served before, and when it handed over
     origin_node, sex                the person's at the last milestone: dimensions of the statistics
                                     (docs/design/four-facts.md)
     contract_until, passport_until  repeated from accepted documents, for the board of residents
@@ -53,6 +54,8 @@ class Placement(models.Model):
     post = UncheckedForeignKey(Office)
     office = UncheckedForeignKey(Office)
     region_office = UncheckedForeignKey(Office)
+    handed_over_from = UncheckedForeignKey(Office, null=True)
+    handed_over_at = models.DateTimeField(null=True)
     destination = models.CharField(max_length=2)
     occupation = models.CharField(max_length=80)
     employer = models.CharField(max_length=160, blank=True)

@@ -44,6 +44,15 @@ COMMAND_DURATION = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
+class ReceivedHandOver:
+    """That the regional office handed the placement over: when (aware), and the offices' names."""
+
+    at: datetime
+    from_office: str
+    to_office: str
+
+
+@dataclass(frozen=True)
 class PlacementOverview:
     """What a placement's page shows.
 
@@ -52,6 +61,7 @@ class PlacementOverview:
     line              with job order, employer and agency; None where no agency places, and for
                       roles that may not read contract terms
     safe_contact      how she is reached without harm; None for roles that may not read persons
+    hand_over         None for nearly all, which no office has handed over
     """
 
     snapshot: PlacementSnapshot
@@ -60,6 +70,7 @@ class PlacementOverview:
     documents: list[Document]
     line: QuotaLine | None
     safe_contact: SafeContact | None
+    hand_over: ReceivedHandOver | None
 
     @property
     def entered_at(self) -> dict[str, datetime]:
@@ -79,7 +90,23 @@ def get_placement_overview(actor: Actor, reference: str, *, purpose: str) -> Pla
         documents=list_documents(placement.id),
         line=_get_quota_line(placement.line_id) if sees_terms and placement.line_id else None,
         safe_contact=safe_contact,
+        hand_over=_get_hand_over(placement),
     )
+
+
+def _get_hand_over(placement: Placement) -> ReceivedHandOver | None:
+    """One statement, and none where there was no hand-over. The office that serves now took over:
+    below a district office is none to hand over to."""
+    at, given_by, taken_by = (
+        placement.handed_over_at,
+        placement.handed_over_from_id,
+        placement.office_id,
+    )
+    if at is None or given_by is None:
+        return None
+    offices = Office.objects.filter(id__in=(given_by, taken_by))
+    names = dict(offices.values_list("id", "name"))
+    return ReceivedHandOver(at, names[given_by], names[taken_by])
 
 
 def _get_quota_line(line_id: UUID) -> QuotaLine | None:
@@ -95,7 +122,8 @@ def _get_quota_line(line_id: UUID) -> QuotaLine | None:
 @dataclass(frozen=True)
 class TimelineEntry:
     """One entry of the timeline: codes of the event and its requirements, who recorded it, when
-    (aware), why, and whether its time was corrected."""
+    (aware), why, and whether its time was corrected. Of HANDED_OVER the office that gave stands for
+    who recorded it, and the one that took for why."""
 
     at: datetime
     code: str
@@ -103,6 +131,9 @@ class TimelineEntry:
     recorded_by: str
     reason: str
     is_corrected: bool = False
+
+
+HANDED_OVER = "handed_over"  # code of an entry beside those of milestones and documents
 
 
 def build_timeline(overview: PlacementOverview) -> list[TimelineEntry]:
@@ -118,6 +149,8 @@ def build_timeline(overview: PlacementOverview) -> list[TimelineEntry]:
         )
         for event in overview.milestone_events
     ]
+    if given := overview.hand_over:
+        entries.append(TimelineEntry(given.at, HANDED_OVER, (), given.from_office, given.to_office))
     for group in _group_by_command(overview.snapshot.document_events):
         first, requirements = group[0], tuple(event.requirement for event in group)
         entries.append(

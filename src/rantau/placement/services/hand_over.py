@@ -39,7 +39,10 @@ def hand_over_service(actor: Actor, code: str) -> CommandResult:
     if plan.is_empty:
         raise NothingToHandOver()
     ids = [each.id for each in plan.placements]
-    Placement.objects.filter(id__in=ids).update(office=plan.to_office.id)
+    at = clock.now()
+    Placement.objects.filter(id__in=ids).update(
+        office=plan.to_office.id, handed_over_from=plan.from_office.id, handed_over_at=at
+    )
     served = filter_served_persons(plan.from_office, plan.to_office)
     persons = served.update(serving_node=plan.to_office.node)
     hand_over = HandOver(
@@ -51,7 +54,7 @@ def hand_over_service(actor: Actor, code: str) -> CommandResult:
         placements=len(ids),
         duties=_move_duties(plan),
         done_by=actor.ref,
-        done_at=clock.now(),
+        done_at=at,
     )
     hand_over.save(force_insert=True)
     HandedOverPlacement.objects.bulk_create(
@@ -63,7 +66,8 @@ def hand_over_service(actor: Actor, code: str) -> CommandResult:
 
 def _move_duties(plan: HandOverPlan) -> int:
     """Move the duties that are the district's; how many."""
-    moved, records = [each.id for each in plan.duties], [each.id for each in plan.placements]
+    moved = [each.id for each in plan.duties]
+    records = [each.id for each in plan.placements] + [each.about for each in plan.duties]
     values = (moved, records, plan.from_office.id, plan.to_office.id, clock.now())
     with connection.cursor() as cursor:
         cursor.execute(MOVE_DUTIES_SQL, values)

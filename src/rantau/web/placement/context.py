@@ -13,7 +13,7 @@ from rantau.placement.earlier_decisions import EarlierDecision
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
 from rantau.placement.models import DocumentEvent
 from rantau.placement.next_step import SUPPLY_STEP, VERIFY_STEP, Step, get_next_step
-from rantau.placement.overview import PlacementOverview, build_timeline
+from rantau.placement.overview import HANDED_OVER, PlacementOverview, build_timeline
 from rantau.placement.requirements import RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.web.common.date_filters import format_time_since
@@ -191,7 +191,7 @@ def _build_timeline_rows(overview: PlacementOverview) -> list[TimelineRow]:
     scheme = overview.snapshot.scheme
     requirements = {each.code: get_localized_text(each.name) for each in scheme.requirements}
     milestones = {each.code: get_localized_text(each.name) for each in scheme.milestones}
-    placement_labels = milestones | labels.EARLY_END_LABELS
+    placement_labels = milestones | labels.EARLY_END_LABELS | {HANDED_OVER: _("Handed over to")}
     rows = []
     for entry in build_timeline(overview):
         # "returned" is a document event where the entry names requirements, else the milestone.
