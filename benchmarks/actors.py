@@ -19,7 +19,12 @@ from rantau.demo.rehearsal.visits import (
     list_second_visit_documents,
 )
 from rantau.partners.models import QuotaLine
-from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput, open_job_order
+from rantau.partners.services.job_orders import (
+    JobOrderInput,
+    QuotaLineInput,
+    confirm_job_order,
+    propose_job_order,
+)
 from rantau.placement.selectors import get_placement
 from rantau.placement.services.candidates import CandidateInput, register_candidate
 from rantau.placement.services.decisions import select_candidate
@@ -94,7 +99,8 @@ def open_quota_lines(places: int) -> list[tuple[str, QuotaLine]]:
             closes_on=today + timedelta(days=90),
             line=line,
         )
-        opened = open_job_order(headquarters, uuid4(), order).answer
+        proposed = propose_job_order(headquarters, uuid4(), order).answer
+        opened = confirm_job_order(get_actor("pusat-2"), uuid4(), proposed).answer
         with reading_as(BENCH):
             lines.append((f"p3mi.{number}", QuotaLine.objects.get(job_order__number=opened)))
     return lines

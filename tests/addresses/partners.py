@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 from rantau.offices.models import Office
 from rantau.partners.services import holds
+from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput, propose_job_order
 from rantau.partners.services.licences import LicenceInput, propose_licence
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Operation, Page
@@ -39,6 +41,28 @@ def propose_by_another():
     return {"reference": propose_licence(another, uuid4(), data).answer}
 
 
+def propose_job_order_by_another():
+    """A job order that another of headquarters proposed."""
+    another = replace(get_officer("pusat"), ref=f"account:{uuid4()}")
+    post = get_officer("perwakilan.tw-tpe").office
+    days = [date(2027, 3, 1), date(2027, 9, 1)]
+    data = JobOrderInput(
+        agency=AGENCY,
+        employer="Peraga Semikonduktor",
+        employer_kind="firm",
+        city="Hsinchu",
+        destination="TW",
+        post=post,
+        permit_number="B.432/SIP2MI/III/2027",
+        permit_from=days[0],
+        permit_until=days[1],
+        opens_on=days[0],
+        closes_on=days[1],
+        line=QuotaLineInput("Operator mesin", 3, 0, 0, Decimal(29_500), "TWD"),
+    )
+    return {"reference": propose_job_order(another, uuid4(), data).answer}
+
+
 PAGES = {
     "partners:propose_agency": Page(
         answers(FORBIDDEN, national=OK),
@@ -52,6 +76,11 @@ PAGES = {
     "partners:licence": Page(
         answers(FORBIDDEN, national=OK),
         propose_by_another,
+        (Form("national", values={"decision": "confirmed"}),),
+    ),
+    "partners:job_order_proposal": Page(
+        answers(FORBIDDEN, national=OK),
+        propose_job_order_by_another,
         (Form("national", values={"decision": "confirmed"}),),
     ),
     "partners:agencies": Page(MAY_READ),

@@ -9,7 +9,12 @@ import pytest
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.partners.models import QuotaLine
-from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput, open_job_order
+from rantau.partners.services.job_orders import (
+    JobOrderInput,
+    QuotaLineInput,
+    confirm_job_order,
+    propose_job_order,
+)
 from rantau.placement.selectors import get_placement
 from rantau.placement.services.candidates import CandidateInput, register_candidate
 from tests.actors import get_officer
@@ -36,7 +41,8 @@ def open_line_of_employer(kind):
         line=QuotaLineInput("Penata laksana rumah tangga", 3, 0, 0, Decimal(20_000), "TWD"),
     )
     headquarters = get_officer("pusat")
-    number = open_job_order(headquarters, uuid4(), order).answer
+    proposed = propose_job_order(headquarters, uuid4(), order).answer
+    number = confirm_job_order(get_officer("pusat-2"), uuid4(), proposed).answer
     with reading_as(headquarters):
         return QuotaLine.objects.get(job_order__number=number).id
 

@@ -11,6 +11,7 @@ WHO = (
     "verifikasi.3212",
     "kepala.3212",
     "pusat",
+    "pusat-2",
     "p3mi.1",
     "p3mi.2",
     "bandara.cgk",

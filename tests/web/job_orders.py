@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from rantau.access.scope import reading_as
 from rantau.offices.models import Office
-from rantau.partners.selectors import list_job_orders
+from rantau.partners.selectors import list_job_orders, list_proposed_job_orders
+from rantau.partners.services.job_orders import confirm_job_order
+from tests.actors import get_officer
 from tests.web.html import INDONESIAN, read_text
 
 FIRST = "PT Peraga Bakti Mandiri"
@@ -40,9 +42,20 @@ def build_form(**changes):
     return typed | changes
 
 
-def open_job_order(client, code="AG-001", **changes):
+def propose_job_order(client, code="AG-001", **changes):
     address = reverse("partners:open_job_order", args=[code])
     return client.post(address, build_form(**changes), headers=INDONESIAN)
+
+
+def open_job_order(client, code="AG-001", **changes):
+    """Propose it on the page; then a second person confirms whatever waits."""
+    answer = propose_job_order(client, code, **changes)
+    other = get_officer("pusat-2")
+    with reading_as(other):
+        waiting = [each.reference for each in list_proposed_job_orders(other)]
+    for reference in waiting:
+        confirm_job_order(other, uuid4(), reference)
+    return answer
 
 
 def get_first_number(actor):

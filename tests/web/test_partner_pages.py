@@ -1,5 +1,6 @@
 """Agencies and job orders as pages: headquarters', the agency's own, and the public's."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -13,7 +14,7 @@ from rantau.demo.credentials import DEMO_PASSWORD
 from rantau.partners.selectors import list_job_orders
 from rantau.partners.services.holds import hold_agency
 from tests.web.html import INDONESIAN
-from tests.web.job_orders import FIRST, fetch_page, open_job_order
+from tests.web.job_orders import FIRST, fetch_page, open_job_order, propose_job_order
 
 
 class TestHeadquarters:
@@ -46,7 +47,41 @@ class TestHeadquarters:
             answer = client.get(reverse(name, args=["AG-999"]))
             assert answer.status_code == 404
 
-    def test_it_opens_a_job_order_that_the_agency_sees_at_once(self, as_who):
+    def test_a_job_order_is_open_once_a_second_person_confirmed_it(self, as_who):
+        assert propose_job_order(as_who("pusat")).status_code == 302
+        page = fetch_page(as_who("pusat"), "partners:agency", "AG-001")
+        (reference,) = set(re.findall(r"UJ-\w{4}-\w{4}", page))
+        own = fetch_page(as_who("pusat"), "partners:job_order_proposal", reference)
+        assert "Petugas pusat yang lain harus memutuskan job order ini" in own
+        assert "Peraga Semikonduktor" not in fetch_page(as_who("p3mi.1"), "partners:mine")
+
+        client = as_who("pusat-2")
+        assert reference in fetch_page(client, "partners:agencies")
+        address = reverse("partners:job_order_proposal", args=[reference])
+        shown = fetch_page(client, "partners:job_order_proposal", reference)
+        assert "Peraga Semikonduktor, Hsinchu" in shown
+        assert "TWD 29.500" in shown
+        form = {"key": str(uuid4()), "decision": "confirmed"}
+        assert client.post(address, form, headers=INDONESIAN).status_code == 302
+
+        assert "Peraga Semikonduktor" in fetch_page(as_who("p3mi.1"), "partners:mine")
+        again = {"key": str(uuid4()), "decision": "refused", "why": "terlambat"}
+        assert as_who("pusat-2").post(address, again).status_code == 409
+
+    def test_a_refusal_of_a_job_order_has_its_reason(self, as_who):
+        propose_job_order(as_who("pusat"))
+        client = as_who("pusat-2")
+        (reference,) = set(re.findall(r"UJ-\w{4}-\w{4}", fetch_page(client, "partners:agencies")))
+        address = reverse("partners:job_order_proposal", args=[reference])
+        form = {"key": str(uuid4()), "decision": "refused"}
+        assert client.post(address, form).status_code == 422
+        assert client.post(address, {**form, "why": "Izin rekrut salah"}).status_code == 302
+
+        shown = fetch_page(client, "partners:job_order_proposal", reference)
+        assert "Izin rekrut salah" in shown
+        assert "Peraga Semikonduktor" not in fetch_page(as_who("p3mi.1"), "partners:mine")
+
+    def test_a_confirmed_job_order_is_seen_by_its_agency_alone(self, as_who):
         answer = open_job_order(as_who("pusat"))
         assert answer.status_code == 302
 

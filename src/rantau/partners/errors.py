@@ -28,13 +28,28 @@ class OwnLicence(
     """Whoever proposed a licence, or invited the proposer, does not decide on it."""
 
 
+class NoSuchProposal(
+    NotFound, code="job_order.proposal_not_found", message=_("This proposal was not found.")
+):
+    """No proposed job order under this reference that the actor may see."""
+
+
+class OwnJobOrder(
+    DomainError,
+    code="job_order.own",
+    message=_("Somebody else of headquarters has to decide on this job order."),
+    status=409,
+):
+    """Whoever proposed a job order, or invited the proposer, does not decide on it."""
+
+
 class LicenceDecided(
     DomainError,
     code="licence.decided",
     message=_("This has been decided already."),
     status=409,
 ):
-    """Somebody confirmed or refused the licence before."""
+    """Somebody confirmed or refused the licence or job order before."""
 
 
 class QuotaFull(

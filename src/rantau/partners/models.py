@@ -235,3 +235,59 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class JobOrderProposal(models.Model):
+    """A job order that somebody of headquarters proposed to open; another decides.
+
+    employer_kind         one of Employer.KINDS
+    female, male, mixed   places, zero for none
+    job_order             what was opened; null until it is confirmed, and where it is refused
+    """
+
+    CONFIRMED, REFUSED = "confirmed", "refused"
+    OUTCOMES = [(outcome, outcome) for outcome in (CONFIRMED, REFUSED)]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reference = models.CharField(max_length=14, unique=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="job_order_proposals")
+    employer = models.CharField(max_length=160)
+    employer_kind = models.CharField(max_length=10, choices=Employer.KINDS)
+    city = models.CharField(max_length=80, blank=True)
+    destination = models.CharField(max_length=2)
+    post = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    permit_number = models.CharField(max_length=40)
+    permit_from = models.DateField()
+    permit_until = models.DateField()
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    occupation = models.CharField(max_length=80)
+    female = models.IntegerField()
+    male = models.IntegerField()
+    mixed = models.IntegerField()
+    wage = models.DecimalField(max_digits=12, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    proposed_by = models.CharField(max_length=60)
+    proposed_at = models.DateTimeField()
+    outcome = models.CharField(max_length=9, choices=OUTCOMES, blank=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+    job_order = models.OneToOneField(JobOrder, models.PROTECT, null=True, related_name="proposal")
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "partners_job_order_proposal"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="", decided_by="", decided_at=None)
+                | models.Q(decided_at__isnull=False)
+                & ~models.Q(outcome="")
+                & ~models.Q(decided_by="")
+                & ~models.Q(decided_by=models.F("proposed_by")),
+                name="a_job_order_is_decided_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

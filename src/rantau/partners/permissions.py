@@ -2,6 +2,7 @@
 
 READ_JOB_ORDERS = "partners.read_job_orders"
 OPEN_JOB_ORDER = "partners.open_job_order"
+DECIDE_JOB_ORDER = "partners.decide_job_order"
 HOLD_AGENCY = "partners.hold"
 READ_AGENCIES = "partners.read_agencies"
 READ_OWN_AGENCY = "partners.own_desk"
@@ -11,6 +12,7 @@ DECIDE_LICENCE = "partners.decide_licence"
 PERMISSION_TABLE = {
     READ_JOB_ORDERS: ["agency", "national", "post", "verifier", "head"],
     OPEN_JOB_ORDER: ["national"],
+    DECIDE_JOB_ORDER: ["national"],
     HOLD_AGENCY: ["national"],
     PROPOSE_LICENCE: ["national"],
     DECIDE_LICENCE: ["national"],

@@ -11,9 +11,22 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.common.references import normalize_reference
-from rantau.partners.errors import NoSuchAgency, NoSuchJobOrder, NoSuchLicence
-from rantau.partners.models import Agency, Hold, JobOrder, Licence, QuotaLine
+from rantau.partners.errors import (
+    NoSuchAgency,
+    NoSuchJobOrder,
+    NoSuchLicence,
+    NoSuchProposal,
+)
+from rantau.partners.models import (
+    Agency,
+    Hold,
+    JobOrder,
+    JobOrderProposal,
+    Licence,
+    QuotaLine,
+)
 from rantau.partners.permissions import (
+    DECIDE_JOB_ORDER,
     DECIDE_LICENCE,
     READ_AGENCIES,
     READ_JOB_ORDERS,
@@ -140,6 +153,30 @@ def list_licences_of_agency(actor: Actor, agency: Agency) -> list[Licence]:
     """What was proposed for an agency, decided or not, newest first."""
     require_permission(actor, DECIDE_LICENCE)
     return list(Licence.objects.filter(office=agency.office_id).order_by("-id"))
+
+
+def get_job_order_proposal(
+    actor: Actor, reference: str, *, locks: bool = False
+) -> JobOrderProposal:
+    """The proposed or decided job order under `reference`, with its agency and post. Raises
+    NoSuchProposal."""
+    require_permission(actor, DECIDE_JOB_ORDER)
+    rows = JobOrderProposal.objects.select_related("agency__office", "post")
+    if locks:
+        rows = rows.select_for_update(of=("self",))
+    proposal = rows.filter(reference=normalize_reference(reference)).first()
+    if proposal is None:
+        raise NoSuchProposal()
+    return proposal
+
+
+def list_proposed_job_orders(actor: Actor, agency: Agency | None = None) -> list[JobOrderProposal]:
+    """Job orders that nobody has decided on, of one agency or of all, the oldest first."""
+    require_permission(actor, DECIDE_JOB_ORDER)
+    rows = JobOrderProposal.objects.select_related("agency__office").filter(outcome="")
+    if agency is not None:
+        rows = rows.filter(agency=agency)
+    return list(rows.order_by("proposed_at", "id"))
 
 
 def list_agencies_with_counts(actor: Actor) -> QuerySet[Agency]:

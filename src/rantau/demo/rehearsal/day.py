@@ -1,6 +1,7 @@
 """Prepare a national day, then run it as fast as it goes or at a given speed."""
 
 import random
+import re
 import threading
 import time
 from collections import Counter
@@ -33,6 +34,7 @@ WORKDAY = 8 * 3600.0  # seconds over which the visits are spread at speed 1
 SEXES = ("F", "F", "M")  # two women for a man, about the share of 2011 to 2013 (seed/)
 # Candidate 1, received 2, verified 3, selected 4, received 5, verified 6, cleared 7.
 CLEARED_REVISION = 7
+SECOND = "pusat-2"  # login of the second person of headquarters
 
 
 @dataclass
@@ -112,6 +114,7 @@ def prepare_day(day: Day, workers: int) -> list[Worker]:
     ]
     headquarters = Officer(day.address, "pusat")
     day.clients.officers["pusat"] = headquarters
+    day.clients.officers[SECOND] = Officer(day.address, SECOND)
     for number in range(AGENCIES):
         _open_quota_lines(day, headquarters, number, places=workers)
     earlier = [_draw_worker(day, number) for number in range(workers // 3)]
@@ -186,11 +189,21 @@ def _open_quota_lines(day: Day, headquarters: Officer, number: int, *, places: i
         "permit_until": (today + timedelta(days=90)).isoformat(),
         "closes_on": (today + timedelta(days=90)).isoformat(),
     }
-    day.steps.measure("open_job_order", lambda: headquarters.post(address, form), expected=302)
+    day.steps.measure("propose_job_order", lambda: headquarters.post(address, form), expected=302)
+    _confirm_job_order(day, code)
     newest = day.clients.machines[number].get("/api/v1/job-orders?limit=1").json()["items"][0]
     for line in newest["lines"]:
         day.clients.lines[number, line["sex"]] = line["id"]
     day.post_logins[number] = day.demonstration.post_logins[post]
+
+
+def _confirm_job_order(day: Day, agency: str) -> None:
+    """A second person of headquarters opens what the first one proposed."""
+    other = day.clients.officers[SECOND]
+    page = other.get(f"/mitra/{agency}/").body.decode()
+    address = re.findall(r"/mitra/usulan-job-order/[^/]+/", page)[-1]  # the newest
+    form = {"decision": "confirmed"}
+    day.steps.measure("open_job_order", lambda: other.post(address, form), expected=302)
 
 
 def _run_first_visit(day: Day, worker: Worker) -> None:

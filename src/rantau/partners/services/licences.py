@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor, require_office
-from rantau.access.selectors import list_own_hands
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
@@ -17,10 +16,11 @@ from rantau.common.ids import uuid7
 from rantau.common.names import MAX_NAME_LENGTH, has_invisible_characters, normalize_name
 from rantau.common.references import generate_reference
 from rantau.common.text import is_storable
-from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
+from rantau.duties.interface import DutyInput, DutyKind, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.selectors import get_due_at
-from rantau.partners.errors import LicenceDecided, OwnLicence
+from rantau.partners.decisions import record_decision, validate_reason
+from rantau.partners.errors import OwnLicence
 from rantau.partners.models import Agency, Licence
 from rantau.partners.permissions import DECIDE_LICENCE, PROPOSE_LICENCE
 from rantau.partners.selectors import get_agency_by_code, get_licence
@@ -119,7 +119,7 @@ def _get_renewal_problems(data: LicenceInput, agency: Agency) -> dict[str, list[
     """A renewal adds time, and takes none away while the licence of today is in force."""
     problems: dict[str, list[str]] = {}
     if data.ends_on <= agency.licence_until:
-        problems["ends_on"] = [_("The licence of today ends no earlier.")]
+        problems["ends_on"] = [_("The present licence ends on the same day or later.")]
     is_in_force = agency.licence_from <= clock.today() <= agency.licence_until
     if is_in_force and data.starts_on > agency.licence_until + timedelta(days=1):
         problems["starts_on"] = [
@@ -168,25 +168,14 @@ def refuse_licence(actor: Actor, reference: str, *, why: str) -> CommandResult:
     why     kept with the licence
     Raises  InvalidInput; NoSuchLicence; OwnLicence; LicenceDecided
     """
-    if not why.strip():
-        raise InvalidInput({"why": [_("Write why.")]})
     return _finish(_decide(actor, reference, Licence.REFUSED, why=why))
 
 
 def _decide(actor: Actor, reference: str, outcome: str, *, why: str) -> Licence:
     """Save the decision of a second person, and close the duty."""
-    if not is_storable(why):
-        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
+    validate_reason(why, required=outcome == Licence.REFUSED)
     licence = get_licence(actor, reference, locks=True)
-    if licence.proposed_by in list_own_hands():
-        raise OwnLicence()
-    if licence.outcome:
-        raise LicenceDecided()
-    licence.outcome, licence.why = outcome, why.strip()
-    licence.decided_by, licence.decided_at = actor.ref, clock.now()
-    licence.revision += 1
-    licence.save(update_fields=["outcome", "why", "decided_by", "decided_at", "revision"])
-    close_duty(DECIDE_LICENCE_DUTY.code, about=licence.id, outcome=outcome)
+    record_decision(actor, licence, outcome, why=why, duty=DECIDE_LICENCE_DUTY, own=OwnLicence)
     return licence
 
 

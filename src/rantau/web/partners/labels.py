@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from rantau.common.sexes import EITHER
 from rantau.partners import public_check
-from rantau.partners.models import Licence
+from rantau.partners.models import JobOrderProposal, Licence
 from rantau.web.common.labels import SEX_LABELS
 
 HOLD_REASON_LABELS = {"review": _("under review"), "documents": _("documents to be renewed")}
@@ -14,6 +14,10 @@ QUOTA_SEX_LABELS = SEX_LABELS | {EITHER: _("Men or women")}
 LICENCE_OUTCOME_LABELS = {
     Licence.CONFIRMED: _("Confirmed; in force"),
     Licence.REFUSED: _("Refused"),
+}
+JOB_ORDER_OUTCOME_LABELS = {
+    JobOrderProposal.CONFIRMED: _("Confirmed; open"),
+    JobOrderProposal.REFUSED: _("Refused"),
 }
 
 ENDS_SOON = "soon"  # a state of a licence that officers see beside those of the public

@@ -1,10 +1,11 @@
-"""Forms of headquarters about licences: of a new agency, another period, and the decision."""
+"""Forms of headquarters about licences: of a new agency, another period, and the decision; and the
+decision on a job order."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.text import MAX_REASON_LENGTH
-from rantau.partners.models import Licence
+from rantau.partners.models import JobOrderProposal, Licence
 from rantau.partners.services.licences import LicenceInput
 from rantau.web.common.forms import ChoiceRadios, CommandForm, WrittenDateField
 
@@ -32,6 +33,26 @@ class NewAgencyForm(RenewalForm):
     name = forms.CharField(label=_("Name of the company"), max_length=120)
     city = forms.CharField(label=_("City"), max_length=80)
     field_order = ["name", "city", "number", "starts_on", "ends_on"]
+
+
+class JobOrderDecisionForm(CommandForm):
+    """Confirm or refuse a proposed job order."""
+
+    needed_at_times = ("why",)
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (JobOrderProposal.CONFIRMED, _("Confirm: the job order is open")),
+            (JobOrderProposal.REFUSED, _("Refuse")),
+        ],
+        widget=ChoiceRadios,
+    )
+    why = forms.CharField(
+        label=_("Why, if you refuse"),
+        max_length=MAX_REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class LicenceDecisionForm(CommandForm):

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from rantau.web.partners import licence_views, views
+from rantau.web.partners import job_order_views, licence_views, views
 
 app_name = "partners"
 urlpatterns = [
     path("mitra/", views.agency_list, name="agencies"),
     path("mitra/baru/", licence_views.propose_agency, name="propose_agency"),
     path("mitra/izin/<str:reference>/", licence_views.decide_licence, name="licence"),
+    path(
+        "mitra/usulan-job-order/<str:reference>/",
+        job_order_views.decide_job_order,
+        name="job_order_proposal",
+    ),
     path("mitra/<str:code>/izin/", licence_views.renew_licence, name="renew_licence"),
     path("mitra/<str:code>/", views.agency_detail, name="agency"),
     path("mitra/<str:code>/job-order/", views.open_job_order, name="open_job_order"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from rantau.offices.selectors import list_posts_abroad
 from rantau.partners import public_check
 from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
 from rantau.partners.permissions import (
+    DECIDE_JOB_ORDER,
     HOLD_AGENCY,
     OPEN_JOB_ORDER,
     PROPOSE_LICENCE,
@@ -38,6 +40,7 @@ from rantau.partners.selectors import (
     list_agencies_with_counts,
     list_job_orders_of_agency,
     list_licences_of_agency,
+    list_proposed_job_orders,
     list_proposed_licences,
 )
 from rantau.partners.services import job_orders
@@ -158,6 +161,8 @@ def agency_list(request: ActorRequest) -> HttpResponse:
         holds = get_open_holds()
         may_propose = has_permission(actor, PROPOSE_LICENCE)
         proposed = list_proposed_licences(actor) if may_propose else []
+        may_open = has_permission(actor, DECIDE_JOB_ORDER)
+        proposed_orders = list_proposed_job_orders(actor) if may_open else []
     rows: list[dict[str, Any]] = [
         {
             "agency": agency,
@@ -171,6 +176,7 @@ def agency_list(request: ActorRequest) -> HttpResponse:
         "held_count": sum(row["hold"] is not None for row in rows),
         "may_propose": may_propose,
         "proposed": proposed,
+        "proposed_orders": proposed_orders,
         **build_page_links(number, has_next=len(agencies) > PAGE_SIZE),
     }
     return render(request, "partners/agency_list.html", context)
@@ -228,6 +234,8 @@ def _render_agency(
         orders = group_job_orders(list_job_orders_of_agency(actor, agency), holds)
         may_propose = has_permission(actor, PROPOSE_LICENCE)
         licences = list_licences_of_agency(actor, agency) if may_propose else []
+        may_open = has_permission(actor, DECIDE_JOB_ORDER)
+        proposed_orders = list_proposed_job_orders(actor, agency) if may_open else []
     hold = holds.get(agency.pk)
     context: dict[str, Any] = {
         "may_propose": may_propose,
@@ -235,6 +243,7 @@ def _render_agency(
             {"licence": each, "outcome": LICENCE_OUTCOME_LABELS.get(each.outcome, "")}
             for each in licences
         ],
+        "proposed_orders": proposed_orders,
         "agency": agency,
         "licence": build_licence_tag(agency),
         "hold": hold,
@@ -250,7 +259,7 @@ def _render_agency(
 @require_http_methods(["GET", "POST"])
 @officer_required
 def open_job_order(request: ActorRequest, code: str) -> HttpResponse:
-    """Open a job order of an agency."""
+    """Propose a job order of an agency; a second person opens it."""
     actor = request.actor
     require_permission(actor, OPEN_JOB_ORDER)
     with reading_as(actor):
@@ -258,16 +267,18 @@ def open_job_order(request: ActorRequest, code: str) -> HttpResponse:
     form = JobOrderForm(get_post_data(request), posts=posts)
     if form.is_valid():
         try:
-            job_orders.open_job_order(actor, form.get_command_key(), form.to_input(code))
+            job_orders.propose_job_order(actor, form.get_command_key(), form.to_input(code))
+            messages.success(request, _("Proposed. Somebody else of headquarters confirms it."))
             return redirect("partners:agency", code=code)
         except InvalidInput as error:
             form.add_problems(error.problems)
     return render_form(
         request,
         form,
-        heading=_("Open a job order"),
-        lead=agency.office.name,
-        verb=_("Open"),
+        heading=_("Propose a job order"),
+        lead=_("%(agency)s. It is open when somebody else of headquarters has confirmed it.")
+        % {"agency": agency.office.name},
+        verb=_("Propose"),
         back_url=reverse("partners:agency", args=[agency.office.code]),
     )
 
