@@ -91,7 +91,7 @@ def open_step(officer, she, step):
 
 
 def receive_at_counter(come, she):
-    counter = open_step(come("loket.3212"), she, "Lengkapi berkas")
+    counter = open_step(come("loket.3212"), she, "Lengkapi dokumen")
     counter.ticks("KTP elektronik", within="KTP elektronik")
     counter.ticks("Kartu keluarga", within="Kartu keluarga")
     permission = "Izin keluarga, diketahui kepala desa"
@@ -103,18 +103,18 @@ def receive_at_counter(come, she):
 
 
 def verify_at_district(come, she):
-    verifier = open_step(come("verifikasi.3212"), she, "Periksa berkas")
+    verifier = open_step(come("verifikasi.3212"), she, "Periksa dokumen")
     verifier.reads(she.name)
     for name in ("KTP elektronik", "Kartu keluarga", "Izin keluarga, diketahui kepala desa"):
         verifier.ticks("asli dilihat", within=name)
     for name in ("Surat status perkawinan", "Perjanjian penempatan"):
         verifier.ticks("asli dilihat", within=name)
     verifier.types({"Ketik banyaknya dokumen yang sudah Anda lihat": "5"}).presses("Semua sesuai")
-    verifier.reads("Langkah berikutnya: Putuskan calon terpilih")
+    verifier.reads("Langkah berikutnya: Putuskan seleksi")
 
 
 DECISIONS = {
-    "kepala.3212": "Putuskan calon terpilih",
+    "kepala.3212": "Putuskan seleksi",
     "kepala-bp3mi.32": "Terbitkan izin berangkat",
 }
 

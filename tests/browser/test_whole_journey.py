@@ -69,7 +69,7 @@ def hand_in(officer, documents):
 
 
 def verify_documents_one_at_the_second_time(come, she):
-    verifier = come("verifikasi.3212").goes(f"/berkas/{she.placement}/").presses("Periksa berkas")
+    verifier = come("verifikasi.3212").goes(f"/berkas/{she.placement}/").presses("Periksa dokumen")
     verifier.reads("SUKARTI")
     sees_originals(verifier, BEFORE_SELECTED, except_for="Kartu keluarga")
     verifier.ticks("asli dilihat", "Dikembalikan", within="Kartu keluarga")
@@ -82,7 +82,7 @@ def verify_documents_one_at_the_second_time(come, she):
     verifier.goes(f"/berkas/{she.placement}/periksa/")
     sees_originals(verifier, ["Kartu keluarga"])
     verifier.presses("Simpan hasil pemeriksaan")
-    verifier.reads("Langkah berikutnya: Putuskan calon terpilih", "asli dilihat")
+    verifier.reads("Langkah berikutnya: Putuskan seleksi", "asli dilihat")
 
 
 WHY = "Bila dikembalikan: semua yang harus diperbaiki"
@@ -104,7 +104,7 @@ def select_at_district(come, she):
 def clear_at_regional_office(come, she):
     verifier = come("bp3mi.32").goes(f"/berkas/{she.placement}/").presses("Terima dokumen")
     hand_in(verifier, build_documents_before_cleared(she))
-    verifier.presses("Terima yang dicentang").presses("Periksa berkas")
+    verifier.presses("Terima yang dicentang").presses("Periksa dokumen")
     verifier.reads(she.passport)
     for name in build_documents_before_cleared(she):
         verifier.ticks("asli dilihat", within=name)
@@ -144,7 +144,7 @@ def download_pdf(officer, serial):
 def check_document(come, she, read_check_code):
     typed = {"Nomor surat": she.serial, "Kode periksa": read_check_code(she.serial)}
     come().goes("/periksa/").types(typed).presses("Periksa").reads(VALID, "Sukarti")
-    without = come().goes("/periksa/").opens("Kertasnya tidak ada? Pakai nomor paspor")
+    without = come().goes("/periksa/").opens("Suratnya tidak ada di tangan? Pakai nomor paspor")
     without.types({"Nomor paspor": she.passport, "Tanggal lahir": she.born})
     without.presses("Cari dengan paspor").reads(VALID, "Sukarti", she.serial)
     camera = come(script=True).goes(f"/V#{EMBEDDED_SEAL_PATTERN.findall(she.pdf)[0].decode()}")
@@ -223,7 +223,7 @@ def count_kept(own):
 def report_to_crisis_center(come, she):
     mother = come().goes("/").follows("Saya atau keluarga saya butuh bantuan")
     mother.types({"Apa yang terjadi?": "Anak saya dikurung majikannya"})
-    mother.types({"Di mana Anda (atau dia) sekarang?": "Taichung"})
+    mother.types({"Di mana Anda sekarang, atau orang yang perlu bantuan?": "Taichung"})
     mother.ticks("Lewat kode yang saya simpan, tidak ada yang dikirim").presses("Kirim")
     contact = mother.reads("Sudah kami terima").finds(r"BT-\w{4}-\w{4}")
     operator = come("operator.cc").presses("Crisis Center")
@@ -236,7 +236,7 @@ def report_to_crisis_center(come, she):
             "Kantor atau perusahaan yang diadukan": "PT Peraga Bakti Mandiri",
         }
     ).presses("Buka kasus")
-    case = operator.reads("Pemilik:").finds(r"KS-\w{4}-\w{4}")
+    case = operator.reads("Penanggung jawab:").finds(r"KS-\w{4}-\w{4}")
     accused = come("p3mi.1").goes(f"/berkas/{she.placement}/")
     accused.does_not_read(case, contact, "Dikurung", "Pusat Krisis", "kasus")
     for path in (f"/pusat-krisis/kasus/{case}/", "/pusat-krisis/"):

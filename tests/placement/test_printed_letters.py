@@ -43,9 +43,12 @@ def test_the_issuing_office_is_known_by_kind_and_place(selected):
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.code)
 def test_every_letter_names_a_law_whose_source_is_written_down(letter):
     with translation.override("en"):
-        number, articles = re.fullmatch(
-            r"Law (\S+) .*, articles? ([\d and]+)", str(letter.basis)
-        ).groups()
+        laws = str(letter.basis).split("; ") if letter.basis else []
     source = re.search(rf"\| {re.escape(str(letter.serial))} \| .*\|", LAW.read_text())[0]
-    assert f"UU {number}" in source
-    assert all(article in source for article in articles.split(" and "))
+    assert ("none is printed" in source) == (not laws)
+    for law in laws:
+        kind, number, articles = re.fullmatch(
+            r"(Law|Government Regulation) (\d+/\d+).*, articles? ([\d and]+)", law
+        ).groups()
+        assert f"{'UU' if kind == 'Law' else 'PP'} {number}" in source
+        assert all(article in source for article in articles.split(" and "))

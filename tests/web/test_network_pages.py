@@ -175,7 +175,7 @@ class TestTheFirstDay:
     def test_says_what_is_done_from_the_records(self, client, administrator):
         assert self.list_done(client) == {
             "Masyarakat tahu letak kantor Anda",
-            "Orang di kantor sudah diundang dan disetujui",
+            "Orang di kantor sudah diundang dan disahkan",
             "Setiap peran ada orangnya",
             "Pekerja pertama sudah dilayani",
             "Yang dilayani BP3MI sudah diserahterimakan",

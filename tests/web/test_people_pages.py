@@ -138,7 +138,7 @@ def test_somebody_with_an_account_is_appointed_until_a_last_day(administrator):
     assert administrator.post(reverse("access:appoint"), form).status_code == 302
 
     page = read_text(administrator.get(reverse("access:people"), headers=INDONESIAN))
-    assert "Diusulkan, belum disetujui" in page
+    assert "Diusulkan, belum disahkan" in page
     assert "loket.3204" not in page
 
     confirm_everything()
@@ -208,7 +208,7 @@ def test_headquarters_decides_on_the_page_that_its_worklist_leads_to(administrat
     assert administrator.post(page_url, form).status_code == 422
     form = {"key": uuid4(), "decision": "confirmed"}
     assert administrator.post(page_url, form).status_code == 302
-    assert "Disetujui" in read_text(administrator.get(page_url, headers=INDONESIAN))
+    assert "Disahkan" in read_text(administrator.get(page_url, headers=INDONESIAN))
 
 
 def test_the_person_finds_the_notice_on_every_page_until_it_is_read(administrator):

@@ -74,7 +74,7 @@ def test_who_may_verify_chooses_nothing_unless_it_is_chosen(as_who, journey):
     page = read_text(open_receiving(client, journey))
     assert page.count("belum, diperiksa nanti") == len(BEFORE_SELECTED)
     answer = send(client, journey, build_form(journey, BEFORE_SELECTED))
-    assert "Periksa berkas" in read_text(answer)
+    assert "Periksa dokumen" in read_text(answer)
 
 
 def test_four_eyes_are_told_before_anything_is_verified(as_who, regional, journey):
@@ -91,7 +91,7 @@ def test_what_lay_before_the_officer_is_received_and_verified_at_once(as_who, jo
     )
     page = read_text(answer)
     assert answer.redirect_chain == [(reverse("placement:receipt", args=[journey.reference]), 302)]
-    assert "Langkah berikutnya: Putuskan calon terpilih" in page
+    assert "Langkah berikutnya: Putuskan seleksi" in page
 
 
 def test_a_fault_of_verification_stands_at_its_field_and_nothing_is_received(regional, journey):

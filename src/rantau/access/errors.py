@@ -208,7 +208,7 @@ class NothingToRead(
 class LastAdministrator(
     DomainError,
     code="appointment.last_administrator",
-    message=_("Appoint another administrator first; an office keeps one."),
+    message=_("Appoint another administrator first; an office needs at least one."),
     status=409,
 ):
     """An office keeps at least one administrator."""

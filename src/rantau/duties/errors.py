@@ -21,7 +21,7 @@ class DutyChanged(
 class DutyHeld(
     DomainError,
     code="duty.held",
-    message=_("A colleague who is there holds this. Ask the colleague to pass it on."),
+    message=_("A colleague who is on duty holds this. Ask the colleague to pass it on."),
     status=409,
 ):
     """A colleague who is present holds it."""

@@ -53,7 +53,7 @@ class NoDecisionToAnswer(
 class NothingToReconcile(
     DomainError,
     code="placement.nothing_to_reconcile",
-    message=_("One placement of this person is under way at most."),
+    message=_("At most one placement of this person can be under way."),
     status=409,
 ):
     """There are no two placements under way."""
@@ -96,8 +96,8 @@ class CandidateNotAvailable(
     DomainError,
     code="candidate.not_available",
     message=_(
-        "This candidate cannot be registered yet. Your request was taken for review by "
-        "the district office."
+        "This candidate cannot be registered yet. Your request was sent to the district "
+        "office for review."
     ),
     status=409,
 ):

@@ -38,7 +38,6 @@ RECOMMENDATION = LetterKind(
     serial="RKP",
     fields=JOB_LINES,
     note=_("For the immigration office. Free of charge."),
-    basis=_("Law 18/2017 on the protection of Indonesian migrant workers, article 13"),
     has_address=True,
 )
 CLEARANCE = LetterKind(
@@ -47,7 +46,10 @@ CLEARANCE = LetterKind(
     serial="KLR",
     fields=(*JOB_LINES, ("contract_until", _("Contract until")), ("visa", _("Visa"))),
     note=_("The holder of this document may depart to work. Free of charge."),
-    basis=_("Law 18/2017 on the protection of Indonesian migrant workers, articles 5 and 13"),
+    basis=_(
+        "Law 18/2017 on the protection of Indonesian migrant workers, articles 5 and 13; Government"
+        " Regulation 59/2021, article 4"
+    ),
 )
 LETTERS = (CANDIDATE_ID, RECOMMENDATION, CLEARANCE)
 

@@ -125,7 +125,7 @@ def _iterate_zone_problems(
     try:
         zone = read_zone(text)
     except NoZone:
-        yield field, _("This is no machine-readable zone: type its two lines of 44 characters.")
+        yield field, _("This is not a machine-readable zone: type its two lines of 44 characters.")
         return
     if zone.failed:
         yield field, _("A check digit does not fit. Compare each character with the passport.")
@@ -170,7 +170,10 @@ def _iterate_all_right_problems(
         elif each.method != ORIGINAL and _has_file(status) and not is_opened(context, status):
             yield f"{code}.how", _("Open the scan, or see the original.")
     if context.counted != len(statuses):
-        yield "counted", _("Another number of documents is waiting. Count those you have seen.")
+        yield (
+            "counted",
+            _("That is not the number of documents that wait. Count again those you have seen."),
+        )
 
 
 def _has_file(status: RequirementStatus) -> bool:

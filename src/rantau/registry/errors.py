@@ -62,8 +62,8 @@ class NotOwnOffice(
     DomainError,
     code="person.not_own_office",
     message=_(
-        "Only the office that registered this person, or an office of the place of origin, does"
-        " this."
+        "Only the office that registered this person, or an office of the place of "
+        "origin, may do this."
     ),
     status=409,
 ):
@@ -74,8 +74,9 @@ class NoLastingGround(
     DomainError,
     code="person.no_lasting_ground",
     message=_(
-        "Your office sees this person for a limited time only. An office of the place of origin, of"
-        " the place where the person lives, or the one that registered the person does this."
+        "Your office sees this person for a limited time only. This is done by an office "
+        "of the place of origin, by one of the place where the person lives, or by the "
+        "one that registered the person."
     ),
     status=409,
 ):
@@ -171,8 +172,9 @@ class NoSuchSlip(
     RecordsDisclosed,
     code="slip.not_found",
     message=_(
-        "Number, birth date, PIN or code do not match, or the code is over. After several wrong"
-        " PINs wait a quarter of an hour: until then the right one is not taken either."
+        "Number, birth date, PIN or code do not match, or the code has expired. After "
+        "several wrong PINs wait a quarter of an hour: until then even the right one is "
+        "not accepted."
     ),
 ):
     """Number, birth date, PIN and code do not match, or the code is over: nobody learns which. The

@@ -43,7 +43,7 @@ NUMBER_FAULT_MESSAGES = {
     ),
     (Identity.PASSPORT, "form"): gettext_lazy("A passport number has 5 to 12 letters and digits."),
     (Identity.PASSPORT, "placeholder"): gettext_lazy(
-        "This is no passport's number. Leave empty if there is none."
+        "This is not a passport number. Leave empty if there is none."
     ),
 }
 FieldProblems = list[tuple[str, str]]
@@ -254,7 +254,9 @@ def get_phone_problems(field: str, text: str) -> FieldProblems:
     if len(readings) > 1:
         return [(field, _("Begin it with 0 for Indonesia, or with + and the country's number."))]
     if text and not readings:
-        return [(field, _("This is no telephone number. Begin one abroad with + and its country."))]
+        return [
+            (field, _("This is not a telephone number. Begin one abroad with + and its country."))
+        ]
     return []
 
 

@@ -106,7 +106,7 @@ def _check_interest(data: InterestInput) -> Office:
     if data.kind not in dict(Interest.KINDS):
         problems["kind"] = [_("Choose one.")]
     if data.ends_at and data.kind == Interest.RELATIVE:
-        problems["ends_at"] = [_("A relative stays one: leave the day empty.")]
+        problems["ends_at"] = [_("A relative remains a relative: leave the day empty.")]
     if problems:
         raise InvalidInput(problems)
     return units[0]

@@ -92,7 +92,7 @@ def _get_problems(office: Office, data: OfficeContactInput) -> dict[str, list[st
     problems: dict[str, list[str]] = {}
     for field, typed in (("phone", data.phone), ("duty_phone", data.duty_phone)):
         if typed.strip() and not normalize_phone(typed):
-            problems[field] = [_("This is no telephone number. Abroad begin with +.")]
+            problems[field] = [_("This is not a telephone number. Abroad begin with +.")]
     if len(data.address) > MAX_ADDRESS_LENGTH or not data.address.isprintable():
         problems["address"] = [_("One line of at most 300 characters.")]
     hours = (data.opens, data.closes)

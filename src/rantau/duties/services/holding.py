@@ -125,7 +125,7 @@ def _validate_receiver(actor: Actor, duty: Duty, desk: Desk, to_owner: str, why:
     able = {each.ref for each in desk.list_able(kind.does or kind.permission, without=[actor.ref])}
     problems: dict[str, list[str]] = {}
     if to_owner not in able:
-        problems["to_owner"] = [_("Choose a colleague who is there and can do it.")]
+        problems["to_owner"] = [_("Choose a colleague who is on duty and may do it.")]
     if not why.strip():
         problems["why"] = [_("Write why you pass it on.")]
     if problems:

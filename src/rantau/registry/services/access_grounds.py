@@ -150,10 +150,10 @@ def _parse_number(text: str) -> tuple[str, str, str]:
 def _validate_serve_input(data: ServeInput) -> list[Any]:
     kind, number, reference = _parse_number(data.number)
     if reference and data.birth_date is None:
-        raise InvalidInput({"birth": [_("With an Rantau number, enter the birth date too.")]})
+        raise InvalidInput({"birth": [_("With a Rantau number, enter the birth date too.")]})
     if not kind and not reference:
         raise InvalidInput(
-            {"number": [_("Enter a NIK of 16 digits, a passport number or an Rantau number.")]}
+            {"number": [_("Enter a NIK of 16 digits, a passport number or a Rantau number.")]}
         )
     return [kind, number, reference, data.birth_date]
 

@@ -214,7 +214,7 @@ def merge_persons(actor: Actor, reference: str, data: MergeChoice) -> CommandRes
     merge, survivor, retired = _get_to_decide(actor, reference, Merge.MERGE)
     _require_as_proposed(merge, survivor, retired)
     differing = list_differing(survivor, retired)
-    message = _("Choose which of the two stands.")
+    message = _("Choose which of the two is right.")
     missing = [c for c in differing if data.facts.get(c) not in (OF_SURVIVOR, OF_RETIRED)]
     raise_if_invalid([(code, message) for code in missing])
     merge.known = _list_known(survivor)

@@ -114,7 +114,7 @@ def _list_service_steps(facts: FirstDay, left: int) -> list[Step]:
     served = office.first_service_at is not None
     parent = office.parent.name if office.parent else ""
     handed_over = _(
-        "%(office)s serves %(count)s of your people and placements still. Its head hands them over."
+        "%(office)s still serves %(count)s of your people and placements. Its head hands them over."
     )
     return [
         Step(

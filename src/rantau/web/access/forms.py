@@ -148,8 +148,8 @@ NOTICE_LABELS = {
     Notice.UNCHANGED: gettext_lazy("Your correction was refused; the record stays"),
     Notice.AGREED: gettext_lazy("A second officer agreed to your proposal about two registrations"),
     Notice.DECLINED: gettext_lazy("A second officer refused your proposal about two registrations"),
-    Notice.PIN_SET: gettext_lazy("Another office set a new PIN for a person of yours"),
-    Notice.CODE_GIVEN: gettext_lazy("Another office gave a person of yours a new sign-in code"),
+    Notice.PIN_SET: gettext_lazy("Another office set a new PIN for one of your people"),
+    Notice.CODE_GIVEN: gettext_lazy("Another office gave one of your people a new sign-in code"),
 }
 INTEREST_KIND_LABELS = {
     Interest.RELATIVE: gettext_lazy("A relative works there or owns it"),

@@ -117,8 +117,8 @@ def withdraw_interest(request: ActorRequest, key: UUID) -> HttpResponse:
     return render_form(
         request,
         form,
-        heading=_("This tie does not hold"),
+        heading=_("This tie is not true"),
         lead=lead,
-        verb=_("Take it away"),
+        verb=_("Remove this tie"),
         back_url=reverse("access:interests"),
     )

@@ -35,7 +35,8 @@ def lift_sign_in_limits(request: ActorRequest) -> HttpResponse:
         if response is not None:
             return response
     lead = _(
-        "After many wrong tries signing in is slowed down. Make sure first that the person is who"
-        " it seems. Nobody can lift their own; it stands in the journal."
+        "After many wrong tries signing in is slowed down. Make sure first that the "
+        "person is who they say they are. Nobody can lift their own; it is recorded in "
+        "the journal."
     )
     return render_form(request, form, heading=_("Lift a slow-down"), lead=lead, verb=_("Lift it"))

@@ -52,7 +52,7 @@ class InvitationListForm(CommandForm):
         content = file.read(MAX_LIST_BYTES + 1)
         text = _decode(content)
         if text is None or len(text) > MAX_LIST_LENGTH:
-            self.add_error("file", _("This is no list that can be read. Save it as CSV (UTF-8)."))
+            self.add_error("file", _("This list cannot be read. Save it as CSV (UTF-8)."))
             return
         self.cleaned_data["lines"] = text
         data = cast(QueryDict, self.data).copy()

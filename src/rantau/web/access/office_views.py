@@ -100,7 +100,9 @@ def office_contact(request: ActorRequest, code: str) -> HttpResponse:
         request,
         form,
         heading=_("Address and telephone of %(office)s") % {"office": office.name},
-        lead=_("Everybody sees these on the pages of the network. Leave empty what there is not."),
+        lead=_(
+            "Everybody sees these on the pages of the network. Leave empty what you do not have."
+        ),
         verb=_("Save"),
         back_url=reverse("offices:network"),
     )

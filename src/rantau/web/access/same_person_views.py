@@ -71,6 +71,6 @@ def withdraw_same_person(request: ActorRequest, key: UUID) -> HttpResponse:
         form,
         heading=_("These are two people"),
         lead=f"{link.one_name} · {link.other_name}",
-        verb=_("Take it away"),
+        verb=_("Remove this tie"),
         back_url=reverse("access:same_persons"),
     )

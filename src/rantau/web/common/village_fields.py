@@ -105,7 +105,7 @@ class VillageFieldsMixin(BaseForm):
 
     def _describe(self, found: VillageSearch) -> str:
         if not found.named:
-            return _("No village is written so. Choose one below, or type it again.")
+            return _("No village is spelled like this. Choose one below, or type it again.")
         if len(found.named) == 1:
             return _("This village is in another area. Choose it below if it is the right one.")
         if len(found.named) > MAX_OFFERED:

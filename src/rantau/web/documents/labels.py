@@ -98,17 +98,17 @@ MISSING_LABELS = {
     NO_SUCH_SERIAL: DocumentStateLabel(
         _("No document has this number"),
         _(
-            "Check the serial number, letter by letter. If it stands so on the document, the "
-            "document is not from Rantau: pay nobody for it, and report it to us."
+            "Check the serial number, letter by letter. If the document really says so, it "
+            "is not from Rantau: pay nobody for it, and report it to us."
         ),
         "bad",
     ),
     OTHER_CODE: DocumentStateLabel(
         _("The check code does not fit the number"),
         _(
-            "A document has this number, but with another check code. Check the eight letters and "
-            "digits beside the QR code, or point a camera at it. If they stand so on the "
-            "document, show it to the nearest office, or report it to us."
+            "A document has this number, but with another check code. Check the eight "
+            "letters and digits beside the QR code, or point a camera at it. If the document "
+            "really says so, show it to the nearest office, or report it to us."
         ),
         "wait",
     ),

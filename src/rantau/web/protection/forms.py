@@ -55,7 +55,7 @@ class RecordContactForm(CommandForm):
     """Record a call, a visit or a letter."""
 
     channel = forms.ChoiceField(
-        label=_("Came by"),
+        label=_("Came in by"),
         choices=OPERATOR_CHANNEL_CHOICES,
         initial="phone",
         widget=ChoiceRadios,
@@ -188,7 +188,7 @@ class CaseNoteForm(CommandForm):
     )
     to_reporter = forms.CharField(
         label=_("Message to the reporter"),
-        help_text=_("Read with the secret code. Name nobody."),
+        help_text=_("Read with the secret code. Do not name anybody."),
         max_length=MAX_TEXT_LENGTH,
         required=False,
         widget=build_textarea(),

@@ -75,5 +75,5 @@ CONTACT_RESULT_LABELS = {
     "opened": _("opened as a case"),
     "linked": _("linked to a case"),
     "answered": _("answered at once"),
-    "nuisance": _("no report at all"),
+    "nuisance": _("not a report"),
 }

@@ -115,7 +115,7 @@ class DecideMergeForm(DecisionForm):
                 label=FACT_LABELS[code],
                 choices=[(OF_SURVIVOR, of_survivor), (OF_RETIRED, of_retired)],
                 required=not is_refused,
-                error_messages={"required": gettext_lazy("Choose which of the two stands.")},
+                error_messages={"required": gettext_lazy("Choose which of the two is right.")},
                 widget=ChoiceRadios,
             )
         names = [f"fact_{code}" for code in differing]

@@ -36,8 +36,8 @@ def set_pin(request: ActorRequest, reference: str) -> HttpResponse:
             notes=[
                 _("First compare the face with the card. Then turn the screen, and look away."),
                 _(
-                    "The person types the PIN alone. It opens the own page on any telephone; an"
-                    " earlier PIN and the code on a slip no longer work."
+                    "The person types the PIN alone. It opens the person's own page on any "
+                    "telephone; an earlier PIN and the code on a slip no longer work."
                 ),
             ],
         )
