@@ -32,7 +32,7 @@ OFFICES = {
 # Whom the regional office served before.
 SERVED_BEFORE = {
     "3212": ("Tarwinih", "02-05-1988", "Haurgeulis, Indramayu"),
-    "3205": ("Endang Sumarni", "19-10-1985", "Sukamaju, Cilawu"),
+    "3205": ("Endang Sumarni", "19-10-1995", "Sukamaju, Cilawu"),
 }
 
 
@@ -100,7 +100,7 @@ def test_from_not_connected_to_the_first_worker_served(empty, come, request):
     link = one.finds(r"/undangan/\w+/")
     read_state(come, province, office, "pengelola akun diundang")
 
-    she = serve_in_its_place(come, one, other, suffix)
+    hers = serve_in_its_place(come, one, other, suffix)
     ratna = accept(come, link, f"ratna.{suffix}")
     read_state(come, province, office, "pengelola akun sudah masuk")
     ratna.goes("/kantor/hari-pertama/").reads("Hari pertama", "Belum ada: Petugas loket")
@@ -123,14 +123,13 @@ def test_from_not_connected_to_the_first_worker_served(empty, come, request):
     row.get_by_text("selesai").wait_for()
     ratna.reads("BP3MI Jawa Barat masih melayani 2")
     hand_over(come, office, suffix)
-    counter.goes(f"/orang/{she}/").follows("G-ke-G, Korea")
-    counter.reads("Diserahkan ke " + office, "BP3MI Jawa Barat")
+    counter.goes(f"/berkas/{hers}/").reads("Diserahkan ke " + office, "BP3MI Jawa Barat")
     ratna.goes("/kantor/hari-pertama/").does_not_read("BP3MI Jawa Barat masih melayani")
 
 
 def serve_in_its_place(come, one, other, suffix):
     """The regional office, made in the same way, registers and enrols a worker of a district that
-    is not connected; her reference."""
+    is not connected; the reference of her placement."""
     one.goes("/kantor/undang/BP-32/").types({"Nama orangnya": "Dewi Lestari"})
     link = one.presses("Buat tautan").finds(r"/undangan/\w+/")
     dewi = accept(come, link, f"dewi.{suffix}").goes("/kantor/petugas/undang/daftar/")
@@ -147,8 +146,7 @@ def serve_in_its_place(come, one, other, suffix):
     reference = rini.finds(r"RT-\w{4}-\w{4}")
     rini.goes(f"/orang/{reference}/").presses("Daftarkan ke skema pemerintah")
     rini.ticks("G-ke-G, Korea").types({"Jabatan atau sektor": "Manufaktur"}).presses("Daftarkan")
-    rini.finds(r"PN-\w{4}-\w{4}")
-    return reference
+    return rini.finds(r"PN-\w{4}-\w{4}")
 
 
 def hand_over(come, office, suffix):
@@ -156,7 +154,8 @@ def hand_over(come, office, suffix):
     darma = sign_in(come, f"darma.{suffix}").follows("Serah terima")
     row = darma.page.locator("tr", has_text=office)
     row.get_by_role("link", name=re.compile("Lihat yang pindah")).click()
-    darma.reads("Serah terima kepada " + office).presses("Serah terima")
+    darma.reads("Serah terima kepada " + office)
+    darma.page.get_by_role("button", name="Serah terima", exact=True).click()
     darma.reads("ST-", "BP3MI Jawa Barat", office)
 
 

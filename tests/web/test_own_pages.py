@@ -282,7 +282,7 @@ class TestThePlacement:
         journey.advance_to_cleared()
         text = self.read_own_page(client, journey.person)
 
-        for words in ("Majikan", "Upah", "P3MI", "Job order", "Kontrak sampai", "Gratis"):
+        for words in ("Pemberi kerja", "Upah", "P3MI", "Job order", "Kontrak sampai", "Gratis"):
             assert words in text
         assert "potongan" in text
 

@@ -13,7 +13,7 @@ from rantau.common import clock
 from rantau.demo.credentials import DEMO_PASSWORD
 from rantau.partners.selectors import list_job_orders
 from rantau.partners.services.holds import hold_agency
-from tests.web.html import INDONESIAN
+from tests.web.html import INDONESIAN, read_text
 from tests.web.job_orders import FIRST, fetch_page, open_job_order, propose_job_order
 
 
@@ -66,7 +66,9 @@ class TestHeadquarters:
 
         assert "Peraga Semikonduktor" in fetch_page(as_who("p3mi.1"), "partners:mine")
         again = {"key": str(uuid4()), "decision": "refused", "why": "terlambat"}
-        assert as_who("pusat-2").post(address, again).status_code == 409
+        late = as_who("pusat-2").post(address, again, headers=INDONESIAN)
+        assert late.status_code == 422
+        assert "Ini sudah diputuskan" in read_text(late)
 
     def test_a_refusal_of_a_job_order_has_its_reason(self, as_who):
         propose_job_order(as_who("pusat"))
