@@ -200,3 +200,9 @@ def test_the_beginning_of_a_number_finds(search_names, indramayu, typed):
     create_person(indramayu, name="Rasmini", passport="E7654321", phone="")
     assert search_names(typed) == {"Rasmini"}
     assert search_names(typed, get_officer("loket.3578")) == set()
+
+
+@pytest.mark.parametrize("login", ["loket.3212", "pusat"])
+@pytest.mark.parametrize("typed", ["ʻ 1950", "ʻʻ, 14-02-1960", "!!!", "Sukarti 31-12-9999"])
+def test_what_names_nobody_finds_nobody(search_names, typed, login):
+    assert search_names(typed, get_officer(login)) == set()

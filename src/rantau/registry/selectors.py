@@ -12,6 +12,7 @@ from django.db.models import Exists, Q, QuerySet
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
+from rantau.common.clock import MAX_YEAR
 from rantau.common.dates import find_date
 from rantau.common.errors import StaleRevision
 from rantau.common.names import build_name_key
@@ -314,7 +315,9 @@ def _split_birth(text: str) -> tuple[str, date, date] | None:
     if YEAR_PATTERN.fullmatch(written):
         return name, date(int(written), 1, 1), date(int(written) + 1, 1, 1)
     born = find_date(written)
-    return (name, born, born + timedelta(days=1)) if born else None
+    if born is None or born.year > MAX_YEAR:
+        return None
+    return name, born, born + timedelta(days=1)
 
 
 def _find_in_sight(actor: Actor) -> QuerySet[Person]:
@@ -352,7 +355,10 @@ def _find_persons_of_name(
 ) -> list[Person]:
     """By name; with `since` and `ends` only who may be born from the one until before the
     other."""
-    values = [build_name_key(name), PAGE_SIZE + 1, since, ends]
+    key = build_name_key(name)
+    if not key:  # letters that no name is searched by, as a lone apostrophe
+        return []
+    values = [key, PAGE_SIZE + 1, since, ends]
     ids = _fetch_ids(PERSONS_BY_NAME_SQL, values)
     by_id = _find_in_sight(actor).in_bulk(ids)
     return [by_id[each] for each in ids if each in by_id]
