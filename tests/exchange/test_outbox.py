@@ -210,6 +210,24 @@ def test_after_a_merge_the_hours_of_the_registration_that_stands_count(channel):
     assert send_at(datetime(2027, 3, 2, 12, 0, tzinfo=UTC)) > 0
 
 
+def test_after_an_undoing_each_is_told_what_is_hers(channel):
+    stands = persons.create_person(name="Zubaedah", nik="", phone="+6281299999999")
+    journey = placements.create_placement(not_same=(stands,))
+    change_contact(journey, channel="sms", from_hour=19, until_hour=21)
+    change_contact(journey, person=stands, channel="sms", from_hour=19, until_hour=21)
+    merge = merges.merge(stands, journey.person)
+    journey.advance_to_selected()
+    queue_messages()
+    merges.undo(merge)
+    send_at(datetime(2027, 3, 2, 12, 0, tzinfo=UTC))
+
+    news = build_text("news")
+    assert {to for _id, to, text in channel.given if text == news} == {PHONE}
+    worker = get_worker(journey)
+    with reading_as(worker):
+        assert "news" in list_own_messages(worker).values_list("kind", flat=True)
+
+
 @pytest.mark.parametrize(
     ("hours", "local", "expected"),
     [

@@ -67,27 +67,30 @@ def _queue(entry: Entry) -> int:
 
 
 def _build_messages(entry: Entry) -> Iterator[Message]:
-    person = _find_person(entry) if WORKER in entry.tells else None
-    if person is None:
+    owner = _find_person(entry) if WORKER in entry.tells else None
+    if owner is None:
         return
+    phone = get_successor(owner).phone
     kind = MESSAGE_KINDS.get(entry.kind)
     if kind is not None:
-        yield _build_message(entry, person, kind.code, to=person.phone)
+        yield _build_message(entry, owner, kind.code, to=phone)
     if number := _find_replaced_phone(entry):
-        yield _build_message(entry, person, PHONE_REPLACED.code, to=number)
+        yield _build_message(entry, owner, PHONE_REPLACED.code, to=number)
     retired = _find_retired(entry)
-    if kind is not None and retired is not None and retired.phone not in ("", person.phone):
+    if kind is not None and retired is not None and retired.phone not in ("", phone):
         yield _build_message(entry, retired, kind.code, to=retired.phone)
 
 
-def _build_message(entry: Entry, person: Person, code: str, *, to: str) -> Message:
-    """The message of a kind to a person; only shown where her safe way allows none."""
+def _build_message(entry: Entry, owner: Person, code: str, *, to: str) -> Message:
+    """The message of a kind about a registration; only shown where the safe way of whoever gets it
+    allows none."""
     at = clock.now()
+    person = _get_receiver(owner, code)
     contact = SafeContact.objects.filter(person=person).first()
     may_send = contact is not None and contact.channel == "sms" and bool(to)
     return Message(
         entry=entry,
-        person=person,
+        person=owner,
         kind=code,
         state=Message.QUEUED if may_send else Message.SHOWN,
         created_at=at,
@@ -115,7 +118,8 @@ def _find_retired(entry: Entry) -> Person | None:
 
 
 def _find_person(entry: Entry) -> Person | None:
-    """Whom an entry is about; a person who was merged is told under the successor."""
+    """Whom an entry is about, under the registration that it names: her successor is told, and
+    after the undoing of a merge she herself."""
     persons = Person.objects.all()
     if entry.subject_kind == "placement":
         owner = Placement.objects.filter(id=entry.subject).values("person")
@@ -124,7 +128,7 @@ def _find_person(entry: Entry) -> Person | None:
         person = persons.filter(id=entry.subject).first()
     else:
         person = persons.filter(reference=entry.terms.get("person", "")).first()
-    return person and get_successor(person)
+    return person
 
 
 def find_safe_moment(person: Person, contact: SafeContact, at: datetime) -> datetime:
@@ -199,7 +203,7 @@ def _claim() -> list[Message]:
 def _put_off(message: Message, at: datetime) -> bool:
     """Whether it is no safe hour any more, as after a retry or a time in which no worker ran: then
     it waits for the next one, without counting a try."""
-    person = _get_receiver(message)
+    person = _get_receiver(message.person, message.kind)
     contact = SafeContact.objects.filter(person=person).first()
     if contact is None or contact.channel != "sms":
         return False  # is not sent at all
@@ -212,7 +216,7 @@ def _put_off(message: Message, at: datetime) -> bool:
 def _send(channel: Channel, message: Message) -> Delivery:
     """The person's safe way is looked at again: it may have changed since the message was made."""
     with reading_as(OUTBOX_ACTOR):
-        person = _get_receiver(message)
+        person = _get_receiver(message.person, message.kind)
         contact = SafeContact.objects.filter(person=person).first()
         number = person.phone
         if message.kind == PHONE_REPLACED.code:
@@ -222,11 +226,10 @@ def _send(channel: Channel, message: Message) -> Delivery:
     return channel.send(message.id, to=number, text=build_text(message.kind))
 
 
-def _get_receiver(message: Message) -> Person:
-    """To whose registration a message goes: a merge is told to each of the two at its own number,
-    all else to the one that stands for the person now."""
-    person = message.person
-    return person if message.kind in TO_REGISTRATION else get_successor(person)
+def _get_receiver(owner: Person, kind: str) -> Person:
+    """To whose registration a message about this one goes: a merge is told to each of the two at
+    its own number, all else to the one that stands for the person now."""
+    return owner if kind in TO_REGISTRATION else get_successor(owner)
 
 
 def _record(message: Message, delivery: Delivery) -> None:
