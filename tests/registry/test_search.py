@@ -206,3 +206,15 @@ def test_the_beginning_of_a_number_finds(search_names, indramayu, typed):
 @pytest.mark.parametrize("typed", ["ʻ 1950", "ʻʻ, 14-02-1960", "!!!", "Sukarti 31-12-9999"])
 def test_what_names_nobody_finds_nobody(search_names, typed, login):
     assert search_names(typed, get_officer(login)) == set()
+
+
+@pytest.mark.parametrize("login", ["loket.3212", "pusat"])
+def test_two_registrations_of_one_person_hide_nobody_of_many(people, indramayu, login):
+    create_namesakes(indramayu, PAGE_SIZE + 5)
+    actor = get_officer(login)
+    with reading_as(actor):
+        newest, next_newest = search_persons(actor, "Sri Wahyuni")[:2]
+    merge(next_newest.reference, newest.reference)
+
+    with reading_as(actor):
+        assert len(search_persons(actor, "Sri Wahyuni")) > PAGE_SIZE  # the page says so

@@ -281,12 +281,18 @@ def search_persons(actor: Actor, query: str) -> list[Person]:
     there are more; the page is logged as read. Whoever was merged is found by what stands in either
     registration, and answered as the one that stands for both.
     """
-    persons = list_successors(_find_persons(actor, query))
+    most = PAGE_SIZE + 1
+    found = _find_persons(actor, query, most)
+    persons = list_successors(found)
+    while len(found) >= most and len(persons) <= PAGE_SIZE:  # several are one person's
+        most *= 2
+        found = _find_persons(actor, query, most)
+        persons = list_successors(found)
     log_person_list(actor, [person.id for person in persons[:PAGE_SIZE]], purpose="search")
-    return persons
+    return persons[: PAGE_SIZE + 1]
 
 
-def _find_persons(actor: Actor, query: str) -> list[Person]:
+def _find_persons(actor: Actor, query: str, most: int) -> list[Person]:
     require_permission(actor, READ_PERSON)
     persons = Person.objects.filter(build_office_filter(actor)).order_by("-id")
     text = query.strip()[:120]
@@ -297,12 +303,12 @@ def _find_persons(actor: Actor, query: str) -> list[Person]:
         persons = persons.filter(birth_date=born)
     elif named := _split_birth(text):
         name, since, ends = named
-        return _find_persons_of_name(actor, name, since, ends)
+        return _find_persons_of_name(actor, name, most, since, ends)
     elif len(digits) >= MIN_NUMBER_DIGITS:
-        return _find_persons_by_number(_find_in_sight(actor), text, digits)
+        return _find_persons_by_number(_find_in_sight(actor), text, digits, most)
     elif text:
-        return _find_persons_by_name(actor, persons, text)
-    return list(persons[: PAGE_SIZE + 1])
+        return _find_persons_by_name(actor, persons, text, most)
+    return list(persons[:most])
 
 
 def _split_birth(text: str) -> tuple[str, date, date] | None:
@@ -328,37 +334,41 @@ def _find_in_sight(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(in_sight).order_by("-id")
 
 
-def _find_persons_by_number(persons: QuerySet[Person], text: str, digits: str) -> list[Person]:
+def _find_persons_by_number(
+    persons: QuerySet[Person], text: str, digits: str, most: int
+) -> list[Person]:
     """By a whole number or telephone; else by the beginning of a NIK or passport number."""
     typed = normalize_passport_number(text)
     phones = find_phone_readings(text)
     whole = _fetch_ids(PERSONS_BY_NUMBER_SQL, [[digits, typed], phones])
     if not whole:
-        whole = _fetch_ids(PERSONS_BY_PART_SQL, [typed, typed + LAST_CHARACTER, PAGE_SIZE + 1])
-    return list(persons.filter(pk__in=whole)[: PAGE_SIZE + 1])
+        whole = _fetch_ids(PERSONS_BY_PART_SQL, [typed, typed + LAST_CHARACTER, most])
+    return list(persons.filter(pk__in=whole)[:most])
 
 
-def _find_persons_by_name(actor: Actor, persons: QuerySet[Person], text: str) -> list[Person]:
-    found = _find_persons_of_name(actor, text)
-    if len(found) > PAGE_SIZE:
+def _find_persons_by_name(
+    actor: Actor, persons: QuerySet[Person], text: str, most: int
+) -> list[Person]:
+    found = _find_persons_of_name(actor, text, most)
+    if len(found) >= most:
         return found
     near = actor.spans[0] if actor.spans else (0, 0)
     villages = [each.node for each in list_villages_named(text, near=near)]
     if not villages:
         return found
     of_village = persons.filter(origin_node__in=villages).exclude(pk__in=[p.id for p in found])
-    return [*found, *of_village[: PAGE_SIZE + 1 - len(found)]]
+    return [*found, *of_village[: most - len(found)]]
 
 
 def _find_persons_of_name(
-    actor: Actor, name: str, since: date | None = None, ends: date | None = None
+    actor: Actor, name: str, most: int, since: date | None = None, ends: date | None = None
 ) -> list[Person]:
     """By name; with `since` and `ends` only who may be born from the one until before the
     other."""
     key = build_name_key(name)
     if not key:  # letters that no name is searched by, as a lone apostrophe
         return []
-    values = [key, PAGE_SIZE + 1, since, ends]
+    values = [key, most, since, ends]
     ids = _fetch_ids(PERSONS_BY_NAME_SQL, values)
     by_id = _find_in_sight(actor).in_bulk(ids)
     return [by_id[each] for each in ids if each in by_id]
