@@ -92,6 +92,26 @@ CHANGES = {
         "revoke execute on function birth_date_agrees from public",
         "privileges",
     ),
+    "everybody may call what acts as the owner, hidden in an extension": (
+        "create extension fuzzystrmatch; create procedure public.reads() language sql"
+        " security definer as 'select 1';"
+        " alter extension fuzzystrmatch add procedure public.reads()",
+        "functions",
+    ),
+    "a view is hidden in an extension": (
+        "create extension fuzzystrmatch; create view persons as select * from registry_person;"
+        " alter extension fuzzystrmatch add view persons",
+        "views",
+    ),
+    "a role owns the PINs": (
+        "grant create on schema public to r_public; alter table registry_pin owner to r_public;"
+        " revoke create on schema public from r_public",
+        "privileges",
+    ),
+    "a role may pass on what it may": (
+        "grant select on registry_person to r_office with grant option",
+        "privileges",
+    ),
     "an operator does something else": (
         "create operator public.|| (function = textcat, leftarg = text, rightarg = text)",
         "schemas and search paths",
@@ -104,8 +124,27 @@ SEARCH_PATH = """do $$ begin
 end $$"""
 CHANGES["everybody finds another table first"] = (SEARCH_PATH, "schemas and search paths")
 
-# What only the administrator of the server may do.
+DATABASE_GRANT = """do $$ begin
+    execute format('grant create on database %I to public', current_database());
+end $$"""
+CHANGES["everybody may make schemas"] = (DATABASE_GRANT, "privileges")
+
+# What only the administrator of the server may do, or the owner where it has made the roles.
 ADMINISTRATORS_CHANGES = {
+    "a new login acts as a role": (
+        "create role a_new_login login; grant r_national to a_new_login",
+        "privileges",
+    ),
+    "the application needs no scope": (
+        "grant r_national to rantau_app with inherit true",
+        "privileges",
+    ),
+    "the application acts as the worker": (
+        "grant rantau_worker to rantau_app",
+        "privileges",
+    ),
+    "the application makes roles": ("alter role rantau_app createrole", "privileges"),
+    "a role signs in": ("alter role r_national login", "privileges"),
     "a function is said to be an extension's": (
         "create function public.mine() returns int language sql as 'select 1';"
         " alter extension pg_trgm add function public.mine()",

@@ -37,17 +37,21 @@ KINDS: dict[str, LiteralString] = {
         select format('%s %s %s %s', c.relkind, c.relname, c.reloptions, pg_get_viewdef(c.oid))
           from pg_class c
          where c.relnamespace = 'public'::regnamespace and c.relkind in ('v', 'm')
-           and not exists (select 1 from pg_depend d
-                            where d.classid = 'pg_class'::regclass and d.objid = c.oid
-                              and d.deptype = 'e')
+           and not (c.relowner in {superusers}
+                    and exists (select 1 from pg_depend d
+                                 where d.classid = 'pg_class'::regclass and d.objid = c.oid
+                                   and d.deptype = 'e'))
         union all
         select format('%s %s', relkind, relname) from pg_class
          where relnamespace = 'public'::regnamespace and relkind = 'f'
     """,
-    # Our extensions have functions in C only: another that is put into one is not theirs.
+    # Our extensions have functions in C only: another that is put into one is not theirs. Of an
+    # aggregate PostgreSQL gives no definition; none is ours.
     "functions": """
-        select pg_get_functiondef(p.oid) from pg_proc p
-         where p.pronamespace = 'public'::regnamespace and p.prokind = 'f'
+        select case when p.prokind = 'a' then format('aggregate %s', p.oid::regprocedure)
+                    else pg_get_functiondef(p.oid) end
+          from pg_proc p
+         where p.pronamespace = 'public'::regnamespace
            and not (p.prolang = (select oid from pg_language where lanname = 'c')
                     and exists (select 1 from pg_depend d
                                  where d.classid = 'pg_proc'::regclass and d.objid = p.oid
@@ -100,9 +104,10 @@ KINDS: dict[str, LiteralString] = {
                       'public'), a.privilege_type)
           from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
          where p.pronamespace = 'public'::regnamespace
-           and not exists (select 1 from pg_depend d
-                            where d.classid = 'pg_proc'::regclass and d.objid = p.oid
-                              and d.deptype = 'e')
+           and not (p.proowner in {superusers}
+                    and exists (select 1 from pg_depend d
+                                 where d.classid = 'pg_proc'::regclass and d.objid = p.oid
+                                   and d.deptype = 'e'))
         union all
         select format('schema %s %s', coalesce(nullif(a.grantee, 0)::regrole::text, 'public'),
                       a.privilege_type)
@@ -117,14 +122,35 @@ KINDS: dict[str, LiteralString] = {
          where (a.grantee = 0 or a.grantee::regrole::text in ({ours}))
            and a.grantee <> 'rantau_owner'::regrole
         union all
+        select format('%s %s with grant option', c.relname, a.grantee::regrole)
+          from pg_class c, aclexplode(c.relacl) a
+         where c.relnamespace = 'public'::regnamespace and a.is_grantable
+           and a.grantee <> c.relowner
+        union all
+        select format('%s belongs to %s', c.relname, c.relowner::regrole) from pg_class c
+         where c.relnamespace = 'public'::regnamespace and c.relowner <> 'rantau_owner'::regrole
+           and c.relowner not in {superusers}
+        union all
+        select format('database %s %s', coalesce(nullif(a.grantee, 0)::regrole::text, 'public'),
+                      a.privilege_type)
+          from pg_database d, aclexplode(d.datacl) a
+         where d.datname = current_database() and a.privilege_type = 'CREATE'
+           and (a.grantee = 0 or a.grantee::regrole::text in ({ours}))
+           and a.grantee <> d.datdba and a.grantee <> 'rantau_owner'::regrole
+        union all
         select format('%s is in %s', m.member::regrole, m.roleid::regrole) from pg_auth_members m
-         where m.member::regrole::text in ({ours}) and m.member <> 'rantau_owner'::regrole
+         where (m.member::regrole::text in ({ours})
+                or (m.roleid::regrole::text in ({ours}) and (m.inherit_option or m.set_option)))
+           and m.member <> 'rantau_owner'::regrole and m.member not in {superusers}
            and not (m.member::regrole::text in ('rantau_app', 'rantau_worker')
-                    and m.roleid::regrole::text in ({ours})
-                    and m.roleid <> 'rantau_owner'::regrole)
+                    and m.roleid::regrole::text in ({scopes})
+                    and not m.inherit_option and not m.admin_option)
         union all
         select format('%s may do more', rolname) from pg_roles
-         where rolname in ({ours}) and (rolsuper or rolbypassrls)
+         where rolname in ({ours})
+           and (rolsuper or rolbypassrls or rolreplication
+                or (rolname <> 'rantau_owner' and (rolcreaterole or rolcreatedb))
+                or (rolname in ({scopes}) and rolcanlogin))
     """,
     # All is in `public`: what stands in another schema is no release's, whatever it is. Names
     # without a schema are looked up first in one that is called as the role is ("$user").
@@ -153,10 +179,13 @@ HASH_SQL: LiteralString = """
 
 def compute_schema_hashes(server: psycopg.Connection) -> dict[str, str]:
     """A hash of all objects of each kind, by the kind."""
+    scopes = sql.SQL(", ").join(map(sql.Literal, SCOPE_ROLES))
     ours = sql.SQL(", ").join(map(sql.Literal, [*SCOPE_ROLES, *LOGINS]))
+    superusers = sql.SQL("(select oid from pg_roles where rolsuper)")
+    parts = {"ours": ours, "scopes": scopes, "superusers": superusers}
     hashes = {}
     for kind, objects in KINDS.items():
-        query = sql.SQL(HASH_SQL).format(objects=sql.SQL(objects).format(ours=ours))
+        query = sql.SQL(HASH_SQL).format(objects=sql.SQL(objects).format(**parts))
         hashes[kind] = str((server.execute(query).fetchone() or ("",))[0])
     return hashes
 
