@@ -25,19 +25,23 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 # One address may be an office of hundreds who sign in at eight o'clock.
 WIDE_SOURCE = Limit(300, SECOND, MINUTE, 5 * MINUTE)
+# And a site of IPv6 may have many offices, or be a carrier's.
+WIDE_SITE = Limit(1000, SECOND, MINUTE, 5 * MINUTE)
 # A network that never erred at an account is judged so often, whatever others try: a worker or an
 # officer on a journey signs in. A thousand networks have three thousand guesses a day by it.
 NEWCOMER_FREE = 3
-# And the networks of one provider together: who has 65,536 sites has not three guesses by each.
-NEWCOMERS_OF_BLOCK_FREE = 30
+# Newcomers of one provider together: who has 65,536 sites has not three guesses by each. An owner
+# who never erred waits for other newcomers of the same provider alone.
+NEWCOMERS_OF_BLOCK = Limit(30, 5 * SECOND, 2 * MINUTE, DAY)
 # Six digits, of which one number is right, besides the birth date. Who shares her network or
 # her telephone has a few tries a quarter of an hour; a new PIN at any office lifts them.
 PIN_LIMITS = SecretLimits(
     pair=Limit(3, 5 * SECOND, 15 * MINUTE, DAY),
     source=WIDE_SOURCE,
+    site=WIDE_SITE,
     subject=Limit(30, 5 * SECOND, 2 * MINUTE, DAY),
     newcomer_free=NEWCOMER_FREE,
-    newcomers_of_block_free=NEWCOMERS_OF_BLOCK_FREE,
+    newcomers=NEWCOMERS_OF_BLOCK,
 )
 LIMITS = {
     # The subject's longest wait is much shorter than the pair's: else one network that asks
@@ -45,32 +49,36 @@ LIMITS = {
     PASSWORD: SecretLimits(
         pair=Limit(10, SECOND, 5 * MINUTE, DAY),
         source=WIDE_SOURCE,
+        site=WIDE_SITE,
         subject=Limit(100, SECOND, MINUTE, DAY),
         newcomer_free=NEWCOMER_FREE,
-        newcomers_of_block_free=NEWCOMERS_OF_BLOCK_FREE,
+        newcomers=NEWCOMERS_OF_BLOCK,
     ),
     # Six digits, of which three numbers are right at a time: the longest waits of all, and no
     # exception for newcomers. Who comes so far has the password.
     SECOND_FACTOR: SecretLimits(
         pair=Limit(10, 5 * SECOND, 15 * MINUTE, DAY),
         source=WIDE_SOURCE,
+        site=WIDE_SITE,
         subject=Limit(20, 5 * SECOND, 2 * MINUTE, DAY),
     ),
     # 50 random bits besides the birth date.
     SIGN_IN_CODE: SecretLimits(
         pair=Limit(10, SECOND, 5 * MINUTE, DAY),
         source=WIDE_SOURCE,
+        site=WIDE_SITE,
         subject=Limit(100, SECOND, MINUTE, DAY),
         newcomer_free=NEWCOMER_FREE,
-        newcomers_of_block_free=NEWCOMERS_OF_BLOCK_FREE,
+        newcomers=NEWCOMERS_OF_BLOCK,
     ),
     # A signature, which nobody guesses: a flood of wrong ones waits.
     PASSKEY: SecretLimits(
         pair=Limit(10, SECOND, 5 * MINUTE, DAY),
         source=WIDE_SOURCE,
+        site=WIDE_SITE,
         subject=Limit(100, SECOND, MINUTE, DAY),
         newcomer_free=NEWCOMER_FREE,
-        newcomers_of_block_free=NEWCOMERS_OF_BLOCK_FREE,
+        newcomers=NEWCOMERS_OF_BLOCK,
     ),
     PIN: PIN_LIMITS,
     PIN_OF_PERSON: PIN_LIMITS,

@@ -23,12 +23,14 @@ from rantau.common.hashing import compute_keyed_hash
 
 TAKE_SQL = """
     select limit_take(%s::text[], %s::int[], %s::float8[], %s::float8[], %s::float8[],
-                      %s::boolean[], %s::int[], %s, %s)
+                      %s::text[], %s::int[], %s, %s)
 """
 GIVE_BACK_SQL = "select limit_give_back(%s::text[], %s::text[], %s)"
 LIFT_SQL = "select limit_lift(%s::text[])"
 KNOWN_SOURCE_LIFETIME = timedelta(days=60)
 UNBOUND = 10**9  # free tries of a counter that only counts
+# Whom a counter binds.
+EVERYBODY, STRANGERS, NEWCOMERS = "everybody", "strangers", "newcomers"
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,17 @@ class Counter:
     """What is counted for one subject, one source, or a subject and a source.
 
     subject, source       None where it counts all alike; an empty text is a subject like any other
-    binds_strangers_only  does not bind a source that is known to the subject, nor a newcomer
-    newcomer_free         how many may be counted here until the source is no newcomer; 0 where
-                          this counter tells nothing of that
+    binds          EVERYBODY; STRANGERS, who are neither known to the subject nor newcomers; or
+                   NEWCOMERS, whose tries alone it counts
+    newcomer_free  how many may be counted here until the source is no newcomer; 0 where this
+                   counter tells nothing of that
     """
 
     kind: str
     limit: Limit
     subject: str | None = None
     source: str | None = None
-    binds_strangers_only: bool = False
+    binds: str = EVERYBODY
     newcomer_free: int = 0
 
     @property
@@ -69,27 +72,28 @@ class Counter:
 
 @dataclass(frozen=True)
 class SecretLimits:
-    """The limits of one kind of secret: for a source that tries one subject, for a source that
-    tries many, and for one subject that many strange sources try.
+    """The limits of one kind of secret: for a source that tries one subject, for a source or its
+    site that tries many, and for one subject that many strange sources try.
 
-    newcomer_free           mistakes of a source, and of its site, at a subject until the limit of
-                            the subject binds it too; 0 where it binds everybody from the first
-    newcomers_of_block_free the same for the block that its site is part of
+    newcomer_free  mistakes of a source, and of its site, at a subject until it is no newcomer; 0
+                   where the limit of the subject binds everybody from the first
+    newcomers      of newcomers of one block at a subject, in place of that of the subject
     """
 
     pair: Limit
     source: Limit
+    site: Limit
     subject: Limit
     newcomer_free: int = 0
-    newcomers_of_block_free: int = 0
+    newcomers: Limit | None = None
 
 
 @dataclass(frozen=True)
 class SecretTry:
     """One try of a secret: `begin` before it is compared, `succeed` when it was right.
 
-    site    the wider network of which the network is one of thousands; empty where there is none.
-            Its mistakes together end what a newcomer has free; it waits for none of them
+    site    the wider network of which the network is one of thousands; the network itself where
+            there is none. Its mistakes together end what a newcomer has free
     block   the same of the site: what one provider has
     device  a device that has signed in to this subject before, by its cookie; empty for none. It
             has a counter of its own: whatever others try, it is asked to wait for its own mistakes
@@ -120,22 +124,24 @@ class SecretTry:
             *self._wider_counters,
             self.pair,
             Counter(self.kind, self.limits.source, source=self.network),
-            Counter(self.kind, self.limits.subject, self.subject, binds_strangers_only=True),
+            Counter(self.kind, self.limits.subject, self.subject, binds=STRANGERS),
         )
 
     @property
     def _wider_counters(self) -> tuple[Counter, ...]:
-        """Those of site and block, which only tell whether this is a newcomer."""
-        unbound = replace(self.limits.pair, free=UNBOUND)
-        wider = {
-            self.site: self.limits.newcomer_free,
-            self.block: self.limits.newcomers_of_block_free,
-        }
-        return tuple(
-            Counter(self.kind, unbound, self.subject, source, newcomer_free=free)
-            for source, free in wider.items()
-            if source not in ("", self.network)
+        """Those of a site that has many networks, and of its block."""
+        if self.site in ("", self.network):
+            return ()
+        limits = self.limits
+        unbound, free = replace(limits.pair, free=UNBOUND), limits.newcomer_free
+        counters = (
+            Counter(self.kind, unbound, self.subject, self.site, newcomer_free=free),
+            Counter(self.kind, limits.site, source=self.site),
         )
+        if limits.newcomers is None:
+            return counters
+        of_block = Counter(self.kind, limits.newcomers, self.subject, self.block, binds=NEWCOMERS)
+        return (*counters, of_block)
 
     @property
     def known_key(self) -> str:
@@ -174,16 +180,16 @@ def take(counters: Sequence[Counter], *, known_key: str = "") -> float:
     """Count one try under all counters. Returns 0; or, counting nothing, the seconds to wait.
 
     A newcomer is who tries while every counter with `newcomer_free` has counted fewer. The counters
-    that bind strangers only count such a try and neither bind it nor make others wait for it.
+    that bind strangers count such a try and neither bind it nor make others wait for it.
 
     known_key  the key of a note that the source is known to the subject
     """
     keys, *numbers = _get_values(counters)
     memory = [c.limit.memory.total_seconds() for c in counters]
-    strangers = [c.binds_strangers_only for c in counters]
+    binds = [c.binds for c in counters]
     newcomers = [c.newcomer_free for c in counters]
     known = cache.make_key(known_key)
-    values = [keys, *numbers, memory, strangers, newcomers, known, clock.now()]
+    values = [keys, *numbers, memory, binds, newcomers, known, clock.now()]
     return float(_fetch_value(TAKE_SQL, values))
 
 

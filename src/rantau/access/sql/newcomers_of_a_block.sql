@@ -1,10 +1,12 @@
--- As before, and several counters may end what a newcomer has free: that of the network, of its site, and of the
--- block of sites which one provider has. A newcomer's try is counted against the subject but makes nobody wait
--- anew: else strangers who are newcomers each would keep away the owner, who is none in her neighbours' site.
+-- As before, and who tries without having erred is bound by what newcomers tried from the same block of sites,
+-- which one provider has, and by nothing that other strangers did; such a try is counted against the subject but
+-- makes nobody wait anew.
+-- binds      whom a counter binds: everybody; strangers, who are neither known nor newcomers; or newcomers, the only
+--            ones whom it counts
 -- newcomers  for each counter how many may be counted under it until the source is no newcomer; 0 where it tells
 --            nothing of that
 create function limit_take(keys text[], free int[], first_wait float8[], max_wait float8[],
-                           memory float8[], strangers boolean[], newcomers int[], known text,
+                           memory float8[], binds text[], newcomers int[], known text,
                            moment timestamptz)
 returns float8
 language plpgsql volatile security definer set search_path = public, pg_temp
@@ -12,18 +14,13 @@ as $$
 declare
     is_known boolean := exists (select 1 from cache_entry c
                                  where c.cache_key = known and c.expires > moment);
-    is_newcomer boolean := exists (select 1 from unnest(newcomers) as l(newcomer_free)
-                                    where newcomer_free > 0)
-        and not exists (
-            select 1 from unnest(keys, newcomers) as l(k, newcomer_free)
-              join cache_entry c on c.cache_key = l.k and c.expires > moment
-             where newcomer_free > 0 and (c.value ->> 'n')::int >= newcomer_free);
+    is_newcomer boolean;
     bound text[];
     waiting float8;
 begin
     select coalesce(array_agg(l.k order by l.k), '{}') into bound
-      from unnest(keys, strangers) as l(k, only_strangers)
-     where not (is_known and l.only_strangers);
+      from unnest(keys, binds) as l(k, whom)
+     where not (is_known and l.whom <> 'everybody');
     insert into cache_entry as c (cache_key, value, expires)
     select k, '{"n": 0, "at": 0}', moment from unnest(bound) as b(k) order by k
     on conflict (cache_key) do update
@@ -31,30 +28,39 @@ begin
                         when (c.value ->> 'at')::float8 > extract(epoch from moment)
                             then jsonb_set(c.value, '{at}', to_jsonb(extract(epoch from moment)))
                         else c.value end;
+    -- Looked at only now that the rows are locked: else tries at once would all be a newcomer's.
+    is_newcomer := exists (select 1 from unnest(newcomers) as l(newcomer_free)
+                            where newcomer_free > 0)
+        and not exists (
+            select 1 from unnest(keys, newcomers) as l(k, newcomer_free)
+              join cache_entry c on c.cache_key = l.k
+             where newcomer_free > 0 and (c.value ->> 'n')::int >= newcomer_free);
     select limit_wait(array_agg(l.k), array_agg(l.f), array_agg(l.w), array_agg(l.m), moment)
       into waiting
-      from unnest(keys, free, first_wait, max_wait, strangers) as l(k, f, w, m, only_strangers)
-     where l.k = any(bound) and not (is_newcomer and l.only_strangers);
+      from unnest(keys, free, first_wait, max_wait, binds) as l(k, f, w, m, whom)
+     where l.k = any(bound)
+       and (l.whom = 'everybody' or l.whom = case when is_newcomer then 'newcomers'
+                                                  else 'strangers' end);
     if coalesce(waiting, 0) > 0 then
         return waiting;
     end if;
     update cache_entry c
        set value = jsonb_build_object(
                'n', (c.value ->> 'n')::int + 1,
-               'at', case when is_newcomer and l.only_strangers
+               'at', case when is_newcomer and l.whom = 'strangers'
                                and (c.value ->> 'n')::int >= l.free
                           then (c.value ->> 'at')::float8
                           else extract(epoch from moment) end),
            expires = greatest(c.expires, moment + make_interval(secs => l.memory))
-      from unnest(keys, free, memory, strangers) as l(k, free, memory, only_strangers)
-     where c.cache_key = l.k and l.k = any(bound);
+      from unnest(keys, free, memory, binds) as l(k, free, memory, whom)
+     where c.cache_key = l.k and l.k = any(bound) and (is_newcomer or l.whom <> 'newcomers');
     return 0;
 end
 $$;
-revoke all on function limit_take(text[], int[], float8[], float8[], float8[], boolean[], int[],
-    text, timestamptz) from public;
-grant execute on function limit_take(text[], int[], float8[], float8[], float8[], boolean[], int[],
-    text, timestamptz) to rantau_app, rantau_worker;
+revoke all on function limit_take(text[], int[], float8[], float8[], float8[], text[], int[], text,
+    timestamptz) from public;
+grant execute on function limit_take(text[], int[], float8[], float8[], float8[], text[], int[], text,
+    timestamptz) to rantau_app, rantau_worker;
 
 -- What processes of the release before call while a new one is put in place.
 create or replace function limit_take(keys text[], free int[], first_wait float8[], max_wait float8[],
@@ -62,7 +68,10 @@ create or replace function limit_take(keys text[], free int[], first_wait float8
                                       newcomer_free int)
 returns float8 language sql volatile security definer set search_path = public, pg_temp
 as $$
-    select limit_take(keys, free, first_wait, max_wait, memory, strangers,
+    select limit_take(keys, free, first_wait, max_wait, memory,
+                      (select array_agg(case when s.only_strangers then 'strangers' else 'everybody' end
+                                        order by s.at)
+                         from unnest(strangers) with ordinality as s (only_strangers, at)),
                       array[newcomer_free] || array_fill(0, array[cardinality(keys) - 1]),
                       known, moment)
 $$;
