@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rantau.common.numbers import to_latin_digits
@@ -83,6 +83,15 @@ def _build_keys(name: str, kind_words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(key for key in keys if key)
 
 
-def build_upper_keys(name: str) -> frozenset[str]:
-    """The keys under which a region above the village is found: *Kabupaten Garut*, *Garut*."""
-    return _build_keys(name, UPPER_WORDS)
+def build_upper_keys(names: Sequence[str]) -> frozenset[str]:
+    """The keys under which the regions above a village are found, each alone and each with those
+    above it, as nothing may separate them: *Cilawu*, *Kabupaten Garut*, *Garut*, *Cilawu Garut*.
+
+    names  of the regions above one village, the nearest first
+    """
+    found, joined = set[str](), set[str]()
+    for name in names:
+        keys = _build_keys(name, UPPER_WORDS)
+        joined = {below + key for below in joined for key in keys} | keys
+        found |= joined
+    return frozenset(found)

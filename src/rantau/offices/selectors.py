@@ -174,7 +174,7 @@ def _list_named(reading: PlaceName, near: tuple[int, int]) -> list[Village]:
     rows = _fetch_villages(IS_NAMED, [list(reading.village)], near)
     villages = []
     for node, full_name, *upper_names in rows:
-        keys = {key for name in upper_names for key in build_upper_keys(name)}
+        keys = build_upper_keys(upper_names)
         if all(part & keys for part in reading.above):
             villages.append(Village(node, full_name))
     return villages
