@@ -410,6 +410,22 @@ def test_a_registration_without_a_number_of_its_own_is_told_once(channel, monkey
     assert list_given(channel) == {(PHONE, build_text("registrations_merged"))}
 
 
+@pytest.mark.parametrize("phone", ["", PHONE])
+def test_two_people_separated_again_each_read_it_and_one_number_is_sent_it_once(
+    channel, monkeypatch, phone
+):
+    counter = get_officer_as_system("loket.3212")
+    first, second = create_pair(counter, monkeypatch, phone)
+    merges.undo(merges.merge(first, second))
+    queue_messages()
+    send_messages()
+    rows = [each for each in list_messages() if each.kind == "registrations_separated"]
+    assert sorted(each.state for each in rows) == [Message.SENT, Message.SHOWN]
+    assert len({each.person_id for each in rows}) == 2
+    words = build_text("registrations_separated")
+    assert [to for _message, to, text in channel.given if text == words] == [PHONE]
+
+
 def test_a_new_key_of_a_telephone_makes_a_message():
     assert MESSAGE_KINDS["registry:passkey:added"].code == "passkey_added"
 

@@ -98,7 +98,8 @@ PHONE_REPLACED = MessageKind(
     _("Rantau: this number was replaced by another at Rantau. If that is wrong, tell any office."),
 )
 # Entries about two registrations, which are told under each.
-MERGES = ("registry:merge:done", "registry:merge:separated")
+SEPARATED = "registry:merge:separated"
+MERGES = ("registry:merge:done", SEPARATED)
 FOLLOWED_KINDS = MESSAGE_KINDS.keys() | CORRECTION_TERMS.keys()
 KINDS_BY_CODE = {kind.code: kind for kind in (*MESSAGE_KINDS.values(), PHONE_REPLACED)}
 # Messages to a registration itself, whichever stands for it now.

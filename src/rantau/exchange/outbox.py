@@ -23,6 +23,7 @@ from rantau.exchange.messages import (
     MERGES,
     MESSAGE_KINDS,
     PHONE_REPLACED,
+    SEPARATED,
     TO_REGISTRATION,
     WORKER,
     build_text,
@@ -77,8 +78,11 @@ def _build_messages(entry: Entry) -> Iterator[Message]:
     if number := _find_replaced_phone(entry):
         yield _build_message(entry, owner, PHONE_REPLACED.code, to=number)
     retired = _find_retired(entry)
-    if kind is not None and retired is not None and retired.phone not in ("", phone):
-        yield _build_message(entry, retired, kind.code, to=retired.phone)
+    if kind is None or retired is None:
+        return
+    own_phone = "" if retired.phone == phone else retired.phone
+    if own_phone or entry.kind == SEPARATED:  # two people again: each reads it on her own page
+        yield _build_message(entry, retired, kind.code, to=own_phone)
 
 
 def _build_message(entry: Entry, owner: Person, code: str, *, to: str) -> Message:
