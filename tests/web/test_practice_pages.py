@@ -13,8 +13,10 @@ from rantau.documents.models import Document
 from rantau.documents.printing import build_page_data, render_picture
 from rantau.web.documents import views
 from tests.actors import get_officer
+from tests.factories.persons import create_person
 from tests.factories.placements import create_placement
 from tests.web.html import INDONESIAN, read_text
+from tests.web.slips import give_slip
 
 BAND = "Yang terbit di sini tidak berlaku"
 
@@ -68,6 +70,28 @@ def test_every_officer_reads_it(client, db, practice, login):
 
 def test_the_service_does_not_say_so(client, db):
     assert BAND not in read_text(client.get("/", headers=INDONESIAN))
+
+
+def test_the_tab_of_the_browser_says_so(client, db, practice):
+    assert "<title>Latihan · " in client.get("/masuk/", headers=INDONESIAN).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/bantuan/", "/bantuan/jawaban/"])
+def test_who_needs_real_help_is_told_that_nobody_reads_it_here(client, db, practice, path):
+    words = "Tidak ada petugas layanan yang membaca kiriman di sini"
+
+    assert words in read_text(client.get(path, headers=INDONESIAN))
+    practice.RANTAU_PRACTICE = False
+    assert words not in read_text(client.get(path, headers=INDONESIAN))
+
+
+def test_a_slip_of_practice_says_so_also_where_it_is_cut_out(client, db, practice):
+    officer = get_officer("loket.3212")
+    reference = create_person(officer)
+    client.force_login(Account.objects.get(login="loket.3212"))
+    page = give_slip(client, reference).content.decode()
+
+    assert "Latihan: tidak berlaku" in page.split('<article class="slip">')[1]
 
 
 def test_a_document_of_practice_is_not_genuine(client, document, practice):
