@@ -9,7 +9,7 @@ from django.urls import reverse
 from rantau.access.scope import reading_as
 from rantau.registry.models import Merge
 from tests.actors import get_officer
-from tests.factories.merges import WHY, merge, propose, read_person
+from tests.factories.merges import WHY, merge, propose, read_person, undo
 from tests.factories.persons import (
     BANDUNG_VILLAGE,
     create_person,
@@ -154,6 +154,19 @@ class TestHerOwnPage:
         assert siti in page
         assert again in page
         assert "sudah digabung" in page
+        assert "kedua tanda daftar membuka data" in page
+
+    def test_separated_again_it_names_no_other_office_and_no_second_slip(
+        self, client, indramayu, siti, again
+    ):
+        code = create_sign_in_code(indramayu, siti)
+        undo(merge(siti, again))
+        sign_in_with_slip(client, siti, code)
+        page = client.get(reverse("placement:mine")).content.decode()
+        assert "sudah dipisahkan" in page
+        assert "pendaftaran lain" in page
+        assert "data di kantor lain" not in page
+        assert "kedua tanda daftar membuka data" not in page
 
     def test_the_retired_number_opens_her_page_at_the_office(self, as_who, siti, again):
         merge(siti, again)

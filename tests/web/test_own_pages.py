@@ -234,6 +234,16 @@ class TestTheOwnPage:
         assert counts[0] == counts[2] == 50
         assert counts[1] >= 10
 
+    def test_who_tried_without_a_name_is_named_in_the_language_that_is_read(self, client, slip):
+        sign_in_with_slip(client, slip[0], "00000-00000")
+        sign_in_with_slip(client, *slip)
+        address = reverse("placement:own_access_log")
+
+        assert "Seseorang di halaman umum" in read_text(client.get(address, headers=INDONESIAN))
+        page = read_text(client.get(address, headers={"Accept-Language": "en"}))
+        assert "Somebody on the public page" in page
+        assert "Seseorang" not in page
+
     def test_looks_of_one_officer_in_one_minute_are_told_together(self, client, slip, indramayu):
         with reading_as(indramayu):
             for _ in range(3):

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rantau.access.actor import PUBLIC_ACTOR
+from rantau.journal.models import Reading
 from rantau.offices.selectors import get_village_name
 from rantau.registry.corrections import OWN_WORD
 from rantau.registry.facts import (
@@ -33,6 +35,7 @@ from rantau.registry.merges import (
     read_safe_contact,
 )
 from rantau.registry.models import Correction, Merge, Person, SafeContact
+from rantau.registry.services.passkeys import SIGNED_IN
 from rantau.web.common.date_filters import format_date
 from rantau.web.common.labels import SEX_LABELS
 
@@ -41,6 +44,10 @@ SAFE_CHANNEL_LABELS = {
     "sms": _("SMS that says nothing of the content"),
     "call": _("Telephone"),
     "visit": _("An officer's visit"),
+}
+# On the person's own page.
+OWN_SAFE_CHANNEL_LABELS = SAFE_CHANNEL_LABELS | {
+    "none": _("Nobody contacts you; you come yourself")
 }
 RELATION_LABELS = {
     "mother": _("Mother"),
@@ -226,15 +233,35 @@ def _describe_weight(weight: float) -> str:
     return strong if abs(weight) >= STRONG_EVIDENCE else weak
 
 
-def build_merge_rows(rows: Iterable[ShownMerge]) -> list[dict[str, Any]]:
-    """Each merge or undoing with its state in words, for templates."""
+def get_reader_name(reading: Reading, *, is_own: bool = False) -> str:
+    """Who read, in the language of whoever looks at the log now: what is recorded of somebody who
+    is no officer has the language of that time.
+
+    is_own  whether the person whose log it is looks at it
+    """
+    if reading.actor == PUBLIC_ACTOR.ref:
+        if reading.purpose != SIGNED_IN:
+            return gettext("Somebody on the public page")
+        if is_own:
+            return gettext("Yourself, with the key of a phone")
+        return gettext("The person, with the key of a phone")
+    return reading.actor_name
+
+
+def build_merge_rows(rows: Iterable[ShownMerge], *, is_own: bool = False) -> list[dict[str, Any]]:
+    """Each merge or undoing with its state in words, for templates.
+
+    is_own  whether the person reads it herself: the other registration may be of her own office
+    """
+    hidden = gettext("another registration") if is_own else gettext("a record of another office")
     return [
         {
             "merge": row.merge,
-            "other": row.other or gettext("a record of another office"),
+            "other": row.other or hidden,
             "state": MERGE_STATE_LABELS[row.merge.kind, row.merge.state][0],
             "kind": MERGE_STATE_LABELS[row.merge.kind, row.merge.state][1],
             "is_waiting": row.merge.state == Merge.PROPOSED and bool(row.other),
+            "is_in_force": row.is_in_force,
             "can_separate": row.can_separate,
         }
         for row in rows

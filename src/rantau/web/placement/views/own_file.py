@@ -26,11 +26,12 @@ from rantau.web.placement.context import build_placement_context
 from rantau.web.registry.labels import (
     ACCESS_GROUND_LABELS,
     IDENTITY_KIND_LABELS,
+    OWN_SAFE_CHANNEL_LABELS,
     READ_PURPOSE_LABELS,
     RELATION_LABELS,
-    SAFE_CHANNEL_LABELS,
     build_correction_rows,
     build_merge_rows,
+    get_reader_name,
 )
 
 RECENT_READING_COUNT, PAGE_SIZE = 5, 50
@@ -46,12 +47,12 @@ def own_file_detail(request: ActorRequest) -> HttpResponse:
         readings = list(list_own_readings(actor)[:RECENT_READING_COUNT])
         context = _build_own_placement_context(actor, overview.person)
         context["correction_rows"] = build_correction_rows(overview.corrections)
-        context["merge_rows"] = build_merge_rows(overview.merges)
+        context["merge_rows"] = build_merge_rows(overview.merges, is_own=True)
     context |= {
         "has_pin": request.session.get(PIN_SESSION_KEY),
         "overview": overview,
         "sex": SEX_LABELS.get(overview.person.sex, ""),
-        "channel": SAFE_CHANNEL_LABELS[overview.safe_contact.channel],
+        "channel": OWN_SAFE_CHANNEL_LABELS[overview.safe_contact.channel],
         "numbers": [
             (IDENTITY_KIND_LABELS[identity.kind], identity.number)
             for identity in overview.identities
@@ -106,6 +107,7 @@ def _build_reading_rows(readings: list[Reading]) -> list[dict[str, Any]]:
     return [
         {
             "reading": group[0],
+            "name": get_reader_name(group[0], is_own=True),
             "times": len(group),
             "purpose": READ_PURPOSE_LABELS.get(group[0].purpose, group[0].purpose),
         }

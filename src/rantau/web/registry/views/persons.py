@@ -58,6 +58,7 @@ from rantau.web.registry.labels import (
     build_contact,
     build_correction_rows,
     build_merge_rows,
+    get_reader_name,
     label_match_candidates,
 )
 
@@ -177,7 +178,11 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
             for identity in overview.identities
         ],
         "readings": [
-            (reading, READ_PURPOSE_LABELS.get(reading.purpose, reading.purpose))
+            (
+                reading,
+                get_reader_name(reading),
+                READ_PURPOSE_LABELS.get(reading.purpose, reading.purpose),
+            )
             for reading in overview.readings
         ],
         "contact": build_contact(overview.person, overview.safe_contact),
