@@ -68,6 +68,13 @@ def test_a_village_that_is_nowhere_is_said_so(client):
     assert "tidak ditemukan" in found
 
 
+def test_a_search_without_a_village_says_what_is_missing(client):
+    asked = "Tulis dulu nama desanya"
+
+    assert asked in read(client, village=" ")
+    assert asked not in read(client)
+
+
 def test_posts_abroad_are_listed_with_the_number_that_is_answered_at_night(client):
     give_contact("PA-TW-TPE", "Contoh Road 1, Taipei", "+886 2 5550 1234", "+886 2 5550 1235")
     posts = read(client).split('id="perwakilan"')[1]
