@@ -79,7 +79,7 @@ def test_the_same_way_in_english(visitor):
     counter.ticks("I explained the privacy notice and the person understands")
     counter.presses("Register").reads("Print this slip and hand it over")
     reference, code = read_slip(counter)
-    own = visitor(**words).follows("See my process")
+    own = visitor(**words).follows("See my progress")
     own.types(
         {
             "Rantau number or NIK": reference,

@@ -47,7 +47,7 @@ def get_country_name(code: str) -> str:
 
 def format_zone(zone: str) -> str:
     """The short name of an Indonesian time zone; for any other, that the clock there is meant."""
-    return TIME_ZONE_LABELS.get(zone) or gettext("by the clock there")
+    return TIME_ZONE_LABELS.get(zone) or gettext("local time")
 
 
 def format_number(number: int | Decimal | None) -> str:

@@ -39,8 +39,8 @@ HOME_LINKS = (
     ),
     HomeLink(
         "placement:mine",
-        _("See my process"),
-        _("One next step, who is handling it, when it is done."),
+        _("See my progress"),
+        _("One next step, who is handling it, when it will be done."),
     ),
     HomeLink(
         "documents:check",

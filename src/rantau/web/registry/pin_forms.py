@@ -23,7 +23,7 @@ class PinFieldsMixin(CommandForm):
         widget=forms.PasswordInput(attrs=PIN_ATTRIBUTES),
     )
     repeated_pin = forms.CharField(
-        label=gettext_lazy("The same PIN once more"),
+        label=gettext_lazy("Type the new PIN once more"),
         max_length=30,
         widget=forms.PasswordInput(attrs=PIN_ATTRIBUTES),
     )

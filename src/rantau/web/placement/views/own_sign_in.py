@@ -139,7 +139,7 @@ def render_sign_in_form(
         template="placement/own_sign_in.html",
         passkey_form=build_passkey_sign_in(),
         passkey_error=passkey_error,
-        heading=_("See my process"),
+        heading=_("See my progress"),
         lead=_("With your PIN; or with the slip from an office, until you have chosen one."),
         verb=_("Open"),
         try_again_at=clock.now() + timedelta(seconds=seconds) if seconds else None,
@@ -234,6 +234,6 @@ def _render_pin_form(request: ActorRequest, form: CommandForm) -> HttpResponse:
             "With it you open this page on any telephone, as often as you like. Tell it to nobody:"
             " no officer, broker or company ever needs it."
         ),
-        verb=_("Keep the PIN"),
+        verb=_("Save the PIN"),
         back_url=reverse("placement:mine"),
     )
