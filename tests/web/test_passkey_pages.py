@@ -112,6 +112,13 @@ class TestHerKey:
         assert answer["Location"] == MINE
         assert siti in browser.get(MINE).content.decode()
 
+    def test_a_telephone_that_has_one_is_offered_no_other(self, siti):
+        browser, telephone = sign_in(siti), Telephone()
+        assert "data-passkey-offer" in browser.get(MINE).content.decode()
+        add_key(browser, telephone)
+        for opened in (browser, sign_in_by_key(telephone)[0]):
+            assert "data-passkey-offer" not in opened.get(MINE).content.decode()
+
     def test_one_that_counts_nothing_opens_it_as_often_as_she_likes(self, siti):
         telephone = Telephone(is_counting=False)
         add_key(sign_in(siti), telephone)

@@ -23,6 +23,7 @@ from rantau.web.common.decorators import worker_required
 from rantau.web.common.labels import SEX_LABELS
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.placement.context import build_placement_context
+from rantau.web.placement.passkey_forms import get_own_passkey
 from rantau.web.registry.labels import (
     ACCESS_GROUND_LABELS,
     IDENTITY_KIND_LABELS,
@@ -50,6 +51,7 @@ def own_file_detail(request: ActorRequest) -> HttpResponse:
         context["merge_rows"] = build_merge_rows(overview.merges, is_own=True)
     context |= {
         "has_pin": request.session.get(PIN_SESSION_KEY),
+        "has_passkey": get_own_passkey(request) is not None,
         "overview": overview,
         "sex": SEX_LABELS.get(overview.person.sex, ""),
         "channel": OWN_SAFE_CHANNEL_LABELS[overview.safe_contact.channel],
