@@ -27,7 +27,7 @@ SPELLING_REPLACEMENTS = (
 INVISIBLE_PATTERN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # One character of a name, whichever the keyboard types.
 APOSTROPHE_PATTERN = re.compile("['`´‘’ʻʼ]")
-NAME_KEY_EDITION = 3  # of the rules by which keys are stored
+NAME_KEY_EDITION = 4  # of the rules by which keys are stored
 MAX_NAME_LENGTH = MAX_NAME_KEY_LENGTH = 120  # characters, as wide as their columns
 MOHAMMAD_PATTERN = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
 # Before and after a name, and none of it: pilgrims, teachers, nobles, degrees, forms of address.
@@ -132,7 +132,9 @@ def fold_name(name: str) -> list[str]:
 
 
 def _write_out(word: str) -> str:
-    if MOHAMMAD_PATTERN.match(word) or MOHAMMAD_SOUND_PATTERN.match(word.replace("KH", "H")):
+    # Of the time before 1972: MOEHAMMAD, NOERDJANAH.
+    word = word.replace("OE", "U")
+    if MOHAMMAD_PATTERN.match(word) or MOHAMMAD_SOUND_PATTERN.match(re.sub("[CK]H", "H", word)):
         return "MOHAMAD"
     return SHORT_FORMS.get(word, word)
 
