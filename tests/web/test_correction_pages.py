@@ -181,3 +181,15 @@ def test_another_one_who_changed_it_meanwhile_is_told(as_who, siti):
     answer = client.post(reverse("registry:correct", args=[siti]), form)
     assert answer.status_code == 409
     assert 'value="Iti"' in answer.content.decode()
+
+
+def test_the_worklist_names_the_person_whose_data_wait_for_a_second_officer(
+    as_who, siti, siti_with_documents
+):
+    send(as_who("loket.3212"), siti_with_documents, birth="15-02-1994")
+    verifier = as_who("verifikasi.3212").get(reverse("common:desk")).content.decode()
+    [row] = re.findall(
+        r"<tr data-row>(?:(?!</tr>).)*Sahkan atau tolak(?:(?!</tr>).)*</tr>", verifier, re.DOTALL
+    )
+    assert siti_with_documents in row
+    assert "Siti Nurhalimah" in row

@@ -39,9 +39,31 @@ MERGES_SQL = """
 def describe_merges(actor: Actor, merges: Sequence[UUID]) -> dict[UUID, DutySubject]:
     """Whom each proposal is about, of the two the one with the older number that the actor sees;
     inside the caller's scope."""
+    return _describe_proposals(actor, MERGES_SQL, merges)
+
+
+CORRECTIONS_SQL = """
+    select distinct on (c.request) c.request, p.id, p.reference, p.name, coalesce(g.name, ''),
+           c.proposed_by
+      from registry_correction c join registry_person n on n.id = c.person_id
+      join registry_person p on p.id = coalesce(n.merge_root_id, n.id)
+      left join offices_region g on g.node = p.origin_node and g.in_force_until is null
+     where c.request = any(%s)
+     order by c.request, c.id
+"""
+
+
+def describe_corrections(actor: Actor, requests: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Whose data each proposal is about, and whether the actor proposed it; inside the caller's
+    scope."""
+    return _describe_proposals(actor, CORRECTIONS_SQL, requests)
+
+
+def _describe_proposals(actor: Actor, sql: str, ids: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Of each proposal the person, and that whoever proposed it does not decide on it."""
     own_refs = list_own_refs(actor)
     with connection.cursor() as cursor:
-        cursor.execute(MERGES_SQL, [list(merges)])
+        cursor.execute(sql, [list(ids)])
         return {
             key: DutySubject(
                 name=name,
