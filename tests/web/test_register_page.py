@@ -74,7 +74,7 @@ def test_a_village_that_many_have_asks_which(send, indramayu):
 
     assert page.status_code == 422
     text = page.content.decode()
-    assert "desa bernama ini. Di bawah ini 12 yang terdekat" in text
+    assert "desa bernama ini. Di bawah ini 12 di antaranya" in text
     assert 'value="Warsinah"' in text
     offered = re.findall(r'name="origin_choice" value="([0-9]+)"', text)
     assert len(offered) == 12
@@ -98,7 +98,7 @@ def test_a_village_chosen_for_another_name_does_not_count(send):
     page = send(origin="Sukamaju", origin_choice="5307012021")
 
     assert page.status_code == 422
-    assert "desa bernama ini. Di bawah ini 12 yang terdekat" in page.content.decode()
+    assert "desa bernama ini. Di bawah ini 12 di antaranya" in page.content.decode()
 
 
 def test_a_choice_stays_when_another_field_is_to_be_mended(send):
@@ -153,7 +153,7 @@ def test_the_many_of_a_name_are_counted_and_the_page_says_how_to_narrow_them(sen
     text = send(origin="Sukamaju").content.decode()
 
     (count,) = set(
-        re.findall(r"Ada ([0-9]+) desa bernama ini\. Di bawah ini 12 yang terdekat", text)
+        re.findall(r"Ada ([0-9]+) desa bernama ini\. Di bawah ini 12 di antaranya", text)
     )
     assert int(count) > 12
     assert "tulis kecamatannya di belakang nama desa" in text
@@ -184,3 +184,9 @@ def test_nobody_grown_up_is_asked_about_the_birth_date(send):
     page = send(birth="31-02-1990")
 
     assert "birth_confirmed" not in page.content.decode()
+
+
+def test_a_village_that_was_taken_without_a_question_is_shown_as_chosen(send):
+    text = send(origin="Haurgeulis", birth="31-02-1990").content.decode()
+
+    assert re.findall(r"value=.([0-9]{10}).\s+checked", text) == ["3212012008"]

@@ -66,6 +66,7 @@ class VillageFieldsMixin(BaseForm):
         chosen = self._get_choice(name, offered)
         if chosen is None and found.named:
             chosen = self._get_only_own(found.named)
+            self._mark_chosen(name, chosen)
         if chosen is None and offered:
             self._offer(name, offered)
             raise forms.ValidationError(self._describe(found))
@@ -80,6 +81,13 @@ class VillageFieldsMixin(BaseForm):
         """The node that was chosen among these; a choice made for another name does not count."""
         chosen = cast(QueryDict, self.data).get(self.add_prefix(name + CHOICE_SUFFIX), "")
         return next((each.node for each in offered if str(each.node) == chosen), None)
+
+    def _mark_chosen(self, name: str, node: int | None) -> None:
+        """Show what was taken without a question as chosen, should the form be shown again."""
+        if node is not None:
+            data = cast(QueryDict, self.data).copy()
+            data[self.add_prefix(name + CHOICE_SUFFIX)] = str(node)
+            self.data = data
 
     def _get_only_own(self, named: list[Village]) -> int | None:
         lo, hi = self.own_span
@@ -110,7 +118,8 @@ class VillageFieldsMixin(BaseForm):
             return _("This village is in another area. Choose it below if it is the right one.")
         if len(found.named) > MAX_OFFERED:
             return _(
-                "%(count)s villages have this name. The nearest %(shown)s are below. If yours is "
+                "%(count)s villages have this name. %(shown)s are below, those of this area and "
+                "province first. If yours is "
                 "not among them, type the sub-district after the name, such as Sukamaju, Cilawu."
             ) % {"count": len(found.named), "shown": MAX_OFFERED}
         return _("Several villages have this name. Choose one below.")
