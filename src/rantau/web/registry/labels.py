@@ -333,11 +333,11 @@ def build_correction_rows(rows: Iterable[Correction]) -> list[dict[str, Any]]:
 
 
 def label_match_candidates(candidates: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each candidate with its score in percent and the labels of its reasons."""
+    """Each candidate with the labels of its reasons. Its score is not shown: of the same number it
+    is lower than of a name with a birth date, and so would mislead whoever compares."""
     return [
         {
             **candidate,
-            "percent": round(candidate["score"] * 100),
             "reasons": [MATCH_REASON_LABELS[reason] for reason in candidate["reasons"]],
         }
         for candidate in candidates
