@@ -98,3 +98,17 @@ def test_results_show_the_village_and_how_things_stand(send, siti):
     page = send("search", {"q": "Nurhalimah"}, who="loket.3212").content.decode()
     assert "Haurgeulis" in page
     assert "Terdaftar" in page
+
+
+def test_headquarters_reads_that_it_searches_the_nation(send, siti):
+    assert (
+        "Semua orang yang terdaftar" in send("search", {"q": "Siti"}, who="pusat").content.decode()
+    )
+    district = send("search", {"q": "Siti"}, who="loket.3212").content.decode()
+    assert "tinggal, atau dilayani di wilayah kantor ini" in district
+
+
+def test_a_warning_gives_the_reasons_and_no_percentage(send, siti):
+    page = send("register", TYPED, who="loket.3212").content.decode()
+    assert "NIK sama" in page
+    assert " %</td>" not in page

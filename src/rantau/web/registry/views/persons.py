@@ -85,6 +85,7 @@ def person_search(request: ActorRequest) -> HttpResponse:
         "serve_form": ServePersonForm(initial={"number": query}) if can_serve else None,
         "can_break_glass": not matches and bool(query) and has_permission(actor, BREAK_GLASS),
         "query": query,
+        "is_nationwide": actor.role == "national",
         "persons": [
             (person, villages.get(person.origin_node, ""), _get_status(placements.get(person.id)))
             for person in shown
