@@ -244,6 +244,9 @@ class TestName:
         links = reverse("placement:answer_name", args=[journey.reference])
         assert links not in visit("bp3mi.32", page="file").content.decode()
         assert links in visit("kepala-bp3mi.32", page="file").content.decode()
+        decision = visit("kepala-bp3mi.32", page="decide")
+        assert "Namanya berbeda: Paspor." in read_text(decision)
+        assert links in decision.content.decode()
         page = visit("kepala-bp3mi.32", page="answer_name")
         assert "checked" not in page.content.decode()
         empty = visit("kepala-bp3mi.32", {"requirement": "passport"}, page="answer_name")
@@ -251,4 +254,5 @@ class TestName:
         given = {"requirement": "passport", "answer": "same", "reason": "Akta lahir"}
         assert visit("kepala-bp3mi.32", given, page="answer_name").status_code == 302
         assert "Soal nama dijawab" in read_text(visit("kepala-bp3mi.32", page="file"))
+        assert "Namanya berbeda" not in read_text(visit("kepala-bp3mi.32", page="decide"))
         assert visit("kepala-bp3mi.32", {}, page="decide").status_code == 302

@@ -14,15 +14,16 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_colleagues
 from rantau.common.errors import NotFound
-from rantau.placement.available_actions import list_available_actions
+from rantau.placement.available_actions import list_available_actions, list_names_to_answer
 from rantau.placement.errors import NoSuchPlacement
 from rantau.placement.four_eyes import DECISION_PERMISSIONS, is_barred_from
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
+from rantau.placement.name_answers import NAME_GATE, list_requirements_to_confirm
 from rantau.placement.permissions import REFUSE_PLACEMENT, WITHDRAW_PLACEMENT
 from rantau.placement.services import decisions
 from rantau.placement.services.decisions import clear_placement, close_placement, select_candidate
 from rantau.placement.snapshot import PlacementSnapshot
-from rantau.procedures.scheme import Milestone
+from rantau.procedures.scheme import Milestone, Requirement
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import RevisionForm
 from rantau.web.placement import labels
@@ -106,9 +107,19 @@ def _render_decision(
         placement=snapshot.placement,
         who=PARTY_LABELS[milestone.entered_by],
         unmet_count=sum(not status.is_valid_on(snapshot.today) for status in statuses),
+        names_to_confirm=[
+            get_localized_text(each.name) for each in _list_names(snapshot, milestone)
+        ],
+        may_answer_name=bool(list_names_to_answer(snapshot)),
         is_barred=is_barred,
         colleagues=_list_deciders(snapshot, milestone) if is_barred else [],
     )
+
+
+def _list_names(snapshot: PlacementSnapshot, milestone: Milestone) -> list[Requirement]:
+    """The documents about whose name somebody has to answer before this milestone."""
+    asked = {use.argument for use in milestone.gates if use.name == NAME_GATE}
+    return [each for each in list_requirements_to_confirm(snapshot) if each.code in asked]
 
 
 def _list_deciders(snapshot: PlacementSnapshot, milestone: Milestone) -> list[str]:
