@@ -42,9 +42,9 @@ def test_the_national_line_is_named_where_one_is_set(client, settings):
 
 def test_a_demonstration_says_that_it_is_one(client, settings):
     settings.RANTAU_DEMO = True
-    assert "dikarang" in read(client, "/tentang/")
+    assert "peragaan" in read(client, "/tentang/")
     settings.RANTAU_DEMO = False
-    assert "dikarang" not in read(client, "/tentang/")
+    assert "peragaan" not in read(client, "/tentang/")
 
 
 def test_an_officer_finds_the_desk_on_the_front_page(client, as_who):
