@@ -12,7 +12,8 @@ from rantau.procedures.checking import find_scheme_faults
 from rantau.procedures.drawing import draw_as_svg, draw_as_text
 from rantau.procedures.editions import read_editions
 from rantau.procedures.gates import list_gates
-from rantau.procedures.parsing import UnreadableScheme, parse_scheme
+from rantau.procedures.parsing import parse_scheme
+from rantau.procedures.sections import UnreadableDeclaration
 
 FOLDER = Path(settings.BASE_DIR) / "schemes"
 TEXT = (FOLDER / "p2p-formal-2026.yaml").read_text()
@@ -102,7 +103,7 @@ def test_the_milestones_are_always_the_same():
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(text, where):
-    with pytest.raises(UnreadableScheme) as error:
+    with pytest.raises(UnreadableDeclaration) as error:
         parse_scheme(text)
     assert where in str(error.value)
 

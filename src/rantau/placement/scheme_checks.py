@@ -18,8 +18,8 @@ from rantau.placement.transitions import OFFICE_KINDS_BY_PARTY
 from rantau.procedures.checking import find_scheme_faults
 from rantau.procedures.editions import find_conflicts, list_scheme_files, read_scheme
 from rantau.procedures.gates import list_gates
-from rantau.procedures.parsing import UnreadableScheme
 from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Scheme
+from rantau.procedures.sections import UnreadableDeclaration
 
 
 def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:
@@ -35,7 +35,7 @@ def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:
     for name, path in sorted(paths.items()):
         try:
             schemes[name] = read_scheme(path)
-        except UnreadableScheme as error:
+        except UnreadableDeclaration as error:
             faults.append(f"{name}: {error}")
     for name, scheme in schemes.items():
         scheme_faults = find_scheme_faults(

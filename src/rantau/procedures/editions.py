@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rantau.procedures.parsing import UnreadableScheme, parse_scheme
+from rantau.procedures.parsing import parse_scheme
 from rantau.procedures.scheme import Scheme
+from rantau.procedures.sections import UnreadableDeclaration
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class SchemeEditions:
 def read_editions(folder: Path) -> SchemeEditions:
     """Read every `*.yaml` in `folder`.
 
-    Raises  UnreadableScheme; ValueError with the first conflict between files
+    Raises  UnreadableDeclaration; ValueError with the first conflict between files
     """
     schemes = {path.name: read_scheme(path) for path in list_scheme_files(folder)}
     for conflict in find_conflicts(schemes):
@@ -65,11 +66,13 @@ def list_scheme_files(folder: Path) -> list[Path]:
 
 
 def read_scheme(path: Path) -> Scheme:
-    """The scheme that a file declares; UnreadableScheme also where the file is no text."""
+    """The scheme that a file declares; UnreadableDeclaration also where the file is no text."""
     try:
         return parse_scheme(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableScheme("the file", f"text in UTF-8 ({type(error).__name__})") from error
+        raise UnreadableDeclaration(
+            "the file", f"text in UTF-8 ({type(error).__name__})"
+        ) from error
 
 
 def find_conflicts(schemes: Mapping[str, Scheme]) -> list[str]:
