@@ -68,6 +68,10 @@ class Section:
         names = self.get_typed(name, list, "a list") if self.has(name) else []
         return tuple(str(each) for each in names)
 
+    def get_section(self, name: str) -> "Section":
+        content = self.get_typed(name, Mapping, "names, each with what belongs to it")
+        return Section(content, f"{self.where}, {name}")
+
     def get_localized_text(self, name: str) -> LocalizedText:
         section = Section(self.get_typed(name, Mapping, "id and en"), f"{self.where}, {name}")
         text = LocalizedText(id=section.get_text("id"), en=section.get_text("en"))

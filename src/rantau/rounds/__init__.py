@@ -1,0 +1,1 @@
+"""Government-to-government rounds: announcement, opening, test, ranking, roster, selection."""

@@ -1,0 +1,183 @@
+"""What a round is: who may apply, where and when it is tested, and how it is ranked. Pure.
+
+A round is declared in `schemes/rounds/*.yaml`; docs/law/rounds.md has the source of each rule.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rantau.procedures.scheme import LocalizedText
+
+SCHOOLING = ("none", "primary", "lower_secondary", "upper_secondary", "diploma", "degree")
+PATHS = ("first_time", "returnee")
+TEST_FORMS = ("paper", "computer", "documents")
+WINDOWS = (
+    "registration",
+    "verification",
+    "test",
+    "appeals",
+    "skill_test",
+    "documents",
+)
+
+
+@dataclass(frozen=True)
+class Window:
+    """From when until when something is done (aware); `until` no longer belongs to it."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True)
+class Sector:
+    """A sector: how many the counterpart takes, and the least points of the test; None where the
+    test has none."""
+
+    code: str
+    name: LocalizedText
+    quota: int
+    floor: int
+
+
+@dataclass(frozen=True)
+class City:
+    """A city of the test: its time zone, and seats for each sector."""
+
+    code: str
+    name: LocalizedText
+    venue: str
+    time_zone: str
+    seats: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Who may apply.
+
+    age_from, age_until  in whole years on the day `age_on`, both included
+    schooling            the least, one of SCHOOLING
+    path                 one of PATHS: the first time, or only who came home in time
+    max_stay_years       years abroad there before that are too many; None where they do not count
+    health               what may not be there, by code
+    needs_clean_record   no conviction, ban from leaving, or deportation
+    work_years           years of work in the profession that are needed
+    """
+
+    age_from: int
+    age_until: int
+    age_on: date
+    schooling: str
+    path: str
+    max_stay_years: int | None
+    health: Mapping[str, LocalizedText]
+    needs_clean_record: bool
+    work_years: int
+
+
+@dataclass(frozen=True)
+class TestPart:
+    """A part of the test: its items, minutes and points."""
+
+    name: LocalizedText
+    items: int
+    minutes: int
+    points: int
+
+
+@dataclass(frozen=True)
+class TestForm:
+    """How it is tested; `colour_test` besides."""
+
+    form: str
+    parts: Mapping[str, TestPart]
+    colour_test: bool
+
+    @property
+    def points(self) -> int:
+        """The most that the test gives."""
+        return sum(part.points for part in self.parts.values())
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What somebody pays, in rupiah, and when, in words; nothing where it is free."""
+
+    name: LocalizedText
+    rupiah: int
+    when: LocalizedText
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Numbers of the way after the registration.
+
+    fair_minutes        whoever comes in them is drawn
+    payment_hours       from the offer of a seat until it moves on
+    skill_points, bonus_points  the most of stage two
+    certificate_months  how long a passed test holds, from the results
+    roster_months       how long a name on the roster holds, from approval
+    answer_days         to accept or refuse a contract
+    """
+
+    fair_minutes: int
+    payment_hours: int
+    skill_points: int
+    bonus_points: int
+    certificate_months: int
+    roster_months: int
+    answer_days: int
+
+
+@dataclass(frozen=True)
+class RoundEdition:
+    """One round as it is declared.
+
+    code       such as korea-2026-2; the round is addressed by it
+    number     of the announcement
+    scheme     under which its placements are made
+    windows    name, one of WINDOWS -> when
+    results_on, ranked_on, roster_by  days
+    ranking    one of RANKING_VERSIONS
+    """
+
+    code: str
+    number: str
+    name: LocalizedText
+    scheme: str
+    destination: str
+    source: str
+    announced_on: date
+    sectors: Mapping[str, Sector]
+    cities: Mapping[str, City]
+    eligibility: Eligibility
+    test: TestForm
+    costs: Mapping[str, Cost]
+    fee: str
+    amounts: Amounts
+    windows: Mapping[str, Window]
+    results_on: date
+    ranked_on: date
+    roster_by: date
+    ranking: str
+    digest: str
+
+    @property
+    def seats(self) -> dict[tuple[str, str], int]:
+        """(sector, city) -> seats of the test."""
+        return {
+            (sector, city.code): count
+            for city in self.cities.values()
+            for sector, count in city.seats.items()
+        }
+
+    @property
+    def floors(self) -> dict[str, int]:
+        """Sector -> the least points of the test."""
+        return {sector.code: sector.floor for sector in self.sectors.values()}
+
+    @property
+    def fee_rupiah(self) -> int:
+        """What is paid for a seat."""
+        return self.costs[self.fee].rupiah if self.fee else 0

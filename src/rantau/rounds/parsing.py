@@ -1,0 +1,175 @@
+"""Parse a round from YAML; an error names the place and what was expected there."""
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rantau.procedures.sections import Section, UnreadableDeclaration, read_top_section
+from rantau.rounds.edition import (
+    Amounts,
+    City,
+    Cost,
+    Eligibility,
+    RoundEdition,
+    Sector,
+    TestForm,
+    TestPart,
+    Window,
+)
+
+MOMENT = "a moment with its zone such as 2026-11-30T10:00:00+07:00"
+
+
+def parse_round(text: str) -> RoundEdition:
+    """The round that a YAML text declares; UnreadableDeclaration names the first fault and its
+    place."""
+    top = read_top_section(text, "round")
+    edition = RoundEdition(
+        code=top.get_text("round"),
+        number=top.get_text("number"),
+        name=top.get_localized_text("name"),
+        scheme=top.get_text("scheme"),
+        destination=top.get_text("destination"),
+        source=top.get_text("source"),
+        announced_on=top.get_date("announced_on"),
+        sectors={each.code: each for each in top.parse_each("sectors", _parse_sector)},
+        cities={each.code: each for each in top.parse_each("cities", _parse_city)},
+        eligibility=_parse_eligibility(top.get_section("eligibility")),
+        test=_parse_test(top.get_section("test")),
+        costs=dict(top.parse_each("costs", _parse_cost)),
+        fee=top.get_text("fee") if top.has("fee") else "",
+        amounts=_parse_amounts(top.get_section("amounts")),
+        windows=dict(top.parse_each("windows", _parse_window)),
+        results_on=top.get_date("results_on"),
+        ranked_on=top.get_date("ranked_on"),
+        roster_by=top.get_date("roster_by"),
+        ranking=top.get_text("ranking"),
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
+    top.require_no_unknown_keys()
+    return edition
+
+
+def read_round(path: Path) -> RoundEdition:
+    """The round that a file declares; UnreadableDeclaration also where the file is no text."""
+    try:
+        return parse_round(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        expected = f"text in UTF-8 ({type(error).__name__})"
+        raise UnreadableDeclaration("the file", expected) from error
+
+
+def _parse_sector(code: str, part: Section) -> Sector:
+    sector = Sector(
+        code=code,
+        name=part.get_localized_text("name"),
+        quota=part.get_whole_number("quota"),
+        floor=part.get_whole_number("floor"),
+    )
+    part.require_no_unknown_keys()
+    return sector
+
+
+def _parse_city(code: str, part: Section) -> City:
+    seats = part.get_section("seats")
+    city = City(
+        code=code,
+        name=part.get_localized_text("name"),
+        venue=part.get_text("venue"),
+        time_zone=part.get_text("zone"),
+        seats={str(sector): seats.get_whole_number(str(sector)) for sector in seats.mapping},
+    )
+    part.require_no_unknown_keys()
+    return city
+
+
+def _parse_eligibility(part: Section) -> Eligibility:
+    health = part.get_section("health") if part.has("health") else None
+    has_limit = part.has("max_stay_years")
+    eligibility = Eligibility(
+        age_from=part.get_whole_number("age_from"),
+        age_until=part.get_whole_number("age_until"),
+        age_on=part.get_date("age_on"),
+        schooling=part.get_text("schooling"),
+        path=part.get_text("path"),
+        max_stay_years=part.get_whole_number("max_stay_years") if has_limit else None,
+        health={
+            str(code): health.get_localized_text(str(code))
+            for code in (health.mapping if health else ())
+        }
+        if health
+        else {},
+        needs_clean_record=part.get_boolean("clean_record"),
+        work_years=part.get_whole_number("work_years") if part.has("work_years") else 0,
+    )
+    part.require_no_unknown_keys()
+    return eligibility
+
+
+def _parse_test(part: Section) -> TestForm:
+    form = TestForm(
+        form=part.get_text("form"),
+        parts=dict(part.parse_each("parts", _parse_test_part)) if part.has("parts") else {},
+        colour_test=part.get_boolean("colour_test"),
+    )
+    part.require_no_unknown_keys()
+    return form
+
+
+def _parse_test_part(code: str, part: Section) -> tuple[str, TestPart]:
+    parsed = TestPart(
+        name=part.get_localized_text("name"),
+        items=part.get_whole_number("items"),
+        minutes=part.get_whole_number("minutes"),
+        points=part.get_whole_number("points"),
+    )
+    part.require_no_unknown_keys()
+    return code, parsed
+
+
+def _parse_cost(code: str, part: Section) -> tuple[str, Cost]:
+    cost = Cost(
+        name=part.get_localized_text("name"),
+        rupiah=part.get_whole_number("rupiah"),
+        when=part.get_localized_text("when"),
+    )
+    part.require_no_unknown_keys()
+    return code, cost
+
+
+def _parse_amounts(part: Section) -> Amounts:
+    amounts = Amounts(
+        **{
+            name: part.get_whole_number(name)
+            for name in (
+                "fair_minutes",
+                "payment_hours",
+                "skill_points",
+                "bonus_points",
+                "certificate_months",
+                "roster_months",
+                "answer_days",
+            )
+        }
+    )
+    part.require_no_unknown_keys()
+    return amounts
+
+
+def _parse_window(code: str, part: Section) -> tuple[str, Window]:
+    window = Window(_parse_moment(part, "begins"), _parse_moment(part, "ends"))
+    part.require_no_unknown_keys()
+    return code, window
+
+
+def _parse_moment(part: Section, name: str) -> datetime:
+    """YAML gives what has a zone as UTC without one, and what has none as it stands: it is read as
+    text, so that the zone must be there."""
+    text = part.get_text(name)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UnreadableDeclaration(f"{part.where}, {name}", MOMENT) from None
+    if moment.tzinfo is None:
+        raise UnreadableDeclaration(f"{part.where}, {name}", MOMENT)
+    return moment.astimezone(UTC)

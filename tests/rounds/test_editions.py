@@ -1,0 +1,122 @@
+"""Each declared round can be published, and what is wrong in one is named with its place."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+from rantau.procedures.sections import UnreadableDeclaration
+from rantau.rounds.checking import find_round_faults
+from rantau.rounds.parsing import parse_round, read_round
+
+FOLDER = Path(settings.BASE_DIR) / "schemes" / "rounds"
+SCHEMES = {"g2g-korea", "g2g-japan", "g2g-germany"}
+KOREA = FOLDER / "korea-2026-2.yaml"
+CODES = ["germany-2026-8", "japan-2027", "korea-2013", "korea-2026-2", "korea-special-2026"]
+
+
+def change(**changes):
+    """The text of Korea's round with other values; a name with dots leads inward."""
+    content = yaml.safe_load(KOREA.read_text())
+    for path, value in changes.items():
+        *outer, last = path.split("__")
+        place = content
+        for name in outer:
+            place = place[name]
+        if value is None:
+            del place[last]
+        else:
+            place[last] = value
+    return yaml.safe_dump(content)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_declared_round_can_be_published(code):
+    edition = read_round(FOLDER / f"{code}.yaml")
+    assert edition.code == code
+    assert find_round_faults(edition, schemes=SCHEMES) == []
+
+
+def test_the_folder_has_these_rounds_only():
+    assert sorted(path.stem for path in FOLDER.glob("*.yaml")) == CODES
+
+
+def test_what_a_round_says():
+    edition = read_round(KOREA)
+    assert edition.windows["registration"].begins == datetime(2026, 11, 30, 3, tzinfo=UTC)
+    assert edition.seats["manufacturing", "mataram"] == 350
+    assert edition.floors == {"manufacturing": 110, "fishery": 80}
+    assert (edition.test.points, edition.fee_rupiah) == (200, 420000)
+    assert edition.roster_by == date(2027, 4, 12)
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"windows__test__begins": "2027-01-11T08:00:00"}, "round, windows, test, begins"),
+        ({"windows__test__begins": "soon"}, "round, windows, test, begins"),
+        ({"sectors__fishery__quota": -1}, "round, sectors, fishery, quota"),
+        ({"sectors__fishery__colour": "blue"}, "round, sectors, fishery"),
+        ({"cities__medan__seats__fishery": "many"}, "round, cities, medan, seats, fishery"),
+        ({"amounts__answer_days": None}, "round, amounts, answer_days"),
+        ({"eligibility__clean_record": "perhaps"}, "round, eligibility, clean_record"),
+        ({"ranking": None}, "round, ranking"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_place(changes, where):
+    with pytest.raises(UnreadableDeclaration) as found:
+        parse_round(change(**changes))
+    assert found.value.where == where
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"scheme": "p2p-formal"}, "no scheme of governments is called p2p-formal"),
+        ({"ranking": "by-favour"}, "no ranking is called by-favour"),
+        ({"fee": "bribe"}, "the fee bribe is none of the costs"),
+        ({"cities__medan__zone": "Asia/Atlantis"}, "medan: no time zone is called Asia/Atlantis"),
+        ({"cities__medan__seats__mining": 1}, "medan: no sector is called mining"),
+        ({"sectors__fishery__floor": 201}, "fishery: nobody can reach 201 points"),
+        ({"eligibility__age_from": 40}, "nobody is of an age that may apply"),
+        ({"eligibility__schooling": "doctor"}, "no schooling is called doctor"),
+        ({"eligibility__path": "friend"}, "no path is called friend"),
+        ({"test__form": "oral"}, "no form of a test is called oral"),
+        ({"windows__appeals": None}, "no window for appeals"),
+        (
+            {
+                "windows__party": {
+                    "begins": "2026-12-01T00:00+07:00",
+                    "ends": "2026-12-02T00:00+07:00",
+                }
+            },
+            "no window is called party",
+        ),
+        ({"windows__test__ends": "2027-01-11T08:00:00+07:00"}, "test: it ends before it begins"),
+        ({"windows__test__begins": "2026-11-30T08:00:00+07:00"}, "the windows do not begin in"),
+        ({"announced_on": date(2026, 12, 1)}, "the registration begins before the announcement"),
+        ({"ranked_on": date(2027, 5, 1)}, "results, ranking and roster do not follow"),
+    ],
+)
+def test_what_may_not_be_published_says_why(changes, fault):
+    faults = find_round_faults(parse_round(change(**changes)), schemes=SCHEMES)
+    assert any(each.startswith(fault) for each in faults), faults
+
+
+def test_a_sector_without_a_seat_is_a_fault():
+    edition = read_round(KOREA)
+    cities = {
+        code: replace(city, seats={"manufacturing": 1}) for code, city in edition.cities.items()
+    }
+    faults = find_round_faults(replace(edition, cities=cities), schemes=SCHEMES)
+    assert faults == ["fishery: no city has a seat"]
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(UnreadableDeclaration, match="UTF-8"):
+        read_round(path)
