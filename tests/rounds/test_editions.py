@@ -2,35 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-import yaml
-from django.conf import settings
 
 from rantau.procedures.sections import UnreadableDeclaration
 from rantau.rounds.checking import find_round_faults
 from rantau.rounds.parsing import parse_round, read_round
+from tests.factories.rounds import FOLDER, change_declaration
 
-FOLDER = Path(settings.BASE_DIR) / "schemes" / "rounds"
 SCHEMES = {"g2g-korea", "g2g-japan", "g2g-germany"}
 KOREA = FOLDER / "korea-2026-2.yaml"
 CODES = ["germany-2026-8", "japan-2027", "korea-2013", "korea-2026-2", "korea-special-2026"]
-
-
-def change(**changes):
-    """The text of Korea's round with other values; a name with dots leads inward."""
-    content = yaml.safe_load(KOREA.read_text())
-    for path, value in changes.items():
-        *outer, last = path.split("__")
-        place = content
-        for name in outer:
-            place = place[name]
-        if value is None:
-            del place[last]
-        else:
-            place[last] = value
-    return yaml.safe_dump(content)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -68,7 +50,7 @@ def test_what_a_round_says():
 )
 def test_what_cannot_be_read_is_named_with_its_place(changes, where):
     with pytest.raises(UnreadableDeclaration) as found:
-        parse_round(change(**changes))
+        parse_round(change_declaration(**changes))
     assert found.value.where == where
 
 
@@ -102,7 +84,7 @@ def test_what_cannot_be_read_is_named_with_its_place(changes, where):
     ],
 )
 def test_what_may_not_be_published_says_why(changes, fault):
-    faults = find_round_faults(parse_round(change(**changes)), schemes=SCHEMES)
+    faults = find_round_faults(parse_round(change_declaration(**changes)), schemes=SCHEMES)
     assert any(each.startswith(fault) for each in faults), faults
 
 

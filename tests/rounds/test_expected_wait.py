@@ -70,9 +70,9 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says():
 
 
 def test_of_people_who_did_not_count_half_are_chosen_by_the_day_that_was_said():
-    said = describe_wait(estimate_wait(draw_spells(4000, seed=1)), waited=0).median
+    median = describe_wait(estimate_wait(draw_spells(4000, seed=1)), waited=0).median
     held_out = draw_spells(4000, seed=2)
-    assert sum(s.days <= said for s in held_out) / 4000 == pytest.approx(0.5, abs=0.03)
+    assert sum(s.days <= median for s in held_out) / 4000 == pytest.approx(0.5, abs=0.03)
 
 
 def test_too_few_who_were_chosen_say_nothing():

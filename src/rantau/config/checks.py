@@ -19,6 +19,7 @@ from rantau.journal.mac import MAC_KEY_FILE
 from rantau.placement.scheme_checks import find_served_scheme_faults
 from rantau.protection.receipt_codes import RECEIPT_KEY_FILE
 from rantau.registry.pins import PIN_KEY_FILE
+from rantau.rounds.seeds import SEED_KEY_FILE
 
 MIN_SECRET_LENGTH = 32
 REQUIRED_KEY_FILES = (
@@ -29,6 +30,7 @@ REQUIRED_KEY_FILES = (
     PADES_KEY_FILE,
     SECOND_FACTOR_KEY_FILE,
     PIN_KEY_FILE,
+    SEED_KEY_FILE,
 )
 ROLE_PRIVILEGES_SQL = """
     select rolsuper or rolbypassrls or rolcreaterole

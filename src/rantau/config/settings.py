@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "rantau.partners.apps.PartnersConfig",
     "rantau.placement.apps.PlacementConfig",
     "rantau.protection.apps.ProtectionConfig",
+    "rantau.rounds.apps.RoundsConfig",
     "rantau.statistics.apps.StatisticsConfig",
     "rantau.exchange.apps.ExchangeConfig",
     "rantau.ops.apps.OpsConfig",

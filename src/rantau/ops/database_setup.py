@@ -216,6 +216,7 @@ KEY_FILES = {
     "receipt_hmac": lambda: secrets.token_hex(32).encode(),
     "pin_pepper": lambda: secrets.token_hex(32).encode(),
     "second_factor_key": lambda: secrets.token_hex(32).encode(),
+    "seed_key": lambda: secrets.token_hex(32).encode(),
     "sealing_ed25519.pem": _make_pem,
     "documents_ed25519.pem": _make_pem,
     "documents_pades.pem": _make_pades_pair,

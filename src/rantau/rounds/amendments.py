@@ -1,0 +1,61 @@
+"""What an amendment changes, and what none may change any more. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import yaml
+
+from rantau.rounds.edition import RoundEdition
+
+FIXED = ("code", "scheme", "destination", "ranking")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that differs, by its place in the declaration; None where it is not."""
+
+    place: str
+    before: str | None
+    after: str | None
+
+
+def list_changes(before: str, after: str) -> list[Change]:
+    """Every value that differs between two declarations in YAML, in the order of their places."""
+    old, new = (dict(_flatten(yaml.safe_load(text))) for text in (before, after))
+    places = [*old, *(place for place in new if place not in old)]
+    return [
+        Change(place, old.get(place), new.get(place))
+        for place in places
+        if old.get(place) != new.get(place)
+    ]
+
+
+def _flatten(content: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(content, Mapping):
+        for name, value in content.items():
+            yield from _flatten(value, f"{place}.{name}" if place else str(name))
+    else:
+        yield place, str(content)
+
+
+def find_amendment_faults(
+    before: RoundEdition, after: RoundEdition, *, at: datetime
+) -> Iterator[str]:
+    """What an amendment may not change, each as a sentence.
+
+    at  now (aware): once the registration is open whoever came relies on what it said
+    """
+    for name in FIXED:
+        if getattr(before, name) != getattr(after, name):
+            yield f"{name} stays what it was"
+    if at < before.windows["registration"].begins:
+        return
+    if before.windows["registration"].begins != after.windows["registration"].begins:
+        yield "the registration began already"
+    if before.amounts.fair_minutes != after.amounts.fair_minutes:
+        yield "the fair minutes stay as they were announced"
+    for place, count in before.seats.items():
+        if after.seats.get(place, 0) < count:
+            yield f"{' in '.join(place)}: no seat is taken away once the registration is open"

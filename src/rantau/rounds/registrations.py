@@ -1,0 +1,11 @@
+"""Permissions, duty kinds and describers of this app, registered at start-up."""
+
+from rantau.access import permissions
+from rantau.duties.interface import register_describers, register_duty_kinds
+from rantau.rounds.permissions import PERMISSION_TABLE
+from rantau.rounds.services.announcements import DECIDE_ANNOUNCEMENT_DUTY
+from rantau.rounds.worklist import describe_announcements
+
+permissions.register_permissions(PERMISSION_TABLE)
+register_duty_kinds(DECIDE_ANNOUNCEMENT_DUTY)
+register_describers({"announcement": describe_announcements})

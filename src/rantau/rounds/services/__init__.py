@@ -1,0 +1,1 @@
+"""Commands of this app, a module a topic."""
