@@ -19,6 +19,7 @@ from tests.addresses import (
     placement,
     protection,
     registry,
+    rounds,
     statistics,
 )
 from tests.addresses.entries import Operation, Page
@@ -35,6 +36,7 @@ MODULES = (
     placement,
     protection,
     registry,
+    rounds,
     statistics,
 )
 

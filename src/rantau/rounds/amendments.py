@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from rantau.rounds.edition import RoundEdition
 
@@ -49,13 +50,15 @@ def find_amendment_faults(
     """
     for name in FIXED:
         if getattr(before, name) != getattr(after, name):
-            yield f"{name} stays what it was"
+            yield _("%(name)s stays what it was") % {"name": name}
     if at < before.windows["registration"].begins:
         return
     if before.windows["registration"].begins != after.windows["registration"].begins:
-        yield "the registration began already"
+        yield _("the registration began already")
     if before.amounts.fair_minutes != after.amounts.fair_minutes:
-        yield "the fair minutes stay as they were announced"
+        yield _("the fair minutes stay as they were announced")
     for place, count in before.seats.items():
         if after.seats.get(place, 0) < count:
-            yield f"{' in '.join(place)}: no seat is taken away once the registration is open"
+            yield _("%(place)s: no seat is taken away once the registration is open") % {
+                "place": " in ".join(place)
+            }

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.translation import gettext as _
+
 from rantau.rounds.edition import PATHS, SCHOOLING, TEST_FORMS, WINDOWS, RoundEdition
 from rantau.rounds.ranking import RANKING_VERSIONS
 
@@ -23,13 +25,13 @@ def find_round_faults(edition: RoundEdition, *, schemes: Collection[str]) -> lis
 
 def _find_name_faults(edition: RoundEdition, schemes: Collection[str]) -> Iterator[str]:
     if edition.scheme not in schemes:
-        yield f"no scheme of governments is called {edition.scheme}"
+        yield _("no scheme of governments is called %(scheme)s") % {"scheme": edition.scheme}
     if edition.ranking not in RANKING_VERSIONS:
-        yield f"no ranking is called {edition.ranking}"
+        yield _("no ranking is called %(ranking)s") % {"ranking": edition.ranking}
     if edition.fee and edition.fee not in edition.costs:
-        yield f"the fee {edition.fee} is none of the costs"
+        yield _("the fee %(fee)s is none of the costs") % {"fee": edition.fee}
     if not edition.sectors:
-        yield "there is no sector"
+        yield _("there is no sector")
 
 
 def _find_seat_faults(edition: RoundEdition) -> Iterator[str]:
@@ -37,47 +39,58 @@ def _find_seat_faults(edition: RoundEdition) -> Iterator[str]:
         try:
             ZoneInfo(city.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
-            yield f"{city.code}: no time zone is called {city.time_zone}"
+            yield _("%(city)s: no time zone is called %(zone)s") % {
+                "city": city.code,
+                "zone": city.time_zone,
+            }
         for sector in city.seats:
             if sector not in edition.sectors:
-                yield f"{city.code}: no sector is called {sector}"
+                yield _("%(city)s: no sector is called %(sector)s") % {
+                    "city": city.code,
+                    "sector": sector,
+                }
     for sector in edition.sectors:
         if not any(city.seats.get(sector) for city in edition.cities.values()):
-            yield f"{sector}: no city has a seat"
+            yield _("%(sector)s: no city has a seat") % {"sector": sector}
 
 
 def _find_eligibility_faults(edition: RoundEdition) -> Iterator[str]:
     rules = edition.eligibility
     if rules.age_from > rules.age_until:
-        yield "nobody is of an age that may apply"
+        yield _("nobody is of an age that may apply")
     if rules.schooling not in SCHOOLING:
-        yield f"no schooling is called {rules.schooling}"
+        yield _("no schooling is called %(schooling)s") % {"schooling": rules.schooling}
     if rules.path not in PATHS:
-        yield f"no path is called {rules.path}"
+        yield _("no path is called %(path)s") % {"path": rules.path}
 
 
 def _find_point_faults(edition: RoundEdition) -> Iterator[str]:
     if edition.test.form not in TEST_FORMS:
-        yield f"no form of a test is called {edition.test.form}"
+        yield _("no form of a test is called %(form)s") % {"form": edition.test.form}
     for sector in edition.sectors.values():
         if sector.floor > edition.test.points:
-            yield f"{sector.code}: nobody can reach {sector.floor} points"
+            yield _("%(sector)s: nobody can reach %(points)s points") % {
+                "sector": sector.code,
+                "points": sector.floor,
+            }
 
 
 def _find_calendar_faults(edition: RoundEdition) -> Iterator[str]:
     for name, window in edition.windows.items():
         if name not in WINDOWS:
-            yield f"no window is called {name}"
+            yield _("no window is called %(name)s") % {"name": name}
         elif window.begins >= window.ends:
-            yield f"{name}: it ends before it begins"
+            yield _("%(name)s: it ends before it begins") % {"name": name}
     missing = [name for name in WINDOWS if name not in edition.windows]
     if missing:
-        yield f"no window for {', '.join(missing)}"
+        yield _("no window for %(names)s") % {"names": ", ".join(missing)}
         return
     begins = [edition.windows[name].begins for name in WINDOWS]
     if begins != sorted(begins):
-        yield f"the windows do not begin in their order: {', '.join(WINDOWS)}"
+        yield _("the windows do not begin in their order: %(names)s") % {
+            "names": ", ".join(WINDOWS)
+        }
     if edition.announced_on > edition.windows["registration"].begins.date():
-        yield "the registration begins before the announcement"
+        yield _("the registration begins before the announcement")
     if not edition.results_on <= edition.ranked_on <= edition.roster_by:
-        yield "results, ranking and roster do not follow one another"
+        yield _("results, ranking and roster do not follow one another")

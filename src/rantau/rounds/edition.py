@@ -3,12 +3,14 @@
 A round is declared in `schemes/rounds/*.yaml`; docs/law/rounds.md has the source of each rule.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from rantau.procedures.scheme import LocalizedText
 
+CODE_PATTERN = re.compile(r"[a-z0-9-]{1,40}")  # of a round
 SCHOOLING = ("none", "primary", "lower_secondary", "upper_secondary", "diploma", "degree")
 PATHS = ("first_time", "returnee")
 TEST_FORMS = ("paper", "computer", "documents")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common.references import normalize_reference
-from rantau.rounds.edition import RoundEdition
+from rantau.rounds.edition import CODE_PATTERN, RoundEdition
 from rantau.rounds.errors import NoSuchAnnouncement, NoSuchRound
 from rantau.rounds.models import Announcement, Round
 from rantau.rounds.parsing import parse_round
@@ -37,6 +37,8 @@ def list_published_rounds(actor: Actor) -> list[PublishedRound]:
 def get_published_round(actor: Actor, code: str) -> PublishedRound:
     """The published round under `code`. Raises NoSuchRound."""
     require_permission(actor, READ_ROUND)
+    if not CODE_PATTERN.fullmatch(code):
+        raise NoSuchRound()
     rounds = Round.objects.filter(code=code, published_at__isnull=False)
     found = rounds.prefetch_related("announcements").first()
     if found is None:
@@ -70,6 +72,14 @@ def get_announcement(actor: Actor, reference: str, *, locks: bool = False) -> An
     if found is None:
         raise NoSuchAnnouncement()
     return found
+
+
+def find_newest_announcement(actor: Actor, code: str) -> Announcement | None:
+    """The announcement that is in force of the round under `code`; None where there is none."""
+    rows = list_announcements(actor).filter(outcome=Announcement.PUBLISHED)
+    if not CODE_PATTERN.fullmatch(code):
+        return None
+    return rows.filter(round__code=code).order_by("-number").first()
 
 
 def list_announcements(actor: Actor) -> QuerySet[Announcement]:

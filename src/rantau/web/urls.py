@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("rantau.web.partners.urls")),
     path("", include("rantau.web.placement.urls")),
     path("", include("rantau.web.statistics.urls")),
+    path("", include("rantau.web.rounds.urls")),
     path("", include("rantau.web.exchange.urls")),
     path("", include("rantau.web.access.urls")),
     path("", include(unnamespaced_urlpatterns)),

@@ -26,6 +26,7 @@ from rantau.rounds.checking import find_round_faults
 from rantau.rounds.draw import choose_seed, compute_commitment
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.errors import AnnouncementDecided, AnnouncementWaits, OwnAnnouncement
+from rantau.rounds.labels import describe_unreadable
 from rantau.rounds.models import Announcement, Round, SealedSeed
 from rantau.rounds.parsing import parse_round
 from rantau.rounds.permissions import DECIDE_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT
@@ -113,7 +114,7 @@ def _validate(data: AnnouncementInput) -> RoundEdition:
     try:
         edition = parse_round(data.content)
     except UnreadableDeclaration as error:
-        raise InvalidInput({**problems, "content": [str(error)]}) from error
+        raise InvalidInput({**problems, "content": [describe_unreadable(error)]}) from error
     schemes = {each.code for each in get_scheme_editions().list_government_schemes(clock.today())}
     if faults := find_round_faults(edition, schemes=schemes):
         problems["content"] = faults
@@ -128,14 +129,15 @@ def _raise_faults(faults: Iterable[str]) -> None:
 
 
 @service(ANNOUNCEMENT_PUBLISHED, permission=DECIDE_ANNOUNCEMENT)
-def publish_announcement(actor: Actor, reference: str) -> CommandResult:
+def publish_announcement(actor: Actor, reference: str, *, why: str = "") -> CommandResult:
     """Publish what another officer of headquarters proposed; answers with its reference. With the
     first announcement the seed of the draw is chosen, and what it is committed to is public.
 
+    why     kept with it, where something was written
     Raises  NoSuchAnnouncement; OwnAnnouncement; AnnouncementDecided; InvalidInput at `content` for
             an amendment that came too late
     """
-    announcement = _decide(actor, reference, Announcement.PUBLISHED)
+    announcement = _decide(actor, reference, Announcement.PUBLISHED, why=why)
     edition, round_ = parse_round(announcement.content), announcement.round
     if round_.published_at:
         before = parse_round(get_content_in_force(round_, before=announcement.number))
@@ -157,19 +159,21 @@ def refuse_announcement(actor: Actor, reference: str, *, why: str) -> CommandRes
 
     Raises  InvalidInput at `why`; NoSuchAnnouncement; OwnAnnouncement; AnnouncementDecided
     """
-    if not is_storable(why.strip(), required=True):
-        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
-    return _finish(_decide(actor, reference, Announcement.REFUSED, why=why.strip()))
+    if not why.strip():
+        raise InvalidInput({"why": [_("Write why.")]})
+    return _finish(_decide(actor, reference, Announcement.REFUSED, why=why))
 
 
-def _decide(actor: Actor, reference: str, outcome: str, *, why: str = "") -> Announcement:
+def _decide(actor: Actor, reference: str, outcome: str, *, why: str) -> Announcement:
     """Save the decision of a second person, and close the duty."""
+    if not is_storable(why):
+        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
     announcement = get_announcement(actor, reference, locks=True)
     if announcement.proposed_by in list_own_hands():
         raise OwnAnnouncement()
     if announcement.outcome:
         raise AnnouncementDecided()
-    announcement.outcome, announcement.why = outcome, why
+    announcement.outcome, announcement.why = outcome, why.strip()
     announcement.decided_by, announcement.decided_at = actor.ref, clock.now()
     announcement.revision += 1
     announcement.save(update_fields=["outcome", "why", "decided_by", "decided_at", "revision"])

@@ -25,6 +25,7 @@ from rantau.partners.permissions import READ_AGENCIES, READ_OWN_AGENCY
 from rantau.placement.permissions import HAND_OVER_SERVICE, RECORD_DEPARTURE, REGISTER_CANDIDATE
 from rantau.protection.permissions import READ_CASE, READ_DESK
 from rantau.registry.permissions import READ_PERSON, REGISTER_PERSON
+from rantau.rounds.permissions import READ_DRAFT
 from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
 from rantau.web.common.jinja2 import url
 from rantau.web.common.pending_form import has_pending_form
@@ -86,6 +87,7 @@ def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
         ("placement:candidates", _("Candidates"), has_permission(actor, REGISTER_CANDIDATE)),
         ("placement:border", _("Departures and returns"), has_permission(actor, RECORD_DEPARTURE)),
         ("protection:desk", _get_protection_desk_label(actor), has_permission(actor, READ_CASE)),
+        ("rounds:announcements", _("Rounds"), has_permission(actor, READ_DRAFT)),
         ("exchange:report", _("Messages to workers"), has_permission(actor, READ_MESSAGES)),
         ("placement:hand_overs", _("Hand over"), _can_hand_over(actor)),
         ("access:people", _("Office people"), has_permission(actor, MANAGE_APPOINTMENTS)),

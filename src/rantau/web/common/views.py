@@ -38,6 +38,11 @@ HOME_LINKS = (
         _("Requirements, costs and the first step at your office."),
     ),
     HomeLink(
+        "rounds:list",
+        _("Work through the government"),
+        _("Korea, Japan, Germany: rounds, draw, and what it costs."),
+    ),
+    HomeLink(
         "placement:mine",
         _("See my progress"),
         _("One next step, who is handling it, when it will be done."),

@@ -1,0 +1,36 @@
+"""Words for faults of a declaration, in the reader's language."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rantau.procedures.sections import UnreadableDeclaration
+from rantau.rounds.parsing import MOMENT
+
+# What `procedures.sections` and `rounds.parsing` expect, in their words.
+EXPECTED_LABELS: dict[str, str | Promise] = {
+    "words in quotation marks": _("words in quotation marks"),
+    "a whole number from 0": _("a whole number from 0"),
+    "yes or no": _("yes or no"),
+    "a day such as 2026-01-01": _("a day such as 2026-01-01"),
+    "a list": _("a list"),
+    "id and en": _("id and en"),
+    "names, each with what belongs to it": _("names, each with what belongs to it"),
+    "a list of words with a colon": _("a list of words with a colon"),
+    MOMENT: _("a moment with its zone such as 2026-11-30T10:00:00+07:00"),
+}
+UNKNOWN_WORD, YAML = "no word ", "YAML that can be read"
+
+
+def describe_unreadable(error: UnreadableDeclaration) -> str:
+    """Where a declaration cannot be read, and what was expected there."""
+    if error.expected.startswith(YAML):
+        return gettext(
+            "This is no declaration in YAML: look at spaces, colons and quotation marks."
+        )
+    if error.expected.startswith(UNKNOWN_WORD):
+        words = error.expected.removeprefix(UNKNOWN_WORD)
+        expected = gettext("the word %(words)s has no meaning") % {"words": words}
+    else:
+        expected = str(EXPECTED_LABELS[error.expected])
+    return gettext("%(place)s: %(expected)s") % {"place": error.where, "expected": expected}

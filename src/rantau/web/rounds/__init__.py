@@ -1,0 +1,1 @@
+"""Pages of government-to-government rounds."""

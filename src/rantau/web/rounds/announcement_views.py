@@ -1,0 +1,144 @@
+"""Headquarters proposes, compares and publishes what rounds say."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.access.selectors import list_own_hands
+from rantau.common.errors import DomainError, InvalidInput
+from rantau.rounds.amendments import list_changes
+from rantau.rounds.models import Announcement
+from rantau.rounds.permissions import DECIDE_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT
+from rantau.rounds.selectors import (
+    find_newest_announcement,
+    get_announcement,
+    get_content_in_force,
+    get_edition,
+    list_announcements,
+)
+from rantau.rounds.services import announcements
+from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.decorators import officer_required
+from rantau.web.common.forms import get_post_data
+from rantau.web.rounds.forms import AnnouncementDecisionForm, AnnouncementForm
+from rantau.web.rounds.labels import OUTCOME_LABELS
+
+FOLDER = settings.BASE_DIR / "schemes" / "rounds"
+
+
+@require_safe
+@officer_required
+def announcement_list(request: ActorRequest) -> HttpResponse:
+    """All announcements and amendments, those that wait first; and what can be proposed."""
+    actor = request.actor
+    with reading_as(actor):
+        rows = list(list_announcements(actor))
+    context = {
+        "waiting": [row for row in rows if not row.outcome],
+        "decided": [row for row in rows if row.outcome],
+        "outcomes": OUTCOME_LABELS,
+        "declared": _list_declared({row.round.code for row in rows}),
+    }
+    return render(request, "rounds/announcement_list.html", context)
+
+
+def _list_declared(known: set[str]) -> list[str]:
+    """Codes of rounds whose declaration lies beside the schemes and that nobody proposed yet."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml") if path.stem not in known)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def propose_announcement(request: ActorRequest) -> HttpResponse:
+    """Propose a round or an amendment; the address may name what the form begins with: `putaran`
+    a round whose declaration lies in the repository, `ubah` one that was published."""
+    actor = request.actor
+    require_permission(actor, PROPOSE_ANNOUNCEMENT)
+    form = AnnouncementForm(get_post_data(request), initial={"content": _find_beginning(request)})
+    if form.is_valid():
+        try:
+            reference = announcements.propose_announcement(
+                actor, form.get_command_key(), form.to_input()
+            ).answer
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        except DomainError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("Proposed. Somebody else of headquarters publishes it."))
+            return redirect("rounds:announcement", reference=reference)
+    return render_form(
+        request,
+        form,
+        heading=_("Propose a round or an amendment"),
+        lead=_("It is public when somebody else of headquarters has published it."),
+        verb=_("Propose"),
+        back_url=reverse("rounds:announcements"),
+    )
+
+
+def _find_beginning(request: ActorRequest) -> str:
+    code = request.GET.get("putaran", "")
+    if code in _list_declared(set()):
+        return str((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
+    with reading_as(request.actor):
+        newest = find_newest_announcement(request.actor, request.GET.get("ubah", ""))
+    return newest.content if newest else ""
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
+    """What was proposed, every value that changes, and the form that publishes or refuses it."""
+    actor = request.actor
+    require_permission(actor, DECIDE_ANNOUNCEMENT)
+    form = AnnouncementDecisionForm(get_post_data(request))
+    if form.is_valid():
+        response = run_command(
+            request,
+            form,
+            _build_decision(request, form, reference),
+            back_url=reverse("rounds:announcement", args=[reference]),
+        )
+        if response is not None:
+            return response
+    with reading_as(actor):
+        announcement = get_announcement(actor, reference)
+        is_own = announcement.proposed_by in list_own_hands()
+        before = _find_content_before(announcement)
+    return render_form(
+        request,
+        form,
+        template="rounds/announcement.html",
+        announcement=announcement,
+        edition=get_edition(announcement.content),
+        outcome=OUTCOME_LABELS[announcement.outcome],
+        changes=list_changes(before, announcement.content) if before else [],
+        can_decide=form.is_bound or not (is_own or announcement.outcome),
+    )
+
+
+def _find_content_before(announcement: Announcement) -> str:
+    if announcement.number == 1:
+        return ""
+    return get_content_in_force(announcement.round, before=announcement.number)
+
+
+def _build_decision(
+    request: ActorRequest, form: AnnouncementDecisionForm, reference: str
+) -> Callable[[], object]:
+    key, data = form.get_command_key(), form.cleaned_data
+    is_published = data["decision"] == Announcement.PUBLISHED
+    decide = (
+        announcements.publish_announcement if is_published else announcements.refuse_announcement
+    )
+    return lambda: decide(request.actor, key, reference, why=data["why"])

@@ -1,0 +1,171 @@
+"""Rounds as everybody sees them, and whether one may apply."""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.actor import PUBLIC_ACTOR
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.rounds.amendments import list_changes
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.eligibility import Verdict, judge_eligibility
+from rantau.rounds.errors import NoSuchAnnouncement
+from rantau.rounds.selectors import PublishedRound, get_published_round, list_published_rounds
+from rantau.web.common.decorators import sessionless_view
+from rantau.web.common.labels import get_country_name
+from rantau.web.rounds.forms import EligibilityForm
+from rantau.web.rounds.labels import SCHOOLING_LABELS, TEST_FORM_LABELS, WINDOW_LABELS
+
+BEFORE, OPEN, CLOSED = "before", "open", "closed"
+INDONESIAN_ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+
+
+@sessionless_view
+@require_safe
+def round_list(request: HttpRequest) -> HttpResponse:
+    """All rounds: those that are open, those to come, and those that are over."""
+    with reading_as(PUBLIC_ACTOR):
+        rounds = list_published_rounds(PUBLIC_ACTOR)
+    rows = [_describe(each) for each in rounds]
+    groups = [
+        (_("Open now"), [row for row in rows if row["state"] == OPEN]),
+        (_("Soon"), [row for row in rows if row["state"] == BEFORE]),
+        (_("Registration is over"), [row for row in rows if row["state"] == CLOSED]),
+    ]
+    return render(request, "rounds/round_list.html", {"groups": [g for g in groups if g[1]]})
+
+
+@sessionless_view
+@require_safe
+def round_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One round: who may apply, where and when, the draw, and what it costs."""
+    with reading_as(PUBLIC_ACTOR):
+        found = get_published_round(PUBLIC_ACTOR, code)
+    return _render_round(request, found, EligibilityForm(edition=found.edition))
+
+
+@sessionless_view
+@require_http_methods(["GET", "POST"])
+def check_eligibility(request: HttpRequest, code: str) -> HttpResponse:
+    """The answer to five questions, which are kept nowhere and logged nowhere."""
+    with reading_as(PUBLIC_ACTOR):
+        found = get_published_round(PUBLIC_ACTOR, code)
+        others = list_published_rounds(PUBLIC_ACTOR)
+    if request.method != "POST":
+        return _render_round(request, found, EligibilityForm(edition=found.edition))
+    form = EligibilityForm(request.POST, edition=found.edition)
+    if not form.is_valid():
+        return _render_round(request, found, form, status=422)
+    answers = form.to_answers()
+    verdict = judge_eligibility(found.edition.eligibility, answers)
+    open_to_her = [
+        _describe(each)
+        for each in others
+        if each.round.code != code
+        and _get_state(each, clock.now()) != CLOSED
+        and judge_eligibility(each.edition.eligibility, answers).may_apply
+    ]
+    context = {
+        **_describe(found),
+        "verdict": verdict,
+        "hindrances": _explain_hindrances(found.edition, verdict),
+        "others": open_to_her,
+    }
+    return render(request, "rounds/eligibility.html", context)
+
+
+@sessionless_view
+@require_safe
+def amendment(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """What a published amendment changed: every value before and after."""
+    with reading_as(PUBLIC_ACTOR):
+        found = get_published_round(PUBLIC_ACTOR, code)
+    pairs = pairwise(found.announcements)  # newest first
+    amended, before = next((p for p in pairs if str(p[0].number) == number), (None, None))
+    if amended is None or before is None:
+        raise NoSuchAnnouncement()
+    context = {
+        **_describe(found),
+        "amendment": amended,
+        "changes": list_changes(before.content, amended.content),
+    }
+    return render(request, "rounds/amendment.html", context)
+
+
+def _render_round(
+    request: HttpRequest, found: PublishedRound, form: EligibilityForm, *, status: int = 200
+) -> HttpResponse:
+    edition = found.edition
+    cities = [(city, sum(city.seats.values())) for city in edition.cities.values()]
+    context = {
+        **_describe(found),
+        "form": form,
+        "amendments": [each for each in found.announcements if each.number > 1],
+        "schooling": SCHOOLING_LABELS[edition.eligibility.schooling],
+        "test_form": TEST_FORM_LABELS[edition.test.form],
+        "cities": cities,
+        "total_seats": sum(total for _city, total in cities),
+        "windows": [(WINDOW_LABELS[name], window) for name, window in edition.windows.items()],
+        "fair_until": edition.windows["registration"].begins
+        + timedelta(minutes=edition.amounts.fair_minutes),
+        "seal_matches": bool(found.round.seed),
+    }
+    return render(request, "rounds/round_detail.html", context, status=status)
+
+
+def _describe(found: PublishedRound) -> dict[str, Any]:
+    """What every page of a round shows."""
+    return {
+        "round": found.round,
+        "edition": found.edition,
+        "language": get_language() or "id",
+        "country": get_country_name(found.edition.destination),
+        "state": _get_state(found, clock.now()),
+        "zones": INDONESIAN_ZONES,
+    }
+
+
+def _get_state(found: PublishedRound, at: datetime) -> str:
+    window = found.edition.windows["registration"]
+    if at < window.begins:
+        return BEFORE
+    return OPEN if at < window.ends else CLOSED
+
+
+def _explain_hindrances(edition: RoundEdition, verdict: Verdict) -> list[str]:
+    """Each hindrance as a sentence."""
+    rules = edition.eligibility
+    figures = {
+        "age": verdict.age,
+        "day": f"{rules.age_on:%d-%m-%Y}",
+        "from": rules.age_from,
+        "until": rules.age_until,
+        "years": rules.max_stay_years,
+        "work": rules.work_years,
+        "country": get_country_name(edition.destination),
+        "schooling": SCHOOLING_LABELS[rules.schooling],
+    }
+    sentences = {
+        "too_young": _("You are %(age)s on %(day)s; the least age is %(from)s."),
+        "too_old": _("You are %(age)s on %(day)s; the greatest age is %(until)s."),
+        "schooling": _("The least schooling is: %(schooling)s."),
+        "stayed_too_long": _("You worked in %(country)s for %(years)s years or more."),
+        "never_there": _(
+            "This round is for those who worked in %(country)s and came home in time."
+        ),
+        "overstayed": _("You stayed in %(country)s longer than your visa allowed."),
+        "health": _("With one of the conditions that you have, the medical will not be passed."),
+        "record": _(
+            "Whoever was in prison, barred from leaving or deported is not taken by the other"
+            " country."
+        ),
+        "work_years": _("%(work)s years of work in the profession are needed."),
+    }
+    return [sentences[code] % figures for code in verdict.hindrances]
