@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
 from rantau.procedures.sections import UnreadableDeclaration
 from rantau.rounds.checking import find_round_faults
@@ -13,6 +14,12 @@ from tests.factories.rounds import FOLDER, change_declaration
 SCHEMES = {"g2g-korea", "g2g-japan", "g2g-germany"}
 KOREA = FOLDER / "korea-2026-2.yaml"
 CODES = ["germany-2026-8", "japan-2027", "korea-2013", "korea-2026-2", "korea-special-2026"]
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize("code", CODES)
