@@ -40,3 +40,28 @@ class AnnouncementWaits(
     status=409,
 ):
     """Another announcement of the round was proposed, and nobody has decided yet."""
+
+
+class RegistrationClosed(
+    DomainError,
+    code="round.closed",
+    message=_("The registration of this round is not open now."),
+    status=409,
+):
+    """Before the registration opens, or after it has closed."""
+
+
+class PlaceTaken(
+    DomainError,
+    code="place.taken",
+    message=_(
+        "There is a place with this NIK or passport already. See it with its code; if it is not"
+        " yours, come to any office with your identity card: it is given to you."
+    ),
+    status=409,
+):
+    """The NIK or the passport has a place in this round."""
+
+
+class NoSuchPlace(NotFound, code="place.not_found", message=_("No place has this code.")):
+    """No place under this code."""

@@ -4,9 +4,19 @@ READ_ROUND = "rounds.read"
 READ_DRAFT = "rounds.read_draft"
 PROPOSE_ANNOUNCEMENT = "rounds.propose_announcement"
 DECIDE_ANNOUNCEMENT = "rounds.decide_announcement"
+TAKE_PLACE = "rounds.take_place"
+READ_OWN_PLACE = "rounds.read_own_place"
+ADVANCE_ROUND = "rounds.advance"
+RECORD_PAYMENT = "rounds.record_payment"
+
+COUNTERS = ["counter", "verifier", "head"]
 
 PERMISSION_TABLE = {
-    READ_ROUND: ["public"],
+    READ_ROUND: ["public", "system", "national", *COUNTERS],
+    TAKE_PLACE: ["public", *COUNTERS],
+    READ_OWN_PLACE: ["public"],
+    ADVANCE_ROUND: ["system"],
+    RECORD_PAYMENT: ["national"],
     READ_DRAFT: ["national"],
     PROPOSE_ANNOUNCEMENT: ["national"],
     DECIDE_ANNOUNCEMENT: ["national"],

@@ -1,19 +1,25 @@
 """Fetch rounds and their announcements."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common.references import normalize_reference
+from rantau.rounds.codes import hash_place_code
 from rantau.rounds.edition import CODE_PATTERN, RoundEdition
-from rantau.rounds.errors import NoSuchAnnouncement, NoSuchRound
-from rantau.rounds.models import Announcement, Round
+from rantau.rounds.errors import NoSuchAnnouncement, NoSuchPlace, NoSuchRound
+from rantau.rounds.models import Announcement, PublishedDraw, Round
 from rantau.rounds.parsing import parse_round
-from rantau.rounds.permissions import READ_DRAFT, READ_ROUND
+from rantau.rounds.permissions import READ_DRAFT, READ_OWN_PLACE, READ_ROUND
 
+# Functions of the database: the public reads no row of places.
+FIND_PLACE_SQL = "select * from rounds_find_place(%s)"
+COUNT_WAITING_SQL = "select * from rounds_count_waiting(%s)"
 # Editions are parsed once in each process; a content never changes.
 get_edition = lru_cache(maxsize=64)(parse_round)
 
@@ -50,6 +56,59 @@ def _build_published(round_: Round) -> PublishedRound:
     published = [a for a in round_.announcements.all() if a.outcome == Announcement.PUBLISHED]
     published.sort(key=lambda each: -each.number)
     return PublishedRound(round_, get_edition(published[0].content), published)
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """What a person sees of her place, as `Place` has it."""
+
+    round: str
+    ticket: str
+    sector: str
+    first: str
+    second: str
+    came_at: datetime
+    position: int | None
+    ahead_first: int | None
+    ahead_second: int | None
+    state: str
+    city: str
+    pay_until: datetime | None
+    payment_code: str
+
+
+def get_own_place(actor: Actor, code: str) -> OwnPlace:
+    """The place with this secret code. Raises NoSuchPlace."""
+    require_permission(actor, READ_OWN_PLACE)
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_PLACE_SQL, [hash_place_code(code)])
+        row = cursor.fetchone()
+    if row is None:
+        raise NoSuchPlace()
+    return OwnPlace(*row)
+
+
+def count_waiting(round_: Round) -> dict[tuple[str, str], int]:
+    """(sector, city) -> how many wait for a seat there. Inside a scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_WAITING_SQL, [round_.id])
+        return {(sector, city): count for sector, city, count in cursor.fetchall()}
+
+
+def count_free_seats(round_: Round) -> dict[tuple[str, str], int]:
+    """(sector, city) -> how many seats nobody was offered. Inside a scope."""
+    return {(row.sector, row.city): row.total - row.taken for row in round_.seat_counts.all()}
+
+
+def get_published_draw(actor: Actor, code: str) -> str:
+    """The file from which anybody draws the round again. Raises NoSuchRound before it is drawn."""
+    require_permission(actor, READ_ROUND)
+    if not CODE_PATTERN.fullmatch(code):
+        raise NoSuchRound()
+    found = PublishedDraw.objects.filter(round__code=code).first()
+    if found is None:
+        raise NoSuchRound()
+    return found.content
 
 
 def get_content_in_force(round_: Round, *, before: int | None = None) -> str:

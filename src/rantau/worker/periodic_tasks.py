@@ -12,9 +12,10 @@ from uuid import UUID
 
 from django.db import close_old_connections
 
-from rantau.access.actor import SEALER_ACTOR, build_system_actor
+from rantau.access.actor import SEALER_ACTOR, Actor, build_system_actor
 from rantau.access.scope import reading_as
 from rantau.access.tokens import delete_expired_tokens
+from rantau.common import clock
 from rantau.common.cache import delete_expired_entries
 from rantau.common.ids import uuid7
 from rantau.common.metrics import TaskEnd, count_task
@@ -29,6 +30,13 @@ from rantau.exchange.outbox import queue_messages, send_messages
 from rantau.journal.sealing import seal_everything
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
+from rantau.rounds.errors import NoSuchRound
+from rantau.rounds.services.seats import (
+    draw_round,
+    list_rounds_to_draw,
+    list_rounds_to_move,
+    move_seats,
+)
 from rantau.statistics.rollups import update_rollups
 from rantau.worker.consequences import apply_consequences
 
@@ -107,6 +115,32 @@ def seal_journal() -> int:
     return seal_everything(lambda: reading_as(SEALER_ACTOR))
 
 
+ROUNDS_ACTOR = build_system_actor("rounds")
+
+
+def advance_rounds() -> int:
+    """Draw every round whose fair minutes are over, and offer free seats; returns how many rounds
+    went on."""
+    at = clock.now()
+    with reading_as(ROUNDS_ACTOR):
+        steps = [
+            *((draw_round, each) for each in list_rounds_to_draw(at)),
+            *((move_seats, each) for each in list_rounds_to_move(at)),
+        ]
+    return sum(_try_advancing(step, each) for step, each in steps)
+
+
+def _try_advancing(step: Callable[[Actor, UUID, UUID], object], round_id: UUID) -> bool:
+    try:
+        step(ROUNDS_ACTOR, uuid7(), round_id)
+    except NoSuchRound:  # another worker did it before it was locked
+        return False
+    except Exception:  # one that fails must not stop the others
+        log.exception("a round could not go on")
+        return False
+    return True
+
+
 STATISTICS_ACTOR = build_system_actor("fold")
 
 
@@ -134,6 +168,7 @@ PERIODIC_TASKS = (
     PeriodicTask("record the worker's heartbeat", 10.0, report_heartbeat),
     PeriodicTask("escalate silent duties", 5.0, escalate_silent_duties),
     PeriodicTask("hand over cases that exclude their owners", 10.0, replace_tied_owners),
+    PeriodicTask("draw rounds and offer seats", 5.0, advance_rounds),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),

@@ -12,6 +12,7 @@ from rantau.access.actor import Actor, require_office
 from rantau.access.selectors import list_own_hands
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
+from rantau.common.database import require_row_written
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
@@ -27,7 +28,7 @@ from rantau.rounds.draw import choose_seed, compute_commitment
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.errors import AnnouncementDecided, AnnouncementWaits, OwnAnnouncement
 from rantau.rounds.labels import describe_unreadable
-from rantau.rounds.models import Announcement, Round, SealedSeed
+from rantau.rounds.models import Announcement, Round, SealedSeed, SeatCount
 from rantau.rounds.parsing import parse_round
 from rantau.rounds.permissions import DECIDE_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT
 from rantau.rounds.seeds import seal_seed
@@ -147,10 +148,22 @@ def publish_announcement(actor: Actor, reference: str, *, why: str = "") -> Comm
         SealedSeed.objects.create(round=round_, sealed=seal_seed(seed))
         round_.commitment, round_.published_at = compute_commitment(seed), clock.now()
     window = edition.windows["registration"]
+    _count_seats(round_, edition)
     round_.opens_at, round_.closes_at = window.begins, window.ends
     round_.revision += 1
     round_.save(update_fields=["published_at", "opens_at", "closes_at", "commitment", "revision"])
     return _finish(announcement, commitment=round_.commitment)
+
+
+def _count_seats(round_: Round, edition: RoundEdition) -> None:
+    """Let there be as many seats as the edition has; what is taken stays."""
+    counted = {(row.sector, row.city): row for row in round_.seat_counts.all()}
+    for (sector, city), total in edition.seats.items():
+        if (sector, city) not in counted:
+            SeatCount.objects.create(round=round_, sector=sector, city=city, total=total)
+        elif counted[sector, city].total != total:
+            rows = SeatCount.objects.filter(id=counted[sector, city].id)
+            require_row_written(rows.update(total=total), f"seats in {city}")
 
 
 @service(ANNOUNCEMENT_REFUSED, permission=DECIDE_ANNOUNCEMENT)

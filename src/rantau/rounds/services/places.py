@@ -1,0 +1,128 @@
+"""Take a place in the opening of a round, on one's own or at the counter of an office."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor
+from rantau.access.service import OBSERVED, CommandResult, service
+from rantau.common import clock
+from rantau.common.ids import uuid7
+from rantau.common.names import normalize_name
+from rantau.common.numbers import normalize_passport_number
+from rantau.common.phones import normalize_phone
+from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.registry.inputs import (
+    FieldProblems,
+    get_birth_problems,
+    get_name_problems,
+    get_number_problems,
+    get_phone_problems,
+    get_sex_problems,
+    raise_if_invalid,
+)
+from rantau.registry.models import Identity, Person
+from rantau.registry.nik import normalize_nik
+from rantau.rounds.codes import generate_payment_code, generate_ticket, hash_number
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.eligibility import compute_age
+from rantau.rounds.errors import PlaceTaken, RegistrationClosed
+from rantau.rounds.models import Place
+from rantau.rounds.permissions import TAKE_PLACE
+from rantau.rounds.selectors import get_published_round
+
+PLACE_TAKEN = JournalKind("rounds:place:taken", gettext_lazy("Place in a round taken"))
+
+
+@dataclass(frozen=True)
+class PlaceInput:
+    """Who wants which sector, and where. The secret code is shown by the entry point.
+
+    code_hash  from `hash_place_code`
+    """
+
+    name: str
+    nik: str
+    passport: str
+    birth_date: date
+    sex: str
+    sector: str
+    first: str
+    second: str
+    phone: str = ""
+    code_hash: str = field(default="", metadata=OBSERVED)
+
+
+@service(PLACE_TAKEN, permission=TAKE_PLACE)
+def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult:
+    """Take a place; answers with its ticket.
+
+    Raises  NoSuchRound; RegistrationClosed before and after the window; InvalidInput with every
+            problem at its field; PlaceTaken where the NIK or the passport has one
+    """
+    found, at = get_published_round(actor, round_code), clock.now()
+    window = found.edition.windows["registration"]
+    if not window.begins <= at < window.ends:
+        raise RegistrationClosed()
+    raise_if_invalid([*_list_person_problems(data), *_list_choice_problems(found.edition, data)])
+    nik, passport = normalize_nik(data.nik), normalize_passport_number(data.passport)
+    place = Place(
+        id=uuid7(),
+        round=found.round,
+        ticket=generate_ticket(),
+        code_hash=data.code_hash,
+        nik_hash=hash_number(round_code, "nik", nik),
+        passport_hash=hash_number(round_code, "passport", passport),
+        name=normalize_name(data.name),
+        nik=nik,
+        passport=passport,
+        birth_date=data.birth_date,
+        sex=data.sex,
+        phone=normalize_phone(data.phone),
+        sector=data.sector,
+        first=data.first,
+        second=data.second,
+        came_at=at,
+        payment_code=generate_payment_code(),
+        taken_by=actor.ref,
+        office_id=actor.office,
+    )
+    try:
+        with transaction.atomic():
+            place.save(force_insert=True)
+    except IntegrityError as error:
+        raise PlaceTaken() from error
+    event = JournalEvent("place", place.id, 1, {"round": round_code, "ticket": place.ticket})
+    return CommandResult(place.ticket, event)
+
+
+def _list_person_problems(data: PlaceInput) -> FieldProblems:
+    needed = _("This is needed.")
+    problems = [
+        *get_name_problems("name", data.name, _("Write the name as in the passport.")),
+        *get_birth_problems(data.birth_date, Person.DAY, clock.today()),
+        *get_sex_problems(data.sex),
+        *get_phone_problems("phone", data.phone),
+    ]
+    for kind, number in ((Identity.NIK, data.nik), (Identity.PASSPORT, data.passport)):
+        problems += get_number_problems(kind, number, field=kind) if number else [(kind, needed)]
+    return problems
+
+
+def _list_choice_problems(edition: RoundEdition, data: PlaceInput) -> FieldProblems:
+    problems: FieldProblems = []
+    rules, age = edition.eligibility, compute_age(data.birth_date, edition.eligibility.age_on)
+    if not rules.age_from <= age <= rules.age_until:
+        ages = {"from": rules.age_from, "until": rules.age_until}
+        problems.append(("birth_date", _("This round is for ages %(from)s to %(until)s.") % ages))
+    if data.sector not in edition.sectors:
+        problems.append(("sector", _("Choose a sector.")))
+    for name, city in (("first", data.first), ("second", data.second)):
+        if not edition.seats.get((data.sector, city)) and (city or name == "first"):
+            problems.append((name, _("There is no seat of this sector in that city.")))
+    if data.first == data.second:
+        problems.append(("second", _("Choose another city, or none.")))
+    return problems
