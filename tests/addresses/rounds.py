@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
+from rantau.rounds.edition import WINDOWS
 from rantau.rounds.services.announcements import propose_announcement
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
-from tests.addresses.visitors import FORBIDDEN, OK, answers, everybody
+from tests.addresses.visitors import FORBIDDEN, NOT_FOUND, OK, SIGN_IN, answers, everybody
 from tests.factories.rounds import (
     build_announcement,
     change_declaration,
     propose,
     publish,
     read_declaration,
+    take,
 )
 
 CODE = "korea-2026-2"
@@ -61,7 +63,48 @@ def propose_by_another():
     return {"reference": propose_announcement(another, uuid4(), data).answer}
 
 
+TAKEN = {
+    "name": "Contoh Pelamar",
+    "nik": "3212010101980001",
+    "passport": "X1234507",
+    "birth_date": date(1998, 1, 1),
+    "sex": "M",
+    "sector": "manufacturing",
+    "first": "jakarta",
+    "second": "bandung",
+    "phone": "+6281200000001",
+}
+
+
+def open_round():
+    """Japan's round, whose registration is open by the clock of these tests."""
+    span = {"begins": "2027-01-01T10:00:00+07:00", "ends": "2027-10-01T16:00:00+07:00"}
+    windows = {f"windows__{name}": span for name in WINDOWS}
+    days = dict.fromkeys(("results_on", "ranked_on", "roster_by"), date(2027, 10, 2))
+    publish(propose(change_declaration(CODE, **days, **windows)))
+    return {"code": CODE}
+
+
+def take_one():
+    """A place that somebody took, and its secret code."""
+    open_round()
+    return {}, {"code": take(1)}
+
+
 PAGES = {
+    "rounds:payments": Page(
+        answers(FORBIDDEN, national=OK),
+        forms=(Form("national", values={"rows": "B-1;880626147731;420000;01-12-2026 14.05"}),),
+    ),
+    "rounds:place": Page(everybody(SIGN_IN)),
+    "rounds:place_code": Page(everybody(OK), forms=(Form("nobody", take_one, entries=0),)),
+    "rounds:take": Page(everybody(OK), open_round, (Form("nobody", values=TAKEN),)),
+    "rounds:counter": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK),
+        open_round,
+        (Form("counter", values=TAKEN),),
+    ),
+    "rounds:draw": Page(everybody(NOT_FOUND), publish_round),
     "rounds:list": Page(everybody(OK)),
     "rounds:detail": Page(everybody(OK), publish_round),
     "rounds:eligibility": Page(

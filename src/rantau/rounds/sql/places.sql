@@ -26,3 +26,29 @@ as $$
 $$;
 revoke all on function rounds_count_waiting from public;
 grant execute on function rounds_count_waiting to r_public, r_national;
+
+-- Give a place to the person at a counter whose NIK or passport it has, with what her documents say and a new secret
+-- code; nothing where no place has them, or two have. Ticket, wishes, position and seat stay.
+create function rounds_give_place(which uuid, hashes text[], numbers text[], facts text[], born date, new_code text)
+returns table (id uuid, ticket text, revision int)
+language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+declare
+    places uuid[] := array(select p.id from rounds_place p
+                            where p.round_id = which and (p.nik_hash = hashes[1] or p.passport_hash = hashes[2])
+                              for update);
+begin
+    if cardinality(places) <> 1 then
+        return;
+    end if;
+    return query
+    update rounds_place p
+       set nik_hash = hashes[1], passport_hash = hashes[2], nik = numbers[1], passport = numbers[2],
+           name = facts[1], sex = facts[2], phone = facts[3], birth_date = born, code_hash = new_code,
+           taken_by = {{ app.actor }}, office = {{ app.office }}, revision = p.revision + 1
+     where p.id = places[1]
+ returning p.id, p.ticket::text, p.revision;
+end
+$$;
+revoke all on function rounds_give_place from public;
+grant execute on function rounds_give_place to r_office;

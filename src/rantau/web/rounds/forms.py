@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.text import MAX_REASON_LENGTH
@@ -43,20 +43,20 @@ class EligibilityForm(BaseForm):
         rules, country = edition.eligibility, get_country_name(edition.destination)
         self.limit = rules.max_stay_years or 5
         stay, health = cast("forms.ChoiceField", self.fields["stay"]), self.fields["health"]
-        stay.label = _now("3. Have you worked in %(country)s before?") % {"country": country}
+        stay.label = gettext("3. Have you worked in %(country)s before?") % {"country": country}
         stay.choices = [
-            (NEVER, _now("No")),
-            (SHORT, _now("Yes, less than %(years)s years") % {"years": self.limit}),
-            (LONG, _now("Yes, %(years)s years or more") % {"years": self.limit}),
-            (LATE, _now("Yes, and I stayed longer than my visa allowed")),
+            (NEVER, gettext("No")),
+            (SHORT, gettext("Yes, less than %(years)s years") % {"years": self.limit}),
+            (LONG, gettext("Yes, %(years)s years or more") % {"years": self.limit}),
+            (LATE, gettext("Yes, and I stayed longer than my visa allowed")),
         ]
         if rules.health:
-            language = _now("en")
+            language = get_language() or "id"
             names = [name.get(language) for name in rules.health.values()]
-            health.label = _now("4. Is one of these true of you?")
+            health.label = gettext("4. Is one of these true of you?")
             health.help_text = ", ".join(names)
         else:
-            health.label = _now("4. Are you ill so that you cannot work?")
+            health.label = gettext("4. Are you ill so that you cannot work?")
 
     def to_answers(self) -> Answers:
         """The answers of the valid form."""

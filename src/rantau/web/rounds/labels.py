@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from rantau.rounds.models import Announcement
+from rantau.rounds.models import Announcement, Payment
 
 SCHOOLING_LABELS = {
     "none": _("No school finished"),
@@ -29,4 +29,11 @@ OUTCOME_LABELS = {
     "": _("Waits for a decision"),
     Announcement.PUBLISHED: _("Published"),
     Announcement.REFUSED: _("Refused"),
+}
+PAYMENT_LABELS = {
+    Payment.SEATED: _("Seat paid"),
+    Payment.LATE: _("Too late: give it back"),
+    Payment.TWICE: _("Paid already: give it back"),
+    Payment.UNKNOWN: _("No place has this code: give it back"),
+    Payment.AMOUNT: _("Another amount: give it back"),
 }

@@ -17,7 +17,13 @@ from rantau.rounds.amendments import list_changes
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.eligibility import Verdict, judge_eligibility
 from rantau.rounds.errors import NoSuchAnnouncement
-from rantau.rounds.selectors import PublishedRound, get_published_round, list_published_rounds
+from rantau.rounds.selectors import (
+    PublishedRound,
+    count_free_seats,
+    count_waiting,
+    get_published_round,
+    list_published_rounds,
+)
 from rantau.web.common.decorators import sessionless_view
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.forms import EligibilityForm
@@ -48,7 +54,12 @@ def round_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One round: who may apply, where and when, the draw, and what it costs."""
     with reading_as(PUBLIC_ACTOR):
         found = get_published_round(PUBLIC_ACTOR, code)
-    return _render_round(request, found, EligibilityForm(edition=found.edition))
+        numbers = {
+            "free_seats": count_free_seats(found.round),
+            "waits": count_waiting(found.round),
+        }
+    form = EligibilityForm(edition=found.edition)
+    return _render_round(request, found, form, numbers=numbers)
 
 
 @sessionless_view
@@ -100,7 +111,12 @@ def amendment(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 
 def _render_round(
-    request: HttpRequest, found: PublishedRound, form: EligibilityForm, *, status: int = 200
+    request: HttpRequest,
+    found: PublishedRound,
+    form: EligibilityForm,
+    *,
+    status: int = 200,
+    numbers: dict[str, dict[tuple[str, str], int]] | None = None,
 ) -> HttpResponse:
     edition = found.edition
     cities = [(city, sum(city.seats.values())) for city in edition.cities.values()]
@@ -115,7 +131,10 @@ def _render_round(
         "windows": [(WINDOW_LABELS[name], window) for name, window in edition.windows.items()],
         "fair_until": edition.windows["registration"].begins
         + timedelta(minutes=edition.amounts.fair_minutes),
-        "seal_matches": bool(found.round.seed),
+        "is_drawn": bool(found.round.seed),
+        "free_seats": {},
+        "waits": {},
+        **(numbers or {}),
     }
     return render(request, "rounds/round_detail.html", context, status=status)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rantau.web.rounds import announcement_views, public_views
+from rantau.web.rounds import announcement_views, payment_views, place_views, public_views
 
 app_name = "rounds"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
         announcement_views.announcement_detail,
         name="announcement",
     ),
+    path("putaran/pembayaran/", payment_views.import_payments, name="payments"),
+    path("putaran/tempat/", place_views.own_place, name="place"),
+    path("putaran/tempat/kode/", place_views.enter_place_code, name="place_code"),
+    path("putaran/<str:code>/daftar/", place_views.take_own_place, name="take"),
+    path("putaran/<str:code>/loket/", place_views.take_place_at_counter, name="counter"),
+    path("putaran/<str:code>/undian/", place_views.published_draw, name="draw"),
     path("putaran/<str:code>/", public_views.round_detail, name="detail"),
     path("putaran/<str:code>/syarat/", public_views.check_eligibility, name="eligibility"),
     path("putaran/<str:code>/perubahan/<str:number>/", public_views.amendment, name="amendment"),

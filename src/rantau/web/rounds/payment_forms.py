@@ -1,0 +1,78 @@
+"""The bank's report of payments, a row each."""
+
+import csv
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rantau.common.clock import WESTERN_TIME
+from rantau.common.dates import find_moment
+from rantau.rounds.codes import PAYMENT_DIGITS
+from rantau.rounds.services.payments import PaymentInput
+from rantau.web.common.forms import CommandForm
+
+MAX_ROWS = 2000
+COLUMNS, MAX_REFERENCE = 4, 40
+
+
+@dataclass(frozen=True)
+class UnreadableRow(Exception):
+    """A row of the report that cannot be read, from 1, and why."""
+
+    line: int
+    why: str
+
+
+class PaymentsForm(CommandForm):
+    """Rows of the bank's report: reference, payment code, rupiah, moment."""
+
+    rows = forms.CharField(
+        label=_("Rows of the bank's report"),
+        help_text=_(
+            "One payment a line: the bank's reference, payment code, rupiah, and when it was paid"
+            " (WIB), with semicolons between, such as B-77120;880626147731;420000;01-12-2026 14.05."
+            " Rows that were taken in before change nothing."
+        ),
+        max_length=200_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+    )
+
+    def clean_rows(self) -> list[PaymentInput]:
+        """The payments. ValidationError names each line that cannot be read."""
+        lines = [line for line in self.cleaned_data["rows"].splitlines() if line.strip()]
+        if len(lines) > MAX_ROWS:
+            raise forms.ValidationError(gettext("Two thousand rows at a time."))
+        if not lines:
+            raise forms.ValidationError(gettext("There is no row."))
+        payments, problems = [], []
+        for number, row in enumerate(csv.reader(lines, delimiter=";"), start=1):
+            try:
+                payments.append(_parse_row(number, [cell.strip() for cell in row]))
+            except UnreadableRow as error:
+                line = gettext("Line %(number)s: %(why)s")
+                problems.append(line % {"number": error.line, "why": error.why})
+        if problems:
+            raise forms.ValidationError(problems)
+        return payments
+
+
+def _parse_row(number: int, row: list[str]) -> PaymentInput:
+    if len(row) != COLUMNS:
+        raise UnreadableRow(number, gettext("four values are needed."))
+    reference, code, rupiah, moment = row
+    digits = "".join(code.split())
+    paid_at = find_moment(moment)
+    if not reference or len(reference) > MAX_REFERENCE or not reference.isprintable():
+        raise UnreadableRow(
+            number, gettext("the bank's reference is needed, 40 characters at most.")
+        )
+    if not (digits.isascii() and digits.isdigit() and len(digits) == PAYMENT_DIGITS):
+        raise UnreadableRow(number, gettext("a payment code has twelve digits."))
+    if not (rupiah.isascii() and rupiah.isdigit() and len(rupiah) <= 9):
+        raise UnreadableRow(number, gettext("write rupiah in digits alone."))
+    if paid_at is None:
+        raise UnreadableRow(number, gettext("write day and time such as 01-12-2026 14.05."))
+    return PaymentInput(reference, digits, int(rupiah), paid_at.replace(tzinfo=WESTERN_TIME))

@@ -1,0 +1,98 @@
+"""Forms of places in a round: take one, and see one's own by its code."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from rantau.common.sexes import FEMALE, MALE
+from rantau.rounds.codes import derive_place_code, hash_place_code
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.services.places import PlaceInput
+from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
+from rantau.web.common.labels import SEX_LABELS
+
+MAX_CODE_LENGTH = 60  # characters, with hyphens and spaces
+
+
+class TakePlaceForm(CommandForm):
+    """What is needed for a place; sectors and cities are the round's."""
+
+    name = forms.CharField(
+        label=_("Name, as in the passport"), help_text=_("Letter for letter."), max_length=120
+    )
+    nik = forms.CharField(
+        label=_("NIK"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    passport = forms.CharField(
+        label=_("Passport number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
+    )
+    birth_date = WrittenDateField(label=_("Birth date"))
+    sex = forms.ChoiceField(
+        label=_("Sex, as in the passport"),
+        choices=[(MALE, SEX_LABELS[MALE]), (FEMALE, SEX_LABELS[FEMALE])],
+        widget=ChoiceRadios,
+    )
+    sector = forms.ChoiceField(label=_("Sector"), widget=ChoiceRadios)
+    first = forms.ChoiceField(label=_("City of the test"))
+    second = forms.ChoiceField(
+        label=_("Another city, if the first is full (may be left empty)"), required=False
+    )
+    phone = forms.CharField(
+        label=_("Telephone (may be left empty)"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+
+    def __init__(self, *args: Any, edition: RoundEdition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        language = get_language() or "id"
+        sectors = [(each.code, each.name.get(language)) for each in edition.sectors.values()]
+        cities = [(each.code, each.name.get(language)) for each in edition.cities.values()]
+        self._get_choice("sector").choices = sectors
+        self._get_choice("first").choices = [("", gettext("Choose a city")), *cities]
+        self._get_choice("second").choices = [("", gettext("No other city")), *cities]
+
+    def _get_choice(self, name: str) -> forms.ChoiceField:
+        return cast("forms.ChoiceField", self.fields[name])
+
+    @property
+    def code(self) -> str:
+        """The secret code of the place that this form takes."""
+        return derive_place_code(self.get_command_key())
+
+    def to_input(self) -> PlaceInput:
+        """The input of the service from the valid form."""
+        own = ("key", "is_present")
+        data = {name: value for name, value in self.cleaned_data.items() if name not in own}
+        return PlaceInput(**data, code_hash=hash_place_code(self.code))
+
+
+class CounterPlaceForm(TakePlaceForm):
+    """The same at a counter, where a place that somebody else took is given to its person."""
+
+    is_present = forms.BooleanField(
+        label=_(
+            "There is a place with this NIK or passport. I have seen both: give it to this person"
+        ),
+        required=False,
+    )
+
+
+class PlaceCodeForm(BaseForm):
+    """The secret code of a place."""
+
+    code = forms.CharField(
+        label=_("Your secret code"),
+        help_text=_(
+            "Four groups, such as 7K4M-Q2XW-9D3T-H6VB. Capitals and hyphens do not matter."
+        ),
+        max_length=MAX_CODE_LENGTH,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
+    )

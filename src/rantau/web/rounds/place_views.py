@@ -1,0 +1,209 @@
+"""Take a place in a round, and see how it stands: the page asks again and changes nothing."""
+
+from datetime import timedelta
+from secrets import randbelow
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.actor import PUBLIC_ACTOR, Actor
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.proxy import get_client_network
+from rantau.common.ratelimit import Counter, Limit, take
+from rantau.rounds.errors import NoSuchPlace
+from rantau.rounds.permissions import TAKE_PLACE
+from rantau.rounds.selectors import (
+    PublishedRound,
+    get_own_place,
+    get_published_draw,
+    get_published_round,
+)
+from rantau.rounds.services.places import give_place, take_place
+from rantau.rounds.services.seats import get_fair_end
+from rantau.web.common.decorators import officer_required, sessionless_view
+from rantau.web.common.forms import get_post_data
+from rantau.web.common.labels import get_country_name
+from rantau.web.rounds.place_forms import (
+    MAX_CODE_LENGTH,
+    CounterPlaceForm,
+    PlaceCodeForm,
+    TakePlaceForm,
+)
+
+# A telephone keeps the code, so that a page can be closed and opened again.
+CODE_COOKIE, COOKIE_LIFETIME = "round_place", timedelta(days=60)
+# Seconds until the page asks again, drawn from a span so that not all come at once.
+REFRESH = {"before": (45, 90), "waiting": (90, 180), "offered": (60, 120)}
+# Codes have 80 random bits: the limit keeps a script from asking without end, not from guessing.
+WRONG_CODES = Limit(200, timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10))
+
+
+@sessionless_view
+@require_http_methods(["GET", "POST"])
+def take_own_place(request: HttpRequest, code: str) -> HttpResponse:
+    """The form of a place, for whoever takes one on the own telephone."""
+    return _take_place(request, code, PUBLIC_ACTOR)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def take_place_at_counter(request: ActorRequest, code: str) -> HttpResponse:
+    """The same at the counter of an office, for whoever has no telephone: with the same chance."""
+    require_permission(request.actor, TAKE_PLACE)
+    return _take_place(request, code, request.actor)
+
+
+def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
+    with reading_as(actor):
+        found = get_published_round(actor, code)
+    kind = TakePlaceForm if actor == PUBLIC_ACTOR else CounterPlaceForm
+    form = kind(get_post_data(request), edition=found.edition)
+    if form.is_valid():
+        is_present = form.cleaned_data.get("is_present")
+        command = give_place if is_present else take_place
+        try:
+            command(actor, form.get_command_key(), code, form.to_input())
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        except DomainError as error:
+            form.add_error("is_present" if is_present else None, str(error.message))
+        else:
+            return _show_code(request, found, form, actor)
+    context = {
+        "form": form,
+        "heading": found.edition.name.get(get_language() or "id"),
+        "lead": _(
+            "Take your place. It is bound to you, not to this phone: closing the page or changing"
+            " the phone changes nothing."
+        ),
+        "verb": _("Take my place"),
+        "back_url": reverse("rounds:detail", args=[code]),
+    }
+    if actor == PUBLIC_ACTOR:
+        context["layout"] = "common/public_base.html"
+    return render(request, "common/form_page.html", context, status=form.response_status)
+
+
+def _show_code(
+    request: HttpRequest, found: PublishedRound, form: TakePlaceForm, actor: Actor
+) -> HttpResponse:
+    context = {
+        "found": found,
+        "code": form.code,
+        "name": form.cleaned_data["name"],
+        "language": get_language() or "id",
+        "fair_end": get_fair_end(found.edition),
+        "is_own": actor == PUBLIC_ACTOR,
+    }
+    if actor == PUBLIC_ACTOR:
+        context["layout"] = "common/public_base.html"
+    response = render(request, "rounds/place_taken.html", context)
+    if actor == PUBLIC_ACTOR:
+        _keep_code(response, form.code)
+    return response
+
+
+def _keep_code(response: HttpResponse, code: str) -> None:
+    response.set_cookie(
+        CODE_COOKIE,
+        code,
+        max_age=COOKIE_LIFETIME,
+        path=reverse("rounds:place"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+@sessionless_view
+@require_safe
+def own_place(request: HttpRequest) -> HttpResponse:
+    """How the place stands whose code this telephone keeps; else the form that asks for it. It asks
+    again by itself, and nothing is changed by that."""
+    code = request.COOKIES.get(CODE_COOKIE, "")[:MAX_CODE_LENGTH]
+    try:
+        with reading_as(PUBLIC_ACTOR):
+            place = get_own_place(PUBLIC_ACTOR, code)
+            found = get_published_round(PUBLIC_ACTOR, place.round)
+    except NoSuchPlace:
+        return redirect("rounds:place_code")
+    at, language = clock.now(), get_language() or "id"
+    cities = found.edition.cities
+    wanted = [(place.first, place.ahead_first), (place.second, place.ahead_second)]
+    state = "before" if place.state == "waiting" and place.position is None else place.state
+    low, high = REFRESH.get(state, (0, 0))
+    context = {
+        "place": place,
+        "edition": found.edition,
+        "country": get_country_name(found.edition.destination),
+        "language": language,
+        "state": state,
+        "refresh": low + randbelow(high - low) if high else 0,
+        "now": at,
+        "draw_from": get_fair_end(found.edition),
+        "sector": found.edition.sectors[place.sector].name.get(language),
+        "waits": [
+            (cities[city].name.get(language), ahead)
+            for city, ahead in wanted
+            if city and ahead is not None
+        ],
+        "city": cities[place.city] if place.city else None,
+        "is_drawn": bool(found.round.seed),
+        "is_over": at >= found.edition.windows["registration"].ends,
+    }
+    return render(request, "rounds/place.html", context)
+
+
+@sessionless_view
+@require_http_methods(["GET", "POST"])
+def enter_place_code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of a place, and let this telephone keep it."""
+    form = PlaceCodeForm(request.POST if request.method == "POST" else None)
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        network = get_client_network(request)
+        code = form.cleaned_data["code"]
+        try:
+            with reading_as(PUBLIC_ACTOR):
+                get_own_place(PUBLIC_ACTOR, code)
+        except NoSuchPlace as error:
+            waiting = take([Counter("place-code", WRONG_CODES, source=network)])
+            status = 429 if waiting else 404
+            form.add_error(
+                "code",
+                _("Too many wrong codes from here. Wait a minute.")
+                if waiting
+                else str(error.message),
+            )
+        else:
+            response = redirect("rounds:place")
+            _keep_code(response, code)
+            return response
+    context = {
+        "form": form,
+        "heading": _("See my place in a round"),
+        "verb": _("Show my place"),
+        "back_url": reverse("rounds:list"),
+        "layout": "common/public_base.html",
+    }
+    return render(request, "common/form_page.html", context, status=status)
+
+
+@sessionless_view
+@require_safe
+def published_draw(request: HttpRequest, code: str) -> HttpResponse:
+    """The file from which anybody computes a draw again."""
+    with reading_as(PUBLIC_ACTOR):
+        content = get_published_draw(PUBLIC_ACTOR, code)
+    response = HttpResponse(content, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{code}-draw.txt"'
+    return response

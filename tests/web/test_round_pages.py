@@ -1,0 +1,188 @@
+"""Rounds as a hopeful, a clerk at a counter and headquarters see them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.common import clock
+from rantau.rounds.models import Announcement
+from tests.factories.rounds import (
+    CODE,
+    OPENING,
+    change_declaration,
+    propose,
+    publish,
+    publish_round,
+    read_declaration,
+    take,
+)
+
+TYPED = {
+    "name": "Contoh Pelamar",
+    "nik": "3212010101980001",
+    "passport": "X1234507",
+    "birth_date": "01-01-1998",
+    "sex": "M",
+    "sector": "manufacturing",
+    "first": "jakarta",
+    "second": "bandung",
+}
+ANSWERS = {
+    "birth_date": "20-05-1998",
+    "schooling": "upper_secondary",
+    "stay": "never",
+    "health": "no",
+    "record": "no",
+}
+
+
+@pytest.fixture
+def open_round(db):
+    """Korea's round, a minute after its registration opened."""
+    publish_round()
+    with clock.freeze_clock(OPENING + timedelta(minutes=1)):
+        yield
+
+
+def read(client, page, /, *arguments, **typed):
+    """The text of a page; posted where something is typed."""
+    address = reverse(page, args=arguments)
+    response = client.post(address, typed) if typed else client.get(address)
+    return response.content.decode()
+
+
+def get_key(page):
+    return re.search(r'name="key" value="([^"]+)"', page)[1]
+
+
+class TestTheRound:
+    def test_it_stands_in_the_list_and_says_who_may_apply_where_when_and_for_how_much(
+        self, client, open_round
+    ):
+        assert "Kerja ke Korea, putaran 2 tahun 2026" in read(client, "rounds:list")
+        page = read(client, "rounds:detail", CODE)
+        for words in ("Umur 18 sampai 39 tahun", "Balai Latihan Medan", "Rp420.000", "20 soal"):
+            assert words in page
+
+    def test_an_amendment_is_shown_with_every_value_that_changed(self, client, open_round):
+        text = change_declaration(cities__medan__venue="Gedung Balai Latihan Medan")
+        publish(propose(text, summary="Tempat ujian Medan pindah"))
+        assert "Tempat ujian Medan pindah" in read(client, "rounds:detail", CODE)
+        page = read(client, "rounds:amendment", CODE, 2)
+        assert "cities.medan.venue" in page
+        assert "<b>Gedung Balai Latihan Medan</b>" in page
+        assert client.get(reverse("rounds:amendment", args=[CODE, 1])).status_code == 404
+
+    def test_one_that_is_not_published_is_absent(self, client, db):
+        propose()
+        for name in ("rounds:detail", "rounds:eligibility", "rounds:take", "rounds:draw"):
+            assert client.get(reverse(name, args=[CODE])).status_code == 404
+
+
+class TestEligibility:
+    def test_who_may_apply_is_told_so_and_nothing_is_kept(self, client, open_round):
+        page = read(client, "rounds:eligibility", CODE, **ANSWERS)
+        assert "Anda memenuhi syarat" in page
+        assert not client.cookies
+
+    def test_who_may_not_is_told_why_and_what_else_is_open(self, client, open_round):
+        with clock.freeze_clock(OPENING - timedelta(days=3)):
+            publish(propose(read_declaration("korea-special-2026")))
+        old = {**ANSWERS, "birth_date": "01-01-1980"}
+        page = read(client, "rounds:eligibility", CODE, **old)
+        assert "Umur Anda 46 tahun pada 30-11-2026; batas tertinggi 39 tahun." in page
+        assert "tidak ada putaran lain" in page
+        back = {**ANSWERS, "schooling": "primary", "stay": "short"}
+        page = read(client, "rounds:eligibility", CODE, **back)
+        assert "Pendidikan paling rendah" in page
+        assert reverse("rounds:detail", args=["korea-special-2026"]) in page
+
+    def test_who_does_not_know_is_warned(self, client, open_round):
+        page = read(client, "rounds:eligibility", CODE, **{**ANSWERS, "health": "unknown"})
+        assert "Periksa dulu kesehatan Anda" in page
+
+
+class TestAPlace:
+    def test_it_is_taken_shown_with_its_code_and_seen_again_on_this_telephone(
+        self, client, open_round
+    ):
+        key = get_key(read(client, "rounds:take", CODE))
+        page = read(client, "rounds:take", CODE, key=key, **TYPED)
+        code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", page)[0]
+        assert code in read(client, "rounds:take", CODE, key=key, **TYPED)
+        own = client.get(reverse("rounds:place"))
+        assert "Anda sudah punya tempat" in own.content.decode()
+        assert client.cookies["round_place"]["httponly"]
+
+    def test_on_another_telephone_its_code_opens_it(self, client, open_round):
+        code = take(1)
+        assert client.get(reverse("rounds:place")).url == reverse("rounds:place_code")
+        address = reverse("rounds:place_code")
+        assert client.post(address, {"code": "AAAA"}).status_code == 404
+        assert client.post(address, {"code": code.lower()}).url == reverse("rounds:place")
+        assert "Anda sudah punya tempat" in read(client, "rounds:place")
+
+    def test_the_page_is_small_has_no_form_and_asks_again_by_itself(self, client, open_round):
+        client.post(reverse("rounds:place_code"), {"code": take(1)})
+        page = read(client, "rounds:place")
+        assert len(page.encode()) <= 5000
+        assert "<form" not in page
+        assert "<script" not in page
+        assert 45 <= int(re.search(r'http-equiv="refresh" content="(\d+)"', page)[1]) <= 180
+
+    def test_a_wrong_code_in_the_cookie_asks_for_it_again(self, client, open_round):
+        client.cookies["round_place"] = "x"
+        assert client.get(reverse("rounds:place")).url == reverse("rounds:place_code")
+
+    def test_a_second_one_with_the_same_nik_is_refused_and_everything_typed_stays(
+        self, client, open_round
+    ):
+        take(1)
+        key = get_key(read(client, "rounds:take", CODE))
+        page = read(client, "rounds:take", CODE, key=key, **TYPED)
+        assert "Sudah ada tempat dengan NIK atau paspor ini" in page
+        assert 'value="Contoh Pelamar"' in page
+
+    def test_at_a_counter_it_is_given_to_its_person(self, as_who, open_round):
+        take(1)
+        counter = as_who("loket.3212")
+        key = get_key(read(counter, "rounds:counter", CODE))
+        typed = {**TYPED, "key": key}
+        assert "Sudah ada tempat" in read(counter, "rounds:counter", CODE, **typed)
+        page = read(counter, "rounds:counter", CODE, **typed, is_present="on")
+        assert "Tempat Anda sudah dicatat" in page
+
+
+class TestHeadquarters:
+    def test_it_begins_with_a_prepared_round_compares_and_publishes_what_another_proposed(
+        self, client, db
+    ):
+        client.force_login(Account.objects.get(login="pusat"))
+        assert CODE in read(client, "rounds:announcements")
+        form = client.get(reverse("rounds:propose"), {"putaran": CODE}).content.decode()
+        assert "Balai Besar Pelatihan Bandung" in form
+        typed = {
+            "key": get_key(form),
+            "content": read_declaration(),
+            "summary_id": "Putaran baru",
+            "summary_en": "A new round",
+        }
+        address = client.post(reverse("rounds:propose"), typed).url
+        assert "petugas pusat yang lain" in client.get(address).content.decode()
+        client.force_login(Account.objects.get(login="pusat-2"))
+        key = get_key(client.get(address).content.decode())
+        client.post(address, {"key": key, "decision": Announcement.PUBLISHED})
+        assert "Kerja ke Korea" in read(Client(), "rounds:list")
+
+    def test_payments_are_taken_in_a_row_each_and_wrong_lines_are_named(self, as_who, open_round):
+        headquarters = as_who("pusat")
+        key = get_key(read(headquarters, "rounds:payments"))
+        rows = "B-1;880626147731;420000;01-12-2026 14.05\nB-2;1;x;y\n"
+        page = read(headquarters, "rounds:payments", key=key, rows=rows)
+        assert "Baris 2: kode bayar terdiri dari dua belas angka." in page
+        page = read(headquarters, "rounds:payments", key=key, rows=rows.splitlines()[0])
+        assert "Kode tidak dikenal: kembalikan" in page
