@@ -175,6 +175,14 @@ class TestHerKey:
 
 
 class TestAdding:
+    def test_what_is_cut_short_is_refused(self, siti):
+        browser, telephone = sign_in(siti), Telephone()
+        token, options = read_form(browser, KEYS)
+        answer = json.loads(telephone.make_key(options))
+        answer["response"]["attestationObject"] = "Gw"  # a number of eight bytes, without them
+        form = {"challenge": token, "response": json.dumps(answer)}
+        assert browser.post(KEYS, form).status_code == 422
+
     def test_only_soon_after_she_signed_in(self, siti):
         browser = sign_in(siti)
         token, options = read_form(browser, KEYS)
@@ -270,6 +278,15 @@ class TestSigningIn:
     def test_a_challenge_that_is_not_ours_is_none(self, telephone, token):
         form = {"challenge": token, "response": telephone.sign({"challenge": ""})}
         assert Client().post(BY_KEY, form).status_code == 422
+
+    @pytest.mark.parametrize("name", ["rawId", "signature", "clientDataJSON"])
+    def test_a_number_is_no_answer_and_makes_no_bytes(self, telephone, name):
+        form = prepare_sign_in(telephone)
+        answer = json.loads(form["response"])
+        (answer["response"] if name in answer["response"] else answer)[name] = 10**30
+        if name == "rawId":
+            answer["id"] = 10**30
+        assert Client().post(BY_KEY, form | {"response": json.dumps(answer)}).status_code == 422
 
     @pytest.mark.parametrize(
         ("name", "value"),

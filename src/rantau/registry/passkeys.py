@@ -7,6 +7,7 @@ fido2. The service's own address is the one in PUBLIC_URL.
 import json
 import logging
 import secrets
+import struct
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -46,7 +47,23 @@ SIGN_IN = "sign-in"  # the purpose of a challenge for whoever has not signed in
 SALT = "rantau.registry.passkeys"
 # What the library raises for bytes that are no answer of a telephone, besides ValueError.
 FAULTS = (ValueError, TypeError, KeyError, AttributeError, IndexError, UnsupportedAlgorithm)
-FAULTS_OF_PARSING = (*FAULTS, NotImplementedError, AssertionError, RecursionError)
+FAULTS_OF_PARSING = (
+    *FAULTS,
+    NotImplementedError,
+    AssertionError,
+    RecursionError,
+    OverflowError,
+    struct.error,
+)
+# What we read of an answer, all as text: of a number the library would make as many bytes.
+NAMES = ("id", "rawId", "type")
+SIGNED_NAMES = (
+    "clientDataJSON",
+    "attestationObject",
+    "authenticatorData",
+    "signature",
+    "userHandle",
+)
 logging.getLogger("fido2.server").setLevel(logging.WARNING)  # it logs the names of keys
 
 
@@ -210,11 +227,23 @@ def _get_challenge(token: str) -> bytes:
 
 
 def _load(response: str) -> dict[str, Any]:
-    """Raises ValueError."""
+    """What we read of an answer. Raises ValueError."""
     values = json.loads(response) if len(response) <= MAX_RESPONSE_LENGTH else None
     if not isinstance(values, dict):
         raise ValueError("no object")
-    return values
+    return _take_texts(values, NAMES) | {
+        "response": _take_texts(values.get("response"), SIGNED_NAMES)
+    }
+
+
+def _take_texts(values: Any, names: tuple[str, ...]) -> dict[str, str]:
+    """These members of an object, as far as it has them. Raises ValueError."""
+    if not isinstance(values, dict):
+        raise ValueError("no object")
+    taken = {name: values[name] for name in names if values.get(name) is not None}
+    if not all(isinstance(each, str) for each in taken.values()):
+        raise ValueError("no text")
+    return taken
 
 
 def _require_own_page(client_data: CollectedClientData, challenge: bytes) -> None:
