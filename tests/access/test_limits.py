@@ -287,6 +287,10 @@ class TestSigningIn:
             return SecretTry(PASSWORD, limits, subject, network, "2001:db8:7::/48", BLOCK).begin()
 
         assert [number for number in range(1001) if spray(number)] == [1000]
+        known = SecretTry(PASSWORD, limits, "owner", "2001:db8:7:ff::/64", "2001:db8:7::/48", BLOCK)
+        assert known.begin() > 0
+        known.remember_network()
+        assert known.begin() == 0
 
     def test_a_network_that_has_to_wait_does_not_count_against_the_account(self, db):
         stranger = Client(REMOTE_ADDR="198.51.100.0")

@@ -8,7 +8,7 @@ from rantau.rounds.edition import WINDOWS
 from rantau.rounds.services.announcements import propose_announcement
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
-from tests.addresses.visitors import FORBIDDEN, NOT_FOUND, OK, SIGN_IN, answers, everybody
+from tests.addresses.visitors import FORBIDDEN, NOT_FOUND, OK, answers, everybody
 from tests.factories.rounds import (
     build_announcement,
     change_declaration,
@@ -96,7 +96,7 @@ PAGES = {
         answers(FORBIDDEN, national=OK),
         forms=(Form("national", values={"rows": "B-1;880626147731;420000;01-12-2026 14.05"}),),
     ),
-    "rounds:place": Page(everybody(SIGN_IN)),
+    "rounds:place": Page(everybody(OK)),
     "rounds:place_code": Page(everybody(OK), forms=(Form("nobody", take_one, entries=0),)),
     "rounds:take": Page(everybody(OK), open_round, (Form("nobody", values=TAKEN),)),
     "rounds:counter": Page(

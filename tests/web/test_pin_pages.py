@@ -208,3 +208,15 @@ class TestSigningIn:
         assert sign_in_with_slip(client, siti, PIN, key=key).status_code == 302
         client.post(reverse("placement:leave"))
         assert sign_in_with_slip(Client(), siti, PIN, key=key).status_code == 422
+
+
+def test_a_session_of_another_hand_ends_with_her_own_pin(indramayu, siti):
+    """Whoever had her slip may still be signed in with it when she chooses a PIN; she goes on."""
+    code = create_sign_in_code(indramayu, siti)
+    other, her = Client(), Client()
+    sign_in_with_slip(other, siti, code)
+    with clock.freeze_clock(clock.now() + timedelta(minutes=2)):
+        sign_in_with_slip(her, siti, code)
+        assert choose_pin(her).status_code == 302
+        assert her.get(reverse("placement:mine")).status_code == 200
+        assert other.get(reverse("placement:mine"))["Location"] == reverse("placement:enter")

@@ -30,7 +30,7 @@ LIFT_SQL = "select limit_lift(%s::text[])"
 KNOWN_SOURCE_LIFETIME = timedelta(days=60)
 UNBOUND = 10**9  # free tries of a counter that only counts
 # Whom a counter binds.
-EVERYBODY, STRANGERS, NEWCOMERS = "everybody", "strangers", "newcomers"
+EVERYBODY, UNKNOWN, STRANGERS, NEWCOMERS = "everybody", "unknown", "strangers", "newcomers"
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class Counter:
     """What is counted for one subject, one source, or a subject and a source.
 
     subject, source       None where it counts all alike; an empty text is a subject like any other
-    binds          EVERYBODY; STRANGERS, who are neither known to the subject nor newcomers; or
-                   NEWCOMERS, whose tries alone it counts
+    binds          EVERYBODY; UNKNOWN, whom the subject does not know; STRANGERS, who are not
+                   newcomers besides; or NEWCOMERS, whose tries alone it counts
     newcomer_free  how many may be counted here until the source is no newcomer; 0 where this
                    counter tells nothing of that
     """
@@ -136,7 +136,7 @@ class SecretTry:
         unbound, free = replace(limits.pair, free=UNBOUND), limits.newcomer_free
         counters = (
             Counter(self.kind, unbound, self.subject, self.site, newcomer_free=free),
-            Counter(self.kind, limits.site, source=self.site),
+            Counter(self.kind, limits.site, source=self.site, binds=UNKNOWN),
         )
         if limits.newcomers is None:
             return counters

@@ -1,8 +1,8 @@
 -- As before, and who tries without having erred is bound by what newcomers tried from the same block of sites,
 -- which one provider has, and by nothing that other strangers did; such a try is counted against the subject but
 -- makes nobody wait anew.
--- binds      whom a counter binds: everybody; strangers, who are neither known nor newcomers; or newcomers, the only
---            ones whom it counts
+-- binds      whom a counter binds: everybody; unknown sources; strangers, who are not newcomers besides; or newcomers,
+--            the only ones whom it counts
 -- newcomers  for each counter how many may be counted under it until the source is no newcomer; 0 where it tells
 --            nothing of that
 create function limit_take(keys text[], free int[], first_wait float8[], max_wait float8[],
@@ -39,7 +39,7 @@ begin
       into waiting
       from unnest(keys, free, first_wait, max_wait, binds) as l(k, f, w, m, whom)
      where l.k = any(bound)
-       and (l.whom = 'everybody' or l.whom = case when is_newcomer then 'newcomers'
+       and (l.whom in ('everybody', 'unknown') or l.whom = case when is_newcomer then 'newcomers'
                                                   else 'strangers' end);
     if coalesce(waiting, 0) > 0 then
         return waiting;

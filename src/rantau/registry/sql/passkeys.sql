@@ -156,7 +156,8 @@ grant execute on function registry_stop_passkey to r_public;
 
 -- What ends a PIN ends the keys. As before (ended_sessions.sql, merged_answers.sql,
 -- ways_in_after_undoing.sql), and the keys go with the ways in. Where she chooses a PIN herself the
--- command says which keys end (registry_end_other_passkeys).
+-- command says which keys end (registry_end_other_passkeys), and all sessions end: the page begins
+-- hers anew. Else whoever was signed in by her slip could go on, and add a key of his.
 create or replace function registry_set_pin(which uuid, proof text, slip uuid)
 returns table (id uuid, revision int)
 language plpgsql volatile security definer set search_path = public, pg_temp
@@ -164,7 +165,6 @@ as $$
 declare
     by_herself boolean := current_setting('role') = 'r_self';
     root uuid;
-    began timestamptz;  -- when the way in was given by which she is signed in
 begin
     select p.merge_root_id into root from registry_person p
      where p.id = which and p.merged_into_id is null
@@ -183,11 +183,6 @@ begin
     if not found then
         raise exception 'no such person: %', which using errcode = 'no_data_found';
     end if;
-    if by_herself then
-        select max(s.given_at) into began
-          from registry_person p join registry_sign_in_code s on s.person_id = p.id
-         where p.id = which or p.merge_root_id = root;
-    end if;
     if root is not null then
         perform registry_end_united_ways_in(which);
     end if;
@@ -201,12 +196,12 @@ begin
     return query
     insert into registry_sign_in_code as s
            (id, person_id, digest, given_by, given_at, ends_at, used_at, revision)
-    values (slip, which, '', {{ app.actor }}, coalesce(began, {{ app.now }}), {{ app.now }},
+    values (slip, which, '', {{ app.actor }}, {{ app.now }}, {{ app.now }},
             case when by_herself then {{ app.now }} end, 1)
         on conflict (person_id) do update
        set revision = s.revision + 1,
            used_at = case when by_herself then coalesce(s.used_at, {{ app.now }}) end,
-           given_at = case when by_herself then coalesce(began, s.given_at) else excluded.given_at end
+           given_at = excluded.given_at
  returning s.id, s.revision;
 end
 $$;

@@ -135,7 +135,7 @@ def own_place(request: HttpRequest) -> HttpResponse:
             place = get_own_place(PUBLIC_ACTOR, code)
             found = get_published_round(PUBLIC_ACTOR, place.round)
     except NoSuchPlace:
-        return redirect("rounds:place_code")
+        return _render_code_form(request, PlaceCodeForm())
     at, language = clock.now(), get_language() or "id"
     cities = found.edition.cities
     wanted = [(place.first, place.ahead_first), (place.second, place.ahead_second)]
@@ -188,9 +188,16 @@ def enter_place_code(request: HttpRequest) -> HttpResponse:
             response = redirect("rounds:place")
             _keep_code(response, code)
             return response
+    return _render_code_form(request, form, status=status)
+
+
+def _render_code_form(
+    request: HttpRequest, form: PlaceCodeForm, *, status: int = 200
+) -> HttpResponse:
     context = {
         "form": form,
         "heading": _("See my place in a round"),
+        "action": reverse("rounds:place_code"),
         "verb": _("Show my place"),
         "back_url": reverse("rounds:list"),
         "layout": "common/public_base.html",

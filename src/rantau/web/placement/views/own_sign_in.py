@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rantau.access.middleware import PIN_SESSION_KEY, ActorRequest, start_person_session
+from rantau.access.middleware import (
+    PIN_SESSION_KEY,
+    SIGNED_IN_KEY,
+    ActorRequest,
+    start_person_session,
+)
 from rantau.access.scope import reading_as
 from rantau.access.security_events import log_secret_try
 from rantau.access.service import is_key_used
@@ -188,6 +193,8 @@ def choose_pin(request: ActorRequest) -> HttpResponse:
         if response:
             if is_repeated:
                 attempt.succeed()
+            # Every session ended with the command: hers begins anew.
+            request.session[SIGNED_IN_KEY] = clock.now().isoformat()
             request.session[PIN_SESSION_KEY] = True
             return response
     return _render_pin_form(request, form)
