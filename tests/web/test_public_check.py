@@ -1,6 +1,8 @@
 """Anybody asks whether an agency or a job order is what it says, and is answered plainly."""
 
+import re
 from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -8,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from rantau.access.scope import acting_as, reading_as
-from rantau.partners.models import JobOrder
+from rantau.partners.models import JobOrder, QuotaLine
 from rantau.partners.public_check import (
     CLOSED,
     EARLY,
@@ -84,6 +86,32 @@ class TestThePublicCheck:
         assert "Terdaftar dan terbuka" in shown
         assert "sisa" not in shown.lower()
 
+    def test_every_vacancy_is_shown_with_its_own_wage_sex_and_places(self, check, headquarters):
+        number = get_first_number(headquarters)
+        with transaction.atomic(), acting_as(headquarters):
+            order = JobOrder.objects.get(number=number)
+            recorded = order.lines.get()
+            other = JobOrder.objects.exclude(id=order.id).first()
+            for whose, occupation, sex, quota, wage, currency in (
+                (order, "Perawat lansia", "F", 7, 31_500, "TWD"),
+                (order, "Operator mesin", "X", 1_200, 1_150, "USD"),
+                (other, "Awak kapal", "M", 9, 500, "USD"),
+            ):
+                QuotaLine.objects.create(
+                    job_order=whose,
+                    occupation=occupation,
+                    sex=sex,
+                    quota=quota,
+                    wage=Decimal(wage),
+                    currency=currency,
+                )
+        shown = " ".join(re.sub("<[^>]*>", " ", check(number)).split())
+
+        assert "Perawat lansia Perempuan 7 TWD 31.500" in shown
+        assert "Operator mesin Laki-laki atau perempuan 1.200 USD 1.150" in shown
+        assert f" {recorded.quota} {recorded.currency} " in shown
+        assert "Awak kapal" not in shown
+
     def test_a_number_that_is_no_reference_of_ours_is_found_as_written(self, check, headquarters):
         with transaction.atomic(), acting_as(headquarters):
             orders = JobOrder.objects.filter(number=get_first_number(headquarters))
@@ -128,9 +156,7 @@ class TestThePublicCheck:
             "on_hold": False,
             "employer": "",
             "destination": "TW",
-            "occupation": "x",
-            "wage": 1,
-            "currency": "TWD",
+            "lines": (),
             "licence_from": day,
             "licence_until": later,
             "permit_from": day,

@@ -17,6 +17,7 @@ from rantau.common.text import clean_text
 # Functions of the database: the public has no right to read partners.
 PUBLIC_AGENCIES_SQL = "select * from partners_public_agencies()"
 PUBLIC_JOB_ORDER_SQL = "select * from partners_public_job_order(%s)"
+JOB_ORDER_COLUMNS = 12  # of the order itself, in each row; those of the line follow
 COMPANY_FORMS = frozenset({"PT", "CV", "UD"})  # forms of a company, which people add or leave out
 MIN_SIMILARITY = 0.8  # of 1; below it names are similar by chance
 MAX_SUGGESTIONS = 8  # names that are offered
@@ -45,6 +46,17 @@ class PublicAgency:
 
 
 @dataclass(frozen=True)
+class PublicJobOrderLine:
+    """One vacancy of a job order: `places` in all, taken ones included; `wage` for a month."""
+
+    occupation: str
+    sex: str
+    places: int
+    wage: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
 class PublicJobOrder:
     """A job order as the public may see it; `employer` is empty for a household."""
 
@@ -60,9 +72,7 @@ class PublicJobOrder:
     permit_until: date
     opens_on: date
     closes_on: date
-    occupation: str
-    wage: Decimal
-    currency: str
+    lines: tuple[PublicJobOrderLine, ...]
 
     def get_state(self, on: date) -> str:
         """OK (one may apply), HELD, EARLY, CLOSED, or EXPIRED when licence or permit has ended."""
@@ -124,8 +134,11 @@ def find_agency_or_job_order(query: str, agencies: list[PublicAgency]) -> Public
 def _get_public_job_order(number: str) -> PublicJobOrder | None:
     with connection.cursor() as cursor:
         cursor.execute(PUBLIC_JOB_ORDER_SQL, [number])
-        row = cursor.fetchone()
-    return PublicJobOrder(*row) if row else None
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    lines = tuple(PublicJobOrderLine(*row[JOB_ORDER_COLUMNS:]) for row in rows)
+    return PublicJobOrder(*rows[0][:JOB_ORDER_COLUMNS], lines)
 
 
 def _find_similar_agencies(query: str, agencies: list[PublicAgency]) -> list[PublicAgency]:

@@ -347,4 +347,5 @@ def _build_checked_job_order(order: PublicJobOrder) -> dict[str, Any]:
         "order": order,
         "tag": build_tag(PUBLIC_JOB_ORDER_TAGS[order.get_state(clock.today())]),
         "destination": get_country_name(order.destination),
+        "lines": [(line, QUOTA_SEX_LABELS[line.sex]) for line in order.lines],
     }
