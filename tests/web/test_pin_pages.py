@@ -53,6 +53,17 @@ class TestAtTheCounter:
         assert type_at_counter(siti, "loket.3578").status_code == 302
         assert sign_in_with_slip(client, siti, PIN).status_code == 302
 
+    def test_her_list_shows_once_what_was_done_once_and_the_form_as_such(self, siti, as_who):
+        as_who("loket.3212").get(reverse("registry:pin", args=[siti]))
+        assert type_at_counter(siti, repeated_pin=OTHER_PIN).status_code == 422
+        assert type_at_counter(siti).status_code == 302
+        client = Client()
+        sign_in_with_slip(client, siti, PIN)
+        page = read_text(client.get(reverse("placement:own_access_log"), headers=INDONESIAN))
+        assert page.count("membuka formulir: memasang PIN di loket, 2 kali") == 1
+        assert page.count("memasang PIN di loket") == 2
+        assert "memasang PIN di loket, 3 kali" not in page
+
     @pytest.mark.parametrize(
         "changes", [{"repeated_pin": OTHER_PIN}, {"present": ""}, {"new_pin": ""}]
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.registry.models import Person
-from tests.web.html import INDONESIAN
+from tests.web.html import INDONESIAN, read_text
 
 TYPED = {
     "name": "Sukarti",
@@ -27,9 +27,9 @@ def send(as_who):
     """Post the register form as the counter of Indramayu, in Indonesian."""
     client = as_who("loket.3212")
 
-    def post(**changes):
+    def post(headers=INDONESIAN, **changes):
         form = {"key": str(uuid4()), **TYPED, **changes}
-        return client.post(reverse("registry:register"), form, headers=INDONESIAN)
+        return client.post(reverse("registry:register"), form, headers=headers)
 
     return post
 
@@ -47,6 +47,20 @@ def test_it_registers_and_gives_the_slip_that_leads_to_the_person(send, client):
     page = client.get(reverse("registry:person", args=[read_reference(answer)]), headers=INDONESIAN)
     assert "Sukarti" in page.content.decode()
     assert "lahir tahun 1991" in page.content.decode()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_slip_has_both_languages_whatever_the_officer_reads(send, language):
+    page = read_text(send(headers={"accept-language": language}))
+    slip = page.split('<article class="slip" lang="id">')[1].split("</article>")[0]
+    for indonesian, english in (
+        ("Nomor Anda", "Your number"),
+        ("Kode masuk", "Sign-in code"),
+        ("Berlaku sampai", "Valid until"),
+        ("Jangan berikan kode dan PIN kepada siapa pun", "Give code and PIN to nobody"),
+    ):
+        assert slip.index(indonesian) < slip.index(english)
+    assert slip.count('lang="en"') == 6
 
 
 def test_the_same_form_sent_twice_registers_once_and_shows_the_same_slip(send, indramayu):

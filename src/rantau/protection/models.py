@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q
 
 from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
+from rantau.journal.models import Reading
 from rantau.offices.models import Office
 from rantau.registry.models import Person
 
@@ -252,6 +253,27 @@ class Contact(models.Model):
                 name="contacts_unread",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Objection(models.Model):
+    """That a person objected to a reading of her record, with the contact that says so.
+
+    She sees it in her own list of readings and may not see the contact: `reference` and
+    `objected_at` repeat what that list shows. No office sees it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reading = UncheckedForeignKey(Reading)
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="objection")
+    reference = models.CharField(max_length=14)
+    objected_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "protection_objection"
+        indexes = [models.Index(fields=["reading"], name="objections_to_a_reading")]
 
     def __str__(self) -> str:
         return self.reference

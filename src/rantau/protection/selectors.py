@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from rantau.access.actor import Actor, require_office
@@ -19,6 +19,7 @@ from rantau.documents.errors import NoSuchFile
 from rantau.documents.selectors import read_content
 from rantau.duties.selectors import get_worker_seen_at
 from rantau.journal.interface import log_reading
+from rantau.journal.models import Reading
 from rantau.offices.models import Office
 from rantau.offices.selectors import find_offices
 from rantau.protection.errors import (
@@ -28,7 +29,7 @@ from rantau.protection.errors import (
     NoSuchContact,
     NoSuchReceiptCode,
 )
-from rantau.protection.models import Case, Contact, Evidence, Shift
+from rantau.protection.models import Case, Contact, Evidence, Objection, Shift
 from rantau.protection.permissions import OPEN_ORIGINAL, READ_CASE, READ_DESK, READ_RECEIPT
 from rantau.protection.receipt_codes import hash_receipt_code
 from rantau.protection.roster import EscalationChain, get_escalation_chain
@@ -231,6 +232,16 @@ def get_receipt(actor: Actor, code: str) -> Receipt:
         cursor.execute(RECEIPT_MESSAGES_SQL, [code_hash])
         messages = tuple(ReceiptMessage(*message) for message in cursor.fetchall())
     return Receipt(**dict(zip(RECEIPT_FIELDS, row, strict=True)), messages=messages)
+
+
+def with_objections(readings: QuerySet[Reading]) -> QuerySet[Reading]:
+    """The readings of the own record, each with `objection` (the number of the report by which she
+    objected to it last) and `objected_at`; None where she did not. No further statement."""
+    last = Objection.objects.filter(reading=OuterRef("pk")).order_by("-objected_at", "-id")
+    return readings.annotate(
+        objection=Subquery(last.values("reference")[:1]),
+        objected_at=Subquery(last.values("objected_at")[:1]),
+    )
 
 
 def list_colleagues(actor: Actor, at: datetime) -> list[Colleague]:

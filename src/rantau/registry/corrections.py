@@ -168,12 +168,14 @@ def list_corrections(person: Person) -> list[Correction]:
     return list(rows.select_related("office").order_by("-proposed_at", "id"))
 
 
-def get_correction(actor: Actor, reference: str) -> tuple[Person, list[Correction]]:
+def get_correction(
+    actor: Actor, reference: str, *, purpose: str
+) -> tuple[Person, list[Correction]]:
     """The facts that were corrected with one form, in their order, and their person; the reading is
     logged. Raises NoSuchCorrection, also where the actor does not see the person."""
     require_permission(actor, READ_PERSON)
     rows = list_rows_of_correction(reference)
-    person = get_person(actor, rows[0].person.reference, purpose="correction")
+    person = get_person(actor, rows[0].person.reference, purpose=purpose)
     return person, rows
 
 
@@ -201,7 +203,7 @@ def get_evidence(actor: Actor, reference: str) -> tuple[StoredFile, bytes]:
 
     Raises  NoSuchCorrection, also where there is no scan
     """
-    _person, rows = get_correction(actor, reference)
+    _person, rows = get_correction(actor, reference, purpose="correction_scan")
     if rows[0].file_id is None:
         raise NoSuchCorrection()
     return get_received_file(actor, rows[0].file_id)

@@ -22,7 +22,7 @@ from rantau.protection.danger_words import has_danger_words
 from rantau.protection.duties import READ_CONTACT_DUTY, READ_MESSAGE_DUTY, get_unread_contact_duty
 from rantau.protection.errors import NoSuchReceiptCode
 from rantau.protection.inputs import ContactInput, validate_contact
-from rantau.protection.models import Contact
+from rantau.protection.models import Contact, Objection
 from rantau.protection.permissions import READ_RECEIPT, RECORD_CONTACT
 from rantau.protection.roster import get_escalation_chain
 from rantau.protection.time_limits import LIMITS_BY_SEVERITY, UNREAD_CONTACT_LIMITS, get_due_at
@@ -32,10 +32,14 @@ CONTACT_RECORDED = JournalKind("protection:contact:taken", gettext_lazy("Report 
 
 
 @service(CONTACT_RECORDED, permission=RECORD_CONTACT)
-def record_contact(actor: Actor, data: ContactInput, *, code_hash: str) -> CommandResult:
+def record_contact(
+    actor: Actor, data: ContactInput, *, code_hash: str, reading: UUID | None = None
+) -> CommandResult:
     """Record a report, from the public page or by an operator for a call or a visit. Answers
     with the reference, which can be spoken.
 
+    reading    the reading of her own record to which the reporter objects, as the entry point has
+               checked; she sees in her list of readings that she did
     code_hash  keyed hash of the receipt code that the entry point shows (receipt_codes.py)
     Raises     InvalidInput with every problem at once
     """
@@ -61,6 +65,8 @@ def record_contact(actor: Actor, data: ContactInput, *, code_hash: str) -> Comma
         is_from_busy_source=data.is_from_busy_source,
     )
     insert_rows(contact)
+    if reading is not None:
+        _record_objection(contact, reading)
     open_duty(about=contact.id, duty=get_unread_contact_duty(contact))
     event = JournalEvent(
         subject_kind="contact",
@@ -70,6 +76,14 @@ def record_contact(actor: Actor, data: ContactInput, *, code_hash: str) -> Comma
         tells=(contact.owner,),
     )
     return CommandResult(answer=contact.reference, event=event)
+
+
+def _record_objection(contact: Contact, reading: UUID) -> None:
+    at = contact.received_at
+    row = Objection(
+        reading_id=reading, contact=contact, reference=contact.reference, objected_at=at
+    )
+    insert_rows(row)
 
 
 # A function of the database: the public can neither read nor change a contact.

@@ -110,12 +110,14 @@ READ_PURPOSE_LABELS = {
     "number": _("recording an identity number"),
     "safe_contact": _("changing safe contact"),
     "correction": _("correcting data"),
+    "correction_scan": _("looking at the evidence of a correction"),
     "merge": _("comparing two registrations"),
     "limits": _("lifting a slow-down after wrong tries"),
     "candidates": _("the agency's list of candidates"),
     "residents": _("list of residents abroad"),
     "worklist": _("the worklist of an office"),
 }
+FORM_PREFIX = "form:"  # before the purpose of a page that shows the form of a command
 FACT_LABELS = {
     NAME: _("Name"),
     ALIAS: _("Name used every day"),
@@ -246,6 +248,14 @@ def get_reader_name(reading: Reading, *, is_own: bool = False) -> str:
             return gettext("Yourself, with the key of a phone")
         return gettext("The person, with the key of a phone")
     return reading.actor_name
+
+
+def describe_read_purpose(purpose: str) -> str:
+    """What a record was read for, in words; an unknown code as it is. To open a form is a reading
+    of its own, so that what was done counts as often as it was done."""
+    code = purpose.removeprefix(FORM_PREFIX)
+    words = str(READ_PURPOSE_LABELS.get(code, code))
+    return words if code == purpose else gettext("opened a form: %(what)s") % {"what": words}
 
 
 def build_merge_rows(rows: Iterable[ShownMerge], *, is_own: bool = False) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from rantau.access.scope import reading_as
 from rantau.journal.models import Reading
 from rantau.placement.overview import PlacementOverview, get_placement_overview
 from rantau.placement.selectors import list_placements_of_person
+from rantau.protection.selectors import with_objections
 from rantau.registry.models import Person
 from rantau.registry.overview import get_own_overview
 from rantau.registry.selectors import (
@@ -28,10 +29,10 @@ from rantau.web.registry.labels import (
     ACCESS_GROUND_LABELS,
     IDENTITY_KIND_LABELS,
     OWN_SAFE_CHANNEL_LABELS,
-    READ_PURPOSE_LABELS,
     RELATION_LABELS,
     build_correction_rows,
     build_merge_rows,
+    describe_read_purpose,
     get_reader_name,
 )
 
@@ -45,7 +46,7 @@ def own_file_detail(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         overview = get_own_overview(actor)
-        readings = list(list_own_readings(actor)[:RECENT_READING_COUNT])
+        readings = list(with_objections(list_own_readings(actor))[:RECENT_READING_COUNT])
         context = _build_own_placement_context(actor, overview.person)
         context["correction_rows"] = build_correction_rows(overview.corrections)
         context["merge_rows"] = build_merge_rows(overview.merges, is_own=True)
@@ -78,7 +79,7 @@ def own_access_log(request: ActorRequest) -> HttpResponse:
     first = (number - 1) * PAGE_SIZE
     with reading_as(actor):
         get_signed_in_person(actor)
-        readings = list(list_own_readings(actor)[first : first + PAGE_SIZE + 1])
+        readings = list(with_objections(list_own_readings(actor))[first : first + PAGE_SIZE + 1])
     context = {
         "reading_rows": _build_reading_rows(readings[:PAGE_SIZE]),
         **build_page_links(number, has_next=len(readings) > PAGE_SIZE),
@@ -102,16 +103,20 @@ def get_own_placement(actor: Actor, person: Person) -> PlacementOverview | None:
     return get_placement_overview(actor, shown.reference, purpose="own")
 
 
-def _build_reading_rows(readings: list[Reading]) -> list[dict[str, Any]]:
+def _build_reading_rows(readings: list[Any]) -> list[dict[str, Any]]:
     """A row for the readings of one officer for one purpose in one minute: the first of them, how
-    many they are, and the label of the purpose (an unknown code as it is)."""
+    many they are, the label of the purpose, and the one to which she objected, if she did.
+
+    readings  `with_objections`
+    """
     groups = [list(group) for _key, group in groupby(readings, key=_get_reading_group)]
     return [
         {
             "reading": group[0],
             "name": get_reader_name(group[0], is_own=True),
             "times": len(group),
-            "purpose": READ_PURPOSE_LABELS.get(group[0].purpose, group[0].purpose),
+            "purpose": describe_read_purpose(group[0].purpose),
+            "objected": next((each for each in group if each.objection), None),
         }
         for group in groups
     ]

@@ -164,7 +164,7 @@ def enrol_person(request: ActorRequest, reference: str) -> HttpResponse:
     actor = request.actor
     require_permission(actor, ENROL_CANDIDATE)
     with reading_as(actor):
-        person = get_person(actor, reference, purpose="enrol")
+        person = get_person(actor, reference, purpose="form:enrol")
         require_present_or_lasting_ground(actor, person)
     form = EnrolmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -42,10 +42,14 @@ def object_to_reading(request: ActorRequest, key: UUID) -> HttpResponse:
         code = derive_receipt_code(command_key)
         contact = ContactInput(what=_write_report(person, reading, form.cleaned_data["why"]))
         result = record_contact(
-            PUBLIC_ACTOR, command_key, contact, code_hash=hash_receipt_code(code)
+            PUBLIC_ACTOR,
+            command_key,
+            contact,
+            code_hash=hash_receipt_code(code),
+            reading=reading.id,
         )
         context = build_receipt_context(result.answer, code)
-        return render(request, "protection/help_received.html", context)
+        return render(request, "protection/objection_received.html", context)
     return render_form(
         request,
         form,

@@ -86,7 +86,7 @@ def _store_scan(form: CorrectionForm) -> ReceivedFile | None:
 def _build_correction_page(
     actor: Actor, reference: str, form: CorrectionForm, candidates: list[dict[str, Any]]
 ) -> ChangePage:
-    person = get_person_to_change(actor, reference, purpose="correction")
+    person = get_person_to_change(actor, reference, purpose="form:correction")
     villages = {
         ORIGIN: get_village_name(person.origin_node),
         DOMICILE: get_village_name(person.domicile_node),
@@ -160,7 +160,7 @@ def decide_correction(request: ActorRequest, reference: str) -> HttpResponse:
     require_permission(actor, DECIDE_CORRECTION)
     form = DecideCorrectionForm(request.POST or None)
     with reading_as(actor):
-        person, rows = get_correction(actor, reference)
+        person, rows = get_correction(actor, reference, purpose="form:correction")
         context: dict[str, Any] = {
             "person": person,
             "rows": build_correction_rows(rows),

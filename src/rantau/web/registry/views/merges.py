@@ -64,7 +64,7 @@ def propose_merge(request: ActorRequest, reference: str) -> HttpResponse:
         merges.propose_merge(actor, form.get_command_key(), reference, form.to_input())
 
     def build_page() -> ChangePage:
-        person = get_person_to_change(actor, reference, purpose="merge")
+        person = get_person_to_change(actor, reference, purpose="form:merge")
         return ChangePage(
             _("Registered twice?"),
             get_lead(person),

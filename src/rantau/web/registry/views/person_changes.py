@@ -141,7 +141,7 @@ def add_identity_number(request: ActorRequest, reference: str) -> HttpResponse:
             )
 
     def build_page() -> ChangePage:
-        person = get_person_to_change(actor, reference, purpose="number")
+        person = get_person_to_change(actor, reference, purpose="form:number")
         heading = _("Add an identity number")
         return ChangePage(heading, get_lead(person), candidates=candidates)
 
@@ -168,7 +168,7 @@ def replace_identity_number(request: ActorRequest, reference: str, key: UUID) ->
             )
 
     def build_page() -> ChangePage:
-        person = get_person_to_change(actor, reference, purpose="number")
+        person = get_person_to_change(actor, reference, purpose="form:number")
         wrong = get_identity(person, key)
         label = str(IDENTITY_KIND_LABELS[wrong.kind])
         return ChangePage(
@@ -196,7 +196,7 @@ def change_safe_contact(request: ActorRequest, reference: str) -> HttpResponse:
         )
 
     def build_page() -> ChangePage:
-        person = get_person_to_change(actor, reference, purpose="safe_contact")
+        person = get_person_to_change(actor, reference, purpose="form:safe_contact")
         safe: SafeContact = person.safe_contact
         return ChangePage(
             _("Change safe contact"),
@@ -238,7 +238,7 @@ def add_relative(request: ActorRequest, reference: str) -> HttpResponse:
         )
 
     def build_page() -> ChangePage:
-        person = get_person_to_change(actor, reference, purpose="family")
+        person = get_person_to_change(actor, reference, purpose="form:family")
         return ChangePage(_("Add a family member"), get_lead(person))
 
     return handle_person_change(request, reference, form, command, build_page)
@@ -294,7 +294,7 @@ def remove_relative(request: ActorRequest, reference: str, key: UUID) -> HttpRes
 def _build_relative_page(actor: Actor, reference: str, key: UUID, *, heading: str) -> ChangePage:
     """The page about a recorded relative. Raises NoSuchPerson, and the error of a relative that is
     gone."""
-    person = get_person_to_change(actor, reference, purpose="family")
+    person = get_person_to_change(actor, reference, purpose="form:family")
     kin = get_relative(person, key)
     relation = str(RELATION_LABELS[kin.relation])
     return ChangePage(
@@ -329,7 +329,7 @@ def lift_limits(request: ActorRequest, reference: str) -> HttpResponse:
         limits.lift_person_limits(actor, key, reference, why=why)
 
     def build_page() -> ChangePage:
-        person = get_person_of_own_office(actor, reference, purpose="limits")
+        person = get_person_of_own_office(actor, reference, purpose="form:limits")
         return ChangePage(_("Lift a slow-down"), get_lead(person), verb=_("Lift it"))
 
     return handle_person_change(request, reference, form, command, build_page)

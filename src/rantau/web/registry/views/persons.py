@@ -7,7 +7,9 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from rantau.access.middleware import ActorRequest
@@ -53,11 +55,11 @@ from rantau.web.registry.forms import IssueSlipForm, RegistrationForm, ServePers
 from rantau.web.registry.labels import (
     IDENTITY_ADVICE_LABELS,
     IDENTITY_KIND_LABELS,
-    READ_PURPOSE_LABELS,
     RELATION_LABELS,
     build_contact,
     build_correction_rows,
     build_merge_rows,
+    describe_read_purpose,
     get_reader_name,
     label_match_candidates,
 )
@@ -182,7 +184,7 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
             (
                 reading,
                 get_reader_name(reading),
-                READ_PURPOSE_LABELS.get(reading.purpose, reading.purpose),
+                describe_read_purpose(reading.purpose),
             )
             for reading in overview.readings
         ],
@@ -199,6 +201,21 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
     return render(request, "registry/person_detail.html", context)
 
 
+# What the slip says, in both languages whatever the officer reads: a worker takes it home.
+SLIP_LANGUAGES = ("id", "en")
+SLIP_TEXTS = {
+    "title": gettext_lazy("Rantau · registration slip"),
+    "practice": gettext_lazy("Practice: not valid"),
+    "number": gettext_lazy("Your number"),
+    "code": gettext_lazy("Sign-in code"),
+    "until": gettext_lazy("Valid until"),
+    "address": gettext_lazy("Open on a phone"),
+    "advice": gettext_lazy(
+        "See how far your process is, and who looked at your record. Choose a PIN of your own"
+        " there; until then the code works as often as you need it. Give code and PIN to nobody,"
+        " neither to a broker nor to a company. A new one is free at any office."
+    ),
+}
 SLIP_KEY_NAMESPACE = UUID("0192f3a4-0000-7000-8000-000000000001")
 
 
@@ -214,7 +231,7 @@ def issue_slip(request: ActorRequest, reference: str) -> HttpResponse:
             standing = get_standing_reference(actor, reference)
         return issue_and_render_slip(request, form.get_command_key(), standing)
     with reading_as(actor):
-        person = get_person_of_own_office(actor, reference, purpose="slip")
+        person = get_person_of_own_office(actor, reference, purpose="form:slip")
     return render_form(request, form, template="registry/issue_slip.html", person=person)
 
 
@@ -239,6 +256,17 @@ def issue_and_render_slip(request: ActorRequest, key: UUID, reference: str) -> H
         "person": slip.person,
         "code": code,
         "until": slip.ends_at,
+        "texts": _build_slip_texts(),
         "address": settings.PUBLIC_URL.partition("://")[2] + reverse("placement:enter"),
     }
     return render(request, "registry/slip.html", context)
+
+
+def _build_slip_texts() -> dict[str, list[str]]:
+    """Each text of the slip in every language of `SLIP_LANGUAGES`, in their order."""
+    texts: dict[str, list[str]] = {name: [] for name in SLIP_TEXTS}
+    for language in SLIP_LANGUAGES:
+        with translation.override(language):
+            for name, text in SLIP_TEXTS.items():
+                texts[name].append(str(text))
+    return texts

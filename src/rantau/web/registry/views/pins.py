@@ -28,7 +28,7 @@ def set_pin(request: ActorRequest, reference: str) -> HttpResponse:
         set_pin_at_counter(actor, form.get_command_key(), reference, form.to_input())
 
     def build_page() -> ChangePage:
-        person = get_person(actor, reference, purpose="pin")
+        person = get_person(actor, reference, purpose="form:pin")
         require_present_or_lasting_ground(actor, person)
         return ChangePage(
             _("Set a PIN"),
