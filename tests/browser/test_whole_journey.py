@@ -9,6 +9,7 @@ from tests.browser.steps import (
     register_at_counter,
     register_candidate_at_agency,
 )
+from tests.documents.pictures import read_code
 from tests.factories.files import PNG
 
 pytestmark = pytest.mark.story
@@ -197,6 +198,8 @@ def keep_documents_on_the_telephone(come, she):
     own.goes("/saya/").reads(she.serial, "Disimpan pada", "Isinya mungkin sudah berubah sejak itu")
     own.reads("Kabupaten Indramayu", "KDEI Taipei").does_not_read("Taichung", "Siapa yang melihat")
     assert is_seen(own.page.locator(f"img[src*='{she.serial}']"))
+    code = own.page.locator(".scanned").first
+    assert read_code(code.screenshot()).startswith("HTTP")
     own.presses("Hapus dari HP ini").page.get_by_text("Sudah dihapus").wait_for()
     assert count_kept(own) == 0
 

@@ -1,19 +1,23 @@
 """The worker's documents as pictures, and what of them a telephone keeps."""
 
 import re
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from PIL import Image, ImageDraw
 
 from rantau.placement.services.decisions import withdraw_placement
 from rantau.registry.inputs import RelativeInput, SafeContactInput
+from tests.documents.pictures import read_code
 from tests.factories.persons import create_person, create_sign_in_code
 from tests.factories.placements import create_placement
 from tests.web.html import INDONESIAN, read_text
 from tests.web.slips import sign_in_with_slip
 
 PAGES = ["placement:own_documents", "placement:documents_copy"]
+NARROW_COLUMN, MIN_MODULE = 328, 3  # CSS points: of a window of 360, and of a module
 WHO_MAY_ANSWER, KIN = "Kakak sepupu", "Bu Rokayah"
 
 
@@ -44,6 +48,32 @@ def test_the_documents_in_force_are_there_as_pictures_with_the_offices(own, jour
     pictures = re.findall(r'src="/saya/surat/([A-Z]+)-[^"]+\.png"', page)
     assert sorted(pictures) == ["IDC", "KLR", "RKP"]
     assert "Dinas Tenaga Kerja Kabupaten Indramayu" in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_qr_of_each_stands_apart_as_large_as_a_camera_needs(own, journey, name):
+    journey.advance_to_cleared()
+    page = own.get(reverse(name), headers=INDONESIAN).content.decode()
+
+    codes = re.findall(r"<svg .*?</svg>", page)
+    assert len(codes) == page.count('class="scanned"') == 3
+    for code in codes:
+        side = int(re.search(r'width="(\d+)"', code)[1])
+        assert NARROW_COLUMN / side >= MIN_MODULE
+        assert read_code(draw(code, side)).startswith("HTTP://")
+
+
+def draw(code, side):
+    """The QR as a PNG with three points a module, as a telephone with one dot a point shows it."""
+    scale = 3
+    picture = Image.new("L", (side * scale, side * scale), 255)
+    pen = ImageDraw.Draw(picture)
+    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)", code):
+        left, top = (int(x) + 4) * scale, (int(y) + 4) * scale
+        pen.rectangle((left, top, left + int(length) * scale - 1, top + scale - 1), 0)
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("name", PAGES)

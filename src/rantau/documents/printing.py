@@ -299,6 +299,11 @@ def render_pdf(document: Document) -> bytes:
     return pdf
 
 
+def draw_document_qr(document: Document) -> str:
+    """The QR of a document alone, as an SVG element (`draw_qr`)."""
+    return draw_qr(build_seal_url(bytes(document.cose), settings.PUBLIC_URL)).decode()
+
+
 PICTURE_RESOLUTION = 130  # dots an inch: a telephone's camera reads the QR from another's screen
 
 

@@ -8,12 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
+from markupsafe import Markup
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.documents.interface import get_letter_kind
 from rantau.documents.models import Document
+from rantau.documents.printing import draw_document_qr
 from rantau.registry.overview import get_own_overview
 from rantau.web.common.decorators import sessionless_view, worker_required
 from rantau.web.placement.views.own_file import get_own_placement
@@ -51,7 +53,13 @@ def _build_context(request: ActorRequest) -> dict[str, Any]:
 
 
 def _build_row(document: Document) -> dict[str, Any]:
-    return {"document": document, "title": get_letter_kind(document.letter).title}
+    """A document, its title and its QR alone: in the picture of the page, as wide as a telephone,
+    a point of it is too small for the camera that reads it."""
+    return {
+        "document": document,
+        "title": get_letter_kind(document.letter).title,
+        "qr": Markup(draw_document_qr(document)),  # noqa: S704 (drawn here, of digits alone)
+    }
 
 
 @sessionless_view
