@@ -61,6 +61,17 @@ def test_every_page_for_the_public_says_so(client, db, practice, path):
     assert BAND in read_text(client.get(path, headers=INDONESIAN))
 
 
+@pytest.mark.parametrize("path", ["/", "/bantuan/", "/masuk/"])
+def test_a_strip_stays_in_sight_where_the_band_scrolls_away(client, db, practice, path):
+    page = read_text(client.get(path, headers=INDONESIAN))
+
+    assert page.count('<div class="practice" aria-hidden="true">Latihan: tidak berlaku</div>') == 1
+    assert page.count("/practice.") == 1
+    practice.RANTAU_PRACTICE = False
+    page = read_text(client.get(path, headers=INDONESIAN))
+    assert "practice" not in page
+
+
 @pytest.mark.parametrize("login", ["loket.3212", "pusat", "admin.3212", "p3mi.1", "kasus.cc"])
 def test_every_officer_reads_it(client, db, practice, login):
     client.force_login(Account.objects.get(login=login))
@@ -91,7 +102,7 @@ def test_a_slip_of_practice_says_so_also_where_it_is_cut_out(client, db, practic
     client.force_login(Account.objects.get(login="loket.3212"))
     page = give_slip(client, reference).content.decode()
 
-    assert "Latihan: tidak berlaku" in page.split('<article class="slip">')[1]
+    assert "Latihan: tidak berlaku" in page.split('<article class="slip"')[1]
 
 
 def test_a_document_of_practice_is_not_genuine(client, document, practice):
