@@ -81,7 +81,12 @@ class TestRegister:
 
     @pytest.mark.parametrize(
         ("typed", "message"),
-        [("0812", "Ini bukan nomor telepon."), ("852 9123 4567", "Awali dengan 0")],
+        [
+            ("0812", "Tidak ada nomor di Indonesia yang seperti ini."),
+            ("+62 812", "Tidak ada nomor di Indonesia yang seperti ini."),
+            ("+886 1", "Ini bukan nomor telepon. Awali nomor luar negeri dengan +"),
+            ("852 9123 4567", "Awali dengan 0"),
+        ],
     )
     def test_a_telephone_number_that_is_none_or_unclear_is_told_so(self, indramayu, typed, message):
         with pytest.raises(InvalidInput) as error:

@@ -23,7 +23,7 @@ from tests.module_data import create_sessions, module_data, open_browser
 from tests.web.html import INDONESIAN, read_text
 from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
-UNTIL = r"Berlaku sampai</dt><dd>([^<]+)<"
+UNTIL = r"Berlaku sampai<span [^>]*>Valid until</span></dt><dd>([^<]+)<"
 
 
 @pytest.fixture

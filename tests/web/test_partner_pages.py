@@ -1,16 +1,19 @@
 """Agencies and job orders as pages: headquarters', the agency's own, and the public's."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
-from rantau.access.scope import reading_as
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
+from rantau.common.ids import uuid7
 from rantau.demo.credentials import DEMO_PASSWORD
+from rantau.partners.models import JobOrderProposal
 from rantau.partners.selectors import list_job_orders
 from rantau.partners.services.holds import hold_agency
 from tests.web.html import INDONESIAN, read_text
@@ -63,12 +66,29 @@ class TestHeadquarters:
         assert "TWD 29.500" in shown
         form = {"key": str(uuid4()), "decision": "confirmed"}
         assert client.post(address, form, headers=INDONESIAN).status_code == 302
+        shown = fetch_page(client, "partners:job_order_proposal", reference)
+        (number,) = set(re.findall(r"JO-\w{4}-\w{4}", shown))
+        assert f'href="{reverse("partners:agency", args=["AG-001"])}#{number}"' in shown
+        assert f'id="{number}"' in fetch_page(client, "partners:agency", "AG-001")
 
         assert "Peraga Semikonduktor" in fetch_page(as_who("p3mi.1"), "partners:mine")
         again = {"key": str(uuid4()), "decision": "refused", "why": "terlambat"}
         late = as_who("pusat-2").post(address, again, headers=INDONESIAN)
         assert late.status_code == 422
         assert "Ini sudah diputuskan" in read_text(late)
+
+    def test_the_decider_is_warned_of_one_that_closes_after_its_permit_ends(
+        self, as_who, headquarters
+    ):
+        propose_job_order(as_who("pusat"))
+        with transaction.atomic(), acting_as(headquarters):
+            early = JobOrderProposal.objects.get()
+            late = JobOrderProposal.objects.get()
+            late.pk, late.reference, late.closes_on = uuid7(), "UJ-ABCD-EFGH", date(2027, 9, 2)
+            late.save(force_insert=True)  # as forms let it through before
+        client, warning = as_who("pusat-2"), "ditutup setelah izin perekrutannya berakhir"
+        assert warning in fetch_page(client, "partners:job_order_proposal", late.reference)
+        assert warning not in fetch_page(client, "partners:job_order_proposal", early.reference)
 
     def test_a_refusal_of_a_job_order_has_its_reason(self, as_who):
         propose_job_order(as_who("pusat"))
@@ -111,6 +131,7 @@ class TestHeadquarters:
             ("wage", "0", "Upah harus lebih dari nol"),
             ("permit_until", "01-01-2027", "Izin berakhir sebelum mulai berlaku"),
             ("closes_on", "01-01-2027", "Job order ditutup sebelum dibuka"),
+            ("closes_on", "02-09-2027", "Job order ditutup setelah izin perekrutannya berakhir"),
             ("opens_on", "31-02-2027", "tanggal"),
             ("post", str(UUID(int=1)), "Pilih salah satu dari yang tersedia"),
             ("currency", "ringgit", "3"),

@@ -92,13 +92,13 @@ class TestThePublicCheck:
             order = JobOrder.objects.get(number=number)
             recorded = order.lines.get()
             other = JobOrder.objects.exclude(id=order.id).first()
-            for whose, occupation, sex, quota, wage, currency in (
+            for owner, occupation, sex, quota, wage, currency in (
                 (order, "Perawat lansia", "F", 7, 31_500, "TWD"),
                 (order, "Operator mesin", "X", 1_200, 1_150, "USD"),
                 (other, "Awak kapal", "M", 9, 500, "USD"),
             ):
                 QuotaLine.objects.create(
-                    job_order=whose,
+                    job_order=owner,
                     occupation=occupation,
                     sex=sex,
                     quota=quota,

@@ -47,6 +47,17 @@ def find_phone_readings(typed: str) -> list[str]:
     return readings + [each for each in abroad if each not in readings and _is_mobile(each)]
 
 
+def is_domestic(typed: str) -> bool:
+    """Whether it was typed as a number in Indonesia: one 0 at the beginning, or +62 (0062)."""
+    found = NUMBER_PATTERN.fullmatch(_remove_invisible(typed))
+    if not found:
+        return False
+    digits = re.sub(r"[^0-9]", "", found[2])
+    if "+" in found[1] or digits.startswith("00"):
+        return digits.removeprefix("00").startswith("62")
+    return digits.startswith("0")
+
+
 def normalize_phone(typed: str) -> str:
     """The number in E.164; empty for one that is none, or may be two."""
     readings = find_phone_readings(typed)

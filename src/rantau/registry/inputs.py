@@ -19,7 +19,7 @@ from rantau.common.names import (
     split_name,
 )
 from rantau.common.numbers import normalize_passport_number
-from rantau.common.phones import find_phone_readings
+from rantau.common.phones import find_phone_readings, is_domestic
 from rantau.common.sexes import SEXES
 from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.nik import get_nik_fault, normalize_nik
@@ -253,6 +253,8 @@ def get_phone_problems(field: str, text: str) -> FieldProblems:
     readings = find_phone_readings(text)
     if len(readings) > 1:
         return [(field, _("Begin it with 0 for Indonesia, or with + and the country's number."))]
+    if text and not readings and is_domestic(text):
+        return [(field, _("No number in Indonesia is like this. Look whether a digit is missing."))]
     if text and not readings:
         return [
             (field, _("This is not a telephone number. Begin one abroad with + and its country."))

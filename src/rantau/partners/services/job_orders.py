@@ -203,6 +203,8 @@ def _validate_job_order(data: JobOrderInput) -> None:
         problems["permit_until"] = [_("The permit ends before it begins.")]
     if data.closes_on <= data.opens_on:
         problems["closes_on"] = [_("The job order closes before it opens.")]
+    elif data.closes_on > data.permit_until:
+        problems["closes_on"] = [_("The job order closes after its recruitment permit ends.")]
     if data.line.wage <= 0:
         problems["wage"] = [_("The wage must be more than zero.")]
     if problems:

@@ -42,6 +42,7 @@ def decide_job_order(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         proposal = get_job_order_proposal(actor, reference)
         is_own = proposal.proposed_by in list_own_hands()
+        opened = proposal.job_order.number if proposal.job_order else ""
     places = {FEMALE: proposal.female, MALE: proposal.male, EITHER: proposal.mixed}
     return render_form(
         request,
@@ -51,6 +52,8 @@ def decide_job_order(request: ActorRequest, reference: str) -> HttpResponse:
         destination=get_country_name(proposal.destination),
         places=[(QUOTA_SEX_LABELS[sex], number) for sex, number in places.items() if number],
         outcome=JOB_ORDER_OUTCOME_LABELS.get(proposal.outcome, ""),
+        opened=opened,
+        closes_late=proposal.closes_on > proposal.permit_until,
         can_decide=form.is_bound or not (is_own or proposal.outcome),
     )
 
