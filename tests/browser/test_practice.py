@@ -13,6 +13,7 @@ pytestmark = pytest.mark.story
 HOME = "https://rantau.example"
 STRIP = ".practice"
 IS_COVERED = """() => {
+    if (document.activeElement === document.body) return false;
     const box = document.activeElement.getBoundingClientRect();
     const strip = document.querySelector(".practice").getBoundingClientRect();
     return box.height > 0 && box.top < strip.bottom && box.bottom > strip.top;
