@@ -138,7 +138,7 @@ def _get_public_job_order(number: str) -> PublicJobOrder | None:
     if not rows:
         return None
     lines = tuple(PublicJobOrderLine(*row[JOB_ORDER_COLUMNS:]) for row in rows)
-    return PublicJobOrder(*rows[0][:JOB_ORDER_COLUMNS], lines)
+    return PublicJobOrder(*[*rows[0][:JOB_ORDER_COLUMNS], lines])
 
 
 def _find_similar_agencies(query: str, agencies: list[PublicAgency]) -> list[PublicAgency]:
