@@ -9,11 +9,14 @@ from django.db import connection, transaction
 from rantau.access.scope import acting_as, reading_as
 from rantau.common.errors import InvalidInput
 from rantau.documents.selectors import list_documents
+from rantau.duties.interface import get_duty_kind
+from rantau.duties.models import Duty
 from rantau.placement.errors import GatesUnmet, SecondOfficerRequired, WrongParty
 from rantau.placement.models import DocumentEvent
 from rantau.placement.services.name_answers import NameAnswerInput, answer_about_name
 from rantau.placement.services.received_documents import correct_document, verify_documents
 from rantau.placement.verification_checks import VerificationInput
+from rantau.placement.worklist import describe_placements
 from rantau.registry.models import Person
 from tests.actors import get_officer
 from tests.factories.placements import BEFORE_CLEARED
@@ -57,6 +60,39 @@ def test_a_second_officer_confirms_and_she_departs(waiting):
     answer(waiting)
     waiting.clear()
     assert waiting.get().milestone == "cleared"
+
+
+def get_duty_and_row(journey):
+    """The duty that is open, and what the worklist of the head says of the placement."""
+    placement = journey.get()
+    with reading_as(journey.national):
+        (duty,) = Duty.objects.filter(about=placement.id, closed_at=None)
+    with reading_as(journey.head):
+        row = describe_placements(journey.head, [placement.id])[placement.id]
+    return duty, row
+
+
+def test_the_next_step_is_to_answer_and_the_worklist_leads_there(waiting):
+    duty, row = get_duty_and_row(waiting)
+    assert (duty.kind, duty.office_id) == ("placement:answer_name:regional", waiting.head.office)
+    assert get_duty_kind(duty.kind).act_page == "placement:answer_name"
+    assert row.detail == "Nama di Paspor berbeda: apakah orang yang sama?"
+    assert (row.barred, row.is_barred) == ({waiting.regional.ref}, False)
+
+
+def test_once_answered_the_clearance_is_the_next_step(waiting):
+    answer(waiting)
+    duty, row = get_duty_and_row(waiting)
+    assert (duty.kind, row.detail) == ("placement:clear", "Lengkap, menunggu keputusan")
+
+
+def test_what_is_missing_waits_behind_the_question_and_before_further_evidence(journey):
+    journey.advance_to_selected()
+    journey.receive({"passport": {**BEFORE_CLEARED["passport"], "name": LONG}})
+    verify_passport(journey, build_zone(name=LONG.replace(" ", "<")))
+    assert get_duty_and_row(journey)[0].kind == "placement:answer_name:regional"
+    answer(journey, "unsure")
+    assert get_duty_and_row(journey)[0].kind == "placement:supply:worker"
 
 
 def test_the_clearance_has_the_passports_name_and_the_register_keeps_its_own(waiting):

@@ -202,6 +202,7 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_faults_of_others(tmp_path,
         ),
         ("    by: agency", "    by: border", "departed: border cannot enter it"),
         ("    by: post", "    by: worker", "arrived: worker cannot enter it"),
+        ("    by: regional", "    by: agency", "cleared: agency cannot settle identity_matches"),
         (
             "[still_valid: passport, still_valid: visa,",
             "[not_held, still_valid: visa,",

@@ -1,7 +1,11 @@
 """Correct a person's data on a page, decide on it as a second officer, and read what was done."""
 
 import re
+<<<<<<< HEAD
 from collections import Counter
+=======
+from datetime import date
+>>>>>>> daf9207a (Change: suspend a clearance whose passport contradicts a corrected birth date or sex)
 from uuid import uuid4
 
 import pytest
@@ -12,7 +16,10 @@ from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.journal.models import Reading
 from rantau.offices.selectors import find_villages
+from rantau.placement.services.received_documents import verify_documents
+from rantau.placement.verification_checks import VerificationInput
 from rantau.registry.selectors import get_person
+from rantau.registry.services.corrections import confirm_correction
 from tests.actors import get_officer
 from tests.factories.files import PNG
 from tests.factories.persons import (
@@ -20,7 +27,8 @@ from tests.factories.persons import (
     create_person,
     create_sign_in_code,
 )
-from tests.factories.placements import BEFORE_SELECTED, create_placement
+from tests.factories.placements import BEFORE_CLEARED, BEFORE_SELECTED, create_placement
+from tests.placement.test_verification import build_zone
 from tests.web.slips import sign_in_with_slip
 
 WAITS = "menunggu petugas kedua"
@@ -197,3 +205,72 @@ def test_the_worklist_names_the_person_whose_data_wait_for_a_second_officer(
     )
     assert siti_with_documents in row
     assert "Siti Nurhalimah" in row
+
+
+class TestBesideAVerifiedPassport:
+    """Whoever decides sees what the accepted passport has; the file says what contradicts it."""
+
+    @pytest.fixture
+    def journey(self, siti):
+        journey = create_placement(person=siti)
+        journey.advance_to_selected()
+        journey.receive({"passport": BEFORE_CLEARED["passport"]})
+        verdict = VerificationInput("passport", accepted=True, method="original", zone=build_zone())
+        verify_documents(
+            journey.regional, uuid4(), journey.reference, [verdict], seen=journey.revision
+        )
+        return journey
+
+    def read_decision(self, as_who, reference):
+        address = reverse("registry:decide_correction", args=[reference])
+        return as_who("verifikasi.3212").get(address).content.decode()
+
+    def read_file(self, as_who, journey, who="verifikasi.3212"):
+        address = reverse("placement:file", args=[journey.reference])
+        return as_who(who).get(address).content.decode()
+
+    def test_a_date_that_contradicts_it_is_shown_beside_with_what_follows(self, as_who, journey):
+        reference = correct_fact(reference=journey.person, birth=(date(1994, 2, 15), "day"))
+        page = self.read_decision(as_who, reference)
+        assert list_cells(page, "Yang benar") == ["15-02-1994"]
+        assert list_cells(page, "Di paspor yang sudah diperiksa") == ["14-02-1994"]
+        assert FOLLOWS in page
+
+    def test_each_fact_has_what_the_passport_has_for_it(self, as_who, journey):
+        changes = {"name": "Siti Nurhaliza", "birth": (date(1994, 1, 1), "year"), "sex": "M"}
+        page = self.read_decision(as_who, correct_fact(reference=journey.person, **changes))
+        cells = list_cells(page, "Di paspor yang sudah diperiksa")
+        assert cells == ["SITI NURHALIMAH", "14-02-1994", "Perempuan"]
+        assert FOLLOWS in page
+
+    def test_a_year_that_it_shares_contradicts_nothing(self, as_who, journey):
+        changes = {"birth": (date(1994, 1, 1), "year")}
+        page = self.read_decision(as_who, correct_fact(reference=journey.person, **changes))
+        assert list_cells(page, "Di paspor yang sudah diperiksa") == ["14-02-1994"]
+        assert FOLLOWS not in page
+
+    def test_without_an_accepted_passport_there_is_no_column(
+        self, as_who, siti, siti_with_documents
+    ):
+        page = self.read_decision(as_who, correct_fact(reference=siti, sex="M"))
+        assert "Di paspor yang sudah diperiksa" not in page
+        assert FOLLOWS not in page
+
+    def test_the_file_says_both_values_and_where_they_are_corrected(self, as_who, journey):
+        reference = correct_fact(reference=journey.person, birth=(date(1994, 2, 15), "day"))
+        confirm_correction(get_officer("verifikasi.3212"), uuid4(), reference)
+        page = self.read_file(as_who, journey)
+        text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+        assert "Tanggal lahir : 14-02-1994 di Paspor , tercatat 15-02-1994 ." in text.replace(
+            "Paspor,", "Paspor ,"
+        ).replace("1994.", "1994 .")
+        assert reverse("registry:correct", args=[journey.person]) in page
+        assert reverse("placement:correct", args=[journey.reference]) in page
+
+
+FOLLOWS = "Tanggal lahir atau jenis kelamin di paspor yang sudah diperiksa berbeda."
+
+
+def list_cells(page, label):
+    """The texts of the cells under a heading of the table."""
+    return [each.strip() for each in re.findall(rf'<td data-label="{label}">([^<]*)</td>', page)]

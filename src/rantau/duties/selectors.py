@@ -54,6 +54,11 @@ def get_due_times(record_ids: Iterable[UUID]) -> dict[UUID, datetime]:
         return dict(cursor.fetchall())
 
 
+def list_open_kinds(about: UUID) -> set[str]:
+    """The kinds of the duties that are open about a record, as far as the actor may read them."""
+    return set(Duty.objects.filter(about=about, closed_at=None).values_list("kind", flat=True))
+
+
 def is_duty_open(kind: str, *, about: UUID) -> bool:
     """Whether a duty of this kind is open about a record, as far as the actor may read it."""
     return Duty.objects.filter(kind=kind, about=about, closed_at=None).exists()

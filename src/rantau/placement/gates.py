@@ -9,6 +9,7 @@ from datetime import date
 
 from rantau.common.sexes import EITHER
 from rantau.placement.four_eyes import SOMEBODY_ELSE_GATE, has_taken_part
+from rantau.placement.identity_comparison import IDENTITY_GATE, list_identity_contradictions
 from rantau.placement.name_answers import SAME_PERSON, compare_names, find_name_answer
 from rantau.placement.requirements import ACCEPTED, RETURNED, RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
@@ -193,6 +194,14 @@ def name_matches(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]
         return []
     figures = {"grade": comparison.grade, "answer": answer.value if answer else ""}
     return [UnmetCondition("name_differs", code, figures)]
+
+
+@register_gate(IDENTITY_GATE, argument_type="requirement")
+def identity_matches(snapshot: PlacementSnapshot, code: str) -> list[UnmetCondition]:
+    """Birth date and sex in the zone of the accepted document are the registered ones, as far as
+    both are known. Nobody's answer stands for them: one of both is corrected."""
+    rows = list_identity_contradictions(snapshot, snapshot.requirements[code])
+    return [UnmetCondition(f"{row.field}_differs", code) for row in rows]
 
 
 @register_gate(SOMEBODY_ELSE_GATE)

@@ -31,6 +31,10 @@ UNMET_GATE_LABELS = {
         "The name in %(about)s is not the registered one. A second officer has to answer whether it"
         " is the same person, with the reason."
     ),
+    "birth_differs": _(
+        "The birth date in %(about)s is not the registered one. Correct whichever is wrong."
+    ),
+    "sex_differs": _("The sex in %(about)s is not the registered one. Correct whichever is wrong."),
     "no_document": _(
         "No clearance is valid now. It has ended, or what it rests on is being checked again."
     ),

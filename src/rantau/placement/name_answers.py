@@ -7,7 +7,7 @@ from rantau.common.names import normalize_name
 from rantau.common.passport_names import NameComparison, compare_passport_name
 from rantau.placement.models import DocumentEvent
 from rantau.placement.requirements import ACCEPTED, RequirementStatus
-from rantau.placement.snapshot import PlacementSnapshot
+from rantau.placement.snapshot import PlacementFacts
 from rantau.procedures.scheme import Requirement
 
 SAME_PERSON, UNSURE, ANOTHER_PERSON = "same", "unsure", "other"
@@ -28,16 +28,16 @@ def get_written_name(status: RequirementStatus) -> str:
     return str(status.receipt.fields.get("name", "")) if status.receipt else ""
 
 
-def compare_names(snapshot: PlacementSnapshot, status: RequirementStatus) -> NameComparison:
+def compare_names(facts: PlacementFacts, status: RequirementStatus) -> NameComparison:
     """The registered name beside the one on the document."""
-    return compare_passport_name(snapshot.person.name, get_written_name(status))
+    return compare_passport_name(facts.person.name, get_written_name(status))
 
 
-def find_name_answer(snapshot: PlacementSnapshot, status: RequirementStatus) -> NameAnswer | None:
+def find_name_answer(facts: PlacementFacts, status: RequirementStatus) -> NameAnswer | None:
     """The last answer about exactly these two spellings on this document; None where there is
     none, or where one of them is another since."""
-    spellings = (normalize_name(snapshot.person.name), get_written_name(status))
-    for event in reversed(snapshot.document_events):
+    spellings = (normalize_name(facts.person.name), get_written_name(status))
+    for event in reversed(facts.document_events):
         if event.kind != DocumentEvent.NAMED or event.requirement != status.requirement.code:
             continue
         if (event.fields["registered"], event.fields["written"]) == spellings:
@@ -45,26 +45,26 @@ def find_name_answer(snapshot: PlacementSnapshot, status: RequirementStatus) -> 
     return None
 
 
-def list_requirements_to_confirm(snapshot: PlacementSnapshot) -> list[Requirement]:
+def list_requirements_to_confirm(facts: PlacementFacts) -> list[Requirement]:
     """The accepted documents whose name a second officer has to answer about: a milestone asks for
     it, it is no safe spelling of the registered name, and nobody confirmed it yet."""
     codes = {
         use.argument
-        for milestone in snapshot.scheme.milestones
+        for milestone in facts.scheme.milestones
         for use in milestone.gates
         if use.name == NAME_GATE
     }
     return [
         status.requirement
-        for status in snapshot.requirements.values()
-        if status.requirement.code in codes and _needs_answer(snapshot, status)
+        for status in facts.requirements.values()
+        if status.requirement.code in codes and _needs_answer(facts, status)
     ]
 
 
-def _needs_answer(snapshot: PlacementSnapshot, status: RequirementStatus) -> bool:
+def _needs_answer(facts: PlacementFacts, status: RequirementStatus) -> bool:
     if status.state != ACCEPTED:
         return False
-    answer = find_name_answer(snapshot, status)
+    answer = find_name_answer(facts, status)
     if answer is not None:
         return answer.value != SAME_PERSON
-    return not compare_names(snapshot, status).is_safe
+    return not compare_names(facts, status).is_safe

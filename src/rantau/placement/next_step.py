@@ -1,6 +1,6 @@
 """The one next step of a placement, who has to do it, and the duty that is opened for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.common import clock
 from rantau.duties.interface import DutyInput, DutyKind, SubjectInput, advance_duties
+from rantau.duties.selectors import list_open_kinds
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
 from rantau.placement.models import Placement
 from rantau.placement.permissions import (
     CLEAR_PLACEMENT,
     CLOSE_PLACEMENT,
+    CONFIRM_NAME,
+    CORRECT_PLACEMENT,
     READ_PLACEMENT,
     RECEIVE_DOCUMENTS,
     RECORD_ARRIVAL,
@@ -23,18 +26,27 @@ from rantau.placement.permissions import (
     VERIFY_DOCUMENTS,
     WITHDRAW_PLACEMENT,
 )
-from rantau.placement.requirements import ACCEPTED, RECEIVED, RequirementStatus
-from rantau.placement.snapshot import PlacementSnapshot
-from rantau.procedures.scheme import Milestone, Requirement, Scheme
+from rantau.placement.questions import (
+    ANSWER_NAME,
+    AWAITED_MILESTONE,
+    SETTLE_IDENTITY,
+    Question,
+    list_questions,
+)
+from rantau.placement.requirements import ACCEPTED, RECEIVED
+from rantau.placement.snapshot import PlacementFacts, PlacementSnapshot
+from rantau.procedures.scheme import Milestone, Requirement
 from rantau.registry.permissions import READ_PERSON
 
 SUPPLY_STEP, VERIFY_STEP, ENTER_STEP = "supply", "verify", "enter"
+# About an accepted document; the kinds of questions are those of the steps.
+ANSWER_NAME_STEP, SETTLE_IDENTITY_STEP = QUESTION_STEPS = ANSWER_NAME, SETTLE_IDENTITY
 
 
 @dataclass(frozen=True)
 class Step:
-    """The next step: to supply or verify a requirement, or to enter the milestone; and its
-    party."""
+    """The next step: to supply or verify a requirement, to settle a question about an accepted one,
+    or to enter the milestone; and its party."""
 
     kind: str
     party: str
@@ -47,60 +59,62 @@ def get_next_step(snapshot: PlacementSnapshot) -> Step | None:
     """The next step of a placement, as `find_next_step`; None after an early end too."""
     if snapshot.placement.ended_at is not None:
         return None
-    placement = snapshot.placement
-    return find_next_step(
-        snapshot.scheme, placement.milestone, snapshot.requirements, snapshot.today
-    )
+    return find_next_step(snapshot, snapshot.placement.milestone, snapshot.today)
 
 
-def find_next_step(
-    scheme: Scheme, milestone: str, requirements: Mapping[str, RequirementStatus], today: date
-) -> Step | None:
+def find_next_step(facts: PlacementFacts, milestone: str, today: date) -> Step | None:
     """The next step after this milestone; None after the last one.
 
     Until departure also what an earlier milestone rests on, where it was corrected or has expired.
     What waits for an officer comes before what waits for the worker, so that nobody waits for
-    two parties.
+    two parties. A name that an officer did answer about waits for evidence, and comes last.
     """
-    next_milestone = scheme.get_next_milestone(milestone)
+    requirements = facts.requirements
+    next_milestone = facts.scheme.get_next_milestone(milestone)
     if next_milestone is None:
         return None
-    unmet = list_unmet_requirements(scheme, milestone, requirements, today)
+    unmet = list_unmet_requirements(facts, milestone, today)
     to_verify = [each for each in unmet if requirements[each.code].state == RECEIVED]
     if to_verify:
         first = to_verify[0]
         days = first.standard.working_days
         return Step(VERIFY_STEP, first.verified_by, next_milestone, first, days)
+    questions = sorted(list_questions(facts, milestone), key=lambda each: each.is_answered)
+    if questions and not (unmet and questions[0].is_answered):
+        return _build_question_step(questions[0], next_milestone)
     if unmet:
-        first = next((each for each in unmet if _is_ready(requirements, each)), unmet[0])
+        first = next((each for each in unmet if _is_ready(facts, each)), unmet[0])
         days = first.standard.working_days
         return Step(SUPPLY_STEP, first.supplied_by, next_milestone, first, days)
     days = next_milestone.standard.working_days
     return Step(ENTER_STEP, next_milestone.entered_by, next_milestone, None, days)
 
 
+def _build_question_step(question: Question, next_milestone: Milestone) -> Step:
+    days = question.requirement.standard.working_days
+    return Step(question.kind, question.party, next_milestone, question.requirement, days)
+
+
 def list_unmet_requirements(
-    scheme: Scheme,
-    milestone: str,
-    requirements: Mapping[str, RequirementStatus],
-    today: date,
+    facts: PlacementFacts, milestone: str, today: date
 ) -> list[Requirement]:
     """The requirements in force after this milestone that are not accepted, or not valid any
     more."""
     return [
         each
-        for each in scheme.list_requirements_in_force(milestone)
-        if not requirements[each.code].is_valid_on(today)
+        for each in facts.scheme.list_requirements_in_force(milestone)
+        if not facts.requirements[each.code].is_valid_on(today)
     ]
 
 
-def _is_ready(requirements: Mapping[str, RequirementStatus], requirement: Requirement) -> bool:
+def _is_ready(facts: PlacementFacts, requirement: Requirement) -> bool:
     """Whether every requirement that this one depends on is accepted."""
-    return all(requirements[need].state == ACCEPTED for need in requirement.depends_on)
+    return all(facts.requirements[need].state == ACCEPTED for need in requirement.depends_on)
 
 
 PLACEMENT_URL_NAME = "placement:file"
 SUPPLY_LABEL, VERIFY_LABEL = _("Complete the documents"), _("Verify documents")
+ANSWER_NAME_LABEL = _("Answer about the name")
 # One kind for each party, so that a placement's open duty of a kind has one owner for good.
 DUTY_KINDS = {
     **{
@@ -122,6 +136,28 @@ DUTY_KINDS = {
             PLACEMENT_URL_NAME,
             does=VERIFY_DOCUMENTS,
             act_page="placement:verify",
+        )
+        for by in ("district", "regional", "national")
+    },
+    **{
+        (ANSWER_NAME_STEP, by): DutyKind(
+            f"placement:answer_name:{by}",
+            ANSWER_NAME_LABEL,
+            READ_PLACEMENT,
+            PLACEMENT_URL_NAME,
+            does=CONFIRM_NAME,
+            act_page="placement:answer_name",
+        )
+        for by in ("district", "regional", "national")
+    },
+    # On the page of the placement, which says what each has: either of two may be wrong.
+    **{
+        (SETTLE_IDENTITY_STEP, by): DutyKind(
+            f"placement:settle_identity:{by}",
+            _("Birth date or sex contradicts a document"),
+            READ_PLACEMENT,
+            PLACEMENT_URL_NAME,
+            does=CORRECT_PLACEMENT,
         )
         for by in ("district", "regional", "national")
     },
@@ -175,8 +211,6 @@ RECONCILE_DUTY = DutyKind(
     does=WITHDRAW_PLACEMENT,
 )
 DUTY_KIND_CODES = tuple(kind.code for kind in DUTY_KINDS.values())
-# While somebody works abroad no step is due (docs/design/four-facts.md).
-MILESTONE_WITHOUT_DUTY = "returned"
 
 
 PARTIES_WITH_OFFICE = ("worker", "district", "regional", "agency", "post", "national")
@@ -200,13 +234,19 @@ def _get_headquarters() -> UUID:
     return Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
 
 
+def is_awaited(step: Step) -> bool:
+    """Whether it is the return of somebody who works abroad, which is nobody's duty
+    (docs/design/four-facts.md)."""
+    return step.milestone.code == AWAITED_MILESTONE and step.kind not in QUESTION_STEPS
+
+
 def get_next_duty(snapshot: PlacementSnapshot, *, since: datetime) -> DutyInput | None:
     """The duty for the next step; None when there is no step or nobody has to do it.
 
     since  when the step before was done, aware: its working days count from then
     """
     placement, step = snapshot.placement, get_next_step(snapshot)
-    if step is None or step.milestone.code == MILESTONE_WITHOUT_DUTY:
+    if step is None or is_awaited(step):
         return None
     kind = DUTY_KINDS[step.kind, step.milestone.code if step.kind == ENTER_STEP else step.party]
     office = get_office_of_party(step.party, placement)
@@ -227,6 +267,14 @@ def get_next_duty(snapshot: PlacementSnapshot, *, since: datetime) -> DutyInput 
             village=placement.origin_node,
         ),
     )
+
+
+def is_duty_behind(snapshot: PlacementSnapshot) -> bool:
+    """Whether another duty is open than that of the next step, since a fact of the person was
+    corrected. Inside a scope of the system."""
+    opens = get_next_duty(snapshot, since=clock.now())
+    open_kinds = list_open_kinds(snapshot.placement.id) & set(DUTY_KIND_CODES)
+    return open_kinds != ({opens.kind} if opens else set())
 
 
 def advance_duty(snapshot: PlacementSnapshot) -> None:

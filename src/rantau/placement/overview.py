@@ -2,7 +2,8 @@
 of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -13,11 +14,13 @@ from rantau.access.permissions import has_permission
 from rantau.common import clock
 from rantau.common.fast_sql import list_rows
 from rantau.common.references import normalize_reference
+from rantau.documents.interface import FACTS_CHANGED, REPLACED
 from rantau.documents.models import Document
 from rantau.documents.selectors import list_documents
 from rantau.duties.selectors import get_due_times
 from rantau.offices.models import Office
 from rantau.partners.models import Agency, Employer, JobOrder, QuotaLine
+from rantau.placement.identity_comparison import get_verified_passport
 from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.next_step import Step, get_next_step
 from rantau.placement.permissions import READ_CONTRACT_TERMS
@@ -28,8 +31,10 @@ from rantau.placement.selectors import (
     list_effective_milestone_events,
 )
 from rantau.placement.snapshot import PlacementSnapshot, build_snapshot, load_snapshot
-from rantau.registry.models import SafeContact
-from rantau.registry.selectors import log_person_list
+from rantau.registry.facts import BIRTH_DATE, NAME, SEX, set_facts
+from rantau.registry.models import Correction, SafeContact
+from rantau.registry.permissions import READ_PERSON
+from rantau.registry.selectors import list_united_ids, log_person_list
 
 # On the page of a placement, which script/bench measures.
 QUOTA_LINE_SQL = """
@@ -62,6 +67,8 @@ class PlacementOverview:
                       roles that may not read contract terms
     safe_contact      how she is reached without harm; None for roles that may not read persons
     hand_over         None for nearly all, which no office has handed over
+    corrections       of name, birth date and sex since it began, oldest first; for roles that see
+                      corrections, and where a document was issued anew or suspended
     """
 
     snapshot: PlacementSnapshot
@@ -71,6 +78,7 @@ class PlacementOverview:
     line: QuotaLine | None
     safe_contact: SafeContact | None
     hand_over: ReceivedHandOver | None
+    corrections: list[Correction]
 
     @property
     def entered_at(self) -> dict[str, datetime]:
@@ -83,15 +91,34 @@ def get_placement_overview(actor: Actor, reference: str, *, purpose: str) -> Pla
     NoSuchPlacement."""
     placement, safe_contact = get_placement_with_contact(actor, reference, purpose=purpose)
     sees_terms = has_permission(actor, READ_CONTRACT_TERMS)
+    sees_person = has_permission(actor, READ_PERSON)
+    documents = list_documents(placement.id)
     return PlacementOverview(
         snapshot=load_snapshot(actor, placement, with_line_status=False),
         milestone_events=list_effective_milestone_events(placement),
         due_at=get_due_times([placement.id]).get(placement.id),
-        documents=list_documents(placement.id),
+        documents=documents,
         line=_get_quota_line(placement.line_id) if sees_terms and placement.line_id else None,
         safe_contact=safe_contact,
         hand_over=_get_hand_over(placement),
+        corrections=_list_corrections(placement, documents) if sees_person else [],
     )
+
+
+def _list_corrections(placement: Placement, documents: list[Document]) -> list[Correction]:
+    """One statement, and none while every document is the first: nothing that they repeat was
+    corrected. Of somebody who was taken over from paper none may ever have been issued."""
+    has_first = bool(documents) or placement.milestone == "registered"
+    revoked = {each.revoked_reason for each in documents}
+    if has_first and not revoked & {REPLACED, FACTS_CHANGED}:
+        return []
+    rows = Correction.objects.filter(
+        person__in=list_united_ids(placement.person),
+        field__in=(NAME, BIRTH_DATE, SEX),
+        state=Correction.CORRECTED,
+        decided_at__gte=placement.opened_at,
+    )
+    return list(rows.order_by("decided_at", "id"))
 
 
 def _get_hand_over(placement: Placement) -> ReceivedHandOver | None:
@@ -123,7 +150,11 @@ def _get_quota_line(line_id: UUID) -> QuotaLine | None:
 class TimelineEntry:
     """One entry of the timeline: codes of the event and its requirements, who recorded it, when
     (aware), why, and whether its time was corrected. Of HANDED_OVER the office that gave stands for
-    who recorded it, and the one that took for why."""
+    who recorded it, and the one that took for why.
+
+    subjects          codes of what the entry is about, where that is no requirement
+    is_contradicting  what was corrected contradicts the passport that is accepted now
+    """
 
     at: datetime
     code: str
@@ -131,9 +162,14 @@ class TimelineEntry:
     recorded_by: str
     reason: str
     is_corrected: bool = False
+    subjects: tuple[str, ...] = ()
+    is_contradicting: bool = False
 
 
-HANDED_OVER = "handed_over"  # code of an entry beside those of milestones and documents
+# Codes of entries beside those of milestones and documents: about offices, facts of the person, and
+# kinds of issued documents.
+HANDED_OVER, CORRECTED = "handed_over", "corrected"
+SUSPENDED, REISSUED = "suspended", "reissued"
 
 
 def build_timeline(overview: PlacementOverview) -> list[TimelineEntry]:
@@ -151,6 +187,7 @@ def build_timeline(overview: PlacementOverview) -> list[TimelineEntry]:
     ]
     if given := overview.hand_over:
         entries.append(TimelineEntry(given.at, HANDED_OVER, (), given.from_office, given.to_office))
+    entries += [*_iterate_corrections(overview), *_iterate_issued_anew(overview)]
     for group in _group_by_command(overview.snapshot.document_events):
         first, requirements = group[0], tuple(event.requirement for event in group)
         entries.append(
@@ -159,6 +196,37 @@ def build_timeline(overview: PlacementOverview) -> list[TimelineEntry]:
             )
         )
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _iterate_corrections(overview: PlacementOverview) -> Iterator[TimelineEntry]:
+    """What was corrected of the person with each form."""
+    passport = get_verified_passport(overview.snapshot)
+    by_form: dict[UUID, list[Correction]] = defaultdict(list)
+    for row in overview.corrections:
+        by_form[row.request].append(row)
+    for rows in by_form.values():
+        person = copy(overview.snapshot.person)
+        set_facts(person, {row.field: row.new_value for row in rows})
+        yield TimelineEntry(
+            rows[0].decided_at or rows[0].proposed_at,
+            CORRECTED,
+            (),
+            rows[0].decider_name or rows[0].proposer_name,
+            "",
+            subjects=tuple(row.field for row in rows),
+            is_contradicting=passport is not None and passport.contradicts(person),
+        )
+
+
+def _iterate_issued_anew(overview: PlacementOverview) -> Iterator[TimelineEntry]:
+    """When a document was suspended, and when another was issued in its place."""
+    for document in overview.documents:
+        subjects = (document.letter,)
+        if document.revoked_at and document.revoked_reason == FACTS_CHANGED:
+            yield TimelineEntry(document.revoked_at, SUSPENDED, (), "", "", subjects=subjects)
+        if document.replaces_id:
+            office = document.office_name
+            yield TimelineEntry(document.issued_at, REISSUED, (), office, "", subjects=subjects)
 
 
 def _group_by_command(events: Iterable[DocumentEvent]) -> list[list[DocumentEvent]]:

@@ -7,13 +7,16 @@ from pathlib import Path
 from django.conf import settings
 
 from rantau.documents.interface import describe_letter_kinds
+from rantau.placement.identity_comparison import IDENTITY_GATE
 from rantau.placement.next_step import (
     DUTY_KINDS,
     ENTER_STEP,
     PARTIES_WITH_OFFICE,
+    SETTLE_IDENTITY_STEP,
     SUPPLY_STEP,
     VERIFY_STEP,
 )
+from rantau.placement.questions import get_settling_party
 from rantau.placement.transitions import OFFICE_KINDS_BY_PARTY
 from rantau.procedures.checking import find_scheme_faults
 from rantau.procedures.editions import find_conflicts, list_scheme_files, read_scheme
@@ -69,6 +72,10 @@ def _find_party_faults(scheme: Scheme) -> list[str]:
         has_duty = (ENTER_STEP, milestone.code) in DUTY_KINDS
         if party not in OFFICE_KINDS_BY_PARTY or (has_duty and party not in PARTIES_WITH_OFFICE):
             faults.append(f"{milestone.code}: {party} cannot enter it")
+        for use in milestone.gates:
+            settling = get_settling_party(scheme, use)
+            if use.name == IDENTITY_GATE and (SETTLE_IDENTITY_STEP, settling) not in DUTY_KINDS:
+                faults.append(f"{milestone.code}: {settling} cannot settle {IDENTITY_GATE}")
     return faults
 
 

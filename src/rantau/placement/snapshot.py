@@ -1,8 +1,10 @@
 """Load a placement with all that gates, the next step and the available actions are decided from,
 in a fixed number of queries."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Protocol
 
 from rantau.access.actor import Actor
 from rantau.access.selectors import list_own_refs
@@ -14,13 +16,33 @@ from rantau.documents.selectors import list_documents
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
 from rantau.placement.models import DocumentEvent, Placement
 from rantau.placement.requirements import RequirementStatus, build_requirement_statuses
-from rantau.placement.selectors import get_scheme_editions
+from rantau.placement.selectors import attach_persons, get_scheme_editions, list_open_placements
 from rantau.procedures.gates import has_gate_of_type
 from rantau.procedures.scheme import Scheme
 from rantau.registry.models import Person
 
 # On every page and command of a placement, which script/bench measures.
 DOCUMENT_EVENTS_SQL = "from placement_document_event t0 where t0.placement_id = %s order by t0.id"
+
+
+class PlacementFacts(Protocol):
+    """What the next step of a placement is found from: a snapshot, or a row of a worklist."""
+
+    @property
+    def person(self) -> Person:
+        """Who stands for the placement's person."""
+
+    @property
+    def scheme(self) -> Scheme:
+        """The edition under which the placement began."""
+
+    @property
+    def document_events(self) -> Sequence[DocumentEvent]:
+        """All of them, oldest first."""
+
+    @property
+    def requirements(self) -> Mapping[str, RequirementStatus]:
+        """Code -> status."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +85,14 @@ def load_snapshot(
     line = placement.line_id if with_line_status else None
     line_status = get_quota_line_status_for_share(line, placement=placement.id) if line else None
     return build_snapshot(actor, placement, events, at=at or clock.now(), line_status=line_status)
+
+
+def list_open_snapshots(actor: Actor, person: Person) -> list[PlacementSnapshot]:
+    """Of what is under way of a person under any registration, newest first, without quota lines;
+    inside the caller's scope, which sees what it may."""
+    placements = list_open_placements([person.id])
+    attach_persons(placements)
+    return [load_snapshot(actor, each, with_line_status=False) for each in reversed(placements)]
 
 
 def read_documents_for_gates(snapshot: PlacementSnapshot, milestone: str) -> PlacementSnapshot:

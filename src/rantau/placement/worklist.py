@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.selectors import list_own_refs
@@ -19,7 +20,9 @@ from rantau.duties.interface import DutySubject
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
 from rantau.placement.models import DocumentEvent
 from rantau.placement.next_step import (
+    ANSWER_NAME_STEP,
     ENTER_STEP,
+    SETTLE_IDENTITY_STEP,
     VERIFY_STEP,
     Step,
     find_next_step,
@@ -33,18 +36,20 @@ from rantau.placement.requirements import (
     build_requirement_statuses,
 )
 from rantau.placement.selectors import get_scheme_editions
-from rantau.procedures.scheme import Requirement
+from rantau.procedures.scheme import Requirement, Scheme
+from rantau.registry.models import Person
 
-# On every worklist, which script/bench measures. Typed values are read of received documents only.
+# On every worklist, which script/bench measures. Typed values are read of received documents, of
+# accepted ones the zone, and of answers about names both spellings.
 PLACEMENTS_SQL = """
     select x.id, x.scheme, x.edition, x.milestone, x.destination, x.occupation, x.opened_by,
-           p.id, p.reference, p.name,
+           p.id, p.reference, p.name, p.birth_date, p.birth_precision, p.sex,
            case when n.merge_root_id is null then array[n.registered_by]
                 else array(select m.registered_by from registry_person m
                             where m.merge_root_id = n.merge_root_id) end,
            coalesce(g.name, ''), coalesce(o.name, ''),
            (select jsonb_agg(jsonb_build_array(e.id, e.requirement, e.kind, e.about, e.supersedes,
-                             e.recorded_by, case when e.kind = 'received' then e.fields end)
+                             e.recorded_by, case when e.kind <> 'returned' then e.fields end)
                     order by e.id)
               from placement_document_event e where e.placement_id = x.id)
       from placement_placement x join registry_person n on n.id = x.person_id
@@ -83,10 +88,23 @@ class PlacementRow(NamedTuple):
     person_id: UUID
     number: str
     name: str
+    birth_date: date | None
+    birth_precision: str
+    sex: str
     registered_by: list[str]
     place: str
     agency: str
     events: str | None  # JSON
+
+
+@dataclass(frozen=True)
+class RowFacts:
+    """What the next step is found from, of one row."""
+
+    person: Person
+    scheme: Scheme
+    document_events: list[DocumentEvent]
+    requirements: Mapping[str, RequirementStatus]
 
 
 @dataclass(frozen=True)
@@ -136,16 +154,32 @@ def _name_party(step: Step) -> str:
 def _derive_state(row: PlacementRow, today: date) -> PlacementState:
     scheme = get_scheme_editions().get_edition(row.scheme, row.edition)
     events = [EventDigest(*event) for event in json.loads(row.events or "[]")]
-    statuses = build_requirement_statuses(scheme, cast("list[DocumentEvent]", events))
-    step = find_next_step(scheme, row.milestone, statuses, today)
-    unmet = list_unmet_requirements(scheme, row.milestone, statuses, today) if step else []
+    as_events = cast("list[DocumentEvent]", events)
+    statuses = build_requirement_statuses(scheme, as_events)
+    facts = RowFacts(_build_person(row), scheme, as_events, statuses)
+    step = find_next_step(facts, row.milestone, today)
+    unmet = list_unmet_requirements(facts, row.milestone, today) if step else []
     return PlacementState(step, unmet, statuses, events)
 
 
+def _build_person(row: PlacementRow) -> Person:
+    """What documents are compared with, of the person; never saved."""
+    return Person(
+        name=row.name,
+        birth_date=row.birth_date,
+        birth_precision=row.birth_precision,
+        sex=row.sex,
+    )
+
+
 def _describe_step(state: PlacementState) -> str:
-    """What is to be verified; else what is missing; else that all is there."""
+    """What is to be verified; else what is asked about a document; else what is missing; else that
+    all is there."""
     if state.step is None:
         return ""
+    if state.step.requirement and state.step.kind in QUESTION_TEXTS:
+        name = get_localized_text(state.step.requirement.name)
+        return str(QUESTION_TEXTS[state.step.kind]) % {"document": name}
     if state.step.kind == ENTER_STEP:
         is_travel = state.step.milestone.code in MILESTONES_OF_TRAVEL
         return "" if is_travel else _("Complete, waiting for the decision")
@@ -155,6 +189,10 @@ def _describe_step(state: PlacementState) -> str:
     return _("%(count)s missing: %(names)s") % _name_requirements(state.unmet)
 
 
+QUESTION_TEXTS = {
+    ANSWER_NAME_STEP: gettext_lazy("The name in %(document)s differs: is it the same person?"),
+    SETTLE_IDENTITY_STEP: gettext_lazy("Birth date or sex in %(document)s is not as recorded"),
+}
 MAX_NAMES = 3  # that a row names; it counts the others
 
 
@@ -178,9 +216,12 @@ def _list_tags(state: PlacementState, today: date) -> tuple[tuple[str, str], ...
 def _list_barred(row: PlacementRow, state: PlacementState) -> frozenset[str]:
     """The accounts that may not take the next step (docs/design/procedures.md, "Four eyes"):
     whoever registered or verified where somebody else has to decide; where one document is to be
-    verified, whoever returned it before."""
+    verified, whoever returned it before; where its name is asked about, whoever accepted it."""
     if state.step is None:
         return frozenset()
+    if state.step.kind == ANSWER_NAME_STEP and state.step.requirement:
+        accepted = state.statuses[state.step.requirement.code].verification
+        return frozenset({accepted.recorded_by} if accepted else ())
     if state.step.kind == VERIFY_STEP:
         received = {
             each.code for each in state.unmet if state.statuses[each.code].state == RECEIVED

@@ -62,9 +62,17 @@ def compare_zone(zone: Zone, typed: Mapping[str, str], person: Person) -> list[Z
         _compare_number(zone, normalize_passport_number(typed.get("number", ""))),
         _compare_name(zone, typed.get("name", ""), TYPED),
         _compare_name(zone, person.name, REGISTERED),
-        _compare_birth(zone, person),
-        _build_row("sex", REGISTERED, person.sex, zone.sex, is_same=zone.sex in ("", person.sex)),
+        *compare_identity(zone, person),
         _compare_expiry(zone, typed.get("expires_on", "")),
+    ]
+
+
+def compare_identity(zone: Zone, person: Person) -> list[ZoneRow]:
+    """The registered birth date and sex beside those of the zone, as far as both are known."""
+    is_same = zone.sex in ("", person.sex)
+    return [
+        _compare_birth(zone, person),
+        _build_row("sex", REGISTERED, person.sex, zone.sex, is_same=is_same),
     ]
 
 

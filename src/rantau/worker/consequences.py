@@ -16,6 +16,7 @@ from rantau.common.errors import DomainError
 from rantau.journal.consumers import Follower, follow_journal
 from rantau.journal.models import Entry
 from rantau.placement.models import Placement
+from rantau.placement.next_step import is_duty_behind
 from rantau.placement.selectors import list_open_placements, list_placements_with_documents
 from rantau.placement.services.name_answers import NAME_ANSWERED
 from rantau.placement.services.received_documents import (
@@ -59,7 +60,8 @@ def _list_renewals_of_person(actor: Actor, entry: Entry) -> Iterator[Consequence
 
 def _list_renewals(actor: Actor, placements: Iterable[Placement]) -> Iterator[Consequence]:
     for placement in placements:
-        if find_renewals(load_snapshot(actor, placement)):
+        snapshot = load_snapshot(actor, placement)
+        if find_renewals(snapshot) or is_duty_behind(snapshot):
             yield Consequence("renew documents", placement.id, renew_documents)
 
 

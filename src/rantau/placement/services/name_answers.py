@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common.errors import InvalidInput
-from rantau.common.fast_sql import insert_rows, update_row
 from rantau.common.names import normalize_name
 from rantau.common.text import is_storable
 from rantau.journal.interface import JournalKind
@@ -24,7 +23,7 @@ from rantau.placement.name_answers import (
 from rantau.placement.permissions import CONFIRM_NAME
 from rantau.placement.requirements import RequirementStatus
 from rantau.placement.selectors import get_placement_for_update
-from rantau.placement.services.received_documents import build_document_event
+from rantau.placement.services.received_documents import build_document_event, record_events
 from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
 from rantau.placement.transitions import journal_event, require_party
 from rantau.placement.zone_comparison import ZONE_FIELD, ZONE_REQUIREMENT
@@ -66,22 +65,20 @@ def answer_about_name(
     require_party(actor, status.requirement.verified_by)
     if status.verification and status.verification.recorded_by in snapshot.own_refs:
         raise SecondOfficerRequired()
-    insert_rows(
-        build_document_event(
-            placement,
-            actor,
-            DocumentEvent.NAMED,
-            given.requirement,
-            about_id=status.receipt.id if status.receipt else None,
-            reason=given.reason.strip(),
-            fields={
-                "answer": given.answer,
-                "registered": normalize_name(snapshot.person.name),
-                "written": get_written_name(status),
-            },
-        )
+    event = build_document_event(
+        placement,
+        actor,
+        DocumentEvent.NAMED,
+        given.requirement,
+        about_id=status.receipt.id if status.receipt else None,
+        reason=given.reason.strip(),
+        fields={
+            "answer": given.answer,
+            "registered": normalize_name(snapshot.person.name),
+            "written": get_written_name(status),
+        },
     )
-    update_row(placement, "revision")
+    record_events(actor, placement, [event])
     return CommandResult(
         answer=placement.reference,
         event=journal_event(placement, requirement=given.requirement, answer=given.answer),

@@ -27,7 +27,7 @@ from rantau.documents.selectors import list_documents
 from rantau.journal.interface import JournalKind
 from rantau.placement.errors import NothingToRenew
 from rantau.placement.issued_documents import build_document_draft
-from rantau.placement.next_step import advance_duty
+from rantau.placement.next_step import advance_duty, is_duty_behind
 from rantau.placement.permissions import RENEW_DOCUMENTS
 from rantau.placement.selectors import get_placement_of_system
 from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
@@ -103,7 +103,8 @@ def _is_to_be_kept_up(document: Document) -> bool:
 @service(DOCUMENTS_RENEWED, permission=RENEW_DOCUMENTS)
 def renew_documents(actor: Actor, placement_id: UUID) -> CommandResult:
     """Revoke every document of a placement that says what is not so any more, and issue another in
-    its place for the same office, where all that it rests on is accepted and the gates are open.
+    its place for the same office, where all that it rests on is accepted and the gates are open;
+    open the duty of the next step.
 
     actor   the system, caused by the entry that changed a fact
     Raises  NothingToRenew
@@ -111,7 +112,7 @@ def renew_documents(actor: Actor, placement_id: UUID) -> CommandResult:
     placement = get_placement_of_system(actor, placement_id)
     snapshot = load_snapshot(actor, placement)
     renewals = find_renewals(snapshot)
-    if not renewals:
+    if not renewals and not is_duty_behind(snapshot):
         raise NothingToRenew()
     revoked, issued = [], []
     for renewal in renewals:

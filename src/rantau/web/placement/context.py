@@ -12,14 +12,23 @@ from rantau.documents.interface import get_letter_kind
 from rantau.placement.earlier_decisions import EarlierDecision
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
 from rantau.placement.models import DocumentEvent
-from rantau.placement.next_step import SUPPLY_STEP, VERIFY_STEP, Step, get_next_step
-from rantau.placement.overview import HANDED_OVER, PlacementOverview, build_timeline
+from rantau.placement.next_step import (
+    ANSWER_NAME_STEP,
+    SETTLE_IDENTITY_STEP,
+    SUPPLY_STEP,
+    VERIFY_STEP,
+    Step,
+    get_next_step,
+    is_awaited,
+)
+from rantau.placement.overview import CORRECTED, PlacementOverview, build_timeline
 from rantau.placement.requirements import RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.web.common.date_filters import format_time_since
 from rantau.web.common.labels import format_number, get_country_name
 from rantau.web.placement import labels
-from rantau.web.registry.labels import build_contact
+from rantau.web.placement.identity_rows import build_identity_rows
+from rantau.web.registry.labels import FACT_LABELS, build_contact
 
 
 def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
@@ -38,6 +47,7 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
         "has_departed": "departed" in overview.entered_at,
         "early_end": labels.EARLY_END_LABELS.get(placement.milestone, ""),
         "step": _build_next_step(get_next_step(snapshot), overview),
+        "contradictions": build_identity_rows(snapshot),
         "due_at": overview.due_at,
         "now": clock.now(),
         "requirement_rows": [
@@ -118,19 +128,23 @@ def _build_next_step(step: Step | None, overview: PlacementOverview) -> dict[str
         "title": get_step_title(step),
         "who": who,
         "days": step.working_days,
-        "is_awaited": step.milestone.code == labels.RETURN_MILESTONE,
+        "is_awaited": is_awaited(step),
     }
+
+
+STEP_TEXTS = {
+    SUPPLY_STEP: labels.SUPPLY_REQUIREMENT_TEXT,
+    VERIFY_STEP: labels.VERIFY_REQUIREMENT_TEXT,
+    ANSWER_NAME_STEP: labels.ANSWER_NAME_TEXT,
+    SETTLE_IDENTITY_STEP: labels.SETTLE_IDENTITY_TEXT,
+}
 
 
 def get_step_title(step: Step) -> str:
     """The label of the next step, for officers and workers alike."""
-    if step.requirement and step.kind in (SUPPLY_STEP, VERIFY_STEP):
-        text = (
-            labels.SUPPLY_REQUIREMENT_TEXT
-            if step.kind == SUPPLY_STEP
-            else labels.VERIFY_REQUIREMENT_TEXT
-        )
-        return str(text) % {"document": get_localized_text(step.requirement.name)}
+    if step.requirement:
+        document = get_localized_text(step.requirement.name)
+        return str(STEP_TEXTS[step.kind]) % {"document": document}
     return str(labels.NEXT_MILESTONE_LABELS[step.milestone.code])
 
 
@@ -191,7 +205,7 @@ def _build_timeline_rows(overview: PlacementOverview) -> list[TimelineRow]:
     scheme = overview.snapshot.scheme
     requirements = {each.code: get_localized_text(each.name) for each in scheme.requirements}
     milestones = {each.code: get_localized_text(each.name) for each in scheme.milestones}
-    placement_labels = milestones | labels.EARLY_END_LABELS | {HANDED_OVER: _("Handed over to")}
+    placement_labels = milestones | labels.EARLY_END_LABELS | labels.TIMELINE_LABELS
     rows = []
     for entry in build_timeline(overview):
         # "returned" is a document event where the entry names requirements, else the milestone.
@@ -200,9 +214,16 @@ def _build_timeline_rows(overview: PlacementOverview) -> list[TimelineRow]:
         reason = entry.reason
         if entry.is_corrected:
             reason = str(labels.TIME_CORRECTED_TEXT) % {"why": entry.reason}
-        detail = " · ".join(part for part in (names, reason) if part)
+        subjects = ", ".join(_label_subject(entry.code, each) for each in entry.subjects)
+        warning = _("contradicts the passport") if entry.is_contradicting else ""
+        detail = " · ".join(part for part in (names, subjects, reason, warning) if part)
         rows.append(TimelineRow(entry.at, str(event_labels[entry.code]), detail, entry.recorded_by))
     return rows
+
+
+def _label_subject(code: str, subject: str) -> str:
+    """A fact of the person, or a kind of issued document."""
+    return str(FACT_LABELS[subject] if code == CORRECTED else get_letter_kind(subject).title)
 
 
 class EarlierRow(NamedTuple):

@@ -49,6 +49,12 @@ DOCUMENT_EVENT_LABELS = {
     "reverted": _("Receipt of documents reverted"),
     "named": _("Answered about the name"),
 }
+TIMELINE_LABELS = {
+    "handed_over": _("Handed over to"),
+    "corrected": _("Data corrected"),
+    "suspended": _("Suspended until everything it rests on agrees"),
+    "reissued": _("Issued anew in place of another"),
+}
 EARLY_END_LABELS = {
     "withdrawn": _("Withdrawn"),
     "refused": _("Refused"),
@@ -96,7 +102,8 @@ ACTION_LINKS = {
 TIME_CORRECTED_TEXT = _("its time was corrected: %(why)s")
 SUPPLY_REQUIREMENT_TEXT = _("Hand in %(document)s")
 VERIFY_REQUIREMENT_TEXT = _("Verify %(document)s")
-RETURN_MILESTONE = "returned"  # a next step that no party works on
+ANSWER_NAME_TEXT = _("Answer about the name in %(document)s")
+SETTLE_IDENTITY_TEXT = _("Settle birth date and sex, which differ in %(document)s")
 NEXT_MILESTONE_LABELS = {
     "selected": _("Decide on the selection"),
     "cleared": _("Issue the clearance"),

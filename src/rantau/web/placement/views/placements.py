@@ -18,7 +18,14 @@ from rantau.common.errors import DomainError, InvalidInput
 from rantau.partners.selectors import list_open_quota_lines
 from rantau.placement.available_actions import TRAVEL_PERMISSIONS, list_available_actions
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
-from rantau.placement.next_step import SUPPLY_STEP, VERIFY_STEP, Step, get_next_step
+from rantau.placement.next_step import (
+    ANSWER_NAME_STEP,
+    SETTLE_IDENTITY_STEP,
+    SUPPLY_STEP,
+    VERIFY_STEP,
+    Step,
+    get_next_step,
+)
 from rantau.placement.overview import (
     CandidateProgress,
     get_placement_overview,
@@ -84,10 +91,18 @@ def _list_actions(snapshot: PlacementSnapshot) -> list[str]:
     return list_available_actions(snapshot, is_on_visit=is_on_visit(actor, person))
 
 
+STEP_ACTIONS = {
+    SUPPLY_STEP: "receive",
+    VERIFY_STEP: "verify",
+    ANSWER_NAME_STEP: "confirm_name",
+    SETTLE_IDENTITY_STEP: "correct",
+}
+
+
 def _get_action_for_step(step: Step) -> str:
     """The code of the action that takes the step."""
-    if step.kind in (SUPPLY_STEP, VERIFY_STEP):
-        return "receive" if step.kind == SUPPLY_STEP else "verify"
+    if step.kind in STEP_ACTIONS:
+        return STEP_ACTIONS[step.kind]
     return step.milestone.code if step.milestone.code in TRAVEL_PERMISSIONS else "decide"
 
 

@@ -32,6 +32,7 @@ from rantau.registry.services import corrections
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.received_files import build_file_response
+from rantau.web.placement.identity_rows import build_passport_column
 from rantau.web.registry.correction_forms import CorrectionForm, DecideCorrectionForm
 from rantau.web.registry.labels import (
     build_correction_rows,
@@ -164,6 +165,7 @@ def decide_correction(request: ActorRequest, reference: str) -> HttpResponse:
         context: dict[str, Any] = {
             "person": person,
             "rows": build_correction_rows(rows),
+            "passport": build_passport_column(actor, person, rows),
             "can_decide": can_decide(actor, rows),
         }
     if form.is_valid():
