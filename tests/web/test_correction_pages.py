@@ -1,11 +1,8 @@
 """Correct a person's data on a page, decide on it as a second officer, and read what was done."""
 
 import re
-<<<<<<< HEAD
 from collections import Counter
-=======
 from datetime import date
->>>>>>> daf9207a (Change: suspend a clearance whose passport contradicts a corrected birth date or sex)
 from uuid import uuid4
 
 import pytest
