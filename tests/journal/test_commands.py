@@ -58,7 +58,15 @@ COMMANDS = {
         ("office", "close", "PA-PL-WAW", "--why", "pindah"),
     ],
 }
-READ_ONLY = {"document", "reference", "scheme", "statistics", "rehearse", "journal"}
+READ_ONLY = {
+    "document",
+    "journal",
+    "reference",
+    "rehearse",
+    "rounds",
+    "scheme",
+    "statistics",
+}
 INSTALLS = {"install", "demo"}  # ran before every test here, and run again below
 
 

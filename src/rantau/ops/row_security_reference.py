@@ -39,7 +39,7 @@ FUNCTIONS_SQL = """
            array(select a.grantee::regrole::text from aclexplode(p.proacl) a
                   where a.grantee <> p.proowner order by 1)
       from pg_proc p
-     where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1
+     where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1, 2
 """
 HEAD = """# Who sees which row
 

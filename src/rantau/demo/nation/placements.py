@@ -148,7 +148,13 @@ def _build_placement(draft: PlacementDraft) -> Placement:
     return Placement(
         id=draft.id,
         reference=draft.reference,
-        person=Person(id=person.id),
+        person=Person(
+            id=person.id,
+            name=person.name,
+            sex=person.sex,
+            birth_date=person.born,
+            birth_precision=person.precision,
+        ),
         scheme=draft.scheme.code,
         edition=draft.scheme.edition,
         line_id=demand.line if demand else None,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -36,6 +37,7 @@ from rantau.registry.services.passkeys import (
     sign_in_with_passkey,
 )
 from rantau.registry.services.pins import has_own_pin
+from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import worker_required
 from rantau.web.common.forms import CommandForm
 from rantau.web.placement.forms import OwnSignInForm
@@ -108,9 +110,16 @@ def _render(
 def remove_passkey(request: ActorRequest, key: UUID) -> HttpResponse:
     """Remove a key; the session ends where that key opened it."""
     form = CommandForm(request.POST)
-    if form.is_valid():
-        remove_own_passkey(request.actor, form.get_command_key(), key)
-        messages.success(request, _("The key was removed. It opens nothing any more."))
+    if not form.is_valid():
+        return render_form(
+            request,
+            form,
+            heading=_("Remove the key of a phone"),
+            verb=_("Remove"),
+            back_url=reverse("placement:passkeys"),
+        )
+    remove_own_passkey(request.actor, form.get_command_key(), key)
+    messages.success(request, _("The key was removed. It opens nothing any more."))
     if request.session.get(PASSKEY_SESSION_KEY) == str(key):
         request.session.flush()
         return redirect("placement:enter")
