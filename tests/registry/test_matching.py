@@ -29,7 +29,8 @@ BY_HAND = (
 
 
 def read_pairs_by_hand(name):
-    """Pairs of a file that somebody wrote who had not seen the matcher; never used to weigh it."""
+    """Pairs of a file that somebody wrote who had not seen the matcher. No weight is from them, but
+    spellings were added after the first measure of the second file: decision 0052 says so."""
     with (PAIRS / name).open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     return [
