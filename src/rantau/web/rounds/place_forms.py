@@ -41,10 +41,10 @@ class TakePlaceForm(CommandForm):
     sector = forms.ChoiceField(label=_("Sector"), widget=ChoiceRadios)
     first = forms.ChoiceField(label=_("City of the test"))
     second = forms.ChoiceField(
-        label=_("Another city, if the first is full (may be left empty)"), required=False
+        label=_("Another city, if the first is full"), required=False
     )
     phone = forms.CharField(
-        label=_("Telephone (may be left empty)"),
+        label=_("Telephone"),
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),

@@ -102,6 +102,7 @@ def _show_code(
         "name": form.cleaned_data["name"],
         "language": get_language() or "id",
         "fair_end": get_fair_end(found.edition),
+        "is_late": clock.now() >= get_fair_end(found.edition),
         "is_own": actor == PUBLIC_ACTOR,
     }
     if actor == PUBLIC_ACTOR:
