@@ -103,6 +103,7 @@ class AnnouncementForm(CommandForm):
 class AnnouncementDecisionForm(CommandForm):
     """Publish or refuse what another officer proposed."""
 
+    needed_at_times = ("why",)
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=[

@@ -40,9 +40,7 @@ class TakePlaceForm(CommandForm):
     )
     sector = forms.ChoiceField(label=_("Sector"), widget=ChoiceRadios)
     first = forms.ChoiceField(label=_("City of the test"))
-    second = forms.ChoiceField(
-        label=_("Another city, if the first is full"), required=False
-    )
+    second = forms.ChoiceField(label=_("Another city, if the first is full"), required=False)
     phone = forms.CharField(
         label=_("Telephone"),
         required=False,
