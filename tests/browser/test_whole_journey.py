@@ -189,7 +189,8 @@ def read_own_pages(come, she):
 def keep_documents_on_the_telephone(come, she):
     own = sign_in_herself(come(script=True), she).follows("Dokumen saya sebagai gambar")
     telephone = own.page.context
-    own.reads(she.serial, "Tidak ada yang disimpan kecuali Anda menekan")
+    own.page.get_by_text("Tidak ada yang disimpan kecuali Anda menekan").wait_for()
+    own.reads(she.serial)
     own.goes("/saya/dokumen/tersimpan/").reads("Tidak ada yang disimpan di HP ini")
     own.goes("/saya/dokumen/").presses("Simpan di HP ini")
     own.page.get_by_text("Tersimpan di HP ini").wait_for(timeout=60_000)

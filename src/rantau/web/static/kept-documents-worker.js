@@ -27,10 +27,9 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  if (pathname === LEAVE) {
-    event.waitUntil(wipe());
-  } else if (request.method !== "GET") {
-    return;
+  if (request.method !== "GET") {
+    // A link of another site, which is no POST, wipes nothing.
+    if (pathname === LEAVE) event.waitUntil(wipe());
   } else if (request.mode === "navigate") {
     event.respondWith(openPage(request, pathname));
   } else {

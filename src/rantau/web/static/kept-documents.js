@@ -3,12 +3,13 @@
 (() => {
   "use strict";
   const CACHE = "rantau-documents";
+  const FRESH = `${CACHE}-fresh`;
   if (!("serviceWorker" in navigator) || !window.caches) return;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const show = (selector, is) => all(selector).forEach((each) => { each.hidden = !is; });
 
   const wipe = async () => {
-    await caches.delete(CACHE);
+    await Promise.all([CACHE, FRESH].map((each) => caches.delete(each)));
     const workers = await navigator.serviceWorker.getRegistrations();
     await Promise.all(workers.map((each) => each.unregister()));
   };
@@ -20,10 +21,13 @@
     const needed = [...page.querySelectorAll("img[src], link[href], script[src]")]
       .map((each) => each.getAttribute("src") || each.getAttribute("href"))
       .filter((address) => address.startsWith("/"));
+    // A copy that was kept before stays until the new one is whole.
+    const fresh = await caches.open(FRESH);
+    await fresh.addAll([...new Set(needed)]);
+    await fresh.put(kept, answer);
     await caches.delete(CACHE);
     const cache = await caches.open(CACHE);
-    await cache.addAll([...new Set(needed)]);
-    await cache.put(kept, answer);
+    for (const each of await fresh.keys()) await cache.put(each, await fresh.match(each));
     await navigator.serviceWorker.register(worker, { scope: "/saya/" });
     await navigator.serviceWorker.ready;
   };
@@ -40,9 +44,9 @@
     try {
       await action();
     } catch (error) {
-      await caches.delete(CACHE);
       show("[data-documents-failed]", true);
     }
+    await caches.delete(FRESH);
     show("[data-documents-busy]", false);
     await update();
   };
