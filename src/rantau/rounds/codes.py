@@ -13,6 +13,7 @@ from rantau.rounds.seeds import SEED_KEY_FILE
 CODE_LENGTH = 16  # characters of five bits
 TICKET_LENGTH = 10
 PAYMENT_DIGITS = 12
+EXAM_DIGITS = 12
 
 
 @lru_cache(maxsize=1)
@@ -46,3 +47,21 @@ def generate_ticket() -> str:
 def generate_payment_code() -> str:
     """New random digits, the first of which is not 0."""
     return str(secrets.randbelow(9 * 10 ** (PAYMENT_DIGITS - 1)) + 10 ** (PAYMENT_DIGITS - 1))
+
+
+def generate_exam_number() -> str:
+    """A new exam number: random digits, the first of which is not 0, and a check digit."""
+    body = str(secrets.randbelow(9 * 10 ** (EXAM_DIGITS - 2)) + 10 ** (EXAM_DIGITS - 2))
+    return body + compute_check_digit(body)
+
+
+def is_exam_number(digits: str) -> bool:
+    """Whether these digits can be an exam number: their length and check digit."""
+    is_right_length = len(digits) == EXAM_DIGITS and digits.isascii() and digits.isdigit()
+    return is_right_length and compute_check_digit(digits[:-1]) == digits[-1]
+
+
+def compute_check_digit(digits: str) -> str:
+    """The check digit by Luhn (ISO/IEC 7812-1, annex B)."""
+    doubled = (int(d) * (2 - n % 2) for n, d in enumerate(reversed(digits)))
+    return str(-sum(n // 10 + n % 10 for n in doubled) % 10)

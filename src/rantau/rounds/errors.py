@@ -65,3 +65,16 @@ class PlaceTaken(
 
 class NoSuchPlace(NotFound, code="place.not_found", message=_("No place has this code.")):
     """No place under this code."""
+
+
+class NoSuchExaminee(NotFound, code="examinee.not_found", message=_("No examinee was found.")):
+    """No examinee under this number that the actor may see."""
+
+
+class StageNotNext(
+    DomainError,
+    code="examinee.stage",
+    message=_("She is at another stage by now. Look at her page again."),
+    status=409,
+):
+    """The stage does not follow the one that the examinee has reached."""

@@ -1,0 +1,17 @@
+"""The tables of rounds, a module a topic."""
+
+from rantau.rounds.models.announcements import Announcement, PublishedDraw, Round, SealedSeed
+from rantau.rounds.models.examinees import Examinee, StageEvent
+from rantau.rounds.models.places import Payment, Place, SeatCount
+
+__all__ = [
+    "Announcement",
+    "Examinee",
+    "Payment",
+    "Place",
+    "PublishedDraw",
+    "Round",
+    "SealedSeed",
+    "SeatCount",
+    "StageEvent",
+]
