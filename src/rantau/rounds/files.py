@@ -1,0 +1,144 @@
+"""Files that go to a counterpart abroad and come from it: their form, and what is wrong with one.
+Pure.
+
+docs/rounds/exchange-files.md describes the form, with an example.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+MARK, VERSION, TRAILER = "RANTAU-EXCHANGE", "1", "SHA256"
+MAX_BYTES = 20_000_000
+HEADER_LENGTH = 8
+# What may be wrong with a file, or with a line of it.
+ENCODING, SIZE, HEADER, KIND, CHECKSUM, COUNT, COLUMNS, DOUBLED = (
+    "encoding",
+    "size",
+    "header",
+    "kind",
+    "checksum",
+    "count",
+    "columns",
+    "doubled",
+)
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file: its columns, the first `key` of which stand once in a file."""
+
+    code: str
+    columns: tuple[str, ...]
+    key: int = 1
+
+
+RESULTS = FileKind("RESULTS", ("exam_number", "part", "points"), key=2)
+SKILL = FileKind("SKILL", ("exam_number", "skill", "bonus"))
+FILE_KINDS: Mapping[str, FileKind] = {kind.code: kind for kind in (RESULTS, SKILL)}
+
+
+@dataclass(frozen=True)
+class ExchangeFile:
+    """One file.
+
+    sender, number  who made it, and its number in the order in which the sender made them
+    created_at      aware
+    rows            the values of each row by column
+    """
+
+    kind: str
+    round: str
+    sender: str
+    number: int
+    created_at: datetime
+    rows: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    """What is wrong: one of the codes above, and the line, from 1; 0 for the whole file."""
+
+    code: str
+    line: int = 0
+
+
+class UnreadableFile(Exception):
+    """A file of which nothing is taken; `problems` says why, in the order of its lines."""
+
+    def __init__(self, problems: Sequence[FileProblem]) -> None:
+        super().__init__(", ".join(f"{each.line}: {each.code}" for each in problems))
+        self.problems = list(problems)
+
+
+def write_file(file: ExchangeFile) -> bytes:
+    """The file as it is sent.
+
+    Raises  ValueError for a value with a semicolon or the end of a line
+    """
+    kind = FILE_KINDS[file.kind]
+    head = [MARK, VERSION, kind.code, file.round, file.sender, str(file.number)]
+    lines = [[*head, file.created_at.isoformat(), str(len(file.rows))]]
+    lines += [[row[column] for column in kind.columns] for row in file.rows]
+    if any(set(value) & set(";\r\n") for line in lines for value in line):
+        raise ValueError("a value has a semicolon or the end of a line")
+    body = "".join(";".join(line) + "\n" for line in lines).encode()
+    return body + f"{TRAILER};{hashlib.sha256(body).hexdigest()}\n".encode()
+
+
+def read_file(content: bytes) -> ExchangeFile:
+    """Read a file; its checksum is judged before anything else of it.
+
+    Raises  UnreadableFile with every problem
+    """
+    lines = _split_lines(content)
+    file = _read_header(lines[0])
+    kind, rows, problems, seen = FILE_KINDS[file.kind], [], [], set()
+    for number, line in enumerate(lines[1:], start=2):
+        values = line.split(";")
+        key = tuple(values[: kind.key])
+        if len(values) != len(kind.columns):
+            problems.append(FileProblem(COLUMNS, number))
+        elif key in seen:
+            problems.append(FileProblem(DOUBLED, number))
+        seen.add(key)
+        rows.append(dict(zip(kind.columns, values, strict=False)))
+    if len(rows) != int(lines[0].split(";")[-1]):
+        problems.append(FileProblem(COUNT, 1))
+    if problems:
+        raise UnreadableFile(sorted(problems, key=lambda each: each.line))
+    return ExchangeFile(file.kind, file.round, file.sender, file.number, file.created_at, rows)
+
+
+def _split_lines(content: bytes) -> list[str]:
+    """The lines of a file whose checksum fits, without the checksum's."""
+    if len(content) > MAX_BYTES:
+        raise UnreadableFile([FileProblem(SIZE)])
+    body, _, trailer = content.rstrip(b"\n").rpartition(b"\n")
+    digest = hashlib.sha256(body + b"\n").hexdigest()
+    if trailer != f"{TRAILER};{digest}".encode():
+        raise UnreadableFile([FileProblem(CHECKSUM)])
+    try:
+        return body.decode("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        line = body[: error.start].count(b"\n") + 1
+        raise UnreadableFile([FileProblem(ENCODING, line)]) from error
+
+
+def _read_header(line: str) -> ExchangeFile:
+    values = line.split(";")
+    if len(values) != HEADER_LENGTH or values[:2] != [MARK, VERSION]:
+        raise UnreadableFile([FileProblem(HEADER, 1)])
+    _mark, _version, kind, round_code, sender, number, created, rows = values
+    if kind not in FILE_KINDS:
+        raise UnreadableFile([FileProblem(KIND, 1)])
+    try:
+        created_at = datetime.fromisoformat(created)
+        int(rows)
+        file = ExchangeFile(kind, round_code, sender, int(number), created_at, ())
+    except ValueError as error:
+        raise UnreadableFile([FileProblem(HEADER, 1)]) from error
+    if created_at.tzinfo is None:
+        raise UnreadableFile([FileProblem(HEADER, 1)])
+    return file
