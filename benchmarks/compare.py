@@ -35,6 +35,7 @@ MAX_START, MAX_IDLE = 300.0, 600.0  # seconds
 T_95 = {2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262}
 SLOWER = 0.97
 SEEN = r'name="seen"[^>]*value="(\d+)"'
+PLACEMENT = r"/berkas/[\w-]+/"
 REGIONS = ("32", "33", "35", "51", "52", "12", "18", "31")
 NAMES = ("Siti Aminah", "Slamet Riyadi", "Sri Wahyuni", "Muhammad Rizki", "Nurhayati")
 
@@ -77,7 +78,7 @@ def _find_placements(site: Site) -> list[str]:
     found = [
         address
         for region in REGIONS
-        for address in site.find(f"bp3mi.{region}", "/kantor/", r"/berkas/[\w-]+/")
+        for address in site.find(f"bp3mi.{region}", "/kantor/", PLACEMENT)
     ]
     return list(dict.fromkeys(found))
 
@@ -124,12 +125,8 @@ def _prepare_clearance(site: Site) -> Send:
     waiting = [
         (site.get_officer(f"kepala-bp3mi.{region}"), f"{file}putuskan/", seen[0])
         for region in REGIONS
-        for file in site.find(f"kepala-bp3mi.{region}", "/kantor/", r"/berkas/[\w-]+/")
-        if (
-            seen := site.find(
-                f"kepala-bp3mi.{region}", f"{file}putuskan/", r'name="seen"[^>]*value="(\d+)"'
-            )
-        )
+        for file in site.find(f"kepala-bp3mi.{region}", "/kantor/", PLACEMENT)
+        if (seen := site.find(f"kepala-bp3mi.{region}", f"{file}putuskan/", SEEN))
     ]
     left = iter(waiting)
 
@@ -222,7 +219,8 @@ def _mean(runs: Sequence[Run], name: str) -> float:
 def _serve(site: Site, persons: int) -> Iterator[Site]:
     """Serve a nation of so many from the site's own code inside the `with` block."""
     script, env = str(site.code / "script" / "rantau"), build_plain_environment()
-    env.pop("PYTHONPATH", None)
+    for name in ("PYTHONPATH", "RANTAU_VENV"):  # each commit has the packages that it locks
+        env.pop(name, None)
     data = ["--data", str(site.data)]
     run = [script, *data, "run", "--port", str(site.port), "--persons", "0"]
     server = Child(site.code.name, run, env)
