@@ -58,15 +58,18 @@ class Match:
     levels: dict[str, str]
 
     @property
-    def weights(self) -> dict[str, float]:
-        """What each level weighs. Where the names have a word in common and each another, as those
-        of brothers and sisters, what a household or a birth shares is hardly evidence; nor where
-        they are close and the serials follow each other, as those of twins."""
+    def is_of_household(self) -> bool:
+        """Whether the names have a word in common and each another, as those of brothers and
+        sisters, or are close and the serials follow each other, as those of twins."""
         name = self.levels.get("name", "")
-        is_household = name.startswith(PARTLY) or (
+        return name.startswith(PARTLY) or (
             name.startswith(CLOSE) and self.levels.get("nik") == NEXT
         )
-        weights = WEIGHTS | HOUSEHOLD_WEIGHTS if is_household else WEIGHTS
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """What each level weighs; what a household or a birth shares is hardly evidence in one."""
+        weights = WEIGHTS | HOUSEHOLD_WEIGHTS if self.is_of_household else WEIGHTS
         return {field: weights[field][level] for field, level in self.levels.items()}
 
     @property

@@ -5,7 +5,7 @@ the literature on Indonesian names (docs/decisions/0039-persons-are-matched-by-e
 weight is log2(m / u): how often a level is seen in pairs of one person, over how often in others.
 """
 
-MIN_WEIGHT = 0.3  # from here on somebody has to look
+MIN_WEIGHT = 0.6  # from here on somebody has to look
 # Of a name: one in 500, one in 8,000; of a word that is not in WORD_BITS.
 RARE_BITS, VERY_RARE_BITS, UNKNOWN_WORD_BITS = 9.0, 13.0, 9.5
 WEIGHTS: dict[str, dict[str, float]] = {
