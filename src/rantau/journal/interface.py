@@ -6,6 +6,7 @@ Register kinds of entry, record one entry in the caller's transaction, log who r
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any, Protocol
 from uuid import UUID
@@ -26,6 +27,7 @@ from rantau.common.text import is_storable
 from rantau.journal.chain import take_links
 from rantau.journal.mac import compute_mac, get_mac_key
 from rantau.journal.models import MAX_WHY_LENGTH, Entry, Reading
+from rantau.journal.recent_readings import RecentReadings
 
 ENTRY_BATCH_SIZE = 500  # entries in one statement
 # What all rows of one list have in common, and a text that is the same for any number of rows: with
@@ -213,3 +215,20 @@ def log_readings(
     with connection.cursor() as cursor:
         cursor.execute(INSERT_READINGS_SQL, [*values, ids, read, links, macs])
         require_row_written(cursor.rowcount - len(read) + 1, f"readings {purpose}")
+
+
+_recent_readings = RecentReadings()
+
+
+def log_list_readings(
+    reader: Reader, *, subject_kind: str, subjects: Iterable[UUID], purpose: str
+) -> None:
+    """Log that records were shown in a list that opens by itself: for each of them once an hour
+    that the reader sees it there."""
+    at = clock.now()
+    place = (reader.ref, reader.office, purpose)
+    keys = _recent_readings.list_new([(*place, subject) for subject in subjects], at)
+    log_readings(
+        reader, subject_kind=subject_kind, subjects=[key[-1] for key in keys], purpose=purpose
+    )
+    connection.on_commit(partial(_recent_readings.remember, keys, at))
