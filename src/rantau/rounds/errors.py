@@ -99,12 +99,20 @@ class SlotFull(
 
 
 class NotBookedHere(
-    DomainError,
+    NotFound,
     code="verification.not_booked",
-    message=_("Her check is not booked at your office, or it was done already."),
-    status=409,
+    message=_("No check is booked at your office under this ticket."),
 ):
     """No paid seat with an open booking at the acting office."""
+
+
+class VerifiedAlready(
+    DomainError,
+    code="verification.done",
+    message=_("Her originals were accepted already."),
+    status=409,
+):
+    """She has her exam number."""
 
 
 class PersonNotRegistered(
@@ -171,3 +179,12 @@ class OwnMark(
     status=409,
 ):
     """Whoever marked a mismatch does not decide on it."""
+
+
+class SittingNotOpen(
+    DomainError,
+    code="sitting.not_open",
+    message=_("The door of this sitting is not open yet."),
+    status=409,
+):
+    """More than four hours before the sitting."""

@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                 ("booked_at", models.DateTimeField()),
                 ("booked_by", models.CharField(max_length=60)),
                 ("released_at", models.DateTimeField(null=True)),
+                ("revision", models.IntegerField(default=1)),
                 (
                     "office",
                     models.ForeignKey(

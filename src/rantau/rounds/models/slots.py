@@ -68,6 +68,7 @@ class Booking(models.Model):
     booked_at = models.DateTimeField()
     booked_by = models.CharField(max_length=60)
     released_at = models.DateTimeField(null=True)
+    revision = models.IntegerField(default=1)
 
     class Meta:
         db_table = "rounds_booking"

@@ -173,5 +173,5 @@ def _book(sql: str, values: list[Any], slot: UUID) -> CommandResult:
         raise SlotFull() from error
     if row is None:
         raise NoSuchSlot()
-    event = JournalEvent("booking", row[0], 1, {"slot": str(slot)})
+    event = JournalEvent("booking", row[0], row[1], {"slot": str(slot)})
     return CommandResult(str(row[0]), event)

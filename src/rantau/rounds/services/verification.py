@@ -20,7 +20,12 @@ from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.codes import generate_exam_number
 from rantau.rounds.desk import find_person, get_booked_place, get_typed_facts
 from rantau.rounds.edition import RoundEdition
-from rantau.rounds.errors import ExamineeKnown, NotBookedHere, PersonNotRegistered
+from rantau.rounds.errors import (
+    ExamineeKnown,
+    NotBookedHere,
+    PersonNotRegistered,
+    VerifiedAlready,
+)
 from rantau.rounds.models import Examinee, Place, Refusal, StageEvent
 from rantau.rounds.permissions import VERIFY_ORIGINALS
 from rantau.rounds.selectors import get_content_in_force, get_edition
@@ -64,7 +69,7 @@ def accept_originals(
     """Accept the originals: she becomes an examinee with an exam number, and her card is issued;
     answers with the number.
 
-    Raises  NoSuchRound, NoSuchPlace; NotBookedHere; PersonNotRegistered; NoLastingGround;
+    Raises  NoSuchRound; NotBookedHere; VerifiedAlready; PersonNotRegistered; NoLastingGround;
             InvalidInput at each fact that is not the same letter for letter; ExamineeKnown
     """
     place = get_booked_place(actor, round_code, ticket)
@@ -98,8 +103,10 @@ def _hold_seat(place: Place) -> None:
     with connection.cursor() as cursor:
         cursor.execute(HOLD_SEAT_SQL, [place.id])
         is_held = cursor.fetchone()[0]
-    if not is_held or Examinee.objects.filter(place=place).exists():
+    if not is_held:
         raise NotBookedHere()
+    if Examinee.objects.filter(place=place).exists():
+        raise VerifiedAlready()
 
 
 def _require_same(place: Place, person: Person, data: OriginalsInput) -> None:
@@ -181,7 +188,7 @@ def refuse_originals(
     with the ticket. She reads reason and note on the page of her place.
 
     reason  one of Refusal.REASONS
-    Raises  NoSuchRound, NoSuchPlace; NotBookedHere; InvalidInput at `reason` and `note`
+    Raises  NoSuchRound; NotBookedHere; VerifiedAlready; InvalidInput at `reason` and `note`
     """
     problems = {}
     if reason not in dict(Refusal.REASONS):

@@ -2,7 +2,7 @@
 -- order of their keys, so that two people who exchange theirs wait for one another and no longer. Gives the booking's
 -- key; nothing where the slot is closed, over, or of another purpose. A full one is a check_violation.
 create function rounds_book(what text, who uuid, which uuid, may_be_late boolean)
-returns table (booking uuid, office uuid)
+returns table (booking uuid, new_revision int)
 language plpgsql volatile security definer set search_path = public, pg_temp
 as $$
 declare
@@ -23,7 +23,8 @@ begin
         return;
     end if;
     if held.slot_id = which then
-        return query select held.id, held.office_id;
+        return query update rounds_booking b set revision = b.revision + 1 where b.id = held.id
+            returning b.id, b.revision;
         return;
     end if;
     if held.id is not null then
@@ -36,16 +37,16 @@ begin
     end if;
     update rounds_slot s set taken = s.taken + 1, revision = s.revision + 1 where s.id = which;
     return query
-    insert into rounds_booking (id, slot_id, office_id, purpose, subject, booked_at, booked_by)
-    values (gen_random_uuid(), which, wanted.office_id, what, who, {{ app.now }}, {{ app.actor }})
-    returning id, office_id;
+    insert into rounds_booking (id, slot_id, office_id, purpose, subject, booked_at, booked_by, revision)
+    values (gen_random_uuid(), which, wanted.office_id, what, who, {{ app.now }}, {{ app.actor }}, 1)
+    returning id, revision;
 end
 $$;
 revoke all on function rounds_book from public;
 
 -- A person books the check of her originals by the hash of the secret code of her paid place.
 create function rounds_book_by_code(hashed text, which uuid)
-returns table (booking uuid, round_code text)
+returns table (booking uuid, new_revision int)
 language plpgsql volatile security definer set search_path = public, pg_temp
 as $$
 declare
@@ -60,7 +61,7 @@ begin
     if place is null then
         return;
     end if;
-    return query select b.booking, code from rounds_book('round:' || code, place, which, false) b;
+    return query select b.booking, b.new_revision from rounds_book('round:' || code, place, which, false) b;
 end
 $$;
 revoke all on function rounds_book_by_code from public;
@@ -87,7 +88,7 @@ grant execute on function rounds_find_seats to r_office;
 
 -- An office books one of its own slots for the paid seat of this ticket, also after another was missed.
 create function rounds_book_by_ticket(round_code text, by_ticket text, which uuid)
-returns table (booking uuid, place uuid)
+returns table (booking uuid, new_revision int)
 language plpgsql volatile security definer set search_path = public, pg_temp
 as $$
 declare
@@ -103,7 +104,7 @@ begin
     if found is null then
         return;
     end if;
-    return query select b.booking, found from rounds_book('round:' || round_code, found, which, true) b;
+    return query select b.booking, b.new_revision from rounds_book('round:' || round_code, found, which, true) b;
 end
 $$;
 revoke all on function rounds_book_by_ticket from public;
