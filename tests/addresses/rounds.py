@@ -215,7 +215,7 @@ PAGES = {
         (Form("head", values={"day": date(2027, 3, 2)}),),
     ),
     "rounds:book": Page(everybody(OK), ignores_forms=True),
-    "rounds:desks": Page(answers(FORBIDDEN, **AT_HOME, administrator=OK), open_checks),
+    "rounds:desks": Page(answers(FORBIDDEN, **AT_HOME, administrator=OK)),
     "rounds:desk": Page(answers(FORBIDDEN, **AT_HOME), open_checks),
     "rounds:verify": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=NOT_FOUND),
