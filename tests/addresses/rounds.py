@@ -142,8 +142,8 @@ def verify_early():
     return {"code": CODE}
 
 
-def open_door():
-    """A room with one person in it, at whose door Indramayu's office stands."""
+def open_entrance():
+    """A room with one person in it, at whose entrance Indramayu's office stands."""
     number = verify_one()
     national = get_officer("pusat")
     with clock.freeze_clock(PLANNED):
@@ -153,26 +153,26 @@ def open_door():
 
 
 def open_room():
-    open_door()
+    open_entrance()
     room = "Balai Latihan Ciracas"
     return {"code": CODE, "city": "jakarta", "sitting": SITTING, "room": room}
 
 
 def mark_one():
     """A room, and the number of whoever sits there."""
-    number = open_door()
+    number = open_entrance()
     room = "Balai Latihan Ciracas"
     return {"code": CODE, "city": "jakarta", "sitting": SITTING, "room": room}, {"number": number}
 
 
 def open_sitting():
-    open_door()
+    open_entrance()
     return {"code": CODE, "city": "jakarta", "sitting": SITTING}
 
 
 def mark_mismatch():
-    """Somebody whose papers were another's, as the door says."""
-    number, key = open_door(), uuid4()
+    """Somebody whose papers were another's, as the entrance says."""
+    number, key = open_entrance(), uuid4()
     data = MarkInput(key, number, "mismatch", clock.now())
     record_mark(get_officer("loket.3212"), key, CODE, "jakarta", data)
     return {"reference": number}
@@ -193,6 +193,7 @@ ORIGINALS = {
     "sex": "M",
     "passport": "X0000001",
     "decision": "accept",
+    "note": "",
 }
 AT_HOME = {"own_district": OK, "other_districts": OK, "regional": OK}
 

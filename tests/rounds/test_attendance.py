@@ -1,4 +1,4 @@
-"""Marks of the door come late, twice and out of order: nobody gets two stages that contradict."""
+"""Marks of the entrance come late, twice and out of order: nobody gets two stages that contradict."""
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from rantau.common.errors import DomainError, Forbidden, InvalidInput
 from rantau.documents.models import Document
 from rantau.duties.models import Duty
 from rantau.rounds.desk import get_own_way
-from rantau.rounds.door import list_room, list_rooms
+from rantau.rounds.entrance import list_room, list_rooms
 from rantau.rounds.errors import (
     NoSuchExaminee,
     NoSuchMismatch,
@@ -45,7 +45,7 @@ PRESENT, MISMATCH = AttendanceMark.PRESENT, AttendanceMark.MISMATCH
 
 
 def prepare():
-    """Two people with chairs in Jakarta, at whose door Bandung's office stands."""
+    """Two people with chairs in Jakarta, at whose entrance Bandung's office stands."""
     publish_round()
     with clock.freeze_clock(CHECKS - timedelta(hours=1)):
         open_slots_at()
@@ -79,15 +79,17 @@ def get_stage(code):
         return get_own_way(PUBLIC_ACTOR, code).stage
 
 
-def test_the_office_at_the_door_sees_the_room_by_seat_and_nobody_elses(people):
-    door, other = get_officer("loket.3204"), get_officer("loket.3578")
-    with reading_as(door):
-        rows = list_room(door, CODE, "jakarta", SITTING, ROOM)
+def test_the_office_at_the_entrance_sees_the_room_by_seat_and_nobody_elses(people):
+    entrance, other = get_officer("loket.3204"), get_officer("loket.3578")
+    with reading_as(entrance):
+        rows = list_room(entrance, CODE, "jakarta", SITTING, ROOM)
         assert [row.seat for row in rows] == [1, 2]
         assert {row.exam_number for row in rows} == {number for _code, number in people}
-        assert [(r.city, r.people, r.came) for r in list_rooms(door, CODE)] == [("jakarta", 2, 0)]
+        assert [(r.city, r.people, r.came) for r in list_rooms(entrance, CODE)] == [
+            ("jakarta", 2, 0)
+        ]
         with pytest.raises(NoSuchSitting):
-            list_room(door, CODE, "bandung", SITTING, "Balai Besar Pelatihan Bandung")
+            list_room(entrance, CODE, "bandung", SITTING, "Balai Besar Pelatihan Bandung")
     with reading_as(other):
         assert list_rooms(other, CODE) == []
         with pytest.raises(NoSuchSitting):
@@ -152,10 +154,10 @@ def test_a_decision_needs_a_reason(people):
     assert set(found.value.problems) == {"decision", "why"}
 
 
-def test_only_the_door_marks_and_only_whom_it_has(people):
+def test_only_the_entrance_marks_and_only_whom_it_has(people):
     [(_code, number), _other] = people
     with pytest.raises(NoSuchSitting):
-        mark(number, login="loket.3212")  # verified her, and does not stand at the door
+        mark(number, login="loket.3212")  # verified her, and does not stand at the entrance
     with pytest.raises(NoSuchExaminee):
         mark("100000000008")
     with pytest.raises(NoSuchSitting):

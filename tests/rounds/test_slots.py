@@ -164,5 +164,5 @@ def test_the_head_closes_what_nobody_booked():
     assert close_slots(head, uuid4(), CODE, date(2026, 12, 7)).answer == "3"
     assert booked in list_free()
     assert len(list_free()) == 5
-    with pytest.raises(NoSuchSlot):
+    with pytest.raises(InvalidInput):
         close_slots(head, uuid4(), CODE, date(2026, 12, 9))

@@ -16,7 +16,7 @@ from rantau.journal.models import Entry
 from rantau.rounds.codes import is_exam_number
 from rantau.rounds.desk import get_own_way
 from rantau.rounds.errors import NotBookedHere, PersonNotRegistered, VerifiedAlready
-from rantau.rounds.models import Examinee, Refusal, StageEvent
+from rantau.rounds.models import Examinee, Rejection, StageEvent
 from rantau.rounds.services.verification import accept_originals, refuse_originals
 from rantau.rounds.verification import (
     FactDifference,
@@ -149,14 +149,14 @@ def test_nobody_but_an_office_at_home_verifies(desk, login):
         accept(get_officer(login), code)
 
 
-def test_a_refusal_needs_a_reason_and_what_to_do(desk):
+def test_a_rejection_needs_a_reason_and_what_to_do(desk):
     code = seat(1)
     book(code)
     with pytest.raises(InvalidInput) as found:
         refuse_originals(desk, uuid4(), CODE, find_ticket(code), "dislike", " ")
     assert set(found.value.problems) == {"reason", "note"}
     with reading_as(desk):
-        assert not Refusal.objects.exists()
+        assert not Rejection.objects.exists()
 
 
 def test_the_place_where_two_texts_part_is_named():

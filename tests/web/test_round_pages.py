@@ -248,24 +248,24 @@ class TestFromThePaidSeatToTheCard:
         client.post(reverse("rounds:place_code"), {"code": paid})
         assert "Nomor ujian Anda" in read(client, "rounds:place")
 
-    def test_the_telephone_at_the_door_sends_what_it_kept_and_again_changes_nothing(
+    def test_the_telephone_at_the_entrance_sends_what_it_kept_and_again_changes_nothing(
         self, as_who, db
     ):
         _code, number = self.plan_one()
-        door, key = as_who("loket.3212"), str(uuid4())
+        entrance, key = as_who("loket.3212"), str(uuid4())
         mark = {"id": key, "number": number, "kind": "present", "at": "2027-01-11T00:50:00+00:00"}
         address = reverse("rounds:marks", args=[CODE, "jakarta"])
         with clock.freeze_clock(datetime(2027, 1, 11, 1, 30, tzinfo=UTC)):
             for _again in range(2):
-                answer = door.post(address, {"marks": [mark]}, content_type="application/json")
+                answer = entrance.post(address, {"marks": [mark]}, content_type="application/json")
                 assert answer.json()["results"][key]["outcome"] == "recorded"
             other = {**mark, "id": str(uuid4()), "number": "100000000008"}
-            answer = door.post(address, {"marks": [other]}, content_type="application/json")
+            answer = entrance.post(address, {"marks": [other]}, content_type="application/json")
             assert answer.json()["results"][other["id"]]["outcome"] == "refused"
-            bad = door.post(address, {"marks": ["x"]}, content_type="application/json")
+            bad = entrance.post(address, {"marks": ["x"]}, content_type="application/json")
             assert bad.status_code == 422
             room = "Balai Latihan Ciracas"
-            page = read(door, "rounds:room", CODE, "jakarta", "20270111T0100Z", room)
+            page = read(entrance, "rounds:room", CODE, "jakarta", "20270111T0100Z", room)
         assert number in page
         assert "3212010101980001" not in page
         assert "Hadir" in page

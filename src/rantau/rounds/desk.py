@@ -49,7 +49,7 @@ class SeatFound:
 
 @dataclass(frozen=True)
 class Way:
-    """What follows a paid seat, as its person sees it. `reason` and `note` of a refusal, and
+    """What follows a paid seat, as its person sees it. `reason` and `note` of a rejection, and
     `exam_number` and `stage`, are empty and the rest None until they are."""
 
     slot: UUID | None

@@ -167,7 +167,7 @@ class SittingNotOver(
 
 
 class NoSuchMismatch(
-    NotFound, code="mismatch.not_found", message=_("No such report of the door was found.")
+    NotFound, code="mismatch.not_found", message=_("No such report of the entrance was found.")
 ):
     """No undecided mark that face or documents are another's."""
 
@@ -175,7 +175,7 @@ class NoSuchMismatch(
 class OwnMark(
     DomainError,
     code="mismatch.own",
-    message=_("Somebody else has to decide: you marked her at the door."),
+    message=_("Somebody else has to decide: you marked her at the entrance."),
     status=409,
 ):
     """Whoever marked a mismatch does not decide on it."""
@@ -184,7 +184,7 @@ class OwnMark(
 class SittingNotOpen(
     DomainError,
     code="sitting.not_open",
-    message=_("The door of this sitting is not open yet."),
+    message=_("The entrance of this sitting is not open yet."),
     status=409,
 ):
     """More than four hours before the sitting."""

@@ -3,7 +3,7 @@
 from rantau.access import permissions
 from rantau.documents.interface import register_letter_kinds
 from rantau.duties.interface import register_describers, register_duty_kinds
-from rantau.rounds.door import describe_marks
+from rantau.rounds.entrance import describe_marks
 from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.services.announcements import DECIDE_ANNOUNCEMENT_DUTY
 from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Refusal",
+            name="Rejection",
             fields=[
                 (
                     "id",
@@ -53,13 +53,13 @@ class Migration(migrations.Migration):
                     "place",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="refusal",
+                        related_name="rejection",
                         to="rounds.place",
                     ),
                 ),
             ],
             options={
-                "db_table": "rounds_refusal",
+                "db_table": "rounds_rejection",
             },
         ),
         migrations.CreateModel(

@@ -1,5 +1,5 @@
 """Slots are public; a booking is seen by its office; an office sees the place of whoever is booked
-there, and the examinees of a city at whose door it stands. Who sees an examinee sees her card."""
+there, and the examinees of a city at whose entrance it stands. Who sees an examinee sees her card."""
 
 from django.db import migrations
 
@@ -9,7 +9,7 @@ READERS = ("r_public", "r_self", "r_office", "r_post", "r_border", "r_partner", 
 OF_OWN_OFFICE = "office_id = {{ app.office }}"
 ALL_ROWS = dict.fromkeys(("r_national", "r_auditor", "r_system"), "true")
 ITS_EXAMINEE = "exists (select 1 from rounds_examinee x where x.id = examinee_id)"
-AT_ITS_DOOR = """exists (select 1 from rounds_venue_office v
+AT_ITS_ENTRANCE = """exists (select 1 from rounds_venue_office v
     where v.round_id = rounds_examinee.round_id and v.city = rounds_examinee.city
       and v.office_id = {{ app.office }} and rounds_examinee.seat is not null)"""
 BOOKED_HERE = """exists (select 1 from rounds_booking b
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             grants=dict.fromkeys(("r_office", *ALL_ROWS), "select"),
         ),
         force_row_security(
-            "rounds_refusal",
+            "rounds_rejection",
             sees={"r_office": OF_OWN_OFFICE, **ALL_ROWS},
             grants={**dict.fromkeys(ALL_ROWS, "select"), "r_office": "select, insert"},
         ),
@@ -67,9 +67,9 @@ class Migration(migrations.Migration):
                     "create policy u_r_national on rounds_attendance_mark for update to r_national"
                     " using (true) with check (true)",
                     f"create policy d_r_office on rounds_examinee for select to r_office"
-                    f" using ({AT_ITS_DOOR})",
+                    f" using ({AT_ITS_ENTRANCE})",
                     f"create policy u_r_office on rounds_examinee for update to r_office"
-                    f" using ({AT_ITS_DOOR}) with check ({AT_ITS_DOOR})",
+                    f" using ({AT_ITS_ENTRANCE}) with check ({AT_ITS_ENTRANCE})",
                     f"create policy b_r_office on rounds_place for select to r_office"
                     f" using ({BOOKED_HERE})",
                     "create policy s_examinee on documents_document for select"

@@ -5,7 +5,7 @@ from rantau.rounds.models.attendance import AttendanceMark, VenueOffice
 from rantau.rounds.models.examinees import Examinee, StageEvent
 from rantau.rounds.models.places import Payment, Place, SeatCount
 from rantau.rounds.models.slots import Booking, Slot
-from rantau.rounds.models.verification import Refusal
+from rantau.rounds.models.verification import Rejection
 
 __all__ = [
     "Announcement",
@@ -15,7 +15,7 @@ __all__ = [
     "Payment",
     "Place",
     "PublishedDraw",
-    "Refusal",
+    "Rejection",
     "Round",
     "SealedSeed",
     "SeatCount",

@@ -1,4 +1,4 @@
-"""Who stands at the door of a city's test, and what was marked there."""
+"""Who stands at the entrance of a city's test, and what was marked there."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -29,7 +29,7 @@ class VenueOffice(models.Model):
 
 
 class AttendanceMark(models.Model):
-    """What was marked at the door, on a telephone that may have had no network.
+    """What was marked at the entrance, on a telephone that may have had no network.
 
     id         made by the telephone, so that a mark sent twice is one
     kind       PRESENT, or MISMATCH: face or documents are not those of the examinee

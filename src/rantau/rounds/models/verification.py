@@ -7,7 +7,7 @@ from rantau.offices.models import Office
 from rantau.rounds.models.places import Place
 
 
-class Refusal(models.Model):
+class Rejection(models.Model):
     """The originals did not fit: the seat went on through the list. Written once.
 
     reason  one of REASONS; `note` is what the officer adds, which the person reads
@@ -28,7 +28,7 @@ class Refusal(models.Model):
     ]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    place = models.OneToOneField(Place, models.PROTECT, related_name="refusal")
+    place = models.OneToOneField(Place, models.PROTECT, related_name="rejection")
     reason = models.CharField(max_length=12, choices=REASONS)
     note = models.CharField(max_length=300, blank=True)
     city = models.CharField(max_length=30)
@@ -37,7 +37,7 @@ class Refusal(models.Model):
     refused_at = models.DateTimeField()
 
     class Meta:
-        db_table = "rounds_refusal"
+        db_table = "rounds_rejection"
 
     def __str__(self) -> str:
         return str(self.place_id)

@@ -19,7 +19,7 @@ from rantau.duties.interface import DutyInput, DutyKind, SubjectInput, close_dut
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
-from rantau.rounds.door import get_mismatch, require_door
+from rantau.rounds.entrance import get_mismatch, require_entrance
 from rantau.rounds.errors import (
     NoSuchExaminee,
     NoSuchSitting,
@@ -37,7 +37,7 @@ from rantau.rounds.stages import Stage, list_next_stages
 MARK_RECORDED = JournalKind("rounds:attendance:marked", gettext_lazy("Attendance marked"))
 SITTING_CLOSED = JournalKind("rounds:sitting:closed", gettext_lazy("Sitting of a test closed"))
 MISMATCH_DECIDED = JournalKind(
-    "rounds:mismatch:decided", gettext_lazy("Mismatch at the door of a test decided")
+    "rounds:mismatch:decided", gettext_lazy("Mismatch at the entrance of a test decided")
 )
 DECIDE_MISMATCH_DUTY = DutyKind(
     "rounds:decide_mismatch",
@@ -46,7 +46,7 @@ DECIDE_MISMATCH_DUTY = DutyKind(
     "rounds:mismatch",
 )
 WORKING_DAYS_TO_DECIDE = 3  # chosen by us
-DOOR_OPENS = timedelta(hours=4)  # before a sitting; chosen by us
+ENTRANCE_OPENS = timedelta(hours=4)  # before a sitting; chosen by us
 # What comes of a mark.
 RECORDED, LATE, WAITS, REPEATED = "recorded", "late", "waits", "repeated"
 
@@ -68,21 +68,21 @@ class MarkInput:
 
 @service(MARK_RECORDED, permission=MARK_ATTENDANCE)
 def record_mark(actor: Actor, round_code: str, city: str, data: MarkInput) -> CommandResult:
-    """Record a mark of the door; answers with what came of it: RECORDED; LATE where she was absent
-    until now; WAITS where a second person has to decide; REPEATED where there was one already.
+    """Record a mark of the entrance; answers with what came of it: RECORDED; LATE where she was
+    absent until now; WAITS where a second person has to decide; REPEATED where there was one already.
 
     A mark of the future is taken as made now: telephones' clocks are wrong.
 
-    Raises  NoSuchRound; NoSuchSitting for an office that does not stand at this door;
+    Raises  NoSuchRound; NoSuchSitting for an office that does not stand at this entrance;
             NoSuchExaminee; SittingNotOpen more than four hours before the sitting
     """
-    round_ = require_door(actor, round_code, city)
+    round_ = require_entrance(actor, round_code, city)
     rows = Examinee.objects.select_for_update().filter(round=round_, city=city, seat__isnull=False)
     examinee = rows.filter(exam_number=data.exam_number).first()
     if examinee is None or examinee.sitting_at is None:
         raise NoSuchExaminee()
     now = clock.now()
-    if now < examinee.sitting_at - DOOR_OPENS:
+    if now < examinee.sitting_at - ENTRANCE_OPENS:
         raise SittingNotOpen()
     known = {mark.kind: mark for mark in examinee.marks.all()}
     if data.kind in known or AttendanceMark.objects.filter(id=data.mark).exists():

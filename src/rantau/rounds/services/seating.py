@@ -1,4 +1,4 @@
-"""Give examinees their chairs, and name the office that stands at the door of a city."""
+"""Give examinees their chairs, and name the office that stands at the entrance of a city."""
 
 from collections import defaultdict
 from typing import Any
@@ -25,7 +25,9 @@ from rantau.rounds.selectors import get_content_in_force, get_edition, get_publi
 from rantau.rounds.stages import Stage
 
 SEATS_PLANNED = JournalKind("rounds:seats:planned", gettext_lazy("Chairs of a test planned"))
-VENUE_NAMED = JournalKind("rounds:venue:named", gettext_lazy("Office for the door of a test named"))
+VENUE_NAMED = JournalKind(
+    "rounds:venue:named", gettext_lazy("Office for the entrance of a test named")
+)
 # Tens of thousands of rows in one statement.
 SET_CHAIRS_SQL = """
     update rounds_examinee e

@@ -95,10 +95,10 @@ def _list_spans(
         spans += [(begins + step * n, begins + step * (n + 1)) for n in range(count)]
     if not spans:
         raise InvalidInput({"until_time": [_("No time fits in between.")]})
-    if len(spans) > MAX_SLOTS:
-        raise InvalidInput({"last_day": [_("These are more than a thousand times.")]})
     if spans[0][0] < max(window.begins, clock.now()):
         raise InvalidInput({"first_day": [_("The checks of this round begin later.")]})
+    if len(spans) > MAX_SLOTS:
+        raise InvalidInput({"last_day": [_("These are more than a thousand times.")]})
     if spans[-1][1] > window.ends:
         raise InvalidInput({"last_day": [_("The checks of this round end before.")]})
     return spans
@@ -120,7 +120,7 @@ def _validate_numbers(data: SlotsInput) -> None:
 def close_slots(actor: Actor, round_code: str, day: date) -> CommandResult:
     """Close the slots of the own office on this day that nobody booked; answers with how many.
 
-    Raises  NoSuchRound; NoSuchSlot where there is none
+    Raises  NoSuchRound; InvalidInput at `day` where there is none
     """
     get_published_round(actor, round_code)
     begins = datetime.combine(day, time(), ZoneInfo(actor.time_zone))
@@ -134,7 +134,7 @@ def close_slots(actor: Actor, round_code: str, day: date) -> CommandResult:
     )
     rows = list(free.order_by("id"))
     if not rows:
-        raise NoSuchSlot()
+        raise InvalidInput({"day": [_("There is no free time on that day.")]})
     for row in rows:
         row.closed_at, row.revision = clock.now(), row.revision + 1
     Slot.objects.bulk_update(rows, ["closed_at", "revision"], batch_size=500)

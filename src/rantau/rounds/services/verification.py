@@ -26,7 +26,7 @@ from rantau.rounds.errors import (
     PersonNotRegistered,
     VerifiedAlready,
 )
-from rantau.rounds.models import Examinee, Place, Refusal, StageEvent
+from rantau.rounds.models import Examinee, Place, Rejection, StageEvent
 from rantau.rounds.permissions import VERIFY_ORIGINALS
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stages import Stage
@@ -187,11 +187,11 @@ def refuse_originals(
     """Refuse the originals: her seat is free, and the worker gives it on through the list; answers
     with the ticket. She reads reason and note on the page of her place.
 
-    reason  one of Refusal.REASONS
+    reason  one of Rejection.REASONS
     Raises  NoSuchRound; NotBookedHere; VerifiedAlready; InvalidInput at `reason` and `note`
     """
     problems = {}
-    if reason not in dict(Refusal.REASONS):
+    if reason not in dict(Rejection.REASONS):
         problems["reason"] = [_("Choose why.")]
     if not is_storable(note.strip(), required=True):
         problems["note"] = [_("Write what she can do, 1 to 300 characters.")]
@@ -199,7 +199,7 @@ def refuse_originals(
         raise InvalidInput(problems)
     place = get_booked_place(actor, round_code, ticket)
     _hold_seat(place)
-    Refusal(
+    Rejection(
         id=uuid7(),
         place=place,
         reason=reason,

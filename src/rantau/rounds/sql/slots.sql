@@ -140,7 +140,7 @@ begin
     select * into freed from rounds_place p
      where p.id = which and p.state = 'seated'
        and not exists (select 1 from rounds_examinee e where e.place_id = p.id)
-       and exists (select 1 from rounds_refusal x where x.place_id = p.id and x.office_id = {{ app.office }})
+       and exists (select 1 from rounds_rejection x where x.place_id = p.id and x.office_id = {{ app.office }})
        for update;
     if freed.id is null then
         return null;
@@ -169,14 +169,14 @@ as $$
       left join rounds_booking b on b.purpose = 'round:' || r.code and b.subject = p.id and b.released_at is null
       left join rounds_slot s on s.id = b.slot_id
       left join offices_office o on o.id = s.office_id
-      left join rounds_refusal x on x.place_id = p.id
+      left join rounds_rejection x on x.place_id = p.id
       left join rounds_examinee e on e.place_id = p.id
      where p.code_hash = hashed
 $$;
 revoke all on function rounds_find_way from public;
 grant execute on function rounds_find_way to r_public;
 
--- Who sits in a room: for headquarters, and for the office that stands at that door. No NIK, no birth date.
+-- Who sits in a room: for headquarters, and for the office that stands at that entrance. No NIK, no birth date.
 create function rounds_list_room(which uuid, of_city text, sits_at timestamptz, of_room text)
 returns table (examinee uuid, person uuid, exam_number text, name text, seat int, stage text)
 language sql stable security definer set search_path = public, pg_temp

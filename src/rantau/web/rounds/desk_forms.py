@@ -22,7 +22,7 @@ from rantau.web.common.forms import (
     WrittenDateField,
 )
 from rantau.web.common.labels import SEX_LABELS
-from rantau.web.rounds.labels import REFUSAL_LABELS
+from rantau.web.rounds.labels import REJECTION_LABELS
 
 ACCEPT, REFUSE = "accept", "refuse"
 TIME_FORMATS = ["%H:%M", "%H.%M"]
@@ -118,7 +118,7 @@ class OriginalsForm(CommandForm):
     )
     reason = forms.ChoiceField(
         label=_("Why, if you refuse"),
-        choices=[("", _("Choose why")), *REFUSAL_LABELS.items()],
+        choices=[("", _("Choose why")), *REJECTION_LABELS.items()],
         required=False,
     )
     note = forms.CharField(

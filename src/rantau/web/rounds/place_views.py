@@ -38,7 +38,7 @@ from rantau.web.common.date_filters import format_datetime
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
-from rantau.web.rounds.labels import REFUSAL_LABELS
+from rantau.web.rounds.labels import REJECTION_LABELS
 from rantau.web.rounds.place_forms import (
     MAX_CODE_LENGTH,
     CounterPlaceForm,
@@ -154,7 +154,7 @@ def _describe_way(found: PublishedRound, place: OwnPlace, way: Way | None) -> di
     zone = found.edition.cities[place.city].time_zone if place.city else clock.WESTERN_TIME.key
     with timezone.override(ZoneInfo(zone)):
         sitting = format_datetime(way.sitting_at) if way else ""
-    return {"way": way, "sitting": sitting, "refusals": REFUSAL_LABELS}
+    return {"way": way, "sitting": sitting, "rejections": REJECTION_LABELS}
 
 
 def _describe_place(found: PublishedRound, place: OwnPlace) -> dict[str, Any]:

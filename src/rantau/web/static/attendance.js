@@ -1,4 +1,4 @@
-// Marks at the door of a test without a network: they wait in this telephone and are sent later, each with a key
+// Marks at the entrance of a test without a network: they wait in this telephone and are sent later, each with a key
 // of its own, so that one sent twice is one. Without this file the form marks one at a time.
 (() => {
   "use strict";

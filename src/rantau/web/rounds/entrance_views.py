@@ -1,4 +1,4 @@
-"""Rooms of a test, the door where attendance is marked without network too, and decisions on
+"""Rooms of a test, the entrance where attendance is marked without network too, and decisions on
 mismatches."""
 
 import json
@@ -20,13 +20,13 @@ from rantau.common.clock import MAX_YEAR, MIN_YEAR
 from rantau.common.errors import DomainError
 from rantau.journal.interface import log_reading
 from rantau.rounds.codes import is_exam_number
-from rantau.rounds.door import (
+from rantau.rounds.entrance import (
     get_mismatch,
     list_room,
     list_rooms,
     list_venues,
     parse_sitting,
-    require_door,
+    require_entrance,
 )
 from rantau.rounds.models import AttendanceMark
 from rantau.rounds.permissions import DECIDE_MISMATCH, MARK_ATTENDANCE, PLAN_SEATS
@@ -35,8 +35,8 @@ from rantau.rounds.services import attendance, seating
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
-from rantau.web.rounds.door_forms import MarkForm, MismatchForm, VenueForm
-from rantau.web.rounds.labels import MARK_LABELS, MARK_OUTCOME_LABELS, STAGE_AT_DOOR_LABELS
+from rantau.web.rounds.entrance_forms import MarkForm, MismatchForm, VenueForm
+from rantau.web.rounds.labels import MARK_LABELS, MARK_OUTCOME_LABELS, STAGE_AT_ENTRANCE_LABELS
 
 MAX_MARKS = 200  # sent at a time
 BAD_MARKS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
@@ -97,7 +97,7 @@ def plan_seats(request: ActorRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officer_required
 def name_office(request: ActorRequest, code: str) -> HttpResponse:
-    """Name the office that stands at the door of a city."""
+    """Name the office that stands at the entrance of a city."""
     actor = request.actor
     require_permission(actor, PLAN_SEATS)
     with reading_as(actor):
@@ -119,7 +119,7 @@ def name_office(request: ActorRequest, code: str) -> HttpResponse:
         if response is not None:
             return response
     return render_form(
-        request, form, heading=_("Office at the door"), verb=_("Name"), back_url=back_url
+        request, form, heading=_("Office at the entrance"), verb=_("Name"), back_url=back_url
     )
 
 
@@ -142,7 +142,7 @@ def close_sitting(request: ActorRequest, code: str, city: str, sitting: str) -> 
         if response is not None:
             return response
     with reading_as(actor):
-        require_door(actor, code, city)
+        require_entrance(actor, code, city)
     return render_form(
         request,
         form,
@@ -155,7 +155,9 @@ def close_sitting(request: ActorRequest, code: str, city: str, sitting: str) -> 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
-def room_door(request: ActorRequest, code: str, city: str, sitting: str, room: str) -> HttpResponse:
+def room_entrance(
+    request: ActorRequest, code: str, city: str, sitting: str, room: str
+) -> HttpResponse:
     """The list of a room, to print and to mark; with script marks are kept on the telephone until
     there is a network."""
     actor = request.actor
@@ -188,7 +190,7 @@ def room_door(request: ActorRequest, code: str, city: str, sitting: str, room: s
         room=room,
         sitting_at=at,
         rows=rows,
-        stages=STAGE_AT_DOOR_LABELS,
+        stages=STAGE_AT_ENTRANCE_LABELS,
         people=people,
         marks_url=reverse("rounds:marks", args=[code, city]),
         back_url=reverse("rounds:rooms", args=[code]),
@@ -202,7 +204,7 @@ def send_marks(request: ActorRequest, code: str, city: str) -> JsonResponse:
     changes nothing. Answers with what came of each."""
     require_permission(request.actor, MARK_ATTENDANCE)
     with reading_as(request.actor):
-        require_door(request.actor, code, city)
+        require_entrance(request.actor, code, city)
     try:
         sent = json.loads(request.body)
         marks = [_parse_mark(each) for each in sent["marks"][:MAX_MARKS]]
@@ -260,7 +262,7 @@ def decide_mismatch(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         form,
         heading=_("Was it her?"),
-        lead=_("%(name)s, exam number %(number)s: at the door face or papers were another's.")
+        lead=_("%(name)s, exam number %(number)s: at the entrance face or papers were another's.")
         % {"name": name, "number": examinee.exam_number},
         verb=_("Decide"),
         back_url=reverse("common:desk"),

@@ -1,4 +1,4 @@
-"""Forms of the door of a test."""
+"""Forms of the entrance of a test."""
 
 from django import forms
 from django.utils.translation import gettext
@@ -22,7 +22,7 @@ class MarkForm(CommandForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(
-        label=_("At the door"),
+        label=_("At the entrance"),
         choices=list(MARK_LABELS.items()),
         initial=AttendanceMark.PRESENT,
         widget=ChoiceRadios,
@@ -44,7 +44,7 @@ class MarkForm(CommandForm):
 
 
 class VenueForm(CommandForm):
-    """Which office stands at the door of which city."""
+    """Which office stands at the entrance of which city."""
 
     city = forms.ChoiceField(label=_("City of the test"))
     office = forms.CharField(

@@ -1,4 +1,4 @@
-"""What the door of a test reads: rooms, who sits in them, and marks that wait for a decision."""
+"""What the entrance of a test reads: rooms, who sits in them, and marks that wait."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def parse_sitting(text: str) -> datetime:
         raise NoSuchSitting() from None
 
 
-def require_door(actor: Actor, round_code: str, city: str) -> Round:
+def require_entrance(actor: Actor, round_code: str, city: str) -> Round:
     """The round, where the actor may mark who comes in this city: headquarters, and the office that
     was named. Raises NoSuchRound, NoSuchSitting."""
     require_permission(actor, MARK_ATTENDANCE)
@@ -77,7 +77,7 @@ def require_door(actor: Actor, round_code: str, city: str) -> Round:
 
 def list_rooms(actor: Actor, round_code: str) -> list[RoomCount]:
     """All rooms with somebody in them: for headquarters of all cities, for an office of those at
-    whose door it stands. Raises NoSuchRound."""
+    whose entrance it stands. Raises NoSuchRound."""
     require_permission(actor, MARK_ATTENDANCE)
     round_ = get_published_round(actor, round_code).round
     rows = Examinee.objects.filter(round=round_, seat__isnull=False)
@@ -97,7 +97,7 @@ def list_room(
 ) -> list[RoomRow]:
     """Who sits in a room, by seat; logged as read. Raises NoSuchRound; NoSuchSitting also where
     nobody sits."""
-    round_ = require_door(actor, round_code, city)
+    round_ = require_entrance(actor, round_code, city)
     with connection.cursor() as cursor:
         cursor.execute(LIST_ROOM_SQL, [round_.id, city, sitting_at, room])
         rows = [RoomRow(*row) for row in cursor.fetchall()]
@@ -109,7 +109,7 @@ def list_room(
 
 
 def list_venues(actor: Actor, round_code: str) -> dict[str, VenueOffice]:
-    """City -> the office that stands at its door. Raises NoSuchRound."""
+    """City -> the office that stands at its entrance. Raises NoSuchRound."""
     require_permission(actor, PLAN_SEATS)
     round_ = get_published_round(actor, round_code).round
     rows = VenueOffice.objects.filter(round=round_).select_related("office")
