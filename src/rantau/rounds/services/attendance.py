@@ -69,7 +69,7 @@ class MarkInput:
 @service(MARK_RECORDED, permission=MARK_ATTENDANCE)
 def record_mark(actor: Actor, round_code: str, city: str, data: MarkInput) -> CommandResult:
     """Record a mark of the entrance; answers with what came of it: RECORDED; LATE where she was
-    absent until now; WAITS where a second person has to decide; REPEATED where there was one already.
+    absent until now; WAITS where a second person has to decide; REPEATED where one was there.
 
     A mark of the future is taken as made now: telephones' clocks are wrong.
 
