@@ -1,21 +1,31 @@
 """Government-to-government rounds and their announcements."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
+from rantau.common import clock
 from rantau.rounds.edition import WINDOWS
 from rantau.rounds.services.announcements import propose_announcement
+from rantau.rounds.services.attendance import MarkInput, record_mark
+from rantau.rounds.services.seating import name_venue_office, plan_seats
+from rantau.rounds.services.slots import SlotsInput
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
-from tests.addresses.visitors import FORBIDDEN, NOT_FOUND, OK, answers, everybody
+from tests.addresses.visitors import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, OK, answers, everybody
 from tests.factories.rounds import (
+    book,
     build_announcement,
     change_declaration,
+    find_ticket,
+    open_slots_at,
     propose,
     publish,
     read_declaration,
+    register,
+    seat,
     take,
+    verify,
 )
 
 CODE = "korea-2026-2"
@@ -91,7 +101,161 @@ def take_one():
     return {}, {"code": take(1)}
 
 
+def open_checks():
+    """Korea's round, whose checks of originals are under way, and times of Indramayu's office."""
+    open_round()
+    open_slots_at("kepala.3212", NEAR_SLOTS, CODE)
+    return {"code": CODE}
+
+
+NEAR_SLOTS = SlotsInput(date(2027, 3, 2), date(2027, 3, 2), time(12), time(14), 30, 20)
+MORE_SLOTS = {
+    "first_day": date(2027, 3, 4),
+    "last_day": date(2027, 3, 5),
+    "from_time": "08.00",
+    "until_time": "10.00",
+    "minutes": 30,
+    "capacity": 2,
+}
+CHECKED, PLANNED = datetime(2027, 2, 10, tzinfo=UTC), datetime(2027, 2, 25, tzinfo=UTC)
+SITTING = "20270302T0100Z"
+
+
+def verify_one(begins="2027-03-02T08:00:00+07:00"):
+    """Somebody who was verified in a round whose checks are over; gives her exam number."""
+    span = {"begins": "2027-01-01T10:00:00+07:00", "ends": "2027-02-01T16:00:00+07:00"}
+    checks = {"begins": "2027-02-01T16:00:00+07:00", "ends": "2027-02-20T16:00:00+07:00"}
+    test = {"begins": begins, "ends": "2027-03-20T16:00:00+07:00"}
+    later = {"begins": "2027-04-01T10:00:00+07:00", "ends": "2027-10-01T16:00:00+07:00"}
+    windows = {f"windows__{name}": later for name in ("appeals", "skill_test", "documents")}
+    windows |= {"windows__registration": span, "windows__verification": checks}
+    days = dict.fromkeys(("results_on", "ranked_on", "roster_by"), date(2027, 10, 2))
+    publish(propose(change_declaration(CODE, **days, **windows, windows__test=test)))
+    with clock.freeze_clock(CHECKED):
+        data = SlotsInput(date(2027, 2, 11), date(2027, 2, 11), time(8), time(9), 30, 20)
+        open_slots_at("kepala.3212", data, CODE)
+        return verify(1)[1]
+
+
+def verify_early():
+    verify_one("2027-03-10T08:00:00+07:00")
+    return {"code": CODE}
+
+
+def open_entrance():
+    """A room with one person in it, at whose entrance Indramayu's office stands."""
+    number = verify_one()
+    national = get_officer("pusat")
+    with clock.freeze_clock(PLANNED):
+        plan_seats(national, uuid4(), CODE)
+    name_venue_office(national, uuid4(), CODE, "jakarta", "DN-3212")
+    return number
+
+
+def open_room():
+    open_entrance()
+    room = "Balai Latihan Ciracas"
+    return {"code": CODE, "city": "jakarta", "sitting": SITTING, "room": room}
+
+
+def mark_one():
+    """A room, and the number of whoever sits there."""
+    number = open_entrance()
+    room = "Balai Latihan Ciracas"
+    return {"code": CODE, "city": "jakarta", "sitting": SITTING, "room": room}, {"number": number}
+
+
+def open_sitting():
+    open_entrance()
+    return {"code": CODE, "city": "jakarta", "sitting": SITTING}
+
+
+def mark_mismatch():
+    """Somebody whose papers were another's, as the entrance says."""
+    number, key = open_entrance(), uuid4()
+    data = MarkInput(key, number, "mismatch", clock.now())
+    record_mark(get_officer("loket.3212"), key, CODE, "jakarta", data)
+    return {"reference": number}
+
+
+def book_one(number=1):
+    """Somebody of that round who is booked at Indramayu's office."""
+    open_checks()
+    code = seat(number)
+    register(number)
+    book(code)
+    return {"code": CODE, "ticket": find_ticket(code)}
+
+
+ORIGINALS = {
+    "name": "Contoh Pelamar 1",
+    "birth_date": date(1998, 1, 1),
+    "sex": "M",
+    "passport": "X0000001",
+    "decision": "accept",
+    "note": "",
+}
+AT_HOME = {"own_district": OK, "other_districts": OK, "regional": OK}
+
+
+def seat_one():
+    """Somebody whose seat is paid, and who booked nothing."""
+    open_checks()
+    return {"code": CODE, "ticket": find_ticket(seat(1))}
+
+
 PAGES = {
+    "rounds:slots": Page(
+        answers(FORBIDDEN, head=OK, administrator=OK),
+        open_checks,
+        (Form("head", values=MORE_SLOTS),),
+    ),
+    "rounds:close_slots": Page(
+        answers(FORBIDDEN, head=OK, administrator=OK),
+        open_checks,
+        (Form("head", values={"day": date(2027, 3, 2)}),),
+    ),
+    "rounds:book": Page(everybody(OK), ignores_forms=True),
+    "rounds:desks": Page(answers(FORBIDDEN, **AT_HOME, administrator=OK)),
+    "rounds:desk": Page(answers(FORBIDDEN, **AT_HOME), open_checks),
+    "rounds:verify": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=NOT_FOUND),
+        book_one,
+        (Form("counter", values=ORIGINALS),),
+    ),
+    "rounds:book_at_counter": Page(answers(FORBIDDEN, **AT_HOME), seat_one, (Form("counter"),)),
+    "rounds:rooms": Page(answers(FORBIDDEN, **AT_HOME, national=OK), open_checks),
+    "rounds:plan_seats": Page(answers(FORBIDDEN, national=OK), verify_early, (Form("national"),)),
+    "rounds:name_office": Page(
+        answers(FORBIDDEN, national=OK),
+        open_checks,
+        (Form("national", values={"city": "jakarta", "office": "DN-3212"}),),
+    ),
+    "rounds:close_sitting": Page(
+        answers(FORBIDDEN, national=OK), open_sitting, (Form("national"),)
+    ),
+    "rounds:room": Page(
+        answers(
+            FORBIDDEN,
+            own_district=OK,
+            other_districts=NOT_FOUND,
+            regional=NOT_FOUND,
+            national=OK,
+        ),
+        open_room,
+        (Form("counter", mark_one),),
+    ),
+    "rounds:marks": Page(
+        everybody(NOT_ALLOWED),
+        lambda: {"code": CODE, "city": "jakarta"},
+        ignores_forms=True,
+        every_body=True,
+    ),
+    "rounds:mismatch": Page(
+        answers(FORBIDDEN, national=OK),
+        mark_mismatch,
+        (Form("national", values={"decision": "admitted", "why": "Dilihat di rekaman"}),),
+    ),
     "rounds:payments": Page(
         answers(FORBIDDEN, national=OK),
         forms=(Form("national", values={"rows": "B-1;880626147731;420000;01-12-2026 14.05"}),),

@@ -33,6 +33,7 @@ NO_PAGES = {
     "documents:keys_cbor",
     "documents:revoked",
     "documents:pdf",
+    "rounds:marks",
     "documents:own_picture",
     "documents:received",
     "journal:heads",

@@ -13,12 +13,14 @@ from rantau.access.actor import PUBLIC_ACTOR, build_system_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.journal.models import Entry
+from rantau.rounds.desk import get_own_way
 from rantau.rounds.draw_file import find_draw_faults, read_draw_file
 from rantau.rounds.errors import NoSuchRound
 from rantau.rounds.models import Payment, Place, Round, SeatCount
 from rantau.rounds.selectors import get_own_place, get_published_draw
 from rantau.rounds.services.payments import PaymentInput, record_payment
 from rantau.rounds.services.seats import draw_round, move_seats
+from rantau.rounds.services.verification import refuse_originals
 from rantau.worker.periodic_tasks import advance_rounds
 from tests.factories import rounds
 from tests.factories.rounds import CODE, OPENING, change_declaration, publish_round, take
@@ -282,3 +284,27 @@ def test_whatever_happens_seats_are_counted_right_and_nobody_is_overtaken(few_se
     if waiting:
         assert sum(held.values()) == sum(FEW_SEATS.values())
         assert all(place.position < min(waiting) for place in places if place.city)
+
+
+def test_a_seat_whose_originals_were_refused_goes_to_the_next_and_she_reads_why(few_seats):
+    codes = come(6)
+    advance()
+    offered = [code for code in codes if see(code).state == "offered"]
+    [waiting] = [code for code in codes if code not in offered]
+    for code in offered:
+        pay(code, at=AFTER_DRAW + timedelta(hours=1))
+    counter = get_officer_as_system("loket.3212")
+    with clock.freeze_clock(rounds.CHECKS - timedelta(hours=1)):
+        rounds.open_slots_at()
+        refused = offered[0]
+        city = see(refused).city
+        rounds.book(refused)
+        ticket = rounds.find_ticket(refused)
+        refuse_originals(counter, uuid4(), CODE, ticket, "name", "Perbaiki nama di paspor")
+    with reading_as(PUBLIC_ACTOR):
+        way = get_own_way(PUBLIC_ACTOR, refused)
+    assert (way.reason, way.note) == ("name", "Perbaiki nama di paspor")
+    assert see(refused).state == "lapsed"
+    advance(rounds.CHECKS)
+    assert (see(waiting).state, see(waiting).city) == ("offered", city)
+    assert count_taken() == {("jakarta", 3), ("bandung", 2)}

@@ -1,7 +1,8 @@
 """Rounds as a hopeful, a clerk at a counter and headquarters see them."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,15 +11,24 @@ from django.urls import reverse
 from rantau.access.models import Account
 from rantau.common import clock
 from rantau.rounds.models import Announcement
+from rantau.rounds.services.seating import name_venue_office, plan_seats
+from tests.actors import get_officer
 from tests.factories.rounds import (
+    CHECKS,
     CODE,
     OPENING,
+    book,
     change_declaration,
+    find_ticket,
+    open_slots_at,
     propose,
     publish,
     publish_round,
     read_declaration,
+    register,
+    seat,
     take,
+    verify,
 )
 
 TYPED = {
@@ -186,3 +196,86 @@ class TestHeadquarters:
         assert "Baris 2: kode bayar terdiri dari dua belas angka." in page
         page = read(headquarters, "rounds:payments", key=key, rows=rows.splitlines()[0])
         assert "Kode tidak dikenal: kembalikan" in page
+
+
+class TestFromThePaidSeatToTheCard:
+    """The way of one person: she books on her telephone, the desk checks, she sees her number."""
+
+    @pytest.fixture
+    def paid(self, db):
+        publish_round()
+        with clock.freeze_clock(CHECKS - timedelta(hours=1)):
+            open_slots_at()
+            yield seat(1)
+
+    def test_she_books_an_office_and_a_time_and_sees_it(self, client, paid):
+        client.post(reverse("rounds:place_code"), {"code": paid})
+        assert reverse("rounds:book") in read(client, "rounds:place")
+        assert "DN-3212" in read(client, "rounds:book")
+        address = f"{reverse('rounds:book')}?kantor=DN-3212"
+        page = client.get(address).content.decode()
+        slot = re.search(r'name="slot"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="slot"', page)
+        typed = {"key": get_key(page), "slot": slot[1] or slot[2]}
+        assert client.post(address, typed).url == reverse("rounds:place")
+        page = read(client, "rounds:place")
+        assert "Ubah waktu" in page
+        assert len(page.encode()) <= 5000
+
+    def test_without_a_code_she_is_asked_for_it(self, client, paid):
+        assert "Kode rahasia Anda" in read(client, "rounds:book")
+
+    def test_the_desk_sees_her_and_gives_the_number_and_the_card(self, client, as_who, paid):
+        book(paid)
+        register(1)
+        ticket = find_ticket(paid)
+        counter = as_who("loket.3212")
+        assert ticket in read(counter, "rounds:desk", CODE)
+        page = read(counter, "rounds:verify", CODE, ticket)
+        typed = {
+            "key": get_key(page),
+            "name": "CONTOH PELAMAR 2",
+            "birth_date": "01-01-1998",
+            "sex": "M",
+            "passport": "X0000001",
+            "decision": "accept",
+        }
+        wrong = read(counter, "rounds:verify", CODE, ticket, **typed)
+        assert "Berbeda mulai huruf ke-16" in wrong
+        assert 'value="CONTOH PELAMAR 2"' in wrong
+        typed |= {"name": "CONTOH PELAMAR 1", "key": get_key(wrong)}
+        assert counter.post(reverse("rounds:verify", args=[CODE, ticket]), typed).status_code == 302
+        assert "Cetak kartu ujian" in read(counter, "rounds:verify", CODE, ticket)
+        client.post(reverse("rounds:place_code"), {"code": paid})
+        assert "Nomor ujian Anda" in read(client, "rounds:place")
+
+    def test_the_telephone_at_the_entrance_sends_what_it_kept_and_again_changes_nothing(
+        self, as_who, db
+    ):
+        _code, number = self.plan_one()
+        entrance, key = as_who("loket.3212"), str(uuid4())
+        mark = {"id": key, "number": number, "kind": "present", "at": "2027-01-11T00:50:00+00:00"}
+        address = reverse("rounds:marks", args=[CODE, "jakarta"])
+        with clock.freeze_clock(datetime(2027, 1, 11, 1, 30, tzinfo=UTC)):
+            for _again in range(2):
+                answer = entrance.post(address, {"marks": [mark]}, content_type="application/json")
+                assert answer.json()["results"][key]["outcome"] == "recorded"
+            other = {**mark, "id": str(uuid4()), "number": "100000000008"}
+            answer = entrance.post(address, {"marks": [other]}, content_type="application/json")
+            assert answer.json()["results"][other["id"]]["outcome"] == "refused"
+            bad = entrance.post(address, {"marks": ["x"]}, content_type="application/json")
+            assert bad.status_code == 422
+            room = "Balai Latihan Ciracas"
+            page = read(entrance, "rounds:room", CODE, "jakarta", "20270111T0100Z", room)
+        assert number in page
+        assert "3212010101980001" not in page
+        assert "Hadir" in page
+
+    def plan_one(self):
+        publish_round()
+        with clock.freeze_clock(CHECKS - timedelta(hours=1)):
+            open_slots_at()
+            person = verify(1)
+        with clock.freeze_clock(datetime(2026, 12, 20, 2, tzinfo=UTC)):
+            plan_seats(get_officer("pusat"), uuid4(), CODE)
+            name_venue_office(get_officer("pusat"), uuid4(), CODE, "jakarta", "DN-3212")
+        return person

@@ -1,11 +1,13 @@
 """Check a round before it is published: find every fault, each as one sentence. Pure."""
 
 from collections.abc import Collection, Iterator
+from datetime import timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
 
-from rantau.rounds.edition import PATHS, SCHOOLING, TEST_FORMS, WINDOWS, RoundEdition
+from rantau.rounds.edition import MAX_ROOM_NAME, PATHS, SCHOOLING, TEST_FORMS, WINDOWS, RoundEdition
 from rantau.rounds.ranking import RANKING_VERSIONS
 
 
@@ -20,6 +22,7 @@ def find_round_faults(edition: RoundEdition, *, schemes: Collection[str]) -> lis
         *_find_eligibility_faults(edition),
         *_find_point_faults(edition),
         *_find_calendar_faults(edition),
+        *_find_sitting_faults(edition),
     ]
 
 
@@ -94,3 +97,19 @@ def _find_calendar_faults(edition: RoundEdition) -> Iterator[str]:
         yield _("the registration begins before the announcement")
     if not edition.results_on <= edition.ranked_on <= edition.roster_by:
         yield _("results, ranking and roster do not follow one another")
+
+
+def _find_sitting_faults(edition: RoundEdition) -> Iterator[str]:
+    window = edition.windows.get("test")
+    length = timedelta(minutes=edition.sitting_minutes)
+    if window and any(not window.begins <= at <= window.ends - length for at in edition.sittings):
+        yield _("a sitting is not in the window of the test")
+    if any(
+        two - one < max(length, timedelta(minutes=1)) for one, two in pairwise(edition.sittings)
+    ):
+        yield _("a sitting begins before the one before it has ended")
+    for city in edition.cities.values():
+        if any(not 1 <= len(room.strip()) <= MAX_ROOM_NAME for room in city.rooms):
+            yield _("%(city)s: the name of a room has 1 to 40 characters") % {"city": city.code}
+        if sum(city.rooms.values()) * len(edition.sittings) < sum(city.seats.values()):
+            yield _("%(city)s: the rooms do not hold all seats") % {"city": city.code}

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from rantau.procedures.scheme import LocalizedText
 
+MAX_ROOM_NAME = 40  # characters
 CODE_PATTERN = re.compile(r"[a-z0-9-]{1,40}")  # of a round
 SCHOOLING = ("none", "primary", "lower_secondary", "upper_secondary", "diploma", "degree")
 PATHS = ("first_time", "returnee")
@@ -45,13 +46,15 @@ class Sector:
 
 @dataclass(frozen=True)
 class City:
-    """A city of the test: its time zone, and seats for each sector."""
+    """A city of the test: its time zone, seats for each sector, and the chairs of each room in
+    their order; where none is declared, one room called like the venue holds all."""
 
     code: str
     name: LocalizedText
     venue: str
     time_zone: str
     seats: Mapping[str, int]
+    rooms: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,8 @@ class RoundEdition:
     number     of the announcement
     scheme     under which its placements are made
     windows    name, one of WINDOWS -> when
+    sittings   when each sitting of the test begins (aware), in order; where none is declared, one
+               at the beginning of the window
     results_on, ranked_on, roster_by  days
     ranking    one of RANKING_VERSIONS
     """
@@ -159,6 +164,7 @@ class RoundEdition:
     fee: str
     amounts: Amounts
     windows: Mapping[str, Window]
+    sittings: tuple[datetime, ...]
     results_on: date
     ranked_on: date
     roster_by: date
@@ -178,6 +184,11 @@ class RoundEdition:
     def floors(self) -> dict[str, int]:
         """Sector -> the least points of the test."""
         return {sector.code: sector.floor for sector in self.sectors.values()}
+
+    @property
+    def sitting_minutes(self) -> int:
+        """How long a sitting of the test lasts."""
+        return sum(part.minutes for part in self.test.parts.values())
 
     @property
     def fee_rupiah(self) -> int:

@@ -78,3 +78,113 @@ class StageNotNext(
     status=409,
 ):
     """The stage does not follow the one that the examinee has reached."""
+
+
+class NoSuchSlot(
+    DomainError,
+    code="slot.not_free",
+    message=_("This time cannot be booked any more. Choose another."),
+    status=409,
+):
+    """The slot is closed, over, of another round, or no paid seat has the code or ticket."""
+
+
+class SlotFull(
+    DomainError,
+    code="slot.full",
+    message=_("Others were faster: this time is full. Choose another."),
+    status=409,
+):
+    """The slot has no capacity left."""
+
+
+class NotBookedHere(
+    NotFound,
+    code="verification.not_booked",
+    message=_("No check is booked at your office under this ticket."),
+):
+    """No paid seat with an open booking at the acting office."""
+
+
+class VerifiedAlready(
+    DomainError,
+    code="verification.done",
+    message=_("Her originals were accepted already."),
+    status=409,
+):
+    """She has her exam number."""
+
+
+class PersonNotRegistered(
+    DomainError,
+    code="verification.not_registered",
+    message=_("She is not in the registry of your office. Register her, or serve her, first."),
+    status=409,
+):
+    """Nobody whom the office sees has the NIK or passport of the place."""
+
+
+class ExamineeKnown(
+    DomainError,
+    code="verification.known",
+    message=_("This person has an exam number of this round already."),
+    status=409,
+):
+    """The person is an examinee of the round by another place."""
+
+
+class RoomsFull(
+    DomainError,
+    code="seating.full",
+    message=_("The rooms do not hold everybody. Amend the round."),
+    status=409,
+):
+    """A city has fewer chairs than examinees."""
+
+
+class SeatingNotNow(
+    DomainError,
+    code="seating.not_now",
+    message=_(
+        "Seats are planned when the checks of originals are over, and before the first sitting."
+    ),
+    status=409,
+):
+    """Too early, or the first sitting has begun."""
+
+
+class NoSuchSitting(NotFound, code="sitting.not_found", message=_("This sitting was not found.")):
+    """No sitting of this round in that city and room, or none that the office may mark."""
+
+
+class SittingNotOver(
+    DomainError,
+    code="sitting.not_over",
+    message=_("A sitting is closed when it is over."),
+    status=409,
+):
+    """The sitting has not ended yet."""
+
+
+class NoSuchMismatch(
+    NotFound, code="mismatch.not_found", message=_("No such report of the entrance was found.")
+):
+    """No undecided mark that face or documents are another's."""
+
+
+class OwnMark(
+    DomainError,
+    code="mismatch.own",
+    message=_("Somebody else has to decide: you marked her at the entrance."),
+    status=409,
+):
+    """Whoever marked a mismatch does not decide on it."""
+
+
+class SittingNotOpen(
+    DomainError,
+    code="sitting.not_open",
+    message=_("The entrance of this sitting is not open yet."),
+    status=409,
+):
+    """More than four hours before the sitting."""

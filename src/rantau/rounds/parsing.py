@@ -1,11 +1,13 @@
 """Parse a round from YAML; an error names the place and what was expected there."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rantau.procedures.sections import Section, UnreadableDeclaration, read_top_section
 from rantau.rounds.edition import (
+    MAX_ROOM_NAME,
     Amounts,
     City,
     Cost,
@@ -24,6 +26,7 @@ def parse_round(text: str) -> RoundEdition:
     """The round that a YAML text declares; UnreadableDeclaration names the first fault and its
     place."""
     top = read_top_section(text, "round")
+    windows = dict(top.parse_each("windows", _parse_window))
     edition = RoundEdition(
         code=top.get_text("round"),
         number=top.get_text("number"),
@@ -39,7 +42,8 @@ def parse_round(text: str) -> RoundEdition:
         costs=dict(top.parse_each("costs", _parse_cost)),
         fee=top.get_text("fee") if top.has("fee") else "",
         amounts=_parse_amounts(top.get_section("amounts")),
-        windows=dict(top.parse_each("windows", _parse_window)),
+        windows=windows,
+        sittings=_parse_sittings(top, windows),
         results_on=top.get_date("results_on"),
         ranked_on=top.get_date("ranked_on"),
         roster_by=top.get_date("roster_by"),
@@ -71,16 +75,33 @@ def _parse_sector(code: str, part: Section) -> Sector:
 
 
 def _parse_city(code: str, part: Section) -> City:
-    seats = part.get_section("seats")
+    seats = _parse_numbers(part.get_section("seats"))
+    venue = part.get_text("venue")
     city = City(
         code=code,
         name=part.get_localized_text("name"),
-        venue=part.get_text("venue"),
+        venue=venue,
         time_zone=part.get_text("zone"),
-        seats={str(sector): seats.get_whole_number(str(sector)) for sector in seats.mapping},
+        seats=seats,
+        rooms=_parse_numbers(part.get_section("rooms"))
+        if part.has("rooms")
+        else {venue[:MAX_ROOM_NAME]: sum(seats.values())},
     )
     part.require_no_unknown_keys()
     return city
+
+
+def _parse_numbers(part: Section) -> dict[str, int]:
+    return {str(name): part.get_whole_number(str(name)) for name in part.mapping}
+
+
+def _parse_sittings(top: Section, windows: Mapping[str, Window]) -> tuple[datetime, ...]:
+    """The moments in their order; without any, the beginning of the test's window."""
+    if not top.has("sittings"):
+        return (windows["test"].begins,) if "test" in windows else ()
+    return tuple(
+        sorted(_read_moment(f"{top.where}, sittings", text) for text in top.list_names("sittings"))
+    )
 
 
 def _parse_eligibility(part: Section) -> Eligibility:
@@ -165,11 +186,14 @@ def _parse_window(code: str, part: Section) -> tuple[str, Window]:
 def _parse_moment(part: Section, name: str) -> datetime:
     """YAML gives what has a zone as UTC without one, and what has none as it stands: it is read as
     text, so that the zone must be there."""
-    text = part.get_text(name)
+    return _read_moment(f"{part.where}, {name}", part.get_text(name))
+
+
+def _read_moment(where: str, text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise UnreadableDeclaration(f"{part.where}, {name}", MOMENT) from None
+        raise UnreadableDeclaration(where, MOMENT) from None
     if moment.tzinfo is None:
-        raise UnreadableDeclaration(f"{part.where}, {name}", MOMENT)
+        raise UnreadableDeclaration(where, MOMENT)
     return moment.astimezone(UTC)

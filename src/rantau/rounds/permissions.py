@@ -9,16 +9,30 @@ GIVE_PLACE = "rounds.give_place"
 READ_OWN_PLACE = "rounds.read_own_place"
 ADVANCE_ROUND = "rounds.advance"
 RECORD_PAYMENT = "rounds.record_payment"
+OPEN_SLOTS = "rounds.open_slots"
+BOOK_SLOT = "rounds.book_slot"
+BOOK_AT_COUNTER = "rounds.book_at_counter"
+VERIFY_ORIGINALS = "rounds.verify_originals"
+PLAN_SEATS = "rounds.plan_seats"
+MARK_ATTENDANCE = "rounds.mark_attendance"
+DECIDE_MISMATCH = "rounds.decide_mismatch"
 
 COUNTERS = ["counter", "verifier", "head"]
 
 PERMISSION_TABLE = {
-    READ_ROUND: ["public", "system", "national", *COUNTERS],
+    READ_ROUND: ["public", "system", "national", "administrator", *COUNTERS],
     TAKE_PLACE: ["public", *COUNTERS],
     GIVE_PLACE: COUNTERS,
     READ_OWN_PLACE: ["public"],
     ADVANCE_ROUND: ["system"],
     RECORD_PAYMENT: ["national"],
+    OPEN_SLOTS: ["head", "administrator"],
+    BOOK_SLOT: ["public"],
+    BOOK_AT_COUNTER: COUNTERS,
+    VERIFY_ORIGINALS: COUNTERS,
+    PLAN_SEATS: ["national"],
+    MARK_ATTENDANCE: [*COUNTERS, "national"],
+    DECIDE_MISMATCH: ["national"],
     READ_DRAFT: ["national"],
     PROPOSE_ANNOUNCEMENT: ["national"],
     DECIDE_ANNOUNCEMENT: ["national"],

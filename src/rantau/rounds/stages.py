@@ -59,7 +59,7 @@ _WITH_CERTIFICATE = (Stage.RANKED, Stage.COMPLETE, Stage.SENT, Stage.ROSTERED)
 _ONWARD: Mapping[Stage, frozenset[Stage]] = {
     # A round without a written test goes from the documents to the points at once.
     Stage.VERIFIED: frozenset({Stage.SAT, Stage.ABSENT, Stage.PASSED, Stage.FAILED}),
-    Stage.ABSENT: frozenset({Stage.SAT}),  # a door's telephone reported late
+    Stage.ABSENT: frozenset({Stage.SAT}),  # a telephone reported late
     Stage.SAT: frozenset({Stage.PASSED, Stage.FAILED}),
     # Appeals and corrected points move between these.
     Stage.PASSED: frozenset({Stage.FAILED, Stage.RANKED, Stage.UNRANKED}),

@@ -1,17 +1,25 @@
 """The tables of rounds, a module a topic."""
 
 from rantau.rounds.models.announcements import Announcement, PublishedDraw, Round, SealedSeed
+from rantau.rounds.models.attendance import AttendanceMark, VenueOffice
 from rantau.rounds.models.examinees import Examinee, StageEvent
 from rantau.rounds.models.places import Payment, Place, SeatCount
+from rantau.rounds.models.slots import Booking, Slot
+from rantau.rounds.models.verification import Rejection
 
 __all__ = [
     "Announcement",
+    "AttendanceMark",
+    "Booking",
     "Examinee",
     "Payment",
     "Place",
     "PublishedDraw",
+    "Rejection",
     "Round",
     "SealedSeed",
     "SeatCount",
+    "Slot",
     "StageEvent",
+    "VenueOffice",
 ]

@@ -18,14 +18,14 @@ from rantau.access.permissions import (
     READ_BREAK_GLASS_REVIEWS,
     has_permission,
 )
-from rantau.access.roles import ROLES
+from rantau.access.roles import DOMESTIC_OFFICE_KINDS, ROLES
 from rantau.exchange.permissions import READ_MESSAGES
 from rantau.offices.models import OfficeKind
 from rantau.partners.permissions import READ_AGENCIES, READ_OWN_AGENCY
 from rantau.placement.permissions import HAND_OVER_SERVICE, RECORD_DEPARTURE, REGISTER_CANDIDATE
 from rantau.protection.permissions import READ_CASE, READ_DESK
 from rantau.registry.permissions import READ_PERSON, REGISTER_PERSON
-from rantau.rounds.permissions import READ_DRAFT
+from rantau.rounds.permissions import OPEN_SLOTS, READ_DRAFT, VERIFY_ORIGINALS
 from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
 from rantau.web.common.jinja2 import url
 from rantau.web.common.pending_form import has_pending_form
@@ -88,6 +88,7 @@ def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
         ("placement:border", _("Departures and returns"), has_permission(actor, RECORD_DEPARTURE)),
         ("protection:desk", _get_protection_desk_label(actor), has_permission(actor, READ_CASE)),
         ("rounds:announcements", _("Rounds"), has_permission(actor, READ_DRAFT)),
+        ("rounds:desks", _("Rounds"), _has_round_desk(actor)),
         ("exchange:report", _("Messages to workers"), has_permission(actor, READ_MESSAGES)),
         ("placement:hand_overs", _("Hand over"), _can_hand_over(actor)),
         ("access:people", _("Office people"), has_permission(actor, MANAGE_APPOINTMENTS)),
@@ -105,6 +106,14 @@ def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
         NavigationLink(address, label, address == path, KEYS_BY_PAGE.get(name, ""))
         for name, address, label in allowed
     ]
+
+
+def _has_round_desk(actor: Actor) -> bool:
+    """Whether the actor serves people of rounds at an office at home."""
+    is_at_home = actor.office_kind in DOMESTIC_OFFICE_KINDS
+    return is_at_home and (
+        has_permission(actor, VERIFY_ORIGINALS) or has_permission(actor, OPEN_SLOTS)
+    )
 
 
 def _can_only_invite(actor: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from rantau.rounds.models import Announcement, Payment
+from rantau.rounds.models import Announcement, AttendanceMark, Payment, Rejection
 
 SCHOOLING_LABELS = {
     "none": _("No school finished"),
@@ -36,4 +36,24 @@ PAYMENT_LABELS = {
     Payment.TWICE: _("Paid already: give it back"),
     Payment.UNKNOWN: _("No place has this code: give it back"),
     Payment.AMOUNT: _("Another amount: give it back"),
+}
+REJECTION_LABELS = {
+    Rejection.NAME: _("The name is another"),
+    Rejection.BIRTH: _("The birth date is another"),
+    Rejection.SEX: _("The sex is another"),
+    Rejection.NUMBER: _("The passport number is another"),
+    Rejection.MISSING: _("An original is missing"),
+    Rejection.INELIGIBLE: _("A requirement of the round is not met"),
+    Rejection.OTHER_PERSON: _("The papers are another person's"),
+}
+MARK_LABELS = {
+    AttendanceMark.PRESENT: _("Present: face and papers are hers"),
+    AttendanceMark.MISMATCH: _("Face or papers are another's"),
+}
+STAGE_AT_ENTRANCE_LABELS = {"verified": "", "sat": _("Present"), "absent": _("Absent")}
+MARK_OUTCOME_LABELS = {
+    "recorded": _("Marked"),
+    "late": _("Marked; she was absent until now"),
+    "waits": _("Marked; a second person decides"),
+    "repeated": _("Was marked before"),
 }

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from secrets import randbelow
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,9 +22,11 @@ from rantau.common import clock
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Counter, Limit, take
+from rantau.rounds.desk import Way, get_own_way
 from rantau.rounds.errors import NoSuchPlace
 from rantau.rounds.permissions import TAKE_PLACE
 from rantau.rounds.selectors import (
+    OwnPlace,
     PublishedRound,
     get_own_place,
     get_published_draw,
@@ -29,9 +34,11 @@ from rantau.rounds.selectors import (
 )
 from rantau.rounds.services.places import give_place, take_place
 from rantau.rounds.services.seats import get_fair_end
+from rantau.web.common.date_filters import format_datetime
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
+from rantau.web.rounds.labels import REJECTION_LABELS
 from rantau.web.rounds.place_forms import (
     MAX_CODE_LENGTH,
     CounterPlaceForm,
@@ -135,14 +142,28 @@ def own_place(request: HttpRequest) -> HttpResponse:
         with reading_as(PUBLIC_ACTOR):
             place = get_own_place(PUBLIC_ACTOR, code)
             found = get_published_round(PUBLIC_ACTOR, place.round)
+            way = get_own_way(PUBLIC_ACTOR, code)
     except NoSuchPlace:
-        return _render_code_form(request, PlaceCodeForm())
+        return render_code_form(request, PlaceCodeForm())
+    context = {**_describe_place(found, place), **_describe_way(found, place, way)}
+    return render(request, "rounds/place.html", context)
+
+
+def _describe_way(found: PublishedRound, place: OwnPlace, way: Way | None) -> dict[str, Any]:
+    """What follows the seat; the test by the clock of its city."""
+    zone = found.edition.cities[place.city].time_zone if place.city else clock.WESTERN_TIME.key
+    with timezone.override(ZoneInfo(zone)):
+        sitting = format_datetime(way.sitting_at) if way else ""
+    return {"way": way, "sitting": sitting, "rejections": REJECTION_LABELS}
+
+
+def _describe_place(found: PublishedRound, place: OwnPlace) -> dict[str, Any]:
     at, language = clock.now(), get_language() or "id"
     cities = found.edition.cities
     wanted = [(place.first, place.ahead_first), (place.second, place.ahead_second)]
     state = "before" if place.state == "waiting" and place.position is None else place.state
     low, high = REFRESH.get(state, (0, 0))
-    context = {
+    return {
         "place": place,
         "edition": found.edition,
         "country": get_country_name(found.edition.destination),
@@ -161,7 +182,6 @@ def own_place(request: HttpRequest) -> HttpResponse:
         "is_drawn": bool(found.round.seed),
         "is_over": at >= found.edition.windows["registration"].ends,
     }
-    return render(request, "rounds/place.html", context)
 
 
 @sessionless_view
@@ -189,12 +209,13 @@ def enter_place_code(request: HttpRequest) -> HttpResponse:
             response = redirect("rounds:place")
             _keep_code(response, code)
             return response
-    return _render_code_form(request, form, status=status)
+    return render_code_form(request, form, status=status)
 
 
-def _render_code_form(
+def render_code_form(
     request: HttpRequest, form: PlaceCodeForm, *, status: int = 200
 ) -> HttpResponse:
+    """The form that asks for the code of a place."""
     context = {
         "form": form,
         "heading": _("See my place in a round"),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from rantau.web.rounds import announcement_views, payment_views, place_views, public_views
+from rantau.web.rounds import (
+    announcement_views,
+    desk_views,
+    entrance_views,
+    payment_views,
+    place_views,
+    public_views,
+    slot_views,
+)
 
 app_name = "rounds"
 urlpatterns = [
@@ -17,6 +25,32 @@ urlpatterns = [
     path("putaran/pembayaran/", payment_views.import_payments, name="payments"),
     path("putaran/tempat/", place_views.own_place, name="place"),
     path("putaran/tempat/kode/", place_views.enter_place_code, name="place_code"),
+    path("putaran/tempat/waktu/", slot_views.book_own_slot, name="book"),
+    path("putaran/meja/", desk_views.round_desks, name="desks"),
+    path("putaran/pintu/<str:reference>/", entrance_views.decide_mismatch, name="mismatch"),
+    path("putaran/<str:code>/waktu/", slot_views.office_slots, name="slots"),
+    path("putaran/<str:code>/waktu/tutup/", slot_views.close_slots, name="close_slots"),
+    path("putaran/<str:code>/berkas/", desk_views.verification_desk, name="desk"),
+    path("putaran/<str:code>/berkas/<str:ticket>/", desk_views.verify_originals, name="verify"),
+    path(
+        "putaran/<str:code>/berkas/<str:ticket>/waktu/",
+        slot_views.book_at_counter,
+        name="book_at_counter",
+    ),
+    path("putaran/<str:code>/ruang/", entrance_views.room_list, name="rooms"),
+    path("putaran/<str:code>/ruang/rencana/", entrance_views.plan_seats, name="plan_seats"),
+    path("putaran/<str:code>/ruang/kantor/", entrance_views.name_office, name="name_office"),
+    path(
+        "putaran/<str:code>/ruang/<str:city>/<str:sitting>/tutup/",
+        entrance_views.close_sitting,
+        name="close_sitting",
+    ),
+    path(
+        "putaran/<str:code>/ruang/<str:city>/<str:sitting>/<str:room>/",
+        entrance_views.room_entrance,
+        name="room",
+    ),
+    path("putaran/<str:code>/ruang/<str:city>/", entrance_views.send_marks, name="marks"),
     path("putaran/<str:code>/daftar/", place_views.take_own_place, name="take"),
     path("putaran/<str:code>/loket/", place_views.take_place_at_counter, name="counter"),
     path("putaran/<str:code>/undian/", place_views.published_draw, name="draw"),
