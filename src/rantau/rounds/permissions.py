@@ -9,6 +9,12 @@ GIVE_PLACE = "rounds.give_place"
 READ_OWN_PLACE = "rounds.read_own_place"
 ADVANCE_ROUND = "rounds.advance"
 RECORD_PAYMENT = "rounds.record_payment"
+IMPORT_RESULTS = "rounds.import_results"
+READ_RESULT = "rounds.read_result"
+FILE_APPEAL = "rounds.file_appeal"
+DECIDE_APPEAL = "rounds.decide_appeal"
+PROPOSE_RANKING = "rounds.propose_ranking"
+DECIDE_RANKING = "rounds.decide_ranking"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -22,4 +28,10 @@ PERMISSION_TABLE = {
     READ_DRAFT: ["national"],
     PROPOSE_ANNOUNCEMENT: ["national"],
     DECIDE_ANNOUNCEMENT: ["national"],
+    IMPORT_RESULTS: ["national"],
+    READ_RESULT: ["public", *COUNTERS],
+    FILE_APPEAL: ["public", *COUNTERS],
+    DECIDE_APPEAL: ["national"],
+    PROPOSE_RANKING: ["national"],
+    DECIDE_RANKING: ["national"],
 }
