@@ -21,6 +21,7 @@ from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Counter, Limit, take
 from rantau.rounds.errors import NoSuchPlace
 from rantau.rounds.permissions import TAKE_PLACE
+from rantau.rounds.result_selectors import find_result_of_place
 from rantau.rounds.selectors import (
     PublishedRound,
     get_own_place,
@@ -38,6 +39,7 @@ from rantau.web.rounds.place_forms import (
     PlaceCodeForm,
     TakePlaceForm,
 )
+from rantau.web.rounds.result_views import build_result_context
 
 # A telephone keeps the code, so that a page can be closed and opened again.
 CODE_COOKIE, COOKIE_LIFETIME = "round_place", timedelta(days=60)
@@ -135,6 +137,7 @@ def own_place(request: HttpRequest) -> HttpResponse:
         with reading_as(PUBLIC_ACTOR):
             place = get_own_place(PUBLIC_ACTOR, code)
             found = get_published_round(PUBLIC_ACTOR, place.round)
+            result = find_result_of_place(PUBLIC_ACTOR, code)
     except NoSuchPlace:
         return _render_code_form(request, PlaceCodeForm())
     at, language = clock.now(), get_language() or "id"
@@ -160,6 +163,7 @@ def own_place(request: HttpRequest) -> HttpResponse:
         "city": cities[place.city] if place.city else None,
         "is_drawn": bool(found.round.seed),
         "is_over": at >= found.edition.windows["registration"].ends,
+        **(build_result_context(result) if result else {}),
     }
     return render(request, "rounds/place.html", context)
 
