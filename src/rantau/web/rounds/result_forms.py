@@ -1,4 +1,4 @@
-"""Forms of results: look one up, take in a file, object, decide on an objection, propose a ranking."""
+"""Forms of results: look one up, take in a file, object, decide on that, propose a ranking."""
 
 from collections.abc import Iterable
 from typing import Any
