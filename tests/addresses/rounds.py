@@ -158,27 +158,40 @@ def take_in_results():
     return {"file": take_in(write_results(1, points)).id}
 
 
+REASON = {"reason": "Nomor 7 saya benar"}
+OTHER_POINTS = {
+    "decision": "changed",
+    "part": "reading",
+    "points": 100,
+    "why": "Kunci jawaban salah",
+}
+# Which of the two is wrong must not be told.
+SECRETS = {"exam_number": "", "birth_date": ""}
 COUNTERS = answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK)
 HEADQUARTERS = answers(FORBIDDEN, national=OK)
 PAGES = {
-    "rounds:result": Page(everybody(OK), forms=(Form("nobody", open_results, entries=0),)),
+    "rounds:result": Page(
+        everybody(OK), forms=(Form("nobody", open_results, entries=0, error_at=SECRETS),)
+    ),
     "rounds:appeal_own": Page(
         everybody(OK),
-        forms=(Form("nobody", open_results, {"reason": "Nomor 7 saya benar"}),),
+        forms=(Form("nobody", open_results, REASON, error_at=SECRETS),),
     ),
     "rounds:appeal_counter": Page(
         COUNTERS,
-        forms=(Form("counter", open_results, {"reason": "Nomor 7 saya benar"}),),
+        forms=(Form("counter", open_results, REASON, error_at=SECRETS),),
     ),
     "rounds:result_files": Page(
-        HEADQUARTERS, forms=(Form("national", paste_results),), has_files=True
+        HEADQUARTERS,
+        forms=(Form("national", paste_results, error_at={"content": "file"}),),
+        has_files=True,
     ),
     "rounds:result_file": Page(HEADQUARTERS, take_in_results),
     "rounds:appeals": Page(HEADQUARTERS),
     "rounds:appeal": Page(
         HEADQUARTERS,
         object_to_result,
-        (Form("national", values={"decision": "rejected", "why": "Kunci jawaban benar"}),),
+        (Form("national", values=OTHER_POINTS),),
     ),
     "rounds:ranking_list": Page(HEADQUARTERS),
     "rounds:ranking_propose": Page(

@@ -95,10 +95,10 @@ def _find_result(actor: Actor, sql: str, values: list[Any]) -> OwnResult | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    code, number, ticket, sector, stage, points, *others = row
+    code, number, ticket, sector, stage, points, rank, ranked, appeal = row
     points = json.loads(points) if isinstance(points, str) else points
     edition = get_published_round(actor, code).edition
-    return OwnResult(code, number, ticket, sector, stage, points, *others, edition)
+    return OwnResult(code, number, ticket, sector, stage, points, rank, ranked, appeal, edition)
 
 
 def list_result_files(actor: Actor) -> QuerySet[ResultFile]:

@@ -91,9 +91,9 @@ def file_appeal(actor: Actor, data: AppealInput) -> CommandResult:
     if not can_appeal(result):
         raise AppealFiled() if result.appeal else AppealsClosed()
     key, reference, at = uuid7(), generate_reference("KB"), clock.now()
-    secrets = [result.exam_number, data.birth_date]
+    number, born, reason = result.exam_number, data.birth_date, data.reason.strip()
     with connection.cursor() as cursor:
-        cursor.execute(FILE_APPEAL_SQL, [key, reference, *secrets, data.reason.strip(), at])
+        cursor.execute(FILE_APPEAL_SQL, [key, reference, number, born, reason, at])
         if cursor.fetchone() is None:
             raise AppealFiled()
     headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)

@@ -83,9 +83,10 @@ def _get_proposed_part(edition: RoundEdition, appeal: Appeal) -> str:
 def _build_form(
     request: ActorRequest, appeal: Appeal, parts: list[tuple[str, str]]
 ) -> AppealDecisionForm | PointsDecisionForm:
-    """The form of the decision that is next."""
+    """The form of the decision that is next; one that was sent is read as what it was."""
     data = get_post_data(request)
-    if appeal.points is not None:
+    was_proposal = data is not None and "points" in data
+    if appeal.points is not None and not was_proposal:
         return PointsDecisionForm(data)
     return AppealDecisionForm(data, parts=parts)
 

@@ -60,7 +60,6 @@ class ResultFileForm(CommandForm):
     """A file of points, attached or pasted."""
 
     needed_at_times = ("content", "file")
-    field_by_problem = {"file": "file"}
     file = forms.FileField(
         label=_("File of the counterpart"),
         help_text=_("As it came. Nothing of it is taken in where its checksum does not fit."),
@@ -87,6 +86,7 @@ class ResultFileForm(CommandForm):
         """The input of the service from the valid form."""
         if file := self.cleaned_data["file"]:
             return build_result_file_input(file.read(MAX_BYTES + 1))
+        self.field_by_problem = {"file": "content"}
         text = self.cleaned_data["content"].replace("\r\n", "\n").strip("\n")
         return build_result_file_input(f"{text}\n".encode())
 
