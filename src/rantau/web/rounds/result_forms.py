@@ -82,11 +82,15 @@ class ResultFileForm(CommandForm):
             self.add_error("file", gettext("Choose a file, or paste what it says."))
         return data
 
+    def add_problems(self, problems: dict[str, list[str]]) -> None:
+        """Add what is wrong with the file where it came: attached, or pasted."""
+        place = "file" if self.cleaned_data.get("file") else "content"
+        super().add_problems({place if k == "file" else k: v for k, v in problems.items()})
+
     def to_input(self) -> ResultFileInput:
         """The input of the service from the valid form."""
         if file := self.cleaned_data["file"]:
             return build_result_file_input(file.read(MAX_BYTES + 1))
-        self.field_by_problem = {"file": "content"}
         text = self.cleaned_data["content"].replace("\r\n", "\n").strip("\n")
         return build_result_file_input(f"{text}\n".encode())
 
