@@ -174,7 +174,7 @@ class TestStageTwo:
         file = take_in(write_results(1, {exam: points}, kind="SKILL"))
         assert list_outcomes(file) == ["range"]
 
-    def test_where_papers_are_weighed_and_no_test_is_sat_they_are_all_there_is(self):
+    def test_where_documents_are_weighed_and_no_test_is_sat_they_are_all_there_is(self):
         with clock.freeze_clock(IN_APPEALS.replace(year=2026, month=11, day=1)):
             publish_round(change_declaration("japan-2027"))
         japan = {"sector": "nurse", "code": "japan-2027"}
