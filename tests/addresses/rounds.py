@@ -4,15 +4,26 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
+from rantau.access.actor import PUBLIC_ACTOR
 from rantau.common import clock
 from rantau.rounds.edition import WINDOWS
 from rantau.rounds.services.announcements import propose_announcement
+from rantau.rounds.services.appeals import AppealInput, file_appeal
 from rantau.rounds.services.attendance import MarkInput, record_mark
+from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
 from rantau.rounds.services.seating import name_venue_office, plan_seats
 from rantau.rounds.services.slots import SlotsInput
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
 from tests.addresses.visitors import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, OK, answers, everybody
+from tests.factories.examinees import (
+    BORN,
+    build_test_points,
+    create_examinee,
+    pass_examinee,
+    take_in,
+    write_results,
+)
 from tests.factories.rounds import (
     book,
     build_announcement,
@@ -204,6 +215,73 @@ def seat_one():
     return {"code": CODE, "ticket": find_ticket(seat(1))}
 
 
+def open_appeals():
+    """Korea's round, whose objections are taken by the clock of these tests."""
+    span = {"begins": "2027-02-12T08:00:00+07:00", "ends": "2027-03-12T16:00:00+07:00"}
+    publish(propose(change_declaration(CODE, windows__appeals=span)))
+
+
+def build_examinee():
+    """Somebody with a result, in the window of objections."""
+    open_appeals()
+    return pass_examinee(1, skill=50)
+
+
+def open_results():
+    """Both secrets of a result."""
+    return {}, {"exam_number": build_examinee(), "birth_date": BORN}
+
+
+def object_to_result():
+    """An objection that waits."""
+    data = AppealInput(build_examinee(), BORN, "Nomor 7 saya benar")
+    return {"reference": file_appeal(PUBLIC_ACTOR, uuid4(), data).answer}
+
+
+def propose_ranking_by_another():
+    """A ranking that another of headquarters proposed."""
+    build_examinee()
+    another = replace(get_officer("pusat"), ref=f"account:{uuid4()}")
+    data = RankingInput(CODE, "Nilai lengkap", "All points are there")
+    return {"reference": propose_ranking(another, uuid4(), data).answer}
+
+
+def publish_a_ranking():
+    reference = propose_ranking_by_another()["reference"]
+    publish_ranking(get_officer("pusat"), uuid4(), reference)
+    return {"code": CODE, "number": 1}
+
+
+def rank_somebody():
+    """A round in which somebody can be ranked."""
+    build_examinee()
+    return {}, {}
+
+
+def paste_results():
+    """A file of results of somebody who sat the test."""
+    open_appeals()
+    content = write_results(1, build_test_points({create_examinee(1): 150}))
+    return {}, {"content": content.decode()}
+
+
+def take_in_results():
+    open_appeals()
+    points = build_test_points({create_examinee(1): 150})
+    return {"file": take_in(write_results(1, points)).id}
+
+
+REASON = {"reason": "Nomor 7 saya benar"}
+OTHER_POINTS = {
+    "decision": "changed",
+    "part": "reading",
+    "points": 100,
+    "why": "Kunci jawaban salah",
+}
+# Which of the two is wrong must not be told.
+SECRETS = {"exam_number": "", "birth_date": ""}
+COUNTERS = answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK)
+HEADQUARTERS = answers(FORBIDDEN, national=OK)
 PAGES = {
     "rounds:slots": Page(
         answers(FORBIDDEN, head=OK, administrator=OK),
@@ -256,6 +334,47 @@ PAGES = {
         mark_mismatch,
         (Form("national", values={"decision": "admitted", "why": "Dilihat di rekaman"}),),
     ),
+    "rounds:result": Page(
+        everybody(OK), forms=(Form("nobody", open_results, entries=0, error_at=SECRETS),)
+    ),
+    "rounds:appeal_own": Page(
+        everybody(OK),
+        forms=(Form("nobody", open_results, REASON, error_at=SECRETS),),
+    ),
+    "rounds:appeal_counter": Page(
+        COUNTERS,
+        forms=(Form("counter", open_results, REASON, error_at=SECRETS),),
+    ),
+    "rounds:result_files": Page(
+        HEADQUARTERS,
+        forms=(Form("national", paste_results, error_at={"content": "file"}),),
+        has_files=True,
+    ),
+    "rounds:result_file": Page(HEADQUARTERS, take_in_results),
+    "rounds:appeals": Page(HEADQUARTERS),
+    "rounds:appeal": Page(
+        HEADQUARTERS,
+        object_to_result,
+        (Form("national", values=OTHER_POINTS),),
+    ),
+    "rounds:ranking_list": Page(HEADQUARTERS),
+    "rounds:ranking_propose": Page(
+        HEADQUARTERS,
+        forms=(
+            Form(
+                "national",
+                rank_somebody,
+                {"round_code": CODE, "why_id": "Nilai lengkap", "why_en": "All points are there"},
+            ),
+        ),
+    ),
+    "rounds:ranking_decision": Page(
+        HEADQUARTERS,
+        propose_ranking_by_another,
+        (Form("national", values={"decision": "published"}),),
+    ),
+    "rounds:rankings": Page(everybody(OK), publish_round),
+    "rounds:ranking_file": Page(everybody(OK), publish_a_ranking),
     "rounds:payments": Page(
         answers(FORBIDDEN, national=OK),
         forms=(Form("national", values={"rows": "B-1;880626147731;420000;01-12-2026 14.05"}),),

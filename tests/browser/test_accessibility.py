@@ -41,6 +41,7 @@ NO_PAGES = {
     "protection:evidence",
     "registry:correction_scan",
     "protection:original",
+    "rounds:ranking_file",
     "placement:service_worker",
     "healthz",
     "readyz",

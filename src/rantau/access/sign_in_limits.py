@@ -18,6 +18,8 @@ PASSWORD, SECOND_FACTOR, SIGN_IN_CODE, CLIENT_SECRET = "password", "second-facto
 PIN, PIN_OF_PERSON = "pin", "pin-person"
 # What the key of a telephone signs, counted by the person.
 PASSKEY = "passkey"
+# Exam number and birth date of a round, counted by the exam number.
+EXAM_RESULT = "exam-result"
 # Questions that compare, of the apps above; here since lifting an account's limits lifts its own.
 COMPARISON = "comparison"
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -79,6 +81,14 @@ LIMITS = {
         subject=Limit(100, SECOND, MINUTE, DAY),
         newcomer_free=NEWCOMER_FREE,
         newcomers=NEWCOMERS_OF_BLOCK,
+    ),
+    # A birth date is one of some eight thousand: no exception for newcomers. Whoever waits because
+    # others try sees her result with the secret code of her place.
+    EXAM_RESULT: SecretLimits(
+        pair=Limit(10, 5 * SECOND, 15 * MINUTE, DAY),
+        source=WIDE_SOURCE,
+        site=WIDE_SITE,
+        subject=Limit(20, 5 * SECOND, 10 * MINUTE, DAY),
     ),
     PIN: PIN_LIMITS,
     PIN_OF_PERSON: PIN_LIMITS,

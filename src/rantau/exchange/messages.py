@@ -40,6 +40,10 @@ MESSAGE_KINDS = {
     ),
     "placement:documents:verified": NEWS,
     "placement:refused": NEWS,
+    "rounds:score:changed": NEWS,
+    "rounds:appeal:rejected": NEWS,
+    "rounds:appeal:changed": NEWS,
+    "rounds:rank:moved": NEWS,
     "placement:withdrawn": NEWS,
     "registry:person:served": MessageKind(
         "record_opened",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rantau.rounds.edition import MAX_ROOM_NAME, PATHS, SCHOOLING, TEST_FORMS, WINDOWS, RoundEdition
 from rantau.rounds.ranking import RANKING_VERSIONS
+from rantau.rounds.result_rows import STAGE_TWO
 
 
 def find_round_faults(edition: RoundEdition, *, schemes: Collection[str]) -> list[str]:
@@ -35,6 +36,9 @@ def _find_name_faults(edition: RoundEdition, schemes: Collection[str]) -> Iterat
         yield _("the fee %(fee)s is none of the costs") % {"fee": edition.fee}
     if not edition.sectors:
         yield _("there is no sector")
+    for part in STAGE_TWO:
+        if part in edition.test.parts:
+            yield _("no part of the test may be called %(part)s") % {"part": part}
 
 
 def _find_seat_faults(edition: RoundEdition) -> Iterator[str]:

@@ -188,3 +188,100 @@ class SittingNotOpen(
     status=409,
 ):
     """More than four hours before the sitting."""
+
+
+class NoSuchResult(
+    NotFound,
+    code="result.not_found",
+    message=_("No result has this exam number with this birth date."),
+):
+    """The one, the other or both are wrong: the answer does not say which."""
+
+
+class NoSuchResultFile(
+    NotFound, code="result_file.not_found", message=_("This file was not found.")
+):
+    """No file under this id."""
+
+
+class NoSuchAppeal(NotFound, code="appeal.not_found", message=_("This objection was not found.")):
+    """No objection under this reference that the actor may see."""
+
+
+class AppealsClosed(
+    DomainError,
+    code="appeal.closed",
+    message=_("Objections are not taken now. The round says from when until when they are."),
+    status=409,
+):
+    """Before the window of objections opens, after it has closed, or without a result."""
+
+
+class AppealFiled(
+    DomainError,
+    code="appeal.filed",
+    message=_("There is an objection to this result already. The answer will stand here."),
+    status=409,
+):
+    """An examinee files one objection."""
+
+
+class AppealDecided(
+    DomainError, code="appeal.decided", message=_("This has been decided already."), status=409
+):
+    """Somebody decided on the objection before."""
+
+
+class OwnAppealDecision(
+    DomainError,
+    code="appeal.own",
+    message=_("Somebody else of headquarters has to confirm other points."),
+    status=409,
+):
+    """Whoever proposed other points, or invited the proposer, does not confirm them."""
+
+
+class NoSuchRanking(NotFound, code="ranking.not_found", message=_("This ranking was not found.")):
+    """No ranking under this reference or number that the actor may see."""
+
+
+class OwnRanking(
+    DomainError,
+    code="ranking.own",
+    message=_("Somebody else of headquarters has to publish it."),
+    status=409,
+):
+    """Whoever proposed a ranking, or invited the proposer, does not decide on it."""
+
+
+class RankingDecided(
+    DomainError, code="ranking.decided", message=_("This has been decided already."), status=409
+):
+    """Somebody published or refused the ranking before."""
+
+
+class RankingWaits(
+    DomainError,
+    code="ranking.waits",
+    message=_("A ranking of this round waits for a decision already."),
+    status=409,
+):
+    """Another ranking of the round was proposed, and nobody has decided yet."""
+
+
+class RankingDiffers(
+    DomainError,
+    code="ranking.differs",
+    message=_("It is not what the points give now. Refuse it, and compute it again."),
+    status=409,
+):
+    """Points changed since it was proposed, or its rows are not those that were computed."""
+
+
+class NothingToRank(
+    DomainError,
+    code="ranking.nothing",
+    message=_("Nothing is to be ranked: nobody passed, or the published ranking is the same."),
+    status=409,
+):
+    """There is no examinee with a rank, or nothing changed since the last ranking."""

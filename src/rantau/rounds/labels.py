@@ -5,6 +5,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.procedures.sections import UnreadableDeclaration
+from rantau.rounds.files import (
+    CHECKSUM,
+    COLUMNS,
+    COUNT,
+    DOUBLED,
+    ENCODING,
+    HEADER,
+    KIND,
+    SIZE,
+    FileProblem,
+)
 from rantau.rounds.parsing import MOMENT
 
 # What `procedures.sections` and `rounds.parsing` expect, in their words.
@@ -18,6 +29,16 @@ EXPECTED_LABELS: dict[str, str | Promise] = {
     "names, each with what belongs to it": _("names, each with what belongs to it"),
     "a list of words with a colon": _("a list of words with a colon"),
     MOMENT: _("a moment with its zone such as 2026-11-30T10:00:00+07:00"),
+}
+FILE_PROBLEM_LABELS = {
+    ENCODING: _("it is not in UTF-8"),
+    SIZE: _("the file is larger than 20 megabytes"),
+    HEADER: _("the first line is not that of such a file"),
+    KIND: _("files of this kind are unknown"),
+    CHECKSUM: _("the checksum does not fit: the file was cut off or changed. Ask for it again"),
+    COUNT: _("the first line names another number of rows"),
+    COLUMNS: _("this row has another number of values"),
+    DOUBLED: _("this row stands twice"),
 }
 UNKNOWN_WORD, YAML = "no word ", "YAML that can be read"
 
@@ -34,3 +55,11 @@ def describe_unreadable(error: UnreadableDeclaration) -> str:
     else:
         expected = str(EXPECTED_LABELS[error.expected])
     return gettext("%(place)s: %(expected)s") % {"place": error.where, "expected": expected}
+
+
+def describe_file_problem(problem: FileProblem) -> str:
+    """What is wrong with a file of a counterpart, with its line where it belongs to one."""
+    words = str(FILE_PROBLEM_LABELS[problem.code])
+    if not problem.line:
+        return gettext("Nothing was taken in: %(problem)s.") % {"problem": words}
+    return gettext("Line %(line)s: %(problem)s.") % {"line": problem.line, "problem": words}

@@ -16,6 +16,12 @@ VERIFY_ORIGINALS = "rounds.verify_originals"
 PLAN_SEATS = "rounds.plan_seats"
 MARK_ATTENDANCE = "rounds.mark_attendance"
 DECIDE_MISMATCH = "rounds.decide_mismatch"
+IMPORT_RESULTS = "rounds.import_results"
+READ_RESULT = "rounds.read_result"
+FILE_APPEAL = "rounds.file_appeal"
+DECIDE_APPEAL = "rounds.decide_appeal"
+PROPOSE_RANKING = "rounds.propose_ranking"
+DECIDE_RANKING = "rounds.decide_ranking"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -36,4 +42,10 @@ PERMISSION_TABLE = {
     READ_DRAFT: ["national"],
     PROPOSE_ANNOUNCEMENT: ["national"],
     DECIDE_ANNOUNCEMENT: ["national"],
+    IMPORT_RESULTS: ["national"],
+    READ_RESULT: ["public", *COUNTERS],
+    FILE_APPEAL: ["public", *COUNTERS],
+    DECIDE_APPEAL: ["national"],
+    PROPOSE_RANKING: ["national"],
+    DECIDE_RANKING: ["national"],
 }

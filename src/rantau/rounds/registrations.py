@@ -3,14 +3,28 @@
 from rantau.access import permissions
 from rantau.documents.interface import register_letter_kinds
 from rantau.duties.interface import register_describers, register_duty_kinds
+from rantau.journal.interface import register_journal_kinds
 from rantau.rounds.entrance import describe_marks
 from rantau.rounds.permissions import PERMISSION_TABLE
+from rantau.rounds.score_changes import SCORE_CHANGED
 from rantau.rounds.services.announcements import DECIDE_ANNOUNCEMENT_DUTY
+from rantau.rounds.services.appeals import DECIDE_APPEAL_DUTY
 from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
+from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
 from rantau.rounds.services.verification import EXAM_CARD
-from rantau.rounds.worklist import describe_announcements
+from rantau.rounds.worklist import describe_announcements, describe_appeals, describe_rankings
 
 permissions.register_permissions(PERMISSION_TABLE)
-register_duty_kinds(DECIDE_ANNOUNCEMENT_DUTY, DECIDE_MISMATCH_DUTY)
-register_describers({"announcement": describe_announcements, "attendance_mark": describe_marks})
+register_duty_kinds(
+    DECIDE_ANNOUNCEMENT_DUTY, DECIDE_MISMATCH_DUTY, DECIDE_APPEAL_DUTY, DECIDE_RANKING_DUTY
+)
+register_describers(
+    {
+        "announcement": describe_announcements,
+        "attendance_mark": describe_marks,
+        "appeal": describe_appeals,
+        "ranking": describe_rankings,
+    }
+)
 register_letter_kinds(EXAM_CARD)
+register_journal_kinds(SCORE_CHANGED, BAND_MOVED)

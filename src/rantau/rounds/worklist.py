@@ -1,4 +1,4 @@
-"""What a worklist shows of an announcement that waits for a decision."""
+"""What a worklist shows of what waits for a decision of headquarters."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from rantau.access.actor import Actor
 from rantau.access.selectors import list_own_hands
 from rantau.duties.interface import DutySubject
-from rantau.rounds.models import Announcement
+from rantau.rounds.models import Announcement, Appeal, Ranking
 
 
 def describe_announcements(_actor: Actor, announcements: Sequence[UUID]) -> dict[UUID, DutySubject]:
@@ -16,6 +16,37 @@ def describe_announcements(_actor: Actor, announcements: Sequence[UUID]) -> dict
     return {
         row.id: DutySubject(
             name=row.summary_id,
+            number=row.round.code,
+            destination=row.round.destination,
+            is_barred=row.proposed_by in own_hands,
+        )
+        for row in rows
+    }
+
+
+def describe_appeals(_actor: Actor, appeals: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Whose exam number an objection is of, and whether the actor proposed the points that wait for
+    a second person; inside the caller's scope."""
+    rows = Appeal.objects.select_related("examinee", "examinee__round").filter(id__in=appeals)
+    own_hands = list_own_hands()
+    return {
+        row.id: DutySubject(
+            name=row.examinee.exam_number,
+            number=row.examinee.round.code,
+            destination=row.examinee.round.destination,
+            is_barred=row.decided_by in own_hands,
+        )
+        for row in rows
+    }
+
+
+def describe_rankings(_actor: Actor, rankings: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """As `describe_announcements`, of rankings."""
+    rows = Ranking.objects.select_related("round").defer("content").filter(id__in=rankings)
+    own_hands = list_own_hands()
+    return {
+        row.id: DutySubject(
+            name=row.why_id,
             number=row.round.code,
             destination=row.round.destination,
             is_barred=row.proposed_by in own_hands,

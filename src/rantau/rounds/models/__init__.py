@@ -4,19 +4,27 @@ from rantau.rounds.models.announcements import Announcement, PublishedDraw, Roun
 from rantau.rounds.models.attendance import AttendanceMark, VenueOffice
 from rantau.rounds.models.examinees import Examinee, StageEvent
 from rantau.rounds.models.places import Payment, Place, SeatCount
+from rantau.rounds.models.rankings import Rank, Ranking
+from rantau.rounds.models.results import Appeal, ResultFile, ResultReceipt, Score
 from rantau.rounds.models.slots import Booking, Slot
 from rantau.rounds.models.verification import Rejection
 
 __all__ = [
     "Announcement",
+    "Appeal",
     "AttendanceMark",
     "Booking",
     "Examinee",
     "Payment",
     "Place",
     "PublishedDraw",
+    "Rank",
+    "Ranking",
     "Rejection",
+    "ResultFile",
+    "ResultReceipt",
     "Round",
+    "Score",
     "SealedSeed",
     "SeatCount",
     "Slot",

@@ -1,8 +1,25 @@
 """Words for the codes of rounds."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rantau.rounds.models import Announcement, AttendanceMark, Payment, Rejection
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.files import RESULTS, SKILL
+from rantau.rounds.models import Announcement, Appeal, AttendanceMark, Payment, Rejection
+from rantau.rounds.result_rows import (
+    ABSENT,
+    ACCEPTED,
+    BONUS_PART,
+    CHANGED,
+    MOVED_ON,
+    NOT_PASSED,
+    OLDER,
+    PART,
+    RANGE,
+    SKILL_PART,
+    UNCHANGED,
+    UNKNOWN,
+)
 
 SCHOOLING_LABELS = {
     "none": _("No school finished"),
@@ -57,3 +74,39 @@ MARK_OUTCOME_LABELS = {
     "waits": _("Marked; a second person decides"),
     "repeated": _("Was marked before"),
 }
+RECEIPT_LABELS = {
+    ACCEPTED: _("Taken in"),
+    CHANGED: _("Taken in: other points than before"),
+    UNCHANGED: _("Taken in: the same points as before"),
+    OLDER: _("Left out: a newer file was there before"),
+    UNKNOWN: _("Nobody of this round has the exam number"),
+    ABSENT: _("Did not sit the test"),
+    NOT_PASSED: _("Has not passed the test"),
+    MOVED_ON: _("Has left the ranking: nothing was changed"),
+    PART: _("The round has no such part"),
+    RANGE: _("The points are out of range"),
+}
+FILE_KIND_LABELS = {RESULTS.code: _("Results of the test"), SKILL.code: _("Skill test")}
+STAGE_TWO_LABELS = {SKILL_PART: _("Skill test"), BONUS_PART: _("Extra points")}
+APPEAL_LABELS = {
+    "waits": _("Your objection is being looked at"),
+    Appeal.REJECTED: _("Your objection was looked at: the points stay"),
+    Appeal.CHANGED: _("Your objection was looked at: the points were changed"),
+}
+APPEAL_STATE_LABELS = {
+    "": _("Waits for a decision"),
+    Appeal.REJECTED: _("Points stay"),
+    Appeal.CHANGED: _("Points changed"),
+}
+MOVE_LABELS = {
+    "points": _("Other points"),
+    "new": _("Came in"),
+    "gone": _("No longer in it"),
+}
+
+
+def get_part_label(edition: RoundEdition, part: str) -> str:
+    """The name of a part of the test, or of stage two."""
+    if part in STAGE_TWO_LABELS:
+        return str(STAGE_TWO_LABELS[part])
+    return edition.test.parts[part].name.get(get_language() or "id")

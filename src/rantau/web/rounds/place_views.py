@@ -25,6 +25,7 @@ from rantau.common.ratelimit import Counter, Limit, take
 from rantau.rounds.desk import Way, get_own_way
 from rantau.rounds.errors import NoSuchPlace
 from rantau.rounds.permissions import TAKE_PLACE
+from rantau.rounds.result_selectors import find_result_of_place
 from rantau.rounds.selectors import (
     OwnPlace,
     PublishedRound,
@@ -45,6 +46,7 @@ from rantau.web.rounds.place_forms import (
     PlaceCodeForm,
     TakePlaceForm,
 )
+from rantau.web.rounds.result_views import build_result_context
 
 # A telephone keeps the code, so that a page can be closed and opened again.
 CODE_COOKIE, COOKIE_LIFETIME = "round_place", timedelta(days=60)
@@ -143,9 +145,14 @@ def own_place(request: HttpRequest) -> HttpResponse:
             place = get_own_place(PUBLIC_ACTOR, code)
             found = get_published_round(PUBLIC_ACTOR, place.round)
             way = get_own_way(PUBLIC_ACTOR, code)
+            result = find_result_of_place(PUBLIC_ACTOR, code)
     except NoSuchPlace:
         return render_code_form(request, PlaceCodeForm())
-    context = {**_describe_place(found, place), **_describe_way(found, place, way)}
+    context = {
+        **_describe_place(found, place),
+        **_describe_way(found, place, way),
+        **(build_result_context(result) if result else {}),
+    }
     return render(request, "rounds/place.html", context)
 
 

@@ -1,0 +1,163 @@
+"""Fetch results: one's own by two secrets, and what headquarters sees of files and objections."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.common import clock
+from rantau.common.references import normalize_reference
+from rantau.journal.interface import log_reading
+from rantau.rounds.codes import hash_place_code, is_exam_number
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.errors import NoSuchAppeal, NoSuchResult, NoSuchResultFile
+from rantau.rounds.models import Appeal, ResultFile, ResultReceipt
+from rantau.rounds.permissions import DECIDE_APPEAL, IMPORT_RESULTS, READ_OWN_PLACE, READ_RESULT
+from rantau.rounds.result_rows import ACCEPTED, BONUS_PART, CHANGED, SKILL_PART, UNCHANGED
+from rantau.rounds.selectors import get_published_round
+
+# Functions of the database: the public reads no row of examinees.
+FIND_RESULT_SQL = "select * from rounds_find_result(%s, %s)"
+FIND_RESULT_OF_PLACE_SQL = "select * from rounds_find_result_of_place(%s)"
+TAKEN = (ACCEPTED, CHANGED, UNCHANGED)
+
+
+@dataclass(frozen=True)
+class OwnResult:
+    """What an examinee sees of her result.
+
+    points   part -> points, as far as they are there; `skill` and `bonus` of stage two too
+    rank, ranked  in her sector and among how many; None without a published rank
+    appeal   empty, `waits`, or one of Appeal.OUTCOMES
+    """
+
+    round: str
+    exam_number: str
+    ticket: str
+    sector: str
+    stage: str
+    points: Mapping[str, int]
+    rank: int | None
+    ranked: int | None
+    appeal: str
+    edition: RoundEdition
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the day of the results has come."""
+        return clock.today() >= self.edition.results_on
+
+    @property
+    def test_points(self) -> int | None:
+        """The points of the test together; None while a part is missing."""
+        parts = self.edition.test.parts
+        if not parts or any(part not in self.points for part in parts):
+            return None
+        return sum(self.points[part] for part in parts)
+
+    @property
+    def total(self) -> int | None:
+        """What she is ranked by; None before both stages have points."""
+        if SKILL_PART not in self.points:
+            return None
+        stage_two = self.points[SKILL_PART] + self.points.get(BONUS_PART, 0)
+        return (self.test_points or 0) + stage_two
+
+
+def get_own_result(actor: Actor, exam_number: str, birth_date: date) -> OwnResult:
+    """The result of whoever names both. Raises NoSuchResult, the same for either that is wrong."""
+    require_permission(actor, READ_RESULT)
+    digits = "".join(exam_number.split())
+    found = None
+    if is_exam_number(digits):
+        found = _find_result(actor, FIND_RESULT_SQL, [digits, birth_date])
+    if found is None:
+        raise NoSuchResult()
+    return found
+
+
+def find_result_of_place(actor: Actor, code: str) -> OwnResult | None:
+    """The result of the place with this secret code; None before she has an exam number."""
+    require_permission(actor, READ_OWN_PLACE)
+    return _find_result(actor, FIND_RESULT_OF_PLACE_SQL, [hash_place_code(code)])
+
+
+def _find_result(actor: Actor, sql: str, values: list[Any]) -> OwnResult | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    code, number, ticket, sector, stage, points, rank, ranked, appeal = row
+    points = json.loads(points) if isinstance(points, str) else points
+    edition = get_published_round(actor, code).edition
+    return OwnResult(code, number, ticket, sector, stage, points, rank, ranked, appeal, edition)
+
+
+def list_result_files(actor: Actor) -> QuerySet[ResultFile]:
+    """All files that were taken in, newest first: with how many rows, and how many were not taken,
+    as `rows` and `refused`."""
+    require_permission(actor, IMPORT_RESULTS)
+    refused = Count("receipts", filter=~Q(receipts__outcome__in=TAKEN))
+    rows = ResultFile.objects.select_related("round").annotate(
+        rows=Count("receipts"), refused=refused
+    )
+    return rows.order_by("-taken_at", "-id")
+
+
+def get_result_file(actor: Actor, file_id: UUID) -> ResultFile:
+    """One file. Raises NoSuchResultFile."""
+    require_permission(actor, IMPORT_RESULTS)
+    found = ResultFile.objects.select_related("round").filter(id=file_id).first()
+    if found is None:
+        raise NoSuchResultFile()
+    return found
+
+
+def list_receipts(actor: Actor, file: ResultFile, outcome: str = "") -> QuerySet[ResultReceipt]:
+    """The receipts of a file in the order of its lines; of one outcome where it is given."""
+    require_permission(actor, IMPORT_RESULTS)
+    rows = file.receipts.order_by("line")
+    return rows.filter(outcome=outcome) if outcome else rows
+
+
+def count_receipts(actor: Actor, file: ResultFile) -> dict[str, int]:
+    """Outcome -> how many rows of a file."""
+    require_permission(actor, IMPORT_RESULTS)
+    rows = file.receipts.order_by().values_list("outcome").annotate(Count("id"))
+    return dict(rows)
+
+
+def list_appeals(actor: Actor) -> QuerySet[Appeal]:
+    """All objections, those that wait first, the oldest of them first."""
+    require_permission(actor, DECIDE_APPEAL)
+    rows = Appeal.objects.select_related("examinee", "examinee__round")
+    return rows.order_by("outcome", "filed_at", "id")
+
+
+def get_appeal(actor: Actor, reference: str, *, locks: bool = False) -> Appeal:
+    """The objection under `reference` with its examinee, both locked where asked. Raises
+    NoSuchAppeal."""
+    require_permission(actor, DECIDE_APPEAL)
+    rows = Appeal.objects.select_related("examinee", "examinee__round", "examinee__person")
+    if locks:
+        rows = rows.select_for_update(of=("self", "examinee"))
+    found = rows.filter(reference=normalize_reference(reference)).first()
+    if found is None:
+        raise NoSuchAppeal()
+    return found
+
+
+def read_appeal(actor: Actor, reference: str) -> Appeal:
+    """As `get_appeal`, for a page that shows it: the reading is logged. Raises NoSuchAppeal."""
+    found = get_appeal(actor, reference)
+    person = found.examinee.person_id
+    log_reading(actor, subject_kind="person", subject=person, purpose="appeal")
+    return found

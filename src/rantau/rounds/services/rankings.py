@@ -1,0 +1,250 @@
+"""Propose the ranking that the points give, and publish or refuse it: two persons of headquarters.
+No rank is written by hand: a ranking is computed when it is proposed, and again when published."""
+
+import hashlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor, require_office
+from rantau.access.selectors import list_own_hands
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.common.ids import uuid7
+from rantau.common.references import generate_reference
+from rantau.common.text import is_storable
+from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
+from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.offices.selectors import get_due_at
+from rantau.rounds.edition import CODE_PATTERN
+from rantau.rounds.errors import (
+    NoSuchRound,
+    NothingToRank,
+    OwnRanking,
+    RankingDecided,
+    RankingDiffers,
+    RankingWaits,
+)
+from rantau.rounds.models import Examinee, Rank, Ranking, Round
+from rantau.rounds.permissions import DECIDE_RANKING, PROPOSE_RANKING
+from rantau.rounds.ranking import get_band
+from rantau.rounds.ranking_file import (
+    RankingRecord,
+    compare_rankings,
+    read_ranking_file,
+    write_ranking_file,
+)
+from rantau.rounds.ranking_selectors import (
+    compute_current_ranking,
+    find_ranking_in_force,
+    get_ranking,
+)
+from rantau.rounds.score_changes import BATCH_SIZE, tell_examinees
+from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.stage_events import enter_stages
+from rantau.rounds.stages import Stage
+
+RANKING_PROPOSED = JournalKind("rounds:ranking:proposed", gettext_lazy("Ranking proposed"))
+RANKING_PUBLISHED = JournalKind("rounds:ranking:published", gettext_lazy("Ranking published"))
+RANKING_REFUSED = JournalKind("rounds:ranking:refused", gettext_lazy("Ranking refused"))
+BAND_MOVED = JournalKind("rounds:rank:moved", gettext_lazy("Rank in another hundred"))
+DECIDE_RANKING_DUTY = DutyKind(
+    "rounds:decide_ranking",
+    gettext_lazy("Publish or refuse a ranking"),
+    DECIDE_RANKING,
+    "rounds:ranking_decision",
+)
+WORKING_DAYS_TO_DECIDE = 2  # chosen by us
+
+
+@dataclass(frozen=True)
+class RankingInput:
+    """Which round is ranked; and what changed and why, in both languages: for the first ranking,
+    what it rests on."""
+
+    round: str
+    why_id: str
+    why_en: str
+
+
+@service(RANKING_PROPOSED, permission=PROPOSE_RANKING)
+def propose_ranking(actor: Actor, data: RankingInput) -> CommandResult:
+    """Compute the ranking of a round and propose it; answers with its reference.
+
+    Raises  InvalidInput; NoSuchRound; RankingWaits; NothingToRank
+    """
+    problems = {
+        name: [_("Write it, 1 to 300 characters.")]
+        for name in ("why_id", "why_en")
+        if not is_storable(getattr(data, name).strip(), required=True)
+    }
+    if problems:
+        raise InvalidInput(problems)
+    round_ = _get_round_for_update(data.round)
+    before = find_ranking_in_force(round_)
+    number = before.number + 1 if before else 1
+    record = _compute(round_, number)
+    ranking = Ranking(
+        id=uuid7(),
+        reference=generate_reference("PR"),
+        round=round_,
+        number=number,
+        content=write_ranking_file(record),
+        counts=_count(record),
+        changes=_compare(before, record),
+        why_id=data.why_id.strip(),
+        why_en=data.why_en.strip(),
+        proposed_by=actor.ref,
+        proposed_at=clock.now(),
+    )
+    ranking.digest = _hash(ranking.content)
+    try:
+        with transaction.atomic():
+            ranking.save(force_insert=True)
+    except IntegrityError as error:
+        raise RankingWaits() from error
+    headquarters = require_office(actor)
+    due_at = get_due_at(headquarters, ranking.proposed_at, WORKING_DAYS_TO_DECIDE)
+    duty = DutyInput(DECIDE_RANKING_DUTY.code, "ranking", ranking.reference, headquarters, due_at)
+    open_duty(about=ranking.id, duty=duty)
+    return _finish(ranking)
+
+
+def _get_round_for_update(code: str) -> Round:
+    """The round, locked: neither points nor another ranking come in between."""
+    rounds = Round.objects.select_for_update().filter(published_at__isnull=False)
+    found = rounds.filter(code=code).first() if CODE_PATTERN.fullmatch(code) else None
+    if found is None:
+        raise NoSuchRound()
+    return found
+
+
+def _compute(round_: Round, number: int) -> RankingRecord:
+    return compute_current_ranking(round_, get_edition(get_content_in_force(round_)), number)
+
+
+def _count(record: RankingRecord) -> dict[str, int]:
+    counts = Counter(each.row.sector for each in record.rows if each.rank)
+    if not counts:
+        raise NothingToRank()
+    return dict(counts)
+
+
+def _compare(before: Ranking | None, record: RankingRecord) -> dict[str, object]:
+    """What moved; empty for the first. Raises NothingToRank where nothing did."""
+    if before is None:
+        return {}
+    old = read_ranking_file(before.content)
+    if old.rows == record.rows:
+        raise NothingToRank()
+    return compare_rankings(old, record)
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+@service(RANKING_PUBLISHED, permission=DECIDE_RANKING)
+def publish_ranking(actor: Actor, reference: str, *, why: str = "") -> CommandResult:
+    """Publish what another officer proposed; answers with its reference. Whoever passed enters
+    RANKED or UNRANKED, and whose rank is in another hundred than before is told.
+
+    Raises  NoSuchRanking; OwnRanking; RankingDecided; RankingDiffers where its rows are not what
+            the points give now
+    """
+    ranking = _decide(actor, reference, Ranking.PUBLISHED, why=why)
+    record = _compute(ranking.round, ranking.number)
+    content = write_ranking_file(record)
+    if content != ranking.content or ranking.digest != _hash(content):
+        raise RankingDiffers()
+    ranks = {each.row.exam_number: each.rank for each in record.rows}
+    locked = Examinee.objects.select_for_update(of=("self",)).select_related("place", "person")
+    rows = locked.filter(round=ranking.round, place__ticket__in=ranks).order_by("id")
+    examinees = {row.place.ticket: row for row in rows}
+    _tell_moved(actor, ranking, examinees, ranks)
+    Rank.objects.bulk_create(
+        [Rank(ranking=ranking, examinee=row, rank=ranks[key]) for key, row in examinees.items()],
+        batch_size=BATCH_SIZE,
+    )
+    _move(actor, examinees, ranks)
+    return _finish(ranking)
+
+
+def _move(actor: Actor, examinees: dict[str, Examinee], ranks: dict[str, int | None]) -> None:
+    """Enter RANKED or UNRANKED, for whoever passed; the stages beyond stay."""
+    groups: dict[Stage, list[Examinee]] = defaultdict(list)
+    for ticket, row in examinees.items():
+        stage = Stage.RANKED if ranks[ticket] else Stage.UNRANKED
+        movable = {Stage.PASSED, Stage.RANKED, Stage.UNRANKED} - {stage}
+        if row.stage in movable:
+            groups[stage].append(row)
+    for stage, rows in groups.items():
+        enter_stages(rows, stage, actor, reason="ranking")
+
+
+def _tell_moved(
+    actor: Actor,
+    ranking: Ranking,
+    examinees: dict[str, Examinee],
+    ranks: dict[str, int | None],
+) -> None:
+    """One entry for each whose rank is in another hundred than in the ranking before."""
+    before = Rank.objects.filter(
+        ranking__round=ranking.round,
+        ranking__number=ranking.number - 1,
+        ranking__outcome=Ranking.PUBLISHED,
+    )
+    old = dict(before.values_list("examinee", "rank"))
+    moved = [
+        row
+        for ticket, row in examinees.items()
+        if row.id in old and _find_band(old[row.id]) != _find_band(ranks[ticket])
+    ]
+    terms = {row.id: {"ranking": ranking.reference} for row in moved}
+    tell_examinees(moved, BAND_MOVED, actor, terms=terms)
+
+
+def _find_band(rank: int | None) -> tuple[int, int] | None:
+    return get_band(rank) if rank else None
+
+
+@service(RANKING_REFUSED, permission=DECIDE_RANKING)
+def refuse_ranking(actor: Actor, reference: str, *, why: str) -> CommandResult:
+    """Refuse what another officer proposed; answers with its reference.
+
+    Raises  InvalidInput at `why`; NoSuchRanking; OwnRanking; RankingDecided
+    """
+    if not why.strip():
+        raise InvalidInput({"why": [_("Write why.")]})
+    return _finish(_decide(actor, reference, Ranking.REFUSED, why=why))
+
+
+def _decide(actor: Actor, reference: str, outcome: str, *, why: str) -> Ranking:
+    """Save the decision of a second person, and close the duty."""
+    if not is_storable(why):
+        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
+    ranking = get_ranking(actor, reference, locks=True)
+    if ranking.proposed_by in list_own_hands():
+        raise OwnRanking()
+    if ranking.outcome:
+        raise RankingDecided()
+    ranking.outcome, ranking.why = outcome, why.strip()
+    ranking.decided_by, ranking.decided_at = actor.ref, clock.now()
+    ranking.revision += 1
+    ranking.save(update_fields=["outcome", "why", "decided_by", "decided_at", "revision"])
+    close_duty(DECIDE_RANKING_DUTY.code, about=ranking.id, outcome=outcome)
+    return ranking
+
+
+def _finish(ranking: Ranking) -> CommandResult:
+    terms = {
+        "round": ranking.round.code,
+        "number": str(ranking.number),
+        "digest": ranking.digest,
+    }
+    event = JournalEvent("ranking", ranking.id, ranking.revision, terms)
+    return CommandResult(ranking.reference, event)

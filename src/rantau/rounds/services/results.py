@@ -1,0 +1,211 @@
+"""Take in the counterpart's files of points: each once, with a receipt for each row."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor
+from rantau.access.service import OBSERVED, CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.common.ids import uuid7
+from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.rounds.edition import CODE_PATTERN, RoundEdition
+from rantau.rounds.files import (
+    RESULTS,
+    SKILL,
+    ExchangeFile,
+    UnreadableFile,
+    read_file,
+)
+from rantau.rounds.labels import describe_file_problem
+from rantau.rounds.models import Examinee, ResultFile, ResultReceipt, Round, Score
+from rantau.rounds.permissions import IMPORT_RESULTS
+from rantau.rounds.result_rows import (
+    KnownExaminee,
+    RowResult,
+    get_limits,
+    judge_row,
+    read_points,
+)
+from rantau.rounds.score_changes import (
+    BATCH_SIZE,
+    NewScore,
+    list_current_scores,
+    move_by_points,
+    write_scores,
+)
+from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.stages import Stage
+
+RESULTS_IMPORTED = JournalKind("rounds:results:imported", gettext_lazy("Results taken in"))
+FIRST_LINE = 2  # of the rows in a file: its header is the first
+MAX_PROBLEMS = 20  # shown of one file
+MAX_SENDER, MAX_NUMBER = 40, 1_000_000
+
+
+@dataclass(frozen=True)
+class ResultFileInput:
+    """A file as it came. `digest` stands for its content in the idempotency key."""
+
+    digest: str
+    content: bytes = field(repr=False, metadata=OBSERVED)
+
+
+def build_result_file_input(content: bytes) -> ResultFileInput:
+    """The input for these bytes."""
+    return ResultFileInput(hashlib.sha256(content).hexdigest(), content)
+
+
+@service(RESULTS_IMPORTED, permission=IMPORT_RESULTS)
+def import_results(actor: Actor, data: ResultFileInput) -> CommandResult:
+    """Take in a file of results, or of the skill test; answers with its id. A file that was taken
+    in before answers the same, and nothing is done again. A file with a higher number corrects
+    those before, whichever came first.
+
+    Raises  InvalidInput at `file` with every problem: then nothing of it is taken
+    """
+    file = _read(data.content)
+    round_, edition = _get_for_update(file)
+    known = ResultFile.objects.select_for_update().filter(digest=data.digest).first()
+    if known:
+        known.revision += 1
+        known.save(update_fields=["revision"])
+        return CommandResult(str(known.id), _build_event(known, {}))
+    _require_in_order(round_, file)
+    row = ResultFile(
+        id=uuid7(),
+        round=round_,
+        kind=file.kind,
+        sender=file.sender,
+        number=file.number,
+        created_at=file.created_at,
+        digest=data.digest,
+        taken_by=actor.ref,
+        taken_at=clock.now(),
+    )
+    row.save(force_insert=True)
+    counts = _take_rows(actor, row, file, edition)
+    return CommandResult(str(row.id), _build_event(row, counts))
+
+
+def _read(content: bytes) -> ExchangeFile:
+    try:
+        file = read_file(content)
+    except UnreadableFile as error:
+        found = [describe_file_problem(each) for each in error.problems[:MAX_PROBLEMS]]
+        raise InvalidInput({"file": found}) from error
+    if file.kind not in (RESULTS.code, SKILL.code):
+        raise InvalidInput({"file": [_("This is no file of results or of the skill test.")]})
+    if not (file.sender.strip() and file.sender.isprintable() and len(file.sender) <= MAX_SENDER):
+        raise InvalidInput({"file": [_("The sender is missing, or longer than 40 characters.")]})
+    if not 0 < file.number <= MAX_NUMBER:
+        raise InvalidInput({"file": [_("The number of the file has to be 1 or more.")]})
+    return file
+
+
+def _get_for_update(file: ExchangeFile) -> tuple[Round, RoundEdition]:
+    """The file's round, locked: files of a round are taken in one after the other."""
+    rounds = Round.objects.select_for_update().filter(published_at__isnull=False)
+    is_code = CODE_PATTERN.fullmatch(file.round)
+    round_ = rounds.filter(code=file.round).first() if is_code else None
+    if round_ is None:
+        raise InvalidInput({"file": [_("No round that was published has the code of the file.")]})
+    return round_, get_edition(get_content_in_force(round_))
+
+
+def _require_in_order(round_: Round, file: ExchangeFile) -> None:
+    before = ResultFile.objects.filter(round=round_, kind=file.kind)
+    if before.exclude(sender=file.sender).exists():
+        raise InvalidInput({"file": [_("Another sender sent the files of this round before.")]})
+    if before.filter(number=file.number).exists():
+        sentence = _("File %(number)s was taken in before, with other rows.")
+        raise InvalidInput({"file": [sentence % {"number": file.number}]})
+
+
+def _take_rows(
+    actor: Actor, row: ResultFile, file: ExchangeFile, edition: RoundEdition
+) -> dict[str, str]:
+    """Write receipts and points, and move who passed or failed by them; outcome -> how many."""
+    numbers = {each["exam_number"] for each in file.rows}
+    locked = Examinee.objects.select_for_update(of=("self",)).select_related("person")
+    examinees = {
+        each.exam_number: each
+        for each in locked.filter(round=row.round, exam_number__in=numbers).order_by("id")
+    }
+    current = list_current_scores(each.id for each in examinees.values())
+    results = [_judge(each, file, edition, examinees, current) for each in file.rows]
+    ResultReceipt.objects.bulk_create(_build_receipts(row, file, results), batch_size=BATCH_SIZE)
+    scores = [
+        NewScore(
+            examinee,
+            part,
+            points,
+            file.number,
+            current.get(examinee.id, {}).get(part),
+            file=row,
+        )
+        for each, values in zip(results, file.rows, strict=True)
+        for part, points in each.points.items()
+        for examinee in [examinees[values["exam_number"]]]
+    ]
+    write_scores(scores, actor)
+    moved = {each.examinee.id: each.examinee for each in scores}
+    move_by_points(list(moved.values()), edition, actor)
+    outcomes = [each.outcome for each in results]
+    return {outcome: str(outcomes.count(outcome)) for outcome in sorted(set(outcomes))}
+
+
+def _judge(
+    values: Mapping[str, str],
+    file: ExchangeFile,
+    edition: RoundEdition,
+    examinees: Mapping[str, Examinee],
+    current: Mapping[Any, Mapping[str, Score]],
+) -> RowResult:
+    examinee, known = examinees.get(values["exam_number"]), None
+    if examinee:
+        scores = current.get(examinee.id, {})
+        points = {part: (score.points, score.number) for part, score in scores.items()}
+        known = KnownExaminee(Stage(examinee.stage), points)
+    return judge_row(
+        read_points(values, file.kind),
+        get_limits(edition, file.kind),
+        known,
+        number=file.number,
+        has_test=bool(edition.test.parts),
+    )
+
+
+def _build_receipts(
+    row: ResultFile, file: ExchangeFile, results: list[RowResult]
+) -> Iterator[ResultReceipt]:
+    for line, (values, each) in enumerate(zip(file.rows, results, strict=True), start=FIRST_LINE):
+        number, *others = values.values()
+        yield ResultReceipt(
+            file=row,
+            line=line,
+            exam_number=_clip(number, 20),
+            value=_clip(" ".join(others), 60),
+            outcome=each.outcome,
+        )
+
+
+def _clip(text: str, length: int) -> str:
+    """A value of a row as it can be kept and shown: PostgreSQL rejects NUL."""
+    return "".join(c if c.isprintable() else "?" for c in text)[:length]
+
+
+def _build_event(row: ResultFile, counts: Mapping[str, str]) -> JournalEvent:
+    terms = {
+        "round": row.round.code,
+        "kind": row.kind,
+        "number": str(row.number),
+        "digest": row.digest,
+        **counts,
+    }
+    return JournalEvent("result_file", row.id, row.revision, terms)

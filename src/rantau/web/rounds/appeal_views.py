@@ -1,0 +1,104 @@
+"""Headquarters decides on objections to results."""
+
+from collections.abc import Callable
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.access.selectors import list_own_hands
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.models import Appeal
+from rantau.rounds.permissions import DECIDE_APPEAL
+from rantau.rounds.result_selectors import list_appeals, read_appeal
+from rantau.rounds.score_changes import list_current_scores
+from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.services import appeals
+from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.decorators import officer_required
+from rantau.web.common.forms import CommandForm, get_post_data
+from rantau.web.common.pagination import build_page_links, get_page_number
+from rantau.web.rounds.labels import APPEAL_STATE_LABELS, get_part_label
+from rantau.web.rounds.result_forms import CONFIRM, AppealDecisionForm, PointsDecisionForm
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@officer_required
+def appeal_list(request: ActorRequest) -> HttpResponse:
+    """All objections, those that wait first."""
+    actor = request.actor
+    with reading_as(actor):
+        page = Paginator(list_appeals(actor), PAGE_SIZE).get_page(get_page_number(request))
+        rows = [(each, APPEAL_STATE_LABELS[each.outcome]) for each in page]
+    links = build_page_links(page.number, has_next=page.has_next())
+    return render(request, "rounds/appeal_list.html", {"rows": rows, **links})
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def appeal_detail(request: ActorRequest, reference: str) -> HttpResponse:
+    """An objection, the points that it is about, and the form of the next decision."""
+    actor = request.actor
+    require_permission(actor, DECIDE_APPEAL)
+    with reading_as(actor):
+        appeal = read_appeal(actor, reference)
+        edition = get_edition(get_content_in_force(appeal.examinee.round))
+        scores = list_current_scores([appeal.examinee.id]).get(appeal.examinee.id, {})
+        is_own = appeal.decided_by in list_own_hands()
+    names = [(part, get_part_label(edition, part)) for part in scores]
+    form = _build_form(request, appeal, names)
+    if form.is_valid():
+        response = run_command(
+            request,
+            form,
+            _build_decision(request, form, reference),
+            back_url=reverse("rounds:appeal", args=[reference]),
+        )
+        if response is not None:
+            return response
+    return render_form(
+        request,
+        form,
+        template="rounds/appeal.html",
+        appeal=appeal,
+        state=APPEAL_STATE_LABELS[appeal.outcome],
+        points=[(name, scores[part].points) for part, name in names],
+        part=_get_proposed_part(edition, appeal),
+        is_own=is_own,
+        can_decide=form.is_bound or not (appeal.outcome or is_own),
+    )
+
+
+def _get_proposed_part(edition: RoundEdition, appeal: Appeal) -> str:
+    return get_part_label(edition, appeal.part) if appeal.part else ""
+
+
+def _build_form(
+    request: ActorRequest, appeal: Appeal, parts: list[tuple[str, str]]
+) -> AppealDecisionForm | PointsDecisionForm:
+    """The form of the decision that is next; one that was sent is read as what it was."""
+    data = get_post_data(request)
+    was_proposal = data is not None and "points" in data
+    if appeal.points is not None and not was_proposal:
+        return PointsDecisionForm(data)
+    return AppealDecisionForm(data, parts=parts)
+
+
+def _build_decision(
+    request: ActorRequest, form: CommandForm, reference: str
+) -> Callable[[], object]:
+    actor, key, data = request.actor, form.get_command_key(), form.cleaned_data
+    if isinstance(form, AppealDecisionForm):
+        if data["decision"] == Appeal.REJECTED:
+            return lambda: appeals.reject_appeal(actor, key, reference, why=data["why"])
+        return lambda: appeals.propose_points(actor, key, reference, form.to_input())
+    if data["decision"] == CONFIRM:
+        return lambda: appeals.confirm_points(actor, key, reference)
+    return lambda: appeals.return_points(actor, key, reference, why=data["why"])

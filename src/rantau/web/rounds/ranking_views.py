@@ -1,0 +1,170 @@
+"""Headquarters proposes and publishes rankings; everybody reads them, and computes them again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.actor import PUBLIC_ACTOR
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.access.selectors import list_own_hands
+from rantau.common.errors import DomainError, InvalidInput
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.models import Ranking
+from rantau.rounds.permissions import DECIDE_RANKING, PROPOSE_RANKING
+from rantau.rounds.ranking_selectors import (
+    get_published_ranking,
+    get_ranking,
+    list_published_rankings,
+    list_rankings,
+)
+from rantau.rounds.selectors import (
+    get_content_in_force,
+    get_edition,
+    get_published_round,
+    list_published_rounds,
+)
+from rantau.rounds.services import rankings
+from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.decorators import officer_required, sessionless_view
+from rantau.web.common.forms import get_post_data
+from rantau.web.rounds.forms import AnnouncementDecisionForm
+from rantau.web.rounds.labels import MOVE_LABELS, OUTCOME_LABELS
+from rantau.web.rounds.result_forms import RankingForm
+
+RANKINGS_SHOWN = 50
+
+
+@require_safe
+@officer_required
+def ranking_list(request: ActorRequest) -> HttpResponse:
+    """All rankings, newest first."""
+    actor = request.actor
+    with reading_as(actor):
+        rows = list(list_rankings(actor)[:RANKINGS_SHOWN])
+    shown = [(row, OUTCOME_LABELS[row.outcome], sum(row.counts.values())) for row in rows]
+    return render(request, "rounds/ranking_list.html", {"rows": shown})
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def propose_ranking(request: ActorRequest) -> HttpResponse:
+    """Compute the ranking of a round, and propose it."""
+    actor = request.actor
+    require_permission(actor, PROPOSE_RANKING)
+    with reading_as(actor):
+        published = list_published_rounds(actor)
+    language = get_language() or "id"
+    rounds = [(each.round.code, each.edition.name.get(language)) for each in published]
+    form = RankingForm(get_post_data(request), rounds=rounds)
+    if form.is_valid():
+        try:
+            reference = rankings.propose_ranking(
+                actor, form.get_command_key(), form.to_input()
+            ).answer
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        except DomainError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("Proposed. Somebody else of headquarters publishes it."))
+            return redirect("rounds:ranking_decision", reference=reference)
+    return render_form(
+        request,
+        form,
+        heading=_("Compute a ranking"),
+        lead=_("It follows from the points alone. Nobody writes a rank by hand."),
+        verb=_("Compute and propose"),
+        back_url=reverse("rounds:ranking_list"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def decide_ranking(request: ActorRequest, reference: str) -> HttpResponse:
+    """What was proposed, what moves by it, and the form that publishes or refuses it."""
+    actor = request.actor
+    require_permission(actor, DECIDE_RANKING)
+    form = AnnouncementDecisionForm(get_post_data(request))
+    if form.is_valid():
+        response = run_command(
+            request,
+            form,
+            _build_decision(request, form, reference),
+            back_url=reverse("rounds:ranking_decision", args=[reference]),
+        )
+        if response is not None:
+            return response
+    with reading_as(actor):
+        ranking = get_ranking(actor, reference)
+        is_own = ranking.proposed_by in list_own_hands()
+        edition = get_edition(get_content_in_force(ranking.round))
+    return render_form(
+        request,
+        form,
+        template="rounds/ranking_decision.html",
+        outcome=OUTCOME_LABELS[ranking.outcome],
+        can_decide=form.is_bound or not (is_own or ranking.outcome),
+        **_describe(ranking, edition),
+    )
+
+
+def _build_decision(
+    request: ActorRequest, form: AnnouncementDecisionForm, reference: str
+) -> Callable[[], object]:
+    key, data = form.get_command_key(), form.cleaned_data
+    is_published = data["decision"] == Ranking.PUBLISHED
+    decide = rankings.publish_ranking if is_published else rankings.refuse_ranking
+    return lambda: decide(request.actor, key, reference, why=data["why"])
+
+
+def _describe(ranking: Ranking, edition: RoundEdition) -> dict[str, Any]:
+    """A ranking for a template: how many have a rank in each sector, and what moved."""
+    language = get_language() or "id"
+    sectors = [
+        (each.name.get(language), each.quota, code) for code, each in edition.sectors.items()
+    ]
+    rows = ranking.changes.get("rows", ())
+    return {
+        "ranking": ranking,
+        "why": ranking.why_en if language == "en" else ranking.why_id,
+        "sectors": [(name, quota, ranking.counts.get(code, 0)) for name, quota, code in sectors],
+        "moves": [(row, MOVE_LABELS[row["reason"]]) for row in rows],
+        "is_amendment": ranking.number > 1,
+    }
+
+
+@sessionless_view
+@require_safe
+def public_rankings(request: HttpRequest, code: str) -> HttpResponse:
+    """The published rankings of a round, the newest first: what moved with each, and why."""
+    with reading_as(PUBLIC_ACTOR):
+        found = get_published_round(PUBLIC_ACTOR, code)
+        published = list_published_rankings(PUBLIC_ACTOR, code)
+    context = {
+        "round": found.round,
+        "edition": found.edition,
+        "language": get_language() or "id",
+        "rankings": [_describe(each, found.edition) for each in published],
+    }
+    return render(request, "rounds/rankings.html", context)
+
+
+@sessionless_view
+@require_safe
+def published_ranking(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """The file from which anybody computes a ranking again; its rows have no names."""
+    with reading_as(PUBLIC_ACTOR):
+        ranking = get_published_ranking(PUBLIC_ACTOR, code, number)
+    response = HttpResponse(ranking.content, content_type="text/plain; charset=utf-8")
+    name = f"{code}-ranking-{ranking.number}.txt"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,94 @@
+"""Headquarters takes in the counterpart's files of points, and reads what came of each row."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.common.errors import InvalidInput
+from rantau.rounds.permissions import IMPORT_RESULTS
+from rantau.rounds.result_rows import OUTCOMES
+from rantau.rounds.result_selectors import (
+    count_receipts,
+    get_result_file,
+    list_receipts,
+    list_result_files,
+)
+from rantau.rounds.services.results import import_results
+from rantau.web.common.commands import render_form
+from rantau.web.common.decorators import officer_required
+from rantau.web.common.forms import get_post_data
+from rantau.web.common.pagination import build_page_links, get_page_number
+from rantau.web.rounds.labels import FILE_KIND_LABELS, RECEIPT_LABELS
+from rantau.web.rounds.result_forms import ResultFileForm
+
+FILES_SHOWN, PAGE_SIZE = 20, 100
+OUTCOME = "hasil"
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def result_files(request: ActorRequest) -> HttpResponse:
+    """Take in a file of results or of the skill test; and the newest files with what came of
+    them."""
+    actor = request.actor
+    require_permission(actor, IMPORT_RESULTS)
+    form = ResultFileForm(get_post_data(request), request.FILES or None)
+    if form.is_valid():
+        try:
+            file = import_results(actor, form.get_command_key(), form.to_input()).answer
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        else:
+            return redirect("rounds:result_file", file=file)
+    with reading_as(actor):
+        files = list(list_result_files(actor)[:FILES_SHOWN])
+    return render_form(
+        request,
+        form,
+        template="rounds/result_files.html",
+        files=[(each, FILE_KIND_LABELS[each.kind]) for each in files],
+    )
+
+
+@require_safe
+@officer_required
+def result_file(request: ActorRequest, file: UUID) -> HttpResponse:
+    """What came of each row of a file; of one outcome where the address names it."""
+    actor, number = request.actor, get_page_number(request)
+    wanted = request.GET.get(OUTCOME, "")
+    outcome = wanted if wanted in OUTCOMES else ""
+    with reading_as(actor):
+        found = get_result_file(actor, file)
+        counts = count_receipts(actor, found)
+        page = Paginator(list_receipts(actor, found, outcome), PAGE_SIZE).get_page(number)
+        receipts = [(each, RECEIPT_LABELS[each.outcome]) for each in page]
+    links = build_page_links(page.number, has_next=page.has_next())
+    if outcome:
+        links = {name: url and f"{url}&{OUTCOME}={outcome}" for name, url in links.items()}
+    address = reverse("rounds:result_file", args=[file])
+    context = {
+        "file": found,
+        "kind": FILE_KIND_LABELS[found.kind],
+        "counts": [
+            (_count_rows(counts[each]), RECEIPT_LABELS[each], f"{address}?{OUTCOME}={each}")
+            for each in OUTCOMES
+            if each in counts
+        ],
+        "address": address,
+        "outcome": RECEIPT_LABELS.get(outcome, ""),
+        "receipts": receipts,
+        **links,
+    }
+    return render(request, "rounds/result_file.html", context)
+
+
+def _count_rows(count: int) -> str:
+    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": count}

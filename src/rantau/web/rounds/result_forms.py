@@ -1,0 +1,182 @@
+"""Forms of results: look one up, take in a file, object, decide on that, propose a ranking."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rantau.common.text import MAX_REASON_LENGTH
+from rantau.rounds.files import MAX_BYTES
+from rantau.rounds.models import Appeal
+from rantau.rounds.services.appeals import AppealInput, PointsInput
+from rantau.rounds.services.rankings import RankingInput
+from rantau.rounds.services.results import ResultFileInput, build_result_file_input
+from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
+
+MAX_TYPED = 20  # characters of an exam number, with spaces
+MAX_PASTED = 200_000  # characters
+CONFIRM, RETURN = "confirm", "return"
+WHY_ROWS = {"rows": 3}
+
+
+def _build_exam_number() -> forms.CharField:
+    return forms.CharField(
+        label=_("Exam number"),
+        help_text=_("Twelve digits; it is on your exam card."),
+        max_length=MAX_TYPED,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class ResultLookUpForm(BaseForm):
+    """Both secrets of a result."""
+
+    exam_number = _build_exam_number()
+    birth_date = WrittenDateField(label=_("Birth date"))
+
+
+class AppealForm(CommandForm):
+    """Both secrets, and why the result is wrong."""
+
+    exam_number = _build_exam_number()
+    birth_date = WrittenDateField(label=_("Birth date"))
+    reason = forms.CharField(
+        label=_("What is wrong with the result?"),
+        help_text=_("Up to 300 characters. You can object once."),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs=WHY_ROWS),
+    )
+
+    def to_input(self) -> AppealInput:
+        """The input of the service from the valid form."""
+        data = self.cleaned_data
+        return AppealInput(data["exam_number"], data["birth_date"], data["reason"])
+
+
+class ResultFileForm(CommandForm):
+    """A file of points, attached or pasted."""
+
+    needed_at_times = ("content", "file")
+    file = forms.FileField(
+        label=_("File of the counterpart"),
+        help_text=_("As it came. Nothing of it is taken in where its checksum does not fit."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".txt,.csv,text/plain"}),
+    )
+    content = forms.CharField(
+        label=_("Or paste what it says"),
+        max_length=MAX_PASTED,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse neither file nor text."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("file") and not data.get("content", "").strip():
+            self.add_error("file", gettext("Choose a file, or paste what it says."))
+        return data
+
+    def add_problems(self, problems: dict[str, list[str]]) -> None:
+        """Add what is wrong with the file where it came: attached, or pasted."""
+        place = "file" if self.cleaned_data.get("file") else "content"
+        super().add_problems({place if k == "file" else k: v for k, v in problems.items()})
+
+    def to_input(self) -> ResultFileInput:
+        """The input of the service from the valid form."""
+        if file := self.cleaned_data["file"]:
+            return build_result_file_input(file.read(MAX_BYTES + 1))
+        text = self.cleaned_data["content"].replace("\r\n", "\n").strip("\n")
+        return build_result_file_input(f"{text}\n".encode())
+
+
+class AppealDecisionForm(CommandForm):
+    """Reject an objection, or propose other points for one part."""
+
+    needed_at_times = ("part", "points")
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (Appeal.REJECTED, _("The points stay as they are")),
+            (Appeal.CHANGED, _("Other points: a second officer confirms them")),
+        ],
+        widget=ChoiceRadios,
+    )
+    part = forms.ChoiceField(label=_("Part, if points change"), required=False)
+    points = forms.IntegerField(label=_("Points, if they change"), required=False, min_value=0)
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs=WHY_ROWS),
+    )
+
+    def __init__(
+        self, *args: Any, parts: Iterable[tuple[str, str | Promise]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.set_choices("part", [("", gettext("None")), *parts])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for part and points where they change."""
+        data = super().clean() or self.cleaned_data
+        if data.get("decision") == Appeal.CHANGED:
+            for name in ("part", "points"):
+                if data.get(name) in (None, "") and name not in self.errors:
+                    self.add_error(name, gettext("This is needed."))
+        return data
+
+    def to_input(self) -> PointsInput:
+        """The points of the valid form."""
+        data = self.cleaned_data
+        return PointsInput(data["part"], data["points"], data["why"])
+
+
+class PointsDecisionForm(CommandForm):
+    """Confirm the points that another officer proposed, or let the objection wait again."""
+
+    needed_at_times = ("why",)
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (CONFIRM, _("Confirm the points: they count at once")),
+            (RETURN, _("Do not confirm them: the objection waits again")),
+        ],
+        widget=ChoiceRadios,
+    )
+    why = forms.CharField(
+        label=_("Why, if you do not confirm"),
+        max_length=MAX_REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs=WHY_ROWS),
+    )
+
+
+class RankingForm(CommandForm):
+    """Which round is ranked, and what changed and why."""
+
+    field_by_problem = {"round": "round_code"}
+    round_code = forms.ChoiceField(label=_("Round"))
+    why_id = forms.CharField(
+        label=_("What it rests on, or what changed and why, in Indonesian"),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs=WHY_ROWS),
+    )
+    why_en = forms.CharField(
+        label=_("The same in English"),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs=WHY_ROWS),
+    )
+
+    def __init__(self, *args: Any, rounds: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.set_choices("round_code", rounds)
+
+    def to_input(self) -> RankingInput:
+        """The input of the service from the valid form."""
+        data = self.cleaned_data
+        return RankingInput(data["round_code"], data["why_id"], data["why_en"])

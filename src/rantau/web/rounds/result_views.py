@@ -1,0 +1,180 @@
+"""One's own result, by exam number and birth date, and an objection to it."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from rantau.access.actor import PUBLIC_ACTOR, Actor
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.access.sign_in_limits import EXAM_RESULT, build_secret_try
+from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.ratelimit import SecretTry
+from rantau.rounds.certificate import compute_certificate_end
+from rantau.rounds.errors import NoSuchResult
+from rantau.rounds.permissions import FILE_APPEAL
+from rantau.rounds.ranking import get_band
+from rantau.rounds.result_rows import STAGE_TWO
+from rantau.rounds.result_selectors import OwnResult, get_own_result
+from rantau.rounds.services.appeals import can_appeal, file_appeal
+from rantau.rounds.stages import Stage
+from rantau.web.common.decorators import officer_required, sessionless_view
+from rantau.web.common.forms import BaseForm, get_post_data
+from rantau.web.rounds.labels import APPEAL_LABELS, get_part_label
+from rantau.web.rounds.result_forms import AppealForm, ResultLookUpForm
+
+PUBLIC_LAYOUT = "common/public_base.html"
+
+
+@sensitive_post_parameters()
+@sessionless_view
+@require_http_methods(["GET", "POST"])
+def look_up_result(request: HttpRequest) -> HttpResponse:
+    """Ask for exam number and birth date, and show the result; whichever of them is wrong, the
+    answer is the same."""
+    form = ResultLookUpForm(get_post_data(request))
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        attempt = _build_try(request, form)
+        if attempt.begin():
+            status = _ask_to_wait(form)
+        else:
+            try:
+                result = _find_result(form.cleaned_data)
+            except NoSuchResult as error:
+                form.add_error(None, str(error.message))
+                status = 404
+            else:
+                attempt.succeed()
+                return _show_result(request, result, form.cleaned_data["birth_date"])
+    context = {
+        "form": form,
+        "heading": _("Result of a test"),
+        "lead": _("With your exam number and your birth date. No account is needed."),
+        "verb": _("Show the result"),
+        "back_url": reverse("rounds:list"),
+        "layout": PUBLIC_LAYOUT,
+    }
+    return render(request, "common/form_page.html", context, status=status)
+
+
+def _build_try(request: HttpRequest, form: BaseForm) -> SecretTry:
+    """Counted by the exam number that was typed, whether or not there is one."""
+    number = "".join(form.cleaned_data["exam_number"].split())
+    return build_secret_try(request, EXAM_RESULT, number)
+
+
+def _ask_to_wait(form: BaseForm) -> int:
+    form.add_error(None, _("Too many tries. Wait some minutes, or use the code of your place."))
+    return 429
+
+
+def _find_result(data: dict[str, Any]) -> OwnResult:
+    with reading_as(PUBLIC_ACTOR):
+        return get_own_result(PUBLIC_ACTOR, data["exam_number"], data["birth_date"])
+
+
+def _show_result(request: HttpRequest, result: OwnResult, birth_date: date) -> HttpResponse:
+    initial = {"exam_number": result.exam_number, "birth_date": birth_date}
+    context = {
+        **build_result_context(result),
+        "appeal_form": AppealForm(initial=initial) if can_appeal(result) else None,
+    }
+    return render(request, "rounds/result.html", context)
+
+
+def build_result_context(result: OwnResult) -> dict[str, Any]:
+    """What `rounds/_result.html` shows of a result."""
+    language, edition = get_language() or "id", result.edition
+    parts = [*edition.test.parts, *STAGE_TWO]
+    return {
+        "result": result,
+        "edition": edition,
+        "language": language,
+        "sector": edition.sectors[result.sector].name.get(language),
+        "floor": edition.floors[result.sector],
+        "parts": [
+            (get_part_label(edition, part), result.points[part])
+            for part in parts
+            if part in result.points
+        ],
+        "outcome": _get_outcome(result),
+        "band": get_band(result.rank) if result.rank else None,
+        "certificate_end": compute_certificate_end(edition),
+        "appeals": edition.windows["appeals"],
+        "appeal": APPEAL_LABELS.get(result.appeal, ""),
+    }
+
+
+def _get_outcome(result: OwnResult) -> str:
+    """`passed`, `failed`, `absent`, or `none` where there is no result yet."""
+    if result.stage in (Stage.ABSENT, Stage.FAILED):
+        return str(result.stage)
+    return "none" if result.stage in (Stage.VERIFIED, Stage.SAT) else "passed"
+
+
+@sensitive_post_parameters()
+@sessionless_view
+@require_http_methods(["GET", "POST"])
+def file_own_appeal(request: HttpRequest) -> HttpResponse:
+    """Object to one's own result."""
+    return _file_appeal(request, PUBLIC_ACTOR)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def file_appeal_at_counter(request: ActorRequest) -> HttpResponse:
+    """The same at the counter of an office, for whoever has no telephone."""
+    require_permission(request.actor, FILE_APPEAL)
+    return _file_appeal(request, request.actor)
+
+
+def _file_appeal(request: HttpRequest, actor: Actor) -> HttpResponse:
+    form = AppealForm(get_post_data(request))
+    status = form.response_status
+    layout = {"layout": PUBLIC_LAYOUT} if actor == PUBLIC_ACTOR else {}
+    if form.is_valid():
+        attempt = _build_try(request, form)
+        if attempt.begin():
+            status = _ask_to_wait(form)
+        elif reference := _run_appeal(actor, form, attempt):
+            return render(request, "rounds/appeal_filed.html", {"reference": reference, **layout})
+        else:
+            status = form.response_status
+    context = {
+        "form": form,
+        "heading": _("Object to a result"),
+        "lead": _("Headquarters looks at it again. The answer stands at your result."),
+        "verb": _("Object"),
+        "back_url": reverse("rounds:result" if layout else "common:desk"),
+        **layout,
+    }
+    return render(request, "common/form_page.html", context, status=status)
+
+
+def _run_appeal(actor: Actor, form: AppealForm, attempt: SecretTry) -> str:
+    """File the objection: its reference; or add the errors to the form and answer nothing."""
+    try:
+        reference = file_appeal(actor, form.get_command_key(), form.to_input()).answer
+    except NoSuchResult as error:
+        form.add_error(None, str(error.message))
+        return ""
+    except InvalidInput as error:
+        attempt.take_back()  # neither secret was looked at
+        form.add_problems(error.problems)
+        return ""
+    except DomainError as error:
+        form.add_error(None, str(error.message))
+    else:
+        attempt.succeed()
+        return reference
+    attempt.succeed()
+    return ""

@@ -1,0 +1,129 @@
+"""Examinees of a round as they stand after the test, and the files that a counterpart sends of them."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+from django.db import transaction
+
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.registry.models import Person
+from rantau.rounds.codes import generate_exam_number, generate_payment_code, hash_place_code
+from rantau.rounds.files import ExchangeFile, write_file
+from rantau.rounds.models import Examinee, Place, Round
+from rantau.rounds.result_selectors import get_result_file
+from rantau.rounds.services.results import build_result_file_input, import_results
+from rantau.rounds.stage_events import enter_stage
+from rantau.rounds.stages import Stage
+from tests.actors import get_officer
+from tests.factories.persons import create_unlike_person
+from tests.factories.rounds import CODE
+
+BORN = date(1998, 1, 1)
+# The results of Korea's round are public, and objections are taken.
+IN_APPEALS = datetime(2027, 2, 15, 3, tzinfo=UTC)
+
+
+def create_examinee(
+    number=1, *, stage=Stage.SAT, sector="manufacturing", code=CODE, city="jakarta"
+):
+    """Somebody whose originals were checked in Indramayu and who has reached this stage; gives her
+    exam number. Each `number` is another person, and her place in the draw."""
+    counter = get_officer("loket.3212")
+    reference = create_unlike_person(counter, f"{code} {number}")
+    with transaction.atomic(), reading_as(counter):
+        place = _create_place(counter, number, sector, code, city)
+        examinee = Examinee.objects.create(
+            round=place.round,
+            place=place,
+            person=Person.objects.get(reference=reference),
+            exam_number=generate_exam_number(),
+            sector=sector,
+            city=city,
+            office_id=counter.office,
+            verified_by=counter.ref,
+            region_node=0,
+            stage=Stage.VERIFIED,
+            stage_at=clock.now(),
+        )
+        if stage != Stage.VERIFIED:
+            enter_stage(examinee, stage, counter)
+    return examinee.exam_number
+
+
+def _create_place(counter, number, sector, code, city):
+    return Place.objects.create(
+        round=Round.objects.get(code=code),
+        ticket=build_ticket(number),
+        code_hash=hash_place_code(build_place_code(number)),
+        nik_hash=f"nik {number}",
+        passport_hash=f"passport {number}",
+        name=f"Contoh Peserta {number}",
+        nik=f"321201010198{number:04d}",
+        passport=f"X{number:07d}",
+        birth_date=BORN,
+        sex="F",
+        sector=sector,
+        first=city,
+        came_at=clock.now(),
+        position=number,
+        state=Place.SEATED,
+        city=city,
+        payment_code=generate_payment_code(),
+        taken_by=counter.ref,
+        office_id=counter.office,
+    )
+
+
+def build_ticket(number):
+    return f"T{number:09d}"
+
+
+def build_place_code(number):
+    """The secret code of her place."""
+    return f"{number:016d}"
+
+
+def write_results(number, points, *, code=CODE, kind="RESULTS", sender="HRDK"):
+    """A file of the counterpart: for RESULTS (exam number, part) -> points, for SKILL exam number
+    -> (skill, bonus)."""
+    if kind == "RESULTS":
+        rows = [
+            {"exam_number": exam, "part": part, "points": str(value)}
+            for (exam, part), value in points.items()
+        ]
+    else:
+        rows = [
+            {"exam_number": exam, "skill": str(skill), "bonus": str(bonus)}
+            for exam, (skill, bonus) in points.items()
+        ]
+    made = datetime(2027, 2, 1, tzinfo=UTC)
+    return write_file(ExchangeFile(kind, code, sender, number, made, rows))
+
+
+def build_test_points(totals):
+    """Exam number -> total, as points of both parts of Korea's test."""
+    return {
+        (exam, part): value
+        for exam, total in totals.items()
+        for part, value in (("reading", total // 2), ("listening", total - total // 2))
+    }
+
+
+def take_in(content, *, by="pusat"):
+    """Headquarters takes in a file; gives it."""
+    officer = get_officer(by)
+    answer = import_results(officer, uuid4(), build_result_file_input(content)).answer
+    with reading_as(officer):
+        return get_result_file(officer, answer)
+
+
+def pass_examinee(number=1, *, total=150, skill=None, **changes):
+    """An examinee with points of the test, and of stage two where they are given; gives her exam
+    number."""
+    exam = create_examinee(number, **changes)
+    code, file = changes.get("code", CODE), 10 + number
+    take_in(write_results(file, build_test_points({exam: total}), code=code))
+    if skill is not None:
+        take_in(write_results(file, {exam: (skill, 0)}, code=code, kind="SKILL"))
+    return exam

@@ -1,0 +1,175 @@
+"""Results as an examinee without an account and headquarters see them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.common import clock
+from tests.factories.examinees import (
+    IN_APPEALS,
+    build_place_code,
+    build_test_points,
+    build_ticket,
+    create_examinee,
+    pass_examinee,
+    write_results,
+)
+from tests.factories.rounds import CODE, publish_round
+
+BORN = "01-01-1998"
+
+
+@pytest.fixture(autouse=True)
+def in_appeals(db):
+    """Korea's round, its results public, in the window of objections."""
+    publish_round()
+    with clock.freeze_clock(IN_APPEALS):
+        yield
+
+
+@pytest.fixture
+def officers(db):
+    """Two officers of headquarters, each in a browser of his own."""
+    clients = []
+    for login in ("pusat", "pusat-2"):
+        clients.append(Client())
+        clients[-1].force_login(Account.objects.get(login=login))
+    return clients
+
+
+def ask(client, exam, born=BORN, **headers):
+    typed = {"exam_number": exam, "birth_date": born}
+    return client.post(reverse("rounds:result"), typed, headers=headers)
+
+
+def get_key(page):
+    return re.search(r'name="key" value="([^"]+)"', page)[1]
+
+
+def send(client, address, **typed):
+    """Send the form of an address; the answer after redirects."""
+    key = get_key(client.get(address).content.decode())
+    return client.post(address, {"key": key, **typed}, follow=True)
+
+
+class TestLookingUp:
+    def test_both_secrets_show_points_floor_certificate_and_window(self, client):
+        page = ask(client, pass_examinee(1, total=151, skill=60)).content.decode()
+        for words in ("Lulus", "<b>151</b>", "110", "<b>211</b>", "12-02-2029", build_ticket(1)):
+            assert words in page
+        assert "12-02-2027 08.00 WIB" in page
+
+    def test_who_did_not_pass_reads_so_and_nothing_of_a_certificate(self, client):
+        page = ask(client, pass_examinee(1, total=20)).content.decode()
+        assert "Tidak lulus" in page
+        assert "12-02-2029" not in page
+
+    def test_a_wrong_number_and_a_wrong_birth_date_are_answered_alike(self, client):
+        exam = pass_examinee(1)
+        answers = [ask(client, exam, "02-01-1998"), ask(client, "100000000009")]
+        assert [each.status_code for each in answers] == [404, 404]
+        errors = [
+            re.search(r"error-summary__list.*?</ul>", each.content.decode(), re.DOTALL)[0]
+            for each in answers
+        ]
+        assert errors[0] == errors[1]
+
+    def test_birth_dates_are_not_tried_without_end_and_another_network_is_not_held_up(self, client):
+        exam, other = pass_examinee(1), pass_examinee(2)
+        statuses = [ask(client, exam, f"{day:02}-02-1998").status_code for day in range(1, 14)]
+        assert statuses == [404] * 10 + [429] * 3
+        assert ask(client, exam).status_code == 429
+        assert ask(client, other).status_code == 200
+
+    def test_before_the_day_it_says_when(self, client):
+        exam = pass_examinee(1)
+        with clock.freeze_clock(IN_APPEALS - timedelta(days=4)):
+            page = ask(client, exam).content.decode()
+        assert "12-02-2027" in page
+        assert "Lulus" not in page
+
+    def test_the_place_shows_it_with_its_code(self, client):
+        pass_examinee(1, total=151)
+        client.post(reverse("rounds:place_code"), {"code": build_place_code(1)})
+        assert "<b>151</b>" in client.get(reverse("rounds:place")).content.decode()
+
+
+class TestObjecting:
+    def test_from_the_result_to_the_answer(self, client, officers):
+        exam = pass_examinee(1, total=100)
+        page = ask(client, exam).content.decode()
+        typed = {"exam_number": exam, "birth_date": BORN, "reason": "Nomor 7 saya benar"}
+        answer = client.post(reverse("rounds:appeal_own"), {"key": get_key(page), **typed})
+        reference = re.search(r"KB-\w{4}-\w{4}", answer.content.decode())[0]
+        one, two = officers
+        address = reverse("rounds:appeal", args=[reference])
+        assert reference in one.get(reverse("rounds:appeals")).content.decode()
+        decision = {"decision": "changed", "part": "reading", "points": "100", "why": "Kunci"}
+        send(one, address, **decision)
+        assert 'name="decision"' not in one.get(address).content.decode()
+        send(two, address, decision="confirm")
+        page = ask(client, exam).content.decode()
+        assert "Lulus" in page
+        assert "<b>150</b>" in page
+
+    def test_what_was_typed_stays_where_it_is_refused(self, client):
+        exam = pass_examinee(1)
+        typed = {"exam_number": exam, "birth_date": "02-01-1998", "reason": "Nomor 7 saya benar"}
+        answer = send(client, reverse("rounds:appeal_own"), **typed)
+        assert answer.status_code == 422
+        assert "Nomor 7 saya benar" in answer.content.decode()
+
+    def test_part_and_points_are_asked_for_where_they_change(self, client, officers):
+        exam = pass_examinee(1)
+        typed = {"exam_number": exam, "birth_date": BORN, "reason": "Nomor 7 saya benar"}
+        page = send(client, reverse("rounds:appeal_own"), **typed).content.decode()
+        address = reverse("rounds:appeal", args=[re.search(r"KB-\w{4}-\w{4}", page)[0]])
+        answer = send(officers[0], address, decision="changed", why="Kunci")
+        assert answer.status_code == 422
+        assert answer.content.decode().count("govuk-error-message") == 2
+
+
+class TestFiles:
+    def test_an_attached_file_shows_what_came_of_each_row(self, officers):
+        points = {**build_test_points({create_examinee(1): 150}), ("7", "reading"): 1}
+        file = SimpleUploadedFile("hasil.txt", write_results(1, points))
+        page = send(officers[0], reverse("rounds:result_files"), file=file).content.decode()
+        assert page.count("<b>Diterima</b>") == 2
+        address = re.search(r'href="([^"]+\?hasil=unknown)"', page)[1]
+        shown = officers[0].get(address).content.decode()
+        assert shown.count('data-label="Baris"') == 1
+
+    def test_what_is_wrong_with_a_file_is_named_and_a_pasted_one_stays(self, officers):
+        content = write_results(1, {("7", "reading"): 1}).decode().replace(";1\n", ";2\n")
+        answer = send(officers[0], reverse("rounds:result_files"), content=content)
+        assert answer.status_code == 422
+        assert "7;reading;2" in answer.content.decode()
+
+    def test_neither_file_nor_text_is_refused(self, officers):
+        assert send(officers[0], reverse("rounds:result_files")).status_code == 422
+
+
+class TestRankings:
+    def test_from_the_proposal_to_the_public_file_and_her_hundred(self, client, officers):
+        exam = pass_examinee(1, skill=50)
+        one, two = officers
+        why = {"why_id": "Nilai sudah lengkap", "why_en": "All points are there"}
+        page = send(one, reverse("rounds:ranking_propose"), round_code=CODE, **why)
+        address = page.redirect_chain[-1][0]
+        assert 'name="decision"' not in page.content.decode()
+        public = reverse("rounds:rankings", args=[CODE])
+        assert "Nilai sudah lengkap" not in client.get(public).content.decode()
+        send(two, address, decision="published")
+        assert "Nilai sudah lengkap" in client.get(public).content.decode()
+        file = client.get(reverse("rounds:ranking_file", args=[CODE, "1"])).content.decode()
+        assert f"\n{build_ticket(1)},manufacturing,150,50,0,1,1,\n" in file
+        assert "antara 1 dan 100, dari 1" in ask(client, exam).content.decode()
+
+    @pytest.mark.parametrize("number", ["2", "x", "99999", "-1"])
+    def test_another_number_is_not_found(self, client, number):
+        assert client.get(reverse("rounds:ranking_file", args=[CODE, number])).status_code == 404
