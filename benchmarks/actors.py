@@ -38,6 +38,7 @@ from rantau.registry.inputs import PersonInput
 from rantau.registry.services.persons import register_person
 
 BENCH = build_system_actor("bench")
+FIRST_PASSPORT = 1_234_567  # a row of zeros is no number
 
 
 def get_actor(login: str) -> Actor:
@@ -128,7 +129,7 @@ def make_ready_placements(count: int) -> Iterable[ReadyPlacement]:
         reference = register_candidate(agencies[login], uuid4(), candidate).answer
         invented = invent_person(number).with_name(registration.name)
         worker = Worker(invented, desk.suffix, desk.region, number % AGENCIES)
-        worker.placement, worker.passport = reference, f"X{number:07}"
+        worker.placement, worker.passport = reference, f"X{FIRST_PASSPORT + number}"
         _complete_documents(
             counter, verifier, reference, list_first_visit_documents(worker), seen=1
         )

@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from benchmarks import commands, documents, nation, pages, service, starts, worklist
+from benchmarks import commands, documents, nation, opening, pages, service, starts, worklist
 from benchmarks.actors import BENCH
 from benchmarks.report import BenchTarget, Measurement
 from rantau.access.scope import reading_as
@@ -37,6 +37,7 @@ MEASURES: dict[str, Callable[[BenchTarget], Iterator[Measurement]]] = {
     "signin": service.measure_sign_in,
     "intake": service.measure_intake,
     "recount": nation.measure_recount,
+    "opening": opening.measure_opening,
     "day": nation.measure_day,
     "register": commands.measure_registration,
     "clear": commands.measure_clearance,

@@ -30,6 +30,7 @@ TPS = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
 PLACEHOLDER = re.compile(r"%s")
 Fresh = dict[str, tuple[str, str]]  # recorded value -> its variable, and the SQL that makes it
 NUMBER = "(1000 + random() * 2000000000)::int"
+ARRAY_TYPES = {int: "bigint", date: "date", UUID: "uuid"}
 FIRST_NODE = 1_100_000_000  # of regions; lesser numbers count something
 
 
@@ -116,14 +117,22 @@ def _render_literal(value: Any) -> str:
     if isinstance(value, bool | int | float):
         return str(value).lower()
     if isinstance(value, list):
-        items = ", ".join(_render_literal(each) for each in value)
-        return f"array[{items}]::text[]"
+        return _render_array(value)
     if isinstance(value, Binary):
         return f"'\\x{bytes(value.obj).hex()}'::bytea"
     if isinstance(value, Jsonb):
         return _quote(json.dumps(value.obj)) + "::jsonb"
     kinds = {UUID: "::uuid", datetime: "::timestamptz", date: "::date"}
     return _quote(str(value)) + kinds.get(type(value), "")
+
+
+def _render_array(values: list[Any]) -> str:
+    """An array of the type of its first item: the database chooses a function by it. An empty one
+    fits every type."""
+    if not values:
+        return "'{}'"
+    items = ", ".join(_render_literal(each) for each in values)
+    return f"array[{items}]::{ARRAY_TYPES.get(type(values[0]), 'text')}[]"
 
 
 def _quote(text: str) -> str:

@@ -55,3 +55,14 @@ def test_a_place_that_differed_is_one_of_the_two():
 
     assert "select (array[3212000000, 3204000000])[1 + floor(random() * 2)::int] as fresh0" in text
     assert "values (:fresh0)" in text
+
+
+def test_an_array_has_the_type_of_its_items():
+    statement = ("select f(%s, %s, %s, %s)", (["a"], [3212], [date(2027, 1, 1)], []))
+
+    text = build_pgbench_script([statement], [statement])
+
+    assert (
+        "f(array[E'a']::text[], array[3212]::bigint[], array[E'2027-01-01'::date]::date[], '{}')"
+        in text
+    )

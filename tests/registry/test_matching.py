@@ -21,16 +21,25 @@ from tests.registry.pairs.records import Pair, Record
 
 MIN_RECALL, MAX_FALSE = 0.95, 0.05
 PAIRS = Path(__file__).parent / "pairs"
-FIRST, SECOND = "by_hand.csv", "by_hand_second.csv"
-BY_HAND = (
-    FIRST,
-    pytest.param(SECOND, marks=pytest.mark.xfail(strict=True, reason="89 % at 5.6 %")),
-)
+FIRST, SECOND, THIRD = "by_hand.csv", "by_hand_second.csv", "by_hand_third.csv"
+# Of each file: how much is found of it, and how many look-alikes are asked about. Where a bar is
+# missed its test has to fail, and so tells when it is met (decision 0056).
+MISSED = {"recall": {SECOND: "94.5 %", THIRD: "91.8 %"}, "false": {THIRD: "14.4 %"}}
+
+
+def list_files(bar):
+    """The files, each with what it misses of a bar."""
+    return [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=MISSED[bar][name]))
+        if name in MISSED[bar]
+        else name
+        for name in (FIRST, SECOND, THIRD)
+    ]
 
 
 def read_pairs_by_hand(name):
     """Pairs of a file that somebody wrote who had not seen the matcher. No weight is from them, but
-    spellings were added after the first measure of the second file: decision 0052 says so."""
+    what was added after each measure is in decisions 0052 and 0056."""
     with (PAIRS / name).open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     return [
@@ -67,13 +76,13 @@ def test_of_pairs_that_did_not_weigh_it_95_of_100_are_found_at_5_false():
     assert false <= MAX_FALSE
 
 
-@pytest.mark.parametrize("name", BY_HAND)
+@pytest.mark.parametrize("name", list_files("recall"))
 def test_of_pairs_by_hand_95_of_100_are_found(name):
     recall, _false = measure(read_pairs_by_hand(name))
     assert recall >= MIN_RECALL
 
 
-@pytest.mark.parametrize("name", BY_HAND)
+@pytest.mark.parametrize("name", list_files("false"))
 def test_of_pairs_by_hand_at_most_5_of_100_look_alikes_are_asked_about(name):
     """Whoever mends it weighs with the generator, and measures on pairs that are new."""
     _recall, false = measure(read_pairs_by_hand(name))
@@ -114,9 +123,10 @@ def test_an_initial_alone_pairs_no_names():
 
 
 def test_a_number_of_which_the_serial_alone_differs_is_no_evidence_for_one_person():
-    other = replace(TWIN, niks=frozenset({"3212015402949002"}))
-    assert compare_descriptions(TWIN, other).levels["nik"] == "serial"
-    assert compare_descriptions(TWIN, other).weights["nik"] < 0
+    for number, level in (("3212015402949002", "next"), ("3212015402949051", "serial")):
+        other = replace(TWIN, niks=frozenset({number}))
+        assert compare_descriptions(TWIN, other).levels["nik"] == level
+        assert compare_descriptions(TWIN, other).weights["nik"] < 0
     mistyped = replace(TWIN, niks=frozenset({"3212015402849001"}))
     assert compare_descriptions(TWIN, mistyped).levels["nik"] == "near"
 
@@ -165,3 +175,34 @@ def test_every_level_that_can_be_met_has_a_weight():
     weights, household = matching_weights.WEIGHTS, matching_weights.HOUSEHOLD_WEIGHTS
     assert met == {field: set(levels) for field, levels in weights.items()}
     assert {f: met[f] for f in household} == {f: set(levels) for f, levels in household.items()}
+
+
+MOTHER = replace(TWIN, name="Rusmiati", niks=frozenset(), phones=frozenset())
+
+
+@pytest.mark.parametrize(
+    "mother", ["Mbok Sumini", "S. Sumini", "Suminih", "Mak Sumini Karto", "Ibu", "Mbah"]
+)
+def test_a_mother_may_be_called_by_what_a_village_says(mother):
+    assert compare_descriptions(MOTHER, replace(MOTHER, mothers=frozenset({mother}))).is_candidate
+
+
+def test_serials_that_follow_each_other_are_those_of_twins():
+    first, close = (replace(TWIN, name=name) for name in ("Wasriah", "Wasniah"))
+    twin = replace(close, niks=frozenset({"3212015402949002"}))
+    assert not compare_descriptions(first, twin).is_candidate
+    mistyped = replace(close, niks=frozenset({"3212015402949051"}))
+    assert compare_descriptions(first, mistyped).is_candidate
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lim Mei Hwa", "Meihua Lim"),
+        ("Rospita br. Sitorus", "Rospita Boru Sitorus"),
+        ("Wa Ode Salma", "WD. SALMA"),
+    ],
+)
+def test_peoples_of_the_islands_write_one_name_in_these_ways(one, other):
+    first, second = (replace(MOTHER, name=name, mothers=frozenset()) for name in (one, other))
+    assert compare_descriptions(first, second).is_candidate

@@ -65,8 +65,7 @@ def build_linker(weights, rows):
 def list_weighed_levels(pair):
     """The levels by field, marked where the second table of weights holds, and our weight."""
     match = compare_descriptions(describe(pair.first), describe(pair.second))
-    is_partly = match.levels.get("name", "").startswith("partly")
-    marks = {field: PARTLY for field in HOUSEHOLD_WEIGHTS if is_partly}
+    marks = {field: PARTLY for field in HOUSEHOLD_WEIGHTS if match.is_of_household}
     return {f: marks.get(f, "") + level for f, level in match.levels.items()}, match.weight
 
 

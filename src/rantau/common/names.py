@@ -6,7 +6,8 @@ import unicodedata
 from rapidfuzz.distance import Indel
 
 # Joining words of Indonesian and Malay names: "Siti binti Ahmad" is also written "Siti Ahmad".
-JOINING_WORDS = frozenset({"BIN", "BINTI", "BT", "BTE", "BTI", "BNT", "B", "AL"})
+# So does what stands before the family of a Batak woman.
+JOINING_WORDS = frozenset({"BIN", "BINTI", "BT", "BTE", "BTI", "BNT", "B", "AL", "BR", "BORU"})
 # Spellings of the time before 1972 and common slips (docs/law/names.md).
 SPELLING_REPLACEMENTS = (
     ("TJ", "C"),
@@ -27,7 +28,7 @@ SPELLING_REPLACEMENTS = (
 INVISIBLE_PATTERN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # One character of a name, whichever the keyboard types.
 APOSTROPHE_PATTERN = re.compile("['`´‘’ʻʼ]")
-NAME_KEY_EDITION = 4  # of the rules by which keys are stored
+NAME_KEY_EDITION = 5  # of the rules by which keys are stored
 MAX_NAME_LENGTH = MAX_NAME_KEY_LENGTH = 120  # characters, as wide as their columns
 MOHAMMAD_PATTERN = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
 # Before and after a name, and none of it: pilgrims, teachers, nobles, degrees, forms of address.
@@ -36,10 +37,14 @@ _TITLE_WORDS = (
     " TN NY NN ALM R RD RA RR RM RADEN RORO"
 )
 TITLES = frozenset(_TITLE_WORDS.split())
+ADDRESSES = frozenset(
+    {"MBOK", "MBAH", "MBO", "MAK", "EMAK", "MA", "MAMA", "INAQ", "NENEK", "IBU", "BU"}
+)
 AFTER_RADEN = frozenset({"AJENG", "AYU", "RORO", "MAS", "NGANTEN"})
 DOTTED_TITLE_PATTERN = re.compile(r"\b(R\. ?A|R\. ?R|R\. ?M|K\. ?H)\b\.?")
 # How one word is shortened, or written by another people.
 SHORT_FORMS = {"ABD": "ABDUL", "ABDL": "ABDUL", "ST": "SITI", "DG": "DAENG"}
+SHORT_FORMS |= {"WD": "ODE", "LD": "ODE"}  # WA ODE, LA ODE: nobles of Buton
 SHORT_FORMS |= {"WYN": "WAYAN", "NYM": "NYOMAN", "KTT": "KETUT", "GST": "GUSTI", "NGR": "NGURAH"}
 SHORT_FORMS |= dict.fromkeys(("M", "MD", "MHD", "MHMD", "MUCH", "MOCH", "MUKH"), "MOHAMAD")
 MOHAMMAD_SOUND_PATTERN = re.compile(r"^M[OU]H[AEU]*M+[AEU][DT]H?$")
@@ -152,6 +157,12 @@ def _fold_sound(word: str) -> str:
     for pattern, replacement in SOUND_RULES:
         word = pattern.sub(replacement, word)
     return word
+
+
+def strip_address(name: str) -> str:
+    """The name without how a mother is addressed in her village: MBOK SIYEM is SIYEM; empty where
+    nothing else is written."""
+    return " ".join(word for word in name.split() if word.upper() not in ADDRESSES)
 
 
 def build_name_key(name: str) -> str:

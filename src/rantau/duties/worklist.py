@@ -30,7 +30,7 @@ from rantau.duties.interface import (
     list_duty_kinds,
 )
 from rantau.duties.models import Duty
-from rantau.journal.interface import log_readings
+from rantau.journal.interface import log_list_readings
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 200  # what is more is shown as "200+"
@@ -338,7 +338,8 @@ def _build_groups(where: Condition, ends: Mapping[str, datetime]) -> dict[str, C
 
 
 def describe_duties(actor: Actor, duties: list[Duty]) -> dict[UUID, DutySubject]:
-    """Duty -> what its row shows of the record; the persons are logged as read in a list."""
+    """Duty -> what its row shows of the record; the persons are logged as read in a list, once an
+    hour."""
     about: dict[str, list[UUID]] = defaultdict(list)
     for duty in duties:
         about[duty.about_kind].append(duty.about)
@@ -348,7 +349,9 @@ def describe_duties(actor: Actor, duties: list[Duty]) -> dict[UUID, DutySubject]
             found |= describe(actor, records)
     if actor.person is None:
         persons = {each.person for each in found.values() if each.person}
-        log_readings(actor, subject_kind="person", subjects=sorted(persons), purpose="worklist")
+        log_list_readings(
+            actor, subject_kind="person", subjects=sorted(persons), purpose="worklist"
+        )
     return {duty.id: found[duty.about] for duty in duties if duty.about in found}
 
 

@@ -6,6 +6,7 @@ Register kinds of entry, record one entry in the caller's transaction, log who r
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any, Protocol
 from uuid import UUID
@@ -20,13 +21,26 @@ from rantau.common.database import require_row_written
 from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import build_insert_sql, get_column_values, insert_rows
 from rantau.common.hashing import compute_keyed_hash
+from rantau.common.ids import uuid7
 from rantau.common.registry import Registry
 from rantau.common.text import is_storable
 from rantau.journal.chain import take_links
 from rantau.journal.mac import compute_mac, get_mac_key
 from rantau.journal.models import MAX_WHY_LENGTH, Entry, Reading
+from rantau.journal.recent_readings import RecentReadings
 
 ENTRY_BATCH_SIZE = 500  # entries in one statement
+# What all rows of one list have in common, and a text that is the same for any number of rows: with
+# each of them written out the driver reads the statement anew for every page of a worklist.
+SHARED_COLUMNS = (
+    *("subject_kind", "actor", "actor_name", "office", "office_name"),
+    *("purpose", "read_at", "format", "chain"),
+)
+INSERT_READINGS_SQL = f"""
+    insert into journal_reading ({", ".join(SHARED_COLUMNS)}, id, subject, link, mac)
+    select {", ".join(["%s"] * len(SHARED_COLUMNS))}, r.*
+      from unnest(%s::uuid[], %s::uuid[], %s::int[], %s::bytea[]) as r
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -180,23 +194,41 @@ def log_readings(
     read = list(subjects)
     if not read:
         return
-    at = clock.now()
     chain, first = take_links(len(read))
-    readings = [
-        Reading(
-            subject_kind=subject_kind,
-            subject=subject,
-            actor=reader.ref,
-            actor_name=reader.name,
-            office=reader.office,
-            office_name=reader.office_name,
-            purpose=purpose,
-            read_at=at,
-            chain=chain,
-            link=link,
-        )
-        for link, subject in enumerate(read, start=first)
-    ]
-    for reading in readings:
-        reading.mac = compute_mac(reading)
-    insert_rows(*readings)
+    reading = Reading(
+        subject_kind=subject_kind,
+        actor=reader.ref,
+        actor_name=reader.name,
+        office=reader.office,
+        office_name=reader.office_name,
+        purpose=purpose,
+        read_at=clock.now(),
+        chain=chain,
+    )
+    ids, macs = [], []
+    for reading.link, reading.subject in enumerate(read, start=first):
+        reading.id = uuid7()
+        ids.append(reading.id)
+        macs.append(compute_mac(reading))
+    values = [getattr(reading, name) for name in SHARED_COLUMNS]
+    links = list(range(first, first + len(read)))
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_READINGS_SQL, [*values, ids, read, links, macs])
+        require_row_written(cursor.rowcount - len(read) + 1, f"readings {purpose}")
+
+
+_recent_readings = RecentReadings()
+
+
+def log_list_readings(
+    reader: Reader, *, subject_kind: str, subjects: Iterable[UUID], purpose: str
+) -> None:
+    """Log that records were shown in a list that opens by itself: for each of them once an hour
+    that the reader sees it there."""
+    at = clock.now()
+    place = (reader.ref, reader.office, purpose)
+    keys = _recent_readings.list_new([(*place, subject) for subject in subjects], at)
+    log_readings(
+        reader, subject_kind=subject_kind, subjects=[key[-1] for key in keys], purpose=purpose
+    )
+    connection.on_commit(partial(_recent_readings.remember, keys, at))

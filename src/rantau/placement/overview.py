@@ -18,6 +18,7 @@ from rantau.documents.interface import FACTS_CHANGED, REPLACED
 from rantau.documents.models import Document
 from rantau.documents.selectors import list_documents
 from rantau.duties.selectors import get_due_times
+from rantau.journal.interface import log_list_readings
 from rantau.offices.models import Office
 from rantau.partners.models import Agency, Employer, JobOrder, QuotaLine
 from rantau.placement.identity_comparison import get_verified_passport
@@ -34,7 +35,7 @@ from rantau.placement.snapshot import PlacementSnapshot, build_snapshot, load_sn
 from rantau.registry.facts import BIRTH_DATE, NAME, SEX, set_facts
 from rantau.registry.models import Correction, SafeContact
 from rantau.registry.permissions import READ_PERSON
-from rantau.registry.selectors import list_united_ids, log_person_list
+from rantau.registry.selectors import list_united_ids
 
 # On the page of a placement, which script/bench measures.
 QUOTA_LINE_SQL = """
@@ -268,7 +269,12 @@ def list_candidate_progress(
         placements = placements.filter(id__lt=last)
     rows = list(placements[: limit + 1])
     page = rows[:limit]
-    log_person_list(actor, [row.person_id for row in page], purpose="candidates")
+    log_list_readings(
+        actor,
+        subject_kind="person",
+        subjects=[row.person_id for row in page],
+        purpose="candidates",
+    )
     return get_progress_of_placements(actor, page), len(rows) > limit
 
 

@@ -40,10 +40,13 @@ from rantau.procedures.scheme import Requirement, Scheme
 from rantau.registry.models import Person
 
 # On every worklist, which script/bench measures. Typed values are read of received documents, of
-# accepted ones the zone, and of answers about names both spellings.
+# accepted ones the zone, and of answers about names both spellings. The registration that stands
+# for a merged one is joined by its own key: by `coalesce` every person would be read.
 PLACEMENTS_SQL = """
     select x.id, x.scheme, x.edition, x.milestone, x.destination, x.occupation, x.opened_by,
-           p.id, p.reference, p.name, p.birth_date, p.birth_precision, p.sex,
+           coalesce(r.id, n.id), coalesce(r.reference, n.reference), coalesce(r.name, n.name),
+           case when r.id is null then n.birth_date else r.birth_date end,
+           coalesce(r.birth_precision, n.birth_precision), coalesce(r.sex, n.sex),
            case when n.merge_root_id is null then array[n.registered_by]
                 else array(select m.registered_by from registry_person m
                             where m.merge_root_id = n.merge_root_id) end,
@@ -53,10 +56,11 @@ PLACEMENTS_SQL = """
                     order by e.id)
               from placement_document_event e where e.placement_id = x.id)
       from placement_placement x join registry_person n on n.id = x.person_id
-      join registry_person p on p.id = coalesce(n.merge_root_id, n.id)
-      left join offices_region g on g.node = p.origin_node and g.in_force_until is null
+      left join registry_person r on r.id = n.merge_root_id
+      left join offices_region g on g.node = coalesce(r.origin_node, n.origin_node)
+       and g.in_force_until is null
       left join offices_office o on o.id = x.agency
-     where x.id = any(%s)
+     where x.id = any(%s) and (r.id is null) = (n.merge_root_id is null)
 """
 DEPARTED = "departed"
 MILESTONES_OF_TRAVEL = (DEPARTED, "arrived", "returned")
@@ -76,7 +80,7 @@ class EventDigest(NamedTuple):
 
 
 class PlacementRow(NamedTuple):
-    """One row of PLACEMENTS_SQL."""
+    """One row of PLACEMENTS_SQL; to what documents are compared with it is the person."""
 
     id: UUID
     scheme: str
@@ -156,20 +160,10 @@ def _derive_state(row: PlacementRow, today: date) -> PlacementState:
     events = [EventDigest(*event) for event in json.loads(row.events or "[]")]
     as_events = cast("list[DocumentEvent]", events)
     statuses = build_requirement_statuses(scheme, as_events)
-    facts = RowFacts(_build_person(row), scheme, as_events, statuses)
+    facts = RowFacts(cast("Person", row), scheme, as_events, statuses)
     step = find_next_step(facts, row.milestone, today)
     unmet = list_unmet_requirements(facts, row.milestone, today) if step else []
     return PlacementState(step, unmet, statuses, events)
-
-
-def _build_person(row: PlacementRow) -> Person:
-    """What documents are compared with, of the person; never saved."""
-    return Person(
-        name=row.name,
-        birth_date=row.birth_date,
-        birth_precision=row.birth_precision,
-        sex=row.sex,
-    )
 
 
 def _describe_step(state: PlacementState) -> str:

@@ -12,17 +12,21 @@ from datetime import date
 
 from rapidfuzz.distance import OSA
 
+from rantau.common.names import compute_name_similarity, strip_address
 from rantau.registry.matching_weights import HOUSEHOLD_WEIGHTS, MIN_WEIGHT, WEIGHTS
 from rantau.registry.models import Person
 from rantau.registry.name_comparison import ALIKE_LEVELS, PARTLY, STRENGTH, compare_names
 
-VERY_RARE = "very_rare"
+VERY_RARE, CLOSE = "very_rare", "close"
+NEXT = "next"  # serials of one NIK and the other
 NUMBERS = ("nik", "passport")
 # What the asker is told, of 1 (decision 0032).
 SHOWN_NUMBER_SCORE, SHOWN_NAME_SCORE = 0.60, 0.75
 NEAR_YEARS = 2  # years apart that a slip or a guess makes
 DISTRICT_SIZE, REGENCY_SIZE = 10**4, 10**6
 SERIAL_LENGTH = 4  # the last digits of a NIK, that count up
+MIN_MOTHER_LIKENESS = 0.75  # of two names that are heard as one
+NEXT_SERIALS = 2  # apart at most, of two who were registered together
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,18 @@ class Match:
     levels: dict[str, str]
 
     @property
+    def is_of_household(self) -> bool:
+        """Whether the names have a word in common and each another, as those of brothers and
+        sisters, or are close and the serials follow each other, as those of twins."""
+        name = self.levels.get("name", "")
+        return name.startswith(PARTLY) or (
+            name.startswith(CLOSE) and self.levels.get("nik") == NEXT
+        )
+
+    @property
     def weights(self) -> dict[str, float]:
-        """What each level weighs. Where the names have a word in common and each another, as those
-        of brothers and sisters, what a household or a birth shares is hardly evidence."""
-        is_partly = self.levels.get("name", "").startswith(PARTLY)
-        weights = WEIGHTS | HOUSEHOLD_WEIGHTS if is_partly else WEIGHTS
+        """What each level weighs; what a household or a birth shares is hardly evidence in one."""
+        weights = WEIGHTS | HOUSEHOLD_WEIGHTS if self.is_of_household else WEIGHTS
         return {field: weights[field][level] for field, level in self.levels.items()}
 
     @property
@@ -116,11 +127,15 @@ def _compare_numbers(first: frozenset[str], second: frozenset[str]) -> str:
 
 
 def _compare_niks(first: frozenset[str], second: frozenset[str]) -> str:
-    """As other numbers; `serial` where the serial alone is another, as those of two who were born
-    in one place on one day are."""
+    """As other numbers; where the serial alone is another, as those of two who were born in one
+    place on one day are, `serial`, and NEXT where one follows the other, as those of twins do."""
     level = _compare_numbers(first, second)
     starts = [{number[:-SERIAL_LENGTH] for number in numbers} for numbers in (first, second)]
-    return "serial" if level in ("near", "other") and starts[0] & starts[1] else level
+    if level not in ("near", "other") or not starts[0] & starts[1]:
+        return level
+    serials = [[int(number[-SERIAL_LENGTH:]) for number in numbers] for numbers in (first, second)]
+    nearest = min(abs(one - other) for one in serials[0] for other in serials[1])
+    return NEXT if nearest <= NEXT_SERIALS else "serial"
 
 
 def _compare_all_names(first: PersonDescription, second: PersonDescription) -> str:
@@ -136,10 +151,19 @@ def _compare_all_names(first: PersonDescription, second: PersonDescription) -> s
 
 
 def _compare_mothers(first: frozenset[str], second: frozenset[str]) -> str:
-    levels = [compare_names(one, other) for one in first for other in second]
+    """PARTLY where a word is the same, or they sound alike: a mother is called by many names."""
+    firsts, seconds = ({strip_address(each) for each in names} - {""} for names in (first, second))
+    levels = [compare_names(one, other) for one in firsts for other in seconds]
     if not levels:
         return ""
-    return "same" if any(level in ALIKE_LEVELS for level in levels) else "other"
+    if any(level in ALIKE_LEVELS for level in levels):
+        return "same"
+    is_partly = any(level.startswith(PARTLY) for level in levels) or any(
+        compute_name_similarity(one, other) >= MIN_MOTHER_LIKENESS
+        for one in firsts
+        for other in seconds
+    )
+    return PARTLY if is_partly else "other"
 
 
 def _compare_villages(first: frozenset[int], second: frozenset[int]) -> str:

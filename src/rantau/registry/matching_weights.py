@@ -5,55 +5,55 @@ the literature on Indonesian names (docs/decisions/0039-persons-are-matched-by-e
 weight is log2(m / u): how often a level is seen in pairs of one person, over how often in others.
 """
 
-MIN_WEIGHT = 0.3  # from here on somebody has to look
+MIN_WEIGHT = 0.6  # from here on somebody has to look
 # Of a name: one in 500, one in 8,000; of a word that is not in WORD_BITS.
 RARE_BITS, VERY_RARE_BITS, UNKNOWN_WORD_BITS = 9.0, 13.0, 9.5
 WEIGHTS: dict[str, dict[str, float]] = {
-    "nik": {"same": 9.0, "near": 7.4, "serial": -1.9, "other": -9.0},
-    "passport": {"same": 7.2, "near": 0.9, "other": -3.4},
+    "nik": {"same": 9.0, "near": 7.3, "serial": -0.7, "next": -5.4, "other": -9.0},
+    "passport": {"same": 7.1, "near": 1.4, "other": -3.1},
     "name": {
-        "same_common": 0.6,
+        "same_common": 0.5,
         "same_rare": 2.4,
-        "same_very_rare": 2.4,
-        "close_common": 2.7,
-        "close_rare": 2.8,
-        "close_very_rare": 3.5,
+        "same_very_rare": 2.5,
+        "close_common": 2.2,
+        "close_rare": 2.7,
+        "close_very_rare": 3.7,
         "shorter_common": 1.1,
-        "shorter_rare": 1.8,
-        "shorter_very_rare": 3.7,
+        "shorter_rare": 1.9,
+        "shorter_very_rare": 4.1,
         "partly_common": -3.8,
-        "partly_rare": -5.1,
-        "partly_very_rare": -4.2,
-        "other": -9.0,
+        "partly_rare": -4.7,
+        "partly_very_rare": -3.3,
+        "other": -7.0,
     },
     "birth_date": {
         "same": 1.0,
-        "first_of_january": -1.0,
+        "first_of_january": -0.5,
         "near": 1.0,
-        "year": 0.8,
-        "near_year": -2.6,
+        "year": 0.6,
+        "near_year": -2.7,
         "other": -9.0,
     },
     "sex": {"same": 0.4, "other": -9.0},
-    "village": {"village": 1.5, "district": -1.7, "regency": -1.8, "other": -2.5},
-    "phone": {"same": 2.0, "other": -3.4},
-    "mother": {"same": 2.0, "other": -8.3},
+    "village": {"village": 1.5, "district": -1.0, "regency": -1.6, "other": -2.8},
+    "phone": {"same": 2.0, "other": -3.3},
+    "mother": {"same": 2.1, "partly": -3.0, "other": -4.8},
 }
 # What the fields weigh where the names have a word in common, and each another.
 HOUSEHOLD_WEIGHTS: dict[str, dict[str, float]] = {
-    "nik": {"same": 7.9, "near": 3.9, "serial": -4.3, "other": -9.0},
+    "nik": {"same": 8.0, "near": 3.9, "serial": -2.5, "next": -8.0, "other": -9.0},
     "birth_date": {
-        "same": 1.0,
-        "first_of_january": -1.0,
+        "same": 0.9,
+        "first_of_january": -0.5,
         "near": 1.0,
-        "year": 0.8,
-        "near_year": -3.2,
+        "year": 0.6,
+        "near_year": -2.9,
         "other": -9.0,
     },
     "sex": {"same": 0.0, "other": -9.0},
-    "village": {"village": -0.1, "district": -1.7, "regency": -1.8, "other": -2.5},
-    "phone": {"same": 0.4, "other": -3.4},
-    "mother": {"same": 0.1, "other": -8.3},
+    "village": {"village": -0.0, "district": -1.0, "regency": -1.6, "other": -2.8},
+    "phone": {"same": 0.3, "other": -3.3},
+    "mother": {"same": 0.1, "partly": -3.0, "other": -4.8},
 }
 # Words that are known to be given names: one of them is not another, mistyped.
 _KNOWN_WORDS = """

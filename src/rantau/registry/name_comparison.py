@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -103,7 +104,22 @@ def _pair_words(first: list[str], second: list[str]) -> _Pairing:
             found = next((other for other in pairing.second if is_one(one, other)), None)
             if found is not None:
                 pairing.pair(one, found)
+    _pair_joined(pairing, pairing.first, pairing.second)
+    _pair_joined(pairing, pairing.second, pairing.first)
     return pairing
+
+
+def _pair_joined(pairing: _Pairing, apart: list[str], joined: list[str]) -> None:
+    """Pair two words of `apart` that are one of `joined`: MEI HUA and MEIHUA."""
+    for one, other in list(pairwise(apart)):
+        whole = one + other
+        found = next((each for each in joined if each == whole or _is_mistyped(each, whole)), None)
+        if found is not None and one in apart and other in apart:
+            pairing.bits += _get_bits(one) + _get_bits(other)
+            pairing.is_exact = False
+            apart.remove(one)
+            apart.remove(other)
+            joined.remove(found)
 
 
 def _are_two_names(one: str, other: str) -> bool:

@@ -29,7 +29,7 @@ def describe_persons(_actor: Actor, persons: Sequence[UUID]) -> dict[UUID, DutyS
 
 MERGES_SQL = """
     select distinct on (m.id) m.id, p.id, p.reference, p.name, coalesce(g.name, ''), m.proposed_by
-      from registry_merge m join registry_person p on p.id in (m.survivor_id, m.retired_id)
+      from registry_merge m join registry_person p on p.id = any(array[m.survivor_id, m.retired_id])
       left join offices_region g on g.node = p.origin_node and g.in_force_until is null
      where m.id = any(%s)
      order by m.id, p.id
@@ -43,12 +43,14 @@ def describe_merges(actor: Actor, merges: Sequence[UUID]) -> dict[UUID, DutySubj
 
 
 CORRECTIONS_SQL = """
-    select distinct on (c.request) c.request, p.id, p.reference, p.name, coalesce(g.name, ''),
+    select distinct on (c.request) c.request, coalesce(r.id, n.id),
+           coalesce(r.reference, n.reference), coalesce(r.name, n.name), coalesce(g.name, ''),
            c.proposed_by
       from registry_correction c join registry_person n on n.id = c.person_id
-      join registry_person p on p.id = coalesce(n.merge_root_id, n.id)
-      left join offices_region g on g.node = p.origin_node and g.in_force_until is null
-     where c.request = any(%s)
+      left join registry_person r on r.id = n.merge_root_id
+      left join offices_region g on g.node = coalesce(r.origin_node, n.origin_node)
+       and g.in_force_until is null
+     where c.request = any(%s) and (r.id is null) = (n.merge_root_id is null)
      order by c.request, c.id
 """
 

@@ -18,11 +18,11 @@ from rantau.access.actor import Actor, Span
 from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.common.references import normalize_reference
+from rantau.journal.interface import log_list_readings
 from rantau.placement.models import ABROAD_MILESTONES, IS_ABROAD, Placement
 from rantau.placement.selectors import attach_persons, exclude_surplus_abroad
 from rantau.protection.selectors import list_persons_with_open_case
 from rantau.registry.models import Person
-from rantau.registry.selectors import log_person_list
 from rantau.statistics.permissions import READ_RESIDENTS
 from rantau.statistics.placement_counts import ALL_REGIONS
 
@@ -140,7 +140,12 @@ def list_residents(
     placements = list(rows.order_by("origin_node", "id")[: limit + 1])
     page = placements[:limit]
     attach_persons(page)
-    log_person_list(actor, [row.person_id for row in page], purpose=READING_PURPOSE)
+    log_list_readings(
+        actor,
+        subject_kind="person",
+        subjects=[row.person_id for row in page],
+        purpose=READING_PURPOSE,
+    )
     return page, len(placements) > limit
 
 

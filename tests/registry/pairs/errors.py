@@ -240,6 +240,20 @@ def write_mother_shorter(rng: Random, record: Record) -> Record:
     return replace(record, mother=draw_ranked(rng, record.mother) if record.mother else "")
 
 
+def call_mother_as_the_village_does(rng: Random, record: Record) -> Record:
+    """By an address and a part of her name, by a name of every day, or by that of her child."""
+    if not record.mother:
+        return record
+    parts = [*record.mother.split(), draw_name(rng, FEMALE).split()[0], record.name.split()[0]]
+    address = rng.choice(("Mbok", "Mak", "Ibu", "Mama", "Inaq", ""))
+    return replace(record, mother=f"{address} {rng.choice(parts)}".strip())
+
+
+def write_mother_by_an_initial(_rng: Random, record: Record) -> Record:
+    first, *rest = record.mother.split() or [""]
+    return replace(record, mother=" ".join([f"{first[:1]}.", *rest])) if rest else record
+
+
 TUNING: dict[str, Error] = {
     "old spelling": write_old_spelling,
     "words swapped": swap_words,
@@ -261,6 +275,8 @@ TUNING: dict[str, Error] = {
     "telephone typed otherwise": type_phone_otherwise,
     "NIK mistyped": mistype_nik,
     "passport renewed": renew_passport,
+    "the mother as the village calls her": call_mother_as_the_village_does,
+    "an initial of the mother": write_mother_by_an_initial,
     "nothing": lambda _rng, record: record,
 }
 HELD_OUT: dict[str, Error] = {

@@ -1,7 +1,6 @@
 """The rows, groups and filters of the worklist as its page shows them."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -115,10 +114,35 @@ def build_tabs(worklist: Worklist, wanted: WorklistFilter) -> list[dict[str, Any
     ]
 
 
+class DueTimes:
+    """Words for due times as seen at a moment (aware) in the office's zone: those of a day are put
+    together once for all rows."""
+
+    def __init__(self, at: datetime, zone: ZoneInfo) -> None:
+        self.at, self.zone = at, zone
+        today = at.astimezone(zone).date()
+        self._days: dict[date, str] = {today: _("today"), today + timedelta(days=1): _("tomorrow")}
+
+    def format_moment(self, due_at: datetime) -> str:
+        """`today, 16.00`, `tomorrow, 09.00`, else `Friday 20-11-2026, 16.00`."""
+        local = due_at.astimezone(self.zone)
+        day = self._days.get(local.date())
+        if day is None:
+            day = f"{format_weekday(local)} {local:%d-%m-%Y}"
+            self._days[local.date()] = day
+        return f"{day}, {local:%H.%M}"
+
+    def format_left(self, due_at: datetime) -> str:
+        """How long until then, or how late it is."""
+        if due_at < self.at:
+            return _("late by %(time)s") % {"time": format_time_since(due_at, self.at)}
+        return format_time_until(due_at, self.at)
+
+
 def build_groups(actor: Actor, worklist: Worklist, wanted: WorklistFilter) -> list[WorklistGroup]:
     """The rows by when they are due; in one group where they are sorted otherwise."""
-    at = clock.now()
-    rows = [(item, _build_row(actor, worklist, wanted, item, at)) for item in worklist.items]
+    times = DueTimes(clock.now(), ZoneInfo(actor.time_zone))
+    rows = [(item, _build_row(actor, worklist, wanted, item, times)) for item in worklist.items]
     if wanted.sort != "due":
         return [WorklistGroup("", "", [row for _item, row in rows], is_late=False)]
     groups = []
@@ -133,7 +157,7 @@ def build_groups(actor: Actor, worklist: Worklist, wanted: WorklistFilter) -> li
 
 
 def _build_row(
-    actor: Actor, worklist: Worklist, wanted: WorklistFilter, item: WorklistItem, at: datetime
+    actor: Actor, worklist: Worklist, wanted: WorklistFilter, item: WorklistItem, times: DueTimes
 ) -> WorklistRow:
     duty, subject = item.duty, item.subject
     is_own = wanted.view != WAITING
@@ -161,10 +185,10 @@ def _build_row(
         title=str(item.kind.title),
         detail=subject.detail if subject else "",
         due_at=duty.due_at,
-        due=format_due_moment(duty.due_at, at, actor.time_zone),
-        left=_format_left(duty.due_at, at),
+        due=times.format_moment(duty.due_at),
+        left=times.format_left(duty.due_at),
         is_overdue=item.is_overdue,
-        is_soon=at <= duty.due_at < worklist.ends[TODAY],
+        is_soon=times.at <= duty.due_at < worklist.ends[TODAY],
         note=duty.note,
         can_claim=may_hold and worklist.desk.is_unclaimed(duty.owner) and not is_barred,
         undo_until=get_undo_end(duty) if may_hold and can_undo(actor, duty) else None,
@@ -199,17 +223,3 @@ def _list_hands(worklist: Worklist, item: WorklistItem) -> str:
     barred = item.subject.barred if item.subject else frozenset()
     able = worklist.desk.list_able(item.kind.does or item.kind.permission, without=barred)
     return ", ".join(each.name for each in able[:MAX_HANDS])
-
-
-def _format_left(due_at: datetime, at: datetime) -> str:
-    if due_at < at:
-        return _("late by %(time)s") % {"time": format_time_since(due_at, at)}
-    return format_time_until(due_at, at)
-
-
-def format_due_moment(due_at: datetime, at: datetime, zone: str) -> str:
-    """`today, 16.00`, `tomorrow, 09.00`, else `Friday 20-11-2026, 16.00`, in the office's zone."""
-    local, today = due_at.astimezone(ZoneInfo(zone)), at.astimezone(ZoneInfo(zone)).date()
-    days: Mapping[Any, str] = {today: _("today"), today + timedelta(days=1): _("tomorrow")}
-    day = days.get(local.date()) or f"{format_weekday(local)} {local:%d-%m-%Y}"
-    return f"{day}, {local:%H.%M}"
