@@ -9,6 +9,8 @@ GIVE_PLACE = "rounds.give_place"
 READ_OWN_PLACE = "rounds.read_own_place"
 ADVANCE_ROUND = "rounds.advance"
 RECORD_PAYMENT = "rounds.record_payment"
+READ_FIGURES = "rounds.read_figures"
+RECORD_FIGURES = "rounds.record_figures"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -19,6 +21,8 @@ PERMISSION_TABLE = {
     READ_OWN_PLACE: ["public"],
     ADVANCE_ROUND: ["system"],
     RECORD_PAYMENT: ["national"],
+    READ_FIGURES: ["public", "national"],
+    RECORD_FIGURES: ["national", "system"],
     READ_DRAFT: ["national"],
     PROPOSE_ANNOUNCEMENT: ["national"],
     DECIDE_ANNOUNCEMENT: ["national"],

@@ -3,6 +3,7 @@
 from rantau.rounds.models.announcements import Announcement, PublishedDraw, Round, SealedSeed
 from rantau.rounds.models.examinees import Examinee, StageEvent
 from rantau.rounds.models.places import Payment, Place, SeatCount
+from rantau.rounds.models.sending_figures import SendingFigure
 
 __all__ = [
     "Announcement",
@@ -13,5 +14,6 @@ __all__ = [
     "Round",
     "SealedSeed",
     "SeatCount",
+    "SendingFigure",
     "StageEvent",
 ]

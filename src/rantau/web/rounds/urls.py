@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from rantau.web.rounds import announcement_views, payment_views, place_views, public_views
+from rantau.web.rounds import (
+    announcement_views,
+    figure_views,
+    payment_views,
+    place_views,
+    public_views,
+)
 
 app_name = "rounds"
 urlpatterns = [
@@ -15,6 +21,8 @@ urlpatterns = [
         name="announcement",
     ),
     path("putaran/pembayaran/", payment_views.import_payments, name="payments"),
+    path("putaran/negara/<str:destination>/", figure_views.sending_countries, name="countries"),
+    path("putaran/negara/<str:destination>/muat/", figure_views.import_figures, name="figures"),
     path("putaran/tempat/", place_views.own_place, name="place"),
     path("putaran/tempat/kode/", place_views.enter_place_code, name="place_code"),
     path("putaran/<str:code>/daftar/", place_views.take_own_place, name="take"),
