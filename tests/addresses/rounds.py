@@ -375,6 +375,17 @@ PAGES = {
     ),
     "rounds:rankings": Page(everybody(OK), publish_round),
     "rounds:ranking_file": Page(everybody(OK), publish_a_ranking),
+    "rounds:countries": Page(everybody(OK), lambda: {"destination": "KR"}),
+    "rounds:figures": Page(
+        answers(FORBIDDEN, national=OK),
+        lambda: {"destination": "KR"},
+        (
+            Form(
+                "national",
+                values={"rows": "entries;NP;2026-10-01;2026-10-31;981;Tabel;2026-11-15"},
+            ),
+        ),
+    ),
     "rounds:payments": Page(
         answers(FORBIDDEN, national=OK),
         forms=(Form("national", values={"rows": "B-1;880626147731;420000;01-12-2026 14.05"}),),

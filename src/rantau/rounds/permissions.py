@@ -22,6 +22,8 @@ FILE_APPEAL = "rounds.file_appeal"
 DECIDE_APPEAL = "rounds.decide_appeal"
 PROPOSE_RANKING = "rounds.propose_ranking"
 DECIDE_RANKING = "rounds.decide_ranking"
+READ_FIGURES = "rounds.read_figures"
+RECORD_FIGURES = "rounds.record_figures"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -39,6 +41,8 @@ PERMISSION_TABLE = {
     PLAN_SEATS: ["national"],
     MARK_ATTENDANCE: [*COUNTERS, "national"],
     DECIDE_MISMATCH: ["national"],
+    READ_FIGURES: ["public", "national"],
+    RECORD_FIGURES: ["national", "system"],
     READ_DRAFT: ["national"],
     PROPOSE_ANNOUNCEMENT: ["national"],
     DECIDE_ANNOUNCEMENT: ["national"],

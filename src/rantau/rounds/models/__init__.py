@@ -6,6 +6,7 @@ from rantau.rounds.models.examinees import Examinee, StageEvent
 from rantau.rounds.models.places import Payment, Place, SeatCount
 from rantau.rounds.models.rankings import Rank, Ranking
 from rantau.rounds.models.results import Appeal, ResultFile, ResultReceipt, Score
+from rantau.rounds.models.sending_figures import SendingFigure
 from rantau.rounds.models.slots import Booking, Slot
 from rantau.rounds.models.verification import Rejection
 
@@ -27,6 +28,7 @@ __all__ = [
     "Score",
     "SealedSeed",
     "SeatCount",
+    "SendingFigure",
     "Slot",
     "StageEvent",
     "VenueOffice",

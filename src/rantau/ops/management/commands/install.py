@@ -6,12 +6,14 @@ Safe to run again.
 import argparse
 import sys
 from pathlib import Path
+from uuid import uuid5
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.db import transaction
 
+from rantau.access.actor import build_system_actor
 from rantau.access.models import Account
 from rantau.common.commands import OperatorCommand
 from rantau.config.checks import find_configured_address_faults
@@ -25,7 +27,14 @@ from rantau.offices.tables import (
 from rantau.partners.selectors import has_demo_agencies
 from rantau.placement.scheme_checks import find_scheme_file_faults
 from rantau.registry.name_keys import rekey_names
+from rantau.rounds.services.sending_figures import (
+    SEED_DESTINATION,
+    SEED_KEYS,
+    read_seed,
+    record_figures,
+)
 
+INSTALL_ACTOR = build_system_actor("install")
 IS_DEMONSTRATION = (
     "This data directory holds the demonstration, whose passwords are published: "
     "start it without --empty, or choose another with --data DIR."
@@ -58,8 +67,16 @@ def update_tables() -> None:
         print(f"offices: {added} added, {changed} changed")
         if note_calendars(tables):
             print("calendars: working weeks noted")
+    load_figures(tables)
     if rekeyed := rekey_names():
         print(f"names: {rekeyed} keyed anew for search and matching")
+
+
+def load_figures(tables: Path) -> None:
+    """Record the figures of sending countries that come with this release, once for each state of
+    the table: what headquarters corrected since stays."""
+    digest, rows = read_seed(tables)
+    record_figures(INSTALL_ACTOR, uuid5(SEED_KEYS, digest), SEED_DESTINATION, rows)
 
 
 class Command(OperatorCommand):

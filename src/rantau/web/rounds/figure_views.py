@@ -1,0 +1,109 @@
+"""A country of work among those that send workers there; headquarters takes new figures in."""
+
+import re
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.actor import PUBLIC_ACTOR
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.common.errors import InvalidInput
+from rantau.rounds.permissions import RECORD_FIGURES
+from rantau.rounds.sending_countries import CountryTable, get_sending_countries
+from rantau.rounds.services.sending_figures import record_figures
+from rantau.web.common.commands import render_form
+from rantau.web.common.decorators import officer_required, sessionless_view
+from rantau.web.common.forms import get_post_data
+from rantau.web.common.labels import format_number, get_country_name
+from rantau.web.rounds.figure_forms import FiguresForm
+
+COUNTRY = re.compile(r"[A-Z]{2}")
+MIN_SHOWN = 5  # people of a month; fewer are not counted in public (docs/design/statistics.md)
+WIDTH, HEIGHT, STEP = 352, 96, 22  # of the plot by month, in its own units
+
+
+@sessionless_view
+@require_safe
+def sending_countries(request: HttpRequest, destination: str) -> HttpResponse:
+    """How many each country sent, our share, quota and overstay, and our own arrivals by month."""
+    if not COUNTRY.fullmatch(destination):
+        raise Http404
+    with reading_as(PUBLIC_ACTOR):
+        found = get_sending_countries(PUBLIC_ACTOR, destination)
+    if not (found.own or found.tables or found.live):
+        raise Http404
+    context = {
+        "country": get_country_name(destination),
+        "found": found,
+        "tables": [_describe_table(each) for each in found.tables],
+        "largest": max((each.value for each in found.own), default=1),
+        "months": _build_months(found.live[-STEP:]),
+        "min_shown": MIN_SHOWN,
+    }
+    return render(request, "rounds/sending_countries.html", context)
+
+
+def _describe_table(table: CountryTable) -> dict[str, Any]:
+    largest = max(row.people for row in table.rows)
+    rows = [
+        {
+            "place": row.place,
+            "name": get_country_name(row.country),
+            "people": format_number(row.people),
+            "bar": round(100 * row.people / (largest or 1)),
+            "share": _("%(share)s %%") % {"share": f"{row.permille / 10:.1f}".replace(".", ",")},
+            "is_own": row == table.own,
+        }
+        for row in table.rows
+    ]
+    return {"table": table, "rows": rows, "total": format_number(table.total)}
+
+
+def _build_months(live: Any) -> list[dict[str, Any]]:
+    """Bars of our arrivals by month; months of fewer than MIN_SHOWN have none."""
+    largest = max((count for _month, count in live), default=1)
+    return [
+        {
+            "month": dateformat.format(month, "F Y"),
+            "count": count if count >= MIN_SHOWN else None,
+            "x": number * WIDTH // max(len(live), 1),
+            "width": WIDTH // max(len(live), 1) - 2,
+            "height": HEIGHT * count // largest if count >= MIN_SHOWN else 0,
+            "y": HEIGHT - (HEIGHT * count // largest if count >= MIN_SHOWN else 0),
+        }
+        for number, (month, count) in enumerate(live)
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def import_figures(request: ActorRequest, destination: str) -> HttpResponse:
+    """Take in rows that somebody abroad published, all of them or none."""
+    require_permission(request.actor, RECORD_FIGURES)
+    if not COUNTRY.fullmatch(destination):
+        raise Http404
+    form = FiguresForm(get_post_data(request))
+    if form.is_valid():
+        try:
+            key, rows = form.get_command_key(), form.cleaned_data["rows"]
+            record_figures(request.actor, key, destination, rows)
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        else:
+            return redirect("rounds:countries", destination=destination)
+    return render_form(
+        request,
+        form,
+        heading=_("Figures of sending countries: %(country)s")
+        % {"country": get_country_name(destination)},
+        lead=_("They are shown to everybody, each with its source and the day it was read."),
+        verb=_("Take in"),
+        back_url=reverse("rounds:countries", args=[destination]),
+    )
