@@ -283,6 +283,8 @@ SECRETS = {"exam_number": "", "birth_date": ""}
 COUNTERS = answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK)
 HEADQUARTERS = answers(FORBIDDEN, national=OK)
 PAGES = {
+    "rounds:board": Page(answers(FORBIDDEN, national=OK), publish_round),
+    "rounds:board_file": Page(answers(FORBIDDEN, national=OK), publish_round),
     "rounds:slots": Page(
         answers(FORBIDDEN, head=OK, administrator=OK),
         open_checks,

@@ -10,7 +10,7 @@ from rantau.common import clock
 from rantau.registry.models import Person
 from rantau.rounds.codes import generate_exam_number, generate_payment_code, hash_place_code
 from rantau.rounds.files import ExchangeFile, write_file
-from rantau.rounds.models import Examinee, Place, Round
+from rantau.rounds.models import Examinee, Place, Round, StageEvent
 from rantau.rounds.result_selectors import get_result_file
 from rantau.rounds.services.results import build_result_file_input, import_results
 from rantau.rounds.stage_events import enter_stage
@@ -45,6 +45,13 @@ def create_examinee(
             region_node=0,
             stage=Stage.VERIFIED,
             stage_at=clock.now(),
+        )
+        StageEvent.objects.create(
+            examinee=examinee,
+            stage=Stage.VERIFIED,
+            occurred_at=clock.now(),
+            recorded_at=clock.now(),
+            by=counter.ref,
         )
         if stage != Stage.VERIFIED:
             enter_stage(examinee, stage, counter)

@@ -23,6 +23,7 @@ DECIDE_APPEAL = "rounds.decide_appeal"
 PROPOSE_RANKING = "rounds.propose_ranking"
 DECIDE_RANKING = "rounds.decide_ranking"
 READ_FIGURES = "rounds.read_figures"
+READ_BOARD = "rounds.read_board"
 RECORD_FIGURES = "rounds.record_figures"
 
 COUNTERS = ["counter", "verifier", "head"]
@@ -42,6 +43,7 @@ PERMISSION_TABLE = {
     MARK_ATTENDANCE: [*COUNTERS, "national"],
     DECIDE_MISMATCH: ["national"],
     READ_FIGURES: ["public", "national"],
+    READ_BOARD: ["national"],
     RECORD_FIGURES: ["national", "system"],
     READ_DRAFT: ["national"],
     PROPOSE_ANNOUNCEMENT: ["national"],

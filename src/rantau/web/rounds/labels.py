@@ -20,6 +20,7 @@ from rantau.rounds.result_rows import (
     UNCHANGED,
     UNKNOWN,
 )
+from rantau.rounds.stages import Stage
 
 SCHOOLING_LABELS = {
     "none": _("No school finished"),
@@ -110,3 +111,27 @@ def get_part_label(edition: RoundEdition, part: str) -> str:
     if part in STAGE_TWO_LABELS:
         return str(STAGE_TWO_LABELS[part])
     return edition.test.parts[part].name.get(get_language() or "id")
+
+
+STEP_LABELS = {
+    "placed": _("Registered"),
+    "seated": _("Seat paid"),
+    Stage.VERIFIED: _("Originals checked"),
+    Stage.SAT: _("Came to the test"),
+    Stage.PASSED: _("Passed"),
+    Stage.RANKED: _("Ranked"),
+    Stage.COMPLETE: _("Documents complete"),
+    Stage.ROSTERED: _("On the list of the country"),
+    Stage.CHOSEN: _("Chosen by an employer"),
+    Stage.ACCEPTED: _("Contract accepted"),
+    Stage.VISA: _("Visa"),
+    Stage.DEPARTED: _("Departed"),
+    Stage.ARRIVED: _("Arrived"),
+}
+WAITING_LABELS = {
+    "pay_soon": _("Offers that end within a day"),
+    "mismatches": _("Reports of the entrance to decide"),
+    "appeals": _("Objections to decide"),
+    "rankings": _("Rankings to publish or refuse"),
+    "give_back": _("Payments to give back"),
+}

@@ -5,6 +5,7 @@ from django.urls import path
 from rantau.web.rounds import (
     announcement_views,
     appeal_views,
+    board_views,
     desk_views,
     entrance_views,
     figure_views,
@@ -72,6 +73,8 @@ urlpatterns = [
         name="room",
     ),
     path("putaran/<str:code>/ruang/<str:city>/", entrance_views.send_marks, name="marks"),
+    path("putaran/<str:code>/papan/", board_views.round_board, name="board"),
+    path("putaran/<str:code>/papan/unduh/", board_views.round_board_file, name="board_file"),
     path("putaran/<str:code>/daftar/", place_views.take_own_place, name="take"),
     path("putaran/<str:code>/loket/", place_views.take_place_at_counter, name="counter"),
     path("putaran/<str:code>/undian/", place_views.published_draw, name="draw"),
