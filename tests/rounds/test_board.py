@@ -22,8 +22,8 @@ def round_with_people(db):
     with clock.freeze_clock(OPENING + timedelta(minutes=1)):
         take(1)
         take(2, sector="fishery", first="mataram", second="")
-    pass_examinee(create_examinee(3))
-    create_examinee(4)
+    pass_examinee(3)
+    create_examinee(4, stage=Stage.VERIFIED)
 
 
 def see(login="pusat", code=CODE):
