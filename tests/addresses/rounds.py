@@ -283,6 +283,7 @@ SECRETS = {"exam_number": "", "birth_date": ""}
 COUNTERS = answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK)
 HEADQUARTERS = answers(FORBIDDEN, national=OK)
 PAGES = {
+    "rounds:own": Page(answers(FORBIDDEN)),
     "rounds:board": Page(answers(FORBIDDEN, national=OK), publish_round),
     "rounds:board_file": Page(answers(FORBIDDEN, national=OK), publish_round),
     "rounds:slots": Page(

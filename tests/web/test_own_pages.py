@@ -369,6 +369,7 @@ OWN = {
     "placement:own_documents",
     "placement:documents_copy",
     "exchange:own",
+    "rounds:own",
     "placement:answer_own",
     "documents:own_picture",
     "protection:object_to_reading",

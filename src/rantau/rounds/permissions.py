@@ -24,6 +24,7 @@ PROPOSE_RANKING = "rounds.propose_ranking"
 DECIDE_RANKING = "rounds.decide_ranking"
 READ_FIGURES = "rounds.read_figures"
 READ_BOARD = "rounds.read_board"
+READ_OWN_ROUND = "rounds.read_own_round"
 RECORD_FIGURES = "rounds.record_figures"
 
 COUNTERS = ["counter", "verifier", "head"]
@@ -44,6 +45,7 @@ PERMISSION_TABLE = {
     DECIDE_MISMATCH: ["national"],
     READ_FIGURES: ["public", "national"],
     READ_BOARD: ["national"],
+    READ_OWN_ROUND: ["worker"],
     RECORD_FIGURES: ["national", "system"],
     READ_DRAFT: ["national"],
     PROPOSE_ANNOUNCEMENT: ["national"],

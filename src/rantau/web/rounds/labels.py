@@ -135,3 +135,48 @@ WAITING_LABELS = {
     "rankings": _("Rankings to publish or refuse"),
     "give_back": _("Payments to give back"),
 }
+# What comes after each stage, as her own page says it: who does what.
+NEXT_STEP_TEXTS = {
+    Stage.VERIFIED: _("Come to the test. Bring your exam card and your passport."),
+    Stage.SAT: _("Wait for the result. You need not do anything."),
+    Stage.ABSENT: _("You did not come to the test, so this round is over for you."),
+    Stage.PASSED: _(
+        "Come to the skill test, if your round has one; then the ranking is published."
+    ),
+    Stage.FAILED: _(
+        "Your points were not enough. If a point is missing, object in the days named."
+    ),
+    Stage.RANKED: _("Complete your documents at any office of yours."),
+    Stage.UNRANKED: _("You have no rank: the skill test is missing. Ask your office."),
+    Stage.COMPLETE: _("Your office sends your name to the country. You need not do anything."),
+    Stage.SENT: _("The country looks at your data. You need not do anything."),
+    Stage.ROSTERED: _(
+        "An employer may choose you. Nobody can make that faster, with money or without."
+    ),
+    Stage.CHOSEN: _(
+        "An employer chose you. Ask your office for the contract, and read it before you answer."
+    ),
+    Stage.ACCEPTED: _(
+        "Your visa is applied for. Have yourself examined when your office asks for it."
+    ),
+    Stage.VISA: _("Wait for the day of your departure, which your office tells you."),
+    Stage.DEPARTED: _("Your arrival is recorded when you are there."),
+    Stage.ARRIVED: _("You work there. If something is wrong, ask for help: nobody there is told."),
+    Stage.RETURNED: _("You are home. Having come home in time you may apply for the special test."),
+    Stage.WITHDRAWN: _("You withdrew. A certificate that is still valid stays yours."),
+    Stage.EXPIRED: _("Your certificate ended. To go again, sit a new test."),
+    Stage.BARRED: _(
+        "Two persons decided against your taking part. Your office says why, and how to object."
+    ),
+}
+MISSED_TEXTS = {
+    Stage.VERIFIED: _("Who does not come gets no other day, and the fee does not come back."),
+    Stage.PASSED: _("Who does not come to the skill test has no rank."),
+    Stage.FAILED: _("After the last day nothing is taken any more."),
+    Stage.RANKED: _("Without complete documents your name is not sent to the country."),
+    Stage.CHOSEN: _("Who does not answer is taken to have refused."),
+    Stage.VISA: _(
+        "Who does not come without a word has withdrawn. If you are ill or somebody died,"
+        " tell your office before."
+    ),
+}

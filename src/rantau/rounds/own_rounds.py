@@ -1,0 +1,112 @@
+"""What the signed-in person sees of her rounds: how far she is, and what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.rounds.certificate import compute_certificate_end
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.models import Examinee, StageEvent
+from rantau.rounds.permissions import READ_OWN_ROUND
+from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.stages import Stage
+
+# The stations of everybody's way; what lies between them is told in words.
+STATIONS = (
+    Stage.VERIFIED,
+    Stage.SAT,
+    Stage.PASSED,
+    Stage.RANKED,
+    Stage.COMPLETE,
+    Stage.ROSTERED,
+    Stage.CHOSEN,
+    Stage.ACCEPTED,
+    Stage.VISA,
+    Stage.DEPARTED,
+    Stage.ARRIVED,
+)
+WITH_CERTIFICATE = frozenset(STATIONS[2:7]) | {Stage.SENT, Stage.UNRANKED}
+
+
+@dataclass(frozen=True)
+class Station:
+    """A stage of the way, and when she reached it last (aware); None where she has not."""
+
+    stage: Stage
+    reached_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OwnRound:
+    """One round of the person.
+
+    next_from, next_until  when the next step is done, as the edition has it; None where no day is
+                           declared
+    certificate_until      the last day of the certificate; None without one
+    """
+
+    examinee: Examinee
+    edition: RoundEdition
+    stations: Sequence[Station]
+    next_from: date | None
+    next_until: date | None
+    certificate_until: date | None
+
+    @property
+    def stage(self) -> Stage:
+        """Where she stands."""
+        return Stage(self.examinee.stage)
+
+
+def list_own_rounds(actor: Actor) -> list[OwnRound]:
+    """The rounds of the signed-in person in which she has an exam number, newest first; inside her
+    scope."""
+    require_permission(actor, READ_OWN_ROUND)
+    rows = Examinee.objects.filter(person=actor.person).select_related("round")
+    rows = rows.prefetch_related("events").order_by("-round__opens_at", "-id")
+    return [_build(examinee) for examinee in rows]
+
+
+def _build(examinee: Examinee) -> OwnRound:
+    edition = get_edition(get_content_in_force(examinee.round))
+    reached = {event.stage: event.occurred_at for event in _sort_events(examinee)}
+    stage = Stage(examinee.stage)
+    begins, ends = find_next_days(stage, edition, examinee.sitting_at)
+    has_certificate = stage in WITH_CERTIFICATE and edition.test.form != "documents"
+    return OwnRound(
+        examinee=examinee,
+        edition=edition,
+        stations=[Station(each, reached.get(each)) for each in STATIONS],
+        next_from=begins,
+        next_until=ends,
+        certificate_until=compute_certificate_end(edition) if has_certificate else None,
+    )
+
+
+def _sort_events(examinee: Examinee) -> list[StageEvent]:
+    return sorted(examinee.events.all(), key=lambda event: event.occurred_at)
+
+
+def find_next_days(
+    stage: Stage, edition: RoundEdition, sitting_at: datetime | None
+) -> tuple[date | None, date | None]:
+    """From when until when the step after a stage is done, by the edition; the last day is
+    included."""
+    if stage == Stage.VERIFIED and sitting_at:
+        return sitting_at.date(), sitting_at.date()
+    windows = {
+        Stage.VERIFIED: "test",
+        Stage.FAILED: "appeals",
+        Stage.PASSED: "skill_test",
+        Stage.RANKED: "documents",
+    }
+    days = {
+        Stage.SAT: edition.results_on,
+        Stage.COMPLETE: edition.roster_by,
+        Stage.SENT: edition.roster_by,
+    }
+    if stage in windows and (window := edition.windows.get(windows[stage])):
+        return window.begins.date(), (window.ends - timedelta(microseconds=1)).date()
+    return None, days.get(stage)

@@ -1,0 +1,47 @@
+"""The worker's own rounds: stations, one next step, and what happens if it is missed."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from rantau.access.middleware import ActorRequest
+from rantau.access.scope import reading_as
+from rantau.rounds.own_rounds import OwnRound, list_own_rounds
+from rantau.web.common.decorators import worker_required
+from rantau.web.common.labels import get_country_name
+from rantau.web.rounds.labels import MISSED_TEXTS, NEXT_STEP_TEXTS, STEP_LABELS
+
+
+@require_safe
+@worker_required
+def own_rounds(request: ActorRequest) -> HttpResponse:
+    """How far she is in each of her rounds."""
+    with reading_as(request.actor):
+        rounds = list_own_rounds(request.actor)
+    return render(request, "rounds/own_rounds.html", {"rounds": [_describe(r) for r in rounds]})
+
+
+def _describe(own: OwnRound) -> dict[str, Any]:
+    language = get_language() or "id"
+    examinee, edition = own.examinee, own.edition
+    number = examinee.exam_number
+    return {
+        "own": own,
+        "name": edition.name.get(language),
+        "sector": edition.sectors[examinee.sector].name.get(language),
+        "country": get_country_name(edition.destination),
+        "exam_number": f"{number[:4]} {number[4:8]} {number[8:]}",
+        "stations": [(STEP_LABELS[each.stage], each) for each in own.stations],
+        "stage_label": STEP_LABELS.get(own.stage, ""),
+        "next_step": NEXT_STEP_TEXTS[own.stage],
+        "missed": MISSED_TEXTS.get(own.stage, ""),
+        "costs": [
+            (cost.name.get(language), cost.rupiah, cost.when.get(language))
+            for cost in edition.costs.values()
+        ],
+        "city": edition.cities[examinee.city],
+        "city_name": edition.cities[examinee.city].name.get(language),
+    }

@@ -1,0 +1,78 @@
+"""Her own page of a round: one next step, what happens if it is missed, and the whole way."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.access.scope import reading_as
+from rantau.rounds.models import Examinee
+from rantau.rounds.stage_events import enter_stage
+from rantau.rounds.stages import STAGES, Stage, list_next_stages
+from rantau.web.rounds.labels import NEXT_STEP_TEXTS
+from tests.actors import get_officer
+from tests.factories.examinees import create_examinee
+from tests.factories.rounds import publish_round
+from tests.web.slips import give_slip, read_code, sign_in_with_slip
+
+
+@pytest.fixture
+def examinee(db):
+    publish_round()
+    create_examinee(1, stage=Stage.VERIFIED)
+    create_examinee(2, stage=Stage.VERIFIED)
+    with reading_as(get_officer("loket.3212")):
+        return Examinee.objects.select_related("person").order_by("id").first()
+
+
+def read(examinee):
+    """Her page, in a browser of her own; a slip opens it."""
+    officer, browser, person = Client(), Client(), examinee.person
+    officer.force_login(Account.objects.get(login="loket.3212"))
+    code = read_code(give_slip(officer, person.reference))
+    born = f"{person.birth_date:%d-%m-%Y}"
+    assert sign_in_with_slip(browser, person.reference, code, birth=born).status_code == 302
+    return browser.get(reverse("rounds:own"), headers={"Accept-Language": "id"}).content.decode()
+
+
+def move(examinee, *stages):
+    officer = get_officer("loket.3212")
+    for stage in stages:
+        with transaction.atomic(), reading_as(officer):
+            enter_stage(examinee, stage, officer)
+
+
+def test_she_sees_her_number_the_next_step_and_what_happens_if_it_is_missed(examinee):
+    page = read(examinee)
+
+    number = examinee.exam_number
+    for words in (
+        f"{number[:4]} {number[4:8]} {number[8:]}",
+        "Datang ke ujian",
+        "Bila terlewat",
+        "Rp420.000",
+    ):
+        assert words in page
+
+
+def test_what_comes_next_goes_with_the_stage(examinee):
+    move(examinee, Stage.SAT)
+    assert "Tunggu hasil ujian" in read(examinee)
+    move(examinee, Stage.PASSED, Stage.RANKED)
+    page = read(examinee)
+    assert "Lengkapi berkas" in page
+    assert "Sertifikat Anda berlaku sampai" in page
+
+
+def test_she_sees_her_own_round_alone(examinee):
+    with reading_as(get_officer("loket.3212")):
+        other = Examinee.objects.select_related("person").order_by("id").last()
+    page = read(other)
+    assert other.exam_number[8:] in page
+    assert examinee.exam_number[4:8] + " " + examinee.exam_number[8:] not in page
+
+
+def test_every_stage_has_its_words():
+    assert set(NEXT_STEP_TEXTS) == set(STAGES)
+    assert all(list_next_stages(stage) or NEXT_STEP_TEXTS[stage] for stage in STAGES)
