@@ -42,6 +42,7 @@ NO_PAGES = {
     "registry:correction_scan",
     "protection:original",
     "rounds:ranking_file",
+    "rounds:board_file",
     "placement:service_worker",
     "healthz",
     "readyz",

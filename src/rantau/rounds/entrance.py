@@ -14,6 +14,7 @@ from rantau.access.permissions import require_permission
 from rantau.access.selectors import list_own_hands
 from rantau.duties.interface import DutySubject
 from rantau.journal.interface import log_readings
+from rantau.rounds.codes import is_exam_number
 from rantau.rounds.errors import NoSuchMismatch, NoSuchSitting
 from rantau.rounds.models import AttendanceMark, Examinee, Round, VenueOffice
 from rantau.rounds.permissions import DECIDE_MISMATCH, MARK_ATTENDANCE, PLAN_SEATS
@@ -120,6 +121,8 @@ def get_mismatch(actor: Actor, exam_number: str, *, locks: bool = False) -> Atte
     """The undecided mark that face or documents are another's, locked where asked. Raises
     NoSuchMismatch."""
     require_permission(actor, DECIDE_MISMATCH)
+    if not is_exam_number(exam_number):
+        raise NoSuchMismatch()
     rows = AttendanceMark.objects.filter(
         kind=AttendanceMark.MISMATCH, decision="", examinee__exam_number=exam_number
     )

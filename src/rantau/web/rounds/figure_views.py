@@ -1,6 +1,7 @@
 """A country of work among those that send workers there; headquarters takes new figures in."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,10 +16,12 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
+from rantau.rounds.models import SendingFigure
 from rantau.rounds.permissions import RECORD_FIGURES
 from rantau.rounds.sending_countries import CountryTable, get_sending_countries
 from rantau.rounds.services.sending_figures import record_figures
 from rantau.web.common.commands import render_form
+from rantau.web.common.date_filters import format_date
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import format_number, get_country_name
@@ -43,6 +46,7 @@ def sending_countries(request: HttpRequest, destination: str) -> HttpResponse:
         "country": get_country_name(destination),
         "found": found,
         "tables": [_describe_table(each) for each in found.tables],
+        "spans": [_describe_span(each) for each in found.own],
         "largest": max((each.value for each in found.own), default=1),
         "months": _build_months(found.live[-STEP:]),
         "min_shown": MIN_SHOWN,
@@ -64,6 +68,14 @@ def _describe_table(table: CountryTable) -> dict[str, Any]:
         for row in table.rows
     ]
     return {"table": table, "rows": rows, "total": format_number(table.total)}
+
+
+def _describe_span(figure: SendingFigure) -> str:
+    """A whole year as its number, else the year until a day."""
+    year, end = figure.starts_on.year, figure.ends_on
+    if (figure.starts_on, end) == (date(year, 1, 1), date(year, 12, 31)):
+        return str(year)
+    return _("%(year)s, until %(day)s") % {"year": year, "day": format_date(end)}
 
 
 def _build_months(live: Any) -> list[dict[str, Any]]:
