@@ -22,6 +22,11 @@ FILE_APPEAL = "rounds.file_appeal"
 DECIDE_APPEAL = "rounds.decide_appeal"
 PROPOSE_RANKING = "rounds.propose_ranking"
 DECIDE_RANKING = "rounds.decide_ranking"
+COMPLETE_SENDING = "rounds.complete_sending"
+RESOLVE_RETURNED = "rounds.resolve_returned"
+EXPORT_ROSTER = "rounds.export_roster"
+EXCHANGE_FILES = "rounds.exchange_files"
+KEEP_ROSTER = "rounds.keep_roster"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -48,4 +53,9 @@ PERMISSION_TABLE = {
     DECIDE_APPEAL: ["national"],
     PROPOSE_RANKING: ["national"],
     DECIDE_RANKING: ["national"],
+    COMPLETE_SENDING: COUNTERS,
+    RESOLVE_RETURNED: COUNTERS,
+    EXPORT_ROSTER: ["national"],
+    EXCHANGE_FILES: ["system"],
+    KEEP_ROSTER: COUNTERS,
 }
