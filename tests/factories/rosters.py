@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import transaction
 
 from rantau.access.scope import acting_as, reading_as
+from rantau.common import clock
 from rantau.rounds.files import ExchangeFile, write_file
-from rantau.rounds.models import Examinee, IncomingFile
+from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterFile
 from rantau.rounds.services.incoming import build_incoming_input, take_incoming_file
 from rantau.rounds.services.rosters import export_roster
 from rantau.rounds.services.sending import DocumentInput, complete_documents
@@ -58,11 +59,12 @@ def rank(exam):
 
 
 def move(exam, *stages):
-    """Enter stages as the worker."""
-    with transaction.atomic(), acting_as(ROUNDS_ACTOR):
+    """Enter stages as headquarters."""
+    national = get_officer("pusat")
+    with transaction.atomic(), acting_as(national):
         examinee = Examinee.objects.select_for_update().get(exam_number=exam)
         for stage in stages:
-            enter_stage(examinee, stage, ROUNDS_ACTOR)
+            enter_stage(examinee, stage, national)
 
 
 def export(code=CODE):
@@ -96,10 +98,10 @@ def write_answers(number, answers, *, code=CODE, sender="HRDK"):
     return write_file(ExchangeFile("ROSTER_ANSWER", code, sender, number, made, rows))
 
 
-def take_answer(content, *, counterpart="kr", name="jawaban.txt"):
-    """The worker takes in a file; gives it as headquarters sees it."""
+def take_answer(content, *, counterpart="kr", name="jawaban.txt", by=ROUNDS_ACTOR):
+    """The worker takes in a file, or headquarters does; gives it as headquarters sees it."""
     data = build_incoming_input(counterpart, name, content)
-    reference = take_incoming_file(ROUNDS_ACTOR, data.get_key(), data).answer
+    reference = take_incoming_file(by, data.get_key(), data).answer
     with reading_as(get_officer("pusat")):
         return IncomingFile.objects.get(reference=reference)
 
@@ -109,3 +111,17 @@ def get_inbox(counterpart="kr"):
     inbox = Path(settings.EXCHANGE_FOLDER) / counterpart / "in"
     inbox.mkdir(parents=True, exist_ok=True)
     return inbox
+
+
+def return_row(exam):
+    """Headquarters takes in that the counterpart returned her name; gives the row's reference."""
+    national = get_officer("pusat")
+    take_answer(write_answers(1, {exam: ("returned", "name", "CONTOH PESERT 1")}), by=national)
+    with reading_as(national):
+        return ReturnedRow.objects.get(examinee__exam_number=exam).reference
+
+
+def mark_written(reference):
+    """As if the worker had put a file of a roster into the folder."""
+    with transaction.atomic(), acting_as(get_officer("pusat")):
+        RosterFile.objects.filter(reference=reference).update(written_at=clock.now())

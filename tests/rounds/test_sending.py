@@ -61,7 +61,7 @@ class TestReceiving:
     def test_with_all_documents_she_waits_to_be_sent_as_her_passport_has_her(self, ranked):
         receive(ranked)
         assert get_stage(ranked) == Stage.COMPLETE
-        entry = read(lambda: RosterEntry.objects.get())
+        entry = read(RosterEntry.objects.get)
         facts = (entry.name, entry.birth_date, entry.sex, entry.passport)
         assert facts == ("CONTOH PESERTA 1", date(1998, 1, 1), "F", "X0000001")
         assert entry.certificate_until == date(2029, 2, 12)
@@ -147,7 +147,7 @@ class TestWhoReceives:
         receive(ranked, login="loket.3578")
         assert get_stage(ranked) == Stage.COMPLETE
 
-    @pytest.mark.parametrize("login", ["pusat", "atase.tpe", "inspektorat"])
+    @pytest.mark.parametrize("login", ["pusat", "inspektorat", "perwakilan.tw-tpe"])
     def test_no_other_office(self, ranked, login):
         with pytest.raises(Forbidden):
             receive(ranked, login=login)

@@ -56,6 +56,6 @@ PERMISSION_TABLE = {
     COMPLETE_SENDING: COUNTERS,
     RESOLVE_RETURNED: COUNTERS,
     EXPORT_ROSTER: ["national"],
-    EXCHANGE_FILES: ["system"],
+    EXCHANGE_FILES: ["system", "national"],
     KEEP_ROSTER: COUNTERS,
 }

@@ -73,9 +73,9 @@ def get_checked_facts(examinee: Examinee) -> PassportFacts:
 def find_roster_entry(examinee: Examinee, *, locks: bool = False) -> RosterEntry | None:
     """What the counterpart is sent of her; None before her documents were complete. Inside a
     scope."""
-    rows = RosterEntry.objects.select_related("file")
+    rows = RosterEntry.objects.all()
     if locks:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_for_update()
     return rows.filter(examinee=examinee).first()
 
 

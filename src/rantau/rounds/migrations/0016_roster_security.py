@@ -38,7 +38,8 @@ class Migration(migrations.Migration):
                 **READ,
                 "r_office": "select, insert, update (name, birth_date, sex, passport, note,"
                 " approved_on, expires_on, warned_days, revision)",
-                "r_national": "select, update (file_id, revision)",
+                "r_national": "select, update (file_id, approved_on, expires_on, warned_days, note,"
+                " revision)",
                 "r_system": "select, update (approved_on, expires_on, warned_days, note, revision)",
             },
         ),
@@ -46,7 +47,7 @@ class Migration(migrations.Migration):
             "rounds_incoming_file",
             sees=ALL_ROWS,
             grants={
-                "r_national": "select, update (settled_by, settled_at, why, revision)",
+                "r_national": "select, insert, update (settled_by, settled_at, why, revision)",
                 "r_auditor": "select",
                 "r_system": "select, insert, update (revision)",
             },
@@ -55,8 +56,8 @@ class Migration(migrations.Migration):
             "rounds_incoming_receipt",
             sees=ALL_ROWS,
             grants={
-                **dict.fromkeys(("r_national", "r_auditor"), "select"),
-                "r_system": "select, insert",
+                "r_auditor": "select",
+                **dict.fromkeys(("r_national", "r_system"), "select, insert"),
             },
         ),
         force_row_security(
@@ -65,7 +66,7 @@ class Migration(migrations.Migration):
             grants={
                 **READ,
                 "r_office": "select, update (outcome, note, resolved_by, resolved_at, revision)",
-                "r_system": "select, insert",
+                **dict.fromkeys(("r_national", "r_system"), "select, insert"),
             },
         ),
         run_sql_files("rounds", "roster"),
