@@ -23,7 +23,6 @@ from tests.factories.rounds import CODE
 
 # Documents of Korea's round are taken.
 IN_DOCUMENTS = datetime(2027, 3, 30, 3, tzinfo=UTC)
-ANSWERED = date(2027, 3, 30)
 
 
 def build_documents(number=1, **changes):
@@ -80,8 +79,7 @@ def send(*numbers, code=CODE):
 
 
 def write_answers(number, answers, *, code=CODE, sender="HRDK"):
-    """A file of the counterpart: exam number -> (outcome, field, value), or an outcome alone, on
-    the day of ANSWERED."""
+    """A file of the counterpart: exam number -> (outcome, field, value), or an outcome alone, today."""
     rows = []
     for exam, answer in answers.items():
         outcome, field, value = (answer, "", "") if isinstance(answer, str) else answer
@@ -89,12 +87,12 @@ def write_answers(number, answers, *, code=CODE, sender="HRDK"):
             {
                 "exam_number": exam,
                 "outcome": outcome,
-                "on": ANSWERED.isoformat(),
+                "on": clock.today().isoformat(),
                 "field": field,
                 "value": value,
             }
         )
-    made = datetime(2027, 3, 30, tzinfo=UTC)
+    made = clock.now()
     return write_file(ExchangeFile("ROSTER_ANSWER", code, sender, number, made, rows))
 
 
