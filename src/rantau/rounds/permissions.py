@@ -26,7 +26,6 @@ COMPLETE_SENDING = "rounds.complete_sending"
 RESOLVE_RETURNED = "rounds.resolve_returned"
 EXPORT_ROSTER = "rounds.export_roster"
 EXCHANGE_FILES = "rounds.exchange_files"
-KEEP_ROSTER = "rounds.keep_roster"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -57,5 +56,4 @@ PERMISSION_TABLE = {
     RESOLVE_RETURNED: COUNTERS,
     EXPORT_ROSTER: ["national"],
     EXCHANGE_FILES: ["system", "national"],
-    KEEP_ROSTER: COUNTERS,
 }

@@ -119,11 +119,11 @@ def _approve(
     entries, by_day = _get_entries(pairs), defaultdict(list)
     for examinee, answer in pairs:
         entry = entries[examinee.id]
-        entry.approved_on, entry.warned_days, entry.note = answer.on, None, ""
+        entry.approved_on, entry.note = answer.on, ""
         entry.expires_on = compute_roster_end(answer.on, months, entry.certificate_until)
         entry.revision += 1
         by_day[answer.on].append(examinee)
-    fields = ["approved_on", "expires_on", "warned_days", "note", "revision"]
+    fields = ["approved_on", "expires_on", "note", "revision"]
     count = RosterEntry.objects.bulk_update(entries.values(), fields, batch_size=BATCH_SIZE)
     require_row_written(count - len(pairs) + 1, "entries of a roster")
     for day, examinees in by_day.items():

@@ -189,7 +189,6 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=300)),
                 ("approved_on", models.DateField(null=True)),
                 ("expires_on", models.DateField(null=True)),
-                ("warned_days", models.SmallIntegerField(null=True)),
                 ("revision", models.IntegerField(default=1)),
                 (
                     "examinee",

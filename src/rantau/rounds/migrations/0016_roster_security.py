@@ -37,10 +37,9 @@ class Migration(migrations.Migration):
             grants={
                 **READ,
                 "r_office": "select, insert, update (name, birth_date, sex, passport, note,"
-                " approved_on, expires_on, warned_days, revision)",
-                "r_national": "select, update (file_id, approved_on, expires_on, warned_days, note,"
                 " revision)",
-                "r_system": "select, update (approved_on, expires_on, warned_days, note, revision)",
+                "r_national": "select, update (file_id, approved_on, expires_on, note, revision)",
+                "r_system": "select, update (approved_on, expires_on, note, revision)",
             },
         ),
         force_row_security(

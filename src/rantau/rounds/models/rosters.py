@@ -90,7 +90,6 @@ class RosterEntry(models.Model):
     file         in which she stood last
     approved_on  the counterpart's day; `expires_on` the last day on its roster; null while she is
                  not on it
-    warned_days  the last warning of the end that she got, in days before it; null for none
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -104,7 +103,6 @@ class RosterEntry(models.Model):
     file = models.ForeignKey(RosterFile, models.PROTECT, null=True, related_name="entries")
     approved_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
-    warned_days = models.SmallIntegerField(null=True)
     revision = models.IntegerField(default=1)
 
     class Meta:

@@ -131,7 +131,8 @@ def incoming_files(request: ActorRequest) -> HttpResponse:
         template="rounds/incoming_files.html",
         rows=rows,
         can_take=bool(countries),
-        **links,
+        previous_url=links["previous_url"],
+        next_url=links["next_url"],
     )
 
 
@@ -163,6 +164,7 @@ def incoming_file(request: ActorRequest, reference: str) -> HttpResponse:
         )
         if response is not None:
             return response
+    links = build_page_links(page.number, has_next=page.has_next())
     return render_form(
         request,
         form,
@@ -172,5 +174,6 @@ def incoming_file(request: ActorRequest, reference: str) -> HttpResponse:
         problems=[describe_file_problem(FileProblem(*each)) for each in file.problems],
         receipts=receipts,
         can_settle=form.is_bound or (file.state == IncomingFile.ASIDE and not file.settled_at),
-        **build_page_links(page.number, has_next=page.has_next()),
+        previous_url=links["previous_url"],
+        next_url=links["next_url"],
     )
