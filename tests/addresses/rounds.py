@@ -461,7 +461,10 @@ PAGES = {
     "rounds:roster_file": Page(HEADQUARTERS, send_one, (Form("national"),)),
     "rounds:incoming_files": Page(
         HEADQUARTERS,
-        forms=(Form("national", paste_answer, {"counterpart": "kr"}),),
+        forms=(
+            # One of the file, and one that tells whoever was approved.
+            Form("national", paste_answer, {"counterpart": "kr"}, entries=2),
+        ),
         has_files=True,
     ),
     "rounds:incoming_file": Page(

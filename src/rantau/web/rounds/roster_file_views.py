@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
+from rantau.common.errors import IdempotencyKeyReused
 from rantau.rounds.files import FileProblem
 from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import IncomingFile
@@ -122,8 +123,12 @@ def incoming_files(request: ActorRequest) -> HttpResponse:
     form = IncomingFileForm(get_post_data(request), request.FILES or None, countries=countries)
     if form.is_valid():
         data = form.to_incoming_input()
-        answer = incoming.take_incoming_file(actor, data.get_key(), data).answer
-        return redirect("rounds:incoming_file", reference=answer)
+        try:
+            answer = incoming.take_incoming_file(actor, form.get_command_key(), data).answer
+        except IdempotencyKeyReused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("rounds:incoming_file", reference=answer)
     links = build_page_links(page.number, has_next=page.has_next())
     return render_form(
         request,

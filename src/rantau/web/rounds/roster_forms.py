@@ -113,6 +113,14 @@ class ReturnedRowForm(CommandForm):
                 ],
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse what belongs to the other decision."""
+        data = super().clean() or self.cleaned_data
+        other = {CORRECT: "note", UPHOLD: "value"}.get(data.get("decision", ""))
+        if other and data.get(other):
+            self.add_error(other, gettext("Leave this empty with this decision."))
+        return data
+
     @property
     def is_correction(self) -> bool:
         """Whether the valid form corrects."""
