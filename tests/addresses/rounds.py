@@ -454,7 +454,7 @@ PAGES = {
     "rounds:returned_row": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
         return_one,
-        (Form("counter", values={"decision": "uphold", "note": "See page 2"}),),
+        (Form("counter", values={"decision": "uphold", "note": "See page 2", "value": ""}),),
     ),
     "rounds:rosters": Page(HEADQUARTERS),
     "rounds:export_roster": Page(HEADQUARTERS, complete_one, (Form("national"),)),
@@ -463,7 +463,13 @@ PAGES = {
         HEADQUARTERS,
         forms=(
             # One of the file, and one that tells whoever was approved.
-            Form("national", paste_answer, {"counterpart": "kr"}, entries=2),
+            Form(
+                "national",
+                paste_answer,
+                {"counterpart": "kr"},
+                entries=2,
+                error_at={"content": "file"},
+            ),
         ),
         has_files=True,
     ),
