@@ -24,6 +24,16 @@ from tests.factories.examinees import (
     take_in,
     write_results,
 )
+from tests.factories.rosters import (
+    complete,
+    export,
+    mark_written,
+    rank,
+    return_row,
+    send,
+    take_answer,
+    write_answers,
+)
 from tests.factories.rounds import (
     book,
     build_announcement,
@@ -271,6 +281,65 @@ def take_in_results():
     return {"file": take_in(write_results(1, points)).id}
 
 
+def open_documents():
+    """Korea's round, whose documents are taken by the clock of these tests."""
+    span = {"begins": "2027-01-01T08:00:00+07:00", "ends": "2027-10-12T16:00:00+07:00"}
+    windows = {f"windows__{name}": span for name in WINDOWS}
+    days = {name: date(2027, 10, 2) for name in ("results_on", "ranked_on", "roster_by")}
+    publish(propose(change_declaration(CODE, **windows, **days)))
+
+
+def rank_one():
+    """Somebody who is ranked and has no documents yet."""
+    open_documents()
+    exam = create_examinee(1)
+    rank(exam)
+    return {"exam_number": exam}
+
+
+def complete_one():
+    open_documents()
+    complete(1)
+    return {"code": CODE}
+
+
+def send_one():
+    open_documents()
+    complete(1)
+    reference = export()
+    mark_written(reference)
+    return {"reference": reference}
+
+
+def return_one():
+    """A row that the counterpart sent back."""
+    open_documents()
+    [exam] = send(1)
+    return {"reference": return_row(exam)}
+
+
+def paste_answer():
+    """An answer of the counterpart to paste."""
+    open_documents()
+    [exam] = send(1)
+    return {}, {"content": write_answers(1, {exam: "approved"}).decode()}
+
+
+def set_one_aside():
+    return {"reference": take_answer(b"no such file", by=get_officer("pusat")).reference}
+
+
+DOCUMENTS = {
+    "present_medical": True,
+    "present_passport": True,
+    "number_passport": "X0000001",
+    "until_passport": date(2033, 1, 1),
+    "present_family_permission": True,
+    "present_diploma": True,
+    "number_diploma": "DN-01 contoh",
+    "present_bank_account": True,
+    "number_bank_account": "000-contoh",
+}
 REASON = {"reason": "Nomor 7 saya benar"}
 OTHER_POINTS = {
     "decision": "changed",
@@ -388,6 +457,38 @@ PAGES = {
                 values={"rows": "entries;NP;2026-10-01;2026-10-31;981;Tabel;2026-11-15"},
             ),
         ),
+    ),
+    "rounds:find_examinee": Page(COUNTERS),
+    "rounds:examinee": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
+        rank_one,
+        (Form("counter", values=DOCUMENTS),),
+    ),
+    "rounds:returned_rows": Page(COUNTERS),
+    "rounds:returned_row": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
+        return_one,
+        (Form("counter", values={"decision": "uphold", "note": "See page 2", "value": ""}),),
+    ),
+    "rounds:rosters": Page(HEADQUARTERS),
+    "rounds:export_roster": Page(HEADQUARTERS, complete_one, (Form("national"),)),
+    "rounds:roster_file": Page(HEADQUARTERS, send_one, (Form("national"),)),
+    "rounds:incoming_files": Page(
+        HEADQUARTERS,
+        forms=(
+            # One of the file, and one that tells whoever was approved.
+            Form(
+                "national",
+                paste_answer,
+                {"counterpart": "kr"},
+                entries=2,
+                error_at={"content": "file"},
+            ),
+        ),
+        has_files=True,
+    ),
+    "rounds:incoming_file": Page(
+        HEADQUARTERS, set_one_aside, (Form("national", values={"why": "Dikirim ulang"}),)
     ),
     "rounds:payments": Page(
         answers(FORBIDDEN, national=OK),

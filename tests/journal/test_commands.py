@@ -59,6 +59,7 @@ COMMANDS = {
     ],
 }
 READ_ONLY = {
+    "counterpart",
     "document",
     "journal",
     "reference",

@@ -112,6 +112,12 @@ SETTINGS = (
         "it; with an own PostgreSQL server only.",
         unset="the data directory",
     ),
+    Setting(
+        "EXCHANGE_FOLDER",
+        "The folder through which files go to counterparts abroad and come from them: `out/` and "
+        "`in/` in a directory for each country, such as `kr/`. Practice never uses it.",
+        unset="`exchange/` in RANTAU_FILES",
+    ),
     Setting("RANTAU_NODE", "The name of this machine in the journal and in heartbeats.", "central"),
     Setting(
         "SECRET_KEY",

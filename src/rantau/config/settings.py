@@ -45,6 +45,10 @@ RANTAU_PRACTICE = read_setting("RANTAU_PRACTICE") == "1"  # docs/operations/prac
 RANTAU_DATA = read_setting("RANTAU_DATA") or str(BASE_DIR / "var")
 RANTAU_KEYS = read_setting("RANTAU_KEYS") or str(Path(RANTAU_DATA) / "keys")
 RANTAU_FILES = read_setting("RANTAU_FILES") or RANTAU_DATA
+# docs/operations/exchange-folder.md; practice writes nothing to a real counterpart.
+EXCHANGE_FOLDER = (not RANTAU_PRACTICE and read_setting("EXCHANGE_FOLDER")) or str(
+    Path(RANTAU_FILES) / "exchange"
+)
 RANTAU_NODE = read_setting("RANTAU_NODE")
 RANTAU_PORT = int(read_setting("RANTAU_PORT"))  # where this nation is served; 0: not now
 # The address under which everybody reaches this service; it stands on documents.

@@ -44,6 +44,8 @@ MESSAGE_KINDS = {
     "rounds:appeal:rejected": NEWS,
     "rounds:appeal:changed": NEWS,
     "rounds:rank:moved": NEWS,
+    "rounds:roster:approved": NEWS,
+    "rounds:roster:returned": NEWS,
     "placement:withdrawn": NEWS,
     "registry:person:served": MessageKind(
         "record_opened",

@@ -7,9 +7,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
 
-from rantau.rounds.edition import MAX_ROOM_NAME, PATHS, SCHOOLING, TEST_FORMS, WINDOWS, RoundEdition
+from rantau.rounds.edition import (
+    MAX_ROOM_NAME,
+    PATHS,
+    SCHOOLING,
+    SENDING_PATTERN,
+    TEST_FORMS,
+    WINDOWS,
+    RoundEdition,
+)
 from rantau.rounds.ranking import RANKING_VERSIONS
 from rantau.rounds.result_rows import STAGE_TWO
+
+MAX_VALID_MONTHS = 120  # as a passport of ten years
 
 
 def find_round_faults(edition: RoundEdition, *, schemes: Collection[str]) -> list[str]:
@@ -24,6 +34,7 @@ def find_round_faults(edition: RoundEdition, *, schemes: Collection[str]) -> lis
         *_find_point_faults(edition),
         *_find_calendar_faults(edition),
         *_find_sitting_faults(edition),
+        *_find_sending_faults(edition),
     ]
 
 
@@ -117,3 +128,16 @@ def _find_sitting_faults(edition: RoundEdition) -> Iterator[str]:
             yield _("%(city)s: the name of a room has 1 to 40 characters") % {"city": city.code}
         if sum(city.rooms.values()) * len(edition.sittings) < sum(city.seats.values()):
             yield _("%(city)s: the rooms do not hold all seats") % {"city": city.code}
+
+
+def _find_sending_faults(edition: RoundEdition) -> Iterator[str]:
+    for document in edition.sending.values():
+        if not SENDING_PATTERN.fullmatch(document.code):
+            yield _("%(code)s: the code of a document has 1 to 20 small letters") % {
+                "code": document.code
+            }
+        if document.valid_months > MAX_VALID_MONTHS:
+            yield _("%(code)s: a document holds at most %(months)s months") % {
+                "code": document.code,
+                "months": MAX_VALID_MONTHS,
+            }

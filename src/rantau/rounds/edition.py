@@ -12,6 +12,8 @@ from rantau.procedures.scheme import LocalizedText
 
 MAX_ROOM_NAME = 40  # characters
 CODE_PATTERN = re.compile(r"[a-z0-9-]{1,40}")  # of a round
+SENDING_PATTERN = re.compile(r"[a-z][a-z_]{0,19}")  # the code of a document for the counterpart
+PASSPORT_DOCUMENT = "passport"  # its number stands in the roster
 SCHOOLING = ("none", "primary", "lower_secondary", "upper_secondary", "diploma", "degree")
 PATHS = ("first_time", "returnee")
 TEST_FORMS = ("paper", "computer", "documents")
@@ -115,6 +117,21 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class SendingDocument:
+    """A document that the counterpart asks of whoever is ranked.
+
+    has_number    its number is recorded
+    valid_months  how long it has to hold from the day on which it is received; 0 where it has no
+                  end
+    """
+
+    code: str
+    name: LocalizedText
+    has_number: bool
+    valid_months: int
+
+
+@dataclass(frozen=True)
 class Amounts:
     """Numbers of the way after the registration.
 
@@ -147,6 +164,7 @@ class RoundEdition:
                at the beginning of the window
     results_on, ranked_on, roster_by  days
     ranking    one of RANKING_VERSIONS
+    sending    the documents for the counterpart by code; none where a round declares none
     """
 
     code: str
@@ -169,6 +187,7 @@ class RoundEdition:
     ranked_on: date
     roster_by: date
     ranking: str
+    sending: Mapping[str, SendingDocument]
     digest: str
 
     @property

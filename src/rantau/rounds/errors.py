@@ -285,3 +285,60 @@ class NothingToRank(
     status=409,
 ):
     """There is no examinee with a rank, or nothing changed since the last ranking."""
+
+
+class DocumentsClosed(
+    DomainError,
+    code="sending.closed",
+    message=_("Documents are not taken now. The round says from when until when they are."),
+    status=409,
+):
+    """Outside the window of documents."""
+
+
+class CertificateOver(
+    DomainError,
+    code="roster.certificate_over",
+    message=_("Her passed test no longer holds."),
+    status=409,
+):
+    """The last day of the certificate has passed."""
+
+
+class NothingToSend(
+    DomainError,
+    code="roster.nothing",
+    message=_("Nobody of this round waits to be sent."),
+    status=409,
+):
+    """No examinee is COMPLETE."""
+
+
+class NoSuchRosterFile(
+    NotFound, code="roster_file.not_found", message=_("This file was not found.")
+):
+    """No file of a roster under this reference."""
+
+
+class NoSuchIncomingFile(
+    NotFound, code="incoming_file.not_found", message=_("This file was not found.")
+):
+    """No file of a counterpart under this reference."""
+
+
+class FileSettled(
+    DomainError, code="incoming_file.settled", message=_("This has been settled."), status=409
+):
+    """Somebody settled the file before, or it was taken in."""
+
+
+class NoSuchReturnedRow(
+    NotFound, code="returned_row.not_found", message=_("This returned row was not found.")
+):
+    """No returned row under this reference that the actor may see."""
+
+
+class RowResolved(
+    DomainError, code="returned_row.resolved", message=_("This has been resolved."), status=409
+):
+    """Somebody resolved the row before."""

@@ -13,7 +13,7 @@ MARK, VERSION, TRAILER = "RANTAU-EXCHANGE", "1", "SHA256"
 MAX_BYTES = 20_000_000
 HEADER_LENGTH = 8
 # What may be wrong with a file, or with a line of it.
-ENCODING, SIZE, HEADER, KIND, CHECKSUM, COUNT, COLUMNS, DOUBLED = (
+ENCODING, SIZE, HEADER, KIND, CHECKSUM, COUNT, COLUMNS, DOUBLED, ROUND, SENDER, NUMBER = (
     "encoding",
     "size",
     "header",
@@ -22,6 +22,9 @@ ENCODING, SIZE, HEADER, KIND, CHECKSUM, COUNT, COLUMNS, DOUBLED = (
     "count",
     "columns",
     "doubled",
+    "round",
+    "sender",
+    "number",
 )
 
 
@@ -36,7 +39,14 @@ class FileKind:
 
 RESULTS = FileKind("RESULTS", ("exam_number", "part", "points"), key=2)
 SKILL = FileKind("SKILL", ("exam_number", "skill", "bonus"))
-FILE_KINDS: Mapping[str, FileKind] = {kind.code: kind for kind in (RESULTS, SKILL)}
+ROSTER = FileKind(
+    "ROSTER",
+    ("exam_number", "name", "birth_date", "sex", "passport", "sector", "certificate_until", "note"),
+)
+ROSTER_ANSWER = FileKind("ROSTER_ANSWER", ("exam_number", "outcome", "on", "field", "value"))
+FILE_KINDS: Mapping[str, FileKind] = {
+    kind.code: kind for kind in (RESULTS, SKILL, ROSTER, ROSTER_ANSWER)
+}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from rantau.rounds.files import (
     ENCODING,
     HEADER,
     KIND,
+    NUMBER,
+    ROUND,
+    SENDER,
     SIZE,
     FileProblem,
 )
@@ -39,6 +42,9 @@ FILE_PROBLEM_LABELS = {
     COUNT: _("the first line names another number of rows"),
     COLUMNS: _("this row has another number of values"),
     DOUBLED: _("this row stands twice"),
+    ROUND: _("it is of a round that this counterpart does not have"),
+    SENDER: _("the sender is missing, or is not who sent the files before"),
+    NUMBER: _("its number is none, or that of another file that was taken in before"),
 }
 UNKNOWN_WORD, YAML = "no word ", "YAML that can be read"
 

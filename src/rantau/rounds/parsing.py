@@ -14,6 +14,7 @@ from rantau.rounds.edition import (
     Eligibility,
     RoundEdition,
     Sector,
+    SendingDocument,
     TestForm,
     TestPart,
     Window,
@@ -48,6 +49,9 @@ def parse_round(text: str) -> RoundEdition:
         ranked_on=top.get_date("ranked_on"),
         roster_by=top.get_date("roster_by"),
         ranking=top.get_text("ranking"),
+        sending={each.code: each for each in top.parse_each("sending", _parse_sending)}
+        if top.has("sending")
+        else {},
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
     top.require_no_unknown_keys()
@@ -156,6 +160,17 @@ def _parse_cost(code: str, part: Section) -> tuple[str, Cost]:
     )
     part.require_no_unknown_keys()
     return code, cost
+
+
+def _parse_sending(code: str, part: Section) -> SendingDocument:
+    document = SendingDocument(
+        code=code,
+        name=part.get_localized_text("name"),
+        has_number=part.get_boolean("number") if part.has("number") else False,
+        valid_months=part.get_whole_number("valid_months") if part.has("valid_months") else 0,
+    )
+    part.require_no_unknown_keys()
+    return document
 
 
 def _parse_amounts(part: Section) -> Amounts:

@@ -26,6 +26,10 @@ READ_FIGURES = "rounds.read_figures"
 READ_BOARD = "rounds.read_board"
 READ_OWN_ROUND = "rounds.read_own_round"
 RECORD_FIGURES = "rounds.record_figures"
+COMPLETE_SENDING = "rounds.complete_sending"
+RESOLVE_RETURNED = "rounds.resolve_returned"
+EXPORT_ROSTER = "rounds.export_roster"
+EXCHANGE_FILES = "rounds.exchange_files"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -56,4 +60,8 @@ PERMISSION_TABLE = {
     DECIDE_APPEAL: ["national"],
     PROPOSE_RANKING: ["national"],
     DECIDE_RANKING: ["national"],
+    COMPLETE_SENDING: COUNTERS,
+    RESOLVE_RETURNED: COUNTERS,
+    EXPORT_ROSTER: ["national"],
+    EXCHANGE_FILES: ["system", "national"],
 }

@@ -6,17 +6,34 @@ from rantau.duties.interface import register_describers, register_duty_kinds
 from rantau.journal.interface import register_journal_kinds
 from rantau.rounds.entrance import describe_marks
 from rantau.rounds.permissions import PERMISSION_TABLE
+from rantau.rounds.roster_answers import ROSTER_APPROVED, ROSTER_RETURNED
 from rantau.rounds.score_changes import SCORE_CHANGED
 from rantau.rounds.services.announcements import DECIDE_ANNOUNCEMENT_DUTY
 from rantau.rounds.services.appeals import DECIDE_APPEAL_DUTY
 from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
+from rantau.rounds.services.incoming import SETTLE_FILE_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
+from rantau.rounds.services.rosters import ASK_COUNTERPART_DUTY
+from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY
 from rantau.rounds.services.verification import EXAM_CARD
-from rantau.rounds.worklist import describe_announcements, describe_appeals, describe_rankings
+from rantau.rounds.worklist import (
+    describe_announcements,
+    describe_appeals,
+    describe_incoming_files,
+    describe_rankings,
+    describe_returned_rows,
+    describe_roster_files,
+)
 
 permissions.register_permissions(PERMISSION_TABLE)
 register_duty_kinds(
-    DECIDE_ANNOUNCEMENT_DUTY, DECIDE_MISMATCH_DUTY, DECIDE_APPEAL_DUTY, DECIDE_RANKING_DUTY
+    DECIDE_ANNOUNCEMENT_DUTY,
+    DECIDE_MISMATCH_DUTY,
+    DECIDE_APPEAL_DUTY,
+    DECIDE_RANKING_DUTY,
+    RESOLVE_RETURNED_DUTY,
+    SETTLE_FILE_DUTY,
+    ASK_COUNTERPART_DUTY,
 )
 register_describers(
     {
@@ -24,7 +41,10 @@ register_describers(
         "attendance_mark": describe_marks,
         "appeal": describe_appeals,
         "ranking": describe_rankings,
+        "returned_row": describe_returned_rows,
+        "roster_file": describe_roster_files,
+        "incoming_file": describe_incoming_files,
     }
 )
 register_letter_kinds(EXAM_CARD)
-register_journal_kinds(SCORE_CHANGED, BAND_MOVED)
+register_journal_kinds(SCORE_CHANGED, BAND_MOVED, ROSTER_APPROVED, ROSTER_RETURNED)

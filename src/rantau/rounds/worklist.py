@@ -6,7 +6,14 @@ from uuid import UUID
 from rantau.access.actor import Actor
 from rantau.access.selectors import list_own_hands
 from rantau.duties.interface import DutySubject
-from rantau.rounds.models import Announcement, Appeal, Ranking
+from rantau.rounds.models import (
+    Announcement,
+    Appeal,
+    IncomingFile,
+    Ranking,
+    ReturnedRow,
+    RosterFile,
+)
 
 
 def describe_announcements(_actor: Actor, announcements: Sequence[UUID]) -> dict[UUID, DutySubject]:
@@ -50,6 +57,40 @@ def describe_rankings(_actor: Actor, rankings: Sequence[UUID]) -> dict[UUID, Dut
             number=row.round.code,
             destination=row.round.destination,
             is_barred=row.proposed_by in own_hands,
+        )
+        for row in rows
+    }
+
+
+def describe_returned_rows(_actor: Actor, rows: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Whose row was returned; inside the caller's scope."""
+    found = ReturnedRow.objects.select_related("examinee__person", "examinee__round")
+    return {
+        row.id: DutySubject(
+            name=row.examinee.person.name,
+            number=row.examinee.person.reference,
+            person=row.examinee.person_id,
+            destination=row.examinee.round.destination,
+        )
+        for row in found.filter(id__in=rows)
+    }
+
+
+def describe_roster_files(_actor: Actor, files: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Which file of which round the counterpart is late with."""
+    rows = RosterFile.objects.select_related("round").defer("content").filter(id__in=files)
+    return {
+        row.id: DutySubject(name=row.name, number=row.round.code, destination=row.round.destination)
+        for row in rows
+    }
+
+
+def describe_incoming_files(_actor: Actor, files: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Which file of a counterpart was set aside."""
+    rows = IncomingFile.objects.filter(id__in=files)
+    return {
+        row.id: DutySubject(
+            name=row.name, number=row.reference, destination=row.counterpart.upper()
         )
         for row in rows
     }

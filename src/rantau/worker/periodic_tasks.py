@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from django.db import close_old_connections
@@ -30,7 +31,20 @@ from rantau.exchange.outbox import queue_messages, send_messages
 from rantau.journal.sealing import seal_everything
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
-from rantau.rounds.errors import NoSuchRound
+from rantau.rounds.errors import NoSuchRosterFile, NoSuchRound
+from rantau.rounds.exchange_folder import ASIDE, DONE, list_incoming, move_aside, read_incoming
+from rantau.rounds.files import MAX_BYTES
+from rantau.rounds.services.incoming import (
+    build_incoming_input,
+    find_reason_aside,
+    take_incoming_file,
+)
+from rantau.rounds.services.rosters import (
+    list_files_to_ask_about,
+    list_files_to_write,
+    open_duty_to_ask,
+    write_roster_file,
+)
 from rantau.rounds.services.seats import (
     draw_round,
     list_rounds_to_draw,
@@ -133,12 +147,47 @@ def advance_rounds() -> int:
 def _try_advancing(step: Callable[[Actor, UUID, UUID], object], round_id: UUID) -> bool:
     try:
         step(ROUNDS_ACTOR, uuid7(), round_id)
-    except NoSuchRound:  # another worker did it before it was locked
+    except (NoSuchRound, NoSuchRosterFile):  # another worker did it before it was locked
         return False
     except Exception:  # one that fails must not stop the others
         log.exception("a round could not go on")
         return False
     return True
+
+
+def write_rosters() -> int:
+    """Put files that wait into the exchange folder; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        files = list_files_to_write()
+    return sum(_try_advancing(write_roster_file, each) for each in files)
+
+
+def take_incoming_files() -> int:
+    """Take in, or set aside, what lies in the exchange folder; returns how many files."""
+    return sum(_try_taking(counterpart, path) for counterpart, path in list_incoming())
+
+
+def _try_taking(counterpart: str, path: Path) -> bool:
+    try:
+        content = read_incoming(path, MAX_BYTES)
+        if content is None:
+            return False
+        data = build_incoming_input(counterpart, path.name, content)
+        reference = take_incoming_file(ROUNDS_ACTOR, data.get_key(), data).answer
+        with reading_as(ROUNDS_ACTOR):
+            reason = find_reason_aside(reference)
+        move_aside(path, ASIDE if reason else DONE, reason)
+    except Exception:  # one that fails must not stop the others
+        log.exception("a file of a counterpart could not be taken in")
+        return False
+    return True
+
+
+def ask_late_counterparts() -> int:
+    """Open the duties to ask counterparts that are late; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        files = list_files_to_ask_about()
+    return sum(_try_advancing(open_duty_to_ask, each) for each in files)
 
 
 STATISTICS_ACTOR = build_system_actor("fold")
@@ -169,6 +218,9 @@ PERIODIC_TASKS = (
     PeriodicTask("escalate silent duties", 5.0, escalate_silent_duties),
     PeriodicTask("hand over cases that exclude their owners", 10.0, replace_tied_owners),
     PeriodicTask("draw rounds and offer seats", 5.0, advance_rounds),
+    PeriodicTask("write rosters into the exchange folder", 10.0, write_rosters),
+    PeriodicTask("take in files of counterparts", 10.0, take_incoming_files),
+    PeriodicTask("ask late counterparts", 600.0, ask_late_counterparts),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),

@@ -7,7 +7,7 @@ import rantau.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rounds", "0012_result_security"),
+        ("rounds", "0016_roster_security"),
     ]
 
     operations = [

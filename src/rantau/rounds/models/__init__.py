@@ -6,6 +6,14 @@ from rantau.rounds.models.examinees import Examinee, StageEvent
 from rantau.rounds.models.places import Payment, Place, SeatCount
 from rantau.rounds.models.rankings import Rank, Ranking
 from rantau.rounds.models.results import Appeal, ResultFile, ResultReceipt, Score
+from rantau.rounds.models.rosters import (
+    IncomingFile,
+    IncomingReceipt,
+    ReturnedRow,
+    RosterEntry,
+    RosterFile,
+    SendingDocumentReceived,
+)
 from rantau.rounds.models.sending_figures import SendingFigure
 from rantau.rounds.models.slots import Booking, Slot
 from rantau.rounds.models.verification import Rejection
@@ -16,6 +24,8 @@ __all__ = [
     "AttendanceMark",
     "Booking",
     "Examinee",
+    "IncomingFile",
+    "IncomingReceipt",
     "Payment",
     "Place",
     "PublishedDraw",
@@ -24,10 +34,14 @@ __all__ = [
     "Rejection",
     "ResultFile",
     "ResultReceipt",
+    "ReturnedRow",
+    "RosterEntry",
+    "RosterFile",
     "Round",
     "Score",
     "SealedSeed",
     "SeatCount",
+    "SendingDocumentReceived",
     "SendingFigure",
     "Slot",
     "StageEvent",

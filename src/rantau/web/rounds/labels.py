@@ -1,11 +1,23 @@
 """Words for the codes of rounds."""
 
+from datetime import date
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from rantau.rounds import incoming_rows
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import RESULTS, SKILL
-from rantau.rounds.models import Announcement, Appeal, AttendanceMark, Payment, Rejection
+from rantau.rounds.incoming_rows import APPROVED, NOT_WAITING, RETURNED, UNREADABLE
+from rantau.rounds.models import (
+    Announcement,
+    Appeal,
+    AttendanceMark,
+    IncomingFile,
+    Payment,
+    Rejection,
+    ReturnedRow,
+)
 from rantau.rounds.result_rows import (
     ABSENT,
     ACCEPTED,
@@ -21,6 +33,8 @@ from rantau.rounds.result_rows import (
     UNKNOWN,
 )
 from rantau.rounds.stages import Stage
+from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX
+from rantau.web.common.labels import SEX_LABELS
 
 SCHOOLING_LABELS = {
     "none": _("No school finished"),
@@ -104,6 +118,62 @@ MOVE_LABELS = {
     "new": _("Came in"),
     "gone": _("No longer in it"),
 }
+STAGE_LABELS = {
+    Stage.VERIFIED: _("Originals checked"),
+    Stage.SAT: _("Sat the test"),
+    Stage.ABSENT: _("Did not come to the test"),
+    Stage.PASSED: _("Passed the test"),
+    Stage.FAILED: _("Did not pass the test"),
+    Stage.RANKED: _("Ranked: documents to bring"),
+    Stage.UNRANKED: _("Without a rank"),
+    Stage.COMPLETE: _("Documents complete"),
+    Stage.SENT: _("Sent, no answer yet"),
+    Stage.ROSTERED: _("On the roster"),
+    Stage.CHOSEN: _("Chosen by an employer"),
+    Stage.ACCEPTED: _("Contract accepted"),
+    Stage.VISA: _("Has the visa"),
+    Stage.DEPARTED: _("Departed"),
+    Stage.ARRIVED: _("Arrived"),
+    Stage.RETURNED: _("Came home"),
+    Stage.WITHDRAWN: _("Withdrew"),
+    Stage.EXPIRED: _("The test no longer holds"),
+    Stage.BARRED: _("Barred"),
+}
+FACT_LABELS = {
+    NAME: _("Name"),
+    BIRTH_DATE: _("Birth date"),
+    SEX: _("Sex"),
+    PASSPORT: _("Passport number"),
+}
+RETURNED_LABELS = {
+    "": _("To resolve"),
+    ReturnedRow.CORRECTED: _("Corrected, to be sent again"),
+    ReturnedRow.UPHELD: _("Was right, to be sent again"),
+}
+INCOMING_LABELS = {
+    IncomingFile.TAKEN: _("Taken in"),
+    IncomingFile.ASIDE: _("Set aside"),
+    "settled": _("Set aside, settled"),
+}
+INCOMING_ROW_LABELS = {
+    APPROVED: _("Is on the roster"),
+    RETURNED: _("Returned: her office resolves it"),
+    incoming_rows.UNKNOWN: _("Nobody of this round has the exam number"),
+    NOT_WAITING: _("Waits for no answer: nothing was changed"),
+    UNREADABLE: _("Cannot be read: nothing was changed"),
+}
+
+
+def write_value(field: str, value: str) -> str:
+    """A fact of a roster in the reader's words; what cannot be read stands as it came."""
+    if field == SEX:
+        return str(SEX_LABELS.get(value, value))
+    if field == BIRTH_DATE:
+        try:
+            return f"{date.fromisoformat(value):%d-%m-%Y}"
+        except ValueError:
+            return value
+    return value
 
 
 def get_part_label(edition: RoundEdition, part: str) -> str:

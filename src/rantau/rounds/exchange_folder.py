@@ -1,0 +1,74 @@
+"""The exchange folder: a directory for each counterpart with `out/` and `in/`
+(docs/operations/exchange-folder.md).
+
+What was taken in goes to `in/done`, what was not to `in/aside` with the reason beside it.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+OUT, IN, DONE, ASIDE = "out", "in", "done", "aside"
+UNFINISHED = (".tmp", ".part", ".filepart")  # as programs of transfer call what they still write
+
+
+def get_counterpart(destination: str) -> str:
+    """The name of the directory of a country's authority, from its code: kr for KR."""
+    return destination.lower()
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file under its name at once, with its directory: nobody reads half of it, also after
+    a power cut. One of the same name is replaced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.parent / f".{uuid4().hex}{UNFINISHED[0]}"
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def write_outgoing(counterpart: str, name: str, content: bytes) -> None:
+    """Put a file into the `out/` of a counterpart."""
+    write_atomically(Path(settings.EXCHANGE_FOLDER) / counterpart / OUT / name, content)
+
+
+def list_incoming() -> Iterator[tuple[str, Path]]:
+    """Each counterpart and each finished file in its `in/`, by name."""
+    folder = Path(settings.EXCHANGE_FOLDER)
+    for inbox in sorted(folder.glob(f"*/{IN}")):
+        for path in sorted(inbox.iterdir()):
+            is_finished = not path.name.startswith(".") and path.suffix not in UNFINISHED
+            if is_finished and path.is_file() and not path.is_symlink():
+                yield inbox.parent.name, path
+
+
+def read_incoming(path: Path, most: int) -> bytes | None:
+    """The bytes of a file, one more than `most` of a larger one; None where another worker has
+    moved it."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except FileNotFoundError:
+        return None
+
+
+def move_aside(path: Path, folder: str, reason: str = "") -> None:
+    """Move a file of `in/` to DONE or ASIDE, the reason beside it; nothing where another worker
+    has moved it. A file of the same name there is not replaced."""
+    target = path.parent / folder
+    target.mkdir(exist_ok=True)
+    name = path.name if not (target / path.name).exists() else f"{uuid4().hex[:8]}-{path.name}"
+    try:
+        path.rename(target / name)
+    except FileNotFoundError:
+        return
+    if reason:
+        write_atomically(target / f"{name}.reason", f"{reason}\n".encode())

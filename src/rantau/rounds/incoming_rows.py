@@ -1,0 +1,79 @@
+"""What a row of a file from a counterpart means for an examinee who was sent to it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rantau.common.numbers import normalize_passport_number
+from rantau.rounds.stages import Stage
+from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX, write_name
+
+APPROVED, RETURNED = "approved", "returned"
+# What came of a row besides.
+UNKNOWN, NOT_WAITING, UNREADABLE = "unknown", "not_waiting", "unreadable"
+OUTCOMES = (APPROVED, RETURNED, UNKNOWN, NOT_WAITING, UNREADABLE)
+FACTS = (NAME, BIRTH_DATE, SEX, PASSPORT)
+MAX_VALUE = 120  # characters
+
+
+@dataclass(frozen=True)
+class RosterAnswer:
+    """A row that takes effect: APPROVED or RETURNED, the counterpart's day, and for RETURNED the
+    fact and what the counterpart has for it."""
+
+    outcome: str
+    on: date
+    field: str
+    value: str
+
+
+def read_roster_answer(row: Mapping[str, str], *, today: date) -> RosterAnswer | None:
+    """The answer that a row of ROSTER_ANSWER gives; None where it cannot be read: another word, a
+    day that is none or has not come, a fact that was not sent, or no value for it."""
+    try:
+        on = date.fromisoformat(row["on"])
+    except ValueError:
+        return None
+    value = row["value"].strip()
+    is_returned = row["outcome"] == RETURNED
+    if on > today or row["outcome"] not in (APPROVED, RETURNED):
+        return None
+    if is_returned and not (row["field"] in FACTS and 0 < len(value) <= MAX_VALUE):
+        return None
+    if is_returned and not value.isprintable():
+        return None
+    return RosterAnswer(row["outcome"], on, row["field"], value)
+
+
+def judge_roster_answer(
+    answer: RosterAnswer | None, stage: Stage | None, *, is_returned: bool
+) -> str:
+    """What comes of a row, one of OUTCOMES.
+
+    stage        of the examinee; None where nobody of the round has the exam number
+    is_returned  whether a row of hers was returned and is not resolved
+    """
+    if stage is None:
+        return UNKNOWN
+    if answer is None:
+        return UNREADABLE
+    if stage != Stage.SENT or is_returned:
+        return NOT_WAITING
+    return answer.outcome
+
+
+def write_fact(name: str, value: str | date) -> str:
+    """A fact as it stands in a roster file and as it is compared: names in capitals, days as
+    2026-01-31, numbers without spaces."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if name == NAME:
+        return write_name(value)
+    return normalize_passport_number(value) if name == PASSPORT else value.strip()
+
+
+def list_letters(ours: str, theirs: str) -> list[tuple[str, str, bool]]:
+    """Both values letter by letter: ours, theirs, and whether the two differ."""
+    length = max(len(ours), len(theirs))
+    pairs = zip(ours.ljust(length), theirs.ljust(length), strict=True)
+    return [(one, other, one != other) for one, other in pairs]

@@ -1,0 +1,179 @@
+"""Take in the rows of a counterpart's answer to a roster: what the service of incoming files does
+inside its own transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor
+from rantau.common import clock
+from rantau.common.database import require_row_written
+from rantau.common.ids import uuid7
+from rantau.common.references import generate_reference
+from rantau.duties.interface import DutyInput, SubjectInput, open_duty
+from rantau.journal.interface import JournalKind
+from rantau.offices.selectors import get_due_at, get_serving_offices
+from rantau.placement.requirements import add_months
+from rantau.rounds.files import ExchangeFile
+from rantau.rounds.incoming_rows import (
+    APPROVED,
+    MAX_VALUE,
+    RETURNED,
+    RosterAnswer,
+    judge_roster_answer,
+    read_roster_answer,
+    write_fact,
+)
+from rantau.rounds.models import Examinee, IncomingFile, IncomingReceipt, ReturnedRow, RosterEntry
+from rantau.rounds.score_changes import BATCH_SIZE, tell_examinees
+from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.services.rosters import close_duties_to_ask
+from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY
+from rantau.rounds.stage_events import enter_stages
+from rantau.rounds.stages import Stage
+
+ROSTER_APPROVED = JournalKind("rounds:roster:approved", gettext_lazy("Taken onto the roster"))
+ROSTER_RETURNED = JournalKind(
+    "rounds:roster:returned", gettext_lazy("Row of the roster returned by the counterpart")
+)
+FIRST_LINE = 2  # of the rows in a file: its header is the first
+WORKING_DAYS_TO_RESOLVE = 3  # chosen by us
+
+
+def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping[str, int]:
+    """Take in a file of ROSTER_ANSWER: a receipt a row, who was approved is on the roster, who was
+    returned waits for her district office; all of them are told. Gives outcome -> rows.
+
+    row  of the file, saved, with its round locked
+    """
+    numbers = {each["exam_number"] for each in file.rows}
+    locked = Examinee.objects.select_for_update(of=("self",)).select_related("person", "round")
+    examinees = {
+        each.exam_number: each
+        for each in locked.filter(round=row.round, exam_number__in=numbers).order_by("id")
+    }
+    waiting = ReturnedRow.objects.filter(examinee__in=examinees.values(), outcome="")
+    returned = set(waiting.values_list("examinee", flat=True))
+    today = clock.today()
+    judged = []
+    for each in file.rows:
+        answer, examinee = read_roster_answer(each, today=today), examinees.get(each["exam_number"])
+        stage = Stage(examinee.stage) if examinee else None
+        is_returned = examinee is not None and examinee.id in returned
+        outcome = judge_roster_answer(answer, stage, is_returned=is_returned)
+        judged.append((examinee, answer, outcome))
+    outcomes = [outcome for _examinee, _answer, outcome in judged]
+    _write_receipts(row, file, outcomes)
+    effective = [(e, a) for e, a, outcome in judged if e and a and outcome in (APPROVED, RETURNED)]
+    _approve(actor, row, [pair for pair in effective if pair[1].outcome == APPROVED])
+    _return(actor, row, [pair for pair in effective if pair[1].outcome == RETURNED])
+    if row.round:
+        close_duties_to_ask(row.round)
+    return Counter(outcomes)
+
+
+def _write_receipts(row: IncomingFile, file: ExchangeFile, outcomes: Sequence[str]) -> None:
+    IncomingReceipt.objects.bulk_create(
+        (
+            IncomingReceipt(
+                file=row,
+                line=line,
+                exam_number=_clip(number, 20),
+                value=_clip(" ".join(value for value in others if value), 200),
+                outcome=outcome,
+            )
+            for line, (values, outcome) in enumerate(
+                zip(file.rows, outcomes, strict=True), start=FIRST_LINE
+            )
+            for number, *others in [values.values()]
+        ),
+        batch_size=BATCH_SIZE,
+    )
+
+
+def _clip(text: str, length: int) -> str:
+    """A value of a row as it can be kept and shown: PostgreSQL rejects NUL."""
+    return "".join(c if c.isprintable() else "?" for c in text)[:length]
+
+
+def compute_roster_end(approved_on: date, months: int, certificate_until: date) -> date:
+    """The last day on the roster: so many months from the approval, but not longer than the passed
+    test holds (docs/law/rounds.md)."""
+    return min(add_months(approved_on, months), certificate_until)
+
+
+def _get_entries(pairs: Sequence[tuple[Examinee, RosterAnswer]]) -> dict[UUID, RosterEntry]:
+    rows = RosterEntry.objects.select_for_update().filter(examinee__in=[e.id for e, _a in pairs])
+    return {entry.examinee_id: entry for entry in rows.order_by("id")}
+
+
+def _approve(
+    actor: Actor, row: IncomingFile, pairs: Sequence[tuple[Examinee, RosterAnswer]]
+) -> None:
+    if not pairs or row.round is None:
+        return
+    months = get_edition(get_content_in_force(row.round)).amounts.roster_months
+    entries, by_day = _get_entries(pairs), defaultdict(list)
+    for examinee, answer in pairs:
+        entry = entries[examinee.id]
+        entry.approved_on, entry.note = answer.on, ""
+        entry.expires_on = compute_roster_end(answer.on, months, entry.certificate_until)
+        entry.revision += 1
+        by_day[answer.on].append(examinee)
+    fields = ["approved_on", "expires_on", "note", "revision"]
+    count = RosterEntry.objects.bulk_update(entries.values(), fields, batch_size=BATCH_SIZE)
+    require_row_written(count - len(pairs) + 1, "entries of a roster")
+    for day, examinees in by_day.items():
+        at = min(datetime.combine(day, time(), UTC), clock.now())
+        enter_stages(examinees, Stage.ROSTERED, actor, at=at)
+    rostered = [examinee for examinee, _answer in pairs]
+    terms = {each.id: {"round": row.round.code, "file": row.reference} for each in rostered}
+    tell_examinees(rostered, ROSTER_APPROVED, actor, terms=terms)
+
+
+def _return(
+    actor: Actor, row: IncomingFile, pairs: Sequence[tuple[Examinee, RosterAnswer]]
+) -> None:
+    entries = _get_entries(pairs)
+    for examinee, answer in pairs:
+        ours = write_fact(answer.field, getattr(entries[examinee.id], answer.field))
+        returned = ReturnedRow(
+            id=uuid7(),
+            reference=generate_reference("BR"),
+            examinee=examinee,
+            file=row,
+            field=answer.field,
+            ours=ours,
+            theirs=answer.value[:MAX_VALUE],
+            returned_on=answer.on,
+            returned_at=row.taken_at,
+        )
+        returned.save(force_insert=True)
+        _open_duty(returned, examinee)
+    back = [examinee for examinee, _answer in pairs]
+    terms = {each.id: {"file": row.reference} for each in back}
+    tell_examinees(back, ROSTER_RETURNED, actor, terms=terms)
+
+
+def _open_duty(returned: ReturnedRow, examinee: Examinee) -> None:
+    """Open the duty of the district office that serves her home."""
+    person = examinee.person
+    office = get_serving_offices(person.domicile_node).district_office
+    duty = DutyInput(
+        RESOLVE_RETURNED_DUTY.code,
+        "returned_row",
+        returned.reference,
+        office,
+        get_due_at(office, returned.returned_at, WORKING_DAYS_TO_RESOLVE),
+        subject=SubjectInput(
+            person=person.id,
+            name_key=person.name_key,
+            file_office=office,
+            destination=examinee.round.destination,
+            village=person.domicile_node,
+        ),
+    )
+    open_duty(about=returned.id, duty=duty)

@@ -1,0 +1,188 @@
+"""Export the roster of a round to the counterpart, and keep watch that it answers."""
+
+import hashlib
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import F, Max
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.database import require_row_written
+from rantau.common.ids import uuid7
+from rantau.common.references import generate_reference
+from rantau.duties.interface import DutyInput, DutyKind, advance_duties, open_duty
+from rantau.duties.selectors import is_duty_open
+from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.offices.models import Office, OfficeKind
+from rantau.offices.selectors import get_due_at
+from rantau.rounds.errors import NoSuchRosterFile, NothingToSend
+from rantau.rounds.exchange_folder import get_counterpart, write_outgoing
+from rantau.rounds.files import ROSTER, ExchangeFile, write_file
+from rantau.rounds.models import Examinee, RosterEntry, RosterFile, Round
+from rantau.rounds.permissions import EXCHANGE_FILES, EXPORT_ROSTER
+from rantau.rounds.roster_selectors import get_roster_file, list_late_files
+from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.services.seating import get_round_for_update
+from rantau.rounds.stage_events import enter_stages
+from rantau.rounds.stages import Stage
+
+ROSTER_EXPORTED = JournalKind("rounds:roster:exported", gettext_lazy("Roster exported"))
+ROSTER_WRITTEN = JournalKind(
+    "rounds:roster:written", gettext_lazy("Roster put into the exchange folder")
+)
+ROSTER_REPEATED = JournalKind(
+    "rounds:roster:repeated", gettext_lazy("Roster put into the exchange folder again")
+)
+ANSWER_LATE = JournalKind("rounds:roster:late", gettext_lazy("Counterpart is late with its answer"))
+ASK_COUNTERPART_DUTY = DutyKind(
+    "rounds:ask_counterpart",
+    gettext_lazy("Ask the counterpart for its answer to a roster"),
+    EXPORT_ROSTER,
+    "rounds:roster_file",
+)
+SENDER = "RANTAU"
+WORKING_DAYS_TO_ASK = 3  # chosen by us
+BATCH_SIZE = 2000
+
+
+@service(ROSTER_EXPORTED, permission=EXPORT_ROSTER)
+def export_roster(actor: Actor, round_code: str) -> CommandResult:
+    """Make the file of all of a round whose documents are complete; they count as sent. The worker
+    puts the file into the exchange folder. Answers with the file's reference.
+
+    Raises  NoSuchRound; NothingToSend
+    """
+    round_ = get_round_for_update(actor, round_code)
+    edition = get_edition(get_content_in_force(round_))
+    examinees = list(
+        Examinee.objects.select_for_update()
+        .filter(round=round_, stage=Stage.COMPLETE)
+        .order_by("id")
+    )
+    if not examinees:
+        raise NothingToSend()
+    number = (RosterFile.objects.filter(round=round_).aggregate(n=Max("number"))["n"] or 0) + 1
+    now, rows = clock.now(), _build_rows(examinees)
+    content = write_file(ExchangeFile(ROSTER.code, edition.code, SENDER, number, now, rows))
+    file = RosterFile(
+        id=uuid7(),
+        reference=generate_reference("RF"),
+        round=round_,
+        number=number,
+        content=content.decode(),
+        digest=hashlib.sha256(content).hexdigest(),
+        rows=len(rows),
+        made_by=actor.ref,
+        made_at=now,
+    )
+    file.save(force_insert=True)
+    entries = RosterEntry.objects.filter(examinee__in=examinees)
+    count = entries.update(file=file, revision=F("revision") + 1)
+    require_row_written(count - len(examinees) + 1, "entries of a roster")
+    enter_stages(examinees, Stage.SENT, actor)
+    terms = {"round": edition.code, "number": str(number), "rows": str(len(rows))}
+    terms["digest"] = file.digest
+    return CommandResult(file.reference, JournalEvent("roster_file", file.id, file.revision, terms))
+
+
+def _build_rows(examinees: Sequence[Examinee]) -> list[dict[str, str]]:
+    """The rows of these examinees, by exam number: their order says nothing of ranks."""
+    entries = {
+        entry.examinee_id: entry
+        for entry in RosterEntry.objects.filter(examinee__in=examinees).iterator(BATCH_SIZE)
+    }
+    return [
+        {
+            "exam_number": examinee.exam_number,
+            "name": entry.name,
+            "birth_date": entry.birth_date.isoformat(),
+            "sex": entry.sex,
+            "passport": entry.passport,
+            "sector": examinee.sector,
+            "certificate_until": entry.certificate_until.isoformat(),
+            "note": entry.note,
+        }
+        for examinee in sorted(examinees, key=lambda each: each.exam_number)
+        for entry in [entries[examinee.id]]
+    ]
+
+
+def list_files_to_write() -> list[UUID]:
+    """The files that are not in the exchange folder yet, oldest first. Inside a scope."""
+    rows = RosterFile.objects.filter(written_at=None).order_by("made_at")
+    return list(rows.values_list("id", flat=True))
+
+
+@service(ROSTER_WRITTEN, permission=EXCHANGE_FILES)
+def write_roster_file(actor: Actor, file_id: UUID) -> CommandResult:
+    """Put a file into the `out/` of its counterpart, then record that it is there: where the
+    process ends between the two it is written again, with the same bytes under the same name.
+    Answers with its name.
+
+    Raises  NoSuchRosterFile where it was written meanwhile; OSError where the folder cannot be
+            written
+    """
+    rows = RosterFile.objects.select_for_update(of=("self",)).select_related("round")
+    file = rows.filter(id=file_id, written_at=None).first()
+    if file is None:
+        raise NoSuchRosterFile()
+    write_outgoing(get_counterpart(file.round.destination), file.name, file.content.encode())
+    file.written_at = clock.now()
+    file.revision += 1
+    file.save(update_fields=["written_at", "revision"])
+    terms = {"round": file.round.code, "number": str(file.number), "digest": file.digest}
+    return CommandResult(file.name, JournalEvent("roster_file", file.id, file.revision, terms))
+
+
+@service(ROSTER_REPEATED, permission=EXPORT_ROSTER)
+def repeat_roster_file(actor: Actor, reference: str) -> CommandResult:
+    """Let the worker put a file into the exchange folder once more, as it was: the counterpart lost
+    it. Answers with its reference.
+
+    Raises  NoSuchRosterFile
+    """
+    file = get_roster_file(actor, reference, locks=True)
+    file.written_at = None
+    file.revision += 1
+    file.save(update_fields=["written_at", "revision"])
+    terms = {"round": file.round.code, "number": str(file.number)}
+    return CommandResult(file.reference, JournalEvent("roster_file", file.id, file.revision, terms))
+
+
+def list_files_to_ask_about() -> list[UUID]:
+    """The files that the counterpart is late with and nobody was asked to write about. Inside a
+    scope."""
+    files = list_late_files()
+    return [f.id for f in files if not is_duty_open(ASK_COUNTERPART_DUTY.code, about=f.id)]
+
+
+@service(ANSWER_LATE, permission=EXCHANGE_FILES)
+def open_duty_to_ask(actor: Actor, file_id: UUID) -> CommandResult:
+    """Open the duty of headquarters to ask the counterpart about a file; answers with the file's
+    reference. The duty is closed by the counterpart's next answer.
+
+    Raises  NoSuchRosterFile where the answer has come, or the duty is open
+    """
+    RosterFile.objects.select_for_update().filter(id=file_id).first()
+    if file_id not in list_files_to_ask_about():
+        raise NoSuchRosterFile()
+    file = RosterFile.objects.select_related("round").defer("content").get(id=file_id)
+    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    due_at = get_due_at(headquarters, clock.now(), WORKING_DAYS_TO_ASK)
+    duty = DutyInput(ASK_COUNTERPART_DUTY.code, "roster_file", file.reference, headquarters, due_at)
+    open_duty(about=file.id, duty=duty)
+    file.revision += 1
+    file.save(update_fields=["revision"])
+    terms = {"round": file.round.code, "number": str(file.number)}
+    return CommandResult(file.reference, JournalEvent("roster_file", file.id, file.revision, terms))
+
+
+def close_duties_to_ask(round_: Round) -> None:
+    """Close the duties to ask the counterpart about files of a round: it has answered."""
+    for file in RosterFile.objects.filter(round=round_).values_list("id", flat=True):
+        advance_duties(
+            about=file, closes=(ASK_COUNTERPART_DUTY.code,), outcome="answered", opens=None
+        )

@@ -1,0 +1,184 @@
+"""Headquarters exports rosters, and sees what counterparts sent and what of it was set aside."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.common.errors import IdempotencyKeyReused
+from rantau.rounds.files import FileProblem
+from rantau.rounds.labels import describe_file_problem
+from rantau.rounds.models import IncomingFile
+from rantau.rounds.permissions import EXPORT_ROSTER
+from rantau.rounds.roster_selectors import (
+    count_stages_of_file,
+    get_incoming_file,
+    get_roster_file,
+    list_incoming_files,
+    list_incoming_receipts,
+    list_roster_files,
+    list_round_rosters,
+)
+from rantau.rounds.selectors import get_published_round, list_published_rounds
+from rantau.rounds.services import incoming
+from rantau.rounds.services import rosters as roster_services
+from rantau.rounds.stages import Stage
+from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.decorators import officer_required
+from rantau.web.common.forms import CommandForm, get_post_data
+from rantau.web.common.pagination import build_page_links, get_page_number
+from rantau.web.rounds.labels import INCOMING_LABELS, INCOMING_ROW_LABELS, STAGE_LABELS
+from rantau.web.rounds.roster_forms import IncomingFileForm, SettleFileForm
+
+FILES_SHOWN, PAGE_SIZE = 20, 100
+
+
+@require_safe
+@officer_required
+def rosters(request: ActorRequest) -> HttpResponse:
+    """How many of each round stand where on the way to the roster, and the newest files."""
+    actor = request.actor
+    with reading_as(actor):
+        rounds = list_round_rosters(actor)
+        files = list(list_roster_files(actor)[:FILES_SHOWN])
+    context = {
+        "rounds": [(each, [each.counts[stage] for stage in STAGE_COLUMNS]) for each in rounds],
+        "stages": [STAGE_LABELS[stage] for stage in STAGE_COLUMNS],
+        "files": files,
+    }
+    return render(request, "rounds/rosters.html", context)
+
+
+STAGE_COLUMNS = (Stage.RANKED, Stage.COMPLETE, Stage.SENT, Stage.ROSTERED)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def export_roster(request: ActorRequest, code: str) -> HttpResponse:
+    """Make the file of all whose documents are complete."""
+    actor = request.actor
+    require_permission(actor, EXPORT_ROSTER)
+    with reading_as(actor):
+        get_published_round(actor, code)
+        counts = {each.round.code: each.counts for each in list_round_rosters(actor)}
+    form = CommandForm(get_post_data(request))
+    if form.is_valid():
+        key = form.get_command_key()
+        response = run_command(
+            request,
+            form,
+            lambda: roster_services.export_roster(actor, key, code),
+            back_url=reverse("rounds:rosters"),
+        )
+        if response is not None:
+            return response
+    count = counts.get(code, {}).get(Stage.COMPLETE, 0)
+    return render_form(request, form, template="rounds/export_roster.html", code=code, count=count)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def roster_file(request: ActorRequest, reference: str) -> HttpResponse:
+    """A file of a roster and where its people stand now; it can be put into the folder again."""
+    actor = request.actor
+    require_permission(actor, EXPORT_ROSTER)
+    with reading_as(actor):
+        file = get_roster_file(actor, reference)
+        counts = count_stages_of_file(actor, file)
+    form = CommandForm(get_post_data(request))
+    if form.is_valid():
+        key = form.get_command_key()
+        response = run_command(
+            request,
+            form,
+            lambda: roster_services.repeat_roster_file(actor, key, reference),
+            back_url=reverse("rounds:roster_file", args=[reference]),
+        )
+        if response is not None:
+            return response
+    return render_form(
+        request,
+        form,
+        template="rounds/roster_file.html",
+        file=file,
+        counts=[(STAGE_LABELS[stage], counts[stage]) for stage in Stage if stage in counts],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def incoming_files(request: ActorRequest) -> HttpResponse:
+    """Files of counterparts, those that were set aside and wait first; take in one that came
+    another way than through the folder."""
+    actor = request.actor
+    require_permission(actor, EXPORT_ROSTER)
+    with reading_as(actor):
+        page = Paginator(list_incoming_files(actor), PAGE_SIZE).get_page(get_page_number(request))
+        rows = [(each, INCOMING_LABELS[get_state(each)]) for each in page]
+        countries = sorted({each.round.destination for each in list_published_rounds(actor)})
+    form = IncomingFileForm(get_post_data(request), request.FILES or None, countries=countries)
+    if form.is_valid():
+        data = form.to_incoming_input()
+        try:
+            answer = incoming.take_incoming_file(actor, form.get_command_key(), data).answer
+        except IdempotencyKeyReused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("rounds:incoming_file", reference=answer)
+    links = build_page_links(page.number, has_next=page.has_next())
+    return render_form(
+        request,
+        form,
+        template="rounds/incoming_files.html",
+        rows=rows,
+        can_take=bool(countries),
+        previous_url=links["previous_url"],
+        next_url=links["next_url"],
+    )
+
+
+def get_state(file: IncomingFile) -> str:
+    """The state of a file as INCOMING_LABELS has it."""
+    return "settled" if file.settled_at else file.state
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def incoming_file(request: ActorRequest, reference: str) -> HttpResponse:
+    """A file of a counterpart: what came of each row, or why it was set aside and what became of
+    it."""
+    actor = request.actor
+    require_permission(actor, EXPORT_ROSTER)
+    number = get_page_number(request)
+    with reading_as(actor):
+        file = get_incoming_file(actor, reference)
+        page = Paginator(list_incoming_receipts(actor, file), PAGE_SIZE).get_page(number)
+        receipts = [(each, INCOMING_ROW_LABELS[each.outcome]) for each in page]
+    form = SettleFileForm(get_post_data(request))
+    if form.is_valid():
+        key, why = form.get_command_key(), form.cleaned_data["why"]
+        response = run_command(
+            request,
+            form,
+            lambda: incoming.settle_incoming_file(actor, key, reference, why=why),
+            back_url=reverse("rounds:incoming_files"),
+        )
+        if response is not None:
+            return response
+    links = build_page_links(page.number, has_next=page.has_next())
+    return render_form(
+        request,
+        form,
+        template="rounds/incoming_file.html",
+        file=file,
+        state=INCOMING_LABELS[get_state(file)],
+        problems=[describe_file_problem(FileProblem(*each)) for each in file.problems],
+        receipts=receipts,
+        can_settle=form.is_bound or (file.state == IncomingFile.ASIDE and not file.settled_at),
+        previous_url=links["previous_url"],
+        next_url=links["next_url"],
+    )

@@ -1,0 +1,159 @@
+"""Forms of the roster: documents for the counterpart, returned rows, files of both ways."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from rantau.common.sexes import FEMALE, MALE
+from rantau.common.text import MAX_REASON_LENGTH
+from rantau.rounds.edition import SendingDocument
+from rantau.rounds.exchange_folder import get_counterpart
+from rantau.rounds.models import ReturnedRow
+from rantau.rounds.services.incoming import IncomingInput, build_incoming_input
+from rantau.rounds.services.sending import MAX_NAME, MAX_NUMBER, CorrectionOfRow, DocumentInput
+from rantau.rounds.verification import BIRTH_DATE, SEX
+from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
+from rantau.web.common.labels import SEX_LABELS
+from rantau.web.rounds.result_forms import ResultFileForm
+
+BY_HAND = "pasted"  # the name of a file that was pasted
+CORRECT, UPHOLD = "correct", "uphold"
+
+
+class ExamNumberForm(BaseForm):
+    """The exam number of whoever is at the counter."""
+
+    nomor = forms.CharField(
+        label=_("Exam number"),
+        help_text=_("Twelve digits; it is on the exam card."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class DocumentsForm(CommandForm):
+    """A check for each document that the round asks, with its number and last day where it has
+    them."""
+
+    def __init__(self, *args: Any, asked: Iterable[SendingDocument], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.asked = list(asked)
+        language = get_language() or "id"
+        for each in self.asked:
+            name = each.name.get(language)
+            self.fields[f"present_{each.code}"] = forms.BooleanField(label=name, required=False)
+            if each.has_number:
+                self.fields[f"number_{each.code}"] = forms.CharField(
+                    label=gettext("%(document)s: number") % {"document": name},
+                    required=False,
+                    max_length=MAX_NUMBER,
+                    widget=forms.TextInput(attrs={"autocomplete": "off"}),
+                )
+            if each.valid_months:
+                self.fields[f"until_{each.code}"] = WrittenDateField(
+                    label=gettext("%(document)s: last day") % {"document": name}, required=False
+                )
+
+    def to_input(self) -> list[DocumentInput]:
+        """The documents of the valid form."""
+        data = self.cleaned_data
+        return [
+            DocumentInput(
+                each.code,
+                is_present=data[f"present_{each.code}"],
+                number=data.get(f"number_{each.code}", ""),
+                valid_until=data.get(f"until_{each.code}"),
+            )
+            for each in self.asked
+        ]
+
+
+class ReturnedRowForm(CommandForm):
+    """Correct what was sent, or tell the counterpart that it was right."""
+
+    needed_at_times = ("value", "note")
+    decision = forms.ChoiceField(
+        label=_("What does her passport say?"),
+        choices=[
+            (CORRECT, _("Something else than we sent: we send the correction")),
+            (UPHOLD, _("What we sent: the counterpart is wrong")),
+        ],
+        widget=ChoiceRadios,
+    )
+    value = forms.CharField(
+        label=_("As the passport has it, if we were wrong"),
+        required=False,
+        max_length=MAX_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    note = forms.CharField(
+        label=_("Note for the counterpart, if it is wrong"),
+        help_text=_("In English; it goes with her row."),
+        required=False,
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, row: ReturnedRow, **options: Any) -> None:
+        super().__init__(*args, **options)
+        label = self.fields["value"].label
+        if row.field == BIRTH_DATE:
+            self.fields["value"] = WrittenDateField(label=label, required=False)
+        if row.field == SEX:
+            self.fields["value"] = forms.ChoiceField(
+                label=label,
+                required=False,
+                choices=[
+                    ("", gettext("Choose one")),
+                    (FEMALE, SEX_LABELS[FEMALE]),
+                    (MALE, SEX_LABELS[MALE]),
+                ],
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what belongs to the other decision."""
+        data = super().clean() or self.cleaned_data
+        other = {CORRECT: "note", UPHOLD: "value"}.get(data.get("decision", ""))
+        if other and data.get(other):
+            self.add_error(other, gettext("Leave this empty with this decision."))
+        return data
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether the valid form corrects."""
+        return bool(self.cleaned_data["decision"] == CORRECT)
+
+    def to_input(self) -> CorrectionOfRow:
+        """What the passport has, from the valid form; a day as 2026-01-31."""
+        return CorrectionOfRow(str(self.cleaned_data["value"] or ""))
+
+
+class IncomingFileForm(ResultFileForm):
+    """A file of a counterpart that came another way than through the exchange folder."""
+
+    needed_at_times = ("content", "file")
+    counterpart = forms.ChoiceField(label=_("Counterpart"))
+
+    def __init__(self, *args: Any, countries: Iterable[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.set_choices("counterpart", [(get_counterpart(code), code) for code in countries])
+
+    def to_incoming_input(self) -> IncomingInput:
+        """The input of the service from the valid form."""
+        name = getattr(self.cleaned_data["file"], "name", "") or BY_HAND
+        content = self.to_input().content
+        return build_incoming_input(self.cleaned_data["counterpart"], name, content)
+
+
+class SettleFileForm(CommandForm):
+    """What became of a file that was set aside."""
+
+    why = forms.CharField(
+        label=_("What became of it"),
+        help_text=_("Such as: sent again as file 8."),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,142 @@
+"""The roster at the counters: documents for the counterpart, and rows that it sent back."""
+
+from collections.abc import Callable
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.rounds.incoming_rows import list_letters
+from rantau.rounds.permissions import COMPLETE_SENDING, RESOLVE_RETURNED
+from rantau.rounds.roster_selectors import (
+    find_roster_entry,
+    get_counter_examinee,
+    get_returned_row,
+    list_returned_rows,
+    log_returned_rows,
+)
+from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.services import sending
+from rantau.rounds.stages import Stage
+from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.decorators import officer_required
+from rantau.web.common.forms import get_post_data
+from rantau.web.common.pagination import build_page_links, get_page_number
+from rantau.web.rounds.labels import FACT_LABELS, RETURNED_LABELS, STAGE_LABELS, write_value
+from rantau.web.rounds.roster_forms import DocumentsForm, ExamNumberForm, ReturnedRowForm
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@officer_required
+def find_examinee(request: ActorRequest) -> HttpResponse:
+    """Ask for the exam number of whoever is at the counter, and go to her page."""
+    actor = request.actor
+    require_permission(actor, COMPLETE_SENDING)
+    form = ExamNumberForm(request.GET or None)
+    if form.is_bound and form.is_valid():
+        with reading_as(actor):
+            found = get_counter_examinee(actor, form.cleaned_data["nomor"])
+        return redirect("rounds:examinee", exam_number=found.exam_number)
+    return render(request, "rounds/find_examinee.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def examinee_documents(request: ActorRequest, exam_number: str) -> HttpResponse:
+    """An examinee at the counter: where she stands, and the documents for the counterpart."""
+    actor = request.actor
+    with reading_as(actor):
+        examinee = get_counter_examinee(actor, exam_number)
+        edition = get_edition(get_content_in_force(examinee.round))
+        entry = find_roster_entry(examinee)
+    form = DocumentsForm(get_post_data(request), asked=edition.sending.values())
+    here = reverse("rounds:examinee", args=[exam_number])
+    if form.is_valid():
+        key, documents = form.get_command_key(), form.to_input()
+        response = run_command(
+            request,
+            form,
+            lambda: sending.complete_documents(actor, key, exam_number, documents),
+            back_url=here,
+        )
+        if response is not None:
+            return response
+    window = edition.windows["documents"]
+    is_open = window.begins <= clock.now() < window.ends
+    return render_form(
+        request,
+        form,
+        template="rounds/examinee.html",
+        examinee=examinee,
+        entry=entry,
+        round_name=edition.name.get(get_language() or "id"),
+        stage=STAGE_LABELS[Stage(examinee.stage)],
+        window=window,
+        can_complete=form.is_bound or (is_open and examinee.stage == Stage.RANKED),
+        is_early=examinee.stage == Stage.RANKED and not is_open,
+    )
+
+
+@require_safe
+@officer_required
+def returned_rows(request: ActorRequest) -> HttpResponse:
+    """Rows that a counterpart sent back of people whom the office sees, those that wait first."""
+    actor = request.actor
+    with reading_as(actor):
+        page = Paginator(list_returned_rows(actor), PAGE_SIZE).get_page(get_page_number(request))
+        rows = list(page)
+        log_returned_rows(actor, rows)
+    links = build_page_links(page.number, has_next=page.has_next())
+    shown = [(row, FACT_LABELS[row.field], RETURNED_LABELS[row.outcome]) for row in rows]
+    return render(request, "rounds/returned_rows.html", {"rows": shown, **links})
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
+    """A row that came back with both values letter by letter, and the form to resolve it."""
+    actor = request.actor
+    require_permission(actor, RESOLVE_RETURNED)
+    with reading_as(actor):
+        row = get_returned_row(actor, reference)
+    form = ReturnedRowForm(get_post_data(request), row=row)
+    if form.is_valid():
+        response = run_command(
+            request,
+            form,
+            _build_resolution(request, form, reference),
+            back_url=reverse("rounds:returned_rows"),
+        )
+        if response is not None:
+            return response
+    return render_form(
+        request,
+        form,
+        template="rounds/returned_row.html",
+        row=row,
+        field=FACT_LABELS[row.field],
+        state=RETURNED_LABELS[row.outcome],
+        ours=write_value(row.field, row.ours),
+        theirs=write_value(row.field, row.theirs),
+        letters=list_letters(write_value(row.field, row.ours), write_value(row.field, row.theirs)),
+        can_resolve=form.is_bound or not row.outcome,
+    )
+
+
+def _build_resolution(
+    request: ActorRequest, form: ReturnedRowForm, reference: str
+) -> Callable[[], object]:
+    actor, key = request.actor, form.get_command_key()
+    if form.is_correction:
+        return lambda: sending.correct_returned_row(actor, key, reference, form.to_input())
+    note = form.cleaned_data["note"]
+    return lambda: sending.uphold_returned_row(actor, key, reference, note=note)

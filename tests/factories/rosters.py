@@ -1,0 +1,125 @@
+"""Examinees on their way to the roster: ranked, complete, sent; and what a counterpart answers."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from rantau.access.scope import acting_as, reading_as
+from rantau.common import clock
+from rantau.rounds.files import ExchangeFile, write_file
+from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterFile
+from rantau.rounds.services.incoming import build_incoming_input, take_incoming_file
+from rantau.rounds.services.rosters import export_roster
+from rantau.rounds.services.sending import DocumentInput, complete_documents
+from rantau.rounds.stage_events import enter_stage
+from rantau.rounds.stages import Stage
+from rantau.worker.periodic_tasks import ROUNDS_ACTOR
+from tests.actors import get_officer
+from tests.factories.examinees import create_examinee
+from tests.factories.rounds import CODE
+
+# Documents of Korea's round are taken.
+IN_DOCUMENTS = datetime(2027, 3, 30, 3, tzinfo=UTC)
+
+
+def build_documents(number=1, **changes):
+    """What Korea asks, all of it right for the examinee with this number; `changes` are the values
+    of a document by its code, None leaves it out."""
+    values = {
+        "medical": {},
+        "passport": {"number": f"X{number:07d}", "valid_until": date(2031, 1, 1)},
+        "family_permission": {},
+        "diploma": {"number": "DN-01 contoh"},
+        "bank_account": {"number": "000-contoh"},
+    }
+    for code, change in changes.items():
+        values[code] = None if change is None else {**values[code], **change}
+    return [
+        DocumentInput(code, **{"is_present": True, **each})
+        for code, each in values.items()
+        if each is not None
+    ]
+
+
+def complete(number=1, *, login="loket.3212", code=CODE, **changes):
+    """A ranked examinee whose documents are complete; gives her exam number."""
+    exam = create_examinee(number, stage=Stage.SAT, code=code, **changes)
+    rank(exam)
+    complete_documents(get_officer(login), uuid4(), exam, build_documents(number))
+    return exam
+
+
+def rank(exam):
+    """Let whoever sat the test be ranked."""
+    move(exam, Stage.PASSED, Stage.RANKED)
+
+
+def move(exam, *stages):
+    """Enter stages as headquarters."""
+    national = get_officer("pusat")
+    with transaction.atomic(), acting_as(national):
+        examinee = Examinee.objects.select_for_update().get(exam_number=exam)
+        for stage in stages:
+            enter_stage(examinee, stage, national)
+
+
+def export(code=CODE):
+    """Headquarters exports the roster; gives the file's reference."""
+    return export_roster(get_officer("pusat"), uuid4(), code).answer
+
+
+def send(*numbers, code=CODE):
+    """Examinees who were sent; gives their exam numbers."""
+    exams = [complete(number, code=code) for number in numbers]
+    export(code)
+    return exams
+
+
+def write_answers(number, answers, *, code=CODE, sender="HRDK"):
+    """A file of the counterpart: exam number -> (outcome, field, value), or an outcome alone, today."""
+    rows = []
+    for exam, answer in answers.items():
+        outcome, field, value = (answer, "", "") if isinstance(answer, str) else answer
+        rows.append(
+            {
+                "exam_number": exam,
+                "outcome": outcome,
+                "on": clock.today().isoformat(),
+                "field": field,
+                "value": value,
+            }
+        )
+    made = clock.now()
+    return write_file(ExchangeFile("ROSTER_ANSWER", code, sender, number, made, rows))
+
+
+def take_answer(content, *, counterpart="kr", name="jawaban.txt", by=ROUNDS_ACTOR):
+    """The worker takes in a file, or headquarters does; gives it as headquarters sees it."""
+    data = build_incoming_input(counterpart, name, content)
+    reference = take_incoming_file(by, data.get_key(), data).answer
+    with reading_as(get_officer("pusat")):
+        return IncomingFile.objects.get(reference=reference)
+
+
+def get_inbox(counterpart="kr"):
+    """The folder into which a counterpart puts its files."""
+    inbox = Path(settings.EXCHANGE_FOLDER) / counterpart / "in"
+    inbox.mkdir(parents=True, exist_ok=True)
+    return inbox
+
+
+def return_row(exam):
+    """Headquarters takes in that the counterpart returned her name; gives the row's reference."""
+    national = get_officer("pusat")
+    take_answer(write_answers(1, {exam: ("returned", "name", "CONTOH PESERT 1")}), by=national)
+    with reading_as(national):
+        return ReturnedRow.objects.get(examinee__exam_number=exam).reference
+
+
+def mark_written(reference):
+    """As if the worker had put a file of a roster into the folder."""
+    with transaction.atomic(), acting_as(get_officer("pusat")):
+        RosterFile.objects.filter(reference=reference).update(written_at=clock.now())

@@ -1,0 +1,84 @@
+"""The counterpart of the demonstration answers through the exchange folder, late, wrong, twice or
+never, and the roster of the round comes out right."""
+
+import os
+
+import pytest
+
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.demo.counterpart import Manners, answer_files
+from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow
+from rantau.rounds.stages import Stage
+from rantau.worker.periodic_tasks import ROUNDS_ACTOR, take_incoming_files, write_rosters
+from tests.factories.rosters import IN_DOCUMENTS, send
+from tests.factories.rounds import publish_round
+from tests.ops.management import run_management_command
+from tests.worker_login import get_officer_as_system
+
+
+@pytest.fixture
+def folder(worker_db, settings, tmp_path, monkeypatch):
+    """The exchange folder with a roster of three in it."""
+    for module in ("rosters", "examinees", "rounds", "persons"):
+        monkeypatch.setattr(f"tests.factories.{module}.get_officer", get_officer_as_system)
+    settings.EXCHANGE_FOLDER = str(tmp_path)
+    publish_round()
+    with clock.freeze_clock(IN_DOCUMENTS):
+        send(1, 2, 3)
+        write_rosters()
+        for path in (tmp_path / "kr" / "out").iterdir():
+            os.utime(path, (IN_DOCUMENTS.timestamp(),) * 2)
+        yield tmp_path
+
+
+def count(model, **terms):
+    with reading_as(ROUNDS_ACTOR):
+        return model.objects.filter(**terms).count()
+
+
+def test_everybody_is_answered_once(folder):
+    [name] = answer_files(folder, "korea", Manners(returned=0))
+    assert name == "A-ROSTER-korea-2026-2-000001.txt"
+    assert answer_files(folder, "korea", Manners(returned=0)) == []
+    take_incoming_files()
+    assert count(Examinee, stage=Stage.ROSTERED) == 3
+
+
+def test_returned_rows_have_another_value(folder):
+    answer_files(folder, "korea", Manners(returned=1))
+    take_incoming_files()
+    with reading_as(ROUNDS_ACTOR):
+        rows = list(ReturnedRow.objects.all())
+    assert len(rows) == 3
+    assert all(row.ours != row.theirs for row in rows)
+
+
+def test_a_wrong_answer_is_set_aside_and_the_same_twice_changes_nothing(folder):
+    manners = Manners(returned=0, wrong=1, twice=1)
+    assert len(answer_files(folder, "korea", manners)) == 3
+    assert take_incoming_files() == 3
+    assert count(IncomingFile, state="aside") == 1
+    assert count(IncomingFile, state="taken") == 1
+    assert count(Examinee, stage=Stage.ROSTERED) == 3
+
+
+def test_a_late_one_answers_when_it_is_time_and_one_that_never_does_not(folder):
+    late = Manners(late=60, returned=0)
+    assert answer_files(folder, "korea", late) == []
+    with clock.freeze_clock(IN_DOCUMENTS.replace(minute=2)):
+        assert answer_files(folder, "korea", Manners(never=1)) == []
+        assert answer_files(folder, "korea", late) == []
+
+
+def test_the_command_refuses_where_a_real_counterpart_answers(folder, settings, capsys):
+    settings.RANTAU_DEMO = False
+    assert run_management_command("counterpart", "korea", "--once") == 2
+    assert "real counterpart" in capsys.readouterr().err
+
+
+def test_the_command_answers_in_a_demonstration(folder, settings, capsys):
+    settings.RANTAU_DEMO = True
+    run_management_command("counterpart", "korea", "--once", "--returned", "0")
+    take_incoming_files()
+    assert count(Examinee, stage=Stage.ROSTERED) == 3
