@@ -10,12 +10,12 @@ from django.db import ProgrammingError, transaction
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.common.errors import Forbidden, IdempotencyKeyReused, InvalidInput
-from rantau.rounds.codes import derive_place_code, hash_place_code
+from rantau.common.errors import IdempotencyKeyReused, InvalidInput
+from rantau.rounds.codes import derive_place_code
 from rantau.rounds.errors import NoSuchPlace, NoSuchRound, PlaceTaken, RegistrationClosed
 from rantau.rounds.models import Place
 from rantau.rounds.selectors import get_own_place
-from rantau.rounds.services.places import give_place, take_place
+from rantau.rounds.services.places import take_place
 from tests.actors import get_officer
 from tests.factories.rounds import (
     CODE,
@@ -125,37 +125,3 @@ def test_every_problem_is_named_at_its_field(changes, fields):
 
 def test_the_second_city_may_be_left_out():
     assert see(take(1, second="")).second == ""
-
-
-class TestGivingAPlaceToItsPerson:
-    """Somebody took a place with another's NIK: at any counter it is given to her."""
-
-    def test_she_sees_it_with_a_new_code_and_whoever_took_it_sees_it_no_more(self):
-        taken = take(1, passport="X1234507")
-        counter, key = get_officer("loket.3578"), uuid4()
-        code = derive_place_code(key)
-        data = build_place(1, name="Contoh Pemilik", code_hash=hash_place_code(code))
-        before = see(taken)
-        give_place(counter, key, CODE, data)
-        with pytest.raises(NoSuchPlace):
-            see(taken)
-        assert see(code) == before
-        with reading_as(counter):
-            place = Place.objects.get()
-        assert (place.name, place.passport) == ("Contoh Pemilik", "X0000001")
-
-    def test_nobody_gets_one_whose_numbers_no_place_has_or_two_have(self):
-        counter = get_officer("loket.3212")
-        with pytest.raises(NoSuchPlace):
-            give_place(counter, uuid4(), CODE, build_place(1))
-        take(1)
-        take(2)
-        mixed = replace(build_place(1), passport=build_place(2).passport)
-        with pytest.raises(NoSuchPlace):
-            give_place(counter, uuid4(), CODE, mixed)
-
-    def test_only_a_counter_gives_one(self):
-        take(1)
-        for actor in (PUBLIC_ACTOR, get_officer("p3mi.1"), get_officer("pusat")):
-            with pytest.raises(Forbidden):
-                give_place(actor, uuid4(), CODE, build_place(1))

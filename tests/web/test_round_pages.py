@@ -8,8 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.models import Account
+from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.offices.models import Office
 from rantau.rounds.models import Announcement
 from rantau.rounds.services.seating import name_venue_office, plan_seats
 from tests.actors import get_officer
@@ -63,6 +66,12 @@ def read(client, page, /, *arguments, **typed):
     address = reverse(page, args=arguments)
     response = client.post(address, typed) if typed else client.get(address)
     return response.content.decode()
+
+
+def find_office_name(login):
+    office = get_officer(login).office
+    with reading_as(PUBLIC_ACTOR):
+        return Office.objects.get(id=office).name
 
 
 def get_key(page):
@@ -167,6 +176,26 @@ class TestAPlace:
         assert "Tempat Anda sudah dicatat" in page
 
 
+    def test_whoever_has_the_old_code_reads_where_the_place_went(self, client, as_who, open_round):
+        code = take(1)
+        client.post(reverse("rounds:place_code"), {"code": code})
+        counter = as_who("loket.3212")
+        typed = {**TYPED, "passport": "X0099001", "key": str(uuid4()), "is_present": "on"}
+        assert "Tempat Anda sudah dicatat" in read(counter, "rounds:counter", CODE, **typed)
+        page = read(client, "rounds:place")
+        assert find_office_name("loket.3212") in page
+        assert reverse("protection:help") in page
+        other = Client()
+        assert other.post(reverse("rounds:place_code"), {"code": code}).status_code == 302
+
+    def test_headquarters_sees_what_was_given(self, as_who, open_round):
+        take(1)
+        typed = {**TYPED, "passport": "X0099001", "key": str(uuid4()), "is_present": "on"}
+        read(as_who("loket.3212"), "rounds:counter", CODE, **typed)
+        page = read(as_who("pusat"), "rounds:watch", CODE)
+        assert "Contoh Pelamar 1 → Contoh Pelamar" in page
+
+
 class TestHeadquarters:
     def test_it_begins_with_a_prepared_round_compares_and_publishes_what_another_proposed(
         self, client, db
@@ -242,6 +271,7 @@ class TestFromThePaidSeatToTheCard:
         wrong = read(counter, "rounds:verify", CODE, ticket, **typed)
         assert "Berbeda mulai huruf ke-16" in wrong
         assert 'value="CONTOH PELAMAR 2"' in wrong
+        assert reverse("rounds:counter", args=[CODE]) in wrong
         typed |= {"name": "CONTOH PELAMAR 1", "key": get_key(wrong)}
         assert counter.post(reverse("rounds:verify", args=[CODE, ticket]), typed).status_code == 302
         assert "Cetak kartu ujian" in read(counter, "rounds:verify", CODE, ticket)

@@ -11,12 +11,22 @@ from rantau.rounds.services.announcements import DECIDE_ANNOUNCEMENT_DUTY
 from rantau.rounds.services.appeals import DECIDE_APPEAL_DUTY
 from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
+from rantau.rounds.services.transfers import DECIDE_TRANSFER_DUTY
 from rantau.rounds.services.verification import EXAM_CARD
-from rantau.rounds.worklist import describe_announcements, describe_appeals, describe_rankings
+from rantau.rounds.worklist import (
+    describe_announcements,
+    describe_appeals,
+    describe_rankings,
+    describe_transfers,
+)
 
 permissions.register_permissions(PERMISSION_TABLE)
 register_duty_kinds(
-    DECIDE_ANNOUNCEMENT_DUTY, DECIDE_MISMATCH_DUTY, DECIDE_APPEAL_DUTY, DECIDE_RANKING_DUTY
+    DECIDE_ANNOUNCEMENT_DUTY,
+    DECIDE_MISMATCH_DUTY,
+    DECIDE_APPEAL_DUTY,
+    DECIDE_RANKING_DUTY,
+    DECIDE_TRANSFER_DUTY,
 )
 register_describers(
     {
@@ -24,6 +34,7 @@ register_describers(
         "attendance_mark": describe_marks,
         "appeal": describe_appeals,
         "ranking": describe_rankings,
+        "place_transfer": describe_transfers,
     }
 )
 register_letter_kinds(EXAM_CARD)

@@ -6,7 +6,7 @@ from uuid import UUID
 from rantau.access.actor import Actor
 from rantau.access.selectors import list_own_hands
 from rantau.duties.interface import DutySubject
-from rantau.rounds.models import Announcement, Appeal, Ranking
+from rantau.rounds.models import Announcement, Appeal, PlaceTransfer, Ranking
 
 
 def describe_announcements(_actor: Actor, announcements: Sequence[UUID]) -> dict[UUID, DutySubject]:
@@ -50,6 +50,22 @@ def describe_rankings(_actor: Actor, rankings: Sequence[UUID]) -> dict[UUID, Dut
             number=row.round.code,
             destination=row.round.destination,
             is_barred=row.proposed_by in own_hands,
+        )
+        for row in rows
+    }
+
+
+def describe_transfers(_actor: Actor, transfers: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Which ticket a request for a place is about, and whether the actor asked; inside the caller's
+    scope."""
+    rows = PlaceTransfer.objects.select_related("round").filter(id__in=transfers)
+    own_hands = list_own_hands()
+    return {
+        row.id: DutySubject(
+            name=row.ticket,
+            number=row.round.code,
+            destination=row.round.destination,
+            is_barred=row.asked_by in own_hands,
         )
         for row in rows
     }

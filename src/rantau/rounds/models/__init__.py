@@ -7,6 +7,7 @@ from rantau.rounds.models.places import Payment, Place, SeatCount
 from rantau.rounds.models.rankings import Rank, Ranking
 from rantau.rounds.models.results import Appeal, ResultFile, ResultReceipt, Score
 from rantau.rounds.models.slots import Booking, Slot
+from rantau.rounds.models.transfers import PlaceTransfer
 from rantau.rounds.models.verification import Rejection
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Examinee",
     "Payment",
     "Place",
+    "PlaceTransfer",
     "PublishedDraw",
     "Rank",
     "Ranking",

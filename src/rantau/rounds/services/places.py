@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,14 +29,11 @@ from rantau.registry.nik import normalize_nik
 from rantau.rounds.codes import generate_payment_code, generate_ticket, hash_number
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.eligibility import compute_age
-from rantau.rounds.errors import NoSuchPlace, PlaceTaken, RegistrationClosed
+from rantau.rounds.errors import PlaceTaken, RegistrationClosed
 from rantau.rounds.models import Place
-from rantau.rounds.permissions import GIVE_PLACE, TAKE_PLACE
+from rantau.rounds.permissions import TAKE_PLACE
 from rantau.rounds.selectors import get_published_round
 
-# A function of the database: the place may be another office's, or its own person's.
-GIVE_PLACE_SQL = "select * from rounds_give_place(%s, %s, %s, %s, %s, %s)"
-PLACE_GIVEN = JournalKind("rounds:place:given", gettext_lazy("Place given to its person"))
 PLACE_TAKEN = JournalKind("rounds:place:taken", gettext_lazy("Place in a round taken"))
 
 
@@ -71,7 +67,7 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
     window = found.edition.windows["registration"]
     if not window.begins <= at < window.ends:
         raise RegistrationClosed()
-    raise_if_invalid([*_list_person_problems(data), *_list_choice_problems(found.edition, data)])
+    raise_if_invalid([*list_person_problems(data), *_list_choice_problems(found.edition, data)])
     nik, passport = normalize_nik(data.nik), normalize_passport_number(data.passport)
     place = Place(
         id=uuid7(),
@@ -103,30 +99,8 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
     return CommandResult(place.ticket, event)
 
 
-@service(PLACE_GIVEN, permission=GIVE_PLACE)
-def give_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult:
-    """Give the place that has this NIK or passport to the person at the counter, of whom the
-    officer has seen identity card and passport; answers with its ticket. What she wanted and where
-    it stands stay; whoever had its code sees it no more.
-
-    Raises  NoSuchRound; InvalidInput; NoSuchPlace where none or two places have the numbers
-    """
-    found = get_published_round(actor, round_code)
-    raise_if_invalid(_list_person_problems(data))
-    nik, passport = normalize_nik(data.nik), normalize_passport_number(data.passport)
-    hashes = [hash_number(round_code, "nik", nik), hash_number(round_code, "passport", passport)]
-    facts = [normalize_name(data.name), data.sex, normalize_phone(data.phone)]
-    values: list[Any] = [found.round.id, hashes, [nik, passport], facts]
-    with connection.cursor() as cursor:
-        cursor.execute(GIVE_PLACE_SQL, [*values, data.birth_date, data.code_hash])
-        row = cursor.fetchone()
-    if row is None:
-        raise NoSuchPlace()
-    terms = {"round": round_code, "ticket": row[1]}
-    return CommandResult(row[1], JournalEvent("place", row[0], row[2], terms))
-
-
-def _list_person_problems(data: PlaceInput) -> FieldProblems:
+def list_person_problems(data: PlaceInput) -> FieldProblems:
+    """What of the person cannot be right, each problem at its field."""
     needed = _("This is needed.")
     problems = [
         *get_name_problems("name", data.name, _("Write the name as in the passport.")),

@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import RESULTS, SKILL
-from rantau.rounds.models import Announcement, Appeal, AttendanceMark, Payment, Rejection
+from rantau.rounds.models import (
+    Announcement,
+    Appeal,
+    AttendanceMark,
+    Payment,
+    PlaceTransfer,
+    Rejection,
+)
 from rantau.rounds.result_rows import (
     ABSENT,
     ACCEPTED,
@@ -73,6 +80,12 @@ MARK_OUTCOME_LABELS = {
     "late": _("Marked; she was absent until now"),
     "waits": _("Marked; a second person decides"),
     "repeated": _("Was marked before"),
+}
+TRANSFER_LABELS = {
+    "": _("Waits for a second officer"),
+    PlaceTransfer.GIVEN: _("Given"),
+    PlaceTransfer.REFUSED: _("Refused"),
+    PlaceTransfer.RELEASED: _("Lost its passport number to another place"),
 }
 RECEIPT_LABELS = {
     ACCEPTED: _("Taken in"),

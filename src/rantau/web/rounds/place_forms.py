@@ -7,8 +7,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.sexes import FEMALE, MALE
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.codes import derive_place_code, hash_place_code
 from rantau.rounds.edition import RoundEdition
+from rantau.rounds.models import PlaceTransfer
 from rantau.rounds.services.places import PlaceInput
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 from rantau.web.common.labels import SEX_LABELS
@@ -93,4 +95,24 @@ class PlaceCodeForm(BaseForm):
         ),
         max_length=MAX_CODE_LENGTH,
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
+class TransferDecisionForm(CommandForm):
+    """Confirm or refuse that a place is given to the person of other documents."""
+
+    needed_at_times = ("why",)
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (PlaceTransfer.GIVEN, _("Confirm: the place is hers, and the old code ends")),
+            (PlaceTransfer.REFUSED, _("Refuse: nothing changes")),
+        ],
+        widget=ChoiceRadios,
+    )
+    why = forms.CharField(
+        label=_("Why, if you refuse"),
+        max_length=MAX_REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )

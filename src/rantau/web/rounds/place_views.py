@@ -33,8 +33,10 @@ from rantau.rounds.selectors import (
     get_published_draw,
     get_published_round,
 )
-from rantau.rounds.services.places import give_place, take_place
+from rantau.rounds.services.places import take_place
 from rantau.rounds.services.seats import get_fair_end
+from rantau.rounds.services.transfers import give_place, propose_transfer
+from rantau.rounds.transfers import TransferNotice, find_transfer_notice
 from rantau.web.common.date_filters import format_datetime
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import get_post_data
@@ -78,7 +80,8 @@ def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
     form = kind(get_post_data(request), edition=found.edition)
     if form.is_valid():
         is_present = form.cleaned_data.get("is_present")
-        command = give_place if is_present else take_place
+        give = propose_transfer if found.round.drawn_at else give_place
+        command = give if is_present else take_place
         try:
             command(actor, form.get_command_key(), code, form.to_input())
         except InvalidInput as error:
@@ -113,6 +116,7 @@ def _show_code(
         "fair_end": get_fair_end(found.edition),
         "is_late": clock.now() >= get_fair_end(found.edition),
         "is_own": actor == PUBLIC_ACTOR,
+        "waits": bool(found.round.drawn_at and form.cleaned_data.get("is_present")),
     }
     if actor == PUBLIC_ACTOR:
         context["layout"] = "common/public_base.html"
@@ -140,20 +144,31 @@ def own_place(request: HttpRequest) -> HttpResponse:
     """How the place stands whose code this telephone keeps; else the form that asks for it. It asks
     again by itself, and nothing is changed by that."""
     code = request.COOKIES.get(CODE_COOKIE, "")[:MAX_CODE_LENGTH]
+    notice = None
     try:
         with reading_as(PUBLIC_ACTOR):
+            notice = find_transfer_notice(PUBLIC_ACTOR, code)
             place = get_own_place(PUBLIC_ACTOR, code)
             found = get_published_round(PUBLIC_ACTOR, place.round)
             way = get_own_way(PUBLIC_ACTOR, code)
             result = find_result_of_place(PUBLIC_ACTOR, code)
     except NoSuchPlace:
-        return render_code_form(request, PlaceCodeForm())
+        return _render_without_place(request, notice)
     context = {
+        "notice": notice,
         **_describe_place(found, place),
         **_describe_way(found, place, way),
         **(build_result_context(result) if result else {}),
     }
     return render(request, "rounds/place.html", context)
+
+
+def _render_without_place(request: HttpRequest, notice: TransferNotice | None) -> HttpResponse:
+    """Why the code of this telephone has no place; else the form that asks for a code."""
+    if notice is None:
+        return render_code_form(request, PlaceCodeForm())
+    context = {"notice": notice, "layout": "common/public_base.html"}
+    return render(request, "rounds/place_given.html", context)
 
 
 def _describe_way(found: PublishedRound, place: OwnPlace, way: Way | None) -> dict[str, Any]:
@@ -202,7 +217,7 @@ def enter_place_code(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["code"]
         try:
             with reading_as(PUBLIC_ACTOR):
-                get_own_place(PUBLIC_ACTOR, code)
+                _require_code(code)
         except NoSuchPlace as error:
             waiting = take([Counter("place-code", WRONG_CODES, source=network)])
             status = 429 if waiting else 404
@@ -217,6 +232,12 @@ def enter_place_code(request: HttpRequest) -> HttpResponse:
             _keep_code(response, code)
             return response
     return render_code_form(request, form, status=status)
+
+
+def _require_code(code: str) -> None:
+    """Raise NoSuchPlace where the code has no place, and never had one that was given away."""
+    if find_transfer_notice(PUBLIC_ACTOR, code) is None:
+        get_own_place(PUBLIC_ACTOR, code)
 
 
 def render_code_form(
