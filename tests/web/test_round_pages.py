@@ -11,7 +11,10 @@ from django.urls import reverse
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
+from rantau.access.sign_in_limits import PLACES_OF_NETWORK, ROUND_PLACE
 from rantau.common import clock
+from rantau.common.ratelimit import Counter
+from rantau.common.ratelimit import take as take_try
 from rantau.offices.models import Office
 from rantau.rounds.models import Announcement
 from rantau.rounds.services.seating import name_venue_office, plan_seats
@@ -175,7 +178,6 @@ class TestAPlace:
         page = read(counter, "rounds:counter", CODE, **typed, is_present="on")
         assert "Tempat Anda sudah dicatat" in page
 
-
     def test_whoever_has_the_old_code_reads_where_the_place_went(self, client, as_who, open_round):
         code = take(1)
         client.post(reverse("rounds:place_code"), {"code": code})
@@ -187,6 +189,28 @@ class TestAPlace:
         assert reverse("protection:help") in page
         other = Client()
         assert other.post(reverse("rounds:place_code"), {"code": code}).status_code == 302
+
+    def test_a_flood_from_one_network_slows_down_and_a_school_and_a_counter_do_not(
+        self, client, as_who, open_round
+    ):
+        counters = [Counter(ROUND_PLACE, PLACES_OF_NETWORK, source="127.0.0.1")]
+        for _place in range(PLACES_OF_NETWORK.free - 1):
+            assert take_try(counters) == 0
+        wrong = {**TYPED, "key": str(uuid4()), "name": ""}
+        address = reverse("rounds:take", args=[CODE])
+        assert client.post(address, wrong).status_code == 422  # and is not counted
+        last = {**TYPED, "key": str(uuid4())}
+        assert client.post(address, last).status_code == 200
+        more = {**TYPED, "key": str(uuid4()), "passport": "X7654321", "nik": "3212010101980002"}
+        slowed = client.post(address, more)
+        assert slowed.status_code == 429
+        assert 'value="X7654321"' in slowed.content.decode()
+        other = client.post(address, more, REMOTE_ADDR="198.51.100.7")
+        assert other.status_code == 200
+        third = {**more, "key": str(uuid4()), "passport": "X7654322", "nik": "3212010101980003"}
+        assert "Tempat Anda sudah dicatat" in read(
+            as_who("loket.3212"), "rounds:counter", CODE, **third
+        )
 
     def test_headquarters_sees_what_was_given(self, as_who, open_round):
         take(1)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rantau.access.actor import Actor
+from rantau.access.actor import PUBLIC_ACTOR, Actor
 from rantau.access.service import OBSERVED, CommandResult, service
 from rantau.common import clock
 from rantau.common.ids import uuid7
@@ -25,7 +25,7 @@ from rantau.registry.inputs import (
     raise_if_invalid,
 )
 from rantau.registry.models import Identity, Person
-from rantau.registry.nik import normalize_nik
+from rantau.registry.nik import get_nik_advice, normalize_nik
 from rantau.rounds.codes import generate_payment_code, generate_ticket, hash_number
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.eligibility import compute_age
@@ -42,6 +42,7 @@ class PlaceInput:
     """Who wants which sector, and where. The secret code is shown by the entry point.
 
     code_hash  from `hash_place_code`
+    source     from `hash_source`; empty at a counter
     """
 
     name: str
@@ -54,6 +55,7 @@ class PlaceInput:
     second: str
     phone: str = ""
     code_hash: str = field(default="", metadata=OBSERVED)
+    source: str = field(default="", metadata=OBSERVED)
 
 
 @service(PLACE_TAKEN, permission=TAKE_PLACE)
@@ -67,7 +69,10 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
     window = found.edition.windows["registration"]
     if not window.begins <= at < window.ends:
         raise RegistrationClosed()
-    raise_if_invalid([*list_person_problems(data), *_list_choice_problems(found.edition, data)])
+    problems = [*list_person_problems(data), *_list_choice_problems(found.edition, data)]
+    if actor.role == PUBLIC_ACTOR.role:  # at a counter the card itself is seen
+        problems += _list_nik_problems(data)
+    raise_if_invalid(problems)
     nik, passport = normalize_nik(data.nik), normalize_passport_number(data.passport)
     place = Place(
         id=uuid7(),
@@ -89,6 +94,7 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
         payment_code=generate_payment_code(),
         taken_by=actor.ref,
         office_id=actor.office,
+        source=data.source,
     )
     try:
         with transaction.atomic():
@@ -110,6 +116,32 @@ def list_person_problems(data: PlaceInput) -> FieldProblems:
     ]
     for kind, number in ((Identity.NIK, data.nik), (Identity.PASSPORT, data.passport)):
         problems += get_number_problems(kind, number, field=kind) if number else [(kind, needed)]
+    return problems
+
+
+def _list_nik_problems(data: PlaceInput) -> FieldProblems:
+    """What of the birth date and sex in the NIK is not what was typed (docs/law/nik.md)."""
+    advice = get_nik_advice(
+        normalize_nik(data.nik),
+        birth_date=data.birth_date,
+        sex=data.sex,
+        today=clock.today(),
+        regencies=frozenset(),
+    )
+    found = {each.code for each in advice}
+    other_date = _(
+        "The birth date in this NIK (digits 7 to 12, for women the day plus 40) is not the one that"
+        " you typed. If your identity card really says so, take your place at any office."
+    )
+    other_sex = _(
+        "The NIK is of the other sex (for women digits 7 and 8 are the day plus 40). If your"
+        " identity card really says so, take your place at any office."
+    )
+    problems: FieldProblems = []
+    if found & {"nik.other_birth_date", "nik.no_such_day"}:
+        problems.append(("nik", other_date))
+    if "nik.other_sex" in found:
+        problems.append(("nik", other_sex))
     return problems
 
 

@@ -67,11 +67,14 @@ class TakePlaceForm(CommandForm):
         """The secret code of the place that this form takes."""
         return derive_place_code(self.get_command_key())
 
-    def to_input(self) -> PlaceInput:
-        """The input of the service from the valid form."""
+    def to_input(self, source: str = "") -> PlaceInput:
+        """The input of the service from the valid form.
+
+        source  from `hash_source`; empty at a counter
+        """
         own = ("key", "is_present")
         data = {name: value for name, value in self.cleaned_data.items() if name not in own}
-        return PlaceInput(**data, code_hash=hash_place_code(self.code))
+        return PlaceInput(**data, code_hash=hash_place_code(self.code), source=source)
 
 
 class CounterPlaceForm(TakePlaceForm):

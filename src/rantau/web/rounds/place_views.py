@@ -1,6 +1,7 @@
 """Take a place in a round, and see how it stands: the page asks again and changes nothing."""
 
 from datetime import timedelta
+from math import ceil
 from secrets import randbelow
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,10 +19,12 @@ from rantau.access.actor import PUBLIC_ACTOR, Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
+from rantau.access.sign_in_limits import build_place_counters
 from rantau.common import clock
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.proxy import get_client_network
-from rantau.common.ratelimit import Counter, Limit, take
+from rantau.common.ratelimit import Counter, Limit, give_back, take
+from rantau.rounds.codes import hash_source
 from rantau.rounds.desk import Way, get_own_way
 from rantau.rounds.errors import NoSuchPlace
 from rantau.rounds.permissions import TAKE_PLACE
@@ -78,18 +81,16 @@ def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
         found = get_published_round(actor, code)
     kind = TakePlaceForm if actor == PUBLIC_ACTOR else CounterPlaceForm
     form = kind(get_post_data(request), edition=found.edition)
+    status = None
     if form.is_valid():
-        is_present = form.cleaned_data.get("is_present")
-        give = propose_transfer if found.round.drawn_at else give_place
-        command = give if is_present else take_place
-        try:
-            command(actor, form.get_command_key(), code, form.to_input())
-        except InvalidInput as error:
-            form.add_problems(error.problems)
-        except DomainError as error:
-            form.add_error("is_present" if is_present else None, str(error.message))
-        else:
+        counters = build_place_counters(request) if actor == PUBLIC_ACTOR else []
+        if waiting := take(counters) if counters else 0:
+            form.add_error(None, _describe_waiting(waiting))
+            status = 429
+        elif _run_command(request, found, form, actor):
             return _show_code(request, found, form, actor)
+        elif counters:
+            give_back(counters)  # places that were taken are counted, not tries
     context = {
         "form": form,
         "heading": found.edition.name.get(get_language() or "id"),
@@ -102,7 +103,35 @@ def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
     }
     if actor == PUBLIC_ACTOR:
         context["layout"] = "common/public_base.html"
-    return render(request, "common/form_page.html", context, status=form.response_status)
+    status = status or form.response_status
+    return render(request, "common/form_page.html", context, status=status)
+
+
+def _describe_waiting(seconds: float) -> str:
+    return _(
+        "Very many places are being taken from your network. Wait %(seconds)s seconds and send it"
+        " again: what you typed stays, and in the first minutes the chance is the same."
+    ) % {"seconds": ceil(seconds)}
+
+
+def _run_command(
+    request: HttpRequest, found: PublishedRound, form: TakePlaceForm, actor: Actor
+) -> bool:
+    """Take or give the place of a valid form; else the form says why not."""
+    code, is_present = found.round.code, form.cleaned_data.get("is_present")
+    give = propose_transfer if found.round.drawn_at else give_place
+    command = give if is_present else take_place
+    is_own = actor == PUBLIC_ACTOR
+    source = hash_source(code, get_client_network(request)) if is_own else ""
+    try:
+        command(actor, form.get_command_key(), code, form.to_input(source))
+    except InvalidInput as error:
+        form.add_problems(error.problems)
+    except DomainError as error:
+        form.add_error("is_present" if is_present else None, str(error.message))
+    else:
+        return True
+    return False
 
 
 def _show_code(
