@@ -212,6 +212,64 @@ class TestAPlace:
             as_who("loket.3212"), "rounds:counter", CODE, **third
         )
 
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Origin": "https://evil.example"},
+            {"Origin": "null"},
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site", "Origin": "https://testserver"},
+        ],
+    )
+    def test_no_other_site_puts_a_place_on_a_telephone_or_takes_one(
+        self, client, open_round, headers
+    ):
+        code = take(1)
+        answer = client.post(reverse("rounds:place_code"), {"code": code}, headers=headers)
+        assert answer.status_code == 403
+        assert "halaman situs lain" in answer.content.decode()
+        assert "round_place" not in client.cookies
+        typed = {**TYPED, "nik": "3212010101980009", "passport": "X0000009", "key": str(uuid4())}
+        for page, sent in (("rounds:take", typed), ("rounds:eligibility", ANSWERS)):
+            address = reverse(page, args=[CODE])
+            assert client.post(address, sent, headers=headers).status_code == 403
+        help_page = reverse("protection:help")
+        assert client.post(help_page, {"what": "Tolong"}, headers=headers).status_code == 403
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {},
+            {"Origin": "http://testserver"},
+            {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+            {"Sec-Fetch-Site": "none"},
+        ],
+    )
+    def test_own_pages_and_old_browsers_that_say_nothing_of_it_send_forms(
+        self, client, open_round, headers
+    ):
+        address = reverse("rounds:place_code")
+        assert client.post(address, {"code": take(1)}, headers=headers).status_code == 302
+        address = reverse("rounds:eligibility", args=[CODE])
+        assert client.post(address, ANSWERS, headers=headers).status_code == 200
+        sent = {"what": "Tolong", "where": "Taipei", "reach_by": "code", "key": str(uuid4())}
+        assert client.post(reverse("protection:help"), sent, headers=headers).status_code == 200
+
+    def test_a_place_that_a_telephone_shows_is_not_replaced_without_being_asked(
+        self, client, open_round
+    ):
+        address, hers, other = reverse("rounds:place_code"), take(1), take(2)
+        client.post(address, {"code": hers})
+        ticket = find_ticket(hers)
+        assert f"{ticket}, C. P. 1." in read(client, "rounds:place")
+        asked = client.post(address, {"code": other})
+        assert asked.status_code == 422
+        assert ticket in asked.content.decode()
+        assert ticket in read(client, "rounds:place")
+        assert client.post(address, {"code": hers}).status_code == 302
+        assert client.post(address, {"code": other, "is_other": "on"}).status_code == 302
+        assert find_ticket(other) in read(client, "rounds:place")
+
     def test_headquarters_sees_what_was_given(self, as_who, open_round):
         take(1)
         typed = {**TYPED, "passport": "X0099001", "key": str(uuid4()), "is_present": "on"}

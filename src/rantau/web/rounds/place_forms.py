@@ -11,6 +11,7 @@ from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.codes import derive_place_code, hash_place_code
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import PlaceTransfer
+from rantau.rounds.selectors import OwnPlace
 from rantau.rounds.services.places import PlaceInput
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 from rantau.web.common.labels import SEX_LABELS
@@ -99,6 +100,17 @@ class PlaceCodeForm(BaseForm):
         max_length=MAX_CODE_LENGTH,
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
     )
+    is_other = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, shown: OwnPlace | None = None, **options: Any) -> None:
+        """The form; `shown` is the place that this telephone shows now."""
+        super().__init__(*args, **options)
+        if shown is None:
+            del self.fields["is_other"]
+        else:
+            facts = {"ticket": shown.ticket, "initials": shown.initials}
+            label = gettext("Show it in place of ticket %(ticket)s (%(initials)s) on this phone")
+            self.fields["is_other"].label = label % facts
 
 
 class TransferDecisionForm(CommandForm):

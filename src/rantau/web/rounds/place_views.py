@@ -24,7 +24,7 @@ from rantau.common import clock
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Counter, Limit, give_back, take
-from rantau.rounds.codes import hash_source
+from rantau.rounds.codes import hash_place_code, hash_source
 from rantau.rounds.desk import Way, get_own_way
 from rantau.rounds.errors import NoSuchPlace
 from rantau.rounds.permissions import TAKE_PLACE
@@ -238,8 +238,10 @@ def _describe_place(found: PublishedRound, place: OwnPlace) -> dict[str, Any]:
 @sessionless_view
 @require_http_methods(["GET", "POST"])
 def enter_place_code(request: HttpRequest) -> HttpResponse:
-    """Ask for the code of a place, and let this telephone keep it."""
-    form = PlaceCodeForm(request.POST if request.method == "POST" else None)
+    """Ask for the code of a place, and let this telephone keep it; where it shows another place
+    already, only if she says so."""
+    shown = _find_shown_place(request)
+    form = PlaceCodeForm(request.POST if request.method == "POST" else None, shown=shown)
     status = 422 if form.errors else 200
     if form.is_valid():
         network = get_client_network(request)
@@ -257,10 +259,30 @@ def enter_place_code(request: HttpRequest) -> HttpResponse:
                 else str(error.message),
             )
         else:
-            response = redirect("rounds:place")
-            _keep_code(response, code)
-            return response
+            if _may_keep(request, form, code, shown):
+                response = redirect("rounds:place")
+                _keep_code(response, code)
+                return response
+            status = 422
+            form.add_error("is_other", _("This phone shows another place. Tick it to change that."))
     return render_code_form(request, form, status=status)
+
+
+def _find_shown_place(request: HttpRequest) -> OwnPlace | None:
+    """The place whose code this telephone keeps."""
+    code = request.COOKIES.get(CODE_COOKIE, "")[:MAX_CODE_LENGTH]
+    try:
+        with reading_as(PUBLIC_ACTOR):
+            return get_own_place(PUBLIC_ACTOR, code)
+    except NoSuchPlace:
+        return None
+
+
+def _may_keep(request: HttpRequest, form: PlaceCodeForm, code: str, shown: OwnPlace | None) -> bool:
+    """Whether the telephone shows no other place, or she wants this one in its stead."""
+    kept = request.COOKIES.get(CODE_COOKIE, "")[:MAX_CODE_LENGTH]
+    is_same = hash_place_code(kept) == hash_place_code(code)
+    return shown is None or is_same or bool(form.cleaned_data["is_other"])
 
 
 def _require_code(code: str) -> None:
