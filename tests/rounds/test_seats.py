@@ -16,7 +16,7 @@ from rantau.journal.models import Entry
 from rantau.rounds.desk import get_own_way
 from rantau.rounds.draw_file import find_draw_faults, read_draw_file
 from rantau.rounds.errors import NoSuchRound, SecondOfficerNeeded
-from rantau.rounds.models import Payment, Place, PlaceTransfer, Round, SeatCount
+from rantau.rounds.models import Announcement, Payment, Place, PlaceTransfer, Round, SeatCount
 from rantau.rounds.selectors import get_own_place, get_published_draw
 from rantau.rounds.services.payments import PaymentInput, record_payment
 from rantau.rounds.services.seats import draw_round, move_seats
@@ -264,6 +264,36 @@ def test_after_the_draw_no_officer_alone_gives_a_place_to_another(few_seats):
         assert cursor.fetchone() is None
     with reading_as(SYSTEM):
         assert Place.objects.get(ticket=ticket).passport == "X0000001"
+
+
+def test_a_round_that_cannot_be_read_keeps_no_other_from_being_drawn(few_seats):
+    codes = come(2)
+    bank = get_officer_as_system("pusat")
+    with reading_as(bank):
+        broken = Round.objects.create(
+            code="a-broken-round",
+            destination="KR",
+            published_at=OPENING,
+            opens_at=OPENING,
+            closes_at=OPENING,
+            commitment="0" * 64,
+        )
+        Announcement.objects.create(
+            reference="PU-0000-0000",
+            round=broken,
+            number=1,
+            content="[",
+            digest="0" * 64,
+            summary_id="Rusak",
+            summary_en="Broken",
+            proposed_by="account:1",
+            proposed_at=OPENING,
+            outcome="published",
+            decided_by="account:2",
+            decided_at=OPENING,
+        )
+    assert advance() == 1
+    assert {see(code).position for code in codes} == {1, 2}
 
 
 STEPS = st.lists(
