@@ -13,6 +13,7 @@ from rantau.rounds.services.attendance import MarkInput, record_mark
 from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
 from rantau.rounds.services.seating import name_venue_office, plan_seats
 from rantau.rounds.services.slots import SlotsInput
+from rantau.rounds.services.transfers import propose_transfer
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
 from tests.addresses.visitors import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, OK, answers, everybody
@@ -37,6 +38,7 @@ from tests.factories.rosters import (
 from tests.factories.rounds import (
     book,
     build_announcement,
+    build_place,
     change_declaration,
     find_ticket,
     open_slots_at,
@@ -120,6 +122,13 @@ def take_one():
     """A place that somebody took, and its secret code."""
     open_round()
     return {}, {"code": take(1)}
+
+
+def ask_for_place():
+    """A place that a counter wants to give to the person of another passport."""
+    take_one()
+    data = build_place(1, passport="X0099001", code_hash="0" * 64)
+    return {"reference": propose_transfer(get_officer("loket.3212"), uuid4(), CODE, data).answer}
 
 
 def open_checks():
@@ -501,6 +510,10 @@ PAGES = {
         answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK),
         open_round,
         (Form("counter", values=TAKEN),),
+    ),
+    "rounds:watch": Page(HEADQUARTERS, open_round),
+    "rounds:transfer": Page(
+        HEADQUARTERS, ask_for_place, (Form("national", values={"decision": "given"}),)
     ),
     "rounds:draw": Page(everybody(NOT_FOUND), publish_round),
     "rounds:list": Page(everybody(OK)),

@@ -165,6 +165,20 @@ class TestAmendments:
         ]
 
     @pytest.mark.parametrize(
+        ("content", "words"),
+        [
+            ("[" * 50_000, "YAML"),
+            ("round: " + "9" * 5000, "YAML"),
+            (change_declaration(amounts__fair_minutes=121), "0 sampai 120"),
+            (change_declaration(cities__a0={}).replace("a0", "'ja,kar ta'"), "1 sampai 30"),
+        ],
+    )
+    def test_what_cannot_be_held_is_an_error_at_its_field(self, content, words):
+        with pytest.raises(InvalidInput) as found:
+            propose(content)
+        assert words in found.value.problems["content"][0]
+
+    @pytest.mark.parametrize(
         "changes", [{"destination": "JP"}, {"ranking": "total-1", "scheme": "g2g-japan"}]
     )
     def test_what_a_round_is_stays(self, changes):
@@ -179,6 +193,11 @@ class TestAmendments:
             {"amounts__fair_minutes": 5},
             {"windows__registration__begins": "2026-11-30T09:00:00+07:00"},
             {"cities__medan__seats__fishery": 99},
+            {"amounts__payment_hours": 1},
+            {"costs__test__rupiah": 430_000},
+            {"fee": "visa"},
+            {"fee": None},
+            {"windows__registration__ends": "2026-12-03T16:00:00+07:00"},
         ],
     )
     def test_once_it_is_open_nothing_is_taken_from_whoever_came(self, changes):

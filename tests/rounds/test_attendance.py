@@ -131,6 +131,9 @@ def test_a_mismatch_seats_nobody_until_a_second_person_has_decided(people, decis
         assert Duty.objects.filter(kind="rounds:decide_mismatch", reference=number).count() == 1
     decide_mismatch(national, uuid4(), number, decision, why="Dilihat di rekaman")
     assert get_stage(code) == stage
+    with reading_as(national):
+        card = Document.objects.get(subject=Examinee.objects.get(exam_number=number).id)
+    assert card.revoked_reason == ("barred" if decision == "barred" else "")
     with pytest.raises(NoSuchMismatch):
         decide_mismatch(national, uuid4(), number, decision, why="Dilihat di rekaman")
 

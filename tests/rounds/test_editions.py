@@ -8,6 +8,7 @@ from django.utils import translation
 
 from rantau.procedures.sections import UnreadableDeclaration
 from rantau.rounds.checking import find_round_faults
+from rantau.rounds.labels import describe_unreadable
 from rantau.rounds.parsing import parse_round, read_round
 from tests.factories.rounds import FOLDER, change_declaration
 
@@ -53,6 +54,19 @@ def test_what_a_round_says():
         ({"amounts__answer_days": None}, "round, amounts, answer_days"),
         ({"eligibility__clean_record": "perhaps"}, "round, eligibility, clean_record"),
         ({"ranking": None}, "round, ranking"),
+        ({"amounts__fair_minutes": 121}, "round, amounts, fair_minutes"),
+        ({"amounts__payment_hours": 721}, "round, amounts, payment_hours"),
+        ({"amounts__roster_months": 99999999999}, "round, amounts, roster_months"),
+        ({"sectors__fishery__quota": 1_000_001}, "round, sectors, fishery, quota"),
+        ({"cities__medan__seats__fishery": 10**12}, "round, cities, medan, seats, fishery"),
+        ({"test__parts__reading__points": 1001}, "round, test, parts, reading, points"),
+        ({"costs__test__rupiah": 9999999999}, "round, costs, test, rupiah"),
+        ({"sectors__fi,sh": {}}, "round, sectors, fi,sh"),
+        ({"cities__<script>": {}}, "round, cities, <script>"),
+        ({f"cities__{'j' * 31}": {}}, f"round, cities, {'j' * 31}"),
+        ({"costs__": {}}, "round, costs, "),
+        ({"test__parts__a\nb": {}}, "round, test, parts, a\nb"),
+        ({"windows__test__begins": "0001-01-01T00:00:00+14:00"}, "round, windows, test, begins"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(changes, where):
@@ -64,6 +78,8 @@ def test_what_cannot_be_read_is_named_with_its_place(changes, where):
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
+        ({"round": "X y"}, "the code of a round has small letters"),
+        ({"round": "a" * 41}, "the code of a round has small letters"),
         ({"scheme": "p2p-formal"}, "no scheme of governments is called p2p-formal"),
         ({"ranking": "by-favour"}, "no ranking is called by-favour"),
         ({"fee": "bribe"}, "the fee bribe is none of the costs"),
@@ -109,3 +125,16 @@ def test_a_file_that_is_no_text_is_named(tmp_path):
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(UnreadableDeclaration, match="UTF-8"):
         read_round(path)
+
+
+@pytest.mark.parametrize("text", ["[" * 50_000, "round: " + "9" * 5000, "announced_on: 2026-02-30"])
+def test_what_python_cannot_hold_is_no_declaration(text):
+    with pytest.raises(UnreadableDeclaration) as found:
+        parse_round(text)
+    assert describe_unreadable(found.value).startswith("This is no declaration in YAML")
+
+
+def test_a_number_that_is_too_large_says_what_is_the_most():
+    with pytest.raises(UnreadableDeclaration) as found:
+        parse_round(change_declaration(amounts__fair_minutes=121))
+    assert describe_unreadable(found.value).endswith("a whole number from 0 to 120")

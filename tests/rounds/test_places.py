@@ -11,11 +11,12 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, IdempotencyKeyReused, InvalidInput
-from rantau.rounds.codes import derive_place_code, hash_place_code
+from rantau.rounds.codes import derive_place_code, hash_source
 from rantau.rounds.errors import NoSuchPlace, NoSuchRound, PlaceTaken, RegistrationClosed
 from rantau.rounds.models import Place
 from rantau.rounds.selectors import get_own_place
-from rantau.rounds.services.places import give_place, take_place
+from rantau.rounds.services.places import take_place
+from rantau.rounds.transfers import list_bursts
 from tests.actors import get_officer
 from tests.factories.rounds import (
     CODE,
@@ -58,7 +59,7 @@ def test_a_form_sent_again_takes_no_second_place_and_shows_the_same_code():
     assert derive_place_code(key) == derive_place_code(key) != derive_place_code(uuid4())
 
 
-@pytest.mark.parametrize("changes", [{"nik": "3212015402940099"}, {"passport": "X1234507"}, {}])
+@pytest.mark.parametrize("changes", [{"nik": "3212010101980099"}, {"passport": "X1234507"}, {}])
 def test_one_with_the_nik_or_the_passport_of_another_gets_none(changes):
     """Also a person with two passports, and from the counter of an office."""
     take(1)
@@ -106,8 +107,8 @@ def test_an_unknown_round_is_not_found():
         ({"nik": ""}, {"nik"}),
         ({"nik": "1234567890123456"}, {"nik"}),
         ({"passport": "!"}, {"passport"}),
-        ({"birth_date": date(1980, 1, 1)}, {"birth_date"}),
-        ({"birth_date": date(2010, 1, 1)}, {"birth_date"}),
+        ({"birth_date": date(1980, 1, 1), "nik": "3212010101800001"}, {"birth_date"}),
+        ({"birth_date": date(2010, 1, 1), "nik": "3212010101100001"}, {"birth_date"}),
         ({"sex": "?"}, {"sex"}),
         ({"phone": "12"}, {"phone"}),
         ({"sector": "mining"}, {"sector", "first", "second"}),
@@ -123,39 +124,43 @@ def test_every_problem_is_named_at_its_field(changes, fields):
     assert set(found.value.problems) == fields
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"nik": "3212010201980001"},  # another day
+        {"nik": "3212010101970001"},  # another year
+        {"nik": "3212014101980001"},  # a woman's
+        {"sex": "F"},
+    ],
+)
+def test_a_nik_of_another_birth_date_or_sex_is_named_at_its_field(changes):
+    data = replace(build_place(1), **changes)
+    with pytest.raises(InvalidInput) as found:
+        take_place(PUBLIC_ACTOR, uuid4(), CODE, data)
+    assert set(found.value.problems) == {"nik"}
+    take_place(get_officer("loket.3212"), uuid4(), CODE, data)
+
+
+def test_a_womans_nik_has_forty_more_in_its_day():
+    assert see(take(1, nik="3212014101980001", sex="F"))
+
+
 def test_the_second_city_may_be_left_out():
     assert see(take(1, second="")).second == ""
 
 
-class TestGivingAPlaceToItsPerson:
-    """Somebody took a place with another's NIK: at any counter it is given to her."""
-
-    def test_she_sees_it_with_a_new_code_and_whoever_took_it_sees_it_no_more(self):
-        taken = take(1, passport="X1234507")
-        counter, key = get_officer("loket.3578"), uuid4()
-        code = derive_place_code(key)
-        data = build_place(1, name="Contoh Pemilik", code_hash=hash_place_code(code))
-        before = see(taken)
-        give_place(counter, key, CODE, data)
-        with pytest.raises(NoSuchPlace):
-            see(taken)
-        assert see(code) == before
-        with reading_as(counter):
-            place = Place.objects.get()
-        assert (place.name, place.passport) == ("Contoh Pemilik", "X0000001")
-
-    def test_nobody_gets_one_whose_numbers_no_place_has_or_two_have(self):
-        counter = get_officer("loket.3212")
-        with pytest.raises(NoSuchPlace):
-            give_place(counter, uuid4(), CODE, build_place(1))
-        take(1)
-        take(2)
-        mixed = replace(build_place(1), passport=build_place(2).passport)
-        with pytest.raises(NoSuchPlace):
-            give_place(counter, uuid4(), CODE, mixed)
-
-    def test_only_a_counter_gives_one(self):
-        take(1)
-        for actor in (PUBLIC_ACTOR, get_officer("p3mi.1"), get_officer("pusat")):
-            with pytest.raises(Forbidden):
-                give_place(actor, uuid4(), CODE, build_place(1))
+def test_headquarters_sees_from_which_networks_many_came_in_a_minute_and_no_address():
+    national = get_officer("pusat")
+    for number in range(1, 13):
+        take(number, source=hash_source(CODE, "192.0.2.1"))
+    for number in range(20, 25):
+        take(number, source=hash_source(CODE, "192.0.2.2"))
+    for number in range(40, 55):
+        take(number, by=get_officer("loket.3212"))
+    with reading_as(national):
+        [burst] = list_bursts(national, CODE)
+    assert (burst.places, burst.source) == (12, hash_source(CODE, "192.0.2.1"))
+    assert hash_source("japan-2027", "192.0.2.1") != burst.source
+    counter = get_officer("loket.3212")
+    with reading_as(counter), pytest.raises(Forbidden):
+        list_bursts(counter, CODE)

@@ -24,6 +24,8 @@ from tests.factories.rounds import (
     CODE,
     change_declaration,
     open_slots_at,
+    propose,
+    publish,
     publish_round,
     verify,
 )
@@ -136,3 +138,18 @@ class TestPlanning:
         monkeypatch.setattr("rantau.rounds.services.seating.list_chairs", lambda *_: [])
         with pytest.raises(RoomsFull):
             plan_seats(get_officer("pusat"), uuid4(), CODE)
+
+
+def test_once_chairs_are_planned_rooms_and_sittings_stay(db):
+    publish_round()
+    rooms = {"cities__jakarta__rooms": {"Ruang lain": 5000}}
+    with clock.freeze_clock(CHECKS - timedelta(hours=1)):
+        open_slots_at()
+        verify(1)
+    with clock.freeze_clock(PLANNING):
+        plan_seats(get_officer("pusat"), uuid4(), CODE)
+        for changes in (rooms, {"sittings": ["2027-01-12T08:00:00+07:00"]}):
+            with pytest.raises(InvalidInput) as found:
+                propose(change_declaration(**changes))
+            assert "kursi ujian sudah diatur" in found.value.problems["content"][0]
+        publish(propose(change_declaration(roster_by="2027-04-20")))

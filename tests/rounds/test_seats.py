@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,11 +15,12 @@ from rantau.common import clock
 from rantau.journal.models import Entry
 from rantau.rounds.desk import get_own_way
 from rantau.rounds.draw_file import find_draw_faults, read_draw_file
-from rantau.rounds.errors import NoSuchRound
-from rantau.rounds.models import Payment, Place, Round, SeatCount
+from rantau.rounds.errors import NoSuchRound, SecondOfficerNeeded
+from rantau.rounds.models import Announcement, Payment, Place, PlaceTransfer, Round, SeatCount
 from rantau.rounds.selectors import get_own_place, get_published_draw
 from rantau.rounds.services.payments import PaymentInput, record_payment
 from rantau.rounds.services.seats import draw_round, move_seats
+from rantau.rounds.services.transfers import give_place, propose_transfer
 from rantau.rounds.services.verification import refuse_originals
 from rantau.worker.periodic_tasks import advance_rounds
 from tests.factories import rounds
@@ -28,6 +29,8 @@ from tests.worker_login import get_officer_as_system
 
 SYSTEM = build_system_actor("test")
 AFTER_DRAW = OPENING + timedelta(minutes=11, seconds=1)
+# Who comes at the last step comes while the registration is open: it is for four days and six hours.
+LAST_STEP = OPENING + timedelta(days=4)
 FEW_SEATS = {"jakarta": 3, "bandung": 2}
 
 
@@ -245,6 +248,54 @@ def test_the_journal_has_the_list_of_the_draw_and_no_person(few_seats):
     assert set(entry.terms) == {"round", "tickets", "list", "seed"}
 
 
+def test_after_the_draw_no_officer_alone_gives_a_place_to_another(few_seats):
+    """Neither by the service nor by the function of the database behind it."""
+    [code] = come(1)
+    advance()
+    ticket, counter = see(code).ticket, get_officer_as_system("loket.3578")
+    data = rounds.build_place(1, passport="X0099001", code_hash="0" * 64)
+    with clock.freeze_clock(AFTER_DRAW):
+        with pytest.raises(SecondOfficerNeeded):
+            give_place(counter, uuid4(), CODE, data)
+        reference = propose_transfer(counter, uuid4(), CODE, data).answer
+    with reading_as(counter), connection.cursor() as cursor:
+        row = PlaceTransfer.objects.get(reference=reference)
+        cursor.execute("select * from rounds_give_place(%s)", [row.id])
+        assert cursor.fetchone() is None
+    with reading_as(SYSTEM):
+        assert Place.objects.get(ticket=ticket).passport == "X0000001"
+
+
+def test_a_round_that_cannot_be_read_keeps_no_other_from_being_drawn(few_seats):
+    codes = come(2)
+    bank = get_officer_as_system("pusat")
+    with reading_as(bank):
+        broken = Round.objects.create(
+            code="a-broken-round",
+            destination="KR",
+            published_at=OPENING,
+            opens_at=OPENING,
+            closes_at=OPENING,
+            commitment="0" * 64,
+        )
+        Announcement.objects.create(
+            reference="PU-0000-0000",
+            round=broken,
+            number=1,
+            content="[",
+            digest="0" * 64,
+            summary_id="Rusak",
+            summary_en="Broken",
+            proposed_by="account:1",
+            proposed_at=OPENING,
+            outcome="published",
+            decided_by="account:2",
+            decided_at=OPENING,
+        )
+    assert advance() == 1
+    assert {see(code).position for code in codes} == {1, 2}
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("come"), st.integers(1, 4)),
@@ -274,7 +325,7 @@ def test_whatever_happens_seats_are_counted_right_and_nobody_is_overtaken(few_se
         elif step == "pay" and number < len(codes) and see(codes[number]).payment_code:
             pay(codes[number], at=at)
         elif step == "wait":
-            at += timedelta(hours=number)
+            at = min(at + timedelta(hours=number), LAST_STEP)
         advance(at + timedelta(seconds=1))
     places = [see(code) for code in codes]
     held = Counter(place.city for place in places if place.city)

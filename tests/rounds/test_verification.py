@@ -66,6 +66,15 @@ def see(code):
         return get_own_way(PUBLIC_ACTOR, code)
 
 
+def test_whoever_is_registered_with_another_nik_gets_no_number_for_a_passport_of_hers(desk):
+    """Her passport may have been written into somebody else's place."""
+    code = seat(1)
+    register(1, nik="3273010101980077")
+    book(code)
+    with pytest.raises(PersonNotRegistered):
+        accept(desk, code)
+
+
 def test_equal_letters_give_an_exam_number_a_stage_and_a_sealed_card_in_one_entry(desk):
     code, number = verify(1)
     assert is_exam_number(number)

@@ -8,8 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.models import Account
+from rantau.access.scope import reading_as
+from rantau.access.sign_in_limits import PLACES_OF_NETWORK, ROUND_PLACE
 from rantau.common import clock
+from rantau.common.ratelimit import Counter
+from rantau.common.ratelimit import take as take_try
+from rantau.offices.models import Office
 from rantau.rounds.models import Announcement
 from rantau.rounds.services.seating import name_venue_office, plan_seats
 from tests.actors import get_officer
@@ -63,6 +69,12 @@ def read(client, page, /, *arguments, **typed):
     address = reverse(page, args=arguments)
     response = client.post(address, typed) if typed else client.get(address)
     return response.content.decode()
+
+
+def find_office_name(login):
+    office = get_officer(login).office
+    with reading_as(PUBLIC_ACTOR):
+        return Office.objects.get(id=office).name
 
 
 def get_key(page):
@@ -166,6 +178,105 @@ class TestAPlace:
         page = read(counter, "rounds:counter", CODE, **typed, is_present="on")
         assert "Tempat Anda sudah dicatat" in page
 
+    def test_whoever_has_the_old_code_reads_where_the_place_went(self, client, as_who, open_round):
+        code = take(1)
+        client.post(reverse("rounds:place_code"), {"code": code})
+        counter = as_who("loket.3212")
+        typed = {**TYPED, "passport": "X0099001", "key": str(uuid4()), "is_present": "on"}
+        assert "Tempat Anda sudah dicatat" in read(counter, "rounds:counter", CODE, **typed)
+        page = read(client, "rounds:place")
+        assert find_office_name("loket.3212") in page
+        assert reverse("protection:help") in page
+        other = Client()
+        assert other.post(reverse("rounds:place_code"), {"code": code}).status_code == 302
+
+    def test_a_flood_from_one_network_slows_down_and_a_school_and_a_counter_do_not(
+        self, client, as_who, open_round
+    ):
+        counters = [Counter(ROUND_PLACE, PLACES_OF_NETWORK, source="127.0.0.1")]
+        for _place in range(PLACES_OF_NETWORK.free - 1):
+            assert take_try(counters) == 0
+        wrong = {**TYPED, "key": str(uuid4()), "name": ""}
+        address = reverse("rounds:take", args=[CODE])
+        assert client.post(address, wrong).status_code == 422  # and is not counted
+        last = {**TYPED, "key": str(uuid4())}
+        assert client.post(address, last).status_code == 200
+        more = {**TYPED, "key": str(uuid4()), "passport": "X7654321", "nik": "3212010101980002"}
+        slowed = client.post(address, more)
+        assert slowed.status_code == 429
+        assert 'value="X7654321"' in slowed.content.decode()
+        other = client.post(address, more, REMOTE_ADDR="198.51.100.7")
+        assert other.status_code == 200
+        third = {**more, "key": str(uuid4()), "passport": "X7654322", "nik": "3212010101980003"}
+        assert "Tempat Anda sudah dicatat" in read(
+            as_who("loket.3212"), "rounds:counter", CODE, **third
+        )
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Origin": "https://evil.example"},
+            {"Origin": "null"},
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site", "Origin": "https://testserver"},
+        ],
+    )
+    def test_no_other_site_puts_a_place_on_a_telephone_or_takes_one(
+        self, client, open_round, headers
+    ):
+        code = take(1)
+        answer = client.post(reverse("rounds:place_code"), {"code": code}, headers=headers)
+        assert answer.status_code == 403
+        assert "halaman situs lain" in answer.content.decode()
+        assert "round_place" not in client.cookies
+        typed = {**TYPED, "nik": "3212010101980009", "passport": "X0000009", "key": str(uuid4())}
+        for page, sent in (("rounds:take", typed), ("rounds:eligibility", ANSWERS)):
+            address = reverse(page, args=[CODE])
+            assert client.post(address, sent, headers=headers).status_code == 403
+        help_page = reverse("protection:help")
+        assert client.post(help_page, {"what": "Tolong"}, headers=headers).status_code == 403
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {},
+            {"Origin": "http://testserver"},
+            {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+            {"Sec-Fetch-Site": "none"},
+        ],
+    )
+    def test_own_pages_and_old_browsers_that_say_nothing_of_it_send_forms(
+        self, client, open_round, headers
+    ):
+        address = reverse("rounds:place_code")
+        assert client.post(address, {"code": take(1)}, headers=headers).status_code == 302
+        address = reverse("rounds:eligibility", args=[CODE])
+        assert client.post(address, ANSWERS, headers=headers).status_code == 200
+        sent = {"what": "Tolong", "where": "Taipei", "reach_by": "code", "key": str(uuid4())}
+        assert client.post(reverse("protection:help"), sent, headers=headers).status_code == 200
+
+    def test_a_place_that_a_telephone_shows_is_not_replaced_without_being_asked(
+        self, client, open_round
+    ):
+        address, hers, other = reverse("rounds:place_code"), take(1), take(2)
+        client.post(address, {"code": hers})
+        ticket = find_ticket(hers)
+        assert f"{ticket}, C. P. 1." in read(client, "rounds:place")
+        asked = client.post(address, {"code": other})
+        assert asked.status_code == 422
+        assert ticket in asked.content.decode()
+        assert ticket in read(client, "rounds:place")
+        assert client.post(address, {"code": hers}).status_code == 302
+        assert client.post(address, {"code": other, "is_other": "on"}).status_code == 302
+        assert find_ticket(other) in read(client, "rounds:place")
+
+    def test_headquarters_sees_what_was_given(self, as_who, open_round):
+        take(1)
+        typed = {**TYPED, "passport": "X0099001", "key": str(uuid4()), "is_present": "on"}
+        read(as_who("loket.3212"), "rounds:counter", CODE, **typed)
+        page = read(as_who("pusat"), "rounds:watch", CODE)
+        assert "Contoh Pelamar 1 → Contoh Pelamar" in page
+
 
 class TestHeadquarters:
     def test_it_begins_with_a_prepared_round_compares_and_publishes_what_another_proposed(
@@ -242,6 +353,7 @@ class TestFromThePaidSeatToTheCard:
         wrong = read(counter, "rounds:verify", CODE, ticket, **typed)
         assert "Berbeda mulai huruf ke-16" in wrong
         assert 'value="CONTOH PELAMAR 2"' in wrong
+        assert reverse("rounds:counter", args=[CODE]) in wrong
         typed |= {"name": "CONTOH PELAMAR 1", "key": get_key(wrong)}
         assert counter.post(reverse("rounds:verify", args=[CODE, ticket]), typed).status_code == 302
         assert "Cetak kartu ujian" in read(counter, "rounds:verify", CODE, ticket)

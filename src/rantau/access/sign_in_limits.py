@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from rantau.access.known_devices import get_known_device
 from rantau.common.proxy import get_client_block, get_client_network, get_client_site
-from rantau.common.ratelimit import Limit, SecretLimits, SecretTry
+from rantau.common.ratelimit import Counter, Limit, SecretLimits, SecretTry
 
 PASSWORD, SECOND_FACTOR, SIGN_IN_CODE, CLIENT_SECRET = "password", "second-factor", "slip", "client"
 # The second counts by the person, whichever of her numbers is typed.
@@ -20,6 +20,8 @@ PIN, PIN_OF_PERSON = "pin", "pin-person"
 PASSKEY = "passkey"
 # Exam number and birth date of a round, counted by the exam number.
 EXAM_RESULT = "exam-result"
+# Places in the opening of a round that were taken without signing in.
+ROUND_PLACE = "round-place"
 # Questions that compare, of the apps above; here since lifting an account's limits lifts its own.
 COMPARISON = "comparison"
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -96,6 +98,26 @@ LIMITS = {
 # Wrong secrets of a client, which have 256 random bits: a right one always passes.
 WRONG_CLIENT_SECRETS = Limit(20, SECOND, 5 * MINUTE, 5 * MINUTE)
 TOKEN_REQUESTS = Limit(300, SECOND, 10 * SECOND, 5 * MINUTE)
+
+# One address may be a school, the one telephone of a village, or some hundreds behind a carrier: a
+# thousand in the fair minutes pass, and the next ones wait seconds. Whoever has one address for a
+# script gets a thousand, each with a possible NIK, and headquarters sees them (decision 0055).
+PLACES_OF_NETWORK = Limit(1000, SECOND, 5 * SECOND, 15 * MINUTE)
+# Of IPv6: a site of many networks, and a provider, by whom a third of all who come may come.
+PLACES_OF_SITE = Limit(2000, SECOND, 5 * SECOND, 15 * MINUTE)
+PLACES_OF_BLOCK = Limit(20_000, SECOND, 2 * SECOND, 15 * MINUTE)
+
+
+def build_place_counters(request: HttpRequest) -> list[Counter]:
+    """What a place in a round is counted by: its network, and where there are any, site and
+    block."""
+    network, site = get_client_network(request), get_client_site(request)
+    counters = [Counter(ROUND_PLACE, PLACES_OF_NETWORK, source=network)]
+    if site != network:
+        block = get_client_block(request)
+        counters.append(Counter(ROUND_PLACE, PLACES_OF_SITE, source=site))
+        counters.append(Counter(ROUND_PLACE, PLACES_OF_BLOCK, source=block))
+    return counters
 
 
 def normalize_login(login: str) -> str:

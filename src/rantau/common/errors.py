@@ -54,6 +54,18 @@ class Forbidden(
     """The actor's role does not include this act at all."""
 
 
+class CrossSiteForm(
+    DomainError,
+    code="cross_site_form",
+    message=_(
+        "This form was sent by a page of another site, so nothing was done. Open the page here, and"
+        " send it again."
+    ),
+    status=403,
+):
+    """The browser says that another site sent the form."""
+
+
 class StaleRevision(
     DomainError,
     code="stale",

@@ -42,23 +42,45 @@ def _flatten(content: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 def find_amendment_faults(
-    before: RoundEdition, after: RoundEdition, *, at: datetime
+    before: RoundEdition, after: RoundEdition, *, at: datetime, has_chairs: bool = False
 ) -> Iterator[str]:
     """What an amendment may not change, each as a sentence.
 
-    at  now (aware): once the registration is open whoever came relies on what it said
+    at          now (aware): once the registration is open whoever came relies on what it said
+    has_chairs  whether somebody has a chair of the test
     """
+    if has_chairs and _list_chairs(before) != _list_chairs(after):
+        yield _("chairs are planned: rooms and sittings stay as they are")
     for name in FIXED:
         if getattr(before, name) != getattr(after, name):
             yield _("%(name)s stays what it was") % {"name": name}
-    if at < before.windows["registration"].begins:
-        return
-    if before.windows["registration"].begins != after.windows["registration"].begins:
+    if at >= before.windows["registration"].begins:
+        yield from _find_late_faults(before, after)
+
+
+def _find_late_faults(before: RoundEdition, after: RoundEdition) -> Iterator[str]:
+    """What stays once the registration is open."""
+    old, new = before.windows["registration"], after.windows["registration"]
+    if old.begins != new.begins:
         yield _("the registration began already")
+    if new.ends < old.ends:
+        yield _("the registration does not end earlier than was announced")
     if before.amounts.fair_minutes != after.amounts.fair_minutes:
         yield _("the fair minutes stay as they were announced")
+    if _list_fees(before) != _list_fees(after):
+        yield _("the fee and the hours to pay it stay as they were announced")
     for place, count in before.seats.items():
         if after.seats.get(place, 0) < count:
             yield _("%(place)s: no seat is taken away once the registration is open") % {
                 "place": " in ".join(place)
             }
+
+
+def _list_fees(edition: RoundEdition) -> tuple[str, int, int]:
+    return edition.fee, edition.fee_rupiah, edition.amounts.payment_hours
+
+
+def _list_chairs(edition: RoundEdition) -> tuple[Any, ...]:
+    """Rooms in their order, with their chairs, and sittings."""
+    rooms = {code: list(city.rooms.items()) for code, city in edition.cities.items()}
+    return edition.sittings, edition.sitting_minutes, rooms

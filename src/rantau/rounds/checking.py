@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.translation import gettext as _
 
 from rantau.rounds.edition import (
+    CODE_PATTERN,
     MAX_ROOM_NAME,
     PATHS,
     SCHOOLING,
@@ -39,6 +40,8 @@ def find_round_faults(edition: RoundEdition, *, schemes: Collection[str]) -> lis
 
 
 def _find_name_faults(edition: RoundEdition, schemes: Collection[str]) -> Iterator[str]:
+    if not CODE_PATTERN.fullmatch(edition.code):
+        yield _("the code of a round has small letters, digits and hyphens, 1 to 40 of them")
     if edition.scheme not in schemes:
         yield _("no scheme of governments is called %(scheme)s") % {"scheme": edition.scheme}
     if edition.ranking not in RANKING_VERSIONS:

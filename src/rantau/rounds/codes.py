@@ -39,6 +39,12 @@ def hash_number(round_code: str, kind: str, number: str) -> str:
     return compute_keyed_hash(_get_hmac_key(), f"place-{kind}", f"{round_code}/{number}")
 
 
+def hash_source(round_code: str, network: str) -> str:
+    """A mark of the network that a place was taken from, which is not its address and is another in
+    each round."""
+    return compute_keyed_hash(_get_hmac_key(), "place-source", f"{round_code}/{network}")[:32]
+
+
 def generate_ticket() -> str:
     """A new random ticket of fifty bits."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(TICKET_LENGTH))

@@ -67,6 +67,56 @@ class NoSuchPlace(NotFound, code="place.not_found", message=_("No place has this
     """No place under this code."""
 
 
+class PlaceNotGiven(
+    DomainError,
+    code="place.not_given",
+    message=_(
+        "This place cannot be given to this person: one of the two numbers with which it was taken"
+        " stays for ever, each is replaced once, and nothing changes after the originals were"
+        " accepted. Ask headquarters."
+    ),
+    status=409,
+):
+    """The numbers of the taking, an earlier transfer or the accepted originals forbid it."""
+
+
+class SecondOfficerNeeded(
+    DomainError,
+    code="place.second_officer",
+    message=_("The order was drawn: now headquarters has to confirm it. Send it again to ask."),
+    status=409,
+):
+    """After the draw one officer alone gives no place."""
+
+
+class TransferWaits(
+    DomainError,
+    code="transfer.waits",
+    message=_("Another request for this place waits for headquarters already."),
+    status=409,
+):
+    """Somebody asked for the place, and nobody has decided yet."""
+
+
+class NoSuchTransfer(NotFound, code="transfer.not_found", message=_("This request was not found.")):
+    """No request under this reference that the actor may see."""
+
+
+class OwnTransfer(
+    DomainError,
+    code="transfer.own",
+    message=_("Somebody else has to confirm it: you asked for it."),
+    status=409,
+):
+    """Whoever asked for a transfer, or invited whoever did, does not decide on it."""
+
+
+class TransferDecided(
+    DomainError, code="transfer.decided", message=_("This has been decided already."), status=409
+):
+    """Somebody decided on the request before."""
+
+
 class NoSuchExaminee(NotFound, code="examinee.not_found", message=_("No examinee was found.")):
     """No examinee under this number that the actor may see."""
 

@@ -19,7 +19,7 @@ from rantau.rounds.files import (
     SIZE,
     FileProblem,
 )
-from rantau.rounds.parsing import MOMENT
+from rantau.rounds.parsing import CODE, MOMENT, UP_TO
 
 # What `procedures.sections` and `rounds.parsing` expect, in their words.
 EXPECTED_LABELS: dict[str, str | Promise] = {
@@ -31,6 +31,7 @@ EXPECTED_LABELS: dict[str, str | Promise] = {
     "id and en": _("id and en"),
     "names, each with what belongs to it": _("names, each with what belongs to it"),
     "a list of words with a colon": _("a list of words with a colon"),
+    CODE: _("a code of ASCII letters, digits and underscores, 1 to 30 characters"),
     MOMENT: _("a moment with its zone such as 2026-11-30T10:00:00+07:00"),
 }
 FILE_PROBLEM_LABELS = {
@@ -58,6 +59,9 @@ def describe_unreadable(error: UnreadableDeclaration) -> str:
     if error.expected.startswith(UNKNOWN_WORD):
         words = error.expected.removeprefix(UNKNOWN_WORD)
         expected = gettext("the word %(words)s has no meaning") % {"words": words}
+    elif error.expected.startswith(UP_TO):
+        most = error.expected.removeprefix(UP_TO)
+        expected = gettext("a whole number from 0 to %(most)s") % {"most": most}
     else:
         expected = str(EXPECTED_LABELS[error.expected])
     return gettext("%(place)s: %(expected)s") % {"place": error.where, "expected": expected}

@@ -1,10 +1,12 @@
 """Parse a round from YAML; an error names the place and what was expected there."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rantau.common.clock import MAX_YEAR, MIN_YEAR
 from rantau.procedures.sections import Section, UnreadableDeclaration, read_top_section
 from rantau.rounds.edition import (
     MAX_ROOM_NAME,
@@ -20,6 +22,21 @@ from rantau.rounds.edition import (
     Window,
 )
 
+UP_TO = "a whole number from 0 to "
+CODE = "a code of ASCII letters, digits and underscores, 1 to 30 characters"
+ITEM_CODE_PATTERN = re.compile(r"[A-Za-z0-9_]{1,30}")
+# What no round exceeds; chosen by us, wide, so that a slip of the hand is found.
+MAX_SEATS, MAX_POINTS, MAX_MONTHS, MAX_RUPIAH = 1_000_000, 1000, 120, 1_000_000_000
+MAX_AGE, MAX_MINUTES, MAX_ITEMS, MAX_DAYS = 120, 1440, 1000, 365
+MAX_AMOUNTS = {
+    "fair_minutes": 120,
+    "payment_hours": 720,
+    "skill_points": MAX_POINTS,
+    "bonus_points": MAX_POINTS,
+    "certificate_months": MAX_MONTHS,
+    "roster_months": MAX_MONTHS,
+    "answer_days": MAX_DAYS,
+}
 MOMENT = "a moment with its zone such as 2026-11-30T10:00:00+07:00"
 
 
@@ -67,18 +84,33 @@ def read_round(path: Path) -> RoundEdition:
         raise UnreadableDeclaration("the file", expected) from error
 
 
+def _get_number(part: Section, name: str, most: int) -> int:
+    value = part.get_whole_number(name)
+    if value > most:
+        raise UnreadableDeclaration(f"{part.where}, {name}", f"{UP_TO}{most}")
+    return value
+
+
+def _require_code(code: str, part: Section) -> None:
+    """Codes stand in files, addresses and the list of the draw."""
+    if not ITEM_CODE_PATTERN.fullmatch(code):
+        raise UnreadableDeclaration(part.where, CODE)
+
+
 def _parse_sector(code: str, part: Section) -> Sector:
+    _require_code(code, part)
     sector = Sector(
         code=code,
         name=part.get_localized_text("name"),
-        quota=part.get_whole_number("quota"),
-        floor=part.get_whole_number("floor"),
+        quota=_get_number(part, "quota", MAX_SEATS),
+        floor=_get_number(part, "floor", MAX_POINTS),
     )
     part.require_no_unknown_keys()
     return sector
 
 
 def _parse_city(code: str, part: Section) -> City:
+    _require_code(code, part)
     seats = _parse_numbers(part.get_section("seats"))
     venue = part.get_text("venue")
     city = City(
@@ -96,7 +128,7 @@ def _parse_city(code: str, part: Section) -> City:
 
 
 def _parse_numbers(part: Section) -> dict[str, int]:
-    return {str(name): part.get_whole_number(str(name)) for name in part.mapping}
+    return {str(name): _get_number(part, str(name), MAX_SEATS) for name in part.mapping}
 
 
 def _parse_sittings(top: Section, windows: Mapping[str, Window]) -> tuple[datetime, ...]:
@@ -112,12 +144,12 @@ def _parse_eligibility(part: Section) -> Eligibility:
     health = part.get_section("health") if part.has("health") else None
     has_limit = part.has("max_stay_years")
     eligibility = Eligibility(
-        age_from=part.get_whole_number("age_from"),
-        age_until=part.get_whole_number("age_until"),
+        age_from=_get_number(part, "age_from", MAX_AGE),
+        age_until=_get_number(part, "age_until", MAX_AGE),
         age_on=part.get_date("age_on"),
         schooling=part.get_text("schooling"),
         path=part.get_text("path"),
-        max_stay_years=part.get_whole_number("max_stay_years") if has_limit else None,
+        max_stay_years=_get_number(part, "max_stay_years", MAX_AGE) if has_limit else None,
         health={
             str(code): health.get_localized_text(str(code))
             for code in (health.mapping if health else ())
@@ -125,7 +157,7 @@ def _parse_eligibility(part: Section) -> Eligibility:
         if health
         else {},
         needs_clean_record=part.get_boolean("clean_record"),
-        work_years=part.get_whole_number("work_years") if part.has("work_years") else 0,
+        work_years=_get_number(part, "work_years", MAX_AGE) if part.has("work_years") else 0,
     )
     part.require_no_unknown_keys()
     return eligibility
@@ -142,20 +174,22 @@ def _parse_test(part: Section) -> TestForm:
 
 
 def _parse_test_part(code: str, part: Section) -> tuple[str, TestPart]:
+    _require_code(code, part)
     parsed = TestPart(
         name=part.get_localized_text("name"),
-        items=part.get_whole_number("items"),
-        minutes=part.get_whole_number("minutes"),
-        points=part.get_whole_number("points"),
+        items=_get_number(part, "items", MAX_ITEMS),
+        minutes=_get_number(part, "minutes", MAX_MINUTES),
+        points=_get_number(part, "points", MAX_POINTS),
     )
     part.require_no_unknown_keys()
     return code, parsed
 
 
 def _parse_cost(code: str, part: Section) -> tuple[str, Cost]:
+    _require_code(code, part)
     cost = Cost(
         name=part.get_localized_text("name"),
-        rupiah=part.get_whole_number("rupiah"),
+        rupiah=_get_number(part, "rupiah", MAX_RUPIAH),
         when=part.get_localized_text("when"),
     )
     part.require_no_unknown_keys()
@@ -174,20 +208,7 @@ def _parse_sending(code: str, part: Section) -> SendingDocument:
 
 
 def _parse_amounts(part: Section) -> Amounts:
-    amounts = Amounts(
-        **{
-            name: part.get_whole_number(name)
-            for name in (
-                "fair_minutes",
-                "payment_hours",
-                "skill_points",
-                "bonus_points",
-                "certificate_months",
-                "roster_months",
-                "answer_days",
-            )
-        }
-    )
+    amounts = Amounts(**{name: _get_number(part, name, most) for name, most in MAX_AMOUNTS.items()})
     part.require_no_unknown_keys()
     return amounts
 
@@ -207,8 +228,8 @@ def _parse_moment(part: Section, name: str) -> datetime:
 def _read_moment(where: str, text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None or not MIN_YEAR <= moment.year <= MAX_YEAR:
+            raise UnreadableDeclaration(where, MOMENT)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UnreadableDeclaration(where, MOMENT) from None
-    if moment.tzinfo is None:
-        raise UnreadableDeclaration(where, MOMENT)
-    return moment.astimezone(UTC)

@@ -6,6 +6,8 @@ PROPOSE_ANNOUNCEMENT = "rounds.propose_announcement"
 DECIDE_ANNOUNCEMENT = "rounds.decide_announcement"
 TAKE_PLACE = "rounds.take_place"
 GIVE_PLACE = "rounds.give_place"
+DECIDE_TRANSFER = "rounds.decide_transfer"
+WATCH_OPENING = "rounds.watch_opening"
 READ_OWN_PLACE = "rounds.read_own_place"
 ADVANCE_ROUND = "rounds.advance"
 RECORD_PAYMENT = "rounds.record_payment"
@@ -37,6 +39,8 @@ PERMISSION_TABLE = {
     READ_ROUND: ["public", "system", "national", "administrator", *COUNTERS],
     TAKE_PLACE: ["public", *COUNTERS],
     GIVE_PLACE: COUNTERS,
+    DECIDE_TRANSFER: ["national"],
+    WATCH_OPENING: ["national"],
     READ_OWN_PLACE: ["public"],
     ADVANCE_ROUND: ["system"],
     RECORD_PAYMENT: ["national"],

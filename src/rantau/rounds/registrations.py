@@ -15,6 +15,7 @@ from rantau.rounds.services.incoming import SETTLE_FILE_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
 from rantau.rounds.services.rosters import ASK_COUNTERPART_DUTY
 from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY
+from rantau.rounds.services.transfers import DECIDE_TRANSFER_DUTY
 from rantau.rounds.services.verification import EXAM_CARD
 from rantau.rounds.worklist import (
     describe_announcements,
@@ -23,6 +24,7 @@ from rantau.rounds.worklist import (
     describe_rankings,
     describe_returned_rows,
     describe_roster_files,
+    describe_transfers,
 )
 
 permissions.register_permissions(PERMISSION_TABLE)
@@ -34,6 +36,7 @@ register_duty_kinds(
     RESOLVE_RETURNED_DUTY,
     SETTLE_FILE_DUTY,
     ASK_COUNTERPART_DUTY,
+    DECIDE_TRANSFER_DUTY,
 )
 register_describers(
     {
@@ -44,6 +47,7 @@ register_describers(
         "returned_row": describe_returned_rows,
         "roster_file": describe_roster_files,
         "incoming_file": describe_incoming_files,
+        "place_transfer": describe_transfers,
     }
 )
 register_letter_kinds(EXAM_CARD)

@@ -75,6 +75,7 @@ class OwnPlace:
     city: str
     pay_until: datetime | None
     payment_code: str
+    initials: str
 
 
 def get_own_place(actor: Actor, code: str) -> OwnPlace:

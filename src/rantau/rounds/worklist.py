@@ -10,6 +10,7 @@ from rantau.rounds.models import (
     Announcement,
     Appeal,
     IncomingFile,
+    PlaceTransfer,
     Ranking,
     ReturnedRow,
     RosterFile,
@@ -91,6 +92,22 @@ def describe_incoming_files(_actor: Actor, files: Sequence[UUID]) -> dict[UUID, 
     return {
         row.id: DutySubject(
             name=row.name, number=row.reference, destination=row.counterpart.upper()
+        )
+        for row in rows
+    }
+
+
+def describe_transfers(_actor: Actor, transfers: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Which ticket a request for a place is about, and whether the actor asked; inside the caller's
+    scope."""
+    rows = PlaceTransfer.objects.select_related("round").filter(id__in=transfers)
+    own_hands = list_own_hands()
+    return {
+        row.id: DutySubject(
+            name=row.ticket,
+            number=row.round.code,
+            destination=row.round.destination,
+            is_barred=row.asked_by in own_hands,
         )
         for row in rows
     }

@@ -9,7 +9,7 @@ import rantau.common.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("offices", "0006_office_contacts"),
-        ("rounds", "0012_result_security"),
+        ("rounds", "0014_transfer_security"),
     ]
 
     operations = [

@@ -16,6 +16,7 @@ from rantau.rounds.models.rosters import (
 )
 from rantau.rounds.models.sending_figures import SendingFigure
 from rantau.rounds.models.slots import Booking, Slot
+from rantau.rounds.models.transfers import PlaceTransfer
 from rantau.rounds.models.verification import Rejection
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "IncomingReceipt",
     "Payment",
     "Place",
+    "PlaceTransfer",
     "PublishedDraw",
     "Rank",
     "Ranking",

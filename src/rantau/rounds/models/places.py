@@ -51,6 +51,7 @@ class Place(models.Model):
     pay_until       until when the offer holds; null where nothing is to be paid
     payment_code    digits that a payment names
     taken_by        who took it: the public, or an officer at a counter; `office` is the counter's
+    source          keyed hash of the network that it was taken from; empty at a counter
     """
 
     WAITING, OFFERED, SEATED, LAPSED = "waiting", "offered", "seated", "lapsed"
@@ -83,6 +84,7 @@ class Place(models.Model):
     seated_at = models.DateTimeField(null=True)
     taken_by = models.CharField(max_length=60)
     office = UncheckedForeignKey(Office, null=True)
+    source = models.CharField(max_length=32, blank=True, db_default="")
     revision = models.IntegerField(default=1)
 
     class Meta:

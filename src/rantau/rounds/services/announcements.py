@@ -1,7 +1,6 @@
 """Propose the announcement of a round or an amendment; publish or refuse it. Two persons of
 headquarters decide what a round says."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -28,7 +27,7 @@ from rantau.rounds.draw import choose_seed, compute_commitment
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.errors import AnnouncementDecided, AnnouncementWaits, OwnAnnouncement
 from rantau.rounds.labels import describe_unreadable
-from rantau.rounds.models import Announcement, Round, SealedSeed, SeatCount
+from rantau.rounds.models import Announcement, Examinee, Round, SealedSeed, SeatCount
 from rantau.rounds.parsing import parse_round
 from rantau.rounds.permissions import DECIDE_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT
 from rantau.rounds.seeds import seal_seed
@@ -73,8 +72,7 @@ def propose_announcement(actor: Actor, data: AnnouncementInput) -> CommandResult
     edition = _validate(data)
     found = Round.objects.select_for_update().filter(code=edition.code).first()
     if found and found.published_at:
-        before = parse_round(get_content_in_force(found))
-        _raise_faults(find_amendment_faults(before, edition, at=clock.now()))
+        _require_amendable(found, parse_round(get_content_in_force(found)), edition)
     round_ = found or Round.objects.create(code=edition.code, destination=edition.destination)
     announcement = Announcement(
         id=uuid7(),
@@ -124,9 +122,12 @@ def _validate(data: AnnouncementInput) -> RoundEdition:
     return edition
 
 
-def _raise_faults(faults: Iterable[str]) -> None:
-    if found := list(faults):
-        raise InvalidInput({"content": found})
+def _require_amendable(round_: Round, before: RoundEdition, after: RoundEdition) -> None:
+    """Raise InvalidInput for what an amendment may not change any more."""
+    has_chairs = Examinee.objects.filter(round=round_, seat__isnull=False).exists()
+    faults = list(find_amendment_faults(before, after, at=clock.now(), has_chairs=has_chairs))
+    if faults:
+        raise InvalidInput({"content": faults})
 
 
 @service(ANNOUNCEMENT_PUBLISHED, permission=DECIDE_ANNOUNCEMENT)
@@ -142,7 +143,7 @@ def publish_announcement(actor: Actor, reference: str, *, why: str = "") -> Comm
     edition, round_ = parse_round(announcement.content), announcement.round
     if round_.published_at:
         before = parse_round(get_content_in_force(round_, before=announcement.number))
-        _raise_faults(find_amendment_faults(before, edition, at=clock.now()))
+        _require_amendable(round_, before, edition)
     else:
         seed = choose_seed(round_.code)
         SealedSeed.objects.create(round=round_, sealed=seal_seed(seed))

@@ -15,6 +15,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.text import is_storable
+from rantau.documents.interface import revoke_documents
 from rantau.duties.interface import DutyInput, DutyKind, SubjectInput, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import Office, OfficeKind
@@ -158,6 +159,8 @@ def decide_mismatch(actor: Actor, exam_number: str, decision: str, *, why: str) 
     # Whoever is absent has no claim that a bar could take away.
     if stage in list_next_stages(Stage(examinee.stage)):
         enter_stage(examinee, stage, actor, at=mark.decided_at, reason="mismatch")
+    if is_barred:  # the exam card holds no longer, whatever stage she is at
+        revoke_documents(examinee.id, reason="barred", by=actor.ref)
     close_duty(DECIDE_MISMATCH_DUTY.code, about=mark.id, outcome=decision)
     terms = {"exam_number": exam_number, "decision": decision, "stage": examinee.stage}
     event = JournalEvent("attendance_mark", mark.id, mark.revision, terms)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rantau.access.actor import Actor
+from rantau.access.actor import PUBLIC_ACTOR, Actor
 from rantau.access.service import OBSERVED, CommandResult, service
 from rantau.common import clock
 from rantau.common.ids import uuid7
@@ -26,18 +25,15 @@ from rantau.registry.inputs import (
     raise_if_invalid,
 )
 from rantau.registry.models import Identity, Person
-from rantau.registry.nik import normalize_nik
+from rantau.registry.nik import get_nik_advice, normalize_nik
 from rantau.rounds.codes import generate_payment_code, generate_ticket, hash_number
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.eligibility import compute_age
-from rantau.rounds.errors import NoSuchPlace, PlaceTaken, RegistrationClosed
+from rantau.rounds.errors import PlaceTaken, RegistrationClosed
 from rantau.rounds.models import Place
-from rantau.rounds.permissions import GIVE_PLACE, TAKE_PLACE
+from rantau.rounds.permissions import TAKE_PLACE
 from rantau.rounds.selectors import get_published_round
 
-# A function of the database: the place may be another office's, or its own person's.
-GIVE_PLACE_SQL = "select * from rounds_give_place(%s, %s, %s, %s, %s, %s)"
-PLACE_GIVEN = JournalKind("rounds:place:given", gettext_lazy("Place given to its person"))
 PLACE_TAKEN = JournalKind("rounds:place:taken", gettext_lazy("Place in a round taken"))
 
 
@@ -46,6 +42,7 @@ class PlaceInput:
     """Who wants which sector, and where. The secret code is shown by the entry point.
 
     code_hash  from `hash_place_code`
+    source     from `hash_source`; empty at a counter
     """
 
     name: str
@@ -58,6 +55,7 @@ class PlaceInput:
     second: str
     phone: str = ""
     code_hash: str = field(default="", metadata=OBSERVED)
+    source: str = field(default="", metadata=OBSERVED)
 
 
 @service(PLACE_TAKEN, permission=TAKE_PLACE)
@@ -71,7 +69,10 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
     window = found.edition.windows["registration"]
     if not window.begins <= at < window.ends:
         raise RegistrationClosed()
-    raise_if_invalid([*_list_person_problems(data), *_list_choice_problems(found.edition, data)])
+    problems = [*list_person_problems(data), *_list_choice_problems(found.edition, data)]
+    if actor.role == PUBLIC_ACTOR.role:  # at a counter the card itself is seen
+        problems += _list_nik_problems(data)
+    raise_if_invalid(problems)
     nik, passport = normalize_nik(data.nik), normalize_passport_number(data.passport)
     place = Place(
         id=uuid7(),
@@ -93,6 +94,7 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
         payment_code=generate_payment_code(),
         taken_by=actor.ref,
         office_id=actor.office,
+        source=data.source,
     )
     try:
         with transaction.atomic():
@@ -103,30 +105,8 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
     return CommandResult(place.ticket, event)
 
 
-@service(PLACE_GIVEN, permission=GIVE_PLACE)
-def give_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult:
-    """Give the place that has this NIK or passport to the person at the counter, of whom the
-    officer has seen identity card and passport; answers with its ticket. What she wanted and where
-    it stands stay; whoever had its code sees it no more.
-
-    Raises  NoSuchRound; InvalidInput; NoSuchPlace where none or two places have the numbers
-    """
-    found = get_published_round(actor, round_code)
-    raise_if_invalid(_list_person_problems(data))
-    nik, passport = normalize_nik(data.nik), normalize_passport_number(data.passport)
-    hashes = [hash_number(round_code, "nik", nik), hash_number(round_code, "passport", passport)]
-    facts = [normalize_name(data.name), data.sex, normalize_phone(data.phone)]
-    values: list[Any] = [found.round.id, hashes, [nik, passport], facts]
-    with connection.cursor() as cursor:
-        cursor.execute(GIVE_PLACE_SQL, [*values, data.birth_date, data.code_hash])
-        row = cursor.fetchone()
-    if row is None:
-        raise NoSuchPlace()
-    terms = {"round": round_code, "ticket": row[1]}
-    return CommandResult(row[1], JournalEvent("place", row[0], row[2], terms))
-
-
-def _list_person_problems(data: PlaceInput) -> FieldProblems:
+def list_person_problems(data: PlaceInput) -> FieldProblems:
+    """What of the person cannot be right, each problem at its field."""
     needed = _("This is needed.")
     problems = [
         *get_name_problems("name", data.name, _("Write the name as in the passport.")),
@@ -136,6 +116,32 @@ def _list_person_problems(data: PlaceInput) -> FieldProblems:
     ]
     for kind, number in ((Identity.NIK, data.nik), (Identity.PASSPORT, data.passport)):
         problems += get_number_problems(kind, number, field=kind) if number else [(kind, needed)]
+    return problems
+
+
+def _list_nik_problems(data: PlaceInput) -> FieldProblems:
+    """What of the birth date and sex in the NIK is not what was typed (docs/law/nik.md)."""
+    advice = get_nik_advice(
+        normalize_nik(data.nik),
+        birth_date=data.birth_date,
+        sex=data.sex,
+        today=clock.today(),
+        regencies=frozenset(),
+    )
+    found = {each.code for each in advice}
+    other_date = _(
+        "The birth date in this NIK (digits 7 to 12, for women the day plus 40) is not the one that"
+        " you typed. If your identity card really says so, take your place at any office."
+    )
+    other_sex = _(
+        "The NIK is of the other sex (for women digits 7 and 8 are the day plus 40). If your"
+        " identity card really says so, take your place at any office."
+    )
+    problems: FieldProblems = []
+    if found & {"nik.other_birth_date", "nik.no_such_day"}:
+        problems.append(("nik", other_date))
+    if "nik.other_sex" in found:
+        problems.append(("nik", other_sex))
     return problems
 
 

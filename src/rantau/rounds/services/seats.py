@@ -2,6 +2,7 @@
 that are free to whoever waits for them longest. The worker does it."""
 
 import hashlib
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.database import require_row_written
 from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.procedures.sections import UnreadableDeclaration
 from rantau.rounds.draw import Ticket, allocate_seats, write_ticket_list
 from rantau.rounds.draw_file import carry_out_draw, write_draw_file
 from rantau.rounds.edition import RoundEdition
@@ -25,6 +27,7 @@ from rantau.rounds.permissions import ADVANCE_ROUND
 from rantau.rounds.seeds import open_seed
 from rantau.rounds.selectors import get_content_in_force, get_edition
 
+log = logging.getLogger(__name__)
 ROUND_DRAWN = JournalKind("rounds:drawn", gettext_lazy("Order of a round drawn"))
 SEATS_MOVED = JournalKind("rounds:seats:moved", gettext_lazy("Seats of a round offered"))
 # Who came in the last fair second is stored by then: no command takes as long (database time-outs).
@@ -124,8 +127,17 @@ def move_seats(actor: Actor, round_id: UUID) -> CommandResult:
 def list_rounds_to_draw(at: datetime) -> list[UUID]:
     """The rounds that are to be drawn now. Inside a scope."""
     rounds = Round.objects.filter(published_at__isnull=False, drawn_at=None, opens_at__lte=at)
-    editions = {each.id: get_edition(get_content_in_force(each)) for each in rounds}
-    return [key for key, each in editions.items() if get_fair_end(each) + DRAW_DELAY <= at]
+    return [each.id for each in rounds if _is_to_be_drawn(each, at)]
+
+
+def _is_to_be_drawn(round_: Round, at: datetime) -> bool:
+    """Whether its fair minutes are over. One that cannot be read is logged, and waits: it must not
+    keep the others from being drawn."""
+    try:
+        return get_fair_end(get_edition(get_content_in_force(round_))) + DRAW_DELAY <= at
+    except (UnreadableDeclaration, ArithmeticError, LookupError):
+        log.exception("a round cannot be read: %s", round_.code)
+        return False
 
 
 def list_rounds_to_move(at: datetime) -> list[UUID]:

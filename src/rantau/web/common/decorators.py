@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -20,7 +21,7 @@ from rantau.access.middleware import (
 )
 from rantau.access.roles import ROLES
 from rantau.common import clock
-from rantau.common.errors import Forbidden
+from rantau.common.errors import CrossSiteForm, Forbidden
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.selectors import is_session_open
 from rantau.web.common.pending_form import save_pending_form
@@ -120,6 +121,7 @@ def cookieless_view(view: AnonymousView) -> AnonymousView:
     @csrf_exempt
     @wraps(view)
     def wrapper(request: HttpRequest) -> HttpResponse:
+        require_own_form(request)
         language = request.GET.get("bahasa", "")
         if language not in dict(settings.LANGUAGES):
             return view(request)
@@ -136,7 +138,28 @@ sessionless_views: set[View] = set()
 
 def sessionless_view(view: View) -> View:
     """Mark a public page that is the same for all visitors. `SessionlessMiddleware` answers it
-    before the middleware for sessions, accounts and CSRF tokens."""
-    exempt = csrf_exempt(view)
-    sessionless_views.add(exempt)
-    return exempt
+    before the middleware for sessions, accounts and CSRF tokens. A form that another site sent is
+    refused with CrossSiteForm."""
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        require_own_form(request)
+        return view(request, *args, **kwargs)
+
+    sessionless_views.add(wrapper)
+    return wrapper
+
+
+def require_own_form(request: HttpRequest) -> None:
+    """Raise CrossSiteForm for a form of which the browser says that another site sent it: these
+    pages have no CSRF token. One that says nothing of it is an old one, and is let in."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        is_own = site in ("same-origin", "none")  # none: typed or opened again by hand
+    else:
+        is_own = origin is None or urlsplit(origin).netloc == request.get_host()
+    if not is_own:
+        raise CrossSiteForm()

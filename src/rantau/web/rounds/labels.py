@@ -15,6 +15,7 @@ from rantau.rounds.models import (
     AttendanceMark,
     IncomingFile,
     Payment,
+    PlaceTransfer,
     Rejection,
     ReturnedRow,
 )
@@ -88,6 +89,12 @@ MARK_OUTCOME_LABELS = {
     "late": _("Marked; she was absent until now"),
     "waits": _("Marked; a second person decides"),
     "repeated": _("Was marked before"),
+}
+TRANSFER_LABELS = {
+    "": _("Waits for a second officer"),
+    PlaceTransfer.GIVEN: _("Given"),
+    PlaceTransfer.REFUSED: _("Refused"),
+    PlaceTransfer.RELEASED: _("Lost its passport number to another place"),
 }
 RECEIPT_LABELS = {
     ACCEPTED: _("Taken in"),

@@ -7,8 +7,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.sexes import FEMALE, MALE
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.codes import derive_place_code, hash_place_code
 from rantau.rounds.edition import RoundEdition
+from rantau.rounds.models import PlaceTransfer
+from rantau.rounds.selectors import OwnPlace
 from rantau.rounds.services.places import PlaceInput
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 from rantau.web.common.labels import SEX_LABELS
@@ -65,11 +68,14 @@ class TakePlaceForm(CommandForm):
         """The secret code of the place that this form takes."""
         return derive_place_code(self.get_command_key())
 
-    def to_input(self) -> PlaceInput:
-        """The input of the service from the valid form."""
+    def to_input(self, source: str = "") -> PlaceInput:
+        """The input of the service from the valid form.
+
+        source  from `hash_source`; empty at a counter
+        """
         own = ("key", "is_present")
         data = {name: value for name, value in self.cleaned_data.items() if name not in own}
-        return PlaceInput(**data, code_hash=hash_place_code(self.code))
+        return PlaceInput(**data, code_hash=hash_place_code(self.code), source=source)
 
 
 class CounterPlaceForm(TakePlaceForm):
@@ -93,4 +99,35 @@ class PlaceCodeForm(BaseForm):
         ),
         max_length=MAX_CODE_LENGTH,
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    is_other = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, shown: OwnPlace | None = None, **options: Any) -> None:
+        """The form; `shown` is the place that this telephone shows now."""
+        super().__init__(*args, **options)
+        if shown is None:
+            del self.fields["is_other"]
+        else:
+            facts = {"ticket": shown.ticket, "initials": shown.initials}
+            label = gettext("Show it in place of ticket %(ticket)s (%(initials)s) on this phone")
+            self.fields["is_other"].label = label % facts
+
+
+class TransferDecisionForm(CommandForm):
+    """Confirm or refuse that a place is given to the person of other documents."""
+
+    needed_at_times = ("why",)
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (PlaceTransfer.GIVEN, _("Confirm: the place is hers, and the old code ends")),
+            (PlaceTransfer.REFUSED, _("Refuse: nothing changes")),
+        ],
+        widget=ChoiceRadios,
+    )
+    why = forms.CharField(
+        label=_("Why, if you refuse"),
+        max_length=MAX_REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )

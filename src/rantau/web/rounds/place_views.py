@@ -1,6 +1,7 @@
 """Take a place in a round, and see how it stands: the page asks again and changes nothing."""
 
 from datetime import timedelta
+from math import ceil
 from secrets import randbelow
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,10 +19,12 @@ from rantau.access.actor import PUBLIC_ACTOR, Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
+from rantau.access.sign_in_limits import build_place_counters
 from rantau.common import clock
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.proxy import get_client_network
-from rantau.common.ratelimit import Counter, Limit, take
+from rantau.common.ratelimit import Counter, Limit, give_back, take
+from rantau.rounds.codes import hash_place_code, hash_source
 from rantau.rounds.desk import Way, get_own_way
 from rantau.rounds.errors import NoSuchPlace
 from rantau.rounds.permissions import TAKE_PLACE
@@ -33,8 +36,10 @@ from rantau.rounds.selectors import (
     get_published_draw,
     get_published_round,
 )
-from rantau.rounds.services.places import give_place, take_place
+from rantau.rounds.services.places import take_place
 from rantau.rounds.services.seats import get_fair_end
+from rantau.rounds.services.transfers import give_place, propose_transfer
+from rantau.rounds.transfers import TransferNotice, find_transfer_notice
 from rantau.web.common.date_filters import format_datetime
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import get_post_data
@@ -76,17 +81,16 @@ def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
         found = get_published_round(actor, code)
     kind = TakePlaceForm if actor == PUBLIC_ACTOR else CounterPlaceForm
     form = kind(get_post_data(request), edition=found.edition)
+    status = None
     if form.is_valid():
-        is_present = form.cleaned_data.get("is_present")
-        command = give_place if is_present else take_place
-        try:
-            command(actor, form.get_command_key(), code, form.to_input())
-        except InvalidInput as error:
-            form.add_problems(error.problems)
-        except DomainError as error:
-            form.add_error("is_present" if is_present else None, str(error.message))
-        else:
+        counters = build_place_counters(request) if actor == PUBLIC_ACTOR else []
+        if waiting := take(counters) if counters else 0:
+            form.add_error(None, _describe_waiting(waiting))
+            status = 429
+        elif _run_command(request, found, form, actor):
             return _show_code(request, found, form, actor)
+        elif counters:
+            give_back(counters)  # places that were taken are counted, not tries
     context = {
         "form": form,
         "heading": found.edition.name.get(get_language() or "id"),
@@ -99,7 +103,35 @@ def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
     }
     if actor == PUBLIC_ACTOR:
         context["layout"] = "common/public_base.html"
-    return render(request, "common/form_page.html", context, status=form.response_status)
+    status = status or form.response_status
+    return render(request, "common/form_page.html", context, status=status)
+
+
+def _describe_waiting(seconds: float) -> str:
+    return _(
+        "Very many places are being taken from your network. Wait %(seconds)s seconds and send it"
+        " again: what you typed stays, and in the first minutes the chance is the same."
+    ) % {"seconds": ceil(seconds)}
+
+
+def _run_command(
+    request: HttpRequest, found: PublishedRound, form: TakePlaceForm, actor: Actor
+) -> bool:
+    """Take or give the place of a valid form; else the form says why not."""
+    code, is_present = found.round.code, form.cleaned_data.get("is_present")
+    give = propose_transfer if found.round.drawn_at else give_place
+    command = give if is_present else take_place
+    is_own = actor == PUBLIC_ACTOR
+    source = hash_source(code, get_client_network(request)) if is_own else ""
+    try:
+        command(actor, form.get_command_key(), code, form.to_input(source))
+    except InvalidInput as error:
+        form.add_problems(error.problems)
+    except DomainError as error:
+        form.add_error("is_present" if is_present else None, str(error.message))
+    else:
+        return True
+    return False
 
 
 def _show_code(
@@ -113,6 +145,7 @@ def _show_code(
         "fair_end": get_fair_end(found.edition),
         "is_late": clock.now() >= get_fair_end(found.edition),
         "is_own": actor == PUBLIC_ACTOR,
+        "waits": bool(found.round.drawn_at and form.cleaned_data.get("is_present")),
     }
     if actor == PUBLIC_ACTOR:
         context["layout"] = "common/public_base.html"
@@ -140,20 +173,31 @@ def own_place(request: HttpRequest) -> HttpResponse:
     """How the place stands whose code this telephone keeps; else the form that asks for it. It asks
     again by itself, and nothing is changed by that."""
     code = request.COOKIES.get(CODE_COOKIE, "")[:MAX_CODE_LENGTH]
+    notice = None
     try:
         with reading_as(PUBLIC_ACTOR):
+            notice = find_transfer_notice(PUBLIC_ACTOR, code)
             place = get_own_place(PUBLIC_ACTOR, code)
             found = get_published_round(PUBLIC_ACTOR, place.round)
             way = get_own_way(PUBLIC_ACTOR, code)
             result = find_result_of_place(PUBLIC_ACTOR, code)
     except NoSuchPlace:
-        return render_code_form(request, PlaceCodeForm())
+        return _render_without_place(request, notice)
     context = {
+        "notice": notice,
         **_describe_place(found, place),
         **_describe_way(found, place, way),
         **(build_result_context(result) if result else {}),
     }
     return render(request, "rounds/place.html", context)
+
+
+def _render_without_place(request: HttpRequest, notice: TransferNotice | None) -> HttpResponse:
+    """Why the code of this telephone has no place; else the form that asks for a code."""
+    if notice is None:
+        return render_code_form(request, PlaceCodeForm())
+    context = {"notice": notice, "layout": "common/public_base.html"}
+    return render(request, "rounds/place_given.html", context)
 
 
 def _describe_way(found: PublishedRound, place: OwnPlace, way: Way | None) -> dict[str, Any]:
@@ -194,15 +238,17 @@ def _describe_place(found: PublishedRound, place: OwnPlace) -> dict[str, Any]:
 @sessionless_view
 @require_http_methods(["GET", "POST"])
 def enter_place_code(request: HttpRequest) -> HttpResponse:
-    """Ask for the code of a place, and let this telephone keep it."""
-    form = PlaceCodeForm(request.POST if request.method == "POST" else None)
+    """Ask for the code of a place, and let this telephone keep it; where it shows another place
+    already, only if she says so."""
+    shown = _find_shown_place(request)
+    form = PlaceCodeForm(request.POST if request.method == "POST" else None, shown=shown)
     status = 422 if form.errors else 200
     if form.is_valid():
         network = get_client_network(request)
         code = form.cleaned_data["code"]
         try:
             with reading_as(PUBLIC_ACTOR):
-                get_own_place(PUBLIC_ACTOR, code)
+                _require_code(code)
         except NoSuchPlace as error:
             waiting = take([Counter("place-code", WRONG_CODES, source=network)])
             status = 429 if waiting else 404
@@ -213,10 +259,36 @@ def enter_place_code(request: HttpRequest) -> HttpResponse:
                 else str(error.message),
             )
         else:
-            response = redirect("rounds:place")
-            _keep_code(response, code)
-            return response
+            if _may_keep(request, form, code, shown):
+                response = redirect("rounds:place")
+                _keep_code(response, code)
+                return response
+            status = 422
+            form.add_error("is_other", _("This phone shows another place. Tick it to change that."))
     return render_code_form(request, form, status=status)
+
+
+def _find_shown_place(request: HttpRequest) -> OwnPlace | None:
+    """The place whose code this telephone keeps."""
+    code = request.COOKIES.get(CODE_COOKIE, "")[:MAX_CODE_LENGTH]
+    try:
+        with reading_as(PUBLIC_ACTOR):
+            return get_own_place(PUBLIC_ACTOR, code)
+    except NoSuchPlace:
+        return None
+
+
+def _may_keep(request: HttpRequest, form: PlaceCodeForm, code: str, shown: OwnPlace | None) -> bool:
+    """Whether the telephone shows no other place, or she wants this one in its stead."""
+    kept = request.COOKIES.get(CODE_COOKIE, "")[:MAX_CODE_LENGTH]
+    is_same = hash_place_code(kept) == hash_place_code(code)
+    return shown is None or is_same or bool(form.cleaned_data["is_other"])
+
+
+def _require_code(code: str) -> None:
+    """Raise NoSuchPlace where the code has no place, and never had one that was given away."""
+    if find_transfer_notice(PUBLIC_ACTOR, code) is None:
+        get_own_place(PUBLIC_ACTOR, code)
 
 
 def render_code_form(

@@ -19,6 +19,7 @@ from rantau.web.rounds import (
     roster_file_views,
     roster_views,
     slot_views,
+    transfer_views,
 )
 
 app_name = "rounds"
@@ -60,6 +61,7 @@ urlpatterns = [
     path("putaran/tempat/", place_views.own_place, name="place"),
     path("putaran/tempat/kode/", place_views.enter_place_code, name="place_code"),
     path("putaran/tempat/waktu/", slot_views.book_own_slot, name="book"),
+    path("putaran/pemberian/<str:reference>/", transfer_views.decide_transfer, name="transfer"),
     path("putaran/meja/", desk_views.round_desks, name="desks"),
     path("putaran/pintu/<str:reference>/", entrance_views.decide_mismatch, name="mismatch"),
     path("putaran/<str:code>/waktu/", slot_views.office_slots, name="slots"),
@@ -90,6 +92,7 @@ urlpatterns = [
     path("putaran/<str:code>/kirim/", roster_file_views.export_roster, name="export_roster"),
     path("putaran/<str:code>/daftar/", place_views.take_own_place, name="take"),
     path("putaran/<str:code>/loket/", place_views.take_place_at_counter, name="counter"),
+    path("putaran/<str:code>/pengawasan/", transfer_views.watch_opening, name="watch"),
     path("putaran/<str:code>/undian/", place_views.published_draw, name="draw"),
     path("putaran/<str:code>/peringkat/", ranking_views.public_rankings, name="rankings"),
     path(
