@@ -11,13 +11,15 @@ from django.http import HttpRequest
 
 from rantau.access.known_devices import get_known_device
 from rantau.common.proxy import get_client_block, get_client_network, get_client_site
-from rantau.common.ratelimit import Limit, SecretLimits, SecretTry
+from rantau.common.ratelimit import Counter, Limit, SecretLimits, SecretTry
 
 PASSWORD, SECOND_FACTOR, SIGN_IN_CODE, CLIENT_SECRET = "password", "second-factor", "slip", "client"
 # The second counts by the person, whichever of her numbers is typed.
 PIN, PIN_OF_PERSON = "pin", "pin-person"
 # What the key of a telephone signs, counted by the person.
 PASSKEY = "passkey"
+# What a telephone answers, before it is known whose key it names.
+PASSKEY_ANSWER = "passkey-answer"
 # Questions that compare, of the apps above; here since lifting an account's limits lifts its own.
 COMPARISON = "comparison"
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -104,3 +106,12 @@ def build_secret_try(request: HttpRequest, kind: str, subject: str) -> SecretTry
         block=get_client_block(request),
         device=get_known_device(request, subject),
     )
+
+
+def build_source_counters(request: HttpRequest, kind: str) -> tuple[Counter, ...]:
+    """What a request is counted under by where it comes from alone, before it is read."""
+    network, site = get_client_network(request), get_client_site(request)
+    counter = Counter(kind, WIDE_SOURCE, source=network)
+    if site in ("", network):
+        return (counter,)
+    return (counter, Counter(kind, WIDE_SITE, source=site))

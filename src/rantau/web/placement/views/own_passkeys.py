@@ -20,9 +20,15 @@ from rantau.access.middleware import (
 )
 from rantau.access.scope import reading_as
 from rantau.access.security_events import log_secret_try
-from rantau.access.sign_in_limits import PASSKEY, build_secret_try
+from rantau.access.sign_in_limits import (
+    PASSKEY,
+    PASSKEY_ANSWER,
+    build_secret_try,
+    build_source_counters,
+)
 from rantau.common import clock
-from rantau.common.errors import DomainError, IdempotencyKeyReused
+from rantau.common.errors import DomainError, IdempotencyKeyReused, TooManyRequests
+from rantau.common.ratelimit import give_back, take
 from rantau.registry.comparisons import build_visitor
 from rantau.registry.errors import NoSuchPasskey, PasskeyRefused
 from rantau.registry.passkeys import SIGN_IN
@@ -75,13 +81,17 @@ def _get_start(request: ActorRequest) -> datetime:
 
 
 def _add(request: ActorRequest) -> HttpResponse:
-    """Raises PasskeyRefused, TooManyPasskeys, NoSuchPerson."""
+    """Raises PasskeyRefused, TooManyPasskeys, NoSuchPerson, TooManyRequests."""
+    counters = build_source_counters(request, PASSKEY_ANSWER)
+    if take(counters):  # before the answer is read
+        raise TooManyRequests()
     key, answer = PasskeyForm(request.POST).to_input(get_adding_purpose(request))
     session = OwnSession(_get_start(request), get_opening_passkey(request))
     try:
         result = add_own_passkey(request.actor, key, answer, session)
     except IdempotencyKeyReused:
         raise PasskeyRefused() from None
+    give_back(counters)
     request.session[ADDED_SESSION_KEY] = result.answer
     messages.success(request, _("This phone has a key now. Next time it opens this page."))
     return redirect("placement:mine")
@@ -129,7 +139,9 @@ def remove_passkey(request: ActorRequest, key: UUID) -> HttpResponse:
 @require_POST
 def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     """Take what the telephone's key signed; start a session and redirect to the own file."""
-    form = PasskeyForm(request.POST)
+    form, counters = PasskeyForm(request.POST), build_source_counters(request, PASSKEY_ANSWER)
+    if seconds := take(counters):  # before the answer is read
+        return render_sign_in_form(request, OwnSignInForm(), status=429, seconds=seconds)
     with reading_as(build_visitor()):
         subject = find_passkey_subject(form.data.get("response", ""))
     attempt = build_secret_try(request, PASSKEY, subject)
@@ -144,6 +156,7 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
         return render_sign_in_form(
             request, OwnSignInForm(), status=422, passkey_error=str(NoSuchPasskey.message)
         )
+    give_back(counters)
     attempt.succeed()
     attempt.remember_network()
     person = UUID(subject)
