@@ -115,7 +115,6 @@ CHANGES = {
         "owners",
     ),
     "a role owns the schema": ("alter schema public owner to r_public", "owners"),
-    "the application owns the schema": ("alter schema public owner to rantau_app", "owners"),
     "a role owns a function": (
         "grant create on schema public to r_public;"
         " alter function registry_find_passkey(bytea) owner to r_public;"
