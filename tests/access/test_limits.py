@@ -22,6 +22,7 @@ from rantau.access.sign_in_limits import (
     CLIENT_SECRET,
     LIMITS,
     PASSWORD,
+    PIN,
     SECOND_FACTOR,
     SIGN_IN_CODE,
     WRONG_CLIENT_SECRETS,
@@ -291,6 +292,47 @@ class TestSigningIn:
         assert known.begin() > 0
         known.remember_network()
         assert known.begin() == 0
+
+    def test_own_right_sign_ins_take_back_no_wrong_one_of_the_site(self, db):
+        def build_try(subject, network):
+            networks = (f"2001:db8:7:{network:x}::/64", "2001:db8:7::/48", BLOCK)
+            return SecretTry(PIN, LIMITS[PIN], subject, *networks)
+
+        def sign_in_again():
+            own = build_try("own", 0)
+            assert own.begin() == 0
+            own.succeed()
+            own.remember_network()
+
+        with clock.freeze_clock(clock.now()):
+            sign_in_again()
+            count_judged = 0
+            for number in range(1, 1501):
+                count_judged += build_try(f"victim {number}", number).begin() == 0
+                sign_in_again()
+        assert count_judged == LIMITS[PIN].site.free == 1000
+
+    def test_her_own_sign_ins_lower_no_count_of_strangers_at_her(self, db):
+        own = SecretTry(PIN, LIMITS[PIN], "owner", "192.0.2.1")
+        own.begin()
+        own.succeed()
+        own.remember_network()
+        of_strangers = own.counters[-1]
+        for number in range(20):
+            SecretTry(PIN, LIMITS[PIN], "owner", f"198.51.100.{number}").begin()
+        for _time in range(20):
+            again = SecretTry(PIN, LIMITS[PIN], "owner", "192.0.2.1")
+            assert again.begin() == 0
+            again.succeed()
+        assert get_count(of_strangers) == 20
+
+    def test_a_right_code_that_had_to_wait_gives_nothing_back(self, db):
+        with clock.freeze_clock(clock.now()):
+            tries = [SecretTry(PASSWORD, LIMITS[PASSWORD], "owner", "192.0.2.1") for _ in range(11)]
+            assert [each.begin() > 0 for each in tries] == [False] * 10 + [True]
+            of_source = tries[-1].counters[1]
+            tries[-1].succeed()
+        assert get_count(of_source) == 10
 
     def test_a_network_that_has_to_wait_does_not_count_against_the_account(self, db):
         stranger = Client(REMOTE_ADDR="198.51.100.0")

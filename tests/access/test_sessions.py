@@ -79,7 +79,7 @@ def test_it_begins_when_somebody_signs_in_and_not_when_the_page_was_opened(offic
 def test_a_workers_session_ends_alike(rf, db):
     request = rf.get("/")
     request.session = SessionStore()
-    start_person_session(request, uuid7(), since=timezone.now())
+    start_person_session(request, uuid7(), since=timezone.now(), epoch=1)
     request.session.save()
 
     row = Session.objects.get(session_key=request.session.session_key)

@@ -72,3 +72,41 @@ def test_an_old_telephone_is_offered_none(visitor, script, name):
     she.goes("/saya/masuk/").does_not_read("Pakai kunci")
     sign_in(she, person).reads(name).does_not_read("Pakai kunci")
     she.follows("Kunci HP").reads("Belum ada", "HP ini tidak bisa menyimpan kunci")
+
+
+KEEP = """async () => {
+    for (const name of ["rantau-documents", "rantau-documents-fresh"]) {
+        const cache = await caches.open(name);
+        await cache.put("/saya/dokumen/tersimpan/", new Response("kept"));
+    }
+    await navigator.serviceWorker.register(
+        document.querySelector("[data-worker]").dataset.worker, { scope: "/saya/" });
+    await navigator.serviceWorker.ready;
+}"""
+SUBMITTING = """<meta name="referrer" content="{policy}">
+<form method="post" action="{address}"></form><script>document.forms[0].submit()</script>"""
+
+
+def test_a_form_of_another_site_wipes_nothing_and_her_own_wipes_all(visitor, rantau):
+    person = Worker("17-08-1992", "Kasmirah")
+    register_at_counter(visitor, person)
+    she = visitor(script=True)
+    sign_in(she, person).goes("/saya/dokumen/").page.evaluate(KEEP)
+    forms = [
+        SUBMITTING.format(policy=policy, address=f"{rantau}/saya/keluar/")
+        for policy in ("no-referrer", "unsafe-url")
+    ]
+    she.page.context.route(
+        "http://127.0.0.2:9/*",
+        lambda route: route.fulfill(
+            body=forms[int(route.request.url[-1])], content_type="text/html"
+        ),
+    )
+    for number in range(2):
+        with she.page.expect_response("**/saya/keluar/") as refused:
+            she.page.goto(f"http://127.0.0.2:9/{number}", wait_until="commit")
+        assert refused.value.status == 403
+        she.page.wait_for_url("**/saya/keluar/")
+        assert she.page.evaluate("caches.keys().then(names => names.length)") == 2
+    she.goes("/saya/").reads("Kasmirah").presses("Keluar dan hapus dari HP ini")
+    she.goes("/").page.wait_for_function("caches.keys().then(names => names.length === 0)")

@@ -6,7 +6,13 @@ import os
 import psycopg
 import pytest
 
-from rantau.ops.schema_check import KINDS, PATH, check_schema, compute_schema_hashes
+from rantau.ops.schema_check import (
+    KINDS,
+    PATH,
+    check_schema,
+    compute_schema_hashes,
+    list_wide_logins,
+)
 from tests.databases import change_database
 
 CHANGES = {
@@ -106,6 +112,31 @@ CHANGES = {
     "a role owns the PINs": (
         "grant create on schema public to r_public; alter table registry_pin owner to r_public;"
         " revoke create on schema public from r_public",
+        "owners",
+    ),
+    "a role owns the schema": ("alter schema public owner to r_public", "owners"),
+    "a role owns a function": (
+        "grant create on schema public to r_public;"
+        " alter function registry_find_passkey(bytea) owner to r_public;"
+        " revoke create on schema public from r_public",
+        "owners",
+    ),
+    "a role owns a counter": (
+        "grant create on schema public to r_public;"
+        " alter sequence registry_session_epoch owner to r_public;"
+        " revoke create on schema public from r_public",
+        "owners",
+    ),
+    "who looks after the server reads sessions": (
+        "grant select on django_session, mfa_authenticator, cache_entry to pg_monitor",
+        "privileges",
+    ),
+    "who looks after the server writes a column of sessions": (
+        "grant update (session_data) on django_session to pg_stat_scan_tables",
+        "privileges",
+    ),
+    "who looks after the server makes tables": (
+        "grant create on schema public to pg_monitor",
         "privileges",
     ),
     "a role may pass on what it may": (
@@ -127,6 +158,9 @@ CHANGES["everybody finds another table first"] = (SEARCH_PATH, "schemas and sear
 DATABASE_GRANT = """do $$ begin
     execute format('grant create on database %I to public', current_database());
 end $$"""
+DATABASE_OWNER = """do $$ begin
+    execute format('alter database %I owner to r_public', current_database());
+end $$"""
 CHANGES["everybody may make schemas"] = (DATABASE_GRANT, "privileges")
 
 # What only the administrator of the server may do, or the owner where it has made the roles.
@@ -138,6 +172,30 @@ ADMINISTRATORS_CHANGES = {
     "the application needs no scope": (
         "grant r_national to rantau_app with inherit true",
         "privileges",
+    ),
+    "a role owns the database": (DATABASE_OWNER, "owners"),
+    "the application acts as the system": ("grant r_system to rantau_app", "privileges"),
+    "the application acts as the sealer, where it asks to": (
+        "grant r_sealer to rantau_app with inherit false, set true",
+        "privileges",
+    ),
+    "a role of the application is gone": ("revoke r_office from rantau_app", "privileges"),
+    "a new login may give itself a role": (
+        "create role a_new_login login;"
+        " grant rantau_app to a_new_login with admin true, inherit false, set false",
+        "privileges",
+    ),
+    "a new login reads persons": (
+        "create role a_new_login login; grant select on registry_person to a_new_login",
+        "privileges",
+    ),
+    "the application's statements are written down": (
+        "alter role rantau_app set log_statement = 'all'",
+        "schemas and search paths",
+    ),
+    "the application loads something": (
+        "alter role rantau_app set local_preload_libraries = 'x'",
+        "schemas and search paths",
     ),
     "the application acts as the worker": (
         "grant rantau_worker to rantau_app",
@@ -189,6 +247,26 @@ def test_so_is_one_of_the_servers_administrator(django_db_setup, change):
         found = compute_schema_hashes(server)
         server.rollback()
     assert [each for each in KINDS if found[each] != before[each]] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("statement", "shown"),
+    [
+        ("create role a_new_login login superuser", "a_new_login (superuser)"),
+        ("create role a_new_login login bypassrls", "a_new_login (bypassrls)"),
+        ("create role a_new_login login replication", "a_new_login (replication)"),
+        (
+            "create role a_new_login login; grant pg_read_all_data to a_new_login",
+            "a_new_login (pg_read_all_data)",
+        ),
+    ],
+)
+def test_a_login_that_no_policy_binds_is_shown(django_db_setup, statement, shown):
+    with psycopg.connect(change_database(os.environ["DATABASE_ADMIN_URL"])) as server:
+        before = list_wide_logins(server)
+        server.execute(statement)
+        assert list_wide_logins(server) == [shown, *before]
+        server.rollback()
 
 
 def test_the_doctor_says_that_nothing_was_changed(django_db_setup):

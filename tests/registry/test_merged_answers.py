@@ -2,13 +2,12 @@
 answers (docs/decisions/0048-a-merge-answers-the-successor.md)."""
 
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rantau.access.actor import build_worker_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.placement.errors import CandidateNotAvailable, GatesUnmet
@@ -47,6 +46,7 @@ from rantau.registry.sign_in_codes import hash_sign_in_code
 from tests.actors import get_officer
 from tests.factories.cases import create_case
 from tests.factories.merges import merge, read_person, undo
+from tests.factories.own_sessions import build_signed_in_actor, get_open_session
 from tests.factories.persons import (
     BANDUNG_VILLAGE,
     BORN,
@@ -94,7 +94,7 @@ def search(actor, text):
 
 def sign_in(reference, code, born=BORN):
     data = SignInInput(reference, born, hash_sign_in_code(reference, code))
-    return build_worker_actor(UUID(sign_in_with_code(build_visitor(), uuid4(), data).answer))
+    return build_signed_in_actor(sign_in_with_code(build_visitor(), uuid4(), data).answer)
 
 
 class TestSearch:
@@ -217,7 +217,12 @@ class TestSignIn:
         old = create_sign_in_code(indramayu, again)
         merge(siti, again)
         worker = sign_in(again, old)
-        choose_own_pin(worker, uuid4(), PinInput(hash_pin("739154", uuid4()), "739154"))
+        choose_own_pin(
+            worker,
+            uuid4(),
+            PinInput(hash_pin("739154", uuid4()), "739154"),
+            get_open_session(worker),
+        )
         with reading_as(worker):
             assert get_signed_in_person(worker).reference == siti
         with pytest.raises(NoSuchSlip):
@@ -242,7 +247,8 @@ class TestSignIn:
         reference = merge(siti, again)
         pin = PinInput(hash_pin("739154", uuid4()), "739154")
         with clock.freeze_clock(clock.now() + timedelta(minutes=1)):
-            choose_own_pin(sign_in(again, code), uuid4(), pin)
+            worker = sign_in(again, code)
+            choose_own_pin(worker, uuid4(), pin, get_open_session(worker))
             undo(reference)
         for number in (siti, again):
             data = PinSignInInput(number, BORN, hash_pin("739154", uuid4()), "739154")
@@ -266,7 +272,7 @@ class TestSignIn:
         )
         undo(merge(siti, again))
         data = PinSignInInput(siti, BORN, hash_pin("739154", uuid4()), "739154")
-        worker = build_worker_actor(UUID(sign_in_with_pin(build_visitor(), uuid4(), data).answer))
+        worker = build_signed_in_actor(sign_in_with_pin(build_visitor(), uuid4(), data).answer)
         with reading_as(worker):
             assert get_signed_in_person(worker).reference == siti
 

@@ -1,13 +1,12 @@
 """A PIN of her own: who sets it, what it is kept as, and that it alone opens the own file."""
 
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from rantau.access.actor import build_worker_actor
 from rantau.access.models import Notice
 from rantau.access.scope import reading_as
 from rantau.common import clock
@@ -29,6 +28,7 @@ from rantau.registry.services.pins import (
 from rantau.registry.services.sign_in import SignInInput, sign_in_with_code
 from rantau.registry.sign_in_codes import hash_sign_in_code
 from tests.actors import get_officer
+from tests.factories.own_sessions import build_signed_in_actor, get_open_session
 from tests.factories.persons import BORN, break_glass_over, create_person, create_sign_in_code
 
 NIK, PIN, OTHER_PIN = "3212015402940001", "739154", "804173"
@@ -48,12 +48,12 @@ def sign_in(number, pin=PIN, born=BORN):
     """Sign in with a PIN; the actor one is then."""
     key = uuid4()
     data = PinSignInInput(number, born, hash_pin(pin, key), pin)
-    return build_worker_actor(UUID(sign_in_with_pin(build_visitor(), key, data).answer))
+    return build_signed_in_actor(sign_in_with_pin(build_visitor(), key, data).answer)
 
 
 def sign_in_by_slip(reference, code):
     slip = SignInInput(reference, BORN, hash_sign_in_code(reference, code))
-    return build_worker_actor(UUID(sign_in_with_code(build_visitor(), uuid4(), slip).answer))
+    return build_signed_in_actor(sign_in_with_code(build_visitor(), uuid4(), slip).answer)
 
 
 def list_own_entries(actor, kind):
@@ -188,7 +188,7 @@ class TestByHerself:
         actor = sign_in_by_slip(siti, code)
         with reading_as(actor):
             assert not has_own_pin(actor)
-        choose_own_pin(actor, uuid4(), build_pin())
+        choose_own_pin(actor, uuid4(), build_pin(), get_open_session(actor))
 
         with reading_as(actor):
             assert has_own_pin(actor)

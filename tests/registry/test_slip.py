@@ -1,13 +1,12 @@
 """The code on the slip: it opens the own file until there is a PIN, and tells nobody what was wrong."""
 
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rantau.access.actor import build_worker_actor
 from rantau.access.models import Notice
 from rantau.access.scope import reading_as
 from rantau.common import clock
@@ -22,6 +21,7 @@ from rantau.registry.services.access_grounds import ServeInput, serve_person
 from rantau.registry.services.sign_in import SignInInput, sign_in_with_code
 from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
 from tests.actors import get_officer
+from tests.factories.own_sessions import build_signed_in_actor
 from tests.factories.persons import (
     BORN,
     ELSEWHERE,
@@ -34,7 +34,7 @@ from tests.factories.persons import (
 def sign_in(reference, code, born=BORN):
     """Sign in with a slip; the actor one is then."""
     slip = SignInInput(reference, born, hash_sign_in_code(reference, code))
-    return build_worker_actor(UUID(sign_in_with_code(build_visitor(), uuid4(), slip).answer))
+    return build_signed_in_actor(sign_in_with_code(build_visitor(), uuid4(), slip).answer)
 
 
 def get_tells():

@@ -3,16 +3,23 @@
 import html
 import json
 import re
+import tracemalloc
+from dataclasses import replace
 from datetime import date, timedelta
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from fido2.utils import websafe_encode
 
+from rantau.access import sign_in_limits
 from rantau.access.scope import reading_as
+from rantau.access.sign_in_limits import WIDE_SOURCE
 from rantau.common import clock
 from rantau.journal.models import Entry, Reading
+from rantau.registry import passkeys
 from rantau.registry.models import Person
 from rantau.registry.services.limits import lift_person_limits
 from tests.actors import get_officer
@@ -251,6 +258,45 @@ class TestAdding:
         sign_in_token, _options = read_form(Client(), ENTER)
         form = {"challenge": sign_in_token, "response": text}
         assert Client().post(BY_KEY, form).status_code == 422
+
+
+def build_heavy(answer):
+    """The answer with client data whose challenge is a number: the library makes it as many bytes."""
+    heavy = {"type": "webauthn.get", "challenge": 10**9, "origin": "x"}
+    answer["response"]["clientDataJSON"] = websafe_encode(json.dumps(heavy).encode())
+    return json.dumps(answer)
+
+
+class TestReading:
+    """An answer is counted by where it comes from before it is read."""
+
+    def test_a_number_for_a_challenge_costs_nothing(self, siti, telephone):
+        form = prepare_sign_in(telephone)
+        form["response"] = build_heavy(json.loads(form["response"]))
+        browser = sign_in(siti)
+        token, options = read_form(browser, KEYS)
+        response = build_heavy(json.loads(Telephone().make_key(options)))
+        tracemalloc.start()
+        assert Client().post(BY_KEY, form).status_code == 422
+        assert browser.post(KEYS, {"challenge": token, "response": response}).status_code == 422
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+        tracemalloc.stop()
+
+    def test_one_network_waits_after_many(self, siti, telephone, monkeypatch):
+        monkeypatch.setattr(sign_in_limits, "WIDE_SOURCE", replace(WIDE_SOURCE, free=2))
+        read = Mock(side_effect=passkeys.read_signature)
+        monkeypatch.setattr(passkeys, "read_signature", read)
+        browser = sign_in(siti)
+        for status in (422, 422, 429):
+            count = read.call_count
+            assert Client().post(BY_KEY, {"response": "{}"}).status_code == status
+            assert (read.call_count > count) == (status == 422)
+        assert add_key(browser, Telephone(name=b"another")).status_code == 429
+
+    def test_right_ones_are_not_counted(self, siti, telephone, monkeypatch):
+        monkeypatch.setattr(sign_in_limits, "WIDE_SOURCE", replace(WIDE_SOURCE, free=1))
+        for _time in range(3):
+            assert sign_in_by_key(telephone)[1].status_code == 302
 
 
 class TestSigningIn:

@@ -41,19 +41,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try before the password is checked; refuse it while it has to wait."""
-        attempt = _build_password_try(request, credentials)
-        if attempt.begin():
-            log_secret_try(PASSWORD, attempt.subject, "slowed down")
+        self.attempt = _build_password_try(request, credentials)
+        if self.attempt.begin():
+            log_secret_try(PASSWORD, self.attempt.subject, "slowed down")
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """The account, whose try then no longer counts; None for a wrong login or password."""
+        # The library calls `pre_authenticate` first.
         account: AbstractBaseUser | None = super().authenticate(request, **credentials)
-        attempt = _build_password_try(request, credentials)
         if account is None:
-            log_secret_try(PASSWORD, attempt.subject, "refused")
+            log_secret_try(PASSWORD, self.attempt.subject, "refused")
         else:
-            attempt.succeed()
+            self.attempt.succeed()
         return account
 
     def post_login(

@@ -12,7 +12,8 @@ from rantau.access.actor import PUBLIC_ACTOR, Actor, build_appointment_actor, bu
 from rantau.access.backends import list_appointments_in_force
 
 APPOINTMENT_SESSION_KEY, PERSON_SESSION_KEY = "appointment", "person"
-SIGNED_IN_KEY = "signed_in_at"  # of a person's session, as ISO 8601: a newer way in ends it
+SIGNED_IN_KEY = "signed_in_at"  # of a person's session, as ISO 8601
+EPOCH_SESSION_KEY = "epoch"  # of a person's session: a change of her ways in begins another
 PASSKEY_SESSION_KEY = "passkey"  # of a person's session: the telephone's key that opened it
 PIN_SESSION_KEY = "has_pin"  # of a person's session: whether to offer her to choose one
 
@@ -47,17 +48,20 @@ def start_person_session(
     person: UUID,
     *,
     since: datetime,
+    epoch: int,
     has_pin: bool = False,
     passkey: UUID | None = None,
 ) -> None:
     """Begin a new session for the person who signed in; the old one's content is deleted.
 
-    since    when (aware) she gave what she signed in with; what an office gives later ends it
+    since    when (aware) she gave what she signed in with
+    epoch    of her ways in (`OwnSession`)
     passkey  the id of the key that she signed in with; None for a PIN or a code
     """
     request.session.flush()
     request.session[PERSON_SESSION_KEY] = str(person)
     request.session[SIGNED_IN_KEY] = since.isoformat()
+    request.session[EPOCH_SESSION_KEY] = epoch
     request.session[PIN_SESSION_KEY] = has_pin
     if passkey:
         request.session[PASSKEY_SESSION_KEY] = str(passkey)

@@ -22,6 +22,8 @@ PASSKEY = "passkey"
 EXAM_RESULT = "exam-result"
 # Places in the opening of a round that were taken without signing in.
 ROUND_PLACE = "round-place"
+# What a telephone answers, before it is known whose key it names.
+PASSKEY_ANSWER = "passkey-answer"
 # Questions that compare, of the apps above; here since lifting an account's limits lifts its own.
 COMPARISON = "comparison"
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -136,3 +138,12 @@ def build_secret_try(request: HttpRequest, kind: str, subject: str) -> SecretTry
         block=get_client_block(request),
         device=get_known_device(request, subject),
     )
+
+
+def build_source_counters(request: HttpRequest, kind: str) -> tuple[Counter, ...]:
+    """What a request is counted under by where it comes from alone, before it is read."""
+    network, site = get_client_network(request), get_client_site(request)
+    counter = Counter(kind, WIDE_SOURCE, source=network)
+    if site in ("", network):
+        return (counter,)
+    return (counter, Counter(kind, WIDE_SITE, source=site))

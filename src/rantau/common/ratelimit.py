@@ -10,7 +10,7 @@ Subject  what is tried: an account, a client, a person.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,8 +22,9 @@ from rantau.common import clock
 from rantau.common.hashing import compute_keyed_hash
 
 TAKE_SQL = """
-    select limit_take(%s::text[], %s::int[], %s::float8[], %s::float8[], %s::float8[],
-                      %s::text[], %s::int[], %s, %s)
+    select seconds, counted
+      from limit_take_counted(%s::text[], %s::int[], %s::float8[], %s::float8[], %s::float8[],
+                              %s::text[], %s::int[], %s, %s)
 """
 GIVE_BACK_SQL = "select limit_give_back(%s::text[], %s::text[], %s)"
 LIFT_SQL = "select limit_lift(%s::text[])"
@@ -88,7 +89,7 @@ class SecretLimits:
     newcomers: Limit | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class SecretTry:
     """One try of a secret: `begin` before it is compared, `succeed` when it was right.
 
@@ -98,6 +99,7 @@ class SecretTry:
     device  a device that has signed in to this subject before, by its cookie; empty for none. It
             has a counter of its own: whatever others try, it is asked to wait for its own mistakes
             only.
+    counted under which keys it was counted once it began: those alone are given back
     """
 
     kind: str
@@ -107,6 +109,7 @@ class SecretTry:
     site: str = ""
     block: str = ""
     device: str = ""
+    counted: list[str] = field(default_factory=list, init=False)
 
     @property
     def pair(self) -> Counter:
@@ -150,15 +153,17 @@ class SecretTry:
 
     def begin(self) -> float:
         """Count the try; 0, or the seconds to wait where it may not be made. One statement."""
-        return take(self.counters, known_key=self.known_key)
+        seconds, self.counted = _take(self.counters, known_key=self.known_key)
+        return seconds
 
     def succeed(self) -> None:
         """Take the try back, and forget the mistakes that this source made before."""
-        give_back([c for c in self.counters if c != self.pair], forgotten=[self.pair])
+        forgotten = self.pair.key
+        _give_back([key for key in self.counted if key != forgotten], [forgotten])
 
     def take_back(self) -> None:
         """Take the try back, and nothing else: it was not judged."""
-        give_back(self.counters)
+        _give_back(self.counted, [])
 
     def remember_network(self) -> None:
         """Note that the subject signed in from this network, which is then no strange one."""
@@ -184,19 +189,31 @@ def take(counters: Sequence[Counter], *, known_key: str = "") -> float:
 
     known_key  the key of a note that the source is known to the subject
     """
+    return _take(counters, known_key=known_key)[0]
+
+
+def _take(counters: Sequence[Counter], *, known_key: str) -> tuple[float, list[str]]:
+    """The seconds to wait, and the keys of the counters that counted the try."""
     keys, *numbers = _get_values(counters)
     memory = [c.limit.memory.total_seconds() for c in counters]
     binds = [c.binds for c in counters]
     newcomers = [c.newcomer_free for c in counters]
     known = cache.make_key(known_key)
-    values = [keys, *numbers, memory, binds, newcomers, known, clock.now()]
-    return float(_fetch_value(TAKE_SQL, values))
+    values: list[Any] = [keys, *numbers, memory, binds, newcomers, known, clock.now()]
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_SQL, values)
+        seconds, counted = cursor.fetchone()
+    return float(seconds), list(counted or [])
 
 
 def give_back(counters: Sequence[Counter], *, forgotten: Sequence[Counter] = ()) -> None:
-    """Take one try back under each counter, and forget others wholly. One statement."""
-    keys = [[c.key for c in group] for group in (counters, forgotten)]
-    _fetch_value(GIVE_BACK_SQL, [*keys, clock.now()])
+    """Take one try back under each counter, which counted it, and forget others wholly. One
+    statement."""
+    _give_back([c.key for c in counters], [c.key for c in forgotten])
+
+
+def _give_back(keys: list[str], forgotten: list[str]) -> None:
+    _fetch_value(GIVE_BACK_SQL, [keys, forgotten, clock.now()])
 
 
 def lift(*prefixes: str) -> int:

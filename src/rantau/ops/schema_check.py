@@ -93,12 +93,18 @@ KINDS: dict[str, LiteralString] = {
         select format('%s %s %s', c.relname, a.grantee::regrole, a.privilege_type)
           from pg_class c, aclexplode(c.relacl) a
          where c.relnamespace = 'public'::regnamespace
-           and (a.grantee = 0 or a.grantee::regrole::text in ({ours}))
+           and not (c.relowner in {superusers}
+                    and exists (select 1 from pg_depend d
+                                 where d.classid = 'pg_class'::regclass and d.objid = c.oid
+                                   and d.deptype = 'e'))
         union all
         select format('%s.%s %s %s', c.relname, t.attname, a.grantee::regrole, a.privilege_type)
           from pg_class c join pg_attribute t on t.attrelid = c.oid, aclexplode(t.attacl) a
          where c.relnamespace = 'public'::regnamespace
-           and (a.grantee = 0 or a.grantee::regrole::text in ({ours}))
+           and not (c.relowner in {superusers}
+                    and exists (select 1 from pg_depend d
+                                 where d.classid = 'pg_class'::regclass and d.objid = c.oid
+                                   and d.deptype = 'e'))
         union all
         select format('%s %s %s', p.oid::regprocedure, coalesce(nullif(a.grantee, 0)::regrole::text,
                       'public'), a.privilege_type)
@@ -112,45 +118,66 @@ KINDS: dict[str, LiteralString] = {
         select format('schema %s %s', coalesce(nullif(a.grantee, 0)::regrole::text, 'public'),
                       a.privilege_type)
           from pg_namespace n, aclexplode(n.nspacl) a
-         where n.nspname = 'public'
-           and (a.grantee = 0 or a.grantee::regrole::text in ({ours}))
-           and a.grantee <> n.nspowner and a.grantee <> 'rantau_owner'::regrole
+         where n.nspname = 'public' and a.grantee <> 'rantau_owner'::regrole
         union all
         select format('default %s %s %s', d.defaclobjtype,
                       coalesce(nullif(a.grantee, 0)::regrole::text, 'public'), a.privilege_type)
           from pg_default_acl d, aclexplode(d.defaclacl) a
-         where (a.grantee = 0 or a.grantee::regrole::text in ({ours}))
-           and a.grantee <> 'rantau_owner'::regrole
+         where a.grantee <> 'rantau_owner'::regrole
         union all
         select format('%s %s with grant option', c.relname, a.grantee::regrole)
           from pg_class c, aclexplode(c.relacl) a
          where c.relnamespace = 'public'::regnamespace and a.is_grantable
-           and a.grantee <> c.relowner
-        union all
-        select format('%s belongs to %s', c.relname, c.relowner::regrole) from pg_class c
-         where c.relnamespace = 'public'::regnamespace and c.relowner <> 'rantau_owner'::regrole
-           and c.relowner not in {superusers}
+           and a.grantee <> 'rantau_owner'::regrole
         union all
         select format('database %s %s', coalesce(nullif(a.grantee, 0)::regrole::text, 'public'),
                       a.privilege_type)
           from pg_database d, aclexplode(d.datacl) a
          where d.datname = current_database() and a.privilege_type = 'CREATE'
-           and (a.grantee = 0 or a.grantee::regrole::text in ({ours}))
-           and a.grantee <> d.datdba and a.grantee <> 'rantau_owner'::regrole
+           and a.grantee <> 'rantau_owner'::regrole
         union all
-        select format('%s is in %s', m.member::regrole, m.roleid::regrole) from pg_auth_members m
-         where (m.member::regrole::text in ({ours})
-                or (m.roleid::regrole::text in ({ours}) and (m.inherit_option or m.set_option)))
-           and m.member <> 'rantau_owner'::regrole and m.member not in {superusers}
-           and not (m.member::regrole::text in ('rantau_app', 'rantau_worker')
-                    and m.roleid::regrole::text in ({scopes})
-                    and not m.inherit_option and not m.admin_option)
+        select distinct format('%s is in %s %s %s %s', m.member::regrole, m.roleid::regrole,
+                               m.inherit_option, m.set_option, m.admin_option)
+          from pg_auth_members m join pg_roles r on r.oid = m.member
+         where (r.rolname in ({ours}) or m.roleid::regrole::text in ({ours}))
+           and r.rolname <> 'rantau_owner' and not r.rolsuper
+           and (m.inherit_option or m.set_option or not r.rolcreaterole)
         union all
         select format('%s may do more', rolname) from pg_roles
          where rolname in ({ours})
            and (rolsuper or rolbypassrls or rolreplication
                 or (rolname <> 'rantau_owner' and (rolcreaterole or rolcreatedb))
                 or (rolname in ({scopes}) and rolcanlogin))
+    """,
+    # Whoever owns the schema or the database may drop what is in it, and make other things: these
+    # belong to whom the release gives them, whoever that leaves out. What the server's own
+    # extensions bring along belongs to its superuser.
+    "owners": """
+        select format('schema %s', nspowner::regrole) from pg_namespace where nspname = 'public'
+        union all
+        select format('database %s', datdba::regrole) from pg_database
+         where datname = current_database()
+        union all
+        select format('%s %s %s', c.relkind, c.relname, c.relowner::regrole) from pg_class c
+         where c.relnamespace = 'public'::regnamespace
+           and not (c.relowner in {superusers}
+                    and exists (select 1 from pg_depend d
+                                 where d.classid = 'pg_class'::regclass and d.objid = c.oid
+                                   and d.deptype = 'e'))
+        union all
+        select format('%s %s', p.oid::regprocedure, p.proowner::regrole) from pg_proc p
+         where p.pronamespace = 'public'::regnamespace
+           and not (p.proowner in {superusers}
+                    and exists (select 1 from pg_depend d
+                                 where d.classid = 'pg_proc'::regclass and d.objid = p.oid
+                                   and d.deptype = 'e'))
+        union all
+        select format('type %s %s', t.typname, t.typowner::regrole) from pg_type t
+         where t.typnamespace = 'public'::regnamespace
+           and not (t.typowner in {superusers}
+                    and exists (select 1 from pg_depend d
+                                 where d.classid = 'pg_type'::regclass
+                                   and d.objid in (t.oid, t.typelem) and d.deptype = 'e'))
     """,
     # All is in `public`: what stands in another schema is no release's, whatever it is. Names
     # without a schema are looked up first in one that is called as the role is ("$user").
@@ -165,11 +192,39 @@ KINDS: dict[str, LiteralString] = {
                               and d.deptype = 'e')
         union all
         select setting from pg_db_role_setting s, unnest(s.setconfig) setting
-         where setting ~ '^(search_path|role|row_security|session_[a-z_]+|app[.].+)='
+         where setting ~ '^(search_path|role|row_security|session_[a-z_]+|local_[a-z_]+|app[.].+)='
            and s.setdatabase in (0, (select oid from pg_database
                                       where datname = current_database()))
+        union all
+        select format('%s sets %s', s.setrole::regrole, setting)
+          from pg_db_role_setting s, unnest(s.setconfig) setting
+         where s.setrole::regrole::text in ({ours})
     """,
 }
+# Logins that see or change everything, whatever the policies say, besides the server's first one. A
+# server that others share has its own: they are shown.
+WIDE_LOGINS_SQL: LiteralString = """
+    select format('%s (%s)', rolname, concat_ws(', ',
+               case when rolsuper then 'superuser' end,
+               case when rolbypassrls then 'bypassrls' end,
+               case when rolreplication then 'replication' end,
+               (select string_agg(g.rolname, ', ' order by g.rolname) from pg_roles g
+                 where not r.rolsuper and g.rolname in ({groups})
+                   and pg_has_role(r.oid, g.oid, 'member'))))
+      from pg_roles r
+     where rolcanlogin and oid <> 10 and (rolsuper or rolbypassrls or rolreplication or exists (
+           select 1 from pg_roles g
+            where g.rolname in ({groups}) and pg_has_role(r.oid, g.oid, 'member')))
+     order by rolname
+"""
+WIDE_GROUPS = (
+    "pg_read_all_data",
+    "pg_write_all_data",
+    "pg_maintain",
+    "pg_read_server_files",
+    "pg_write_server_files",
+    "pg_execute_server_program",
+)
 HASH_SQL: LiteralString = """
     select coalesce(encode(sha256(convert_to(string_agg(text, e'\\n' order by text collate "C"),
                                              'UTF8')), 'hex'), '')
@@ -190,6 +245,13 @@ def compute_schema_hashes(server: psycopg.Connection) -> dict[str, str]:
     return hashes
 
 
+def list_wide_logins(server: psycopg.Connection) -> list[str]:
+    """Logins that see or change everything, besides the server's first one, each with why."""
+    groups = sql.SQL(", ").join(map(sql.Literal, WIDE_GROUPS))
+    query = sql.SQL(WIDE_LOGINS_SQL).format(groups=groups)
+    return [row[0] for row in server.execute(query).fetchall()]
+
+
 def write_schema_hashes(url: str) -> Path:
     """Write the hashes of a database that was migrated just now; returns where."""
     with psycopg.connect(url) as server:
@@ -205,11 +267,14 @@ def check_schema(url: str) -> Finding:
     """
     released = json.loads(PATH.read_text())
     with psycopg.connect(url, connect_timeout=5) as server:
-        found = compute_schema_hashes(server)
+        found, wide = compute_schema_hashes(server), list_wide_logins(server)
     changed = [kind for kind in KINDS if found[kind] != released[kind]]
     if changed:
         return "", (
             f"Not as this release makes them: {', '.join(changed)}. Somebody changed them in the "
             "database; compare with docs/reference/row-security.md and a fresh data directory."
         )
-    return "row policies, functions, views, columns and triggers are those of this release", ""
+    same = "row policies, functions, views, owners and privileges are those of this release"
+    if wide:
+        same += f"; logins that no policy binds, which should be known to you: {', '.join(wide)}"
+    return same, ""

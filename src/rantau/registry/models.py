@@ -353,6 +353,8 @@ class SignInCode(models.Model):
     digest   empty where there never was a code
     used_at  when the person signed in last, with the code or the PIN; None since a new one was
              given, which ended her sessions
+    epoch    another one after each change of a way in (sql/session_epochs.sql): sessions that began
+             in an earlier one are over
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -363,6 +365,7 @@ class SignInCode(models.Model):
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revision = models.IntegerField(default=1)
+    epoch = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "registry_sign_in_code"

@@ -4,17 +4,17 @@ The rules are those of https://www.w3.org/TR/webauthn-3/, sections 7.1 and 7.2, 
 fido2. The service's own address is the one in PUBLIC_URL.
 """
 
-import json
 import logging
 import secrets
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django.conf import settings
 from django.core import signing
 from fido2.server import Fido2Server
@@ -37,11 +37,11 @@ from fido2.webauthn import (
 from rantau.common import clock
 from rantau.common.hashing import compute_digest, is_equal_hash
 from rantau.common.proxy import parse_address
+from rantau.registry.passkey_answers import read_made_key, read_signature
 
 CHALLENGE_LIFETIME = timedelta(minutes=10)
 CHALLENGE_LENGTH = 32  # bytes; the standard asks for 16
 MAX_PASSKEYS = 10  # of one person
-MAX_RESPONSE_LENGTH = 20_000  # characters
 REQUIRED = UserVerificationRequirement.REQUIRED
 SIGN_IN = "sign-in"  # the purpose of a challenge for whoever has not signed in
 SALT = "rantau.registry.passkeys"
@@ -53,16 +53,8 @@ FAULTS_OF_PARSING = (
     AssertionError,
     RecursionError,
     OverflowError,
+    MemoryError,
     struct.error,
-)
-# What we read of an answer, all as text: of a number the library would make as many bytes.
-NAMES = ("id", "rawId", "type")
-SIGNED_NAMES = (
-    "clientDataJSON",
-    "attestationObject",
-    "authenticatorData",
-    "signature",
-    "userHandle",
 )
 logging.getLogger("fido2.server").setLevel(logging.WARNING)  # it logs the names of keys
 
@@ -162,13 +154,13 @@ def build_adding_options(
 def verify_new_passkey(response: str, challenge: bytes) -> NewPasskey | None:
     """The key that a telephone made for this challenge; None for anything else."""
     try:
-        parsed = RegistrationResponse.from_dict(_load(response))
+        parsed = RegistrationResponse.from_dict(read_made_key(response))
         _require_own_page(parsed.response.client_data, challenge)
         made = _build_server().register_complete(_build_state(challenge), parsed)
         attested = made.credential_data
         if attested is None or attested.credential_id != parsed.raw_id:
             return None
-        AttestedCredentialData(bytes(attested))
+        _require_usable(AttestedCredentialData(bytes(attested)))
     except FAULTS_OF_PARSING:
         return None
     return NewPasskey(attested.credential_id, bytes(attested), made.counter)
@@ -177,7 +169,7 @@ def verify_new_passkey(response: str, challenge: bytes) -> NewPasskey | None:
 def read_credential(response: str) -> bytes:
     """By which key a telephone says that it signed; empty for what is no answer of one."""
     try:
-        return AuthenticationResponse.from_dict(_load(response)).raw_id
+        return AuthenticationResponse.from_dict(read_signature(response)).raw_id
     except FAULTS_OF_PARSING:
         return b""
 
@@ -191,7 +183,7 @@ def verify_signature(
     owner  the registration to which the key was added
     """
     try:
-        parsed = AuthenticationResponse.from_dict(_load(response))
+        parsed = AuthenticationResponse.from_dict(read_signature(response))
         _require_own_page(parsed.response.client_data, challenge)
         handle = parsed.response.user_handle
         if not handle or not is_equal_hash(bytes(handle), build_user_handle(owner)):
@@ -226,24 +218,10 @@ def _get_challenge(token: str) -> bytes:
     return websafe_decode(signing.loads(token, salt=SALT)["challenge"])
 
 
-def _load(response: str) -> dict[str, Any]:
-    """What we read of an answer. Raises ValueError."""
-    values = json.loads(response) if len(response) <= MAX_RESPONSE_LENGTH else None
-    if not isinstance(values, dict):
-        raise ValueError("no object")
-    return _take_texts(values, NAMES) | {
-        "response": _take_texts(values.get("response"), SIGNED_NAMES)
-    }
-
-
-def _take_texts(values: Any, names: tuple[str, ...]) -> dict[str, str]:
-    """These members of an object, as far as it has them. Raises ValueError."""
-    if not isinstance(values, dict):
-        raise ValueError("no object")
-    taken = {name: values[name] for name in names if values.get(name) is not None}
-    if not all(isinstance(each, str) for each in taken.values()):
-        raise ValueError("no text")
-    return taken
+def _require_usable(key: AttestedCredentialData) -> None:
+    """Raise one of FAULTS unless signatures can be verified with the key."""
+    with suppress(InvalidSignature):
+        key.public_key.verify(b"", b"")
 
 
 def _require_own_page(client_data: CollectedClientData, challenge: bytes) -> None:

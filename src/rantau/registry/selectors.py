@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from rantau.registry.errors import (
     NotOwnOffice,
 )
 from rantau.registry.models import Ground, Identity, Person, Relative, SignInCode
+from rantau.registry.own_sessions import OwnSession
 from rantau.registry.permissions import GIVE_SIGN_IN_CODE, READ_OWN_PERSON, READ_PERSON
 
 PAGE_SIZE = 25
@@ -398,15 +399,11 @@ def build_own_registrations(actor: Actor) -> QuerySet[Person, Any]:
     return Person.objects.filter(own).values("id")
 
 
-def is_session_open(person: UUID, *, since: datetime, passkey: UUID | None = None) -> bool:
-    """Whether a session of the person goes on: no office has given her a new way in since, be it
-    used or not, and the key that opened it was not removed. Outside a scope, in one statement.
-
-    since    when (aware) the session began
-    passkey  the id of the key that opened it; None for a PIN or a code
-    """
+def is_session_open(person: UUID, session: OwnSession) -> bool:
+    """Whether a session of the person goes on: neither she nor an office has changed a way in of
+    hers since, and the key that opened it was not removed. Outside a scope, in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(IS_SESSION_OPEN_SQL, [person, since, passkey])
+        cursor.execute(IS_SESSION_OPEN_SQL, [person, session.epoch, session.passkey])
         return bool(cursor.fetchone()[0])
 
 

@@ -24,6 +24,7 @@ from rantau.registry.errors import (
     PasskeyRefused,
     TooManyPasskeys,
 )
+from rantau.registry.own_sessions import OwnSession, build_sign_in_answer
 from rantau.registry.passkeys import (
     MAX_PASSKEYS,
     NewPasskey,
@@ -50,8 +51,10 @@ END_SQL = "select * from registry_end_own_passkey(%s)"
 FIND_SQL = """
     select id, owner, person, reference, public_key, sign_count from registry_find_passkey(%s)
 """
-USE_SQL = "select * from registry_use_passkey(%s, %s, %s)"
-STOP_SQL = "select * from registry_stop_passkey(%s)"
+USE_SQL = """
+    select slip, revision, registry_get_session_epoch(%s) from registry_use_passkey(%s, %s, %s)
+"""
+STOP_SQL = "select slip, revision, 0 from registry_stop_passkey(%s)"
 
 
 @dataclass(frozen=True)
@@ -73,14 +76,6 @@ class PasskeyAnswer:
 
     challenge: bytes
     response: str
-
-
-@dataclass(frozen=True)
-class OwnSession:
-    """The session in which a key is added: when (aware) it began, and the key that opened it."""
-
-    since: datetime
-    passkey: UUID | None
 
 
 def list_own_passkeys(actor: Actor) -> list[OwnPasskey]:
@@ -117,7 +112,7 @@ def _insert(key: UUID, made: NewPasskey, session: OwnSession) -> tuple[UUID, int
     verified = (made.credential, made.public_key, made.sign_count)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(ADD_SQL, (key, session.since, session.passkey, *verified, MAX_PASSKEYS))
+            cursor.execute(ADD_SQL, (key, session.epoch, session.passkey, *verified, MAX_PASSKEYS))
             row = cursor.fetchone()
     except IntegrityError:  # a key by this name is there: hers, or another person's
         raise PasskeyRefused() from None
@@ -194,9 +189,9 @@ def _find(response: str) -> _FoundPasskey | None:
 
 @service(PASSKEY_USED, permission=SIGN_IN_WITH_CODE, other_kinds=(PASSKEY_STOPPED,))
 def sign_in_with_passkey(actor: Actor, data: PasskeyAnswer) -> CommandResult:
-    """Sign in; answers with the key's id, which goes into the session only, with that of its person
-    (`find_passkey_subject`). Count the try before. A key whose count went back is ended, she is
-    told, and the answer is empty.
+    """Sign in; answers with the key's id and the epoch of the session (`read_sign_in_answer`),
+    which go into the session only, with the id of its person (`find_passkey_subject`). Count the
+    try before. A key whose count went back is ended, she is told, and the answer is empty.
 
     actor   from `build_visitor`
     Raises  NoSuchPasskey, whatever was wrong
@@ -211,7 +206,7 @@ def sign_in_with_passkey(actor: Actor, data: PasskeyAnswer) -> CommandResult:
         raise NoSuchPasskey(records=[found.person])
     if is_copied(count, found.sign_count):
         return _stop(actor, found)
-    row = _execute(USE_SQL, [found.id, found.sign_count, count])
+    row = _execute(USE_SQL, [found.person, found.id, found.sign_count, count])
     if row is None:
         raise NoSuchPasskey(records=[found.person])
     herself = replace(actor, name=_("Yourself, with the key of a phone"))
@@ -222,7 +217,7 @@ def sign_in_with_passkey(actor: Actor, data: PasskeyAnswer) -> CommandResult:
         revision=row[1],
         terms={"passkey": str(found.id)},
     )
-    return CommandResult(answer=str(found.id), event=event)
+    return CommandResult(answer=build_sign_in_answer(found.id, row[2]), event=event)
 
 
 def _stop(actor: Actor, found: _FoundPasskey) -> CommandResult:
@@ -241,11 +236,12 @@ def _stop(actor: Actor, found: _FoundPasskey) -> CommandResult:
     return CommandResult(answer="", event=event, kind=PASSKEY_STOPPED)
 
 
-def _execute(sql: str, values: list[UUID | int]) -> tuple[UUID, int] | None:
+def _execute(sql: str, values: list[UUID | int]) -> tuple[UUID, int, int] | None:
+    """The id and revision of the record that the entry is about, and the epoch of the session."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()
-    return (row[0], row[1]) if row else None
+    return (row[0], row[1], row[2]) if row else None
 
 
 def _log(actor: Actor, found: _FoundPasskey, purpose: str) -> None:

@@ -21,6 +21,7 @@ from rantau.registry.errors import NoSuchSlip
 from rantau.registry.inputs import raise_if_invalid
 from rantau.registry.models import Identity, Person
 from rantau.registry.nik import is_possible_nik, normalize_nik
+from rantau.registry.own_sessions import OwnSession, build_sign_in_answer, require_own_session
 from rantau.registry.permissions import SET_OWN_PIN, SET_PIN_AT_COUNTER, SIGN_IN_WITH_CODE
 from rantau.registry.pins import find_pin_fault, is_right_pin
 from rantau.registry.selectors import (
@@ -35,10 +36,13 @@ PIN_SET = JournalKind("registry:pin:set", gettext_lazy("PIN set at an office"))
 PIN_CHOSEN = JournalKind("registry:pin:chosen", gettext_lazy("PIN chosen by the person"))
 PIN_USED = JournalKind("registry:pin:used", gettext_lazy("Signed in with the PIN"))
 SET_PIN_SQL = "select * from registry_set_pin(%s, %s, %s)"
+EPOCH_SQL = "select registry_get_session_epoch(%s)"
 END_OTHER_PASSKEYS_SQL = "select registry_end_other_passkeys(%s)"
 OWN_PIN_SQL = "select verifier from registry_get_own_pin()"
 FIND_PIN_SQL = "select * from registry_find_pin(%s, %s, %s)"
-USE_PIN_SQL = "select * from registry_use_pin(%s, %s)"
+USE_PIN_SQL = """
+    select person, slip, revision, registry_get_session_epoch(person) from registry_use_pin(%s, %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -78,28 +82,35 @@ def set_pin_at_counter(actor: Actor, reference: str, data: PinInput) -> CommandR
 
 
 @service(PIN_CHOSEN, permission=SET_OWN_PIN)
-def choose_own_pin(actor: Actor, data: PinInput, *, kept: UUID | None = None) -> CommandResult:
-    """Make a PIN the signed-in person's only way in, besides the key of this telephone; her session
-    goes on.
+def choose_own_pin(
+    actor: Actor, data: PinInput, session: OwnSession, *, kept: UUID | None = None
+) -> CommandResult:
+    """Make a PIN the signed-in person's only way in, besides the key of this telephone; all her
+    sessions end. Answers with her id and the epoch in which the one that chose it goes on
+    (`read_sign_in_answer`).
 
     Who has a PIN already is asked for it first (`is_own_pin`).
 
-    kept    the key (its id) of this session; all others end, which somebody may have added who had
-            her slip
-    Raises  NoSuchPerson, InvalidInput at `pin`
+    session  in which she chooses it; of two at once the second is over
+    kept     the key (its id) of this session; all others end, which somebody may have added who had
+             her slip
+    Raises   NoSuchPerson, also where the session ended meanwhile; InvalidInput at `pin`
     """
     person = get_signed_in_person(actor)
+    require_own_session(session)
     _validate_pin(person, data.pin)
     slip, revision = _write_pin(person, data)
     with connection.cursor() as cursor:
         cursor.execute(END_OTHER_PASSKEYS_SQL, [kept])
+        cursor.execute(EPOCH_SQL, [person.id])
+        (epoch,) = cursor.fetchone()
     event = JournalEvent(
         subject_kind="slip",
         subject=slip,
         revision=revision,
         terms={"person": person.reference},
     )
-    return CommandResult(answer=person.reference, event=event)
+    return CommandResult(answer=build_sign_in_answer(person.id, epoch), event=event)
 
 
 def _validate_pin(person: Person, pin: str) -> None:
@@ -167,8 +178,8 @@ def find_pin_subject(number: str) -> str:
 
 @service(PIN_USED, permission=SIGN_IN_WITH_CODE)
 def sign_in_with_pin(actor: Actor, data: PinSignInInput) -> CommandResult:
-    """Sign in; answers with the person's id, which goes into the session only. Count the try
-    before.
+    """Sign in; answers with the person's id and the epoch of the session (`read_sign_in_answer`),
+    which go into the session only. Count the try before.
 
     actor   from `build_visitor`, by which name a failed try stands in the person's log of reads
     Raises  NoSuchSlip, whichever of number, birth date and PIN was wrong
@@ -187,6 +198,6 @@ def sign_in_with_pin(actor: Actor, data: PinSignInInput) -> CommandResult:
     if row is None:
         tried = find_persons_by_number(Identity.NIK, number) if is_nik else [find_subject(number)]
         raise NoSuchSlip(records=tried)
-    person, slip, revision = row
+    person, slip, revision, epoch = row
     event = JournalEvent(subject_kind="slip", subject=slip, revision=revision, terms={})
-    return CommandResult(answer=str(person), event=event)
+    return CommandResult(answer=build_sign_in_answer(person, epoch), event=event)

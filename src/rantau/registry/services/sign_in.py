@@ -20,6 +20,7 @@ from rantau.offices.models import Office, OfficeKind
 from rantau.registry.comparisons import find_subject
 from rantau.registry.errors import NoSuchSlip
 from rantau.registry.models import Person, SignInCode
+from rantau.registry.own_sessions import build_sign_in_answer
 from rantau.registry.permissions import GIVE_SIGN_IN_CODE, SIGN_IN_WITH_CODE
 from rantau.registry.selectors import get_person_of_own_office
 from rantau.registry.sign_in_codes import CODE_LIFETIME
@@ -75,7 +76,10 @@ def tell_district(actor: Actor, person: Person, *, code: str) -> tuple[str, ...]
 
 
 # A function of the database: before signing in nobody has a right to read codes.
-USE_SLIP_SQL = "select * from registry_use_sign_in_code(%s, %s, %s)"
+USE_SLIP_SQL = """
+    select person, slip, revision, registry_get_session_epoch(person)
+      from registry_use_sign_in_code(%s, %s, %s)
+"""
 END_PIN_SQL = "select registry_end_pin(%s)"
 IS_SLIP_SQL = "select registry_is_sign_in_code(%s, %s, %s)"
 
@@ -108,7 +112,8 @@ def _build_values(data: SignInInput) -> list[str | date | None]:
 
 @service(SIGN_IN_CODE_USED, permission=SIGN_IN_WITH_CODE)
 def sign_in_with_code(actor: Actor, data: SignInInput) -> CommandResult:
-    """Sign in; answers with the person's id, which goes into the session only.
+    """Sign in; answers with the person's id and the epoch of the session (`read_sign_in_answer`),
+    which go into the session only.
 
     actor   from `build_visitor`, by which name a failed try stands in the person's log of reads
     Raises  NoSuchSlip, whichever of reference, birth date and code was wrong; also where the code
@@ -119,6 +124,6 @@ def sign_in_with_code(actor: Actor, data: SignInInput) -> CommandResult:
         row = cursor.fetchone()
     if row is None:
         raise NoSuchSlip(records=[find_subject(data.reference)])
-    person, slip, revision = row
+    person, slip, revision, epoch = row
     event = JournalEvent(subject_kind="slip", subject=slip, revision=revision, terms={})
-    return CommandResult(answer=str(person), event=event)
+    return CommandResult(answer=build_sign_in_answer(person, epoch), event=event)

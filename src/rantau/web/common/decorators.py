@@ -16,7 +16,6 @@ from django.views.decorators.csrf import csrf_exempt
 from rantau.access.middleware import (
     SIGNED_IN_KEY,
     ActorRequest,
-    get_opening_passkey,
     get_request_actor,
 )
 from rantau.access.roles import ROLES
@@ -24,6 +23,7 @@ from rantau.common import clock
 from rantau.common.errors import CrossSiteForm, Forbidden
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.selectors import is_session_open
+from rantau.web.common.own_sessions import get_own_session
 from rantau.web.common.pending_form import save_pending_form
 
 View = Callable[..., HttpResponse]
@@ -97,12 +97,11 @@ def _require_open_session(request: ActorRequest) -> None:
     """Raise NoSuchPerson where the session is over: she has another way in since, or has opened no
     page for IDLE_END."""
     person, since = request.actor.person, request.session.get(SIGNED_IN_KEY)
-    if person is None or since is None:  # the second: one of the release before
+    session = get_own_session(request)
+    if person is None or since is None or session is None:  # the last: one of the release before
         raise NoSuchPerson()
     now, seen = clock.now(), datetime.fromisoformat(request.session.get(SEEN_KEY, since))
-    is_open = now - seen <= IDLE_END and is_session_open(
-        person, since=datetime.fromisoformat(since), passkey=get_opening_passkey(request)
-    )
+    is_open = now - seen <= IDLE_END and is_session_open(person, session)
     if not is_open:
         raise NoSuchPerson()
     if now - seen > SEEN_EVERY:

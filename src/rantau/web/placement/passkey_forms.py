@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 from rantau.access.middleware import SIGNED_IN_KEY, ActorRequest, get_opening_passkey
 from rantau.registry.models import Person
+from rantau.registry.passkey_answers import MAX_RESPONSE_LENGTH
 from rantau.registry.passkeys import (
-    MAX_RESPONSE_LENGTH,
     SIGN_IN,
     build_adding_options,
     build_adding_purpose,

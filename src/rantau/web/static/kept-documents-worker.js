@@ -7,8 +7,18 @@ const LEAVE = "/saya/keluar/";
 
 const find = (address) => caches.match(address, { cacheName: CACHE, ignoreVary: true });
 const wipe = async () => {
-  await caches.delete(CACHE);
+  const names = await caches.keys();
+  await Promise.all(names.filter((each) => each.startsWith(CACHE)).map((each) => caches.delete(each)));
   await self.registration.unregister();
+};
+// A form of ours wipes at once, without a network too. One of another site comes without the cookie of
+// the session: the server refuses it, and signs out, with a redirect, only whom it asked itself.
+const isOurs = ({ referrer }) => referrer.startsWith(`${self.location.origin}/`);
+const leave = async (request) => {
+  if (isOurs(request)) await wipe();
+  const answer = await fetch(request);
+  if (answer.type === "opaqueredirect") await wipe();
+  return answer;
 };
 const openPage = async (request, path) => {
   if (path === KEPT) return (await find(KEPT)) || fetch(request);
@@ -29,7 +39,7 @@ self.addEventListener("fetch", (event) => {
   if (origin !== self.location.origin) return;
   if (request.method !== "GET") {
     // A link of another site, which is no POST, wipes nothing.
-    if (pathname === LEAVE) event.waitUntil(wipe());
+    if (pathname === LEAVE) event.respondWith(leave(request));
   } else if (request.mode === "navigate") {
     event.respondWith(openPage(request, pathname));
   } else {

@@ -9,7 +9,8 @@
   const show = (selector, is) => all(selector).forEach((each) => { each.hidden = !is; });
 
   const wipe = async () => {
-    await Promise.all([CACHE, FRESH].map((each) => caches.delete(each)));
+    const names = await caches.keys();
+    await Promise.all(names.filter((each) => each.startsWith(CACHE)).map((each) => caches.delete(each)));
     const workers = await navigator.serviceWorker.getRegistrations();
     await Promise.all(workers.map((each) => each.unregister()));
   };

@@ -15,20 +15,25 @@ from rantau.access.middleware import (
     PASSKEY_SESSION_KEY,
     SIGNED_IN_KEY,
     ActorRequest,
-    get_opening_passkey,
     start_person_session,
 )
 from rantau.access.scope import reading_as
 from rantau.access.security_events import log_secret_try
-from rantau.access.sign_in_limits import PASSKEY, build_secret_try
+from rantau.access.sign_in_limits import (
+    PASSKEY,
+    PASSKEY_ANSWER,
+    build_secret_try,
+    build_source_counters,
+)
 from rantau.common import clock
-from rantau.common.errors import DomainError, IdempotencyKeyReused
+from rantau.common.errors import DomainError, IdempotencyKeyReused, TooManyRequests
+from rantau.common.ratelimit import give_back, take
 from rantau.registry.comparisons import build_visitor
 from rantau.registry.errors import NoSuchPasskey, PasskeyRefused
+from rantau.registry.own_sessions import read_sign_in_answer
 from rantau.registry.passkeys import SIGN_IN
 from rantau.registry.selectors import get_signed_in_person
 from rantau.registry.services.passkeys import (
-    OwnSession,
     add_own_passkey,
     find_passkey_subject,
     list_own_passkeys,
@@ -40,6 +45,7 @@ from rantau.registry.services.pins import has_own_pin
 from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import worker_required
 from rantau.web.common.forms import CommandForm
+from rantau.web.common.own_sessions import require_session
 from rantau.web.placement.forms import OwnSignInForm
 from rantau.web.placement.passkey_forms import (
     ADDED_SESSION_KEY,
@@ -75,13 +81,16 @@ def _get_start(request: ActorRequest) -> datetime:
 
 
 def _add(request: ActorRequest) -> HttpResponse:
-    """Raises PasskeyRefused, TooManyPasskeys, NoSuchPerson."""
+    """Raises PasskeyRefused, TooManyPasskeys, NoSuchPerson, TooManyRequests."""
+    counters = build_source_counters(request, PASSKEY_ANSWER)
+    if take(counters):  # before the answer is read
+        raise TooManyRequests()
     key, answer = PasskeyForm(request.POST).to_input(get_adding_purpose(request))
-    session = OwnSession(_get_start(request), get_opening_passkey(request))
     try:
-        result = add_own_passkey(request.actor, key, answer, session)
+        result = add_own_passkey(request.actor, key, answer, require_session(request))
     except IdempotencyKeyReused:
         raise PasskeyRefused() from None
+    give_back(counters)
     request.session[ADDED_SESSION_KEY] = result.answer
     messages.success(request, _("This phone has a key now. Next time it opens this page."))
     return redirect("placement:mine")
@@ -129,34 +138,38 @@ def remove_passkey(request: ActorRequest, key: UUID) -> HttpResponse:
 @require_POST
 def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     """Take what the telephone's key signed; start a session and redirect to the own file."""
-    form = PasskeyForm(request.POST)
+    form, counters = PasskeyForm(request.POST), build_source_counters(request, PASSKEY_ANSWER)
+    if seconds := take(counters):  # before the answer is read
+        return render_sign_in_form(request, OwnSignInForm(), status=429, seconds=seconds)
     with reading_as(build_visitor()):
         subject = find_passkey_subject(form.data.get("response", ""))
     attempt = build_secret_try(request, PASSKEY, subject)
     if seconds := attempt.begin():
         log_secret_try(PASSKEY, subject, "slowed down")
         return render_sign_in_form(request, OwnSignInForm(), status=429, seconds=seconds)
-    since = clock.now()  # before her key is looked up: a way in that is given meanwhile is newer
     try:
-        passkey = _authenticate(form, subject)
+        passkey, epoch = _authenticate(form, subject)
     except NoSuchPasskey:
         log_secret_try(PASSKEY, subject, "refused")
         return render_sign_in_form(
             request, OwnSignInForm(), status=422, passkey_error=str(NoSuchPasskey.message)
         )
+    give_back(counters)
     attempt.succeed()
     attempt.remember_network()
     person = UUID(subject)
     actor = build_worker_actor(person)
     with reading_as(actor):
         has_pin = has_own_pin(actor)
-    start_person_session(request, person, since=since, has_pin=has_pin, passkey=passkey)
+    start_person_session(
+        request, person, since=clock.now(), epoch=epoch, has_pin=has_pin, passkey=passkey
+    )
     return redirect("placement:mine")
 
 
-def _authenticate(form: PasskeyForm, subject: str) -> UUID:
-    """The id of the key. A challenge is good once: the same answer again is
-    refused, also where it was right.
+def _authenticate(form: PasskeyForm, subject: str) -> tuple[UUID, int]:
+    """The id of the key, and the epoch of the session. A challenge is good once: the same answer
+    again is refused, also where it was right.
 
     Raises  NoSuchPasskey
     """
@@ -171,4 +184,4 @@ def _authenticate(form: PasskeyForm, subject: str) -> UUID:
         raise NoSuchPasskey()
     if not result.answer:  # it was stopped
         raise NoSuchPasskey()
-    return UUID(result.answer)
+    return read_sign_in_answer(result.answer)

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rantau.access.middleware import (
+    EPOCH_SESSION_KEY,
     PIN_SESSION_KEY,
     SIGNED_IN_KEY,
     ActorRequest,
@@ -28,6 +29,7 @@ from rantau.common.errors import IdempotencyKeyReused
 from rantau.common.ratelimit import SecretTry
 from rantau.registry.comparisons import build_visitor
 from rantau.registry.errors import NoSuchSlip
+from rantau.registry.own_sessions import OwnSession, read_sign_in_answer
 from rantau.registry.pins import normalize_pin
 from rantau.registry.selectors import get_signed_in_person, is_session_open
 from rantau.registry.services.pins import (
@@ -44,6 +46,7 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.date_filters import format_datetime
 from rantau.web.common.decorators import worker_required
 from rantau.web.common.forms import CommandForm
+from rantau.web.common.own_sessions import require_session
 from rantau.web.placement.forms import OwnSignInForm
 from rantau.web.placement.passkey_forms import build_passkey_sign_in, get_own_passkey
 from rantau.web.registry.pin_forms import ChangeOwnPinForm, OwnPinForm
@@ -68,11 +71,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if seconds and (form.pin or not is_right_code(build_visitor(), form.to_input())):
         log_secret_try(attempt.kind, attempt.subject, "slowed down")
         return render_sign_in_form(request, form, status=429, seconds=seconds)
-    since = clock.now()  # before her way in is looked up: one that is given meanwhile is newer
     of_person = _build_try_of_person(request, form)
     must_wait = of_person is not None and of_person.begin() > 0
     try:
-        person, since = _authenticate(form, since, must_wait=must_wait)
+        person, since, epoch = _authenticate(form, must_wait=must_wait)
     except (NoSuchSlip, IdempotencyKeyReused):
         log_secret_try(attempt.kind, attempt.subject, "refused")
         form.add_error(None, str(NoSuchSlip.message))
@@ -80,13 +82,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     for each in filter(None, (attempt, of_person)):
         each.succeed()
         each.remember_network()
-    start_person_session(request, person, since=since, has_pin=bool(form.pin))
+    start_person_session(request, person, since=since, epoch=epoch, has_pin=bool(form.pin))
     return redirect("placement:mine")
 
 
-def _authenticate(form: OwnSignInForm, at: datetime, *, must_wait: bool) -> tuple[UUID, datetime]:
-    """The id of the person, and since when she is signed in: `at`, or the first time for a form
-    that comes again.
+def _authenticate(form: OwnSignInForm, *, must_wait: bool) -> tuple[UUID, datetime, int]:
+    """The id of the person, since when she is signed in, which for a form that comes again is the
+    first time, and the epoch of the session.
 
     must_wait  a PIN is not judged, and refused like a wrong one
     Raises  NoSuchSlip, also for a form sent again long after its own sign-in, or after she signed
@@ -98,12 +100,12 @@ def _authenticate(form: OwnSignInForm, at: datetime, *, must_wait: bool) -> tupl
         result = sign_in_with_pin(visitor, key, replace(typed, pin="") if must_wait else typed)
     else:
         result = sign_in_with_code(visitor, key, form.to_input())
-    person, since = UUID(result.answer), result.repeats or at
+    (person, epoch), since = read_sign_in_answer(result.answer), result.repeats or clock.now()
     if result.repeats and (
-        since <= get_resubmit_start(person) or not is_session_open(person, since=since)
+        since <= get_resubmit_start(person) or not is_session_open(person, OwnSession(epoch))
     ):
         raise NoSuchSlip()
-    return person, since
+    return person, since, epoch
 
 
 def _build_try(request: HttpRequest, form: OwnSignInForm) -> SecretTry:
@@ -182,22 +184,29 @@ def choose_pin(request: ActorRequest) -> HttpResponse:
     if form.is_bound and has_pin:
         _check_current_pin(request, form, attempt, is_repeated=is_repeated)
     if form.is_bound and form.is_valid():
-        response = run_command(
-            request,
-            form,
-            lambda: choose_own_pin(
-                actor, form.get_command_key(), form.to_input(), kept=get_own_passkey(request)
-            ),
-            back_url=reverse("placement:mine"),
-        )
+        back_url = reverse("placement:mine")
+        response = run_command(request, form, lambda: _choose(request, form), back_url=back_url)
         if response:
             if is_repeated:
                 attempt.succeed()
-            # Every session ended with the command: hers begins anew.
-            request.session[SIGNED_IN_KEY] = clock.now().isoformat()
-            request.session[PIN_SESSION_KEY] = True
             return response
     return _render_pin_form(request, form)
+
+
+def _choose(request: ActorRequest, form: ChangeOwnPinForm | OwnPinForm) -> None:
+    """Every session ends with the command: this one begins anew. Raises NoSuchPerson, InvalidInput
+    at `pin`."""
+    result = choose_own_pin(
+        request.actor,
+        form.get_command_key(),
+        form.to_input(),
+        require_session(request),
+        kept=get_own_passkey(request),
+    )
+    _person, epoch = read_sign_in_answer(result.answer)
+    request.session[EPOCH_SESSION_KEY] = epoch
+    request.session[SIGNED_IN_KEY] = clock.now().isoformat()
+    request.session[PIN_SESSION_KEY] = True
 
 
 def _is_repeated(request: ActorRequest) -> bool:
