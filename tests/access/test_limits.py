@@ -306,11 +306,11 @@ class TestSigningIn:
 
         with clock.freeze_clock(clock.now()):
             sign_in_again()
-            count_judged = 0
+            count_answers = 0
             for number in range(1, 1501):
-                count_judged += build_try(f"victim {number}", number).begin() == 0
+                count_answers += build_try(f"victim {number}", number).begin() == 0
                 sign_in_again()
-        assert count_judged == LIMITS[PIN].site.free == 1000
+        assert count_answers == LIMITS[PIN].site.free == 1000
 
     def test_her_own_sign_ins_lower_no_count_of_strangers_at_her(self, db):
         own = SecretTry(PIN, LIMITS[PIN], "owner", "192.0.2.1")

@@ -19,6 +19,7 @@ from tests.addresses import (
     placement,
     protection,
     registry,
+    round_results,
     rounds,
     statistics,
 )
@@ -36,6 +37,7 @@ MODULES = (
     placement,
     protection,
     registry,
+    round_results,
     rounds,
     statistics,
 )

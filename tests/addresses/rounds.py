@@ -4,37 +4,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
-from rantau.access.actor import PUBLIC_ACTOR
 from rantau.common import clock
 from rantau.rounds.edition import WINDOWS
 from rantau.rounds.services.announcements import propose_announcement
-from rantau.rounds.services.appeals import AppealInput, file_appeal
 from rantau.rounds.services.attendance import MarkInput, record_mark
-from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
 from rantau.rounds.services.seating import name_venue_office, plan_seats
 from rantau.rounds.services.slots import SlotsInput
 from rantau.rounds.services.transfers import propose_transfer
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
 from tests.addresses.visitors import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, OK, answers, everybody
-from tests.factories.examinees import (
-    BORN,
-    build_test_points,
-    create_examinee,
-    pass_examinee,
-    take_in,
-    write_results,
-)
-from tests.factories.rosters import (
-    complete,
-    export,
-    mark_written,
-    rank,
-    return_row,
-    send,
-    take_answer,
-    write_answers,
-)
 from tests.factories.rounds import (
     book,
     build_announcement,
@@ -234,131 +213,6 @@ def seat_one():
     return {"code": CODE, "ticket": find_ticket(seat(1))}
 
 
-def open_appeals():
-    """Korea's round, whose objections are taken by the clock of these tests."""
-    span = {"begins": "2027-02-12T08:00:00+07:00", "ends": "2027-03-12T16:00:00+07:00"}
-    publish(propose(change_declaration(CODE, windows__appeals=span)))
-
-
-def build_examinee():
-    """Somebody with a result, in the window of objections."""
-    open_appeals()
-    return pass_examinee(1, skill=50)
-
-
-def open_results():
-    """Both secrets of a result."""
-    return {}, {"exam_number": build_examinee(), "birth_date": BORN}
-
-
-def object_to_result():
-    """An objection that waits."""
-    data = AppealInput(build_examinee(), BORN, "Nomor 7 saya benar")
-    return {"reference": file_appeal(PUBLIC_ACTOR, uuid4(), data).answer}
-
-
-def propose_ranking_by_another():
-    """A ranking that another of headquarters proposed."""
-    build_examinee()
-    another = replace(get_officer("pusat"), ref=f"account:{uuid4()}")
-    data = RankingInput(CODE, "Nilai lengkap", "All points are there")
-    return {"reference": propose_ranking(another, uuid4(), data).answer}
-
-
-def publish_a_ranking():
-    reference = propose_ranking_by_another()["reference"]
-    publish_ranking(get_officer("pusat"), uuid4(), reference)
-    return {"code": CODE, "number": 1}
-
-
-def rank_somebody():
-    """A round in which somebody can be ranked."""
-    build_examinee()
-    return {}, {}
-
-
-def paste_results():
-    """A file of results of somebody who sat the test."""
-    open_appeals()
-    content = write_results(1, build_test_points({create_examinee(1): 150}))
-    return {}, {"content": content.decode()}
-
-
-def take_in_results():
-    open_appeals()
-    points = build_test_points({create_examinee(1): 150})
-    return {"file": take_in(write_results(1, points)).id}
-
-
-def open_documents():
-    """Korea's round, whose documents are taken by the clock of these tests."""
-    span = {"begins": "2027-01-01T08:00:00+07:00", "ends": "2027-10-12T16:00:00+07:00"}
-    windows = {f"windows__{name}": span for name in WINDOWS}
-    days = {name: date(2027, 10, 2) for name in ("results_on", "ranked_on", "roster_by")}
-    publish(propose(change_declaration(CODE, **windows, **days)))
-
-
-def rank_one():
-    """Somebody who is ranked and has no documents yet."""
-    open_documents()
-    exam = create_examinee(1)
-    rank(exam)
-    return {"exam_number": exam}
-
-
-def complete_one():
-    open_documents()
-    complete(1)
-    return {"code": CODE}
-
-
-def send_one():
-    open_documents()
-    complete(1)
-    reference = export()
-    mark_written(reference)
-    return {"reference": reference}
-
-
-def return_one():
-    """A row that the counterpart sent back."""
-    open_documents()
-    [exam] = send(1)
-    return {"reference": return_row(exam)}
-
-
-def paste_answer():
-    """An answer of the counterpart to paste."""
-    open_documents()
-    [exam] = send(1)
-    return {}, {"content": write_answers(1, {exam: "approved"}).decode()}
-
-
-def set_one_aside():
-    return {"reference": take_answer(b"no such file", by=get_officer("pusat")).reference}
-
-
-DOCUMENTS = {
-    "present_medical": True,
-    "present_passport": True,
-    "number_passport": "X0000001",
-    "until_passport": date(2033, 1, 1),
-    "present_family_permission": True,
-    "present_diploma": True,
-    "number_diploma": "DN-01 contoh",
-    "present_bank_account": True,
-    "number_bank_account": "000-contoh",
-}
-REASON = {"reason": "Nomor 7 saya benar"}
-OTHER_POINTS = {
-    "decision": "changed",
-    "part": "reading",
-    "points": 100,
-    "why": "Kunci jawaban salah",
-}
-# Which of the two is wrong must not be told.
-SECRETS = {"exam_number": "", "birth_date": ""}
-COUNTERS = answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK)
 HEADQUARTERS = answers(FORBIDDEN, national=OK)
 PAGES = {
     "rounds:own": Page(answers(FORBIDDEN)),
@@ -415,47 +269,6 @@ PAGES = {
         mark_mismatch,
         (Form("national", values={"decision": "admitted", "why": "Dilihat di rekaman"}),),
     ),
-    "rounds:result": Page(
-        everybody(OK), forms=(Form("nobody", open_results, entries=0, error_at=SECRETS),)
-    ),
-    "rounds:appeal_own": Page(
-        everybody(OK),
-        forms=(Form("nobody", open_results, REASON, error_at=SECRETS),),
-    ),
-    "rounds:appeal_counter": Page(
-        COUNTERS,
-        forms=(Form("counter", open_results, REASON, error_at=SECRETS),),
-    ),
-    "rounds:result_files": Page(
-        HEADQUARTERS,
-        forms=(Form("national", paste_results, error_at={"content": "file"}),),
-        has_files=True,
-    ),
-    "rounds:result_file": Page(HEADQUARTERS, take_in_results),
-    "rounds:appeals": Page(HEADQUARTERS),
-    "rounds:appeal": Page(
-        HEADQUARTERS,
-        object_to_result,
-        (Form("national", values=OTHER_POINTS),),
-    ),
-    "rounds:ranking_list": Page(HEADQUARTERS),
-    "rounds:ranking_propose": Page(
-        HEADQUARTERS,
-        forms=(
-            Form(
-                "national",
-                rank_somebody,
-                {"round_code": CODE, "why_id": "Nilai lengkap", "why_en": "All points are there"},
-            ),
-        ),
-    ),
-    "rounds:ranking_decision": Page(
-        HEADQUARTERS,
-        propose_ranking_by_another,
-        (Form("national", values={"decision": "published"}),),
-    ),
-    "rounds:rankings": Page(everybody(OK), publish_round),
-    "rounds:ranking_file": Page(everybody(OK), publish_a_ranking),
     "rounds:countries": Page(everybody(OK), lambda: {"destination": "KR"}),
     "rounds:figures": Page(
         answers(FORBIDDEN, national=OK),
@@ -466,38 +279,6 @@ PAGES = {
                 values={"rows": "entries;NP;2026-10-01;2026-10-31;981;Tabel;2026-11-15"},
             ),
         ),
-    ),
-    "rounds:find_examinee": Page(COUNTERS),
-    "rounds:examinee": Page(
-        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
-        rank_one,
-        (Form("counter", values=DOCUMENTS),),
-    ),
-    "rounds:returned_rows": Page(COUNTERS),
-    "rounds:returned_row": Page(
-        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
-        return_one,
-        (Form("counter", values={"decision": "uphold", "note": "See page 2", "value": ""}),),
-    ),
-    "rounds:rosters": Page(HEADQUARTERS),
-    "rounds:export_roster": Page(HEADQUARTERS, complete_one, (Form("national"),)),
-    "rounds:roster_file": Page(HEADQUARTERS, send_one, (Form("national"),)),
-    "rounds:incoming_files": Page(
-        HEADQUARTERS,
-        forms=(
-            # One of the file, and one that tells whoever was approved.
-            Form(
-                "national",
-                paste_answer,
-                {"counterpart": "kr"},
-                entries=2,
-                error_at={"content": "file"},
-            ),
-        ),
-        has_files=True,
-    ),
-    "rounds:incoming_file": Page(
-        HEADQUARTERS, set_one_aside, (Form("national", values={"why": "Dikirim ulang"}),)
     ),
     "rounds:payments": Page(
         answers(FORBIDDEN, national=OK),

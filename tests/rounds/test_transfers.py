@@ -92,8 +92,8 @@ class TestBeforeTheDraw:
             see(taken)
         assert replace(see(code), initials="") == replace(before, initials="")
         assert (before.initials, see(code).initials) == ("C. P. 1.", "C. P.")
-        told = notice(taken)
-        assert (told.outcome, told.is_new, told.ticket) == ("given", False, before.ticket)
+        answer = notice(taken)
+        assert (answer.outcome, answer.is_new, answer.ticket) == ("given", False, before.ticket)
         assert notice(code) is None
         with reading_as(get_officer("loket.3578")):
             place = Place.objects.get(ticket=before.ticket)

@@ -58,16 +58,18 @@ def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> 
     waiting = ReturnedRow.objects.filter(examinee__in=examinees.values(), outcome="")
     returned = set(waiting.values_list("examinee", flat=True))
     today = clock.today()
-    judged = []
+    answered = []
     for each in file.rows:
         answer, examinee = read_roster_answer(each, today=today), examinees.get(each["exam_number"])
         stage = Stage(examinee.stage) if examinee else None
         is_returned = examinee is not None and examinee.id in returned
         outcome = judge_roster_answer(answer, stage, is_returned=is_returned)
-        judged.append((examinee, answer, outcome))
-    outcomes = [outcome for _examinee, _answer, outcome in judged]
+        answered.append((examinee, answer, outcome))
+    outcomes = [outcome for _examinee, _answer, outcome in answered]
     _write_receipts(row, file, outcomes)
-    effective = [(e, a) for e, a, outcome in judged if e and a and outcome in (APPROVED, RETURNED)]
+    effective = [
+        (e, a) for e, a, outcome in answered if e and a and outcome in (APPROVED, RETURNED)
+    ]
     _approve(actor, row, [pair for pair in effective if pair[1].outcome == APPROVED])
     _return(actor, row, [pair for pair in effective if pair[1].outcome == RETURNED])
     if row.round:

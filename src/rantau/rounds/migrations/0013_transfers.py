@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="place",
             name="source",
-            field=models.CharField(blank=True, db_default="", max_length=32),
+            field=models.CharField(blank=True, max_length=32),
         ),
         migrations.CreateModel(
             name="PlaceTransfer",

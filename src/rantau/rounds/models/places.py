@@ -84,7 +84,7 @@ class Place(models.Model):
     seated_at = models.DateTimeField(null=True)
     taken_by = models.CharField(max_length=60)
     office = UncheckedForeignKey(Office, null=True)
-    source = models.CharField(max_length=32, blank=True, db_default="")
+    source = models.CharField(max_length=32, blank=True)
     revision = models.IntegerField(default=1)
 
     class Meta:
