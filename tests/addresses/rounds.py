@@ -286,7 +286,9 @@ PAGES = {
     ),
     "rounds:place": Page(everybody(OK)),
     "rounds:place_code": Page(everybody(OK), forms=(Form("nobody", take_one, entries=0),)),
-    "rounds:take": Page(everybody(OK), open_round, (Form("nobody", values=TAKEN),)),
+    "rounds:take": Page(
+        everybody(OK), open_round, (Form("nobody", values=TAKEN, error_at={"birth_date": "nik"}),)
+    ),
     "rounds:counter": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK),
         open_round,

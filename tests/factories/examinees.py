@@ -45,6 +45,7 @@ def create_examinee(
             region_node=0,
             stage=Stage.VERIFIED,
             stage_at=clock.now(),
+            revision=0,  # nothing of her is in the journal yet
         )
         StageEvent.objects.create(
             examinee=examinee,
@@ -79,6 +80,7 @@ def _create_place(counter, number, sector, code, city):
         payment_code=generate_payment_code(),
         taken_by=counter.ref,
         office_id=counter.office,
+        revision=0,
     )
 
 

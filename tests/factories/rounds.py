@@ -137,6 +137,7 @@ def seat(number, *, round_code=CODE, city="jakarta", **changes):
             seated_at=OPENING,
             payment_code=generate_payment_code(),
             taken_by="public",
+            revision=0,
         ).save(force_insert=True)
     return code
 

@@ -359,3 +359,20 @@ def test_a_seat_whose_originals_were_refused_goes_to_the_next_and_she_reads_why(
     advance(rounds.CHECKS)
     assert (see(waiting).state, see(waiting).city) == ("offered", city)
     assert count_taken() == {("jakarta", 3), ("bandung", 2)}
+
+
+def test_every_revision_of_a_round_and_of_its_places_is_in_the_journal(few_seats):
+    """Else `journal verify` calls an entry gone (rantau/journal/verification.py)."""
+    first, *_others = come(7)
+    advance()
+    pay(first, at=AFTER_DRAW)
+    advance(AFTER_DRAW + timedelta(days=3))
+
+    revisions = {}
+    with reading_as(build_system_actor("test")):
+        rows = Entry.objects.filter(subject_kind__in=("round", "place", "payment"))
+        for kind, subject, revision in rows.values_list("subject_kind", "subject", "revision"):
+            revisions.setdefault((kind, subject), []).append(revision)
+    assert {kind for kind, _subject in revisions} == {"round", "place", "payment"}
+    for found in revisions.values():
+        assert sorted(found) == list(range(1, len(found) + 1))

@@ -82,10 +82,10 @@ class TestReceiving:
             bank_account={"is_present": False},
         )
         assert find_problems(ranked, documents) == {
-            "present_medical": ["This is missing."],
-            "until_passport": ["It has to hold until 30-03-2028 or longer."],
-            "number_diploma": ["Type its number, up to 40 characters."],
-            "present_bank_account": ["This is missing."],
+            "present_medical": ["Ini belum ada."],
+            "until_passport": ["Harus berlaku sampai 30-03-2028 atau lebih lama."],
+            "number_diploma": ["Ketik nomornya, paling banyak 40 karakter."],
+            "present_bank_account": ["Ini belum ada."],
         }
         assert read(SendingDocumentReceived.objects.count) == 0
         assert get_stage(ranked) == Stage.RANKED
@@ -94,7 +94,7 @@ class TestReceiving:
         self, ranked
     ):
         problems = find_problems(ranked, build_documents(passport={"valid_until": None}))
-        assert problems == {"until_passport": ["Type its last day."]}
+        assert problems == {"until_passport": ["Ketik tanggal akhir berlakunya."]}
         receive(ranked, build_documents(passport={"valid_until": date(2028, 3, 30)}))
 
     def test_a_new_passport_is_sent_once_the_registry_has_it(self, ranked):

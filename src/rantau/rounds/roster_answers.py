@@ -152,6 +152,7 @@ def _return(
             theirs=answer.value[:MAX_VALUE],
             returned_on=answer.on,
             returned_at=row.taken_at,
+            revision=0,
         )
         returned.save(force_insert=True)
         _open_duty(returned, examinee)

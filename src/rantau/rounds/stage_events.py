@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F
-
 from rantau.access.actor import Actor
 from rantau.common import clock
 from rantau.common.database import require_row_written, require_transaction
@@ -43,14 +41,14 @@ def enter_stages(
         raise StageNotNext()
     moment = at or now
     written = Examinee.objects.filter(id__in=[row.id for row in rows]).update(
-        stage=stage, stage_at=moment, revision=F("revision") + 1
+        stage=stage, stage_at=moment
     )
     require_row_written(written - len(rows) + 1, f"stage {stage}")
     StageEvent.objects.bulk_create(
         [_build_event(row, stage, actor, moment, now, reason) for row in rows], batch_size=2000
     )
     for row in rows:
-        row.stage, row.stage_at, row.revision = stage, moment, row.revision + 1
+        row.stage, row.stage_at = stage, moment
 
 
 def _build_event(

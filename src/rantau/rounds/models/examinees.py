@@ -19,6 +19,7 @@ class Examinee(models.Model):
     office       where the originals were checked; `verified_by` who did
     region_node  of her home when they were
     sitting_at, room, seat   when and where she is examined; null and empty until seats are planned
+    revision     counts her entries in the journal, and no other change of the row
     stage        one of STAGES, entered at `stage_at`; all of them are in StageEvent
     """
 

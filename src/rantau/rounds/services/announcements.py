@@ -73,7 +73,9 @@ def propose_announcement(actor: Actor, data: AnnouncementInput) -> CommandResult
     found = Round.objects.select_for_update().filter(code=edition.code).first()
     if found and found.published_at:
         _require_amendable(found, parse_round(get_content_in_force(found)), edition)
-    round_ = found or Round.objects.create(code=edition.code, destination=edition.destination)
+    round_ = found or Round.objects.create(
+        code=edition.code, destination=edition.destination, revision=0
+    )
     announcement = Announcement(
         id=uuid7(),
         reference=generate_reference("PU"),
@@ -151,8 +153,7 @@ def publish_announcement(actor: Actor, reference: str, *, why: str = "") -> Comm
     window = edition.windows["registration"]
     _count_seats(round_, edition)
     round_.opens_at, round_.closes_at = window.begins, window.ends
-    round_.revision += 1
-    round_.save(update_fields=["published_at", "opens_at", "closes_at", "commitment", "revision"])
+    round_.save(update_fields=["published_at", "opens_at", "closes_at", "commitment"])
     return _finish(announcement, commitment=round_.commitment)
 
 

@@ -31,7 +31,7 @@ from rantau.rounds.errors import (
 from rantau.rounds.models import AttendanceMark, Examinee
 from rantau.rounds.permissions import DECIDE_MISMATCH, MARK_ATTENDANCE, PLAN_SEATS
 from rantau.rounds.selectors import get_content_in_force, get_edition
-from rantau.rounds.services.seating import get_round_for_update
+from rantau.rounds.services.seating import build_round_event, get_round_for_update
 from rantau.rounds.stage_events import enter_stage, enter_stages
 from rantau.rounds.stages import Stage, list_next_stages
 
@@ -189,5 +189,4 @@ def close_sitting(actor: Actor, round_code: str, city: str, sitting_at: datetime
     rows = list(absent.exclude(id__in=set(marked)).order_by("id"))
     enter_stages(rows, Stage.ABSENT, actor, at=ends)
     terms = {"round": round_code, "city": city, "absent": str(len(rows))}
-    event = JournalEvent("round", round_.id, round_.revision, terms)
-    return CommandResult(str(len(rows)), event)
+    return CommandResult(str(len(rows)), build_round_event(round_, terms))

@@ -55,8 +55,7 @@ def record_payment(actor: Actor, data: PaymentInput) -> CommandResult:
     payment.save(force_insert=True)
     if place and payment.outcome == Payment.SEATED:
         place.state, place.seated_at, place.pay_until = Place.SEATED, clock.now(), None
-        place.revision += 1
-        place.save(update_fields=["state", "seated_at", "pay_until", "revision"])
+        place.save(update_fields=["state", "seated_at", "pay_until"])
     return CommandResult(payment.outcome, _build_event(payment))
 
 

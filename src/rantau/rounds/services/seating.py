@@ -1,6 +1,7 @@
 """Give examinees their chairs, and name the office that stands at the entrance of a city."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -31,8 +32,7 @@ VENUE_NAMED = JournalKind(
 # Tens of thousands of rows in one statement.
 SET_CHAIRS_SQL = """
     update rounds_examinee e
-       set sitting_at = chair.sitting_at, room = chair.room, seat = chair.seat,
-           revision = e.revision + 1
+       set sitting_at = chair.sitting_at, room = chair.room, seat = chair.seat
       from unnest(%s::uuid[], %s::timestamptz[], %s::text[], %s::int[])
            as chair (id, sitting_at, room, seat)
      where e.id = chair.id and e.seat is null
@@ -61,19 +61,24 @@ def plan_seats(actor: Actor, round_code: str) -> CommandResult:
         ]
         cursor.execute(SET_CHAIRS_SQL, columns)
     terms = {"round": round_code, "chairs": str(len(chairs))}
-    event = JournalEvent("round", round_.id, round_.revision, terms)
-    return CommandResult(str(len(chairs)), event)
+    return CommandResult(str(len(chairs)), build_round_event(round_, terms))
 
 
 def get_round_for_update(actor: Actor, round_code: str) -> Round:
-    """The published round, locked, its revision counted up and saved. Raises NoSuchRound."""
+    """The published round, locked. Raises NoSuchRound."""
     found = get_published_round(actor, round_code).round
     round_ = Round.objects.select_for_update().filter(id=found.id).first()
     if round_ is None:
         raise NoSuchRound()
+    return round_
+
+
+def build_round_event(round_: Round, terms: Mapping[str, str]) -> JournalEvent:
+    """The event of a command about a locked round, whose revision is counted up: it counts the
+    round's own entries, and no other change of its row."""
     round_.revision += 1
     round_.save(update_fields=["revision"])
-    return round_
+    return JournalEvent("round", round_.id, round_.revision, terms)
 
 
 def _plan(round_: Round, edition: RoundEdition) -> dict[UUID, Chair]:

@@ -46,7 +46,7 @@ LIST_LATER_SQL = """
 OFFER_SQL = """
     update rounds_place p
        set state = %s, city = offered.city, offered_at = %s, pay_until = %s,
-           seated_at = case when %s = 'seated' then %s::timestamptz end, revision = p.revision + 1
+           seated_at = case when %s = 'seated' then %s::timestamptz end
       from unnest(%s::text[], %s::text[]) as offered (ticket, city)
      where p.round_id = %s and p.ticket = offered.ticket and p.state = 'waiting'
 """
@@ -188,7 +188,7 @@ def _lapse(round_: Round, at: datetime) -> int:
     )
     rows = list(ended.values_list("id", "sector", "city"))
     Place.objects.filter(id__in=[row[0] for row in rows]).update(
-        state=Place.LAPSED, city="", pay_until=None, revision=F("revision") + 1
+        state=Place.LAPSED, city="", pay_until=None
     )
     _count_taken(round_, [(sector, city) for _id, sector, city in rows], -1)
     return len(rows)

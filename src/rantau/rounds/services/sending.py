@@ -111,6 +111,8 @@ def complete_documents(
         certificate_until=compute_certificate_end(edition),
     ).save(force_insert=True)
     terms = {"round": edition.code, "documents": sorted(edition.sending)}
+    examinee.revision += 1
+    examinee.save(update_fields=["revision"])
     event = JournalEvent("examinee", examinee.id, examinee.revision, terms)
     return CommandResult(examinee.exam_number, event)
 

@@ -79,7 +79,7 @@ def open_slots(actor: Actor, round_code: str, data: SlotsInput) -> CommandResult
     ]
     Slot.objects.bulk_create(rows)
     terms = {"round": round_code, "slots": str(len(rows)), "capacity": str(data.capacity)}
-    return CommandResult(str(len(rows)), JournalEvent("slot", rows[0].id, 1, terms))
+    return CommandResult(str(len(rows)), JournalEvent("slots", uuid7(), 1, terms))
 
 
 def _list_spans(
@@ -139,8 +139,7 @@ def close_slots(actor: Actor, round_code: str, day: date) -> CommandResult:
         row.closed_at, row.revision = clock.now(), row.revision + 1
     Slot.objects.bulk_update(rows, ["closed_at", "revision"], batch_size=500)
     terms = {"round": round_code, "slots": str(len(rows)), "day": f"{day:%Y-%m-%d}"}
-    event = JournalEvent("slot", rows[0].id, rows[0].revision, terms)
-    return CommandResult(str(len(rows)), event)
+    return CommandResult(str(len(rows)), JournalEvent("slots", uuid7(), 1, terms))
 
 
 @service(SLOT_BOOKED, permission=BOOK_SLOT)

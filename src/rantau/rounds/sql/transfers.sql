@@ -79,7 +79,7 @@ begin
      where p.round_id = wanted.round_id and p.passport_hash = wanted.passport_hash and p.id <> found_place;
     if other.id is not null then
         update rounds_place p
-           set passport_hash = 'released ' || p.id, passport = '', revision = p.revision + 1
+           set passport_hash = 'released ' || p.id, passport = ''
          where p.id = other.id;
         insert into rounds_place_transfer (id, reference, round_id, place_id, ticket, nik, passport, name, birth_date,
             sex, phone, nik_hash, passport_hash, code_hash, nik_before, passport_before, nik_hash_before,
