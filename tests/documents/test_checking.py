@@ -26,6 +26,10 @@ def issue(indramayu, monkeypatch):
     return run
 
 
+def change_last_bit(seal):
+    return seal[:-1] + bytes([seal[-1] ^ 1])
+
+
 def find(issued):
     """What the public check finds by check code and by passport."""
     with reading_as(PUBLIC_ACTOR):
@@ -41,7 +45,7 @@ def test_what_was_sealed_is_found_both_ways(issue):
     "make_seal",
     [
         lambda content, key: b"\0",
-        lambda content, key: seal_document(content, key)[:-1] + b"\0",
+        lambda content, key: change_last_bit(seal_document(content, key)),
         lambda content, key: seal_document(replace(content, serial="UJI-3212-2027-000999"), key),
         lambda content, key: seal_document(replace(content, passport="X0000008"), key),
         lambda content, key: seal_document(replace(content, birth_date=date(1994, 5, 13)), key),
