@@ -235,10 +235,18 @@ def _build_view(view: str, actor: Actor, desk: Desk, at: datetime) -> Condition:
     return {
         MINE: Condition("t0.owner = %s", (actor.ref,)),
         OFFICE: Condition("true"),
-        UNCLAIMED: Condition("t0.owner = any(%s)", (desk.unclaimed_owners,)),
+        UNCLAIMED: _build_owner_condition(desk.unclaimed_owners),
         OVERDUE: Condition("t0.due_at < %s", (at,)),
         WAITING: Condition("false"),
     }[view]
+
+
+def _build_owner_condition(owners: list[str]) -> Condition:
+    """Duties of these owners. Of one owner they stand in an index in the order of their due times;
+    where somebody is away they are read in that order, and the others are left out."""
+    if len(owners) == 1:
+        return Condition("t0.owner = %s", (owners[0],))
+    return Condition("t0.owner || '' = any(%s)", (owners,))
 
 
 def _build_where(actor: Actor, wanted: WorklistFilter, base: Condition, desk: Desk) -> Condition:

@@ -54,6 +54,14 @@ PLACEMENT_BY_REFERENCE_SQL = """
     from placement_placement t0 join registry_person t1 on t1.id = t0.person_id
    where t0.reference = %s
 """
+# On every search and page of a person, which script/bench measures.
+NEWEST_PLACEMENTS_SQL = """
+    from (select distinct on (person_id) * from placement_placement
+           where person_id = any(%s) order by person_id, id desc) t0
+"""
+PLACEMENTS_OF_PERSON_SQL = """
+    from placement_placement t0 where t0.person_id = any(%s) order by t0.id desc
+"""
 PLACEMENT_BY_ID_SQL = """
     from placement_placement t0 join registry_person t1 on t1.id = t0.person_id where t0.id = %s
 """
@@ -241,7 +249,7 @@ def list_media_types(statuses: Iterable[RequirementStatus]) -> dict[UUID, str]:
 
 def list_placements_of_person(person: Person) -> list[Placement]:
     """The placements that the reader may see under any registration of a person, newest first."""
-    return list(Placement.objects.filter(person__in=list_united_ids(person)).order_by("-id"))
+    return list_rows((Placement,), PLACEMENTS_OF_PERSON_SQL, [list_united_ids(person)])
 
 
 def list_open_placements(persons: Collection[UUID]) -> list[Placement]:
@@ -259,9 +267,9 @@ def get_last_placements(persons: Sequence[Person]) -> dict[UUID, Placement]:
     if roots:
         united = Person.objects.filter(merge_root__in=roots)
         persons_by_id |= {each.id: cast(UUID, each.merge_root_id) for each in united}
-    newest = Placement.objects.filter(person__in=persons_by_id).order_by("person", "-id")
+    newest = list_rows((Placement,), NEWEST_PLACEMENTS_SQL, [list(persons_by_id)])
     found: dict[UUID, Placement] = {}
-    for each in sorted(newest.distinct("person"), key=lambda placement: placement.id):
+    for each in sorted(newest, key=lambda placement: placement.id):
         found[persons_by_id[each.person_id]] = each
     return found
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.access.selectors import list_own_hands, list_own_refs
+from rantau.common.fast_sql import list_rows
 from rantau.common.names import normalize_name
 from rantau.common.phones import normalize_phone
 from rantau.common.text import is_storable
 from rantau.documents.interface import ReceivedFile
 from rantau.documents.models import StoredFile
 from rantau.documents.selectors import get_received_file
+from rantau.offices.models import Office
 from rantau.registry.errors import NoSuchCorrection
 from rantau.registry.facts import (
     ALIAS,
@@ -57,6 +59,12 @@ EVIDENCE_KINDS = (
     "other_document",
     OWN_WORD,
 )
+
+
+CORRECTIONS_SQL = """
+    from registry_correction t0 join offices_office t1 on t1.id = t0.office
+   where t0.person_id = any(%s) order by t0.proposed_at desc, t0.id
+"""
 
 
 @dataclass(frozen=True)
@@ -164,8 +172,10 @@ def find_fields_for_two(person: Person, changes: Mapping[str, str]) -> frozenset
 
 def list_corrections(person: Person) -> list[Correction]:
     """Everything that was corrected or proposed, newest first; under row policies."""
-    rows = Correction.objects.filter(person__in=list_united_ids(person))
-    return list(rows.select_related("office").order_by("-proposed_at", "id"))
+    rows = list_rows((Correction, Office), CORRECTIONS_SQL, [list_united_ids(person)])
+    for correction, office in rows:
+        correction.office = office
+    return [correction for correction, _office in rows]
 
 
 def get_correction(

@@ -10,6 +10,8 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.access.selectors import list_own_hands, list_own_refs
 from rantau.common import clock
+from rantau.common.fast_sql import list_rows
+from rantau.offices.models import Office
 from rantau.registry.duplicates import find_duplicate_candidates
 from rantau.registry.errors import MergeNotReversible, NoSuchMerge, UndoingTooLate
 from rantau.registry.facts import FACTS, get_fact, read_birth_date
@@ -35,6 +37,11 @@ MERGED_FACTS = (*FACTS, SAFE_CONTACT)
 SEPARATOR = "|"  # between the parts of a safe contact as text
 # Chosen by us: as long as an office may be expected to remember whom it served.
 UNDO_PERIOD = timedelta(days=180)
+MERGES_SQL = """
+    from registry_merge t0 join offices_office t1 on t1.id = t0.office
+   where t0.survivor_id = any(%s) or t0.retired_id = any(%s)
+   order by t0.proposed_at desc, t0.id desc
+"""
 NUMBER, RELATIVE, FACT = "number", "relative", "fact"
 
 
@@ -217,8 +224,10 @@ def list_merges(person: Person) -> list[ShownMerge]:
     """What was proposed and decided about a person's registrations, newest first; one query, and
     another where there is something."""
     persons = list_united_ids(person)
-    rows = Merge.objects.filter(survivor__in=persons) | Merge.objects.filter(retired__in=persons)
-    merges = list(rows.select_related("office").order_by("-proposed_at", "-id"))
+    rows = list_rows((Merge, Office), MERGES_SQL, [persons, persons])
+    for row, office in rows:
+        row.office = office
+    merges = [row for row, _office in rows]
     if not merges:
         return []
     ids = {key for row in merges for key in (row.survivor_id, row.retired_id)}
