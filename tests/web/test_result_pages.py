@@ -100,6 +100,16 @@ class TestLookingUp:
 
 
 class TestObjecting:
+    def test_the_key_of_another_form_gives_no_try_of_a_birth_date_back(self, client):
+        own, exam = pass_examinee(1), pass_examinee(2)
+        address, key = reverse("rounds:appeal_own"), get_key(ask(client, own).content.decode())
+        typed = {"key": key, "birth_date": BORN, "reason": "Nomor 7 saya benar"}
+        client.post(address, {**typed, "exam_number": own})
+        for day in range(1, 10):
+            assert ask(client, exam, f"{day:02}-02-1998").status_code == 404
+        client.post(address, {**typed, "exam_number": exam, "birth_date": "10-02-1998"})
+        assert ask(client, exam, "11-02-1998").status_code == 429
+
     def test_from_the_result_to_the_answer(self, client, officers):
         exam = pass_examinee(1, total=100)
         page = ask(client, exam).content.decode()

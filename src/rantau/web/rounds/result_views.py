@@ -19,7 +19,7 @@ from rantau.access.sign_in_limits import EXAM_RESULT, build_secret_try
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.ratelimit import SecretTry
 from rantau.rounds.certificate import compute_certificate_end
-from rantau.rounds.errors import NoSuchResult
+from rantau.rounds.errors import AppealFiled, AppealsClosed, NoSuchResult
 from rantau.rounds.permissions import FILE_APPEAL
 from rantau.rounds.ranking import get_band
 from rantau.rounds.result_rows import STAGE_TWO
@@ -164,17 +164,16 @@ def _run_appeal(actor: Actor, form: AppealForm, attempt: SecretTry) -> str:
     """File the objection: its reference; or add the errors to the form and answer nothing."""
     try:
         reference = file_appeal(actor, form.get_command_key(), form.to_input()).answer
-    except NoSuchResult as error:
-        form.add_error(None, str(error.message))
-        return ""
     except InvalidInput as error:
         attempt.take_back()  # neither secret was looked at
         form.add_problems(error.problems)
         return ""
-    except DomainError as error:
-        form.add_error(None, str(error.message))
-    else:
+    except (AppealFiled, AppealsClosed) as error:
+        form.add_error(None, str(error.message))  # both secrets were right
         attempt.succeed()
-        return reference
+        return ""
+    except DomainError as error:  # a secret was wrong, or the form's key was another form's
+        form.add_error(None, str(error.message))
+        return ""
     attempt.succeed()
-    return ""
+    return reference
