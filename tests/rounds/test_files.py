@@ -49,6 +49,12 @@ def test_what_is_written_is_read():
     assert read_file(write_file(FILE)) == FILE
 
 
+@pytest.mark.parametrize("created", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_that_no_database_gives_back_is_none(created):
+    content = change(b"2027-02-01T00:00:00+00:00", created.encode())
+    assert list_problems(content) == [(HEADER, 1)]
+
+
 TEXT = st.text(st.characters(exclude_characters=";\r\n", codec="utf-8"), max_size=30)
 
 

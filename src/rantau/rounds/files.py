@@ -12,6 +12,8 @@ from datetime import datetime
 MARK, VERSION, TRAILER = "RANTAU-EXCHANGE", "1", "SHA256"
 MAX_BYTES = 20_000_000
 HEADER_LENGTH = 8
+# In which a file may be made: before and after them a moment is none in every time zone.
+YEARS = range(2000, 9000)
 # What may be wrong with a file, or with a line of it.
 ENCODING, SIZE, HEADER, KIND, CHECKSUM, COUNT, COLUMNS, DOUBLED, ROUND, SENDER, NUMBER = (
     "encoding",
@@ -149,6 +151,6 @@ def _read_header(line: str) -> ExchangeFile:
         file = ExchangeFile(kind, round_code, sender, int(number), created_at, ())
     except ValueError as error:
         raise UnreadableFile([FileProblem(HEADER, 1)]) from error
-    if created_at.tzinfo is None:
+    if created_at.tzinfo is None or created_at.year not in YEARS:
         raise UnreadableFile([FileProblem(HEADER, 1)])
     return file
