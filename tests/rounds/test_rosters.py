@@ -11,7 +11,7 @@ from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
 from rantau.rounds.errors import FileSettled, NoSuchReturnedRow, NothingToSend, RowResolved
-from rantau.rounds.exchange_folder import list_incoming
+from rantau.rounds.exchange_folder import list_incoming, read_incoming
 from rantau.rounds.files import read_file
 from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterEntry, RosterFile
 from rantau.rounds.roster_selectors import list_returned_rows, list_round_rosters
@@ -241,6 +241,26 @@ class TestTheFolder:
         path = get_inbox() / "jawaban.txt"
         monkeypatch.setattr(periodic_tasks, "list_incoming", lambda: [("kr", path)])
         assert take_incoming_files() == 0
+
+    def test_a_link_of_the_sender_leads_nothing_out_of_the_folder(self, tmp_path):
+        secret = tmp_path / "keys" / "a.key"
+        secret.parent.mkdir()
+        secret.write_bytes(b"secret")
+        (tmp_path / "jp").mkdir()
+        (tmp_path / "jp" / "in").symlink_to(secret.parent)
+        (tmp_path / "de").symlink_to(tmp_path / "kr")
+        (get_inbox() / "aside").symlink_to(secret.parent)
+        (get_inbox() / "b.key").write_bytes(b"of the sender")
+        assert [counterpart for counterpart, _path in list_incoming()] == ["kr"]
+        assert take_incoming_files() == 0
+        assert list(secret.parent.iterdir()) == [secret]
+
+    def test_a_file_that_becomes_a_link_is_not_read(self, tmp_path):
+        (tmp_path / "a.key").write_bytes(b"secret")
+        path = get_inbox() / "jawaban.txt"
+        path.symlink_to(tmp_path / "a.key")
+        with pytest.raises(OSError, match="symbolic links"):
+            read_incoming(path, 100)
 
     def test_a_wrong_file_is_set_aside_with_its_reason_and_a_duty(self):
         [exam] = send(1)

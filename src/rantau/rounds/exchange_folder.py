@@ -41,9 +41,12 @@ def write_outgoing(counterpart: str, name: str, content: bytes) -> None:
 
 
 def list_incoming() -> Iterator[tuple[str, Path]]:
-    """Each counterpart and each finished file in its `in/`, by name."""
+    """Each counterpart and each finished file in its `in/`, by name. Links lead out of the folder,
+    and whoever writes into it may have made them: none is followed."""
     folder = Path(settings.EXCHANGE_FOLDER)
     for inbox in sorted(folder.glob(f"*/{IN}")):
+        if inbox.is_symlink() or inbox.parent.is_symlink():
+            continue
         for path in sorted(inbox.iterdir()):
             is_finished = not path.name.startswith(".") and path.suffix not in UNFINISHED
             if is_finished and path.is_file() and not path.is_symlink():
@@ -54,17 +57,26 @@ def read_incoming(path: Path, most: int) -> bytes | None:
     """The bytes of a file, one more than `most` of a larger one; None where another worker has
     moved it."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_open_no_link) as file:
             return file.read(most + 1)
     except FileNotFoundError:
         return None
 
 
+def _open_no_link(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
 def move_aside(path: Path, folder: str, reason: str = "") -> None:
     """Move a file of `in/` to DONE or ASIDE, the reason beside it; nothing where another worker
-    has moved it. A file of the same name there is not replaced."""
+    has moved it. A file of the same name there is not replaced.
+
+    Raises  NotADirectoryError where the sender has put a link in the place of the directory
+    """
     target = path.parent / folder
     target.mkdir(exist_ok=True)
+    if target.is_symlink():
+        raise NotADirectoryError(target)
     name = path.name if not (target / path.name).exists() else f"{uuid4().hex[:8]}-{path.name}"
     try:
         path.rename(target / name)
