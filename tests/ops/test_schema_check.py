@@ -259,6 +259,20 @@ def test_so_is_one_of_the_servers_administrator(django_db_setup, change):
             "create role a_new_login login; grant pg_read_all_data to a_new_login",
             "a_new_login (pg_read_all_data)",
         ),
+        (
+            "create role a_group bypassrls; create role a_new_login login in role a_group",
+            "a_new_login (a_group)",
+        ),
+        (
+            "create role a_group superuser; create role another; grant a_group to another;"
+            " create role a_new_login login; grant another to a_new_login with inherit false",
+            "a_new_login (a_group)",
+        ),
+        (
+            "create role a_new_login login createrole; grant rantau_owner to a_new_login"
+            " with admin true, inherit false, set false",
+            "a_new_login (grants roles of ours)",
+        ),
     ],
 )
 def test_a_login_that_no_policy_binds_is_shown(django_db_setup, statement, shown):

@@ -202,19 +202,26 @@ KINDS: dict[str, LiteralString] = {
     """,
 }
 # Logins that see or change everything, whatever the policies say, besides the server's first one. A
-# server that others share has its own: they are shown.
+# server that others share has its own: they are shown, and who may act as one of them.
 WIDE_LOGINS_SQL: LiteralString = """
+    with wide as (
+        select oid, rolname from pg_roles
+         where rolname in ({groups}) or rolsuper or rolbypassrls or rolreplication),
+    granting as (
+        select distinct r.oid from pg_roles r, pg_roles g
+         where g.rolname in ({ours}) and r.rolname <> 'rantau_owner' and not r.rolsuper
+           and pg_has_role(r.oid, g.oid, 'member with admin option'))
     select format('%s (%s)', rolname, concat_ws(', ',
                case when rolsuper then 'superuser' end,
                case when rolbypassrls then 'bypassrls' end,
                case when rolreplication then 'replication' end,
-               (select string_agg(g.rolname, ', ' order by g.rolname) from pg_roles g
-                 where not r.rolsuper and g.rolname in ({groups})
-                   and pg_has_role(r.oid, g.oid, 'member'))))
+               case when r.oid in (select oid from granting) then 'grants roles of ours' end,
+               (select string_agg(g.rolname, ', ' order by g.rolname) from wide g
+                 where not r.rolsuper and g.oid <> r.oid and pg_has_role(r.oid, g.oid, 'member'))))
       from pg_roles r
-     where rolcanlogin and oid <> 10 and (rolsuper or rolbypassrls or rolreplication or exists (
-           select 1 from pg_roles g
-            where g.rolname in ({groups}) and pg_has_role(r.oid, g.oid, 'member')))
+     where rolcanlogin and oid <> 10 and (rolsuper or exists (
+           select 1 from (table wide union all select oid, null from granting) g
+            where pg_has_role(r.oid, g.oid, 'member')))
      order by rolname
 """
 WIDE_GROUPS = (
@@ -248,7 +255,8 @@ def compute_schema_hashes(server: psycopg.Connection) -> dict[str, str]:
 def list_wide_logins(server: psycopg.Connection) -> list[str]:
     """Logins that see or change everything, besides the server's first one, each with why."""
     groups = sql.SQL(", ").join(map(sql.Literal, WIDE_GROUPS))
-    query = sql.SQL(WIDE_LOGINS_SQL).format(groups=groups)
+    ours = sql.SQL(", ").join(map(sql.Literal, [*SCOPE_ROLES, *LOGINS]))
+    query = sql.SQL(WIDE_LOGINS_SQL).format(groups=groups, ours=ours)
     return [row[0] for row in server.execute(query).fetchall()]
 
 
