@@ -104,6 +104,7 @@ def test_an_unknown_round_is_not_found():
     ("changes", "fields"),
     [
         ({"name": " "}, {"name"}),
+        ({"name": "Siti; Aminah"}, {"name"}),
         ({"nik": ""}, {"nik"}),
         ({"nik": "1234567890123456"}, {"nik"}),
         ({"passport": "!"}, {"passport"}),

@@ -114,6 +114,8 @@ def list_person_problems(data: PlaceInput) -> FieldProblems:
         *get_sex_problems(data.sex),
         *get_phone_problems("phone", data.phone),
     ]
+    if ";" in data.name:  # it parts the values of the counterpart's files (rounds/files.py)
+        problems.append(("name", _("No semicolon is in it.")))
     for kind, number in ((Identity.NIK, data.nik), (Identity.PASSPORT, data.passport)):
         problems += get_number_problems(kind, number, field=kind) if number else [(kind, needed)]
     return problems
