@@ -66,10 +66,11 @@ def see(code):
         return get_own_way(PUBLIC_ACTOR, code)
 
 
-def test_whoever_is_registered_with_another_nik_gets_no_number_for_a_passport_of_hers(desk):
+@pytest.mark.parametrize("nik", ["3273010101980077", ""])
+def test_whoever_is_not_registered_with_the_nik_gets_no_number_for_a_passport_of_hers(desk, nik):
     """Her passport may have been written into somebody else's place."""
     code = seat(1)
-    register(1, nik="3273010101980077")
+    register(1, nik=nik)
     book(code)
     with pytest.raises(PersonNotRegistered):
         accept(desk, code)

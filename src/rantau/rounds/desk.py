@@ -145,7 +145,7 @@ def get_place_to_verify(actor: Actor, round_code: str, ticket: str) -> Place:
 
 def find_person(place: Place) -> Person | None:
     """The registered person with the NIK or passport of a place whom the scope sees; None where
-    there is none, the two are two people's, or she is registered with another NIK."""
+    there is none, the two are two people's, or she is not registered with the NIK of the place."""
     numbers = Q(kind=Identity.NIK, number=place.nik) | Q(
         kind=Identity.PASSPORT, number=place.passport
     )
@@ -155,9 +155,8 @@ def find_person(place: Place) -> Person | None:
     persons = list(found[:2])
     if len(persons) != 1:
         return None
-    niks = Identity.objects.filter(person=persons[0], kind=Identity.NIK)
-    registered = set(niks.values_list("number", flat=True))
-    return persons[0] if not registered or place.nik in registered else None
+    nik = Identity.objects.filter(person=persons[0], kind=Identity.NIK, number=place.nik)
+    return persons[0] if nik.exists() else None
 
 
 def find_examinee(place: Place) -> Examinee | None:

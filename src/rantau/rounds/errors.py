@@ -168,10 +168,13 @@ class VerifiedAlready(
 class PersonNotRegistered(
     DomainError,
     code="verification.not_registered",
-    message=_("She is not in the registry of your office. Register her, or serve her, first."),
+    message=_(
+        "She is not in the registry of your office with this NIK. Register her, record her NIK, or"
+        " serve her, first."
+    ),
     status=409,
 ):
-    """Nobody whom the office sees has the NIK or passport of the place."""
+    """Nobody whom the office sees has the NIK of the place, or its passport is another's."""
 
 
 class ExamineeKnown(
