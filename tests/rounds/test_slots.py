@@ -12,7 +12,7 @@ from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.rounds.codes import hash_place_code
 from rantau.rounds.desk import find_seats, get_own_way, list_booked, list_free_slots, list_own_slots
-from rantau.rounds.errors import NoSuchSlot, SlotFull
+from rantau.rounds.errors import BookedElsewhere, NoSuchSlot, SlotFull
 from rantau.rounds.models import Slot
 from rantau.rounds.services.slots import (
     book_own_slot,
@@ -155,6 +155,21 @@ def test_the_counter_finds_the_seat_and_books_its_own_times_also_after_one_was_m
         other = get_officer("loket.3578")
         with reading_as(other):
             assert list_booked(other, CODE, date(2026, 12, 7)) == []
+
+
+def test_no_office_takes_away_whom_another_waits_for():
+    """Tickets are public: it could refuse her at its own desk."""
+    code, other = seat(1), get_officer("loket.3578")
+    book_slot(code, list_free()[0])
+    ticket, slot = find_ticket(code), list_free("kepala.3578")[0]
+    with pytest.raises(BookedElsewhere):
+        book_slot_at_counter(other, uuid4(), CODE, ticket, slot)
+    assert see(code).begins_at == CHECKS
+    own = list_free()[1]
+    book_slot_at_counter(get_officer("loket.3212"), uuid4(), CODE, ticket, own)
+    assert see(code).slot == own
+    book_slot(code, slot)
+    assert see(code).slot == slot
 
 
 def test_the_head_closes_what_nobody_booked():

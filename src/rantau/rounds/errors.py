@@ -139,6 +139,18 @@ class NoSuchSlot(
     """The slot is closed, over, of another round, or no paid seat has the code or ticket."""
 
 
+class BookedElsewhere(
+    DomainError,
+    code="slot.booked_elsewhere",
+    message=_(
+        "She has a time at another office that is not over. She moves it herself with the secret"
+        " code of her place."
+    ),
+    status=409,
+):
+    """An office asked for the paid seat of somebody who is booked at another."""
+
+
 class SlotFull(
     DomainError,
     code="slot.full",

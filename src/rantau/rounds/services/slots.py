@@ -18,7 +18,7 @@ from rantau.common.errors import Forbidden, InvalidInput
 from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.rounds.edition import Window
-from rantau.rounds.errors import NoSuchSlot, SlotFull
+from rantau.rounds.errors import BookedElsewhere, NoSuchSlot, SlotFull
 from rantau.rounds.models import Slot
 from rantau.rounds.permissions import BOOK_AT_COUNTER, BOOK_SLOT, OPEN_SLOTS
 from rantau.rounds.selectors import get_published_round
@@ -156,9 +156,9 @@ def book_own_slot(actor: Actor, code_hash: str, slot: UUID) -> CommandResult:
 @service(SLOT_BOOKED, permission=BOOK_AT_COUNTER)
 def book_slot_at_counter(actor: Actor, round_code: str, ticket: str, slot: UUID) -> CommandResult:
     """The same by an officer, for the ticket of whoever is at the counter, in a slot of the own
-    office that is not over: also for one who missed hers.
+    office that is not over: also for one who missed hers, at any office.
 
-    Raises  NoSuchSlot; SlotFull
+    Raises  NoSuchSlot; SlotFull; BookedElsewhere
     """
     return _book(BOOK_BY_TICKET_SQL, [round_code, ticket, slot], slot)
 
@@ -172,5 +172,7 @@ def _book(sql: str, values: list[Any], slot: UUID) -> CommandResult:
         raise SlotFull() from error
     if row is None:
         raise NoSuchSlot()
+    if row[0] is None:
+        raise BookedElsewhere()
     event = JournalEvent("booking", row[0], row[1], {"slot": str(slot)})
     return CommandResult(str(row[0]), event)

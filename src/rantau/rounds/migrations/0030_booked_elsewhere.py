@@ -1,0 +1,11 @@
+"""No office takes a booking away from another."""
+
+from django.db import migrations
+
+from rantau.common.migration_sql_v1 import run_sql_files
+
+
+class Migration(migrations.Migration):
+    dependencies = [("rounds", "0020_figure_security")]
+
+    operations = [run_sql_files("rounds", "booked_elsewhere")]
