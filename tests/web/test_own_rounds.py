@@ -1,5 +1,7 @@
 """Her own page of a round: one next step, what happens if it is missed, and the whole way."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -7,12 +9,13 @@ from django.urls import reverse
 
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.rounds.models import Examinee
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import STAGES, Stage, list_next_stages
 from rantau.web.rounds.labels import NEXT_STEP_TEXTS
 from tests.actors import get_officer
-from tests.factories.examinees import create_examinee
+from tests.factories.examinees import IN_APPEALS, create_examinee
 from tests.factories.rounds import publish_round
 from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
@@ -34,6 +37,11 @@ def read(examinee):
     born = f"{person.birth_date:%d-%m-%Y}"
     assert sign_in_with_slip(browser, person.reference, code, birth=born).status_code == 302
     return browser.get(reverse("rounds:own"), headers={"Accept-Language": "id"}).content.decode()
+
+
+def read_way(page):
+    """The stations of her way, as the page has them."""
+    return page.partition('<ol class="stations">')[2].partition("</ol>")[0]
 
 
 def move(examinee, *stages):
@@ -60,9 +68,23 @@ def test_what_comes_next_goes_with_the_stage(examinee):
     move(examinee, Stage.SAT)
     assert "Tunggu hasil ujian" in read(examinee)
     move(examinee, Stage.PASSED, Stage.RANKED)
-    page = read(examinee)
+    with clock.freeze_clock(IN_APPEALS):
+        page = read(examinee)
     assert "Lengkapi berkas" in page
     assert "Sertifikat Anda berlaku sampai" in page
+
+
+@pytest.mark.parametrize("stage", [Stage.PASSED, Stage.FAILED])
+def test_a_result_that_was_taken_in_is_not_seen_before_its_day(examinee, stage):
+    move(examinee, Stage.SAT)
+    with clock.freeze_clock(IN_APPEALS - timedelta(days=4)):
+        waiting = read(examinee)
+        move(examinee, stage)
+        page = read(examinee)
+    with clock.freeze_clock(IN_APPEALS):
+        after = read(examinee)
+    assert ("Tunggu hasil ujian" in page, "Tunggu hasil ujian" in after) == (True, False)
+    assert read_way(page) == read_way(waiting)
 
 
 def test_she_sees_her_own_round_alone(examinee):

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
+from rantau.common import clock
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Examinee, StageEvent
 from rantau.rounds.permissions import READ_OWN_ROUND
+from rantau.rounds.result_rows import WITH_RESULT
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stages import Stage
 
@@ -42,6 +44,8 @@ class Station:
 class OwnRound:
     """One round of the person.
 
+    stage                  where she stands, as far as it is public: nothing of a result before its
+                           day
     next_from, next_until  when the next step is done, as the edition has it; None where no day is
                            declared
     certificate_until      the last day of the certificate; None without one
@@ -49,15 +53,11 @@ class OwnRound:
 
     examinee: Examinee
     edition: RoundEdition
+    stage: Stage
     stations: Sequence[Station]
     next_from: date | None
     next_until: date | None
     certificate_until: date | None
-
-    @property
-    def stage(self) -> Stage:
-        """Where she stands."""
-        return Stage(self.examinee.stage)
 
 
 def list_own_rounds(actor: Actor) -> list[OwnRound]:
@@ -73,11 +73,15 @@ def _build(examinee: Examinee) -> OwnRound:
     edition = get_edition(get_content_in_force(examinee.round))
     reached = {event.stage: event.occurred_at for event in _sort_events(examinee)}
     stage = Stage(examinee.stage)
+    if stage in WITH_RESULT and clock.today() < edition.results_on:
+        stage = Stage.SAT if edition.test.parts else Stage.VERIFIED
+        reached = {key: at for key, at in reached.items() if key not in WITH_RESULT}
     begins, ends = find_next_days(stage, edition, examinee.sitting_at)
     has_certificate = stage in WITH_CERTIFICATE and edition.test.form != "documents"
     return OwnRound(
         examinee=examinee,
         edition=edition,
+        stage=stage,
         stations=[Station(each, reached.get(each)) for each in STATIONS],
         next_from=begins,
         next_until=ends,
