@@ -78,8 +78,9 @@ def send(*numbers, code=CODE):
     return exams
 
 
-def write_answers(number, answers, *, code=CODE, sender="HRDK"):
-    """A file of the counterpart: exam number -> (outcome, field, value), or an outcome alone, today."""
+def write_answers(number, answers, *, code=CODE, sender="HRDK", on=None):
+    """A file of the counterpart: exam number -> (outcome, field, value), or an outcome alone; today,
+    or on another day."""
     rows = []
     for exam, answer in answers.items():
         outcome, field, value = (answer, "", "") if isinstance(answer, str) else answer
@@ -87,7 +88,7 @@ def write_answers(number, answers, *, code=CODE, sender="HRDK"):
             {
                 "exam_number": exam,
                 "outcome": outcome,
-                "on": clock.today().isoformat(),
+                "on": (on or clock.today()).isoformat(),
                 "field": field,
                 "value": value,
             }

@@ -201,6 +201,12 @@ class TestAnswers:
         assert list_outcomes(take_answer(write_answers(1, {exam: answer}))) == ["unreadable"]
         assert get_stage(exam) == Stage.SENT
 
+    @pytest.mark.parametrize("on", [date(1, 1, 1), date(2026, 3, 30), date(2027, 3, 31)])
+    def test_nor_does_a_day_before_she_was_sent_or_that_has_not_come(self, on):
+        [exam] = send(1)
+        file = take_answer(write_answers(1, {exam: "approved"}, on=on))
+        assert (list_outcomes(file), get_stage(exam)) == (["unreadable"], Stage.SENT)
+
     def test_the_same_content_takes_effect_once_under_any_name(self):
         [exam] = send(1)
         content = write_answers(1, {exam: OTHER_NAME})

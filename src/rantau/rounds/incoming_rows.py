@@ -27,16 +27,17 @@ class RosterAnswer:
     value: str
 
 
-def read_roster_answer(row: Mapping[str, str], *, today: date) -> RosterAnswer | None:
+def read_roster_answer(row: Mapping[str, str], *, since: date, today: date) -> RosterAnswer | None:
     """The answer that a row of ROSTER_ANSWER gives; None where it cannot be read: another word, a
-    day that is none or has not come, a fact that was not sent, or no value for it."""
+    day that is none, lies before `since` or has not come, a fact that was not sent, or no value for
+    it."""
     try:
         on = date.fromisoformat(row["on"])
     except ValueError:
         return None
     value = row["value"].strip()
     is_returned = row["outcome"] == RETURNED
-    if on > today or row["outcome"] not in (APPROVED, RETURNED):
+    if not since <= on <= today or row["outcome"] not in (APPROVED, RETURNED):
         return None
     if is_returned and not (row["field"] in FACTS and 0 < len(value) <= MAX_VALUE):
         return None

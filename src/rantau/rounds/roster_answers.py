@@ -3,9 +3,10 @@ inside its own transaction."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Min
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
@@ -27,7 +28,14 @@ from rantau.rounds.incoming_rows import (
     read_roster_answer,
     write_fact,
 )
-from rantau.rounds.models import Examinee, IncomingFile, IncomingReceipt, ReturnedRow, RosterEntry
+from rantau.rounds.models import (
+    Examinee,
+    IncomingFile,
+    IncomingReceipt,
+    ReturnedRow,
+    RosterEntry,
+    RosterFile,
+)
 from rantau.rounds.score_changes import BATCH_SIZE, tell_examinees
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.services.rosters import close_duties_to_ask
@@ -57,10 +65,11 @@ def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> 
     }
     waiting = ReturnedRow.objects.filter(examinee__in=examinees.values(), outcome="")
     returned = set(waiting.values_list("examinee", flat=True))
-    today = clock.today()
+    since, today = _get_first_day(row), clock.today()
     answered = []
     for each in file.rows:
-        answer, examinee = read_roster_answer(each, today=today), examinees.get(each["exam_number"])
+        answer = read_roster_answer(each, since=since, today=today)
+        examinee = examinees.get(each["exam_number"])
         stage = Stage(examinee.stage) if examinee else None
         is_returned = examinee is not None and examinee.id in returned
         outcome = judge_roster_answer(answer, stage, is_returned=is_returned)
@@ -75,6 +84,14 @@ def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> 
     if row.round:
         close_duties_to_ask(row.round)
     return Counter(outcomes)
+
+
+def _get_first_day(row: IncomingFile) -> date:
+    """The first day on which the counterpart can have answered, in whichever zone it is. Its year
+    is typed, and another would end a roster before it begins."""
+    files = RosterFile.objects.filter(round=row.round)
+    made_at = files.aggregate(first=Min("made_at"))["first"] or clock.now()
+    return (made_at.astimezone(UTC) - timedelta(days=1)).date()
 
 
 def _write_receipts(row: IncomingFile, file: ExchangeFile, outcomes: Sequence[str]) -> None:
