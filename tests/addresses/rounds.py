@@ -282,7 +282,7 @@ PAGES = {
     ),
     "rounds:payments": Page(
         answers(FORBIDDEN, national=OK),
-        forms=(Form("national", values={"rows": "B-1;880626147731;420000;01-12-2026 14.05"}),),
+        forms=(Form("national", values={"rows": "B-1;880626147731;420000;29-11-2026 14.05"}),),
     ),
     "rounds:place": Page(everybody(OK)),
     "rounds:place_code": Page(everybody(OK), forms=(Form("nobody", take_one, entries=0),)),

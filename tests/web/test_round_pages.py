@@ -302,10 +302,13 @@ class TestHeadquarters:
     def test_payments_are_taken_in_a_row_each_and_wrong_lines_are_named(self, as_who, open_round):
         headquarters = as_who("pusat")
         key = get_key(read(headquarters, "rounds:payments"))
-        rows = "B-1;880626147731;420000;01-12-2026 14.05\nB-2;1;x;y\n"
+        row = "B-1;880626147731;420000;29-11-2026 14.05"
+        rows = f"{row}\nB-2;1;x;y\n{row.replace('2026', '0001')}\n{row.replace('2026', '2099')}"
         page = read(headquarters, "rounds:payments", key=key, rows=rows)
         assert "Baris 2: kode bayar terdiri dari dua belas angka." in page
-        page = read(headquarters, "rounds:payments", key=key, rows=rows.splitlines()[0])
+        assert "Baris 3: tulis tanggal dan jam" in page
+        assert "Baris 4: waktu itu belum tiba." in page
+        page = read(headquarters, "rounds:payments", key=key, rows=row)
         assert "Kode tidak dikenal: kembalikan" in page
 
 

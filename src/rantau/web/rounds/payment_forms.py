@@ -2,12 +2,14 @@
 
 import csv
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rantau.common.clock import WESTERN_TIME
+from rantau.common import clock
+from rantau.common.clock import MAX_YEAR, MIN_YEAR, WESTERN_TIME
 from rantau.common.dates import find_moment
 from rantau.rounds.codes import PAYMENT_DIGITS
 from rantau.rounds.services.payments import PaymentInput
@@ -64,7 +66,7 @@ def _parse_row(number: int, row: list[str]) -> PaymentInput:
         raise UnreadableRow(number, gettext("four values are needed."))
     reference, code, rupiah, moment = row
     digits = "".join(code.split())
-    paid_at = find_moment(moment)
+    paid_at = _find_time(moment)
     if not reference or len(reference) > MAX_REFERENCE or not reference.isprintable():
         raise UnreadableRow(
             number, gettext("the bank's reference is needed, 40 characters at most.")
@@ -75,4 +77,15 @@ def _parse_row(number: int, row: list[str]) -> PaymentInput:
         raise UnreadableRow(number, gettext("write rupiah in digits alone."))
     if paid_at is None:
         raise UnreadableRow(number, gettext("write day and time such as 01-12-2026 14.05."))
-    return PaymentInput(reference, digits, int(rupiah), paid_at.replace(tzinfo=WESTERN_TIME))
+    if paid_at > clock.now():
+        raise UnreadableRow(number, gettext("that time has not come."))
+    return PaymentInput(reference, digits, int(rupiah), paid_at)
+
+
+def _find_time(text: str) -> datetime | None:
+    """A moment in western Indonesian time; None for anything else, and for a year that no payment
+    is of: in some zones the first and the last years have days that are none."""
+    moment = find_moment(text)
+    if moment is None or not MIN_YEAR <= moment.year <= MAX_YEAR:
+        return None
+    return moment.replace(tzinfo=WESTERN_TIME)
