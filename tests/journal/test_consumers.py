@@ -60,12 +60,16 @@ def test_what_was_not_remembered_is_given_again(journal):
     assert [e.id for e, _ in read().entries] == [e.id for e, _ in read().entries]
 
 
-def test_a_full_batch_is_remembered_up_to_its_last_transaction_only(journal, monkeypatch):
+def test_a_transaction_of_more_than_a_batch_is_given_whole_and_once(journal, monkeypatch):
+    """Else the same part of it was given for ever, and nothing after it."""
     monkeypatch.setattr(consumers, "BATCH_SIZE", 2)
     write(3)
     new = read()
 
-    assert (len(new.entries), new.done_below) == (2, journal)
+    assert (len(new.entries), new.done_below) == (3, journal + 1)
+    with reading_as(SYSTEM):
+        remember_entries("consequences", new.done_below)
+    assert read().entries == ()
 
 
 def test_nobody_goes_back_behind_another_worker(journal):

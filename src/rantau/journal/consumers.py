@@ -21,7 +21,9 @@ from rantau.common.database import require_row_written, require_transaction
 from rantau.journal.models import Consumer, Entry, FailedEntry
 from rantau.journal.sealing import get_horizon
 
-BATCH_SIZE = 200  # entries; one command writes one, so that a transaction never fills a batch
+# Entries that a turn takes, and the rest of the last one's transaction: a command about many people
+# writes one for each, and half a transaction could not be remembered.
+BATCH_SIZE = 200
 RETRIES_AT_ONCE = 50  # entries that failed before and are tried again in one turn
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
 # An entry that failed so often, within some twenty minutes, is reported (doctor, /metrics), keeps
@@ -32,7 +34,7 @@ log = logging.getLogger("rantau.journal")
 NEW_ENTRIES_SQL = """
     select id, xid::text::bigint from journal_entry
      where xid >= %s::text::xid8 and xid < %s::text::xid8 and kind = any(%s)
-     order by xid limit %s
+     order by xid fetch first %s rows with ties
 """
 
 
@@ -48,8 +50,8 @@ class NewEntries:
 
 
 def list_new_entries(consumer: str, kinds: Collection[str]) -> NewEntries:
-    """The next entries of these kinds that were committed since `remember_entries`; at most
-    BATCH_SIZE. Inside a scope that sees them.
+    """The next entries of these kinds that were committed since `remember_entries`: BATCH_SIZE, and
+    what else was written in the last transaction of them. Inside a scope that sees them.
 
     Raises  Consumer.DoesNotExist for a name that no migration has added
     """
@@ -60,7 +62,7 @@ def list_new_entries(consumer: str, kinds: Collection[str]) -> NewEntries:
         rows = cursor.fetchall()
     by_id = Entry.objects.in_bulk([id_ for id_, _xid in rows])
     entries = tuple((by_id[id_], xid) for id_, xid in rows)
-    return NewEntries(entries, horizon if len(rows) < BATCH_SIZE else rows[-1][1])
+    return NewEntries(entries, horizon if len(rows) < BATCH_SIZE else rows[-1][1] + 1)
 
 
 def remember_entries(consumer: str, done_below: int) -> None:
