@@ -4,14 +4,18 @@ from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
+from django.urls import reverse
+
 from rantau.access.actor import PUBLIC_ACTOR
+from rantau.access.scope import reading_as
 from rantau.rounds.edition import WINDOWS
+from rantau.rounds.models import Examinee
 from rantau.rounds.services.appeals import AppealInput, file_appeal
 from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
 from tests.addresses.rounds import CODE, publish_round
-from tests.addresses.visitors import FORBIDDEN, NOT_FOUND, OK, answers, everybody
+from tests.addresses.visitors import FORBIDDEN, NOBODY, NOT_FOUND, OK, answers, everybody
 from tests.factories.examinees import (
     BORN,
     build_test_points,
@@ -20,6 +24,7 @@ from tests.factories.examinees import (
     take_in,
     write_results,
 )
+from tests.factories.persons import create_sign_in_code
 from tests.factories.rosters import (
     complete,
     export,
@@ -93,12 +98,12 @@ def take_in_results():
     return {"file": take_in(write_results(1, points)).id}
 
 
-def open_documents():
-    """Korea's round, whose documents are taken by the clock of these tests."""
+def open_documents(**changes):
+    """Korea's round with `changes`, whose documents are taken by the clock of these tests."""
     span = {"begins": "2027-01-01T08:00:00+07:00", "ends": "2027-10-12T16:00:00+07:00"}
     windows = {f"windows__{name}": span for name in WINDOWS}
     days = {name: date(2027, 10, 2) for name in ("results_on", "ranked_on", "roster_by")}
-    publish(propose(change_declaration(CODE, **windows, **days)))
+    publish(propose(change_declaration(CODE, **windows, **days, **changes)))
 
 
 def rank_one():
@@ -128,6 +133,32 @@ def return_one():
     open_documents()
     [exam] = send(1)
     return {"reference": return_row(exam)}
+
+
+def renew_one():
+    """Somebody on the roster whose year, of two months here, ends soon."""
+    open_documents(amounts__roster_months=2)
+    [exam] = send(1)
+    answer = write_answers(1, {exam: "approved"})
+    take_answer(answer, by=get_officer("pusat"))
+    return {"exam_number": exam}
+
+
+def sign_in_as_examinee(browser):
+    """Sign in as the examinee who was made last."""
+    counter = get_officer("loket.3212")
+    with reading_as(counter):
+        person = Examinee.objects.select_related("person").latest("id").person
+    code = create_sign_in_code(counter, person.reference)
+    born = f"{person.birth_date:%d-%m-%Y}"
+    form = {"reference": person.reference, "code": code, "birth": born, "key": uuid4()}
+    browser.post(reverse("placement:enter"), form)
+    return {}
+
+
+def publish_korea():
+    publish_round()
+    return {"destination": "KR"}
 
 
 def paste_answer():
@@ -163,6 +194,10 @@ OTHER_POINTS = {
 SECRETS = {"exam_number": "", "birth_date": ""}
 COUNTERS = answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK)
 HEADQUARTERS = answers(FORBIDDEN, national=OK)
+
+ABOUT_EXAMINEE = answers(
+    FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK
+)
 
 PAGES = {
     "rounds:result": Page(
@@ -206,12 +241,28 @@ PAGES = {
     ),
     "rounds:rankings": Page(everybody(OK), publish_round),
     "rounds:ranking_file": Page(everybody(OK), publish_a_ranking),
-    "rounds:find_examinee": Page(COUNTERS),
+    "rounds:find_examinee": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK)
+    ),
     "rounds:examinee": Page(
-        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
+        ABOUT_EXAMINEE,
         rank_one,
         (Form("counter", values=DOCUMENTS),),
     ),
+    "rounds:renew": Page(ABOUT_EXAMINEE, renew_one, (Form("counter"),)),
+    "rounds:withdraw": Page(
+        ABOUT_EXAMINEE, rank_one, (Form("national", values={"reason": "family", "sure": "on"}),)
+    ),
+    "rounds:renew_own": Page(
+        answers(FORBIDDEN), renew_one, (Form(NOBODY, sign_in=sign_in_as_examinee),)
+    ),
+    "rounds:withdraw_own": Page(
+        answers(FORBIDDEN),
+        rank_one,
+        (Form(NOBODY, values={"reason": "", "sure": "on"}, sign_in=sign_in_as_examinee),),
+    ),
+    "rounds:cohorts": Page(everybody(OK), publish_korea),
+    "rounds:cohort_file": Page(everybody(OK), publish_korea),
     "rounds:returned_rows": Page(COUNTERS),
     "rounds:returned_row": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),

@@ -10,6 +10,23 @@ from rantau.rounds.expected_wait import MIN_EVENTS, Spell, describe_wait, estima
 
 SPELLS = st.lists(st.builds(Spell, st.integers(0, 900), st.booleans()), min_size=1, max_size=80)
 
+DRAWN = [
+    *(8, 8, 10, 13, 13, 14, 15, 16, 20, 27, 27, 29, 34, 35, 36, 43, 50, 55, 61, 74, 75, 78, 81, 82),
+    *(86, 100, 102, 111, 119, 121, 122, 125, 132, 155, 168, 174, 187, 187, 191, 217, 224, 231, 242),
+    *(264, 311, 318, 372, 385),
+]
+DRAWN_CENSORED = [101, 109, 121, 123, 160, 167, 193, 243, 247, 267, 367, 481]
+OF_LIFELINES = {
+    8: (0.9667, 0.8972, 0.9895),
+    20: (0.85, 0.7547, 0.9104),
+    43: (0.7333, 0.6258, 0.8144),
+    78: (0.6333, 0.5217, 0.7257),
+    111: (0.5318, 0.4203, 0.6312),
+    155: (0.4206, 0.3127, 0.5245),
+    224: (0.2704, 0.1746, 0.3752),
+    372: (0.0876, 0.0272, 0.1931),
+}
+
 
 def draw_spells(count, *, half_life=200, watched=600, seed=1):
     """Waits with a constant chance of being chosen, watched for so many days."""
@@ -27,6 +44,17 @@ def test_the_curve_of_a_published_example():
     found = {step.days: round(step.waiting, 3) for step in curve.steps}
     assert found == {6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448}
     assert (curve.persons, curve.chosen) == (21, 9)
+
+
+def test_the_interval_is_that_of_lifelines():
+    """Sixty waits drawn once, and what lifelines 0.30.3 gives for them (KaplanMeierFitter, alpha 0.1):
+    day -> survival and both ends. Written down, as lifelines would bring some twenty packages for one test."""
+    curve = estimate_wait(
+        [Spell(days, True) for days in DRAWN] + [Spell(days, False) for days in DRAWN_CENSORED]
+    )
+    steps = {step.days: step for step in curve.steps}
+    found = {day: (s.waiting, s.low, s.high) for day, s in steps.items() if day in OF_LIFELINES}
+    assert found == {day: pytest.approx(each, abs=5e-5) for day, each in OF_LIFELINES.items()}
 
 
 @given(SPELLS)

@@ -370,6 +370,8 @@ OWN = {
     "placement:documents_copy",
     "exchange:own",
     "rounds:own",
+    "rounds:renew_own",
+    "rounds:withdraw_own",
     "placement:answer_own",
     "documents:own_picture",
     "protection:object_to_reading",

@@ -46,6 +46,13 @@ MESSAGE_KINDS = {
     "rounds:rank:moved": NEWS,
     "rounds:roster:approved": NEWS,
     "rounds:roster:returned": NEWS,
+    "rounds:roster:renewed": NEWS,
+    "rounds:roster:ending": MessageKind(
+        "date_ends",
+        _("Rantau: a date of yours ends soon. See %(address)s or ask your office. Free."),
+    ),
+    "rounds:certificate:ended": NEWS,
+    "rounds:examinee:withdrawn": NEWS,
     "placement:withdrawn": NEWS,
     "registry:person:served": MessageKind(
         "record_opened",

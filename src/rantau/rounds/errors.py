@@ -407,3 +407,21 @@ class RowResolved(
     DomainError, code="returned_row.resolved", message=_("This has been resolved."), status=409
 ):
     """Somebody resolved the row before."""
+
+
+class NotToRenew(
+    DomainError,
+    code="roster.not_to_renew",
+    message=_(
+        "Her name is sent again in the last 90 days of its year on the roster or after it, and only"
+        " while the certificate holds longer."
+    ),
+    status=409,
+):
+    """Too early, without a name on the roster, or without days to gain."""
+
+
+class WithdrawnAlready(
+    DomainError, code="examinee.withdrawn", message=_("She has withdrawn already."), status=409
+):
+    """She, or an officer, did it before; nothing was changed."""

@@ -8,12 +8,16 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.rounds.certificate import compute_certificate_end
+from rantau.rounds.clock_selectors import get_times
 from rantau.rounds.edition import RoundEdition
-from rantau.rounds.models import Examinee, StageEvent
+from rantau.rounds.expected_wait import ExpectedWait, describe_wait
+from rantau.rounds.models import Examinee, RosterEntry, StageEvent, WaitCurveRow
 from rantau.rounds.permissions import READ_OWN_ROUND
 from rantau.rounds.result_rows import WITH_RESULT
+from rantau.rounds.roster_clocks import WITH_ENTRY, End, find_next_end, find_warning, may_renew
 from rantau.rounds.selectors import get_content_in_force, get_edition
-from rantau.rounds.stages import Stage
+from rantau.rounds.stages import Stage, list_next_stages
+from rantau.rounds.wait_curves import find_wait_row, find_wait_start, read_curve
 
 # The stations of everybody's way; what lies between them is told in words.
 STATIONS = (
@@ -41,6 +45,31 @@ class Station:
 
 
 @dataclass(frozen=True)
+class OwnClocks:
+    """What ends next, how many days are left, which of WARNING_DAYS that is (None for none yet),
+    and whether her row may be sent again.
+
+    expires_on  last day on the list of the country; None while she is not on it
+    """
+
+    end: End
+    days_left: int
+    warning: int | None
+    expires_on: date | None
+    may_renew: bool
+
+
+@dataclass(frozen=True)
+class OwnWait:
+    """The first day of her wait, how many days it lasts, and what is known of people like her."""
+
+    started_on: date
+    waited: int
+    row: WaitCurveRow
+    expected: ExpectedWait
+
+
+@dataclass(frozen=True)
 class OwnRound:
     """One round of the person.
 
@@ -49,6 +78,9 @@ class OwnRound:
     next_from, next_until  when the next step is done, as the edition has it; None where no day is
                            declared
     certificate_until      the last day of the certificate; None without one
+    clocks                 what ends while she is sent to the country; None before and afterwards
+    wait                   how long people like her waited; None where she does not wait, or too few
+                           were chosen
     """
 
     examinee: Examinee
@@ -58,26 +90,36 @@ class OwnRound:
     next_from: date | None
     next_until: date | None
     certificate_until: date | None
+    clocks: OwnClocks | None
+    wait: OwnWait | None
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether she can withdraw now."""
+        return Stage.WITHDRAWN in list_next_stages(self.stage)
 
 
 def list_own_rounds(actor: Actor) -> list[OwnRound]:
     """The rounds of the signed-in person in which she has an exam number, newest first; inside her
     scope."""
     require_permission(actor, READ_OWN_ROUND)
-    rows = Examinee.objects.filter(person=actor.person).select_related("round")
+    rows = Examinee.objects.filter(person=actor.person).select_related("round", "roster_entry")
     rows = rows.prefetch_related("events").order_by("-round__opens_at", "-id")
     return [_build(examinee) for examinee in rows]
 
 
 def _build(examinee: Examinee) -> OwnRound:
     edition = get_edition(get_content_in_force(examinee.round))
-    reached = {event.stage: event.occurred_at for event in _sort_events(examinee)}
+    events = _sort_events(examinee)
+    reached = {event.stage: event.occurred_at for event in events}
+    entry = getattr(examinee, "roster_entry", None)
     stage = Stage(examinee.stage)
     if stage in WITH_RESULT and clock.today() < edition.results_on:
         stage = Stage.SAT if edition.test.parts else Stage.VERIFIED
         reached = {key: at for key, at in reached.items() if key not in WITH_RESULT}
     begins, ends = find_next_days(stage, edition, examinee.sitting_at)
     has_certificate = stage in WITH_CERTIFICATE and edition.test.form != "documents"
+    until = entry.certificate_until if entry else compute_certificate_end(edition)
     return OwnRound(
         examinee=examinee,
         edition=edition,
@@ -85,12 +127,40 @@ def _build(examinee: Examinee) -> OwnRound:
         stations=[Station(each, reached.get(each)) for each in STATIONS],
         next_from=begins,
         next_until=ends,
-        certificate_until=compute_certificate_end(edition) if has_certificate else None,
+        certificate_until=until if has_certificate else None,
+        clocks=_read_clocks(examinee, entry) if entry else None,
+        wait=_find_wait(examinee, entry, events) if entry else None,
     )
 
 
+def _read_clocks(examinee: Examinee, entry: RosterEntry) -> OwnClocks | None:
+    times, today = get_times(examinee, entry), clock.today()
+    if times.stage not in WITH_ENTRY:
+        return None
+    end = find_next_end(times, today)
+    return OwnClocks(
+        end=end,
+        days_left=end.count_days(today),
+        warning=find_warning(end, today),
+        expires_on=entry.expires_on if times.stage == Stage.ROSTERED else None,
+        may_renew=may_renew(times, today),
+    )
+
+
+def _find_wait(
+    examinee: Examinee, entry: RosterEntry, events: Sequence[StageEvent]
+) -> OwnWait | None:
+    started_on = find_wait_start(events)
+    row = find_wait_row(examinee, entry, started_on) if started_on else None
+    if row is None or started_on is None:
+        return None
+    waited = (clock.today() - started_on).days
+    expected = describe_wait(read_curve(row), waited=waited)
+    return OwnWait(started_on, waited, row, expected) if expected else None
+
+
 def _sort_events(examinee: Examinee) -> list[StageEvent]:
-    return sorted(examinee.events.all(), key=lambda event: event.occurred_at)
+    return sorted(examinee.events.all(), key=lambda e: (e.occurred_at, e.recorded_at, e.id))
 
 
 def find_next_days(

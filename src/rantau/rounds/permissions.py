@@ -32,6 +32,10 @@ COMPLETE_SENDING = "rounds.complete_sending"
 RESOLVE_RETURNED = "rounds.resolve_returned"
 EXPORT_ROSTER = "rounds.export_roster"
 EXCHANGE_FILES = "rounds.exchange_files"
+READ_EXAMINEE = "rounds.read_examinee"
+RENEW_ROSTER = "rounds.renew_roster"
+WITHDRAW_EXAMINEE = "rounds.withdraw_examinee"
+KEEP_CLOCKS = "rounds.keep_clocks"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -68,4 +72,8 @@ PERMISSION_TABLE = {
     RESOLVE_RETURNED: COUNTERS,
     EXPORT_ROSTER: ["national"],
     EXCHANGE_FILES: ["system", "national"],
+    READ_EXAMINEE: [*COUNTERS, "national"],
+    RENEW_ROSTER: ["worker", *COUNTERS, "national"],
+    WITHDRAW_EXAMINEE: ["worker", *COUNTERS, "national"],
+    KEEP_CLOCKS: ["system"],
 }

@@ -13,6 +13,7 @@ from rantau.rounds.services.appeals import DECIDE_APPEAL_DUTY
 from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
 from rantau.rounds.services.incoming import SETTLE_FILE_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
+from rantau.rounds.services.roster_ends import CERTIFICATE_ENDED, ROSTER_ENDING
 from rantau.rounds.services.rosters import ASK_COUNTERPART_DUTY
 from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY
 from rantau.rounds.services.transfers import DECIDE_TRANSFER_DUTY
@@ -52,3 +53,4 @@ register_describers(
 )
 register_letter_kinds(EXAM_CARD)
 register_journal_kinds(SCORE_CHANGED, BAND_MOVED, ROSTER_APPROVED, ROSTER_RETURNED)
+register_journal_kinds(ROSTER_ENDING, CERTIFICATE_ENDED)

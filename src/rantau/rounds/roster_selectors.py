@@ -14,9 +14,8 @@ from rantau.common import clock
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_readings
-from rantau.rounds.codes import is_exam_number
+from rantau.rounds.clock_selectors import get_examinee
 from rantau.rounds.errors import (
-    NoSuchExaminee,
     NoSuchIncomingFile,
     NoSuchReturnedRow,
     NoSuchRosterFile,
@@ -30,7 +29,7 @@ from rantau.rounds.models import (
     RosterFile,
     Round,
 )
-from rantau.rounds.permissions import COMPLETE_SENDING, EXPORT_ROSTER, RESOLVE_RETURNED
+from rantau.rounds.permissions import EXPORT_ROSTER, READ_EXAMINEE, RESOLVE_RETURNED
 from rantau.rounds.stages import Stage
 from rantau.rounds.verification import PassportFacts, write_name
 
@@ -44,14 +43,7 @@ ON_THE_WAY = (Stage.RANKED, Stage.COMPLETE, Stage.SENT, Stage.ROSTERED)
 def get_counter_examinee(actor: Actor, exam_number: str, *, locks: bool = False) -> Examinee:
     """The examinee under a number as typed, whom the office sees, with person and round; locked for
     a command, and logged as read for a page. Raises NoSuchExaminee."""
-    require_permission(actor, COMPLETE_SENDING)
-    digits = "".join(exam_number.split())
-    rows = Examinee.objects.select_related("person", "round")
-    if locks:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.filter(exam_number=digits).first() if is_exam_number(digits) else None
-    if found is None:
-        raise NoSuchExaminee()
+    found = get_examinee(actor, exam_number, permission=READ_EXAMINEE, locks=locks)
     if not locks:
         _log(actor, [found.person_id])
     return found
@@ -85,7 +77,7 @@ def list_returned_rows(actor: Actor) -> QuerySet[ReturnedRow]:
     require_permission(actor, RESOLVE_RETURNED)
     rows = ReturnedRow.objects.select_related(
         "examinee", "examinee__person", "examinee__round"
-    ).annotate(waits=Count("id", filter=Q(outcome="")))
+    ).annotate(waits=Count("id", filter=Q(outcome="", examinee__stage=Stage.SENT)))
     return rows.order_by("-waits", "-returned_at", "id")
 
 

@@ -31,6 +31,7 @@ from rantau.exchange.outbox import queue_messages, send_messages
 from rantau.journal.sealing import seal_everything
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
+from rantau.rounds.clock_selectors import list_rounds_to_end, list_rounds_to_warn
 from rantau.rounds.errors import NoSuchRosterFile, NoSuchRound
 from rantau.rounds.exchange_folder import ASIDE, DONE, list_incoming, move_aside, read_incoming
 from rantau.rounds.files import MAX_BYTES
@@ -39,6 +40,7 @@ from rantau.rounds.services.incoming import (
     find_reason_aside,
     take_incoming_file,
 )
+from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
 from rantau.rounds.services.rosters import (
     list_files_to_ask_about,
     list_files_to_write,
@@ -51,6 +53,7 @@ from rantau.rounds.services.seats import (
     list_rounds_to_move,
     move_seats,
 )
+from rantau.rounds.wait_curves import are_curves_due, make_wait_curves
 from rantau.statistics.rollups import update_rollups
 from rantau.worker.consequences import apply_consequences
 
@@ -190,6 +193,23 @@ def ask_late_counterparts() -> int:
     return sum(_try_advancing(open_duty_to_ask, each) for each in files)
 
 
+def keep_roster_clocks() -> int:
+    """End certificates whose last day has passed, then warn of what ends soon, a batch for each
+    round; returns how many batches."""
+    with reading_as(ROUNDS_ACTOR):
+        over = list_rounds_to_end()
+    ended = sum(_try_advancing(end_certificates, each) for each in over)
+    with reading_as(ROUNDS_ACTOR):
+        ending = list_rounds_to_warn()
+    return ended + sum(_try_advancing(warn_of_ends, each) for each in ending)
+
+
+def compute_expected_waits() -> int:
+    """Make the curves of waits on rosters once a day; returns how many were made."""
+    with reading_as(ROUNDS_ACTOR):
+        return make_wait_curves() if are_curves_due() else 0
+
+
 STATISTICS_ACTOR = build_system_actor("fold")
 
 
@@ -221,6 +241,8 @@ PERIODIC_TASKS = (
     PeriodicTask("write rosters into the exchange folder", 10.0, write_rosters),
     PeriodicTask("take in files of counterparts", 10.0, take_incoming_files),
     PeriodicTask("ask late counterparts", 600.0, ask_late_counterparts),
+    PeriodicTask("keep the clocks of rosters", 60.0, keep_roster_clocks),
+    PeriodicTask("compute expected waits", 600.0, compute_expected_waits),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),

@@ -18,6 +18,7 @@ from rantau.rounds.models.sending_figures import SendingFigure
 from rantau.rounds.models.slots import Booking, Slot
 from rantau.rounds.models.transfers import PlaceTransfer
 from rantau.rounds.models.verification import Rejection
+from rantau.rounds.models.wait_curves import WaitCurveRow
 
 __all__ = [
     "Announcement",
@@ -48,4 +49,5 @@ __all__ = [
     "Slot",
     "StageEvent",
     "VenueOffice",
+    "WaitCurveRow",
 ]

@@ -88,8 +88,10 @@ class RosterEntry(models.Model):
     certificate_until  the last day on which her passed test holds
     note         for the counterpart, where it was wrong about a row
     file         in which she stood last
-    approved_on  the counterpart's day; `expires_on` the last day on its roster; null while she is
-                 not on it
+    approved_on  the counterpart's day; `expires_on` the last day on its roster: of the newest
+                 approval, null before the first
+    warned_for   the end of which she was warned last, and `warned_days` how long before it
+                 (roster_clocks.WARNING_DAYS)
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -103,16 +105,23 @@ class RosterEntry(models.Model):
     file = models.ForeignKey(RosterFile, models.PROTECT, null=True, related_name="entries")
     approved_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
+    warned_for = models.DateField(null=True)
+    warned_days = models.IntegerField(null=True)
     revision = models.IntegerField(default=1)
 
     class Meta:
         db_table = "rounds_roster_entry"
         constraints = [
             models.CheckConstraint(
+                condition=Q(warned_for=None, warned_days=None)
+                | Q(warned_for__isnull=False, warned_days__isnull=False),
+                name="a_warning_names_its_end",
+            ),
+            models.CheckConstraint(
                 condition=Q(approved_on=None, expires_on=None)
                 | Q(approved_on__isnull=False, expires_on__isnull=False),
                 name="an_approval_has_its_end",
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["expires_on"], name="roster_entries_by_end"),

@@ -43,6 +43,7 @@ def sending_countries(request: HttpRequest, destination: str) -> HttpResponse:
     if not (found.own or found.tables or found.live):
         raise Http404
     context = {
+        "destination": destination,
         "country": get_country_name(destination),
         "found": found,
         "tables": [_describe_table(each) for each in found.tables],

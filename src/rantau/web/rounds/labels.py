@@ -33,6 +33,7 @@ from rantau.rounds.result_rows import (
     UNCHANGED,
     UNKNOWN,
 )
+from rantau.rounds.services import withdrawals
 from rantau.rounds.stages import Stage
 from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX
 from rantau.web.common.labels import SEX_LABELS
@@ -204,6 +205,30 @@ STEP_LABELS = {
     Stage.VISA: _("Visa"),
     Stage.DEPARTED: _("Departed"),
     Stage.ARRIVED: _("Arrived"),
+}
+WITHDRAWAL_LABELS = {
+    withdrawals.FAMILY: _("Family"),
+    withdrawals.HEALTH: _("Health"),
+    withdrawals.OTHER_WORK: _("Other work, or another country"),
+    withdrawals.WAITED: _("It takes too long"),
+    withdrawals.COSTS: _("It costs too much"),
+    withdrawals.OTHER: _("Another reason"),
+}
+AGE_GROUP_LABELS = {
+    "18-24": _("18 to 24 years"),
+    "25-29": _("25 to 29 years"),
+    "30-34": _("30 to 34 years"),
+    "35-": _("35 years or more"),
+}
+COHORT_LABELS = {
+    "chosen": _("Chosen"),
+    "withdrawn": _("Withdrew"),
+    "expired": _("Certificate ended"),
+    "barred": _("Barred"),
+    "under_6": _("Waits less than 6 months"),
+    "under_12": _("Waits 6 to 12 months"),
+    "under_18": _("Waits 12 to 18 months"),
+    "longer": _("Waits 18 months or more"),
 }
 WAITING_LABELS = {
     "pay_soon": _("Offers that end within a day"),

@@ -4,14 +4,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
 from rantau.rounds.own_rounds import OwnRound, list_own_rounds
+from rantau.rounds.roster_clocks import ROSTER
+from rantau.web.common.date_filters import format_date
 from rantau.web.common.decorators import worker_required
 from rantau.web.common.labels import get_country_name
+from rantau.web.rounds.expected_wait import describe_own_wait
 from rantau.web.rounds.labels import MISSED_TEXTS, NEXT_STEP_TEXTS, STEP_LABELS
 
 
@@ -34,6 +37,8 @@ def _describe(own: OwnRound) -> dict[str, Any]:
         "sector": edition.sectors[examinee.sector].name.get(language),
         "country": get_country_name(edition.destination),
         "exam_number": f"{number[:4]} {number[4:8]} {number[8:]}",
+        "clock": _describe_clock(own),
+        "wait": describe_own_wait(own.wait) if own.wait else None,
         "stations": [(STEP_LABELS[each.stage], each) for each in own.stations],
         "stage_label": STEP_LABELS.get(own.stage, ""),
         "next_step": NEXT_STEP_TEXTS[own.stage],
@@ -45,3 +50,23 @@ def _describe(own: OwnRound) -> dict[str, Any]:
         "city": edition.cities[examinee.city],
         "city_name": edition.cities[examinee.city].name.get(language),
     }
+
+
+def _describe_clock(own: OwnRound) -> str:
+    """What ends next, and in how many days."""
+    if own.clocks is None or own.clocks.days_left < 0:
+        return ""
+    end, left = own.clocks.end, own.clocks.days_left
+    if end.what == ROSTER:
+        sentence = ngettext(
+            "Your name stands on the list of the country until %(day)s: %(left)s day is left.",
+            "Your name stands on the list of the country until %(day)s: %(left)s days are left.",
+            left,
+        )
+    else:
+        sentence = ngettext(
+            "Your certificate ends on %(day)s: %(left)s day is left.",
+            "Your certificate ends on %(day)s: %(left)s days are left.",
+            left,
+        )
+    return sentence % {"day": format_date(end.on), "left": left}

@@ -19,6 +19,7 @@ from rantau.rounds.services.sending import MAX_NAME, MAX_NUMBER, CorrectionOfRow
 from rantau.rounds.verification import BIRTH_DATE, SEX
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 from rantau.web.common.labels import SEX_LABELS
+from rantau.web.rounds.labels import WITHDRAWAL_LABELS
 from rantau.web.rounds.result_forms import ResultFileForm
 
 BY_HAND = "pasted"  # the name of a file that was pasted
@@ -171,3 +172,20 @@ class SettleFileForm(CommandForm):
         max_length=MAX_REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class WithdrawalForm(CommandForm):
+    """She withdraws: the reason, which she herself may leave out, and that the consequences were
+    read."""
+
+    reason = forms.ChoiceField(label=_("Why?"), required=False, widget=ChoiceRadios)
+    sure = forms.BooleanField(label=_("I have read this, and it is what she wants"))
+
+    def __init__(self, *args: Any, is_own: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.set_choices("reason", WITHDRAWAL_LABELS.items())
+        if is_own:
+            self.fields["reason"].label = gettext("Why? You need not say.")
+            self.fields["sure"].label = gettext("I have read this, and I want to withdraw")
+        else:
+            self.fields["reason"].required = True

@@ -10,11 +10,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
-from rantau.access.permissions import require_permission
+from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.rounds.clock_selectors import get_times
 from rantau.rounds.incoming_rows import list_letters
-from rantau.rounds.permissions import COMPLETE_SENDING, RESOLVE_RETURNED
+from rantau.rounds.models import ReturnedRow
+from rantau.rounds.permissions import COMPLETE_SENDING, READ_EXAMINEE, RESOLVE_RETURNED
+from rantau.rounds.roster_clocks import may_renew
 from rantau.rounds.roster_selectors import (
     find_roster_entry,
     get_counter_examinee,
@@ -24,7 +27,7 @@ from rantau.rounds.roster_selectors import (
 )
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.services import sending
-from rantau.rounds.stages import Stage
+from rantau.rounds.stages import Stage, list_next_stages
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
@@ -40,7 +43,7 @@ PAGE_SIZE = 50
 def find_examinee(request: ActorRequest) -> HttpResponse:
     """Ask for the exam number of whoever is at the counter, and go to her page."""
     actor = request.actor
-    require_permission(actor, COMPLETE_SENDING)
+    require_permission(actor, READ_EXAMINEE)
     form = ExamNumberForm(request.GET or None)
     if form.is_bound and form.is_valid():
         with reading_as(actor):
@@ -72,6 +75,7 @@ def examinee_documents(request: ActorRequest, exam_number: str) -> HttpResponse:
             return response
     window = edition.windows["documents"]
     is_open = window.begins <= clock.now() < window.ends
+    can_check = has_permission(actor, COMPLETE_SENDING)
     return render_form(
         request,
         form,
@@ -81,8 +85,11 @@ def examinee_documents(request: ActorRequest, exam_number: str) -> HttpResponse:
         round_name=edition.name.get(get_language() or "id"),
         stage=STAGE_LABELS[Stage(examinee.stage)],
         window=window,
-        can_complete=form.is_bound or (is_open and examinee.stage == Stage.RANKED),
+        can_complete=form.is_bound or (is_open and can_check and examinee.stage == Stage.RANKED),
         is_early=examinee.stage == Stage.RANKED and not is_open,
+        is_rostered=examinee.stage == Stage.ROSTERED,
+        can_renew=entry is not None and may_renew(get_times(examinee, entry), clock.today()),
+        can_withdraw=Stage.WITHDRAWN in list_next_stages(Stage(examinee.stage)),
     )
 
 
@@ -96,7 +103,7 @@ def returned_rows(request: ActorRequest) -> HttpResponse:
         rows = list(page)
         log_returned_rows(actor, rows)
     links = build_page_links(page.number, has_next=page.has_next())
-    shown = [(row, FACT_LABELS[row.field], RETURNED_LABELS[row.outcome]) for row in rows]
+    shown = [(row, FACT_LABELS[row.field], _describe_returned(row)) for row in rows]
     return render(request, "rounds/returned_rows.html", {"rows": shown, **links})
 
 
@@ -124,12 +131,19 @@ def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
         template="rounds/returned_row.html",
         row=row,
         field=FACT_LABELS[row.field],
-        state=RETURNED_LABELS[row.outcome],
+        state=_describe_returned(row),
         ours=write_value(row.field, row.ours),
         theirs=write_value(row.field, row.theirs),
         letters=list_letters(write_value(row.field, row.ours), write_value(row.field, row.theirs)),
-        can_resolve=form.is_bound or not row.outcome,
+        can_resolve=form.is_bound or (not row.outcome and row.examinee.stage == Stage.SENT),
     )
+
+
+def _describe_returned(row: ReturnedRow) -> str:
+    """What became of a row; where she left the round before it was resolved, her stage."""
+    is_left = not row.outcome and row.examinee.stage != Stage.SENT
+    labels = STAGE_LABELS[Stage(row.examinee.stage)] if is_left else RETURNED_LABELS[row.outcome]
+    return str(labels)
 
 
 def _build_resolution(

@@ -1,13 +1,18 @@
-"""`rantau rounds check|replay|rank`: check declared rounds, or compute what was published again."""
+"""`rantau rounds check|replay|rank|backtest`: check declared rounds, compute what was published
+again, or compare expected waits with what became of people."""
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandParser
 
+from rantau.access.actor import build_system_auditor
+from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.commands import OperatorCommand
 from rantau.placement.selectors import get_scheme_editions
@@ -16,21 +21,29 @@ from rantau.rounds.checking import find_round_faults
 from rantau.rounds.draw_file import UnreadableDraw, find_draw_faults, read_draw_file
 from rantau.rounds.parsing import read_round
 from rantau.rounds.ranking_file import UnreadableRanking, find_ranking_faults, read_ranking_file
+from rantau.rounds.wait_backtest import Comparison, backtest, count_held
+from rantau.rounds.wait_curves import list_spells
 
 
 class Command(OperatorCommand):
-    """`rantau rounds check|replay|rank`: check declared rounds, or compute a published draw or
-    ranking again."""
+    """`rantau rounds check|replay|rank|backtest`: check declared rounds, compute a published draw
+    or ranking again, or say how often expected waits held."""
 
-    help = "Check declared rounds, or compute a published draw (replay) or ranking (rank) again."
+    help = (
+        "Check declared rounds, compute a published draw (replay) or ranking (rank) again, or say"
+        " how often the intervals of expected waits held for later cohorts (backtest DAY)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the verb and its files."""
-        parser.add_argument("verb", choices=["check", *RECOMPUTED])
-        parser.add_argument("names", nargs="*", help="files; all of schemes/rounds for check")
+        parser.add_argument("verb", choices=["check", *RECOMPUTED, BACKTEST])
+        names = "files; all of schemes/rounds for check; for backtest a day such as 2026-01-01"
+        parser.add_argument("names", nargs="*", help=names)
 
     def run(self, options: argparse.Namespace) -> int:
         """Print what was found of each file; 1 where something is wrong."""
+        if options.verb == BACKTEST:
+            return _run_backtest(options.names)
         find = _find_faults if options.verb == "check" else partial(_recompute, options.verb)
         folder = Path(settings.BASE_DIR) / "schemes" / "rounds"
         paths = [Path(name) for name in options.names]
@@ -40,6 +53,37 @@ class Command(OperatorCommand):
         for name, found in faults.items():
             print("\n".join(f"{name}: {fault}" for fault in found or ["ok"]))
         return 1 if any(faults.values()) or not faults else 0
+
+
+def _run_backtest(names: list[str]) -> int:
+    """Print what was foretold on a day and what was seen later; 1 where nothing can be compared, 2
+    without a day."""
+    try:
+        [day] = [date.fromisoformat(name) for name in names]
+    except ValueError:
+        print("backtest needs one day such as 2026-01-01", file=sys.stderr)
+        return 2
+    with reading_as(build_system_auditor("backtest")):
+        found = backtest(list_spells(), day)
+    for each in found:
+        print(_describe(each))
+    held, compared = count_held(found)
+    errors = [each.error_months for each in found if each.error_months is not None]
+    if not compared:
+        print("nothing can be compared: too few were chosen before the day, or later")
+        return 1
+    mean = sum(errors) / len(errors) if errors else 0.0
+    print(f"the interval held in {held} of {compared}")
+    print(f"the median missed by {mean:.1f} months on average")
+    return 0
+
+
+def _describe(each: Comparison) -> str:
+    group = each.group
+    name = f"{group.destination} {group.sector} {group.sex} {group.age_group} from {each.cohort}"
+    verdict = {True: "held", False: "MISSED", None: "not seen"}[each.held]
+    foretold = f"half by day {each.median}, {each.low} to {each.high}"
+    return f"{name}: {foretold}; seen {each.seen} of {each.chosen}/{each.persons} chosen: {verdict}"
 
 
 def _find_faults(path: Path) -> list[str]:
@@ -69,4 +113,5 @@ def _rank(text: str) -> list[str]:
     return find_ranking_faults(read_ranking_file(text))
 
 
+BACKTEST = "backtest"
 RECOMPUTED: Mapping[str, Callable[[str], list[str]]] = {"replay": _replay, "rank": _rank}

@@ -1,0 +1,113 @@
+"""Fetch whose name or certificate ends: what the services of these clocks work on."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.common import clock
+from rantau.rounds.certificate import compute_certificate_end
+from rantau.rounds.codes import is_exam_number
+from rantau.rounds.errors import NoSuchExaminee
+from rantau.rounds.models import Examinee, RosterEntry, Round
+from rantau.rounds.roster_clocks import (
+    WARNING_DAYS,
+    WITH_ENTRY,
+    RosterTimes,
+    find_due_warning,
+    is_certificate_over,
+)
+from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.stages import Stage
+
+
+def get_examinee(
+    actor: Actor, exam_number: str, *, permission: str, locks: bool = False
+) -> Examinee:
+    """The examinee under a number as typed with person and round: one whom the office sees, or the
+    signed-in person herself; locked for a command. Raises NoSuchExaminee."""
+    require_permission(actor, permission)
+    digits = "".join(exam_number.split())
+    rows = Examinee.objects.select_related("person", "round")
+    if actor.person is not None:
+        rows = rows.filter(person=actor.person)
+    if locks:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(exam_number=digits).first() if is_exam_number(digits) else None
+    if found is None:
+        raise NoSuchExaminee()
+    return found
+
+
+def get_times(examinee: Examinee, entry: RosterEntry) -> RosterTimes:
+    """What the clocks are read from."""
+    return RosterTimes(Stage(examinee.stage), entry.expires_on, entry.certificate_until)
+
+
+def list_rounds_to_warn() -> list[UUID]:
+    """The rounds in which somebody is to be warned today. Inside a scope."""
+    today = clock.today()
+    rounds = _list_ending(today).order_by().values_list("examinee__round", flat=True).distinct()
+    return [each for each in rounds if list_due_warnings(each, today)]
+
+
+def _list_ending(today: date) -> QuerySet[RosterEntry]:
+    """Entries of which something ends within the longest of WARNING_DAYS."""
+    days = (today, today + timedelta(days=max(WARNING_DAYS)))
+    ends = Q(expires_on__range=days) | Q(certificate_until__range=days)
+    return RosterEntry.objects.filter(ends, examinee__stage__in=WITH_ENTRY)
+
+
+def list_due_warnings(round_id: UUID, today: date) -> list[UUID]:
+    """The examinees of a round who are to be warned today. Inside a scope."""
+    rows = _list_ending(today).filter(examinee__round=round_id).order_by("examinee")
+    values = rows.values_list(
+        "examinee",
+        "examinee__stage",
+        "expires_on",
+        "certificate_until",
+        "warned_for",
+        "warned_days",
+    )
+    return [
+        examinee
+        for examinee, stage, expires_on, until, warned_for, warned_days in values
+        if find_due_warning(
+            RosterTimes(Stage(stage), expires_on, until),
+            today,
+            warned_for=warned_for,
+            warned_days=warned_days,
+        )
+    ]
+
+
+def list_rounds_to_end() -> list[UUID]:
+    """The rounds in which somebody's certificate has ended. Inside a scope."""
+    today = clock.today()
+    waiting = Examinee.objects.filter(stage__in=(*WITH_ENTRY, Stage.RANKED)).order_by()
+    rounds = Round.objects.filter(id__in=waiting.values("round"))
+    return [each.id for each in rounds if list_over(each, today)]
+
+
+def list_over(round_: Round, today: date) -> list[UUID]:
+    """The examinees of a round whose certificate ended before today. Inside a scope."""
+    rows = Examinee.objects.filter(round=round_)
+    with_entry = Q(stage__in=WITH_ENTRY, roster_entry__certificate_until__lt=today)
+    if is_certificate_over(_get_certificate_end(round_), today):
+        with_entry |= Q(stage=Stage.RANKED)
+    return list(rows.filter(with_entry).order_by("id").values_list("id", flat=True))
+
+
+def is_over(examinee: Examinee, entry: RosterEntry | None, round_: Round, today: date) -> bool:
+    """Whether the certificate of this locked examinee ended before today: by what was sent of her,
+    else by what the round says."""
+    if examinee.stage not in (*WITH_ENTRY, Stage.RANKED):
+        return False
+    until = entry.certificate_until if entry else _get_certificate_end(round_)
+    return is_certificate_over(until, today)
+
+
+def _get_certificate_end(round_: Round) -> date:
+    return compute_certificate_end(get_edition(get_content_in_force(round_)))

@@ -1,0 +1,66 @@
+"""What became of those who came onto a country's roster, by year: the public table. Cells of fewer
+than five people are not shown (docs/design/statistics.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.rounds.permissions import READ_FIGURES
+
+# A function of the database: the public reads no examinee.
+COUNT_COHORTS_SQL = "select * from rounds_count_cohorts(%s, %s)"
+CELLS = (
+    "chosen",
+    "withdrawn",
+    "expired",
+    "barred",
+    "under_6",
+    "under_12",
+    "under_18",
+    "longer",
+)
+MIN_SHOWN = 5  # people of a cell
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Everybody who came onto a roster in a year, and the number of each of CELLS; None where it is
+    not shown. `people` is None where too few came at all."""
+
+    year: int
+    people: int | None
+    cells: Mapping[str, int | None]
+
+
+def list_cohorts(actor: Actor, destination: str, today: date) -> list[Cohort]:
+    """The cohorts of a country, newest year first; inside the caller's scope."""
+    require_permission(actor, READ_FIGURES)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_COHORTS_SQL, [destination, today])
+        return [
+            hide_small(year, people, dict(zip(CELLS, counts, strict=True)))
+            for year, people, *counts in cursor.fetchall()
+        ]
+
+
+def hide_small(year: int, people: int, cells: Mapping[str, int]) -> Cohort:
+    """The cohort without its small cells. No cell of nobody is hidden; where one cell alone would
+    be, the next smallest is hidden as well, so that subtracting tells nothing."""
+    if people < MIN_SHOWN:
+        return Cohort(year, None, dict.fromkeys(cells))
+    hidden = {name for name, count in cells.items() if 0 < count < MIN_SHOWN}
+    if hidden and _is_disclosed(hidden, cells):
+        others = [name for name, count in cells.items() if count and name not in hidden]
+        hidden |= set(sorted(others, key=lambda name: cells[name])[:1])
+    shown = {name: None if name in hidden else count for name, count in cells.items()}
+    return Cohort(year, people, shown)
+
+
+def _is_disclosed(hidden: set[str], cells: Mapping[str, int]) -> bool:
+    """Whether what is hidden is too little in all: one cell, or fewer people than a cell may
+    show."""
+    return len(hidden) == 1 or sum(cells[name] for name in hidden) < MIN_SHOWN
