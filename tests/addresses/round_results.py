@@ -9,7 +9,7 @@ from django.urls import reverse
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.rounds.edition import WINDOWS
-from rantau.rounds.models import Examinee
+from rantau.rounds.models import Examinee, Offer
 from rantau.rounds.services.appeals import AppealInput, file_appeal
 from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
 from tests.actors import get_officer
@@ -24,6 +24,7 @@ from tests.factories.examinees import (
     take_in,
     write_results,
 )
+from tests.factories.offers import choose, get_offer_of, roster
 from tests.factories.persons import create_sign_in_code
 from tests.factories.rosters import (
     complete,
@@ -172,6 +173,26 @@ def set_one_aside():
     return {"reference": take_answer(b"no such file", by=get_officer("pusat")).reference}
 
 
+def offer_one():
+    """A contract that waits for an answer."""
+    open_documents()
+    [exam] = roster(1, by=get_officer("pusat"))
+    choose(1, {exam: {}}, by=get_officer("pusat"))
+    return {"reference": get_offer_of(exam, by=get_officer("pusat")).reference}
+
+
+def sign_in_as_chosen(browser):
+    """Sign in as the person who was chosen last."""
+    counter = get_officer("loket.3212")
+    with reading_as(counter):
+        person = Offer.objects.latest("received_at").examinee.person
+    code = create_sign_in_code(counter, person.reference)
+    born = f"{person.birth_date:%d-%m-%Y}"
+    form = {"reference": person.reference, "code": code, "birth": born, "key": uuid4()}
+    browser.post(reverse("placement:enter"), form)
+    return {}
+
+
 DOCUMENTS = {
     "present_medical": True,
     "present_passport": True,
@@ -268,6 +289,26 @@ PAGES = {
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
         return_one,
         (Form("counter", values={"decision": "uphold", "note": "See page 2", "value": ""}),),
+    ),
+    "rounds:offers": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK)
+    ),
+    "rounds:offer": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
+        offer_one,
+        (Form("counter", values={"decision": "refuse", "reason": "family"}),),
+    ),
+    "rounds:own_offer": Page(
+        answers(FORBIDDEN),
+        offer_one,
+        (
+            Form(
+                NOBODY,
+                lambda: (offer_one(), {}),
+                {"decision": "refuse", "reason": "family"},
+                sign_in=sign_in_as_chosen,
+            ),
+        ),
     ),
     "rounds:rosters": Page(HEADQUARTERS),
     "rounds:export_roster": Page(HEADQUARTERS, complete_one, (Form("national"),)),

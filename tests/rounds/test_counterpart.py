@@ -2,17 +2,19 @@
 never, and the roster of the round comes out right."""
 
 import os
+from random import Random
 
 import pytest
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.demo.counterpart import Manners, answer_files
+from rantau.demo.counterpart import Manners, answer_answers, answer_files, answer_roster
+from rantau.rounds.files import ExchangeFile
 from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow
 from rantau.rounds.stages import Stage
 from rantau.worker.periodic_tasks import ROUNDS_ACTOR, take_incoming_files, write_rosters
 from tests.factories.rosters import IN_DOCUMENTS, send
-from tests.factories.rounds import publish_round
+from tests.factories.rounds import CODE, publish_round
 from tests.ops.management import run_management_command
 from tests.worker_login import get_officer_as_system
 
@@ -82,3 +84,25 @@ def test_the_command_answers_in_a_demonstration(folder, settings, capsys):
     run_management_command("counterpart", "korea", "--once", "--returned", "0")
     take_incoming_files()
     assert count(Examinee, stage=Stage.ROSTERED) == 3
+
+
+def test_employers_choose_by_rank_and_take_the_next_for_who_refuses():
+    rows = [
+        {"exam_number": exam, "rank": rank, "note": "known", "sector": "fishery"}
+        for exam, rank in (("1", "20"), ("2", "3"), ("3", ""), ("4", "10"))
+    ]
+    file = ExchangeFile("ROSTER", CODE, "RANTAU", 2, IN_DOCUMENTS, rows)
+    (_answers, (kind, number, choices)) = answer_roster(file, Random(1), Manners(chosen=0.5))
+    assert (kind, number) == ("CHOICE", 3)
+    assert [row["exam_number"] for row in choices] == ["2", "4"]
+    given_up = {"exam_number": "2", "offer": "2-1", "sector": "fishery", "next": "1"}
+    file = ExchangeFile("CHOICE_ANSWER", CODE, "RANTAU", 1, IN_DOCUMENTS, [given_up])
+    [(_kind, number, [row])] = answer_answers(file, Random(1), Manners())
+    assert (number, row["exam_number"], row["replaces"]) == (2, "1", "2")
+
+
+def test_who_is_chosen_may_answer(folder):
+    answer_files(folder, "korea", Manners(returned=0, chosen=0.4))
+    take_incoming_files()
+    assert count(Examinee, stage=Stage.CHOSEN) == 1
+    assert count(IncomingFile, state="aside") == 0

@@ -103,6 +103,7 @@ class TestGoingOut:
             "passport": "X0000001",
             "sector": "manufacturing",
             "certificate_until": "2029-02-12",
+            "rank": "",
             "note": "",
         }
 

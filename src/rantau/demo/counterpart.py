@@ -11,13 +11,23 @@ from pathlib import Path
 from random import Random
 
 from rantau.common import clock
+from rantau.rounds.choice_rows import CHOSEN
 from rantau.rounds.exchange_folder import IN, OUT, write_atomically
-from rantau.rounds.files import ROSTER, ROSTER_ANSWER, ExchangeFile, read_file, write_file
+from rantau.rounds.files import (
+    CHOICE,
+    CHOICE_ANSWER,
+    ROSTER,
+    ROSTER_ANSWER,
+    ExchangeFile,
+    read_file,
+    write_file,
+)
 from rantau.rounds.incoming_rows import APPROVED, RETURNED
 from rantau.rounds.verification import BIRTH_DATE, NAME
 
 # Directory of each counterpart that is played, and who it says it is.
 COUNTERPARTS = {"korea": ("kr", "HRDK"), "japan": ("jp", "JICWELS"), "germany": ("de", "BA")}
+REGIONS = ("Gyeonggi", "Gyeongnam", "Chungnam", "Jeonnam", "Busan")
 ANSWERED = ".answered"  # names of the files that were dealt with, one a line
 
 
@@ -29,6 +39,7 @@ class Manners:
     wrong, twice, never  the share of files whose answer has a wrong checksum first, comes twice, or
                          does not come
     returned  the share of rows that come back
+    chosen    the share of those who are approved whom employers choose at once, by rank
     """
 
     late: float = 0
@@ -36,13 +47,65 @@ class Manners:
     twice: float = 0
     never: float = 0
     returned: float = 0.05
+    chosen: float = 0.2
     seed: int = 2013
 
 
-def answer_roster(file: ExchangeFile, random: Random, manners: Manners) -> list[dict[str, str]]:
-    """The rows of ROSTER_ANSWER to a ROSTER: approved today, or returned with another name or birth
-    date. A row with a note is approved: the note settled it."""
-    return [_answer_row(row, random, manners) for row in file.rows]
+# What answers a file: the kind, number and rows of each answer. Files that answer files of two
+# kinds share a kind, so their numbers are even for the one and odd for the other.
+Answer = tuple[str, int, Sequence[Mapping[str, str]]]
+
+
+def answer_roster(file: ExchangeFile, random: Random, manners: Manners) -> list[Answer]:
+    """Answer a ROSTER: each is approved today, or returned with another name or birth date; a row
+    with a note is approved: the note settled it. Then employers choose of the approved, by
+    rank."""
+    answers = [_answer_row(row, random, manners) for row in file.rows]
+    approved = [
+        row for row, answer in zip(file.rows, answers, strict=True) if answer["outcome"] == APPROVED
+    ]
+    approved.sort(key=lambda row: (not row["rank"], int(row["rank"] or 0), row["exam_number"]))
+    count = int(len(approved) * manners.chosen)
+    choices = [
+        _choose(row["exam_number"], row["sector"], f"{file.number}-{place}", random)
+        for place, row in enumerate(approved[:count], start=1)
+    ]
+    found: list[Answer] = [(ROSTER_ANSWER.code, file.number, answers)]
+    return [*found, (CHOICE.code, 2 * file.number - 1, choices)] if choices else found
+
+
+def answer_answers(file: ExchangeFile, random: Random, _manners: Manners) -> list[Answer]:
+    """Answer a CHOICE_ANSWER: for each contract that was given up the employer takes whom the file
+    names, the next by rank."""
+    choices = [
+        _choose(
+            row["next"], row["sector"], f"{row['offer']}/{file.number}", random, row["exam_number"]
+        )
+        for row in file.rows
+        if row["next"]
+    ]
+    return [(CHOICE.code, 2 * file.number, choices)] if choices else []
+
+
+def _choose(
+    exam_number: str, sector: str, offer: str, random: Random, replaces: str = ""
+) -> dict[str, str]:
+    """A row of CHOICE; employers, places and wages are invented."""
+    number = random.randrange(1, 500)
+    return {
+        "exam_number": exam_number,
+        "outcome": CHOSEN,
+        "offer": offer,
+        "on": clock.today().isoformat(),
+        "employer": f"Contoh Perusahaan {number}",
+        "region": random.choice(REGIONS),
+        "sector": sector,
+        "wage": str(2_000_000 + 10_000 * random.randrange(60)),
+        "currency": "KRW",
+        "months": "36",
+        "hours": "40",
+        "replaces": replaces,
+    }
 
 
 def _answer_row(row: Mapping[str, str], random: Random, manners: Manners) -> dict[str, str]:
@@ -58,9 +121,12 @@ def _answer_row(row: Mapping[str, str], random: Random, manners: Manners) -> dic
     return {**answer, "outcome": RETURNED, "field": BIRTH_DATE, "value": value}
 
 
-# What is answered to each kind of file: the kind of the answer, and what makes its rows.
-Answerer = Callable[[ExchangeFile, Random, Manners], Sequence[Mapping[str, str]]]
-ANSWERERS: Mapping[str, tuple[str, Answerer]] = {ROSTER.code: (ROSTER_ANSWER.code, answer_roster)}
+# What answers each kind of file.
+Answerer = Callable[[ExchangeFile, Random, Manners], Sequence[Answer]]
+ANSWERERS: Mapping[str, Answerer] = {
+    ROSTER.code: answer_roster,
+    CHOICE_ANSWER.code: answer_answers,
+}
 
 
 def answer_files(folder: Path, counterpart: str, manners: Manners) -> list[str]:
@@ -76,8 +142,10 @@ def answer_files(folder: Path, counterpart: str, manners: Manners) -> list[str]:
     for path in list_unanswered(out, manners.late):
         random = Random(f"{manners.seed}/{path.name}")  # noqa: S311  # a game, no secret
         if random.random() >= manners.never:
-            content = _build_answer(read_file(path.read_bytes()), sender, random, manners)
-            written += _deliver(folder / directory / IN, path.name, content, random, manners)
+            answers = _build_answers(read_file(path.read_bytes()), sender, random, manners)
+            for prefix, content in zip("AB", answers, strict=False):  # taken in by name
+                name = f"{prefix}-{path.name}"
+                written += _deliver(folder / directory / IN, name, content, random, manners)
         with (out / ANSWERED).open("a", encoding="utf-8") as file:
             file.write(f"{path.name}\n")
     return written
@@ -94,20 +162,24 @@ def list_unanswered(out: Path, late: float) -> Iterator[Path]:
             yield path
 
 
-def _build_answer(file: ExchangeFile, sender: str, random: Random, manners: Manners) -> bytes:
-    kind, answer = ANSWERERS[file.kind]
-    rows = answer(file, random, manners)
-    return write_file(ExchangeFile(kind, file.round, sender, file.number, clock.now(), rows))
+def _build_answers(
+    file: ExchangeFile, sender: str, random: Random, manners: Manners
+) -> list[bytes]:
+    return [
+        write_file(ExchangeFile(kind, file.round, sender, number, clock.now(), rows))
+        for kind, number, rows in ANSWERERS[file.kind](file, random, manners)
+    ]
 
 
 def _deliver(inbox: Path, name: str, content: bytes, random: Random, manners: Manners) -> list[str]:
     """Put an answer into `in/`: before it one with a wrong checksum, and after it the same again,
     as often as its manners say."""
-    deliveries = {f"A-{name}": content}
+    prefix, _, rest = name.partition("-")
+    deliveries = {name: content}
     if random.random() < manners.wrong:
-        deliveries = {f"A-0-{name}": content[:-2] + b"?\n", **deliveries}
+        deliveries = {f"{prefix}-0-{rest}": content[:-2] + b"?\n", **deliveries}
     if random.random() < manners.twice:
-        deliveries[f"A-2-{name}"] = content
+        deliveries[f"{prefix}-2-{rest}"] = content
     for each, text in deliveries.items():
         write_atomically(inbox / each, text)
     return list(deliveries)

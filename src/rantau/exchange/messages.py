@@ -53,6 +53,11 @@ MESSAGE_KINDS = {
     ),
     "rounds:certificate:ended": NEWS,
     "rounds:examinee:withdrawn": NEWS,
+    "rounds:offer:received": NEWS,
+    "rounds:offer:accepted": NEWS,
+    "rounds:offer:refused": NEWS,
+    "rounds:offer:lapsed": NEWS,
+    "rounds:offer:cancelled": NEWS,
     "placement:withdrawn": NEWS,
     "registry:person:served": MessageKind(
         "record_opened",

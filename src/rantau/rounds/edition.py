@@ -141,6 +141,7 @@ class Amounts:
     certificate_months  how long a passed test holds, from the results
     roster_months       how long a name on the roster holds, from approval
     answer_days         to accept or refuse a contract
+    refused_offers      how many contracts somebody may refuse and stay on the roster
     """
 
     fair_minutes: int
@@ -150,6 +151,7 @@ class Amounts:
     certificate_months: int
     roster_months: int
     answer_days: int
+    refused_offers: int
 
 
 @dataclass(frozen=True)

@@ -425,3 +425,14 @@ class WithdrawnAlready(
     DomainError, code="examinee.withdrawn", message=_("She has withdrawn already."), status=409
 ):
     """She, or an officer, did it before; nothing was changed."""
+class NoSuchOffer(NotFound, code="offer.not_found", message=_("This offer was not found.")):
+    """No offer under this reference that the actor may see."""
+
+
+class OfferClosed(
+    DomainError,
+    code="offer.closed",
+    message=_("This offer is no longer open: it was answered, or its last day has passed."),
+    status=409,
+):
+    """It was answered or cancelled before, or `answer_until` has passed."""

@@ -43,11 +43,41 @@ RESULTS = FileKind("RESULTS", ("exam_number", "part", "points"), key=2)
 SKILL = FileKind("SKILL", ("exam_number", "skill", "bonus"))
 ROSTER = FileKind(
     "ROSTER",
-    ("exam_number", "name", "birth_date", "sex", "passport", "sector", "certificate_until", "note"),
+    (
+        "exam_number",
+        "name",
+        "birth_date",
+        "sex",
+        "passport",
+        "sector",
+        "certificate_until",
+        "rank",
+        "note",
+    ),
 )
 ROSTER_ANSWER = FileKind("ROSTER_ANSWER", ("exam_number", "outcome", "on", "field", "value"))
+CHOICE = FileKind(
+    "CHOICE",
+    (
+        "exam_number",
+        "outcome",
+        "offer",
+        "on",
+        "employer",
+        "region",
+        "sector",
+        "wage",
+        "currency",
+        "months",
+        "hours",
+        "replaces",
+    ),
+)
+CHOICE_ANSWER = FileKind(
+    "CHOICE_ANSWER", ("exam_number", "offer", "sector", "outcome", "on", "next"), key=2
+)
 FILE_KINDS: Mapping[str, FileKind] = {
-    kind.code: kind for kind in (RESULTS, SKILL, ROSTER, ROSTER_ANSWER)
+    kind.code: kind for kind in (RESULTS, SKILL, ROSTER, ROSTER_ANSWER, CHOICE, CHOICE_ANSWER)
 }
 
 

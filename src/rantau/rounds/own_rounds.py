@@ -11,7 +11,7 @@ from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.clock_selectors import get_times
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.expected_wait import ExpectedWait, describe_wait
-from rantau.rounds.models import Examinee, RosterEntry, StageEvent, WaitCurveRow
+from rantau.rounds.models import Examinee, Offer, RosterEntry, StageEvent, WaitCurveRow
 from rantau.rounds.permissions import READ_OWN_ROUND
 from rantau.rounds.result_rows import WITH_RESULT
 from rantau.rounds.roster_clocks import WITH_ENTRY, End, find_next_end, find_warning, may_renew
@@ -81,6 +81,7 @@ class OwnRound:
     clocks                 what ends while she is sent to the country; None before and afterwards
     wait                   how long people like her waited; None where she does not wait, or too few
                            were chosen
+    offer                  of an employer abroad that waits for her answer, or that she accepted
     """
 
     examinee: Examinee
@@ -92,6 +93,7 @@ class OwnRound:
     certificate_until: date | None
     clocks: OwnClocks | None
     wait: OwnWait | None
+    offer: Offer | None
 
     @property
     def may_withdraw(self) -> bool:
@@ -104,7 +106,7 @@ def list_own_rounds(actor: Actor) -> list[OwnRound]:
     scope."""
     require_permission(actor, READ_OWN_ROUND)
     rows = Examinee.objects.filter(person=actor.person).select_related("round", "roster_entry")
-    rows = rows.prefetch_related("events").order_by("-round__opens_at", "-id")
+    rows = rows.prefetch_related("events", "offers").order_by("-round__opens_at", "-id")
     return [_build(examinee) for examinee in rows]
 
 
@@ -130,6 +132,7 @@ def _build(examinee: Examinee) -> OwnRound:
         certificate_until=until if has_certificate else None,
         clocks=_read_clocks(examinee, entry) if entry else None,
         wait=_find_wait(examinee, entry, events) if entry else None,
+        offer=next((each for each in examinee.offers.all() if each.state in Offer.LIVE), None),
     )
 
 

@@ -27,7 +27,7 @@ CODE = "a code of ASCII letters, digits and underscores, 1 to 30 characters"
 ITEM_CODE_PATTERN = re.compile(r"[A-Za-z0-9_]{1,30}")
 # What no round exceeds; chosen by us, wide, so that a slip of the hand is found.
 MAX_SEATS, MAX_POINTS, MAX_MONTHS, MAX_RUPIAH = 1_000_000, 1000, 120, 1_000_000_000
-MAX_AGE, MAX_MINUTES, MAX_ITEMS, MAX_DAYS = 120, 1440, 1000, 365
+MAX_AGE, MAX_MINUTES, MAX_ITEMS, MAX_DAYS, MAX_REFUSED = 120, 1440, 1000, 365, 20
 MAX_AMOUNTS = {
     "fair_minutes": 120,
     "payment_hours": 720,
@@ -36,7 +36,10 @@ MAX_AMOUNTS = {
     "certificate_months": MAX_MONTHS,
     "roster_months": MAX_MONTHS,
     "answer_days": MAX_DAYS,
+    "refused_offers": MAX_REFUSED,
 }
+# Of rounds that were published before the amount was declared (docs/law/rounds.md).
+DEFAULT_AMOUNTS = {"refused_offers": 1}
 MOMENT = "a moment with its zone such as 2026-11-30T10:00:00+07:00"
 
 
@@ -208,7 +211,14 @@ def _parse_sending(code: str, part: Section) -> SendingDocument:
 
 
 def _parse_amounts(part: Section) -> Amounts:
-    amounts = Amounts(**{name: _get_number(part, name, most) for name, most in MAX_AMOUNTS.items()})
+    amounts = Amounts(
+        **{
+            name: _get_number(part, name, most)
+            if part.has(name) or name not in DEFAULT_AMOUNTS
+            else DEFAULT_AMOUNTS[name]
+            for name, most in MAX_AMOUNTS.items()
+        }
+    )
     part.require_no_unknown_keys()
     return amounts
 

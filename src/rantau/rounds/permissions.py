@@ -36,6 +36,8 @@ READ_EXAMINEE = "rounds.read_examinee"
 RENEW_ROSTER = "rounds.renew_roster"
 WITHDRAW_EXAMINEE = "rounds.withdraw_examinee"
 KEEP_CLOCKS = "rounds.keep_clocks"
+READ_OFFERS = "rounds.read_offers"
+ANSWER_OFFER = "rounds.answer_offer"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -76,4 +78,6 @@ PERMISSION_TABLE = {
     RENEW_ROSTER: ["worker", *COUNTERS, "national"],
     WITHDRAW_EXAMINEE: ["worker", *COUNTERS, "national"],
     KEEP_CLOCKS: ["system"],
+    READ_OFFERS: [*COUNTERS, "national"],
+    ANSWER_OFFER: ["worker", *COUNTERS],
 }

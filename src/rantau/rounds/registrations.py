@@ -4,6 +4,7 @@ from rantau.access import permissions
 from rantau.documents.interface import register_letter_kinds
 from rantau.duties.interface import register_describers, register_duty_kinds
 from rantau.journal.interface import register_journal_kinds
+from rantau.rounds.choices import OFFER_CANCELLED, OFFER_RECEIVED
 from rantau.rounds.entrance import describe_marks
 from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.roster_answers import ROSTER_APPROVED, ROSTER_RETURNED
@@ -54,3 +55,11 @@ register_describers(
 register_letter_kinds(EXAM_CARD)
 register_journal_kinds(SCORE_CHANGED, BAND_MOVED, ROSTER_APPROVED, ROSTER_RETURNED)
 register_journal_kinds(ROSTER_ENDING, CERTIFICATE_ENDED)
+register_journal_kinds(
+    SCORE_CHANGED,
+    BAND_MOVED,
+    ROSTER_APPROVED,
+    ROSTER_RETURNED,
+    OFFER_RECEIVED,
+    OFFER_CANCELLED,
+)

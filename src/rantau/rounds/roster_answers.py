@@ -28,14 +28,8 @@ from rantau.rounds.incoming_rows import (
     read_roster_answer,
     write_fact,
 )
-from rantau.rounds.models import (
-    Examinee,
-    IncomingFile,
-    IncomingReceipt,
-    ReturnedRow,
-    RosterEntry,
-    RosterFile,
-)
+from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterEntry, RosterFile
+from rantau.rounds.receipts import write_receipts
 from rantau.rounds.score_changes import BATCH_SIZE, tell_examinees
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.services.rosters import close_duties_to_ask
@@ -47,7 +41,6 @@ ROSTER_APPROVED = JournalKind("rounds:roster:approved", gettext_lazy("Taken onto
 ROSTER_RETURNED = JournalKind(
     "rounds:roster:returned", gettext_lazy("Row of the roster returned by the counterpart")
 )
-FIRST_LINE = 2  # of the rows in a file: its header is the first
 WORKING_DAYS_TO_RESOLVE = 3  # chosen by us
 
 
@@ -75,7 +68,7 @@ def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> 
         outcome = judge_roster_answer(answer, stage, is_returned=is_returned)
         answered.append((examinee, answer, outcome))
     outcomes = [outcome for _examinee, _answer, outcome in answered]
-    _write_receipts(row, file, outcomes)
+    write_receipts(row, file, outcomes)
     effective = [
         (e, a) for e, a, outcome in answered if e and a and outcome in (APPROVED, RETURNED)
     ]
@@ -92,30 +85,6 @@ def _get_first_day(row: IncomingFile) -> date:
     files = RosterFile.objects.filter(round=row.round)
     made_at = files.aggregate(first=Min("made_at"))["first"] or clock.now()
     return (made_at.astimezone(UTC) - timedelta(days=1)).date()
-
-
-def _write_receipts(row: IncomingFile, file: ExchangeFile, outcomes: Sequence[str]) -> None:
-    IncomingReceipt.objects.bulk_create(
-        (
-            IncomingReceipt(
-                file=row,
-                line=line,
-                exam_number=_clip(number, 20),
-                value=_clip(" ".join(value for value in others if value), 200),
-                outcome=outcome,
-            )
-            for line, (values, outcome) in enumerate(
-                zip(file.rows, outcomes, strict=True), start=FIRST_LINE
-            )
-            for number, *others in [values.values()]
-        ),
-        batch_size=BATCH_SIZE,
-    )
-
-
-def _clip(text: str, length: int) -> str:
-    """A value of a row as it can be kept and shown: PostgreSQL rejects NUL."""
-    return "".join(c if c.isprintable() else "?" for c in text)[:length]
 
 
 def compute_roster_end(approved_on: date, months: int, certificate_until: date) -> date:

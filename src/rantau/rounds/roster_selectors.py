@@ -20,6 +20,7 @@ from rantau.rounds.errors import (
     NoSuchReturnedRow,
     NoSuchRosterFile,
 )
+from rantau.rounds.files import ROSTER_ANSWER
 from rantau.rounds.models import (
     Examinee,
     IncomingFile,
@@ -139,14 +140,16 @@ def _get_day(at: datetime) -> date:
 
 
 def list_late_files() -> list[RosterFile]:
-    """The newest file of each round whose people wait for an answer, where nothing came of that
-    round from the counterpart since LATE_AFTER. Inside a scope."""
+    """The newest file of each round whose people wait for an answer, where no answer to a
+    roster of that round came since LATE_AFTER. Inside a scope."""
     at = clock.now() - LATE_AFTER
     waiting = RosterEntry.objects.filter(examinee__stage=Stage.SENT).exclude(
         examinee__returned_rows__outcome=""
     )
     files = RosterFile.objects.filter(id__in=waiting.values("file"), made_at__lte=at)
-    answered = IncomingFile.objects.filter(state=IncomingFile.TAKEN, taken_at__gt=at)
+    answered = IncomingFile.objects.filter(
+        kind=ROSTER_ANSWER.code, state=IncomingFile.TAKEN, taken_at__gt=at
+    )
     files = files.exclude(round__in=answered.exclude(round=None).values("round"))
     newest = {file.round_id: file for file in files.select_related("round").order_by("number")}
     return list(newest.values())

@@ -32,15 +32,23 @@ from rantau.journal.sealing import seal_everything
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
 from rantau.rounds.clock_selectors import list_rounds_to_end, list_rounds_to_warn
-from rantau.rounds.errors import NoSuchRosterFile, NoSuchRound
+from rantau.rounds.errors import (
+    NoSuchOffer,
+    NoSuchRosterFile,
+    NoSuchRound,
+    NothingToSend,
+    OfferClosed,
+)
 from rantau.rounds.exchange_folder import ASIDE, DONE, list_incoming, move_aside, read_incoming
 from rantau.rounds.files import MAX_BYTES
+from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_report
 from rantau.rounds.services.incoming import (
     build_incoming_input,
     find_reason_aside,
     take_incoming_file,
 )
 from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
+from rantau.rounds.services.offers import lapse_offer, report_answers
 from rantau.rounds.services.rosters import (
     list_files_to_ask_about,
     list_files_to_write,
@@ -147,10 +155,14 @@ def advance_rounds() -> int:
     return sum(_try_advancing(step, each) for step, each in steps)
 
 
+# What a step raises where another worker, or she herself, did it before it was locked.
+DONE_BY_ANOTHER = (NoSuchRound, NoSuchRosterFile, NoSuchOffer, NothingToSend, OfferClosed)
+
+
 def _try_advancing(step: Callable[[Actor, UUID, UUID], object], round_id: UUID) -> bool:
     try:
         step(ROUNDS_ACTOR, uuid7(), round_id)
-    except (NoSuchRound, NoSuchRosterFile):  # another worker did it before it was locked
+    except DONE_BY_ANOTHER:
         return False
     except Exception:  # one that fails must not stop the others
         log.exception("a round could not go on")
@@ -208,6 +220,19 @@ def compute_expected_waits() -> int:
     """Make the curves of waits on rosters once a day; returns how many were made."""
     with reading_as(ROUNDS_ACTOR):
         return make_wait_curves() if are_curves_due() else 0
+def lapse_offers() -> int:
+    """Take the offers that nobody answered in time as refused, a bounded number at a run; returns
+    how many."""
+    with reading_as(ROUNDS_ACTOR):
+        offers = list_offers_to_lapse()
+    return sum(_try_advancing(lapse_offer, each) for each in offers)
+
+
+def report_offer_answers() -> int:
+    """Make the files of answers to offers; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        rounds = list_rounds_to_report()
+    return sum(_try_advancing(report_answers, each) for each in rounds)
 
 
 STATISTICS_ACTOR = build_system_actor("fold")
@@ -243,6 +268,8 @@ PERIODIC_TASKS = (
     PeriodicTask("ask late counterparts", 600.0, ask_late_counterparts),
     PeriodicTask("keep the clocks of rosters", 60.0, keep_roster_clocks),
     PeriodicTask("compute expected waits", 600.0, compute_expected_waits),
+    PeriodicTask("take offers without an answer as refused", 60.0, lapse_offers),
+    PeriodicTask("report answers to offers", 600.0, report_offer_answers),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),

@@ -3,6 +3,7 @@
 from rantau.rounds.models.announcements import Announcement, PublishedDraw, Round, SealedSeed
 from rantau.rounds.models.attendance import AttendanceMark, VenueOffice
 from rantau.rounds.models.examinees import Examinee, StageEvent
+from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.places import Payment, Place, SeatCount
 from rantau.rounds.models.rankings import Rank, Ranking
 from rantau.rounds.models.results import Appeal, ResultFile, ResultReceipt, Score
@@ -28,6 +29,7 @@ __all__ = [
     "Examinee",
     "IncomingFile",
     "IncomingReceipt",
+    "Offer",
     "Payment",
     "Place",
     "PlaceTransfer",

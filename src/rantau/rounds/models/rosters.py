@@ -6,7 +6,8 @@ from django.db.models import Q
 from rantau.common.ids import uuid7
 from rantau.common.sexes import SEXES
 from rantau.offices.models import Office
-from rantau.rounds.files import ROSTER
+from rantau.rounds.choice_rows import CHOICE_OUTCOMES
+from rantau.rounds.files import CHOICE_ANSWER, ROSTER
 from rantau.rounds.incoming_rows import OUTCOMES
 from rantau.rounds.models.announcements import Round
 from rantau.rounds.models.examinees import Examinee
@@ -41,9 +42,10 @@ class SendingDocumentReceived(models.Model):
 
 
 class RosterFile(models.Model):
-    """A file of the roster for the counterpart, as it goes into the exchange folder.
+    """A file for the counterpart, as it goes into the exchange folder: of the roster, or of answers
+    to its choices.
 
-    number      counted for each round, from 1
+    number      counted for each round and kind, from 1
     content     its whole text, so that a file that was not written can be written again
     rows        how many people stand in it
     written_at  when it stood in the folder; null until then
@@ -52,6 +54,11 @@ class RosterFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     reference = models.CharField(max_length=14, unique=True)
     round = models.ForeignKey(Round, models.PROTECT, related_name="roster_files")
+    kind = models.CharField(
+        max_length=20,
+        choices=[(each.code, each.code) for each in (ROSTER, CHOICE_ANSWER)],
+        default=ROSTER.code,
+    )
     number = models.IntegerField()
     content = models.TextField()
     digest = models.CharField(max_length=64, unique=True)
@@ -64,7 +71,9 @@ class RosterFile(models.Model):
     class Meta:
         db_table = "rounds_roster_file"
         constraints = [
-            models.UniqueConstraint(fields=["round", "number"], name="one_roster_file_a_number")
+            models.UniqueConstraint(
+                fields=["round", "kind", "number"], name="one_roster_file_a_number"
+            )
         ]
         indexes = [
             models.Index(
@@ -78,7 +87,7 @@ class RosterFile(models.Model):
     @property
     def name(self) -> str:
         """The name of the file in the folder."""
-        return f"{ROSTER.code}-{self.round.code}-{self.number:06d}.txt"
+        return f"{self.kind}-{self.round.code}-{self.number:06d}.txt"
 
 
 class RosterEntry(models.Model):
@@ -188,7 +197,9 @@ class IncomingReceipt(models.Model):
     line = models.IntegerField()
     exam_number = models.CharField(max_length=20)
     value = models.CharField(max_length=200)
-    outcome = models.CharField(max_length=11, choices=[(each, each) for each in OUTCOMES])
+    outcome = models.CharField(
+        max_length=11, choices=[(each, each) for each in (*OUTCOMES, *CHOICE_OUTCOMES)]
+    )
 
     class Meta:
         db_table = "rounds_incoming_receipt"

@@ -22,10 +22,12 @@ from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
+from rantau.rounds.choices import take_choices
 from rantau.rounds.edition import CODE_PATTERN
 from rantau.rounds.errors import FileSettled
 from rantau.rounds.exchange_folder import get_counterpart
 from rantau.rounds.files import (
+    CHOICE,
     KIND,
     NUMBER,
     ROSTER_ANSWER,
@@ -58,7 +60,7 @@ MAX_PROBLEMS = 20  # kept of one file
 MAX_NAME, MAX_SENDER, MAX_NUMBER = 100, 40, 1_000_000
 # What takes in the rows of each kind of file; gives how many rows had which outcome.
 Taker = Callable[[Actor, IncomingFile, ExchangeFile], Mapping[str, int]]
-TAKERS: Mapping[str, Taker] = {ROSTER_ANSWER.code: take_roster_answers}
+TAKERS: Mapping[str, Taker] = {ROSTER_ANSWER.code: take_roster_answers, CHOICE.code: take_choices}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Export the roster of a round to the counterpart, and keep watch that it answers."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import F, Max
@@ -20,11 +20,11 @@ from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
 from rantau.rounds.errors import NoSuchRosterFile, NothingToSend
 from rantau.rounds.exchange_folder import get_counterpart, write_outgoing
-from rantau.rounds.files import ROSTER, ExchangeFile, write_file
+from rantau.rounds.files import ROSTER, ExchangeFile, FileKind, write_file
 from rantau.rounds.models import Examinee, RosterEntry, RosterFile, Round
+from rantau.rounds.offer_selectors import get_ranks
 from rantau.rounds.permissions import EXCHANGE_FILES, EXPORT_ROSTER
 from rantau.rounds.roster_selectors import get_roster_file, list_late_files
-from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.services.seating import get_round_for_update
 from rantau.rounds.stage_events import enter_stages
 from rantau.rounds.stages import Stage
@@ -56,7 +56,6 @@ def export_roster(actor: Actor, round_code: str) -> CommandResult:
     Raises  NoSuchRound; NothingToSend
     """
     round_ = get_round_for_update(actor, round_code)
-    edition = get_edition(get_content_in_force(round_))
     examinees = list(
         Examinee.objects.select_for_update()
         .filter(round=round_, stage=Stage.COMPLETE)
@@ -64,13 +63,28 @@ def export_roster(actor: Actor, round_code: str) -> CommandResult:
     )
     if not examinees:
         raise NothingToSend()
-    number = (RosterFile.objects.filter(round=round_).aggregate(n=Max("number"))["n"] or 0) + 1
-    now, rows = clock.now(), _build_rows(examinees)
-    content = write_file(ExchangeFile(ROSTER.code, edition.code, SENDER, number, now, rows))
+    file = make_outgoing_file(actor, round_, ROSTER, _build_rows(examinees))
+    entries = RosterEntry.objects.filter(examinee__in=examinees)
+    count = entries.update(file=file, revision=F("revision") + 1)
+    require_row_written(count - len(examinees) + 1, "entries of a roster")
+    enter_stages(examinees, Stage.SENT, actor)
+    return build_file_result(file)
+
+
+def make_outgoing_file(
+    actor: Actor, round_: Round, kind: FileKind, rows: Sequence[Mapping[str, str]]
+) -> RosterFile:
+    """The next file of a kind for the counterpart of a round, which the worker puts into the
+    exchange folder; the caller has locked the round."""
+    before = RosterFile.objects.filter(round=round_, kind=kind.code)
+    number = (before.aggregate(n=Max("number"))["n"] or 0) + 1
+    now = clock.now()
+    content = write_file(ExchangeFile(kind.code, round_.code, SENDER, number, now, rows))
     file = RosterFile(
         id=uuid7(),
         reference=generate_reference("RF"),
         round=round_,
+        kind=kind.code,
         number=number,
         content=content.decode(),
         digest=hashlib.sha256(content).hexdigest(),
@@ -79,17 +93,19 @@ def export_roster(actor: Actor, round_code: str) -> CommandResult:
         made_at=now,
     )
     file.save(force_insert=True)
-    entries = RosterEntry.objects.filter(examinee__in=examinees)
-    count = entries.update(file=file, revision=F("revision") + 1)
-    require_row_written(count - len(examinees) + 1, "entries of a roster")
-    enter_stages(examinees, Stage.SENT, actor)
-    terms = {"round": edition.code, "number": str(number), "rows": str(len(rows))}
+    return file
+
+
+def build_file_result(file: RosterFile) -> CommandResult:
+    """The result of a command that made a file: its reference, and an entry with its digest."""
+    terms = {"round": file.round.code, "number": str(file.number), "rows": str(file.rows)}
     terms["digest"] = file.digest
     return CommandResult(file.reference, JournalEvent("roster_file", file.id, file.revision, terms))
 
 
 def _build_rows(examinees: Sequence[Examinee]) -> list[dict[str, str]]:
-    """The rows of these examinees, by exam number: their order says nothing of ranks."""
+    """The rows of these examinees, by exam number; `rank` is empty where none was published."""
+    ranks = get_ranks(examinees[0].round_id, examinees)
     entries = {
         entry.examinee_id: entry
         for entry in RosterEntry.objects.filter(examinee__in=examinees).iterator(BATCH_SIZE)
@@ -103,6 +119,7 @@ def _build_rows(examinees: Sequence[Examinee]) -> list[dict[str, str]]:
             "passport": entry.passport,
             "sector": examinee.sector,
             "certificate_until": entry.certificate_until.isoformat(),
+            "rank": str(ranks.get(examinee.id, "")),
             "note": entry.note,
         }
         for examinee in sorted(examinees, key=lambda each: each.exam_number)

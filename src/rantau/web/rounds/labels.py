@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rantau.rounds import incoming_rows
+from rantau.rounds import choice_rows, incoming_rows
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import RESULTS, SKILL
 from rantau.rounds.incoming_rows import APPROVED, NOT_WAITING, RETURNED, UNREADABLE
@@ -169,6 +169,13 @@ INCOMING_ROW_LABELS = {
     incoming_rows.UNKNOWN: _("Nobody of this round has the exam number"),
     NOT_WAITING: _("Waits for no answer: nothing was changed"),
     UNREADABLE: _("Cannot be read: nothing was changed"),
+    choice_rows.CHOSEN: _("Was chosen, and may answer"),
+    choice_rows.CANCELLED: _("The employer cancelled: she is on the roster again"),
+    choice_rows.REPEATED: _("Was taken in before: nothing was changed"),
+    choice_rows.OFF_ROSTER: _("Is not on the roster: nothing was changed"),
+    choice_rows.NO_OFFER: _("Has no such contract: nothing was changed"),
+    choice_rows.SECTOR: _("Is of another sector: nothing was changed"),
+    choice_rows.REPLACES: _("Whom she is to replace gave up no contract: nothing was changed"),
 }
 
 
@@ -256,7 +263,7 @@ NEXT_STEP_TEXTS = {
         "An employer may choose you. Nobody can make that faster, with money or without."
     ),
     Stage.CHOSEN: _(
-        "An employer chose you. Ask your office for the contract, and read it before you answer."
+        "An employer chose you. Read the contract that is offered, then accept or refuse it."
     ),
     Stage.ACCEPTED: _(
         "Your visa is applied for. Have yourself examined when your office asks for it."

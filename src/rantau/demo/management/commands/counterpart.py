@@ -28,6 +28,7 @@ class Command(OperatorCommand):
         parser.add_argument("--twice", type=float, default=0, help="share that comes twice")
         parser.add_argument("--never", type=float, default=0, help="share that never comes")
         parser.add_argument("--returned", type=float, default=0.05, help="share of returned rows")
+        parser.add_argument("--chosen", type=float, default=0.2, help="share chosen at once")
         parser.add_argument("--seed", type=int, default=Manners.seed)
         parser.add_argument("--once", action="store_true", help="answer once and end")
 
@@ -37,7 +38,7 @@ class Command(OperatorCommand):
         if not settings.RANTAU_DEMO:
             print("This is no demonstration: a real counterpart answers here.", file=sys.stderr)
             return 2
-        names = ("wrong", "twice", "never", "returned")
+        names = ("wrong", "twice", "never", "returned", "chosen")
         if options.late < 0 or not all(0 <= getattr(options, name) <= 1 for name in names):
             print("Shares are from 0 to 1, and --late is 0 or more.", file=sys.stderr)
             return 2

@@ -1,0 +1,166 @@
+"""What a row of CHOICE means: an employer abroad chose somebody on the roster, or cancelled it.
+Pure."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rantau.rounds.codes import is_exam_number
+from rantau.rounds.stages import Stage
+
+CHOSEN, CANCELLED = "chosen", "cancelled"
+# What came of a row besides; UNKNOWN and UNREADABLE as of a ROSTER_ANSWER.
+REPEATED, OFF_ROSTER, NO_OFFER, SECTOR, REPLACES = (
+    "repeated",
+    "off_roster",
+    "no_offer",
+    "sector",
+    "replaces",
+)
+UNKNOWN, UNREADABLE = "unknown", "unreadable"
+CHOICE_OUTCOMES = (CHOSEN, CANCELLED, REPEATED, OFF_ROSTER, NO_OFFER, SECTOR, REPLACES)
+MAX_EMPLOYER, MAX_REGION, MAX_OFFER = 120, 80, 40  # characters
+# What no contract exceeds; chosen by us, wide, so that a slip is found.
+MAX_WAGE, MAX_CONTRACT_MONTHS, MAX_WEEK_HOURS = 1_000_000_000, 120, 168
+CURRENCY_LENGTH = 3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A row that can be read.
+
+    outcome  CHOSEN or CANCELLED; of the latter only `offer` and `on` say something
+    offer    the counterpart's number of the contract that is offered
+    on       the counterpart's day
+    region   of the workplace
+    wage     a month, in whole units of `currency` (ISO 4217)
+    hours    of work a week
+    replaces the exam number of who gave up the contract; empty where nobody did
+    """
+
+    outcome: str
+    offer: str
+    on: date
+    employer: str = ""
+    region: str = ""
+    sector: str = ""
+    wage: int = 0
+    currency: str = ""
+    months: int = 0
+    hours: int = 0
+    replaces: str = ""
+
+
+def read_choice(row: Mapping[str, str], *, today: date) -> Choice | None:
+    """The choice that a row makes; None where it cannot be read: another outcome, a day that is
+    none or has not come, a value that is missing, too long or out of range."""
+    try:
+        on = date.fromisoformat(row["on"])
+    except ValueError:
+        return None
+    if on > today or not _is_text(row["offer"], MAX_OFFER):
+        return None
+    if row["outcome"] == CANCELLED:
+        return Choice(CANCELLED, row["offer"], on)
+    if row["outcome"] != CHOSEN or not _has_terms(row):
+        return None
+    return Choice(
+        CHOSEN,
+        row["offer"],
+        on,
+        employer=row["employer"],
+        region=row["region"],
+        sector=row["sector"],
+        wage=int(row["wage"]),
+        currency=row["currency"],
+        months=int(row["months"]),
+        hours=int(row["hours"]),
+        replaces=row["replaces"],
+    )
+
+
+def _has_terms(row: Mapping[str, str]) -> bool:
+    currency = row["currency"]
+    return (
+        _is_text(row["employer"], MAX_EMPLOYER)
+        and _is_text(row["region"], MAX_REGION)
+        and _is_number(row["wage"], MAX_WAGE)
+        and len(currency) == CURRENCY_LENGTH
+        and currency.isascii()
+        and currency.isalpha()
+        and currency.isupper()
+        and _is_number(row["months"], MAX_CONTRACT_MONTHS)
+        and _is_number(row["hours"], MAX_WEEK_HOURS)
+        and (not row["replaces"] or is_exam_number(row["replaces"]))
+    )
+
+
+def _is_text(value: str, most: int) -> bool:
+    return 0 < len(value) <= most and value.isprintable() and value == value.strip()
+
+
+def _is_number(value: str, most: int) -> bool:
+    is_digits = value.isascii() and value.isdigit() and len(value) <= len(str(most))
+    return is_digits and 0 < int(value) <= most
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Whom a row names.
+
+    stage   None where nobody of the round has the exam number
+    offers  the numbers of all contracts that she was offered
+    live    that of the one that waits for her answer, or that she accepted; empty without one
+    """
+
+    stage: Stage | None
+    sector: str = ""
+    offers: Collection[str] = ()
+    live: str = ""
+
+
+def judge_choice(choice: Choice | None, chosen: Chosen, *, gave_up: Collection[str]) -> str:
+    """What comes of a row: one of CHOICE_OUTCOMES, UNKNOWN or UNREADABLE.
+
+    gave_up  exam numbers of the round whose contract nobody holds any more
+    """
+    if chosen.stage is None:
+        return UNKNOWN
+    if choice is None:
+        return UNREADABLE
+    if choice.outcome == CANCELLED:
+        return _judge_cancellation(choice, chosen)
+    return REPEATED if choice.offer in chosen.offers else _judge_offer(choice, chosen, gave_up)
+
+
+def _judge_offer(choice: Choice, chosen: Chosen, gave_up: Collection[str]) -> str:
+    if chosen.stage != Stage.ROSTERED:
+        return OFF_ROSTER
+    if choice.sector != chosen.sector:
+        return SECTOR
+    if choice.replaces and choice.replaces not in gave_up:
+        return REPLACES
+    return CHOSEN
+
+
+def _judge_cancellation(choice: Choice, chosen: Chosen) -> str:
+    # After the visa a contract ends by the rules of the journey.
+    is_live = choice.offer == chosen.live and chosen.stage in (Stage.CHOSEN, Stage.ACCEPTED)
+    if is_live:
+        return CANCELLED
+    return REPEATED if choice.offer in chosen.offers else NO_OFFER
+
+
+def compute_answer_end(received_on: date, answer_days: int) -> date:
+    """The last day on which she may answer, counted from the day (Asia/Jakarta) on which we learnt
+    of the choice: a file that came late takes none of her days (docs/law/rounds.md)."""
+    return received_on + timedelta(days=answer_days)
+
+
+def find_stage_after_refusing(refused: int, allowed: int) -> Stage:
+    """Where somebody stands after her contract was refused or not answered.
+
+    refused  of hers in this round, this one counted
+    allowed  of the edition (docs/law/rounds.md)
+    """
+    return Stage.ROSTERED if refused <= allowed else Stage.WITHDRAWN

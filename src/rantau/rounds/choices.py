@@ -1,0 +1,153 @@
+"""Take in the choices of employers abroad: what the service of incoming files does inside its own
+transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, time
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor
+from rantau.common import clock
+from rantau.common.database import require_row_written
+from rantau.common.ids import uuid7
+from rantau.common.references import generate_reference
+from rantau.journal.interface import JournalKind
+from rantau.rounds.choice_rows import (
+    CANCELLED,
+    CHOSEN,
+    Choice,
+    Chosen,
+    compute_answer_end,
+    judge_choice,
+    read_choice,
+)
+from rantau.rounds.files import ExchangeFile
+from rantau.rounds.models import Examinee, IncomingFile, Offer, Round
+from rantau.rounds.receipts import BATCH_SIZE, write_receipts
+from rantau.rounds.score_changes import tell_examinees
+from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.stage_events import enter_stages
+from rantau.rounds.stages import Stage
+
+OFFER_RECEIVED = JournalKind("rounds:offer:received", gettext_lazy("Chosen by an employer abroad"))
+OFFER_CANCELLED = JournalKind(
+    "rounds:offer:cancelled", gettext_lazy("Contract cancelled by the employer abroad")
+)
+ENDED = (Stage.WITHDRAWN, Stage.EXPIRED, Stage.BARRED)
+Pair = tuple[Examinee, Choice]
+
+
+def take_choices(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping[str, int]:
+    """Take in a file of CHOICE: a receipt a row; who was chosen may answer, whose contract the
+    employer cancelled is on the roster again, and each of them is told. Gives outcome -> rows.
+
+    row  of the file, saved, with its round locked
+    """
+    round_ = row.round
+    assert round_ is not None  # noqa: S101  # a file that is taken in has its round
+    locked = Examinee.objects.select_for_update(of=("self",)).select_related("person", "round")
+    numbers = {each["exam_number"] for each in file.rows}
+    rows = locked.filter(round=round_, exam_number__in=numbers).order_by("id")
+    examinees = {each.exam_number: each for each in rows}
+    situations = _describe_examinees(examinees)
+    gave_up = _find_who_gave_up(round_, {each["replaces"] for each in file.rows})
+    pairs: dict[str, list[Pair]] = defaultdict(list)
+    outcomes = []
+    for each in file.rows:
+        number = each["exam_number"]
+        choice = read_choice(each, today=clock.today())
+        outcome = judge_choice(choice, situations.get(number, Chosen(None)), gave_up=gave_up)
+        outcomes.append(outcome)
+        if choice is not None and outcome in (CHOSEN, CANCELLED):
+            pairs[outcome].append((examinees[number], choice))
+    write_receipts(row, file, outcomes)
+    _make_offers(actor, row, round_, pairs[CHOSEN])
+    _cancel_offers(actor, row, pairs[CANCELLED])
+    return Counter(outcomes)
+
+
+def _describe_examinees(examinees: Mapping[str, Examinee]) -> dict[str, Chosen]:
+    """Exam number -> what is judged of her."""
+    numbers: dict[str, list[str]] = defaultdict(list)
+    live: dict[str, str] = {}
+    offers = Offer.objects.select_for_update().filter(examinee__in=examinees.values())
+    by_id = {each.id: number for number, each in examinees.items()}
+    for offer in offers.order_by("id"):
+        exam_number = by_id[offer.examinee_id]
+        numbers[exam_number].append(offer.number)
+        if offer.state in Offer.LIVE:
+            live[exam_number] = offer.number
+    return {
+        number: Chosen(
+            Stage(each.stage), each.sector, numbers.get(number, ()), live.get(number, "")
+        )
+        for number, each in examinees.items()
+    }
+
+
+def _find_who_gave_up(round_: Round, numbers: Collection[str]) -> set[str]:
+    """Which of these exam numbers refused a contract, let it pass, or has left after it."""
+    has_given_up = Q(state__in=Offer.GIVEN_UP) | Q(examinee__stage__in=ENDED)
+    rows = Offer.objects.filter(
+        has_given_up, examinee__round=round_, examinee__exam_number__in=numbers
+    )
+    return set(rows.values_list("examinee__exam_number", flat=True))
+
+
+def _make_offers(actor: Actor, row: IncomingFile, round_: Round, pairs: Sequence[Pair]) -> None:
+    days = get_edition(get_content_in_force(round_)).amounts.answer_days
+    until = compute_answer_end(row.taken_at.astimezone(clock.WESTERN_TIME).date(), days)
+    offers = [
+        Offer(
+            id=uuid7(),
+            reference=generate_reference("TK"),
+            examinee=examinee,
+            file=row,
+            number=choice.offer,
+            employer=choice.employer,
+            region=choice.region,
+            wage=choice.wage,
+            currency=choice.currency,
+            months=choice.months,
+            hours=choice.hours,
+            replaces=choice.replaces,
+            chosen_on=choice.on,
+            received_at=row.taken_at,
+            answer_until=until,
+        )
+        for examinee, choice in pairs
+    ]
+    Offer.objects.bulk_create(offers, batch_size=BATCH_SIZE)
+    by_moment: dict[datetime, list[Examinee]] = defaultdict(list)
+    for examinee, choice in pairs:
+        day = datetime.combine(choice.on, time(), UTC)
+        by_moment[min(max(day, examinee.stage_at), clock.now())].append(examinee)
+    for at, examinees in by_moment.items():
+        enter_stages(examinees, Stage.CHOSEN, actor, at=at)
+    _tell(actor, row, pairs, OFFER_RECEIVED)
+
+
+def _cancel_offers(actor: Actor, row: IncomingFile, pairs: Sequence[Pair]) -> None:
+    if not pairs:
+        return
+    days = {examinee.id: choice.on for examinee, choice in pairs}
+    offers = list(Offer.objects.filter(examinee__in=days, state__in=Offer.LIVE))
+    for offer in offers:
+        offer.state, offer.cancelled_on = Offer.CANCELLED, days[offer.examinee_id]
+        offer.revision += 1
+    fields = ["state", "cancelled_on", "revision"]
+    count = Offer.objects.bulk_update(offers, fields, batch_size=BATCH_SIZE)
+    require_row_written(count - len(pairs) + 1, "offers that are cancelled")
+    examinees = [examinee for examinee, _choice in pairs]
+    enter_stages(examinees, Stage.ROSTERED, actor, reason=CANCELLED)
+    _tell(actor, row, pairs, OFFER_CANCELLED)
+
+
+def _tell(actor: Actor, row: IncomingFile, pairs: Sequence[Pair], kind: JournalKind) -> None:
+    terms = {
+        examinee.id: {"file": row.reference, "offer": choice.offer, "replaces": choice.replaces}
+        for examinee, choice in pairs
+    }
+    tell_examinees([examinee for examinee, _choice in pairs], kind, actor, terms=terms)

@@ -1,0 +1,111 @@
+"""Fetch offers of employers abroad, and who comes next by rank."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.common import clock
+from rantau.common.references import normalize_reference
+from rantau.journal.interface import log_readings
+from rantau.rounds.errors import NoSuchOffer
+from rantau.rounds.models import Examinee, Offer, Rank, Ranking, Round
+from rantau.rounds.permissions import ANSWER_OFFER, READ_OFFERS
+from rantau.rounds.stages import Stage
+
+PURPOSE_OF_READING = "offer"
+MAX_LAPSED_AT_ONCE = 500
+
+
+def list_offers(actor: Actor) -> QuerySet[Offer]:
+    """The offers of whom the actor sees, those that wait first by their last day, then the newest;
+    with examinee, person and round."""
+    require_permission(actor, READ_OFFERS)
+    waits = Case(
+        When(state=Offer.WAITING, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    until = Case(When(state=Offer.WAITING, then="answer_until"), default=None)
+    rows = Offer.objects.select_related("examinee__person", "examinee__round")
+    return rows.order_by(waits, until, "-received_at", "id")
+
+
+def log_offers(actor: Actor, offers: Iterable[Offer]) -> None:
+    """Log that these offers of a page were read."""
+    persons = {each.examinee.person_id for each in offers}
+    log_readings(actor, subject_kind="person", subjects=persons, purpose=PURPOSE_OF_READING)
+
+
+def get_offer(actor: Actor, reference: str) -> Offer:
+    """The offer under `reference` for the page of an officer, with examinee, person and round; she
+    is logged as read. Raises NoSuchOffer."""
+    require_permission(actor, READ_OFFERS)
+    found = _find_offer(reference)
+    log_offers(actor, [found])
+    return found
+
+
+def get_own_offer(actor: Actor, reference: str) -> Offer:
+    """An offer to the signed-in person herself. Raises NoSuchOffer."""
+    require_permission(actor, ANSWER_OFFER)
+    found = _find_offer(reference)
+    if found.examinee.person_id != actor.person:
+        raise NoSuchOffer()
+    return found
+
+
+def get_offer_for_update(actor: Actor, reference: str) -> Offer:
+    """The offer under `reference` with its examinee, both locked. Raises NoSuchOffer."""
+    require_permission(actor, ANSWER_OFFER)
+    return _find_offer(reference, locks=True)
+
+
+def _find_offer(reference: str, *, locks: bool = False) -> Offer:
+    rows = Offer.objects.select_related("examinee", "examinee__person", "examinee__round")
+    if locks:
+        rows = rows.select_for_update(of=("self", "examinee"))
+    found = rows.filter(reference=normalize_reference(reference)).first()
+    if found is None:
+        raise NoSuchOffer()
+    return found
+
+
+def count_refused_offers(examinee: Examinee) -> int:
+    """How many offers she refused or let pass in this round. Inside a scope."""
+    return Offer.objects.filter(examinee=examinee, state__in=Offer.GIVEN_UP).count()
+
+
+def list_offers_to_lapse() -> list[UUID]:
+    """The offers whose last day has passed without an answer, oldest first, as many as one run of
+    the worker takes. Inside a scope."""
+    rows = Offer.objects.filter(state=Offer.WAITING, answer_until__lt=clock.today())
+    return list(
+        rows.order_by("answer_until", "id").values_list("id", flat=True)[:MAX_LAPSED_AT_ONCE]
+    )
+
+
+def list_rounds_to_report() -> list[UUID]:
+    """The rounds with answers that did not go to the counterpart yet. Inside a scope."""
+    rows = Offer.objects.filter(answer_file=None, state__in=Offer.ANSWERED)
+    return list(rows.order_by().values_list("examinee__round", flat=True).distinct())
+
+
+def get_ranks(round_id: UUID, examinees: Sequence[Examinee]) -> dict[UUID, int]:
+    """Examinee -> her rank in the newest published ranking of the round; who has none is missing.
+    Inside a scope."""
+    rows = _list_ranks(round_id).filter(examinee__in=[each.id for each in examinees])
+    return {key: rank for key, rank in rows.values_list("examinee", "rank") if rank is not None}
+
+
+def list_next_by_rank(round_: Round, sector: str, count: int) -> list[str]:
+    """The exam numbers of the first so many of a sector who are on the roster, by rank. Inside a
+    scope."""
+    rows = _list_ranks(round_.id).filter(examinee__stage=Stage.ROSTERED, examinee__sector=sector)
+    return list(rows.order_by("rank").values_list("examinee__exam_number", flat=True)[:count])
+
+
+def _list_ranks(round_id: UUID) -> QuerySet[Rank]:
+    published = Ranking.objects.filter(round=round_id, outcome=Ranking.PUBLISHED)
+    newest = published.order_by("-number").values("id")[:1]
+    return Rank.objects.filter(ranking__in=newest, rank__isnull=False)

@@ -1,0 +1,78 @@
+"""Words for offers of employers abroad."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from rantau.common import clock
+from rantau.common.number_words import spell_number
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.models import Offer
+
+OFFER_STATE_LABELS = {
+    Offer.WAITING: _("Waits for her answer"),
+    Offer.ACCEPTED: _("Accepted"),
+    Offer.REFUSED: _("Refused"),
+    Offer.LAPSED: _("Not answered in time: counts as refused"),
+    Offer.CANCELLED: _("Cancelled by the employer"),
+}
+REFUSE_REASON_LABELS = {
+    Offer.FAMILY: _("The family"),
+    Offer.HEALTH: _("Health"),
+    Offer.WAGE: _("The wage"),
+    Offer.PLACE: _("The place"),
+    Offer.WORK: _("The work, or its hours"),
+    Offer.OTHER_WORK: _("Work was found elsewhere"),
+    Offer.OTHER: _("Something else (write what)"),
+}
+CURRENCY_LABELS: dict[str, str | Promise] = {
+    "KRW": _("South Korean won"),
+    "JPY": _("Japanese yen"),
+    "EUR": _("euro"),
+    "USD": _("United States dollars"),
+    "IDR": _("rupiah"),
+}
+
+
+@dataclass(frozen=True)
+class DescribedOffer:
+    """An offer in the reader's words.
+
+    wage_words   the wage a month in words, with its currency
+    days_left    whole days after today in which it can be answered; 0 on the last, below 0 after it
+    costs        name, rupiah, when: what she pays from here on
+    """
+
+    row: Offer
+    sector: str
+    state: str
+    reason: str
+    wage_words: str
+    days_left: int
+    costs: list[tuple[str, int, str]]
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether it waits, and its last day has not passed."""
+        return self.row.state == Offer.WAITING and self.days_left >= 0
+
+
+def describe_offer(offer: Offer, edition: RoundEdition) -> DescribedOffer:
+    """What pages show of an offer, by the edition of its round."""
+    language = get_language() or "id"
+    currency = CURRENCY_LABELS.get(offer.currency, offer.currency)
+    return DescribedOffer(
+        row=offer,
+        sector=edition.sectors[offer.examinee.sector].name.get(language),
+        state=str(OFFER_STATE_LABELS[offer.state]),
+        reason=str(REFUSE_REASON_LABELS.get(offer.reason, "")),
+        wage_words=f"{spell_number(offer.wage, language)} {currency}",
+        days_left=(offer.answer_until - clock.today()).days,
+        costs=[
+            (cost.name.get(language), cost.rupiah, cost.when.get(language))
+            for code, cost in edition.costs.items()
+            if code != edition.fee
+        ],
+    )

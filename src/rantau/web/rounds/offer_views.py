@@ -1,0 +1,115 @@
+"""Offers of employers abroad: her own page, on which she answers, and those of officers."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import has_permission
+from rantau.access.scope import reading_as
+from rantau.rounds.choice_rows import find_stage_after_refusing
+from rantau.rounds.models import Offer
+from rantau.rounds.offer_selectors import (
+    count_refused_offers,
+    get_offer,
+    get_own_offer,
+    list_offers,
+    log_offers,
+)
+from rantau.rounds.permissions import ANSWER_OFFER
+from rantau.rounds.roster_selectors import find_roster_entry
+from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.services import offers as offer_services
+from rantau.rounds.stages import Stage
+from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.decorators import officer_required, worker_required
+from rantau.web.common.forms import get_post_data
+from rantau.web.common.pagination import build_page_links, get_page_number
+from rantau.web.rounds.labels import STAGE_LABELS
+from rantau.web.rounds.offer_forms import AnswerForm
+from rantau.web.rounds.offer_labels import OFFER_STATE_LABELS, describe_offer
+
+PAGE_SIZE = 50
+
+
+@require_http_methods(["GET", "POST"])
+@worker_required
+def own_offer(request: ActorRequest, reference: str) -> HttpResponse:
+    """An offer to her: what both answers lead to, and the form to answer."""
+    actor = request.actor
+    with reading_as(actor):
+        offer = get_own_offer(actor, reference)
+        context = _describe(offer)
+    form = AnswerForm(get_post_data(request))
+    response = _answer(request, form, reference, back_url=reverse("rounds:own"))
+    if response is not None:
+        return response
+    return render_form(request, form, template="rounds/own_offer.html", **context)
+
+
+@require_safe
+@officer_required
+def offers(request: ActorRequest) -> HttpResponse:
+    """The offers of whom the officer sees, those that wait first."""
+    actor = request.actor
+    with reading_as(actor):
+        page = Paginator(list_offers(actor), PAGE_SIZE).get_page(get_page_number(request))
+        rows = list(page)
+        log_offers(actor, rows)
+    links = build_page_links(page.number, has_next=page.has_next())
+    shown = [(row, OFFER_STATE_LABELS[row.state]) for row in rows]
+    return render(request, "rounds/offers.html", {"rows": shown, **links})
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def offer(request: ActorRequest, reference: str) -> HttpResponse:
+    """An offer as an officer sees it; at a counter he writes down what she answers."""
+    actor = request.actor
+    with reading_as(actor):
+        found = get_offer(actor, reference)
+        context = _describe(found)
+    form = AnswerForm(get_post_data(request))
+    response = _answer(request, form, reference, back_url=reverse("rounds:offers"))
+    if response is not None:
+        return response
+    may_answer = has_permission(actor, ANSWER_OFFER)
+    return render_form(
+        request,
+        form,
+        template="rounds/offer.html",
+        may_answer=may_answer,
+        stage=STAGE_LABELS[Stage(found.examinee.stage)],
+        **context,
+    )
+
+
+def _answer(
+    request: ActorRequest, form: AnswerForm, reference: str, *, back_url: str
+) -> HttpResponse | None:
+    if not form.is_valid():
+        return None
+    key, data = form.get_command_key(), form.to_input()
+    return run_command(
+        request,
+        form,
+        lambda: offer_services.answer_offer(request.actor, key, reference, data),
+        back_url=back_url,
+    )
+
+
+def _describe(offer: Offer) -> dict[str, Any]:
+    """The offer in words, and what follows from either answer; inside a scope."""
+    edition = get_edition(get_content_in_force(offer.examinee.round))
+    allowed, refused = edition.amounts.refused_offers, count_refused_offers(offer.examinee)
+    entry = find_roster_entry(offer.examinee)
+    return {
+        "offer": describe_offer(offer, edition),
+        "stays": find_stage_after_refusing(refused + 1, allowed) == Stage.ROSTERED,
+        "more_refused": max(0, allowed - refused - 1),
+        "roster_until": entry.expires_on if entry else None,
+    }

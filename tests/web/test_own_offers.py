@@ -1,0 +1,125 @@
+"""She reads the contract that an employer abroad offers, what either answer leads to, and answers on
+her own page."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.rounds.models import Examinee
+from rantau.rounds.stages import Stage
+from tests.actors import get_officer
+from tests.factories.offers import choose, get_offer_of, roster
+from tests.factories.rosters import IN_DOCUMENTS
+from tests.factories.rounds import publish_round
+from tests.web.html import INDONESIAN
+from tests.web.slips import give_slip, read_code, sign_in_with_slip
+
+
+@pytest.fixture
+def exam(db):
+    """The exam number of somebody with an offer; another has one besides."""
+    publish_round()
+    national = get_officer("pusat")
+    with clock.freeze_clock(IN_DOCUMENTS):
+        exam, other = roster(1, 2, by=national)
+        choose(1, {exam: {}, other: {}}, by=national)
+        yield exam
+
+
+def get_examinee(exam):
+    with reading_as(get_officer("loket.3212")):
+        return Examinee.objects.select_related("person").get(exam_number=exam)
+
+
+def sign_in(exam):
+    """A browser in which she is signed in."""
+    officer, browser = Client(), Client(headers=INDONESIAN)
+    person = get_examinee(exam).person
+    officer.force_login(Account.objects.get(login="loket.3212"))
+    code = read_code(give_slip(officer, person.reference))
+    born = f"{person.birth_date:%d-%m-%Y}"
+    assert sign_in_with_slip(browser, person.reference, code, birth=born).status_code == 302
+    return browser
+
+
+def get_address(exam):
+    return reverse("rounds:own_offer", args=[get_offer_of(exam, by=get_officer("pusat")).reference])
+
+
+def send(browser, exam, **values):
+    return browser.post(get_address(exam), {"key": uuid4(), "words": "", "reason": "", **values})
+
+
+def test_her_round_shows_the_contract_and_the_days_that_are_left(exam):
+    page = sign_in(exam).get(reverse("rounds:own")).content.decode()
+    for words in (
+        "Contoh Perusahaan 1",
+        "Gyeonggi",
+        "2.156.880",
+        "dua juta seratus lima puluh enam ribu delapan ratus delapan puluh won Korea Selatan",
+        "06-04-2027",
+        "7 hari lagi",
+        get_address(exam),
+    ):
+        assert words in page
+
+
+def test_both_answers_and_their_consequences_stand_before_the_form(exam):
+    page = sign_in(exam).get(get_address(exam)).content.decode()
+    form = page.index('<form class="form-column"')
+    for words in ("Rp850.000", "Rp1.104.000", "30-03-2028", "Penolakan berikutnya"):
+        assert page.index(words) < form
+    assert "Rp420.000" not in page  # the test is paid already
+
+
+def test_she_accepts_and_her_page_goes_on(exam):
+    browser = sign_in(exam)
+    answer = send(browser, exam, decision="accept")
+    assert (answer.status_code, answer["Location"]) == (302, reverse("rounds:own"))
+    assert get_examinee(exam).stage == Stage.ACCEPTED
+    page = browser.get(reverse("rounds:own")).content.decode()
+    assert "Diterima" in page
+    assert get_address(exam) not in page
+
+
+def test_a_refusal_needs_its_reason_and_then_leads_back_to_the_roster(exam):
+    browser = sign_in(exam)
+    again = send(browser, exam, decision="refuse")
+    assert "Pilih alasan" in again.content.decode()
+    assert get_examinee(exam).stage == Stage.CHOSEN
+    send(browser, exam, decision="refuse", reason="family")
+    assert get_examinee(exam).stage == Stage.ROSTERED
+
+
+def test_the_second_refusal_is_announced_as_the_last(exam):
+    browser, national = sign_in(exam), get_officer("pusat")
+    send(browser, exam, decision="refuse", reason="family")
+    choose(2, {exam: {}}, by=national)
+    page = browser.get(get_address(exam)).content.decode()
+    assert "putaran ini selesai" in page
+    send(browser, exam, decision="refuse", reason="family")
+    assert get_examinee(exam).stage == Stage.WITHDRAWN
+
+
+def test_the_offer_of_another_is_not_found(exam):
+    national = get_officer("pusat")
+    with reading_as(national):
+        other = Examinee.objects.exclude(exam_number=exam).get().exam_number
+    browser = sign_in(exam)
+    assert browser.get(get_address(other)).status_code == 404
+    assert send(browser, other, decision="accept").status_code == 404
+    assert get_examinee(other).stage == Stage.CHOSEN
+
+
+def test_after_the_last_day_the_page_takes_no_answer(exam):
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=8)):
+        browser = sign_in(exam)
+        assert "form-column" not in browser.get(get_address(exam)).content.decode()
+        send(browser, exam, decision="accept")
+    assert get_examinee(exam).stage == Stage.CHOSEN
