@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.rounds.edition import WINDOWS
 from rantau.rounds.models import Examinee, Offer
 from rantau.rounds.services.appeals import AppealInput, file_appeal
+from rantau.rounds.services.offers import AnswerInput, answer_offer
 from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
@@ -181,6 +183,14 @@ def offer_one():
     return {"reference": get_offer_of(exam, by=get_officer("pusat")).reference}
 
 
+def accept_one():
+    """A contract that she accepted at a counter, examined on a day after it."""
+    arguments = offer_one()
+    reference = arguments["reference"]
+    answer_offer(get_officer("loket.3212"), uuid4(), reference, AnswerInput(accepts=True))
+    return arguments, {"examined_on": clock.today(), "clinic": "RS Contoh", "result": "fit"}
+
+
 def sign_in_as_chosen(browser):
     """Sign in as the person who was chosen last."""
     counter = get_officer("loket.3212")
@@ -297,6 +307,11 @@ PAGES = {
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
         offer_one,
         (Form("counter", values={"decision": "refuse", "reason": "family"}),),
+    ),
+    "rounds:second_medical": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
+        offer_one,
+        (Form("counter", accept_one),),
     ),
     "rounds:own_offer": Page(
         answers(FORBIDDEN),

@@ -86,6 +86,8 @@ def test_she_accepts_and_her_page_goes_on(exam):
     page = browser.get(reverse("rounds:own")).content.decode()
     assert "Diterima" in page
     assert get_address(exam) not in page
+    for words in ("Sampai visa", "Periksa sehat kedua", "Rp850.000", "datang sendiri"):
+        assert words in page
 
 
 def test_a_refusal_needs_its_reason_and_then_leads_back_to_the_roster(exam):

@@ -58,6 +58,8 @@ MESSAGE_KINDS = {
     "rounds:offer:refused": NEWS,
     "rounds:offer:lapsed": NEWS,
     "rounds:offer:cancelled": NEWS,
+    "rounds:permit:received": NEWS,
+    "rounds:medical:recorded": NEWS,
     "placement:withdrawn": NEWS,
     "registry:person:served": MessageKind(
         "record_opened",

@@ -436,3 +436,12 @@ class OfferClosed(
     status=409,
 ):
     """It was answered or cancelled before, or `answer_until` has passed."""
+
+
+class NoContract(
+    DomainError,
+    code="offer.no_contract",
+    message=_("She has accepted no contract here, or has its visa already."),
+    status=409,
+):
+    """The contract was not accepted, was cancelled, or she has gone further."""

@@ -76,8 +76,10 @@ CHOICE = FileKind(
 CHOICE_ANSWER = FileKind(
     "CHOICE_ANSWER", ("exam_number", "offer", "sector", "outcome", "on", "next"), key=2
 )
+PERMIT = FileKind("PERMIT", ("exam_number", "permit", "on"))
 FILE_KINDS: Mapping[str, FileKind] = {
-    kind.code: kind for kind in (RESULTS, SKILL, ROSTER, ROSTER_ANSWER, CHOICE, CHOICE_ANSWER)
+    kind.code: kind
+    for kind in (RESULTS, SKILL, ROSTER, ROSTER_ANSWER, CHOICE, CHOICE_ANSWER, PERMIT)
 }
 
 

@@ -12,6 +12,7 @@ from rantau.rounds.clock_selectors import get_times
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.expected_wait import ExpectedWait, describe_wait
 from rantau.rounds.models import Examinee, Offer, RosterEntry, StageEvent, WaitCurveRow
+from rantau.rounds.offer_selectors import Journey, get_journey
 from rantau.rounds.permissions import READ_OWN_ROUND
 from rantau.rounds.result_rows import WITH_RESULT
 from rantau.rounds.roster_clocks import WITH_ENTRY, End, find_next_end, find_warning, may_renew
@@ -82,6 +83,7 @@ class OwnRound:
     wait                   how long people like her waited; None where she does not wait, or too few
                            were chosen
     offer                  of an employer abroad that waits for her answer, or that she accepted
+    journey                what the contract needs until the visa, while she has accepted one
     """
 
     examinee: Examinee
@@ -94,6 +96,7 @@ class OwnRound:
     clocks: OwnClocks | None
     wait: OwnWait | None
     offer: Offer | None
+    journey: Journey | None
 
     @property
     def may_withdraw(self) -> bool:
@@ -120,6 +123,7 @@ def _build(examinee: Examinee) -> OwnRound:
         stage = Stage.SAT if edition.test.parts else Stage.VERIFIED
         reached = {key: at for key, at in reached.items() if key not in WITH_RESULT}
     begins, ends = find_next_days(stage, edition, examinee.sitting_at)
+    offer = next((each for each in examinee.offers.all() if each.state in Offer.LIVE), None)
     has_certificate = stage in WITH_CERTIFICATE and edition.test.form != "documents"
     until = entry.certificate_until if entry else compute_certificate_end(edition)
     return OwnRound(
@@ -132,7 +136,8 @@ def _build(examinee: Examinee) -> OwnRound:
         certificate_until=until if has_certificate else None,
         clocks=_read_clocks(examinee, entry) if entry else None,
         wait=_find_wait(examinee, entry, events) if entry else None,
-        offer=next((each for each in examinee.offers.all() if each.state in Offer.LIVE), None),
+        offer=offer,
+        journey=get_journey(offer) if offer and stage == Stage.ACCEPTED else None,
     )
 
 

@@ -38,6 +38,7 @@ WITHDRAW_EXAMINEE = "rounds.withdraw_examinee"
 KEEP_CLOCKS = "rounds.keep_clocks"
 READ_OFFERS = "rounds.read_offers"
 ANSWER_OFFER = "rounds.answer_offer"
+RECORD_MEDICAL = "rounds.record_medical"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -80,4 +81,5 @@ PERMISSION_TABLE = {
     KEEP_CLOCKS: ["system"],
     READ_OFFERS: [*COUNTERS, "national"],
     ANSWER_OFFER: ["worker", *COUNTERS],
+    RECORD_MEDICAL: COUNTERS,
 }

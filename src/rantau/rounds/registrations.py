@@ -7,6 +7,7 @@ from rantau.journal.interface import register_journal_kinds
 from rantau.rounds.choices import OFFER_CANCELLED, OFFER_RECEIVED
 from rantau.rounds.entrance import describe_marks
 from rantau.rounds.permissions import PERMISSION_TABLE
+from rantau.rounds.permits import PERMIT_RECEIVED
 from rantau.rounds.roster_answers import ROSTER_APPROVED, ROSTER_RETURNED
 from rantau.rounds.score_changes import SCORE_CHANGED
 from rantau.rounds.services.announcements import DECIDE_ANNOUNCEMENT_DUTY
@@ -62,4 +63,5 @@ register_journal_kinds(
     ROSTER_RETURNED,
     OFFER_RECEIVED,
     OFFER_CANCELLED,
+    PERMIT_RECEIVED,
 )

@@ -3,6 +3,7 @@
 from rantau.rounds.models.announcements import Announcement, PublishedDraw, Round, SealedSeed
 from rantau.rounds.models.attendance import AttendanceMark, VenueOffice
 from rantau.rounds.models.examinees import Examinee, StageEvent
+from rantau.rounds.models.journeys import SecondMedical, VisaPermit
 from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.places import Payment, Place, SeatCount
 from rantau.rounds.models.rankings import Rank, Ranking
@@ -46,10 +47,12 @@ __all__ = [
     "Score",
     "SealedSeed",
     "SeatCount",
+    "SecondMedical",
     "SendingDocumentReceived",
     "SendingFigure",
     "Slot",
     "StageEvent",
     "VenueOffice",
     "WaitCurveRow",
+    "VisaPermit",
 ]

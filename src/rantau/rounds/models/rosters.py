@@ -11,6 +11,7 @@ from rantau.rounds.files import CHOICE_ANSWER, ROSTER
 from rantau.rounds.incoming_rows import OUTCOMES
 from rantau.rounds.models.announcements import Round
 from rantau.rounds.models.examinees import Examinee
+from rantau.rounds.permit_rows import PERMIT_OUTCOMES
 
 
 class SendingDocumentReceived(models.Model):
@@ -198,7 +199,8 @@ class IncomingReceipt(models.Model):
     exam_number = models.CharField(max_length=20)
     value = models.CharField(max_length=200)
     outcome = models.CharField(
-        max_length=11, choices=[(each, each) for each in (*OUTCOMES, *CHOICE_OUTCOMES)]
+        max_length=11,
+        choices=[(each, each) for each in (*OUTCOMES, *CHOICE_OUTCOMES, *PERMIT_OUTCOMES)],
     )
 
     class Meta:

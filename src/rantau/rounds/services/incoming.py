@@ -30,6 +30,7 @@ from rantau.rounds.files import (
     CHOICE,
     KIND,
     NUMBER,
+    PERMIT,
     ROSTER_ANSWER,
     ROUND,
     SENDER,
@@ -41,6 +42,7 @@ from rantau.rounds.files import (
 from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import IncomingFile, Round
 from rantau.rounds.permissions import EXCHANGE_FILES, EXPORT_ROSTER
+from rantau.rounds.permits import take_permits
 from rantau.rounds.roster_answers import take_roster_answers
 from rantau.rounds.roster_selectors import get_incoming_file
 
@@ -60,7 +62,11 @@ MAX_PROBLEMS = 20  # kept of one file
 MAX_NAME, MAX_SENDER, MAX_NUMBER = 100, 40, 1_000_000
 # What takes in the rows of each kind of file; gives how many rows had which outcome.
 Taker = Callable[[Actor, IncomingFile, ExchangeFile], Mapping[str, int]]
-TAKERS: Mapping[str, Taker] = {ROSTER_ANSWER.code: take_roster_answers, CHOICE.code: take_choices}
+TAKERS: Mapping[str, Taker] = {
+    ROSTER_ANSWER.code: take_roster_answers,
+    CHOICE.code: take_choices,
+    PERMIT.code: take_permits,
+}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rantau.rounds import choice_rows, incoming_rows
+from rantau.rounds import choice_rows, incoming_rows, permit_rows
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import RESULTS, SKILL
 from rantau.rounds.incoming_rows import APPROVED, NOT_WAITING, RETURNED, UNREADABLE
@@ -175,6 +175,10 @@ INCOMING_ROW_LABELS = {
     choice_rows.OFF_ROSTER: _("Is not on the roster: nothing was changed"),
     choice_rows.NO_OFFER: _("Has no such contract: nothing was changed"),
     choice_rows.SECTOR: _("Is of another sector: nothing was changed"),
+    permit_rows.PERMITTED: _("Has the permit for the visa"),
+    permit_rows.NO_CONTRACT: _("Has accepted no contract: nothing was changed"),
+    permit_rows.KNOWN: _("Has this permit already: nothing was changed"),
+    permit_rows.DIFFERS: _("Has another permit already: nothing was changed"),
     choice_rows.REPLACES: _("Whom she is to replace gave up no contract: nothing was changed"),
 }
 

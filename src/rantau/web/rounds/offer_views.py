@@ -15,6 +15,7 @@ from rantau.rounds.choice_rows import find_stage_after_refusing
 from rantau.rounds.models import Offer
 from rantau.rounds.offer_selectors import (
     count_refused_offers,
+    get_journey,
     get_offer,
     get_own_offer,
     list_offers,
@@ -31,7 +32,7 @@ from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.labels import STAGE_LABELS
 from rantau.web.rounds.offer_forms import AnswerForm
-from rantau.web.rounds.offer_labels import OFFER_STATE_LABELS, describe_offer
+from rantau.web.rounds.offer_labels import OFFER_STATE_LABELS, describe_journey, describe_offer
 
 PAGE_SIZE = 50
 
@@ -107,8 +108,10 @@ def _describe(offer: Offer) -> dict[str, Any]:
     edition = get_edition(get_content_in_force(offer.examinee.round))
     allowed, refused = edition.amounts.refused_offers, count_refused_offers(offer.examinee)
     entry = find_roster_entry(offer.examinee)
+    has_contract = offer.state == Offer.ACCEPTED and offer.examinee.stage == Stage.ACCEPTED
     return {
         "offer": describe_offer(offer, edition),
+        "journey": describe_journey(get_journey(offer), edition) if has_contract else None,
         "stays": find_stage_after_refusing(refused + 1, allowed) == Stage.ROSTERED,
         "more_refused": max(0, allowed - refused - 1),
         "roster_until": entry.expires_on if entry else None,

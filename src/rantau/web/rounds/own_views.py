@@ -16,7 +16,7 @@ from rantau.web.common.decorators import worker_required
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.expected_wait import describe_own_wait
 from rantau.web.rounds.labels import MISSED_TEXTS, NEXT_STEP_TEXTS, STEP_LABELS
-from rantau.web.rounds.offer_labels import describe_offer
+from rantau.web.rounds.offer_labels import describe_journey, describe_offer
 
 
 @require_safe
@@ -49,6 +49,7 @@ def _describe(own: OwnRound) -> dict[str, Any]:
             for cost in edition.costs.values()
         ],
         "offer": describe_offer(own.offer, edition) if own.offer else None,
+        "journey": describe_journey(own.journey, edition) if own.journey else None,
         "city": edition.cities[examinee.city],
         "city_name": edition.cities[examinee.city].name.get(language),
     }
