@@ -1,5 +1,6 @@
 """An examinee withdraws: by herself without a reason, or through an officer with one."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,11 +13,13 @@ from rantau.exchange.messages import MESSAGE_KINDS
 from rantau.journal.models import Entry
 from rantau.registry.errors import NoLastingGround
 from rantau.rounds.errors import NoSuchExaminee, NothingToSend, StageNotNext, WithdrawnAlready
-from rantau.rounds.models import StageEvent
+from rantau.rounds.models import Offer, StageEvent
+from rantau.rounds.services.offers import AnswerInput, answer_offer
 from rantau.rounds.services.withdrawals import EXAMINEE_WITHDRAWN, withdraw_examinee
 from rantau.rounds.stages import STAGES, Stage, list_next_stages
-from rantau.worker.periodic_tasks import ROUNDS_ACTOR
+from rantau.worker.periodic_tasks import ROUNDS_ACTOR, lapse_offers, report_offer_answers
 from tests.factories.examinees import create_examinee
+from tests.factories.offers import choose, get_offer_of
 from tests.factories.roster_ends import find_examinee, get_herself, put_on_roster
 from tests.factories.rosters import IN_DOCUMENTS, complete, export, move, return_row, send
 from tests.factories.rounds import publish_round
@@ -107,6 +110,22 @@ def test_a_row_that_came_back_of_her_is_no_work_any_more():
     withdraw(exam)
     with reading_as(ROUNDS_ACTOR):
         assert not Duty.objects.filter(kind="rounds:resolve_returned", closed_at=None).exists()
+
+
+@pytest.mark.parametrize("accepts", [True, False], ids=["accepted", "not answered"])
+def test_a_contract_that_she_was_offered_goes_to_somebody_else(accepts):
+    exam, _other = put_on_roster(1, 2)
+    choose(1, {exam: {}})
+    if accepts:
+        answer_offer(get_herself(exam), uuid4(), get_offer_of(exam).reference, AnswerInput(True))
+        assert report_offer_answers() == 1
+    withdraw(exam)
+
+    assert get_offer_of(exam).state == Offer.WITHDRAWN
+    assert report_offer_answers() == 1  # the counterpart learns it, also after she had accepted
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=30)):
+        assert lapse_offers() == 0
+    assert find_examinee(exam).stage == Stage.WITHDRAWN
 
 
 @pytest.mark.parametrize("stage", [Stage.SAT, Stage.ABSENT, Stage.PASSED, Stage.FAILED])

@@ -136,8 +136,7 @@ def _cancel_offers(actor: Actor, row: IncomingFile, pairs: Sequence[Pair]) -> No
     offers = list(Offer.objects.filter(examinee__in=days, state__in=Offer.LIVE))
     for offer in offers:
         offer.state, offer.cancelled_on = Offer.CANCELLED, days[offer.examinee_id]
-        offer.revision += 1
-    fields = ["state", "cancelled_on", "revision"]
+    fields = ["state", "cancelled_on"]
     count = Offer.objects.bulk_update(offers, fields, batch_size=BATCH_SIZE)
     require_row_written(count - len(pairs) + 1, "offers that are cancelled")
     examinees = [examinee for examinee, _choice in pairs]

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                             ("accepted", "accepted"),
                             ("refused", "refused"),
                             ("lapsed", "lapsed"),
+                            ("withdrawn", "withdrawn"),
                             ("cancelled", "cancelled"),
                         ],
                         default="waiting",
@@ -154,7 +155,7 @@ class Migration(migrations.Migration):
             model_name="offer",
             index=models.Index(
                 condition=models.Q(
-                    ("answer_file", None), ("state__in", ("accepted", "refused", "lapsed"))
+                    ("answer_file", None), ("state__in", ("accepted", "refused", "lapsed", "withdrawn"))
                 ),
                 fields=["answered_at"],
                 name="offers_to_report",
@@ -186,7 +187,7 @@ class Migration(migrations.Migration):
                     ("state", "cancelled"),
                     models.Q(
                         ("answered_at__isnull", False),
-                        ("state__in", ("accepted", "refused", "lapsed")),
+                        ("state__in", ("accepted", "refused", "lapsed", "withdrawn")),
                         models.Q(("answered_by", ""), _negated=True),
                     ),
                     _connector="OR",

@@ -8,8 +8,8 @@ from rantau.common.migration_sql_v1 import force_row_security, run_sql_files
 ITS_EXAMINEE = "exists (select 1 from rounds_examinee x where x.id = examinee_id)"
 READERS = ("r_office", "r_post", "r_self")
 STAFF = ("r_national", "r_auditor", "r_system")
-ANSWER = "state, reason, words, answered_by, answered_at, revision"
-TAKES_IN = f"select, insert, update ({ANSWER}, cancelled_on, answer_file_id, named_next)"
+ANSWER = "state, reason, words, answered_by, answered_at, answer_file_id, revision"
+TAKES_IN = f"select, insert, update ({ANSWER}, cancelled_on, named_next)"
 
 
 class Migration(migrations.Migration):

@@ -16,23 +16,25 @@ class Offer(models.Model):
     wage         a month, in whole units of `currency`; `hours` are of a week
     chosen_on    the counterpart's day; `answer_until` the last day to answer, Asia/Jakarta
     replaces     the exam number of who gave up the contract before; empty where nobody did
-    state        LAPSED: nobody answered in time; CANCELLED: by the employer, `cancelled_on` its day
+    state        LAPSED: nobody answered in time; WITHDRAWN: she left the round, also after she had
+                 accepted; CANCELLED: by the employer, `cancelled_on` its day
     reason, words  of a refusal
     answered_by  who recorded the answer; the worker's process for a lapse
     answer_file  in which the answer went out; null until then
     named_next   the exam number that went out with a refusal: the next by rank
     """
 
-    WAITING, ACCEPTED, REFUSED, LAPSED, CANCELLED = (
+    WAITING, ACCEPTED, REFUSED, LAPSED, WITHDRAWN, CANCELLED = (
         "waiting",
         "accepted",
         "refused",
         "lapsed",
+        "withdrawn",
         "cancelled",
     )
-    STATES = [(each, each) for each in (WAITING, ACCEPTED, REFUSED, LAPSED, CANCELLED)]
-    LIVE, ANSWERED = (WAITING, ACCEPTED), (ACCEPTED, REFUSED, LAPSED)
-    GIVEN_UP = (REFUSED, LAPSED)
+    STATES = [(each, each) for each in (WAITING, ACCEPTED, REFUSED, LAPSED, WITHDRAWN, CANCELLED)]
+    LIVE, ANSWERED = (WAITING, ACCEPTED), (ACCEPTED, REFUSED, LAPSED, WITHDRAWN)
+    GIVEN_UP = (REFUSED, LAPSED, WITHDRAWN)
     FAMILY, HEALTH, WAGE, PLACE, WORK, OTHER_WORK, OTHER = (
         "family",
         "health",
@@ -83,7 +85,10 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(state="waiting", answered_by="", answered_at=None)
                 | Q(state="cancelled")
-                | Q(state__in=("accepted", "refused", "lapsed"), answered_at__isnull=False)
+                | Q(
+                    state__in=("accepted", "refused", "lapsed", "withdrawn"),
+                    answered_at__isnull=False,
+                )
                 & ~Q(answered_by=""),
                 name="an_answer_has_its_author",
             ),
@@ -98,7 +103,9 @@ class Offer(models.Model):
             ),
             models.Index(
                 fields=["answered_at"],
-                condition=Q(answer_file=None, state__in=("accepted", "refused", "lapsed")),
+                condition=Q(
+                    answer_file=None, state__in=("accepted", "refused", "lapsed", "withdrawn")
+                ),
                 name="offers_to_report",
             ),
             models.Index(fields=["-received_at"], name="offers_by_time"),

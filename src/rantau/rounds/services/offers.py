@@ -19,7 +19,7 @@ from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.choice_rows import find_stage_after_refusing
 from rantau.rounds.errors import NoSuchOffer, NoSuchRound, NothingToSend, OfferClosed
 from rantau.rounds.files import CHOICE_ANSWER
-from rantau.rounds.models import Offer, Round
+from rantau.rounds.models import Examinee, Offer, Round
 from rantau.rounds.offer_selectors import (
     count_refused_offers,
     get_offer_for_update,
@@ -107,6 +107,15 @@ def _close_offer(actor: Actor, offer: Offer, state: str) -> None:
         stage = find_stage_after_refusing(refused, edition.amounts.refused_offers)
         reason = state if stage == Stage.ROSTERED else "refusals"
         enter_stage(offer.examinee, stage, actor, reason=reason)
+
+
+def withdraw_from_offers(actor: Actor, examinee: Examinee) -> None:
+    """Close the contract that waits for her answer, or that she accepted, in the transaction in
+    which she leaves the round: the counterpart is told, once more where it knew that she accepts.
+    """
+    Offer.objects.filter(examinee=examinee, state__in=Offer.LIVE).update(
+        state=Offer.WITHDRAWN, answered_by=actor.ref, answered_at=clock.now(), answer_file=None
+    )
 
 
 def _build_result(offer: Offer, kind: JournalKind | None = None) -> CommandResult:

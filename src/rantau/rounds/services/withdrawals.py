@@ -15,6 +15,7 @@ from rantau.rounds.clock_selectors import get_examinee
 from rantau.rounds.errors import WithdrawnAlready
 from rantau.rounds.models import Examinee, ReturnedRow
 from rantau.rounds.permissions import WITHDRAW_EXAMINEE
+from rantau.rounds.services.offers import withdraw_from_offers
 from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import Stage
@@ -34,7 +35,8 @@ WITHDRAWAL_REASONS = (FAMILY, HEALTH, OTHER_WORK, WAITED, COSTS, OTHER)
 @service(EXAMINEE_WITHDRAWN, permission=WITHDRAW_EXAMINEE)
 def withdraw_examinee(actor: Actor, exam_number: str, *, reason: str) -> CommandResult:
     """Let her withdraw by her own wish: on her own page, at a counter, or by headquarters; answers
-    with the exam number. The reason stands with the stage, and not in the journal.
+    with the exam number. The reason stands with the stage, and not in the journal. A contract that
+    she was offered, or had accepted, goes to the next by rank.
 
     reason  one of WITHDRAWAL_REASONS; she herself need not say one
     Raises  NoSuchExaminee; NoLastingGround; WithdrawnAlready; StageNotNext where her journey has
@@ -51,6 +53,7 @@ def withdraw_examinee(actor: Actor, exam_number: str, *, reason: str) -> Command
     before = examinee.stage
     enter_stage(examinee, Stage.WITHDRAWN, actor, reason=reason)
     close_returned_duties([examinee], Stage.WITHDRAWN)
+    withdraw_from_offers(actor, examinee)
     examinee.revision += 1
     examinee.save(update_fields=["revision"])
     terms = {

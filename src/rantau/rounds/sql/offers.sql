@@ -1,8 +1,8 @@
 -- She answers an offer herself: of her own row she changes the stage alone, and only to one that an answer, or her own
 -- wish, leads to.
-grant update (stage, stage_at, revision) on rounds_examinee to r_self;
-alter policy p_r_self on rounds_examinee
-    with check (person_id = {{ app.person }} and stage in ('accepted', 'rostered', 'withdrawn'));
-grant insert on rounds_stage_event to r_self;
+alter policy w_r_self on rounds_examinee
+    with check (stage in ('withdrawn', 'complete', 'accepted', 'rostered'));
+alter policy w_r_self on rounds_stage_event
+    with check (stage in ('withdrawn', 'complete', 'accepted', 'rostered'));
 -- The worker's process makes the files of answers.
 grant insert on rounds_roster_file to r_system;

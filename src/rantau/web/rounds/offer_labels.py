@@ -18,6 +18,7 @@ OFFER_STATE_LABELS = {
     Offer.ACCEPTED: _("Accepted"),
     Offer.REFUSED: _("Refused"),
     Offer.LAPSED: _("Not answered in time: counts as refused"),
+    Offer.WITHDRAWN: _("Withdrew"),
     Offer.CANCELLED: _("Cancelled by the employer"),
 }
 REFUSE_REASON_LABELS = {
