@@ -85,7 +85,7 @@ def _list_recent(model: type[Model], persons: list[UUID], order: str) -> list[An
     """The newest rows about any registration, which stand in an index by subject and `order`; on
     every page of a person, which script/bench measures."""
     table, marks = model._meta.db_table, ", ".join(["%s"] * len(persons))
-    clause = f"from {table} t0 where t0.subject in ({marks}) order by t0.{order} desc limit %s"  # noqa: S608
+    clause = f"from {table} t0 where t0.subject in ({marks}) order by t0.{order} desc limit %s"
     return list_rows((model,), clause, [*persons, MAX_RECENT])
 
 

@@ -425,6 +425,8 @@ class WithdrawnAlready(
     DomainError, code="examinee.withdrawn", message=_("She has withdrawn already."), status=409
 ):
     """She, or an officer, did it before; nothing was changed."""
+
+
 class NoSuchOffer(NotFound, code="offer.not_found", message=_("This offer was not found.")):
     """No offer under this reference that the actor may see."""
 

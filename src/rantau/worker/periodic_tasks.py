@@ -47,8 +47,8 @@ from rantau.rounds.services.incoming import (
     find_reason_aside,
     take_incoming_file,
 )
-from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
 from rantau.rounds.services.offers import lapse_offer, report_answers
+from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
 from rantau.rounds.services.rosters import (
     list_files_to_ask_about,
     list_files_to_write,
@@ -220,6 +220,8 @@ def compute_expected_waits() -> int:
     """Make the curves of waits on rosters once a day; returns how many were made."""
     with reading_as(ROUNDS_ACTOR):
         return make_wait_curves() if are_curves_due() else 0
+
+
 def lapse_offers() -> int:
     """Take the offers that nobody answered in time as refused, a bounded number at a run; returns
     how many."""

@@ -155,7 +155,8 @@ class Migration(migrations.Migration):
             model_name="offer",
             index=models.Index(
                 condition=models.Q(
-                    ("answer_file", None), ("state__in", ("accepted", "refused", "lapsed", "withdrawn"))
+                    ("answer_file", None),
+                    ("state__in", ("accepted", "refused", "lapsed", "withdrawn")),
                 ),
                 fields=["answered_at"],
                 name="offers_to_report",

@@ -53,6 +53,6 @@ __all__ = [
     "Slot",
     "StageEvent",
     "VenueOffice",
-    "WaitCurveRow",
     "VisaPermit",
+    "WaitCurveRow",
 ]
