@@ -16,7 +16,17 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from benchmarks import commands, documents, nation, opening, pages, service, starts, worklist
+from benchmarks import (
+    commands,
+    documents,
+    nation,
+    opening,
+    pages,
+    rounds,
+    service,
+    starts,
+    worklist,
+)
 from benchmarks.actors import BENCH
 from benchmarks.report import BenchTarget, Measurement
 from rantau.access.scope import reading_as
@@ -37,6 +47,7 @@ MEASURES: dict[str, Callable[[BenchTarget], Iterator[Measurement]]] = {
     "signin": service.measure_sign_in,
     "intake": service.measure_intake,
     "recount": nation.measure_recount,
+    "rounds": rounds.measure_rounds,
     "opening": opening.measure_opening,
     "day": nation.measure_day,
     "register": commands.measure_registration,

@@ -106,13 +106,18 @@ def measure_opening(target: BenchTarget) -> Iterator[Measurement]:
 
 
 def _open_round(target: BenchTarget) -> Opening:
-    now = clock.now().replace(microsecond=0)
-    begins = now + BEGINS_AFTER
-    code = f"ukur-{now:%d%H%M%S}"
+    begins = clock.now().replace(microsecond=0) + BEGINS_AFTER
+    return Opening(target, publish_round(begins), begins)
+
+
+def publish_round(begins: datetime) -> str:
+    """Publish a round whose registration begins at a moment (aware), by two of headquarters; gives
+    its code."""
+    code = f"ukur-{begins:%d%H%M%S}"
     data = AnnouncementInput(_declare(code, begins), "Putaran ukur", "A round to measure")
     reference = propose_announcement(get_actor("pusat"), uuid4(), data).answer
     publish_announcement(get_actor("pusat-2"), uuid4(), reference)
-    return Opening(target, code, begins)
+    return code
 
 
 def _declare(code: str, begins: datetime) -> str:

@@ -1,0 +1,236 @@
+"""Measure what a round of tens of thousands costs after its test: the counterpart's results, the
+ranking, the look-up of a result, the file of a roster, and the waits that are foretold from it.
+
+The people are of the nation; that they were examined is written in bulk, as an office's own rows.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from time import monotonic
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from benchmarks.actors import BENCH, get_actor
+from benchmarks.opening import publish_round
+from benchmarks.report import BenchTarget, Measurement, run_clients
+from rantau.access.scope import acting_as, reading_as
+from rantau.common import clock
+from rantau.demo.load.officer import Visitor
+from rantau.registry.models import Person
+from rantau.rounds.codes import generate_exam_number, generate_payment_code
+from rantau.rounds.files import RESULTS, ExchangeFile, write_file
+from rantau.rounds.models import Examinee, Place, RosterEntry, Round, StageEvent
+from rantau.rounds.ranking import ScoreRow, rank_by_total
+from rantau.rounds.services.results import build_result_file_input, import_results
+from rantau.rounds.services.rosters import export_roster
+from rantau.rounds.stages import Stage
+from rantau.rounds.wait_curves import make_wait_curves
+
+RANKED, EXAMINEES, LOOK_UPS = 100_000, 20_000, 3_000
+SECTOR, CITY, COUNTER = "manufacturing", "jakarta", "loket.3212"
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Somebody who looks her result up."""
+
+    exam_number: str
+    birth_date: date
+
+
+def measure_rounds(target: BenchTarget) -> Iterator[Measurement]:
+    """Rank 100,000, take in the results of 20,000, look 3,000 up, export the roster, and foretell
+    their waits."""
+    yield _measure_ranking(target)
+    begins = clock.now().replace(microsecond=0) - timedelta(days=200)
+    with clock.freeze_clock(begins - timedelta(days=1)):
+        code = publish_round(begins)
+    people = _examine(code)
+    yield _measure_import(target, code, people)
+    yield _measure_look_up(target, people)
+    _complete(code)
+    yield _measure_export(target, code, len(people))
+    yield _measure_waits(target, code, len(people))
+
+
+def _measure_ranking(target: BenchTarget) -> Measurement:
+    chance = random.Random(2013)  # noqa: S311  # points to measure with, the same each time
+    rows = [
+        ScoreRow(str(n), SECTOR, chance.randint(0, 200), chance.randint(0, 100), 0, n)
+        for n in range(RANKED)
+    ]
+    started = monotonic()
+    ranked = rank_by_total(rows, {SECTOR: 110})
+    seconds = monotonic() - started
+    note = f"{sum(row.rank is not None for row in ranked)} with a rank"
+    return target.line(
+        f"ranking of {RANKED} people", "≤ 2 s", seconds, "s", met=seconds <= 2, note=note
+    )
+
+
+def _measure_import(target: BenchTarget, code: str, people: Sequence[Examined]) -> Measurement:
+    rows = [
+        {"exam_number": one.exam_number, "part": part, "points": "80"}
+        for one in people
+        for part in ("reading", "listening")
+    ]
+    content = write_file(ExchangeFile(RESULTS.code, code, "HRDK", 1, clock.now(), rows))
+    started = monotonic()
+    import_results(get_actor("pusat"), uuid4(), build_result_file_input(content))
+    seconds = monotonic() - started
+    return target.line(f"results of {len(people)} people taken in", "no budget", seconds, "s")
+
+
+def _measure_look_up(target: BenchTarget, people: Sequence[Examined]) -> Measurement:
+    """Each asks for her own result by exam number and birth date."""
+
+    def ask(number: int) -> None:
+        one = people[number % len(people)]
+        typed = {"exam_number": one.exam_number, "birth_date": f"{one.birth_date:%d-%m-%Y}"}
+        visitor = Visitor(target.port)
+        target.steps.measure("result", lambda: visitor.post(LOOK_UP, typed), expected=200)
+
+    rate = run_clients("result", ask, LOOK_UPS, target.steps)
+    return target.line(
+        "look-up of a result by exam number and birth date",
+        "≥ 500/s",
+        rate.per_second,
+        "a second",
+        met=rate.per_second >= 500,
+        note=f"p95 {rate.each.p95_ms} ms, {rate.wrong} wrong",
+    )
+
+
+LOOK_UP = "/putaran/hasil/"
+
+
+def _measure_export(target: BenchTarget, code: str, count: int) -> Measurement:
+    started = monotonic()
+    export_roster(get_actor("pusat"), uuid4(), code)
+    seconds = monotonic() - started
+    budget = "≤ 10 s for 20,000"
+    return target.line(f"export of a roster of {count}", budget, seconds, "s", met=seconds <= 10)
+
+
+def _measure_waits(target: BenchTarget, code: str, count: int) -> Measurement:
+    """The counterpart approves all; half of them are chosen, each after another time."""
+    now, rows = clock.now(), []
+    with transaction.atomic(), acting_as(BENCH):
+        keys = list(Examinee.objects.filter(round__code=code).values_list("id", flat=True))
+        for number, key in enumerate(keys):
+            began = now - timedelta(days=30 + number % 600)
+            rows.append(_build_event(key, Stage.ROSTERED, began))
+            if number % 2:
+                chosen_at = began + timedelta(days=20 + number % 300)
+                rows.append(_build_event(key, Stage.CHOSEN, min(chosen_at, now)))
+        StageEvent.objects.bulk_create(rows, batch_size=BATCH)
+    started = monotonic()
+    with transaction.atomic(), acting_as(BENCH):
+        curves = make_wait_curves()
+    seconds = monotonic() - started
+    return target.line(
+        f"expected waits of {count} people",
+        "≤ 5 s for 20,000",
+        seconds,
+        "s",
+        met=seconds <= 5,
+        note=f"{curves} groups",
+    )
+
+
+def _examine(code: str) -> list[Examined]:
+    """Let people of the nation have sat, passed and completed their documents."""
+    counter = get_actor(COUNTER)
+    with reading_as(BENCH):
+        keys = list(Person.objects.order_by("id").values_list("id", flat=True)[:EXAMINEES])
+        round_ = Round.objects.get(code=code)
+    people = []
+    for first in range(0, len(keys), BATCH):
+        with transaction.atomic(), acting_as(counter):
+            people += _write(round_, counter.office, first, keys[first : first + BATCH])
+    return people
+
+
+def _complete(code: str) -> None:
+    """Let the documents of all who passed be complete."""
+    with transaction.atomic(), acting_as(get_actor(COUNTER)):
+        Examinee.objects.filter(round__code=code).update(stage=Stage.COMPLETE)
+
+
+def _write(round_: Round, office: UUID | None, first: int, keys: list[UUID]) -> list[Examined]:
+    places = [_build_place(round_, office, first + n) for n in range(len(keys))]
+    examinees = [
+        _build_examinee(round_, office, place, key) for place, key in zip(places, keys, strict=True)
+    ]
+    entries = [_build_entry(place, one) for place, one in zip(places, examinees, strict=True)]
+    Place.objects.bulk_create(places)
+    Examinee.objects.bulk_create(examinees)
+    RosterEntry.objects.bulk_create(entries)
+    return [
+        Examined(one.exam_number, place.birth_date)
+        for place, one in zip(places, examinees, strict=True)
+    ]
+
+
+def _build_place(round_: Round, office: UUID | None, number: int) -> Place:
+    unique = uuid4().hex
+    return Place(
+        round=round_,
+        ticket=f"U{number:09d}",
+        code_hash=unique,
+        nik_hash=unique,
+        passport_hash=unique,
+        name=f"Peraga Ukur {number}",
+        nik=f"321201010198{number % 10_000:04d}",
+        passport=f"X{number:07d}",
+        birth_date=date(1998, 1, 1) + timedelta(days=number % 3000),
+        sex="FM"[number % 2],
+        sector=SECTOR,
+        first=CITY,
+        came_at=clock.now(),
+        position=number + 1,
+        state=Place.SEATED,
+        city=CITY,
+        payment_code=generate_payment_code(),
+        taken_by="bench",
+        office_id=office,
+        revision=0,
+    )
+
+
+def _build_examinee(round_: Round, office: UUID | None, place: Place, person: UUID) -> Examinee:
+    return Examinee(
+        round=round_,
+        place=place,
+        person_id=person,
+        exam_number=generate_exam_number(),
+        sector=SECTOR,
+        city=CITY,
+        office_id=office,
+        verified_by="bench",
+        region_node=0,
+        stage=Stage.SAT,
+        stage_at=clock.now(),
+        revision=0,
+    )
+
+
+def _build_entry(place: Place, examinee: Examinee) -> RosterEntry:
+    return RosterEntry(
+        examinee=examinee,
+        name=place.name.upper(),
+        birth_date=place.birth_date,
+        sex=place.sex,
+        passport=place.passport,
+        certificate_until=clock.today() + timedelta(days=700),
+    )
+
+
+def _build_event(examinee: UUID, stage: Stage, at: datetime) -> StageEvent:
+    return StageEvent(
+        examinee_id=examinee, stage=stage, occurred_at=at, recorded_at=clock.now(), by="bench"
+    )
