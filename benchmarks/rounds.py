@@ -16,6 +16,7 @@ from django.db import transaction
 from benchmarks.actors import BENCH, get_actor
 from benchmarks.opening import publish_round
 from benchmarks.report import BenchTarget, Measurement, run_clients
+from rantau.access.actor import require_office
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.demo.load.officer import Visitor
@@ -145,13 +146,14 @@ def _measure_waits(target: BenchTarget, code: str, count: int) -> Measurement:
 def _examine(code: str) -> list[Examined]:
     """Let people of the nation have sat, passed and completed their documents."""
     counter = get_actor(COUNTER)
+    office = require_office(counter)
     with reading_as(BENCH):
         keys = list(Person.objects.order_by("id").values_list("id", flat=True)[:EXAMINEES])
         round_ = Round.objects.get(code=code)
     people = []
     for first in range(0, len(keys), BATCH):
         with transaction.atomic(), acting_as(counter):
-            people += _write(round_, counter.office, first, keys[first : first + BATCH])
+            people += _write(round_, office, first, keys[first : first + BATCH])
     return people
 
 
@@ -161,7 +163,7 @@ def _complete(code: str) -> None:
         Examinee.objects.filter(round__code=code).update(stage=Stage.COMPLETE)
 
 
-def _write(round_: Round, office: UUID | None, first: int, keys: list[UUID]) -> list[Examined]:
+def _write(round_: Round, office: UUID, first: int, keys: list[UUID]) -> list[Examined]:
     places = [_build_place(round_, office, first + n) for n in range(len(keys))]
     examinees = [
         _build_examinee(round_, office, place, key) for place, key in zip(places, keys, strict=True)
@@ -176,7 +178,7 @@ def _write(round_: Round, office: UUID | None, first: int, keys: list[UUID]) -> 
     ]
 
 
-def _build_place(round_: Round, office: UUID | None, number: int) -> Place:
+def _build_place(round_: Round, office: UUID, number: int) -> Place:
     unique = uuid4().hex
     return Place(
         round=round_,
@@ -202,7 +204,7 @@ def _build_place(round_: Round, office: UUID | None, number: int) -> Place:
     )
 
 
-def _build_examinee(round_: Round, office: UUID | None, place: Place, person: UUID) -> Examinee:
+def _build_examinee(round_: Round, office: UUID, place: Place, person: UUID) -> Examinee:
     return Examinee(
         round=round_,
         place=place,
