@@ -7,15 +7,18 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from rantau.access.actor import build_worker_actor
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.models import Examinee
+from rantau.rounds.own_rounds import list_own_rounds
+from rantau.rounds.result_selectors import find_signed_in_result
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import STAGES, Stage, list_next_stages
 from rantau.web.rounds.labels import NEXT_STEP_TEXTS
 from tests.actors import get_officer
-from tests.factories.examinees import IN_APPEALS, create_examinee
+from tests.factories.examinees import IN_APPEALS, create_examinee, pass_examinee
 from tests.factories.rounds import publish_round
 from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
@@ -98,3 +101,22 @@ def test_she_sees_her_own_round_alone(examinee):
 def test_every_stage_has_its_words():
     assert set(NEXT_STEP_TEXTS) == set(STAGES)
     assert all(list_next_stages(stage) or NEXT_STEP_TEXTS[stage] for stage in STAGES)
+
+
+def test_her_points_stand_there_from_their_day_on(db):
+    publish_round()
+    exam, other = pass_examinee(1, total=150), pass_examinee(2, total=130)
+    with reading_as(get_officer("loket.3212")):
+        hers = Examinee.objects.select_related("person").get(exam_number=exam)
+    with clock.freeze_clock(IN_APPEALS - timedelta(days=4)):
+        assert "Nilai Anda" not in read(hers)
+    with clock.freeze_clock(IN_APPEALS):
+        page = read(hers)
+
+    points = page.partition("Nilai Anda")[2]
+    assert ["150" in points, "130" in points, other in points] == [True, False, False]
+    herself = build_worker_actor(hers.person_id)
+    with clock.freeze_clock(IN_APPEALS), reading_as(herself):
+        [own] = list_own_rounds(herself)
+        assert own.result.test_points == 150
+        assert find_signed_in_result(herself, other, own.edition) is None

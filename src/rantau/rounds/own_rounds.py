@@ -15,6 +15,7 @@ from rantau.rounds.models import Examinee, Offer, RosterEntry, StageEvent, WaitC
 from rantau.rounds.offer_selectors import Journey, get_journey
 from rantau.rounds.permissions import READ_OWN_ROUND
 from rantau.rounds.result_rows import WITH_RESULT
+from rantau.rounds.result_selectors import OwnResult, find_signed_in_result
 from rantau.rounds.roster_clocks import WITH_ENTRY, End, find_next_end, find_warning, may_renew
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stages import Stage, list_next_stages
@@ -82,6 +83,7 @@ class OwnRound:
     clocks                 what ends while she is sent to the country; None before and afterwards
     wait                   how long people like her waited; None where she does not wait, or too few
                            were chosen
+    result                 her points, once they are public
     offer                  of an employer abroad that waits for her answer, or that she accepted
     journey                what the contract needs until the visa, while she has accepted one
     """
@@ -95,6 +97,7 @@ class OwnRound:
     certificate_until: date | None
     clocks: OwnClocks | None
     wait: OwnWait | None
+    result: OwnResult | None
     offer: Offer | None
     journey: Journey | None
 
@@ -110,10 +113,10 @@ def list_own_rounds(actor: Actor) -> list[OwnRound]:
     require_permission(actor, READ_OWN_ROUND)
     rows = Examinee.objects.filter(person=actor.person).select_related("round", "roster_entry")
     rows = rows.prefetch_related("events", "offers").order_by("-round__opens_at", "-id")
-    return [_build(examinee) for examinee in rows]
+    return [_build(actor, examinee) for examinee in rows]
 
 
-def _build(examinee: Examinee) -> OwnRound:
+def _build(actor: Actor, examinee: Examinee) -> OwnRound:
     edition = get_edition(get_content_in_force(examinee.round))
     events = _sort_events(examinee)
     reached = {event.stage: event.occurred_at for event in events}
@@ -136,9 +139,16 @@ def _build(examinee: Examinee) -> OwnRound:
         certificate_until=until if has_certificate else None,
         clocks=_read_clocks(examinee, entry) if entry else None,
         wait=_find_wait(examinee, entry, events) if entry else None,
+        result=_find_result(actor, examinee, edition),
         offer=offer,
         journey=get_journey(offer) if offer and stage == Stage.ACCEPTED else None,
     )
+
+
+def _find_result(actor: Actor, examinee: Examinee, edition: RoundEdition) -> OwnResult | None:
+    if examinee.stage == Stage.VERIFIED or clock.today() < edition.results_on:
+        return None
+    return find_signed_in_result(actor, examinee.exam_number, edition)
 
 
 def _read_clocks(examinee: Examinee, entry: RosterEntry) -> OwnClocks | None:

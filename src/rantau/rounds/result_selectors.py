@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,12 +19,19 @@ from rantau.rounds.codes import hash_place_code, is_exam_number
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.errors import NoSuchAppeal, NoSuchResult, NoSuchResultFile
 from rantau.rounds.models import Appeal, ResultFile, ResultReceipt
-from rantau.rounds.permissions import DECIDE_APPEAL, IMPORT_RESULTS, READ_OWN_PLACE, READ_RESULT
+from rantau.rounds.permissions import (
+    DECIDE_APPEAL,
+    IMPORT_RESULTS,
+    READ_OWN_PLACE,
+    READ_OWN_ROUND,
+    READ_RESULT,
+)
 from rantau.rounds.result_rows import ACCEPTED, BONUS_PART, CHANGED, SKILL_PART, UNCHANGED
 from rantau.rounds.selectors import get_published_round
 
 # Functions of the database: the public reads no row of examinees.
 FIND_RESULT_SQL = "select * from rounds_find_result(%s, %s)"
+FIND_SIGNED_IN_RESULT_SQL = "select * from rounds_find_signed_in_result(%s)"
 FIND_RESULT_OF_PLACE_SQL = "select * from rounds_find_result_of_place(%s)"
 TAKEN = (ACCEPTED, CHANGED, UNCHANGED)
 
@@ -89,16 +96,37 @@ def find_result_of_place(actor: Actor, code: str) -> OwnResult | None:
     return _find_result(actor, FIND_RESULT_OF_PLACE_SQL, [hash_place_code(code)])
 
 
+def find_signed_in_result(
+    actor: Actor, exam_number: str, edition: RoundEdition
+) -> OwnResult | None:
+    """The result of an exam number of the signed-in person; None for anybody else's. Inside her
+    scope.
+
+    edition  of the round of that number
+    """
+    require_permission(actor, READ_OWN_ROUND)
+    found = _fetch_result(FIND_SIGNED_IN_RESULT_SQL, [exam_number])
+    return OwnResult(**found, edition=edition) if found else None
+
+
 def _find_result(actor: Actor, sql: str, values: list[Any]) -> OwnResult | None:
+    found = _fetch_result(sql, values)
+    if found is None:
+        return None
+    return OwnResult(**found, edition=get_published_round(actor, found["round"]).edition)
+
+
+def _fetch_result(sql: str, values: list[Any]) -> dict[str, Any] | None:
+    """The fields of OwnResult but the edition."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()
     if row is None:
         return None
-    code, number, ticket, sector, stage, points, rank, ranked, appeal = row
-    points = json.loads(points) if isinstance(points, str) else points
-    edition = get_published_round(actor, code).edition
-    return OwnResult(code, number, ticket, sector, stage, points, rank, ranked, appeal, edition)
+    names = [each.name for each in fields(OwnResult)][: len(row)]
+    found = dict(zip(names, row, strict=True))
+    points = found["points"]
+    return found | {"points": json.loads(points) if isinstance(points, str) else points}
 
 
 def list_result_files(actor: Actor) -> QuerySet[ResultFile]:

@@ -17,6 +17,7 @@ from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.expected_wait import describe_own_wait
 from rantau.web.rounds.labels import MISSED_TEXTS, NEXT_STEP_TEXTS, STEP_LABELS
 from rantau.web.rounds.offer_labels import describe_journey, describe_offer
+from rantau.web.rounds.result_views import build_result_context
 
 
 @require_safe
@@ -48,6 +49,7 @@ def _describe(own: OwnRound) -> dict[str, Any]:
             (cost.name.get(language), cost.rupiah, cost.when.get(language))
             for cost in edition.costs.values()
         ],
+        "shown": build_result_context(own.result) if own.result else None,
         "offer": describe_offer(own.offer, edition) if own.offer else None,
         "journey": describe_journey(own.journey, edition) if own.journey else None,
         "city": edition.cities[examinee.city],

@@ -187,7 +187,7 @@ def own_place(request: HttpRequest) -> HttpResponse:
         "notice": notice,
         **_describe_place(found, place),
         **_describe_way(found, place, way),
-        **(build_result_context(result) if result else {}),
+        "shown": build_result_context(result) if result else None,
     }
     return render(request, "rounds/place.html", context)
 

@@ -85,7 +85,7 @@ def _find_result(data: dict[str, Any]) -> OwnResult:
 def _show_result(request: HttpRequest, result: OwnResult, birth_date: date) -> HttpResponse:
     initial = {"exam_number": result.exam_number, "birth_date": birth_date}
     context = {
-        **build_result_context(result),
+        "shown": build_result_context(result),
         "appeal_form": AppealForm(initial=initial) if can_appeal(result) else None,
     }
     return render(request, "rounds/result.html", context)
@@ -98,7 +98,7 @@ def build_result_context(result: OwnResult) -> dict[str, Any]:
     return {
         "result": result,
         "edition": edition,
-        "language": language,
+        "name": edition.name.get(language),
         "sector": edition.sectors[result.sector].name.get(language),
         "floor": edition.floors[result.sector],
         "parts": [
@@ -115,10 +115,16 @@ def build_result_context(result: OwnResult) -> dict[str, Any]:
 
 
 def _get_outcome(result: OwnResult) -> str:
-    """`passed`, `failed`, `absent`, or `none` where there is no result yet."""
+    """`passed`, `failed`, `absent`, or `none` where there is no result: of whoever left the round
+    before it too."""
     if result.stage in (Stage.ABSENT, Stage.FAILED):
         return str(result.stage)
-    return "none" if result.stage in (Stage.VERIFIED, Stage.SAT) else "passed"
+    if result.stage in (Stage.VERIFIED, Stage.SAT):
+        return "none"
+    has_left = result.stage in (Stage.WITHDRAWN, Stage.BARRED)
+    points = result.test_points
+    is_unknown = points is None or points < result.edition.floors[result.sector]
+    return "none" if has_left and is_unknown else "passed"
 
 
 @sensitive_post_parameters()
