@@ -107,6 +107,14 @@ def test_a_mark_makes_her_present_once(people):
         assert StageEvent.objects.filter(stage="sat").count() == 1
 
 
+def test_a_number_that_another_telephone_used_loses_no_mark(people):
+    [(_code, number), (code, other)] = people
+    key = uuid4()
+    assert mark(number, key=key) == "recorded"
+    assert mark(other, key=key, login="verifikasi.3204") == "recorded"
+    assert get_stage(code) == "sat"
+
+
 def test_who_has_no_mark_is_absent_and_a_late_telephone_makes_her_present(people):
     [(code, number), (other, _number)] = people
     with pytest.raises(SittingNotOver):

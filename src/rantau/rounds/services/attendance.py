@@ -86,11 +86,11 @@ def record_mark(actor: Actor, round_code: str, city: str, data: MarkInput) -> Co
     if now < examinee.sitting_at - ENTRANCE_OPENS:
         raise SittingNotOpen()
     known = {mark.kind: mark for mark in examinee.marks.all()}
-    if data.kind in known or AttendanceMark.objects.filter(id=data.mark).exists():
+    if data.kind in known:
         terms = {"round": round_code, "repeats": str(data.mark)}
         return CommandResult(REPEATED, JournalEvent("attendance_mark", uuid7(), 1, terms))
     mark = AttendanceMark(
-        id=data.mark,
+        id=uuid7(),
         examinee=examinee,
         kind=data.kind,
         marked_at=min(data.marked_at, now),
