@@ -173,6 +173,13 @@ SETTINGS = (
         "Set by systemd for its unit: where a start reports that it serves.",
     ),
     Setting(
+        "REHEARSAL_CLOCK",
+        "A file with seconds that are added to the machine's time, in the processes of a "
+        "demonstration only: `rehearse round` moves it.",
+        unset="the machine's time",
+        audience=Audience.RANTAU,
+    ),
+    Setting(
         "RANTAU_DEMO",
         "`1` in the processes of a demonstration: weak secrets are allowed.",
         audience=Audience.RANTAU,

@@ -49,6 +49,8 @@ RANTAU_FILES = read_setting("RANTAU_FILES") or RANTAU_DATA
 EXCHANGE_FOLDER = (not RANTAU_PRACTICE and read_setting("EXCHANGE_FOLDER")) or str(
     Path(RANTAU_FILES) / "exchange"
 )
+# The file of a rehearsal's clock (docs/operations/rehearsal.md); a demonstration alone reads it.
+REHEARSAL_CLOCK = read_setting("REHEARSAL_CLOCK")
 RANTAU_NODE = read_setting("RANTAU_NODE")
 RANTAU_PORT = int(read_setting("RANTAU_PORT"))  # where this nation is served; 0: not now
 # The address under which everybody reaches this service; it stands on documents.

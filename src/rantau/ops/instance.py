@@ -25,6 +25,7 @@ class RunningInstance:
     trusted_proxies  the setting of that name
     clamd            likewise, as `documents.clamd` takes it
     is_demo          serves the demonstration
+    rehearsal_clock  the setting of that name
     """
 
     pid: int
@@ -34,6 +35,7 @@ class RunningInstance:
     trusted_proxies: str = ""
     clamd: str = ""
     is_demo: bool = True
+    rehearsal_clock: str = ""
 
     @property
     def url(self) -> str:

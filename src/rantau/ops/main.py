@@ -186,6 +186,7 @@ def _build_command_environment(folder: Path, cluster: Cluster | None, login: str
     if instance:
         env.setdefault("PUBLIC_URL", instance.public_url or instance.url)
         env.setdefault("TRUSTED_PROXIES", instance.trusted_proxies)
+        env.setdefault("REHEARSAL_CLOCK", instance.rehearsal_clock)
     return env | {"RANTAU_PORT": str(instance.port if instance else 0)}
 
 

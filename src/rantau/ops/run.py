@@ -77,6 +77,7 @@ def run(folder: Path, options: RunOptions) -> int:
         trusted_proxies=read_setting("TRUSTED_PROXIES"),
         clamd=read_setting("CLAMD"),
         is_demo=options.is_demo,
+        rehearsal_clock=read_setting("REHEARSAL_CLOCK"),
     )
     with claim_directory(folder, instance):
         try:
