@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.instances import build_plain_environment, find_free_port, is_ready
 from rantau.demo.nation.figures import DEFAULT_PERSONS
+from rantau.demo.rehearsal.instances import build_plain_environment, find_free_port, is_ready
 from rantau.ops.data_directory import get_data_directory
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.supervisor import Child

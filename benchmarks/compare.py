@@ -21,11 +21,11 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from benchmarks.instances import build_plain_environment, find_free_port, is_ready
 from rantau.demo.load.officer import Officer, Response
 from rantau.demo.load.people import invent_person
 from rantau.demo.load.processes import measure_cpu_seconds
 from rantau.demo.load.steps import CLIENTS
+from rantau.demo.rehearsal.instances import build_plain_environment, find_free_port, is_ready
 from rantau.ops.data_directory import get_data_directory
 from rantau.ops.supervisor import Child
 

@@ -19,9 +19,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.instances import build_plain_environment, find_free_port, is_ready
 from rantau.demo.load.officer import Officer
 from rantau.demo.load.people import invent_person
+from rantau.demo.rehearsal.instances import build_plain_environment, find_free_port, is_ready
 
 MAX_START = 120.0  # seconds until the first page
 MAX_STOP = 60.0  # seconds until web, worker and database have ended in order

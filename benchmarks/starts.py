@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from benchmarks.instances import build_plain_environment, find_free_port, is_ready
 from benchmarks.report import BenchTarget, Measurement
 from rantau.demo.load import processes
+from rantau.demo.rehearsal.instances import build_plain_environment, find_free_port, is_ready
 
 MAX_WAIT = 180.0  # seconds
 # Seconds (docs/design/budgets.md, "Growth, memory, start").

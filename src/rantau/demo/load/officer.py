@@ -71,10 +71,12 @@ class Visitor:
     """A client with cookies and no account.
 
     address  where it goes; a port for plain http there
+    network  the address that a trusted proxy names for it; empty without a proxy
     """
 
-    def __init__(self, address: Address | int) -> None:
+    def __init__(self, address: Address | int, *, network: str = "") -> None:
         self.address = address if isinstance(address, Address) else Address(address)
+        self.network = network
         self.cookies: dict[str, str] = {}
         self.token = ""
 
@@ -86,6 +88,21 @@ class Visitor:
         """Send a form with its idempotency key; a new key unless one is given."""
         fields = {"key": str(key or uuid4()), **form}
         return self.request("POST", path, urlencode(fields, doseq=True).encode(), kind=FORM)
+
+    def post_file(self, path: str, form: Mapping[str, Any], name: str, content: bytes) -> Response:
+        """Send a form with one attached file, called `name` in the form."""
+        boundary = uuid4().hex
+        fields = {"key": str(uuid4()), **form}
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+            for key, value in fields.items()
+        ]
+        head = f'form-data; name="{name}"; filename="{name}.txt"'
+        parts.append(
+            f"--{boundary}\r\nContent-Disposition: {head}\r\nContent-Type: text/plain\r\n\r\n"
+        )
+        body = "".join(parts).encode() + content + f"\r\n--{boundary}--\r\n".encode()
+        return self.request("POST", path, body, kind=f"multipart/form-data; boundary={boundary}")
 
     def post_json(self, path: str, body: Any, *, key: UUID | None = None) -> Response:
         """Send JSON to an operation of the API with its idempotency key."""
@@ -128,6 +145,8 @@ class Visitor:
             headers["Idempotency-Key"] = str(key)
             headers["Origin"] = self.address.origin
             headers["X-CSRFToken"] = self._get_csrf_token()
+        if self.network:
+            headers["X-Forwarded-For"] = self.network
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         elif self.cookies:

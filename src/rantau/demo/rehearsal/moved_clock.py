@@ -1,7 +1,7 @@
 """A clock that a rehearsal moves: the machine's time and the seconds that stand in a file.
 
-All processes of one rehearsal read the same file. Time never goes back: a smaller number, and a file
-that cannot be read, change nothing.
+All processes of one rehearsal read the same file. Time never goes back: a smaller number, and a
+file that cannot be read, change nothing.
 """
 
 import math

@@ -1,4 +1,5 @@
-"""`rantau rehearse day`: send a national day to a running Rantau over HTTP, and check the result.
+"""`rantau rehearse day`: send a national day to a running Rantau over HTTP, and check the result;
+`rantau rehearse round`: walk through a whole round in a Rantau of its own.
 
 Traffic goes to loopback only, a bounded number of requests.
 """
@@ -29,10 +30,12 @@ from rantau.demo.rehearsal.desks import (
     count_persons,
     get_demonstration_desks,
 )
+from rantau.demo.rehearsal.round_command import run_round
 from rantau.journal.heads import get_heads_path
 from rantau.journal.verification import verify_journal
 from rantau.statistics.rollups import find_rollup_differences
 
+ROUND = "round"
 AUDITOR = build_system_auditor("rehearsal")
 
 
@@ -161,13 +164,19 @@ def _build_address(options: argparse.Namespace, port: int) -> Address | None:
 
 
 class Command(OperatorCommand):
-    """`rantau rehearse day`: send a national day to a running Rantau, and report."""
+    """`rantau rehearse day|round`: send a national day to a running Rantau, or walk through a whole
+    round in one that is started for it, and report."""
 
-    help = "Send a national day to a running Rantau over HTTP, and check the result."
+    help = (
+        "Send a national day to a running Rantau over HTTP (day), or walk through a whole round "
+        "in one of its own (round), and check the result."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the kind of rehearsal and its options."""
-        parser.add_argument("what", choices=["day"])
+        parser.add_argument("what", choices=["day", ROUND])
+        parser.add_argument("--edition", default="korea-2013", help="round: of schemes/rounds")
+        parser.add_argument("--people", type=int, help="round: who take part; as in the edition")
         parser.add_argument(
             "--workers", type=int, default=3000, help="workers served (default 3000)"
         )
@@ -194,6 +203,8 @@ class Command(OperatorCommand):
 
     def run(self, options: argparse.Namespace) -> int:
         """Rehearse and print the report; return 1 after any error, 2 when it could not begin."""
+        if options.what == ROUND:
+            return run_round(options.edition, options.people, options.file)
         data = Path(settings.RANTAU_DATA)
         port = settings.RANTAU_PORT
         if not port:

@@ -1,0 +1,123 @@
+"""Rehearse a whole round over HTTP, in a Rantau that is started for it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from itertools import cycle, islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from rantau.common import clock
+from rantau.demo.load.officer import Address
+from rantau.demo.rehearsal.desks import Desk, get_demonstration_desks
+from rantau.demo.rehearsal.instances import serve_beside
+from rantau.demo.rehearsal.moved_clock import MovedClock
+from rantau.demo.rehearsal.round_checks import count_stages, list_checks
+from rantau.demo.rehearsal.round_edition import find_second_city, list_wishes, move_round
+from rantau.demo.rehearsal.round_opening import announce, open_registration, pay_seats
+from rantau.demo.rehearsal.round_walk import (
+    FIRST,
+    SECOND,
+    Hopeful,
+    RehearsalFailed,
+    StageCount,
+    Walk,
+    invent_hopeful,
+)
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.parsing import parse_round
+
+CLOCK_FILE, OUTPUT = "rehearsal-clock", "rehearsal.output"
+PROXY = "127.0.0.1"  # from where requests may name the network of a telephone
+AT_COUNTER = 10  # one in so many has no telephone
+PEOPLE_PER_DESK, MAX_DESKS = 100, 40
+
+
+@dataclass(frozen=True)
+class RoundReport:
+    """The result of a rehearsed round; the keys are those of the JSON file.
+
+    stages  of the walk, in order; `steps` count and percentiles in milliseconds, by step
+    counts  how many ended in which state and stage
+    checks  what is wrong, by check: nothing where it passed
+    """
+
+    edition: str
+    people: int
+    elapsed_s: float
+    stages: list[StageCount]
+    steps: dict[str, Any]
+    counts: dict[str, int]
+    checks: dict[str, list[str]]
+
+    @property
+    def is_successful(self) -> bool:
+        """Whether every check passed."""
+        return not any(self.checks.values())
+
+
+def rehearse_round(
+    folder: Path, content: str, people: int, print_line: Callable[[str], None]
+) -> RoundReport:
+    """Serve from `folder`, walk through the declared round with so many people, and check.
+
+    content  the declaration in YAML, whose days are moved so that the registration begins tomorrow
+    Raises   RehearsalFailed; NotServed; UnreadableDeclaration
+    """
+    moved, started = MovedClock(folder / CLOCK_FILE), time.monotonic()
+    clock.use_time_source(moved.get_time)
+    changes = {"REHEARSAL_CLOCK": str(moved.path), "TRUSTED_PROXIES": PROXY}
+    tomorrow = clock.today() + timedelta(days=1)
+    declaration = move_round(content, tomorrow, people)
+    edition = parse_round(declaration)
+    with serve_beside(folder, changes, folder / OUTPUT) as port:
+        desks = choose_desks(people)
+        hopefuls = invent_hopefuls(edition, people, desks)
+        walk = Walk(Address(port), edition, moved, hopefuls, desks, print_line)
+        _walk(walk, declaration)
+        checks = dict(list_checks(walk))
+        counts = count_stages(walk)
+    return RoundReport(
+        edition.code,
+        people,
+        round(time.monotonic() - started, 1),
+        walk.stages,
+        {step: asdict(each) for step, each in walk.steps.summarize().items()},
+        counts,
+        checks,
+    )
+
+
+def _walk(walk: Walk, declaration: str) -> None:
+    """Go through the stages in their order, each at its time."""
+    walk.sign_in([FIRST, SECOND, *(f"loket.{desk.suffix}" for desk in walk.desks)])
+    if walk.steps.errors:
+        raise RehearsalFailed(f"Nobody can sign in: {dict(walk.steps.errors)}")
+    announce(walk, declaration)
+    open_registration(walk)
+    pay_seats(walk)
+
+
+def choose_desks(people: int) -> list[Desk]:
+    """The offices that serve so many people: some of all parts of the country, two at least."""
+    desks = get_demonstration_desks().desks
+    count = min(MAX_DESKS, max(2, people // PEOPLE_PER_DESK))
+    return list(desks[:: len(desks) // count][:count])
+
+
+def invent_hopefuls(edition: RoundEdition, people: int, desks: list[Desk]) -> list[Hopeful]:
+    """So many people, who want the cities in the proportion of their seats."""
+    wishes = list_wishes(edition)
+    Random(2013).shuffle(wishes)  # noqa: S311  the same order each time
+    return [
+        invent_hopeful(
+            number,
+            desks[number % len(desks)],
+            (sector, city, find_second_city(edition, sector, city)),
+            edition.eligibility.age_on,
+            at_counter=number % AT_COUNTER == 0,
+        )
+        for number, (sector, city) in enumerate(islice(cycle(wishes), people))
+    ]
