@@ -53,7 +53,7 @@ from tests.factories.examinees import (
     take_in,
     write_results,
 )
-from tests.factories.rounds import CODE, publish_round
+from tests.factories.rounds import CODE, change_declaration, publish_round
 
 DATA = RankingInput(CODE, "Nilai kedua tahap sudah ada", "Both stages have their points")
 
@@ -80,6 +80,23 @@ def get_stage(exam):
 def see(exam):
     with reading_as(PUBLIC_ACTOR):
         return get_own_result(PUBLIC_ACTOR, exam, BORN)
+
+
+def test_a_round_without_a_skill_test_ranks_by_its_test_alone(db):
+    publish_round(change_declaration(amounts__skill_points=0, amounts__bonus_points=0))
+    with clock.freeze_clock(IN_APPEALS):
+        second, first, failed = (
+            pass_examinee(n, total=t) for n, t in ((1, 150), (2, 160), (3, 20))
+        )
+        publish()
+
+        assert [get_stage(exam) for exam in (first, second, failed)] == [
+            Stage.RANKED,
+            Stage.RANKED,
+            Stage.FAILED,
+        ]
+        assert [see(exam).rank for exam in (first, second)] == [1, 2]
+        assert find_ranking_faults(read_ranking_file(read_file())) == []
 
 
 class TestServices:

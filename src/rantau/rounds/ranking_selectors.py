@@ -39,8 +39,10 @@ def compute_current_ranking(round_: Round, edition: RoundEdition, number: int) -
             bonus=Sum("scores__points", filter=current & Q(scores__part=BONUS_PART)),
         )
     )
+    # Where the round has no skill test nobody is left out for not having taken it.
+    without = None if edition.amounts.skill_points else 0
     scores = [
-        ScoreRow(ticket, sector, test or 0, skill, bonus or 0, lot)
+        ScoreRow(ticket, sector, test or 0, without if skill is None else skill, bonus or 0, lot)
         for ticket, sector, lot, test, skill, bonus in rows.iterator(chunk_size=5000)
     ]
     return compute_ranking(round_.code, number, edition.ranking, edition.floors, scores)
