@@ -93,4 +93,5 @@ def test_a_fiftieth_of_korea_2013_goes_through_every_stage(tmp_path):
     assert result["people"] == FIFTIETH
     assert not any(result["checks"].values())
     assert result["counts"]["place seated"] > FIFTIETH * 0.9
+    assert result["counts"]["ranked"] > 0
     assert result["elapsed_s"] < 180

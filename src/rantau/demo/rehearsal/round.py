@@ -11,12 +11,16 @@ from typing import Any
 
 from rantau.common import clock
 from rantau.demo.load.officer import Address
+from rantau.demo.load.steps import StepFailed
 from rantau.demo.rehearsal.desks import Desk, get_demonstration_desks
 from rantau.demo.rehearsal.instances import serve_beside
 from rantau.demo.rehearsal.moved_clock import MovedClock
 from rantau.demo.rehearsal.round_checks import count_stages, list_checks
+from rantau.demo.rehearsal.round_desk import check_originals
 from rantau.demo.rehearsal.round_edition import find_second_city, list_wishes, move_round
+from rantau.demo.rehearsal.round_exam import sit_test
 from rantau.demo.rehearsal.round_opening import announce, open_registration, pay_seats
+from rantau.demo.rehearsal.round_results import rank, take_in_results, take_in_skill_test
 from rantau.demo.rehearsal.round_walk import (
     FIRST,
     SECOND,
@@ -76,7 +80,11 @@ def rehearse_round(
         desks = choose_desks(people)
         hopefuls = invent_hopefuls(edition, people, desks)
         walk = Walk(Address(port), edition, moved, hopefuls, desks, print_line)
-        _walk(walk, declaration)
+        try:
+            _walk(walk, declaration)
+        except StepFailed as failure:
+            errors = dict(walk.steps.errors)
+            raise RehearsalFailed(f"Nothing goes on after {failure}: {errors}") from failure
         checks = dict(list_checks(walk))
         counts = count_stages(walk)
     return RoundReport(
@@ -98,6 +106,12 @@ def _walk(walk: Walk, declaration: str) -> None:
     announce(walk, declaration)
     open_registration(walk)
     pay_seats(walk)
+    check_originals(walk)
+    sit_test(walk)
+    take_in_results(walk)
+    take_in_skill_test(walk)
+    rank(walk)
+    # What follows the ranking, until the arrival, goes on here.
 
 
 def choose_desks(people: int) -> list[Desk]:

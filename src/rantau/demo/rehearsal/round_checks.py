@@ -65,7 +65,7 @@ def _replay(walk: Walk) -> list[str]:
 
 def _rank_again(walk: Walk) -> list[str]:
     """Rank the rows of every published ranking again."""
-    found = []
+    found = [] if walk.acknowledged["rankings"] else ["none was published"]
     for number in range(1, walk.acknowledged["rankings"] + 1):
         page = Visitor(walk.address).get(f"/putaran/{walk.code}/peringkat/{number}/")
         if page.status != 200:

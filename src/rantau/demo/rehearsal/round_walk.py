@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from rantau.access.scope import reading_as
 from rantau.demo.load.officer import Address, Officer, Response, Visitor
@@ -19,6 +19,7 @@ from rantau.demo.rehearsal.desks import REHEARSAL, Desk
 from rantau.demo.rehearsal.moved_clock import MovedClock
 from rantau.rounds.edition import RoundEdition
 
+Found = TypeVar("Found")
 FIRST, SECOND = "pusat", "pusat-2"  # two people of headquarters
 BIRTH_YEARS, OLDEST = 15, 35  # years over which the births lie, and the age of the oldest
 MAX_WAIT, PAUSE = 300.0, 0.5  # seconds for what the worker does, and between two looks
@@ -166,6 +167,12 @@ class Walk:
                 raise RehearsalFailed(f"The worker has not done it in {MAX_WAIT:.0f} s: {name}.")
             time.sleep(PAUSE)
         self.note_stage(name, 1, time.monotonic() - started)
+
+    def read(self, find: Callable[[], Found]) -> Found:
+        """Call `find` with the rows of the whole service: what a rehearsal knows of the people whom
+        it plays, and of files that lie ready."""
+        with reading_as(REHEARSAL):
+            return find()
 
     def sign_in(self, logins: Iterable[str]) -> None:
         """Sign in each of these accounts once, in a session of its own."""
