@@ -5,6 +5,7 @@ import re
 import time
 from collections import defaultdict
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -54,7 +55,7 @@ def _hold_sitting(
     by_city: dict[str, list[str]] = defaultdict(list)
     for city, sitting, room in rooms:
         path = f"/putaran/{walk.code}/ruang/{city}/{sitting}/{room}/"
-        page = walk.steps.measure("room", lambda c=city, p=path: doors[c].get(p), expected=200)
+        page = walk.steps.measure("room", partial(doors[city].get, path), expected=200)
         by_city[city] += [each["number"] for each in find_people_of_room(page.body)]
     for city, numbers in by_city.items():
         come = [number for n, number in enumerate(numbers) if n % ABSENT != ABSENT - 1]

@@ -5,6 +5,7 @@ never."""
 import re
 import time
 from datetime import timedelta
+from functools import partial
 
 from rantau.common import clock
 from rantau.demo.load.officer import Officer
@@ -119,9 +120,7 @@ def pay_seats(walk: Walk) -> None:
     for _ in range(MAX_PAYING_ROUNDS):
         offered: list[tuple[Hopeful, str]] = []
         waiting = [each for each in walk.people if each.code and each.number not in known]
-        walk.run_stage(
-            "asked whether to pay", lambda each, to=offered: _find_offer(walk, each, to), waiting
-        )
+        walk.run_stage("asked whether to pay", partial(_find_offer, walk, offered), waiting)
         if not offered:
             return
         known |= {each.number for each, _code in offered}
@@ -133,7 +132,7 @@ def pay_seats(walk: Walk) -> None:
         _report_payments(walk, late)
 
 
-def _find_offer(walk: Walk, hopeful: Hopeful, offered: list[tuple[Hopeful, str]]) -> None:
+def _find_offer(walk: Walk, offered: list[tuple[Hopeful, str]], hopeful: Hopeful) -> None:
     found = PAYMENT_CODE.search(walk.look_at_place(hopeful))
     if found:
         offered.append((hopeful, b"".join(found.groups()).decode()))

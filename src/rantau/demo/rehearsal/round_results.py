@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 from rantau.common import clock
@@ -59,7 +60,7 @@ def _import(walk: Walk, kind: FileKind, rows: Sequence[Mapping[str, str]]) -> No
     ):
         walk.steps.measure(
             step,
-            lambda sent=sent: headquarters.post_file("/putaran/nilai/", {}, "file", sent),
+            partial(headquarters.post_file, "/putaran/nilai/", {}, "file", sent),
             expected=expected,
             is_command=True,
         )
