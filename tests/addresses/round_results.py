@@ -1,8 +1,8 @@
 """Pages of what follows the test of a round: results, objections, rankings, and the roster."""
 
 from dataclasses import replace
-from datetime import date
-from uuid import uuid4
+from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 from django.urls import reverse
 
@@ -10,8 +10,10 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.edition import WINDOWS
-from rantau.rounds.models import Examinee, Offer
+from rantau.rounds.models import ClassBooking, Examinee, Offer
 from rantau.rounds.services.appeals import AppealInput, file_appeal
+from rantau.rounds.services.education import book_class
+from rantau.rounds.services.journeys import MedicalInput, propose_bar, record_second_medical
 from rantau.rounds.services.offers import AnswerInput, answer_offer
 from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
 from tests.actors import get_officer
@@ -26,6 +28,7 @@ from tests.factories.examinees import (
     take_in,
     write_results,
 )
+from tests.factories.journeys import open_class_of, take_permits
 from tests.factories.offers import choose, get_offer_of, roster
 from tests.factories.persons import create_sign_in_code
 from tests.factories.rosters import (
@@ -159,6 +162,11 @@ def sign_in_as_examinee(browser):
     return {}
 
 
+def publish_classes():
+    publish_round()
+    return {"code": CODE}
+
+
 def publish_korea():
     publish_round()
     return {"destination": "KR"}
@@ -189,6 +197,53 @@ def accept_one():
     reference = arguments["reference"]
     answer_offer(get_officer("loket.3212"), uuid4(), reference, AnswerInput(accepts=True))
     return arguments, {"examined_on": clock.today(), "clinic": "RS Contoh", "result": "fit"}
+
+
+def accept_to_book():
+    """A contract that she accepted, and a class that can be booked for it."""
+    arguments, _medical = accept_one()
+    return arguments, {"education_class": str(open_class_of().id)}
+
+
+def finish_class():
+    """A contract whose class, booked yesterday, has its last day today."""
+    with clock.freeze_clock(clock.now() - timedelta(days=1)):
+        arguments, values = accept_to_book()
+        counter, reference = get_officer("loket.3212"), arguments["reference"]
+        book_class(counter, uuid4(), reference, UUID(values["education_class"]))
+    return arguments, {"outcome": "passed", "reason": ""}
+
+
+def hold_class():
+    """A class of today with somebody in it."""
+    finish_class()
+    with reading_as(get_officer("pusat")):
+        booking = ClassBooking.objects.select_related("education_class").get()
+    return {"reference": booking.education_class.reference}
+
+
+def permit_visa():
+    """A contract with a permit."""
+    arguments, _medical = accept_one()
+    with reading_as(get_officer("pusat")):
+        exam = Examinee.objects.get().exam_number
+    take_permits(1, {exam: "V-1"})
+    return arguments, {"valid_until": clock.today() + timedelta(days=90)}
+
+
+def find_unfit():
+    """A contract with a medical that says *not fit*."""
+    arguments, _medical = accept_one()
+    data = MedicalInput("RS Contoh", clock.today(), is_fit=False)
+    record_second_medical(get_officer("loket.3212"), uuid4(), arguments["reference"], data)
+    return arguments, {"why": "TBC"}
+
+
+def propose_to_bar():
+    """A journey that headquarters decides about."""
+    arguments, _why = find_unfit()
+    propose_bar(get_officer("loket.3212"), uuid4(), arguments["reference"], why="TBC")
+    return arguments, {"outcome": "again", "why": "Dapat diobati"}
 
 
 def sign_in_as_chosen(browser):
@@ -312,6 +367,49 @@ PAGES = {
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
         offer_one,
         (Form("counter", accept_one),),
+    ),
+    "rounds:classes": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK),
+        publish_classes,
+        (
+            Form(
+                "national",
+                values={
+                    "first_day": date(2027, 12, 1),
+                    "last_day": date(2027, 12, 5),
+                    "place": "BLK Contoh",
+                    "capacity": 30,
+                },
+            ),
+        ),
+    ),
+    "rounds:education_class": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK),
+        hold_class,
+        (Form("national", lambda: (hold_class(), {"day": clock.today()})),),
+    ),
+    "rounds:book_class": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
+        offer_one,
+        (Form("counter", accept_to_book),),
+    ),
+    "rounds:education_outcome": Page(
+        answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK),
+        offer_one,
+        (Form("national", finish_class),),
+    ),
+    "rounds:visa": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
+        offer_one,
+        (Form("counter", permit_visa),),
+    ),
+    "rounds:propose_bar": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
+        offer_one,
+        (Form("counter", find_unfit),),
+    ),
+    "rounds:decide_bar": Page(
+        answers(FORBIDDEN, national=OK), offer_one, (Form("national", propose_to_bar),)
     ),
     "rounds:own_offer": Page(
         answers(FORBIDDEN),

@@ -1,5 +1,6 @@
 """An accepted contract waits for its permit and for a second medical."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -9,36 +10,88 @@ from django.db import ProgrammingError
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
+from rantau.rounds.edition import Amounts
 from rantau.rounds.errors import NoContract, NoSuchOffer
-from rantau.rounds.files import ExchangeFile, write_file
-from rantau.rounds.journey_gates import MissingStep, Owner, Step, find_missing_steps
+from rantau.rounds.journey_gates import (
+    JourneyFacts,
+    Owner,
+    Step,
+    find_missing_steps,
+    find_next_step,
+    list_office_steps,
+)
+from rantau.rounds.journey_selectors import get_journey, get_offer_edition
 from rantau.rounds.models import Examinee, SecondMedical
-from rantau.rounds.offer_selectors import get_journey
 from rantau.rounds.permit_rows import judge_permit, read_permit
 from rantau.rounds.services.journeys import MedicalInput, record_second_medical
-from rantau.rounds.services.offers import AnswerInput, answer_offer
 from rantau.rounds.stages import Stage
 from tests.actors import get_officer
-from tests.factories.offers import choose, get_offer_of, roster
-from tests.factories.rosters import IN_DOCUMENTS, take_answer
-from tests.factories.rounds import CODE, publish_round
+from tests.factories.journeys import accept, take_permits
+from tests.factories.offers import get_offer_of
+from tests.factories.rosters import IN_DOCUMENTS
 
 TODAY = IN_DOCUMENTS.date()
 FIT = MedicalInput("RS Contoh", TODAY, is_fit=True)
-MEDICAL = MissingStep(Step.MEDICAL, Owner.WORKER, "second_medical")
-PERMIT = MissingStep(Step.PERMIT, Owner.COUNTERPART)
+NOTHING = JourneyFacts(
+    TODAY, is_fit=None, is_booked=False, has_passed=None, has_permit=False, has_visa=False
+)
+ALL = JourneyFacts(
+    TODAY, is_fit=True, is_booked=False, has_passed=True, has_permit=True, has_visa=True
+)
+AMOUNTS = Amounts(
+    fair_minutes=10,
+    payment_hours=24,
+    skill_points=100,
+    bonus_points=20,
+    certificate_months=24,
+    roster_months=12,
+    answer_days=7,
+    refused_offers=1,
+    medical_days=30,
+    permit_days=50,
+    education_days=60,
+    visa_days=90,
+)
+
+
+def find(facts):
+    return find_missing_steps(facts, AMOUNTS)
 
 
 class TestGates:
-    def test_what_is_missing_is_named_with_who_owes_it_and_its_cost(self):
-        assert find_missing_steps("", None) == [MEDICAL, PERMIT]
-        assert find_missing_steps("V-1", None) == [MEDICAL]
-        assert find_missing_steps("", is_fit=True) == [PERMIT]
-        assert find_missing_steps("V-1", is_fit=True) == []
+    def test_what_is_missing_is_named_with_who_owes_it_until_when_and_its_cost(self):
+        assert [(each.step, each.owner, each.due_on, each.cost) for each in find(NOTHING)] == [
+            (Step.MEDICAL, Owner.WORKER, TODAY + timedelta(days=30), "second_medical"),
+            (Step.EDUCATION, Owner.OFFICE, TODAY + timedelta(days=60), ""),
+            (Step.PERMIT, Owner.COUNTERPART, TODAY + timedelta(days=50), ""),
+            (Step.VISA, Owner.OFFICE, TODAY + timedelta(days=90), "visa"),
+        ]
+        assert find(ALL) == []
 
     def test_who_is_not_fit_is_examined_again(self):
-        [missing] = find_missing_steps("V-1", is_fit=False)
+        [missing] = find(replace(ALL, is_fit=False))
         assert (missing.step, missing.is_repeated) == (Step.MEDICAL, True)
+
+    def test_who_has_a_class_comes_to_it_and_who_failed_gets_another(self):
+        [booked] = find(replace(ALL, has_passed=None, is_booked=True))
+        [failed] = find(replace(ALL, has_passed=False))
+        assert (booked.owner, booked.is_booked) == (Owner.WORKER, True)
+        assert (failed.owner, failed.is_repeated) == (Owner.OFFICE, True)
+
+    def test_her_office_records_no_visa_before_the_permit(self):
+        def list_steps(facts):
+            return [each.step for each in list_office_steps(find(facts))]
+
+        assert list_steps(NOTHING) == [Step.EDUCATION]
+        assert list_steps(replace(ALL, has_permit=False, has_visa=False)) == []
+        assert list_steps(replace(ALL, has_visa=False)) == [Step.VISA]
+
+    def test_the_next_step_is_hers_before_those_that_others_owe(self):
+        assert find_next_step(find(NOTHING)).step == Step.MEDICAL
+        booked = replace(NOTHING, is_fit=True, has_permit=True, is_booked=True)
+        assert find_next_step(find(booked)).step == Step.EDUCATION
+        assert find_next_step(find(replace(ALL, has_permit=False))).step == Step.PERMIT
+        assert find_next_step([]) is None
 
     @pytest.mark.parametrize(
         ("permit", "on"), [("", "2027-03-30"), ("x" * 41, "2027-03-30"), ("V", "2027-03-31")]
@@ -51,26 +104,8 @@ class TestGates:
 @pytest.fixture
 def accepted(db):
     """The exam number of somebody who accepted a contract; another was chosen besides."""
-    publish_round()
-    national = get_officer("pusat")
     with clock.freeze_clock(IN_DOCUMENTS):
-        exam, other = roster(1, 2, by=national)
-        choose(1, {exam: {}, other: {}}, by=national)
-        reference = get_offer_of(exam, by=national).reference
-        answer_offer(get_officer("loket.3212"), uuid4(), reference, AnswerInput(accepts=True))
-        yield exam
-
-
-def take_permits(number, permits):
-    """Headquarters takes in a file of permits; gives what came of its rows."""
-    rows = [
-        {"exam_number": exam, "permit": permit, "on": TODAY.isoformat()}
-        for exam, permit in permits.items()
-    ]
-    file = ExchangeFile("PERMIT", CODE, "HRDK", number, clock.now(), rows)
-    taken = take_answer(write_file(file), name="izin.txt", by=get_officer("pusat"))
-    with reading_as(get_officer("pusat")):
-        return list(taken.receipts.order_by("line").values_list("outcome", flat=True))
+        yield accept()
 
 
 def record(exam, data=FIT, *, login="loket.3212"):
@@ -81,7 +116,12 @@ def record(exam, data=FIT, *, login="loket.3212"):
 def read_journey(exam):
     counter = get_officer("loket.3212")
     with reading_as(counter):
-        return get_journey(get_offer_of(exam, by=counter))
+        offer = get_offer_of(exam, by=counter)
+        return get_journey(offer, get_offer_edition(offer))
+
+
+def list_missing(exam):
+    return [each.step for each in read_journey(exam).missing]
 
 
 class TestPermits:
@@ -103,10 +143,10 @@ class TestPermits:
 class TestSecondMedical:
     def test_the_newest_result_counts_and_nobody_is_barred_by_one(self, accepted):
         record(accepted, MedicalInput("RS Contoh", TODAY, is_fit=False))
-        assert [each.is_repeated for each in read_journey(accepted).missing] == [True, False]
+        assert read_journey(accepted).missing[0].is_repeated
         with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=3)):
             record(accepted, MedicalInput("RS Contoh", TODAY + timedelta(days=2), is_fit=True))
-        assert read_journey(accepted).missing == [PERMIT]
+        assert Step.MEDICAL not in list_missing(accepted)
         with reading_as(get_officer("pusat")):
             assert Examinee.objects.get(exam_number=accepted).stage == Stage.ACCEPTED
 

@@ -60,6 +60,11 @@ MESSAGE_KINDS = {
     "rounds:offer:cancelled": NEWS,
     "rounds:permit:received": NEWS,
     "rounds:medical:recorded": NEWS,
+    "rounds:class:booked": NEWS,
+    "rounds:class:moved": NEWS,
+    "rounds:class:decided": NEWS,
+    "rounds:visa:recorded": NEWS,
+    "rounds:bar:decided": NEWS,
     "placement:withdrawn": NEWS,
     "registry:person:served": MessageKind(
         "record_opened",

@@ -24,6 +24,7 @@ from rantau.rounds.choice_rows import (
     read_choice,
 )
 from rantau.rounds.files import ExchangeFile
+from rantau.rounds.journey_steps import end_journeys
 from rantau.rounds.models import Examinee, IncomingFile, Offer, Round
 from rantau.rounds.receipts import BATCH_SIZE, write_receipts
 from rantau.rounds.score_changes import tell_examinees
@@ -141,6 +142,7 @@ def _cancel_offers(actor: Actor, row: IncomingFile, pairs: Sequence[Pair]) -> No
     require_row_written(count - len(pairs) + 1, "offers that are cancelled")
     examinees = [examinee for examinee, _choice in pairs]
     enter_stages(examinees, Stage.ROSTERED, actor, reason=CANCELLED)
+    end_journeys([each.id for each in offers], CANCELLED)
     _tell(actor, row, pairs, OFFER_CANCELLED)
 
 

@@ -142,6 +142,8 @@ class Amounts:
     roster_months       how long a name on the roster holds, from approval
     answer_days         to accept or refuse a contract
     refused_offers      how many contracts somebody may refuse and stay on the roster
+    medical_days, permit_days, education_days, visa_days  from the acceptance of a contract until
+                        each of these is to be there
     """
 
     fair_minutes: int
@@ -152,6 +154,10 @@ class Amounts:
     roster_months: int
     answer_days: int
     refused_offers: int
+    medical_days: int
+    permit_days: int
+    education_days: int
+    visa_days: int
 
 
 @dataclass(frozen=True)

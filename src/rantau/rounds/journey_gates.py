@@ -1,18 +1,24 @@
-"""What somebody with an accepted contract still needs, who owes it, and what it costs her. Pure.
+"""What somebody with an accepted contract still needs until the visa: who owes it, until when, what
+it costs her. Pure.
 
-docs/rounds/offers.md describes them; docs/law/rounds.md has the source of the costs.
+docs/rounds/offers.md describes the steps; docs/law/rounds.md has the source of costs and days.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+
+from rantau.rounds.edition import Amounts
 
 
 class Step(StrEnum):
-    """A step after the contract: the permit for the visa, and the second medical."""
+    """A step after the contract; the stage of the visa is entered when all of them are there."""
 
-    PERMIT = "permit"
     MEDICAL = "medical"
+    EDUCATION = "education"
+    PERMIT = "permit"
+    VISA = "visa"
 
 
 class Owner(StrEnum):
@@ -20,32 +26,85 @@ class Owner(StrEnum):
 
     COUNTERPART = "counterpart"
     WORKER = "worker"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True)
+class JourneyFacts:
+    """What is there of a contract.
+
+    accepted_on  Asia/Jakarta
+    is_fit       by her newest second medical; None without one
+    is_booked    whether she has a seat in a class whose outcome is not decided
+    has_passed   the preliminary education; None where no class of hers was decided
+    """
+
+    accepted_on: date
+    is_fit: bool | None
+    is_booked: bool
+    has_passed: bool | None
+    has_permit: bool
+    has_visa: bool
 
 
 @dataclass(frozen=True)
 class MissingStep:
     """A step that is missing.
 
-    cost        its code in the costs of the edition; empty where she pays nothing
-    is_repeated whether it was done once and has to be done again
+    due_on       the day until which it is to be there
+    cost         its code in the costs of the edition; empty where she pays nothing
+    is_repeated  whether it was done once and has to be done again
+    is_booked    whether its day is fixed, and she has to come
     """
 
     step: Step
     owner: Owner
+    due_on: date
     cost: str = ""
     is_repeated: bool = False
+    is_booked: bool = False
 
 
-def find_missing_steps(permit: str, is_fit: bool | None) -> Sequence[MissingStep]:
-    """The steps that are missing, in the order in which she meets them; none when all are there.
-
-    permit  its number; empty without one
-    is_fit  by her newest second medical; None without one
-    """
+def find_missing_steps(facts: JourneyFacts, amounts: Amounts) -> Sequence[MissingStep]:
+    """The steps that are missing, in the order in which she meets them; none when all are there."""
     missing = []
-    if is_fit is not True:
-        is_repeated = is_fit is False
-        missing.append(MissingStep(Step.MEDICAL, Owner.WORKER, "second_medical", is_repeated))
-    if not permit:
-        missing.append(MissingStep(Step.PERMIT, Owner.COUNTERPART))
+    if facts.is_fit is not True:
+        due_on = facts.accepted_on + timedelta(days=amounts.medical_days)
+        is_repeated = facts.is_fit is False
+        missing.append(
+            MissingStep(Step.MEDICAL, Owner.WORKER, due_on, "second_medical", is_repeated)
+        )
+    if facts.has_passed is not True:
+        due_on = facts.accepted_on + timedelta(days=amounts.education_days)
+        missing.append(
+            MissingStep(
+                Step.EDUCATION,
+                Owner.WORKER if facts.is_booked else Owner.OFFICE,
+                due_on,
+                is_repeated=facts.has_passed is False,
+                is_booked=facts.is_booked,
+            )
+        )
+    if not facts.has_permit:
+        due_on = facts.accepted_on + timedelta(days=amounts.permit_days)
+        missing.append(MissingStep(Step.PERMIT, Owner.COUNTERPART, due_on))
+    if not facts.has_visa:
+        due_on = facts.accepted_on + timedelta(days=amounts.visa_days)
+        missing.append(MissingStep(Step.VISA, Owner.OFFICE, due_on, "visa"))
     return missing
+
+
+def list_office_steps(missing: Sequence[MissingStep]) -> Sequence[MissingStep]:
+    """The missing steps that her office can do now: no visa is recorded before its permit."""
+    waits = {each.step for each in missing}
+    return [
+        each
+        for each in missing
+        if each.owner == Owner.OFFICE and not (each.step == Step.VISA and Step.PERMIT in waits)
+    ]
+
+
+def find_next_step(missing: Sequence[MissingStep]) -> MissingStep | None:
+    """The one step that comes next for her: hers before those that others owe."""
+    own = [each for each in missing if each.owner == Owner.WORKER]
+    return next(iter([*own, *missing]), None)

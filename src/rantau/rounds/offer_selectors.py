@@ -1,7 +1,6 @@
 """Fetch offers of employers abroad, and who comes next by rank."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -12,8 +11,7 @@ from rantau.common import clock
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_readings
 from rantau.rounds.errors import NoSuchOffer
-from rantau.rounds.journey_gates import MissingStep, find_missing_steps
-from rantau.rounds.models import Examinee, Offer, Rank, Ranking, Round, SecondMedical, VisaPermit
+from rantau.rounds.models import Examinee, Offer, Rank, Ranking, Round
 from rantau.rounds.permissions import ANSWER_OFFER, READ_OFFERS
 from rantau.rounds.stages import Stage
 
@@ -76,23 +74,6 @@ def _find_offer(reference: str, *, locks: bool = False) -> Offer:
 def count_refused_offers(examinee: Examinee) -> int:
     """How many offers she refused or let pass in this round. Inside a scope."""
     return Offer.objects.filter(examinee=examinee, state__in=Offer.GIVEN_UP).count()
-
-
-@dataclass(frozen=True)
-class Journey:
-    """What an accepted contract has and needs until the visa; None for what is not there."""
-
-    permit: VisaPermit | None
-    medical: SecondMedical | None
-    missing: Sequence[MissingStep]
-
-
-def get_journey(offer: Offer) -> Journey:
-    """How far an accepted contract is. Inside a scope."""
-    permit = VisaPermit.objects.filter(offer=offer).first()
-    medical = SecondMedical.objects.filter(offer=offer).order_by("-examined_on").first()
-    is_fit = medical.is_fit if medical else None
-    return Journey(permit, medical, find_missing_steps(permit.number if permit else "", is_fit))
 
 
 def list_offers_to_lapse() -> list[UUID]:

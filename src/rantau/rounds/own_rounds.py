@@ -11,8 +11,8 @@ from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.clock_selectors import get_times
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.expected_wait import ExpectedWait, describe_wait
+from rantau.rounds.journey_selectors import Journey, get_journey
 from rantau.rounds.models import Examinee, Offer, RosterEntry, StageEvent, WaitCurveRow
-from rantau.rounds.offer_selectors import Journey, get_journey
 from rantau.rounds.permissions import READ_OWN_ROUND
 from rantau.rounds.result_rows import WITH_RESULT
 from rantau.rounds.result_selectors import OwnResult, find_signed_in_result
@@ -35,6 +35,7 @@ STATIONS = (
     Stage.DEPARTED,
     Stage.ARRIVED,
 )
+WITH_JOURNEY = (Stage.ACCEPTED, Stage.VISA, Stage.DEPARTED, Stage.ARRIVED)
 WITH_CERTIFICATE = frozenset(STATIONS[2:7]) | {Stage.SENT, Stage.UNRANKED}
 
 
@@ -85,7 +86,7 @@ class OwnRound:
                            were chosen
     result                 her points, once they are public
     offer                  of an employer abroad that waits for her answer, or that she accepted
-    journey                what the contract needs until the visa, while she has accepted one
+    journey                what the contract that she accepted has, and needs until the visa
     """
 
     examinee: Examinee
@@ -141,7 +142,7 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
         wait=_find_wait(examinee, entry, events) if entry else None,
         result=_find_result(actor, examinee, edition),
         offer=offer,
-        journey=get_journey(offer) if offer and stage == Stage.ACCEPTED else None,
+        journey=get_journey(offer, edition) if offer and stage in WITH_JOURNEY else None,
     )
 
 

@@ -37,9 +37,19 @@ MAX_AMOUNTS = {
     "roster_months": MAX_MONTHS,
     "answer_days": MAX_DAYS,
     "refused_offers": MAX_REFUSED,
+    "medical_days": MAX_DAYS,
+    "permit_days": MAX_DAYS,
+    "education_days": MAX_DAYS,
+    "visa_days": MAX_DAYS,
 }
 # Of rounds that were published before the amount was declared (docs/law/rounds.md).
-DEFAULT_AMOUNTS = {"refused_offers": 1}
+DEFAULT_AMOUNTS = {
+    "refused_offers": 1,
+    "medical_days": 30,
+    "permit_days": 60,
+    "education_days": 60,
+    "visa_days": 90,
+}
 MOMENT = "a moment with its zone such as 2026-11-30T10:00:00+07:00"
 
 

@@ -39,6 +39,13 @@ KEEP_CLOCKS = "rounds.keep_clocks"
 READ_OFFERS = "rounds.read_offers"
 ANSWER_OFFER = "rounds.answer_offer"
 RECORD_MEDICAL = "rounds.record_medical"
+READ_CLASSES = "rounds.read_classes"
+OPEN_CLASSES = "rounds.open_classes"
+BOOK_CLASS = "rounds.book_class"
+HOLD_CLASSES = "rounds.hold_classes"
+RECORD_VISA = "rounds.record_visa"
+PROPOSE_BAR = "rounds.propose_bar"
+DECIDE_BAR = "rounds.decide_bar"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -82,4 +89,11 @@ PERMISSION_TABLE = {
     READ_OFFERS: [*COUNTERS, "national"],
     ANSWER_OFFER: ["worker", *COUNTERS],
     RECORD_MEDICAL: COUNTERS,
+    READ_CLASSES: [*COUNTERS, "national"],
+    OPEN_CLASSES: ["head", "national"],
+    BOOK_CLASS: COUNTERS,
+    HOLD_CLASSES: ["verifier", "head", "national"],
+    RECORD_VISA: COUNTERS,
+    PROPOSE_BAR: COUNTERS,
+    DECIDE_BAR: ["national"],
 }

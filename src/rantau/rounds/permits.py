@@ -9,6 +9,7 @@ from rantau.access.actor import Actor
 from rantau.common import clock
 from rantau.journal.interface import JournalKind
 from rantau.rounds.files import ExchangeFile
+from rantau.rounds.journey_steps import advance_journey
 from rantau.rounds.models import Examinee, IncomingFile, Offer, VisaPermit
 from rantau.rounds.permit_rows import PERMITTED, judge_permit, read_permit
 from rantau.rounds.receipts import BATCH_SIZE, write_receipts
@@ -30,7 +31,8 @@ def take_permits(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping
     locked = Examinee.objects.select_for_update(of=("self",)).select_related("person", "round")
     rows = locked.filter(round=row.round, exam_number__in=numbers).order_by("id")
     examinees = {each.exam_number: each for each in rows}
-    accepted = Offer.objects.select_related("visa_permit").filter(
+    related = ("visa_permit", "examinee__round", "examinee__person")
+    accepted = Offer.objects.select_related(*related).filter(
         examinee__in=examinees.values(), state=Offer.ACCEPTED
     )
     offers = {each.examinee_id: each for each in accepted}
@@ -55,6 +57,8 @@ def take_permits(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping
             )
     write_receipts(row, file, outcomes)
     VisaPermit.objects.bulk_create(permits, batch_size=BATCH_SIZE)
+    for person in permitted:
+        advance_journey(actor, offers[person.id])
     terms = {each.id: {"file": row.reference} for each in permitted}
     tell_examinees(permitted, PERMIT_RECEIVED, actor, terms=terms)
     return Counter(outcomes)

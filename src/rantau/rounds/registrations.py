@@ -6,6 +6,7 @@ from rantau.duties.interface import register_describers, register_duty_kinds
 from rantau.journal.interface import register_journal_kinds
 from rantau.rounds.choices import OFFER_CANCELLED, OFFER_RECEIVED
 from rantau.rounds.entrance import describe_marks
+from rantau.rounds.journey_steps import JOURNEY_DUTIES
 from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.permits import PERMIT_RECEIVED
 from rantau.rounds.roster_answers import ROSTER_APPROVED, ROSTER_RETURNED
@@ -24,6 +25,7 @@ from rantau.rounds.worklist import (
     describe_announcements,
     describe_appeals,
     describe_incoming_files,
+    describe_offers,
     describe_rankings,
     describe_returned_rows,
     describe_roster_files,
@@ -40,6 +42,7 @@ register_duty_kinds(
     SETTLE_FILE_DUTY,
     ASK_COUNTERPART_DUTY,
     DECIDE_TRANSFER_DUTY,
+    *JOURNEY_DUTIES,
 )
 register_describers(
     {
@@ -51,6 +54,7 @@ register_describers(
         "roster_file": describe_roster_files,
         "incoming_file": describe_incoming_files,
         "place_transfer": describe_transfers,
+        "offer": describe_offers,
     }
 )
 register_letter_kinds(EXAM_CARD)

@@ -9,7 +9,9 @@ from rantau.duties.interface import DutySubject
 from rantau.rounds.models import (
     Announcement,
     Appeal,
+    BarProposal,
     IncomingFile,
+    Offer,
     PlaceTransfer,
     Ranking,
     ReturnedRow,
@@ -110,4 +112,22 @@ def describe_transfers(_actor: Actor, transfers: Sequence[UUID]) -> dict[UUID, D
             is_barred=row.asked_by in own_hands,
         )
         for row in rows
+    }
+
+
+def describe_offers(_actor: Actor, offers: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Whose contract it is, and whether the actor proposed to end her journey; inside the caller's
+    scope."""
+    rows = Offer.objects.select_related("examinee__person", "examinee__round")
+    own = BarProposal.objects.filter(offer__in=offers, outcome="", proposed_by__in=list_own_hands())
+    proposed = set(own.values_list("offer", flat=True))
+    return {
+        row.id: DutySubject(
+            name=row.examinee.person.name,
+            number=row.examinee.person.reference,
+            person=row.examinee.person_id,
+            destination=row.examinee.round.destination,
+            is_barred=row.id in proposed,
+        )
+        for row in rows.filter(id__in=offers)
     }

@@ -2,8 +2,9 @@
 
 from rantau.rounds.models.announcements import Announcement, PublishedDraw, Round, SealedSeed
 from rantau.rounds.models.attendance import AttendanceMark, VenueOffice
+from rantau.rounds.models.education import ClassBooking, ClassDay, EducationClass
 from rantau.rounds.models.examinees import Examinee, StageEvent
-from rantau.rounds.models.journeys import SecondMedical, VisaPermit
+from rantau.rounds.models.journeys import BarProposal, SecondMedical, Visa, VisaPermit
 from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.places import Payment, Place, SeatCount
 from rantau.rounds.models.rankings import Rank, Ranking
@@ -26,7 +27,11 @@ __all__ = [
     "Announcement",
     "Appeal",
     "AttendanceMark",
+    "BarProposal",
     "Booking",
+    "ClassBooking",
+    "ClassDay",
+    "EducationClass",
     "Examinee",
     "IncomingFile",
     "IncomingReceipt",
@@ -53,6 +58,7 @@ __all__ = [
     "Slot",
     "StageEvent",
     "VenueOffice",
+    "Visa",
     "VisaPermit",
     "WaitCurveRow",
 ]

@@ -19,6 +19,7 @@ from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.choice_rows import find_stage_after_refusing
 from rantau.rounds.errors import NoSuchOffer, NoSuchRound, NothingToSend, OfferClosed
 from rantau.rounds.files import CHOICE_ANSWER
+from rantau.rounds.journey_steps import advance_journey, end_journeys
 from rantau.rounds.models import Examinee, Offer, Round
 from rantau.rounds.offer_selectors import (
     count_refused_offers,
@@ -73,6 +74,7 @@ def answer_offer(actor: Actor, reference: str, data: AnswerInput) -> CommandResu
     if data.accepts:
         _close_offer(actor, offer, Offer.ACCEPTED)
         enter_stage(examinee, Stage.ACCEPTED, actor)
+        advance_journey(actor, offer)
         return _build_result(offer)
     offer.reason, offer.words = data.reason, data.words.strip()
     _close_offer(actor, offer, Offer.REFUSED)
@@ -113,9 +115,12 @@ def withdraw_from_offers(actor: Actor, examinee: Examinee) -> None:
     """Close the contract that waits for her answer, or that she accepted, in the transaction in
     which she leaves the round: the counterpart is told, once more where it knew that she accepts.
     """
-    Offer.objects.filter(examinee=examinee, state__in=Offer.LIVE).update(
+    live = Offer.objects.filter(examinee=examinee, state__in=Offer.LIVE)
+    keys = list(live.values_list("id", flat=True))
+    live.update(
         state=Offer.WITHDRAWN, answered_by=actor.ref, answered_at=clock.now(), answer_file=None
     )
+    end_journeys(keys, Offer.WITHDRAWN)
 
 
 def _build_result(offer: Offer, kind: JournalKind | None = None) -> CommandResult:

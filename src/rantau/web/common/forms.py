@@ -118,6 +118,14 @@ class OfferedChoiceField(forms.ChoiceField):
         return super().valid_value(value) or _is_uuid(value)
 
 
+class OfferedChoicesField(forms.MultipleChoiceField):
+    """Choices, by id, among what was there when the page was opened, as OfferedChoiceField."""
+
+    def valid_value(self, value: str) -> bool:
+        """Whether it is offered, or an id."""
+        return super().valid_value(value) or _is_uuid(value)
+
+
 class WrittenDateField(forms.DateField):
     """A day as people write it: 14-02-1994, 14/2/1994, 14 Februari 1994. The only field for one."""
 

@@ -43,6 +43,7 @@ def round_desks(request: ActorRequest) -> HttpResponse:
         rounds = list_published_rounds(actor)
     context = {
         "rounds": [each for each in rounds if each.edition.windows["test"].ends > clock.now()],
+        "published": rounds,
         "language": get_language() or "id",
         "can_verify": has_permission(actor, VERIFY_ORIGINALS),
         "can_open": has_permission(actor, OPEN_SLOTS),

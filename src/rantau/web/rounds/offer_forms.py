@@ -7,9 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.text import MAX_REASON_LENGTH
-from rantau.rounds.services.journeys import MAX_CLINIC, MedicalInput
 from rantau.rounds.services.offers import AnswerInput
-from rantau.web.common.forms import ChoiceRadios, CommandForm, WrittenDateField
+from rantau.web.common.forms import ChoiceRadios, CommandForm
 from rantau.web.rounds.offer_labels import REFUSE_REASON_LABELS
 
 ACCEPT, REFUSE = "accept", "refuse"
@@ -47,23 +46,3 @@ class AnswerForm(CommandForm):
         """The answer of the valid form."""
         data = self.cleaned_data
         return AnswerInput(data["decision"] == ACCEPT, data["reason"], data["words"])
-
-
-FIT, UNFIT = "fit", "unfit"
-
-
-class SecondMedicalForm(CommandForm):
-    """The result of a second medical."""
-
-    clinic = forms.CharField(label=_("Clinic"), max_length=MAX_CLINIC)
-    examined_on = WrittenDateField(label=_("Day of the examination"))
-    result = forms.ChoiceField(
-        label=_("Result"),
-        choices=[(FIT, _("Fit")), (UNFIT, _("Not fit"))],
-        widget=ChoiceRadios,
-    )
-
-    def to_input(self) -> MedicalInput:
-        """The medical of the valid form."""
-        data = self.cleaned_data
-        return MedicalInput(data["clinic"], data["examined_on"], data["result"] == FIT)

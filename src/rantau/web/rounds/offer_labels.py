@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rantau.common import clock
 from rantau.common.number_words import spell_number
 from rantau.rounds.edition import RoundEdition
-from rantau.rounds.journey_gates import Owner, Step
-from rantau.rounds.models import Offer, SecondMedical, VisaPermit
-from rantau.rounds.offer_selectors import Journey
+from rantau.rounds.models import Offer
 
 OFFER_STATE_LABELS = {
     Offer.WAITING: _("Waits for her answer"),
@@ -79,34 +77,3 @@ def describe_offer(offer: Offer, edition: RoundEdition) -> DescribedOffer:
             if code != edition.fee
         ],
     )
-
-
-STEP_LABELS = {
-    Step.PERMIT: _("The permit for the visa: it comes by itself"),
-    Step.MEDICAL: _("The second medical: go to a clinic, and bring its paper to your office"),
-}
-REPEATED_MEDICAL = _("The second medical once more: be treated, and go to a clinic again")
-OWNER_LABELS = {Owner.COUNTERPART: _("the country abroad"), Owner.WORKER: _("the worker")}
-
-
-@dataclass(frozen=True)
-class DescribedJourney:
-    """A journey in the reader's words; `missing` has what is to be done, by whom, and what it costs
-    in rupiah, in order."""
-
-    permit: VisaPermit | None
-    medical: SecondMedical | None
-    missing: list[tuple[str, str, int]]
-
-
-def describe_journey(journey: Journey, edition: RoundEdition) -> DescribedJourney:
-    """What pages show of a journey, by the edition of its round."""
-    missing = [
-        (
-            str(REPEATED_MEDICAL if each.is_repeated else STEP_LABELS[each.step]),
-            str(OWNER_LABELS[each.owner]),
-            edition.costs[each.cost].rupiah if each.cost in edition.costs else 0,
-        )
-        for each in journey.missing
-    ]
-    return DescribedJourney(journey.permit, journey.medical, missing)

@@ -12,16 +12,16 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission
 from rantau.access.scope import reading_as
 from rantau.rounds.choice_rows import find_stage_after_refusing
+from rantau.rounds.journey_selectors import get_journey
 from rantau.rounds.models import Offer
 from rantau.rounds.offer_selectors import (
     count_refused_offers,
-    get_journey,
     get_offer,
     get_own_offer,
     list_offers,
     log_offers,
 )
-from rantau.rounds.permissions import ANSWER_OFFER
+from rantau.rounds.permissions import ANSWER_OFFER, DECIDE_BAR
 from rantau.rounds.roster_selectors import find_roster_entry
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.services import offers as offer_services
@@ -30,9 +30,10 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, worker_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
+from rantau.web.rounds.journey_labels import describe_journey
 from rantau.web.rounds.labels import STAGE_LABELS
 from rantau.web.rounds.offer_forms import AnswerForm
-from rantau.web.rounds.offer_labels import OFFER_STATE_LABELS, describe_journey, describe_offer
+from rantau.web.rounds.offer_labels import OFFER_STATE_LABELS, describe_offer
 
 PAGE_SIZE = 50
 
@@ -84,6 +85,7 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
         form,
         template="rounds/offer.html",
         may_answer=may_answer,
+        may_decide_bar=has_permission(actor, DECIDE_BAR),
         stage=STAGE_LABELS[Stage(found.examinee.stage)],
         **context,
     )
@@ -108,10 +110,11 @@ def _describe(offer: Offer) -> dict[str, Any]:
     edition = get_edition(get_content_in_force(offer.examinee.round))
     allowed, refused = edition.amounts.refused_offers, count_refused_offers(offer.examinee)
     entry = find_roster_entry(offer.examinee)
-    has_contract = offer.state == Offer.ACCEPTED and offer.examinee.stage == Stage.ACCEPTED
+    has_contract = offer.state == Offer.ACCEPTED
     return {
         "offer": describe_offer(offer, edition),
-        "journey": describe_journey(get_journey(offer), edition) if has_contract else None,
+        "journey": describe_journey(get_journey(offer, edition), edition) if has_contract else None,
+        "is_waiting_for_visa": has_contract and offer.examinee.stage == Stage.ACCEPTED,
         "stays": find_stage_after_refusing(refused + 1, allowed) == Stage.ROSTERED,
         "more_refused": max(0, allowed - refused - 1),
         "roster_until": entry.expires_on if entry else None,

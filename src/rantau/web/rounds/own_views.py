@@ -15,8 +15,9 @@ from rantau.web.common.date_filters import format_date
 from rantau.web.common.decorators import worker_required
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.expected_wait import describe_own_wait
+from rantau.web.rounds.journey_labels import describe_journey
 from rantau.web.rounds.labels import MISSED_TEXTS, NEXT_STEP_TEXTS, STEP_LABELS
-from rantau.web.rounds.offer_labels import describe_journey, describe_offer
+from rantau.web.rounds.offer_labels import describe_offer
 from rantau.web.rounds.result_views import build_result_context
 
 
@@ -33,6 +34,8 @@ def _describe(own: OwnRound) -> dict[str, Any]:
     language = get_language() or "id"
     examinee, edition = own.examinee, own.edition
     number = examinee.exam_number
+    journey = describe_journey(own.journey, edition) if own.journey else None
+    step = journey.next_step if journey else None
     return {
         "own": own,
         "name": edition.name.get(language),
@@ -43,15 +46,17 @@ def _describe(own: OwnRound) -> dict[str, Any]:
         "wait": describe_own_wait(own.wait) if own.wait else None,
         "stations": [(STEP_LABELS[each.stage], each) for each in own.stations],
         "stage_label": STEP_LABELS.get(own.stage, ""),
-        "next_step": NEXT_STEP_TEXTS[own.stage],
-        "missed": MISSED_TEXTS.get(own.stage, ""),
+        "next_step": step.words if step else NEXT_STEP_TEXTS[own.stage],
+        "next_rupiah": step.rupiah if step else 0,
+        "next_until": step.due_on if step else own.next_until,
+        "missed": step.missed if step else MISSED_TEXTS.get(own.stage, ""),
         "costs": [
             (cost.name.get(language), cost.rupiah, cost.when.get(language))
             for cost in edition.costs.values()
         ],
         "shown": build_result_context(own.result) if own.result else None,
         "offer": describe_offer(own.offer, edition) if own.offer else None,
-        "journey": describe_journey(own.journey, edition) if own.journey else None,
+        "journey": journey,
         "city": edition.cities[examinee.city],
         "city_name": edition.cities[examinee.city].name.get(language),
     }

@@ -1,0 +1,87 @@
+"""Words for what an accepted contract has and needs until the visa."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.journey_gates import MissingStep, Owner, Step, find_next_step
+from rantau.rounds.journey_selectors import Journey
+from rantau.rounds.models import ClassBooking
+
+STEP_LABELS = {
+    Step.MEDICAL: _("The second medical: go to a clinic, and bring its paper to your office"),
+    Step.EDUCATION: _("The preliminary education: your office books a class"),
+    Step.PERMIT: _("The permit for the visa: it comes by itself"),
+    Step.VISA: _("The visa: your office applies for it once the permit is there"),
+}
+REPEATED_LABELS = {
+    Step.MEDICAL: _("The second medical once more: be treated, and go to a clinic again"),
+    Step.EDUCATION: _("The preliminary education once more: your office books another class"),
+}
+BOOKED_LABEL = _("The preliminary education: come to your class on each of its days")
+OWNER_LABELS = {
+    Owner.COUNTERPART: _("the country abroad"),
+    Owner.WORKER: _("the worker"),
+    Owner.OFFICE: _("the office"),
+}
+STEP_MISSED_LABELS = {
+    Step.MEDICAL: _("Without it there is no visa, and the employer may cancel until the visa."),
+    Step.EDUCATION: _(
+        "Whoever misses days may have to take another class; the employer may cancel until the"
+        " visa."
+    ),
+    Step.PERMIT: _("The office asks the country; the worker loses nothing by it."),
+    Step.VISA: _("The task of the office is overdue; the employer may cancel until the visa."),
+}
+EDUCATION_LABELS = {
+    "": _("Booked"),
+    ClassBooking.PASSED: _("Passed"),
+    ClassBooking.FAILED: _("Not passed"),
+}
+
+
+@dataclass(frozen=True)
+class DescribedStep:
+    """A missing step in the reader's words; `rupiah` is 0 where it costs her nothing."""
+
+    words: str | Promise
+    owner: str | Promise
+    due_on: date
+    rupiah: int
+    missed: str | Promise
+
+
+@dataclass(frozen=True)
+class DescribedJourney:
+    """A journey in the reader's words; `next_step` is the one that comes next for her."""
+
+    row: Journey
+    education: str | Promise
+    missing: Sequence[DescribedStep]
+    next_step: DescribedStep | None
+
+
+def describe_journey(journey: Journey, edition: RoundEdition) -> DescribedJourney:
+    """What pages show of a journey, by the edition of its round."""
+    following = find_next_step(journey.missing)
+    return DescribedJourney(
+        row=journey,
+        education=EDUCATION_LABELS[journey.booking.outcome] if journey.booking else "",
+        missing=[_describe_step(each, edition) for each in journey.missing],
+        next_step=_describe_step(following, edition) if following else None,
+    )
+
+
+def _describe_step(step: MissingStep, edition: RoundEdition) -> DescribedStep:
+    words = REPEATED_LABELS[step.step] if step.is_repeated else STEP_LABELS[step.step]
+    return DescribedStep(
+        words=BOOKED_LABEL if step.is_booked else words,
+        owner=OWNER_LABELS[step.owner],
+        due_on=step.due_on,
+        rupiah=edition.costs[step.cost].rupiah if step.cost in edition.costs else 0,
+        missed=STEP_MISSED_LABELS[step.step],
+    )

@@ -1,0 +1,99 @@
+"""Contracts that were accepted, and what they need until the visa."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.rounds.files import ExchangeFile, write_file
+from rantau.rounds.models import EducationClass
+from rantau.rounds.services.education import ClassInput, book_class, decide_education, open_class
+from rantau.rounds.services.journeys import (
+    MedicalInput,
+    VisaInput,
+    record_second_medical,
+    record_visa,
+)
+from rantau.rounds.services.offers import AnswerInput, answer_offer
+from tests.actors import get_officer
+from tests.factories.offers import choose, get_offer_of, roster
+from tests.factories.rosters import take_answer
+from tests.factories.rounds import CODE, publish_round
+
+COUNTER = "loket.3212"
+
+
+def accept():
+    """Publish Korea's round with somebody who accepted a contract at a counter, and another who was
+    chosen besides; gives the exam number of the first."""
+    publish_round()
+    national = get_officer("pusat")
+    exam, other = roster(1, 2, by=national)
+    choose(1, {exam: {}, other: {}}, by=national)
+    accept_offer(exam)
+    return exam
+
+
+def accept_offer(exam):
+    answer_offer(get_officer(COUNTER), uuid4(), get_reference(exam), AnswerInput(accepts=True))
+
+
+def get_reference(exam):
+    """The reference of the newest contract offered to her."""
+    return get_offer_of(exam, by=get_officer("pusat")).reference
+
+
+def take_file(kind, number, rows):
+    """Headquarters takes in a file of the counterpart; gives what came of its rows."""
+    file = ExchangeFile(kind, CODE, "HRDK", number, clock.now(), rows)
+    name = f"{kind}-{number}.txt"
+    taken = take_answer(write_file(file), name=name, by=get_officer("pusat"))
+    with reading_as(get_officer("pusat")):
+        return list(taken.receipts.order_by("line").values_list("outcome", flat=True))
+
+
+def take_permits(number, permits):
+    """Take in a file of permits, exam number -> permit, of today."""
+    today = clock.today().isoformat()
+    rows = [{"exam_number": exam, "permit": each, "on": today} for exam, each in permits.items()]
+    return take_file("PERMIT", number, rows)
+
+
+def open_class_of(login="pusat", *, capacity=2, begins_in=1, days=1):
+    """A class of preliminary education; gives its key and reference."""
+    first = clock.today() + timedelta(days=begins_in)
+    data = ClassInput("BLK Contoh", first, first + timedelta(days=days - 1), capacity)
+    reference = open_class(get_officer(login), uuid4(), CODE, data).answer
+    with reading_as(get_officer("pusat")):
+        return EducationClass.objects.get(reference=reference)
+
+
+def book(exam, education_class, *, login=COUNTER):
+    return book_class(get_officer(login), uuid4(), get_reference(exam), education_class.id)
+
+
+def decide(exam, *, login="pusat", has_passed=True, reason=""):
+    reference = get_reference(exam)
+    return decide_education(
+        get_officer(login), uuid4(), reference, has_passed=has_passed, reason=reason
+    )
+
+
+def record_medical(exam, *, is_fit=True, login=COUNTER):
+    data = MedicalInput("RS Contoh", clock.today(), is_fit=is_fit)
+    return record_second_medical(get_officer(login), uuid4(), get_reference(exam), data)
+
+
+def give_visa(exam, *, login=COUNTER, number="VISA-1"):
+    data = VisaInput(number, clock.today() + timedelta(days=90))
+    return record_visa(get_officer(login), uuid4(), get_reference(exam), data)
+
+
+def reach_visa(exam):
+    """Everything until the visa; the clock is a day on afterwards: the caller freezes it."""
+    take_permits(1, {exam: "V-1"})
+    record_medical(exam)
+    book(exam, open_class_of())
+    with clock.freeze_clock(clock.now() + timedelta(days=1)):
+        decide(exam)
+    give_visa(exam)
