@@ -11,12 +11,14 @@ from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
 from rantau.rounds.errors import (
+    NoSuchOffer,
+)
+from rantau.rounds.journey_errors import (
     BarWaits,
     EducationPassed,
     NoBarProposal,
     NoClass,
     NoPermit,
-    NoSuchOffer,
     NotUnfit,
     OtherOfficesClass,
     VisaRecorded,
@@ -123,6 +125,11 @@ class TestClasses:
             pytest.raises(InvalidInput),
         ):
             book(exam, begun)
+
+    def test_a_regional_class_is_for_people_of_its_region(self, exam):
+        book(exam, open_class_of("kepala-bp3mi.32"))
+        with pytest.raises(InvalidInput):
+            book(exam, open_class_of("kepala-bp3mi.35"))
 
     def test_another_office_does_not_see_her_and_nobody_without_a_contract_is_booked(self, exam):
         with pytest.raises(NoSuchOffer):

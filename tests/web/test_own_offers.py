@@ -86,7 +86,12 @@ def test_she_accepts_and_her_page_goes_on(exam):
     page = browser.get(reverse("rounds:own")).content.decode()
     assert "Diterima" in page
     assert get_address(exam) not in page
-    for words in ("Sampai visa", "Periksa sehat kedua", "Rp850.000", "datang sendiri"):
+    for words in (
+        "Perjalanan ke negara tujuan",
+        "Biayanya Rp850.000",
+        "datang sendiri",
+        "Pelatihan awal",
+    ):
         assert words in page
 
 

@@ -65,6 +65,11 @@ MESSAGE_KINDS = {
     "rounds:class:decided": NEWS,
     "rounds:visa:recorded": NEWS,
     "rounds:bar:decided": NEWS,
+    "rounds:entry:planned": NEWS,
+    "rounds:entry:moved": NEWS,
+    "rounds:examinee:departed": NEWS,
+    "rounds:departure:missed": NEWS,
+    "rounds:arrival:reported": NEWS,
     "placement:withdrawn": NEWS,
     "registry:person:served": MessageKind(
         "record_opened",

@@ -144,6 +144,8 @@ class Amounts:
     refused_offers      how many contracts somebody may refuse and stay on the roster
     medical_days, permit_days, education_days, visa_days  from the acceptance of a contract until
                         each of these is to be there
+    missed_departures   how many departures somebody may miss and stay on the roster
+    departure_grace_days  after the day of entry, until a departure counts as missed
     """
 
     fair_minutes: int
@@ -158,6 +160,8 @@ class Amounts:
     permit_days: int
     education_days: int
     visa_days: int
+    missed_departures: int
+    departure_grace_days: int
 
 
 @dataclass(frozen=True)

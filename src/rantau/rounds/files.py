@@ -77,9 +77,21 @@ CHOICE_ANSWER = FileKind(
     "CHOICE_ANSWER", ("exam_number", "offer", "sector", "outcome", "on", "next"), key=2
 )
 PERMIT = FileKind("PERMIT", ("exam_number", "permit", "on"))
+ENTRY_LIST = FileKind("ENTRY_LIST", ("exam_number", "on", "flight", "airport"))
+ARRIVAL = FileKind("ARRIVAL", ("exam_number", "kind", "on"), key=2)
 FILE_KINDS: Mapping[str, FileKind] = {
     kind.code: kind
-    for kind in (RESULTS, SKILL, ROSTER, ROSTER_ANSWER, CHOICE, CHOICE_ANSWER, PERMIT)
+    for kind in (
+        RESULTS,
+        SKILL,
+        ROSTER,
+        ROSTER_ANSWER,
+        CHOICE,
+        CHOICE_ANSWER,
+        PERMIT,
+        ENTRY_LIST,
+        ARRIVAL,
+    )
 }
 
 

@@ -12,12 +12,20 @@ from rantau.common import clock
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_readings
 from rantau.rounds.edition import RoundEdition
-from rantau.rounds.errors import NoContract, NoSuchClass, NoSuchOffer
+from rantau.rounds.errors import (
+    NoContract,
+    NoSuchOffer,
+)
+from rantau.rounds.journey_errors import (
+    NoSuchClass,
+)
 from rantau.rounds.journey_gates import JourneyFacts, MissingStep, find_missing_steps
 from rantau.rounds.models import (
+    ArrivalReport,
     BarProposal,
     ClassBooking,
     EducationClass,
+    Entry,
     Offer,
     SecondMedical,
     Visa,
@@ -36,6 +44,7 @@ class Journey:
 
     booking   of the newest class
     proposal  to end it that waits for headquarters
+    arrivals  what the country abroad reported, by day
     """
 
     permit: VisaPermit | None
@@ -43,6 +52,8 @@ class Journey:
     booking: ClassBooking | None
     visa: Visa | None
     proposal: BarProposal | None
+    entry: Entry | None
+    arrivals: Sequence[ArrivalReport]
     missing: Sequence[MissingStep]
 
 
@@ -60,8 +71,16 @@ def get_journey(offer: Offer, edition: RoundEdition) -> Journey:
         has_permit=permit is not None,
         has_visa=visa is not None,
     )
-    missing = find_missing_steps(facts, edition.amounts)
-    return Journey(permit, medical, booking, visa, get_open_proposal(offer), missing)
+    return Journey(
+        permit,
+        medical,
+        booking,
+        visa,
+        get_open_proposal(offer),
+        Entry.objects.filter(offer=offer).first(),
+        list(ArrivalReport.objects.filter(offer=offer).order_by("reported_on", "id")),
+        find_missing_steps(facts, edition.amounts),
+    )
 
 
 def get_acceptance_day(offer: Offer) -> date:

@@ -41,6 +41,8 @@ MAX_AMOUNTS = {
     "permit_days": MAX_DAYS,
     "education_days": MAX_DAYS,
     "visa_days": MAX_DAYS,
+    "missed_departures": MAX_REFUSED,
+    "departure_grace_days": MAX_DAYS,
 }
 # Of rounds that were published before the amount was declared (docs/law/rounds.md).
 DEFAULT_AMOUNTS = {
@@ -49,6 +51,8 @@ DEFAULT_AMOUNTS = {
     "permit_days": 60,
     "education_days": 60,
     "visa_days": 90,
+    "missed_departures": 1,
+    "departure_grace_days": 7,
 }
 MOMENT = "a moment with its zone such as 2026-11-30T10:00:00+07:00"
 

@@ -46,6 +46,10 @@ HOLD_CLASSES = "rounds.hold_classes"
 RECORD_VISA = "rounds.record_visa"
 PROPOSE_BAR = "rounds.propose_bar"
 DECIDE_BAR = "rounds.decide_bar"
+READ_DEPARTURES = "rounds.read_departures"
+RECORD_DEPARTURE = "rounds.record_departure"
+RECORD_NO_SHOW = "rounds.record_no_show"
+SETTLE_ARRIVAL = "rounds.settle_arrival"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -96,4 +100,8 @@ PERMISSION_TABLE = {
     RECORD_VISA: COUNTERS,
     PROPOSE_BAR: COUNTERS,
     DECIDE_BAR: ["national"],
+    READ_DEPARTURES: ["verifier", "head", "national"],
+    RECORD_DEPARTURE: ["national"],
+    RECORD_NO_SHOW: [*COUNTERS, "national"],
+    SETTLE_ARRIVAL: ["national"],
 }

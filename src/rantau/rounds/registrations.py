@@ -4,8 +4,10 @@ from rantau.access import permissions
 from rantau.documents.interface import register_letter_kinds
 from rantau.duties.interface import register_describers, register_duty_kinds
 from rantau.journal.interface import register_journal_kinds
+from rantau.rounds.arrivals import ARRIVAL_REPORTED, SETTLE_ARRIVAL_DUTY
 from rantau.rounds.choices import OFFER_CANCELLED, OFFER_RECEIVED
 from rantau.rounds.entrance import describe_marks
+from rantau.rounds.entries import ENTRY_MOVED, ENTRY_PLANNED
 from rantau.rounds.journey_steps import JOURNEY_DUTIES
 from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.permits import PERMIT_RECEIVED
@@ -14,6 +16,7 @@ from rantau.rounds.score_changes import SCORE_CHANGED
 from rantau.rounds.services.announcements import DECIDE_ANNOUNCEMENT_DUTY
 from rantau.rounds.services.appeals import DECIDE_APPEAL_DUTY
 from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
+from rantau.rounds.services.departures import DEPARTED
 from rantau.rounds.services.incoming import SETTLE_FILE_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
 from rantau.rounds.services.roster_ends import CERTIFICATE_ENDED, ROSTER_ENDING
@@ -43,6 +46,7 @@ register_duty_kinds(
     ASK_COUNTERPART_DUTY,
     DECIDE_TRANSFER_DUTY,
     *JOURNEY_DUTIES,
+    SETTLE_ARRIVAL_DUTY,
 )
 register_describers(
     {
@@ -68,4 +72,8 @@ register_journal_kinds(
     OFFER_RECEIVED,
     OFFER_CANCELLED,
     PERMIT_RECEIVED,
+    ENTRY_PLANNED,
+    ENTRY_MOVED,
+    ARRIVAL_REPORTED,
+    DEPARTED,
 )

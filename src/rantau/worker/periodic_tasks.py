@@ -32,6 +32,7 @@ from rantau.journal.sealing import seal_everything
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
 from rantau.rounds.clock_selectors import list_rounds_to_end, list_rounds_to_warn
+from rantau.rounds.departure_selectors import list_missed_entries
 from rantau.rounds.errors import (
     NoSuchOffer,
     NoSuchRosterFile,
@@ -41,7 +42,11 @@ from rantau.rounds.errors import (
 )
 from rantau.rounds.exchange_folder import ASIDE, DONE, list_incoming, move_aside, read_incoming
 from rantau.rounds.files import MAX_BYTES
+from rantau.rounds.journey_errors import (
+    NoDeparture,
+)
 from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_report
+from rantau.rounds.services.departures import lapse_departure
 from rantau.rounds.services.incoming import (
     build_incoming_input,
     find_reason_aside,
@@ -156,7 +161,14 @@ def advance_rounds() -> int:
 
 
 # What a step raises where another worker, or she herself, did it before it was locked.
-DONE_BY_ANOTHER = (NoSuchRound, NoSuchRosterFile, NoSuchOffer, NothingToSend, OfferClosed)
+DONE_BY_ANOTHER = (
+    NoSuchRound,
+    NoSuchRosterFile,
+    NoSuchOffer,
+    NothingToSend,
+    OfferClosed,
+    NoDeparture,
+)
 
 
 def _try_advancing(step: Callable[[Actor, UUID, UUID], object], round_id: UUID) -> bool:
@@ -230,6 +242,14 @@ def lapse_offers() -> int:
     return sum(_try_advancing(lapse_offer, each) for each in offers)
 
 
+def lapse_departures() -> int:
+    """Take the departures that nobody recorded in time as missed, a bounded number at a run;
+    returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        entries = list_missed_entries()
+    return sum(_try_advancing(lapse_departure, each) for each in entries)
+
+
 def report_offer_answers() -> int:
     """Make the files of answers to offers; returns how many."""
     with reading_as(ROUNDS_ACTOR):
@@ -271,6 +291,7 @@ PERIODIC_TASKS = (
     PeriodicTask("keep the clocks of rosters", 60.0, keep_roster_clocks),
     PeriodicTask("compute expected waits", 600.0, compute_expected_waits),
     PeriodicTask("take offers without an answer as refused", 60.0, lapse_offers),
+    PeriodicTask("take departures that nobody recorded as missed", 600.0, lapse_departures),
     PeriodicTask("report answers to offers", 600.0, report_offer_answers),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),

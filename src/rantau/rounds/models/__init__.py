@@ -2,6 +2,7 @@
 
 from rantau.rounds.models.announcements import Announcement, PublishedDraw, Round, SealedSeed
 from rantau.rounds.models.attendance import AttendanceMark, VenueOffice
+from rantau.rounds.models.departures import ArrivalReport, Entry
 from rantau.rounds.models.education import ClassBooking, ClassDay, EducationClass
 from rantau.rounds.models.examinees import Examinee, StageEvent
 from rantau.rounds.models.journeys import BarProposal, SecondMedical, Visa, VisaPermit
@@ -26,12 +27,14 @@ from rantau.rounds.models.wait_curves import WaitCurveRow
 __all__ = [
     "Announcement",
     "Appeal",
+    "ArrivalReport",
     "AttendanceMark",
     "BarProposal",
     "Booking",
     "ClassBooking",
     "ClassDay",
     "EducationClass",
+    "Entry",
     "Examinee",
     "IncomingFile",
     "IncomingReceipt",

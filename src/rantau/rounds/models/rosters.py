@@ -7,6 +7,7 @@ from rantau.common.ids import uuid7
 from rantau.common.sexes import SEXES
 from rantau.offices.models import Office
 from rantau.rounds.choice_rows import CHOICE_OUTCOMES
+from rantau.rounds.entry_rows import ARRIVAL_OUTCOMES, ENTRY_OUTCOMES
 from rantau.rounds.files import CHOICE_ANSWER, ROSTER
 from rantau.rounds.incoming_rows import OUTCOMES
 from rantau.rounds.models.announcements import Round
@@ -200,7 +201,16 @@ class IncomingReceipt(models.Model):
     value = models.CharField(max_length=200)
     outcome = models.CharField(
         max_length=11,
-        choices=[(each, each) for each in (*OUTCOMES, *CHOICE_OUTCOMES, *PERMIT_OUTCOMES)],
+        choices=[
+            (each, each)
+            for each in (
+                *OUTCOMES,
+                *CHOICE_OUTCOMES,
+                *PERMIT_OUTCOMES,
+                *ENTRY_OUTCOMES,
+                *ARRIVAL_OUTCOMES,
+            )
+        ],
     )
 
     class Meta:

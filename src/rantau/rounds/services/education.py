@@ -19,7 +19,12 @@ from rantau.common.text import is_storable
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import OfficeKind
 from rantau.registry.selectors import require_present_or_lasting_ground
-from rantau.rounds.errors import ClassFull, EducationPassed, NoClass, OtherOfficesClass
+from rantau.rounds.journey_errors import (
+    ClassFull,
+    EducationPassed,
+    NoClass,
+    OtherOfficesClass,
+)
 from rantau.rounds.journey_selectors import (
     get_class,
     get_contract_for_update,

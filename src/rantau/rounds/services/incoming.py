@@ -22,12 +22,16 @@ from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
+from rantau.rounds.arrivals import take_arrivals
 from rantau.rounds.choices import take_choices
 from rantau.rounds.edition import CODE_PATTERN
+from rantau.rounds.entries import take_entries
 from rantau.rounds.errors import FileSettled
 from rantau.rounds.exchange_folder import get_counterpart
 from rantau.rounds.files import (
+    ARRIVAL,
     CHOICE,
+    ENTRY_LIST,
     KIND,
     NUMBER,
     PERMIT,
@@ -66,6 +70,8 @@ TAKERS: Mapping[str, Taker] = {
     ROSTER_ANSWER.code: take_roster_answers,
     CHOICE.code: take_choices,
     PERMIT.code: take_permits,
+    ENTRY_LIST.code: take_entries,
+    ARRIVAL.code: take_arrivals,
 }
 
 

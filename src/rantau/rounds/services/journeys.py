@@ -17,7 +17,7 @@ from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
 from rantau.registry.selectors import require_present_or_lasting_ground
-from rantau.rounds.errors import (
+from rantau.rounds.journey_errors import (
     BarWaits,
     NoBarProposal,
     NoPermit,

@@ -22,7 +22,7 @@ from rantau.rounds.desk import (
     get_place_to_verify,
     list_booked,
 )
-from rantau.rounds.permissions import OPEN_SLOTS, READ_ROUND, VERIFY_ORIGINALS
+from rantau.rounds.permissions import OPEN_SLOTS, READ_DEPARTURES, READ_ROUND, VERIFY_ORIGINALS
 from rantau.rounds.selectors import get_published_round, list_published_rounds
 from rantau.rounds.services import verification
 from rantau.web.common.commands import render_form, run_command
@@ -46,6 +46,7 @@ def round_desks(request: ActorRequest) -> HttpResponse:
         "published": rounds,
         "language": get_language() or "id",
         "can_verify": has_permission(actor, VERIFY_ORIGINALS),
+        "can_read_departures": has_permission(actor, READ_DEPARTURES),
         "can_open": has_permission(actor, OPEN_SLOTS),
     }
     return render(request, "rounds/desks.html", context)

@@ -8,6 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rantau.rounds.edition import RoundEdition
+from rantau.rounds.entry_rows import (
+    ARRIVED,
+    FIT,
+    NO_LONGER,
+    NOT_ARRIVED,
+    TRAINED,
+    UNFIT,
+    VISA_ENDS,
+)
 from rantau.rounds.journey_gates import MissingStep, Owner, Step, find_next_step
 from rantau.rounds.journey_selectors import Journey
 from rantau.rounds.models import ClassBooking
@@ -43,6 +52,18 @@ EDUCATION_LABELS = {
     ClassBooking.FAILED: _("Not passed"),
 }
 
+LACK_LABELS = {
+    VISA_ENDS: _("the visa ends before the day of entry"),
+    NO_LONGER: _("is at another stage by now"),
+}
+ARRIVAL_LABELS = {
+    ARRIVED: _("Arrived"),
+    NOT_ARRIVED: _("Not arrived, as the country abroad reports"),
+    TRAINED: _("Trained after the arrival"),
+    FIT: _("Examined there: fit"),
+    UNFIT: _("Examined there: not fit"),
+}
+
 
 @dataclass(frozen=True)
 class DescribedStep:
@@ -61,6 +82,7 @@ class DescribedJourney:
 
     row: Journey
     education: str | Promise
+    arrivals: Sequence[tuple[str | Promise, date]]
     missing: Sequence[DescribedStep]
     next_step: DescribedStep | None
 
@@ -71,6 +93,7 @@ def describe_journey(journey: Journey, edition: RoundEdition) -> DescribedJourne
     return DescribedJourney(
         row=journey,
         education=EDUCATION_LABELS[journey.booking.outcome] if journey.booking else "",
+        arrivals=[(ARRIVAL_LABELS[each.kind], each.reported_on) for each in journey.arrivals],
         missing=[_describe_step(each, edition) for each in journey.missing],
         next_step=_describe_step(following, edition) if following else None,
     )

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rantau.rounds import choice_rows, incoming_rows, permit_rows
+from rantau.rounds import choice_rows, entry_rows, incoming_rows, permit_rows
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import RESULTS, SKILL
 from rantau.rounds.incoming_rows import APPROVED, NOT_WAITING, RETURNED, UNREADABLE
@@ -177,8 +177,18 @@ INCOMING_ROW_LABELS = {
     choice_rows.SECTOR: _("Is of another sector: nothing was changed"),
     permit_rows.PERMITTED: _("Has the permit for the visa"),
     permit_rows.NO_CONTRACT: _("Has accepted no contract: nothing was changed"),
-    permit_rows.KNOWN: _("Has this permit already: nothing was changed"),
+    permit_rows.KNOWN: _("Is known already: nothing was changed"),
     permit_rows.DIFFERS: _("Has another permit already: nothing was changed"),
+    entry_rows.PLANNED: _("Has a day of departure"),
+    entry_rows.MOVED: _("Has another day of departure than before"),
+    entry_rows.NO_VISA: _("Has no visa, or has departed: nothing was changed"),
+    entry_rows.ARRIVED: _("Has arrived"),
+    entry_rows.NOT_ARRIVED: _("Has not arrived: headquarters looks for her"),
+    entry_rows.TRAINED: _("Was trained after her arrival"),
+    entry_rows.FIT: _("Was examined there: fit"),
+    entry_rows.UNFIT: _("Was examined there: not fit"),
+    entry_rows.NOT_DEPARTED: _("Is not on the journey: nothing was changed"),
+    entry_rows.NOT_THERE: _("Has not arrived before: nothing was changed"),
     choice_rows.REPLACES: _("Whom she is to replace gave up no contract: nothing was changed"),
 }
 
@@ -289,7 +299,8 @@ MISSED_TEXTS = {
     Stage.RANKED: _("Without complete documents your name is not sent to the country."),
     Stage.CHOSEN: _("Who does not answer is taken to have refused."),
     Stage.VISA: _(
-        "Who does not come without a word has withdrawn. If you are ill or somebody died,"
-        " tell your office before."
+        "Who does not come loses this contract, and more often than the round allows also the"
+        " place on the list of the country."
+        " If you are ill or somebody died, tell your office before."
     ),
 }

@@ -21,7 +21,7 @@ from rantau.rounds.offer_selectors import (
     list_offers,
     log_offers,
 )
-from rantau.rounds.permissions import ANSWER_OFFER, DECIDE_BAR
+from rantau.rounds.permissions import ANSWER_OFFER, DECIDE_BAR, RECORD_NO_SHOW, SETTLE_ARRIVAL
 from rantau.rounds.roster_selectors import find_roster_entry
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.services import offers as offer_services
@@ -80,13 +80,20 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
     if response is not None:
         return response
     may_answer = has_permission(actor, ANSWER_OFFER)
+    has_contract, stage = found.state == Offer.ACCEPTED, found.examinee.stage
     return render_form(
         request,
         form,
         template="rounds/offer.html",
         may_answer=may_answer,
+        may_record_no_show=has_contract
+        and stage == Stage.VISA
+        and has_permission(actor, RECORD_NO_SHOW),
+        may_settle_arrival=has_contract
+        and stage == Stage.DEPARTED
+        and has_permission(actor, SETTLE_ARRIVAL),
         may_decide_bar=has_permission(actor, DECIDE_BAR),
-        stage=STAGE_LABELS[Stage(found.examinee.stage)],
+        stage=STAGE_LABELS[Stage(stage)],
         **context,
     )
 

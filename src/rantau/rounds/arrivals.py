@@ -1,0 +1,114 @@
+"""Take in reports of arrivals: what the service of incoming files does inside its own
+transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor
+from rantau.common import clock
+from rantau.duties.interface import DutyInput, DutyKind, advance_duties
+from rantau.journal.interface import JournalKind
+from rantau.offices.models import Office, OfficeKind
+from rantau.offices.selectors import get_due_at
+from rantau.rounds.entries import lock_examinees
+from rantau.rounds.entry_rows import (
+    ARRIVAL_KINDS,
+    ARRIVED,
+    NOT_ARRIVED,
+    judge_arrival,
+    read_arrival,
+)
+from rantau.rounds.files import ExchangeFile
+from rantau.rounds.models import ArrivalReport, Examinee, IncomingFile, Offer
+from rantau.rounds.permissions import SETTLE_ARRIVAL
+from rantau.rounds.receipts import BATCH_SIZE, write_receipts
+from rantau.rounds.score_changes import tell_examinees
+from rantau.rounds.stage_events import enter_stages
+from rantau.rounds.stages import Stage
+
+ARRIVAL_REPORTED = JournalKind(
+    "rounds:arrival:reported", gettext_lazy("The country abroad reported of an arrival")
+)
+SETTLE_ARRIVAL_DUTY = DutyKind(
+    "rounds:settle_arrival",
+    gettext_lazy("Find somebody who departed and did not arrive"),
+    SETTLE_ARRIVAL,
+    "rounds:offer",
+    act_page="rounds:settle_arrival",
+)
+WORKING_DAYS_TO_FIND = 1  # chosen by us
+
+
+def take_arrivals(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping[str, int]:
+    """Take in a file of ARRIVAL: a receipt a row; who arrived enters that stage and gets a message,
+    who did not is a duty of headquarters, training and medical there are kept. Gives outcome ->
+    rows.
+
+    row  of the file, saved, with its round locked
+    """
+    examinees = lock_examinees(row, file)
+    accepted = Offer.objects.filter(examinee__in=examinees.values(), state=Offer.ACCEPTED)
+    offers = {each.examinee_id: each for each in accepted}
+    known = set(
+        ArrivalReport.objects.filter(offer__in=offers.values()).values_list(
+            "offer", "kind", "reported_on"
+        )
+    )
+    stages = {number: Stage(each.stage) for number, each in examinees.items()}
+    arrived: dict[date, list[Examinee]] = defaultdict(list)
+    outcomes, reports, told = [], [], {}
+    for each in file.rows:
+        number, report = each["exam_number"], read_arrival(each, today=clock.today())
+        offer = offers.get(examinees[number].id) if number in examinees else None
+        is_known = bool(offer and report and (offer.id, report.kind, report.on) in known)
+        outcome = judge_arrival(report, stages.get(number), is_known=is_known)
+        outcomes.append(outcome)
+        if offer and report and outcome in ARRIVAL_KINDS:
+            reports.append(
+                ArrivalReport(offer=offer, file=row, kind=report.kind, reported_on=report.on)
+            )
+            told[examinees[number].id] = examinees[number]
+        if report and outcome == ARRIVED:
+            stages[number] = Stage.ARRIVED
+            arrived[report.on].append(examinees[number])
+    write_receipts(row, file, outcomes)
+    ArrivalReport.objects.bulk_create(reports, batch_size=BATCH_SIZE)
+    _enter_arrived(actor, arrived)
+    _open_duties(row, reports)
+    terms = {key: {"file": row.reference} for key in told}
+    tell_examinees(list(told.values()), ARRIVAL_REPORTED, actor, terms=terms)
+    return Counter(outcomes)
+
+
+def _enter_arrived(actor: Actor, arrived: Mapping[date, Sequence[Examinee]]) -> None:
+    """Enter the stage at the counterpart's day, and not before the departure."""
+    by_moment: dict[datetime, list[Examinee]] = defaultdict(list)
+    for day, examinees in arrived.items():
+        begins = datetime.combine(day, time(), clock.WESTERN_TIME)
+        for each in examinees:
+            by_moment[max(begins, each.stage_at)].append(each)
+    for at, examinees in by_moment.items():
+        enter_stages(examinees, Stage.ARRIVED, actor, at=at)
+
+
+def _open_duties(row: IncomingFile, reports: Sequence[ArrivalReport]) -> None:
+    """Who did not arrive is looked for; who arrived is looked for no longer."""
+    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    due_at = get_due_at(headquarters, row.taken_at, WORKING_DAYS_TO_FIND)
+    for report in reports:
+        if report.kind == NOT_ARRIVED:
+            duty = DutyInput(
+                SETTLE_ARRIVAL_DUTY.code,
+                "offer",
+                report.offer.reference,
+                headquarters,
+                due_at,
+                keep_existing=True,
+            )
+            advance_duties(about=report.offer_id, closes=(), outcome="", opens=duty)
+        elif report.kind == ARRIVED:
+            codes = (SETTLE_ARRIVAL_DUTY.code,)
+            advance_duties(about=report.offer_id, closes=codes, outcome=ARRIVED, opens=None)

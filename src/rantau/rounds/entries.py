@@ -1,0 +1,72 @@
+"""Take in lists of entries: what the service of incoming files does inside its own transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor
+from rantau.common import clock
+from rantau.journal.interface import JournalKind
+from rantau.rounds.entry_rows import MOVED, PLANNED, PlannedEntry, judge_entry, read_entry
+from rantau.rounds.files import ExchangeFile
+from rantau.rounds.models import Entry, Examinee, IncomingFile, Offer
+from rantau.rounds.receipts import BATCH_SIZE, write_receipts
+from rantau.rounds.score_changes import tell_examinees
+from rantau.rounds.stages import Stage
+
+ENTRY_PLANNED = JournalKind("rounds:entry:planned", gettext_lazy("Day of departure is known"))
+ENTRY_MOVED = JournalKind("rounds:entry:moved", gettext_lazy("Day of departure has moved"))
+KINDS = {PLANNED: ENTRY_PLANNED, MOVED: ENTRY_MOVED}
+
+
+def lock_examinees(row: IncomingFile, file: ExchangeFile) -> dict[str, Examinee]:
+    """Exam number -> the examinee of a row of the file, locked, with person and round."""
+    numbers = {each["exam_number"] for each in file.rows}
+    locked = Examinee.objects.select_for_update(of=("self",)).select_related("person", "round")
+    rows = locked.filter(round=row.round, exam_number__in=numbers).order_by("id")
+    return {each.exam_number: each for each in rows}
+
+
+def take_entries(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping[str, int]:
+    """Take in a file of ENTRY_LIST: a receipt a row; the day, flight and airport belong to the
+    contract, a later list moves them, and she gets a message. Gives outcome -> rows.
+
+    row  of the file, saved, with its round locked
+    """
+    examinees = lock_examinees(row, file)
+    accepted = Offer.objects.filter(examinee__in=examinees.values(), state=Offer.ACCEPTED)
+    offers = {each.examinee_id: each for each in accepted}
+    entries = {each.offer_id: each for each in Entry.objects.filter(offer__in=offers.values())}
+    written: dict[str, list[Entry]] = defaultdict(list)
+    told: dict[str, list[Examinee]] = defaultdict(list)
+    outcomes = []
+    for each in file.rows:
+        examinee = examinees.get(each["exam_number"])
+        offer = offers.get(examinee.id) if examinee else None
+        held = entries.get(offer.id) if offer else None
+        planned = read_entry(each, today=clock.today())
+        known = PlannedEntry(held.entry_on, held.flight, held.airport) if held else None
+        outcome = judge_entry(planned, Stage(examinee.stage) if examinee else None, known)
+        outcomes.append(outcome)
+        if examinee and offer and planned and outcome in KINDS:
+            written[outcome].append(_write_entry(held, offer, row, planned))
+            told[outcome].append(examinee)
+    write_receipts(row, file, outcomes)
+    Entry.objects.bulk_create(written[PLANNED], batch_size=BATCH_SIZE)
+    fields = ["file", "entry_on", "flight", "airport", "received_at"]
+    Entry.objects.bulk_update(written[MOVED], fields, batch_size=BATCH_SIZE)
+    for outcome, people in told.items():
+        terms = {each.id: {"file": row.reference} for each in people}
+        tell_examinees(people, KINDS[outcome], actor, terms=terms)
+    return Counter(outcomes)
+
+
+def _write_entry(
+    held: Entry | None, offer: Offer, row: IncomingFile, planned: PlannedEntry
+) -> Entry:
+    """The entry of the contract as the row has it, not saved."""
+    entry = held or Entry(offer=offer)
+    entry.file, entry.received_at = row, row.taken_at
+    entry.entry_on, entry.flight, entry.airport = planned.on, planned.flight, planned.airport
+    return entry

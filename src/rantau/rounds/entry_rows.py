@@ -1,0 +1,120 @@
+"""What rows of ENTRY_LIST and ARRIVAL mean for somebody with a visa. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rantau.rounds.choice_rows import UNKNOWN, UNREADABLE
+from rantau.rounds.permit_rows import KNOWN
+from rantau.rounds.stages import Stage
+
+PLANNED, MOVED, NO_VISA = "planned", "moved", "no_visa"
+ENTRY_OUTCOMES = (PLANNED, MOVED, NO_VISA)
+ARRIVED, NOT_ARRIVED, TRAINED, FIT, UNFIT = "arrived", "not_arrived", "trained", "fit", "unfit"
+ARRIVAL_KINDS = (ARRIVED, NOT_ARRIVED, TRAINED, FIT, UNFIT)
+NOT_DEPARTED, NOT_THERE = "not_gone", "not_there"
+ARRIVAL_OUTCOMES = (*ARRIVAL_KINDS, NOT_DEPARTED, NOT_THERE)
+FLIGHT_PATTERN = re.compile(r"[A-Z0-9]{2}[0-9]{1,4}[A-Z]?")
+AIRPORT_PATTERN = re.compile(r"[A-Z]{3}")  # IATA
+MAX_DAYS_AHEAD = 365  # chosen by us, so that a slip of the hand is found
+
+
+@dataclass(frozen=True)
+class PlannedEntry:
+    """The day on which she enters, and the flight from an airport at home."""
+
+    on: date
+    flight: str
+    airport: str
+
+
+def read_entry(row: Mapping[str, str], *, today: date) -> PlannedEntry | None:
+    """The entry of a row; None where it cannot be read: no flight or airport, or a day that is
+    none, has passed, or is more than a year away."""
+    on = _read_day(row["on"])
+    is_flight = FLIGHT_PATTERN.fullmatch(row["flight"])
+    if on is None or not is_flight or not AIRPORT_PATTERN.fullmatch(row["airport"]):
+        return None
+    is_soon = today <= on <= today + timedelta(days=MAX_DAYS_AHEAD)
+    return PlannedEntry(on, row["flight"], row["airport"]) if is_soon else None
+
+
+def judge_entry(entry: PlannedEntry | None, stage: Stage | None, known: PlannedEntry | None) -> str:
+    """What comes of a row: one of ENTRY_OUTCOMES, KNOWN, UNKNOWN or UNREADABLE.
+
+    stage  of the examinee; None where nobody of the round has the exam number
+    known  the entry that her contract has already
+    """
+    if stage is None:
+        return UNKNOWN
+    if entry is None:
+        return UNREADABLE
+    if entry == known:
+        return KNOWN
+    if stage != Stage.VISA:
+        return NO_VISA
+    return MOVED if known else PLANNED
+
+
+@dataclass(frozen=True)
+class ReportedArrival:
+    """One of ARRIVAL_KINDS, and the counterpart's day."""
+
+    kind: str
+    on: date
+
+
+def read_arrival(row: Mapping[str, str], *, today: date) -> ReportedArrival | None:
+    """What a row of ARRIVAL reports; None where it cannot be read."""
+    on = _read_day(row["on"])
+    if on is None or on > today or row["kind"] not in ARRIVAL_KINDS:
+        return None
+    return ReportedArrival(row["kind"], on)
+
+
+def judge_arrival(report: ReportedArrival | None, stage: Stage | None, *, is_known: bool) -> str:
+    """What comes of a row: its kind, or NOT_DEPARTED, NOT_THERE, KNOWN, UNKNOWN or UNREADABLE.
+
+    stage     of the examinee, as the rows before it left it; None where nobody has the exam number
+    is_known  whether the same was reported of the same day
+    """
+    if stage is None:
+        return UNKNOWN
+    if report is None:
+        return UNREADABLE
+    if is_known or (report.kind == ARRIVED and stage == Stage.ARRIVED):
+        return KNOWN
+    if report.kind in (ARRIVED, NOT_ARRIVED):
+        return report.kind if stage == Stage.DEPARTED else NOT_DEPARTED
+    return report.kind if stage == Stage.ARRIVED else NOT_THERE
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+VISA_ENDS, NO_LONGER = "visa_ends", "no_longer"
+
+
+def list_lacks(stage: Stage, entry_on: date, visa_until: date | None) -> list[str]:
+    """What somebody of a departure still lacks: VISA_ENDS where her visa ends before the day of
+    entry, NO_LONGER where she is at another stage than the visa and has not departed."""
+    lacks = []
+    if visa_until is None or visa_until < entry_on:
+        lacks.append(VISA_ENDS)
+    if stage not in (Stage.VISA, Stage.DEPARTED, Stage.ARRIVED):
+        lacks.append(NO_LONGER)
+    return lacks
+
+
+def find_stage_after_missing(missed: int, allowed: int) -> Stage:
+    """Where somebody stands who did not depart.
+
+    missed   departures of hers in this round, this one counted
+    allowed  of the edition (docs/law/rounds.md)
+    """
+    return Stage.ROSTERED if missed <= allowed else Stage.WITHDRAWN

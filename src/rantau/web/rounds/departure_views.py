@@ -1,0 +1,196 @@
+"""Departures: the list of a day and airport, who has left, who has not, and who did not arrive."""
+
+import csv
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import has_permission, require_permission
+from rantau.access.scope import reading_as
+from rantau.rounds.departure_selectors import Passenger, list_departures, list_passengers
+from rantau.rounds.entry_rows import NOT_ARRIVED
+from rantau.rounds.journey_errors import (
+    NoSuchDeparture,
+)
+from rantau.rounds.journey_selectors import get_offer_edition
+from rantau.rounds.offer_selectors import get_offer
+from rantau.rounds.permissions import (
+    READ_DEPARTURES,
+    RECORD_DEPARTURE,
+    RECORD_NO_SHOW,
+    SETTLE_ARRIVAL,
+)
+from rantau.rounds.services import departures as departure_services
+from rantau.rounds.stages import Stage
+from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.date_filters import format_date
+from rantau.web.common.decorators import officer_required
+from rantau.web.common.forms import get_post_data
+from rantau.web.rounds.departure_forms import DepartureForm, ReasonForm
+from rantau.web.rounds.journey_labels import LACK_LABELS
+from rantau.web.rounds.labels import STAGE_LABELS
+
+COLUMNS = ("exam_number", "name", "passport", "flight", "employer", "region", "office", "stage")
+
+
+@require_safe
+@officer_required
+def departures(request: ActorRequest) -> HttpResponse:
+    """The departures of whom the officer sees, by day and airport."""
+    with reading_as(request.actor):
+        rows = list_departures(request.actor)
+    return render(request, "rounds/departures.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def departure(request: ActorRequest, day: str, airport: str) -> HttpResponse:
+    """Who departs on a day from an airport, what each lacks, and the press that records it."""
+    actor = request.actor
+    on, passengers = _read_passengers(request, day, airport)
+    form = DepartureForm(get_post_data(request), passengers=passengers)
+    if form.is_valid():
+        response = run_command(
+            request,
+            form,
+            lambda: departure_services.record_departure(
+                actor, form.get_command_key(), on, airport, form.get_present()
+            ),
+            back_url=reverse("rounds:departure", args=[day, airport]),
+        )
+        if response is not None:
+            return response
+    waiting = sum(each.can_depart for each in passengers)
+    return render_form(
+        request,
+        form,
+        template="rounds/departure.html",
+        on=on,
+        airport=airport,
+        day=day,
+        rows=[_describe(each) for each in passengers],
+        waiting=waiting,
+        can_record=has_permission(actor, RECORD_DEPARTURE) and waiting > 0,
+    )
+
+
+@require_safe
+@officer_required
+def departure_file(request: ActorRequest, day: str, airport: str) -> HttpResponse:
+    """The list of a departure as CSV."""
+    _on, passengers = _read_passengers(request, day, airport)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{day}-{airport}.csv"'
+    rows = [
+        (
+            each.entry.offer.examinee.exam_number,
+            each.entry.offer.examinee.person.name,
+            each.passport,
+            each.entry.flight,
+            each.entry.offer.employer,
+            each.entry.offer.region,
+            each.entry.offer.examinee.office.name,
+            each.entry.offer.examinee.stage,
+        )
+        for each in passengers
+    ]
+    csv.writer(response).writerows([COLUMNS, *rows])
+    return response
+
+
+def _read_passengers(request: ActorRequest, day: str, airport: str) -> tuple[date, list[Passenger]]:
+    """Raises NoSuchDeparture where nobody whom the officer sees departs then."""
+    require_permission(request.actor, READ_DEPARTURES)
+    try:
+        on = date.fromisoformat(day)
+    except ValueError as error:
+        raise NoSuchDeparture() from error
+    with reading_as(request.actor):
+        passengers = list_passengers(request.actor, on, airport)
+    if not passengers:
+        raise NoSuchDeparture()
+    return on, passengers
+
+
+def _describe(passenger: Passenger) -> tuple[Passenger, object, list[object]]:
+    stage = STAGE_LABELS[Stage(passenger.entry.offer.examinee.stage)]
+    return passenger, stage, [LACK_LABELS[each] for each in passenger.lacks]
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def no_show(request: ActorRequest, reference: str) -> HttpResponse:
+    """Record that somebody did not depart, with the reason."""
+    actor = request.actor
+    require_permission(actor, RECORD_NO_SHOW)
+    with reading_as(actor):
+        offer = get_offer(actor, reference)
+        allowed = get_offer_edition(offer).amounts.missed_departures
+    form = ReasonForm(get_post_data(request))
+    back_url = reverse("rounds:offer", args=[reference])
+    if form.is_valid():
+        response = run_command(
+            request,
+            form,
+            lambda: departure_services.record_no_show(
+                actor, form.get_command_key(), reference, why=form.cleaned_data["why"]
+            ),
+            back_url=back_url,
+        )
+        if response is not None:
+            return response
+    lead = _(
+        "Her contract goes to the next by rank. She is on the roster again; after more than"
+        " %(allowed)s such departures she has withdrawn from the round."
+    ) % {"allowed": allowed}
+    return render_form(
+        request,
+        form,
+        heading=f"{_('Did not depart')}: {offer.examinee.person.name}",
+        verb=_("Record it"),
+        lead=lead,
+        back_url=back_url,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def settle_arrival(request: ActorRequest, reference: str) -> HttpResponse:
+    """Record what became of somebody who was reported not to have arrived."""
+    actor = request.actor
+    require_permission(actor, SETTLE_ARRIVAL)
+    with reading_as(actor):
+        offer = get_offer(actor, reference)
+        report = offer.arrival_reports.filter(settled_at=None, kind=NOT_ARRIVED).first()
+    form = ReasonForm(get_post_data(request))
+    back_url = reverse("rounds:offer", args=[reference])
+    if form.is_valid():
+        response = run_command(
+            request,
+            form,
+            lambda: departure_services.settle_arrival(
+                actor, form.get_command_key(), reference, why=form.cleaned_data["why"]
+            ),
+            back_url=back_url,
+        )
+        if response is not None:
+            return response
+    lead = ""
+    if report:
+        lead = _("Ours: departed on %(ours)s. The country abroad: not arrived, %(theirs)s.") % {
+            "ours": format_date(offer.examinee.stage_at),
+            "theirs": format_date(report.reported_on),
+        }
+    return render_form(
+        request,
+        form,
+        heading=f"{_('Did not arrive')}: {offer.examinee.person.name}",
+        verb=_("Record what became of it"),
+        lead=lead,
+        back_url=back_url,
+    )

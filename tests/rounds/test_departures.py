@@ -1,0 +1,234 @@
+"""From the list of entries to the arrival: days that move, who left, who did not, who is missing."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.common.errors import Forbidden, InvalidInput
+from rantau.duties.models import Duty
+from rantau.rounds.departure_selectors import list_departures, list_missed_entries, list_passengers
+from rantau.rounds.entry_rows import (
+    NO_LONGER,
+    VISA_ENDS,
+    find_stage_after_missing,
+    judge_arrival,
+    list_lacks,
+    read_arrival,
+    read_entry,
+)
+from rantau.rounds.errors import (
+    NoSuchOffer,
+)
+from rantau.rounds.journey_errors import (
+    NoDeparture,
+    NothingToSettle,
+)
+from rantau.rounds.models import ArrivalReport, Entry, Examinee, Offer
+from rantau.rounds.services.departures import (
+    lapse_departure,
+    record_departure,
+    record_no_show,
+    settle_arrival,
+)
+from rantau.rounds.stages import Stage
+from tests.actors import get_officer
+from tests.factories.journeys import accept, get_reference, reach_visa, take_file
+from tests.factories.offers import get_offer_of
+from tests.factories.rosters import IN_DOCUMENTS
+
+DAY = IN_DOCUMENTS.date() + timedelta(days=10)
+ON_DAY = IN_DOCUMENTS + timedelta(days=10)
+
+
+class TestRows:
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"on": "2027-03-29"},
+            {"on": "2029-01-01"},
+            {"on": "soon"},
+            {"flight": "flight"},
+            {"airport": "Cengkareng"},
+        ],
+    )
+    def test_an_entry_that_cannot_be_is_not_read(self, changes):
+        row = {"on": DAY.isoformat(), "flight": "GA878", "airport": "CGK", **changes}
+        assert read_entry(row, today=IN_DOCUMENTS.date()) is None
+
+    def test_a_report_of_tomorrow_or_of_another_kind_is_not_read(self):
+        assert (
+            read_arrival({"kind": "arrived", "on": "2027-03-31"}, today=date(2027, 3, 30)) is None
+        )
+        assert read_arrival({"kind": "gone", "on": "2027-03-30"}, today=date(2027, 3, 30)) is None
+
+    def test_nobody_arrives_who_has_not_departed_and_nobody_is_trained_before(self):
+        def judge(kind, stage):
+            row = {"kind": kind, "on": "2027-03-30"}
+            report = read_arrival(row, today=date(2027, 3, 30))
+            return judge_arrival(report, stage, is_known=False)
+
+        assert judge("arrived", Stage.DEPARTED) == "arrived"
+        assert judge("arrived", Stage.VISA) == "not_gone"
+        assert judge("arrived", Stage.ARRIVED) == "known"
+        assert judge("trained", Stage.DEPARTED) == "not_there"
+        assert judge("unfit", Stage.ARRIVED) == "unfit"
+        assert judge("unfit", None) == "unknown"
+
+    def test_a_visa_that_ends_before_the_entry_is_named(self):
+        assert list_lacks(Stage.VISA, DAY, DAY) == []
+        assert list_lacks(Stage.VISA, DAY, DAY - timedelta(days=1)) == [VISA_ENDS]
+        assert list_lacks(Stage.WITHDRAWN, DAY, DAY) == [NO_LONGER]
+
+    def test_one_missed_departure_leads_back_to_the_roster(self):
+        assert find_stage_after_missing(1, 1) == Stage.ROSTERED
+        assert find_stage_after_missing(2, 1) == Stage.WITHDRAWN
+
+
+@pytest.fixture
+def exam(db):
+    """The exam number of somebody with a visa; another was chosen besides."""
+    with clock.freeze_clock(IN_DOCUMENTS):
+        exam = accept()
+        reach_visa(exam)
+        yield exam
+
+
+def take_entry(number, exam, **changes):
+    row = {"exam_number": exam, "on": DAY.isoformat(), "flight": "GA878", "airport": "CGK"}
+    return take_file("ENTRY_LIST", number, [{**row, **changes}])
+
+
+def report(number, exam, *kinds, on=DAY):
+    rows = [{"exam_number": exam, "kind": kind, "on": on.isoformat()} for kind in kinds]
+    return take_file("ARRIVAL", number, rows)
+
+
+def read(model):
+    with reading_as(get_officer("pusat")):
+        return list(model.objects.all())
+
+
+def get_stage(exam):
+    with reading_as(get_officer("pusat")):
+        return Examinee.objects.get(exam_number=exam).stage
+
+
+def depart(*, day=DAY, login="pusat"):
+    keys = [each.id for each in read(Entry)]
+    return record_departure(get_officer(login), uuid4(), day, "CGK", keys)
+
+
+def miss(exam, *, login="loket.3212"):
+    record_no_show(get_officer(login), uuid4(), get_reference(exam), why="Sakit")
+
+
+class TestEntryList:
+    def test_the_day_belongs_to_the_contract_and_a_later_list_moves_it(self, exam):
+        with reading_as(get_officer("pusat")):
+            other = Examinee.objects.exclude(exam_number=exam).get().exam_number
+        assert take_entry(1, exam) == ["planned"]
+        assert take_entry(2, exam) == ["known"]
+        later = (DAY + timedelta(days=1)).isoformat()
+        assert take_entry(3, exam, on=later) == ["moved"]
+        assert take_entry(4, other) == ["no_visa"]
+        assert take_entry(5, "100000000009") == ["unknown"]
+        [entry] = read(Entry)
+        assert entry.entry_on == DAY + timedelta(days=1)
+
+    def test_a_departure_lists_whom_the_office_sees(self, exam):
+        take_entry(1, exam)
+        national, surabaya = get_officer("pusat"), get_officer("bp3mi.35")
+        with reading_as(national):
+            [row] = list_departures(national)
+            [passenger] = list_passengers(national, DAY, "CGK")
+            assert list_passengers(national, DAY, "SUB") == []
+        assert (row.entry_on, row.airport, row.planned, row.departed) == (DAY, "CGK", 1, 0)
+        assert (passenger.entry.offer.examinee.exam_number, passenger.lacks) == (exam, [])
+        with reading_as(surabaya):
+            assert list_departures(surabaya) == []
+
+
+class TestDeparture:
+    def test_all_who_are_chosen_have_departed(self, exam):
+        take_entry(1, exam)
+        with pytest.raises(InvalidInput):  # the day has not come
+            depart()
+        with clock.freeze_clock(ON_DAY):
+            with pytest.raises(Forbidden):
+                depart(login="kepala.3212")
+            assert depart().answer == "1"
+            assert get_stage(exam) == Stage.DEPARTED
+            with pytest.raises(InvalidInput):
+                depart()
+            with pytest.raises(NoDeparture):
+                miss(exam)
+
+    def test_who_does_not_depart_is_on_the_roster_again_and_her_contract_goes_on(self, exam):
+        with pytest.raises(NoSuchOffer):
+            miss(exam)
+        take_entry(1, exam)
+        with pytest.raises(NoDeparture):
+            miss(exam)
+        with clock.freeze_clock(ON_DAY):
+            miss(exam)
+            assert get_stage(exam) == Stage.ROSTERED
+            offer = get_offer_of(exam, by=get_officer("pusat"))
+            assert (offer.state, offer.answer_file) == (Offer.WITHDRAWN, None)
+            [entry] = read(Entry)
+            assert entry.missed_why == "Sakit"
+            with pytest.raises(NoDeparture):
+                miss(exam)
+
+    def test_the_worker_takes_it_as_missed_after_the_days_of_the_round(self, exam):
+        take_entry(1, exam)
+        [entry] = read(Entry)
+        national = get_officer("pusat")
+        with clock.freeze_clock(ON_DAY + timedelta(days=7)):
+            with reading_as(national):
+                assert list_missed_entries() == []
+            with pytest.raises(NoDeparture):
+                lapse_departure(national, uuid4(), entry.id)
+        with clock.freeze_clock(ON_DAY + timedelta(days=8)):
+            with reading_as(national):
+                assert list_missed_entries() == [entry.id]
+            lapse_departure(national, uuid4(), entry.id)
+            assert get_stage(exam) == Stage.ROSTERED
+
+
+class TestArrival:
+    @pytest.fixture
+    def departed(self, exam):
+        take_entry(1, exam)
+        with clock.freeze_clock(ON_DAY):
+            depart()
+            yield exam
+
+    def list_duties(self):
+        with reading_as(get_officer("pusat")):
+            kind = "rounds:settle_arrival"
+            return Duty.objects.filter(kind=kind, closed_at=None).count()
+
+    def test_arrival_training_and_medical_come_from_the_same_or_a_later_file(self, departed):
+        assert report(1, departed, "arrived", "trained") == ["arrived", "trained"]
+        assert get_stage(departed) == Stage.ARRIVED
+        assert report(2, departed, "arrived", "trained", "fit") == ["known", "known", "fit"]
+        assert {each.kind for each in read(ArrivalReport)} == {"arrived", "trained", "fit"}
+
+    def test_who_did_not_arrive_is_looked_for_and_may_still_arrive(self, departed):
+        assert report(1, departed, "not_arrived") == ["not_arrived"]
+        assert (get_stage(departed), self.list_duties()) == (Stage.DEPARTED, 1)
+        assert report(2, departed, "arrived") == ["arrived"]
+        assert (get_stage(departed), self.list_duties()) == (Stage.ARRIVED, 0)
+
+    def test_headquarters_settles_what_became_of_her(self, departed):
+        national, reference = get_officer("pusat"), get_reference(departed)
+        with pytest.raises(NothingToSettle):
+            settle_arrival(national, uuid4(), reference, why="Tertahan di Seoul")
+        report(1, departed, "not_arrived")
+        settle_arrival(national, uuid4(), reference, why="Tertahan di Seoul")
+        assert self.list_duties() == 0
+        with pytest.raises(Forbidden):
+            settle_arrival(get_officer("kepala.3212"), uuid4(), reference, why="x")
