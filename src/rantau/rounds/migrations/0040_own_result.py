@@ -6,6 +6,6 @@ from rantau.common.migration_sql_v1 import run_sql_files
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0030_booked_elsewhere")]
+    dependencies = [("rounds", "0034_departure_security")]
 
     operations = [run_sql_files("rounds", "own_result")]
