@@ -6,12 +6,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 from psycopg.conninfo import conninfo_to_dict
 
+from tests.browser.frozen import CheckedVisitor, FrozenServer, build_session_cookie
 from tests.browser.steps import Worker, register_at_counter, register_candidate_at_agency
 from tests.browser.visitor import Visitor
 from tests.databases import PART, change_database, create_database
+from tests.factories.rounds import BEFORE_OPENING
 from tests.needs import need
 from tests.ops.machine import start_machine
 
@@ -112,3 +115,48 @@ def read_check_code(rantau):
     with psycopg.connect(url) as server:
         statement = "select check_code from documents_document where serial = %s"
         yield lambda serial: server.execute(statement, [serial]).fetchone()[0]
+
+
+@pytest.fixture
+def admin_login(django_db_setup, django_db_blocker):
+    """From here on the connection is the server's administrator's, who can become each login."""
+    login = conninfo_to_dict(os.environ["DATABASE_ADMIN_URL"])
+    app = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict |= {"USER": login["user"], "PASSWORD": login.get("password", "")}
+    yield app["USER"]
+    with django_db_blocker.unblock():
+        connection.close()
+    connection.settings_dict |= app
+
+
+@pytest.fixture
+def frozen(admin_login, db, settings, tmp_path):
+    """Rantau at a moment, first before the rounds of 2026 open; the moment is `frozen.at`."""
+    settings.EXCHANGE_FOLDER = str(tmp_path)
+    with FrozenServer(BEFORE_OPENING, admin_login).run() as server:
+        yield server
+
+
+@pytest.fixture
+def guest(browser, frozen):
+    """Somebody at a telephone without script: `guest(login)`; every page is judged by axe."""
+    size = {"width": 360, "height": 800}
+    opened = [browser.new_context(locale="id", viewport=size, service_workers="block")]
+    judge = opened[0].new_page()
+
+    def come(login=""):
+        context = browser.new_context(
+            java_script_enabled=False, locale="id", viewport=size, base_url=frozen.address
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        if login:
+            context.add_cookies([{**build_session_cookie(login), "url": frozen.address}])
+        made = CheckedVisitor(context.new_page(), "id", judge)
+        made.login = login or "nobody"
+        return made
+
+    yield come
+    for context in opened:
+        context.close()
