@@ -22,7 +22,13 @@ from rantau.rounds.desk import (
     get_place_to_verify,
     list_booked,
 )
-from rantau.rounds.permissions import OPEN_SLOTS, READ_DEPARTURES, READ_ROUND, VERIFY_ORIGINALS
+from rantau.rounds.permissions import (
+    OPEN_SLOTS,
+    READ_DEPARTURES,
+    READ_ROUND,
+    TAKE_PLACE,
+    VERIFY_ORIGINALS,
+)
 from rantau.rounds.selectors import get_published_round, list_published_rounds
 from rantau.rounds.services import verification
 from rantau.web.common.commands import render_form, run_command
@@ -41,9 +47,18 @@ def round_desks(request: ActorRequest) -> HttpResponse:
     require_permission(actor, READ_ROUND)
     with reading_as(actor):
         rounds = list_published_rounds(actor)
+    at = clock.now()
     context = {
-        "rounds": [each for each in rounds if each.edition.windows["test"].ends > clock.now()],
+        "rounds": [each for each in rounds if each.edition.windows["test"].ends > at],
         "published": rounds,
+        "open_now": {
+            each.round.code
+            for each in rounds
+            if each.edition.windows["registration"].begins
+            <= at
+            < each.edition.windows["registration"].ends
+        },
+        "can_take": has_permission(actor, TAKE_PLACE),
         "language": get_language() or "id",
         "can_verify": has_permission(actor, VERIFY_ORIGINALS),
         "can_read_departures": has_permission(actor, READ_DEPARTURES),

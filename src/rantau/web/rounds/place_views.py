@@ -37,7 +37,7 @@ from rantau.rounds.selectors import (
     get_published_round,
 )
 from rantau.rounds.services.places import take_place
-from rantau.rounds.services.seats import get_fair_end
+from rantau.rounds.services.seats import DRAW_DELAY, get_fair_end
 from rantau.rounds.services.transfers import give_place, propose_transfer
 from rantau.rounds.transfers import TransferNotice, find_transfer_notice
 from rantau.web.common.date_filters import format_datetime
@@ -55,6 +55,8 @@ from rantau.web.rounds.result_views import build_result_context
 
 # A telephone keeps the code, so that a page can be closed and opened again.
 CODE_COOKIE, COOKIE_LIFETIME = "round_place", timedelta(days=60)
+# Whoever has no telephone is told to ask after the draw, which a worker does within minutes.
+ANSWER_AFTER = 5 * DRAW_DELAY
 # Seconds until the page asks again, drawn from a span so that not all come at once.
 REFRESH = {"before": (45, 90), "waiting": (90, 180), "offered": (60, 120)}
 # Codes have 80 random bits: the limit keeps a script from asking without end, not from guessing.
@@ -137,15 +139,24 @@ def _run_command(
 def _show_code(
     request: HttpRequest, found: PublishedRound, form: TakePlaceForm, actor: Actor
 ) -> HttpResponse:
+    edition, data, language = found.edition, form.cleaned_data, get_language() or "id"
+    fair_end, at = get_fair_end(edition), clock.now()
     context = {
         "found": found,
         "code": form.code,
-        "name": form.cleaned_data["name"],
-        "language": get_language() or "id",
-        "fair_end": get_fair_end(found.edition),
-        "is_late": clock.now() >= get_fair_end(found.edition),
+        "name": data["name"],
+        "language": language,
+        "sector": edition.sectors[data["sector"]].name.get(language),
+        "cities": [
+            edition.cities[data[wish]].name.get(language)
+            for wish in ("first", "second")
+            if data[wish]
+        ],
+        "fair_end": fair_end,
+        "ask_from": max(fair_end, at) + ANSWER_AFTER,
+        "is_late": at >= fair_end,
         "is_own": actor == PUBLIC_ACTOR,
-        "waits": bool(found.round.drawn_at and form.cleaned_data.get("is_present")),
+        "waits": bool(found.round.drawn_at and data.get("is_present")),
     }
     if actor == PUBLIC_ACTOR:
         context["layout"] = "common/public_base.html"
