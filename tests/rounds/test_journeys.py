@@ -51,6 +51,8 @@ AMOUNTS = Amounts(
     permit_days=50,
     education_days=60,
     visa_days=90,
+    missed_departures=1,
+    departure_grace_days=3,
 )
 
 

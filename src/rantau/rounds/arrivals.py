@@ -23,7 +23,7 @@ from rantau.rounds.entry_rows import (
 )
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.models import ArrivalReport, Examinee, IncomingFile, Offer
-from rantau.rounds.permissions import SETTLE_ARRIVAL
+from rantau.rounds.permissions import READ_OFFERS, SETTLE_ARRIVAL
 from rantau.rounds.receipts import BATCH_SIZE, write_receipts
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.stage_events import enter_stages
@@ -35,8 +35,9 @@ ARRIVAL_REPORTED = JournalKind(
 SETTLE_ARRIVAL_DUTY = DutyKind(
     "rounds:settle_arrival",
     gettext_lazy("Find somebody who departed and did not arrive"),
-    SETTLE_ARRIVAL,
+    READ_OFFERS,
     "rounds:offer",
+    does=SETTLE_ARRIVAL,
     act_page="rounds:settle_arrival",
 )
 WORKING_DAYS_TO_FIND = 1  # chosen by us
@@ -59,7 +60,7 @@ def take_arrivals(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mappin
     )
     stages = {number: Stage(each.stage) for number, each in examinees.items()}
     arrived: dict[date, list[Examinee]] = defaultdict(list)
-    outcomes, reports, told = [], [], {}
+    outcomes, reports, informed = [], [], {}
     for each in file.rows:
         number, report = each["exam_number"], read_arrival(each, today=clock.today())
         offer = offers.get(examinees[number].id) if number in examinees else None
@@ -70,7 +71,7 @@ def take_arrivals(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mappin
             reports.append(
                 ArrivalReport(offer=offer, file=row, kind=report.kind, reported_on=report.on)
             )
-            told[examinees[number].id] = examinees[number]
+            informed[examinees[number].id] = examinees[number]
         if report and outcome == ARRIVED:
             stages[number] = Stage.ARRIVED
             arrived[report.on].append(examinees[number])
@@ -78,8 +79,8 @@ def take_arrivals(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mappin
     ArrivalReport.objects.bulk_create(reports, batch_size=BATCH_SIZE)
     _enter_arrived(actor, arrived)
     _open_duties(row, reports)
-    terms = {key: {"file": row.reference} for key in told}
-    tell_examinees(list(told.values()), ARRIVAL_REPORTED, actor, terms=terms)
+    terms = {key: {"file": row.reference} for key in informed}
+    tell_examinees(list(informed.values()), ARRIVAL_REPORTED, actor, terms=terms)
     return Counter(outcomes)
 
 

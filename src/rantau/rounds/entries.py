@@ -39,7 +39,7 @@ def take_entries(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping
     offers = {each.examinee_id: each for each in accepted}
     entries = {each.offer_id: each for each in Entry.objects.filter(offer__in=offers.values())}
     written: dict[str, list[Entry]] = defaultdict(list)
-    told: dict[str, list[Examinee]] = defaultdict(list)
+    informed: dict[str, list[Examinee]] = defaultdict(list)
     outcomes = []
     for each in file.rows:
         examinee = examinees.get(each["exam_number"])
@@ -51,12 +51,12 @@ def take_entries(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping
         outcomes.append(outcome)
         if examinee and offer and planned and outcome in KINDS:
             written[outcome].append(_write_entry(held, offer, row, planned))
-            told[outcome].append(examinee)
+            informed[outcome].append(examinee)
     write_receipts(row, file, outcomes)
     Entry.objects.bulk_create(written[PLANNED], batch_size=BATCH_SIZE)
     fields = ["file", "entry_on", "flight", "airport", "received_at"]
     Entry.objects.bulk_update(written[MOVED], fields, batch_size=BATCH_SIZE)
-    for outcome, people in told.items():
+    for outcome, people in informed.items():
         terms = {each.id: {"file": row.reference} for each in people}
         tell_examinees(people, KINDS[outcome], actor, terms=terms)
     return Counter(outcomes)

@@ -137,7 +137,7 @@ def list_open_classes(actor: Actor, offer: Offer) -> QuerySet[EducationClass]:
     rows = EducationClass.objects.select_related("office").filter(
         round=offer.examinee.round, first_day__gt=clock.today(), taken__lt=F("capacity")
     )
-    node = offer.examinee.region_node
+    node = offer.examinee.person.domicile_node
     own_region = rows.filter(office__span_lo__lte=node, office__span_hi__gt=node)
     everywhere = rows.filter(office__kind="headquarters")
     require_permission(actor, READ_CLASSES)

@@ -37,8 +37,9 @@ RECORD_VISA_DUTY = DutyKind(
 DECIDE_BAR_DUTY = DutyKind(
     "rounds:decide_bar",
     gettext_lazy("Decide after a medical with the result not fit"),
-    DECIDE_BAR,
+    READ_OFFERS,
     PAGE,
+    does=DECIDE_BAR,
     act_page="rounds:decide_bar",
 )
 STEP_DUTIES: Mapping[Step, DutyKind] = {
@@ -53,9 +54,9 @@ def advance_journey(actor: Actor, offer: Offer) -> None:
     office, and enter the stage of the visa where nothing is missing any more. The caller has locked
     the examinee."""
     missing = get_journey(offer, get_offer_edition(offer)).missing
-    owed = {each.step: each for each in list_office_steps(missing)}
+    office_steps = {each.step: each for each in list_office_steps(missing)}
     for step, kind in STEP_DUTIES.items():
-        opens = _build_duty(kind, offer, owed[step]) if step in owed else None
+        opens = _build_duty(kind, offer, office_steps[step]) if step in office_steps else None
         closes = () if opens else (kind.code,)
         advance_duties(about=offer.id, closes=closes, outcome="done", opens=opens)
     if not missing:

@@ -26,17 +26,17 @@ def sit_test(walk: Walk) -> None:
     started, headquarters = time.monotonic(), walk.officers[FIRST]
     walk.go_to(walk.edition.windows["verification"].ends + timedelta(minutes=1))
     walk.send("plan_seats", headquarters, f"/putaran/{walk.code}/ruang/rencana/", {})
-    doors = {}
+    entrances = {}
     for number, city in enumerate(walk.edition.cities):
         suffix = walk.desks[number % len(walk.desks)].suffix
         form = {"city": city, "office": f"DN-{suffix}"}
         walk.send("name_office", headquarters, f"/putaran/{walk.code}/ruang/kantor/", form)
-        doors[city] = walk.officers[f"loket.{suffix}"]
+        entrances[city] = walk.officers[f"loket.{suffix}"]
     walk.note_stage("chairs planned", 1, time.monotonic() - started)
     rooms = _list_rooms(walk, headquarters)
     for sitting in sorted({sitting for _city, sitting, _room in rooms}):
         held = [each for each in rooms if each[1] == sitting]
-        _hold_sitting(walk, parse_sitting(sitting), held, doors)
+        _hold_sitting(walk, parse_sitting(sitting), held, entrances)
 
 
 def _list_rooms(walk: Walk, headquarters: Officer) -> list[tuple[str, str, str]]:
@@ -47,7 +47,7 @@ def _list_rooms(walk: Walk, headquarters: Officer) -> list[tuple[str, str, str]]
 
 
 def _hold_sitting(
-    walk: Walk, at: datetime, rooms: list[tuple[str, str, str]], doors: dict[str, Officer]
+    walk: Walk, at: datetime, rooms: list[tuple[str, str, str]], entrances: dict[str, Officer]
 ) -> None:
     walk.go_to(at - timedelta(hours=1))
     in_time: list[tuple[str, list[dict[str, Any]]]] = []
@@ -55,22 +55,22 @@ def _hold_sitting(
     by_city: dict[str, list[str]] = defaultdict(list)
     for city, sitting, room in rooms:
         path = f"/putaran/{walk.code}/ruang/{city}/{sitting}/{room}/"
-        page = walk.steps.measure("room", partial(doors[city].get, path), expected=200)
+        page = walk.steps.measure("room", partial(entrances[city].get, path), expected=200)
         by_city[city] += [each["number"] for each in find_people_of_room(page.body)]
     for city, numbers in by_city.items():
         come = [number for n, number in enumerate(numbers) if n % ABSENT != ABSENT - 1]
         slow = come[REPORTED_LATE // 2 :: REPORTED_LATE]
         in_time += _build_marks(city, [each for each in come if each not in set(slow)])
         late += _build_marks(city, slow)
-    walk.run_stage("came to the test", lambda each: _send(walk, doors, each, RECORDED), in_time)
+    walk.run_stage("came to the test", lambda each: _send(walk, entrances, each, RECORDED), in_time)
     walk.go_to(at + timedelta(minutes=walk.edition.sitting_minutes + 1))
     started = time.monotonic()
     for city, sitting in sorted({(city, sitting) for city, sitting, _room in rooms}):
         path = f"/putaran/{walk.code}/ruang/{city}/{sitting}/tutup/"
         walk.send("close_sitting", walk.officers[FIRST], path, {})
     walk.note_stage("sittings closed", len(by_city), time.monotonic() - started)
-    walk.run_stage("reported late", lambda each: _send(walk, doors, each, LATE), late)
-    walk.run_stage("sent twice", lambda each: _send(walk, doors, each, "repeated"), in_time[:1])
+    walk.run_stage("reported late", lambda each: _send(walk, entrances, each, LATE), late)
+    walk.run_stage("sent twice", lambda each: _send(walk, entrances, each, "repeated"), in_time[:1])
 
 
 def _build_marks(city: str, numbers: list[str]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -88,14 +88,14 @@ def _build_marks(city: str, numbers: list[str]) -> list[tuple[str, list[dict[str
 
 
 def _send(
-    walk: Walk, doors: dict[str, Officer], part: tuple[str, list[dict[str, Any]]], outcome: str
+    walk: Walk, entrances: dict[str, Officer], part: tuple[str, list[dict[str, Any]]], outcome: str
 ) -> None:
     """Send marks; each has the expected outcome. One that is sent again is answered as before."""
     city, marks = part
     path = f"/putaran/{walk.code}/ruang/{city}/"
     body = {"marks": marks}
     page = walk.steps.measure(
-        "marks", lambda: doors[city].post_json(path, body), expected=200, is_command=True
+        "marks", lambda: entrances[city].post_json(path, body), expected=200, is_command=True
     )
     outcomes = {each["outcome"] for each in page.json()["results"].values()}
     if outcome != "repeated" and outcomes != {outcome}:
