@@ -20,13 +20,8 @@ from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.rounds.arrivals import SETTLE_ARRIVAL_DUTY
 from rantau.rounds.departure_selectors import is_grace_over
 from rantau.rounds.entry_rows import NOT_ARRIVED, find_stage_after_missing
-from rantau.rounds.errors import (
-    NoSuchOffer,
-)
-from rantau.rounds.journey_errors import (
-    NoDeparture,
-    NothingToSettle,
-)
+from rantau.rounds.errors import NoSuchOffer
+from rantau.rounds.journey_errors import NoDeparture, NothingToSettle
 from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import ArrivalReport, Entry, Examinee, Offer, StageEvent
 from rantau.rounds.permissions import (

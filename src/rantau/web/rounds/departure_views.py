@@ -14,9 +14,7 @@ from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.rounds.departure_selectors import Passenger, list_departures, list_passengers
 from rantau.rounds.entry_rows import NOT_ARRIVED
-from rantau.rounds.journey_errors import (
-    NoSuchDeparture,
-)
+from rantau.rounds.journey_errors import NoSuchDeparture
 from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.offer_selectors import get_offer
 from rantau.rounds.permissions import (
@@ -99,8 +97,14 @@ def departure_file(request: ActorRequest, day: str, airport: str) -> HttpRespons
         )
         for each in passengers
     ]
-    csv.writer(response).writerows([COLUMNS, *rows])
+    csv.writer(response).writerows([COLUMNS, *([_neutralize(cell) for cell in r] for r in rows)])
     return response
+
+
+def _neutralize(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: employers and regions are what the
+    counterpart wrote (OWASP, CSV Injection)."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _read_passengers(request: ActorRequest, day: str, airport: str) -> tuple[date, list[Passenger]]:
