@@ -43,6 +43,8 @@ NO_PAGES = {
     "protection:original",
     "rounds:ranking_file",
     "rounds:board_file",
+    "rounds:cohort_file",
+    "rounds:departure_file",
     "placement:service_worker",
     "healthz",
     "readyz",

@@ -43,11 +43,12 @@ def get_reference(exam):
     return get_offer_of(exam, by=get_officer("pusat")).reference
 
 
-def take_file(kind, number, rows):
-    """Headquarters takes in a file of the counterpart; gives what came of its rows."""
+def take_file(kind, number, rows, *, by=None):
+    """Headquarters, or who is given, takes in a file of the counterpart; gives what came of its
+    rows."""
     file = ExchangeFile(kind, CODE, "HRDK", number, clock.now(), rows)
     name = f"{kind}-{number}.txt"
-    taken = take_answer(write_file(file), name=name, by=get_officer("pusat"))
+    taken = take_answer(write_file(file), name=name, by=by or get_officer("pusat"))
     with reading_as(get_officer("pusat")):
         return list(taken.receipts.order_by("line").values_list("outcome", flat=True))
 

@@ -373,6 +373,7 @@ OWN = {
     "rounds:renew_own",
     "rounds:withdraw_own",
     "placement:answer_own",
+    "rounds:own_offer",
     "documents:own_picture",
     "protection:object_to_reading",
 }
