@@ -125,11 +125,22 @@ def test_second_factors_under_another_key_are_counted(served):
 @pytest.mark.parametrize("ahead", ["infinity", "2999-01-01"])
 def test_a_report_from_the_future_is_none(served, ahead):
     with psycopg.connect(build_administrator_url(served)) as server:
-        server.execute("update duties_worker_heartbeat set seen_at = %s", [ahead])
-        server.commit()
+        hold_report(server, ahead)
 
         assert "ahead" in check_worker(build_worker_url(served))[1]
         server.execute("update duties_worker_heartbeat set seen_at = now()")
+
+
+def hold_report(server, moment):
+    """Let the worker's last report be of this moment, and let the worker write no other one until
+    the transaction ends."""
+    stands = False
+    while not stands:
+        server.execute("update duties_worker_heartbeat set seen_at = %s", [moment])
+        server.commit()
+        stands = server.execute(
+            "select seen_at = %s from duties_worker_heartbeat for update", [moment]
+        ).fetchone()[0]
 
 
 def test_a_sealer_that_makes_no_progress_is_found(served, monkeypatch):

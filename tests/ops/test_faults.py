@@ -19,23 +19,14 @@ import psycopg
 import pytest
 
 from rantau.demo.load.officer import Officer, Visitor
-from rantau.ops.embedded.binaries import get_runner
-from rantau.ops.embedded.cluster import Cluster
 from tests.needs import need
+from tests.ops.kills import PARTS, fetch_row, find_processes, kill_part
 from tests.ops.load import WHOLE, Load, check_nothing_is_half_done
 from tests.ops.machine import BACK, FROM_NOTHING, run_command, start_machine
 
 pytestmark = pytest.mark.slow
-PARTS = ("web", "worker", "database")
 KILLS = 200  # of processes, in the drill
 DISK_BYTES = 300 << 20  # bytes of the small disk; the nation takes some 120 MiB of it
-
-
-def fetch_row(made, question):
-    """One row, asked by the database's own administrator."""
-    url = Cluster(made.folder, get_runner(made.folder)).build_url("postgres")
-    with psycopg.connect(url) as server:
-        return server.execute(question).fetchone()
 
 
 @pytest.mark.parametrize("which", PARTS)
@@ -91,16 +82,6 @@ def test_killed_two_hundred_times_nothing_acknowledged_is_lost(served, print_fig
     )
 
 
-def kill_part(made, which):
-    """Kill the processes of a part; how many there were."""
-    killed = 0
-    for pid in find_processes(made, which):
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-            killed += 1
-    return killed
-
-
 def wait_until_all_is_back(made):
     """Seconds until the service answers and the worker is there."""
     started = time.monotonic()
@@ -108,15 +89,6 @@ def wait_until_all_is_back(made):
     assert made.ready(FROM_NOTHING)
     assert has_child(made, "rantau.worker", within=FROM_NOTHING)
     return time.monotonic() - started
-
-
-def find_processes(made, which):
-    """The processes to kill, all of our own making."""
-    if which == "database":
-        return [made.postmaster()]
-    found = made.children("granian" if which == "web" else "rantau.worker")
-    assert found
-    return found
 
 
 def has_child(made, words, within=BACK):
@@ -178,6 +150,7 @@ def fill(path: Path) -> None:
                 continue
 
 
+@pytest.mark.alone
 def test_a_full_disk_is_told_plainly_and_all_is_back_with_space(small_disk):
     with start_machine(small_disk / "rantau") as made:
         page = Officer(made.port, "loket.3212")

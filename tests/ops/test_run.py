@@ -9,7 +9,13 @@ import pytest
 from rantau.demo.load.officer import Officer
 from rantau.ops.instance import get_local_url
 from rantau.ops.supervisor import notify_service_manager
-from tests.ops.machine import build_plain_environment, find_free_port, run_command, start_machine
+from tests.ops.machine import (
+    FROM_NOTHING,
+    build_plain_environment,
+    find_free_port,
+    run_command,
+    start_machine,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -65,6 +71,12 @@ def test_a_first_start_that_is_stopped_early_ends_in_order(state):
     assert process.returncode == 0
     assert "everything is kept" in rest
     assert not (state / "early" / "pg" / "postmaster.pid").exists()
+
+
+@pytest.mark.alone
+def test_it_serves_from_nothing_in_a_minute_and_a_half(state):
+    with start_machine(state / "from-nothing", "--persons", "300", within=FROM_NOTHING) as made:
+        assert Officer(made.port, "pusat").request("GET", "/kantor/").status == 200
 
 
 def test_an_empty_one_has_no_accounts_until_the_operator_makes_one(state):
