@@ -58,6 +58,7 @@ listen leader
 {servers}
 listen replica
     bind 127.0.0.1:{replica}
+    option contstats
     option httpchk OPTIONS /replica
     http-check expect status 200
     default-server inter 1s fall 2 rise 1 on-marked-down shutdown-sessions
@@ -249,12 +250,12 @@ class Hosts:
         with psycopg.connect(self.build_url("postgres", self.leader)) as server:
             return server.execute(question, values).fetchone()
 
-    def count_replica_sessions(self) -> int:
-        """How many connections HAProxy led to a replica so far."""
+    def count_replica_bytes(self) -> int:
+        """How many bytes the replicas have answered so far, over connections that stay open too."""
         lines = self._ask_haproxy("show stat").splitlines()
         titles = lines[0].removeprefix("# ").split(",")
         rows = [dict(zip(titles, line.split(","), strict=True)) for line in lines[1:] if line]
-        [total] = [r["stot"] for r in rows if (r["pxname"], r["svname"]) == ("replica", "BACKEND")]
+        [total] = [r["bout"] for r in rows if (r["pxname"], r["svname"]) == ("replica", "BACKEND")]
         return int(total)
 
     def _tell_haproxy(self, command: str) -> None:
