@@ -1,0 +1,144 @@
+"""In the opening minute every part is killed: nobody loses a place or gets two, and one draw is made.
+
+Kills only what the test's own Rantau started, by process id.
+"""
+
+import random
+import threading
+import time
+from collections import Counter
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from rantau.common import clock
+from rantau.demo.load.officer import Address, Visitor
+from rantau.demo.rehearsal.moved_clock import MovedClock
+from rantau.demo.rehearsal.round import choose_desks, invent_hopefuls
+from rantau.demo.rehearsal.round_command import FOLDER
+from rantau.demo.rehearsal.round_edition import move_round
+from rantau.demo.rehearsal.round_opening import announce, build_place_form
+from rantau.demo.rehearsal.round_walk import CODE_PATTERN, FIRST, SECOND, Walk, find_text
+from rantau.rounds.draw_file import find_draw_faults, read_draw_file
+from rantau.rounds.parsing import parse_round
+from rantau.rounds.services.seats import DRAW_DELAY, get_fair_end
+from tests.ops.kills import PARTS, fetch_row, kill_part
+from tests.ops.machine import FROM_NOTHING, build_plain_environment, start_machine
+
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
+PEOPLE, SEATS, TELEPHONES = 900, 300, 8  # telephones at once
+PATIENCE, WAIT = 90.0, 60.0  # seconds
+SECOND_PAST = timedelta(seconds=1)
+SEATS_SQL = """
+    select (select coalesce(sum(taken), 0) from rounds_seat_count),
+           (select count(*) from rounds_place where state in ('offered', 'seated'))
+"""
+
+
+class Crowd:
+    """People who all want a place at once, each by her own telephone, which repeats what was not
+    answered under the same key; `codes` are those that were shown to them."""
+
+    def __init__(self, address, code, people):
+        self.address, self.path, self.people = address, f"/putaran/{code}/daftar/", iter(people)
+        self.codes, self.statuses, self.lock = {}, Counter(), threading.Lock()
+        self.threads = [threading.Thread(target=self._come) for _ in range(TELEPHONES)]
+
+    def start(self):
+        for thread in self.threads:
+            thread.start()
+
+    def is_coming(self):
+        return any(thread.is_alive() for thread in self.threads)
+
+    def _come(self):
+        while True:
+            with self.lock:
+                hopeful = next(self.people, None)
+            if hopeful is None:
+                return
+            telephone, key = Visitor(self.address, network=hopeful.network), uuid4()
+            shown = telephone.post(self.path, build_place_form(hopeful), key=key)
+            with self.lock:
+                self.statuses[shown.status] += 1
+                self.codes[hopeful.number] = find_text(CODE_PATTERN, shown.body)
+
+
+@pytest.fixture
+def opening(state):
+    """A machine with a moved clock, and a walk through a round that opens tomorrow."""
+    clock_file = state / "opening-clock"
+    env = build_plain_environment(REHEARSAL_CLOCK=str(clock_file), TRUSTED_PROXIES="127.0.0.1")
+    declaration = move_round(
+        (FOLDER / "korea-2013.yaml").read_text(), clock.today() + timedelta(days=2), SEATS
+    )
+    edition = parse_round(declaration)
+    with start_machine(state / "opening", env=env) as made:
+        address = Address(made.port, patience=PATIENCE)
+        desks = choose_desks(PEOPLE)
+        people = invent_hopefuls(edition, PEOPLE, desks)
+        walk = Walk(address, edition, MovedClock(clock_file), people, desks, lambda _line: None)
+        walk.sign_in([FIRST, SECOND])
+        announce(walk, declaration)
+        yield made, walk
+
+
+def test_nobody_loses_a_place_or_gets_two_whatever_is_killed(opening):
+    made, walk = opening
+    walk.go_to(walk.edition.windows["registration"].begins + SECOND_PAST)
+    crowd, chance = Crowd(walk.address, walk.code, walk.people), random.Random(2013)
+    crowd.start()
+    kills = kill_while(crowd.is_coming, made, chance)
+    walk.go_to(get_fair_end(walk.edition) + DRAW_DELAY + SECOND_PAST)
+    for which in ("worker", "database"):
+        assert kill_part(made, which)
+    content = wait_for(lambda: fetch_draw(walk), "the draw")
+
+    assert all(kills[which] for which in PARTS)
+    assert crowd.statuses == {200: PEOPLE}
+    assert len({code for code in crowd.codes.values() if code}) == PEOPLE
+    draw = read_draw_file(content)
+    assert len(draw.tickets) == PEOPLE
+    assert find_draw_faults(draw) == []
+    taken, held = wait_for(lambda: fetch_seats(made, walk), "all seats offered")
+    assert taken == held == min(PEOPLE, sum(walk.edition.seats.values()))
+    for hopeful in walk.people[::30]:
+        telephone = Visitor(walk.address, network=hopeful.network)
+        telephone.cookies["round_place"] = crowd.codes[hopeful.number]
+        page = telephone.get("/putaran/tempat/")
+        assert page.status == 200
+        again = Visitor(walk.address, network=hopeful.network)
+        assert again.post(crowd.path, build_place_form(hopeful)).status == 422
+
+
+def kill_while(is_coming, made, chance):
+    """Kill one part after another while people come; how many processes of each."""
+    kills = Counter()
+    while is_coming():
+        time.sleep(chance.uniform(0.3, 1.0))
+        which = chance.choice(PARTS)
+        kills[which] += kill_part(made, which)
+        assert made.ready(FROM_NOTHING)
+    return kills
+
+
+def wait_for(find, name):
+    """What is found at last, within a minute; `name` says what it is."""
+    end = time.monotonic() + WAIT
+    while not (found := find()):
+        assert time.monotonic() < end, name
+        time.sleep(0.5)
+    return found
+
+
+def fetch_draw(walk):
+    """The published draw; empty while there is none."""
+    page = Visitor(walk.address).get(f"/putaran/{walk.code}/undian/")
+    return page.body.decode() if page.status == 200 else ""
+
+
+def fetch_seats(made, walk):
+    """Seats taken by the count and by the places, once as many are as there can be."""
+    taken, held = fetch_row(made, SEATS_SQL)
+    return (taken, held) if taken >= min(PEOPLE, sum(walk.edition.seats.values())) else None
