@@ -16,14 +16,9 @@ from rantau.exchange import outbox
 from rantau.exchange.channels import Delivery, FileChannel
 from rantau.exchange.messages import KINDS_BY_CODE, MESSAGE_KINDS, build_text
 from rantau.exchange.models import Message
-from rantau.exchange.outbox import (
-    find_safe_moment,
-    queue_messages,
-    record_report,
-    send_messages,
-)
+from rantau.exchange.outbox import queue_messages, record_report, send_messages
+from rantau.exchange.safe_hours import find_safe_moment
 from rantau.exchange.selectors import get_sending_report, list_own_messages
-from rantau.journal import consumers
 from rantau.journal.interface import get_journal_kind
 from rantau.registry.inputs import SafeContactInput
 from rantau.registry.models import Person, SafeContact
@@ -35,36 +30,6 @@ from tests.worker_login import get_officer_as_system
 
 SYSTEM = build_system_actor("test")
 PHONE = "+6281200000001"
-
-
-class RecordingChannel:
-    """Keeps what it is given, and answers as told."""
-
-    def __init__(self):
-        self.given, self.answers, self.repeats = [], [], False
-
-    def send(self, message, *, to, text):
-        self.given.append((message, to, text))
-        return self.answers.pop(0) if self.answers else Delivery(Message.SENT, cost=250)
-
-
-@pytest.fixture
-def channel(worker_db, monkeypatch):
-    """The worker's login in one transaction, whose entries count as committed and are offered
-    again at every turn."""
-    made = RecordingChannel()
-    monkeypatch.setattr(outbox, "get_sms_channel", lambda: made)
-    monkeypatch.setattr(consumers, "remember_entries", lambda *_: None)
-    monkeypatch.setattr(consumers, "get_horizon", get_next_transaction)
-    for module in (placements, persons, merges):
-        monkeypatch.setattr(module, "get_officer", get_officer_as_system)
-    return made
-
-
-def get_next_transaction():
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_current_xact_id()::text::bigint + 1")
-        return cursor.fetchone()[0]
 
 
 @pytest.fixture

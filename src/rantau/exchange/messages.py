@@ -18,7 +18,8 @@ LANGUAGE = "id"  # of persons, as long as none says another
 
 @dataclass(frozen=True)
 class MessageKind:
-    """A kind of message: its code, and its text, which may take `address`."""
+    """A kind of message: its code, and its text, which may take `address` of the person's own page
+    and `place` of the page of a place."""
 
     code: str
     text: str | Promise
@@ -28,6 +29,16 @@ NEWS = MessageKind(
     "news",
     _("Rantau: there is news about your application. See %(address)s or ask your office. Free."),
 )
+# To the telephone that a place in a round was taken with; whoever took it may have no record.
+SEAT_OFFERED = MessageKind(
+    "seat_offered",
+    _(
+        "Rantau: your place has come up. See %(place)s with your code: what to do, and by when."
+        " Free."
+    ),
+)
+# Entries of a round after which seats are offered.
+OFFERING_KINDS = frozenset({"rounds:drawn", "rounds:seats:moved"})
 MESSAGE_KINDS = {
     "placement:selected": NEWS,
     "placement:cleared": MessageKind(
@@ -130,8 +141,10 @@ PHONE_REPLACED = MessageKind(
 # Entries about two registrations, which are told under each.
 SEPARATED = "registry:merge:separated"
 MERGES = ("registry:merge:done", SEPARATED)
-FOLLOWED_KINDS = MESSAGE_KINDS.keys() | CORRECTION_TERMS.keys()
-KINDS_BY_CODE = {kind.code: kind for kind in (*MESSAGE_KINDS.values(), PHONE_REPLACED)}
+FOLLOWED_KINDS = MESSAGE_KINDS.keys() | CORRECTION_TERMS.keys() | OFFERING_KINDS
+KINDS_BY_CODE = {
+    kind.code: kind for kind in (*MESSAGE_KINDS.values(), PHONE_REPLACED, SEAT_OFFERED)
+}
 # Messages to a registration itself, whichever stands for it now.
 TO_REGISTRATION = frozenset(MESSAGE_KINDS[kind].code for kind in MERGES)
 PRACTICE_TEXT = _("PRACTICE, not real. %(text)s")
@@ -140,7 +153,8 @@ PRACTICE_TEXT = _("PRACTICE, not real. %(text)s")
 def build_text(code: str, *, language: str = LANGUAGE) -> str:
     """The words of a message; in practice they begin with saying so. KeyError for a kind that there
     is not."""
-    address = settings.PUBLIC_URL.partition("://")[2] + reverse("placement:enter")
+    host = settings.PUBLIC_URL.partition("://")[2]
+    pages = {"address": host + reverse("placement:enter"), "place": host + reverse("rounds:place")}
     with translation.override(language):
-        text = str(KINDS_BY_CODE[code].text) % {"address": address}
+        text = str(KINDS_BY_CODE[code].text) % pages
         return str(PRACTICE_TEXT) % {"text": text} if settings.RANTAU_PRACTICE else text

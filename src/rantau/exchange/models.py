@@ -1,4 +1,4 @@
-"""Messages to persons: the outbox, and what became of each."""
+"""Messages to persons and to whoever has a place in a round, and what became of each."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,11 +7,13 @@ from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
 from rantau.journal.models import Entry
 from rantau.registry.models import Person
+from rantau.rounds.models import Place
 
 
 class Message(models.Model):
-    """One message about one entry of the journal to one person. Its words follow from the kind
-    (exchange/messages.py): nothing of them is stored.
+    """One message about one entry of the journal, to a registered person or to the telephone that a
+    place in a round was taken with. Its words follow from the kind (exchange/messages.py): nothing
+    of them is stored.
 
     kind               a code of MESSAGE_KINDS
     state              SHOWN: on the person's own page only, since no safe way allows a message;
@@ -31,7 +33,8 @@ class Message(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     entry = UncheckedForeignKey(Entry)
-    person = UncheckedForeignKey(Person)
+    person = UncheckedForeignKey(Person, null=True)
+    place = UncheckedForeignKey(Place, null=True)
     kind = models.CharField(max_length=40)
     state = models.CharField(max_length=9, choices=STATES)
     created_at = models.DateTimeField()
@@ -50,7 +53,14 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "person", "kind"], name="one_message_of_an_entry_and_person"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["place", "kind"], name="one_message_of_a_kind_and_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, place=None) | Q(person=None, place__isnull=False),
+                name="a_message_goes_to_a_person_or_a_place",
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "-id"], name="messages_of_a_person"),

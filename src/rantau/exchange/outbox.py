@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -15,13 +14,13 @@ from django.db.models import F, Q
 from rantau.access.actor import build_system_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.common.clock import WESTERN_TIME
 from rantau.exchange.channels import Channel, Delivery, get_sms_channel
 from rantau.exchange.messages import (
     CORRECTION_TERMS,
     FOLLOWED_KINDS,
     MERGES,
     MESSAGE_KINDS,
+    OFFERING_KINDS,
     PHONE_REPLACED,
     SEPARATED,
     TO_REGISTRATION,
@@ -29,9 +28,14 @@ from rantau.exchange.messages import (
     build_text,
 )
 from rantau.exchange.models import Message
+from rantau.exchange.place_messages import (
+    build_place_messages,
+    find_place_moment,
+    get_place_phone,
+)
+from rantau.exchange.safe_hours import find_safe_moment
 from rantau.journal.consumers import Follower, follow_journal
 from rantau.journal.models import Entry
-from rantau.offices.models import Office, OfficeKind
 from rantau.placement.models import Placement
 from rantau.registry.facts import PHONE
 from rantau.registry.models import Correction, Person, SafeContact
@@ -39,13 +43,12 @@ from rantau.registry.selectors import get_successor
 
 CONSUMER = "messages"
 OUTBOX_ACTOR = build_system_actor("messages")
+BATCH_SIZE = 1000
 SENT_AT_ONCE = 20  # messages that one worker claims together
 MAX_TRIES = 8
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 # A claim is older than any sending takes: its process has ended in between.
 CLAIM_LIFETIME = timedelta(minutes=10)
-# Hours (local) in which a message may be sent to who named none.
-DECENT_HOURS = (8, 20)
 log = logging.getLogger("rantau.exchange")
 
 
@@ -62,8 +65,10 @@ def queue_messages() -> int:
 
 def _queue(entry: Entry) -> int:
     """Make the messages of an entry, or none."""
+    offers = entry.kind in OFFERING_KINDS
+    messages = build_place_messages(entry) if offers else _build_messages(entry)
     with transaction.atomic():
-        rows = Message.objects.bulk_create(_build_messages(entry), ignore_conflicts=True)
+        rows = Message.objects.bulk_create(messages, BATCH_SIZE, ignore_conflicts=True)
     return len(rows)
 
 
@@ -135,35 +140,6 @@ def _find_person(entry: Entry) -> Person | None:
     return person
 
 
-def find_safe_moment(person: Person, contact: SafeContact, at: datetime) -> datetime:
-    """The first moment from `at` (aware) within the person's safe hours, in the zone of the place
-    where she is: that of the post abroad, else that of her district office."""
-    lo, hi = DECENT_HOURS
-    if contact.from_hour is not None and contact.until_hour is not None:
-        lo, hi = contact.from_hour, contact.until_hour
-    local = at.astimezone(_get_zone(person))
-    hour = local.hour
-    is_inside = lo <= hour < hi if lo < hi else hour >= lo or hour < hi
-    if is_inside or lo == hi:
-        return at
-    start = local.replace(hour=lo % 24, minute=0, second=0, microsecond=0)
-    return start if start > local else start + timedelta(days=1)
-
-
-def _get_zone(person: Person) -> ZoneInfo:
-    offices = (
-        Office.objects.filter(id=person.post_id)
-        if person.post_id
-        else Office.objects.filter(
-            kind=OfficeKind.DISTRICT,
-            span_lo__lte=person.domicile_node,
-            span_hi__gt=person.domicile_node,
-        )
-    )
-    office = offices.first()
-    return ZoneInfo(office.time_zone) if office else WESTERN_TIME
-
-
 def send_messages() -> int:
     """Send the messages that are due, those that wait longest first; returns how many were tried.
     What a process that ended had claimed is settled first."""
@@ -199,35 +175,50 @@ def _claim() -> list[Message]:
         )
         ids = list(due.order_by("send_after").values_list("id", flat=True)[:SENT_AT_ONCE])
         rows = Message.objects.filter(id__in=ids)
-        late = [each.id for each in rows.select_related("person") if _put_off(each, at)]
+        late = [each.id for each in rows.select_related("person", "place") if _put_off(each, at)]
         rows.exclude(id__in=late).update(state=Message.SENDING, claimed_at=at, tries=F("tries") + 1)
-        return list(rows.exclude(id__in=late).select_related("person"))
+        return list(rows.exclude(id__in=late).select_related("person", "place"))
 
 
 def _put_off(message: Message, at: datetime) -> bool:
     """Whether it is no safe hour any more, as after a retry or a time in which no worker ran: then
     it waits for the next one, without counting a try."""
-    person = _get_receiver(message.person, message.kind)
-    contact = SafeContact.objects.filter(person=person).first()
-    if contact is None or contact.channel != "sms":
-        return False  # is not sent at all
-    moment = find_safe_moment(person, contact, at)
+    moment = _find_moment(message, at)
     if moment > at:
         Message.objects.filter(id=message.id).update(send_after=moment)
     return moment > at
 
 
+def _find_moment(message: Message, at: datetime) -> datetime:
+    """The first moment from `at` in which it may be sent; `at` where it is not sent at all."""
+    if message.person is None:
+        return find_place_moment(message.place, at) if message.place else at
+    person = _get_receiver(message.person, message.kind)
+    contact = SafeContact.objects.filter(person=person).first()
+    if contact is None or contact.channel != "sms":
+        return at
+    return find_safe_moment(person, contact, at)
+
+
 def _send(channel: Channel, message: Message) -> Delivery:
-    """The person's safe way is looked at again: it may have changed since the message was made."""
+    """The way is looked at again: it may have changed since the message was made."""
     with reading_as(OUTBOX_ACTOR):
-        person = _get_receiver(message.person, message.kind)
-        contact = SafeContact.objects.filter(person=person).first()
-        number = person.phone
-        if message.kind == PHONE_REPLACED.code:
-            number = _find_replaced_phone(message.entry)
-    if contact is None or contact.channel != "sms" or not number:
-        return Delivery(Message.SHOWN, fault="no_safe_way")
+        number = _find_number(message)
+    if not number:
+        fault = "no_safe_way" if message.person_id else "offer_over"
+        return Delivery(Message.SHOWN, fault=fault)
     return channel.send(message.id, to=number, text=build_text(message.kind))
+
+
+def _find_number(message: Message) -> str:
+    """The number to which it may be sent now; empty for none. Inside a scope."""
+    if message.person is None:
+        return get_place_phone(message)
+    person = _get_receiver(message.person, message.kind)
+    if not SafeContact.objects.filter(person=person, channel="sms").exists():
+        return ""
+    is_replaced = message.kind == PHONE_REPLACED.code
+    return _find_replaced_phone(message.entry) if is_replaced else person.phone
 
 
 def _get_receiver(owner: Person, kind: str) -> Person:

@@ -23,6 +23,7 @@ KIND_LABELS = {
     "registrations_separated": _("Your record was separated from another"),
     "pin_set": _("An office set a new PIN for your page"),
     "code_given": _("An office gave a new sign-in code for your page"),
+    "seat_offered": _("A seat in a round was offered"),
     "phone_replaced": _("Your number was replaced; told to the old number"),
     "passkey_added": _("A phone can open your page with a key of its own"),
     "passkey_stopped": _("A phone's key was stopped, since it was copied"),
@@ -35,6 +36,7 @@ FAULT_LABELS = {
     "not_delivered": _("The gateway reports that it was not delivered."),
     "disk": _("The file could not be written."),
     "no_safe_way": _("There is no safe way any more."),
+    "offer_over": _("The offer was over before it could be sent."),
 }
 
 

@@ -46,6 +46,7 @@ class TakePlaceForm(CommandForm):
     second = forms.ChoiceField(label=_("Another city, if the first is full"), required=False)
     phone = forms.CharField(
         label=_("Telephone"),
+        help_text=_("If you give one, we send it one message when a seat is offered to you."),
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),

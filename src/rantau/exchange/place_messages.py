@@ -1,0 +1,52 @@
+"""Messages to the telephone that a place in a round was taken with.
+
+A seat is offered for hours only, and whoever took the place may have no record here. Whoever names
+a number asks for the message.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from rantau.common import clock
+from rantau.common.clock import WESTERN_TIME
+from rantau.exchange.messages import SEAT_OFFERED
+from rantau.exchange.models import Message
+from rantau.exchange.safe_hours import DECENT_HOURS, find_moment_within
+from rantau.journal.models import Entry
+from rantau.rounds.models import Place
+
+# A seat is offered, or hers at once where nothing is to be paid.
+COME_UP = Q(state=Place.OFFERED) | Q(state=Place.SEATED, seated_at=F("offered_at"))
+
+
+def build_place_messages(entry: Entry) -> Iterator[Message]:
+    """One message for each place of the entry's round that has come up and has a telephone; a place
+    that had its message is skipped. Inside a scope."""
+    told = Message.objects.filter(place__isnull=False, kind=SEAT_OFFERED.code).values("place")
+    places = Place.objects.filter(COME_UP, round_id=entry.subject).exclude(phone="")
+    at = clock.now()
+    for place in places.exclude(id__in=told).order_by("position"):
+        yield Message(
+            entry=entry,
+            place=place,
+            kind=SEAT_OFFERED.code,
+            state=Message.QUEUED,
+            created_at=at,
+            send_after=find_place_moment(place, at),
+        )
+
+
+def find_place_moment(place: Place, at: datetime) -> datetime:
+    """The first moment from `at` (aware) within decent hours, Asia/Jakarta: where whoever took the
+    place is, nobody asked. `at` where the seat would have gone on by then."""
+    moment = find_moment_within(DECENT_HOURS, at.astimezone(WESTERN_TIME))
+    is_late = place.pay_until is not None and moment >= place.pay_until
+    return at if is_late else moment
+
+
+def get_place_phone(message: Message) -> str:
+    """The number of the place; empty where its seat has gone on. Inside a scope."""
+    places = Place.objects.filter(COME_UP, id=message.place_id)
+    return places.values_list("phone", flat=True).first() or ""
