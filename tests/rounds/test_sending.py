@@ -10,14 +10,18 @@ from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.registry.services.access_grounds import ServeInput, serve_person
 from rantau.registry.services.identities import NumberInput, add_identity_number
+from rantau.rounds.checking import find_round_faults
 from rantau.rounds.errors import CertificateOver, DocumentsClosed, NoSuchExaminee, StageNotNext
 from rantau.rounds.models import Examinee, RosterEntry, SendingDocumentReceived
-from rantau.rounds.services.sending import complete_documents
+from rantau.rounds.parsing import parse_round
+from rantau.rounds.services.sending import DocumentInput, complete_documents
 from rantau.rounds.stages import Stage
 from tests.actors import get_officer
 from tests.factories.examinees import create_examinee
 from tests.factories.rosters import IN_DOCUMENTS, build_documents, complete, rank
 from tests.factories.rounds import change_declaration, publish_round
+
+SCHEMES = ["g2g-korea"]
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +138,30 @@ class TestReceiving:
         rank(exam)
         receive(exam, [])
         assert read(lambda: RosterEntry.objects.get().passport) == "X0000004"
+
+
+def test_a_sector_may_be_asked_for_papers_of_its_own():
+    asked = {
+        "passport": {"name": {"id": "Paspor", "en": "Passport"}, "number": True},
+        "boat": {"name": {"id": "Buku pelaut", "en": "Seaman's book"}, "sectors": ["fishery"]},
+    }
+    content = change_declaration(round="korea-2026-9", sending=asked)
+    edition = parse_round(content)
+    assert {each.code for each in edition.list_sending("fishery")} == {"passport", "boat"}
+    assert not find_round_faults(edition, schemes=SCHEMES)
+    unknown = change_declaration(
+        round="korea-2026-9", sending={"boat": asked["boat"] | {"sectors": ["sea"]}}
+    )
+    assert any(
+        "sea" in str(fault) for fault in find_round_faults(parse_round(unknown), schemes=SCHEMES)
+    )
+
+    publish_round(content)
+    exam = create_examinee(4, code="korea-2026-9")
+    rank(exam)
+    assert "present_boat" not in find_problems(exam, [])
+    receive(exam, [DocumentInput("passport", is_present=True, number="X0000004")])
+    assert get_stage(exam) == Stage.COMPLETE
 
 
 class TestWhoReceives:

@@ -16,6 +16,7 @@ ADDRESS = reverse("rounds:cohorts", args=["KR"])
 
 @pytest.fixture
 def two_years(monkeypatch):
+    publish_round()
     cells = {**dict.fromkeys(CELLS, 0), "chosen": 1200, "withdrawn": 3, "under_6": 40}
     rows = [hide_small(2027, 1243, cells), hide_small(2026, 4, {**cells, "chosen": 4})]
     monkeypatch.setattr(cohort_views, "list_cohorts", lambda *_: rows)
@@ -53,6 +54,11 @@ def test_both_languages(two_years):
 def test_a_country_without_rounds_has_no_page():
     assert Client().get(reverse("rounds:cohorts", args=["JP"])).status_code == 404
     assert Client().get(reverse("rounds:cohorts", args=["kr"])).status_code == 404
+
+
+def test_no_page_leads_to_a_country_without_rounds():
+    for page in (reverse("rounds:list"), reverse("rounds:countries", args=["KR"])):
+        assert "/putaran/menunggu/" not in read(address=page)
 
 
 def test_before_anybody_came_the_page_says_so_and_others_lead_to_it():

@@ -144,3 +144,9 @@ def _find_sending_faults(edition: RoundEdition) -> Iterator[str]:
                 "code": document.code,
                 "months": MAX_VALID_MONTHS,
             }
+        for sector in document.sectors:
+            if sector not in edition.sectors:
+                yield _("%(code)s: the round has no sector %(sector)s") % {
+                    "code": document.code,
+                    "sector": sector,
+                }

@@ -123,12 +123,14 @@ class SendingDocument:
     has_number    its number is recorded
     valid_months  how long it has to hold from the day on which it is received; 0 where it has no
                   end
+    sectors       of whom it is asked; of all where none is named
     """
 
     code: str
     name: LocalizedText
     has_number: bool
     valid_months: int
+    sectors: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,12 @@ class RoundEdition:
             for city in self.cities.values()
             for sector, count in city.seats.items()
         }
+
+    def list_sending(self, sector: str) -> list[SendingDocument]:
+        """The documents for the counterpart that are asked of whoever wants this sector."""
+        return [
+            each for each in self.sending.values() if not each.sectors or sector in each.sectors
+        ]
 
     @property
     def floors(self) -> dict[str, int]:

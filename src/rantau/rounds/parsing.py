@@ -219,6 +219,7 @@ def _parse_sending(code: str, part: Section) -> SendingDocument:
         name=part.get_localized_text("name"),
         has_number=part.get_boolean("number") if part.has("number") else False,
         valid_months=part.get_whole_number("valid_months") if part.has("valid_months") else 0,
+        sectors=part.list_names("sectors"),
     )
     part.require_no_unknown_keys()
     return document

@@ -62,13 +62,13 @@ register_describers(
     }
 )
 register_letter_kinds(EXAM_CARD)
-register_journal_kinds(SCORE_CHANGED, BAND_MOVED, ROSTER_APPROVED, ROSTER_RETURNED)
-register_journal_kinds(ROSTER_ENDING, CERTIFICATE_ENDED)
 register_journal_kinds(
     SCORE_CHANGED,
     BAND_MOVED,
     ROSTER_APPROVED,
     ROSTER_RETURNED,
+    ROSTER_ENDING,
+    CERTIFICATE_ENDED,
     OFFER_RECEIVED,
     OFFER_CANCELLED,
     PERMIT_RECEIVED,

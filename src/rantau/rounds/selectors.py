@@ -40,6 +40,13 @@ def list_published_rounds(actor: Actor) -> list[PublishedRound]:
     return [_build_published(each) for each in rounds.prefetch_related("announcements")]
 
 
+def list_destinations(actor: Actor) -> list[str]:
+    """The countries (ISO 3166-1) to which published rounds lead, in alphabetical order."""
+    require_permission(actor, READ_ROUND)
+    rounds = Round.objects.filter(published_at__isnull=False).order_by("destination")
+    return list(rounds.values_list("destination", flat=True).distinct())
+
+
 def get_published_round(actor: Actor, code: str) -> PublishedRound:
     """The published round under `code`. Raises NoSuchRound."""
     require_permission(actor, READ_ROUND)

@@ -1,7 +1,7 @@
 """Receive the documents for the counterpart, all in one command, and resolve the rows that it sends
 back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -92,15 +92,15 @@ def complete_documents(
     require_certificate(edition)
     given = {each.code: each for each in documents}
     facts = get_checked_facts(examinee)
-    problems = dict(_find_problems(edition, given, clock.today(actor.time_zone)))
+    asked = edition.list_sending(examinee.sector)
+    problems = dict(_find_problems(asked, given, clock.today(actor.time_zone)))
     passport = _get_passport(examinee.person, facts.passport, given, problems)
     if problems:
         raise InvalidInput(problems)
     enter_stage(examinee, Stage.COMPLETE, actor)
     office = require_office(actor)
     SendingDocumentReceived.objects.bulk_create(
-        _build_document(examinee, edition.sending[code], given[code], actor, office)
-        for code in edition.sending
+        _build_document(examinee, each, given[each.code], actor, office) for each in asked
     )
     RosterEntry(
         examinee=examinee,
@@ -110,7 +110,7 @@ def complete_documents(
         passport=passport,
         certificate_until=compute_certificate_end(edition),
     ).save(force_insert=True)
-    terms = {"round": edition.code, "documents": sorted(edition.sending)}
+    terms = {"round": edition.code, "documents": sorted(each.code for each in asked)}
     examinee.revision += 1
     examinee.save(update_fields=["revision"])
     event = JournalEvent("examinee", examinee.id, examinee.revision, terms)
@@ -124,9 +124,10 @@ def require_certificate(edition: RoundEdition) -> None:
 
 
 def _find_problems(
-    edition: RoundEdition, given: Mapping[str, DocumentInput], today: date
+    documents: Iterable[SendingDocument], given: Mapping[str, DocumentInput], today: date
 ) -> Iterator[tuple[str, list[str]]]:
-    for code, asked in edition.sending.items():
+    for asked in documents:
+        code = asked.code
         document = given.get(code, DocumentInput(code, is_present=False))
         if not document.is_present:
             yield f"present_{code}", [_("This is missing.")]

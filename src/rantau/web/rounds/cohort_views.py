@@ -11,10 +11,9 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.cohorts import CELLS, MIN_SHOWN, Cohort, list_cohorts
-from rantau.rounds.selectors import list_published_rounds
+from rantau.rounds.selectors import list_destinations
 from rantau.web.common.decorators import sessionless_view
 from rantau.web.common.labels import get_country_name
-from rantau.web.rounds.figure_views import COUNTRY
 from rantau.web.rounds.labels import COHORT_LABELS
 
 
@@ -54,11 +53,7 @@ def cohort_file(request: HttpRequest, destination: str) -> HttpResponse:
 
 def _list(destination: str) -> list[Cohort]:
     """The cohorts of a country. Raises Http404 where no round leads to it."""
-    if not COUNTRY.fullmatch(destination):
-        raise Http404
     with reading_as(PUBLIC_ACTOR):
-        rows = list_cohorts(PUBLIC_ACTOR, destination, clock.today())
-        rounds = [] if rows else list_published_rounds(PUBLIC_ACTOR)
-    if not rows and destination not in {each.round.destination for each in rounds}:
-        raise Http404
-    return rows
+        if destination not in list_destinations(PUBLIC_ACTOR):
+            raise Http404
+        return list_cohorts(PUBLIC_ACTOR, destination, clock.today())

@@ -18,6 +18,7 @@ from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
 from rantau.rounds.models import SendingFigure
 from rantau.rounds.permissions import RECORD_FIGURES
+from rantau.rounds.selectors import list_destinations
 from rantau.rounds.sending_countries import CountryTable, get_sending_countries
 from rantau.rounds.services.sending_figures import record_figures
 from rantau.web.common.commands import render_form
@@ -40,6 +41,7 @@ def sending_countries(request: HttpRequest, destination: str) -> HttpResponse:
         raise Http404
     with reading_as(PUBLIC_ACTOR):
         found = get_sending_countries(PUBLIC_ACTOR, destination)
+        destinations = list_destinations(PUBLIC_ACTOR)
     if not (found.own or found.tables or found.live):
         raise Http404
     context = {
@@ -50,6 +52,7 @@ def sending_countries(request: HttpRequest, destination: str) -> HttpResponse:
         "spans": [_describe_span(each) for each in found.own],
         "largest": max((each.value for each in found.own), default=1),
         "months": _build_months(found.live[-STEP:]),
+        "has_rounds": destination in destinations,
         "min_shown": MIN_SHOWN,
     }
     return render(request, "rounds/sending_countries.html", context)

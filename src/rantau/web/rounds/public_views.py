@@ -22,6 +22,7 @@ from rantau.rounds.selectors import (
     count_free_seats,
     count_waiting,
     get_published_round,
+    list_destinations,
     list_published_rounds,
 )
 from rantau.web.common.decorators import sessionless_view
@@ -39,13 +40,18 @@ def round_list(request: HttpRequest) -> HttpResponse:
     """All rounds: those that are open, those to come, and those that are over."""
     with reading_as(PUBLIC_ACTOR):
         rounds = list_published_rounds(PUBLIC_ACTOR)
+        destinations = list_destinations(PUBLIC_ACTOR)
     rows = [_describe(each) for each in rounds]
     groups = [
         (_("Open now"), [row for row in rows if row["state"] == OPEN]),
         (_("Soon"), [row for row in rows if row["state"] == BEFORE]),
         (_("Registration is over"), [row for row in rows if row["state"] == CLOSED]),
     ]
-    return render(request, "rounds/round_list.html", {"groups": [g for g in groups if g[1]]})
+    context = {
+        "groups": [group for group in groups if group[1]],
+        "destinations": [(code, get_country_name(code)) for code in destinations],
+    }
+    return render(request, "rounds/round_list.html", context)
 
 
 @sessionless_view

@@ -61,7 +61,7 @@ def examinee_documents(request: ActorRequest, exam_number: str) -> HttpResponse:
         examinee = get_counter_examinee(actor, exam_number)
         edition = get_edition(get_content_in_force(examinee.round))
         entry = find_roster_entry(examinee)
-    form = DocumentsForm(get_post_data(request), asked=edition.sending.values())
+    form = DocumentsForm(get_post_data(request), asked=edition.list_sending(examinee.sector))
     here = reverse("rounds:examinee", args=[exam_number])
     if form.is_valid():
         key, documents = form.get_command_key(), form.to_input()
