@@ -11,6 +11,9 @@ from django.db import connection
 
 from rantau.common import clock
 from rantau.demo.nation import build
+from rantau.demo.nation.people import NationPlan
+from rantau.demo.rounds import declarations
+from rantau.demo.rounds.build import create_rounds
 from tests.databases import NAME, change_database, create_database, drop_database
 
 OWN_DATABASE = f"{NAME}_nation"
@@ -24,12 +27,14 @@ class ProcessKilled(Exception):
 
 @dataclass(frozen=True)
 class BuildReports:
-    """What the builds said, how many people stood after the one that was killed, and the owner."""
+    """What the builds said, how many people stood after the one that was killed, and the owner; and
+    the journal's entries before and after the rounds were built once more."""
 
     persons_after_kill: int
     first: object
     second: object
     owner: psycopg.Connection
+    entries: tuple[int, int]
 
     def rows(self, statement, *values):
         return self.owner.execute(statement, values).fetchall()
@@ -65,6 +70,7 @@ def _build_twice(owner):
 
     with pytest.MonkeyPatch.context() as patch, clock.freeze_clock(AT):
         patch.setattr(build, "CHUNK_SIZE", SIZE)
+        patch.setattr(declarations, "FULL_SIZE", PERSONS)
         patch.setattr(build, "_write_chunk", killed)
         with pytest.raises(ProcessKilled):
             build.build_nation(PERSONS, SEED, workers=1)
@@ -72,7 +78,13 @@ def _build_twice(owner):
         patch.setattr(build, "_write_chunk", work)
         first = build.build_nation(5, 1, workers=1)
         second = build.build_nation(PERSONS, SEED, workers=1)
-    return BuildReports(persons_after_kill, first, second, owner)
+        entries = _count_entries(owner)
+        create_rounds(NationPlan(PERSONS, SEED, AT))
+    return BuildReports(persons_after_kill, first, second, owner, (entries, _count_entries(owner)))
+
+
+def _count_entries(owner):
+    return owner.execute("select count(*) from journal_entry").fetchone()[0]
 
 
 @contextmanager

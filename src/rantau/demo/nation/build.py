@@ -25,6 +25,7 @@ from rantau.demo.nation.staging import TABLES, StagedRows, create_staging_tables
 from rantau.demo.nation.surroundings import read_surroundings
 from rantau.demo.progress import Progress
 from rantau.demo.registrations import DEMO_BUILD_FINISHED, DEMO_BUILD_STARTED
+from rantau.demo.rounds.build import create_rounds
 from rantau.journal.interface import JournalAuthor, JournalEvent, record_entry
 from rantau.journal.models import Entry
 from rantau.offices.models import Office
@@ -197,6 +198,7 @@ def _finish_nation(nation: NationPlan) -> str:
         cursor.execute("analyze partners_quota_line")
     issue_sample_documents(nation)
     create_contacts(nation)
+    create_rounds(nation)
     worker_sign_in = give_worker_code(nation)
     with transaction.atomic():
         _record_entry(nation, FINISHED)

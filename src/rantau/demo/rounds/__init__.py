@@ -1,0 +1,1 @@
+"""Build rounds of the demonstration that stand today in each stage, through the app's commands."""
