@@ -96,8 +96,9 @@ def test_employers_choose_by_rank_and_take_the_next_for_who_refuses():
     assert (kind, number) == ("CHOICE", 3)
     assert [row["exam_number"] for row in choices] == ["2", "4"]
     given_up = {"exam_number": "2", "offer": "2-1", "sector": "fishery", "next": "1"}
+    given_up["outcome"] = "refused"
     file = ExchangeFile("CHOICE_ANSWER", CODE, "RANTAU", 1, IN_DOCUMENTS, [given_up])
-    [(_kind, number, [row])] = answer_answers(file, Random(1), Manners())
+    [(_kind, number, [row])] = answer_answers(file, Random(1), Manners())  # nobody accepted
     assert (number, row["exam_number"], row["replaces"]) == (2, "1", "2")
 
 
