@@ -5,7 +5,7 @@ Each file is made by its seed alone, so that a run can be repeated.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -78,20 +78,31 @@ Answer = tuple[str, int, Sequence[Mapping[str, str]]]
 
 def answer_roster(file: ExchangeFile, random: Random, manners: Manners) -> list[Answer]:
     """Answer a ROSTER: each is approved today, or returned with another name or birth date; a row
-    with a note is approved: the note settled it. Then employers choose of the approved, by
-    rank."""
+    with a note is approved: the note settled it. Then employers choose of the approved, by rank,
+    of each sector the same share."""
     answers = [_answer_row(row, random, manners) for row in file.rows]
     approved = [
         row for row, answer in zip(file.rows, answers, strict=True) if answer["outcome"] == APPROVED
     ]
-    approved.sort(key=lambda row: (not row["rank"], int(row["rank"] or 0), row["exam_number"]))
     count = int(len(approved) * manners.chosen)
     choices = [
         _choose(row["exam_number"], row["sector"], f"{file.number}-{place}", random)
-        for place, row in enumerate(approved[:count], start=1)
+        for place, row in enumerate(_sort_by_rank(approved)[:count], start=1)
     ]
     found: list[Answer] = [(ROSTER_ANSWER.code, file.number, answers)]
     return [*found, (CHOICE.code, 2 * file.number - 1, choices)] if choices else found
+
+
+def _sort_by_rank(rows: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """The rows by rank, sectors mixed so that the first of all are the same share of each."""
+    by_sector: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for row in rows:
+        by_sector[row["sector"]].append(row)
+    placed = []
+    for sector, found in by_sector.items():
+        found.sort(key=lambda row: (not row["rank"], int(row["rank"] or 0), row["exam_number"]))
+        placed += [((n + 1) / len(found), sector, n, row) for n, row in enumerate(found)]
+    return [row for _share, _sector, _place, row in sorted(placed, key=lambda each: each[:3])]
 
 
 def answer_answers(file: ExchangeFile, random: Random, _manners: Manners) -> list[Answer]:
