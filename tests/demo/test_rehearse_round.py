@@ -1,4 +1,4 @@
-"""A round is rehearsed from its announcement on, in a Rantau of its own whose clock is moved."""
+"""A round is rehearsed from its announcement to the arrivals, in a Rantau of its own whose clock is moved."""
 
 import json
 from datetime import date, timedelta
@@ -8,7 +8,12 @@ import pytest
 from rantau.demo.rehearsal.desks import Desk
 from rantau.demo.rehearsal.round import invent_hopefuls
 from rantau.demo.rehearsal.round_command import FOLDER
-from rantau.demo.rehearsal.round_edition import PEOPLE, count_default_people, move_round
+from rantau.demo.rehearsal.round_edition import (
+    PEOPLE,
+    count_contracts,
+    count_default_people,
+    move_round,
+)
 from rantau.rounds.checking import find_round_faults
 from rantau.rounds.eligibility import compute_age
 from rantau.rounds.parsing import parse_round
@@ -17,6 +22,17 @@ from tests.ops.machine import run_command
 EDITIONS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 DAY = date(2026, 12, 1)
 FIFTIETH = PEOPLE["korea-2013"] // 50
+# Where clocks end after the ranking, and what comes back.
+ENDS = {
+    "asked for a late answer",
+    "returned rows cleared",
+    "contracts without an answer",
+    "journeys ended by a medical",
+    "no-shows recorded",
+    "departures taken as missed",
+    "files set aside settled",
+    "certificates ended",
+}
 
 
 def read(edition):
@@ -46,6 +62,11 @@ def test_a_small_one_has_fewer_seats_and_is_right_too(edition, people):
 
     assert 0 < sum(small.seats.values()) <= max(1.1 * people, len(small.seats))
     assert find_round_faults(small, schemes={small.scheme}) == []
+
+
+def test_as_many_enter_as_in_2013_and_of_fewer_people_the_same_share():
+    assert count_contracts(PEOPLE["korea-2013"]) == 9_441
+    assert count_contracts(FIFTIETH) == 189
 
 
 def test_each_who_takes_part_is_another_person_who_may_apply():
@@ -93,5 +114,16 @@ def test_a_fiftieth_of_korea_2013_goes_through_every_stage(tmp_path):
     assert result["people"] == FIFTIETH
     assert not any(result["checks"].values())
     assert result["counts"]["place seated"] > FIFTIETH * 0.9
-    assert result["counts"]["ranked"] > 0
-    assert result["elapsed_s"] < 180
+    assert result["counts"]["arrived"] == count_contracts(FIFTIETH)
+    assert not set(result["counts"]) & {
+        "complete",
+        "sent",
+        "rostered",
+        "chosen",
+        "accepted",
+        "visa",
+    }
+    happened = {each["name"] for each in result["stages"] if each["count"]}
+    assert happened >= ENDS
+    assert sum(int(row["people"]) for row in result["cohorts"]) > count_contracts(FIFTIETH)
+    assert result["elapsed_s"] < 600

@@ -96,9 +96,24 @@ def test_employers_choose_by_rank_and_take_the_next_for_who_refuses():
     assert (kind, number) == ("CHOICE", 3)
     assert [row["exam_number"] for row in choices] == ["2", "4"]
     given_up = {"exam_number": "2", "offer": "2-1", "sector": "fishery", "next": "1"}
+    given_up["outcome"] = "refused"
     file = ExchangeFile("CHOICE_ANSWER", CODE, "RANTAU", 1, IN_DOCUMENTS, [given_up])
-    [(_kind, number, [row])] = answer_answers(file, Random(1), Manners())
+    [(_kind, number, [row])] = answer_answers(file, Random(1), Manners())  # nobody accepted
     assert (number, row["exam_number"], row["replaces"]) == (2, "1", "2")
+
+
+def test_employers_choose_the_same_share_of_a_small_sector():
+    rows = [
+        {"exam_number": f"{sector}{rank}", "rank": str(rank), "note": "known", "sector": sector}
+        for sector, people in (("fishery", 2), ("manufacturing", 8))
+        for rank in range(1, people + 1)
+    ]
+    file = ExchangeFile("ROSTER", CODE, "RANTAU", 2, IN_DOCUMENTS, rows)
+    (_answers, (_kind, _number, choices)) = answer_roster(file, Random(1), Manners(chosen=0.5))
+    assert sorted(row["exam_number"] for row in choices) == [
+        "fishery1",
+        *(f"manufacturing{rank}" for rank in range(1, 5)),
+    ]
 
 
 def test_who_is_chosen_may_answer(folder):

@@ -14,7 +14,7 @@ from rantau.journal.models import Entry
 from rantau.rounds.errors import NoSuchOffer, OfferClosed
 from rantau.rounds.files import read_file
 from rantau.rounds.models import Examinee, Offer, RosterEntry, RosterFile, StageEvent
-from rantau.rounds.offer_selectors import list_offers
+from rantau.rounds.offer_selectors import NAMED_FOR, list_offers
 from rantau.rounds.services.offers import AnswerInput, answer_offer
 from rantau.rounds.stages import Stage
 from rantau.worker.periodic_tasks import (
@@ -270,6 +270,26 @@ class TestReporting:
         answer(first, REFUSE)
         report_offer_answers()
         assert [row["next"] for row in read_report(1)] == [""]
+
+    def test_nobody_is_named_for_a_second_contract_while_the_first_has_no_choice(self):
+        best, second, third, fourth = roster_by_points(160, 150, 140, 130)
+        choose(1, {third: {}, fourth: {}})
+        answer(third, REFUSE)
+        report_offer_answers()
+        answer(fourth, REFUSE)
+        report_offer_answers()
+        assert [row["next"] for number in (1, 2) for row in read_report(number)] == [best, second]
+
+    def test_who_was_named_is_named_again_where_no_choice_came_for_long(self):
+        best, _second, third, fourth = roster_by_points(160, 150, 140, 130)
+        choose(1, {third: {}})
+        answer(third, REFUSE)
+        report_offer_answers()
+        with clock.freeze_clock(IN_DOCUMENTS + NAMED_FOR):
+            choose(2, {fourth: {}})
+            answer(fourth, REFUSE)
+            report_offer_answers()
+        assert [row["next"] for row in read_report(2)] == [best]
 
     def test_an_answer_to_a_choice_is_no_answer_to_a_roster(self, chosen):
         answer(chosen, ACCEPT)

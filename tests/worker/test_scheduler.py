@@ -1,13 +1,18 @@
 """The worker runs by the clock, and at once when the database calls for a task."""
 
 import time
+from datetime import timedelta
 from threading import Event
 
 import psycopg
 import pytest
 from django.db import connection
 
-from rantau.worker.scheduler import TICK_SECONDS, TaskCalls
+from rantau.common import clock
+from rantau.worker.periodic_tasks import PERIODIC_TASKS
+from rantau.worker.scheduler import TICK_SECONDS, Schedule, TaskCalls
+
+TASK = next(task for task in PERIODIC_TASKS if task.interval_seconds >= 600)
 
 
 @pytest.fixture
@@ -52,3 +57,28 @@ def test_without_the_database_the_clock_goes_on(calls, monkeypatch):
     assert calls.wait(Event()) == set()
     monkeypatch.undo()
     assert calls.wait(Event()) == set()
+
+
+def test_a_task_is_due_at_first_and_then_after_its_seconds_by_a_clock_that_is_moved():
+    schedule = Schedule()
+    assert schedule.is_due(TASK.name)
+    schedule.set_next(TASK)
+    assert not schedule.is_due(TASK.name)
+    with clock.freeze_clock(clock.now() + timedelta(seconds=TASK.interval_seconds + 1)):
+        assert schedule.is_due(TASK.name)
+
+
+def test_a_clock_that_is_set_back_holds_no_task_back(monkeypatch):
+    schedule = Schedule()
+    schedule.set_next(TASK)
+    later = time.monotonic() + TASK.interval_seconds
+    with clock.freeze_clock(clock.now() - timedelta(days=1)):
+        monkeypatch.setattr(time, "monotonic", lambda: later)
+        assert schedule.is_due(TASK.name)
+
+
+def test_a_task_that_is_called_for_is_due_at_once():
+    schedule = Schedule()
+    schedule.set_next(TASK)
+    schedule.call(TASK.name)
+    assert schedule.is_due(TASK.name)

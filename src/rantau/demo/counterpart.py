@@ -1,21 +1,34 @@
-"""A counterpart abroad for tests and the demonstration: it reads what lies in its `out/` and
-answers into its `in/`, late, wrong, twice or never.
+"""A counterpart abroad for tests and the demonstration: it reads what lies in its `out/`, answers
+into its `in/`, and sends lists of entries and arrivals every week; late, wrong, twice or never.
 
-Each file is answered by its seed alone, so that a run can be repeated.
+Each file is made by its seed alone, so that a run can be repeated.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
 from rantau.common import clock
+from rantau.demo.counterpart_entries import (
+    WEEK,
+    ExpectedEntry,
+    expect_entries,
+    find_monday,
+    list_arrivals,
+    list_entries,
+    number_week,
+)
 from rantau.rounds.choice_rows import CHOSEN
 from rantau.rounds.exchange_folder import IN, OUT, write_atomically
 from rantau.rounds.files import (
+    ARRIVAL,
     CHOICE,
     CHOICE_ANSWER,
+    ENTRY_LIST,
+    PERMIT,
     ROSTER,
     ROSTER_ANSWER,
     ExchangeFile,
@@ -23,23 +36,28 @@ from rantau.rounds.files import (
     write_file,
 )
 from rantau.rounds.incoming_rows import APPROVED, RETURNED
+from rantau.rounds.models import Offer
 from rantau.rounds.verification import BIRTH_DATE, NAME
 
 # Directory of each counterpart that is played, and who it says it is.
 COUNTERPARTS = {"korea": ("kr", "HRDK"), "japan": ("jp", "JICWELS"), "germany": ("de", "BA")}
 REGIONS = ("Gyeonggi", "Gyeongnam", "Chungnam", "Jeonnam", "Busan")
-ANSWERED = ".answered"  # names of the files that were dealt with, one a line
+# Names of the files that were dealt with, and of those that were sent unasked, one a line.
+ANSWERED, SENT = ".answered", ".sent"
 
 
 @dataclass(frozen=True)
 class Manners:
     """How a counterpart behaves.
 
-    late      seconds from when a file lies there until it is answered
+    late      seconds from when a file lies there until it is answered, and from the beginning of
+              Monday (Asia/Jakarta) until what is sent every week
     wrong, twice, never  the share of files whose answer has a wrong checksum first, comes twice, or
                          does not come
     returned  the share of rows that come back
     chosen    the share of those who are approved whom employers choose at once, by rank
+    entry_days  from an acceptance until the day of entry
+    missing   the share of those who enter who are not found at first
     """
 
     late: float = 0
@@ -48,6 +66,8 @@ class Manners:
     never: float = 0
     returned: float = 0.05
     chosen: float = 0.2
+    entry_days: int = 60
+    missing: float = 0.02
     seed: int = 2013
 
 
@@ -58,25 +78,36 @@ Answer = tuple[str, int, Sequence[Mapping[str, str]]]
 
 def answer_roster(file: ExchangeFile, random: Random, manners: Manners) -> list[Answer]:
     """Answer a ROSTER: each is approved today, or returned with another name or birth date; a row
-    with a note is approved: the note settled it. Then employers choose of the approved, by
-    rank."""
+    with a note is approved: the note settled it. Then employers choose of the approved, by rank,
+    of each sector the same share."""
     answers = [_answer_row(row, random, manners) for row in file.rows]
     approved = [
         row for row, answer in zip(file.rows, answers, strict=True) if answer["outcome"] == APPROVED
     ]
-    approved.sort(key=lambda row: (not row["rank"], int(row["rank"] or 0), row["exam_number"]))
     count = int(len(approved) * manners.chosen)
     choices = [
         _choose(row["exam_number"], row["sector"], f"{file.number}-{place}", random)
-        for place, row in enumerate(approved[:count], start=1)
+        for place, row in enumerate(_sort_by_rank(approved)[:count], start=1)
     ]
     found: list[Answer] = [(ROSTER_ANSWER.code, file.number, answers)]
     return [*found, (CHOICE.code, 2 * file.number - 1, choices)] if choices else found
 
 
+def _sort_by_rank(rows: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """The rows by rank, sectors mixed so that the first of all are the same share of each."""
+    by_sector: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for row in rows:
+        by_sector[row["sector"]].append(row)
+    placed = []
+    for sector, found in by_sector.items():
+        found.sort(key=lambda row: (not row["rank"], int(row["rank"] or 0), row["exam_number"]))
+        placed += [((n + 1) / len(found), sector, n, row) for n, row in enumerate(found)]
+    return [row for _share, _sector, _place, row in sorted(placed, key=lambda each: each[:3])]
+
+
 def answer_answers(file: ExchangeFile, random: Random, _manners: Manners) -> list[Answer]:
     """Answer a CHOICE_ANSWER: for each contract that was given up the employer takes whom the file
-    names, the next by rank."""
+    names, the next by rank; whoever accepted has a permit today."""
     choices = [
         _choose(
             row["next"], row["sector"], f"{row['offer']}/{file.number}", random, row["exam_number"]
@@ -84,7 +115,20 @@ def answer_answers(file: ExchangeFile, random: Random, _manners: Manners) -> lis
         for row in file.rows
         if row["next"]
     ]
-    return [(CHOICE.code, 2 * file.number, choices)] if choices else []
+    permits = [
+        {
+            "exam_number": row["exam_number"],
+            "permit": f"V{file.number:04}-{place:04}",
+            "on": clock.today().isoformat(),
+        }
+        for place, row in enumerate(file.rows, start=1)
+        if row["outcome"] == Offer.ACCEPTED
+    ]
+    answers: list[Answer] = [
+        (CHOICE.code, 2 * file.number, choices),
+        (PERMIT.code, file.number, permits),
+    ]
+    return [each for each in answers if each[2]]
 
 
 def _choose(
@@ -130,32 +174,81 @@ ANSWERERS: Mapping[str, Answerer] = {
 
 
 def answer_files(folder: Path, counterpart: str, manners: Manners) -> list[str]:
-    """Answer every file that lies in the `out/` of a counterpart and is due; gives the names of the
-    files that it put into `in/`.
+    """Answer every file that lies in the `out/` of a counterpart and is due, and send what is due
+    this week; gives the names of the files that it put into `in/`.
 
     folder       the exchange folder
     counterpart  one of COUNTERPARTS
     Raises       UnreadableFile for a file that no counterpart could read
     """
     directory, sender = COUNTERPARTS[counterpart]
-    out, written = folder / directory / OUT, []
+    out, inbox, written = folder / directory / OUT, folder / directory / IN, []
     for path in list_unanswered(out, manners.late):
         random = Random(f"{manners.seed}/{path.name}")  # noqa: S311  # a game, no secret
         if random.random() >= manners.never:
             answers = _build_answers(read_file(path.read_bytes()), sender, random, manners)
             for prefix, content in zip("AB", answers, strict=False):  # taken in by name
-                name = f"{prefix}-{path.name}"
-                written += _deliver(folder / directory / IN, name, content, random, manners)
-        with (out / ANSWERED).open("a", encoding="utf-8") as file:
-            file.write(f"{path.name}\n")
+                written += _deliver(inbox, f"{prefix}-{path.name}", content, random, manners)
+        _note(out / ANSWERED, path.name)
+    for file in list_unasked(out, sender, manners):
+        name = f"C-{_name(file)}.txt"
+        random = Random(f"{manners.seed}/{name}")  # noqa: S311  # a game, no secret
+        if random.random() >= manners.never:
+            written += _deliver(inbox, name, write_file(file), random, manners)
+        _note(out / SENT, _name(file))
     return written
+
+
+def list_unasked(out: Path, sender: str, manners: Manners) -> list[ExchangeFile]:
+    """What is due of each round since the last look, by its accepted contracts: the list of entries
+    of this week, and the reports of arrivals of every week."""
+    answers: dict[str, list[ExchangeFile]] = defaultdict(list)
+    for path in sorted(out.glob(f"{CHOICE_ANSWER.code}-*.txt")):
+        file = read_file(path.read_bytes())
+        answers[file.round].append(file)
+    sent = _read_names(out / SENT)
+    files: list[ExchangeFile] = []
+    for code, found in answers.items():
+        expected = expect_entries(found, manners.entry_days)
+        for kind, week, rows in _list_weekly(expected, manners):
+            file = ExchangeFile(kind, code, sender, week, clock.now(), rows)
+            if rows and _name(file) not in sent:
+                files.append(file)
+    return files
+
+
+def _list_weekly(expected: Sequence[ExpectedEntry], manners: Manners) -> Iterator[Answer]:
+    """Kind, number and rows of each file of this week, and of arrivals of the weeks before."""
+    monday = find_monday(clock.today())
+    begins = datetime.combine(monday, time(), clock.WESTERN_TIME)
+    if clock.now() < begins + timedelta(seconds=manners.late):
+        return
+    yield ENTRY_LIST.code, number_week(monday), list_entries(expected, clock.today())
+    first = min((find_monday(each.on) + WEEK for each in expected), default=monday + WEEK)
+    for week in range(number_week(first), number_week(monday) + 1):
+        on = monday - (number_week(monday) - week) * WEEK
+        rows = list_arrivals(expected, on, missing=manners.missing, seed=manners.seed)
+        yield ARRIVAL.code, week, rows
+
+
+def _name(file: ExchangeFile) -> str:
+    return f"{file.kind}-{file.round}-{file.number:06}"
+
+
+def _note(path: Path, name: str) -> None:
+    """Add a name to a list of names."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{name}\n")
+
+
+def _read_names(path: Path) -> set[str]:
+    return set(path.read_text(encoding="utf-8").split("\n")) if path.exists() else set()
 
 
 def list_unanswered(out: Path, late: float) -> Iterator[Path]:
     """The files in `out/` that were not dealt with and have lain there for `late` seconds, by
     name."""
-    known = out / ANSWERED
-    answered = set(known.read_text(encoding="utf-8").split("\n")) if known.exists() else set()
+    answered = _read_names(out / ANSWERED)
     due = clock.now() - timedelta(seconds=late)
     for path in sorted(out.glob("[A-Z]*.txt")):
         if path.name not in answered and path.stat().st_mtime <= due.timestamp():

@@ -1,9 +1,10 @@
 """Fetch offers of employers abroad, and who comes next by rank."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -17,6 +18,7 @@ from rantau.rounds.stages import Stage
 
 PURPOSE_OF_READING = "offer"
 MAX_LAPSED_AT_ONCE = 500
+NAMED_FOR = timedelta(days=14)  # in which nobody else's contract goes to her too; chosen by us
 
 
 def list_offers(actor: Actor) -> QuerySet[Offer]:
@@ -99,10 +101,25 @@ def get_ranks(round_id: UUID, examinees: Sequence[Examinee]) -> dict[UUID, int]:
 
 
 def list_next_by_rank(round_: Round, sector: str, count: int) -> list[str]:
-    """The exam numbers of the first so many of a sector who are on the roster, by rank. Inside a
-    scope."""
+    """The exam numbers of the first so many of a sector who are on the roster, by rank, without
+    those who were named for another contract and wait for its choice. Inside a scope."""
     rows = _list_ranks(round_.id).filter(examinee__stage=Stage.ROSTERED, examinee__sector=sector)
-    return list(rows.order_by("rank").values_list("examinee__exam_number", flat=True)[:count])
+    free = rows.exclude(examinee__exam_number__in=_list_named(round_))
+    return list(free.order_by("rank").values_list("examinee__exam_number", flat=True)[:count])
+
+
+def _list_named(round_: Round) -> list[str]:
+    """The exam numbers that went out as the next in the last NAMED_FOR, and were not chosen
+    since."""
+    since = Offer.objects.filter(
+        examinee__round=round_,
+        examinee__exam_number=OuterRef("named_next"),
+        received_at__gte=OuterRef("answer_file__made_at"),
+    )
+    named = Offer.objects.filter(
+        ~Exists(since), examinee__round=round_, answer_file__made_at__gt=clock.now() - NAMED_FOR
+    )
+    return list(named.exclude(named_next="").values_list("named_next", flat=True))
 
 
 def _list_ranks(round_id: UUID) -> QuerySet[Rank]:

@@ -1,16 +1,21 @@
-"""Run each periodic task when it is due, or at once when the database calls for it by name."""
+"""Run each periodic task when it is due, or at once when the database calls for it by name.
+
+A task is due when its seconds have passed, by the machine or by the clock: a rehearsal moves that.
+"""
 
 import logging
 import signal
 import time
+from datetime import timedelta
 from threading import Event
 
 import psycopg
 from django.db import connection
 
+from rantau.common import clock
 from rantau.common.metric_files import use_metric_files
 from rantau.common.metrics import prepare_tasks
-from rantau.worker.periodic_tasks import PERIODIC_TASKS, run_task
+from rantau.worker.periodic_tasks import PERIODIC_TASKS, PeriodicTask, run_task
 
 TICK_SECONDS = 0.5  # between checks of the clock
 CHANNEL = "rantau_worker"  # its messages are names of tasks (documents/sql/wake_worker.sql)
@@ -25,17 +30,38 @@ def run_worker() -> int:
         signal.signal(number, lambda *_: stop.set())
     use_metric_files("worker")
     prepare_tasks(*(task.name for task in PERIODIC_TASKS))
-    due = {task.name: time.monotonic() for task in PERIODIC_TASKS}
-    calls = TaskCalls()
+    schedule, calls = Schedule(), TaskCalls()
     while not stop.is_set():
         for task in PERIODIC_TASKS:
-            if time.monotonic() >= due[task.name]:
+            if schedule.is_due(task.name):
                 run_task(task)
-                due[task.name] = time.monotonic() + task.interval_seconds
+                schedule.set_next(task)
         for name in calls.wait(stop):
-            due[name] = time.monotonic()
+            schedule.call(name)
     calls.close()
     return 0
+
+
+class Schedule:
+    """When each task is due next, by the machine and by the clock; all are due at first."""
+
+    def __init__(self) -> None:
+        names = [task.name for task in PERIODIC_TASKS]
+        self._due = dict.fromkeys(names, time.monotonic())
+        self._due_at = dict.fromkeys(names, clock.now())
+
+    def is_due(self, name: str) -> bool:
+        """Whether a task is to run now."""
+        return time.monotonic() >= self._due[name] or clock.now() >= self._due_at[name]
+
+    def set_next(self, task: PeriodicTask) -> None:
+        """A task has run: it is due when its seconds have passed."""
+        self._due[task.name] = time.monotonic() + task.interval_seconds
+        self._due_at[task.name] = clock.now() + timedelta(seconds=task.interval_seconds)
+
+    def call(self, name: str) -> None:
+        """Let a task be due at once."""
+        self._due[name] = time.monotonic()
 
 
 class TaskCalls:

@@ -10,17 +10,29 @@ from random import Random
 from typing import Any
 
 from rantau.common import clock
+from rantau.demo.counterpart import Manners
 from rantau.demo.load.officer import Address
 from rantau.demo.load.steps import StepFailed
 from rantau.demo.rehearsal.desks import Desk, get_demonstration_desks
 from rantau.demo.rehearsal.instances import serve_beside
 from rantau.demo.rehearsal.moved_clock import MovedClock
 from rantau.demo.rehearsal.round_checks import count_stages, list_checks
+from rantau.demo.rehearsal.round_contracts import answer_contracts
+from rantau.demo.rehearsal.round_departures import travel
 from rantau.demo.rehearsal.round_desk import check_originals
-from rantau.demo.rehearsal.round_edition import find_second_city, list_wishes, move_round
+from rantau.demo.rehearsal.round_edition import (
+    count_contracts,
+    find_second_city,
+    list_wishes,
+    move_round,
+)
+from rantau.demo.rehearsal.round_ends import download_cohorts, end_certificates
 from rantau.demo.rehearsal.round_exam import sit_test
+from rantau.demo.rehearsal.round_exchange import Counterpart, settle_files
+from rantau.demo.rehearsal.round_journey import prepare_journeys
 from rantau.demo.rehearsal.round_opening import announce, open_registration, pay_seats
 from rantau.demo.rehearsal.round_results import rank, take_in_results, take_in_skill_test
+from rantau.demo.rehearsal.round_roster import send_roster
 from rantau.demo.rehearsal.round_walk import (
     FIRST,
     SECOND,
@@ -37,6 +49,9 @@ CLOCK_FILE, OUTPUT = "rehearsal-clock", "rehearsal.output"
 PROXY = "127.0.0.1"  # from where requests may name the network of a telephone
 AT_COUNTER = 10  # one in so many has no telephone
 PEOPLE_PER_DESK, MAX_DESKS = 100, 40
+# Some files come broken first, and some twice; a contract leads to the entry after so many days.
+MANNERS = Manners(wrong=0.3, twice=0.3, returned=0.05, entry_days=35)
+EXCHANGE = "exchange"  # the folder of files for counterparts, in the data directory
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,7 @@ class RoundReport:
 
     stages  of the walk, in order; `steps` count and percentiles in milliseconds, by step
     counts  how many ended in which state and stage
+    cohorts  the public table of who came onto the roster, after the last arrival
     checks  what is wrong, by check: nothing where it passed
     """
 
@@ -54,6 +70,7 @@ class RoundReport:
     stages: list[StageCount]
     steps: dict[str, Any]
     counts: dict[str, int]
+    cohorts: list[dict[str, str]]
     checks: dict[str, list[str]]
 
     @property
@@ -72,16 +89,22 @@ def rehearse_round(
     """
     moved, started = MovedClock(folder / CLOCK_FILE), time.monotonic()
     clock.use_time_source(moved.get_time)
-    changes = {"REHEARSAL_CLOCK": str(moved.path), "TRUSTED_PROXIES": PROXY}
+    changes = {
+        "REHEARSAL_CLOCK": str(moved.path),
+        "TRUSTED_PROXIES": PROXY,
+        "EXCHANGE_FOLDER": str(folder / EXCHANGE),
+    }
     tomorrow = clock.today() + timedelta(days=1)
     declaration = move_round(content, tomorrow, people)
     edition = parse_round(declaration)
     with serve_beside(folder, changes, folder / OUTPUT) as port:
         desks = choose_desks(people)
         hopefuls = invent_hopefuls(edition, people, desks)
-        walk = Walk(Address(port), edition, moved, hopefuls, desks, print_line)
+        contracts = count_contracts(people)
+        walk = Walk(Address(port), edition, moved, hopefuls, desks, contracts, print_line)
         try:
-            _walk(walk, declaration)
+            _walk_to_ranking(walk, declaration)
+            cohorts = _walk_to_end(walk, Counterpart(folder / EXCHANGE, MANNERS))
         except StepFailed as failure:
             errors = dict(walk.steps.errors)
             raise RehearsalFailed(f"Nothing goes on after {failure}: {errors}") from failure
@@ -94,12 +117,13 @@ def rehearse_round(
         walk.stages,
         {step: asdict(each) for step, each in walk.steps.summarize().items()},
         counts,
+        cohorts,
         checks,
     )
 
 
-def _walk(walk: Walk, declaration: str) -> None:
-    """Go through the stages in their order, each at its time."""
+def _walk_to_ranking(walk: Walk, declaration: str) -> None:
+    """Go through the stages until the ranking in their order, each at its time."""
     walk.sign_in([FIRST, SECOND, *(f"loket.{desk.suffix}" for desk in walk.desks)])
     if walk.steps.errors:
         raise RehearsalFailed(f"Nobody can sign in: {dict(walk.steps.errors)}")
@@ -111,7 +135,19 @@ def _walk(walk: Walk, declaration: str) -> None:
     take_in_results(walk)
     take_in_skill_test(walk)
     rank(walk)
-    # What follows the ranking, until the arrival, goes on here.
+
+
+def _walk_to_end(walk: Walk, counterpart: Counterpart) -> list[dict[str, str]]:
+    """Go from the ranking to the arrivals, and on to the end of the certificates; gives the public
+    table as it was after the last arrival."""
+    send_roster(walk, counterpart)
+    answer_contracts(walk, counterpart, is_first=True)
+    prepare_journeys(walk, counterpart, is_first=True)
+    travel(walk, counterpart)
+    settle_files(walk)
+    cohorts = download_cohorts(walk)
+    end_certificates(walk)
+    return cohorts
 
 
 def choose_desks(people: int) -> list[Desk]:

@@ -15,6 +15,7 @@ from django.db.models import Count, F
 from rantau.access.actor import build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.demo.load.officer import Visitor
+from rantau.demo.rehearsal.round_travel_checks import TRAVEL_CHECKS
 from rantau.demo.rehearsal.round_walk import Walk
 from rantau.journal.heads import get_heads_path
 from rantau.journal.verification import verify_journal
@@ -139,6 +140,7 @@ DATABASE_CHECKS: dict[str, Callable[[Walk], list[str]]] = {
     "acknowledged places and payments are there": _find_place_faults,
     "no seat twice, nobody twice": _find_seat_faults,
     "acknowledged examinees are there": _find_examinee_faults,
+    **TRAVEL_CHECKS,
 }
 
 

@@ -68,8 +68,17 @@ def _print_report(report: RoundReport) -> None:
     print(f"\n{'where they stand at the end':<34}{'count':>8}")
     for name, count in report.counts.items():
         print(f"{name:<34}{count:>8,}")
+    _print_cohorts(report)
     print()
     for name, faults in report.checks.items():
         print(f"{'FAULT' if faults else 'ok':<6}{name}")
         for fault in faults[:10]:
             print(f"      {fault}")
+
+
+def _print_cohorts(report: RoundReport) -> None:
+    """Print the public table of who came onto the roster, a year a column."""
+    if report.cohorts:
+        print("\nwho came onto the roster")
+    for name in report.cohorts[0] if report.cohorts else ():
+        print(f"{name:<34}" + "".join(f"{row[name]:>26}" for row in report.cohorts))

@@ -14,7 +14,7 @@ from rantau.rounds.files import RESULTS, SKILL, ExchangeFile, FileKind, write_fi
 from rantau.rounds.models import Announcement, Appeal
 
 SENDER = "HRDK"  # who the counterpart says it is
-PASSING = 0.39  # the share who pass, so that so many have a rank as went on in 2013
+PASSING = 0.46  # the share who pass: more than enter, so that contracts can be passed on by rank
 OBJECTS = 100  # one in so many of those who look
 MINUTE = timedelta(minutes=1)
 APPEAL_PATTERN = re.compile(rb"\b(KB-[0-9A-Z-]+)\b")

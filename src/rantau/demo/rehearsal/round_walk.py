@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.demo.load.officer import Address, Officer, Response, Visitor
 from rantau.demo.load.people import InventedPerson, invent_person
 from rantau.demo.load.steps import CLIENTS, StepFailed, Steps
@@ -104,6 +105,7 @@ class Walk:
     edition    as it was published
     moved      the clock of all processes
     people     who takes part
+    contracts  how many people employers abroad choose, all of whom arrive or are replaced
     acknowledged  what the service said was done, by kind, to be found again at the end
     """
 
@@ -112,6 +114,7 @@ class Walk:
     moved: MovedClock
     people: list[Hopeful]
     desks: list[Desk]
+    contracts: int
     print_line: Callable[[str], None]
     officers: dict[str, Officer] = field(default_factory=dict)
     steps: Steps = field(default_factory=Steps)
@@ -130,9 +133,11 @@ class Walk:
         self.moved.move_to(moment)
 
     def run_stage(self, name: str, work: Callable[[Any], None], over: Iterable[Any]) -> None:
-        """Call `work` for each item from sixteen clients, and note the stage. A call in which a
-        step fails ends there; the step is counted as an error."""
+        """Call `work` for each item from sixteen clients, and note the stage; nothing where there
+        is none. A call in which a step fails ends there; the step is counted as an error."""
         items, started, done = list(over), time.monotonic(), Counter[str]()
+        if not items:
+            return
 
         def run_one(item: Any) -> None:
             try:
@@ -147,17 +152,28 @@ class Walk:
         self.note_stage(name, done["all"], time.monotonic() - started)
 
     def note_stage(self, name: str, count: int, seconds: float) -> None:
-        """Note a stage that is over, and print it."""
-        self.stages.append(StageCount(name, count, round(seconds, 1)))
+        """Note a stage that is over, and print it; one that comes again is counted with the
+        first."""
+        known = next((each for each in self.stages if each.name == name), None)
+        if known is None:
+            known = StageCount(name, 0, 0.0)
+            self.stages.append(known)
+        known.count += count
+        known.seconds = round(known.seconds + seconds, 1)
         self.print_line(f"{name}: {count:,} in {seconds:.1f} s, {self.moved.get_time():%Y-%m-%d}")
 
-    def acknowledge(self, kind: str) -> None:
-        """Count one more command that the service acknowledged."""
+    def acknowledge(self, kind: str, count: int = 1) -> None:
+        """Count so many more commands that the service acknowledged."""
         with self._lock:
-            self.acknowledged[kind] += 1
+            self.acknowledged[kind] += count
 
-    def wait_for_worker(self, name: str, is_done: Callable[[], bool]) -> None:
-        """Wait until the worker has done what is due. Raises RehearsalFailed after MAX_WAIT."""
+    def wait_for_worker(
+        self, name: str, is_done: Callable[[], bool], *, moves: timedelta = timedelta()
+    ) -> None:
+        """Wait until the worker has done what is due. Raises RehearsalFailed after MAX_WAIT.
+
+        moves  by how much the clock goes on between two looks: of what the worker does seldom
+        """
         started = time.monotonic()
         while True:
             with reading_as(REHEARSAL):
@@ -165,6 +181,8 @@ class Walk:
                     break
             if time.monotonic() - started > MAX_WAIT:
                 raise RehearsalFailed(f"The worker has not done it in {MAX_WAIT:.0f} s: {name}.")
+            if moves:
+                self.go_to(clock.now() + moves)
             time.sleep(PAUSE)
         self.note_stage(name, 1, time.monotonic() - started)
 

@@ -29,6 +29,10 @@ class Command(OperatorCommand):
         parser.add_argument("--never", type=float, default=0, help="share that never comes")
         parser.add_argument("--returned", type=float, default=0.05, help="share of returned rows")
         parser.add_argument("--chosen", type=float, default=0.2, help="share chosen at once")
+        parser.add_argument("--missing", type=float, default=0.02, help="share not found at first")
+        parser.add_argument(
+            "--entry-days", type=int, default=Manners.entry_days, help="from acceptance to entry"
+        )
         parser.add_argument("--seed", type=int, default=Manners.seed)
         parser.add_argument("--once", action="store_true", help="answer once and end")
 
@@ -38,12 +42,14 @@ class Command(OperatorCommand):
         if not settings.RANTAU_DEMO:
             print("This is no demonstration: a real counterpart answers here.", file=sys.stderr)
             return 2
-        names = ("wrong", "twice", "never", "returned", "chosen")
-        if options.late < 0 or not all(0 <= getattr(options, name) <= 1 for name in names):
-            print("Shares are from 0 to 1, and --late is 0 or more.", file=sys.stderr)
+        names = ("wrong", "twice", "never", "returned", "chosen", "missing")
+        is_share = all(0 <= getattr(options, name) <= 1 for name in names)
+        if min(options.late, options.entry_days) < 0 or not is_share:
+            print("Shares are from 0 to 1; --late and --entry-days are 0 or more.", file=sys.stderr)
             return 2
         shares = {name: getattr(options, name) for name in names}
-        manners = Manners(late=options.late, seed=options.seed, **shares)
+        own = {"late": options.late, "entry_days": options.entry_days, "seed": options.seed}
+        manners = Manners(**own, **shares)
         folder = options.folder or Path(settings.EXCHANGE_FOLDER)
         while True:
             for name in answer_files(folder, options.name, manners):
