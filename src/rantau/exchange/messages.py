@@ -28,6 +28,10 @@ NEWS = MessageKind(
     "news",
     _("Rantau: there is news about your application. See %(address)s or ask your office. Free."),
 )
+DATE_ENDS = MessageKind(
+    "date_ends",
+    _("Rantau: a date of yours ends soon. See %(address)s or ask your office. Free."),
+)
 MESSAGE_KINDS = {
     "placement:selected": NEWS,
     "placement:cleared": MessageKind(
@@ -47,10 +51,7 @@ MESSAGE_KINDS = {
     "rounds:roster:approved": NEWS,
     "rounds:roster:returned": NEWS,
     "rounds:roster:renewed": NEWS,
-    "rounds:roster:ending": MessageKind(
-        "date_ends",
-        _("Rantau: a date of yours ends soon. See %(address)s or ask your office. Free."),
-    ),
+    "rounds:roster:ending": DATE_ENDS,
     "rounds:certificate:ended": NEWS,
     "rounds:examinee:withdrawn": NEWS,
     "rounds:offer:received": NEWS,
@@ -70,6 +71,12 @@ MESSAGE_KINDS = {
     "rounds:examinee:departed": NEWS,
     "rounds:departure:missed": NEWS,
     "rounds:arrival:reported": NEWS,
+    "rounds:stay:reported": NEWS,
+    "rounds:stay:recorded": NEWS,
+    "rounds:return:recorded": NEWS,
+    "rounds:stay:ending": DATE_ENDS,
+    "rounds:refund:claimed": NEWS,
+    "rounds:refund:settled": NEWS,
     "placement:withdrawn": NEWS,
     "registry:person:served": MessageKind(
         "record_opened",
