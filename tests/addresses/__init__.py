@@ -20,6 +20,7 @@ from tests.addresses import (
     protection,
     registry,
     round_results,
+    round_stays,
     rounds,
     statistics,
 )
@@ -38,6 +39,7 @@ MODULES = (
     protection,
     registry,
     round_results,
+    round_stays,
     rounds,
     statistics,
 )

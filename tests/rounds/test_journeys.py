@@ -53,6 +53,12 @@ AMOUNTS = Amounts(
     visa_days=90,
     missed_departures=1,
     departure_grace_days=3,
+    stay_months=36,
+    extension_months=22,
+    workplace_changes=3,
+    extension_changes=2,
+    reentry_months=3,
+    refund_days=14,
 )
 
 

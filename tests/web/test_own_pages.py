@@ -374,6 +374,7 @@ OWN = {
     "rounds:withdraw_own",
     "placement:answer_own",
     "rounds:own_offer",
+    "rounds:claim_own",
     "documents:own_picture",
     "protection:object_to_reading",
 }

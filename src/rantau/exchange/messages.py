@@ -39,6 +39,10 @@ SEAT_OFFERED = MessageKind(
 )
 # Entries of a round after which seats are offered.
 OFFERING_KINDS = frozenset({"rounds:drawn", "rounds:seats:moved"})
+DATE_ENDS = MessageKind(
+    "date_ends",
+    _("Rantau: a date of yours ends soon. See %(address)s or ask your office. Free."),
+)
 MESSAGE_KINDS = {
     "placement:selected": NEWS,
     "placement:cleared": MessageKind(
@@ -58,10 +62,7 @@ MESSAGE_KINDS = {
     "rounds:roster:approved": NEWS,
     "rounds:roster:returned": NEWS,
     "rounds:roster:renewed": NEWS,
-    "rounds:roster:ending": MessageKind(
-        "date_ends",
-        _("Rantau: a date of yours ends soon. See %(address)s or ask your office. Free."),
-    ),
+    "rounds:roster:ending": DATE_ENDS,
     "rounds:certificate:ended": NEWS,
     "rounds:examinee:withdrawn": NEWS,
     "rounds:offer:received": NEWS,
@@ -81,6 +82,12 @@ MESSAGE_KINDS = {
     "rounds:examinee:departed": NEWS,
     "rounds:departure:missed": NEWS,
     "rounds:arrival:reported": NEWS,
+    "rounds:stay:reported": NEWS,
+    "rounds:stay:recorded": NEWS,
+    "rounds:return:recorded": NEWS,
+    "rounds:stay:ending": DATE_ENDS,
+    "rounds:refund:claimed": NEWS,
+    "rounds:refund:settled": NEWS,
     "placement:withdrawn": NEWS,
     "registry:person:served": MessageKind(
         "record_opened",

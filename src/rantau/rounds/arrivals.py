@@ -26,8 +26,10 @@ from rantau.rounds.models import ArrivalReport, Examinee, IncomingFile, Offer
 from rantau.rounds.permissions import READ_OFFERS, SETTLE_ARRIVAL
 from rantau.rounds.receipts import BATCH_SIZE, write_receipts
 from rantau.rounds.score_changes import tell_examinees
+from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stage_events import enter_stages
 from rantau.rounds.stages import Stage
+from rantau.rounds.stay_reports import open_stays
 
 ARRIVAL_REPORTED = JournalKind(
     "rounds:arrival:reported", gettext_lazy("The country abroad reported of an arrival")
@@ -78,6 +80,7 @@ def take_arrivals(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mappin
     write_receipts(row, file, outcomes)
     ArrivalReport.objects.bulk_create(reports, batch_size=BATCH_SIZE)
     _enter_arrived(actor, arrived)
+    _open_stays(row, reports)
     _open_duties(row, reports)
     terms = {key: {"file": row.reference} for key in informed}
     tell_examinees(list(informed.values()), ARRIVAL_REPORTED, actor, terms=terms)
@@ -93,6 +96,13 @@ def _enter_arrived(actor: Actor, arrived: Mapping[date, Sequence[Examinee]]) -> 
             by_moment[max(begins, each.stage_at)].append(each)
     for at, examinees in by_moment.items():
         enter_stages(examinees, Stage.ARRIVED, actor, at=at)
+
+
+def _open_stays(row: IncomingFile, reports: Sequence[ArrivalReport]) -> None:
+    assert row.round is not None  # noqa: S101  # the service read it from the file
+    amounts = get_edition(get_content_in_force(row.round)).amounts
+    arrived = [(each.offer, each.reported_on) for each in reports if each.kind == ARRIVED]
+    open_stays(arrived, amounts)
 
 
 def _open_duties(row: IncomingFile, reports: Sequence[ArrivalReport]) -> None:

@@ -79,16 +79,17 @@ def read_choice(row: Mapping[str, str], *, today: date) -> Choice | None:
     )
 
 
+def is_currency(text: str) -> bool:
+    """Whether a text is written as a code of ISO 4217."""
+    return len(text) == CURRENCY_LENGTH and text.isascii() and text.isalpha() and text.isupper()
+
+
 def _has_terms(row: Mapping[str, str]) -> bool:
-    currency = row["currency"]
     return (
         _is_text(row["employer"], MAX_EMPLOYER)
         and _is_text(row["region"], MAX_REGION)
         and _is_number(row["wage"], MAX_WAGE)
-        and len(currency) == CURRENCY_LENGTH
-        and currency.isascii()
-        and currency.isalpha()
-        and currency.isupper()
+        and is_currency(row["currency"])
         and _is_number(row["months"], MAX_CONTRACT_MONTHS)
         and _is_number(row["hours"], MAX_WEEK_HOURS)
         and (not row["replaces"] or is_exam_number(row["replaces"]))

@@ -148,6 +148,13 @@ class Amounts:
                         each of these is to be there
     missed_departures   how many departures somebody may miss and stay on the roster
     departure_grace_days  after the day of entry, until a departure counts as missed
+    stay_months, extension_months  how long the permit to stay holds from the arrival, and how much
+                        longer it holds once it was extended; 0 where nothing is extended
+    workplace_changes, extension_changes  how often the workplace may change in either
+    reentry_months      abroad of who never changed it before she may enter again without a test; 0
+                        where the country has no such way
+    refund_days         from a claim to an insurance until it pays or refuses; 0 where no insurance
+                        pays back after the stay
     """
 
     fair_minutes: int
@@ -164,6 +171,12 @@ class Amounts:
     visa_days: int
     missed_departures: int
     departure_grace_days: int
+    stay_months: int
+    extension_months: int
+    workplace_changes: int
+    extension_changes: int
+    reentry_months: int
+    refund_days: int
 
 
 @dataclass(frozen=True)

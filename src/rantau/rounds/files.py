@@ -79,6 +79,7 @@ CHOICE_ANSWER = FileKind(
 PERMIT = FileKind("PERMIT", ("exam_number", "permit", "on"))
 ENTRY_LIST = FileKind("ENTRY_LIST", ("exam_number", "on", "flight", "airport"))
 ARRIVAL = FileKind("ARRIVAL", ("exam_number", "kind", "on"), key=2)
+STAY = FileKind("STAY", ("exam_number", "kind", "on", "until", "employer", "reason"), key=3)
 FILE_KINDS: Mapping[str, FileKind] = {
     kind.code: kind
     for kind in (
@@ -91,6 +92,7 @@ FILE_KINDS: Mapping[str, FileKind] = {
         PERMIT,
         ENTRY_LIST,
         ARRIVAL,
+        STAY,
     )
 }
 

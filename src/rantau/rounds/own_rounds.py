@@ -19,6 +19,7 @@ from rantau.rounds.result_selectors import OwnResult, find_signed_in_result
 from rantau.rounds.roster_clocks import WITH_ENTRY, End, find_next_end, find_warning, may_renew
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stages import Stage, list_next_stages
+from rantau.rounds.stay_selectors import StayView, find_stay
 from rantau.rounds.wait_curves import find_wait_row, find_wait_start, read_curve
 
 # The stations of everybody's way; what lies between them is told in words.
@@ -34,6 +35,7 @@ STATIONS = (
     Stage.VISA,
     Stage.DEPARTED,
     Stage.ARRIVED,
+    Stage.RETURNED,
 )
 WITH_JOURNEY = (Stage.ACCEPTED, Stage.VISA, Stage.DEPARTED, Stage.ARRIVED)
 WITH_CERTIFICATE = frozenset(STATIONS[2:7]) | {Stage.SENT, Stage.UNRANKED}
@@ -87,6 +89,7 @@ class OwnRound:
     result                 her points, once they are public
     offer                  of an employer abroad that waits for her answer, or that she accepted
     journey                what the contract that she accepted has, and needs until the visa
+    stay                   abroad, under that contract; None before she arrived
     """
 
     examinee: Examinee
@@ -101,6 +104,7 @@ class OwnRound:
     result: OwnResult | None
     offer: Offer | None
     journey: Journey | None
+    stay: StayView | None
 
     @property
     def may_withdraw(self) -> bool:
@@ -143,6 +147,7 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
         result=_find_result(actor, examinee, edition),
         offer=offer,
         journey=get_journey(offer, edition) if offer and stage in WITH_JOURNEY else None,
+        stay=find_stay(offer, edition) if offer else None,
     )
 
 

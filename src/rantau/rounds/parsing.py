@@ -43,6 +43,12 @@ MAX_AMOUNTS = {
     "visa_days": MAX_DAYS,
     "missed_departures": MAX_REFUSED,
     "departure_grace_days": MAX_DAYS,
+    "stay_months": MAX_MONTHS,
+    "extension_months": MAX_MONTHS,
+    "workplace_changes": MAX_REFUSED,
+    "extension_changes": MAX_REFUSED,
+    "reentry_months": MAX_MONTHS,
+    "refund_days": MAX_DAYS,
 }
 # Of rounds that were published before the amount was declared (docs/law/rounds.md).
 DEFAULT_AMOUNTS = {
@@ -53,6 +59,12 @@ DEFAULT_AMOUNTS = {
     "visa_days": 90,
     "missed_departures": 1,
     "departure_grace_days": 7,
+    "stay_months": 36,
+    "extension_months": 22,
+    "workplace_changes": 3,
+    "extension_changes": 2,
+    "reentry_months": 3,
+    "refund_days": 14,
 }
 MOMENT = "a moment with its zone such as 2026-11-30T10:00:00+07:00"
 

@@ -50,6 +50,13 @@ READ_DEPARTURES = "rounds.read_departures"
 RECORD_DEPARTURE = "rounds.record_departure"
 RECORD_NO_SHOW = "rounds.record_no_show"
 SETTLE_ARRIVAL = "rounds.settle_arrival"
+READ_STAYS = "rounds.read_stays"
+RECORD_STAY = "rounds.record_stay"
+RECORD_RETURN = "rounds.record_return"
+SETTLE_CHANGE = "rounds.settle_change"
+READ_OVERSTAY_COUNTS = "rounds.read_overstay_counts"
+CLAIM_REFUND = "rounds.claim_refund"
+SETTLE_REFUND = "rounds.settle_refund"
 
 COUNTERS = ["counter", "verifier", "head"]
 
@@ -104,4 +111,11 @@ PERMISSION_TABLE = {
     RECORD_DEPARTURE: ["national"],
     RECORD_NO_SHOW: [*COUNTERS, "national"],
     SETTLE_ARRIVAL: ["national"],
+    READ_STAYS: [*COUNTERS, "national"],
+    RECORD_STAY: ["national"],
+    RECORD_RETURN: [*COUNTERS, "national"],
+    SETTLE_CHANGE: ["national"],
+    READ_OVERSTAY_COUNTS: ["national"],
+    CLAIM_REFUND: ["worker", *COUNTERS],
+    SETTLE_REFUND: [*COUNTERS, "national"],
 }

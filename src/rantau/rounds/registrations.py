@@ -19,19 +19,24 @@ from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
 from rantau.rounds.services.departures import DEPARTED
 from rantau.rounds.services.incoming import SETTLE_FILE_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
+from rantau.rounds.services.refunds import ASK_INSURER_DUTY
 from rantau.rounds.services.roster_ends import CERTIFICATE_ENDED, ROSTER_ENDING
 from rantau.rounds.services.rosters import ASK_COUNTERPART_DUTY
 from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY
+from rantau.rounds.services.stays import STAY_ENDING
 from rantau.rounds.services.transfers import DECIDE_TRANSFER_DUTY
 from rantau.rounds.services.verification import EXAM_CARD
+from rantau.rounds.stay_reports import SETTLE_CHANGE_DUTY, STAY_REPORTED
 from rantau.rounds.worklist import (
     describe_announcements,
     describe_appeals,
     describe_incoming_files,
     describe_offers,
     describe_rankings,
+    describe_refund_claims,
     describe_returned_rows,
     describe_roster_files,
+    describe_stays,
     describe_transfers,
 )
 
@@ -47,6 +52,8 @@ register_duty_kinds(
     DECIDE_TRANSFER_DUTY,
     *JOURNEY_DUTIES,
     SETTLE_ARRIVAL_DUTY,
+    SETTLE_CHANGE_DUTY,
+    ASK_INSURER_DUTY,
 )
 register_describers(
     {
@@ -59,6 +66,8 @@ register_describers(
         "incoming_file": describe_incoming_files,
         "place_transfer": describe_transfers,
         "offer": describe_offers,
+        "stay": describe_stays,
+        "refund_claim": describe_refund_claims,
     }
 )
 register_letter_kinds(EXAM_CARD)
@@ -76,4 +85,6 @@ register_journal_kinds(
     ENTRY_MOVED,
     ARRIVAL_REPORTED,
     DEPARTED,
+    STAY_REPORTED,
+    STAY_ENDING,
 )

@@ -14,8 +14,10 @@ from rantau.rounds.models import (
     Offer,
     PlaceTransfer,
     Ranking,
+    RefundClaim,
     ReturnedRow,
     RosterFile,
+    Stay,
 )
 
 
@@ -130,4 +132,33 @@ def describe_offers(_actor: Actor, offers: Sequence[UUID]) -> dict[UUID, DutySub
             is_barred=row.id in proposed,
         )
         for row in rows.filter(id__in=offers)
+    }
+
+
+def describe_stays(_actor: Actor, stays: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Whose stay abroad it is; inside the caller's scope."""
+    rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
+    return {
+        row.id: DutySubject(
+            name=row.offer.examinee.person.name,
+            number=row.offer.examinee.person.reference,
+            person=row.offer.examinee.person_id,
+            destination=row.offer.examinee.round.destination,
+        )
+        for row in rows.filter(id__in=stays)
+    }
+
+
+def describe_refund_claims(_actor: Actor, claims: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Whose refund an insurer is late with; inside the caller's scope."""
+    related = "stay__offer__examinee"
+    rows = RefundClaim.objects.select_related(f"{related}__person", f"{related}__round")
+    return {
+        row.id: DutySubject(
+            name=row.stay.offer.examinee.person.name,
+            number=row.stay.offer.examinee.person.reference,
+            person=row.stay.offer.examinee.person_id,
+            destination=row.stay.offer.examinee.round.destination,
+        )
+        for row in rows.filter(id__in=claims)
     }

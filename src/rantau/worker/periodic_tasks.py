@@ -46,6 +46,7 @@ from rantau.rounds.journey_errors import (
     NoDeparture,
 )
 from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_report
+from rantau.rounds.refund_selectors import list_late_claims
 from rantau.rounds.services.departures import lapse_departure
 from rantau.rounds.services.incoming import (
     build_incoming_input,
@@ -53,6 +54,7 @@ from rantau.rounds.services.incoming import (
     take_incoming_file,
 )
 from rantau.rounds.services.offers import lapse_offer, report_answers
+from rantau.rounds.services.refunds import remind_of_refund
 from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
 from rantau.rounds.services.rosters import (
     list_files_to_ask_about,
@@ -66,6 +68,9 @@ from rantau.rounds.services.seats import (
     list_rounds_to_move,
     move_seats,
 )
+from rantau.rounds.services.stays import warn_of_stays
+from rantau.rounds.stay_errors import NoSuchClaim
+from rantau.rounds.stay_selectors import list_rounds_to_warn_of_stays
 from rantau.rounds.wait_curves import are_curves_due, make_wait_curves
 from rantau.statistics.rollups import update_rollups
 from rantau.worker.consequences import apply_consequences
@@ -168,6 +173,7 @@ DONE_BY_ANOTHER = (
     NothingToSend,
     OfferClosed,
     NoDeparture,
+    NoSuchClaim,
 )
 
 
@@ -250,6 +256,21 @@ def lapse_departures() -> int:
     return sum(_try_advancing(lapse_departure, each) for each in entries)
 
 
+def warn_of_stay_ends() -> int:
+    """Warn whoever's permit to stay ends soon, a batch for each round; returns how many batches."""
+    with reading_as(ROUNDS_ACTOR):
+        ending = list_rounds_to_warn_of_stays()
+    return sum(_try_advancing(warn_of_stays, each) for each in ending)
+
+
+def remind_of_refunds() -> int:
+    """Open the duties to ask insurers that are late with refunds, a bounded number at a run;
+    returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        claims = list_late_claims()
+    return sum(_try_advancing(remind_of_refund, each) for each in claims)
+
+
 def report_offer_answers() -> int:
     """Make the files of answers to offers; returns how many."""
     with reading_as(ROUNDS_ACTOR):
@@ -292,6 +313,8 @@ PERIODIC_TASKS = (
     PeriodicTask("compute expected waits", 600.0, compute_expected_waits),
     PeriodicTask("take offers without an answer as refused", 60.0, lapse_offers),
     PeriodicTask("take departures that nobody recorded as missed", 600.0, lapse_departures),
+    PeriodicTask("warn before stays abroad end", 600.0, warn_of_stay_ends),
+    PeriodicTask("ask insurers that are late with refunds", 600.0, remind_of_refunds),
     PeriodicTask("report answers to offers", 600.0, report_offer_answers),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),

@@ -20,6 +20,7 @@ from rantau.rounds.models.rosters import (
 )
 from rantau.rounds.models.sending_figures import SendingFigure
 from rantau.rounds.models.slots import Booking, Slot
+from rantau.rounds.models.stays import RefundClaim, Stay, WorkplaceChange
 from rantau.rounds.models.transfers import PlaceTransfer
 from rantau.rounds.models.verification import Rejection
 from rantau.rounds.models.wait_curves import WaitCurveRow
@@ -45,6 +46,7 @@ __all__ = [
     "PublishedDraw",
     "Rank",
     "Ranking",
+    "RefundClaim",
     "Rejection",
     "ResultFile",
     "ResultReceipt",
@@ -60,8 +62,10 @@ __all__ = [
     "SendingFigure",
     "Slot",
     "StageEvent",
+    "Stay",
     "VenueOffice",
     "Visa",
     "VisaPermit",
     "WaitCurveRow",
+    "WorkplaceChange",
 ]

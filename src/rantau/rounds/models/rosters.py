@@ -13,6 +13,7 @@ from rantau.rounds.incoming_rows import OUTCOMES
 from rantau.rounds.models.announcements import Round
 from rantau.rounds.models.examinees import Examinee
 from rantau.rounds.permit_rows import PERMIT_OUTCOMES
+from rantau.rounds.stay_rows import STAY_OUTCOMES
 
 
 class SendingDocumentReceived(models.Model):
@@ -209,6 +210,7 @@ class IncomingReceipt(models.Model):
                 *PERMIT_OUTCOMES,
                 *ENTRY_OUTCOMES,
                 *ARRIVAL_OUTCOMES,
+                *STAY_OUTCOMES,
             )
         ],
     )

@@ -38,6 +38,7 @@ from rantau.rounds.files import (
     ROSTER_ANSWER,
     ROUND,
     SENDER,
+    STAY,
     ExchangeFile,
     FileProblem,
     UnreadableFile,
@@ -49,6 +50,7 @@ from rantau.rounds.permissions import EXCHANGE_FILES, EXPORT_ROSTER
 from rantau.rounds.permits import take_permits
 from rantau.rounds.roster_answers import take_roster_answers
 from rantau.rounds.roster_selectors import get_incoming_file
+from rantau.rounds.stay_reports import take_stays
 
 FILE_TAKEN = JournalKind("rounds:incoming:taken", gettext_lazy("File of a counterpart taken in"))
 FILE_ASIDE = JournalKind("rounds:incoming:aside", gettext_lazy("File of a counterpart set aside"))
@@ -72,6 +74,7 @@ TAKERS: Mapping[str, Taker] = {
     PERMIT.code: take_permits,
     ENTRY_LIST.code: take_entries,
     ARRIVAL.code: take_arrivals,
+    STAY.code: take_stays,
 }
 
 

@@ -30,6 +30,9 @@ from rantau.rounds.models import Examinee, Place, Rejection, StageEvent
 from rantau.rounds.permissions import VERIFY_ORIGINALS
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stages import Stage
+from rantau.rounds.stay_errors import StayNotOver, StayOverstayed
+from rantau.rounds.stay_rules import LATE_HOME, NOT_HOME
+from rantau.rounds.stay_selectors import find_hindrance
 from rantau.rounds.verification import PassportFacts, list_differences, write_name
 
 ORIGINALS_ACCEPTED = JournalKind("rounds:originals:accepted", gettext_lazy("Originals accepted"))
@@ -70,7 +73,8 @@ def accept_originals(
     answers with the number.
 
     Raises  NoSuchRound; NotBookedHere; VerifiedAlready; PersonNotRegistered; NoLastingGround;
-            InvalidInput at each fact that is not the same letter for letter; ExamineeKnown
+            InvalidInput at each fact that is not the same letter for letter; StayNotOver,
+            StayOverstayed by what is recorded of her stays in the country; ExamineeKnown
     """
     place = get_booked_place(actor, round_code, ticket)
     _hold_seat(place)
@@ -79,6 +83,7 @@ def accept_originals(
         raise PersonNotRegistered()
     require_present_or_lasting_ground(actor, person)
     _require_same(place, person, data)
+    _require_home_in_time(place, person)
     examinee = _build_examinee(actor, place, person)
     try:
         with transaction.atomic():
@@ -132,6 +137,15 @@ def _require_same(place: Place, person: Person, data: OriginalsInput) -> None:
         )
     if problems:
         raise InvalidInput(problems)
+
+
+def _require_home_in_time(place: Place, person: Person) -> None:
+    """Raise StayNotOver, StayOverstayed; who has no recorded stay is judged by her passport."""
+    hindrance = find_hindrance(person, place.round.destination)
+    if hindrance == NOT_HOME:
+        raise StayNotOver()
+    if hindrance == LATE_HOME:
+        raise StayOverstayed()
 
 
 def _build_examinee(actor: Actor, place: Place, person: Person) -> Examinee:

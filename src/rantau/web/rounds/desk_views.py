@@ -26,15 +26,18 @@ from rantau.rounds.permissions import (
     OPEN_SLOTS,
     READ_DEPARTURES,
     READ_ROUND,
+    READ_STAYS,
     TAKE_PLACE,
     VERIFY_ORIGINALS,
 )
 from rantau.rounds.selectors import get_published_round, list_published_rounds
 from rantau.rounds.services import verification
+from rantau.rounds.stay_selectors import list_former_stays
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.rounds.desk_forms import OriginalsForm, SearchForm
+from rantau.web.rounds.stay_labels import describe_stay
 
 
 @require_safe
@@ -62,6 +65,7 @@ def round_desks(request: ActorRequest) -> HttpResponse:
         "language": get_language() or "id",
         "can_verify": has_permission(actor, VERIFY_ORIGINALS),
         "can_read_departures": has_permission(actor, READ_DEPARTURES),
+        "can_read_stays": has_permission(actor, READ_STAYS),
         "can_open": has_permission(actor, OPEN_SLOTS),
     }
     return render(request, "rounds/desks.html", context)
@@ -117,6 +121,7 @@ def verify_originals(request: ActorRequest, code: str, ticket: str) -> HttpRespo
         examinee = find_examinee(place)
         person = find_person(place)
         cards = list_documents(examinee.id) if examinee else []
+        stays = list_former_stays(person, edition.destination) if person else []
     language = get_language() or "id"
     return render_form(
         request,
@@ -127,6 +132,8 @@ def verify_originals(request: ActorRequest, code: str, ticket: str) -> HttpRespo
         person=person,
         examinee=examinee,
         cards=cards,
+        stays=[describe_stay(each) for each in stays],
+        is_for_returnees=edition.eligibility.path == "returnee",
         sector=edition.sectors[place.sector].name.get(language),
         city=edition.cities[place.city].name.get(language),
     )

@@ -1,6 +1,7 @@
 """A country of work among those that send workers there; headquarters takes new figures in."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,9 +18,17 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
 from rantau.rounds.models import SendingFigure
+from rantau.rounds.overstay import (
+    CUT_FROM,
+    KEPT,
+    UNCUT_UNTIL,
+    OverstayShare,
+    get_overstay_share,
+    simulate_quota,
+)
 from rantau.rounds.permissions import RECORD_FIGURES
 from rantau.rounds.selectors import list_destinations
-from rantau.rounds.sending_countries import CountryTable, get_sending_countries
+from rantau.rounds.sending_countries import CountryTable, QuotaUse, get_sending_countries
 from rantau.rounds.services.sending_figures import record_figures
 from rantau.web.common.commands import render_form
 from rantau.web.common.date_filters import format_date
@@ -42,6 +51,7 @@ def sending_countries(request: HttpRequest, destination: str) -> HttpResponse:
     with reading_as(PUBLIC_ACTOR):
         found = get_sending_countries(PUBLIC_ACTOR, destination)
         destinations = list_destinations(PUBLIC_ACTOR)
+        share = get_overstay_share(PUBLIC_ACTOR, destination)
     if not (found.own or found.tables or found.live):
         raise Http404
     context = {
@@ -54,8 +64,26 @@ def sending_countries(request: HttpRequest, destination: str) -> HttpResponse:
         "months": _build_months(found.live[-STEP:]),
         "has_rounds": destination in destinations,
         "min_shown": MIN_SHOWN,
+        "stays": share,
+        "simulation": _simulate(share, found.quotas),
     }
     return render(request, "rounds/sending_countries.html", context)
+
+
+def _simulate(share: OverstayShare, quotas: Sequence[QuotaUse]) -> dict[str, Any] | None:
+    """What our simulation makes of the newest quota; None without a quota or a share."""
+    if share.permille is None or not quotas:
+        return None
+    newest = quotas[0].quota
+    return {
+        "share": round(share.permille / 10),
+        "quota": format_number(newest.value),
+        "year": newest.starts_on.year,
+        "simulated": format_number(simulate_quota(newest.value, share.permille)),
+        "uncut": round(UNCUT_UNTIL / 10),
+        "cut_from": round(CUT_FROM / 10),
+        "kept": round(KEPT / 10),
+    }
 
 
 def _describe_table(table: CountryTable) -> dict[str, Any]:

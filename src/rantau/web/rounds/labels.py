@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rantau.rounds import choice_rows, entry_rows, incoming_rows, permit_rows
+from rantau.rounds import choice_rows, entry_rows, incoming_rows, permit_rows, stay_rows
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import RESULTS, SKILL
 from rantau.rounds.incoming_rows import APPROVED, NOT_WAITING, RETURNED, UNREADABLE
@@ -189,6 +189,14 @@ INCOMING_ROW_LABELS = {
     entry_rows.UNFIT: _("Was examined there: not fit"),
     entry_rows.NOT_DEPARTED: _("Is not on the journey: nothing was changed"),
     entry_rows.NOT_THERE: _("Has not arrived before: nothing was changed"),
+    stay_rows.WORKPLACE: _("Has another workplace"),
+    stay_rows.EXTENSION: _("May stay longer"),
+    stay_rows.LEFT: _("Has left for home"),
+    stay_rows.OVERSTAY: _("Stays without a permit, as the country abroad says"),
+    stay_rows.EXCESS: _("Has another workplace, one change more than allowed: a task was opened"),
+    stay_rows.GONE_HOME: _("Has come home before: nothing was changed"),
+    stay_rows.TOO_LONG: _("Is longer than the round allows: nothing was changed"),
+    stay_rows.TOO_EARLY: _("Lies before what is recorded: nothing was changed"),
     choice_rows.REPLACES: _("Whom she is to replace gave up no contract: nothing was changed"),
 }
 
@@ -226,6 +234,7 @@ STEP_LABELS = {
     Stage.VISA: _("Visa"),
     Stage.DEPARTED: _("Departed"),
     Stage.ARRIVED: _("Arrived"),
+    Stage.RETURNED: _("Came home"),
 }
 WITHDRAWAL_LABELS = {
     withdrawals.FAMILY: _("Family"),

@@ -13,7 +13,7 @@ from rantau.access.permissions import has_permission
 from rantau.access.scope import reading_as
 from rantau.rounds.choice_rows import find_stage_after_refusing
 from rantau.rounds.journey_selectors import get_journey
-from rantau.rounds.models import Offer
+from rantau.rounds.models import Offer, Stay
 from rantau.rounds.offer_selectors import (
     count_refused_offers,
     get_offer,
@@ -121,6 +121,7 @@ def _describe(offer: Offer) -> dict[str, Any]:
     return {
         "offer": describe_offer(offer, edition),
         "journey": describe_journey(get_journey(offer, edition), edition) if has_contract else None,
+        "stay": Stay.objects.filter(offer=offer).first(),
         "is_waiting_for_visa": has_contract and offer.examinee.stage == Stage.ACCEPTED,
         "stays": find_stage_after_refusing(refused + 1, allowed) == Stage.ROSTERED,
         "more_refused": max(0, allowed - refused - 1),

@@ -19,6 +19,7 @@ from rantau.web.rounds.journey_labels import describe_journey
 from rantau.web.rounds.labels import MISSED_TEXTS, NEXT_STEP_TEXTS, STEP_LABELS
 from rantau.web.rounds.offer_labels import describe_offer
 from rantau.web.rounds.result_views import build_result_context
+from rantau.web.rounds.stay_labels import describe_stay
 
 
 @require_safe
@@ -36,6 +37,8 @@ def _describe(own: OwnRound) -> dict[str, Any]:
     number = examinee.exam_number
     journey = describe_journey(own.journey, edition) if own.journey else None
     step = journey.next_step if journey else None
+    stay = describe_stay(own.stay) if own.stay else None
+    stay_step = stay.next_step if stay else ""
     return {
         "own": own,
         "name": edition.name.get(language),
@@ -46,10 +49,12 @@ def _describe(own: OwnRound) -> dict[str, Any]:
         "wait": describe_own_wait(own.wait) if own.wait else None,
         "stations": [(STEP_LABELS[each.stage], each) for each in own.stations],
         "stage_label": STEP_LABELS.get(own.stage, ""),
-        "next_step": step.words if step else NEXT_STEP_TEXTS[own.stage],
+        "next_step": step.words if step else stay_step or NEXT_STEP_TEXTS[own.stage],
         "next_rupiah": step.rupiah if step else 0,
-        "next_until": step.due_on if step else own.next_until,
-        "missed": step.missed if step else MISSED_TEXTS.get(own.stage, ""),
+        "next_until": step.due_on if step else (stay and stay.next_until) or own.next_until,
+        "missed": step.missed
+        if step
+        else (stay and stay.missed) or MISSED_TEXTS.get(own.stage, ""),
         "costs": [
             (cost.name.get(language), cost.rupiah, cost.when.get(language))
             for cost in edition.costs.values()
@@ -57,6 +62,7 @@ def _describe(own: OwnRound) -> dict[str, Any]:
         "shown": build_result_context(own.result) if own.result else None,
         "offer": describe_offer(own.offer, edition) if own.offer else None,
         "journey": journey,
+        "stay": stay,
         "city": edition.cities[examinee.city],
         "city_name": edition.cities[examinee.city].name.get(language),
     }

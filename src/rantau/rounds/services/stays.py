@@ -1,0 +1,176 @@
+"""Record what officers learn of stays abroad, warn before they end, and settle changes of workplace
+beyond the allowed number."""
+
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.database import require_row_written
+from rantau.common.errors import InvalidInput
+from rantau.common.text import is_storable
+from rantau.duties.interface import close_duty
+from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.registry.selectors import require_present_or_lasting_ground
+from rantau.rounds.entry_rows import NOT_THERE
+from rantau.rounds.errors import NoSuchRound
+from rantau.rounds.journey_selectors import get_offer_edition
+from rantau.rounds.models import Examinee, Round, Stay, WorkplaceChange
+from rantau.rounds.permissions import KEEP_CLOCKS, RECORD_RETURN, RECORD_STAY, SETTLE_CHANGE
+from rantau.rounds.permit_rows import KNOWN
+from rantau.rounds.score_changes import WORKER, tell_examinees
+from rantau.rounds.services.seating import build_round_event
+from rantau.rounds.stay_errors import NoChangeToSettle
+from rantau.rounds.stay_reports import SETTLE_CHANGE_DUTY, OpenStay, record_report
+from rantau.rounds.stay_rows import (
+    EXTENSION,
+    GONE_HOME,
+    LEFT,
+    TAKEN,
+    TOO_EARLY,
+    TOO_LONG,
+    WORKPLACE,
+    StayReport,
+    is_readable,
+    judge_stay_report,
+)
+from rantau.rounds.stay_selectors import (
+    find_due_warning,
+    get_stay_for_update,
+    list_change_days,
+    list_people_to_warn,
+    lock_stays,
+)
+
+STAY_RECORDED = JournalKind("rounds:stay:recorded", gettext_lazy("Stay abroad: recorded"))
+RETURN_RECORDED = JournalKind("rounds:return:recorded", gettext_lazy("Return home recorded"))
+CHANGE_SETTLED = JournalKind(
+    "rounds:change:settled", gettext_lazy("Change of workplace beyond the number settled")
+)
+STAYS_WARNED = JournalKind("rounds:stay:warned", gettext_lazy("Warned before stays of a round end"))
+STAY_ENDING = JournalKind("rounds:stay:ending", gettext_lazy("Stay abroad ends soon"))
+BATCH_SIZE = 1000  # of people in one command
+# Why a report of an officer is not taken, by what judged it.
+REJECTION_TEXTS = {
+    KNOWN: gettext_lazy("This was recorded before."),
+    GONE_HOME: gettext_lazy("She has come home already."),
+    TOO_EARLY: gettext_lazy("This is before her arrival, or before the end that is recorded."),
+    TOO_LONG: gettext_lazy("This is longer than the round allows."),
+    NOT_THERE: gettext_lazy("She has not arrived."),
+}
+
+
+@service(STAY_RECORDED, permission=RECORD_STAY)
+def record_workplace_change(
+    actor: Actor, reference: str, *, on: date, employer: str, reason: str
+) -> CommandResult:
+    """Record that her workplace changed; one more than allowed is recorded too, and is a task of
+    headquarters. Answers with the reference of the stay; she gets a message.
+
+    reason  one of stay_rows.CHANGE_REASONS
+    Raises  NoSuchStay; InvalidInput at `on`
+    """
+    report = StayReport(WORKPLACE, on, employer=employer.strip(), reason=reason)
+    stay = get_stay_for_update(actor, reference, RECORD_STAY)
+    return _record(actor, stay, report, at="on")
+
+
+@service(STAY_RECORDED, permission=RECORD_STAY)
+def record_extension(actor: Actor, reference: str, *, until: date) -> CommandResult:
+    """Record the last day of a permit that was extended. Answers with the reference of the stay;
+    she gets a message.
+
+    Raises  NoSuchStay; InvalidInput at `until`
+    """
+    report = StayReport(EXTENSION, clock.today(), until=until)
+    stay = get_stay_for_update(actor, reference, RECORD_STAY)
+    return _record(actor, stay, report, at="until")
+
+
+@service(RETURN_RECORDED, permission=RECORD_RETURN)
+def record_return(actor: Actor, reference: str, *, left_on: date) -> CommandResult:
+    """Record that she came home, by the stamp in her passport. Answers with the reference of the
+    stay; she gets a message.
+
+    left_on  the day on which she left the country abroad
+    Raises   NoSuchStay; NoLastingGround; InvalidInput at `left_on`
+    """
+    stay = get_stay_for_update(actor, reference, RECORD_RETURN)
+    require_present_or_lasting_ground(actor, stay.offer.examinee.person)
+    return _record(actor, stay, StayReport(LEFT, left_on), at="left_on")
+
+
+def _record(actor: Actor, stay: Stay, report: StayReport, *, at: str) -> CommandResult:
+    """Judge a report as a row of a file is, and record it; `at` is the field of a problem."""
+    if not is_readable(report, today=clock.today()):
+        raise InvalidInput({at: [_("Give the employer, the reason, and a day that has come.")]})
+    open_stay = OpenStay(stay, stay.offer.examinee, list_change_days([stay])[stay.id])
+    amounts = get_offer_edition(stay.offer).amounts
+    outcome = judge_stay_report(report, open_stay.facts, amounts, is_known=True)
+    if outcome not in TAKEN:
+        raise InvalidInput({at: [str(REJECTION_TEXTS[outcome])]})
+    record_report(actor, open_stay, report, outcome)
+    return _build_result(stay, {"outcome": outcome, "on": report.on.isoformat()}, tells_her=True)
+
+
+@service(CHANGE_SETTLED, permission=SETTLE_CHANGE)
+def settle_change(actor: Actor, reference: str, *, why: str) -> CommandResult:
+    """Record what became of the changes of workplace beyond the allowed number. Answers with the
+    reference of the stay.
+
+    Raises  NoSuchStay; NoChangeToSettle; InvalidInput at `why`
+    """
+    if not is_storable(why.strip(), required=True):
+        raise InvalidInput({"why": [_("Write what became of it, 1 to 300 characters.")]})
+    stay = get_stay_for_update(actor, reference, SETTLE_CHANGE)
+    rows = WorkplaceChange.objects.filter(stay=stay, is_excess=True, settled_at=None)
+    if not rows.update(settled_by=actor.ref, settled_at=clock.now(), why=why.strip()):
+        raise NoChangeToSettle()
+    close_duty(SETTLE_CHANGE_DUTY.code, about=stay.id, outcome="settled")
+    stay.revision += 1
+    stay.save(update_fields=["revision"])
+    return _build_result(stay, {})
+
+
+@service(STAYS_WARNED, permission=KEEP_CLOCKS)
+def warn_of_stays(actor: Actor, round_id: UUID) -> CommandResult:
+    """Warn up to BATCH_SIZE people of a round that their permit ends, each of the nearest of
+    WARNING_DAYS alone; answers with how many.
+
+    Raises  NoSuchRound where nobody is to be warned
+    """
+    round_, today = Round.objects.select_for_update().filter(id=round_id).first(), clock.today()
+    keys = list_people_to_warn(round_id, today)[:BATCH_SIZE]
+    list(Examinee.objects.select_for_update().filter(id__in=keys).order_by("id"))
+    stays = [each for each in lock_stays(keys) if find_due_warning(each, today)]
+    if round_ is None or not stays:
+        raise NoSuchRound()
+    terms = {}
+    for stay in stays:
+        days = find_due_warning(stay, today)
+        stay.warned_for, stay.warned_days = stay.permit_until, days
+        until = stay.permit_until.isoformat()
+        terms[stay.offer.examinee_id] = {
+            "round": round_.code,
+            "what": "stay",
+            "until": until,
+            "days": str(days),
+        }
+    count = Stay.objects.bulk_update(stays, ["warned_for", "warned_days"])
+    require_row_written(count - len(stays) + 1, "stays whose people are warned")
+    people = [each.offer.examinee for each in stays]
+    tell_examinees(people, STAY_ENDING, actor, terms=terms)
+    numbers = {"round": round_.code, "people": str(len(people))}
+    return CommandResult(str(len(people)), build_round_event(round_, numbers))
+
+
+def _build_result(stay: Stay, terms: dict[str, str], *, tells_her: bool = False) -> CommandResult:
+    examinee = stay.offer.examinee
+    facts = {"round": examinee.round.code, "person": examinee.person.reference, **terms}
+    tells = (WORKER,) if tells_her else ()
+    event = JournalEvent("stay", stay.id, stay.revision, facts, tells=tells)
+    return CommandResult(stay.reference, event)

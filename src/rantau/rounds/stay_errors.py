@@ -1,0 +1,58 @@
+"""What may be wrong with a command about a stay abroad, as errors with their messages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rantau.common.errors import DomainError, NotFound
+
+
+class NoSuchStay(NotFound, code="stay.not_found", message=_("This stay was not found.")):
+    """No stay under this reference whom the actor sees."""
+
+
+class NoChangeToSettle(
+    DomainError,
+    code="stay.no_change",
+    message=_("Nothing is to be settled here any more."),
+    status=409,
+):
+    """No change of workplace beyond the allowed number waits."""
+
+
+class StayNotOver(
+    DomainError,
+    code="stay.not_over",
+    message=_("She is still abroad by our record. Record first that she came home."),
+    status=409,
+):
+    """Whoever takes part in another round for a country has come home from it."""
+
+
+class StayOverstayed(
+    DomainError,
+    code="stay.overstayed",
+    message=_("By our record she did not come home in time, so this round is not open to her."),
+    status=409,
+):
+    """A round asks that who was there came home before the permission ended."""
+
+
+class NoSuchClaim(NotFound, code="refund.not_found", message=_("This claim was not found.")):
+    """No claim under this reference whom the actor sees."""
+
+
+class NothingToClaim(
+    DomainError,
+    code="refund.none",
+    message=_("Nothing of this kind can be claimed: she is not home, or it was claimed before."),
+    status=409,
+):
+    """The stay has not ended, the round has no such insurance, or a claim is there."""
+
+
+class ClaimSettled(
+    DomainError,
+    code="refund.settled",
+    message=_("What became of this claim was recorded already."),
+    status=409,
+):
+    """The insurer paid or refused."""

@@ -1,0 +1,201 @@
+"""Fetch stays abroad: what is recorded of each, what ends when, and which ways back are open."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.common import clock
+from rantau.common.references import normalize_reference
+from rantau.journal.interface import log_readings
+from rantau.registry.models import Person
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.journey_selectors import get_offer_edition
+from rantau.rounds.models import Examinee, Offer, RefundClaim, Stay, WorkplaceChange
+from rantau.rounds.permissions import READ_STAYS
+from rantau.rounds.refund_rules import list_claimable
+from rantau.rounds.roster_clocks import WARNING_DAYS, End, find_warning
+from rantau.rounds.stay_errors import NoSuchStay
+from rantau.rounds.stay_rules import (
+    STAY,
+    StayFacts,
+    WayBack,
+    count_allowed_changes,
+    find_stay_hindrance,
+    is_overstaying,
+    judge_reentry,
+    judge_special_test,
+)
+
+PURPOSE_OF_READING = "stay"
+
+
+@dataclass(frozen=True)
+class StayView:
+    """A stay as pages show it.
+
+    changes         of her workplace, by day
+    used, allowed   changes in the part of the stay that today belongs to
+    days_left       until the last day of the permit; 0 on it, less afterwards
+    warning         which of WARNING_DAYS that is; None before the first, after the end and at home
+    special_test, reentry  the ways back
+    claims, claimable  what was claimed of insurances, and what can be claimed now
+    """
+
+    row: Stay
+    changes: Sequence[WorkplaceChange]
+    used: int
+    allowed: int
+    days_left: int
+    warning: int | None
+    is_overstaying: bool
+    special_test: WayBack
+    reentry: WayBack
+    claims: Sequence[RefundClaim]
+    claimable: Sequence[str]
+
+    @property
+    def open_change(self) -> WorkplaceChange | None:
+        """The first change beyond the allowed number that headquarters has not settled."""
+        return next((e for e in self.changes if e.is_excess and not e.settled_at), None)
+
+
+def build_facts(stay: Stay, changes: Iterable[date]) -> StayFacts:
+    """What the rules read of a stay."""
+    return StayFacts(
+        stay.arrived_on, stay.permit_until, stay.left_on, stay.overstays_since, tuple(changes)
+    )
+
+
+def describe_stay(stay: Stay, edition: RoundEdition) -> StayView:
+    """A stay by the edition of its round. Inside a scope."""
+    today, changes = clock.today(), list(stay.workplace_changes.order_by("changed_on"))
+    facts = build_facts(stay, [each.changed_on for each in changes])
+    used, allowed = count_allowed_changes(facts, today, edition.amounts)
+    end = End(STAY, stay.permit_until)
+    claims = list(stay.refund_claims.order_by("claimed_at", "id"))
+    return StayView(
+        row=stay,
+        changes=changes,
+        used=used,
+        allowed=allowed,
+        days_left=end.count_days(today),
+        warning=find_warning(end, today) if stay.left_on is None else None,
+        is_overstaying=is_overstaying(facts, today),
+        special_test=judge_special_test(facts),
+        reentry=judge_reentry(facts, edition.amounts),
+        claims=claims,
+        claimable=list_claimable(facts, edition.amounts, [each.kind for each in claims]),
+    )
+
+
+def find_stay(offer: Offer, edition: RoundEdition) -> StayView | None:
+    """The stay under a contract; None before she arrived. Inside a scope."""
+    stay = Stay.objects.filter(offer=offer).first()
+    return describe_stay(stay, edition) if stay else None
+
+
+def list_stays(actor: Actor) -> QuerySet[Stay]:
+    """The stays of whom the actor sees, who is abroad first, by the last day of the permit; with
+    offer, examinee, person and round. Inside a scope."""
+    require_permission(actor, READ_STAYS)
+    rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
+    return rows.order_by(F("left_on").desc(nulls_first=True), "permit_until", "id")
+
+
+def log_stays(actor: Actor, stays: Iterable[Stay]) -> None:
+    """Log that these stays of a page were read."""
+    persons = {each.offer.examinee.person_id for each in stays}
+    log_readings(actor, subject_kind="person", subjects=persons, purpose=PURPOSE_OF_READING)
+
+
+def get_stay(actor: Actor, reference: str) -> Stay:
+    """The stay under `reference` for the page of an officer; she is logged as read. Raises
+    NoSuchStay."""
+    require_permission(actor, READ_STAYS)
+    rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
+    found = rows.filter(reference=normalize_reference(reference)).first()
+    if found is None:
+        raise NoSuchStay()
+    log_stays(actor, [found])
+    return found
+
+
+def get_stay_for_update(actor: Actor, reference: str, permission: str) -> Stay:
+    """The stay under `reference` with offer, examinee, person and round; first the examinee and
+    then the stay are locked, as files lock them. Raises NoSuchStay."""
+    require_permission(actor, permission)
+    rows = Stay.objects.filter(reference=normalize_reference(reference))
+    key = rows.values_list("offer__examinee", flat=True).first()
+    if key is None:
+        raise NoSuchStay()
+    Examinee.objects.select_for_update().get(id=key)
+    return lock_stays([key])[0]
+
+
+def lock_stays(examinees: Iterable[UUID]) -> list[Stay]:
+    """The stays under the accepted contracts of examinees whom the caller has locked, locked, with
+    offer, examinee, person and round."""
+    rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
+    rows = rows.filter(offer__examinee__in=list(examinees), offer__state=Offer.ACCEPTED)
+    return list(rows.select_for_update(of=("self",)).order_by("id"))
+
+
+def list_change_days(stays: Iterable[Stay]) -> dict[UUID, list[date]]:
+    """Stay -> the days on which the workplace changed. Inside a scope."""
+    days: dict[UUID, list[date]] = {each.id: [] for each in stays}
+    rows = WorkplaceChange.objects.filter(stay__in=list(days)).order_by("changed_on")
+    for stay, changed_on in rows.values_list("stay", "changed_on"):
+        days[stay].append(changed_on)
+    return days
+
+
+def list_former_stays(person: Person, destination: str) -> list[StayView]:
+    """What is recorded of a person's stays in a country, the newest first. Inside a scope."""
+    rows = Stay.objects.select_related("offer__examinee__round").filter(
+        offer__examinee__person=person, offer__examinee__round__destination=destination
+    )
+    return [
+        describe_stay(each, get_offer_edition(each.offer)) for each in rows.order_by("-arrived_on")
+    ]
+
+
+def find_hindrance(person: Person, destination: str) -> str | None:
+    """What of her recorded stays in a country keeps a person from another round for it: a code of
+    stay_rules; None where nothing does. Inside a scope."""
+    rows = Stay.objects.filter(
+        offer__examinee__person=person, offer__examinee__round__destination=destination
+    )
+    return find_stay_hindrance(build_facts(each, ()) for each in rows)
+
+
+def list_rounds_to_warn_of_stays() -> list[UUID]:
+    """The rounds in which somebody is to be warned today that her stay ends. Inside a scope."""
+    today = clock.today()
+    rows = _list_ending(today).select_related("offer__examinee")
+    return sorted({e.offer.examinee.round_id for e in rows if find_due_warning(e, today)})
+
+
+def list_people_to_warn(round_id: UUID, today: date) -> list[UUID]:
+    """The examinees of a round who are to be warned today that their stay ends. Inside a scope."""
+    rows = _list_ending(today).select_related("offer")
+    found = rows.filter(offer__examinee__round=round_id).order_by("offer__examinee")
+    return [each.offer.examinee_id for each in found if find_due_warning(each, today)]
+
+
+def find_due_warning(stay: Stay, today: date) -> int | None:
+    """Which of WARNING_DAYS is to be said of a stay today; None where none is, or it was said."""
+    days = find_warning(End(STAY, stay.permit_until), today)
+    is_given = stay.warned_for == stay.permit_until and stay.warned_days is not None
+    if days is None or (is_given and stay.warned_days is not None and stay.warned_days <= days):
+        return None
+    return days
+
+
+def _list_ending(today: date) -> QuerySet[Stay]:
+    days = (today, today + timedelta(days=max(WARNING_DAYS)))
+    return Stay.objects.filter(left_on=None, permit_until__range=days)

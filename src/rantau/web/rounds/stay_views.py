@@ -1,0 +1,203 @@
+"""Stays abroad: who is there and until when, changes of workplace, extensions, and the way home."""
+
+from collections.abc import Callable
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rantau.access.middleware import ActorRequest
+from rantau.access.permissions import has_permission, require_permission
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.rounds.journey_selectors import get_offer_edition
+from rantau.rounds.models import Stay
+from rantau.rounds.overstay import count_by_district, list_overstaying
+from rantau.rounds.permissions import (
+    CLAIM_REFUND,
+    READ_OVERSTAY_COUNTS,
+    RECORD_RETURN,
+    RECORD_STAY,
+    SETTLE_CHANGE,
+    SETTLE_REFUND,
+)
+from rantau.rounds.services import stays as stay_services
+from rantau.rounds.stay_selectors import describe_stay as build_view
+from rantau.rounds.stay_selectors import get_stay, list_stays, log_stays
+from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.decorators import officer_required
+from rantau.web.common.forms import CommandForm, get_post_data
+from rantau.web.common.pagination import build_page_links, get_page_number
+from rantau.web.rounds.departure_forms import ReasonForm
+from rantau.web.rounds.stay_forms import DayForm, ExtensionForm, ReturnForm, WorkplaceChangeForm
+from rantau.web.rounds.stay_labels import describe_stay
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@officer_required
+def stays(request: ActorRequest) -> HttpResponse:
+    """The stays of whom the officer sees, who is abroad first, by the last day of the permit."""
+    actor = request.actor
+    with reading_as(actor):
+        page = Paginator(list_stays(actor), PAGE_SIZE).get_page(get_page_number(request))
+        rows = list(page)
+        log_stays(actor, rows)
+    links = build_page_links(page.number, has_next=page.has_next())
+    return render(request, "rounds/stays.html", {"rows": rows, "today": clock.today(), **links})
+
+
+@require_safe
+@officer_required
+def overstays(request: ActorRequest) -> HttpResponse:
+    """Who of those whom the officer sees is abroad without a permit; headquarters sees besides how
+    many were on a day, by district."""
+    actor = request.actor
+    form = DayForm(request.GET or None)
+    day = form.cleaned_data["pada"] if form.is_valid() else None
+    can_count = has_permission(actor, READ_OVERSTAY_COUNTS)
+    with reading_as(actor):
+        page = Paginator(list_overstaying(actor), PAGE_SIZE).get_page(get_page_number(request))
+        rows = list(page)
+        log_stays(actor, rows)
+        counts = count_by_district(actor, day or clock.today()) if can_count else []
+    context = {
+        "rows": rows,
+        "form": form,
+        "can_count": can_count,
+        "counts": counts,
+        "total": sum(each.people for each in counts),
+        "day": day or clock.today(),
+        **build_page_links(page.number, has_next=page.has_next()),
+    }
+    return render(request, "rounds/overstays.html", context)
+
+
+@require_safe
+@officer_required
+def stay(request: ActorRequest, reference: str) -> HttpResponse:
+    """One stay, and what the officer can record of it."""
+    actor = request.actor
+    with reading_as(actor):
+        row = get_stay(actor, reference)
+        view = build_view(row, get_offer_edition(row.offer))
+    is_abroad = row.left_on is None
+    context = {
+        "row": row,
+        "stay": describe_stay(view),
+        "may_record": is_abroad and has_permission(actor, RECORD_STAY),
+        "may_record_return": is_abroad and has_permission(actor, RECORD_RETURN),
+        "may_claim": bool(view.claimable) and has_permission(actor, CLAIM_REFUND),
+        "can_settle_claims": has_permission(actor, SETTLE_REFUND),
+        "may_settle": view.open_change is not None and has_permission(actor, SETTLE_CHANGE),
+    }
+    return render(request, "rounds/stay.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def change(request: ActorRequest, reference: str) -> HttpResponse:
+    """Record another workplace."""
+    actor, form = request.actor, WorkplaceChangeForm(get_post_data(request))
+    return _take(
+        request,
+        reference,
+        form,
+        RECORD_STAY,
+        lambda: stay_services.record_workplace_change(
+            actor,
+            form.get_command_key(),
+            reference,
+            on=form.cleaned_data["on"],
+            employer=form.cleaned_data["employer"],
+            reason=form.cleaned_data["reason"],
+        ),
+        heading=_("Another workplace"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def extend(request: ActorRequest, reference: str) -> HttpResponse:
+    """Record that a permit was extended."""
+    actor, form = request.actor, ExtensionForm(get_post_data(request))
+    return _take(
+        request,
+        reference,
+        form,
+        RECORD_STAY,
+        lambda: stay_services.record_extension(
+            actor, form.get_command_key(), reference, until=form.cleaned_data["until"]
+        ),
+        heading=_("Permit extended"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def come_home(request: ActorRequest, reference: str) -> HttpResponse:
+    """Record that somebody came home."""
+    actor, form = request.actor, ReturnForm(get_post_data(request))
+    return _take(
+        request,
+        reference,
+        form,
+        RECORD_RETURN,
+        lambda: stay_services.record_return(
+            actor, form.get_command_key(), reference, left_on=form.cleaned_data["left_on"]
+        ),
+        heading=_("Came home"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def settle(request: ActorRequest, reference: str) -> HttpResponse:
+    """Record what became of a change of workplace beyond the allowed number."""
+    actor, form = request.actor, ReasonForm(get_post_data(request))
+    return _take(
+        request,
+        reference,
+        form,
+        SETTLE_CHANGE,
+        lambda: stay_services.settle_change(
+            actor, form.get_command_key(), reference, why=form.cleaned_data["why"]
+        ),
+        heading=_("One change more than allowed"),
+    )
+
+
+def _take(
+    request: ActorRequest,
+    reference: str,
+    form: CommandForm,
+    permission: str,
+    command: Callable[[], object],
+    *,
+    heading: str | Promise,
+) -> HttpResponse:
+    """Run the command of a valid form, or show the form of the stay."""
+    row = _read_stay(request, reference, permission)
+    back_url = reverse("rounds:stay", args=[reference])
+    if form.is_valid():
+        response = run_command(request, form, command, back_url=back_url)
+        if response is not None:
+            return response
+    return render_form(
+        request,
+        form,
+        heading=f"{heading}: {row.offer.examinee.person.name}",
+        verb=_("Record it"),
+        back_url=back_url,
+    )
+
+
+def _read_stay(request: ActorRequest, reference: str, permission: str) -> Stay:
+    require_permission(request.actor, permission)
+    with reading_as(request.actor):
+        return get_stay(request.actor, reference)

@@ -1,0 +1,126 @@
+"""Pages of stays abroad: the way home, what insurances pay back, and who is there without a permit."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.rounds.models import Examinee
+from rantau.rounds.services.refunds import claim_refund
+from rantau.rounds.services.stays import record_return
+from tests.actors import get_officer
+from tests.addresses.entries import Form, Page
+from tests.addresses.round_results import accept_one, sign_in_as_chosen
+from tests.addresses.visitors import FORBIDDEN, NOBODY, NOT_FOUND, OK, answers
+from tests.factories.journeys import reach_visa
+from tests.factories.stays import arrive, get_stay_of, report_stay
+
+
+def stay_abroad():
+    """Somebody who arrived abroad three days ago."""
+    with clock.freeze_clock(clock.now() - timedelta(days=5)):
+        accept_one()
+        with reading_as(get_officer("pusat")):
+            exam = Examinee.objects.get().exam_number
+        reach_visa(exam)
+        arrive(exam)
+    return {"reference": get_stay_of(exam).reference}
+
+
+def list_stay():
+    """The same, for pages of all stays."""
+    stay_abroad()
+    return {}
+
+
+def change_workplaces_too_often():
+    """A stay with one change of workplace more than allowed, and what became of it."""
+    arguments = stay_abroad()
+    with reading_as(get_officer("pusat")):
+        exam = Examinee.objects.get().exam_number
+    for number in range(4):
+        day = clock.today() - timedelta(days=3 - number)
+        report_stay(number + 1, exam, "workplace", day, employer="B", reason="closed")
+    return arguments, {"why": "Majikan tutup"}
+
+
+def come_home():
+    """Somebody who came home yesterday, and what she may claim."""
+    arguments = stay_abroad()
+    day = clock.today() - timedelta(days=1)
+    counter = get_officer("loket.3212")
+    record_return(counter, uuid4(), arguments["reference"], left_on=day)
+    return arguments, {"kind": "return_cost"}
+
+
+def claim_one():
+    """A claim that waits, and what became of it."""
+    arguments, values = come_home()
+    counter = get_officer("loket.3212")
+    answer = claim_refund(counter, uuid4(), arguments["reference"], values["kind"]).answer
+    paid = {"outcome": "paid", "on": clock.today(), "evidence": "K-1", "amount": 400_000}
+    return {"reference": answer}, {**paid, "currency": "KRW"}
+
+
+PAGES = {
+    "rounds:stays": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK),
+        list_stay,
+    ),
+    "rounds:overstays": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK),
+        list_stay,
+    ),
+    "rounds:stay": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
+        stay_abroad,
+    ),
+    "rounds:workplace_change": Page(
+        answers(FORBIDDEN, national=OK),
+        stay_abroad,
+        (
+            Form(
+                "national",
+                lambda: (
+                    stay_abroad(),
+                    {"on": clock.today(), "employer": "Contoh Perusahaan 2", "reason": "agreed"},
+                ),
+            ),
+        ),
+    ),
+    "rounds:extend_stay": Page(
+        answers(FORBIDDEN, national=OK),
+        stay_abroad,
+        (
+            Form(
+                "national",
+                lambda: (stay_abroad(), {"until": clock.today() + timedelta(days=1200)}),
+            ),
+        ),
+    ),
+    "rounds:record_return": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
+        stay_abroad,
+        (Form("counter", lambda: (stay_abroad(), {"left_on": clock.today()})),),
+    ),
+    "rounds:settle_change": Page(
+        answers(FORBIDDEN, national=OK),
+        stay_abroad,
+        (Form("national", change_workplaces_too_often),),
+    ),
+    "rounds:claim_refund": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
+        stay_abroad,
+        (Form("counter", come_home),),
+    ),
+    "rounds:refund": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
+        lambda: claim_one()[0],
+        (Form("counter", claim_one),),
+    ),
+    "rounds:claim_own": Page(
+        answers(FORBIDDEN),
+        stay_abroad,
+        (Form(NOBODY, come_home, sign_in=sign_in_as_chosen),),
+    ),
+}

@@ -1,0 +1,55 @@
+"""People who work abroad."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.rounds.models import Entry, Stay
+from rantau.rounds.services.departures import record_departure
+from tests.actors import get_officer
+from tests.factories.journeys import accept, reach_visa, take_file
+
+AIRPORT = "CGK"
+
+
+def arrive(exam):
+    """She has a visa, departs and arrives two days from now; gives the day."""
+    on = clock.today() + timedelta(days=2)
+    row = {"exam_number": exam, "on": on.isoformat(), "flight": "GA878", "airport": AIRPORT}
+    take_file("ENTRY_LIST", 1, [row])
+    with clock.freeze_clock(clock.now() + timedelta(days=2)):
+        with reading_as(get_officer("pusat")):
+            entry = Entry.objects.get(offer__examinee__exam_number=exam).id
+        record_departure(get_officer("pusat"), uuid4(), on, AIRPORT, [entry])
+        take_file("ARRIVAL", 1, [{"exam_number": exam, "kind": "arrived", "on": on.isoformat()}])
+    return on
+
+
+def go_abroad():
+    """Publish Korea's round with somebody who arrived two days from now, and another who was chosen
+    besides; gives the exam number of the first."""
+    exam = accept()
+    reach_visa(exam)
+    arrive(exam)
+    return exam
+
+
+def get_stay_of(exam, *, by=None):
+    with reading_as(by or get_officer("pusat")):
+        rows = Stay.objects.select_related("offer__examinee__person")
+        return rows.get(offer__examinee__exam_number=exam)
+
+
+def report_stay(number, exam, kind, on, *, until="", employer="", reason=""):
+    """Take in a file of STAY with one row; gives what came of it."""
+    row = {
+        "exam_number": exam,
+        "kind": kind,
+        "on": str(on),
+        "until": str(until),
+        "employer": employer,
+        "reason": reason,
+    }
+    [outcome] = take_file("STAY", number, [row])
+    return outcome

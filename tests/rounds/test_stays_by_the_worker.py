@@ -1,0 +1,77 @@
+"""What the worker does of stays abroad by its own login: files, warnings, and insurers that are late."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.duties.models import Duty
+from rantau.journal.models import Entry as JournalEntry
+from rantau.rounds.models import Examinee
+from rantau.rounds.services.refunds import RefundInput, claim_refund, settle_refund
+from rantau.rounds.stages import Stage
+from rantau.worker.periodic_tasks import ROUNDS_ACTOR, remind_of_refunds, warn_of_stay_ends
+from tests.factories.journeys import take_file
+from tests.factories.rosters import IN_DOCUMENTS
+from tests.factories.stays import get_stay_of, go_abroad
+from tests.worker_login import get_officer_as_system
+
+HOME = IN_DOCUMENTS + timedelta(days=4)
+
+
+@pytest.fixture
+def exam(worker_db, settings, tmp_path, monkeypatch):
+    """Somebody who arrived; another waits for an answer besides."""
+    for module in ("rosters", "examinees", "rounds", "persons", "journeys", "stays"):
+        monkeypatch.setattr(f"tests.factories.{module}.get_officer", get_officer_as_system)
+    settings.EXCHANGE_FOLDER = str(tmp_path)
+    with clock.freeze_clock(IN_DOCUMENTS):
+        return go_abroad()
+
+
+def count_warnings():
+    with reading_as(ROUNDS_ACTOR):
+        return JournalEntry.objects.filter(kind="rounds:stay:ending").count()
+
+
+def count_open_tasks():
+    with reading_as(ROUNDS_ACTOR):
+        return Duty.objects.filter(kind="rounds:ask_insurer", closed_at=None).count()
+
+
+def test_she_is_warned_90_30_and_7_days_before_once_each(exam):
+    until = get_stay_of(exam, by=ROUNDS_ACTOR).permit_until - IN_DOCUMENTS.date()
+    warned = []
+    for days in (91, 90, 89, 30, 7, 7, 0, -1):
+        with clock.freeze_clock(IN_DOCUMENTS + until - timedelta(days=days)):
+            warn_of_stay_ends()
+        warned.append(count_warnings())
+
+    assert warned == [0, 1, 1, 2, 3, 3, 3, 3]
+
+
+def test_a_file_brings_her_home_and_a_late_insurer_is_a_task_of_her_office(exam):
+    row = {"exam_number": exam, "kind": "left", "on": HOME.date().isoformat()}
+    row |= {"until": "", "employer": "", "reason": ""}
+    with clock.freeze_clock(HOME):
+        assert take_file("STAY", 1, [row], by=ROUNDS_ACTOR) == ["left"]
+        counter, stay = get_officer_as_system("loket.3212"), get_stay_of(exam, by=ROUNDS_ACTOR)
+        claim = claim_refund(counter, uuid4(), stay.reference, "return_cost").answer
+    with reading_as(ROUNDS_ACTOR):
+        assert Examinee.objects.get(exam_number=exam).stage == Stage.RETURNED
+    with clock.freeze_clock(HOME + timedelta(days=14)):
+        assert remind_of_refunds() == 0
+    with clock.freeze_clock(HOME + timedelta(days=15)):
+        assert [remind_of_refunds(), remind_of_refunds(), count_open_tasks()] == [1, 0, 1]
+        paid = RefundInput(
+            is_paid=True,
+            on=clock.today(),
+            amount=400_000,
+            currency="KRW",
+            evidence="K-1",
+            why="",
+        )
+        settle_refund(counter, uuid4(), claim, paid)
+        assert count_open_tasks() == 0

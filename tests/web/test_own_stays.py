@@ -1,0 +1,81 @@
+"""Her stay abroad on her own page: until when, what comes next, and what she claims."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.rounds.models import RefundClaim
+from rantau.rounds.services.stays import record_return
+from tests.actors import get_officer
+from tests.factories.rosters import IN_DOCUMENTS
+from tests.factories.stays import get_stay_of, go_abroad
+from tests.web.html import INDONESIAN
+from tests.web.slips import give_slip, read_code, sign_in_with_slip
+
+
+@pytest.fixture
+def stay(db):
+    """The stay of somebody who arrived; another was chosen besides."""
+    with clock.freeze_clock(IN_DOCUMENTS):
+        exam = go_abroad()
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=4)):
+        yield get_stay_of(exam)
+
+
+def sign_in(stay):
+    officer, browser, person = Client(), Client(headers=INDONESIAN), stay.offer.examinee.person
+    officer.force_login(Account.objects.get(login="loket.3212"))
+    code = read_code(give_slip(officer, person.reference))
+    born = f"{person.birth_date:%d-%m-%Y}"
+    assert sign_in_with_slip(browser, person.reference, code, birth=born).status_code == 302
+    return browser
+
+
+def read_page(browser):
+    return browser.get(reverse("rounds:own")).content.decode()
+
+
+def come_home(stay):
+    today = clock.today()
+    record_return(get_officer("loket.3212"), uuid4(), stay.reference, left_on=today)
+
+
+def test_her_page_says_until_when_she_may_stay(stay):
+    page = read_page(sign_in(stay))
+    for words in (f"{stay.permit_until:%d-%m-%Y}", "0 dari 3", "Izin tinggal"):
+        assert words in page
+    assert "Pulanglah tepat waktu" not in page
+
+
+def test_before_the_end_the_way_home_is_her_next_step(stay):
+    with clock.freeze_clock(clock.now() + (stay.permit_until - clock.today())):
+        page = read_page(sign_in(stay))
+    assert "Pulanglah tepat waktu" in page
+
+
+def test_at_home_she_claims_what_an_insurance_pays_back(stay):
+    come_home(stay)
+    browser, address = sign_in(stay), reverse("rounds:claim_own", args=[stay.reference])
+    assert address in read_page(browser)
+    answer = browser.post(address, {"key": uuid4(), "kind": "return_cost"})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("rounds:own"))
+    with reading_as(get_officer("pusat")):
+        claim = RefundClaim.objects.get()
+    assert (claim.kind, claim.state) == ("return_cost", "waiting")
+    page = read_page(browser)
+    assert f"{claim.due_on:%d-%m-%Y}" in page
+    assert "Terbuka." in page  # the special test
+
+
+def test_the_stay_of_another_is_not_found(stay):
+    come_home(stay)
+    browser = sign_in(stay)
+    address = reverse("rounds:claim_own", args=["TG-0000-0000"])
+    assert browser.get(address).status_code == 404
+    assert browser.post(address, {"key": uuid4(), "kind": "return_cost"}).status_code == 404
