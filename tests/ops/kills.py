@@ -2,12 +2,14 @@
 
 import os
 import signal
+import time
 from contextlib import suppress
 
 import psycopg
 
 from rantau.ops.embedded.binaries import get_runner
 from rantau.ops.embedded.cluster import Cluster
+from tests.ops.machine import BACK, FROM_NOTHING
 
 PARTS = ("web", "worker", "database")
 
@@ -36,3 +38,22 @@ def find_processes(made, which):
     found = made.children("granian" if which == "web" else "rantau.worker")
     assert found
     return found
+
+
+def wait_until_all_is_back(made):
+    """Seconds until the service answers and the worker is there."""
+    started = time.monotonic()
+    time.sleep(0.5)
+    assert made.ready(FROM_NOTHING)
+    assert has_child(made, "rantau.worker", within=FROM_NOTHING)
+    return time.monotonic() - started
+
+
+def has_child(made, words, within=BACK):
+    """Whether a child is there, at once or within some seconds."""
+    end = time.monotonic() + within
+    while time.monotonic() < end:
+        if made.children(words):
+            return True
+        time.sleep(0.2)
+    return False

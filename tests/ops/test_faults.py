@@ -20,9 +20,16 @@ import pytest
 
 from rantau.demo.load.officer import Officer, Visitor
 from tests.needs import need
-from tests.ops.kills import PARTS, fetch_row, find_processes, kill_part
+from tests.ops.kills import (
+    PARTS,
+    fetch_row,
+    find_processes,
+    has_child,
+    kill_part,
+    wait_until_all_is_back,
+)
 from tests.ops.load import WHOLE, Load, check_nothing_is_half_done
-from tests.ops.machine import BACK, FROM_NOTHING, run_command, start_machine
+from tests.ops.machine import BACK, run_command, start_machine
 
 pytestmark = pytest.mark.slow
 KILLS = 200  # of processes, in the drill
@@ -80,25 +87,6 @@ def test_killed_two_hundred_times_nothing_acknowledged_is_lost(served, print_fig
         f"{unanswered} answered with an error or not at all: done once by repeating their keys",
         "journal verify and statistics check: well",
     )
-
-
-def wait_until_all_is_back(made):
-    """Seconds until the service answers and the worker is there."""
-    started = time.monotonic()
-    time.sleep(0.5)
-    assert made.ready(FROM_NOTHING)
-    assert has_child(made, "rantau.worker", within=FROM_NOTHING)
-    return time.monotonic() - started
-
-
-def has_child(made, words, within=BACK):
-    """Whether a child is there, at once or within some seconds."""
-    end = time.monotonic() + within
-    while time.monotonic() < end:
-        if made.children(words):
-            return True
-        time.sleep(0.2)
-    return False
 
 
 def test_a_database_that_says_nothing_makes_it_unready_in_time(served):

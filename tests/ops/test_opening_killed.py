@@ -14,8 +14,9 @@ import pytest
 
 from rantau.common import clock
 from rantau.demo.load.officer import Address, Visitor
+from rantau.demo.rehearsal.desks import Desk
 from rantau.demo.rehearsal.moved_clock import MovedClock
-from rantau.demo.rehearsal.round import choose_desks, invent_hopefuls
+from rantau.demo.rehearsal.round import invent_hopefuls
 from rantau.demo.rehearsal.round_command import FOLDER
 from rantau.demo.rehearsal.round_edition import move_round
 from rantau.demo.rehearsal.round_opening import announce, build_place_form
@@ -23,12 +24,13 @@ from rantau.demo.rehearsal.round_walk import CODE_PATTERN, FIRST, SECOND, Walk, 
 from rantau.rounds.draw_file import find_draw_faults, read_draw_file
 from rantau.rounds.parsing import parse_round
 from rantau.rounds.services.seats import DRAW_DELAY, get_fair_end
-from tests.ops.kills import PARTS, fetch_row, kill_part
-from tests.ops.machine import FROM_NOTHING, build_plain_environment, start_machine
+from tests.ops.kills import PARTS, fetch_row, kill_part, wait_until_all_is_back
+from tests.ops.machine import build_plain_environment, start_machine
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
-PEOPLE, SEATS, TELEPHONES = 900, 300, 8  # telephones at once
-PATIENCE, WAIT = 90.0, 60.0  # seconds
+PEOPLE, SEATS, TELEPHONES = 600, 200, 8  # telephones at once
+KILLS, BETWEEN = 3, 30  # of each part; places that are taken from one to the next
+PATIENCE, WAIT = 300.0, 60.0  # seconds
 SECOND_PAST = timedelta(seconds=1)
 SEATS_SQL = """
     select (select coalesce(sum(taken), 0) from rounds_seat_count),
@@ -43,14 +45,11 @@ class Crowd:
     def __init__(self, address, code, people):
         self.address, self.path, self.people = address, f"/putaran/{code}/daftar/", iter(people)
         self.codes, self.statuses, self.lock = {}, Counter(), threading.Lock()
-        self.threads = [threading.Thread(target=self._come) for _ in range(TELEPHONES)]
+        self.threads = [threading.Thread(target=self._come, daemon=True) for _ in range(TELEPHONES)]
 
     def start(self):
         for thread in self.threads:
             thread.start()
-
-    def is_coming(self):
-        return any(thread.is_alive() for thread in self.threads)
 
     def _come(self):
         while True:
@@ -76,9 +75,9 @@ def opening(state):
     edition = parse_round(declaration)
     with start_machine(state / "opening", env=env) as made:
         address = Address(made.port, patience=PATIENCE)
-        desks = choose_desks(PEOPLE)
+        desks = [Desk("3212", 3212012001, "32")]
         people = invent_hopefuls(edition, PEOPLE, desks)
-        walk = Walk(address, edition, MovedClock(clock_file), people, desks, lambda _line: None)
+        walk = Walk(address, edition, MovedClock(clock_file), people, desks, 0, lambda _line: None)
         walk.sign_in([FIRST, SECOND])
         announce(walk, declaration)
         yield made, walk
@@ -89,13 +88,13 @@ def test_nobody_loses_a_place_or_gets_two_whatever_is_killed(opening):
     walk.go_to(walk.edition.windows["registration"].begins + SECOND_PAST)
     crowd, chance = Crowd(walk.address, walk.code, walk.people), random.Random(2013)
     crowd.start()
-    kills = kill_while(crowd.is_coming, made, chance)
+    kills = kill_in_turn(made, crowd, chance)
     walk.go_to(get_fair_end(walk.edition) + DRAW_DELAY + SECOND_PAST)
     for which in ("worker", "database"):
         assert kill_part(made, which)
     content = wait_for(lambda: fetch_draw(walk), "the draw")
 
-    assert all(kills[which] for which in PARTS)
+    assert all(kills[which] >= KILLS for which in PARTS)
     assert crowd.statuses == {200: PEOPLE}
     assert len({code for code in crowd.codes.values() if code}) == PEOPLE
     draw = read_draw_file(content)
@@ -112,14 +111,17 @@ def test_nobody_loses_a_place_or_gets_two_whatever_is_killed(opening):
         assert again.post(crowd.path, build_place_form(hopeful)).status == 422
 
 
-def kill_while(is_coming, made, chance):
-    """Kill one part after another while people come; how many processes of each."""
-    kills = Counter()
-    while is_coming():
-        time.sleep(chance.uniform(0.3, 1.0))
-        which = chance.choice(PARTS)
+def kill_in_turn(made, crowd, chance):
+    """Kill every part some times while people come; how many processes of each."""
+    kills, parts = Counter(), list(PARTS) * KILLS
+    chance.shuffle(parts)
+    for number, which in enumerate(parts, start=1):
+        wait_for(lambda n=number: len(crowd.codes) >= n * BETWEEN, f"{number * BETWEEN} places")
+        assert any(thread.is_alive() for thread in crowd.threads)
         kills[which] += kill_part(made, which)
-        assert made.ready(FROM_NOTHING)
+        wait_until_all_is_back(made)
+    for thread in crowd.threads:
+        thread.join()
     return kills
 
 

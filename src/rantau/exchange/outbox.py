@@ -213,7 +213,7 @@ def _send(channel: Channel, message: Message) -> Delivery:
 def _find_number(message: Message) -> str:
     """The number to which it may be sent now; empty for none. Inside a scope."""
     if message.person is None:
-        return get_place_phone(message)
+        return get_place_phone(message.place) if message.place else ""
     person = _get_receiver(message.person, message.kind)
     if not SafeContact.objects.filter(person=person, channel="sms").exists():
         return ""

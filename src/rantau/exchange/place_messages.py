@@ -46,7 +46,7 @@ def find_place_moment(place: Place, at: datetime) -> datetime:
     return at if is_late else moment
 
 
-def get_place_phone(message: Message) -> str:
+def get_place_phone(place: Place) -> str:
     """The number of the place; empty where its seat has gone on. Inside a scope."""
-    places = Place.objects.filter(COME_UP, id=message.place_id)
+    places = Place.objects.filter(COME_UP, id=place.id)
     return places.values_list("phone", flat=True).first() or ""
